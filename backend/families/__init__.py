@@ -1,0 +1,1 @@
+"""One folder per kind of model. Families are strangers to each other."""

@@ -1,0 +1,52 @@
+"""How a family describes itself to windows and command lines, which never import one."""
+
+import msgspec
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of a config, taken from the dataclass and the docstring under it."""
+
+    name: str
+    type: str
+    """``int``, ``float``, ``bool``, ``str`` or ``choice``."""
+    default: int | float | bool | str | None
+    doc: str
+    """Meaning, unit and range, for people."""
+    choices: list[str] = []
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class StageInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """One of a family's ordered trainings."""
+
+    name: str
+    title: str
+    doc: str
+    needs: list[str] = []
+    """Stages whose checkpoint must exist before."""
+    share: float = 1.0
+    """Share of the minutes when all stages are trained in one go; the family's shares sum to 1."""
+
+
+class PresetInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A named config."""
+
+    name: str
+    doc: str
+    fields: list[Field]
+    """With this preset's values as defaults."""
+    parameters: int | None = None
+    """Model size, if it is known without building it."""
+
+
+class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A family as the training form shows it."""
+
+    name: str
+    title: str
+    doc: str
+    stages: list[StageInfo]
+    presets: list[PresetInfo]
+    controls: list[str]
+    """Which of duration, pitch, energy, speed, style it obeys natively."""

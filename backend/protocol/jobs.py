@@ -1,0 +1,237 @@
+"""Jobs: one value each, holding all that the work needs. A worker gets one and returns its result.
+
+Paths are absolute. ``project`` is the project's folder.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from backend.protocol.families import FamilyInfo
+from backend.protocol.findings import Health
+from backend.protocol.problems import Problem
+from backend.protocol.runs import Value
+from backend.protocol.score import Score
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="job"):
+    """Base of all jobs."""
+
+    project: str
+
+
+class ImportDataset(Job, tag="import"):
+    """Bring recordings with their texts into the project."""
+
+    source: str
+    """A folder or a list file."""
+    format: Literal["auto", "folder", "ljspeech", "list", "jsonl", "amphion"] = "auto"
+    speaker: str = ""
+    language: str = ""
+
+
+class Align(Job, tag="align"):
+    """Phones, features and alignment for clips that lack them; goes on where it was interrupted."""
+
+    clips: list[int] | None = None
+    """Ids; None: all."""
+
+
+class Check(Job, tag="check"):
+    """Run every check and store the findings."""
+
+    clips: list[int] | None = None
+
+
+class Train(Job, tag="train"):
+    """Start a run, or a chain of them where no stage is named, detached."""
+
+    family: str
+    preset: str = "small"
+    stage: str = ""
+    """Empty: all stages in order, sharing the minutes."""
+    parent: str = ""
+    """A voice to start from; empty: from nothing."""
+    minutes: float | None = None
+    steps: int | None = None
+    seed: int = 0
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    values: dict[str, Value] = {}
+    """Config fields to override."""
+
+
+class Resume(Job, tag="resume"):
+    """Resume a run from its last good checkpoint."""
+
+    run: str
+    minutes: float | None = None
+    steps: int | None = None
+
+
+class Plan(Job, tag="plan"):
+    """Text → score."""
+
+    voice: str
+    text: str
+    language: str = ""
+    speaker: str = ""
+    speed: float = 1.0
+    semitones: float = 0.0
+
+
+class Render(Job, tag="render"):
+    """Score → audio."""
+
+    voice: str
+    score: Score
+    out: str = ""
+    """Empty: a new take in the project's renders."""
+
+
+class Speak(Job, tag="speak"):
+    """Text → audio, sentence by sentence; each is announced as soon as it can be heard."""
+
+    voice: str
+    text: str
+    out: str = ""
+    language: str = ""
+    speaker: str = ""
+    speed: float = 1.0
+    semitones: float = 0.0
+
+
+class ExportAudio(Job, tag="export-audio"):
+    """A rendered take → WAV for the world."""
+
+    source: str
+    out: str
+    sample_rate: int | None = None
+    """Hz; None: as it is."""
+    depth: Literal["16", "24", "32f"] = "24"
+    lufs: float | None = None
+    """Loudness target, LUFS; None: as it is."""
+    peak_dbtp: float = -1.0
+    """True-peak limit, dBTP."""
+
+
+class Export(Job, tag="export"):
+    """Dataset, voice, bundle or labels → files elsewhere."""
+
+    what: Literal["dataset", "voice", "bundle", "labels"]
+    out: str
+    format: str = ""
+    """``ljspeech`` or ``jsonl`` for a dataset; ``textgrid`` or ``audacity`` for labels."""
+    voice: str = ""
+
+
+class Judge(Job, tag="judge"):
+    """Speak sentences and measure what came out."""
+
+    voice: str
+    sentences: list[str] = []
+    """Empty: the eight of assets/sentences/unseen.txt."""
+    out: str = ""
+    """Folder that keeps the audio; empty: the project's renders."""
+
+
+class Families(Job, tag="families"):
+    """Describe families, stages, presets, controls."""
+
+    project: str = ""
+
+
+class Doctor(Job, tag="doctor"):
+    """Devices (a kernel really run), audio, versions, what is missing and its remedy."""
+
+    project: str = ""
+
+
+AnyJob = (
+    ImportDataset | Align | Check | Train | Resume | Plan | Render | Speak | ExportAudio | Export | Judge
+    | Families | Doctor
+)  # fmt: skip
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="result"):
+    """Base of all results."""
+
+
+class Imported(Result, tag="imported"):
+    added: int
+    already: int
+    skipped: list[Problem]
+    clips: list[int] = []
+
+
+class Aligned(Result, tag="aligned"):
+    aligned: int
+    failed: list[Problem]
+    seconds: float
+    """Audio seconds that were prepared."""
+    wall_s: float
+
+
+class Checked(Result, tag="checked"):
+    health: Health
+    findings: int
+
+
+class Training(Result, tag="training"):
+    """The runs that were created; the first is running."""
+
+    runs: list[str]
+    voice: str
+    """Id of the voice that they will make."""
+
+
+class Planned(Result, tag="planned"):
+    score: Score
+    attention: str = ""
+    """A .npy, (phones, frames)."""
+
+
+class Rendered(Result, tag="rendered"):
+    path: str
+    score: Score
+    sample_rate: int
+    duration_s: float
+    wall_s: float
+    take: int | None = None
+    """Id of the take in the project's renders, if it went there."""
+    attention: str = ""
+
+
+class Exported(Result, tag="exported"):
+    paths: list[str]
+
+
+class Judged(Result, tag="judged"):
+    """Figures by name (``wer``, ``cer``, ``likeness``, ``distillmos``, ``dnsmos``, ``f0_cents``, ``rtf`` …)."""
+
+    figures: dict[str, float | None]
+    n: int
+    heard: list[str]
+    """What the recognizer understood, a line a sentence."""
+    paths: list[str]
+
+
+class FamilyList(Result, tag="family-list"):
+    families: list[FamilyInfo]
+
+
+class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the doctor's report."""
+
+    name: str
+    ok: bool
+    says: str
+    remedy: str = ""
+
+
+class Examined(Result, tag="examined"):
+    lines: list[Diagnosis]
+
+
+AnyResult = (
+    Imported | Aligned | Checked | Training | Planned | Rendered | Exported | Judged | FamilyList | Examined
+)  # fmt: skip

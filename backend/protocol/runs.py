@@ -1,0 +1,120 @@
+"""The lines of a run's ``events.jsonl`` and its ``config.json``. The folder is the only truth about a run."""
+
+from typing import Literal
+
+import msgspec
+
+from backend.protocol.problems import Problem
+
+Value = int | float | bool | str | None
+
+
+class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """``config.json``: everything needed to start, understand or resume the run."""
+
+    id: str
+    family: str
+    preset: str
+    stage: str
+    project: str
+    """The project's folder, for a run inside it: ``../..``."""
+    values: dict[str, Value]
+    """The whole config, preset and overrides merged."""
+    seed: int = 0
+    device: str = "auto"
+    minutes: float | None = None
+    """Stop after so much training time (resumed parts count together)."""
+    steps: int | None = None
+    parent: str = ""
+    """Voice that training started from; empty: from nothing."""
+    needs: dict[str, str] = {}
+    """Stage → run id that this stage builds on."""
+    then: list[str] = []
+    """Run ids to start after this one, in order (``train`` without a stage chains them)."""
+    created: str = ""
+    """ISO 8601, UTC."""
+    title: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+    """One line of ``events.jsonl``."""
+
+    step: int
+    time: float
+    """Unix seconds, for people; ``wall_s`` is what durations are computed from."""
+    wall_s: float
+    """Training seconds so far, resumed parts added up; never goes back."""
+
+
+class Started(Event, tag="started"):
+    """Training began or was resumed (``step`` > 0 or ``resumed``)."""
+
+    pid: int
+    device: str
+    device_reason: str
+    resumed: bool = False
+    checkpoint_age_s: float | None = None
+    parameters: int = 0
+    memory_mb: float | None = None
+    """Estimated memory, MB."""
+    clips: int = 0
+    held_out: int = 0
+    total_steps: int | None = None
+
+
+class Metrics(Event, tag="metrics"):
+    """Losses and rates; ``None`` stands for a number that is not finite."""
+
+    values: dict[str, float | None]
+    split: Literal["train", "held-out"] = "train"
+    eta_s: float | None = None
+
+
+class Sample(Event, tag="sample"):
+    """Audio made from the model as it stands. Paths are relative to the run's folder."""
+
+    text: str
+    path: str
+    attention: str = ""
+    """A .npy with the alignment, (phones, frames); empty where there is none."""
+
+
+class Scores(Event, tag="scores"):
+    """A judge's figures on this step's samples."""
+
+    values: dict[str, float | None]
+    n: int
+
+
+class Checkpoint(Event, tag="checkpoint"):
+    """A checkpoint that is complete on disk."""
+
+    path: str
+    sha256: str
+    best: bool = False
+
+
+class Warned(Event, tag="warned"):
+    """Something a person should know; training goes on."""
+
+    problem: Problem
+
+
+class Stopped(Event, tag="stopped"):
+    """Training came to a rest: asked to, done, or failed."""
+
+    reason: Literal["finished", "asked", "failed", "no-progress"]
+    problem: Problem | None = None
+
+
+RunEvent = Started | Metrics | Sample | Scores | Checkpoint | Warned | Stopped
+
+
+class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
+    """``heartbeat``: rewritten every few seconds while the trainer lives."""
+
+    pid: int
+    step: int
+    time: float
+    process_started: float
+    """Start time of the process as the system gives it, so that a reused pid is not taken for it."""

@@ -1,0 +1,25 @@
+"""``voice.json``: what a voice says of itself. It lies beside the voice's safetensors."""
+
+import msgspec
+
+
+class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """A voice as lists show it."""
+
+    id: str
+    name: str
+    family: str
+    sample_rate: int
+    """Hz."""
+    languages: list[str]
+    speakers: list[str]
+    controls: list[str]
+    """Which of duration, pitch, energy, speed, style it obeys natively."""
+    runs: dict[str, str] = {}
+    """Stage → id of the run that made it."""
+    steps: dict[str, int] = {}
+    """Stage → step of the checkpoint in it."""
+    figures: dict[str, float | None] = {}
+    """The judge's last figures."""
+    created: str = ""
+    format: int = 1

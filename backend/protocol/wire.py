@@ -1,0 +1,117 @@
+"""The wire: one JSON message a line, over pipes. See DESIGN.md §2."""
+
+import msgspec
+
+from backend.protocol.jobs import AnyJob, AnyResult
+from backend.protocol.problems import Problem
+
+VERSION = 1
+"""Both sides refuse to talk to another version."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Base of all messages."""
+
+
+class Start(Message, tag="start"):
+    """Do this job. ``id`` is the asker's choice and must be new."""
+
+    id: str
+    job: AnyJob
+
+
+class Cancel(Message, tag="cancel"):
+    """Stop that job; never queues behind work."""
+
+    id: str
+
+
+class Ping(Message, tag="ping"):
+    """Answered at once by Pong."""
+
+    nonce: int
+
+
+class Shutdown(Message, tag="shutdown"):
+    """End after cancelling what is not detached."""
+
+
+Request = Start | Cancel | Ping | Shutdown
+
+
+class Hello(Message, tag="hello"):
+    """First line of a backend or worker."""
+
+    version: int
+    pid: int
+
+
+class Pong(Message, tag="pong"):
+    nonce: int
+
+
+class JobStarted(Message, tag="job-started"):
+    id: str
+
+
+class Progress(Message, tag="progress"):
+    """``fraction`` in [0, 1]; ``eta_s`` is None until it can be said honestly."""
+
+    id: str
+    fraction: float
+    text: str = ""
+    eta_s: float | None = None
+
+
+class Chunk(Message, tag="chunk"):
+    """A piece of a rendering that can be heard already, in order of ``index``."""
+
+    id: str
+    index: int
+    path: str
+    start_s: float
+    duration_s: float
+    last: bool = False
+
+
+class Done(Message, tag="done"):
+    id: str
+    result: AnyResult
+
+
+class Failed(Message, tag="failed"):
+    id: str
+    problem: Problem
+
+
+class JobCancelled(Message, tag="job-cancelled"):
+    id: str
+
+
+class Log(Message, tag="log"):
+    """A line of a worker's stderr."""
+
+    text: str
+    source: str = ""
+
+
+Event = Hello | Pong | JobStarted | Progress | Chunk | Done | Failed | JobCancelled | Log
+
+_requests = msgspec.json.Decoder(Request)
+_events = msgspec.json.Decoder(Event)
+_encoder = msgspec.json.Encoder()
+
+
+def encode(message: Message) -> bytes:
+    """One line, newline included. NaN and infinities become null, which float fields that allow None accept."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_request(line: bytes) -> Request:
+    """Raises ``msgspec.DecodeError`` or ``ValidationError`` for anything that is not a request."""
+    return _requests.decode(line)
+
+
+def decode_event(line: bytes) -> Event:
+    """Raises ``msgspec.DecodeError`` or ``ValidationError`` for anything that is not an event."""
+    return _events.decode(line)

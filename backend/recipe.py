@@ -1,0 +1,149 @@
+"""The recipe contract: what a family offers, and all that trainer, forms, command line and tests use of it.
+
+A recipe is stateless; what changes lives in :class:`TrainState`. A batch is a pure function of the step, so
+the position in the data needs no checkpoint of its own.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
+from backend.protocol.families import StageInfo
+from backend.protocol.score import Score
+from backend.protocol.voices import VoiceInfo
+
+Batch = dict[str, Tensor]
+Metrics = dict[str, Tensor]
+Report = Callable[[float, str], None]
+"""Called with a fraction in [0, 1] and a sentence; raises ``Cancelled`` when the work is to stop."""
+
+
+@dataclass(kw_only=True)
+class TrainState:
+    """Everything that training changes. The trainer saves and restores all of it."""
+
+    modules: dict[str, nn.Module]
+    optimizers: dict[str, torch.optim.Optimizer]
+    ema: dict[str, nn.Module] = field(default_factory=dict)
+    """Averaged copies, by the module's name; ``Stepper`` moves them."""
+    schedule: Callable[[str, int, float], float] | None = None
+    """(optimizer, step, progress in [0, 1] of the budget or 0 without one) → factor on its base rate."""
+    numbers: dict[str, float] = field(default_factory=dict)
+    """Numbers of the family's own that an exact resume needs."""
+    step: int = 0
+
+
+class Stepper(Protocol):
+    """Moves an optimizer, or raises: the one place where weights change."""
+
+    def apply(
+        self, state: TrainState, optimizer: str, loss: Tensor, *, clip_norm: float | None = None,
+        clip_value: float | None = None,
+    ) -> Tensor:
+        """Backward, check that loss and gradients are finite, clip, step, move the EMA.
+
+        Returns the gradient's norm before clipping. Raises ``NonFiniteLoss`` before anything moved.
+        """
+
+
+class Corpus(Protocol):
+    """The training data of one stage, features in memory or memory-mapped."""
+
+    symbols: Sequence[str]
+    speakers: Sequence[str]
+    languages: Sequence[str]
+
+    def __len__(self) -> int:
+        """Number of training clips."""
+
+    def batch(self, step: int, seed: int) -> Batch:
+        """The batch of that step: the same for the same step and seed, in any process."""
+
+    def held_out(self) -> Iterator[Batch]:
+        """Batches of clips that training never reads; empty where there are none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """One sample made during training."""
+
+    text: str
+    samples: NDArray[np.float32]
+    sample_rate: int
+    attention: NDArray[np.float32] | None = None
+    """(phones, frames)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a voice intends to say."""
+
+    score: Score
+    attention: NDArray[np.float32] | None = None
+    """(phones, frames)."""
+
+
+class Voice(Protocol):
+    """A loaded voice. Not safe to share between threads."""
+
+    info: VoiceInfo
+
+    def plan(
+        self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
+        lexicon: Mapping[str, str] | None = None,
+    ) -> Plan:
+        """One sentence → score. Raises ``VoicewrightError`` for text that has no phones."""
+
+    def render(self, score: Score) -> NDArray[np.float32]:
+        """Score → samples (n,), in [-1, 1], at ``info.sample_rate``, as long as the score says."""
+
+
+class Recipe(Protocol):
+    """A family."""
+
+    name: str
+    title: str
+    doc: str
+    stages: tuple[StageInfo, ...]
+    controls: tuple[str, ...]
+
+    def presets(self) -> Mapping[str, Any]:
+        """Name → frozen config dataclass."""
+
+    def prepare(
+        self, items: Sequence[Item], config: Any, stage: str, cache: FeatureCache, report: Report
+    ) -> Corpus:
+        """Features of the clips, through the shared cache."""
+
+    def build(
+        self, config: Any, stage: str, corpus: Corpus, device: torch.device, needs: Mapping[str, Path],
+        parent: Path | None,
+    ) -> TrainState:
+        """Models and optimizers. ``needs``: stage → checkpoint folder; ``parent``: a voice to start from."""
+
+    def train_step(self, state: TrainState, batch: Batch, config: Any, stage: str, stepper: Stepper) -> Metrics:
+        """One step; adversaries and teachers live in here. Returns scalars by name."""
+
+    def held_out_step(self, state: TrainState, batch: Batch, config: Any, stage: str) -> Metrics:
+        """The same losses without learning."""
+
+    def samples(
+        self, state: TrainState, corpus: Corpus, config: Any, stage: str, sentences: Sequence[str]
+    ) -> Iterator[Heard]:
+        """Audio from the model as it stands (EMA where there is one)."""
+
+    def export(
+        self, checkpoints: Mapping[str, Path], config: Mapping[str, Any], folder: Path, info: VoiceInfo
+    ) -> VoiceInfo:
+        """Stage → checkpoint folder, stage → config → a voice in ``folder``, complete or not at all."""
+
+    def load_voice(self, folder: Path, device: torch.device) -> Voice:
+        """Raises ``VoicewrightError`` when the folder is not a voice of this family."""
