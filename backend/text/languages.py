@@ -1,0 +1,81 @@
+"""The languages that espeak-ng speaks."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.text import espeak_library
+
+_ALIASES = {
+    # What datasets and people write → espeak-ng's code. Its plain “en” is British; lists that say “en” are
+    # American far more often.
+    "en": "en-us", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "cn": "cmn", "jp": "ja", "kr": "ko", "cz": "cs",
+    "dk": "da", "gr": "el", "ua": "uk", "no": "nb", "iw": "he", "in": "id", "sp": "es", "tl": "id", "en-uk": "en-gb",
+}  # fmt: skip
+_TONAL = ("cmn", "yue", "hak", "vi", "my", "shn", "th")
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language."""
+
+    code: str
+    """espeak-ng's code in lower case, e.g. ``en-us``."""
+    name: str
+    identifier: str
+    """espeak-ng's file of the voice, e.g. ``gmw/en-US``."""
+
+    @property
+    def base(self) -> str:
+        """The code without its region: ``en``."""
+        return self.code.split("-", 1)[0]
+
+    @property
+    def tonal(self) -> bool:
+        """Whether pitch tells words apart, so that phones carry tones."""
+        return self.base in _TONAL
+
+
+@cache
+def all_languages() -> dict[str, Language]:
+    """Code → language, sorted by code; read once from espeak-ng."""
+    found: dict[str, Language] = {}
+    for entry in espeak_library.voices():
+        code = entry.code.strip().lower()
+        found.setdefault(code, Language(code, entry.name, entry.identifier))
+    return dict(sorted(found.items()))
+
+
+def find(code: str) -> Language:
+    """The language of a code; case, underscores, common other spellings and unknown regions are forgiven.
+
+    Raises ``VoicewrightError`` (``language-unknown``).
+    """
+    known = all_languages()
+    wanted = code.strip().lower().replace("_", "-")
+    while wanted:
+        if (resolved := _ALIASES.get(wanted, wanted)) in known:
+            return known[resolved]
+        wanted = wanted.rpartition("-")[0]
+    raise VoicewrightError(
+        Problem(
+            kind="language-unknown",
+            what=f"“{code}” is not a language that can be spoken here."
+            if code.strip()
+            else "A language is missing.",
+            why="espeak-ng, which turns text into phones, has no such language.",
+            remedy="Choose one from the list, for example en-us, de, fr-fr, es, cmn or ja.",
+        )
+    )
+
+
+def check(code: str) -> str:
+    """espeak-ng's own code for what somebody wrote (``EN`` → ``en-us``); raises as :func:`find` does."""
+    return find(code).code
+
+
+def __getattr__(name: str) -> tuple[str, ...]:
+    # ALL costs a start of espeak-ng, so it is made when somebody asks.
+    if name == "ALL":
+        return tuple(all_languages())
+    raise AttributeError(name)

@@ -1,0 +1,105 @@
+"""Clean text, and words for what is written in figures and signs.
+
+Everything here takes time linear in the text: no pattern can backtrack beyond a bounded stretch. What a
+language's tables do not know is left to espeak-ng, which reads numbers in all its languages. No word is lost.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from backend.text import languages, numbers
+from backend.text.abbreviations import ABBREVIATIONS, SIGNS, UNITS
+from backend.text.languages import Language
+
+_SSML = re.compile(
+    r"</?(?:speak|break|prosody|emphasis|say-as|phoneme|sub|voice|audio|mark|lexicon|metadata|lang|p|s|w|desc)"
+    r"(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_PLAIN = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "′": "'", "＇": "'", "“": '"', "”": '"', "„": '"',
+        "″": '"', "‐": "-", "‑": "-", "‒": "-", "−": "-", "⁃": "-", "…": "…", "\u00a0": " ", "\u202f": " ",
+        "\u2007": " ", "\u3000": " ", "\u00ad": None, "\ufeff": None, "\u2060": None, "\u200b": " ",
+        "\u2028": "\n", "\u2029": "\n", "\x85": "\n", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl",
+    }
+)  # fmt: skip
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
+_MARKS = re.compile(r"([\u0300-\u036f\u20d0-\u20ff]{3})[\u0300-\u036f\u20d0-\u20ff]+")
+_REPEATS = re.compile(r"([^\w\s])\1{3,}")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Characters ``start:end`` of a clean text are spoken as ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+def clean(text: str) -> str:
+    """Composed Unicode without invisible controls, SSML tags, fancy quotes and long runs of signs."""
+    text = _SSML.sub(" ", text.translate(_PLAIN))
+    text = _MARKS.sub(r"\1", _INVISIBLE.sub(" ", text))
+    text = unicodedata.normalize("NFC", text)
+    text = _REPEATS.sub(r"\1\1\1", text).replace("[[", "[ [").replace("]]", "] ]")
+    return _SPACES.sub(" ", text).strip()
+
+
+def normalize(text: str, language: str) -> str:
+    """The text as words, e.g. ``It's $5.20`` → ``It's five dollars, twenty cents``."""
+    cleaned = clean(text)
+    pieces: list[str] = []
+    position = 0
+    for segment in expand(cleaned, languages.find(language)):
+        pieces += (cleaned[position : segment.start], segment.text)
+        position = segment.end
+    return "".join((*pieces, cleaned[position:]))
+
+
+_NUMBER = r"(?<![\w.,])[-+]?(?:\d{1,3}(?:[,.'  ]\d{3}){1,5}|\d{1,40})(?:[.,]\d{1,20})?"
+_SIGN = r"[$€£¥₹]"
+_PATTERN = re.compile(
+    rf"""
+      (?P<money>{_SIGN}\s?\d[\d.,]{{0,25}}(?:\s(?:thousand|million|billion|trillion))?(?!\w)
+        | (?<![\w.,])\d[\d.,]{{0,25}}\s?[$€£¥₹](?!\w))
+    | (?P<date>(?<![\w.\-/])\d{{4}}-\d{{2}}-\d{{2}}(?![\w\-/]) | (?<![\w.\-/])\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}(?![\w/]))
+    | (?P<time>(?<![\w:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?(?![\w:]))
+    | (?P<ordinal>(?<![\w.,])\d{{1,9}}(?:st|nd|rd|th)\b)
+    | (?P<quantity>{_NUMBER}\s?(?:°[CF]|[%‰]|(?:[kcmµ]?m[²³]?|km/h|mph|[km]?g|mg|[mc]?l|[kMG]?Hz|[kMGT]B|[km]?W|kWh|ms|min|h|s|lbs?|oz|ft|mi)(?![\w²³/'])))
+    | (?P<number>{_NUMBER}(?![\w]))
+    | (?P<abbreviation>(?<![\w.])(?:[^\W\d_]{{1,6}}\.){{1,4}}(?=\W|$) | (?<![\w.])[^\W\d_]{{2,6}}\.(?=\s))
+    | (?P<sign>(?<=\s)[&+=@](?=\s))
+    """,
+    re.VERBOSE,
+)
+
+
+def expand(cleaned: str, language: Language) -> Iterator[Segment]:
+    """The stretches of a clean text that are spoken otherwise than written, in order."""
+    base = language.base
+    readers: dict[str, Callable[[str, Language], str | None]] = {
+        "money": numbers.money, "date": numbers.date, "time": numbers.time, "ordinal": numbers.ordinal,
+        "number": numbers.number,
+    }  # fmt: skip
+    for match in _PATTERN.finditer(cleaned):
+        kind, found = match.lastgroup or "", match.group()
+        spoken: str | None
+        if kind == "abbreviation":
+            spoken = ABBREVIATIONS.get(base, {}).get(found.casefold())
+            if spoken and match.end() == len(cleaned.rstrip("\"')")):
+                spoken += "."  # its point also ended the sentence
+        elif kind == "sign":
+            spoken = SIGNS.get(base, {}).get(found)
+        elif kind == "quantity":
+            spoken = numbers.quantity(found, language, UNITS.get(base, {}))
+        else:
+            spoken = readers[kind](found, language)
+        if spoken is not None and spoken != found:
+            yield Segment(match.start(), match.end(), spoken)
