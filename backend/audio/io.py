@@ -1,0 +1,251 @@
+"""Reading and writing recordings, by libsndfile. Every refusal is a typed Problem that names file, reason
+and remedy.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.audio.headers import missing_bytes
+from backend.audio.resample import resample
+from backend.audio.trouble import trouble, unreadable
+
+if TYPE_CHECKING:
+    import soundfile
+
+SUFFIXES = frozenset(
+    {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".au", ".caf"}
+)
+"""File names that are taken for recordings."""
+MAX_CHANNELS = 16
+_BLOCK = 1 << 16
+_LOUDEST = 64.0
+"""A float file beyond this is not in [-1, 1] scale: 36 dB over full scale is no recording."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudioInfo:
+    """What a file says of itself, before it is decoded; ``frames`` is a claim."""
+
+    sample_rate: int
+    channels: int
+    frames: int
+    duration_s: float
+    subtype: str
+    """libsndfile's name of the coding, e.g. ``PCM_16``."""
+    format: str
+    """libsndfile's name of the container, e.g. ``WAV``."""
+
+
+def probe(path: Path) -> AudioInfo:
+    """Rate, channels and length by the header. Raises VoicewrightError for what is no readable recording."""
+    with _open(path) as file:
+        return AudioInfo(
+            sample_rate=file.samplerate,
+            channels=file.channels,
+            frames=file.frames,
+            duration_s=file.frames / file.samplerate,
+            subtype=file.subtype,
+            format=file.format,
+        )
+
+
+def read(
+    path: Path,
+    *,
+    sample_rate: int | None = None,
+    start_s: float = 0.0,
+    end_s: float | None = None,
+    max_s: float = 600.0,
+) -> tuple[NDArray[np.float32], int]:
+    """Decode to mono float32 (n,) and its rate in Hz, resampled to ``sample_rate`` if that is given.
+
+    Channels are averaged (where they cancel each other, the first is taken). Memory is bounded by
+    ``max_s`` whatever the header claims. Raises VoicewrightError: missing, unreadable, truncated, too
+    long, or samples that are not numbers.
+    """
+    missing = missing_bytes(path) if path.is_file() else 0
+    with _open(path) as file:
+        rate = file.samplerate
+        if missing:
+            frame_bytes = max(1, file.channels * _BYTES.get(file.subtype, 2))
+            raise _truncated(path, missing / frame_bytes / rate)
+        first = max(0, round(start_s * rate))
+        last = None if end_s is None else max(first, round(end_s * rate))
+        limit = int(max_s * rate)
+        frames = _decode(path, file, first, last, limit)
+    mono = _mono(frames)
+    if not np.isfinite(mono).all():
+        raise trouble(
+            "not-finite",
+            path,
+            "This recording holds samples that are not numbers.",
+            "A program wrote NaN or infinity into it.",
+            "Export it again from the program that made it.",
+        )
+    if mono.size and np.abs(mono).max() > _LOUDEST:
+        raise trouble(
+            "out-of-scale",
+            path,
+            "This recording's samples are far beyond full scale.",
+            "It is a float file whose samples do not lie between -1 and 1.",
+            "Normalise it in an audio editor and save it as 24-bit WAV.",
+        )
+    if sample_rate is not None and sample_rate != rate:
+        return resample(mono, rate, sample_rate), sample_rate
+    return mono, rate
+
+
+def write(
+    path: Path, samples: NDArray[np.float32], sample_rate: int, depth: Literal["16", "24", "32f"] = "24"
+) -> None:
+    """Write mono (n,) or (n, channels) as WAV, or FLAC where the name ends so; whole or not at all. Beyond
+    ±1 it is clipped, except in 32f. Raises ValueError for 32f in FLAC and OSError where the disk refuses.
+    """
+    import soundfile
+
+    flac = path.suffix.lower() == ".flac"
+    if flac and depth == "32f":
+        raise ValueError("FLAC holds no float samples; take depth 16 or 24")
+    subtype = {"16": "PCM_16", "24": "PCM_24", "32f": "FLOAT"}[depth]
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=path.suffix)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            soundfile.write(file, samples, sample_rate, subtype=subtype, format="FLAC" if flac else "WAV")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+_BYTES = {
+    "PCM_S8": 1,
+    "PCM_U8": 1,
+    "PCM_16": 2,
+    "PCM_24": 3,
+    "PCM_32": 4,
+    "FLOAT": 4,
+    "DOUBLE": 8,
+    "ULAW": 1,
+    "ALAW": 1,
+}
+
+
+def _open(path: Path) -> "soundfile.SoundFile":
+    import soundfile
+
+    if not path.is_file():
+        raise trouble(
+            "missing",
+            path,
+            "This recording is not there." if not path.exists() else "This is not a file.",
+            "",
+            "Check the name and the folder in the list.",
+        )
+    if path.stat().st_size == 0:
+        raise trouble("empty", path, "This recording is an empty file.", "", "Copy or record it again.")
+    if path.suffix.lower() == ".raw":
+        raise trouble(
+            "headerless",
+            path,
+            "This recording has no header.",
+            "A raw file does not say its rate and format.",
+            "Import it in an audio editor and save it as WAV.",
+        )
+    try:
+        # By bytes, because libsndfile's wrapper would refuse names that are not valid UTF-8.
+        name = str(path) if os.name == "nt" else os.fsencode(path)
+        file = soundfile.SoundFile(name)
+    except (soundfile.LibsndfileError, OSError, ValueError) as error:
+        if path.is_file() and not os.access(path, os.R_OK):
+            raise trouble(
+                "forbidden", path, "This recording may not be read.", "", "Change its permissions."
+            ) from error
+        raise unreadable(path, error) from error
+    if not 1000 <= file.samplerate <= 1_000_000 or not 1 <= file.channels <= MAX_CHANNELS:
+        claim = f"{file.samplerate} Hz, {file.channels} channels"
+        file.close()
+        raise trouble(
+            "absurd-header",
+            path,
+            "This recording's header makes no sense.",
+            f"It claims {claim}.",
+            "Export it again from the program that made it.",
+        )
+    return file
+
+
+def _decode(
+    path: Path, file: "soundfile.SoundFile", first: int, last: int | None, limit: int
+) -> NDArray[np.float32]:
+    """Frames ``first`` to ``last`` (exclusive), (n, channels), at most ``limit`` of them, block by block:
+    never believing the header's length.
+    """
+    import soundfile
+
+    claimed = file.frames
+    blocks: list[NDArray[np.float32]] = []
+    count = 0
+    wanted = limit + 1 if last is None else min(limit + 1, last - first)
+    try:
+        if first:
+            file.seek(min(first, claimed))
+        while count < wanted:
+            block = file.read(min(_BLOCK, wanted - count), dtype="float32", always_2d=True)
+            if not len(block):
+                break
+            blocks.append(block)
+            count += len(block)
+    except (soundfile.LibsndfileError, OSError) as error:
+        if count and count + first < claimed and file.format != "MP3":
+            raise _truncated(path, (claimed - first - count) / file.samplerate) from error
+        raise unreadable(path, error) from error
+    if count > limit:
+        raise trouble(
+            "too-long",
+            path,
+            f"This recording is longer than {limit / file.samplerate / 60:.0f} minutes.",
+            "A clip is a sentence or a few; longer ones can't be aligned or trained on.",
+            "Cut it into sentences first.",
+        )
+    # An MP3's length is an estimate, so it is not held to it.
+    short = min(claimed, claimed if last is None else last) - first - count
+    if file.format in {"FLAC", "WAV", "AIFF"} and short > 0.02 * file.samplerate:
+        raise _truncated(path, short / file.samplerate)
+    if not count and first == 0 and last is None:
+        raise trouble("empty", path, "This recording holds no sound.", "Its length is 0.", "Record it again.")
+    return np.concatenate(blocks) if blocks else np.zeros((0, file.channels), np.float32)
+
+
+def _truncated(path: Path, missing_s: float) -> Exception:
+    return trouble(
+        "truncated",
+        path,
+        "This recording ends early.",
+        f"Its header promises {missing_s:.1f} s more than the file holds."
+        if missing_s < 36000
+        else "Its header promises many hours more than the file holds.",
+        "Copy it again from where it came from.",
+    )
+
+
+def _mono(frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(n, channels) → (n,). Channels in opposite phase would cancel: then the louder one is taken."""
+    if frames.shape[1] == 1:
+        return np.ascontiguousarray(frames[:, 0])
+    mean: NDArray[np.float32] = frames.mean(axis=1, dtype=np.float32)
+    with np.errstate(invalid="ignore", over="ignore"):
+        powers = (
+            np.square(frames, dtype=np.float64).mean(axis=0) if len(frames) else np.zeros(frames.shape[1])
+        )
+        power = float(np.square(mean, dtype=np.float64).mean()) if len(mean) else 0.0
+    if power < 0.01 * powers.max():  # over 20 dB lost
+        return np.ascontiguousarray(frames[:, int(np.argmax(powers))])
+    return mean
