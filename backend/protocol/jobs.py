@@ -20,7 +20,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="job"):
     project: str
 
 
-class ImportDataset(Job, tag="import"):
+class ImportDataset(Job, frozen=True, kw_only=True, tag="import"):
     """Bring recordings with their texts into the project."""
 
     source: str
@@ -30,20 +30,20 @@ class ImportDataset(Job, tag="import"):
     language: str = ""
 
 
-class Align(Job, tag="align"):
+class Align(Job, frozen=True, kw_only=True, tag="align"):
     """Phones, features and alignment for clips that lack them; goes on where it was interrupted."""
 
     clips: list[int] | None = None
     """Ids; None: all."""
 
 
-class Check(Job, tag="check"):
+class Check(Job, frozen=True, kw_only=True, tag="check"):
     """Run every check and store the findings."""
 
     clips: list[int] | None = None
 
 
-class Train(Job, tag="train"):
+class Train(Job, frozen=True, kw_only=True, tag="train"):
     """Start a run, or a chain of them where no stage is named, detached."""
 
     family: str
@@ -60,7 +60,7 @@ class Train(Job, tag="train"):
     """Config fields to override."""
 
 
-class Resume(Job, tag="resume"):
+class Resume(Job, frozen=True, kw_only=True, tag="resume"):
     """Resume a run from its last good checkpoint."""
 
     run: str
@@ -68,7 +68,7 @@ class Resume(Job, tag="resume"):
     steps: int | None = None
 
 
-class Plan(Job, tag="plan"):
+class Plan(Job, frozen=True, kw_only=True, tag="plan"):
     """Text → score."""
 
     voice: str
@@ -79,7 +79,7 @@ class Plan(Job, tag="plan"):
     semitones: float = 0.0
 
 
-class Render(Job, tag="render"):
+class Render(Job, frozen=True, kw_only=True, tag="render"):
     """Score → audio."""
 
     voice: str
@@ -88,7 +88,7 @@ class Render(Job, tag="render"):
     """Empty: a new take in the project's renders."""
 
 
-class Speak(Job, tag="speak"):
+class Speak(Job, frozen=True, kw_only=True, tag="speak"):
     """Text → audio, sentence by sentence; each is announced as soon as it can be heard."""
 
     voice: str
@@ -100,7 +100,7 @@ class Speak(Job, tag="speak"):
     semitones: float = 0.0
 
 
-class ExportAudio(Job, tag="export-audio"):
+class ExportAudio(Job, frozen=True, kw_only=True, tag="export-audio"):
     """A rendered take → WAV for the world."""
 
     source: str
@@ -114,7 +114,7 @@ class ExportAudio(Job, tag="export-audio"):
     """True-peak limit, dBTP."""
 
 
-class Export(Job, tag="export"):
+class Export(Job, frozen=True, kw_only=True, tag="export"):
     """Dataset, voice, bundle or labels → files elsewhere."""
 
     what: Literal["dataset", "voice", "bundle", "labels"]
@@ -124,7 +124,7 @@ class Export(Job, tag="export"):
     voice: str = ""
 
 
-class Judge(Job, tag="judge"):
+class Judge(Job, frozen=True, kw_only=True, tag="judge"):
     """Speak sentences and measure what came out."""
 
     voice: str
@@ -134,13 +134,13 @@ class Judge(Job, tag="judge"):
     """Folder that keeps the audio; empty: the project's renders."""
 
 
-class Families(Job, tag="families"):
+class Families(Job, frozen=True, kw_only=True, tag="families"):
     """Describe families, stages, presets, controls."""
 
     project: str = ""
 
 
-class Doctor(Job, tag="doctor"):
+class Doctor(Job, frozen=True, kw_only=True, tag="doctor"):
     """Devices (a kernel really run), audio, versions, what is missing and its remedy."""
 
     project: str = ""
@@ -156,14 +156,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="result"):
     """Base of all results."""
 
 
-class Imported(Result, tag="imported"):
+class Imported(Result, frozen=True, kw_only=True, tag="imported"):
     added: int
     already: int
     skipped: list[Problem]
     clips: list[int] = []
 
 
-class Aligned(Result, tag="aligned"):
+class Aligned(Result, frozen=True, kw_only=True, tag="aligned"):
     aligned: int
     failed: list[Problem]
     seconds: float
@@ -171,12 +171,12 @@ class Aligned(Result, tag="aligned"):
     wall_s: float
 
 
-class Checked(Result, tag="checked"):
+class Checked(Result, frozen=True, kw_only=True, tag="checked"):
     health: Health
     findings: int
 
 
-class Training(Result, tag="training"):
+class Training(Result, frozen=True, kw_only=True, tag="training"):
     """The runs that were created; the first is running."""
 
     runs: list[str]
@@ -184,13 +184,13 @@ class Training(Result, tag="training"):
     """Id of the voice that they will make."""
 
 
-class Planned(Result, tag="planned"):
+class Planned(Result, frozen=True, kw_only=True, tag="planned"):
     score: Score
     attention: str = ""
     """A .npy, (phones, frames)."""
 
 
-class Rendered(Result, tag="rendered"):
+class Rendered(Result, frozen=True, kw_only=True, tag="rendered"):
     path: str
     score: Score
     sample_rate: int
@@ -201,11 +201,11 @@ class Rendered(Result, tag="rendered"):
     attention: str = ""
 
 
-class Exported(Result, tag="exported"):
+class Exported(Result, frozen=True, kw_only=True, tag="exported"):
     paths: list[str]
 
 
-class Judged(Result, tag="judged"):
+class Judged(Result, frozen=True, kw_only=True, tag="judged"):
     """Figures by name (``wer``, ``cer``, ``likeness``, ``distillmos``, ``dnsmos``, ``f0_cents``, ``rtf`` …)."""
 
     figures: dict[str, float | None]
@@ -215,7 +215,7 @@ class Judged(Result, tag="judged"):
     paths: list[str]
 
 
-class FamilyList(Result, tag="family-list"):
+class FamilyList(Result, frozen=True, kw_only=True, tag="family-list"):
     families: list[FamilyInfo]
 
 
@@ -228,7 +228,7 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str = ""
 
 
-class Examined(Result, tag="examined"):
+class Examined(Result, frozen=True, kw_only=True, tag="examined"):
     lines: list[Diagnosis]
 
 

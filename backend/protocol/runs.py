@@ -46,7 +46,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     """Training seconds so far, resumed parts added up; never goes back."""
 
 
-class Started(Event, tag="started"):
+class Started(Event, frozen=True, kw_only=True, tag="started"):
     """Training began or was resumed (``step`` > 0 or ``resumed``)."""
 
     pid: int
@@ -62,7 +62,7 @@ class Started(Event, tag="started"):
     total_steps: int | None = None
 
 
-class Metrics(Event, tag="metrics"):
+class Metrics(Event, frozen=True, kw_only=True, tag="metrics"):
     """Losses and rates; ``None`` stands for a number that is not finite."""
 
     values: dict[str, float | None]
@@ -70,7 +70,7 @@ class Metrics(Event, tag="metrics"):
     eta_s: float | None = None
 
 
-class Sample(Event, tag="sample"):
+class Sample(Event, frozen=True, kw_only=True, tag="sample"):
     """Audio made from the model as it stands. Paths are relative to the run's folder."""
 
     text: str
@@ -79,14 +79,14 @@ class Sample(Event, tag="sample"):
     """A .npy with the alignment, (phones, frames); empty where there is none."""
 
 
-class Scores(Event, tag="scores"):
+class Scores(Event, frozen=True, kw_only=True, tag="scores"):
     """A judge's figures on this step's samples."""
 
     values: dict[str, float | None]
     n: int
 
 
-class Checkpoint(Event, tag="checkpoint"):
+class Checkpoint(Event, frozen=True, kw_only=True, tag="checkpoint"):
     """A checkpoint that is complete on disk."""
 
     path: str
@@ -94,13 +94,13 @@ class Checkpoint(Event, tag="checkpoint"):
     best: bool = False
 
 
-class Warned(Event, tag="warned"):
+class Warned(Event, frozen=True, kw_only=True, tag="warned"):
     """Something a person should know; training goes on."""
 
     problem: Problem
 
 
-class Stopped(Event, tag="stopped"):
+class Stopped(Event, frozen=True, kw_only=True, tag="stopped"):
     """Training came to a rest: asked to, done, or failed."""
 
     reason: Literal["finished", "asked", "failed", "no-progress"]
@@ -117,4 +117,7 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     step: int
     time: float
     process_started: float
-    """Start time of the process as the system gives it, so that a reused pid is not taken for it."""
+    """Start time of the process as the system gives it, so that a reused pid is not taken for it:
+    ``backend.project.processes.started(pid)``."""
+    host: str = ""
+    """Name of the machine (``socket.gethostname()``): elsewhere the pid says nothing and the file's age decides."""

@@ -13,48 +13,48 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """Base of all messages."""
 
 
-class Start(Message, tag="start"):
+class Start(Message, frozen=True, kw_only=True, tag="start"):
     """Do this job. ``id`` is the asker's choice and must be new."""
 
     id: str
     job: AnyJob
 
 
-class Cancel(Message, tag="cancel"):
+class Cancel(Message, frozen=True, kw_only=True, tag="cancel"):
     """Stop that job; never queues behind work."""
 
     id: str
 
 
-class Ping(Message, tag="ping"):
+class Ping(Message, frozen=True, kw_only=True, tag="ping"):
     """Answered at once by Pong."""
 
     nonce: int
 
 
-class Shutdown(Message, tag="shutdown"):
+class Shutdown(Message, frozen=True, kw_only=True, tag="shutdown"):
     """End after cancelling what is not detached."""
 
 
 Request = Start | Cancel | Ping | Shutdown
 
 
-class Hello(Message, tag="hello"):
+class Hello(Message, frozen=True, kw_only=True, tag="hello"):
     """First line of a backend or worker."""
 
     version: int
     pid: int
 
 
-class Pong(Message, tag="pong"):
+class Pong(Message, frozen=True, kw_only=True, tag="pong"):
     nonce: int
 
 
-class JobStarted(Message, tag="job-started"):
+class JobStarted(Message, frozen=True, kw_only=True, tag="job-started"):
     id: str
 
 
-class Progress(Message, tag="progress"):
+class Progress(Message, frozen=True, kw_only=True, tag="progress"):
     """``fraction`` in [0, 1]; ``eta_s`` is None until it can be said honestly."""
 
     id: str
@@ -63,7 +63,7 @@ class Progress(Message, tag="progress"):
     eta_s: float | None = None
 
 
-class Chunk(Message, tag="chunk"):
+class Chunk(Message, frozen=True, kw_only=True, tag="chunk"):
     """A piece of a rendering that can be heard already, in order of ``index``."""
 
     id: str
@@ -74,21 +74,21 @@ class Chunk(Message, tag="chunk"):
     last: bool = False
 
 
-class Done(Message, tag="done"):
+class Done(Message, frozen=True, kw_only=True, tag="done"):
     id: str
     result: AnyResult
 
 
-class Failed(Message, tag="failed"):
+class Failed(Message, frozen=True, kw_only=True, tag="failed"):
     id: str
     problem: Problem
 
 
-class JobCancelled(Message, tag="job-cancelled"):
+class JobCancelled(Message, frozen=True, kw_only=True, tag="job-cancelled"):
     id: str
 
 
-class Log(Message, tag="log"):
+class Log(Message, frozen=True, kw_only=True, tag="log"):
     """A line of a worker's stderr."""
 
     text: str

@@ -1,0 +1,99 @@
+"""Alignments: when each phone of a clip begins and ends."""
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from backend.project.clips import Clip
+from backend.project.database import Database, Row
+from backend.protocol.score import Phone
+
+
+class Alignment(msgspec.Struct, frozen=True, kw_only=True):
+    """The phones of one clip. Times are seconds from the start of the trimmed clip."""
+
+    clip: int
+    phones: list[Phone]
+    words: list[str]
+    score: float
+    """How well sound and text fit: 0 … 1, higher is better."""
+    spread_z: float | None = None
+    """The score against the dataset's own spread, in standard deviations; None until it is known."""
+    method: str
+    of: str
+    """:func:`fingerprint` of what it was made from, to see that it is stale."""
+
+
+def fingerprint(clip: Clip) -> str:
+    """Changes when a clip's text, language, audio or trim does: an alignment with another one is stale."""
+    made_of = (
+        clip.text,
+        clip.language,
+        clip.audio,
+        round(clip.start_s, 6),
+        clip.end_s and round(clip.end_s, 6),
+    )
+    return hashlib.sha256(msgspec.json.encode(made_of)).hexdigest()[:16]
+
+
+_phones = msgspec.json.Decoder(list[Phone])
+_words = msgspec.json.Decoder(list[str])
+_SELECT = "SELECT clip, phones, words, score, spread_z, method, made_of FROM alignments"
+
+
+class Alignments:
+    """The alignments of a project, at most one a clip."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, alignments: Iterable[Alignment]) -> None:
+        """Store, replacing what these clips had. Raises ``BadValueError`` for a clip that is not there."""
+        self._database.change_many(
+            "INSERT INTO alignments (clip, phones, words, score, spread_z, method, made_of) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (clip) DO UPDATE SET phones = excluded.phones, words = excluded.words, score = excluded.score,"
+            " spread_z = excluded.spread_z, method = excluded.method, made_of = excluded.made_of",
+            [
+                (a.clip, msgspec.json.encode(a.phones).decode(), msgspec.json.encode(a.words).decode(), a.score,
+                 a.spread_z, a.method, a.of)
+                for a in alignments
+            ],
+        )  # fmt: skip
+
+    def get(self, clip: int) -> Alignment | None:
+        """A clip's alignment, also a stale one."""
+        row = self._database.row(_SELECT + " WHERE clip = ?", (clip,))
+        return None if row is None else _alignment(row)
+
+    def all(self) -> dict[int, Alignment]:
+        """Clip → alignment, of every clip that is not deleted."""
+        sql = _SELECT + " WHERE clip IN (SELECT id FROM clips WHERE removed IS NULL) ORDER BY clip"
+        return {row[0]: _alignment(row) for row in self._database.rows(sql)}
+
+    def scores(self) -> dict[int, tuple[float, float | None]]:
+        """Clip → (score, spread_z), without reading the phones: for a table's column."""
+        rows = self._database.rows("SELECT clip, score, spread_z FROM alignments")
+        return {clip: (score, spread) for clip, score, spread in rows}
+
+    def fingerprints(self) -> dict[int, str]:
+        """Clip → ``of``, without reading the phones: to see what is stale."""
+        return dict(self._database.rows("SELECT clip, made_of FROM alignments"))
+
+    def put_spread(self, spread: dict[int, float]) -> None:
+        """Set ``spread_z`` of these clips, once the whole dataset's scores are known."""
+        self._database.change_many(
+            "UPDATE alignments SET spread_z = ? WHERE clip = ?", [(z, clip) for clip, z in spread.items()]
+        )
+
+    def remove(self, clips: Iterable[int]) -> None:
+        """Forget these clips' alignments; they can be made again."""
+        self._database.change_many("DELETE FROM alignments WHERE clip = ?", [(clip,) for clip in clips])
+
+
+def _alignment(row: Row) -> Alignment:
+    clip, phones, words, score, spread_z, method, of = row
+    return Alignment(
+        clip=clip, phones=_phones.decode(phones), words=_words.decode(words), score=score, spread_z=spread_z,
+        method=method, of=of,
+    )  # fmt: skip

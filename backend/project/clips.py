@@ -1,0 +1,286 @@
+"""Clips: what training reads. Recordings with their texts, edited without touching the audio."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+
+from backend.project import query
+from backend.project.clock import now
+from backend.project.database import Database, Row
+from backend.project.errors import bad_value, not_found
+from backend.project.folding import fold, fold_tags
+
+Origin = Literal["import", "take"]
+
+
+class Clip(msgspec.Struct, frozen=True):
+    """A chosen take or an imported file."""
+
+    id: int
+    audio: str
+    """File name in the project's ``audio/``: ``<sha256>.<suffix>``."""
+    name: str
+    """What people call it: the imported file's name without its suffix."""
+    text: str
+    language: str
+    """espeak-ng's code, e.g. ``en-us``."""
+    speaker: str
+    sample_rate: int
+    """Hz."""
+    channels: int
+    duration_s: float
+    """Length of the audio file, seconds."""
+    start_s: float = 0.0
+    """Where the clip begins in the file, seconds; nothing is cut off."""
+    end_s: float | None = None
+    """Where it ends, seconds; None: at the file's end."""
+    gain_db: float = 0.0
+    """Gain that brings it to the target loudness, dB."""
+    held_out: bool = False
+    """Kept for judging; training never reads it."""
+    origin: Origin = "import"
+    source: str = ""
+    """Where it was imported from, for people."""
+    prompt: int | None = None
+    take: int | None = None
+    starred: bool = False
+    done: bool = False
+    """A person has listened and agreed."""
+    tags: list[str] = []
+    excluded: bool = False
+    """Kept out of training."""
+    created: str = ""
+    """ISO 8601, UTC."""
+    existed: bool = False
+    """True only on what :meth:`Clips.add` returns, when the clip was there already."""
+
+    @property
+    def length_s(self) -> float:
+        """Length after trimming, seconds."""
+        return (self.duration_s if self.end_s is None else self.end_s) - self.start_s
+
+
+class NewClip(msgspec.Struct, frozen=True, kw_only=True):
+    """A clip to add; the fields mean what they mean in :class:`Clip`."""
+
+    audio: str
+    name: str
+    text: str
+    language: str
+    speaker: str
+    sample_rate: int
+    channels: int
+    duration_s: float
+    start_s: float = 0.0
+    end_s: float | None = None
+    gain_db: float = 0.0
+    held_out: bool = False
+    origin: Origin = "import"
+    source: str = ""
+    prompt: int | None = None
+    take: int | None = None
+    starred: bool = False
+    done: bool = False
+    tags: list[str] = []
+    excluded: bool = False
+
+
+_COLUMNS = tuple(field for field in Clip.__struct_fields__ if field != "existed")
+_SELECT = f"SELECT {', '.join('c.' + column for column in _COLUMNS)} FROM clips c"
+_CHANGEABLE = frozenset(_COLUMNS) - {"id", "created", "origin"}
+_TYPES = {field.name: field.type for field in msgspec.structs.fields(Clip)}
+
+
+class Clips:
+    """The clips of a project. Every method that writes is a transaction, or a part of the one it runs in."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, new: NewClip) -> Clip:
+        """Add a clip, whose audio is stored already.
+
+        The same audio, text and speaker (as they were when they came in, or as they are now) are added once: the
+        clip that is there is returned with ``existed`` set. One that was deleted comes back.
+        """
+        values = _checked(msgspec.structs.asdict(new))
+        with self._database.transaction():
+            known = self._database.row(
+                "SELECT id, removed FROM clips WHERE audio = ? AND ((text = ? AND speaker = ?)"
+                " OR (added_text = ? AND added_speaker = ?)) ORDER BY removed IS NOT NULL, id",
+                (new.audio, new.text, new.speaker, new.text, new.speaker),
+            )
+            if known is not None:
+                self.restore([known[0]])
+                return msgspec.structs.replace(self.get(known[0]), existed=known[1] is None)
+            row = (
+                _row(values)
+                | {
+                    "created": now(),
+                    "added_text": new.text,
+                    "added_speaker": new.speaker,
+                }
+                | _folded(values)
+            )
+            id_ = self._database.insert(
+                f"INSERT INTO clips ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+                list(row.values()),
+            )
+        return self.get(id_)
+
+    def get(self, id: int) -> Clip:
+        """A clip, also one that was deleted softly. Raises ``NotFoundError``."""
+        row = self._database.row(_SELECT + " WHERE c.id = ?", (id,))
+        if row is None:
+            raise not_found("clip", id)
+        return _clip(row)
+
+    def all(self) -> list[Clip]:
+        """Every clip in the order in which they came."""
+        return [_clip(row) for row in self._database.rows(_SELECT + " WHERE c.removed IS NULL ORDER BY c.id")]
+
+    def find(self, text: str) -> list[Clip]:
+        """Clips that a filter matches (see ``query.py`` for the language). Raises ``QueryError`` with the place."""
+        where, parameters = query.compile_filter(text)
+        sql = f"{_SELECT} WHERE c.removed IS NULL AND ({where}) ORDER BY c.id"
+        return [_clip(row) for row in self._database.rows(sql, parameters)]
+
+    def find_ids(self, text: str) -> list[int]:
+        """The ids alone, which is faster: for a table that has the clips already."""
+        where, parameters = query.compile_filter(text)
+        sql = f"SELECT c.id FROM clips c WHERE c.removed IS NULL AND ({where}) ORDER BY c.id"
+        return [row[0] for row in self._database.rows(sql, parameters)]
+
+    def count(self) -> int:
+        """How many there are, without the deleted ones."""
+        row = self._database.row("SELECT COUNT(*) FROM clips WHERE removed IS NULL")
+        return int(row[0]) if row else 0
+
+    def update(self, id: int, **changes: Any) -> Clip:
+        """Change fields of one clip. Raises ``NotFoundError``, or ``BadValueError`` for a field or value that cannot be."""
+        unknown = set(changes) - _CHANGEABLE
+        if unknown:
+            raise bad_value(f"A clip has no field {', '.join(sorted(unknown))} that can be changed.")
+        if not changes:
+            return self.get(id)
+        values = _checked(changes)
+        row = _row(values) | _folded(values)
+        assignments = ", ".join(f"{column} = ?" for column in row)
+        with self._database.transaction():
+            if not self._database.change(f"UPDATE clips SET {assignments} WHERE id = ?", [*row.values(), id]):
+                raise not_found("clip", id)
+            clip = self.get(id)
+            _check_trim(clip)
+        return clip
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Delete softly: :meth:`restore` brings them back, with all that belongs to them."""
+        stamp = now()
+        self._database.change_many(
+            "UPDATE clips SET removed = ? WHERE id = ? AND removed IS NULL", [(stamp, id_) for id_ in ids]
+        )
+
+    def restore(self, ids: Iterable[int]) -> None:
+        """Undo :meth:`remove`."""
+        self._database.change_many("UPDATE clips SET removed = NULL WHERE id = ?", [(id_,) for id_ in ids])
+
+    def replace_text(
+        self, pattern: str, repl: str, ids: Iterable[int], regex: bool = False, *, match_case: bool = True
+    ) -> dict[int, str]:
+        """Replace in the texts of these clips, all or none. Returns the old text of each clip that changed.
+
+        With ``regex`` the pattern and the replacement are Python's (``\\1``, ``\\g<name>``). Raises ``BadValueError`` for
+        an expression that cannot be read.
+        """
+        expression = _expression(pattern if regex else re.escape(pattern), match_case)
+        old: dict[int, str] = {}
+        changes: list[tuple[str, str, int]] = []
+        with self._database.transaction():
+            for id_ in ids:
+                before = self.get(id_).text
+                try:
+                    after = expression.sub(repl if regex else lambda _match: repl, before)
+                except (re.error, IndexError) as error:
+                    raise bad_value(
+                        f"The replacement {repl!r} cannot be used.", f"{str(error).capitalize()}."
+                    ) from error
+                if after != before:
+                    old[id_] = before
+                    changes.append((after, fold(after), id_))
+            self._database.change_many("UPDATE clips SET text = ?, folded_text = ? WHERE id = ?", changes)
+        return old
+
+    def speakers(self) -> list[str]:
+        """Every speaker that a clip names, sorted."""
+        rows = self._database.rows(
+            "SELECT DISTINCT speaker FROM clips WHERE removed IS NULL ORDER BY speaker"
+        )
+        return [row[0] for row in rows]
+
+    def tags(self) -> list[str]:
+        """Every tag in use, sorted."""
+        rows = self._database.rows("SELECT DISTINCT tags FROM clips WHERE removed IS NULL AND tags <> '[]'")
+        return sorted({tag for row in rows for tag in msgspec.json.decode(row[0], type=list[str])})
+
+
+def _clip(row: Row) -> Clip:
+    # Positional and by hand: ten thousand of these are read at once.
+    (id_, audio, name, text, language, speaker, rate, channels, duration, start, end, gain, held_out, origin,
+     source, prompt, take, starred, done, tags, excluded, created) = row  # fmt: skip
+    return Clip(
+        id_, audio, name, text, language, speaker, rate, channels, duration, start, end, gain, held_out == 1,
+        origin, source, prompt, take, starred == 1, done == 1,
+        [] if tags == "[]" else msgspec.json.decode(tags, type=list[str]), excluded == 1, created,
+    )  # fmt: skip
+
+
+def _row(values: dict[str, Any]) -> dict[str, Any]:
+    if "tags" in values:
+        values = values | {"tags": msgspec.json.encode(values["tags"]).decode()}
+    return values
+
+
+def _folded(values: dict[str, Any]) -> dict[str, str]:
+    folded = {f"folded_{name}": fold(values[name]) for name in ("name", "text", "speaker") if name in values}
+    return folded | ({"folded_tags": fold_tags(values["tags"])} if "tags" in values else {})
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    checked: dict[str, Any] = {}
+    for name, value in values.items():
+        try:
+            checked[name] = msgspec.convert(value, _TYPES[name])
+            if isinstance(value, str):
+                value.encode()  # lone surrogates cannot be stored
+        except (msgspec.ValidationError, UnicodeEncodeError) as error:
+            raise bad_value(f"A clip's {name} cannot be {value!r}.", f"{error}.") from error
+        if isinstance(value, float) and not (-1e9 < value < 1e9):
+            raise bad_value(
+                f"A clip's {name} cannot be {value}.", "It is no finite number of a sensible size."
+            )
+    return checked
+
+
+def _check_trim(clip: Clip) -> None:
+    end = clip.duration_s if clip.end_s is None else clip.end_s
+    # A millisecond of slack: durations come from frame counts, trims from people and other programs.
+    if not (0 <= clip.start_s < end <= clip.duration_s + 1e-3):
+        raise bad_value(
+            f"{clip.name} cannot be trimmed to {clip.start_s:.3f}–{end:.3f} s.",
+            f"It is {clip.duration_s:.3f} s long.",
+            "Choose a start before the end, both inside the clip.",
+        )
+
+
+def _expression(pattern: str, match_case: bool) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, 0 if match_case else re.IGNORECASE)
+    except re.error as error:
+        where = "" if error.pos is None else f" at character {error.pos + 1}"
+        raise bad_value(
+            f"The expression {pattern!r} cannot be read{where}.",
+            f"{error.msg.capitalize()}.",
+            "Correct it, or switch expressions off to search for the text as it stands.",
+        ) from error

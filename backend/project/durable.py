@@ -1,0 +1,53 @@
+"""Files that survive a power cut: written beside their place, synced, renamed, and the folder synced."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the file's content is on the disk itself."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the folder's names are on the disk. Systems that cannot do that (Windows) need not."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace(temporary: Path, target: Path) -> None:
+    """Give a written file its name: sync, rename, sync the folder. Whatever had the name before is replaced."""
+    sync_file(temporary)
+    temporary.replace(target)
+    sync_folder(target.parent)
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write a small file so that at any moment either the old or the new content is there, whole."""
+    temporary = temporary_beside(target)
+    try:
+        temporary.write_bytes(data)
+        replace(temporary, target)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def temporary_beside(target: Path) -> Path:
+    """A name in the target's folder that no other process uses; short, since the target's may be 255 bytes."""
+    return target.parent / f".tmp-{os.getpid()}-{os.urandom(6).hex()}"
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file's name is one of ours for unfinished writes."""
+    return name.startswith(".tmp-")

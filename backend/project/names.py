@@ -1,0 +1,25 @@
+"""Names of folders and files that may come from elsewhere: one plain component, good on every system."""
+
+import re
+
+_BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name is one visible component: no separators, dots in front, devices, or names Windows cannot hold."""
+    return (
+        bool(name)
+        and not name.startswith(".")
+        and not name.endswith((" ", "."))
+        and not _BAD.search(name)
+        and not _RESERVED.fullmatch(name)
+        and _encodes(name)
+    )
+
+
+def _encodes(name: str) -> bool:
+    try:
+        return len(name.encode()) <= 255
+    except UnicodeEncodeError:
+        return False

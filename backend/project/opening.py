@@ -1,0 +1,186 @@
+"""Opening a project's database: who may write, which version it is, whether it is sound."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.project import migrations
+from backend.project.database import connect
+from backend.project.errors import ProjectError, from_os, from_sqlite
+from backend.project.lock import WriterLock
+from backend.project.salvage import Damage, salvage
+from backend.project.snapshots import is_sound, snapshots, take_snapshot
+from backend.protocol.problems import Problem
+
+DATABASE = "project.sqlite"
+BACKUPS = "backups"
+LOCK = "project.lock"
+FOLDERS = ("audio", "runs", "voices", "renders", "cache", BACKUPS)
+
+
+@dataclass
+class Opened:
+    """A database that is ready to use."""
+
+    connection: sqlite3.Connection
+    file: Path
+    readonly_reason: str = ""
+    """Empty: it may be written."""
+    lock: WriterLock | None = None
+    damage: Damage | None = None
+
+
+def locate(folder: Path) -> Path:
+    """The project's folder, given it or the database in it. Raises ``ProjectError`` if it is none."""
+    folder = folder.absolute()
+    if folder.name == DATABASE and folder.is_file():
+        folder = folder.parent
+    if (folder / DATABASE).is_file() or snapshots(folder / BACKUPS):
+        return folder
+    raise ProjectError(
+        Problem(
+            kind="not-a-project",
+            what=f"{folder.name} is no Voicewright project.",
+            why=f"There is no {DATABASE} in it.",
+            remedy="Choose a folder that Voicewright made, or create a new project.",
+            file=str(folder),
+        )
+    )
+
+
+def open_database(folder: Path, *, lock: bool) -> Opened:
+    """Open for writing if that is possible, else for reading with the reason. Raises ``ProjectError``."""
+    writer, reason = _become_writer(folder) if lock else (None, "")
+    try:
+        opened = _open(folder, reason)
+    except BaseException as error:
+        if writer is not None:
+            writer.release()
+        if isinstance(error, sqlite3.Error):
+            raise from_sqlite(error, str(folder / DATABASE)) from error
+        raise
+    if opened.readonly_reason and opened.damage is None and writer is not None:
+        writer.release()
+        writer = None
+    opened.lock = writer
+    return opened
+
+
+def create_database(folder: Path) -> Opened:
+    """A new database in a folder that exists. Raises ``ProjectError``."""
+    writer, reason = _become_writer(folder)
+    if writer is None:
+        raise ProjectError(
+            Problem(
+                kind="project-read-only",
+                what="The project cannot be made here.",
+                why=reason,
+                file=str(folder),
+            )
+        )
+    try:
+        connection = connect(folder / DATABASE)
+        migrations.migrate(connection)
+    except sqlite3.Error as error:
+        writer.release()
+        raise from_sqlite(error, str(folder / DATABASE)) from error
+    return Opened(connection, folder / DATABASE, lock=writer)
+
+
+def _become_writer(folder: Path) -> tuple[WriterLock | None, str]:
+    lock = WriterLock(folder / LOCK)
+    try:
+        if lock.take():
+            return lock, ""
+    except OSError as error:
+        return None, from_os(error, "The project's folder cannot be written.").problem.sentence()
+    return None, lock.holder().sentence()
+
+
+def _open(folder: Path, reason: str) -> Opened:
+    file = folder / DATABASE
+    try:
+        if not file.is_file():
+            raise sqlite3.DatabaseError("the database is missing")
+        return _open_sound(folder, file, reason)
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in (0, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):
+            raise
+        connection, damage = salvage(file, snapshots(folder / BACKUPS))
+        return Opened(connection, file, damage.sentence(), damage=damage)
+
+
+def _open_sound(folder: Path, file: Path, reason: str) -> Opened:
+    # Read-only until it is known to be sound and ours: nothing is changed in a damaged or newer one.
+    connection = _connect_readonly(file)
+    try:
+        version, newest = migrations.version_of(connection), migrations.newest()
+        if not is_sound(connection):
+            raise sqlite3.DatabaseError("the database's structure is damaged")
+        _refuse_foreign(connection, file)
+        if version > newest:
+            reason = (
+                f"It was made by a newer Voicewright (its format is {version}, this one knows {newest}): "
+                "install the newer one to change it."
+            )
+            return Opened(connection, file, reason)
+        if reason:
+            return Opened(_migrated_copy(connection) if version < newest else connection, file, reason)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    if version < newest:
+        try:
+            take_snapshot(file, folder / BACKUPS)
+        except OSError as error:
+            raise from_os(
+                error, "The project could not be saved before it is brought to the new format."
+            ) from error
+    connection = connect(file)
+    migrations.migrate(connection)
+    return Opened(connection, file)
+
+
+def _connect_readonly(file: Path) -> sqlite3.Connection:
+    connection = connect(file, readonly=True)
+    try:
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        # On a read-only medium SQLite cannot make the file that it shares with writers; there are none there.
+        connection.close()
+        connection = connect(file, readonly=True, immutable=True)
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    connection.backup(memory)
+    connection.close()
+    migrations.migrate(memory)
+    return memory
+
+
+def _refuse_foreign(connection: sqlite3.Connection, file: Path) -> None:
+    # We make neither triggers nor views: in a file from elsewhere they would run at our first query.
+    foreign = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    ).fetchone()
+    ours = connection.execute("PRAGMA application_id").fetchone()[0] == migrations.APPLICATION_ID
+    if foreign or not ours:
+        raise ProjectError(
+            Problem(
+                kind="not-a-project",
+                what="The database was not made by Voicewright.",
+                why=f"It holds {foreign[0]!r}, which Voicewright never makes."
+                if foreign
+                else "Its mark is missing.",
+                remedy="Do not use it unless you know where it comes from.",
+                file=str(file),
+            )
+        )

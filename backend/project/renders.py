@@ -1,0 +1,105 @@
+"""Renders: audio that voices made from scores. Kept to compare; cheap to make again."""
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from backend.project.clock import now
+from backend.project.database import Database, Row
+from backend.project.errors import bad_value, not_found
+from backend.protocol.score import Score
+
+
+class Render(msgspec.Struct, frozen=True, kw_only=True):
+    """One rendered take."""
+
+    id: int
+    voice: str
+    text: str
+    score: Score
+    path: str
+    """The audio file, absolute (stored relative to the project, so that the project can move)."""
+    sample_rate: int
+    """Hz."""
+    duration_s: float
+    starred: bool = False
+    created: str = ""
+    """ISO 8601, UTC."""
+
+
+_SELECT = "SELECT id, voice, text, score, file, sample_rate, duration_s, starred, created FROM renders"
+_scores = msgspec.json.Decoder(Score)
+
+
+class Renders:
+    """The rendered takes of a project; their audio lies in ``folder``."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self.folder = folder
+
+    def new_path(self, suffix: str = ".wav") -> Path:
+        """A name in the folder that nothing has yet, for a renderer to write to."""
+        import secrets
+
+        self._database.require_writable()
+        return self.folder / f"{secrets.token_hex(8)}{suffix}"
+
+    def add(
+        self, *, voice: str, text: str, score: Score, path: Path, sample_rate: int, duration_s: float
+    ) -> Render:
+        """Keep a rendering whose file is written already. Raises ``BadValueError`` for a file outside the folder."""
+        try:
+            file = path.absolute().relative_to(self.folder.absolute()).as_posix()
+        except ValueError as error:
+            raise bad_value(f"{path} is not in the project's renders.") from error
+        self._file(file)
+        id_ = self._database.insert(
+            "INSERT INTO renders (voice, text, score, file, sample_rate, duration_s, created)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (voice, text, msgspec.json.encode(score).decode(), file, sample_rate, duration_s, now()),
+        )
+        return self.get(id_)
+
+    def get(self, id: int) -> Render:
+        """A render, also a removed one. Raises ``NotFoundError``."""
+        row = self._database.row(_SELECT + " WHERE id = ?", (id,))
+        if row is None:
+            raise not_found("render", id)
+        return self._render(row)
+
+    def all(self) -> list[Render]:
+        """Every render, the newest first."""
+        rows = self._database.rows(_SELECT + " WHERE removed IS NULL ORDER BY id DESC")
+        return [self._render(row) for row in rows]
+
+    def star(self, id: int, starred: bool = True) -> Render:
+        """Mark it, or not any longer. Raises ``NotFoundError``."""
+        self._database.change("UPDATE renders SET starred = ? WHERE id = ?", (starred, id))
+        return self.get(id)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Delete softly; the files stay."""
+        stamp = now()
+        self._database.change_many(
+            "UPDATE renders SET removed = ? WHERE id = ?", [(stamp, id_) for id_ in ids]
+        )
+
+    def restore(self, ids: Iterable[int]) -> None:
+        """Undo :meth:`remove`."""
+        self._database.change_many("UPDATE renders SET removed = NULL WHERE id = ?", [(id_,) for id_ in ids])
+
+    def _file(self, stored: str) -> Path:
+        # The database may have come in a bundle: what it says about files is not believed.
+        parts = PurePosixPath(stored).parts
+        if not parts or ".." in parts or stored.startswith("/") or "\\" in stored or ":" in stored:
+            raise bad_value(f"{stored!r} is no file in the project's renders.")
+        return self.folder.joinpath(*parts)
+
+    def _render(self, row: Row) -> Render:
+        id_, voice, text, score, file, rate, duration, starred, created = row
+        return Render(
+            id=id_, voice=voice, text=text, score=_scores.decode(score), path=str(self._file(file)), sample_rate=rate,
+            duration_s=duration, starred=bool(starred), created=created,
+        )  # fmt: skip

@@ -1,0 +1,195 @@
+"""Runs: trainings, read from their folders. The folder is the only truth; nothing here is in the database."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from backend.project import durable, processes
+from backend.project.errors import DamagedDatabaseError, ProjectError, not_found
+from backend.project.names import is_plain_name
+from backend.protocol.problems import Problem
+from backend.protocol.runs import Checkpoint, Heartbeat, RunConfig, RunEvent, Started, Stopped
+
+State = Literal["waiting", "running", "stopped", "finished", "failed", "crashed"]
+
+STALE_S = 60.0
+"""A heartbeat of another machine counts as alive for so long, seconds."""
+LAUNCH_S = 180.0
+"""So long a launched trainer may take until its first heartbeat, seconds."""
+
+_events = msgspec.json.Decoder(RunEvent)
+_START = b'{"event":'
+
+
+class Runs:
+    """The runs in a project's ``runs/`` folder."""
+
+    def __init__(self, folder: Path, require_writable: Callable[[], None]) -> None:
+        self._folder = folder
+        self._require_writable = require_writable
+
+    def ids(self) -> list[str]:
+        """Ids of every run, oldest first (by the time in their config, then by id)."""
+        found = []
+        for entry in self._folder.iterdir() if self._folder.is_dir() else ():
+            if is_plain_name(entry.name) and (entry / "config.json").is_file():
+                try:
+                    created = self.config(entry.name).created
+                except ProjectError:
+                    created = ""
+                found.append((created, entry.name))
+        return [id_ for _, id_ in sorted(found)]
+
+    def folder(self, id: str) -> Path:
+        """Where a run lies, or would. Raises ``NotFoundError`` for an id that cannot be one."""
+        if not is_plain_name(id):
+            raise not_found("run", id)
+        return self._folder / id
+
+    def config(self, id: str) -> RunConfig:
+        """A run's config. Raises ``NotFoundError``, or ``DamagedDatabaseError`` if it cannot be read."""
+        file = self.folder(id) / "config.json"
+        try:
+            return msgspec.json.decode(file.read_bytes(), type=RunConfig)
+        except OSError as error:
+            raise not_found("run", id) from error
+        except msgspec.MsgspecError as error:
+            raise DamagedDatabaseError(
+                Problem(
+                    kind="run-damaged",
+                    what=f"The config of run {id} cannot be read.",
+                    why=f"{error}.",
+                    remedy="Start the training again; its checkpoints are still in the folder.",
+                    file=str(file),
+                )
+            ) from error
+
+    def events(self, id: str, offset: int = 0) -> tuple[list[RunEvent], int]:
+        """Events from byte ``offset`` on, and the offset to go on from.
+
+        A last line that is still being written is left for the next call; a line that was torn by a crash is passed
+        over. A file that became shorter is read from its start.
+        """
+        file = self.folder(id) / "events.jsonl"
+        try:
+            with file.open("rb") as reader:
+                size = os.fstat(reader.fileno()).st_size
+                offset = 0 if offset > size else offset
+                reader.seek(offset)
+                data = reader.read()
+        except OSError:
+            return [], offset
+        whole = data.rfind(b"\n") + 1
+        found = [event for line in data[:whole].split(b"\n") if (event := _event(line)) is not None]
+        return found, offset + whole
+
+    def heartbeat(self, id: str) -> Heartbeat | None:
+        """The last sign of life; None where there is none or it cannot be read."""
+        try:
+            return msgspec.json.decode((self.folder(id) / "heartbeat").read_bytes(), type=Heartbeat)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def state(self, id: str) -> State:
+        """What a run is doing.
+
+        waiting: not started yet; running: its process lives; stopped: a person asked; finished: done;
+        failed: it gave up and said why; crashed: its process ended without a word. See also :meth:`resumable`.
+        """
+        last = self._last_word(id)
+        beat = self.heartbeat(id)
+        # The process first: a resumed run's file ends with the old Stopped until the trainer has loaded.
+        if beat is not None and self._lives(id, beat) and not isinstance(last, Stopped):
+            return "running"
+        if isinstance(last, Stopped):
+            return _after(last) if beat is None or not self._resuming(id, beat) else "running"
+        if isinstance(last, Started) or beat is not None:
+            return "crashed"
+        return "crashed" if self._launch_died(id) else "waiting"
+
+    def resumable(self, id: str) -> bool:
+        """Whether training can go on: it does not run now and has a checkpoint."""
+        return self.state(id) not in ("running", "waiting") and bool(self.checkpoints(id))
+
+    def checkpoints(self, id: str) -> list[Path]:
+        """Folders of the checkpoints that are complete, by step. Their hashes are checked by whoever loads them."""
+        folder = self.folder(id) / "checkpoints"
+        return sorted(file.parent for file in folder.glob("step-*/state.json"))
+
+    def best(self, id: str) -> Checkpoint | None:
+        """The last checkpoint that was marked best."""
+        events, _ = self.events(id)
+        return next((e for e in reversed(events) if isinstance(e, Checkpoint) and e.best), None)
+
+    def stop_problem(self, id: str) -> Problem | None:
+        """Why a run failed, as it said itself."""
+        last = self._last_word(id)
+        return last.problem if isinstance(last, Stopped) else None
+
+    def request_stop(self, id: str) -> None:
+        """Ask for a soft stop: at the next step's end, with a checkpoint. Raises ``NotFoundError``."""
+        self.config(id)
+        durable.write_bytes(self.folder(id) / "stop", b"")
+
+    def _last_word(self, id: str) -> Started | Stopped | None:
+        events, _ = self.events(id)
+        return next((event for event in reversed(events) if isinstance(event, Started | Stopped)), None)
+
+    def _lives(self, id: str, beat: Heartbeat) -> bool:
+        if beat.host in ("", socket.gethostname()):
+            return processes.is_alive(beat.pid, beat.process_started)
+        return self._age_s(id, "heartbeat") < STALE_S
+
+    def _resuming(self, id: str, beat: Heartbeat) -> bool:
+        # A heartbeat that is younger than the last event, of a living process: a resumed trainer that is loading.
+        folder = self.folder(id)
+        try:
+            younger = (folder / "heartbeat").stat().st_mtime > (folder / "events.jsonl").stat().st_mtime + 1
+        except OSError:
+            return False
+        return younger and self._lives(id, beat)
+
+    def _launch_died(self, id: str) -> bool:
+        try:
+            launched = (self.folder(id) / "trainer.log").stat().st_size >= 0
+        except OSError:
+            return False
+        return launched and self._age_s(id, "trainer.log") > LAUNCH_S
+
+    def _age_s(self, id: str, file: str) -> float:
+        # Against the clock of the disk that holds it would be better; a clock set back makes it look young.
+        try:
+            return time.time() - (self.folder(id) / file).stat().st_mtime
+        except OSError:
+            return float("inf")
+
+
+def _after(stopped: Stopped) -> State:
+    match stopped.reason:
+        case "asked":
+            return "stopped"
+        case "failed":
+            return "failed"
+    return "finished"
+
+
+def _event(line: bytes) -> RunEvent | None:
+    if not line.strip(b"\0 \r\t"):
+        return None
+    try:
+        return _events.decode(line)
+    except msgspec.MsgspecError:
+        pass
+    # A resumed trainer may have appended right behind a torn line: its event is whole.
+    behind = line.rfind(_START)
+    if behind <= 0:
+        return None
+    try:
+        return _events.decode(line[behind:])
+    except msgspec.MsgspecError:
+        return None
