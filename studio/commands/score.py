@@ -1,0 +1,101 @@
+"""Undoable edits of a score. Edits of one gesture merge into one step."""
+
+import itertools
+from collections.abc import Sequence
+
+from PySide6.QtGui import QUndoCommand
+
+from studio.models import score_maths as maths
+from studio.models.score_document import ScoreDocument
+from studio.models.score_maths import Sheet
+
+_ID = 0x5C0E
+_gestures = itertools.count(1)
+
+
+def new_gesture() -> int:
+    """A number that edits of one drag share, so that they become one undo step."""
+    return next(_gestures)
+
+
+class EditScore(QUndoCommand):
+    """One sheet becomes another. Edits with the same ``gesture`` merge while it lasts."""
+
+    def __init__(self, document: ScoreDocument, after: Sheet, text: str, gesture: int = 0) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before = document.sheet
+        self._after = after
+        self._gesture = gesture
+
+    def redo(self) -> None:
+        self._document.set_sheet(self._after)
+
+    def undo(self) -> None:
+        self._document.set_sheet(self._before)
+
+    def id(self) -> int:
+        return _ID
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, EditScore) or not self._gesture or other._gesture != self._gesture:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True
+
+
+def _sheet(document: ScoreDocument) -> Sheet:
+    if document.sheet is None:
+        raise ValueError("there is no score to edit yet")
+    return document.sheet
+
+
+def resize_phone(
+    document: ScoreDocument, origin: Sheet, index: int, duration_s: float, *, keep_total: bool, gesture: int
+) -> EditScore:
+    """A phone's length, measured from ``origin``, the sheet when the drag began: so a drag loses nothing."""
+    after = maths.resize_phone(origin, index, duration_s, keep_total=keep_total)
+    return EditScore(document, after, f"Length of {origin.score.phones[index].symbol}", gesture)
+
+
+def shift_f0(
+    document: ScoreDocument, start_s: float, end_s: float, semitones: float, *, gesture: int = 0
+) -> EditScore:
+    """Pitch of a span, by semitones."""
+    after = maths.shift_f0(_sheet(document), start_s, end_s, semitones)
+    return EditScore(document, after, "Pitch up" if semitones > 0 else "Pitch down", gesture)
+
+
+def draw_f0(
+    document: ScoreDocument,
+    origin: Sheet,
+    stroke: Sequence[tuple[float, float]],
+    *,
+    gesture: int,
+    voice_all: bool = False,
+) -> EditScore:
+    """Pitch along a stroke, drawn on ``origin``."""
+    return EditScore(document, maths.draw_f0(origin, stroke, voice_all=voice_all), "Draw pitch", gesture)
+
+
+def smooth_f0(document: ScoreDocument, start_s: float, end_s: float, *, gesture: int = 0) -> EditScore:
+    """Smooth a span's pitch."""
+    return EditScore(document, maths.smooth_f0(_sheet(document), start_s, end_s), "Smooth pitch", gesture)
+
+
+def erase_f0(
+    document: ScoreDocument, origin: Sheet, start_s: float, end_s: float, *, gesture: int = 0
+) -> EditScore:
+    """A span's pitch back to predicted."""
+    return EditScore(document, maths.erase_f0(origin, start_s, end_s), "Erase pitch edit", gesture)
+
+
+def reset_lengths(document: ScoreDocument, start_s: float, end_s: float) -> EditScore:
+    """A span's lengths back to predicted."""
+    return EditScore(document, maths.reset_length(_sheet(document), start_s, end_s), "Reset lengths")
+
+
+def reset_all(document: ScoreDocument) -> EditScore:
+    """Everything as predicted."""
+    return EditScore(document, maths.sheet_of(_sheet(document).plan), "Reset all edits")
