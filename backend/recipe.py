@@ -4,21 +4,25 @@ A recipe is stateless; what changes lives in :class:`TrainState`. A batch is a p
 the position in the data needs no checkpoint of its own.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from backend.datasets.features import FeatureCache
-from backend.datasets.manifest import Item
 from backend.protocol.families import StageInfo
 from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo
+
+if TYPE_CHECKING:
+    from backend.datasets.features import FeatureCache
+    from backend.datasets.manifest import Item
 
 Batch = dict[str, Tensor]
 Metrics = dict[str, Tensor]
@@ -28,16 +32,29 @@ Report = Callable[[float, str], None]
 
 @dataclass(kw_only=True)
 class TrainState:
-    """Everything that training changes. The trainer saves and restores all of it."""
+    """Everything that training changes. The trainer saves and restores all of it but ``extras``.
+
+    After ``build`` the trainer wraps the modules (precision, several devices): a step calls them as functions
+    (``state.modules["acoustic"](…)``), each at most once for each backward pass where DDP is to work.
+    Names hold no ``/``.
+    """
 
     modules: dict[str, nn.Module]
     optimizers: dict[str, torch.optim.Optimizer]
+    """Their ``lr`` at ``build`` is the base rate that ``schedule`` is a factor on."""
     ema: dict[str, nn.Module] = field(default_factory=dict)
     """Averaged copies, by the module's name; ``Stepper`` moves them."""
+    ema_decay: float = 0.999
+    """In [0, 1); warmed up as min(ema_decay, (1 + step) / (10 + step))."""
     schedule: Callable[[str, int, float], float] | None = None
     """(optimizer, step, progress in [0, 1] of the budget or 0 without one) → factor on its base rate."""
     numbers: dict[str, float] = field(default_factory=dict)
     """Numbers of the family's own that an exact resume needs."""
+    extras: dict[str, Any] = field(default_factory=dict)
+    """What steps and samples need and training does not change (a teacher, a vocoder to listen with).
+
+    Not saved, not wrapped; ``build`` makes it again.
+    """
     step: int = 0
 
 
@@ -45,7 +62,12 @@ class Stepper(Protocol):
     """Moves an optimizer, or raises: the one place where weights change."""
 
     def apply(
-        self, state: TrainState, optimizer: str, loss: Tensor, *, clip_norm: float | None = None,
+        self,
+        state: TrainState,
+        optimizer: str,
+        loss: Tensor,
+        *,
+        clip_norm: float | None = None,
         clip_value: float | None = None,
     ) -> Tensor:
         """Backward, check that loss and gradients are finite, clip, step, move the EMA.
@@ -65,7 +87,11 @@ class Corpus(Protocol):
         """Number of training clips."""
 
     def batch(self, step: int, seed: int) -> Batch:
-        """The batch of that step: the same for the same step and seed, in any process."""
+        """The batch of that step, on the CPU: the same for the same step and seed, in any process.
+
+        Called from a thread of its own, ahead of the step: uses a generator of its own, never the
+        global ones.
+        """
 
     def held_out(self) -> Iterator[Batch]:
         """Batches of clips that training never reads; empty where there are none."""
@@ -97,7 +123,13 @@ class Voice(Protocol):
     info: VoiceInfo
 
     def plan(
-        self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
+        self,
+        text: str,
+        *,
+        language: str = "",
+        speaker: str = "",
+        speed: float = 1.0,
+        semitones: float = 0.0,
         lexicon: Mapping[str, str] | None = None,
     ) -> Plan:
         """One sentence → score. Raises ``VoicewrightError`` for text that has no phones."""
@@ -124,16 +156,25 @@ class Recipe(Protocol):
         """Features of the clips, through the shared cache."""
 
     def build(
-        self, config: Any, stage: str, corpus: Corpus, device: torch.device, needs: Mapping[str, Path],
+        self,
+        config: Any,
+        stage: str,
+        corpus: Corpus,
+        device: torch.device,
+        needs: Mapping[str, Path],
         parent: Path | None,
     ) -> TrainState:
         """Models and optimizers. ``needs``: stage → checkpoint folder; ``parent``: a voice to start from."""
 
-    def train_step(self, state: TrainState, batch: Batch, config: Any, stage: str, stepper: Stepper) -> Metrics:
-        """One step; adversaries and teachers live in here. Returns scalars by name."""
+    def train_step(
+        self, state: TrainState, batch: Batch, config: Any, stage: str, stepper: Stepper
+    ) -> Metrics:
+        """One step; adversaries and teachers live in here. Returns scalars by name, ``loss`` among them."""
 
     def held_out_step(self, state: TrainState, batch: Batch, config: Any, stage: str) -> Metrics:
-        """The same losses without learning."""
+        """The same losses without learning, in eval mode; ``loss`` says how good the model is (lower is
+        better).
+        """
 
     def samples(
         self, state: TrainState, corpus: Corpus, config: Any, stage: str, sentences: Sequence[str]
@@ -143,7 +184,12 @@ class Recipe(Protocol):
     def export(
         self, checkpoints: Mapping[str, Path], config: Mapping[str, Any], folder: Path, info: VoiceInfo
     ) -> VoiceInfo:
-        """Stage → checkpoint folder, stage → config → a voice in ``folder``, complete or not at all."""
+        """Stage → checkpoint folder, stage → config → a voice in ``folder`` (empty, the caller's temporary
+        one).
+
+        Returns ``info`` with sample rate, languages, speakers and controls filled in; the caller writes it as
+        ``voice.json``, verifies the voice by loading it, and gives the folder its name.
+        """
 
     def load_voice(self, folder: Path, device: torch.device) -> Voice:
         """Raises ``VoicewrightError`` when the folder is not a voice of this family."""

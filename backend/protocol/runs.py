@@ -34,6 +34,10 @@ class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
     created: str = ""
     """ISO 8601, UTC."""
     title: str = ""
+    voice: str = ""
+    """Id of the voice that the run makes or refreshes when all stages are there."""
+    name: str = ""
+    """That voice's name, for people."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):

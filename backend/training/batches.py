@@ -1,0 +1,48 @@
+"""Batches made ahead in a thread, moved to the device; a pure function of step, seed, order and rank."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import torch
+
+from backend.recipe import Batch, Corpus
+
+_ORDER = 1_000_003
+
+
+class Batches:
+    """The next batch is made while the model learns from this one."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        seed: int,
+        device: torch.device,
+        *,
+        rank: int = 0,
+        world: int = 1,
+        order: int = 0,
+    ) -> None:
+        self._corpus = corpus
+        self._seed = seed + order * _ORDER
+        self._device = device
+        self._rank = rank
+        self._world = world
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="batches")
+        self._ahead: tuple[int, Future[Batch]] | None = None
+
+    def take(self, step: int) -> Batch:
+        """That step's batch, on the device."""
+        ahead = self._ahead
+        future = ahead[1] if ahead is not None and ahead[0] == step else self._submit(step)
+        batch = future.result()
+        self._ahead = (step + 1, self._submit(step + 1))
+        if self._device.type == "cpu":
+            return batch
+        return {name: tensor.to(self._device, non_blocking=True) for name, tensor in batch.items()}
+
+    def close(self) -> None:
+        """Wait for the thread; what it made ahead is dropped."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(self, step: int) -> Future[Batch]:
+        return self._pool.submit(self._corpus.batch, step * self._world + self._rank, self._seed)

@@ -1,0 +1,118 @@
+"""Modules and optimizers as flat tables of tensors plus JSON, the way safetensors can hold them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from lightning_fabric.wrappers import _FabricModule
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+_SEPARATOR = "/"
+
+
+def bare(module: nn.Module) -> nn.Module:
+    """The family's own module inside whatever Fabric put around it."""
+    return module.module if isinstance(module, _FabricModule) else module
+
+
+def of_modules(modules: Mapping[str, nn.Module]) -> dict[str, Tensor]:
+    """``module/key`` → tensor."""
+    table: dict[str, Tensor] = {}
+    for name, module in modules.items():
+        for key, value in bare(module).state_dict().items():
+            if not isinstance(value, Tensor):
+                raise TypeError(f"{name}.{key} is a {type(value).__name__}; a checkpoint holds tensors only")
+            table[f"{name}{_SEPARATOR}{key}"] = value
+    return table
+
+
+def split(table: Mapping[str, Tensor]) -> dict[str, dict[str, Tensor]]:
+    """``module/key`` → tensor, as module → state dict."""
+    modules: dict[str, dict[str, Tensor]] = {}
+    for path, value in table.items():
+        name, _, key = path.partition(_SEPARATOR)
+        modules.setdefault(name, {})[key] = value
+    return modules
+
+
+def into_modules(table: Mapping[str, Tensor], modules: Mapping[str, nn.Module]) -> None:
+    """Load strictly: every tensor used, every tensor filled. Raises ``ValueError`` that lists the
+    difference.
+    """
+    found = split(table)
+    if found.keys() != modules.keys():
+        raise ValueError(f"modules differ: saved {sorted(found)}, expected {sorted(modules)}")
+    for name, module in modules.items():
+        try:
+            bare(module).load_state_dict(found[name])
+        except RuntimeError as error:
+            raise ValueError(f"{name}: {error}") from error
+
+
+def of_optimizers(
+    optimizers: Mapping[str, torch.optim.Optimizer],
+) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """``optimizer/parameter/key`` → tensor, and everything that is not a tensor, for JSON."""
+    tensors: dict[str, Tensor] = {}
+    rest: dict[str, Any] = {}
+    for name, optimizer in optimizers.items():
+        saved = optimizer.state_dict()
+        numbers: dict[str, dict[str, Any]] = {}
+        for index, entries in saved["state"].items():
+            for key, value in entries.items():
+                if isinstance(value, Tensor):
+                    tensors[_SEPARATOR.join((name, str(index), key))] = value
+                else:
+                    numbers.setdefault(str(index), {})[key] = value
+        groups = [{key: _plain(value) for key, value in group.items()} for group in saved["param_groups"]]
+        rest[name] = {"groups": groups, "numbers": numbers}
+    return tensors, rest
+
+
+def into_optimizers(
+    tensors: Mapping[str, Tensor], rest: Mapping[str, Any], optimizers: Mapping[str, torch.optim.Optimizer]
+) -> None:
+    """Put back what :func:`of_optimizers` gave. Raises ``ValueError`` where they do not fit."""
+    if rest.keys() != optimizers.keys():
+        raise ValueError(f"optimizers differ: saved {sorted(rest)}, expected {sorted(optimizers)}")
+    states: dict[str, dict[int, dict[str, Any]]] = {name: {} for name in optimizers}
+    for path, value in tensors.items():
+        name, index, key = path.split(_SEPARATOR, 2)
+        states[name].setdefault(int(index), {})[key] = value
+    for name, optimizer in optimizers.items():
+        for index, entries in rest[name]["numbers"].items():
+            states[name].setdefault(int(index), {}).update(entries)
+        groups = [
+            {
+                key: tuple(value) if isinstance(value, list) and key != "params" else value
+                for key, value in group.items()
+            }
+            for group in rest[name]["groups"]
+        ]
+        optimizer.load_state_dict({"state": states[name], "param_groups": groups})
+
+
+def write(table: Mapping[str, Tensor], path: Path) -> None:
+    """A safetensors file. Tensors that share memory are written each for itself."""
+    seen: set[int] = set()
+    whole: dict[str, Tensor] = {}
+    for name, tensor in table.items():
+        value = tensor.detach().cpu().contiguous()
+        storage = value.untyped_storage()
+        alone = storage.nbytes() == value.nbytes and storage.data_ptr() not in seen
+        seen.add(storage.data_ptr())
+        whole[name] = value if alone else value.clone()
+    save_file(whole, path)
+
+
+def read(path: Path) -> dict[str, Tensor]:
+    """Everything in a safetensors file, on the CPU."""
+    return dict(load_file(path, device="cpu"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return value.item()
+    return list(value) if isinstance(value, tuple) else value
