@@ -1,0 +1,25 @@
+"""What can be done in the Library workspace."""
+
+from studio.actions.action import Action, needs
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        id="library.speak", text="Speak with this voice", icon="message-square-text", shortcut="Return",
+        menu="Voice", needs=needs("library.voice"),
+    ),
+    Action(
+        id="library.rename", text="Rename voice", icon="pencil", shortcut="F2", menu="Voice",
+        needs=needs("library.voice", "writable"),
+    ),
+    Action(
+        id="library.remove", text="Remove voice", icon="trash-2", shortcut="Del", menu="Voice",
+        needs=needs("library.voice", "writable"), tip="Undo brings it back.",
+    ),
+    Action(
+        id="library.folder", text="Open its folder", icon="folder", menu="Voice", needs=needs("library.voice")
+    ),
+    Action(
+        id="library.export", text="Export voice…", icon="package", menu="Voice",
+        needs=needs("library.voice", "backend"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""What can be done in the Record workspace: one key loop."""
+
+from studio.actions.action import Action, needs
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        id="record.toggle", text="Record or stop", icon="mic", shortcut="Space", menu="Record",
+        needs=needs("project", "writable", "record.prompt"),
+    ),
+    Action(
+        id="record.listen", text="Listen to the take", icon="play", shortcut="R", menu="Record",
+        needs=needs("record.take"),
+    ),
+    Action(
+        id="record.next", text="Next prompt", icon="arrow-right", shortcut="Right", menu="Record",
+        needs=needs("record.prompt"),
+    ),
+    Action(
+        id="record.previous", text="Previous prompt", icon="arrow-left", shortcut="Left", menu="Record",
+        needs=needs("record.prompt"),
+    ),
+    Action(
+        id="record.skip", text="Skip to the next without a take", icon="skip-forward", shortcut="S", menu="Record",
+        needs=needs("record.prompt"),
+    ),
+    Action(
+        id="record.cancel", text="Cancel the recording", icon="x", shortcut="Esc", menu="Record",
+        needs=needs("record.recording"), tip="Takes made before stay as they are.",
+    ),
+    Action(
+        id="record.import-prompts", text="Add prompts from a file…", icon="file-text", menu="Record",
+        needs=needs("project", "writable"), tip="One sentence a line, or id<TAB>text.",
+    ),
+    Action(
+        id="record.script-prompts", text="Add a built-in script…", icon="list-plus", menu="Record",
+        needs=needs("project", "writable"), tip="Sentences chosen to cover the sounds of a language.",
+    ),
+    Action(
+        id="record.devices", text="Look for microphones again", icon="refresh-cw", menu="Record",
+        needs=needs("project"),
+    ),
+    *(
+        Action(
+            id=f"record.choose-{digit}", text=f"Use take {digit}", shortcut=str(digit),
+            needs=needs("project", "writable", "record.prompt"),
+        )
+        for digit in range(1, 10)
+    ),
+)  # fmt: skip

@@ -1,0 +1,75 @@
+"""A person's preferences: one frozen value, kept as JSON in the folder that the system has for that."""
+
+import contextlib
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import appdirs
+import msgspec
+
+RECENT_LIMIT = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything the window remembers that is not part of a project."""
+
+    theme: str = "dark"
+    """``dark``, ``light`` or ``system``."""
+    recent: tuple[str, ...] = ()
+    """Project folders, newest first."""
+    workspace: str = "dataset"
+    """The workspace that was in front."""
+    geometry: str = ""
+    """Size and place of the window, as Qt writes it, base64."""
+    input_device: str = ""
+    """Name of the microphone; empty: the system's default."""
+    output_device: str = ""
+    """Name of the loudspeaker; empty: the system's default."""
+    audio: str = "auto"
+    """``auto``: the machine's devices; ``fake``: none of them, for tests and demonstrations."""
+    record_auto_next: bool = True
+    """Go to the next prompt after a good take."""
+    record_auto_listen: bool = False
+    """Play a take as soon as it is recorded."""
+    inspector_width: int = 320
+    """Width of the panel on the right, pixels."""
+
+    def with_recent(self, folder: Path) -> "Settings":
+        """The same with ``folder`` as the newest project."""
+        name = str(folder)
+        return replace(self, recent=(name, *(r for r in self.recent if r != name))[:RECENT_LIMIT])
+
+
+def settings_folder() -> Path:
+    """Where the preferences lie; ``VOICEWRIGHT_CONFIG`` moves it (tests, portable installs)."""
+    return Path(os.environ.get("VOICEWRIGHT_CONFIG") or appdirs.user_config_dir("voicewright", False))
+
+
+def load(folder: Path | None = None) -> Settings:
+    """Read the preferences; what is missing or broken in the file falls back to the defaults, field by field."""
+    path = (folder or settings_folder()) / "settings.json"
+    try:
+        raw: Any = msgspec.json.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return Settings()
+    if not isinstance(raw, dict):
+        return Settings()
+    known: dict[str, Any] = {}
+    for field in fields(Settings):
+        if field.name in raw:
+            with contextlib.suppress(msgspec.ValidationError):
+                known[field.name] = msgspec.convert(raw[field.name], type=field.type)
+    return Settings(**known)
+
+
+def save(settings: Settings, folder: Path | None = None) -> None:
+    """Write the preferences so that a crash leaves either the old or the new ones. Raises ``OSError``."""
+    folder = folder or settings_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "settings.json"
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(msgspec.json.format(msgspec.json.encode(asdict(settings))))
+    part.replace(path)
