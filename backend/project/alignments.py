@@ -51,12 +51,10 @@ class Alignments:
     def put(self, alignments: Iterable[Alignment]) -> None:
         """Store, replacing what these clips had. Raises ``BadValueError`` for a clip that is not there."""
         self._database.change_many(
-            "INSERT INTO alignments (clip, phones, words, score, spread_z, method, made_of) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (clip) DO UPDATE SET phones = excluded.phones, words = excluded.words, score = excluded.score,"
-            " spread_z = excluded.spread_z, method = excluded.method, made_of = excluded.made_of",
+            "INSERT OR REPLACE INTO alignments (clip, phones, words, score, spread_z, method, made_of)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (a.clip, msgspec.json.encode(a.phones).decode(), msgspec.json.encode(a.words).decode(), a.score,
-                 a.spread_z, a.method, a.of)
+                (a.clip, _json(a.phones), _json(a.words), a.score, a.spread_z, a.method, a.of)
                 for a in alignments
             ],
         )  # fmt: skip
@@ -89,6 +87,10 @@ class Alignments:
     def remove(self, clips: Iterable[int]) -> None:
         """Forget these clips' alignments; they can be made again."""
         self._database.change_many("DELETE FROM alignments WHERE clip = ?", [(clip,) for clip in clips])
+
+
+def _json(value: list[Phone] | list[str]) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _alignment(row: Row) -> Alignment:

@@ -19,8 +19,8 @@ _PIECE = 1 << 20
 class AudioStore:
     """Content-addressed: the same bytes are stored once, and a name that is known is a file that is whole.
 
-    A file is written, synced, renamed and its folder synced before its name is returned, so whoever stores the
-    name in the database refers to something that a power cut cannot take.
+    A file is written, synced, renamed and its folder synced before its name is returned, so whoever
+    stores the name in the database refers to something that a power cut cannot take.
     """
 
     def __init__(self, folder: Path, require_writable: Callable[[], None]) -> None:
@@ -53,7 +53,10 @@ class AudioStore:
         return name
 
     def path(self, name: str) -> Path:
-        """Where a stored file lies. Raises ``BadValueError`` for anything that is not a stored file's name."""
+        """Where a stored file lies.
+
+        Raises ``BadValueError`` for anything that is not a stored file's name.
+        """
         if not NAME.fullmatch(name):
             raise bad_value(f"{name!r} is not the name of a stored recording.")
         return self.folder / name

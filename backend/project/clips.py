@@ -102,8 +102,8 @@ class Clips:
     def add(self, new: NewClip) -> Clip:
         """Add a clip, whose audio is stored already.
 
-        The same audio, text and speaker (as they were when they came in, or as they are now) are added once: the
-        clip that is there is returned with ``existed`` set. One that was deleted comes back.
+        The same audio, text and speaker (as they were when they came in, or as they are now) are added
+        once: the clip that is there is returned with ``existed`` set. One that was deleted comes back.
         """
         values = _checked(msgspec.structs.asdict(new))
         with self._database.transaction():
@@ -142,7 +142,10 @@ class Clips:
         return [_clip(row) for row in self._database.rows(_SELECT + " WHERE c.removed IS NULL ORDER BY c.id")]
 
     def find(self, text: str) -> list[Clip]:
-        """Clips that a filter matches (see ``query.py`` for the language). Raises ``QueryError`` with the place."""
+        """Clips that a filter matches (see ``query.py`` for the language).
+
+        Raises ``QueryError`` with the place.
+        """
         where, parameters = query.compile_filter(text)
         sql = f"{_SELECT} WHERE c.removed IS NULL AND ({where}) ORDER BY c.id"
         return [_clip(row) for row in self._database.rows(sql, parameters)]
@@ -159,7 +162,10 @@ class Clips:
         return int(row[0]) if row else 0
 
     def update(self, id: int, **changes: Any) -> Clip:
-        """Change fields of one clip. Raises ``NotFoundError``, or ``BadValueError`` for a field or value that cannot be."""
+        """Change fields of one clip.
+
+        Raises ``NotFoundError``, or ``BadValueError`` for a field or value that cannot be.
+        """
         unknown = set(changes) - _CHANGEABLE
         if unknown:
             raise bad_value(f"A clip has no field {', '.join(sorted(unknown))} that can be changed.")
@@ -189,10 +195,10 @@ class Clips:
     def replace_text(
         self, pattern: str, repl: str, ids: Iterable[int], regex: bool = False, *, match_case: bool = True
     ) -> dict[int, str]:
-        """Replace in the texts of these clips, all or none. Returns the old text of each clip that changed.
+        r"""Replace in the texts of these clips, all or none. Returns the old text of each clip that changed.
 
-        With ``regex`` the pattern and the replacement are Python's (``\\1``, ``\\g<name>``). Raises ``BadValueError`` for
-        an expression that cannot be read.
+        With ``regex`` the pattern and the replacement are Python's (``\1``, ``\g<name>``). Raises
+        ``BadValueError`` for an expression that cannot be read.
         """
         expression = _expression(pattern if regex else re.escape(pattern), match_case)
         old: dict[int, str] = {}
@@ -214,9 +220,7 @@ class Clips:
 
     def speakers(self) -> list[str]:
         """Every speaker that a clip names, sorted."""
-        rows = self._database.rows(
-            "SELECT DISTINCT speaker FROM clips WHERE removed IS NULL ORDER BY speaker"
-        )
+        rows = self._database.rows("SELECT DISTINCT speaker FROM clips WHERE removed IS NULL ORDER BY speaker")
         return [row[0] for row in rows]
 
     def tags(self) -> list[str]:
@@ -257,9 +261,7 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         except (msgspec.ValidationError, UnicodeEncodeError) as error:
             raise bad_value(f"A clip's {name} cannot be {value!r}.", f"{error}.") from error
         if isinstance(value, float) and not (-1e9 < value < 1e9):
-            raise bad_value(
-                f"A clip's {name} cannot be {value}.", "It is no finite number of a sensible size."
-            )
+            raise bad_value(f"A clip's {name} cannot be {value}.", "It is no finite number of a sensible size.")
     return checked
 
 

@@ -105,7 +105,9 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing. Inside another one it is a savepoint: it fails alone if the outer one catches the error."""
+        """All or nothing. Inside another one it is a savepoint: it fails alone if the outer one
+        catches the error.
+        """
         self.require_writable()
         outermost = self._depth == 0
         mark = f"level_{self._depth}"

@@ -27,7 +27,7 @@ class Documents:
         except (TypeError, ValueError) as error:
             raise bad_value(f"{key} cannot be stored.", f"{error}.") from error
         self._database.change(
-            "INSERT INTO documents (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            "INSERT OR REPLACE INTO documents (key, value) VALUES (?, ?)",
             (self._prefix + key, text),
         )
 

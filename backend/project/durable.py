@@ -26,7 +26,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def replace(temporary: Path, target: Path) -> None:
-    """Give a written file its name: sync, rename, sync the folder. Whatever had the name before is replaced."""
+    """Give a written file its name: sync, rename, sync the folder.
+
+    Whatever had the name before is replaced.
+    """
     sync_file(temporary)
     temporary.replace(target)
     sync_folder(target.parent)
@@ -44,7 +47,9 @@ def write_bytes(target: Path, data: bytes) -> None:
 
 
 def temporary_beside(target: Path) -> Path:
-    """A name in the target's folder that no other process uses; short, since the target's may be 255 bytes."""
+    """A name in the target's folder that no other process uses; short, since the target's may be
+    255 bytes.
+    """
     return target.parent / f".tmp-{os.getpid()}-{os.urandom(6).hex()}"
 
 

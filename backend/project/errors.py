@@ -1,4 +1,7 @@
-"""What can go wrong with a project, as types. Each carries a Problem whose sentences the window writes out."""
+"""What can go wrong with a project, as types.
+
+Each carries a Problem whose sentences the window writes out.
+"""
 
 import sqlite3
 
@@ -174,7 +177,7 @@ def _disk_full(what: str, file: str) -> DiskFullError:
             kind="disk-full",
             what=what,
             why="No space is left on the disk.",
-            remedy="Free some space (the project's cache folder may be deleted), then try again; nothing was lost.",
+            remedy="Free some space (the project's cache may be deleted), then try again; nothing was lost.",
             file=file,
         )
     )

@@ -23,9 +23,7 @@ class Findings:
         self._database = database
         self._documents = Documents(database, "dataset.")
 
-    def replace(
-        self, check_names: Iterable[str], clips: Iterable[int] | None, findings: Iterable[Finding]
-    ) -> None:
+    def replace(self, check_names: Iterable[str], clips: Iterable[int] | None, findings: Iterable[Finding]) -> None:
         """Put these findings in the place of all that these checks said about these clips (None: all clips).
 
         Raises ``BadValueError`` for a finding about a clip that is not there.
@@ -57,9 +55,7 @@ class Findings:
 
     def all(self) -> list[Finding]:
         """Every finding by clip, the worst first; deleted clips are left out."""
-        return [
-            _finding(row) for row in self._database.rows(_SELECT + "ORDER BY f.clip, f.severity DESC, f.id")
-        ]
+        return [_finding(row) for row in self._database.rows(_SELECT + "ORDER BY f.clip, f.severity DESC, f.id")]
 
     def worst(self) -> dict[int, Severity]:
         """Clip → its worst severity, for a table's column; clips without findings are left out."""
@@ -79,6 +75,6 @@ class Findings:
 def _finding(row: Row) -> Finding:
     clip, check, severity, figure, unit, sentence, remedy, at_s = row
     return Finding(
-        clip=clip, check=check, severity=_NAMES[severity], figure=figure, unit=unit, sentence=sentence, remedy=remedy,
-        at_s=at_s,
+        clip=clip, check=check, severity=_NAMES[severity], figure=figure, unit=unit, sentence=sentence,
+        remedy=remedy, at_s=at_s,
     )  # fmt: skip

@@ -20,7 +20,10 @@ class Lexicon:
         return dict(rows)
 
     def put(self, word: str, phones: str, language: str = "") -> None:
-        """Store how a word is said: IPA, or espeak-ng's phonemes in ``[[…]]``. Raises ``BadValueError`` for empty ones."""
+        """Store how a word is said: IPA, or espeak-ng's phonemes in ``[[…]]``.
+
+        Raises ``BadValueError`` for empty ones.
+        """
         key = _key(word)
         if not key or not phones.strip():
             raise bad_value("The dictionary needs a word and its sounds.", remedy="Fill in both.")

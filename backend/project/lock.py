@@ -1,8 +1,12 @@
-"""The writer's lock: one window writes a project. The system lets it go when its process ends, however it ends."""
+"""The writer's lock: one window writes a project.
+
+The system lets it go when its process ends, however it ends.
+"""
 
 import json
 import os
 import socket
+import sys
 from pathlib import Path
 from typing import IO
 
@@ -61,7 +65,7 @@ class WriterLock:
             self._file = None
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _lock(descriptor: int) -> bool:

@@ -1,4 +1,7 @@
-"""Numbered migrations: ``schema/0001_….sql`` makes version 1, and so on. ``user_version`` says where a project is."""
+"""Numbered migrations: ``schema/0001_….sql`` makes version 1, and so on.
+
+``user_version`` says where a project is.
+"""
 
 import sqlite3
 from collections.abc import Iterator

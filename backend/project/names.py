@@ -7,7 +7,9 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?"
 
 
 def is_plain_name(name: str) -> bool:
-    """Whether a name is one visible component: no separators, dots in front, devices, or names Windows cannot hold."""
+    """Whether a name is one visible component: no separators, dots in front, devices, or names
+    Windows cannot hold.
+    """
     return (
         bool(name)
         and not name.startswith(".")

@@ -135,9 +135,7 @@ def _open_sound(folder: Path, file: Path, reason: str) -> Opened:
         try:
             take_snapshot(file, folder / BACKUPS)
         except OSError as error:
-            raise from_os(
-                error, "The project could not be saved before it is brought to the new format."
-            ) from error
+            raise from_os(error, "The project could not be saved before it is brought to the new format.") from error
     connection = connect(file)
     migrations.migrate(connection)
     return Opened(connection, file)
@@ -168,18 +166,14 @@ def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _refuse_foreign(connection: sqlite3.Connection, file: Path) -> None:
     # We make neither triggers nor views: in a file from elsewhere they would run at our first query.
-    foreign = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
-    ).fetchone()
+    foreign = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == migrations.APPLICATION_ID
     if foreign or not ours:
         raise ProjectError(
             Problem(
                 kind="not-a-project",
                 what="The database was not made by Voicewright.",
-                why=f"It holds {foreign[0]!r}, which Voicewright never makes."
-                if foreign
-                else "Its mark is missing.",
+                why=f"It holds {foreign[0]!r}, which Voicewright never makes." if foreign else "Its mark is missing.",
                 remedy="Do not use it unless you know where it comes from.",
                 file=str(file),
             )

@@ -1,4 +1,6 @@
-"""The project: one folder with everything in it, opened by one window for writing and by any number for reading."""
+"""The project: one folder with everything in it, opened by one window for writing and by any
+number for reading.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,16 +30,16 @@ from backend.protocol.problems import Problem
 
 
 class Project:
-    """An open project. It belongs to the thread that opened it; other threads open their own with ``lock=False``."""
+    """An open project. It belongs to the thread that opened it; other threads open their own with
+    ``lock=False``.
+    """
 
     def __init__(self, folder: Path, opened: opening.Opened, *, keep_snapshots: bool) -> None:
         self.folder = folder
         self.damage: Damage | None = opened.damage
         """Set when the database was damaged and what is shown was salvaged from it."""
         self._lock = opened.lock
-        self._database = database = Database(
-            opened.connection, opened.file, readonly_reason=opened.readonly_reason
-        )
+        self._database = database = Database(opened.connection, opened.file, readonly_reason=opened.readonly_reason)
         self._keeper = SnapshotKeeper(opened.file, folder / opening.BACKUPS) if keep_snapshots else None
         database.after_commit = self._keeper.changed if self._keeper else None
         self._documents = Documents(database, "project.")

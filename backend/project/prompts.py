@@ -70,15 +70,14 @@ class Prompts:
 
     def all(self) -> list[Prompt]:
         """Every prompt in order."""
-        return [
-            _prompt(row) for row in self._database.rows(_SELECT + "WHERE p.removed IS NULL ORDER BY p.id")
-        ]
+        return [_prompt(row) for row in self._database.rows(_SELECT + "WHERE p.removed IS NULL ORDER BY p.id")]
 
     def next(self, after: int = 0) -> Prompt | None:
-        """The first prompt behind ``after`` that has no chosen take and is not skipped; then from the start."""
+        """The first prompt behind ``after`` that has no chosen take and is not skipped; then from
+        the start.
+        """
         row = self._database.row(
-            _SELECT
-            + "WHERE p.removed IS NULL AND p.skipped = 0 AND c.id IS NULL ORDER BY p.id <= ?, p.id LIMIT 1",
+            _SELECT + "WHERE p.removed IS NULL AND p.skipped = 0 AND c.id IS NULL ORDER BY p.id <= ?, p.id LIMIT 1",
             (after,),
         )
         return None if row is None else _prompt(row)
@@ -91,9 +90,7 @@ class Prompts:
     def remove(self, ids: Iterable[int]) -> None:
         """Delete softly; takes and clips stay."""
         stamp = now()
-        self._database.change_many(
-            "UPDATE prompts SET removed = ? WHERE id = ?", [(stamp, id_) for id_ in ids]
-        )
+        self._database.change_many("UPDATE prompts SET removed = ? WHERE id = ?", [(stamp, id_) for id_ in ids])
 
     def restore(self, ids: Iterable[int]) -> None:
         """Undo :meth:`remove`."""

@@ -103,9 +103,7 @@ def _term(term: Term) -> Sql:
             f"Fields are {names}. Quotes search for the words as they are.",
         )
     if term.operator not in (":", "=", "!="):
-        raise query_error(
-            term.at, f"{field} cannot be compared with {term.operator}.", f"Write {field}:{term.value}."
-        )
+        raise query_error(term.at, f"{field} cannot be compared with {term.operator}.", f"Write {field}:{term.value}.")
     sql, parameters = compilers[field](term)
     return (f"NOT ({sql})" if term.operator == "!=" else sql), parameters
 

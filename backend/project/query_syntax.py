@@ -72,7 +72,10 @@ Node = Term | Not | All | Any
 
 
 def parse(text: str) -> Node:
-    """The tree of a filter; an empty filter is an empty :class:`All`. Raises ``QueryError`` with the place."""
+    """The tree of a filter; an empty filter is an empty :class:`All`.
+
+    Raises ``QueryError`` with the place.
+    """
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -101,9 +104,7 @@ class _Parser:
         parts = [self.both(depth)]
         while (at := self.keyword("OR")) is not None:
             if parts[-1] == All(()):
-                raise query_error(
-                    at, "OR has nothing before it.", 'Write a term before it, or "OR" in quotes.'
-                )
+                raise query_error(at, "OR has nothing before it.", 'Write a term before it, or "OR" in quotes.')
             parts.append(self.both(depth))
             if parts[-1] == All(()):
                 raise query_error(at, "OR has nothing after it.", 'Write a term after it, or "OR" in quotes.')
@@ -126,9 +127,7 @@ class _Parser:
                     start, "Nothing follows the minus.", 'Write the term right after it, or "-" in quotes.'
                 )
         if self.at_end() or self.text[self.at] == ")" or (negated and self.text[self.at] == "-"):
-            raise query_error(
-                start, "Nothing follows the minus or NOT.", "Write the term that it excludes after it."
-            )
+            raise query_error(start, "Nothing follows the minus or NOT.", "Write the term that it excludes after it.")
         node = self.group(depth) if self.text[self.at] == "(" else self.term()
         return Not(node) if negated else node
 
@@ -148,9 +147,7 @@ class _Parser:
             raise query_error(start, f"The filter has more than {MAX_TERMS} terms.", "Shorten it.")
         match = _TERM.match(self.text, start)
         if match is None:
-            raise query_error(
-                start, "A quotation mark is not closed.", "Write another one where the phrase ends."
-            )
+            raise query_error(start, "A quotation mark is not closed.", "Write another one where the phrase ends.")
         self.at = match.end()
         if match["field"] is None:
             word = match["bare"] if match["quoted"] is None else match["quoted"]
@@ -158,9 +155,7 @@ class _Parser:
         value = _VALUE.match(self.text, self.at)
         if value is None:
             if self.text[self.at : self.at + 1] == '"':
-                raise query_error(
-                    self.at, "A quotation mark is not closed.", "Write another one where the value ends."
-                )
+                raise query_error(self.at, "A quotation mark is not closed.", "Write another one where the value ends.")
             raise query_error(
                 self.at,
                 f"{match['field']}{match['operator']} has no value.",

@@ -14,9 +14,7 @@ from backend.project.snapshots import Snapshot
 from backend.protocol.problems import Problem
 
 
-def restore_database(
-    folder: Path, database: Database, lock: WriterLock | None, snapshot: Snapshot | None
-) -> None:
+def restore_database(folder: Path, database: Database, lock: WriterLock | None, snapshot: Snapshot | None) -> None:
     """Put a snapshot, or (None) the rows that ``database`` salvaged, in the place of the project's database.
 
     Needs the writer's lock. Raises ``ProjectError``; until the last step nothing is changed.

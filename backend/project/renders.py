@@ -46,10 +46,11 @@ class Renders:
         self._database.require_writable()
         return self.folder / f"{secrets.token_hex(8)}{suffix}"
 
-    def add(
-        self, *, voice: str, text: str, score: Score, path: Path, sample_rate: int, duration_s: float
-    ) -> Render:
-        """Keep a rendering whose file is written already. Raises ``BadValueError`` for a file outside the folder."""
+    def add(self, *, voice: str, text: str, score: Score, path: Path, sample_rate: int, duration_s: float) -> Render:
+        """Keep a rendering whose file is written already.
+
+        Raises ``BadValueError`` for a file outside the folder.
+        """
         try:
             file = path.absolute().relative_to(self.folder.absolute()).as_posix()
         except ValueError as error:
@@ -82,9 +83,7 @@ class Renders:
     def remove(self, ids: Iterable[int]) -> None:
         """Delete softly; the files stay."""
         stamp = now()
-        self._database.change_many(
-            "UPDATE renders SET removed = ? WHERE id = ?", [(stamp, id_) for id_ in ids]
-        )
+        self._database.change_many("UPDATE renders SET removed = ? WHERE id = ?", [(stamp, id_) for id_ in ids])
 
     def restore(self, ids: Iterable[int]) -> None:
         """Undo :meth:`remove`."""
@@ -100,6 +99,6 @@ class Renders:
     def _render(self, row: Row) -> Render:
         id_, voice, text, score, file, rate, duration, starred, created = row
         return Render(
-            id=id_, voice=voice, text=text, score=_scores.decode(score), path=str(self._file(file)), sample_rate=rate,
-            duration_s=duration, starred=bool(starred), created=created,
+            id=id_, voice=voice, text=text, score=_scores.decode(score), path=str(self._file(file)),
+            sample_rate=rate, duration_s=duration, starred=bool(starred), created=created,
         )  # fmt: skip

@@ -72,8 +72,8 @@ class Runs:
     def events(self, id: str, offset: int = 0) -> tuple[list[RunEvent], int]:
         """Events from byte ``offset`` on, and the offset to go on from.
 
-        A last line that is still being written is left for the next call; a line that was torn by a crash is passed
-        over. A file that became shorter is read from its start.
+        A last line that is still being written is left for the next call; a line that was torn by a
+        crash is passed over. A file that became shorter is read from its start.
         """
         file = self.folder(id) / "events.jsonl"
         try:
@@ -99,7 +99,8 @@ class Runs:
         """What a run is doing.
 
         waiting: not started yet; running: its process lives; stopped: a person asked; finished: done;
-        failed: it gave up and said why; crashed: its process ended without a word. See also :meth:`resumable`.
+        failed: it gave up and said why; crashed: its process ended without a word. See also
+        :meth:`resumable`.
         """
         last = self._last_word(id)
         beat = self.heartbeat(id)
@@ -117,7 +118,10 @@ class Runs:
         return self.state(id) not in ("running", "waiting") and bool(self.checkpoints(id))
 
     def checkpoints(self, id: str) -> list[Path]:
-        """Folders of the checkpoints that are complete, by step. Their hashes are checked by whoever loads them."""
+        """Folders of the checkpoints that are complete, by step.
+
+        Their hashes are checked by whoever loads them.
+        """
         folder = self.folder(id) / "checkpoints"
         return sorted(file.parent for file in folder.glob("step-*/state.json"))
 
@@ -146,7 +150,8 @@ class Runs:
         return self._age_s(id, "heartbeat") < STALE_S
 
     def _resuming(self, id: str, beat: Heartbeat) -> bool:
-        # A heartbeat that is younger than the last event, of a living process: a resumed trainer that is loading.
+        # A heartbeat that is younger than the last event, of a living process: a resumed trainer that
+        # is loading.
         folder = self.folder(id)
         try:
             younger = (folder / "heartbeat").stat().st_mtime > (folder / "events.jsonl").stat().st_mtime + 1
@@ -181,15 +186,16 @@ def _after(stopped: Stopped) -> State:
 def _event(line: bytes) -> RunEvent | None:
     if not line.strip(b"\0 \r\t"):
         return None
-    try:
-        return _events.decode(line)
-    except msgspec.MsgspecError:
-        pass
+    if (event := _decode(line)) is not None:
+        return event
     # A resumed trainer may have appended right behind a torn line: its event is whole.
     behind = line.rfind(_START)
-    if behind <= 0:
-        return None
+    return _decode(line[behind:]) if behind > 0 else None
+
+
+def _decode(line: bytes) -> RunEvent | None:
     try:
-        return _events.decode(line[behind:])
+        event: RunEvent = _events.decode(line)
+        return event
     except msgspec.MsgspecError:
         return None

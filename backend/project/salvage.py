@@ -29,12 +29,11 @@ class Damage(msgspec.Struct, frozen=True, kw_only=True):
 
     def sentence(self) -> str:
         """Why the project is read-only, for people."""
-        saved = (
-            f"{self.rows.get('clips', 0)} clips and {self.rows.get('takes', 0)} takes could be read from it"
-        )
+        saved = f"{self.rows.get('clips', 0)} clips and {self.rows.get('takes', 0)} takes could be read from it"
         if not self.snapshots:
             return f"The project's database is damaged; {saved}. There is no snapshot to go back to."
-        return f"The project's database is damaged; {saved}. A snapshot of {self.snapshots[0].taken} can be restored."
+        taken = self.snapshots[0].taken
+        return f"The project's database is damaged; {saved}. A snapshot of {taken} can be restored."
 
 
 def salvage(file: Path, snapshots: list[Snapshot]) -> tuple[sqlite3.Connection, Damage]:
@@ -62,9 +61,7 @@ def _log(file: Path) -> Path:
 
 
 def _tables(memory: sqlite3.Connection) -> list[tuple[str, bool]]:
-    rows = memory.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    )
+    rows = memory.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     return [(name, "WITHOUT ROWID" in sql.upper()) for name, sql in rows.fetchall()]
 
 
@@ -79,9 +76,7 @@ def _read_into(memory: sqlite3.Connection, damaged: Path) -> dict[str, int]:
     memory.execute("BEGIN")
     for table, keyed in _tables(memory):
         columns = [row[1] for row in memory.execute(f"PRAGMA table_info({table})")]
-        insert = (
-            f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        )
+        insert = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
         for row in _rows(source, table, ", ".join(columns), keyed):
             try:
                 counts[table] += memory.execute(insert, row).rowcount
@@ -93,21 +88,19 @@ def _read_into(memory: sqlite3.Connection, damaged: Path) -> dict[str, int]:
 
 
 def _rows(source: sqlite3.Connection, table: str, columns: str, keyed: bool) -> Iterator[Row]:
-    """From the front as far as it reads, from the back as far as it reads, then every id in between by itself."""
+    """From the front as far as it reads, from the back as far as it reads, then every id in
+    between by itself.
+    """
     if keyed:
         yield from _until_damage(source, f"SELECT {columns} FROM {table}")
         key = columns.split(", ")[:1]
         yield from _until_damage(source, f"SELECT {columns} FROM {table} ORDER BY {key[0]} DESC")
         return
     first, last = 0, None
-    for rowid, *row in _until_damage(
-        source, f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid"
-    ):
+    for rowid, *row in _until_damage(source, f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid"):
         first = rowid
         yield tuple(row)
-    for rowid, *row in _until_damage(
-        source, f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid DESC"
-    ):
+    for rowid, *row in _until_damage(source, f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid DESC"):
         if rowid <= first:
             return
         last = rowid

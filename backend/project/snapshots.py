@@ -1,4 +1,6 @@
-"""Snapshots: whole copies of the database in ``backups/``, for the day when the database itself is damaged."""
+"""Snapshots: whole copies of the database in ``backups/``, for the day when the database itself is
+damaged.
+"""
 
 import re
 import sqlite3
@@ -66,7 +68,10 @@ def take_snapshot(database: Path, folder: Path) -> Snapshot | None:
 
 
 def copy_database(database: Path, target: Path) -> bool:
-    """A consistent copy as one file without a log beside it; whether it is sound. Raises ``sqlite3.Error``."""
+    """A consistent copy as one file without a log beside it; whether it is sound.
+
+    Raises ``sqlite3.Error``.
+    """
     source = connect(database, readonly=True)
     try:
         copy = sqlite3.connect(target, isolation_level=None)
@@ -116,7 +121,9 @@ class SnapshotKeeper:
             self._thread.join()
 
     def take(self) -> Snapshot | None:
-        """Take one now. A full or failing disk must not disturb the work: None then, and the older ones stay."""
+        """Take one now. A full or failing disk must not disturb the work: None then, and the older
+        ones stay.
+        """
         try:
             return take_snapshot(self._database, self._folder)
         except (OSError, sqlite3.Error):

@@ -1,5 +1,7 @@
 """Takes: recordings of prompts. They are never overwritten; one of them is chosen and becomes the clip."""
 
+from typing import Any
+
 import msgspec
 
 from backend.project.clips import Clip, Clips, NewClip
@@ -43,8 +45,9 @@ class Take(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SELECT = """
-SELECT t.id, t.prompt, t.audio, t.speaker, t.sample_rate, t.channels, t.duration_s, t.peak_dbfs, t.loudness_lufs,
-  t.noise_dbfs, t.clipped, t.note, EXISTS (SELECT 1 FROM clips c WHERE c.take = t.id AND c.removed IS NULL), t.created
+SELECT t.id, t.prompt, t.audio, t.speaker, t.sample_rate, t.channels, t.duration_s, t.peak_dbfs,
+  t.loudness_lufs, t.noise_dbfs, t.clipped, t.note,
+  EXISTS (SELECT 1 FROM clips c WHERE c.take = t.id AND c.removed IS NULL), t.created
 FROM takes t
 """
 
@@ -75,8 +78,8 @@ class Takes:
         self._prompts.get(prompt)
         level = level or Level()
         id_ = self._database.insert(
-            "INSERT INTO takes (prompt, audio, speaker, sample_rate, channels, duration_s, peak_dbfs, loudness_lufs,"
-            " noise_dbfs, clipped, note, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO takes (prompt, audio, speaker, sample_rate, channels, duration_s, peak_dbfs,"
+            " loudness_lufs, noise_dbfs, clipped, note, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (prompt, audio, speaker, sample_rate, channels, duration_s, level.peak_dbfs, level.loudness_lufs,
              level.noise_dbfs, level.clipped, note, now()),
         )  # fmt: skip
@@ -95,13 +98,14 @@ class Takes:
         return [_take(row) for row in self._database.rows(sql, (prompt,))]
 
     def choose(self, take: int) -> Clip:
-        """Make this take the prompt's clip. A clip that another take made gets this one's audio; its text stays.
+        """Make this take the prompt's clip.
 
+        A clip that another take made gets this one's audio; its text stays.
         Raises ``NotFoundError``.
         """
         chosen = self.get(take)
         prompt = self._prompts.get(chosen.prompt)
-        sound = {
+        sound: dict[str, Any] = {
             "audio": chosen.audio,
             "take": chosen.id,
             "speaker": chosen.speaker,
@@ -132,9 +136,7 @@ class Takes:
         stamp = now()
         with self._database.transaction():
             self._database.change("UPDATE takes SET removed = ? WHERE id = ?", (stamp, take))
-            self._database.change(
-                "UPDATE clips SET removed = ? WHERE take = ? AND removed IS NULL", (stamp, take)
-            )
+            self._database.change("UPDATE clips SET removed = ? WHERE take = ? AND removed IS NULL", (stamp, take))
 
     def restore(self, take: int) -> None:
         """Undo :meth:`remove`, the clip included."""
@@ -143,16 +145,15 @@ class Takes:
             if row is None or row[0] is None:
                 return
             self._database.change("UPDATE takes SET removed = NULL WHERE id = ?", (take,))
-            self._database.change(
-                "UPDATE clips SET removed = NULL WHERE take = ? AND removed = ?", (take, row[0])
-            )
+            self._database.change("UPDATE clips SET removed = NULL WHERE take = ? AND removed = ?", (take, row[0]))
 
 
 def _take(row: Row) -> Take:
     (id_, prompt, audio, speaker, rate, channels, duration, peak, loudness, noise, clipped, note, chosen,
      created) = row  # fmt: skip
     return Take(
-        id=id_, prompt=prompt, audio=audio, speaker=speaker, sample_rate=rate, channels=channels, duration_s=duration,
+        id=id_, prompt=prompt, audio=audio, speaker=speaker, sample_rate=rate, channels=channels,
+        duration_s=duration,
         level=Level(peak_dbfs=peak, loudness_lufs=loudness, noise_dbfs=noise, clipped=clipped), note=note,
         chosen=bool(chosen), created=created,
     )  # fmt: skip

@@ -58,9 +58,7 @@ class Voices:
     def _entries(self) -> list[Path]:
         if not self._folder.is_dir():
             return []
-        return sorted(
-            e for e in self._folder.iterdir() if is_plain_name(e.name) and (e / "voice.json").is_file()
-        )
+        return sorted(e for e in self._folder.iterdir() if is_plain_name(e.name) and (e / "voice.json").is_file())
 
     def _move(self, source: Path, target: Path) -> None:
         self._require_writable()
