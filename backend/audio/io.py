@@ -101,9 +101,7 @@ def read(
     return mono, rate
 
 
-def write(
-    path: Path, samples: NDArray[np.float32], sample_rate: int, depth: Literal["16", "24", "32f"] = "24"
-) -> None:
+def write(path: Path, samples: NDArray[np.float32], sample_rate: int, depth: Literal["16", "24", "32f"] = "24") -> None:
     """Write mono (n,) or (n, channels) as WAV, or FLAC where the name ends so; whole or not at all. Beyond
     ±1 it is clipped, except in 32f. Raises ValueError for 32f in FLAC and OSError where the disk refuses.
     """
@@ -182,9 +180,7 @@ def _open(path: Path) -> "soundfile.SoundFile":
     return file
 
 
-def _decode(
-    path: Path, file: "soundfile.SoundFile", first: int, last: int | None, limit: int
-) -> NDArray[np.float32]:
+def _decode(path: Path, file: "soundfile.SoundFile", first: int, last: int | None, limit: int) -> NDArray[np.float32]:
     """Frames ``first`` to ``last`` (exclusive), (n, channels), at most ``limit`` of them, block by block:
     never believing the header's length.
     """
@@ -204,9 +200,14 @@ def _decode(
             blocks.append(block)
             count += len(block)
     except (soundfile.LibsndfileError, OSError) as error:
-        if count and count + first < claimed and file.format != "MP3":
-            raise _truncated(path, (claimed - first - count) / file.samplerate) from error
-        raise unreadable(path, error) from error
+        raise trouble(
+            "truncated",
+            path,
+            "This recording breaks off.",
+            "It is cut short or damaged: it could not be decoded to the end that its header promises.",
+            "Copy it again from where it came from.",
+            detail=str(error),
+        ) from error
     if count > limit:
         raise trouble(
             "too-long",
@@ -242,9 +243,7 @@ def _mono(frames: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.ascontiguousarray(frames[:, 0])
     mean: NDArray[np.float32] = frames.mean(axis=1, dtype=np.float32)
     with np.errstate(invalid="ignore", over="ignore"):
-        powers = (
-            np.square(frames, dtype=np.float64).mean(axis=0) if len(frames) else np.zeros(frames.shape[1])
-        )
+        powers = np.square(frames, dtype=np.float64).mean(axis=0) if len(frames) else np.zeros(frames.shape[1])
         power = float(np.square(mean, dtype=np.float64).mean()) if len(mean) else 0.0
     if power < 0.01 * powers.max():  # over 20 dB lost
         return np.ascontiguousarray(frames[:, int(np.argmax(powers))])
