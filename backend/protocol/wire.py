@@ -36,14 +36,14 @@ class Shutdown(Message, frozen=True, kw_only=True, tag="shutdown"):
     """End after cancelling what is not detached."""
 
 
-Request = Start | Cancel | Ping | Shutdown
-
-
 class Hello(Message, frozen=True, kw_only=True, tag="hello"):
-    """First line of a backend or worker."""
+    """First line of a backend or worker. The asker may send one too: the other side ends if it can't follow."""
 
     version: int
     pid: int
+
+
+Request = Start | Cancel | Ping | Shutdown | Hello
 
 
 class Pong(Message, frozen=True, kw_only=True, tag="pong"):

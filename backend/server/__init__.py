@@ -1,0 +1,1 @@
+"""The supervisor: reads requests, dispatches them to worker processes, emits events. No Qt, no torch."""

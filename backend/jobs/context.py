@@ -1,0 +1,72 @@
+"""What a job may say and ask while it runs."""
+
+import math
+import time
+from collections.abc import Callable
+
+from backend.jobs.progress import Eta
+from backend.protocol import wire
+from backend.protocol.problems import Cancelled
+
+_INTERVAL_S = 0.05
+
+
+class JobContext:
+    """The job's side of the wire. Used from the job's thread only."""
+
+    def __init__(
+        self, job_id: str, send: Callable[[wire.Message], None], is_cancelled: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._id = job_id
+        self._send = send
+        self._is_cancelled = is_cancelled
+        self._clock = clock
+        self._eta = Eta()
+        self._fraction = 0.0
+        self._text = ""
+        self._sent_at = -math.inf
+
+    def cancelled(self) -> bool:
+        """Whether a person has asked to stop."""
+        return self._is_cancelled()
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` when the work is to stop."""
+        if self._is_cancelled():
+            raise Cancelled
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """Say how far the work is, in [0, 1]; an empty text keeps the last one. Raises ``Cancelled``.
+
+        It may be called as often as you like: at most twenty messages a second go out. It never goes back.
+        """
+        self.check()
+        if math.isfinite(fraction):
+            self._fraction = max(self._fraction, min(1.0, fraction))
+        now = self._clock()
+        eta_s = self._eta.update(now, self._fraction)
+        changed = bool(text) and text != self._text
+        self._text = text or self._text
+        if now - self._sent_at < _INTERVAL_S and not (self._fraction >= 1.0 and changed):
+            return
+        self._sent_at = now
+        self._send(wire.Progress(id=self._id, fraction=self._fraction, text=self._text, eta_s=eta_s))
+
+    def part(self, begin: float, end: float) -> Callable[[float, str], None]:
+        """A ``report`` for a part of the work: its 0 is ``begin`` of the whole, its 1 is ``end``."""
+
+        def report(fraction: float, text: str = "") -> None:
+            self.report(begin + (end - begin) * fraction, text)
+
+        return report
+
+    def chunk(self, index: int, path: str, start_s: float, duration_s: float, *, last: bool = False) -> None:
+        """Announce a file with the next piece of a rendering, complete on disk. Raises ``Cancelled``."""
+        self.check()
+        chunk = wire.Chunk(id=self._id, index=index, path=path, start_s=start_s, duration_s=duration_s, last=last)
+        self._send(chunk)
+
+    def log(self, text: str) -> None:
+        """A line for the log."""
+        self._send(wire.Log(text=text, source=self._id))

@@ -1,0 +1,47 @@
+"""Finds the function that does a job. Each file is imported when its first job comes."""
+
+import importlib
+from collections.abc import Mapping
+
+from backend.jobs.context import JobContext
+from backend.protocol import jobs
+from backend.protocol.problems import Problem, VoicewrightError, unexpected
+
+FILES: Mapping[type[jobs.Job], str] = {
+    jobs.ImportDataset: "import_dataset",
+    jobs.Align: "align",
+    jobs.Check: "check",
+    jobs.Train: "train",
+    jobs.Resume: "resume",
+    jobs.Plan: "plan",
+    jobs.Render: "render",
+    jobs.Speak: "speak",
+    jobs.ExportAudio: "export_audio",
+    jobs.Export: "export",
+    jobs.Judge: "judge",
+    jobs.Families: "families",
+    jobs.Doctor: "doctor",
+}
+"""Job → file in this folder; each offers ``run(job, context) -> Result``."""
+
+
+def run(job: jobs.AnyJob, context: JobContext) -> jobs.AnyResult:
+    """Do the job. Raises ``VoicewrightError`` for what a person can act on, ``Cancelled`` if one asked to."""
+    name = FILES.get(type(job))
+    if name is None:
+        problem = Problem(kind="unknown-job", what=f"There is no job called {type(job).__name__}.")
+        raise VoicewrightError(problem)
+    context.check()
+    module = importlib.import_module(f"backend.jobs.{name}")
+    result: jobs.AnyResult = module.run(job, context)
+    return result
+
+
+def problem_of(error: Exception, job: jobs.AnyJob) -> Problem:
+    """What to tell a person about an error that ended a job."""
+    if isinstance(error, MemoryError):
+        return Problem(
+            kind="out-of-memory", what="The memory of this machine was not enough for this job.", why=str(error),
+            remedy="Close other programs, or work on less at a time.",
+        )  # fmt: skip
+    return unexpected(error, f"The job {type(job).__name__} failed.", {"job": type(job).__name__})

@@ -1,0 +1,68 @@
+"""The supervisor's own problems, as values."""
+
+import signal
+
+import msgspec
+
+from backend.protocol import wire
+from backend.protocol.problems import Problem
+
+
+class _JustId(msgspec.Struct):
+    id: str = ""
+
+
+_ids = msgspec.json.Decoder(_JustId)
+
+
+def refuse_line(line: bytes, error: Exception) -> wire.Failed:
+    """The answer to a line that is no request; it names the job where the line has an id."""
+    try:
+        name = _ids.decode(line).id
+    except msgspec.DecodeError:
+        name = ""
+    start = line[:200].decode("utf-8", "replace")
+    return wire.Failed(
+        id=name,
+        problem=Problem(
+            kind="bad-message", what="A message was not understood.", why=f"{error}.",
+            remedy="Window and backend may be of different versions: install both from one source.", detail=start,
+        ),
+    )  # fmt: skip
+
+
+def wrong_version(version: int) -> Problem:
+    """The other side speaks another version of the wire."""
+    return Problem(
+        kind="version-mismatch", what="Two parts of Voicewright do not fit together.",
+        why=f"One speaks version {version} of their language, this one version {wire.VERSION}.",
+        remedy="Close all windows of Voicewright, install it again and start it.",
+    )  # fmt: skip
+
+
+def too_many(most: int) -> Problem:
+    """The queue is full."""
+    return Problem(
+        kind="too-many-jobs", what="There are too many jobs waiting.", why=f"{most} are waiting already.",
+        remedy="Wait until some are done, or cancel them.",
+    )  # fmt: skip
+
+
+def died(status: int | None, tail: str) -> Problem:
+    """A worker ended in the middle of a job."""
+    why, remedy = (
+        f"Its process ended with status {status}.",
+        "Try again; if it happens again, copy the details and report them.",
+    )
+    if status is not None and status < 0:
+        try:
+            name = signal.Signals(-status).name
+        except ValueError:
+            name = str(-status)
+        why = f"Its process was ended by {name}."
+        if name == "SIGKILL":
+            remedy = "If you did not end it, memory most likely ran out: close other programs and try again."
+    return Problem(
+        kind="worker-died", what="The work ended in the middle; your project is unharmed.", why=why, remedy=remedy,
+        detail=tail,
+    )  # fmt: skip
