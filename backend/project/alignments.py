@@ -37,7 +37,8 @@ def fingerprint(clip: Clip) -> str:
     return hashlib.sha256(msgspec.json.encode(made_of)).hexdigest()[:16]
 
 
-_phones = msgspec.json.Decoder(list[Phone])
+# Rows instead of objects: a quarter of the size, and there are a hundred thousand of them.
+_phones = msgspec.json.Decoder(list[tuple[str, float, float, int]])
 _words = msgspec.json.Decoder(list[str])
 _SELECT = "SELECT clip, phones, words, score, spread_z, method, made_of FROM alignments"
 
@@ -54,7 +55,7 @@ class Alignments:
             "INSERT OR REPLACE INTO alignments (clip, phones, words, score, spread_z, method, made_of)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (a.clip, _json(a.phones), _json(a.words), a.score, a.spread_z, a.method, a.of)
+                (a.clip, _json([(p.symbol, p.start_s, p.duration_s, p.word) for p in a.phones]), _json(a.words), a.score, a.spread_z, a.method, a.of)
                 for a in alignments
             ],
         )  # fmt: skip
@@ -89,13 +90,15 @@ class Alignments:
         self._database.change_many("DELETE FROM alignments WHERE clip = ?", [(clip,) for clip in clips])
 
 
-def _json(value: list[Phone] | list[str]) -> str:
+def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
 def _alignment(row: Row) -> Alignment:
     clip, phones, words, score, spread_z, method, of = row
     return Alignment(
-        clip=clip, phones=_phones.decode(phones), words=_words.decode(words), score=score, spread_z=spread_z,
+        clip=clip,
+        phones=[Phone(symbol=s, start_s=t, duration_s=d, word=w) for s, t, d, w in _phones.decode(phones)],
+        words=_words.decode(words), score=score, spread_z=spread_z,
         method=method, of=of,
     )  # fmt: skip

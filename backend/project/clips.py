@@ -15,7 +15,7 @@ from backend.project.folding import fold, fold_tags
 Origin = Literal["import", "take"]
 
 
-class Clip(msgspec.Struct, frozen=True):
+class Clip(msgspec.Struct, frozen=True, gc=False):
     """A chosen take or an imported file."""
 
     id: int

@@ -32,6 +32,22 @@ def connect(file: Path, *, readonly: bool = False, immutable: bool = False) -> s
     return connection
 
 
+def connect_readonly(file: Path) -> sqlite3.Connection:
+    """A connection that cannot write, also on a read-only medium. Raises ``sqlite3.Error``."""
+    connection = connect(file, readonly=True)
+    try:
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        # On a read-only medium SQLite cannot make the file that it shares with writers; there are none there.
+        connection.close()
+        connection = connect(file, readonly=True, immutable=True)
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def prepare(connection: sqlite3.Connection, *, readonly: bool) -> None:
     """Set our pragmas."""
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
@@ -54,8 +70,6 @@ class Database:
         self.connection = connection
         self.file = file
         self.readonly_reason = readonly_reason
-        self.changed = False
-        """Whether this connection has written since it was opened, or since somebody set it back."""
         self.after_commit: Callable[[], None] | None = None
         self._depth = 0
 
@@ -125,10 +139,8 @@ class Database:
         except BaseException:
             self._back_out(outermost, mark)
             raise
-        if outermost:
-            self.changed = True
-            if self.after_commit is not None:
-                self.after_commit()
+        if outermost and self.after_commit is not None:
+            self.after_commit()
 
     def close(self) -> None:
         """Close the connection; SQLite folds the write-ahead log in when it is the last one."""

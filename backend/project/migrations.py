@@ -31,9 +31,12 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection, folder: Path = _FOLDER) -> None:
-    """Bring a database to the newest version, each step a transaction. Raises ``sqlite3.Error``."""
-    for version, path in scripts(folder):
+def migrate(connection: sqlite3.Connection, folder: Path = _FOLDER, *, upto: int | None = None) -> None:
+    """Bring a database to the newest version, or to ``upto``, each step a transaction.
+
+    Raises ``sqlite3.Error``.
+    """
+    for version, path in scripts(folder)[:upto]:
         if version_of(connection) >= version:
             continue
         connection.execute("BEGIN IMMEDIATE")
@@ -49,6 +52,31 @@ def migrate(connection: sqlite3.Connection, folder: Path = _FOLDER) -> None:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """(type, name, SQL) of everything in a database that is not SQLite's own. Raises ``sqlite3.Error``."""
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    return {(kind, name, sql) for kind, name, sql in rows.fetchall()}
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether a database is exactly what our migrations make, or is of a newer version and holds no code.
+
+    A database from elsewhere could hold triggers, views and computed columns that run at our first query.
+    Raises ``sqlite3.Error``.
+    """
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        return False
+    version, schema = version_of(connection), schema_of(connection)
+    if version > newest():
+        return not any(kind in ("trigger", "view") for kind, _, _ in schema)
+    model = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(model, upto=version)
+        return schema == schema_of(model)
+    finally:
+        model.close()
 
 
 def statements(script: str) -> Iterator[str]:

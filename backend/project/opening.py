@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.project import migrations
-from backend.project.database import connect
+from backend.project.database import connect, connect_readonly
 from backend.project.errors import ProjectError, from_os, from_sqlite
 from backend.project.lock import WriterLock
 from backend.project.salvage import Damage, salvage
@@ -113,7 +113,7 @@ def _open(folder: Path, reason: str) -> Opened:
 
 def _open_sound(folder: Path, file: Path, reason: str) -> Opened:
     # Read-only until it is known to be sound and ours: nothing is changed in a damaged or newer one.
-    connection = _connect_readonly(file)
+    connection = connect_readonly(file)
     try:
         version, newest = migrations.version_of(connection), migrations.newest()
         if not is_sound(connection):
@@ -141,21 +141,6 @@ def _open_sound(folder: Path, file: Path, reason: str) -> Opened:
     return Opened(connection, file)
 
 
-def _connect_readonly(file: Path) -> sqlite3.Connection:
-    connection = connect(file, readonly=True)
-    try:
-        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        # On a read-only medium SQLite cannot make the file that it shares with writers; there are none there.
-        connection.close()
-        connection = connect(file, readonly=True, immutable=True)
-        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
 def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
     memory = sqlite3.connect(":memory:", isolation_level=None)
     connection.backup(memory)
@@ -165,15 +150,12 @@ def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _refuse_foreign(connection: sqlite3.Connection, file: Path) -> None:
-    # We make neither triggers nor views: in a file from elsewhere they would run at our first query.
-    foreign = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
-    ours = connection.execute("PRAGMA application_id").fetchone()[0] == migrations.APPLICATION_ID
-    if foreign or not ours:
+    if not migrations.is_ours(connection):
         raise ProjectError(
             Problem(
                 kind="not-a-project",
                 what="The database was not made by Voicewright.",
-                why=f"It holds {foreign[0]!r}, which Voicewright never makes." if foreign else "Its mark is missing.",
+                why="It does not hold what Voicewright's databases hold.",
                 remedy="Do not use it unless you know where it comes from.",
                 file=str(file),
             )

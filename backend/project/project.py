@@ -172,9 +172,7 @@ class Project:
     def close(self) -> None:
         """Close the database and let the lock go. Closing twice does nothing."""
         if self._keeper is not None:
-            self._keeper.wait()
-            if self._database.changed:
-                self._keeper.take()
+            self._keeper.finish()
             self._keeper = None
         self._database.close()
         if self._lock is not None:

@@ -13,10 +13,12 @@ from pathlib import Path
 import msgspec
 
 from backend.project import durable
-from backend.project.database import connect
+from backend.project.database import connect_readonly
 
 EVERY_S = 600.0
 """While somebody works, a snapshot at most this often, seconds."""
+CLOSING_S = 60.0
+"""On closing, a snapshot is taken unless the last one is younger than this, seconds."""
 KEEP = 3
 """So many of the newest are kept, and the newest of each of the last days."""
 KEEP_DAYS = 5
@@ -72,7 +74,7 @@ def copy_database(database: Path, target: Path) -> bool:
 
     Raises ``sqlite3.Error``.
     """
-    source = connect(database, readonly=True)
+    source = connect_readonly(database)
     try:
         copy = sqlite3.connect(target, isolation_level=None)
         try:
@@ -104,26 +106,33 @@ class SnapshotKeeper:
         self._database = database
         self._folder = folder
         self._every_s = every_s
-        self._last = time.monotonic()
+        self._opened = time.monotonic()
+        self._taken: float | None = None
+        self._changed = False
         self._thread: threading.Thread | None = None
 
     def changed(self) -> None:
         """Something was stored: take a snapshot if the last one is old enough."""
-        if time.monotonic() - self._last < self._every_s or (self._thread and self._thread.is_alive()):
+        self._changed = True
+        since = self._opened if self._taken is None else self._taken
+        busy = self._thread is not None and self._thread.is_alive()
+        if busy or time.monotonic() - since < self._every_s:
             return
-        self._last = time.monotonic()
         self._thread = threading.Thread(target=self.take, name="snapshot", daemon=True)
         self._thread.start()
 
-    def wait(self) -> None:
-        """Until the one under way is done."""
+    def finish(self) -> None:
+        """The project closes: wait for the one under way, and take one if there is something new to keep."""
         if self._thread is not None:
             self._thread.join()
+        fresh = self._taken is not None and time.monotonic() - self._taken < CLOSING_S
+        if self._changed and not fresh:
+            self.take()
 
     def take(self) -> Snapshot | None:
-        """Take one now. A full or failing disk must not disturb the work: None then, and the older
-        ones stay.
-        """
+        """Take one now. A full or failing disk must not disturb the work: None then; the older ones stay."""
+        self._changed = False
+        self._taken = time.monotonic()
         try:
             return take_snapshot(self._database, self._folder)
         except (OSError, sqlite3.Error):

@@ -78,6 +78,9 @@ CREATE TABLE alignments (
   made_of TEXT NOT NULL
 );
 
+-- Phones are long: without this, reading the scores alone would read them all.
+CREATE INDEX alignments_score ON alignments(clip, score, spread_z, made_of);
+
 CREATE TABLE findings (
   id INTEGER PRIMARY KEY,
   clip INTEGER NOT NULL REFERENCES clips(id) ON DELETE CASCADE,
