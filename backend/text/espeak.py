@@ -67,9 +67,7 @@ def _corrected(units: tuple[Unit, ...], samples: NDArray[np.float32], sample_rat
             while at - step > earliest and float(np.abs(samples[at - step : at]).max(initial=0.0)) < _SILENT:
                 at -= step
             starts[index] = at
-        elif (
-            ipa.is_vowel(unit.symbol) and ipa.bare(before.symbol)[:1] in "lɫɹrwjmnŋɲɾɭɻ" and before.word >= 0
-        ):
+        elif ipa.is_vowel(unit.symbol) and ipa.bare(before.symbol)[:1] in "lɫɹrwjmnŋɲɾɭɻ" and before.word >= 0:
             length = starts[index] - starts[index - 1]
             starts[index] -= min(int(_VOWEL_LATE_S * sample_rate), length // 3)
         starts[index] = max(starts[index], earliest)

@@ -59,9 +59,7 @@ class _Voice(ctypes.Structure):
     )
 
 
-_SynthCallback = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
-)
+_SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event))
 _PhonemeCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_char_p)
 
 
@@ -109,9 +107,7 @@ class _Collector:
     events: list[RawEvent] = field(default_factory=list)
     clauses: list[list[str]] = field(default_factory=list)
 
-    def take(
-        self, wave: "ctypes._Pointer[ctypes.c_short]", count: int, events: "ctypes._Pointer[_Event]"
-    ) -> int:
+    def take(self, wave: "ctypes._Pointer[ctypes.c_short]", count: int, events: "ctypes._Pointer[_Event]") -> int:
         if count > 0 and wave:
             self.length += count
             if self.keep:
@@ -124,9 +120,7 @@ class _Collector:
                 if event.type == PHONEME:
                     raw = ctypes.string_at(ctypes.addressof(event.id), 8).split(b"\0", 1)[0]
                     symbol = raw.decode("utf-8", "ignore")  # 8 bytes may cut a diacritic in two
-                self.events.append(
-                    RawEvent(event.type, max(0, event.text_position - 1), event.sample, symbol)
-                )
+                self.events.append(RawEvent(event.type, max(0, event.text_position - 1), event.sample, symbol))
         return 0
 
     def hear(self, names: bytes | None) -> int:
@@ -196,9 +190,7 @@ def _load() -> ctypes.CDLL:
     library.espeak_SetPhonemeTrace.argtypes = [ctypes.c_int, ctypes.c_void_p]
     library.espeak_ListVoices.argtypes = [ctypes.c_void_p]
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
-    rate = library.espeak_Initialize(
-        _AUDIO_SYNCHRONOUS, 0, os.fsencode(_short_data_path(data_path)), _OPTIONS
-    )
+    rate = library.espeak_Initialize(_AUDIO_SYNCHRONOUS, 0, os.fsencode(_short_data_path(data_path)), _OPTIONS)
     if rate <= 0:
         raise VoicewrightError(
             Problem(
@@ -273,10 +265,6 @@ def say(
             _collector = _Collector(keep=False)
     if status != 0:
         raise VoicewrightError(
-            Problem(
-                kind="espeak-failed", what="espeak-ng could not speak a text.", why=f"It answered {status}."
-            )
+            Problem(kind="espeak-failed", what="espeak-ng could not speak a text.", why=f"It answered {status}.")
         )
-    return RawSpeech(
-        bytes(collector.pcm), _sample_rate, collector.length, collector.events, collector.clauses
-    )
+    return RawSpeech(bytes(collector.pcm), _sample_rate, collector.length, collector.events, collector.clauses)

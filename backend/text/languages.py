@@ -60,9 +60,7 @@ def find(code: str) -> Language:
     raise VoicewrightError(
         Problem(
             kind="language-unknown",
-            what=f"“{code}” is not a language that can be spoken here."
-            if code.strip()
-            else "A language is missing.",
+            what=f"“{code}” is not a language that can be spoken here." if code.strip() else "A language is missing.",
             why="espeak-ng, which turns text into phones, has no such language.",
             remedy="Choose one from the list, for example en-us, de, fr-fr, es, cmn or ja.",
         )

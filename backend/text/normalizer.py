@@ -69,10 +69,12 @@ _PATTERN = re.compile(
     rf"""
       (?P<money>{_SIGN}\s?\d[\d.,]{{0,25}}(?:\s(?:thousand|million|billion|trillion))?(?!\w)
         | (?<![\w.,])\d[\d.,]{{0,25}}\s?[$€£¥₹](?!\w))
-    | (?P<date>(?<![\w.\-/])\d{{4}}-\d{{2}}-\d{{2}}(?![\w\-/]) | (?<![\w.\-/])\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}(?![\w/]))
+    | (?P<date>(?<![\w.\-/])\d{{4}}-\d{{2}}-\d{{2}}(?![\w\-/])
+        | (?<![\w.\-/])\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}(?![\w/]))
     | (?P<time>(?<![\w:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?(?![\w:]))
     | (?P<ordinal>(?<![\w.,])\d{{1,9}}(?:st|nd|rd|th)\b)
-    | (?P<quantity>{_NUMBER}\s?(?:°[CF]|[%‰]|(?:[kcmµ]?m[²³]?|km/h|mph|[km]?g|mg|[mc]?l|[kMG]?Hz|[kMGT]B|[km]?W|kWh|ms|min|h|s|lbs?|oz|ft|mi)(?![\w²³/'])))
+    | (?P<quantity>{_NUMBER}\s?(?:°[CF]|[%‰]|(?:[kcmµ]?m[²³]?|km/h|mph|[km]?g|mg|[mc]?l|[kMG]?Hz|[kMGT]B
+        |[km]?W|kWh|ms|min|h|s|lbs?|oz|ft|mi)(?![\w²³/'])))
     | (?P<number>{_NUMBER}(?![\w]))
     | (?P<abbreviation>(?<![\w.])(?:[^\W\d_]{{1,6}}\.){{1,4}}(?=\W|$) | (?<![\w.])[^\W\d_]{{2,6}}\.(?=\s))
     | (?P<sign>(?<=\s)[&+=@](?=\s))

@@ -51,8 +51,10 @@ _MONEY = {
         "£": ("pound", "pounds", "penny", "pence"), "¥": ("yen", "yen", "sen", "sen"),
         "₹": ("rupee", "rupees", "paisa", "paise"),
     },
-    "de": {"€": ("Euro", "Euro", "Cent", "Cent"), "$": ("Dollar", "Dollar", "Cent", "Cent"), "£": ("Pfund", "Pfund", "Penny", "Pence")},
-    "fr": {"€": ("euro", "euros", "centime", "centimes"), "$": ("dollar", "dollars", "cent", "cents"), "£": ("livre", "livres", "penny", "pence")},
+    "de": {"€": ("Euro", "Euro", "Cent", "Cent"), "$": ("Dollar", "Dollar", "Cent", "Cent"), "£": ("Pfund", "Pfund",
+    "Penny", "Pence")},
+    "fr": {"€": ("euro", "euros", "centime", "centimes"), "$": ("dollar", "dollars", "cent", "cents"),
+    "£": ("livre", "livres", "penny", "pence")},
     "es": {"€": ("euro", "euros", "céntimo", "céntimos"), "$": ("dólar", "dólares", "centavo", "centavos")},
 }  # fmt: skip
 _MONTHS = {
@@ -106,9 +108,7 @@ def number(figures: str, language: Language) -> str | None:
         return None
     if len(whole) > _MAX_DIGITS or (len(whole) > 1 and whole[0] == "0"):
         spoken = _digits(whole, base)
-    elif (
-        base in ("en", "de") and figures == whole and (1100 <= int(whole) < 2000 or 2010 <= int(whole) < 2100)
-    ):
+    elif base in ("en", "de") and figures == whole and (1100 <= int(whole) < 2000 or 2010 <= int(whole) < 2100):
         spoken = _words(int(whole), base, "year")
     else:
         spoken = _words(int(whole), base)
@@ -172,9 +172,7 @@ def date(found: str, language: Language) -> str | None:
     if base not in _MONTHS:
         return None
     figures = [int(one) for one in re.split(r"\D", found)]
-    year, month, day = (
-        figures if figures[0] > 31 or found[4:5] == "-" else (figures[2], figures[1], figures[0])
-    )
+    year, month, day = figures if figures[0] > 31 or found[4:5] == "-" else (figures[2], figures[1], figures[0])
     if language.code.startswith("en-us") and "/" in found:
         month, day = figures[0], figures[1]
     try:
@@ -213,10 +211,6 @@ def time(found: str, language: Language) -> str | None:
     half = {"a": " A M", "p": " P M"}.get(match[4][:1].lower(), "")
     if minute == 0:
         return (
-            f"{spoken_hour}{half}"
-            if half
-            else f"{spoken_hour} o'clock"
-            if 0 < hour <= 12
-            else f"{spoken_hour} hundred"
+            f"{spoken_hour}{half}" if half else f"{spoken_hour} o'clock" if 0 < hour <= 12 else f"{spoken_hour} hundred"
         )
     return f"{spoken_hour} {'oh ' if minute < 10 else ''}{spoken_minute}{half}"

@@ -76,16 +76,14 @@ def _letters(code: str, base: str) -> tuple[list[str], list[str], list[str]]:
         return [], [], [chr(one) for one in range(0x4E00, 0x8000, 5)]
     if script == "LATIN":
         return (
-            list("bcdfghjklmnpqrstvwxz") + ["ch", "sh", "th", "ph", "ng", "ñ", "ll", "rr"],
+            [*"bcdfghjklmnpqrstvwxz", "ch", "sh", "th", "ph", "ng", "ñ", "ll", "rr"],
             list("aeiouy"),
             [],
         )
     consonants, vowels, syllables = [], [], []
     for point in range(0x370, 0x3100):
         name = unicodedata.name(chr(point), "")
-        if not name.startswith(script) or (
-            "SMALL" not in name and "LETTER" not in name and "VOWEL" not in name
-        ):
+        if not name.startswith(script) or ("SMALL" not in name and "LETTER" not in name and "VOWEL" not in name):
             continue
         if "CAPITAL" in name or "HISTORIC" in name:
             continue

@@ -87,9 +87,7 @@ def utter(
         raise VoicewrightError(
             Problem(
                 kind="text-unpronounceable",
-                what=f"“{shown}” has nothing that can be said in {voice.name}."
-                if shown
-                else "The text is empty.",
+                what=f"“{shown}” has nothing that can be said in {voice.name}." if shown else "The text is empty.",
                 remedy="Write the words that are spoken, or choose the language that they are in.",
             )
         )
@@ -124,9 +122,7 @@ def _kind(between: str, base: str) -> str:
     return ""
 
 
-def _units(
-    events: list[RawEvent], symbols: list[str], spelling: Spelling, length: int, voice: Language
-) -> list[Unit]:
+def _units(events: list[RawEvent], symbols: list[str], spelling: Spelling, length: int, voice: Language) -> list[Unit]:
     """Phones with the punctuation's pauses; other gaps go to the phone beside them."""
     spoken, units, gap_from, previous = spelling.spoken, [Unit(PAUSE, -1, 0)], -1, 0
     for event, symbol in zip(events, symbols, strict=True):
