@@ -60,10 +60,16 @@ def resize_phone(
 
 
 def shift_f0(
-    document: ScoreDocument, start_s: float, end_s: float, semitones: float, *, gesture: int = 0
+    document: ScoreDocument,
+    start_s: float,
+    end_s: float,
+    semitones: float,
+    *,
+    gesture: int = 0,
+    origin: Sheet | None = None,
 ) -> EditScore:
-    """Pitch of a span, by semitones."""
-    after = maths.shift_f0(_sheet(document), start_s, end_s, semitones)
+    """Pitch of a span, by semitones from what it was in ``origin`` (else from what it is)."""
+    after = maths.shift_f0(origin or _sheet(document), start_s, end_s, semitones)
     return EditScore(document, after, "Pitch up" if semitones > 0 else "Pitch down", gesture)
 
 
@@ -84,9 +90,7 @@ def smooth_f0(document: ScoreDocument, start_s: float, end_s: float, *, gesture:
     return EditScore(document, maths.smooth_f0(_sheet(document), start_s, end_s), "Smooth pitch", gesture)
 
 
-def erase_f0(
-    document: ScoreDocument, origin: Sheet, start_s: float, end_s: float, *, gesture: int = 0
-) -> EditScore:
+def erase_f0(document: ScoreDocument, origin: Sheet, start_s: float, end_s: float, *, gesture: int = 0) -> EditScore:
     """A span's pitch back to predicted."""
     return EditScore(document, maths.erase_f0(origin, start_s, end_s), "Erase pitch edit", gesture)
 

@@ -4,6 +4,7 @@ A curve is an array of Hz, 0 where unvoiced; sample i is at ``(i + 0.5) * hop_s`
 Hz, because that is how people hear pitch.
 """
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -70,7 +71,7 @@ def fade_weight(at_s: Curve, start_s: float, end_s: float, fade_s: float = FADE_
 
 
 def blend(current: Curve, target: Curve, weight: Curve) -> Curve:
-    """``current`` at weight 0, ``target`` at 1, in between the mean of the logs; voicing flips at one half."""
+    """``current`` at weight 0, ``target`` at 1, between them the mean of the logs; voicing flips at a half."""
     both = (current > 0) & (target > 0)
     logs = (1 - weight) * np.log(np.where(both, current, 1.0)) + weight * np.log(np.where(both, target, 1.0))
     mixed = np.where(both, np.exp(logs), np.where(weight >= 0.5, target, current))
@@ -94,9 +95,7 @@ def draw(hz: Curve, hop_s: float, stroke: Sequence[tuple[float, float]], *, voic
     at = times(hz.size, hop_s)
     target = hz.copy()
     reached = np.zeros(hz.size, dtype=bool)
-    for (s0, h0), (s1, h1) in zip(
-        stroke[:1] + stroke[:-1] if len(stroke) > 1 else stroke, stroke, strict=True
-    ):
+    for (s0, h0), (s1, h1) in itertools.pairwise([stroke[0], *stroke]):
         low, high = (s0, s1) if s0 <= s1 else (s1, s0)
         inside = (at >= low - hop_s / 2) & (at <= high + hop_s / 2)
         part = np.clip((at[inside] - s0) / (s1 - s0), 0, 1) if s1 != s0 else np.ones(int(inside.sum()))

@@ -14,6 +14,7 @@ class Peaks:
 
     def __init__(self, samples: NDArray[np.float32]) -> None:
         self._samples = samples
+        self._energy = np.concatenate([[0.0], np.cumsum(np.square(samples, dtype=np.float64))])
         self._levels: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
         low = high = samples
         width = 1
@@ -54,3 +55,14 @@ class Peaks:
         minima = np.minimum.reduceat(np.append(low, low[-1]), pairs)[::2]
         maxima = np.maximum.reduceat(np.append(high, high[-1]), pairs)[::2]
         return np.where(valid, minima, 0).astype(np.float32), np.where(valid, maxima, 0).astype(np.float32)
+
+    def rms(self, first: float, last: float, pixels: int) -> NDArray[np.float32]:
+        """Root mean square (pixels,) of the samples [first, last)."""
+        bounds = np.linspace(first, last, pixels + 1)
+        spread = max((last - first) / max(pixels, 1), 64.0) / 2
+        middle = (bounds[:-1] + bounds[1:]) / 2
+        begin = np.clip(np.floor(middle - spread), 0, self._samples.size).astype(np.intp)
+        end = np.clip(np.ceil(middle + spread), 0, self._samples.size).astype(np.intp)
+        mean = (self._energy[end] - self._energy[begin]) / np.maximum(end - begin, 1)
+        level: NDArray[np.float32] = np.sqrt(np.maximum(mean, 0)).astype(np.float32)
+        return level

@@ -1,7 +1,7 @@
 """Edits of a score as pure functions of values: every one takes a sheet and returns another.
 
-A sheet is what a person edits and what the voice predicted, side by side. The prediction on the edited timeline
-is always derived from the plan, so lengthening and shortening a phone a hundred times loses nothing.
+A sheet is what a person edits and what the voice predicted, side by side. The prediction on the edited
+timeline is always derived from the plan, so lengthening and shortening a phone a hundred times loses nothing.
 """
 
 from collections.abc import Sequence
@@ -59,18 +59,12 @@ def with_f0(sheet: Sheet, hz: Curve) -> Sheet:
 def _with_edges(sheet: Sheet, new_edges: Curve) -> Sheet:
     score, hop_s, old_edges = sheet.score, sheet.score.f0.hop_s, edges(sheet.score)
     phones: list[Phone] = [
-        msgspec.structs.replace(
-            phone, start_s=float(new_edges[i]), duration_s=float(new_edges[i + 1] - new_edges[i])
-        )
+        msgspec.structs.replace(phone, start_s=float(new_edges[i]), duration_s=float(new_edges[i + 1] - new_edges[i]))
         for i, phone in enumerate(score.phones)
     ]
     source = maths.source_positions(hop_s, old_edges, new_edges)
     edited = maths.edited_mask(f0(score), predicted_f0(sheet))
-    energy = (
-        [float(v) for v in np.interp(source, np.arange(len(score.energy)), score.energy)]
-        if score.energy
-        else []
-    )
+    energy = [float(v) for v in np.interp(source, np.arange(len(score.energy)), score.energy)] if score.energy else []
     hz = maths.sample_at(f0(score), source)
     moved = msgspec.structs.replace(
         sheet,
@@ -86,8 +80,8 @@ def _with_edges(sheet: Sheet, new_edges: Curve) -> Sheet:
 def resize_phone(sheet: Sheet, index: int, duration_s: float, *, keep_total: bool = False) -> Sheet:
     """Phone ``index`` with another length; F0 and energy are stretched with it.
 
-    Later phones keep their lengths and move; with ``keep_total`` the next phone gives or takes the difference.
-    The change is rounded to whole frames, so that frames outside stay exactly as they are.
+    Later phones keep their lengths and move; with ``keep_total`` the next phone gives or takes the
+    difference. The change is rounded to whole frames, so that frames outside stay exactly as they are.
     """
     phones, hop_s = sheet.score.phones, sheet.score.f0.hop_s
     old = phones[index].duration_s

@@ -1,7 +1,7 @@
 """Short-time spectrum for pictures: numpy only, made to run in a worker thread.
 
-The picture's rows are equally spaced on the mel scale, because that is how people hear; its values are bytes that
-a colour table turns into colours, so a new theme costs nothing.
+The picture's rows are equally spaced on the mel scale, because that is how people hear; its values are bytes
+that a colour table turns into colours, so a new theme costs nothing.
 """
 
 from dataclasses import dataclass

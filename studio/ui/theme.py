@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from studio.ui import icons, style, tokens
+from studio.ui.tokens import FONT_PX
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +65,7 @@ class Theme(QObject):
         ratio = application.devicePixelRatio() if isinstance(application, QApplication) else 1.0
         return icons.pixmap(name, size, self.hex(token), ratio)
 
-    def font(self, pixels: int = tokens.FONT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    def font(self, pixels: int = FONT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The interface's font, with figures of equal width."""
         made = QFont(_first(tokens.FONT_FAMILIES))
         made.setPixelSize(pixels)

@@ -1,0 +1,86 @@
+"""Which lines a plot of training runs shows: plain values, ready to draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.models.curves import smooth
+
+Axis = Literal["step", "time", "clock"]
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurveSettings:
+    """How curves are shown."""
+
+    axis: Axis = "step"
+    smoothing: float = 0.6
+    log: bool = False
+    ignore_outliers: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One curve of one run."""
+
+    run: str
+    label: str
+    colour: int
+    """Index into the theme's plot colours."""
+    x: Values
+    raw: Values
+    smoothed: Values
+    held_out: bool = False
+
+    @property
+    def last(self) -> float | None:
+        """The newest finite value, smoothed."""
+        finite = self.smoothed[np.isfinite(self.smoothed)]
+        return float(finite[-1]) if finite.size else None
+
+
+def line(
+    *, run: str, label: str, colour: int, x: Values, values: Values, smoothing: float, held_out: bool = False
+) -> Line:
+    """Held-out values are few: they are never smoothed."""
+    smoothed = values if held_out else smooth(values, smoothing)
+    return Line(run=run, label=label, colour=colour, x=x, raw=values, smoothed=smoothed, held_out=held_out)
+
+
+def metric_names(names: Sequence[str]) -> list[str]:
+    """Losses first, ``loss`` before all; rates and norms last."""
+    late = ("lr", "rate", "norm", "speed", "memory", "scale", "seconds", "steps_per_s")
+
+    def rank(name: str) -> tuple[int, str]:
+        if name == "loss":
+            return (0, name)
+        if any(part in name for part in late):
+            return (2, name)
+        return (1, name)
+
+    return sorted(set(names), key=rank)
+
+
+def metric_title(name: str) -> str:
+    """``mel_loss`` → ``Mel loss``."""
+    words = name.replace("_", " ").replace("/", " · ").strip()
+    fixed = {"lr": "Learning rate", "wer": "Words missed (WER)", "cer": "Letters missed (CER)",
+             "distillmos": "Naturalness (DistillMOS)", "dnsmos": "Cleanness (DNSMOS)",
+             "likeness": "Likeness to the speaker", "rtf": "Speed (RTF)", "f0_cents": "Pitch error, cents"}  # fmt: skip
+    return fixed.get(name.lower(), words[:1].upper() + words[1:])
+
+
+def lower_is_better(name: str) -> bool:
+    """Whether a judge's figure is an error."""
+    return name.lower() in {"wer", "cer", "rtf", "f0_cents", "timing_ms"} or "loss" in name
+
+
+def best_index(name: str, values: Values) -> int:
+    """Where the best finite value is; -1 for none."""
+    if not np.isfinite(values).any():
+        return -1
+    return int(np.nanargmin(values) if lower_is_better(name) else np.nanargmax(values))

@@ -1,0 +1,232 @@
+"""The pitch of a score over its spectrogram: predicted in grey, edited in the accent, on an axis of semitones."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
+
+from studio.models.contour_maths import F0_MAX_HZ, F0_MIN_HZ, Curve, edited_mask
+from studio.models.pitch_names import hz_of, midi_of, note_name, pitch_text
+from studio.models.score_document import ScoreDocument
+from studio.models.time_view import TimeView
+from studio.ui.shared.canvas.bubble import paint_bubble
+from studio.ui.shared.canvas.spectrogram import Spectrogram
+from studio.ui.theme import Theme
+
+AXIS_PX = 44
+PAD_SEMITONES = 4.0
+LEAST_RANGE = 16.0
+
+
+class F0Canvas(Spectrogram):
+    """Draws; what a gesture means is ``PitchGestures``' matter, which listens to the four signals."""
+
+    pressed = Signal(object)
+    moved = Signal(object)
+    released = Signal(object)
+    key_pressed = Signal(object)
+
+    opacity = 0.5
+    ticks = False
+
+    def __init__(self, theme: Theme, view: TimeView, document: ScoreDocument, parent: QWidget | None = None) -> None:
+        super().__init__(theme, view, "Pitch", parent)
+        self.setAccessibleDescription(
+            "Pitch over time. Arrow up and down move the selection by a semitone, with Control by an octave, "
+            "with Alt by ten cents. Delete returns to the predicted pitch."
+        )
+        self._document = document
+        self._low, self._high = midi_of(80), midi_of(320)
+        self._pointer: QPointF | None = None
+        self._bubble = ""
+        self.show_spectrum = True
+        self.setMinimumHeight(140)
+        document.changed.connect(self._score_changed)
+        document.replanned.connect(self._fit)
+
+    # -- the pitch axis ---------------------------------------------------------------------------------------
+
+    def y_of(self, hz: float) -> float:
+        """Hz → logical pixels."""
+        return (self._high - midi_of(hz)) / (self._high - self._low) * self.height()
+
+    def hz_at(self, y: float) -> float:
+        """Logical pixels → Hz, within what F0 can be."""
+        hz = hz_of(self._high - y / max(self.height(), 1) * (self._high - self._low))
+        return min(max(hz, F0_MIN_HZ), F0_MAX_HZ)
+
+    @property
+    def semitones_per_pixel(self) -> float:
+        return (self._high - self._low) / max(self.height(), 1)
+
+    def _fit(self) -> None:
+        """Show the whole predicted and edited range with some air."""
+        curves = [curve[curve > 0] for curve in (self._document.f0(), self._document.predicted()) if curve is not None]
+        voiced = np.concatenate(curves) if curves else np.zeros(0)
+        if voiced.size == 0:
+            return
+        low, high = midi_of(float(np.percentile(voiced, 1))), midi_of(float(np.percentile(voiced, 99)))
+        low, high = low - PAD_SEMITONES, high + PAD_SEMITONES
+        air = max(0.0, LEAST_RANGE - (high - low)) / 2
+        self._low, self._high = low - air, high + air
+
+    def widen(self) -> None:
+        """After a gesture: make room if a curve left the picture."""
+        curve = self._document.f0()
+        if curve is None or not (curve > 0).any():
+            return
+        low, high = midi_of(float(curve[curve > 0].min())), midi_of(float(curve.max()))
+        if low < self._low or high > self._high:
+            self._low, self._high = min(self._low, low - 2), max(self._high, high + 2)
+            self.redraw()
+
+    # -- drawing ----------------------------------------------------------------------------------------------
+
+    def _score_changed(self) -> None:
+        self.redraw()
+
+    def set_show_spectrum(self, shown: bool) -> None:
+        """The spectrogram underneath, or plain ground."""
+        self.show_spectrum = shown
+        self.redraw()
+
+    def paint_content(self, painter: QPainter, width: int, height: int) -> None:
+        if self.show_spectrum:
+            self.paint_spectrum(painter, width, height)
+        self._paint_grid(painter, width, height)
+        painter.setOpacity(0.35)
+        self.paint_marks(painter, height)
+        painter.setOpacity(1.0)
+        self._paint_curves(painter)
+        self._paint_axis(painter, height)
+
+    def _paint_grid(self, painter: QPainter, width: int, height: int) -> None:
+        line = self.theme.color("text")
+        for midi in range(math.ceil(self._low), math.floor(self._high) + 1):
+            line.setAlphaF(0.20 if midi % 12 == 0 else 0.07)
+            y = round(self.y_of(hz_of(midi))) + 0.5
+            painter.setPen(QPen(line, 1))
+            painter.drawLine(QPointF(0, y), QPointF(width, y))
+
+    def _paint_axis(self, painter: QPainter, height: int) -> None:
+        shade = self.theme.color("sunken")
+        shade.setAlphaF(0.72)
+        painter.fillRect(QRectF(0, 0, AXIS_PX, height), shade)
+        font = painter.font()
+        font.setPixelSize(10)
+        painter.setFont(font)
+        every = next((n for n in (1, 2, 3, 4, 6, 12) if n / self.semitones_per_pixel >= 18), 12)
+        for midi in range(math.ceil(self._low), math.floor(self._high) + 1):
+            y = self.y_of(hz_of(midi))
+            if midi % every or not 8 < y < height - 8:
+                continue
+            painter.setPen(self.theme.color("text" if midi % 12 == 0 else "text-dim"))
+            painter.drawText(
+                QRectF(0, y - 7, AXIS_PX - 6, 14),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                note_name(midi),
+            )
+
+    def _paint_curves(self, painter: QPainter) -> None:
+        now, predicted, score = self._document.f0(), self._document.predicted(), self._document.score
+        if now is None or predicted is None or score is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hop_s = score.f0.hop_s
+        edited = edited_mask(now, predicted)
+        halo = self.theme.color("sunken")
+        halo.setAlphaF(0.65)
+        grey, accent = self.theme.color("predicted"), self.theme.color("edited")
+        faint = self.theme.color("predicted")
+        faint.setAlphaF(0.8)
+        every = np.ones(now.size, dtype=bool)
+        self._stroke(painter, predicted, edited, hop_s, QPen(faint, 1.25, Qt.PenStyle.DashLine))
+        self._stroke(painter, now, every, hop_s, QPen(halo, 5))
+        self._stroke(painter, now, every, hop_s, QPen(grey.lighter(125) if self.theme.dark else grey, 2))
+        self._stroke(painter, now, edited, hop_s, QPen(accent, 2.5))
+
+    def _stroke(
+        self, painter: QPainter, hz: Curve, shown: "np.ndarray[tuple[int], np.dtype[np.bool_]]", hop_s: float, pen: QPen
+    ) -> None:
+        """The voiced and shown runs of a curve; a neighbour is added to each run so that colours meet."""
+        path = QPainterPath()
+        first = max(0, int(self.view.start_s / hop_s) - 2)
+        last = min(hz.size, int(self.view.end_s / hop_s) + 3)
+        down = False
+        for i in range(first, last):
+            near = bool(shown[i] or (i + 1 < hz.size and shown[i + 1]) or (i > 0 and shown[i - 1]))
+            if hz[i] <= 0 or not near:
+                down = False
+                continue
+            point = QPointF(self.x_of((i + 0.5) * hop_s), self.y_of(float(hz[i])))
+            if down:
+                path.lineTo(point)
+            else:
+                path.moveTo(point)
+                path.lineTo(point + QPointF(0.01, 0))
+            down = True
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def say(self, text: str) -> None:
+        """The live tooltip of a gesture; empty: back to what is under the pointer."""
+        self._bubble = text
+        self.update()
+
+    def paint_over(self, painter: QPainter) -> None:
+        if self._pointer is None or self._document.score is None:
+            return
+        text = self._bubble or self._under_pointer()
+        if text:
+            paint_bubble(painter, self.theme, self, self._pointer, text)
+
+    def _under_pointer(self) -> str:
+        """Pitch of the curve below the pointer, if the pointer is near it; else nothing."""
+        now, score = self._document.f0(), self._document.score
+        if self._pointer is None or now is None or score is None:
+            return ""
+        frame = int(self.time_at(self._pointer.x()) / score.f0.hop_s)
+        if not 0 <= frame < now.size or now[frame] <= 0:
+            return ""
+        if abs(self.y_of(float(now[frame])) - self._pointer.y()) > 10:
+            return ""
+        return pitch_text(float(now[frame]))
+
+    # -- events go to the gestures ----------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        event.ignore()
+        self.pressed.emit(event)
+        if not event.isAccepted():
+            super().mousePressEvent(event)
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        event.ignore()
+        self.moved.emit(event)
+        if not event.isAccepted():
+            super().mouseMoveEvent(event)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.ignore()
+        self.released.emit(event)
+        if not event.isAccepted():
+            super().mouseReleaseEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        self.key_pressed.emit(event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
