@@ -56,7 +56,7 @@ def choose(wish: str) -> Device:
 
 def probe_cuda() -> Probe:
     """Run a kernel on the GPU and compare its result with the CPU's."""
-    if not torch.backends.cuda.is_built():
+    if torch.version.cuda is None:
         return Probe(
             name="CUDA",
             works=False,
@@ -98,9 +98,7 @@ def _run_kernel() -> Probe:
     name = torch.cuda.get_device_name()
     # TF32 may round to ten bits of mantissa.
     if not torch.allclose(found, values @ values, atol=0.05):
-        return Probe(
-            name=name, works=False, says=f"{name} computed a wrong product.", remedy="Check the GPU."
-        )
+        return Probe(name=name, works=False, says=f"{name} computed a wrong product.", remedy="Check the GPU.")
     free, total = torch.cuda.mem_get_info()
     says = f"A kernel ran on {name}; {free / 1e9:.1f} of {total / 1e9:.1f} GB are free."
     return Probe(name=name, works=True, says=says)

@@ -28,7 +28,5 @@ class Average:
 
 def _pairs(copies: dict[str, Tensor], sources: dict[str, Tensor]) -> list[tuple[Tensor, Tensor]]:
     if copies.keys() != sources.keys():
-        raise ValueError(
-            f"the averaged copy differs from its module: {sorted(copies.keys() ^ sources.keys())}"
-        )
+        raise ValueError(f"the averaged copy differs from its module: {sorted(copies.keys() ^ sources.keys())}")
     return [(copies[name], sources[name]) for name in copies]

@@ -35,8 +35,13 @@ class Pulse:
         step: Callable[[], int],
         stuck: Callable[[float], None],
         end: Callable[[int], None] = os._exit,
+        silent: bool = False,
     ) -> None:
-        """``step``: the current step. ``stuck``: called with the seconds without progress, before ``end``."""
+        """``step``: the current step. ``stuck``: called with the seconds without progress, before ``end``.
+
+        ``silent``: watch, but write nothing (all processes of a run but the first).
+        """
+        self._silent = silent
         self._file = folder / NAME
         self._every_s = every_s
         self._stuck_s = stuck_s
@@ -75,6 +80,8 @@ class Pulse:
                 return
 
     def _write(self) -> None:
+        if self._silent:
+            return
         beat = Heartbeat(
             pid=os.getpid(),
             step=self._step(),

@@ -40,9 +40,7 @@ def capture() -> tuple[dict[str, Tensor], dict[str, Any]]:
 def restore(tensors: Mapping[str, Tensor], numbers: Mapping[str, Any]) -> None:
     """Put back what :func:`capture` gave. CUDA generators that this machine lacks are passed over."""
     torch.set_rng_state(tensors["torch"])
-    random.setstate(
-        (numbers["python"]["version"], tuple(tensors["python"].tolist()), numbers["python"]["gauss"])
-    )
+    random.setstate((numbers["python"]["version"], tuple(tensors["python"].tolist()), numbers["python"]["gauss"]))
     state = numbers["numpy"]
     keys = tensors["numpy"].numpy().astype(np.uint32)
     np.random.set_state((state["kind"], keys, state["position"], state["has_gauss"], state["cached"]))

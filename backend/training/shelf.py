@@ -49,6 +49,10 @@ class Shelf:
         found = [(int(match[1]), p) for p in self._folder.iterdir() if (match := _NAME.fullmatch(p.name))]
         return [path for _, path in sorted(found)]
 
+    def folder_of(self, step: int) -> Path:
+        """Where the checkpoint of a step lies, or would."""
+        return self._folder / f"step-{step:08d}"
+
     def best(self) -> Best | None:
         """What ``best.json`` says, if that checkpoint is still there."""
         try:
@@ -69,16 +73,14 @@ class Shelf:
             return path
         return None
 
-    def put(
-        self, state: TrainState, snapshot: Snapshot, best: Callable[[str], Best] | None = None
-    ) -> tuple[Path, str]:
+    def put(self, state: TrainState, snapshot: Snapshot, best: Best | None = None) -> tuple[Path, str]:
         """Save; mark as best if asked; drop the old ones. Returns the folder and the hash of its
         ``state.json``.
         """
-        path = self._folder / f"step-{snapshot.step:08d}"
+        path = self.folder_of(snapshot.step)
         digest = checkpoint.save(path, state, snapshot)
         if best is not None:
-            durable.write_bytes(self._folder / _BEST, msgspec.json.encode(best(path.name)))
+            durable.write_bytes(self._folder / _BEST, msgspec.json.encode(best))
         self._prune()
         return path, digest
 

@@ -69,9 +69,7 @@ class GuardedStepper:
             torch._foreach_clamp_max_(gradients, clip_value)
         if clip_norm is not None:
             torch._foreach_mul_(gradients, torch.clamp(clip_norm / (norm + 1e-6), max=1.0))
-        factor = self.backoff * (
-            state.schedule(optimizer, state.step, self.progress) if state.schedule else 1.0
-        )
+        factor = self.backoff * (state.schedule(optimizer, state.step, self.progress) if state.schedule else 1.0)
         for group in mover.param_groups:
             group["lr"] = group["base_lr"] * factor
         mover.step()
@@ -85,6 +83,7 @@ class GuardedStepper:
         bad = ~torch.isfinite(value).all()
         if everywhere and self._fabric.world_size > 1:
             # One process that skips while the others wait for its gradients would hang them all.
-            bad = self._fabric.all_reduce(bad.float(), reduce_op="sum") > 0  # type: ignore[operator]
+            total = self._fabric.all_reduce(bad.float(), reduce_op="sum")
+            bad = torch.as_tensor(total) > 0
         if bool(bad):
             raise NonFiniteLoss(what, optimizer)

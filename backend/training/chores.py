@@ -1,0 +1,177 @@
+"""What is done between steps: held-out losses, samples and their judgement, checkpoints, the voice."""
+
+import dataclasses
+import time
+from typing import Any
+
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.runs import Checkpoint, Sample, Scores
+from backend.training.bench import Bench, batch_field
+from backend.training.checkpoint import Snapshot
+from backend.training.clock import Periodic, TrainingClock
+from backend.training.evaluation import evaluating
+from backend.training.export import config_of
+from backend.training.heartbeat import Pulse
+from backend.training.judging import Figures, rank
+from backend.training.listening import Listener
+from backend.training.meter import Meter
+from backend.training.scribe import Scribe
+from backend.training.setbacks import Setbacks
+from backend.training.shelf import Best, Shelf
+
+
+class Chores:
+    """Only the first of several processes does them; the others wait."""
+
+    def __init__(
+        self, bench: Bench, shelf: Shelf, scribe: Scribe, clock: TrainingClock, setbacks: Setbacks, pulse: Pulse
+    ) -> None:
+        options = bench.task.options
+        self._bench = bench
+        self._shelf = shelf
+        self._scribe = scribe
+        self._clock = clock
+        self._setbacks = setbacks
+        self._pulse = pulse
+        now = clock.trained_s
+        self._saving = Periodic(options.save_every_s, options.save_share, now + options.save_every_s)
+        self._measuring = Periodic(options.held_out_every_s, options.held_out_share, now + options.held_out_every_s)
+        first = max(options.listen_first_s, now + options.listen_every_s / 2)
+        self._hearing = Periodic(options.listen_every_s, options.listen_share, first)
+        task = bench.task
+        self._listener = Listener(
+            task.run, task.recipe, bench.settings, task.config.stage, task.sentences, task.judge, scribe.warn
+        )
+        self._saved_step: int | None = None
+        self.without_better = 0
+        """Comparisons in a row that found no better checkpoint."""
+
+    def due(self) -> bool:
+        """Whether there is anything to do now."""
+        now = self._clock.trained_s
+        return self._saving.due(now) or self._measuring.due(now) or self._hearing.due(now)
+
+    def loaded(self, step: int) -> None:
+        """The state is that of a checkpoint on disk."""
+        self._saved_step = step
+
+    def do(self) -> None:
+        """Whatever is due."""
+        now = self._clock.trained_s
+        loss = self._measure() if self._measuring.due(now) or self._saving.due(now) else None
+        figures = self._hear() if self._hearing.due(now) else None
+        if self._saving.due(now) or figures is not None:
+            self.save(loss, figures)
+
+    def finish(self) -> None:
+        """The last ones: measure, listen if the run was long enough to have been judged, save, make the voice."""
+        loss = self._measure()
+        long_enough = self._clock.trained_s >= self._bench.task.options.listen_first_s
+        self.save(loss, self._hear(judged=long_enough), make_voice=False)
+        exporter = self._bench.task.exporter
+        chosen = self._shelf.chosen()
+        if exporter is not None and exporter.complete and chosen is not None:
+            with self._clock.listening():
+                self._export(chosen, {})
+
+    def save(self, loss: float | None = None, figures: Figures | None = None, *, make_voice: bool = True) -> None:
+        """A checkpoint; the best one so far where the figures (or, without any judge, the loss) say so."""
+        step = self._bench.state.step
+        if self._saved_step == step and figures is None:
+            return
+        began = time.monotonic()
+        best = self._compare(loss, figures, step)
+        path, digest = self._shelf.put(self._bench.state, self._snapshot(), best)
+        self._saved_step = step
+        self._pulse.progress()
+        relative = path.relative_to(self._bench.task.run).as_posix()
+        self._scribe.write(Checkpoint, path=relative, sha256=digest, best=best is not None)
+        exporter = self._bench.task.exporter
+        if make_voice and best is not None and figures and exporter is not None and exporter.complete:
+            with self._clock.listening():
+                try:
+                    self._export(path, figures)
+                except (VoicewrightError, OSError) as error:
+                    self._scribe.warn(_not_refreshed(error))
+        self._saving.done(self._clock.trained_s, time.monotonic() - began)
+
+    def _measure(self) -> float | None:
+        """Held-out losses; None where there are no held-out clips."""
+        bench, began = self._bench, time.monotonic()
+        task, meter = bench.task, Meter()
+        with evaluating(bench.state, bench.fabric):
+            for batch in bench.corpus.held_out():
+                there = {name: tensor.to(bench.fabric.device) for name, tensor in batch.items()}
+                meter.add(task.recipe.held_out_step(bench.state, there, bench.settings, task.config.stage))
+                self._pulse.progress()
+        means = meter.take()
+        if means:
+            self._scribe.figures(means, "held-out")
+        self._measuring.done(self._clock.trained_s, time.monotonic() - began)
+        return means.get("loss")
+
+    def _hear(self, *, judged: bool = True) -> Figures | None:
+        bench, began = self._bench, time.monotonic()
+
+        def announce(text: str, path: str, attention: str) -> None:
+            self._pulse.progress()
+            self._scribe.write(Sample, text=text, path=path, attention=attention)
+
+        with self._clock.listening():
+            heard, figures = self._listener.listen(bench.state, bench.corpus, bench.fabric, announce, judged)
+        if figures:
+            self._scribe.write(Scores, values=figures, n=len(heard))
+        self._pulse.progress()
+        self._hearing.done(self._clock.trained_s, time.monotonic() - began)
+        return figures
+
+    def _compare(self, loss: float | None, figures: Figures | None, step: int) -> Any:
+        name = f"step-{step:08d}"
+        if figures:
+            mine = Best(path=name, judged=True, key=rank(figures))
+        elif loss is not None and step > 0:
+            mine = Best(path=name, judged=False, key=[loss])
+        else:
+            return None
+        before = self._shelf.best()
+        if mine.beats(before):
+            self.without_better = 0
+            return mine
+        if before is not None and before.judged == mine.judged:
+            self.without_better += 1
+        return None
+
+    def _export(self, checkpoint: Any, figures: Figures) -> None:
+        task = self._bench.task
+        if task.exporter is None:
+            return
+        kind = type(self._bench.settings)
+        configs = {stage: kind(**config_of(folder)) for stage, folder in task.exporter.others.items()}
+        task.exporter.export(checkpoint, {**configs, task.config.stage: self._bench.settings}, figures)
+        self._pulse.progress()
+
+    def _snapshot(self) -> Snapshot:
+        bench = self._bench
+        name = batch_field(bench.settings, bench.task.config.stage)
+        return Snapshot(
+            step=bench.state.step,
+            family=bench.task.config.family,
+            stage=bench.task.config.stage,
+            values=dataclasses.asdict(bench.settings),
+            trainer={
+                "trained_s": self._clock.trained_s,
+                "listening_s": self._clock.listening_s,
+                "setbacks": self._setbacks.numbers(),
+                "batch_size": getattr(bench.settings, name) if name else None,
+                "without_better": self.without_better,
+            },
+        )
+
+
+def _not_refreshed(error: BaseException) -> Problem:
+    return Problem(
+        kind="voice-not-refreshed",
+        what="The voice could not be refreshed from the newest checkpoint; training goes on.",
+        why=str(error),
+        remedy="It is tried again with the next best checkpoint.",
+    )

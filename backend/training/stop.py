@@ -1,0 +1,41 @@
+"""The wish to stop: a file named ``stop`` in the run's folder, or SIGTERM. Heard at a step's end."""
+
+import signal
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+
+NAME = "stop"
+_LOOK_EVERY_S = 0.2
+
+
+class StopWish:
+    """Whether somebody asked for a soft stop."""
+
+    def __init__(self, run: Path) -> None:
+        self._file = run / NAME
+        self._asked = False
+        self._looked_at = 0.0
+
+    def forget(self) -> None:
+        """A wish from before this start is not meant for it."""
+        self._file.unlink(missing_ok=True)
+
+    def listen_to_signals(self) -> None:
+        """SIGTERM asks; a closed terminal does not. Only in the main thread of a trainer's own process."""
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, self._on_signal)
+            if hasattr(signal, "SIGHUP"):
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    def asked(self) -> bool:
+        """Looks at the disk a few times a second only."""
+        now = time.monotonic()
+        if not self._asked and now - self._looked_at > _LOOK_EVERY_S:
+            self._looked_at = now
+            self._asked = self._file.exists()
+        return self._asked
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True

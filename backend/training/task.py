@@ -1,0 +1,46 @@
+"""All that one training needs, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backend.protocol.runs import RunConfig
+from backend.recipe import Recipe
+from backend.training.budget import Budget
+from backend.training.export import VoiceExporter
+from backend.training.judging import Judge
+from backend.training.options import TrainerOptions
+
+if TYPE_CHECKING:
+    from backend.datasets.features import FeatureCache
+    from backend.datasets.manifest import Item
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A run's folder and what its config stands for."""
+
+    run: Path
+    config: RunConfig
+    recipe: Recipe
+    settings: Any
+    """The family's config dataclass, preset and overrides merged."""
+    items: Sequence[Item]
+    cache: FeatureCache
+    needs: Mapping[str, Path] = field(default_factory=dict)
+    """Stage → checkpoint folder."""
+    parent: Path | None = None
+    """Folder of the voice to start from."""
+    sentences: Sequence[str] = ()
+    """What samples say."""
+    judge: Judge | None = None
+    exporter: VoiceExporter | None = None
+    options: TrainerOptions = field(default_factory=TrainerOptions)
+
+    @property
+    def budget(self) -> Budget:
+        """How long it may take."""
+        return Budget(minutes=self.config.minutes, steps=self.config.steps)
