@@ -1,0 +1,164 @@
+"""What a training reads: the clips as they were when the run began, written into its folder."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from backend.project import durable
+from backend.project.alignments import Alignment, fingerprint
+from backend.project.clips import Clip
+from backend.project.project import Project
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.score import Phone
+from backend.text.spelling import bare
+
+FORMAT = "voicewright-manifest"
+VERSION = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One clip with all that training needs to know of it."""
+
+    clip: int
+    audio: Path
+    """The whole recording; the clip is ``start_s`` to ``end_s`` of it."""
+    start_s: float
+    end_s: float
+    gain_db: float
+    text: str
+    language: str
+    speaker: str
+    held_out: bool
+    phones: tuple[Phone, ...]
+    """Without gaps over the clip; times from ``start_s``. Begins and ends with a pause."""
+    words: tuple[str, ...]
+
+    @property
+    def duration_s(self) -> float:
+        """Length, seconds."""
+        return self.end_s - self.start_s
+
+
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
+    clip: int
+    audio: str
+    start_s: float
+    end_s: float
+    gain_db: float
+    text: str
+    language: str
+    speaker: str
+    held_out: bool
+    phones: list[Phone]
+    words: list[str]
+
+
+class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    format: str
+    version: int
+    items: list[_Entry]
+
+
+def made_of(clip: Clip, lexicon: Mapping[str, str]) -> str:
+    """What an alignment of this clip is made of, for ``Alignment.of``: another value means that it is stale.
+
+    Like ``alignments.fingerprint``, plus the lexicon's entries for words of the text.
+    """
+    if not lexicon:
+        return fingerprint(clip)
+    entries_by_word = {bare(word): entry for word, entry in lexicon.items()}
+    used = sorted({word for word in map(bare, clip.text.split()) if word in entries_by_word})
+    if not used:
+        return fingerprint(clip)
+    entries = msgspec.json.encode([(word, entries_by_word[word]) for word in used])
+    return f"{fingerprint(clip)}+{hashlib.sha256(entries).hexdigest()[:8]}"
+
+
+def is_fresh(clip: Clip, alignment: Alignment | None, lexicon: Mapping[str, str]) -> bool:
+    """Whether the alignment still describes the clip."""
+    return alignment is not None and alignment.of == made_of(clip, lexicon)
+
+
+def build(project: Project) -> list[Item]:
+    """The clips that can be trained on: aligned, not stale, not excluded; in the order of their ids."""
+    alignments = project.alignments.all()
+    lexicons: dict[str, dict[str, str]] = {}
+    items = []
+    for clip in sorted(project.clips.all(), key=lambda one: one.id):
+        lexicon = lexicons.setdefault(clip.language, project.lexicon.all(clip.language))
+        alignment = alignments.get(clip.id)
+        if not clip.excluded and alignment is not None and is_fresh(clip, alignment, lexicon):
+            items.append(item(clip, project.audio.path(clip.audio), alignment))
+    return items
+
+
+def item(clip: Clip, audio: Path, alignment: Alignment) -> Item:
+    """A clip with its alignment."""
+    return Item(
+        clip=clip.id,
+        audio=audio,
+        start_s=clip.start_s,
+        end_s=clip.duration_s if clip.end_s is None else clip.end_s,
+        gain_db=clip.gain_db,
+        text=clip.text,
+        language=clip.language,
+        speaker=clip.speaker,
+        held_out=clip.held_out,
+        phones=tuple(alignment.phones),
+        words=tuple(alignment.words),
+    )
+
+
+def write(items: Sequence[Item], path: Path) -> None:
+    """Write as JSON, whole or not at all; recordings are named relative to the file's folder."""
+    entries = [
+        _Entry(
+            clip=one.clip, audio=_relative(one.audio, path.parent), start_s=one.start_s, end_s=one.end_s,
+            gain_db=one.gain_db, text=one.text, language=one.language, speaker=one.speaker, held_out=one.held_out,
+            phones=list(one.phones), words=list(one.words),
+        )
+        for one in items
+    ]  # fmt: skip
+    durable.write_bytes(path, msgspec.json.encode(_Manifest(format=FORMAT, version=VERSION, items=entries)))
+
+
+def read(path: Path) -> list[Item]:
+    """Read what :func:`write` wrote. Raises ``VoicewrightError`` for anything else."""
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
+    except (OSError, msgspec.DecodeError) as error:
+        raise _unreadable(path, str(error)) from error
+    if manifest.format != FORMAT or manifest.version != VERSION:
+        raise _unreadable(path, f"It is {manifest.format} {manifest.version}, not {FORMAT} {VERSION}.")
+    return [
+        Item(
+            clip=one.clip, audio=Path(os.path.normpath(path.parent.absolute() / one.audio)), start_s=one.start_s,
+            end_s=one.end_s, gain_db=one.gain_db, text=one.text, language=one.language, speaker=one.speaker,
+            held_out=one.held_out, phones=tuple(one.phones), words=tuple(one.words),
+        )
+        for one in manifest.items
+    ]  # fmt: skip
+
+
+def _relative(audio: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(audio.absolute(), folder.absolute())).as_posix()
+    except ValueError:  # another drive
+        return audio.absolute().as_posix()
+
+
+def _unreadable(path: Path, why: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="manifest-unreadable",
+            what="The list of clips of a run cannot be read.",
+            why=why,
+            remedy="Start the training anew.",
+            file=str(path),
+        )
+    )
