@@ -1,16 +1,8 @@
-"""``python -m backend``: the supervisor, on stdin and stdout."""
+"""``python -m backend``: the same as ``python -m backend.server``."""
 
 import sys
 
-from backend.server.outbox import Outbox, claim_stdout
-from backend.server.supervisor import Supervisor
-
-
-def main() -> int:
-    """Serve until stdin ends. Returns the exit status; 3 when the asker speaks another version."""
-    out = Outbox(claim_stdout())
-    return Supervisor(out).run(sys.stdin.buffer)
-
+from backend.server.__main__ import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -122,6 +122,8 @@ class Export(Job, frozen=True, kw_only=True, tag="export"):
     format: str = ""
     """``ljspeech`` or ``jsonl`` for a dataset; ``textgrid`` or ``audacity`` for labels."""
     voice: str = ""
+    render: int | None = None
+    """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""
 
 
 class Judge(Job, frozen=True, kw_only=True, tag="judge"):

@@ -1,0 +1,140 @@
+"""Dataset, voice, bundle or labels → files elsewhere."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import msgspec
+
+from backend.audio import io
+from backend.jobs import labels, voice_shelf
+from backend.jobs.context import JobContext
+from backend.jobs.file_names import FileNames
+from backend.project.bundle import write_bundle
+from backend.project.clips import Clip
+from backend.project.errors import from_os
+from backend.project.project import Project
+from backend.protocol.jobs import Export, Exported
+from backend.protocol.problems import Problem, VoicewrightError
+
+FORMATS = {"dataset": ("ljspeech", "jsonl"), "labels": ("textgrid", "audacity"), "voice": ("",), "bundle": ("",)}
+"""What → formats, the first of which is taken where none is named."""
+
+
+def run(job: Export, context: JobContext) -> Exported:
+    """Write what was asked for."""
+    form = job.format or FORMATS[job.what][0]
+    if form not in FORMATS[job.what]:
+        _refuse("export-format", f"There is no format {job.format!r} for a {job.what}.",
+                f"Choose {' or '.join(filter(None, FORMATS[job.what])) or 'none'}.")  # fmt: skip
+    out = Path(job.out)
+    with Project.open(Path(job.project), lock=False) as project:
+        if out.resolve() == project.folder or project.folder in out.resolve().parents:
+            _refuse("export-inside", "An export does not go into the project's own folder.",
+                    "Choose a place outside.", out)  # fmt: skip
+        try:
+            match job.what:
+                case "dataset":
+                    paths = _dataset(project, out, form, context)
+                case "labels":
+                    paths = _labels(project, out, form, job.render, context)
+                case "voice":
+                    paths = [_voice(project, out, job.voice)]
+                case "bundle":
+                    paths = [write_bundle(project, out, context.report)]
+        except OSError as error:
+            raise from_os(error, "The export could not be written.") from error
+    return Exported(paths=[str(path) for path in paths])
+
+
+def _refuse(kind: str, what: str, remedy: str, file: Path | str = "") -> None:
+    raise VoicewrightError(Problem(kind=kind, what=what, remedy=remedy, file=str(file)))
+
+
+def _clips(project: Project) -> list[Clip]:
+    clips = project.clips.all()
+    if not clips:
+        _refuse("no-clips", "There is nothing to export.", "Import or record clips first.")
+    return clips
+
+
+def _empty_folder(out: Path) -> None:
+    if out.is_dir() and any(out.iterdir()):
+        _refuse("folder-not-empty", "The folder is not empty.", "Choose another name, or an empty folder.", out)
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _dataset(project: Project, out: Path, form: str, context: JobContext) -> list[Path]:
+    clips = _clips(project)
+    _empty_folder(out)
+    (out / "wavs").mkdir()
+    names, lines = FileNames(), []
+    for index, clip in enumerate(clips):
+        context.report(index / len(clips), f"Writing clip {index + 1} of {len(clips)}")
+        name = names.unique(clip.name)
+        samples, rate = io.read(project.audio.path(clip.audio), start_s=clip.start_s, end_s=clip.end_s)
+        io.write(out / "wavs" / f"{name}.wav", samples, rate, "16")
+        if form == "ljspeech":
+            text = " ".join(clip.text.replace("|", " ").split())
+            lines.append(f"{name}|{text}|{text}")
+        else:
+            line = {
+                "audio": f"wavs/{name}.wav", "text": clip.text, "speaker": clip.speaker, "language": clip.language,
+                "held_out": clip.held_out,
+            }  # fmt: skip
+            lines.append(msgspec.json.encode(line).decode())
+    table = out / ("metadata.csv" if form == "ljspeech" else "metadata.jsonl")
+    table.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return [table, out / "wavs"]
+
+
+def _labels(project: Project, out: Path, form: str, render: int | None, context: JobContext) -> list[Path]:
+    suffix = ".TextGrid" if form == "textgrid" else ".txt"
+    if render is not None:
+        take = project.renders.get(render)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        text = (
+            labels.textgrid(take.score.phones, take.score.words, take.duration_s)
+            if form == "textgrid"
+            else labels.audacity(take.score.phones, take.score.words)
+        )
+        out.write_text(text, "utf-8")
+        return [out]
+    alignments = project.alignments.all()
+    clips = [clip for clip in _clips(project) if clip.id in alignments]
+    if not clips:
+        _refuse("no-alignments", "No clip is aligned yet.", "Align the clips first (`voicewright align`).")
+    _empty_folder(out)
+    names, paths = FileNames(), []
+    for index, clip in enumerate(clips):
+        context.report(index / len(clips), f"Writing labels {index + 1} of {len(clips)}")
+        found = alignments[clip.id]
+        path = out / f"{names.unique(clip.name)}{suffix}"
+        text = (
+            labels.textgrid(found.phones, found.words, clip.length_s)
+            if form == "textgrid"
+            else labels.audacity(found.phones, found.words)
+        )
+        path.write_text(text, "utf-8")
+        paths.append(path)
+    return paths
+
+
+def _voice(project: Project, out: Path, wanted: str) -> Path:
+    info = voice_shelf.choose(project, wanted)
+    folder = project.voices.folder(info.id)
+    if out.suffix.lower() != ".zip":
+        _empty_folder(out)
+        shutil.copytree(folder, out, dirs_exist_ok=True)
+        return out
+    out.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = out.with_name(f".writing-{out.name[-100:]}")
+    try:
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:  # weights don't shrink
+            for file in sorted(folder.rglob("*")):
+                if file.is_file():
+                    archive.write(file, file.relative_to(folder).as_posix())
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return out

@@ -1,0 +1,76 @@
+"""A rendered take → WAV or FLAC for the world."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.audio import io, loudness, resample
+from backend.jobs.context import JobContext
+from backend.project.errors import from_os
+from backend.protocol.jobs import ExportAudio, Exported
+from backend.protocol.problems import Problem, VoicewrightError
+
+RATES = (8000, 192_000)
+"""Lowest and highest rate, Hz."""
+
+
+def run(job: ExportAudio, context: JobContext) -> Exported:
+    """Resample, bring to loudness, limit, and write at the depth asked for."""
+    out = Path(job.out)
+    _check(job, out)
+    context.report(0.0, "Reading")
+    samples, rate = io.read(Path(job.source), max_s=7200.0)
+    if job.sample_rate and job.sample_rate != rate:
+        context.report(0.2, "Resampling")
+        samples, rate = resample.resample(samples, rate, job.sample_rate), job.sample_rate
+    if job.lufs is not None:
+        context.report(0.5, "Bringing to loudness")
+        samples = loudness.normalize(samples, rate, job.lufs)
+    context.report(0.7, "Limiting peaks")
+    samples = loudness.limit_true_peak(samples, rate, job.peak_dbtp)
+    if job.depth == "16":
+        samples = dithered(samples)
+    context.report(0.9, "Writing")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        io.write(out, samples, rate, job.depth)
+    except OSError as error:
+        raise from_os(error, f"{out.name} could not be written.") from error
+    return Exported(paths=[str(out)])
+
+
+def dithered(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Samples (n,) with triangular noise of ±1 step of 16 bits, so that fades end in hiss and not in crackle.
+
+    Digital silence stays silent. The noise is the same for the same length.
+    """
+    generator = np.random.default_rng(len(samples))
+    step = np.float32(1 / 32768)
+    noise = (generator.random(len(samples), np.float32) - generator.random(len(samples), np.float32)) * step
+    result: NDArray[np.float32] = np.where(samples == 0, samples, np.clip(samples + noise, -1, 1 - step))
+    return result.astype(np.float32, copy=False)
+
+
+def _check(job: ExportAudio, out: Path) -> None:
+    problem = None
+    if out.suffix.lower() not in (".wav", ".flac"):
+        problem = Problem(kind="audio-format", what=f"Audio is not written as {out.suffix!r}.",
+                          remedy="Name the file .wav or .flac.", file=str(out))  # fmt: skip
+    elif out.suffix.lower() == ".flac" and job.depth == "32f":
+        problem = Problem(kind="audio-format", what="FLAC holds no floating point samples.",
+                          remedy="Choose 24 bits, or WAV.", file=str(out))  # fmt: skip
+    elif job.sample_rate is not None and not RATES[0] <= job.sample_rate <= RATES[1]:
+        problem = Problem(kind="sample-rate", what=f"A sample rate of {job.sample_rate} Hz is not written.",
+                          remedy=f"Choose one from {RATES[0]} to {RATES[1]} Hz.")  # fmt: skip
+    elif job.lufs is not None and not -70 <= job.lufs <= 0:
+        problem = Problem(kind="loudness", what=f"A loudness of {job.lufs} LUFS cannot be reached.",
+                          remedy="Choose one from -70 to 0; -16 is usual for speech.")  # fmt: skip
+    elif not -60 <= job.peak_dbtp <= 0:
+        problem = Problem(kind="true-peak", what=f"A peak limit of {job.peak_dbtp} dBTP cannot be used.",
+                          remedy="Choose one from -60 to 0; -1 is usual.")  # fmt: skip
+    elif Path(job.source).resolve() == out.resolve():
+        problem = Problem(kind="same-file", what="The export would overwrite the take itself.",
+                          remedy="Choose another name.", file=str(out))  # fmt: skip
+    if problem:
+        raise VoicewrightError(problem)

@@ -1,0 +1,57 @@
+"""Phone labels in the formats of other programs: Praat's TextGrid and Audacity's label tracks."""
+
+from collections.abc import Sequence
+
+from backend.protocol.score import Phone
+
+Interval = tuple[float, float, str]
+"""Begin and end, seconds, and what is said."""
+
+
+def intervals(phones: Sequence[Phone], words: Sequence[str]) -> tuple[list[Interval], list[Interval]]:
+    """Phones and words as intervals without gaps; pauses are empty."""
+    by_phone: list[Interval] = []
+    by_word: list[Interval] = []
+    last: int | None = None
+    for phone in phones:
+        end_s = phone.start_s + phone.duration_s
+        by_phone.append((phone.start_s, end_s, "" if phone.symbol.startswith("_") else phone.symbol))
+        word = phone.word if 0 <= phone.word < len(words) else -1
+        if by_word and word == last:
+            by_word[-1] = (by_word[-1][0], end_s, by_word[-1][2])
+        else:
+            by_word.append((phone.start_s, end_s, words[word] if word >= 0 else ""))
+        last = word
+    return by_phone, by_word
+
+
+def textgrid(phones: Sequence[Phone], words: Sequence[str], duration_s: float) -> str:
+    """A TextGrid with the tiers ``words`` and ``phones``, in Praat's long text format."""
+    by_phone, by_word = (_whole(tier, duration_s) for tier in intervals(phones, words))
+    lines = ['File type = "ooTextFile"', 'Object class = "TextGrid"', "", "xmin = 0", f"xmax = {duration_s:.6f}"]
+    lines += ["tiers? <exists>", "size = 2", "item []:"]
+    for number, (name, tier) in enumerate((("words", by_word), ("phones", by_phone)), 1):
+        lines += [f"    item [{number}]:", '        class = "IntervalTier"', f'        name = "{name}"']
+        lines += ["        xmin = 0", f"        xmax = {duration_s:.6f}", f"        intervals: size = {len(tier)}"]
+        for index, (begin_s, end_s, text) in enumerate(tier, 1):
+            quoted = text.replace('"', '""')
+            lines += [f"        intervals [{index}]:", f"            xmin = {begin_s:.6f}"]
+            lines += [f"            xmax = {end_s:.6f}", f'            text = "{quoted}"']
+    return "\n".join(lines) + "\n"
+
+
+def audacity(phones: Sequence[Phone], words: Sequence[str]) -> str:
+    """A label track of the phones: begin, end and symbol, separated by tabs."""
+    by_phone, _ = intervals(phones, words)
+    return "".join(f"{begin:.6f}\t{end:.6f}\t{text}\n" for begin, end, text in by_phone if text)
+
+
+def _whole(tier: list[Interval], duration_s: float) -> list[Interval]:
+    """The tier stretched or filled to the length of the file: Praat refuses one that is not."""
+    kept = [(begin, min(end, duration_s), text) for begin, end, text in tier if begin < duration_s - 1e-6]
+    at_s = kept[-1][1] if kept else 0.0
+    if duration_s - at_s > 1e-3:
+        kept.append((at_s, duration_s, ""))
+    elif kept:
+        kept[-1] = (kept[-1][0], duration_s, kept[-1][2])
+    return kept

@@ -1,0 +1,33 @@
+"""Score → audio."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from backend.jobs import rendering, scores, takes, voice_shelf
+from backend.jobs.context import JobContext
+from backend.project.project import Project
+from backend.protocol.jobs import Render, Rendered
+
+
+def run(job: Render, context: JobContext) -> Rendered:
+    """Check the score and render it, sentence by sentence, as ``speak`` does."""
+    scores.check(job.score)
+    with Project.open(Path(job.project), lock=False) as project:
+        context.report(0.0, "Loading the voice")
+        voice = voice_shelf.load(project, job.voice)
+        scores.check(job.score, voice.info.speakers)
+        began = time.perf_counter()
+        rate = voice.info.sample_rate
+        samples = np.zeros(round(job.score.duration_s * rate), np.float32)
+        parts = scores.cut(job.score)
+        at_s = 0.0
+        for index, part in enumerate(parts):
+            context.report(index / len(parts), f"Rendering sentence {index + 1} of {len(parts)}")
+            piece, start = rendering.sentence(voice, part), round(at_s * rate)
+            samples[start : start + len(piece)] = piece[: len(samples) - start]
+            at_s += part.duration_s
+        context.check()
+        wall_s = time.perf_counter() - began
+        return takes.keep(project, job.out, voice.info.id, job.score, samples, rate, wall_s=wall_s)

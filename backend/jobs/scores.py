@@ -1,0 +1,181 @@
+"""Scores between voice and world: checked before a voice sees them, cut into sentences, joined again.
+
+A voice speaks one sentence at a time. A sentence's phones begin and end with a pause, so two pauses side by
+side are where a longer score is cut; joining and cutting are each other's inverse.
+"""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.score import FORMAT, VERSION, Contour, Phone, Score
+
+MAX_S = 3600.0
+"""Longest score, seconds."""
+_GAP_S = 1e-3
+_decoder = msgspec.json.Decoder(Score)
+
+
+def read(path: Path) -> Score:
+    """A score from a file. Raises ``VoicewrightError``: ``score-unreadable``."""
+    try:
+        return _decoder.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise VoicewrightError(
+            Problem(
+                kind="score-unreadable", what="The score could not be read.", why=f"{error}.",
+                remedy="`voicewright speak … --score-out` makes one, which may be edited as JSON.",
+                file=str(path),
+            )
+        ) from error  # fmt: skip
+
+
+def write(score: Score, path: Path) -> None:
+    """Write a score as JSON that people can read."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(score), indent=1))
+
+
+def check(score: Score, speakers: Sequence[str] = ()) -> None:
+    """Raise ``VoicewrightError`` for a score that no voice could render, naming the phone."""
+    if score.format != FORMAT or score.version > VERSION:
+        _refuse("score-format", f"This is a {score.format!r} of version {score.version}, not a score.")
+    if not score.phones:
+        _refuse("score-empty", "There are no phones in it.")
+    if speakers and score.speaker and score.speaker not in speakers:
+        _refuse("score-speaker", f"The voice knows {', '.join(speakers)}, not {score.speaker!r}.")
+    end_s = 0.0
+    for index, phone in enumerate(score.phones):
+        place = f"phone {index + 1}, {phone.symbol!r}"
+        if not (math.isfinite(phone.start_s) and math.isfinite(phone.duration_s)):
+            _refuse("score-not-finite", "A time is not a number.", place)
+        if phone.duration_s <= 0:
+            _refuse("score-duration", f"Its length is {phone.duration_s} s; it must be above 0.", place)
+        if abs(phone.start_s - end_s) > _GAP_S:
+            word = "before" if phone.start_s < end_s else "after"
+            _refuse(
+                "score-gap", f"It begins at {phone.start_s:.3f} s, {word} the last one's end ({end_s:.3f} s).", place
+            )
+        if not phone.symbol:
+            _refuse("score-symbol", "It has no symbol.", place)
+        if not -1 <= phone.word < len(score.words):
+            _refuse("score-word", f"It belongs to word {phone.word} of {len(score.words)}.", place)
+        end_s = phone.start_s + phone.duration_s
+    if end_s > MAX_S:
+        _refuse("score-too-long", f"It lasts {end_s:.0f} s; at most {MAX_S:.0f} s are rendered at once.")
+    _check_curves(score)
+
+
+def _check_curves(score: Score) -> None:
+    hop_s, hz = score.f0.hop_s, score.f0.hz
+    if not (math.isfinite(hop_s) and 0.0005 <= hop_s <= 0.1):
+        _refuse("score-hop", f"The F0 curve's step is {hop_s} s; it must be from 0.0005 to 0.1 s.")
+    for name, values, low, high in (("F0", hz, 0.0, 4000.0), ("energy", score.energy, -60.0, 60.0)):
+        for index, value in enumerate(values):
+            if not (math.isfinite(value) and low <= value <= high):
+                place = f"{name} at {(index + 0.5) * hop_s:.3f} s"
+                _refuse("score-curve", f"{value} is not from {low:g} to {high:g}.", place)
+    slack_s = max(2 * hop_s, 0.05)
+    if abs(len(hz) * hop_s - score.duration_s) > slack_s:
+        _refuse(
+            "score-curve-length", f"The F0 curve lasts {len(hz) * hop_s:.3f} s, the phones {score.duration_s:.3f} s."
+        )
+    if score.energy and len(score.energy) != len(hz):
+        _refuse("score-curve-length", f"Energy has {len(score.energy)} frames, F0 {len(hz)}.")
+
+
+def _refuse(kind: str, why: str, place: str = "") -> None:
+    raise VoicewrightError(
+        Problem(
+            kind=kind, what="The score cannot be rendered." if not place else f"The score cannot be rendered: {place}.",
+            why=why, remedy="Correct it, or plan the text again.", place=place,
+        )
+    )  # fmt: skip
+
+
+def is_pause(phone: Phone) -> bool:
+    """Whether it is silence of any kind: ``_``, or with the punctuation that makes it."""
+    return phone.symbol.startswith("_")
+
+
+def cut(score: Score) -> list[Score]:
+    """The sentences of a score, each starting at 0, with the words that it uses."""
+    phones = score.phones
+    cuts = [i for i in range(1, len(phones)) if is_pause(phones[i - 1]) and phones[i].symbol == "_"]
+    edges = [0, *cuts, len(phones)]
+    return [_slice(score, begin, end) for begin, end in pairwise(edges)]
+
+
+def canonical(score: Score) -> Score:
+    """One sentence in the form that :func:`cut` gives, so that the same sentence is the same to the bit."""
+    return _slice(score, 0, len(score.phones))
+
+
+def _slice(score: Score, begin: int, end: int) -> Score:
+    phones = score.phones[begin:end]
+    start_s = phones[0].start_s
+    words = sorted({phone.word for phone in phones if phone.word >= 0})
+    number = {word: index for index, word in enumerate(words)}
+    moved, at_s = [], 0.0
+    for phone in phones:
+        word = number.get(phone.word, -1)
+        moved.append(Phone(symbol=phone.symbol, start_s=at_s, duration_s=phone.duration_s, word=word))
+        at_s += phone.duration_s
+    hop_s, count = score.f0.hop_s, max(1, math.ceil(at_s / score.f0.hop_s - 1e-6))
+    # A sentence may begin between two frames: each of its frames takes the one that it lies in.
+    frames = [int(start_s / hop_s + i + 0.5 + 1e-6) for i in range(count)]
+    hz, energy = score.f0.hz, score.energy
+    used = [score.words[word] for word in words]
+    return Score(
+        language=score.language, text=" ".join(used) if (begin, end) != (0, len(score.phones)) else score.text,
+        phones=moved, words=used, speaker=score.speaker,
+        f0=Contour(hop_s=hop_s, hz=[hz[i] if i < len(hz) else 0.0 for i in frames]),
+        energy=[energy[i] if i < len(energy) else 0.0 for i in frames] if energy else [],
+    )  # fmt: skip
+
+
+def with_pause(score: Score, pause_s: float) -> Score:
+    """The score with its last pause lengthened so that it lasts at least ``pause_s``, and the whole an
+    integer number of frames, so that another can follow it.
+    """
+    if not score.phones or not is_pause(score.phones[-1]):
+        return score
+    hop_s, last = score.f0.hop_s, score.phones[-1]
+    frames = math.ceil((last.start_s + max(last.duration_s, pause_s)) / hop_s - 1e-6)
+    longer = msgspec.structs.replace(last, duration_s=frames * hop_s - last.start_s)
+    rest = frames - len(score.f0.hz)
+    hz = score.f0.hz + [0.0] * rest if rest > 0 else score.f0.hz[:frames]
+    energy = (score.energy + [0.0] * rest if rest > 0 else score.energy[:frames]) if score.energy else []
+    contour = Contour(hop_s=hop_s, hz=hz)
+    return msgspec.structs.replace(score, phones=[*score.phones[:-1], longer], f0=contour, energy=energy)
+
+
+def join(scores: Sequence[Score], text: str = "") -> Score:
+    """Scores of one voice after each other as one. Raises ``ValueError`` for none."""
+    if not scores:
+        raise ValueError("There is nothing to join.")
+    hop_s = scores[0].f0.hop_s
+    phones: list[Phone] = []
+    words: list[str] = []
+    hz: list[float] = []
+    energy: list[float] = []
+    has_energy = any(score.energy for score in scores)
+    at_s = 0.0
+    for score in scores:
+        first_word = len(words)
+        for phone in score.phones:
+            word = phone.word + first_word if phone.word >= 0 else -1
+            phones.append(Phone(symbol=phone.symbol, start_s=at_s, duration_s=phone.duration_s, word=word))
+            at_s += phone.duration_s
+        words += score.words
+        hz += score.f0.hz
+        if has_energy:
+            energy += score.energy or [0.0] * len(score.f0.hz)
+    first = scores[0]
+    return Score(
+        language=first.language, text=text or " ".join(score.text for score in scores), phones=phones, words=words,
+        f0=Contour(hop_s=hop_s, hz=hz), energy=energy, speaker=first.speaker,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Text → audio, sentence by sentence; each can be heard before the next is made."""
+
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+
+from backend.jobs import rendering, scores, sentences, takes, voice_shelf
+from backend.jobs.context import JobContext
+from backend.project.project import Project
+from backend.protocol.jobs import Rendered, Speak
+
+_KEEP_CHUNKS_S = 3600.0
+
+
+def run(job: Speak, context: JobContext) -> Rendered:
+    """Plan and render each sentence, announce it as a chunk, and write all of them as one file at the end."""
+    with Project.open(Path(job.project), lock=False) as project:
+        context.report(0.0, "Loading the voice")
+        voice = voice_shelf.load(project, job.voice)
+        rate = voice.info.sample_rate
+        folder = _chunk_folder(project.cache_folder / "chunks")
+        began = time.perf_counter()
+        planned, pieces, at_s = [], [], 0.0
+        for index, count, plan in sentences.plans(job, project, voice):
+            piece = rendering.sentence(voice, plan.score)
+            path = folder / f"{index:05d}.wav"
+            takes.write(path, piece, rate)
+            context.chunk(index, str(path), at_s, plan.score.duration_s, last=index + 1 == count)
+            context.report((index + 1) / count, f"Sentence {index + 1} of {count}")
+            planned.append(plan)
+            pieces.append((at_s, piece))
+            at_s += plan.score.duration_s
+        samples = np.zeros(round(at_s * rate), np.float32)
+        for start_s, piece in pieces:
+            start = round(start_s * rate)
+            samples[start : start + len(piece)] = piece[: len(samples) - start]
+        attention = rendering.attention_file(project.cache_folder / "attention", [plan.attention for plan in planned])
+        score = scores.join([plan.score for plan in planned], job.text)
+        wall_s = time.perf_counter() - began
+        return takes.keep(
+            project, job.out, voice.info.id, score, samples, rate, wall_s=wall_s, attention=attention
+        )  # fmt: skip
+
+
+def _chunk_folder(parent: Path) -> Path:
+    """A new folder for this job's chunks; those of jobs that are long over are deleted."""
+    parent.mkdir(parents=True, exist_ok=True)
+    for old in parent.iterdir():
+        if time.time() - old.stat().st_mtime > _KEEP_CHUNKS_S:
+            shutil.rmtree(old, ignore_errors=True)
+    folder = parent / secrets.token_hex(8)
+    folder.mkdir()
+    return folder

@@ -1,0 +1,46 @@
+"""Where rendered audio goes: to a file that was asked for, or into the project as a new take."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.audio import io
+from backend.project.errors import from_os
+from backend.project.project import Project
+from backend.protocol.jobs import Rendered
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.score import Score
+
+
+def keep(
+    project: Project, out: str, voice: str, score: Score, samples: NDArray[np.float32], sample_rate: int, *,
+    wall_s: float, attention: str = "",
+) -> Rendered:  # fmt: skip
+    """Write the samples (n,) and, where no path was asked for, enter them as a take."""
+    path = Path(out) if out else project.renders.new_path()
+    write(path, samples, sample_rate)
+    duration_s = len(samples) / sample_rate
+    take = None
+    if not out:
+        take = project.renders.add(
+            voice=voice, text=score.text, score=score, path=path, sample_rate=sample_rate, duration_s=duration_s
+        ).id
+    return Rendered(
+        path=str(path), score=score, sample_rate=sample_rate, duration_s=duration_s, wall_s=wall_s, take=take,
+        attention=attention,
+    )  # fmt: skip
+
+
+def write(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
+    """Write 24 bit WAV or FLAC, by the name. Raises ``VoicewrightError``."""
+    if path.suffix.lower() not in (".wav", ".flac"):
+        raise VoicewrightError(
+            Problem(kind="audio-format", what=f"Audio is not written as {path.suffix or 'a file without an ending'}.",
+                    remedy="Name the file .wav or .flac.", file=str(path))
+        )  # fmt: skip
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        io.write(path, samples, sample_rate)
+    except OSError as error:
+        raise from_os(error, f"{path.name} could not be written.") from error
