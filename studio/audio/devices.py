@@ -1,0 +1,112 @@
+"""Which microphones and loudspeakers there are. Asked in a process of its own: a hanging driver hangs that one."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.protocol.problems import Problem
+
+TIME_LIMIT_S = 6.0
+
+_ASK = """
+import json, sys
+try:
+    import sounddevice
+except OSError as error:
+    print(json.dumps({"missing": str(error)})); sys.exit()
+except ImportError as error:
+    print(json.dumps({"missing": str(error)})); sys.exit()
+found = [dict(name=d["name"], inputs=d["max_input_channels"], outputs=d["max_output_channels"],
+              rate=d["default_samplerate"]) for d in sounddevice.query_devices()]
+print(json.dumps({"devices": found, "default": list(sounddevice.default.device)}))
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Device:
+    """A microphone or a loudspeaker, or both."""
+
+    name: str
+    inputs: int
+    """Channels that can be recorded."""
+    outputs: int
+    """Channels that can be played."""
+    sample_rate: int
+    """Its own rate, Hz."""
+    default_input: bool = False
+    default_output: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Devices:
+    """What was found, or why nothing was."""
+
+    devices: tuple[Device, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def inputs(self) -> list[Device]:
+        """Microphones, the system's default first."""
+        return sorted((d for d in self.devices if d.inputs), key=lambda d: not d.default_input)
+
+    @property
+    def outputs(self) -> list[Device]:
+        """Loudspeakers, the system's default first."""
+        return sorted((d for d in self.devices if d.outputs), key=lambda d: not d.default_output)
+
+
+NO_INPUT = Problem(
+    kind="no-microphone",
+    what="No microphone was found.",
+    why="The system offers no device that records.",
+    remedy="Plug one in or allow Voicewright to use it, then look again. Recordings made elsewhere can be imported.",
+)
+NO_OUTPUT = Problem(
+    kind="no-loudspeaker",
+    what="No loudspeaker was found.",
+    why="The system offers no device that plays.",
+    remedy="Playback goes on silently. Plug in a loudspeaker or headphones and play again.",
+)
+NO_PORTAUDIO = Problem(
+    kind="no-portaudio",
+    what="Sound cannot be recorded or played here.",
+    why="PortAudio, the library for it, is not installed.",
+    remedy="Install it (Debian and Ubuntu: apt install libportaudio2), then look again. Everything else works.",
+)
+HANGS = Problem(
+    kind="audio-hangs",
+    what="The system's sound does not answer.",
+    why=f"Listing the devices took longer than {TIME_LIMIT_S:.0f} seconds.",
+    remedy="Restart the system's sound service or unplug the device that hangs, then look again.",
+)
+
+
+def find(time_limit_s: float = TIME_LIMIT_S, python: str = sys.executable) -> Devices:
+    """List the devices; never takes longer than the limit. Call it off the Qt thread."""
+    try:
+        asked = subprocess.run(
+            [python, "-c", _ASK], capture_output=True, timeout=time_limit_s, check=False, cwd=Path(__file__).parent
+        )
+        answer = json.loads(asked.stdout)
+    except subprocess.TimeoutExpired:
+        return Devices(problem=HANGS)
+    except (OSError, ValueError):
+        return Devices(problem=NO_PORTAUDIO)
+    if "missing" in answer:
+        return Devices(problem=NO_PORTAUDIO)
+    default_in, default_out = answer["default"]
+    return Devices(
+        devices=tuple(
+            Device(
+                name=str(found["name"]),
+                inputs=int(found["inputs"]),
+                outputs=int(found["outputs"]),
+                sample_rate=int(found["rate"]),
+                default_input=index == default_in,
+                default_output=index == default_out,
+            )
+            for index, found in enumerate(answer["devices"])
+        )
+    )

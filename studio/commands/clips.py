@@ -1,0 +1,79 @@
+"""Edits of clips, undoable. The database is written at once; undo writes back what was there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtGui import QUndoCommand
+
+from studio.models.clips import ClipsModel
+
+_MERGE_ID = 101
+
+
+class EditClips(QUndoCommand):
+    """Change fields of clips. Edits of the same fields of the same clips in one gesture are one step."""
+
+    def __init__(
+        self, clips: ClipsModel, changes: Mapping[int, Mapping[str, Any]], text: str, gesture: str = ""
+    ) -> None:
+        super().__init__(text)
+        self._clips = clips
+        self._gesture = gesture
+        self.after = {id_: dict(fields) for id_, fields in changes.items()}
+        self.before = {
+            id_: {name: getattr(clip, name) for name in fields}
+            for id_, fields in changes.items()
+            if (clip := clips.clip(id_)) is not None
+        }
+
+    def redo(self) -> None:
+        """Write the new values."""
+        for id_ in self.before:
+            self._clips.write(id_, **self.after[id_])
+
+    def undo(self) -> None:
+        """Write the old values."""
+        for id_, fields in self.before.items():
+            self._clips.write(id_, **fields)
+
+    def id(self) -> int:
+        """Qt asks only commands of one id to merge."""
+        return _MERGE_ID if self._gesture else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take in the gesture's next edit."""
+        if not isinstance(other, EditClips) or other._gesture != self._gesture:
+            return False
+        if {k: set(v) for k, v in other.after.items()} != {k: set(v) for k, v in self.after.items()}:
+            return False
+        self.after = other.after
+        if self.after == self.before:
+            self.setObsolete(True)
+        return True
+
+
+class RemoveClips(QUndoCommand):
+    """Take clips out of the project; their audio stays."""
+
+    def __init__(self, clips: ClipsModel, ids: list[int]) -> None:
+        super().__init__("Remove clip" if len(ids) == 1 else f"Remove {len(ids)} clips")
+        self._clips = clips
+        self._ids = list(ids)
+
+    def redo(self) -> None:
+        """Remove."""
+        self._clips.write_removed(self._ids, True)
+
+    def undo(self) -> None:
+        """Bring back."""
+        self._clips.write_removed(self._ids, False)
+
+
+def tag_changes(clips: ClipsModel, ids: list[int], tag: str, on: bool) -> dict[int, dict[str, Any]]:
+    """The changes for :class:`EditClips` that put a tag on clips, or take it off."""
+    changes: dict[int, dict[str, Any]] = {}
+    for id_ in ids:
+        clip = clips.clip(id_)
+        if clip is not None and (tag in clip.tags) != on:
+            changes[id_] = {"tags": [*clip.tags, tag] if on else [t for t in clip.tags if t != tag]}
+    return changes

@@ -1,0 +1,24 @@
+"""Edits of the pronunciation dictionary, undoable."""
+
+from PySide6.QtGui import QUndoCommand
+
+from studio.models.lexicon import LexiconModel
+
+
+class EditLexicon(QUndoCommand):
+    """Say how a word is spoken, or (None) take it out."""
+
+    def __init__(self, lexicon: LexiconModel, word: str, pronunciation: str | None) -> None:
+        super().__init__(f"Pronounce “{word}”" if pronunciation is not None else f"Forget “{word}”")
+        self._lexicon = lexicon
+        self._word = word
+        self._after = pronunciation
+        self._before = lexicon.entries.get(word)
+
+    def redo(self) -> None:
+        """Write the new pronunciation."""
+        self._lexicon.write(self._word, self._after)
+
+    def undo(self) -> None:
+        """Write the old one."""
+        self._lexicon.write(self._word, self._before)

@@ -1,0 +1,44 @@
+"""Edits of prompts and takes, undoable. A take itself is never overwritten."""
+
+from PySide6.QtGui import QUndoCommand
+
+from studio.models.prompts import PromptsModel, TakesModel
+
+
+class ChooseTake(QUndoCommand):
+    """Use this take as the prompt's clip."""
+
+    def __init__(self, takes: TakesModel, id: int) -> None:
+        super().__init__("Choose take")
+        chosen = takes.chosen
+        self._takes = takes
+        self._after = id
+        self._before = chosen.id if chosen else None
+
+    def redo(self) -> None:
+        """Choose it."""
+        self._takes.write_chosen(self._after)
+
+    def undo(self) -> None:
+        """Choose the one before, if there was one."""
+        if self._before is not None:
+            self._takes.write_chosen(self._before)
+
+
+class AddPrompts(QUndoCommand):
+    """Add sentences to record."""
+
+    def __init__(self, prompts: PromptsModel, texts: list[str], language: str) -> None:
+        super().__init__("Add prompts")
+        self._prompts = prompts
+        self._texts = texts
+        self._language = language
+        self.ids: list[int] = []
+
+    def redo(self) -> None:
+        """Add those that are new."""
+        self.ids = self._prompts.write_new(self._texts, self._language)
+
+    def undo(self) -> None:
+        """Take them out again."""
+        self._prompts.write_removed(self.ids, True)

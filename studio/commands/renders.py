@@ -1,0 +1,40 @@
+"""Edits of the rendered takes, undoable."""
+
+from PySide6.QtGui import QUndoCommand
+
+from studio.models.renders import RendersModel
+
+
+class StarRender(QUndoCommand):
+    """Mark a render, or not any longer."""
+
+    def __init__(self, renders: RendersModel, id: int, starred: bool) -> None:
+        super().__init__("Star take" if starred else "Unstar take")
+        self._renders = renders
+        self._id = id
+        self._starred = starred
+
+    def redo(self) -> None:
+        """Mark it."""
+        self._renders.write_starred(self._id, self._starred)
+
+    def undo(self) -> None:
+        """As before."""
+        self._renders.write_starred(self._id, not self._starred)
+
+
+class RemoveRender(QUndoCommand):
+    """Take a render out of the list; its file stays."""
+
+    def __init__(self, renders: RendersModel, id: int) -> None:
+        super().__init__("Remove take")
+        self._renders = renders
+        self._id = id
+
+    def redo(self) -> None:
+        """Remove."""
+        self._renders.write_removed([self._id], True)
+
+    def undo(self) -> None:
+        """Bring back."""
+        self._renders.write_removed([self._id], False)

@@ -1,0 +1,64 @@
+"""What the dataset table shows, read in one go. Pure: runs in a thread, on a connection of its own."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from backend.project.clips import Clip
+from backend.project.project import Project
+from backend.protocol.findings import Finding, Severity
+
+WEIGHT: dict[str, int] = {"info": 1, "warning": 2, "error": 3}
+
+
+@dataclass(frozen=True)
+class ClipRows:
+    """A snapshot of the clips."""
+
+    clips: dict[int, Clip] = field(default_factory=dict)
+    """All of them, in the project's order."""
+    shown: list[int] = field(default_factory=list)
+    """Ids that the query lets through."""
+    scores: dict[int, tuple[float, float | None]] = field(default_factory=dict)
+    """Id → alignment score in [0, 1], and its distance from the dataset's own spread."""
+    findings: dict[int, list[Finding]] = field(default_factory=dict)
+
+    def worst(self, id: int) -> Severity | None:
+        """The worst severity of a clip's findings."""
+        found = self.findings.get(id)
+        return max(found, key=lambda finding: WEIGHT[finding.severity]).severity if found else None
+
+
+def read(folder: Path, query: str) -> ClipRows:
+    """Read everything. Raises ``VoicewrightError``, also for a query that cannot be understood."""
+    with Project.open(folder, lock=False) as project:
+        clips = {clip.id: clip for clip in project.clips.all()}
+        shown = [id_ for id_ in project.clips.find_ids(query) if id_ in clips] if query.strip() else list(clips)
+        findings: dict[int, list[Finding]] = {}
+        for finding in project.findings.all():
+            findings.setdefault(finding.clip, []).append(finding)
+        return ClipRows(clips=clips, shown=shown, scores=project.alignments.scores(), findings=findings)
+
+
+def sort_key(rows: ClipRows, column: int) -> Any:
+    """A key function over ids for a column of the table (see ``ClipColumn``)."""
+
+    def key(id_: int) -> Any:
+        clip = rows.clips[id_]
+        match column:
+            case 0:
+                return (clip.excluded, not clip.starred, not clip.done)
+            case 1:
+                return clip.name.casefold()
+            case 2:
+                return clip.text.casefold()
+            case 3:
+                return clip.speaker.casefold()
+            case 4:
+                return clip.length_s
+            case 5:
+                return rows.scores.get(id_, (-1.0, None))[0]
+        found = rows.findings.get(id_, [])
+        return (max((WEIGHT[f.severity] for f in found), default=0), len(found))
+
+    return key

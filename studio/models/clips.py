@@ -1,0 +1,297 @@
+"""The clips as a table model: ten thousand rows, read off the Qt thread, changed row by row."""
+
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from backend.project.alignments import Alignment
+from backend.project.clips import Clip
+from backend.protocol.findings import Finding, Severity
+from backend.protocol.problems import Problem
+from studio.models import clip_rows
+from studio.models.app_state import AppState
+from studio.models.background import Background
+from studio.models.clip_rows import ClipRows
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ClipColumn(IntEnum):
+    """The table's columns."""
+
+    STATE = 0
+    NAME = 1
+    TEXT = 2
+    SPEAKER = 3
+    DURATION = 4
+    SCORE = 5
+    FINDINGS = 6
+
+
+HEADERS = ("", "Name", "Text", "Speaker", "Length", "Match", "Findings")
+_RIGHT = (ClipColumn.DURATION, ClipColumn.SCORE)
+
+
+class ClipsModel(QAbstractTableModel):
+    """The clips that the filter lets through."""
+
+    CLIP_ROLE = int(Qt.ItemDataRole.UserRole)
+    SORT_ROLE = CLIP_ROLE + 1
+    loaded = Signal()
+    """The rows have settled after a reading."""
+    clip_changed = Signal(int)
+    query_failed = Signal(object)
+    """A Problem: the filter could not be understood; the rows stay as they were. None: it is fine again."""
+
+    def __init__(self, state: AppState, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._background = background
+        self._rows = ClipRows()
+        self._order: list[int] = []
+        self._place: dict[int, int] = {}
+        self._sort: tuple[int, bool] | None = None
+        self._query = ""
+        self._reading = False
+        self._stale = False
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self.reload)
+        state.project_changed.connect(self._new_project)
+        state.data_changed.connect(self.reload)
+
+    @property
+    def query(self) -> str:
+        """The filter, as typed."""
+        return self._query
+
+    @property
+    def total(self) -> int:
+        """Clips in the project."""
+        return len(self._rows.clips)
+
+    @property
+    def shown(self) -> int:
+        """Clips that the filter lets through."""
+        return len(self._order)
+
+    @property
+    def shown_ids(self) -> list[int]:
+        """Their ids, as sorted."""
+        return list(self._order)
+
+    def clip_at(self, row: int) -> Clip | None:
+        """The clip of a row."""
+        return self._rows.clips.get(self._order[row]) if 0 <= row < len(self._order) else None
+
+    def clip(self, id: int) -> Clip | None:
+        """A clip, filtered out or not."""
+        return self._rows.clips.get(id)
+
+    def clips(self) -> list[Clip]:
+        """All clips, filtered out or not."""
+        return list(self._rows.clips.values())
+
+    def row_of(self, id: int) -> int:
+        """The row of a clip; -1 if it is not shown."""
+        return self._place.get(id, -1)
+
+    def findings(self, id: int) -> list[Finding]:
+        """What the checks say about a clip, worst first."""
+        found = self._rows.findings.get(id, [])
+        return sorted(found, key=lambda f: -clip_rows.WEIGHT[f.severity])
+
+    def worst(self, id: int) -> Severity | None:
+        """The worst severity of a clip's findings."""
+        return self._rows.worst(id)
+
+    def score(self, id: int) -> float | None:
+        """How well text and audio match, 0 to 1; None before the alignment."""
+        found = self._rows.scores.get(id)
+        return found[0] if found else None
+
+    def alignment(self, id: int) -> Alignment | None:
+        """A clip's alignment, from the database."""
+        project = self._state.project
+        return project.alignments.get(id) if project else None
+
+    def set_query(self, text: str) -> None:
+        """Filter; the reading waits a moment for the next letter."""
+        if text != self._query:
+            self._query = text
+            self._settle.start(120)
+
+    def reload(self) -> None:
+        """Read again, in a thread."""
+        project = self._state.project
+        if project is None:
+            return
+        if self._reading:
+            self._stale = True
+            return
+        self._reading = True
+        folder, query = project.folder, self._query
+        self._background.run(
+            lambda: clip_rows.read(folder, query),
+            lambda rows: self._arrived(folder, rows),
+            lambda problem: self._failed(folder, problem),
+        )
+
+    def write(self, id: int, **changes: Any) -> None:
+        """Change a clip, in the database first. Raises ``VoicewrightError``."""
+        project = self._state.project
+        if project is None:
+            return
+        self._rows.clips[id] = project.clips.update(id, **changes)
+        row = self._place.get(id, -1)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
+        self.clip_changed.emit(id)
+
+    def write_removed(self, ids: list[int], removed: bool) -> None:
+        """Delete clips softly, or bring them back. Raises ``VoicewrightError``."""
+        project = self._state.project
+        if project is not None:
+            (project.clips.remove if removed else project.clips.restore)(ids)
+            self.reload()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Clips that are shown."""
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Columns."""
+        return 0 if parent.isValid() else len(HEADERS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles of the columns."""
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADERS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return HEADERS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if section in _RIGHT else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts, alignment, the clip itself and a sort key."""
+        clip = self.clip_at(index.row()) if index.isValid() else None
+        if clip is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(clip, index.column())
+        if role == self.CLIP_ROLE:
+            return clip
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _RIGHT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == self.SORT_ROLE:
+            return clip_rows.sort_key(self._rows, index.column())(clip.id)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if index.column() == ClipColumn.FINDINGS:
+                return "\n".join(f.sentence for f in self.findings(clip.id)) or None
+            return clip.text if index.column() == ClipColumn.TEXT else None
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort the rows; selections follow their clips. A negative column: the project's order."""
+        self._sort = (column, order == Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self._rearrange(self._sorted(self._rows.shown, self._rows))
+
+    def _text(self, clip: Clip, column: int) -> str:
+        match column:
+            case ClipColumn.NAME:
+                return clip.name
+            case ClipColumn.TEXT:
+                return clip.text
+            case ClipColumn.SPEAKER:
+                return clip.speaker
+            case ClipColumn.DURATION:
+                return f"{clip.length_s:.1f} s"
+            case ClipColumn.SCORE:
+                score = self.score(clip.id)
+                return "" if score is None else f"{score:.2f}"
+            case ClipColumn.FINDINGS:
+                return ", ".join(dict.fromkeys(f.check.replace("-", " ") for f in self.findings(clip.id)))
+        return ""
+
+    def _new_project(self, project: object) -> None:
+        self.beginResetModel()
+        self._rows, self._order, self._place, self._query = ClipRows(), [], {}, ""
+        self.endResetModel()
+        if project is not None:
+            self.reload()
+        else:
+            self.loaded.emit()
+
+    def _arrived(self, folder: Path, rows: ClipRows) -> None:
+        self._reading = False
+        if self._state.project is None or self._state.project.folder != folder:
+            return
+        order = self._sorted(rows.shown, rows)
+        if order == self._order:
+            changed = [row for row, id_ in enumerate(order) if _differs(self._rows, rows, id_)]
+            self._rows = rows
+            if changed:
+                self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(HEADERS) - 1))
+        elif order[: len(self._order)] == self._order:
+            first = len(self._order)
+            self.beginInsertRows(QModelIndex(), first, len(order) - 1)
+            self._rows = rows
+            self._put(order)
+            self.endInsertRows()
+            if first:
+                self.dataChanged.emit(self.index(0, 0), self.index(first - 1, len(HEADERS) - 1))
+        else:
+            self.beginResetModel()
+            self._rows = rows
+            self._put(order)
+            self.endResetModel()
+        self.query_failed.emit(None)
+        self.loaded.emit()
+        self._again()
+
+    def _failed(self, folder: Path, problem: Problem) -> None:
+        self._reading = False
+        if self._state.project is not None and self._state.project.folder == folder:
+            self.query_failed.emit(problem)
+        self._again()
+
+    def _again(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.reload()
+
+    def _put(self, order: list[int]) -> None:
+        self._order = order
+        self._place = {id_: row for row, id_ in enumerate(order)}
+
+    def _sorted(self, ids: list[int], rows: ClipRows) -> list[int]:
+        if self._sort is None:
+            return list(ids)
+        column, descending = self._sort
+        return sorted(ids, key=clip_rows.sort_key(rows, column), reverse=descending)
+
+    def _rearrange(self, order: list[int]) -> None:
+        if order == self._order:
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        ids = [self._order[index.row()] for index in old]
+        self._put(order)
+        new = [self.index(self._place[id_], index.column()) for id_, index in zip(ids, old, strict=True)]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+
+def _differs(old: ClipRows, new: ClipRows, id_: int) -> bool:
+    return (
+        old.clips.get(id_) != new.clips.get(id_)
+        or old.scores.get(id_) != new.scores.get(id_)
+        or old.findings.get(id_) != new.findings.get(id_)
+    )
+
+

@@ -1,0 +1,31 @@
+"""The families, asked of the backend once."""
+
+from PySide6.QtCore import QObject, Signal
+
+from backend.protocol.families import FamilyInfo
+from backend.protocol.jobs import Families, FamilyList
+from studio.models.jobs import JobsModel
+
+
+class FamiliesModel(QObject):
+    """What can be trained. Empty until the backend has answered."""
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, jobs: JobsModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self.families: list[FamilyInfo] = []
+
+    def ensure(self) -> None:
+        """Ask, unless that is done or under way."""
+        if not self.families and not self._jobs.of(Families):
+            handle = self._jobs.start(Families(), "Families", quiet=True)
+            handle.done.connect(self._heard)
+            handle.failed.connect(self.failed)
+
+    def _heard(self, result: object) -> None:
+        if isinstance(result, FamilyList):
+            self.families = result.families
+            self.changed.emit()

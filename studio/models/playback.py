@@ -1,0 +1,260 @@
+"""What is being played, as observable state: the transport bar and every playhead follow it."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from backend.protocol.problems import Problem, VoicewrightError
+from studio.audio.engine import Engine
+from studio.audio.player import Player
+from studio.audio.silent import SilentEngine
+from studio.models.background import Background
+
+TICK_MS = 16
+LONGEST_S = 3600.0
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Source:
+    """Something that can be played: a file, part of one, or samples."""
+
+    path: Path | None = None
+    samples: NDArray[np.float32] | None = None
+    """(n,), mono, in [-1, 1]."""
+    sample_rate: int = 0
+    """Hz, for ``samples``."""
+    start_s: float = 0.0
+    """Where it begins in the file, seconds; positions count from here."""
+    end_s: float | None = None
+    gain_db: float = 0.0
+    title: str = ""
+    owner: str = ""
+    """The workspace, or the thing, that it belongs to."""
+
+
+class Playback(QObject):
+    """One player for the whole window."""
+
+    position_changed = Signal(float)
+    """Seconds within the source; about 60 times a second while it plays."""
+    playing_changed = Signal(bool)
+    source_changed = Signal(object)
+    level_changed = Signal(float, float)
+    """Peak and RMS, dBFS."""
+    loop_changed = Signal(bool)
+    failed = Signal(object)
+    """A Problem."""
+
+    def __init__(self, engine: Engine, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        # Devices open and close in one thread, in the order in which that was asked for.
+        self._device = Background(self, threads=1)
+        self.player = Player(engine)
+        self.source: Source | None = None
+        self.playing = False
+        self.duration_s = 0.0
+        self._loaded: Source | None = None
+        self._wanted: tuple[float, float | None] | None = None
+        self._turn = 0
+        self._resting_s = 0.0
+        self._end_s: float | None = None
+        self._silent_told = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def position_s(self) -> float:
+        """Where it is, seconds within the source."""
+        return self.player.position_s if self.playing and self._loaded is self.source else self._resting_s
+
+    @property
+    def loop(self) -> bool:
+        """Whether it begins again at the end."""
+        return self.player.loop
+
+    @loop.setter
+    def loop(self, loop: bool) -> None:
+        if loop != self.player.loop:
+            self.player.loop = loop
+            self.loop_changed.emit(loop)
+
+    def load(self, source: Source | None) -> None:
+        """Put something on; what played before ends."""
+        self.stop()
+        self.source = source
+        self._loaded = None
+        self._resting_s = 0.0
+        self.duration_s = _known_length(source)
+        self.source_changed.emit(source)
+        self.position_changed.emit(0.0)
+
+    def play(self, start_s: float | None = None, end_s: float | None = None) -> None:
+        """Play the source, or part of it; without a start, from where the cursor is."""
+        if self.source is None:
+            return
+        start = self._resting_s if start_s is None else start_s
+        if start_s is None and self.duration_s and start >= self.duration_s - 0.01:
+            start = 0.0
+        self._halt()
+        self._wanted = (start, end_s)
+        self._end_s = end_s
+        self._resting_s = start
+        self._enter(True)
+        turn = self._turn
+        if self._loaded is self.source:
+            self._begin(turn)
+        else:
+            source = self.source
+            self._background.run(
+                lambda: _read(source), lambda read: self._arrived(turn, source, *read),
+                lambda problem: self._could_not(turn, problem),
+            )  # fmt: skip
+
+    def toggle(self) -> None:
+        """Play, or pause where it is."""
+        if self.playing:
+            at = self.position_s
+            self.stop()
+            self.seek(at)
+        else:
+            self.play()
+
+    def stop(self) -> None:
+        """Be silent; the cursor goes back to where it began."""
+        self._wanted = None
+        self._halt()
+        self._enter(False)
+        self.position_changed.emit(self._resting_s)
+
+    def seek(self, position_s: float) -> None:
+        """Put the cursor there, and go on playing from there if it plays."""
+        self._resting_s = max(0.0, min(position_s, self.duration_s or position_s))
+        if self.playing and self._loaded is self.source:
+            self.player.seek(self._resting_s)
+        self.position_changed.emit(self._resting_s)
+
+    def enqueue(self, path: Path, last: bool = False) -> None:
+        """Add a file to the end of what is playing: pieces of a long text as they come."""
+        source = Source(path=path, title=self.source.title if self.source else "")
+        if self.source is None or not self.playing:
+            self.load(replace(source, owner="chunks"))
+            self.play()
+            return
+
+        def arrived(read: tuple[NDArray[np.float32], int]) -> None:
+            self.player.append(read[0])
+            self.duration_s = self.player.duration_s
+            self.source_changed.emit(self.source)
+
+        self._background.run(lambda: _read(source), arrived, self.failed.emit)
+
+    def close(self) -> None:
+        """Stop for good."""
+        self._timer.stop()
+        self._device.close()
+        self.player.stop()
+
+    def _arrived(self, turn: int, source: Source, samples: NDArray[np.float32], rate: int) -> None:
+        if turn != self._turn or source is not self.source:
+            return
+        self.player.load(samples, rate)
+        self._loaded = source
+        self.duration_s = self.player.duration_s
+        self.source_changed.emit(source)
+        self._begin(turn)
+
+    def _begin(self, turn: int) -> None:
+        if self._wanted is None:
+            return
+        self.player.set_range(*self._wanted)
+        self._device.run(
+            lambda: self._start(turn), lambda told: self._started(told), lambda p: self._could_not(turn, p)
+        )
+
+    def _start(self, turn: int) -> Problem | None:
+        """In a thread: opening a device may take long. Without one, the clock runs and nothing is heard."""
+        if turn != self._turn:
+            return None
+        try:
+            self.player.start()
+        except VoicewrightError as error:
+            self.player.engine = SilentEngine(self.player.engine)
+            self.player.start()
+            return error.problem
+        if turn != self._turn:
+            self.player.stop()
+        return None
+
+    def _started(self, told: Problem | None) -> None:
+        if told is not None and not self._silent_told:
+            self._silent_told = True
+            self.failed.emit(told)
+
+    def _could_not(self, turn: int, problem: Problem) -> None:
+        if turn == self._turn:
+            self._enter(False)
+            self.failed.emit(problem)
+
+    def _halt(self) -> None:
+        self._turn += 1
+        if self.player.hush():
+            self._device.run(self.player.stop)
+
+    def _enter(self, playing: bool) -> None:
+        if playing:
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self.level_changed.emit(-90.0, -90.0)
+        if playing != self.playing:
+            self.playing = playing
+            self.playing_changed.emit(playing)
+
+    def _tick(self) -> None:
+        if self._loaded is not self.source:
+            return
+        reading = self.player.reading
+        self.level_changed.emit(reading.peak_db, reading.rms_db)
+        if self.player.ran_out:
+            self.stop()
+            return
+        self.position_changed.emit(self.player.position_s)
+
+
+def _known_length(source: Source | None) -> float:
+    if source is None:
+        return 0.0
+    if source.samples is not None and source.sample_rate:
+        return len(source.samples) / source.sample_rate
+    return max(0.0, source.end_s - source.start_s) if source.end_s is not None else 0.0
+
+
+def _read(source: Source) -> tuple[NDArray[np.float32], int]:
+    """A source's samples, mono. Raises ``VoicewrightError``."""
+    gain = np.float32(10 ** (source.gain_db / 20))
+    if source.samples is not None:
+        return np.asarray(source.samples, np.float32) * gain, source.sample_rate
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(str(source.path)) as file:
+            rate = int(file.samplerate)
+            file.seek(min(file.frames, round(source.start_s * rate)))
+            length = LONGEST_S if source.end_s is None else min(LONGEST_S, source.end_s - source.start_s)
+            read = file.read(min(file.frames, max(0, round(length * rate))), dtype="float32", always_2d=True)
+    except (OSError, soundfile.SoundFileError) as error:
+        raise VoicewrightError(
+            Problem(
+                kind="audio-unreadable",
+                what="This cannot be played.",
+                why=str(error),
+                remedy="Look whether the file is still there.",
+                file=str(source.path),
+            )
+        ) from error
+    return np.ascontiguousarray(read.mean(axis=1), np.float32) * gain, rate

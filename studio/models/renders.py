@@ -1,0 +1,39 @@
+"""The takes that voices have spoken."""
+
+from PySide6.QtCore import QObject
+
+from backend.project.renders import Render
+from studio.models.app_state import AppState
+from studio.models.list_model import ListModel
+
+
+class RendersModel(ListModel[Render]):
+    """Renders, newest first."""
+
+    RENDER_ROLE = ListModel.ITEM_ROLE
+
+    def __init__(self, state: AppState, parent: QObject | None = None) -> None:
+        super().__init__(lambda render: render.text, parent)
+        self._state = state
+        state.project_changed.connect(self.reload)
+        state.data_changed.connect(self.reload)
+
+    def render(self, id: int) -> Render | None:
+        """A render by id."""
+        return next((render for render in self.items if render.id == id), None)
+
+    def reload(self) -> None:
+        """Read them again."""
+        self.set_items(self._state.project.renders.all() if self._state.project else [])
+
+    def write_starred(self, id: int, starred: bool) -> None:
+        """Mark a render. Raises ``VoicewrightError``."""
+        if self._state.project is not None:
+            self._state.project.renders.star(id, starred)
+            self.reload()
+
+    def write_removed(self, ids: list[int], removed: bool) -> None:
+        """Delete renders softly, or bring them back. Raises ``VoicewrightError``."""
+        if self._state.project is not None:
+            (self._state.project.renders.remove if removed else self._state.project.renders.restore)(ids)
+            self.reload()

@@ -1,0 +1,102 @@
+"""What every workspace is given: the models, the theme, and a few ways to say something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtGui import QAction, QUndoStack
+
+from backend.project.project import Project
+from backend.protocol.problems import Problem, VoicewrightError
+from studio.audio.engine import Engine
+from studio.client.client import Client
+from studio.models.app_state import AppState
+from studio.models.background import Background
+from studio.models.banners import BannersModel, Kind
+from studio.models.clips import ClipsModel
+from studio.models.families import FamiliesModel
+from studio.models.flags import Flags
+from studio.models.health import HealthModel
+from studio.models.jobs import JobsModel
+from studio.models.lexicon import LexiconModel
+from studio.models.playback import Playback
+from studio.models.preferences import SettingsStore
+from studio.models.prompts import PromptsModel, TakesModel
+from studio.models.renders import RendersModel
+from studio.models.runs import RunsModel
+from studio.models.voices import VoicesModel
+from studio.ui.theme import Theme
+
+
+@dataclass(kw_only=True, eq=False)
+class AppContext:
+    """Wired together once, by ``studio.app``."""
+
+    settings: SettingsStore
+    theme: Theme
+    engine: Engine
+    client: Client
+    state: AppState
+    flags: Flags
+    work: Background
+    jobs: JobsModel
+    clips: ClipsModel
+    health: HealthModel
+    prompts: PromptsModel
+    takes: TakesModel
+    runs: RunsModel
+    voices: VoicesModel
+    renders: RendersModel
+    lexicon: LexiconModel
+    families: FamiliesModel
+    playback: Playback
+    banners: BannersModel
+    undo: QUndoStack
+    actions: dict[str, QAction] = field(default_factory=dict)
+    """Filled by the main window: every action of the window by its id."""
+    navigate: Callable[[str, object], None] = lambda _workspace, _what: None
+    """Bring a workspace to the front and show something in it; set by the main window."""
+
+    @property
+    def project(self) -> Project | None:
+        """The open project; for the Qt thread only."""
+        return self.state.project
+
+    @property
+    def project_path(self) -> str:
+        """Its folder, as jobs want it; empty without one."""
+        return str(self.state.project.folder) if self.state.project else ""
+
+    def say(
+        self,
+        text: str,
+        *,
+        kind: Kind = "info",
+        detail: str = "",
+        action: tuple[str, Callable[[], object]] | None = None,
+        key: str = "",
+    ) -> None:
+        """Put up a banner."""
+        self.banners.say(text, kind=kind, detail=detail, action=action, key=key)
+
+    def problem(self, problem: Problem) -> None:
+        """Put up a banner about a problem, with its remedy and a Copy button."""
+        self.banners.tell(problem)
+
+    def attempt(self, work: Callable[[], Any]) -> bool:
+        """Do something short that may fail in a way that people are told about. True if it went well."""
+        try:
+            work()
+        except VoicewrightError as error:
+            self.problem(error.problem)
+            return False
+        return True
+
+    def background(
+        self,
+        function: Callable[[], Any],
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[Problem], object] | None = None,
+    ) -> None:
+        """Run ``function`` in a thread, then ``done(result)`` here; a problem makes a banner unless ``failed`` is given."""
+        self.work.run(function, done, failed)

@@ -1,0 +1,48 @@
+"""Numbers and times the way people say them."""
+
+
+def duration(seconds: float, tenths: bool = True) -> str:
+    """``0:03.2``, ``1:05:00.0``."""
+    seconds = max(0.0, seconds)
+    total = round(seconds * 10) / 10 if tenths else float(round(seconds))
+    hours, rest = divmod(total, 3600)
+    minutes, rest = divmod(rest, 60)
+    tail = f"{rest:04.1f}" if tenths else f"{int(rest):02d}"
+    return f"{int(hours)}:{int(minutes):02d}:{tail}" if hours else f"{int(minutes)}:{tail}"
+
+
+def span(seconds: float) -> str:
+    """``12 seconds``, ``6 minutes``, ``2 h 10 min``: a length in words."""
+    if seconds < 1:
+        return "a moment"
+    if seconds < 90:
+        return count(max(1, round(seconds)), "second")
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return count(minutes, "minute")
+    return f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def left(seconds: float | None) -> str:
+    """``about 6 minutes left``; empty where it is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 10:
+        return "a few seconds left"
+    if seconds < 90:
+        return f"about {5 * round(seconds / 5)} seconds left"
+    return f"about {span(seconds)} left"
+
+
+def count(n: int, noun: str, plural: str = "") -> str:
+    """``1 clip``, ``2,345 clips``."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def bytes_(n: float) -> str:
+    """``3.2 MB``."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if n < 1000 or unit == "GB":
+            return f"{n:.0f} {unit}" if unit == "B" else f"{n:.1f} {unit}"
+        n /= 1000
+    raise AssertionError

@@ -1,0 +1,74 @@
+"""Rows, columns and roles: the 8-pixel grid in few words."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from studio.ui.tokens import SPACE
+
+W = TypeVar("W", bound=QWidget)
+
+
+def set_role(widget: W, role: str, kind: str = "") -> W:
+    """Choose a look from the style sheet; may be changed later."""
+    widget.setProperty("role", role)
+    if kind or widget.property("kind"):
+        widget.setProperty("kind", kind)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    return widget
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Colour something by what it means: good, warning, error, or empty."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def column(*items: QWidget | QBoxLayout | int | None, margin: int = 0, gap: int = SPACE) -> QVBoxLayout:
+    """Items from top to bottom; a number is that much space, None takes what is left."""
+    return _fill(QVBoxLayout(), items, margin, gap)
+
+
+def row(*items: QWidget | QBoxLayout | int | None, margin: int = 0, gap: int = SPACE) -> QHBoxLayout:
+    """Items from left to right; a number is that much space, None takes what is left."""
+    return _fill(QHBoxLayout(), items, margin, gap)
+
+
+def label(text: str, role: str = "", *, wrap: bool = False, kind: str = "") -> QLabel:
+    """A label with a role. Text that comes from files is never taken for markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if wrap:
+        made.setWordWrap(True)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if role or kind:
+        set_role(made, role, kind)
+    return made
+
+
+def divider(vertical: bool = False) -> QFrame:
+    """A hairline."""
+    return set_role(QFrame(), "divider-v" if vertical else "divider")
+
+
+B = TypeVar("B", QVBoxLayout, QHBoxLayout)
+
+
+def _fill(layout: B, items: tuple[QWidget | QBoxLayout | int | None, ...], margin: int, gap: int) -> B:
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(gap)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QBoxLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+    return layout

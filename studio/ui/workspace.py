@@ -1,0 +1,58 @@
+"""A workspace: one of the places of the left rail."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.context import AppContext
+
+
+class Workspace(QWidget):
+    """Base of all workspaces. It is built at its first visit and lives as long as the window."""
+
+    id = ""
+    title = ""
+    icon = ""
+    badge_changed = Signal(str)
+    """Text of the badge on the rail; empty: none."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.setProperty("role", "window")
+        self.setAccessibleName(self.title)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Action id → what does it."""
+        return {}
+
+    def inspector(self) -> QWidget | None:
+        """The panel on the right while this workspace is in front; asked for once."""
+        return None
+
+    def primary(self) -> str:
+        """Id of the one primary action."""
+        return ""
+
+    def activated(self) -> None:
+        """It came to the front."""
+
+    def deactivated(self) -> None:
+        """It went to the back."""
+
+    def show_item(self, what: object) -> None:
+        """Show this thing: a clip's id, a run's, a voice's."""
+
+    def play(self) -> None:
+        """The transport bar's play button."""
+        self.context.playback.toggle()
+
+    def stop(self) -> None:
+        """The transport bar's stop button."""
+        self.context.playback.stop()
+
+    def action(self, id: str) -> QAction:
+        """The window's action, to put on a button. Raises ``KeyError``."""
+        return self.context.actions[id]
