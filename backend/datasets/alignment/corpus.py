@@ -66,11 +66,11 @@ def rough_alignment(found: Rough) -> Alignment:
     )
 
 
-def refined_alignment(refiner: Refiner, clip: Observed) -> Alignment:
-    """As the project stores it; the first alignment where the models find no path."""
+def refined_alignment(refiner: Refiner, clip: Observed, otherwise: Alignment | None = None) -> Alignment:
+    """As the project stores it; ``otherwise``, or the first alignment, where the models find no path."""
     refined = refiner.refine(clip)
     if refined is None:
-        return rough_alignment(clip.rough)
+        return otherwise or rough_alignment(clip.rough)
     return Alignment(
         clip=0,
         phones=refined.phones,
@@ -83,9 +83,9 @@ def refined_alignment(refiner: Refiner, clip: Observed) -> Alignment:
 
 def score_of_cost(cost: float) -> float:
     """0 … 1: 0.5 where right and wrong texts are equally likely."""
-    return round(float(1 / (1 + np.exp((cost - 0.56) / 0.015))), 4)
+    return round(float(1 / (1 + np.exp((cost - 0.56) / 0.015))), 6)
 
 
 def score_of_fit(fit: float) -> float:
     """0 … 1: 0.5 where right and wrong texts are equally likely."""
-    return round(float(1 / (1 + np.exp(-(fit + 6.0) / 0.8))), 4)
+    return round(float(1 / (1 + np.exp(-(fit + 6.0) / 0.8))), 6)

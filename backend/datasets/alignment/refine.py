@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from backend.datasets.alignment import chain, viterbi
 from backend.datasets.alignment.acoustics import Acoustics
 from backend.datasets.alignment.chain import STATES, Chain, unit_of
-from backend.datasets.alignment.mfcc import SAMPLE_RATE, frame_count, mfcc, slopes
+from backend.datasets.alignment.mfcc import SAMPLE_RATE, mfcc, slopes
 from backend.datasets.alignment.rough import Rough, spaced
 from backend.protocol.score import Phone
 from backend.text.articulation import nearest
@@ -49,11 +49,14 @@ class Refined:
 
 
 def observe(samples: NDArray[np.float32], speaker: str, rough: Rough) -> Observed:
-    """Cepstra with first and second slopes of samples (n,) at 16 kHz."""
-    cepstra = mfcc(samples, HOP)
+    """Samples (n,) at 16 kHz with their first alignment."""
+    return observe_cepstra(mfcc(samples, HOP), len(samples) / SAMPLE_RATE, speaker, rough)
+
+
+def observe_cepstra(cepstra: NDArray[np.float32], seconds: float, speaker: str, rough: Rough) -> Observed:
+    """From ``mfcc(samples, HOP)``: cepstra with first and second slopes."""
     first = slopes(cepstra, 3)
-    frames = np.hstack((cepstra, first, slopes(first, 3)))
-    return Observed(frames, len(samples) / SAMPLE_RATE, speaker, rough)
+    return Observed(np.hstack((cepstra, first, slopes(first, 3))), seconds, speaker, rough)
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,11 @@ class Refiner:
         acoustics = None
         for number, mixtures in enumerate(_ROUNDS):
             acoustics = Acoustics.train(everything, np.concatenate(labels), models, mixtures)
-            for index, clip in enumerate(good):
+            for index in range(len(good)):
                 path = _path(acoustics, frames[index], chains[index])
                 if path is not None:
                     labels[index] = chains[index].model_S[path]
                 report((number + (index + 1) / len(good)) / len(_ROUNDS))
-                del clip
         assert acoustics is not None
         return cls(first_model, Acoustics.train(everything, np.concatenate(labels), models, _ROUNDS[-1]), scale)
 
@@ -193,6 +195,3 @@ def _phones(clip: Observed, states: Chain, path: NDArray[np.int32]) -> list[Phon
         )
         for owner, start, end in zip(run[begins], starts[:-1], starts[1:], strict=True)
     ]
-
-
-__all__ = ["HOP", "Observed", "Refined", "Refiner", "frame_count", "observe", "worth_it"]
