@@ -2,6 +2,7 @@
 
 import sys
 
+from backend.server.lines import open_stdin
 from backend.server.outbox import Outbox, claim_stdout
 from backend.server.supervisor import Supervisor
 
@@ -9,7 +10,7 @@ from backend.server.supervisor import Supervisor
 def main() -> int:
     """Serve until stdin ends. Returns the exit status; 3 when the asker speaks another version."""
     out = Outbox(claim_stdout())
-    return Supervisor(out).run(sys.stdin.buffer)
+    return Supervisor(out).run(open_stdin())
 
 
 if __name__ == "__main__":

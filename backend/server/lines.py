@@ -1,10 +1,18 @@
 """Reading a wire line by line, with a bound on what one line may take."""
 
+import os
 from collections.abc import Iterator
 from typing import IO
 
 MAX_LINE = 64 * 2**20
 """Bytes. A score of an hour of speech is about 10 MB; more than this is not a message."""
+
+
+def open_stdin() -> IO[bytes]:
+    """Stdin, for a thread that may still wait for it when the process ends: the interpreter aborts if it
+    finds ``sys.stdin`` in use then.
+    """
+    return os.fdopen(os.dup(0), "rb")
 
 
 class LineTooLong(Exception):  # noqa: N818 - a fact about the input, told to whoever sent it

@@ -20,7 +20,7 @@ from backend.jobs.context import JobContext
 from backend.protocol import wire
 from backend.protocol.jobs import AnyJob, AnyResult
 from backend.protocol.problems import Cancelled
-from backend.server.lines import LineTooLong, lines
+from backend.server.lines import LineTooLong, lines, open_stdin
 from backend.server.outbox import Outbox, claim_stdout
 from backend.server.process_group import end_own_group
 
@@ -100,7 +100,7 @@ def main(run: Run = runner.run) -> int:
     faulthandler.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for whoever started us
     out = Outbox(stream)
-    Worker(out, run).serve(sys.stdin.buffer)
+    Worker(out, run).serve(open_stdin())
     out.close(timeout_s=2.0)
     return 0
 
