@@ -71,6 +71,8 @@ _PATTERN = re.compile(
         | (?<![\w.,])\d[\d.,]{{0,25}}\s?[$€£¥₹](?!\w))
     | (?P<date>(?<![\w.\-/])\d{{4}}-\d{{2}}-\d{{2}}(?![\w\-/])
         | (?<![\w.\-/])\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}(?![\w/]))
+    | (?P<telephone>(?<![\w.,-])\d{{3}}-\d{{4}}(?![\w-])|(?<![\w.,-])\d{{2,4}}(?:-\d{{2,6}}){{2,4}}(?![\w-]))
+    | (?P<range>(?<![\w.,-])\d{{1,5}}[-–]\d{{1,5}}(?![\w-]))
     | (?P<time>(?<![\w:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?(?![\w:]))
     | (?P<ordinal>(?<![\w.,])\d{{1,9}}(?:st|nd|rd|th)\b)
     | (?P<quantity>{_NUMBER}\s?(?:°[CF]|[%‰]|(?:[kcmµ]?m[²³]?|km/h|mph|[km]?g|mg|[mc]?l|[kMG]?Hz|[kMGT]B
@@ -88,7 +90,7 @@ def expand(cleaned: str, language: Language) -> Iterator[Segment]:
     base = language.base
     readers: dict[str, Callable[[str, Language], str | None]] = {
         "money": numbers.money, "date": numbers.date, "time": numbers.time, "ordinal": numbers.ordinal,
-        "number": numbers.number,
+        "number": numbers.number, "telephone": numbers.telephone, "range": numbers.span,
     }  # fmt: skip
     for match in _PATTERN.finditer(cleaned):
         kind, found = match.lastgroup or "", match.group()

@@ -44,6 +44,7 @@ _MINUS = {
     "pt": "menos",
     "nl": "min",
 }
+_TO = {"en": "to", "de": "bis", "fr": "à", "es": "a", "it": "a", "nl": "tot", "pt": "a", "sv": "till"}
 _MONEY = {
     # language → sign → (one, many, one hundredth, hundredths)
     "en": {
@@ -122,6 +123,21 @@ def number(figures: str, language: Language) -> str | None:
     if sign == "-":
         return f"{_MINUS[base]} {spoken}" if base in _MINUS else None
     return f"plus {spoken}" if sign else spoken
+
+
+def telephone(figures: str, language: Language) -> str | None:
+    """``555-1234`` → each figure, with a breath at the hyphens."""
+    if language.base not in _KNOWN:
+        return None
+    groups = [_digits(group, language.base) for group in figures.split("-")]
+    return None if None in groups else ", ".join(group or "" for group in groups)
+
+
+def span(figures: str, language: Language) -> str | None:
+    """``10-20`` → ``ten to twenty``."""
+    between = _TO.get(language.base)
+    first, second = (number(part, language) for part in re.split("[-–]", figures))
+    return f"{first} {between} {second}" if between and first and second else None
 
 
 def ordinal(figures: str, language: Language) -> str | None:

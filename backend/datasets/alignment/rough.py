@@ -61,11 +61,11 @@ def rough(samples: NDArray[np.float32], text: str, language: str, lexicon: Mappi
     start, end = sounding(samples)
     clip = _observed(samples[start:end])
     best: tuple[float, espeak.Spoken, int, NDArray[np.float64]] | None = None
+    _, audio = _say(text, language, entries, 175, "")
+    begin, finish = sounding(audio)
+    # Spoken again at about the clip's own pace, so that the path stays near the diagonal.
+    rate = int(np.clip(175 * (finish - begin) / max(end - start, 1), 80, 400))
     for variant in _VARIANTS:
-        _, audio = _say(text, language, entries, 175, variant)
-        begin, finish = sounding(audio)
-        # A second time at about the clip's own pace: the path stays near the diagonal.
-        rate = int(np.clip(175 * (finish - begin) / max(end - start, 1), 80, 400))
         spoken, audio = _say(text, language, entries, rate, variant)
         begin, finish = sounding(audio)
         path, cost = dtw.warp(_observed(audio[begin:finish]), clip)
