@@ -55,7 +55,7 @@ class Alignments:
             "INSERT OR REPLACE INTO alignments (clip, phones, words, score, spread_z, method, made_of)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (a.clip, _json([(p.symbol, p.start_s, p.duration_s, p.word) for p in a.phones]), _json(a.words), a.score, a.spread_z, a.method, a.of)
+                (a.clip, _pack(a.phones), _json(a.words), a.score, a.spread_z, a.method, a.of)
                 for a in alignments
             ],
         )  # fmt: skip
@@ -88,6 +88,10 @@ class Alignments:
     def remove(self, clips: Iterable[int]) -> None:
         """Forget these clips' alignments; they can be made again."""
         self._database.change_many("DELETE FROM alignments WHERE clip = ?", [(clip,) for clip in clips])
+
+
+def _pack(phones: list[Phone]) -> str:
+    return _json([(p.symbol, p.start_s, p.duration_s, p.word) for p in phones])
 
 
 def _json(value: object) -> str:

@@ -112,7 +112,8 @@ class Clips:
                 " OR (added_text = ? AND added_speaker = ?)) ORDER BY removed IS NOT NULL, id",
                 (new.audio, new.text, new.speaker, new.text, new.speaker),
             )
-            if known is not None:
+            # A take's clip belongs to its prompt, whatever was imported beside it.
+            if known is not None and new.prompt is None:
                 self.restore([known[0]])
                 return msgspec.structs.replace(self.get(known[0]), existed=known[1] is None)
             row = (
@@ -161,7 +162,7 @@ class Clips:
         row = self._database.row("SELECT COUNT(*) FROM clips WHERE removed IS NULL")
         return int(row[0]) if row else 0
 
-    def update(self, id: int, **changes: Any) -> Clip:
+    def update(self, id: int, /, **changes: Any) -> Clip:
         """Change fields of one clip.
 
         Raises ``NotFoundError``, or ``BadValueError`` for a field or value that cannot be.

@@ -1,0 +1,70 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backend.project.audio_store import NAME
+from backend.project.errors import ProjectError
+from backend.project.project import Project
+
+
+def left_behind(project: Project) -> list[str]:
+    return [p.name for p in project.audio.folder.iterdir() if not NAME.fullmatch(p.name)]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.binary(max_size=5000), suffix=st.sampled_from([".wav", ".FLAC", "", ".weird suffix", ".."]))
+def test_what_goes_in_comes_out_and_once(project: Project, data: bytes, suffix: str) -> None:
+    name = project.audio.add_bytes(data, suffix)
+    assert NAME.fullmatch(name)
+    assert project.audio.path(name).read_bytes() == data
+    assert project.audio.verify(name)
+    assert project.audio.add_bytes(data, suffix) == name
+    assert left_behind(project) == []
+
+
+def test_a_file_is_copied_and_left_alone(project: Project, tmp_path: Path) -> None:
+    source = tmp_path / "Aufnahme e\u0301 🎤.WAV"
+    source.write_bytes(b"sound" * 1_000_000)
+    name = project.audio.add_file(source)
+    assert name.endswith(".wav")
+    assert project.audio.path(name).read_bytes() == source.read_bytes()
+    assert project.audio.add_bytes(source.read_bytes(), ".wav") == name
+    assert project.audio.names() == [name]
+
+
+def test_a_recording_that_rotted_is_noticed_and_healed_by_importing_again(project: Project) -> None:
+    name = project.audio.add_bytes(b"good", ".wav")
+    project.audio.path(name).write_bytes(b"evil")
+    assert not project.audio.verify(name)
+    assert project.audio.add_bytes(b"good", ".wav") == name
+    assert project.audio.verify(name)
+    project.audio.path(name).unlink()
+    assert not project.audio.verify(name)
+
+
+@pytest.mark.parametrize("make", ["missing", "folder"])
+def test_what_cannot_be_read_is_told(project: Project, tmp_path: Path, make: str) -> None:
+    source = tmp_path / "x.wav"
+    if make == "folder":
+        source.mkdir()
+    with pytest.raises(ProjectError) as error:
+        project.audio.add_file(source)
+    assert "x.wav" in error.value.problem.what
+    assert left_behind(project) == []
+
+
+def test_a_full_disk_leaves_nothing_half(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ProjectError) as error:
+        project.audio.add_bytes(b"x", ".wav")
+    assert error.value.problem.kind == "disk-full"
+    assert error.value.problem.remedy
+    assert list(project.audio.folder.iterdir()) == []
+    monkeypatch.undo()
+    assert project.audio.verify(project.audio.add_bytes(b"x", ".wav"))
