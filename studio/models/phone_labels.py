@@ -9,9 +9,7 @@ Span = tuple[float, float, str]
 
 def phone_spans(score: Score) -> list[Span]:
     """Start, end, symbol; silences are empty."""
-    return [
-        (p.start_s, p.start_s + p.duration_s, "" if p.symbol.startswith("_") else p.symbol) for p in score.phones
-    ]
+    return [(p.start_s, p.start_s + p.duration_s, "" if p.symbol.startswith("_") else p.symbol) for p in score.phones]
 
 
 def word_spans(score: Score) -> list[Span]:

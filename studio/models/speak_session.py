@@ -98,9 +98,7 @@ class SpeakSession(QObject):
             self._busy.cancel()
         self._timer.stop()
         self.voice, self._chunked = voice, False
-        handle = self._jobs.start(
-            Speak(project=str(project.folder), voice=voice, text=text, **how), title="Speak"
-        )
+        handle = self._jobs.start(Speak(project=str(project.folder), voice=voice, text=text, **how), title="Speak")
         handle.chunk.connect(lambda chunk: self._heard_chunk(Path(chunk.path)))
         handle.done.connect(self._spoken)
         self._follow(handle, "Speaking…")
@@ -235,7 +233,8 @@ class SpeakSession(QObject):
         elif play:
             self._playback.play()
         else:
-            self._playback.seek(at_s if at_s < self._playback.duration_s else 0.0)
+            score = self.document.score
+            self._playback.seek(at_s if score is not None and at_s < score.duration_s else 0.0)
 
     def set_other(self, take: Take | None) -> None:
         """The take to compare with; None: none."""

@@ -28,7 +28,7 @@ class F0Canvas(Spectrogram):
     released = Signal(object)
     key_pressed = Signal(object)
 
-    opacity = 0.5
+    opacity = 0.45
     ticks = False
 
     def __init__(self, theme: Theme, view: TimeView, document: ScoreDocument, parent: QWidget | None = None) -> None:
@@ -96,9 +96,7 @@ class F0Canvas(Spectrogram):
         if self.show_spectrum:
             self.paint_spectrum(painter, width, height)
         self._paint_grid(painter, width, height)
-        painter.setOpacity(0.35)
-        self.paint_marks(painter, height)
-        painter.setOpacity(1.0)
+        self.paint_marks(painter, height, 0.28)
         self._paint_curves(painter)
         self._paint_axis(painter, height)
 

@@ -97,9 +97,9 @@ class TimeCanvas(QWidget):
             painter.end()
         return self._cache
 
-    def paint_marks(self, painter: QPainter, height: int) -> None:
+    def paint_marks(self, painter: QPainter, height: int, alpha: float = 0.3) -> None:
         """For ``paint_content``: the boundaries."""
-        painter.setPen(QPen(self.theme.color("boundary"), 1))
+        painter.setPen(QPen(self.theme.color("boundary", alpha), 1))
         for x in self.visible_marks():
             painter.drawLine(QPointF(round(x) + 0.5, 0), QPointF(round(x) + 0.5, height))
 

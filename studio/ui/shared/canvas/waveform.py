@@ -46,7 +46,7 @@ class Waveform(TimeCanvas):
         painter.drawLine(QPointF(0, round(middle) + 0.5), QPointF(width, round(middle) + 0.5))
         if self._picture_of_sound is not None:
             self._paint_wave(painter, self._picture_of_sound, width, height)
-        self.paint_marks(painter, height)
+        self.paint_marks(painter, height, 0.2)
         self._paint_trim(painter, height)
 
     def _paint_wave(self, painter: QPainter, picture: Picture, width: int, height: int) -> None:

@@ -1,0 +1,166 @@
+"""One clip: waveform with trim handles, spectrogram, phones, and its text."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from backend.project.alignments import Alignment
+from backend.project.clips import Clip
+from studio.models.background import Background
+from studio.models.picture import Picture, read_picture
+from studio.models.playback import Playback, Source
+from studio.models.time_view import TimeView
+from studio.ui.shared.canvas.phone_lane import PhoneLane
+from studio.ui.shared.canvas.spectrogram import Spectrogram
+from studio.ui.shared.canvas.waveform import Waveform
+from studio.ui.shared.layout import set_role
+from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
+
+OWNER = "dataset"
+
+
+class ClipEditor(QWidget):
+    """Shows a clip's file as a whole; what is trimmed away is dimmed."""
+
+    trimmed = Signal(int, float, float, bool)
+    """Clip, start and end in seconds, whether the drag is over."""
+    text_edited = Signal(int, str)
+
+    def __init__(self, theme: Theme, background: Background, playback: Playback, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background, self._playback = background, playback
+        self._clip: Clip | None = None
+        self._path: Path | None = None
+        self._recent: dict[Path, Picture] = {}
+        self.view = TimeView(self)
+        self.wave = Waveform(theme, self.view)
+        self.spectrogram = Spectrogram(theme, self.view)
+        self.lane = PhoneLane(theme, self.view)
+        self.text = QLineEdit()
+        self.text.setAccessibleName("Text of the clip")
+        self.text.setPlaceholderText("What is said in this clip")
+        self.text.editingFinished.connect(self._text_finished)
+        self.text.installEventFilter(self)
+        self.facts = set_role(QLabel(), "caption")
+        self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.wave.setMinimumHeight(56)
+        self.spectrogram.setMinimumHeight(80)
+        line = QHBoxLayout()
+        line.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        line.setSpacing(2 * SPACE)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.facts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        layout.addLayout(line)
+        layout.addWidget(self.wave, 2)
+        layout.addWidget(self.spectrogram, 3)
+        layout.addWidget(self.lane)
+        self.wave.trimmed.connect(self._trimmed)
+        self.view.seek_requested.connect(playback.seek)
+        playback.position_changed.connect(self._played)
+
+    def show_clip(self, clip: Clip | None, path: Path | None, alignment: Alignment | None) -> None:
+        """Show a clip, or nothing. Its sound is read off the Qt thread."""
+        other = clip is None or self._clip is None or clip.id != self._clip.id
+        self._clip = clip
+        if not self.text.hasFocus() or other:
+            self.text.setText(clip.text if clip else "")
+        self.text.setEnabled(clip is not None)
+        if clip is None or path is None:
+            self._path = None
+            self._set_picture(None)
+            self.wave.set_trim(None)
+            self.lane.set_phones([], [])
+            self.facts.clear()
+            return
+        if other:
+            self.view.set_duration(clip.duration_s)
+        self._read(path)
+        self.wave.set_trim((clip.start_s, clip.duration_s if clip.end_s is None else clip.end_s))
+        self.lane.set_phones(
+            alignment.phones if alignment else [], alignment.words if alignment else [], offset_s=clip.start_s
+        )
+        self.lane.setVisible(alignment is not None)
+        marks = self.lane.boundaries()
+        self.wave.set_marks([])
+        self.spectrogram.set_marks(marks)
+        parts = [f"{clip.sample_rate / 1000:g} kHz", clip.language, "held out for judging" if clip.held_out else ""]
+        self.facts.setText(" · ".join(part for part in parts if part))
+
+    def source(self) -> Source | None:
+        """The whole file, for the transport bar."""
+        if self._clip is None or self._path is None:
+            return None
+        clip = self._clip
+        return Source(path=self._path, end_s=clip.duration_s, gain_db=clip.gain_db, title=clip.name, owner=OWNER)
+
+    def trimmed_span(self) -> tuple[float, float]:
+        """What is left after trimming, seconds of the file."""
+        if self._clip is None:
+            return 0.0, 0.0
+        end_s = self._clip.duration_s if self._clip.end_s is None else self._clip.end_s
+        return self._clip.start_s, end_s
+
+    def go_to(self, at_s: float) -> None:
+        """Put the cursor at a second of the trimmed clip and show it."""
+        at_s += self.trimmed_span()[0]
+        if self.view.span_s > 2.5:
+            self.view.show(at_s - 0.75, at_s + 0.75)
+        self.view.reveal(at_s)
+        self.view.seek(at_s)
+        self.wave.setFocus()
+
+    def _read(self, path: Path) -> None:
+        if path == self._path:
+            return
+        self._path = path
+        known = self._recent.get(path)
+        self._set_picture(known)
+        if known is None:
+            self._background.run(
+                lambda: read_picture(path), lambda picture: self._arrived(path, picture), lambda _problem: None
+            )
+
+    def _arrived(self, path: Path, picture: Picture) -> None:
+        self._recent[path] = picture
+        while len(self._recent) > 12:
+            self._recent.pop(next(iter(self._recent)))
+        if path == self._path:
+            self._set_picture(picture)
+
+    def _set_picture(self, picture: Picture | None) -> None:
+        self.wave.set_picture(picture)
+        self.spectrogram.set_picture(picture)
+
+    def _trimmed(self, start_s: float, end_s: float, done: bool) -> None:
+        if self._clip is not None:
+            self.trimmed.emit(self._clip.id, start_s, end_s, done)
+
+    def _text_finished(self) -> None:
+        if self._clip is not None and self.text.text().strip() != self._clip.text:
+            self.text_edited.emit(self._clip.id, self.text.text().strip())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the text gives up what was typed."""
+        if watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self._clip is not None:
+                self.text.setText(self._clip.text)
+                self.wave.setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._text_finished()
+                self.wave.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _played(self, at_s: float) -> None:
+        source = self._playback.source
+        if source is not None and source.owner == OWNER:
+            self.view.set_cursor(at_s)
+            if self._playback.playing:
+                self.view.reveal(at_s)

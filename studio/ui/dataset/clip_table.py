@@ -1,0 +1,120 @@
+"""The clips as a table, with the filter above it."""
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+
+from backend.protocol.problems import Problem
+from studio.models.clips import ClipColumn, ClipsModel
+from studio.ui.dataset.clip_delegate import ClipDelegate
+from studio.ui.shared.data_table import DataTable
+from studio.ui.shared.format import count
+from studio.ui.shared.layout import set_role
+from studio.ui.shared.search_field import SearchField
+from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
+
+WIDTHS = {
+    ClipColumn.STATE: 48, ClipColumn.NAME: 150, ClipColumn.SPEAKER: 90, ClipColumn.DURATION: 76,
+    ClipColumn.SCORE: 116, ClipColumn.FINDINGS: 190,
+}  # fmt: skip
+
+
+class ClipTable(QWidget):
+    """Filter and table. The clip with the focus is the current one."""
+
+    current_changed = Signal(int)
+    """A clip's id; -1 for none."""
+    selection_changed = Signal()
+
+    def __init__(self, theme: Theme, clips: ClipsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clips = clips
+        self._current = -1
+        self.search = SearchField(theme, "Filter: words, speaker:…, severity>1, duration<2, score<0.5")
+        self.fault = set_role(QLabel(), "caption", "error")
+        self.fault.setWordWrap(True)
+        self.fault.hide()
+        self.shown = set_role(QLabel(), "caption")
+        self.table = DataTable()
+        self.table.setAccessibleName("Clips")
+        self.table.setModel(clips)
+        self.table.setItemDelegate(ClipDelegate(theme, clips, self.table))
+        self.table.setMouseTracking(True)
+        self.table.setSortingEnabled(True)
+        self._shape()
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        head.setSpacing(2 * SPACE)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.shown)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.fault)
+        layout.addWidget(self.table, 1)
+        self.fault.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        self.search.textChanged.connect(clips.set_query)
+        clips.query_failed.connect(self._show_fault)
+        clips.loaded.connect(self._loaded)
+        self.table.selectionModel().selectionChanged.connect(lambda _in, _out: self.selection_changed.emit())
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._row_changed())
+        self._loaded()
+
+    def _shape(self) -> None:
+        header = self.table.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        header.setStretchLastSection(False)
+        for column, width in WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+        header.setSectionResizeMode(ClipColumn.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def current(self) -> int:
+        """Id of the current clip; -1 for none."""
+        return self._current
+
+    def selected(self) -> list[int]:
+        """Ids of the selected clips, from the top."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        return [clip.id for row in rows if (clip := self._clips.clip_at(row)) is not None]
+
+    def go_to(self, clip: int) -> None:
+        """Make a clip the current one; drops a filter that hides it."""
+        row = self._clips.row_of(clip)
+        if row < 0:
+            self.search.clear()
+            self._current = clip
+            return
+        index = self._clips.index(row, ClipColumn.TEXT)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        self.table.scrollTo(index)
+
+    def _row_changed(self) -> None:
+        clip = self._clips.clip_at(self.table.currentIndex().row())
+        now = clip.id if clip is not None else -1
+        if now != self._current:
+            self._current = now
+            self.current_changed.emit(now)
+
+    def _loaded(self) -> None:
+        total, shown = self._clips.total, self._clips.shown
+        self.shown.setText(count(total, "clip") if shown == total else f"{shown:,} of {count(total, 'clip')}")
+        if shown and not self.table.currentIndex().isValid():
+            # After a reset Qt has forgotten the current row; the clip may still be there.
+            wanted = self._current if self._clips.row_of(self._current) >= 0 else -1
+            first = self._clips.clip_at(0)
+            self._current = -1
+            QTimer.singleShot(0, self, lambda: self.go_to(wanted if wanted >= 0 else first.id if first else -1))
+        elif not shown and self._current != -1:
+            self._current = -1
+            self.current_changed.emit(-1)
+
+    def _show_fault(self, problem: object) -> None:
+        text = problem.sentence() if isinstance(problem, Problem) else ""
+        self.fault.setText(text)
+        self.fault.setVisible(bool(text))
+        self.search.setProperty("invalid", "true" if text else "false")
+        self.search.style().unpolish(self.search)
+        self.search.style().polish(self.search)

@@ -1,0 +1,73 @@
+"""The line above the clips: what is there, the verdict, and the one next step."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from backend.protocol.findings import Health
+from studio.models.dataset_step import Step, step_sentence
+from studio.models.job_handle import JobHandle
+from studio.ui.shared.buttons import action_button
+from studio.ui.shared.format import left
+from studio.ui.shared.layout import set_role
+from studio.ui.tokens import SPACE
+
+STEPS: tuple[Step, ...] = ("import", "prepare", "check", "train")
+
+
+class Flow(QWidget):
+    """Buttons for all four steps; the next one is the primary one. While one runs, its progress."""
+
+    def __init__(self, action: Callable[[str], QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 1000)
+        self.progress.hide()
+        self.buttons = {step: action_button(action(f"dataset.{step}")) for step in STEPS}
+        line = QHBoxLayout()
+        line.setSpacing(SPACE)
+        line.addWidget(self.said, 1)
+        for made in self.buttons.values():
+            line.addWidget(made)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 12, 2 * SPACE, SPACE)
+        layout.setSpacing(SPACE)
+        layout.addLayout(line)
+        layout.addWidget(self.progress)
+        self._step: Step | None = None
+        self._sentence = ""
+
+    @property
+    def step(self) -> Step | None:
+        """The next step, as shown."""
+        return self._step
+
+    def show_step(self, step: Step, *, clips: int, unprepared: int, health: Health | None) -> None:
+        """Make one step the primary one and say why."""
+        self._sentence = step_sentence(step, clips=clips, unprepared=unprepared)
+        if step == "train" and health is not None and health.verdict:
+            self._sentence = health.verdict
+        if not self.progress.isVisibleTo(self):
+            self.said.setText(self._sentence)
+        if step != self._step:
+            self._step = step
+            for name, made in self.buttons.items():
+                set_role(made, "primary" if name == step else "ghost")
+                icon = made.defaultAction().property("icon-primary") if name == step else made.defaultAction().icon()
+                if icon is not None:
+                    made.setIcon(icon)
+
+    def show_job(self, job: JobHandle | None) -> None:
+        """The progress of a step; None: none runs."""
+        self.progress.setVisible(job is not None)
+        if job is None:
+            self.said.setText(self._sentence)
+            return
+        self.progress.setValue(round(1000 * job.fraction))
+        parts = [f"{job.title}…", job.text, left(job.eta_s)]
+        self.said.setText("  ".join(part for part in parts if part))

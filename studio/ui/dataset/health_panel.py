@@ -1,0 +1,90 @@
+"""The dataset as a whole: verdict, figures, phone coverage, what is missing and what to record next."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from backend.protocol.findings import Health
+from studio.ui.shared.canvas.coverage_plot import CoveragePlot
+from studio.ui.shared.format import count, span
+from studio.ui.shared.layout import set_role
+from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
+
+SUGGESTIONS = 5
+
+
+class HealthPanel(QScrollArea):
+    """Everything the checks know about the dataset. The counts filter the table."""
+
+    query_asked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verdict = _words("", "heading")
+        self.figures = QGridLayout()
+        self.figures.setSpacing(SPACE)
+        self.errors = _link("", lambda: self.query_asked.emit("severity>=3"))
+        self.warnings = _link("", lambda: self.query_asked.emit("severity=2"))
+        self.length = _words("", "dim")
+        self.coverage = CoveragePlot(theme)
+        self.coverage.setFixedHeight(120)
+        self.missing = _words("", "caption")
+        self.next = _words("", "caption")
+        self.next.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._coverage_title = set_role(QLabel("Phone coverage"), "heading")
+        self._next_title = set_role(QLabel("Record next"), "heading")
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        for widget in (self.verdict, self.length, self.errors, self.warnings):
+            layout.addWidget(widget)
+        layout.addSpacing(SPACE)
+        for shown in (self._coverage_title, self.coverage, self.missing):
+            layout.addWidget(shown)
+        layout.addSpacing(SPACE)
+        layout.addWidget(self._next_title)
+        layout.addWidget(self.next)
+        layout.addStretch(1)
+        self.setWidget(inside)
+        self.show_health(None)
+
+    def show_health(self, health: Health | None) -> None:
+        """The last summary; None before the first check."""
+        for widget in (self.errors, self.warnings, self.coverage, self.missing, self._coverage_title):
+            widget.setVisible(health is not None)
+        suggestions = health.suggestions[:SUGGESTIONS] if health else []
+        self._next_title.setVisible(bool(suggestions))
+        self.next.setVisible(bool(suggestions))
+        if health is None:
+            self.verdict.setText("Not checked yet")
+            self.length.setText("Check the clips to see what would spoil a voice, and what is missing.")
+            return
+        self.verdict.setText(health.verdict or "Checked.")
+        self.length.setText(f"{count(health.clips, 'clip')}, {span(health.speech_s)} of speech")
+        self.errors.setText(f"{count(health.errors, 'clip')} with errors")
+        self.errors.setVisible(health.errors > 0)
+        self.warnings.setText(f"{count(health.warnings, 'clip')} with warnings only")
+        self.warnings.setVisible(health.warnings > 0)
+        self.coverage.set_counts(health.phones, health.missing_phones)
+        common = f"{health.diphones_seen:,} of {health.diphones_common:,} common pairs of phones occur."
+        lacking = f" Missing: {'  '.join(health.missing_phones)}." if health.missing_phones else " No phone is missing."
+        self.missing.setText(common + lacking)
+        self.next.setText("\n\n".join(suggestions))
+
+
+def _words(text: str, role: str) -> QLabel:
+    made = set_role(QLabel(text), role)
+    made.setWordWrap(True)
+    return made
+
+
+def _link(text: str, clicked: object) -> QPushButton:
+    made = set_role(QPushButton(text), "link")
+    made.setToolTip("Show these clips in the table.")
+    made.clicked.connect(clicked)
+    return made

@@ -1,0 +1,79 @@
+"""Find and replace in the texts of the clips that are shown: one step of undo."""
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from backend.project.clips import Clip
+from studio.ui.shared.buttons import button
+from studio.ui.shared.format import count
+from studio.ui.shared.layout import set_role
+from studio.ui.tokens import SPACE
+
+EXAMPLES = 12
+
+
+class ReplacePanel(QWidget):
+    """Says how many texts would change, and shows some of them, before anything does."""
+
+    asked = Signal(str, str, bool)
+    """Pattern, replacement, whether it is a regular expression."""
+
+    def __init__(self, clips: Callable[[], list[Clip]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clips = clips
+        self.pattern = QLineEdit()
+        self.pattern.setPlaceholderText("Find")
+        self.pattern.setAccessibleName("Find")
+        self.replacement = QLineEdit()
+        self.replacement.setPlaceholderText("Replace with (\\1 is the first group)")
+        self.replacement.setAccessibleName("Replace with")
+        self.regex = QCheckBox("Regular expression")
+        self.said = set_role(QLabel("In the clips that the filter shows."), "caption")
+        self.said.setWordWrap(True)
+        self.preview = QPlainTextEdit()
+        self.preview.setReadOnly(True)
+        self.preview.setAccessibleName("What would change")
+        self.go = button("Replace all", self._ask)
+        self.go.setEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE)
+        layout.addWidget(set_role(QLabel("Find and replace"), "heading"))
+        for widget in (self.pattern, self.replacement, self.regex, self.said):
+            layout.addWidget(widget)
+        layout.addWidget(self.preview, 1)
+        layout.addWidget(self.go)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(150)
+        self._timer.timeout.connect(self.look)
+        self.pattern.textChanged.connect(self._timer.start)
+        self.replacement.textChanged.connect(self._timer.start)
+        self.regex.toggled.connect(self._timer.start)
+
+    def look(self) -> None:
+        """Count and show what would change."""
+        self.preview.clear()
+        self.go.setEnabled(False)
+        if not self.pattern.text():
+            self.said.setText("In the clips that the filter shows.")
+            return
+        replacement = self.replacement.text()
+        try:
+            expression = re.compile(self.pattern.text() if self.regex.isChecked() else re.escape(self.pattern.text()))
+            swap = replacement if self.regex.isChecked() else (lambda _match: replacement)
+            changed = [
+                (clip.text, new) for clip in self._clips() if (new := expression.sub(swap, clip.text)) != clip.text
+            ]
+        except (re.error, IndexError) as error:
+            self.said.setText(f"This expression can’t be used: {error}.")
+            return
+        self.said.setText(f"{count(len(changed), 'text')} would change." if changed else "Nothing would change.")
+        self.preview.setPlainText("\n\n".join(f"− {old}\n+ {new}" for old, new in changed[:EXAMPLES]))
+        self.go.setEnabled(bool(changed))
+
+    def _ask(self) -> None:
+        self.asked.emit(self.pattern.text(), self.replacement.text(), self.regex.isChecked())

@@ -1,0 +1,277 @@
+"""Dataset: the clips, what is wrong with them, and the way from recordings to something to train on."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from backend.protocol.findings import Finding
+from backend.protocol.jobs import Align, Check, Export, ImportDataset
+from studio.commands.clips import EditClips, RemoveClips
+from studio.commands.lexicon import EditLexicon
+from studio.commands.replace_text import ReplaceText
+from studio.models.dataset_step import next_step
+from studio.models.job_handle import JobHandle
+from studio.models.odd_words import odd_words
+from studio.ui.context import AppContext
+from studio.ui.dataset.clip_editor import ClipEditor
+from studio.ui.dataset.clip_table import ClipTable
+from studio.ui.dataset.flow import Flow
+from studio.ui.dataset.inspector import DatasetInspector
+from studio.ui.shared.buttons import action_button
+from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.format import count
+from studio.ui.shared.layout import divider
+from studio.ui.workspace import Workspace
+
+
+class DatasetWorkspace(Workspace):
+    """Wires table, clip editor and inspector to the models."""
+
+    id = "dataset"
+    title = "Dataset"
+    icon = "audio-lines"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._gesture = 0
+        self.flow = Flow(self.action)
+        self.table = ClipTable(context.theme, context.clips)
+        self.editor = ClipEditor(context.theme, context.work, context.playback)
+        self._inspector = DatasetInspector(context.theme, context.clips, context.lexicon)
+        self._build()
+        self._connect()
+        self._show_current()
+        self._inspector.health.show_health(context.health.health)
+        self._update()
+
+    def _build(self) -> None:
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        split.addWidget(self.editor)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([380, 300])
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.flow)
+        layout.addWidget(divider())
+        layout.addWidget(split, 1)
+        self.empty = EmptyState(
+            self.context.theme, "audio-lines", "No clips yet",
+            "Import a folder of recordings with their texts, or a list such as LJSpeech’s metadata.csv. "
+            "You can also drop one on the window, or record your own.",
+            action_button(self.action("dataset.import"), "primary"), action_button(self.action("app.record")),
+        )  # fmt: skip
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        context = self.context
+        context.clips.loaded.connect(self._loaded)
+        context.clips.clip_changed.connect(self._clip_changed)
+        context.health.changed.connect(self._health_changed)
+        context.lexicon.modelReset.connect(self._show_odd_words)
+        context.jobs.changed.connect(self._update)
+        self.table.current_changed.connect(lambda _clip: self._show_current())
+        self.table.selection_changed.connect(self._update)
+        self.editor.trimmed.connect(self._trim)
+        self.editor.text_edited.connect(self._edit_text)
+        panel = self._inspector
+        panel.findings.activated.connect(self._go_to_finding)
+        panel.health.query_asked.connect(self.table.search.setText)
+        panel.words.query_asked.connect(self.table.search.setText)
+        panel.words.put.connect(lambda word, said: context.undo.push(EditLexicon(context.lexicon, word, said)))
+        panel.words.removed.connect(lambda word: context.undo.push(EditLexicon(context.lexicon, word, None)))
+        panel.replace.asked.connect(self._replace)
+
+    # -- the shell's interface --------------------------------------------------------------------------------
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {
+            "dataset.import": self.action("app.import").trigger,
+            "dataset.prepare": self.prepare,
+            "dataset.check": self.check,
+            "dataset.train": lambda: self.context.navigate("training", None),
+            "dataset.export": self.export,
+            "dataset.play": self.play,
+            "dataset.play-file": lambda: self._play(0.0, None),
+            "dataset.play-visible": lambda: self._play(self.editor.view.start_s, self.editor.view.end_s),
+            "dataset.edit-text": lambda: _focus(self.editor.text),
+            "dataset.done": lambda: self._toggle("done", "Mark as done"),
+            "dataset.star": lambda: self._toggle("starred", "Star"),
+            "dataset.exclude": lambda: self._toggle("excluded", "Keep out of training"),
+            "dataset.reset-trim": self._reset_trim,
+            "dataset.remove": self._remove,
+            "dataset.find": lambda: _focus(self.table.search),
+            "dataset.replace": self._open_replace,
+        }
+
+    def inspector(self) -> QWidget:
+        return self._inspector
+
+    def primary(self) -> str:
+        return f"dataset.{self.flow.step or 'import'}"
+
+    def activated(self) -> None:
+        self.context.playback.load(self.editor.source())
+
+    def show_item(self, what: object) -> None:
+        """A clip's id makes it the current one; a text filters."""
+        if isinstance(what, int):
+            self.table.go_to(what)
+        elif isinstance(what, str):
+            self.table.search.setText(what)
+
+    def play(self) -> None:
+        """The selection of the wave, or what is left after trimming; again: pause."""
+        if self.context.playback.playing:
+            self.context.playback.toggle()
+            return
+        start_s, end_s = self.editor.view.selection or self.editor.trimmed_span()
+        cursor_s = self.editor.view.cursor_s
+        if self.editor.view.selection is None and start_s < cursor_s < end_s - 0.02:
+            start_s = cursor_s
+        self._play(start_s, end_s)
+
+    def _play(self, start_s: float, end_s: float | None) -> None:
+        source = self.context.playback.source
+        if source is None or source.owner != "dataset":
+            self.context.playback.load(self.editor.source())
+        self.context.playback.play(start_s, end_s)
+
+    # -- jobs -------------------------------------------------------------------------------------------------
+
+    def import_from(self, source: Path) -> JobHandle:
+        """Bring in a folder or a list."""
+        job = ImportDataset(project=self.context.project_path, source=str(source))
+        return self.context.jobs.start(job, title="Import")
+
+    def prepare(self) -> JobHandle:
+        """Align what is not aligned."""
+        return self._step_job(Align(project=self.context.project_path), "Prepare")
+
+    def check(self) -> JobHandle:
+        """Run all checks; the health page comes to the front with the result."""
+        handle = self._step_job(Check(project=self.context.project_path), "Check")
+        handle.done.connect(lambda _result: self._inspector.pages.choose("health"))
+        return handle
+
+    def _step_job(self, job: Align | Check, title: str) -> JobHandle:
+        handle = self.context.jobs.start(job, title=title)
+        handle.progressed.connect(lambda *_: self.flow.show_job(handle))
+        handle.finished.connect(self._update)
+        self.flow.show_job(handle)
+        return handle
+
+    def export(self) -> None:
+        """Write WAV files with metadata.csv."""
+        asked = QFileDialog.getExistingDirectory(self, "Export the dataset into a folder")
+        if asked:
+            job = Export(project=self.context.project_path, what="dataset", out=asked, format="ljspeech")
+            handle = self.context.jobs.start(job, title="Export dataset")
+            handle.done.connect(lambda _result: self.context.say(f"Dataset exported to {asked}.", kind="good"))
+
+    # -- edits ------------------------------------------------------------------------------------------------
+
+    def _edit(self, changes: Mapping[int, Mapping[str, object]], text: str, gesture: str = "") -> None:
+        if changes:
+            command = EditClips(self.context.clips, changes, text, gesture)
+            self.context.attempt(lambda: self.context.undo.push(command))
+
+    def _edit_text(self, clip: int, text: str) -> None:
+        self._edit({clip: {"text": text}}, "Edit text")
+
+    def _trim(self, clip: int, start_s: float, end_s: float, done: bool) -> None:
+        if not done:
+            return
+        self._gesture += 1
+        self._edit({clip: {"start_s": start_s, "end_s": end_s}}, "Trim", f"trim-{self._gesture}")
+
+    def _reset_trim(self) -> None:
+        self._edit({clip: {"start_s": 0.0, "end_s": None} for clip in self.table.selected()}, "Undo trimming")
+
+    def _toggle(self, name: str, text: str) -> None:
+        chosen = [clip for id_ in self.table.selected() if (clip := self.context.clips.clip(id_)) is not None]
+        up = not all(getattr(clip, name) for clip in chosen)
+        self._edit({clip.id: {name: up} for clip in chosen}, text if up else f"Undo “{text}”")
+
+    def _remove(self) -> None:
+        chosen = self.table.selected()
+        if chosen:
+            self.context.undo.push(RemoveClips(self.context.clips, chosen))
+            self.context.say(f"{count(len(chosen), 'clip')} removed.", action=("Undo", self.context.undo.undo))
+
+    def _open_replace(self) -> None:
+        self._inspector.pages.choose("replace")
+        self._inspector.replace.pattern.setFocus()
+
+    def _replace(self, pattern: str, replacement: str, regex: bool) -> None:
+        command = ReplaceText(self.context.clips, pattern, replacement, self.context.clips.shown_ids, regex)
+        if command.count and self.context.attempt(lambda: self.context.undo.push(command)):
+            self.context.say(
+                f"{count(command.count, 'text')} changed.", kind="good", action=("Undo", self.context.undo.undo)
+            )
+            self._inspector.replace.look()
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def _loaded(self) -> None:
+        self._show_current()
+        self._show_odd_words()
+        self._update()
+
+    def _clip_changed(self, clip: int) -> None:
+        if clip == self.table.current():
+            self._show_current()
+
+    def _show_current(self) -> None:
+        id_, project = self.table.current(), self.context.project
+        clip = self.context.clips.clip(id_) if id_ >= 0 else None
+        before = self.editor.source()
+        path = project.audio.path(clip.audio) if project and clip else None
+        self.editor.show_clip(clip, path, self.context.clips.alignment(id_) if clip else None)
+        after = self.editor.source()
+        if (before and before.path) != (after and after.path) and self.isVisible():
+            self.context.playback.load(after)
+        findings = self.context.clips.findings(id_) if clip else []
+        checked = self.context.health.health is not None
+        self._inspector.findings.show_findings(findings, name=clip.name if clip else "", checked=checked)
+
+    def _go_to_finding(self, finding: Finding) -> None:
+        if finding.at_s is not None:
+            self.editor.go_to(finding.at_s)
+
+    def _show_odd_words(self) -> None:
+        texts = [clip.text for clip in self.context.clips.clips()]
+        self._inspector.words.show_odd(odd_words(texts, self.context.lexicon.entries))
+
+    def _health_changed(self) -> None:
+        self._inspector.health.show_health(self.context.health.health)
+        self._show_current()
+        self._update()
+
+    def _update(self) -> None:
+        clips, health = self.context.clips, self.context.health.health
+        known = clips.clips()
+        unprepared = sum(clips.score(clip.id) is None and not clip.excluded for clip in known)
+        step = next_step(clips=len(known), unprepared=unprepared, checked=health is not None)
+        self.flow.show_step(step, clips=len(known), unprepared=unprepared, health=health)
+        running = [handle for kind in (Align, Check) for handle in self.context.jobs.of(kind)]
+        self.flow.show_job(running[0] if running else None)
+        self.context.flags.set("dataset.selection", bool(self.table.selected()))
+        self._pages.setCurrentIndex(1 if known else 0)
+        self.badge_changed.emit(f"{len(known):,}" if known else "")
+
+
+def _focus(field: QLineEdit) -> None:
+    field.setFocus()
+    field.selectAll()

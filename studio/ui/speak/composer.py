@@ -1,0 +1,124 @@
+"""Where the text goes in: voice, language, speaker, speed and pitch, and the one primary action."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from backend.protocol.voices import VoiceInfo
+from studio.models.voices import VoicesModel
+from studio.ui.shared.buttons import action_button
+from studio.ui.shared.layout import set_role
+from studio.ui.tokens import SPACE
+
+
+class Composer(QWidget):
+    """Text and how it is to be said."""
+
+    changed = Signal()
+
+    def __init__(self, voices: VoicesModel, speak: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._voices = voices
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText("Type what the voice should say. Several sentences are fine.")
+        self.text.setAccessibleName("Text to speak")
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(68)
+        self.text.textChanged.connect(self.changed)
+        self.voice = QComboBox()
+        self.voice.setModel(voices)
+        self.voice.setAccessibleName("Voice")
+        self.voice.setMinimumWidth(180)
+        self.voice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.speaker = QComboBox()
+        self.speaker.setAccessibleName("Speaker")
+        self.language = QComboBox()
+        self.language.setAccessibleName("Language")
+        self.speed = _spin(0.5, 2.0, 0.05, " ×", 1.0, "Speed", "Speed against the voice's own, 0.5 to 2")
+        self.semitones = _spin(-24, 24, 0.5, " st", 0.0, "Pitch", "Semitones above or below the voice's own pitch")
+        self._build(speak)
+        self.voice.currentIndexChanged.connect(self._voice_changed)
+        voices.items_changed.connect(self._voice_changed)
+        self._voice_changed()
+
+    def _build(self, speak: QAction) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(SPACE)
+        labelled = ("Voice", self.voice), ("Speaker", self.speaker), ("Language", self.language)
+        self._labels: dict[QWidget, QLabel] = {}
+        for name, widget in (*labelled, ("Speed", self.speed), ("Pitch", self.semitones)):
+            label = set_role(QLabel(name), "dim")
+            label.setBuddy(widget)
+            self._labels[widget] = label
+            line.addWidget(label)
+            line.addWidget(widget)
+            line.addSpacing(SPACE)
+        line.addStretch(1)
+        button = action_button(speak, "primary")
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        line.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        layout.setSpacing(SPACE)
+        layout.addWidget(self.text)
+        layout.addLayout(line)
+
+    def voice_info(self) -> VoiceInfo | None:
+        """The chosen voice."""
+        info = self.voice.currentData(self._voices.VOICE_ROLE)
+        return info if isinstance(info, VoiceInfo) else None
+
+    def choose_voice(self, id: str) -> None:
+        """Choose a voice by id."""
+        if id in self._voices.ids:
+            self.voice.setCurrentIndex(self._voices.ids.index(id))
+
+    def how(self) -> dict[str, Any]:
+        """What a Speak job wants beside voice and text."""
+        return {
+            "language": self.language.currentText(),
+            "speaker": self.speaker.currentText(),
+            "speed": self.speed.value(),
+            "semitones": self.semitones.value(),
+        }
+
+    def _voice_changed(self) -> None:
+        if self.voice.currentIndex() < 0 and self._voices.items:
+            self.voice.setCurrentIndex(0)
+        info = self.voice_info()
+        for box, values in (
+            (self.speaker, info.speakers if info else []),
+            (self.language, info.languages if info else []),
+        ):
+            held = box.currentText()
+            box.clear()
+            box.addItems(values)
+            box.setCurrentIndex(max(0, values.index(held) if held in values else 0) if values else -1)
+            # A choice of one is no choice.
+            box.setVisible(len(values) > 1)
+            self._labels[box].setVisible(len(values) > 1)
+        self.changed.emit()
+
+
+def _spin(low: float, high: float, step: float, unit: str, value: float, name: str, tip: str) -> QDoubleSpinBox:
+    spin = QDoubleSpinBox()
+    spin.setRange(low, high)
+    spin.setSingleStep(step)
+    spin.setDecimals(2 if step < 0.1 else 1)
+    spin.setSuffix(unit)
+    spin.setValue(value)
+    spin.setAccessibleName(name)
+    spin.setToolTip(tip)
+    spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return spin

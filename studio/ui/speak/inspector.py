@@ -1,0 +1,56 @@
+"""Beside the score: takes, the alignment of the last plan, and the export."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from studio.models.attention import hint
+from studio.models.renders import RendersModel
+from studio.models.speak_session import SpeakSession
+from studio.ui.shared.canvas.attention_view import AttentionView
+from studio.ui.shared.layout import set_role
+from studio.ui.speak.export_panel import ExportPanel
+from studio.ui.speak.takes_panel import TakesPanel
+from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
+
+
+class SpeakInspector(QWidget):
+    """Three sections, one above the other."""
+
+    def __init__(
+        self, theme: Theme, session: SpeakSession, renders: RendersModel, export: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.takes = TakesPanel(theme, renders)
+        self.attention = AttentionView(theme)
+        self.attention.setFixedHeight(150)
+        self._hint = set_role(QLabel(), "caption")
+        self._hint.setWordWrap(True)
+        self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.alignment = QWidget()
+        inner = QVBoxLayout(self.alignment)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(SPACE)
+        inner.addWidget(set_role(QLabel("Alignment"), "heading"))
+        inner.addWidget(self.attention)
+        inner.addWidget(self._hint)
+        self.export = ExportPanel(export)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setSpacing(2 * SPACE)
+        layout.addWidget(self.takes, 1)
+        layout.addWidget(set_role(QFrame(), "divider"))
+        layout.addWidget(self.alignment)
+        layout.addWidget(self.export)
+        session.attention_changed.connect(self._show_attention)
+        self._show_attention()
+
+    def _show_attention(self) -> None:
+        weights, score = self._session.attention, self._session.document.score
+        self.alignment.setVisible(weights is not None)
+        symbols = [phone.symbol for phone in score.phones] if score else []
+        fits = weights is not None and len(symbols) == weights.shape[0]
+        self.attention.set_weights(weights, symbols if fits else None)
+        self._hint.setText(hint(weights) if weights is not None else "")

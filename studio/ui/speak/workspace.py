@@ -1,0 +1,218 @@
+"""Speak: text in, sound out, and every phone and every cent of it under the hand."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+
+from backend.project.renders import Render
+from backend.protocol.jobs import ExportAudio
+from backend.protocol.score import Score
+from studio.commands import score as edit
+from studio.commands.renders import RemoveRender, StarRender
+from studio.commands.score import EditScore
+from studio.models import phone_labels
+from studio.models.score_maths import sheet_of
+from studio.models.speak_session import SpeakSession
+from studio.ui.context import AppContext
+from studio.ui.shared.buttons import action_button
+from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.layout import set_role
+from studio.ui.speak.composer import Composer
+from studio.ui.speak.inspector import SpeakInspector
+from studio.ui.speak.pitch_gestures import TOOLS, Tool
+from studio.ui.speak.score_editor import ScoreEditor
+from studio.ui.workspace import Workspace
+
+
+class SpeakWorkspace(Workspace):
+    """Wires the composer, the editor and the inspector to a session."""
+
+    id = "speak"
+    title = "Speak"
+    icon = "message-square-text"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.session = SpeakSession(context.jobs, context.work, context.playback, lambda: context.project, self)
+        self.composer = Composer(context.voices, self.action("speak.speak"))
+        self.editor = ScoreEditor(context.theme, self.session, context.playback, context.undo, self.action)
+        self._inspector = SpeakInspector(context.theme, self.session, context.renders, self.action("speak.export"))
+        self._build()
+        self._connect()
+        self._show_tool(self.editor.gestures.tool)
+        self.action("speak.spectrum").setChecked(True)
+        self._update()
+
+    def _build(self) -> None:
+        theme = self.context.theme
+        self.no_voice = EmptyState(
+            theme, "audio-waveform", "No voice yet",
+            "A voice comes out of training. Train one from your recordings; the first can speak within minutes.",
+            action_button(self.action("app.training"), "primary", text="Train a voice"),
+        )  # fmt: skip
+        self.no_score = EmptyState(
+            theme, "message-square-text", "Nothing said yet",
+            "Type a text above and press Ctrl+Enter. You can then change every phone's length and pitch here.",
+        )  # fmt: skip
+        self._below = QStackedWidget()
+        self._below.addWidget(self.no_score)
+        self._below.addWidget(self.editor)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.composer)
+        layout.addWidget(set_role(QFrame(), "divider"))
+        layout.addWidget(self._below, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.no_voice)
+        self._pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        context, session = self.context, self.session
+        context.state.project_changed.connect(lambda _project: session.clear())
+        context.voices.items_changed.connect(self._update)
+        self.composer.changed.connect(self._update)
+        session.document.changed.connect(self._update)
+        session.changed.connect(self._update)
+        session.planned.connect(self._planned)
+        session.failed.connect(context.problem)
+        self.editor.gestures.tool_changed.connect(self._show_tool)
+        takes = self._inspector.takes
+        takes.opened.connect(self.open_take)
+        takes.selected.connect(session.set_other)
+        takes.starred.connect(lambda take: context.undo.push(StarRender(context.renders, take.id, not take.starred)))
+        takes.removed.connect(self._remove_take)
+
+    # -- the shell's interface --------------------------------------------------------------------------------
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        editor, gestures = self.editor, self.editor.gestures
+        found: dict[str, Callable[[], object]] = {
+            "speak.speak": self.speak,
+            "speak.keep": self.session.keep,
+            "speak.compare": self.session.toggle_compare,
+            "speak.pitch-up": lambda: gestures.shift(1),
+            "speak.pitch-down": lambda: gestures.shift(-1),
+            "speak.smooth-selection": gestures.smooth,
+            "speak.reset-pitch": gestures.reset_pitch,
+            "speak.reset-lengths": editor.reset_lengths,
+            "speak.reset-all": editor.reset_all,
+            "speak.spectrum": self._toggle_spectrum,
+            "speak.listen": self._toggle_listen,
+            "speak.zoom-selection": editor.zoom_selection,
+            "speak.zoom-all": editor.view.show_all,
+            "speak.export": self.export,
+        }
+        for tool in TOOLS:
+            found[f"speak.tool-{tool}"] = self._tool_setter(tool)
+        return found
+
+    def inspector(self) -> QWidget:
+        return self._inspector
+
+    def primary(self) -> str:
+        return "speak.speak"
+
+    def activated(self) -> None:
+        self.session.activate()
+
+    def play(self) -> None:
+        self.editor.play()
+
+    def show_item(self, what: object) -> None:
+        """A render's id opens it; a voice's id chooses it."""
+        if isinstance(what, int):
+            take = self.context.renders.render(what)
+            if take is not None:
+                self.open_take(take)
+        elif isinstance(what, str):
+            self.composer.choose_voice(what)
+
+    # -- actions ----------------------------------------------------------------------------------------------
+
+    def speak(self) -> None:
+        """Say the text."""
+        voice, text = self.composer.voice_info(), self.composer.text.toPlainText().strip()
+        if voice is not None and text:
+            self.session.speak(text, voice.id, **self.composer.how())
+
+    def open_take(self, take: object) -> None:
+        """Work on a take again; its text goes above."""
+        if isinstance(take, Render):
+            self.composer.text.setPlainText(take.text)
+            self.composer.choose_voice(take.voice)
+            self.session.load_take(take)
+
+    def export(self) -> None:
+        """Ask where to, then write it; labels go beside it."""
+        project, score, path = self.context.project, self.session.document.score, self.session.path
+        if project is None or score is None or path is None:
+            return
+        asked, _ = QFileDialog.getSaveFileName(self, "Export WAV", f"{project.name or 'speech'}.wav", "WAV (*.wav)")
+        if asked:
+            self.export_to(Path(asked).with_suffix(".wav"))
+
+    def export_to(self, out: Path) -> None:
+        """Write what is heard, as the panel says."""
+        project, score, path = self.context.project, self.session.document.score, self.session.path
+        panel = self._inspector.export
+        if project is None or score is None or path is None:
+            return
+        job = ExportAudio(
+            project=str(project.folder), source=str(path), out=str(out), sample_rate=panel.sample_rate(),
+            depth=panel.bit_depth(), lufs=panel.lufs(), peak_dbtp=panel.peak.value(),
+        )  # fmt: skip
+        labels = {}
+        if panel.textgrid.isChecked():
+            labels[out.with_suffix(".TextGrid")] = phone_labels.textgrid(score)
+        if panel.audacity.isChecked():
+            labels[out.with_suffix(".txt")] = phone_labels.audacity(score)
+        handle = self.context.jobs.start(job, title=f"Export {out.name}")
+        handle.done.connect(lambda _result: self._exported(out, labels))
+
+    def _exported(self, out: Path, labels: Mapping[Path, str]) -> None:
+        def write() -> None:
+            for path, text in labels.items():
+                path.write_text(text, encoding="utf-8")
+
+        self.context.background(write, lambda _none: self.context.say(f"Exported to {out}.", kind="good"))
+
+    def _remove_take(self, take: Render) -> None:
+        self.context.undo.push(RemoveRender(self.context.renders, take.id))
+        self.context.say("Take removed.", action=("Undo", self.context.undo.undo))
+
+    def _planned(self, score: Score) -> None:
+        self.context.undo.push(EditScore(self.session.document, sheet_of(score), "Speak", edit.new_gesture()))
+
+    def _tool_setter(self, tool: Tool) -> Callable[[], object]:
+        def choose() -> None:
+            self.editor.gestures.set_tool(tool)
+            self._show_tool(tool)
+
+        return choose
+
+    def _show_tool(self, tool: str) -> None:
+        for name in TOOLS:
+            self.action(f"speak.tool-{name}").setChecked(name == tool)
+
+    def _toggle_spectrum(self) -> None:
+        self.editor.pitch.set_show_spectrum(not self.editor.pitch.show_spectrum)
+        self.action("speak.spectrum").setChecked(self.editor.pitch.show_spectrum)
+
+    def _toggle_listen(self) -> None:
+        self.session.listen_after_edits = not self.session.listen_after_edits
+        self.action("speak.listen").setChecked(self.session.listen_after_edits)
+
+    def _update(self) -> None:
+        flags, document = self.context.flags, self.session.document
+        flags.set("speak.ready", bool(self.composer.voice_info() and self.composer.text.toPlainText().strip()))
+        flags.set("speak.score", document.score is not None)
+        flags.set("speak.edited", document.edited)
+        flags.set("speak.other", self.session.other is not None and self.session.path is not None)
+        self._pages.setCurrentIndex(1 if self.context.voices.items or document.score else 0)
+        self._below.setCurrentIndex(1 if document.score is not None else 0)
