@@ -1,0 +1,174 @@
+"""Decode what is listed, store what is good, report the rest by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.audio import io
+from backend.datasets import workshop
+from backend.datasets.importing import detect
+from backend.datasets.importing.entry import Entry, clean, shown
+from backend.project.clips import NewClip
+from backend.project.project import Project
+from backend.protocol.jobs import ImportDataset, Imported
+from backend.protocol.problems import Problem, VoicewrightError, unexpected
+from backend.text import languages
+
+Report = Callable[[float, str], None]
+_BATCH = 64
+_DEFAULT_LANGUAGE = "en-us"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What decoding a whole recording showed."""
+
+    sample_rate: int
+    channels: int
+    duration_s: float
+
+
+def import_dataset(project: Project, job: ImportDataset, report: Report) -> Imported:
+    """Bring a source's recordings into the project.
+
+    Files are stored byte for byte as they are, MP3 and Ogg too: libsndfile decodes them the same way each time, so a
+    FLAC made of them would only be larger. A bad file is reported and the rest goes in; doing it again adds nothing
+    twice, so an import that was cancelled is resumed by starting it again. ``report(fraction, text)`` may raise
+    Cancelled: what was stored until then stays. Raises VoicewrightError when the source itself can't be read.
+    """
+    source = Path(job.source)
+    report(0.0, "Reading the list")
+    listing = detect.read(source, job.format)
+    skipped = list(listing.problems)
+    entries = _with_languages(listing.entries, job.language, skipped)
+    added: list[int] = []
+    clips: list[int] = []
+    already = 0
+    default_speaker = clean(job.speaker) or _name_of(source)
+
+    paths = list(dict.fromkeys(entry.audio for entry in entries))
+    listed: dict[Path, list[Entry]] = {}
+    for entry in entries:
+        listed.setdefault(entry.audio, []).append(entry)
+    heard: dict[Path, Heard | Problem] = {}
+    at = 0
+    share = 0.0
+    # An empty report is how a cancel gets through while a long file is decoded.
+    for count, (path, result) in enumerate(workshop.run(hear, paths, lambda: report(share, "")), 1):  # noqa: B023 - the latest is meant
+        heard[path] = _DIED if isinstance(result, workshop.Crashed) else result
+        share = count / (len(paths) + 1)
+        report(share, f"Importing {shown(path.name)}")
+        # Clips are stored in the list's order, whatever order they were decoded in.
+        ready = 0
+        while at + ready < len(paths) and paths[at + ready] in heard:
+            ready += 1
+        if ready >= _BATCH or count == len(paths):
+            batch = [(path, heard.pop(path)) for path in paths[at : at + ready]]
+            at += ready
+            for id_, existed in _store(project, batch, listed, default_speaker, skipped):
+                clips.append(id_)
+                already += existed
+                added += [] if existed else [id_]
+    stereo = sum(clip.channels > 1 for clip in map(project.clips.get, added))
+    mixed = f"; {stereo} have several channels and are heard mixed to one" if stereo else ""
+    report(1.0, f"{len(added)} clips imported{mixed}")
+    return Imported(added=len(added), already=already, skipped=skipped, clips=clips)
+
+
+_DIED = Problem(
+    kind="audio-killed-its-reader",
+    what="This recording could not be read.",
+    why="The process that decoded it was ended by the system: the file is damaged, or memory ran out.",
+    remedy="Open it in an audio editor and save it as WAV or FLAC, then import that.",
+)
+
+
+def hear(path: Path) -> Heard | Problem:
+    """Decode a recording whole, which is the only proof that it is good; run in a worker process."""
+    try:
+        info = io.probe(path)
+        samples, rate = io.read(path)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told about this file and the rest goes on
+        return unexpected(error, "This recording could not be read.")
+    return Heard(sample_rate=rate, channels=info.channels, duration_s=len(samples) / rate)
+
+
+def _store(
+    project: Project,
+    batch: list[tuple[Path, Heard | Problem]],
+    listed: dict[Path, list[Entry]],
+    default_speaker: str,
+    skipped: list[Problem],
+) -> list[tuple[int, bool]]:
+    stored: list[tuple[int, bool]] = []
+    names: list[tuple[Path, Heard, str]] = []
+    for path, heard in batch:
+        if isinstance(heard, Problem):
+            skipped.append(_placed(heard, path, listed[path][0]))
+            continue
+        try:
+            names.append((path, heard, project.audio.add_file(path)))
+        except (VoicewrightError, OSError) as error:
+            problem = unexpected(error, "This recording could not be copied into the project.")
+            if problem.kind in {"disk-full", "read-only"}:
+                raise
+            skipped.append(_placed(problem, path, listed[path][0]))
+    with project.transaction():
+        for path, heard, name in names:
+            for entry in listed[path]:
+                clip = project.clips.add(_clip(entry, heard, name, default_speaker))
+                stored.append((clip.id, clip.existed))
+    return stored
+
+
+def _clip(entry: Entry, heard: Heard, audio: str, default_speaker: str) -> NewClip:
+    start = entry.start_s if entry.start_s < heard.duration_s else 0.0
+    end = entry.end_s if entry.end_s is not None and start < entry.end_s < heard.duration_s else None
+    return NewClip(
+        audio=audio, name=clean(shown(entry.audio.stem)), text=entry.text, language=entry.language,
+        speaker=entry.speaker or default_speaker, sample_rate=heard.sample_rate, channels=heard.channels,
+        duration_s=heard.duration_s, start_s=start, end_s=end, held_out=entry.held_out, source=shown(entry.audio),
+    )  # fmt: skip
+
+
+def _with_languages(entries: list[Entry], asked: str, skipped: list[Problem]) -> list[Entry]:
+    """Entries whose language espeak-ng speaks, by its own code; those in another are left out and told about once."""
+    import dataclasses
+
+    default = languages.check(asked or _DEFAULT_LANGUAGE)
+    codes: dict[str, str | None] = {"": default}
+    kept: list[Entry] = []
+    unknown: dict[str, int] = {}
+    for entry in entries:
+        if entry.language not in codes:
+            try:
+                codes[entry.language] = languages.check(entry.language)
+            except VoicewrightError:
+                codes[entry.language] = default if asked else None
+        code = codes[entry.language]
+        if code is None:
+            unknown[entry.language] = unknown.get(entry.language, 0) + 1
+        else:
+            kept.append(dataclasses.replace(entry, language=code))
+    skipped += [
+        Problem(
+            kind="language-unknown", what=f"{count} clips in the language “{language}” were left out.",
+            why="espeak-ng, which turns text into phones, has no such language.",
+            remedy="Import again and name the language that they are in.",
+        )
+        for language, count in unknown.items()
+    ]  # fmt: skip
+    return kept
+
+
+def _placed(problem: Problem, path: Path, entry: Entry) -> Problem:
+    import msgspec
+
+    return msgspec.structs.replace(problem, file=shown(problem.file or path), place=problem.place or entry.place)
+
+
+def _name_of(source: Path) -> str:
+    """What to call a speaker whom nobody named: the dataset's folder."""
+    folder = source if source.is_dir() else source.parent
+    generic = {"wavs", "wav", "audio", "clips", "data"}
+    return clean(shown(folder.parent.name if folder.name.lower() in generic else folder.name)) or "speaker"

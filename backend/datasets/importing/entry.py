@@ -1,0 +1,65 @@
+"""What a format's reader finds: recordings that are said to be there, and what could not be read of the list itself."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from backend.protocol.problems import Problem, VoicewrightError
+
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"), None)
+_HELD_OUT = {"true", "yes", "1", "test", "dev", "eval", "valid", "validation", "held-out", "held_out", "heldout"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One recording as its list names it. Nothing of it has been checked yet."""
+
+    audio: Path
+    text: str = ""
+    speaker: str = ""
+    language: str = ""
+    """As written; ``""`` where the list does not say."""
+    held_out: bool = False
+    start_s: float = 0.0
+    end_s: float | None = None
+    place: str = ""
+    """Where it is listed, e.g. ``metadata.csv, line 12``."""
+
+
+@dataclass
+class Listing:
+    """All of a source."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def clean(text: str) -> str:
+    """A transcript as one NFC line: no control or invisible characters, single spaces."""
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"} else " " for c in text)
+    return re.sub(r"\s+", " ", kept).strip()
+
+
+def shown(path: Path | str) -> str:
+    """A path or name that can be stored and sent: names that are not valid UTF-8 lose their odd bytes."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def says_held_out(value: object) -> bool:
+    """Whether a flag or the name of a split means: keep out of training."""
+    return value is True or (isinstance(value, str | int) and str(value).strip().lower() in _HELD_OUT)
+
+
+def bad_line(path: Path, line: int, why: str, remedy: str) -> Problem:
+    """A line of a list that could not be understood."""
+    return Problem(
+        kind="list-line", what="A line of the list was left out.", why=why, remedy=remedy, file=shown(path),
+        place=f"line {line}",
+    )  # fmt: skip
+
+
+def bad_list(path: Path, what: str, why: str, remedy: str) -> VoicewrightError:
+    """A source that can't be imported at all."""
+    return VoicewrightError(Problem(kind="source-unreadable", what=what, why=why, remedy=remedy, file=shown(path)))

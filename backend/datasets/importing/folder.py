@@ -1,0 +1,95 @@
+"""A folder of recordings, each with its text beside it: ``.txt``, ``.lab`` or ``.json`` of the same name."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import msgspec
+
+from backend.datasets.importing import records
+from backend.datasets.importing.encoding import lines, read_text
+from backend.datasets.importing.entry import Entry, Listing, bad_list, clean
+from backend.datasets.importing.locate import recordings
+from backend.protocol.problems import VoicewrightError
+
+_BESIDE = (".txt", ".lab", ".normalized.txt", ".original.txt", ".json")
+_TIMED = re.compile(r"\s*\d+(\.\d+)?\s+\d+(\.\d+)?\s+\S+\s*")
+_GENERIC = {"wav", "wavs", "audio", "clips", "train", "test", "dev", "valid", "data", "mp3", "flac", "raw", "sounds"}
+
+
+def read(source: Path) -> Listing:
+    """Every recording below the folder (or the one file), with or without text."""
+    files = recordings(source) if source.is_dir() else [source]
+    if not files:
+        raise bad_list(
+            source,
+            "There is nothing to import here.",
+            "The folder holds no recordings (wav, flac, ogg, opus, mp3, aiff).",
+            "Choose the folder that holds the recordings.",
+        )
+    listing = Listing()
+    listed = _transcripts(source if source.is_dir() else source.parent)
+    speakers = _speakers(source, files)
+    for path in files:
+        entry = Entry(audio=path, text=listed.get(_key(path.stem), ""), speaker=speakers.get(path, ""))
+        try:
+            entry = _with_text_beside(entry)
+        except VoicewrightError as error:
+            listing.problems.append(error.problem)
+        listing.entries.append(entry)
+    return listing
+
+
+def _with_text_beside(entry: Entry) -> Entry:
+    for suffix in _BESIDE:
+        for stem in dict.fromkeys((entry.audio.stem, *_forms(entry.audio.stem))):
+            beside = entry.audio.with_name(stem + suffix)
+            if not beside.is_file():
+                continue
+            text = read_text(beside)
+            if suffix == ".json":
+                try:
+                    record = msgspec.json.decode(text)
+                except msgspec.DecodeError:
+                    continue
+                if isinstance(record, dict) and (described := records.described(record)).text:
+                    return Entry(audio=entry.audio, text=described.text, speaker=described.speaker or entry.speaker,
+                                 language=described.language, held_out=described.held_out)  # fmt: skip
+                continue
+            if not _is_timed(text):
+                return Entry(audio=entry.audio, text=clean(text), speaker=entry.speaker)
+    return entry
+
+
+def _is_timed(text: str) -> bool:
+    """Whether a ``.lab`` holds phones with times rather than the text."""
+    rows = [row for row in lines(text) if row.strip()]
+    return len(rows) > 1 and all(_TIMED.fullmatch(row) for row in rows)
+
+
+def _transcripts(root: Path) -> dict[str, str]:
+    """LibriSpeech's ``*.trans.txt``: a line an utterance, its name first."""
+    found: dict[str, str] = {}
+    for path in sorted(root.rglob("*.trans.txt")):
+        for row in lines(read_text(path)):
+            name, _, text = row.strip().partition(" ")
+            if text:
+                found[_key(name)] = clean(text)
+    return found
+
+
+def _speakers(source: Path, files: list[Path]) -> dict[Path, str]:
+    """A folder a speaker, when all recordings lie in two or more folders that are named like nothing else."""
+    tops = {path: path.relative_to(source).parts[0] if path.parent != source else "" for path in files}
+    names = set(tops.values())
+    if len(names) < 2 or "" in names or names & _GENERIC:
+        return {}
+    return {path: clean(name) for path, name in tops.items()}
+
+
+def _forms(name: str) -> tuple[str, str]:
+    return unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -1,0 +1,144 @@
+"""Lists with ``|`` between columns: GPT-SoVITS' and MeloTTS' ``path|speaker|lang|text`` in any order, LJSpeech's
+``metadata.csv``, Piper's, and tables with a header.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.audio.io import SUFFIXES
+from backend.datasets.importing import records
+from backend.datasets.importing.encoding import lines, read_text
+from backend.datasets.importing.entry import Entry, Listing, bad_line, bad_list, clean
+from backend.datasets.importing.locate import Locator
+from backend.protocol.problems import VoicewrightError
+from backend.text import languages
+
+_UNSAID = {"auto", "default", "none", "", "*"}
+_CLEANED = 7
+"""MeloTTS' and Bert-VITS' cleaned lists add phones, tones and word2ph after the text."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column is what; -1: there is none."""
+
+    audio: int
+    text: int
+    speaker: int = -1
+    language: int = -1
+
+
+def read(path: Path) -> Listing:
+    """A list or table. Raises VoicewrightError when no column can be a recording."""
+    rows = [(number, row) for number, row in enumerate(lines(read_text(path)), 1) if row.strip()]
+    if not rows:
+        raise bad_list(path, "This list is empty.", "", "Choose another.")
+    table = _with_header(path, rows)
+    return table if table is not None else _without_header(path, rows)
+
+
+def _with_header(path: Path, rows: list[tuple[int, str]]) -> Listing | None:
+    """A table whose first row names its columns; None where it does not."""
+    for delimiter in (",", "\t", "|", ";"):
+        names = [name.strip().lower().strip('"') for name in rows[0][1].split(delimiter)]
+        if set(names) & set(records.AUDIO) and set(names) & set(records.TEXT):
+            break
+    else:
+        return None
+    listing = Listing()
+    locator = Locator(path.parent)
+    plain = (row for _, row in rows[1:])
+    body = csv.reader(plain, delimiter=delimiter, quoting=csv.QUOTE_NONE if delimiter == "|" else csv.QUOTE_MINIMAL)
+    for number, values in enumerate(body, 2):
+        fields = records.described(dict(zip(names, values, strict=False)))
+        if not fields.audio:
+            listing.problems.append(bad_line(path, number, "It names no recording.", "Add the file's name."))
+            continue
+        listing.entries.append(
+            Entry(audio=locator.find(fields.audio), text=fields.text, speaker=fields.speaker, language=fields.language,
+                  place=f"{path.name}, row {number}", held_out=fields.held_out,
+                  start_s=fields.start_s, end_s=fields.end_s)
+        )  # fmt: skip
+    return listing
+
+
+def _without_header(path: Path, rows: list[tuple[int, str]]) -> Listing:
+    delimiter = "|" if sum("|" in row for _, row in rows) * 2 >= len(rows) else "\t"
+    split = [[cell.strip() for cell in row.split(delimiter)] for _, row in rows]
+    width = Counter(len(cells) for cells in split).most_common(1)[0][0]
+    if width < 2:
+        raise bad_list(
+            path,
+            "This list could not be understood.",
+            "Its lines have no columns with | between them.",
+            "A line is path|speaker|language|text, or path|text.",
+        )
+    columns = _columns([cells for cells in split if len(cells) == width][:400], width)
+    listing = Listing()
+    locator = Locator(path.parent)
+    for (number, row), found in zip(rows, split, strict=True):
+        cells = found
+        if len(cells) > width and columns.text == width - 1:  # a | inside of the text
+            cells = [cell.strip() for cell in row.split(delimiter, width - 1)]
+        if len(cells) < width and len(cells) <= max(columns.audio, columns.text):
+            why = f"It has {len(cells)} columns, the others have {width}."
+            listing.problems.append(bad_line(path, number, why, "Add what is missing."))
+            continue
+        text = clean(cells[columns.text])
+        if not text and columns.text == 2 and columns.speaker < 0:  # LJSpeech's normalised text may be empty
+            text = clean(cells[1])
+        language = cells[columns.language] if columns.language >= 0 else ""
+        listing.entries.append(
+            Entry(audio=locator.find(cells[columns.audio]), text=text, place=f"{path.name}, line {number}",
+                  speaker=clean(cells[columns.speaker]) if columns.speaker >= 0 else "",
+                  language="" if language.lower() in _UNSAID else language)
+        )  # fmt: skip
+    return listing
+
+
+def _columns(rows: list[list[str]], width: int) -> Columns:
+    """Which column is which, by what stands in them."""
+    if width >= _CLEANED:
+        return Columns(audio=0, speaker=1, language=2, text=3)
+    by_column = [[row[i] for row in rows] for i in range(width)]
+    audio = max(range(width), key=lambda i: (_share_of_audio(by_column[i]), -i))
+    rest = [i for i in range(width) if i != audio]
+    language = next((i for i in rest if len(rest) > 1 and all(_is_language(v) for v in set(by_column[i]))), -1)
+    rest = [i for i in rest if i != language]
+    text = max(rest, key=lambda i: (_wordiness(by_column[i]), i))
+    rest = [i for i in rest if i != text]
+    if not rest:
+        return Columns(audio=audio, text=text, language=language)
+    other = rest[0]
+    if _is_same_text(by_column[other], by_column[text]):
+        return Columns(audio=audio, text=max(other, text), language=language)  # raw and normalised: take the latter
+    return Columns(audio=audio, text=text, language=language, speaker=other)
+
+
+def _share_of_audio(values: Sequence[str]) -> float:
+    return sum(Path(value).suffix.lower() in SUFFIXES for value in values) / len(values)
+
+
+def _wordiness(values: Sequence[str]) -> float:
+    """Texts differ from line to line and are long; names of speakers repeat and are short."""
+    return len(set(values)) / len(values) * sum(len(value) for value in values) / len(values)
+
+
+def _is_same_text(one: Sequence[str], other: Sequence[str]) -> bool:
+    """LJSpeech's two texts: alike but for numbers and abbreviations."""
+    return sum(" " in value for value in one) * 2 >= len(one) or list(one) == list(other)
+
+
+def _is_language(value: str) -> bool:
+    if value.lower() in _UNSAID:
+        return value != ""
+    if not 2 <= len(value) <= 12 or not value.replace("-", "").replace("_", "").isalnum():
+        return False
+    try:
+        languages.check(value)
+    except VoicewrightError:
+        return False
+    return True
