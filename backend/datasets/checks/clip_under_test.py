@@ -1,0 +1,80 @@
+"""What a check is given: one clip, what was measured of it, and the dataset that it is compared with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from backend.datasets.checks.measuring import Measures
+from backend.project.alignments import Alignment
+from backend.project.clips import Clip
+from backend.protocol.findings import Finding, Severity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Norm:
+    """What is usual in the dataset: the median and a robust standard deviation (1.4826 · MAD)."""
+
+    middle: float
+    spread: float
+    n: int
+
+    def z(self, value: float) -> float:
+        """How far a value is out, in standard deviations."""
+        return (value - self.middle) / self.spread
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """The dataset, for checks that compare. Norms are per speaker; one with few clips has none."""
+
+    loudness: Mapping[str, Norm] = field(default_factory=dict)
+    """LUFS by speaker."""
+    pace: Mapping[str, Norm] = field(default_factory=dict)
+    """Phones a second by speaker and language, as ``speaker/language``."""
+    fit: Norm | None = None
+    """Log odds of the alignments' scores."""
+    likeness: Mapping[int, float] = field(default_factory=dict)
+    """Clip → cosine with the mean of its speaker's other clips; empty without Resemblyzer."""
+    likeness_norms: Mapping[str, Norm] = field(default_factory=dict)
+    same_sound: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Clip → others that hold the same recording."""
+    same_text: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Clip → others of its speaker with the same text."""
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipUnderTest:
+    """One clip."""
+
+    clip: Clip
+    audio: Path
+    measures: Measures | None
+    """None where the recording can't be read, which is a finding of its own."""
+    problem: str = ""
+    """Why it can't be read."""
+    alignment: Alignment | None = None
+    """Only a fresh one."""
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+    whole: Whole = field(default_factory=Whole)
+
+    def finding(
+        self, check: str, severity: Severity, figure: float | None, unit: str, sentence: str, remedy: str,
+        at_s: float | None = None,
+    ) -> list[Finding]:  # fmt: skip
+        """One finding about this clip, as a list. ``at_s`` counts in the file and is told within the clip."""
+        place = None if at_s is None else round(max(0.0, at_s - self.clip.start_s), 3)
+        rounded = None if figure is None else round(figure, 4)
+        return [
+            Finding(check=check, clip=self.clip.id, severity=severity, figure=rounded, unit=unit, sentence=sentence,
+                    remedy=remedy, at_s=place)
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """A check: its name as findings carry it, what it looks for, and the function that does it."""
+
+    name: str
+    doc: str
+    function: Callable[[ClipUnderTest], list[Finding]]

@@ -1,0 +1,21 @@
+"""Was the recording too loud for its converter?"""
+
+from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
+from backend.protocol.findings import Finding, Severity
+
+
+def _run(under: ClipUnderTest) -> list[Finding]:
+    m = under.measures
+    if m is None or not m.clipped:
+        return []
+    length_ms = m.clipped / under.clip.sample_rate * 1000
+    severity: Severity = "error" if length_ms > 5 else "warning"
+    return under.finding(
+        "clipped", severity, m.clipped, "samples",
+        f"The loudest parts are cut off flat ({m.clipped} samples, {length_ms:.1f} ms).",
+        "Record it again with less gain, so that peaks stay below −6 dB; clipping can't be undone.",
+        m.clipped_at_s,
+    )  # fmt: skip
+
+
+CHECK = Check(name="clipped", doc="Peaks that are cut off flat.", function=_run)

@@ -1,0 +1,108 @@
+"""What is usual in the dataset, and which clips are the same."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from backend.datasets.checks.clip_under_test import Norm, Whole
+from backend.datasets.checks.measuring import Measures
+from backend.datasets.checks.pace_outlier import pace
+from backend.datasets.checks.text_mismatch import log_odds
+from backend.project.alignments import Alignment
+from backend.project.clips import Clip
+
+_ENOUGH = 8
+"""Fewer clips make no norm."""
+_SAME = 0.985
+"""Cosine of outlines from which on two recordings are one; other takes of a sentence stay below 0.9."""
+
+
+def norm(values: Iterable[float], *, least: float) -> Norm | None:
+    """Median and robust spread, at least ``least``; None for too few values."""
+    array = np.fromiter(values, np.float64)
+    if len(array) < _ENOUGH:
+        return None
+    middle = float(np.median(array))
+    spread = 1.4826 * float(np.median(np.abs(array - middle)))
+    return Norm(middle=middle, spread=max(spread, least), n=len(array))
+
+
+def compare(clips: list[Clip], measures: Mapping[int, Measures], alignments: Mapping[int, Alignment]) -> Whole:
+    """All that checks compare with."""
+    likeness = _likeness(clips, measures)
+    by_speaker = {clip.id: clip.speaker for clip in clips}
+    paces = {clip.id: value for clip in clips if (a := alignments.get(clip.id)) and (value := pace(a))}
+    return Whole(
+        loudness=_norms({id_: m.lufs for id_, m in measures.items()}, by_speaker, least=1.0),
+        pace=_norms(paces, {clip.id: f"{clip.speaker}/{clip.language}" for clip in clips}, least=0.5),
+        fit=norm((log_odds(a.score) for a in alignments.values()), least=0.1),
+        likeness=likeness,
+        likeness_norms=_norms(likeness, by_speaker, least=0.02),
+        same_sound=_same_sound(clips, measures),
+        same_text=_same_text(clips),
+        names={clip.id: clip.name for clip in clips},
+    )
+
+
+def _norms(values: Mapping[int, float], groups: Mapping[int, str], *, least: float) -> dict[str, Norm]:
+    grouped: dict[str, list[float]] = defaultdict(list)
+    for id_, value in values.items():
+        grouped[groups[id_]].append(value)
+    return {group: made for group, members in grouped.items() if (made := norm(members, least=least))}
+
+
+def _likeness(clips: list[Clip], measures: Mapping[int, Measures]) -> dict[int, float]:
+    grouped: dict[str, list[int]] = defaultdict(list)
+    for clip in clips:
+        if (m := measures.get(clip.id)) and m.voice:
+            grouped[clip.speaker].append(clip.id)
+    likeness: dict[int, float] = {}
+    for ids in grouped.values():
+        if len(ids) < _ENOUGH:
+            continue
+        voices = np.stack([np.frombuffer(measures[id_].voice, np.float16).astype(np.float64) for id_ in ids])
+        voices /= np.linalg.norm(voices, axis=1, keepdims=True)
+        others = voices.sum(axis=0) - voices
+        cosines = (voices * others).sum(axis=1) / np.linalg.norm(others, axis=1)
+        likeness.update(zip(ids, cosines.tolist(), strict=True))
+    return likeness
+
+
+def _same_text(clips: list[Clip]) -> dict[int, tuple[int, ...]]:
+    grouped: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for clip in clips:
+        letters = "".join(c for c in unicodedata.normalize("NFKC", clip.text).casefold() if c.isalnum())
+        if letters:
+            grouped[(clip.speaker, letters)].append(clip.id)
+    return _others(grouped.values())
+
+
+def _same_sound(clips: list[Clip], measures: Mapping[int, Measures]) -> dict[int, tuple[int, ...]]:
+    """The same file, or outlines that agree; outlines are compared among clips of about the same length only."""
+    pairs: dict[int, set[int]] = defaultdict(set)
+    files: dict[tuple[str, float], list[int]] = defaultdict(list)
+    for clip in clips:
+        m = measures.get(clip.id)
+        files[(clip.audio, m.start_s if m else 0.0)].append(clip.id)
+    for group in files.values():
+        for id_ in group:
+            pairs[id_] |= set(group) - {id_}
+
+    known = [clip.id for clip in clips if (m := measures.get(clip.id)) and m.print]
+    known.sort(key=lambda id_: measures[id_].speech_end_s - measures[id_].speech_start_s)
+    lengths = np.array([measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in known])
+    if len(known) > 1:
+        prints = np.stack([np.frombuffer(measures[id_].print, np.float16).astype(np.float32) for id_ in known])
+        ends = np.searchsorted(lengths, lengths + np.maximum(0.06, 0.02 * lengths), side="right")
+        for i, end in enumerate(ends):
+            for j in np.flatnonzero(prints[i + 1 : end] @ prints[i] > _SAME):
+                one, other = known[i], known[i + 1 + int(j)]
+                pairs[one].add(other)
+                pairs[other].add(one)
+    return {id_: tuple(sorted(others)) for id_, others in pairs.items() if others}
+
+
+def _others(groups: Iterable[list[int]]) -> dict[int, tuple[int, ...]]:
+    return {id_: tuple(o for o in group if o != id_) for group in groups if len(group) > 1 for id_ in group}

@@ -1,0 +1,20 @@
+"""Does the speaker say the same text several times?"""
+
+from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
+from backend.protocol.findings import Finding
+
+_MANY = 3
+
+
+def _run(under: ClipUnderTest) -> list[Finding]:
+    others = set(under.whole.same_text.get(under.clip.id, ())) - set(under.whole.same_sound.get(under.clip.id, ()))
+    if not others:
+        return []
+    return under.finding(
+        "duplicate-text", "warning" if len(others) >= _MANY else "info", len(others), "clips",
+        f"The same text is said in {len(others)} other clip{'s' if len(others) > 1 else ''}.",
+        "Different sentences teach more; keep the best reading, or all of them if they differ on purpose.",
+    )  # fmt: skip
+
+
+CHECK = Check(name="duplicate-text", doc="The same text by the same speaker.", function=_run)

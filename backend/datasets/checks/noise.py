@@ -1,0 +1,24 @@
+"""Is there noise behind the voice?"""
+
+from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
+from backend.protocol.findings import Finding, Severity
+
+_POOR_DB, _BAD_DB = 25.0, 15.0
+
+
+def _run(under: ClipUnderTest) -> list[Finding]:
+    m = under.measures
+    if m is None or m.speech_db < -70:
+        return []
+    snr = m.speech_db - m.noise_db
+    if snr >= _POOR_DB:
+        return []
+    severity: Severity = "error" if snr < _BAD_DB else "warning"
+    return under.finding(
+        "noise", severity, snr, "dB",
+        f"The voice is only {snr:.0f} dB above what is heard between the words.",
+        "Record closer to the microphone in a quieter, softer room; the voice would learn the noise too.",
+    )  # fmt: skip
+
+
+CHECK = Check(name="noise", doc="Noise, hum or reverberation in the pauses.", function=_run)

@@ -1,0 +1,36 @@
+"""Is it spoken much faster or slower than the speaker's others?"""
+
+from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
+from backend.project.alignments import Alignment
+from backend.protocol.findings import Finding
+from backend.text.phonemes import is_pause
+
+_FACTOR, _Z = 1.5, 3.5
+_FEW = 8
+
+
+def pace(alignment: Alignment) -> float | None:
+    """Phones a second, pauses left out; None for a clip with too few to say."""
+    phones = [phone for phone in alignment.phones if not is_pause(phone.symbol)]
+    seconds = sum(phone.duration_s for phone in phones)
+    return len(phones) / seconds if len(phones) >= _FEW and seconds > 0 else None
+
+
+def _run(under: ClipUnderTest) -> list[Finding]:
+    if under.alignment is None:
+        return []
+    now = pace(under.alignment)
+    norm = under.whole.pace.get(f"{under.clip.speaker}/{under.clip.language}")
+    if now is None or norm is None:
+        return []
+    if 1 / _FACTOR < now / norm.middle < _FACTOR or abs(norm.z(now)) < _Z:
+        return []
+    word = "faster" if now > norm.middle else "slower"
+    return under.finding(
+        "pace-outlier", "warning", now, "phones/s",
+        f"It is spoken much {word} than usual ({now:.0f} phones a second, usual {norm.middle:.0f}).",
+        "Listen whether words are missing from the text or from the recording, or whether it was cut short.",
+    )  # fmt: skip
+
+
+CHECK = Check(name="pace-outlier", doc="Far faster or slower than the speaker's others.", function=_run)

@@ -1,0 +1,113 @@
+"""Run every check over the clips."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from backend.datasets import manifest, workshop
+from backend.datasets.checks import coverage, registry
+from backend.datasets.checks.clip_under_test import ClipUnderTest
+from backend.datasets.checks.comparing import compare
+from backend.datasets.checks.measuring import Measures, Task, can_tell_voices, measure
+from backend.project.alignments import Alignment
+from backend.project.clips import Clip
+from backend.project.project import Project
+from backend.protocol.findings import Finding, Health
+
+Report = Callable[[float, str], None]
+_MEASURED = 0.9
+_DIED = "The process that read it was ended: it is damaged, or memory ran out."
+
+
+def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[list[Finding], Health]:
+    """Findings about these clips (None: all) and the health of the whole; nothing is stored.
+
+    Every clip is measured, because a clip is odd only beside the others; what was measured before comes from the cache.
+    ``report(fraction, text)`` may raise Cancelled.
+    """
+    every = project.clips.all()
+    asked = set(clips) if clips is not None else {clip.id for clip in every}
+    lexicons = {language: project.lexicon.all(language) for language in {clip.language for clip in every}}
+    measures, unread = _measure(project, every, report)
+    known = project.alignments.all()
+    alignments = {
+        clip.id: known[clip.id] for clip in every
+        if clip.id in known and manifest.is_fresh(clip, known[clip.id], lexicons[clip.language])
+    }  # fmt: skip
+    report(_MEASURED, "Comparing")
+    used = [clip for clip in every if not clip.excluded]
+    whole = compare(used, {c.id: measures[c.id] for c in used if c.id in measures},
+                    {c.id: alignments[c.id] for c in used if c.id in alignments})  # fmt: skip
+    findings: list[Finding] = []
+    for count, clip in enumerate(every):
+        under = ClipUnderTest(
+            clip=clip, audio=project.audio.path(clip.audio), measures=measures.get(clip.id),
+            problem=unread.get(clip.id, ""), alignment=alignments.get(clip.id), lexicon=lexicons[clip.language],
+            whole=whole,
+        )  # fmt: skip
+        for check in registry.ALL:
+            findings += check.function(under)
+        report(_MEASURED + (1 - _MEASURED) * count / len(every), "Checking")
+    sounds = coverage.cover(every, alignments, lexicons)
+    health = _health(used, measures, alignments, findings, sounds)
+    report(1.0, health.verdict)
+    return [finding for finding in findings if finding.clip in asked], health
+
+
+def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[int, Measures], dict[int, str]]:
+    """Clip → measures, and clip → why there are none."""
+    shared = Counter(clip.audio for clip in clips)
+    with_voice = can_tell_voices()
+    tasks: dict[Task, list[int]] = {}
+    for clip in clips:
+        # A long file cut into clips is measured by the piece; else the whole file, whatever its trim is now.
+        piece = (clip.start_s, clip.end_s) if shared[clip.audio] > 1 else (0.0, None)
+        path = project.audio.path(clip.audio)
+        task = Task(path, *piece, cache=project.cache_folder / "checks", with_voice=with_voice)
+        tasks.setdefault(task, []).append(clip.id)
+    measures: dict[int, Measures] = {}
+    unread: dict[int, str] = {}
+    fraction = 0.0
+    results = workshop.run(measure, list(tasks), lambda: report(fraction, ""))
+    for count, (task, answer) in enumerate(results, 1):
+        for id_ in tasks[task]:
+            if isinstance(answer, Measures):
+                measures[id_] = answer
+            else:
+                unread[id_] = _DIED if isinstance(answer, workshop.Crashed) else f"{answer.what} {answer.why}"
+        fraction = _MEASURED * count / len(tasks)
+        report(fraction, "Listening to the clips")
+    return measures, unread
+
+
+def _health(
+    clips: list[Clip], measures: dict[int, Measures], alignments: dict[int, Alignment], findings: Iterable[Finding],
+    sounds: coverage.Coverage,
+) -> Health:  # fmt: skip
+    used = {clip.id for clip in clips}
+    wrong = {finding.clip for finding in findings if finding.severity == "error" and finding.clip in used}
+    doubtful = {f.clip for f in findings if f.severity == "warning" and f.clip in used} - wrong
+    seconds = sum(
+        measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in used if id_ in measures
+    )  # fmt: skip
+    return Health(
+        clips=len(clips), speech_s=round(seconds, 2), errors=len(wrong), warnings=len(doubtful),
+        phones=sounds.phones, missing_phones=sounds.missing, diphones_seen=sounds.seen, diphones_common=sounds.common,
+        suggestions=sounds.suggestions, verdict=_verdict(len(clips), seconds, len(wrong), len(doubtful), sounds),
+    )  # fmt: skip
+
+
+def _verdict(clips: int, seconds: float, wrong: int, doubtful: int, sounds: coverage.Coverage) -> str:
+    if not clips:
+        return "There are no clips yet: import a dataset or record prompts."
+    amount = f"{seconds / 60:.0f} minutes of speech" if seconds >= 90 else f"{seconds:.0f} seconds of speech"
+    if wrong:
+        return f"{amount}; {wrong} of {clips} clips need your attention before training."
+    if seconds < 300:
+        return f"{amount}: record more, a quick voice wants about ten minutes."
+    if len(sounds.missing) > 3:
+        return (
+            f"{amount}, but {len(sounds.missing)} sounds of the language are missing: record the suggested sentences."
+        )
+    if doubtful > 0.2 * clips:
+        return f"{amount}; {doubtful} of {clips} clips have warnings that are worth a look."
+    return f"{amount}, ready to train."

@@ -1,0 +1,28 @@
+"""Does the clip begin or end with a long silence that is not trimmed?"""
+
+from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
+from backend.protocol.findings import Finding, Severity
+
+_LONG_S, _VERY_LONG_S = 0.7, 2.0
+
+
+def _run(under: ClipUnderTest) -> list[Finding]:
+    m = under.measures
+    if m is None:
+        return []
+    end = under.clip.duration_s if under.clip.end_s is None else under.clip.end_s
+    before, after = m.speech_start_s - under.clip.start_s, end - m.speech_end_s
+    longest = max(before, after)
+    if longest < _LONG_S:
+        return []
+    where, at = ("before", under.clip.start_s) if before >= after else ("after", m.speech_end_s)
+    severity: Severity = "warning" if longest > _VERY_LONG_S else "info"
+    return under.finding(
+        "silence-at-edges", severity, longest, "s",
+        f"There is {longest:.1f} s of silence {where} the speech.",
+        "Run Prepare, which trims it without touching the recording, or drag the clip's edge inwards.",
+        at,
+    )  # fmt: skip
+
+
+CHECK = Check(name="silence-at-edges", doc="Untrimmed silence before or after the speech.", function=_run)

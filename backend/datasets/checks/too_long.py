@@ -1,0 +1,21 @@
+"""Is the clip longer than a sentence or two?"""
+
+from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
+from backend.protocol.findings import Finding, Severity
+
+_LONG_S, _ENDLESS_S = 15.0, 30.0
+
+
+def _run(under: ClipUnderTest) -> list[Finding]:
+    length = under.clip.length_s
+    if length <= _LONG_S:
+        return []
+    severity: Severity = "error" if length > _ENDLESS_S else "warning"
+    return under.finding(
+        "too-long", severity, length, "s",
+        f"The clip is {length:.0f} s long.",
+        "Cut it into sentences: long clips are aligned less surely and need much memory in training.",
+    )  # fmt: skip
+
+
+CHECK = Check(name="too-long", doc="Longer than 15 seconds.", function=_run)

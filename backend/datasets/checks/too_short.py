@@ -1,0 +1,24 @@
+"""Is there enough speech in the clip?"""
+
+from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
+from backend.protocol.findings import Finding, Severity
+
+_SHORT_S, _TINY_S = 0.5, 0.25
+
+
+def _run(under: ClipUnderTest) -> list[Finding]:
+    m = under.measures
+    if m is None:
+        return []
+    speech = m.speech_end_s - m.speech_start_s
+    if speech >= _SHORT_S:
+        return []
+    severity: Severity = "error" if speech < _TINY_S else "warning"
+    return under.finding(
+        "too-short", severity, speech, "s",
+        f"There is only {speech:.2f} s of speech.",
+        "A voice learns from sentences of 2 to 10 seconds: leave this clip out, or record a longer sentence.",
+    )  # fmt: skip
+
+
+CHECK = Check(name="too-short", doc="Less than half a second of speech.", function=_run)
