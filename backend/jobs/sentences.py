@@ -1,6 +1,7 @@
 """From a text to planned sentences: what ``plan``, ``speak`` and ``judge`` have in common."""
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +19,11 @@ SENTENCE_PAUSE_S = 0.35
 """At least so long is the pause after a sentence."""
 PARAGRAPH_PAUSE_S = 0.7
 """And after a paragraph."""
+CLAUSE_PAUSE_S = 0.12
+"""After a part of a sentence that was too long for one breath."""
 MAX_CHARACTERS = 200_000
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n|\r\n[ \t]*\r\n")
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", ":", ";")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +46,12 @@ def sentences(text: str, language: str) -> list[Sentence]:
                     remedy="Split it into chapters.")
         )  # fmt: skip
     found: list[Sentence] = []
-    for paragraph in text.splitlines():
-        pieces = [piece for piece in splitter.split(paragraph, language) if any(map(str.isalnum, piece))]
-        found += [Sentence(text=piece, pause_s=SENTENCE_PAUSE_S) for piece in pieces[:-1]]
-        found += [Sentence(text=piece, pause_s=PARAGRAPH_PAUSE_S) for piece in pieces[-1:]]
+    for paragraph in _PARAGRAPHS.split(text):
+        for piece in splitter.split(paragraph, language):
+            whole = piece.rstrip("\"'”’»)]}」』").endswith(_ENDS)
+            found.append(Sentence(text=piece, pause_s=SENTENCE_PAUSE_S if whole else CLAUSE_PAUSE_S))
+        if found:
+            found[-1] = Sentence(text=found[-1].text, pause_s=PARAGRAPH_PAUSE_S)
     if not found:
         raise VoicewrightError(
             Problem(kind="text-empty", what="There is nothing to say.", why="The text has no letters or digits.",

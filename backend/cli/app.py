@@ -1,0 +1,45 @@
+"""The commands of DESIGN.md §8, put together."""
+
+from typing import Annotated
+
+import typer
+
+from backend.cli import exporting, later, machine, projects, speaking, training
+
+app = typer.Typer(
+    name="voicewright", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Make a voice from recordings: import, check, train, speak, edit, export. Everything stays on this machine.",
+)  # fmt: skip
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("voicewright"))
+        raise typer.Exit
+
+
+@app.callback()
+def voicewright(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which one.")
+    ] = False,
+) -> None:
+    """Make a voice from recordings."""
+
+
+for panel, commands in {
+    "A project": (projects.new, projects.import_, projects.align, projects.check),
+    "A voice": (training.train, training.runs, training.stop, training.resume, projects.voices),
+    "Speech": (speaking.speak, speaking.render, speaking.judge, exporting.export),
+    "Voicewright": (machine.families, machine.doctor, machine.studio),
+}.items():
+    for function in commands:
+        app.command(function.__name__.rstrip("_"), rich_help_panel=panel)(function)
+later.add(app)
+
+
+def main() -> None:
+    """The entry point of ``voicewright``."""
+    app(prog_name="voicewright")

@@ -1,0 +1,51 @@
+"""``families``, ``doctor``, ``studio``: Voicewright and this machine."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backend.cli.options import Json, absolute
+from backend.cli.output import guarded, result
+from backend.cli.running import do
+from backend.protocol.jobs import Doctor, Examined, Families, FamilyList
+
+
+@guarded
+def families(as_json: Json = False) -> None:
+    """The families of models with their stages, presets and controls."""
+    found = do(Families(), FamilyList)
+    lines = []
+    for family in found.families:
+        lines += [f"{family.name}: {family.title}", f"  {family.doc}"]
+        lines += [f"  stage {stage.name}: {stage.title}" for stage in family.stages]
+        lines += [f"  preset {preset.name}: {preset.doc}" for preset in family.presets]
+        lines.append(f"  obeys {', '.join(family.controls)}")
+    result(found, as_json, lines)
+
+
+@guarded
+def doctor(
+    path: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A project, to look at its disk.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Try out what this machine has, and say what is missing and its remedy."""
+    examined = do(Doctor(project=absolute(path)), Examined)
+    lines = []
+    for line in examined.lines:
+        lines.append(f"{'ok     ' if line.ok else 'MISSING'}  {line.name}: {line.says}")
+        if line.remedy:
+            lines.append(f"         {line.remedy}")
+    result(examined, as_json, lines)
+
+
+@guarded
+def studio(path: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A project to open.")] = None) -> None:
+    """Open the window."""
+    command = [sys.executable, "-m", "studio", *([absolute(path)] if path is not None else [])]
+    root = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
+    raise typer.Exit(subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, check=False).returncode)

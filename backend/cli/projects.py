@@ -1,0 +1,132 @@
+"""``new``, ``import``, ``align``, ``check``, ``voices``: a project and what is in it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from backend.cli.options import Folder, Json, absolute, folder
+from backend.cli.output import figure, guarded, result, say, span, table
+from backend.cli.running import do
+from backend.protocol.jobs import Align, Aligned, Check, Checked, ImportDataset, Imported
+from backend.protocol.problems import Problem
+
+Format = Literal["auto", "folder", "ljspeech", "list", "jsonl", "amphion"]
+SAMPLE = Path(__file__).resolve().parents[2] / "assets" / "sample"
+_MOST_SHOWN = 20
+
+
+@contextmanager
+def written(path: Path) -> Iterator[str]:
+    """Hold the project as the one who writes. Raises ``VoicewrightError`` if a window does."""
+    from backend.project.errors import read_only
+    from backend.project.project import Project
+
+    with Project.open(Path(folder(path))) as project:
+        if project.readonly:
+            raise read_only(project.readonly_reason, str(path))
+        yield str(project.folder)
+
+
+@guarded
+def new(
+    path: Folder,
+    name: Annotated[str, typer.Option(help="What to call it; without it, as the folder.")] = "",
+    sample: Annotated[bool, typer.Option("--sample", help="Bring the sample dataset.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a project; --sample brings the sample dataset."""
+    from backend.project.project import Project
+
+    with Project.create(path.expanduser().absolute(), name) as project:
+        place, title = str(project.folder), project.name
+    lines = [f"{title}: {place}"]
+    clips = 0
+    if sample:
+        imported = do(ImportDataset(project=place, source=str(SAMPLE)), Imported)
+        clips = imported.added
+        lines.append(f"{clips} clips of the sample dataset are in it.")
+        _complain(imported.skipped)
+    result({"project": place, "name": title, "clips": clips}, as_json, lines)
+
+
+@guarded
+def import_(
+    path: Folder,
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A folder of recordings, or a list file.")],
+    format_: Annotated[Format, typer.Option("--format", help="How the texts are kept.")] = "auto",
+    speaker: Annotated[str, typer.Option(help="Whose voice it is, where the dataset does not say.")] = "",
+    language: Annotated[str, typer.Option(help="espeak-ng's code, e.g. en-us, where the dataset does not say.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Bring recordings with their texts into the project."""
+    with written(path) as place:
+        job = ImportDataset(project=place, source=absolute(source), format=format_, speaker=speaker, language=language)
+        imported = do(job, Imported)
+    _complain(imported.skipped)
+    lines = [f"{imported.added} clips added, {imported.already} were there already, {len(imported.skipped)} left out."]
+    result(imported, as_json, lines)
+
+
+def _complain(problems: list[Problem]) -> None:
+    for problem in problems[:_MOST_SHOWN]:
+        say(problem.sentence())
+    if len(problems) > _MOST_SHOWN:
+        say(f"… and {len(problems) - _MOST_SHOWN} more.")
+
+
+@guarded
+def align(path: Folder, as_json: Json = False) -> None:
+    """Find when each phone begins and ends; goes on where it was interrupted."""
+    with written(path) as place:
+        aligned = do(Align(project=place), Aligned)
+    _complain(aligned.failed)
+    lines = [f"{aligned.aligned} clips aligned ({span(aligned.seconds)} of speech) in {span(aligned.wall_s)}."]
+    if aligned.failed:
+        lines.append(f"{len(aligned.failed)} could not be aligned.")
+    result(aligned, as_json, lines)
+
+
+@guarded
+def check(
+    path: Folder,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there are errors.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Run every check on the clips and say what was found."""
+    from backend.project.project import Project
+
+    with written(path) as place:
+        checked = do(Check(project=place), Checked)
+        with Project.open(Path(place), lock=False) as project:
+            findings = project.findings.all()
+    kinds = Counter((finding.severity, finding.check) for finding in findings)
+    order = {"error": 0, "warning": 1, "info": 2}
+    rows = [(n, severity, name) for (severity, name), n in sorted(kinds.items(), key=lambda k: (order[k[0][0]], -k[1]))]
+    health = checked.health
+    lines = [health.verdict or f"{health.clips} clips, {span(health.speech_s)} of speech.", *table(rows)]
+    result({"health": health, "findings": findings}, as_json, lines)
+    if strict and health.errors:
+        say(f"{health.errors} clips have errors.")
+        raise typer.Exit(1)
+
+
+@guarded
+def voices(path: Folder, as_json: Json = False) -> None:
+    """The project's voices with the judge's last figures."""
+    from backend.project.project import Project
+
+    with Project.open(Path(folder(path)), lock=False) as project:
+        found = project.voices.all()
+        problems = project.voices.problems()
+    for problem in problems:
+        say(problem.sentence())
+    rows = [
+        (voice.id, voice.name, voice.family, f"{voice.sample_rate} Hz",
+         " ".join(f"{name} {figure(value)}" for name, value in voice.figures.items()))
+        for voice in found
+    ]  # fmt: skip
+    result({"voices": found}, as_json, table(rows) or ["There is no voice yet."])

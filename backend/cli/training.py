@@ -1,0 +1,137 @@
+"""``train``, ``runs``, ``stop``, ``resume``: making a voice."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from backend.cli.options import Folder, Json, folder
+from backend.cli.output import guarded, misuse, result, span, table
+from backend.cli.running import do
+from backend.protocol.jobs import Resume, Train, Training
+from backend.protocol.runs import Value
+
+Run = Annotated[str, typer.Argument(metavar="RUN", help="The run's id; without it the newest.", show_default=False)]
+Detach = Annotated[bool, typer.Option("--detach", help="Return as soon as the training runs.")]
+Minutes = Annotated[float | None, typer.Option(help="Stop after so much training time.")]
+Steps = Annotated[int | None, typer.Option(help="Stop after so many steps a stage.")]
+
+
+@guarded
+def train(
+    path: Folder,
+    family: Annotated[str, typer.Option(help="See `voicewright families`.")] = "fastpitch",
+    preset: Annotated[str, typer.Option(help="How large: tiny, small, base, …")] = "small",
+    stage: Annotated[str, typer.Option(help="One stage; without it all in order, sharing the minutes.")] = "",
+    parent: Annotated[str, typer.Option("--from", help="A voice to start from.")] = "",
+    minutes: Minutes = None,
+    steps: Steps = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same voice on a CPU.")] = 0,
+    device: Annotated[Literal["auto", "cpu", "cuda"], typer.Option(help="What to compute on.")] = "auto",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override a setting.")
+    ] = None,
+    detach: Detach = False,
+    as_json: Json = False,
+) -> None:
+    """Train a voice. Ctrl+C stops softly, with a checkpoint; the training itself lives apart from this command."""
+    if minutes is not None and steps is not None:
+        misuse("Name either --minutes or --steps.")
+    if (minutes is not None and not 0 < minutes < 1e6) or (steps is not None and steps < 1):
+        misuse("There must be time for at least one step.")
+    job = Train(
+        project=folder(path), family=family, preset=preset, stage=stage, parent=parent, minutes=minutes, steps=steps,
+        seed=seed, device=device, values=dict(map(_setting, settings or ())),
+    )  # fmt: skip
+    _follow(do(job, Training), path, detach, as_json)
+
+
+@guarded
+def resume(
+    path: Folder,
+    run: Run = "",
+    minutes: Minutes = None,
+    steps: Steps = None,
+    detach: Detach = False,
+    as_json: Json = False,
+) -> None:
+    """Go on with a run from its last good checkpoint."""
+    job = Resume(project=folder(path), run=_newest(path, run), minutes=minutes, steps=steps)
+    _follow(do(job, Training), path, detach, as_json)
+
+
+def _setting(text: str) -> tuple[str, Value]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        misuse(f"--set takes KEY=VALUE, not {text!r}.")
+    try:
+        read = json.loads(value)
+    except ValueError:
+        read = value
+    return name.strip().replace("-", "_"), read if isinstance(read, int | float | bool | str) or read is None else value
+
+
+def _follow(training: Training, path: Path, detach: bool, as_json: bool) -> None:
+    from backend.cli.following import follow
+    from backend.project.project import Project
+
+    voice = training.voice
+    if detach:
+        lines = [f"Training runs: {', '.join(training.runs)}.", f"`voicewright runs {path}` says how far it is."]
+        result({"runs": [{"id": run} for run in training.runs], "voice": voice, "detached": True}, as_json, lines)
+        return
+    with Project.open(Path(folder(path)), lock=False) as project:
+        followed = follow(project, training.runs)
+        made = [info for info in project.voices.all() if info.id == voice]
+        lines = [f"The voice is {info.name} ({info.id})." for info in made] or ["There is no voice yet."]
+        value = {"runs": [one.summary() for one in followed], "voice": voice if made else "", "detached": False}
+    result(value, as_json, lines)
+
+
+def _newest(path: Path, run: str) -> str:
+    from backend.project.errors import not_found
+    from backend.project.project import Project
+
+    with Project.open(Path(folder(path)), lock=False) as project:
+        ids = project.runs.ids()
+    if not run and ids:
+        return ids[-1]
+    if run not in ids:
+        raise not_found("run", run or "at all")
+    return run
+
+
+@guarded
+def runs(path: Folder, as_json: Json = False) -> None:
+    """The project's runs: state, step, time left."""
+    from backend.cli.following import refresh
+    from backend.project.project import Project
+
+    with Project.open(Path(folder(path)), lock=False) as project:
+        found = [refresh(project, run) for run in project.runs.ids()]
+        can = {one.config.id: project.runs.resumable(one.config.id) for one in found}
+    rows = [
+        (one.config.id, f"{one.config.family}/{one.config.preset}", one.config.stage, one.state, f"step {one.step}",
+         span(one.wall_s), f"{span(one.eta_s)} left" if one.state == "running" and one.eta_s else "",
+         "can be resumed" if can[one.config.id] and one.state != "finished" else "")
+        for one in found
+    ]  # fmt: skip
+    value = {"runs": [one.summary() | {"resumable": can[one.config.id], "eta_s": one.eta_s} for one in found]}
+    result(value, as_json, table(rows) or ["There is no run yet."])
+
+
+@guarded
+def stop(path: Folder, run: Run = "", as_json: Json = False) -> None:
+    """Ask a run to stop softly: at the end of its step, with a checkpoint."""
+    from backend.project.project import Project
+
+    with Project.open(Path(folder(path)), lock=False) as project:
+        running = [one for one in project.runs.ids() if project.runs.state(one) == "running"]
+        chosen = run or (running[-1] if running else _newest(path, run))
+        state = project.runs.state(_newest(path, chosen))
+        if state in ("running", "waiting"):
+            project.runs.request_stop(chosen)
+    asked = state in ("running", "waiting")
+    line = f"{chosen} was asked to stop." if asked else f"{chosen} does not run: it is {state}."
+    result({"run": chosen, "asked": asked, "state": state}, as_json, [line])
