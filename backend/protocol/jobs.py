@@ -65,7 +65,9 @@ class Resume(Job, frozen=True, kw_only=True, tag="resume"):
 
     run: str
     minutes: float | None = None
+    """So many more than it has trained; with steps, whichever comes first."""
     steps: int | None = None
+    """So many more than it has taken."""
 
 
 class Plan(Job, frozen=True, kw_only=True, tag="plan"):

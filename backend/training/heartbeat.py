@@ -23,6 +23,25 @@ STUCK_EXIT = 70
 """Exit status of a trainer that the watchdog ended."""
 
 
+def announce(folder: Path, step: int = 0) -> None:
+    """One sign of life: this process works on the run. Cheap, and needs no torch: a trainer begins with it."""
+    pid = os.getpid()
+    beat = Heartbeat(
+        pid=pid,
+        step=step,
+        time=time.time(),
+        process_started=processes.started(pid) or 0.0,
+        host=socket.gethostname(),
+    )
+    temporary = folder / f".tmp-heartbeat-{pid}"
+    try:
+        temporary.write_bytes(msgspec.json.encode(beat))
+        temporary.replace(folder / NAME)
+    except OSError:
+        # A full disk must not end the training; whoever watches sees an old heartbeat and a living process.
+        return
+
+
 class Pulse:
     """Rewrites ``heartbeat`` every few seconds while in use as a context manager."""
 
@@ -42,7 +61,7 @@ class Pulse:
         ``silent``: watch, but write nothing (all processes of a run but the first).
         """
         self._silent = silent
-        self._file = folder / NAME
+        self._folder = folder
         self._every_s = every_s
         self._stuck_s = stuck_s
         self._step = step
@@ -51,7 +70,6 @@ class Pulse:
         self._progress_at = time.monotonic()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
-        self._born = processes.started(os.getpid()) or 0.0
 
     def progress(self) -> None:
         """Something got done: the watchdog begins to count anew."""
@@ -80,20 +98,5 @@ class Pulse:
                 return
 
     def _write(self) -> None:
-        if self._silent:
-            return
-        beat = Heartbeat(
-            pid=os.getpid(),
-            step=self._step(),
-            time=time.time(),
-            process_started=self._born,
-            host=socket.gethostname(),
-        )
-        temporary = self._file.with_name(f".tmp-heartbeat-{os.getpid()}")
-        try:
-            temporary.write_bytes(msgspec.json.encode(beat))
-            temporary.replace(self._file)
-        except OSError:
-            # A full disk must not end the training; whoever watches sees an old heartbeat and a living
-            # process.
-            return
+        if not self._silent:
+            announce(self._folder, self._step())

@@ -49,6 +49,16 @@ class Shelf:
         found = [(int(match[1]), p) for p in self._folder.iterdir() if (match := _NAME.fullmatch(p.name))]
         return [path for _, path in sorted(found)]
 
+    def newest(self) -> Path | None:
+        """The newest checkpoint whose ``state.json`` is whole."""
+        for path in reversed(self.all()):
+            try:
+                checkpoint.read_state(path)
+            except CheckpointDamaged:
+                continue
+            return path
+        return None
+
     def folder_of(self, step: int) -> Path:
         """Where the checkpoint of a step lies, or would."""
         return self._folder / f"step-{step:08d}"

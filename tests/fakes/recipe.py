@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -15,29 +15,14 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from backend.protocol.families import StageInfo
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Heard, Metrics, Plan, Stepper, TrainState
 from backend.training import checkpoint
+from tests.fakes.toy.config import STAGES
+from tests.fakes.toy_config import ToyConfig
 
 RATE = 16_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToyConfig:
-    """A toy."""
-
-    batch_size: int = field(default=8, metadata={"min": 1, "max": 64})
-    """Clips a step takes, 1–64."""
-    width: int = 16
-    """Hidden units."""
-    rate: float = 1e-2
-    """Learning rate."""
-    gan: bool = False
-    """Train against a discriminator."""
-    kind: Literal["plain", "fancy"] = "plain"
-    """Which kind."""
 
 
 @dataclass
@@ -92,10 +77,7 @@ class ToyRecipe:
     name = "toy"
     title = "Toy"
     doc = "For tests."
-    stages = (
-        StageInfo(name="first", title="First", doc="", share=0.5),
-        StageInfo(name="second", title="Second", doc="", needs=["first"], share=0.5),
-    )
+    stages = STAGES
     controls = ("duration",)
 
     def __init__(self, troubles: Troubles | None = None) -> None:

@@ -11,7 +11,7 @@ import torch
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from backend.training.options import TrainerOptions
-from tests.fakes.recipe import ToyConfig
+from tests.fakes.toy_config import ToyConfig
 from tests.training.toy_run import ToyRun
 
 

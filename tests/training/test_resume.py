@@ -16,7 +16,7 @@ from backend.training.options import TrainerOptions
 from backend.training.shelf import Shelf
 from backend.training.stop import StopWish
 from backend.training.trainer import Trainer
-from tests.fakes.recipe import ToyConfig
+from tests.fakes.toy_config import ToyConfig
 from tests.training.toy_run import EVERY_STEP, ToyRun, assert_equal
 
 MakeRun = Callable[..., ToyRun]
@@ -93,7 +93,7 @@ def _kill_after(process: subprocess.Popen[bytes], folder: Path, chance: random.R
     wanted = chance.randint(2, 9)
     while process.poll() is None:
         shelf = folder / "checkpoints"
-        names = os.listdir(shelf) if shelf.is_dir() else []
+        names = [entry.name for entry in shelf.iterdir()] if shelf.is_dir() else []
         begun |= {name for name in names if name.startswith(".tmp-step")}
         if len(begun) >= wanted:
             break

@@ -10,15 +10,16 @@ from typing import Any
 import msgspec
 from torch import Tensor
 
-from backend.protocol.runs import RunConfig, RunEvent, Stopped
+from backend.protocol.runs import RunConfig, RunEvent, Stopped, Warned
 from backend.training import tensors
 from backend.training.options import TrainerOptions
 from backend.training.shelf import Shelf
 from backend.training.task import Task
 from backend.training.trainer import Trainer
-from tests.fakes.recipe import ToyConfig, ToyRecipe, Troubles
+from tests.fakes.recipe import ToyRecipe, Troubles
+from tests.fakes.toy_config import ToyConfig
 
-EVERY_STEP = {"save_every_s": 0.0, "save_share": 1e9, "held_out_every_s": 0.0, "held_out_share": 1e9}
+EVERY_STEP: dict[str, Any] = {"save_every_s": 0.0, "save_share": 1e9, "held_out_every_s": 0.0, "held_out_share": 1e9}
 
 
 @dataclass
@@ -73,7 +74,7 @@ class ToyRun:
         return [event for event in self.events() if isinstance(event, kind)]
 
     def problems(self) -> list[str]:
-        return [event.problem.kind for event in self.events() if event.__class__.__name__ == "Warned"]
+        return [event.problem.kind for event in self.of(Warned)]
 
     def newest(self) -> dict[str, Tensor]:
         """Every tensor of the newest checkpoint, by file and name."""

@@ -1,0 +1,84 @@
+"""The job ``resume``: goes on with a run from its last good checkpoint, or with what comes after it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from backend.protocol.jobs import Resume, Training
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.runs import RunConfig
+
+if TYPE_CHECKING:
+    from backend.jobs.context import JobContext
+    from backend.project.project import Project
+
+
+def run(job: Resume, context: "JobContext") -> Training:
+    """Start the trainer again. Minutes and steps are added to what the run has trained.
+
+    A run that has finished, with nothing added, hands over to the first unfinished run behind it.
+    Raises ``VoicewrightError``: ``run-is-running``, ``nothing-to-resume``, ``trainer-died``.
+    """
+    from backend.project.project import Project
+    from backend.training import spawning
+
+    with Project.open(Path(job.project), lock=False) as project:
+        config = project.runs.config(job.run)
+        if job.minutes is not None or job.steps is not None:
+            chosen = _extended(project, config, job)
+        else:
+            chosen = _unfinished(project, config)
+        _refuse_if_running(project, chosen.id)
+        folder = project.runs.folder(chosen.id)
+    (folder / "stop").unlink(missing_ok=True)
+    context.report(0.5, "Starting the trainer")
+    spawning.spawn(folder)
+    return Training(runs=[chosen.id, *chosen.then], voice=chosen.voice)
+
+
+def _refuse_if_running(project: "Project", id: str) -> None:
+    if project.runs.state(id) == "running":
+        raise VoicewrightError(
+            Problem(
+                kind="run-is-running",
+                what=f"The run {id} is training already.",
+                remedy="Stop it first, or let it go on.",
+            )
+        )
+
+
+def _unfinished(project: "Project", config: RunConfig) -> RunConfig:
+    for candidate in (config, *(project.runs.config(id) for id in config.then)):
+        if project.runs.state(candidate.id) != "finished":
+            return candidate
+    raise VoicewrightError(
+        Problem(
+            kind="nothing-to-resume",
+            what=f"The run {config.id} has finished, and so has all that follows it.",
+            remedy="Give it more minutes or steps to train it further.",
+        )
+    )
+
+
+def _extended(project: "Project", config: RunConfig, job: Resume) -> RunConfig:
+    from backend.jobs.train import write_config
+    from backend.training import checkpoint
+    from backend.training.shelf import Shelf
+
+    _refuse_if_running(project, config.id)
+    folder = project.runs.folder(config.id)
+    newest = Shelf(folder).newest()
+    saved: dict[str, Any] = {"step": 0, "trainer": {"trained_s": 0.0}}
+    if newest is not None:
+        saved = checkpoint.read_state(newest)
+    minutes, steps = config.minutes, config.steps
+    if job.minutes is not None:
+        minutes = float(saved["trainer"]["trained_s"]) / 60 + job.minutes
+        steps = None if job.steps is None else steps
+    if job.steps is not None:
+        steps = int(saved["step"]) + job.steps
+        minutes = None if job.minutes is None else minutes
+    longer = msgspec.structs.replace(config, minutes=minutes, steps=steps)
+    write_config(folder, longer)
+    return longer

@@ -1,0 +1,210 @@
+"""The job ``train``: creates a run, or a chain of them, and starts the first trainer, detached."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from backend import registry
+from backend.protocol.families import FamilyInfo, StageInfo
+from backend.protocol.jobs import Train, Training
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.runs import RunConfig
+
+if TYPE_CHECKING:
+    from backend.datasets.manifest import Item
+    from backend.jobs.context import JobContext
+    from backend.project.project import Project
+
+DEFAULT_MINUTES = 20.0
+"""For a chain without a budget: its first stage would otherwise never end."""
+LEAST_CLIPS = 4
+LEAST_S = 10.0
+"""With less speech than this, seconds, there is nothing to learn from."""
+
+
+def run(job: Train, context: "JobContext") -> Training:
+    """Check everything that can be checked, write the runs' folders, start the first.
+
+    Raises ``VoicewrightError``: unknown names, ``bad-setting``, ``no-clips``, ``no-aligned-clips``,
+    ``too-few-clips``, ``stage-out-of-order``, ``trainer-died``.
+    """
+    from backend.datasets import manifest
+    from backend.project.project import Project
+    from backend.training import spawning
+
+    family = registry.describe(job.family)[0]
+    config = registry.configure(job.family, job.preset, job.values)
+    stages = _stages(family, job.stage)
+    context.report(0.1, "Looking at the clips")
+    with Project.open(Path(job.project), lock=False) as project:
+        items = manifest.build(project)
+        check_clips(project, items)
+        known = _known(project, family, job.parent)
+        configs = _configs(job, project, stages, known, dataclasses.asdict(config))
+        context.report(0.5, "Writing the runs")
+        for one in configs:
+            folder = project.runs_folder / one.id
+            folder.mkdir(parents=True)
+            manifest.write(items, folder / "manifest.json")
+            write_config(folder, one)
+    context.report(0.8, "Starting the trainer")
+    spawning.spawn(Path(job.project) / "runs" / configs[0].id)
+    return Training(runs=[one.id for one in configs], voice=configs[0].voice)
+
+
+def write_config(folder: Path, config: RunConfig) -> None:
+    """``config.json``, whole or not at all."""
+    from backend.project import durable
+
+    durable.write_bytes(folder / "config.json", msgspec.json.format(msgspec.json.encode(config), indent=2))
+
+
+def check_clips(project: "Project", items: Sequence["Item"]) -> None:
+    """Whether there is enough to train on. Raises ``VoicewrightError`` that names clips and says what to do."""
+    clips = project.clips.all()
+    if not clips:
+        raise VoicewrightError(
+            Problem(
+                kind="no-clips",
+                what="There is nothing to train on: the project has no clips.",
+                remedy="Import recordings with their texts, or record some.",
+                file=str(project.folder),
+            )
+        )
+    ready = {item.clip for item in items}
+    missing = [clip for clip in clips if clip.id not in ready and not clip.excluded]
+    names = ", ".join(clip.name for clip in missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+    if not items:
+        why = f"Not aligned, or changed since: {names}." if missing else "Every clip is excluded from training."
+        remedy = "Prepare the clips first: `voicewright align`, or Prepare in the Dataset workspace."
+        if not missing:
+            remedy = "Take some clips back into training in the Dataset workspace."
+        raise VoicewrightError(
+            Problem(kind="no-aligned-clips", what="None of the clips can be trained on yet.", why=why, remedy=remedy)
+        )
+    learned = [item for item in items if not item.held_out]
+    seconds = sum(item.duration_s for item in learned)
+    if len(learned) < LEAST_CLIPS or seconds < LEAST_S:
+        held = len(items) - len(learned)
+        why = f"{len(learned)} clips with {seconds:.1f} s of speech can be learned from"
+        why += f"; {held} more are held out for measuring" if held else ""
+        why += f"; not aligned: {names}" if missing else ""
+        remedy = "Prepare the clips that are not aligned, or add" if missing else "Add"
+        raise VoicewrightError(
+            Problem(
+                kind="too-few-clips",
+                what="There is too little speech to train on.",
+                why=f"{why}.",
+                remedy=f"{remedy} recordings: {LEAST_CLIPS} clips and {LEAST_S:.0f} s at least; minutes are better.",
+            )
+        )
+
+
+def _stages(family: FamilyInfo, wanted: str) -> list[StageInfo]:
+    if not wanted:
+        return family.stages
+    chosen = [stage for stage in family.stages if stage.name == wanted]
+    if not chosen:
+        names = ", ".join(stage.name for stage in family.stages)
+        raise VoicewrightError(
+            Problem(
+                kind="unknown-stage",
+                what=f"{family.title} has no stage called {wanted!r}.",
+                remedy=f"Its stages are, in order: {names}.",
+                place=wanted,
+            )
+        )
+    return chosen
+
+
+def _known(project: "Project", family: FamilyInfo, parent: str) -> dict[str, str]:
+    """Stage → run whose checkpoint a new run may build on: the parent voice's, else the newest there is."""
+    from backend.training.shelf import Shelf
+
+    def usable(id: str) -> bool:
+        chosen = Shelf(project.runs.folder(id)).chosen()
+        return chosen is not None and not chosen.name.endswith("-00000000")
+
+    found: dict[str, str] = {}
+    for id in reversed(project.runs.ids()):
+        config = project.runs.config(id)
+        if config.family == family.name and config.stage not in found and usable(id):
+            found[config.stage] = id
+    if parent:
+        voice = project.voices.get(parent)
+        if voice.family != family.name:
+            raise VoicewrightError(
+                Problem(
+                    kind="parent-of-other-family",
+                    what=f"The voice {voice.name} cannot be trained further as {family.title}.",
+                    why=f"It was made by {voice.family}.",
+                    remedy=f"Choose the family {voice.family}, or a voice that {family.title} made.",
+                )
+            )
+        there = set(project.runs.ids())
+        found |= {stage: id for stage, id in voice.runs.items() if id in there and usable(id)}
+    return found
+
+
+def _configs(
+    job: Train, project: "Project", stages: Sequence[StageInfo], known: Mapping[str, str], values: dict[str, object]
+) -> list[RunConfig]:
+    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    ids = [_unused(project.runs_folder, f"{stamp}-{job.family}-{stage.name}") for stage in stages]
+    shares = sum(stage.share for stage in stages)
+    minutes = job.minutes
+    if minutes is None and job.steps is None and len(stages) > 1:
+        minutes = DEFAULT_MINUTES
+    available = dict(known)
+    configs = []
+    for index, (stage, id) in enumerate(zip(stages, ids, strict=True)):
+        lacking = [need for need in stage.needs if need not in available]
+        if lacking:
+            raise VoicewrightError(_out_of_order(job, stage, lacking))
+        configs.append(
+            RunConfig(
+                id=id,
+                family=job.family,
+                preset=job.preset,
+                stage=stage.name,
+                project="../..",
+                values=msgspec.convert(values, dict[str, int | float | bool | str | None]),
+                seed=job.seed,
+                device=job.device,
+                minutes=None if minutes is None else minutes * stage.share / shares,
+                steps=job.steps,
+                parent=job.parent,
+                needs={name: run for name, run in available.items() if name != stage.name},
+                then=ids[index + 1 :],
+                created=datetime.now(UTC).isoformat(timespec="microseconds"),
+                title=f"{stage.title} ({job.preset})",
+                voice=_unused(project.voices_folder, f"{stamp}-{job.family}"),
+                name=f"{project.name} ({job.family} {job.preset})",
+            )
+        )
+        available[stage.name] = id
+    return configs
+
+
+def _unused(folder: Path, name: str) -> str:
+    candidate, count = name, 1
+    while (folder / candidate).exists():
+        count += 1
+        candidate = f"{name}-{count}"
+    return candidate
+
+
+def _out_of_order(job: Train, stage: StageInfo, lacking: Sequence[str]) -> Problem:
+    first = lacking[0]
+    return Problem(
+        kind="stage-out-of-order",
+        what=f"The stage {stage.name} cannot be trained yet.",
+        why=f"It builds on {' and '.join(lacking)}, of which this project has no trained checkpoint.",
+        remedy=f"Train {first} first (`voicewright train … --family {job.family} --stage {first}`), "
+        "or name no stage: then all are trained in order.",
+        place=stage.name,
+    )

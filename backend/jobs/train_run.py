@@ -1,0 +1,172 @@
+"""The trainer's process: ``python -m backend.jobs.train_run RUN_FOLDER``, alone or under ``torchrun``.
+
+The run's folder says everything: what to train on, how, how long, and, when it was interrupted, from where.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from backend.protocol.problems import Problem, VoicewrightError, unexpected
+from backend.protocol.runs import RunConfig, Stopped
+from backend.protocol.voices import VoiceInfo
+from backend.training import heartbeat, spawning
+
+if TYPE_CHECKING:
+    from backend.datasets.manifest import Item
+    from backend.training.task import Task
+
+_POLITE = 5
+"""The window and what it plays go before training."""
+_UNSEEN = Path(__file__).parents[2] / "assets" / "sentences" / "unseen.txt"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Train; then start what comes next. 0: finished or stopped when asked; 1: failed; 2: wrong usage."""
+    if len(arguments) != 1 or not (Path(arguments[0]) / "config.json").is_file():
+        sys.stderr.write("usage: python -m backend.jobs.train_run RUN_FOLDER\n")
+        return 2
+    folder = Path(arguments[0]).absolute()
+    first = int(os.environ.get("RANK", "0")) == 0
+    lock = _lock(folder) if first else None
+    if first and lock is None:
+        sys.stderr.write(f"another trainer works on {folder.name}\n")
+        return 1
+    if first:
+        heartbeat.announce(folder)
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(_POLITE)
+    stopped = _train(folder)
+    if stopped.reason == "finished" and first:
+        _go_on(folder)
+    return 1 if stopped.reason in ("failed", "no-progress") else 0
+
+
+def _lock(folder: Path) -> object | None:
+    """Held until the process ends. None where another process holds it."""
+    from backend.project.lock import WriterLock
+
+    lock = WriterLock(folder / "lock")
+    return lock if lock.take() else None
+
+
+def _train(folder: Path) -> Stopped:
+    from backend.training.stop import StopWish
+
+    stop = StopWish(folder)
+    stop.listen_to_signals()
+    try:
+        config = msgspec.json.decode((folder / "config.json").read_bytes(), type=RunConfig)
+        task = task_of(folder, config)
+    except VoicewrightError as error:
+        return _failed(folder, error.problem)
+    except Exception as error:  # noqa: BLE001 - the boundary of the process: the folder must say what happened
+        return _failed(folder, unexpected(error, "The training could not be started."))
+    from backend.training.trainer import Trainer
+
+    return Trainer(task, stop).run()
+
+
+def task_of(folder: Path, config: RunConfig) -> "Task":
+    """What a run's folder stands for. Raises ``VoicewrightError``."""
+    from backend import registry
+    from backend.datasets import manifest
+    from backend.datasets.features import FeatureCache
+    from backend.training import export
+    from backend.training.judging import RealJudge
+    from backend.training.options import TrainerOptions
+    from backend.training.task import Task
+
+    project = Path(os.path.normpath(folder / config.project))
+    options = TrainerOptions()
+    items = manifest.read(folder / "manifest.json")
+    recipe = registry.recipe(config.family)
+    others = export.others({stage: project / "runs" / run for stage, run in config.needs.items()})
+    _refuse_gaps(
+        config, [need for s in recipe.stages if s.name == config.stage for need in s.needs if need not in others]
+    )
+    sentences = _sentences(items, options.sentences)
+    info = VoiceInfo(
+        id=config.voice,
+        name=config.name,
+        family=config.family,
+        sample_rate=0,
+        languages=sorted({item.language for item in items}),
+        speakers=sorted({item.speaker for item in items}),
+        controls=list(recipe.controls),
+        runs={**{s: r for s, r in config.needs.items() if s in others}, config.stage: config.id},
+        created=config.created,
+    )
+    exporter = export.VoiceExporter(
+        recipe=recipe,
+        voices=project / "voices",
+        info=info,
+        stage=config.stage,
+        others=others,
+        sentence=sentences[0] if sentences else "A voice.",
+    )
+    return Task(
+        run=folder,
+        config=config,
+        recipe=recipe,
+        settings=registry.configure(config.family, config.preset, config.values),
+        items=items,
+        cache=FeatureCache(project / "cache"),
+        needs=others,
+        parent=project / "voices" / config.parent if config.parent else None,
+        sentences=sentences,
+        judge=RealJudge(items),
+        exporter=exporter if config.voice else None,
+        options=options,
+    )
+
+
+def _refuse_gaps(config: RunConfig, lacking: Sequence[str]) -> None:
+    if lacking:
+        raise VoicewrightError(
+            Problem(
+                kind="stage-out-of-order",
+                what=f"The stage {config.stage} cannot be trained: {lacking[0]} has no checkpoint that is whole.",
+                why=f"{config.stage} builds on it.",
+                remedy=f"Train {lacking[0]} first, or resume its run.",
+                place=config.stage,
+            )
+        )
+
+
+def _sentences(items: Sequence["Item"], count: int) -> list[str]:
+    """Held-out sentences that are long enough to be judged by, spread over the dataset; else two unseen ones."""
+    texts = list(dict.fromkeys(item.text for item in items if item.held_out and len(item.text.split()) >= 4))
+    if len(texts) < 2:
+        english = bool(items) and items[0].language.startswith("en")
+        texts += _UNSEEN.read_text("utf-8").split("\n")[:2] if english and _UNSEEN.is_file() else []
+        texts = [text for text in texts if text.strip()] or [item.text for item in items[:2]]
+    return texts[:: max(1, len(texts) // count)][:count]
+
+
+def _failed(folder: Path, problem: Problem) -> Stopped:
+    import time
+
+    from backend.training.events import EventLog
+
+    log = EventLog(folder)
+    stopped = Stopped(step=0, time=time.time(), wall_s=log.last_wall_s, reason="failed", problem=problem)
+    log.write(stopped)
+    log.close()
+    return stopped
+
+
+def _go_on(folder: Path) -> None:
+    config = msgspec.json.decode((folder / "config.json").read_bytes(), type=RunConfig)
+    if config.then:
+        spawning.spawn(folder.parent / config.then[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

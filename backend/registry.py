@@ -1,0 +1,222 @@
+"""Families by name. Describing one reads its config; only using one imports torch.
+
+A family's ``config.py`` offers ``TITLE``, ``DOC``, ``STAGES``, ``CONTROLS``, ``presets()`` and, if it likes,
+``PRESET_DOCS`` (preset → sentence); its ``recipe.py`` offers ``RECIPE``.
+"""
+
+import ast
+import dataclasses
+import difflib
+import importlib
+import inspect
+import itertools
+import math
+import textwrap
+import types
+import typing
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from backend.protocol.families import FamilyInfo, Field, PresetInfo
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.runs import Value
+
+if TYPE_CHECKING:
+    from backend.recipe import Recipe
+
+FAMILIES: dict[str, str] = {"fastpitch": "backend.families.fastpitch"}
+"""Name → package. A frozen application cannot look into folders, so they are listed."""
+
+
+def recipe(family: str) -> "Recipe":
+    """The family's recipe; imports torch. Raises ``VoicewrightError`` for an unknown family."""
+    found: Recipe = _module(family, "recipe").RECIPE
+    return found
+
+
+def describe(family: str = "") -> list[FamilyInfo]:
+    """What forms and command lines show: one family, or all. Does not import torch."""
+    return [_describe(name) for name in ([family] if family else sorted(FAMILIES))]
+
+
+def configure(family: str, preset: str, values: Mapping[str, Value]) -> Any:
+    """A preset with overrides: the family's frozen config dataclass.
+
+    Texts are read as the field's type. Raises ``VoicewrightError``: ``unknown-family``, ``unknown-preset``,
+    ``unknown-setting`` (with what was probably meant) or ``bad-setting``.
+    """
+    presets: Mapping[str, Any] = _module(family, "config").presets()
+    if preset not in presets:
+        raise _unknown("preset", preset, presets)
+    config = presets[preset]
+    fields = {field.name: field for field in fields_of(config)}
+    wrong = [name for name in values if name not in fields]
+    if wrong:
+        raise _unknown("setting", wrong[0], fields)
+    return dataclasses.replace(config, **{name: _read(fields[name], value) for name, value in values.items()})
+
+
+def fields_of(config: Any) -> list[Field]:
+    """A config's fields with their docs, ranges and present values."""
+    kind = type(config)
+    hints = typing.get_type_hints(kind)
+    docs = _docs(kind)
+    return [
+        _field(field, hints[field.name], getattr(config, field.name), docs.get(field.name, ""))
+        for field in dataclasses.fields(kind)
+        if field.init
+    ]
+
+
+def _describe(family: str) -> FamilyInfo:
+    config = _module(family, "config")
+    docs: Mapping[str, str] = getattr(config, "PRESET_DOCS", {})
+    return FamilyInfo(
+        name=family,
+        title=config.TITLE,
+        doc=config.DOC,
+        stages=list(config.STAGES),
+        controls=list(config.CONTROLS),
+        presets=[
+            PresetInfo(name=name, doc=docs.get(name, ""), fields=fields_of(preset))
+            for name, preset in config.presets().items()
+        ],
+    )
+
+
+def _module(family: str, part: str) -> Any:
+    package = FAMILIES.get(family)
+    if package is None:
+        raise _unknown("family", family, FAMILIES)
+    return importlib.import_module(f"{package}.{part}")
+
+
+def _field(field: "dataclasses.Field[Any]", hint: Any, value: Any, doc: str) -> Field:
+    kind, choices = _kind(hint)
+    return Field(
+        name=field.name,
+        type=kind,
+        default=value,
+        doc=doc,
+        choices=choices,
+        minimum=_number(field.metadata.get("min")),
+        maximum=_number(field.metadata.get("max")),
+    )
+
+
+def _kind(hint: Any) -> tuple[str, list[str]]:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is Literal:
+        return "choice", [str(choice) for choice in arguments]
+    if origin in (typing.Union, types.UnionType):
+        return _kind(next(argument for argument in arguments if argument is not type(None)))
+    if hint in (int, float, bool, str):
+        return hint.__name__, []
+    raise TypeError(f"a config holds int, float, bool, str and Literal, not {hint}")
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _docs(kind: type) -> dict[str, str]:
+    """Field → the docstring under it; those of base classes count too."""
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if not dataclasses.is_dataclass(base):
+            continue
+        try:
+            source = textwrap.dedent(inspect.getsource(base))
+        except OSError:
+            continue  # a bundle without sources: forms show names without docs
+        body = next(n for n in ast.parse(source).body if isinstance(n, ast.ClassDef)).body
+        for field, text in itertools.pairwise(body):
+            if (
+                isinstance(field, ast.AnnAssign)
+                and isinstance(field.target, ast.Name)
+                and isinstance(text, ast.Expr)
+                and isinstance(text.value, ast.Constant)
+                and isinstance(text.value.value, str)
+            ):
+                found[field.target.id] = inspect.cleandoc(text.value.value)
+    return found
+
+
+def _read(field: Field, value: Value) -> Value:
+    try:
+        read = _typed(field, value)
+    except (TypeError, ValueError) as error:
+        raise _bad(field, value, f"It takes {_takes(field)}.") from error
+    if isinstance(read, int | float) and not isinstance(read, bool):
+        low = -math.inf if field.minimum is None else field.minimum
+        high = math.inf if field.maximum is None else field.maximum
+        if not math.isfinite(read) or not low <= read <= high:
+            raise _bad(field, value, f"It takes {_takes(field)}.")
+    return read
+
+
+def _typed(field: Field, value: Value) -> Value:
+    if value is None or (isinstance(value, str) and value.lower() == "none" and field.default is None):
+        if field.default is None:
+            return None
+        raise TypeError
+    match field.type:
+        case "choice":
+            if str(value) not in field.choices:
+                raise ValueError
+            return str(value)
+        case "bool":
+            return _boolean(value)
+        case "int":
+            number = float(value) if not isinstance(value, bool) else math.nan
+            if number != int(number):
+                raise ValueError
+            return int(value) if isinstance(value, str) and value.strip().lstrip("+-").isdigit() else int(number)
+        case "float":
+            if isinstance(value, bool):
+                raise TypeError
+            return float(value)
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _boolean(value: Value) -> bool:
+    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in words:
+        raise ValueError
+    return words[word]
+
+
+def _takes(field: Field) -> str:
+    if field.choices:
+        return "one of " + ", ".join(field.choices)
+    kind = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "a text"}[field.type]
+    if field.minimum is not None and field.maximum is not None:
+        return f"{kind} from {field.minimum:g} to {field.maximum:g}"
+    if field.minimum is not None:
+        return f"{kind} of at least {field.minimum:g}"
+    return kind if field.maximum is None else f"{kind} of at most {field.maximum:g}"
+
+
+def _bad(field: Field, value: Value, why: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="bad-setting",
+            what=f"The setting {field.name} cannot be {value!r}.",
+            why=why,
+            remedy=f"{field.name}: {field.doc.splitlines()[0]}" if field.doc else "",
+            place=field.name,
+        )
+    )
+
+
+def _unknown(noun: str, name: str, known: Mapping[str, Any]) -> VoicewrightError:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    remedy = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(sorted(known)) or 'none'}."
+    return VoicewrightError(
+        Problem(kind=f"unknown-{noun}", what=f"There is no {noun} called {name!r}.", remedy=remedy, place=name)
+    )

@@ -1,0 +1,5 @@
+"""The toy family, for the registry."""
+
+from tests.fakes.recipe import ToyRecipe
+
+RECIPE = ToyRecipe()

@@ -1,0 +1,185 @@
+"""The jobs that start trainings, with real trainer processes of the toy family."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backend import registry
+from backend.audio import io
+from backend.datasets.manifest import made_of
+from backend.jobs import resume, train
+from backend.jobs.context import JobContext
+from backend.project.alignments import Alignment
+from backend.project.clips import NewClip
+from backend.project.project import Project
+from backend.protocol.jobs import Resume, Train
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.runs import Started
+from backend.protocol.score import Phone
+from backend.training import spawning
+
+Wait = Callable[[str, str], None]
+
+
+@pytest.fixture
+def context() -> JobContext:
+    return JobContext("1", lambda message: None, lambda: False)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    monkeypatch.setitem(registry.FAMILIES, "toy", "tests.fakes.toy")
+    monkeypatch.setattr(spawning, "MODULE", "tests.fakes.toy_trainer")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    with Project.create(tmp_path / "声音 🎙 mit Leer.voicewright") as made:
+        yield made
+        for id in made.runs.ids():
+            beat = made.runs.heartbeat(id)
+            if beat is not None and made.runs.state(id) == "running":
+                os.kill(beat.pid, signal.SIGKILL)
+
+
+def add_clips(project: Project, count: int = 6, aligned: bool = True) -> None:
+    for index in range(count):
+        path = project.folder / f"{index}.wav"
+        io.write(path, (0.1 * np.sin(np.arange(48_000) * 0.01 * (index + 1))).astype(np.float32), 16_000)
+        audio = project.audio.add_file(path)
+        path.unlink()
+        new = NewClip(
+            audio=audio, name=f"clip {index}", text=f"this is clip number {index}", language="en-us", speaker="s",
+            sample_rate=16_000, channels=1, duration_s=3.0, held_out=index == 0,
+        )  # fmt: skip
+        clip = project.clips.add(new)
+        if aligned:
+            phones = [Phone(symbol="_", start_s=0, duration_s=3.0)]
+            project.alignments.put(
+                [
+                    Alignment(
+                        clip=clip.id,
+                        phones=phones,
+                        words=[],
+                        score=1,
+                        spread_z=None,
+                        method="test",
+                        of=made_of(clip, {}),
+                    )
+                ]
+            )
+
+
+def wait_for(project: Project, id: str, state: str, limit_s: float = 60) -> None:
+    give_up_at = time.monotonic() + limit_s
+    pause = threading.Event()
+    while project.runs.state(id) != state:
+        log = project.runs.folder(id) / spawning.LOG
+        assert time.monotonic() < give_up_at, f"{project.runs.state(id)}: {log.read_text()[-2000:]}"
+        pause.wait(0.05)
+
+
+def job(project: Project, **fields: object) -> Train:
+    return Train(project=str(project.folder), family="toy", preset="tiny", device="cpu", **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_a_chain_makes_a_voice(project: Project, context: JobContext) -> None:
+    add_clips(project)
+    made = train.run(job(project, steps=20), context)
+    first, second = made.runs
+    assert project.runs.config(first).then == [second]
+    wait_for(project, second, "finished")
+    assert project.runs.state(first) == "finished"
+    voice = project.voices.get(made.voice)
+    assert voice.runs == {"first": first, "second": second}
+    assert voice.steps.keys() == {"first", "second"}
+    assert voice.sample_rate == 16_000
+    assert not [entry for entry in project.voices_folder.iterdir() if entry.name.startswith(".")]
+
+
+@pytest.mark.slow
+def test_killed_between_and_resumed(project: Project, context: JobContext) -> None:
+    add_clips(project)
+    first, second = train.run(job(project, steps=1_000_000), context).runs
+    wait_for(project, first, "running")
+    _wait_for_step(project, first, 5)
+    beat = project.runs.heartbeat(first)
+    assert beat is not None
+    os.kill(beat.pid, signal.SIGKILL)
+    wait_for(project, first, "crashed")
+    assert project.runs.state(second) == "waiting"
+    assert project.runs.resumable(first)
+
+    resume.run(Resume(project=str(project.folder), run=first, steps=10), context)
+    wait_for(project, first, "finished")
+    events, _ = project.runs.events(first)
+    assert [event.resumed for event in events if isinstance(event, Started)] == [False, True]
+    walls = [event.wall_s for event in events]
+    assert walls == sorted(walls)
+
+    _wait_for_step(project, second, 1)
+    with pytest.raises(VoicewrightError) as refused:
+        resume.run(Resume(project=str(project.folder), run=second), context)
+    assert refused.value.problem.kind == "run-is-running"
+    project.runs.request_stop(second)
+    wait_for(project, second, "stopped")
+    assert project.runs.checkpoints(second)
+
+
+def _wait_for_step(project: Project, id: str, step: int) -> None:
+    pause, give_up_at = threading.Event(), time.monotonic() + 60
+    while not any(event.step >= step for event in project.runs.events(id)[0]):
+        assert time.monotonic() < give_up_at
+        pause.wait(0.05)
+
+
+def test_a_stage_out_of_order_is_refused(project: Project, context: JobContext) -> None:
+    add_clips(project)
+    with pytest.raises(VoicewrightError) as refused:
+        train.run(job(project, stage="second", steps=5), context)
+    assert refused.value.problem.kind == "stage-out-of-order"
+    assert "--stage first" in refused.value.problem.remedy
+    assert project.runs.ids() == []
+
+
+@pytest.mark.parametrize(
+    ("count", "aligned", "kind"), [(0, True, "no-clips"), (3, False, "no-aligned-clips"), (3, True, "too-few-clips")]
+)
+def test_too_little_to_train_on(project: Project, context: JobContext, count: int, aligned: bool, kind: str) -> None:
+    add_clips(project, count, aligned)
+    with pytest.raises(VoicewrightError) as refused:
+        train.run(job(project, steps=5), context)
+    problem = refused.value.problem
+    assert problem.kind == kind
+    assert problem.remedy
+    if kind == "no-aligned-clips":
+        assert "clip 0, clip 1, clip 2" in problem.why
+
+
+def test_minutes_are_shared_and_seeds_kept(
+    project: Project, context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_clips(project)
+    monkeypatch.setattr(spawning, "spawn", lambda run: 0)
+    made = train.run(job(project, minutes=10, seed=5, values={"width": "32"}), context)
+    configs = [project.runs.config(id) for id in made.runs]
+    assert [config.minutes for config in configs] == [2.5, 7.5]
+    assert {config.seed for config in configs} == {5}
+    assert configs[0].values["width"] == 32
+    assert configs[1].needs == {"first": configs[0].id}
+    assert made.runs[0].endswith("-toy-first")
+
+
+def test_a_trainer_that_dies_at_once_says_why(
+    project: Project, context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_clips(project)
+    monkeypatch.setattr(spawning, "MODULE", "tests.fakes.no_such_module")
+    with pytest.raises(VoicewrightError) as refused:
+        train.run(job(project, steps=5), context)
+    assert refused.value.problem.kind == "trainer-died"
+    assert "no_such_module" in refused.value.problem.why
