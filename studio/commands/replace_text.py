@@ -10,9 +10,7 @@ from studio.models.clips import ClipsModel
 class ReplaceText(EditClips):
     """Replace a pattern in the texts of clips. Raises ``re.error`` for a broken expression."""
 
-    def __init__(
-        self, clips: ClipsModel, pattern: str, replacement: str, ids: list[int], regex: bool = False
-    ) -> None:
+    def __init__(self, clips: ClipsModel, pattern: str, replacement: str, ids: list[int], regex: bool = False) -> None:
         expression = re.compile(pattern if regex else re.escape(pattern))
         changes: dict[int, dict[str, Any]] = {}
         for id_ in ids:

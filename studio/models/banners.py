@@ -57,9 +57,7 @@ class BannersModel(QObject):
         key: str = "",
     ) -> Banner:
         """Put one up. The same text again counts instead of piling up."""
-        made = Banner(
-            id=next(self._ids), text=text, kind=kind, detail=detail, action=action, copy=copy, key=key
-        )
+        made = Banner(id=next(self._ids), text=text, kind=kind, detail=detail, action=action, copy=copy, key=key)
         for old in self.banners:
             if (key and old.key == key) or (not key and (old.text, old.detail) == (text, detail)):
                 self.banners.remove(old)

@@ -165,9 +165,7 @@ class ClipsModel(QAbstractTableModel):
         """Columns."""
         return 0 if parent.isValid() else len(HEADERS)
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of the columns."""
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADERS):
             if role == Qt.ItemDataRole.DisplayRole:
@@ -293,5 +291,3 @@ def _differs(old: ClipRows, new: ClipRows, id_: int) -> bool:
         or old.scores.get(id_) != new.scores.get(id_)
         or old.findings.get(id_) != new.findings.get(id_)
     )
-
-

@@ -72,9 +72,7 @@ class JobsModel(QAbstractListModel):
         """Number of jobs in the tray."""
         return 0 if parent.isValid() else len(self._shown)
 
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The title, or the handle in ``HANDLE_ROLE``."""
         if not index.isValid() or index.row() >= len(self._shown):
             return None

@@ -9,7 +9,15 @@ from PySide6.QtCore import QObject, Signal
 
 from backend.protocol.problems import Problem
 from backend.protocol.runs import (
-    Checkpoint, Metrics, RunConfig, RunEvent, Sample, Scores, Started, Stopped, Warned
+    Checkpoint,
+    Metrics,
+    RunConfig,
+    RunEvent,
+    Sample,
+    Scores,
+    Started,
+    Stopped,
+    Warned,
 )  # fmt: skip
 
 

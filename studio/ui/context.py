@@ -98,5 +98,5 @@ class AppContext:
         done: Callable[[Any], object] | None = None,
         failed: Callable[[Problem], object] | None = None,
     ) -> None:
-        """Run ``function`` in a thread, then ``done(result)`` here; a problem makes a banner unless ``failed`` is given."""
+        """Run ``function`` in a thread, then ``done(result)`` here; without ``failed``, a problem makes a banner."""
         self.work.run(function, done, failed)

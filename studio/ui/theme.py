@@ -159,4 +159,3 @@ def _paper() -> Any:
     at = np.linspace(0, 1, 256)
     rgb = np.stack([np.interp(at, stops, inks[:, channel]) for channel in range(3)], axis=1)
     return np.concatenate([rgb, np.full((256, 1), 255.0)], axis=1).round()
-

@@ -28,7 +28,9 @@ def action_button(action: QAction, role: str = "", *, text: str = "", show_icon:
 
     def follow() -> None:
         label = text or action.text().rstrip("…").strip()
-        button.setText(" " + label if button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon else label)
+        button.setText(
+            " " + label if button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon else label
+        )
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text().rstrip("…"))
         icon = action.property(f"icon-{role}")

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.tokens import SPACE
 
@@ -29,12 +29,12 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().polish(widget)
 
 
-def column(*items: QWidget | QBoxLayout | int | None, margin: int = 0, gap: int = SPACE) -> QVBoxLayout:
+def column(*items: QWidget | QLayout | int | None, margin: int = 0, gap: int = SPACE) -> QVBoxLayout:
     """Items from top to bottom; a number is that much space, None takes what is left."""
     return _fill(QVBoxLayout(), items, margin, gap)
 
 
-def row(*items: QWidget | QBoxLayout | int | None, margin: int = 0, gap: int = SPACE) -> QHBoxLayout:
+def row(*items: QWidget | QLayout | int | None, margin: int = 0, gap: int = SPACE) -> QHBoxLayout:
     """Items from left to right; a number is that much space, None takes what is left."""
     return _fill(QHBoxLayout(), items, margin, gap)
 
@@ -59,7 +59,7 @@ def divider(vertical: bool = False) -> QFrame:
 B = TypeVar("B", QVBoxLayout, QHBoxLayout)
 
 
-def _fill(layout: B, items: tuple[QWidget | QBoxLayout | int | None, ...], margin: int, gap: int) -> B:
+def _fill(layout: B, items: tuple[QWidget | QLayout | int | None, ...], margin: int, gap: int) -> B:
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(gap)
     for item in items:
@@ -67,7 +67,7 @@ def _fill(layout: B, items: tuple[QWidget | QBoxLayout | int | None, ...], margi
             layout.addStretch(1)
         elif isinstance(item, int):
             layout.addSpacing(item)
-        elif isinstance(item, QBoxLayout):
+        elif isinstance(item, QLayout):
             layout.addLayout(item)
         else:
             layout.addWidget(item)

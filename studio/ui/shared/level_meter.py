@@ -82,7 +82,13 @@ class LevelMeter(QWidget):
         for db in (-60, -48, -36, -24, -12, -6, 0):
             x = self._x(db, width)
             left = min(max(0.0, x - 16), width - 32)
-            align = Qt.AlignmentFlag.AlignLeft if db == -60 else Qt.AlignmentFlag.AlignRight if db == 0 else Qt.AlignmentFlag.AlignHCenter
+            align = (
+                Qt.AlignmentFlag.AlignLeft
+                if db == -60
+                else Qt.AlignmentFlag.AlignRight
+                if db == 0
+                else Qt.AlignmentFlag.AlignHCenter
+            )
             painter.drawText(QRectF(left, 16, 32, 16), align | Qt.AlignmentFlag.AlignVCenter, f"{db}".replace("-", "−"))
 
     def _x(self, db: float, width: float) -> float:

@@ -1,0 +1,122 @@
+"""The composition root: the only place where the window's objects are wired together."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtGui import QGuiApplication, QUndoStack
+from PySide6.QtWidgets import QApplication
+
+from studio.audio.engine import Engine
+from studio.client.backend_client import BackendClient
+from studio.client.client import Client
+from studio.models.app_state import AppState
+from studio.models.background import Background
+from studio.models.banners import BannersModel
+from studio.models.clips import ClipsModel
+from studio.models.families import FamiliesModel
+from studio.models.flags import Flags
+from studio.models.health import HealthModel
+from studio.models.jobs import JobsModel
+from studio.models.lexicon import LexiconModel
+from studio.models.playback import Playback
+from studio.models.preferences import SettingsStore
+from studio.models.prompts import PromptsModel, TakesModel
+from studio.models.renders import RendersModel
+from studio.models.runs import RunsModel
+from studio.models.voices import VoicesModel
+from studio.ui.context import AppContext
+from studio.ui.main_window import MainWindow
+from studio.ui.theme import Theme, system_is_dark
+
+
+@dataclass
+class Studio:
+    """A running window and what it stands on."""
+
+    application: QApplication
+    context: AppContext
+    window: MainWindow
+
+    def close(self) -> None:
+        """End everything that was started here. Trainings are detached and go on."""
+        self.window.close()
+        self.context.state.close()
+        self.context.playback.close()
+        self.context.client.close()
+        self.context.work.close()
+        self.context.settings.flush()
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The QApplication, with what must be set before any window."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setDesktopFileName("voicewright")
+    application = QApplication(list(arguments))
+    application.setApplicationName("voicewright")
+    application.setApplicationDisplayName("Voicewright")
+    application.setStyle("Fusion")
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    return application
+
+
+def make_engine(kind: str) -> Engine:
+    """The sound system: the machine's, or the fake one."""
+    if kind == "fake":
+        from studio.audio.fake import FakeEngine
+
+        return FakeEngine(live=True)
+    from studio.audio.portaudio import PortAudioEngine
+
+    return PortAudioEngine()
+
+
+def make_context(settings: SettingsStore, client: Client, engine: Engine, theme: Theme) -> AppContext:
+    """The models, wired."""
+    state = AppState()
+    work = Background()
+    jobs = JobsModel(client)
+    context = AppContext(
+        settings=settings, theme=theme, engine=engine, client=client, state=state, flags=Flags(), work=work,
+        jobs=jobs, clips=ClipsModel(state, work), health=HealthModel(state), prompts=PromptsModel(state),
+        takes=TakesModel(state), runs=RunsModel(state, work), voices=VoicesModel(state),
+        renders=RendersModel(state), lexicon=LexiconModel(state), families=FamiliesModel(jobs),
+        playback=Playback(engine, work), banners=BannersModel(), undo=QUndoStack(),
+    )  # fmt: skip
+    jobs.project_touched.connect(state.poll)
+    state.opened.connect(lambda folder: settings.put(settings.value.with_recent(Path(folder))))
+    return context
+
+
+def start(
+    arguments: Sequence[str], *, client: Client | None = None, engine: Engine | None = None,
+    settings: SettingsStore | None = None,
+) -> Studio:  # fmt: skip
+    """Open the window, on a project if one is named. The backend starts once the window is there."""
+    application = make_application(arguments)
+    settings = settings or SettingsStore()
+    look = settings.value.theme
+    theme = Theme(dark=system_is_dark() if look == "system" else look != "light")
+    theme.apply(application)
+    client = client or BackendClient()
+    context = make_context(settings, client, engine or make_engine(settings.value.audio), theme)
+    window = MainWindow(context)
+    studio = Studio(application, context, window)
+    named = [Path(name) for name in arguments[1:] if not name.startswith("-")]
+    if named:
+        context.state.open(named[0])
+    window.show()
+    QTimer.singleShot(0, client.open)
+    return studio
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed; the exit code."""
+    studio = start(list(sys.argv if arguments is None else arguments))
+    code = studio.application.exec()
+    studio.close()
+    return int(code)

@@ -1,0 +1,183 @@
+"""Recording one take: capture goes on a little after the stop, then what is not speech is cut from the ends."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from backend.protocol.problems import Problem
+from studio.audio import meters
+from studio.audio.engine import Engine, Samples, Stream
+from studio.audio.meters import Reading
+from studio.audio.wav_file import WavFile
+
+TAIL_S = 0.5
+"""Capture goes on for so long after the stop: people press the key while the last sound still rings."""
+CLICK_S = 0.08
+"""So much around a key press may hold its click."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A finished recording."""
+
+    samples: Samples
+    """(n,), mono."""
+    sample_rate: int
+    reading: Reading
+    noise_db: float
+    note: str = ""
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds."""
+        return len(self.samples) / self.sample_rate
+
+
+class Recorder:
+    """Records into memory, and into a file beside it that survives a crash."""
+
+    def __init__(self, engine: Engine, device: str = "", sample_rate: int = 48000) -> None:
+        self.engine = engine
+        self.device = device
+        self.sample_rate = sample_rate
+        self.note = ""
+        self.ended: Callable[[], None] = lambda: None
+        """The tail is in, or the microphone is gone; called from the sound system's thread."""
+        self._stream: Stream | None = None
+        self._file: WavFile | None = None
+        self._blocks: list[Samples] = []
+        self._frames = 0
+        self._stop_at: int | None = None
+        self._done = True
+        self._reading = meters.SILENCE
+        self._lock = threading.Lock()
+
+    @property
+    def seconds(self) -> float:
+        """Recorded so far."""
+        return self._frames / self.sample_rate
+
+    @property
+    def reading(self) -> Reading:
+        """The level of the last block."""
+        return self._reading
+
+    @property
+    def running(self) -> bool:
+        """Whether it captures."""
+        return not self._done
+
+    def start(self, spare: Path | None = None) -> None:
+        """Begin; ``spare`` is the file that survives a crash. Raises ``VoicewrightError`` or ``OSError``. May block."""
+        self._blocks, self._frames, self._stop_at, self.note, self._done = [], 0, None, "", False
+        self._file = WavFile(spare, self.sample_rate) if spare else None
+        try:
+            self._stream = self.engine.record(self.device, self.sample_rate, self._take, self._lost)
+        except BaseException:
+            self._done = True
+            self._drop()
+            raise
+
+    def stop(self) -> None:
+        """End, after the tail; ``ended`` is called then."""
+        with self._lock:
+            self._stop_at = self._frames
+
+    def finish(self) -> Recorded:
+        """Let the device go and give what was recorded. May block."""
+        self._done = True
+        self._close()
+        samples = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
+        samples = trimmed(samples, self.sample_rate, self._stop_at)
+        reading = meters.measure(samples)
+        return Recorded(samples, self.sample_rate, reading, meters.noise_db(samples, self.sample_rate), self.note)
+
+    def cancel(self) -> None:
+        """Forget it. May block."""
+        self._done = True
+        self._close()
+        self._drop()
+
+    def drop_spare(self) -> None:
+        """The take is safe in the project: the spare file can go."""
+        self._drop()
+
+    def _take(self, samples: Samples) -> None:
+        if self._done:
+            return
+        with self._lock:
+            self._blocks.append(samples)
+            self._frames += len(samples)
+            over = self._stop_at is not None and self._frames >= self._stop_at + TAIL_S * self.sample_rate
+        self._reading = meters.measure(samples)
+        if self._file is not None:
+            try:
+                self._file.write(samples)
+            except OSError as error:  # a full disk must not end the take: memory still holds it
+                self.note = f"The safety copy could not be written: {error}."
+                self._file.close()
+                self._file = None
+        if over:
+            self._done = True
+            self.ended()
+
+    def _lost(self, reason: str) -> None:
+        if not self._done:
+            self.note = f"{reason} What was recorded until then is kept."
+            self._done = True
+            self.ended()
+
+    def _close(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
+
+    def _drop(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+            file.path.unlink(missing_ok=True)
+
+
+def trimmed(samples: Samples, sample_rate: int, stop_at: int | None) -> Samples:
+    """Without the click of the key at the start, and at the end without the one of the stop if speech was over."""
+    click = round(CLICK_S * sample_rate)
+    if stop_at is not None and stop_at > 2 * click:
+        loud = meters.measure(samples).rms_db
+        before = meters.measure(samples[stop_at - 2 * click : stop_at - click]).rms_db
+        if before < loud - 12:  # the speaker was silent when the key went down: all after that is the key
+            samples = samples[: stop_at - click // 2]
+    return samples[min(click, len(samples)) :]
+
+
+def refusal(recorded: Recorded) -> Problem | None:
+    """Why a recording is no take; None: it is one."""
+    if recorded.duration_s < meters.SHORTEST_S:
+        return Problem(
+            kind="take-too-short",
+            what=f"Too short: {recorded.duration_s:.1f} s.",
+            remedy="Press Space, speak, and press it again when you are done.",
+        )
+    if recorded.reading.peak_db <= -60:
+        return Problem(
+            kind="take-silent",
+            what="Nothing was heard.",
+            why="The microphone gave silence: it may be muted, or it is not the one that you speak into.",
+            remedy="Choose another microphone above, or unmute it in the system's settings.",
+        )
+    if recorded.reading.peak_db < meters.QUIET_DBFS:
+        return Problem(
+            kind="take-too-quiet",
+            what=f"Too quiet: the loudest moment is {recorded.reading.peak_db:.0f} dB.",
+            remedy="Come closer or turn the microphone up, so that the meter reaches the green part.",
+        )
+    if recorded.reading.clipped > 2:
+        return Problem(
+            kind="take-clipped",
+            what=f"Clipped: {recorded.reading.clipped} samples hit the ceiling.",
+            remedy="Turn the microphone down or step back a little, and say it again.",
+        )
+    return None

@@ -1,0 +1,234 @@
+"""One person at one microphone: the state of the key loop, from prompt to take."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from backend.project.audio_store import AudioStore
+from backend.project.prompts import Prompt
+from backend.project.takes import Level, Take
+from backend.protocol.problems import Problem, VoicewrightError
+from studio.audio.devices import Devices
+from studio.audio.engine import Engine
+from studio.audio.recorder import Recorded, Recorder, refusal
+from studio.audio.wav_file import encode
+from studio.models.app_state import AppState
+from studio.models.background import Background
+from studio.models.prompts import PromptsModel, TakesModel
+
+State = Literal["idle", "starting", "recording", "ending"]
+TICK_MS = 33
+SPARE = "recording.wav"
+
+
+class Recording(QObject):
+    """Records prompts into takes. A refused recording says why and leaves older takes alone."""
+
+    state_changed = Signal(str)
+    prompt_changed = Signal(object)
+    level_changed = Signal(float, float, bool)
+    """Peak and RMS in dBFS, and whether it clipped."""
+    time_changed = Signal(float)
+    devices_changed = Signal()
+    refused = Signal(object)
+    """A Problem: this recording became no take."""
+    taken = Signal(object)
+    """The new Take; it is chosen already."""
+
+    def __init__(
+        self, state: AppState, prompts: PromptsModel, takes: TakesModel, engine: Engine, background: Background,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._project = state
+        self._prompts = prompts
+        self._takes = takes
+        self._background = background
+        self.state: State = "idle"
+        self.prompt: Prompt | None = None
+        self.devices: Devices | None = None
+        """None while they are being looked for."""
+        self.recorder = Recorder(engine)
+        self._engine = engine
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
+        self.recorder.ended = self._over.emit
+        state.project_changed.connect(self._new_project)
+        prompts.items_changed.connect(self._prompts_changed)
+
+    _over = Signal()
+
+    def look_for_devices(self) -> None:
+        """List the microphones, off the Qt thread."""
+        self.devices = None
+        self.devices_changed.emit()
+        self._background.run(self._engine.devices, self._found, self.refused.emit)
+
+    def use_device(self, name: str) -> None:
+        """Record with this microphone from now on; empty: the default."""
+        self.recorder.device = name
+
+    def toggle(self) -> None:
+        """Start, or stop."""
+        if self.state == "idle":
+            self.start()
+        elif self.state == "recording":
+            self._enter("ending")
+            self.recorder.stop()
+
+    def start(self) -> None:
+        """Begin to record the prompt."""
+        project = self._project.project
+        if self.prompt is None or project is None or self.state != "idle":
+            return
+        self._enter("starting")
+        spare = project.folder / "recording" / f"prompt-{self.prompt.id}-{SPARE}"
+        self._background.run(lambda: self.recorder.start(spare), lambda _none: self._started(), self._could_not)
+
+    def cancel(self) -> None:
+        """Throw the running recording away; older takes stay."""
+        if self.state in ("recording", "ending"):
+            self._enter("idle")
+            self._background.run(self.recorder.cancel)
+
+    def go(self, step: int) -> None:
+        """The next prompt (1) or the one before (-1)."""
+        items = self._prompts.items
+        if not items or self.state != "idle":
+            return
+        row = self._prompts.row_of(self.prompt.id) if self.prompt else -1
+        self.show(items[max(0, min(len(items) - 1, row + step))])
+
+    def skip(self) -> None:
+        """The next prompt that has no take yet."""
+        if self.state != "idle":
+            return
+        row = self._prompts.row_of(self.prompt.id) if self.prompt else -1
+        items = self._prompts.items
+        later = [p for p in (*items[row + 1 :], *items[: max(0, row)]) if p.chosen is None]
+        if later:
+            self.show(later[0])
+
+    def show(self, prompt: Prompt | None) -> None:
+        """Put this prompt in front."""
+        if self.state == "idle" and prompt != self.prompt:
+            self.prompt = prompt
+            self._takes.show_prompt(prompt.id if prompt else 0)
+            self.prompt_changed.emit(prompt)
+
+    def close(self) -> None:
+        """Stop for good."""
+        if self.state != "idle":
+            self.recorder.cancel()
+        self._timer.stop()
+
+    def _started(self) -> None:
+        if self.state == "starting":
+            self._enter("recording")
+
+    def _could_not(self, problem: Problem) -> None:
+        self._enter("idle")
+        self.refused.emit(problem)
+
+    def _ended(self) -> None:
+        if self.state in ("recording", "ending"):
+            self._enter("ending")
+            self._background.run(self.recorder.finish, self._finished, self._could_not)
+
+    def _finished(self, recorded: Recorded) -> None:
+        if self.state != "ending":
+            return
+        problem = refusal(recorded)
+        if problem is not None and problem.kind != "take-clipped":
+            self._background.run(self.recorder.drop_spare)
+            self._enter("idle")
+            self.refused.emit(problem)
+            return
+        project = self._project.project
+        if project is None:
+            self._enter("idle")
+            return
+        # The bytes are on disk, synced, before the database speaks of them; a slow disk holds nobody up.
+        store = AudioStore(project.folder / "audio", lambda: None)
+        self._background.run(
+            lambda: store.add_bytes(encode(recorded.samples, recorded.sample_rate), ".flac"),
+            lambda audio: self._keep(recorded, audio, problem),
+            self._could_not,
+        )
+
+    def _keep(self, recorded: Recorded, audio: str, problem: Problem | None) -> None:
+        project = self._project.project
+        if project is None or self.prompt is None:
+            self._enter("idle")
+            return
+        level = Level(
+            peak_dbfs=recorded.reading.peak_db, noise_dbfs=recorded.noise_db, clipped=recorded.reading.clipped
+        )
+        try:
+            take = project.takes.add(
+                self.prompt.id, audio, recorded.duration_s, level, sample_rate=recorded.sample_rate,
+                note=recorded.note,
+            )  # fmt: skip
+            if problem is None or not self._takes.items:
+                project.takes.choose(take.id)
+        except VoicewrightError as error:
+            self._could_not(error.problem)
+            return
+        self._background.run(self.recorder.drop_spare)
+        self._enter("idle")
+        self._takes.reload()
+        self._prompts.reload()
+        if problem is not None:
+            self.refused.emit(problem)
+        self.taken.emit(project.takes.get(take.id))
+
+    def _tick(self) -> None:
+        reading = self.recorder.reading
+        self.level_changed.emit(reading.peak_db, reading.rms_db, reading.clipped > 0)
+        self.time_changed.emit(self.recorder.seconds)
+
+    def _enter(self, state: State) -> None:
+        if state == self.state:
+            return
+        self.state = state
+        if state == "recording":
+            self._timer.start()
+        elif state == "idle":
+            self._timer.stop()
+            self.level_changed.emit(-90.0, -90.0, False)
+        self.state_changed.emit(state)
+
+    def _found(self, devices: Devices) -> None:
+        self.devices = devices
+        self.devices_changed.emit()
+
+    def _new_project(self, _project: object) -> None:
+        if self.state != "idle":
+            self.cancel()
+        self.prompt = None
+        self._prompts_changed()
+        self.prompt_changed.emit(self.prompt)
+
+    def _prompts_changed(self) -> None:
+        items = self._prompts.items
+        if self.state != "idle":
+            return
+        if self.prompt is not None:
+            known = next((p for p in items if p.id == self.prompt.id), None)
+            if known is not None:
+                self.prompt = known
+                return
+        self.show(next((p for p in items if p.chosen is None), items[0] if items else None))
+
+
+def pace(take: Take, text: str) -> float:
+    """Letters and digits a second: a rough pace that needs no phones."""
+    return sum(letter.isalnum() for letter in text) / take.duration_s
+
+
+def spare_files(folder: Path) -> list[Path]:
+    """Recordings that a crash left behind in a project."""
+    return sorted((folder / "recording").glob(f"*{SPARE}"))

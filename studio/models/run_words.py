@@ -1,0 +1,79 @@
+"""What is said about a training: its state, what resuming means, and what a new one will read."""
+
+from dataclasses import dataclass
+
+STATES = {
+    "waiting": ("Waiting", ""),
+    "running": ("Training", "accent"),
+    "stopped": ("Stopped", ""),
+    "finished": ("Finished", "good"),
+    "failed": ("Failed", "error"),
+    "crashed": ("Interrupted", "warning"),
+}
+
+
+def state_text(state: str) -> str:
+    """One word."""
+    return STATES.get(state, (state.capitalize(), ""))[0]
+
+
+def state_kind(state: str) -> str:
+    """The badge's colour."""
+    return STATES.get(state, ("", ""))[1]
+
+
+def age_text(seconds: float) -> str:
+    """``3 minutes ago``."""
+    if seconds < 90:
+        return "a moment ago"
+    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size * 1.5 or unit == "minute":
+            number = round(seconds / size)
+            return f"{number} {unit}{'' if number == 1 else 's'} ago"
+    return ""
+
+
+def resume_text(*, step: int, age_s: float | None) -> str:
+    """From where a stopped run would go on."""
+    when = f", saved {age_text(age_s)}" if age_s is not None else ""
+    return f"Resume goes on from step {step:,}{when}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """Whether training can start, and the sentences that say so."""
+
+    ready: bool
+    sentence: str
+    concerns: tuple[str, ...] = ()
+
+
+LITTLE_S = 180.0
+
+
+def readiness(
+    *, clips: int, unprepared: int, speech_s: float, excluded: int, errors: int, checked: bool, minutes: float | None
+) -> Readiness:
+    """The line above the start button."""
+    if clips == 0:
+        return Readiness(ready=False, sentence="There are no clips to train on: import or record some first.")
+    if unprepared >= clips:
+        return Readiness(
+            ready=False, sentence="The clips are not prepared yet: press Prepare in Dataset, it takes a minute or two."
+        )
+    length = f"{speech_s / 60:.0f} minutes" if speech_s >= 90 else f"{speech_s:.0f} seconds"
+    sentence = f"{clips - unprepared:,} clips with {length} of speech."
+    if minutes:
+        sentence += f" About {minutes:g} minutes of training."
+    concerns = []
+    if unprepared:
+        concerns.append(f"{unprepared:,} clips are not prepared and will be left out.")
+    if excluded:
+        concerns.append(f"{excluded:,} are kept out by you.")
+    if speech_s < LITTLE_S:
+        concerns.append("That is little: expect a voice that is hard to understand. Ten minutes are a good start.")
+    if errors:
+        concerns.append(f"{errors:,} clips have errors: look at them in Dataset.")
+    if not checked:
+        concerns.append("The clips are not checked yet.")
+    return Readiness(ready=True, sentence=sentence, concerns=tuple(concerns))

@@ -1,0 +1,129 @@
+"""Says how the backend is, and what became of jobs, in banners."""
+
+from PySide6.QtCore import QObject
+
+from backend.protocol.jobs import Aligned, Checked, Examined, Exported, Imported
+from backend.protocol.problems import Problem
+from studio.models.job_handle import JobHandle
+from studio.models.run_record import RunRecord
+from studio.ui.context import AppContext
+from studio.ui.shared import format
+
+KEY = "backend"
+
+
+class BackendWatch(QObject):
+    """Listens to the client, the jobs and the runs; speaks through the banners."""
+
+    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._was_lost = False
+        context.client.state_changed.connect(self._state)
+        context.client.lost.connect(self._lost)
+        context.jobs.job_failed.connect(self._job_failed)
+        context.jobs.project_touched.connect(context.voices.reload)
+        context.jobs.project_touched.connect(context.runs.look)
+        context.runs.ended.connect(self._run_ended)
+        context.state.failed.connect(context.problem)
+        context.playback.failed.connect(self._no_sound)
+        context.work.failed = context.problem
+        context.settings.failed.connect(
+            lambda why: context.say("Your preferences could not be saved.", kind="warning", detail=why)
+        )
+        self._state(context.client.state)
+
+    def tell_result(self, handle: JobHandle) -> None:
+        """Say what a job brought, where that is not visible by itself."""
+        said = sentence(handle.result)
+        if said is not None:
+            text, detail, kind = said
+            self._context.banners.say(text, kind="warning" if kind == "warning" else "good", detail=detail)
+
+    def _state(self, state: str) -> None:
+        context = self._context
+        context.flags.set("backend", state in ("ready", "starting", "hung"))
+        if state == "ready":
+            context.banners.dismiss_key(KEY)
+            if self._was_lost:
+                self._was_lost = False
+                context.say("The backend is back.", kind="good", detail="Trainings were not touched.")
+            context.families.ensure()
+        elif state == "hung":
+            context.say(
+                "The backend does not answer.", kind="warning", key=KEY, action=("Restart it", context.client.restart),
+                detail="The window works on. Trainings run by themselves and are not touched by a restart.",
+            )  # fmt: skip
+        elif state == "given-up":
+            context.say(
+                "The backend does not stay up.", kind="error", key=KEY, action=("Try again", context.client.restart),
+                detail="It was started five times. You can look, listen and edit; imports and training need it.",
+            )  # fmt: skip
+
+    def _lost(self, last_words: str) -> None:
+        self._was_lost = True
+        if self._context.client.state == "starting":
+            self._context.banners.say(
+                "The backend ended unexpectedly and is being started again.", kind="warning", key=KEY,
+                detail="Trainings go on by themselves.", copy=last_words,
+            )  # fmt: skip
+
+    def _job_failed(self, handle: JobHandle) -> None:
+        if handle.problem is not None:
+            self._context.banners.tell(handle.problem)
+
+    def _run_ended(self, run: RunRecord) -> None:
+        context = self._context
+        context.voices.reload()
+        show = ("Show", lambda: context.navigate("training", run.id))
+        if run.state == "finished":
+            context.say(f"{run.title} is trained.", kind="good", action=show)
+        elif run.state == "crashed":
+            context.say(
+                f"The training {run.title} ended without a word.", kind="warning", action=show,
+                detail="Its last checkpoint is kept; resume goes on from there.",
+            )  # fmt: skip
+        elif run.state == "failed" and run.problem is not None:
+            context.problem(run.problem)
+
+    def _no_sound(self, problem: Problem) -> None:
+        self._context.banners.say(
+            problem.what, kind="warning", detail=f"{problem.why} {problem.remedy}".strip(), key="sound"
+        )
+
+
+def sentence(result: object) -> tuple[str, str, str] | None:
+    """What a result means for a person: text, detail, kind."""
+    match result:
+        case Imported():
+            parts = [format.count(result.added, "recording") + " imported"]
+            if result.already:
+                parts.append(f"{result.already:,} were here already")
+            if not result.skipped:
+                return ", ".join(parts) + ".", "", "good"
+            names = "; ".join(problem.sentence() for problem in result.skipped[:3])
+            more = f" … and {len(result.skipped) - 3} more." if len(result.skipped) > 3 else ""
+            return ", ".join(parts) + f", {len(result.skipped)} left out.", names + more, "warning"
+        case Aligned():
+            if not result.failed:
+                return None
+            names = "; ".join(problem.sentence() for problem in result.failed[:3])
+            return f"{format.count(len(result.failed), 'clip')} could not be aligned.", names, "warning"
+        case Checked():
+            return result.health.verdict or "The checks are done.", "", "good"
+        case Exported():
+            return "Exported.", ", ".join(result.paths[:3]), "good"
+        case Examined():
+            bad = [line for line in result.lines if not line.ok]
+            text = (
+                "This machine has what Voicewright needs."
+                if not bad
+                else f"{format.count(len(bad), 'thing')} to look at."
+            )
+            lines = bad or result.lines
+            return (
+                text,
+                "\n".join(f"{line.name}: {line.says} {line.remedy}".strip() for line in lines),
+                "warning" if bad else "good",
+            )
+    return None

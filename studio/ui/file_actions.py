@@ -1,0 +1,179 @@
+"""Making, opening, importing and exporting: the actions that ask for a file or a folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+import assets
+from backend.protocol.jobs import Align, Check, Doctor, Export, ImportDataset
+from studio.models.job_handle import JobHandle
+from studio.ui.backend_watch import sentence
+from studio.ui.context import AppContext
+
+SUFFIX = ".voicewright"
+SAMPLE = Path(assets.__file__).parent / "sample"
+LISTS = {".csv", ".list", ".jsonl", ".json", ".txt", ".tsv"}
+
+
+class FileActions(QObject):
+    """What the File menu does; the welcome page and drops use it too."""
+
+    def __init__(self, window: QMainWindow, context: AppContext) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Action id → what does it."""
+        return {
+            "app.new-project": self.ask_new,
+            "app.sample-project": self.ask_sample,
+            "app.open-project": self.ask_open,
+            "app.close-project": self._context.state.close,
+            "app.import": self.ask_import,
+            "app.import-list": self.ask_import_list,
+            "app.export-bundle": self.ask_bundle,
+            "app.doctor": self.examine,
+            "app.about": self.about,
+        }
+
+    def ask_new(self) -> None:
+        """Ask where, and make a project there."""
+        folder = self._ask_folder("New project", "My voice")
+        if folder:
+            self._context.state.create(folder)
+
+    def ask_sample(self) -> None:
+        """Ask where, and make a project with the sample dataset there."""
+        folder = self._ask_folder("New project with the sample dataset", "Sample")
+        if folder:
+            self.make_sample(folder)
+
+    def ask_open(self) -> None:
+        """Ask for a project and open it."""
+        chosen = QFileDialog.getExistingDirectory(self._window, "Open a project", str(home()))
+        if chosen:
+            self._context.state.open(Path(chosen))
+
+    def make_sample(self, folder: Path) -> None:
+        """A project with the sample dataset: imported, aligned and checked."""
+        if self._context.state.create(folder):
+            self.import_from(SAMPLE)
+
+    def ask_import(self) -> None:
+        """Ask for a folder and import it."""
+        chosen = QFileDialog.getExistingDirectory(self._window, "Import recordings", str(home()))
+        if chosen:
+            self.import_from(Path(chosen))
+
+    def ask_import_list(self) -> None:
+        """Ask for a list and import what it names."""
+        lists = "Lists (*.csv *.list *.jsonl *.json *.txt *.tsv);;All files (*)"
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import from a list", str(home()), lists)
+        if chosen:
+            self.import_from(Path(chosen))
+
+    def import_from(self, source: Path, format_: Literal["auto", "ljspeech"] = "auto") -> JobHandle:
+        """Import, and then align and check what came."""
+        context = self._context
+        project = context.project_path
+        job = ImportDataset(project=project, source=str(source), format=format_)
+        handle = context.jobs.start(job, f"Import {source.name}")
+
+        def imported(result: object) -> None:
+            self._told(result)
+            if getattr(result, "added", 0) and context.project_path == project:
+                self.prepare(project)
+
+        handle.done.connect(imported)
+        return handle
+
+    def prepare(self, project: str) -> None:
+        """Align, then check."""
+        context = self._context
+        aligning = context.jobs.start(Align(project=project), "Align phones")
+
+        def aligned(result: object) -> None:
+            self._told(result)
+            context.jobs.start(Check(project=project), "Check clips").done.connect(self._told)
+
+        aligning.done.connect(aligned)
+
+    def ask_bundle(self) -> None:
+        """Ask where to, and write the project as one file."""
+        project = self._context.project
+        if project is None:
+            return
+        name = str(home() / f"{project.name}.zip")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export as a bundle", name, "Bundles (*.zip)")
+        if chosen:
+            job = Export(project=str(project.folder), what="bundle", out=chosen)
+            self._context.jobs.start(job, "Export bundle").done.connect(self._told)
+
+    def examine(self) -> None:
+        """Look at devices, sound and versions."""
+        handle = self._context.jobs.start(Doctor(project=self._context.project_path), "Examine this machine")
+        handle.done.connect(self._told)
+
+    def about(self) -> None:
+        """Say what this is."""
+        self._context.say(
+            "Voicewright: make a voice from recordings, on your own machine.",
+            detail="Free software under the GNU GPL, version 3 or later. Icons by Lucide (ISC).",
+        )
+
+    def can_take(self, data: QMimeData) -> bool:
+        """Whether something that was dragged here can be opened or imported."""
+        return any(self._kind(path) for path in _paths(data))
+
+    def take(self, data: QMimeData) -> None:
+        """Open the project, or import the folders and lists, that were dropped."""
+        for path in _paths(data):
+            if self._kind(path) == "project":
+                self._context.state.open(path)
+            elif self._kind(path) == "source":
+                self.import_from(path)
+
+    def _kind(self, path: Path) -> str:
+        if (path / "project.sqlite").is_file():
+            return "project"
+        fits = path.is_dir() or path.suffix.lower() in LISTS
+        return "source" if fits and self._context.state.writable else ""
+
+    def _told(self, result: object) -> None:
+        said = sentence(result)
+        if said is not None:
+            text, detail, kind = said
+            self._context.say(text, kind="warning" if kind == "warning" else "good", detail=detail)
+
+    def _ask_folder(self, title: str, name: str) -> Path | None:
+        dialog = QFileDialog(self._window, title, str(free_name(home(), name)))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Create")
+        dialog.setNameFilter(f"Voicewright projects (*{SUFFIX})")
+        dialog.selectFile(free_name(home(), name).name)
+        if not dialog.exec() or not dialog.selectedFiles():
+            return None
+        chosen = Path(dialog.selectedFiles()[0])
+        return chosen if chosen.suffix == SUFFIX else chosen.with_name(chosen.name + SUFFIX)
+
+
+def home() -> Path:
+    """Where people keep their documents."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """A project's name in ``folder`` that nothing has yet."""
+    for number in range(1, 1000):
+        path = folder / f"{name}{f' {number}' if number > 1 else ''}{SUFFIX}"
+        if not path.exists():
+            return path
+    return folder / f"{name}{SUFFIX}"
+
+
+def _paths(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

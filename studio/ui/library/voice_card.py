@@ -1,0 +1,77 @@
+"""A voice as a row of the list."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from backend.protocol.voices import VoiceInfo
+from studio.models.list_model import ListModel
+from studio.ui.theme import Theme
+
+ROW = 64
+FIGURES = (
+    ("wer", "words wrong", "{:.1%}"),
+    ("likeness", "likeness", "{:.2f}"),
+    ("distillmos", "naturalness", "{:.1f}"),
+)
+"""Judge's figures worth a place in the list: key, what people read, format."""
+
+
+def facts(voice: VoiceInfo) -> str:
+    """Family, languages and rate in one line."""
+    speakers = f"{len(voice.speakers)} speakers" if len(voice.speakers) > 1 else ""
+    rate = f"{voice.sample_rate / 1000:g} kHz"
+    return " · ".join(part for part in (voice.family, ", ".join(voice.languages), speakers, rate) if part)
+
+
+class VoiceDelegate(QStyledItemDelegate):
+    """Initial, name, facts, and the judge's figures at the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """One height for all."""
+        return QSize(320, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw."""
+        voice = index.data(ListModel.ITEM_ROLE)
+        if not isinstance(voice, VoiceInfo):
+            return
+        theme = self._theme
+        area: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("accent" if chosen else "border"))
+        painter.setBrush(theme.color("accent-soft" if chosen else "raised" if over else "panel"))
+        painter.drawRoundedRect(area.adjusted(0, 0, -1, -1), 8, 8)
+        painter.drawPixmap(area.left() + 18, area.center().y() - 9, theme.pixmap("audio-waveform", 20, "accent"))
+        words = area.adjusted(56, 12, -16, -12)
+        half = words.height() // 2
+        self._text(painter, QRect(words.left(), words.top(), words.width(), half), voice.name, "text", bold=True)
+        self._text(painter, QRect(words.left(), words.top() + half, words.width(), half), facts(voice), "text-dim")
+        x = words.right()
+        for key, title, form in reversed(FIGURES):
+            value = voice.figures.get(key)
+            if value is None:
+                continue
+            column = QRect(x - 92, words.top(), 92, half)
+            self._text(painter, column, form.format(value), "text", bold=True, right=True)
+            self._text(painter, column.translated(0, half), title, "text-dim", right=True)
+            x -= 108
+        painter.restore()
+
+    def _text(
+        self, painter: QPainter, area: QRect, text: str, token: str, *, bold: bool = False, right: bool = False
+    ) -> None:
+        color: QColor = self._theme.color(token)
+        painter.setFont(self._theme.font(13 if bold else 12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+        painter.setPen(color)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), text)

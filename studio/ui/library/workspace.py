@@ -1,0 +1,145 @@
+"""The Library workspace: the project's voices, what they can and how good they are."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QItemSelectionModel, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QListView, QStackedWidget, QVBoxLayout, QWidget
+
+from backend.protocol.jobs import Export
+from backend.protocol.voices import VoiceInfo
+from studio.commands.voices import RemoveVoice, RenameVoice
+from studio.ui.context import AppContext
+from studio.ui.library.voice_card import VoiceDelegate
+from studio.ui.library.voice_panel import VoicePanel
+from studio.ui.shared.buttons import action_button, button
+from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.layout import label, row, set_role
+from studio.ui.workspace import Workspace
+
+
+class LibraryWorkspace(Workspace):
+    """A list of voices; the inspector shows the one that is selected."""
+
+    id = "library"
+    title = "Library"
+    icon = "library"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.panel = VoicePanel(context, self.action)
+        self.view = QListView()
+        self.view.setModel(context.voices)
+        self.view.setItemDelegate(VoiceDelegate(context.theme, self.view))
+        self.view.setSpacing(4)
+        self.view.setUniformItemSizes(True)
+        self.view.setAccessibleName("Voices")
+        self.view.setContentsMargins(16, 8, 16, 8)
+        self.view.setStyleSheet("QListView { padding: 8px 12px; }")
+        self.view.doubleClicked.connect(lambda _index: self.speak())
+        train = button("Train a voice", lambda: context.navigate("training", None), "primary")
+        self.empty = EmptyState(
+            context.theme, "library", "No voices yet",
+            "A voice appears here while it is being trained, and gets better as training goes on.", train,
+        )  # fmt: skip
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.view)
+        bar = set_role(QWidget(), "toolbar")
+        bar.setFixedHeight(48)
+        line = row(
+            label("Voices", "title"), None, action_button(self.action("library.export")),
+            action_button(self.action("library.speak"), "primary"),
+        )  # fmt: skip
+        line.setContentsMargins(16, 0, 12, 0)
+        bar.setLayout(line)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar)
+        layout.addWidget(self._stack, 1)
+        self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._selected())
+        context.voices.items_changed.connect(self._changed)
+        self._changed()
+
+    @property
+    def voice(self) -> VoiceInfo | None:
+        """The voice that is selected."""
+        row_ = self.view.currentIndex().row()
+        items = self.context.voices.items
+        return items[row_] if 0 <= row_ < len(items) else None
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """The Voice menu."""
+        return {
+            "library.speak": self.speak,
+            "library.rename": lambda: self.panel.edit_name(),
+            "library.remove": self.remove,
+            "library.folder": self.open_folder,
+            "library.export": self.export,
+        }
+
+    def inspector(self) -> QWidget:
+        """The selected voice."""
+        return self.panel
+
+    def primary(self) -> str:
+        """Speak with it."""
+        return "library.speak"
+
+    def activated(self) -> None:
+        """Look again: trainings write voices by themselves."""
+        self.context.voices.reload()
+        self._changed()
+
+    def show_item(self, what: object) -> None:
+        """Select a voice by its id."""
+        if what in self.context.voices.ids:
+            index = self.context.voices.index(self.context.voices.ids.index(str(what)))
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def speak(self) -> None:
+        """Go to Speak with this voice."""
+        if self.voice is not None:
+            self.context.navigate("speak", self.voice.id)
+
+    def rename(self, name: str) -> None:
+        """Give the selected voice another name."""
+        if self.voice is not None and name.strip() and name != self.voice.name:
+            command = RenameVoice(self.context.voices, self.voice.id, name.strip())
+            self.context.attempt(lambda: self.context.undo.push(command))
+
+    def remove(self) -> None:
+        """Put the selected voice aside."""
+        voice = self.voice
+        if voice is None:
+            return
+        if self.context.attempt(lambda: self.context.undo.push(RemoveVoice(self.context.voices, voice.id))):
+            self.context.say(f"{voice.name} removed.", action=("Undo", self.context.undo.undo))
+
+    def open_folder(self) -> None:
+        """Show the voice's files in the system's own program."""
+        folder = self.context.voices.folder(self.voice.id) if self.voice else None
+        if folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def export(self) -> None:
+        """Write the voice as files elsewhere."""
+        voice = self.voice
+        if voice is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export voice", f"{voice.name}.zip", "Voices (*.zip)")
+        if chosen:
+            job = Export(project=self.context.project_path, what="voice", out=chosen, voice=voice.id)
+            self.context.jobs.start(job, f"Export {voice.name}")
+
+    def _changed(self) -> None:
+        voices = self.context.voices.items
+        self._stack.setCurrentWidget(self.view if voices else self.empty)
+        if voices and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.context.voices.index(0))
+        self._selected()
+
+    def _selected(self) -> None:
+        self.panel.show_voice(self.voice, self.rename)
+        self.context.flags.set("library.voice", self.voice is not None)

@@ -1,0 +1,282 @@
+"""The window: a rail, the work, an inspector, a transport bar. Everything else belongs to the workspaces."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from studio.ui import places
+from studio.ui.action_set import WORKSPACES, ActionSet
+from studio.ui.backend_watch import BackendWatch
+from studio.ui.badges import Badges
+from studio.ui.context import AppContext
+from studio.ui.file_actions import FileActions
+from studio.ui.rail import Rail
+from studio.ui.shared.banner_view import BannerView
+from studio.ui.shared.jobs_tray import JobsTray
+from studio.ui.shared.layout import set_role
+from studio.ui.shared.palette import Palette
+from studio.ui.shared.transport import Transport
+from studio.ui.welcome import Welcome
+from studio.ui.workspace import Workspace
+
+
+class MainWindow(QMainWindow):
+    """Brings workspaces to the front; their work is theirs."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self.context = context
+        self._workspaces: dict[str, Workspace] = {}
+        self._inspectors: dict[str, QWidget | None] = {}
+        self._front = ""
+        set_role(self, "window")
+        self.setWindowTitle("Voicewright")
+        self.setMinimumSize(960, 600)
+        self.setAcceptDrops(True)
+        self.actions_ = ActionSet(self, context.flags, context.theme)
+        context.actions = self.actions_.living
+        context.navigate = self.navigate
+        self.files = FileActions(self, context)
+        self.actions_.handle(self.files.handlers() | self._handlers())
+        self.actions_.fill(self)
+        self._build()
+        self.watch = BackendWatch(context, self)
+        self.badges = Badges(context, self.rail, self)
+        context.state.project_changed.connect(self._project_changed)
+        context.playback.source_changed.connect(self._follow_playback)
+        context.playback.playing_changed.connect(self._follow_playback)
+        context.playback.loop_changed.connect(self.actions_.living["app.loop"].setChecked)
+        context.undo.indexChanged.connect(lambda _index: self._follow_undo())
+        if application := QApplication.instance():
+            application.installEventFilter(self)
+        self._project_changed(context.project)
+        self._restore()
+
+    @property
+    def front(self) -> Workspace | None:
+        """The workspace in front; None while the welcome page is."""
+        return self._workspaces.get(self._front) if self.context.project is not None else None
+
+    def workspace(self, id: str) -> Workspace:
+        """A workspace, built if this is its first visit."""
+        if id not in self._workspaces:
+            made = self._workspaces[id] = places.build(id, self.context)
+            self.actions_.handle(made.handlers())
+            made.badge_changed.connect(lambda text, id_=id: self.rail.show_badge(id_, text))
+            self._stack.addWidget(made)
+            self._inspectors[id] = panel = made.inspector()
+            if panel is not None:
+                self._inspector.addWidget(_scrolled(panel))
+        return self._workspaces[id]
+
+    def go(self, id: str) -> None:
+        """Bring a workspace to the front."""
+        if self.context.project is None:
+            return
+        if id != self._front:
+            if self._front in self._workspaces:
+                self._workspaces[self._front].deactivated()
+            self._front = id
+            self.context.settings.change(workspace=id)
+        workspace = self.workspace(id)
+        self._stack.setCurrentWidget(workspace)
+        self.rail.show_front(id)
+        self.actions_.set_front(id)
+        self._show_inspector()
+        workspace.activated()
+
+    def navigate(self, id: str, what: object) -> None:
+        """Bring a workspace to the front and show something in it."""
+        self.go(id)
+        if what is not None and id in self._workspaces:
+            self._workspaces[id].show_item(what)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A focused button keeps Space and Enter for itself, whatever shortcuts there are."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QPushButton | QToolButton):
+            key = getattr(event, "key", lambda: 0)()
+            if key in (Qt.Key.Key_Space, Qt.Key.Key_Return) and watched.hasFocus():
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Folders and files may be dropped."""
+        if self.files.can_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project, or import what was dropped."""
+        event.acceptProposedAction()
+        self.files.take(event.mimeData())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what floats in its place."""
+        super().resizeEvent(event)
+        self._place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place. Everything else is saved already."""
+        if self._front in self._workspaces:
+            self._workspaces[self._front].deactivated()
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.context.settings.change(geometry=geometry)
+        self.context.settings.flush()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        context, theme = self.context, self.context.theme
+        self.rail = Rail(theme, self.actions_.living, WORKSPACES)
+        for id_, button in self.rail.buttons.items():
+            button.set_icon_name(self.actions_.declared[f"app.{id_}"].icon)
+        self._stack = QStackedWidget()
+        self._inspector = QStackedWidget()
+        self._panel = set_role(QFrame(), "inspector")
+        self._panel.setFixedWidth(context.settings.value.inspector_width)
+        panel = QVBoxLayout(self._panel)
+        panel.setContentsMargins(1, 0, 0, 0)
+        panel.addWidget(self._inspector)
+        self.banners = BannerView(context.banners, theme)
+        work = QVBoxLayout()
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(0)
+        work.addWidget(self._stack, 1)
+        work.addWidget(self.banners)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addLayout(work, 1)
+        middle.addWidget(self._panel)
+        self.transport = Transport(context.playback, context.jobs, theme, self.actions_.living)
+        self._bench = QWidget()
+        bench = QVBoxLayout(self._bench)
+        bench.setContentsMargins(0, 0, 0, 0)
+        bench.setSpacing(0)
+        bench.addLayout(middle, 1)
+        bench.addWidget(self.transport)
+        self.setCentralWidget(self._bench)
+        self.welcome = Welcome(context, self.files)
+        self._stack.addWidget(self.welcome)
+        self.tray = JobsTray(context.jobs, theme, self._bench)
+        self.palette_ = Palette(theme, self._bench)
+        self.transport.jobs.clicked.connect(lambda _checked=False: self.tray.toggle())
+        self.actions_.living["app.inspector"].setChecked(True)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        playback = self.context.playback
+        return {f"app.{id_}": partial(self.go, id_) for id_ in WORKSPACES} | {
+            "app.quit": self.close,
+            "app.undo": self.context.undo.undo,
+            "app.redo": self.context.undo.redo,
+            "app.palette": self.open_palette,
+            "app.inspector": self._show_inspector,
+            "app.theme": self._change_theme,
+            "app.jobs": lambda: self.tray.toggle(),
+            "app.play": lambda: self.front.play() if self.front else playback.toggle(),
+            "app.stop": lambda: self.front.stop() if self.front else playback.stop(),
+            "app.loop": lambda: setattr(playback, "loop", self.actions_.living["app.loop"].isChecked()),
+            "app.restart-backend": self.context.client.restart,
+        }
+
+    def open_palette(self) -> None:
+        """Show every action that has someone to do it, those of the front workspace first."""
+        entries = []
+        for id_, declared in self.actions_.declared.items():
+            if declared.scope in ("app", self._front) and id_ != "app.palette":
+                where = "" if declared.scope == "app" else self.actions_.declared[f"app.{declared.scope}"].text
+                entries.append((declared, self.actions_.living[id_], where))
+        entries.sort(key=lambda entry: entry[0].scope == "app")
+        self.palette_.place()
+        self.palette_.open(entries)
+
+    def _project_changed(self, project: object) -> None:
+        context = self.context
+        context.undo.clear()
+        context.playback.load(None)
+        context.flags.set("project", project is not None)
+        context.flags.set("writable", context.state.writable)
+        self.rail.setEnabled(project is not None)
+        if context.project is None:
+            self.setWindowTitle("Voicewright")
+            self.welcome.refresh()
+            self._stack.setCurrentWidget(self.welcome)
+            self.actions_.set_front("")
+            self.rail.show_front("")
+            self._front = ""
+            self._show_inspector()
+            context.banners.dismiss_key("readonly")
+            return
+        self.setWindowTitle(f"{context.project.name} – Voicewright")
+        if context.project.readonly:
+            context.banners.say(
+                "This project is open for reading only.", kind="warning", detail=context.project.readonly_reason,
+                key="readonly",
+            )  # fmt: skip
+        else:
+            context.banners.dismiss_key("readonly")
+        wanted = context.settings.value.workspace
+        self.go(wanted if wanted in WORKSPACES else "dataset")
+
+    def _show_inspector(self) -> None:
+        action: QAction = self.actions_.living["app.inspector"]
+        panel = self._inspectors.get(self._front) if self.context.project is not None else None
+        if panel is not None:
+            self._inspector.setCurrentIndex(
+                [k for k, v in self._inspectors.items() if v is not None].index(self._front)
+            )
+        self._panel.setVisible(panel is not None and action.isChecked())
+
+    def _follow_playback(self, _what: object = None) -> None:
+        playback, play = self.context.playback, self.actions_.living["app.play"]
+        self.context.flags.set("source", playback.source is not None)
+        self.context.flags.set("playing", playback.playing)
+        play.setIcon(self.context.theme.icon("pause" if playback.playing else "play", "text"))
+
+    def _follow_undo(self) -> None:
+        undo = self.context.undo
+        self.context.flags.set("undo", undo.canUndo())
+        self.context.flags.set("redo", undo.canRedo())
+        for id_, word, text in (("app.undo", "Undo", undo.undoText()), ("app.redo", "Redo", undo.redoText())):
+            self.actions_.living[id_].setText(f"{word} {text[:1].lower()}{text[1:]}".strip())
+
+    def _change_theme(self) -> None:
+        dark = not self.context.theme.dark
+        self.context.theme.set_dark(dark)
+        self.context.settings.change(theme="dark" if dark else "light")
+        self._follow_playback()
+
+    def _place(self) -> None:
+        if self.tray.isVisible():
+            self.tray.place()
+        if self.palette_.isVisible():
+            self.palette_.place()
+
+    def _restore(self) -> None:
+        geometry = self.context.settings.value.geometry
+        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+            self.resize(1280, 800)
+        QTimer.singleShot(0, self._place)
+
+
+def _scrolled(panel: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(panel)
+    return area

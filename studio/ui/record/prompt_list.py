@@ -1,0 +1,123 @@
+"""The sentences to read, with a tick where there is a take."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import (
+    QFrame, QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolButton, QVBoxLayout, QWidget
+)  # fmt: skip
+
+from backend.project.prompts import Prompt
+from studio.models.list_model import ListModel
+from studio.models.recording import Recording
+from studio.ui.context import AppContext
+from studio.ui.shared.layout import label, row, set_role
+from studio.ui.theme import Theme
+
+WIDTH = 272
+ROW = 36
+
+
+class PromptList(QFrame):
+    """Follows the recording; a click goes to a prompt."""
+
+    def __init__(self, context: AppContext, recording: Recording, action: Callable[[str], QAction]) -> None:
+        super().__init__()
+        self._context = context
+        self._recording = recording
+        set_role(self, "panel")
+        self.setFixedWidth(WIDTH)
+        self.view = QListView()
+        self.view.setModel(context.prompts)
+        self.view.setUniformItemSizes(True)
+        self.view.setItemDelegate(PromptDelegate(context.theme, self.view))
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.view.setAccessibleName("Sentences to read")
+        self.view.setStyleSheet("QListView { background: transparent; padding: 4px; }")
+        self.view.clicked.connect(self._clicked)
+        self._count = label("", "caption")
+        add = QToolButton()
+        add.setIcon(context.theme.icon("plus"))
+        context.theme.changed.connect(lambda: add.setIcon(context.theme.icon("plus")))
+        add.setToolTip("Add prompts")
+        add.setAccessibleName("Add prompts")
+        add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(add)
+        menu.addAction(action("record.import-prompts"))
+        menu.addAction(action("record.script-prompts"))
+        add.setMenu(menu)
+        set_role(add, "icon")
+        head = set_role(QWidget(), "toolbar")
+        head.setFixedHeight(48)
+        line = row(label("Prompts", "title"), self._count, None, add)
+        line.setContentsMargins(16, 0, 8, 0)
+        head.setLayout(line)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 1, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(self.view, 1)
+        recording.prompt_changed.connect(lambda _prompt: self.follow())
+        context.prompts.items_changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Mark the prompt in front."""
+        prompts, prompt = self._context.prompts, self._recording.prompt
+        self._count.setText(f"{prompts.recorded} / {len(prompts.items)}")
+        row_ = prompts.row_of(prompt.id) if prompt else -1
+        if row_ >= 0 and self.view.currentIndex().row() != row_:
+            index = prompts.index(row_)
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.view.scrollTo(index)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        prompt = index.data(ListModel.ITEM_ROLE)
+        if isinstance(prompt, Prompt):
+            self._recording.show(prompt)
+        self.follow()
+
+
+class PromptDelegate(QStyledItemDelegate):
+    """A tick or a number, and the sentence."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """One height for all."""
+        return QSize(WIDTH - 24, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw."""
+        prompt = index.data(ListModel.ITEM_ROLE)
+        if not isinstance(prompt, Prompt):
+            return
+        theme = self._theme
+        area: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if chosen or over:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent-soft" if chosen else "raised"))
+            painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 6, 6)
+        mark = QRect(area.left() + 8, area.top(), 24, area.height())
+        if prompt.chosen is not None:
+            painter.drawPixmap(mark.left() + 4, area.center().y() - 7, theme.pixmap("check", 16, "good"))
+        else:
+            painter.setFont(theme.font(11))
+            painter.setPen(theme.color("text-faint"))
+            painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), str(index.row() + 1))
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text" if chosen or prompt.chosen is None else "text-dim"))
+        words = area.adjusted(40, 0, -10, 0)
+        text = painter.fontMetrics().elidedText(prompt.text, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()

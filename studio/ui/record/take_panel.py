@@ -1,0 +1,81 @@
+"""The inspector of Record: the takes of the prompt in front; one of them is the clip."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from backend.project.takes import Take
+from studio.models.recording import Recording
+from studio.ui.context import AppContext
+from studio.ui.shared import format
+from studio.ui.shared.buttons import Badge, button
+from studio.ui.shared.layout import column, label, row, set_role
+
+Do = Callable[[Take], object]
+
+
+class TakePanel(QWidget):
+    """Every take stays until it is removed, and a removed one comes back with Undo."""
+
+    def __init__(self, context: AppContext, recording: Recording, choose: Do, listen: Do, remove: Do) -> None:
+        super().__init__()
+        self._context = context
+        self._do = (choose, listen, remove)
+        set_role(self, "panel")
+        self._none = label(
+            "No take of this sentence yet. Press Space, read it aloud, and press Space again.", "dim", wrap=True
+        )
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self.setLayout(column(label("Takes", "title"), 4, self._none, self._list, None, margin=16))
+        context.takes.items_changed.connect(self.follow)
+        recording.prompt_changed.connect(lambda _prompt: self.follow())
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the takes, the newest on top."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        takes = self._context.takes.items
+        for number, take in reversed(list(enumerate(takes, 1))):
+            self._list.addWidget(TakeCard(number, take, self._do, self._context.state.writable))
+        self._none.setVisible(not takes)
+
+
+class TakeCard(QFrame):
+    """One take: length, level, and what can be done with it."""
+
+    def __init__(self, number: int, take: Take, do: tuple[Do, Do, Do], writable: bool) -> None:
+        super().__init__()
+        choose, listen, remove = do
+        set_role(self, "card")
+        badge = Badge("in use", "accent") if take.chosen else Badge()
+        badge.setVisible(take.chosen)
+        use = button("Use", lambda: choose(take), tip=f"Use this take ({number})")
+        use.setVisible(not take.chosen)
+        use.setEnabled(writable)
+        gone = button("Remove", lambda: remove(take), "ghost")
+        gone.setEnabled(writable)
+        head = row(label(f"Take {number}", "heading"), badge, None, label(format.duration(take.duration_s), "dim"))
+        body = column(head, label(facts(take), "caption", wrap=True), gap=4)
+        if take.note:
+            body.addWidget(label(take.note, "caption", wrap=True, kind="warning"))
+        body.addSpacing(4)
+        body.addLayout(row(button("Listen", lambda: listen(take)), use, None, gone))
+        body.setContentsMargins(12, 10, 12, 10)
+        self.setLayout(body)
+        self.setAccessibleName(f"Take {number}, {format.duration(take.duration_s)}")
+
+
+def facts(take: Take) -> str:
+    """Its level in words."""
+    parts = []
+    if take.level.peak_dbfs is not None:
+        parts.append(f"peak {take.level.peak_dbfs:.0f} dB")
+    if take.level.noise_dbfs is not None and take.level.peak_dbfs is not None:
+        parts.append(f"noise {take.level.noise_dbfs:.0f} dB")
+    if take.level.clipped:
+        parts.append(f"{take.level.clipped} samples clipped")
+    return " · ".join(parts).replace("-", "−")

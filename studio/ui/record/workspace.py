@@ -1,0 +1,202 @@
+"""The Record workspace: a sentence, a microphone, one key loop."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from backend.project.takes import Take
+from studio.commands.recording import AddPrompts, ChooseTake
+from studio.models import prompt_files
+from studio.models.playback import Source
+from studio.models.recording import Recording
+from studio.ui.context import AppContext
+from studio.ui.record.desk import Desk
+from studio.ui.record.prompt_list import PromptList
+from studio.ui.record.take_panel import TakePanel
+from studio.ui.shared.buttons import action_button
+from studio.ui.shared.empty_state import EmptyState
+from studio.ui.workspace import Workspace
+
+
+class RecordWorkspace(Workspace):
+    """Prompts at the left, the sentence and the meter in the middle, takes in the inspector."""
+
+    id = "record"
+    title = "Record"
+    icon = "mic"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.recording = Recording(context.state, context.prompts, context.takes, context.engine, context.work, self)
+        self.desk = Desk(context, self.recording, self.action)
+        self.list = PromptList(context, self.recording, self.action)
+        self.takes = TakePanel(context, self.recording, self.choose, self.listen_to, self.remove)
+        script = action_button(self.action("record.script-prompts"), "primary")
+        self.empty = EmptyState(
+            context.theme, "mic", "Nothing to read yet",
+            "Recording goes sentence by sentence. The built-in script covers the sounds of a language with few "
+            "sentences; a text file with one sentence a line works as well.",
+            script, action_button(self.action("record.import-prompts")),
+        )  # fmt: skip
+        bench = QWidget()
+        line = QHBoxLayout(bench)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.list)
+        line.addWidget(self.desk, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(bench)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._bench = bench
+        self.recording.state_changed.connect(self._follow)
+        self.recording.prompt_changed.connect(self._prompt)
+        self.recording.taken.connect(self._taken)
+        context.prompts.items_changed.connect(self._follow)
+        context.takes.items_changed.connect(self._follow)
+        context.state.project_changed.connect(self._follow)
+        self.recording.show(
+            next((p for p in context.prompts.items if p.chosen is None), None)
+            or next(iter(context.prompts.items), None)
+        )
+        self._looked = False
+        self._follow()
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """The key loop."""
+        numbers: dict[str, Callable[[], object]] = {
+            f"record.choose-{n}": partial(self.choose_number, n) for n in range(1, 10)
+        }
+        return numbers | {
+            "record.toggle": self.toggle,
+            "record.listen": self.listen,
+            "record.next": partial(self.recording.go, 1),
+            "record.previous": partial(self.recording.go, -1),
+            "record.skip": self.recording.skip,
+            "record.cancel": self.recording.cancel,
+            "record.import-prompts": self.ask_prompts,
+            "record.script-prompts": self.ask_script,
+            "record.devices": self.recording.look_for_devices,
+        }
+
+    def inspector(self) -> QWidget:
+        """The prompt's takes."""
+        return self.takes
+
+    def primary(self) -> str:
+        """Record."""
+        return "record.toggle"
+
+    def activated(self) -> None:
+        """The first time, look which microphones there are."""
+        if not self._looked:
+            self._looked = True
+            self.recording.look_for_devices()
+        self._load()
+
+    def deactivated(self) -> None:
+        """A running recording is not kept: nobody sees it any longer."""
+        self.recording.cancel()
+
+    def toggle(self) -> None:
+        """Start or stop; what plays would be recorded too, so it stops first."""
+        self.context.playback.stop()
+        self.recording.toggle()
+
+    def listen(self) -> None:
+        """Play the chosen take, or the newest."""
+        takes = self.context.takes
+        take = takes.chosen or (takes.items[-1] if takes.items else None)
+        if take is not None:
+            self.listen_to(take)
+
+    def listen_to(self, take: Take) -> None:
+        """Play a take."""
+        self._load(take)
+        self.context.playback.play(0.0)
+
+    def choose(self, take: Take) -> None:
+        """Make a take the prompt's clip."""
+        if not take.chosen:
+            self.context.attempt(lambda: self.context.undo.push(ChooseTake(self.context.takes, take.id)))
+            self.context.prompts.reload()
+            self._load(take)
+
+    def choose_number(self, number: int) -> None:
+        """Choose the take with this number."""
+        if 0 < number <= len(self.context.takes.items):
+            self.choose(self.context.takes.items[number - 1])
+
+    def remove(self, take: Take) -> None:
+        """Delete a take softly."""
+        context = self.context
+        if context.attempt(lambda: context.takes.write_removed(take.id, True)):
+            context.prompts.reload()
+
+            def back() -> None:
+                context.takes.write_removed(take.id, False)
+                context.prompts.reload()
+
+            context.say("Take removed.", action=("Undo", back))
+
+    def ask_prompts(self) -> None:
+        """Ask for a script and add its sentences."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Add prompts", "", "Texts (*.txt *.tsv);;All files (*)")
+        if chosen:
+            self.add_prompts(Path(chosen))
+
+    def ask_script(self) -> None:
+        """Offer the scripts that come with Voicewright; with one of them there is nothing to ask."""
+        scripts = prompt_files.built_in()
+        if len(scripts) == 1:
+            self.add_prompts(next(iter(scripts.values())))
+            return
+        menu = QMenu(self)
+        for code, path in scripts.items():
+            menu.addAction(code, partial(self.add_prompts, path))
+        menu.popup(QCursor.pos())
+
+    def add_prompts(self, path: Path, language: str = "") -> None:
+        """Add a script's sentences."""
+        code = language or (path.stem if path.parent == prompt_files.BUILT_IN else "en-us")
+
+        def add() -> None:
+            command = AddPrompts(self.context.prompts, prompt_files.read(path), code)
+            self.context.undo.push(command)
+            self.context.say(f"{len(command.ids)} prompts added." if command.ids else "They were all there already.")
+
+        self.context.attempt(add)
+
+    def _prompt(self, _prompt: object) -> None:
+        self._follow()
+        self._load()
+
+    def _taken(self, take: object) -> None:
+        value = self.context.settings.value
+        if isinstance(take, Take) and take.chosen:
+            self._load(take)
+            if value.record_auto_listen:
+                self.context.playback.play(0.0)
+            elif value.record_auto_next:
+                self.recording.go(1)
+
+    def _load(self, take: Take | None = None) -> None:
+        project, prompt = self.context.project, self.recording.prompt
+        take = take or self.context.takes.chosen
+        if project is None or prompt is None or take is None:
+            self.context.playback.load(None)
+            return
+        path = project.audio.path(take.audio)
+        self.context.playback.load(Source(path=path, end_s=take.duration_s, title=prompt.text, owner="record"))
+
+    def _follow(self, _what: object = None) -> None:
+        context = self.context
+        self._stack.setCurrentWidget(self._bench if context.prompts.items else self.empty)
+        context.flags.set("record.prompt", self.recording.prompt is not None)
+        context.flags.set("record.take", bool(context.takes.items))
+        context.flags.set("record.recording", self.recording.state in ("recording", "ending"))

@@ -1,0 +1,100 @@
+"""The banners, over the lower edge of the work: what happened, what to do, Undo or Copy."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from studio.models.banners import Banner, BannersModel
+from studio.ui.shared.buttons import button
+from studio.ui.shared.layout import column, label, set_role
+from studio.ui.theme import Theme
+
+STAY_MS = 6000
+ICONS = {
+    "info": ("info", "text-dim"),
+    "good": ("circle-check", "good"),
+    "warning": ("triangle-alert", "warning"),
+    "error": ("circle-alert", "error"),
+}
+
+
+class BannerView(QWidget):
+    """All banners of the model, one under the other."""
+
+    def __init__(self, model: BannersModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        self._frames: dict[int, _BannerFrame] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 8, 16, 8)
+        self._layout.setSpacing(8)
+        model.changed.connect(self._follow)
+        theme.changed.connect(self._redraw)
+        self._follow()
+
+    def _follow(self) -> None:
+        wanted = {banner.id: banner for banner in self._model.banners}
+        for id_ in [id_ for id_ in self._frames if id_ not in wanted]:
+            frame = self._frames.pop(id_)
+            self._layout.removeWidget(frame)
+            frame.hide()
+            frame.deleteLater()
+        for id_, banner in wanted.items():
+            if id_ not in self._frames:
+                frame = _BannerFrame(banner, self._theme, self._model)
+                self._frames[id_] = frame
+                self._layout.addWidget(frame)
+        self.setVisible(bool(self._frames))
+
+    def _redraw(self) -> None:
+        for frame in self._frames.values():
+            frame.draw()
+
+
+class _BannerFrame(QFrame):
+    def __init__(self, banner: Banner, theme: Theme, model: BannersModel) -> None:
+        super().__init__()
+        self._theme = theme
+        self._banner = banner
+        self._icon = QLabel()
+        set_role(self, "banner", banner.kind)
+        self.setAccessibleName(f"{banner.text} {banner.detail}".strip())
+        text = banner.text if banner.times == 1 else f"{banner.text} (×{banner.times})"
+        words = column(label(text, "heading" if banner.detail else "", wrap=True), gap=2)
+        if banner.detail:
+            words.addWidget(label(banner.detail, "dim", wrap=True))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setSpacing(12)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        if banner.action is not None:
+            name, call = banner.action
+
+            def act() -> None:
+                model.dismiss(banner.id)
+                call()
+
+            layout.addWidget(button(name, act), 0, Qt.AlignmentFlag.AlignVCenter)
+        if banner.copy:
+            copy = button("Copy", lambda: QGuiApplication.clipboard().setText(banner.copy), tip="Copy the details")
+            layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._close = QToolButton()
+        self._close.setToolTip("Close")
+        self._close.setAccessibleName("Close this message")
+        self._close.setIconSize(QSize(16, 16))
+        self._close.clicked.connect(lambda _checked=False: model.dismiss(banner.id))
+        set_role(self._close, "icon")
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        if banner.fades:
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.timeout.connect(lambda: model.dismiss(banner.id))
+            timer.start(STAY_MS)
+        self.draw()
+
+    def draw(self) -> None:
+        name, token = ICONS[self._banner.kind]
+        self._icon.setPixmap(self._theme.pixmap(name, 18, token))
+        self._close.setIcon(self._theme.icon("x"))

@@ -1,0 +1,187 @@
+"""The jobs tray: a button that says what is going on, and the list behind it."""
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from studio.models.job_handle import JobHandle
+from studio.models.jobs import JobsModel
+from studio.ui.shared import format
+from studio.ui.shared.buttons import button
+from studio.ui.shared.layout import label, row, set_kind, set_role
+from studio.ui.theme import Theme
+
+WIDTH = 380
+
+
+class JobsButton(QToolButton):
+    """Sits in the transport bar; says how far the work is."""
+
+    def __init__(self, jobs: JobsModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._theme = theme
+        set_role(self, "ghost")
+        self.setIconSize(QSize(16, 16))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setMaximumWidth(320)
+        jobs.changed.connect(self.follow)
+        theme.changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Say what runs."""
+        running = self._jobs.running()
+        failed = any(handle.state == "failed" for handle in self._jobs.handles()[:1])
+        self.setIcon(self._theme.icon("list-checks", "accent" if running else "error" if failed else "text-dim"))
+        if not running:
+            text = "Jobs"
+        elif len(running) == 1:
+            job = running[0]
+            percent = f" {job.fraction:.0%}" if job.state == "running" else ""
+            text = f"{job.title}{percent}" + (f" · {format.left(job.eta_s)}" if job.eta_s is not None else "")
+        else:
+            text = f"{len(running)} jobs {sum(job.fraction for job in running) / len(running):.0%}"
+        self.setText(" " + text)
+        self.setToolTip(f"{text} (Ctrl+J)")
+        self.setAccessibleName(text)
+
+
+class JobsTray(QFrame):
+    """The list of jobs, over the lower right corner of the window."""
+
+    def __init__(self, jobs: JobsModel, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._theme = theme
+        self._window = parent
+        self._rows: dict[JobHandle, JobRow] = {}
+        set_role(self, "popup")
+        self.setAccessibleName("Jobs")
+        self._empty = label(
+            "Nothing is going on. Imports, checks and exports show here with their progress.", "dim", wrap=True
+        )
+        self._clear = button("Clear", jobs.clear_ended, "ghost", "Forget what has ended")
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._list.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(self._list)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addLayout(row(label("Jobs", "heading"), None, self._clear))
+        layout.addWidget(self._empty)
+        layout.addWidget(self._scroll, 1)
+        jobs.changed.connect(self.follow)
+        theme.changed.connect(self.follow)
+        self.hide()
+        self.follow()
+
+    def follow(self) -> None:
+        """Show what is in the model."""
+        handles = self._jobs.handles()
+        for handle in [handle for handle in self._rows if handle not in handles]:
+            gone = self._rows.pop(handle)
+            self._list.removeWidget(gone)
+            gone.deleteLater()
+        for position, handle in enumerate(handles):
+            if handle not in self._rows:
+                self._rows[handle] = JobRow(handle, self._theme)
+                self._list.insertWidget(position, self._rows[handle])
+            self._rows[handle].follow()
+        self._empty.setVisible(not handles)
+        self._scroll.setVisible(bool(handles))
+        self._clear.setVisible(any(handle.ended for handle in handles))
+        if self.isVisible():
+            self.place()
+
+    def place(self) -> None:
+        """Sit above the transport bar, at the right."""
+        window = self._window
+        height = min(window.height() - 160, 72 + max(48, 66 * len(self._rows)))
+        corner = QPoint(window.width() - WIDTH - 12, window.height() - 64 - height)
+        self.setGeometry(corner.x(), corner.y(), WIDTH, height)
+
+    def toggle(self) -> None:
+        """Open or close."""
+        self.setVisible(not self.isVisible())
+        if self.isVisible():
+            self.place()
+            self.raise_()
+
+
+class JobRow(QWidget):
+    """One job: title, what it does, how far, how long still, and a way to stop it."""
+
+    def __init__(self, handle: JobHandle, theme: Theme) -> None:
+        super().__init__()
+        self._handle = handle
+        self._theme = theme
+        self._title = label(handle.title)
+        self._time = label("", "caption")
+        self._text = label("", "caption")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._icon = QLabel()
+        self._cancel = QToolButton()
+        self._cancel.setToolTip("Stop this job; what is finished is kept")
+        self._cancel.setAccessibleName(f"Stop {handle.title}")
+        self._cancel.clicked.connect(lambda _checked=False: handle.cancel())
+        set_role(self._cancel, "icon")
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addLayout(row(self._title, None, self._time))
+        words.addWidget(self._bar)
+        words.addWidget(self._text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 8, 4, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(self._cancel)
+
+    def follow(self) -> None:
+        """Show the job as it is now."""
+        handle = self._handle
+        icon, token = {
+            "queued": ("hourglass", "text-faint"), "running": ("activity", "accent"), "done": ("circle-check", "good"),
+            "failed": ("circle-alert", "error"), "cancelled": ("ban", "text-dim"),
+        }[handle.state]  # fmt: skip
+        self._icon.setPixmap(self._theme.pixmap(icon, 16, token))
+        self._cancel.setIcon(self._theme.icon("x"))
+        self._cancel.setVisible(not handle.ended)
+        self._cancel.setEnabled(not handle.cancelling)
+        self._bar.setVisible(not handle.ended)
+        self._bar.setRange(0, 0 if handle.state == "queued" and not handle.cancelling else 1000)
+        self._bar.setValue(round(1000 * handle.fraction))
+        text = {
+            "queued": "Waiting for its turn",
+            "done": f"Done in {format.span(handle.wall_s)}",
+            "cancelled": "Stopped; what was finished is kept",
+        }.get(handle.state, handle.text)
+        if handle.problem is not None:
+            text = handle.problem.what
+        set_kind(self._text, "error" if handle.problem is not None else "")
+        self._text.setText(
+            self._text.fontMetrics().elidedText(
+                handle.text if handle.cancelling and not handle.ended else text, Qt.TextElideMode.ElideRight, WIDTH - 96
+            )
+        )
+        self._text.setToolTip(text)
+        self._time.setText(format.left(handle.eta_s) if handle.state == "running" else "")

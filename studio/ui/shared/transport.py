@@ -1,0 +1,131 @@
+"""The transport bar: play, stop, loop, where it is, how loud; for whatever workspace is in front."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from studio.models.jobs import JobsModel
+from studio.models.playback import Playback
+from studio.ui.shared import format
+from studio.ui.shared.buttons import action_button
+from studio.ui.shared.jobs_tray import JobsButton
+from studio.ui.shared.layout import divider, set_role
+from studio.ui.shared.level_meter import LevelMeter
+from studio.ui.theme import Theme
+
+HEIGHT = 52
+
+
+class Transport(QFrame):
+    """Sits at the bottom of the window and never moves."""
+
+    def __init__(self, playback: Playback, jobs: JobsModel, theme: Theme, actions: dict[str, QAction]) -> None:
+        super().__init__()
+        self._playback = playback
+        self._theme = theme
+        set_role(self, "transport")
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("Transport")
+        self.play = action_button(actions["app.play"], "icon")
+        stop = action_button(actions["app.stop"], "icon")
+        loop = action_button(actions["app.loop"], "icon")
+        self.time = QLabel()
+        self.time.setMinimumWidth(124)
+        self.time.setAccessibleName("Position")
+        self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        set_role(self.title, "dim")
+        self.strip = PositionStrip(theme)
+        self.meter = LevelMeter(theme)
+        self.meter.setFixedWidth(88)
+        self.jobs = JobsButton(jobs, theme)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(8)
+        for widget in (self.play, stop, loop):
+            layout.addWidget(widget)
+        layout.addSpacing(4)
+        layout.addWidget(self.time)
+        layout.addWidget(self.strip, 2)
+        layout.addSpacing(4)
+        layout.addWidget(self.title, 2)
+        layout.addWidget(self.meter)
+        layout.addWidget(_tall(divider(vertical=True)))
+        layout.addWidget(self.jobs)
+        self._title = ""
+        playback.position_changed.connect(self._follow)
+        playback.playing_changed.connect(self._playing)
+        playback.source_changed.connect(self._source)
+        playback.level_changed.connect(self.meter.show_level)
+        self.strip.asked.connect(lambda fraction: playback.seek(fraction * playback.duration_s))
+        self._source(None)
+
+    def _source(self, _source: object) -> None:
+        source = self._playback.source
+        self._title = source.title if source else ""
+        self.title.setText(self._title or "Nothing to play yet")
+        self.title.setToolTip(self._title)
+        self._follow(self._playback.position_s)
+
+    def _follow(self, position_s: float) -> None:
+        length = self._playback.duration_s
+        text = f"{format.duration(position_s)} / {format.duration(length)}" if self._playback.source else "–:–– / –:––"
+        if text != self.time.text():
+            self.time.setText(text)
+        self.strip.show_fraction(position_s / length if length else 0.0)
+
+    def _playing(self, playing: bool) -> None:
+        if not playing:
+            self.meter.reset()
+
+
+class PositionStrip(QWidget):
+    """Where playback is, as a thin bar that can be clicked."""
+
+    asked = Signal(float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._fraction = 0.0
+        self.setMinimumWidth(80)
+        self.setFixedHeight(20)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName("Playback position")
+        theme.changed.connect(self.update)
+
+    def show_fraction(self, fraction: float) -> None:
+        """Move; repaints only when a pixel changes."""
+        fraction = max(0.0, min(1.0, fraction))
+        if round(fraction * self.width() * 2) != round(self._fraction * self.width() * 2):
+            self._fraction = fraction
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        middle = self.height() / 2
+        painter.setBrush(self._theme.color("border"))
+        painter.drawRoundedRect(0, int(middle - 2), self.width(), 4, 2, 2)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(0, int(middle - 2), int(self._fraction * self.width()), 4, 2, 2)
+        if self._fraction > 0:
+            painter.setBrush(self._theme.color("text"))
+            x = max(5.0, min(self.width() - 5.0, self._fraction * self.width()))
+            painter.drawEllipse(int(x - 5), int(middle - 5), 10, 10)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go there."""
+        self.asked.emit(event.position().x() / max(1, self.width()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag there."""
+        self.asked.emit(event.position().x() / max(1, self.width()))
+
+
+def _tall(line: QFrame) -> QFrame:
+    line.setFixedHeight(24)
+    return line

@@ -1,0 +1,118 @@
+"""The first thing one sees: start with the sample, start anew, open, or go on with a recent project."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from studio.ui.context import AppContext
+from studio.ui.file_actions import FileActions
+from studio.ui.shared.buttons import button
+from studio.ui.shared.layout import column, label, row, set_role
+
+WIDTH = 640
+
+
+class Welcome(QWidget):
+    """Shown while no project is open."""
+
+    def __init__(self, context: AppContext, files: FileActions) -> None:
+        super().__init__()
+        self._context = context
+        self._files = files
+        self._logo = QLabel()
+        set_role(self, "window")
+        self.sample = ChoiceCard(
+            "Start with the sample",
+            "About 14 minutes of real speech: check it, train a voice on it, hear it speak within half an hour.",
+            files.ask_sample,
+        )
+        self.new = ChoiceCard(
+            "New project", "For your own voice: record here, or import recordings with their texts.", files.ask_new
+        )
+        self.open = ChoiceCard(
+            "Open a project", "A folder that ends in .voicewright. You can also drop it on this window.", files.ask_open
+        )
+        self._cards = {"sparkles": self.sample, "folder-plus": self.new, "folder-open": self.open}
+        self._recent_title = label("Recent", "heading")
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        set_role(self.sample, "primary-card")
+        cards = QHBoxLayout()
+        cards.setSpacing(16)
+        for card in self._cards.values():
+            cards.addWidget(card, 1)
+        inner = QWidget()
+        inner.setFixedWidth(WIDTH + 120)
+        head = row(
+            self._logo,
+            column(
+                label("Make a voice", "display"),
+                label("From recordings to a voice that speaks, on your own machine.", "dim"),
+                gap=2,
+            ),
+            None,
+            gap=16,
+        )
+        inner.setLayout(column(head, 24, cards, 24, self._recent_title, self._recent))
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        context.theme.changed.connect(self.draw)
+        self.refresh()
+        self.draw()
+
+    def refresh(self) -> None:
+        """Show the projects that were open lately and are still there."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        found = [
+            Path(name) for name in self._context.settings.value.recent if (Path(name) / "project.sqlite").is_file()
+        ]
+        self._recent_title.setVisible(bool(found))
+        for folder in found[:5]:
+            self._recent.addWidget(RecentRow(folder, partial(self._context.state.open, folder)))
+
+    def draw(self) -> None:
+        """Colours have changed."""
+        theme = self._context.theme
+        self._logo.setPixmap(theme.pixmap("audio-waveform", 44, "accent"))
+        for icon, card in self._cards.items():
+            card.picture.setPixmap(theme.pixmap(icon, 22, "accent"))
+
+
+class ChoiceCard(QPushButton):
+    """A large button: icon, title, sentence."""
+
+    def __init__(self, title: str, text: str, clicked: Callable[[], object]) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self.picture = QLabel()
+        words = label(text, "dim", wrap=True)
+        self._words = column(self.picture, 4, label(title, "heading"), words, None, margin=16, gap=4)
+        self.setLayout(self._words)
+        for child in self.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.setMinimumHeight(152)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(lambda _checked=False: clicked())
+
+    def sizeHint(self) -> QSize:
+        """As its words ask for."""
+        return self._words.sizeHint()
+
+
+class RecentRow(QWidget):
+    """A project's name and where it is."""
+
+    def __init__(self, folder: Path, clicked: Callable[[], object]) -> None:
+        super().__init__()
+        name = button(folder.name.removesuffix(".voicewright"), clicked, "link", str(folder))
+        where = label(str(folder.parent), "faint")
+        self.setLayout(row(name, where, None, gap=12))
