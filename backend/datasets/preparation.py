@@ -29,6 +29,8 @@ _LEARN_S = 2400.0
 _RELEARN = 1.5
 """Models are trained anew when the speech has grown by this factor."""
 _ENOUGH_FOR_SPREAD = 8
+_INLINE_FIRST, _INLINE_AGAIN = 20, 150
+"""So few clips take less time than starting processes does."""
 _FIRST = 0.6
 """Where refinement begins, as a fraction of the whole."""
 
@@ -88,7 +90,7 @@ def _first(
     def check() -> None:
         report(_FIRST * done / max(len(tasks), 1), "")
 
-    for task, answer in workshop.run(preparing.prepare_clip, tasks, check):
+    for task, answer in workshop.run(preparing.prepare_clip, tasks, check, inline=_INLINE_FIRST):
         done += 1
         if isinstance(answer, Prepared):
             if _keep(project, by_id[task.clip.id], answer):
@@ -184,7 +186,7 @@ def _refine_language(
     def check() -> None:
         report(0.5 + 0.5 * done / max(len(todo), 1), "")
 
-    for task, answer in workshop.run(preparing.refine_clip, todo, check):
+    for task, answer in workshop.run(preparing.refine_clip, todo, check, inline=_INLINE_AGAIN):
         done += 1
         if isinstance(answer, Alignment):
             with project.transaction():

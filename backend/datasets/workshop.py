@@ -15,8 +15,6 @@ Answer = TypeVar("Answer")
 
 _POLL_S = 0.1
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-_INLINE = 4
-"""So few tasks are done here: starting processes would take longer."""
 
 
 class Crashed(Exception):  # noqa: N818 - it names what happened to the process
@@ -24,14 +22,20 @@ class Crashed(Exception):  # noqa: N818 - it names what happened to the process
 
 
 def run(
-    function: Callable[[Task], Answer], tasks: Sequence[Task], check: Callable[[], None], processes: int = 2
+    function: Callable[[Task], Answer],
+    tasks: Sequence[Task],
+    check: Callable[[], None],
+    *,
+    inline: int,
+    processes: int = 2,
 ) -> Iterator[tuple[Task, Answer | Crashed]]:
     """Each task with its answer, in the order in which they are done.
 
     ``function`` is a module's; it answers rather than raises. ``check`` is called often and may raise to stop:
-    what is under way ends, nothing new begins.
+    what is under way ends, nothing new begins. Up to ``inline`` tasks are done here: starting processes would take
+    longer.
     """
-    if len(tasks) <= _INLINE:
+    if len(tasks) <= inline:
         for task in tasks:
             check()
             yield task, function(task)

@@ -24,7 +24,7 @@ _ROUNDS = (1, 1, 1, 2, 2, 2)
 """Mixtures in each round of training."""
 _NO_PATH = -1e29
 _OUTLIER_Z = 3.0
-MIN_CLIPS, MIN_SECONDS = 8, 20.0
+MIN_CLIPS, MIN_SECONDS = 4, 8.0
 """Less than this teaches nothing; the first alignment stays."""
 
 

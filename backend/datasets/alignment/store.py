@@ -1,5 +1,7 @@
 """A dataset's phone models on disk, so that a few new clips need no new training."""
 
+import io
+import zipfile
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,8 +26,6 @@ class Trained(msgspec.Struct, frozen=True):
 
 def save(refiner: Refiner, seconds: float, path: Path) -> None:
     """Write, whole or not at all."""
-    import io
-
     speakers = list(refiner.scale)
     about = Trained(_VERSION, dict(refiner.first_model), speakers, seconds)
     buffer = io.BytesIO()
@@ -46,7 +46,7 @@ def seconds_trained(path: Path) -> float:
     """Seconds of speech that the models on disk have learned from; 0 where there are none."""
     try:
         return load(path, path.stat().st_mtime_ns)[1]
-    except (OSError, ValueError, KeyError, msgspec.MsgspecError):
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, msgspec.MsgspecError):
         return 0.0
 
 
@@ -54,7 +54,7 @@ def seconds_trained(path: Path) -> float:
 def load(path: Path, modified_ns: int) -> tuple[Refiner, float]:
     """The models and the seconds they learned from; ``modified_ns`` tells a newer file from the last one."""
     del modified_ns
-    with np.load(path, allow_pickle=False) as kept:
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
         about = msgspec.json.decode(kept["about"].tobytes(), type=Trained)
         if about.version != _VERSION:
             raise ValueError(f"version {about.version}")
