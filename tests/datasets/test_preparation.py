@@ -7,7 +7,7 @@ import pytest
 
 from backend.audio import io
 from backend.audio.resample import resample
-from backend.datasets import manifest, preparing, workshop
+from backend.datasets import manifest, preparation, preparing, workshop
 from backend.datasets.features import FeatureCache
 from backend.datasets.preparation import prepare
 from backend.project.clips import NewClip
@@ -122,7 +122,10 @@ def test_one_bad_clip_costs_only_itself(project: Project, folder: Path) -> None:
         assert [item.clip for item in manifest.build(project)] == [good]
 
 
-def test_cancelled_work_keeps_what_is_done_and_goes_on_later(project: Project, folder: Path) -> None:
+def test_cancelled_work_keeps_what_is_done_and_goes_on_later(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparation, "_INLINE_FIRST", 0)  # in processes, as with a real dataset
     with project:
         for index, text in enumerate(TEXTS):
             add(project, folder, f"clip {index}", text)
@@ -179,7 +182,7 @@ def _double(number: int) -> int:
 
 
 def test_a_process_that_dies_costs_one_task() -> None:
-    answers = dict(workshop.run(_double, list(range(10, 20)), lambda: None))
+    answers = dict(workshop.run(_double, list(range(10, 20)), lambda: None, inline=0))
     assert isinstance(answers.pop(13), workshop.Crashed)
     assert answers == {number: 2 * number for number in range(10, 20) if number != 13}
 
