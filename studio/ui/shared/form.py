@@ -1,4 +1,4 @@
-"""A form drawn from fields that describe themselves: one row a field, with help, range and a way back to the default."""
+"""A form drawn from fields that describe themselves: a row a field, with help, range and a way back."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -68,9 +68,8 @@ class FieldRow(QWidget):
             self.editor.setChecked(text == "yes")
         elif isinstance(self.editor, QComboBox):
             self.editor.setCurrentText(text)
-        elif isinstance(self.editor, QLineEdit):
-            if self.editor.text() != text:
-                self.editor.setText(text)
+        elif isinstance(self.editor, QLineEdit) and self.editor.text() != text:
+            self.editor.setText(text)
         fault = self._model.fault(name)
         self.editor.setProperty("invalid", "true" if fault else "false")
         self.editor.style().unpolish(self.editor)

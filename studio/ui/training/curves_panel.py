@@ -1,0 +1,199 @@
+"""The curves of one or several runs: a plot a metric, with shared settings above."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from backend.protocol.runs import Event
+from studio.models.curves import MAX_SMOOTHING
+from studio.models.run_curves import (
+    Axis,
+    CurveSettings,
+    Line,
+    best_index,
+    line,
+    metric_names,
+    metric_title,
+)  # fmt: skip
+from studio.models.run_record import RunRecord, Series
+from studio.ui.shared.buttons import Segmented
+from studio.ui.shared.canvas.curve_plot import CurvePlot
+from studio.ui.shared.layout import set_role
+from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
+
+PLOT_PX = 190
+MOST = 12
+
+
+class CurvesPanel(QWidget):
+    """Two plots a row; training and held-out in one."""
+
+    settings_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._plots: dict[str, CurvePlot] = {}
+        self.axis = Segmented([("step", "Step"), ("time", "Training time"), ("clock", "Clock")])
+        self.smoothing = QSlider(Qt.Orientation.Horizontal)
+        self.smoothing.setRange(0, 99)
+        self.smoothing.setValue(60)
+        self.smoothing.setFixedWidth(110)
+        self.smoothing.setAccessibleName("Smoothing")
+        self.amount = set_role(QLabel("0.60"), "dim")
+        self.log = QCheckBox("Log")
+        self.outliers = QCheckBox("Ignore outliers")
+        self.outliers.setChecked(True)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        tools.setSpacing(SPACE)
+        smoothing_name = set_role(QLabel("Smoothing"), "dim")
+        smoothing_name.setBuddy(self.smoothing)
+        for widget in (self.axis, smoothing_name, self.smoothing, self.amount, self.log, self.outliers):
+            tools.addWidget(widget)
+            if widget in (self.axis, self.amount):
+                tools.addSpacing(SPACE)
+        tools.addStretch(1)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 2 * SPACE)
+        self._grid.setSpacing(SPACE)
+        inside = QWidget()
+        inside.setLayout(self._grid)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.waiting = set_role(QLabel("The first figures appear after a few steps."), "dim")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(tools)
+        layout.addWidget(self.waiting)
+        layout.addWidget(scroll, 1)
+        self.axis.changed.connect(lambda _key: self.settings_changed.emit())
+        self.smoothing.valueChanged.connect(self._smoothing_moved)
+        self.log.toggled.connect(lambda _on: self.settings_changed.emit())
+        self.outliers.toggled.connect(lambda _on: self.settings_changed.emit())
+
+    @property
+    def settings(self) -> CurveSettings:
+        """How curves are shown."""
+        axis: Axis = "time" if self.axis.value == "time" else "clock" if self.axis.value == "clock" else "step"
+        return CurveSettings(
+            axis=axis, smoothing=min(self.smoothing.value() / 100, MAX_SMOOTHING), log=self.log.isChecked(),
+            ignore_outliers=self.outliers.isChecked(),
+        )  # fmt: skip
+
+    def _smoothing_moved(self, value: int) -> None:
+        self.amount.setText(f"{value / 100:.2f}")
+        self.settings_changed.emit()
+
+    def show_runs(self, runs: Sequence[RunRecord]) -> None:
+        """The first gives the metrics and their order; each has the colour of its place."""
+        names = metric_names([name for run in runs[:1] for name in (*run.names("train"), *run.names("held-out"))])
+        scores = _score_names(runs)
+        wanted = {f"scores/{name}": name for name in scores} | {name: name for name in names[:MOST]}
+        self.waiting.setVisible(bool(runs) and not wanted)
+        for gone in [key for key in self._plots if key not in wanted]:
+            plot = self._plots.pop(gone)
+            self._grid.removeWidget(plot)
+            plot.deleteLater()
+        settings = self.settings
+        for place, (key, name) in enumerate(wanted.items()):
+            if key not in self._plots:
+                self._plots[key] = CurvePlot(self._theme)
+                self._plots[key].setFixedHeight(PLOT_PX)
+            self._grid.addWidget(self._plots[key], place // 2, place % 2)
+            if key.startswith("scores/"):
+                self._plots[key].set_lines(
+                    metric_title(name), _score_lines(runs, name, settings), settings, best=_best(runs, settings)
+                )
+            else:
+                self._plots[key].set_lines(
+                    metric_title(name), _metric_lines(runs, name, settings), settings,
+                    resumes=_resumes(runs, settings), best=_best(runs, settings),
+                )  # fmt: skip
+        self._grid.setRowStretch(len(wanted) // 2 + 1, 1)
+
+
+def _x(series: Series, settings: CurveSettings) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    return {"step": series.step, "time": series.wall_s, "clock": series.time}[settings.axis]
+
+
+def _metric_lines(runs: Sequence[RunRecord], name: str, settings: CurveSettings) -> list[Line]:
+    lines = []
+    for colour, run in enumerate(runs):
+        for split in ("train", "held-out"):
+            series = run.series(name, split)
+            if series.value.size:
+                suffix = ", held out" if split == "held-out" else ""
+                lines.append(
+                    line(
+                        run=run.id,
+                        label=run.title + suffix,
+                        colour=colour,
+                        x=_x(series, settings),
+                        values=series.value,
+                        smoothing=settings.smoothing,
+                        held_out=split == "held-out",
+                    )  # fmt: skip
+                )
+    return lines
+
+
+def _score_names(runs: Sequence[RunRecord]) -> list[str]:
+    names: dict[str, None] = {}
+    for run in runs:
+        for scores in run.scores:
+            names.update(dict.fromkeys(name for name, value in scores.values.items() if value is not None))
+    order = ["wer", "likeness", "distillmos", "dnsmos"]
+    return sorted(names, key=lambda name: order.index(name) if name in order else len(order))[:4]
+
+
+def _score_lines(runs: Sequence[RunRecord], name: str, settings: CurveSettings) -> list[Line]:
+    lines = []
+    for colour, run in enumerate(runs):
+        found = [scores for scores in run.scores if scores.values.get(name) is not None]
+        if not found:
+            continue
+        x = np.array([_place(scores, settings) for scores in found], dtype=np.float64)
+        values = np.array([scores.values[name] for scores in found], dtype=np.float64)
+        lines.append(line(run=run.id, label=run.title, colour=colour, x=x, values=values, smoothing=0, held_out=True))
+    return lines
+
+
+def best_of(name: str, runs: Sequence[RunRecord]) -> int | None:
+    """The step at which a figure was best."""
+    found = [(s.step, s.values[name]) for run in runs for s in run.scores if s.values.get(name) is not None]
+    index = best_index(name, np.array([value for _, value in found], dtype=np.float64)) if found else -1
+    return found[index][0] if index >= 0 else None
+
+
+def _best(runs: Sequence[RunRecord], settings: CurveSettings) -> float | None:
+    marked = [event for run in runs[:1] for event in run.checkpoints if event.best]
+    if not marked:
+        return None
+    return _place(marked[-1], settings)
+
+
+def _place(event: Event, settings: CurveSettings) -> float:
+    """Where an event lies on the chosen axis."""
+    return {"step": float(event.step), "time": event.wall_s, "clock": event.time}[settings.axis]
+
+
+def _resumes(runs: Sequence[RunRecord], settings: CurveSettings) -> list[tuple[float, int]]:
+    return [(_place(start, settings), colour) for colour, run in enumerate(runs) for start in run.resumes]

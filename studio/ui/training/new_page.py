@@ -1,0 +1,217 @@
+"""A new training: family, preset, stage and time in view; every other setting one click away."""
+
+from typing import Literal, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from backend.protocol.families import FamilyInfo, PresetInfo
+from backend.protocol.jobs import Train
+from studio.models.form_model import FormModel
+from studio.models.run_words import Readiness
+from studio.models.voices import VoicesModel
+from studio.ui.shared.buttons import action_button, button
+from studio.ui.shared.form import Form
+from studio.ui.shared.format import count
+from studio.ui.shared.layout import set_kind, set_role
+from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
+
+DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("Graphics card", "cuda"))
+
+
+class NewPage(QScrollArea):
+    """Chooses values and makes one Train job of them."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, voices: VoicesModel, start: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._families: list[FamilyInfo] = []
+        self._more_shown = False
+        self._voices = voices
+        self.model = FormModel(self)
+        self.family, self.preset, self.stage = _box("Family"), _box("Preset"), _box("Stage")
+        self.parent_voice, self.device = _box("Start from"), _box("Device")
+        self.device.addItems([text for text, _ in DEVICES])
+        self.minutes = QDoubleSpinBox()
+        self.minutes.setRange(1, 10_000)
+        self.minutes.setDecimals(0)
+        self.minutes.setSingleStep(5)
+        self.minutes.setValue(20)
+        self.minutes.setSuffix(" minutes")
+        self.minutes.setAccessibleName("Training time")
+        self.seed = QSpinBox()
+        self.seed.setRange(0, 2**31 - 1)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip("The same seed, data and settings make the same voice on a processor.")
+        self.about, self.ready, self.concerns = (_words("caption"), _words(""), _words("caption"))
+        self.form = Form(theme, self.model)
+        self.more = button("All settings", self._toggle_more, "ghost")
+        self._build(start)
+        self.family.currentIndexChanged.connect(self._family_chosen)
+        self.preset.currentIndexChanged.connect(self._preset_chosen)
+        self.stage.currentIndexChanged.connect(lambda _index: self._describe())
+        self.minutes.valueChanged.connect(lambda _value: self.changed.emit())
+        self.model.changed.connect(lambda _name: self._model_changed())
+        self.model.reset.connect(self._model_changed)
+        voices.items_changed.connect(self._list_voices)
+        self._list_voices()
+
+    def _build(self, start: QAction) -> None:
+        fields = QFormLayout()
+        fields.setHorizontalSpacing(2 * SPACE)
+        fields.setVerticalSpacing(SPACE)
+        for name, widget in (
+            ("Model", self.family), ("Size", self.preset), ("Stage", self.stage), ("Time", self.minutes),
+            ("Start from", self.parent_voice), ("Device", self.device), ("Seed", self.seed),
+        ):  # fmt: skip
+            widget.setFixedWidth(260)
+            fields.addRow(set_role(QLabel(name), "dim"), widget)
+        self.card = set_role(QFrame(), "card")
+        inner = QVBoxLayout(self.card)
+        inner.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        inner.setSpacing(SPACE)
+        inner.addWidget(set_role(QLabel("Before it starts"), "heading"))
+        inner.addWidget(self.ready)
+        inner.addWidget(self.concerns)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(action_button(start, "primary"))
+        inner.addLayout(line)
+        self.form.hide()
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 3 * SPACE)
+        layout.setSpacing(2 * SPACE)
+        layout.addWidget(set_role(QLabel("New training"), "title"))
+        layout.addLayout(fields)
+        for shown in (self.about, self.card):
+            shown.setMaximumWidth(620)
+            layout.addWidget(shown)
+        self.form.setMaximumWidth(620)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.form)
+        layout.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def show_families(self, families: list[FamilyInfo]) -> None:
+        """Offer these."""
+        self._families = families
+        self.family.clear()
+        self.family.addItems([family.title for family in families])
+
+    def show_readiness(self, readiness: Readiness) -> None:
+        """Say what will be read, and what speaks against it."""
+        self.ready.setText(readiness.sentence)
+        set_kind(self.ready, "" if readiness.ready else "warning")
+        faults = self.model.faults()
+        concerns = list(readiness.concerns)
+        if faults:
+            concerns.insert(0, f"{count(len(faults), 'setting')} can’t be used: look below.")
+        self.concerns.setText("\n".join(concerns))
+        self.concerns.setVisible(bool(concerns))
+        set_kind(self.concerns, "error" if faults else "")
+
+    def family_info(self) -> FamilyInfo | None:
+        """The chosen family."""
+        index = self.family.currentIndex()
+        return self._families[index] if 0 <= index < len(self._families) else None
+
+    def preset_info(self) -> PresetInfo | None:
+        """The chosen preset."""
+        family, index = self.family_info(), self.preset.currentIndex()
+        return family.presets[index] if family and 0 <= index < len(family.presets) else None
+
+    def job(self, project: str) -> Train | None:
+        """What is chosen, as a job; None while something is wrong."""
+        family, preset = self.family_info(), self.preset_info()
+        if family is None or preset is None or self.model.faults():
+            return None
+        stage = self.stage.currentIndex()
+        return Train(
+            project=project, family=family.name, preset=preset.name,
+            stage=family.stages[stage - 1].name if stage > 0 else "",
+            parent=str(self.parent_voice.currentData() or ""), minutes=self.minutes.value(), seed=self.seed.value(),
+            device=cast(Literal["auto", "cpu", "cuda"], DEVICES[self.device.currentIndex()][1]),
+            values=self.model.overrides(),
+        )  # fmt: skip
+
+    def _family_chosen(self) -> None:
+        family = self.family_info()
+        self.preset.clear()
+        self.stage.clear()
+        if family is not None:
+            self.preset.addItems([f"{preset.name}{_size(preset)}" for preset in family.presets])
+            names = [preset.name for preset in family.presets]
+            self.preset.setCurrentIndex(names.index("small") if "small" in names else 0)
+            self.stage.addItems(["All stages in order", *(stage.title for stage in family.stages)])
+        self._describe()
+        self._list_voices()
+
+    def _preset_chosen(self) -> None:
+        self.model.set_preset(self.preset_info())
+        self._describe()
+
+    def _describe(self) -> None:
+        family, preset, stage = self.family_info(), self.preset_info(), self.stage.currentIndex()
+        parts = []
+        if family is not None:
+            parts.append(family.doc)
+            if preset is not None:
+                parts.append(preset.doc)
+            if stage > 0:
+                parts.append(family.stages[stage - 1].doc)
+        self.about.setText("\n".join(part for part in parts if part))
+        self.changed.emit()
+
+    def _list_voices(self) -> None:
+        family, held = self.family_info(), self.parent_voice.currentData()
+        self.parent_voice.clear()
+        self.parent_voice.addItem("Nothing", "")
+        for voice in self._voices.items:
+            if family is None or voice.family == family.name:
+                self.parent_voice.addItem(voice.name or voice.id, voice.id)
+        self.parent_voice.setCurrentIndex(max(0, self.parent_voice.findData(held)))
+
+    def _model_changed(self) -> None:
+        changed = sum(self.model.is_changed(field.name) for field in self.model.fields)
+        shown = "Hide settings" if self._more_shown else "All settings"
+        self.more.setText(f"{shown} ({changed} changed)" if changed else shown)
+        self.changed.emit()
+
+    def _toggle_more(self) -> None:
+        self._more_shown = not self._more_shown
+        self.form.setVisible(self._more_shown)
+        self._model_changed()
+
+
+def _box(name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    return box
+
+
+def _words(role: str) -> QLabel:
+    made = set_role(QLabel(), role)
+    made.setWordWrap(True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def _size(preset: PresetInfo) -> str:
+    return f" · {preset.parameters / 1e6:.1f} M parameters" if preset.parameters else ""

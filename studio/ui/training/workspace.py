@@ -1,0 +1,262 @@
+"""Training: start one, watch it, compare it, hear it, stop it and go on."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from backend.protocol.jobs import Doctor, Examined, Resume, Training
+from studio.models.playback import Source
+from studio.models.run_record import RunRecord
+from studio.models.run_words import Readiness, readiness
+from studio.ui.context import AppContext
+from studio.ui.shared.buttons import action_button
+from studio.ui.shared.layout import divider, set_role
+from studio.ui.tokens import SPACE
+from studio.ui.training.curves_panel import CurvesPanel
+from studio.ui.training.new_page import NewPage
+from studio.ui.training.run_header import RunHeader
+from studio.ui.training.runs_list import RunsList
+from studio.ui.training.samples_panel import SamplesPanel
+from studio.ui.workspace import Workspace
+
+REDRAW_MS = 250
+
+
+class TrainingWorkspace(Workspace):
+    """Runs at the left; in the middle a new training or the chosen run."""
+
+    id = "training"
+    title = "Train"
+    icon = "trending-down"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._device_says = ""
+        self._device_asked = False
+        self.new = NewPage(context.theme, context.voices, self.action("training.start"))
+        self.runs = RunsList(context.theme, context.runs)
+        self.header = RunHeader(self.action)
+        self.curves = CurvesPanel(context.theme)
+        self.samples = SamplesPanel(context.theme, context.work)
+        # Events come in bursts; a few drawings a second are enough for any eye.
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(REDRAW_MS)
+        self._redraw.timeout.connect(self._draw)
+        self._build()
+        self._connect()
+        self._update()
+
+    def _build(self) -> None:
+        side = set_role(QWidget(), "panel")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(SPACE)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 0, 12, 0)
+        top.addWidget(action_button(self.action("training.new")))
+        column.addLayout(top)
+        self._no_runs = set_role(QLabel("Trainings appear here."), "caption")
+        self._no_runs.setContentsMargins(12, 0, 12, 0)
+        column.addWidget(self._no_runs)
+        column.addWidget(self.runs, 1)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(divider())
+        layout.addSpacing(SPACE)
+        layout.addWidget(self.curves, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.new)
+        self.pages.addWidget(page)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(side)
+        split.addWidget(self.pages)
+        split.setStretchFactor(1, 1)
+        split.setSizes([230, 800])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(split)
+
+    def _connect(self) -> None:
+        context = self.context
+        context.families.changed.connect(self._families_changed)
+        context.runs.items_changed.connect(self._update)
+        context.runs.run_changed.connect(lambda _id: self._redraw.start())
+        context.clips.loaded.connect(self._say_readiness)
+        context.health.changed.connect(self._say_readiness)
+        context.state.project_changed.connect(lambda _project: self.pages.setCurrentIndex(0))
+        self.new.changed.connect(self._say_readiness)
+        self.runs.current_changed.connect(self._choose)
+        self.runs.compared_changed.connect(self._draw)
+        self.curves.settings_changed.connect(self._draw)
+        self.samples.play_asked.connect(self._play_sample)
+        if context.families.families:
+            self._families_changed()
+
+    # -- the shell's interface --------------------------------------------------------------------------------
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {
+            "training.new": self.show_new,
+            "training.start": self.start,
+            "training.stop": self.stop_run,
+            "training.resume": self.resume,
+            "training.speak": self._speak,
+            "training.copy-problem": self._copy_problem,
+        }
+
+    def inspector(self) -> QWidget:
+        return self.samples
+
+    def primary(self) -> str:
+        return "training.start" if self.pages.currentIndex() == 0 else "training.new"
+
+    def activated(self) -> None:
+        self.context.families.ensure()
+        if not self._device_asked and self.context.flags.is_up("backend"):
+            self._device_asked = True
+            handle = self.context.jobs.start(Doctor(project=self.context.project_path), "Devices", quiet=True)
+            handle.done.connect(self._examined)
+        running = [run for run in self.context.runs.items if run.state == "running"]
+        if running and self.runs.current() is None:
+            self.runs.go_to(running[0].id)
+
+    def show_item(self, what: object) -> None:
+        """A run's id shows that run; nothing: a new training."""
+        if isinstance(what, str) and what in self.context.runs.ids:
+            self.runs.go_to(what)
+            self._choose(self.runs.current())
+        else:
+            self.show_new()
+
+    # -- actions ----------------------------------------------------------------------------------------------
+
+    def show_new(self) -> None:
+        """The form."""
+        self.runs.clearSelection()
+        self.runs.setCurrentIndex(self.context.runs.index(-1))
+        self.pages.setCurrentIndex(0)
+        self.samples.show_run(None)
+        self._update()
+
+    def start(self) -> None:
+        """Start what the form says; its run comes to the front."""
+        job = self.new.job(self.context.project_path)
+        if job is None or self.pages.currentIndex() != 0:
+            return
+        handle = self.context.jobs.start(job, title="Start training")
+        handle.done.connect(self._started)
+
+    def _started(self, result: object) -> None:
+        if not isinstance(result, Training) or not result.runs:
+            return
+        first = result.runs[0]
+
+        def show() -> None:
+            if first in self.context.runs.ids:
+                self.context.runs.items_changed.disconnect(show)
+                self.show_item(first)
+
+        self.context.runs.items_changed.connect(show)
+        self.context.runs.look()
+        self.context.say("Training has started. It goes on when you close the window.", kind="good")
+
+    def stop_run(self) -> None:
+        """Soft stop."""
+        run = self.runs.current()
+        if run is not None:
+            id_ = run.id
+            if self.context.attempt(lambda: self.context.runs.request_stop(id_)):
+                self.context.say("It stops at the next step and keeps a checkpoint.")
+
+    def resume(self) -> None:
+        """Go on."""
+        run = self.runs.current()
+        if run is not None:
+            self.context.jobs.start(Resume(project=self.context.project_path, run=run.id), title=f"Resume {run.title}")
+
+    def _speak(self) -> None:
+        run = self.runs.current()
+        if run is not None:
+            self.context.navigate("speak", run.config.voice)
+
+    def _copy_problem(self) -> None:
+        run = self.runs.current()
+        problem = run.problem if run else None
+        if problem is not None:
+            QGuiApplication.clipboard().setText(f"{problem.sentence()}\n{problem.kind}\n\n{problem.detail}".strip())
+            self.context.say("Copied.", kind="good")
+
+    def _play_sample(self, path: Path, text: str) -> None:
+        self.context.playback.load(Source(path=path, title=text, owner="training"))
+        self.context.playback.play()
+
+    # -- showing ----------------------------------------------------------------------------------------------
+
+    def _families_changed(self) -> None:
+        self.new.show_families(self.context.families.families)
+        self._say_readiness()
+
+    def _examined(self, result: object) -> None:
+        if isinstance(result, Examined):
+            says = {line.name: line.says for line in result.lines}
+            graphics = says.get("Graphics card", "")
+            self._device_says = f"Graphics card: {graphics}." if graphics else ""
+            self._say_readiness()
+
+    def readiness(self) -> Readiness:
+        """Whether a training can start now, and why not."""
+        clips, health = self.context.clips, self.context.health.health
+        known = [clip for clip in clips.clips() if not clip.excluded]
+        prepared = [clip for clip in known if clips.score(clip.id) is not None]
+        return readiness(
+            clips=len(known), unprepared=len(known) - len(prepared), excluded=len(clips.clips()) - len(known),
+            speech_s=sum(clip.length_s for clip in prepared), errors=health.errors if health else 0,
+            checked=health is not None, minutes=self.new.minutes.value(),
+        )  # fmt: skip
+
+    def _say_readiness(self) -> None:
+        found = self.readiness()
+        if self._device_says:
+            found = Readiness(
+                ready=found.ready, sentence=f"{found.sentence} {self._device_says}", concerns=found.concerns
+            )
+        self.new.show_readiness(found)
+        job = self.new.job(self.context.project_path) if self.context.project else None
+        self.context.flags.set("training.ready", found.ready and job is not None)
+
+    def _choose(self, run: object) -> None:
+        if isinstance(run, RunRecord):
+            self.pages.setCurrentIndex(1)
+            self._draw()
+        self._update()
+
+    def _draw(self) -> None:
+        run = self.runs.current()
+        self.runs.viewport().update()
+        self._update()
+        if run is None or self.pages.currentIndex() != 1:
+            return
+        self.header.show_run(run)
+        shown = [record for id_ in self.runs.shown() if (record := self.context.runs.run(id_)) is not None]
+        self.curves.show_runs(shown)
+        self.samples.show_run(run)
+
+    def _update(self) -> None:
+        run, flags = self.runs.current(), self.context.flags
+        front = run is not None and self.pages.currentIndex() == 1
+        flags.set("training.running", bool(front and run and run.state in ("running", "waiting")))
+        flags.set("training.resumable", bool(front and run and run.resumable and run.state != "running"))
+        flags.set("training.problem", bool(front and run and run.problem is not None))
+        flags.set("training.voice", bool(front and run and run.config.voice in self.context.voices.ids))
+        self._no_runs.setVisible(not self.context.runs.items)
+        running = self.context.runs.running_count
+        self.badge_changed.emit(f"{running} running" if running else "")
+        self._say_readiness()
