@@ -192,4 +192,4 @@ class ToyVoice:
 
 
 def _tone() -> np.ndarray[Any, np.dtype[np.float32]]:
-    return (0.1 * np.sin(np.arange(1600) * 0.1)).astype(np.float32)
+    return np.asarray(0.1 * np.sin(np.arange(1600) * 0.1), np.float32)

@@ -1,0 +1,78 @@
+"""Families as forms and command lines see them."""
+
+import subprocess
+import sys
+
+import pytest
+
+from backend import registry
+from backend.protocol.problems import VoicewrightError
+from tests.fakes.toy_config import ToyConfig
+
+
+@pytest.fixture(autouse=True)
+def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.FAMILIES, "toy", "tests.fakes.toy")
+
+
+def test_a_form_is_drawn_from_the_config() -> None:
+    toy = registry.describe("toy")[0]
+    assert [stage.name for stage in toy.stages] == ["first", "second"]
+    tiny = toy.presets[0]
+    assert tiny.doc == "As small as can be."
+    fields = {field.name: field for field in tiny.fields}
+    assert fields["batch_size"].doc == "Clips a step takes, 1–64."
+    assert (fields["batch_size"].minimum, fields["batch_size"].maximum) == (1, 64)
+    assert fields["kind"].choices == ["plain", "fancy"]
+    assert fields["kind"].type == "choice"
+    assert (fields["limit"].type, fields["limit"].default) == ("float", None)
+    assert {field.name: field.default for field in toy.presets[1].fields}["gan"] is True
+
+
+def test_every_family_describes_itself_and_documents_each_field() -> None:
+    for family in registry.describe():
+        assert family.presets[0].fields
+        assert abs(sum(stage.share for stage in family.stages) - 1) < 1e-6
+        assert {"tiny"} <= {preset.name for preset in family.presets}
+        for field in family.presets[0].fields:
+            assert field.doc, f"{family.name}.{field.name}"
+
+
+def test_describing_does_not_load_torch() -> None:
+    code = "import sys; from backend import registry; registry.describe(); sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_texts_are_read_as_the_fields_type() -> None:
+    values = {"batch_size": "16", "rate": "1e-3", "gan": "yes", "kind": "fancy", "limit": "2"}
+    expected = ToyConfig(batch_size=16, rate=1e-3, gan=True, kind="fancy", limit=2.0)
+    assert registry.configure("toy", "tiny", values) == expected
+    assert registry.configure("toy", "tiny", {"limit": None}).limit is None
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "says"),
+    [
+        ({"bacth_size": 4}, "unknown-setting", "Did you mean batch_size?"),
+        ({"zzz": 4}, "unknown-setting", "There are: batch_size"),
+        ({"batch_size": 0}, "bad-setting", "a whole number from 1 to 64"),
+        ({"batch_size": "many"}, "bad-setting", "a whole number from 1 to 64"),
+        ({"batch_size": 2.5}, "bad-setting", "a whole number"),
+        ({"rate": "nan"}, "bad-setting", "a number of at least 0"),
+        ({"gan": "perhaps"}, "bad-setting", "true or false"),
+        ({"kind": "odd"}, "bad-setting", "one of plain, fancy"),
+        ({"batch_size": None}, "bad-setting", "a whole number"),
+    ],
+)
+def test_wrong_settings_are_refused_with_a_hint(values: dict[str, object], kind: str, says: str) -> None:
+    with pytest.raises(VoicewrightError) as refused:
+        registry.configure("toy", "tiny", values)  # type: ignore[arg-type]
+    assert refused.value.problem.kind == kind
+    assert says in refused.value.problem.sentence()
+
+
+def test_unknown_names_are_refused_with_what_was_meant() -> None:
+    with pytest.raises(VoicewrightError, match="fastpitch"):
+        registry.describe("fastpich")
+    with pytest.raises(VoicewrightError, match="Did you mean tiny"):
+        registry.configure("toy", "tinny", {})
