@@ -139,10 +139,11 @@ def _why(project: "Project", one: Followed) -> Problem:
         tail = log.read_text("utf-8", "replace")[-2000:]
     except OSError:
         tail = ""
-    can = project.runs.resumable(one.config.id)
+    run = one.config.id
+    can = project.runs.resumable(run)
     return Problem(
         kind="trainer-died", what=f"The training of {one.config.stage} ended without a word at step {one.step}.",
         why="Its process was ended from outside, or the machine was." if can else "",
-        remedy=f"Go on from its last checkpoint: `voicewright resume DIR {one.config.id}`." if can else "Start it again.",
+        remedy=f"Go on from its last checkpoint: `voicewright resume DIR {run}`." if can else "Start it again.",
         file=str(log), detail=tail,
     )  # fmt: skip
