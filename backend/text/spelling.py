@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.text import normalizer
+from backend.text import japanese, normalizer
 from backend.text.languages import Language
 
 _SINGLES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # ideographs stand for themselves
@@ -28,6 +28,14 @@ class Spelling:
     """Whether ``spoken`` has ``[[…]]`` for espeak-ng."""
     ipa: Mapping[int, str]
     """Words whose phones the lexicon gives in IPA."""
+    text: str
+    """The clean text that ``words`` are parts of."""
+    spans: tuple[tuple[int, int], ...]
+    """Start and end of each word in ``text``."""
+
+    def joined(self, first: int, last: int) -> str:
+        """The words from ``first`` to ``last`` as they are written together."""
+        return self.text[self.spans[first][0] : self.spans[last][1]]
 
 
 def bare(word: str) -> str:
@@ -63,7 +71,13 @@ def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = Non
     taken = bytearray(len(cleaned))
     for segment in segments:
         taken[segment.start : segment.end] = b"\1" * (segment.end - segment.start)
-    segments += [one for one in normalizer.expand(cleaned, language) if not any(taken[one.start : one.end])]
+    others = list(normalizer.expand(cleaned, language))
+    if language.base == "ja":
+        others += [normalizer.Segment(start, end, kana) for start, end, kana in japanese.readings(cleaned)]
+    for one in others:
+        if not any(taken[one.start : one.end]):
+            segments.append(one)
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
     segments.sort(key=lambda one: one.start)
     pieces: list[str] = []
     origin: list[int] = []
@@ -77,4 +91,12 @@ def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = Non
     pieces.append(cleaned[position:])
     origin += word_at[position:]
     brackets = any(one.text.startswith("[[") for one in segments)
-    return Spelling(tuple(t.group() for t in tokens), "".join(pieces), tuple(origin), brackets, ipa)
+    return Spelling(
+        words=tuple(token.group() for token in tokens),
+        spoken="".join(pieces),
+        origin=tuple(origin),
+        brackets=brackets,
+        ipa=ipa,
+        text=cleaned,
+        spans=tuple(token.span() for token in tokens),
+    )

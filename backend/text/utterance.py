@@ -91,8 +91,8 @@ def utter(
                 remedy="Write the words that are spoken, or choose the language that they are in.",
             )
         )
-    words, units = _with_lexicon_phones(spelling, units)
-    words, units = _join_silent_words(words, units)
+    units = _with_lexicon_phones(spelling, units)
+    words, units = _join_silent_words(spelling, units)
     return Utterance(tuple(words), tuple(_spread(units, speech.length)), speech)
 
 
@@ -159,11 +159,10 @@ def _word(spelling: Spelling, position: int) -> int:
     return max(0, spelling.origin[position])
 
 
-def _with_lexicon_phones(spelling: Spelling, units: list[Unit]) -> tuple[list[str], list[Unit]]:
+def _with_lexicon_phones(spelling: Spelling, units: list[Unit]) -> list[Unit]:
     """Replace the phones of words that the lexicon gives in IPA, in the time that espeak-ng gave the word."""
-    words = list(spelling.words)
     if not spelling.ipa:
-        return words, units
+        return units
     result: list[Unit] = []
     index = 0
     while index < len(units):
@@ -179,17 +178,15 @@ def _with_lexicon_phones(spelling: Spelling, units: list[Unit]) -> tuple[list[st
             index += 1
         step = (units[index].sample - first) / len(phones)
         result += [Unit(phone, word, first + int(step * at)) for at, phone in enumerate(phones)]
-    return words, result
+    return result
 
 
-def _join_silent_words(words: list[str], units: list[Unit]) -> tuple[list[str], list[Unit]]:
+def _join_silent_words(spelling: Spelling, units: list[Unit]) -> tuple[list[str], list[Unit]]:
     """Espeak says some words as one (“of the”): written words without phones join the one before."""
     sounding = sorted({unit.word for unit in units if unit.word >= 0})
     new_index = {old: new for new, old in enumerate(sounding)}
-    joined = [words[one] for one in sounding]
-    if len(sounding) < len(words):
-        bounds = [0, *sounding[1:], len(words)]
-        joined = [" ".join(words[bounds[at] : bounds[at + 1]]) for at in range(len(sounding))]
+    bounds = [0, *sounding[1:], len(spelling.words)]
+    joined = [spelling.joined(bounds[at], bounds[at + 1] - 1) for at in range(len(sounding))]
     return joined, [replace(unit, word=new_index.get(unit.word, -1)) for unit in units]
 
 
