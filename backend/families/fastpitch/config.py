@@ -1,0 +1,152 @@
+"""What fastpitch can be told. No torch in here: the supervisor reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from backend.protocol.families import StageInfo
+from backend.vocoder.config import VocoderConfig
+
+TITLE = "FastPitch"
+DOC = (
+    "Phones → durations, pitch, voicing and loudness → mel spectrum → sound by the source-filter vocoder. Learns from "
+    "minutes of speech on a laptop, and obeys every edit of length and pitch."
+)
+CONTROLS: tuple[str, ...] = ("duration", "pitch", "energy", "speed")
+ACOUSTIC, VOCODER = "acoustic", "vocoder"
+STAGES: tuple[StageInfo, ...] = (
+    StageInfo(
+        name=ACOUSTIC,
+        title="Speech",
+        doc="Learns how phones sound and how long, high and loud they are.",
+        share=0.5,
+    ),
+    StageInfo(
+        name=VOCODER,
+        title="Sound",
+        doc="Learns to turn spectra into sound: first the recorded ones, then those that the speech stage makes.",
+        needs=[ACOUSTIC],
+        share=0.5,
+    ),
+)
+PRESET_DOCS: Mapping[str, str] = {
+    "tiny": "For tests: learns four clips by heart in a minute.",
+    "small": "The quick voice: 20 minutes on two processor cores, from 10 minutes of speech.",
+    "base": "For a graphics card and hours of speech, of one or many speakers.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FastPitchConfig:
+    """Everything that both stages can be told."""
+
+    sample_rate: int = field(default=16000, metadata={"min": 8000, "max": 48000})
+    """Rate of the voice, Hz, 8000–48000; recordings are resampled to it."""
+    hop: int = field(default=160, metadata={"min": 40, "max": 1024})
+    """Samples a frame, even, 40–1024; 10 ms is a good length."""
+    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
+    """Samples that the mel spectrum looks at, 256–4096."""
+    n_mels: int = field(default=80, metadata={"min": 20, "max": 160})
+    """Bands of the mel spectrum, 20–160."""
+    f0_method: Literal["swift", "world"] = "swift"
+    """How pitch is measured: neural (swift-f0) or classic (WORLD's harvest)."""
+    encoder_channels: int = field(default=128, metadata={"min": 16, "max": 1024})
+    """Width of what is known of a phone, 16–1024."""
+    encoder_layers: int = field(default=3, metadata={"min": 1, "max": 12})
+    """Blocks over phones, 1–12; each sees one neighbour more on either side."""
+    decoder_channels: int = field(default=192, metadata={"min": 16, "max": 1024})
+    """Width of the mel decoder, 16–1024."""
+    decoder_layers: int = field(default=5, metadata={"min": 1, "max": 16})
+    """Blocks over frames, 1–16."""
+    decoder_kernel: int = field(default=5, metadata={"min": 3, "max": 31})
+    """Frames that a decoder block looks at, odd, 3–31."""
+    prosody_channels: int = field(default=96, metadata={"min": 16, "max": 512})
+    """Width of the predictors of duration, loudness, pitch and voicing, 16–512."""
+    prosody_layers: int = field(default=3, metadata={"min": 1, "max": 8})
+    """Blocks in each of them, 1–8."""
+    speaker_channels: int = field(default=64, metadata={"min": 8, "max": 512})
+    """Width of a speaker's vector, 8–512."""
+    style_channels: int = field(default=8, metadata={"min": 1, "max": 256})
+    """Width of the style input, 1–256; zeros where no style is given."""
+    encoder_dropout: float = field(default=0.2, metadata={"min": 0.0, "max": 0.9})
+    """Share of activations dropped in the encoder while training, 0–0.9."""
+    decoder_dropout: float = field(default=0.1, metadata={"min": 0.0, "max": 0.9})
+    """Share of activations dropped in the decoder while training, 0–0.9."""
+    prosody_dropout: float = field(default=0.3, metadata={"min": 0.0, "max": 0.9})
+    """Share of activations dropped in the predictors while training, 0–0.9."""
+    symbol_dropout: float = field(default=0.15, metadata={"min": 0.0, "max": 0.9})
+    """Share of phones known by their articulation alone while training, 0–0.9: rare phones learn from common ones."""
+    boundary_jitter_frames: float = field(default=0.5, metadata={"min": 0.0, "max": 5.0})
+    """Standard deviation by which phone boundaries are moved while training, frames, 0–5."""
+    batch_size_acoustic: int = field(default=10, metadata={"min": 1, "max": 512})
+    """Clips a step of the speech stage takes, 1–512."""
+    rate_acoustic: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-2})
+    """Learning rate of the speech stage, 1e-6–1e-2."""
+    weight_decay: float = field(default=0.02, metadata={"min": 0.0, "max": 1.0})
+    """Weight decay of the speech stage, 0–1."""
+    vocoder_channels: int = field(default=256, metadata={"min": 16, "max": 1024})
+    """Width of the vocoder, 16–1024."""
+    vocoder_layers: int = field(default=6, metadata={"min": 1, "max": 16})
+    """Blocks of the vocoder, 1–16."""
+    vocoder_n_fft: int = field(default=640, metadata={"min": 128, "max": 4096})
+    """Samples of the frames that the vocoder's filter works on, at least twice the hop, even, 128–4096."""
+    batch_size_vocoder: int = field(default=16, metadata={"min": 1, "max": 512})
+    """Segments a step of the vocoder takes, 1–512."""
+    segment_frames: int = field(default=64, metadata={"min": 16, "max": 1000})
+    """Length of a segment, frames, 16–1000."""
+    rate_vocoder: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-2})
+    """Learning rate of the vocoder, 1e-6–1e-2."""
+    join_step: int = field(default=500, metadata={"min": 0, "max": 10_000_000})
+    """From this step on, part of the vocoder's segments come from spectra that the speech stage makes."""
+    join_share: float = field(default=0.5, metadata={"min": 0.0, "max": 1.0})
+    """Which part, 0–1."""
+    adversary_step: int = field(default=1000, metadata={"min": 0, "max": 10_000_000})
+    """From this step on, the vocoder must also please a discriminator."""
+    adversary_weight: float = field(default=0.1, metadata={"min": 0.0, "max": 10.0})
+    """How much that weighs, 0–10; 0 leaves the discriminators out."""
+    match_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 10.0})
+    """Weight of the distance between real and made speech inside the discriminators, 0–10."""
+    adversary_channels: int = field(default=16, metadata={"min": 4, "max": 256})
+    """Width of the discriminators, 4–256."""
+    rate_adversary: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-2})
+    """Learning rate of the discriminators, 1e-6–1e-2."""
+    ema: float = field(default=0.998, metadata={"min": 0.0, "max": 0.99999})
+    """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
+    precision: Literal["auto", "32", "bf16"] = "auto"
+    """Arithmetic: auto uses bfloat16 where the processor multiplies in it natively."""
+
+    @property
+    def vocoder(self) -> VocoderConfig:
+        """The vocoder's part."""
+        return VocoderConfig(
+            sample_rate=self.sample_rate, hop=self.hop, mel_n_fft=self.n_fft, n_mels=self.n_mels,
+            fmax=self.sample_rate / 2, n_fft=self.vocoder_n_fft, channels=self.vocoder_channels,
+            hidden=3 * self.vocoder_channels, layers=self.vocoder_layers,
+        )  # fmt: skip
+
+    @property
+    def hop_s(self) -> float:
+        """Seconds a frame."""
+        return self.hop / self.sample_rate
+
+
+def presets() -> dict[str, FastPitchConfig]:
+    """Name → config."""
+    small = FastPitchConfig()
+    return {
+        "tiny": replace(
+            small, encoder_channels=48, decoder_channels=64, decoder_layers=3, prosody_channels=32, prosody_layers=2,
+            encoder_dropout=0.0, decoder_dropout=0.0, prosody_dropout=0.0, symbol_dropout=0.0, weight_decay=0.0,
+            boundary_jitter_frames=0.0, batch_size_acoustic=4, vocoder_channels=64, vocoder_layers=2,
+            batch_size_vocoder=4, segment_frames=48, join_step=20, adversary_weight=0.0, rate_acoustic=3e-3,
+            rate_vocoder=3e-3, ema=0.95,
+        ),
+        "small": small,
+        "base": replace(
+            small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=384, encoder_layers=4,
+            decoder_channels=384, decoder_layers=8, prosody_channels=256, speaker_channels=256, batch_size_acoustic=32,
+            vocoder_channels=384, vocoder_layers=8, batch_size_vocoder=32, segment_frames=100, join_step=10_000,
+            adversary_step=20_000, adversary_channels=32, rate_acoustic=5e-4, rate_vocoder=5e-4, rate_adversary=5e-4,
+            ema=0.9995,
+        ),
+    }  # fmt: skip

@@ -1,0 +1,100 @@
+"""One training step of either stage, and what each is built of."""
+
+import copy
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from backend.families.fastpitch.config import ACOUSTIC, FastPitchConfig
+from backend.families.fastpitch.data import SoundCorpus
+from backend.families.fastpitch.loss import losses
+from backend.families.fastpitch.model import AcousticModel
+from backend.recipe import Batch, Metrics, Stepper, TrainState
+from backend.vocoder import step as vocoder_step
+from backend.vocoder.step import VocoderTraining
+
+_CLIP_NORM = 2.0
+_WARM_STEPS = 100
+_FLOOR = 0.02
+MADE = "made"
+"""Extra of the vocoder's stage: :class:`MadeMels`."""
+
+
+def schedule(optimizer: str, step: int, progress: float) -> float:
+    """Linear warm-up, then half a cosine over the budget; constant where there is none."""
+    return min(1.0, (step + 1) / _WARM_STEPS) * max(_FLOOR, 0.5 * (1 + math.cos(math.pi * progress)))
+
+
+def acoustic_state(model: AcousticModel, config: FastPitchConfig) -> TrainState:
+    """State of the speech stage."""
+    return TrainState(
+        modules={ACOUSTIC: model},
+        optimizers={
+            ACOUSTIC: torch.optim.AdamW(
+                model.parameters(), lr=config.rate_acoustic, betas=(0.9, 0.99), weight_decay=config.weight_decay
+            )
+        },
+        ema={ACOUSTIC: copy.deepcopy(model)},
+        ema_decay=config.ema,
+        schedule=schedule,
+    )
+
+
+def vocoder_training(config: FastPitchConfig) -> VocoderTraining:
+    """How the vocoder is trained."""
+    return VocoderTraining(
+        rate=config.rate_vocoder, adversary_rate=config.rate_adversary, adversary_channels=config.adversary_channels,
+        adversary_step=config.adversary_step, adversary_weight=config.adversary_weight,
+        match_weight=config.match_weight, ema=config.ema, schedule=schedule,
+    )  # fmt: skip
+
+
+@dataclass
+class MadeMels:
+    """What the acoustic model makes of each training clip, given its true lengths and pitch; made when first needed."""
+
+    model: AcousticModel
+    corpus: SoundCorpus
+    device: torch.device
+
+    def __post_init__(self) -> None:
+        self._kept: dict[int, Tensor] = {}
+
+    @torch.no_grad()
+    def segment(self, clip: int, start: int, like_TM: Tensor) -> Tensor:
+        """(T, M) natural log; what lies behind the clip's end is taken from ``like_TM``."""
+        if clip not in self._kept:
+            batch = self.corpus.alone(clip)
+            made = self.model({name: value.to(self.device) for name, value in batch.items()})["mel"]
+            self._kept[clip] = self.model.to_log_mel(made)[0].half()
+        piece = self._kept[clip][start : start + len(like_TM)].to(like_TM.dtype)
+        return torch.cat([piece, like_TM[len(piece) :]])
+
+
+def train_step(state: TrainState, batch: Batch, config: FastPitchConfig, stage: str, stepper: Stepper) -> Metrics:
+    """See :class:`backend.recipe.Recipe`."""
+    if stage == ACOUSTIC:
+        parts = losses(state.modules[ACOUSTIC](batch), batch)
+        stepper.apply(state, ACOUSTIC, parts["loss"], clip_norm=_CLIP_NORM)
+        return {name: value.detach() for name, value in parts.items()}
+    if state.step >= config.join_step:
+        batch = joined(batch, state.extras[MADE], round(config.join_share * len(batch["mel"])))
+    return vocoder_step.train_step(state, batch, vocoder_training(config), stepper)
+
+
+def held_out_step(state: TrainState, batch: Batch, stage: str) -> Metrics:
+    """See :class:`backend.recipe.Recipe`."""
+    if stage == ACOUSTIC:
+        return losses(state.modules[ACOUSTIC](batch), batch)
+    return vocoder_step.held_out_step(state, batch)
+
+
+def joined(batch: Batch, made: MadeMels, count: int) -> Batch:
+    """The first ``count`` segments with the spectra that the acoustic model makes of them."""
+    mel = batch["mel"].clone()
+    for row, (clip, start) in enumerate(zip(batch["clip"].tolist(), batch["start"].tolist(), strict=True)):
+        if row < count:
+            mel[row] = made.segment(clip, start, mel[row])
+    return {**batch, "mel": mel}

@@ -1,0 +1,205 @@
+"""Speaking with a trained voice: text → score → samples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from backend.families.fastpitch import data
+from backend.families.fastpitch.model import AcousticModel
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.voices import VoiceInfo
+from backend.recipe import Plan
+from backend.text import articulation, phonemes
+from backend.text.phonemes import is_pause
+from backend.vocoder.excitation import fill
+from backend.vocoder.model import SourceFilterVocoder
+from backend.vocoder.rendering import render
+
+_SHORTEST_FRAMES = 1.5
+_LEAD_FRAMES, _TAIL_FRAMES = 8, 15
+_LONGEST_PAUSE_FRAMES = 60
+_HIGHEST, _LOWEST = 1100.0, 50.0
+_NEPER_PER_DB = float(np.log(10) / 20)
+_LOUDEST = 0.99
+
+
+@dataclass(frozen=True)
+class _Phones:
+    """A sentence as tensors of one row."""
+
+    symbols: tuple[str, ...]
+    known: Tensor
+    prosody: Tensor
+    condition: Tensor
+    duration: Tensor
+    energy: Tensor
+
+
+@dataclass
+class FastPitchVoice:
+    """:class:`backend.recipe.Voice`."""
+
+    info: VoiceInfo
+    acoustic: AcousticModel
+    vocoder: SourceFilterVocoder
+    device: torch.device
+
+    def __post_init__(self) -> None:
+        self.acoustic.to(self.device).eval()
+        self.vocoder.to(self.device).eval()
+        self._neighbours: dict[str, str] = {}
+
+    @property
+    def hop_s(self) -> float:
+        """Seconds a frame."""
+        return self.acoustic.config.hop_s
+
+    @torch.no_grad()
+    def plan(
+        self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
+        lexicon: Mapping[str, str] | None = None,
+    ) -> Plan:  # fmt: skip
+        """One sentence → score. ``speed`` > 0. Raises ``VoicewrightError``."""
+        if not 0.1 <= speed <= 10:
+            raise ValueError("speed lies between 0.1 and 10")
+        language = language or self.acoustic.facts.languages[0]
+        said = phonemes.phonemize(text, language, lexicon)
+        symbols = [token.symbol for token in said.symbols]
+        words = [token.word for token in said.symbols]
+        phones = self._phones(symbols, words, language, speaker)
+        lengths = self._lengths(symbols, phones.duration[0].double().exp().cpu().numpy() / speed)
+        phone, place = (torch.from_numpy(table)[None].to(self.device) for table in data.places(lengths))
+        pitch, voiced = self.acoustic.draw(phones.prosody, phone, place, torch.ones_like(place[..., 0]))
+        log_f0 = self.acoustic.to_log_f0(pitch, self._speaker(speaker))[0]
+        hz = torch.exp(log_f0 + semitones * float(np.log(2) / 12)).clamp(_LOWEST, _HIGHEST)
+        silent = torch.tensor([is_pause(symbol) for symbol in symbols], device=self.device)[phone[0]]
+        hz = torch.where((voiced[0] > 0) & ~silent, hz, 0.0)
+        edges_s = np.concatenate([[0], np.cumsum(lengths)]) * self.hop_s
+        score = Score(
+            language=language,
+            text=text,
+            phones=[
+                Phone(symbol=symbol, start_s=float(start), duration_s=float(end - start), word=word)
+                for symbol, word, start, end in zip(symbols, words, edges_s, edges_s[1:], strict=False)
+            ],
+            f0=Contour(hop_s=self.hop_s, hz=[round(value, 3) for value in hz.tolist()]),
+            energy=[],
+            words=said.words,
+            speaker=speaker or self.acoustic.facts.speakers[0],
+        )
+        return Plan(score=score, attention=_attention(lengths))
+
+    @torch.no_grad()
+    def render(self, score: Score) -> NDArray[np.float32]:
+        """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
+        if not score.phones:
+            raise VoicewrightError(
+                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
+            )
+        hop, rate = self.acoustic.config.hop, self.acoustic.config.sample_rate
+        samples = round(score.duration_s * rate)
+        frames = max(-(-samples // hop), len(score.phones))
+        lengths = data.lengths([phone.start_s for phone in score.phones], frames, self.hop_s)
+        if lengths is None:
+            raise ValueError("more phones than frames")
+        mel, log_f0, voiced = self._spectrum(score, lengths)
+        made = render(self.vocoder, mel, log_f0, voiced)[:samples].float().cpu().numpy()
+        peak = float(np.abs(made).max(initial=0.0))
+        return made * np.float32(_LOUDEST / peak) if peak > _LOUDEST else made
+
+    def stand_ins(self, score: Score) -> dict[str, str]:
+        """Phones of a score that this voice never met → the most similar ones that it says instead."""
+        known = set(self.acoustic.facts.symbols)
+        missing = sorted({phone.symbol for phone in score.phones} - known)
+        return {symbol: self._nearest(symbol) for symbol in missing}
+
+    def _spectrum(self, score: Score, lengths: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor]:
+        symbols = [phone.symbol for phone in score.phones]
+        phones = self._phones(symbols, [phone.word for phone in score.phones], score.language, score.speaker)
+        phone, place = (torch.from_numpy(table)[None].to(self.device) for table in data.places(lengths))
+        hz = _on_grid(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, phone.shape[1], self.hop_s)
+        log_f0, voiced = (torch.from_numpy(row)[None].to(self.device) for row in fill(hz))
+        pitch = self.acoustic.from_log_f0(log_f0, self._speaker(score.speaker))
+        normal = self.acoustic.decode(
+            phones.known, phones.energy, pitch, voiced, phone, place, phones.condition, torch.ones_like(voiced)
+        )
+        mel = self.acoustic.to_log_mel(normal)[0]
+        if score.energy:
+            gains = np.asarray(score.energy, np.float32)
+            centres_s = (np.arange(len(mel)) + 0.5) * self.hop_s
+            grid_s = (np.arange(len(gains)) + 0.5) * score.f0.hop_s
+            mel = mel + torch.from_numpy(np.interp(centres_s, grid_s, gains).astype(np.float32) * _NEPER_PER_DB).to(
+                self.device
+            ).unsqueeze(1)
+        return mel, log_f0[0], voiced[0]
+
+    def _phones(self, symbols: list[str], words: list[int], language: str, speaker: str) -> _Phones:
+        facts, model = self.acoustic.facts, self.acoustic
+        said = [symbol if symbol in facts.symbols else self._nearest(symbol) for symbol in symbols]
+        ids = torch.tensor([[facts.symbols.index(symbol) for symbol in said]], device=self.device)
+        traits = torch.from_numpy(articulation.table(said))[None].to(self.device)
+        context = torch.from_numpy(data.contexts(symbols, words))[None].to(self.device)
+        mask = torch.ones(1, len(symbols), device=self.device)
+        tongue = facts.languages.index(language) if language in facts.languages else 0
+        style = torch.zeros(1, model.config.style_channels, device=self.device)
+        condition = model.condition(self._speaker(speaker), torch.tensor([tongue], device=self.device), style)
+        known = model.encode(ids, traits, condition, mask)
+        prosody, duration, energy = model.plan(traits, context, condition, mask)
+        return _Phones(tuple(said), known, prosody, condition, duration, energy)
+
+    def _lengths(self, symbols: list[str], predicted: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Whole frames that add up: boundaries are rounded, not lengths."""
+        wanted = np.maximum(predicted, _SHORTEST_FRAMES)
+        pauses = np.array([is_pause(symbol) for symbol in symbols])
+        wanted[pauses] = np.minimum(wanted[pauses], _LONGEST_PAUSE_FRAMES)
+        wanted[0], wanted[-1] = _LEAD_FRAMES, _TAIL_FRAMES
+        starts = np.cumsum(wanted) - wanted
+        frames = round(float(wanted.sum()))
+        lengths = data.lengths([float(one) for one in starts], frames, 1.0)
+        if lengths is None:
+            raise ValueError("more phones than frames")
+        return lengths
+
+    def _speaker(self, name: str) -> Tensor:
+        speakers = self.acoustic.facts.speakers
+        if name and name not in speakers:
+            raise VoicewrightError(
+                Problem(
+                    kind="speaker-unknown",
+                    what=f"The voice has no speaker called {name!r}.",
+                    why=f"It has {', '.join(map(repr, speakers))}.",
+                    remedy="Choose one of them.",
+                )
+            )
+        return torch.tensor([speakers.index(name) if name else 0], device=self.device)
+
+    def _nearest(self, symbol: str) -> str:
+        if symbol not in self._neighbours:
+            pause = is_pause(symbol)
+            known = [one for one in self.acoustic.facts.symbols[1:] if is_pause(one) == pause]
+            self._neighbours[symbol] = articulation.nearest(symbol, known or self.acoustic.facts.symbols[1:])
+        return self._neighbours[symbol]
+
+
+def _on_grid(hz: NDArray[np.float32], hop_s: float, frames: int, wanted_s: float) -> NDArray[np.float32]:
+    """F0 at other times: linear in log frequency between voiced frames, voiced as the nearest frame is."""
+    if len(hz) == 0:
+        return np.zeros(frames, np.float32)
+    if abs(hop_s - wanted_s) < 1e-9:
+        return np.pad(hz[:frames], (0, max(0, frames - len(hz))))
+    at = ((np.arange(frames) + 0.5) * wanted_s) / hop_s - 0.5
+    log_f0, voiced = fill(hz)
+    near = np.clip(np.rint(at).astype(int), 0, len(hz) - 1)
+    drawn = np.exp(np.interp(at, np.arange(len(hz)), log_f0))
+    return np.where((voiced[near] > 0) & (at < len(hz)), drawn, 0.0).astype(np.float32)
+
+
+def _attention(lengths: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(P, T): 1 where a frame belongs to a phone."""
+    phone, _ = data.places(lengths)
+    return np.asarray(phone[None] == np.arange(len(lengths))[:, None], np.float32)

@@ -1,0 +1,32 @@
+"""ConvNeXt for sequences, in the layout that is fast on a CPU: channels last."""
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - as everybody calls it
+from torch import Tensor, nn
+
+_START = 0.2
+
+
+class Block(nn.Module):
+    """Depthwise convolution, norm, two linear layers, residual. (B, T, C) → (B, T, C)."""
+
+    def __init__(self, channels: int, hidden: int, kernel: int, *, dilation: int = 1, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.kernel, self.dilation, self.dropout = kernel, dilation, dropout
+        self.depthwise = nn.Conv1d(channels, channels, kernel, groups=channels)
+        self.norm = nn.LayerNorm(channels)
+        self.wide = nn.Linear(channels, hidden)
+        self.narrow = nn.Linear(hidden, channels)
+        self.gain = nn.Parameter(torch.full((channels,), _START))
+
+    def forward(self, x_BTC: Tensor) -> Tensor:
+        # As a 2-d convolution over channels-last memory: on a CPU ten times as fast as conv1d.
+        image = x_BTC.transpose(1, 2).unsqueeze(2)
+        pad = (0, self.kernel // 2 * self.dilation)
+        y = F.conv2d(
+            image, self.depthwise.weight.unsqueeze(2), self.depthwise.bias, padding=pad, dilation=(1, self.dilation),
+            groups=x_BTC.shape[2],
+        )  # fmt: skip
+        y = self.wide(self.norm(y.squeeze(2).transpose(1, 2)))
+        y = self.narrow(F.dropout(F.gelu(y), self.dropout, self.training))
+        return x_BTC + self.gain * F.dropout(y, self.dropout, self.training)

@@ -1,0 +1,49 @@
+"""What a vocoder is built from. No torch in here: the supervisor reads it."""
+
+from dataclasses import dataclass
+
+from backend.audio.mel import MelConfig
+
+
+@dataclass(frozen=True, kw_only=True)
+class VocoderConfig:
+    """Shape of a source-filter vocoder; it lies as ``vocoder.json`` beside the weights."""
+
+    sample_rate: int = 16000
+    """Hz."""
+    hop: int = 160
+    """Samples a frame, even."""
+    mel_n_fft: int = 1024
+    """Samples of the transform that the mel spectrum is made with."""
+    n_mels: int = 80
+    """Bands of the mel spectrum."""
+    fmax: float = 8000.0
+    """Highest frequency of the mel spectrum, Hz."""
+    n_fft: int = 640
+    """Samples of the frames that the filter works on, at least twice the hop, even."""
+    channels: int = 256
+    """Width of the network."""
+    hidden: int = 768
+    """Width inside a block."""
+    layers: int = 6
+    """Number of ConvNeXt blocks."""
+    kernel: int = 7
+    """Frames that a block looks at, odd."""
+
+    @property
+    def mel(self) -> MelConfig:
+        """The mel spectrum that it is fed."""
+        return MelConfig(
+            sample_rate=self.sample_rate, n_fft=self.mel_n_fft, hop=self.hop, win=self.mel_n_fft, n_mels=self.n_mels,
+            fmin=0.0, fmax=self.fmax,
+        )  # fmt: skip
+
+    @property
+    def bins(self) -> int:
+        """Frequencies of the filter."""
+        return self.n_fft // 2 + 1
+
+    @property
+    def hop_s(self) -> float:
+        """Seconds a frame."""
+        return self.hop / self.sample_rate

@@ -1,0 +1,98 @@
+"""The source-filter vocoder: mel and F0 shape a pulse train and noise, frequency by frequency.
+
+Pitch comes from the pulses and from nothing else: the network sees F0, but what it puts out is a filter.
+"""
+
+import math
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from backend.audio.mel import MelConfig, filterbank
+from backend.vocoder.blocks import Block
+from backend.vocoder.config import VocoderConfig
+from backend.vocoder.excitation import excite
+from backend.vocoder.frames import analyse, synthesise
+from backend.vocoder.precision import fast
+
+_LOUDEST = 5.0
+_CENTRE, _SPREAD = -5.0, 2.5
+_LOG_PITCH = math.log(200.0)
+
+
+class SourceFilterVocoder(nn.Module):
+    """Mel, F0 and voicing → samples."""
+
+    window: Tensor
+    bands: Tensor
+    area: Tensor
+
+    def __init__(self, config: VocoderConfig) -> None:
+        super().__init__()
+        self.config = config
+        width, bins = config.channels, config.bins
+        self.enter = nn.Linear(config.n_mels + 2, width)
+        self.around = nn.Conv1d(config.n_mels, width, 5, padding=2)
+        self.blocks = nn.ModuleList(Block(width, config.hidden, config.kernel) for _ in range(config.layers))
+        self.norm = nn.LayerNorm(width)
+        self.leave = nn.Linear(width, 4 * bins)
+        with torch.no_grad():
+            self.leave.weight.mul_(0.1)
+            self.leave.bias.zero_()
+            self.leave.bias[2 * bins :] = -1.5
+        self.register_buffer("window", torch.hann_window(config.n_fft), persistent=False)
+        self.register_buffer("bands", torch.from_numpy(_envelope(config.mel, config.n_fft)), persistent=False)
+        self.register_buffer("area", torch.from_numpy(_log_area(config.mel)), persistent=False)
+
+    def untrained(self) -> "SourceFilterVocoder":
+        """Itself, filtering by the mel spectrum's envelope alone: rough speech without any training."""
+        nn.init.zeros_(self.leave.weight)
+        return self.eval().requires_grad_(False)
+
+    def forward(
+        self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor, noise_BN: Tensor, phase_B: Tensor
+    ) -> Tensor:
+        """(B, T, n_mels) natural log, (B, T) natural log of Hz, (B, T) in [0, 1], standard normal (B, T · hop),
+        (B,) periods → samples (B, T · hop).
+        """
+        config = self.config
+        sources = excite(log_f0_BT, voiced_BT, noise_BN, phase_B, sample_rate=config.sample_rate, hop=config.hop)
+        pulses, noise, breath = (analyse(source, self.window, config.hop) for source in sources)
+        level, phase, hiss, air = self._filters(mel_BTM, log_f0_BT, voiced_BT)
+        shaped = torch.polar(level, phase) * pulses + hiss * noise + air * breath
+        return synthesise(shaped, self.window, config.hop)
+
+    def _filters(self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor) -> tuple[Tensor, ...]:
+        """Gain and phase for the pulses, gains for noise and breath, each (B, T, bins)."""
+        scaled = (mel_BTM - _CENTRE) / _SPREAD
+        pitch = (log_f0_BT - _LOG_PITCH) * 2.0 * voiced_BT
+        with fast(mel_BTM.device):
+            h = self.enter(torch.cat([scaled, pitch[..., None], voiced_BT[..., None]], dim=2))
+            h = h + self.around(scaled.transpose(1, 2)).transpose(1, 2)
+            for block in self.blocks:
+                h = block(h)
+            h = self.norm(h)
+        gain, phase, hiss, air = self.leave(h.float()).chunk(4, dim=2)
+        # The mel spectrum's own envelope is the filter to start from; the network learns the difference.
+        envelope = (mel_BTM.float() - self.area) @ self.bands
+        level, hiss, air = ((envelope + part).clamp(max=_LOUDEST).exp() for part in (gain, hiss, air))
+        return level, 3.0 * phase, hiss, air
+
+
+def _envelope(mel: MelConfig, n_fft: int) -> NDArray[np.float32]:
+    """(n_mels, bins): interpolates log mel bands to the frequencies of a filter for unit-power noise."""
+    bank = filterbank(mel).astype(np.float64)
+    bins_hz = np.linspace(0, mel.sample_rate / 2, mel.n_fft // 2 + 1)
+    centres_hz = bank @ bins_hz / bank.sum(axis=1)
+    wanted_hz = np.linspace(0, mel.sample_rate / 2, n_fft // 2 + 1)
+    rows: NDArray[np.float64] = np.stack([np.interp(wanted_hz, centres_hz, row) for row in np.eye(len(bank))])
+    return rows.astype(np.float32)
+
+
+def _log_area(mel: MelConfig) -> NDArray[np.float32]:
+    """(n_mels,): what white noise of unit power gives in each band, natural log."""
+    noise = math.sqrt(mel.win * 0.375 * math.pi / 4)
+    area: NDArray[np.float32] = np.log(filterbank(mel).sum(axis=1) * np.float32(noise))
+    return area

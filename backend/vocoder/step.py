@@ -1,0 +1,100 @@
+"""One training step of a vocoder, for every family that has it as a stage."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from backend.recipe import Batch, Metrics, Stepper, TrainState
+from backend.vocoder.adversary import Adversary, deception_loss, discrimination_loss, matching_loss
+from backend.vocoder.config import VocoderConfig
+from backend.vocoder.loss import LogMel, SpectralLoss
+from backend.vocoder.model import SourceFilterVocoder
+
+VOCODER, ADVERSARY = "vocoder", "adversary"
+_EDGE = 3
+_RISE_STEPS = 100
+_CLIP_NORM = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class VocoderTraining:
+    """How it is trained."""
+
+    rate: float = 1e-3
+    adversary_rate: float = 1e-3
+    adversary_channels: int = 16
+    adversary_step: int = 1000
+    """The discriminators come in at this step."""
+    adversary_weight: float = 0.1
+    """0: there are none."""
+    match_weight: float = 1.0
+    ema: float = 0.998
+    schedule: Callable[[str, int, float], float] | None = None
+
+
+def build(config: VocoderConfig, training: VocoderTraining, device: torch.device) -> TrainState:
+    """Vocoder, discriminators if they have a weight, and their optimizers."""
+    vocoder = SourceFilterVocoder(config).to(device)
+    state = TrainState(
+        modules={VOCODER: vocoder},
+        optimizers={
+            VOCODER: torch.optim.AdamW(vocoder.parameters(), lr=training.rate, betas=(0.8, 0.99), weight_decay=0.01)
+        },
+        ema={VOCODER: copy.deepcopy(vocoder)},
+        ema_decay=training.ema,
+        schedule=training.schedule,
+        extras={"mel": LogMel(config.mel).to(device), "spectral": SpectralLoss(config.sample_rate).to(device)},
+    )
+    if training.adversary_weight > 0:
+        adversary = Adversary(config.sample_rate, training.adversary_channels).to(device)
+        state.modules[ADVERSARY] = adversary
+        state.optimizers[ADVERSARY] = torch.optim.AdamW(
+            adversary.parameters(), lr=training.adversary_rate, betas=(0.8, 0.99)
+        )
+    return state
+
+
+def train_step(state: TrainState, batch: Batch, training: VocoderTraining, stepper: Stepper) -> Metrics:
+    """Spectral losses from the start, the discriminators' from their step on."""
+    made, real = _speak(state, batch), batch["samples"]
+    mel, spectral = _distances(state, made, real)
+    loss = mel + spectral
+    metrics = {"mel": mel.detach(), "spectral": spectral.detach()}
+    if ADVERSARY in state.modules and state.step >= training.adversary_step:
+        adversary = state.modules[ADVERSARY]
+        against = discrimination_loss(adversary(real)[0], adversary(made.detach())[0])
+        stepper.apply(state, ADVERSARY, against, clip_norm=_CLIP_NORM)
+        with torch.no_grad():
+            _, seen_real = adversary(real)
+        verdicts, seen_made = adversary(made)
+        deceive, match = deception_loss(verdicts), matching_loss(seen_real, seen_made)
+        rise = min(1.0, (state.step - training.adversary_step) / _RISE_STEPS)
+        loss = loss + rise * (training.adversary_weight * deceive + training.match_weight * match)
+        metrics |= {"against": against.detach(), "deceive": deceive.detach(), "match": match.detach()}
+    stepper.apply(state, VOCODER, loss, clip_norm=_CLIP_NORM)
+    return {"loss": (mel + spectral).detach(), **metrics}
+
+
+def held_out_step(state: TrainState, batch: Batch) -> Metrics:
+    """The spectral losses."""
+    mel, spectral = _distances(state, _speak(state, batch), batch["samples"])
+    return {"loss": mel + spectral, "mel": mel, "spectral": spectral}
+
+
+def _speak(state: TrainState, batch: Batch) -> Tensor:
+    made: Tensor = state.modules[VOCODER](
+        batch["mel"], batch["log_f0"], batch["voiced"], batch["noise"], batch["phase"]
+    )
+    return made
+
+
+def _distances(state: TrainState, made: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
+    to_mel = state.extras["mel"]
+    with torch.no_grad():
+        wanted = to_mel(real)
+    # A segment's edges lack what was around them.
+    mel = (to_mel(made) - wanted)[:, _EDGE:-_EDGE].abs().mean()
+    return mel, state.extras["spectral"](made, real)
