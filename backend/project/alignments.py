@@ -68,7 +68,8 @@ class Alignments:
     def all(self) -> dict[int, Alignment]:
         """Clip → alignment, of every clip that is not deleted."""
         sql = _SELECT + " WHERE clip IN (SELECT id FROM clips WHERE removed IS NULL) ORDER BY clip"
-        return {row[0]: _alignment(row) for row in self._database.rows(sql)}
+        found = (_alignment(row) for row in self._database.rows(sql))
+        return {alignment.clip: alignment for alignment in found if alignment is not None}
 
     def scores(self) -> dict[int, tuple[float, float | None]]:
         """Clip → (score, spread_z), without reading the phones: for a table's column."""
@@ -98,11 +99,12 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _alignment(row: Row) -> Alignment:
-    clip, phones, words, score, spread_z, method, of = row
-    return Alignment(
-        clip=clip,
-        phones=[Phone(symbol=s, start_s=t, duration_s=d, word=w) for s, t, d, w in _phones.decode(phones)],
-        words=_words.decode(words), score=score, spread_z=spread_z,
-        method=method, of=of,
-    )  # fmt: skip
+def _alignment(row: Row) -> Alignment | None:
+    clip, packed, words, score, spread_z, method, of = row
+    try:
+        phones = [Phone(symbol=s, start_s=t, duration_s=d, word=w) for s, t, d, w in _phones.decode(packed)]
+        return Alignment(
+            clip=clip, phones=phones, words=_words.decode(words), score=score, spread_z=spread_z, method=method, of=of
+        )
+    except msgspec.MsgspecError:
+        return None  # the disk changed a bit in it: as if there were none, so that it is made again

@@ -227,7 +227,7 @@ class Clips:
     def tags(self) -> list[str]:
         """Every tag in use, sorted."""
         rows = self._database.rows("SELECT DISTINCT tags FROM clips WHERE removed IS NULL AND tags <> '[]'")
-        return sorted({tag for row in rows for tag in msgspec.json.decode(row[0], type=list[str])})
+        return sorted({tag for row in rows for tag in _tags(row[0])})
 
 
 def _clip(row: Row) -> Clip:
@@ -237,8 +237,15 @@ def _clip(row: Row) -> Clip:
     return Clip(
         id_, audio, name, text, language, speaker, rate, channels, duration, start, end, gain, held_out == 1,
         origin, source, prompt, take, starred == 1, done == 1,
-        [] if tags == "[]" else msgspec.json.decode(tags, type=list[str]), excluded == 1, created,
+        [] if tags == "[]" else _tags(tags), excluded == 1, created,
     )  # fmt: skip
+
+
+def _tags(stored: str) -> list[str]:
+    try:
+        return msgspec.json.decode(stored, type=list[str])
+    except msgspec.MsgspecError:
+        return []  # the disk changed a bit in it
 
 
 def _row(values: dict[str, Any]) -> dict[str, Any]:

@@ -81,14 +81,15 @@ class Database:
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Every row of a query."""
         try:
-            return self.connection.execute(sql, parameters).fetchall()
+            found: list[Row] = self._read(lambda: self.connection.execute(sql, parameters).fetchall())
         except sqlite3.Error as error:
             raise from_sqlite(error, str(self.file)) from error
+        return found
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, if there is one."""
         try:
-            found: Row | None = self.connection.execute(sql, parameters).fetchone()
+            found: Row | None = self._read(lambda: self.connection.execute(sql, parameters).fetchone())
         except sqlite3.Error as error:
             raise from_sqlite(error, str(self.file)) from error
         return found
@@ -145,6 +146,16 @@ class Database:
     def close(self) -> None:
         """Close the connection; SQLite folds the write-ahead log in when it is the last one."""
         self.connection.close()
+
+    def _read(self, read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except sqlite3.OperationalError as error:
+            if "decode to UTF-8" not in str(error):
+                raise
+            # The disk changed a bit in a text: one odd character is better than no project. Slower, so only then.
+            self.connection.text_factory = lambda data: data.decode("utf-8", "replace")
+            return read()
 
     def _back_out(self, outermost: bool, mark: str) -> None:
         # After a full disk or an I/O error SQLite may have rolled back by itself already.

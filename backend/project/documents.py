@@ -18,7 +18,10 @@ class Documents:
     def get(self, key: str, default: Any = None) -> Any:
         """The value, or ``default``."""
         row = self._database.row("SELECT value FROM documents WHERE key = ?", (self._prefix + key,))
-        return default if row is None else msgspec.json.decode(row[0])
+        try:
+            return default if row is None else msgspec.json.decode(row[0])
+        except msgspec.MsgspecError:
+            return default  # the disk changed a bit in it
 
     def put(self, key: str, value: Any) -> None:
         """Store a value. Raises ``BadValueError`` for what JSON cannot hold."""
@@ -38,7 +41,7 @@ class Documents:
     def all(self) -> dict[str, Any]:
         """Every key with its value."""
         rows = self._database.rows(
-            "SELECT key, value FROM documents WHERE substr(key, 1, ?) = ? ORDER BY key",
-            (len(self._prefix), self._prefix),
+            "SELECT substr(key, ?) FROM documents WHERE substr(key, 1, ?) = ? ORDER BY key",
+            (len(self._prefix) + 1, len(self._prefix), self._prefix),
         )
-        return {key.removeprefix(self._prefix): msgspec.json.decode(value) for key, value in rows}
+        return {key: self.get(key) for (key,) in rows}

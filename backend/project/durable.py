@@ -4,6 +4,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from backend.project.processes import started
+
 
 def sync_file(path: Path) -> None:
     """Wait until the file's content is on the disk itself."""
@@ -51,6 +53,15 @@ def temporary_beside(target: Path) -> Path:
     255 bytes.
     """
     return target.parent / f".tmp-{os.getpid()}-{os.urandom(6).hex()}"
+
+
+def sweep(folder: Path) -> None:
+    """Delete what writers left unfinished that are gone. What a living process of that id made is left alone."""
+    for entry in folder.glob(".tmp-*"):
+        pid = entry.name.split("-")[1]
+        if pid.isdecimal() and started(int(pid)) is None:
+            with suppress(OSError):
+                entry.unlink()
 
 
 def is_temporary(name: str) -> bool:

@@ -60,12 +60,15 @@ class Findings:
     def worst(self) -> dict[int, Severity]:
         """Clip → its worst severity, for a table's column; clips without findings are left out."""
         rows = self._database.rows("SELECT clip, MAX(severity) FROM findings GROUP BY clip")
-        return {clip: _NAMES[severity] for clip, severity in rows}
+        return {clip: _NAMES.get(severity, "warning") for clip, severity in rows}
 
     def health(self) -> Health | None:
         """The dataset as a whole, as it was last measured."""
         stored = self._documents.get("health")
-        return None if stored is None else msgspec.convert(stored, Health)
+        try:
+            return None if stored is None else msgspec.convert(stored, Health)
+        except msgspec.MsgspecError:
+            return None  # an older or a damaged one: it is measured again
 
     def put_health(self, health: Health) -> None:
         """Store it."""
@@ -75,6 +78,6 @@ class Findings:
 def _finding(row: Row) -> Finding:
     clip, check, severity, figure, unit, sentence, remedy, at_s = row
     return Finding(
-        clip=clip, check=check, severity=_NAMES[severity], figure=figure, unit=unit, sentence=sentence,
+        clip=clip, check=check, severity=_NAMES.get(severity, "warning"), figure=figure, unit=unit, sentence=sentence,
         remedy=remedy, at_s=at_s,
     )  # fmt: skip

@@ -118,7 +118,11 @@ def _open_sound(folder: Path, file: Path, reason: str) -> Opened:
         version, newest = migrations.version_of(connection), migrations.newest()
         if not is_sound(connection):
             raise sqlite3.DatabaseError("the database's structure is damaged")
-        _refuse_foreign(connection, file)
+        if not migrations.is_ours(connection):
+            if not (folder / "audio").is_dir():
+                raise _foreign(file)
+            # In a project's folder: damage to the tables' descriptions, or code that was planted there.
+            raise sqlite3.DatabaseError("the database does not hold what ours do")
         if version > newest:
             reason = (
                 f"It was made by a newer Voicewright (its format is {version}, this one knows {newest}): "
@@ -149,14 +153,13 @@ def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
     return memory
 
 
-def _refuse_foreign(connection: sqlite3.Connection, file: Path) -> None:
-    if not migrations.is_ours(connection):
-        raise ProjectError(
-            Problem(
-                kind="not-a-project",
-                what="The database was not made by Voicewright.",
-                why="It does not hold what Voicewright's databases hold.",
-                remedy="Do not use it unless you know where it comes from.",
-                file=str(file),
-            )
+def _foreign(file: Path) -> ProjectError:
+    return ProjectError(
+        Problem(
+            kind="not-a-project",
+            what="The database was not made by Voicewright.",
+            why="It does not hold what Voicewright's databases hold.",
+            remedy="Do not use it unless you know where it comes from.",
+            file=str(file),
         )
+    )

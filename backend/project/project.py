@@ -94,6 +94,9 @@ class Project:
                 # A tool that copies folders may have left out the empty ones.
                 for part in opening.FOLDERS:
                     (folder / part).mkdir(exist_ok=True)
+                if lock:
+                    durable.sweep(folder)
+                    durable.sweep(folder / "audio")
             except OSError as error:
                 opened.connection.close()
                 if opened.lock:

@@ -66,14 +66,16 @@ class Renders:
     def get(self, id: int) -> Render:
         """A render, also a removed one. Raises ``NotFoundError``."""
         row = self._database.row(_SELECT + " WHERE id = ?", (id,))
-        if row is None:
+        render = None if row is None else self._render(row)
+        if render is None:
             raise not_found("render", id)
-        return self._render(row)
+        return render
 
     def all(self) -> list[Render]:
         """Every render, the newest first."""
         rows = self._database.rows(_SELECT + " WHERE removed IS NULL ORDER BY id DESC")
-        return [self._render(row) for row in rows]
+        found = (self._render(row) for row in rows)
+        return [render for render in found if render is not None]
 
     def star(self, id: int, starred: bool = True) -> Render:
         """Mark it, or not any longer. Raises ``NotFoundError``."""
@@ -96,9 +98,13 @@ class Renders:
             raise bad_value(f"{stored!r} is no file in the project's renders.")
         return self.folder.joinpath(*parts)
 
-    def _render(self, row: Row) -> Render:
-        id_, voice, text, score, file, rate, duration, starred, created = row
+    def _render(self, row: Row) -> Render | None:
+        id_, voice, text, stored, file, rate, duration, starred, created = row
+        try:
+            score = _scores.decode(stored)
+        except msgspec.MsgspecError:
+            return None  # the disk changed a bit in it; its audio is still in the folder
         return Render(
-            id=id_, voice=voice, text=text, score=_scores.decode(score), path=str(self._file(file)),
+            id=id_, voice=voice, text=text, score=score, path=str(self._file(file)),
             sample_rate=rate, duration_s=duration, starred=bool(starred), created=created,
         )  # fmt: skip

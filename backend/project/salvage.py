@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import struct
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from backend.project import migrations
 from backend.project.database import Row
 from backend.project.snapshots import Snapshot
 
-PROBES = 200_000
-"""So many single ids are tried in a gap between what reads from the front and what reads from the back."""
+PROBE_S = 3.0
+"""So long single ids are tried in a gap between what reads from the front and from the back, seconds a table."""
 
 _HEADER = 100
 
@@ -51,7 +52,6 @@ def salvage(file: Path, snapshots: list[Snapshot]) -> tuple[sqlite3.Connection, 
             _log(copy).unlink(missing_ok=True)
             _graft_first_page(copy, [Path(snapshot.path) for snapshot in snapshots])
             rows = _read_into(memory, copy)
-    _drop_nonsense(memory)
     kept = {table: memory.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in rows}
     return memory, Damage(rows=kept, snapshots=snapshots)
 
@@ -88,33 +88,51 @@ def _read_into(memory: sqlite3.Connection, damaged: Path) -> dict[str, int]:
 
 
 def _rows(source: sqlite3.Connection, table: str, columns: str, keyed: bool) -> Iterator[Row]:
-    """From the front as far as it reads, from the back as far as it reads, then every id in
-    between by itself.
-    """
+    """From the front as far as it reads, from the back as far as it reads, then every id in between."""
+    hurt: list[str] = []
     if keyed:
-        yield from _until_damage(source, f"SELECT {columns} FROM {table}")
-        key = columns.split(", ")[:1]
-        yield from _until_damage(source, f"SELECT {columns} FROM {table} ORDER BY {key[0]} DESC")
+        yield from _until_damage(source, f"SELECT {columns} FROM {table}", hurt)
+        if hurt:
+            key = columns.split(", ")[0]
+            yield from _until_damage(source, f"SELECT {columns} FROM {table} ORDER BY {key} DESC", hurt)
         return
+    # Not indexed: an index that is damaged must not hide rows that are not.
+    select = f"SELECT rowid, {columns} FROM {table} NOT INDEXED"
     first, last = 0, None
-    for rowid, *row in _until_damage(source, f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid"):
+    for rowid, *row in _until_damage(source, f"{select} ORDER BY rowid", hurt):
         first = rowid
         yield tuple(row)
-    for rowid, *row in _until_damage(source, f"SELECT rowid, {columns} FROM {table} NOT INDEXED ORDER BY rowid DESC"):
+    if not hurt or not _is_there(source, table):
+        return
+    for rowid, *row in _until_damage(source, f"{select} ORDER BY rowid DESC", hurt):
         if rowid <= first:
             return
         last = rowid
         yield tuple(row)
-    end = min(last if last is not None else first + PROBES, first + PROBES)
-    for rowid in range(first + 1, end):
-        yield from _until_damage(source, f"SELECT {columns} FROM {table} NOT INDEXED WHERE rowid = {rowid}")
+    deadline = time.monotonic() + PROBE_S
+    for rowid in range(first + 1, last or _largest_id(source, table) + 1):
+        for _, *row in _until_damage(source, f"{select} WHERE rowid = ?", hurt, rowid):
+            yield tuple(row)
+        if time.monotonic() > deadline:
+            return
 
 
-def _until_damage(source: sqlite3.Connection, sql: str) -> Iterator[Row]:
+def _until_damage(source: sqlite3.Connection, sql: str, hurt: list[str], *parameters: int) -> Iterator[Row]:
     try:
-        yield from source.execute(sql)
-    except (sqlite3.Error, OverflowError):
-        return
+        yield from source.execute(sql, parameters)
+    except (sqlite3.Error, OverflowError) as error:
+        hurt.append(str(error))
+
+
+def _is_there(source: sqlite3.Connection, table: str) -> bool:
+    hurt: list[str] = []
+    list(_until_damage(source, f"SELECT 1 FROM {table} LIMIT 0", hurt))
+    return not hurt
+
+
+def _largest_id(source: sqlite3.Connection, table: str) -> int:
+    found = list(_until_damage(source, f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'", []))
+    return found[0][0] if found and isinstance(found[0][0], int) else 0
 
 
 def _graft_first_page(damaged: Path, snapshots: list[Path]) -> None:
@@ -135,12 +153,3 @@ def _graft_first_page(damaged: Path, snapshots: list[Path]) -> None:
     struct.pack_into(">I", page, 92, 1)
     with damaged.open("r+b") as writer:
         writer.write(page)
-
-
-def _drop_nonsense(memory: sqlite3.Connection) -> None:
-    """Damage inside a value leaves a row that reads and means nothing."""
-    memory.execute("UPDATE clips SET tags = '[]' WHERE NOT json_valid(tags)")
-    memory.execute("DELETE FROM documents WHERE NOT json_valid(value)")
-    memory.execute("DELETE FROM alignments WHERE NOT (json_valid(phones) AND json_valid(words))")
-    memory.execute("DELETE FROM renders WHERE NOT json_valid(score)")
-    memory.execute("DELETE FROM findings WHERE severity NOT IN (1, 2, 3)")

@@ -55,6 +55,7 @@ def check(archive: zipfile.ZipFile, file: IO[bytes]) -> list[zipfile.ZipInfo]:
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     name = member.orig_filename
+    _check_path(name)
     if member.flag_bits & _ENCRYPTED:
         raise refuse("A file in it is encrypted.", name)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -71,7 +72,6 @@ def _check_member(member: zipfile.ZipInfo) -> None:
         raise refuse("A folder in it has content.", name)
     if not member.is_dir() and member.external_attr & _FOLDER_BIT:
         raise refuse("A file in it says that it is a folder.", name)
-    _check_path(name)
 
 
 def _check_path(name: str) -> None:

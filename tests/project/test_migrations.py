@@ -21,10 +21,9 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
         "ALTER TABLE clips ADD COLUMN mood TEXT;\nCREATE TABLE moods (name TEXT PRIMARY KEY);\n"
         "INSERT INTO moods VALUES ('semi;colon');\n"
     )
-    for name in ("migrate", "newest", "scripts"):
-        defaults = {"folder": folder}
-        original = getattr(migrations, name)
-        monkeypatch.setattr(migrations, name, lambda *a, _f=original, _d=defaults, **k: _f(*a, **(_d | k)))
+    scripts, newer = migrations.scripts, newest
+    monkeypatch.setattr(migrations, "scripts", lambda _folder=folder: scripts(folder))
+    monkeypatch.setattr(migrations, "newest", lambda: newer)
     return newest
 
 

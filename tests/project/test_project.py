@@ -54,15 +54,20 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     assert error.value.problem.kind == "not-a-project"
 
 
-def test_a_trigger_planted_in_a_database_is_refused(folder: Path) -> None:
-    Project.create(folder).close()
+def test_a_trigger_planted_in_a_database_never_runs(folder: Path) -> None:
+    with Project.create(folder) as project:
+        add(project, "one")
     connection = sqlite3.connect(folder / "project.sqlite")
     connection.execute("CREATE TRIGGER evil AFTER INSERT ON clips BEGIN DELETE FROM clips; END")
     connection.commit()
     connection.close()
-    with pytest.raises(ProjectError) as error:
-        Project.open(folder)
-    assert error.value.problem.kind == "not-a-project"
+    with Project.open(folder) as project:
+        assert project.readonly
+        assert project.damage is not None
+        project.restore()
+    with Project.open(folder) as project:
+        add(project, "two")
+        assert project.clips.count() == 2
 
 
 def test_the_second_window_reads_and_sees_what_the_first_writes(project: Project, folder: Path) -> None:
