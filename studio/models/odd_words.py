@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-_WORD = re.compile(r"[^\W_][\w'’\-]*", re.UNICODE)
+_WORD = re.compile(r"[^\W_][\w'’]*", re.UNICODE)
 
 
 class OddWord(msgspec.Struct, frozen=True):

@@ -60,6 +60,7 @@ class SpeakSession(QObject):
         self._rendered: Score | None = None
         self._live = 0
         self._chunked = False
+        self._length_s: float | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
@@ -125,6 +126,7 @@ class SpeakSession(QObject):
         self.planned.emit(take.score)
         self.attention = None
         self.attention_changed.emit()
+        self._length_s = take.duration_s
         self._load(Path(take.path), play=False)
 
     # -- edits ------------------------------------------------------------------------------------------------
@@ -191,6 +193,7 @@ class SpeakSession(QObject):
         )
         if result.attention:
             self._background.run(lambda: _read_weights(Path(result.attention)), self._attention_read, _ignore)
+        self._length_s = result.duration_s
         self._load(Path(result.path), play=play)
 
     def _attention_read(self, weights: Weights) -> None:
@@ -227,7 +230,8 @@ class SpeakSession(QObject):
             return
         self.hearing = to if self.other is not None else "edit"
         at_s, playing = self._playback.position_s, self._playback.playing
-        self._playback.load(Source(path=path, title="Speech", owner=OWNER))
+        length_s = self.other.duration_s if self.hearing == "take" and self.other else self._length_s
+        self._playback.load(Source(path=path, end_s=length_s, title="Speech", owner=OWNER))
         if playing and not self._chunked:
             self._playback.play(at_s)
         elif play:

@@ -14,8 +14,8 @@ from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
 WIDTHS = {
-    ClipColumn.STATE: 48, ClipColumn.NAME: 150, ClipColumn.SPEAKER: 90, ClipColumn.DURATION: 76,
-    ClipColumn.SCORE: 116, ClipColumn.FINDINGS: 190,
+    ClipColumn.STATE: 44, ClipColumn.NAME: 130, ClipColumn.SPEAKER: 90, ClipColumn.DURATION: 76,
+    ClipColumn.SCORE: 104, ClipColumn.FINDINGS: 150,
 }  # fmt: skip
 
 
@@ -100,6 +100,9 @@ class ClipTable(QWidget):
 
     def _loaded(self) -> None:
         total, shown = self._clips.total, self._clips.shown
+        # A column that says the same in every row only takes room from the text.
+        one_speaker = len({clip.speaker for clip in self._clips.clips()}) < 2
+        self.table.setColumnHidden(ClipColumn.SPEAKER, one_speaker)
         self.shown.setText(count(total, "clip") if shown == total else f"{shown:,} of {count(total, 'clip')}")
         if shown and not self.table.currentIndex().isValid():
             # After a reset Qt has forgotten the current row; the clip may still be there.

@@ -18,7 +18,7 @@ class DatasetInspector(QWidget):
 
     def __init__(self, theme: Theme, clips: ClipsModel, lexicon: LexiconModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.pages = Segmented([("clip", "Clip"), ("health", "Health"), ("words", "Words"), ("replace", "Replace")])
+        self.pages = Segmented([("clip", "Clip"), ("health", "Health"), ("words", "Words"), ("replace", "Find")])
         self.findings = FindingsPanel()
         self.health = HealthPanel(theme)
         self.words = WordsPanel(theme, lexicon)
@@ -31,7 +31,7 @@ class DatasetInspector(QWidget):
             self._stack.addWidget(panel)
         self.pages.changed.connect(lambda key: self._stack.setCurrentWidget(self._panels[key]))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(2 * SPACE)
         layout.addWidget(self.pages)
         layout.addWidget(self._stack, 1)

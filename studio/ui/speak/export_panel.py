@@ -2,6 +2,7 @@
 
 from typing import Literal, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
@@ -34,6 +35,7 @@ class ExportPanel(QWidget):
         self.peak.setValue(-1)
         self.peak.setDecimals(1)
         self.peak.setSuffix(" dBTP")
+        self.peak.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.peak.setAccessibleName("True-peak limit")
         self.textgrid = QCheckBox("Praat TextGrid")
         self.audacity = QCheckBox("Audacity labels")

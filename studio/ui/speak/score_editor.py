@@ -15,7 +15,7 @@ from studio.ui.shared.buttons import action_button
 from studio.ui.shared.canvas.f0_canvas import F0Canvas
 from studio.ui.shared.canvas.phone_lane import PhoneLane
 from studio.ui.shared.canvas.waveform import Waveform
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import divider, set_role
 from studio.ui.speak.pitch_gestures import TOOLS, PitchGestures
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
@@ -50,18 +50,18 @@ class ScoreEditor(QWidget):
 
     def _build(self, action: Callable[[str], QAction]) -> None:
         tools = QHBoxLayout()
-        tools.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        tools.setContentsMargins(12, SPACE, 12, SPACE)
         tools.setSpacing(SPACE // 2)
         for tool in TOOLS:
             tools.addWidget(action_button(action(f"speak.tool-{tool}"), "ghost"))
-        tools.addSpacing(SPACE)
-        tools.addWidget(action_button(action("speak.spectrum"), "ghost"))
-        tools.addWidget(action_button(action("speak.listen"), "ghost"))
+        tools.addWidget(divider(vertical=True))
+        tools.addWidget(action_button(action("speak.spectrum"), "icon"))
+        tools.addWidget(action_button(action("speak.listen"), "icon"))
         tools.addStretch(1)
         tools.addWidget(self.status)
         tools.addSpacing(SPACE)
-        tools.addWidget(action_button(action("speak.reset-all"), "ghost"))
-        tools.addWidget(action_button(action("speak.keep")))
+        tools.addWidget(action_button(action("speak.reset-all"), "ghost", text="Reset"))
+        tools.addWidget(action_button(action("speak.keep"), text="Keep"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)

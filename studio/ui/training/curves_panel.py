@@ -47,7 +47,7 @@ class CurvesPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._plots: dict[str, CurvePlot] = {}
-        self.axis = Segmented([("step", "Step"), ("time", "Training time"), ("clock", "Clock")])
+        self.axis = Segmented([("step", "Step"), ("time", "Time"), ("clock", "Clock")])
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, 99)
         self.smoothing.setValue(60)
@@ -113,6 +113,7 @@ class CurvesPanel(QWidget):
             self._grid.removeWidget(plot)
             plot.deleteLater()
         settings = self.settings
+        span = _span(runs, settings)
         for place, (key, name) in enumerate(wanted.items()):
             if key not in self._plots:
                 self._plots[key] = CurvePlot(self._theme)
@@ -120,12 +121,16 @@ class CurvesPanel(QWidget):
             self._grid.addWidget(self._plots[key], place // 2, place % 2)
             if key.startswith("scores/"):
                 self._plots[key].set_lines(
-                    metric_title(name), _score_lines(runs, name, settings), settings, best=_best(runs, settings)
+                    metric_title(name),
+                    _score_lines(runs, name, settings),
+                    settings,
+                    best=_best(runs, settings),
+                    span=span,
                 )
             else:
                 self._plots[key].set_lines(
                     metric_title(name), _metric_lines(runs, name, settings), settings,
-                    resumes=_resumes(runs, settings), best=_best(runs, settings),
+                    resumes=_resumes(runs, settings), best=_best(runs, settings), span=span,
                 )  # fmt: skip
         self._grid.setRowStretch(len(wanted) // 2 + 1, 1)
 
@@ -150,7 +155,7 @@ def _metric_lines(runs: Sequence[RunRecord], name: str, settings: CurveSettings)
                         values=series.value,
                         smoothing=settings.smoothing,
                         held_out=split == "held-out",
-                    )  # fmt: skip
+                    )
                 )
     return lines
 
@@ -197,3 +202,9 @@ def _place(event: Event, settings: CurveSettings) -> float:
 
 def _resumes(runs: Sequence[RunRecord], settings: CurveSettings) -> list[tuple[float, int]]:
     return [(_place(start, settings), colour) for colour, run in enumerate(runs) for start in run.resumes]
+
+
+def _span(runs: Sequence[RunRecord], settings: CurveSettings) -> tuple[float, float] | None:
+    """From the first to the last event of all runs that are drawn."""
+    ends = [_place(event, settings) for run in runs if run.events for event in (run.events[0], run.events[-1])]
+    return (min(ends), max(ends)) if ends else None

@@ -52,12 +52,17 @@ class NewPage(QScrollArea):
         self.minutes.setSingleStep(5)
         self.minutes.setValue(20)
         self.minutes.setSuffix(" minutes")
+        self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.minutes.setAccessibleName("Training time")
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
+        self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed, data and settings make the same voice on a processor.")
-        self.about, self.ready, self.concerns = (_words("caption"), _words(""), _words("caption"))
+        self.about, self.ready, self.concerns, self.faults = (
+            _words(role) for role in ("caption", "", "caption", "caption")
+        )
+        set_kind(self.faults, "error")
         self.form = Form(theme, self.model)
         self.more = button("All settings", self._toggle_more, "ghost")
         self._build(start)
@@ -87,6 +92,7 @@ class NewPage(QScrollArea):
         inner.addWidget(set_role(QLabel("Before it starts"), "heading"))
         inner.addWidget(self.ready)
         inner.addWidget(self.concerns)
+        inner.addWidget(self.faults)
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(action_button(start, "primary"))
@@ -120,12 +126,10 @@ class NewPage(QScrollArea):
         self.ready.setText(readiness.sentence)
         set_kind(self.ready, "" if readiness.ready else "warning")
         faults = self.model.faults()
-        concerns = list(readiness.concerns)
-        if faults:
-            concerns.insert(0, f"{count(len(faults), 'setting')} can’t be used: look below.")
-        self.concerns.setText("\n".join(concerns))
-        self.concerns.setVisible(bool(concerns))
-        set_kind(self.concerns, "error" if faults else "")
+        self.faults.setText(f"{count(len(faults), 'setting')} can’t be used: look below." if faults else "")
+        self.faults.setVisible(bool(faults))
+        self.concerns.setText("\n".join(readiness.concerns))
+        self.concerns.setVisible(bool(readiness.concerns))
 
     def family_info(self) -> FamilyInfo | None:
         """The chosen family."""

@@ -32,6 +32,7 @@ class RunsList(QListView):
         self.setModel(runs)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(RunDelegate(theme, self))
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.current_changed.emit(self.current()))
 
@@ -84,7 +85,7 @@ class RunDelegate(QStyledItemDelegate):
         self._theme, self._view = theme, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, ROW_PX)
+        return QSize(120, ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         run = index.data(RunsModel.RUN_ROLE)

@@ -52,6 +52,7 @@ class TrainingWorkspace(Workspace):
 
     def _build(self) -> None:
         side = set_role(QWidget(), "panel")
+        side.setMinimumWidth(200)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(SPACE)

@@ -23,6 +23,7 @@ class CurvePlot(QWidget):
         self._lines: Sequence[Line] = ()
         self._marks: Sequence[tuple[float, int]] = ()
         self._best: float | None = None
+        self._span: tuple[float, float] | None = None
         self._settings = CurveSettings()
         self._touched = False
         self._title = QLabel()
@@ -57,12 +58,15 @@ class CurvePlot(QWidget):
         *,
         resumes: Sequence[tuple[float, int]] = (),
         best: float | None = None,
+        span: tuple[float, float] | None = None,
     ) -> None:
-        """Draw these. ``resumes``: x and colour of each resume; ``best``: x of the best checkpoint."""
+        """Draw these. ``resumes``: x and colour of each resume; ``best``: x of the best checkpoint;
+        ``span``: ends of the x axis, for plots that are read side by side.
+        """
         if settings.axis != self._settings.axis or settings.log != self._settings.log:
             self._touched = False
         self._lines, self._settings, self._marks, self._best = lines, settings, resumes, best
-        self._name = title
+        self._name, self._span = title, span
         self._draw()
 
     # -- drawing ----------------------------------------------------------------------------------------------
@@ -85,7 +89,7 @@ class CurvePlot(QWidget):
         axis = plot.getAxis("bottom")
         axis.kind = self._settings.axis
         pixels = max(200, self.width())
-        for line in self._lines:
+        for line in reversed(self._lines):
             self._draw_line(plot, line, pixels)
         for x, colour in self._marks:
             mark = QColor(self._colour(colour))
@@ -153,9 +157,9 @@ class CurvePlot(QWidget):
             if line.last is not None:
                 mark = "◦" if line.held_out else "•"
                 parts.append(
-                    f'<span style="color:{self._colour(line.colour).name()}">{mark}&nbsp;{line.last:.4g}</span>'
+                    f'<span style="color:{self._colour(line.colour).name()}">{mark}&nbsp;{line.last:.3g}</span>'
                 )
-                said.append(f"{line.label} {line.last:.4g}")
+                said.append(f"{line.label} {line.last:.3g}")
         self._title.setText("&nbsp;&nbsp;".join(parts))
         self._plot.setAccessibleName(self._title_text())
         self._plot.setAccessibleDescription(", ".join(said[1:]))
@@ -174,7 +178,7 @@ class CurvePlot(QWidget):
         xs = [line.x for line in self._lines if line.x.size]
         if not xs:
             return
-        low, high = min(float(x[0]) for x in xs), max(float(x[-1]) for x in xs)
+        low, high = self._span or (min(float(x[0]) for x in xs), max(float(x[-1]) for x in xs))
         box.setXRange(low, high if high > low else low + 1, padding=0.02)
         curves = [self._safe(line.smoothed) for line in self._lines]
         logs = [np.log10(curve) for curve in curves] if self._settings.log else curves

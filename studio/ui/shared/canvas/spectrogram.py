@@ -46,7 +46,7 @@ class Spectrogram(TimeCanvas):
 
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
         self.paint_spectrum(painter, width, height)
-        self.paint_marks(painter, height, 0.45)
+        self.paint_marks(painter, height, 0.35)
         if self.ticks:
             self._paint_ticks(painter, height)
 
