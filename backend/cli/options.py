@@ -7,9 +7,7 @@ import typer
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The project's folder.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON object on stdout.")]
-Voice = Annotated[
-    str, typer.Option(help="The voice's id or name; without it the newest.", show_default=False)
-]
+Voice = Annotated[str, typer.Option(help="The voice's id or name; without it the newest.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", help="Where to write.", show_default=False)]
 
 

@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -93,7 +93,8 @@ def do(job: jobs.AnyJob, kind: type[R], on_chunk: Callable[[wire.Chunk], None] |
             elif isinstance(event, wire.Log):
                 display.say(event.text)
 
-        with soft_interrupt(cancelled.set):
+        # A library that prints would spoil the one object on stdout.
+        with soft_interrupt(cancelled.set), redirect_stdout(sys.stderr):
             found = runner.run(job, JobContext("cli", hear, cancelled.is_set))
     assert isinstance(found, kind)
     return found
