@@ -142,7 +142,7 @@ class F0Canvas(Spectrogram):
         every = np.ones(now.size, dtype=bool)
         self._stroke(painter, predicted, edited, hop_s, QPen(faint, 1.25, Qt.PenStyle.DashLine))
         self._stroke(painter, now, every, hop_s, QPen(halo, 5))
-        self._stroke(painter, now, every, hop_s, QPen(grey.lighter(125) if self.theme.dark else grey, 2))
+        self._stroke(painter, now, every, hop_s, QPen(grey.lighter(125) if self.theme.dark else grey.darker(150), 2))
         self._stroke(painter, now, edited, hop_s, QPen(accent, 2.5))
 
     def _stroke(
