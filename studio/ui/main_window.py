@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
             application.installEventFilter(self)
         self._project_changed(context.project)
         self._restore()
+        self._bench.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._bench.setFocus()
 
     @property
     def front(self) -> Workspace | None:

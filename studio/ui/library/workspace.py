@@ -45,7 +45,7 @@ class LibraryWorkspace(Workspace):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.view)
-        bar = set_role(QWidget(), "toolbar")
+        self._bar = bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(48)
         line = row(
             label("Voices", "title"), None, action_button(self.action("library.export")),
@@ -136,6 +136,7 @@ class LibraryWorkspace(Workspace):
     def _changed(self) -> None:
         voices = self.context.voices.items
         self._stack.setCurrentWidget(self.view if voices else self.empty)
+        self._bar.setVisible(bool(voices))
         if voices and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.context.voices.index(0))
         self._selected()

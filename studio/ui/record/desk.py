@@ -16,12 +16,12 @@ from studio.ui.shared.layout import column, label, row, set_kind, set_role
 from studio.ui.shared.level_meter import LevelMeter
 
 KEYS = (
-    ("Space", "record, stop"),
+    ("Space", "record"),
     ("R", "listen"),
-    ("Right", "next"),
+    ("→", "next"),
     ("S", "skip"),
     ("Esc", "cancel"),
-    ("1–9", "choose take"),
+    ("1–9", "take"),
 )
 
 
@@ -44,17 +44,17 @@ class Desk(QWidget):
         self._advice = label("", "dim")
         self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = action_button(action("record.toggle"), "record", text="Record")
-        self.button.setMinimumWidth(168)
+        self.button.setFixedWidth(152)
         listen = action_button(action("record.listen"), text="Listen")
         self._microphone = QComboBox()
         self._microphone.setAccessibleName("Microphone")
-        self._microphone.setMinimumWidth(240)
+        self._microphone.setMinimumWidth(280)
         self._microphone.activated.connect(self._choose_device)
         self._again = action_button(action("record.devices"), "icon")
         self._auto_next = self._box("Next by itself", "record_auto_next")
         self._auto_listen = self._box("Listen by itself", "record_auto_listen")
         self.refusal = Refusal(context)
-        head = row(QLabel("Microphone"), self._microphone, self._again, None, self._auto_next, 8, self._auto_listen)
+        head = row(QLabel("Microphone"), self._microphone, self._again, None)
         bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(48)
         head.setContentsMargins(16, 0, 16, 0)
@@ -65,12 +65,12 @@ class Desk(QWidget):
         for key, meaning in KEYS:
             keys.addWidget(key_label(key))
             keys.addWidget(label(meaning, "caption"))
-            keys.addSpacing(12)
+            keys.addSpacing(8)
         keys.addStretch(1)
         body = column(
             None, row(None, self._where, self._pace, None), 8, self.text, 24,
             row(self._time, self.meter, gap=16), self._advice, 16,
-            row(None, self.button, listen, None, gap=12), 16, self.refusal, None, keys, gap=8,
+            row(None, self.button, listen, None, gap=12), 16, self.refusal, None, row(None, self._auto_next, 16, self._auto_listen, None), 8, keys, gap=8,
         )  # fmt: skip
         body.setContentsMargins(40, 16, 40, 16)
         layout = QVBoxLayout(self)
@@ -100,7 +100,7 @@ class Desk(QWidget):
 
     def _state(self, state: str) -> None:
         words = {"idle": "Record", "starting": "Opening…", "recording": "Stop", "ending": "Saving…"}
-        self.button.setText(" " + words[state])
+        self.button.show_text(words[state])
         self.button.setIcon(self._context.theme.icon("square" if state == "recording" else "mic", "playhead"))
         set_kind(self._time, "error" if state == "recording" else "")
         self._microphone.setEnabled(state == "idle" and self._microphone.count() > 0)

@@ -67,7 +67,8 @@ class _BannerFrame(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
         layout.setSpacing(12)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        side = Qt.AlignmentFlag.AlignTop if banner.detail else Qt.AlignmentFlag.AlignVCenter
+        layout.addWidget(self._icon, 0, side)
         layout.addLayout(words, 1)
         if banner.action is not None:
             name, call = banner.action

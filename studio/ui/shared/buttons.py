@@ -8,38 +8,52 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from studio.ui.shared.layout import set_role
 
-ICON_TOKEN = {"primary": "accent-text", "danger": "error", "record": "playhead"}
+class ActionButton(QPushButton):
+    """A button for an action: it follows the action's text, state, icon and shortcut."""
+
+    def __init__(self, action: QAction, role: str, text: str, show_icon: bool) -> None:
+        super().__init__()
+        self._action = action
+        self._role = role
+        self._text = text
+        self._show_icon = show_icon or role == "icon"
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(QSize(16, 16))
+        self.setCheckable(action.isCheckable())
+        if role:
+            set_role(self, role)
+        self.clicked.connect(lambda _checked=False: action.trigger())
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def defaultAction(self) -> QAction:
+        """The action that it shows."""
+        return self._action
+
+    def show_text(self, text: str) -> None:
+        """Another label than the action's; empty: the action's."""
+        self._text = text
+        self._follow()
+
+    def _follow(self) -> None:
+        action = self._action
+        name = action.text().rstrip("…").strip()
+        icon = action.property(f"icon-{self._role}") or action.icon()
+        if self._show_icon and not icon.isNull():
+            self.setIcon(icon)
+        label = self._text or name
+        self.setText("" if self._role == "icon" else f" {label}" if not self.icon().isNull() else label)
+        self.setEnabled(action.isEnabled())
+        if self.isCheckable():
+            self.setChecked(action.isChecked())
+        self.setToolTip(action.toolTip())
+        self.setAccessibleName(name)
 
 
-def action_button(action: QAction, role: str = "", *, text: str = "", show_icon: bool = True) -> QToolButton:
-    """A button for an action: it follows the action's text, state and shortcut. ``text`` shortens the label."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setIconSize(QSize(16, 16))
-    if role == "icon":
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    elif show_icon and not action.icon().isNull():
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    else:
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    if role:
-        set_role(button, role)
-
-    def follow() -> None:
-        label = text or action.text().rstrip("…").strip()
-        button.setText(
-            " " + label if button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon else label
-        )
-        button.setToolTip(action.toolTip())
-        button.setAccessibleName(action.text().rstrip("…"))
-        icon = action.property(f"icon-{role}")
-        if icon is not None:
-            button.setIcon(icon)
-
-    action.changed.connect(follow)
-    follow()
-    return button
+def action_button(action: QAction, role: str = "", *, text: str = "", show_icon: bool = True) -> ActionButton:
+    """A button for an action. ``text`` shortens the label."""
+    return ActionButton(action, role, text, show_icon)
 
 
 def button(text: str, clicked: Callable[[], object], role: str = "", tip: str = "") -> QPushButton:

@@ -7,6 +7,9 @@ from studio.ui.shared.layout import label, set_role
 from studio.ui.theme import Theme
 
 
+WIDTH = 440
+
+
 class EmptyState(QWidget):
     """An icon, a title, a sentence and the buttons of the next step."""
 
@@ -20,7 +23,7 @@ class EmptyState(QWidget):
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text = label(text, "dim", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setFixedWidth(440)
+        self.text.setFixedWidth(WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)

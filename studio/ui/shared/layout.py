@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.tokens import SPACE
@@ -39,13 +40,34 @@ def row(*items: QWidget | QLayout | int | None, margin: int = 0, gap: int = SPAC
     return _fill(QHBoxLayout(), items, margin, gap)
 
 
+class WrappedLabel(QLabel):
+    """A label over several lines that always asks for the height that its width needs."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def setText(self, text: str) -> None:
+        """Another text, maybe another height."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        height = self.heightForWidth(self.width())
+        if height >= 0 and height != self.minimumHeight():
+            self.setMinimumHeight(height)
+
+
 def label(text: str, role: str = "", *, wrap: bool = False, kind: str = "") -> QLabel:
     """A label with a role. Text that comes from files is never taken for markup."""
-    made = QLabel(text)
+    made = WrappedLabel(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    if wrap:
-        made.setWordWrap(True)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     if role or kind:
         set_role(made, role, kind)
     return made
