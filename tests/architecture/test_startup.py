@@ -1,0 +1,40 @@
+"""The window starts without torch, in a process of its own, with nothing of ours mocked."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("torch", "torchaudio", "librosa", "scipy", "numba", "lightning_fabric", "backend.datasets", "backend.families")
+
+PROGRAM = """
+import json, sys, tempfile
+from PySide6.QtCore import QTimer
+from studio.app import Studio
+
+studio = Studio(sys.argv[:1])
+shown = []
+QTimer.singleShot(0, lambda: (shown.append(studio.window.isVisible()), studio.application.quit()))
+studio.run()
+print(json.dumps({"shown": shown, "modules": sorted(sys.modules)}))
+"""
+
+
+def test_a_usable_window_has_loaded_nothing_heavy(tmp_path: Path) -> None:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, env=environment, cwd=ROOT, timeout=120
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    report = json.loads(result.stdout.splitlines()[-1])
+    assert report["shown"] == [True]
+    assert [name for name in HEAVY if name in report["modules"]] == []
+
+
+def test_the_supervisor_has_loaded_nothing_heavy() -> None:
+    program = "import sys, json, backend.server, backend.__main__; print(json.dumps(sorted(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    modules = json.loads(result.stdout)
+    assert [name for name in ("torch", "PySide6", "librosa") if name in modules] == []
