@@ -141,8 +141,17 @@ class Runs:
         durable.write_bytes(self.folder(id) / "stop", b"")
 
     def _last_word(self, id: str) -> Started | Stopped | None:
-        events, _ = self.events(id)
-        return next((event for event in reversed(events) if isinstance(event, Started | Stopped)), None)
+        # Asked every second for every run: only lines that may be meant are decoded.
+        try:
+            lines = (self.folder(id) / "events.jsonl").read_bytes().split(b"\n")[:-1]
+        except OSError:
+            return None
+        for line in reversed(lines):
+            if b'"started"' in line or b'"stopped"' in line:
+                event = _event(line)
+                if isinstance(event, Started | Stopped):
+                    return event
+        return None
 
     def _lives(self, id: str, beat: Heartbeat) -> bool:
         if beat.host in ("", socket.gethostname()):
@@ -178,7 +187,7 @@ def _after(stopped: Stopped) -> State:
     match stopped.reason:
         case "asked":
             return "stopped"
-        case "failed":
+        case "failed" | "no-progress":
             return "failed"
     return "finished"
 

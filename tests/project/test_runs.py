@@ -144,7 +144,7 @@ def test_states_from_the_last_word(runs: Runs) -> None:
         "asked": "stopped",
         "failed": "failed",
         "finished": "finished",
-        "no-progress": "finished",
+        "no-progress": "failed",
     }.items():
         write(folder, started(resumed=True), stopped(reason))
         assert runs.state("r1") == state
