@@ -67,7 +67,7 @@ def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[
     measures: dict[int, Measures] = {}
     unread: dict[int, str] = {}
     fraction = 0.0
-    results = workshop.run(measure, list(tasks), lambda: report(fraction, ""))
+    results = workshop.run(measure, list(tasks), lambda: report(fraction, ""), inline=2)
     for count, (task, answer) in enumerate(results, 1):
         for id_ in tasks[task]:
             if isinstance(answer, Measures):

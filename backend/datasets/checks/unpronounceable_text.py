@@ -32,6 +32,9 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         return under.finding(
             NAME, "error", None, "", error.problem.what, error.problem.remedy or "Write the words that are spoken."
         )
+    if not any(character.isalnum() for character in said):
+        what = "The text holds no words, only signs."
+        return under.finding(NAME, "error", None, "", what, "Write the words that are spoken.")
     foreign = sorted({character for character in said if _is_foreign(character, language)})
     if foreign:
         return under.finding(
@@ -50,6 +53,8 @@ def _run(under: ClipUnderTest) -> list[Finding]:
 
 
 def _is_symbol(character: str) -> bool:
+    if "0" <= character <= "9":  # the normaliser leaves them only inside of words (3D, MP3), where they are read
+        return False
     kind = unicodedata.category(character)
     return kind in {"Nd", "Nl", "No", "So", "Sc", "Sm", "Co", "Cn"} or character in "@#*_\\{}[]<>|^~="
 

@@ -53,8 +53,10 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     heard: dict[Path, Heard | Problem] = {}
     at = 0
     share = 0.0
-    # An empty report is how a cancel gets through while a long file is decoded.
-    for count, (path, result) in enumerate(workshop.run(hear, paths, lambda: report(share, "")), 1):  # noqa: B023 - the latest is meant
+    # An empty report is how a cancel gets through while a long file is decoded. Never in this process (inline=0):
+    # what a stranger's file does to a decoder is not known.
+    results = workshop.run(hear, paths, lambda: report(share, ""), inline=0)
+    for count, (path, result) in enumerate(results, 1):
         heard[path] = _DIED if isinstance(result, workshop.Crashed) else result
         share = count / (len(paths) + 1)
         report(share, f"Importing {shown(path.name)}")
