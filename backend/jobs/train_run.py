@@ -15,7 +15,7 @@ import msgspec
 from backend.protocol.problems import Problem, VoicewrightError, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import VoiceInfo
-from backend.training import heartbeat, spawning
+from backend.training import allocator, heartbeat, spawning
 
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
@@ -42,6 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):
             os.nice(_POLITE)
+    allocator.keep_memory()
     stopped = _train(folder)
     if stopped.reason == "finished" and first:
         _go_on(folder)

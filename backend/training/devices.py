@@ -82,12 +82,13 @@ def probe_cuda() -> Probe:
 
 
 def use_threads() -> int:
-    """As many threads as this process may use cores, unless OMP_NUM_THREADS says otherwise. Returns their
-    number.
+    """One thread a core that this process may use, unless OMP_NUM_THREADS says otherwise. Returns their number.
+
+    PyTorch counts physical cores, but does not see that a container or ``taskset`` allows fewer.
     """
-    if not os.environ.get("OMP_NUM_THREADS"):
-        affinity = getattr(os, "sched_getaffinity", None)
-        torch.set_num_threads(max(1, len(affinity(0)) if affinity else os.cpu_count() or 1))
+    affinity = getattr(os, "sched_getaffinity", None)
+    if not os.environ.get("OMP_NUM_THREADS") and affinity is not None:
+        torch.set_num_threads(max(1, min(torch.get_num_threads(), len(affinity(0)))))
     return torch.get_num_threads()
 
 

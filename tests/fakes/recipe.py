@@ -15,6 +15,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from backend.protocol.families import StageInfo
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Heard, Metrics, Plan, Stepper, TrainState
@@ -77,8 +78,8 @@ class ToyRecipe:
     name = "toy"
     title = "Toy"
     doc = "For tests."
-    stages = STAGES
-    controls = ("duration",)
+    stages: tuple[StageInfo, ...] = STAGES
+    controls: tuple[str, ...] = ("duration",)
 
     def __init__(self, troubles: Troubles | None = None) -> None:
         self.troubles = troubles or Troubles()
