@@ -41,7 +41,7 @@ class FeatureCache:
         try:
             self._keep(path, made)
         except OSError:
-            made.flags.writeable = False
+            made.setflags(write=False)
             return made  # a full or read-only disk costs time, not the work
         return made if (kept := _load(path)) is None else kept
 
@@ -88,6 +88,7 @@ def _content(audio: Path) -> str:
 
 @lru_cache(maxsize=65536)
 def _hash(audio: str, modified_ns: int, size: int) -> str:
+    del modified_ns, size  # they tell a changed file from the one that was hashed
     with Path(audio).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

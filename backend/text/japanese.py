@@ -3,6 +3,7 @@
 import importlib
 import re
 import unicodedata
+import warnings
 from typing import Any
 
 from backend.protocol.problems import Problem, VoicewrightError
@@ -37,7 +38,10 @@ def readings(cleaned: str) -> list[tuple[int, int, str]]:
         return []
     found: list[tuple[int, int, str]] = []
     position = 0
-    for word in frontend.run_frontend(cleaned):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it uses what its own libraries call old
+        words = frontend.run_frontend(cleaned)
+    for word in words:
         written, spoken = str(word["string"]), str(word["pron"]).replace("’", "")
         while position < len(cleaned) and cleaned[position].isspace():
             position += 1

@@ -70,10 +70,3 @@ def find(code: str) -> Language:
 def check(code: str) -> str:
     """espeak-ng's own code for what somebody wrote (``EN`` → ``en-us``); raises as :func:`find` does."""
     return find(code).code
-
-
-def __getattr__(name: str) -> tuple[str, ...]:
-    # ALL costs a start of espeak-ng, so it is made when somebody asks.
-    if name == "ALL":
-        return tuple(all_languages())
-    raise AttributeError(name)
