@@ -26,7 +26,7 @@ def test_its_program_commands_exist() -> None:
     promised = set(re.findall(r"^voicewright (\S+)", README, re.MULTILINE))
     assert promised
     result = subprocess.run(
-        [sys.executable, "-m", "backend.cli", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+        [Path(sys.executable).with_name("voicewright"), "--help"], capture_output=True, text=True, check=True
     )
     offered = set(re.findall(r"^\W*([\w-]+)", result.stdout, re.MULTILINE))
     assert promised <= offered
