@@ -130,7 +130,9 @@ def erase_f0(sheet: Sheet, start_s: float, end_s: float) -> Sheet:
     now, back = f0(sheet.score), predicted_f0(sheet)
     if now.size != back.size:
         return sheet
-    weight = maths.fade_weight(maths.times(now.size, sheet.score.f0.hop_s), start_s, end_s)
+    # A shift of the same span faded a little beyond its edges: erasing reaches as far, so that no crumbs stay.
+    at_s, reach_s = maths.times(now.size, sheet.score.f0.hop_s), maths.FADE_S
+    weight = maths.fade_weight(at_s, start_s - reach_s, end_s + reach_s)
     return with_f0(sheet, maths.blend(now, back, weight))
 
 

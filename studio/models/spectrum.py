@@ -90,6 +90,6 @@ def _mel_rows(rows: int, size: int, sample_rate: int, top_hz: float) -> NDArray[
 
 def _bytes(power: NDArray[np.float32]) -> NDArray[np.uint8]:
     level_db = 10 * np.log10(np.maximum(power, 1e-12))
-    top = max(float(np.percentile(level_db, 99.7)), -60.0)
+    top = max(float(np.percentile(level_db, 99.7)), -40.0)
     scaled = (level_db - (top - RANGE_DB)) * (255.0 / RANGE_DB)
     return np.clip(scaled, 0, 255).astype(np.uint8)

@@ -1,0 +1,171 @@
+"""The dataset workspace: one next step, the clip under the cursor, findings, edits with undo."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from pytestqt.qtbot import QtBot
+
+from backend.project.alignments import Alignment, fingerprint
+from backend.project.clips import NewClip
+from backend.project.project import Project
+from backend.protocol.findings import Finding, Health
+from backend.protocol.jobs import Align, Check
+from backend.protocol.score import Phone
+from studio.app import Studio
+from studio.ui.dataset.findings_panel import FindingCard
+from studio.ui.dataset.workspace import DatasetWorkspace
+from tests.fakes.client import FakeClient
+from tests.studio.conftest import fill
+
+
+@pytest.fixture
+def dataset(studio: Studio, project: Project, qtbot: QtBot, tmp_path: Path) -> DatasetWorkspace:
+    """Two real clips of a tone."""
+    for number, text in enumerate(("Dial the PBX.", "Press one to go on.")):
+        path = tmp_path / f"tone{number}.wav"
+        t = np.arange(32000) / 16000
+        soundfile.write(path, (0.3 * np.sin(2 * np.pi * (200 + 50 * number) * t)).astype(np.float32), 16000)
+        project.clips.add(
+            NewClip(
+                audio=project.audio.add_file(path),
+                name=f"tone {number}",
+                text=text,
+                language="en-us",
+                speaker="one",
+                sample_rate=16000,
+                channels=1,
+                duration_s=2.0,
+            )
+        )
+    studio.context.state.poll()
+    studio.context.clips.reload()
+    qtbot.waitUntil(lambda: studio.context.clips.shown == 2)
+    studio.window.resize(1280, 800)
+    studio.window.go("dataset")
+    found = studio.window.workspace("dataset")
+    assert isinstance(found, DatasetWorkspace)
+    qtbot.waitUntil(lambda: found.table.current() > 0)
+    return found
+
+
+def align(project: Project) -> None:
+    phones = [Phone(symbol="a", start_s=0, duration_s=1, word=0), Phone(symbol="_", start_s=1, duration_s=1)]
+    project.alignments.put(
+        Alignment(clip=clip.id, phones=phones, words=["x"], score=0.9, method="test", of=fingerprint(clip))
+        for clip in project.clips.all()
+    )
+
+
+def test_an_empty_project_offers_to_import(studio: Studio, project: Project) -> None:
+    studio.window.go("dataset")
+    dataset = studio.window.workspace("dataset")
+    assert isinstance(dataset, DatasetWorkspace)
+    assert dataset.empty.isVisible()
+    assert dataset.primary() == "dataset.import"
+
+
+def test_steps_follow_each_other(dataset: DatasetWorkspace, project: Project, client: FakeClient, qtbot: QtBot) -> None:
+    assert dataset.primary() == "dataset.prepare"
+    dataset.action("dataset.prepare").trigger()
+    handle = dataset.context.jobs.of(Align)[0]
+    client.progress(handle.id, 0.5, "12 of 24 clips", 70)
+    assert "about 70 seconds left" in dataset.flow.said.text()
+    align(project)
+    dataset.context.clips.reload()
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.check")
+    dataset.action("dataset.check").trigger()
+    assert dataset.context.jobs.of(Check)
+    project.findings.put_health(
+        Health(clips=2, speech_s=4, errors=0, warnings=0, phones=[], missing_phones=[], diphones_seen=0,
+               diphones_common=0, verdict="Ready.")
+    )  # fmt: skip
+    dataset.context.health.reload()
+    assert dataset.primary() == "dataset.train"
+
+
+def test_the_clip_is_drawn_and_its_phones_lie_in_the_trimmed_part(
+    dataset: DatasetWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    align(project)
+    dataset.context.clips.reload()
+    dataset._show_current()
+    assert dataset.editor.lane.boundaries() == [0.0, 1.0, 2.0]
+    qtbot.waitUntil(lambda: dataset.editor.wave._picture_of_sound is not None)
+    assert dataset.context.playback.source is not None
+
+
+def test_trimming_and_text_are_undoable(dataset: DatasetWorkspace, project: Project) -> None:
+    id_ = dataset.table.current()
+    dataset.editor.trimmed.emit(id_, 0.25, 1.75, True)
+    assert project.clips.get(id_).start_s == 0.25
+    dataset.editor.text.setText("Dial the number.")
+    dataset.editor._text_finished()
+    assert project.clips.get(id_).text == "Dial the number."
+    dataset.context.undo.undo()
+    dataset.context.undo.undo()
+    again = project.clips.get(id_)
+    assert (again.text, again.start_s, again.end_s) == ("Dial the PBX.", 0.0, None)
+    assert dataset.editor.text.text() == "Dial the PBX."
+
+
+def test_findings_are_told_and_lead_to_their_place(dataset: DatasetWorkspace, project: Project, qtbot: QtBot) -> None:
+    id_ = dataset.table.current()
+    finding = Finding(
+        check="clipped", clip=id_, severity="error", figure=12, unit="samples", sentence="Clipped.", remedy="Again.",
+        at_s=1.5,
+    )  # fmt: skip
+    project.findings.replace(["clipped"], [id_], [finding])
+    dataset.context.clips.reload()
+    qtbot.waitUntil(lambda: bool(dataset._inspector.findings.findChildren(FindingCard)))
+    card = dataset._inspector.findings.findChildren(FindingCard)[0]
+    assert card.accessibleName() == "Clipped."
+    card.activated.emit(card.finding)
+    assert dataset.editor.view.cursor_s == 1.5
+
+
+def test_replacing_is_shown_before_and_is_one_step(dataset: DatasetWorkspace, project: Project) -> None:
+    panel = dataset._inspector.replace
+    panel.pattern.setText(r"(\w+) the")
+    panel.replacement.setText(r"\1 a")
+    panel.regex.setChecked(True)
+    panel.look()
+    assert panel.said.text() == "1 text would change."
+    panel.go.click()
+    assert [clip.text for clip in project.clips.all()] == ["Dial a PBX.", "Press one to go on."]
+    dataset.context.undo.undo()
+    assert project.clips.all()[0].text == "Dial the PBX."
+    panel.pattern.setText("(")
+    panel.look()
+    assert "can’t be used" in panel.said.text()
+    assert not panel.go.isEnabled()
+
+
+def test_a_wrong_filter_is_explained_and_words_are_offered(dataset: DatasetWorkspace, qtbot: QtBot) -> None:
+    dataset.table.search.setText("severity>")
+    qtbot.waitUntil(lambda: dataset.table.fault.isVisible())
+    assert dataset.context.clips.shown == 2
+    dataset.table.search.setText("PBX")
+    qtbot.waitUntil(lambda: dataset.context.clips.shown == 1)
+    assert not dataset.table.fault.isVisible()
+    assert dataset._inspector.words.odd.item(0).text().startswith("PBX")
+    dataset._inspector.words.put.emit("PBX", "p iː b iː ɛ k s")
+    assert dataset.context.lexicon.entries
+    assert dataset._inspector.words.odd.count() == 0
+
+
+def test_ten_thousand_clips_do_not_stop_the_window(studio: Studio, project: Project, qtbot: QtBot) -> None:
+    import time
+
+    fill(project.folder, 10_000)
+    studio.window.go("dataset")
+    dataset = studio.window.workspace("dataset")
+    assert isinstance(dataset, DatasetWorkspace)
+    qtbot.waitUntil(lambda: studio.context.clips.shown == 10_000, timeout=20_000)
+    began = time.perf_counter()
+    dataset._update()
+    for row in range(0, 10_000, 500):
+        dataset.table.table.scrollTo(studio.context.clips.index(row, 1))
+        dataset.table.table.grab()
+    assert (time.perf_counter() - began) / 20 < 0.15

@@ -1,0 +1,180 @@
+"""The speak workspace, as a person uses it: speak, edit with the mouse, hear, keep, compare, export."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from backend.project.project import Project
+from backend.protocol.jobs import ExportAudio, Exported, Render, Rendered, Speak
+from backend.protocol.score import Score
+from backend.protocol.voices import VoiceInfo
+from studio.app import Studio
+from studio.ui.speak.workspace import SpeakWorkspace
+from tests.fakes.client import FakeClient
+from tests.studio.models.test_score_maths import score_of
+
+VOICE = VoiceInfo(
+    id="v1", name="Ann", family="fastpitch", sample_rate=16000, languages=["en-us"], speakers=["ann"], controls=[]
+)
+
+
+def sound(path: Path, seconds: float) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    t = np.arange(int(seconds * 16000)) / 16000
+    soundfile.write(path, (0.3 * np.sin(2 * np.pi * 180 * t)).astype(np.float32), 16000)
+    return path
+
+
+@pytest.fixture
+def speak(studio: Studio, project: Project, qtbot: QtBot) -> SpeakWorkspace:
+    studio.context.voices.set_items([VOICE])
+    studio.window.resize(1280, 800)
+    studio.window.go("speak")
+    found = studio.window.workspace("speak")
+    assert isinstance(found, SpeakWorkspace)
+    return found
+
+
+def spoken(speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, folder: Path) -> Score:
+    """Say something; the fake backend answers with a tone."""
+    score = score_of([0.2] * 6)
+    speak.composer.text.setPlainText("Hello there.")
+    speak.action("speak.speak").trigger()
+    path = sound(folder / "said.wav", score.duration_s)
+    client.done(
+        client.id_of(Speak),
+        Rendered(path=str(path), score=score, sample_rate=16000, duration_s=score.duration_s, wall_s=0.02),
+    )
+    qtbot.waitUntil(lambda: speak.session.picture is not None)
+    return score
+
+
+def test_without_a_voice_it_says_what_to_do(studio: Studio, project: Project) -> None:
+    studio.window.go("speak")
+    speak = studio.window.workspace("speak")
+    assert isinstance(speak, SpeakWorkspace)
+    assert speak.no_voice.isVisible()
+    assert not speak.action("speak.speak").isEnabled()
+
+
+def test_a_text_becomes_a_score_and_an_edit_is_rendered_by_itself(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    score = spoken(speak, client, qtbot, tmp_path)
+    assert "rendered in" in speak.session.status
+    speak.editor.view.select((0.2, 0.4))
+    speak.action("speak.pitch-up").trigger()
+    qtbot.waitUntil(lambda: any(isinstance(job, Render) for job in client.jobs.values()))
+    job = next(job for job in client.jobs.values() if isinstance(job, Render))
+    assert job.voice == "v1"
+    assert job.out
+    ratio = np.array(job.score.f0.hz[22:38]) / np.array(score.f0.hz[22:38])
+    assert np.allclose(ratio, 2 ** (1 / 12))
+    path = sound(Path(job.out), 1.2)
+    client.done(
+        client.id_of(Render), Rendered(path=str(path), score=job.score, sample_rate=16000, duration_s=1.2, wall_s=0.01)
+    )
+    assert not speak.session.stale
+    speak.context.undo.undo()
+    assert not speak.session.document.edited
+    assert speak.session.stale
+
+
+def test_drawing_with_the_mouse_is_one_step_and_the_right_button_erases(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    canvas, document, undo = speak.editor.pitch, speak.session.document, speak.context.undo
+    steps = undo.count()
+    points = [QPoint(int(canvas.width() * x), int(canvas.height() * 0.2)) for x in (0.02, 0.08, 0.15)]
+    drag(canvas, points, Qt.MouseButton.LeftButton)
+    assert undo.count() == steps + 1
+    assert document.edited
+    drag(
+        canvas,
+        [QPoint(0, 40), QPoint(canvas.width() // 2, 40), QPoint(canvas.width() - 1, 40)],
+        Qt.MouseButton.RightButton,
+    )
+    assert not document.edited
+
+
+def drag(widget: object, points: list[QPoint], button: Qt.MouseButton) -> None:
+    QTest.mousePress(widget, button, Qt.KeyboardModifier.NoModifier, points[0])  # type: ignore[call-overload]
+    for point in points[1:]:
+        move(widget, point, button)
+    QTest.mouseRelease(widget, button, Qt.KeyboardModifier.NoModifier, points[-1])  # type: ignore[call-overload]
+
+
+def move(widget: object, point: QPoint, button: Qt.MouseButton) -> None:
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    assert isinstance(widget, QWidget)
+    at = QPointF(point)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, at, widget.mapToGlobal(at), Qt.MouseButton.NoButton, button,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_dragging_an_edge_lengthens_one_phone_only(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    score = spoken(speak, client, qtbot, tmp_path)
+    lane = speak.editor.lane
+    x = round(lane.x_of(0.4))
+    drag(lane, [QPoint(x, 35), QPoint(x + 20, 35), QPoint(x + 60, 35)], Qt.MouseButton.LeftButton)
+    after = speak.session.document.score
+    assert after is not None
+    longer = [
+        i for i, (a, b) in enumerate(zip(score.phones, after.phones, strict=True)) if b.duration_s > a.duration_s + 1e-9
+    ]
+    assert longer == [1]
+    assert after.duration_s > score.duration_s
+
+
+def test_arrow_keys_move_the_pitch_of_the_selected_word(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    lane = speak.editor.lane
+    QTest.mouseClick(lane, Qt.MouseButton.LeftButton, pos=QPoint(round(lane.x_of(0.1)), 8))
+    assert speak.editor.view.selection == pytest.approx((0.0, 0.4))
+    before = speak.session.document.f0()
+    QTest.keyClick(speak.editor.pitch, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    after = speak.session.document.f0()
+    assert before is not None
+    assert after is not None
+    assert after[10] == pytest.approx(2 * before[10])
+    QTest.keyClick(speak.editor.pitch, Qt.Key.Key_Delete)
+    assert not speak.session.document.edited
+
+
+def test_export_asks_for_what_the_panel_says_and_writes_labels_beside(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    panel = speak._inspector.export
+    panel.rate.setCurrentText("44 100 Hz")
+    panel.bits.setCurrentText("16 bit")
+    panel.loudness.setCurrentIndex(1)
+    panel.textgrid.setChecked(True)
+    out = tmp_path / "out 声.wav"
+    speak.export_to(out)
+    job = next(job for job in client.jobs.values() if isinstance(job, ExportAudio))
+    assert (job.sample_rate, job.depth, job.lufs) == (44100, "16", -16.0)
+    client.done(client.id_of(ExportAudio), Exported(paths=[str(out)]))
+    qtbot.waitUntil(lambda: out.with_suffix(".TextGrid").exists())
+
+
+def test_every_canvas_can_be_reached_and_has_a_name(speak: SpeakWorkspace) -> None:
+    for canvas in (speak.editor.wave, speak.editor.pitch, speak.editor.lane):
+        assert canvas.accessibleName()
+        assert canvas.focusPolicy() == Qt.FocusPolicy.StrongFocus

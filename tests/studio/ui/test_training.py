@@ -1,0 +1,139 @@
+"""The training workspace: the form makes the job, runs are watched, compared, stopped and resumed."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from pytestqt.qtbot import QtBot
+
+from backend.project.project import Project
+from backend.protocol.families import FamilyInfo, Field, PresetInfo, StageInfo
+from backend.protocol.jobs import Resume, Train
+from backend.protocol.problems import Problem
+from backend.protocol.runs import Checkpoint, Metrics, RunConfig, Sample, Scores, Started, Stopped
+from studio.app import Studio
+from studio.ui.training.workspace import TrainingWorkspace
+from tests.fakes.client import FakeClient
+
+FAMILY = FamilyInfo(
+    name="toy", title="Toy", doc="A toy.", controls=[],
+    stages=[StageInfo(name="one", title="First", doc="The first."), StageInfo(name="two", title="Second", doc="")],
+    presets=[
+        PresetInfo(name="tiny", doc="For tests.", fields=[
+            Field(name="batch_size", type="int", default=8, doc="Clips a step.", minimum=1, maximum=64),
+            Field(name="dropout", type="float", default=0.1, doc="Share dropped.", minimum=0, maximum=1),
+        ]),
+    ],
+)  # fmt: skip
+
+
+@pytest.fixture
+def training(studio: Studio, project: Project, client: FakeClient) -> TrainingWorkspace:
+    studio.context.families.families = [FAMILY]
+    studio.window.resize(1280, 800)
+    studio.window.go("training")
+    found = studio.window.workspace("training")
+    assert isinstance(found, TrainingWorkspace)
+    return found
+
+
+def write_run(project: Project, id: str, *, failed: bool = False) -> Path:
+    folder = project.runs_folder / id
+    folder.mkdir(parents=True)
+    config = RunConfig(
+        id=id, family="toy", preset="tiny", stage="one", project="../..", values={}, minutes=10, title=f"Run {id}",
+        created="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+    (folder / "config.json").write_bytes(msgspec.json.encode(config))
+    events: list[object] = [
+        Started(step=0, wall_s=0, pid=1, device="CPU", device_reason="no graphics card", clips=9, held_out=1, time=1e9),
+        *(Metrics(step=s, wall_s=s / 10, values={"loss": 10 / s, "lr": 0.1}, eta_s=5, time=1e9) for s in range(1, 40)),
+        Metrics(step=40, wall_s=4, values={"loss": None}, time=1e9),
+        Metrics(step=40, wall_s=4, values={"loss": 0.3}, split="held-out", time=1e9),
+        Started(step=20, wall_s=2, pid=2, device="CPU", device_reason="no graphics card", resumed=True, time=1e9),
+        Sample(step=40, wall_s=4, text="Hello.", path="samples/a.wav", time=1e9),
+        Scores(step=40, wall_s=4, values={"wer": 0.2, "likeness": None}, n=8, time=1e9),
+        Checkpoint(step=40, wall_s=4, path="checkpoints/step-00000040", sha256="0", best=True, time=1e9),
+    ]
+    problem = Problem(kind="out-of-memory", what="The memory was full.", remedy="Use a smaller batch.", detail="trace")
+    events.append(
+        Stopped(
+            step=40, wall_s=4, reason="failed" if failed else "asked", problem=problem if failed else None, time=1e9
+        )
+    )
+    (folder / "events.jsonl").write_bytes(b"".join(msgspec.json.encode(event) + b"\n" for event in events))
+    return folder
+
+
+def test_it_says_what_is_missing_before_it_starts(training: TrainingWorkspace) -> None:
+    assert "no clips" in training.new.ready.text()
+    assert not training.action("training.start").isEnabled()
+
+
+def test_only_what_was_changed_goes_into_the_job(training: TrainingWorkspace) -> None:
+    training.new.model.set_text("batch_size", "16")
+    training.new.stage.setCurrentIndex(2)
+    training.new.minutes.setValue(5)
+    job = training.new.job("/p")
+    assert job == Train(project="/p", family="toy", preset="tiny", stage="two", minutes=5, values={"batch_size": 16})
+    training.new.model.set_text("batch_size", "100")
+    assert training.new.job("/p") is None
+    assert "1 setting" in training.new.faults.text()
+    assert training.new.form.row("batch_size").help.text() == "The range is 1 to 64."
+
+
+def test_a_run_is_shown_with_curves_samples_and_scores(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    write_run(project, "a")
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_item("a")
+    assert training.header.title.text() == "Run a"
+    assert list(training.curves._plots) == ["scores/wer", "loss", "lr"]
+    assert training.samples._cards[40].count == 1
+    assert training.samples._cards[40]._best.isHidden() is False
+    training.curves.axis.choose("time")
+    training.curves.log.setChecked(True)
+    training.curves.smoothing.setValue(99)
+    training._draw()
+    assert "Loss" in training.curves._plots["loss"]._title.text()
+
+
+def test_several_runs_are_drawn_in_colours_of_their_own(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    for id_ in ("a", "b"):
+        write_run(project, id_)
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: len(training.context.runs.ids) == 2)
+    training.show_item("a")
+    training.runs.toggle("b")
+    assert (training.runs.colour_of("a"), training.runs.colour_of("b")) == (0, 1)
+    assert len(training.curves._plots["loss"]._lines) == 4
+
+
+def test_a_failure_tells_the_problem_and_copies_it(training: TrainingWorkspace, project: Project, qtbot: QtBot) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    write_run(project, "a", failed=True)
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_item("a")
+    assert "The memory was full." in training.header.problem_text.text()
+    assert "smaller batch" in training.header.problem_text.text()
+    training.action("training.copy-problem").trigger()
+    assert "trace" in QGuiApplication.clipboard().text()
+
+
+def test_resume_asks_the_backend_and_stop_leaves_a_file(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot, client: FakeClient
+) -> None:
+    folder = write_run(project, "a")
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_item("a")
+    training.stop_run()
+    assert (folder / "stop").exists()
+    training.resume()
+    assert any(isinstance(job, Resume) and job.run == "a" for job in client.jobs.values())
