@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
 
+from backend.protocol.problems import Problem, VoicewrightError
+
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
@@ -42,8 +44,13 @@ def run(
         return
     waiting = list(reversed(tasks))
     suspects: list[Task] = []
+    done = 0
     while waiting:
-        yield from _round(function, waiting, suspects, check, processes)
+        for result in _round(function, waiting, suspects, check, processes):
+            done += 1
+            yield result
+        if suspects and not done:
+            _require_processes()  # else every clip would be accused of what is wrong with this machine
     for task in suspects:  # one of them killed its process: alone, it can only kill its own
         alone, accused = [task], list[Task]()
         yield from _round(function, alone, accused, check, 1)
@@ -83,6 +90,22 @@ def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _require_processes() -> None:
+    """Raise ``VoicewrightError`` (``no-processes``) where a process can't even begin."""
+    try:
+        with _pool(1) as pool:
+            pool.submit(os.getpid).result()
+    except BrokenProcessPool as error:
+        raise VoicewrightError(
+            Problem(
+                kind="no-processes",
+                what="The clips could not be worked on.",
+                why="Processes that do it end as soon as they begin: memory is full, or a security program stops them.",
+                remedy="Close other programs and try again; `voicewright doctor` may say more.",
+            )
+        ) from error
 
 
 def _end_with_parent() -> None:

@@ -1,7 +1,7 @@
 """Does the text check tell wrong texts from right ones, and how fast is it all?
 
-``python -m tests.benchmarks.text_mismatch``: the sample dataset with a part of its texts swapped, aligned as preparation
-does and judged by the check; and the seconds of audio that import, preparation and checks do a second.
+``python -m tests.benchmarks.text_mismatch``: the sample dataset with a part of its texts swapped, aligned as
+preparation does and judged by the check; and the seconds of audio that import, preparation and checks do a second.
 """
 
 import argparse
