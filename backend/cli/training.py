@@ -40,9 +40,10 @@ def train(
         misuse("Name either --minutes or --steps.")
     if (minutes is not None and not 0 < minutes < 1e6) or (steps is not None and steps < 1):
         misuse("There must be time for at least one step.")
+    values = dict(map(_setting, settings or ()))
     job = Train(
         project=folder(path), family=family, preset=preset, stage=stage, parent=parent, minutes=minutes, steps=steps,
-        seed=seed, device=device, values=dict(map(_setting, settings or ())),
+        seed=seed, device=device, values=values,
     )  # fmt: skip
     _follow(do(job, Training), path, detach, as_json)
 
