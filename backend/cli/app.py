@@ -1,5 +1,6 @@
 """The commands of DESIGN.md §8, put together."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -42,4 +43,6 @@ later.add(app)
 
 def main() -> None:
     """The entry point of ``voicewright``."""
+    # Before torch loads: its threads sleep while they wait, which is many times faster beside other work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     app(prog_name="voicewright")

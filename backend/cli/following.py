@@ -1,5 +1,6 @@
 """Following runs by reading their folders, as everybody does who watches one."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Event
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from backend.project.project import Project
 
 _LOOK_EVERY_S = 0.5
+_STATE_EVERY_S = 3.0
 _ENDED = ("stopped", "finished", "failed", "crashed")
 
 
@@ -31,6 +33,7 @@ class Followed:
     scores: dict[str, float | None] = field(default_factory=dict)
     best: str = ""
     state: str = "waiting"
+    rests: bool = False
 
     @property
     def fraction(self) -> float:
@@ -78,9 +81,13 @@ def follow(project: "Project", runs: Sequence[str], *, replay: bool = False) -> 
                 project.runs.request_stop(run)
 
             with soft_interrupt(stop):
+                looked_at = -_STATE_EVERY_S
                 while True:
-                    # The state before the events: a run that has ended by now has written all of them.
-                    one.state = project.runs.state(one.config.id)
+                    # The state before the events: a run that has ended by now has written all of them. It
+                    # costs reading the whole file, so it is asked for only now and then, or when one ended.
+                    if one.rests or time.monotonic() - looked_at >= _STATE_EVERY_S:
+                        looked_at = time.monotonic()
+                        one.state = project.runs.state(one.config.id)
                     _read(project, one, display)
                     loss = f"  loss {figure(one.loss)}" if one.loss is not None else ""
                     display.show(one.fraction, f"{stage}  step {one.step}{loss}", one.eta_s)
@@ -108,7 +115,10 @@ def _read(project: "Project", one: Followed, display: Display | None) -> None:
         one.step, one.wall_s = max(one.step, event.step), max(one.wall_s, event.wall_s)
         said = ""
         match event:
+            case Stopped():
+                one.rests = True
             case Started():
+                one.rests = False
                 one.total_steps = event.total_steps
                 how = f"goes on from step {event.step}" if event.resumed else "begins"
                 said = f"{one.config.stage} {how} on {event.device}: {event.clips} clips, {event.held_out} held out. "
@@ -124,7 +134,7 @@ def _read(project: "Project", one: Followed, display: Display | None) -> None:
                 one.best = event.path if event.best else one.best
             case Warned():
                 said = event.problem.sentence()
-            case Sample() | Stopped():
+            case Sample():
                 pass
         if said and display is not None:
             display.say(said)

@@ -96,4 +96,6 @@ def _environment() -> dict[str, str]:
     """Ours, with the folder that holds ``backend`` importable wherever we were started."""
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUNBUFFERED": "1"}
+    more = {"PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUNBUFFERED": "1"}
+    # Threads that wait for each other sleep instead of spinning: many times faster beside other work.
+    return {"OMP_WAIT_POLICY": "PASSIVE", **os.environ, **more}

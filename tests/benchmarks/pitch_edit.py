@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from backend.audio import pitch
 from backend.audio.mel import MelConfig, mel
-from backend.cli.output import table
+from backend.cli.output import figure, table
 from backend.datasets.alignment.corpus import Utterance, align_corpus
 from backend.jobs import rendering, scores, voice_shelf
 from backend.jobs.judge import UNSEEN
