@@ -3,7 +3,6 @@
 The run's folder says everything: what to train on, how, how long, and, when it was interrupted, from where.
 """
 
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -15,14 +14,12 @@ import msgspec
 from backend.protocol.problems import Problem, VoicewrightError, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import VoiceInfo
-from backend.training import allocator, heartbeat, spawning
+from backend.training import heartbeat, process, spawning
 
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
     from backend.training.task import Task
 
-_POLITE = 5
-"""The window and what it plays go before training."""
 _UNSEEN = Path(__file__).parents[2] / "assets" / "sentences" / "unseen.txt"
 
 
@@ -39,10 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     if first:
         heartbeat.announce(folder)
-    if hasattr(os, "nice"):
-        with contextlib.suppress(OSError):
-            os.nice(_POLITE)
-    allocator.keep_memory()
+    process.settle()
     stopped = _train(folder)
     if stopped.reason == "finished" and first:
         _go_on(folder)

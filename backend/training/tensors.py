@@ -1,11 +1,11 @@
 """Modules and optimizers as flat tables of tensors plus JSON, the way safetensors can hold them."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
-from lightning_fabric.wrappers import _FabricModule
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -14,7 +14,12 @@ _SEPARATOR = "/"
 
 def bare(module: nn.Module) -> nn.Module:
     """The family's own module inside whatever Fabric put around it."""
-    return module.module if isinstance(module, _FabricModule) else module
+    # Looked up, not imported: it takes seconds, and who only reads weights (a voice) has no use for it.
+    wrappers = sys.modules.get("lightning_fabric.wrappers")
+    if wrappers is not None and isinstance(module, wrappers._FabricModule):
+        inner: nn.Module = module.module
+        return inner
+    return module
 
 
 def of_modules(modules: Mapping[str, nn.Module]) -> dict[str, Tensor]:
