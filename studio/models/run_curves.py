@@ -51,6 +51,10 @@ def line(
     return Line(run=run, label=label, colour=colour, x=x, raw=values, smoothed=smoothed, held_out=held_out)
 
 
+HIDDEN = frozenset({"listening_s"})
+"""Bookkeeping that says nothing about the voice."""
+
+
 def metric_names(names: Sequence[str]) -> list[str]:
     """Losses first, ``loss`` before all; rates and norms last."""
     late = ("lr", "rate", "norm", "speed", "memory", "scale", "seconds", "steps_per_s")
@@ -62,15 +66,19 @@ def metric_names(names: Sequence[str]) -> list[str]:
             return (2, name)
         return (1, name)
 
-    return sorted(set(names), key=rank)
+    return sorted({name for name in names if name not in HIDDEN}, key=rank)
 
 
 def metric_title(name: str) -> str:
     """``mel_loss`` → ``Mel loss``."""
+    base, _, of = name.partition(".")
+    if of:
+        return f"{metric_title(base)} · {of.replace('_', ' ')}"
     words = name.replace("_", " ").replace("/", " · ").strip()
     fixed = {"lr": "Learning rate", "wer": "Words missed (WER)", "cer": "Letters missed (CER)",
              "distillmos": "Naturalness (DistillMOS)", "dnsmos": "Cleanness (DNSMOS)",
-             "likeness": "Likeness to the speaker", "rtf": "Speed (RTF)", "f0_cents": "Pitch error, cents"}  # fmt: skip
+             "likeness": "Likeness to the speaker", "norm": "Gradient norm", "steps_per_s": "Steps a second",
+             "kl": "KL", "f0": "F0", "rtf": "Speed (RTF)", "f0_cents": "Pitch error, cents"}  # fmt: skip
     return fixed.get(name.lower(), words[:1].upper() + words[1:])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -47,6 +47,12 @@ class CurvesPanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._plots: dict[str, CurvePlot] = {}
+        self._places: dict[str, int] = {}
+        self._runs: list[RunRecord] = []
+        self._pending: list[tuple[int, str, str]] = []
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._draw_next)
         self.axis = Segmented([("step", "Step"), ("time", "Time"), ("clock", "Clock")])
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, 99)
@@ -112,27 +118,35 @@ class CurvesPanel(QWidget):
             plot = self._plots.pop(gone)
             self._grid.removeWidget(plot)
             plot.deleteLater()
-        settings = self.settings
-        span = _span(runs, settings)
-        for place, (key, name) in enumerate(wanted.items()):
-            if key not in self._plots:
-                self._plots[key] = CurvePlot(self._theme)
-                self._plots[key].setFixedHeight(PLOT_PX)
-            self._grid.addWidget(self._plots[key], place // 2, place % 2)
-            if key.startswith("scores/"):
-                self._plots[key].set_lines(
-                    metric_title(name),
-                    _score_lines(runs, name, settings),
-                    settings,
-                    best=_best(runs, settings),
-                    span=span,
-                )
-            else:
-                self._plots[key].set_lines(
-                    metric_title(name), _metric_lines(runs, name, settings), settings,
-                    resumes=_resumes(runs, settings), best=_best(runs, settings), span=span,
-                )  # fmt: skip
+        self._runs = list(runs)
+        # A plot takes tens of milliseconds: one a turn of the event loop, so that the window never stalls.
+        self._pending = [(place, key, name) for place, (key, name) in enumerate(wanted.items())]
         self._grid.setRowStretch(len(wanted) // 2 + 1, 1)
+        self._turn.start()
+
+    def finish(self) -> None:
+        """Draw at once what waits for its turn."""
+        while self._pending:
+            self._draw_next()
+
+    def _draw_next(self) -> None:
+        if not self._pending:
+            self._turn.stop()
+            return
+        place, key, name = self._pending.pop(0)
+        runs, settings = self._runs, self.settings
+        if key not in self._plots:
+            self._plots[key] = CurvePlot(self._theme)
+            self._plots[key].setFixedHeight(PLOT_PX)
+        if self._grid.indexOf(self._plots[key]) < 0 or self._places.get(key) != place:
+            self._grid.addWidget(self._plots[key], place // 2, place % 2)
+            self._places[key] = place
+        is_score = key.startswith("scores/")
+        lines = _score_lines(runs, name, settings) if is_score else _metric_lines(runs, name, settings)
+        resumes = [] if is_score else _resumes(runs, settings)
+        self._plots[key].set_lines(
+            metric_title(name), lines, settings, resumes=resumes, best=_best(runs, settings), span=_span(runs, settings)
+        )
 
 
 def _x(series: Series, settings: CurveSettings) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

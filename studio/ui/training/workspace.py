@@ -132,8 +132,10 @@ class TrainingWorkspace(Workspace):
     def show_item(self, what: object) -> None:
         """A run's id shows that run; nothing: a new training."""
         if isinstance(what, str) and what in self.context.runs.ids:
-            self.runs.go_to(what)
-            self._choose(self.runs.current())
+            if self.runs.current() is None or self.runs.current() is not self.context.runs.run(what):
+                self.runs.go_to(what)
+            else:
+                self._choose(self.runs.current())
         else:
             self.show_new()
 

@@ -90,6 +90,7 @@ def test_a_run_is_shown_with_curves_samples_and_scores(
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
     training.show_item("a")
     assert training.header.title.text() == "Run a"
+    training.curves.finish()
     assert list(training.curves._plots) == ["scores/wer", "loss", "lr"]
     assert training.samples._cards[40].count == 1
     assert training.samples._cards[40]._best.isHidden() is False
@@ -97,6 +98,7 @@ def test_a_run_is_shown_with_curves_samples_and_scores(
     training.curves.log.setChecked(True)
     training.curves.smoothing.setValue(99)
     training._draw()
+    training.curves.finish()
     assert "Loss" in training.curves._plots["loss"]._title.text()
 
 
@@ -110,6 +112,7 @@ def test_several_runs_are_drawn_in_colours_of_their_own(
     training.show_item("a")
     training.runs.toggle("b")
     assert (training.runs.colour_of("a"), training.runs.colour_of("b")) == (0, 1)
+    training.curves.finish()
     assert len(training.curves._plots["loss"]._lines) == 4
 
 

@@ -45,6 +45,7 @@ class CurvePlot(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._plot, 1)
         theme.changed.connect(self._restyle)
+        theme.changed.connect(self._draw)
         self._restyle()
 
     def sizeHint(self) -> QSize:
@@ -76,7 +77,6 @@ class CurvePlot(QWidget):
         self._plot.setBackground(self.theme.color("panel"))
         self._plot.showGrid(x=False, y=True, alpha=0.12)
         self._hair.setPen(pg.mkPen(self.theme.color("text-faint")))
-        self._draw()
 
     def _colour(self, index: int) -> QColor:
         colours = self.theme.plots
