@@ -22,11 +22,13 @@ class FindingsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._shown: list[Finding] | None = None
+        self._shown: object = None
 
     def show_findings(self, findings: list[Finding], *, name: str, checked: bool) -> None:
-        """Replace the cards."""
-        self._shown = findings
+        """Replace the cards, unless they are the same: a reading in the background moves nothing under the eye."""
+        if self._shown == (findings, name, checked):
+            return
+        self._shown = (findings, name, checked)
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from backend.project.alignments import fingerprint
 from backend.protocol.findings import Finding
 from backend.protocol.jobs import Align, Check, Export, ImportDataset
 from studio.commands.clips import EditClips, RemoveClips
@@ -14,6 +15,7 @@ from studio.commands.replace_text import ReplaceText
 from studio.models.dataset_step import next_step
 from studio.models.job_handle import JobHandle
 from studio.models.odd_words import odd_words
+from studio.models.unprepared import unprepared_clips
 from studio.ui.context import AppContext
 from studio.ui.dataset.clip_editor import ClipEditor
 from studio.ui.dataset.clip_table import ClipTable
@@ -24,6 +26,8 @@ from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.format import count
 from studio.ui.shared.layout import divider
 from studio.ui.workspace import Workspace
+
+SURVEY_MS = 300
 
 
 class DatasetWorkspace(Workspace):
@@ -36,6 +40,10 @@ class DatasetWorkspace(Workspace):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._gesture = 0
+        self._unprepared: frozenset[int] = frozenset()
+        # What takes a look at every clip waits until edits and events have calmed down, and is done in a thread.
+        self._survey = QTimer(self, singleShot=True, interval=SURVEY_MS)
+        self._survey.timeout.connect(self._look_at_all)
         self.flow = Flow(self.action)
         self.table = ClipTable(context.theme, context.clips)
         self.editor = ClipEditor(context.theme, context.work, context.playback)
@@ -79,7 +87,7 @@ class DatasetWorkspace(Workspace):
         context.clips.loaded.connect(self._loaded)
         context.clips.clip_changed.connect(self._clip_changed)
         context.health.changed.connect(self._health_changed)
-        context.lexicon.modelReset.connect(self._show_odd_words)
+        context.lexicon.modelReset.connect(self._survey.start)
         context.jobs.changed.connect(self._update)
         self.table.current_changed.connect(lambda _clip: self._show_current())
         self.table.selection_changed.connect(self._update)
@@ -226,19 +234,23 @@ class DatasetWorkspace(Workspace):
 
     def _loaded(self) -> None:
         self._show_current()
-        self._show_odd_words()
+        self._survey.start()
         self._update()
 
     def _clip_changed(self, clip: int) -> None:
         if clip == self.table.current():
             self._show_current()
+        self._survey.start()
 
     def _show_current(self) -> None:
         id_, project = self.table.current(), self.context.project
         clip = self.context.clips.clip(id_) if id_ >= 0 else None
         before = self.editor.source()
         path = project.audio.path(clip.audio) if project and clip else None
-        self.editor.show_clip(clip, path, self.context.clips.alignment(id_) if clip else None)
+        alignment = self.context.clips.alignment(id_) if clip else None
+        if clip is not None and alignment is not None and alignment.of != fingerprint(clip):
+            alignment = None  # of another text or trim: its phones would lie in wrong places
+        self.editor.show_clip(clip, path, alignment)
         after = self.editor.source()
         if (before and before.path) != (after and after.path) and self.isVisible():
             self.context.playback.load(after)
@@ -250,9 +262,20 @@ class DatasetWorkspace(Workspace):
         if finding.at_s is not None:
             self.editor.go_to(finding.at_s)
 
-    def _show_odd_words(self) -> None:
-        texts = [clip.text for clip in self.context.clips.clips()]
-        self._inspector.words.show_odd(odd_words(texts, self.context.lexicon.entries))
+    def _look_at_all(self) -> None:
+        project = self.context.project
+        if project is None:
+            return
+        folder, texts = project.folder, [clip.text for clip in self.context.clips.clips()]
+        known = list(self.context.lexicon.entries)
+        self.context.background(lambda: odd_words(texts, known), self._inspector.words.show_odd)
+        self.context.background(lambda: unprepared_clips(folder), lambda found: self._surveyed(folder, found))
+
+    def _surveyed(self, folder: Path, unprepared: frozenset[int]) -> None:
+        project = self.context.project
+        if project is not None and project.folder == folder:
+            self._unprepared = unprepared
+            self._update()
 
     def _health_changed(self) -> None:
         self._inspector.health.show_health(self.context.health.health)
@@ -262,8 +285,10 @@ class DatasetWorkspace(Workspace):
     def _update(self) -> None:
         clips, health = self.context.clips, self.context.health.health
         known = clips.clips()
-        unprepared = sum(clips.score(clip.id) is None and not clip.excluded for clip in known)
-        step = next_step(clips=len(known), unprepared=unprepared, checked=health is not None)
+        unprepared = sum(clip.id in self._unprepared for clip in known)
+        used = sum(not clip.excluded for clip in known)
+        checked = health is not None and health.clips >= used
+        step = next_step(clips=len(known), unprepared=unprepared, checked=checked)
         self.flow.show_step(step, clips=len(known), unprepared=unprepared, health=health)
         running = [handle for kind in (Align, Check) for handle in self.context.jobs.of(kind)]
         self.flow.show_job(running[0] if running else None)

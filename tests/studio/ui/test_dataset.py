@@ -67,7 +67,7 @@ def test_an_empty_project_offers_to_import(studio: Studio, project: Project) -> 
 
 
 def test_steps_follow_each_other(dataset: DatasetWorkspace, project: Project, client: FakeClient, qtbot: QtBot) -> None:
-    assert dataset.primary() == "dataset.prepare"
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.prepare")
     dataset.action("dataset.prepare").trigger()
     handle = dataset.context.jobs.of(Align)[0]
     client.progress(handle.id, 0.5, "12 of 24 clips", 70)
@@ -110,6 +110,21 @@ def test_trimming_and_text_are_undoable(dataset: DatasetWorkspace, project: Proj
     assert dataset.editor.text.text() == "Dial the PBX."
 
 
+def test_a_new_text_asks_for_preparing_again_and_hides_the_old_phones(
+    dataset: DatasetWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    align(project)
+    dataset.context.clips.reload()
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.check")
+    assert dataset.editor.lane.isVisible()
+    dataset.editor.text_edited.emit(dataset.table.current(), "Something else.")
+    assert not dataset.editor.lane.isVisible()
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.prepare")
+    dataset.context.undo.undo()
+    assert dataset.editor.lane.isVisible()
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.check")
+
+
 def test_findings_are_told_and_lead_to_their_place(dataset: DatasetWorkspace, project: Project, qtbot: QtBot) -> None:
     id_ = dataset.table.current()
     finding = Finding(
@@ -149,10 +164,11 @@ def test_a_wrong_filter_is_explained_and_words_are_offered(dataset: DatasetWorks
     dataset.table.search.setText("PBX")
     qtbot.waitUntil(lambda: dataset.context.clips.shown == 1)
     assert not dataset.table.fault.isVisible()
+    qtbot.waitUntil(lambda: dataset._inspector.words.odd.count() == 1)
     assert dataset._inspector.words.odd.item(0).text().startswith("PBX")
     dataset._inspector.words.put.emit("PBX", "p iː b iː ɛ k s")
     assert dataset.context.lexicon.entries
-    assert dataset._inspector.words.odd.count() == 0
+    qtbot.waitUntil(lambda: dataset._inspector.words.odd.count() == 0)
 
 
 def test_ten_thousand_clips_do_not_stop_the_window(studio: Studio, project: Project, qtbot: QtBot) -> None:
