@@ -9,7 +9,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(id="app.new-project", text="New project…", icon="folder-plus", shortcut="Ctrl+N", menu="File"),
     Action(
         id="app.sample-project", text="New project with the sample dataset…", icon="sparkles", menu="File",
-        tip="About 14 minutes of real speech, ready to check and to train on.",
+        tip="Twelve minutes of real speech, ready to check and to train on.",
     ),
     Action(id="app.open-project", text="Open project…", icon="folder-open", shortcut="Ctrl+O", menu="File"),
     Action(

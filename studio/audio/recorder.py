@@ -29,6 +29,13 @@ class Recorded:
     reading: Reading
     noise_db: float
     note: str = ""
+    spare: WavFile | None = None
+    """The copy that survives a crash, until the take is safe in the project."""
+
+    def drop_spare(self) -> None:
+        """The take is safe, or refused: the copy can go."""
+        if self.spare is not None:
+            self.spare.drop()
 
     @property
     def duration_s(self) -> float:
@@ -93,16 +100,14 @@ class Recorder:
         samples = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
         samples = trimmed(samples, self.sample_rate, self._stop_at)
         reading = meters.measure(samples)
-        return Recorded(samples, self.sample_rate, reading, meters.noise_db(samples, self.sample_rate), self.note)
+        spare, self._file = self._file, None
+        noise = meters.noise_db(samples, self.sample_rate)
+        return Recorded(samples, self.sample_rate, reading, noise, self.note, spare)
 
     def cancel(self) -> None:
         """Forget it. May block."""
         self._done = True
         self._close()
-        self._drop()
-
-    def drop_spare(self) -> None:
-        """The take is safe in the project: the spare file can go."""
         self._drop()
 
     def _take(self, samples: Samples) -> None:
@@ -138,8 +143,7 @@ class Recorder:
     def _drop(self) -> None:
         file, self._file = self._file, None
         if file is not None:
-            file.close()
-            file.path.unlink(missing_ok=True)
+            file.drop()
 
 
 def trimmed(samples: Samples, sample_rate: int, stop_at: int | None) -> Samples:

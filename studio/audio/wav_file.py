@@ -33,6 +33,11 @@ class WavFile:
         """Finish."""
         self._file.close()
 
+    def drop(self) -> None:
+        """Finish and delete it."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
     def _header(self) -> None:
         size = 2 * self.frames
         self._file.seek(0)

@@ -1,5 +1,6 @@
 """One person at one microphone: the state of the key loop, from prompt to take."""
 
+import time
 from pathlib import Path
 from typing import Literal
 
@@ -85,7 +86,7 @@ class Recording(QObject):
         if self.prompt is None or project is None or self.state != "idle":
             return
         self._enter("starting")
-        spare = project.folder / "recording" / f"prompt-{self.prompt.id}-{SPARE}"
+        spare = project.folder / "recording" / f"prompt-{self.prompt.id}-{time.time_ns()}-{SPARE}"
         self._background.run(lambda: self.recorder.start(spare), lambda _none: self._started(), self._could_not)
 
     def cancel(self) -> None:
@@ -143,7 +144,7 @@ class Recording(QObject):
             return
         problem = refusal(recorded)
         if problem is not None and problem.kind != "take-clipped":
-            self._background.run(self.recorder.drop_spare)
+            self._background.run(recorded.drop_spare)
             self._enter("idle")
             self.refused.emit(problem)
             return
@@ -177,7 +178,7 @@ class Recording(QObject):
         except VoicewrightError as error:
             self._could_not(error.problem)
             return
-        self._background.run(self.recorder.drop_spare)
+        self._background.run(recorded.drop_spare)
         self._enter("idle")
         self._takes.reload()
         self._prompts.reload()

@@ -12,7 +12,7 @@ from studio.models.flags import Flags
 from studio.ui.theme import Theme
 
 WORKSPACES = ("record", "dataset", "training", "speak", "sing", "library")
-_ICON_ROLES = {"primary": "accent-text", "danger": "error", "record": "playhead"}
+_ICON_ROLES = {"primary": "accent-text", "danger": "error", "record": "record-text"}
 
 
 class ActionSet(QObject):

@@ -26,7 +26,7 @@ class Welcome(QWidget):
         set_role(self, "window")
         self.sample = ChoiceCard(
             "Start with the sample",
-            "About 14 minutes of real speech: check it, train a voice on it, hear it speak within half an hour.",
+            "Twelve minutes of real speech: check it, train a voice on it, hear it speak within half an hour.",
             files.ask_sample,
         )
         self.new = ChoiceCard(
@@ -69,6 +69,7 @@ class Welcome(QWidget):
         """Show the projects that were open lately and are still there."""
         while (item := self._recent.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         found = [
             Path(name) for name in self._context.settings.value.recent if (Path(name) / "project.sqlite").is_file()

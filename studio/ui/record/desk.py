@@ -84,6 +84,7 @@ class Desk(QWidget):
         recording.time_changed.connect(lambda seconds: self._time.setText(format.duration(seconds)))
         recording.devices_changed.connect(self._devices)
         recording.refused.connect(self.refusal.tell)
+        context.state.project_changed.connect(lambda _project: self.refusal.clear())
         recording.taken.connect(lambda _take: self.refusal.thank())
         context.prompts.items_changed.connect(lambda: self._prompt(recording.prompt))
         self._prompt(recording.prompt)
@@ -101,7 +102,7 @@ class Desk(QWidget):
     def _state(self, state: str) -> None:
         words = {"idle": "Record", "starting": "Opening…", "recording": "Stop", "ending": "Saving…"}
         self.button.show_text(words[state])
-        self.button.setIcon(self._context.theme.icon("square" if state == "recording" else "mic", "playhead"))
+        self.button.setIcon(self._context.theme.icon("square" if state == "recording" else "mic", "record-text"))
         set_kind(self._time, "error" if state == "recording" else "")
         self._microphone.setEnabled(state == "idle" and self._microphone.count() > 0)
         if state == "starting":

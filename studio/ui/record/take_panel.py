@@ -52,9 +52,9 @@ class TakeCard(QFrame):
         choose, listen, remove = do
         set_role(self, "card")
         badge = Badge("in use", "accent") if take.chosen else Badge()
-        badge.setVisible(take.chosen)
         use = button("Use", lambda: choose(take), tip=f"Use this take ({number})")
-        use.setVisible(not take.chosen)
+        # Only hiding: showing what has no parent yet would open a window of its own for a moment.
+        (use if take.chosen else badge).hide()
         use.setEnabled(writable)
         gone = button("Remove", lambda: remove(take), "ghost")
         gone.setEnabled(writable)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -158,7 +159,7 @@ class RecordWorkspace(Workspace):
             return
         menu = QMenu(self)
         for code, path in scripts.items():
-            menu.addAction(code, partial(self.add_prompts, path))
+            menu.addAction(language_name(code), partial(self.add_prompts, path))
         menu.popup(QCursor.pos())
 
     def add_prompts(self, path: Path, language: str = "") -> None:
@@ -200,3 +201,9 @@ class RecordWorkspace(Workspace):
         context.flags.set("record.prompt", self.recording.prompt is not None)
         context.flags.set("record.take", bool(context.takes.items))
         context.flags.set("record.recording", self.recording.state in ("recording", "ending"))
+
+
+def language_name(code: str) -> str:
+    """``Deutsch (de)``: a language as its speakers call it."""
+    name = QLocale(code.split("-")[0]).nativeLanguageName()
+    return f"{name[:1].upper()}{name[1:]} ({code})" if name else code

@@ -14,7 +14,6 @@ class ActionButton(QPushButton):
     def __init__(self, action: QAction, role: str, text: str, show_icon: bool) -> None:
         super().__init__()
         self._action = action
-        self._role = role
         self._text = text
         self._show_icon = show_icon or role == "icon"
         self.setAutoDefault(False)
@@ -39,11 +38,12 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         action = self._action
         name = action.text().rstrip("…").strip()
-        icon = action.property(f"icon-{self._role}") or action.icon()
+        role = self.property("role") or ""
+        icon = action.property(f"icon-{role}") or action.icon()
         if self._show_icon and not icon.isNull():
             self.setIcon(icon)
         label = self._text or name
-        self.setText("" if self._role == "icon" else f" {label}" if not self.icon().isNull() else label)
+        self.setText("" if role == "icon" else f" {label}" if not self.icon().isNull() else label)
         self.setEnabled(action.isEnabled())
         if self.isCheckable():
             self.setChecked(action.isChecked())
@@ -87,7 +87,10 @@ class Badge(QLabel):
         """Another word; an empty one hides it."""
         self.setText(text)
         set_role(self, "badge", kind)
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()
+        elif self.parentWidget() is not None:  # without a parent it would be a window of its own
+            self.show()
 
 
 class Segmented(QFrame):

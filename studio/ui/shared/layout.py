@@ -61,7 +61,7 @@ class WrappedLabel(QLabel):
     def _fit(self) -> None:
         height = self.heightForWidth(self.width())
         if height >= 0 and height != self.minimumHeight():
-            self.setMinimumHeight(height)
+            self.setFixedHeight(height)
 
 
 def label(text: str, role: str = "", *, wrap: bool = False, kind: str = "") -> QLabel:

@@ -1,7 +1,7 @@
 """The transport bar: play, stop, loop, where it is, how loud; for whatever workspace is in front."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio.models.jobs import JobsModel
@@ -64,9 +64,19 @@ class Transport(QFrame):
     def _source(self, _source: object) -> None:
         source = self._playback.source
         self._title = source.title if source else ""
-        self.title.setText(self._title or "Nothing to play yet")
+        self._elide()
         self.title.setToolTip(self._title)
         self._follow(self._playback.position_s)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The title gets what room there is."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        text = self._title or "Nothing to play yet"
+        room = max(40, self.title.width())
+        self.title.setText(self.title.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
 
     def _follow(self, position_s: float) -> None:
         length = self._playback.duration_s

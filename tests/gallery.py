@@ -1,0 +1,224 @@
+"""``python -m tests.gallery OUT [--project P]``: a picture of every workspace on the real sample project.
+
+Dark and light, 1280×800, at one and at two device pixels a logical one. For looking at, with eyes.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SIZE = (1280, 800)
+PATIENCE_S = 20.0
+
+
+def main() -> int:
+    """Make the project, then the pictures, one process a scale: Qt reads the scale once."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--project", type=Path, help="a project with a voice; otherwise the sample is prepared")
+    parser.add_argument("--only", default="", help="names of pictures, with commas")
+    parser.add_argument("--scale", type=int, choices=(1, 2), help="one of the scales")
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    if arguments.scale is None:
+        project = arguments.project or sample_project()
+        for scale in (1, 2):
+            command = [sys.executable, "-m", "tests.gallery", str(arguments.out), "--project", str(project)]
+            command += ["--scale", str(scale), "--only", arguments.only]
+            environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
+            subprocess.run(command, check=True, cwd=ROOT, env=environment)
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        take_pictures(arguments.project, arguments.out, arguments.scale, set(filter(None, arguments.only.split(","))), Path(scratch))
+    return 0
+
+
+def sample_project() -> Path:
+    """The sample project, imported, aligned and checked; made once and kept in the system's cache."""
+    import appdirs
+
+    folder = Path(appdirs.user_cache_dir("voicewright-gallery", False)) / "Sample.voicewright"
+    if not (folder / "project.sqlite").exists():
+        run = [sys.executable, "-c", "from backend.cli import main; main()"]
+        for command in (["new", str(folder), "--sample"], ["align", str(folder)], ["check", str(folder)]):
+            subprocess.run([*run, *command], check=True, cwd=ROOT)
+    return folder
+
+
+def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch: Path) -> None:
+    """All pictures at this process's scale."""
+    os.environ["VOICEWRIGHT_CONFIG"] = str(scratch)
+    from studio.app import Studio, start
+    from studio.audio.fake import FakeEngine
+    from tests.fakes.client import FakeClient
+
+    with open_real_backend() if not only or "backend" in only else nothing() as client:
+        studio: Studio = start(["gallery"], client=client or FakeClient(), engine=FakeEngine())
+        studio.window.resize(*SIZE)
+        for dark in (True, False):
+            studio.context.theme.set_dark(dark)
+            for name, arrange in scenes(studio, project, scratch).items():
+                if only and name not in only:
+                    continue
+                arrange()
+                settle(studio)
+                suffix = f"{'dark' if dark else 'light'}{'@2x' if scale == 2 else ''}"
+                studio.window.grab().save(str(out / f"{name}-{suffix}.png"))
+            studio.context.state.close()
+        studio.close()
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    """No backend."""
+    yield None
+
+
+@contextmanager
+def open_real_backend() -> Iterator[object]:
+    """The real one, so that forms show real families."""
+    from studio.app import make_application
+    from studio.client.backend_client import BackendClient
+
+    make_application(["gallery"])
+    client = BackendClient()
+    yield client
+    client.close()
+
+
+def scenes(studio: object, project: Path, scratch: Path) -> dict[str, Callable[[], object]]:
+    """Name → what brings the window into that state. In this order; each builds on those before."""
+    from studio.app import Studio
+    from studio.models import prompt_files
+
+    assert isinstance(studio, Studio)
+    context, window = studio.context, studio.window
+
+    def banners_away() -> None:
+        for banner in list(context.banners.banners):
+            context.banners.dismiss(banner.id)
+
+    def welcome() -> None:
+        context.state.close()
+        banners_away()
+
+    def fresh(workspace: str) -> Callable[[], None]:
+        def show() -> None:
+            folder = scratch / "Meine Stimme.voicewright"
+            context.state.open(folder) if folder.exists() else context.state.create(folder)
+            banners_away()
+            window.go(workspace)
+
+        return show
+
+    def real(workspace: str) -> Callable[[], None]:
+        def show() -> None:
+            context.state.open(project)
+            wait(lambda: context.clips.total > 0)
+            window.go(workspace)
+            banners_away()
+
+        return show
+
+    def record() -> None:
+        fresh("record")()
+        workspace = window.workspace("record")
+        if not context.prompts.items:
+            workspace.add_prompts(prompt_files.built_in()["en-us"])  # type: ignore[attr-defined]
+            speak_takes(studio)
+        workspace.recording.show(context.prompts.items[0])  # type: ignore[attr-defined]
+        banners_away()
+
+    def palette() -> None:
+        real("dataset")()
+        window.open_palette()
+
+    def banners() -> None:
+        window.palette_.close_()
+        real("dataset")()
+        context.say("Clip excluded from training.", action=("Undo", context.undo.undo))
+        context.say("3 recordings imported, 1 left out.", kind="warning", detail="noise.wav: the file is empty. Record it again.")
+
+    def speak() -> None:
+        real("speak")()
+        if context.renders.items:
+            window.workspace("speak").show_item(context.renders.items[0].id)
+
+    def training() -> None:
+        real("training")()
+        if context.runs.ids:
+            window.workspace("training").show_item(context.runs.ids[0])
+
+    return {
+        "welcome": welcome,
+        "empty-record": fresh("record"),
+        "record": record,
+        "empty-dataset": fresh("dataset"),
+        "empty-training": fresh("training"),
+        "empty-speak": fresh("speak"),
+        "empty-library": fresh("library"),
+        "sing": fresh("sing"),
+        "dataset": real("dataset"),
+        "training": training,
+        "speak": speak,
+        "library": real("library"),
+        "palette": palette,
+        "banners": banners,
+    }
+
+
+def speak_takes(studio: object) -> None:
+    """Two takes of the first prompt, from a microphone that hums."""
+    import numpy as np
+
+    from studio.app import Studio
+    from studio.audio.fake import FakeEngine
+
+    assert isinstance(studio, Studio)
+    context, workspace = studio.context, studio.window.workspace("record")
+    engine = context.engine
+    assert isinstance(engine, FakeEngine)
+    recording = workspace.recording  # type: ignore[attr-defined]
+    recording.show(context.prompts.items[0])
+    context.settings.change(record_auto_next=False)
+    for number in range(2):
+        workspace.toggle()  # type: ignore[attr-defined]
+        wait(lambda: recording.state == "recording")
+        hum = 0.3 * np.sin(np.arange(48000 * 3) * (0.02 + 0.01 * number))
+        engine.feed(hum.astype(np.float32))
+        recording.toggle()
+        engine.feed(np.zeros(48000, np.float32))
+        wait(lambda number=number: recording.state == "idle" and len(context.takes.items) == number + 1)  # type: ignore[misc]
+
+
+def settle(studio: object) -> None:
+    """Until nothing loads any longer."""
+    from PySide6.QtWidgets import QApplication
+
+    end = time.monotonic() + 1.2
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    """Turn the event loop until it holds. Raises ``TimeoutError``."""
+    from PySide6.QtWidgets import QApplication
+
+    end = time.monotonic() + PATIENCE_S
+    while not condition():
+        QApplication.processEvents()
+        time.sleep(0.005)
+        if time.monotonic() > end:
+            raise TimeoutError("the gallery waited in vain")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

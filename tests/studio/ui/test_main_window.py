@@ -1,0 +1,166 @@
+"""The shell: actions, palette, welcome, banners, drops, two instances."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from backend.project.project import Project
+from backend.protocol.jobs import Align, Check, Checked, ImportDataset, Imported
+from backend.protocol.findings import Health
+from studio import actions
+from studio.app import Studio
+from studio.ui import icons, tokens
+from studio.ui.action_set import WORKSPACES
+from studio.ui.shared.palette import matches
+from tests.fakes.client import FakeClient
+from tests.studio.conftest import fill
+
+
+def test_actions_are_unique_and_have_icons() -> None:
+    ids = [action.id for action in actions.ALL]
+    assert len(ids) == len(set(ids))
+    for action in actions.ALL:
+        if action.icon:
+            assert icons.svg(action.icon, "#ffffff")
+        assert action.menu in ("", *actions.MENUS)
+
+
+@pytest.mark.parametrize("workspace", ["app", *WORKSPACES])
+def test_no_shortcut_means_two_things_at_once(workspace: str) -> None:
+    here = [action for action in actions.ALL if action.scope in ("app", workspace)]
+    keys = [key for action in here for key in action.shortcuts]
+    assert sorted(keys) == sorted(set(keys))
+
+
+def test_every_action_has_someone_to_do_it(studio: Studio, project: Project) -> None:
+    for id_ in WORKSPACES:
+        studio.window.go(id_)
+    handled = studio.window.actions_._handlers
+    assert [action.id for action in actions.ALL if action.id not in handled] == []
+
+
+def test_every_workspace_opens_and_names_its_controls(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    for id_ in WORKSPACES:
+        studio.window.go(id_)
+        front = studio.window.front
+        assert front is not None
+        assert front.id == id_
+        if front.primary():
+            assert front.primary() in studio.window.actions_.living
+        for control in front.findChildren(QAbstractButton):
+            named = control.text().strip() or control.accessibleName() or control.toolTip()
+            assert named, f"a button of {id_} has no name"
+
+
+def test_workspace_shortcuts_rest_while_it_is_at_the_back(studio: Studio, project: Project) -> None:
+    studio.window.go("record")
+    studio.context.flags.set("record.prompt", True)
+    assert studio.window.actions_.living["record.toggle"].isEnabled()
+    studio.window.go("library")
+    assert not studio.window.actions_.living["record.toggle"].isEnabled()
+
+
+def test_palette_finds_and_does(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    studio.window.open_palette()
+    qtbot.keyClicks(studio.window.palette_.field, "librar")
+    qtbot.keyClick(studio.window.palette_.field, Qt.Key.Key_Return)
+    assert studio.window.front is not None
+    assert studio.window.front.id == "library"
+    assert not studio.window.palette_.isVisible()
+
+
+def test_palette_forgives_missing_letters() -> None:
+    assert matches("exbun", "Export project as a bundle") is not None
+    assert matches("zzz", "Export project as a bundle") is None
+    assert (matches("exp", "Export") or 0) < (matches("exp", "Do not export") or 0)
+
+
+def test_the_sample_project_is_imported_aligned_and_checked(
+    qtbot: QtBot, studio: Studio, client: FakeClient, tmp_path: Path
+) -> None:
+    studio.window.files.make_sample(tmp_path / "Sample.voicewright")
+    assert studio.context.project is not None
+    client.done(client.id_of(ImportDataset), Imported(added=3, already=0, skipped=[], clips=[1, 2, 3]))
+    from backend.protocol.jobs import Aligned
+
+    client.done(client.id_of(Align), Aligned(aligned=3, failed=[], seconds=9.0, wall_s=1.0))
+    health = Health(
+        clips=3, speech_s=9.0, errors=0, warnings=0, phones=[], missing_phones=[], diphones_seen=0,
+        diphones_common=0, verdict="Ready to train.",
+    )  # fmt: skip
+    client.done(client.id_of(Check), Checked(health=health, findings=0))
+    assert studio.context.banners.banners[-1].text == "Ready to train."
+
+
+def test_welcome_lists_recent_projects(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    studio.context.state.close()
+    rows = [b.text() for b in studio.window.welcome.findChildren(QAbstractButton) if b.isVisibleTo(studio.window)]
+    assert project.folder.name.removesuffix(".voicewright") in rows
+    assert studio.window.windowTitle() == "Voicewright"
+
+
+def test_a_dropped_folder_is_imported(studio: Studio, project: Project, client: FakeClient, tmp_path: Path) -> None:
+    source = tmp_path / "Aufnahmen 録音"
+    source.mkdir()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(source))])
+    assert studio.window.files.can_take(data)
+    studio.window.files.take(data)
+    job = client.jobs[client.id_of(ImportDataset)]
+    assert isinstance(job, ImportDataset)
+    assert Path(job.source) == source
+
+
+def test_a_second_window_reads_only(qtbot: QtBot, studio: Studio, tmp_path: Path) -> None:
+    folder = tmp_path / "Shared.voicewright"
+    with Project.create(folder):
+        studio.context.state.open(folder)
+        assert not studio.context.state.writable
+        assert any(banner.key == "readonly" for banner in studio.context.banners.banners)
+        assert not studio.window.actions_.living["app.import"].isEnabled()
+
+
+def test_a_folder_that_is_no_project_says_so(studio: Studio, tmp_path: Path) -> None:
+    assert not studio.context.state.open(tmp_path / "nothing")
+    assert studio.context.banners.banners[-1].kind == "error"
+
+
+def test_badges_say_how_things_stand(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    fill(project.folder, 12)
+    qtbot.waitUntil(lambda: studio.context.clips.total == 12)
+    assert studio.window.rail.buttons["dataset"].accessibleDescription() == "12"
+
+
+def test_palettes_have_the_same_tokens_and_enough_contrast() -> None:
+    assert set(tokens.DARK) == set(tokens.LIGHT)
+    for palette in (tokens.DARK, tokens.LIGHT):
+        for ground in ("window", "panel", "raised", "sunken"):
+            assert contrast(palette["text"], palette[ground]) >= 7
+            assert contrast(palette["text-dim"], palette[ground]) >= 4.5
+        for kind in ("good", "warning", "error"):
+            assert contrast(palette["text"], palette[f"{kind}-soft"]) >= 4.5
+        assert contrast(palette["accent-text"], palette["accent"]) >= 4.5
+        assert contrast(palette["record-text"], palette["record"]) >= 3
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG's contrast of two ``#rrggbb``."""
+
+    def light(color: str) -> float:
+        parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(first), light(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_both_themes_draw(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    for _ in range(2):
+        studio.window.actions_.living["app.theme"].trigger()
+        image = studio.window.grab().toImage()
+        ground = image.pixelColor(image.width() // 2, image.height() // 2)
+        assert (ground.lightness() < 128) == studio.context.theme.dark

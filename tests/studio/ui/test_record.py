@@ -1,0 +1,136 @@
+"""The key loop: with keys, as a person does it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from backend.project.project import Project
+from studio.app import Studio
+from studio.audio.fake import FakeEngine
+from studio.ui.record.pace import verdict
+from studio.ui.record.workspace import RecordWorkspace
+
+TEXT = "# a comment\n1\tThe first sentence.\n\nThe second sentence.\n3\tThe third sentence.\n"
+
+
+@pytest.fixture
+def record(qtbot: QtBot, studio: Studio, project: Project, tmp_path: Path) -> RecordWorkspace:
+    script = tmp_path / "Vorlage 声.txt"
+    script.write_text(TEXT, "utf-8")
+    studio.window.go("record")
+    workspace = studio.window.workspace("record")
+    assert isinstance(workspace, RecordWorkspace)
+    workspace.add_prompts(script)
+    qtbot.waitUntil(lambda: workspace.recording.devices is not None)
+    studio.window.activateWindow()
+    qtbot.waitUntil(studio.window.isActiveWindow)
+    return workspace
+
+
+def tone(seconds: float, level: float = 0.3) -> "np.ndarray":  # type: ignore[type-arg]
+    return (np.sin(np.arange(round(seconds * 48000)) * 0.05) * level).astype(np.float32)
+
+
+def speak(qtbot: QtBot, studio: Studio, record: RecordWorkspace, engine: FakeEngine, sound: "np.ndarray") -> None:  # type: ignore[type-arg]
+    """Space, speak, Space."""
+    recording = record.recording
+    qtbot.keyClick(studio.window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: recording.state == "recording")
+    engine.feed(sound)
+    qtbot.keyClick(studio.window, Qt.Key.Key_Space)
+    engine.feed(np.zeros(48000, np.float32))
+    qtbot.waitUntil(lambda: recording.state == "idle")
+
+
+def test_the_key_loop(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    prompts = studio.context.prompts
+    assert [p.text for p in prompts.items] == ["The first sentence.", "The second sentence.", "The third sentence."]
+    speak(qtbot, studio, record, engine, tone(1.5))
+    qtbot.waitUntil(lambda: record.recording.prompt == prompts.items[1])
+    assert prompts.recorded == 1
+    clip = project.clips.all()[0]
+    assert (clip.text, clip.origin) == ("The first sentence.", "take")
+    assert project.audio.verify(clip.audio)
+    qtbot.waitUntil(lambda: list((project.folder / "recording").iterdir()) == [])
+    qtbot.keyClick(studio.window, Qt.Key.Key_S)
+    assert record.recording.prompt == prompts.items[2]
+    qtbot.keyClick(studio.window, Qt.Key.Key_Left)
+    qtbot.keyClick(studio.window, Qt.Key.Key_Left)
+    assert record.recording.prompt == prompts.items[0]
+    qtbot.keyClick(studio.window, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+
+
+def test_a_refused_take_says_why_and_keeps_the_old_one(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    studio.context.settings.change(record_auto_next=False)
+    speak(qtbot, studio, record, engine, tone(1.0))
+    speak(qtbot, studio, record, engine, tone(1.0, 0.01))
+    assert record.desk.refusal.isVisible()
+    assert "Too quiet" in record.desk.refusal.what.text()
+    assert len(project.takes.for_prompt(record.recording.prompt.id)) == 1  # type: ignore[union-attr]
+
+
+def test_retakes_are_kept_and_chosen_by_digit(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    studio.context.settings.change(record_auto_next=False)
+    speak(qtbot, studio, record, engine, tone(1.0))
+    speak(qtbot, studio, record, engine, tone(2.0))
+    first, second = studio.context.takes.items
+    assert second.chosen
+    qtbot.keyClick(studio.window, Qt.Key.Key_1)
+    assert studio.context.takes.items[0].chosen
+    qtbot.keyClick(studio.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert studio.context.takes.items[1].chosen
+    assert project.clips.all()[0].duration_s == pytest.approx(second.duration_s)
+    assert first.id != second.id
+
+
+def test_escape_forgets_the_recording_only(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    qtbot.keyClick(studio.window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: record.recording.state == "recording")
+    engine.feed(tone(1.0))
+    qtbot.keyClick(studio.window, Qt.Key.Key_Escape)
+    assert record.recording.state == "idle"
+    qtbot.waitUntil(lambda: engine.recorders[0].closed)
+    assert project.clips.count() == 0
+
+
+def test_an_unplugged_microphone_keeps_the_take(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    qtbot.keyClick(studio.window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: record.recording.state == "recording")
+    engine.feed(tone(1.0))
+    engine.unplug()
+    qtbot.waitUntil(lambda: project.clips.count() == 1)
+    assert "kept" in project.takes.get(1).note
+
+
+def test_without_a_microphone_there_is_a_remedy(qtbot: QtBot, record: RecordWorkspace, engine: FakeEngine) -> None:
+    engine.inputs = 0
+    record.recording.look_for_devices()
+    qtbot.waitUntil(lambda: record.desk.refusal.kind == "no-microphone")
+    assert record.desk.refusal.isVisible()
+
+
+def test_a_script_that_is_none_says_why(studio: Studio, record: RecordWorkspace, tmp_path: Path) -> None:
+    path = tmp_path / "noise.txt"
+    path.write_bytes(b"\xff\xfe\x00\x80")
+    record.add_prompts(path)
+    assert studio.context.banners.banners[-1].kind == "error"
+
+
+def test_pace_in_words() -> None:
+    assert verdict(15.0, 10.0) == ("1.5× your usual pace: fast", "warning")
+    assert verdict(10.0, 10.0)[1] == "good"
+    assert "slow" in verdict(5.0, 10.0)[0]
