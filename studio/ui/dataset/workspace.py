@@ -285,8 +285,10 @@ class DatasetWorkspace(Workspace):
     def _update(self) -> None:
         clips, health = self.context.clips, self.context.health.health
         known = clips.clips()
-        unprepared = sum(clip.id in self._unprepared for clip in known)
         used = sum(not clip.excluded for clip in known)
+        unprepared = sum(
+            not clip.excluded and (clips.score(clip.id) is None or clip.id in self._unprepared) for clip in known
+        )
         checked = health is not None and health.clips >= used
         step = next_step(clips=len(known), unprepared=unprepared, checked=checked)
         self.flow.show_step(step, clips=len(known), unprepared=unprepared, health=health)
