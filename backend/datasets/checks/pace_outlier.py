@@ -6,7 +6,8 @@ from backend.protocol.findings import Finding
 from backend.text.phonemes import is_pause
 
 _FACTOR, _Z = 1.5, 3.5
-_FEW = 8
+_FEW = 12
+"""A word or spelled letters say nothing of the pace."""
 
 
 def pace(alignment: Alignment) -> float | None:

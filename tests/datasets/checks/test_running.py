@@ -138,7 +138,7 @@ def test_cancel(project: Project, source: Path) -> None:
 def test_the_job_stores_what_was_found(project: Project, source: Path) -> None:
     (source / "c20.txt").write_text("")
     bring(project, source)
-    context = JobContext("1", lambda message: None, lambda: False)
+    context = JobContext("1", lambda _: None, lambda: False)
     result = job.run(jobs.Check(project=str(project.folder)), context)
     assert result.findings == 1
     (finding,) = project.findings.all()
