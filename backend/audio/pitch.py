@@ -86,9 +86,7 @@ def _world(
     audio = samples[round(hop_s / 2 * sample_rate) :].astype(np.float64)
     if len(audio) < 0.05 * sample_rate:
         return np.zeros(frames, np.float32)
-    coarse, times_s = pyworld.harvest(
-        audio, sample_rate, f0_floor=fmin, f0_ceil=fmax, frame_period=hop_s * 1000
-    )
+    coarse, times_s = pyworld.harvest(audio, sample_rate, f0_floor=fmin, f0_ceil=fmax, frame_period=hop_s * 1000)
     fine = pyworld.stonemask(audio, coarse, times_s, sample_rate)
     # Harvest voices some silence; what is 60 dB below the loudest frame is not voice.
     edges = np.minimum((np.arange(len(fine) + 1) * hop_s * sample_rate).astype(int), len(audio))

@@ -10,7 +10,5 @@ def resample(samples: NDArray[np.float32], src: int, dst: int) -> NDArray[np.flo
         return samples
     import soxr
 
-    out: NDArray[np.float32] = soxr.resample(
-        np.ascontiguousarray(samples, np.float32), src, dst, quality="VHQ"
-    )
+    out: NDArray[np.float32] = soxr.resample(np.ascontiguousarray(samples, np.float32), src, dst, quality="VHQ")
     return out
