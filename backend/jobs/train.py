@@ -43,7 +43,7 @@ def run(job: Train, context: "JobContext") -> Training:
     with Project.open(Path(job.project), lock=False) as project:
         items = manifest.build(project)
         check_clips(project, items)
-        known = _known(project, family, job.parent)
+        known = _known(project, family, job)
         configs = _configs(job, project, stages, known, dataclasses.asdict(config))
         context.report(0.5, "Writing the runs")
         for one in configs:
@@ -121,11 +121,14 @@ def _stages(family: FamilyInfo, wanted: str) -> list[StageInfo]:
     return chosen
 
 
-def _known(project: "Project", family: FamilyInfo, parent: str) -> dict[str, str]:
-    """Stage → run whose checkpoint a new run may build on: the parent voice's, else the newest there is."""
+def _known(project: "Project", family: FamilyInfo, job: Train) -> dict[str, str]:
+    """Stage → run whose checkpoint a new run may build on: the parent voice's, else the newest of this preset."""
     from backend.training.shelf import Shelf
 
     def usable(id: str) -> bool:
+        # Another preset's models are of another size, and may speak at another rate.
+        if project.runs.config(id).preset != job.preset:
+            return False
         chosen = Shelf(project.runs.folder(id)).chosen()
         return chosen is not None and not chosen.name.endswith("-00000000")
 
@@ -134,8 +137,8 @@ def _known(project: "Project", family: FamilyInfo, parent: str) -> dict[str, str
         config = project.runs.config(id)
         if config.family == family.name and config.stage not in found and usable(id):
             found[config.stage] = id
-    if parent:
-        voice = project.voices.get(parent)
+    if job.parent:
+        voice = project.voices.get(job.parent)
         if voice.family != family.name:
             raise VoicewrightError(
                 Problem(
@@ -159,7 +162,8 @@ def _configs(
     minutes = job.minutes
     if minutes is None and job.steps is None and len(stages) > 1:
         minutes = DEFAULT_MINUTES
-    available = dict(known)
+    # What this chain will train anew is not taken from an older run in the meantime: they would not fit together.
+    available = {name: run for name, run in known.items() if name not in {stage.name for stage in stages}}
     configs = []
     for index, (stage, id) in enumerate(zip(stages, ids, strict=True)):
         lacking = [need for need in stage.needs if need not in available]
@@ -203,8 +207,8 @@ def _out_of_order(job: Train, stage: StageInfo, lacking: Sequence[str]) -> Probl
     return Problem(
         kind="stage-out-of-order",
         what=f"The stage {stage.name} cannot be trained yet.",
-        why=f"It builds on {' and '.join(lacking)}, of which this project has no trained checkpoint.",
-        remedy=f"Train {first} first (`voicewright train … --family {job.family} --stage {first}`), "
+        why=f"It builds on {' and '.join(lacking)}, of which there is no trained checkpoint with the preset {job.preset}.",
+        remedy=f"Train {first} first (`voicewright train … --family {job.family} --preset {job.preset} --stage {first}`), "
         "or name no stage: then all are trained in order.",
         place=stage.name,
     )

@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from typing import Any
+from pathlib import Path
 
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.runs import Checkpoint, Sample, Scores
@@ -68,11 +68,16 @@ class Chores:
         loss = self._measure()
         long_enough = self._clock.trained_s >= self._bench.task.options.listen_first_s
         self.save(loss, self._hear(judged=long_enough), make_voice=False)
-        exporter = self._bench.task.exporter
-        chosen = self._shelf.chosen()
-        if exporter is not None and exporter.complete and chosen is not None:
-            with self._clock.listening():
-                self._export(chosen, {})
+        self._export_best()
+
+    def leave(self) -> None:
+        """Somebody asked to stop: save, and make the voice of what there is, without judging again."""
+        self.save(make_voice=False)
+        if self._bench.state.step > 0:
+            try:
+                self._export_best()
+            except (VoicewrightError, OSError) as error:
+                self._scribe.warn(_not_refreshed(error))
 
     def save(self, loss: float | None = None, figures: Figures | None = None, *, make_voice: bool = True) -> None:
         """A checkpoint; the best one so far where the figures (or, without any judge, the loss) say so."""
@@ -86,13 +91,11 @@ class Chores:
         self._pulse.progress()
         relative = path.relative_to(self._bench.task.run).as_posix()
         self._scribe.write(Checkpoint, path=relative, sha256=digest, best=best is not None)
-        exporter = self._bench.task.exporter
-        if make_voice and best is not None and figures and exporter is not None and exporter.complete:
-            with self._clock.listening():
-                try:
-                    self._export(path, figures)
-                except (VoicewrightError, OSError) as error:
-                    self._scribe.warn(_not_refreshed(error))
+        if make_voice and best is not None and (figures or not self._listener.judges):
+            try:
+                self._export(path, figures or {})
+            except (VoicewrightError, OSError) as error:
+                self._scribe.warn(_not_refreshed(error))
         self._saving.done(self._clock.trained_s, time.monotonic() - began)
 
     def _measure(self) -> float | None:
@@ -125,10 +128,10 @@ class Chores:
         self._hearing.done(self._clock.trained_s, time.monotonic() - began)
         return figures
 
-    def _compare(self, loss: float | None, figures: Figures | None, step: int) -> Any:
+    def _compare(self, loss: float | None, figures: Figures | None, step: int) -> Best | None:
         name = f"step-{step:08d}"
         if figures:
-            mine = Best(path=name, judged=True, key=rank(figures))
+            mine = Best(path=name, judged=True, key=rank(figures), figures=figures)
         elif loss is not None and step > 0:
             mine = Best(path=name, judged=False, key=[loss])
         else:
@@ -141,13 +144,19 @@ class Chores:
             self.without_better += 1
         return None
 
-    def _export(self, checkpoint: Any, figures: Figures) -> None:
+    def _export_best(self) -> None:
+        chosen, best = self._shelf.chosen(), self._shelf.best()
+        if chosen is not None:
+            self._export(chosen, best.figures if best is not None and best.path == chosen.name else {})
+
+    def _export(self, checkpoint: Path, figures: Figures) -> None:
         task = self._bench.task
-        if task.exporter is None:
+        if task.exporter is None or not task.exporter.complete:
             return
         kind = type(self._bench.settings)
-        configs = {stage: kind(**config_of(folder)) for stage, folder in task.exporter.others.items()}
-        task.exporter.export(checkpoint, {**configs, task.config.stage: self._bench.settings}, figures)
+        with self._clock.listening():
+            configs = {stage: kind(**config_of(folder)) for stage, folder in task.exporter.others.items()}
+            task.exporter.export(checkpoint, {**configs, task.config.stage: self._bench.settings}, figures)
         self._pulse.progress()
 
     def _snapshot(self) -> Snapshot:

@@ -1,6 +1,6 @@
 """Samples during training: what the model says at this step, kept as files, announced as events, judged."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,11 @@ class Listener:
         self._judge = judge
         self._warn = warn
 
+    @property
+    def judges(self) -> bool:
+        """Whether samples can be judged, as far as is known."""
+        return self._judge is not None
+
     def listen(
         self, state: TrainState, corpus: Corpus, fabric: Fabric, announce: Announce, judged: bool
     ) -> tuple[list[Heard], Figures | None]:
@@ -65,16 +70,19 @@ class Listener:
         if self._judge is None:
             return None
         try:
-            figures: Mapping[str, float | None] = self._judge(heard)
+            figures = {name: None if value is None else float(value) for name, value in self._judge(heard).items()}
+            why = "" if figures else "No judge is installed."
         except Exception as error:  # noqa: BLE001 - judges are other people's models; training must go on without
-            self._judge = None
-            self._warn(
-                Problem(
-                    kind="judges-absent",
-                    what="The samples cannot be judged; training goes on without scores.",
-                    why=f"{type(error).__name__}: {error}",
-                    remedy="Run `voicewright doctor`. The best checkpoint is chosen by the held-out loss instead.",
-                )
+            figures, why = {}, f"{type(error).__name__}: {error}"
+        if figures:
+            return figures
+        self._judge = None
+        self._warn(
+            Problem(
+                kind="judges-absent",
+                what="The samples cannot be judged; training goes on without scores.",
+                why=why,
+                remedy="Run `voicewright doctor`. The best checkpoint is chosen by the held-out loss instead.",
             )
-            return None
-        return {name: None if value is None else float(value) for name, value in figures.items()} or None
+        )
+        return None

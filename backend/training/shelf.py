@@ -27,6 +27,8 @@ class Best(msgspec.Struct, frozen=True, kw_only=True):
     """By a judge's scores; else by the held-out loss."""
     key: list[float]
     """What it was compared by; smaller is better, element by element."""
+    figures: dict[str, float | None] = {}
+    """The judge's, if it was judged."""
 
     def beats(self, other: "Best | None") -> bool:
         """Whether this one is better; a judged one always beats one that is not."""

@@ -114,7 +114,7 @@ class Trainer:
             if ending == "finished":
                 self._chores.finish()
             else:
-                self._chores.save()
+                self._chores.leave()
         bench.fabric.barrier()
         return ending
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -87,7 +88,7 @@ def job(project: Project, **fields: object) -> Train:
 
 
 @pytest.mark.slow
-def test_a_chain_makes_a_voice(project: Project, context: JobContext) -> None:
+def test_a_chain_makes_a_voice(project: Project, context: JobContext, monkeypatch: pytest.MonkeyPatch) -> None:
     add_clips(project)
     made = train.run(job(project, steps=20), context)
     first, second = made.runs
@@ -99,6 +100,14 @@ def test_a_chain_makes_a_voice(project: Project, context: JobContext) -> None:
     assert voice.steps.keys() == {"first", "second"}
     assert voice.sample_rate == 16_000
     assert not [entry for entry in project.voices_folder.iterdir() if entry.name.startswith(".")]
+
+    monkeypatch.setattr(spawning, "spawn", lambda run: 0)
+    alone = train.run(job(project, stage="second", steps=5), context).runs[0]
+    assert project.runs.config(alone).needs == {"first": first}
+    again = train.run(job(project, steps=5), context).runs[0]
+    assert project.runs.config(again).needs == {}  # its own second stage comes later
+    with pytest.raises(VoicewrightError, match="with the preset gan"):
+        train.run(msgspec.structs.replace(job(project, stage="second", steps=5), preset="gan"), context)
 
 
 @pytest.mark.slow

@@ -102,6 +102,41 @@ def test_a_finished_stage_makes_a_voice(toy_run: MakeRun, never: TrainerOptions,
     assert [entry.name for entry in voices.iterdir()] == ["v"]
 
 
+def test_a_run_that_is_asked_to_stop_makes_a_voice_too(toy_run: MakeRun, never: TrainerOptions, tmp_path: Path) -> None:
+    first, second = toy_run("first", steps=4), toy_run("second")
+    first.train(never)
+    exporter = VoiceExporter(
+        recipe=ToyRecipe(),
+        voices=tmp_path / "voices",
+        info=VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[]),
+        stage="second",
+        others={"first": Shelf(first.folder).all()[-1]},
+        sentence="hello",
+    )
+    second.troubles.on_step = lambda step: (second.folder / "stop").touch() if step == 5 else None
+    stopped = second.train(never, exporter=exporter)
+    assert stopped.reason == "asked"
+    info = msgspec.json.decode((tmp_path / "voices" / "v" / "voice.json").read_bytes(), type=VoiceInfo)
+    assert info.steps["second"] == stopped.step
+
+
+def test_a_voice_carries_the_figures_of_its_checkpoint(toy_run: MakeRun, never: TrainerOptions, tmp_path: Path) -> None:
+    first, second = toy_run("first", steps=2), toy_run("second", steps=4)
+    first.train(never)
+    exporter = VoiceExporter(
+        recipe=ToyRecipe(),
+        voices=tmp_path / "voices",
+        info=VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[]),
+        stage="second",
+        others={"first": Shelf(first.folder).all()[-1]},
+        sentence="hello",
+    )
+    second.train(ALWAYS, exporter=exporter, sentences=["a"], judge=scores(0.9, 0.2, 0.7))
+    info = msgspec.json.decode((tmp_path / "voices" / "v" / "voice.json").read_bytes(), type=VoiceInfo)
+    assert info.figures["wer"] == 0.2
+    assert info.steps["second"] == 1
+
+
 def test_a_mute_voice_is_not_called_finished(
     toy_run: MakeRun, never: TrainerOptions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
