@@ -207,8 +207,8 @@ def _out_of_order(job: Train, stage: StageInfo, lacking: Sequence[str]) -> Probl
     return Problem(
         kind="stage-out-of-order",
         what=f"The stage {stage.name} cannot be trained yet.",
-        why=f"It builds on {' and '.join(lacking)}, of which there is no trained checkpoint with the preset {job.preset}.",
-        remedy=f"Train {first} first (`voicewright train … --family {job.family} --preset {job.preset} --stage {first}`), "
-        "or name no stage: then all are trained in order.",
+        why=f"It builds on {' and '.join(lacking)}: there is no trained checkpoint of it with the preset {job.preset}.",
+        remedy=f"Train {first} first (`voicewright train … --family {job.family} --preset {job.preset} "
+        f"--stage {first}`), or name no stage: then all are trained in order.",
         place=stage.name,
     )
