@@ -13,6 +13,7 @@ from backend.project.renders import Render as Take
 from backend.protocol.jobs import Render, Rendered, Speak
 from backend.protocol.problems import Problem
 from backend.protocol.score import Score
+from backend.protocol.wire import Chunk
 from studio.models.background import Background
 from studio.models.job_handle import JobHandle
 from studio.models.jobs import JobsModel
@@ -60,6 +61,7 @@ class SpeakSession(QObject):
         self._rendered: Score | None = None
         self._live = 0
         self._chunked = False
+        self._hushed = False
         self._length_s: float | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -98,26 +100,32 @@ class SpeakSession(QObject):
         if self._busy is not None:
             self._busy.cancel()
         self._timer.stop()
-        self.voice, self._chunked = voice, False
+        self.voice, self._chunked, self._hushed = voice, False, False
         handle = self._jobs.start(Speak(project=str(project.folder), voice=voice, text=text, **how), title="Speak")
-        handle.chunk.connect(lambda chunk: self._heard_chunk(Path(chunk.path)))
+        handle.chunk.connect(self._heard_chunk)
         handle.done.connect(self._spoken)
         self._follow(handle, "Speaking…")
         return handle
 
-    def _heard_chunk(self, path: Path) -> None:
-        if self._chunked:
-            self._playback.enqueue(path)
+    def _heard_chunk(self, chunk: Chunk) -> None:
+        if self._hushed:
             return
-        self._chunked = True
-        self._playback.load(Source(path=path, title="Speech", owner=OWNER))
+        if self._chunked:
+            self._playback.enqueue(Path(chunk.path))
+            return
+        self._playback.load(Source(path=Path(chunk.path), title="Speech", owner=OWNER))
+        self._chunked = True  # only now: loading ended what played before
         self._playback.play()
+
+    def hush(self) -> None:
+        """A person stopped listening: sentences that are still being made are not played."""
+        self._hushed = True
 
     def _spoken(self, result: object) -> None:
         if isinstance(result, Rendered):
             self._rendered = result.score
             self.planned.emit(result.score)
-            self._took(result, play=not self._chunked)
+            self._took(result, play=not (self._chunked or self._hushed))
 
     def load_take(self, take: Take) -> None:
         """Work on a take again."""
@@ -178,6 +186,7 @@ class SpeakSession(QObject):
     def _finished(self, handle: JobHandle) -> None:
         if self._busy is handle:
             self._busy = None
+            self._playing_changed(self._playback.playing)
             if self.status.endswith("…"):
                 self.status = "" if handle.state == "done" else "Stopped" if handle.state == "cancelled" else "Failed"
             self.changed.emit()
@@ -214,7 +223,7 @@ class SpeakSession(QObject):
 
     def _playing_changed(self, playing: bool) -> None:
         """The sentences of a long text have played one by one: from now on, the whole is the source."""
-        if not playing and self._chunked:
+        if not playing and self._chunked and self._busy is None:
             self._chunked = False
             self.activate()
 

@@ -122,7 +122,13 @@ class SpeakWorkspace(Workspace):
         self.session.activate()
 
     def play(self) -> None:
+        if self.context.playback.playing:
+            self.session.hush()
         self.editor.play()
+
+    def stop(self) -> None:
+        self.session.hush()
+        super().stop()
 
     def show_item(self, what: object) -> None:
         """A render's id opens it; a voice's id chooses it."""

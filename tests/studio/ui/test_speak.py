@@ -13,7 +13,9 @@ from backend.project.project import Project
 from backend.protocol.jobs import ExportAudio, Exported, Render, Rendered, Speak
 from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo
+from backend.protocol.wire import Chunk
 from studio.app import Studio
+from studio.models.playback import Source
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.models.test_score_maths import score_of
@@ -83,6 +85,30 @@ def test_a_text_becomes_a_score_and_an_edit_is_rendered_by_itself(
     speak.context.undo.undo()
     assert not speak.session.document.edited
     assert speak.session.stale
+
+
+def test_sentences_play_as_they_come_and_the_whole_is_the_source_in_the_end(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    playback, score = speak.context.playback, score_of([0.2] * 6)
+    playback.load(Source(path=sound(tmp_path / "before.wav", 5)))
+    playback.play()
+    speak.composer.text.setPlainText("Hello there. And more.")
+    speak.action("speak.speak").trigger()
+    job = client.id_of(Speak)
+    pieces = [sound(tmp_path / f"{i}.wav", 0.6) for i in range(2)]
+    queued: list[Path] = []
+    playback.enqueue = lambda path, last=False: queued.append(path)  # type: ignore[method-assign]
+    for index, path in enumerate(pieces):
+        client.heard.emit(Chunk(id=job, index=index, path=str(path), start_s=0.6 * index, duration_s=0.6))
+        assert playback.source is not None
+        assert playback.source.path == pieces[0]
+    assert queued == pieces[1:]
+    whole = sound(tmp_path / "said.wav", 1.2)
+    client.done(job, Rendered(path=str(whole), score=score, sample_rate=16000, duration_s=1.2, wall_s=0.02))
+    playback.stop()
+    assert playback.source is not None
+    assert playback.source.path == whole
 
 
 def test_drawing_with_the_mouse_is_one_step_and_the_right_button_erases(

@@ -80,6 +80,8 @@ class Waveform(TimeCanvas):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         for x, sign in ((start, 1), (end, -1)):
+            if not -1 <= x <= self.width() + 1:
+                continue  # out of sight: a handle at the canvas' edge would lie
             left = min(max(x, 1.0), self.width() - 1.0) - 1
             painter.drawRect(QRectF(left, 0, 2, height))
             painter.drawRoundedRect(QRectF(left if sign > 0 else left - 6, height / 2 - 11, 8, 22), 2, 2)
