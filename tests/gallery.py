@@ -12,6 +12,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.app import Studio
+    from studio.client.client import Client
 
 ROOT = Path(__file__).parents[1]
 SIZE = (1280, 800)
@@ -36,7 +41,8 @@ def main() -> int:
             subprocess.run(command, check=True, cwd=ROOT, env=environment)
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        take_pictures(arguments.project, arguments.out, arguments.scale, set(filter(None, arguments.only.split(","))), Path(scratch))
+        only = set(filter(None, arguments.only.split(",")))
+        take_pictures(arguments.project, arguments.out, arguments.scale, only, Path(scratch))
     return 0
 
 
@@ -55,12 +61,12 @@ def sample_project() -> Path:
 def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch: Path) -> None:
     """All pictures at this process's scale."""
     os.environ["VOICEWRIGHT_CONFIG"] = str(scratch)
-    from studio.app import Studio, start
+    from studio.app import start
     from studio.audio.fake import FakeEngine
     from tests.fakes.client import FakeClient
 
     with open_real_backend() if not only or "backend" in only else nothing() as client:
-        studio: Studio = start(["gallery"], client=client or FakeClient(), engine=FakeEngine())
+        studio = start(["gallery"], client=client or FakeClient(), engine=FakeEngine())
         studio.window.resize(*SIZE)
         for dark in (True, False):
             studio.context.theme.set_dark(dark)
@@ -76,13 +82,13 @@ def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch:
 
 
 @contextmanager
-def nothing() -> Iterator[None]:
+def nothing() -> Iterator["Client | None"]:
     """No backend."""
     yield None
 
 
 @contextmanager
-def open_real_backend() -> Iterator[object]:
+def open_real_backend() -> Iterator["Client | None"]:
     """The real one, so that forms show real families."""
     from studio.app import make_application
     from studio.client.backend_client import BackendClient
@@ -93,12 +99,10 @@ def open_real_backend() -> Iterator[object]:
     client.close()
 
 
-def scenes(studio: object, project: Path, scratch: Path) -> dict[str, Callable[[], object]]:
+def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable[[], object]]:
     """Name → what brings the window into that state. In this order; each builds on those before."""
-    from studio.app import Studio
     from studio.models import prompt_files
 
-    assert isinstance(studio, Studio)
     context, window = studio.context, studio.window
 
     def banners_away() -> None:
@@ -144,7 +148,8 @@ def scenes(studio: object, project: Path, scratch: Path) -> dict[str, Callable[[
         window.palette_.close_()
         real("dataset")()
         context.say("Clip excluded from training.", action=("Undo", context.undo.undo))
-        context.say("3 recordings imported, 1 left out.", kind="warning", detail="noise.wav: the file is empty. Record it again.")
+        detail = "noise.wav: the file is empty. Record it again."
+        context.say("3 recordings imported, 1 left out.", kind="warning", detail=detail)
 
     def speak() -> None:
         real("speak")()
@@ -174,14 +179,12 @@ def scenes(studio: object, project: Path, scratch: Path) -> dict[str, Callable[[
     }
 
 
-def speak_takes(studio: object) -> None:
+def speak_takes(studio: "Studio") -> None:
     """Two takes of the first prompt, from a microphone that hums."""
     import numpy as np
 
-    from studio.app import Studio
     from studio.audio.fake import FakeEngine
 
-    assert isinstance(studio, Studio)
     context, workspace = studio.context, studio.window.workspace("record")
     engine = context.engine
     assert isinstance(engine, FakeEngine)
@@ -198,7 +201,7 @@ def speak_takes(studio: object) -> None:
         wait(lambda number=number: recording.state == "idle" and len(context.takes.items) == number + 1)  # type: ignore[misc]
 
 
-def settle(studio: object) -> None:
+def settle(studio: "Studio") -> None:
     """Until nothing loads any longer."""
     from PySide6.QtWidgets import QApplication
 

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.cold_start [PROJECT]``: from the process's start to a window that answers, and its memory.
+"""``python -m tests.benchmarks.cold_start [PROJECT]``: the time from a start to a drawn window, and its memory.
 
 Against a bare PySide6 window in the same run, so that the figure says something about us and not about the machine.
 """
@@ -61,7 +61,7 @@ def measure(code: str, *arguments: str) -> tuple[float, float, list[str]]:
 def main() -> int:
     """Print the table; 1 if we are a second slower than the bare window."""
     project = sys.argv[1:2]
-    rows = {"bare PySide6 window": (BARE, []), "Voicewright, welcome": (OURS, [])}
+    rows: dict[str, tuple[str, list[str]]] = {"bare PySide6 window": (BARE, []), "Voicewright, welcome": (OURS, [])}
     if project:
         rows["Voicewright, a project"] = (OURS, project)
     figures = {}

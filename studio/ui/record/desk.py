@@ -70,7 +70,8 @@ class Desk(QWidget):
         body = column(
             None, row(None, self._where, self._pace, None), 8, self.text, 24,
             row(self._time, self.meter, gap=16), self._advice, 16,
-            row(None, self.button, listen, None, gap=12), 16, self.refusal, None, row(None, self._auto_next, 16, self._auto_listen, None), 8, keys, gap=8,
+            row(None, self.button, listen, None, gap=12), 16, self.refusal, None,
+            row(None, self._auto_next, 16, self._auto_listen, None), 8, keys, gap=8,
         )  # fmt: skip
         body.setContentsMargins(40, 16, 40, 16)
         layout = QVBoxLayout(self)

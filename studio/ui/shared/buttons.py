@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from studio.ui.shared.layout import set_role
 
+
 class ActionButton(QPushButton):
     """A button for an action: it follows the action's text, state, icon and shortcut."""
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from studio.ui.shared.layout import label, set_role
 from studio.ui.theme import Theme
 
-
 WIDTH = 440
 
 

@@ -1,12 +1,15 @@
 """The player, pumped by hand."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.audio.fake import FakeEngine, FakeStream
 from studio.audio.player import Player
 
 
-def started(samples: np.ndarray, rate: int = 1000) -> tuple[Player, FakeStream]:  # type: ignore[type-arg]
+def started(samples: NDArray[Any], rate: int = 1000) -> tuple[Player, FakeStream]:
     engine = FakeEngine()
     player = Player(engine)
     player.load(samples.astype(np.float32), rate)

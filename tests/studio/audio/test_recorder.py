@@ -7,19 +7,21 @@ import pytest
 import soundfile
 
 from backend.protocol.problems import VoicewrightError
+from studio.audio.engine import Samples
 from studio.audio.fake import FakeEngine
-from studio.audio.recorder import Recorded, Recorder, refusal, trimmed
 from studio.audio.meters import measure
+from studio.audio.recorder import Recorded, Recorder, refusal, trimmed
 from studio.audio.wav_file import WavFile, encode
 
 RATE = 48000
 
 
-def tone(seconds: float, level: float = 0.3) -> np.ndarray:  # type: ignore[type-arg]
-    return (np.sin(np.arange(round(seconds * RATE)) * 0.05) * level).astype(np.float32)
+def tone(seconds: float, level: float = 0.3) -> Samples:
+    made: Samples = (np.sin(np.arange(round(seconds * RATE)) * 0.05) * level).astype(np.float32)
+    return made
 
 
-def recorded(samples: np.ndarray) -> Recorded:  # type: ignore[type-arg]
+def recorded(samples: Samples) -> Recorded:
     return Recorded(samples, RATE, measure(samples), -60.0)
 
 
@@ -98,7 +100,7 @@ def test_no_microphone_is_a_sentence() -> None:
         (np.clip(tone(1.0, 3.0), -1, 1), "take-clipped"),
     ],
 )
-def test_refusals_say_what_to_do(samples: np.ndarray, kind: str) -> None:  # type: ignore[type-arg]
+def test_refusals_say_what_to_do(samples: Samples, kind: str) -> None:
     problem = refusal(recorded(samples))
     assert problem is not None
     assert problem.kind == kind

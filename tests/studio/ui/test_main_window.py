@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
-from backend.protocol.jobs import Align, Check, Checked, ImportDataset, Imported
 from backend.protocol.findings import Health
+from backend.protocol.jobs import Align, Check, Checked, ImportDataset, Imported
 from studio import actions
 from studio.app import Studio
 from studio.ui import icons, tokens
@@ -65,8 +66,8 @@ def test_workspace_shortcuts_rest_while_it_is_at_the_back(studio: Studio, projec
 
 def test_palette_finds_and_does(qtbot: QtBot, studio: Studio, project: Project) -> None:
     studio.window.open_palette()
-    qtbot.keyClicks(studio.window.palette_.field, "librar")
-    qtbot.keyClick(studio.window.palette_.field, Qt.Key.Key_Return)
+    QTest.keyClicks(studio.window.palette_.field, "librar")
+    QTest.keyClick(studio.window.palette_.field, Qt.Key.Key_Return)
     assert studio.window.front is not None
     assert studio.window.front.id == "library"
     assert not studio.window.palette_.isVisible()

@@ -5,10 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from studio.app import Studio
+from studio.audio.engine import Samples
 from studio.audio.fake import FakeEngine
 from studio.ui.record.pace import verdict
 from studio.ui.record.workspace import RecordWorkspace
@@ -30,17 +32,18 @@ def record(qtbot: QtBot, studio: Studio, project: Project, tmp_path: Path) -> Re
     return workspace
 
 
-def tone(seconds: float, level: float = 0.3) -> "np.ndarray":  # type: ignore[type-arg]
-    return (np.sin(np.arange(round(seconds * 48000)) * 0.05) * level).astype(np.float32)
+def tone(seconds: float, level: float = 0.3) -> Samples:
+    made: Samples = (np.sin(np.arange(round(seconds * 48000)) * 0.05) * level).astype(np.float32)
+    return made
 
 
-def speak(qtbot: QtBot, studio: Studio, record: RecordWorkspace, engine: FakeEngine, sound: "np.ndarray") -> None:  # type: ignore[type-arg]
+def speak(qtbot: QtBot, studio: Studio, record: RecordWorkspace, engine: FakeEngine, sound: Samples) -> None:
     """Space, speak, Space."""
     recording = record.recording
-    qtbot.keyClick(studio.window, Qt.Key.Key_Space)
+    QTest.keyClick(studio.window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: recording.state == "recording")
     engine.feed(sound)
-    qtbot.keyClick(studio.window, Qt.Key.Key_Space)
+    QTest.keyClick(studio.window, Qt.Key.Key_Space)
     engine.feed(np.zeros(48000, np.float32))
     qtbot.waitUntil(lambda: recording.state == "idle")
 
@@ -57,12 +60,12 @@ def test_the_key_loop(
     assert (clip.text, clip.origin) == ("The first sentence.", "take")
     assert project.audio.verify(clip.audio)
     qtbot.waitUntil(lambda: list((project.folder / "recording").iterdir()) == [])
-    qtbot.keyClick(studio.window, Qt.Key.Key_S)
+    QTest.keyClick(studio.window, Qt.Key.Key_S)
     assert record.recording.prompt == prompts.items[2]
-    qtbot.keyClick(studio.window, Qt.Key.Key_Left)
-    qtbot.keyClick(studio.window, Qt.Key.Key_Left)
+    QTest.keyClick(studio.window, Qt.Key.Key_Left)
+    QTest.keyClick(studio.window, Qt.Key.Key_Left)
     assert record.recording.prompt == prompts.items[0]
-    qtbot.keyClick(studio.window, Qt.Key.Key_R)
+    QTest.keyClick(studio.window, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: len(engine.players) == 1)
 
 
@@ -85,9 +88,9 @@ def test_retakes_are_kept_and_chosen_by_digit(
     speak(qtbot, studio, record, engine, tone(2.0))
     first, second = studio.context.takes.items
     assert second.chosen
-    qtbot.keyClick(studio.window, Qt.Key.Key_1)
+    QTest.keyClick(studio.window, Qt.Key.Key_1)
     assert studio.context.takes.items[0].chosen
-    qtbot.keyClick(studio.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(studio.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert studio.context.takes.items[1].chosen
     assert project.clips.all()[0].duration_s == pytest.approx(second.duration_s)
     assert first.id != second.id
@@ -96,10 +99,10 @@ def test_retakes_are_kept_and_chosen_by_digit(
 def test_escape_forgets_the_recording_only(
     qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
 ) -> None:
-    qtbot.keyClick(studio.window, Qt.Key.Key_Space)
+    QTest.keyClick(studio.window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: record.recording.state == "recording")
     engine.feed(tone(1.0))
-    qtbot.keyClick(studio.window, Qt.Key.Key_Escape)
+    QTest.keyClick(studio.window, Qt.Key.Key_Escape)
     assert record.recording.state == "idle"
     qtbot.waitUntil(lambda: engine.recorders[0].closed)
     assert project.clips.count() == 0
@@ -108,7 +111,7 @@ def test_escape_forgets_the_recording_only(
 def test_an_unplugged_microphone_keeps_the_take(
     qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
 ) -> None:
-    qtbot.keyClick(studio.window, Qt.Key.Key_Space)
+    QTest.keyClick(studio.window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: record.recording.state == "recording")
     engine.feed(tone(1.0))
     engine.unplug()

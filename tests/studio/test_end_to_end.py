@@ -1,0 +1,80 @@
+"""The window with the real backend: folder in, clips aligned and checked, a job cancelled, the backend killed."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from backend.protocol.jobs import Align
+from studio.app import Studio, start
+from studio.audio.fake import FakeEngine
+from studio.client.backend_client import BackendClient
+from studio.models.preferences import SettingsStore
+from studio.ui.file_actions import SAMPLE
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def real(qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
+    settings = SettingsStore(tmp_path / "settings")
+    studio = start(["voicewright"], client=BackendClient(), engine=FakeEngine(), settings=settings)
+    yield studio
+    studio.close()
+
+
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    """Six recordings of the sample with their texts, in a folder with a difficult name."""
+    import json
+
+    folder = tmp_path / "ein paar Aufnahmen 声 🎙"
+    folder.mkdir()
+    lines = (SAMPLE / "metadata.jsonl").read_text("utf-8").splitlines()[:6]
+    for line in lines:
+        entry = json.loads(line)
+        audio = SAMPLE / next(str(value) for value in entry.values() if str(value).endswith(".flac"))
+        (folder / audio.name).write_bytes(audio.read_bytes())
+        (folder / audio.with_suffix(".txt").name).write_text(entry["text"], "utf-8")
+    (folder / "broken.wav").write_bytes(b"RIFF this is no audio")
+    (folder / "broken.txt").write_text("Nothing to hear.", "utf-8")
+    return folder
+
+
+@pytest.mark.slow
+def test_from_a_folder_to_checked_clips(qtbot: QtBot, real: Studio, few: Path, tmp_path: Path) -> None:
+    context = real.context
+    assert context.state.create(tmp_path / "Stimme 声.voicewright")
+    real.window.files.import_from(few)
+    qtbot.waitUntil(lambda: context.clips.total == 6, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: any("left out" in b.text for b in context.banners.banners), timeout=PATIENCE_MS)
+    assert any("broken.wav" in banner.detail for banner in context.banners.banners)
+    qtbot.waitUntil(lambda: context.health.health is not None, timeout=2 * PATIENCE_MS)
+    qtbot.waitUntil(lambda: all(context.clips.score(id_) is not None for id_ in context.clips.shown_ids))
+    assert context.clips.alignment(context.clips.shown_ids[0]) is not None
+    assert [handle.state for handle in context.jobs.handles()] == ["done", "done", "done"]
+
+
+@pytest.mark.slow
+def test_a_killed_backend_costs_only_the_running_job(qtbot: QtBot, real: Studio, few: Path, tmp_path: Path) -> None:
+    context = real.context
+    client = context.client
+    assert isinstance(client, BackendClient)
+    assert context.state.create(tmp_path / "Stimme.voicewright")
+    assert context.project is not None
+    qtbot.waitUntil(lambda: client.state == "ready", timeout=PATIENCE_MS)
+    real.window.files.import_from(few)
+    qtbot.waitUntil(lambda: bool(context.jobs.of(Align)), timeout=PATIENCE_MS)
+    aligning = context.jobs.of(Align)[0]
+    qtbot.waitUntil(lambda: aligning.state == "running", timeout=PATIENCE_MS)
+    os.kill(client.process.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: aligning.state == "failed", timeout=PATIENCE_MS)
+    assert aligning.problem is not None
+    assert aligning.problem.kind == "backend-lost"
+    qtbot.waitUntil(lambda: client.state == "ready", timeout=PATIENCE_MS)
+    again = context.jobs.start(Align(project=str(context.project.folder)), "Align")
+    qtbot.waitUntil(lambda: again.state == "done", timeout=2 * PATIENCE_MS)
+    assert context.project.clips.count() == 6
