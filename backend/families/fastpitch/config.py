@@ -82,6 +82,9 @@ class FastPitchConfig:
     """Clips a step of the speech stage takes, 1–512."""
     rate_acoustic: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-2})
     """Learning rate of the speech stage, 1e-6–1e-2."""
+    sharpness: float = field(default=1.5, metadata={"min": 0.0, "max": 3.0})
+    """How far made spectra get the contrast of real ones, 0–3: 0 leaves them blurred, 1 is
+    what training shows to be missing; unseen sentences lack more than that."""
     weight_decay: float = field(default=0.02, metadata={"min": 0.0, "max": 1.0})
     """Weight decay of the speech stage, 0–1."""
     vocoder_channels: int = field(default=256, metadata={"min": 16, "max": 1024})
@@ -97,12 +100,12 @@ class FastPitchConfig:
     rate_vocoder: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-2})
     """Learning rate of the vocoder, 1e-6–1e-2."""
     join_step: int = field(default=500, metadata={"min": 0, "max": 10_000_000})
-    """From this step on, part of the vocoder's segments come from spectra that the speech stage makes."""
-    join_share: float = field(default=0.5, metadata={"min": 0.0, "max": 1.0})
-    """Which part, 0–1."""
+    """From this step on, ``join_share`` of the vocoder's segments come from spectra that the speech stage makes."""
+    join_share: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
+    """Share of segments with made spectra, 0–1. More sounds more like the speaker, but less natural."""
     adversary_step: int = field(default=1000, metadata={"min": 0, "max": 10_000_000})
     """From this step on, the vocoder must also please a discriminator."""
-    adversary_weight: float = field(default=0.1, metadata={"min": 0.0, "max": 10.0})
+    adversary_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 10.0})
     """How much that weighs, 0–10; 0 leaves the discriminators out."""
     match_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 10.0})
     """Weight of the distance between real and made speech inside the discriminators, 0–10."""
@@ -138,7 +141,7 @@ def presets() -> dict[str, FastPitchConfig]:
             small, encoder_channels=48, decoder_channels=64, decoder_layers=3, prosody_channels=32, prosody_layers=2,
             encoder_dropout=0.0, decoder_dropout=0.0, prosody_dropout=0.0, symbol_dropout=0.0, weight_decay=0.0,
             boundary_jitter_frames=0.0, batch_size_acoustic=4, vocoder_channels=64, vocoder_layers=2,
-            batch_size_vocoder=4, segment_frames=48, join_step=20, adversary_weight=0.0, rate_acoustic=3e-3,
+            batch_size_vocoder=4, segment_frames=48, join_step=20, join_share=0.5, sharpness=0.5, rate_acoustic=3e-3,
             rate_vocoder=3e-3, ema=0.95,
         ),
         "small": small,
@@ -146,7 +149,8 @@ def presets() -> dict[str, FastPitchConfig]:
             small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=384, encoder_layers=4,
             decoder_channels=384, decoder_layers=8, prosody_channels=256, speaker_channels=256, batch_size_acoustic=32,
             vocoder_channels=384, vocoder_layers=8, batch_size_vocoder=32, segment_frames=100, join_step=10_000,
-            adversary_step=20_000, adversary_channels=32, rate_acoustic=5e-4, rate_vocoder=5e-4, rate_adversary=5e-4,
+            adversary_step=20_000, adversary_weight=0.1, adversary_channels=32, rate_acoustic=5e-4, rate_vocoder=5e-4,
+            rate_adversary=5e-4,
             ema=0.9995,
         ),
     }  # fmt: skip

@@ -12,6 +12,7 @@ import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.families.fastpitch.config import FastPitchConfig
+from backend.families.fastpitch.contrast import Contrast
 from backend.vocoder.blocks import Block
 from backend.vocoder.precision import fast
 
@@ -89,6 +90,7 @@ class AcousticModel(nn.Module):
         self.decoder_leave = nn.Linear(decoder, config.n_mels)
         # The facts travel with the weights, as bytes of JSON.
         self.register_buffer("card", torch.tensor(list(msgspec.json.encode(facts)), dtype=torch.uint8))
+        self.contrast = Contrast(config.n_mels)
         self.register_buffer("mel_mean", torch.zeros(config.n_mels))
         self.register_buffer("mel_scale", torch.ones(()))
         # Mean and deviation of natural log F0, a row for each speaker.
@@ -155,8 +157,10 @@ class AcousticModel(nn.Module):
         return mel.float()
 
     def to_log_mel(self, mel_BTM: Tensor) -> Tensor:
-        """Normalised → natural log, as the vocoder takes it."""
-        return mel_BTM * self.mel_scale + self.mel_mean
+        """Normalised → natural log, as the vocoder takes it, with the contrast of real speech."""
+        loudness = (mel_BTM * self.mel_scale + self.mel_mean).mean(dim=2)
+        sharp: Tensor = self.contrast(mel_BTM, loudness, self.config.sharpness)
+        return sharp * self.mel_scale + self.mel_mean
 
     def to_log_f0(self, pitch_BT: Tensor, speaker_B: Tensor) -> Tensor:
         """Normalised → natural log of Hz."""

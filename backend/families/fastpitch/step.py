@@ -8,16 +8,19 @@ import torch
 from torch import Tensor
 
 from backend.families.fastpitch.config import ACOUSTIC, FastPitchConfig
+from backend.families.fastpitch.contrast import loud
 from backend.families.fastpitch.data import SoundCorpus
 from backend.families.fastpitch.loss import losses
 from backend.families.fastpitch.model import AcousticModel
 from backend.recipe import Batch, Metrics, Stepper, TrainState
+from backend.training.tensors import bare
 from backend.vocoder import step as vocoder_step
 from backend.vocoder.step import VocoderTraining
 
 _CLIP_NORM = 2.0
 _WARM_STEPS = 100
 _FLOOR = 0.02
+_LOOK_EVERY = 20
 MADE = "made"
 """Extra of the vocoder's stage: :class:`MadeMels`."""
 
@@ -36,7 +39,7 @@ def acoustic_state(model: AcousticModel, config: FastPitchConfig) -> TrainState:
                 model.parameters(), lr=config.rate_acoustic, betas=(0.9, 0.99), weight_decay=config.weight_decay
             )
         },
-        ema={ACOUSTIC: copy.deepcopy(model)},
+        ema={ACOUSTIC: copy.deepcopy(model).eval()},
         ema_decay=config.ema,
         schedule=schedule,
     )
@@ -76,12 +79,23 @@ class MadeMels:
 def train_step(state: TrainState, batch: Batch, config: FastPitchConfig, stage: str, stepper: Stepper) -> Metrics:
     """See :class:`backend.recipe.Recipe`."""
     if stage == ACOUSTIC:
+        if state.step % _LOOK_EVERY == 0:
+            _look(state, batch)
         parts = losses(state.modules[ACOUSTIC](batch), batch)
         stepper.apply(state, ACOUSTIC, parts["loss"], clip_norm=_CLIP_NORM)
         return {name: value.detach() for name, value in parts.items()}
     if state.step >= config.join_step:
         batch = joined(batch, state.extras[MADE], round(config.join_share * len(batch["mel"])))
     return vocoder_step.train_step(state, batch, vocoder_training(config), stepper)
+
+
+@torch.no_grad()
+def _look(state: TrainState, batch: Batch) -> None:
+    """How much contrast the averaged model's spectra have against real ones; its copy of the figures follows."""
+    model, averaged = bare(state.modules[ACOUSTIC]), state.ema[ACOUSTIC]
+    assert isinstance(model, AcousticModel)
+    log_mel = batch["mel"] * model.mel_scale + model.mel_mean
+    model.contrast.update(batch["mel"], averaged(batch)["mel"], loud(log_mel) * batch["frame_mask"])
 
 
 def held_out_step(state: TrainState, batch: Batch, stage: str) -> Metrics:

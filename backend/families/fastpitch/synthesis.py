@@ -109,6 +109,8 @@ class FastPitchVoice:
             raise ValueError("more phones than frames")
         mel, log_f0, voiced = self._spectrum(score, lengths)
         made = render(self.vocoder, mel, log_f0, voiced)[:samples].float().cpu().numpy()
+        if score.energy:
+            made = made * _gain(score, samples, rate)
         peak = float(np.abs(made).max(initial=0.0))
         return made * np.float32(_LOUDEST / peak) if peak > _LOUDEST else made
 
@@ -129,13 +131,6 @@ class FastPitchVoice:
             phones.known, phones.energy, pitch, voiced, phone, place, phones.condition, torch.ones_like(voiced)
         )
         mel = self.acoustic.to_log_mel(normal)[0]
-        if score.energy:
-            gains = np.asarray(score.energy, np.float32)
-            centres_s = (np.arange(len(mel)) + 0.5) * self.hop_s
-            grid_s = (np.arange(len(gains)) + 0.5) * score.f0.hop_s
-            mel = mel + torch.from_numpy(np.interp(centres_s, grid_s, gains).astype(np.float32) * _NEPER_PER_DB).to(
-                self.device
-            ).unsqueeze(1)
         return mel, log_f0[0], voiced[0]
 
     def _phones(self, symbols: list[str], words: list[int], language: str, speaker: str) -> _Phones:
@@ -197,6 +192,13 @@ def _on_grid(hz: NDArray[np.float32], hop_s: float, frames: int, wanted_s: float
     near = np.clip(np.rint(at).astype(int), 0, len(hz) - 1)
     drawn = np.exp(np.interp(at, np.arange(len(hz)), log_f0))
     return np.where((voiced[near] > 0) & (at < len(hz)), drawn, 0.0).astype(np.float32)
+
+
+def _gain(score: Score, samples: int, rate: int) -> NDArray[np.float32]:
+    """Energy in dB as a factor on each sample, without steps."""
+    decibels = np.asarray(score.energy, np.float32)
+    centres = (np.arange(len(decibels)) + 0.5) * score.f0.hop_s * rate
+    return np.exp(np.interp(np.arange(samples), centres, decibels) * _NEPER_PER_DB).astype(np.float32)
 
 
 def _attention(lengths: NDArray[np.int64]) -> NDArray[np.float32]:

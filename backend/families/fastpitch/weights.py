@@ -123,7 +123,7 @@ def transplant(model: AcousticModel, parent: AcousticModel) -> None:
         if table[name].shape[1:] == mine[name].shape[1:]:
             mean = table[name].mean(dim=0)
             table[name] = torch.stack([table[name][known.index(one)] if one in known else mean for one in names])
-    for name in ("mel_mean", "mel_scale", "pitch", "card"):
+    for name in ("mel_mean", "mel_scale", "pitch", "card", "contrast.moments"):
         table[name] = mine[name]
     fill(model, table, "parent")
 

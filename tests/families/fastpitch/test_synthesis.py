@@ -72,7 +72,7 @@ def test_one_longer_phone_changes_nothing_far_away(voice: FastPitchVoice, score:
 def test_energy_is_obeyed_in_decibels(voice: FastPitchVoice, score: Score) -> None:
     softer = msgspec.structs.replace(score, energy=[-12.0] * len(score.f0.hz))
     ratio = np.std(voice.render(softer)) / np.std(voice.render(score))
-    assert 20 * np.log10(ratio) == pytest.approx(-12, abs=3)
+    assert 20 * np.log10(ratio) == pytest.approx(-12, abs=0.2)
 
 
 def test_speed_and_semitones(voice: FastPitchVoice, score: Score) -> None:
