@@ -1,6 +1,7 @@
 """A form drawn from fields that describe themselves: a row a field, with help, range and a way back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from backend.protocol.families import Field
@@ -9,6 +10,8 @@ from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import set_kind, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+
+ROWS_A_TURN = 2
 
 
 class FieldRow(QWidget):
@@ -83,12 +86,16 @@ class FieldRow(QWidget):
 
 
 class Form(QWidget):
-    """All rows of a model."""
+    """All rows of a model. They are made when they are first seen, a few a turn of the event loop."""
 
     def __init__(self, theme: Theme, model: FormModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._model = theme, model
         self._rows: dict[str, FieldRow] = {}
+        self._pending: list[Field] = []
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(lambda: self._make(ROWS_A_TURN))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(12)
@@ -98,20 +105,33 @@ class Form(QWidget):
 
     def row(self, name: str) -> FieldRow:
         """A field's row. Raises ``KeyError``."""
+        self._make(len(self._pending))
         return self._rows[name]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._turn.start()
 
     def _rebuild(self) -> None:
         fields = self._model.fields
-        if [row.field for row in self._rows.values()] == fields:
+        if [row.field for row in self._rows.values()] + self._pending == fields:
             for row in self._rows.values():
                 row.show_state()
             return
         for row in self._rows.values():
             self._layout.removeWidget(row)
             row.deleteLater()
-        self._rows = {field.name: FieldRow(self._theme, self._model, field) for field in fields}
-        for row in self._rows.values():
-            self._layout.addWidget(row)
+        self._rows, self._pending = {}, fields
+        if self.isVisible():
+            self._turn.start()
+
+    def _make(self, count: int) -> None:
+        for field in self._pending[:count]:
+            self._rows[field.name] = FieldRow(self._theme, self._model, field)
+            self._layout.addWidget(self._rows[field.name])
+        self._pending = self._pending[count:]
+        if not self._pending:
+            self._turn.stop()
 
 
 SHORT = {"lr": "learning rate", "ema": "EMA", "f0": "F0", "fft": "FFT", "n": "number of", "hz": "Hz", "db": "dB"}
