@@ -60,7 +60,7 @@ def estimate(
     """
     size = max((len(tensor) for tensor in batch.values() if tensor.ndim), default=1)
     few = min(_PROBE_CLIPS, size)
-    part = {name: tensor[:few] if tensor.ndim and len(tensor) == size else tensor for name, tensor in batch.items()}
+    part = {name: _first(tensor, few, size) for name, tensor in batch.items()}
     known = {tensor.untyped_storage().data_ptr() for module in state.modules.values() for tensor in module.parameters()}
     kept: dict[int, int] = {}
 
@@ -83,6 +83,11 @@ def estimate(
     needed = _used(device) + 3 * weights + sum(kept.values()) * size / few * _TEMPORARIES
     available = _available(device)
     return Estimate(needed_mb=needed / 1e6, available_mb=None if available is None else available / 1e6)
+
+
+def _first(tensor: Tensor, few: int, size: int) -> Tensor:
+    # A copy: a view's memory would count as the whole batch.
+    return tensor[:few].clone() if tensor.ndim and len(tensor) == size else tensor
 
 
 def ran_out(error: BaseException) -> bool:

@@ -108,6 +108,16 @@ def test_memory_is_estimated_beforehand(toy_run: MakeRun, never: TrainerOptions)
     assert run.of(Started)[0].parameters > 100
 
 
+def test_the_estimate_grows_with_the_batch(toy_run: MakeRun, never: TrainerOptions) -> None:
+    needed = []
+    for size in (100, 20_000):
+        run = toy_run(f"of-{size}", ToyConfig(batch_size=size, width=1024), steps=0)
+        run.train(never)
+        needed.append(run.of(Started)[0].memory_mb)
+    megabytes_of_activations = 20_000 * 1024 * 4 * 4 / 1e6
+    assert 0.5 * megabytes_of_activations < needed[1] - needed[0] < 3 * megabytes_of_activations
+
+
 def test_a_stop_file_is_heard_at_a_steps_end_and_saves(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("asked")
     run.troubles.on_step = lambda step: (run.folder / "stop").touch() if step == 5 else None
