@@ -1,0 +1,166 @@
+"""Exports: other programs read what we write."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given
+from hypothesis import strategies as st
+from praatio import textgrid
+
+from backend.audio import io, loudness
+from backend.jobs import labels
+from backend.jobs.export_audio import dithered
+from backend.jobs.file_names import FileNames
+from backend.project.alignments import Alignment
+from backend.project.clips import NewClip
+from backend.project.project import Project
+from backend.protocol.jobs import Export, ExportAudio, Exported, Rendered, Speak
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.score import Phone
+
+Do = Callable[[Any, Any], Any]
+PHONES = [
+    Phone(symbol="_", start_s=0.0, duration_s=0.1),
+    Phone(symbol="h", start_s=0.1, duration_s=0.1, word=0),
+    Phone(symbol="ˈaɪ", start_s=0.2, duration_s=0.2, word=0),
+    Phone(symbol="_,", start_s=0.4, duration_s=0.05),
+    Phone(symbol="ð", start_s=0.45, duration_s=0.15, word=1),
+    Phone(symbol="_.", start_s=0.6, duration_s=0.1),
+]
+
+
+def add_clip(place: Path, name: str) -> int:
+    with Project.open(place, lock=False) as project:
+        path = place / "tone.wav"
+        io.write(path, (0.1 * np.sin(np.arange(16_000) * 0.05 * (len(name) + 1))).astype(np.float32), 16_000)
+        new = NewClip(
+            audio=project.audio.add_file(path), name=name, text='Hi, "the" | end.', language="en-us", speaker="s",
+            sample_rate=16_000, channels=1, duration_s=1.0, start_s=0.1, end_s=0.9,
+        )  # fmt: skip
+        clip = project.clips.add(new)
+        project.alignments.put(
+            [Alignment(clip=clip.id, phones=PHONES, words=["Hi,", '"the"'], score=1.0, method="test", of="x")]
+        )
+        path.unlink()
+    return clip.id
+
+
+def test_praat_and_audacity_read_the_labels(place: Path, do: Do, tmp_path: Path) -> None:
+    add_clip(place, "erster 一/😀")
+    out = do(Export(project=str(place), what="labels", out=str(tmp_path / "l"), format="textgrid"), Exported)
+    grid = textgrid.openTextgrid(out.paths[0], includeEmptyIntervals=True)
+    assert grid.tierNames == ("words", "phones")
+    assert grid.maxTimestamp == pytest.approx(0.8)
+    assert [e.label for e in grid.getTier("phones").entries if e.label] == ["h", "ˈaɪ", "ð"]
+    assert [e.label for e in grid.getTier("words").entries if e.label] == ["Hi,", '"the"']
+    assert grid.getTier("words").entries[1].start == pytest.approx(0.1)
+    out = do(Export(project=str(place), what="labels", out=str(tmp_path / "a"), format="audacity"), Exported)
+    lines = Path(out.paths[0]).read_text("utf-8").splitlines()
+    assert lines[0] == "0.100000\t0.200000\th"
+
+
+def test_labels_of_a_take(place: Path, do: Do, tmp_path: Path) -> None:
+    spoken: Rendered = do(Speak(project=str(place), voice="hum", text="Hello there."), Rendered)
+    job = Export(project=str(place), what="labels", out=str(tmp_path / "t.TextGrid"), render=spoken.take)
+    grid = textgrid.openTextgrid(do(job, Exported).paths[0], includeEmptyIntervals=False)
+    assert [e.label for e in grid.getTier("words").entries] == ["Hello", "there."]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["_", "a", "b"]), st.integers(1, 40)), min_size=1, max_size=12),
+    st.integers(1, 600),
+)
+def test_tiers_fill_the_file_without_gaps(parts: list[tuple[str, int]], hundredths: int) -> None:
+    phones, at = [], 0
+    for index, (symbol, length) in enumerate(parts):
+        phones.append(
+            Phone(symbol=symbol, start_s=at / 100, duration_s=length / 100, word=-1 if symbol == "_" else index)
+        )
+        at += length
+    text = labels.textgrid(phones, [f"w{i}" for i in range(len(parts))], hundredths / 100)
+    starts = [float(line.split("=")[1]) for line in text.splitlines() if line.startswith("            xmin")]
+    ends = [float(line.split("=")[1]) for line in text.splitlines() if line.startswith("            xmax")]
+    assert max(ends) == pytest.approx(hundredths / 100)
+    assert all(begin < end for begin, end in zip(starts, ends, strict=True))
+
+
+def test_audio_for_the_world(place: Path, do: Do, tmp_path: Path) -> None:
+    source = tmp_path / "in.wav"
+    tone = (0.9 * np.sin(np.arange(32_000) * 2 * np.pi * 220 / 16_000)).astype(np.float32)
+    io.write(source, tone, 16_000, "32f")
+    depths: tuple[tuple[Literal["16", "24", "32f"], str], ...] = (("16", "PCM_16"), ("24", "PCM_24"), ("32f", "FLOAT"))
+    for depth, subtype in depths:
+        out = tmp_path / f"out {depth}.wav"
+        job = ExportAudio(
+            project=str(place), source=str(source), out=str(out), sample_rate=44_100, depth=depth, lufs=-20.0,
+            peak_dbtp=-3.0,
+        )  # fmt: skip
+        do(job, Exported)
+        info = soundfile.info(out)
+        assert (info.samplerate, info.subtype) == (44_100, subtype)
+        samples, rate = io.read(out)
+        assert loudness.lufs(samples, rate) == pytest.approx(-20, abs=0.3)
+    loud = tmp_path / "loud.flac"
+    do(ExportAudio(project=str(place), source=str(source), out=str(loud), lufs=-3.0, peak_dbtp=-6.0), Exported)
+    samples, rate = io.read(loud)
+    assert loudness.true_peak_db(samples, rate) <= -5.9
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"out": "o.mp3"}, "audio-format"),
+        ({"out": "o.flac", "depth": "32f"}, "audio-format"),
+        ({"sample_rate": 100}, "sample-rate"),
+        ({"lufs": 3.0}, "loudness"),
+        ({"peak_dbtp": 3.0}, "true-peak"),
+        ({"out": "in.wav"}, "same-file"),
+        ({"source": "nowhere.wav"}, "audio-missing"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused(place: Path, do: Do, tmp_path: Path, changes: Any, kind: str) -> None:
+    io.write(tmp_path / "in.wav", np.zeros(1600, np.float32), 16_000)
+    values = {"source": "in.wav", "out": "o.wav"} | changes
+    values |= {name: str(tmp_path / values[name]) for name in ("source", "out")}
+    with pytest.raises(VoicewrightError) as caught:
+        do(ExportAudio(project=str(place), **values), Exported)
+    assert caught.value.problem.kind == kind or kind == "audio-missing"
+    assert not (tmp_path / "o.wav").exists()
+
+
+def test_dither_leaves_silence_and_hides_steps() -> None:
+    quiet = np.full(48_000, 0.3 / 32768, np.float32)
+    coded = np.round(dithered(quiet) * 32768)
+    assert coded.mean() == pytest.approx(0.3, abs=0.02)  # without dither all of it would be lost
+    assert not dithered(np.zeros(100, np.float32)).any()
+    assert np.abs(dithered(np.full(100, 1.0, np.float32))).max() <= 1.0
+
+
+def test_a_voice_as_folder_and_zip(place: Path, do: Do, tmp_path: Path) -> None:
+    do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v.zip")), Exported)
+    with zipfile.ZipFile(tmp_path / "v.zip") as archive:
+        assert set(archive.namelist()) == {"voice.json", "model.safetensors"}
+    do(Export(project=str(place), what="voice", voice="Hum", out=str(tmp_path / "v")), Exported)
+    with pytest.raises(VoicewrightError) as caught:
+        do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v")), Exported)
+    assert caught.value.problem.kind == "folder-not-empty"
+    with pytest.raises(VoicewrightError) as caught:
+        do(Export(project=str(place), what="dataset", out=str(tmp_path / "d"), format="mp3"), Exported)
+    assert caught.value.problem.kind == "export-format"
+
+
+@given(st.lists(st.text(max_size=200), max_size=20))
+def test_file_names_suit_every_system(wanted: list[str]) -> None:
+    names = FileNames()
+    given_names = [names.unique(name) for name in wanted]
+    assert len({name.casefold() for name in given_names}) == len(wanted)
+    for name in given_names:
+        assert 0 < len(name.encode()) < 130
+        assert not set(name) & set('<>:"/\\|?*\n\0')
+        assert name == name.strip(" .")
+    assert names.unique("CON") == "CON_"
