@@ -58,13 +58,18 @@ def band(values: Values, width: int) -> tuple[Values, Values]:
 
 def y_range(curves: list[Values], *, ignore_outliers: bool) -> tuple[float, float] | None:
     """Ends of the axis; None without finite values. Outliers: the outer 2 % above and below."""
-    finite = [curve[np.isfinite(curve)] for curve in curves]
-    together = np.concatenate(finite) if finite else np.zeros(0)
-    if together.size == 0:
+    ends: list[tuple[float, float]] = []
+    for curve in curves:
+        finite = curve[np.isfinite(curve)]
+        if finite.size >= 20 and ignore_outliers:
+            low, high = np.percentile(finite, [2, 98])
+        elif finite.size:
+            low, high = finite.min(), finite.max()
+        else:
+            continue
+        ends.append((float(low), float(high)))  # a curve each: few held-out values are no outliers
+    if not ends:
         return None
-    if ignore_outliers and together.size >= 20:
-        low, high = np.percentile(together, [2, 98])
-    else:
-        low, high = together.min(), together.max()
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
     margin = 0.06 * (high - low) or max(abs(float(high)) * 0.05, 1e-6)
     return float(low - margin), float(high + margin)

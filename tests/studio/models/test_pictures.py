@@ -75,6 +75,10 @@ def test_one_spike_does_not_flatten_the_axis() -> None:
     assert kept[1] < 4
     assert whole[1] > 900
     assert curves.y_range([np.array([np.nan])], ignore_outliers=True) is None
+    held_out = np.array([0.5, 0.4])
+    both = curves.y_range([values, held_out], ignore_outliers=True)
+    assert both is not None
+    assert both[0] < 0.4
 
 
 def test_pitch_is_said_in_hertz_note_and_cents() -> None:
