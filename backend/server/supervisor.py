@@ -6,9 +6,7 @@ It does no work itself, so a request is always looked at within moments, whateve
 import os
 import signal
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import FrameType
@@ -18,54 +16,14 @@ import msgspec
 
 from backend.protocol import wire
 from backend.protocol.problems import Problem
-from backend.server.lanes import LANES, Lane, lane_of
+from backend.server.lanes import LANES, lane_of
 from backend.server.lines import LineTooLong, lines
 from backend.server.outbox import Outbox
 from backend.server.refusals import died, refuse_line, too_many, wrong_version
+from backend.server.seats import Patience, Queue, Seat, Work
 from backend.server.worker_process import WORKER, WorkerProcess
 
 _HEARTBEAT_S = 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patience:
-    """How long a cancel waits, seconds, before each harder step."""
-
-    answer_s: float = 0.1
-    """Until the asker hears that the job is cancelled, if the worker hasn't said so itself."""
-    soft_s: float = 3.0
-    """Until a worker that goes on is terminated."""
-    terminate_s: float = 1.0
-    """Until a worker that ignores that is killed."""
-
-
-@dataclass(kw_only=True, eq=False)
-class _Work:
-    id: str
-    start: wire.Start
-    lane: Lane
-    worker: WorkerProcess | None = None
-    answered: bool = False
-    cancelled_at: float | None = None
-
-
-@dataclass(kw_only=True, eq=False)
-class _Seat:
-    """A worker's place in a lane."""
-
-    worker: WorkerProcess
-    lane: Lane
-    work: _Work | None = None
-    ending_since: float | None = None
-    terminated: bool = False
-    killed: bool = False
-
-
-@dataclass(kw_only=True)
-class _Queue:
-    lane: Lane
-    waiting: deque[_Work] = field(default_factory=deque)
-    seats: list[_Seat] = field(default_factory=list)
 
 
 class _Gone:
@@ -86,8 +44,8 @@ class Supervisor:
         self._patience = patience or Patience()
         self._most_waiting = most_waiting
         self._inbox: SimpleQueue[_Item] = SimpleQueue()
-        self._queues = {lane.name: _Queue(lane=lane) for lane in LANES}
-        self._live: dict[str, _Work] = {}
+        self._queues = {lane.name: Queue(lane=lane) for lane in LANES}
+        self._live: dict[str, Work] = {}
         self._closing_since: float | None = None
         self._status = 0
         self._parent = os.getppid()
@@ -169,14 +127,14 @@ class Supervisor:
         if len(queue.waiting) >= self._most_waiting:
             self._out.send(wire.Failed(id=start.id, problem=too_many(self._most_waiting)))
             return
-        work = _Work(id=start.id, start=start, lane=queue.lane)
+        work = Work(id=start.id, start=start, lane=queue.lane)
         self._live[start.id] = work
         queue.waiting.append(work)
         self._dispatch(queue)
 
     # --- workers
 
-    def _dispatch(self, queue: _Queue) -> None:
+    def _dispatch(self, queue: Queue) -> None:
         while queue.waiting and self._closing_since is None:
             seat = self._free_seat(queue)
             if seat is None:
@@ -185,7 +143,7 @@ class Supervisor:
             seat.work, work.worker = work, seat.worker
             seat.worker.send(work.start)
 
-    def _free_seat(self, queue: _Queue) -> _Seat | None:
+    def _free_seat(self, queue: Queue) -> Seat | None:
         if queue.lane.persistent:
             for seat in queue.seats:
                 if seat.work is None and seat.ending_since is None:
@@ -196,14 +154,14 @@ class Supervisor:
             queue.lane.name, self._command, on_line=lambda w, line: self._inbox.put((w, line)), on_log=self._log,
             on_end=lambda w: self._inbox.put((w, None)),
         )  # fmt: skip
-        seat = _Seat(worker=worker, lane=queue.lane)
+        seat = Seat(worker=worker, lane=queue.lane)
         queue.seats.append(seat)
         return seat
 
     def _log(self, text: str, source: str) -> None:
         self._out.send(wire.Log(text=text, source=source))
 
-    def _seat_of(self, worker: WorkerProcess) -> _Seat:
+    def _seat_of(self, worker: WorkerProcess) -> Seat:
         return next(s for queue in self._queues.values() for s in queue.seats if s.worker is worker)
 
     def _on_worker_line(self, worker: WorkerProcess, line: bytes) -> None:
@@ -251,7 +209,7 @@ class Supervisor:
         )
         self._dispatch(queue)
 
-    def _answer(self, work: _Work | None, message: Callable[[_Work], wire.Event]) -> None:
+    def _answer(self, work: Work | None, message: Callable[[Work], wire.Event]) -> None:
         """Send the one last word on a job."""
         if work is None or work.answered:
             return
@@ -261,7 +219,7 @@ class Supervisor:
 
     # --- ending things
 
-    def _cancel(self, work: _Work) -> None:
+    def _cancel(self, work: Work) -> None:
         if work.cancelled_at is not None:
             return
         work.cancelled_at = time.monotonic()

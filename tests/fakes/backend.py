@@ -4,7 +4,8 @@ import sys
 
 from backend.server.lines import open_stdin
 from backend.server.outbox import Outbox, claim_stdout
-from backend.server.supervisor import Patience, Supervisor
+from backend.server.seats import Patience
+from backend.server.supervisor import Supervisor
 
 if __name__ == "__main__":
     out = Outbox(claim_stdout())
