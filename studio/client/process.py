@@ -82,7 +82,7 @@ class BackendProcess(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        process.disconnect(self)
+        process.blockSignals(True)
         process.closeWriteChannel()
         if not process.waitForFinished(patience_ms):
             process.terminate()

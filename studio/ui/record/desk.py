@@ -173,7 +173,7 @@ class Refusal(QFrame):
         self._context = context
         self.kind = ""
         set_role(self, "banner", "warning")
-        self.setFixedHeight(64)
+        self.setFixedHeight(92)
         self._icon = QLabel()
         self.what = label("", "heading", wrap=True)
         self._remedy = label("", "dim", wrap=True)

@@ -11,6 +11,8 @@ from studio.ui.shared import format
 from studio.ui.shared.buttons import Badge, button
 from studio.ui.shared.layout import column, label, row, set_role
 
+NONE = "No take of this sentence yet. Press Space, read it aloud, and press Space again."
+NOTHING = "The takes of the sentence in front show here."
 Do = Callable[[Take], object]
 
 
@@ -22,9 +24,8 @@ class TakePanel(QWidget):
         self._context = context
         self._do = (choose, listen, remove)
         set_role(self, "panel")
-        self._none = label(
-            "No take of this sentence yet. Press Space, read it aloud, and press Space again.", "dim", wrap=True
-        )
+        self._recording = recording
+        self._none = label(NONE, "dim", wrap=True)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.setLayout(column(label("Takes", "title"), 4, self._none, self._list, None, margin=16))
@@ -41,6 +42,7 @@ class TakePanel(QWidget):
         takes = self._context.takes.items
         for number, take in reversed(list(enumerate(takes, 1))):
             self._list.addWidget(TakeCard(number, take, self._do, self._context.state.writable))
+        self._none.setText(NONE if self._recording.prompt else NOTHING)
         self._none.setVisible(not takes)
 
 

@@ -111,7 +111,8 @@ class Palette(QFrame):
         """Sit at the top, in the middle of the window."""
         window = self._window
         width = min(WIDTH, window.width() - 32)
-        height = min(8 * 2 + 38 + 11 * ROW, window.height() - 96)
+        rows = max(1, min(11, self._proxy.rowCount()))
+        height = min(8 * 3 + 32 + rows * ROW + 4, window.height() - 96)
         self.setGeometry(QRect((window.width() - width) // 2, 64, width, height))
 
     def close_(self) -> None:
@@ -143,6 +144,7 @@ class Palette(QFrame):
         self._go(0)
         self._none.setVisible(self._proxy.rowCount() == 0)
         self.view.setVisible(self._proxy.rowCount() > 0)
+        self.place()
 
     def _go(self, row: int) -> None:
         rows = self._proxy.rowCount()

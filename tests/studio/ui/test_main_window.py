@@ -52,8 +52,10 @@ def test_every_workspace_opens_and_names_its_controls(qtbot: QtBot, studio: Stud
         if front.primary():
             assert front.primary() in studio.window.actions_.living
         for control in front.findChildren(QAbstractButton):
+            if control.metaObject().className() in ("QTableCornerButton", "QLineEditIconButton"):
+                continue  # Qt's own; the keyboard does not reach them
             named = control.text().strip() or control.accessibleName() or control.toolTip()
-            assert named, f"a button of {id_} has no name"
+            assert named, f"a {control.metaObject().className()} of {id_} has no name"
 
 
 def test_workspace_shortcuts_rest_while_it_is_at_the_back(studio: Studio, project: Project) -> None:
