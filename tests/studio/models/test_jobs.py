@@ -3,7 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
-from backend.protocol.jobs import Aligned, Align, Check, Families
+from backend.protocol.jobs import Align, Aligned, Check, Families
 from backend.protocol.problems import Problem
 from studio.app import Studio
 from tests.fakes.client import FakeClient
@@ -37,9 +37,7 @@ def test_cancel_shows_at_once(studio: Studio, project: Project, client: FakeClie
     assert handle.state == "cancelled"
 
 
-def test_a_failed_job_makes_a_banner_with_remedy_and_copy(
-    studio: Studio, project: Project, client: FakeClient
-) -> None:
+def test_a_failed_job_makes_a_banner_with_remedy_and_copy(studio: Studio, project: Project, client: FakeClient) -> None:
     client.answers[Check] = Problem(kind="x", what="It broke.", why="No disk.", remedy="Buy one.", detail="trace")
     studio.context.jobs.start(Check(project=str(project.folder)), "Check")
     banner = studio.context.banners.banners[-1]
