@@ -36,10 +36,15 @@ print(json.dumps({"shown": all(seen), "backend": bool(hello), "modules": modules
 
 
 def test_a_usable_window_has_loaded_nothing_heavy(tmp_path: Path) -> None:
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
+    command = [sys.executable, "-c", PROGRAM]
     result = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, env=environment, cwd=ROOT, timeout=120
-    )  # fmt: skip
+        command, capture_output=True, text=True, check=False, env=environment, cwd=ROOT, timeout=120
+    )
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout.splitlines()[-1])
     assert report["shown"]
