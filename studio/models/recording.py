@@ -1,15 +1,19 @@
 """One person at one microphone: the state of the key loop, from prompt to take."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from backend.project.audio_store import AudioStore
+from backend.project.project import Project
 from backend.project.prompts import Prompt
 from backend.project.takes import Level, Take
 from backend.protocol.problems import Problem, VoicewrightError
+from studio.audio import meters
 from studio.audio.devices import Devices
 from studio.audio.engine import Engine
 from studio.audio.recorder import Recorded, Recorder, refusal
@@ -120,6 +124,24 @@ class Recording(QObject):
             self._takes.show_prompt(prompt.id if prompt else 0)
             self.prompt_changed.emit(prompt)
 
+    def leftovers(self) -> list[Path]:
+        """Recordings that a crash cut off, in a project that may be written."""
+        project = self._project.project
+        return spare_files(project.folder) if project and self._project.writable and self.state == "idle" else []
+
+    def recover(self, paths: list[Path], done: Callable[[int], object]) -> None:
+        """Make takes of recordings that a crash cut off; ``done`` hears how many. Nothing is chosen by itself."""
+        project = self._project.project
+        if project is None:
+            return
+        folder = project.folder
+        self._background.run(lambda: sum(_recover(folder, path) for path in paths), lambda kept: self._kept(kept, done))
+
+    def _kept(self, kept: int, done: Callable[[int], object]) -> None:
+        self._takes.reload()
+        self._prompts.reload()
+        done(kept)
+
     def close(self) -> None:
         """Stop for good."""
         if self.state != "idle":
@@ -228,6 +250,26 @@ class Recording(QObject):
 def pace(take: Take, text: str) -> float:
     """Letters and digits a second: a rough pace that needs no phones."""
     return sum(letter.isalnum() for letter in text) / take.duration_s
+
+
+def _recover(folder: Path, path: Path) -> bool:
+    """In a thread: one cut-off recording → a take. What is too short to be one is dropped."""
+    import soundfile
+
+    try:
+        samples, rate = soundfile.read(str(path), dtype="float32")
+    except (OSError, soundfile.SoundFileError):
+        samples, rate = np.zeros(0, np.float32), 1
+    kept = len(samples) >= meters.SHORTEST_S * rate and path.name.split("-")[1].isdigit()
+    if kept:
+        with Project.open(folder, lock=False) as project:
+            audio = project.audio.add_bytes(encode(samples, rate), ".flac")
+            level = Level(peak_dbfs=meters.measure(samples).peak_db)
+            note = "Cut off when Voicewright ended; recovered."
+            prompt = int(path.name.split("-")[1])
+            project.takes.add(prompt, audio, len(samples) / rate, level, sample_rate=rate, note=note)
+    path.unlink(missing_ok=True)
+    return kept
 
 
 def spare_files(folder: Path) -> list[Path]:

@@ -17,6 +17,7 @@ from studio.ui.context import AppContext
 from studio.ui.record.desk import Desk
 from studio.ui.record.prompt_list import PromptList
 from studio.ui.record.take_panel import TakePanel
+from studio.ui.shared import format
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.workspace import Workspace
@@ -98,7 +99,22 @@ class RecordWorkspace(Workspace):
         if not self._looked:
             self._looked = True
             self.recording.look_for_devices()
+        self._offer_leftovers()
         self._load()
+
+    def _offer_leftovers(self) -> None:
+        left = self.recording.leftovers()
+        if not left:
+            return
+
+        def told(kept: int) -> None:
+            self.context.say(f"{format.count(kept, 'take')} recovered." if kept else "There was nothing to hear in it.")
+
+        self.context.say(
+            f"{format.count(len(left), 'recording')} was cut off when Voicewright ended.", kind="warning",
+            action=("Recover", lambda: self.recording.recover(left, told)), key="leftovers",
+            detail="Recovering makes a take of it; the take that is in use stays in use.",
+        )  # fmt: skip
 
     def deactivated(self) -> None:
         """A running recording is not kept: nobody sees it any longer."""

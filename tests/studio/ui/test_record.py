@@ -12,6 +12,7 @@ from backend.project.project import Project
 from studio.app import Studio
 from studio.audio.engine import Samples
 from studio.audio.fake import FakeEngine
+from studio.audio.wav_file import WavFile
 from studio.ui.record.pace import verdict
 from studio.ui.record.workspace import RecordWorkspace
 
@@ -137,3 +138,20 @@ def test_pace_in_words() -> None:
     assert verdict(15.0, 10.0) == ("1.5× your usual pace: fast", "warning")
     assert verdict(10.0, 10.0)[1] == "good"
     assert "slow" in verdict(5.0, 10.0)[0]
+
+
+def test_a_recording_cut_off_by_a_crash_comes_back(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace
+) -> None:
+    prompt = studio.context.prompts.items[0]
+    file = WavFile(project.folder / "recording" / f"prompt-{prompt.id}-1-recording.wav", 48000)
+    file.write(tone(1.0))  # and then the process was killed: nobody closed it
+    studio.window.go("library")
+    studio.window.go("record")
+    banner = next(banner for banner in studio.context.banners.banners if banner.key == "leftovers")
+    assert banner.action is not None
+    banner.action[1]()
+    qtbot.waitUntil(lambda: len(project.takes.for_prompt(prompt.id)) == 1)
+    assert "recovered" in project.takes.for_prompt(prompt.id)[0].note
+    qtbot.waitUntil(lambda: record.recording.leftovers() == [])
+    file.close()
