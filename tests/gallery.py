@@ -40,6 +40,7 @@ def main() -> int:
             environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
             subprocess.run(command, check=True, cwd=ROOT, env=environment)
         return 0
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as scratch:
         only = set(filter(None, arguments.only.split(",")))
         take_pictures(arguments.project, arguments.out, arguments.scale, only, Path(scratch))

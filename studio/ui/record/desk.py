@@ -67,10 +67,13 @@ class Desk(QWidget):
             keys.addWidget(label(meaning, "caption"))
             keys.addSpacing(8)
         keys.addStretch(1)
+        holder = QWidget()  # of one height, so that the sentence above does not jump
+        holder.setFixedHeight(96)
+        holder.setLayout(column(self.refusal, None))
         body = column(
             None, row(None, self._where, self._pace, None), 8, self.text, 24,
             row(self._time, self.meter, gap=16), self._advice, 16,
-            row(None, self.button, listen, None, gap=12), 16, self.refusal, None,
+            row(None, self.button, listen, None, gap=12), 16, holder, None,
             row(None, self._auto_next, 16, self._auto_listen, None), 8, keys, gap=8,
         )  # fmt: skip
         body.setContentsMargins(40, 16, 40, 16)
@@ -173,19 +176,15 @@ class Refusal(QFrame):
         self._context = context
         self.kind = ""
         set_role(self, "banner", "warning")
-        self.setFixedHeight(92)
         self._icon = QLabel()
         self.what = label("", "heading", wrap=True)
         self._remedy = label("", "dim", wrap=True)
         self._import = button("Import recordings…", lambda: context.actions["app.import"].trigger())
-        words = column(None, self.what, self._remedy, None, gap=2)
+        words = column(self.what, self._remedy, gap=2)
         line = row(self._icon, words, self._import, gap=12)
         line.setStretch(1, 1)
-        line.setContentsMargins(12, 4, 12, 4)
+        line.setContentsMargins(12, 8, 12, 8)
         self.setLayout(line)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the sentence above must not jump
-        self.setSizePolicy(policy)
         self.hide()
 
     def tell(self, problem: Problem) -> None:
@@ -197,7 +196,7 @@ class Refusal(QFrame):
     def thank(self) -> None:
         """The take is kept."""
         if not self.kind:
-            self._show("good", "circle-check", "good", "Kept.", "The take is saved in the project.")
+            self._show("good", "circle-check", "good", "Kept: the take is saved in the project.", "")
             self._import.hide()
 
     def clear(self) -> None:
@@ -211,5 +210,6 @@ class Refusal(QFrame):
         self._icon.setPixmap(self._context.theme.pixmap(icon, 20, token))
         self.what.setText(what)
         self._remedy.setText(remedy)
+        self._remedy.setVisible(bool(remedy))
         self.setAccessibleName(f"{what} {remedy}")
         self.show()
