@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from backend.project.project import Project
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.project.snapshots import Snapshot
+from backend.protocol.problems import VoicewrightError
 
 POLL_MS = 400
 """How often another process's writes are looked for."""
@@ -53,6 +54,19 @@ class AppState(QObject):
         self._put(project)
         return True
 
+    def restore(self, snapshot: Snapshot | None) -> bool:
+        """Put a snapshot, or (None) what was salvaged, in the place of a damaged database, and open that."""
+        if self.project is None:
+            return False
+        folder = self.project.folder
+        try:
+            self.project.restore(snapshot)
+        except VoicewrightError as error:
+            self.failed.emit(error.problem)
+            return False
+        self.close()
+        return self.open(folder)
+
     def close(self) -> None:
         """Close the project, if one is open."""
         self._timer.stop()
@@ -87,12 +101,3 @@ class AppState(QObject):
         self._timer.start()
         self.project_changed.emit(project)
         self.opened.emit(str(project.folder))
-        if project.damage is not None:
-            self.failed.emit(
-                Problem(
-                    kind="project-damaged",
-                    what="The project's database was damaged; what is shown was salvaged from it.",
-                    remedy="Nothing is written until you go back to a snapshot or accept what was salvaged.",
-                    file=str(project.database_file),
-                )
-            )

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from backend.protocol.problems import Problem
 
 Kind = Literal["info", "good", "warning", "error"]
+Action = tuple[str, Callable[[], object]]
+"""What a button says, and what it does."""
 LIMIT = 4
 """More than so many at once and the oldest goes."""
 
@@ -23,7 +25,9 @@ class Banner:
     kind: Kind = "info"
     detail: str = ""
     """Why and what to do, smaller, under the text."""
-    action: tuple[str, Callable[[], object]] | None = None
+    action: Action | None = None
+    other: Action | None = None
+    """A second way out, beside the first."""
     copy: str = ""
     """What the Copy button copies; empty: no button."""
     key: str = ""
@@ -52,12 +56,15 @@ class BannersModel(QObject):
         *,
         kind: Kind = "info",
         detail: str = "",
-        action: tuple[str, Callable[[], object]] | None = None,
+        action: Action | None = None,
+        other: Action | None = None,
         copy: str = "",
         key: str = "",
     ) -> Banner:
         """Put one up. The same text again counts instead of piling up."""
-        made = Banner(id=next(self._ids), text=text, kind=kind, detail=detail, action=action, copy=copy, key=key)
+        made = Banner(
+            id=next(self._ids), text=text, kind=kind, detail=detail, action=action, other=other, copy=copy, key=key
+        )  # fmt: skip
         for old in self.banners:
             if (key and old.key == key) or (not key and (old.text, old.detail) == (text, detail)):
                 self.banners.remove(old)

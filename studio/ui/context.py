@@ -12,7 +12,7 @@ from studio.audio.engine import Engine
 from studio.client.client import Client
 from studio.models.app_state import AppState
 from studio.models.background import Background
-from studio.models.banners import BannersModel, Kind
+from studio.models.banners import Action, BannersModel, Kind
 from studio.models.clips import ClipsModel
 from studio.models.families import FamiliesModel
 from studio.models.flags import Flags
@@ -73,11 +73,12 @@ class AppContext:
         *,
         kind: Kind = "info",
         detail: str = "",
-        action: tuple[str, Callable[[], object]] | None = None,
+        action: Action | None = None,
+        other: Action | None = None,
         key: str = "",
     ) -> None:
         """Put up a banner."""
-        self.banners.say(text, kind=kind, detail=detail, action=action, key=key)
+        self.banners.say(text, kind=kind, detail=detail, action=action, other=other, key=key)
 
     def problem(self, problem: Problem) -> None:
         """Put up a banner about a problem, with its remedy and a Copy button."""

@@ -25,6 +25,7 @@ from studio.ui.badges import Badges
 from studio.ui.context import AppContext
 from studio.ui.file_actions import FileActions
 from studio.ui.rail import Rail
+from studio.ui.recovery import Recovery
 from studio.ui.shared.banner_view import BannerView
 from studio.ui.shared.jobs_tray import JobsTray
 from studio.ui.shared.layout import set_role
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self)
         self._build()
         self.watch = BackendWatch(context, self)
+        self.recovery = Recovery(context)
         self.badges = Badges(context, self.rail, self)
         context.state.project_changed.connect(self._project_changed)
         context.playback.source_changed.connect(self._follow_playback)
@@ -221,16 +223,10 @@ class MainWindow(QMainWindow):
             self.rail.show_front("")
             self._front = ""
             self._show_inspector()
-            context.banners.dismiss_key("readonly")
+            self.recovery.forget()
             return
         self.setWindowTitle(f"{context.project.name} – Voicewright")
-        if context.project.readonly:
-            context.banners.say(
-                "This project is open for reading only.", kind="warning", detail=context.project.readonly_reason,
-                key="readonly",
-            )  # fmt: skip
-        else:
-            context.banners.dismiss_key("readonly")
+        self.recovery.tell(context.project)
         wanted = context.settings.value.workspace
         self.go(wanted if wanted in WORKSPACES else "dataset")
 

@@ -1,5 +1,8 @@
 """The banners, over the lower edge of the work: what happened, what to do, Undo or Copy."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -70,14 +73,10 @@ class _BannerFrame(QFrame):
         side = Qt.AlignmentFlag.AlignTop if banner.detail else Qt.AlignmentFlag.AlignVCenter
         layout.addWidget(self._icon, 0, side)
         layout.addLayout(words, 1)
-        if banner.action is not None:
-            name, call = banner.action
-
-            def act() -> None:
-                model.dismiss(banner.id)
-                call()
-
-            layout.addWidget(button(name, act), 0, Qt.AlignmentFlag.AlignVCenter)
+        for action in (banner.action, banner.other):
+            if action is not None:
+                act = partial(self._act, model, action[1])
+                layout.addWidget(button(action[0], act), 0, Qt.AlignmentFlag.AlignVCenter)
         if banner.copy:
             copy = button("Copy", lambda: QGuiApplication.clipboard().setText(banner.copy), tip="Copy the details")
             layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -94,6 +93,10 @@ class _BannerFrame(QFrame):
             timer.timeout.connect(lambda: model.dismiss(banner.id))
             timer.start(STAY_MS)
         self.draw()
+
+    def _act(self, model: BannersModel, call: Callable[[], object]) -> None:
+        model.dismiss(self._banner.id)
+        call()
 
     def draw(self) -> None:
         name, token = ICONS[self._banner.kind]

@@ -1,0 +1,65 @@
+"""A project that opened for reading only: why, and the ways out of a damaged database."""
+
+from datetime import datetime
+from functools import partial
+
+from backend.project.project import Project
+from backend.project.snapshots import Snapshot
+from studio.ui.context import AppContext
+from studio.ui.shared import format
+
+KEY = "readonly"
+
+
+class Recovery:
+    """Says it in one banner that stays; its buttons replace the database and open the project again."""
+
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
+
+    def tell(self, project: Project) -> None:
+        """Say how this project opened."""
+        if project.damage is not None:
+            self._offer(project)
+        elif project.readonly:
+            self._context.say(
+                "This project is open for reading only.", kind="warning", detail=project.readonly_reason, key=KEY
+            )
+        else:
+            self.forget()
+
+    def forget(self) -> None:
+        """No project is open, or one that can be written."""
+        self._context.banners.dismiss_key(KEY)
+
+    def _offer(self, project: Project) -> None:
+        rows = project.damage.rows if project.damage else {}
+        saved = f"{format.count(rows.get('clips', 0), 'clip')} and {format.count(rows.get('takes', 0), 'take')}"
+        snapshots = project.snapshots()
+        newest = snapshots[0] if snapshots else None
+        back = (f"Go back to {snapshot_time(newest)}", partial(self._restore, newest)) if newest else None
+        ways = "Go back to the last snapshot, or go on with that." if back else "There is no snapshot to go back to."
+        self._context.banners.say(
+            "The project's database is damaged. What is shown was read from what is left of it.", kind="error",
+            detail=f"{saved} could be read. {ways} Nothing is written until then, and the damaged file is kept.",
+            action=back, other=("Go on with what was saved", partial(self._restore, None)),
+            copy=f"[project-damaged] {project.readonly_reason}\n{project.database_file}", key=KEY,
+        )  # fmt: skip
+
+    def _restore(self, snapshot: Snapshot | None) -> None:
+        context = self._context
+        if context.state.restore(snapshot):
+            what = f"as it was {snapshot_time(snapshot)}" if snapshot else "with what could be read"
+            context.say(f"The project is open again, {what}.", kind="good", detail="The damaged file lies beside it.")
+        elif context.project is not None:
+            self._offer(context.project)
+
+
+def snapshot_time(snapshot: Snapshot, now: datetime | None = None) -> str:
+    """``today, 14:05``, ``3 November, 09:12``: when it was taken, by the clock on the wall."""
+    taken = datetime.fromisoformat(snapshot.taken).astimezone()
+    today = (now or datetime.now().astimezone()).date()
+    if taken.date() == today:
+        return f"today, {taken:%H:%M}"
+    year = f" {taken.year}" if taken.year != today.year else ""
+    return f"{taken.day} {taken:%B}{year}, {taken:%H:%M}"
