@@ -1,0 +1,135 @@
+"""What dctts can be told. No torch in here: the supervisor reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from backend.audio.mel import MelConfig
+from backend.protocol.families import StageInfo
+
+TITLE = "DC-TTS"
+DOC = (
+    "Text → coarse mel spectrum by attention, frame after frame → full spectrum → sound. Learns without alignments, "
+    "from letters or phones; lengths and pitch are its own, and edits of them are made on what it says."
+)
+CONTROLS: tuple[str, ...] = ()
+"""It obeys nothing natively: lengths follow from its attention and pitch from its spectrum. Edits are re-synthesis."""
+TEXT2MEL, SSRN = "text2mel", "ssrn"
+STAGES: tuple[StageInfo, ...] = (
+    StageInfo(
+        name=TEXT2MEL,
+        title="Speech",
+        doc="Learns to read: which part of the text each coarse frame says, and what it sounds like.",
+        share=0.6,
+    ),
+    StageInfo(
+        name=SSRN,
+        title="Sound",
+        doc="Learns to turn coarse mel spectra into full spectra. Needs no text, and may run beside the other stage.",
+        share=0.4,
+    ),
+)
+PRESET_DOCS: Mapping[str, str] = {
+    "tiny": "For tests: learns a few clips by heart in a minute.",
+    "small": "For two processor cores and minutes of speech: about four million weights at 16 kHz.",
+    "paper": "The published sizes at 22 kHz: for a graphics card and hours of one person's speech.",
+}
+REDUCTION = 4
+"""Frames of the full spectrum for one coarse frame: the sound stage doubles twice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DcttsConfig:
+    """Everything that both stages can be told."""
+
+    sample_rate: int = field(default=16000, metadata={"min": 8000, "max": 48000})
+    """Rate of the voice, Hz, 8000–48000; recordings are resampled to it."""
+    hop: int = field(default=200, metadata={"min": 40, "max": 1024})
+    """Samples a frame of the full spectrum, even, 40–1024; 12.5 ms is usual. Coarse frames are four times as long."""
+    win: int = field(default=800, metadata={"min": 80, "max": 4096})
+    """Samples of the spectrum's window, even, at most ``n_fft``; 50 ms is usual."""
+    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
+    """Samples of the transform, 256–4096; the full spectrum has half of them, and one, as frequencies."""
+    n_mels: int = field(default=80, metadata={"min": 10, "max": 160})
+    """Bands of the coarse mel spectrum, 10–160."""
+    text_input: Literal["phones", "characters"] = "phones"
+    """What is read: phones, for every language, or the letters of ``alphabet``."""
+    alphabet: str = "PE abcdefghijklmnopqrstuvwxyz'.?"
+    """Letters that are read; the first stands for padding, the second for the text's end. Others are left out."""
+    padded_characters: int = field(default=0, metadata={"min": 0, "max": 1000})
+    """Texts are padded to so many characters and the padding is read, as official weights expect; 0: they are not."""
+    speaker: str = ""
+    """Whose clips are learnt from; empty where all clips are one person's."""
+    embedding_channels: int = field(default=64, metadata={"min": 8, "max": 512})
+    """Width of a letter's or phone's vector, 8–512."""
+    channels: int = field(default=96, metadata={"min": 16, "max": 1024})
+    """Width of the speech stage, 16–1024; its text encoder is twice as wide."""
+    ssrn_channels: int = field(default=160, metadata={"min": 16, "max": 1024})
+    """Width of the sound stage, 16–1024; twice that after the last doubling."""
+    dropout: float = field(default=0.05, metadata={"min": 0.0, "max": 0.9})
+    """Share of activations dropped while training, 0–0.9."""
+    norm_epsilon: float = field(default=1e-5, metadata={"min": 1e-12, "max": 1e-2})
+    """Smallest variance that layers divide by, 1e-12–1e-2; official weights were made with 1e-12."""
+    guide_width: float = field(default=0.2, metadata={"min": 0.02, "max": 2.0})
+    """How far attention may leave the diagonal unpunished, as a share of the sentence, 0.02–2."""
+    guide_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 100.0})
+    """How much that punishment weighs, 0–100."""
+    batch_size_text2mel: int = field(default=16, metadata={"min": 1, "max": 512})
+    """Clips a step of the speech stage takes, 1–512."""
+    batch_size_ssrn: int = field(default=16, metadata={"min": 1, "max": 512})
+    """Pieces of clips a step of the sound stage takes, 1–512."""
+    segment_frames: int = field(default=32, metadata={"min": 0, "max": 1000})
+    """Length of such a piece in coarse frames, 0–1000; 0 takes whole clips."""
+    rate: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-1})
+    """Learning rate at its highest, 1e-6–0.1; it is reached after ``warmup_steps`` and then falls as 1/√step."""
+    warmup_steps: int = field(default=400, metadata={"min": 1, "max": 100_000})
+    """Steps in which the learning rate rises, 1–100000."""
+    ema: float = field(default=0.99, metadata={"min": 0.0, "max": 0.99999})
+    """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
+    attention_window: int = field(default=3, metadata={"min": 1, "max": 20})
+    """How many letters or phones, from the last one on, a frame may look at when speaking, 1–20."""
+    stop_frames: int = field(default=4, metadata={"min": 1, "max": 100})
+    """Speech ends when so many coarse frames have looked at the text's end, 1–100."""
+    sharpness: float = field(default=1.5, metadata={"min": 1.0, "max": 3.0})
+    """Power to which the spectrum is raised before it becomes sound, 1–3; takes away some of its haze."""
+    griffin_lim_rounds: int = field(default=50, metadata={"min": 1, "max": 1000})
+    """Rounds in which the spectrum's phase is guessed, 1–1000."""
+    output: Literal["griffin-lim", "vocoder"] = "griffin-lim"
+    """What makes the sound: a guess of the phase, or the source-filter vocoder. Changed pitch takes the vocoder."""
+    vocoder: str = ""
+    """Folder of a voice whose trained vocoder is taken into this one; empty: an untrained one, which is rough."""
+
+    @property
+    def mel(self) -> MelConfig:
+        """Framing of both spectra, and the bands of the coarse one."""
+        return MelConfig(
+            sample_rate=self.sample_rate, n_fft=self.n_fft, hop=self.hop, win=self.win, n_mels=self.n_mels, fmin=0.0,
+            fmax=self.sample_rate / 2,
+        )  # fmt: skip
+
+    @property
+    def bins(self) -> int:
+        """Frequencies of the full spectrum."""
+        return self.n_fft // 2 + 1
+
+    @property
+    def hop_s(self) -> float:
+        """Seconds a frame of the full spectrum."""
+        return self.hop / self.sample_rate
+
+
+def presets() -> dict[str, DcttsConfig]:
+    """Name → config."""
+    small = DcttsConfig()
+    return {
+        "tiny": replace(
+            small, embedding_channels=32, channels=48, ssrn_channels=48, n_fft=800, dropout=0.0, batch_size_text2mel=4,
+            batch_size_ssrn=4, segment_frames=16, warmup_steps=40, rate=3e-3, ema=0.9,
+        ),
+        "small": small,
+        "paper": replace(
+            small, sample_rate=22050, hop=276, win=1102, n_fft=2048, embedding_channels=128, channels=256,
+            ssrn_channels=512, norm_epsilon=1e-12, batch_size_text2mel=32, batch_size_ssrn=32, segment_frames=0,
+            warmup_steps=4000, ema=0.999,
+        ),
+    }  # fmt: skip

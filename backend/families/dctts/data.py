@@ -1,0 +1,208 @@
+"""What both stages learn from: symbols with coarse spectra, and coarse spectra with full ones."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from backend.datasets import features
+from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
+from backend.families.dctts import sound
+from backend.families.dctts.config import REDUCTION, TEXT2MEL, DcttsConfig
+from backend.families.dctts.model import Facts
+from backend.families.dctts.reading import PADDING, Reading, letters
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.recipe import Batch, Report
+
+_POOL = 4
+_HELD_OUT = 16
+_VERSION = 1
+"""Raised when the spectra's computation changes."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One clip as the models see it."""
+
+    reading: Reading
+    text: str
+    mel_TM: NDArray[np.float32]
+    spectrum_FK: NDArray[np.float16]
+    """Memory-mapped; four frames for each of the mel spectrum."""
+
+
+class SpeechCorpus:
+    """Clips for the speech stage, sorted by the length of their texts so that little is padded."""
+
+    def __init__(
+        self, training: Sequence[Utterance], held_out: Sequence[Utterance], facts: Facts, config: DcttsConfig
+    ) -> None:
+        self.training = sorted(training, key=lambda one: (len(one.reading.symbols), len(one.mel_TM)))
+        self.kept = list(held_out[:_HELD_OUT])
+        self._config = config
+        self.adopt(facts)
+
+    def __len__(self) -> int:
+        return len(self.training)
+
+    def adopt(self, facts: Facts) -> None:
+        """Speak in another model's symbols."""
+        self.facts = facts
+        self.symbols: Sequence[str] = facts.symbols
+        self.speakers: Sequence[str] = (facts.speaker,)
+        self.languages: Sequence[str] = facts.languages
+
+    def batch(self, step: int, seed: int) -> Batch:
+        """Clips with texts of similar length. See :class:`backend.recipe.Corpus`."""
+        chance = np.random.default_rng([seed, step])
+        total, size = len(self.training), min(len(self.training), self._config.batch_size_text2mel)
+        pool = min(total, _POOL * size)
+        # Pools may reach over the ends, so that the shortest and longest come as often as the rest.
+        first = int(np.clip(chance.integers(-pool + 1, total), 0, total - pool))
+        return self.collate([self.training[first + one] for one in chance.choice(pool, size, replace=False)])
+
+    def held_out(self) -> Iterator[Batch]:
+        """All of it at once."""
+        if self.kept:
+            yield self.collate(self.kept)
+
+    def collate(self, utterances: Sequence[Utterance]) -> Batch:
+        """``ids`` and ``text_mask`` (B, N), ``mel`` (B, T, M) and ``frame_mask`` (B, T), padded with zeros."""
+        count = max(len(one.reading.symbols) for one in utterances)
+        frames = max(len(one.mel_TM) for one in utterances)
+        ids, mels = np.zeros((len(utterances), count), np.int64), []
+        text_mask = np.zeros((len(utterances), count), np.float32)
+        frame_mask = np.zeros((len(utterances), frames), np.float32)
+        rows = {symbol: row for row, symbol in enumerate(self.facts.symbols)}
+        for index, one in enumerate(utterances):
+            found = [rows.get(symbol, 0) for symbol in one.reading.symbols]
+            ids[index, : len(found)], text_mask[index, : len(found)] = found, 1
+            frame_mask[index, : len(one.mel_TM)] = 1
+            mels.append(np.pad(one.mel_TM, ((0, frames - len(one.mel_TM)), (0, 0))))
+        tables = {"ids": ids, "text_mask": text_mask, "mel": np.stack(mels), "frame_mask": frame_mask}
+        return {name: torch.from_numpy(table) for name, table in tables.items()}
+
+
+class SoundCorpus:
+    """Pieces of clips, or whole ones, for the sound stage; ``whole`` is the same clips with their texts."""
+
+    def __init__(self, whole: SpeechCorpus, config: DcttsConfig) -> None:
+        self.whole = whole
+        self.symbols: Sequence[str] = whole.symbols
+        self.speakers, self.languages = whole.speakers, whole.languages
+        self._config = config
+        lengths = np.array([len(one.mel_TM) for one in whole.training], np.float64)
+        self._chances = lengths / lengths.sum()
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    def batch(self, step: int, seed: int) -> Batch:
+        """See :class:`backend.recipe.Corpus`."""
+        chance = np.random.default_rng([seed, step])
+        pieces = self._config.segment_frames > 0
+        clips, size = self.whole.training, self._config.batch_size_ssrn
+        chosen = chance.choice(len(clips), size, p=self._chances if pieces else None)
+        return self._collate([clips[one] for one in chosen], chance)
+
+    def held_out(self) -> Iterator[Batch]:
+        """A piece of each clip, always the same."""
+        if self.whole.kept:
+            yield self._collate(self.whole.kept, np.random.default_rng(0))
+
+    def _collate(self, clips: Sequence[Utterance], chance: np.random.Generator) -> Batch:
+        """``mel`` (B, T, M), ``frame_mask`` (B, T), ``spectrum`` (B, 4T, K)."""
+        most = max(len(one.mel_TM) for one in clips)
+        frames = min(self._config.segment_frames or most, most)
+        mels, spectra, masks = [], [], []
+        for one in clips:
+            start = int(chance.integers(0, max(1, len(one.mel_TM) - frames + 1)))
+            mel = one.mel_TM[start : start + frames]
+            lack = frames - len(mel)
+            full = one.spectrum_FK[start * REDUCTION : (start + frames) * REDUCTION].astype(np.float32)
+            mels.append(np.pad(mel, ((0, lack), (0, 0))))
+            spectra.append(np.pad(full, ((0, lack * REDUCTION), (0, 0))))
+            masks.append(np.pad(np.ones(len(mel), np.float32), (0, lack)))
+        tables = {"mel": np.stack(mels), "spectrum": np.stack(spectra), "frame_mask": np.stack(masks)}
+        return {name: torch.from_numpy(table) for name, table in tables.items()}
+
+
+def prepare(
+    items: Sequence[Item], config: DcttsConfig, stage: str, cache: FeatureCache, report: Report
+) -> SpeechCorpus | SoundCorpus:
+    """The stage's data. Raises ``VoicewrightError`` when there is nothing to train on, or two people speak."""
+    mine = [item for item in items if not config.speaker or item.speaker == config.speaker]
+    training: list[Utterance] = []
+    kept: list[Utterance] = []
+    for index, item in enumerate(mine):
+        report(index / len(mine), f"Spectra of clip {index + 1} of {len(mine)}")
+        if (read := reading(item, config)) is not None:
+            (kept if item.held_out else training).append(_utterance(item, read, config, cache))
+    if not training:
+        raise _nothing(config)
+    people = sorted({item.speaker for item in mine})
+    if len(people) > 1:
+        raise _many(people)
+    if config.text_input == "characters":
+        symbols = tuple(config.alphabet)
+    else:
+        symbols = (PADDING, *sorted({symbol for one in (*training, *kept) for symbol in one.reading.symbols}))
+    facts = Facts(symbols=symbols, languages=tuple(sorted({item.language for item in mine})), speaker=people[0])
+    speech = SpeechCorpus(training, kept, facts, config)
+    return speech if stage == TEXT2MEL else SoundCorpus(speech, config)
+
+
+def reading(item: Item, config: DcttsConfig) -> Reading | None:
+    """What is read of a clip; None where there is nothing to read."""
+    if config.text_input == "characters":
+        found = letters(item.words, item.language, config.alphabet)
+        return found if len(found.symbols) > 1 else None
+    if not item.phones:
+        return None
+    return Reading(tuple(phone.symbol for phone in item.phones), tuple(phone.word for phone in item.phones))
+
+
+def _utterance(item: Item, read: Reading, config: DcttsConfig, cache: FeatureCache) -> Utterance:
+    params = {
+        "version": _VERSION, "sample_rate": config.sample_rate, "hop": config.hop, "win": config.win,
+        "n_fft": config.n_fft,
+    }  # fmt: skip
+
+    def full() -> NDArray[np.float16]:
+        return sound.full_spectrum(features.samples(item, config.sample_rate), config).astype(np.float16)
+
+    spectrum = cache.get("dctts-spectrum", item, params, full)
+
+    def coarse() -> NDArray[np.float32]:
+        return sound.coarse_mel(np.asarray(spectrum, np.float32), config)
+
+    mel = np.asarray(cache.get("dctts-mel", item, params | {"n_mels": config.n_mels}, coarse))
+    return Utterance(read, item.text, mel, spectrum)
+
+
+def _nothing(config: DcttsConfig) -> VoicewrightError:
+    why = "All clips are held out, excluded, or not aligned."
+    if config.speaker:
+        why = f"No clip is by {config.speaker!r}, or all of them are held out."
+    return VoicewrightError(
+        Problem(
+            kind="nothing-to-train",
+            what="There is no clip to train on.",
+            why=why,
+            remedy="Import recordings with their texts and align them.",
+        )
+    )
+
+
+def _many(people: Sequence[str]) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="one-speaker-only",
+            what="DC-TTS learns one person's voice, and these clips are by several.",
+            why=f"They are by {', '.join(map(repr, people))}.",
+            remedy="Choose one of them with the setting `speaker`.",
+        )
+    )

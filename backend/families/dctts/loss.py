@@ -1,0 +1,31 @@
+"""What spectra and attention are compared by; padding counts nowhere, and lengths are the true ones.
+
+Legend: B batch, N letters, T frames.
+"""
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - as everybody calls it
+from torch import Tensor
+
+
+def spectral(logits: Tensor, wanted: Tensor, mask_BT: Tensor) -> dict[str, Tensor]:
+    """``l1`` and ``binary`` (the binary divergence) between a sigmoid's input and a spectrum in [0, 1], (B, T, …)."""
+    l1 = (torch.sigmoid(logits) - wanted).abs().mean(dim=2)
+    binary = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none").mean(dim=2)
+    return {"l1": _mean(l1, mask_BT), "binary": _mean(binary, mask_BT)}
+
+
+def guide(weights_BTN: Tensor, text_mask_BN: Tensor, mask_BT: Tensor, width: float) -> dict[str, Tensor]:
+    """``guide``: attention away from the diagonal, and ``diagonal``: the share on it, in [0, 1] (not a loss)."""
+    letters, frames = text_mask_BN.sum(dim=1), mask_BT.sum(dim=1)
+    across = torch.arange(text_mask_BN.shape[1], device=letters.device) / letters[:, None]
+    along = torch.arange(mask_BT.shape[1], device=letters.device) / frames[:, None]
+    away = 1 - torch.exp(-(across[:, None] - along[:, :, None]).square() / (2 * width**2))
+    both = text_mask_BN[:, None] * mask_BT[:, :, None]
+    punished = _mean(weights_BTN * away, both)
+    share = _mean((weights_BTN * (1 - away) * text_mask_BN[:, None]).sum(dim=2), mask_BT)
+    return {"guide": punished, "diagonal": share.detach()}
+
+
+def _mean(values: Tensor, mask: Tensor) -> Tensor:
+    return (values * mask).sum() / mask.sum().clamp(min=1)

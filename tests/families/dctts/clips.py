@@ -1,0 +1,39 @@
+"""Six short sentences of the sample dataset; the last is held out. DC-TTS needs no times: those here are made up."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import soundfile
+
+from backend.datasets.manifest import Item
+from backend.protocol.score import Phone
+from backend.text import phonemes
+
+SAMPLE = Path(__file__).parents[3] / "assets" / "sample"
+NAMES = (
+    "please-try-call-later", "vm-msgsaved", "conf-leaderhasleft", "tt-weasels", "transfer", "confbridge-conf-begin",
+)  # fmt: skip
+
+
+@cache
+def clips() -> tuple[Item, ...]:
+    """In the order of ``NAMES``."""
+    lines = (SAMPLE / "metadata.jsonl").read_text("utf-8").splitlines()
+    entries = {Path(entry["audio"]).stem: entry for entry in map(json.loads, lines)}
+    return tuple(_item(index, entries[name]) for index, name in enumerate(NAMES))
+
+
+def _item(index: int, entry: dict[str, str]) -> Item:
+    said = phonemes.phonemize(entry["text"], entry["language"])
+    duration_s = soundfile.info(SAMPLE / entry["audio"]).duration
+    step = duration_s / len(said.symbols)
+    phones = tuple(
+        Phone(symbol=token.symbol, start_s=at * step, duration_s=step, word=token.word)
+        for at, token in enumerate(said.symbols)
+    )
+    return Item(
+        clip=index, audio=SAMPLE / entry["audio"], start_s=0.0, end_s=duration_s, gain_db=0.0, text=entry["text"],
+        language=entry["language"], speaker=entry["speaker"], held_out=index == len(NAMES) - 1, phones=phones,
+        words=tuple(said.words),
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Batches are functions of the step, padding counts nowhere, and one person speaks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
+from backend.families.dctts import sound, step
+from backend.families.dctts.config import DcttsConfig
+from backend.families.dctts.recipe import Dctts
+from backend.protocol.problems import VoicewrightError
+from backend.recipe import Corpus
+from tests.families.dctts import runs
+from tests.families.dctts.clips import clips
+
+
+def _corpus(folder: Path, config: DcttsConfig, stage: str, items: Sequence[Item] | None = None) -> Corpus:
+    return Dctts().prepare(items or clips(), config, stage, FeatureCache(folder), lambda fraction, text: None)
+
+
+@pytest.mark.parametrize("stage", ["text2mel", "ssrn"])
+def test_a_batch_follows_from_its_step(stage: str, quick: DcttsConfig, tmp_path: Path) -> None:
+    one, other = _corpus(tmp_path, quick, stage), _corpus(tmp_path, quick, stage)
+    assert len(one) == len(clips()) - 1
+    for at in range(4):
+        mine, yours = one.batch(at, 5), other.batch(at, 5)
+        assert all(torch.equal(mine[name], yours[name]) for name in mine)
+    assert any(not torch.equal(one.batch(0, 5)[name], one.batch(1, 5)[name]) for name in ("mel", "frame_mask"))
+    assert len(list(one.held_out())) == 1
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_full_spectra_fit_their_coarse_ones(whole: bool, quick: DcttsConfig, tmp_path: Path) -> None:
+    config = replace(quick, segment_frames=0) if whole else quick
+    batch = _corpus(tmp_path, config, "ssrn").batch(0, 1)
+    assert batch["spectrum"].shape[1] == 4 * batch["mel"].shape[1]
+    for spectrum, mel, mask in zip(batch["spectrum"], batch["mel"], batch["frame_mask"], strict=True):
+        expected = sound.coarse_mel(spectrum.numpy(), config)
+        np.testing.assert_allclose(expected[mask > 0], mel[mask > 0].numpy(), atol=2e-3)
+    assert (batch["mel"].shape[1] == config.segment_frames) != whole
+
+
+@pytest.mark.parametrize("stage", ["text2mel", "ssrn"])
+@torch.no_grad()
+def test_padding_changes_no_loss(stage: str, quick: DcttsConfig, tmp_path: Path) -> None:
+    config = replace(quick, segment_frames=0, batch_size_text2mel=1, batch_size_ssrn=1)
+    corpus = _corpus(tmp_path, config, stage)
+    batch = corpus.batch(0, 1)
+    model = dict(zip(("text2mel", "ssrn"), runs.untrained(config, corpus.symbols), strict=True))[stage]
+    padded = {
+        name: torch.cat([value, value.new_full((1, value.shape[1], *value.shape[2:]), 0.0)[:, :20]], dim=1)
+        if name != "spectrum"
+        else torch.cat([value, value.new_zeros(1, 80, value.shape[2])], dim=1)
+        for name, value in batch.items()
+    }
+    alone, among = (step.losses(model, one, config, stage) for one in (batch, padded))
+    for name in alone:
+        torch.testing.assert_close(alone[name], among[name], rtol=1e-4, atol=1e-6)
+
+
+def test_letters_are_read_where_they_are_wanted(quick: DcttsConfig, tmp_path: Path) -> None:
+    corpus = _corpus(tmp_path, replace(quick, text_input="characters"), "text2mel")
+    assert "".join(corpus.symbols) == quick.alphabet
+    rows = [row for step in range(4) for row in corpus.batch(step, 1)["ids"].tolist()]
+    assert "your message has been saved.E" in {"".join(quick.alphabet[at] for at in row if at) for row in rows}
+
+
+def test_two_people_are_refused_and_one_is_chosen(quick: DcttsConfig, tmp_path: Path) -> None:
+    items = [replace(clips()[0], speaker="Somebody"), *clips()[1:]]
+    with pytest.raises(VoicewrightError, match="'Allison', 'Somebody'"):
+        _corpus(tmp_path, quick, "text2mel", items)
+    assert len(_corpus(tmp_path, replace(quick, speaker="Somebody"), "text2mel", items)) == 1
+    with pytest.raises(VoicewrightError, match="No clip is by 'Nobody'"):
+        _corpus(tmp_path, replace(quick, speaker="Nobody"), "ssrn", items)
