@@ -95,6 +95,8 @@ class MainWindow(QMainWindow):
             if self._front in self._workspaces:
                 self._workspaces[self._front].deactivated()
             self._front = id
+            # A workspace puts on what it has to play; one that has nothing shall not offer another's.
+            self.context.playback.load(None)
             self.context.settings.change(workspace=id)
         workspace = self.workspace(id)
         self._stack.setCurrentWidget(workspace)

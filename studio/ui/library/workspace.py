@@ -89,7 +89,6 @@ class LibraryWorkspace(Workspace):
 
     def activated(self) -> None:
         """Look again: trainings write voices by themselves."""
-        self.context.playback.load(None)
         self.context.voices.reload()
         self._changed()
 

@@ -28,7 +28,3 @@ class SingWorkspace(Workspace):
                 speak,
             )
         )  # fmt: skip
-
-    def activated(self) -> None:
-        """There is nothing to play here."""
-        self.context.playback.load(None)

@@ -36,6 +36,7 @@ class TrainingWorkspace(Workspace):
         super().__init__(context, parent)
         self._device_says = ""
         self._device_asked = False
+        self._sample: Source | None = None
         self.new = NewPage(context.theme, context.voices, self.action("training.start"))
         self.runs = RunsList(context.theme, context.runs)
         self.header = RunHeader(self.action)
@@ -92,7 +93,7 @@ class TrainingWorkspace(Workspace):
         context.runs.run_changed.connect(lambda _id: self._redraw.start())
         context.clips.loaded.connect(self._say_readiness)
         context.health.changed.connect(self._say_readiness)
-        context.state.project_changed.connect(lambda _project: self.pages.setCurrentIndex(0))
+        context.state.project_changed.connect(self._new_project)
         self.new.changed.connect(self._say_readiness)
         self.runs.current_changed.connect(self._choose)
         self.runs.compared_changed.connect(self._draw)
@@ -121,6 +122,7 @@ class TrainingWorkspace(Workspace):
 
     def activated(self) -> None:
         self.context.families.ensure()
+        self.context.playback.load(self._sample)
         if not self._device_asked and self.context.flags.is_up("backend"):
             self._device_asked = True
             handle = self.context.jobs.start(Doctor(project=self.context.project_path), "Devices", quiet=True)
@@ -198,10 +200,15 @@ class TrainingWorkspace(Workspace):
             self.context.say("Copied.", kind="good")
 
     def _play_sample(self, path: Path, text: str) -> None:
-        self.context.playback.load(Source(path=path, title=text, owner="training"))
+        self._sample = Source(path=path, title=text, owner="training")
+        self.context.playback.load(self._sample)
         self.context.playback.play()
 
     # -- showing ----------------------------------------------------------------------------------------------
+
+    def _new_project(self, _project: object) -> None:
+        self._sample = None
+        self.pages.setCurrentIndex(0)
 
     def _families_changed(self) -> None:
         self.new.show_families(self.context.families.families)

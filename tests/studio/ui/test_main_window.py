@@ -167,3 +167,17 @@ def test_both_themes_draw(qtbot: QtBot, studio: Studio, project: Project) -> Non
         image = studio.window.grab().toImage()
         ground = image.pixelColor(image.width() // 2, image.height() // 2)
         assert (ground.lightness() < 128) == studio.context.theme.dark
+
+
+def test_a_workspace_without_sound_offers_no_other_workspaces(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    fill(project.folder, 2)
+    studio.window.go("dataset")
+    qtbot.waitUntil(lambda: studio.context.playback.source is not None)
+    assert studio.window.transport.title.toolTip() == "clip 00000"
+    for silent in ("training", "library", "sing", "speak"):
+        studio.window.go(silent)
+        assert studio.context.playback.source is None
+        assert studio.window.transport.title.toolTip() == ""
+        assert not studio.window.actions_.living["app.play"].isEnabled()
+        studio.window.go("dataset")
+        assert studio.context.playback.source is not None
