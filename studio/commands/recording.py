@@ -42,3 +42,20 @@ class AddPrompts(QUndoCommand):
     def undo(self) -> None:
         """Take them out again."""
         self._prompts.write_removed(self.ids, True)
+
+
+class RemovePrompts(QUndoCommand):
+    """Take sentences out of the list; takes and clips stay."""
+
+    def __init__(self, prompts: PromptsModel, ids: list[int]) -> None:
+        super().__init__("Remove prompts")
+        self._prompts = prompts
+        self._ids = ids
+
+    def redo(self) -> None:
+        """Take them out."""
+        self._prompts.write_removed(self._ids, True)
+
+    def undo(self) -> None:
+        """Bring them back."""
+        self._prompts.write_removed(self._ids, False)

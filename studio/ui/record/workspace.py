@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from backend.project.takes import Take
-from studio.commands.recording import AddPrompts, ChooseTake
-from studio.models import prompt_files
+from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts
+from studio.models import languages, prompt_files
 from studio.models.playback import Source
 from studio.models.recording import Recording
 from studio.ui.context import AppContext
@@ -171,23 +170,54 @@ class RecordWorkspace(Workspace):
         """Offer the scripts that come with Voicewright; with one of them there is nothing to ask."""
         scripts = prompt_files.built_in()
         if len(scripts) == 1:
-            self.add_prompts(next(iter(scripts.values())))
+            self.add_prompts(next(iter(scripts.values())), next(iter(scripts)))
             return
         menu = QMenu(self)
         for code, path in scripts.items():
-            menu.addAction(language_name(code), partial(self.add_prompts, path))
+            menu.addAction(languages.name(code), partial(self.add_prompts, path, code))
         menu.popup(QCursor.pos())
 
     def add_prompts(self, path: Path, language: str = "") -> None:
-        """Add a script's sentences."""
-        code = language or (path.stem if path.parent == prompt_files.BUILT_IN else "en-us")
+        """Add a script's sentences. Without a language, the one that the file's name says, or else the project's."""
+        project = self.context.project
+        if project is not None:
+            code = language or languages.of_file(path.stem) or languages.of_project(project)
+            self.context.attempt(lambda: self._add(path, code, asked=bool(language)))
 
-        def add() -> None:
-            command = AddPrompts(self.context.prompts, prompt_files.read(path), code)
-            self.context.undo.push(command)
-            self.context.say(f"{len(command.ids)} prompts added." if command.ids else "They were all there already.")
+    def _add(self, path: Path, code: str, *, asked: bool) -> None:
+        context = self.context
+        command = AddPrompts(context.prompts, prompt_files.read(path), code)
+        context.undo.push(command)
+        if not command.ids:
+            context.say("They were all there already.")
+            return
+        said = f"{format.count(len(command.ids), 'prompt')} added, to be read as {languages.name(code)}."
+        if asked:
+            context.say(said)
+        else:
+            # It stays: a wrong language is noticed late, when phones do not fit.
+            change = ("Another language…", partial(self.ask_language, path, command.ids))
+            context.say(said, action=change, key="prompts-language")
 
-        self.context.attempt(add)
+    def ask_language(self, path: Path, added: list[int]) -> None:
+        """Offer languages; the prompts that were just added are then in that one."""
+        project = self.context.project
+        if project is None:
+            return
+        own = {prompt.language for prompt in self.context.prompts.items} | {languages.of_project(project)}
+        menu = QMenu("Language of the prompts", self)
+        for code in sorted({*languages.OFFERED, *own}, key=lambda code: languages.name(code).casefold()):
+            menu.addAction(languages.name(code), partial(self.change_language, path, added, code))
+        menu.popup(QCursor.pos())
+
+    def change_language(self, path: Path, added: list[int], code: str) -> None:
+        """Have the prompts that were just added in another language; one step of Undo."""
+        self.context.undo.beginMacro("Change language of prompts")
+        try:
+            self.context.attempt(lambda: self.context.undo.push(RemovePrompts(self.context.prompts, added)))
+            self.add_prompts(path, code)
+        finally:
+            self.context.undo.endMacro()
 
     def _prompt(self, _prompt: object) -> None:
         self._follow()
@@ -217,9 +247,3 @@ class RecordWorkspace(Workspace):
         context.flags.set("record.prompt", self.recording.prompt is not None)
         context.flags.set("record.take", bool(context.takes.items))
         context.flags.set("record.recording", self.recording.state in ("recording", "ending"))
-
-
-def language_name(code: str) -> str:
-    """``Deutsch (de)``: a language as its speakers call it."""
-    name = QLocale(code.split("-")[0]).nativeLanguageName()
-    return f"{name[:1].upper()}{name[1:]} ({code})" if name else code

@@ -155,3 +155,23 @@ def test_a_recording_cut_off_by_a_crash_comes_back(
     assert "recovered" in project.takes.for_prompt(prompt.id)[0].note
     qtbot.waitUntil(lambda: record.recording.leftovers() == [])
     file.close()
+
+
+def test_a_scripts_language_is_its_names_or_the_projects_and_can_be_changed(
+    studio: Studio, project: Project, record: RecordWorkspace, tmp_path: Path
+) -> None:
+    prompts, banners = studio.context.prompts, studio.context.banners
+    german = tmp_path / "de.txt"
+    german.write_text("Guten Tag.\nWie geht es?\n", "utf-8")
+    record.add_prompts(german)
+    assert [p.language for p in prompts.items] == ["en-us"] * 3 + ["de"] * 2
+    assert banners.banners[-1].text == "2 prompts added, to be read as Deutsch (de)."
+    unnamed = tmp_path / "Vorlage 2.txt"
+    unnamed.write_text("Hoe gaat het?\n", "utf-8")
+    record.add_prompts(unnamed)
+    assert prompts.items[-1].language == "en-us"
+    assert banners.banners[-1].action is not None
+    record.change_language(unnamed, [prompts.items[-1].id], "nl")
+    assert [(p.text, p.language) for p in prompts.items][5:] == [("Hoe gaat het?", "nl")]
+    studio.context.undo.undo()
+    assert [(p.text, p.language) for p in prompts.items][5:] == [("Hoe gaat het?", "en-us")]

@@ -1,0 +1,48 @@
+"""Languages as the window offers them: a code of espeak-ng's, its name, and which one a file or a project is in."""
+
+import re
+from collections import Counter
+
+from PySide6.QtCore import QLocale
+
+from backend.project.project import Project
+
+OFFERED = (
+    "ar", "bg", "bn", "ca", "cmn", "cs", "da", "de", "el", "en-gb", "en-us", "es", "es-419", "et", "fa", "fi", "fr-be",
+    "fr-fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "nb", "nl", "pl", "pt", "pt-br", "ro", "ru",
+    "sk", "sl", "sr", "sv", "ta", "th", "tr", "uk", "ur", "vi",
+)  # fmt: skip
+"""espeak-ng's codes of languages with many speakers. Any other code that a project uses works as well."""
+OTHERWISE = "en-us"
+_MEANT = {"en": "en-us", "fr": "fr-fr", "zh": "cmn", "no": "nb"}
+_LOCALES = {"cmn": "zh", "nb": "nb_NO", "es-419": "es_419"}
+
+
+def name(code: str) -> str:
+    """``Deutsch (de)``: a language as its speakers call it."""
+    own = QLocale(_LOCALES.get(code, code.split("-")[0])).nativeLanguageName()
+    return f"{own[:1].upper()}{own[1:]} ({code})" if own else code
+
+
+def of_file(stem: str) -> str:
+    """The language that a file's name without its suffix says, as in ``de``, ``prompts-en_GB``; empty: it says none.
+
+    Only a code of its own counts, at the end or the beginning of the name: ``my-list-it`` is Italian, ``it works`` is
+    not.
+    """
+    known = {*OFFERED, *_MEANT}
+    words = re.split(r"[-_.]", stem.strip().lower())
+    for pick in (words[-2:], words[-1:], words[:2], words[:1]):
+        code = "-".join(pick)
+        if code in known:
+            return _MEANT.get(code, code)
+    return ""
+
+
+def of_project(project: Project) -> str:
+    """The language of most clips; without clips, that of most prompts; of an empty project: American English."""
+    for languages in ((clip.language for clip in project.clips.all()), (p.language for p in project.prompts.all())):
+        common = Counter(language for language in languages if language).most_common(1)
+        if common:
+            return common[0][0]
+    return OTHERWISE
