@@ -47,10 +47,12 @@ def losses(model: nn.Module, batch: Batch, config: DcttsConfig, stage: str) -> d
     """Each part, and their sum as ``loss``."""
     mask = batch["frame_mask"]
     if stage == SSRN:
-        parts = loss.spectral(model(batch["mel"], mask), batch["spectrum"], mask.repeat_interleave(REDUCTION, dim=1))
+        parts = loss.spectral(
+            model(batch["mel"], mask).float(), batch["spectrum"], mask.repeat_interleave(REDUCTION, dim=1)
+        )
         return {"loss": parts["l1"] + parts["binary"], **parts}
     assert stage == TEXT2MEL
     logits, weights = model(batch["ids"], batch["text_mask"], batch["mel"])
-    parts = loss.spectral(logits, batch["mel"], mask)
-    parts |= loss.guide(weights, batch["text_mask"], mask, config.guide_width)
+    parts = loss.spectral(logits.float(), batch["mel"], mask)
+    parts |= loss.guide(weights.float(), batch["text_mask"], mask, config.guide_width)
     return {"loss": parts["l1"] + parts["binary"] + config.guide_weight * parts["guide"], **parts}

@@ -32,6 +32,8 @@ _LOUDEST = 0.99
 _FRAMES_A_SYMBOL, _FRAMES_MORE = 5, 30
 _SAME_CENTS, _SAME_SHARE = 30.0, 0.02
 _HIGHEST, _LOWEST = 1100.0, 50.0
+_KEPT = 32
+"""Sentences whose spectra are kept, about a megabyte each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,7 @@ class DcttsVoice:
             if part is not None:
                 part.to(self.device).eval()
         self._neighbours: dict[str, str] = {}
-        self._last: tuple[object, _Spoken] | None = None
+        self._spoken: dict[tuple[object, ...], _Spoken] = {}
         self._stand_in: SourceFilterVocoder | None = None
 
     @torch.no_grad()
@@ -121,7 +123,9 @@ class DcttsVoice:
         if config.output == "vocoder" or _differ(own, hz):
             made = self._by_vocoder(spectrum, hz, gain_db)
         else:
-            made = sound.griffin_lim(spectrum, config, None if gain_db is None else torch.from_numpy(gain_db))
+            made = sound.griffin_lim(
+                spectrum, config, None if gain_db is None else torch.from_numpy(gain_db).to(self.device)
+            )
         wanted = round(score.duration_s * config.sample_rate)
         made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted].astype(np.float32)
         peak = float(np.abs(made).max(initial=0.0))
@@ -149,11 +153,13 @@ class DcttsVoice:
         return {symbol: self._nearest(symbol) for symbol in missing}
 
     def _speak(self, symbols: tuple[str, ...], words: tuple[int, ...], written: list[str], language: str) -> _Spoken:
-        """What the voice says by itself; the last one is kept, for it is edited and rendered again and again."""
+        """What the voice says by itself; kept, for a sentence is edited and rendered again and again."""
         key = (symbols, words, tuple(written), language)
-        if self._last is None or self._last[0] != key:
-            self._last = (key, self._speak_anew(symbols, words, written, language))
-        return self._last[1]
+        if key not in self._spoken:
+            if len(self._spoken) >= _KEPT:
+                del self._spoken[next(iter(self._spoken))]
+            self._spoken[key] = self._speak_anew(symbols, words, written, language)
+        return self._spoken[key]
 
     def _speak_anew(
         self, symbols: tuple[str, ...], words: tuple[int, ...], written: list[str], language: str

@@ -13,6 +13,8 @@ from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.score import Contour, Score
 from backend.text.phonemes import is_pause
+from backend.vocoder.config import VocoderConfig
+from backend.vocoder.model import SourceFilterVocoder
 from tests.families.dctts import runs
 
 TEXT = "Please try your call again later."
@@ -69,8 +71,17 @@ def test_short_texts_and_signs(reader: DcttsVoice, ignorant: DcttsVoice, text: s
 
 def test_a_render_is_the_same_each_time(ignorant: DcttsVoice, score: Score) -> None:
     one = ignorant.render(score)
-    ignorant.plan("Something else.")
+    again = DcttsVoice(
+        ignorant.info, ignorant.text2mel, ignorant.ssrn, ignorant.config, ignorant.vocoder, ignorant.device
+    )
     assert np.array_equal(one, ignorant.render(score))
+    assert np.array_equal(one, again.render(score))
+
+
+def test_many_sentences_are_not_all_kept(ignorant: DcttsVoice) -> None:
+    for number in range(40):
+        ignorant.plan(f"{number}.")
+    assert len(ignorant._spoken) == 32
 
 
 def test_speed_and_semitones_are_in_the_score(ignorant: DcttsVoice, score: Score) -> None:
@@ -108,6 +119,18 @@ def test_a_drawn_pitch_is_sung(ignorant: DcttsVoice, score: Score) -> None:
     heard = pitch.f0(samples, ignorant.info.sample_rate)
     assert (heard > 0).mean() > 0.5
     assert np.abs(1200 * np.log2(np.median(heard[heard > 0]) / 220)) < 50
+
+
+def test_a_vocoder_with_frames_of_its_own_speaks(ignorant: DcttsVoice, quick: DcttsConfig, score: Score) -> None:
+    vocoder = SourceFilterVocoder(VocoderConfig()).untrained()
+    config = replace(quick, output="vocoder")
+    voice = DcttsVoice(
+        ignorant.info, ignorant.text2mel, runs.untrained(config, ["a"])[1], config, vocoder, torch.device("cpu")
+    )
+    flat = msgspec.structs.replace(score, f0=Contour(hop_s=score.f0.hop_s, hz=[150.0] * len(score.f0.hz)))
+    _whole(voice, flat)
+    heard = pitch.f0(voice.render(flat), voice.info.sample_rate)
+    assert np.abs(1200 * np.log2(np.median(heard[heard > 0]) / 150)) < 50
 
 
 def test_energy_is_obeyed_in_decibels(ignorant: DcttsVoice, score: Score) -> None:

@@ -1,0 +1,76 @@
+"""Losses look at true lengths, the rate follows its published course, gradients are clipped one by one."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+from torch import Tensor
+
+from backend.families.dctts import loss, step
+from backend.families.dctts.config import DcttsConfig, presets
+from backend.recipe import TrainState
+from tests.families.dctts import runs
+
+
+def test_the_rate_is_the_published_one() -> None:
+    paper = presets()["paper"]
+    course = step.Noam(paper.warmup_steps)
+    for at in (1, 100, 4000, 100_000):
+        published = 1e-3 * 4000**0.5 * min(at * 4000**-1.5, at**-0.5)
+        assert paper.rate * course("text2mel", at - 1, 0.0) == pytest.approx(published)
+
+
+def test_the_guide_knows_where_each_clip_ends() -> None:
+    letters, frames = torch.tensor([4, 8]), torch.tensor([10, 20])
+    text_mask = (torch.arange(8) < letters[:, None]).float()
+    mask = (torch.arange(20) < frames[:, None]).float()
+    weights = torch.zeros(2, 20, 8)
+    for row in range(2):
+        for frame in range(int(frames[row])):
+            weights[row, frame, frame * int(letters[row]) // int(frames[row])] = 1.0
+    right = loss.guide(weights, text_mask, mask, 0.2)
+    assert float(right["guide"]) < 0.02
+    assert float(right["diagonal"]) > 0.9
+    wrong = loss.guide(weights[1:].flip(2), text_mask[1:], mask[1:], 0.2)
+    assert float(wrong["guide"]) > 3 * float(right["guide"])
+    # Attention to padding is neither punished nor counted as diagonal.
+    nowhere = loss.guide(weights[:1].flip(2), text_mask[:1], mask[:1], 0.2)
+    assert float(nowhere["guide"]) == float(nowhere["diagonal"]) == 0
+
+
+def test_spectral_losses_are_the_published_ones() -> None:
+    logits, wanted = torch.randn(2, 5, 3), torch.rand(2, 5, 3)
+    parts = loss.spectral(logits, wanted, torch.ones(2, 5))
+    made = torch.sigmoid(logits)
+    divergence = -(wanted * made.log() + (1 - wanted) * (1 - made).log()).mean()
+    torch.testing.assert_close(parts["l1"], (made - wanted).abs().mean())
+    torch.testing.assert_close(parts["binary"], divergence)
+
+
+class _Seen:
+    """A stepper that only looks."""
+
+    clip_value: float | None = None
+
+    def apply(
+        self, state: TrainState, optimizer: str, loss: Tensor, *, clip_norm: float | None = None,
+        clip_value: float | None = None,
+    ) -> Tensor:  # fmt: skip
+        self.clip_value = clip_value
+        return loss
+
+
+@pytest.mark.parametrize("averaged", [True, False])
+def test_a_step_clips_and_says_every_loss(averaged: bool, quick: DcttsConfig) -> None:
+    config = replace(quick, ema=0.9 if averaged else 0.0)
+    text2mel, _ = runs.untrained(config, "abc")
+    state, seen = step.build("text2mel", text2mel, config), _Seen()
+    assert bool(state.ema) == averaged
+    batch = {
+        "ids": torch.ones(2, 4, dtype=torch.int64), "text_mask": torch.ones(2, 4), "mel": torch.rand(2, 6, 40),
+        "frame_mask": torch.ones(2, 6),
+    }  # fmt: skip
+    figures = step.train_step(state, batch, config, "text2mel", seen)
+    assert seen.clip_value == 1.0
+    assert figures.keys() == {"loss", "l1", "binary", "guide", "diagonal"}
+    assert not any(value.requires_grad for value in figures.values())
