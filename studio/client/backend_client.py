@@ -25,6 +25,8 @@ class BackendClient(Client):
         self.process.ended.connect(self._ended)
         self._waiting: dict[str, AnyJob] = {}
         self._unstarted: dict[str, AnyJob] = {}
+        self._unwanted: set[str] = set()
+        """Jobs to cancel that the backend, which may hang, has not begun."""
         self._nonce = 0
         self._answered = 0
         self._ping = QTimer(self)
@@ -50,8 +52,10 @@ class BackendClient(Client):
         """Stop a job; one that was not sent yet is just forgotten."""
         if self._waiting.pop(id, None) is not None:
             self.heard.emit(wire.JobCancelled(id=id))
-        else:
-            self.process.write(wire.encode(wire.Cancel(id=id)))
+            return
+        if id in self._unstarted:
+            self._unwanted.add(id)
+        self.process.write(wire.encode(wire.Cancel(id=id)))
 
     def restart(self) -> None:
         """End the backend and start it anew."""
@@ -66,6 +70,7 @@ class BackendClient(Client):
             self.process.write(wire.encode(wire.Shutdown()))
         self._waiting.clear()
         self._unstarted.clear()
+        self._unwanted.clear()
         self.process.close()
         self._enter("down")
 
@@ -82,7 +87,9 @@ class BackendClient(Client):
             if self.state == "hung":
                 self._enter("ready")
         else:
-            self._unstarted.pop(getattr(event, "id", ""), None)
+            id_ = getattr(event, "id", "")
+            self._unstarted.pop(id_, None)
+            self._unwanted.discard(id_)
             self.heard.emit(event)
 
     def _greeted(self, hello: wire.Hello) -> None:
@@ -112,5 +119,9 @@ class BackendClient(Client):
     def _ended(self, again: bool) -> None:
         # What was sent and never begun is sent again; it cannot have done anything yet.
         self._waiting, self._unstarted = self._unstarted | self._waiting, {}
+        unwanted, self._unwanted = self._unwanted, set()
+        for id_ in unwanted:
+            del self._waiting[id_]
+            self.heard.emit(wire.JobCancelled(id=id_))
         self._enter("starting" if again else "given-up")
         self.lost.emit(self.process.last_words)

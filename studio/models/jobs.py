@@ -111,7 +111,9 @@ class JobsModel(QAbstractListModel):
         )
         given_up = self._client.state == "given-up"
         for handle in [h for h in self._all.values() if given_up or h.state == "running"]:
-            handle.hear(wire.Failed(id=handle.id, problem=problem))
+            # Whoever stops a job of a backend that hangs, and restarts that, gets what was asked for.
+            stopped = wire.JobCancelled(id=handle.id)
+            handle.hear(stopped if handle.cancelling else wire.Failed(id=handle.id, problem=problem))
             self._end(handle)
         self.changed.emit()
 
