@@ -12,6 +12,7 @@ from backend.datasets.manifest import Item
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.recipe import FastPitch
 from backend.families.fastpitch.synthesis import FastPitchVoice
+from backend.project.alignments import Alignment
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Metrics, Stepper, TrainState
@@ -55,6 +56,13 @@ def train(
         cache=FeatureCache(folder.parent / "cache"), needs=needs or {}, sentences=sentences, options=NEVER,
     )  # fmt: skip
     return Trainer(task, stop).run()
+
+
+def replaced(item: Item, alignment: Alignment, *, held_out: bool) -> Item:
+    """The clip with the phones of an alignment."""
+    return dataclasses.replace(
+        item, phones=tuple(alignment.phones), words=tuple(alignment.words), held_out=held_out
+    )  # fmt: skip
 
 
 def newest(folder: Path) -> Path:
