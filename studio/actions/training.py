@@ -20,6 +20,10 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("training.resumable", "writable"), tip="Go on from the last good checkpoint.",
     ),
     Action(
+        id="training.again", text="Change and start again…", icon="pencil", menu="Training",
+        needs=needs("project", "training.run"), tip="A new training with this one's settings filled in.",
+    ),
+    Action(
         id="training.speak", text="Speak with this voice", icon="message-square-text", menu="Training",
         needs=needs("training.voice"), tip="Try what the training has made so far.",
     ),

@@ -1,5 +1,7 @@
 """The training form's state: a preset's fields, what a person changed, and what is wrong with it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 from backend.protocol.families import Field, PresetInfo
@@ -44,6 +46,14 @@ class FormModel(QObject):
             self._typed[name] = text
         self.changed.emit(name)
 
+    def set_values(self, values: Mapping[str, Value]) -> None:
+        """Show these; fields that are not named, or that are not there any longer, have their defaults."""
+        self._typed.clear()
+        for name, value in values.items():
+            if name in self._fields and value != self._fields[name].default:
+                self._typed[name] = value_text(value)
+        self.reset.emit()
+
     def reset_field(self, name: str) -> None:
         if self._typed.pop(name, None) is not None:
             self.changed.emit(name)
@@ -73,13 +83,18 @@ class FormModel(QObject):
 
 def default_text(field: Field) -> str:
     """The default as a person would type it."""
-    if field.default is None:
+    return value_text(field.default)
+
+
+def value_text(value: Value) -> str:
+    """A value as a person would type it."""
+    if value is None:
         return ""
-    if isinstance(field.default, bool):
-        return "yes" if field.default else "no"
-    if isinstance(field.default, float):
-        return f"{field.default:g}"
-    return str(field.default)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)
 
 
 def range_text(field: Field) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from backend.protocol.problems import Problem
+
 STATES = {
     "waiting": ("Waiting", ""),
     "running": ("Training", "accent"),
@@ -37,6 +39,46 @@ def resume_text(*, step: int, age_s: float | None) -> str:
     """From where a stopped run would go on."""
     when = f", saved {age_text(age_s)}" if age_s is not None else ""
     return f"Resume goes on from step {step:,}{when}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayOn:
+    """What became of a training that did not end well, and what to do now."""
+
+    what: str
+    then: str
+    resume: bool
+    """Whether resuming is what to do; else changing something and starting again."""
+
+
+CHANGE_FIRST = {
+    "out-of-memory",
+    "diverged",
+    "device-unusable",
+    "no-progress",
+    "no-checkpoint",
+    "too-few-clips",
+    "no-clips",
+}
+"""Problems that come again unless something is changed."""
+
+
+def way_on(state: str, problem: Problem | None, *, resumable: bool, step: int) -> WayOn | None:
+    """The next step, in plain words; None for a run that waits, runs, was stopped or is finished."""
+    if state == "failed" and problem is not None:
+        words = " ".join(part for part in (problem.why, problem.remedy) if part)
+        return WayOn(what=problem.what, then=words, resume=resumable and problem.kind not in CHANGE_FIRST)
+    if state not in ("failed", "crashed"):
+        return None
+    what = "The training was cut off: its process ended without a word."
+    why = "That is so when the machine was switched off, or had no memory left."
+    if resumable:
+        return WayOn(
+            what=what, then=f"{why} Nothing is lost up to step {step:,}: Resume goes on from there.", resume=True
+        )
+    return WayOn(
+        what=what, then=f"{why} It had no checkpoint yet: start it again, perhaps with a smaller size.", resume=False
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

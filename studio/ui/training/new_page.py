@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from backend.protocol.families import FamilyInfo, PresetInfo
 from backend.protocol.jobs import Train
+from backend.protocol.runs import RunConfig
 from studio.models.form_model import FormModel
 from studio.models.run_words import Readiness
 from studio.models.voices import VoicesModel
@@ -154,6 +155,25 @@ class NewPage(QScrollArea):
             device=cast(Literal["auto", "cpu", "cuda"], DEVICES[self.device.currentIndex()][1]),
             values=self.model.overrides(),
         )  # fmt: skip
+
+    def fill(self, config: RunConfig, *, minutes: float, whole: bool) -> None:
+        """Choose what a run was made with. ``whole``: all stages, not only that run's."""
+        names = [family.name for family in self._families]
+        if config.family not in names:
+            return
+        self.family.setCurrentIndex(names.index(config.family))
+        family = self._families[names.index(config.family)]
+        presets = [preset.name for preset in family.presets]
+        if config.preset in presets:
+            self.preset.setCurrentIndex(presets.index(config.preset))
+        stages = [stage.name for stage in family.stages]
+        self.stage.setCurrentIndex(0 if whole or config.stage not in stages else 1 + stages.index(config.stage))
+        if minutes:
+            self.minutes.setValue(max(1.0, round(minutes)))
+        self.seed.setValue(config.seed)
+        self.device.setCurrentIndex(max(0, [key for _, key in DEVICES].index(config.device)))
+        self.parent_voice.setCurrentIndex(max(0, self.parent_voice.findData(config.parent)))
+        self.model.set_values(config.values)
 
     def _family_chosen(self) -> None:
         family = self.family_info()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from studio.models.run_record import RunRecord
-from studio.models.run_words import resume_text, state_kind, state_text
+from studio.models.run_words import resume_text, state_kind, state_text, way_on
 from studio.ui.shared.buttons import Badge, action_button
 from studio.ui.shared.format import count, left, span
 from studio.ui.shared.layout import set_role
@@ -27,9 +27,9 @@ class RunHeader(QWidget):
         self.progress.setRange(0, 1000)
         self.facts = set_role(QLabel(), "dim")
         self.device = set_role(QLabel(), "caption")
-        for words in (self.facts, self.device):
-            words.setWordWrap(True)
-            words.setTextFormat(Qt.TextFormat.PlainText)
+        for line_ in (self.facts, self.device):
+            line_.setWordWrap(True)
+            line_.setTextFormat(Qt.TextFormat.PlainText)
         self.stop = action_button(action("training.stop"))
         self.resume = action_button(action("training.resume"))
         self.speak = action_button(action("training.speak"), text="Speak")
@@ -38,10 +38,20 @@ class RunHeader(QWidget):
         self.problem_text.setWordWrap(True)
         self.problem_text.setTextFormat(Qt.TextFormat.PlainText)
         self.problem_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.problem_what = set_role(QLabel(), "heading")
+        self.problem_what.setWordWrap(True)
+        self.problem_what.setTextFormat(Qt.TextFormat.PlainText)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.problem_what)
+        words.addWidget(self.problem_text)
+        self.again = action_button(action("training.again"))
+        self.copy = action_button(action("training.copy-problem"), "ghost", text="Copy")
         told = QHBoxLayout(self.problem)
         told.setContentsMargins(12, SPACE, SPACE, SPACE)
-        told.addWidget(self.problem_text, 1)
-        told.addWidget(action_button(action("training.copy-problem"), "ghost", text="Copy"))
+        told.addLayout(words, 1)
+        told.addWidget(self.again)
+        told.addWidget(self.copy)
         line = QHBoxLayout()
         line.setSpacing(SPACE)
         line.addWidget(self.title)
@@ -85,8 +95,23 @@ class RunHeader(QWidget):
         self.device.setVisible(bool(device))
         self.stop.setVisible(run.state in ("running", "waiting"))
         self.resume.setVisible(run.resumable and run.state not in ("running", "waiting"))
-        problem = run.problem or (run.warnings[-1] if run.warnings and run.state == "running" else None)
-        self.problem.setVisible(problem is not None)
-        if problem is not None:
-            set_role(self.problem, "banner", "error" if run.problem else "warning")
-            self.problem_text.setText(problem.sentence())
+        self._show_problem(run)
+
+    def _show_problem(self, run: RunRecord) -> None:
+        step = run.checkpoints[-1].step if run.checkpoints else 0
+        way = way_on(run.state, run.problem, resumable=run.resumable, step=step)
+        warning = run.warnings[-1] if run.warnings and run.state == "running" else None
+        self.problem.setVisible(way is not None or warning is not None)
+        self.again.setVisible(way is not None)
+        self.copy.setVisible(run.problem is not None)
+        # One button is the one to press.
+        set_role(self.resume, "primary" if way is not None and way.resume else "")
+        set_role(self.again, "" if way is None or way.resume else "primary")
+        if way is not None:
+            set_role(self.problem, "banner", "error" if run.state == "failed" else "warning")
+            self.problem_what.setText(way.what)
+            self.problem_text.setText(way.then)
+        elif warning is not None:
+            set_role(self.problem, "banner", "warning")
+            self.problem_what.setText(warning.what)
+            self.problem_text.setText(" ".join(part for part in (warning.why, warning.remedy) if part))

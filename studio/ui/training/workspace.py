@@ -110,6 +110,7 @@ class TrainingWorkspace(Workspace):
             "training.start": self.start,
             "training.stop": self.stop_run,
             "training.resume": self.resume,
+            "training.again": self.again,
             "training.speak": self._speak,
             "training.copy-problem": self._copy_problem,
         }
@@ -186,6 +187,16 @@ class TrainingWorkspace(Workspace):
         run = self.runs.current()
         if run is not None:
             self.context.jobs.start(Resume(project=self.context.project_path, run=run.id), title=f"Resume {run.title}")
+
+    def again(self) -> None:
+        """The form, filled in with what the run in front was made with; its chain counts as one training."""
+        run = self.runs.current()
+        if run is None:
+            return
+        chain = [run.config, *(record.config for id_ in run.config.then if (record := self.context.runs.run(id_)))]
+        minutes = sum(config.minutes or 0 for config in chain)
+        self.show_new()
+        self.new.fill(run.config, minutes=minutes, whole=len(chain) > 1)
 
     def _speak(self) -> None:
         run = self.runs.current()
@@ -264,6 +275,7 @@ class TrainingWorkspace(Workspace):
         front = run is not None and self.pages.currentIndex() == 1
         flags.set("training.running", bool(front and run and run.state in ("running", "waiting")))
         flags.set("training.resumable", bool(front and run and run.resumable and run.state != "running"))
+        flags.set("training.run", front)
         flags.set("training.problem", bool(front and run and run.problem is not None))
         flags.set("training.voice", bool(front and run and run.config.voice in self.context.voices.ids))
         self._no_runs.setVisible(not self.context.runs.items)

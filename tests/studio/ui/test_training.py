@@ -10,8 +10,9 @@ from backend.project.project import Project
 from backend.protocol.families import FamilyInfo, Field, PresetInfo, StageInfo
 from backend.protocol.jobs import Resume, Train
 from backend.protocol.problems import Problem
-from backend.protocol.runs import Checkpoint, Metrics, RunConfig, Sample, Scores, Started, Stopped
+from backend.protocol.runs import Checkpoint, Metrics, RunConfig, Sample, Scores, Started, Stopped, Value
 from studio.app import Studio
+from studio.models.run_words import way_on
 from studio.ui.training.workspace import TrainingWorkspace
 from tests.fakes.client import FakeClient
 
@@ -25,6 +26,7 @@ FAMILY = FamilyInfo(
         ]),
     ],
 )  # fmt: skip
+VALUES: dict[str, Value] = {"batch_size": 16, "dropout": 0.1, "gone": 1}
 
 
 @pytest.fixture
@@ -37,12 +39,12 @@ def training(studio: Studio, project: Project, client: FakeClient) -> TrainingWo
     return found
 
 
-def write_run(project: Project, id: str, *, failed: bool = False) -> Path:
+def write_run(project: Project, id: str, *, failed: bool = False, cut_off: bool = False) -> Path:
     folder = project.runs_folder / id
     folder.mkdir(parents=True)
     config = RunConfig(
-        id=id, family="toy", preset="tiny", stage="one", project="../..", values={}, minutes=10, title=f"Run {id}",
-        created="2026-01-01T00:00:00Z",
+        id=id, family="toy", preset="tiny", stage="one", project="../..", values=VALUES, minutes=10, seed=7,
+        title=f"Run {id}", created="2026-01-01T00:00:00Z",
     )  # fmt: skip
     (folder / "config.json").write_bytes(msgspec.json.encode(config))
     events: list[object] = [
@@ -61,6 +63,10 @@ def write_run(project: Project, id: str, *, failed: bool = False) -> Path:
             step=40, wall_s=4, reason="failed" if failed else "asked", problem=problem if failed else None, time=1e9
         )
     )
+    if cut_off:
+        del events[-1]
+        (folder / "checkpoints" / "step-00000040").mkdir(parents=True)
+        (folder / "checkpoints" / "step-00000040" / "state.json").write_text("{}")
     (folder / "events.jsonl").write_bytes(b"".join(msgspec.json.encode(event) + b"\n" for event in events))
     return folder
 
@@ -123,7 +129,7 @@ def test_a_failure_tells_the_problem_and_copies_it(training: TrainingWorkspace, 
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
     training.show_item("a")
-    assert "The memory was full." in training.header.problem_text.text()
+    assert training.header.problem_what.text() == "The memory was full."
     assert "smaller batch" in training.header.problem_text.text()
     training.action("training.copy-problem").trigger()
     assert "trace" in QGuiApplication.clipboard().text()
@@ -140,3 +146,48 @@ def test_resume_asks_the_backend_and_stop_leaves_a_file(
     assert (folder / "stop").exists()
     training.resume()
     assert any(isinstance(job, Resume) and job.run == "a" for job in client.jobs.values())
+
+
+def test_a_run_that_was_cut_off_offers_to_resume(training: TrainingWorkspace, project: Project, qtbot: QtBot) -> None:
+    write_run(project, "a", cut_off=True)
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_item("a")
+    header = training.header
+    assert "cut off" in header.problem_what.text()
+    assert "Nothing is lost up to step 40: Resume goes on from there." in header.problem_text.text()
+    assert header.resume.property("role") == "primary"
+    assert header.resume.isVisibleTo(training)
+    assert training.action("training.resume").isEnabled()
+
+
+def test_a_run_that_must_be_changed_offers_its_settings_again(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    write_run(project, "a", failed=True)
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_item("a")
+    assert training.header.again.property("role") == "primary"
+    training.action("training.again").trigger()
+    assert training.pages.currentIndex() == 0
+    job = training.new.job("/p")
+    wanted = Train(
+        project="/p", family="toy", preset="tiny", stage="one", minutes=10, seed=7, values={"batch_size": 16}
+    )
+    assert job == wanted
+    training.new.model.set_text("batch_size", "8")
+    job = training.new.job("/p")
+    assert job is not None
+    assert job.values == {}
+
+
+def test_the_way_on_depends_on_what_happened() -> None:
+    full = Problem(kind="disk-full", what="The disk is full.", remedy="Free some space.")
+    memory = Problem(kind="out-of-memory", what="Too little memory.", remedy="Smaller.")
+    ways = [
+        way_on("failed", full, resumable=True, step=5), way_on("failed", memory, resumable=True, step=5),
+        way_on("crashed", None, resumable=False, step=0), way_on("failed", None, resumable=True, step=9),
+    ]  # fmt: skip
+    assert [way.resume if way else None for way in ways] == [True, False, False, True]
+    assert all(way_on(state, None, resumable=True, step=5) is None for state in ("running", "finished", "stopped"))
