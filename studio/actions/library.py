@@ -16,6 +16,10 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("library.voice", "writable"), tip="Undo brings it back.",
     ),
     Action(
+        id="library.judge", text="Measure how good it is", icon="activity", menu="Voice",
+        needs=needs("library.voice", "backend", "writable"), tip="On sentences that training never saw.",
+    ),
+    Action(
         id="library.folder", text="Open its folder", icon="folder", menu="Voice", needs=needs("library.voice")
     ),
     Action(

@@ -1,5 +1,7 @@
 """A voice as a row of the list."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -9,10 +11,10 @@ from studio.models.list_model import ListModel
 from studio.ui.theme import Theme
 
 ROW = 64
-FIGURES = (
-    ("wer", "words wrong", "{:.1%}"),
-    ("likeness", "likeness", "{:.2f}"),
-    ("distillmos", "naturalness", "{:.1f}"),
+FIGURES: tuple[tuple[str, str, Callable[[float], str]], ...] = (
+    ("wer", "words understood", lambda wer: f"{max(0.0, 1 - wer):.1%}"),
+    ("likeness", "likeness", "{:.2f}".format),
+    ("distillmos", "natural, of 5", "{:.1f}".format),
 )
 """Judge's figures worth a place in the list: key, what people read, format."""
 
@@ -61,10 +63,10 @@ class VoiceDelegate(QStyledItemDelegate):
             value = voice.figures.get(key)
             if value is None:
                 continue
-            column = QRect(x - 92, words.top(), 92, half)
-            self._text(painter, column, form.format(value), "text", bold=True, right=True)
+            column = QRect(x - 104, words.top(), 104, half)
+            self._text(painter, column, form(value), "text", bold=True, right=True)
             self._text(painter, column.translated(0, half), title, "text-dim", right=True)
-            x -= 108
+            x -= 120
         painter.restore()
 
     def _text(

@@ -7,19 +7,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from backend.protocol.voices import VoiceInfo
+from studio.models.voice_words import Figure, figures
 from studio.ui.context import AppContext
+from studio.ui.library.figure_row import FigureRow
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import column, divider, label, row, set_role
-
-NAMES = {
-    "wer": ("Words wrong", "{:.1%}"),
-    "cer": ("Letters wrong", "{:.1%}"),
-    "likeness": ("Likeness", "{:.3f}"),
-    "distillmos": ("Naturalness", "{:.2f} of 5"),
-    "dnsmos": ("Cleanness", "{:.2f} of 5"),
-    "f0_cents": ("Out of tune", "{:.0f} cents"),
-    "rtf": ("Seconds to make a second", "{:.3f} s"),
-}
 
 
 class VoicePanel(QWidget):
@@ -38,16 +30,17 @@ class VoicePanel(QWidget):
         self._about.setHorizontalSpacing(16)
         self._about.setVerticalSpacing(8)
         self._about.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._figures = QFormLayout()
-        self._figures.setHorizontalSpacing(16)
-        self._figures.setVerticalSpacing(8)
+        self._figures = column(gap=8)
+        self._known: list[Figure] = []
+        self._measured = label("", "caption", wrap=True)
+        self.measure = action_button(action("library.judge"), text="Measure")
         self._where = label("", "caption", wrap=True)
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._body = QWidget()
         self._body.setLayout(
             column(
-                self._name, 4, self._about, 8, divider(), 8, label("Measured", "heading"), self._figures, 8, divider(),
-                8, label("Folder", "heading"), self._where,
+                self._name, 4, self._about, 8, divider(), 8, label("How good it is", "heading"), self._figures,
+                self._measured, row(self.measure, None), 8, divider(), 8, label("Folder", "heading"), self._where,
                 row(action_button(action("library.folder"), text="Open"), None),
                 16, row(action_button(action("library.remove"), "danger", text="Remove"), None), None,
             )
@@ -77,10 +70,24 @@ class VoicePanel(QWidget):
                 "Made": voice.created[:16].replace("T", " "),
             },
         )
-        known = {NAMES[k][0]: NAMES[k][1].format(v) for k, v in voice.figures.items() if k in NAMES and v is not None}
-        _fill(self._figures, known or {"": "Not measured yet. The judge listens while it trains."})
+        self._show_figures(voice)
         folder = self._context.voices.folder(voice.id)
         self._where.setText(str(folder).replace("/", "/\u200b") if folder else "")
+
+    def _show_figures(self, voice: VoiceInfo) -> None:
+        known = figures(voice.figures)
+        if known != self._known:
+            self._known = known
+            while (item := self._figures.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.hide()
+                    old.deleteLater()
+            for figure in known:
+                self._figures.addWidget(FigureRow(figure, self._context.theme))
+        self._measured.setText(
+            "Measured on sentences that training never saw." if known
+            else "Not measured yet. It is while it trains; or do it now, in about a minute."
+        )  # fmt: skip
 
     def edit_name(self) -> None:
         """Put the cursor into the name."""

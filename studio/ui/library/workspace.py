@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from backend.protocol.jobs import Export
+from backend.protocol.jobs import Export, Judge
 from backend.protocol.voices import VoiceInfo
 from studio.commands.voices import RemoveVoice, RenameVoice
 from studio.ui.context import AppContext
@@ -77,6 +77,7 @@ class LibraryWorkspace(Workspace):
             "library.remove": self.remove,
             "library.folder": self.open_folder,
             "library.export": self.export,
+            "library.judge": self.judge,
         }
 
     def inspector(self) -> QWidget:
@@ -132,6 +133,12 @@ class LibraryWorkspace(Workspace):
         if chosen:
             job = Export(project=self.context.project_path, what="voice", out=chosen, voice=voice.id)
             self.context.jobs.start(job, f"Export {voice.name}")
+
+    def judge(self) -> None:
+        """Have the voice speak sentences that training never saw, and measure how good they are."""
+        voice = self.voice
+        if voice is not None and not self.context.jobs.of(Judge):
+            self.context.jobs.start(Judge(project=self.context.project_path, voice=voice.id), f"Measure {voice.name}")
 
     def _changed(self) -> None:
         voices = self.context.voices.items

@@ -4,9 +4,12 @@ import msgspec
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
+from backend.protocol.jobs import Judge
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
+from studio.ui.library.figure_row import FigureRow
 from studio.ui.library.workspace import LibraryWorkspace
+from tests.fakes.client import FakeClient
 
 
 def make_voice(project: Project, id_: str, name: str) -> None:
@@ -53,3 +56,21 @@ def test_navigation_selects(qtbot: QtBot, studio: Studio, project: Project) -> N
     assert isinstance(library, LibraryWorkspace)
     assert library.voice is not None
     assert library.voice.id == "a"
+
+
+def test_figures_are_said_in_words_beside_a_real_speakers(
+    qtbot: QtBot, studio: Studio, project: Project, client: FakeClient
+) -> None:
+    make_voice(project, "v1", "Allison")
+    studio.window.go("library")
+    library = studio.window.workspace("library")
+    assert isinstance(library, LibraryWorkspace)
+    names = [figure.accessibleName() for figure in library.panel.findChildren(FigureRow)]
+    assert names[0] == "Understood. 96.0% of words. As well understood as a person. A real speaker: 95–97 %"
+    assert "Clearly this speaker" in names[1]
+    assert len(names) == 2
+    library.action("library.judge").trigger()
+    library.action("library.judge").trigger()
+    assert [job for job in client.jobs.values() if isinstance(job, Judge)] == [
+        Judge(project=str(project.folder), voice="v1")
+    ]
