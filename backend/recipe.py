@@ -150,9 +150,7 @@ class Recipe(Protocol):
     def presets(self) -> Mapping[str, Any]:
         """Name → frozen config dataclass."""
 
-    def prepare(
-        self, items: Sequence[Item], config: Any, stage: str, cache: FeatureCache, report: Report
-    ) -> Corpus:
+    def prepare(self, items: Sequence[Item], config: Any, stage: str, cache: FeatureCache, report: Report) -> Corpus:
         """Features of the clips, through the shared cache."""
 
     def build(
@@ -166,9 +164,7 @@ class Recipe(Protocol):
     ) -> TrainState:
         """Models and optimizers. ``needs``: stage → checkpoint folder; ``parent``: a voice to start from."""
 
-    def train_step(
-        self, state: TrainState, batch: Batch, config: Any, stage: str, stepper: Stepper
-    ) -> Metrics:
+    def train_step(self, state: TrainState, batch: Batch, config: Any, stage: str, stepper: Stepper) -> Metrics:
         """One step; adversaries and teachers live in here. Returns scalars by name, ``loss`` among them."""
 
     def held_out_step(self, state: TrainState, batch: Batch, config: Any, stage: str) -> Metrics:
