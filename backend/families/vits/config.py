@@ -1,0 +1,203 @@
+"""What vits can be told. No torch in here: the supervisor reads it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from backend.protocol.families import StageInfo
+
+TITLE = "VITS"
+DOC = (
+    "Phones → sound in one network, as MeloTTS, VITS and VITS2 do it. It finds by itself how long each phone is, and "
+    "reads their public checkpoints. Wants hours of speech and a graphics card to be good."
+)
+CONTROLS: tuple[str, ...] = ("duration", "speed")
+VITS = "vits"
+STAGES: tuple[StageInfo, ...] = (
+    StageInfo(name=VITS, title="Voice", doc="Learns text, lengths and sound together, against discriminators."),
+)
+PRESET_DOCS: Mapping[str, str] = {
+    "tiny": "For tests: learns a handful of clips by heart in minutes.",
+    "small": "A small voice for a strong processor or any graphics card.",
+    "melo": "MeloTTS's sizes: 44.1 kHz, for a graphics card with 24 GB and hours of speech.",
+}
+MELO_BERTS: tuple[tuple[str, int], ...] = (("bert_proj", 1024), ("ja_bert_proj", 768))
+"""MeloTTS's word features: layer that takes them, their width."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
+    """Sizes of a generator: from a config and a dataset, or read off an official checkpoint."""
+
+    symbols: int
+    """Rows of the table of phones."""
+    tones: int = 0
+    """Rows of the table of tones; 0: none."""
+    languages: int = 0
+    """Rows of the table of languages; 0: none."""
+    berts: tuple[tuple[str, int], ...] = ()
+    """Inputs for features of words: name of the layer, width of the features."""
+    speakers: int = 0
+    """Rows of the table of speakers; 0: one voice, or as many as ``reference`` hears."""
+    reference: bool = False
+    """Whether the speaker's vector is heard from a recording."""
+    speaker_channels: int = 0
+    """Width of the speaker's vector; 0: none."""
+    speaker_in_text: bool = False
+    """Whether the text encoder, too, knows who speaks (MeloTTS, VITS2)."""
+    bins: int
+    """Of the linear spectrum."""
+    latent: int = 192
+    hidden: int = 192
+    filter: int = 768
+    heads: int = 2
+    layers: int = 6
+    kernel: int = 3
+    dropout: float = 0.1
+    posterior_layers: int = 16
+    flow: Literal["wn", "transformer"] = "wn"
+    flows: int = 4
+    flow_layers: int = 4
+    deterministic: bool = False
+    """Whether there is a deterministic duration predictor beside the stochastic one."""
+    decoder: Literal["hifigan", "istft", "vocos"] = "hifigan"
+    hop: int = 256
+    """Samples a frame."""
+    decoder_channels: int = 512
+    decoder_layers: int = 4
+    """Of vocos."""
+    up_rates: tuple[int, ...] = (8, 8, 2, 2)
+    up_kernels: tuple[int, ...] = (16, 16, 4, 4)
+    block_kernels: tuple[int, ...] = (3, 7, 11)
+    block_dilations: tuple[tuple[int, ...], ...] = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VitsConfig:
+    """Everything that a training can be told."""
+
+    sample_rate: int = field(default=22050, metadata={"min": 8000, "max": 48000})
+    """Rate of the voice, Hz, 8000–48000; recordings are resampled to it."""
+    hop: int = field(default=256, metadata={"min": 64, "max": 1024})
+    """Samples a frame, even, 64–1024; the product of the decoder's factors must divide it."""
+    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
+    """Samples that the linear spectrum looks at, even, 256–4096."""
+    n_mels: int = field(default=80, metadata={"min": 20, "max": 160})
+    """Bands of the mel spectrum that the sound is compared in, 20–160."""
+    blanks: bool = False
+    """Whether a blank stands between phones, as in the public systems: lengths become finer, texts twice as long."""
+    hidden: int = field(default=96, metadata={"min": 16, "max": 1024})
+    """Width of text encoder and flow, 16–1024."""
+    latent: int = field(default=96, metadata={"min": 16, "max": 1024})
+    """Width of the latent frames, even, 16–1024."""
+    filter: int = field(default=384, metadata={"min": 16, "max": 4096})
+    """Width inside the transformer blocks, 16–4096."""
+    heads: int = field(default=2, metadata={"min": 1, "max": 16})
+    """Attention heads, 1–16; must divide the width."""
+    layers: int = field(default=3, metadata={"min": 1, "max": 16})
+    """Transformer blocks of the text encoder, 1–16; at least 3 where there are several speakers."""
+    dropout: float = field(default=0.1, metadata={"min": 0.0, "max": 0.9})
+    """Share of activations dropped in text encoder and flow while training, 0–0.9."""
+    posterior_layers: int = field(default=6, metadata={"min": 1, "max": 32})
+    """Gated layers that listen to the recording, 1–32."""
+    flow: Literal["wn", "transformer"] = "wn"
+    """What the flow is made of: gated convolutions (VITS) or transformers (VITS2, MeloTTS)."""
+    flows: int = field(default=2, metadata={"min": 1, "max": 8})
+    """Coupling layers of the flow, 1–8."""
+    flow_layers: int = field(default=2, metadata={"min": 1, "max": 8})
+    """Layers in each of them, 1–8; transformers need 3 where there are several speakers."""
+    speaker_channels: int = field(default=64, metadata={"min": 8, "max": 512})
+    """Width of a speaker's vector where there are several, 8–512."""
+    decoder: Literal["hifigan", "istft", "vocos"] = "istft"
+    """What makes the sound: samples step by step (hifigan), spectra after some steps (istft), or at once (vocos)."""
+    decoder_channels: int = field(default=192, metadata={"min": 16, "max": 1024})
+    """Width of the decoder, 16–1024; halved at each step up."""
+    decoder_layers: int = field(default=4, metadata={"min": 1, "max": 16})
+    """Blocks of a vocos decoder, 1–16."""
+    up_rates: str = "8,4"
+    """Factors by which hifigan and istft go up, e.g. ``8,8,2,2``; hifigan's product must be the hop."""
+    up_kernels: str = "16,8"
+    """Kernels of these steps, one for each."""
+    block_kernels: str = "3,7"
+    """Kernels of the residual blocks after each step, odd."""
+    scale_discriminator: bool = False
+    """Whether a discriminator listens to the samples as they are, beside those that fold them by a period."""
+    periods: str = "2,3"
+    """Periods that discriminators fold the samples by."""
+    discriminator_divisor: int = field(default=4, metadata={"min": 1, "max": 16})
+    """The discriminators' width is the published one divided by this, 1–16."""
+    duration_discriminator: bool = False
+    """Whether a discriminator judges lengths as well (VITS2, MeloTTS)."""
+    segment: int = field(default=8192, metadata={"min": 1024, "max": 65536})
+    """Samples that the decoder makes of each clip in a step, a multiple of the hop, 1024–65536."""
+    batch_size: int = field(default=8, metadata={"min": 1, "max": 512})
+    """Clips a step takes, 1–512; halved when memory runs out."""
+    rate: float = field(default=2e-4, metadata={"min": 1e-6, "max": 1e-2})
+    """Learning rate, 1e-6–1e-2."""
+    decay: float = field(default=0.99999, metadata={"min": 0.99, "max": 1.0})
+    """What the rate is multiplied by every 10 steps, 0.99–1."""
+    mel_weight: float = field(default=45.0, metadata={"min": 0.0, "max": 1000.0})
+    """Weight of the distance between mel spectra, 0–1000."""
+    kl_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 100.0})
+    """Weight of the distance between what text foretells and what is heard, 0–100."""
+    match_weight: float = field(default=2.0, metadata={"min": 0.0, "max": 100.0})
+    """Weight of the distance inside the discriminators, 0–100."""
+    search_noise: float = field(default=0.01, metadata={"min": 0.0, "max": 1.0})
+    """Noise in the search for the alignment at first, relative to its spread, 0–1 (VITS2); it fades by 2e-6 a step."""
+    guide_steps: int = field(default=0, metadata={"min": 0, "max": 1_000_000})
+    """Until this step the search stays near the dataset's own alignment, 0–1000000; 0: it searches alone."""
+    guide_frames: float = field(default=4.0, metadata={"min": 0.5, "max": 100.0})
+    """How near, frames, 0.5–100."""
+    ema: float = field(default=0.0, metadata={"min": 0.0, "max": 0.99999})
+    """How slowly averaged weights that speak follow the trained ones, 0–0.99999; 0: the trained ones speak."""
+    precision: Literal["auto", "32", "bf16"] = "auto"
+    """Arithmetic on a graphics card."""
+
+    @property
+    def hop_s(self) -> float:
+        """Seconds a frame."""
+        return self.hop / self.sample_rate
+
+    @property
+    def segment_frames(self) -> int:
+        """Frames of a segment."""
+        return self.segment // self.hop
+
+    def architecture(self, *, symbols: int, tones: int, languages: int, speakers: int) -> Architecture:
+        """The generator for a dataset with so many of each."""
+        several = speakers > 1
+        return Architecture(
+            symbols=symbols, tones=tones, languages=languages, speakers=speakers if several else 0,
+            speaker_channels=self.speaker_channels if several else 0, speaker_in_text=several and self.layers > 2,
+            bins=self.n_fft // 2 + 1, latent=self.latent, hidden=self.hidden, filter=self.filter, heads=self.heads,
+            layers=self.layers, dropout=self.dropout, posterior_layers=self.posterior_layers, flow=self.flow,
+            flows=self.flows, flow_layers=self.flow_layers, deterministic=True, decoder=self.decoder, hop=self.hop,
+            decoder_channels=self.decoder_channels, decoder_layers=self.decoder_layers,
+            up_rates=numbers(self.up_rates), up_kernels=numbers(self.up_kernels),
+            block_kernels=numbers(self.block_kernels),
+            block_dilations=((1, 3, 5),) * len(numbers(self.block_kernels)),
+        )  # fmt: skip
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """``"8,4"`` → (8, 4). Raises ValueError for anything else."""
+    return tuple(int(one) for one in text.split(",") if one.strip())
+
+
+def presets() -> dict[str, VitsConfig]:
+    """Name → config."""
+    small = VitsConfig(scale_discriminator=True, periods="2,3,5", search_noise=0.01, ema=0.999)
+    return {
+        "tiny": replace(
+            small, sample_rate=16000, scale_discriminator=False, periods="2,3", dropout=0.0, rate=1e-3, segment=8192,
+            up_rates="4", up_kernels="8", batch_size=4, guide_steps=100_000, guide_frames=3.0, ema=0.0,
+        ),
+        "small": replace(small, layers=4, flows=4, decoder_channels=256, guide_steps=5000),
+        "melo": VitsConfig(
+            sample_rate=44100, hop=512, n_fft=2048, n_mels=128, blanks=True, hidden=192, latent=192, filter=768,
+            layers=6, posterior_layers=16, flow="transformer", flows=4, flow_layers=3, speaker_channels=256,
+            decoder="hifigan", decoder_channels=512, up_rates="8,8,2,2,2", up_kernels="16,16,8,2,2",
+            block_kernels="3,7,11", scale_discriminator=True, periods="2,3,5,7,11", discriminator_divisor=1,
+            duration_discriminator=True, segment=16384, batch_size=6, rate=3e-4, ema=0.0,
+        ),
+    }  # fmt: skip

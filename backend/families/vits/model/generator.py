@@ -1,0 +1,233 @@
+"""The whole generator. Legend: B batch, P phones, T frames, N samples, K bins, Z latent, H hidden, S speaker vector."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from backend.families.vits.config import Architecture
+from backend.families.vits.model.commons import mask, path_of
+from backend.families.vits.model.decoder import decoder
+from backend.families.vits.model.durations import DeterministicPredictor, StochasticPredictor
+from backend.families.vits.model.flow import Flow
+from backend.families.vits.model.posterior import PosteriorEncoder
+from backend.families.vits.model.reference import ReferenceEncoder
+from backend.families.vits.model.text_encoder import TextEncoder
+
+_DURATION_CHANNELS = 256
+_FAR = -1e7
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is to be said: (B, P) each, 0 where a clip has ended."""
+
+    symbol: Tensor
+    lengths_B: Tensor
+    tone: Tensor | None = None
+    language: Tensor | None = None
+    words: tuple[Tensor, ...] = ()
+    """Features of words, (B, W, P), in the order of ``Architecture.berts``."""
+
+    @property
+    def mask(self) -> Tensor:
+        """(B, 1, P)."""
+        return mask(self.lengths_B, self.symbol.shape[1])
+
+
+class Foretold(NamedTuple):
+    """What the text encoder says."""
+
+    hidden_BHP: Tensor
+    mean_BZP: Tensor
+    log_deviation_BZP: Tensor
+    mask_B1P: Tensor
+
+
+class Learned(NamedTuple):
+    """What a training step is made of."""
+
+    made_BN: Tensor
+    real_BN: Tensor
+    path_BTP: Tensor
+    frames_B1T: Tensor
+    heard_BZT: Tensor
+    """The recording's frames as the flow turns them, (B, Z, T)."""
+    posterior_BZT: Tensor
+    """Log deviation of the recording's frames."""
+    mean_BZT: Tensor
+    log_deviation_BZT: Tensor
+    """The text's, spread over frames."""
+    surprise: Tensor
+    """Of the true lengths under the stochastic predictor, a phone."""
+    text: Foretold
+    real_B1P: Tensor
+    """Natural log of the true lengths, frames."""
+    foretold_B1P: Tensor
+    """The deterministic predictor's."""
+    speaker_BS1: Tensor | None
+
+
+class Generator(nn.Module):
+    """Text → sound, and what it learns from. Attributes are named as in the public checkpoints."""
+
+    def __init__(self, sizes: Architecture) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.enc_p = TextEncoder(sizes)
+        self.enc_q = PosteriorEncoder(sizes)
+        self.flow = Flow(sizes)
+        self.dec = decoder(sizes)
+        self.sdp = StochasticPredictor(sizes.hidden, sizes.speaker_channels)
+        if sizes.deterministic:
+            self.dp = DeterministicPredictor(sizes.hidden, _DURATION_CHANNELS, sizes.speaker_channels)
+        if sizes.speakers:
+            self.emb_g = nn.Embedding(sizes.speakers, sizes.speaker_channels)
+        if sizes.reference:
+            self.ref_enc = ReferenceEncoder(sizes.bins, sizes.speaker_channels)
+
+    def speaker(self, speaker_B: Tensor | None, spectrum_BKT: Tensor | None = None) -> Tensor | None:
+        """(B, S, 1) of speakers' numbers, or heard from a recording; None for a voice that knows only one."""
+        if self.sizes.reference:
+            if spectrum_BKT is None:
+                raise ValueError("this voice hears its speaker from a recording")
+            heard: Tensor = self.ref_enc(spectrum_BKT.transpose(1, 2))
+            return heard[..., None]
+        if self.sizes.speakers and speaker_B is not None:
+            known: Tensor = self.emb_g(speaker_B)
+            return known[..., None]
+        return None
+
+    def foretell(self, text: Text, speaker_BS1: Tensor | None) -> Foretold:
+        """What the text says of its frames."""
+        hidden, mean, log_deviation = self.enc_p(
+            text.symbol, text.tone, text.language, text.words, text.mask, speaker_BS1
+        )
+        return Foretold(hidden, mean, log_deviation, text.mask)
+
+    def lengths(self, foretold: Foretold, speaker_BS1: Tensor | None, noise_B2P: Tensor, share: float) -> Tensor:
+        """Natural log of lengths in frames, (B, 1, P): ``share`` of the stochastic predictor, the rest of the other.
+
+        ``noise_B2P``: normal, at its scale.
+        """
+        drawn: Tensor = self.sdp.draw(foretold.hidden_BHP, foretold.mask_B1P, speaker_BS1, noise_B2P)
+        if not self.sizes.deterministic:
+            return drawn
+        mean: Tensor = self.dp(foretold.hidden_BHP, foretold.mask_B1P, speaker_BS1)
+        return drawn * share + mean * (1 - share)
+
+    def speak(
+        self, foretold: Foretold, frames_B1P: Tensor, speaker_BS1: Tensor | None, noise_BZT: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Whole frames a phone → samples (B, N), and the latent frames before and after the flow.
+
+        ``noise_BZT``: normal, at its scale.
+        """
+        total_B = frames_B1P.sum(dim=(1, 2)).clamp(min=1)
+        frames_B1T = mask(total_B, int(total_B.max()))
+        path = path_of(frames_B1P, frames_B1T.shape[2]) * frames_B1T.transpose(1, 2)
+        mean, log_deviation = (_spread(one, path) for one in (foretold.mean_BZP, foretold.log_deviation_BZP))
+        before = mean + noise_BZT * torch.exp(log_deviation)
+        after: Tensor = self.flow(before, frames_B1T, speaker_BS1, reverse=True)
+        samples: Tensor = self.dec(after * frames_B1T, speaker_BS1)
+        return samples, before, after
+
+    def hear(
+        self, spectrum_BKT: Tensor, lengths_B: Tensor, speaker_BS1: Tensor | None, noise_BZT: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """A recording → latent frames, their mean and log deviation (B, Z, T), and which frames there are."""
+        frames_B1T = mask(lengths_B, spectrum_BKT.shape[2])
+        mean, log_deviation = self.enc_q(spectrum_BKT, frames_B1T, speaker_BS1)
+        z = (mean + noise_BZT * torch.exp(log_deviation)) * frames_B1T
+        return z, mean, log_deviation, frames_B1T
+
+    def convert(self, z_BZT: Tensor, frames_B1T: Tensor, source: Tensor | None, target: Tensor | None) -> Tensor:
+        """Latent frames of one speaker as another's samples, (B, N)."""
+        neutral = self.flow(z_BZT, frames_B1T, source)
+        samples: Tensor = self.dec(self.flow(neutral, frames_B1T, target, reverse=True) * frames_B1T, target)
+        return samples
+
+    def forward(self, batch: Mapping[str, Tensor], segment_frames: int, search_noise: float = 0.0,
+                guide_frames: float | None = None) -> Learned:  # fmt: skip
+        """A training step's values. ``batch``: see ``data``. ``search_noise`` relative to the spread of the scores."""
+        text = Text(
+            batch["symbol"], batch["phones"], batch["tone"] if self.sizes.tones else None,
+            batch["language"] if self.sizes.languages else None,
+        )  # fmt: skip
+        spectrum, lengths_B = batch["spectrum"], batch["frames"]
+        speaker = self.speaker(batch["speaker"], spectrum)
+        foretold = self.foretell(text, speaker)
+        noise = torch.randn(len(spectrum), self.sizes.latent, spectrum.shape[2], device=spectrum.device)
+        z, _, posterior, frames_B1T = self.hear(spectrum, lengths_B, speaker, noise)
+        heard = self.flow(z, frames_B1T, speaker)
+        with torch.autocast(spectrum.device.type, enabled=False):  # likelihoods want all their digits
+            foretold = Foretold(*(one.float() for one in foretold))
+            path = self._align(heard.float(), foretold, batch, search_noise, guide_frames)
+            surprise, real, guess = self._learn_lengths(foretold, path, speaker)
+            mean, log_deviation = (_spread(one, path) for one in (foretold.mean_BZP, foretold.log_deviation_BZP))
+        starts = _starts(lengths_B, segment_frames, training=self.training)
+        made = self.dec(_pieces(z, starts, segment_frames), speaker)
+        hop = self.sizes.hop
+        cut = _pieces(batch["samples"][:, None], starts * hop, segment_frames * hop)[:, 0]
+        return Learned(
+            made, cut, path, frames_B1T, heard, posterior, mean, log_deviation, surprise, foretold, real, guess, speaker
+        )  # fmt: skip
+
+    def _learn_lengths(
+        self, foretold: Foretold, path_BTP: Tensor, speaker_BS1: Tensor | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """How unlikely the lengths are a phone, their logs, and the logs that are guessed."""
+        hidden, mask_B1P = foretold.hidden_BHP, foretold.mask_B1P
+        frames_B1P = path_BTP.sum(dim=1, keepdim=True)
+        noise_B2P = torch.randn(len(hidden), 2, hidden.shape[2], device=hidden.device)
+        surprise = self.sdp(hidden, mask_B1P, frames_B1P, speaker_BS1, noise_B2P).sum() / mask_B1P.sum()
+        real = torch.log(frames_B1P + 1e-6) * mask_B1P
+        guess = self.dp(hidden, mask_B1P, speaker_BS1) if self.sizes.deterministic else real
+        return surprise, real, guess
+
+    @torch.no_grad()
+    def _align(
+        self, heard_BZT: Tensor, foretold: Foretold, batch: Mapping[str, Tensor], noise: float, guide: float | None
+    ) -> Tensor:
+        """The best path, (B, T, P)."""
+        from backend.families.vits.alignment_search import search  # numba takes a second, and only training needs it
+
+        mean, log_deviation = foretold.mean_BZP, foretold.log_deviation_BZP
+        precision = torch.exp(-2 * log_deviation)
+        constant = (-0.5 * math.log(2 * math.pi) - log_deviation - 0.5 * mean.square() * precision).sum(dim=1)
+        scores = heard_BZT.transpose(1, 2) @ (mean * precision)
+        scores = scores - 0.5 * heard_BZT.square().transpose(1, 2) @ precision + constant[:, None]
+        if noise > 0:
+            scores = scores + noise * scores.std() * torch.randn_like(scores)
+        if guide is not None:
+            at = torch.arange(scores.shape[1], device=scores.device)[None, :, None] + 0.5
+            start, end = batch["start"][:, None], batch["end"][:, None]
+            far = (at < start - guide) | (at > end + guide)
+            scores = scores.masked_fill(far, _FAR)
+        lengths_B, phones_B = batch["frames"].cpu().numpy(), batch["phones"].cpu().numpy()
+        phone_BT = torch.from_numpy(search(scores.float().cpu().numpy(), lengths_B, phones_B)).to(scores.device)
+        places = torch.arange(scores.shape[2], device=scores.device)
+        return (phone_BT[..., None] == places).to(scores.dtype)
+
+
+def _spread(values_BCP: Tensor, path_BTP: Tensor) -> Tensor:
+    """A phone's values to each of its frames, (B, C, T)."""
+    return values_BCP @ path_BTP.transpose(1, 2)
+
+
+def _starts(lengths_B: Tensor, segment: int, *, training: bool) -> Tensor:
+    """First frame of each clip's segment: drawn while training, the middle otherwise."""
+    free = (lengths_B - segment).clamp(min=0)
+    share = torch.rand(len(lengths_B)).to(lengths_B.device) if training else 0.5
+    return ((free + 1) * share).long()
+
+
+def _pieces(x_BCT: Tensor, starts_B: Tensor, length: int) -> Tensor:
+    """(B, C, length); zeros beyond the end."""
+    index = starts_B[:, None] + torch.arange(length, device=x_BCT.device)
+    inside = (index < x_BCT.shape[2]).to(x_BCT.dtype)[:, None]
+    index = index.clamp(max=x_BCT.shape[2] - 1)[:, None].expand(-1, x_BCT.shape[1], -1)
+    return x_BCT.gather(2, index) * inside

@@ -1,0 +1,105 @@
+"""VITS as trainer, forms and command line see it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+
+from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
+from backend.families.vits import config as configs
+from backend.families.vits import data, step
+from backend.families.vits.config import VITS, VitsConfig
+from backend.families.vits.data import VitsCorpus
+from backend.families.vits.model.generator import Generator
+from backend.families.vits.synthesis import VitsVoice
+from backend.families.vits.weights import voice as voices
+from backend.families.vits.weights.voice import Known
+from backend.protocol.voices import VoiceInfo
+from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Stepper, TrainState
+
+
+class Vits:
+    """:class:`backend.recipe.Recipe`."""
+
+    name = "vits"
+    title = configs.TITLE
+    doc = configs.DOC
+    stages = configs.STAGES
+    controls = configs.CONTROLS
+
+    def presets(self) -> Mapping[str, VitsConfig]:
+        """See :class:`backend.recipe.Recipe`."""
+        return configs.presets()
+
+    def prepare(
+        self, items: Sequence[Item], config: VitsConfig, stage: str, cache: FeatureCache, report: Report
+    ) -> Corpus:
+        """See :class:`backend.recipe.Recipe`."""
+        return data.prepare(items, config, cache, report)
+
+    def build(
+        self, config: VitsConfig, stage: str, corpus: Any, device: torch.device, needs: Mapping[str, Path],
+        parent: Path | None,
+    ) -> TrainState:  # fmt: skip
+        """See :class:`backend.recipe.Recipe`."""
+        return step.build(_generator(config, corpus, parent), config, device)
+
+    def train_step(self, state: TrainState, batch: Batch, config: VitsConfig, stage: str, stepper: Stepper) -> Metrics:
+        """See :class:`backend.recipe.Recipe`."""
+        return step.train_step(state, batch, config, stepper)
+
+    def held_out_step(self, state: TrainState, batch: Batch, config: VitsConfig, stage: str) -> Metrics:
+        """See :class:`backend.recipe.Recipe`."""
+        return step.held_out_step(state, batch, config)
+
+    def samples(
+        self, state: TrainState, corpus: Any, config: VitsConfig, stage: str, sentences: Sequence[str]
+    ) -> Iterator[Heard]:
+        """See :class:`backend.recipe.Recipe`."""
+        generator: Any = state.modules[step.GENERATOR]
+        facts = corpus.facts
+        info = VoiceInfo(
+            id="", name="", family=self.name, sample_rate=config.sample_rate, languages=list(facts.languages),
+            speakers=list(facts.speakers), controls=list(self.controls),
+        )  # fmt: skip
+        device = next(generator.parameters()).device
+        voice = VitsVoice(info, Known(generator, facts, config.sample_rate), device)
+        for sentence in sentences:
+            plan = voice.plan(sentence)
+            yield Heard(
+                text=sentence, samples=voice.render(plan.score), sample_rate=config.sample_rate,
+                attention=plan.attention,
+            )  # fmt: skip
+
+    def export(
+        self, checkpoints: Mapping[str, Path], config: Mapping[str, Any], folder: Path, info: VoiceInfo
+    ) -> VoiceInfo:
+        """See :class:`backend.recipe.Recipe`."""
+        known = voices.from_checkpoint(checkpoints[VITS])
+        voices.save(folder, known.generator)
+        return msgspec.structs.replace(
+            info, sample_rate=known.sample_rate, languages=list(known.facts.languages),
+            speakers=list(known.facts.speakers), controls=list(self.controls),
+        )  # fmt: skip
+
+    def load_voice(self, folder: Path, device: torch.device) -> VitsVoice:
+        """See :class:`backend.recipe.Recipe`."""
+        return VitsVoice(voices.load_card(folder), voices.load(folder), device)
+
+
+def _generator(config: VitsConfig, corpus: VitsCorpus, parent: Path | None) -> Generator:
+    """A new generator for the corpus' phones, speakers and languages, or one that goes on from a voice."""
+    facts = corpus.facts
+    sizes = config.architecture(
+        symbols=len(facts.symbols), tones=facts.tones, languages=len(facts.languages), speakers=len(facts.speakers)
+    )
+    model = voices.with_card(Generator(sizes), facts, config.sample_rate)
+    if parent is not None:
+        voices.transplant(model, facts, voices.load(parent))
+    return model
+
+
+RECIPE: Recipe = Vits()

@@ -1,0 +1,106 @@
+"""One training step, and what it is built of."""
+
+import copy
+
+import torch
+from torch import Tensor
+
+from backend.families.vits import loss as losses
+from backend.families.vits.config import VitsConfig, numbers
+from backend.families.vits.data import mel_config
+from backend.families.vits.loss import MelDistance
+from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
+from backend.families.vits.model.generator import Generator, Learned
+from backend.recipe import Batch, Metrics, Stepper, TrainState
+
+GENERATOR, JUDGES, DURATION_JUDGE = "generator", "judges", "duration_judge"
+MEL = "mel"
+"""Extra: the distance between mel spectra."""
+_NOISE_FADES = 2e-6
+_CLIP_NORM = 1000.0
+
+
+def build(generator: Generator, config: VitsConfig, device: torch.device) -> TrainState:
+    """Generator, judges, and an optimizer for each."""
+    sizes = generator.sizes
+    modules: dict[str, torch.nn.Module] = {
+        GENERATOR: generator,
+        JUDGES: SampleJudges(
+            numbers(config.periods), scale=config.scale_discriminator, divisor=config.discriminator_divisor
+        ),
+    }
+    if config.duration_discriminator:
+        modules[DURATION_JUDGE] = DurationJudge(sizes.hidden, sizes.hidden, sizes.speaker_channels)
+    modules = {name: module.to(device) for name, module in modules.items()}
+
+    def schedule(optimizer: str, step: int, progress: float) -> float:
+        return float(config.decay ** (step / 10))
+
+    return TrainState(
+        modules=modules,
+        optimizers={
+            name: torch.optim.AdamW(module.parameters(), lr=config.rate, betas=(0.8, 0.99), eps=1e-9)
+            for name, module in modules.items()
+        },
+        ema={GENERATOR: copy.deepcopy(modules[GENERATOR])} if config.ema else {},
+        ema_decay=config.ema,
+        schedule=schedule,
+        extras={MEL: MelDistance(mel_config(config)).to(device)},
+    )
+
+
+def train_step(state: TrainState, batch: Batch, config: VitsConfig, stepper: Stepper) -> Metrics:
+    """Judges first, on what the generator makes now; then the generator, against them."""
+    noise = max(0.0, config.search_noise - _NOISE_FADES * state.step)
+    guide = config.guide_frames if state.step < config.guide_steps else None
+    learned: Learned = state.modules[GENERATOR](batch, config.segment_frames, noise, guide)
+    judges = state.modules[JUDGES]
+    both = torch.cat([learned.real_BN, learned.made_BN])
+    found: Metrics = {}
+    found["judges"] = losses.discrimination(judges(both.detach()))
+    stepper.apply(state, JUDGES, found["judges"], clip_norm=_CLIP_NORM)
+    if config.duration_discriminator:
+        found["duration_judge"] = _teach_duration_judge(state, learned, stepper)
+    verdicts = judges(both)
+    parts: dict[str, Tensor] = {
+        "deception": losses.deception(verdicts),
+        "match": config.match_weight * losses.matching(verdicts),
+        "mel": config.mel_weight * state.extras[MEL](learned.made_BN, learned.real_BN),
+        "kl": config.kl_weight * losses.divergence(learned),
+        "surprise": learned.surprise,
+        "length": losses.lengths(learned),
+    }
+    if config.duration_discriminator:
+        _, made = _judge_lengths(state, learned, learned.foretold_B1P)
+        parts["duration_deception"] = losses.masked_square(1.0, made, learned.text.mask_B1P)
+    found["loss"] = torch.stack(list(parts.values())).sum()
+    stepper.apply(state, GENERATOR, found["loss"], clip_norm=_CLIP_NORM)
+    return {name: value.detach() for name, value in {**found, **parts}.items()}
+
+
+def held_out_step(state: TrainState, batch: Batch, config: VitsConfig) -> Metrics:
+    """Without judges: how near the sound is, and how well the text foretells it."""
+    learned: Learned = state.modules[GENERATOR](batch, config.segment_frames)
+    found = {
+        "mel": config.mel_weight * state.extras[MEL](learned.made_BN, learned.real_BN),
+        "kl": config.kl_weight * losses.divergence(learned),
+        "surprise": learned.surprise,
+        "length": losses.lengths(learned),
+    }
+    return {"loss": torch.stack(list(found.values())).sum(), **found}
+
+
+def _teach_duration_judge(state: TrainState, learned: Learned, stepper: Stepper) -> Tensor:
+    real, made = _judge_lengths(state, learned, learned.foretold_B1P.detach())
+    mask = learned.text.mask_B1P
+    loss = losses.masked_square(1.0, real, mask) + losses.masked_square(0.0, made, mask)
+    stepper.apply(state, DURATION_JUDGE, loss, clip_norm=_CLIP_NORM)
+    return loss
+
+
+def _judge_lengths(state: TrainState, learned: Learned, made_B1P: Tensor) -> tuple[Tensor, Tensor]:
+    """Verdicts on true lengths and on made ones, in this order (the public trainers pass them swapped)."""
+    text = learned.text
+    judge = state.modules[DURATION_JUDGE]
+    real, made = judge(text.hidden_BHP, text.mask_B1P, learned.real_B1P, made_B1P, learned.speaker_BS1)
+    return real, made

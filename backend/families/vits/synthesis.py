@@ -1,0 +1,194 @@
+"""Speaking with a trained voice: text → score → samples."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from backend.audio import pitch
+from backend.families.vits import retuning
+from backend.families.vits.data import Tokens, tokens, whole_frames
+from backend.families.vits.model.generator import Foretold, Generator, Text
+from backend.families.vits.spelling import bare
+from backend.families.vits.weights.voice import Known
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.voices import VoiceInfo
+from backend.recipe import Plan
+from backend.text import articulation, phonemes
+from backend.text.phonemes import is_pause
+
+_NOISE, _LENGTH_NOISE, _STOCHASTIC = 0.6, 0.8, 0.2
+_SEED = 20
+_F0_HOP_S = 0.01
+_LONGEST_S = 3.0
+_LOUDEST = 0.99
+
+
+@dataclass
+class VitsVoice:
+    """:class:`backend.recipe.Voice`."""
+
+    info: VoiceInfo
+    known: Known
+    device: torch.device
+    noise: float = _NOISE
+    """Deviation of the latent frames relative to what the text foretells, 0–1."""
+    length_noise: float = _LENGTH_NOISE
+    """The same for lengths."""
+    stochastic: float = _STOCHASTIC
+    """Share of the stochastic predictor in lengths, 0–1."""
+    _neighbours: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.model.to(self.device).eval()
+
+    @property
+    def model(self) -> Generator:
+        """The network."""
+        return self.known.generator
+
+    @property
+    def _first(self) -> str:
+        """Who speaks where nobody is named."""
+        return (self.info.speakers or self.known.facts.speakers)[0]
+
+    @property
+    def hop_s(self) -> float:
+        """Seconds a frame."""
+        return self.model.sizes.hop / self.known.sample_rate
+
+    @torch.no_grad()
+    def plan(
+        self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
+        lexicon: Mapping[str, str] | None = None,
+    ) -> Plan:  # fmt: skip
+        """One sentence → score; its F0 is what the voice makes of it. ``speed`` 0.1–10. Raises ``VoicewrightError``."""
+        if not 0.1 <= speed <= 10:
+            raise ValueError("speed lies between 0.1 and 10")
+        language = language or self.known.facts.languages[0]
+        said = phonemes.phonemize(text, language, lexicon)
+        row, foretold, told = self._foretell(
+            [token.symbol for token in said.symbols], [token.word for token in said.symbols], language, speaker
+        )
+        wanted = self._drawn(row, foretold, told) / speed
+        phones = np.maximum(np.bincount(row.phone, wanted, len(said.symbols)), 1.0)
+        edges = np.concatenate([[0.0], np.cumsum(phones)]).astype(np.float32)
+        lengths = whole_frames(edges, max(len(phones), round(float(edges[-1]))))
+        if lengths is None:
+            raise ValueError("more phones than frames")
+        edges_s = np.concatenate([[0], np.cumsum(lengths)]) * self.hop_s
+        score = Score(
+            language=language,
+            text=text,
+            phones=[
+                Phone(symbol=token.symbol, start_s=float(start), duration_s=float(end - start), word=token.word)
+                for token, start, end in zip(said.symbols, edges_s, edges_s[1:], strict=False)
+            ],
+            f0=Contour(hop_s=_F0_HOP_S, hz=[]),
+            words=said.words,
+            speaker=speaker or self._first,
+        )
+        own = pitch.f0(self._speak(score), self.known.sample_rate, hop_s=_F0_HOP_S)
+        hz = [round(float(one) * 2 ** (semitones / 12), 3) for one in own]
+        score = Score(
+            language=language, text=text, phones=score.phones, f0=Contour(hop_s=_F0_HOP_S, hz=hz), words=said.words,
+            speaker=score.speaker,
+        )  # fmt: skip
+        return Plan(score=score, attention=_attention(lengths))
+
+    @torch.no_grad()
+    def render(self, score: Score) -> NDArray[np.float32]:
+        """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
+        if not score.phones:
+            raise VoicewrightError(
+                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
+            )
+        rate = self.known.sample_rate
+        made = self._speak(score)
+        hz, hop_s = np.asarray(score.f0.hz, np.float32), score.f0.hop_s
+        if (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=hop_s), hz):
+            made = retuning.retune(made, rate, hz, hop_s)
+        if score.energy:
+            grid_s = (np.arange(len(score.energy)) + 0.5) * hop_s
+            gains_db = np.interp(np.arange(len(made)) / rate, grid_s, score.energy)
+            made = made * (10 ** (gains_db / 20)).astype(np.float32)
+        peak = float(np.abs(made).max(initial=0.0))
+        return made * np.float32(_LOUDEST / peak) if peak > _LOUDEST else made
+
+    def stand_ins(self, score: Score) -> dict[str, str]:
+        """Phones of a score that this voice never met → the most similar ones that it says instead."""
+        if self.known.facts.spelling != "house":
+            return {}
+        missing = {phone.symbol for phone in score.phones if bare(phone.symbol)[0] not in self.known.facts.symbols}
+        return {symbol: self._nearest(bare(symbol)[0]) for symbol in sorted(missing)}
+
+    def _drawn(self, row: Tokens, foretold: Foretold, told: Tensor | None) -> NDArray[np.float64]:
+        """Frames of each token, as the voice would have them; always the same for the same text."""
+        noise = torch.randn(1, 2, len(row.symbols), generator=torch.Generator().manual_seed(_SEED))
+        drawn = self.model.lengths(foretold, told, noise.to(self.device) * self.length_noise, self.stochastic)
+        frames: NDArray[np.float64] = drawn[0, 0].double().exp().clamp(max=_LONGEST_S / self.hop_s).cpu().numpy()
+        return frames
+
+    def _speak(self, score: Score) -> NDArray[np.float32]:
+        """As the voice itself would say it: lengths obeyed, nothing else."""
+        samples = round(score.duration_s * self.known.sample_rate)
+        row, foretold, told = self._foretell(
+            [phone.symbol for phone in score.phones], [phone.word for phone in score.phones], score.language,
+            score.speaker,
+        )  # fmt: skip
+        # A phone's tokens share its time as the voice would share it.
+        wish = self._drawn(row, foretold, told)
+        share = wish / np.bincount(row.phone, wish)[row.phone]
+        edges_s = np.array([*(phone.start_s for phone in score.phones), score.duration_s])
+        edges = np.concatenate([[0.0], np.cumsum(np.diff(edges_s)[row.phone] * share / self.hop_s)]).astype(np.float32)
+        frames = max(-(-samples // self.model.sizes.hop), len(row.symbols))
+        lengths = whole_frames(edges, frames)
+        if lengths is None:
+            raise ValueError("more phones than frames")
+        frames_B1P = torch.from_numpy(lengths).to(self.device, torch.float32)[None, None]
+        made, _, _ = self.model.speak(foretold, frames_B1P, told, self._frames_noise(lengths))
+        out = np.zeros(samples, np.float32)
+        heard = made[0].float().cpu().numpy()[:samples]
+        out[: len(heard)] = heard
+        return out
+
+    def _frames_noise(self, lengths: NDArray[np.int64]) -> Tensor:
+        """Each token has noise of its own, so that a longer one leaves that of the others as it was. (1, Z, T)."""
+        latent = self.model.sizes.latent
+        pieces = [
+            torch.randn(int(length), latent, generator=torch.Generator().manual_seed(_SEED + at))
+            for at, length in enumerate(lengths)
+        ]
+        return (torch.cat(pieces).T[None] * self.noise).to(self.device)
+
+    def _foretell(
+        self, symbols: Sequence[str], words: Sequence[int], language: str, speaker: str
+    ) -> tuple[Tokens, Foretold, Tensor | None]:
+        facts, sizes = self.known.facts, self.model.sizes
+        row = tokens(symbols, facts, self._nearest, words)
+        tongue = facts.first_language + (facts.languages.index(language) if language in facts.languages else 0)
+        ids, tones = (torch.from_numpy(one)[None].to(self.device) for one in (row.symbols, row.tones))
+        text = Text(
+            ids, torch.tensor([ids.shape[1]], device=self.device), tones if sizes.tones else None,
+            torch.full_like(ids, tongue) if sizes.languages else None,
+            tuple(torch.zeros(1, width, ids.shape[1], device=self.device) for _, width in sizes.berts),
+        )  # fmt: skip
+        told = self.model.speaker(torch.tensor([facts.speaker(speaker or self._first)], device=self.device))
+        return row, self.model.foretell(text, told), told
+
+    def _nearest(self, symbol: str) -> str:
+        if symbol not in self._neighbours:
+            known = self.known.facts.symbols[1:]
+            alike = [one for one in known if is_pause(one) == is_pause(symbol)]
+            self._neighbours[symbol] = articulation.nearest(symbol, alike or known)
+        return self._neighbours[symbol]
+
+
+def _attention(lengths: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(P, T): 1 where a frame belongs to a phone."""
+    phone = np.repeat(np.arange(len(lengths)), lengths)
+    return np.asarray(phone[None] == np.arange(len(lengths))[:, None], np.float32)

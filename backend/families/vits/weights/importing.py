@@ -1,0 +1,68 @@
+"""A public checkpoint with its config.json → a voice that speaks."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from backend.families.vits.data import Facts
+from backend.families.vits.spelling import Spelling
+from backend.families.vits.weights import official, voice
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.voices import VoiceInfo
+
+_MELO_TONE, _MELO_LANGUAGE = 7, 2
+"""Where English begins among MeloTTS's tones and languages."""
+_PUNCTUATION = ';:,.!?¡¿—…"«»“” '
+_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_IPA = "ɑɐɒæɓʙβɔɕçɗɖðʤəɘɚɛɜɝɞɟʄɡɠɢʛɦɧħɥʜɨɪʝɭɬɫɮʟɱɯɰŋɳɲɴøɵɸθœɶʘɹɺɾɻʀʁɽʂʃʈʧʉʊʋⱱʌɣɤʍχʎʏʑʐʒʔʡʕʢǀǁǂǃˈˌːˑʼʴʰʱʲʷˠˤ˞↓↑→↗↘'̩'ᵻ"
+_VITS_SYMBOLS = ("_", *_PUNCTUATION, *_LATIN, *_IPA)
+"""The rows of the released VITS voices, whose config.json does not list them."""
+
+
+def import_voice(source: Path, folder: Path, info: VoiceInfo, config: Path | None = None) -> VoiceInfo:
+    """Write the voice of a ``G_*.pth`` or ``checkpoint.pth`` into ``folder``, which is there and empty.
+
+    ``config``: its config.json, by default the one beside it. Returns ``info`` with sample rate, speakers and languages
+    filled in; the caller writes it as ``voice.json``. Raises ``VoicewrightError``.
+    """
+    given = official.read_config(config or source.with_name("config.json"))
+    generator = official.read_generator(source, config)
+    facts, speakers = facts_of(given, generator.sizes.symbols, generator.sizes.speakers)
+    rate = int(given["data"].get("sampling_rate", 22050))
+    voice.save(folder, voice.with_card(generator, facts, rate))
+    return msgspec.structs.replace(info, sample_rate=rate, languages=list(facts.languages), speakers=speakers)
+
+
+def facts_of(given: Mapping[str, Any], rows: int, speakers: int) -> tuple[Facts, list[str]]:
+    """What a config.json says of symbols and speakers; the speakers that it names. Raises ``VoicewrightError``."""
+    ids: Mapping[str, int] = given["data"].get("spk2id") or {}
+    if not all(isinstance(one, int) and 0 <= one < max(1, speakers) for one in ids.values()):
+        raise _refused("It names speakers that the weights have no row for.")
+    named = {row: name for name, row in ids.items()}
+    names = tuple(named.get(row, f"#{row}") for row in range(max(1, speakers)))
+    listed = given.get("symbols") or given["data"].get("symbols")
+    melo = "num_tones" in given or "num_tones" in given.get("model", {})
+    if melo and not all(name.upper().startswith("EN") for name in ids):
+        raise _refused("Of MeloTTS's voices only the English ones can be spoken with so far.")
+    symbols = tuple(listed) if listed else _VITS_SYMBOLS
+    if len(symbols) != rows:
+        raise _refused(f"The weights have rows for {rows} symbols, and {len(symbols)} are known.")
+    spelling: Spelling = "melo-en" if melo else "ipa"
+    facts = Facts(
+        symbols=symbols, speakers=names, languages=("en-us",), blanks=bool(given["data"].get("add_blank", True)),
+        spelling=spelling, first_tone=_MELO_TONE if melo else 0, first_language=_MELO_LANGUAGE if melo else 0,
+    )  # fmt: skip
+    return facts, [name for name in names if name in ids] or list(names)
+
+
+def _refused(why: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="official-voice-refused",
+            what="This checkpoint cannot become a voice.",
+            why=why,
+            remedy="Check that config.json belongs to the checkpoint.",
+        )
+    )

@@ -1,0 +1,181 @@
+"""Checkpoints of the public systems: VITS's and MeloTTS's ``G_``, ``D_`` and ``DUR_`` files, ``checkpoint.pth``."""
+
+import math
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from safetensors import safe_open
+from torch import Tensor
+
+from backend.families.vits.config import MELO_BERTS, Architecture
+from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
+from backend.families.vits.model.generator import Generator
+from backend.families.vits.weights.filling import fill
+from backend.protocol.problems import Problem, VoicewrightError
+
+_TIME_LIMIT_S = 600
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a checkpoint file holds."""
+
+    table: Mapping[str, Tensor]
+    """Tensors under the names our modules give them."""
+    numbers: Mapping[str, float]
+    """What stands beside them: ``iteration`` (epochs), ``learning_rate``."""
+
+
+def open_file(path: Path) -> Opened:
+    """Read a ``.pth`` in a process of its own, or a ``.safetensors``. Raises ``VoicewrightError``."""
+    if path.suffix == ".safetensors":
+        return Opened(renamed(_safetensors(path)), {})
+    with tempfile.TemporaryDirectory(prefix="voicewright-") as folder:
+        target = Path(folder) / "weights.safetensors"
+        command = [sys.executable, "-m", "backend.families.vits.weights.converter", str(path.absolute()), str(target)]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False, stdin=subprocess.DEVNULL
+            )
+        except subprocess.TimeoutExpired as error:
+            raise _unreadable(path, f"It took more than {_TIME_LIMIT_S} s.") from error
+        if done.returncode or not target.is_file():
+            last = (done.stderr.strip().splitlines() or [f"The converter ended with {done.returncode}."])[-1]
+            raise _unreadable(path, last)
+        return Opened(renamed(_safetensors(target)), msgspec.json.decode(done.stdout))
+
+
+def renamed(table: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Newer names of weight norm → older ones; VITS calls its one, stochastic predictor ``dp``: → ``sdp``."""
+    found = {}
+    alone = any(name.startswith("dp.flows.") for name in table)
+    for name, tensor in table.items():
+        new = name.replace(".parametrizations.weight.original0", ".weight_g")
+        new = new.replace(".parametrizations.weight.original1", ".weight_v")
+        found["s" + new if alone and new.startswith("dp.") else new] = tensor.float()
+    return found
+
+
+def arguments(config: Mapping[str, Any]) -> dict[str, Any]:
+    """A public ``config.json`` → what the generator was built with. Raises ``VoicewrightError``."""
+    try:
+        data, model, train = config["data"], dict(config["model"]), config.get("train", {})
+        symbols = config.get("symbols") or data.get("symbols")
+        found = {
+            "n_vocab": len(symbols) if symbols else model.get("n_vocab"),
+            "spec_channels": int(data["filter_length"]) // 2 + 1,
+            "segment_size": int(train.get("segment_size", 0)) // int(data["hop_length"]),
+            "n_speakers": int(data.get("n_speakers", 0)),
+        }
+        for name in ("num_tones", "num_languages"):
+            if (value := config.get(name, model.get(name))) is not None:
+                found[name] = value
+    except (KeyError, TypeError, ValueError) as error:
+        raise _bad_config(f"{type(error).__name__}: {error}.") from error
+    return {**model, **found}
+
+
+def architecture(given: Mapping[str, Any]) -> Architecture:
+    """The public constructor's arguments → sizes. Raises ``VoicewrightError`` where we have no such part."""
+    if str(given.get("resblock", "1")) != "1":
+        raise _bad_config("Its decoder has residual blocks of the second kind.")
+    if given.get("use_mel_posterior_encoder") or given.get("flow_share_parameter"):
+        raise _bad_config("Its posterior encoder reads mel spectra, or its flow shares its weights.")
+    try:
+        melo = "num_tones" in given
+        speakers, channels = int(given.get("n_speakers", 0)), int(given.get("gin_channels", 0))
+        several = speakers > (0 if melo else 1)
+        transformer = melo and given.get("use_transformer_flow", True)
+        rates = tuple(given["upsample_rates"])
+        return Architecture(
+            symbols=given["n_vocab"], tones=given["num_tones"] if melo else 0,
+            languages=given["num_languages"] if melo else 0, berts=MELO_BERTS if melo else (),
+            speakers=speakers if several else 0, reference=melo and not speakers,
+            speaker_channels=channels if several or melo else 0,
+            speaker_in_text=melo and bool(given.get("use_spk_conditioned_encoder", False)),
+            bins=given["spec_channels"], latent=given["inter_channels"], hidden=given["hidden_channels"],
+            filter=given["filter_channels"], heads=given["n_heads"], layers=given["n_layers"],
+            kernel=given["kernel_size"], dropout=given["p_dropout"], flow="transformer" if transformer else "wn",
+            flow_layers=given.get("n_layers_trans_flow", 3) if transformer else 4, deterministic=melo,
+            hop=math.prod(rates), decoder_channels=given["upsample_initial_channel"], up_rates=rates,
+            up_kernels=tuple(given["upsample_kernel_sizes"]), block_kernels=tuple(given["resblock_kernel_sizes"]),
+            block_dilations=tuple(tuple(one) for one in given["resblock_dilation_sizes"]),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise _bad_config(f"{type(error).__name__}: {error}.") from error
+
+
+def generator(table: Mapping[str, Tensor], sizes: Architecture, file: str = "") -> Generator:
+    """The public ``G`` as ours. Raises ``WeightsMismatch``."""
+    return fill(Generator(sizes), table, file)
+
+
+def sample_judges(
+    table: Mapping[str, Tensor], periods: tuple[int, ...] = (2, 3, 5, 7, 11), file: str = ""
+) -> SampleJudges:
+    """The public ``D`` as ours. Raises ``WeightsMismatch``."""
+    return fill(SampleJudges(periods, scale=True), table, file)
+
+
+def duration_judge(table: Mapping[str, Tensor], file: str = "") -> DurationJudge:
+    """The public ``DUR`` as ours; its sizes are read off it. Raises ``VoicewrightError``."""
+    try:
+        filter_channels, channels, _ = table["conv_1.weight"].shape
+        speaker_channels = table["cond.weight"].shape[1] if "cond.weight" in table else 0
+    except (KeyError, ValueError) as error:
+        raise _unreadable(Path(file), "It is not a duration discriminator.") from error
+    return fill(DurationJudge(channels, filter_channels, speaker_channels), table, file)
+
+
+def _safetensors(path: Path) -> dict[str, Tensor]:
+    try:
+        with safe_open(path, "pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
+    except Exception as error:  # safetensors' errors have no common base but Exception
+        raise _unreadable(path, f"{error}.") from error
+
+
+def _unreadable(path: Path, why: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="checkpoint-unreadable",
+            what="This checkpoint cannot be read.",
+            why=why,
+            remedy="Download it again from where the system's authors offer it.",
+            file=str(path),
+        )
+    )
+
+
+def _bad_config(why: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="official-config-unreadable",
+            what="This config.json is not one of VITS or MeloTTS that can be read.",
+            why=why,
+            remedy="Use the config.json that came with the checkpoint.",
+        )
+    )
+
+
+def read_generator(path: Path, config: Path | None = None) -> Generator:
+    """A public ``G_*.pth`` or ``checkpoint.pth`` with its ``config.json`` (beside it, where none is named).
+
+    Raises ``VoicewrightError``.
+    """
+    given = read_config(config or path.with_name("config.json"))
+    return generator(open_file(path).table, architecture(arguments(given)), str(path))
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """A public ``config.json``. Raises ``VoicewrightError``."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError) as error:
+        raise _bad_config(f"{error}.") from error
