@@ -97,8 +97,8 @@ class Log(Message, frozen=True, kw_only=True, tag="log"):
 
 Event = Hello | Pong | JobStarted | Progress | Chunk | Done | Failed | JobCancelled | Log
 
-_requests = msgspec.json.Decoder(Request)
-_events = msgspec.json.Decoder(Event)
+_requests: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
+_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 _encoder = msgspec.json.Encoder()
 
 

@@ -50,7 +50,7 @@ def train(
     (folder / "config.json").write_bytes(msgspec.json.encode(run))
     recipe, stop = Watched(), StopWish(folder)
     if stop_at is not None:
-        recipe.on_step = lambda step: stop._on_signal(15, None) if step == stop_at else None  # type: ignore[method-assign]
+        recipe.on_step = lambda step: stop._on_signal(15, None) if step == stop_at else None
     task = Task(
         run=folder, config=run, recipe=recipe, settings=config, items=clips,
         cache=FeatureCache(folder.parent / "cache"), needs=needs or {}, sentences=sentences, options=NEVER,

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.families.fastpitch.data import CONTEXT, POSITIONS, contexts, lengths, places
+from backend.families.fastpitch.data import contexts, lengths, places
+from backend.families.fastpitch.model import CONTEXT, POSITIONS
 
 
 @given(st.lists(st.floats(0.001, 0.4), min_size=1, max_size=60))
