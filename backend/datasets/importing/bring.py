@@ -11,7 +11,7 @@ from backend.datasets.importing.entry import Entry, clean, shown
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
-from backend.protocol.problems import Problem, VoicewrightError, unexpected
+from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
 from backend.text import languages
 
 Report = Callable[[float, str], None]
@@ -56,21 +56,25 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     # An empty report is how a cancel gets through while a long file is decoded. Never in this process (inline=0):
     # what a stranger's file does to a decoder is not known.
     results = workshop.run(hear, paths, lambda: report(share, ""), inline=0)
-    for count, (path, result) in enumerate(results, 1):
-        heard[path] = _DIED if isinstance(result, workshop.Crashed) else result
-        share = count / (len(paths) + 1)
-        report(share, f"Importing {shown(path.name)}")
-        # Clips are stored in the list's order, whatever order they were decoded in.
-        ready = 0
-        while at + ready < len(paths) and paths[at + ready] in heard:
-            ready += 1
-        if ready >= _BATCH or count == len(paths):
-            batch = [(path, heard.pop(path)) for path in paths[at : at + ready]]
-            at += ready
-            for id_, existed in _store(project, batch, listed, default_speaker, skipped):
-                clips.append(id_)
-                already += existed
-                added += [] if existed else [id_]
+    try:
+        for count, (path, result) in enumerate(results, 1):
+            heard[path] = _DIED if isinstance(result, workshop.Crashed) else result
+            share = count / (len(paths) + 1)
+            report(share, f"Importing {shown(path.name)}")
+            # Clips are stored in the list's order, whatever order they were decoded in.
+            ready = 0
+            while at + ready < len(paths) and paths[at + ready] in heard:
+                ready += 1
+            if ready >= _BATCH or count == len(paths):
+                batch = [(path, heard.pop(path)) for path in paths[at : at + ready]]
+                at += ready
+                for id_, existed in _store(project, batch, listed, default_speaker, skipped):
+                    clips.append(id_)
+                    already += existed
+                    added += [] if existed else [id_]
+    except Cancelled:
+        _store(project, [(path, heard[path]) for path in paths if path in heard], listed, default_speaker, skipped)
+        raise
     stereo = sum(clip.channels > 1 for clip in map(project.clips.get, added))
     mixed = f"; {stereo} have several channels and are heard mixed to one" if stereo else ""
     report(1.0, f"{len(added)} clips imported{mixed}")
