@@ -35,6 +35,11 @@ class Banner:
     times: int = 1
 
     @property
+    def actions(self) -> list[Action]:
+        """Its buttons."""
+        return [action for action in (self.action, self.other) if action is not None]
+
+    @property
     def fades(self) -> bool:
         """Whether it goes away by itself."""
         return self.kind in ("info", "good") and not self.key

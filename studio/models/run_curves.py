@@ -69,6 +69,14 @@ def metric_names(names: Sequence[str]) -> list[str]:
     return sorted({name for name in names if name not in HIDDEN}, key=rank)
 
 
+def score_text(name: str, value: float) -> str:
+    """A judge's figure in a line of text: ``words missed 5.4%``."""
+    said = {"wer": ("words missed", "{:.1%}"), "cer": ("letters missed", "{:.1%}"), "likeness": ("likeness", "{:.2f}"),
+            "distillmos": ("naturalness", "{:.1f} of 5"), "dnsmos": ("cleanness", "{:.1f} of 5")}  # fmt: skip
+    title, form = said.get(name.lower(), (metric_title(name), "{:.3g}"))
+    return f"{title} {form.format(value)}"
+
+
 def metric_title(name: str) -> str:
     """``mel_loss`` → ``Mel loss``."""
     base, _, of = name.partition(".")

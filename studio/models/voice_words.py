@@ -58,14 +58,14 @@ def _speed(rtf: float) -> str:
 SCALES = (
     Scale(
         key="wer", title="Understood", value=lambda wer: f"{max(0.0, 1 - wer):.1%} of words", worst=0.4, best=0.0,
-        real=(0.05, 0.03), real_words="95–97 %",
+        real=(0.05, 0.03), real_words="95–97%",
         verdicts=((0.06, "As well understood as a person", "good"), (0.15, "A word now and then goes wrong", ""),
                   (0.3, "Some words are lost: train longer", "warning"), (1.0, "Hard to understand", "error")),
         explained="A speech recogniser writes down sentences that training never saw; counted are the right words.",
     ),
     Scale(
         key="likeness", title="Like the speaker", value="{:.2f} of 1".format, worst=0.5, best=1.0,
-        real=(0.96, 0.98), real_words="0.96–0.98 with themself, up to 0.83 with others",
+        real=(0.96, 0.98), real_words="0.96–0.98; others 0.35–0.83",
         verdicts=((0.94, "As alike as the speaker’s own clips", "good"), (0.84, "Clearly this speaker", "good"),
                   (0.7, "Resembles the speaker", ""), (0.0, "Sounds like somebody else", "warning")),
         explained="How near the voice is to the real recordings for a model that tells speakers apart.",

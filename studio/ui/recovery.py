@@ -34,11 +34,18 @@ class Recovery:
 
     def _offer(self, project: Project) -> None:
         rows = project.damage.rows if project.damage else {}
-        saved = f"{format.count(rows.get('clips', 0), 'clip')} and {format.count(rows.get('takes', 0), 'take')}"
+        takes = f" and {format.count(rows['takes'], 'take')}" if rows.get("takes") else ""
+        saved = format.count(rows.get("clips", 0), "clip") + takes
         snapshots = project.snapshots()
         newest = snapshots[0] if snapshots else None
-        back = (f"Go back to {snapshot_time(newest)}", partial(self._restore, newest)) if newest else None
-        ways = "Go back to the last snapshot, or go on with that." if back else "There is no snapshot to go back to."
+        back = (
+            (f"Go back to the snapshot of {snapshot_time(newest)}", partial(self._restore, newest)) if newest else None
+        )
+        ways = (
+            "Go back to the last snapshot, or go on with what was saved."
+            if back
+            else "There is no snapshot to go back to."
+        )
         self._context.banners.say(
             "The project's database is damaged. What is shown was read from what is left of it.", kind="error",
             detail=f"{saved} could be read. {ways} Nothing is written until then, and the damaged file is kept.",

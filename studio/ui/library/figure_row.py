@@ -19,7 +19,7 @@ class FigureRow(QWidget):
         real = f"A real speaker: {figure.scale.real_words}" if figure.scale.real_words else ""
         self.verdict = label(figure.words, "", wrap=True)
         set_kind(self.verdict, figure.kind)
-        number = label(figure.shown, "figure")
+        number = label(figure.shown, "heading")
         lines = column(
             row(label(figure.scale.title, "dim"), None, number), RangeBar(figure, theme), self.verdict, gap=3
         )

@@ -39,8 +39,9 @@ class VoicePanel(QWidget):
         self._body = QWidget()
         self._body.setLayout(
             column(
-                self._name, 4, self._about, 8, divider(), 8, label("How good it is", "heading"), self._figures,
-                self._measured, row(self.measure, None), 8, divider(), 8, label("Folder", "heading"), self._where,
+                self._name, 8, label("How good it is", "heading"), 4, self._figures, self._measured,
+                row(self.measure, None), 8, divider(), 8, self._about, 8, divider(), 8,
+                label("Folder", "heading"), self._where,
                 row(action_button(action("library.folder"), text="Open"), None),
                 16, row(action_button(action("library.remove"), "danger", text="Remove"), None), None,
             )
@@ -84,6 +85,7 @@ class VoicePanel(QWidget):
                     old.deleteLater()
             for figure in known:
                 self._figures.addWidget(FigureRow(figure, self._context.theme))
+        self.measure.show_text("Measure again" if known else "Measure")
         self._measured.setText(
             "Measured on sentences that training never saw." if known
             else "Not measured yet. It is while it trains; or do it now, in about a minute."

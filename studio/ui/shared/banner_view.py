@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from studio.models.banners import Banner, BannersModel
 from studio.ui.shared.buttons import button
-from studio.ui.shared.layout import column, label, set_role
+from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 
 STAY_MS = 6000
@@ -73,20 +73,23 @@ class _BannerFrame(QFrame):
         side = Qt.AlignmentFlag.AlignTop if banner.detail else Qt.AlignmentFlag.AlignVCenter
         layout.addWidget(self._icon, 0, side)
         layout.addLayout(words, 1)
-        for action in (banner.action, banner.other):
-            if action is not None:
-                act = partial(self._act, model, action[1])
-                layout.addWidget(button(action[0], act), 0, Qt.AlignmentFlag.AlignVCenter)
+        buttons = [button(name, partial(self._act, model, call)) for name, call in banner.actions]
         if banner.copy:
-            copy = button("Copy", lambda: QGuiApplication.clipboard().setText(banner.copy), tip="Copy the details")
-            layout.addWidget(copy, 0, Qt.AlignmentFlag.AlignVCenter)
+            tip = "Copy the details"
+            buttons.append(button("Copy", lambda: QGuiApplication.clipboard().setText(banner.copy), "ghost", tip))
+        if len(buttons) > 2:  # beside the words they would leave these no room
+            words.addSpacing(6)
+            words.addLayout(row(*buttons, None))
+            buttons = []
+        for made in buttons:
+            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
         self._close = QToolButton()
         self._close.setToolTip("Close")
         self._close.setAccessibleName("Close this message")
         self._close.setIconSize(QSize(16, 16))
         self._close.clicked.connect(lambda _checked=False: model.dismiss(banner.id))
         set_role(self._close, "icon")
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._close, 0, side)
         if banner.fades:
             timer = QTimer(self)
             timer.setSingleShot(True)

@@ -36,6 +36,12 @@ class ActionButton(QPushButton):
         self._text = text
         self._follow()
 
+    def show_role(self, role: str) -> None:
+        """Another look: its icon is drawn for the ground that it then has."""
+        if role != (self.property("role") or ""):
+            set_role(self, role)
+            self._follow()
+
     def _follow(self) -> None:
         action = self._action
         name = action.text().rstrip("…").strip()

@@ -221,4 +221,6 @@ def _resumes(runs: Sequence[RunRecord], settings: CurveSettings) -> list[tuple[f
 def _span(runs: Sequence[RunRecord], settings: CurveSettings) -> tuple[float, float] | None:
     """From the first to the last event of all runs that are drawn."""
     ends = [_place(event, settings) for run in runs if run.events for event in (run.events[0], run.events[-1])]
+    if settings.axis == "step":  # a run that went back, or was resumed, was further once
+        ends += [float(run.step) for run in runs if run.events]
     return (min(ends), max(ends)) if ends else None

@@ -105,8 +105,8 @@ class RunHeader(QWidget):
         self.again.setVisible(way is not None)
         self.copy.setVisible(run.problem is not None)
         # One button is the one to press.
-        set_role(self.resume, "primary" if way is not None and way.resume else "")
-        set_role(self.again, "" if way is None or way.resume else "primary")
+        self.resume.show_role("primary" if way is not None and way.resume else "")
+        self.again.show_role("" if way is None or way.resume else "primary")
         if way is not None:
             set_role(self.problem, "banner", "error" if run.state == "failed" else "warning")
             self.problem_what.setText(way.what)

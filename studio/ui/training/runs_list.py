@@ -31,6 +31,7 @@ class RunsList(QListView):
         self.setAccessibleName("Trainings")
         self.setModel(runs)
         self.setUniformItemSizes(True)
+        self.setStyleSheet("QListView { background: transparent; }")
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(RunDelegate(theme, self))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from backend.protocol.runs import Sample
 from studio.models.background import Background
-from studio.models.run_curves import metric_title
+from studio.models.run_curves import score_text
 from studio.models.run_record import RunRecord
 from studio.ui.shared.buttons import Badge
 from studio.ui.shared.canvas.attention_view import AttentionView
@@ -49,19 +49,18 @@ class SamplesPanel(QScrollArea):
     def show_run(self, run: RunRecord | None) -> None:
         """A run's samples; called again as they come."""
         if run is not self._run:
-            for card in self._cards.values():
-                self._layout.removeWidget(card)
-                card.deleteLater()
-            self._cards.clear()
+            for step in list(self._cards):
+                self._drop(step)
             self._run = run
         if run is None:
+            self._empty.show()
             return
         by_step: dict[int, list[Sample]] = {}
         for sample in run.samples:
             by_step.setdefault(sample.step, []).append(sample)
         steps = sorted(by_step)[-SHOWN_STEPS:]
         for step in [step for step in self._cards if step not in steps]:
-            self._cards.pop(step).deleteLater()
+            self._drop(step)
         best = {event.step for event in run.checkpoints if event.best}
         newest_best = max(best) if best else None
         for step in steps:
@@ -76,6 +75,12 @@ class SamplesPanel(QScrollArea):
             values = [scores.values for scores in run.scores if scores.step == step]
             card.show_scores(values[-1] if values else {}, best=step == newest_best)
         self._empty.setVisible(not steps)
+
+    def _drop(self, step: int) -> None:
+        card = self._cards.pop(step)
+        self._layout.removeWidget(card)
+        card.hide()  # until Qt deletes it, it would be seen between the others
+        card.deleteLater()
 
     def _read(self, path: Path | None, view: AttentionView) -> None:
         if path is None:
@@ -137,7 +142,8 @@ class StepCard(QFrame):
 
     def show_scores(self, values: dict[str, float | None], *, best: bool) -> None:
         """The judge's figures of this step."""
-        parts = [f"{metric_title(name)} {value:.3g}" for name, value in values.items() if value is not None]
-        self._scores.setText(" · ".join(parts))
+        parts = [score_text(name, value) for name, value in values.items() if value is not None]
+        text = " · ".join(parts)
+        self._scores.setText(text[:1].upper() + text[1:])
         self._scores.setVisible(bool(parts))
         self._best.setVisible(best)

@@ -219,6 +219,7 @@ class TrainingWorkspace(Workspace):
 
     def _new_project(self, _project: object) -> None:
         self._sample = None
+        self.samples.show_run(None)
         self.pages.setCurrentIndex(0)
 
     def _families_changed(self) -> None:

@@ -42,7 +42,7 @@ def texts(studio: Studio) -> list[str]:
     return [banner.text for banner in studio.context.banners.banners]
 
 
-@pytest.mark.parametrize("way", ["Go back to today", "Go on with what was saved"])
+@pytest.mark.parametrize("way", ["Go back to the snapshot of today, ", "Go on with what was saved"])
 def test_both_ways_out(studio: Studio, damaged: Path, way: str) -> None:
     context = studio.context
     assert context.state.open(damaged)

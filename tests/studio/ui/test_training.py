@@ -191,3 +191,18 @@ def test_the_way_on_depends_on_what_happened() -> None:
     ]  # fmt: skip
     assert [way.resume if way else None for way in ways] == [True, False, False, True]
     assert all(way_on(state, None, resumable=True, step=5) is None for state in ("running", "finished", "stopped"))
+
+
+def test_another_project_shows_no_samples_of_the_last(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot, tmp_path: Path
+) -> None:
+    write_run(project, "a")
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_item("a")
+    card = training.samples._cards[40]
+    assert card._scores.text() == "Words missed 20.0%"
+    assert training.context.state.create(tmp_path / "Another.voicewright")
+    assert training.samples._cards == {}
+    assert card.isHidden()
+    assert not training.samples._empty.isHidden()
