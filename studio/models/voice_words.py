@@ -58,7 +58,7 @@ def _speed(rtf: float) -> str:
 SCALES = (
     Scale(
         key="wer", title="Understood", value=lambda wer: f"{max(0.0, 1 - wer):.1%} of words", worst=0.4, best=0.0,
-        real=(0.05, 0.03), real_words="95–97%",
+        real=(0.05, 0.02), real_words="95–98%",
         verdicts=((0.06, "As well understood as a person", "good"), (0.15, "A word now and then goes wrong", ""),
                   (0.3, "Some words are lost: train longer", "warning"), (1.0, "Hard to understand", "error")),
         explained="A speech recogniser writes down sentences that training never saw; counted are the right words.",
@@ -79,7 +79,7 @@ SCALES = (
     ),
     Scale(
         key="dnsmos", title="Clean", value="{:.1f} of 5".format, worst=1.0, best=4.0,
-        real=(3.1, 3.4), real_words="3.1–3.4; espeak-ng 2.6",
+        real=(3.0, 3.4), real_words="3.0–3.4; espeak-ng 2.6",
         verdicts=((3.0, "As clean as a recording", "good"), (2.6, "A little noise or hum", ""),
                   (0.0, "Noisy", "warning")),
         explained="The rating for noise and distortion, from 1 to 5, as a model of listeners predicts it.",

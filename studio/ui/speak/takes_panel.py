@@ -48,6 +48,7 @@ class TakesPanel(QWidget):
         renders.items_changed.connect(self._selected)
         self.hint = set_role(QLabel("Takes that you keep appear here. Select one and press X to compare."), "caption")
         self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._open = icon_button(theme, "folder-open", "Open this take in the editor")
         self._star = icon_button(theme, "star", "Star this take")
         self._remove = icon_button(theme, "trash-2", "Remove this take; Undo brings it back")

@@ -66,7 +66,7 @@ def test_figures_are_said_in_words_beside_a_real_speakers(
     library = studio.window.workspace("library")
     assert isinstance(library, LibraryWorkspace)
     names = [figure.accessibleName() for figure in library.panel.findChildren(FigureRow)]
-    assert names[0] == "Understood. 96.0% of words. As well understood as a person. A real speaker: 95–97%"
+    assert names[0] == "Understood. 96.0% of words. As well understood as a person. A real speaker: 95–98%"
     assert "Clearly this speaker" in names[1]
     assert len(names) == 2
     library.action("library.judge").trigger()
