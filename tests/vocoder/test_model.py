@@ -6,6 +6,7 @@ import torch
 
 from backend.audio.mel import mel
 from backend.audio.pitch import f0 as measure
+from backend.vocoder.blocks import dropout
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.excitation import excite, fill
 from backend.vocoder.frames import analyse, synthesise
@@ -62,3 +63,11 @@ def test_unvoiced_frames_hold_no_pitch_and_renders_are_repeatable() -> None:
     assert np.array_equal(one, two)
     assert len(one) == 100 * CONFIG.hop
     assert (measure(one / np.abs(one).max() * 0.5, CONFIG.sample_rate) == 0).mean() > 0.9
+
+
+def test_dropout_keeps_the_mean_and_the_share() -> None:
+    torch.manual_seed(0)
+    out = dropout(torch.ones(50, 41, 7), 0.25, True)
+    assert float((out == 0).float().mean()) == pytest.approx(0.25, abs=0.02)
+    assert float(out.mean()) == pytest.approx(1.0, abs=0.02)
+    assert torch.equal(dropout(out, 0.25, False), out)

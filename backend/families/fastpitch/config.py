@@ -19,14 +19,14 @@ STAGES: tuple[StageInfo, ...] = (
         name=ACOUSTIC,
         title="Speech",
         doc="Learns how phones sound and how long, high and loud they are.",
-        share=0.5,
+        share=0.65,
     ),
     StageInfo(
         name=VOCODER,
         title="Sound",
         doc="Learns to turn spectra into sound: first the recorded ones, then those that the speech stage makes.",
         needs=[ACOUSTIC],
-        share=0.5,
+        share=0.35,
     ),
 )
 PRESET_DOCS: Mapping[str, str] = {
@@ -82,9 +82,9 @@ class FastPitchConfig:
     """Clips a step of the speech stage takes, 1–512."""
     rate_acoustic: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-2})
     """Learning rate of the speech stage, 1e-6–1e-2."""
-    sharpness: float = field(default=1.5, metadata={"min": 0.0, "max": 3.0})
-    """How far made spectra get the contrast of real ones, 0–3: 0 leaves them blurred, 1 is
-    what training shows to be missing; unseen sentences lack more than that."""
+    sharpness: float = field(default=1.0, metadata={"min": 0.0, "max": 3.0})
+    """How far made spectra get the contrast of real ones, 0–3: 0 leaves them blurred, 1 gives
+    all that training shows to be missing."""
     weight_decay: float = field(default=0.02, metadata={"min": 0.0, "max": 1.0})
     """Weight decay of the speech stage, 0–1."""
     vocoder_channels: int = field(default=256, metadata={"min": 16, "max": 1024})

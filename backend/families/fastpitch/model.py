@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import msgspec
 import torch
-import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.contrast import Contrast
-from backend.vocoder.blocks import Block
+from backend.vocoder.blocks import Block, dropout
 from backend.vocoder.precision import fast
 
 POSITIONS = 8
@@ -124,7 +123,7 @@ class AcousticModel(nn.Module):
         if self.training and self.config.symbol_dropout:
             x = x * (torch.rand(symbol_BP.shape, device=x.device) >= self.config.symbol_dropout)[..., None]
         x = x + self.articulation(articulation_BPA)
-        x = F.dropout(x, self.config.encoder_dropout / 2, self.training) + self.encoder_condition(condition_B1C)
+        x = dropout(x, self.config.encoder_dropout / 2, self.training) + self.encoder_condition(condition_B1C)
         encoded: Tensor = self.encoder(x, mask_BP[..., None])
         return encoded
 
@@ -134,7 +133,7 @@ class AcousticModel(nn.Module):
         """Hidden prosody (B, P, C), log duration in frames (B, P), normalised energy (B, P)."""
         wide = condition_B1C.expand(-1, context_BPX.shape[1], -1)
         x = self.prosody_enter(torch.cat([articulation_BPA, context_BPX, wide], dim=2))
-        x = self.prosody(F.dropout(x, self.config.prosody_dropout / 3, self.training), mask_BP[..., None])
+        x = self.prosody(dropout(x, self.config.prosody_dropout / 3, self.training), mask_BP[..., None])
         duration, energy = self.prosody_leave(x).float().unbind(2)
         return x, duration, energy
 
