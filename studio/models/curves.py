@@ -56,8 +56,11 @@ def band(values: Values, width: int) -> tuple[Values, Values]:
     return np.where(np.isfinite(low), low, np.nan), np.where(np.isfinite(high), high, np.nan)
 
 
-def y_range(curves: list[Values], *, ignore_outliers: bool) -> tuple[float, float] | None:
-    """Ends of the axis; None without finite values. Outliers: the outer 2 % above and below."""
+def y_range(curves: list[Values], *, ignore_outliers: bool, least: float = 0.0) -> tuple[float, float] | None:
+    """Ends of the axis; None without finite values. Outliers: the outer 2 % above and below.
+
+    ``least``: the axis shows at least so much, so that chance does not look like a trend.
+    """
     ends: list[tuple[float, float]] = []
     for curve in curves:
         finite = curve[np.isfinite(curve)]
@@ -71,5 +74,10 @@ def y_range(curves: list[Values], *, ignore_outliers: bool) -> tuple[float, floa
     if not ends:
         return None
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    if high - low < least:
+        middle = (low + high) / 2
+        # What cannot be below 0 is not shown there.
+        low = max(0.0, middle - least / 2) if low >= 0 else middle - least / 2
+        high = low + least
     margin = 0.06 * (high - low) or max(abs(float(high)) * 0.05, 1e-6)
     return float(low - margin), float(high + margin)

@@ -51,6 +51,9 @@ def line(
     return Line(run=run, label=label, colour=colour, x=x, raw=values, smoothed=smoothed, held_out=held_out)
 
 
+LEAST_SPANS = {"wer": 0.1, "cer": 0.1, "likeness": 0.05, "distillmos": 0.2, "dnsmos": 0.2}
+"""Scores that differ by less differ by chance: their axes show at least so much."""
+
 HIDDEN = frozenset({"listening_s"})
 """Bookkeeping that says nothing about the voice."""
 

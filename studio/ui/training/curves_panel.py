@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from backend.protocol.runs import Event
 from studio.models.curves import MAX_SMOOTHING
 from studio.models.run_curves import (
+    LEAST_SPANS,
     Axis,
     CurveSettings,
     Line,
@@ -145,8 +146,9 @@ class CurvesPanel(QWidget):
         lines = _score_lines(runs, name, settings) if is_score else _metric_lines(runs, name, settings)
         resumes = [] if is_score else _resumes(runs, settings)
         self._plots[key].set_lines(
-            metric_title(name), lines, settings, resumes=resumes, best=_best(runs, settings), span=_span(runs, settings)
-        )
+            metric_title(name), lines, settings, resumes=resumes, best=_best(runs, settings),
+            span=_span(runs, settings), least=LEAST_SPANS.get(name, 0.0) if is_score else 0.0,
+        )  # fmt: skip
 
 
 def _x(series: Series, settings: CurveSettings) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -74,6 +74,8 @@ def test_one_spike_does_not_flatten_the_axis() -> None:
     assert whole is not None
     assert kept[1] < 4
     assert whole[1] > 900
+    low, high = curves.y_range([np.zeros(5)], ignore_outliers=True, least=0.1) or (0.0, 0.0)
+    assert low < 0 < 0.1 <= high < 0.2
     assert curves.y_range([np.array([np.nan])], ignore_outliers=True) is None
     held_out = np.array([0.5, 0.4])
     both = curves.y_range([values, held_out], ignore_outliers=True)

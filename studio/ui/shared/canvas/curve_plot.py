@@ -24,6 +24,7 @@ class CurvePlot(QWidget):
         self._marks: Sequence[tuple[float, int]] = ()
         self._best: float | None = None
         self._span: tuple[float, float] | None = None
+        self._least = 0.0
         self._settings = CurveSettings()
         self._touched = False
         self._title = QLabel()
@@ -60,14 +61,15 @@ class CurvePlot(QWidget):
         resumes: Sequence[tuple[float, int]] = (),
         best: float | None = None,
         span: tuple[float, float] | None = None,
+        least: float = 0.0,
     ) -> None:
         """Draw these. ``resumes``: x and colour of each resume; ``best``: x of the best checkpoint;
-        ``span``: ends of the x axis, for plots that are read side by side.
+        ``span``: ends of the x axis, for plots that are read side by side; ``least``: what the y axis shows at least.
         """
         if settings.axis != self._settings.axis or settings.log != self._settings.log:
             self._touched = False
         self._lines, self._settings, self._marks, self._best = lines, settings, resumes, best
-        self._name, self._span = title, span
+        self._name, self._span, self._least = title, span, least
         self._draw()
 
     # -- drawing ----------------------------------------------------------------------------------------------
@@ -182,7 +184,8 @@ class CurvePlot(QWidget):
         box.setXRange(low, high if high > low else low + 1, padding=0.02)
         curves = [self._safe(line.smoothed) for line in self._lines]
         logs = [np.log10(curve) for curve in curves] if self._settings.log else curves
-        ends = y_range(logs, ignore_outliers=self._settings.ignore_outliers)
+        least = 0.0 if self._settings.log else self._least
+        ends = y_range(logs, ignore_outliers=self._settings.ignore_outliers, least=least)
         if ends is not None:
             box.setYRange(*ends, padding=0)
 
