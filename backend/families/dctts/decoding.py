@@ -26,7 +26,8 @@ def decode(
     model: Text2Mel, ids_BN: Tensor, *, most_frames: int, last: int | None = None, stop_frames: int | None = None
 ) -> Decoded:
     """Speak. ``last``: the letter that ends the text (by default the last one); speech stops once all rows have looked
-    at it, or past it, for ``stop_frames`` frames (by default the config's; 0: never before ``most_frames``).
+    at it, or past it, for ``stop_frames`` frames (by default the config's; 0: never before ``most_frames``), or at the
+    one before it for twice as many.
 
     A frame costs the same however many came before: convolutions remember what they need, attention sees its window.
     """
@@ -39,7 +40,8 @@ def decode(
     rows = torch.arange(batch, device=ids_BN.device)
     ahead = torch.arange(config.attention_window, device=ids_BN.device)
     at_B = ids_BN.new_zeros(batch)
-    at_end_B = ids_BN.new_zeros(batch)
+    at_end_B, near_end_B = ids_BN.new_zeros(batch), ids_BN.new_zeros(batch)
+    ended_B = ids_BN.new_zeros(batch, dtype=torch.bool)
     frame = keys.new_zeros(batch, config.n_mels)
     frames, paths = [], []
     attention = keys.new_zeros(batch, most_frames, letters)
@@ -57,9 +59,10 @@ def decode(
         frames.append(frame)
         paths.append(at_B)
         at_end_B = torch.where(at_B >= last, at_end_B + 1, 0)
-        if patience and bool((at_end_B >= patience).all()):
+        near_end_B = torch.where(at_B >= last - 1, near_end_B + 1, 0)
+        # Clips that were cut closely teach no look at the very end: the letter before it may then last no longer.
+        ended_B = (at_end_B >= patience) | (near_end_B >= 2 * patience)
+        if patience and bool(ended_B.all()):
             break
     count = len(frames)
-    return Decoded(
-        torch.stack(frames, dim=1), attention[:, :count], torch.stack(paths, dim=1), at_end_B >= max(1, patience)
-    )
+    return Decoded(torch.stack(frames, dim=1), attention[:, :count], torch.stack(paths, dim=1), ended_B)

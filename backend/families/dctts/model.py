@@ -27,6 +27,14 @@ class Facts:
     speaker: str
 
 
+def _begin(weight: Tensor, bias: Tensor) -> None:
+    """Variance scaling. Biases begin at random: the first frame is all zeros, and with zero biases every norm after it
+    would divide by next to nothing, so that gradients overflow.
+    """
+    nn.init.trunc_normal_(weight, std=(1.3 * 2 / weight.shape[1]) ** 0.5)
+    nn.init.trunc_normal_(bias, std=0.1)
+
+
 class Convolution(nn.Module):
     """A dilated convolution along time, (B, T, C) → (B, T, C'), as one product of matrices over gathered frames."""
 
@@ -34,8 +42,8 @@ class Convolution(nn.Module):
         super().__init__()
         self.kernel, self.dilation, self.causal = kernel, dilation, causal
         self.weight = nn.Parameter(torch.empty(out, kernel * channels))
-        self.bias = nn.Parameter(torch.zeros(out))
-        nn.init.trunc_normal_(self.weight, std=(1.3 * 2 / (kernel * channels)) ** 0.5)
+        self.bias = nn.Parameter(torch.empty(out))
+        _begin(self.weight, self.bias)
 
     @property
     def reach(self) -> int:
@@ -61,12 +69,19 @@ class Convolution(nn.Module):
 
 
 class Plain(nn.Module):
-    """Convolution of one frame, norm, and perhaps a ReLU (the official ``C``)."""
+    """Convolution of one frame, norm, and perhaps a ReLU (the official ``C``). The last one of a network may do without
+    its norm, which takes from a frame what all its bands have in common.
+    """
 
-    def __init__(self, config: DcttsConfig, channels: int, out: int, *, relu: bool = False) -> None:
+    def __init__(
+        self, config: DcttsConfig, channels: int, out: int, *, relu: bool = False, normed: bool = True
+    ) -> None:
         super().__init__()
         self.conv = Convolution(channels, out, 1, 1, causal=True)
-        self.norm = nn.LayerNorm(out, config.norm_epsilon)
+        self.norm = nn.LayerNorm(out, config.norm_epsilon) if normed else nn.Identity()
+        if not normed:
+            # Begins near the middle of all spectra instead of far from them.
+            nn.init.normal_(self.conv.weight, std=0.01)
         self.relu, self.dropout = relu, config.dropout
 
     def forward(self, x_BTC: Tensor) -> Tensor:
@@ -110,8 +125,8 @@ class Doubling(nn.Module):
     def __init__(self, config: DcttsConfig, channels: int) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.empty(3 * channels, channels))
-        self.bias = nn.Parameter(torch.zeros(channels))
-        nn.init.trunc_normal_(self.weight, std=(1.3 * 2 / (3 * channels)) ** 0.5)
+        self.bias = nn.Parameter(torch.empty(channels))
+        _begin(self.weight, self.bias)
         self.norm = nn.LayerNorm(channels, config.norm_epsilon)
         self.dropout = config.dropout
 
@@ -193,7 +208,7 @@ class Text2Mel(nn.Module):
                 Plain(config, 2 * width, width),
                 *_highways(config, width, (*_DILATIONS, 1, 1), causal=True),
                 *[Plain(config, width, width, relu=True) for _ in range(3)],
-                Plain(config, width, mels),
+                Plain(config, width, mels, normed=config.output_norm),
             ]
         )
         # The facts travel with the weights, as bytes of JSON.
@@ -234,7 +249,7 @@ class Ssrn(nn.Module):
                 *_highways(config, 2 * width, (1, 1), causal=False),
                 Plain(config, 2 * width, bins),
                 *[Plain(config, bins, bins, relu=True) for _ in range(2)],
-                Plain(config, bins, bins),
+                Plain(config, bins, bins, normed=config.output_norm),
             ]
         )
 

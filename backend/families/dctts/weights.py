@@ -205,6 +205,7 @@ def from_official(
             text_input="characters",
             padded_characters=padded_characters,
             norm_epsilon=1e-12,
+            output_norm=True,
             embedding_channels=speech["Text2Mel/TextEnc/embed_1/lookup_table"].shape[1],
             channels=len(speech["Text2Mel/AudioEnc/C_1/conv1d/bias"]),
             n_mels=len(speech["Text2Mel/AudioDec/C_11/conv1d/bias"]),

@@ -75,7 +75,8 @@ class VitsVoice:
             [token.symbol for token in said.symbols], [token.word for token in said.symbols], language, speaker
         )
         wanted = self._drawn(row, foretold, told) / speed
-        phones = np.maximum(np.bincount(row.phone, wanted, len(said.symbols)), 1.0)
+        # Rounded up, as the public systems do: exp of a mean log is less than the mean.
+        phones = np.maximum(np.bincount(row.phone, np.ceil(wanted), len(said.symbols)), 1.0)
         edges = np.concatenate([[0.0], np.cumsum(phones)]).astype(np.float32)
         lengths = whole_frames(edges, max(len(phones), round(float(edges[-1]))))
         if lengths is None:

@@ -29,8 +29,8 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a project with a run of each stage."""
     project = tmp_path_factory.mktemp("families") / "Stimme 声音 🎙"
     config = presets()["tiny"]
-    assert runs.train(project / "runs" / "ssrn", config, "ssrn", 300).reason == "finished"
-    assert runs.train(project / "runs" / "text2mel", config, "text2mel", 700).reason == "finished"
+    assert runs.train(project / "runs" / "ssrn", config, "ssrn", 800).reason == "finished"
+    assert runs.train(project / "runs" / "text2mel", config, "text2mel", 450).reason == "finished"
     return project
 
 

@@ -57,6 +57,19 @@ def test_speech_stops_when_its_end_was_looked_at(quick: DcttsConfig, ids: Tensor
     assert not bool(decode(hasty, one, most_frames=4, stop_frames=3).ended_B)
 
 
+@torch.no_grad()
+def test_speech_stops_where_its_end_is_never_looked_at(quick: DcttsConfig, ids: Tensor) -> None:
+    model = runs.untrained(quick, [str(row) for row in range(20)])[0]
+    keys = torch.arange(1.0, LETTERS + 1)[None, :, None].repeat(1, 1, quick.channels)
+    keys[:, -1] = 0.0
+    model.encode = lambda ids_BN, text_mask_BN=None: (keys, keys)  # type: ignore[method-assign]
+    model.audio.step = lambda x_BC, memory, at: torch.ones(1, quick.channels)  # type: ignore[method-assign]
+    made = decode(model, ids[:1], most_frames=100, stop_frames=3)
+    assert bool(made.ended_B)
+    assert int(made.path_BT.max()) == LETTERS - 2
+    assert int((made.path_BT == LETTERS - 2).sum()) == 6
+
+
 def test_a_frame_costs_the_same_however_long_the_speech(
     model: Text2Mel, ids: Tensor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,17 +37,17 @@ class NormedConv2d(nn.Conv2d):
         return out
 
 
-class NormedUp1d(nn.ConvTranspose1d):
+class NormedUp1d(nn.Module):
     """As :class:`NormedConv1d`, transposed: ``stride`` times as many positions leave; one length for each input."""
 
     def __init__(self, enter: int, leave: int, kernel: int, stride: int) -> None:
-        super().__init__(enter, leave, kernel, stride=stride, padding=(kernel - stride) // 2)
-        self.cut = (kernel - stride) // 2
-        with torch.no_grad():
-            self.weight.normal_(0, 0.01)
+        super().__init__()
+        self.stride, self.cut = stride, (kernel - stride) // 2
+        self.weight = nn.Parameter(torch.randn(enter, leave, kernel) * 0.01)
+        self.bias = nn.Parameter(torch.zeros(leave))
         self.weight_g, self.weight_v = _split(self)
 
-    def forward(self, x_BCT: Tensor, output_size: list[int] | None = None) -> Tensor:
+    def forward(self, x_BCT: Tensor) -> Tensor:
         weight = torch._weight_norm(self.weight_v, self.weight_g, 0)
         return F.conv_transpose1d(x_BCT, weight, self.bias, self.stride, self.cut)
 
