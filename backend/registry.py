@@ -24,7 +24,7 @@ from backend.protocol.runs import Value
 if TYPE_CHECKING:
     from backend.recipe import Recipe
 
-FAMILIES: dict[str, str] = {"fastpitch": "backend.families.fastpitch"}
+FAMILIES: dict[str, str] = {"dctts": "backend.families.dctts", "fastpitch": "backend.families.fastpitch"}
 """Name → package. A frozen application cannot look into folders, so they are listed."""
 
 

@@ -72,6 +72,10 @@ class DcttsConfig:
     """Smallest variance that layers divide by, 1e-12–1e-2; official weights were made with 1e-12."""
     output_norm: bool = False
     """Whether even the last outputs are normalised, as in official weights; spectra are learnt faster without."""
+    frame_noise: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
+    """Noise on the past frames that the speech stage goes on from while training, as a share of the range, 0–1."""
+    frame_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
+    """Share of those past frames that are hidden while training, 0–0.9: what comes next is then learnt from the text."""
     guide_width: float = field(default=0.2, metadata={"min": 0.02, "max": 2.0})
     """How far attention may leave the diagonal unpunished, as a share of the sentence, 0.02–2."""
     guide_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 100.0})
@@ -90,8 +94,12 @@ class DcttsConfig:
     """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
     attention_window: int = field(default=3, metadata={"min": 1, "max": 20})
     """How many letters or phones, from the last one on, a frame may look at when speaking, 1–20."""
+    settling: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
+    """Last part of the budget in which the learning rate falls to almost nothing, 0–1."""
     stop_frames: int = field(default=4, metadata={"min": 1, "max": 100})
     """Speech ends when so many coarse frames have looked at the text's end, 1–100."""
+    precision: Literal["auto", "32", "bf16"] = "auto"
+    """Arithmetic of training: auto uses bfloat16 where the processor multiplies in it natively."""
     sharpness: float = field(default=1.5, metadata={"min": 1.0, "max": 3.0})
     """Power to which the spectrum is raised before it becomes sound, 1–3; takes away some of its haze."""
     griffin_lim_rounds: int = field(default=50, metadata={"min": 1, "max": 1000})
@@ -122,16 +130,18 @@ class DcttsConfig:
 
 def presets() -> dict[str, DcttsConfig]:
     """Name → config."""
-    small = DcttsConfig()
+    plain = DcttsConfig()
     return {
         "tiny": replace(
-            small, embedding_channels=32, channels=64, ssrn_channels=96, n_fft=512, win=512, n_mels=60, dropout=0.0,
+            plain, embedding_channels=32, channels=64, ssrn_channels=96, n_fft=512, win=512, n_mels=60, dropout=0.0,
             batch_size_text2mel=8,
             batch_size_ssrn=4, segment_frames=12, warmup_steps=100, rate=2e-3, ema=0.97,
         ),
-        "small": small,
+        "small": replace(
+            plain, frame_noise=0.03, frame_dropout=0.15, warmup_steps=800, settling=0.4, ema=0.998,
+        ),
         "paper": replace(
-            small, sample_rate=22050, hop=276, win=1102, n_fft=2048, embedding_channels=128, channels=256,
+            plain, sample_rate=22050, hop=276, win=1102, n_fft=2048, embedding_channels=128, channels=256,
             ssrn_channels=512, norm_epsilon=1e-12, output_norm=True, batch_size_text2mel=32, batch_size_ssrn=32,
             segment_frames=0, warmup_steps=4000, ema=0.999,
         ),

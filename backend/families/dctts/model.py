@@ -13,6 +13,7 @@ import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.families.dctts.config import DcttsConfig
+from backend.vocoder.blocks import dropout
 
 _DILATIONS = (1, 3, 9, 27)
 
@@ -93,7 +94,7 @@ class Plain(nn.Module):
 
     def _finish(self, h: Tensor) -> Tensor:
         h = self.norm(h)
-        return F.dropout(F.relu(h) if self.relu else h, self.dropout, self.training)
+        return dropout(F.relu(h) if self.relu else h, self.dropout, self.training)
 
 
 class Highway(nn.Module):
@@ -115,8 +116,10 @@ class Highway(nn.Module):
 
     def _finish(self, h: Tensor, x: Tensor) -> Tensor:
         gate, new = h.chunk(2, dim=-1)
-        mixed = torch.lerp(x, self.new_norm(new), torch.sigmoid(self.gate_norm(gate)))
-        return F.dropout(mixed, self.dropout, self.training)
+        # Under autocast products come in half precision; what is carried on stays as precise as it was.
+        share, new = torch.sigmoid(self.gate_norm(gate)).to(x.dtype), self.new_norm(new).to(x.dtype)
+        mixed = torch.lerp(x, new, share)
+        return dropout(mixed, self.dropout, self.training)
 
 
 class Doubling(nn.Module):
@@ -134,7 +137,7 @@ class Doubling(nn.Module):
         first, second, third = F.linear(x_BTC, self.weight).chunk(3, dim=2)
         even = first + F.pad(third, (0, 0, 1, 0))[:, :-1]
         doubled = torch.stack([even, second], dim=2).flatten(1, 2) + self.bias
-        return F.dropout(self.norm(doubled), self.dropout, self.training)
+        return dropout(self.norm(doubled), self.dropout, self.training)
 
 
 class Layers(nn.Module):
@@ -217,10 +220,23 @@ class Text2Mel(nn.Module):
     def forward(self, ids_BN: Tensor, text_mask_BN: Tensor | None, mel_BTM: Tensor) -> tuple[Tensor, Tensor]:
         """All frames at once, each from the true ones before it: logits (B, T, M) and attention (B, T, N)."""
         keys, values = self.encode(ids_BN, text_mask_BN)
-        queries = self.audio(shifted(mel_BTM))
+        queries = self.audio(self._remembered(shifted(mel_BTM)))
         allowed = None if text_mask_BN is None else text_mask_BN[:, None] > 0
         context, weights = attend(queries, keys, values, allowed)
         return self.decoder(context), weights
+
+    def _remembered(self, past_BTM: Tensor) -> Tensor:
+        """Past frames as they are, or, while training, as uncertain as those that the model will make itself: else it
+        learns to go on from recorded ones and never to listen to the text.
+        """
+        if not self.training:
+            return past_BTM
+        noise, hidden = self.config.frame_noise, self.config.frame_dropout
+        if noise > 0:
+            past_BTM = past_BTM + noise * torch.randn_like(past_BTM)
+        if hidden > 0:
+            past_BTM = past_BTM * (torch.rand_like(past_BTM[..., :1]) >= hidden)
+        return past_BTM
 
     def encode(self, ids_BN: Tensor, text_mask_BN: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Keys and values, (B, N, C) each."""

@@ -1,6 +1,7 @@
 """One training step of either stage, and what each is built of."""
 
 import copy
+import math
 from dataclasses import dataclass
 
 import torch
@@ -9,20 +10,26 @@ from torch import Tensor, nn
 from backend.families.dctts import loss
 from backend.families.dctts.config import REDUCTION, SSRN, TEXT2MEL, DcttsConfig
 from backend.recipe import Batch, Metrics, Stepper, TrainState
+from backend.vocoder.precision import fast
 
 _CLIP_VALUE = 1.0
+_FLOOR = 0.02
 
 
 @dataclass(frozen=True)
 class Noam:
-    """Rises in a line to 1, then falls as 1/√step."""
+    """Rises in a line to 1, then falls as 1/√step; and to almost nothing in the last part of a budget."""
 
     warmup_steps: int
+    settling: float = 0.0
+    """How large that part is, [0, 1]."""
 
     def __call__(self, optimizer: str, step: int, progress: float) -> float:
         """Factor on the base rate. See :class:`backend.recipe.TrainState`."""
         taken, warm = step + 1, self.warmup_steps
-        return float(warm**0.5 * min(taken * warm**-1.5, taken**-0.5))
+        left = (1 - progress) / self.settling if self.settling > 0 else 1.0
+        settle = 1.0 if left >= 1 else max(_FLOOR, math.sin(left * math.pi / 2) ** 2)
+        return float(settle * warm**0.5 * min(taken * warm**-1.5, taken**-0.5))
 
 
 def build(stage: str, model: nn.Module, config: DcttsConfig) -> TrainState:
@@ -32,7 +39,7 @@ def build(stage: str, model: nn.Module, config: DcttsConfig) -> TrainState:
         optimizers={stage: torch.optim.Adam(model.parameters(), lr=config.rate)},
         ema={stage: copy.deepcopy(model)} if config.ema > 0 else {},
         ema_decay=config.ema,
-        schedule=Noam(config.warmup_steps),
+        schedule=Noam(config.warmup_steps, config.settling),
     )
 
 
@@ -46,13 +53,15 @@ def train_step(state: TrainState, batch: Batch, config: DcttsConfig, stage: str,
 def losses(model: nn.Module, batch: Batch, config: DcttsConfig, stage: str) -> dict[str, Tensor]:
     """Each part, and their sum as ``loss``."""
     mask = batch["frame_mask"]
+    half = fast(mask.device, config.precision != "32")
     if stage == SSRN:
-        parts = loss.spectral(
-            model(batch["mel"], mask).float(), batch["spectrum"], mask.repeat_interleave(REDUCTION, dim=1)
-        )
+        with half:
+            logits = model(batch["mel"], mask)
+        parts = loss.spectral(logits.float(), batch["spectrum"], mask.repeat_interleave(REDUCTION, dim=1))
         return {"loss": parts["l1"] + parts["binary"], **parts}
     assert stage == TEXT2MEL
-    logits, weights = model(batch["ids"], batch["text_mask"], batch["mel"])
+    with half:
+        logits, weights = model(batch["ids"], batch["text_mask"], batch["mel"])
     parts = loss.spectral(logits.float(), batch["mel"], mask)
     parts |= loss.guide(weights.float(), batch["text_mask"], mask, config.guide_width)
     return {"loss": parts["l1"] + parts["binary"] + config.guide_weight * parts["guide"], **parts}
