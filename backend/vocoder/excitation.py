@@ -35,6 +35,19 @@ def fill(f0_hz: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.fl
     return drawn.astype(np.float32), voiced.astype(np.float32)
 
 
+def on_grid(hz: NDArray[np.float32], hop_s: float, frames: int, wanted_s: float) -> NDArray[np.float32]:
+    """F0 at other times: linear in log frequency between voiced frames, voiced as the nearest frame is."""
+    if len(hz) == 0:
+        return np.zeros(frames, np.float32)
+    if abs(hop_s - wanted_s) < 1e-9:
+        return np.pad(hz[:frames], (0, max(0, frames - len(hz))))
+    at = ((np.arange(frames) + 0.5) * wanted_s) / hop_s - 0.5
+    log_f0, voiced = fill(hz)
+    near = np.clip(np.rint(at).astype(int), 0, len(hz) - 1)
+    drawn = np.exp(np.interp(at, np.arange(len(hz)), log_f0))
+    return np.where((voiced[near] > 0) & (at < len(hz)), drawn, 0.0).astype(np.float32)
+
+
 def upsample(values_BT: Tensor, hop: int) -> Tensor:
     """Frame values, each at its frame's middle, → (B, T · hop), linear between them."""
     return F.interpolate(values_BT[:, None], scale_factor=hop, mode="linear", align_corners=False)[:, 0]

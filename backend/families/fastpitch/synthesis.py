@@ -16,7 +16,7 @@ from backend.protocol.voices import VoiceInfo
 from backend.recipe import Plan
 from backend.text import articulation, phonemes
 from backend.text.phonemes import is_pause
-from backend.vocoder.excitation import fill
+from backend.vocoder.excitation import fill, on_grid
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 
@@ -124,7 +124,7 @@ class FastPitchVoice:
         symbols = [phone.symbol for phone in score.phones]
         phones = self._phones(symbols, [phone.word for phone in score.phones], score.language, score.speaker)
         phone, place = (torch.from_numpy(table)[None].to(self.device) for table in data.places(lengths))
-        hz = _on_grid(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, phone.shape[1], self.hop_s)
+        hz = on_grid(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, phone.shape[1], self.hop_s)
         log_f0, voiced = (torch.from_numpy(row)[None].to(self.device) for row in fill(hz))
         pitch = self.acoustic.from_log_f0(log_f0, self._speaker(score.speaker))
         normal = self.acoustic.decode(
@@ -179,19 +179,6 @@ class FastPitchVoice:
             known = [one for one in self.acoustic.facts.symbols[1:] if is_pause(one) == pause]
             self._neighbours[symbol] = articulation.nearest(symbol, known or self.acoustic.facts.symbols[1:])
         return self._neighbours[symbol]
-
-
-def _on_grid(hz: NDArray[np.float32], hop_s: float, frames: int, wanted_s: float) -> NDArray[np.float32]:
-    """F0 at other times: linear in log frequency between voiced frames, voiced as the nearest frame is."""
-    if len(hz) == 0:
-        return np.zeros(frames, np.float32)
-    if abs(hop_s - wanted_s) < 1e-9:
-        return np.pad(hz[:frames], (0, max(0, frames - len(hz))))
-    at = ((np.arange(frames) + 0.5) * wanted_s) / hop_s - 0.5
-    log_f0, voiced = fill(hz)
-    near = np.clip(np.rint(at).astype(int), 0, len(hz) - 1)
-    drawn = np.exp(np.interp(at, np.arange(len(hz)), log_f0))
-    return np.where((voiced[near] > 0) & (at < len(hz)), drawn, 0.0).astype(np.float32)
 
 
 def _gain(score: Score, samples: int, rate: int) -> NDArray[np.float32]:

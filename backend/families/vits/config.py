@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from backend.protocol.families import StageInfo
+from backend.protocol.families import ImportInfo, StageInfo
 
 TITLE = "VITS"
 DOC = (
@@ -12,6 +12,8 @@ DOC = (
     "reads their public checkpoints. Wants hours of speech and a graphics card to be good."
 )
 CONTROLS: tuple[str, ...] = ("duration", "speed")
+PITCH = "pitch"
+"""The control that voices trained with ``pitch`` have as well."""
 VITS = "vits"
 STAGES: tuple[StageInfo, ...] = (
     StageInfo(name=VITS, title="Voice", doc="Learns text, lengths and sound together, against discriminators."),
@@ -21,6 +23,10 @@ PRESET_DOCS: Mapping[str, str] = {
     "small": "A small voice for a strong processor or any graphics card.",
     "melo": "MeloTTS's sizes: 44.1 kHz, for a graphics card with 24 GB and hours of speech.",
 }
+IMPORTS = ImportInfo(
+    doc="The folder of a MeloTTS voice (checkpoint.pth, config.json) or of a VITS training (G_….pth, config.json).",
+    patterns=["*.pth", "g_*.safetensors"],
+)
 MELO_BERTS: tuple[tuple[str, int], ...] = (("bert_proj", 1024), ("ja_bert_proj", 768))
 """MeloTTS's word features: layer that takes them, their width."""
 
@@ -70,6 +76,10 @@ class Architecture:
     up_kernels: tuple[int, ...] = (16, 16, 4, 4)
     block_kernels: tuple[int, ...] = (3, 7, 11)
     block_dilations: tuple[tuple[int, ...], ...] = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
+    source_rate: int = 0
+    """Hz of the sound that the decoder makes of a source with F0; 0: it needs none, and pitch cannot be told."""
+    frame_layers: int = 3
+    """Of the networks over frames that pitch wants: what F0 changes in the prior, and what it is where nobody says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,12 +130,18 @@ class VitsConfig:
     """Kernels of these steps, one for each."""
     block_kernels: str = "3,7"
     """Kernels of the residual blocks after each step, odd."""
+    pitch: bool = False
+    """Whether the voice obeys a pitch curve: F0 is learnt beside the text, and a source with it makes the sound."""
+    frame_layers: int = field(default=3, metadata={"min": 1, "max": 16})
+    """With ``pitch``: layers of the networks that know F0 frame by frame, 1–16."""
     scale_discriminator: bool = False
     """Whether a discriminator listens to the samples as they are, beside those that fold them by a period."""
     periods: str = "2,3"
     """Periods that discriminators fold the samples by."""
     discriminator_divisor: int = field(default=4, metadata={"min": 1, "max": 16})
     """The discriminators' width is the published one divided by this, 1–16."""
+    stochastic_every: int = field(default=1, metadata={"min": 1, "max": 1000})
+    """The stochastic predictor of lengths learns at every n-th step, 1–1000: it costs a sixth of one."""
     duration_discriminator: bool = False
     """Whether a discriminator judges lengths as well (VITS2, MeloTTS)."""
     segment: int = field(default=8192, metadata={"min": 1024, "max": 65536})
@@ -136,8 +152,14 @@ class VitsConfig:
     """Learning rate, 1e-6–1e-2."""
     decay: float = field(default=0.99999, metadata={"min": 0.99, "max": 1.0})
     """What the rate is multiplied by every 10 steps, 0.99–1."""
+    anneal: bool = False
+    """Whether the rate rises for some steps, then falls over the whole budget as half a cosine, instead of decaying."""
+    adversarial_from_step: int = field(default=0, metadata={"min": 0, "max": 1_000_000})
+    """Until this step nothing judges the sound but its mel spectrum, which is learnt faster alone, 0–1000000."""
     mel_weight: float = field(default=45.0, metadata={"min": 0.0, "max": 1000.0})
     """Weight of the distance between mel spectra, 0–1000."""
+    mel_windows: str = ""
+    """Samples of further windows that mel spectra are compared with, e.g. ``512,2048``; empty: ``n_fft`` alone."""
     kl_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 100.0})
     """Weight of the distance between what text foretells and what is heard, 0–100."""
     match_weight: float = field(default=2.0, metadata={"min": 0.0, "max": 100.0})
@@ -176,6 +198,7 @@ class VitsConfig:
             up_rates=numbers(self.up_rates), up_kernels=numbers(self.up_kernels),
             block_kernels=numbers(self.block_kernels),
             block_dilations=((1, 3, 5),) * len(numbers(self.block_kernels)),
+            source_rate=self.sample_rate if self.pitch else 0, frame_layers=self.frame_layers,
         )  # fmt: skip
 
 
@@ -192,7 +215,11 @@ def presets() -> dict[str, VitsConfig]:
             small, sample_rate=16000, scale_discriminator=False, periods="2,3", dropout=0.0, rate=1e-3, segment=8192,
             up_rates="4", up_kernels="8", batch_size=4, guide_steps=100_000, guide_frames=3.0, ema=0.0,
         ),
-        "small": replace(small, layers=4, flows=4, decoder_channels=256, guide_steps=5000),
+        "small": replace(
+            small, sample_rate=16000, hop=240, posterior_layers=4, decoder="vocos", pitch=True, anneal=True, rate=1e-3,
+            scale_discriminator=False, segment=12000, mel_windows="512,2048", stochastic_every=4,
+            adversarial_from_step=2500, guide_steps=1_000_000, guide_frames=3.0,
+        ),
         "melo": VitsConfig(
             sample_rate=44100, hop=512, n_fft=2048, n_mels=128, blanks=True, hidden=192, latent=192, filter=768,
             layers=6, posterior_layers=16, flow="transformer", flows=4, flow_layers=3, speaker_channels=256,

@@ -1,7 +1,7 @@
 """What vits learns from: each clip's phones, its linear spectrum and its samples."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import torch
@@ -12,10 +12,11 @@ from backend.audio.mel import MelConfig
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.families.vits.config import VitsConfig
+from backend.families.vits.config import VitsConfig, numbers
 from backend.families.vits.spelling import Spelling, bare, spell
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
+from backend.vocoder.excitation import fill
 
 BLANK = "∅"
 """The symbol of row 0: what stands between phones where there are blanks."""
@@ -78,6 +79,9 @@ class Clip:
     """(T · hop,)."""
     speaker: str
     language: str
+    log_f0_T: NDArray[np.float32]
+    """Natural log of Hz, drawn through where nothing is voiced; empty where pitch is not learnt."""
+    voiced_T: NDArray[np.float32]
 
     @property
     def frames(self) -> int:
@@ -157,7 +161,8 @@ class VitsCorpus:
 
     def collate(self, clips: Sequence[Clip]) -> Batch:
         """Padded tensors: ``symbol`` ``tone`` ``language`` ``start`` ``end`` (B, P), ``spectrum`` (B, K, T),
-        ``samples`` (B, T · hop), true lengths ``phones`` and ``frames``, ``speaker`` (B,).
+        ``samples`` (B, T · hop), ``log_f0`` and ``voiced`` (B, T or 0), true lengths ``phones`` and ``frames``,
+        ``speaker`` (B,).
         """
         rows = [self._row(clip) for clip in clips]
         return {name: _stack([row[name] for row in rows]) for name in rows[0]}
@@ -170,6 +175,7 @@ class VitsCorpus:
             "symbol": said.symbols, "tone": said.tones, "language": language, "start": edges[:-1], "end": edges[1:],
             "spectrum": clip.spectrum_KT, "samples": clip.samples, "phones": np.array(len(said.symbols)),
             "frames": np.array(clip.frames), "speaker": np.array(self.facts.speaker(clip.speaker)),
+            "log_f0": clip.log_f0_T, "voiced": clip.voiced_T,
         }  # fmt: skip
 
 
@@ -224,6 +230,12 @@ def mel_config(config: VitsConfig) -> MelConfig:
     )  # fmt: skip
 
 
+def mel_configs(config: VitsConfig) -> list[MelConfig]:
+    """The spectra that sound is compared by."""
+    first = mel_config(config)
+    return [first, *(replace(first, n_fft=size, win=size) for size in numbers(config.mel_windows))]
+
+
 def _clip(item: Item, config: VitsConfig, cache: FeatureCache) -> Clip | None:
     """None where phones (and blanks) outnumber the frames."""
     params = {"sample_rate": config.sample_rate}
@@ -238,7 +250,17 @@ def _clip(item: Item, config: VitsConfig, cache: FeatureCache) -> Clip | None:
     edges[0], edges[-1] = 0, frames
     padded = np.pad(np.asarray(samples), (0, frames * config.hop - len(samples)))
     symbols = tuple(phone.symbol for phone in item.phones)
-    return Clip(symbols, edges.astype(np.float32), spectrum, padded, item.speaker, item.language)
+    log_f0, voiced = _pitch(item, config, cache, frames)
+    return Clip(symbols, edges.astype(np.float32), spectrum, padded, item.speaker, item.language, log_f0, voiced)
+
+
+def _pitch(
+    item: Item, config: VitsConfig, cache: FeatureCache, frames: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    if not config.pitch:
+        return np.zeros(0, np.float32), np.zeros(0, np.float32)
+    f0_hz = np.asarray(features.f0(item, config.hop_s, cache))[:frames]
+    return fill(np.pad(f0_hz, (0, frames - len(f0_hz))))
 
 
 def _quiet(samples: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,5 +1,8 @@
 """What generator and judges are moved by; padding counts nowhere."""
 
+import math
+from collections.abc import Sequence
+
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
@@ -12,8 +15,17 @@ _EPSILON = 1e-6
 
 
 class MelDistance(nn.Module):
-    """L1 between log mel spectra of two sets of samples, (B, N) each."""
+    """Mean L1 between log mel spectra, at one or several resolutions, of two sets of samples, (B, N) each."""
 
+    def __init__(self, configs: Sequence[MelConfig]) -> None:
+        super().__init__()
+        self.scales = nn.ModuleList(_Mel(one) for one in configs)
+
+    def forward(self, made_BN: Tensor, real_BN: Tensor) -> Tensor:
+        return torch.stack([F.l1_loss(scale(made_BN), scale(real_BN)) for scale in self.scales]).mean()
+
+
+class _Mel(nn.Module):
     taper: Tensor
     bank: Tensor
 
@@ -23,10 +35,7 @@ class MelDistance(nn.Module):
         self.register_buffer("taper", torch.from_numpy(window(config)), persistent=False)
         self.register_buffer("bank", torch.from_numpy(filterbank(config)), persistent=False)
 
-    def forward(self, made_BN: Tensor, real_BN: Tensor) -> Tensor:
-        return F.l1_loss(self._mel(made_BN), self._mel(real_BN))
-
-    def _mel(self, samples_BN: Tensor) -> Tensor:
+    def forward(self, samples_BN: Tensor) -> Tensor:
         config = self.config
         padded = F.pad(samples_BN.float(), (config.left, config.n_fft - config.hop - config.left))
         spectrum = torch.stft(padded, config.n_fft, config.hop, window=self.taper, center=False, return_complex=True)
@@ -36,9 +45,29 @@ class MelDistance(nn.Module):
 
 def divergence(learned: Learned) -> Tensor:
     """Between what is heard and what the text foretells, a frame."""
-    heard, mean, spread = learned.heard_BZT, learned.mean_BZT, learned.log_deviation_BZT
-    each = spread - learned.posterior_BZT - 0.5 + 0.5 * (heard - mean).square() * torch.exp(-2 * spread)
+    mean, spread = learned.mean_BZT, learned.log_deviation_BZT
+    return _divergence(learned, learned.heard_BZT, learned.posterior_BZT, mean, spread)
+
+
+def rough_divergence(learned: Learned) -> Tensor:
+    """Of what phones foretell before F0 is known, by which the search goes; it moves nothing that is heard."""
+    mean, spread = learned.rough_mean_BZT, learned.rough_deviation_BZT
+    return _divergence(learned, learned.heard_BZT.detach(), learned.posterior_BZT.detach(), mean, spread)
+
+
+def _divergence(learned: Learned, heard: Tensor, posterior: Tensor, mean: Tensor, spread: Tensor) -> Tensor:
+    each = spread - posterior - 0.5 + 0.5 * (heard - mean).square() * torch.exp(-2 * spread)
     return (each * learned.frames_B1T).sum() / learned.frames_B1T.sum()
+
+
+def intonation(learned: Learned, log_f0_BT: Tensor, voiced_BT: Tensor) -> Tensor:
+    """How far F0 is from the recording's where that is voiced, octaves a frame, and how wrong voicing is."""
+    assert learned.pitch is not None
+    guess, sure = learned.pitch
+    frames = learned.frames_B1T[:, 0]
+    off = ((guess - log_f0_BT).abs() * voiced_BT * frames).sum() / (voiced_BT * frames).sum().clamp(min=1)
+    each = F.binary_cross_entropy_with_logits(sure, voiced_BT, reduction="none")
+    return off / math.log(2) + (each * frames).sum() / frames.sum()
 
 
 def lengths(learned: Learned) -> Tensor:

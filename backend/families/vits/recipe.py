@@ -11,10 +11,11 @@ from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.vits import config as configs
 from backend.families.vits import data, step
-from backend.families.vits.config import VITS, VitsConfig
+from backend.families.vits.config import VITS, Architecture, VitsConfig
 from backend.families.vits.data import VitsCorpus
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.synthesis import VitsVoice
+from backend.families.vits.weights import importing
 from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.voice import Known
 from backend.protocol.voices import VoiceInfo
@@ -63,7 +64,7 @@ class Vits:
         facts = corpus.facts
         info = VoiceInfo(
             id="", name="", family=self.name, sample_rate=config.sample_rate, languages=list(facts.languages),
-            speakers=list(facts.speakers), controls=list(self.controls),
+            speakers=list(facts.speakers), controls=_controls(generator.sizes),
         )  # fmt: skip
         device = next(generator.parameters()).device
         voice = VitsVoice(info, Known(generator, facts, config.sample_rate), device)
@@ -85,9 +86,17 @@ class Vits:
             speakers=list(known.facts.speakers), controls=list(self.controls),
         )  # fmt: skip
 
+    def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """See :class:`backend.recipe.ImportsWeights`. One source, or a checkpoint and its config.json."""
+        return importing.import_voice(*importing.files(sources), folder, info)
+
     def load_voice(self, folder: Path, device: torch.device) -> VitsVoice:
         """See :class:`backend.recipe.Recipe`."""
         return VitsVoice(voices.load_card(folder), voices.load(folder), device)
+
+
+def _controls(sizes: Architecture) -> list[str]:
+    return [*configs.CONTROLS, *([configs.PITCH] if sizes.source_rate else [])]
 
 
 def _generator(config: VitsConfig, corpus: VitsCorpus, parent: Path | None) -> Generator:

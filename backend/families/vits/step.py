@@ -1,13 +1,14 @@
 """One training step, and what it is built of."""
 
 import copy
+import math
 
 import torch
 from torch import Tensor
 
 from backend.families.vits import loss as losses
 from backend.families.vits.config import VitsConfig, numbers
-from backend.families.vits.data import mel_config
+from backend.families.vits.data import mel_configs
 from backend.families.vits.loss import MelDistance
 from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
 from backend.families.vits.model.generator import Generator, Learned
@@ -18,6 +19,8 @@ MEL = "mel"
 """Extra: the distance between mel spectra."""
 _NOISE_FADES = 2e-6
 _CLIP_NORM = 1000.0
+_WARM_STEPS = 100
+_LEAST = 0.02
 
 
 def build(generator: Generator, config: VitsConfig, device: torch.device) -> TrainState:
@@ -34,7 +37,9 @@ def build(generator: Generator, config: VitsConfig, device: torch.device) -> Tra
     modules = {name: module.to(device) for name, module in modules.items()}
 
     def schedule(optimizer: str, step: int, progress: float) -> float:
-        return float(config.decay ** (step / 10))
+        if not config.anneal:
+            return float(config.decay ** (step / 10))
+        return min(1.0, (step + 1) / _WARM_STEPS) * max(_LEAST, 0.5 * (1 + math.cos(math.pi * progress)))
 
     return TrainState(
         modules=modules,
@@ -45,7 +50,7 @@ def build(generator: Generator, config: VitsConfig, device: torch.device) -> Tra
         ema={GENERATOR: copy.deepcopy(modules[GENERATOR])} if config.ema else {},
         ema_decay=config.ema,
         schedule=schedule,
-        extras={MEL: MelDistance(mel_config(config)).to(device)},
+        extras={MEL: MelDistance(mel_configs(config)).to(device)},
     )
 
 
@@ -53,40 +58,47 @@ def train_step(state: TrainState, batch: Batch, config: VitsConfig, stepper: Ste
     """Judges first, on what the generator makes now; then the generator, against them."""
     noise = max(0.0, config.search_noise - _NOISE_FADES * state.step)
     guide = config.guide_frames if state.step < config.guide_steps else None
-    learned: Learned = state.modules[GENERATOR](batch, config.segment_frames, noise, guide)
-    judges = state.modules[JUDGES]
-    both = torch.cat([learned.real_BN, learned.made_BN])
+    stochastic = state.step % config.stochastic_every == 0
+    learned: Learned = state.modules[GENERATOR](batch, config.segment_frames, noise, guide, stochastic)
     found: Metrics = {}
-    found["judges"] = losses.discrimination(judges(both.detach()))
-    stepper.apply(state, JUDGES, found["judges"], clip_norm=_CLIP_NORM)
+    parts = _parts(state, learned, batch, config)
+    if state.step >= config.adversarial_from_step:
+        judges = state.modules[JUDGES]
+        both = torch.cat([learned.real_BN, learned.made_BN])
+        found["judges"] = losses.discrimination(judges(both.detach()))
+        stepper.apply(state, JUDGES, found["judges"], clip_norm=_CLIP_NORM)
+        verdicts = judges(both)
+        parts["deception"] = losses.deception(verdicts)
+        parts["match"] = config.match_weight * losses.matching(verdicts)
     if config.duration_discriminator:
         found["duration_judge"] = _teach_duration_judge(state, learned, stepper)
-    verdicts = judges(both)
-    parts: dict[str, Tensor] = {
-        "deception": losses.deception(verdicts),
-        "match": config.match_weight * losses.matching(verdicts),
+        _, made = _judge_lengths(state, learned, learned.foretold_B1P)
+        parts["duration_deception"] = losses.masked_square(1.0, made, learned.text.mask_B1P)
+    found["loss"] = torch.stack(list(parts.values())).sum()
+    stepper.apply(state, GENERATOR, found["loss"], clip_norm=_CLIP_NORM)
+    if not stochastic:
+        del parts["surprise"]
+    return {name: value.detach() for name, value in {**found, **parts}.items()}
+
+
+def _parts(state: TrainState, learned: Learned, batch: Batch, config: VitsConfig) -> dict[str, Tensor]:
+    """The losses that need no judge."""
+    parts = {
         "mel": config.mel_weight * state.extras[MEL](learned.made_BN, learned.real_BN),
         "kl": config.kl_weight * losses.divergence(learned),
         "surprise": learned.surprise,
         "length": losses.lengths(learned),
     }
-    if config.duration_discriminator:
-        _, made = _judge_lengths(state, learned, learned.foretold_B1P)
-        parts["duration_deception"] = losses.masked_square(1.0, made, learned.text.mask_B1P)
-    found["loss"] = torch.stack(list(parts.values())).sum()
-    stepper.apply(state, GENERATOR, found["loss"], clip_norm=_CLIP_NORM)
-    return {name: value.detach() for name, value in {**found, **parts}.items()}
+    if config.pitch:
+        parts["rough"] = losses.rough_divergence(learned)
+        parts["pitch"] = losses.intonation(learned, batch["log_f0"], batch["voiced"])
+    return parts
 
 
 def held_out_step(state: TrainState, batch: Batch, config: VitsConfig) -> Metrics:
     """Without judges: how near the sound is, and how well the text foretells it."""
     learned: Learned = state.modules[GENERATOR](batch, config.segment_frames)
-    found = {
-        "mel": config.mel_weight * state.extras[MEL](learned.made_BN, learned.real_BN),
-        "kl": config.kl_weight * losses.divergence(learned),
-        "surprise": learned.surprise,
-        "length": losses.lengths(learned),
-    }
+    found = _parts(state, learned, batch, config)
     return {"loss": torch.stack(list(found.values())).sum(), **found}
 
 

@@ -12,6 +12,7 @@ from backend.audio import pitch
 from backend.families.vits import retuning
 from backend.families.vits.data import Tokens, tokens, whole_frames
 from backend.families.vits.model.generator import Foretold, Generator, Text
+from backend.families.vits.model.pitch import Pitch
 from backend.families.vits.spelling import bare
 from backend.families.vits.weights.voice import Known
 from backend.protocol.problems import Problem, VoicewrightError
@@ -20,12 +21,26 @@ from backend.protocol.voices import VoiceInfo
 from backend.recipe import Plan
 from backend.text import articulation, phonemes
 from backend.text.phonemes import is_pause
+from backend.vocoder.excitation import fill, on_grid
 
 _NOISE, _LENGTH_NOISE, _STOCHASTIC = 0.6, 0.8, 0.2
 _SEED = 20
 _F0_HOP_S = 0.01
+_VOICED = 0.5
 _LONGEST_S = 3.0
 _LOUDEST = 0.99
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A score as the network takes it."""
+
+    row: Tokens
+    foretold: Foretold
+    told: Tensor | None
+    """The speaker's vector."""
+    lengths: NDArray[np.int64]
+    frames_B1P: Tensor
 
 
 @dataclass
@@ -93,10 +108,10 @@ class VitsVoice:
             words=said.words,
             speaker=speaker or self._first,
         )
-        own = pitch.f0(self._speak(score), self.known.sample_rate, hop_s=_F0_HOP_S)
-        hz = [round(float(one) * 2 ** (semitones / 12), 3) for one in own]
+        own_hz, hop_s = self._own_pitch(score)
+        hz = [round(float(one) * 2 ** (semitones / 12), 3) for one in own_hz]
         score = Score(
-            language=language, text=text, phones=score.phones, f0=Contour(hop_s=_F0_HOP_S, hz=hz), words=said.words,
+            language=language, text=text, phones=score.phones, f0=Contour(hop_s=hop_s, hz=hz), words=said.words,
             speaker=score.speaker,
         )  # fmt: skip
         return Plan(score=score, attention=_attention(lengths))
@@ -109,9 +124,10 @@ class VitsVoice:
                 Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
             )
         rate = self.known.sample_rate
-        made = self._speak(score)
         hz, hop_s = np.asarray(score.f0.hz, np.float32), score.f0.hop_s
-        if (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=hop_s), hz):
+        made = self._speak(score)
+        by_itself = self.model.sizes.source_rate
+        if not by_itself and (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=hop_s), hz):
             made = retuning.retune(made, rate, hz, hop_s)
         if score.energy:
             grid_s = (np.arange(len(score.energy)) + 0.5) * hop_s
@@ -134,8 +150,38 @@ class VitsVoice:
         frames: NDArray[np.float64] = drawn[0, 0].double().exp().clamp(max=_LONGEST_S / self.hop_s).cpu().numpy()
         return frames
 
+    def _own_pitch(self, score: Score) -> tuple[NDArray[np.float32], float]:
+        """F0 as the voice would have it, Hz, 0 where it is not voiced, and its step, seconds."""
+        if not self.model.sizes.source_rate:
+            return pitch.f0(self._speak(score), self.known.sample_rate, hop_s=_F0_HOP_S), _F0_HOP_S
+        said = self._said(score)
+        log_f0, voiced = self.model.intone(said.foretold, said.frames_B1P, said.told)
+        silent = np.repeat([is_pause(score.phones[at].symbol) for at in said.row.phone], said.lengths)
+        hz = np.where((voiced[0].cpu().numpy() > _VOICED) & ~silent, log_f0[0].exp().cpu().numpy(), 0.0)
+        return hz.astype(np.float32), self.hop_s
+
     def _speak(self, score: Score) -> NDArray[np.float32]:
-        """As the voice itself would say it: lengths obeyed, nothing else."""
+        """As the voice itself would say it: lengths obeyed, and pitch if it knows of that; nothing else."""
+        samples = round(score.duration_s * self.known.sample_rate)
+        said = self._said(score)
+        frames = int(said.lengths.sum())
+        noise = self._frames_noise(said.lengths)
+        source = self._source(score, frames) if self.model.sizes.source_rate else None
+        made, _, _ = self.model.speak(said.foretold, said.frames_B1P, said.told, noise, source)
+        out = np.zeros(samples, np.float32)
+        heard = made[0].float().cpu().numpy()[:samples]
+        out[: len(heard)] = heard
+        return out
+
+    def _source(self, score: Score, frames: int) -> Pitch:
+        """The score's F0 on the voice's frames."""
+        hz = on_grid(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, frames, self.hop_s)
+        log_f0, voiced = (torch.from_numpy(one)[None].to(self.device) for one in fill(hz))
+        noise = torch.randn(1, frames * self.model.sizes.hop, generator=torch.Generator().manual_seed(_SEED))
+        return Pitch(log_f0, voiced, noise.to(self.device), torch.zeros(1, device=self.device))
+
+    def _said(self, score: Score) -> _Said:
+        """What the score says, with whole frames for each token."""
         samples = round(score.duration_s * self.known.sample_rate)
         row, foretold, told = self._foretell(
             [phone.symbol for phone in score.phones], [phone.word for phone in score.phones], score.language,
@@ -151,11 +197,7 @@ class VitsVoice:
         if lengths is None:
             raise ValueError("more phones than frames")
         frames_B1P = torch.from_numpy(lengths).to(self.device, torch.float32)[None, None]
-        made, _, _ = self.model.speak(foretold, frames_B1P, told, self._frames_noise(lengths))
-        out = np.zeros(samples, np.float32)
-        heard = made[0].float().cpu().numpy()[:samples]
-        out[: len(heard)] = heard
-        return out
+        return _Said(row, foretold, told, lengths, frames_B1P)
 
     def _frames_noise(self, lengths: NDArray[np.int64]) -> Tensor:
         """Each token has noise of its own, so that a longer one leaves that of the others as it was. (1, Z, T)."""

@@ -131,5 +131,5 @@ def test_presets_fit_together() -> None:
             decoder(sizes)
         assert config.segment % config.hop == 0
         rates = int(np.prod(sizes.up_rates))
-        assert config.hop % rates == 0
+        assert sizes.decoder == "vocos" or config.hop % rates == 0
         assert sizes.decoder != "hifigan" or rates == config.hop

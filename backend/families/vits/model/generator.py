@@ -13,6 +13,7 @@ from backend.families.vits.model.commons import mask, path_of
 from backend.families.vits.model.decoder import decoder
 from backend.families.vits.model.durations import DeterministicPredictor, StochasticPredictor
 from backend.families.vits.model.flow import Flow
+from backend.families.vits.model.pitch import FramePrior, Pitch, PitchPredictor, features, spread
 from backend.families.vits.model.posterior import PosteriorEncoder
 from backend.families.vits.model.reference import ReferenceEncoder
 from backend.families.vits.model.text_encoder import TextEncoder
@@ -69,6 +70,11 @@ class Learned(NamedTuple):
     foretold_B1P: Tensor
     """The deterministic predictor's."""
     speaker_BS1: Tensor | None
+    rough_mean_BZT: Tensor
+    """What phones foretell before F0 is known; the same as ``mean_BZT`` for a voice without pitch."""
+    rough_deviation_BZT: Tensor
+    pitch: tuple[Tensor, Tensor] | None = None
+    """Foretold natural log of F0 and logits of voicing, (B, T) each."""
 
 
 class Generator(nn.Module):
@@ -84,6 +90,9 @@ class Generator(nn.Module):
         self.sdp = StochasticPredictor(sizes.hidden, sizes.speaker_channels)
         if sizes.deterministic:
             self.dp = DeterministicPredictor(sizes.hidden, _DURATION_CHANNELS, sizes.speaker_channels)
+        if sizes.source_rate:
+            self.frame_prior = FramePrior(sizes)
+            self.pitch_predictor = PitchPredictor(sizes)
         if sizes.speakers:
             self.emb_g = nn.Embedding(sizes.speakers, sizes.speaker_channels)
         if sizes.reference:
@@ -119,21 +128,39 @@ class Generator(nn.Module):
         mean: Tensor = self.dp(foretold.hidden_BHP, foretold.mask_B1P, speaker_BS1)
         return drawn * share + mean * (1 - share)
 
+    def intone(self, foretold: Foretold, frames_B1P: Tensor, speaker_BS1: Tensor | None) -> tuple[Tensor, Tensor]:
+        """Whole frames a phone → natural log of F0 (Hz) and probability of voicing, (B, T) each, as the voice would."""
+        path, frames_B1T = _walk(frames_B1P)
+        log_f0, sure = self.pitch_predictor(spread(foretold.hidden_BHP, path, frames_B1T), speaker_BS1)
+        return log_f0, torch.sigmoid(sure)
+
     def speak(
-        self, foretold: Foretold, frames_B1P: Tensor, speaker_BS1: Tensor | None, noise_BZT: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
+        self, foretold: Foretold, frames_B1P: Tensor, speaker_BS1: Tensor | None, noise_BZT: Tensor,
+        pitch: Pitch | None = None,
+    ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
         """Whole frames a phone → samples (B, N), and the latent frames before and after the flow.
 
-        ``noise_BZT``: normal, at its scale.
+        ``noise_BZT``: normal, at its scale. ``pitch``: of all frames; for a voice with a source, and for no other.
         """
-        total_B = frames_B1P.sum(dim=(1, 2)).clamp(min=1)
-        frames_B1T = mask(total_B, int(total_B.max()))
-        path = path_of(frames_B1P, frames_B1T.shape[2]) * frames_B1T.transpose(1, 2)
-        mean, log_deviation = (_spread(one, path) for one in (foretold.mean_BZP, foretold.log_deviation_BZP))
+        path, frames_B1T = _walk(frames_B1P)
+        told = None if pitch is None else pitch.features_BT2
+        mean, log_deviation = self._prior(foretold, path, frames_B1T, speaker_BS1, told)
         before = mean + noise_BZT * torch.exp(log_deviation)
         after: Tensor = self.flow(before, frames_B1T, speaker_BS1, reverse=True)
-        samples: Tensor = self.dec(after * frames_B1T, speaker_BS1)
+        samples: Tensor = self.dec(after * frames_B1T, speaker_BS1, pitch)
         return samples, before, after
+
+    def _prior(
+        self, foretold: Foretold, path_BTP: Tensor, frames_B1T: Tensor, speaker_BS1: Tensor | None,
+        pitch_BT2: Tensor | None,
+    ) -> tuple[Tensor, Tensor]:  # fmt: skip
+        """Mean and log deviation of each frame, (B, Z, T)."""
+        mean, log_deviation = (_spread(one, path_BTP) for one in (foretold.mean_BZP, foretold.log_deviation_BZP))
+        if pitch_BT2 is None:
+            return mean, log_deviation
+        text = spread(foretold.hidden_BHP, path_BTP, frames_B1T)
+        more, wider = self.frame_prior(text, pitch_BT2, speaker_BS1)
+        return mean + more, log_deviation + wider
 
     def hear(
         self, spectrum_BKT: Tensor, lengths_B: Tensor, speaker_BS1: Tensor | None, noise_BZT: Tensor
@@ -151,8 +178,10 @@ class Generator(nn.Module):
         return samples
 
     def forward(self, batch: Mapping[str, Tensor], segment_frames: int, search_noise: float = 0.0,
-                guide_frames: float | None = None) -> Learned:  # fmt: skip
-        """A training step's values. ``batch``: see ``data``. ``search_noise`` relative to the spread of the scores."""
+                guide_frames: float | None = None, stochastic: bool = True) -> Learned:  # fmt: skip
+        """A training step's values. ``batch``: see ``data``. ``search_noise`` relative to the spread of the scores;
+        ``stochastic``: whether the stochastic predictor of lengths learns, which takes a sixth of the time.
+        """
         text = Text(
             batch["symbol"], batch["phones"], batch["tone"] if self.sizes.tones else None,
             batch["language"] if self.sizes.languages else None,
@@ -163,27 +192,35 @@ class Generator(nn.Module):
         noise = torch.randn(len(spectrum), self.sizes.latent, spectrum.shape[2], device=spectrum.device)
         z, _, posterior, frames_B1T = self.hear(spectrum, lengths_B, speaker, noise)
         heard = self.flow(z, frames_B1T, speaker)
+        whole = features(batch["log_f0"], batch["voiced"]) if self.sizes.source_rate else None
         with torch.autocast(spectrum.device.type, enabled=False):  # likelihoods want all their digits
             foretold = Foretold(*(one.float() for one in foretold))
             path = self._align(heard.float(), foretold, batch, search_noise, guide_frames)
-            surprise, real, guess = self._learn_lengths(foretold, path, speaker)
-            mean, log_deviation = (_spread(one, path) for one in (foretold.mean_BZP, foretold.log_deviation_BZP))
-        starts = _starts(lengths_B, segment_frames, training=self.training)
-        made = self.dec(_pieces(z, starts, segment_frames), speaker)
-        hop = self.sizes.hop
+            surprise, real, guess = self._learn_lengths(foretold, path, speaker, stochastic)
+            mean, log_deviation = self._prior(foretold, path, frames_B1T, speaker, whole)
+            rough = _spread(foretold.mean_BZP, path), _spread(foretold.log_deviation_BZP, path)
+        intoned = None
+        if whole is not None:
+            intoned = self.pitch_predictor(spread(foretold.hidden_BHP, path, frames_B1T), speaker)
+        starts, hop = _starts(lengths_B, segment_frames, training=self.training), self.sizes.hop
+        source = _source(batch, starts, segment_frames, hop) if self.sizes.source_rate else None
+        made = self.dec(_pieces(z, starts, segment_frames), speaker, source)
         cut = _pieces(batch["samples"][:, None], starts * hop, segment_frames * hop)[:, 0]
         return Learned(
-            made, cut, path, frames_B1T, heard, posterior, mean, log_deviation, surprise, foretold, real, guess, speaker
+            made, cut, path, frames_B1T, heard, posterior, mean, log_deviation, surprise, foretold, real, guess,
+            speaker, rough[0], rough[1], intoned,
         )  # fmt: skip
 
     def _learn_lengths(
-        self, foretold: Foretold, path_BTP: Tensor, speaker_BS1: Tensor | None
+        self, foretold: Foretold, path_BTP: Tensor, speaker_BS1: Tensor | None, stochastic: bool
     ) -> tuple[Tensor, Tensor, Tensor]:
         """How unlikely the lengths are a phone, their logs, and the logs that are guessed."""
         hidden, mask_B1P = foretold.hidden_BHP, foretold.mask_B1P
         frames_B1P = path_BTP.sum(dim=1, keepdim=True)
-        noise_B2P = torch.randn(len(hidden), 2, hidden.shape[2], device=hidden.device)
-        surprise = self.sdp(hidden, mask_B1P, frames_B1P, speaker_BS1, noise_B2P).sum() / mask_B1P.sum()
+        surprise = hidden.new_zeros(())
+        if stochastic:
+            noise_B2P = torch.randn(len(hidden), 2, hidden.shape[2], device=hidden.device)
+            surprise = self.sdp(hidden, mask_B1P, frames_B1P, speaker_BS1, noise_B2P).sum() / mask_B1P.sum()
         real = torch.log(frames_B1P + 1e-6) * mask_B1P
         guess = self.dp(hidden, mask_B1P, speaker_BS1) if self.sizes.deterministic else real
         return surprise, real, guess
@@ -211,6 +248,21 @@ class Generator(nn.Module):
         phone_BT = torch.from_numpy(search(scores.float().cpu().numpy(), lengths_B, phones_B)).to(scores.device)
         places = torch.arange(scores.shape[2], device=scores.device)
         return (phone_BT[..., None] == places).to(scores.dtype)
+
+
+def _walk(frames_B1P: Tensor) -> tuple[Tensor, Tensor]:
+    """Whole frames a phone → which phone each frame is, (B, T, P), and which frames there are, (B, 1, T)."""
+    total_B = frames_B1P.sum(dim=(1, 2)).clamp(min=1)
+    frames_B1T = mask(total_B, int(total_B.max()))
+    return path_of(frames_B1P, frames_B1T.shape[2]) * frames_B1T.transpose(1, 2), frames_B1T
+
+
+def _source(batch: Mapping[str, Tensor], starts_B: Tensor, frames: int, hop: int) -> Pitch:
+    """Pitch of segments. Where the first pulse of a recording lies is anybody's guess."""
+    both = torch.stack([batch["log_f0"], batch["voiced"]], dim=1)
+    log_f0, voiced = _pieces(both, starts_B, frames).unbind(dim=1)
+    noise = torch.randn(len(both), frames * hop, device=both.device)
+    return Pitch(log_f0, voiced, noise, torch.rand(len(both), device=both.device))
 
 
 def _spread(values_BCP: Tensor, path_BTP: Tensor) -> Tensor:

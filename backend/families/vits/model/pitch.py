@@ -1,0 +1,122 @@
+"""Pitch, for voices that obey it: what frames are foretold once F0 is known, and F0 where nobody drew it.
+
+Legend: B batch, P phones, T frames, N samples, H hidden, S speaker vector.
+"""
+
+import math
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from backend.families.vits.config import Architecture
+from backend.vocoder.blocks import Block
+
+_LOG_CENTRE = math.log(200.0)
+_SCALE = 2.0
+_PLACES, _TOLD = 3, 2
+_KERNEL = 5
+
+
+class Pitch(NamedTuple):
+    """F0 of whole clips or of segments, with what else a source of sound wants."""
+
+    log_f0_BT: Tensor
+    """Natural log of Hz, drawn through where nothing is voiced."""
+    voiced_BT: Tensor
+    """0–1."""
+    noise_BN: Tensor
+    """Standard normal."""
+    phase_B: Tensor
+    """Of the first pulse, periods in [0, 1)."""
+
+    @property
+    def features_BT2(self) -> Tensor:
+        """As networks see it."""
+        return features(self.log_f0_BT, self.voiced_BT)
+
+
+def features(log_f0_BT: Tensor, voiced_BT: Tensor) -> Tensor:
+    """F0 as networks see it, (B, T, 2): near 0, and 0 where nothing is voiced; and voicing."""
+    return torch.stack([normal(log_f0_BT) * voiced_BT, voiced_BT], dim=2)
+
+
+def normal(log_f0: Tensor) -> Tensor:
+    """Natural log of Hz → a number near 0."""
+    return (log_f0 - _LOG_CENTRE) * _SCALE
+
+
+def natural(value: Tensor) -> Tensor:
+    """The inverse of :func:`normal`."""
+    return value / _SCALE + _LOG_CENTRE
+
+
+class Frames(NamedTuple):
+    """The text spread over its frames."""
+
+    hidden_BTH: Tensor
+    place_BT3: Tensor
+    """Where in its phone a frame lies: share of it, and log frames since its start and to its end."""
+    mask_BT1: Tensor
+
+
+def spread(hidden_BHP: Tensor, path_BTP: Tensor, frames_B1T: Tensor) -> Frames:
+    """What is known of phones → of frames, along the path."""
+    lengths_BP1 = path_BTP.sum(dim=1)[..., None]
+    starts_BP1 = lengths_BP1.cumsum(dim=1) - lengths_BP1
+    at = torch.arange(path_BTP.shape[1], device=path_BTP.device)[None, :, None] + 0.5
+    mask_BT1 = frames_B1T.transpose(1, 2)
+    since = ((at - path_BTP @ starts_BP1) * mask_BT1).clamp(min=0)
+    length = (path_BTP @ lengths_BP1).clamp(min=1)
+    place = torch.cat([since / length, torch.log1p(since), torch.log1p((length - since).clamp(min=0))], dim=2)
+    return Frames(path_BTP @ hidden_BHP.transpose(1, 2), place * mask_BT1, mask_BT1)
+
+
+class _OverFrames(nn.Module):
+    """ConvNeXt over the frames of a text, told who speaks. Begins with saying 0 of everything."""
+
+    def __init__(self, sizes: Architecture, told: int, leave: int) -> None:
+        super().__init__()
+        width = sizes.hidden
+        self.enter = nn.Linear(width + _PLACES + told, width)
+        self.blocks = nn.ModuleList(Block(width, 2 * width, _KERNEL) for _ in range(sizes.frame_layers))
+        self.norm = nn.LayerNorm(width)
+        self.leave = nn.Linear(width, leave)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+        if sizes.speaker_channels:
+            self.cond = nn.Linear(sizes.speaker_channels, width)
+
+    def _tell(self, text: Frames, told: list[Tensor], speaker_BS1: Tensor | None) -> Tensor:
+        x_BTH = self.enter(torch.cat([text.hidden_BTH, text.place_BT3, *told], dim=2))
+        if speaker_BS1 is not None:
+            x_BTH = x_BTH + self.cond(speaker_BS1.transpose(1, 2))
+        for block in self.blocks:
+            x_BTH = block(x_BTH * text.mask_BT1)
+        out: Tensor = self.leave(self.norm(x_BTH)) * text.mask_BT1
+        return out
+
+
+class FramePrior(_OverFrames):
+    """What F0 and a frame's place in its phone change in what the phone foretells."""
+
+    def __init__(self, sizes: Architecture) -> None:
+        super().__init__(sizes, _TOLD, 2 * sizes.latent)
+
+    def forward(self, text: Frames, pitch_BT2: Tensor, speaker_BS1: Tensor | None) -> tuple[Tensor, Tensor]:
+        """→ what is added to mean and log deviation, (B, Z, T) each."""
+        mean, log_deviation = self._tell(text, [pitch_BT2], speaker_BS1).transpose(1, 2).chunk(2, dim=1)
+        return mean, log_deviation
+
+
+class PitchPredictor(_OverFrames):
+    """F0 of a text whose lengths are known. It only reads: nothing before it learns from it."""
+
+    def __init__(self, sizes: Architecture) -> None:
+        super().__init__(sizes, 0, _TOLD)
+
+    def forward(self, text: Frames, speaker_BS1: Tensor | None) -> tuple[Tensor, Tensor]:
+        """→ natural log of Hz, and how surely it is voiced, as a logit; (B, T) each."""
+        read = text._replace(hidden_BTH=text.hidden_BTH.detach())
+        value, sure = self._tell(read, [], None if speaker_BS1 is None else speaker_BS1.detach()).unbind(dim=2)
+        return natural(value), sure
