@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import os
 import sys
+from pathlib import Path
 
 _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3
 
@@ -16,9 +17,22 @@ def settle() -> None:
     """All of it."""
     wait_asleep()
     keep_memory()
-    if hasattr(os, "nice"):
+    be_polite()
+
+
+def be_polite() -> None:
+    """Stand behind the window in the queue for the processor.
+
+    Where Linux shares the processor among sessions (autogroup, as desktops do), a process's own niceness counts only
+    within its session, and a trainer has one to itself: the session's niceness says it then.
+    """
+    if not hasattr(os, "nice"):
+        return
+    with contextlib.suppress(OSError):
+        os.nice(_POLITE)
+    if sys.platform == "linux" and os.getsid(0) == os.getpid():
         with contextlib.suppress(OSError):
-            os.nice(_POLITE)
+            Path("/proc/self/autogroup").write_text(str(_POLITE), "ascii")
 
 
 def wait_asleep() -> None:
