@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 import torch
@@ -189,3 +189,23 @@ class Recipe(Protocol):
 
     def load_voice(self, folder: Path, device: torch.device) -> Voice:
         """Raises ``VoicewrightError`` when the folder is not a voice of this family."""
+
+
+@runtime_checkable
+class Draws(Protocol):
+    """A recipe that shows, as often as held-out losses are measured, what its model looks at."""
+
+    def pictures(self, state: TrainState, corpus: Corpus, config: Any, stage: str) -> Iterator[Seen]:
+        """A few small pictures, in eval mode, quickly; none where the stage has nothing to show."""
+
+
+@runtime_checkable
+class ImportsWeights(Protocol):
+    """A recipe that reads official checkpoints. Its ``config.py`` says in ``IMPORTS`` which."""
+
+    def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """Write a voice into ``folder``, which is there and empty. Strict: every tensor used, every tensor filled.
+
+        Returns ``info`` with sample rate, languages, speakers and controls filled in; the caller writes it as
+        ``voice.json`` and hears the voice. Raises ``VoicewrightError`` that names what does not fit.
+        """

@@ -1,7 +1,7 @@
 """Families by name. Describing one reads its config; only using one imports torch.
 
 A family's ``config.py`` offers ``TITLE``, ``DOC``, ``STAGES``, ``CONTROLS``, ``presets()`` and, if it likes,
-``PRESET_DOCS`` (preset → sentence); its ``recipe.py`` offers ``RECIPE``.
+``PRESET_DOCS`` (preset → sentence) and ``IMPORTS`` (the official checkpoints that it reads); its ``recipe.py`` offers ``RECIPE``.
 """
 
 import ast
@@ -24,7 +24,11 @@ from backend.protocol.runs import Value
 if TYPE_CHECKING:
     from backend.recipe import Recipe
 
-FAMILIES: dict[str, str] = {"dctts": "backend.families.dctts", "fastpitch": "backend.families.fastpitch"}
+FAMILIES: dict[str, str] = {
+    "dctts": "backend.families.dctts",
+    "fastpitch": "backend.families.fastpitch",
+    "vits": "backend.families.vits",
+}
 """Name → package. A frozen application cannot look into folders, so they are listed."""
 
 
@@ -81,6 +85,7 @@ def _describe(family: str) -> FamilyInfo:
             PresetInfo(name=name, doc=docs.get(name, ""), fields=fields_of(preset))
             for name, preset in config.presets().items()
         ],
+        imports=getattr(config, "IMPORTS", None),
     )
 
 

@@ -32,12 +32,19 @@ def voicewright(
 
 for panel, commands in {
     "A project": (projects.new, projects.import_, projects.align, projects.check),
-    "A voice": (training.train, training.runs, training.stop, training.resume, projects.voices),
+    "A voice": (
+        training.train,
+        training.runs,
+        training.stop,
+        training.resume,
+        projects.import_weights,
+        projects.voices,
+    ),
     "Speech": (speaking.speak, speaking.render, speaking.judge, exporting.export),
     "Voicewright": (machine.families, machine.doctor, machine.studio),
 }.items():
     for function in commands:
-        app.command(function.__name__.rstrip("_"), rich_help_panel=panel)(function)
+        app.command(function.__name__.rstrip("_").replace("_", "-"), rich_help_panel=panel)(function)
 later.add(app)
 
 

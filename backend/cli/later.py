@@ -8,7 +8,6 @@ LATER = {
     "transcribe": "Speech recognition for clips without text",
     "sing": "Sing a song",
     "convert": "Give a recording another voice",
-    "import-weights": "Official checkpoints → a voice",
     "serve": "An HTTP face for other programs",
 }
 

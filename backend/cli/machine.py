@@ -23,6 +23,8 @@ def families(as_json: Json = False) -> None:
         lines += [f"{family.name}: {family.title}", f"  {family.doc}"]
         lines += [f"  stage {stage.name}: {stage.title}" for stage in family.stages]
         lines += [f"  preset {preset.name}: {preset.doc}" for preset in family.presets]
+        if family.imports is not None:
+            lines.append(f"  imports {family.imports.doc}")
         lines.append(f"  obeys {', '.join(family.controls) or 'nothing by itself: edits are made on what it says'}")
     result(found, as_json, lines)
 

@@ -11,7 +11,16 @@ import typer
 from backend.cli.options import Folder, Json, absolute, folder
 from backend.cli.output import figure, guarded, result, say, span, table
 from backend.cli.running import do
-from backend.protocol.jobs import Align, Aligned, Check, Checked, ImportDataset, Imported
+from backend.protocol.jobs import (
+    Align,
+    Aligned,
+    Check,
+    Checked,
+    ImportDataset,
+    Imported,
+    ImportWeights,
+    WeightsImported,
+)
 from backend.protocol.problems import Problem
 
 Format = Literal["auto", "folder", "ljspeech", "list", "jsonl", "amphion"]
@@ -69,6 +78,23 @@ def import_(
     _complain(imported.skipped)
     lines = [f"{imported.added} clips added, {imported.already} were there already, {len(imported.skipped)} left out."]
     result(imported, as_json, lines)
+
+
+@guarded
+def import_weights(
+    path: Folder,
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="SOURCE...", help="Its folder, or its files; `families` says which.")
+    ],
+    family: Annotated[str, typer.Option(help="Whose checkpoint it is, where the files do not tell.")] = "",
+    name: Annotated[str, typer.Option(help="What to call the voice; without it, as the source.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Make a voice of an official checkpoint: MeloTTS, VITS, DC-TTS."""
+    job = ImportWeights(project=folder(path), sources=[absolute(one) for one in sources], family=family, name=name)
+    made = do(job, WeightsImported)
+    speakers = f", {len(made.speakers)} speakers: {', '.join(made.speakers)}" if len(made.speakers) > 1 else ""
+    result(made, as_json, [f"{made.name}: voice {made.voice} ({made.family}{speakers})."])
 
 
 def _complain(problems: list[Problem]) -> None:

@@ -18,6 +18,7 @@ FILES: Mapping[type[jobs.Job], str] = {
     jobs.Speak: "speak",
     jobs.ExportAudio: "export_audio",
     jobs.Export: "export",
+    jobs.ImportWeights: "import_weights",
     jobs.Judge: "judge",
     jobs.Families: "families",
     jobs.Doctor: "doctor",

@@ -40,6 +40,15 @@ class PresetInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Model size, if it is known without building it."""
 
 
+class ImportInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """Which official checkpoints a family reads."""
+
+    doc: str
+    """What to point to, for people."""
+    patterns: list[str]
+    """Names of files that such a checkpoint has, as ``fnmatch`` understands them, in small letters."""
+
+
 class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A family as the training form shows it."""
 
@@ -50,3 +59,5 @@ class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
     presets: list[PresetInfo]
     controls: list[str]
     """Which of duration, pitch, energy, speed, style it obeys natively."""
+    imports: ImportInfo | None = None
+    """None where there are no official checkpoints, or they are not read."""

@@ -128,6 +128,17 @@ class Export(Job, frozen=True, kw_only=True, tag="export"):
     """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""
 
 
+class ImportWeights(Job, frozen=True, kw_only=True, tag="import-weights"):
+    """Official checkpoints → a voice of the project."""
+
+    sources: list[str]
+    """Files or folders; a family with several networks may want one for each."""
+    family: str = ""
+    """Empty: as the files' names tell."""
+    name: str = ""
+    """Of the voice; empty: as the first source is called."""
+
+
 class Judge(Job, frozen=True, kw_only=True, tag="judge"):
     """Speak sentences and measure what came out."""
 
@@ -151,8 +162,8 @@ class Doctor(Job, frozen=True, kw_only=True, tag="doctor"):
 
 
 AnyJob = (
-    ImportDataset | Align | Check | Train | Resume | Plan | Render | Speak | ExportAudio | Export | Judge
-    | Families | Doctor
+    ImportDataset | Align | Check | Train | Resume | Plan | Render | Speak | ExportAudio | Export | ImportWeights
+    | Judge | Families | Doctor
 )  # fmt: skip
 
 
@@ -213,6 +224,15 @@ class Judged(Result, frozen=True, kw_only=True, tag="judged"):
     """Figures by name (``wer``, ``cer``, ``likeness``, ``distillmos``, ``dnsmos``, ``f0_cents``, ``rtf`` …)."""
 
     figures: dict[str, float | None]
+class WeightsImported(Result, frozen=True, kw_only=True, tag="weights-imported"):
+    """The voice that was made."""
+
+    voice: str
+    name: str
+    family: str
+    speakers: list[str]
+
+
     n: int
     heard: list[str]
     """What the recognizer understood, a line a sentence."""
@@ -237,5 +257,6 @@ class Examined(Result, frozen=True, kw_only=True, tag="examined"):
 
 
 AnyResult = (
-    Imported | Aligned | Checked | Training | Planned | Rendered | Exported | Judged | FamilyList | Examined
+    Imported | Aligned | Checked | Training | Planned | Rendered | Exported | WeightsImported | Judged | FamilyList
+    | Examined
 )  # fmt: skip

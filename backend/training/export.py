@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,38 +47,50 @@ class VoiceExporter:
         checkpoints = {**self.others, self.stage: mine}
         steps = {stage: int(checkpoint.read_state(folder)["step"]) for stage, folder in checkpoints.items()}
         info = msgspec.structs.replace(self.info, steps=steps, figures=dict(figures))
-        target = self.voices / info.id
-        self.voices.mkdir(parents=True, exist_ok=True)
-        temporary = self.voices / f".tmp-{info.id}-{os.getpid()}"
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir()
-        try:
-            with rng.shielded(), torch.no_grad():
-                info = self.recipe.export(checkpoints, configs, temporary, info)
-                durable.write_bytes(temporary / CARD, msgspec.json.format(msgspec.json.encode(info), indent=2))
-                self._hear(temporary)
-            for file in temporary.rglob("*"):
-                if file.is_file():
-                    durable.sync_file(file)
-            durable.sync_folder(temporary)
-            _give_name(temporary, target)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-        return info
 
-    def _hear(self, folder: Path) -> None:
-        voice = self.recipe.load_voice(folder, torch.device("cpu"))
-        samples = voice.render(voice.plan(self.sentence).score)
-        if not len(samples) or not np.isfinite(samples).all():
-            raise VoicewrightError(
-                Problem(
-                    kind="voice-mute",
-                    what="The voice was written, but what it says is not sound.",
-                    why="Its samples are empty or not finite.",
-                    remedy="Train longer, or from another seed; the checkpoints are kept.",
-                    file=str(folder),
-                )
+        def make(folder: Path) -> VoiceInfo:
+            return self.recipe.export(checkpoints, configs, folder, info)
+
+        return write(self.voices, info.id, self.recipe, make, self.sentence)
+
+
+def write(voices: Path, id: str, recipe: Recipe, make: Callable[[Path], VoiceInfo], sentence: str) -> VoiceInfo:
+    """Let ``make`` fill a folder, hear the voice in it say ``sentence``, and give it its name, whole or not at all.
+
+    Raises ``VoicewrightError``, and what ``make`` raises.
+    """
+    voices.mkdir(parents=True, exist_ok=True)
+    temporary = voices / f".tmp-{id}-{os.getpid()}"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    try:
+        with rng.shielded(), torch.no_grad():
+            info = make(temporary)
+            durable.write_bytes(temporary / CARD, msgspec.json.format(msgspec.json.encode(info), indent=2))
+            _hear(recipe, temporary, sentence)
+        for file in temporary.rglob("*"):
+            if file.is_file():
+                durable.sync_file(file)
+        durable.sync_folder(temporary)
+        _give_name(temporary, voices / id)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return info
+
+
+def _hear(recipe: Recipe, folder: Path, sentence: str) -> None:
+    voice = recipe.load_voice(folder, torch.device("cpu"))
+    samples = voice.render(voice.plan(sentence).score)
+    if not len(samples) or not np.isfinite(samples).all():
+        raise VoicewrightError(
+            Problem(
+                kind="voice-mute",
+                what="The voice was written, but what it says is not sound.",
+                why="Its samples are empty or not finite.",
+                remedy="Train longer, or from another seed; the checkpoints are kept.",
+                file=str(folder),
             )
+        )
 
 
 def others(runs: Mapping[str, Path]) -> dict[str, Path]:

@@ -26,4 +26,13 @@ ACTIONS: tuple[Action, ...] = (
         id="library.export", text="Export voice…", icon="package", menu="Voice",
         needs=needs("library.voice", "backend"),
     ),
+    Action(
+        id="library.import", text="Import a voice…", icon="folder-open", menu="Voice",
+        needs=needs("backend", "writable"),
+        tip="A folder with a checkpoint of MeloTTS, VITS or DC-TTS.",
+    ),
+    Action(
+        id="library.import-files", text="Import a voice from files…", icon="folder-open", menu="Voice",
+        needs=needs("backend", "writable"),
+    ),
 )  # fmt: skip

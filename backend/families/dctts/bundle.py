@@ -61,6 +61,15 @@ def newest(folder: Path) -> Path:
     return found[-1].with_suffix("")
 
 
+def names(prefix: Path) -> set[str]:
+    """The tensors of a bundle, from its index alone. Raises :class:`BundleUnreadable`."""
+    index = prefix.with_name(prefix.name + ".index")
+    try:
+        return {name for name, _ in _entries(_bytes(index)) if name}
+    except (ValueError, IndexError, struct.error, UnicodeDecodeError) as error:
+        raise _unreadable(index, f"{error}.") from error
+
+
 def read(prefix: Path, *, without: tuple[str, ...] = ()) -> dict[str, Tensor]:
     """Name → tensor; names that end in one of ``without`` are left out. Every checksum is tested.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.audio.mel import MelConfig
-from backend.protocol.families import StageInfo
+from backend.protocol.families import ImportInfo, StageInfo
 
 TITLE = "DC-TTS"
 DOC = (
@@ -34,6 +34,10 @@ PRESET_DOCS: Mapping[str, str] = {
     "small": "For two processor cores and minutes of speech: 3.4 and 3.3 million weights at 16 kHz.",
     "paper": "The published sizes at 22 kHz: for a graphics card and hours of one person's speech.",
 }
+IMPORTS = ImportInfo(
+    doc="The folder that holds both logdirs of dc_tts (…-1 and …-2, TensorFlow's .index and .data files), or the two.",
+    patterns=["*.index", "*.data-?????-of-?????"],
+)
 REDUCTION = 4
 """Frames of the full spectrum for one coarse frame: the sound stage doubles twice."""
 

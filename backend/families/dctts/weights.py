@@ -182,12 +182,17 @@ def read_official(source: Path) -> dict[str, Tensor]:
     """The weights of an official checkpoint, without its optimizer's: a training's folder, or one bundle of it (any of
     its files, or their common name). Raises ``VoicewrightError``.
     """
+    return bundle.read(official_prefix(source), without=official.ALSO)
+
+
+def official_prefix(source: Path) -> Path:
+    """The common name of a bundle's files."""
     if source.is_dir():
-        return bundle.read(bundle.newest(source), without=official.ALSO)
+        return bundle.newest(source)
     name = source.name
     for mark in (".index", ".meta", ".data-"):
         name = name.split(mark)[0]
-    return bundle.read(source.with_name(name), without=official.ALSO)
+    return source.with_name(name)
 
 
 def from_official(

@@ -10,6 +10,7 @@ from backend.protocol.jobs import Export, Judge
 from backend.protocol.voices import VoiceInfo
 from studio.commands.voices import RemoveVoice, RenameVoice
 from studio.ui.context import AppContext
+from studio.ui.library.import_voice import VoiceImporter
 from studio.ui.library.voice_card import VoiceDelegate
 from studio.ui.library.voice_panel import VoicePanel
 from studio.ui.shared.buttons import action_button, button
@@ -27,6 +28,7 @@ class LibraryWorkspace(Workspace):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
+        self.importer = VoiceImporter(context, self)
         self.panel = VoicePanel(context, self.action)
         self.view = QListView()
         self.view.setModel(context.voices)
@@ -40,7 +42,8 @@ class LibraryWorkspace(Workspace):
         train = button("Train a voice", lambda: context.navigate("training", None), "primary")
         self.empty = EmptyState(
             context.theme, "library", "No voices yet",
-            "A voice appears here while it is being trained, and gets better as training goes on.", train,
+            "A voice appears here while it is being trained, and gets better as training goes on. Checkpoints of "
+            "other programs can be imported.", train, action_button(self.action("library.import")),
         )  # fmt: skip
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -48,7 +51,8 @@ class LibraryWorkspace(Workspace):
         self._bar = bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(48)
         line = row(
-            label("Voices", "title"), None, action_button(self.action("library.export")),
+            label("Voices", "title"), None, action_button(self.action("library.import"), text="Import"),
+            action_button(self.action("library.export")),
             action_button(self.action("library.speak"), "primary"),
         )  # fmt: skip
         line.setContentsMargins(16, 0, 12, 0)
@@ -78,6 +82,8 @@ class LibraryWorkspace(Workspace):
             "library.folder": self.open_folder,
             "library.export": self.export,
             "library.judge": self.judge,
+            "library.import": self.importer.ask_folder,
+            "library.import-files": self.importer.ask_files,
         }
 
     def inspector(self) -> QWidget:

@@ -47,7 +47,7 @@ def test_an_imported_voice_speaks(tmp_path: Path, name: str) -> None:
     source = _release(tmp_path / "released", name, spk2id={"EN-US": 2, "EN-BR": 5})
     folder = tmp_path / "Stimme 声音 🎙"
     folder.mkdir()
-    info = import_voice(source, folder, BLANK_INFO)
+    info = import_voice(source, source.with_name("config.json"), folder, BLANK_INFO)
     assert info.speakers == ["EN-US", "EN-BR"]
     (folder / "voice.json").write_bytes(msgspec.json.encode(info))
     voice = Vits().load_voice(folder, torch.device("cpu"))
@@ -85,4 +85,4 @@ def test_what_does_not_belong_together_is_refused(tmp_path: Path) -> None:
     with pytest.raises(VoicewrightError, match="no row for"):
         facts_of({"data": {"spk2id": {"A": 3}}}, 178, 3)
     with pytest.raises(VoicewrightError, match=r"config\.json is not one"):
-        import_voice(tmp_path / "G_1.pth", tmp_path, BLANK_INFO)
+        import_voice(tmp_path / "G_1.pth", tmp_path / "config.json", tmp_path, BLANK_INFO)

@@ -1,10 +1,16 @@
 """The Library: voices by name, renamed and removed with Undo."""
 
+from pathlib import Path
+
 import msgspec
+import pytest
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
-from backend.protocol.jobs import Judge
+from backend.protocol.families import FamilyInfo, ImportInfo
+from backend.protocol.jobs import ImportWeights, Judge, WeightsImported
+from backend.protocol.problems import Problem
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
 from studio.ui.library.figure_row import FigureRow
@@ -74,3 +80,56 @@ def test_figures_are_said_in_words_beside_a_real_speakers(
     assert [job for job in client.jobs.values() if isinstance(job, Judge)] == [
         Judge(project=str(project.folder), voice="v1")
     ]
+
+
+def family(name: str, *patterns: str) -> FamilyInfo:
+    imports = ImportInfo(doc="Its folder.", patterns=list(patterns)) if patterns else None
+    return FamilyInfo(name=name, title=name.upper(), doc="", stages=[], presets=[], controls=[], imports=imports)
+
+
+def test_a_voice_of_another_program_is_imported(
+    qtbot: QtBot, studio: Studio, project: Project, client: FakeClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.context.families.families = [family("a"), family("b", "*.pth"), family("c", "*.index")]
+    studio.window.go("library")
+    library = studio.window.workspace("library")
+    assert isinstance(library, LibraryWorkspace)
+    source = tmp_path / "heruntergeladen 声"
+    source.mkdir()
+    (source / "G_1.PTH").write_bytes(b"x")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(source))
+    library.action("library.import").trigger()
+    job = ImportWeights(project=str(project.folder), sources=[str(source)], family="b")
+    assert client.jobs[client.id_of(ImportWeights)] == job
+    make_voice(project, "new", "New")
+    client.done(client.id_of(ImportWeights), WeightsImported(voice="new", name="New", family="b", speakers=["one"]))
+    assert library.voice is not None
+    assert library.voice.id == "new"
+    assert "New is in the library." in [banner.text for banner in studio.context.banners.banners]
+
+
+def test_whose_checkpoint_it_is_is_asked_where_files_do_not_tell(
+    qtbot: QtBot, studio: Studio, project: Project, client: FakeClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio.context.families.families = [family("a"), family("b", "*.pth"), family("c", "*.index")]
+    studio.window.go("library")
+    library = studio.window.workspace("library")
+    assert isinstance(library, LibraryWorkspace)
+    (tmp_path / "weights.bin").write_bytes(b"x")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "weights.bin")], ""))
+    asked: list[list[str]] = []
+
+    def choose(_parent: object, _title: str, _text: str, items: list[str], *_: object) -> tuple[str, bool]:
+        asked.append(items)
+        return items[1], len(asked) > 1
+
+    monkeypatch.setattr(QInputDialog, "getItem", choose)
+    library.action("library.import-files").trigger()
+    assert not [job for job in client.jobs.values() if isinstance(job, ImportWeights)]
+    library.action("library.import-files").trigger()
+    assert asked[0] == ["B: Its folder.", "C: Its folder."]
+    job = client.jobs[client.id_of(ImportWeights)]
+    assert isinstance(job, ImportWeights)
+    assert job.family == "c"
+    client.fail(client.id_of(ImportWeights), Problem(kind="x", what="It does not fit.", remedy="Choose B."))
+    assert any("It does not fit." in banner.text for banner in studio.context.banners.banners)

@@ -1,6 +1,7 @@
 """A public checkpoint with its config.json → a voice that speaks."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,51 @@ _MELO_TONE, _MELO_LANGUAGE = 7, 2
 _PUNCTUATION = ';:,.!?¡¿—…"«»“” '
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _IPA = "ɑɐɒæɓʙβɔɕçɗɖðʤəɘɚɛɜɝɞɟʄɡɠɢʛɦɧħɥʜɨɪʝɭɬɫɮʟɱɯɰŋɳɲɴøɵɸθœɶʘɹɺɾɻʀʁɽʂʃʈʧʉʊʋⱱʌɣɤʍχʎʏʑʐʒʔʡʕʢǀǁǂǃˈˌːˑʼʴʰʱʲʷˠˤ˞↓↑→↗↘'̩'ᵻ"
+_SUFFIXES = (".pth", ".safetensors")
+_STEPS = re.compile(r"G_(\d+)\.\w+", re.IGNORECASE)
 _VITS_SYMBOLS = ("_", *_PUNCTUATION, *_LATIN, *_IPA)
 """The rows of the released VITS voices, whose config.json does not list them."""
 
 
-def import_voice(source: Path, folder: Path, info: VoiceInfo, config: Path | None = None) -> VoiceInfo:
-    """Write the voice of a ``G_*.pth`` or ``checkpoint.pth`` into ``folder``, which is there and empty.
+def files(sources: Sequence[Path]) -> tuple[Path, Path]:
+    """What a person pointed to → the generator's checkpoint and its config: a folder, a checkpoint, or both files.
 
-    ``config``: its config.json, by default the one beside it. Returns ``info`` with sample rate, speakers and languages
-    filled in; the caller writes it as ``voice.json``. Raises ``VoicewrightError``.
+    Of several checkpoints of a training the newest counts. Raises ``VoicewrightError``.
     """
-    given = official.read_config(config or source.with_name("config.json"))
+    configs = [one for one in sources if one.suffix == ".json"]
+    others = [one for one in sources if one.suffix != ".json"]
+    if len(others) != 1 or len(configs) > 1:
+        raise _unclear("It takes one folder, or one checkpoint and perhaps its config.json.", sources[0])
+    source = others[0]
+    if source.is_dir():
+        found = [one for one in source.iterdir() if one.suffix in _SUFFIXES and not _is_judge(one)]
+        steps = {one: int(match[1]) for one in found if (match := _STEPS.fullmatch(one.name))}
+        named = [one for one in found if one.stem.lower() == "checkpoint"]
+        chosen = [max(steps, key=lambda one: steps[one])] if steps else named or found
+        if len(chosen) != 1:
+            names = ", ".join(sorted(one.name for one in chosen))
+            raise _unclear(f"Several could be meant: {names}." if names else "It holds no generator.", source)
+        source = chosen[0]
+    elif _is_judge(source):
+        raise _unclear(f"{source.name} is a discriminator, which cannot speak: the voice is in G_….", source)
+    if not configs:
+        beside = sorted(source.parent.glob("*.json"))
+        configs = [one for one in beside if one.name == "config.json"] or beside
+        if len(configs) != 1:
+            raise _unclear("Its config.json is not beside it.", source)
+    return source, configs[0]
+
+
+def _is_judge(path: Path) -> bool:
+    return path.name.upper().startswith(("D_", "DUR_"))
+
+
+def import_voice(source: Path, config: Path, folder: Path, info: VoiceInfo) -> VoiceInfo:
+    """Write the voice of a ``G_*.pth`` or ``checkpoint.pth`` and its config.json into ``folder``, which is there and
+    empty. Returns ``info`` with sample rate, speakers and languages filled in; the caller writes it as ``voice.json``.
+    Raises ``VoicewrightError``.
+    """
+    given = official.read_config(config)
     generator = official.read_generator(source, config)
     facts, speakers = facts_of(given, generator.sizes.symbols, generator.sizes.speakers)
     rate = int(given["data"].get("sampling_rate", 22050))
@@ -64,5 +99,17 @@ def _refused(why: str) -> VoicewrightError:
             what="This checkpoint cannot become a voice.",
             why=why,
             remedy="Check that config.json belongs to the checkpoint.",
+        )
+    )
+
+
+def _unclear(why: str, file: Path) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="official-files-unclear",
+            what="It is not clear which files are the voice.",
+            why=why,
+            remedy="Point to the generator's checkpoint (G_….pth or checkpoint.pth) with its config.json beside it.",
+            file=str(file),
         )
     )

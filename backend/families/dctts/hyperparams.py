@@ -1,0 +1,56 @@
+"""Reads ``hyperparams.py`` of the official program, which says what its checkpoints do not. It is never run."""
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+from backend.families.dctts.config import DcttsConfig, presets
+from backend.protocol.problems import Problem, VoicewrightError
+
+NAME = "hyperparams.py"
+
+
+def read(path: Path) -> DcttsConfig:
+    """The published sizes with this file's rate, frames and alphabet. Raises ``VoicewrightError``."""
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except (OSError, ValueError, SyntaxError, RecursionError) as error:
+        raise _unreadable(path, f"{error}.") from error
+    found: dict[str, object] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            found |= {target.id: node.value.value for target in node.targets if isinstance(target, ast.Name)}
+    base = presets()["paper"]
+    sample_rate, alphabet = found.get("sr", base.sample_rate), found.get("vocab", base.alphabet)
+    shift_s, length_s, padded = (
+        found.get("frame_shift", 0.0125),
+        found.get("frame_length", 0.05),
+        found.get("max_N", 180),
+    )
+    if not (
+        isinstance(sample_rate, int) and isinstance(alphabet, str) and isinstance(padded, int)
+        and isinstance(shift_s, int | float) and isinstance(length_s, int | float)
+        and sample_rate > 0 and shift_s > 0 and length_s > 0 and padded >= 0 and len(alphabet) > 2
+    ):  # fmt: skip
+        raise _unreadable(path, "Its sr, frame_shift, frame_length, max_N or vocab is not what the program has there.")
+    return replace(
+        base, sample_rate=sample_rate, hop=_even(sample_rate * shift_s), win=_even(sample_rate * length_s),
+        alphabet=alphabet, padded_characters=padded,
+    )  # fmt: skip
+
+
+def _even(samples: float) -> int:
+    """The next even number; the program itself rounds down to any."""
+    return int(samples) + int(samples) % 2
+
+
+def _unreadable(path: Path, why: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="official-config-unreadable",
+            what="This hyperparams.py cannot be read.",
+            why=why,
+            remedy="Use the one that the checkpoint was trained with.",
+            file=str(path),
+        )
+    )

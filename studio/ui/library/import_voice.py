@@ -1,0 +1,62 @@
+"""Import a voice of another program: ask what, ask whose where the files do not tell, start the job."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from backend.protocol.families import FamilyInfo
+from backend.protocol.jobs import ImportWeights, WeightsImported
+from studio.models.foreign_voices import readers
+from studio.models.job_handle import JobHandle
+from studio.ui.context import AppContext
+
+
+class VoiceImporter:
+    """Asks and starts; what goes wrong is a banner, what goes well is a voice in the list."""
+
+    def __init__(self, context: AppContext, parent: QWidget) -> None:
+        self._context = context
+        self._parent = parent
+
+    def ask_folder(self) -> None:
+        """Ask for the folder of a checkpoint."""
+        self._context.families.ensure()
+        chosen = QFileDialog.getExistingDirectory(self._parent, "Import a voice: the folder of its checkpoint")
+        if chosen:
+            self.import_from([Path(chosen)])
+
+    def ask_files(self) -> None:
+        """Ask for a checkpoint's files."""
+        self._context.families.ensure()
+        kinds = "Checkpoints (*.pth *.safetensors *.index *.json *.py);;All files (*)"
+        chosen, _ = QFileDialog.getOpenFileNames(self._parent, "Import a voice: its files", "", kinds)
+        if chosen:
+            self.import_from([Path(one) for one in chosen])
+
+    def import_from(self, sources: Sequence[Path]) -> JobHandle | None:
+        """Start, unless the person does not say whose it is."""
+        able = [family for family in self._context.families.families if family.imports]
+        fitting = readers(able, sources)
+        family = fitting[0].name if len(fitting) == 1 else self._asked(fitting or able) if able else ""
+        if family is None:
+            return None
+        job = ImportWeights(
+            project=self._context.project_path, sources=[str(source) for source in sources], family=family
+        )
+        handle = self._context.jobs.start(job, f"Import {sources[0].name}")
+        handle.done.connect(self._imported)
+        return handle
+
+    def _asked(self, families: Sequence[FamilyInfo]) -> str | None:
+        titles = [f"{family.title}: {family.imports.doc}" for family in families if family.imports]
+        chosen, sure = QInputDialog.getItem(
+            self._parent, "Import a voice", "The files do not tell whose checkpoint this is:", titles, 0, False
+        )
+        return families[titles.index(chosen)].name if sure else None
+
+    def _imported(self, result: object) -> None:
+        if isinstance(result, WeightsImported):
+            self._context.voices.reload()
+            self._context.navigate("library", result.voice)
+            self._context.say(f"{result.name} is in the library.", kind="good")
