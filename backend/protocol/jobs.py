@@ -220,10 +220,6 @@ class Exported(Result, frozen=True, kw_only=True, tag="exported"):
     paths: list[str]
 
 
-class Judged(Result, frozen=True, kw_only=True, tag="judged"):
-    """Figures by name (``wer``, ``cer``, ``likeness``, ``distillmos``, ``dnsmos``, ``f0_cents``, ``rtf`` …)."""
-
-    figures: dict[str, float | None]
 class WeightsImported(Result, frozen=True, kw_only=True, tag="weights-imported"):
     """The voice that was made."""
 
@@ -233,6 +229,10 @@ class WeightsImported(Result, frozen=True, kw_only=True, tag="weights-imported")
     speakers: list[str]
 
 
+class Judged(Result, frozen=True, kw_only=True, tag="judged"):
+    """Figures by name (``wer``, ``cer``, ``likeness``, ``distillmos``, ``dnsmos``, ``f0_cents``, ``rtf`` …)."""
+
+    figures: dict[str, float | None]
     n: int
     heard: list[str]
     """What the recognizer understood, a line a sentence."""
