@@ -7,6 +7,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from backend.audio.mel import MelConfig, mel
+from backend.audio.resample import resample
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
@@ -17,6 +19,9 @@ from backend.vocoder.excitation import fill
 
 _SILENCE = float(np.log(1e-5))
 _HELD_OUT = 16
+_FASTEST = 1.5
+_MARGIN = 4
+"""Frames on either side that the mel spectrum of a segment looks at."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,13 @@ class SegmentCorpus:
 
     def __init__(
         self, training: Sequence[Clip], held_out: Sequence[Clip], *, hop: int, segments: int, frames: int,
-        speakers: Sequence[str] = (), languages: Sequence[str] = (),
+        speakers: Sequence[str] = (), languages: Sequence[str] = (), mel: MelConfig | None = None, stretched: int = 0,
     ) -> None:  # fmt: skip
         self.symbols: Sequence[str] = ()
         self.speakers, self.languages = speakers, languages
         self.training, self._kept = list(training), list(held_out)
         self._hop, self._segments, self._frames = hop, segments, frames
+        self._mel, self._stretched = mel, stretched
         lengths = np.array([len(clip.log_f0_T) for clip in self.training], np.float64)
         self._chances = lengths / lengths.sum()
 
@@ -51,7 +57,8 @@ class SegmentCorpus:
 
     def batch(self, step: int, seed: int) -> Batch:
         """See :class:`backend.recipe.Corpus`."""
-        return self._draw(self.training, self._segments, np.random.default_rng([seed, step]), self._chances)
+        chance = np.random.default_rng([seed, step])
+        return self._draw(self.training, self._segments, chance, self._chances, self._stretched)
 
     def held_out(self) -> Iterator[Batch]:
         """One batch, always the same."""
@@ -59,11 +66,15 @@ class SegmentCorpus:
             yield self._draw(self._kept, _HELD_OUT, np.random.default_rng(0), None)
 
     def _draw(
-        self, clips: Sequence[Clip], count: int, chance: np.random.Generator, weights: NDArray[np.float64] | None
-    ) -> Batch:
+        self, clips: Sequence[Clip], count: int, chance: np.random.Generator, weights: NDArray[np.float64] | None,
+        stretched: int = 0,
+    ) -> Batch:  # fmt: skip
+        """The last ``stretched`` rows are played faster or slower than they were spoken."""
         chosen = chance.choice(len(clips), count, p=weights)
         starts = [int(chance.integers(0, max(1, len(clips[one].log_f0_T) - self._frames + 1))) for one in chosen]
         pieces = [self._cut(clips[one], start) for one, start in zip(chosen, starts, strict=True)]
+        for row in range(count - stretched, count):
+            pieces[row] = self._stretch(clips[chosen[row]], starts[row], _FASTEST ** chance.uniform(-1, 1))
         noise = chance.standard_normal((count, self._frames * self._hop), dtype=np.float32)
         return {
             "mel": torch.from_numpy(np.stack([piece.mel_MT.T for piece in pieces])),
@@ -84,6 +95,28 @@ class SegmentCorpus:
             np.pad(clip.log_f0_T[start:end], (0, lack), mode="edge"),
             np.pad(clip.voiced_T[start:end], (0, lack)),
             np.pad(clip.samples_N[start * self._hop : end * self._hop], (0, lack * self._hop)),
+        )
+
+    def _stretch(self, clip: Clip, start: int, speed: float) -> Clip:
+        """A segment as another speaker with a higher or lower voice would say it: a tape that runs at another speed."""
+        assert self._mel is not None
+        wanted = self._frames + 2 * _MARGIN
+        at = start - _MARGIN * speed + (np.arange(wanted) + 0.5) * speed - 0.5
+        near = np.clip(np.rint(at).astype(int), 0, len(clip.log_f0_T) - 1)
+        first = round((start - _MARGIN * speed) * self._hop)
+        last = first + round(wanted * self._hop * speed)
+        source = clip.samples_N[max(0, first) : max(0, last)]
+        source = np.pad(source, (max(0, -first), max(0, last - max(first, 0) - len(source))))
+        samples = resample(source, round(self._mel.sample_rate * speed), self._mel.sample_rate)
+        samples = np.pad(samples, (0, self._hop))[: wanted * self._hop]
+        inside = slice(_MARGIN, _MARGIN + self._frames)
+        log_f0 = np.interp(at, np.arange(len(clip.log_f0_T)), clip.log_f0_T) + np.log(speed)
+        there = (at > -1) & (at < len(clip.log_f0_T))
+        return Clip(
+            mel(samples, self._mel)[:, inside],
+            log_f0[inside].astype(np.float32),
+            np.where(there, clip.voiced_T[near], 0)[inside].astype(np.float32),
+            samples[_MARGIN * self._hop : (_MARGIN + self._frames) * self._hop],
         )
 
 
@@ -110,8 +143,14 @@ def _clip(item: Item, config: VocoderConfig, cache: FeatureCache, f0_method: str
     return Clip(mel[:, :frames], log_f0, voiced, samples[: frames * config.hop])
 
 
-def corpus(items: Sequence[Item], clips: Sequence[Clip], *, hop: int, segments: int, frames: int) -> SegmentCorpus:
-    """Clips split as their items are. Raises ``VoicewrightError`` when there is nothing to train on."""
+def corpus(
+    items: Sequence[Item], clips: Sequence[Clip], *, hop: int, segments: int, frames: int,
+    mel: MelConfig | None = None, stretched: int = 0,
+) -> SegmentCorpus:  # fmt: skip
+    """Clips split as their items are. ``mel`` is needed where some segments of a batch are to be ``stretched``: then
+    there are more speakers than were recorded, and the range of singing. Raises ``VoicewrightError`` when there is
+    nothing to train on.
+    """
     pairs = [(item, clip) for item, clip in zip(items, clips, strict=True) if len(clip.log_f0_T)]
     training = [clip for item, clip in pairs if not item.held_out]
     if not training:
@@ -126,4 +165,5 @@ def corpus(items: Sequence[Item], clips: Sequence[Clip], *, hop: int, segments: 
     return SegmentCorpus(
         training, [clip for item, clip in pairs if item.held_out], hop=hop, segments=segments, frames=frames,
         speakers=sorted({item.speaker for item in items}), languages=sorted({item.language for item in items}),
+        mel=mel, stretched=stretched,
     )  # fmt: skip

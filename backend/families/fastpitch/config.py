@@ -32,7 +32,7 @@ STAGES: tuple[StageInfo, ...] = (
 PRESET_DOCS: Mapping[str, str] = {
     "tiny": "For tests: learns four clips by heart in a minute.",
     "small": "The quick voice: 20 minutes on two processor cores, from 10 minutes of speech.",
-    "base": "For a graphics card and hours of speech, of one or many speakers.",
+    "base": "What the shipped base is made with: hours of many speakers; also what is fine-tuned from it.",
 }
 
 
@@ -66,6 +66,9 @@ class FastPitchConfig:
     """Blocks in each of them, 1–8."""
     speaker_channels: int = field(default=64, metadata={"min": 8, "max": 512})
     """Width of a speaker's vector, 8–512."""
+    print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
+    """Numbers of the voice print that a speaker is known by beside a vector of their own: 256, or 0 for none. With
+    it, ten seconds of a new speaker are enough for a first likeness."""
     style_channels: int = field(default=8, metadata={"min": 1, "max": 256})
     """Width of the style input, 1–256; zeros where no style is given."""
     encoder_dropout: float = field(default=0.2, metadata={"min": 0.0, "max": 0.9})
@@ -99,6 +102,8 @@ class FastPitchConfig:
     """Length of a segment, frames, 16–1000."""
     rate_vocoder: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-2})
     """Learning rate of the vocoder, 1e-6–1e-2."""
+    stretch_share: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
+    """Share of segments that are played faster or slower, 0–1: voices and pitches beyond those of the recordings."""
     join_step: int = field(default=500, metadata={"min": 0, "max": 10_000_000})
     """From this step on, ``join_share`` of the vocoder's segments come from spectra that the speech stage makes."""
     join_share: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
@@ -146,11 +151,10 @@ def presets() -> dict[str, FastPitchConfig]:
         ),
         "small": small,
         "base": replace(
-            small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=384, encoder_layers=4,
-            decoder_channels=384, decoder_layers=8, prosody_channels=256, speaker_channels=256, batch_size_acoustic=32,
-            vocoder_channels=384, vocoder_layers=8, batch_size_vocoder=32, segment_frames=100, join_step=10_000,
-            adversary_step=20_000, adversary_weight=0.1, adversary_channels=32, rate_acoustic=5e-4, rate_vocoder=5e-4,
-            rate_adversary=5e-4,
+            small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=256, encoder_layers=4,
+            decoder_channels=256, decoder_layers=6, prosody_channels=192, speaker_channels=128, print_channels=256,
+            batch_size_acoustic=16, vocoder_channels=320, vocoder_layers=8, stretch_share=0.25,
+            adversary_step=6000, adversary_weight=0.1, rate_acoustic=5e-4, rate_vocoder=5e-4, rate_adversary=5e-4,
             ema=0.9995,
         ),
     }  # fmt: skip

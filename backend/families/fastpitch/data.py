@@ -257,7 +257,8 @@ def prepare(items: Sequence[Item], config: FastPitchConfig, cache: FeatureCache,
     usable = [(item, clip, one) for item, clip, one in both if one is not None]
     sound = segments.corpus(
         [item for item, _, _ in usable], [clip for _, clip, _ in usable], hop=config.hop,
-        segments=config.batch_size_vocoder, frames=config.segment_frames,
+        segments=config.batch_size_vocoder, frames=config.segment_frames, mel=config.vocoder.mel,
+        stretched=round(config.stretch_share * config.batch_size_vocoder),
     )  # fmt: skip
     training = [one for item, _, one in usable if not item.held_out]
     kept = [one for item, _, one in usable if item.held_out]

@@ -85,7 +85,9 @@ def train_step(state: TrainState, batch: Batch, config: FastPitchConfig, stage: 
         stepper.apply(state, ACOUSTIC, parts["loss"], clip_norm=_CLIP_NORM)
         return {name: value.detach() for name, value in parts.items()}
     if state.step >= config.join_step:
-        batch = joined(batch, state.extras[MADE], round(config.join_share * len(batch["mel"])))
+        # Stretched segments, the last ones, are none that the speech stage could make.
+        most = round((1 - config.stretch_share) * len(batch["mel"]))
+        batch = joined(batch, state.extras[MADE], min(most, round(config.join_share * len(batch["mel"]))))
     return vocoder_step.train_step(state, batch, vocoder_training(config), stepper)
 
 
