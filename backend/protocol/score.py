@@ -20,6 +20,8 @@ class Phone(msgspec.Struct, frozen=True, kw_only=True):
     """Length, seconds, > 0."""
     word: int = -1
     """Index into ``Score.words``; -1 for a silence."""
+    language: str = ""
+    """Its language's code where that is not the score's: English words in a Chinese sentence."""
 
 
 class Contour(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,7 +48,10 @@ def speak(
     if ends[-1] > len(samples):
         samples = np.concatenate((samples, np.zeros(ends[-1] - len(samples), np.float32)))
     phones = [
-        Phone(symbol=unit.symbol, start_s=start / sample_rate, duration_s=(end - start) / sample_rate, word=unit.word)
+        Phone(
+            symbol=unit.symbol, start_s=start / sample_rate, duration_s=(end - start) / sample_rate, word=unit.word,
+            language=unit.language,
+        )
         for unit, start, end in zip(said.units, starts, ends, strict=True)
     ]  # fmt: skip
     return Spoken(samples, sample_rate, phones, list(said.words))

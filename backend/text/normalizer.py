@@ -7,11 +7,11 @@ language's tables do not know is left to espeak-ng, which reads numbers in all i
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from backend.text import languages, numbers
+from backend.text import figures, korean_numbers, languages, numbers
 from backend.text.abbreviations import ABBREVIATIONS, SIGNS, UNITS
 from backend.text.languages import Language
+from backend.text.segment import Segment
 
 _SSML = re.compile(
     r"</?(?:speak|break|prosody|emphasis|say-as|phoneme|sub|voice|audio|mark|lexicon|metadata|lang|p|s|w|desc)"
@@ -32,15 +32,6 @@ _INVISIBLE = re.compile(
 _MARKS = re.compile(r"([\u0300-\u036f\u20d0-\u20ff]{3})[\u0300-\u036f\u20d0-\u20ff]+")
 _REPEATS = re.compile(r"([^\w\s])\1{3,}")
 _SPACES = re.compile(r"[^\S\n]+")
-
-
-@dataclass(frozen=True)
-class Segment:
-    """Characters ``start:end`` of a clean text are spoken as ``text``."""
-
-    start: int
-    end: int
-    text: str
 
 
 def clean(text: str) -> str:
@@ -88,6 +79,12 @@ _PATTERN = re.compile(
 def expand(cleaned: str, language: Language) -> Iterator[Segment]:
     """The stretches of a clean text that are spoken otherwise than written, in order."""
     base = language.base
+    if base == "ko":
+        yield from korean_numbers.expand(cleaned)
+        return
+    if (known := figures.expand(cleaned, base)) is not None:
+        yield from known
+        return
     readers: dict[str, Callable[[str, Language], str | None]] = {
         "money": numbers.money, "date": numbers.date, "time": numbers.time, "ordinal": numbers.ordinal,
         "number": numbers.number, "telephone": numbers.telephone, "range": numbers.span,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from backend.text import ipa, languages
+from backend.text import ipa, languages, scripts
 from backend.text.utterance import PAUSE, is_pause, utter
 
 __all__ = ["PAUSE", "PhoneToken", "Phonemized", "inventory", "is_pause", "phonemize"]
@@ -20,6 +20,13 @@ class PhoneToken:
     """IPA, stress mark on the vowel (``ˈɛ``), tone after it; pauses ``_`` ``_,`` ``_.`` ``_?`` ``_!``."""
     word: int
     """Index into ``Phonemized.words``; -1 for a pause."""
+    language: str = ""
+    """The code of its language where that is not the text's own: English words in a Chinese sentence."""
+
+    @property
+    def tone(self) -> str:
+        """The tone letters of a vowel: ``˨˩˦`` of a third tone, ``˥`` of a high mora; empty without a tone."""
+        return self.symbol[len(ipa.without_tone(self.symbol)) :]
 
 
 @dataclass(frozen=True)
@@ -38,38 +45,12 @@ def phonemize(text: str, language: str, lexicon: Mapping[str, str] | None = None
     Raises ``VoicewrightError``: ``language-unknown``, ``text-unpronounceable``, ``text-too-long``.
     """
     said = utter(text, language, lexicon)
-    return Phonemized(list(said.words), [PhoneToken(unit.symbol, unit.word) for unit in said.units])
-
-
-_SCRIPTS = {
-    "CYRILLIC": ["ru", "ru-cl", "ru-lv", "uk", "be", "bg", "mk", "sr", "kk", "ky", "tt", "ba", "cv", "nog"],
-    "GREEK": ["el", "grc"],
-    "ARABIC": ["ar", "fa", "ur", "sd", "ug"],
-    "HEBREW": ["he"],
-    "DEVANAGARI": ["hi", "mr", "ne", "kok"],
-    "BENGALI": ["bn", "as", "bpy"],
-    "GURMUKHI": ["pa"],
-    "GUJARATI": ["gu"],
-    "ORIYA": ["or"],
-    "TAMIL": ["ta"],
-    "TELUGU": ["te"],
-    "KANNADA": ["kn"],
-    "MALAYALAM": ["ml"],
-    "SINHALA": ["si"],
-    "THAI": ["th"],
-    "MYANMAR": ["my", "shn"],
-    "GEORGIAN": ["ka"],
-    "ARMENIAN": ["hy", "hyw", "hy-arevela", "hy-arevmda"],
-    "ETHIOPIC": ["am", "ti"],
-    "HANGUL": ["ko"],
-    "HIRAGANA": ["ja"],
-    "CJK": ["cmn", "yue", "hak"],
-}  # fmt: skip
+    return Phonemized(list(said.words), [PhoneToken(unit.symbol, unit.word, unit.language) for unit in said.units])
 
 
 def _letters(code: str, base: str) -> tuple[list[str], list[str], list[str]]:
     """Consonant and vowel letters of the language's script, and whole syllables where it writes those."""
-    script = next((name for name, codes in _SCRIPTS.items() if code in codes or base in codes), "LATIN")
+    script = scripts.script_of_language(code, base)
     if script == "HANGUL":
         return [], [], [chr(one) for one in range(0xAC00, 0xD7A4, 7)]
     if script == "CJK":

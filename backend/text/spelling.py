@@ -1,11 +1,13 @@
 """From a text to what espeak-ng is given, remembering which written word each character came from."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from backend.text import japanese, normalizer
+from backend.text import chinese, ipa, japanese, korean, languages, normalizer, scripts
 from backend.text.languages import Language
+from backend.text.scripts import Run
+from backend.text.segment import Segment
 
 _SINGLES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # ideographs stand for themselves
 _TOKEN = re.compile(rf"[{_SINGLES}][^\w\s]*|[^\s{_SINGLES}]+")
@@ -13,6 +15,18 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _IPA_ONLY = re.compile(
     r"[ˈˌːˑæɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢθβχǀǁǂǃ\u0300-\u036f]"
 )
+_NAMED = re.compile(r"\[\[.*?\]\]")
+_UNSPACED = re.compile(rf"[{_SINGLES}\u3041-\u30ff]")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A stretch that is not said as espeak-ng would say it."""
+
+    phones: tuple[str, ...]
+    """IPA; empty: espeak-ng's own phones."""
+    tone: str
+    """Tone letters of its vowel, where the phones are espeak-ng's."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +38,21 @@ class Spelling:
     spoken: str
     origin: tuple[int, ...]
     """Index into ``words`` for each character of ``spoken``; -1 between words."""
-    brackets: bool
-    """Whether ``spoken`` has ``[[…]]`` for espeak-ng."""
-    ipa: Mapping[int, str]
-    """Words whose phones the lexicon gives in IPA."""
+    runs: tuple[Run, ...]
+    """The languages that say ``spoken``, without gaps; ``code`` is espeak-ng's voice."""
+    readings: tuple[Reading, ...]
+    reading: tuple[int, ...]
+    """Index into ``readings`` for each character of ``spoken``, or -1."""
     text: str
     """The clean text that ``words`` are parts of."""
     spans: tuple[tuple[int, int], ...]
     """Start and end of each word in ``text``."""
+
+    @property
+    def signs(self) -> str:
+        """``spoken`` with what is not the text's own (espeak-ng's names of phones) written as ``x``."""
+        plain = "".join("x" if at >= 0 else letter for letter, at in zip(self.spoken, self.reading, strict=True))
+        return _NAMED.sub(lambda one: "x" * len(one.group()), plain)
 
     def joined(self, first: int, last: int) -> str:
         """The words from ``first`` to ``last`` as they are written together."""
@@ -48,55 +69,135 @@ def is_ipa(entry: str) -> bool:
     return (len(entry) > 2 and entry.startswith("/") and entry.endswith("/")) or bool(_IPA_ONLY.search(entry))
 
 
+@dataclass(frozen=True)
+class _Draft:
+    """A text on its way, each character with the word that it came from and its reading."""
+
+    text: str
+    origin: list[int]
+    reading: list[int]
+    readings: list[Reading]
+
+    def changed(self, segments: Sequence[Segment]) -> "_Draft":
+        """With segments (in order, none over another) as they are spoken."""
+        pieces: list[str] = []
+        origin: list[int] = []
+        reading: list[int] = []
+        readings = list(self.readings)
+        position = 0
+        for one in segments:
+            pieces += (self.text[position : one.start], one.text)
+            origin += self.origin[position : one.start]
+            reading += self.reading[position : one.start]
+            words = self.origin[one.start : one.end]
+            word = max(words, default=-1) if words and words[0] < 0 else words[0] if words else -1
+            origin += [word] * len(one.text)
+            given = bool(one.phones or one.tone)
+            reading += [len(readings) if given else -1] * len(one.text)
+            readings += [Reading(one.phones, one.tone)] if given else []
+            position = one.end
+        pieces.append(self.text[position:])
+        origin += self.origin[position:]
+        reading += self.reading[position:]
+        return _Draft("".join(pieces), origin, reading, readings)
+
+
 def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = None) -> Spelling:
-    """Clean, expand numbers and abbreviations, apply the lexicon."""
+    """Clean, apply the lexicon, expand numbers and abbreviations, read each stretch in its language."""
     cleaned = normalizer.clean(text)
     tokens = list(_TOKEN.finditer(cleaned))
     word_at = [-1] * len(cleaned)
     for index, token in enumerate(tokens):
         word_at[token.start() : token.end()] = [index] * (token.end() - token.start())
-    entries = {bare(word): entry.strip() for word, entry in (lexicon or {}).items() if entry.strip()}
-    ipa: dict[int, str] = {}
-    segments: list[normalizer.Segment] = []
-    for index, token in enumerate(tokens) if entries else ():
-        entry = entries.get(bare(token.group()))
-        if entry is None:
-            continue
-        if is_ipa(entry):
-            ipa[index] = entry
-        else:
-            core = _EDGES.sub("", token.group())
-            start = token.start() + token.group().index(core)
-            segments.append(normalizer.Segment(start, start + len(core), entry))
-    taken = bytearray(len(cleaned))
-    for segment in segments:
-        taken[segment.start : segment.end] = b"\1" * (segment.end - segment.start)
-    others = list(normalizer.expand(cleaned, language))
-    if language.base == "ja":
-        others += [normalizer.Segment(start, end, kana) for start, end, kana in japanese.readings(cleaned)]
-    for one in others:
-        if not any(taken[one.start : one.end]):
-            segments.append(one)
-            taken[one.start : one.end] = b"\1" * (one.end - one.start)
-    segments.sort(key=lambda one: one.start)
-    pieces: list[str] = []
-    origin: list[int] = []
-    position = 0
-    for one in segments:
-        pieces += (cleaned[position : one.start], one.text)
-        origin += word_at[position : one.start]
-        word = max(word_at[one.start : one.end], default=-1) if word_at[one.start] < 0 else word_at[one.start]
-        origin += [word] * len(one.text)
-        position = one.end
-    pieces.append(cleaned[position:])
-    origin += word_at[position:]
-    brackets = any(one.text.startswith("[[") for one in segments)
+    segments = _free([*_from_lexicon(cleaned, tokens, lexicon or {}), *normalizer.expand(cleaned, language)])
+    draft = _Draft(cleaned, word_at, [-1] * len(cleaned), []).changed(segments)
+    draft, runs = _read(draft, language)
     return Spelling(
         words=tuple(token.group() for token in tokens),
-        spoken="".join(pieces),
-        origin=tuple(origin),
-        brackets=brackets,
-        ipa=ipa,
+        spoken=draft.text,
+        origin=tuple(draft.origin),
+        runs=tuple(runs),
+        readings=tuple(draft.readings),
+        reading=tuple(draft.reading),
         text=cleaned,
         spans=tuple(token.span() for token in tokens),
     )
+
+
+def _from_lexicon(cleaned: str, tokens: Sequence[re.Match[str]], lexicon: Mapping[str, str]) -> Iterator[Segment]:
+    entries = {bare(word): entry.strip() for word, entry in lexicon.items() if entry.strip()}
+    if not entries:
+        return
+    unspaced = sorted((word for word in entries if len(word) > 1 and _UNSPACED.search(word)), key=len, reverse=True)
+    if unspaced:  # languages that do not part words
+        for match in re.finditer("|".join(map(re.escape, unspaced)), cleaned.casefold()):
+            if cleaned[match.start() : match.end()].casefold() == match.group():
+                yield _entry(match.start(), match.end(), match.group(), entries[match.group()])
+    for token in tokens:
+        entry = entries.get(bare(token.group()))
+        if entry is not None:
+            core = _EDGES.sub("", token.group())
+            start = token.start() + token.group().index(core)
+            yield _entry(start, start + len(core), core, entry)
+
+
+def _entry(start: int, end: int, word: str, entry: str) -> Segment:
+    if is_ipa(entry):
+        return Segment(start, end, word, phones=tuple(ipa.split(entry)))
+    return Segment(start, end, entry)
+
+
+def _free(segments: Sequence[Segment]) -> list[Segment]:
+    """In order; of segments that overlap the first one given."""
+    taken: dict[int, None] = {}
+    kept = []
+    for one in segments:
+        places = range(one.start, one.end)
+        if not any(place in taken for place in places):
+            taken.update(dict.fromkeys(places))
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _read(draft: _Draft, language: Language) -> tuple[_Draft, list[Run]]:
+    """Each run's words as its language sounds, and where the runs lie then."""
+    named = [match.span() for match in _NAMED.finditer(draft.text)]  # of the lexicon; a text's own are taken out
+    own: list[Segment] = japanese.readings(draft.text) if language.base == "ja" else []
+    own = [one for one in own if not any(one.start < end and start < one.end for start, end in named)]
+    runs = scripts.runs(draft.text, language, [*((one.start, one.end) for one in own), *named])
+    segments: list[Segment] = []
+    voices: list[str] = []
+    for run in runs:
+        stretch = draft.text[run.start : run.end]
+        base, voice = languages.find(run.code).base, run.code
+        found: list[Segment] = []
+        if base == "ja":
+            found = own if language.base == "ja" else _shifted(japanese.readings(stretch, own=False), run.start)
+            found = [one for one in found if run.start <= one.start and one.end <= run.end]
+        elif base == "ko":
+            found = _shifted(korean.readings(stretch), run.start)
+        elif run.code == "cmn":
+            found = _shifted(chinese.readings(stretch), run.start)
+            voice = chinese.PINYIN_VOICE if found else voice
+        segments += [one for one in found if not any(draft.reading[at] >= 0 for at in range(one.start, one.end))]
+        voices.append(voice)
+    changed = draft.changed(segments)
+    edges = _moved([run.end for run in runs], segments)
+    starts = [0, *edges[:-1]]
+    return changed, [Run(start, end, voice) for start, end, voice in zip(starts, edges, voices, strict=True)]
+
+
+def _shifted(segments: Sequence[Segment], by: int) -> list[Segment]:
+    return [replace(one, start=one.start + by, end=one.end + by) for one in segments]
+
+
+def _moved(places: Sequence[int], segments: Sequence[Segment]) -> list[int]:
+    """Where places that lie in no segment are after the change; both rise."""
+    moved = []
+    grown = index = 0
+    for place in places:
+        while index < len(segments) and segments[index].end <= place:
+            grown += len(segments[index].text) - (segments[index].end - segments[index].start)
+            index += 1
+        moved.append(place + grown)
+    return moved

@@ -3,14 +3,14 @@
 ``phonemes.phonemize`` and ``espeak.speak`` both come from here, so that their phones are the same sequence.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.text import espeak_library, ipa, languages
-from backend.text.espeak_library import PHONEME, RawEvent, RawSpeech
+from backend.text import fitting, ipa, languages, speaking
+from backend.text.espeak_library import RawSpeech
 from backend.text.languages import Language
+from backend.text.speaking import Sound
 from backend.text.spelling import Spelling, spell
 
 PAUSE = "_"
@@ -20,9 +20,6 @@ MAX_TEXT = 20_000
 _KINDS = (("?", "?？؟;"), ("!", "!！"), (".", ".。．…।॥۔"), (",", ",，、،:：;；—–()（）«»・"))
 _KINDS_BY_BASE = {"el": _KINDS}  # a Greek question mark is a semicolon
 _DEFAULT_KINDS = (("?", "?？؟"), *_KINDS[1:])
-_TONE = re.compile(r"\d+$")
-_TONE_LETTERS = str.maketrans("12345", "˩˨˧˦˥")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,8 @@ class Unit:
     """Index into ``Utterance.words``; -1 for a pause."""
     sample: int
     """Where espeak-ng began it."""
+    language: str = ""
+    """The code of its language where that is not the text's own."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +74,8 @@ def utter(
             )
         )
     spelling = spell(text, voice, lexicon)
-    identifier = voice.identifier + (f"+{variant}" if variant else "")
-    speech = espeak_library.say(
-        spelling.spoken, identifier, keep=keep, rate=rate, pitch=pitch, brackets=spelling.brackets
-    )
-    phones = [e for e in speech.events if e.type == PHONEME]
-    symbols = _symbols(phones, speech, voice)
-    units = _units(phones, symbols, spelling, speech.length, voice)
+    speech, sounds = speaking.speak(spelling, keep=keep, rate=rate, pitch=pitch, variant=variant)
+    units = _units(fitting.fitted(spelling, sounds), spelling, speech.length, voice)
     if len(units) <= 2:
         shown = " ".join(text.split())[:60]
         raise VoicewrightError(
@@ -91,28 +85,8 @@ def utter(
                 remedy="Write the words that are spoken, or choose the language that they are in.",
             )
         )
-    units = _with_lexicon_phones(spelling, units)
     words, units = _join_silent_words(spelling, units)
     return Utterance(tuple(words), tuple(_spread(units, speech.length)), speech)
-
-
-def _is_phone(event: RawEvent) -> bool:
-    return bool(event.symbol) and not event.symbol.startswith("(")
-
-
-def _symbols(events: list[RawEvent], speech: RawSpeech, voice: Language) -> list[str]:
-    """IPA of each event; tones, which espeak's events lack, come from its phoneme names."""
-    symbols = [ipa.tidy(event.symbol) if _is_phone(event) else "" for event in events]
-    if not voice.tonal:
-        return symbols
-    names = [name for clause in speech.clauses for name in clause if name[0] not in "_(|"]
-    spoken = [index for index, symbol in enumerate(symbols) if symbol]
-    if len(names) == len(spoken):
-        for index, name in zip(spoken, names, strict=True):
-            if tone := _TONE.search(name):
-                figures = tone.group()
-                symbols[index] += figures.translate(_TONE_LETTERS if len(figures) > 1 else _SUPERSCRIPTS)
-    return symbols
 
 
 def _kind(between: str, base: str) -> str:
@@ -122,23 +96,24 @@ def _kind(between: str, base: str) -> str:
     return ""
 
 
-def _units(events: list[RawEvent], symbols: list[str], spelling: Spelling, length: int, voice: Language) -> list[Unit]:
+def _units(sounds: list[Sound], spelling: Spelling, length: int, voice: Language) -> list[Unit]:
     """Phones with the punctuation's pauses; other gaps go to the phone beside them."""
-    spoken, units, gap_from, previous = spelling.spoken, [Unit(PAUSE, -1, 0)], -1, 0
-    for event, symbol in zip(events, symbols, strict=True):
-        if not symbol:
-            gap_from = event.sample if gap_from < 0 else gap_from
+    spoken, units, gap_from, previous = spelling.signs, [Unit(PAUSE, -1, 0)], -1, 0
+    for sound in sounds:
+        if not sound.symbol:
+            gap_from = sound.sample if gap_from < 0 else gap_from
             continue
-        position = max(previous, min(event.position, len(spoken) - 1))
-        sample = event.sample
+        position = max(previous, min(sound.position, len(spoken) - 1))
+        sample = sound.sample
         if gap_from >= 0 and sample > gap_from:
             kind = _kind(_trailing(spoken, previous, position), voice.base) if len(units) > 1 else ""
             if kind:
                 units.append(Unit(kind, -1, gap_from))
-            elif ipa.begins_abruptly(symbol) and len(units) > 1:
+            elif ipa.begins_abruptly(sound.symbol) and len(units) > 1:
                 sample = gap_from
         gap_from = -1
-        units.append(Unit(symbol, _word(spelling, position), sample))
+        language = "" if sound.code in (voice.code, "") else sound.code
+        units.append(Unit(sound.symbol, _word(spelling, position), sample, language))
         previous = position
     closing = _kind(_trailing(spoken, previous, len(spoken)), voice.base) or PAUSE + "."
     units.append(Unit(closing, -1, gap_from if gap_from >= 0 else length))
@@ -157,28 +132,6 @@ def _word(spelling: Spelling, position: int) -> int:
     while position < len(spelling.origin) - 1 and spelling.origin[position] < 0:
         position += 1
     return max(0, spelling.origin[position])
-
-
-def _with_lexicon_phones(spelling: Spelling, units: list[Unit]) -> list[Unit]:
-    """Replace the phones of words that the lexicon gives in IPA, in the time that espeak-ng gave the word."""
-    if not spelling.ipa:
-        return units
-    result: list[Unit] = []
-    index = 0
-    while index < len(units):
-        word = units[index].word
-        entry = spelling.ipa.get(word) if word >= 0 else None
-        phones = ipa.split(entry) if entry else []
-        if not phones:
-            result.append(units[index])
-            index += 1
-            continue
-        first = units[index].sample
-        while index < len(units) and units[index].word == word:
-            index += 1
-        step = (units[index].sample - first) / len(phones)
-        result += [Unit(phone, word, first + int(step * at)) for at, phone in enumerate(phones)]
-    return result
 
 
 def _join_silent_words(spelling: Spelling, units: list[Unit]) -> tuple[list[str], list[Unit]]:

@@ -88,7 +88,7 @@ def test_words_that_are_said_as_one_are_one_entry() -> None:
 
 
 def test_tones_are_kept_in_chinese() -> None:
-    assert "ˈɑu˨˩˦" in symbols("你好", "cmn")
+    assert "ɑu˨˩˦" in symbols("你好", "cmn")
     first, second = symbols("妈", "cmn"), symbols("骂", "cmn")
     assert first != second
 

@@ -1,0 +1,63 @@
+"""Figures of Chinese and Japanese texts as words, by wetext (of the extras): 3月5日, ¥12.50, 3.5%, 14:30, 两个."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Any
+
+from backend.text.segment import Segment
+
+LANGUAGES = {"cmn": "zh", "yue": "zh", "ja": "ja"}
+"""Languages that wetext writes out, and what it calls them."""
+_PIECE = re.compile(r"[^。！？；，、!?\n]{1,80}")
+_FIGURE = re.compile(r"\d|[$€£¥￥₩℃℉%‰]")
+_SIGNS = str.maketrans("￥", "¥")
+
+
+@cache
+def _normalizer(language: str) -> Any:
+    try:
+        module = importlib.import_module("wetext")  # slow to import, ships no types
+    except ImportError:
+        return None
+    return module.Normalizer(lang=language, operator="tn")
+
+
+def expand(cleaned: str, base: str) -> Iterator[Segment] | None:
+    """What is said for figures, in order; None where wetext is not installed or does not know the language."""
+    normalizer = _normalizer(LANGUAGES[base]) if base in LANGUAGES else None
+    return None if normalizer is None else _segments(cleaned, normalizer)
+
+
+def _segments(cleaned: str, normalizer: Any) -> Iterator[Segment]:
+    for piece in _PIECE.finditer(cleaned):
+        written = piece.group()
+        if not _FIGURE.search(written):
+            continue
+        spoken = str(normalizer.normalize(written.translate(_SIGNS)))
+        for start, end, text in _changes(written, spoken):
+            kept = len(written[start:end]) - len(written[start:end].lstrip())  # it takes spaces out
+            if start + kept < end:
+                yield Segment(piece.start() + start + kept, piece.start() + end, text.lstrip())
+
+
+def _changes(written: str, spoken: str) -> Iterator[tuple[int, int, str]]:
+    """Where one differs from the other; what was put between two characters is said with the one after it."""
+    start = end = 0
+    text = ""
+    for kind, _, last, other_first, other_last in SequenceMatcher(None, written, spoken, autojunk=False).get_opcodes():
+        if kind == "equal":
+            if text or end > start:
+                if start == end:
+                    end, text = end + 1, text + written[end]
+                yield start, end, text
+            start = end = last
+            text = ""
+        else:
+            end, text = last, text + spoken[other_first:other_last]
+    if end > start:
+        yield start, end, text
+    elif text and start:
+        yield start - 1, start, written[start - 1] + text

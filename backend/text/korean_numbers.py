@@ -1,0 +1,104 @@
+"""Figures of Korean texts: native numerals before counters (3개 → 세 개), Chinese ones otherwise (3월 → 삼월)."""
+
+import re
+from collections.abc import Iterator
+
+from backend.text.segment import Segment
+
+_ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
+_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
+_COUNTERS = (
+    "개", "명", "분", "살", "시간", "시", "마리", "잔", "병", "권", "대", "번", "송이", "그루", "켤레", "벌", "채",
+    "척", "통", "곳", "가지", "사람", "달",
+)  # fmt: skip
+_UNITS = {
+    "%": "퍼센트", "℃": "도", "°C": "도", "kg": "킬로그램", "g": "그램", "km": "킬로미터", "cm": "센티미터",
+    "mm": "밀리미터", "m": "미터", "ml": "밀리리터", "l": "리터", "L": "리터",
+}  # fmt: skip
+_MONEY = {"₩": "원", "$": "달러", "€": "유로", "£": "파운드", "¥": "엔"}
+_DIGITS = "영일이삼사오육칠팔구"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,10})?|\d{1,16}(?:\.\d{1,10})?"
+_PATTERN = re.compile(
+    rf"""
+      (?P<telephone>(?<![\d-])\d{{2,4}}(?:-\d{{3,4}}){{1,2}}(?![\d-]))
+    | (?P<time>(?<![\d:])\d{{1,2}}:\d{{2}}(?![\d:]))
+    | (?P<date>(?<![\d.\-])\d{{4}}[-.]\s?\d{{1,2}}[-.]\s?\d{{1,2}}(?![\d\-]))
+    | (?P<money>[₩$€£¥]\s?(?:{_NUMBER}))
+    | (?P<quantity>(?<![\w.,])(?:{_NUMBER})\s?(?:%|℃|°C|kg|km|cm|mm|ml|[gmlL])(?![A-Za-z]))
+    | (?P<count>(?<![\w.,])\d{{1,2}}\s?(?:{"|".join(_COUNTERS)})(?![월년]))
+    | (?P<month>(?<![\w.,])(?:6|10)월)
+    | (?P<number>(?<![A-Za-z\d.,])(?:{_NUMBER})(?![A-Za-z]))
+    """,
+    re.VERBOSE,
+)
+
+
+def expand(cleaned: str) -> Iterator[Segment]:
+    """What is said for figures, in order."""
+    for match in _PATTERN.finditer(cleaned):
+        found, kind = match.group(), match.lastgroup
+        yield Segment(match.start(), match.end(), _READERS[kind or "number"](found))
+
+
+def native(value: int) -> str:
+    """1 to 99 as they stand before a counter: 21 → 스물한, 20 → 스무."""
+    return "스무" if value == 20 else _TENS[value // 10] + _ONES[value % 10]
+
+
+def sino(figures: str) -> str:
+    """``12,500`` → 만 이천오백; ``3.5`` → 삼 점 오; long ones and 007 digit by digit."""
+    from num2words import num2words
+
+    whole, _, fraction = figures.replace(",", "").partition(".")
+    if len(whole) > 15 or (len(whole) > 1 and whole[0] == "0"):
+        said = _digits(whole)
+    else:
+        said = str(num2words(int(whole), lang="ko")).strip()
+    return f"{said} 점 {_digits(fraction)}" if fraction else said
+
+
+def _digits(figures: str) -> str:
+    return "".join(_DIGITS[int(one)] for one in figures)
+
+
+def _telephone(found: str) -> str:
+    return ", ".join(_digits(group).replace("영", "공") for group in found.split("-"))
+
+
+def _time(found: str) -> str:
+    hour, minute = (int(one) for one in found.split(":"))
+    said = f"{native(hour)} 시" if 1 <= hour <= 12 else f"{sino(str(hour))} 시"
+    return said + (f" {sino(str(minute))} 분" if minute else "")
+
+
+def _date(found: str) -> str:
+    year, month, day = (str(int(one)) for one in re.findall(r"\d+", found))
+    return f"{sino(year)}년 {_month(month + '월')} {sino(day)}일"
+
+
+def _month(found: str) -> str:
+    return {"6월": "유월", "10월": "시월"}.get(found) or f"{sino(found[:-1])}월"
+
+
+def _money(found: str) -> str:
+    return f"{sino(found[1:].strip())} {_MONEY[found[0]]}"
+
+
+def _quantity(found: str) -> str:
+    match = re.match(r"([\d,.]*\d)\s?(.+)", found)
+    assert match is not None
+    return f"{sino(match[1])} {_UNITS[match[2]]}"
+
+
+def _count(found: str) -> str:
+    match = re.match(r"(\d+)\s?(.+)", found)
+    assert match is not None
+    value = int(match[1])
+    plain = value == 0 or (match[2] == "시" and value > 12) or (match[2] == "분" and value > 4)
+    return f"{sino(match[1]) if plain else native(value)} {match[2]}"
+
+
+_READERS = {
+    "telephone": _telephone, "time": _time, "date": _date, "money": _money, "quantity": _quantity, "count": _count,
+    "month": _month, "number": sino,
+}  # fmt: skip
