@@ -10,10 +10,9 @@ from torch import nn
 
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.families.dctts import config as configs
 from backend.families.dctts import attention, data, importing, step, weights
-from backend.families.dctts import data, step, weights
-from backend.families.dctts.config import SSRN, TEXT2MEL, DcttsConfig
+from backend.families.dctts import config as configs
+from backend.families.dctts.config import REDUCTION, SSRN, TEXT2MEL, DcttsConfig
 from backend.families.dctts.data import SpeechCorpus
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
 from backend.families.dctts.sound import Rough, griffin_lim
@@ -100,6 +99,12 @@ class Dctts:
         filled = msgspec.structs.replace(info, sample_rate=ssrn.config.sample_rate, controls=list(self.controls))
         return _info(filled, text2mel.facts)
 
+    def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """See :class:`backend.recipe.ImportsWeights`. Both networks, in any order, or the folder that holds them."""
+        text2mel, ssrn = importing.read(sources)
+        weights.save(folder, text2mel, ssrn)
+        return _info(msgspec.structs.replace(info, sample_rate=ssrn.config.sample_rate), text2mel.facts)
+
     def load_voice(self, folder: Path, device: torch.device) -> DcttsVoice:
         """See :class:`backend.recipe.Recipe`."""
         text2mel, ssrn = weights.load_text2mel(folder), weights.load_ssrn(folder)
@@ -117,12 +122,6 @@ def _speech(config: DcttsConfig, corpus: SpeechCorpus, parent: Path | None) -> T
     if parent is not None:
         weights.transplant(model, weights.load_text2mel(parent))
     return model
-    def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
-        """See :class:`backend.recipe.ImportsWeights`. Both networks, in any order, or the folder that holds them."""
-        text2mel, ssrn = importing.read(sources)
-        weights.save(folder, text2mel, ssrn)
-        return _info(msgspec.structs.replace(info, sample_rate=ssrn.config.sample_rate), text2mel.facts)
-
 
 
 def _sound(config: DcttsConfig, parent: Path | None) -> Ssrn:
