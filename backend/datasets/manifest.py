@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,14 @@ class Item:
     def duration_s(self) -> float:
         """Length, seconds."""
         return self.end_s - self.start_s
+
+
+def by_speech(items: Iterable[Item], of: Callable[[Item], str]) -> list[str]:
+    """Speakers or languages of the clips, the one with the most speech first."""
+    seconds: dict[str, float] = {}
+    for item in items:
+        seconds[of(item)] = seconds.get(of(item), 0.0) + item.duration_s
+    return sorted(seconds, key=lambda name: (-seconds[name], name))
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -136,12 +136,19 @@ def _refuse_gaps(config: RunConfig, lacking: Sequence[str]) -> None:
 
 
 def _sentences(items: Sequence["Item"], count: int) -> list[str]:
-    """Held-out sentences that are long enough to be judged by, spread over the dataset; else two unseen ones."""
-    texts = list(dict.fromkeys(item.text for item in items if item.held_out and len(item.text.split()) >= 4))
+    """Held-out sentences that are long enough to be judged by, spread over the dataset; else two unseen ones.
+
+    In the language with the most speech, which is what a voice speaks where none is chosen.
+    """
+    from backend.datasets import manifest
+
+    language = manifest.by_speech(items, lambda item: item.language)[0] if items else ""
+    ours = [item for item in items if item.language == language]
+    texts = list(dict.fromkeys(item.text for item in ours if item.held_out and len(item.text.split()) >= 4))
     if len(texts) < 2:
-        english = bool(items) and items[0].language.startswith("en")
+        english = language.startswith("en")
         texts += _UNSEEN.read_text("utf-8").split("\n")[:2] if english and _UNSEEN.is_file() else []
-        texts = [text for text in texts if text.strip()] or [item.text for item in items[:2]]
+        texts = [text for text in texts if text.strip()] or [item.text for item in ours[:2]]
     return texts[:: max(1, len(texts) // count)][:count]
 
 

@@ -40,7 +40,10 @@ def rank(figures: Mapping[str, float | None]) -> list[float]:
 
 
 class RealJudge:
-    """:mod:`backend.judges`, with real clips of the run's dataset to compare with; loaded on the first call."""
+    """:mod:`backend.judges`, with real clips of the run's dataset to compare with; loaded on the first call.
+
+    Of many speakers, those of the one with the most speech: who speaks where none is chosen.
+    """
 
     def __init__(self, items: Sequence[Item]) -> None:
         self._items = items
@@ -48,13 +51,15 @@ class RealJudge:
 
     def __call__(self, heard: Sequence[Heard]) -> Figures:
         """See :class:`Judge`."""
-        from backend.datasets import features
+        from backend.datasets import features, manifest
         from backend.judges.judge import judge
         from backend.judges.utterance import Utterance
 
         if self._references is None:
-            longest = sorted(self._items, key=lambda item: (not item.held_out, item.start_s - item.end_s))
+            speaker = manifest.by_speech(self._items, lambda item: item.speaker)[:1]
+            theirs = [item for item in self._items if item.speaker in speaker]
+            longest = sorted(theirs, key=lambda item: (not item.held_out, item.start_s - item.end_s))
             self._references = [features.samples(item, _RATE) for item in longest[:_REFERENCES]]
         said = [Utterance(text=h.text, samples=h.samples, sample_rate=h.sample_rate) for h in heard]
-        language = self._items[0].language if self._items else ""
+        language = manifest.by_speech(self._items, lambda item: item.language)[0] if self._items else ""
         return judge(said, self._references, language=language, quick=True).figures

@@ -11,7 +11,8 @@ MEL = MelConfig(sample_rate=RATE, hop=HOP)
 
 def _clip(f0_hz: float, frames: int) -> Clip:
     time_s = np.arange(frames * HOP) / RATE
-    samples = sum(0.1 / k * np.sin(2 * np.pi * f0_hz * k * time_s) for k in range(1, 20)).astype(np.float32)
+    partials = [0.1 / k * np.sin(2 * np.pi * f0_hz * k * time_s) for k in range(1, 20)]
+    samples = np.sum(partials, axis=0).astype(np.float32)
     voiced = np.ones(frames, np.float32)
     return Clip(mel(samples, MEL), np.full(frames, np.log(f0_hz), np.float32), voiced, samples)
 

@@ -1,6 +1,6 @@
 """What the acoustic model learns from: each clip's phones with their lengths, pitch, voicing and mel spectrum."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
+from backend.families.fastpitch import prints
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.model import CONTEXT, POSITIONS, AcousticModel, Facts
 from backend.recipe import Batch, Report
@@ -46,6 +47,8 @@ class Statistics:
     mel_scale: float
     pitch: NDArray[np.float32]
     """(speakers, 2): mean and deviation of natural log F0."""
+    prints: NDArray[np.float32]
+    """(speakers, print_channels): voice prints; see :mod:`backend.families.fastpitch.prints`."""
 
 
 def lengths(starts_s: Sequence[float], frames: int, hop_s: float) -> NDArray[np.int64] | None:
@@ -104,21 +107,33 @@ def contexts(symbols: Sequence[str], words: Sequence[int]) -> NDArray[np.float32
     return out
 
 
+def _by_speech(pairs: Iterable[tuple[str, Utterance]]) -> tuple[str, ...]:
+    """Names, the one with the most speech first: it is what speaks where nobody chooses."""
+    frames: dict[str, int] = {}
+    for name, one in pairs:
+        frames[name] = frames.get(name, 0) + len(one.clip.log_f0_T)
+    return tuple(sorted(frames, key=lambda name: (-frames[name], name)))
+
+
 class AcousticCorpus:
     """Clips for the acoustic stage, sorted by length so that little is padded."""
 
-    def __init__(self, utterances: Sequence[Utterance], held_out: Sequence[Utterance], config: FastPitchConfig) -> None:
+    def __init__(
+        self, utterances: Sequence[Utterance], held_out: Sequence[Utterance], config: FastPitchConfig,
+        prints: Mapping[str, NDArray[np.float32]],
+    ) -> None:  # fmt: skip
         self.training = sorted(utterances, key=lambda one: len(one.clip.log_f0_T))
         self._kept = list(held_out[:_HELD_OUT])
         self._config = config
         everyone = [*utterances, *held_out]
         facts = Facts(
             symbols=(NONE, *sorted({symbol for one in everyone for symbol in one.symbols})),
-            speakers=tuple(sorted({one.speaker for one in everyone})),
-            languages=tuple(sorted({one.language for one in everyone})),
+            speakers=_by_speech((one.speaker, one) for one in everyone),
+            languages=_by_speech((one.language, one) for one in everyone),
             articulation=len(articulation.FEATURES),
         )
-        self.adopt(facts, _statistics(utterances, facts.speakers))
+        stacked = [prints.get(one, np.zeros(0, np.float32)) for one in facts.speakers]
+        self.adopt(facts, _statistics(utterances, facts.speakers, np.stack(stacked)))
 
     def __len__(self) -> int:
         return len(self.training)
@@ -198,7 +213,9 @@ def _jittered(
     return moved if moved.min() > 0 else lengths_frames
 
 
-def _statistics(utterances: Sequence[Utterance], speakers: Sequence[str]) -> Statistics:
+def _statistics(
+    utterances: Sequence[Utterance], speakers: Sequence[str], prints: NDArray[np.float32]
+) -> Statistics:  # fmt: skip
     count = sum(one.clip.mel_MT.shape[1] for one in utterances)
     mean = sum(one.clip.mel_MT.sum(axis=1, dtype=np.float64) for one in utterances) / count
     squares = sum(np.square(one.clip.mel_MT.T - mean).sum(axis=0) for one in utterances) / count
@@ -208,7 +225,7 @@ def _statistics(utterances: Sequence[Utterance], speakers: Sequence[str]) -> Sta
         heard = np.concatenate(voices) if voices else np.zeros(0)
         if len(heard) > 1:
             pitch[index] = heard.mean(), max(0.02, float(heard.std()))
-    return Statistics(mean.astype(np.float32), float(np.sqrt(squares).mean()), pitch)
+    return Statistics(mean.astype(np.float32), float(np.sqrt(squares).mean()), pitch, prints)
 
 
 def utterance(item: Item, clip: Clip, hop_s: float) -> Utterance | None:
@@ -262,7 +279,8 @@ def prepare(items: Sequence[Item], config: FastPitchConfig, cache: FeatureCache,
     )  # fmt: skip
     training = [one for item, _, one in usable if not item.held_out]
     kept = [one for item, _, one in usable if item.held_out]
-    return SoundCorpus(sound, AcousticCorpus(training, kept, config))
+    known = prints.of_speakers(items, cache, report) if config.print_channels else {}
+    return SoundCorpus(sound, AcousticCorpus(training, kept, config, known))
 
 
 def normalised(model: AcousticModel, statistics: Statistics) -> AcousticModel:
@@ -271,9 +289,12 @@ def normalised(model: AcousticModel, statistics: Statistics) -> AcousticModel:
         model.mel_mean.copy_(torch.from_numpy(statistics.mel_mean))
         model.mel_scale.fill_(statistics.mel_scale)
         model.pitch.copy_(torch.from_numpy(statistics.pitch))
+        model.prints.copy_(torch.from_numpy(statistics.prints))
     return model
 
 
 def statistics_of(model: AcousticModel) -> Statistics:
     """What :func:`normalised` stored."""
-    return Statistics(model.mel_mean.cpu().numpy(), float(model.mel_scale), model.pitch.cpu().numpy())
+    return Statistics(
+        model.mel_mean.cpu().numpy(), float(model.mel_scale), model.pitch.cpu().numpy(), model.prints.cpu().numpy()
+    )  # fmt: skip

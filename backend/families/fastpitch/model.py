@@ -19,6 +19,11 @@ POSITIONS = 8
 """What a frame is told of its place in its phone."""
 CONTEXT = 10
 """What a phone is told of its place in word and phrase."""
+_ROW_DROPOUT = 0.5
+_PRINT_NOISE = 0.02
+"""Standard deviation in each direction: two groups of clips of one speaker differ by as much (cosine 0.95)."""
+_PRINT_SCALE = 4.0
+"""Prints have length 1, hence 1/16 in each direction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +63,7 @@ class AcousticModel(nn.Module):
     mel_mean: Tensor
     mel_scale: Tensor
     pitch: Tensor
+    prints: Tensor
 
     def __init__(self, config: FastPitchConfig, facts: Facts) -> None:
         super().__init__()
@@ -67,8 +73,9 @@ class AcousticModel(nn.Module):
         self.symbol = nn.Embedding(len(facts.symbols), encoder)
         nn.init.normal_(self.symbol.weight, std=0.3)
         self.speaker = nn.Embedding(len(facts.speakers), config.speaker_channels)
+        self.print = nn.Linear(config.print_channels, config.speaker_channels) if config.print_channels else None
         self.language = nn.Embedding(len(facts.languages), config.speaker_channels)
-        nn.init.normal_(self.speaker.weight, std=0.3)
+        nn.init.normal_(self.speaker.weight, std=0.03 if self.print else 0.3)
         nn.init.normal_(self.language.weight, std=0.3)
         self.articulation = nn.Linear(facts.articulation, encoder)
         self.encoder_condition = nn.Linear(conditions, encoder)
@@ -92,6 +99,8 @@ class AcousticModel(nn.Module):
         self.contrast = Contrast(config.n_mels)
         self.register_buffer("mel_mean", torch.zeros(config.n_mels))
         self.register_buffer("mel_scale", torch.ones(()))
+        prints = torch.zeros(len(facts.speakers), config.print_channels)
+        self.register_buffer("prints", prints, persistent=bool(config.print_channels))
         # Mean and deviation of natural log F0, a row for each speaker.
         self.register_buffer("pitch", torch.tensor([[5.2, 0.2]]).repeat(len(facts.speakers), 1))
 
@@ -115,7 +124,22 @@ class AcousticModel(nn.Module):
 
     def condition(self, speaker_B: Tensor, language_B: Tensor, style_BS: Tensor) -> Tensor:
         """Who speaks, in which language and style: (B, 1, C)."""
-        return torch.cat([self.speaker(speaker_B), self.language(language_B), style_BS], dim=1)[:, None]
+        return torch.cat([self.who(speaker_B), self.language(language_B), style_BS], dim=1)[:, None]
+
+    def who(self, speaker_B: Tensor) -> Tensor:
+        """A speaker's vector, (B, C): by the voice print, where there are prints, and by a row of their own.
+
+        Half of the rows are dropped while training, so that a print alone is enough for somebody new.
+        """
+        row: Tensor = self.speaker(speaker_B)
+        if self.print is None:
+            return row
+        seen = self.prints[speaker_B]
+        if self.training:
+            row = row * (torch.rand(len(row), 1, device=row.device) >= _ROW_DROPOUT)
+            seen = nn.functional.normalize(seen + _PRINT_NOISE * torch.randn_like(seen), dim=1)
+        known: Tensor = self.print(seen)
+        return row + _PRINT_SCALE * known
 
     def encode(self, symbol_BP: Tensor, articulation_BPA: Tensor, condition_B1C: Tensor, mask_BP: Tensor) -> Tensor:
         """What each phone sounds like, (B, P, C)."""

@@ -112,7 +112,9 @@ def _acoustic(config: FastPitchConfig, corpus: AcousticCorpus, parent: Path | No
     if parent is None:
         return data.normalised(AcousticModel(config, corpus.facts), corpus.statistics)
     known = weights.load_acoustic(parent)
-    model = data.normalised(AcousticModel(config, corpus.facts), corpus.statistics)
+    facts, statistics = weights.inherited(corpus.facts, corpus.statistics, known)
+    corpus.adopt(facts, statistics)
+    model = data.normalised(AcousticModel(config, facts), statistics)
     weights.transplant(model, known)
     return model
 

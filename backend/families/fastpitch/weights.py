@@ -5,7 +5,7 @@ FastPitch is a family of our own: its public layout is the voice folder, ``voice
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from backend.families.fastpitch.config import ACOUSTIC, VOCODER, FastPitchConfig
+from backend.families.fastpitch.data import Statistics
 from backend.families.fastpitch.model import AcousticModel, Facts
 from backend.project import durable
 from backend.protocol.problems import Problem, VoicewrightError
@@ -109,9 +110,23 @@ def load_vocoder(folder: Path) -> SourceFilterVocoder:
     return fill(SourceFilterVocoder(config), _read(file), str(file))
 
 
+def inherited(facts: Facts, statistics: Statistics, parent: AcousticModel) -> tuple[Facts, Statistics]:
+    """What a model that goes on from a voice knows: the voice's phones and languages are not forgotten, its speakers
+    are. A model of many speakers, which knows them by prints, keeps its idea of a mean spectrum.
+    """
+    symbols = (facts.symbols[0], *sorted({*facts.symbols[1:], *parent.facts.symbols[1:]}))
+    languages = (*facts.languages, *(one for one in parent.facts.languages if one not in facts.languages))
+    if parent.config.print_channels:
+        statistics = replace(
+            statistics, mel_mean=parent.mel_mean.cpu().numpy(), mel_scale=float(parent.mel_scale)
+        )  # fmt: skip
+    return replace(facts, symbols=symbols, languages=languages), statistics
+
+
 def transplant(model: AcousticModel, parent: AcousticModel) -> None:
     """Start from another voice: what both have is copied, new phones, speakers and languages begin as the mean of the
-    known ones. Raises :class:`WeightsMismatch` where the sizes differ.
+    known ones; a speaker who has a print begins with that alone. Raises :class:`WeightsMismatch` where the sizes
+    differ.
     """
     table, mine = parent.state_dict(), model.state_dict()
     rows = {
@@ -122,9 +137,11 @@ def transplant(model: AcousticModel, parent: AcousticModel) -> None:
     for name, (names, known) in rows.items():
         if table[name].shape[1:] == mine[name].shape[1:]:
             mean = table[name].mean(dim=0)
+            if name == "speaker.weight" and parent.print is not None:
+                mean = torch.zeros_like(mean)
             table[name] = torch.stack([table[name][known.index(one)] if one in known else mean for one in names])
-    for name in ("mel_mean", "mel_scale", "pitch", "card", "contrast.moments"):
-        table[name] = mine[name]
+    own = ("mel_mean", "mel_scale", "pitch", "card", "contrast.moments" if parent.print is None else "prints")
+    table |= {name: mine[name] for name in own if name in mine}
     fill(model, table, "parent")
 
 

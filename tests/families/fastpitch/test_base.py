@@ -1,0 +1,69 @@
+"""A base of several speakers, known by their voice prints, and a new voice that starts from it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from backend.datasets.features import FeatureCache
+from backend.families.fastpitch.config import ACOUSTIC, presets
+from backend.families.fastpitch.model import AcousticModel
+from backend.families.fastpitch.recipe import FastPitch
+from tests.families.fastpitch import runs
+from tests.families.fastpitch.clips import clips
+
+CONFIG = replace(presets()["tiny"], print_channels=256)
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def base(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A voice of two speakers, Ann with most of the speech."""
+    folder = tmp_path_factory.mktemp("base")
+    items = [replace(item, speaker="Bea" if index == 0 else "Ann") for index, item in enumerate(clips(5))]
+    assert runs.train(folder / "runs" / "acoustic", CONFIG, ACOUSTIC, 6, items).reason == "finished"
+    runs.voice(
+        folder / "voice", runs.newest(folder / "runs" / "acoustic"), runs.newest(trained / "runs" / "vocoder")
+    )  # fmt: skip
+    return folder / "voice"
+
+
+def _child(base: Path | None, cache: Path) -> AcousticModel:
+    """What a training of a new speaker, Cleo, starts from; all that she says is one short clip and a held-out one."""
+    items = [replace(item, speaker="Cleo", language="en-gb") for item in clips(5)[3:]]
+    recipe = FastPitch()
+    corpus = recipe.prepare(items, CONFIG, ACOUSTIC, FeatureCache(cache), lambda fraction, text: None)
+    model = recipe.build(CONFIG, ACOUSTIC, corpus, CPU, {}, base).modules[ACOUSTIC]
+    assert isinstance(model, AcousticModel)
+    assert list(corpus.batch(0, 0)["speaker"]) == [0]
+    return model
+
+
+def test_who_has_most_speech_speaks_first(base: Path) -> None:
+    voice = FastPitch().load_voice(base, CPU)
+    assert voice.acoustic.facts.speakers == ("Ann", "Bea")
+    assert torch.allclose(voice.acoustic.prints.norm(dim=1), torch.ones(2), atol=1e-4)
+    said = voice.render(voice.plan("Hello.", speaker="Bea").score)
+    assert not np.array_equal(said, voice.render(voice.plan("Hello.").score))
+
+
+def test_a_new_voice_keeps_the_bases_phones_and_begins_as_her_print(base: Path, tmp_path: Path) -> None:
+    parent = FastPitch().load_voice(base, CPU).acoustic
+    child = _child(base, tmp_path)
+    assert child.facts.speakers == ("Cleo",)
+    assert child.facts.languages == ("en-gb", "en-us")
+    assert set(child.facts.symbols) >= set(parent.facts.symbols)
+    assert torch.equal(child.mel_mean, parent.mel_mean)
+    assert not child.speaker.weight.any()
+    assert torch.equal(child.decoder_leave.weight, parent.decoder_leave.weight)
+    everyone = torch.tensor([0, 1])
+    to_ann = (child.eval().who(torch.tensor([0])) - parent.eval().who(everyone)).norm(dim=1)
+    assert to_ann[0] < parent.who(everyone).diff(dim=0).norm(), "the same person, so the vector is near"
+
+
+def test_without_a_base_her_own_phones_are_all(tmp_path: Path) -> None:
+    child = _child(None, tmp_path)
+    assert child.facts.languages == ("en-gb",)
+    assert len(child.facts.symbols) < 40
