@@ -106,6 +106,19 @@ class Heard:
     sample_rate: int
     attention: NDArray[np.float32] | None = None
     """(phones, frames)."""
+    hint: str = ""
+    """A sentence on an attention that is not as it should be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A picture of what the model looks at."""
+
+    title: str
+    values: NDArray[np.float32]
+    """(rows from the bottom to the top, columns), 0 or more."""
+    hint: str = ""
+    """A sentence where it is not as it should be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +128,8 @@ class Plan:
     score: Score
     attention: NDArray[np.float32] | None = None
     """(phones, frames)."""
+    hint: str = ""
+    """A sentence on an attention that is not as it should be: where it was stuck, what it skipped."""
 
 
 class Voice(Protocol):

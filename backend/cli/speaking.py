@@ -89,7 +89,8 @@ def _read(file: Path, *, by_line: bool) -> list[str]:
 
 
 def _line(done: Rendered) -> str:
-    return f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"
+    line = f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"
+    return f"{line}\n  {done.hint}" if done.hint else line
 
 
 @guarded

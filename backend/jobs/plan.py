@@ -18,4 +18,5 @@ def run(job: Plan, context: JobContext) -> Planned:
             planned.append(plan)
             context.report((index + 1) / count, f"Planning sentence {index + 1} of {count}")
         attention = rendering.attention_file(project.cache_folder / "attention", [plan.attention for plan in planned])
-        return Planned(score=scores.join([plan.score for plan in planned], job.text), attention=attention)
+        score = scores.join([plan.score for plan in planned], job.text)
+        return Planned(score=score, attention=attention, hint=rendering.hints([plan.hint for plan in planned]))

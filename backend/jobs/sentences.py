@@ -95,4 +95,4 @@ def plans(job: Plan | Speak, project: Project, voice: "Voice") -> Iterator[tuple
             lexicon=lexicon or None,
         )  # fmt: skip
         score = scores.with_pause(plan.score, part.pause_s / job.speed)
-        yield index, len(parts), Planned(score=score, attention=plan.attention)
+        yield index, len(parts), Planned(score=score, attention=plan.attention, hint=plan.hint)

@@ -41,7 +41,8 @@ def run(job: Speak, context: JobContext) -> Rendered:
         score = scores.join([plan.score for plan in planned], job.text)
         wall_s = time.perf_counter() - began
         return takes.keep(
-            project, job.out, voice.info.id, score, samples, rate, wall_s=wall_s, attention=attention
+            project, job.out, voice.info.id, score, samples, rate, wall_s=wall_s, attention=attention,
+            hint=rendering.hints([plan.hint for plan in planned]),
         )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from backend.protocol.score import Score
 
 def keep(
     project: Project, out: str, voice: str, score: Score, samples: NDArray[np.float32], sample_rate: int, *,
-    wall_s: float, attention: str = "",
+    wall_s: float, attention: str = "", hint: str = "",
 ) -> Rendered:  # fmt: skip
     """Write the samples (n,) and, where no path was asked for, enter them as a take."""
     path = Path(out) if out else project.renders.new_path()
@@ -28,7 +28,7 @@ def keep(
         ).id
     return Rendered(
         path=str(path), score=score, sample_rate=sample_rate, duration_s=duration_s, wall_s=wall_s, take=take,
-        attention=attention,
+        attention=attention, hint=hint,
     )  # fmt: skip
 
 

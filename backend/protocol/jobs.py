@@ -203,6 +203,8 @@ class Planned(Result, frozen=True, kw_only=True, tag="planned"):
     score: Score
     attention: str = ""
     """A .npy, (phones, frames)."""
+    hint: str = ""
+    """What the voice says of its attention, where that is not as it should be."""
 
 
 class Rendered(Result, frozen=True, kw_only=True, tag="rendered"):
@@ -214,6 +216,8 @@ class Rendered(Result, frozen=True, kw_only=True, tag="rendered"):
     take: int | None = None
     """Id of the take in the project's renders, if it went there."""
     attention: str = ""
+    hint: str = ""
+    """As :attr:`Planned.hint`."""
 
 
 class Exported(Result, frozen=True, kw_only=True, tag="exported"):

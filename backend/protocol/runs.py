@@ -81,6 +81,18 @@ class Sample(Event, frozen=True, kw_only=True, tag="sample"):
     path: str
     attention: str = ""
     """A .npy with the alignment, (phones, frames); empty where there is none."""
+    hint: str = ""
+    """What the family says of that alignment, where it is not as it should be."""
+
+
+class Picture(Event, frozen=True, kw_only=True, tag="picture"):
+    """What a model looks at, drawn between steps: no sound need be made for it."""
+
+    title: str
+    path: str
+    """A .npy, (rows from the bottom to the top, columns), 0 or more; relative to the run's folder."""
+    hint: str = ""
+    """What the family says of it, where it is not as it should be."""
 
 
 class Scores(Event, frozen=True, kw_only=True, tag="scores"):
@@ -111,7 +123,7 @@ class Stopped(Event, frozen=True, kw_only=True, tag="stopped"):
     problem: Problem | None = None
 
 
-RunEvent = Started | Metrics | Sample | Scores | Checkpoint | Warned | Stopped
+RunEvent = Started | Metrics | Sample | Picture | Scores | Checkpoint | Warned | Stopped
 
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):

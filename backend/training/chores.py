@@ -4,8 +4,11 @@ import dataclasses
 import time
 from pathlib import Path
 
+import numpy as np
+
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.protocol.runs import Checkpoint, Sample, Scores
+from backend.protocol.runs import Checkpoint, Picture, Sample, Scores
+from backend.recipe import Draws, Heard
 from backend.training.bench import Bench, batch_field
 from backend.training.checkpoint import Snapshot
 from backend.training.clock import Periodic, TrainingClock
@@ -107,18 +110,32 @@ class Chores:
                 there = {name: tensor.to(bench.fabric.device) for name, tensor in batch.items()}
                 meter.add(task.recipe.held_out_step(bench.state, there, bench.settings, task.config.stage))
                 self._pulse.progress()
+            self._draw()
         means = meter.take()
         if means:
             self._scribe.figures(means, "held-out")
         self._measuring.done(self._clock.trained_s, time.monotonic() - began)
         return means.get("loss")
 
+    def _draw(self) -> None:
+        """What the model looks at, where its family shows it."""
+        bench, recipe = self._bench, self._bench.task.recipe
+        if not isinstance(recipe, Draws):
+            return
+        folder = Path("pictures") / f"step-{bench.state.step:08d}"
+        seen = recipe.pictures(bench.state, bench.corpus, bench.settings, bench.task.config.stage)
+        for index, picture in enumerate(seen):
+            (bench.task.run / folder).mkdir(parents=True, exist_ok=True)
+            path = folder / f"{index:02d}.npy"
+            np.save(bench.task.run / path, picture.values)
+            self._scribe.write(Picture, title=picture.title, path=path.as_posix(), hint=picture.hint)
+
     def _hear(self, *, judged: bool = True) -> Figures | None:
         bench, began = self._bench, time.monotonic()
 
-        def announce(text: str, path: str, attention: str) -> None:
+        def announce(sample: Heard, path: str, attention: str) -> None:
             self._pulse.progress()
-            self._scribe.write(Sample, text=text, path=path, attention=attention)
+            self._scribe.write(Sample, text=sample.text, path=path, attention=attention, hint=sample.hint)
 
         with self._clock.listening():
             heard, figures = self._listener.listen(bench.state, bench.corpus, bench.fabric, announce, judged)

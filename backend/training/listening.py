@@ -13,8 +13,8 @@ from backend.recipe import Corpus, Heard, Recipe, TrainState
 from backend.training.evaluation import evaluating
 from backend.training.judging import Figures, Judge
 
-Announce = Callable[[str, str, str], None]
-"""Called with text, path of the audio and path of the attention (or ``""``), relative to the run's folder."""
+Announce = Callable[[Heard, str, str], None]
+"""Called with the sample, path of its audio and of its attention (or ``""``), relative to the run's folder."""
 
 
 class Listener:
@@ -51,7 +51,7 @@ class Listener:
         folder = Path("samples") / f"step-{state.step:08d}"
         with evaluating(state, fabric):
             for sample in self._recipe.samples(state, corpus, self._settings, self._stage, self._sentences):
-                announce(sample.text, *self._keep(sample, folder, len(heard)))
+                announce(sample, *self._keep(sample, folder, len(heard)))
                 heard.append(sample)
             figures = self._ask(heard) if judged and heard else None
         return heard, figures

@@ -11,6 +11,7 @@ from backend.protocol.problems import Problem
 from backend.protocol.runs import (
     Checkpoint,
     Metrics,
+    Picture,
     RunConfig,
     RunEvent,
     Sample,
@@ -49,6 +50,7 @@ class RunRecord(QObject):
         self.resumable = False
         self.events: list[RunEvent] = []
         self.samples: list[Sample] = []
+        self.pictures: list[Picture] = []
         self.scores: list[Scores] = []
         self.checkpoints: list[Checkpoint] = []
         self.warnings: list[Problem] = []
@@ -140,6 +142,8 @@ class RunRecord(QObject):
                 self.stopped = None
             case Sample():
                 self.samples.append(event)
+            case Picture():
+                self.pictures.append(event)
             case Scores():
                 self.scores.append(event)
             case Checkpoint():

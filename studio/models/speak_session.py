@@ -53,6 +53,8 @@ class SpeakSession(QObject):
         self.path: Path | None = None
         self.picture: Picture | None = None
         self.attention: Weights | None = None
+        self.hint = ""
+        """What the voice says of its attention, where that is not as it should be."""
         self.status = ""
         self.other: Take | None = None
         self.hearing: Hearing = "edit"
@@ -201,12 +203,16 @@ class SpeakSession(QObject):
             f", {1 / rate:.0f}× real time" if 0 < rate < 1 else ""
         )
         if result.attention:
-            self._background.run(lambda: _read_weights(Path(result.attention)), self._attention_read, _ignore)
+            self._background.run(
+                lambda: _read_weights(Path(result.attention)),
+                lambda weights: self._attention_read(weights, result.hint),
+                _ignore,
+            )
         self._length_s = result.duration_s
         self._load(Path(result.path), play=play)
 
-    def _attention_read(self, weights: Weights) -> None:
-        self.attention = weights
+    def _attention_read(self, weights: Weights, hint: str) -> None:
+        self.attention, self.hint = weights, hint
         self.attention_changed.emit()
 
     def _load(self, path: Path, *, play: bool) -> None:

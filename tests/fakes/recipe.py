@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from backend.protocol.families import StageInfo
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Batch, Heard, Metrics, Plan, Stepper, TrainState
+from backend.recipe import Batch, Heard, Metrics, Plan, Seen, Stepper, TrainState
 from backend.training import checkpoint
 from tests.fakes.toy.config import STAGES
 from tests.fakes.toy_config import ToyConfig
@@ -154,6 +154,9 @@ class ToyRecipe:
             torch.rand(7)
             np.random.rand(3)
             yield Heard(text=sentence, samples=_tone(), sample_rate=RATE, attention=np.eye(3, dtype=np.float32))
+
+    def pictures(self, state: TrainState, corpus: Any, config: Any, stage: str) -> Iterator[Seen]:
+        yield Seen(title="What it sees", values=np.eye(2, dtype=np.float32), hint="Stuck.")
 
     def export(
         self, checkpoints: Mapping[str, Path], config: Mapping[str, Any], folder: Path, info: VoiceInfo

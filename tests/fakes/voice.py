@@ -46,7 +46,8 @@ class SineVoice:
             language=language, text=text, phones=phones, words=said.words, f0=Contour(hop_s=HOP_S, hz=hz),
             speaker=speaker,
         )  # fmt: skip
-        return Plan(score=score, attention=np.eye(len(phones), len(hz), dtype=np.float32))
+        hint = "It was stuck." if "stuck" in text else ""
+        return Plan(score=score, attention=np.eye(len(phones), len(hz), dtype=np.float32), hint=hint)
 
     def render(self, score: Score) -> NDArray[np.float32]:
         self.rendered.append(score)

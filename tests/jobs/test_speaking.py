@@ -48,6 +48,13 @@ def test_speak_announces_sentences_as_they_are_ready_and_keeps_a_take(
     )
 
 
+def test_what_the_voice_says_of_its_attention_names_the_sentence(place: Path, do: Do) -> None:
+    one: Rendered = do(Speak(project=str(place), voice="hum", text="I am stuck."), Rendered)
+    assert one.hint == "It was stuck."
+    two: Planned = do(Plan(project=str(place), voice="hum", text="All is well. I am stuck again."), Planned)
+    assert two.hint == "Sentence 2: It was stuck."
+
+
 def test_the_first_sentence_is_heard_before_the_last_one_is_made(place: Path, do: Do) -> None:
     from backend.jobs import runner
     from backend.jobs.context import JobContext

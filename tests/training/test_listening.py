@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backend.audio import io
-from backend.protocol.runs import Checkpoint, Metrics, Sample, Scores, Warned
+from backend.protocol.runs import Checkpoint, Metrics, Picture, Sample, Scores, Warned
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Heard
 from backend.training.budget import Budget
@@ -46,6 +46,16 @@ def test_the_best_checkpoint_goes_by_the_judge(toy_run: MakeRun) -> None:
     assert np.load(run.folder / sample.attention).shape == (3, 3)
     assert run.of(Scores)[0].values["wer"] == 0.9
     assert run.of(Scores)[0].n == 1
+
+
+def test_what_the_model_looks_at_is_drawn_with_each_held_out_loss(toy_run: MakeRun) -> None:
+    run = toy_run("drawn", steps=4)
+    run.train(TrainerOptions(save_every_s=1e9, held_out_every_s=0, held_out_share=1e9))
+    measured = [event.step for event in run.of(Metrics) if event.split == "held-out"]
+    pictures = run.of(Picture)
+    assert [event.step for event in pictures] == measured
+    assert (pictures[0].title, pictures[0].hint) == ("What it sees", "Stuck.")
+    assert np.load(run.folder / pictures[0].path).tolist() == [[1, 0], [0, 1]]
 
 
 def test_without_judges_it_goes_by_the_held_out_loss(toy_run: MakeRun) -> None:

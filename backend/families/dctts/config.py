@@ -72,16 +72,21 @@ class DcttsConfig:
     """Width of the sound stage, 16–1024; twice that after the last doubling."""
     dropout: float = field(default=0.05, metadata={"min": 0.0, "max": 0.9})
     """Share of activations dropped while training, 0–0.9."""
+    frame_noise: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
+    """Noise on the past frames that the speech stage goes on from while training, as a share of the range, 0–1."""
+    frame_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
+    """Share of those past frames that are hidden while training, 0–0.9: what comes next is then learnt from text."""
     norm_epsilon: float = field(default=1e-5, metadata={"min": 1e-12, "max": 1e-2})
     """Smallest variance that layers divide by, 1e-12–1e-2; official weights were made with 1e-12."""
     output_norm: bool = False
     """Whether even the last outputs are normalised, as in official weights; spectra are learnt faster without."""
-    frame_noise: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
-    """Noise on the past frames that the speech stage goes on from while training, as a share of the range, 0–1."""
-    frame_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
-    """Share of those past frames that are hidden while training, 0–0.9: what comes next is then learnt from the text."""
+    guide: Literal["diagonal", "alignment"] = "diagonal"
+    """Where attention is drawn to: the sentence's diagonal, as published, or, for phones, where the dataset's alignment
+    heard them, which is learnt several times as fast."""
+    guide_slack_s: float = field(default=0.05, metadata={"min": 0.005, "max": 1.0})
+    """How far it may leave such an alignment almost unpunished, seconds, 0.005–1."""
     guide_width: float = field(default=0.2, metadata={"min": 0.02, "max": 2.0})
-    """How far attention may leave the diagonal unpunished, as a share of the sentence, 0.02–2."""
+    """How far it may leave the diagonal unpunished, as a share of the sentence, 0.02–2."""
     guide_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 100.0})
     """How much that punishment weighs, 0–100."""
     batch_size_text2mel: int = field(default=16, metadata={"min": 1, "max": 512})
@@ -94,16 +99,16 @@ class DcttsConfig:
     """Learning rate at its highest, 1e-6–0.1; it is reached after ``warmup_steps`` and then falls as 1/√step."""
     warmup_steps: int = field(default=400, metadata={"min": 1, "max": 100_000})
     """Steps in which the learning rate rises, 1–100000."""
-    ema: float = field(default=0.99, metadata={"min": 0.0, "max": 0.99999})
-    """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
-    attention_window: int = field(default=3, metadata={"min": 1, "max": 20})
-    """How many letters or phones, from the last one on, a frame may look at when speaking, 1–20."""
     settling: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
     """Last part of the budget in which the learning rate falls to almost nothing, 0–1."""
-    stop_frames: int = field(default=4, metadata={"min": 1, "max": 100})
-    """Speech ends when so many coarse frames have looked at the text's end, 1–100."""
+    ema: float = field(default=0.99, metadata={"min": 0.0, "max": 0.99999})
+    """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
     precision: Literal["auto", "32", "bf16"] = "auto"
     """Arithmetic of training: auto uses bfloat16 where the processor multiplies in it natively."""
+    attention_window: int = field(default=3, metadata={"min": 1, "max": 20})
+    """How many letters or phones, from the last one on, a frame may look at when speaking, 1–20."""
+    stop_frames: int = field(default=4, metadata={"min": 1, "max": 100})
+    """Speech ends when so many coarse frames have looked at the text's end, 1–100."""
     sharpness: float = field(default=1.5, metadata={"min": 1.0, "max": 3.0})
     """Power to which the spectrum is raised before it becomes sound, 1–3; takes away some of its haze."""
     griffin_lim_rounds: int = field(default=50, metadata={"min": 1, "max": 1000})
@@ -142,7 +147,8 @@ def presets() -> dict[str, DcttsConfig]:
             batch_size_ssrn=4, segment_frames=12, warmup_steps=100, rate=2e-3, ema=0.97,
         ),
         "small": replace(
-            plain, frame_noise=0.03, frame_dropout=0.15, warmup_steps=800, settling=0.4, ema=0.998,
+            plain, guide="alignment", frame_noise=0.02, frame_dropout=0.1, batch_size_text2mel=8, rate=2e-3,
+            warmup_steps=200, settling=0.4, ema=0.998,
         ),
         "paper": replace(
             plain, sample_rate=22050, hop=276, win=1102, n_fft=2048, embedding_channels=128, channels=256,

@@ -32,6 +32,8 @@ class Utterance:
     mel_TM: NDArray[np.float32]
     spectrum_FK: NDArray[np.float16]
     """Memory-mapped; four frames for each of the mel spectrum."""
+    spans_N2: NDArray[np.float32] | None = None
+    """From which coarse frame to which each symbol is said, where that is known."""
 
 
 class SpeechCorpus:
@@ -70,7 +72,9 @@ class SpeechCorpus:
             yield self.collate(self.kept)
 
     def collate(self, utterances: Sequence[Utterance]) -> Batch:
-        """``ids`` and ``text_mask`` (B, N), ``mel`` (B, T, M) and ``frame_mask`` (B, T), padded with zeros."""
+        """``ids`` and ``text_mask`` (B, N), ``mel`` (B, T, M) and ``frame_mask`` (B, T), padded with zeros; ``spans``
+        (B, N, 2) where they are known.
+        """
         count = max(len(one.reading.symbols) for one in utterances)
         frames = max(len(one.mel_TM) for one in utterances)
         ids, mels = np.zeros((len(utterances), count), np.int64), []
@@ -83,6 +87,9 @@ class SpeechCorpus:
             frame_mask[index, : len(one.mel_TM)] = 1
             mels.append(np.pad(one.mel_TM, ((0, frames - len(one.mel_TM)), (0, 0))))
         tables = {"ids": ids, "text_mask": text_mask, "mel": np.stack(mels), "frame_mask": frame_mask}
+        known = [one.spans_N2 for one in utterances if one.spans_N2 is not None]
+        if len(known) == len(utterances):
+            tables["spans"] = np.stack([np.pad(spans, ((0, count - len(spans)), (0, 0))) for spans in known])
         return {name: torch.from_numpy(table) for name, table in tables.items()}
 
 
@@ -180,7 +187,11 @@ def _utterance(item: Item, read: Reading, config: DcttsConfig, cache: FeatureCac
         return sound.coarse_mel(np.asarray(spectrum, np.float32), config)
 
     mel = np.asarray(cache.get("dctts-mel", item, params | {"n_mels": config.n_mels}, coarse))
-    return Utterance(read, item.text, mel, spectrum)
+    spans = None
+    if config.text_input == "phones":
+        frame_s = REDUCTION * config.hop_s
+        spans = np.array([(one.start_s, one.start_s + one.duration_s) for one in item.phones], np.float32) / frame_s
+    return Utterance(read, item.text, mel, spectrum, spans)
 
 
 def _nothing(config: DcttsConfig) -> VoicewrightError:

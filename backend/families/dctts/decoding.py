@@ -14,7 +14,8 @@ class Decoded:
 
     mel_BTM: Tensor
     attention_BTN: Tensor
-    """Where each frame would have looked had it been free to look everywhere: what tells whether it knows its place."""
+    """Where each frame would have looked had it been free to look everywhere: what tells whether it knows its place. A
+    model that was trained by an alignment never was, and this is where it looked."""
     path_BT: Tensor
     """The letter that each frame looked at most within its window; never falls."""
     ended_B: Tensor
@@ -54,7 +55,10 @@ def decode(
         weights = torch.softmax(scores.masked_fill(seen >= letters, float("-inf")), dim=1)
         context = (weights[:, None] @ values[rows[:, None], near])[:, 0]
         frame = torch.sigmoid(model.decoder.step(torch.cat([context, query], dim=1), said, step))
-        attention[:, step] = torch.softmax(everywhere, dim=1)
+        if config.guide == "alignment":
+            attention[:, step].scatter_add_(1, near, weights)
+        else:
+            attention[:, step] = torch.softmax(everywhere, dim=1)
         at_B = at_B + weights.argmax(dim=1)
         frames.append(frame)
         paths.append(at_B)

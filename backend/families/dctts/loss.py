@@ -27,5 +27,32 @@ def guide(weights_BTN: Tensor, text_mask_BN: Tensor, mask_BT: Tensor, width: flo
     return {"guide": punished, "diagonal": share.detach()}
 
 
+def off_path(weights_BTN: Tensor, spans_BN2: Tensor, mask_BT: Tensor, slack: float) -> Tensor:
+    """The share of attention away from the letters that are being said, in [0, 1].
+
+    ``spans_BN2``: from which frame to which each is said; ``slack``: frames, the deviation of a bell around them.
+    """
+    away = _away(spans_BN2, mask_BT.shape[1])
+    punished = weights_BTN * (1 - torch.exp(-away.square() / (2 * slack**2)))
+    return _mean(punished.sum(dim=2), mask_BT)
+
+
+def near(spans_BN2: Tensor, frames: int, reach: int) -> Tensor:
+    """True for the letters that are at most ``reach`` from the one that is being said: (B, T, N).
+
+    A frame that is nobody's counts as the nearest letter's. Rows of padding have no span, (0, 0), and come last.
+    """
+    said_BT = _away(spans_BN2, frames).masked_fill((spans_BN2[..., 1] <= 0)[:, None], torch.inf).argmin(dim=2)
+    letters = torch.arange(spans_BN2.shape[1], device=said_BT.device)
+    return (letters - said_BT[..., None]).abs() <= reach
+
+
+def _away(spans_BN2: Tensor, frames: int) -> Tensor:
+    """How many frames each frame's middle lies outside of each letter's span, (B, T, N)."""
+    at_T = torch.arange(frames, device=spans_BN2.device) + 0.5
+    start_BN, end_BN = spans_BN2.unbind(dim=2)
+    return torch.maximum(start_BN[:, None] - at_T[None, :, None], at_T[None, :, None] - end_BN[:, None]).clamp(min=0)
+
+
 def _mean(values: Tensor, mask: Tensor) -> Tensor:
     return (values * mask).sum() / mask.sum().clamp(min=1)

@@ -16,6 +16,10 @@ from backend.families.dctts.config import DcttsConfig
 from backend.vocoder.blocks import dropout
 
 _DILATIONS = (1, 3, 9, 27)
+_CARRY = -2.0
+"""Where gates begin: most passes through. With half of it changed by each of thirty layers nothing is learnt for long:
+after 200 steps on the sample dataset, given where to look, L1 was 0.116 (a constant frame: 0.118) instead of 0.075.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +109,7 @@ class Highway(nn.Module):
         self.conv = Convolution(channels, 2 * channels, kernel, dilation, causal=causal)
         self.gate_norm = nn.LayerNorm(channels, config.norm_epsilon)
         self.new_norm = nn.LayerNorm(channels, config.norm_epsilon)
+        nn.init.constant_(self.gate_norm.bias, _CARRY)
         self.dropout = config.dropout
 
     def forward(self, x_BTC: Tensor) -> Tensor:
@@ -217,11 +222,18 @@ class Text2Mel(nn.Module):
         # The facts travel with the weights, as bytes of JSON.
         self.register_buffer("card", torch.tensor(list(msgspec.json.encode(facts)), dtype=torch.uint8))
 
-    def forward(self, ids_BN: Tensor, text_mask_BN: Tensor | None, mel_BTM: Tensor) -> tuple[Tensor, Tensor]:
-        """All frames at once, each from the true ones before it: logits (B, T, M) and attention (B, T, N)."""
+    def forward(
+        self, ids_BN: Tensor, text_mask_BN: Tensor | None, mel_BTM: Tensor, sight: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """All frames at once, each from the true ones before it: logits (B, T, M) and attention (B, T, N).
+
+        ``sight`` (B, T, N): what each frame may look at, where that is not everything.
+        """
         keys, values = self.encode(ids_BN, text_mask_BN)
         queries = self.audio(self._remembered(shifted(mel_BTM)))
         allowed = None if text_mask_BN is None else text_mask_BN[:, None] > 0
+        if sight is not None:
+            allowed = sight if allowed is None else sight & allowed
         context, weights = attend(queries, keys, values, allowed)
         return self.decoder(context), weights
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import torch
 from torch import nn
 
@@ -18,7 +19,7 @@ from backend.families.dctts.model import Facts, Ssrn, Text2Mel
 from backend.families.dctts.sound import Rough, griffin_lim
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Stepper, TrainState
+from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Seen, Stepper, TrainState
 
 
 class Dctts:
@@ -86,8 +87,25 @@ class Dctts:
             plan = voice.plan(sentence)
             yield Heard(
                 text=sentence, samples=voice.render(plan.score), sample_rate=config.sample_rate,
-                attention=plan.attention,
+                attention=plan.attention, hint=plan.hint,
             )  # fmt: skip
+
+    def pictures(self, state: TrainState, corpus: Any, config: DcttsConfig, stage: str) -> Iterator[Seen]:
+        """See :class:`backend.recipe.Draws`: the attention of clips that training never reads, given what was said."""
+        if stage == TEXT2MEL:
+            model = state.modules[stage]
+            device = next(model.parameters()).device
+            shown = sorted(corpus.kept or corpus.training, key=lambda one: len(one.mel_TM))
+            for one in (shown[len(shown) // 2], shown[-1])[-len(shown) :]:
+                batch = corpus.collate([one])
+                there = {name: value.to(device) for name, value in batch.items()}
+                _, weights = model(there["ids"], None, there["mel"], step.sight(there, config))
+                weights_NT = weights[0].float().T.cpu().numpy()
+                path_T = np.maximum.accumulate(weights_NT.argmax(axis=0))
+                hint = attention.hint(
+                    weights_NT, path_T, REDUCTION * config.hop_s, ended=True, skips=config.attention_window
+                )
+                yield Seen(title=one.text, values=weights_NT, hint=hint)
 
     def export(
         self, checkpoints: Mapping[str, Path], config: Mapping[str, Any], folder: Path, info: VoiceInfo

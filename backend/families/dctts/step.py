@@ -14,6 +14,9 @@ from backend.vocoder.precision import fast
 
 _CLIP_VALUE = 1.0
 _FLOOR = 0.02
+_SIGHT = 2
+"""Phones on either side of the one that is being said that a frame sees while training by an alignment: about what it
+sees when speaking, where it may only stay or go on."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,19 @@ def losses(model: nn.Module, batch: Batch, config: DcttsConfig, stage: str) -> d
         parts = loss.spectral(logits.float(), batch["spectrum"], mask.repeat_interleave(REDUCTION, dim=1))
         return {"loss": parts["l1"] + parts["binary"], **parts}
     assert stage == TEXT2MEL
+    seen = sight(batch, config)
     with half:
-        logits, weights = model(batch["ids"], batch["text_mask"], batch["mel"])
+        logits, weights = model(batch["ids"], batch["text_mask"], batch["mel"], seen)
     parts = loss.spectral(logits.float(), batch["mel"], mask)
     parts |= loss.guide(weights.float(), batch["text_mask"], mask, config.guide_width)
+    if seen is not None:
+        slack = config.guide_slack_s / (REDUCTION * config.hop_s)
+        parts["guide"] = loss.off_path(weights.float(), batch["spans"], mask, slack)
     return {"loss": parts["l1"] + parts["binary"] + config.guide_weight * parts["guide"], **parts}
+
+
+def sight(batch: Batch, config: DcttsConfig) -> Tensor | None:
+    """What each frame may look at, (B, T, N); None: everything."""
+    if config.guide != "alignment" or "spans" not in batch:
+        return None
+    return loss.near(batch["spans"], batch["frame_mask"].shape[1], _SIGHT)

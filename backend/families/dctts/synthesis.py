@@ -36,14 +36,6 @@ _KEPT = 32
 """Sentences whose spectra are kept, about a megabyte each."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class SpokenPlan(Plan):
-    """A plan, and what its attention says about it."""
-
-    hint: str = ""
-    """A sentence where attention is not a clean diagonal."""
-
-
 @dataclass(frozen=True)
 class _Spoken:
     """What the voice says by itself."""
@@ -80,7 +72,7 @@ class DcttsVoice:
     def plan(
         self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
         lexicon: Mapping[str, str] | None = None,
-    ) -> SpokenPlan:  # fmt: skip
+    ) -> Plan:  # fmt: skip
         """One sentence → score, with the attention it was spoken by. ``speed`` > 0. Raises ``VoicewrightError``."""
         if not 0.1 <= speed <= 10:
             raise ValueError("speed lies between 0.1 and 10")
@@ -106,7 +98,7 @@ class DcttsVoice:
             words=said.words,
             speaker=self.text2mel.facts.speaker,
         )
-        return SpokenPlan(score=score, attention=spoken.attention_NT, hint=spoken.hint)
+        return Plan(score=score, attention=spoken.attention_NT, hint=spoken.hint)
 
     @torch.no_grad()
     def render(self, score: Score) -> NDArray[np.float32]:

@@ -52,5 +52,7 @@ class SpeakInspector(QWidget):
         self.alignment.setVisible(weights is not None)
         symbols = [phone.symbol for phone in score.phones] if score else []
         fits = weights is not None and len(symbols) == weights.shape[0]
-        self.attention.set_weights(weights, symbols if fits else None)
-        self._hint.setText(hint(weights) if weights is not None else "")
+        said = self._session.hint
+        self.attention.set_weights(weights, symbols if fits else None, said)
+        # A voice knows better than the picture what became of its attention.
+        self._hint.setText((said or hint(weights)) if weights is not None else "")

@@ -17,6 +17,7 @@ from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.ui.training.picture_card import PictureCard
 
 SHOWN_STEPS = 20
 
@@ -36,6 +37,8 @@ class SamplesPanel(QScrollArea):
         self._layout = QVBoxLayout(self._inside)
         self._layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         self._layout.setSpacing(12)
+        self.pictures = PictureCard(theme, background)
+        self._layout.addWidget(self.pictures)
         self._layout.addWidget(set_role(QLabel("Samples"), "heading"))
         self._empty = set_role(QLabel("Samples appear here with each checkpoint."), "caption")
         self._empty.setWordWrap(True)
@@ -52,6 +55,7 @@ class SamplesPanel(QScrollArea):
             for step in list(self._cards):
                 self._drop(step)
             self._run = run
+        self.pictures.show_run(run)
         if run is None:
             self._empty.show()
             return
@@ -67,11 +71,11 @@ class SamplesPanel(QScrollArea):
             if step not in self._cards:
                 self._cards[step] = StepCard(self._theme, step)
                 self._cards[step].play_asked.connect(self.play_asked)
-                self._layout.insertWidget(2 + sum(other > step for other in self._cards), self._cards[step])
+                self._layout.insertWidget(3 + sum(other > step for other in self._cards), self._cards[step])
             card = self._cards[step]
             for sample in by_step[step][card.count :]:
                 weights = run.folder / sample.attention if sample.attention else None
-                self._read(weights, card.add(sample, run.folder / sample.path))
+                self._read(weights, sample.hint, card.add(sample, run.folder / sample.path))
             values = [scores.values for scores in run.scores if scores.step == step]
             card.show_scores(values[-1] if values else {}, best=step == newest_best)
         self._empty.setVisible(not steps)
@@ -82,14 +86,14 @@ class SamplesPanel(QScrollArea):
         card.hide()  # until Qt deletes it, it would be seen between the others
         card.deleteLater()
 
-    def _read(self, path: Path | None, view: AttentionView) -> None:
+    def _read(self, path: Path | None, said: str, view: AttentionView) -> None:
         if path is None:
             view.hide()
             return
 
         def show(weights: NDArray[np.float32]) -> None:
             try:
-                view.set_weights(weights)
+                view.set_weights(weights, said=said)
             except RuntimeError:
                 return  # its card is gone: another run was chosen meanwhile
 

@@ -38,6 +38,24 @@ def test_the_guide_knows_where_each_clip_ends() -> None:
     assert float(nowhere["guide"]) == float(nowhere["diagonal"]) == 0
 
 
+def test_an_alignment_says_what_is_seen_and_what_is_punished() -> None:
+    spans = torch.tensor([[[0.0, 2.0], [2.0, 2.5], [2.5, 6.0], [6.0, 8.0]], [[0.0, 1.0], [1.0, 4.0], [0, 0], [0, 0]]])
+    mask = torch.ones(2, 8)
+    mask[1, 4:] = 0
+    said = loss.near(spans, 8, 0)
+    assert said[0].int().argmax(dim=1).tolist() == [0, 0, 1, 2, 2, 2, 3, 3]
+    assert said[1, :4].int().argmax(dim=1).tolist() == [0, 1, 1, 1]
+    assert said[1, 4:].int().argmax(dim=1).tolist() == [1, 1, 1, 1]  # never the padding, whose span is nothing
+    assert loss.near(spans, 8, 1)[0, 3].tolist() == [False, True, True, True]
+    right = loss.off_path(said.float(), spans, mask, 0.5)
+    assert float(right) < 0.05
+    assert float(loss.off_path(said.float().flip(2), spans, mask, 0.5)) > 0.5
+    # A frame that is off by one is forgiven by a wide bell, not by a narrow one.
+    late = said[:1].float().roll(1, dims=1)
+    narrow, wide = (float(loss.off_path(late, spans[:1], mask[:1], slack)) for slack in (0.2, 5.0))
+    assert narrow > 3 * wide
+
+
 def test_spectral_losses_are_the_published_ones() -> None:
     logits, wanted = torch.randn(2, 5, 3), torch.rand(2, 5, 3)
     parts = loss.spectral(logits, wanted, torch.ones(2, 5))

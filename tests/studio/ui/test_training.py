@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo, Field, PresetInfo, StageInfo
 from backend.protocol.jobs import Resume, Train
 from backend.protocol.problems import Problem
-from backend.protocol.runs import Checkpoint, Metrics, RunConfig, Sample, Scores, Started, Stopped, Value
+from backend.protocol.runs import Checkpoint, Metrics, Picture, RunConfig, Sample, Scores, Started, Stopped, Value
 from studio.app import Studio
 from studio.models.run_words import way_on
 from studio.ui.training.workspace import TrainingWorkspace
@@ -106,6 +108,37 @@ def test_a_run_is_shown_with_curves_samples_and_scores(
     training._draw()
     training.curves.finish()
     assert "Loss" in training.curves._plots["loss"]._title.text()
+
+
+def test_the_attention_is_shown_as_it_is_now_and_as_it_was(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    folder = write_run(project, "a")
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_item("a")
+    card = training.samples.pictures
+    assert card.isHidden()
+
+    def draw(step: int, weights: NDArray[np.float32], hint: str = "") -> None:
+        np.save(folder / f"{step}.npy", weights)
+        event = Picture(step=step, wall_s=step, time=1e9, title=f"Clip {step}", path=f"{step}.npy", hint=hint)
+        with (folder / "events.jsonl").open("ab") as file:
+            file.write(msgspec.json.encode(event) + b"\n")
+        training.context.runs.look()
+
+    draw(50, np.full((8, 20), 0.1, np.float32), "Attention collapsed.")
+    qtbot.waitUntil(lambda: not card.isHidden() and card._parts[0].hint.text() == "Attention collapsed.")
+    assert card.slider.isHidden()
+    draw(60, np.eye(8, dtype=np.float32).repeat(3, axis=1))
+    qtbot.waitUntil(lambda: card._parts[0].hint.text().startswith("Healthy"))
+    assert "60" in card._title.text()
+    card.slider.setValue(0)
+    qtbot.waitUntil(lambda: card._parts[0].hint.text() == "Attention collapsed.")
+    assert "50" in card._title.text()
+    draw(70, np.eye(8, dtype=np.float32))  # somebody looks at an old one: it stays
+    qtbot.waitUntil(lambda: card.slider.maximum() == 2)
+    assert "50" in card._title.text()
 
 
 def test_several_runs_are_drawn_in_colours_of_their_own(

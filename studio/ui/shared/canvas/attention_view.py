@@ -31,11 +31,13 @@ class AttentionView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(56, 28) if self._small else QSize(240, 180)
 
-    def set_weights(self, weights: NDArray[np.float32] | None, symbols: list[str] | None = None) -> None:
-        """(phones, frames) in [0, 1]; None for nothing."""
+    def set_weights(
+        self, weights: NDArray[np.float32] | None, symbols: list[str] | None = None, said: str = ""
+    ) -> None:
+        """(phones, frames) in [0, 1]; None for nothing. ``said``: what the voice itself says of it."""
         self._weights = weights
         self._symbols = symbols or []
-        words = "" if weights is None else hint(weights)
+        words = "" if weights is None else said or hint(weights)
         self.setAccessibleDescription(words)
         self.setToolTip(words)
         self._make_image()
