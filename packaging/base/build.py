@@ -1,0 +1,107 @@
+"""The shipped base, stage by stage; see README.md beside this file.
+
+build.py collect FOLDER                      corpora → project, aligned
+build.py train FOLDER --stage S --steps N    a run of that stage, or more steps of the last one
+build.py judge FOLDER                        figures on strangers → FOLDER/figures.json
+build.py ship FOLDER                         → assets/base/fastpitch, if it is better than what is there
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from shipping import ship
+from strangers import judge_strangers
+
+from backend.cli.following import follow
+from backend.cli.output import figure, say, table
+from backend.cli.running import do
+from backend.project import durable
+from backend.project.project import Project
+from backend.protocol.jobs import Align, Aligned, ImportDataset, Imported, Resume, Train, Training
+from backend.protocol.problems import Cancelled, VoicewrightError
+
+Device = Literal["auto", "cpu", "cuda"]
+FAMILY, PRESET = "fastpitch", "base"
+CORPORA = ("kokoro", "recordings")
+"""Folders in FOLDER/corpora that may be trained on."""
+ASSETS = Path(__file__).resolve().parents[2] / "assets" / "base" / FAMILY
+
+
+def main() -> int:
+    """One stage. Returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("collect", "train", "judge", "ship"))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--stage", choices=("acoustic", "vocoder"), default="acoustic")
+    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--anew", action="store_true", help="a new run on all clips that there are now")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    options = parser.parse_args()
+    folder: Path = options.folder.absolute()
+    project = folder / "base.voicewright"
+    try:
+        match options.what:
+            case "collect":
+                collect(project, folder / "corpora")
+            case "train":
+                train(project, options.stage, options.steps, options.device, anew=options.anew)
+            case "judge":
+                judge(project, folder)
+            case "ship":
+                ship(project, json.loads((folder / "figures.json").read_text("utf-8")), ASSETS)
+    except VoicewrightError as error:
+        say(error.problem.sentence())
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        say("Stopped. The same command goes on where it was.")
+        return 1
+    return 0
+
+
+def collect(place: Path, corpora: Path) -> None:
+    """Import what there is, and align it; what was there already stays as it is."""
+    if not (place / "project.sqlite").is_file():
+        Project.create(place, "Base").close()
+    for listing in sorted(path for name in CORPORA for path in (corpora / name).glob("metadata*.jsonl")):
+        imported = do(ImportDataset(project=str(place), source=str(listing), format="jsonl"), Imported)
+        say(f"{listing}: {imported.added} clips added, {imported.already} were there already.")
+    aligned = do(Align(project=str(place)), Aligned)
+    say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
+
+
+def train(place: Path, stage: str, steps: int, device: Device, *, anew: bool) -> None:
+    """Train ``steps`` more. A new run starts from the last voice, where there is one."""
+    with Project.open(place, lock=False) as project:
+        runs = [run for run in project.runs.ids() if project.runs.config(run).stage == stage]
+        state = project.runs.state(runs[-1]) if runs else ""
+        voices = [info.id for info in project.voices.all() if info.family == FAMILY]
+    if state in ("running", "waiting"):
+        say(f"{runs[-1]} is training already.")
+    elif runs and not anew:
+        more = steps if state == "finished" else None
+        do(Resume(project=str(place), run=runs[-1], steps=more), Training)
+    else:
+        parent = voices[-1] if voices else ""
+        job = Train(
+            project=str(place), family=FAMILY, preset=PRESET, stage=stage, parent=parent, steps=steps, device=device
+        )  # fmt: skip
+        runs = do(job, Training).runs
+    with Project.open(place, lock=False) as project:
+        follow(project, runs[-1:])
+
+
+def judge(place: Path, folder: Path) -> None:
+    """Write ``figures.json``, and print it."""
+    figures = judge_strangers(place, folder / "corpora")
+    durable.write_bytes(folder / "figures.json", msgspec.json.format(msgspec.json.encode(figures), indent=1))
+    for name, found in figures.items():
+        say(name)
+        say("\n".join(table([(key, figure(value)) for key, value in found.items()])))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Into assets/base, if the judge likes it better than what lies there."""
+
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import torch
+from checkpoints import models, newest
+from safetensors.torch import load_file, save_file
+
+from backend.cli.output import say
+from backend.families.fastpitch import weights
+from backend.families.fastpitch.recipe import RECIPE
+from backend.project import durable
+from backend.project.project import Project
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.voices import VoiceInfo
+from backend.training.checkpoint import read_state
+from backend.training.export import CARD
+from backend.training.judging import rank
+
+LICENCE = "CC-BY-SA-3.0, GPL-2.0 and Apache-2.0 recordings; the weights under the product's GPL-3.0-or-later"
+_EXACT = ("mel_mean", "mel_scale", "pitch", "prints", "contrast.moments", "card")
+"""Statistics stay as they are; weights are kept in half precision, which cannot be heard."""
+Figures = dict[str, dict[str, float | None]]
+
+
+def ship(place: Path, figures: Figures, out: Path) -> None:
+    """Write ``out`` whole: models, ``voice.json`` with the figures, ``base.json`` (data, licence, hours, figures).
+
+    Raises ``VoicewrightError`` where what lies there was judged as good or better.
+    """
+    old = msgspec.json.decode((out / "base.json").read_bytes())["figures"] if out.exists() else {}
+    common = sorted(name for name in figures if name in old)
+    now, before = worth(figures, common or sorted(figures)), worth(old, common)
+    if before is not None and (now is None or now >= before):
+        raise VoicewrightError(
+            Problem(
+                kind="base-is-worse", what="This base is not better than the one that is shipped.",
+                why=f"Judged {now} against {before}; less is better.",
+                remedy="Train it longer or on more, judge it again, or keep the old one.", file=str(out),
+            )
+        )  # fmt: skip
+    acoustic, vocoder = models(place)
+    made = out.with_name(f".{out.name}-new")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
+    weights.save(made, acoustic, vocoder)
+    for file in made.glob("*.safetensors"):
+        halved(file)
+    steps = {stage: int(read_state(newest(place, stage))["step"]) for stage in ("acoustic", "vocoder")}
+    info = VoiceInfo(
+        id=out.name, name="Base", family=RECIPE.name, sample_rate=acoustic.config.sample_rate,
+        languages=list(acoustic.facts.languages), speakers=list(acoustic.facts.speakers),
+        controls=list(RECIPE.controls), steps=steps, created=f"{datetime.now(UTC):%Y-%m-%d}",
+    )  # fmt: skip
+    durable.write_bytes(made / CARD, msgspec.json.format(msgspec.json.encode(info), indent=1))
+    card = {"data": spoken(place), "licence": LICENCE, "steps": steps, "figures": figures}
+    durable.write_bytes(made / "base.json", msgspec.json.format(msgspec.json.encode(card), indent=1))
+    voice = RECIPE.load_voice(made, torch.device("cpu"))
+    voice.render(voice.plan("A voice.", language="en-us").score)
+    shutil.rmtree(out, ignore_errors=True)
+    made.rename(out)
+    say(f"{out}: {sum(file.stat().st_size for file in out.iterdir()) / 1e6:.1f} MB, judged {now}")
+
+
+def worth(figures: Figures, names: Iterable[str]) -> float | None:
+    """What bases are compared by, less is better: the trainer's rank of a checkpoint, mean of what was made."""
+    made = [rank(figures[name])[0] for name in names if not name.endswith(", real")]
+    return round(sum(made) / len(made), 4) if made else None
+
+
+def halved(file: Path) -> None:
+    """Floats of a safetensors file in half precision, but for statistics."""
+    table = {
+        name: value.half() if value.is_floating_point() and name not in _EXACT else value
+        for name, value in load_file(file).items()
+    }
+    save_file(table, file)
+
+
+def spoken(place: Path) -> dict[str, dict[str, float]]:
+    """Speaker → language → minutes in the project."""
+    minutes: dict[str, dict[str, float]] = {}
+    with Project.open(place, lock=False) as project:
+        for clip in project.clips.all():
+            theirs = minutes.setdefault(clip.speaker, {})
+            theirs[clip.language] = round(theirs.get(clip.language, 0.0) + clip.length_s / 60, 2)
+    return minutes

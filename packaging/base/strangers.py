@@ -1,0 +1,102 @@
+"""How good a base is for speakers it never heard: copies of their recordings, and speech after ten seconds of them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from checkpoints import models
+
+from backend.audio import io, pitch
+from backend.audio.mel import mel
+from backend.audio.resample import resample
+from backend.cli.output import say
+from backend.families.fastpitch.model import AcousticModel
+from backend.families.fastpitch.synthesis import FastPitchVoice
+from backend.judges import likeness
+from backend.judges.judge import judge
+from backend.judges.utterance import RATE, Utterance
+from backend.protocol.voices import VoiceInfo
+from backend.vocoder.excitation import fill
+from backend.vocoder.model import SourceFilterVocoder
+from backend.vocoder.rendering import render
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "assets" / "sample" / "metadata.jsonl"
+UNSEEN = ROOT / "assets" / "sentences" / "unseen.txt"
+REFERENCE_S = 10.0
+COPIED = 10
+"""Clips of each stranger."""
+Figures = dict[str, float | None]
+
+
+def judge_strangers(place: Path, corpora: Path) -> dict[str, Figures]:
+    """“speaker, test” → figures; what is real stands beside what is made."""
+    acoustic, vocoder = models(place)
+    found: dict[str, Figures] = {}
+    for speaker, language, clips in _strangers(corpora):
+        say(f"Listening to {speaker}")
+        references = [clip.at_judging_rate() for clip in clips]
+        asked, others = clips[:COPIED], references[COPIED:]
+        found[f"{speaker}, real"] = judge(asked, others, language=language, quick=True).figures
+        copies = [_copy(vocoder, clip) for clip in asked]
+        found[f"{speaker}, copied"] = judge(copies, others, language=language, quick=True).figures
+        if language.startswith("en"):
+            spoken = list(_speak(acoustic, vocoder, clips[:COPIED], language))
+            found[f"{speaker}, ten seconds"] = judge(spoken, others, language=language, quick=True).figures
+    return found
+
+
+def _strangers(corpora: Path) -> Iterator[tuple[str, str, list[Utterance]]]:
+    """Speaker, language, clips with sound."""
+    for listing in (SAMPLE, *sorted(corpora.glob("strangers*/metadata*.jsonl"))):
+        rows = [json.loads(line) for line in listing.read_text("utf-8").splitlines()]
+        for speaker in sorted({row["speaker"] for row in rows}):
+            theirs = [row for row in rows if row["speaker"] == speaker]
+            # One language a speaker, the one they say most in; long clips tell most.
+            languages = [row["language"] for row in theirs]
+            language = max(sorted(set(languages)), key=languages.count)
+            theirs = [row for row in theirs if row["language"] == language]
+            read = [(row["text"], *io.read(listing.parent / row["audio"])) for row in theirs]
+            read.sort(key=lambda one: -min(len(one[1]) / one[2], 6.0))
+            yield (
+                speaker,
+                language,
+                [Utterance(text=text, samples=samples, sample_rate=rate) for text, samples, rate in read[: 3 * COPIED]],
+            )
+
+
+def _copy(vocoder: SourceFilterVocoder, clip: Utterance) -> Utterance:
+    """Taken apart into mel spectrum and pitch, and put together again."""
+    config = vocoder.config
+    samples = resample(clip.samples, clip.sample_rate, config.sample_rate)
+    spectrum = mel(samples, config.mel).T
+    log_f0, voiced = fill(pitch.f0(samples, config.sample_rate, hop_s=config.hop_s))
+    frames = min(len(spectrum), len(log_f0))
+    made = render(vocoder, *(torch.from_numpy(one[:frames].copy()) for one in (spectrum, log_f0, voiced)))
+    return replace(clip, samples=made.numpy(), sample_rate=config.sample_rate)
+
+
+def _speak(
+    acoustic: AcousticModel, vocoder: SourceFilterVocoder, clips: list[Utterance], language: str
+) -> Iterator[Utterance]:
+    """Sentences in the voice of somebody of whom ``REFERENCE_S`` are known, without training."""
+    heard = np.concatenate([clip.at_judging_rate() for clip in clips])[: round(REFERENCE_S * RATE)]
+    print_C = likeness.embedding(heard)
+    hz = pitch.f0(heard, RATE)
+    log_f0 = np.log(hz[hz > 0])
+    with torch.no_grad():
+        # Takes the place of the first speaker, who is the one that speaks.
+        acoustic.speaker.weight[0] = 0.0
+        acoustic.prints[0] = torch.from_numpy(print_C)
+        acoustic.pitch[0] = torch.tensor([log_f0.mean(), log_f0.std()])
+    info = VoiceInfo(
+        id="", name="", family="fastpitch", sample_rate=vocoder.config.sample_rate, languages=[language], speakers=[],
+        controls=[],
+    )  # fmt: skip
+    voice = FastPitchVoice(info, acoustic, vocoder, torch.device("cpu"))
+    for text in UNSEEN.read_text("utf-8").splitlines():
+        samples = voice.render(voice.plan(text, language=language).score)
+        yield Utterance(text=text, samples=samples, sample_rate=info.sample_rate)
