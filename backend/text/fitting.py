@@ -23,6 +23,7 @@ def fitted(spelling: Spelling, sounds: Sequence[Sound]) -> list[Sound]:
         if reading is None or not spoken:
             result += members
         elif reading.phones:
+            result += [one for one in members if not one.symbol and one.sample < spoken[0].sample]
             result += _in_their_times(reading.phones, spoken)
             result += [one for one in members if not one.symbol and one.sample > spoken[-1].sample]
         else:

@@ -23,6 +23,13 @@ _FINAL = {
     13: "l", 14: "p̚", 15: "l", 16: "m", 17: "p̚", 18: "p̚", 19: "t̚", 20: "t̚", 21: "ŋ", 22: "t̚", 23: "t̚", 24: "k̚",
     25: "t̚", 26: "p̚", 27: "t̚",
 }  # fmt: skip
+_NAMES = {
+    "k͈": "k-", "kʰ": "kh", "ɡ": "g", "t͈": "t-", "tʰ": "th", "ɾ": "*", "p͈": "p-", "pʰ": "ph", "s͈": "s-", "ɕ": "S;",
+    "ɕ͈": "s-", "tɕ": "tS;", "tɕ͈": "tS;-", "tɕʰ": "tSh", "dʑ": "dZ;", "ŋ": "N", "ɛ": "E", "ʌ": "@", "ɯ": "u-",
+    "ɰ": "u-", "k̚": "k", "t̚": "t", "p̚": "p",
+}  # fmt: skip
+"""What espeak-ng's Korean calls the phones. It is given names, not letters: it counts a syllable's letters, so that
+it would lose its place in the text."""
 _TENSE = str.maketrans("가거게고구것걸건데듯바수지줄적", "까꺼께꼬꾸껏껄껀떼뜻빠쑤찌쭐쩍")
 _AFTER_L = re.compile(r"(?:수|것|거|걸|건|게|데|듯|바|줄|적|지)")
 # Compounds that put an ㄴ before i or y, and others whose spelling does not say how they sound.
@@ -49,8 +56,9 @@ def readings(text: str) -> list[Segment]:
                 if (_AFTER_L.match(written))
                 else written
             )
-        spoken = pronounced(written)
-        found.append(Segment(word.start(), word.end(), spoken, phones=phones(spoken)))
+        said = phones(pronounced(written))
+        names = "".join(_NAMES.get(one, one) for one in said)
+        found.append(Segment(word.start(), word.end(), f"[[{names}]] ", phones=said))
     return found
 
 

@@ -77,7 +77,7 @@ def runs(text: str, language: Language, claimed: Sequence[tuple[int, int]] = ())
     own |= {"LATIN"} if language.code in _ALSO_LATIN or language.base in _ALSO_LATIN else set()
     own |= {"CJK"} if language.base == "ja" else set()
     foreign = {name: codes[0] for name, codes in SCRIPTS.items() if name not in own}
-    codes = [_code(text, at, language.code, foreign) for at in range(len(text))]
+    codes = [_code(text, at, language, foreign) for at in range(len(text))]
     if "CJK" in foreign:
         for match in _EAST_ASIAN.finditer(text):  # 東京タワー is Japanese, 北京 Chinese
             if any(script(letter) == "HIRAGANA" for letter in match.group()):
@@ -92,38 +92,28 @@ def runs(text: str, language: Language, claimed: Sequence[tuple[int, int]] = ())
             if at > start:
                 found.append(Run(start, at, current))
             start, current = at, code
-    found.append(Run(start, len(text), current))
-    return _merged([one if _stands(text, one, language) else Run(one.start, one.end, language.code) for one in found])
+    return [*found, Run(start, len(text), current)]
 
 
-def _code(text: str, at: int, own: str, foreign: dict[str, str]) -> str:
+def _code(text: str, at: int, language: Language, foreign: dict[str, str]) -> str:
     """The language of a character; empty: that of the one before."""
+    own = language.code
     letter = text[at]
     if letter.isdigit():
         glued = at > 0 and (text[at - 1].isdigit() or script(text[at - 1]) == "LATIN")
         return "" if glued else own
     name = script(letter)
-    return foreign.get(name, own) if name else ""
+    if not name:
+        return ""
+    return own if name in foreign and _sign(text, at, language) else foreign.get(name, own)
 
 
-def _stands(text: str, run: Run, language: Language) -> bool:
-    """Whether a run is more than a sign (a Greek letter in a formula) or one letter of a look-alike script."""
-    if run.code == language.code:
-        return True
-    letters = [letter for letter in text[run.start : run.end] if script(letter)]
-    if len(letters) > 1:
-        return True
-    if not letters or script(letters[0]) not in _WHOLE:
+def _sign(text: str, at: int, language: Language) -> bool:
+    """Whether a letter of another script is a sign (a Greek letter in a formula) or a look-alike within a word."""
+    before, after = script(text[at - 1 : at]), script(text[at + 1 : at + 2])
+    own = script(text[at])
+    if own in (before, after):
         return False
-    before, after = text[run.start - 1 : run.start], text[run.start + 1 : run.start + 2]
-    return language.base in _UNSPACED or script(letters[0]) != "LATIN" or not (script(before) or script(after))
-
-
-def _merged(found: Sequence[Run]) -> list[Run]:
-    joined: list[Run] = []
-    for one in found:
-        if joined and joined[-1].code == one.code:
-            joined[-1] = Run(joined[-1].start, one.end, one.code)
-        else:
-            joined.append(one)
-    return joined
+    if own not in _WHOLE:
+        return True
+    return own == "LATIN" and language.base not in _UNSPACED and bool(before or after)

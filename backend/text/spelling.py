@@ -50,9 +50,9 @@ class Spelling:
 
     @property
     def signs(self) -> str:
-        """``spoken`` with what is not the text's own (espeak-ng's names of phones) written as ``x``."""
-        plain = "".join("x" if at >= 0 else letter for letter, at in zip(self.spoken, self.reading, strict=True))
-        return _NAMED.sub(lambda one: "x" * len(one.group()), plain)
+        """``spoken`` with blanks for what is not the text's own: readings, espeak-ng's names of phones."""
+        plain = "".join(" " if at >= 0 else letter for letter, at in zip(self.spoken, self.reading, strict=True))
+        return _NAMED.sub(lambda one: " " * len(one.group()), plain)
 
     def joined(self, first: int, last: int) -> str:
         """The words from ``first`` to ``last`` as they are written together."""
