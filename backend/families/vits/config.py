@@ -158,6 +158,8 @@ class VitsConfig:
     """Until this step nothing judges the sound but its mel spectrum, which is learnt faster alone, 0–1000000."""
     mel_weight: float = field(default=45.0, metadata={"min": 0.0, "max": 1000.0})
     """Weight of the distance between mel spectra, 0–1000."""
+    read_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 1000.0})
+    """Weight of that distance for what is made of the text alone, 0–1000: with little time, words come sooner."""
     mel_windows: str = ""
     """Samples of further windows that mel spectra are compared with, e.g. ``512,2048``; empty: ``n_fft`` alone."""
     kl_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 100.0})

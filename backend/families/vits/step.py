@@ -59,7 +59,9 @@ def train_step(state: TrainState, batch: Batch, config: VitsConfig, stepper: Ste
     noise = max(0.0, config.search_noise - _NOISE_FADES * state.step)
     guide = config.guide_frames if state.step < config.guide_steps else None
     stochastic = state.step % config.stochastic_every == 0
-    learned: Learned = state.modules[GENERATOR](batch, config.segment_frames, noise, guide, stochastic)
+    learned: Learned = state.modules[GENERATOR](
+        batch, config.segment_frames, noise, guide, stochastic, config.read_weight > 0
+    )
     found: Metrics = {}
     parts = _parts(state, learned, batch, config)
     if state.step >= config.adversarial_from_step:
@@ -89,6 +91,8 @@ def _parts(state: TrainState, learned: Learned, batch: Batch, config: VitsConfig
         "surprise": learned.surprise,
         "length": losses.lengths(learned),
     }
+    if learned.read_BN is not None:
+        parts["read"] = config.read_weight * state.extras[MEL](learned.read_BN, learned.real_BN)
     if config.pitch:
         parts["rough"] = losses.rough_divergence(learned)
         parts["pitch"] = losses.intonation(learned, batch["log_f0"], batch["voiced"])

@@ -20,6 +20,7 @@ from backend.families.vits.model.text_encoder import TextEncoder
 
 _DURATION_CHANNELS = 256
 _FAR = -1e7
+_READING_NOISE = 0.6
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,10 @@ class Learned(NamedTuple):
     rough_mean_BZT: Tensor
     """What phones foretell before F0 is known; the same as ``mean_BZT`` for a voice without pitch."""
     rough_deviation_BZT: Tensor
-    pitch: tuple[Tensor, Tensor] | None = None
+    pitch: tuple[Tensor, Tensor] | None
     """Foretold natural log of F0 and logits of voicing, (B, T) each."""
+    read_BN: Tensor | None
+    """The same segments made of what the text foretells, without the recording."""
 
 
 class Generator(nn.Module):
@@ -178,7 +181,8 @@ class Generator(nn.Module):
         return samples
 
     def forward(self, batch: Mapping[str, Tensor], segment_frames: int, search_noise: float = 0.0,
-                guide_frames: float | None = None, stochastic: bool = True) -> Learned:  # fmt: skip
+                guide_frames: float | None = None, stochastic: bool = True, reading: bool = False
+                ) -> Learned:  # fmt: skip
         """A training step's values. ``batch``: see ``data``. ``search_noise`` relative to the spread of the scores;
         ``stochastic``: whether the stochastic predictor of lengths learns, which takes a sixth of the time.
         """
@@ -205,10 +209,15 @@ class Generator(nn.Module):
         starts, hop = _starts(lengths_B, segment_frames, training=self.training), self.sizes.hop
         source = _source(batch, starts, segment_frames, hop) if self.sizes.source_rate else None
         made = self.dec(_pieces(z, starts, segment_frames), speaker, source)
+        read = None
+        if reading:
+            told = mean + _READING_NOISE * torch.randn_like(mean) * torch.exp(log_deviation)
+            parts = [_pieces(one, starts, segment_frames) for one in (told, frames_B1T)]
+            read = self.dec(self.flow(parts[0], parts[1], speaker, reverse=True), speaker, source)
         cut = _pieces(batch["samples"][:, None], starts * hop, segment_frames * hop)[:, 0]
         return Learned(
             made, cut, path, frames_B1T, heard, posterior, mean, log_deviation, surprise, foretold, real, guess,
-            speaker, rough[0], rough[1], intoned,
+            speaker, rough[0], rough[1], intoned, read,
         )  # fmt: skip
 
     def _learn_lengths(
