@@ -1,4 +1,4 @@
-"""What abbreviations, signs and units are called. A language without an entry leaves them to espeak-ng."""
+"""What abbreviations and signs are called. A language without an entry leaves them to espeak-ng."""
 
 ABBREVIATIONS: dict[str, dict[str, str]] = {
     "en": {
@@ -23,7 +23,21 @@ ABBREVIATIONS: dict[str, dict[str, str]] = {
         "ud.": "usted", "uds.": "ustedes", "etc.": "etcétera", "p.ej.": "por ejemplo", "ee.uu.": "Estados Unidos",
     },
     "it": {"sig.": "signor", "dott.": "dottor", "ecc.": "eccetera", "prof.": "professor"},
-    "nl": {"dhr.": "de heer", "mevr.": "mevrouw", "bijv.": "bijvoorbeeld", "enz.": "enzovoort", "dr.": "doctor"},
+    "nl": {"dhr.": "de heer", "mevr.": "mevrouw", "bijv.": "bijvoorbeeld", "enz.": "enzovoort", "dr.": "doctor",
+        "d.w.z.": "dat wil zeggen", "o.a.": "onder andere", "m.b.t.": "met betrekking tot"},
+    "pt": {"sr.": "senhor", "sra.": "senhora", "dr.": "doutor", "dra.": "doutora", "etc.": "etcétera"},
+    "pl": {"tj.": "to jest", "np.": "na przykład", "itd.": "i tak dalej", "prof.": "profesor", "ul.": "ulica"},
+    "cs": {"tj.": "to jest", "např.": "například", "atd.": "a tak dále", "dr.": "doktor", "p.": "pan"},
+    "sv": {"dvs.": "det vill säga", "bl.a.": "bland annat", "t.ex.": "till exempel", "osv.": "och så vidare"},
+    "da": {"dvs.": "det vil sige", "bl.a.": "blandt andet", "f.eks.": "for eksempel", "hr.": "herr", "osv.": "og så"},
+    "nb": {"dvs.": "det vil si", "bl.a.": "blant annet", "f.eks.": "for eksempel", "osv.": "og så videre"},
+    "ro": {"dl.": "domnul", "dna.": "doamna", "etc.": "et cetera", "dr.": "doctor"},
+    "hu": {"pl.": "például", "stb.": "s a többi", "kb.": "körülbelül", "dr.": "doktor"},
+    "tr": {"dr.": "doktor", "prof.": "profesör", "vb.": "ve benzeri", "vs.": "vesaire", "örn.": "örneğin"},
+    "fi": {"esim.": "esimerkiksi", "jne.": "ja niin edelleen", "ts.": "toisin sanoen", "n.": "noin"},
+    "uk": {"т.д.": "так далі", "т.п.": "тому подібне", "напр.": "наприклад", "р.": "року"},
+    "ca": {"sr.": "senyor", "sra.": "senyora", "dr.": "doctor", "etc.": "etcètera"},
+    "el": {"κ.": "κύριος", "π.χ.": "παραδείγματος χάριν", "κ.λπ.": "και λοιπά", "δηλ.": "δηλαδή"},
     "ru": {"т.е.": "то есть", "т.д.": "так далее", "т.п.": "тому подобное", "др.": "другие", "г.": "год"},
 }  # fmt: skip
 
@@ -35,51 +49,3 @@ SIGNS: dict[str, dict[str, str]] = {
     "it": {"&": "e", "+": "più", "=": "uguale", "@": "chiocciola"},
     "nl": {"&": "en", "+": "plus", "=": "is", "@": "apenstaartje"},
 }
-
-UNITS: dict[str, dict[str, tuple[str, str]]] = {
-    # unit → (one, many)
-    "en": {
-        "%": ("percent", "percent"), "‰": ("per mille", "per mille"), "°C": ("degree Celsius", "degrees Celsius"),
-        "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "m": ("meter", "meters"), "km": ("kilometer", "kilometers"),
-        "cm": ("centimeter", "centimeters"), "mm": ("millimeter", "millimeters"), "m²": ("square meter",
-        "square meters"),
-        "m³": ("cubic meter", "cubic meters"), "km²": ("square kilometer", "square kilometers"),
-        "km/h": ("kilometer per hour", "kilometers per hour"), "mph": ("mile per hour", "miles per hour"),
-        "g": ("gram", "grams"), "kg": ("kilogram", "kilograms"), "mg": ("milligram", "milligrams"),
-        "l": ("liter", "liters"), "ml": ("milliliter", "milliliters"), "Hz": ("hertz", "hertz"),
-        "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"), "GHz": ("gigahertz", "gigahertz"),
-        "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"), "GB": ("gigabyte", "gigabytes"),
-        "TB": ("terabyte", "terabytes"), "W": ("watt", "watts"), "kW": ("kilowatt", "kilowatts"),
-        "kWh": ("kilowatt hour", "kilowatt hours"), "ms": ("millisecond", "milliseconds"), "min": ("minute", "minutes"),
-        "h": ("hour", "hours"), "s": ("second", "seconds"), "lb": ("pound", "pounds"), "lbs": ("pound", "pounds"),
-        "oz": ("ounce", "ounces"), "ft": ("foot", "feet"), "mi": ("mile", "miles"),
-    },
-    "de": {
-        "%": ("Prozent", "Prozent"), "‰": ("Promille", "Promille"), "°C": ("Grad Celsius", "Grad Celsius"),
-        "m": ("Meter", "Meter"), "km": ("Kilometer", "Kilometer"), "cm": ("Zentimeter", "Zentimeter"),
-        "mm": ("Millimeter", "Millimeter"), "m²": ("Quadratmeter", "Quadratmeter"), "km/h": ("Stundenkilometer",
-        "Stundenkilometer"),
-        "g": ("Gramm", "Gramm"), "kg": ("Kilogramm", "Kilogramm"), "mg": ("Milligramm", "Milligramm"),
-        "l": ("Liter", "Liter"), "ml": ("Milliliter", "Milliliter"), "min": ("Minute", "Minuten"), "h": ("Stunde",
-        "Stunden"),
-        "s": ("Sekunde", "Sekunden"), "ms": ("Millisekunde", "Millisekunden"), "Hz": ("Hertz", "Hertz"),
-        "kHz": ("Kilohertz", "Kilohertz"), "MB": ("Megabyte", "Megabyte"), "GB": ("Gigabyte", "Gigabyte"),
-    },
-    "fr": {
-        "%": ("pour cent", "pour cent"), "°C": ("degré Celsius", "degrés Celsius"), "m": ("mètre", "mètres"),
-        "km": ("kilomètre", "kilomètres"), "cm": ("centimètre", "centimètres"), "mm": ("millimètre", "millimètres"),
-        "km/h": ("kilomètre heure", "kilomètres heure"), "g": ("gramme", "grammes"), "kg": ("kilogramme",
-        "kilogrammes"),
-        "l": ("litre", "litres"), "ml": ("millilitre", "millilitres"), "min": ("minute", "minutes"),
-        "h": ("heure", "heures"), "s": ("seconde", "secondes"),
-    },
-    "es": {
-        "%": ("por ciento", "por ciento"), "°C": ("grado Celsius", "grados Celsius"), "m": ("metro", "metros"),
-        "km": ("kilómetro", "kilómetros"), "cm": ("centímetro", "centímetros"), "mm": ("milímetro", "milímetros"),
-        "km/h": ("kilómetro por hora", "kilómetros por hora"), "g": ("gramo", "gramos"), "kg": ("kilogramo",
-        "kilogramos"),
-        "l": ("litro", "litros"), "ml": ("mililitro", "mililitros"), "min": ("minuto", "minutos"), "h": ("hora",
-        "horas"),
-        "s": ("segundo", "segundos"),
-    },
-}  # fmt: skip

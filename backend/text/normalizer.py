@@ -4,12 +4,13 @@ Everything here takes time linear in the text: no pattern can backtrack beyond a
 language's tables do not know is left to espeak-ng, which reads numbers in all its languages. No word is lost.
 """
 
+import heapq
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from backend.text import figures, korean_numbers, languages, numbers
-from backend.text.abbreviations import ABBREVIATIONS, SIGNS, UNITS
+from backend.text import dates, figures, korean_numbers, languages, numbers
+from backend.text.abbreviations import ABBREVIATIONS, SIGNS
 from backend.text.languages import Language
 from backend.text.segment import Segment
 
@@ -55,21 +56,25 @@ def normalize(text: str, language: str) -> str:
 
 
 _NUMBER = r"(?<![\w.,])[-+]?(?:\d{1,3}(?:[,.'  ]\d{3}){1,5}|\d{1,40})(?:[.,]\d{1,20})?"
-_SIGN = r"[$€£¥₹]"
+_SIGN = r"(?:R\$|Rp|[$€£¥₹₩₽₺₴])"
+_SIGN_AFTER = r"(?:[$€£¥₹₩₽₺₴₫฿₪]|zł|Kč|kr)"
+_ENDINGS = r"(?:st|nd|rd|th|er|re|ère|e|ème|de|ste)\b|\.?[ºª](?!\w)|\.er\b"
 _PATTERN = re.compile(
     rf"""
-      (?P<money>{_SIGN}\s?\d[\d.,]{{0,25}}(?:\s(?:thousand|million|billion|trillion))?(?!\w)
-        | (?<![\w.,])\d[\d.,]{{0,25}}\s?[$€£¥₹](?!\w))
+      (?P<money>(?<!\w){_SIGN}\s?\d[\d.,]{{0,25}}(?:\s(?:thousand|million|billion|trillion))?(?!\w)
+        | (?<![\w.,])\d[\d.,]{{0,25}}\s?{_SIGN_AFTER}(?!\w))
     | (?P<date>(?<![\w.\-/])\d{{4}}-\d{{2}}-\d{{2}}(?![\w\-/])
-        | (?<![\w.\-/])\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}(?![\w/]))
+        | (?<![\w.\-/])\d{{1,2}}(?:[./]|\.\s)\d{{1,2}}(?:[./]|\.\s)\d{{4}}(?![\w/])
+        | (?<![\w.\-/])\d{{1,2}}-\d{{1,2}}-\d{{4}}(?![\w\-/]))
     | (?P<telephone>(?<![\w.,-])\d{{3}}-\d{{4}}(?![\w-])|(?<![\w.,-])\d{{2,4}}(?:-\d{{2,6}}){{2,4}}(?![\w-]))
     | (?P<range>(?<![\w.,-])\d{{1,5}}[-–]\d{{1,5}}(?![\w-]))
-    | (?P<time>(?<![\w:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?(?![\w:]))
-    | (?P<ordinal>(?<![\w.,])\d{{1,9}}(?:st|nd|rd|th)\b)
+    | (?P<time>(?<![\w:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?|\s(?:Uhr|uur)\b)?(?![\w:]))
+    | (?P<ordinal>(?<![\w.,])\d{{1,9}}(?:{_ENDINGS}))
     | (?P<quantity>{_NUMBER}\s?(?:°[CF]|[%‰]|(?:[kcmµ]?m[²³]?|km/h|mph|[km]?g|mg|[mc]?l|[kMG]?Hz|[kMGT]B
-        |[km]?W|kWh|ms|min|h|s|lbs?|oz|ft|mi)(?![\w²³/'])))
+        |[km]?W|kWh|ms|min|h|s|lbs?|oz|ft|mi|км/ч|км|см|мм|кг|мл)(?![\w²³/'])))
     | (?P<number>{_NUMBER}(?![\w]))
-    | (?P<abbreviation>(?<![\w.])(?:[^\W\d_]{{1,6}}\.){{1,4}}(?=\W|$) | (?<![\w.])[^\W\d_]{{2,6}}\.(?=\s))
+    | (?P<abbreviation>(?<![\w.])[^\W\d_]\.\s[^\W\d_]\.(?=\W|$)
+        | (?<![\w.])(?:[^\W\d_]{{1,6}}\.){{1,4}}(?=\W|$) | (?<![\w.])[^\W\d_]{{2,6}}\.(?=\s))
     | (?P<sign>(?<=\s)[&+=@](?=\s))
     """,
     re.VERBOSE,
@@ -85,22 +90,52 @@ def expand(cleaned: str, language: Language) -> Iterator[Segment]:
     if (known := figures.expand(cleaned, base)) is not None:
         yield from known
         return
+    done = 0
+    for segment in _merged(_named_days(cleaned, language), _figures(cleaned, language)):
+        if segment.start >= done:
+            yield segment
+            done = segment.end
+
+
+def _merged(first: Iterator[Segment], second: Iterator[Segment]) -> Iterator[Segment]:
+    return heapq.merge(first, second, key=lambda one: one.start)
+
+
+def _named_days(cleaned: str, language: Language) -> Iterator[Segment]:
+    """``3. Mai 2024``: where the month is written as a word."""
+    if not any(letter.isdigit() for letter in cleaned) or language.base not in numbers.KNOWN:
+        return
+    for match in dates.pattern(language).finditer(cleaned):
+        before = cleaned[max(0, match.start() - 10) : match.start()]
+        if (spoken := dates.day_of_month(match, before, language)) is not None:
+            yield Segment(match.start(), match.end(), spoken)
+
+
+def _figures(cleaned: str, language: Language) -> Iterator[Segment]:
+    base = language.base
     readers: dict[str, Callable[[str, Language], str | None]] = {
-        "money": numbers.money, "date": numbers.date, "time": numbers.time, "ordinal": numbers.ordinal,
-        "number": numbers.number, "telephone": numbers.telephone, "range": numbers.span,
+        "money": numbers.money, "date": dates.date, "time": dates.time, "ordinal": numbers.ordinal,
+        "telephone": numbers.telephone, "range": numbers.span,
     }  # fmt: skip
     for match in _PATTERN.finditer(cleaned):
-        kind, found = match.lastgroup or "", match.group()
+        kind, found, end = match.lastgroup or "", match.group(), match.end()
+        following = cleaned[end : end + 30]
         spoken: str | None
         if kind == "abbreviation":
-            spoken = ABBREVIATIONS.get(base, {}).get(found.casefold())
-            if spoken and match.end() == len(cleaned.rstrip("\"')")):
+            spoken = ABBREVIATIONS.get(base, {}).get(found.casefold().replace(" ", ""))
+            if spoken and end == len(cleaned.rstrip("\"')")):
                 spoken += "."  # its point also ended the sentence
         elif kind == "sign":
             spoken = SIGNS.get(base, {}).get(found)
         elif kind == "quantity":
-            spoken = numbers.quantity(found, language, UNITS.get(base, {}))
+            spoken = numbers.quantity(found, language, following)
+        elif kind == "number":
+            spoken = numbers.number(found, language, following)
+            if base == "de" and following[:2] == ". " and found.isdigit() and len(found) < 4:
+                before = cleaned[max(0, match.start() - 10) : match.start()]
+                if (counted := dates.german_ordinal(int(found), before, language)) is not None:
+                    spoken, end = counted, end + 1
         else:
             spoken = readers[kind](found, language)
         if spoken is not None and spoken != found:
-            yield Segment(match.start(), match.end(), spoken)
+            yield Segment(match.start(), end, spoken)

@@ -16,7 +16,8 @@ def spoken_by(text: str, language: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("cmn", "我有iPhone和A股。", [("我有", "cmn"), ("iPhone", "en-us"), ("和", "cmn"), ("A", "en-us"), ("股。", "cmn")]),
+        ("cmn", "我有iPhone和A股。", [("我有", "cmn"), ("iPhone", "en-us"), ("和", "cmn"), ("A", "en-us"),
+                                   ("股。", "cmn")]),
         ("en-us", "I saw 北京, then 東京タワー!", [("I saw ", "en-us"), ("北京, ", "cmn"), ("then ", "en-us"),
                                                ("東京タワー!", "ja")]),
         ("en-us", "Москва is α and naïve café", [("Москва ", "ru"), ("is α and naïve café", "en-us")]),

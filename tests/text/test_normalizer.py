@@ -30,6 +30,22 @@ from backend.text.normalizer import clean, normalize
         ("de", "um 14:30", "um vierzehn Uhr dreißig"),
         ("fr-fr", "M. Dupont, 3,5 km", "monsieur Dupont, trois virgule cinq kilomètres"),
         ("es", "Sr. López, 5 €", "señor López, cinco euros"),
+        ("es", "21 libros, 21 mesas, 200 mesas", "veintiún libros, veintiuna mesas, doscientas mesas"),
+        ("es", "21", "veintiuno"),
+        ("es", "el 3.er piso, la 2.ª vez", "el tercer piso, la segunda vez"),
+        ("pt", "2 maçãs e 21 livros", "duas maçãs e vinte e um livros"),
+        ("fr-fr", "71 amis, le 1er mai", "soixante et onze amis, le premier mai"),
+        ("fr-be", "le 71e, 91", "le septante et unième, nonante et un"),
+        ("de", "am 3. Mai 2024 das 1. Buch", "am dritten Mai zweitausendvierundzwanzig das erste Buch"),
+        ("de", "z. B. um 14:30 Uhr", "zum Beispiel um vierzehn Uhr dreißig"),
+        ("it", "12,50 € il 3/5/2024", "dodici euro e cinquanta centesimi il tre maggio duemilaventiquattro"),
+        ("ru", "3 мая 2024 г.", "третьего мая две тысячи двадцать четвёртого года"),
+        ("ru", "5 км, 100 ₽", "пять километров, сто рублей"),
+        ("pl", "3 maja za 12 zł", "trzeciego maja za dwanaście złotych"),
+        ("nl", "op 3-5-2024 € 12,50", "op drie mei tweeduizendvierentwintig twaalf euro vijftig"),
+        ("el", "12,50 €", "12,50 ευρώ"),
+        ("pt-br", "R$ 2", "dois reais"),
+        ("id", "Rp12.500", "dua belas ribu lima ratus rupiah"),
         ("ja", "25 と 3", "二十五 と 三"),
         ("el", "25 και 3", "25 και 3"),
         ("en-us", "call 555-1234 or v1.2.3", "call five five five, one two three four or v1.2.3"),
@@ -100,8 +116,8 @@ def test_any_text_is_cleaned_for_good(text: str) -> None:
     ["a", "1", "1,", "1.", "$", "$1", "a.", "<", "<s ", "\u202e", "\ud800", "\u0301", " ", "1:", "-", "“",
      "1-1-", "[[", "1/"]
 )  # fmt: skip
-def test_a_hostile_megabyte_takes_linear_time(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
-    begin = time.perf_counter()
+def test_a_hostile_text_takes_linear_time(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    begin = time.process_time()
     list(normalizer.expand(clean(text), languages.find("en-us")))
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 8

@@ -47,11 +47,11 @@ def test_letters_are_kept_in_order(text: str) -> None:
     assert kept == [letter for letter in normalizer.clean(text) if letter.isalnum()]
 
 
-def test_a_megabyte_takes_linear_time() -> None:
+def test_a_hostile_text_takes_linear_time() -> None:
     def seconds(text: str) -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         sentences.split(text, "en-us")
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     for unit in ("a", "a. ", ".", "word ", "\n", '"', "A.B."):
-        assert seconds(unit * (1_000_000 // len(unit))) < 10, unit
+        assert seconds(unit * (300_000 // len(unit))) < 4, unit
