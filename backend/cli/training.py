@@ -24,7 +24,7 @@ def train(
     family: Annotated[str, typer.Option(help="See `voicewright families`.")] = "fastpitch",
     preset: Annotated[str, typer.Option(help="How large: tiny, small, base, …")] = "small",
     stage: Annotated[str, typer.Option(help="One stage; without it all in order, sharing the minutes.")] = "",
-    parent: Annotated[str, typer.Option("--from", help="A voice to start from.")] = "",
+    parent: Annotated[str, typer.Option("--from", help="A voice to start from; base: the one inside the install.")] = "",
     minutes: Minutes = None,
     steps: Steps = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same voice on a CPU.")] = 0,

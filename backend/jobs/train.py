@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backend import registry
+from backend.jobs import bases
 from backend.protocol.families import FamilyInfo, StageInfo
 from backend.protocol.jobs import Train, Training
 from backend.protocol.problems import Problem, VoicewrightError
@@ -30,7 +31,7 @@ def run(job: Train, context: "JobContext") -> Training:
     """Check everything that can be checked, write the runs' folders, start the first.
 
     Raises ``VoicewrightError``: unknown names, ``bad-setting``, ``no-clips``, ``no-aligned-clips``,
-    ``too-few-clips``, ``stage-out-of-order``, ``trainer-died``.
+    ``too-few-clips``, ``stage-out-of-order``, ``no-base``, ``trainer-died`` and more.
     """
     from backend.datasets import manifest
     from backend.project.project import Project
@@ -43,6 +44,7 @@ def run(job: Train, context: "JobContext") -> Training:
     with Project.open(Path(job.project), lock=False) as project:
         items = manifest.build(project)
         check_clips(project, items)
+        bases.check(project, family, job.preset, job.parent)
         known = _known(project, family, job)
         configs = _configs(job, project, stages, known, dataclasses.asdict(config))
         context.report(0.5, "Writing the runs")
@@ -137,17 +139,8 @@ def _known(project: "Project", family: FamilyInfo, job: Train) -> dict[str, str]
         config = project.runs.config(id)
         if config.family == family.name and config.stage not in found and usable(id):
             found[config.stage] = id
-    if job.parent:
+    if job.parent and job.parent != bases.BASE:
         voice = project.voices.get(job.parent)
-        if voice.family != family.name:
-            raise VoicewrightError(
-                Problem(
-                    kind="parent-of-other-family",
-                    what=f"The voice {voice.name} cannot be trained further as {family.title}.",
-                    why=f"It was made by {voice.family}.",
-                    remedy=f"Choose the family {voice.family}, or a voice that {family.title} made.",
-                )
-            )
         there = set(project.runs.ids())
         found |= {stage: id for stage, id in voice.runs.items() if id in there and usable(id)}
     return found

@@ -73,6 +73,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
     from backend import registry
     from backend.datasets import manifest
     from backend.datasets.features import FeatureCache
+    from backend.jobs import bases
     from backend.training import export
     from backend.training.judging import RealJudge
     from backend.training.options import TrainerOptions
@@ -114,7 +115,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
         items=items,
         cache=FeatureCache(project / "cache"),
         needs=others,
-        parent=project / "voices" / config.parent if config.parent else None,
+        parent=bases.place_of(project, config.family, config.parent),
         sentences=sentences,
         judge=RealJudge(items),
         exporter=exporter if config.voice else None,

@@ -51,7 +51,7 @@ class Train(Job, frozen=True, kw_only=True, tag="train"):
     stage: str = ""
     """Empty: all stages in order, sharing the minutes."""
     parent: str = ""
-    """A voice to start from; empty: from nothing."""
+    """A voice to start from, ``base`` for the one that ships with Voicewright; empty: from nothing."""
     minutes: float | None = None
     steps: int | None = None
     seed: int = 0
@@ -79,6 +79,8 @@ class Plan(Job, frozen=True, kw_only=True, tag="plan"):
     speaker: str = ""
     speed: float = 1.0
     semitones: float = 0.0
+    knobs: dict[str, float] = {}
+    """As in :class:`backend.protocol.score.Score`."""
 
 
 class Render(Job, frozen=True, kw_only=True, tag="render"):
@@ -100,6 +102,8 @@ class Speak(Job, frozen=True, kw_only=True, tag="speak"):
     speaker: str = ""
     speed: float = 1.0
     semitones: float = 0.0
+    knobs: dict[str, float] = {}
+    """As in :class:`backend.protocol.score.Score`."""
 
 
 class ExportAudio(Job, frozen=True, kw_only=True, tag="export-audio"):
@@ -117,9 +121,9 @@ class ExportAudio(Job, frozen=True, kw_only=True, tag="export-audio"):
 
 
 class Export(Job, frozen=True, kw_only=True, tag="export"):
-    """Dataset, voice, bundle or labels → files elsewhere."""
+    """Dataset, voice, bundle, labels, or a voice as ONNX graphs → files elsewhere."""
 
-    what: Literal["dataset", "voice", "bundle", "labels"]
+    what: Literal["dataset", "voice", "bundle", "labels", "onnx"]
     out: str
     format: str = ""
     """``ljspeech`` or ``jsonl`` for a dataset; ``textgrid`` or ``audacity`` for labels."""

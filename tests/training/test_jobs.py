@@ -14,7 +14,7 @@ import pytest
 from backend import registry
 from backend.audio import io
 from backend.datasets.manifest import made_of
-from backend.jobs import resume, train
+from backend.jobs import bases, resume, train, train_run
 from backend.jobs.context import JobContext
 from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
@@ -181,6 +181,25 @@ def test_minutes_are_shared_and_seeds_kept(
     assert configs[0].values["width"] == 32
     assert configs[1].needs == {"first": configs[0].id}
     assert made.runs[0].endswith("-toy-first")
+
+
+def test_a_new_voice_starts_from_the_shipped_base_or_is_told_that_there_is_none(
+    project: Project, context: JobContext, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    add_clips(project)
+    monkeypatch.setattr(spawning, "spawn", lambda run: 0)
+    monkeypatch.setattr(bases, "FOLDER", tmp_path / "bases")
+    with pytest.raises(VoicewrightError) as refused:
+        train.run(job(project, minutes=1, parent="base"), context)
+    assert refused.value.problem.kind == "no-base"
+    (tmp_path / "bases" / "toy").mkdir(parents=True)
+    (tmp_path / "bases" / "toy" / "voice.json").write_text("{}")
+    with pytest.raises(VoicewrightError, match="Choose the preset base"):
+        train.run(job(project, minutes=1, parent="base"), context)
+    monkeypatch.setattr(bases, "BASE", "tiny")  # the toy has no preset of that name
+    run = train.run(job(project, minutes=1, parent="tiny"), context).runs[0]
+    task = train_run.task_of(project.runs.folder(run), project.runs.config(run))
+    assert task.parent == tmp_path / "bases" / "toy"
 
 
 def test_a_trainer_that_dies_at_once_says_why(
