@@ -23,6 +23,7 @@ from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.jobs import Align, Aligned, ImportDataset, Imported, Resume, Train, Training
 from backend.protocol.problems import Cancelled, VoicewrightError
+from backend.protocol.runs import Value
 
 Device = Literal["auto", "cpu", "cuda"]
 FAMILY, PRESET = "fastpitch", "base"
@@ -38,6 +39,9 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--stage", choices=("acoustic", "vocoder"), default="acoustic")
     parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="override a setting of a new run"
+    )
     parser.add_argument("--anew", action="store_true", help="a new run on all clips that there are now")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     options = parser.parse_args()
@@ -48,7 +52,8 @@ def main() -> int:
             case "collect":
                 collect(project, folder / "corpora")
             case "train":
-                train(project, options.stage, options.steps, options.device, anew=options.anew)
+                values = dict(setting.split("=", 1) for setting in options.set)
+                train(project, options.stage, options.steps, options.device, values, anew=options.anew)
             case "judge":
                 judge(project, folder)
             case "ship":
@@ -73,7 +78,7 @@ def collect(place: Path, corpora: Path) -> None:
     say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
 
 
-def train(place: Path, stage: str, steps: int, device: Device, *, anew: bool) -> None:
+def train(place: Path, stage: str, steps: int, device: Device, values: dict[str, Value], *, anew: bool) -> None:
     """Train ``steps`` more. A new run starts from the last voice, where there is one."""
     with Project.open(place, lock=False) as project:
         runs = [run for run in project.runs.ids() if project.runs.config(run).stage == stage]
@@ -87,7 +92,8 @@ def train(place: Path, stage: str, steps: int, device: Device, *, anew: bool) ->
     else:
         parent = voices[-1] if voices else ""
         job = Train(
-            project=str(place), family=FAMILY, preset=PRESET, stage=stage, parent=parent, steps=steps, device=device
+            project=str(place), family=FAMILY, preset=PRESET, stage=stage, parent=parent, steps=steps, device=device,
+            values=values,
         )  # fmt: skip
         runs = do(job, Training).runs
     with Project.open(place, lock=False) as project:

@@ -49,8 +49,7 @@ class Kokoro:
     """The network and its voices."""
 
     def __init__(self, parts: Path) -> None:
-        import onnxruntime
-
+        onnxruntime = importlib.import_module("onnxruntime")  # comes with faster-whisper
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
