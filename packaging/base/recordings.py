@@ -13,6 +13,7 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 PACKAGES = (
@@ -29,6 +30,8 @@ _UNREADABLE = re.compile(r"[\[\]()#*@<>$€£%/]|\d")
 """Texts that do not say how their signs and numbers were spoken."""
 _DIALOG = re.compile(r'dialogId\("([^"]+)",\s*"(\w+)",[^\n]*\n\s*dialogStr\("((?:[^"\\]|\\.)*)"\)')
 _HELD_OUT_EVERY = 20
+_ENOUGH = 80
+"""Recordings of a stranger."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,11 @@ def _known(share: Path) -> Iterator[Recording]:
     yield from dialogs(share)
 
 
+def _strangers(share: Path) -> Iterator[Recording]:
+    for language in STRANGERS:
+        yield from islice(stamps(share, {language: STRANGERS[language]}), _ENOUGH)
+
+
 def decode(path: Path, out: Path) -> float:
     """Write FLAC, mono, at its own rate; returns the length in seconds."""
     if not out.exists():
@@ -120,8 +128,7 @@ def main() -> None:
     (out / "audio").mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, object]] = []
     seen: set[tuple[str, str]] = set()
-    found = stamps(share, STRANGERS) if options.strangers else _known(share)
-    for one in found:
+    for one in _strangers(share) if options.strangers else _known(share):
         text = " ".join(one.text.split())
         folded = re.sub(r"\W+", " ", text).casefold().strip()
         if _UNREADABLE.search(text) or not folded or (one.speaker, folded) in seen:
