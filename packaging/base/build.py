@@ -97,7 +97,9 @@ def train(place: Path, stage: str, steps: int, device: Device, values: dict[str,
         )  # fmt: skip
         runs = do(job, Training).runs
     with Project.open(place, lock=False) as project:
-        follow(project, runs[-1:])
+        (followed,) = follow(project, runs[-1:])
+    if followed.state != "finished":
+        raise Cancelled
 
 
 def judge(place: Path, folder: Path) -> None:
