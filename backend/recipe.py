@@ -153,6 +153,14 @@ class Voice(Protocol):
         """Score → samples (n,), in [-1, 1], at ``info.sample_rate``, as long as the score says."""
 
 
+@runtime_checkable
+class Tunable(Protocol):
+    """A voice with knobs (``info.knobs``)."""
+
+    def tuned(self, knobs: Mapping[str, float]) -> Voice:
+        """The same voice with knobs set; names and ranges have been checked."""
+
+
 class Recipe(Protocol):
     """A family."""
 

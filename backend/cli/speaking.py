@@ -28,6 +28,7 @@ def speak(
     speaker: Annotated[str, typer.Option(help="One of the voice's speakers.")] = "",
     semitones: Annotated[float, typer.Option(help="Higher or lower by so much, -24 to 24.")] = 0.0,
     speed: Annotated[float, typer.Option(help="Faster (over 1) or slower, 0.25 to 4.")] = 1.0,
+    knob: Annotated[list[str], typer.Option(metavar="NAME=NUMBER", help="One of the voice's own settings.")] = [],  # noqa: B006 - Typer copies it
     reference: Annotated[str, typer.Option(help="A clip whose manner to follow.")] = "",
     score_out: Annotated[Path | None, typer.Option(help="Write the score there, as JSON.")] = None,
     attention_out: Annotated[Path | None, typer.Option(help="Write the attention there, as .npy.")] = None,
@@ -46,6 +47,7 @@ def speak(
         misuse(f"Audio is not written as {out.suffix}; name the file .wav or .flac, or give a folder.")
     if attention_out is not None and attention_out.suffix != ".npy":
         misuse("The attention is written as .npy.")
+    knobs = _knobs(knob)
     began = time.perf_counter()
     first: list[float] = []
 
@@ -59,7 +61,7 @@ def speak(
         target = out if single else out / f"{number:04d}.wav"
         job = Speak(
             project=folder(path), voice=voice, text=part, out=absolute(target), language=language, speaker=speaker,
-            semitones=semitones, speed=speed,
+            semitones=semitones, speed=speed, knobs=knobs,
         )  # fmt: skip
         done.append(do(job, Rendered, on_chunk))
     if score_out is not None:
@@ -74,6 +76,17 @@ def speak(
     lines = [_line(one) for one in done]
     first_s = first[0] if first else None
     result({"first_audio_s": first_s, "renders": done}, as_json, lines)
+
+
+def _knobs(given: list[str]) -> dict[str, float]:
+    found = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            misuse(f"--knob {one}: say NAME=NUMBER, such as noise=0.3.")
+    return found
 
 
 def _read(file: Path, *, by_line: bool) -> list[str]:

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.jobs import scores
+from backend.jobs import knobs, scores
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Score
 
@@ -26,11 +26,11 @@ def sentence(voice: "Voice", score: Score) -> NDArray[np.float32]:
     """
     score = scores.canonical(score)
     said = [(phone.symbol, phone.duration_s) for phone in score.phones]
-    key = (id(voice), msgspec.json.encode((said, score.f0, score.energy, score.speaker, score.language)))
+    key = (id(voice), msgspec.json.encode((said, score.f0, score.energy, score.speaker, score.language, score.knobs)))
     if (known := _kept.get(key)) is not None:
         _kept.move_to_end(key)
         return known[1]
-    samples = np.asarray(voice.render(score), dtype=np.float32)
+    samples = np.asarray(knobs.tuned(voice, score.knobs).render(score), dtype=np.float32)
     if not np.isfinite(samples).all():
         raise VoicewrightError(
             Problem(kind="render-not-finite", what="The voice made no sound but numbers that are none.",

@@ -133,7 +133,7 @@ def _slice(score: Score, begin: int, end: int) -> Score:
         language=score.language, text=" ".join(used) if (begin, end) != (0, len(score.phones)) else score.text,
         phones=moved, words=used, speaker=score.speaker,
         f0=Contour(hop_s=hop_s, hz=[hz[i] if i < len(hz) else 0.0 for i in frames]),
-        energy=[energy[i] if i < len(energy) else 0.0 for i in frames] if energy else [],
+        energy=[energy[i] if i < len(energy) else 0.0 for i in frames] if energy else [], knobs=score.knobs,
     )  # fmt: skip
 
 
@@ -177,5 +177,5 @@ def join(scores: Sequence[Score], text: str = "") -> Score:
     first = scores[0]
     return Score(
         language=first.language, text=text or " ".join(score.text for score in scores), phones=phones, words=words,
-        f0=Contour(hop_s=hop_s, hz=hz), energy=energy, speaker=first.speaker,
+        f0=Contour(hop_s=hop_s, hz=hz), energy=energy, speaker=first.speaker, knobs=first.knobs,
     )  # fmt: skip

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backend.jobs import scores
+import msgspec
+
+from backend.jobs import knobs, scores
 from backend.project.project import Project
 from backend.protocol.jobs import Plan, Speak
 from backend.protocol.problems import Problem, VoicewrightError
@@ -86,6 +88,7 @@ def plans(job: Plan | Speak, project: Project, voice: "Voice") -> Iterator[tuple
     from backend.recipe import Plan as Planned
 
     check_manner(job, voice)
+    voice = knobs.tuned(voice, job.knobs)
     language = language_of(voice, job.language)
     lexicon = project.lexicon.all(language)
     parts = sentences(job.text, language)
@@ -95,4 +98,5 @@ def plans(job: Plan | Speak, project: Project, voice: "Voice") -> Iterator[tuple
             lexicon=lexicon or None,
         )  # fmt: skip
         score = scores.with_pause(plan.score, part.pause_s / job.speed)
+        score = msgspec.structs.replace(score, knobs=job.knobs)
         yield index, len(parts), Planned(score=score, attention=plan.attention, hint=plan.hint)

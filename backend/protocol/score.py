@@ -57,6 +57,8 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     """The words as written, in order; phones point at them."""
     speaker: str = ""
     """One of the voice's speakers; empty: its first."""
+    knobs: dict[str, float] = {}
+    """How the voice's knobs stand; those left out stand at their defaults."""
     notes: list[Note] = []
     format: str = FORMAT
     version: int = VERSION

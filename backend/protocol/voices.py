@@ -3,6 +3,18 @@
 import msgspec
 
 
+class Knob(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that changes how a voice speaks."""
+
+    name: str
+    title: str
+    """For people."""
+    doc: str
+    default: float
+    minimum: float
+    maximum: float
+
+
 class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A voice as lists show it."""
 
@@ -15,6 +27,8 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     speakers: list[str]
     controls: list[str]
     """Which of duration, pitch, energy, speed, style it obeys natively."""
+    knobs: list[Knob] = []
+    """What of its own the voice can be told beside these: noise, styles …"""
     runs: dict[str, str] = {}
     """Stage → id of the run that made it."""
     steps: dict[str, int] = {}

@@ -47,8 +47,10 @@ class Architecture:
     """Rows of the table of speakers; 0: one voice, or as many as ``reference`` hears."""
     reference: bool = False
     """Whether the speaker's vector is heard from a recording."""
+    styles: int = 0
+    """Manners of speaking that are learnt without names and mixed; 0: none."""
     speaker_channels: int = 0
-    """Width of the speaker's vector; 0: none."""
+    """Width of the vector of speaker and style; 0: none."""
     speaker_in_text: bool = False
     """Whether the text encoder, too, knows who speaks (MeloTTS, VITS2)."""
     bins: int
@@ -118,6 +120,8 @@ class VitsConfig:
     """Layers in each of them, 1–8; transformers need 3 where there are several speakers."""
     speaker_channels: int = field(default=64, metadata={"min": 8, "max": 512})
     """Width of a speaker's vector where there are several, 8–512."""
+    styles: int = field(default=0, metadata={"min": 0, "max": 16})
+    """Manners of speaking that it finds in the recordings by itself, to be mixed when it speaks, 0–16; 0: none."""
     decoder: Literal["hifigan", "istft", "vocos"] = "istft"
     """What makes the sound: samples step by step (hifigan), spectra after some steps (istft), or at once (vocos)."""
     decoder_channels: int = field(default=192, metadata={"min": 16, "max": 1024})
@@ -192,7 +196,8 @@ class VitsConfig:
         several = speakers > 1
         return Architecture(
             symbols=symbols, tones=tones, languages=languages, speakers=speakers if several else 0,
-            speaker_channels=self.speaker_channels if several else 0, speaker_in_text=several and self.layers > 2,
+            styles=self.styles, speaker_channels=self.speaker_channels if several or self.styles else 0,
+            speaker_in_text=several and self.layers > 2,
             bins=self.n_fft // 2 + 1, latent=self.latent, hidden=self.hidden, filter=self.filter, heads=self.heads,
             layers=self.layers, dropout=self.dropout, posterior_layers=self.posterior_layers, flow=self.flow,
             flows=self.flows, flow_layers=self.flow_layers, deterministic=True, decoder=self.decoder, hop=self.hop,

@@ -1,7 +1,7 @@
 """Speaking with a trained voice: text → score → samples."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -11,6 +11,15 @@ from torch import Tensor
 from backend.audio import pitch
 from backend.families.vits import retuning
 from backend.families.vits.data import Tokens, tokens, whole_frames
+from backend.families.vits.knobs import (
+    LENGTH_NOISE,
+    NOISE,
+    STOCHASTIC,
+    USUAL_LENGTH_NOISE,
+    USUAL_NOISE,
+    USUAL_STOCHASTIC,
+    style_knob,
+)  # fmt: skip
 from backend.families.vits.model.generator import Foretold, Generator, Text
 from backend.families.vits.model.pitch import Pitch
 from backend.families.vits.spelling import bare
@@ -23,7 +32,6 @@ from backend.text import articulation, phonemes
 from backend.text.phonemes import is_pause
 from backend.vocoder.excitation import fill, on_grid
 
-_NOISE, _LENGTH_NOISE, _STOCHASTIC = 0.6, 0.8, 0.2
 _SEED = 20
 _F0_HOP_S = 0.01
 _VOICED = 0.5
@@ -50,16 +58,26 @@ class VitsVoice:
     info: VoiceInfo
     known: Known
     device: torch.device
-    noise: float = _NOISE
+    noise: float = USUAL_NOISE
     """Deviation of the latent frames relative to what the text foretells, 0–1."""
-    length_noise: float = _LENGTH_NOISE
+    length_noise: float = USUAL_LENGTH_NOISE
     """The same for lengths."""
-    stochastic: float = _STOCHASTIC
+    stochastic: float = USUAL_STOCHASTIC
     """Share of the stochastic predictor in lengths, 0–1."""
+    manners: tuple[float, ...] = ()
+    """So much of each style in the place of the usual manner, 0–1; empty: nothing of them."""
     _neighbours: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.model.to(self.device).eval()
+
+    def tuned(self, knobs: Mapping[str, float]) -> "VitsVoice":
+        """See :class:`backend.recipe.Tunable`."""
+        manners = tuple(knobs.get(style_knob(number), 0.0) for number in range(self.model.sizes.styles))
+        return replace(
+            self, noise=knobs.get(NOISE, self.noise), length_noise=knobs.get(LENGTH_NOISE, self.length_noise),
+            stochastic=knobs.get(STOCHASTIC, self.stochastic), manners=manners if any(manners) else self.manners,
+        )  # fmt: skip
 
     @property
     def model(self) -> Generator:
@@ -220,7 +238,10 @@ class VitsVoice:
             torch.full_like(ids, tongue) if sizes.languages else None,
             tuple(torch.zeros(1, width, ids.shape[1], device=self.device) for _, width in sizes.berts),
         )  # fmt: skip
-        told = self.model.speaker(torch.tensor([facts.speaker(speaker or self._first)], device=self.device))
+        shares = self.model.styles.mixed(self.manners) if self.manners else None
+        told = self.model.speaker(
+            torch.tensor([facts.speaker(speaker or self._first)], device=self.device), shares_BS=shares
+        )
         return row, self.model.foretell(text, told), told
 
     def _nearest(self, symbol: str) -> str:

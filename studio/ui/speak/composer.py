@@ -19,6 +19,7 @@ from backend.protocol.voices import VoiceInfo
 from studio.models.voices import VoicesModel
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import set_role
+from studio.ui.speak.knob_row import KnobRow
 from studio.ui.tokens import SPACE
 
 
@@ -47,6 +48,7 @@ class Composer(QWidget):
         self.language.setAccessibleName("Language")
         self.speed = _spin(0.5, 2.0, 0.05, " ×", 1.0, "Speed", "Speed against the voice's own, 0.5 to 2")
         self.semitones = _spin(-24, 24, 0.5, " st", 0.0, "Pitch", "Semitones above or below the voice's own pitch")
+        self.knobs = KnobRow()
         self._build(speak)
         self.voice.currentIndexChanged.connect(self._voice_changed)
         voices.items_changed.connect(self._voice_changed)
@@ -73,6 +75,7 @@ class Composer(QWidget):
         layout.setSpacing(SPACE)
         layout.addWidget(self.text)
         layout.addLayout(line)
+        layout.addWidget(self.knobs)
 
     def voice_info(self) -> VoiceInfo | None:
         """The chosen voice."""
@@ -91,6 +94,7 @@ class Composer(QWidget):
             "speaker": self.speaker.currentText(),
             "speed": self.speed.value(),
             "semitones": self.semitones.value(),
+            "knobs": self.knobs.values(),
         }
 
     def _voice_changed(self) -> None:
@@ -108,6 +112,7 @@ class Composer(QWidget):
             # A choice of one is no choice.
             box.setVisible(len(values) > 1)
             self._labels[box].setVisible(len(values) > 1)
+        self.knobs.show_knobs(info.knobs if info else [])
         self.changed.emit()
 
 

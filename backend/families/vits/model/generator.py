@@ -15,7 +15,7 @@ from backend.families.vits.model.durations import DeterministicPredictor, Stocha
 from backend.families.vits.model.flow import Flow
 from backend.families.vits.model.pitch import FramePrior, Pitch, PitchPredictor, features, spread
 from backend.families.vits.model.posterior import PosteriorEncoder
-from backend.families.vits.model.reference import ReferenceEncoder
+from backend.families.vits.model.reference import ReferenceEncoder, Styles
 from backend.families.vits.model.text_encoder import TextEncoder
 
 _DURATION_CHANNELS = 256
@@ -98,20 +98,30 @@ class Generator(nn.Module):
             self.pitch_predictor = PitchPredictor(sizes)
         if sizes.speakers:
             self.emb_g = nn.Embedding(sizes.speakers, sizes.speaker_channels)
+        if sizes.styles:
+            self.styles = Styles(sizes.styles, sizes.bins, sizes.speaker_channels)
         if sizes.reference:
             self.ref_enc = ReferenceEncoder(sizes.bins, sizes.speaker_channels)
 
-    def speaker(self, speaker_B: Tensor | None, spectrum_BKT: Tensor | None = None) -> Tensor | None:
-        """(B, S, 1) of speakers' numbers, or heard from a recording; None for a voice that knows only one."""
+    def speaker(
+        self, speaker_B: Tensor | None, spectrum_BKT: Tensor | None = None, shares_BS: Tensor | None = None
+    ) -> Tensor | None:
+        """Who speaks, and how: (B, S, 1); None for a voice that knows only one.
+
+        ``spectrum_BKT``: for a voice that hears its speaker from a recording. ``shares_BS``: of styles, where there are
+        some; None: the usual ones.
+        """
+        found: Tensor | None = None
         if self.sizes.reference:
             if spectrum_BKT is None:
                 raise ValueError("this voice hears its speaker from a recording")
-            heard: Tensor = self.ref_enc(spectrum_BKT.transpose(1, 2))
-            return heard[..., None]
-        if self.sizes.speakers and speaker_B is not None:
-            known: Tensor = self.emb_g(speaker_B)
-            return known[..., None]
-        return None
+            found = self.ref_enc(spectrum_BKT.transpose(1, 2))
+        elif self.sizes.speakers and speaker_B is not None:
+            found = self.emb_g(speaker_B)
+        if self.sizes.styles:
+            manner = self.styles(self.styles.usual[None] if shares_BS is None else shares_BS)
+            found = manner if found is None else found + manner
+        return None if found is None else found[..., None]
 
     def foretell(self, text: Text, speaker_BS1: Tensor | None) -> Foretold:
         """What the text says of its frames."""
@@ -191,7 +201,8 @@ class Generator(nn.Module):
             batch["language"] if self.sizes.languages else None,
         )  # fmt: skip
         spectrum, lengths_B = batch["spectrum"], batch["frames"]
-        speaker = self.speaker(batch["speaker"], spectrum)
+        manner = self.styles.hear(spectrum, lengths_B) if self.sizes.styles else None
+        speaker = self.speaker(batch["speaker"], spectrum, manner)
         foretold = self.foretell(text, speaker)
         noise = torch.randn(len(spectrum), self.sizes.latent, spectrum.shape[2], device=spectrum.device)
         z, _, posterior, frames_B1T = self.hear(spectrum, lengths_B, speaker, noise)

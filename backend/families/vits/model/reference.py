@@ -1,14 +1,55 @@
-"""A speaker's vector heard from a recording (MeloTTS with no table of speakers)."""
+"""What is heard of a whole recording: who speaks (MeloTTS with no table of speakers), and in which manner."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
-from backend.families.vits.model.commons import NormedConv2d
+from backend.families.vits.model.commons import NormedConv2d, mask
 
 _WIDTHS = (1, 32, 32, 64, 64, 128, 128)
 _STATE = 128
+_LISTENER = 64
+_SPREAD, _LEAST, _FOLLOWS = 0.5, 1e-6, 0.01
+
+
+class Styles(nn.Module):
+    """A few manners of speaking: which of them a recording has, and the vector of a mixture (after GST)."""
+
+    usual: Tensor
+
+    def __init__(self, styles: int, bins: int, channels: int) -> None:
+        super().__init__()
+        self.enter = nn.Linear(bins, _LISTENER)
+        self.choose = nn.Sequential(nn.Linear(2 * _LISTENER, _LISTENER), nn.ReLU(), nn.Linear(_LISTENER, styles))
+        self.table = nn.Parameter(torch.randn(styles, channels) * _SPREAD)
+        self.register_buffer("usual", torch.full((styles,), 1 / styles))
+
+    def hear(self, spectrum_BKT: Tensor, lengths_B: Tensor) -> Tensor:
+        """Shares of the manners in recordings, (B, styles); they add up to 1. Padding is not heard."""
+        mask_BT1 = mask(lengths_B, spectrum_BKT.shape[2]).transpose(1, 2)
+        seen = torch.relu(self.enter(torch.log1p(spectrum_BKT.transpose(1, 2)))) * mask_BT1
+        count_B1 = lengths_B[:, None].to(seen.dtype)
+        mean = seen.sum(dim=1) / count_B1
+        spread = ((seen - mean[:, None]) * mask_BT1).square().sum(dim=1) / count_B1
+        shares = torch.softmax(self.choose(torch.cat([mean, torch.sqrt(spread + _LEAST)], dim=1)), dim=1)
+        if self.training:
+            with torch.no_grad():
+                self.usual.lerp_(shares.mean(dim=0).to(self.usual.dtype), _FOLLOWS)
+        return shares
+
+    def forward(self, shares_BS: Tensor) -> Tensor:
+        """Shares → vector, (B, channels)."""
+        vector: Tensor = shares_BS @ torch.tanh(self.table)
+        return vector
+
+    def mixed(self, wanted: Sequence[float]) -> Tensor:
+        """The usual manner with so much of each, 0–1, put in its place, (1, styles)."""
+        asked = self.usual.new_tensor(list(wanted)).clamp(min=0)
+        total = asked.sum()
+        shares: Tensor = asked / total if total > 1 else asked + (1 - total) * self.usual
+        return shares[None]
 
 
 class ReferenceEncoder(nn.Module):

@@ -1,0 +1,43 @@
+"""A voice told how to speak by its knobs."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from backend.protocol.problems import Problem, VoicewrightError
+
+if TYPE_CHECKING:
+    from backend.recipe import Voice
+
+
+def tuned(voice: "Voice", knobs: Mapping[str, float]) -> "Voice":
+    """The voice with these knobs set; itself where there are none. Raises ``VoicewrightError``: ``knob-unknown``,
+    ``knob-out-of-range``.
+    """
+    from backend.recipe import Tunable
+
+    if not knobs:
+        return voice
+    known = {knob.name: knob for knob in voice.info.knobs} if isinstance(voice, Tunable) else {}
+    for name, value in knobs.items():
+        knob = known.get(name)
+        if knob is None:
+            raise VoicewrightError(
+                Problem(
+                    kind="knob-unknown",
+                    what=f"The voice cannot be told {name!r}.",
+                    why=f"It knows {', '.join(known)}." if known else "It has no such settings.",
+                    remedy="Leave it out, or choose another voice.",
+                    place=name,
+                )
+            )
+        if not knob.minimum <= value <= knob.maximum:
+            raise VoicewrightError(
+                Problem(
+                    kind="knob-out-of-range",
+                    what=f"{knob.title} cannot be {value:g}.",
+                    remedy=f"Choose a number from {knob.minimum:g} to {knob.maximum:g}.",
+                    place=name,
+                )
+            )
+    assert isinstance(voice, Tunable)
+    return voice.tuned(knobs)

@@ -1,0 +1,56 @@
+"""The settings that a voice brings itself, such as noise or styles, in a row; nothing where it has none."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
+
+from backend.protocol.voices import Knob
+from studio.ui.shared.layout import set_role
+from studio.ui.tokens import SPACE
+
+_STEPS = 20
+
+
+class KnobRow(QWidget):
+    """A number for each knob."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._knobs: list[Knob] = []
+        self.spins: dict[str, QDoubleSpinBox] = {}
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(SPACE)
+        self.hide()
+
+    def show_knobs(self, knobs: Sequence[Knob]) -> None:
+        """Another voice. The same knobs stay as they are set."""
+        if list(knobs) == self._knobs:
+            return
+        self._knobs = list(knobs)
+        while (item := self._line.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.spins = {knob.name: self._add(knob) for knob in knobs}
+        self._line.addStretch(1)
+        self.setVisible(bool(knobs))
+
+    def values(self) -> dict[str, float]:
+        """Knobs that do not stand at their defaults."""
+        now = {knob.name: self.spins[knob.name].value() for knob in self._knobs}
+        return {knob.name: now[knob.name] for knob in self._knobs if abs(now[knob.name] - knob.default) > 1e-9}
+
+    def _add(self, knob: Knob) -> QDoubleSpinBox:
+        spin = QDoubleSpinBox()
+        spin.setDecimals(2)
+        spin.setRange(knob.minimum, knob.maximum)
+        spin.setSingleStep((knob.maximum - knob.minimum) / _STEPS)
+        spin.setValue(knob.default)
+        spin.setAccessibleName(knob.title)
+        spin.setToolTip(knob.doc)
+        label = set_role(QLabel(knob.title), "dim")
+        label.setBuddy(spin)
+        self._line.addWidget(label)
+        self._line.addWidget(spin)
+        self._line.addSpacing(SPACE)
+        return spin
