@@ -232,3 +232,14 @@ class ImportsWeights(Protocol):
         Returns ``info`` with sample rate, languages, speakers and controls filled in; the caller writes it as
         ``voice.json`` and hears the voice. Raises ``VoicewrightError`` that names what does not fit.
         """
+
+
+@runtime_checkable
+class ExportsOnnx(Protocol):
+    """A recipe whose voices can be written as ONNX graphs."""
+
+    def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
+        """Write the graphs of the voice in ``voice`` into ``folder``, which is there and empty.
+
+        Returns what one must know to call them, for ``onnx.json``. Raises ``VoicewrightError``.
+        """

@@ -1,7 +1,8 @@
 """Families by name. Describing one reads its config; only using one imports torch.
 
 A family's ``config.py`` offers ``TITLE``, ``DOC``, ``STAGES``, ``CONTROLS``, ``presets()`` and, if it likes,
-``PRESET_DOCS`` (preset → sentence) and ``IMPORTS`` (the official checkpoints that it reads); its ``recipe.py`` offers ``RECIPE``.
+``PRESET_DOCS`` (preset → sentence) and ``IMPORTS`` (the official checkpoints that it reads); its ``recipe.py``
+offers ``RECIPE``.
 """
 
 import ast

@@ -30,10 +30,8 @@ def export(
     peak: Annotated[float, typer.Option(help="audio: true-peak limit, dBTP.")] = -1.0,
     as_json: Json = False,
 ) -> None:
-    """Write the dataset, a voice, the whole project, labels or a take for other programs."""
+    """Write the dataset, a voice, the whole project, labels, a take or a voice's networks for other programs."""
     place = folder(path)
-    if what == "onnx":
-        misuse("`export onnx` is not there yet.")
     if what == "audio":
         if (take is None) == (source is None):
             misuse("Name what to export: a take with --take, or a file with --in.")

@@ -1,4 +1,4 @@
-"""Dataset, voice, bundle or labels → files elsewhere."""
+"""Dataset, voice, bundle, labels, or a voice as ONNX graphs → files elsewhere."""
 
 import shutil
 import zipfile
@@ -10,6 +10,7 @@ from backend.audio import io
 from backend.jobs import labels, voice_shelf
 from backend.jobs.context import JobContext
 from backend.jobs.file_names import FileNames
+from backend.project import durable
 from backend.project.bundle import write_bundle
 from backend.project.clips import Clip
 from backend.project.errors import from_os
@@ -17,7 +18,10 @@ from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported
 from backend.protocol.problems import Problem, VoicewrightError
 
-FORMATS = {"dataset": ("ljspeech", "jsonl"), "labels": ("textgrid", "audacity"), "voice": ("",), "bundle": ("",)}
+FORMATS = {
+    "dataset": ("ljspeech", "jsonl"), "labels": ("textgrid", "audacity"), "voice": ("",), "bundle": ("",),
+    "onnx": ("",),
+}  # fmt: skip
 """What → formats, the first of which is taken where none is named."""
 
 
@@ -40,6 +44,8 @@ def run(job: Export, context: JobContext) -> Exported:
                     paths = _labels(project, out, form, job.render, context)
                 case "voice":
                     paths = [_voice(project, out, job.voice)]
+                case "onnx":
+                    paths = _onnx(project, out, job.voice, context)
                 case "bundle":
                     paths = [write_bundle(project, out, context.report)]
         except OSError as error:
@@ -118,6 +124,29 @@ def _labels(project: Project, out: Path, form: str, render: int | None, context:
         path.write_text(text, "utf-8")
         paths.append(path)
     return paths
+
+
+def _onnx(project: Project, out: Path, wanted: str, context: JobContext) -> list[Path]:
+    from backend import registry
+    from backend.recipe import ExportsOnnx
+
+    info = voice_shelf.choose(project, wanted)
+    recipe = registry.recipe(info.family)
+    if not isinstance(recipe, ExportsOnnx):
+        _refuse("onnx-not-this-family", f"A voice of the family {info.family} is not exported as ONNX.",
+                "Export a voice of fastpitch or vits.")  # fmt: skip
+    assert isinstance(recipe, ExportsOnnx)
+    _empty_folder(out)
+    context.report(0.1, "Recording the networks")
+    try:
+        facts = recipe.export_onnx(project.voices.folder(info.id), out)
+    except BaseException:
+        for file in out.iterdir():  # a folder that was empty holds nothing but the unfinished
+            file.unlink()
+        raise
+    card = {"format": "voicewright-onnx", "version": 1, "family": info.family, "name": info.name, **facts}
+    durable.write_bytes(out / "onnx.json", msgspec.json.format(msgspec.json.encode(card), indent=2))
+    return sorted(out.iterdir())
 
 
 def _voice(project: Project, out: Path, wanted: str) -> Path:

@@ -50,6 +50,12 @@ def on_grid(hz: NDArray[np.float32], hop_s: float, frames: int, wanted_s: float)
 
 def upsample(values_BT: Tensor, hop: int) -> Tensor:
     """Frame values, each at its frame's middle, → (B, T · hop), linear between them."""
+    if torch.onnx.is_in_onnx_export():  # runtimes resize single precision only, in ways of their own
+        share = (torch.arange(hop, dtype=values_BT.dtype) + 0.5) / hop - 0.5
+        before = torch.cat([values_BT[:, :1], values_BT[:, :-1]], dim=1)[..., None]
+        after = torch.cat([values_BT[:, 1:], values_BT[:, -1:]], dim=1)[..., None]
+        near = values_BT[..., None] * (1 - share.abs())
+        return (before * (-share).clamp(min=0) + near + after * share.clamp(min=0)).flatten(1)
     return F.interpolate(values_BT[:, None], scale_factor=hop, mode="linear", align_corners=False)[:, 0]
 
 
@@ -60,7 +66,7 @@ def excite(
 
     ``noise_BN``: standard normal, (B, T · hop); ``phase_B``: periods in [0, 1) at the start.
     """
-    f0_BN = upsample(log_f0_BT, hop).double().exp()
+    f0_BN = upsample(log_f0_BT.double(), hop).exp()
     voiced_BN = upsample(voiced_BT, hop)
     # Double precision: after a minute the phase counts thousands of periods.
     turns = torch.cumsum(f0_BN / sample_rate, dim=1) + phase_B[:, None].double()

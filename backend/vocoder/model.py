@@ -60,11 +60,11 @@ class SourceFilterVocoder(nn.Module):
         config = self.config
         sources = excite(log_f0_BT, voiced_BT, noise_BN, phase_B, sample_rate=config.sample_rate, hop=config.hop)
         pulses, noise, breath = (analyse(source, self.window, config.hop) for source in sources)
-        level, phase, hiss, air = self._filters(mel_BTM, log_f0_BT, voiced_BT)
+        level, phase, hiss, air = self.filters(mel_BTM, log_f0_BT, voiced_BT)
         shaped = torch.polar(level, phase) * pulses + hiss * noise + air * breath
         return synthesise(shaped, self.window, config.hop)
 
-    def _filters(self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor) -> tuple[Tensor, ...]:
+    def filters(self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor) -> tuple[Tensor, ...]:
         """Gain and phase for the pulses, gains for noise and breath, each (B, T, bins)."""
         scaled = (mel_BTM - _CENTRE) / _SPREAD
         pitch = (log_f0_BT - _LOG_PITCH) * 2.0 * voiced_BT

@@ -1,8 +1,12 @@
 """Whether arithmetic in bfloat16 pays on a device."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 
 import torch
+
+_full: ContextVar[bool] = ContextVar("full", default=False)
 
 
 def native_bf16(device: torch.device) -> bool:
@@ -17,6 +21,16 @@ def native_bf16(device: torch.device) -> bool:
 
 def fast(device: torch.device, wanted: bool = True) -> AbstractContextManager[object]:
     """Autocast to bfloat16 where that is native and wanted, else nothing."""
-    if wanted and native_bf16(device):
+    if wanted and not _full.get() and native_bf16(device):
         return torch.autocast(device.type, torch.bfloat16)
     return nullcontext()
+
+
+@contextmanager
+def full() -> Iterator[None]:
+    """In here :func:`fast` changes nothing: for what is compared, or recorded to run elsewhere."""
+    before = _full.set(True)
+    try:
+        yield
+    finally:
+        _full.reset(before)

@@ -27,6 +27,10 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("library.voice", "backend"),
     ),
     Action(
+        id="library.export-onnx", text="Export voice as ONNX…", icon="package", menu="Voice",
+        needs=needs("library.voice", "backend"), tip="A folder of networks for other programs: see README.",
+    ),
+    Action(
         id="library.import", text="Import a voice…", icon="folder-open", menu="Voice",
         needs=needs("backend", "writable"),
         tip="A folder with a checkpoint of MeloTTS, VITS or DC-TTS.",

@@ -198,7 +198,8 @@ def test_lists_and_exports_of_a_voice(call: Call, place: Path, tmp_path: Path) -
     assert call("export", place, "voice", "--voice", "hum", "--out", tmp_path / "v.zip").status == 0
     assert call("export", place, "voice", "--out", tmp_path / "v").status == 0
     assert (tmp_path / "v" / "voice.json").is_file()
-    assert call("export", place, "onnx", "--out", tmp_path / "v.onnx").status == 2
+    refused = call("export", place, "onnx", "--out", tmp_path / "graphs", "--json")
+    assert (refused.status, refused.value["error"]["kind"]) == (1, "onnx-not-this-family")
 
 
 def test_the_doctor_and_the_families(call: Call) -> None:

@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 
 from backend.jobs import voice_shelf
 from backend.project.project import Project
-from backend.protocol.jobs import ImportWeights, WeightsImported
+from backend.protocol.jobs import Export, Exported, ImportWeights, WeightsImported
 from backend.protocol.problems import VoicewrightError
 
 Do = Callable[[Any, Any], Any]
@@ -179,3 +179,17 @@ def refused_quietly(do: Do, asked: ImportWeights) -> str:
     with pytest.raises(VoicewrightError) as caught:
         do(asked, WeightsImported)
     return caught.value.problem.why
+
+
+def test_an_imported_voice_is_exported_as_onnx(place: Path, do: Do, melo: Path, tmp_path: Path) -> None:
+    made: WeightsImported = do(job(place, melo), WeightsImported)
+    out = tmp_path / "Graphen 图"
+    exported: Exported = do(Export(project=str(place), what="onnx", voice=made.voice, out=str(out)), Exported)
+    names = {"onnx.json", *(f"{name}.onnx" for name in ("speaker", "text", "sdp", "dp", "flow", "decoder"))}
+    assert {Path(path).name for path in exported.paths} == names
+    card = json.loads((out / "onnx.json").read_text("utf-8"))
+    assert (card["family"], card["sample_rate"], card["spelling"]) == ("vits", 44100, "melo-en")
+    with pytest.raises(VoicewrightError) as caught:
+        do(Export(project=str(place), what="onnx", voice="hum", out=str(tmp_path / "hum")), Exported)
+    assert caught.value.problem.kind == "onnx-not-this-family"
+    assert not (tmp_path / "hum").exists()

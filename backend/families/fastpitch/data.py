@@ -20,7 +20,8 @@ from backend.vocoder.data import Clip, SegmentCorpus
 
 NONE = "∅"
 """The symbol of row 0: a phone that is known by its articulation alone."""
-_KINDS = {"?": 4, ",": 5, ".": 6, "!": 6}
+KINDS = {"?": 4, ",": 5, ".": 6, "!": 6}
+"""How a phrase ends → the column of ``contexts`` that says so."""
 _POOL = 4
 _HELD_OUT = 16
 
@@ -98,8 +99,8 @@ def contexts(symbols: Sequence[str], words: Sequence[int]) -> NDArray[np.float32
             row[0] = (at - start) / max(1, length - 1)
             row[1], row[2] = np.exp(-(at - start) / 4), np.exp(-(end - 1 - at) / 4)
             row[3] = min(length, 40) / 40
-            if kind in _KINDS:
-                row[_KINDS[kind]] = 1
+            if kind in KINDS:
+                row[KINDS[kind]] = 1
             row[7] = at == start or words[at] != words[at - 1]
             row[8] = at == end - 1 or words[at] != words[at + 1]
             row[9] = 1

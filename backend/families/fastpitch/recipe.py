@@ -10,7 +10,7 @@ import torch
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.fastpitch import config as configs
-from backend.families.fastpitch import data, step, weights
+from backend.families.fastpitch import data, graphs, step, weights
 from backend.families.fastpitch.config import ACOUSTIC, VOCODER, FastPitchConfig
 from backend.families.fastpitch.data import AcousticCorpus
 from backend.families.fastpitch.model import AcousticModel
@@ -105,6 +105,10 @@ class FastPitch:
         return FastPitchVoice(
             weights.load_card(folder), weights.load_acoustic(folder), weights.load_vocoder(folder), device
         )
+
+    def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
+        """See :class:`backend.recipe.ExportsOnnx`."""
+        return graphs.export(self.load_voice(voice, torch.device("cpu")), folder)
 
 
 def _acoustic(config: FastPitchConfig, corpus: AcousticCorpus, parent: Path | None) -> AcousticModel:

@@ -10,7 +10,7 @@ import torch
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.vits import config as configs
-from backend.families.vits import data, step
+from backend.families.vits import data, graphs, step
 from backend.families.vits.config import VITS, Architecture, VitsConfig
 from backend.families.vits.data import VitsCorpus
 from backend.families.vits.model.generator import Generator
@@ -93,6 +93,10 @@ class Vits:
     def load_voice(self, folder: Path, device: torch.device) -> VitsVoice:
         """See :class:`backend.recipe.Recipe`."""
         return VitsVoice(voices.load_card(folder), voices.load(folder), device)
+
+    def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
+        """See :class:`backend.recipe.ExportsOnnx`."""
+        return graphs.export(self.load_voice(voice, torch.device("cpu")), folder)
 
 
 def _controls(sizes: Architecture) -> list[str]:

@@ -81,6 +81,7 @@ class LibraryWorkspace(Workspace):
             "library.remove": self.remove,
             "library.folder": self.open_folder,
             "library.export": self.export,
+            "library.export-onnx": self.export_onnx,
             "library.judge": self.judge,
             "library.import": self.importer.ask_folder,
             "library.import-files": self.importer.ask_files,
@@ -139,6 +140,17 @@ class LibraryWorkspace(Workspace):
         if chosen:
             job = Export(project=self.context.project_path, what="voice", out=chosen, voice=voice.id)
             self.context.jobs.start(job, f"Export {voice.name}")
+
+    def export_onnx(self) -> None:
+        """Write the voice's networks as ONNX graphs into a new folder."""
+        voice = self.voice
+        if voice is None:
+            return
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export as ONNX: a new folder", f"{voice.name} onnx")
+        if chosen:
+            job = Export(project=self.context.project_path, what="onnx", out=chosen, voice=voice.id)
+            handle = self.context.jobs.start(job, f"Export {voice.name} as ONNX")
+            handle.done.connect(lambda _result: self.context.say(f"Exported to {chosen}.", kind="good"))
 
     def judge(self) -> None:
         """Have the voice speak sentences that training never saw, and measure how good they are."""

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo, ImportInfo
-from backend.protocol.jobs import ImportWeights, Judge, WeightsImported
+from backend.protocol.jobs import Export, ImportWeights, Judge, WeightsImported
 from backend.protocol.problems import Problem
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
@@ -133,3 +133,16 @@ def test_whose_checkpoint_it_is_is_asked_where_files_do_not_tell(
     assert job.family == "c"
     client.fail(client.id_of(ImportWeights), Problem(kind="x", what="It does not fit.", remedy="Choose B."))
     assert any("It does not fit." in banner.text for banner in studio.context.banners.banners)
+
+
+def test_a_voice_is_exported_as_onnx(
+    qtbot: QtBot, studio: Studio, project: Project, client: FakeClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_voice(project, "v1", "Allison")
+    studio.window.go("library")
+    library = studio.window.workspace("library")
+    assert isinstance(library, LibraryWorkspace)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "Allison onnx"), ""))
+    library.action("library.export-onnx").trigger()
+    job = Export(project=str(project.folder), what="onnx", out=str(tmp_path / "Allison onnx"), voice="v1")
+    assert client.jobs[client.id_of(Export)] == job

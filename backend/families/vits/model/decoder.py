@@ -17,7 +17,8 @@ from backend.vocoder.frames import analyse, synthesise
 _SLOPE, _LAST_SLOPE = 0.1, 0.01
 _OVERLAP = 4
 """Hops in a frame of the inverse transform."""
-_LOUDEST = 5.0
+LOUDEST = 5.0
+"""Log gain that no frequency may pass."""
 _PULSES_AT_FIRST, _NOISES_AT_FIRST = -3.5, -5.0
 """Log gains near those of speech, or hundreds of steps go by before they are."""
 
@@ -136,7 +137,7 @@ class Spectral(nn.Module):
 
     def forward(self, x_BCT: Tensor) -> Tensor:
         level, phase = self.leave(x_BCT).float().transpose(1, 2).chunk(2, dim=2)
-        return synthesise(torch.polar(level.clamp(max=_LOUDEST).exp(), phase), self.window, self.hop)
+        return synthesise(torch.polar(level.clamp(max=LOUDEST).exp(), phase), self.window, self.hop)
 
 
 class Shaped(nn.Module):
@@ -167,7 +168,7 @@ class Shaped(nn.Module):
 
     def forward(self, x_BCT: Tensor, sources: Excitation) -> Tensor:
         gain, phase, hiss, air = self.filters(x_BCT).chunk(4, dim=2)
-        level, hiss, air = (one.clamp(max=_LOUDEST).exp() for one in (gain, hiss, air))
+        level, hiss, air = (one.clamp(max=LOUDEST).exp() for one in (gain, hiss, air))
         pulses, noise, breath = (analyse(source, self.window, self.hop) for source in sources)
         return synthesise(torch.polar(level, phase) * pulses + hiss * noise + air * breath, self.window, self.hop)
 

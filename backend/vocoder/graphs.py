@@ -1,0 +1,159 @@
+"""Recording networks as ONNX graphs that any runtime can run: real arithmetic only, lengths left open.
+
+Graphs are recorded with one utterance: B is 1 everywhere.
+"""
+
+import importlib.util
+import math
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - as everybody calls it
+from torch import Tensor, nn
+
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.vocoder.excitation import excite
+from backend.vocoder.model import SourceFilterVocoder
+from backend.vocoder.precision import full
+
+OPSET = 17
+_LEAST_NORM = 1e-6
+
+
+@dataclass(frozen=True)
+class Graph:
+    """One network, and what it is called with. A size that is a word in ``sizes`` may be any."""
+
+    module: nn.Module
+    inputs: Mapping[str, Tensor]
+    """Examples, in the order of ``forward``."""
+    outputs: Sequence[str]
+    sizes: Mapping[str, Mapping[int, str]]
+    """Of inputs and outputs: axis → what it counts."""
+
+
+def require() -> None:
+    """Raise ``VoicewrightError`` where the library that writes graphs is not there."""
+    if importlib.util.find_spec("onnx") is None:
+        raise VoicewrightError(
+            Problem(
+                kind="onnx-missing",
+                what="This export needs the library onnx, which is not installed.",
+                remedy='Install it: pip install "voicewright[onnx]".',
+            )
+        )
+
+
+def write(graph: Graph, file: Path) -> dict[str, object]:
+    """Record the network into ``file``; what its inputs and outputs are, as JSON can hold it."""
+    with warnings.catch_warnings(), full(), torch.no_grad():
+        # The recorder that traces is the one that leaves loops over lengths alone; torch would like another to be used,
+        # and warns of each constant that it keeps.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            graph.module.eval(), tuple(graph.inputs.values()), str(file), input_names=list(graph.inputs),
+            output_names=list(graph.outputs), dynamic_axes={name: dict(axes) for name, axes in graph.sizes.items()},
+            opset_version=OPSET, dynamo=False,
+        )  # fmt: skip
+    return {
+        "file": file.name,
+        "inputs": {
+            name: {"type": str(one.dtype).removeprefix("torch."), "shape": _shape(one, graph.sizes.get(name, {}))}
+            for name, one in graph.inputs.items()
+        },
+        "outputs": list(graph.outputs),
+    }
+
+
+def _shape(example: Tensor, sizes: Mapping[int, str]) -> list[int | str]:
+    return [sizes.get(axis, length) for axis, length in enumerate(example.shape)]
+
+
+class Spectra(nn.Module):
+    """``frames.analyse`` and ``frames.synthesise`` as convolutions over the real and imaginary parts, (B, bins, T)."""
+
+    forth: Tensor
+    back: Tensor
+    power: Tensor
+
+    def __init__(self, window: Tensor, hop: int) -> None:
+        super().__init__()
+        self.hop, self.n_fft = hop, len(window)
+        self.left = (self.n_fft - hop) // 2
+        bins = self.n_fft // 2 + 1
+        # Double precision while the tables are made: angles go up to thousands of turns.
+        at = torch.arange(self.n_fft, dtype=torch.float64)
+        angle = (
+            2
+            * math.pi
+            / self.n_fft
+            * torch.remainder(torch.arange(bins, dtype=torch.float64)[:, None] * at, self.n_fft)
+        )
+        shape = window.double()
+        cosine, sine = torch.cos(angle) * shape, torch.sin(angle) * shape
+        twice = torch.full((bins, 1), 2.0, dtype=torch.float64)
+        twice[0], twice[-1] = 1.0, 1.0
+        self.register_buffer("forth", torch.cat([cosine, -sine]).float()[:, None])
+        self.register_buffer("back", (torch.cat([cosine * twice, -sine * twice]) / self.n_fft).float()[:, None])
+        self.register_buffer("power", shape.square().float()[None, None])
+
+    def analyse(self, samples_BN: Tensor) -> tuple[Tensor, Tensor]:
+        """See :func:`backend.vocoder.frames.analyse`."""
+        padded = F.pad(samples_BN[:, None], (self.left, self.n_fft - self.hop - self.left))
+        real, imaginary = F.conv1d(padded, self.forth, stride=self.hop).chunk(2, dim=1)
+        return real, imaginary
+
+    def synthesise(self, real_BKT: Tensor, imaginary_BKT: Tensor) -> Tensor:
+        """See :func:`backend.vocoder.frames.synthesise`."""
+        added = F.conv_transpose1d(torch.cat([real_BKT, imaginary_BKT], dim=1), self.back, stride=self.hop)
+        norm = F.conv_transpose1d(torch.ones_like(real_BKT[:, :1]), self.power, stride=self.hop)
+        made = (added / norm.clamp(min=_LEAST_NORM))[:, 0, self.left :]
+        return made[:, : real_BKT.shape[2] * self.hop]
+
+
+class Shaping(nn.Module):
+    """Filters pulses, noise and breath: (B, T, bins) each of log gain, phase and two more log gains → (B, N)."""
+
+    def __init__(self, window: Tensor, hop: int) -> None:
+        super().__init__()
+        self.spectra = Spectra(window, hop)
+
+    def forward(self, filters: Sequence[Tensor], sources: Sequence[Tensor]) -> Tensor:
+        """``filters``: level, phase, hiss, air; levels as factors."""
+        level, phase, hiss, air = (one.transpose(1, 2) for one in filters)
+        (pulses_re, pulses_im), (noise_re, noise_im), (breath_re, breath_im) = map(self.spectra.analyse, sources)
+        turned_re, turned_im = level * torch.cos(phase), level * torch.sin(phase)
+        real = turned_re * pulses_re - turned_im * pulses_im + hiss * noise_re + air * breath_re
+        imaginary = turned_re * pulses_im + turned_im * pulses_re + hiss * noise_im + air * breath_im
+        return self.spectra.synthesise(real, imaginary)
+
+
+class VocoderGraph(nn.Module):
+    """The shared vocoder: mel (1, T, M), log_f0 (1, T), voiced (1, T), noise (1, T · hop) → samples (1, T · hop)."""
+
+    def __init__(self, vocoder: SourceFilterVocoder) -> None:
+        super().__init__()
+        self.vocoder = vocoder
+        self.shaping = Shaping(vocoder.window, vocoder.config.hop)
+
+    def forward(self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor, noise_BN: Tensor) -> Tensor:
+        config = self.vocoder.config
+        start = torch.zeros(1, dtype=log_f0_BT.dtype)
+        sources = excite(log_f0_BT, voiced_BT, noise_BN, start, sample_rate=config.sample_rate, hop=config.hop)
+        made: Tensor = self.shaping(self.vocoder.filters(mel_BTM, log_f0_BT, voiced_BT), sources)
+        return made
+
+
+def vocoder_graph(vocoder: SourceFilterVocoder) -> Graph:
+    """The vocoder, to be written."""
+    frames, config = 20, vocoder.config
+    inputs = {
+        "mel": torch.randn(1, frames, config.n_mels) - 5, "log_f0": torch.full((1, frames), 5.0),
+        "voiced": torch.ones(1, frames), "noise": torch.randn(1, frames * config.hop),
+    }  # fmt: skip
+    sizes = {"mel": {1: "frames"}, "log_f0": {1: "frames"}, "voiced": {1: "frames"}, "noise": {1: "samples"},
+             "samples": {1: "samples"}}  # fmt: skip
+    return Graph(VocoderGraph(vocoder), inputs, ["samples"], sizes)
