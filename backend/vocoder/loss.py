@@ -1,5 +1,7 @@
 """What a vocoder's output is compared by: spectra at several resolutions, and the mel spectrum."""
 
+import math
+
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
@@ -8,6 +10,8 @@ from backend.audio.mel import FLOOR, MelConfig, filterbank, window
 
 _RESOLUTIONS_S = (0.016, 0.032, 0.064, 0.128)
 _QUIET = 1e-4
+_REACH_BANDS = 12
+"""Bands on either side that an envelope is a mean of: more than lie between two harmonics of 300 Hz."""
 
 
 class LogMel(nn.Module):
@@ -29,6 +33,23 @@ class LogMel(nn.Module):
         magnitudes = torch.fft.rfft(frames * self.window, dim=2).abs()
         mel: Tensor = torch.log(torch.clamp(magnitudes @ self.bank, min=FLOOR))
         return mel
+
+
+class Envelope(nn.Module):
+    """What is left of a log mel spectrum without its harmonics: (B, T, n_mels) → (B, T, n_mels), smooth over bands."""
+
+    smooth: Tensor
+
+    def __init__(self, n_mels: int) -> None:
+        super().__init__()
+        apart = torch.arange(n_mels)[:, None] - torch.arange(n_mels)[None]
+        kernel = torch.cos(math.pi * apart / (2 * _REACH_BANDS)).square() * (apart.abs() < _REACH_BANDS)
+        self.register_buffer("smooth", kernel / kernel.sum(dim=0), persistent=False)
+
+    def forward(self, mel_BTM: Tensor) -> Tensor:
+        # Of powers: the gaps between harmonics are wider at a higher pitch, and the harmonics as much stronger.
+        power_BTM = torch.exp(2 * mel_BTM) @ self.smooth
+        return 0.5 * torch.log(power_BTM.clamp(min=FLOOR**2))
 
 
 class SpectralLoss(nn.Module):

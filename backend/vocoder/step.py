@@ -1,6 +1,7 @@
 """One training step of a vocoder, for every family that has it as a stage."""
 
 import copy
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,13 +11,16 @@ from torch import Tensor
 from backend.recipe import Batch, Metrics, Stepper, TrainState
 from backend.vocoder.adversary import Adversary, deception_loss, discrimination_loss, matching_loss
 from backend.vocoder.config import VocoderConfig
-from backend.vocoder.loss import LogMel, SpectralLoss
+from backend.vocoder.loss import Envelope, LogMel, SpectralLoss
 from backend.vocoder.model import SourceFilterVocoder
 
 VOCODER, ADVERSARY = "vocoder", "adversary"
 _EDGE = 3
 _RISE_STEPS = 100
 _CLIP_NORM = 5.0
+_MOVED_SHARE = 0.25
+"""Of the segments, said a second time at another pitch."""
+_MOST_SEMITONES = 7.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,8 @@ class VocoderTraining:
     adversary_weight: float = 0.1
     """0: there are none."""
     match_weight: float = 1.0
+    colour_weight: float = 0.0
+    """0: the pitch of the recordings is the only one that is tried."""
     ema: float = 0.998
     schedule: Callable[[str, int, float], float] | None = None
 
@@ -46,7 +52,11 @@ def build(config: VocoderConfig, training: VocoderTraining, device: torch.device
         ema={VOCODER: copy.deepcopy(vocoder)},
         ema_decay=training.ema,
         schedule=training.schedule,
-        extras={"mel": LogMel(config.mel).to(device), "spectral": SpectralLoss(config.sample_rate).to(device)},
+        extras={
+            "mel": LogMel(config.mel).to(device),
+            "spectral": SpectralLoss(config.sample_rate).to(device),
+            "envelope": Envelope(config.n_mels).to(device),
+        },
     )
     if training.adversary_weight > 0:
         adversary = Adversary(config.sample_rate, training.adversary_channels).to(device)
@@ -59,10 +69,18 @@ def build(config: VocoderConfig, training: VocoderTraining, device: torch.device
 
 def train_step(state: TrainState, batch: Batch, training: VocoderTraining, stepper: Stepper) -> Metrics:
     """Spectral losses from the start, the discriminators' from their step on."""
-    made, real = _speak(state, batch), batch["samples"]
+    real = batch["samples"]
+    count = round(_MOVED_SHARE * len(real)) if training.colour_weight > 0 else 0
+    # All in one call, as several devices need it.
+    spoken = _speak(state, _with_moved(batch, count))
+    made, moved = spoken[: len(real)], spoken[len(real) :]
     mel, spectral = _distances(state, made, real)
     loss = mel + spectral
     metrics = {"mel": mel.detach(), "spectral": spectral.detach()}
+    if count:
+        colour = _colours(state, moved, real[:count])
+        loss = loss + training.colour_weight * colour
+        metrics["colour"] = colour.detach()
     if ADVERSARY in state.modules and state.step >= training.adversary_step:
         adversary = state.modules[ADVERSARY]
         against = discrimination_loss(adversary(real)[0], adversary(made.detach())[0])
@@ -89,6 +107,26 @@ def _speak(state: TrainState, batch: Batch) -> Tensor:
         batch["mel"], batch["log_f0"], batch["voiced"], batch["noise"], batch["phase"]
     )
     return made
+
+
+def _with_moved(batch: Batch, count: int) -> Batch:
+    """The batch, and behind it its first ``count`` segments with all of their F0 moved, each by another interval."""
+    if not count:
+        return batch
+    names = ("mel", "log_f0", "voiced", "noise", "phase")
+    first = {name: batch[name][:count] for name in names}
+    semitones = (2 * torch.rand(count, 1, device=batch["log_f0"].device) - 1) * _MOST_SEMITONES
+    first["log_f0"] = first["log_f0"] + semitones * (math.log(2) / 12)
+    return {name: torch.cat([batch[name], first[name]]) for name in names}
+
+
+def _colours(state: TrainState, made: Tensor, real: Tensor) -> Tensor:
+    """Distance of the spectra's envelopes: a voice keeps its colour at any pitch, and has no trace of another one."""
+    to_mel, envelope = state.extras["mel"], state.extras["envelope"]
+    with torch.no_grad():
+        wanted = envelope(to_mel(real))
+    distance: Tensor = (envelope(to_mel(made)) - wanted)[:, _EDGE:-_EDGE].abs().mean()
+    return distance
 
 
 def _distances(state: TrainState, made: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:

@@ -114,6 +114,8 @@ class FastPitchConfig:
     """How much that weighs, 0–10; 0 leaves the discriminators out."""
     match_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 10.0})
     """Weight of the distance between real and made speech inside the discriminators, 0–10."""
+    colour_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 10.0})
+    """How much the vocoder is asked to keep a voice's colour at pitches up to seven semitones off, 0–10."""
     adversary_channels: int = field(default=16, metadata={"min": 4, "max": 256})
     """Width of the discriminators, 4–256."""
     rate_adversary: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-2})
@@ -153,7 +155,7 @@ def presets() -> dict[str, FastPitchConfig]:
         "base": replace(
             small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=256, encoder_layers=4,
             decoder_channels=256, decoder_layers=6, prosody_channels=192, speaker_channels=128, print_channels=256,
-            batch_size_acoustic=16, vocoder_channels=320, vocoder_layers=8, stretch_share=0.25,
+            batch_size_acoustic=16, vocoder_channels=320, vocoder_layers=8, stretch_share=0.25, colour_weight=0.5,
             adversary_step=6000, adversary_weight=0.1, rate_acoustic=5e-4, rate_vocoder=5e-4, rate_adversary=5e-4,
             ema=0.9995,
         ),

@@ -50,7 +50,7 @@ def vocoder_training(config: FastPitchConfig) -> VocoderTraining:
     return VocoderTraining(
         rate=config.rate_vocoder, adversary_rate=config.rate_adversary, adversary_channels=config.adversary_channels,
         adversary_step=config.adversary_step, adversary_weight=config.adversary_weight,
-        match_weight=config.match_weight, ema=config.ema, schedule=schedule,
+        match_weight=config.match_weight, colour_weight=config.colour_weight, ema=config.ema, schedule=schedule,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def test_the_tiny_preset_learns_a_handful_of_clips(trained: Path) -> None:
 def test_stopped_and_resumed_equals_never_stopped(trained: Path, tmp_path: Path, stage: str) -> None:
     config = replace(
         presets()["tiny"], encoder_dropout=0.2, decoder_dropout=0.1, symbol_dropout=0.1, boundary_jitter_frames=0.5,
-        join_step=2, stretch_share=0.5, adversary_step=3, adversary_weight=0.1, adversary_channels=4,
+        join_step=2, stretch_share=0.5, adversary_step=3, adversary_weight=0.1, adversary_channels=4, colour_weight=0.5,
     )  # fmt: skip
     needs = {"acoustic": runs.newest(trained / "runs" / "acoustic")} if stage == "vocoder" else {}
     whole, parts = tmp_path / "whole", tmp_path / "parts"
