@@ -14,6 +14,7 @@ from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Phone
+from backend.text import phonemes
 from backend.text.spelling import bare
 
 FORMAT = "voicewright-manifest"
@@ -75,16 +76,18 @@ class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def made_of(clip: Clip, lexicon: Mapping[str, str]) -> str:
     """What an alignment of this clip is made of, for ``Alignment.of``: another value means that it is stale.
 
-    Like ``alignments.fingerprint``, plus the lexicon's entries for words of the text.
+    Like ``alignments.fingerprint``, plus what reads the text and the lexicon's entries for its words.
     """
+    reader = phonemes.read_by(clip.text, clip.language)
+    print_ = f"{fingerprint(clip)}/{reader}" if reader else fingerprint(clip)
     if not lexicon:
-        return fingerprint(clip)
+        return print_
     entries_by_word = {bare(word): entry for word, entry in lexicon.items()}
     used = sorted({word for word in map(bare, clip.text.split()) if word in entries_by_word})
     if not used:
-        return fingerprint(clip)
+        return print_
     entries = msgspec.json.encode([(word, entries_by_word[word]) for word in used])
-    return f"{fingerprint(clip)}+{hashlib.sha256(entries).hexdigest()[:8]}"
+    return f"{print_}+{hashlib.sha256(entries).hexdigest()[:8]}"
 
 
 def is_fresh(clip: Clip, alignment: Alignment | None, lexicon: Mapping[str, str]) -> bool:

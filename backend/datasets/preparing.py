@@ -157,6 +157,7 @@ def as_rough(alignment: Alignment, clip: Clip, lexicon: dict[str, str], seconds:
         tuple(said.words),
         spaced(np.array([*starts, seconds])),
         1.0 - alignment.score,
+        tuple(token.language for token in said.symbols),
     )
 
 

@@ -37,8 +37,18 @@ def fingerprint(clip: Clip) -> str:
     return hashlib.sha256(msgspec.json.encode(made_of)).hexdigest()[:16]
 
 
-# Rows instead of objects: a quarter of the size, and there are a hundred thousand of them.
-_phones = msgspec.json.Decoder(list[tuple[str, float, float, int]])
+class _Row(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """Rows instead of objects: a quarter of the size, and there are a hundred thousand of them."""
+
+    symbol: str
+    start_s: float
+    duration_s: float
+    word: int
+    language: str = ""
+    """Left out where it is the clip's own."""
+
+
+_phones = msgspec.json.Decoder(list[_Row])
 _words = msgspec.json.Decoder(list[str])
 _SELECT = "SELECT clip, phones, words, score, spread_z, method, made_of FROM alignments"
 
@@ -92,7 +102,7 @@ class Alignments:
 
 
 def _pack(phones: list[Phone]) -> str:
-    return _json([(p.symbol, p.start_s, p.duration_s, p.word) for p in phones])
+    return _json([_Row(p.symbol, p.start_s, p.duration_s, p.word, p.language) for p in phones])
 
 
 def _json(value: object) -> str:
@@ -102,7 +112,10 @@ def _json(value: object) -> str:
 def _alignment(row: Row) -> Alignment | None:
     clip, packed, words, score, spread_z, method, of = row
     try:
-        phones = [Phone(symbol=s, start_s=t, duration_s=d, word=w) for s, t, d, w in _phones.decode(packed)]
+        phones = [
+            Phone(symbol=p.symbol, start_s=p.start_s, duration_s=p.duration_s, word=p.word, language=p.language)
+            for p in _phones.decode(packed)
+        ]
         return Alignment(
             clip=clip, phones=phones, words=_words.decode(words), score=score, spread_z=spread_z, method=method, of=of
         )

@@ -3,9 +3,9 @@
 Both are the extra ``chinese``; without it espeak-ng reads the characters, with fewer words and no neutral tones.
 """
 
-import importlib
+import importlib.util
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from backend.text import tone_sandhi
@@ -33,15 +33,13 @@ _SUBJECTS = frozenset("我你他她它们都就还也您")
 
 
 def _module(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None
+    return importlib.import_module(name)  # slow to import, without types
 
 
+@cache
 def available() -> bool:
     """Whether the extra is installed."""
-    return _module("pypinyin") is not None and _module("rjieba") is not None
+    return all(importlib.util.find_spec(name) is not None for name in ("pypinyin", "rjieba"))
 
 
 def readings(text: str) -> list[Segment]:

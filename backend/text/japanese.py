@@ -1,10 +1,11 @@
 """Japanese as it sounds: kana become phones; Open JTalk (the extra ``japanese``) reads kanji and knows accents."""
 
-import importlib
+import importlib.util
 import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from backend.protocol.problems import Problem, VoicewrightError
@@ -32,6 +33,12 @@ def _frontend() -> Any:
         return importlib.import_module("pyopenjtalk")  # large, so it is an extra; it ships no types
     except ImportError:
         return None
+
+
+@cache
+def available() -> bool:
+    """Whether the extra is installed."""
+    return importlib.util.find_spec("pyopenjtalk") is not None
 
 
 def readings(text: str, *, own: bool = True) -> list[Segment]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from backend.text import ipa, languages, scripts
+from backend.text import chinese, ipa, japanese, languages, scripts
 from backend.text.utterance import PAUSE, is_pause, utter
 
-__all__ = ["PAUSE", "PhoneToken", "Phonemized", "inventory", "is_pause", "phonemize"]
+__all__ = ["PAUSE", "PhoneToken", "Phonemized", "inventory", "is_pause", "phonemize", "read_by"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,23 @@ def phonemize(text: str, language: str, lexicon: Mapping[str, str] | None = None
     """
     said = utter(text, language, lexicon)
     return Phonemized(list(said.words), [PhoneToken(unit.symbol, unit.word, unit.language) for unit in said.units])
+
+
+def read_by(text: str, language: str) -> str:
+    """What reads a text beside espeak-ng (Chinese, Japanese and Korean readers, other scripts' languages).
+
+    Phones that were made while another one read the same text may differ. Empty: espeak-ng alone.
+    """
+    if text.isascii() and languages.find(language).base not in ("cmn", "ja", "ko"):
+        return ""
+    voice = languages.find(language)
+    found = {scripts.script(letter) for letter in set(text)} - {"", scripts.script_of_language(voice.code, voice.base)}
+    readers = {
+        "zh": "CJK" in found or voice.base == "cmn", "ja": "HIRAGANA" in found or voice.base == "ja",
+        "ko": "HANGUL" in found or voice.base == "ko", "other": bool(found - {"CJK", "HIRAGANA", "HANGUL"}),
+    }  # fmt: skip
+    versions = {"zh": 1 + chinese.available(), "ja": 1 + japanese.available()}
+    return "+".join(f"{name}{versions.get(name, 1)}" for name, used in readers.items() if used)
 
 
 def _letters(code: str, base: str) -> tuple[list[str], list[str], list[str]]:

@@ -63,7 +63,10 @@ SENTENCES = {
 
 def main(codes: list[str]) -> None:
     """Print the table."""
-    rows = ["| language | text, as words, as phones (a language other than the text's own in angle brackets) |", "|---|---|"]
+    rows = [
+        "| language | text, as words, as phones (a language other than the text's own in angle brackets) |",
+        "|---|---|",
+    ]
     for code in codes or SENTENCES:
         text = SENTENCES[code]
         phones = " ".join(_shown(token) for token in phonemize(text, code).symbols)

@@ -56,9 +56,15 @@ def align_corpus(
 def rough_alignment(found: Rough) -> Alignment:
     """As the project stores it."""
     phones = [
-        Phone(symbol=symbol, start_s=round(float(start), 6), duration_s=round(float(end - start), 6), word=word)
-        for symbol, word, start, end in zip(
-            found.symbols, found.word_of, found.starts_s[:-1], found.starts_s[1:], strict=True
+        Phone(
+            symbol=symbol,
+            start_s=round(float(start), 6),
+            duration_s=round(float(end - start), 6),
+            word=word,
+            language=language,
+        )
+        for symbol, word, language, start, end in zip(
+            found.symbols, found.word_of, found.languages, found.starts_s[:-1], found.starts_s[1:], strict=True
         )
     ]
     return Alignment(

@@ -192,6 +192,7 @@ def _phones(clip: Observed, states: Chain, path: NDArray[np.int32]) -> list[Phon
             start_s=round(float(start), 6),
             duration_s=round(float(end - start), 6),
             word=rough.word_of[owner] if owner >= 0 else -1,
+            language=rough.languages[owner] if owner >= 0 else "",
         )
         for owner, start, end in zip(run[begins], starts[:-1], starts[1:], strict=True)
     ]

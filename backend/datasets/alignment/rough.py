@@ -31,6 +31,8 @@ class Rough:
     """(symbols + 1,): where each begins, and the clip's end; rising by at least 10 ms."""
     cost: float
     """Mean cosine distance along the path: about 0.5 for the right text, 0.6 for a wrong one."""
+    languages: tuple[str, ...]
+    """Each symbol's, as ``phonemes.phonemize`` gives it; empty: the text's own."""
 
 
 def sounding(samples: NDArray[np.float32]) -> tuple[int, int]:
@@ -82,6 +84,7 @@ def rough(samples: NDArray[np.float32], text: str, language: str, lexicon: Mappi
         words=tuple(spoken.words),
         starts_s=starts,
         cost=cost,
+        languages=tuple(phone.language for phone in spoken.phones),
     )
 
 

@@ -1,5 +1,6 @@
 """What vits learns from: each clip's phones, its linear spectrum and its samples."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -13,15 +14,13 @@ from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.vits.config import VitsConfig, numbers
-from backend.families.vits.spelling import Spelling, bare, spell
+from backend.families.vits.spelling import TONES, Spelling, bare, spell
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
 from backend.vocoder.excitation import fill
 
 BLANK = "∅"
 """The symbol of row 0: what stands between phones where there are blanks."""
-TONES = 3
-"""Not stressed, stressed, stressed a little."""
 _POOL = 4
 _HELD_OUT = 8
 _LOUDEST = 0.99
@@ -36,12 +35,19 @@ class Facts:
     speakers: tuple[str, ...]
     languages: tuple[str, ...]
     blanks: bool
-    tones: int = TONES
+    tones: int = len(TONES)
+    """Rows of the table of tones."""
+    marks: tuple[str, ...] = ()
+    """Tone letters that have rows, after those of the stress marks."""
     spelling: Spelling = "house"
     first_tone: int = 0
     """Row of the tone that is counted as 0."""
     first_language: int = 0
     """Row of the first language."""
+
+    def tongue(self, language: str) -> int:
+        """Row of a language; one that the voice never learned is said as its first."""
+        return self.first_language + (self.languages.index(language) if language in self.languages else 0)
 
     def speaker(self, name: str) -> int:
         """Row of a speaker; ``""`` is the first. Raises ``VoicewrightError`` for one it does not know."""
@@ -82,6 +88,8 @@ class Clip:
     log_f0_T: NDArray[np.float32]
     """Natural log of Hz, drawn through where nothing is voiced; empty where pitch is not learnt."""
     voiced_T: NDArray[np.float32]
+    languages: tuple[str, ...] = ()
+    """Each phone's where some are of another language than the clip; empty: the clip's own."""
 
     @property
     def frames(self) -> int:
@@ -98,7 +106,7 @@ def tokens(
     """
     rows = {symbol: row for row, symbol in enumerate(facts.symbols)}
     symbols, tones, owner = [], [], []
-    for at, signs in enumerate(spell(phones, words or [0] * len(phones), facts.spelling)):
+    for at, signs in enumerate(spell(phones, words or [0] * len(phones), facts.spelling, (*TONES, *facts.marks))):
         for symbol, tone in signs:
             known = stand_in(symbol) if symbol not in rows and stand_in is not None else symbol
             symbols.append(rows[known])
@@ -127,16 +135,23 @@ def whole_frames(edges_frames: NDArray[np.float32], frames: int) -> NDArray[np.i
 class VitsCorpus:
     """Clips sorted by length, so that little is padded."""
 
-    def __init__(self, clips: Sequence[Clip], held_out: Sequence[Clip], config: VitsConfig) -> None:
+    def __init__(
+        self, clips: Sequence[Clip], held_out: Sequence[Clip], config: VitsConfig, left_out: Sequence[str] = ()
+    ) -> None:
+        self.left_out = left_out
         self.training = sorted(clips, key=lambda one: one.frames)
         self._kept = list(held_out[:_HELD_OUT])
         self._config = config
         everyone = [*clips, *held_out]
+        written = {bare(symbol) for one in everyone for symbol in one.phones}
+        marks = sorted({mark for _, mark in written} - {*TONES})
         self.facts = Facts(
-            symbols=(BLANK, *sorted({bare(symbol)[0] for one in everyone for symbol in one.phones})),
+            symbols=(BLANK, *sorted({letters for letters, _ in written})),
             speakers=tuple(sorted({one.speaker for one in everyone})),
-            languages=tuple(sorted({one.language for one in everyone})),
+            languages=_languages(everyone),
             blanks=config.blanks,
+            tones=len(TONES) + len(marks),
+            marks=tuple(marks),
         )
         self.symbols: Sequence[str] = self.facts.symbols
         self.speakers: Sequence[str] = self.facts.speakers
@@ -170,13 +185,29 @@ class VitsCorpus:
     def _row(self, clip: Clip) -> dict[str, NDArray[np.generic]]:
         said = tokens(clip.phones, self.facts)
         edges = token_edges(clip.edges_frames, said)
-        language = np.full(len(said.symbols), self.facts.languages.index(clip.language))
+        language = tongues(clip.languages, clip.language, said, self.facts)
         return {
             "symbol": said.symbols, "tone": said.tones, "language": language, "start": edges[:-1], "end": edges[1:],
             "spectrum": clip.spectrum_KT, "samples": clip.samples, "phones": np.array(len(said.symbols)),
             "frames": np.array(clip.frames), "speaker": np.array(self.facts.speaker(clip.speaker)),
             "log_f0": clip.log_f0_T, "voiced": clip.voiced_T,
         }  # fmt: skip
+
+
+def tongues(languages: Sequence[str], own: str, said: Tokens, facts: Facts) -> NDArray[np.int64]:
+    """Row of each token's language; ``languages``: each phone's, empty for the text's own; blanks go with phones."""
+    if not any(languages):
+        return np.full(len(said.symbols), facts.tongue(own))
+    return np.array([facts.tongue(one if one in facts.languages else own) for one in languages])[said.phone]
+
+
+def _languages(clips: Sequence[Clip]) -> tuple[str, ...]:
+    """The clips' own first, the one with the most speech before the others; then those of single words."""
+    frames: Counter[str] = Counter()
+    for clip in clips:
+        frames[clip.language] += clip.frames
+    foreign = {one for clip in clips for one in clip.languages} - {"", *frames}
+    return (*sorted(frames, key=lambda name: (-frames[name], name)), *sorted(foreign))
 
 
 def token_edges(edges_frames: NDArray[np.float32], said: Tokens) -> NDArray[np.float32]:
@@ -208,8 +239,7 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
             dropped.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s)")
         else:
             (kept if item.held_out else training).append(clip)
-        left_out = f"; left out, more phones than frames: {', '.join(dropped)}" if dropped else ""
-        report((index + 1) / len(items), f"{index + 1} of {len(items)} clips{left_out}")
+        report((index + 1) / len(items), f"{index + 1} of {len(items)} clips")
     if not training:
         raise VoicewrightError(
             Problem(
@@ -219,7 +249,7 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
                 remedy="Add recordings, or align those that are there.",
             )
         )
-    return VitsCorpus(training, kept, config)
+    return VitsCorpus(training, kept, config, dropped)
 
 
 def mel_config(config: VitsConfig) -> MelConfig:
@@ -251,7 +281,10 @@ def _clip(item: Item, config: VitsConfig, cache: FeatureCache) -> Clip | None:
     padded = np.pad(np.asarray(samples), (0, frames * config.hop - len(samples)))
     symbols = tuple(phone.symbol for phone in item.phones)
     log_f0, voiced = _pitch(item, config, cache, frames)
-    return Clip(symbols, edges.astype(np.float32), spectrum, padded, item.speaker, item.language, log_f0, voiced)
+    languages = tuple(phone.language for phone in item.phones)
+    return Clip(
+        symbols, edges.astype(np.float32), spectrum, padded, item.speaker, item.language, log_f0, voiced, languages
+    )
 
 
 def _pitch(

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from backend.text import articulation
+from backend.text import articulation, ipa
 from backend.text.phonemes import is_pause
 
 Spelling = Literal["house", "ipa", "melo-en"]
-"""house: a phone is a symbol, stress its tone. ipa: a letter is a symbol, stress marks and spaces as well (VITS's
-English). melo-en: ARPAbet with tones, as MeloTTS writes English."""
+"""house: a phone is a symbol, its stress and tone letters a tone. ipa: a letter is a symbol, stress marks and spaces
+as well (VITS's English). melo-en: ARPAbet with tones, as MeloTTS writes English."""
 Signs = list[tuple[str, int]]
 """What is written for one phone: symbols with their tones."""
 
-_STRESS = {"ˈ": 1, "ˌ": 2}
+TONES = ("", "ˈ", "ˌ")
+"""Marks that every voice has rows for: not stressed, stressed, stressed a little. Tone letters come after them."""
+_STRESS = "".join(TONES)
 _MARKS = {"_,": ",", "_.": ".", "_?": "?", "_!": "!"}
 _ARPABET = {
     "æ": "ae", "ɑː": "aa", "ɑ": "aa", "ɒ": "aa", "a": "aa", "ʌ": "ah", "ə": "ah", "ɐ": "ah", "ɚ": "er", "ɜː": "er",
@@ -27,24 +29,30 @@ _ARPABET = {
 _VOWELS = frozenset(["aa", "ae", "ah", "ao", "aw", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw"])
 
 
-def bare(symbol: str) -> tuple[str, int]:
-    """A phone without its stress, and its stress as a tone."""
+def bare(symbol: str) -> tuple[str, str]:
+    """A phone without stress and tone, and these: ``ˈ`` and ``ˌ`` first, then tone letters (``˨˩˦``)."""
     if is_pause(symbol):
-        return symbol, 0
-    found = next((tone for mark, tone in _STRESS.items() if mark in symbol), 0)
-    return symbol.translate({ord(mark): None for mark in _STRESS}), found
+        return symbol, ""
+    toneless = ipa.without_tone(symbol)
+    stress = next((letter for letter in toneless if letter in _STRESS), "")
+    return toneless.translate({ord(mark): None for mark in _STRESS}), stress + symbol[len(toneless) :]
 
 
-def spell(phones: Sequence[str], words: Sequence[int], spelling: Spelling) -> list[Signs]:
+def spell(phones: Sequence[str], words: Sequence[int], spelling: Spelling, tones: Sequence[str] = TONES) -> list[Signs]:
     """What is written for each phone; ``words``: the word that each belongs to, -1 for pauses.
 
-    Only the first phone may have nothing written.
+    ``tones``: the marks that have rows; of another one the stress is kept. Only the first phone may have nothing
+    written.
     """
     if spelling == "house":
-        return [[bare(phone)] for phone in phones]
+        return [[(letters, _tone(mark, tones))] for letters, mark in map(bare, phones)]
     write = _letters if spelling == "ipa" else _arpabet
     last = len(phones) - 1
     return [write(phone, at, last, words) for at, phone in enumerate(phones)]
+
+
+def _tone(mark: str, tones: Sequence[str]) -> int:
+    return tones.index(mark) if mark in tones else tones.index(mark[:1]) if mark[:1] in tones else 0
 
 
 def _letters(phone: str, at: int, last: int, words: Sequence[int]) -> Signs:
@@ -62,7 +70,8 @@ def _arpabet(phone: str, at: int, last: int, words: Sequence[int]) -> Signs:
             return [("_", 0)]
         mark = (_MARKS.get(phone, "." if at == last else ","), 0)
         return [mark, ("_", 0)] if at == last else [mark]
-    symbol, stress = bare(phone)
+    symbol, tone = bare(phone)
+    stress = _tone(tone, TONES)
     if symbol not in _ARPABET:
         symbol = articulation.nearest(symbol, list(_ARPABET))
     # A consonant has no stress, and in MeloTTS a tone below that of an unstressed vowel.

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from backend.audio import pitch
 from backend.families.vits import retuning
-from backend.families.vits.data import Tokens, tokens, whole_frames
+from backend.families.vits.data import Tokens, tokens, tongues, whole_frames
 from backend.families.vits.knobs import (
     LENGTH_NOISE,
     NOISE,
@@ -105,8 +105,9 @@ class VitsVoice:
         language = language or self.known.facts.languages[0]
         said = phonemes.phonemize(text, language, lexicon)
         row, foretold, told = self._foretell(
-            [token.symbol for token in said.symbols], [token.word for token in said.symbols], language, speaker
-        )
+            [token.symbol for token in said.symbols], [token.word for token in said.symbols],
+            [token.language for token in said.symbols], language, speaker,
+        )  # fmt: skip
         wanted = self._drawn(row, foretold, told) / speed
         # Rounded up, as the public systems do: exp of a mean log is less than the mean.
         phones = np.maximum(np.bincount(row.phone, np.ceil(wanted), len(said.symbols)), 1.0)
@@ -119,7 +120,13 @@ class VitsVoice:
             language=language,
             text=text,
             phones=[
-                Phone(symbol=token.symbol, start_s=float(start), duration_s=float(end - start), word=token.word)
+                Phone(
+                    symbol=token.symbol,
+                    start_s=float(start),
+                    duration_s=float(end - start),
+                    word=token.word,
+                    language=token.language,
+                )
                 for token, start, end in zip(said.symbols, edges_s, edges_s[1:], strict=False)
             ],
             f0=Contour(hop_s=_F0_HOP_S, hz=[]),
@@ -202,8 +209,8 @@ class VitsVoice:
         """What the score says, with whole frames for each token."""
         samples = round(score.duration_s * self.known.sample_rate)
         row, foretold, told = self._foretell(
-            [phone.symbol for phone in score.phones], [phone.word for phone in score.phones], score.language,
-            score.speaker,
+            [phone.symbol for phone in score.phones], [phone.word for phone in score.phones],
+            [phone.language for phone in score.phones], score.language, score.speaker,
         )  # fmt: skip
         # A phone's tokens share its time as the voice would share it.
         wish = self._drawn(row, foretold, told)
@@ -227,15 +234,17 @@ class VitsVoice:
         return (torch.cat(pieces).T[None] * self.noise).to(self.device)
 
     def _foretell(
-        self, symbols: Sequence[str], words: Sequence[int], language: str, speaker: str
+        self, symbols: Sequence[str], words: Sequence[int], languages: Sequence[str], language: str, speaker: str
     ) -> tuple[Tokens, Foretold, Tensor | None]:
         facts, sizes = self.known.facts, self.model.sizes
         row = tokens(symbols, facts, self._nearest, words)
-        tongue = facts.first_language + (facts.languages.index(language) if language in facts.languages else 0)
-        ids, tones = (torch.from_numpy(one)[None].to(self.device) for one in (row.symbols, row.tones))
+        spoken = tongues(languages, language, row, facts)
+        ids, tones, spoken_in = (
+            torch.from_numpy(one)[None].to(self.device) for one in (row.symbols, row.tones, spoken)
+        )
         text = Text(
             ids, torch.tensor([ids.shape[1]], device=self.device), tones if sizes.tones else None,
-            torch.full_like(ids, tongue) if sizes.languages else None,
+            spoken_in if sizes.languages else None,
             tuple(torch.zeros(1, width, ids.shape[1], device=self.device) for _, width in sizes.berts),
         )  # fmt: skip
         shares = self.model.styles.mixed(self.manners) if self.manners else None

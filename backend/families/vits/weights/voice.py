@@ -14,6 +14,7 @@ from torch import Tensor
 from backend.families.vits.config import Architecture, VitsConfig
 from backend.families.vits.data import Facts
 from backend.families.vits.model.generator import Generator
+from backend.families.vits.spelling import TONES
 from backend.families.vits.weights.filling import fill
 from backend.project import durable
 from backend.protocol.problems import Problem, VoicewrightError
@@ -56,8 +57,24 @@ def known(table: Mapping[str, Tensor], file: str) -> Known:
         card = msgspec.json.decode(bytes(table[CARD].tolist()), type=_Card)
     except (msgspec.DecodeError, ValueError) as error:
         raise _foreign(f"Their list of phones cannot be read: {error}.", file) from error
+    _agree(card, file)
     generator = with_card(Generator(card.sizes), card.facts, card.sample_rate)
     return Known(fill(generator, table, file), card.facts, card.sample_rate)
+
+
+def _agree(card: _Card, file: str) -> None:
+    """Whether each name has a row: with a list that was changed, a voice would say something else than is written."""
+    facts, sizes = card.facts, card.sizes
+    needed = {
+        "phones": (len(facts.symbols), sizes.symbols, True),
+        "tones": (facts.first_tone + len(TONES) + len(facts.marks), sizes.tones, not facts.first_tone),
+        "languages": (facts.first_language + len(facts.languages), sizes.languages, not facts.first_language),
+    }
+    for what, (names, rows, exactly) in needed.items():
+        if rows and (names > rows or (exactly and facts.spelling == "house" and names != rows)):
+            raise _foreign(f"It lists {names} {what}, its weights know {rows}.", file)
+    if len(set(facts.symbols)) != len(facts.symbols) or len(set(facts.languages)) != len(facts.languages):
+        raise _foreign("Its lists name something twice.", file)
 
 
 def from_checkpoint(folder: Path) -> Known:
@@ -98,14 +115,16 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
     """
     table, mine = parent.generator.state_dict(), model.state_dict()
     rows = {
-        "enc_p.emb.weight": (facts.symbols, parent.facts.symbols),
-        "enc_p.language_emb.weight": (facts.languages, parent.facts.languages),
-        "emb_g.weight": (facts.speakers, parent.facts.speakers),
+        "enc_p.emb.weight": (facts.symbols, parent.facts.symbols, 0),
+        "enc_p.tone_emb.weight": ((*TONES, *facts.marks), (*TONES, *parent.facts.marks), parent.facts.first_tone),
+        "enc_p.language_emb.weight": (facts.languages, parent.facts.languages, parent.facts.first_language),
+        "emb_g.weight": (facts.speakers, parent.facts.speakers, 0),
     }
-    for name, (names, before) in rows.items():
+    for name, (names, before, first) in rows.items():
         if name in table and name in mine and table[name].shape[1:] == mine[name].shape[1:]:
             mean = table[name].mean(dim=0)
-            table[name] = torch.stack([table[name][before.index(one)] if one in before else mean for one in names])
+            old = dict(zip(before, table[name][first:], strict=False))
+            table[name] = torch.stack([old.get(one, mean) for one in names])
     table[CARD] = mine[CARD]
     fill(model, table, "parent")
 
