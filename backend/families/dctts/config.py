@@ -76,6 +76,9 @@ class DcttsConfig:
     """Noise on the past frames that the speech stage goes on from while training, as a share of the range, 0–1."""
     frame_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
     """Share of those past frames that are hidden while training, 0–0.9: what comes next is then learnt from text."""
+    context: Literal["long", "short"] = "long"
+    """How far the speech stage sees: long as published, a whole sentence; short: the phones nearby and the last few
+    seconds, so that few minutes of speech are not learnt by heart sentence by sentence."""
     norm_epsilon: float = field(default=1e-5, metadata={"min": 1e-12, "max": 1e-2})
     """Smallest variance that layers divide by, 1e-12–1e-2; official weights were made with 1e-12."""
     output_norm: bool = False
@@ -147,8 +150,8 @@ def presets() -> dict[str, DcttsConfig]:
             batch_size_ssrn=4, segment_frames=12, warmup_steps=100, rate=2e-3, ema=0.97,
         ),
         "small": replace(
-            plain, guide="alignment", frame_noise=0.02, frame_dropout=0.1, batch_size_text2mel=8, rate=2e-3,
-            warmup_steps=200, settling=0.4, ema=0.998,
+            plain, guide="alignment", context="short", dropout=0.0, batch_size_text2mel=8, rate=2e-3, warmup_steps=200,
+            settling=0.4, ema=0.998,
         ),
         "paper": replace(
             plain, sample_rate=22050, hop=276, win=1102, n_fft=2048, embedding_channels=128, channels=256,

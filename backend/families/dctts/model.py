@@ -184,6 +184,10 @@ def _highways(config: DcttsConfig, channels: int, dilations: Sequence[int], *, c
     return [Highway(config, channels, 3, dilation, causal=causal) for dilation in dilations]
 
 
+def _within(most: int, dilations: Sequence[int]) -> tuple[int, ...]:
+    return tuple(min(most, dilation) for dilation in dilations)
+
+
 class Text2Mel(nn.Module):
     """See the module's docstring."""
 
@@ -193,13 +197,14 @@ class Text2Mel(nn.Module):
         super().__init__()
         self.config, self.facts = config, facts
         width, mels = config.channels, config.n_mels
+        letters, frames = (1, 3) if config.context == "short" else (27, 27)
         self.symbol = nn.Embedding(len(facts.symbols), config.embedding_channels)
         nn.init.trunc_normal_(self.symbol.weight, std=0.1)
         self.text = Layers(
             [
                 Plain(config, config.embedding_channels, 2 * width, relu=True),
                 Plain(config, 2 * width, 2 * width),
-                *_highways(config, 2 * width, (*_DILATIONS, *_DILATIONS, 1, 1), causal=False),
+                *_highways(config, 2 * width, _within(letters, (*_DILATIONS, *_DILATIONS, 1, 1)), causal=False),
                 *[Highway(config, 2 * width, 1, 1, causal=False) for _ in range(2)],
             ]
         )
@@ -208,13 +213,13 @@ class Text2Mel(nn.Module):
                 Plain(config, mels, width, relu=True),
                 Plain(config, width, width, relu=True),
                 Plain(config, width, width),
-                *_highways(config, width, (*_DILATIONS, *_DILATIONS, 3, 3), causal=True),
+                *_highways(config, width, _within(frames, (*_DILATIONS, *_DILATIONS, 3, 3)), causal=True),
             ]
         )
         self.decoder = Layers(
             [
                 Plain(config, 2 * width, width),
-                *_highways(config, width, (*_DILATIONS, 1, 1), causal=True),
+                *_highways(config, width, _within(frames, (*_DILATIONS, 1, 1)), causal=True),
                 *[Plain(config, width, width, relu=True) for _ in range(3)],
                 Plain(config, width, mels, normed=config.output_norm),
             ]

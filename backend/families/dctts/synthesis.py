@@ -5,7 +5,7 @@ its spectrum is stretched to the new lengths, and a new pitch is given to it by 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -32,6 +32,7 @@ _LOUDEST = 0.99
 _FRAMES_A_SYMBOL, _FRAMES_MORE = 5, 30
 _SAME_CENTS, _SAME_SHARE = 30.0, 0.02
 _HIGHEST, _LOWEST = 1100.0, 50.0
+_ROUNDS_FOR_PITCH = 8
 _KEPT = 32
 """Sentences whose spectra are kept, about a megabyte each."""
 
@@ -168,7 +169,8 @@ class DcttsVoice:
             most_frames=_FRAMES_MORE + _FRAMES_A_SYMBOL * count,
         )  # fmt: skip
         spectrum = torch.sigmoid(self.ssrn(decoded.mel_BTM)[0].float())
-        samples = sound.griffin_lim(spectrum, self.config)
+        # Its harmonics tell the pitch long before its phases are settled.
+        samples = sound.griffin_lim(spectrum, replace(self.config, griffin_lim_rounds=_ROUNDS_FOR_PITCH))
         hz = pitch.f0(samples, config.sample_rate, hop_s=config.hop_s)
         weights = decoded.attention_BTN[0, :, :count].T.float().cpu().numpy()
         path = decoded.path_BT[0].clamp(max=count - 1).cpu().numpy()

@@ -8,6 +8,7 @@ import msgspec
 import torch
 
 from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
 from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
 from backend.families.dctts.recipe import Dctts
@@ -37,9 +38,10 @@ class Watched(Dctts):
 
 def train(
     folder: Path, config: DcttsConfig, stage: str, steps: int, needs: Mapping[str, Path] | None = None,
-    stop_at: int | None = None, sentences: Sequence[str] = (),
+    stop_at: int | None = None, sentences: Sequence[str] = (), items: Sequence[Item] | None = None,
+    parent: Path | None = None,
 ) -> Stopped:  # fmt: skip
-    """Train or resume the run in ``folder``; ``stop_at``: ask it to stop in that step."""
+    """Train or resume the run in ``folder``; ``stop_at``: ask it to stop in that step; ``parent``: a voice's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     run = RunConfig(
         id=folder.name, family="dctts", preset="tiny", stage=stage, project="../..",
@@ -50,8 +52,9 @@ def train(
     if stop_at is not None:
         recipe.on_step = lambda step: stop._on_signal(15, None) if step == stop_at else None
     task = Task(
-        run=folder, config=run, recipe=recipe, settings=config, items=clips(),
-        cache=FeatureCache(folder.parent / "cache"), needs=needs or {}, sentences=sentences, options=NEVER,
+        run=folder, config=run, recipe=recipe, settings=config, items=clips() if items is None else items,
+        cache=FeatureCache(folder.parent / "cache"), needs=needs or {}, parent=parent, sentences=sentences,
+        options=NEVER,
     )  # fmt: skip
     return Trainer(task, stop).run()
 

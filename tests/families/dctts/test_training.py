@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from backend.families.dctts import weights
 from backend.families.dctts.config import presets
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.judges import words
 from backend.training import tensors
 from tests.families.dctts import runs
-from tests.families.dctts.clips import clips
+from tests.families.dctts.clips import another, clips
 
 
 def _figures(run: Path, name: str) -> list[float]:
@@ -42,6 +43,22 @@ def test_spoken_training_sentences_are_understood(voice: DcttsVoice) -> None:
     heard = [words.hear(voice.render(voice.plan(text).score)) for text in texts]
     wrong, _ = words.error_rates(texts, heard)
     assert wrong <= 0.2, heard
+
+
+@pytest.mark.parametrize("stage", ["text2mel", "ssrn"])
+def test_a_voice_goes_on_from_that_of_another_person(
+    tmp_path: Path, trained: Path, voice: DcttsVoice, stage: str
+) -> None:
+    config, items = presets()["tiny"], another(tmp_path)
+    parent = trained / "voices" / "one"
+    runs.train(tmp_path / "anew", config, stage, 60, items=items)
+    runs.train(tmp_path / "further", config, stage, 60, items=items, parent=parent)
+    anew, further = (_figures(tmp_path / run, "l1") for run in ("anew", "further"))
+    assert further[-1] < 0.8 * anew[-1]
+    if stage == "text2mel":
+        mine = weights.text2mel_from_checkpoint(runs.newest(tmp_path / "further")).facts
+        assert mine.speaker == "Somebody"
+        assert set(mine.symbols) != set(voice.text2mel.facts.symbols)
 
 
 @pytest.mark.parametrize("stage", ["text2mel", "ssrn"])
