@@ -97,6 +97,14 @@ class Corpus(Protocol):
         """Batches of clips that training never reads; empty where there are none."""
 
 
+@runtime_checkable
+class LeavesOut(Protocol):
+    """A corpus that names what it cannot learn from; the trainer says it."""
+
+    left_out: Sequence[str]
+    """Clips, in words: what they say and why that does not fit."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """One sample made during training."""

@@ -10,6 +10,7 @@ import torch
 
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
 from backend.protocol.runs import Started, Stopped
+from backend.recipe import LeavesOut
 from backend.training import bench as benches
 from backend.training import memory, troubles
 from backend.training.bench import Bench
@@ -231,6 +232,8 @@ class Trainer:
             held_out=held_out,
             total_steps=self._task.config.steps,
         )
+        if isinstance(bench.corpus, LeavesOut) and bench.corpus.left_out:
+            self._scribe.warn(troubles.left_out(bench.corpus.left_out, len(bench.corpus)))
         if estimate is not None and estimate.tight:
             self._scribe.warn(troubles.tight(estimate))
         free = shutil.disk_usage(self._task.run).free

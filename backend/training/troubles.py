@@ -1,6 +1,7 @@
 """The sentences for what goes wrong while training, and the tests that tell one trouble from another."""
 
 import errno
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -11,6 +12,7 @@ from backend.training.memory import Estimate
 from backend.training.stepper import NonFiniteLoss
 
 _LOWER = "If it happens again, lower the learning rate or look at the clips with findings."
+_LISTED = 5
 
 
 def spoilt(state: TrainState) -> bool:
@@ -94,6 +96,18 @@ def out_of_memory(reason: str, estimate: Estimate | None) -> Problem:
         what="There is too little memory even for a batch of one clip.",
         why=f"{reason.rstrip('.')}." + (f" {estimate.sentence()}" if estimate else ""),
         remedy="Choose a smaller preset, leave out very long clips, or close other programs.",
+    )
+
+
+def left_out(clips: Sequence[str], learnt: int) -> Problem:
+    """Clips that the family cannot learn from."""
+    listed = "; ".join(clips[:_LISTED]) + (f" and {len(clips) - _LISTED} more" if len(clips) > _LISTED else "")
+    return Problem(
+        kind="clips-left-out",
+        what=f"{len(clips)} of {learnt + len(clips)} clips cannot be learnt from and are left out.",
+        why=f"They are too short for their texts: {listed}.",
+        remedy="Check that their texts are what is said; correct or exclude them.",
+        detail="\n".join(clips),
     )
 
 
