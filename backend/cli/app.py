@@ -33,6 +33,7 @@ def voicewright(
 for panel, commands in {
     "A project": (projects.new, projects.import_, projects.align, projects.check),
     "A voice": (
+        training.make_voice,
         training.train,
         training.runs,
         training.stop,

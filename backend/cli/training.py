@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 import typer
 
 from backend.cli.options import Folder, Json, folder
-from backend.cli.output import guarded, misuse, result, span, table
+from backend.cli.output import guarded, misuse, result, say, span, table
 from backend.cli.running import do
-from backend.protocol.jobs import Resume, Train, Training
+from backend.protocol.jobs import ExpectVoice, MakeVoice, Resume, Train, Training, VoiceExpected
 from backend.protocol.runs import Value
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The run's id; without it the newest.", show_default=False)]
@@ -24,7 +24,9 @@ def train(
     family: Annotated[str, typer.Option(help="See `voicewright families`.")] = "fastpitch",
     preset: Annotated[str, typer.Option(help="How large: tiny, small, base, …")] = "small",
     stage: Annotated[str, typer.Option(help="One stage; without it all in order, sharing the minutes.")] = "",
-    parent: Annotated[str, typer.Option("--from", help="A voice to start from; base: the one inside the install.")] = "",
+    parent: Annotated[
+        str, typer.Option("--from", help="A voice to start from; base: the one inside the install.")
+    ] = "",
     minutes: Minutes = None,
     steps: Steps = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same voice on a CPU.")] = 0,
@@ -46,6 +48,17 @@ def train(
         seed=seed, device=device, values=values,
     )  # fmt: skip
     _follow(do(job, Training), path, detach, as_json)
+
+
+@guarded
+def make_voice(path: Folder, minutes: Minutes = None, detach: Detach = False, as_json: Json = False) -> None:
+    """From clips to a voice, with nothing to choose. Says beforehand how long it takes."""
+    if minutes is not None and not 0 < minutes < 1e6:
+        misuse("There must be time for at least one step.")
+    expected = do(ExpectVoice(project=folder(path)), VoiceExpected)
+    prepare = f"{span(expected.prepare_s)} to prepare clips, " if expected.prepare_s else ""
+    say(f"{prepare}{span(60 * (minutes or expected.train_minutes))} to train on {span(expected.speech_s)} of speech.")
+    _follow(do(MakeVoice(project=folder(path), minutes=minutes), Training), path, detach, as_json)
 
 
 @guarded

@@ -12,6 +12,8 @@ FILES: Mapping[type[jobs.Job], str] = {
     jobs.Align: "align",
     jobs.Check: "check",
     jobs.Train: "train",
+    jobs.ExpectVoice: "expect_voice",
+    jobs.MakeVoice: "make_voice",
     jobs.Resume: "resume",
     jobs.Plan: "plan",
     jobs.Render: "render",

@@ -60,6 +60,19 @@ class Train(Job, frozen=True, kw_only=True, tag="train"):
     """Config fields to override."""
 
 
+class ExpectVoice(Job, frozen=True, kw_only=True, tag="expect-voice"):
+    """What :class:`MakeVoice` would do, and how long it would take."""
+
+
+class MakeVoice(Job, frozen=True, kw_only=True, tag="make-voice"):
+    """From clips to a voice with nothing to choose: prepare what is not prepared, then train, from the base inside the
+    install where there is one.
+    """
+
+    minutes: float | None = None
+    """Of training; None: as :class:`ExpectVoice` says."""
+
+
 class Resume(Job, frozen=True, kw_only=True, tag="resume"):
     """Resume a run from its last good checkpoint."""
 
@@ -166,8 +179,8 @@ class Doctor(Job, frozen=True, kw_only=True, tag="doctor"):
 
 
 AnyJob = (
-    ImportDataset | Align | Check | Train | Resume | Plan | Render | Speak | ExportAudio | Export | ImportWeights
-    | Judge | Families | Doctor
+    ImportDataset | Align | Check | Train | ExpectVoice | MakeVoice | Resume | Plan | Render | Speak | ExportAudio
+    | Export | ImportWeights | Judge | Families | Doctor
 )  # fmt: skip
 
 
@@ -201,6 +214,19 @@ class Training(Result, frozen=True, kw_only=True, tag="training"):
     runs: list[str]
     voice: str
     """Id of the voice that they will make."""
+
+
+class VoiceExpected(Result, frozen=True, kw_only=True, tag="voice-expected"):
+    """How long a voice would take, said beforehand."""
+
+    prepare_s: float
+    """Seconds until all clips are prepared, on two processor cores; 0 where they are."""
+    train_minutes: float
+    speech_s: float
+    """What it would learn from."""
+    based: bool
+    """Whether it would start from the base inside the install."""
+    preset: str
 
 
 class Planned(Result, frozen=True, kw_only=True, tag="planned"):
@@ -265,6 +291,6 @@ class Examined(Result, frozen=True, kw_only=True, tag="examined"):
 
 
 AnyResult = (
-    Imported | Aligned | Checked | Training | Planned | Rendered | Exported | WeightsImported | Judged | FamilyList
-    | Examined
+    Imported | Aligned | Checked | Training | VoiceExpected | Planned | Rendered | Exported | WeightsImported | Judged
+    | FamilyList | Examined
 )  # fmt: skip

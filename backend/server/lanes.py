@@ -34,6 +34,7 @@ _LANE_OF: dict[type[jobs.Job], Lane] = {
     jobs.ImportDataset: DATASET,
     jobs.Align: DATASET,
     jobs.Check: DATASET,
+    jobs.MakeVoice: DATASET,
     jobs.Judge: JUDGE,
 }
 

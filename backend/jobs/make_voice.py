@@ -1,0 +1,26 @@
+"""The job ``make-voice``: one wish, from clips to a voice."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.jobs import bases, expect_voice, train
+from backend.protocol.jobs import ExpectVoice, MakeVoice, Train, Training
+
+if TYPE_CHECKING:
+    from backend.jobs.context import JobContext
+
+
+def run(job: MakeVoice, context: "JobContext") -> Training:
+    """Prepare what is not, then start the training, detached. Raises what ``train`` raises."""
+    from backend.datasets.preparation import prepare
+    from backend.project.project import Project
+
+    expected = expect_voice.run(ExpectVoice(project=job.project), context)
+    if expected.prepare_s:
+        with Project.open(Path(job.project), lock=False) as project:
+            prepare(project, None, context.part(0.1, 0.9))
+    wish = Train(
+        project=job.project, family=expect_voice.FAMILY, preset=expected.preset,
+        parent=bases.BASE if expected.based else "", minutes=job.minutes or expected.train_minutes,
+    )  # fmt: skip
+    return train.run(wish, context)
