@@ -13,6 +13,7 @@ LANGUAGES = {"cmn": "zh", "yue": "zh", "ja": "ja"}
 """Languages that wetext writes out, and what it calls them."""
 _PIECE = re.compile(r"[^。！？；，、!?\n]{1,80}")
 _FIGURE = re.compile(r"\d|[$€£¥￥₩℃℉%‰]")
+_LATIN = re.compile(r"[A-Za-z]+")
 _SIGNS = str.maketrans("￥", "¥")
 
 
@@ -33,14 +34,31 @@ def expand(cleaned: str, base: str) -> Iterator[Segment] | None:
 
 def _segments(cleaned: str, normalizer: Any) -> Iterator[Segment]:
     for piece in _PIECE.finditer(cleaned):
-        written = piece.group()
-        if not _FIGURE.search(written):
-            continue
-        spoken = str(normalizer.normalize(written.translate(_SIGNS)))
-        for start, end, text in _changes(written, spoken):
-            kept = len(written[start:end]) - len(written[start:end].lstrip())  # it takes spaces out
-            if start + kept < end:
-                yield Segment(piece.start() + start + kept, piece.start() + end, text.lstrip())
+        yield from _piece(piece.group(), piece.start(), normalizer)
+
+
+def _piece(written: str, at: int, normalizer: Any) -> Iterator[Segment]:
+    if not _FIGURE.search(written):
+        return
+    changes = list(_changes(written, str(normalizer.normalize(written.translate(_SIGNS)))))
+    cut = _torn(written, changes)
+    if cut:
+        yield from _piece(written[:cut], at, normalizer)
+        yield from _piece(written[cut:], at + cut, normalizer)
+        return
+    for start, end, text in changes:
+        figures = written[start:end].strip()  # it takes spaces out
+        if figures:
+            first = written.index(figures, start)
+            yield Segment(at + first, at + first + len(figures), text.strip())
+
+
+def _torn(written: str, changes: list[tuple[int, int, str]]) -> int:
+    """Where to cut, so that no unit is read into a word's first letters: 12 inches into "12 infants"; 0: nowhere."""
+    for word in _LATIN.finditer(written):
+        if any(word.start() < end < word.end() for _, end, _ in changes):
+            return word.start() or word.end()
+    return 0
 
 
 def _changes(written: str, spoken: str) -> Iterator[tuple[int, int, str]]:

@@ -47,6 +47,7 @@ from backend.text.normalizer import clean, normalize
         ("pt-br", "R$ 2", "dois reais"),
         ("id", "Rp12.500", "dua belas ribu lima ratus rupiah"),
         ("ja", "25 と 3", "二十五 と 三"),
+        ("ja", "12 in と 12 inner", "十二インチ と 十二 inner"),
         ("el", "25 και 3", "25 και 3"),
         ("en-us", "call 555-1234 or v1.2.3", "call five five five, one two three four or v1.2.3"),
         ("en-us", "pages 10-20", "pages ten to twenty"),
