@@ -21,6 +21,7 @@ from studio.models.flags import Flags
 from studio.models.health import HealthModel
 from studio.models.jobs import JobsModel
 from studio.models.lexicon import LexiconModel
+from studio.models.new_voice import NewVoice
 from studio.models.playback import Playback
 from studio.models.preferences import SettingsStore
 from studio.models.prompts import PromptsModel, TakesModel
@@ -79,11 +80,11 @@ def make_context(settings: SettingsStore, client: Client, engine: Engine, theme:
     """The models, wired."""
     state = AppState()
     work = Background()
-    jobs = JobsModel(client)
+    jobs, clips, runs, flags = JobsModel(client), ClipsModel(state, work), RunsModel(state, work), Flags()
     context = AppContext(
-        settings=settings, theme=theme, engine=engine, client=client, state=state, flags=Flags(), work=work,
-        jobs=jobs, clips=ClipsModel(state, work), health=HealthModel(state), prompts=PromptsModel(state),
-        takes=TakesModel(state), runs=RunsModel(state, work), voices=VoicesModel(state),
+        settings=settings, theme=theme, engine=engine, client=client, state=state, flags=flags, work=work,
+        jobs=jobs, clips=clips, health=HealthModel(state), prompts=PromptsModel(state), takes=TakesModel(state),
+        runs=runs, new_voice=NewVoice(state, jobs, clips, runs, flags), voices=VoicesModel(state),
         renders=RendersModel(state), lexicon=LexiconModel(state), families=FamiliesModel(jobs),
         playback=Playback(engine, work), banners=BannersModel(), undo=QUndoStack(),
     )  # fmt: skip

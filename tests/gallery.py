@@ -162,6 +162,22 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         if context.runs.ids:
             window.workspace("training").show_item(context.runs.ids[0])
 
+    def expected() -> None:
+        from tests.fakes.client import FakeClient
+
+        context.new_voice.look()
+        wait(lambda: context.new_voice.expected is not None or isinstance(context.client, FakeClient))
+
+    def new_training() -> None:
+        real("training")()
+        window.workspace("training").show_item("")
+        expected()
+
+    def health() -> None:
+        real("dataset")()
+        window.workspace("dataset").inspector().pages.choose("health")  # type: ignore[union-attr]
+        expected()
+
     return {
         "welcome": welcome,
         "empty-record": fresh("record"),
@@ -172,6 +188,8 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "empty-library": fresh("library"),
         "sing": fresh("sing"),
         "dataset": real("dataset"),
+        "health": health,
+        "new-training": new_training,
         "training": training,
         "speak": speak,
         "library": real("library"),

@@ -64,6 +64,11 @@ ACTIONS: tuple[Action, ...] = (
         tip="Play it again and again.",
     ),
     Action(
+        id="app.make-voice", text="Make my voice", icon="wand-sparkles", menu="Training",
+        needs=needs("project", "writable", "clips", "voice.free"),
+        tip="Prepare what is not prepared, then train: nothing to choose. It goes on when the window is closed.",
+    ),
+    Action(
         id="app.restart-backend", text="Restart the backend", icon="rotate-ccw", menu="Help",
         tip="The process that does the work. Trainings go on by themselves.",
     ),

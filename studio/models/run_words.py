@@ -91,6 +91,7 @@ class Readiness:
 
 
 LITTLE_S = 180.0
+LITTLE = "That is little: expect a voice that is hard to understand. Ten minutes are a good start."
 
 
 def readiness(
@@ -113,7 +114,7 @@ def readiness(
     if excluded:
         concerns.append(f"{excluded:,} are kept out by you.")
     if speech_s < LITTLE_S:
-        concerns.append("That is little: expect a voice that is hard to understand. Ten minutes are a good start.")
+        concerns.append(LITTLE)
     if errors:
         concerns.append(f"{errors:,} clips have errors: look at them in Dataset.")
     if not checked:

@@ -19,6 +19,7 @@ from studio.models.flags import Flags
 from studio.models.health import HealthModel
 from studio.models.jobs import JobsModel
 from studio.models.lexicon import LexiconModel
+from studio.models.new_voice import NewVoice
 from studio.models.playback import Playback
 from studio.models.preferences import SettingsStore
 from studio.models.prompts import PromptsModel, TakesModel
@@ -45,6 +46,7 @@ class AppContext:
     prompts: PromptsModel
     takes: TakesModel
     runs: RunsModel
+    new_voice: NewVoice
     voices: VoicesModel
     renders: RendersModel
     lexicon: LexiconModel

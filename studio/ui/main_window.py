@@ -197,7 +197,12 @@ class MainWindow(QMainWindow):
             "app.stop": lambda: self.front.stop() if self.front else playback.stop(),
             "app.loop": lambda: setattr(playback, "loop", self.actions_.living["app.loop"].isChecked()),
             "app.restart-backend": self.context.client.restart,
+            "app.make-voice": self._make_voice,
         }
+
+    def _make_voice(self) -> None:
+        if self.context.new_voice.make() is not None:
+            self.navigate("training", "")
 
     def open_palette(self) -> None:
         """Show every action that has someone to do it, those of the front workspace first."""

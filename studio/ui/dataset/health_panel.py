@@ -18,9 +18,11 @@ class HealthPanel(QScrollArea):
 
     query_asked = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, offer: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.offer = offer
+        """What a healthy dataset is good for."""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -44,6 +46,7 @@ class HealthPanel(QScrollArea):
         for widget in (self.verdict, self.length, self.errors, self.warnings):
             layout.addWidget(widget)
         layout.addSpacing(SPACE)
+        layout.addWidget(offer)
         for shown in (self._coverage_title, self.coverage, self.missing):
             layout.addWidget(shown)
         layout.addSpacing(SPACE)
@@ -52,6 +55,11 @@ class HealthPanel(QScrollArea):
         layout.addStretch(1)
         self.setWidget(inside)
         self.show_health(None)
+        self.show_offer(False)
+
+    def show_offer(self, shown: bool) -> None:
+        """Whether the dataset is healthy."""
+        self.offer.setVisible(shown)
 
     def show_health(self, health: Health | None) -> None:
         """The last summary; None before the first check."""

@@ -16,11 +16,13 @@ from studio.ui.tokens import SPACE
 class DatasetInspector(QWidget):
     """Four pages."""
 
-    def __init__(self, theme: Theme, clips: ClipsModel, lexicon: LexiconModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, clips: ClipsModel, lexicon: LexiconModel, offer: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.pages = Segmented([("clip", "Clip"), ("health", "Health"), ("words", "Words"), ("replace", "Find")])
         self.findings = FindingsPanel()
-        self.health = HealthPanel(theme)
+        self.health = HealthPanel(theme, offer)
         self.words = WordsPanel(theme, lexicon)
         self.replace = ReplacePanel(lambda: [clip for id_ in clips.shown_ids if (clip := clips.clip(id_)) is not None])
         self._stack = QStackedWidget()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget,
 
 from backend.project.alignments import fingerprint
 from backend.protocol.findings import Finding
-from backend.protocol.jobs import Align, Check, Export, ImportDataset
+from backend.protocol.jobs import Align, Check, Export, ImportDataset, MakeVoice
 from studio.commands.clips import EditClips, RemoveClips
 from studio.commands.lexicon import EditLexicon
 from studio.commands.replace_text import ReplaceText
@@ -25,6 +25,7 @@ from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.format import count
 from studio.ui.shared.layout import divider
+from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.workspace import Workspace
 
 SURVEY_MS = 300
@@ -47,7 +48,8 @@ class DatasetWorkspace(Workspace):
         self.flow = Flow(self.action)
         self.table = ClipTable(context.theme, context.clips)
         self.editor = ClipEditor(context.theme, context.work, context.playback)
-        self._inspector = DatasetInspector(context.theme, context.clips, context.lexicon)
+        offer = MakeVoiceCard(context.new_voice, self.action)
+        self._inspector = DatasetInspector(context.theme, context.clips, context.lexicon, offer)
         self._build()
         self._connect()
         self._show_current()
@@ -292,7 +294,8 @@ class DatasetWorkspace(Workspace):
         checked = health is not None and health.clips >= used
         step = next_step(clips=len(known), unprepared=unprepared, checked=checked)
         self.flow.show_step(step, clips=len(known), unprepared=unprepared, health=health)
-        running = [handle for kind in (Align, Check) for handle in self.context.jobs.of(kind)]
+        self._inspector.health.show_offer(step == "train" and health is not None and health.errors == 0)
+        running = [handle for kind in (Align, Check, MakeVoice) for handle in self.context.jobs.of(kind)]
         self.flow.show_job(running[0] if running else None)
         self.context.flags.set("dataset.selection", bool(self.table.selected()))
         self._pages.setCurrentIndex(1 if known else 0)

@@ -1,4 +1,4 @@
-"""A new training: family, preset, stage and time in view; every other setting one click away."""
+"""A new training: first the way without choices; then family, preset, stage and time; the rest one click away."""
 
 from typing import Literal, cast
 
@@ -38,7 +38,9 @@ class NewPage(QScrollArea):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, voices: VoicesModel, start: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, voices: VoicesModel, simple: QWidget, start: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._families: list[FamilyInfo] = []
         self._more_shown = False
@@ -66,7 +68,7 @@ class NewPage(QScrollArea):
         set_kind(self.faults, "error")
         self.form = Form(theme, self.model)
         self.more = button("All settings", self._toggle_more, "ghost")
-        self._build(start)
+        self._build(simple, start)
         self.family.currentIndexChanged.connect(self._family_chosen)
         self.preset.currentIndexChanged.connect(self._preset_chosen)
         self.stage.currentIndexChanged.connect(lambda _index: self._describe())
@@ -76,7 +78,7 @@ class NewPage(QScrollArea):
         voices.items_changed.connect(self._list_voices)
         self._list_voices()
 
-    def _build(self, start: QAction) -> None:
+    def _build(self, simple: QWidget, start: QAction) -> None:
         fields = QFormLayout()
         fields.setHorizontalSpacing(2 * SPACE)
         fields.setVerticalSpacing(SPACE)
@@ -96,7 +98,7 @@ class NewPage(QScrollArea):
         inner.addWidget(self.faults)
         line = QHBoxLayout()
         line.addStretch(1)
-        line.addWidget(action_button(start, "primary"))
+        line.addWidget(action_button(start))
         inner.addLayout(line)
         self.form.hide()
         inside = QWidget()
@@ -104,6 +106,9 @@ class NewPage(QScrollArea):
         layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 3 * SPACE)
         layout.setSpacing(2 * SPACE)
         layout.addWidget(set_role(QLabel("New training"), "title"))
+        simple.setMaximumWidth(620)
+        layout.addWidget(simple)
+        layout.addWidget(set_role(QLabel("Or choose for yourself"), "heading"))
         layout.addLayout(fields)
         for shown in (self.about, self.card):
             shown.setMaximumWidth(620)

@@ -14,6 +14,7 @@ from studio.models.run_words import Readiness, readiness
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import divider, set_role
+from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.tokens import SPACE
 from studio.ui.training.curves_panel import CurvesPanel
 from studio.ui.training.new_page import NewPage
@@ -37,7 +38,10 @@ class TrainingWorkspace(Workspace):
         self._device_says = ""
         self._device_asked = False
         self._sample: Source | None = None
-        self.new = NewPage(context.theme, context.voices, self.action("training.start"))
+        self.new = NewPage(
+            context.theme, context.voices, MakeVoiceCard(context.new_voice, self.action, "primary"),
+            self.action("training.start"),
+        )  # fmt: skip
         self.runs = RunsList(context.theme, context.runs)
         self.header = RunHeader(self.action)
         self.curves = CurvesPanel(context.theme)
@@ -94,6 +98,7 @@ class TrainingWorkspace(Workspace):
         context.clips.loaded.connect(self._say_readiness)
         context.health.changed.connect(self._say_readiness)
         context.state.project_changed.connect(self._new_project)
+        context.new_voice.began.connect(self._started)
         self.new.changed.connect(self._say_readiness)
         self.runs.current_changed.connect(self._choose)
         self.runs.compared_changed.connect(self._draw)
@@ -119,7 +124,7 @@ class TrainingWorkspace(Workspace):
         return self.samples
 
     def primary(self) -> str:
-        return "training.start" if self.pages.currentIndex() == 0 else "training.new"
+        return "app.make-voice" if self.pages.currentIndex() == 0 else "training.new"
 
     def activated(self) -> None:
         self.context.families.ensure()

@@ -1,0 +1,112 @@
+"""“Make my voice”: what it would take, said beforehand, and how far its preparing is."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from backend.protocol.jobs import ExpectVoice, MakeVoice, Training, VoiceExpected
+from backend.protocol.problems import Problem
+from studio.models.app_state import AppState
+from studio.models.clips import ClipsModel
+from studio.models.flags import Flags
+from studio.models.job_handle import JobHandle
+from studio.models.jobs import JobsModel
+from studio.models.run_record import RunRecord
+from studio.models.runs import RunsModel
+
+CALM_MS = 300
+
+
+class NewVoice(QObject):
+    """Asks the backend how long a voice would take, and for the voice. Keeps the flag ``voice.free``."""
+
+    changed = Signal()
+    stale = Signal()
+    """The clips have changed: whoever shows the expectation should look again."""
+    began = Signal(object)
+    """The Training that was started for the open project."""
+
+    def __init__(
+        self, state: AppState, jobs: JobsModel, clips: ClipsModel, runs: RunsModel, flags: Flags,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._state = state
+        self._jobs = jobs
+        self._runs = runs
+        self._flags = flags
+        self._fresh = False
+        self.expected: VoiceExpected | None = None
+        """None until the backend has answered."""
+        self.problem: Problem | None = None
+        """Why it could not answer."""
+        # Edits and a worker's results come in bursts; the clips are counted when those are over.
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._ask)
+        state.project_changed.connect(self._forget)
+        state.data_changed.connect(self._outdate)
+        clips.loaded.connect(self._outdate)
+        clips.clip_changed.connect(lambda _clip: self._outdate())
+        jobs.changed.connect(self._follow)
+        runs.counts_changed.connect(self._follow)
+        self._follow()
+
+    @property
+    def making(self) -> JobHandle | None:
+        """The job that prepares clips for the open project's voice; None: none."""
+        return next((handle for handle in self._jobs.of(MakeVoice) if self._is_here(handle)), None)
+
+    @property
+    def training(self) -> RunRecord | None:
+        """The run that trains now; None: none."""
+        return next((run for run in self._runs.items if run.state == "running"), None)
+
+    def look(self) -> None:
+        """Ask how long it would take, unless that is known."""
+        if not self._fresh and self._state.project is not None:
+            self._calm.start()
+
+    def make(self) -> JobHandle | None:
+        """Prepare and train. None where there is no project, or it is being done already."""
+        if self._state.project is None or self.making is not None or self.training is not None:
+            return None
+        handle = self._jobs.start(MakeVoice(project=str(self._state.project.folder)), title="Make my voice")
+        handle.progressed.connect(lambda *_: self.changed.emit())
+        handle.done.connect(lambda result: self._made(handle, result))
+        handle.finished.connect(self._follow)
+        self._follow()
+        return handle
+
+    def _made(self, handle: JobHandle, result: object) -> None:
+        if isinstance(result, Training) and self._is_here(handle):
+            self.began.emit(result)
+
+    def _is_here(self, handle: JobHandle) -> bool:
+        return self._state.project is not None and handle.job.project == str(self._state.project.folder)
+
+    def _ask(self) -> None:
+        # While clips are prepared the answer would be another one every second.
+        if self._state.project is None or self.making is not None or self._jobs.of(ExpectVoice):
+            return
+        self._fresh = True
+        job = ExpectVoice(project=str(self._state.project.folder))
+        handle = self._jobs.start(job, "Expected time", quiet=True)
+        handle.done.connect(lambda result: self._heard(handle, result))
+        handle.failed.connect(lambda problem: self._heard(handle, problem))
+
+    def _heard(self, handle: JobHandle, said: object) -> None:
+        if self._is_here(handle):
+            self.expected = said if isinstance(said, VoiceExpected) else None
+            self.problem = said if isinstance(said, Problem) else None
+            self.changed.emit()
+
+    def _outdate(self) -> None:
+        self._fresh = False
+        self.stale.emit()
+
+    def _forget(self, _project: object) -> None:
+        self.expected = self.problem = None
+        self._outdate()
+        self._follow()
+
+    def _follow(self) -> None:
+        self._flags.set("voice.free", self.making is None and self.training is None)
+        self.changed.emit()

@@ -1,0 +1,147 @@
+"""“Make my voice”: the time is said beforehand, preparing is shown, then the run; refusals say what to do."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from backend.project.project import Project
+from backend.protocol.findings import Health
+from backend.protocol.jobs import ExpectVoice, MakeVoice, Training, VoiceExpected
+from backend.protocol.problems import Problem
+from studio.app import Studio
+from studio.ui.dataset.workspace import DatasetWorkspace
+from studio.ui.shared.make_voice_card import MakeVoiceCard, expectation
+from studio.ui.training.workspace import TrainingWorkspace
+from tests.fakes.client import FakeClient
+from tests.studio.conftest import fill
+from tests.studio.ui.test_dataset import align
+from tests.studio.ui.test_training import write_run
+
+MINUTES = VoiceExpected(prepare_s=0, train_minutes=20, speech_s=720, based=False, preset="small")
+
+
+@pytest.fixture
+def card(studio: Studio, project: Project, client: FakeClient, qtbot: QtBot) -> MakeVoiceCard:
+    """The card in Train, of a project of five clips."""
+    fill(project.folder, 5)
+    studio.context.state.poll()
+    qtbot.waitUntil(lambda: studio.context.clips.total == 5)
+    studio.window.go("training")
+    found = studio.window.workspace("training").findChildren(MakeVoiceCard)
+    assert len(found) == 1
+    answer(client, qtbot, MINUTES)
+    return found[0]
+
+
+def answer(client: FakeClient, qtbot: QtBot, said: VoiceExpected | Problem) -> None:
+    """Wait until the window asks how long it takes, and say it."""
+    qtbot.waitUntil(lambda: any(isinstance(job, ExpectVoice) for job in client.jobs.values()))
+    id_ = client.id_of(ExpectVoice)
+    client.jobs.pop(id_)
+    client.fail(id_, said) if isinstance(said, Problem) else client.done(id_, said)
+
+
+def test_the_time_is_said_before_anything_is_done(
+    card: MakeVoiceCard, studio: Studio, client: FakeClient, qtbot: QtBot
+) -> None:
+    assert card.said.text() == "A voice that learns from 12 minutes of speech, in about 20 minutes."
+    assert not any(isinstance(job, MakeVoice) for job in client.jobs.values())
+    assert card.make.isEnabled()
+    assert studio.window.workspace("training").primary() == "app.make-voice"
+    fill(Path(studio.context.project_path), 6)
+    studio.context.state.poll()
+    more = VoiceExpected(prepare_s=48, train_minutes=10, speech_s=100, based=True, preset="base")
+    answer(client, qtbot, more)
+    assert "48 seconds to prepare the clips, 10 minutes to train" in card.said.text()
+    assert "the base that comes with Voicewright" in card.said.text()
+    assert "in about 11 minutes" in card.said.text()
+    assert card.concern.text().startswith("That is little")
+
+
+def test_preparing_is_shown_and_then_the_run(
+    card: MakeVoiceCard, studio: Studio, project: Project, client: FakeClient, qtbot: QtBot
+) -> None:
+    studio.window.actions_.living["app.make-voice"].trigger()
+    assert not studio.window.actions_.living["app.make-voice"].isEnabled(), "once is enough"
+    job = client.id_of(MakeVoice)
+    client.begin(job)
+    client.progress(job, 0.5, "3 of 5 clips", 20)
+    assert card.said.text() == "3 of 5 clips  about 20 seconds left"
+    assert (card.progress.isVisible(), card.progress.value()) == (True, 500)
+    card.cancel.click()
+    assert client.cancelled == [job]
+    client.stop(job)
+    assert card.make.isEnabled()
+    assert not card.progress.isVisible()
+
+    card.make.click()
+    write_run(project, "a", cut_off=True)
+    client.done(client.id_of(MakeVoice), Training(runs=["a"], voice="v"))
+    training = studio.window.workspace("training")
+    assert isinstance(training, TrainingWorkspace)
+    qtbot.waitUntil(lambda: training.header.title.text() == "Run a")
+    assert training.pages.currentIndex() == 1
+
+
+def test_refusals_are_sentences_with_a_remedy(
+    card: MakeVoiceCard, studio: Studio, client: FakeClient, qtbot: QtBot
+) -> None:
+    card.make.click()
+    refusal = Problem(kind="too-few-clips", what="There is too little speech.", remedy="Add recordings.")
+    client.fail(client.id_of(MakeVoice), refusal)
+    told = studio.context.banners.banners[-1]
+    assert "too little speech" in told.text
+    assert "Add recordings." in f"{told.text} {told.detail}"
+    fill(Path(studio.context.project_path), 6)
+    studio.context.state.poll()
+    answer(client, qtbot, Problem(kind="x", what="The clips cannot be read.", remedy="Close the other program."))
+    assert "Close the other program." in card.said.text()
+
+
+def test_two_trainings_at_once_are_not_offered(
+    card: MakeVoiceCard, studio: Studio, project: Project, qtbot: QtBot
+) -> None:
+    write_run(project, "a")
+    studio.context.runs.look()
+    qtbot.waitUntil(lambda: studio.context.runs.ids == ["a"])
+    studio.context.runs.items[0].state = "running"
+    studio.context.runs.counts_changed.emit()
+    assert "stop it, or wait" in card.said.text()
+    assert not card.make.isEnabled()
+    assert studio.context.new_voice.make() is None
+
+
+def test_a_healthy_dataset_offers_it(
+    card: MakeVoiceCard, studio: Studio, project: Project, client: FakeClient, qtbot: QtBot
+) -> None:
+    studio.window.go("dataset")
+    dataset = studio.window.workspace("dataset")
+    assert isinstance(dataset, DatasetWorkspace)
+    dataset._inspector.pages.choose("health")
+    (offer,) = dataset._inspector.findChildren(MakeVoiceCard)
+
+    def checked(errors: int) -> None:
+        project.findings.put_health(
+            Health(clips=5, speech_s=9, errors=errors, warnings=0, phones=[], missing_phones=[], diphones_seen=0,
+                   diphones_common=0, verdict="Ready.")
+        )  # fmt: skip
+        studio.context.health.reload()
+
+    checked(0)
+    assert not offer.isVisible(), "nothing is prepared"
+    align(project)
+    studio.context.clips.reload()
+    qtbot.waitUntil(offer.isVisible)
+    checked(1)
+    assert not offer.isVisible()
+    checked(0)
+    assert offer.isVisible()
+    offer.make.click()
+    assert studio.window.front is studio.window.workspace("training"), "what happens is shown there"
+    assert client.id_of(MakeVoice)
+
+
+def test_without_speech_it_says_what_is_missing() -> None:
+    nothing = VoiceExpected(prepare_s=0, train_minutes=20, speech_s=0, based=False, preset="small")
+    assert "import recordings" in expectation(nothing)
