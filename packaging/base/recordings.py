@@ -1,6 +1,6 @@
 """Recorded speech with its texts from Debian's packages: one dataset of ten speakers in seven languages.
 
-    python packaging/base/recordings.py OUT
+    python packaging/base/recordings.py OUT [--minutes-each 4]
 
 Needs apt-get, dpkg-deb and ffmpeg. Called again, it keeps what is there. Allison's prompts are left alone: she is the
 sample dataset's speaker, whom no base may know. Of tuxpaint's volunteers some are kept to judge with (``--strangers``).
@@ -9,6 +9,7 @@ sample dataset's speaker, whom no base may know. Of tuxpaint's volunteers some a
 import argparse
 import gzip
 import json
+import math
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -121,6 +122,7 @@ def main() -> None:
     """Write ``metadata.jsonl`` and ``audio/``."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--minutes-each", type=float, default=math.inf, help="of a speaker; without it all there is")
     parser.add_argument("--strangers", action="store_true", help="those who are kept out of every base, to judge with")
     options = parser.parse_args()
     out: Path = options.out.absolute()
@@ -128,14 +130,19 @@ def main() -> None:
     (out / "audio").mkdir(parents=True, exist_ok=True)
     rows: list[dict[str, object]] = []
     seen: set[tuple[str, str]] = set()
+    seconds: dict[str, float] = {}
     for one in _strangers(share) if options.strangers else _known(share):
         text = " ".join(one.text.split())
         folded = re.sub(r"\W+", " ", text).casefold().strip()
         if _UNREADABLE.search(text) or not folded or (one.speaker, folded) in seen:
             continue
+        if seconds.get(one.speaker, 0.0) >= 60 * options.minutes_each:
+            continue
         audio = f"audio/{one.speaker}-{len(seen):05d}.flac"
         seen.add((one.speaker, folded))
-        if SHORTEST_S <= decode(one.path, out / audio) <= LONGEST_S:
+        duration_s = decode(one.path, out / audio)
+        if SHORTEST_S <= duration_s <= LONGEST_S:
+            seconds[one.speaker] = seconds.get(one.speaker, 0.0) + duration_s
             rows.append({
                 "audio": audio, "text": text, "speaker": one.speaker, "language": one.language,
                 "held_out": len(rows) % _HELD_OUT_EVERY == 0,
