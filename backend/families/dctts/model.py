@@ -7,12 +7,12 @@ Layers stand in the order of the official networks, so that their numbers follow
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import msgspec
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.families.dctts.config import DcttsConfig
+from backend.training.voice_folder import card_of
 from backend.vocoder.blocks import dropout
 
 _DILATIONS = (1, 3, 9, 27)
@@ -225,7 +225,7 @@ class Text2Mel(nn.Module):
             ]
         )
         # The facts travel with the weights, as bytes of JSON.
-        self.register_buffer("card", torch.tensor(list(msgspec.json.encode(facts)), dtype=torch.uint8))
+        self.register_buffer("card", card_of(facts))
 
     def forward(
         self, ids_BN: Tensor, text_mask_BN: Tensor | None, mel_BTM: Tensor, sight: Tensor | None = None

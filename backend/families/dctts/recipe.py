@@ -20,6 +20,7 @@ from backend.families.dctts.sound import Rough, griffin_lim
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Seen, Stepper, TrainState
+from backend.training.voice_folder import fill, load_info
 
 
 class Dctts:
@@ -127,7 +128,7 @@ class Dctts:
         """See :class:`backend.recipe.Recipe`."""
         text2mel, ssrn = weights.load_text2mel(folder), weights.load_ssrn(folder)
         weights.same(text2mel.config, ssrn.config)
-        return DcttsVoice(weights.load_card(folder), text2mel, ssrn, ssrn.config, weights.load_vocoder(folder), device)
+        return DcttsVoice(load_info(folder), text2mel, ssrn, ssrn.config, weights.load_vocoder(folder), device)
 
 
 def _info(info: VoiceInfo, facts: Facts) -> VoiceInfo:
@@ -144,7 +145,7 @@ def _speech(config: DcttsConfig, corpus: SpeechCorpus, parent: Path | None) -> T
 
 def _sound(config: DcttsConfig, parent: Path | None) -> Ssrn:
     model = Ssrn(config)
-    return model if parent is None else weights.fill(model, weights.load_ssrn(parent).state_dict(), str(parent))
+    return model if parent is None else fill(model, weights.load_ssrn(parent).state_dict(), str(parent))
 
 
 def _copies(

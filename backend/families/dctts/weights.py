@@ -6,66 +6,33 @@ a vocoder. The official layout is a pair of TensorFlow checkpoints, see ``offici
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
 
-import msgspec
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from backend.families.dctts import bundle, official
 from backend.families.dctts.config import SSRN, TEXT2MEL, DcttsConfig, presets
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
-from backend.project import durable
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.protocol.voices import VoiceInfo
 from backend.training import checkpoint
+from backend.training.voice_folder import (
+    Model,
+    compare,
+    converted,
+    fill,
+    read_card,
+    read_config,
+    read_table,
+    unreadable,
+    write,
+)  # fmt: skip
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
 
-Model = TypeVar("Model", bound=nn.Module)
-Value = TypeVar("Value")
-_LISTED = 8
 _VOCODER = "vocoder"
 _SOUND = ("sample_rate", "hop", "win", "n_fft", "n_mels")
-
-
-class WeightsMismatch(VoicewrightError):  # noqa: N818 - it says what is wrong
-    """Tensors are missing, left over, or of another shape."""
-
-
-def fill(module: Model, table: Mapping[str, Tensor], file: str) -> Model:
-    """The module with exactly these tensors. Raises :class:`WeightsMismatch`."""
-    _compare({name: tuple(value.shape) for name, value in module.state_dict().items()}, table, file)
-    module.load_state_dict(dict(table))
-    return module
-
-
-def _compare(wanted: Mapping[str, tuple[int, ...]], table: Mapping[str, Tensor], file: str) -> None:
-    lines = [f"missing: {name}" for name in wanted.keys() - table.keys()]
-    lines += [f"unknown: {name}" for name in table.keys() - wanted.keys()]
-    lines += [
-        f"shape of {name}: {tuple(table[name].shape)} instead of {wanted[name]}"
-        for name in wanted.keys() & table.keys()
-        if wanted[name] != tuple(table[name].shape)
-    ]
-    if not lines:
-        return
-    lines.sort()
-    more = f" and {len(lines) - _LISTED} more" if len(lines) > _LISTED else ""
-    raise WeightsMismatch(
-        Problem(
-            kind="weights-mismatch",
-            what="These weights do not fit the model.",
-            why="; ".join(lines[:_LISTED]) + more + ".",
-            remedy="Use weights of this family, of the same sizes and symbols.",
-            file=file,
-            detail="\n".join(lines),
-        )
-    )
 
 
 # Voices and checkpoints
@@ -73,14 +40,14 @@ def _compare(wanted: Mapping[str, tuple[int, ...]], table: Mapping[str, Tensor],
 
 def text2mel_from_checkpoint(folder: Path) -> Text2Mel:
     """The averaged model of a checkpoint of the speech stage."""
-    config = _convert(checkpoint.read_state(folder)["values"], DcttsConfig)
+    config = converted(checkpoint.read_state(folder)["values"], DcttsConfig)
     table = checkpoint.weights(folder)[TEXT2MEL]
-    return fill(Text2Mel(config, _facts(table)), table, str(folder))
+    return fill(Text2Mel(config, read_card(table, Facts, str(folder))), table, str(folder))
 
 
 def ssrn_from_checkpoint(folder: Path) -> Ssrn:
     """The averaged model of a checkpoint of the sound stage."""
-    config = _convert(checkpoint.read_state(folder)["values"], DcttsConfig)
+    config = converted(checkpoint.read_state(folder)["values"], DcttsConfig)
     return fill(Ssrn(config), checkpoint.weights(folder)[SSRN], str(folder))
 
 
@@ -89,16 +56,13 @@ def save(folder: Path, text2mel: Text2Mel, ssrn: Ssrn) -> None:
     config names. Raises ``VoicewrightError`` where the stages were trained on different spectra.
     """
     same(text2mel.config, ssrn.config)
-    for name, model in ((TEXT2MEL, text2mel), (SSRN, ssrn)):
-        table = {key: value.detach().cpu().contiguous() for key, value in model.state_dict().items()}
-        save_file(table, folder / f"{name}.safetensors")
-        body = msgspec.json.encode(asdict(model.config))
-        durable.write_bytes(folder / f"{name}.json", msgspec.json.format(body, indent=2))
+    write(folder, TEXT2MEL, text2mel, text2mel.config)
+    write(folder, SSRN, ssrn, ssrn.config)
     if ssrn.config.vocoder:
         source = Path(ssrn.config.vocoder)
         vocoder = load_vocoder(source)
         if vocoder is None or vocoder.config.sample_rate != ssrn.config.sample_rate:
-            raise _foreign(f"It holds no vocoder of {ssrn.config.sample_rate} Hz.", source)
+            raise unreadable(f"It holds no vocoder of {ssrn.config.sample_rate} Hz.", str(source))
         for suffix in ("safetensors", "json"):
             shutil.copyfile(source / f"{_VOCODER}.{suffix}", folder / f"{_VOCODER}.{suffix}")
 
@@ -117,27 +81,18 @@ def same(one: DcttsConfig, other: DcttsConfig) -> None:
         )
 
 
-def load_card(folder: Path) -> VoiceInfo:
-    """What a voice says of itself. Raises ``VoicewrightError``."""
-    file = folder / "voice.json"
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
-    except (OSError, msgspec.DecodeError) as error:
-        raise _foreign(f"{error}.", file) from error
-
-
 def load_text2mel(folder: Path) -> Text2Mel:
     """The speech stage of a voice. Raises ``VoicewrightError``."""
     file = folder / f"{TEXT2MEL}.safetensors"
-    table = _read(file)
-    config = _convert(_json(folder / f"{TEXT2MEL}.json"), DcttsConfig)
-    return fill(Text2Mel(config, _facts(table)), table, str(file))
+    table = read_table(file)
+    config = read_config(folder / f"{TEXT2MEL}.json", DcttsConfig)
+    return fill(Text2Mel(config, read_card(table, Facts, str(file))), table, str(file))
 
 
 def load_ssrn(folder: Path) -> Ssrn:
     """The sound stage of a voice. Raises ``VoicewrightError``."""
     file = folder / f"{SSRN}.safetensors"
-    return fill(Ssrn(_convert(_json(folder / f"{SSRN}.json"), DcttsConfig)), _read(file), str(file))
+    return fill(Ssrn(read_config(folder / f"{SSRN}.json", DcttsConfig)), read_table(file), str(file))
 
 
 def load_vocoder(folder: Path) -> SourceFilterVocoder | None:
@@ -145,8 +100,8 @@ def load_vocoder(folder: Path) -> SourceFilterVocoder | None:
     file = folder / f"{_VOCODER}.safetensors"
     if not file.exists():
         return None
-    config = _convert(_json(folder / f"{_VOCODER}.json"), VocoderConfig)
-    return fill(SourceFilterVocoder(config), _read(file), str(file))
+    config = read_config(folder / f"{_VOCODER}.json", VocoderConfig)
+    return fill(SourceFilterVocoder(config), read_table(file), str(file))
 
 
 def transplant(model: Text2Mel, parent: Text2Mel) -> None:
@@ -171,7 +126,7 @@ def fill_official(model: Model, table: Mapping[str, Tensor], file: str = "") -> 
     """The model with the tensors of an official checkpoint. Raises :class:`WeightsMismatch`."""
     assert isinstance(model, Text2Mel | Ssrn)
     places = official.places(model)
-    _compare({name: place.shape for name, place in places.items()}, table, file)
+    compare({name: place.shape for name, place in places.items()}, table, file)
     mine = {place.name: place.turn(table[name]) for name, place in places.items()}
     if isinstance(model, Text2Mel):
         mine["card"] = model.card
@@ -219,55 +174,10 @@ def from_official(
             speaker=speaker,
         )
     except KeyError as error:
-        raise _foreign(f"It lacks {error}: give the folder of Text2Mel first, and of SSRN second.", text2mel) from error
+        why = f"It lacks {error}: give the folder of Text2Mel first, and of SSRN second."
+        raise unreadable(why, str(text2mel)) from error
     facts = Facts(symbols=tuple(config.alphabet), languages=(language,), speaker=speaker)
     return (
         fill_official(Text2Mel(config, facts), speech, str(text2mel)),
         fill_official(Ssrn(config), sound, str(ssrn)),
-    )
-
-
-def _facts(table: Mapping[str, Tensor]) -> Facts:
-    if "card" not in table:
-        raise _foreign("The weights carry no list of symbols.")
-    try:
-        return msgspec.json.decode(bytes(table["card"].tolist()), type=Facts)
-    except (msgspec.DecodeError, ValueError) as error:
-        raise _foreign(f"Their list of symbols cannot be read: {error}.") from error
-
-
-def _convert(values: Any, kind: type[Value]) -> Value:
-    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
-    unknown = sorted(values.keys() - known)
-    if unknown:
-        raise _foreign(f"Unknown settings: {', '.join(unknown)}.")
-    try:
-        return msgspec.convert(values, kind, strict=False)
-    except msgspec.ValidationError as error:
-        raise _foreign(f"{error}.") from error
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
-    except (OSError, msgspec.DecodeError) as error:
-        raise _foreign(f"{error}.", path) from error
-
-
-def _read(path: Path) -> dict[str, Tensor]:
-    try:
-        return load_file(path)
-    except (OSError, SafetensorError) as error:
-        raise _foreign(f"{error}.", path) from error
-
-
-def _foreign(why: str, path: Path | None = None) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="voice-unreadable",
-            what="This is not a DC-TTS voice, or it is damaged.",
-            why=why,
-            remedy="Export the voice again from its runs.",
-            file=str(path or ""),
-        )
     )

@@ -6,12 +6,12 @@ neighbours alone, so that an edit changes nothing far away; prosody sees the sen
 
 from dataclasses import dataclass
 
-import msgspec
 import torch
 from torch import Tensor, nn
 
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.contrast import Contrast
+from backend.training.voice_folder import card_of
 from backend.vocoder.blocks import Block, dropout
 from backend.vocoder.precision import fast
 
@@ -95,7 +95,7 @@ class AcousticModel(nn.Module):
         )
         self.decoder_leave = nn.Linear(decoder, config.n_mels)
         # The facts travel with the weights, as bytes of JSON.
-        self.register_buffer("card", torch.tensor(list(msgspec.json.encode(facts)), dtype=torch.uint8))
+        self.register_buffer("card", card_of(facts))
         self.contrast = Contrast(config.n_mels)
         self.register_buffer("mel_mean", torch.zeros(config.n_mels))
         self.register_buffer("mel_scale", torch.ones(()))

@@ -17,6 +17,7 @@ from backend.families.fastpitch.model import AcousticModel
 from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Stepper, TrainState
+from backend.training.voice_folder import load_info
 from backend.vocoder import step as vocoder_step
 from backend.vocoder.model import SourceFilterVocoder
 
@@ -102,9 +103,7 @@ class FastPitch:
 
     def load_voice(self, folder: Path, device: torch.device) -> FastPitchVoice:
         """See :class:`backend.recipe.Recipe`."""
-        return FastPitchVoice(
-            weights.load_card(folder), weights.load_acoustic(folder), weights.load_vocoder(folder), device
-        )
+        return FastPitchVoice(load_info(folder), weights.load_acoustic(folder), weights.load_vocoder(folder), device)
 
     def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
         """See :class:`backend.recipe.ExportsOnnx`."""

@@ -20,6 +20,7 @@ from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.voice import Known
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Stepper, TrainState
+from backend.training.voice_folder import load_info
 
 
 class Vits:
@@ -92,7 +93,7 @@ class Vits:
 
     def load_voice(self, folder: Path, device: torch.device) -> VitsVoice:
         """See :class:`backend.recipe.Recipe`."""
-        return VitsVoice(voices.load_card(folder), voices.load(folder), device)
+        return VitsVoice(load_info(folder), voices.load(folder), device)
 
     def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
         """See :class:`backend.recipe.ExportsOnnx`."""

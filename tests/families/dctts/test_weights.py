@@ -13,6 +13,7 @@ from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.model import Facts, Text2Mel
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.problems import VoicewrightError
+from backend.training.voice_folder import WeightsMismatch
 from tests.families.dctts import runs
 
 FIXTURES = Path(__file__).parents[2] / "parity"
@@ -55,13 +56,13 @@ def test_a_difference_is_listed(copied: Path, change: str) -> None:
     else:
         table[name] = torch.zeros(3)
     save_file(table, file)
-    with pytest.raises(weights.WeightsMismatch, match=change) as caught:
+    with pytest.raises(WeightsMismatch, match=change) as caught:
         weights.load_ssrn(copied)
     assert name in caught.value.problem.detail
 
 
 def test_what_is_no_voice_is_told(tmp_path: Path) -> None:
-    with pytest.raises(VoicewrightError, match="not a DC-TTS voice"):
+    with pytest.raises(VoicewrightError, match="not a voice of the family"):
         weights.load_text2mel(tmp_path)
 
 

@@ -9,6 +9,7 @@ from safetensors.torch import load_file, save_file
 from backend.families.fastpitch import weights
 from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.protocol.problems import VoicewrightError
+from backend.training.voice_folder import WeightsMismatch
 
 
 @pytest.fixture
@@ -36,13 +37,13 @@ def test_a_difference_is_listed(copied: Path, change: str) -> None:
     else:
         table["norm.weight"] = torch.zeros(3)
     save_file(table, file)
-    with pytest.raises(weights.WeightsMismatch, match=change) as caught:
+    with pytest.raises(WeightsMismatch, match=change) as caught:
         weights.load_vocoder(copied)
     assert "norm." in caught.value.problem.detail
 
 
 def test_what_is_no_voice_is_told(tmp_path: Path) -> None:
-    with pytest.raises(VoicewrightError, match="not a FastPitch voice"):
+    with pytest.raises(VoicewrightError, match="not a voice of the family"):
         weights.load_acoustic(tmp_path)
 
 

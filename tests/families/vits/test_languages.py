@@ -14,6 +14,7 @@ from backend.families.vits.model.generator import Generator
 from backend.families.vits.weights import voice
 from backend.protocol.problems import VoicewrightError
 from backend.text.phonemes import phonemize
+from backend.training.voice_folder import CARD
 
 CONFIG = presets()["tiny"]
 
@@ -105,7 +106,7 @@ def test_a_list_that_does_not_fit_the_weights_is_refused(changed: dict[str, tupl
     voice.save(tmp_path, generator(known))
     table = load_file(tmp_path / "generator.safetensors")
     other = voice.with_card(generator(known), replace(known, **changed), CONFIG.sample_rate)  # type: ignore[arg-type]
-    table[voice.CARD] = other.state_dict()[voice.CARD]
+    table[CARD] = other.state_dict()[CARD]
     save_file(table, tmp_path / "generator.safetensors")
     with pytest.raises(VoicewrightError) as caught:
         voice.load(tmp_path)

@@ -10,8 +10,8 @@ import torch
 from safetensors import safe_open
 
 from backend.families.vits.weights import official
-from backend.families.vits.weights.filling import WeightsMismatch
 from backend.protocol.problems import VoicewrightError
+from backend.training.voice_folder import WeightsMismatch
 from tests.families.vits.fixtures import FOLDER, fixture
 
 

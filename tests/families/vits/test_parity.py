@@ -11,7 +11,7 @@ from backend.families.vits.model.discriminators import SampleJudges
 from backend.families.vits.model.generator import Generator, Text
 from backend.families.vits.model.reference import ReferenceEncoder
 from backend.families.vits.weights import official
-from backend.families.vits.weights.filling import fill
+from backend.training.voice_folder import fill
 from tests.families.vits.fixtures import Fixture, fixture
 
 

@@ -46,7 +46,7 @@ def test_another_table_is_refused(folder: Path, change: str) -> None:
     save_file(table, file)
     if change == "bytes":
         file.write_bytes(file.read_bytes()[:200])
-    with pytest.raises(VoicewrightError, match=r"do not fit|not a VITS voice"):
+    with pytest.raises(VoicewrightError, match=r"do not fit|not a voice of the family"):
         voices.load(folder)
 
 

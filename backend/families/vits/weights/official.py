@@ -16,8 +16,8 @@ from torch import Tensor
 from backend.families.vits.config import MELO_BERTS, Architecture
 from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
 from backend.families.vits.model.generator import Generator
-from backend.families.vits.weights.filling import fill
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.training.voice_folder import fill
 
 _TIME_LIMIT_S = 600
 
