@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QTimer
@@ -31,6 +33,8 @@ from studio.models.voices import VoicesModel
 from studio.ui.context import AppContext
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Theme, system_is_dark
+
+_WARM_AFTER_MS = 300
 
 
 @dataclass
@@ -118,6 +122,8 @@ def start(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed; the exit code."""
     studio = start(list(sys.argv if arguments is None else arguments))
+    # Half a second of loading, before anybody waits for the first curve.
+    QTimer.singleShot(_WARM_AFTER_MS, partial(studio.context.work.run, partial(import_module, "pyqtgraph")))
     code = studio.application.exec()
     studio.close()
     return int(code)
