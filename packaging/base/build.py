@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 from shipping import ship
@@ -27,9 +27,20 @@ from backend.protocol.runs import Value
 
 Device = Literal["auto", "cpu", "cuda"]
 FAMILY, PRESET = "fastpitch", "base"
-CORPORA = ("kokoro", "recordings")
+CORPORA = ("hibari", "kokoro", "recordings")
 """Folders in FOLDER/corpora that may be trained on."""
+MANY_SPEAKERS: dict[str, Value] = {
+    "stretch_share": 0.25, "colour_weight": 0.5, "adversary_weight": 0.1, "ema": 0.999,
+}  # fmt: skip
+"""What a base is trained with, unlike the voice that is made from it: more voices and pitches than were recorded."""
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "base" / FAMILY
+
+
+class Budget(NamedTuple):
+    """Whichever comes first."""
+
+    steps: int | None = None
+    minutes: float | None = None
 
 
 def main() -> int:
@@ -38,7 +49,8 @@ def main() -> int:
     parser.add_argument("what", choices=("collect", "train", "judge", "ship"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--stage", choices=("acoustic", "vocoder"), default="acoustic")
-    parser.add_argument("--steps", type=int, default=1000)
+    parser.add_argument("--steps", type=int, help="so many, or so many more")
+    parser.add_argument("--minutes", type=float, help="so long, or so much longer; 10 where nothing is said")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="override a setting of a new run"
     )
@@ -52,8 +64,9 @@ def main() -> int:
             case "collect":
                 collect(project, folder / "corpora")
             case "train":
-                values = dict(setting.split("=", 1) for setting in options.set)
-                train(project, options.stage, options.steps, options.device, values, anew=options.anew)
+                values = MANY_SPEAKERS | dict(setting.split("=", 1) for setting in options.set)
+                budget = Budget(options.steps, options.minutes or (None if options.steps else 10.0))
+                train(project, options.stage, budget, options.device, values, anew=options.anew)
             case "judge":
                 judge(project, folder)
             case "ship":
@@ -78,8 +91,8 @@ def collect(place: Path, corpora: Path) -> None:
     say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
 
 
-def train(place: Path, stage: str, steps: int, device: Device, values: dict[str, Value], *, anew: bool) -> None:
-    """Train ``steps`` more. A new run starts from the last voice, where there is one."""
+def train(place: Path, stage: str, budget: Budget, device: Device, values: dict[str, Value], *, anew: bool) -> None:
+    """Train so much more. A new run starts from the last voice, where there is one."""
     with Project.open(place, lock=False) as project:
         runs = [run for run in project.runs.ids() if project.runs.config(run).stage == stage]
         state = project.runs.state(runs[-1]) if runs else ""
@@ -87,13 +100,13 @@ def train(place: Path, stage: str, steps: int, device: Device, values: dict[str,
     if state in ("running", "waiting"):
         say(f"{runs[-1]} is training already.")
     elif runs and not anew:
-        more = steps if state == "finished" else None
-        do(Resume(project=str(place), run=runs[-1], steps=more), Training)
+        more = budget if state == "finished" else Budget()
+        do(Resume(project=str(place), run=runs[-1], steps=more.steps, minutes=more.minutes), Training)
     else:
         parent = voices[-1] if voices else ""
         job = Train(
-            project=str(place), family=FAMILY, preset=PRESET, stage=stage, parent=parent, steps=steps, device=device,
-            values=values,
+            project=str(place), family=FAMILY, preset=PRESET, stage=stage, parent=parent, device=device, values=values,
+            steps=budget.steps, minutes=budget.minutes,
         )  # fmt: skip
         runs = do(job, Training).runs
     with Project.open(place, lock=False) as project:

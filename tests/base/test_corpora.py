@@ -1,13 +1,17 @@
 """What the corpora of a base are made from: no network needed here."""
 
+import json
 from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+import corpus
 import kokoro
+import numpy as np
 import pytest
 import recordings
 import sentences
+import soundfile
 
 from backend.text import phonemes
 
@@ -72,3 +76,20 @@ def test_a_stamps_volunteer_says_the_line_of_that_language(tmp_path: Path) -> No
     (found,) = recordings.stamps(tmp_path, recordings.VOLUNTEERS)
     assert found == recordings.Recording(stamp, "En myre.", "tuxpaint-da", "da")
     assert not list(recordings.stamps(tmp_path, recordings.STRANGERS))
+
+
+def test_a_corpus_goes_on_where_it_was(tmp_path: Path) -> None:
+    sound = np.linspace(-2.0, 2.0, 12_000, dtype=np.float32)
+    first = corpus.Corpus(tmp_path)
+    assert first.seconds("ann-0019") == 0.0
+    assert first.add("ann-0019", sound, 24_000, text="Hi.", speaker="ann", language="en-us") == 0.5
+    again = corpus.Corpus(tmp_path)
+    assert again.seconds("ann-0019") == 0.5
+    again.add("ann-0020", 0.1 * sound, 24_000, text="Ho.", speaker="ann", language="en-us")
+    rows = [json.loads(line) for line in (tmp_path / "metadata.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["audio"], row["held_out"]) for row in rows] == [
+        ("audio/ann-0019.flac", True), ("audio/ann-0020.flac", False)
+    ]  # fmt: skip
+    loud, quiet = (np.abs(soundfile.read(tmp_path / row["audio"])[0]).max() for row in rows)
+    assert loud == pytest.approx(0.97, abs=1e-3), "no clipping"
+    assert quiet == pytest.approx(0.2, abs=1e-3), "nothing is made louder"

@@ -153,10 +153,7 @@ def presets() -> dict[str, FastPitchConfig]:
         ),
         "small": small,
         "base": replace(
-            small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=256, encoder_layers=4,
-            decoder_channels=256, decoder_layers=6, prosody_channels=192, speaker_channels=128, print_channels=256,
-            batch_size_acoustic=16, vocoder_channels=320, vocoder_layers=8, stretch_share=0.25, colour_weight=0.5,
-            adversary_step=6000, adversary_weight=0.1, rate_acoustic=5e-4, rate_vocoder=5e-4, rate_adversary=5e-4,
-            ema=0.9995,
+            small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=192,
+            decoder_channels=192, decoder_layers=6, prosody_channels=128, speaker_channels=96, print_channels=256,
         ),
     }  # fmt: skip

@@ -1,0 +1,48 @@
+"""A dataset that grows: ``metadata.jsonl`` (audio, text, speaker, language, held_out) beside ``audio/*.flac``."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+_PEAK = 0.97
+_HELD_OUT_EVERY = 20
+
+
+class Corpus:
+    """What is there stays; whoever was interrupted goes on behind it."""
+
+    def __init__(self, out: Path, part: str = "") -> None:
+        self._out = out
+        self._unfinished = out / f"unfinished{part}"
+        self._listing = out / f"metadata{part}.jsonl"
+        (out / "audio").mkdir(parents=True, exist_ok=True)
+        lines = [line for one in out.glob("metadata*.jsonl") for line in one.read_text("utf-8").split("\n")]
+        self._known = {json.loads(line)["audio"] for line in lines if line}
+
+    def seconds(self, name: str) -> float:
+        """Length of a clip that is there; 0 for one that is not."""
+        audio = _audio(name)
+        return float(soundfile.info(self._out / audio).duration) if audio in self._known else 0.0
+
+    def add(
+        self, name: str, samples: NDArray[np.float32], sample_rate: int, *, text: str, speaker: str, language: str
+    ) -> float:  # fmt: skip
+        """Keep a clip whose name ends in its number; returns its length in seconds."""
+        peak = float(np.abs(samples).max())
+        loud = samples * min(1.0, _PEAK / max(peak, 1e-9))
+        soundfile.write(self._unfinished, loud, sample_rate, format="FLAC", subtype="PCM_16")
+        self._unfinished.replace(self._out / _audio(name))
+        row = {
+            "audio": _audio(name), "text": text, "speaker": speaker, "language": language,
+            "held_out": int(name[-4:]) % _HELD_OUT_EVERY == _HELD_OUT_EVERY - 1,
+        }  # fmt: skip
+        with self._listing.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return len(samples) / sample_rate
+
+
+def _audio(name: str) -> str:
+    return f"audio/{name}.flac"
