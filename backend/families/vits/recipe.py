@@ -13,6 +13,7 @@ from backend.families.vits import config as configs
 from backend.families.vits import data, graphs, step
 from backend.families.vits.config import VITS, Architecture, VitsConfig
 from backend.families.vits.data import VitsCorpus
+from backend.families.vits.knobs import knobs_of
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.synthesis import VitsVoice
 from backend.families.vits.weights import importing
@@ -65,7 +66,7 @@ class Vits:
         facts = corpus.facts
         info = VoiceInfo(
             id="", name="", family=self.name, sample_rate=config.sample_rate, languages=list(facts.languages),
-            speakers=list(facts.speakers), controls=_controls(generator.sizes),
+            speakers=list(facts.speakers), controls=[],
         )  # fmt: skip
         device = next(generator.parameters()).device
         voice = VitsVoice(info, Known(generator, facts, config.sample_rate), device)
@@ -82,14 +83,16 @@ class Vits:
         """See :class:`backend.recipe.Recipe`."""
         known = voices.from_checkpoint(checkpoints[VITS])
         voices.save(folder, known.generator)
-        return msgspec.structs.replace(
+        named = msgspec.structs.replace(
             info, sample_rate=known.sample_rate, languages=list(known.facts.languages),
-            speakers=list(known.facts.speakers), controls=list(self.controls),
+            speakers=list(known.facts.speakers),
         )  # fmt: skip
+        return _obeying(named, known.generator.sizes)
 
     def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.ImportsWeights`. One source, or a checkpoint and its config.json."""
-        return importing.import_voice(*importing.files(sources), folder, info)
+        named = importing.import_voice(*importing.files(sources), folder, info)
+        return _obeying(named, voices.load(folder).generator.sizes)
 
     def load_voice(self, folder: Path, device: torch.device) -> VitsVoice:
         """See :class:`backend.recipe.Recipe`."""
@@ -100,8 +103,10 @@ class Vits:
         return graphs.export(self.load_voice(voice, torch.device("cpu")), folder)
 
 
-def _controls(sizes: Architecture) -> list[str]:
-    return [*configs.CONTROLS, *([configs.PITCH] if sizes.source_rate else [])]
+def _obeying(info: VoiceInfo, sizes: Architecture) -> VoiceInfo:
+    """What the voice says of itself, with all that it can be told."""
+    controls = [*configs.CONTROLS, *([configs.PITCH] if sizes.source_rate else [])]
+    return msgspec.structs.replace(info, controls=controls, knobs=knobs_of(sizes))
 
 
 def _generator(config: VitsConfig, corpus: VitsCorpus, parent: Path | None) -> Generator:

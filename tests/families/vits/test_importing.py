@@ -47,8 +47,10 @@ def test_an_imported_voice_speaks(tmp_path: Path, name: str) -> None:
     source = _release(tmp_path / "released", name, spk2id={"EN-US": 2, "EN-BR": 5})
     folder = tmp_path / "Stimme 声音 🎙"
     folder.mkdir()
-    info = import_voice(source, source.with_name("config.json"), folder, BLANK_INFO)
+    info = Vits().import_weights([source], folder, BLANK_INFO)
     assert info.speakers == ["EN-US", "EN-BR"]
+    assert info.controls == ["duration", "speed"]
+    assert "noise" in [knob.name for knob in info.knobs]
     (folder / "voice.json").write_bytes(msgspec.json.encode(info))
     voice = Vits().load_voice(folder, torch.device("cpu"))
     score = voice.plan("Hello, world!", speaker="EN-BR").score

@@ -55,7 +55,7 @@ def test_planned_lengths_are_those_of_the_recordings(voice: VitsVoice) -> None:
 def test_stopped_and_resumed_equals_never_stopped(tmp_path: Path) -> None:
     config = replace(
         presets()["tiny"], dropout=0.1, ema=0.9, duration_discriminator=True, guide_steps=3, segment=2048, batch_size=2,
-        decoder_channels=32, hidden=16, latent=16, filter=24, discriminator_divisor=16,
+        decoder_channels=32, hidden=16, latent=16, filter=24, discriminator_divisor=16, pitch=True, styles=2,
     )  # fmt: skip
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     assert runs.train(whole, config, 6, clips(4)).reason == "finished"
@@ -65,6 +65,9 @@ def test_stopped_and_resumed_equals_never_stopped(tmp_path: Path) -> None:
         one, other = (tensors.read(runs.newest(run) / f"{name}.safetensors") for run in (whole, parts))
         assert one.keys() == other.keys()
         assert [key for key in one if one[key].numpy().tobytes() != other[key].numpy().tobytes()] == []
+    says = runs.voice(tmp_path / "voice", runs.newest(whole)).info
+    assert says.controls == ["duration", "speed", "pitch"]
+    assert [knob.name for knob in says.knobs] == ["noise", "length_noise", "stochastic", "style1", "style2"]
 
 
 def test_it_goes_on_from_a_voice_of_another_speaker(voice: VitsVoice, trained: Path, tmp_path: Path) -> None:
