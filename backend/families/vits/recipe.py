@@ -96,7 +96,7 @@ class Vits:
 
     def load_voice(self, folder: Path, device: torch.device) -> VitsVoice:
         """See :class:`backend.recipe.Recipe`."""
-        return VitsVoice(load_info(folder), voices.load(folder), device)
+        return VitsVoice(load_info(folder), voices.load(folder), device, folder)
 
     def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
         """See :class:`backend.recipe.ExportsOnnx`."""
@@ -113,8 +113,9 @@ def _generator(config: VitsConfig, corpus: VitsCorpus, parent: Path | None) -> G
     """A new generator for the corpus' phones, speakers and languages, or one that goes on from a voice."""
     facts = corpus.facts
     sizes = config.architecture(
-        symbols=len(facts.symbols), tones=facts.tones, languages=len(facts.languages), speakers=len(facts.speakers)
-    )
+        symbols=len(facts.symbols), tones=facts.tones, languages=len(facts.languages), speakers=len(facts.speakers),
+        words=facts.bert.width if facts.bert else 0,
+    )  # fmt: skip
     model = voices.with_card(Generator(sizes), facts, config.sample_rate)
     if parent is not None:
         voices.transplant(model, facts, voices.load(parent))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -9,8 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio import pitch
-from backend.families.vits import retuning
-from backend.families.vits.data import Tokens, tokens, tongues, whole_frames
+from backend.families.vits import bert, retuning
 from backend.families.vits.knobs import (
     LENGTH_NOISE,
     NOISE,
@@ -23,13 +23,14 @@ from backend.families.vits.knobs import (
 from backend.families.vits.model.generator import Foretold, Generator, Text
 from backend.families.vits.model.pitch import Pitch
 from backend.families.vits.spelling import bare
+from backend.families.vits.tokens import Tokens, over_tokens, tokens, tongues, whole_frames
 from backend.families.vits.weights.voice import Known
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Plan
 from backend.text import articulation, phonemes
-from backend.text.phonemes import is_pause
+from backend.text.phonemes import PhoneToken, is_pause
 from backend.vocoder.excitation import fill, on_grid
 
 _SEED = 20
@@ -58,6 +59,8 @@ class VitsVoice:
     info: VoiceInfo
     known: Known
     device: torch.device
+    folder: Path | None = None
+    """Where it lies, if it does."""
     noise: float = USUAL_NOISE
     """Deviation of the latent frames relative to what the text foretells, 0–1."""
     length_noise: float = USUAL_LENGTH_NOISE
@@ -104,10 +107,7 @@ class VitsVoice:
             raise ValueError("speed lies between 0.1 and 10")
         language = language or self.known.facts.languages[0]
         said = phonemes.phonemize(text, language, lexicon)
-        row, foretold, told = self._foretell(
-            [token.symbol for token in said.symbols], [token.word for token in said.symbols],
-            [token.language for token in said.symbols], language, speaker,
-        )  # fmt: skip
+        row, foretold, told = self._foretell(said.symbols, said.words, language, speaker)
         wanted = self._drawn(row, foretold, told) / speed
         # Rounded up, as the public systems do: exp of a mean log is less than the mean.
         phones = np.maximum(np.bincount(row.phone, np.ceil(wanted), len(said.symbols)), 1.0)
@@ -208,10 +208,7 @@ class VitsVoice:
     def _said(self, score: Score) -> _Said:
         """What the score says, with whole frames for each token."""
         samples = round(score.duration_s * self.known.sample_rate)
-        row, foretold, told = self._foretell(
-            [phone.symbol for phone in score.phones], [phone.word for phone in score.phones],
-            [phone.language for phone in score.phones], score.language, score.speaker,
-        )  # fmt: skip
+        row, foretold, told = self._foretell(score.phones, score.words, score.language, score.speaker)
         # A phone's tokens share its time as the voice would share it.
         wish = self._drawn(row, foretold, told)
         share = wish / np.bincount(row.phone, wish)[row.phone]
@@ -234,24 +231,33 @@ class VitsVoice:
         return (torch.cat(pieces).T[None] * self.noise).to(self.device)
 
     def _foretell(
-        self, symbols: Sequence[str], words: Sequence[int], languages: Sequence[str], language: str, speaker: str
+        self, phones: Sequence[PhoneToken] | Sequence[Phone], written: Sequence[str], language: str, speaker: str
     ) -> tuple[Tokens, Foretold, Tensor | None]:
         facts, sizes = self.known.facts, self.model.sizes
-        row = tokens(symbols, facts, self._nearest, words)
-        spoken = tongues(languages, language, row, facts)
+        words = [phone.word for phone in phones]
+        row = tokens([phone.symbol for phone in phones], facts, self._nearest, words)
+        spoken = tongues([phone.language for phone in phones], language, row, facts)
         ids, tones, spoken_in = (
             torch.from_numpy(one)[None].to(self.device) for one in (row.symbols, row.tones, spoken)
         )
         text = Text(
             ids, torch.tensor([ids.shape[1]], device=self.device), tones if sizes.tones else None,
-            spoken_in if sizes.languages else None,
-            tuple(torch.zeros(1, width, ids.shape[1], device=self.device) for _, width in sizes.berts),
+            spoken_in if sizes.languages else None, self._read(written, words, row),
         )  # fmt: skip
         shares = self.model.styles.mixed(self.manners) if self.manners else None
         told = self.model.speaker(
             torch.tensor([facts.speaker(speaker or self._first)], device=self.device), shares_BS=shares
         )
         return row, self.model.foretell(text, told), told
+
+    def _read(self, written: Sequence[str], words: Sequence[int], row: Tokens) -> tuple[Tensor, ...]:
+        """Features of words, (1, C, P) each: zeros for a public voice, whose BERT is not stored with it."""
+        reader = self.known.facts.bert
+        if reader is None:
+            sizes = self.model.sizes
+            return tuple(torch.zeros(1, width, len(row.symbols), device=self.device) for _, width in sizes.berts)
+        known = bert.of(reader, self.folder / "bert" if self.folder else None)
+        return (torch.from_numpy(over_tokens(known.features(written), words, row))[None].to(self.device),)
 
     def _nearest(self, symbol: str) -> str:
         if symbol not in self._neighbours:

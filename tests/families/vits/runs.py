@@ -50,9 +50,14 @@ def train(
         recipe.on_step = lambda step: stop._on_signal(15, None) if step == stop_at else None
     task = Task(
         run=folder, config=run, recipe=recipe, settings=config, items=clips,
-        cache=FeatureCache(folder.parent / "cache"), needs={}, sentences=(), options=NEVER, parent=parent,
+        cache=cache(folder.parent), needs={}, sentences=(), options=NEVER, parent=parent,
     )  # fmt: skip
     return Trainer(task, stop).run()
+
+
+def cache(folder: Path) -> FeatureCache:
+    """Of the runs in a folder."""
+    return FeatureCache(folder / "cache")
 
 
 def newest(folder: Path) -> Path:

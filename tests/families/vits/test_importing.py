@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from backend.families.vits.data import tokens
 from backend.families.vits.recipe import Vits
+from backend.families.vits.tokens import tokens
 from backend.families.vits.weights.importing import facts_of, import_voice
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import VoiceInfo

@@ -9,8 +9,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from backend.families.vits.config import presets
-from backend.families.vits.data import Clip, Facts, VitsCorpus, tokens, tongues
+from backend.families.vits.data import Clip, VitsCorpus
 from backend.families.vits.model.generator import Generator
+from backend.families.vits.tokens import Facts, tokens, tongues
 from backend.families.vits.weights import voice
 from backend.protocol.problems import VoicewrightError
 from backend.text.phonemes import phonemize

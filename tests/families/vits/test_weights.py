@@ -6,8 +6,8 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from backend.families.vits.data import BLANK, Facts
 from backend.families.vits.model.generator import Generator
+from backend.families.vits.tokens import BLANK, Facts
 from backend.families.vits.weights import voice as voices
 from backend.protocol.problems import VoicewrightError
 from tests.families.vits.test_model import SIZES

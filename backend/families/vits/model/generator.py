@@ -198,7 +198,7 @@ class Generator(nn.Module):
         """
         text = Text(
             batch["symbol"], batch["phones"], batch["tone"] if self.sizes.tones else None,
-            batch["language"] if self.sizes.languages else None,
+            batch["language"] if self.sizes.languages else None, (batch["words"],) if self.sizes.berts else (),
         )  # fmt: skip
         spectrum, lengths_B = batch["spectrum"], batch["frames"]
         manner = self.styles.hear(spectrum, lengths_B) if self.sizes.styles else None

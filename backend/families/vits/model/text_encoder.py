@@ -24,7 +24,8 @@ class TextEncoder(nn.Module):
         if sizes.languages:
             self.language_emb = _table(sizes.languages, hidden)
         for name, width in sizes.berts:
-            self.add_module(name, nn.Conv1d(width, hidden, 1))
+            # At zero, so that a voice that learns to hear words begins as it was without them.
+            self.add_module(name, _silent(nn.Conv1d(width, hidden, 1)))
         self.encoder = Transformer(
             hidden, sizes.filter, sizes.heads, sizes.layers, sizes.kernel, sizes.dropout,
             sizes.speaker_channels if sizes.speaker_in_text else 0,
@@ -49,6 +50,12 @@ class TextEncoder(nn.Module):
         x_BHP = self.encoder(x_BHP, mask_B1P, speaker_BS1 if self.speaker_in_text else None)
         mean, log_deviation = (self.proj(x_BHP) * mask_B1P).chunk(2, dim=1)
         return x_BHP, mean, log_deviation
+
+
+def _silent(layer: nn.Conv1d) -> nn.Conv1d:
+    for one in layer.parameters():
+        nn.init.zeros_(one)
+    return layer
 
 
 def _table(rows: int, width: int) -> nn.Embedding:

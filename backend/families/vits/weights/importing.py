@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from backend.families.vits.data import Facts
 from backend.families.vits.spelling import Spelling
+from backend.families.vits.tokens import Facts
 from backend.families.vits.weights import official, voice
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo

@@ -8,10 +8,11 @@ import msgspec
 import torch
 from torch import Tensor
 
-from backend.families.vits.config import Architecture
-from backend.families.vits.data import Facts
+from backend.families.vits.config import WORDS, Architecture
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.spelling import TONES
+from backend.families.vits.tokens import Facts
+from backend.protocol.problems import Problem, VoicewrightError
 from backend.training import checkpoint
 from backend.training.voice_folder import CARD, card_of, fill, read_card, read_table, unreadable, write
 
@@ -58,6 +59,8 @@ def _agree(card: _Card, file: str) -> None:
     for what, (names, rows, exactly) in needed.items():
         if rows and (names > rows or (exactly and facts.spelling == "house" and names != rows)):
             raise unreadable(f"It lists {names} {what}, its weights know {rows}.", file)
+    if facts.bert is not None and sizes.berts != ((WORDS, facts.bert.width),):
+        raise unreadable(f"Its weights do not take the features of {facts.bert.name}.", file)
     if len(set(facts.symbols)) != len(facts.symbols) or len(set(facts.languages)) != len(facts.languages):
         raise unreadable("Its lists name something twice.", file)
 
@@ -80,9 +83,14 @@ def load(folder: Path) -> Known:
 
 def transplant(model: Generator, facts: Facts, parent: Known) -> None:
     """Start from another voice: what both have is copied; new phones, speakers and languages begin as the mean of the
-    known ones. Raises ``WeightsMismatch`` where the sizes differ.
+    known ones; what hears words is new where the parent heard none. Raises ``WeightsMismatch`` where the sizes
+    differ, and ``VoicewrightError`` where the parent heard words otherwise.
     """
     table, mine = parent.generator.state_dict(), model.state_dict()
+    if parent.facts.bert is not None and (facts.bert is None or facts.bert.content != parent.facts.bert.content):
+        raise _deaf(parent.facts.bert.name)
+    if not parent.generator.sizes.berts:
+        table |= {name: mine[name] for name in mine if name.startswith(f"enc_p.{WORDS}.")}
     rows = {
         "enc_p.emb.weight": (facts.symbols, parent.facts.symbols, 0),
         "enc_p.tone_emb.weight": ((*TONES, *facts.marks), (*TONES, *parent.facts.marks), parent.facts.first_tone),
@@ -96,3 +104,14 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
             table[name] = torch.stack([old.get(one, mean) for one in names])
     table[CARD] = mine[CARD]
     fill(model, table, "parent")
+
+
+def _deaf(name: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="bert-other",
+            what="This training cannot start from that voice.",
+            why=f"The voice was trained with features of words of {name}, and this training has others or none.",
+            remedy=f"Set the training's BERT to {name}, or start from another voice.",
+        )
+    )

