@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from backend.datasets.features import FeatureCache
 from backend.families.vits.config import presets
-from backend.families.vits.data import BLANK, Facts, VitsCorpus, prepare, token_edges, tokens, whole_frames
+from backend.families.vits.data import VitsCorpus, prepare
 from backend.families.vits.spelling import bare
+from backend.families.vits.tokens import BLANK, Facts, token_edges, tokens, whole_frames
 from backend.protocol.problems import VoicewrightError
+from backend.recipe import LeavesOut
 from tests.families.vits.clips import clips
 
 FACTS = Facts(symbols=(BLANK, "_", "a", "b"), speakers=("A", "B"), languages=("en-us",), blanks=False)
@@ -69,10 +71,12 @@ def test_a_batch_is_the_same_for_the_same_step(corpus: VitsCorpus) -> None:
 
 def test_clips_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     short = replace(clips(4)[0], end_s=0.1, text="Far too short.")
-    corpus = prepare([short, *clips(4)[1:]], presets()["tiny"], FeatureCache(tmp_path), lambda fraction, text: None)
-    assert ["Far too short." in clip for clip in corpus.left_out] == [True]
+    cache = FeatureCache(tmp_path)
+    corpus = prepare([short, *clips(4)[1:]], presets()["tiny"], cache, lambda fraction, text: None)
+    assert isinstance(corpus, LeavesOut)
+    assert corpus.left_out == ["“Far too short.” (0.10 s)"]
     with pytest.raises(VoicewrightError, match=r"no clip to train on.*Far too short"):
-        prepare([short], presets()["tiny"], FeatureCache(tmp_path), lambda fraction, text: None)
+        prepare([short], presets()["tiny"], cache, lambda fraction, text: None)
 
 
 def test_an_unknown_speaker_is_told() -> None:

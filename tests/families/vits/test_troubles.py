@@ -1,0 +1,58 @@
+"""What a run says of clips it cannot learn from, and of memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+import torch
+
+from backend.datasets.manifest import Item
+from backend.families.vits.config import presets
+from backend.protocol.problems import Problem
+from backend.protocol.runs import RunEvent, Started, Warned
+from tests.families.vits import runs
+from tests.families.vits.clips import clips
+
+SMALL = replace(
+    presets()["tiny"], segment=2048, batch_size=4, decoder_channels=16, hidden=16, latent=16, filter=16,
+    discriminator_divisor=16,
+)  # fmt: skip
+
+
+def _events(folder: Path, items: Sequence[Item], steps: int) -> list[RunEvent]:
+    assert runs.train(folder, SMALL, steps, items).reason == "finished"
+    lines = (folder / "events.jsonl").read_bytes().splitlines()
+    return [msgspec.json.decode(line, type=RunEvent) for line in lines]
+
+
+def _warned(events: Sequence[RunEvent], kind: str) -> list[Problem]:
+    return [one.problem for one in events if isinstance(one, Warned) and one.problem.kind == kind]
+
+
+def test_clips_that_are_left_out_are_named(tmp_path: Path) -> None:
+    short = replace(clips(4)[0], end_s=0.1, text="Far too short.")
+    (said,) = _warned(_events(tmp_path / "run", [short, *clips(4)[1:]], 1), "clips-left-out")
+    assert "1 of 3 clips" in said.what
+    assert "Far too short." in said.why
+
+
+def test_memory_is_said_beforehand_and_the_batch_is_halved_when_it_runs_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = 2
+
+    def on_step(step: int) -> None:
+        nonlocal full
+        if step == 1 and full:
+            full -= 1
+            raise torch.OutOfMemoryError("out of memory")
+
+    monkeypatch.setattr(runs.Watched, "on_step", staticmethod(on_step))
+    events = _events(tmp_path / "run", clips(5), 3)
+    (started,) = (one for one in events if isinstance(one, Started))
+    assert started.memory_mb is not None
+    said = _warned(events, "batch-halved")
+    assert ["2 clips" in said[0].what, "1 clip," in said[1].what] == [True, True]
+    assert "A step needs about" in said[0].why
