@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from backend.recipe import Recipe
 
 FAMILIES: dict[str, str] = {
-    "dctts": "backend.families.dctts",
     "fastpitch": "backend.families.fastpitch",
     "vits": "backend.families.vits",
+    "dctts": "backend.families.dctts",
 }
-"""Name → package. A frozen application cannot look into folders, so they are listed."""
+"""Name → package; the first is what a newcomer is offered. A frozen application cannot look into folders, so they are
+listed.
+"""
 
 
 def recipe(family: str) -> "Recipe":
@@ -41,7 +43,7 @@ def recipe(family: str) -> "Recipe":
 
 def describe(family: str = "") -> list[FamilyInfo]:
     """What forms and command lines show: one family, or all. Does not import torch."""
-    return [_describe(name) for name in ([family] if family else sorted(FAMILIES))]
+    return [_describe(name) for name in ([family] if family else FAMILIES)]
 
 
 def configure(family: str, preset: str, values: Mapping[str, Value]) -> Any:
