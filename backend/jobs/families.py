@@ -1,10 +1,14 @@
 """Describe families, stages, presets, controls."""
 
+import msgspec
+
 from backend import registry
+from backend.jobs import bases
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Families, FamilyList
 
 
 def run(job: Families, context: JobContext) -> FamilyList:
     """What the training form is drawn from."""
-    return FamilyList(families=registry.describe())
+    families = [msgspec.structs.replace(one, base=bases.shipped(one.name) is not None) for one in registry.describe()]
+    return FamilyList(families=families)

@@ -61,3 +61,5 @@ class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Which of duration, pitch, energy, speed, style it obeys natively."""
     imports: ImportInfo | None = None
     """None where there are no official checkpoints, or they are not read."""
+    base: bool = False
+    """Whether this installation has a base that a voice of this family can start from."""

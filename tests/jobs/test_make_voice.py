@@ -11,7 +11,7 @@ from backend.audio import io
 from backend.jobs import bases, expect_voice
 from backend.project.clips import NewClip
 from backend.project.project import Project
-from backend.protocol.jobs import Aligned, ExpectVoice, MakeVoice, Training, VoiceExpected
+from backend.protocol.jobs import Aligned, ExpectVoice, Families, FamilyList, MakeVoice, Training, VoiceExpected
 from backend.training import spawning
 
 Do = Callable[[Any, type[Any]], Any]
@@ -48,6 +48,12 @@ def test_the_time_is_said_beforehand(folder: Path, do: Do) -> None:
     said = do(ExpectVoice(project=str(folder)), VoiceExpected)
     assert (said.based, said.preset, said.train_minutes) == (True, "base", 8.0)
     assert [expect_voice.minutes_for(60.0 * minutes) for minutes in (5, 20, 90)] == [10, 20, 20]
+
+
+def test_families_tell_whether_a_base_of_them_is_here(folder: Path, do: Do) -> None:
+    assert not any(one.base for one in do(Families(), FamilyList).families)
+    _ship(folder)
+    assert [one.name for one in do(Families(), FamilyList).families if one.base] == ["fastpitch"]
 
 
 @pytest.mark.parametrize("shipped", [False, True])

@@ -32,6 +32,9 @@ from studio.ui.tokens import SPACE
 
 DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("Graphics card", "cuda"))
 
+BASE = "base"
+"""What a run starts from, and the preset of that size."""
+
 
 class NewPage(QScrollArea):
     """Chooses values and makes one Train job of them."""
@@ -71,6 +74,7 @@ class NewPage(QScrollArea):
         self._build(simple, start)
         self.family.currentIndexChanged.connect(self._family_chosen)
         self.preset.currentIndexChanged.connect(self._preset_chosen)
+        self.parent_voice.currentIndexChanged.connect(lambda _index: self._parent_chosen())
         self.stage.currentIndexChanged.connect(lambda _index: self._describe())
         self.minutes.valueChanged.connect(lambda _value: self.changed.emit())
         self.model.changed.connect(lambda _name: self._model_changed())
@@ -212,10 +216,18 @@ class NewPage(QScrollArea):
         family, held = self.family_info(), self.parent_voice.currentData()
         self.parent_voice.clear()
         self.parent_voice.addItem("Nothing", "")
+        if family is not None and family.base:
+            self.parent_voice.addItem("The base inside Voicewright", BASE)
         for voice in self._voices.items:
             if family is None or voice.family == family.name:
                 self.parent_voice.addItem(voice.name or voice.id, voice.id)
         self.parent_voice.setCurrentIndex(max(0, self.parent_voice.findData(held)))
+
+    def _parent_chosen(self) -> None:
+        family = self.family_info()
+        names = [preset.name for preset in family.presets] if family is not None else []
+        if self.parent_voice.currentData() == BASE and BASE in names:
+            self.preset.setCurrentIndex(names.index(BASE))
 
     def _model_changed(self) -> None:
         changed = sum(self.model.is_changed(field.name) for field in self.model.fields)

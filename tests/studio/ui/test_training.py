@@ -90,6 +90,19 @@ def test_only_what_was_changed_goes_into_the_job(training: TrainingWorkspace) ->
     assert training.new.form.row("batch_size").help.text() == "The range is 1 to 64."
 
 
+def test_a_family_with_a_base_offers_it_in_its_own_size(training: TrainingWorkspace) -> None:
+    assert training.new.parent_voice.count() == 1
+    large = msgspec.structs.replace(FAMILY.presets[0], name="base")
+    training.new.show_families([msgspec.structs.replace(FAMILY, presets=[*FAMILY.presets, large], base=True)])
+    job = training.new.job("/p")
+    assert job is not None
+    assert (job.parent, job.preset) == ("", "tiny")
+    training.new.parent_voice.setCurrentIndex(1)
+    job = training.new.job("/p")
+    assert job is not None
+    assert (job.parent, job.preset) == ("base", "base")
+
+
 def test_a_run_is_shown_with_curves_samples_and_scores(
     training: TrainingWorkspace, project: Project, qtbot: QtBot
 ) -> None:
