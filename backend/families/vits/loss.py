@@ -85,22 +85,15 @@ def discrimination(verdicts: list[Verdict]) -> Tensor:
     return total
 
 
-def deception(verdicts: list[Verdict]) -> Tensor:
-    """What the generator wants of the verdicts on its half."""
-    total = verdicts[0][0].new_zeros(())
-    for verdict, _ in verdicts:
-        total = total + (1 - verdict.float().chunk(2)[1]).square().mean()
-    return total
+def deception(made: list[Verdict]) -> Tensor:
+    """What the generator wants of the verdicts on what it made."""
+    return torch.stack([(1 - verdict.float()).square().mean() for verdict, _ in made]).sum()
 
 
-def matching(verdicts: list[Verdict]) -> Tensor:
-    """L1 between what the layers saw of the real half and of the made one."""
-    total = verdicts[0][0].new_zeros(())
-    for _, seen in verdicts:
-        for layer in seen:
-            real, made = layer.float().chunk(2)
-            total = total + (real.detach() - made).abs().mean()
-    return total
+def matching(real: list[Verdict], made: list[Verdict]) -> Tensor:
+    """L1 between what the layers saw of the real sound and of the made one."""
+    pairs = [pair for (_, one), (_, other) in zip(real, made, strict=True) for pair in zip(one, other, strict=True)]
+    return torch.stack([(true.float() - false.float()).abs().mean() for true, false in pairs]).sum()
 
 
 def masked_square(wanted: float, verdict_BP1: Tensor, mask_B1P: Tensor) -> Tensor:

@@ -1,5 +1,6 @@
 """What must hold of the parts with any weights."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -88,9 +89,34 @@ def test_paths_of_lengths() -> None:
 def test_judges_want_real_to_be_one_and_made_nought() -> None:
     seen = [torch.zeros(4, 3)]
     assert discrimination([(torch.tensor([[1.0], [1.0], [0.0], [0.0]]), seen)]).item() == 0
-    assert deception([(torch.tensor([[0.0], [0.0], [1.0], [1.0]]), seen)]).item() == 0
+    assert deception([(torch.tensor([[1.0], [1.0]]), seen)]).item() == 0
     assert discrimination([(torch.tensor([[0.0], [0.0], [1.0], [1.0]]), seen)]).item() == 2
-    assert matching([(torch.zeros(4, 1), [torch.tensor([[1.0], [1.0], [0.0], [0.5]])])]).item() == 0.75
+    real, made = ([(torch.zeros(2, 1), [torch.tensor(rows)])] for rows in ([[1.0], [1.0]], [[0.0], [0.5]]))
+    assert matching(real, made).item() == 0.75
+
+
+def test_the_generator_learns_through_judges_that_stay_as_they_are() -> None:
+    torch.manual_seed(0)
+    judges = SampleJudges((2, 3), scale=True, divisor=16)
+    real = judges(torch.randn(2, 501))
+    samples = torch.randn(2, 501, requires_grad=True)
+    gradients, moved = [], []
+    for held in (step._held(judges), nullcontext()):
+        with held:
+            made = judges(samples)
+        loss = deception(made) + matching([(one, [layer.detach() for layer in seen]) for one, seen in real], made)
+        gradients.append(torch.autograd.grad(loss, samples, retain_graph=True)[0])
+        moved.append(len(_reached(loss, judges)))
+    assert torch.equal(*gradients)
+    assert moved == [0, len(list(judges.parameters()))]
+    assert all(one.requires_grad for one in judges.parameters())
+
+
+def _reached(loss: torch.Tensor, module: torch.nn.Module) -> list[str]:
+    """The weights that a loss would move."""
+    module.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    return [name for name, one in module.named_parameters() if one.grad is not None]
 
 
 def test_duration_judge_hears_true_lengths_first() -> None:
