@@ -222,17 +222,17 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def presets() -> dict[str, VitsConfig]:
     """Name → config."""
-    small = VitsConfig(scale_discriminator=True, periods="2,3,5", search_noise=0.01, ema=0.999)
+    small = VitsConfig(
+        sample_rate=16000, hop=240, posterior_layers=4, decoder="vocos", pitch=True, anneal=True, rate=1e-3,
+        periods="2,3,5", segment=12000, mel_windows="512,2048", stochastic_every=4, adversarial_from_step=4000,
+        guide_steps=1_000_000, guide_frames=3.0, ema=0.999, batch_size=4, read_weight=15.0, kl_weight=0.2,
+    )  # fmt: skip
     return {
         "tiny": replace(
-            small, sample_rate=16000, scale_discriminator=False, periods="2,3", dropout=0.0, rate=1e-3, segment=8192,
-            up_rates="4", up_kernels="8", batch_size=4, guide_steps=100_000, guide_frames=3.0, ema=0.0,
+            small, hidden=64, latent=64, filter=128, decoder_channels=128, decoder_layers=3, periods="2,3", dropout=0.0,
+            rate=2e-3, ema=0.0,
         ),
-        "small": replace(
-            small, sample_rate=16000, hop=240, posterior_layers=4, decoder="vocos", pitch=True, anneal=True, rate=1e-3,
-            scale_discriminator=False, segment=12000, mel_windows="512,2048", stochastic_every=4,
-            adversarial_from_step=2500, guide_steps=1_000_000, guide_frames=3.0,
-        ),
+        "small": small,
         "melo": VitsConfig(
             sample_rate=44100, hop=512, n_fft=2048, n_mels=128, blanks=True, hidden=192, latent=192, filter=768,
             layers=6, posterior_layers=16, flow="transformer", flows=4, flow_layers=3, speaker_channels=256,

@@ -47,7 +47,7 @@ def build(generator: Generator, config: VitsConfig, device: torch.device) -> Tra
     return TrainState(
         modules=modules,
         optimizers={
-            name: torch.optim.AdamW(module.parameters(), lr=config.rate, betas=(0.8, 0.99), eps=1e-9)
+            name: torch.optim.AdamW(module.parameters(), lr=config.rate, betas=(0.8, 0.99), eps=1e-9, fused=True)
             for name, module in modules.items()
         },
         ema={GENERATOR: copy.deepcopy(modules[GENERATOR])} if config.ema else {},

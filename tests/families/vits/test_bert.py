@@ -27,7 +27,7 @@ torchaudio_shim.install()
 
 TEXT = "Agent logged on."
 SMALL = replace(
-    presets()["tiny"], segment=2048, batch_size=2, decoder_channels=32, hidden=16, latent=16, filter=24,
+    presets()["tiny"], segment=1920, batch_size=2, decoder_channels=32, hidden=16, latent=16, filter=24,
     discriminator_divisor=16,
 )  # fmt: skip
 

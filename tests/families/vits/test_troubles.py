@@ -16,7 +16,7 @@ from tests.families.vits import runs
 from tests.families.vits.clips import clips
 
 SMALL = replace(
-    presets()["tiny"], segment=2048, batch_size=4, decoder_channels=16, hidden=16, latent=16, filter=16,
+    presets()["tiny"], segment=1920, batch_size=4, decoder_channels=16, hidden=16, latent=16, filter=16,
     discriminator_divisor=16,
 )  # fmt: skip
 
