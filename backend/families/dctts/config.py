@@ -76,6 +76,11 @@ class DcttsConfig:
     """Noise on the past frames that the speech stage goes on from while training, as a share of the range, 0–1."""
     frame_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
     """Share of those past frames that are hidden while training, 0–0.9: what comes next is then learnt from text."""
+    past_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
+    """Share of what the first two layers make of past frames that is dropped while training, 0–0.9: few minutes of
+    speech are else known by heart from their past, and the text is not listened to."""
+    symbol_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
+    """Share of letters or phones that are hidden while training, 0–0.9, so that no neighbourhood is learnt by heart."""
     context: Literal["long", "short"] = "long"
     """How far the speech stage sees: long as published, a whole sentence; short: the phones nearby and the last few
     seconds, so that few minutes of speech are not learnt by heart sentence by sentence."""
@@ -150,8 +155,8 @@ def presets() -> dict[str, DcttsConfig]:
             batch_size_ssrn=4, segment_frames=12, warmup_steps=100, rate=2e-3, ema=0.97,
         ),
         "small": replace(
-            plain, guide="alignment", context="short", dropout=0.0, batch_size_text2mel=8, rate=2e-3, warmup_steps=200,
-            settling=0.4, ema=0.998,
+            plain, hop=160, guide="alignment", context="short", dropout=0.0, past_dropout=0.3, symbol_dropout=0.1,
+            batch_size_text2mel=8, rate=2e-3, warmup_steps=200, settling=0.4, ema=0.998,
         ),
         "paper": replace(
             plain, sample_rate=22050, hop=276, win=1102, n_fft=2048, embedding_channels=128, channels=256,

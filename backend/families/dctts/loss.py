@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor
 
+from backend.families.dctts.config import REDUCTION
+
 
 def spectral(logits: Tensor, wanted: Tensor, mask_BT: Tensor) -> dict[str, Tensor]:
     """``l1`` and ``binary`` (the binary divergence) between a sigmoid's input and a spectrum in [0, 1], (B, T, …)."""
@@ -48,8 +50,11 @@ def near(spans_BN2: Tensor, frames: int, reach: int) -> Tensor:
 
 
 def _away(spans_BN2: Tensor, frames: int) -> Tensor:
-    """How many frames each frame's middle lies outside of each letter's span, (B, T, N)."""
-    at_T = torch.arange(frames, device=spans_BN2.device) + 0.5
+    """How many frames each frame's middle lies outside of each letter's span, (B, T, N).
+
+    A coarse frame is the first of its full frames, so its middle is that one's.
+    """
+    at_T = torch.arange(frames, device=spans_BN2.device) + 0.5 / REDUCTION
     start_BN, end_BN = spans_BN2.unbind(dim=2)
     return torch.maximum(start_BN[:, None] - at_T[None, :, None], at_T[None, :, None] - end_BN[:, None]).clamp(min=0)
 

@@ -79,15 +79,16 @@ class Plain(nn.Module):
     """
 
     def __init__(
-        self, config: DcttsConfig, channels: int, out: int, *, relu: bool = False, normed: bool = True
-    ) -> None:
+        self, config: DcttsConfig, channels: int, out: int, *, relu: bool = False, normed: bool = True,
+        dropped: float = 0.0,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.conv = Convolution(channels, out, 1, 1, causal=True)
         self.norm = nn.LayerNorm(out, config.norm_epsilon) if normed else nn.Identity()
         if not normed:
             # Begins near the middle of all spectra instead of far from them.
             nn.init.normal_(self.conv.weight, std=0.01)
-        self.relu, self.dropout = relu, config.dropout
+        self.relu, self.dropout = relu, max(dropped, config.dropout)
 
     def forward(self, x_BTC: Tensor) -> Tensor:
         return self._finish(self.conv(x_BTC))
@@ -210,8 +211,8 @@ class Text2Mel(nn.Module):
         )
         self.audio = Layers(
             [
-                Plain(config, mels, width, relu=True),
-                Plain(config, width, width, relu=True),
+                Plain(config, mels, width, relu=True, dropped=config.past_dropout),
+                Plain(config, width, width, relu=True, dropped=config.past_dropout),
                 Plain(config, width, width),
                 *_highways(config, width, _within(frames, (*_DILATIONS, *_DILATIONS, 3, 3)), causal=True),
             ]
@@ -258,6 +259,8 @@ class Text2Mel(nn.Module):
     def encode(self, ids_BN: Tensor, text_mask_BN: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Keys and values, (B, N, C) each."""
         known = self.symbol(ids_BN) * (ids_BN != 0)[..., None]
+        if self.training and self.config.symbol_dropout > 0:
+            known = known * (torch.rand_like(known[..., :1]) >= self.config.symbol_dropout)
         encoded: Tensor = self.text(known, None if text_mask_BN is None else text_mask_BN[..., None])
         keys, values = encoded.chunk(2, dim=2)
         return keys, values
