@@ -81,6 +81,8 @@ class DcttsConfig:
     speech are else known by heart from their past, and the text is not listened to."""
     symbol_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
     """Share of letters or phones that are hidden while training, 0–0.9, so that no neighbourhood is learnt by heart."""
+    query_dropout: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
+    """Share of clips, 0–1, that the decoder must say from the text alone while training, without the past."""
     context: Literal["long", "short"] = "long"
     """How far the speech stage sees: long as published, a whole sentence; short: the phones nearby and the last few
     seconds, so that few minutes of speech are not learnt by heart sentence by sentence."""
@@ -92,7 +94,10 @@ class DcttsConfig:
     """Where attention is drawn to: the sentence's diagonal, as published, or, for phones, where the dataset's alignment
     heard them, which is learnt several times as fast."""
     guide_slack_s: float = field(default=0.05, metadata={"min": 0.005, "max": 1.0})
-    """How far it may leave such an alignment almost unpunished, seconds, 0.005–1."""
+    """Seconds of such an alignment that a frame is drawn to, 0.005–1; its window is as long."""
+    alignment_share: float = field(default=0.5, metadata={"min": 0.0, "max": 1.0})
+    """Share of clips, 0–1, whose text is read along such an alignment while training, and not along attention: sounds
+    are learnt before attention finds them."""
     guide_width: float = field(default=0.2, metadata={"min": 0.02, "max": 2.0})
     """How far it may leave the diagonal unpunished, as a share of the sentence, 0.02–2."""
     guide_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 100.0})
@@ -105,6 +110,8 @@ class DcttsConfig:
     """Length of such a piece in coarse frames, 0–1000; 0 takes whole clips."""
     rate: float = field(default=1e-3, metadata={"min": 1e-6, "max": 1e-1})
     """Learning rate at its highest, 1e-6–0.1; it is reached after ``warmup_steps`` and then falls as 1/√step."""
+    rate_ssrn: float = field(default=0.0, metadata={"min": 0.0, "max": 1e-1})
+    """The same for the sound stage, which bursts sooner; 0: as for the speech stage."""
     warmup_steps: int = field(default=400, metadata={"min": 1, "max": 100_000})
     """Steps in which the learning rate rises, 1–100000."""
     settling: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
@@ -155,8 +162,9 @@ def presets() -> dict[str, DcttsConfig]:
             batch_size_ssrn=4, segment_frames=12, warmup_steps=100, rate=2e-3, ema=0.97,
         ),
         "small": replace(
-            plain, hop=160, guide="alignment", context="short", dropout=0.0, past_dropout=0.3, symbol_dropout=0.1,
-            batch_size_text2mel=8, rate=2e-3, warmup_steps=200, settling=0.4, ema=0.998,
+            plain, hop=160, guide="alignment", context="short", dropout=0.0, past_dropout=0.2, symbol_dropout=0.1,
+            query_dropout=0.6, guide_weight=0.3, batch_size_text2mel=8, rate=4e-3, rate_ssrn=2e-3, warmup_steps=200,
+            settling=0.4, ema=0.998,
         ),
         "paper": replace(
             plain, sample_rate=22050, hop=276, win=1102, n_fft=2048, embedding_channels=128, channels=256,

@@ -19,6 +19,7 @@ from backend.recipe import Batch, Report
 
 _POOL = 4
 _HELD_OUT = 16
+_MOST, _HEARD = 95, 5
 _VERSION = 1
 """Raised when the spectra's computation changes."""
 
@@ -157,9 +158,26 @@ def prepare(
         symbols = tuple(config.alphabet)
     else:
         symbols = (PADDING, *sorted({symbol for one in (*training, *kept) for symbol in one.reading.symbols}))
-    facts = Facts(symbols=symbols, languages=tuple(sorted({item.language for item in mine})), speaker=people[0])
+    facts = Facts(
+        symbols=symbols,
+        languages=tuple(sorted({item.language for item in mine})),
+        speaker=people[0],
+        longest_s=_longest(training, symbols, REDUCTION * config.hop_s),
+    )
     speech = SpeechCorpus(training, kept, facts, config)
     return speech if stage == TEXT2MEL else SoundCorpus(speech, config)
+
+
+def _longest(clips: Sequence[Utterance], symbols: Sequence[str], frame_s: float) -> tuple[float, ...]:
+    """See :class:`Facts`. What was hardly ever heard may last as long as any."""
+    known = [(one.reading.symbols, one.spans_N2) for one in clips if one.spans_N2 is not None]
+    if not known:
+        return ()
+    spoken = np.concatenate([named for named, _ in known])
+    lengths_s = np.concatenate([spans[:, 1] - spans[:, 0] for _, spans in known]) * frame_s
+    any_s = float(np.percentile(lengths_s, _MOST))
+    mine = [lengths_s[spoken == symbol] for symbol in symbols]
+    return tuple(round(float(np.percentile(one, _MOST)) if len(one) >= _HEARD else any_s, 3) for one in mine)
 
 
 def reading(item: Item, config: DcttsConfig) -> Reading | None:

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from backend.families.dctts.config import REDUCTION
 from backend.families.dctts.model import Text2Mel
+
+_PATIENCE = 1.5
+_LEAST_FRAMES = 2
+_FIRM = 4.0
+"""How much surer of its place a frame is made that was taught where it is. Where speech goes on cannot be foretold, so
+attention is spread over both sides of each border, and sounds made of both are blurred."""
 
 
 @dataclass(frozen=True)
@@ -30,17 +37,21 @@ def decode(
     at it, or past it, for ``stop_frames`` frames (by default the config's; 0: never before ``most_frames``), or at the
     one before it for twice as many.
 
+    A symbol is left when it has lasted half as long again as it does in the recordings, where that is known: a frame of
+    the middle of a sound is like the next one, and from its own frames a model may not find out of it.
+
     A frame costs the same however many came before: convolutions remember what they need, attention sees its window.
     """
     config = model.config
     batch, letters = ids_BN.shape
     last = letters - 1 if last is None else last
     patience = config.stop_frames if stop_frames is None else stop_frames
+    firmness = _FIRM if config.guide == "alignment" else 1.0
     keys, values = model.encode(ids_BN)
     heard, said = model.audio.memory(batch, most_frames), model.decoder.memory(batch, most_frames)
     rows = torch.arange(batch, device=ids_BN.device)
     ahead = torch.arange(config.attention_window, device=ids_BN.device)
-    at_B = ids_BN.new_zeros(batch)
+    at_B, stayed_B, longest_BN = ids_BN.new_zeros(batch), ids_BN.new_zeros(batch), _longest(model, ids_BN)
     at_end_B, near_end_B = ids_BN.new_zeros(batch), ids_BN.new_zeros(batch)
     ended_B = ids_BN.new_zeros(batch, dtype=torch.bool)
     frame = keys.new_zeros(batch, config.n_mels)
@@ -52,14 +63,18 @@ def decode(
         near = seen.clamp(max=letters - 1)
         everywhere = (keys @ query[:, :, None])[..., 0] * query.shape[1] ** -0.5
         scores = everywhere.gather(1, near)
-        weights = torch.softmax(scores.masked_fill(seen >= letters, float("-inf")), dim=1)
-        context = (weights[:, None] @ values[rows[:, None], near])[:, 0]
+        barred = seen >= letters
+        barred[:, 0] = (stayed_B >= longest_BN[rows, at_B]) & (at_B < letters - 1)
+        scores = scores.masked_fill(barred, float("-inf"))
+        weights = torch.softmax(scores, dim=1)
+        context = (torch.softmax(firmness * scores, dim=1)[:, None] @ values[rows[:, None], near])[:, 0]
         frame = torch.sigmoid(model.decoder.step(torch.cat([context, query], dim=1), said, step))
         if config.guide == "alignment":
             attention[:, step].scatter_add_(1, near, weights)
         else:
             attention[:, step] = torch.softmax(everywhere, dim=1)
-        at_B = at_B + weights.argmax(dim=1)
+        ahead_B = weights.argmax(dim=1)
+        at_B, stayed_B = at_B + ahead_B, torch.where(ahead_B > 0, 1, stayed_B + 1)
         frames.append(frame)
         paths.append(at_B)
         at_end_B = torch.where(at_B >= last, at_end_B + 1, 0)
@@ -70,3 +85,9 @@ def decode(
             break
     count = len(frames)
     return Decoded(torch.stack(frames, dim=1), attention[:, :count], torch.stack(paths, dim=1), ended_B)
+
+
+def _longest(model: Text2Mel, ids_BN: Tensor) -> Tensor:
+    """Coarse frames after which each symbol is left, (B, N)."""
+    longest_s = ids_BN.new_tensor(model.facts.longest_s or [torch.inf] * len(model.facts.symbols), dtype=torch.float32)
+    return (longest_s[ids_BN] * (_PATIENCE / (REDUCTION * model.config.hop_s))).ceil().clamp(min=_LEAST_FRAMES)

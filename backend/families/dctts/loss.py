@@ -9,6 +9,8 @@ from torch import Tensor
 
 from backend.families.dctts.config import REDUCTION
 
+_LEAST = 1e-3
+
 
 def spectral(logits: Tensor, wanted: Tensor, mask_BT: Tensor) -> dict[str, Tensor]:
     """``l1`` and ``binary`` (the binary divergence) between a sigmoid's input and a spectrum in [0, 1], (B, T, …)."""
@@ -29,14 +31,24 @@ def guide(weights_BTN: Tensor, text_mask_BN: Tensor, mask_BT: Tensor, width: flo
     return {"guide": punished, "diagonal": share.detach()}
 
 
-def off_path(weights_BTN: Tensor, spans_BN2: Tensor, mask_BT: Tensor, slack: float) -> Tensor:
-    """The share of attention away from the letters that are being said, in [0, 1].
-
-    ``spans_BN2``: from which frame to which each is said; ``slack``: frames, the deviation of a bell around them.
+def astray(weights_BTN: Tensor, along_BTN: Tensor, mask_BT: Tensor) -> Tensor:
+    """How badly attention foretells where the letters are said (a cross entropy, nats). ``along_BTN``: see
+    :func:`along`.
     """
-    away = _away(spans_BN2, mask_BT.shape[1])
-    punished = weights_BTN * (1 - torch.exp(-away.square() / (2 * slack**2)))
-    return _mean(punished.sum(dim=2), mask_BT)
+    return _mean(-(along_BTN * (weights_BTN + _LEAST).log()).sum(dim=2), mask_BT)
+
+
+def along(spans_BN2: Tensor, frames: int, width: float) -> Tensor:
+    """How much of each frame is which letter's, by where they are said: (B, T, N), of sum 1 over the letters.
+
+    ``spans_BN2``: from which frame to which each is said; ``width``: how many frames' time one frame's sound covers.
+    """
+    at_T1 = _middles(spans_BN2, frames)[:, None]
+    start_BN, end_BN = spans_BN2.unbind(dim=2)
+    shared = torch.minimum(end_BN[:, None], at_T1 + width / 2) - torch.maximum(start_BN[:, None], at_T1 - width / 2)
+    # A frame that is nobody's is the nearest one's.
+    shared = shared.clamp(min=0) + _LEAST * near(spans_BN2, frames, 0)
+    return shared / shared.sum(dim=2, keepdim=True)
 
 
 def near(spans_BN2: Tensor, frames: int, reach: int) -> Tensor:
@@ -50,13 +62,15 @@ def near(spans_BN2: Tensor, frames: int, reach: int) -> Tensor:
 
 
 def _away(spans_BN2: Tensor, frames: int) -> Tensor:
-    """How many frames each frame's middle lies outside of each letter's span, (B, T, N).
-
-    A coarse frame is the first of its full frames, so its middle is that one's.
-    """
-    at_T = torch.arange(frames, device=spans_BN2.device) + 0.5 / REDUCTION
+    """How many frames each frame's middle lies outside of each letter's span, (B, T, N)."""
+    at_T1 = _middles(spans_BN2, frames)[:, None]
     start_BN, end_BN = spans_BN2.unbind(dim=2)
-    return torch.maximum(start_BN[:, None] - at_T[None, :, None], at_T[None, :, None] - end_BN[:, None]).clamp(min=0)
+    return torch.maximum(start_BN[:, None] - at_T1, at_T1 - end_BN[:, None]).clamp(min=0)
+
+
+def _middles(spans_BN2: Tensor, frames: int) -> Tensor:
+    """Of coarse frames, (T,): each is the first of its full frames, so its middle is that one's."""
+    return torch.arange(frames, device=spans_BN2.device) + 0.5 / REDUCTION
 
 
 def _mean(values: Tensor, mask: Tensor) -> Tensor:

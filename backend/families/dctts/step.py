@@ -37,9 +37,10 @@ class Noam:
 
 def build(stage: str, model: nn.Module, config: DcttsConfig) -> TrainState:
     """State of a stage."""
+    rate = (config.rate_ssrn or config.rate) if stage == SSRN else config.rate
     return TrainState(
         modules={stage: model},
-        optimizers={stage: torch.optim.Adam(model.parameters(), lr=config.rate)},
+        optimizers={stage: torch.optim.Adam(model.parameters(), lr=rate)},
         ema={stage: copy.deepcopy(model)} if config.ema > 0 else {},
         ema_decay=config.ema,
         schedule=Noam(config.warmup_steps, config.settling),
@@ -63,14 +64,15 @@ def losses(model: nn.Module, batch: Batch, config: DcttsConfig, stage: str) -> d
         parts = loss.spectral(logits.float(), batch["spectrum"], mask.repeat_interleave(REDUCTION, dim=1))
         return {"loss": parts["l1"] + parts["binary"], **parts}
     assert stage == TEXT2MEL
-    seen = sight(batch, config)
+    seen, along = sight(batch, config), None
+    if seen is not None:
+        along = loss.along(batch["spans"], mask.shape[1], config.guide_slack_s / (REDUCTION * config.hop_s))
     with half:
-        logits, weights = model(batch["ids"], batch["text_mask"], batch["mel"], seen)
+        logits, weights = model(batch["ids"], batch["text_mask"], batch["mel"], seen, along)
     parts = loss.spectral(logits.float(), batch["mel"], mask)
     parts |= loss.guide(weights.float(), batch["text_mask"], mask, config.guide_width)
-    if seen is not None:
-        slack = config.guide_slack_s / (REDUCTION * config.hop_s)
-        parts["guide"] = loss.off_path(weights.float(), batch["spans"], mask, slack)
+    if along is not None:
+        parts["guide"] = loss.astray(weights.float(), along, mask)
     return {"loss": parts["l1"] + parts["binary"] + config.guide_weight * parts["guide"], **parts}
 
 

@@ -47,13 +47,14 @@ def test_an_alignment_says_what_is_seen_and_what_is_punished() -> None:
     assert said[1, :4].int().argmax(dim=1).tolist() == [0, 1, 1, 1]
     assert said[1, 4:].int().argmax(dim=1).tolist() == [1, 1, 1, 1]  # never the padding, whose span is nothing
     assert loss.near(spans, 8, 1)[0, 3].tolist() == [False, True, True, True]
-    right = loss.off_path(said.float(), spans, mask, 0.5)
-    assert float(right) < 0.05
-    assert float(loss.off_path(said.float().flip(2), spans, mask, 0.5)) > 0.5
-    # A frame that is off by one is forgiven by a wide bell, not by a narrow one.
-    late = said[:1].float().roll(1, dims=1)
-    narrow, wide = (float(loss.off_path(late, spans[:1], mask[:1], slack)) for slack in (0.2, 5.0))
-    assert narrow > 3 * wide
+    along = loss.along(spans, 8, 1.0)
+    torch.testing.assert_close(along.sum(dim=2), torch.ones(2, 8))
+    # The second letter has half of a frame's time, and the frame's middle lies before it.
+    torch.testing.assert_close(along[0, 2, :3], torch.tensor([0.375, 0.5, 0.125]), atol=2e-3, rtol=0)
+    assert torch.equal(along[0].argmax(dim=1)[torch.tensor([0, 1, 4, 7])], torch.tensor([0, 0, 2, 3]))
+    right, wrong = (float(loss.astray(one, along, mask)) for one in (along, along.flip(2)))
+    assert right < 0.5
+    assert wrong > 3
 
 
 def test_spectral_losses_are_the_published_ones() -> None:
