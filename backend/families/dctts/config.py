@@ -163,7 +163,7 @@ def presets() -> dict[str, DcttsConfig]:
         ),
         "small": replace(
             plain, hop=160, guide="alignment", context="short", dropout=0.0, past_dropout=0.2, symbol_dropout=0.1,
-            query_dropout=0.6, guide_weight=0.3, batch_size_text2mel=8, rate=4e-3, rate_ssrn=2e-3, warmup_steps=200,
+            query_dropout=0.6, alignment_share=0.7, guide_weight=0.3, batch_size_text2mel=8, rate=4e-3, rate_ssrn=2e-3, warmup_steps=200,
             settling=0.4, ema=0.998,
         ),
         "paper": replace(
