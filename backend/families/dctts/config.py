@@ -162,9 +162,9 @@ def presets() -> dict[str, DcttsConfig]:
             batch_size_ssrn=4, segment_frames=12, warmup_steps=100, rate=2e-3, ema=0.97,
         ),
         "small": replace(
-            plain, hop=160, guide="alignment", context="short", dropout=0.0, past_dropout=0.2, symbol_dropout=0.1,
-            query_dropout=0.6, alignment_share=0.7, guide_weight=0.3, batch_size_text2mel=8, rate=4e-3, rate_ssrn=2e-3, warmup_steps=200,
-            settling=0.4, ema=0.998,
+            plain, hop=160, guide="alignment", guide_weight=0.3, alignment_share=0.7, context="short", dropout=0.0,
+            past_dropout=0.2, symbol_dropout=0.1, query_dropout=0.6, batch_size_text2mel=8, rate=4e-3, rate_ssrn=2e-3,
+            warmup_steps=200, settling=0.4, ema=0.998,
         ),
         "paper": replace(
             plain, sample_rate=22050, hop=276, win=1102, n_fft=2048, embedding_channels=128, channels=256,
