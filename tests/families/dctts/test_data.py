@@ -12,6 +12,7 @@ from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.dctts import sound, step
 from backend.families.dctts.config import DcttsConfig
+from backend.families.dctts.data import SpeechCorpus
 from backend.families.dctts.recipe import Dctts
 from backend.protocol.problems import VoicewrightError
 from backend.recipe import Corpus
@@ -61,6 +62,19 @@ def test_padding_changes_no_loss(stage: str, quick: DcttsConfig, tmp_path: Path)
     alone, among = (step.losses(model, one, config, stage) for one in (batch, padded))
     for name in alone:
         torch.testing.assert_close(alone[name], among[name], rtol=1e-4, atol=1e-6)
+
+
+def test_a_corpus_knows_how_long_its_symbols_last(quick: DcttsConfig, tmp_path: Path) -> None:
+    corpus = _corpus(tmp_path, quick, "text2mel")
+    assert isinstance(corpus, SpeechCorpus)
+    longest_s = dict(zip(corpus.symbols, corpus.facts.longest_s, strict=True))
+    lengths_s = [phone.duration_s for item in clips() if not item.held_out for phone in item.phones]
+    assert all(0.01 < longest_s[symbol] < max(lengths_s) + 1e-3 for symbol in corpus.symbols)
+    spoken = [one.duration_s for item in clips() if not item.held_out for one in item.phones if one.symbol == "s"]
+    assert longest_s["s"] == pytest.approx(np.percentile(spoken, 95), abs=1e-3)
+    letters = _corpus(tmp_path, replace(quick, text_input="characters"), "text2mel")
+    assert isinstance(letters, SpeechCorpus)
+    assert letters.facts.longest_s == ()
 
 
 def test_letters_are_read_where_they_are_wanted(quick: DcttsConfig, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """Frames made one after another are those that the whole network makes, at a cost that does not grow."""
 
+from dataclasses import replace
+from typing import Literal
+
 import pytest
 import torch
 from torch import Tensor
 
-from backend.families.dctts.config import DcttsConfig
+from backend.families.dctts.config import REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
 from backend.families.dctts.model import Layers, Text2Mel, attend, shifted, window
 from tests.families.dctts import runs
@@ -68,6 +71,45 @@ def test_speech_stops_where_its_end_is_never_looked_at(quick: DcttsConfig, ids: 
     assert bool(made.ended_B)
     assert int(made.path_BT.max()) == LETTERS - 2
     assert int((made.path_BT == LETTERS - 2).sum()) == 6
+
+
+@torch.no_grad()
+def test_no_symbol_lasts_much_longer_than_it_was_heard(quick: DcttsConfig, ids: Tensor) -> None:
+    symbols = tuple(str(row) for row in range(20))
+    stuck = runs.untrained(quick, symbols)[0]
+    # The first symbol in sight is always liked best.
+    keys = -torch.arange(1.0, LETTERS + 1)[None, :, None].expand(1, LETTERS, quick.channels)
+    stuck.encode = lambda ids_BN, text_mask_BN=None: (keys, keys)  # type: ignore[method-assign]
+    stuck.audio.step = lambda x_BC, memory, at: torch.ones(1, quick.channels)  # type: ignore[method-assign]
+    assert int(decode(stuck, ids[:1], most_frames=100).path_BT.max()) == 0
+    frame_s = REDUCTION * quick.hop_s
+    stuck.facts = replace(stuck.facts, longest_s=tuple(row * frame_s for row in range(20)))
+    made = decode(stuck, ids[:1], most_frames=300)
+    assert bool(made.ended_B)
+    stays = made.path_BT[0].bincount()[:-1].tolist()
+    assert stays == [max(2, -(-3 * row // 2)) for row in ids[0, :-2].tolist()]
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("guide", ["alignment", "diagonal"])
+def test_a_frame_taught_by_an_alignment_says_one_symbol(
+    guide: Literal["alignment", "diagonal"], quick: DcttsConfig, ids: Tensor
+) -> None:
+    model = runs.untrained(replace(quick, guide=guide), [str(row) for row in range(20)])[0]
+    keys = torch.tensor([0.0, 1.0, 0.0])[None, :, None].expand(1, 3, quick.channels)
+    values = torch.eye(3)[None].repeat(1, 1, quick.channels // 3 + 1)[..., : quick.channels]
+    heard: list[Tensor] = []
+
+    def say(x_BC: Tensor, memory: object, at: int) -> Tensor:
+        heard.append(x_BC[0, :3])
+        return torch.zeros(1, quick.n_mels)
+
+    model.encode = lambda ids_BN, text_mask_BN=None: (keys, values)  # type: ignore[method-assign]
+    model.audio.step = lambda x_BC, memory, at: torch.ones(1, quick.channels) / 4  # type: ignore[method-assign]
+    model.decoder.step = say  # type: ignore[method-assign]
+    decode(model, ids[:1, :3], most_frames=1)
+    assert int(heard[0].argmax()) == 1
+    assert (float(heard[0][1]) > 0.9) == (guide == "alignment")
 
 
 def test_a_frame_costs_the_same_however_long_the_speech(

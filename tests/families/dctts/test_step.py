@@ -57,6 +57,27 @@ def test_an_alignment_says_what_is_seen_and_what_is_punished() -> None:
     assert wrong > 3
 
 
+def test_what_is_hidden_while_training_is_seen_when_speaking(quick: DcttsConfig) -> None:
+    config = replace(quick, query_dropout=1.0, alignment_share=1.0)
+    model, _ = runs.untrained(config, "abcd")
+    ids, mels = torch.tensor([[1, 2, 3]]), torch.rand(2, 1, 6, 40)
+    along = torch.eye(3).repeat_interleave(2, dim=0)[None]
+
+    def differ() -> bool:
+        one, other = (model(ids, None, mel, None, along)[0] for mel in mels)
+        return not torch.equal(one, other)
+
+    model.train()
+    assert not differ()
+    model.eval()
+    assert differ()
+    hidden, _ = runs.untrained(replace(quick, symbol_dropout=0.9), "abcd")
+    keys, _ = hidden.train().encode(ids)
+    assert not torch.equal(keys, hidden.eval().encode(ids)[0])
+    forgetful, _ = runs.untrained(replace(quick, past_dropout=0.5), "abcd")
+    assert not torch.equal(forgetful.train().audio(mels[0]), forgetful.eval().audio(mels[0]))
+
+
 def test_spectral_losses_are_the_published_ones() -> None:
     logits, wanted = torch.randn(2, 5, 3), torch.rand(2, 5, 3)
     parts = loss.spectral(logits, wanted, torch.ones(2, 5))
@@ -77,6 +98,15 @@ class _Seen:
     ) -> Tensor:  # fmt: skip
         self.clip_value = clip_value
         return loss
+
+
+def test_the_sound_stage_may_learn_at_a_rate_of_its_own(quick: DcttsConfig) -> None:
+    config = replace(quick, rate=4e-3, rate_ssrn=1e-3)
+    rates = [
+        step.build(stage, model, config).optimizers[stage].param_groups[0]["lr"]
+        for stage, model in zip(("text2mel", "ssrn"), runs.untrained(config, "ab"), strict=True)
+    ]
+    assert rates == [4e-3, 1e-3]
 
 
 @pytest.mark.parametrize("averaged", [True, False])
