@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from torch import Tensor
 
-from backend.families.dctts.model import Doubling, Highway, Layers, Plain, Ssrn, Text2Mel
+from backend.families.dctts.layers import Doubling, Highway, Layers, Plain
+from backend.families.dctts.model import Ssrn, Text2Mel
 
 ALSO = ("/Adam", "/Adam_1", "beta1_power", "beta2_power", "gs/global_step")
 """Ends of the names of what a training keeps beside the weights."""

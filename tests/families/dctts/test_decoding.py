@@ -9,7 +9,8 @@ from torch import Tensor
 
 from backend.families.dctts.config import REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
-from backend.families.dctts.model import Layers, Text2Mel, attend, shifted, window
+from backend.families.dctts.layers import Layers
+from backend.families.dctts.model import Text2Mel, attend, shifted, window
 from tests.families.dctts import runs
 
 LETTERS = 12

@@ -14,7 +14,8 @@ from torch import Tensor
 from backend.families.dctts import official, weights
 from backend.families.dctts.config import DcttsConfig, presets
 from backend.families.dctts.decoding import decode
-from backend.families.dctts.model import Facts, Layers, Ssrn, Text2Mel, attend, shifted
+from backend.families.dctts.layers import Layers
+from backend.families.dctts.model import Facts, Ssrn, Text2Mel, attend, shifted
 from tests.families.dctts import naive
 
 FIXTURES = Path(__file__).parents[2] / "parity"
