@@ -231,6 +231,14 @@ class Draws(Protocol):
 
 
 @runtime_checkable
+class Settles(Protocol):
+    """A recipe whose trainings take over from some voices that they start from more than weights."""
+
+    def settled(self, config: Any, parent: Path) -> Any:
+        """The settings for a start from ``parent``, a voice's folder. Raises ``VoicewrightError``."""
+
+
+@runtime_checkable
 class ImportsWeights(Protocol):
     """A recipe that reads official checkpoints. Its ``config.py`` says in ``IMPORTS`` which."""
 

@@ -74,6 +74,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
     from backend.datasets import manifest
     from backend.datasets.features import FeatureCache
     from backend.jobs import bases
+    from backend.recipe import Settles
     from backend.training import export
     from backend.training.judging import RealJudge
     from backend.training.options import TrainerOptions
@@ -107,15 +108,19 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
         others=others,
         sentence=sentences[0] if sentences else "A voice.",
     )
+    settings = registry.configure(config.family, config.preset, config.values)
+    parent = bases.place_of(project, config.family, config.parent)
+    if parent is not None and isinstance(recipe, Settles):
+        settings = recipe.settled(settings, parent)
     return Task(
         run=folder,
         config=config,
         recipe=recipe,
-        settings=registry.configure(config.family, config.preset, config.values),
+        settings=settings,
         items=items,
         cache=FeatureCache(project / "cache"),
         needs=others,
-        parent=bases.place_of(project, config.family, config.parent),
+        parent=parent,
         sentences=sentences,
         judge=RealJudge(items),
         exporter=exporter if config.voice else None,

@@ -13,11 +13,12 @@ from backend.audio.mel import MelConfig
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.families.vits import bert
+from backend.families.vits import bert, origin
 from backend.families.vits.bert import WordFeatures
 from backend.families.vits.config import VitsConfig, numbers
+from backend.families.vits.origin import Continued
 from backend.families.vits.spelling import TONES, bare
-from backend.families.vits.tokens import BLANK, Facts, Tokens, over_tokens, token_edges, tokens, tongues
+from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
 from backend.vocoder.excitation import fill
@@ -45,7 +46,7 @@ class Clip:
     languages: tuple[str, ...] = ()
     """Each phone's where some are of another language than the clip; empty: the clip's own."""
     words: tuple[int, ...] = ()
-    """The word of each phone; -1 for pauses. Only where features of words are learnt from."""
+    """The word of each phone; -1 for pauses."""
     word_features_WC: NDArray[np.float32] | None = None
     """See :meth:`backend.families.vits.bert.Bert.features`."""
 
@@ -60,24 +61,15 @@ class VitsCorpus:
 
     def __init__(
         self, clips: Sequence[Clip], held_out: Sequence[Clip], config: VitsConfig, left_out: Sequence[str] = (),
-        reader: WordFeatures | None = None,
+        reader: WordFeatures | None = None, facts: Facts | None = None,
     ) -> None:  # fmt: skip
+        """``facts``: of the public voice that is gone on with; None: what the clips need."""
         self.left_out = left_out
         self.training = sorted(clips, key=lambda one: one.frames)
         self._kept = list(held_out[:_HELD_OUT])
         self._config = config
         everyone = [*clips, *held_out]
-        written = {bare(symbol) for one in everyone for symbol in one.phones}
-        marks = sorted({mark for _, mark in written} - {*TONES})
-        self.facts = Facts(
-            symbols=(BLANK, *sorted({letters for letters, _ in written})),
-            speakers=tuple(sorted({one.speaker for one in everyone})),
-            languages=_languages(everyone),
-            blanks=config.blanks,
-            tones=len(TONES) + len(marks),
-            marks=tuple(marks),
-            bert=reader,
-        )
+        self.facts = facts or _facts(everyone, config, reader)
         self.symbols: Sequence[str] = self.facts.symbols
         self.speakers: Sequence[str] = self.facts.speakers
         self.languages: Sequence[str] = self.facts.languages
@@ -108,7 +100,7 @@ class VitsCorpus:
         return {name: _stack([row[name] for row in rows]) for name in rows[0]}
 
     def _row(self, clip: Clip) -> dict[str, NDArray[np.generic]]:
-        said = tokens(clip.phones, self.facts)
+        said = written(clip.phones, clip.words, self.facts)
         edges = token_edges(clip.edges_frames, said)
         language = tongues(clip.languages, clip.language, said, self.facts)
         return {
@@ -117,6 +109,27 @@ class VitsCorpus:
             "frames": np.array(clip.frames), "speaker": np.array(self.facts.speaker(clip.speaker)),
             "log_f0": clip.log_f0_T, "voiced": clip.voiced_T, "words": _words(clip, said),
         }  # fmt: skip
+
+
+def _facts(clips: Sequence[Clip], config: VitsConfig, reader: WordFeatures | None) -> Facts:
+    """What a voice of these clips knows, in our own spelling."""
+    written = {bare(symbol) for one in clips for symbol in one.phones}
+    marks = sorted({mark for _, mark in written} - {*TONES})
+    return Facts(
+        symbols=(BLANK, *sorted({letters for letters, _ in written})),
+        speakers=tuple(sorted({one.speaker for one in clips})),
+        languages=_languages(clips),
+        blanks=config.blanks,
+        tones=len(TONES) + len(marks),
+        marks=tuple(marks),
+        bert=reader,
+    )
+
+
+def written(phones: Sequence[str], words: Sequence[int], facts: Facts) -> Tokens:
+    """A clip's tokens; in a public voice's spelling a symbol that it lacks is the most similar one."""
+    other = None if facts.spelling == "house" else lambda symbol: nearest(symbol, facts.symbols)
+    return tokens(phones, facts, other, words)
 
 
 def _words(clip: Clip, said: Tokens) -> NDArray[np.float32]:
@@ -149,8 +162,12 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
     kept: list[Clip] = []
     dropped: list[str] = []
     reader = bert.facts_of(config.bert) if config.bert else None
+    facts = None
+    if isinstance(config, Continued):
+        speakers = tuple(sorted({item.speaker for item in items}))
+        facts = origin.facts(config.origin, speakers, frozenset(item.language for item in items))
     for index, item in enumerate(items):
-        clip = _clip(item, config, cache, reader)
+        clip = _clip(item, config, cache, reader, facts)
         if clip is None:
             dropped.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s)")
         else:
@@ -165,7 +182,7 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
                 remedy="Add recordings, or align those that are there.",
             )
         )
-    return VitsCorpus(training, kept, config, dropped, reader)
+    return VitsCorpus(training, kept, config, dropped, reader, facts)
 
 
 def mel_config(config: VitsConfig) -> MelConfig:
@@ -182,25 +199,30 @@ def mel_configs(config: VitsConfig) -> list[MelConfig]:
     return [first, *(replace(first, n_fft=size, win=size) for size in numbers(config.mel_windows))]
 
 
-def _clip(item: Item, config: VitsConfig, cache: FeatureCache, reader: WordFeatures | None) -> Clip | None:
-    """None where phones (and blanks) outnumber the frames."""
+def _clip(
+    item: Item, config: VitsConfig, cache: FeatureCache, reader: WordFeatures | None, facts: Facts | None
+) -> Clip | None:
+    """None where tokens outnumber the frames."""
     params = {"sample_rate": config.sample_rate}
     samples = cache.get("samples", item, params, lambda: _quiet(features.samples(item, config.sample_rate)))
     settings = mel_config(config)
     spectrum = cache.get("spectrum", item, asdict(settings), lambda: mels.spectrum(np.asarray(samples), settings))
     frames = spectrum.shape[1]
-    needed = 2 * len(item.phones) + 1 if config.blanks else len(item.phones)
-    if not item.phones or frames < needed:
+    symbols, words = tuple(phone.symbol for phone in item.phones), tuple(phone.word for phone in item.phones)
+    needed = 2 * len(symbols) + 1 if config.blanks else len(symbols)
+    if facts is not None:
+        needed = len(written(symbols, words, facts).symbols)
+    if not symbols or frames < needed:
         return None
     edges = np.array([*(phone.start_s for phone in item.phones), 0.0]) / config.hop_s
     edges[0], edges[-1] = 0, frames
     padded = np.pad(np.asarray(samples), (0, frames * config.hop - len(samples)))
-    symbols = tuple(phone.symbol for phone in item.phones)
     log_f0, voiced = _pitch(item, config, cache, frames)
     languages = tuple(phone.language for phone in item.phones)
     clip = Clip(
-        symbols, edges.astype(np.float32), spectrum, padded, item.speaker, item.language, log_f0, voiced, languages
-    )
+        symbols, edges.astype(np.float32), spectrum, padded, item.speaker, item.language, log_f0, voiced, languages,
+        words,
+    )  # fmt: skip
     return clip if reader is None else _read(clip, item, reader, cache)
 
 
@@ -208,7 +230,7 @@ def _read(clip: Clip, item: Item, reader: WordFeatures, cache: FeatureCache) -> 
     """The clip with features of its words."""
     params = {"bert": reader.content, "words": item.words}
     made = cache.get("bert", item, params, lambda: bert.of(reader).features(item.words))
-    return replace(clip, words=tuple(phone.word for phone in item.phones), word_features_WC=made)
+    return replace(clip, word_features_WC=made)
 
 
 def _pitch(

@@ -10,11 +10,12 @@ import torch
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.vits import config as configs
-from backend.families.vits import data, graphs, step
+from backend.families.vits import data, graphs, origin, step
 from backend.families.vits.config import VITS, Architecture, VitsConfig
 from backend.families.vits.data import VitsCorpus
 from backend.families.vits.knobs import knobs_of
 from backend.families.vits.model.generator import Generator
+from backend.families.vits.origin import Continued
 from backend.families.vits.synthesis import VitsVoice
 from backend.families.vits.weights import importing
 from backend.families.vits.weights import voice as voices
@@ -49,6 +50,10 @@ class Vits:
     ) -> TrainState:  # fmt: skip
         """See :class:`backend.recipe.Recipe`."""
         return step.build(_generator(config, corpus, parent), config, device)
+
+    def settled(self, config: VitsConfig, parent: Path) -> VitsConfig:
+        """See :class:`backend.recipe.Settles`."""
+        return origin.settled(config, parent)
 
     def train_step(self, state: TrainState, batch: Batch, config: VitsConfig, stage: str, stepper: Stepper) -> Metrics:
         """See :class:`backend.recipe.Recipe`."""
@@ -112,6 +117,11 @@ def _obeying(info: VoiceInfo, sizes: Architecture) -> VoiceInfo:
 def _generator(config: VitsConfig, corpus: VitsCorpus, parent: Path | None) -> Generator:
     """A new generator for the corpus' phones, speakers and languages, or one that goes on from a voice."""
     facts = corpus.facts
+    if isinstance(config, Continued):
+        known = voices.load(Path(config.origin))
+        model = Generator(origin.sizes(known, len(facts.speakers)))
+        voices.transplant(voices.with_card(model, facts, config.sample_rate), facts, known)
+        return model
     sizes = config.architecture(
         symbols=len(facts.symbols), tones=facts.tones, languages=len(facts.languages), speakers=len(facts.speakers),
         words=facts.bert.width if facts.bert else 0,

@@ -4,6 +4,7 @@ import copy
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import torch
 import torch.distributed as dist
@@ -15,9 +16,12 @@ from backend.families.vits.data import mel_configs
 from backend.families.vits.loss import MelDistance
 from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
 from backend.families.vits.model.generator import Generator, Learned
+from backend.families.vits.origin import Continued
+from backend.families.vits.weights import voice as voices
 from backend.recipe import Batch, Metrics, Stepper, TrainState
+from backend.training.voice_folder import fill, read_table
 
-GENERATOR, JUDGES, DURATION_JUDGE = "generator", "judges", "duration_judge"
+GENERATOR, JUDGES, DURATION_JUDGE = voices.GENERATOR, voices.JUDGES, voices.DURATION_JUDGE
 MEL = "mel"
 """Extra: the distance between mel spectra."""
 _NOISE_FADES = 2e-6
@@ -37,6 +41,11 @@ def build(generator: Generator, config: VitsConfig, device: torch.device) -> Tra
     }
     if config.duration_discriminator:
         modules[DURATION_JUDGE] = DurationJudge(sizes.hidden, sizes.hidden, sizes.speaker_channels)
+    if isinstance(config, Continued):
+        for name in (JUDGES, DURATION_JUDGE):
+            file = voices.judges_file(Path(config.origin), name)
+            if file is not None:
+                fill(modules[name], read_table(file), str(file))
     modules = {name: module.to(device) for name, module in modules.items()}
 
     def schedule(optimizer: str, step: int, progress: float) -> float:

@@ -1,7 +1,7 @@
 """Speaking with a trained voice: text → score → samples."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +23,13 @@ from backend.families.vits.knobs import (
 from backend.families.vits.model.generator import Foretold, Generator, Text
 from backend.families.vits.model.pitch import Pitch
 from backend.families.vits.spelling import bare
-from backend.families.vits.tokens import Tokens, over_tokens, tokens, tongues, whole_frames
+from backend.families.vits.tokens import Tokens, nearest, over_tokens, tokens, tongues, whole_frames
 from backend.families.vits.weights.voice import Known
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Plan
-from backend.text import articulation, phonemes
+from backend.text import phonemes
 from backend.text.phonemes import PhoneToken, is_pause
 from backend.vocoder.excitation import fill, on_grid
 
@@ -69,7 +69,6 @@ class VitsVoice:
     """Share of the stochastic predictor in lengths, 0–1."""
     manners: tuple[float, ...] = ()
     """So much of each style in the place of the usual manner, 0–1; empty: nothing of them."""
-    _neighbours: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.model.to(self.device).eval()
@@ -260,11 +259,7 @@ class VitsVoice:
         return (torch.from_numpy(over_tokens(known.features(written), words, row))[None].to(self.device),)
 
     def _nearest(self, symbol: str) -> str:
-        if symbol not in self._neighbours:
-            known = self.known.facts.symbols[1:]
-            alike = [one for one in known if is_pause(one) == is_pause(symbol)]
-            self._neighbours[symbol] = articulation.nearest(symbol, alike or known)
-        return self._neighbours[symbol]
+        return nearest(symbol, self.known.facts.symbols)
 
 
 def _attention(lengths: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from backend.families.vits.bert import WordFeatures
 from backend.families.vits.spelling import TONES, Spelling, spell
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.text import articulation
+from backend.text.phonemes import is_pause
 
 BLANK = "∅"
 """The symbol of row 0: what stands between phones where there are blanks."""
@@ -105,6 +108,14 @@ def tongues(languages: Sequence[str], own: str, said: Tokens, facts: Facts) -> N
     return np.array([facts.tongue(one if one in facts.languages else own) for one in languages])[said.phone]
 
 
+@lru_cache(maxsize=4096)
+def nearest(symbol: str, symbols: tuple[str, ...]) -> str:
+    """The most similar of a voice's symbols (``Facts.symbols``) to one that it never met."""
+    known = symbols[1:]
+    alike = [one for one in known if is_pause(one) == is_pause(symbol)]
+    return articulation.nearest(symbol, alike or known)
+
+
 def over_tokens(features_WC: NDArray[np.float32], words: Sequence[int], said: Tokens) -> NDArray[np.float32]:
     """Each phone's word's features, (C, tokens). ``words``: the word of each phone, -1 for pauses, which take the last
     row, as phones of words that have none do.
@@ -116,8 +127,11 @@ def over_tokens(features_WC: NDArray[np.float32], words: Sequence[int], said: To
 
 def token_edges(edges_frames: NDArray[np.float32], said: Tokens) -> NDArray[np.float32]:
     """Where tokens begin and the last ends: a phone's tokens share its time equally."""
-    counts = np.bincount(said.phone)
-    lengths = (np.diff(edges_frames) / counts)[said.phone]
+    written = np.unique(said.phone)
+    # The first pause may not be written: its time is that of the phone after it.
+    starts = np.concatenate([edges_frames[:1], edges_frames[written[1:]], edges_frames[-1:]])
+    place = np.searchsorted(written, said.phone)
+    lengths = (np.diff(starts) / np.bincount(place))[place]
     edges: NDArray[np.float32] = np.concatenate([[0.0], np.cumsum(lengths)]).astype(np.float32)
     edges += edges_frames[0]
     return edges

@@ -36,6 +36,7 @@ def batch(sizes: Architecture = SIZES) -> Batch:
         "language": chance.integers(0, 2, (2, 7)), "start": starts, "end": starts + 6, "phones": phones,
         "frames": frames, "spectrum": chance.random((2, sizes.bins, 40), np.float32),
         "samples": chance.normal(0, 0.1, (2, 40 * sizes.hop)).astype(np.float32), "speaker": np.array([0, 2]),
+        "words": np.zeros((2, 0, 7), np.float32),
     }  # fmt: skip
     return {name: torch.from_numpy(table) for name, table in tables.items()}
 

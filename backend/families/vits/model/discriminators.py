@@ -19,6 +19,8 @@ _SCALE_LAYERS = (
     (1024, 5, 1, 1),
 )
 """Width, kernel, stride, groups."""
+SCALE_WIDTH = _SCALE_LAYERS[0][0]
+"""Of the first layer that listens to samples as they are."""
 Verdict = tuple[Tensor, list[Tensor]]
 """Of each place, and what the layers saw."""
 

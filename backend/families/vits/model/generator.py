@@ -198,7 +198,7 @@ class Generator(nn.Module):
         """
         text = Text(
             batch["symbol"], batch["phones"], batch["tone"] if self.sizes.tones else None,
-            batch["language"] if self.sizes.languages else None, (batch["words"],) if self.sizes.berts else (),
+            batch["language"] if self.sizes.languages else None, self._words(batch["words"]),
         )  # fmt: skip
         spectrum, lengths_B = batch["spectrum"], batch["frames"]
         manner = self.styles.hear(spectrum, lengths_B) if self.sizes.styles else None
@@ -230,6 +230,13 @@ class Generator(nn.Module):
             made, cut, path, frames_B1T, heard, posterior, mean, log_deviation, surprise, foretold, real, guess,
             speaker, rough[0], rough[1], intoned, read,
         )  # fmt: skip
+
+    def _words(self, words_BCP: Tensor) -> tuple[Tensor, ...]:
+        """Features for each of the layers that take some; zeros where a public voice has layers, and nobody reads."""
+        if words_BCP.shape[1]:
+            return (words_BCP,)
+        batch, _, phones = words_BCP.shape
+        return tuple(words_BCP.new_zeros(batch, width, phones) for _, width in self.sizes.berts)
 
     def _learn_lengths(
         self, foretold: Foretold, path_BTP: Tensor, speaker_BS1: Tensor | None, stochastic: bool

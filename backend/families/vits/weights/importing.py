@@ -12,6 +12,7 @@ from backend.families.vits.tokens import Facts
 from backend.families.vits.weights import official, voice
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo
+from backend.training import tensors
 
 _MELO_TONE, _MELO_LANGUAGE = 7, 2
 """Where English begins among MeloTTS's tones and languages."""
@@ -67,7 +68,24 @@ def import_voice(source: Path, config: Path, folder: Path, info: VoiceInfo) -> V
     facts, speakers = facts_of(given, generator.sizes.symbols, generator.sizes.speakers)
     rate = int(given["data"].get("sampling_rate", 22050))
     voice.save(folder, voice.with_card(generator, facts, rate))
+    _keep_judges(source, folder)
     return msgspec.structs.replace(info, sample_rate=rate, languages=list(facts.languages), speakers=speakers)
+
+
+def _keep_judges(source: Path, folder: Path) -> None:
+    """``D`` and ``DUR`` of the same step, where they lie beside ``G``: for trainings that start from the voice.
+
+    Raises ``VoicewrightError`` for damaged ones.
+    """
+    if not source.name.upper().startswith("G"):
+        return
+    rest = source.name[1:]
+    if (judges := source.with_name(f"D{rest}")).is_file():
+        found = official.sample_judges(official.open_file(judges).table, file=str(judges))
+        tensors.write(found.state_dict(), folder / f"{voice.JUDGES}.safetensors")
+    if (lengths := source.with_name(f"DUR{rest}")).is_file():
+        judge = official.duration_judge(official.open_file(lengths).table, str(lengths))
+        tensors.write(judge.state_dict(), folder / f"{voice.DURATION_JUDGE}.safetensors")
 
 
 def facts_of(given: Mapping[str, Any], rows: int, speakers: int) -> tuple[Facts, list[str]]:

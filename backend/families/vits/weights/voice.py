@@ -17,6 +17,8 @@ from backend.training import checkpoint
 from backend.training.voice_folder import CARD, card_of, fill, read_card, read_table, unreadable, write
 
 GENERATOR = "generator"
+JUDGES, DURATION_JUDGE = "judges", "duration_judge"
+"""What a public voice may bring to go on with; speaking needs none of them."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def load(folder: Path) -> Known:
     return known(read_table(file), str(file))
 
 
+def judges_file(folder: Path, name: str) -> Path | None:
+    """Where a voice keeps one of its discriminators; None where it has none."""
+    file = folder / f"{name}.safetensors"
+    return file if file.is_file() else None
+
+
 def transplant(model: Generator, facts: Facts, parent: Known) -> None:
     """Start from another voice: what both have is copied; new phones, speakers and languages begin as the mean of the
     known ones; what hears words is new where the parent heard none. Raises ``WeightsMismatch`` where the sizes
@@ -91,12 +99,13 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
         raise _deaf(parent.facts.bert.name)
     if not parent.generator.sizes.berts:
         table |= {name: mine[name] for name in mine if name.startswith(f"enc_p.{WORDS}.")}
-    rows = {
-        "enc_p.emb.weight": (facts.symbols, parent.facts.symbols, 0),
-        "enc_p.tone_emb.weight": ((*TONES, *facts.marks), (*TONES, *parent.facts.marks), parent.facts.first_tone),
-        "enc_p.language_emb.weight": (facts.languages, parent.facts.languages, parent.facts.first_language),
-        "emb_g.weight": (facts.speakers, parent.facts.speakers, 0),
-    }
+    rows = {"emb_g.weight": (facts.speakers, parent.facts.speakers, 0)}
+    if facts.spelling == "house":  # else the very tables are gone on with
+        rows |= {
+            "enc_p.emb.weight": (facts.symbols, parent.facts.symbols, 0),
+            "enc_p.tone_emb.weight": ((*TONES, *facts.marks), (*TONES, *parent.facts.marks), parent.facts.first_tone),
+            "enc_p.language_emb.weight": (facts.languages, parent.facts.languages, parent.facts.first_language),
+        }
     for name, (names, before, first) in rows.items():
         if name in table and name in mine and table[name].shape[1:] == mine[name].shape[1:]:
             mean = table[name].mean(dim=0)
