@@ -70,7 +70,8 @@ def main() -> int:
             case "judge":
                 judge(project, folder)
             case "ship":
-                ship(project, json.loads((folder / "figures.json").read_text("utf-8")), ASSETS)
+                (apache,) = (folder / "corpora/packages/parts").glob("hibari_tts-*/licenses/LICENSE")
+                ship(project, json.loads((folder / "figures.json").read_text("utf-8")), ASSETS, apache)
     except VoicewrightError as error:
         say(error.problem.sentence())
         return 1

@@ -21,14 +21,15 @@ from backend.training.checkpoint import read_state
 from backend.training.export import CARD
 from backend.training.judging import rank
 
-LICENCE = "CC-BY-SA-3.0, GPL-2.0 and Apache-2.0 recordings; the weights under the product's GPL-3.0-or-later"
+LICENCE = "CC-BY-SA-3.0, GPL-2.0-or-later and Apache-2.0 recordings; the weights under the product's GPL-3.0-or-later"
 _EXACT = ("mel_mean", "mel_scale", "pitch", "prints", "contrast.moments", "card")
 """Statistics stay as they are; weights are kept in half precision, which cannot be heard."""
 Figures = dict[str, dict[str, float | None]]
 
 
-def ship(place: Path, figures: Figures, out: Path) -> None:
-    """Write ``out`` whole: models, ``voice.json`` with the figures, ``base.json`` (data, licence, hours, figures).
+def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
+    """Write ``out`` whole: models, ``voice.json``, ``base.json`` (data, licence, minutes, figures); beside it the text
+    of the Apache licence, which lies in ``apache``: Kokoro's and hibari's speech came under it.
 
     Raises ``VoicewrightError`` where what lies there was judged as good or better.
     """
@@ -63,6 +64,7 @@ def ship(place: Path, figures: Figures, out: Path) -> None:
     voice.render(voice.plan("A voice.", language="en-us").score)
     shutil.rmtree(out, ignore_errors=True)
     made.rename(out)
+    shutil.copyfile(apache, out.with_name("LICENSE-Apache-2.0.txt"))
     say(f"{out}: {sum(file.stat().st_size for file in out.iterdir()) / 1e6:.1f} MB, judged {now}")
 
 

@@ -44,7 +44,10 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_base_is_shipped_whole_and_only_a_better_one_replaces_it(place: Path) -> None:
     out = place / "assets" / "fastpitch"
-    shipping.ship(place, _figures(0.8), out)
+    apache = place / "LICENSE"
+    apache.write_text("Apache License", "utf-8")
+    shipping.ship(place, _figures(0.8), out, apache)
+    assert (out.parent / "LICENSE-Apache-2.0.txt").read_text("utf-8") == "Apache License"
     assert len(RECIPE.load_voice(out, torch.device("cpu")).plan("A voice.").score.phones) > 2
     card = json.loads((out / "base.json").read_text("utf-8"))
     assert card["data"] == {"Ann": {"en-us": 3.0}}
@@ -55,11 +58,11 @@ def test_a_base_is_shipped_whole_and_only_a_better_one_replaces_it(place: Path) 
     before = (out / "base.json").read_bytes()
     for worse in (_figures(0.8), _figures(0.7)):
         with pytest.raises(VoicewrightError, match="not better"):
-            shipping.ship(place, worse, out)
+            shipping.ship(place, worse, out, apache)
     assert (out / "base.json").read_bytes() == before
-    shipping.ship(place, _figures(0.9), out)
+    shipping.ship(place, _figures(0.9), out, apache)
     assert json.loads((out / "base.json").read_text("utf-8"))["figures"] == _figures(0.9)
-    assert [entry.name for entry in out.parent.iterdir()] == ["fastpitch"]
+    assert {entry.name for entry in out.parent.iterdir()} == {"fastpitch", "LICENSE-Apache-2.0.txt"}
 
 
 def test_what_was_not_judged_before_does_not_count() -> None:
