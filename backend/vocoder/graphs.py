@@ -4,23 +4,21 @@ Graphs are recorded with one utterance: B is 1 everywhere.
 """
 
 import importlib.util
-import math
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.vocoder.excitation import excite
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.precision import full
+from backend.vocoder.real_spectra import Spectra
 
 OPSET = 17
-_LEAST_NORM = 1e-6
 
 
 @dataclass(frozen=True)
@@ -72,48 +70,6 @@ def _shape(example: Tensor, sizes: Mapping[int, str]) -> list[int | str]:
     return [sizes.get(axis, length) for axis, length in enumerate(example.shape)]
 
 
-class Spectra(nn.Module):
-    """``frames.analyse`` and ``frames.synthesise`` as convolutions over the real and imaginary parts, (B, bins, T)."""
-
-    forth: Tensor
-    back: Tensor
-    power: Tensor
-
-    def __init__(self, window: Tensor, hop: int) -> None:
-        super().__init__()
-        self.hop, self.n_fft = hop, len(window)
-        self.left = (self.n_fft - hop) // 2
-        bins = self.n_fft // 2 + 1
-        # Double precision while the tables are made: angles go up to thousands of turns.
-        at = torch.arange(self.n_fft, dtype=torch.float64)
-        angle = (
-            2
-            * math.pi
-            / self.n_fft
-            * torch.remainder(torch.arange(bins, dtype=torch.float64)[:, None] * at, self.n_fft)
-        )
-        shape = window.double()
-        cosine, sine = torch.cos(angle) * shape, torch.sin(angle) * shape
-        twice = torch.full((bins, 1), 2.0, dtype=torch.float64)
-        twice[0], twice[-1] = 1.0, 1.0
-        self.register_buffer("forth", torch.cat([cosine, -sine]).float()[:, None])
-        self.register_buffer("back", (torch.cat([cosine * twice, -sine * twice]) / self.n_fft).float()[:, None])
-        self.register_buffer("power", shape.square().float()[None, None])
-
-    def analyse(self, samples_BN: Tensor) -> tuple[Tensor, Tensor]:
-        """See :func:`backend.vocoder.frames.analyse`."""
-        padded = F.pad(samples_BN[:, None], (self.left, self.n_fft - self.hop - self.left))
-        real, imaginary = F.conv1d(padded, self.forth, stride=self.hop).chunk(2, dim=1)
-        return real, imaginary
-
-    def synthesise(self, real_BKT: Tensor, imaginary_BKT: Tensor) -> Tensor:
-        """See :func:`backend.vocoder.frames.synthesise`."""
-        added = F.conv_transpose1d(torch.cat([real_BKT, imaginary_BKT], dim=1), self.back, stride=self.hop)
-        norm = F.conv_transpose1d(torch.ones_like(real_BKT[:, :1]), self.power, stride=self.hop)
-        made = (added / norm.clamp(min=_LEAST_NORM))[:, 0, self.left :]
-        return made[:, : real_BKT.shape[2] * self.hop]
-
-
 class Shaping(nn.Module):
     """Filters pulses, noise and breath: (B, T, bins) each of log gain, phase and two more log gains → (B, N)."""
 
@@ -123,7 +79,7 @@ class Shaping(nn.Module):
 
     def forward(self, filters: Sequence[Tensor], sources: Sequence[Tensor]) -> Tensor:
         """``filters``: level, phase, hiss, air; levels as factors."""
-        level, phase, hiss, air = (one.transpose(1, 2) for one in filters)
+        level, phase, hiss, air = filters
         (pulses_re, pulses_im), (noise_re, noise_im), (breath_re, breath_im) = map(self.spectra.analyse, sources)
         turned_re, turned_im = level * torch.cos(phase), level * torch.sin(phase)
         real = turned_re * pulses_re - turned_im * pulses_im + hiss * noise_re + air * breath_re

@@ -18,7 +18,8 @@ from backend.families.vits.synthesis import VitsVoice
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.vocoder import graphs
 from backend.vocoder.excitation import Excitation
-from backend.vocoder.graphs import Graph, Shaping, Spectra
+from backend.vocoder.graphs import Graph, Shaping
+from backend.vocoder.real_spectra import Spectra
 
 _PHONES, _FRAMES = 5, 9
 """Lengths of the examples that graphs are recorded with."""
@@ -141,7 +142,7 @@ class _RealSpectral(nn.Module):
         self.leave, self.spectra = head.leave, Spectra(head.window, head.hop)
 
     def forward(self, x_BCT: Tensor) -> Tensor:
-        level, phase = self.leave(x_BCT).chunk(2, dim=1)
+        level, phase = self.leave(x_BCT).transpose(1, 2).chunk(2, dim=2)
         level = level.clamp(max=LOUDEST).exp()
         return self.spectra.synthesise(level * torch.cos(phase), level * torch.sin(phase))
 
