@@ -12,6 +12,8 @@ from backend.recipe import Batch, Stepper, TrainState
 from backend.training import rng
 
 _PROBE_CLIPS = 2
+_LATE = 1_000_000_000
+"""A step by which everything learns: adversaries begin thousands of steps after the rest, and need room then."""
 _TEMPORARIES = 1.3
 """What autograd keeps, times this, is about the peak: results that are dropped at once also need room."""
 
@@ -54,7 +56,7 @@ class _Probe:
 def estimate(
     state: TrainState, batch: Batch, device: torch.device, step: Callable[[Batch, Stepper], object]
 ) -> Estimate:
-    """Take a step with two clips of the batch, without moving anything; count what autograd keeps; scale up.
+    """Take a late step with two clips of the batch, without moving anything; count what autograd keeps; scale up.
 
     Buffers and random generators are left as they were.
     """
@@ -71,10 +73,12 @@ def estimate(
         return tensor
 
     buffers = [(buffer, buffer.clone()) for module in state.modules.values() for buffer in module.buffers()]
+    now, state.step = state.step, _LATE
     try:
         with rng.shielded(), torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
             step(part, _Probe())
     finally:
+        state.step = now
         with torch.no_grad():
             for buffer, before in buffers:
                 buffer.copy_(before)

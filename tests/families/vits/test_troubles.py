@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -9,9 +10,13 @@ import pytest
 import torch
 
 from backend.datasets.manifest import Item
-from backend.families.vits.config import presets
+from backend.families.vits.config import VitsConfig, presets
+from backend.families.vits.data import prepare
+from backend.families.vits.recipe import Vits
 from backend.protocol.problems import Problem
 from backend.protocol.runs import RunEvent, Started, Warned
+from backend.recipe import Batch, Stepper, TrainState
+from backend.training import memory
 from tests.families.vits import runs
 from tests.families.vits.clips import clips
 
@@ -56,3 +61,20 @@ def test_memory_is_said_beforehand_and_the_batch_is_halved_when_it_runs_out(
     said = _warned(events, "batch-halved")
     assert ["2 clips" in said[0].what, "1 clip," in said[1].what] == [True, True]
     assert "A step needs about" in said[0].why
+
+
+def test_the_estimate_counts_judges_that_begin_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_used", lambda device: 0)
+    needed = []
+    for first in (0, 4000):
+        config = replace(SMALL, adversarial_from_step=first)
+        corpus = prepare(clips(3), config, runs.cache(tmp_path), lambda fraction, text: None)
+        state = Vits().build(config, "vits", corpus, torch.device("cpu"), {}, None)
+        take = partial(_step, state, config)
+        needed.append(memory.estimate(state, corpus.batch(0, 0), torch.device("cpu"), take).needed_mb)
+        assert state.step == 0
+    assert needed[1] == pytest.approx(needed[0], rel=0.02)
+
+
+def _step(state: TrainState, config: VitsConfig, part: Batch, probe: Stepper) -> object:
+    return Vits().train_step(state, part, config, "vits", probe)
