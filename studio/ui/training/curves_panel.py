@@ -77,6 +77,7 @@ class CurvesPanel(QWidget):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 2 * SPACE)
         self._grid.setSpacing(SPACE)
+        self._grid.setRowStretch(MOST, 1)  # below all plots
         inside = QWidget()
         inside.setLayout(self._grid)
         scroll = QScrollArea()
@@ -122,7 +123,6 @@ class CurvesPanel(QWidget):
         self._runs = list(runs)
         # A plot takes tens of milliseconds: one a turn of the event loop, so that the window never stalls.
         self._pending = [(place, key, name) for place, (key, name) in enumerate(wanted.items())]
-        self._grid.setRowStretch(len(wanted) // 2 + 1, 1)
         self._turn.start()
 
     def finish(self) -> None:
