@@ -17,6 +17,7 @@ from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.voices import ONLY_TRAINING
 
 FORMATS = {
     "dataset": ("ljspeech", "jsonl"), "labels": ("textgrid", "audacity"), "voice": ("",), "bundle": ("",),
@@ -154,14 +155,14 @@ def _voice(project: Project, out: Path, wanted: str) -> Path:
     folder = project.voices.folder(info.id)
     if out.suffix.lower() != ".zip":
         _empty_folder(out)
-        shutil.copytree(folder, out, dirs_exist_ok=True)
+        shutil.copytree(folder, out, dirs_exist_ok=True, ignore=shutil.ignore_patterns(ONLY_TRAINING))
         return out
     out.parent.mkdir(parents=True, exist_ok=True)
     unfinished = out.with_name(f".writing-{out.name[-100:]}")
     try:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:  # weights don't shrink
             for file in sorted(folder.rglob("*")):
-                if file.is_file():
+                if file.is_file() and ONLY_TRAINING not in file.relative_to(folder).parts:
                     archive.write(file, file.relative_to(folder).as_posix())
         unfinished.replace(out)
     finally:

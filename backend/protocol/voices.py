@@ -15,6 +15,10 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
     maximum: float
 
 
+ONLY_TRAINING = "training"
+"""Folder in a voice's folder, if it is there: what only a training that goes on from it reads. Exports leave it out."""
+
+
 class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A voice as lists show it."""
 

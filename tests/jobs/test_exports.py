@@ -22,6 +22,7 @@ from backend.project.project import Project
 from backend.protocol.jobs import Export, ExportAudio, Exported, Rendered, Speak
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.score import Phone
+from backend.protocol.voices import ONLY_TRAINING
 
 Do = Callable[[Any, Any], Any]
 PHONES = [
@@ -142,10 +143,14 @@ def test_dither_leaves_silence_and_hides_steps() -> None:
 
 
 def test_a_voice_as_folder_and_zip(place: Path, do: Do, tmp_path: Path) -> None:
+    only_training = place / "voices" / "hum" / ONLY_TRAINING
+    only_training.mkdir()
+    (only_training / "judges.safetensors").write_bytes(b"much")
     do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v.zip")), Exported)
     with zipfile.ZipFile(tmp_path / "v.zip") as archive:
         assert set(archive.namelist()) == {"voice.json", "model.safetensors"}
     do(Export(project=str(place), what="voice", voice="Hum", out=str(tmp_path / "v")), Exported)
+    assert not (tmp_path / "v" / ONLY_TRAINING).exists()
     with pytest.raises(VoicewrightError) as caught:
         do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v")), Exported)
     assert caught.value.problem.kind == "folder-not-empty"

@@ -7,12 +7,10 @@ from backend.families.vits.config import Architecture, VitsConfig
 from backend.families.vits.model.discriminators import SCALE_WIDTH
 from backend.families.vits.tokens import Facts
 from backend.families.vits.weights import voice as voices
+from backend.families.vits.weights.official import PERIODS
 from backend.families.vits.weights.voice import DURATION_JUDGE, JUDGES, Known
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.training.voice_folder import read_table, unreadable
-
-PERIODS = "2,3,5,7,11"
-"""Of the public discriminators."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,8 @@ from backend.text.phonemes import is_pause
 
 BLANK = "∅"
 """The symbol of row 0: what stands between phones where there are blanks."""
+NOBODY = "#"
+"""How rows of a public voice's speakers are called that no name belongs to, before their number."""
 
 
 @dataclass(frozen=True, kw_only=True)

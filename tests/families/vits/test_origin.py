@@ -16,11 +16,13 @@ from backend.families.vits.model.discriminators import DurationJudge, SampleJudg
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.recipe import Vits
 from backend.families.vits.tokens import token_edges, tokens
-from backend.families.vits.weights import official
+from backend.families.vits.weights import importing, official
+from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.importing import facts_of
 from backend.protocol.problems import VoicewrightError
 from backend.recipe import Settles, TrainState
 from backend.training import tensors
+from backend.training.voice_folder import WeightsMismatch
 from tests.families.vits import runs
 from tests.families.vits.clips import clips
 from tests.families.vits.fixtures import fixture
@@ -61,19 +63,10 @@ def release(folder: Path, name: str) -> Path:
 def public(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A voice of a public training."""
     made = tmp_path_factory.mktemp("öffentlich 公开")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(official, "sample_judges", _narrow)
-        (made / "voice").mkdir()
-        info = Vits().import_weights([release(made / "logs", request.param)], made / "voice", BLANK_INFO)
+    (made / "voice").mkdir()
+    info = Vits().import_weights([release(made / "logs", request.param)], made / "voice", BLANK_INFO)
     (made / "voice" / "voice.json").write_bytes(msgspec.json.encode(info))
     return made / "voice"
-
-
-def _narrow(table: dict[str, torch.Tensor], file: str = "") -> SampleJudges:
-    """As :func:`official.sample_judges`, for what :func:`release` makes."""
-    judges = SampleJudges((2, 3, 5, 7, 11), scale=True, divisor=16)
-    judges.load_state_dict(table)
-    return judges
 
 
 def _built(config: VitsConfig, parent: Path, cache: Path) -> tuple[VitsCorpus, TrainState]:
@@ -92,9 +85,11 @@ def test_weights_symbols_and_discriminators_are_gone_on_with(public: Path, tmp_p
     after = state.modules[step.GENERATOR].state_dict()
     other = {"card"} | {name for name in before if before[name].shape != after[name].shape}
     assert other <= {"card", "emb_g.weight"}
+    if "emb_g.weight" in before:  # row 0 is the only one that somebody has
+        assert torch.equal(after["emb_g.weight"], before["emb_g.weight"][:1])
     assert [name for name in before if name not in other and not torch.equal(before[name], after[name])] == []
     for name in (step.JUDGES, step.DURATION_JUDGE):
-        file = public / f"{name}.safetensors"
+        file = voices.judges_path(public, name)
         assert file.is_file() or name == step.DURATION_JUDGE
         mine = state.modules[name].state_dict()
         assert not file.is_file() or all(torch.equal(one, mine[key]) for key, one in tensors.read(file).items())
@@ -109,7 +104,7 @@ def test_a_voice_that_was_gone_on_with_speaks_in_its_symbols(public: Path, tmp_p
     voice = runs.voice(tmp_path / "voice", runs.newest(run))
     before = Vits().load_voice(public, torch.device("cpu"))
     assert voice.known.facts == replace(before.known.facts, speakers=("Allison",))
-    assert not (tmp_path / "voice" / "judges.safetensors").exists()
+    assert not voices.judges_path(tmp_path / "voice", step.JUDGES).parent.exists()
     score = voice.plan("Agent logged on.").score
     assert np.isfinite(voice.render(score)).all()
 
@@ -126,6 +121,33 @@ def test_what_cannot_be_learnt_is_refused(public: Path, tmp_path: Path) -> None:
     else:
         with pytest.raises(VoicewrightError, match="one speaker only"):
             origin.sizes(known, 2)
+
+
+@pytest.mark.parametrize("kind", ["D", "DUR"])
+def test_discriminators_are_read_strictly(kind: str, tmp_path: Path) -> None:
+    folder = release(tmp_path / "logs", "melotts")
+    judge: torch.nn.Module = DurationJudge(21, 20, 16)
+    said = r"shape of conv_1.weight: \(20, 21, 3\) instead of \(20, 20, 3\)"
+    if kind == "D":
+        judge = SampleJudges((2, 3, 5, 7), scale=True, divisor=16)
+        said = "missing: discriminators.5.conv_post.bias"
+    torch.save({"model": judge.state_dict()}, folder / f"{kind}_700.pth")
+    with pytest.raises(WeightsMismatch, match=said):
+        Vits().import_weights([folder], tmp_path, BLANK_INFO)
+
+
+def test_the_newest_step_counts_and_may_have_no_discriminators(tmp_path: Path) -> None:
+    folder = release(tmp_path / "logs", "melotts")
+    for file in folder.glob("*_700.pth"):  # as the files to fine-tune from are called
+        file.rename(folder / f"{file.stem.removesuffix('_700')}.pth")
+    assert importing.files([folder])[0].name == "G.pth"
+    (folder / "G.pth").rename(folder / "G_800.pth")
+    (tmp_path / "voice").mkdir()
+    info = Vits().import_weights([folder], tmp_path / "voice", BLANK_INFO)
+    (tmp_path / "voice" / "voice.json").write_bytes(msgspec.json.encode(info))
+    assert voices.judges_file(tmp_path / "voice", step.JUDGES) is None
+    config = Vits().settled(SMALL, tmp_path / "voice")
+    assert config.periods == SMALL.periods
 
 
 def test_one_of_ours_changes_no_setting(tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 
 import msgspec
 
+from backend.families.vits.config import Architecture
+from backend.families.vits.model.discriminators import DurationJudge
 from backend.families.vits.spelling import Spelling
-from backend.families.vits.tokens import Facts
+from backend.families.vits.tokens import NOBODY, Facts
 from backend.families.vits.weights import official, voice
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import ONLY_TRAINING, VoiceInfo
 from backend.training import tensors
+from backend.training.voice_folder import fill
 
 _MELO_TONE, _MELO_LANGUAGE = 7, 2
 """Where English begins among MeloTTS's tones and languages."""
@@ -20,6 +23,7 @@ _PUNCTUATION = ';:,.!?¡¿—…"«»“” '
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _IPA = "ɑɐɒæɓʙβɔɕçɗɖðʤəɘɚɛɜɝɞɟʄɡɠɢʛɦɧħɥʜɨɪʝɭɬɫɮʟɱɯɰŋɳɲɴøɵɸθœɶʘɹɺɾɻʀʁɽʂʃʈʧʉʊʋⱱʌɣɤʍχʎʏʑʐʒʔʡʕʢǀǁǂǃˈˌːˑʼʴʰʱʲʷˠˤ˞↓↑→↗↘'̩'ᵻ"
 _SUFFIXES = (".pth", ".safetensors")
+_JUDGE = re.compile(r"(D|DUR)(_.*)?", re.IGNORECASE)
 _STEPS = re.compile(r"G_(\d+)\.\w+", re.IGNORECASE)
 _VITS_SYMBOLS = ("_", *_PUNCTUATION, *_LATIN, *_IPA)
 """The rows of the released VITS voices, whose config.json does not list them."""
@@ -55,7 +59,7 @@ def files(sources: Sequence[Path]) -> tuple[Path, Path]:
 
 
 def _is_judge(path: Path) -> bool:
-    return path.name.upper().startswith(("D_", "DUR_"))
+    return _JUDGE.fullmatch(path.stem) is not None
 
 
 def import_voice(source: Path, config: Path, folder: Path, info: VoiceInfo) -> VoiceInfo:
@@ -68,24 +72,26 @@ def import_voice(source: Path, config: Path, folder: Path, info: VoiceInfo) -> V
     facts, speakers = facts_of(given, generator.sizes.symbols, generator.sizes.speakers)
     rate = int(given["data"].get("sampling_rate", 22050))
     voice.save(folder, voice.with_card(generator, facts, rate))
-    _keep_judges(source, folder)
+    _keep_judges(source, generator.sizes, folder)
     return msgspec.structs.replace(info, sample_rate=rate, languages=list(facts.languages), speakers=speakers)
 
 
-def _keep_judges(source: Path, folder: Path) -> None:
+def _keep_judges(source: Path, sizes: Architecture, folder: Path) -> None:
     """``D`` and ``DUR`` of the same step, where they lie beside ``G``: for trainings that start from the voice.
 
-    Raises ``VoicewrightError`` for damaged ones.
+    Raises ``VoicewrightError`` for damaged ones, and those that do not fit.
     """
     if not source.name.upper().startswith("G"):
         return
     rest = source.name[1:]
+    (folder / ONLY_TRAINING).mkdir()
     if (judges := source.with_name(f"D{rest}")).is_file():
         found = official.sample_judges(official.open_file(judges).table, file=str(judges))
-        tensors.write(found.state_dict(), folder / f"{voice.JUDGES}.safetensors")
+        tensors.write(found.state_dict(), voice.judges_path(folder, voice.JUDGES))
     if (lengths := source.with_name(f"DUR{rest}")).is_file():
-        judge = official.duration_judge(official.open_file(lengths).table, str(lengths))
-        tensors.write(judge.state_dict(), folder / f"{voice.DURATION_JUDGE}.safetensors")
+        judge = DurationJudge(sizes.hidden, sizes.hidden, sizes.speaker_channels)
+        fill(judge, official.open_file(lengths).table, str(lengths))
+        tensors.write(judge.state_dict(), voice.judges_path(folder, voice.DURATION_JUDGE))
 
 
 def facts_of(given: Mapping[str, Any], rows: int, speakers: int) -> tuple[Facts, list[str]]:
@@ -94,7 +100,7 @@ def facts_of(given: Mapping[str, Any], rows: int, speakers: int) -> tuple[Facts,
     if not all(isinstance(one, int) and 0 <= one < max(1, speakers) for one in ids.values()):
         raise _refused("It names speakers that the weights have no row for.")
     named = {row: name for name, row in ids.items()}
-    names = tuple(named.get(row, f"#{row}") for row in range(max(1, speakers)))
+    names = tuple(named.get(row, f"{NOBODY}{row}") for row in range(max(1, speakers)))
     listed = given.get("symbols") or given["data"].get("symbols")
     melo = "num_tones" in given or "num_tones" in given.get("model", {})
     if melo and not all(name.upper().startswith("EN") for name in ids):

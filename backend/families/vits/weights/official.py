@@ -13,12 +13,14 @@ import msgspec
 from safetensors import safe_open
 from torch import Tensor
 
-from backend.families.vits.config import MELO_BERTS, Architecture
-from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
+from backend.families.vits.config import MELO_BERTS, Architecture, numbers
+from backend.families.vits.model.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
 from backend.families.vits.model.generator import Generator
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.training.voice_folder import fill
 
+PERIODS = "2,3,5,7,11"
+"""Of the public discriminators, which judge samples as they are as well."""
 _TIME_LIMIT_S = 600
 
 
@@ -116,11 +118,10 @@ def generator(table: Mapping[str, Tensor], sizes: Architecture, file: str = "") 
     return fill(Generator(sizes), table, file)
 
 
-def sample_judges(
-    table: Mapping[str, Tensor], periods: tuple[int, ...] = (2, 3, 5, 7, 11), file: str = ""
-) -> SampleJudges:
-    """The public ``D`` as ours. Raises ``WeightsMismatch``."""
-    return fill(SampleJudges(periods, scale=True), table, file)
+def sample_judges(table: Mapping[str, Tensor], file: str = "") -> SampleJudges:
+    """The public ``D`` as ours, as wide as it is. Raises ``WeightsMismatch``."""
+    width = len(table.get("discriminators.0.convs.0.weight_v", ())) or SCALE_WIDTH
+    return fill(SampleJudges(numbers(PERIODS), scale=True, divisor=max(1, SCALE_WIDTH // width)), table, file)
 
 
 def duration_judge(table: Mapping[str, Tensor], file: str = "") -> DurationJudge:

@@ -11,8 +11,9 @@ from torch import Tensor
 from backend.families.vits.config import WORDS, Architecture
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.spelling import TONES
-from backend.families.vits.tokens import Facts
+from backend.families.vits.tokens import NOBODY, Facts
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.voices import ONLY_TRAINING
 from backend.training import checkpoint
 from backend.training.voice_folder import CARD, card_of, fill, read_card, read_table, unreadable, write
 
@@ -83,9 +84,14 @@ def load(folder: Path) -> Known:
     return known(read_table(file), str(file))
 
 
+def judges_path(folder: Path, name: str) -> Path:
+    """Where a voice keeps one of its discriminators."""
+    return folder / ONLY_TRAINING / f"{name}.safetensors"
+
+
 def judges_file(folder: Path, name: str) -> Path | None:
-    """Where a voice keeps one of its discriminators; None where it has none."""
-    file = folder / f"{name}.safetensors"
+    """The file of one of a voice's discriminators; None where it has none."""
+    file = judges_path(folder, name)
     return file if file.is_file() else None
 
 
@@ -108,8 +114,9 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
         }
     for name, (names, before, first) in rows.items():
         if name in table and name in mine and table[name].shape[1:] == mine[name].shape[1:]:
-            mean = table[name].mean(dim=0)
             old = dict(zip(before, table[name][first:], strict=False))
+            known = [row for one, row in old.items() if not one.startswith(NOBODY)]  # other rows were never learnt
+            mean = torch.stack(known or list(table[name])).mean(dim=0)
             table[name] = torch.stack([old.get(one, mean) for one in names])
     table[CARD] = mine[CARD]
     fill(model, table, "parent")
