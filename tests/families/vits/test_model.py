@@ -144,6 +144,15 @@ def test_padding_moves_nobody() -> None:
     assert masked_square(1.0, verdict, torch.tensor([[[1.0, 1.0, 0.0]]])).item() == 0.125
 
 
+def test_judges_hear_the_sound_from_the_start() -> None:
+    """With PyTorch's own start a verdict hardly depends on what is judged, and hundreds of steps learn nothing."""
+    torch.manual_seed(0)
+    judges = SampleJudges((2, 3, 5), scale=True, divisor=4)
+    with torch.no_grad():
+        verdicts = [verdict for verdict, _ in judges(0.1 * torch.randn(4, 4000))]
+    assert all(float(one.std()) > 1e-2 for one in verdicts)
+
+
 def test_judges_listen_to_any_length() -> None:
     judges = SampleJudges((2, 3), scale=True, divisor=8)
     for verdict, seen in judges(torch.randn(2, 501)):

@@ -9,6 +9,9 @@ from torch import Tensor, nn
 from backend.families.vits.model.commons import ChannelNorm, NormedConv1d, NormedConv2d
 
 _SLOPE = 0.1
+_WAKING = 2.0
+"""What weights are multiplied by at first. PyTorch's own start lets next to nothing of the sound through six layers:
+after 160 steps against a trained generator a judge's loss was 0.47 instead of 0.30, where 0.5 is chance."""
 _PERIOD_WIDTHS = (32, 128, 512, 1024, 1024)
 _SCALE_LAYERS = (
     (16, 15, 1, 1),
@@ -83,6 +86,10 @@ class SampleJudges(nn.Module):
         super().__init__()
         first: list[nn.Module] = [ScaleJudge(divisor)] if scale else []
         self.discriminators = nn.ModuleList([*first, *(PeriodJudge(one, divisor) for one in periods)])
+        with torch.no_grad():
+            for one in self.modules():
+                if isinstance(one, NormedConv1d | NormedConv2d):
+                    one.weight_g.mul_(_WAKING)
 
     def forward(self, samples_BN: Tensor) -> list[Verdict]:
         return [judge(samples_BN) for judge in self.discriminators]
