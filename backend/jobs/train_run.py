@@ -84,7 +84,8 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
     options = TrainerOptions()
     items = manifest.read(folder / "manifest.json")
     recipe = registry.recipe(config.family)
-    others = export.others({stage: project / "runs" / run for stage, run in config.needs.items()})
+    runs = {stage: project / "runs" / run for stage, run in config.needs.items()}
+    others = export.others(runs)
     _refuse_gaps(
         config, [need for s in recipe.stages if s.name == config.stage for need in s.needs if need not in others]
     )
@@ -105,7 +106,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
         voices=project / "voices",
         info=info,
         stage=config.stage,
-        others=others,
+        others=runs,
         sentence=sentences[0] if sentences else "A voice.",
     )
     settings = registry.configure(config.family, config.preset, config.values)

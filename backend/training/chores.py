@@ -13,7 +13,6 @@ from backend.training.bench import Bench, batch_field
 from backend.training.checkpoint import Snapshot
 from backend.training.clock import Periodic, TrainingClock
 from backend.training.evaluation import evaluating
-from backend.training.export import config_of
 from backend.training.heartbeat import Pulse
 from backend.training.judging import Figures, rank
 from backend.training.listening import Listener
@@ -170,10 +169,8 @@ class Chores:
         task = self._bench.task
         if task.exporter is None or not task.exporter.complete:
             return
-        kind = type(self._bench.settings)
         with self._clock.listening():
-            configs = {stage: kind(**config_of(folder)) for stage, folder in task.exporter.others.items()}
-            task.exporter.export(checkpoint, {**configs, task.config.stage: self._bench.settings}, figures)
+            task.exporter.export(checkpoint, self._bench.settings, figures)
         self._pulse.progress()
 
     def _snapshot(self) -> Snapshot:

@@ -33,18 +33,23 @@ class VoiceExporter:
     stage: str
     """The stage that is being trained."""
     others: Mapping[str, Path]
-    """Every other stage → its checkpoint folder."""
+    """Every other stage → its run's folder. That run may train on meanwhile and drop checkpoints, so its best one is
+    looked up when the voice is written.
+    """
     sentence: str
     """Something to say, to hear that the voice works."""
 
     @property
     def complete(self) -> bool:
         """Whether every stage has a checkpoint."""
-        return {stage.name for stage in self.recipe.stages} <= {self.stage, *self.others}
+        return {stage.name for stage in self.recipe.stages} <= {self.stage, *others(self.others)}
 
-    def export(self, mine: Path, configs: Mapping[str, Any], figures: Mapping[str, float | None]) -> VoiceInfo:
-        """``mine``: this stage's checkpoint; ``configs``: stage → config. Raises ``VoicewrightError``."""
-        checkpoints = {**self.others, self.stage: mine}
+    def export(self, mine: Path, settings: Any, figures: Mapping[str, float | None]) -> VoiceInfo:
+        """``mine``: this stage's checkpoint; ``settings``: its config. Raises ``VoicewrightError``."""
+        theirs = others(self.others)
+        configs = {stage: type(settings)(**_config_of(folder)) for stage, folder in theirs.items()}
+        configs[self.stage] = settings
+        checkpoints = {**theirs, self.stage: mine}
         steps = {stage: int(checkpoint.read_state(folder)["step"]) for stage, folder in checkpoints.items()}
         info = msgspec.structs.replace(self.info, steps=steps, figures=dict(figures))
 
@@ -101,7 +106,7 @@ def others(runs: Mapping[str, Path]) -> dict[str, Path]:
     return {stage: path for stage, path in chosen.items() if path is not None}
 
 
-def config_of(folder: Path) -> dict[str, Any]:
+def _config_of(folder: Path) -> dict[str, Any]:
     """The values of the config that a checkpoint was trained with."""
     try:
         return dict(checkpoint.read_state(folder)["values"])

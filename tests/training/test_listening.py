@@ -1,5 +1,6 @@
 """Samples, judges, the best checkpoint, and the voice that comes of it."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -94,8 +95,6 @@ def test_a_finished_stage_makes_a_voice(toy_run: MakeRun, never: TrainerOptions,
     first.train(never)
     second = toy_run("second", steps=4)
     voices = tmp_path / "voices"
-    other = Shelf(first.folder).chosen()
-    assert other is not None
     exporter = VoiceExporter(
         recipe=ToyRecipe(),
         voices=voices,
@@ -103,7 +102,7 @@ def test_a_finished_stage_makes_a_voice(toy_run: MakeRun, never: TrainerOptions,
             id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[], created="now"
         ),
         stage="second",
-        others={"first": other},
+        others={"first": first.folder},
         sentence="hello",
     )
     assert second.train(never, exporter=exporter).reason == "finished"
@@ -120,7 +119,7 @@ def test_a_run_that_is_asked_to_stop_makes_a_voice_too(toy_run: MakeRun, never: 
         voices=tmp_path / "voices",
         info=VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[]),
         stage="second",
-        others={"first": Shelf(first.folder).all()[-1]},
+        others={"first": first.folder},
         sentence="hello",
     )
     second.troubles.on_step = lambda step: (second.folder / "stop").touch() if step == 5 else None
@@ -128,6 +127,28 @@ def test_a_run_that_is_asked_to_stop_makes_a_voice_too(toy_run: MakeRun, never: 
     assert stopped.reason == "asked"
     info = msgspec.json.decode((tmp_path / "voices" / "v" / "voice.json").read_bytes(), type=VoiceInfo)
     assert info.steps["second"] == stopped.step
+
+
+def test_a_voice_is_made_of_what_the_other_stage_has_by_then(
+    toy_run: MakeRun, never: TrainerOptions, tmp_path: Path
+) -> None:
+    first, second = toy_run("first", steps=2), toy_run("second", steps=4)
+    first.train(never)
+    exporter = VoiceExporter(
+        recipe=ToyRecipe(),
+        voices=tmp_path / "voices",
+        info=VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[]),
+        stage="second",
+        others={"first": first.folder},
+        sentence="hello",
+    )
+    before = Shelf(first.folder).all()
+    toy_run("first", steps=6).train(never)
+    for checkpoint in before:
+        shutil.rmtree(checkpoint)
+    assert second.train(never, exporter=exporter).reason == "finished"
+    info = msgspec.json.decode((tmp_path / "voices" / "v" / "voice.json").read_bytes(), type=VoiceInfo)
+    assert info.steps == {"first": 6, "second": 4}
 
 
 def test_a_voice_carries_the_figures_of_its_checkpoint(toy_run: MakeRun, never: TrainerOptions, tmp_path: Path) -> None:
@@ -138,7 +159,7 @@ def test_a_voice_carries_the_figures_of_its_checkpoint(toy_run: MakeRun, never: 
         voices=tmp_path / "voices",
         info=VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[]),
         stage="second",
-        others={"first": Shelf(first.folder).all()[-1]},
+        others={"first": first.folder},
         sentence="hello",
     )
     second.train(ALWAYS, exporter=exporter, sentences=["a"], judge=scores(0.9, 0.2, 0.7))
@@ -160,7 +181,7 @@ def test_a_mute_voice_is_not_called_finished(
         voices=tmp_path / "voices",
         info=info,
         stage="second",
-        others={"first": Shelf(other.folder).all()[-1]},
+        others={"first": other.folder},
         sentence="x",
     )
     stopped = run.train(never, exporter=exporter)
