@@ -167,12 +167,13 @@ def test_what_does_not_fit_is_named(place: Path, do: Do, melo: Path, harm: str) 
 def test_a_training_gives_its_newest_generator(place: Path, do: Do, melo: Path) -> None:
     (melo / "checkpoint.pth").rename(melo / "G_100.pth")
     shutil.copyfile(melo / "G_100.pth", melo / "G_20.pth")
-    for name in ("D_100.pth", "DUR_100.pth"):
+    for name in ("D_20.pth", "DUR_20.pth", "G_20.pth"):
         (melo / name).write_bytes(b"not read")
-    (melo / "G_20.pth").write_bytes(b"not read either")
     assert do(job(place, melo), WeightsImported).family == "vits"
-    problem = refused_quietly(do, job(place, melo / "D_100.pth"))
+    problem = refused_quietly(do, job(place, melo / "D_20.pth"))
     assert "discriminator" in problem
+    (melo / "D_100.pth").write_bytes(b"no checkpoint")
+    assert "Unpickling" in refused_quietly(do, job(place, melo))
 
 
 def refused_quietly(do: Do, asked: ImportWeights) -> str:
