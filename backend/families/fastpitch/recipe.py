@@ -49,8 +49,7 @@ class FastPitch:
         """See :class:`backend.recipe.Recipe`."""
         if stage == ACOUSTIC:
             state = step.acoustic_state(_acoustic(config, corpus, parent).to(device), config)
-            # Its filter is the mel spectrum's own envelope: rough, but one hears what is said.
-            state.extras[VOCODER] = SourceFilterVocoder(config.vocoder).untrained()
+            state.extras[VOCODER] = _ears(config, parent)
             return state
         state = vocoder_step.build(config.vocoder, step.vocoder_training(config), device)
         if parent is not None:
@@ -74,7 +73,7 @@ class FastPitch:
     def samples(
         self, state: TrainState, corpus: Any, config: FastPitchConfig, stage: str, sentences: Sequence[str]
     ) -> Iterator[Heard]:
-        """See :class:`backend.recipe.Recipe`; while the speech stage trains, an untrained vocoder makes it audible."""
+        """See :class:`backend.recipe.Recipe`."""
         parts: dict[str, Any] = {**state.extras, **state.modules}
         device = next(parts[stage].parameters()).device
         facts = parts[ACOUSTIC].facts
@@ -120,6 +119,15 @@ def _acoustic(config: FastPitchConfig, corpus: AcousticCorpus, parent: Path | No
     model = data.normalised(AcousticModel(config, facts), statistics)
     weights.transplant(model, known)
     return model
+
+
+def _ears(config: FastPitchConfig, parent: Path | None) -> SourceFilterVocoder:
+    """What makes the speech stage audible while it trains: the vocoder of the voice that it goes on from, or one whose
+    filter is the mel spectrum's own envelope: rough, but one hears what is said.
+    """
+    if parent is None:
+        return SourceFilterVocoder(config.vocoder).untrained()
+    return weights.load_vocoder(parent).eval().requires_grad_(False)
 
 
 RECIPE: Recipe = FastPitch()

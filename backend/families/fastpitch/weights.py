@@ -85,6 +85,7 @@ def transplant(model: AcousticModel, parent: AcousticModel) -> None:
             if name == "speaker.weight" and parent.print is not None:
                 mean = torch.zeros_like(mean)
             table[name] = torch.stack([table[name][known.index(one)] if one in known else mean for one in names])
-    own = ("mel_mean", "mel_scale", "pitch", "card", "contrast.moments" if parent.print is None else "prints")
+    # How blurred the parent's spectra were says nothing of the new voice's.
+    own = ("mel_mean", "mel_scale", "pitch", "card", "contrast.moments", "prints")
     table |= {name: mine[name] for name in own if name in mine}
     fill(model, table, "parent")

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from backend.datasets.features import FeatureCache
-from backend.families.fastpitch.config import ACOUSTIC, presets
+from backend.families.fastpitch.config import ACOUSTIC, VOCODER, presets
 from backend.families.fastpitch.model import AcousticModel
 from backend.families.fastpitch.recipe import FastPitch
 from tests.families.fastpitch import runs
@@ -35,8 +35,11 @@ def _child(base: Path | None, cache: Path) -> AcousticModel:
     items = [replace(item, speaker="Cleo", language="en-gb") for item in clips(5)[3:]]
     recipe = FastPitch()
     corpus = recipe.prepare(items, CONFIG, ACOUSTIC, FeatureCache(cache), lambda fraction, text: None)
-    model = recipe.build(CONFIG, ACOUSTIC, corpus, CPU, {}, base).modules[ACOUSTIC]
+    state = recipe.build(CONFIG, ACOUSTIC, corpus, CPU, {}, base)
+    model = state.modules[ACOUSTIC]
     assert isinstance(model, AcousticModel)
+    heard = state.extras[VOCODER].leave.weight
+    assert bool(heard.any()) is (base is not None), "one hears her through the base's vocoder"
     assert list(corpus.batch(0, 0)["speaker"]) == [0]
     return model
 
