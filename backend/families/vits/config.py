@@ -229,7 +229,8 @@ def presets() -> dict[str, VitsConfig]:
     )  # fmt: skip
     return {
         "tiny": replace(
-            small, hidden=64, latent=64, filter=128, decoder_channels=128, decoder_layers=3, periods="2,3", dropout=0.0,
+            small, hidden=64, latent=64, filter=128, layers=2, posterior_layers=2, flow_layers=1, frame_layers=1,
+            decoder_channels=128, decoder_layers=2, periods="2,3", mel_windows="512", stochastic_every=16, dropout=0.0,
             rate=2e-3, ema=0.0,
         ),
         "small": small,

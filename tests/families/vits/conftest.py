@@ -11,7 +11,7 @@ from backend.families.vits.synthesis import VitsVoice
 from tests.families.vits import runs
 from tests.families.vits.clips import clips
 
-STEPS = 440
+STEPS = 400
 
 
 @pytest.fixture(autouse=True, scope="session")
