@@ -16,8 +16,8 @@ from backend.datasets.manifest import Item
 from backend.families.vits import bert, origin
 from backend.families.vits.bert import WordFeatures
 from backend.families.vits.config import VitsConfig, numbers
+from backend.families.vits.marks import TONES, bare
 from backend.families.vits.origin import Continued
-from backend.families.vits.spelling import TONES, bare
 from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
@@ -100,7 +100,7 @@ class VitsCorpus:
         return {name: _stack([row[name] for row in rows]) for name in rows[0]}
 
     def _row(self, clip: Clip) -> dict[str, NDArray[np.generic]]:
-        said = written(clip.phones, clip.words, self.facts)
+        said = written(clip.phones, clip.words, clip.languages, clip.language, self.facts)
         edges = token_edges(clip.edges_frames, said)
         language = tongues(clip.languages, clip.language, said, self.facts)
         return {
@@ -126,10 +126,10 @@ def _facts(clips: Sequence[Clip], config: VitsConfig, reader: WordFeatures | Non
     )
 
 
-def written(phones: Sequence[str], words: Sequence[int], facts: Facts) -> Tokens:
+def written(phones: Sequence[str], words: Sequence[int], languages: Sequence[str], own: str, facts: Facts) -> Tokens:
     """A clip's tokens; in a public voice's spelling a symbol that it lacks is the most similar one."""
     other = None if facts.spelling == "house" else lambda symbol: nearest(symbol, facts.symbols)
-    return tokens(phones, facts, other, words)
+    return tokens(phones, facts, other, words, [one or own for one in languages])
 
 
 def _words(clip: Clip, said: Tokens) -> NDArray[np.float32]:
@@ -209,16 +209,16 @@ def _clip(
     spectrum = cache.get("spectrum", item, asdict(settings), lambda: mels.spectrum(np.asarray(samples), settings))
     frames = spectrum.shape[1]
     symbols, words = tuple(phone.symbol for phone in item.phones), tuple(phone.word for phone in item.phones)
+    languages = tuple(phone.language for phone in item.phones)
     needed = 2 * len(symbols) + 1 if config.blanks else len(symbols)
     if facts is not None:
-        needed = len(written(symbols, words, facts).symbols)
+        needed = len(written(symbols, words, languages, item.language, facts).symbols)
     if not symbols or frames < needed:
         return None
     edges = np.array([*(phone.start_s for phone in item.phones), 0.0]) / config.hop_s
     edges[0], edges[-1] = 0, frames
     padded = np.pad(np.asarray(samples), (0, frames * config.hop - len(samples)))
     log_f0, voiced = _pitch(item, config, cache, frames)
-    languages = tuple(phone.language for phone in item.phones)
     clip = Clip(
         symbols, edges.astype(np.float32), spectrum, padded, item.speaker, item.language, log_f0, voiced, languages,
         words,

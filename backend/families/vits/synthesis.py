@@ -20,10 +20,10 @@ from backend.families.vits.knobs import (
     USUAL_STOCHASTIC,
     style_knob,
 )  # fmt: skip
+from backend.families.vits.marks import bare
 from backend.families.vits.model.generator import Foretold, Generator, Text
 from backend.families.vits.model.pitch import Pitch
-from backend.families.vits.spelling import bare
-from backend.families.vits.tokens import Tokens, nearest, over_tokens, tokens, tongues, whole_frames
+from backend.families.vits.tokens import Tokens, nearest, over_tokens, places, tokens, tongues, whole_frames
 from backend.families.vits.weights.voice import Known
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
@@ -109,7 +109,8 @@ class VitsVoice:
         row, foretold, told = self._foretell(said.symbols, said.words, language, speaker)
         wanted = self._drawn(row, foretold, told) / speed
         # Rounded up, as the public systems do: exp of a mean log is less than the mean.
-        phones = np.maximum(np.bincount(row.phone, np.ceil(wanted), len(said.symbols)), 1.0)
+        place = places(row, len(said.symbols))
+        phones = np.maximum((np.bincount(place[row.phone], np.ceil(wanted)) / np.bincount(place))[place], 1.0)
         edges = np.concatenate([[0.0], np.cumsum(phones)]).astype(np.float32)
         lengths = whole_frames(edges, max(len(phones), round(float(edges[-1]))))
         if lengths is None:
@@ -210,9 +211,12 @@ class VitsVoice:
         row, foretold, told = self._foretell(score.phones, score.words, score.language, score.speaker)
         # A phone's tokens share its time as the voice would share it.
         wish = self._drawn(row, foretold, told)
-        share = wish / np.bincount(row.phone, wish)[row.phone]
+        place = places(row, len(score.phones))
         edges_s = np.array([*(phone.start_s for phone in score.phones), score.duration_s])
-        edges = np.concatenate([[0.0], np.cumsum(np.diff(edges_s)[row.phone] * share / self.hop_s)]).astype(np.float32)
+        spans_s = np.bincount(place, np.diff(edges_s))
+        place = place[row.phone]
+        share = wish / np.bincount(place, wish)[place]
+        edges = np.concatenate([[0.0], np.cumsum(spans_s[place] * share / self.hop_s)]).astype(np.float32)
         frames = max(-(-samples // self.model.sizes.hop), len(row.symbols))
         lengths = whole_frames(edges, frames)
         if lengths is None:
@@ -234,8 +238,10 @@ class VitsVoice:
     ) -> tuple[Tokens, Foretold, Tensor | None]:
         facts, sizes = self.known.facts, self.model.sizes
         words = [phone.word for phone in phones]
-        row = tokens([phone.symbol for phone in phones], facts, self._nearest, words)
-        spoken = tongues([phone.language for phone in phones], language, row, facts)
+        languages = [phone.language for phone in phones]
+        symbols = [phone.symbol for phone in phones]
+        row = tokens(symbols, facts, self._nearest, words, [one or language for one in languages])
+        spoken = tongues(languages, language, row, facts)
         ids, tones, spoken_in = (
             torch.from_numpy(one)[None].to(self.device) for one in (row.symbols, row.tones, spoken)
         )

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.families.vits.bert import WordFeatures
-from backend.families.vits.spelling import TONES, Spelling, spell
+from backend.families.vits.marks import TONES
+from backend.families.vits.spelling import Spelling, spell
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.text import articulation
 from backend.text.phonemes import is_pause
@@ -69,15 +70,17 @@ class Tokens:
 
 
 def tokens(
-    phones: Sequence[str], facts: Facts, stand_in: Callable[[str], str] | None = None, words: Sequence[int] = ()
-) -> Tokens:
+    phones: Sequence[str], facts: Facts, stand_in: Callable[[str], str] | None = None, words: Sequence[int] = (),
+    languages: Sequence[str] = (),
+) -> Tokens:  # fmt: skip
     """Phones → tokens. ``stand_in`` says what to read for a symbol that has no row; without it there must be none.
 
-    ``words``: the word of each phone, for spellings that write spaces.
+    ``words``: the word of each phone, and ``languages``: its language, for spellings that write these differently.
     """
     rows = {symbol: row for row, symbol in enumerate(facts.symbols)}
     symbols, tones, owner = [], [], []
-    for at, signs in enumerate(spell(phones, words or [0] * len(phones), facts.spelling, (*TONES, *facts.marks))):
+    spelled = spell(phones, words or [0] * len(phones), facts.spelling, (*TONES, *facts.marks), languages)
+    for at, signs in enumerate(spelled):
         for symbol, tone in signs:
             known = stand_in(symbol) if symbol not in rows and stand_in is not None else symbol
             symbols.append(rows[known])
@@ -127,13 +130,20 @@ def over_tokens(features_WC: NDArray[np.float32], words: Sequence[int], said: To
     return found
 
 
+def places(said: Tokens, phones: int) -> NDArray[np.int64]:
+    """Which of the phones that are written each phone's time belongs to: to the last one, where nothing is written for
+    it; that of a first pause to the next one.
+    """
+    written = np.unique(said.phone)
+    return np.maximum(np.searchsorted(written, np.arange(phones), "right") - 1, 0)
+
+
 def token_edges(edges_frames: NDArray[np.float32], said: Tokens) -> NDArray[np.float32]:
     """Where tokens begin and the last ends: a phone's tokens share its time equally."""
-    written = np.unique(said.phone)
-    # The first pause may not be written: its time is that of the phone after it.
-    starts = np.concatenate([edges_frames[:1], edges_frames[written[1:]], edges_frames[-1:]])
-    place = np.searchsorted(written, said.phone)
-    lengths = (np.diff(starts) / np.bincount(place))[place]
+    place = places(said, len(edges_frames) - 1)
+    spans = np.bincount(place, np.diff(edges_frames))
+    place = place[said.phone]
+    lengths = (spans / np.bincount(place))[place]
     edges: NDArray[np.float32] = np.concatenate([[0.0], np.cumsum(lengths)]).astype(np.float32)
     edges += edges_frames[0]
     return edges

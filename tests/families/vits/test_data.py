@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backend.datasets.features import FeatureCache
 from backend.families.vits.config import presets
 from backend.families.vits.data import VitsCorpus, prepare
-from backend.families.vits.spelling import bare
+from backend.families.vits.marks import bare
 from backend.families.vits.tokens import BLANK, Facts, token_edges, tokens, whole_frames
 from backend.protocol.problems import VoicewrightError
 from backend.recipe import LeavesOut

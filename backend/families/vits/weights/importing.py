@@ -1,15 +1,17 @@
 """A public checkpoint with its config.json → a voice that speaks."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from backend.families.vits import melotts
 from backend.families.vits.config import Architecture
+from backend.families.vits.melotts import NAMED, TONGUES
 from backend.families.vits.model.discriminators import DurationJudge
-from backend.families.vits.spelling import Spelling
+from backend.families.vits.spelling import SPELLINGS
 from backend.families.vits.tokens import NOBODY, Facts
 from backend.families.vits.weights import official, voice
 from backend.protocol.problems import Problem, VoicewrightError
@@ -17,8 +19,6 @@ from backend.protocol.voices import ONLY_TRAINING, VoiceInfo
 from backend.training import tensors
 from backend.training.voice_folder import fill
 
-_MELO_TONE, _MELO_LANGUAGE = 7, 2
-"""Where English begins among MeloTTS's tones and languages."""
 _PUNCTUATION = ';:,.!?¡¿—…"«»“” '
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _IPA = "ɑɐɒæɓʙβɔɕçɗɖðʤəɘɚɛɜɝɞɟʄɡɠɢʛɦɧħɥʜɨɪʝɭɬɫɮʟɱɯɰŋɳɲɴøɵɸθœɶʘɹɺɾɻʀʁɽʂʃʈʧʉʊʋⱱʌɣɤʍχʎʏʑʐʒʔʡʕʢǀǁǂǃˈˌːˑʼʴʰʱʲʷˠˤ˞↓↑→↗↘'̩'ᵻ"
@@ -103,26 +103,40 @@ def facts_of(given: Mapping[str, Any], rows: int, speakers: int) -> tuple[Facts,
     names = tuple(named.get(row, f"{NOBODY}{row}") for row in range(max(1, speakers)))
     listed = given.get("symbols") or given["data"].get("symbols")
     melo = "num_tones" in given or "num_tones" in given.get("model", {})
-    if melo and not all(name.upper().startswith("EN") for name in ids):
-        raise _refused("Of MeloTTS's voices only the English ones can be spoken with so far.")
+    tongue = _tongue(ids) if melo else "en"
     symbols = tuple(listed) if listed else _VITS_SYMBOLS
     if len(symbols) != rows:
         raise _refused(f"The weights have rows for {rows} symbols, and {len(symbols)} are known.")
-    spelling: Spelling = "melo-en" if melo else "ipa"
+    if melo and (missing := melotts.lacking(symbols, tongue)):
+        raise _refused(f"Its list of symbols lacks {' '.join(missing)}, which {tongue} is written with.")
+    spoken = TONGUES[tongue]
     facts = Facts(
-        symbols=symbols, speakers=names, languages=("en-us",), blanks=bool(given["data"].get("add_blank", True)),
-        spelling=spelling, first_tone=_MELO_TONE if melo else 0, first_language=_MELO_LANGUAGE if melo else 0,
+        symbols=symbols, speakers=names, languages=(spoken.code,), blanks=bool(given["data"].get("add_blank", True)),
+        spelling=SPELLINGS[tongue] if melo else "ipa", first_tone=spoken.first_tone if melo else 0,
+        first_language=spoken.row if melo else 0,
     )  # fmt: skip
     return facts, [name for name in names if name in ids] or list(names)
 
 
-def _refused(why: str) -> VoicewrightError:
+def _tongue(speakers: Iterable[str]) -> str:
+    """The language that the names of MeloTTS's speakers begin with. Raises ``VoicewrightError``."""
+    found = {NAMED.get(re.split("[-_]", name.upper())[0], "") for name in speakers} or {"en"}
+    if len(found) == 1 and (tongue := found.pop()):
+        return tongue
+    raise _refused(
+        f"MeloTTS's speakers are called by their language: {', '.join(sorted(NAMED))}. Here they are called"
+        f" {', '.join(sorted(speakers))}.",
+        "Begin the names under spk2id in config.json with the one language that they speak, such as ZH-Anna.",
+    )
+
+
+def _refused(why: str, remedy: str = "Check that config.json belongs to the checkpoint.") -> VoicewrightError:
     return VoicewrightError(
         Problem(
             kind="official-voice-refused",
             what="This checkpoint cannot become a voice.",
             why=why,
-            remedy="Check that config.json belongs to the checkpoint.",
+            remedy=remedy,
         )
     )
 

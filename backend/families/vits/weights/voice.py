@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from backend.families.vits.config import WORDS, Architecture
+from backend.families.vits.marks import TONES
 from backend.families.vits.model.generator import Generator
-from backend.families.vits.spelling import TONES
 from backend.families.vits.tokens import NOBODY, Facts
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import ONLY_TRAINING
