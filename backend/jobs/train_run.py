@@ -5,6 +5,7 @@ The run's folder says everything: what to train on, how, how long, and, when it 
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from backend.datasets.manifest import Item
     from backend.training.task import Task
 
+_DYING_S = 5.0
+"""A trainer that was killed counts as gone when its first thread is; on a busy machine the others, and with them the
+lock, take longer.
+"""
 _UNSEEN = Path(__file__).parents[2] / "assets" / "sentences" / "unseen.txt"
 
 
@@ -48,7 +53,12 @@ def _lock(folder: Path) -> object | None:
     from backend.project.lock import WriterLock
 
     lock = WriterLock(folder / "lock")
-    return lock if lock.take() else None
+    give_up_at = time.monotonic() + _DYING_S
+    while not lock.take():
+        if time.monotonic() > give_up_at:
+            return None
+        time.sleep(0.05)
+    return lock
 
 
 def _train(folder: Path) -> Stopped:
@@ -160,8 +170,6 @@ def _sentences(items: Sequence["Item"], count: int) -> list[str]:
 
 
 def _failed(folder: Path, problem: Problem) -> Stopped:
-    import time
-
     from backend.training.events import EventLog
 
     log = EventLog(folder)

@@ -17,6 +17,7 @@ from backend.protocol.jobs import Export, Exported, ImportWeights, WeightsImport
 from backend.protocol.problems import VoicewrightError
 
 Do = Callable[[Any, Any], Any]
+ARPABET = "aa ae ah ao aw ay b ch d dh eh er ey f g hh ih iy jh k l m n ng ow oy p r s sh t th uh uw V w y z zh"
 PARITY = Path(__file__).parents[1] / "parity"
 
 
@@ -38,7 +39,7 @@ def melo(tmp_path: Path) -> Path:
     tensors = load_file(PARITY / "melotts.safetensors")
     weights = {name.removeprefix("weights/"): one for name, one in tensors.items() if name.startswith("weights/")}
     model = dict(json.loads((PARITY / "melotts.json").read_text("utf-8"))["constructor"])
-    symbols = [*"_abcdefghijklmnopqrstuvwxyz!?.,", *(f"?{at}" for at in range(1000))][: model.pop("n_vocab")]
+    symbols = [*"_!?.,'…-", *ARPABET.split(), *(f"?{at}" for at in range(1000))][: model.pop("n_vocab")]
     config = {
         "symbols": symbols, **{key: model.pop(key) for key in ("num_tones", "num_languages")}, "model": model,
         "data": {"filter_length": 2 * (model.pop("spec_channels") - 1), "hop_length": 512, "sampling_rate": 44100,
