@@ -60,9 +60,10 @@ class Chores:
     def do(self) -> None:
         """Whatever is due."""
         now = self._clock.trained_s
-        loss = self._measure() if self._measuring.due(now) or self._saving.due(now) else None
-        figures = self._hear() if self._hearing.due(now) else None
-        if self._saving.due(now) or figures is not None:
+        saving, hearing = self._saving.due(now), self._hearing.due(now)
+        loss = self._measure() if self._measuring.due(now) or saving or hearing else None
+        figures = self._hear() if hearing else None
+        if saving or figures is not None:
             self.save(loss, figures)
 
     def finish(self) -> None:
@@ -74,8 +75,9 @@ class Chores:
 
     def leave(self) -> None:
         """Somebody asked to stop: save, and make the voice of what there is, without judging again."""
-        self.save(make_voice=False)
-        if self._bench.state.step > 0:
+        learnt = self._bench.state.step > 0
+        self.save(self._measure() if learnt else None, make_voice=False)
+        if learnt:
             try:
                 self._export_best()
             except (VoicewrightError, OSError) as error:
@@ -147,9 +149,9 @@ class Chores:
     def _compare(self, loss: float | None, figures: Figures | None, step: int) -> Best | None:
         name = f"step-{step:08d}"
         if figures:
-            mine = Best(path=name, judged=True, key=rank(figures), figures=figures)
+            mine = Best(path=name, judged=True, key=rank(figures), figures=figures, loss=loss)
         elif loss is not None and step > 0:
-            mine = Best(path=name, judged=False, key=[loss])
+            mine = Best(path=name, judged=False, key=[loss], loss=loss)
         else:
             return None
         before = self._shelf.best()

@@ -29,12 +29,26 @@ class Best(msgspec.Struct, frozen=True, kw_only=True):
     """What it was compared by; smaller is better, element by element."""
     figures: dict[str, float | None] = {}
     """The judge's, if it was judged."""
+    loss: float | None = None
+    """On held-out clips, if it was measured."""
+
+    @property
+    def step(self) -> int:
+        """How far it was trained."""
+        match = _NAME.fullmatch(self.path)
+        return int(match[1]) if match else 0
 
     def beats(self, other: "Best | None") -> bool:
-        """Whether this one is better; a judged one always beats one that is not."""
-        if other is None or self.judged != other.judged:
-            return other is None or self.judged
-        return self.key < other.key
+        """Whether this one is better. A judged one beats one that is not, unless that has learnt for more than twice
+        as long and its held-out loss is lower: a verdict on a beginner says little.
+        """
+        if other is None or self.judged == other.judged:
+            return other is None or self.key < other.key
+        return not other._outgrows(self) if self.judged else self._outgrows(other)
+
+    def _outgrows(self, other: "Best") -> bool:
+        lower = self.loss is not None and other.loss is not None and self.loss < other.loss
+        return lower and self.step > 2 * other.step
 
 
 class Shelf:

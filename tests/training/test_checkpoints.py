@@ -105,6 +105,16 @@ def test_judged_beats_measured() -> None:
     assert not judged.beats(judged)
 
 
+def test_a_verdict_on_a_beginner_does_not_bind() -> None:
+    beginner = Best(path="step-00000084", judged=True, key=[1.0], loss=0.996)
+    learnt = Best(path="step-00001424", judged=False, key=[0.787], loss=0.787)
+    assert learnt.beats(beginner)
+    assert not beginner.beats(learnt)
+    assert not Best(path="step-00000160", judged=False, key=[0.8], loss=0.8).beats(beginner)
+    assert not Best(path="step-00001424", judged=False, key=[1.2], loss=1.2).beats(beginner)
+    assert Best(path="step-00001500", judged=True, key=[0.9], loss=0.9).beats(learnt)
+
+
 def test_everything_comes_back(tmp_path: Path) -> None:
     mine, other = _state(), _state()
     mine.optimizers["net"].step()
