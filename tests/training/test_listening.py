@@ -28,6 +28,16 @@ ALWAYS = TrainerOptions(
 )
 
 
+def _exporter(voices: Path, first: ToyRun) -> VoiceExporter:
+    """Of a voice whose second stage is being trained."""
+    info = VoiceInfo(
+        id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[], created="now"
+    )
+    return VoiceExporter(
+        recipe=ToyRecipe(), voices=voices, info=info, stage="second", others={"first": first.folder}, sentence="hello"
+    )
+
+
 def scores(*wers: float) -> Callable[[Sequence[Heard]], dict[str, float | None]]:
     left = list(wers)
     return lambda heard: {"wer": left.pop(0) if len(left) > 1 else left[0], "likeness": 0.9}
@@ -95,16 +105,7 @@ def test_a_finished_stage_makes_a_voice(toy_run: MakeRun, never: TrainerOptions,
     first.train(never)
     second = toy_run("second", steps=4)
     voices = tmp_path / "voices"
-    exporter = VoiceExporter(
-        recipe=ToyRecipe(),
-        voices=voices,
-        info=VoiceInfo(
-            id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[], created="now"
-        ),
-        stage="second",
-        others={"first": first.folder},
-        sentence="hello",
-    )
+    exporter = _exporter(voices, first)
     assert second.train(never, exporter=exporter).reason == "finished"
     info = msgspec.json.decode((voices / "v" / "voice.json").read_bytes(), type=VoiceInfo)
     assert info.steps == {"first": 4, "second": 4}
@@ -114,14 +115,7 @@ def test_a_finished_stage_makes_a_voice(toy_run: MakeRun, never: TrainerOptions,
 def test_a_run_that_is_asked_to_stop_makes_a_voice_too(toy_run: MakeRun, never: TrainerOptions, tmp_path: Path) -> None:
     first, second = toy_run("first", steps=4), toy_run("second")
     first.train(never)
-    exporter = VoiceExporter(
-        recipe=ToyRecipe(),
-        voices=tmp_path / "voices",
-        info=VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[]),
-        stage="second",
-        others={"first": first.folder},
-        sentence="hello",
-    )
+    exporter = _exporter(tmp_path / "voices", first)
     second.troubles.on_step = lambda step: (second.folder / "stop").touch() if step == 5 else None
     stopped = second.train(never, exporter=exporter)
     assert stopped.reason == "asked"
@@ -134,14 +128,7 @@ def test_a_voice_is_made_of_what_the_other_stage_has_by_then(
 ) -> None:
     first, second = toy_run("first", steps=2), toy_run("second", steps=4)
     first.train(never)
-    exporter = VoiceExporter(
-        recipe=ToyRecipe(),
-        voices=tmp_path / "voices",
-        info=VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[]),
-        stage="second",
-        others={"first": first.folder},
-        sentence="hello",
-    )
+    exporter = _exporter(tmp_path / "voices", first)
     before = Shelf(first.folder).all()
     toy_run("first", steps=6).train(never)
     for checkpoint in before:
@@ -154,14 +141,7 @@ def test_a_voice_is_made_of_what_the_other_stage_has_by_then(
 def test_a_voice_carries_the_figures_of_its_checkpoint(toy_run: MakeRun, never: TrainerOptions, tmp_path: Path) -> None:
     first, second = toy_run("first", steps=2), toy_run("second", steps=4)
     first.train(never)
-    exporter = VoiceExporter(
-        recipe=ToyRecipe(),
-        voices=tmp_path / "voices",
-        info=VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[]),
-        stage="second",
-        others={"first": first.folder},
-        sentence="hello",
-    )
+    exporter = _exporter(tmp_path / "voices", first)
     second.train(ALWAYS, exporter=exporter, sentences=["a"], judge=scores(0.9, 0.2, 0.7))
     info = msgspec.json.decode((tmp_path / "voices" / "v" / "voice.json").read_bytes(), type=VoiceInfo)
     assert info.figures["wer"] == 0.2
@@ -173,17 +153,9 @@ def test_a_mute_voice_is_not_called_finished(
 ) -> None:
     run = toy_run("mute", steps=2)
     monkeypatch.setattr("tests.fakes.recipe._tone", lambda: np.full(10, np.nan, np.float32))
-    info = VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[])
     other = toy_run("other", steps=2)
     other.train(never)
-    exporter = VoiceExporter(
-        recipe=ToyRecipe(),
-        voices=tmp_path / "voices",
-        info=info,
-        stage="second",
-        others={"first": other.folder},
-        sentence="x",
-    )
+    exporter = _exporter(tmp_path / "voices", other)
     stopped = run.train(never, exporter=exporter)
     assert stopped.problem is not None
     assert stopped.problem.kind == "voice-mute"
