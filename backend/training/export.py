@@ -39,14 +39,14 @@ class VoiceExporter:
     sentence: str
     """Something to say, to hear that the voice works."""
 
-    @property
-    def complete(self) -> bool:
-        """Whether every stage has a checkpoint."""
-        return {stage.name for stage in self.recipe.stages} <= {self.stage, *others(self.others)}
+    def export(self, mine: Path, settings: Any, figures: Mapping[str, float | None]) -> VoiceInfo | None:
+        """``mine``: this stage's checkpoint; ``settings``: its config. None while another stage has no checkpoint.
 
-    def export(self, mine: Path, settings: Any, figures: Mapping[str, float | None]) -> VoiceInfo:
-        """``mine``: this stage's checkpoint; ``settings``: its config. Raises ``VoicewrightError``."""
+        Raises ``VoicewrightError``.
+        """
         theirs = others(self.others)
+        if not {stage.name for stage in self.recipe.stages} <= {self.stage, *theirs}:
+            return None
         configs = {stage: type(settings)(**_config_of(folder)) for stage, folder in theirs.items()}
         configs[self.stage] = settings
         checkpoints = {**theirs, self.stage: mine}
