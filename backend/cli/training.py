@@ -40,8 +40,7 @@ def train(
     """Train a voice. Ctrl+C stops softly, with a checkpoint; the training itself lives apart from this command."""
     if minutes is not None and steps is not None:
         misuse("Name either --minutes or --steps.")
-    if (minutes is not None and not 0 < minutes < 1e6) or (steps is not None and steps < 1):
-        misuse("There must be time for at least one step.")
+    _check_time(minutes, steps)
     values = dict(map(_setting, settings or ()))
     job = Train(
         project=folder(path), family=family, preset=preset, stage=stage, parent=parent, minutes=minutes, steps=steps,
@@ -50,11 +49,15 @@ def train(
     _follow(do(job, Training), path, detach, as_json)
 
 
+def _check_time(minutes: float | None, steps: int | None = None) -> None:
+    if (minutes is not None and not 0 < minutes < 1e6) or (steps is not None and steps < 1):
+        misuse("There must be time for at least one step.")
+
+
 @guarded
 def make_voice(path: Folder, minutes: Minutes = None, detach: Detach = False, as_json: Json = False) -> None:
     """From clips to a voice, with nothing to choose. Says beforehand how long it takes."""
-    if minutes is not None and not 0 < minutes < 1e6:
-        misuse("There must be time for at least one step.")
+    _check_time(minutes)
     expected = do(ExpectVoice(project=folder(path)), VoiceExpected)
     prepare = f"{span(expected.prepare_s)} to prepare clips, " if expected.prepare_s else ""
     say(f"{prepare}{span(60 * (minutes or expected.train_minutes))} to train on {span(expected.speech_s)} of speech.")

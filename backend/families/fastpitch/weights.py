@@ -20,18 +20,16 @@ from backend.vocoder.model import SourceFilterVocoder
 
 def acoustic_from_checkpoint(folder: Path) -> AcousticModel:
     """The averaged model of a checkpoint of the speech stage."""
-    values = checkpoint.read_state(folder)["values"]
+    config = converted(checkpoint.read_state(folder)["values"], FastPitchConfig)
     table = checkpoint.weights(folder)[ACOUSTIC]
-    return fill(
-        AcousticModel(converted(values, FastPitchConfig), read_card(table, Facts, str(folder))), table, str(folder)
-    )
+    return fill(AcousticModel(config, read_card(table, Facts, str(folder))), table, str(folder))
 
 
 def vocoder_from_checkpoint(folder: Path) -> SourceFilterVocoder:
     """The averaged model of a checkpoint of the sound stage."""
-    values = checkpoint.read_state(folder)["values"]
+    config = converted(checkpoint.read_state(folder)["values"], FastPitchConfig)
     table = checkpoint.weights(folder)[VOCODER]
-    return fill(SourceFilterVocoder(converted(values, FastPitchConfig).vocoder), table, str(folder))
+    return fill(SourceFilterVocoder(config.vocoder), table, str(folder))
 
 
 def save(folder: Path, acoustic: AcousticModel, vocoder: SourceFilterVocoder) -> None:

@@ -113,10 +113,10 @@ class VitsCorpus:
 
 def _facts(clips: Sequence[Clip], config: VitsConfig, reader: WordFeatures | None) -> Facts:
     """What a voice of these clips knows, in our own spelling."""
-    written = {bare(symbol) for one in clips for symbol in one.phones}
-    marks = sorted({mark for _, mark in written} - {*TONES})
+    met = {bare(symbol) for one in clips for symbol in one.phones}
+    marks = sorted({mark for _, mark in met} - {*TONES})
     return Facts(
-        symbols=(BLANK, *sorted({letters for letters, _ in written})),
+        symbols=(BLANK, *sorted({letters for letters, _ in met})),
         speakers=tuple(sorted({one.speaker for one in clips})),
         languages=_languages(clips),
         blanks=config.blanks,
