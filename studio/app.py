@@ -19,6 +19,7 @@ from studio.models.background import Background
 from studio.models.banners import BannersModel
 from studio.models.clips import ClipsModel
 from studio.models.families import FamiliesModel
+from studio.models.first_steps import FirstSteps
 from studio.models.flags import Flags
 from studio.models.health import HealthModel
 from studio.models.jobs import JobsModel
@@ -89,8 +90,8 @@ def make_context(settings: SettingsStore, client: Client, engine: Engine, theme:
         settings=settings, theme=theme, engine=engine, client=client, state=state, flags=flags, work=work,
         jobs=jobs, clips=clips, health=HealthModel(state), prompts=PromptsModel(state), takes=TakesModel(state),
         runs=runs, new_voice=NewVoice(state, jobs, clips, runs, flags), voices=VoicesModel(state),
-        renders=RendersModel(state), lexicon=LexiconModel(state), families=FamiliesModel(jobs),
-        playback=Playback(engine, work), banners=BannersModel(), undo=QUndoStack(),
+        first_steps=FirstSteps(jobs), renders=RendersModel(state), lexicon=LexiconModel(state),
+        families=FamiliesModel(jobs), playback=Playback(engine, work), banners=BannersModel(), undo=QUndoStack(),
     )  # fmt: skip
     jobs.project_touched.connect(state.poll)
     state.opened.connect(lambda folder: settings.put(settings.value.with_recent(Path(folder))))
@@ -115,8 +116,15 @@ def start(
     if named:
         context.state.open(named[0])
     window.show()
-    QTimer.singleShot(0, client.open)
+    QTimer.singleShot(0, partial(_begin, context))
     return studio
+
+
+def _begin(context: AppContext) -> None:
+    """What happens behind a window that is there already."""
+    context.client.open()
+    if context.project is None and not context.settings.value.recent:
+        context.first_steps.warm()
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -1,9 +1,28 @@
-"""What all tests share: hypothesis tries the same examples each time. HYPOTHESIS_PROFILE=search tries new ones."""
+"""What all tests share: hypothesis tries the same examples each time (HYPOTHESIS_PROFILE=search tries new ones), and
+the install has only the house voices that a test puts there.
+"""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from backend.project import voices
 
 settings.register_profile("repeatable", derandomize=True)
 settings.register_profile("search", derandomize=False, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(autouse=True)
+def _no_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "HOUSE", Path(__file__).with_name("no house"))
+
+
+@pytest.fixture
+def house(_no_house: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's voices of the house lie; see :mod:`tests.fakes.house`."""
+    place = tmp_path / "install 声"
+    monkeypatch.setattr(voices, "HOUSE", place)
+    return place

@@ -121,6 +121,7 @@ def open_real_backend() -> Iterator["Client | None"]:
 def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable[[], object]]:
     """Name → what brings the window into that state. In this order; each builds on those before."""
     from studio.models import prompt_files
+    from tests.fakes.client import FakeClient
 
     context, window = studio.context, studio.window
 
@@ -170,6 +171,16 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         detail = "noise.wav: the file is empty. Record it again."
         context.say("3 recordings imported, 1 left out.", kind="warning", detail=detail)
 
+    def first_steps() -> None:
+        from studio.ui import file_actions
+
+        file_actions.home = lambda: scratch
+        window.files.hear()
+        banners_away()
+        if not isinstance(context.client, FakeClient):
+            wait(lambda: bool(context.renders.items) and not context.jobs.running())
+            context.playback.stop()
+
     def speak() -> None:
         real("speak")()
         if context.renders.items:
@@ -181,8 +192,6 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
             window.workspace("training").show_item(context.runs.ids[0])
 
     def expected() -> None:
-        from tests.fakes.client import FakeClient
-
         context.new_voice.look()
         wait(lambda: context.new_voice.expected is not None or isinstance(context.client, FakeClient))
 
@@ -198,6 +207,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
 
     return {
         "welcome": welcome,
+        "first-steps": first_steps,
         "empty-record": fresh("record"),
         "record": record,
         "empty-dataset": fresh("dataset"),

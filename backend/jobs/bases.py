@@ -51,7 +51,19 @@ def check(project: Project, family: FamilyInfo, preset: str, parent: str) -> Non
                     place=preset,
                 )
             )
-    elif parent and (voice := project.voices.get(parent)).family != family.name:
+        return
+    voice = project.voices.get(parent) if parent else None
+    if voice is not None and voice.house:
+        raise VoicewrightError(
+            Problem(
+                kind="parent-of-the-house",
+                what=f"A voice of your own does not start from {voice.name}.",
+                why="That voice knows one speaker; the base that it was made from knows many.",
+                remedy=f"Start from the base inside Voicewright (`--preset {BASE} --from {BASE}`).",
+                place=parent,
+            )
+        )
+    if voice is not None and voice.family != family.name:
         raise VoicewrightError(
             Problem(
                 kind="parent-of-other-family",

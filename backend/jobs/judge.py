@@ -4,13 +4,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.jobs import rendering, scores, sentences, takes, voice_shelf
 from backend.jobs.context import JobContext
-from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.jobs import Judge, Judged, Speak
 from backend.protocol.problems import Problem, VoicewrightError
@@ -47,8 +45,8 @@ def run(job: Judge, context: JobContext) -> Judged:
         context.report(0.4, "Judging")
         verdict = judges.judge(utterances, real, language=language)
         context.check()
-        if not job.sentences:
-            _store(project, voice.info.id, verdict.figures)
+        if not job.sentences and not project.voices.get(voice.info.id).house:
+            project.voices.put_figures(voice.info.id, verdict.figures)
         return Judged(figures=verdict.figures, n=verdict.n, heard=verdict.heard, paths=paths)
 
 
@@ -92,11 +90,3 @@ def references(project: Project, speakers: list[str]) -> list[NDArray[np.float32
             continue  # a damaged recording is the checks' business; others describe the speaker as well
         found.append(samples)
     return found
-
-
-def _store(project: Project, voice: str, figures: dict[str, float | None]) -> None:
-    file = project.voices.folder(voice) / "voice.json"
-    # The file may hold more than VoiceInfo knows of: only the figures are changed.
-    whole = msgspec.json.decode(file.read_bytes(), type=dict)
-    whole["figures"] = figures
-    durable.write_bytes(file, msgspec.json.format(msgspec.json.encode(whole), indent=1))

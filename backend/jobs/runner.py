@@ -18,6 +18,7 @@ FILES: Mapping[type[jobs.Job], str] = {
     jobs.Plan: "plan",
     jobs.Render: "render",
     jobs.Speak: "speak",
+    jobs.Warm: "warm",
     jobs.ExportAudio: "export_audio",
     jobs.Export: "export",
     jobs.ImportWeights: "import_weights",

@@ -16,7 +16,7 @@ _loaded: OrderedDict[tuple[str, str, tuple[tuple[str, int, int], ...]], "Voice"]
 
 
 def choose(project: Project, wanted: str) -> VoiceInfo:
-    """The voice with that id or name; with an empty one, the newest.
+    """The voice with that id or name; with an empty one, the newest, or else one of the house.
 
     Raises ``VoicewrightError``: ``voice-missing``, ``voice-ambiguous``.
     """
@@ -42,19 +42,23 @@ def choose(project: Project, wanted: str) -> VoiceInfo:
 
 
 def load(project: Project, wanted: str) -> "Voice":
-    """A voice, from memory if its files have not changed. Raises ``VoicewrightError``."""
+    """The voice that :func:`choose` finds. Raises ``VoicewrightError``."""
+    info = choose(project, wanted)
+    return held(project.voices.folder(info.id), info.family)
+
+
+def held(folder: Path, family: str) -> "Voice":
+    """The voice in a folder, from memory if its files have not changed. Raises ``VoicewrightError``."""
     import torch
 
     from backend import registry
 
-    info = choose(project, wanted)
-    folder = project.voices.folder(info.id)
-    key = (str(folder), info.family, _fingerprint(folder))
+    key = (str(folder), family, _fingerprint(folder))
     voice = _loaded.get(key)
     if voice is None:
         for other in [k for k in _loaded if k[0] == key[0]]:
             del _loaded[other]  # an older state of the same voice
-        voice = registry.recipe(info.family).load_voice(folder, torch.device("cpu"))
+        voice = registry.recipe(family).load_voice(folder, torch.device("cpu"))
         _loaded[key] = voice
         while len(_loaded) > _KEEP:
             _loaded.popitem(last=False)

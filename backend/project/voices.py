@@ -1,38 +1,50 @@
 """Voices: what runs make. Each lies in a folder of its own with a ``voice.json``."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from backend.project.errors import from_os, not_found
+from backend.project import durable
+from backend.project.errors import ProjectError, from_os, not_found
 from backend.project.names import is_plain_name
 from backend.protocol.problems import Problem
 from backend.protocol.voices import VoiceInfo
 
+HOUSE = Path(__file__).resolve().parents[2] / "assets" / "base" / "house"
+"""Voices inside the install, which every project offers beside its own and none may change."""
+_CARD = "voice.json"
 _REMOVED = ".removed"
 
 
+def house_voices() -> list[VoiceInfo]:
+    """Those inside the install, the one that speaks first last."""
+    return [voice for entry in _entries(HOUSE) if isinstance(voice := _read(entry), VoiceInfo)]
+
+
 class Voices:
-    """The voices in a project's ``voices/`` folder."""
+    """The voices in a project's ``voices/`` folder, and those inside the install."""
 
     def __init__(self, folder: Path, require_writable: Callable[[], None]) -> None:
         self._folder = folder
         self._require_writable = require_writable
 
     def all(self) -> list[VoiceInfo]:
-        """Every voice that can be read, oldest first; see :meth:`problems` for the others."""
-        voices = [voice for entry in self._entries() if isinstance(voice := self._read(entry), VoiceInfo)]
-        return sorted(voices, key=lambda voice: (voice.created, voice.id))
+        """Every voice that can be read: the house's, then the project's, oldest first; see :meth:`problems`."""
+        voices = [voice for entry in _entries(self._folder) if isinstance(voice := _read(entry), VoiceInfo)]
+        mine = {voice.id for voice in voices}
+        house = [voice for voice in house_voices() if voice.id not in mine]
+        return house + sorted(voices, key=lambda voice: (voice.created, voice.id))
 
     def problems(self) -> list[Problem]:
         """Folders that should be voices and cannot be read."""
-        return [voice for entry in self._entries() if isinstance(voice := self._read(entry), Problem)]
+        return [voice for entry in _entries(self._folder) if isinstance(voice := _read(entry), Problem)]
 
     def get(self, id: str) -> VoiceInfo:
         """A voice. Raises ``NotFoundError``, also where it cannot be read."""
-        voice = self._read(self.folder(id))
+        voice = _read(self.folder(id))
         if isinstance(voice, Problem):
             raise not_found("voice", id)
         return voice
@@ -41,11 +53,20 @@ class Voices:
         """Where a voice lies, or would. Raises ``NotFoundError`` for an id that cannot be one."""
         if not is_plain_name(id):
             raise not_found("voice", id)
-        return self._folder / id
+        mine, house = self._folder / id, HOUSE / id
+        return house if (house / _CARD).is_file() and not mine.exists() else mine
+
+    def rename(self, id: str, name: str) -> None:
+        """Give a voice another name. Raises ``NotFoundError``, or ``ProjectError`` for one of the house."""
+        self._change(id, "name", name)
+
+    def put_figures(self, id: str, figures: Mapping[str, float | None]) -> None:
+        """Keep what the judge says of a voice. Raises as :meth:`rename` does."""
+        self._change(id, "figures", figures)
 
     def remove(self, id: str) -> None:
-        """Put a voice aside; :meth:`restore` brings it back. Raises ``NotFoundError``."""
-        self.get(id)
+        """Put a voice aside; :meth:`restore` brings it back. Raises as :meth:`rename` does."""
+        self._require_own(id)
         self._move(self.folder(id), self._folder / _REMOVED / id)
 
     def restore(self, id: str) -> None:
@@ -55,10 +76,28 @@ class Voices:
             raise not_found("voice", id)
         self._move(self._folder / _REMOVED / id, target)
 
-    def _entries(self) -> list[Path]:
-        if not self._folder.is_dir():
-            return []
-        return sorted(e for e in self._folder.iterdir() if is_plain_name(e.name) and (e / "voice.json").is_file())
+    def _change(self, id: str, field: str, value: Any) -> None:
+        self._require_own(id)
+        self._require_writable()
+        file = self.folder(id) / _CARD
+        try:
+            # The file may hold more than VoiceInfo knows of: only this is changed.
+            whole = msgspec.json.decode(file.read_bytes(), type=dict[str, Any]) | {field: value}
+            durable.write_bytes(file, msgspec.json.format(msgspec.json.encode(whole), indent=1))
+        except OSError as error:
+            raise from_os(error, f"The voice {id} could not be changed.") from error
+
+    def _require_own(self, id: str) -> None:
+        voice = self.get(id)
+        if voice.house:
+            raise ProjectError(
+                Problem(
+                    kind="voice-of-the-house",
+                    what=f"The voice {voice.name} cannot be changed or removed.",
+                    why="It comes with Voicewright and belongs to every project.",
+                    remedy="Make a voice of your own: that one is yours.",
+                )
+            )
 
     def _move(self, source: Path, target: Path) -> None:
         self._require_writable()
@@ -70,17 +109,24 @@ class Voices:
         except OSError as error:
             raise from_os(error, f"The voice {source.name} could not be moved.") from error
 
-    def _read(self, folder: Path) -> VoiceInfo | Problem:
-        file = folder / "voice.json"
-        try:
-            voice = msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
-        except (OSError, msgspec.MsgspecError) as error:
-            return Problem(
-                kind="voice-damaged",
-                what=f"The voice {folder.name} cannot be read.",
-                why=f"{error}.",
-                remedy="Resume its training for a moment: that writes the voice anew.",
-                file=str(file),
-            )
-        # The folder's name is the id: a copied folder is a voice of its own.
-        return msgspec.structs.replace(voice, id=folder.name)
+
+def _entries(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(e for e in folder.iterdir() if is_plain_name(e.name) and (e / _CARD).is_file())
+
+
+def _read(folder: Path) -> VoiceInfo | Problem:
+    file = folder / _CARD
+    try:
+        voice = msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
+    except (OSError, msgspec.MsgspecError) as error:
+        return Problem(
+            kind="voice-damaged",
+            what=f"The voice {folder.name} cannot be read.",
+            why=f"{error}.",
+            remedy="Resume its training for a moment: that writes the voice anew.",
+            file=str(file),
+        )
+    # The folder's name is the id: a copied folder is a voice of its own. Where it lies says whose it is.
+    return msgspec.structs.replace(voice, id=folder.name, house=folder.parent == HOUSE)

@@ -119,6 +119,15 @@ class Speak(Job, frozen=True, kw_only=True, tag="speak"):
     """As in :class:`backend.protocol.score.Score`."""
 
 
+class Warm(Job, frozen=True, kw_only=True, tag="warm"):
+    """Have a voice ready before somebody speaks with it."""
+
+    folder: str
+    """Where the voice lies."""
+    family: str
+    project: str = ""
+
+
 class ExportAudio(Job, frozen=True, kw_only=True, tag="export-audio"):
     """A rendered take → WAV for the world."""
 
@@ -179,8 +188,8 @@ class Doctor(Job, frozen=True, kw_only=True, tag="doctor"):
 
 
 AnyJob = (
-    ImportDataset | Align | Check | Train | ExpectVoice | MakeVoice | Resume | Plan | Render | Speak | ExportAudio
-    | Export | ImportWeights | Judge | Families | Doctor
+    ImportDataset | Align | Check | Train | ExpectVoice | MakeVoice | Resume | Plan | Render | Speak | Warm
+    | ExportAudio | Export | ImportWeights | Judge | Families | Doctor
 )  # fmt: skip
 
 
@@ -250,6 +259,10 @@ class Rendered(Result, frozen=True, kw_only=True, tag="rendered"):
     """As :attr:`Planned.hint`."""
 
 
+class Warmed(Result, frozen=True, kw_only=True, tag="warmed"):
+    """The voice is ready."""
+
+
 class Exported(Result, frozen=True, kw_only=True, tag="exported"):
     paths: list[str]
 
@@ -291,6 +304,6 @@ class Examined(Result, frozen=True, kw_only=True, tag="examined"):
 
 
 AnyResult = (
-    Imported | Aligned | Checked | Training | VoiceExpected | Planned | Rendered | Exported | WeightsImported | Judged
-    | FamilyList | Examined
+    Imported | Aligned | Checked | Training | VoiceExpected | Planned | Rendered | Warmed | Exported | WeightsImported
+    | Judged | FamilyList | Examined
 )  # fmt: skip

@@ -40,4 +40,6 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     figures: dict[str, float | None] = {}
     """The judge's last figures."""
     created: str = ""
+    house: bool = False
+    """Whether it comes with Voicewright: as where it lies says, whatever the file does."""
     format: int = 1

@@ -31,6 +31,7 @@ _LANE_OF: dict[type[jobs.Job], Lane] = {
     jobs.Plan: VOICE,
     jobs.Render: VOICE,
     jobs.Speak: VOICE,
+    jobs.Warm: VOICE,
     jobs.ImportDataset: DATASET,
     jobs.Align: DATASET,
     jobs.Check: DATASET,

@@ -6,6 +6,10 @@ MENUS = ("File", "Edit", "View", "Playback", "Record", "Clip", "Dataset", "Train
 """The menus, in their order; one without actions is not shown."""
 
 ACTIONS: tuple[Action, ...] = (
+    Action(
+        id="app.hear", text="Hear it speak", icon="ear", menu="File", needs=needs("house"),
+        tip="A voice that comes with Voicewright says something, in a project for first steps.",
+    ),
     Action(id="app.new-project", text="New project…", icon="folder-plus", shortcut="Ctrl+N", menu="File"),
     Action(
         id="app.sample-project", text="New project with the sample dataset…", icon="sparkles", menu="File",

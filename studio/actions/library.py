@@ -9,15 +9,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         id="library.rename", text="Rename voice", icon="pencil", shortcut="F2", menu="Voice",
-        needs=needs("library.voice", "writable"),
+        needs=needs("library.own", "writable"),
     ),
     Action(
         id="library.remove", text="Remove voice", icon="trash-2", shortcut="Del", menu="Voice",
-        needs=needs("library.voice", "writable"), tip="Undo brings it back.",
+        needs=needs("library.own", "writable"), tip="Undo brings it back.",
     ),
     Action(
         id="library.judge", text="Measure how good it is", icon="activity", menu="Voice",
-        needs=needs("library.voice", "backend", "writable"), tip="On sentences that training never saw.",
+        needs=needs("library.own", "backend", "writable"), tip="On sentences that training never saw.",
     ),
     Action(
         id="library.folder", text="Open its folder", icon="folder", menu="Voice", needs=needs("library.voice")

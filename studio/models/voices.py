@@ -1,23 +1,21 @@
-"""The project's voices."""
+"""The project's voices, and those that come with Voicewright."""
 
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject
 
-from backend.project import durable
 from backend.protocol.voices import VoiceInfo
 from studio.models.app_state import AppState
 from studio.models.list_model import ListModel
 
 
 class VoicesModel(ListModel[VoiceInfo]):
-    """Voices, newest first."""
+    """Voices, newest first; those of the house last."""
 
     VOICE_ROLE = ListModel.ITEM_ROLE
 
     def __init__(self, state: AppState, parent: QObject | None = None) -> None:
-        super().__init__(lambda voice: voice.name, parent)
+        super().__init__(called, parent)
         self._state = state
         state.project_changed.connect(self.reload)
         state.data_changed.connect(self.reload)
@@ -47,9 +45,12 @@ class VoicesModel(ListModel[VoiceInfo]):
             self.reload()
 
     def write_name(self, id: str, name: str) -> None:
-        """Give a voice another name. Raises ``VoicewrightError``, or ``OSError`` where it cannot be written."""
-        project = self._state.project
-        if project is not None:
-            voice = msgspec.structs.replace(project.voices.get(id), name=name)
-            durable.write_bytes(project.voices.folder(id) / "voice.json", msgspec.json.encode(voice))
+        """Give a voice another name. Raises ``VoicewrightError``."""
+        if self._state.project is not None:
+            self._state.project.voices.rename(id, name)
             self.reload()
+
+
+def called(voice: VoiceInfo) -> str:
+    """What a list calls it: whose it is comes with the name."""
+    return f"{voice.name} · Voicewright" if voice.house else voice.name

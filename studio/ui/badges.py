@@ -23,7 +23,8 @@ class Badges(QObject):
     def follow(self) -> None:
         """Say how things stand."""
         context = self._context
-        clips, running, voices = context.clips.total, context.runs.running_count, len(context.voices.items)
+        clips, running = context.clips.total, context.runs.running_count
+        voices = sum(not voice.house for voice in context.voices.items)
         left = len(context.prompts.items) - context.prompts.recorded
         self._rail.show_badge("record", short(left) if left else "")
         self._rail.show_badge("dataset", short(clips) if clips else "")

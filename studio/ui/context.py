@@ -15,6 +15,7 @@ from studio.models.background import Background
 from studio.models.banners import Action, BannersModel, Kind
 from studio.models.clips import ClipsModel
 from studio.models.families import FamiliesModel
+from studio.models.first_steps import FirstSteps
 from studio.models.flags import Flags
 from studio.models.health import HealthModel
 from studio.models.jobs import JobsModel
@@ -46,6 +47,7 @@ class AppContext:
     prompts: PromptsModel
     takes: TakesModel
     runs: RunsModel
+    first_steps: FirstSteps
     new_voice: NewVoice
     voices: VoicesModel
     renders: RendersModel

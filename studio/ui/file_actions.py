@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 import assets
 from backend.protocol.jobs import Align, Check, Doctor, Export, ImportDataset
+from studio.models.first_steps import PROJECT
 from studio.models.job_handle import JobHandle
 from studio.ui.backend_watch import sentence
 from studio.ui.context import AppContext
@@ -29,6 +30,7 @@ class FileActions(QObject):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Action id → what does it."""
         return {
+            "app.hear": self.hear,
             "app.new-project": self.ask_new,
             "app.sample-project": self.ask_sample,
             "app.open-project": self.ask_open,
@@ -39,6 +41,17 @@ class FileActions(QObject):
             "app.doctor": self.examine,
             "app.about": self.about,
         }
+
+    def hear(self) -> None:
+        """Have a voice of the house speak, in the project of first steps: the one that is there, or a new one."""
+        saying, state = self._context.first_steps.saying(), self._context.state
+        if saying is None:
+            return
+        folder = home() / f"{PROJECT}{SUFFIX}"
+        there = (folder / "project.sqlite").is_file()
+        self._context.settings.change(workspace="speak")  # what is opened next opens there
+        if state.open(folder) if there else state.create(free_name(home(), PROJECT)):
+            self._context.navigate("speak", saying)
 
     def ask_new(self) -> None:
         """Ask where, and make a project there."""

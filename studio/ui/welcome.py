@@ -1,4 +1,4 @@
-"""The first thing one sees: start with the sample, start anew, open, or go on with a recent project."""
+"""The first thing one sees: hear it speak, start with the sample, start anew, open, or go on with a recent project."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,6 +24,11 @@ class Welcome(QWidget):
         self._files = files
         self._logo = QLabel()
         set_role(self, "window")
+        self.hear = ChoiceCard(
+            "Hear it speak",
+            "A voice that comes with Voicewright says hello. Then give it your own words, and bend its pitch.",
+            files.hear,
+        )
         self.sample = ChoiceCard(
             "Start with the sample",
             "Twelve minutes of real speech: check it, train a voice on it, hear it speak within half an hour.",
@@ -35,14 +40,13 @@ class Welcome(QWidget):
         self.open = ChoiceCard(
             "Open a project", "A folder that ends in .voicewright. You can also drop it on this window.", files.ask_open
         )
-        self._cards = {"sparkles": self.sample, "folder-plus": self.new, "folder-open": self.open}
+        self._cards = {"ear": self.hear, "sparkles": self.sample, "folder-plus": self.new, "folder-open": self.open}
         self._recent_title = label("Recent", "heading")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
-        set_role(self.sample, "primary-card")
         cards = QHBoxLayout()
         cards.setSpacing(16)
-        for card in self._cards.values():
+        for card in (self.sample, self.new, self.open):
             cards.addWidget(card, 1)
         inner = QWidget()
         inner.setFixedWidth(WIDTH + 120)
@@ -56,7 +60,7 @@ class Welcome(QWidget):
             None,
             gap=16,
         )
-        inner.setLayout(column(head, 24, cards, 24, self._recent_title, self._recent))
+        inner.setLayout(column(head, 24, self.hear, 8, cards, 24, self._recent_title, self._recent))
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -75,6 +79,11 @@ class Welcome(QWidget):
             Path(name) for name in self._context.settings.value.recent if (Path(name) / "project.sqlite").is_file()
         ]
         self._recent_title.setVisible(bool(found))
+        house = self._context.first_steps.voice is not None
+        self._context.flags.set("house", house)
+        self.hear.setVisible(house)
+        for card, first in ((self.hear, house), (self.sample, not house)):
+            set_role(card, "primary-card" if first else "card")
         for folder in found[:5]:
             self._recent.addWidget(RecentRow(folder, partial(self._context.state.open, folder)))
 

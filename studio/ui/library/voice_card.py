@@ -20,10 +20,11 @@ FIGURES: tuple[tuple[str, str, Callable[[float], str]], ...] = (
 
 
 def facts(voice: VoiceInfo) -> str:
-    """Family, languages and rate in one line."""
+    """Whose it is, family, languages and rate in one line."""
     speakers = f"{len(voice.speakers)} speakers" if len(voice.speakers) > 1 else ""
     rate = f"{voice.sample_rate / 1000:g} kHz"
-    return " · ".join(part for part in (voice.family, ", ".join(voice.languages), speakers, rate) if part)
+    whose = "comes with Voicewright" if voice.house else ""
+    return " · ".join(part for part in (whose, voice.family, ", ".join(voice.languages), speakers, rate) if part)
 
 
 class VoiceDelegate(QStyledItemDelegate):

@@ -15,7 +15,7 @@ from studio.ui.shared.layout import column, divider, label, row, set_role
 
 
 class VoicePanel(QWidget):
-    """Shows a voice; its name can be edited in place."""
+    """Shows a voice; its name can be edited in place, but for a voice of the house."""
 
     def __init__(self, context: AppContext, action: Callable[[str], QAction]) -> None:
         super().__init__()
@@ -34,6 +34,7 @@ class VoicePanel(QWidget):
         self._known: list[Figure] = []
         self._measured = label("", "caption", wrap=True)
         self.measure = action_button(action("library.judge"), text="Measure")
+        self._remove = action_button(action("library.remove"), "danger", text="Remove")
         self._where = label("", "caption", wrap=True)
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._body = QWidget()
@@ -43,7 +44,7 @@ class VoicePanel(QWidget):
                 row(self.measure, None), 8, divider(), 8, self._about, 8, divider(), 8,
                 label("Folder", "heading"), self._where,
                 row(action_button(action("library.folder"), text="Open"), None),
-                16, row(action_button(action("library.remove"), "danger", text="Remove"), None), None,
+                16, row(self._remove, None), None,
             )
         )  # fmt: skip
         self.setLayout(column(self._none, self._body, None, margin=16))
@@ -56,12 +57,16 @@ class VoicePanel(QWidget):
         self._body.setVisible(voice is not None)
         if voice is None:
             return
+        for button in (self.measure, self._remove):
+            button.setVisible(not voice.house)
         if self._name.text() != voice.name:
             self._name.setText(voice.name)
-        self._name.setReadOnly(not self._context.state.writable)
+        self._name.setReadOnly(voice.house or not self._context.state.writable)
+        house = {"From": "Voicewright: it is in every project and stays as it is."} if voice.house else {}
         _fill(
             self._about,
-            {
+            house
+            | {
                 "Family": voice.family,
                 "Languages": ", ".join(voice.languages),
                 "Speakers": ", ".join(voice.speakers) or "one",

@@ -12,6 +12,7 @@ from studio.commands import score as edit
 from studio.commands.renders import RemoveRender, StarRender
 from studio.commands.score import EditScore
 from studio.models import phone_labels
+from studio.models.first_steps import Saying
 from studio.models.score_maths import sheet_of
 from studio.models.speak_session import SpeakSession
 from studio.ui.context import AppContext
@@ -131,13 +132,17 @@ class SpeakWorkspace(Workspace):
         super().stop()
 
     def show_item(self, what: object) -> None:
-        """A render's id opens it; a voice's id chooses it."""
+        """A render's id opens it; a voice's id chooses it; a saying is said."""
         if isinstance(what, int):
             take = self.context.renders.render(what)
             if take is not None:
                 self.open_take(take)
         elif isinstance(what, str):
             self.composer.choose_voice(what)
+        elif isinstance(what, Saying):
+            self.composer.choose_voice(what.voice)
+            self.composer.text.setPlainText(what.text)
+            self.action("speak.speak").trigger()
 
     # -- actions ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,215 @@
+"""The house voices: two voices inside the install that speak at once; see README.md beside this file.
+
+house.py speak FOLDER                 what they learn from: FOLDER/corpora/<voice>, synthetic speech (Apache-2.0)
+house.py collect FOLDER               FOLDER/<voice>.voicewright, imported and aligned by the product's own jobs
+house.py train FOLDER --minutes N     the product's trainer, from the shipped base, N minutes a stage
+house.py judge FOLDER                 on sentences that nobody trained on → the voice's own voice.json
+house.py ship FOLDER                  → assets/base/house/<voice>, where it is better than what is there
+
+``--only VOICE`` does it for one of them.
+"""
+
+import argparse
+import importlib
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import kokoro
+import msgspec
+import numpy as np
+import torch
+from corpus import Corpus
+from numpy.typing import NDArray
+from sentences import sentences
+from shipping import halved, spoken
+
+from backend.cli.following import follow
+from backend.cli.output import figure, say, table
+from backend.cli.running import do
+from backend.families.fastpitch.recipe import RECIPE
+from backend.jobs.bases import BASE
+from backend.project import durable
+from backend.project.project import Project
+from backend.project.voices import HOUSE
+from backend.protocol.jobs import Align, Aligned, ImportDataset, Imported, Judge, Judged, Resume, Train, Training
+from backend.protocol.problems import Cancelled, Problem, VoicewrightError
+from backend.protocol.voices import VoiceInfo
+from backend.training.export import CARD
+from backend.training.judging import rank
+
+LANGUAGE = "en-us"
+LICENCE = "Speech that programs under Apache-2.0 made; the weights under the product's GPL-3.0-or-later"
+Say = Callable[[str, int], NDArray[np.float32]]
+"""Text, number of the sentence → (n,) at 24 kHz."""
+
+
+@dataclass(frozen=True)
+class House:
+    """A voice to be."""
+
+    name: str
+    source: str
+    minutes: float
+    """Of speech to learn from."""
+    speaking: Callable[[Path], Say]
+    """Packages → who says it."""
+
+
+def _hibari(_packages: Path) -> Say:
+    speaker = importlib.import_module("hibari").Hibari()
+    return lambda text, seed: np.asarray(speaker(text, speed=1.0, seed=seed), np.float32)
+
+
+def _michael(packages: Path) -> Say:
+    network, phones = kokoro.Kokoro(packages), kokoro.phones_of(LANGUAGE)
+    return lambda text, _seed: network.speak(phones(text), "am_michael", 1.0)
+
+
+VOICES = {
+    "wren": House("Wren", "hibari-tts, which speaks as Kokoro-82M's af_heart", 15.0, _hibari),
+    "rowan": House("Rowan", "Kokoro-82M's am_michael", 8.0, _michael),
+}
+"""Id → what it is made of. The names are ours."""
+
+
+def main() -> int:
+    """One stage. Returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("speak", "collect", "train", "judge", "ship"))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", choices=tuple(VOICES))
+    parser.add_argument("--minutes", type=float, default=10.0, help="of training, a stage")
+    parser.add_argument("--steps", type=int, help="instead of minutes")
+    options = parser.parse_args()
+    folder: Path = options.folder.absolute()
+    try:
+        for id in [options.only] if options.only else list(VOICES):
+            place = folder / f"{id}.voicewright"
+            match options.what:
+                case "speak":
+                    speak(id, folder / "corpora")
+                case "collect":
+                    collect(id, place, folder / "corpora" / id / "metadata.jsonl")
+                case "train":
+                    train(place, None if options.steps else options.minutes, options.steps)
+                case "judge":
+                    judge(place)
+                case "ship":
+                    ship(id, place, HOUSE / id)
+    except VoicewrightError as error:
+        say(error.problem.sentence())
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        say("Stopped. The same command goes on where it was.")
+        return 1
+    return 0
+
+
+def speak(id: str, corpora: Path) -> None:
+    """Make the speech; what is there already stays."""
+    house = VOICES[id]
+    speech = house.speaking(kokoro.fetch(corpora / "packages"))
+    corpus, texts, seconds = Corpus(corpora / id), sentences(LANGUAGE, 3000 + list(VOICES).index(id)), 0.0
+    for turn in count():
+        if seconds >= 60 * house.minutes:
+            break
+        name, text = f"{id}-{turn:04d}", next(texts)
+        there = corpus.seconds(name)
+        if not there and len(samples := speech(text, turn)):
+            there = corpus.add(name, samples, kokoro.SAMPLE_RATE, text=text, speaker=house.name, language=LANGUAGE)
+        seconds += there
+    say(f"{house.name}: {seconds / 60:.1f} min")
+
+
+def collect(id: str, place: Path, listing: Path) -> None:
+    """Import and align."""
+    if not (place / "project.sqlite").is_file():
+        Project.create(place, VOICES[id].name).close()
+    imported = do(ImportDataset(project=str(place), source=str(listing), format="jsonl"), Imported)
+    aligned = do(Align(project=str(place)), Aligned)
+    say(f"{VOICES[id].name}: {imported.added} clips added, {aligned.aligned} aligned, {len(aligned.failed)} failed.")
+
+
+def train(place: Path, minutes: float | None, steps: int | None) -> None:
+    """Both stages from the shipped base. What was interrupted goes on; what had ended starts anew, from the base."""
+    with Project.open(place, lock=False) as project:
+        left = [run for run in project.runs.ids() if project.runs.state(run) not in ("finished", "waiting")]
+    if left:
+        runs = do(Resume(project=str(place), run=left[-1]), Training).runs
+    else:
+        budget = None if minutes is None else minutes * len(RECIPE.stages)
+        wish = Train(
+            project=str(place), family=RECIPE.name, preset=BASE, parent=BASE, minutes=budget, steps=steps
+        )  # fmt: skip
+        runs = do(wish, Training).runs
+    with Project.open(place, lock=False) as project:
+        followed = follow(project, runs)
+    if any(one.state != "finished" for one in followed):
+        raise Cancelled
+
+
+def judge(place: Path) -> None:
+    """What the product's own judge says goes into the voice's ``voice.json``; its references were held out."""
+    voice, _ = newest(place)
+    judged = do(Judge(project=str(place), voice=voice.id), Judged)
+    say(f"{voice.name}, {judged.n} sentences")
+    say("\n".join(table([(key, figure(value)) for key, value in judged.figures.items()])))
+
+
+def ship(id: str, place: Path, out: Path) -> None:
+    """Write ``out`` whole: the voice in half precision, its card ``house.json`` (data, licence, minutes, figures).
+
+    Raises ``VoicewrightError`` where what lies there was judged as good or better.
+    """
+    voice, folder = newest(place)
+    there = [msgspec.json.decode((out / CARD).read_bytes(), type=VoiceInfo)] if (out / CARD).is_file() else []
+    if there and rank(voice.figures) >= rank(there[0].figures):
+        raise VoicewrightError(
+            Problem(
+                kind="house-voice-is-worse", what=f"{VOICES[id].name} is not better than the voice that is shipped.",
+                why=f"Judged {rank(voice.figures)[0]:.3f} against {rank(there[0].figures)[0]:.3f}; less is better.",
+                remedy="Train it longer or from a better base, judge it again, or keep the old one.", file=str(out),
+            )
+        )  # fmt: skip
+    made = out.with_name(f".{out.name}-new")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
+    for stage in ("acoustic", "vocoder"):
+        for suffix in (".safetensors", ".json"):
+            shutil.copyfile(folder / f"{stage}{suffix}", made / f"{stage}{suffix}")
+        halved(made / f"{stage}.safetensors")
+    info = msgspec.structs.replace(voice, id=id, name=VOICES[id].name, runs={}, created=voice.created[:10])
+    _write(made / CARD, info)
+    card = {
+        "source": VOICES[id].source, "data": spoken(place), "licence": LICENCE, "steps": voice.steps,
+        "figures": voice.figures,
+    }  # fmt: skip
+    _write(made / "house.json", card)
+    heard = RECIPE.load_voice(made, torch.device("cpu"))
+    heard.render(heard.plan("A voice of the house.", language=LANGUAGE).score)
+    shutil.rmtree(out, ignore_errors=True)
+    made.rename(out)
+    say(f"{out}: {sum(file.stat().st_size for file in out.iterdir()) / 1e6:.1f} MB")
+
+
+def newest(place: Path) -> tuple[VoiceInfo, Path]:
+    """The project's last voice and its folder. Raises ``VoicewrightError``."""
+    with Project.open(place, lock=False) as project:
+        mine = [voice for voice in project.voices.all() if not voice.house]
+        if mine:
+            return mine[-1], project.voices.folder(mine[-1].id)
+    raise VoicewrightError(
+        Problem(kind="no-voice", what="There is no voice yet.", remedy="Run `house.py train` first.", file=str(place))
+    )
+
+
+def _write(file: Path, value: object) -> None:
+    durable.write_bytes(file, msgspec.json.format(msgspec.json.encode(value), indent=1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

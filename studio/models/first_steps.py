@@ -1,0 +1,49 @@
+"""The first sound: a voice of the house says something before anybody has made anything."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from backend.project import voices
+from backend.protocol.jobs import Warm
+from backend.protocol.voices import VoiceInfo
+from studio.models.jobs import JobsModel
+
+PROJECT = "First steps"
+"""The project that the first sound belongs to."""
+TEXT = (
+    "Hello! It is good to meet you. Nothing that I say leaves this computer. "
+    "Change my words, my pitch and my pace, or make a voice of your own."
+)
+"""The first sentence is short: it is heard while the others are made."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A text, and the voice that is to say it at once."""
+
+    voice: str
+    text: str
+
+
+class FirstSteps(QObject):
+    """Knows who speaks first."""
+
+    def __init__(self, jobs: JobsModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+
+    @property
+    def voice(self) -> VoiceInfo | None:
+        """Who speaks; None where this installation has no voice of its own."""
+        return next(reversed(voices.house_voices()), None)
+
+    def saying(self) -> Saying | None:
+        """What is said."""
+        voice = self.voice
+        return Saying(voice.id, TEXT) if voice else None
+
+    def warm(self) -> None:
+        """Load the voice while the person reads the welcome page."""
+        if voice := self.voice:
+            self._jobs.start(Warm(folder=str(voices.HOUSE / voice.id), family=voice.family), "Warm", quiet=True)

@@ -1,0 +1,78 @@
+"""A voice of the house at work: spoken with, exported, measured, warmed; no parent, and never written to."""
+
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend import registry
+from backend.jobs import bases, voice_shelf
+from backend.judges import judge as judges
+from backend.judges.judge import Verdict
+from backend.project.project import Project
+from backend.protocol.jobs import Export, Exported, Judge, Judged, Rendered, Speak, Warm, Warmed
+from backend.protocol.problems import VoicewrightError
+from tests.fakes.house import put_house_voices
+from tests.fakes.voice import SineVoice, put_voice
+
+Do = Callable[[Any, Any], Any]
+
+
+@pytest.fixture(autouse=True)
+def _voices(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.FAMILIES, "fake", "tests.fakes.family")
+    put_house_voices(house, "ash", "wren")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A project without a voice of its own."""
+    folder = tmp_path / "Leer 空.voicewright"
+    Project.create(folder).close()
+    return folder
+
+
+def test_an_empty_project_speaks_at_once(empty: Path, do: Do) -> None:
+    spoken: Rendered = do(Speak(project=str(empty), voice="", text="Hello."), Rendered)
+    assert Path(spoken.path).is_relative_to(empty)
+    with Project.open(empty, lock=False) as project:
+        assert spoken.take is not None
+        assert project.renders.get(spoken.take).voice == "wren"
+        assert voice_shelf.choose(project, "Ash").id == "ash"
+        put_voice(project)
+        assert voice_shelf.choose(project, "").id == "hum", "one's own comes first"
+
+
+def test_it_is_exported_whole(empty: Path, do: Do, tmp_path: Path) -> None:
+    out = tmp_path / "wren.zip"
+    do(Export(project=str(empty), what="voice", out=str(out), voice="wren"), Exported)
+    assert set(zipfile.ZipFile(out).namelist()) == {"model.safetensors", "voice.json"}
+
+
+def test_its_figures_stay_those_of_its_card(house: Path, empty: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fake(utterances: Sequence[Any], references: Sequence[Any] = (), **_: Any) -> Verdict:
+        return Verdict(figures={"wer": 0.25}, heard=[], n=len(utterances))
+
+    monkeypatch.setattr(judges, "judge", fake)
+    before = (house / "wren" / "voice.json").read_bytes()
+    judged: Judged = do(Judge(project=str(empty), voice="wren"), Judged)
+    assert judged.figures == {"wer": 0.25}
+    assert (house / "wren" / "voice.json").read_bytes() == before
+
+
+def test_no_training_starts_from_it(empty: Path) -> None:
+    with Project.open(empty, lock=False) as project, pytest.raises(VoicewrightError) as caught:
+        bases.check(project, registry.describe("fastpitch")[0], "base", "wren")
+    assert caught.value.problem.kind == "parent-of-the-house"
+    assert "base" in caught.value.problem.remedy
+
+
+def test_a_voice_that_was_warmed_is_not_loaded_again(
+    house: Path, empty: Path, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SineVoice, "loaded", 0)
+    do(Warm(folder=str(house / "wren"), family="fake"), Warmed)
+    do(Speak(project=str(empty), voice="wren", text="Hello."), Rendered)
+    assert SineVoice.loaded == 1
