@@ -142,7 +142,7 @@ def check(
 
 @guarded
 def voices(path: Folder, as_json: Json = False) -> None:
-    """The project's voices with the judge's last figures."""
+    """The project's voices, and those that come with Voicewright, with the judge's last figures."""
     from backend.project.project import Project
 
     with Project.open(Path(folder(path)), lock=False) as project:
@@ -152,6 +152,7 @@ def voices(path: Folder, as_json: Json = False) -> None:
         say(problem.sentence())
     rows = [
         (voice.id, voice.name, voice.family, f"{voice.sample_rate} Hz",
+         "comes with Voicewright" if voice.house else "",
          " ".join(f"{name} {figure(value)}" for name, value in voice.figures.items()))
         for voice in found
     ]  # fmt: skip
