@@ -90,6 +90,14 @@ class FastPitchConfig:
     all that training shows to be missing."""
     weight_decay: float = field(default=0.02, metadata={"min": 0.0, "max": 1.0})
     """Weight decay of the speech stage, 0–1."""
+    critic_step: int = field(default=300, metadata={"min": 0, "max": 10_000_000})
+    """From this step on, made spectra must also please a critic, which hears their blur."""
+    critic_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 10.0})
+    """How much that weighs, 0–10; 0 leaves the critic out."""
+    critic_channels: int = field(default=24, metadata={"min": 4, "max": 256})
+    """Width of the critic, 4–256."""
+    rate_critic: float = field(default=5e-4, metadata={"min": 1e-6, "max": 1e-2})
+    """Learning rate of the critic, 1e-6–1e-2."""
     vocoder_channels: int = field(default=256, metadata={"min": 16, "max": 1024})
     """Width of the vocoder, 16–1024."""
     vocoder_layers: int = field(default=6, metadata={"min": 1, "max": 16})

@@ -9,18 +9,23 @@ from torch import Tensor
 
 from backend.families.fastpitch.config import ACOUSTIC, FastPitchConfig
 from backend.families.fastpitch.contrast import loud
+from backend.families.fastpitch.critic import Critic
 from backend.families.fastpitch.data import SoundCorpus
 from backend.families.fastpitch.loss import losses
 from backend.families.fastpitch.model import AcousticModel
 from backend.recipe import Batch, Metrics, Stepper, TrainState
 from backend.training.tensors import bare
 from backend.vocoder import step as vocoder_step
+from backend.vocoder.adversary import deception_loss, discrimination_loss, matching_loss
 from backend.vocoder.step import VocoderTraining
 
 _CLIP_NORM = 2.0
 _WARM_STEPS = 100
 _FLOOR = 0.02
 _LOOK_EVERY = 20
+_RISE_STEPS = 100
+_WINDOW_FRAMES = 128
+CRITIC = "critic"
 MADE = "made"
 """Extra of the vocoder's stage: :class:`MadeMels`."""
 
@@ -31,8 +36,8 @@ def schedule(optimizer: str, step: int, progress: float) -> float:
 
 
 def acoustic_state(model: AcousticModel, config: FastPitchConfig) -> TrainState:
-    """State of the speech stage."""
-    return TrainState(
+    """State of the speech stage: the model, and its critic if that has a weight."""
+    state = TrainState(
         modules={ACOUSTIC: model},
         optimizers={
             ACOUSTIC: torch.optim.AdamW(
@@ -43,6 +48,11 @@ def acoustic_state(model: AcousticModel, config: FastPitchConfig) -> TrainState:
         ema_decay=config.ema,
         schedule=schedule,
     )
+    if config.critic_weight > 0:
+        critic = Critic(config.critic_channels).to(model.mel_mean.device)
+        state.modules[CRITIC] = critic
+        state.optimizers[CRITIC] = torch.optim.AdamW(critic.parameters(), lr=config.rate_critic, betas=(0.5, 0.9))
+    return state
 
 
 def vocoder_training(config: FastPitchConfig) -> VocoderTraining:
@@ -81,14 +91,45 @@ def train_step(state: TrainState, batch: Batch, config: FastPitchConfig, stage: 
     if stage == ACOUSTIC:
         if state.step % _LOOK_EVERY == 0:
             _look(state, batch)
-        parts = losses(state.modules[ACOUSTIC](batch), batch)
-        stepper.apply(state, ACOUSTIC, parts["loss"], clip_norm=_CLIP_NORM)
+        made = state.modules[ACOUSTIC](batch)
+        parts = losses(made, batch)
+        loss = parts["loss"]
+        if CRITIC in state.modules and state.step >= config.critic_step:
+            wanted, heard = _criticised(state, made["mel"], batch, config, stepper)
+            loss, parts = loss + wanted, parts | heard
+        stepper.apply(state, ACOUSTIC, loss, clip_norm=_CLIP_NORM)
         return {name: value.detach() for name, value in parts.items()}
     if state.step >= config.join_step:
         # Stretched segments, the last ones, are none that the speech stage could make.
         most = round((1 - config.stretch_share) * len(batch["mel"]))
         batch = joined(batch, state.extras[MADE], min(most, round(config.join_share * len(batch["mel"]))))
     return vocoder_step.train_step(state, batch, vocoder_training(config), stepper)
+
+
+def _criticised(
+    state: TrainState, made_BTM: Tensor, batch: Batch, config: FastPitchConfig, stepper: Stepper
+) -> tuple[Tensor, Metrics]:
+    """Teach the critic; what the model wants of it, and figures."""
+    critic, mask = state.modules[CRITIC], batch["frame_mask"]
+    place = _windows(mask)
+    real, made = (torch.gather(mel * mask[..., None], 1, place.expand(-1, -1, mel.shape[2])) for mel in (batch["mel"], made_BTM))
+    against = discrimination_loss([critic(real)[0]], [critic(made.detach())[0]])
+    stepper.apply(state, CRITIC, against, clip_norm=_CLIP_NORM)
+    with torch.no_grad():
+        _, seen_real = critic(real)
+    verdict, seen_made = critic(made)
+    deceive, match = deception_loss([verdict]), matching_loss([seen_real], [seen_made])
+    rise = min(1.0, (state.step - config.critic_step) / _RISE_STEPS)
+    wanted = rise * config.critic_weight * (deceive + match)
+    return wanted, {"against": against.detach(), "deceive": deceive.detach(), "match": match.detach()}
+
+
+def _windows(mask_BT: Tensor) -> Tensor:
+    """Frames of a piece of each clip, (B, W, 1)."""
+    width = min(_WINDOW_FRAMES, mask_BT.shape[1])
+    room = (mask_BT.sum(dim=1) - width).clamp(min=0)
+    start = (torch.rand(len(room), device=room.device) * (room + 1)).long().clamp(max=mask_BT.shape[1] - width)
+    return (start[:, None] + torch.arange(width, device=room.device))[..., None]
 
 
 @torch.no_grad()
