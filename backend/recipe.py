@@ -251,6 +251,18 @@ class ImportsWeights(Protocol):
 
 
 @runtime_checkable
+class Imitates(Protocol):
+    """A recipe whose shipped base can sound like somebody new without training."""
+
+    def imitate(
+        self, base: Path, heard: NDArray[np.float32], language: str, folder: Path, info: VoiceInfo
+    ) -> VoiceInfo:
+        """Write a voice like the speaker in (n,) samples at 16 kHz into ``folder``, which is there and empty; they are
+        called as ``info`` says. Returns ``info`` filled in. Raises ``VoicewrightError``.
+        """
+
+
+@runtime_checkable
 class ExportsOnnx(Protocol):
     """A recipe whose voices can be written as ONNX graphs."""
 

@@ -34,6 +34,7 @@ for panel, commands in {
     "A project": (projects.new, projects.import_, projects.align, projects.check),
     "A voice": (
         training.make_voice,
+        training.imitate,
         training.train,
         training.runs,
         training.stop,

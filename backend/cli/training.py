@@ -9,7 +9,7 @@ import typer
 from backend.cli.options import Folder, Json, folder
 from backend.cli.output import guarded, misuse, result, say, span, table
 from backend.cli.running import do
-from backend.protocol.jobs import ExpectVoice, MakeVoice, Resume, Train, Training, VoiceExpected
+from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Resume, Train, Training, VoiceExpected, VoiceMade
 from backend.protocol.runs import Value
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The run's id; without it the newest.", show_default=False)]
@@ -62,6 +62,18 @@ def make_voice(path: Folder, minutes: Minutes = None, detach: Detach = False, as
     prepare = f"{span(expected.prepare_s)} to prepare clips, " if expected.prepare_s else ""
     say(f"{prepare}{span(60 * (minutes or expected.train_minutes))} to train on {span(expected.speech_s)} of speech.")
     _follow(do(MakeVoice(project=folder(path), minutes=minutes), Training), path, detach, as_json)
+
+
+@guarded
+def imitate(
+    path: Folder,
+    speaker: Annotated[str, typer.Option(help="Whose voice; without it whoever says most.")] = "",
+    as_json: Json = False,
+) -> None:
+    """A voice at once, without training: a first likeness from the clips as they are; ten seconds are enough."""
+    made = do(Imitate(project=folder(path), speaker=speaker), VoiceMade)
+    lines = [f"The voice is {made.name} ({made.voice}), from {span(made.seconds)} of speech."]
+    result(made, as_json, lines)
 
 
 @guarded

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from backend import registry
 from backend.jobs.context import JobContext
+from backend.jobs.voice_shelf import unused
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported
@@ -35,7 +36,7 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
     recipe = registry.recipe(family)
     assert isinstance(recipe, ImportsWeights), f"{family} says that it reads checkpoints, and does not"
     with Project.open(Path(job.project), lock=False) as project:
-        id = _unused(project.voices_folder, f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{family}")
+        id = unused(project.voices_folder, f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{family}")
         info = VoiceInfo(
             id=id, name=job.name.strip() or _title(sources[0]), family=family, sample_rate=0, languages=[],
             speakers=[], controls=list(recipe.controls),
@@ -97,14 +98,6 @@ def _fits(family: FamilyInfo, names: Iterable[str]) -> bool:
 def _title(source: Path) -> str:
     source = source.absolute()
     return (source.parent.name if source.is_file() else source.name) or source.stem
-
-
-def _unused(folder: Path, name: str) -> str:
-    candidate, count = name, 1
-    while (folder / candidate).exists():
-        count += 1
-        candidate = f"{name}-{count}"
-    return candidate
 
 
 def _refuse(kind: str, what: str, remedy: str, why: str = "", file: Path | None = None) -> NoReturn:

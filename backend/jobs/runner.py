@@ -14,6 +14,7 @@ FILES: Mapping[type[jobs.Job], str] = {
     jobs.Train: "train",
     jobs.ExpectVoice: "expect_voice",
     jobs.MakeVoice: "make_voice",
+    jobs.Imitate: "imitate",
     jobs.Resume: "resume",
     jobs.Plan: "plan",
     jobs.Render: "render",

@@ -73,6 +73,13 @@ class MakeVoice(Job, frozen=True, kw_only=True, tag="make-voice"):
     """Of training; None: as :class:`ExpectVoice` says."""
 
 
+class Imitate(Job, frozen=True, kw_only=True, tag="imitate"):
+    """A voice at once and without training: the base inside the install, made to sound like somebody in the clips."""
+
+    speaker: str = ""
+    """Empty: who says most."""
+
+
 class Resume(Job, frozen=True, kw_only=True, tag="resume"):
     """Resume a run from its last good checkpoint."""
 
@@ -188,7 +195,7 @@ class Doctor(Job, frozen=True, kw_only=True, tag="doctor"):
 
 
 AnyJob = (
-    ImportDataset | Align | Check | Train | ExpectVoice | MakeVoice | Resume | Plan | Render | Speak | Warm
+    ImportDataset | Align | Check | Train | ExpectVoice | MakeVoice | Imitate | Resume | Plan | Render | Speak | Warm
     | ExportAudio | Export | ImportWeights | Judge | Families | Doctor
 )  # fmt: skip
 
@@ -267,6 +274,15 @@ class Exported(Result, frozen=True, kw_only=True, tag="exported"):
     paths: list[str]
 
 
+class VoiceMade(Result, frozen=True, kw_only=True, tag="voice-made"):
+    """The voice that is there now."""
+
+    voice: str
+    name: str
+    seconds: float
+    """Of speech that it was made from."""
+
+
 class WeightsImported(Result, frozen=True, kw_only=True, tag="weights-imported"):
     """The voice that was made."""
 
@@ -304,6 +320,6 @@ class Examined(Result, frozen=True, kw_only=True, tag="examined"):
 
 
 AnyResult = (
-    Imported | Aligned | Checked | Training | VoiceExpected | Planned | Rendered | Warmed | Exported | WeightsImported
-    | Judged | FamilyList | Examined
+    Imported | Aligned | Checked | Training | VoiceExpected | Planned | Rendered | Warmed | Exported | VoiceMade
+    | WeightsImported | Judged | FamilyList | Examined
 )  # fmt: skip

@@ -32,6 +32,7 @@ _LANE_OF: dict[type[jobs.Job], Lane] = {
     jobs.Render: VOICE,
     jobs.Speak: VOICE,
     jobs.Warm: VOICE,
+    jobs.Imitate: VOICE,
     jobs.ImportDataset: DATASET,
     jobs.Align: DATASET,
     jobs.Check: DATASET,

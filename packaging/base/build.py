@@ -27,7 +27,7 @@ from backend.protocol.runs import Value
 
 Device = Literal["auto", "cpu", "cuda"]
 FAMILY, PRESET = "fastpitch", "base"
-CORPORA = ("hibari", "kokoro", "recordings")
+CORPORA = ("hibari", "kokoro", "recordings", "tapes")
 """Folders in FOLDER/corpora that may be trained on."""
 MANY_SPEAKERS: dict[str, Value] = {
     "stretch_share": 0.25, "colour_weight": 0.5, "adversary_weight": 0.1, "ema": 0.999,

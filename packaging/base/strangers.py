@@ -13,9 +13,9 @@ from backend.audio import io, pitch
 from backend.audio.mel import mel
 from backend.audio.resample import resample
 from backend.cli.output import say
+from backend.families.fastpitch.imitation import imitated
 from backend.families.fastpitch.model import AcousticModel
 from backend.families.fastpitch.synthesis import FastPitchVoice
-from backend.judges import likeness
 from backend.judges.judge import judge
 from backend.judges.utterance import RATE, Utterance
 from backend.protocol.voices import VoiceInfo
@@ -84,19 +84,12 @@ def _speak(
 ) -> Iterator[Utterance]:
     """Sentences in the voice of somebody of whom ``REFERENCE_S`` are known, without training."""
     heard = np.concatenate([clip.at_judging_rate() for clip in clips])[: round(REFERENCE_S * RATE)]
-    print_C = likeness.embedding(heard)
-    hz = pitch.f0(heard, RATE)
-    log_f0 = np.log(hz[hz > 0])
-    with torch.no_grad():
-        # Takes the place of the first speaker, who is the one that speaks.
-        acoustic.speaker.weight[0] = 0.0
-        acoustic.prints[0] = torch.from_numpy(print_C)
-        acoustic.pitch[0] = torch.tensor([log_f0.mean(), log_f0.std()])
+    their = imitated(acoustic, heard, "somebody", language)
     info = VoiceInfo(
         id="", name="", family="fastpitch", sample_rate=vocoder.config.sample_rate, languages=[language], speakers=[],
         controls=[],
     )  # fmt: skip
-    voice = FastPitchVoice(info, acoustic, vocoder, torch.device("cpu"))
+    voice = FastPitchVoice(info, their, vocoder, torch.device("cpu"))
     for text in UNSEEN.read_text("utf-8").splitlines():
         samples = voice.render(voice.plan(text, language=language).score)
         yield Utterance(text=text, samples=samples, sample_rate=info.sample_rate)

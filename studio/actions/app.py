@@ -73,6 +73,11 @@ ACTIONS: tuple[Action, ...] = (
         tip="Prepare what is not prepared, then train: nothing to choose. It goes on when the window is closed.",
     ),
     Action(
+        id="app.imitate", text="First likeness", icon="ear", menu="Training",
+        needs=needs("project", "writable", "clips", "likeness.free"),
+        tip="A rough copy of the speaker at once, without training: the base inside Voicewright listens to some clips.",
+    ),
+    Action(
         id="app.restart-backend", text="Restart the backend", icon="rotate-ccw", menu="Help",
         tip="The process that does the work. Trainings go on by themselves.",
     ),

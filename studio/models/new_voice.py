@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from backend.protocol.jobs import ExpectVoice, MakeVoice, Training, VoiceExpected
+from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Training, VoiceExpected, VoiceMade
 from backend.protocol.problems import Problem
 from studio.models.app_state import AppState
 from studio.models.clips import ClipsModel
@@ -16,13 +16,17 @@ CALM_MS = 300
 
 
 class NewVoice(QObject):
-    """Asks the backend how long a voice would take, and for the voice. Keeps the flag ``voice.free``."""
+    """Asks the backend how long a voice would take, for the voice, and for a first likeness of it. Keeps the flags
+    ``voice.free`` and ``likeness.free``.
+    """
 
     changed = Signal()
     stale = Signal()
     """The clips have changed: whoever shows the expectation should look again."""
     began = Signal(object)
     """The Training that was started for the open project."""
+    imitated = Signal(object)
+    """The VoiceMade of the open project: a first likeness."""
 
     def __init__(
         self, state: AppState, jobs: JobsModel, clips: ClipsModel, runs: RunsModel, flags: Flags,
@@ -75,9 +79,20 @@ class NewVoice(QObject):
         self._follow()
         return handle
 
+    def imitate(self) -> JobHandle | None:
+        """A voice at once, without training. None where there is no project, or it is being done already."""
+        if self._state.project is None or self._jobs.of(Imitate):
+            return None
+        handle = self._jobs.start(Imitate(project=str(self._state.project.folder)), title="First likeness")
+        handle.done.connect(lambda result: self._made(handle, result))
+        self._follow()
+        return handle
+
     def _made(self, handle: JobHandle, result: object) -> None:
         if isinstance(result, Training) and self._is_here(handle):
             self.began.emit(result)
+        elif isinstance(result, VoiceMade) and self._is_here(handle):
+            self.imitated.emit(result)
 
     def _is_here(self, handle: JobHandle) -> bool:
         return self._state.project is not None and handle.job.project == str(self._state.project.folder)
@@ -109,4 +124,5 @@ class NewVoice(QObject):
 
     def _follow(self) -> None:
         self._flags.set("voice.free", self.making is None and self.training is None)
+        self._flags.set("likeness.free", not self._jobs.of(Imitate))
         self.changed.emit()

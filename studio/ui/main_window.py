@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from backend.protocol.jobs import VoiceMade
 from studio.ui import places
 from studio.ui.action_set import WORKSPACES, ActionSet
 from studio.ui.backend_watch import BackendWatch
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         context.playback.source_changed.connect(self._follow_playback)
         context.playback.playing_changed.connect(self._follow_playback)
         context.playback.loop_changed.connect(self.actions_.living["app.loop"].setChecked)
+        context.new_voice.imitated.connect(self._hear_likeness)
         context.undo.indexChanged.connect(lambda _index: self._follow_undo())
         if application := QApplication.instance():
             application.installEventFilter(self)
@@ -198,11 +200,17 @@ class MainWindow(QMainWindow):
             "app.loop": lambda: setattr(playback, "loop", self.actions_.living["app.loop"].isChecked()),
             "app.restart-backend": self.context.client.restart,
             "app.make-voice": self._make_voice,
+            "app.imitate": self.context.new_voice.imitate,
         }
 
     def _make_voice(self) -> None:
         if self.context.new_voice.make() is not None:
             self.navigate("training", "")
+
+    def _hear_likeness(self, made: VoiceMade) -> None:
+        self.context.voices.reload()
+        self.navigate("speak", made.voice)
+        self.context.say(f"{made.name}: without training yet. Type something, and hear it.", kind="good")
 
     def open_palette(self) -> None:
         """Show every action that has someone to do it, those of the front workspace first."""

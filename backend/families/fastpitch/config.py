@@ -92,7 +92,7 @@ class FastPitchConfig:
     """Weight decay of the speech stage, 0–1."""
     critic_step: int = field(default=300, metadata={"min": 0, "max": 10_000_000})
     """From this step on, made spectra must also please a critic, which hears their blur."""
-    critic_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 10.0})
+    critic_weight: float = field(default=0.1, metadata={"min": 0.0, "max": 10.0})
     """How much that weighs, 0–10; 0 leaves the critic out."""
     critic_channels: int = field(default=24, metadata={"min": 4, "max": 256})
     """Width of the critic, 4–256."""
@@ -156,12 +156,13 @@ def presets() -> dict[str, FastPitchConfig]:
             small, encoder_channels=48, decoder_channels=64, decoder_layers=3, prosody_channels=32, prosody_layers=2,
             encoder_dropout=0.0, decoder_dropout=0.0, prosody_dropout=0.0, symbol_dropout=0.0, weight_decay=0.0,
             boundary_jitter_frames=0.0, batch_size_acoustic=4, vocoder_channels=64, vocoder_layers=2,
-            batch_size_vocoder=4, segment_frames=48, join_step=20, join_share=0.5, sharpness=0.5, rate_acoustic=3e-3,
-            rate_vocoder=3e-3, ema=0.95,
+            batch_size_vocoder=4, segment_frames=48, critic_weight=0.0, join_step=20, join_share=0.5, sharpness=0.5,
+            rate_acoustic=3e-3, rate_vocoder=3e-3, ema=0.95,
         ),
         "small": small,
         "base": replace(
             small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=192,
             decoder_channels=192, decoder_layers=6, prosody_channels=128, speaker_channels=96, print_channels=256,
+            critic_step=0,
         ),
     }  # fmt: skip

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.fastpitch import config as configs
-from backend.families.fastpitch import data, graphs, step, weights
+from backend.families.fastpitch import data, graphs, imitation, step, weights
 from backend.families.fastpitch.config import ACOUSTIC, VOCODER, FastPitchConfig
 from backend.families.fastpitch.data import AcousticCorpus
 from backend.families.fastpitch.model import AcousticModel
@@ -103,6 +105,16 @@ class FastPitch:
     def load_voice(self, folder: Path, device: torch.device) -> FastPitchVoice:
         """See :class:`backend.recipe.Recipe`."""
         return FastPitchVoice(load_info(folder), weights.load_acoustic(folder), weights.load_vocoder(folder), device)
+
+    def imitate(
+        self, base: Path, heard: NDArray[np.float32], language: str, folder: Path, info: VoiceInfo
+    ) -> VoiceInfo:
+        """See :class:`backend.recipe.Imitates`."""
+        acoustic = imitation.imitated(weights.load_acoustic(base), heard, info.speakers[0], language)
+        weights.save(folder, acoustic, weights.load_vocoder(base))
+        return msgspec.structs.replace(
+            info, sample_rate=acoustic.config.sample_rate, languages=list(acoustic.facts.languages)
+        )
 
     def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
         """See :class:`backend.recipe.ExportsOnnx`."""

@@ -111,8 +111,8 @@ def _criticised(
 ) -> tuple[Tensor, Metrics]:
     """Teach the critic; what the model wants of it, and figures."""
     critic, mask = state.modules[CRITIC], batch["frame_mask"]
-    place = _windows(mask)
-    real, made = (torch.gather(mel * mask[..., None], 1, place.expand(-1, -1, mel.shape[2])) for mel in (batch["mel"], made_BTM))
+    place = windows(mask).expand(-1, -1, made_BTM.shape[2])
+    real, made = (torch.gather(mel * mask[..., None], 1, place) for mel in (batch["mel"], made_BTM))
     against = discrimination_loss([critic(real)[0]], [critic(made.detach())[0]])
     stepper.apply(state, CRITIC, against, clip_norm=_CLIP_NORM)
     with torch.no_grad():
@@ -124,8 +124,8 @@ def _criticised(
     return wanted, {"against": against.detach(), "deceive": deceive.detach(), "match": match.detach()}
 
 
-def _windows(mask_BT: Tensor) -> Tensor:
-    """Frames of a piece of each clip, (B, W, 1)."""
+def windows(mask_BT: Tensor) -> Tensor:
+    """Which frames the critic hears: a piece of each clip, (B, W, 1). ``mask``: 1 up to a clip's end."""
     width = min(_WINDOW_FRAMES, mask_BT.shape[1])
     room = (mask_BT.sum(dim=1) - width).clamp(min=0)
     start = (torch.rand(len(room), device=room.device) * (room + 1)).long().clamp(max=mask_BT.shape[1] - width)

@@ -31,11 +31,12 @@ class MakeVoiceCard(QFrame):
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName("Preparing")
         self.make = action_button(action("app.make-voice"), role)
+        self.imitate = action_button(action("app.imitate"), "ghost")
         self.cancel = button("Cancel", self._cancel, "ghost", "What is prepared stays prepared.")
         self.setLayout(
             column(
                 label("Make my voice", "heading"), self.said, self.concern, self.progress,
-                row(None, self.cancel, self.make), margin=2 * SPACE,
+                row(self.imitate, None, self.cancel, self.make), margin=2 * SPACE,
             )
         )  # fmt: skip
         set_role(self, "card")

@@ -28,6 +28,7 @@ def test_stopped_and_resumed_equals_never_stopped(trained: Path, tmp_path: Path,
     config = replace(
         presets()["tiny"], encoder_dropout=0.2, decoder_dropout=0.1, symbol_dropout=0.1, boundary_jitter_frames=0.5,
         join_step=2, stretch_share=0.5, adversary_step=3, adversary_weight=0.1, adversary_channels=4, colour_weight=0.5,
+        critic_step=2, critic_weight=0.1, critic_channels=4,
     )  # fmt: skip
     needs = {"acoustic": runs.newest(trained / "runs" / "acoustic")} if stage == "vocoder" else {}
     whole, parts = tmp_path / "whole", tmp_path / "parts"

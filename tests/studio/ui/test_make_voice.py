@@ -7,15 +7,17 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.findings import Health
-from backend.protocol.jobs import ExpectVoice, MakeVoice, Training, VoiceExpected
+from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Training, VoiceExpected, VoiceMade
 from backend.protocol.problems import Problem
 from studio.app import Studio
 from studio.ui.dataset.workspace import DatasetWorkspace
 from studio.ui.shared.make_voice_card import MakeVoiceCard, expectation
+from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.conftest import fill
 from tests.studio.ui.test_dataset import align
+from tests.studio.ui.test_library import make_voice
 from tests.studio.ui.test_training import write_run
 
 MINUTES = VoiceExpected(prepare_s=0, train_minutes=20, speech_s=720, based=False, preset="small")
@@ -145,3 +147,21 @@ def test_a_healthy_dataset_offers_it(
 def test_without_speech_it_says_what_is_missing() -> None:
     nothing = VoiceExpected(prepare_s=0, train_minutes=20, speech_s=0, based=False, preset="small")
     assert "import recordings" in expectation(nothing)
+
+
+def test_a_first_likeness_is_spoken_with_at_once(
+    card: MakeVoiceCard, studio: Studio, project: Project, client: FakeClient, qtbot: QtBot
+) -> None:
+    assert card.imitate.isEnabled()
+    card.imitate.click()
+    assert not card.imitate.isEnabled(), "once is enough"
+    assert card.make.isEnabled(), "a training does not wait for it"
+    make_voice(project, "like", "Ada, first likeness")
+    client.done(client.id_of(Imitate), VoiceMade(voice="like", name="Ada, first likeness", seconds=30))
+    assert studio.window.front is studio.window.workspace("speak")
+    speak = studio.window.workspace("speak")
+    assert isinstance(speak, SpeakWorkspace)
+    chosen = speak.composer.voice_info()
+    assert chosen is not None
+    assert chosen.id == "like"
+    assert card.imitate.isEnabled()

@@ -1,0 +1,54 @@
+"""A first likeness: the model of many speakers, told by a voice print and a range of pitch who speaks. No training."""
+
+from dataclasses import replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from backend.audio import pitch
+from backend.families.fastpitch import data, weights
+from backend.families.fastpitch.data import Statistics
+from backend.families.fastpitch.model import AcousticModel
+from backend.protocol.problems import Problem, VoicewrightError
+
+RATE = 16_000
+_LEAST_VOICED = 50
+"""Frames of 10 ms with a pitch."""
+
+
+@torch.no_grad()
+def imitated(base: AcousticModel, heard: NDArray[np.float32], speaker: str, language: str) -> AcousticModel:
+    """``base`` as ``speaker``, who is heard in (n,) samples at 16 kHz; ten seconds are enough.
+
+    Their language comes first, where the base knows it. Raises ``VoicewrightError`` where nobody is heard.
+    """
+    from backend.judges import likeness
+
+    hz = pitch.f0(heard, RATE)
+    log_f0 = np.log(hz[hz > 0])
+    if len(log_f0) < _LEAST_VOICED:
+        raise VoicewrightError(
+            Problem(
+                kind="nobody-speaks",
+                what="No voice can be heard in the recordings.",
+                why=f"{len(log_f0) / 100:.1f} s of them have a pitch.",
+                remedy="Record about ten seconds of ordinary speech.",
+            )
+        )
+    known = base.facts.languages
+    first = [language] if language in known else []
+    facts = replace(
+        base.facts, speakers=(speaker,), languages=(*first, *(one for one in known if one not in first))
+    )  # fmt: skip
+    statistics = data.statistics_of(base)
+    own = Statistics(
+        mel_mean=statistics.mel_mean, mel_scale=statistics.mel_scale,
+        pitch=np.array([[log_f0.mean(), log_f0.std()]], np.float32),
+        prints=likeness.embedding(heard)[None].astype(np.float32),
+    )  # fmt: skip
+    model = data.normalised(AcousticModel(base.config, facts), own)
+    weights.transplant(model, base)
+    # Of how blurred spectra are, the base knows more than a few seconds could tell.
+    model.contrast.load_state_dict(base.contrast.state_dict())
+    return model.eval()

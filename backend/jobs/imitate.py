@@ -1,0 +1,97 @@
+"""The job ``imitate``: a first likeness of a speaker, at once and without training."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.jobs import bases
+from backend.jobs.voice_shelf import unused
+from backend.protocol.jobs import Imitate, VoiceMade
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.voices import VoiceInfo
+
+if TYPE_CHECKING:
+    from backend.jobs.context import JobContext
+    from backend.project.clips import Clip
+    from backend.project.project import Project
+
+FAMILY = "fastpitch"
+ENOUGH_S = 30.0
+"""Of speech: more hardly moves a voice print."""
+_RATE = 16_000
+_SENTENCE = "1, 2, 3."
+
+
+def run(job: Imitate, context: "JobContext") -> VoiceMade:
+    """Listen to some clips, and write the voice. They need not be prepared.
+
+    Raises ``VoicewrightError``: ``no-base``, ``no-clips``, and what the family says of clips in which nobody speaks.
+    """
+    from backend.project.project import Project
+
+    context.report(0.05, "Looking at the clips")
+    with Project.open(Path(job.project), lock=False) as project:
+        base = bases.place_of(project.folder, FAMILY, bases.BASE)
+        assert base is not None
+        speaker, clips = heard(project, job.speaker)
+        return _made(project, base, speaker, clips, context)
+
+
+def heard(project: "Project", wanted: str) -> tuple[str, list["Clip"]]:
+    """The speaker (with ``""``: who says most) and their longest clips. Raises ``VoicewrightError``."""
+    theirs: dict[str, list[Clip]] = {}
+    for clip in project.clips.all():
+        if not clip.excluded:
+            theirs.setdefault(clip.speaker, []).append(clip)
+    if (wanted and wanted not in theirs) or not theirs:
+        there = ", ".join(sorted(map(repr, theirs)))
+        raise VoicewrightError(
+            Problem(
+                kind="no-clips", what=f"There are no clips of {wanted!r}." if wanted else "There are no clips.",
+                why=f"There are some of {there}." if there else "The project is empty.",
+                remedy="Name one of them." if there else "Record ten seconds of speech, or import some.",
+                file=str(project.folder),
+            )
+        )  # fmt: skip
+    speaker = wanted or max(sorted(theirs), key=lambda one: sum(clip.length_s for clip in theirs[one]))
+    chosen: list[Clip] = []
+    for clip in sorted(theirs[speaker], key=lambda one: -one.length_s):
+        if sum(one.length_s for one in chosen) < ENOUGH_S:
+            chosen.append(clip)
+    return speaker, chosen
+
+
+def _made(
+    project: "Project", base: Path, speaker: str, clips: Sequence["Clip"], context: "JobContext"
+) -> VoiceMade:  # fmt: skip
+    import numpy as np
+
+    from backend import registry
+    from backend.audio import io
+    from backend.recipe import Imitates
+    from backend.training import export
+
+    context.report(0.1, "Listening")
+    sound = [
+        io.read(project.audio.path(clip.audio), sample_rate=_RATE, start_s=clip.start_s, end_s=clip.end_s)[0]
+        for clip in clips
+    ]
+    recipe = registry.recipe(FAMILY)
+    assert isinstance(recipe, Imitates)
+    now = datetime.now(UTC)
+    id = unused(project.voices_folder, f"{now:%Y%m%d-%H%M%S}-{FAMILY}")
+    info = VoiceInfo(
+        id=id, name=f"{speaker}, first likeness" if speaker else "First likeness", family=FAMILY, sample_rate=0,
+        languages=[], speakers=[speaker], controls=list(recipe.controls),
+        created=now.isoformat(timespec="microseconds"),
+    )  # fmt: skip
+
+    def make(folder: Path) -> VoiceInfo:
+        context.report(0.4, "Finding the voice")
+        made = recipe.imitate(base, np.concatenate(sound), clips[0].language, folder, info)
+        context.report(0.8, "Hearing the voice")
+        return made
+
+    voice = export.write(project.voices_folder, id, recipe, make, _SENTENCE)
+    return VoiceMade(voice=id, name=voice.name, seconds=sum(clip.length_s for clip in clips))

@@ -1,0 +1,70 @@
+"""A first likeness: a voice at once, from clips that nobody has prepared."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backend.audio import io
+from backend.jobs import bases
+from backend.project.clips import NewClip
+from backend.project.project import Project
+from backend.protocol.jobs import Imitate, Rendered, Speak, VoiceMade
+from backend.protocol.problems import VoicewrightError
+
+Do = Callable[[Any, type[Any]], Any]
+SAMPLE = Path(__file__).parents[2] / "assets" / "sample"
+
+
+def _fill(place: Path, sounds: dict[str, list[Path]]) -> Path:
+    with Project.create(place) as project:
+        for speaker, paths in sounds.items():
+            for path in paths:
+                info = io.probe(path)
+                project.clips.add(
+                    NewClip(
+                        audio=project.audio.add_file(path), name=path.stem, text="", language="en-us", speaker=speaker,
+                        sample_rate=info.sample_rate, channels=1, duration_s=info.duration_s, held_out=False,
+                    )
+                )  # fmt: skip
+    return place
+
+
+def test_a_voice_like_who_says_most_is_there_at_once(tmp_path: Path, do: Do) -> None:
+    real = sorted((SAMPLE / "audio").glob("*.flac"), key=lambda path: -path.stat().st_size)
+    place = _fill(tmp_path / "p.voicewright", {"Ann": real[:3], "Bea": real[3:4]})
+    made = do(Imitate(project=str(place)), VoiceMade)
+    assert made.name == "Ann, first likeness"
+    assert made.seconds > 5
+    said = do(Speak(project=str(place), voice=made.voice, text="Good morning."), Rendered)
+    assert 0.4 < said.duration_s < 4
+    other = do(Imitate(project=str(place), speaker="Bea"), VoiceMade)
+    assert other.name == "Bea, first likeness"
+    with Project.open(place, lock=False) as project:
+        assert [voice.speakers for voice in project.voices.all()] == [["Ann"], ["Bea"]]
+
+
+def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = _fill(tmp_path / "empty.voicewright", {})
+    with pytest.raises(VoicewrightError) as caught:
+        do(Imitate(project=str(empty)), VoiceMade)
+    assert caught.value.problem.kind == "no-clips"
+
+    silence = tmp_path / "silence.wav"
+    io.write(silence, np.zeros(48_000, np.float32), 16_000)
+    quiet = _fill(tmp_path / "quiet.voicewright", {"Ann": [silence]})
+    for job, kind in ((Imitate(project=str(quiet)), "nobody-speaks"),
+                      (Imitate(project=str(quiet), speaker="Bea"), "no-clips")):  # fmt: skip
+        with pytest.raises(VoicewrightError) as caught:
+            do(job, VoiceMade)
+        assert caught.value.problem.kind == kind
+        assert caught.value.problem.remedy
+    with Project.open(quiet, lock=False) as project:
+        assert project.voices.all() == [], "nothing is left behind"
+
+    monkeypatch.setattr(bases, "FOLDER", tmp_path / "none")
+    with pytest.raises(VoicewrightError) as caught:
+        do(Imitate(project=str(quiet)), VoiceMade)
+    assert caught.value.problem.kind == "no-base"
