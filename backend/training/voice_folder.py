@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
@@ -70,10 +70,13 @@ def write(folder: Path, name: str, network: nn.Module, config: Any) -> None:
     durable.write_bytes(folder / f"{name}.json", msgspec.json.format(body, indent=2))
 
 
-def read_table(file: Path) -> dict[str, Tensor]:
-    """A network's tensors. Raises ``VoicewrightError``."""
+def read_table(file: Path, only: str = "") -> dict[str, Tensor]:
+    """A network's tensors, or ``only`` one of them, if it is there. Raises ``VoicewrightError``."""
     try:
-        return load_file(file)
+        if not only:
+            return load_file(file)
+        with safe_open(file, framework="pt") as tensors_:
+            return {only: tensors_.get_tensor(only)} if only in tensors_.keys() else {}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
         raise unreadable(f"{error}.", str(file)) from error
 

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.families.fastpitch import prints
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.model import CONTEXT, POSITIONS, AcousticModel, Facts
 from backend.recipe import Batch, Report
 from backend.text import articulation
 from backend.text.phonemes import is_pause
+from backend.training import prints
 from backend.vocoder import data as segments
 from backend.vocoder.data import Clip, SegmentCorpus
 
@@ -49,7 +49,7 @@ class Statistics:
     pitch: NDArray[np.float32]
     """(speakers, 2): mean and deviation of natural log F0."""
     prints: NDArray[np.float32]
-    """(speakers, print_channels): voice prints; see :mod:`backend.families.fastpitch.prints`."""
+    """(speakers, print_channels): voice prints; see :mod:`backend.training.prints`."""
 
 
 def lengths(starts_s: Sequence[float], frames: int, hop_s: float) -> NDArray[np.int64] | None:

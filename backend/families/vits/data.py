@@ -1,7 +1,7 @@
 """What vits learns from: each clip's phones, its linear spectrum and its samples."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from backend.audio import mel as mels
 from backend.audio.mel import MelConfig
-from backend.datasets import features
+from backend.datasets import features, manifest
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.vits import bert, origin
@@ -21,6 +21,7 @@ from backend.families.vits.origin import Continued
 from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
+from backend.training import prints
 from backend.vocoder.excitation import fill
 
 _POOL = 4
@@ -62,17 +63,24 @@ class VitsCorpus:
     def __init__(
         self, clips: Sequence[Clip], held_out: Sequence[Clip], config: VitsConfig, left_out: Sequence[str] = (),
         reader: WordFeatures | None = None, facts: Facts | None = None,
+        heard: Mapping[str, NDArray[np.float32]] | None = None,
     ) -> None:  # fmt: skip
-        """``facts``: of the public voice that is gone on with; None: what the clips need."""
+        """``facts``: of the public voice that is gone on with; None: what the clips need. ``heard``: voice prints."""
         self.left_out = left_out
         self.training = sorted(clips, key=lambda one: one.frames)
         self._kept = list(held_out[:_HELD_OUT])
         self._config = config
         everyone = [*clips, *held_out]
-        self.facts = facts or _facts(everyone, config, reader)
-        self.symbols: Sequence[str] = self.facts.symbols
-        self.speakers: Sequence[str] = self.facts.speakers
-        self.languages: Sequence[str] = self.facts.languages
+        self.adopt(facts or _facts(everyone, config, reader))
+        self.prints = np.stack([heard[one] for one in self.facts.speakers]) if heard else None
+        """(speakers, print_channels), where the model knows speakers by them."""
+
+    def adopt(self, facts: Facts) -> None:
+        """Write phones as another voice does, which must know this corpus' phones, speakers and languages."""
+        self.facts = facts
+        self.symbols: Sequence[str] = facts.symbols
+        self.speakers: Sequence[str] = facts.speakers
+        self.languages: Sequence[str] = facts.languages
 
     def __len__(self) -> int:
         return len(self.training)
@@ -117,7 +125,7 @@ def _facts(clips: Sequence[Clip], config: VitsConfig, reader: WordFeatures | Non
     marks = sorted({mark for _, mark in met} - {*TONES})
     return Facts(
         symbols=(BLANK, *sorted({letters for letters, _ in met})),
-        speakers=tuple(sorted({one.speaker for one in clips})),
+        speakers=_most_spoken((one.speaker, one) for one in clips),
         languages=_languages(clips),
         blanks=config.blanks,
         tones=len(TONES) + len(marks),
@@ -140,11 +148,16 @@ def _words(clip: Clip, said: Tokens) -> NDArray[np.float32]:
 
 def _languages(clips: Sequence[Clip]) -> tuple[str, ...]:
     """The clips' own first, the one with the most speech before the others; then those of single words."""
+    own = _most_spoken((clip.language, clip) for clip in clips)
+    return (*own, *sorted({one for clip in clips for one in clip.languages} - {"", *own}))
+
+
+def _most_spoken(named: Iterable[tuple[str, Clip]]) -> tuple[str, ...]:
+    """The name with the most speech first: who speaks, and how, where nobody chooses."""
     frames: Counter[str] = Counter()
-    for clip in clips:
-        frames[clip.language] += clip.frames
-    foreign = {one for clip in clips for one in clip.languages} - {"", *frames}
-    return (*sorted(frames, key=lambda name: (-frames[name], name)), *sorted(foreign))
+    for name, clip in named:
+        frames[name] += clip.frames
+    return tuple(sorted(frames, key=lambda name: (-frames[name], name)))
 
 
 def _stack(arrays: Sequence[NDArray[np.generic]]) -> torch.Tensor:
@@ -164,7 +177,7 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
     reader = bert.facts_of(config.bert) if config.bert else None
     facts = None
     if isinstance(config, Continued):
-        speakers = tuple(sorted({item.speaker for item in items}))
+        speakers = tuple(manifest.by_speech(items, lambda item: item.speaker))
         facts = origin.facts(config.origin, speakers, frozenset(item.language for item in items))
     for index, item in enumerate(items):
         clip = _clip(item, config, cache, reader, facts)
@@ -182,7 +195,8 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
                 remedy="Add recordings, or align those that are there.",
             )
         )
-    return VitsCorpus(training, kept, config, dropped, reader, facts)
+    heard = prints.of_speakers(items, cache, report) if config.print_channels else None
+    return VitsCorpus(training, kept, config, dropped, reader, facts, heard)
 
 
 def mel_config(config: VitsConfig) -> MelConfig:

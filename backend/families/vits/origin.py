@@ -26,8 +26,8 @@ def settled(config: VitsConfig, parent: Path) -> VitsConfig:
 
     Raises ``VoicewrightError``.
     """
-    known = voices.load(parent)
-    sizes = known.generator.sizes
+    known = voices.load_card(parent)
+    sizes = known.sizes
     if known.facts.spelling == "house":
         return config
     if sizes.reference:
@@ -59,7 +59,7 @@ def _divisor(judges: Path) -> int:
 
 def facts(origin: str, speakers: tuple[str, ...], languages: frozenset[str]) -> Facts:
     """The public voice's, with the training's speakers. Raises ``VoicewrightError`` for clips that it cannot learn."""
-    known = voices.load(Path(origin)).facts
+    known = voices.load_card(Path(origin)).facts
     bases = {one.partition("-")[0] for one in known.languages}
     foreign = sorted(one for one in languages if one.partition("-")[0] not in bases)
     if foreign:

@@ -122,13 +122,19 @@ def _generator(config: VitsConfig, corpus: VitsCorpus, parent: Path | None) -> G
         model = Generator(origin.sizes(known, len(facts.speakers)))
         voices.transplant(voices.with_card(model, facts, config.sample_rate), facts, known)
         return model
+    before = voices.load(parent) if parent is not None else None
+    if before is not None:
+        facts = voices.inherited(facts, before.facts)
+        corpus.adopt(facts)
     sizes = config.architecture(
         symbols=len(facts.symbols), tones=facts.tones, languages=len(facts.languages), speakers=len(facts.speakers),
         words=facts.bert.width if facts.bert else 0,
     )  # fmt: skip
     model = voices.with_card(Generator(sizes), facts, config.sample_rate)
-    if parent is not None:
-        voices.transplant(model, facts, voices.load(parent))
+    if corpus.prints is not None:
+        model.prints.copy_(torch.from_numpy(corpus.prints))
+    if before is not None:
+        voices.transplant(model, facts, before)
     return model
 
 

@@ -21,6 +21,10 @@ from backend.families.vits.model.text_encoder import TextEncoder
 _DURATION_CHANNELS = 256
 _FAR = -1e7
 _READING_NOISE = 0.6
+_ROW_DROPOUT = 0.5
+_PRINT_NOISE = 0.02
+_PRINT_SCALE = 16.0
+"""Prints have length 1 over 256 numbers, so each is small."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,9 @@ class Learned(NamedTuple):
 class Generator(nn.Module):
     """Text → sound, and what it learns from. Attributes are named as in the public checkpoints."""
 
+    prints: Tensor
+    """(speakers, print_channels), lengths 1; of a voice with prints."""
+
     def __init__(self, sizes: Architecture) -> None:
         super().__init__()
         self.sizes = sizes
@@ -98,6 +105,10 @@ class Generator(nn.Module):
             self.pitch_predictor = PitchPredictor(sizes)
         if sizes.speakers:
             self.emb_g = nn.Embedding(sizes.speakers, sizes.speaker_channels)
+        if sizes.print_channels:
+            nn.init.normal_(self.emb_g.weight, std=0.1)
+            self.print = nn.Linear(sizes.print_channels, sizes.speaker_channels)
+            self.register_buffer("prints", torch.zeros(sizes.speakers, sizes.print_channels))
         if sizes.styles:
             self.styles = Styles(sizes.styles, sizes.bins, sizes.speaker_channels)
         if sizes.reference:
@@ -117,11 +128,25 @@ class Generator(nn.Module):
                 raise ValueError("this voice hears its speaker from a recording")
             found = self.ref_enc(spectrum_BKT.transpose(1, 2))
         elif self.sizes.speakers and speaker_B is not None:
-            found = self.emb_g(speaker_B)
+            found = self._row(speaker_B)
         if self.sizes.styles:
             manner = self.styles(self.styles.usual[None] if shares_BS is None else shares_BS)
             found = manner if found is None else found + manner
         return None if found is None else found[..., None]
+
+    def _row(self, speaker_B: Tensor) -> Tensor:
+        """A speaker's own vector, (B, S), and what the voice print says where there are prints: half of the rows are
+        dropped while training, so that a print alone is enough for somebody new.
+        """
+        row: Tensor = self.emb_g(speaker_B)
+        if not self.sizes.print_channels:
+            return row
+        seen = self.prints[speaker_B]
+        if self.training:
+            row = row * (torch.rand(len(row), 1, device=row.device) >= _ROW_DROPOUT)
+            seen = nn.functional.normalize(seen + _PRINT_NOISE * torch.randn_like(seen), dim=1)
+        heard: Tensor = self.print(_PRINT_SCALE * seen)
+        return row + heard
 
     def foretell(self, text: Text, speaker_BS1: Tensor | None) -> Foretold:
         """What the text says of its frames."""

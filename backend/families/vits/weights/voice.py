@@ -1,7 +1,7 @@
 """A voice on disk: ``voice.json``, ``generator.safetensors`` and ``generator.json``. Strict, as everything here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,8 @@ from backend.training import checkpoint
 from backend.training.voice_folder import CARD, card_of, fill, read_card, read_table, unreadable, write
 
 GENERATOR = "generator"
+PRINTS = "prints"
+"""The generator's buffer of voice prints: each voice's own."""
 JUDGES, DURATION_JUDGE = "judges", "duration_judge"
 """What a public voice may bring to go on with; speaking needs none of them."""
 
@@ -31,7 +33,9 @@ class Known:
     sample_rate: int
 
 
-class _Card(msgspec.Struct, frozen=True):
+class Card(msgspec.Struct, frozen=True):
+    """What is known of a voice beside its weights."""
+
     facts: Facts
     sizes: Architecture
     sample_rate: int
@@ -39,19 +43,19 @@ class _Card(msgspec.Struct, frozen=True):
 
 def with_card(generator: Generator, facts: Facts, sample_rate: int) -> Generator:
     """The generator, carrying what must be known to use it among its buffers."""
-    generator.register_buffer(CARD, card_of(_Card(facts, generator.sizes, sample_rate)))
+    generator.register_buffer(CARD, card_of(Card(facts, generator.sizes, sample_rate)))
     return generator
 
 
 def known(table: Mapping[str, Tensor], file: str) -> Known:
     """A generator of its tensors and card. Raises ``VoicewrightError``."""
-    card = read_card(table, _Card, file)
+    card = read_card(table, Card, file)
     _agree(card, file)
     generator = with_card(Generator(card.sizes), card.facts, card.sample_rate)
     return Known(fill(generator, table, file), card.facts, card.sample_rate)
 
 
-def _agree(card: _Card, file: str) -> None:
+def _agree(card: Card, file: str) -> None:
     """Whether each name has a row: with a list that was changed, a voice would say something else than is written."""
     facts, sizes = card.facts, card.sizes
     needed = {
@@ -84,6 +88,12 @@ def load(folder: Path) -> Known:
     return known(read_table(file), str(file))
 
 
+def load_card(folder: Path) -> Card:
+    """What a voice knows, without its weights. Raises ``VoicewrightError``."""
+    file = folder / f"{GENERATOR}.safetensors"
+    return read_card(read_table(file, only=CARD), Card, str(file))
+
+
 def judges_path(folder: Path, name: str) -> Path:
     """Where a voice keeps one of its discriminators."""
     return folder / ONLY_TRAINING / f"{name}.safetensors"
@@ -95,10 +105,22 @@ def judges_file(folder: Path, name: str) -> Path | None:
     return file if file.is_file() else None
 
 
+def inherited(facts: Facts, parent: Facts) -> Facts:
+    """What a voice knows that goes on from another of ours: its phones and languages are not forgotten, its speakers
+    are.
+    """
+    marks = tuple(sorted({*facts.marks, *parent.marks}))
+    return replace(
+        facts, symbols=(facts.symbols[0], *sorted({*facts.symbols[1:], *parent.symbols[1:]})),
+        languages=tuple(dict.fromkeys([*facts.languages, *parent.languages])), marks=marks,
+        tones=len(TONES) + len(marks),
+    )  # fmt: skip
+
+
 def transplant(model: Generator, facts: Facts, parent: Known) -> None:
     """Start from another voice: what both have is copied; new phones, speakers and languages begin as the mean of the
-    known ones; what hears words is new where the parent heard none. Raises ``WeightsMismatch`` where the sizes
-    differ, and ``VoicewrightError`` where the parent heard words otherwise.
+    known ones, a speaker who has a print with that alone; what hears words is new where the parent heard none. Raises
+    ``WeightsMismatch`` where the sizes differ, and ``VoicewrightError`` where the parent heard words otherwise.
     """
     table, mine = parent.generator.state_dict(), model.state_dict()
     if parent.facts.bert is not None and (facts.bert is None or facts.bert.content != parent.facts.bert.content):
@@ -117,8 +139,10 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
             old = dict(zip(before, table[name][first:], strict=False))
             known = [row for one, row in old.items() if not one.startswith(NOBODY)]  # other rows were never learnt
             mean = torch.stack(known or list(table[name])).mean(dim=0)
+            if name == "emb_g.weight" and model.sizes.print_channels:
+                mean = torch.zeros_like(mean)  # a print alone says who somebody new is
             table[name] = torch.stack([old.get(one, mean) for one in names])
-    table[CARD] = mine[CARD]
+    table |= {name: mine[name] for name in (CARD, PRINTS) if name in mine}
     fill(model, table, "parent")
 
 
