@@ -2,8 +2,10 @@
 
 build.py collect FOLDER                      corpora → project, aligned
 build.py train FOLDER --stage S --steps N    a run of that stage, or more steps of the last one
-build.py judge FOLDER                        figures on strangers → FOLDER/figures.json
-build.py ship FOLDER                         → assets/base/fastpitch, if it is better than what is there
+build.py judge FOLDER                        figures on strangers → FOLDER/figures-FAMILY.json
+build.py ship FOLDER                         → assets/base/FAMILY, if it is better than what is there
+
+--family says whose: fastpitch, or any other of families.py. All are made from the same project.
 """
 
 import argparse
@@ -13,9 +15,11 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
+from families import FAMILIES, Base
 from shipping import ship
 from strangers import judge_strangers
 
+from backend import registry
 from backend.cli.following import follow
 from backend.cli.output import figure, say, table
 from backend.cli.running import do
@@ -26,14 +30,10 @@ from backend.protocol.problems import Cancelled, VoicewrightError
 from backend.protocol.runs import Value
 
 Device = Literal["auto", "cpu", "cuda"]
-FAMILY, PRESET = "fastpitch", "base"
+PRESET = "base"
 CORPORA = ("hibari", "kokoro", "recordings", "tapes")
 """Folders in FOLDER/corpora that may be trained on."""
-MANY_SPEAKERS: dict[str, Value] = {
-    "stretch_share": 0.25, "colour_weight": 0.5, "adversary_weight": 0.1, "ema": 0.999,
-}  # fmt: skip
-"""What a base is trained with, unlike the voice that is made from it: more voices and pitches than were recorded."""
-ASSETS = Path(__file__).resolve().parents[2] / "assets" / "base" / FAMILY
+ASSETS = Path(__file__).resolve().parents[2] / "assets" / "base"
 
 
 class Budget(NamedTuple):
@@ -48,7 +48,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("collect", "train", "judge", "ship"))
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--stage", choices=("acoustic", "vocoder"), default="acoustic")
+    parser.add_argument("--family", choices=FAMILIES, default="fastpitch")
+    parser.add_argument("--stage", help="the family's first one where nothing is said")
     parser.add_argument("--steps", type=int, help="so many, or so many more")
     parser.add_argument("--minutes", type=float, help="so long, or so much longer; 10 where nothing is said")
     parser.add_argument(
@@ -58,20 +59,22 @@ def main() -> int:
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     options = parser.parse_args()
     folder: Path = options.folder.absolute()
-    project = folder / "base.voicewright"
+    family: str = options.family
+    project, figures = folder / "base.voicewright", folder / f"figures-{family}.json"
     try:
         match options.what:
             case "collect":
                 collect(project, folder / "corpora")
             case "train":
-                values = MANY_SPEAKERS | dict(setting.split("=", 1) for setting in options.set)
+                values = {**FAMILIES[family].values, **dict(setting.split("=", 1) for setting in options.set)}
                 budget = Budget(options.steps, options.minutes or (None if options.steps else 10.0))
-                train(project, options.stage, budget, options.device, values, anew=options.anew)
+                stage = options.stage or registry.describe(family)[0].stages[0].name
+                train(project, family, stage, budget, options.device, values, anew=options.anew)
             case "judge":
-                judge(project, folder)
+                judge(FAMILIES[family].load(project), folder / "corpora", figures)
             case "ship":
                 (apache,) = (folder / "corpora/packages/parts").glob("hibari_tts-*/licenses/LICENSE")
-                ship(project, json.loads((folder / "figures.json").read_text("utf-8")), ASSETS, apache)
+                ship(project, json.loads(figures.read_text("utf-8")), ASSETS / family, apache)
     except VoicewrightError as error:
         say(error.problem.sentence())
         return 1
@@ -92,12 +95,15 @@ def collect(place: Path, corpora: Path) -> None:
     say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
 
 
-def train(place: Path, stage: str, budget: Budget, device: Device, values: dict[str, Value], *, anew: bool) -> None:
-    """Train so much more. A new run starts from the last voice, where there is one."""
+def train(
+    place: Path, family: str, stage: str, budget: Budget, device: Device, values: dict[str, Value], *, anew: bool
+) -> None:
+    """Train so much more. A new run starts from the family's last voice, where there is one."""
     with Project.open(place, lock=False) as project:
-        runs = [run for run in project.runs.ids() if project.runs.config(run).stage == stage]
+        configs = [project.runs.config(run) for run in project.runs.ids()]
+        runs = [config.id for config in configs if (config.family, config.stage) == (family, stage)]
         state = project.runs.state(runs[-1]) if runs else ""
-        voices = [info.id for info in project.voices.all() if info.family == FAMILY]
+        voices = [info.id for info in project.voices.all() if info.family == family]
     if state in ("running", "waiting"):
         say(f"{runs[-1]} is training already.")
     elif runs and not anew:
@@ -106,7 +112,7 @@ def train(place: Path, stage: str, budget: Budget, device: Device, values: dict[
     else:
         parent = voices[-1] if voices else ""
         job = Train(
-            project=str(place), family=FAMILY, preset=PRESET, stage=stage, parent=parent, device=device, values=values,
+            project=str(place), family=family, preset=PRESET, stage=stage, parent=parent, device=device, values=values,
             steps=budget.steps, minutes=budget.minutes,
         )  # fmt: skip
         runs = do(job, Training).runs
@@ -116,10 +122,10 @@ def train(place: Path, stage: str, budget: Budget, device: Device, values: dict[
         raise Cancelled
 
 
-def judge(place: Path, folder: Path) -> None:
-    """Write ``figures.json``, and print it."""
-    figures = judge_strangers(place, folder / "corpora")
-    durable.write_bytes(folder / "figures.json", msgspec.json.format(msgspec.json.encode(figures), indent=1))
+def judge(base: Base, corpora: Path, out: Path) -> None:
+    """Write the figures into ``out``, and print them."""
+    figures = judge_strangers(base, corpora)
+    durable.write_bytes(out, msgspec.json.format(msgspec.json.encode(figures), indent=1))
     for name, found in figures.items():
         say(name)
         say("\n".join(table([(key, figure(value)) for key, value in found.items()])))

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import msgspec
 import torch
-from checkpoints import models, newest
+from checkpoints import newest
 from safetensors.torch import load_file, save_file
 
+from backend import registry
 from backend.cli.output import say
-from backend.families.fastpitch import weights
-from backend.families.fastpitch.recipe import RECIPE
 from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.problems import Problem, VoicewrightError
@@ -28,8 +27,9 @@ Figures = dict[str, dict[str, float | None]]
 
 
 def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
-    """Write ``out`` whole: models, ``voice.json``, ``base.json`` (data, licence, minutes, figures); beside it the text
-    of the Apache licence, which lies in ``apache``: Kokoro's and hibari's speech came under it.
+    """Write ``out``, which is called as the family is, whole: models, ``voice.json``, ``base.json`` (data, licence,
+    minutes, figures); beside it the text of the Apache licence, which lies in ``apache``: Kokoro's and hibari's speech
+    came under it.
 
     Raises ``VoicewrightError`` where what lies there was judged as good or better.
     """
@@ -44,23 +44,23 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
                 remedy="Train it longer or on more, judge it again, or keep the old one.", file=str(out),
             )
         )  # fmt: skip
-    acoustic, vocoder = models(place)
+    recipe = registry.recipe(out.name)
+    checkpoints = {stage.name: newest(place, recipe.name, stage.name) for stage in recipe.stages}
+    steps = {stage: int(read_state(checkpoint)["step"]) for stage, checkpoint in checkpoints.items()}
+    info = VoiceInfo(
+        id=recipe.name, name="Base", family=recipe.name, sample_rate=0, languages=[], speakers=[],
+        controls=list(recipe.controls), steps=steps, created=f"{datetime.now(UTC):%Y-%m-%d}",
+    )  # fmt: skip
     made = out.with_name(f".{out.name}-new")
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(parents=True)
-    weights.save(made, acoustic, vocoder)
+    info = recipe.export(checkpoints, {}, made, info)
     for file in made.glob("*.safetensors"):
         halved(file)
-    steps = {stage: int(read_state(newest(place, stage))["step"]) for stage in ("acoustic", "vocoder")}
-    info = VoiceInfo(
-        id=out.name, name="Base", family=RECIPE.name, sample_rate=acoustic.config.sample_rate,
-        languages=list(acoustic.facts.languages), speakers=list(acoustic.facts.speakers),
-        controls=list(RECIPE.controls), steps=steps, created=f"{datetime.now(UTC):%Y-%m-%d}",
-    )  # fmt: skip
     durable.write_bytes(made / CARD, msgspec.json.format(msgspec.json.encode(info), indent=1))
     card = {"data": spoken(place), "licence": LICENCE, "steps": steps, "figures": figures}
     durable.write_bytes(made / "base.json", msgspec.json.format(msgspec.json.encode(card), indent=1))
-    voice = RECIPE.load_voice(made, torch.device("cpu"))
+    voice = recipe.load_voice(made, torch.device("cpu"))
     voice.render(voice.plan("A voice.", language="en-us").score)
     shutil.rmtree(out, ignore_errors=True)
     made.rename(out)

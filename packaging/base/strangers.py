@@ -2,26 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import torch
-from checkpoints import models
+from families import Base
 
-from backend.audio import io, pitch
-from backend.audio.mel import mel
-from backend.audio.resample import resample
+from backend.audio import io
 from backend.cli.output import say
-from backend.families.fastpitch.imitation import imitated
-from backend.families.fastpitch.model import AcousticModel
-from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.judges.judge import judge
 from backend.judges.utterance import RATE, Utterance
-from backend.protocol.voices import VoiceInfo
-from backend.vocoder.excitation import fill
-from backend.vocoder.model import SourceFilterVocoder
-from backend.vocoder.rendering import render
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "assets" / "sample" / "metadata.jsonl"
@@ -32,19 +21,18 @@ COPIED = 10
 Figures = dict[str, float | None]
 
 
-def judge_strangers(place: Path, corpora: Path) -> dict[str, Figures]:
+def judge_strangers(base: Base, corpora: Path) -> dict[str, Figures]:
     """“speaker, test” → figures; what is real stands beside what is made."""
-    acoustic, vocoder = models(place)
     found: dict[str, Figures] = {}
     for speaker, language, clips in _strangers(corpora):
         say(f"Listening to {speaker}")
         references = [clip.at_judging_rate() for clip in clips]
         asked, others = clips[:COPIED], references[COPIED:]
         found[f"{speaker}, real"] = judge(asked, others, language=language, quick=True).figures
-        copies = [_copy(vocoder, clip) for clip in asked]
+        copies = [base.copied(clip) for clip in asked]
         found[f"{speaker}, copied"] = judge(copies, others, language=language, quick=True).figures
         if language.startswith("en"):
-            spoken = list(_speak(acoustic, vocoder, clips[:COPIED], language))
+            spoken = list(_speak(base, asked, language))
             found[f"{speaker}, ten seconds"] = judge(spoken, others, language=language, quick=True).figures
     return found
 
@@ -68,28 +56,10 @@ def _strangers(corpora: Path) -> Iterator[tuple[str, str, list[Utterance]]]:
             )
 
 
-def _copy(vocoder: SourceFilterVocoder, clip: Utterance) -> Utterance:
-    """Taken apart into mel spectrum and pitch, and put together again."""
-    config = vocoder.config
-    samples = resample(clip.samples, clip.sample_rate, config.sample_rate)
-    spectrum = mel(samples, config.mel).T
-    log_f0, voiced = fill(pitch.f0(samples, config.sample_rate, hop_s=config.hop_s))
-    frames = min(len(spectrum), len(log_f0))
-    made = render(vocoder, *(torch.from_numpy(one[:frames].copy()) for one in (spectrum, log_f0, voiced)))
-    return replace(clip, samples=made.numpy(), sample_rate=config.sample_rate)
-
-
-def _speak(
-    acoustic: AcousticModel, vocoder: SourceFilterVocoder, clips: list[Utterance], language: str
-) -> Iterator[Utterance]:
+def _speak(base: Base, heard: list[Utterance], language: str) -> Iterator[Utterance]:
     """Sentences in the voice of somebody of whom ``REFERENCE_S`` are known, without training."""
-    heard = np.concatenate([clip.at_judging_rate() for clip in clips])[: round(REFERENCE_S * RATE)]
-    their = imitated(acoustic, heard, "somebody", language)
-    info = VoiceInfo(
-        id="", name="", family="fastpitch", sample_rate=vocoder.config.sample_rate, languages=[language], speakers=[],
-        controls=[],
-    )  # fmt: skip
-    voice = FastPitchVoice(info, their, vocoder, torch.device("cpu"))
+    known = np.concatenate([clip.at_judging_rate() for clip in heard])[: round(REFERENCE_S * RATE)]
+    voice = base.imitating(known, language)
     for text in UNSEEN.read_text("utf-8").splitlines():
         samples = voice.render(voice.plan(text, language=language).score)
-        yield Utterance(text=text, samples=samples, sample_rate=info.sample_rate)
+        yield Utterance(text=text, samples=samples, sample_rate=voice.info.sample_rate)

@@ -1,21 +1,39 @@
-"""Into assets/base goes what was judged better, and nothing else."""
+"""Into assets/base goes what was judged better, and nothing else; a voice starts from it."""
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import msgspec
 import pytest
 import shipping
 import torch
+from families import FAMILIES
 from safetensors.torch import load_file
 
-from backend.families.fastpitch.config import presets
-from backend.families.fastpitch.model import AcousticModel, Facts
-from backend.families.fastpitch.recipe import RECIPE
+from backend import registry
+from backend.audio import io
+from backend.datasets import manifest
+from backend.families.fastpitch.config import ACOUSTIC, VOCODER
+from backend.families.fastpitch.config import presets as fastpitch_presets
+from backend.families.vits.config import VITS
+from backend.families.vits.config import presets as vits_presets
+from backend.jobs import bases, train_run
+from backend.judges.utterance import RATE, Utterance
+from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
-from backend.text import articulation
-from backend.vocoder.model import SourceFilterVocoder
+from backend.protocol.runs import RunConfig
+from backend.training.prints import WIDTH
+from tests.families.fastpitch import runs as fastpitch_runs
+from tests.families.vits import runs as vits_runs
+from tests.families.vits.clips import clips
 
 Figures = dict[str, dict[str, float | None]]
+VITS_TINY = replace(
+    vits_presets()["tiny"], print_channels=WIDTH, segment=1920, batch_size=2, decoder_channels=32, hidden=16, latent=16,
+    filter=24, discriminator_divisor=16, adversarial_from_step=9,
+)  # fmt: skip
+HALF = {"fastpitch": ("acoustic", "decoder_leave.weight"), "vits": ("generator", "enc_q.pre.weight")}
 
 
 def _figures(likeness: float) -> Figures:
@@ -25,44 +43,95 @@ def _figures(likeness: float) -> Figures:
     }
 
 
+@pytest.fixture(scope="module", params=sorted(FAMILIES))
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base project with a short training of the family; the folder that it lies in is called as the family is."""
+    place = tmp_path_factory.mktemp("Basis 基") / request.param / "base.voicewright"
+    Project.create(place).close()
+    items = [replace(item, speaker="Bea" if index == 0 else "Ann") for index, item in enumerate(clips(4))]
+    if request.param == "vits":
+        assert vits_runs.train(place / "runs" / "1", VITS_TINY, 2, items).reason == "finished"
+        return place
+    config = replace(fastpitch_presets()["tiny"], print_channels=WIDTH)
+    assert fastpitch_runs.train(place / "runs" / "1", config, ACOUSTIC, 2, items).reason == "finished"
+    needs = {ACOUSTIC: fastpitch_runs.newest(place / "runs" / "1")}
+    assert fastpitch_runs.train(place / "runs" / "2", config, VOCODER, 2, items, needs).reason == "finished"
+    return place
+
+
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A base that was never trained."""
-    torch.manual_seed(0)
-    config = presets()["tiny"]
-    facts = Facts(
-        symbols=("∅", "_", "_.", "ə", "v"), speakers=("Ann",), languages=("en-us",),
-        articulation=len(articulation.FEATURES),
-    )  # fmt: skip
-    models = AcousticModel(config, facts).eval(), SourceFilterVocoder(config.vocoder).untrained()
-    monkeypatch.setattr(shipping, "models", lambda place: models)
-    monkeypatch.setattr(shipping, "newest", lambda place, stage: place)
-    monkeypatch.setattr(shipping, "read_state", lambda folder: {"step": 7})
+def apache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The licence's text; what was spoken is told."""
     monkeypatch.setattr(shipping, "spoken", lambda place: {"Ann": {"en-us": 3.0}})
-    return tmp_path
+    (tmp_path / "LICENSE").write_text("Apache License", "utf-8")
+    return tmp_path / "LICENSE"
 
 
-def test_a_base_is_shipped_whole_and_only_a_better_one_replaces_it(place: Path) -> None:
-    out = place / "assets" / "fastpitch"
-    apache = place / "LICENSE"
-    apache.write_text("Apache License", "utf-8")
-    shipping.ship(place, _figures(0.8), out, apache)
+def test_a_base_is_shipped_whole_and_only_a_better_one_replaces_it(project: Path, apache: Path, tmp_path: Path) -> None:
+    family = project.parent.name
+    out = tmp_path / "assets" / family
+    shipping.ship(project, _figures(0.8), out, apache)
     assert (out.parent / "LICENSE-Apache-2.0.txt").read_text("utf-8") == "Apache License"
-    assert len(RECIPE.load_voice(out, torch.device("cpu")).plan("A voice.").score.phones) > 2
+    voice = registry.recipe(family).load_voice(out, torch.device("cpu"))
+    assert len(voice.plan("A voice.").score.phones) > 2
+    assert voice.info.speakers == ["Ann", "Bea"]
     card = json.loads((out / "base.json").read_text("utf-8"))
     assert card["data"] == {"Ann": {"en-us": 3.0}}
     assert card["figures"] == _figures(0.8)
-    weights = load_file(out / "acoustic.safetensors")
-    assert weights["decoder_leave.weight"].dtype == torch.float16
-    assert weights["mel_mean"].dtype == torch.float32
+    assert card["steps"] == dict.fromkeys([stage.name for stage in registry.describe(family)[0].stages], 2)
+    file, name = HALF[family]
+    weights = load_file(out / f"{file}.safetensors")
+    assert weights[name].dtype == torch.float16
+    assert weights["prints"].dtype == torch.float32
     before = (out / "base.json").read_bytes()
     for worse in (_figures(0.8), _figures(0.7)):
         with pytest.raises(VoicewrightError, match="not better"):
-            shipping.ship(place, worse, out, apache)
+            shipping.ship(project, worse, out, apache)
     assert (out / "base.json").read_bytes() == before
-    shipping.ship(place, _figures(0.9), out, apache)
+    shipping.ship(project, _figures(0.9), out, apache)
     assert json.loads((out / "base.json").read_text("utf-8"))["figures"] == _figures(0.9)
-    assert {entry.name for entry in out.parent.iterdir()} == {"fastpitch", "LICENSE-Apache-2.0.txt"}
+    assert {entry.name for entry in out.parent.iterdir()} == {family, "LICENSE-Apache-2.0.txt"}
+
+
+def test_strangers_are_copied_and_imitated(project: Path) -> None:
+    base = FAMILIES[project.parent.name].load(project)
+    item = clips(4)[0]
+    clip = Utterance(text=item.text, samples=io.read(item.audio, sample_rate=RATE)[0], sample_rate=RATE)
+    copied = base.copied(clip)
+    assert copied.duration_s == pytest.approx(clip.duration_s, abs=0.05)
+    assert copied.samples.std() > 0
+    voice = base.imitating(clip.samples, "en-us")
+    assert voice.render(voice.plan("A voice.", language="en-us").score).std() > 0
+
+
+@pytest.mark.parametrize("project", ["vits"], indirect=True)
+def test_a_vits_voice_starts_from_the_shipped_base(
+    project: Path, apache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family = project.parent.name
+    out = tmp_path / "assets" / family
+    shipping.ship(project, _figures(0.8), out, apache)
+    monkeypatch.setattr(bases, "FOLDER", out.parent)
+    mine = tmp_path / "Cleo.voicewright"
+    with Project.create(mine) as cleo:
+        bases.check(cleo, registry.describe(family)[0], bases.BASE, bases.BASE)
+    run = mine / "runs" / "one"
+    run.mkdir(parents=True)
+    manifest.write([replace(item, speaker="Cleo") for item in clips(4)[2:]], run / "manifest.json")
+    config = RunConfig(
+        id="one", family=family, preset=bases.BASE, stage=VITS, project="../..", values=asdict(VITS_TINY),
+        parent=bases.BASE, device="cpu",
+    )  # fmt: skip
+    task = train_run.task_of(run, config)
+    corpus = task.recipe.prepare(task.items, task.settings, VITS, task.cache, lambda fraction, text: None)
+    state = task.recipe.build(task.settings, VITS, corpus, torch.device("cpu"), {}, task.parent)
+    assert list(corpus.speakers) == ["Cleo"]
+    shipped = load_file(out / "generator.safetensors")
+    begun = state.modules["generator"].state_dict()
+    assert begun["enc_q.pre.weight"].dtype == torch.float32
+    assert torch.equal(begun["enc_q.pre.weight"], shipped["enc_q.pre.weight"].float())
+    stored = msgspec.json.decode((out / "voice.json").read_bytes())
+    assert set(stored["languages"]) <= set(corpus.languages)
 
 
 def test_what_was_not_judged_before_does_not_count() -> None:
