@@ -46,7 +46,7 @@ def _figures(likeness: float) -> Figures:
 @pytest.fixture(scope="module", params=sorted(FAMILIES))
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A base project with a short training of the family; the folder that it lies in is called as the family is."""
-    place = tmp_path_factory.mktemp("Basis 基") / request.param / "base.voicewright"
+    place: Path = tmp_path_factory.mktemp("Basis 基") / request.param / "base.voicewright"
     Project.create(place).close()
     items = [replace(item, speaker="Bea" if index == 0 else "Ann") for index, item in enumerate(clips(4))]
     if request.param == "vits":

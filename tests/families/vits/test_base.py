@@ -1,6 +1,5 @@
 """A base of several speakers, known by their voice prints, and a new voice that starts from it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 from torch import Tensor
 
 from backend.families.vits.config import presets
@@ -88,8 +88,12 @@ def test_without_a_base_her_own_phones_are_all(tmp_path: Path) -> None:
 
 def test_the_bases_weights_are_read_once(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[Path] = []
-    load: Callable[[Path], dict[str, Tensor]] = voice_folder.load_file
-    monkeypatch.setattr(voice_folder, "load_file", lambda file: [read.append(file), load(file)][1])
+
+    def watched(file: Path) -> dict[str, Tensor]:
+        read.append(file)
+        return load_file(file)
+
+    monkeypatch.setattr(voice_folder, "load_file", watched)
     _child(base, tmp_path)
     assert read == [base / "generator.safetensors"]
 
