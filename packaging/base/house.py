@@ -2,7 +2,7 @@
 
 house.py speak FOLDER                 what they learn from: FOLDER/corpora/<voice>, synthetic speech (Apache-2.0)
 house.py collect FOLDER               FOLDER/<voice>.voicewright, imported and aligned by the product's own jobs
-house.py train FOLDER --minutes N     the product's trainer, from the shipped base, N minutes a stage
+house.py train FOLDER --minutes N     the product's trainer, from the shipped base, N minutes a voice
 house.py judge FOLDER                 on sentences that nobody trained on → the voice's own voice.json
 house.py ship FOLDER                  → assets/base/house/<voice>, where it is better than what is there
 
@@ -82,7 +82,7 @@ def main() -> int:
     parser.add_argument("what", choices=("speak", "collect", "train", "judge", "ship"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", choices=tuple(VOICES))
-    parser.add_argument("--minutes", type=float, default=10.0, help="of training, a stage")
+    parser.add_argument("--minutes", type=float, default=20.0, help="of training, a voice; both stages share them")
     parser.add_argument("--steps", type=int, help="instead of minutes")
     options = parser.parse_args()
     folder: Path = options.folder.absolute()
@@ -135,15 +135,16 @@ def collect(id: str, place: Path, listing: Path) -> None:
 
 
 def train(place: Path, minutes: float | None, steps: int | None) -> None:
-    """Both stages from the shipped base. What was interrupted goes on; what had ended starts anew, from the base."""
+    """Both stages from the shipped base. What was interrupted goes on; what has finished starts anew, from the base."""
     with Project.open(place, lock=False) as project:
-        left = [run for run in project.runs.ids() if project.runs.state(run) not in ("finished", "waiting")]
-    if left:
-        runs = do(Resume(project=str(place), run=left[-1]), Training).runs
+        ids = project.runs.ids()
+        chain = next(([id, *then] for id in ids if ids[-1] in (id, *(then := project.runs.config(id).then))), [])
+        done = all(project.runs.state(run) == "finished" for run in chain)
+    if not done:
+        runs = do(Resume(project=str(place), run=chain[0]), Training).runs
     else:
-        budget = None if minutes is None else minutes * len(RECIPE.stages)
         wish = Train(
-            project=str(place), family=RECIPE.name, preset=BASE, parent=BASE, minutes=budget, steps=steps
+            project=str(place), family=RECIPE.name, preset=BASE, parent=BASE, minutes=minutes, steps=steps
         )  # fmt: skip
         runs = do(wish, Training).runs
     with Project.open(place, lock=False) as project:

@@ -1,4 +1,4 @@
-"""The window with the real backend: folder in, clips aligned and checked, a job cancelled, the backend killed."""
+"""The window with the real backend: first sound; clips in, aligned and checked; a job cancelled; the backend killed."""
 
 import os
 import signal
@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from backend.jobs import bases
+from backend.project import voices
 from backend.protocol.jobs import Align
 from studio.app import Studio, start
 from studio.audio.fake import FakeEngine
 from studio.client.backend_client import BackendClient
 from studio.models.preferences import SettingsStore
+from studio.ui import file_actions
 from studio.ui.file_actions import SAMPLE
 
 PATIENCE_MS = 60_000
+SHIPPED = bases.FOLDER / "house"
 
 
 @pytest.fixture
@@ -42,6 +46,26 @@ def few(tmp_path: Path) -> Path:
     (folder / "broken.wav").write_bytes(b"RIFF this is no audio")
     (folder / "broken.txt").write_text("Nothing to hear.", "utf-8")
     return folder
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (SHIPPED / "wren").is_dir(), reason="this checkout ships no house voice")
+def test_the_first_click_of_the_first_start_ends_in_sound(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voices, "HOUSE", SHIPPED)
+    monkeypatch.setattr(file_actions, "home", lambda: tmp_path / "Dokumente 文")
+    engine, settings = FakeEngine(), SettingsStore(tmp_path / "settings")
+    studio = start(["voicewright"], client=BackendClient(), engine=engine, settings=settings)
+    studio.window.welcome.hear.click()
+    qtbot.waitUntil(lambda: bool(engine.players), timeout=PATIENCE_MS)
+    assert max(abs(engine.players[0].pump(24_000))) > 0.01
+    assert studio.context.project is not None
+    takes = studio.context.project.renders
+    qtbot.waitUntil(lambda: [take.voice for take in takes.all()] == ["wren"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not studio.context.jobs.running(), timeout=PATIENCE_MS)
+    assert studio.context.banners.banners == []
+    studio.close()
 
 
 @pytest.mark.slow

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
-from backend.protocol.jobs import Speak, Warm
+from backend.protocol.jobs import Rendered, Speak, Warm
+from backend.protocol.wire import Chunk
 from studio.app import Studio, start
+from studio.audio.devices import NO_OUTPUT
 from studio.audio.fake import FakeEngine
 from studio.models.preferences import SettingsStore
 from studio.ui import file_actions
@@ -19,6 +21,8 @@ from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
 from tests.fakes.client import FakeClient
 from tests.fakes.house import put_house_voices
+from tests.studio.models.test_score_maths import score_of
+from tests.studio.ui.test_speak import sound
 
 
 @pytest.fixture
@@ -49,6 +53,22 @@ def test_one_click_and_it_speaks(voices: Path, studio: Studio, client: FakeClien
     assert asked.text == workspace.composer.text.toPlainText().strip()
     assert len(asked.text.split()[0]) < 12, "the first sentence is short, so that it is heard soon"
     assert workspace.composer.voice.currentText() == "Wren · Voicewright"
+
+
+def test_without_a_loudspeaker_it_is_shown_and_said(
+    voices: Path, studio: Studio, client: FakeClient, engine: FakeEngine, qtbot: QtBot, tmp_path: Path
+) -> None:
+    engine.outputs = 0
+    studio.window.welcome.hear.click()
+    score, path = score_of([0.2] * 6), sound(tmp_path / "said.wav", 1.2)
+    asked = client.id_of(Speak)
+    client.heard.emit(Chunk(id=asked, index=0, path=str(path), start_s=0.0, duration_s=1.2, last=True))
+    client.done(asked, Rendered(path=str(path), score=score, sample_rate=16_000, duration_s=1.2, wall_s=0.1))
+    qtbot.waitUntil(lambda: bool(studio.context.banners.banners))
+    assert studio.context.banners.banners[-1].text == NO_OUTPUT.what
+    assert _speak(studio).session.document.score == score
+    assert _speak(studio).editor.isVisible()
+    studio.context.playback.stop()
 
 
 def test_again_it_opens_the_same_project(voices: Path, studio: Studio, client: FakeClient, tmp_path: Path) -> None:
