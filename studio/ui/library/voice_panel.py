@@ -61,7 +61,9 @@ class VoicePanel(QWidget):
             button.setVisible(not voice.house)
         if self._name.text() != voice.name:
             self._name.setText(voice.name)
-        self._name.setReadOnly(voice.house or not self._context.state.writable)
+        fixed = voice.house or not self._context.state.writable
+        self._name.setReadOnly(fixed)
+        set_role(self._name, "fixed" if fixed else "")
         house = {"From": "Voicewright: it is in every project and stays as it is."} if voice.house else {}
         _fill(
             self._about,
