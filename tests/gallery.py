@@ -43,7 +43,7 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as scratch:
         only = set(filter(None, arguments.only.split(",")))
-        take_pictures(arguments.project, arguments.out, arguments.scale, only, Path(scratch))
+        take_pictures(arguments.project or sample_project(), arguments.out, arguments.scale, only, Path(scratch))
     return 0
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
+from checkpoints import so_far
 from families import FAMILIES, Base
 from shipping import ship
 from strangers import judge_strangers
@@ -98,22 +99,20 @@ def collect(place: Path, corpora: Path) -> None:
 def train(
     place: Path, family: str, stage: str, budget: Budget, device: Device, values: dict[str, Value], *, anew: bool
 ) -> None:
-    """Train so much more. A new run starts from the family's last voice, where there is one."""
+    """Train so much more. A new run starts from what the family's last runs came to, where all stages have one."""
     with Project.open(place, lock=False) as project:
         configs = [project.runs.config(run) for run in project.runs.ids()]
         runs = [config.id for config in configs if (config.family, config.stage) == (family, stage)]
         state = project.runs.state(runs[-1]) if runs else ""
-        voices = [info.id for info in project.voices.all() if info.family == family]
     if state in ("running", "waiting"):
         say(f"{runs[-1]} is training already.")
     elif runs and not anew:
         more = budget if state == "finished" else Budget()
         do(Resume(project=str(place), run=runs[-1], steps=more.steps, minutes=more.minutes), Training)
     else:
-        parent = voices[-1] if voices else ""
         job = Train(
-            project=str(place), family=family, preset=PRESET, stage=stage, parent=parent, device=device, values=values,
-            steps=budget.steps, minutes=budget.minutes,
+            project=str(place), family=family, preset=PRESET, stage=stage, parent=so_far(place, family), device=device,
+            values=values, steps=budget.steps, minutes=budget.minutes,
         )  # fmt: skip
         runs = do(job, Training).runs
     with Project.open(place, lock=False) as project:

@@ -1,10 +1,32 @@
 """The newest averaged models of a base project: what is judged and shipped."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+from backend import registry
 from backend.project.project import Project
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.voices import VoiceInfo
+from backend.training import export
 from backend.training.shelf import Shelf
+
+
+def so_far(place: Path, family: str) -> str:
+    """The last runs' models as a voice of the project, to start from; its id, or none where a stage is missing."""
+    recipe = registry.recipe(family)
+    try:
+        checkpoints = {stage.name: newest(place, family, stage.name) for stage in recipe.stages}
+    except VoicewrightError:
+        return ""
+    now = datetime.now(UTC)
+    info = VoiceInfo(
+        id=f"{now:%Y%m%d-%H%M%S}-so-far", name="So far", family=family, sample_rate=0, languages=[], speakers=[],
+        controls=list(recipe.controls), created=now.isoformat(timespec="microseconds"),
+    )  # fmt: skip
+    export.write(
+        place / "voices", info.id, recipe, lambda folder: recipe.export(checkpoints, {}, folder, info), "1, 2, 3."
+    )
+    return info.id
 
 
 def newest(place: Path, family: str, stage: str) -> Path:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 import shipping
 import torch
+from checkpoints import so_far
 from families import FAMILIES
 from safetensors.torch import load_file
 
@@ -138,3 +139,14 @@ def test_what_was_not_judged_before_does_not_count() -> None:
     more = _figures(0.9) | {"Bea, copied": {"wer": 1.0, "likeness": 0.1, "distillmos": 1.0}}
     assert shipping.worth(more, ["Ann, copied", "Ann, real"]) == shipping.worth(_figures(0.9), _figures(0.9))
     assert shipping.worth(more, []) is None
+
+
+def test_a_new_run_starts_from_what_the_last_ones_came_to(project: Path, tmp_path: Path) -> None:
+    family = project.parent.name
+    id = so_far(project, family)
+    with Project.open(project, lock=False) as opened:
+        assert opened.voices.get(id).family == family
+    voice = registry.recipe(family).load_voice(project / "voices" / id, torch.device("cpu"))
+    assert sorted(voice.info.speakers) == ["Ann", "Bea"]
+    Project.create(tmp_path / "empty.voicewright").close()
+    assert so_far(tmp_path / "empty.voicewright", family) == "", "the first run starts from noise"
