@@ -183,7 +183,10 @@ def ship(id: str, place: Path, out: Path) -> None:
         for suffix in (".safetensors", ".json"):
             shutil.copyfile(folder / f"{stage}{suffix}", made / f"{stage}{suffix}")
         halved(made / f"{stage}.safetensors")
-    info = msgspec.structs.replace(voice, id=id, name=VOICES[id].name, runs={}, created=voice.created[:10])
+    # The base's other languages are in its weights, but nobody has judged this voice in them.
+    info = msgspec.structs.replace(
+        voice, id=id, name=VOICES[id].name, languages=[LANGUAGE], runs={}, created=voice.created[:10]
+    )  # fmt: skip
     _write(made / CARD, info)
     card = {
         "source": VOICES[id].source, "data": spoken(place), "licence": LICENCE, "steps": voice.steps,

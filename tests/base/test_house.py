@@ -56,7 +56,7 @@ def place(tmp_path: Path) -> Path:
         articulation=len(articulation.FEATURES),
     )  # fmt: skip
     info = VoiceInfo(
-        id="", name="Wren (base)", family="fastpitch", sample_rate=config.sample_rate, languages=["en-us"],
+        id="", name="Wren (base)", family="fastpitch", sample_rate=config.sample_rate, languages=["en-us", "nl"],
         speakers=["Wren"], controls=["pitch"], runs={"acoustic": "r"}, steps={"acoustic": 7},
         figures={"wer": 0.1, "likeness": 0.8, "distillmos": 3.0}, created="2026-11-21T20:00:00Z",
     )  # fmt: skip
@@ -80,7 +80,7 @@ def test_a_voice_is_shipped_whole_and_only_a_better_one_replaces_it(place: Path,
         "voice.json", "house.json", "acoustic.json", "acoustic.safetensors", "vocoder.json", "vocoder.safetensors"
     }  # fmt: skip
     info = msgspec.json.decode((out / "voice.json").read_bytes(), type=VoiceInfo)
-    assert (info.id, info.name, info.runs) == ("wren", "Wren", {})
+    assert (info.id, info.name, info.runs, info.languages) == ("wren", "Wren", {}, ["en-us"])
     stored = load_file(out / "acoustic.safetensors")
     assert stored["decoder_leave.weight"].dtype == torch.float16
     assert stored["mel_mean"].dtype == torch.float32
