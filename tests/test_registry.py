@@ -32,7 +32,8 @@ def test_a_form_is_drawn_from_the_config() -> None:
 def test_every_family_describes_itself_and_documents_each_field() -> None:
     for family in registry.describe():
         assert family.presets[0].fields
-        assert abs(sum(stage.share for stage in family.stages) - 1) < 1e-6
+        for parent in ("", "voice"):
+            assert abs(sum(stage.share_of(parent) for stage in family.stages) - 1) < 1e-6
         assert {"tiny"} <= {preset.name for preset in family.presets}
         for field in family.presets[0].fields:
             assert field.doc, f"{family.name}.{field.name}"

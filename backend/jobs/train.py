@@ -151,7 +151,7 @@ def _configs(
 ) -> list[RunConfig]:
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
     ids = [_unused(project.runs_folder, f"{stamp}-{job.family}-{stage.name}") for stage in stages]
-    shares = sum(stage.share for stage in stages)
+    shares = sum(stage.share_of(job.parent) for stage in stages)
     minutes = job.minutes
     if minutes is None and job.steps is None and len(stages) > 1:
         minutes = DEFAULT_MINUTES
@@ -172,7 +172,7 @@ def _configs(
                 values=msgspec.convert(values, dict[str, int | float | bool | str | None]),
                 seed=job.seed,
                 device=job.device,
-                minutes=None if minutes is None else minutes * stage.share / shares,
+                minutes=None if minutes is None else minutes * stage.share_of(job.parent) / shares,
                 steps=job.steps,
                 parent=job.parent,
                 needs={name: run for name, run in available.items() if name != stage.name},

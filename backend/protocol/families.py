@@ -27,6 +27,12 @@ class StageInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Stages whose checkpoint must exist before."""
     share: float = 1.0
     """Share of the minutes when all stages are trained in one go; the family's shares sum to 1."""
+    share_onward: float | None = None
+    """The same where the training goes on from a voice or from the base; None: no different."""
+
+    def share_of(self, parent: str) -> float:
+        """Share of the minutes of a training that starts from ``parent``."""
+        return self.share if not parent or self.share_onward is None else self.share_onward
 
 
 class PresetInfo(msgspec.Struct, frozen=True, kw_only=True):

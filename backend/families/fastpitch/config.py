@@ -20,6 +20,7 @@ STAGES: tuple[StageInfo, ...] = (
         title="Speech",
         doc="Learns how phones sound and how long, high and loud they are.",
         share=0.65,
+        share_onward=0.9,
     ),
     StageInfo(
         name=VOCODER,
@@ -27,6 +28,7 @@ STAGES: tuple[StageInfo, ...] = (
         doc="Learns to turn spectra into sound: first the recorded ones, then those that the speech stage makes.",
         needs=[ACOUSTIC],
         share=0.35,
+        share_onward=0.1,
     ),
 )
 PRESET_DOCS: Mapping[str, str] = {
