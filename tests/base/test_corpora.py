@@ -12,6 +12,7 @@ import pytest
 import recordings
 import sentences
 import soundfile
+import tapes
 
 from backend.text import phonemes
 
@@ -93,3 +94,21 @@ def test_a_corpus_goes_on_where_it_was(tmp_path: Path) -> None:
     loud, quiet = (np.abs(soundfile.read(tmp_path / row["audio"])[0]).max() for row in rows)
     assert loud == pytest.approx(0.97, abs=1e-3), "no clipping"
     assert quiet == pytest.approx(0.2, abs=1e-3), "nothing is made louder"
+
+
+def test_a_tape_makes_everybody_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for source, speaker in (("kokoro", "kokoro-Ann"), ("kokoro", "kokoro-Bea"), ("recordings", "Cleo")):
+        made = corpus.Corpus(tmp_path / source)
+        for turn in range(3):
+            made.add(f"{speaker}-{turn:04d}", np.full(24_000, 0.5, np.float32), 24_000, text=f"{turn}", speaker=speaker,
+                     language="en-us")  # fmt: skip
+    out = tmp_path / "tapes"
+    monkeypatch.setattr("sys.argv", ["tapes.py", str(out), "--minutes-each", "0.03"])
+    for _ in range(2):
+        tapes.main()
+        rows = [json.loads(line) for line in (out / "metadata.jsonl").read_text("utf-8").splitlines()]
+        assert sorted({row["speaker"] for row in rows}) == ["Cleo-88", "kokoro-Ann-88", "kokoro-Bea-112"]
+        assert [row["text"] for row in rows if row["speaker"] == "Cleo-88"] == ["0", "1"], "there was enough"
+        seconds = {row["speaker"]: soundfile.info(out / row["audio"]).duration for row in rows}
+        assert seconds["kokoro-Bea-112"] == pytest.approx(1 / 1.12, abs=0.01)
+        assert seconds["Cleo-88"] == pytest.approx(1 / 0.88, abs=0.01)
