@@ -19,6 +19,7 @@ import msgspec
 from backend.cli.following import follow
 from backend.cli.output import figure, say, span, table
 from backend.cli.running import do
+from backend.jobs.bases import BASE
 from backend.project.project import Project
 from backend.protocol.jobs import (
     Align,
@@ -62,7 +63,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="where the project, the speech and the report go")
     parser.add_argument("--minutes", type=float, default=20.0, help="training time")
-    parser.add_argument("--preset", default="small", help="preset of fastpitch")
+    parser.add_argument("--preset", default=BASE, help="of fastpitch; base: from the base inside the install")
     parser.add_argument("--no-studio", action="store_true", help="do not open the window at the end")
     options = parser.parse_args()
     folder: Path = options.folder.absolute()
@@ -117,7 +118,8 @@ def train(place: Path, minutes: float, preset: str) -> str:
             say("The voice is trained already. `make demo DEMO=another-folder` trains one anew.")
             return voice
     if not chain:
-        job = Train(project=str(place), family="fastpitch", preset=preset, minutes=minutes)
+        parent = BASE if preset == BASE else ""
+        job = Train(project=str(place), family="fastpitch", preset=preset, parent=parent, minutes=minutes)
         training = do(job, Training)
         chain, voice, unfinished = training.runs, training.voice, training.runs
     elif states[unfinished[0]] not in ("running", "waiting"):

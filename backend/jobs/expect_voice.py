@@ -11,9 +11,6 @@ if TYPE_CHECKING:
 
 FAMILY, PRESET = "fastpitch", "small"
 FROM_NOTHING_MINUTES = 20.0
-LITTLE_S = 300.0
-"""With less speech than this, seconds, a voice starts from the base. With more and twenty minutes the base of today has
-not been shown to be the better start (packaging/base/RESULTS.md)."""
 LEAST_MINUTES, MOST_MINUTES = 8.0, 20.0
 """From a base: ten minutes for five of speech, twenty for twenty."""
 _PREPARED_A_SECOND = 15.0
@@ -31,7 +28,7 @@ def run(job: ExpectVoice, context: "JobContext") -> VoiceExpected:
         clips = [clip for clip in project.clips.all() if not clip.excluded]
         missing_s = sum(clip.length_s for clip in clips if clip.id not in ready)
         speech_s = sum(clip.length_s for clip in clips if not clip.held_out)
-    based = 0 < speech_s < LITTLE_S and bases.shipped(FAMILY) is not None
+    based = speech_s > 0 and bases.shipped(FAMILY) is not None
     return VoiceExpected(
         prepare_s=missing_s / _PREPARED_A_SECOND,
         train_minutes=minutes_for(speech_s) if based else FROM_NOTHING_MINUTES,

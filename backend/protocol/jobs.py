@@ -65,8 +65,8 @@ class ExpectVoice(Job, frozen=True, kw_only=True, tag="expect-voice"):
 
 
 class MakeVoice(Job, frozen=True, kw_only=True, tag="make-voice"):
-    """From clips to a voice with nothing to choose: prepare what is not prepared, then train; with little speech from
-    the base inside the install, where there is one.
+    """From clips to a voice with nothing to choose: prepare what is not prepared, then train; from the base
+    inside the install, where there is one.
     """
 
     minutes: float | None = None

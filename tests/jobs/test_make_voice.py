@@ -41,15 +41,12 @@ def _ship(folder: Path) -> None:
     (bases.FOLDER / "fastpitch" / "voice.json").write_text("{}")
 
 
-def test_the_time_is_said_beforehand(folder: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_is_said_beforehand(folder: Path, do: Do) -> None:
     said = do(ExpectVoice(project=str(folder)), VoiceExpected)
     assert said == VoiceExpected(prepare_s=4.0, train_minutes=20.0, speech_s=50.0, based=False, preset="small")
     _ship(folder)
     said = do(ExpectVoice(project=str(folder)), VoiceExpected)
     assert (said.based, said.preset, said.train_minutes) == (True, "base", 8.0)
-    monkeypatch.setattr(expect_voice, "LITTLE_S", 45.0)
-    said = do(ExpectVoice(project=str(folder)), VoiceExpected)
-    assert (said.based, said.preset, said.train_minutes) == (False, "small", 20.0), "there is enough to learn from"
     assert [expect_voice.minutes_for(60.0 * minutes) for minutes in (5, 20, 90)] == [10, 20, 20]
 
 

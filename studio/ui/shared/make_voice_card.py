@@ -62,7 +62,7 @@ class MakeVoiceCard(QFrame):
         else:
             self.said.setText(self._sentence())
             expected = self._voice.expected
-            little = expected is not None and expected.speech_s < LITTLE_S
+            little = expected is not None and not expected.based and expected.speech_s < LITTLE_S
             self.concern.setText(LITTLE if little else PROMISE)
             self.concern.setVisible(expected is None or expected.speech_s > 0)
             if self.isVisible():

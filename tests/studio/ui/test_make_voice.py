@@ -58,7 +58,11 @@ def test_the_time_is_said_before_anything_is_done(
     assert "48 seconds to prepare the clips, 10 minutes to train" in card.said.text()
     assert "the base that comes with Voicewright" in card.said.text()
     assert "in about 11 minutes" in card.said.text()
-    assert card.concern.text().startswith("That is little")
+    assert card.concern.text().startswith("Nothing to choose")
+    fill(Path(studio.context.project_path), 7)
+    studio.context.state.poll()
+    answer(client, qtbot, VoiceExpected(prepare_s=48, train_minutes=20, speech_s=100, based=False, preset="small"))
+    assert card.concern.text().startswith("That is little"), "for a start from nothing"
 
 
 def test_preparing_is_shown_and_then_the_run(
