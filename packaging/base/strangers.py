@@ -31,9 +31,8 @@ def judge_strangers(base: Base, corpora: Path) -> dict[str, Figures]:
         found[f"{speaker}, real"] = judge(asked, others, language=language, quick=True).figures
         copies = [base.copied(clip) for clip in asked]
         found[f"{speaker}, copied"] = judge(copies, others, language=language, quick=True).figures
-        if language.startswith("en"):
-            spoken = list(_speak(base, asked, language))
-            found[f"{speaker}, ten seconds"] = judge(spoken, others, language=language, quick=True).figures
+        spoken = list(_speak(base, asked, language))
+        found[f"{speaker}, ten seconds"] = judge(spoken, others, language=language).figures
     return found
 
 
@@ -57,9 +56,14 @@ def _strangers(corpora: Path) -> Iterator[tuple[str, str, list[Utterance]]]:
 
 
 def _speak(base: Base, heard: list[Utterance], language: str) -> Iterator[Utterance]:
-    """Sentences in the voice of somebody of whom ``REFERENCE_S`` are known, without training."""
+    """Sentences in the voice of somebody of whom ``REFERENCE_S`` are known, without training; where there are none in
+    their language, those of their own clips.
+    """
     known = np.concatenate([clip.at_judging_rate() for clip in heard])[: round(REFERENCE_S * RATE)]
     voice = base.imitating(known, language)
-    for text in UNSEEN.read_text("utf-8").splitlines():
-        samples = voice.render(voice.plan(text, language=language).score)
-        yield Utterance(text=text, samples=samples, sample_rate=voice.info.sample_rate)
+    texts = UNSEEN.read_text("utf-8").splitlines()
+    if not language.startswith("en"):
+        texts = [clip.text for clip in heard[: len(texts)]]
+    for text in texts:
+        score = voice.plan(text, language=language).score
+        yield Utterance(text=text, samples=voice.render(score), sample_rate=voice.info.sample_rate, score=score)
