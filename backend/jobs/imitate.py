@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.jobs import bases
-from backend.jobs.voice_shelf import unused
+from backend.project.names import unused
 from backend.protocol.jobs import Imitate, VoiceMade
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo

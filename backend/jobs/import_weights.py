@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from backend import registry
 from backend.jobs.context import JobContext
-from backend.jobs.voice_shelf import unused
+from backend.project.names import unused
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported

@@ -10,6 +10,7 @@ import msgspec
 
 from backend import registry
 from backend.jobs import bases
+from backend.project.names import unused
 from backend.protocol.families import FamilyInfo, StageInfo
 from backend.protocol.jobs import Train, Training
 from backend.protocol.problems import Problem, VoicewrightError
@@ -150,7 +151,7 @@ def _configs(
     job: Train, project: "Project", stages: Sequence[StageInfo], known: Mapping[str, str], values: dict[str, object]
 ) -> list[RunConfig]:
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    ids = [_unused(project.runs_folder, f"{stamp}-{job.family}-{stage.name}") for stage in stages]
+    ids = [unused(project.runs_folder, f"{stamp}-{job.family}-{stage.name}") for stage in stages]
     shares = sum(stage.share_of(job.parent) for stage in stages)
     minutes = job.minutes
     if minutes is None and job.steps is None and len(stages) > 1:
@@ -179,20 +180,12 @@ def _configs(
                 then=ids[index + 1 :],
                 created=datetime.now(UTC).isoformat(timespec="microseconds"),
                 title=f"{stage.title} ({job.preset})",
-                voice=_unused(project.voices_folder, f"{stamp}-{job.family}"),
+                voice=unused(project.voices_folder, f"{stamp}-{job.family}"),
                 name=f"{project.name} ({job.family} {job.preset})",
             )
         )
         available[stage.name] = id
     return configs
-
-
-def _unused(folder: Path, name: str) -> str:
-    candidate, count = name, 1
-    while (folder / candidate).exists():
-        count += 1
-        candidate = f"{name}-{count}"
-    return candidate
 
 
 def _out_of_order(job: Train, stage: StageInfo, lacking: Sequence[str]) -> Problem:

@@ -41,15 +41,6 @@ def choose(project: Project, wanted: str) -> VoiceInfo:
     )  # fmt: skip
 
 
-def unused(voices: Path, name: str) -> str:
-    """``name``, or with a number behind it: a voice's id that nobody has."""
-    candidate, count = name, 1
-    while (voices / candidate).exists():
-        count += 1
-        candidate = f"{name}-{count}"
-    return candidate
-
-
 def load(project: Project, wanted: str) -> "Voice":
     """The voice that :func:`choose` finds. Raises ``VoicewrightError``."""
     info = choose(project, wanted)

@@ -1,6 +1,7 @@
 """Names of folders and files that may come from elsewhere: one plain component, good on every system."""
 
 import re
+from pathlib import Path
 
 _BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -18,6 +19,15 @@ def is_plain_name(name: str) -> bool:
         and not _RESERVED.fullmatch(name)
         and _encodes(name)
     )
+
+
+def unused(folder: Path, name: str) -> str:
+    """``name``, or with a number behind it where the folder holds one of that name."""
+    candidate, count = name, 1
+    while (folder / candidate).exists():
+        count += 1
+        candidate = f"{name}-{count}"
+    return candidate
 
 
 def _encodes(name: str) -> bool:
