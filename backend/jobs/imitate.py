@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.jobs import bases
+from backend.jobs.expect_voice import FAMILY
 from backend.project.names import unused
 from backend.protocol.jobs import Imitate, VoiceMade
 from backend.protocol.problems import Problem, VoicewrightError
@@ -16,11 +17,8 @@ if TYPE_CHECKING:
     from backend.project.clips import Clip
     from backend.project.project import Project
 
-FAMILY = "fastpitch"
 ENOUGH_S = 30.0
 """Of speech: more hardly moves a voice print."""
-_RATE = 16_000
-_SENTENCE = "1, 2, 3."
 
 
 def run(job: Imitate, context: "JobContext") -> VoiceMade:
@@ -69,12 +67,13 @@ def _made(
 
     from backend import registry
     from backend.audio import io
+    from backend.judges.utterance import RATE
     from backend.recipe import Imitates
     from backend.training import export
 
     context.report(0.1, "Listening")
     sound = [
-        io.read(project.audio.path(clip.audio), sample_rate=_RATE, start_s=clip.start_s, end_s=clip.end_s)[0]
+        io.read(project.audio.path(clip.audio), sample_rate=RATE, start_s=clip.start_s, end_s=clip.end_s)[0]
         for clip in clips
     ]
     recipe = registry.recipe(FAMILY)
@@ -93,5 +92,5 @@ def _made(
         context.report(0.8, "Hearing the voice")
         return made
 
-    voice = export.write(project.voices_folder, id, recipe, make, _SENTENCE)
+    voice = export.write(project.voices_folder, id, recipe, make, export.DIGITS)
     return VoiceMade(voice=id, name=voice.name, seconds=sum(clip.length_s for clip in clips))

@@ -16,8 +16,6 @@ from backend.protocol.jobs import ImportWeights, WeightsImported
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo
 
-SENTENCE = "1, 2, 3."
-"""What the new voice has to say: digits are read in every language."""
 _MOST_FILES = 10_000
 
 
@@ -49,7 +47,7 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
             context.report(0.8, "Hearing the voice")
             return made
 
-        voice = export.write(project.voices_folder, id, recipe, make, SENTENCE)
+        voice = export.write(project.voices_folder, id, recipe, make, export.DIGITS)
     return WeightsImported(voice=id, name=voice.name, family=family, speakers=voice.speakers)
 
 

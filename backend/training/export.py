@@ -19,6 +19,8 @@ from backend.training import checkpoint, rng
 from backend.training.checkpoint import CheckpointDamaged
 
 CARD = "voice.json"
+DIGITS = "1, 2, 3."
+"""Something to say for a voice of any language: digits are read in every one."""
 
 
 @dataclass(frozen=True, kw_only=True)

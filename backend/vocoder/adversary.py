@@ -1,5 +1,6 @@
 """Discriminators on complex spectra at several resolutions: they hear the buzz that mean losses leave."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import torch
@@ -46,13 +47,20 @@ class _Discriminator(nn.Module):
         spectrum = spectrum * self.size**-0.5
         spectrum = spectrum * (spectrum.abs() + 1e-5) ** -0.5  # quiet parts matter as well
         image = torch.view_as_real(spectrum).permute(0, 3, 2, 1)
-        seen = []
-        with fast(samples_BN.device):
-            for layer in self.layers:
-                image = F.leaky_relu(layer(image), _SLOPE)
-                seen.append(image)
-            verdict = self.leave(image)
-        return verdict.float(), seen
+        return look(image, self.layers, self.leave, _SLOPE)
+
+
+def look(
+    image_BCTK: Tensor, layers: Iterable[nn.Module], leave: nn.Module, slope: float
+) -> tuple[Tensor, list[Tensor]]:
+    """A discriminator's verdicts on a picture, and what its layers saw. ``slope``: of leaky ReLU."""
+    image, seen = image_BCTK, []
+    with fast(image.device):
+        for layer in layers:
+            image = F.leaky_relu(layer(image), slope)
+            seen.append(image)
+        verdict: Tensor = leave(image)
+    return verdict.float(), seen
 
 
 def discrimination_loss(real: list[Tensor], made: list[Tensor]) -> Tensor:

@@ -11,6 +11,7 @@ build.py ship FOLDER                         → assets/base/FAMILY, if it is be
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -18,16 +19,15 @@ import msgspec
 from checkpoints import so_far
 from families import FAMILIES, Base
 from shipping import ship
+from stages import collect, exit_status, show, wait_for
 from strangers import judge_strangers
 
 from backend import registry
-from backend.cli.following import follow
-from backend.cli.output import figure, say, table
+from backend.cli.output import say
 from backend.cli.running import do
 from backend.project import durable
 from backend.project.project import Project
-from backend.protocol.jobs import Align, Aligned, ImportDataset, Imported, Resume, Train, Training
-from backend.protocol.problems import Cancelled, VoicewrightError
+from backend.protocol.jobs import Resume, Train, Training
 from backend.protocol.runs import Value
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -59,41 +59,30 @@ def main() -> int:
     parser.add_argument("--anew", action="store_true", help="a new run on all clips that there are now")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     options = parser.parse_args()
+    return exit_status(partial(run, options))
+
+
+def run(options: argparse.Namespace) -> None:
+    """That stage."""
     folder: Path = options.folder.absolute()
     family: str = options.family
     project, figures = folder / "base.voicewright", folder / f"figures-{family}.json"
-    try:
-        match options.what:
-            case "collect":
-                collect(project, folder / "corpora")
-            case "train":
-                values = {**FAMILIES[family].values, **dict(setting.split("=", 1) for setting in options.set)}
-                budget = Budget(options.steps, options.minutes or (None if options.steps else 10.0))
-                stage = options.stage or registry.describe(family)[0].stages[0].name
-                train(project, family, stage, budget, options.device, values, anew=options.anew)
-            case "judge":
-                judge(FAMILIES[family].load(project), folder / "corpora", figures)
-            case "ship":
-                (apache,) = (folder / "corpora/packages/parts").glob("hibari_tts-*/licenses/LICENSE")
-                ship(project, json.loads(figures.read_text("utf-8")), ASSETS / family, apache)
-    except VoicewrightError as error:
-        say(error.problem.sentence())
-        return 1
-    except (Cancelled, KeyboardInterrupt):
-        say("Stopped. The same command goes on where it was.")
-        return 1
-    return 0
-
-
-def collect(place: Path, corpora: Path) -> None:
-    """Import what there is, and align it; what was there already stays as it is."""
-    if not (place / "project.sqlite").is_file():
-        Project.create(place, "Base").close()
-    for listing in sorted(path for name in CORPORA for path in (corpora / name).glob("metadata*.jsonl")):
-        imported = do(ImportDataset(project=str(place), source=str(listing), format="jsonl"), Imported)
-        say(f"{listing}: {imported.added} clips added, {imported.already} were there already.")
-    aligned = do(Align(project=str(place)), Aligned)
-    say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
+    match options.what:
+        case "collect":
+            corpora = folder / "corpora"
+            collect(
+                project, "Base", sorted(path for name in CORPORA for path in (corpora / name).glob("metadata*.jsonl"))
+            )
+        case "train":
+            values = {**FAMILIES[family].values, **dict(setting.split("=", 1) for setting in options.set)}
+            budget = Budget(options.steps, options.minutes or (None if options.steps else 10.0))
+            stage = options.stage or registry.describe(family)[0].stages[0].name
+            train(project, family, stage, budget, options.device, values, anew=options.anew)
+        case "judge":
+            judge(FAMILIES[family].load(project), folder / "corpora", figures)
+        case "ship":
+            (apache,) = (folder / "corpora/packages/parts").glob("hibari_tts-*/licenses/LICENSE")
+            ship(project, json.loads(figures.read_text("utf-8")), ASSETS / family, apache)
 
 
 def train(
@@ -115,10 +104,7 @@ def train(
             values=values, steps=budget.steps, minutes=budget.minutes,
         )  # fmt: skip
         runs = do(job, Training).runs
-    with Project.open(place, lock=False) as project:
-        (followed,) = follow(project, runs[-1:])
-    if followed.state != "finished":
-        raise Cancelled
+    wait_for(place, runs[-1:])
 
 
 def judge(base: Base, corpora: Path, out: Path) -> None:
@@ -126,8 +112,7 @@ def judge(base: Base, corpora: Path, out: Path) -> None:
     figures = judge_strangers(base, corpora)
     durable.write_bytes(out, msgspec.json.format(msgspec.json.encode(figures), indent=1))
     for name, found in figures.items():
-        say(name)
-        say("\n".join(table([(key, figure(value)) for key, value in found.items()])))
+        show(name, found)
 
 
 if __name__ == "__main__":

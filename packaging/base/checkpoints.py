@@ -24,7 +24,7 @@ def so_far(place: Path, family: str) -> str:
         controls=list(recipe.controls), created=now.isoformat(timespec="microseconds"),
     )  # fmt: skip
     export.write(
-        place / "voices", info.id, recipe, lambda folder: recipe.export(checkpoints, {}, folder, info), "1, 2, 3."
+        place / "voices", info.id, recipe, lambda folder: recipe.export(checkpoints, {}, folder, info), export.DIGITS
     )
     return info.id
 

@@ -15,29 +15,29 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import kokoro
 import msgspec
 import numpy as np
-import torch
 from corpus import Corpus
 from numpy.typing import NDArray
 from sentences import sentences
-from shipping import halved, spoken
+from shipping import pack, size_mb, spoken
+from stages import collect, exit_status, show, wait_for
 
-from backend.cli.following import follow
-from backend.cli.output import figure, say, table
+from backend.cli.output import say
 from backend.cli.running import do
 from backend.families.fastpitch.recipe import RECIPE
 from backend.jobs.bases import BASE
-from backend.project import durable
 from backend.project.project import Project
 from backend.project.voices import HOUSE
-from backend.protocol.jobs import Align, Aligned, ImportDataset, Imported, Judge, Judged, Resume, Train, Training
-from backend.protocol.problems import Cancelled, Problem, VoicewrightError
+from backend.protocol.jobs import Judge, Judged, Resume, Train, Training
+from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo
+from backend.training import export
 from backend.training.export import CARD
 from backend.training.judging import rank
 
@@ -85,28 +85,25 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=20.0, help="of training, a voice; both stages share them")
     parser.add_argument("--steps", type=int, help="instead of minutes")
     options = parser.parse_args()
+    return exit_status(partial(run, options))
+
+
+def run(options: argparse.Namespace) -> None:
+    """That stage."""
     folder: Path = options.folder.absolute()
-    try:
-        for id in [options.only] if options.only else list(VOICES):
-            place = folder / f"{id}.voicewright"
-            match options.what:
-                case "speak":
-                    speak(id, folder / "corpora")
-                case "collect":
-                    collect(id, place, folder / "corpora" / id / "metadata.jsonl")
-                case "train":
-                    train(place, None if options.steps else options.minutes, options.steps)
-                case "judge":
-                    judge(place)
-                case "ship":
-                    ship(id, place, HOUSE / id)
-    except VoicewrightError as error:
-        say(error.problem.sentence())
-        return 1
-    except (Cancelled, KeyboardInterrupt):
-        say("Stopped. The same command goes on where it was.")
-        return 1
-    return 0
+    for id in [options.only] if options.only else list(VOICES):
+        place = folder / f"{id}.voicewright"
+        match options.what:
+            case "speak":
+                speak(id, folder / "corpora")
+            case "collect":
+                collect(place, VOICES[id].name, [folder / "corpora" / id / "metadata.jsonl"])
+            case "train":
+                train(place, None if options.steps else options.minutes, options.steps)
+            case "judge":
+                judge(place)
+            case "ship":
+                ship(id, place, HOUSE / id)
 
 
 def speak(id: str, corpora: Path) -> None:
@@ -125,15 +122,6 @@ def speak(id: str, corpora: Path) -> None:
     say(f"{house.name}: {seconds / 60:.1f} min")
 
 
-def collect(id: str, place: Path, listing: Path) -> None:
-    """Import and align."""
-    if not (place / "project.sqlite").is_file():
-        Project.create(place, VOICES[id].name).close()
-    imported = do(ImportDataset(project=str(place), source=str(listing), format="jsonl"), Imported)
-    aligned = do(Align(project=str(place)), Aligned)
-    say(f"{VOICES[id].name}: {imported.added} clips added, {aligned.aligned} aligned, {len(aligned.failed)} failed.")
-
-
 def train(place: Path, minutes: float | None, steps: int | None) -> None:
     """Both stages from the shipped base. What was interrupted goes on; what has finished starts anew, from the base."""
     with Project.open(place, lock=False) as project:
@@ -147,18 +135,14 @@ def train(place: Path, minutes: float | None, steps: int | None) -> None:
             project=str(place), family=RECIPE.name, preset=BASE, parent=BASE, minutes=minutes, steps=steps
         )  # fmt: skip
         runs = do(wish, Training).runs
-    with Project.open(place, lock=False) as project:
-        followed = follow(project, runs)
-    if any(one.state != "finished" for one in followed):
-        raise Cancelled
+    wait_for(place, runs)
 
 
 def judge(place: Path) -> None:
     """What the product's own judge says goes into the voice's ``voice.json``; its references were held out."""
     voice, _ = newest(place)
     judged = do(Judge(project=str(place), voice=voice.id), Judged)
-    say(f"{voice.name}, {judged.n} sentences")
-    say("\n".join(table([(key, figure(value)) for key, value in judged.figures.items()])))
+    show(f"{voice.name}, {judged.n} sentences", judged.figures)
 
 
 def ship(id: str, place: Path, out: Path) -> None:
@@ -176,28 +160,23 @@ def ship(id: str, place: Path, out: Path) -> None:
                 remedy="Train it longer or from a better base, judge it again, or keep the old one.", file=str(out),
             )
         )  # fmt: skip
-    made = out.with_name(f".{out.name}-new")
-    shutil.rmtree(made, ignore_errors=True)
-    made.mkdir(parents=True)
-    for stage in ("acoustic", "vocoder"):
-        for suffix in (".safetensors", ".json"):
-            shutil.copyfile(folder / f"{stage}{suffix}", made / f"{stage}{suffix}")
-        halved(made / f"{stage}.safetensors")
-    # The base's other languages are in its weights, but nobody has judged this voice in them.
-    info = msgspec.structs.replace(
-        voice, id=id, name=VOICES[id].name, languages=[LANGUAGE], runs={}, created=voice.created[:10]
-    )  # fmt: skip
-    _write(made / CARD, info)
     card = {
         "source": VOICES[id].source, "data": spoken(place), "licence": LICENCE, "steps": voice.steps,
         "figures": voice.figures,
     }  # fmt: skip
-    _write(made / "house.json", card)
-    heard = RECIPE.load_voice(made, torch.device("cpu"))
-    heard.render(heard.plan("A voice of the house.", language=LANGUAGE).score)
-    shutil.rmtree(out, ignore_errors=True)
-    made.rename(out)
-    say(f"{out}: {sum(file.stat().st_size for file in out.iterdir()) / 1e6:.1f} MB")
+
+    def make(made: Path) -> VoiceInfo:
+        for stage in RECIPE.stages:
+            for suffix in (".safetensors", ".json"):
+                shutil.copyfile(folder / f"{stage.name}{suffix}", made / f"{stage.name}{suffix}")
+        pack(made, "house.json", card)
+        # The base's other languages are in its weights, but nobody has judged this voice in them.
+        return msgspec.structs.replace(
+            voice, id=id, name=VOICES[id].name, languages=[LANGUAGE], runs={}, created=voice.created[:10]
+        )
+
+    export.write(out.parent, out.name, RECIPE, make, export.DIGITS)
+    say(f"{out}: {size_mb(out):.1f} MB")
 
 
 def newest(place: Path) -> tuple[VoiceInfo, Path]:
@@ -209,10 +188,6 @@ def newest(place: Path) -> tuple[VoiceInfo, Path]:
     raise VoicewrightError(
         Problem(kind="no-voice", what="There is no voice yet.", remedy="Run `house.py train` first.", file=str(place))
     )
-
-
-def _write(file: Path, value: object) -> None:
-    durable.write_bytes(file, msgspec.json.format(msgspec.json.encode(value), indent=1))
 
 
 if __name__ == "__main__":

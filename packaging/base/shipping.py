@@ -1,12 +1,12 @@
 """Into assets/base, if the judge likes it better than what lies there."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
-import torch
 from checkpoints import newest
 from safetensors.torch import load_file, save_file
 
@@ -16,8 +16,8 @@ from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo
+from backend.training import export
 from backend.training.checkpoint import read_state
-from backend.training.export import CARD
 from backend.training.judging import rank
 
 LICENCE = "CC-BY-SA-3.0, GPL-2.0-or-later and Apache-2.0 recordings; the weights under the product's GPL-3.0-or-later"
@@ -51,21 +51,28 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
         id=recipe.name, name="Base", family=recipe.name, sample_rate=0, languages=[], speakers=[],
         controls=list(recipe.controls), steps=steps, created=f"{datetime.now(UTC):%Y-%m-%d}",
     )  # fmt: skip
-    made = out.with_name(f".{out.name}-new")
-    shutil.rmtree(made, ignore_errors=True)
-    made.mkdir(parents=True)
-    info = recipe.export(checkpoints, {}, made, info)
-    for file in made.glob("*.safetensors"):
-        halved(file)
-    durable.write_bytes(made / CARD, msgspec.json.format(msgspec.json.encode(info), indent=1))
     card = {"data": spoken(place), "licence": LICENCE, "steps": steps, "figures": figures}
-    durable.write_bytes(made / "base.json", msgspec.json.format(msgspec.json.encode(card), indent=1))
-    voice = recipe.load_voice(made, torch.device("cpu"))
-    voice.render(voice.plan("A voice.", language="en-us").score)
-    shutil.rmtree(out, ignore_errors=True)
-    made.rename(out)
+
+    def make(folder: Path) -> VoiceInfo:
+        made = recipe.export(checkpoints, {}, folder, info)
+        pack(folder, "base.json", card)
+        return made
+
+    export.write(out.parent, out.name, recipe, make, export.DIGITS)
     shutil.copyfile(apache, out.with_name("LICENSE-Apache-2.0.txt"))
-    say(f"{out}: {sum(file.stat().st_size for file in out.iterdir()) / 1e6:.1f} MB, judged {now}")
+    say(f"{out}: {size_mb(out):.1f} MB, judged {now}")
+
+
+def pack(folder: Path, name: str, card: Mapping[str, Any]) -> None:
+    """A voice's weights in half precision, and beside them what it is made from."""
+    for file in folder.glob("*.safetensors"):
+        halved(file)
+    durable.write_bytes(folder / name, msgspec.json.format(msgspec.json.encode(card), indent=1))
+
+
+def size_mb(folder: Path) -> float:
+    """Of all files in it, 10⁶ bytes."""
+    return sum(file.stat().st_size for file in folder.iterdir()) / 1e6
 
 
 def worth(figures: Figures, names: Iterable[str]) -> float | None:

@@ -30,6 +30,7 @@ SHIPPED = sorted(folder for folder in (bases.FOLDER / "house").glob("[!.]*") if 
 
 def test_all_that_ships_is_small() -> None:
     assert sum(file.stat().st_size for file in bases.FOLDER.rglob("*") if file.is_file()) < MOST_BYTES
+    assert [folder.name for folder in SHIPPED] == sorted(house.VOICES), "and nothing is missing"
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)

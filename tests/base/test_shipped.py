@@ -56,7 +56,6 @@ def test_it_fits_the_preset() -> None:
     assert {name: stored[name] for name in sizes} == {name: wanted[name] for name in sizes}
 
 
-@pytest.mark.skipif("vits" not in SHIPPED, reason="vits has no base yet")
 def test_that_of_vits_fits_its_preset() -> None:
     known = voices.load_card(_place("vits"))
     sizes, config = known.sizes, vits_presets()["base"]

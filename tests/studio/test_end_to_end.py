@@ -49,7 +49,6 @@ def few(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (SHIPPED / "wren").is_dir(), reason="this checkout ships no house voice")
 def test_the_first_click_of_the_first_start_ends_in_sound(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from backend.audio import pitch
 from backend.families.fastpitch import data, weights
-from backend.families.fastpitch.data import Statistics
 from backend.families.fastpitch.model import AcousticModel
+from backend.judges.utterance import RATE
 from backend.protocol.problems import Problem, VoicewrightError
 
-RATE = 16_000
 _LEAST_VOICED = 50
 """Frames of 10 ms with a pitch."""
 
@@ -41,13 +40,11 @@ def imitated(base: AcousticModel, heard: NDArray[np.float32], speaker: str, lang
     facts = replace(
         base.facts, speakers=(speaker,), languages=(*first, *(one for one in known if one not in first))
     )  # fmt: skip
-    statistics = data.statistics_of(base)
-    own = Statistics(
-        mel_mean=statistics.mel_mean, mel_scale=statistics.mel_scale,
-        pitch=np.array([[log_f0.mean(), log_f0.std()]], np.float32),
-        prints=likeness.embedding(heard)[None].astype(np.float32),
+    statistics = replace(
+        data.statistics_of(base), pitch=np.array([[log_f0.mean(), log_f0.std()]], np.float32),
+        prints=likeness.embedding(heard)[None],
     )  # fmt: skip
-    model = data.normalised(AcousticModel(base.config, facts), own)
+    model = data.normalised(AcousticModel(base.config, facts), statistics)
     weights.transplant(model, base)
     # Of how blurred spectra are, the base knows more than a few seconds could tell.
     model.contrast.load_state_dict(base.contrast.state_dict())
