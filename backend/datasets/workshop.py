@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -71,7 +72,8 @@ def _round(
                 while waiting and len(running) < processes + 1:
                     task = waiting.pop()
                     try:
-                        running[pool.submit(function, task)] = task
+                        with _deaf_to_interrupts():
+                            running[pool.submit(function, task)] = task
                     except BrokenProcessPool:
                         waiting.append(task)
                         raise
@@ -85,7 +87,7 @@ def _round(
 
 @contextmanager
 def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
     try:
         yield pool
     finally:
@@ -108,8 +110,22 @@ def _require_processes() -> None:
         ) from error
 
 
-def _end_with_parent() -> None:
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ctrl+C in a terminal reaches all processes, but is for whoever started us: children inherit this deafness."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
     """A parent that is killed can't end its pool: its processes see for themselves that it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if (parent := multiprocessing.parent_process()) is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()
 
