@@ -1,4 +1,8 @@
-"""Discriminators on complex spectra at several resolutions: they hear the buzz that mean losses leave."""
+"""Discriminators of the waveform and of its spectra: they hear the buzz that mean losses leave.
+
+As HiFi-GAN's of several periods (Kong et al. 2020) and UnivNet's of several resolutions (Jang et al. 2021), but of log
+magnitudes: those of complex spectra stayed at chance for a thousand steps (``packaging/base/RESULTS.md``).
+"""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -9,34 +13,57 @@ from torch import Tensor, nn
 
 from backend.vocoder.precision import fast
 
-_SIZES_S = (0.016, 0.032, 0.064)
+_PERIODS = (2, 3, 5, 7, 11)
+_SIZES_S = (0.01, 0.02, 0.04)
 _SLOPE = 0.1
+_LOUDER = 5.0
+_FLOOR = 1e-4
 
 
 class Adversary(nn.Module):
-    """One discriminator a resolution. (B, samples) → verdicts, and what the layers saw."""
+    """Several discriminators. (B, samples) → verdicts, and what the layers saw."""
 
     def __init__(self, sample_rate: int, channels: int) -> None:
         super().__init__()
         sizes = [int(2 ** round(float(torch.log2(torch.tensor(seconds * sample_rate))))) for seconds in _SIZES_S]
-        self.parts = nn.ModuleList(_Discriminator(size, channels) for size in sizes)
+        folded = (_Folded(period, channels // 2) for period in _PERIODS)
+        self.parts = nn.ModuleList([*folded, *(_Spectral(size, channels) for size in sizes)])
 
     def forward(self, samples_BN: Tensor) -> tuple[list[Tensor], list[list[Tensor]]]:
         heard = [part(samples_BN) for part in self.parts]
         return [verdict for verdict, _ in heard], [layers for _, layers in heard]
 
 
-class _Discriminator(nn.Module):
+class _Folded(nn.Module):
+    """Samples a period apart stand in a column."""
+
+    def __init__(self, period: int, channels: int) -> None:
+        super().__init__()
+        self.period = period
+        widths = (1, channels, 2 * channels, 4 * channels, 4 * channels)
+        self.layers = nn.ModuleList(
+            nn.Conv2d(before, after, (5, 1), stride=(3, 1), padding=(2, 0)) for before, after in pairwise(widths)
+        )
+        self.leave = nn.Conv2d(widths[-1], 1, (3, 1), padding=(1, 0))
+
+    def forward(self, samples_BN: Tensor) -> tuple[Tensor, list[Tensor]]:
+        whole = F.pad(samples_BN, (0, -samples_BN.shape[1] % self.period))
+        image = _LOUDER * whole.view(len(whole), 1, -1, self.period)
+        return look(image, self.layers, self.leave, _SLOPE)
+
+
+class _Spectral(nn.Module):
+    """Log magnitudes of frames of ``size`` samples."""
+
     window: Tensor
 
     def __init__(self, size: int, channels: int) -> None:
         super().__init__()
         self.size = size
-        widths = (2, channels, channels, channels)
+        widths = (1, channels, channels, channels, channels)
         self.layers = nn.ModuleList(
-            nn.Conv2d(before, after, (3, 9), stride=(1, 2), padding=(1, 4)) for before, after in pairwise(widths)
+            nn.Conv2d(before, after, (3, 5), stride=(1, 2), padding=(1, 2)) for before, after in pairwise(widths)
         )
-        self.layers.append(nn.Conv2d(channels, channels, 3, padding=1))
         self.leave = nn.Conv2d(channels, 1, 3, padding=1)
         self.register_buffer("window", torch.hann_window(size), persistent=False)
 
@@ -44,10 +71,9 @@ class _Discriminator(nn.Module):
         spectrum = torch.stft(
             samples_BN, self.size, self.size // 4, window=self.window, return_complex=True, pad_mode="constant"
         )
-        spectrum = spectrum * self.size**-0.5
-        spectrum = spectrum * (spectrum.abs() + 1e-5) ** -0.5  # quiet parts matter as well
-        image = torch.view_as_real(spectrum).permute(0, 3, 2, 1)
-        return look(image, self.layers, self.leave, _SLOPE)
+        # About as large as what the layers make of it: the range of speech is some 12 wide.
+        image = 0.5 * torch.log(spectrum.abs() * self.size**-0.5 + _FLOOR) + 2.0
+        return look(image.transpose(1, 2)[:, None], self.layers, self.leave, 2 * _SLOPE)
 
 
 def look(

@@ -20,7 +20,7 @@ class VocoderConfig:
     fmax: float = 8000.0
     """Highest frequency of the mel spectrum, Hz."""
     n_fft: int = 640
-    """Samples of the frames that the filter works on, at least twice the hop, even."""
+    """Samples of the frames that pulses are filtered in, at least twice the hop, even."""
     channels: int = 256
     """Width of the network."""
     hidden: int = 768
@@ -39,9 +39,19 @@ class VocoderConfig:
         )  # fmt: skip
 
     @property
+    def noise_n_fft(self) -> int:
+        """Samples of the frames that noise is filtered in: the shortest ones, for a hiss has no pitch."""
+        return 2 * self.hop
+
+    @property
     def bins(self) -> int:
-        """Frequencies of the filter."""
+        """Frequencies of the pulses' filter."""
         return self.n_fft // 2 + 1
+
+    @property
+    def noise_bins(self) -> int:
+        """Frequencies of the noises' filters."""
+        return self.noise_n_fft // 2 + 1
 
     @property
     def hop_s(self) -> float:

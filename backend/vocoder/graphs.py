@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.vocoder.excitation import excite
+from backend.vocoder.excitation import Excitation, excite
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.precision import full
 from backend.vocoder.real_spectra import Spectra
@@ -71,20 +71,25 @@ def _shape(example: Tensor, sizes: Mapping[int, str]) -> list[int | str]:
 
 
 class Shaping(nn.Module):
-    """Filters pulses, noise and breath: (B, T, bins) each of log gain, phase and two more log gains → (B, N)."""
+    """Filters pulses, and noise and breath in frames of their own: filters (B, T, bins), sources (B, N) → (B, N)."""
 
-    def __init__(self, window: Tensor, hop: int) -> None:
+    def __init__(self, window: Tensor, noise_window: Tensor, hop: int) -> None:
         super().__init__()
-        self.spectra = Spectra(window, hop)
+        self.spectra, self.noise_spectra = Spectra(window, hop), Spectra(noise_window, hop)
 
-    def forward(self, filters: Sequence[Tensor], sources: Sequence[Tensor]) -> Tensor:
+    def forward(self, filters: Sequence[Tensor], sources: Excitation) -> Tensor:
         """``filters``: level, phase, hiss, air; levels as factors."""
         level, phase, hiss, air = filters
-        (pulses_re, pulses_im), (noise_re, noise_im), (breath_re, breath_im) = map(self.spectra.analyse, sources)
+        pulses_re, pulses_im = self.spectra.analyse(sources.pulses_BN)
         turned_re, turned_im = level * torch.cos(phase), level * torch.sin(phase)
-        real = turned_re * pulses_re - turned_im * pulses_im + hiss * noise_re + air * breath_re
-        imaginary = turned_re * pulses_im + turned_im * pulses_re + hiss * noise_im + air * breath_im
-        return self.spectra.synthesise(real, imaginary)
+        voice = self.spectra.synthesise(
+            turned_re * pulses_re - turned_im * pulses_im, turned_re * pulses_im + turned_im * pulses_re
+        )
+        noise_re, noise_im = self.noise_spectra.analyse(sources.noise_BN)
+        breath_re, breath_im = self.noise_spectra.analyse(sources.breath_BN)
+        return voice + self.noise_spectra.synthesise(
+            hiss * noise_re + air * breath_re, hiss * noise_im + air * breath_im
+        )
 
 
 class VocoderGraph(nn.Module):
@@ -93,7 +98,7 @@ class VocoderGraph(nn.Module):
     def __init__(self, vocoder: SourceFilterVocoder) -> None:
         super().__init__()
         self.vocoder = vocoder
-        self.shaping = Shaping(vocoder.window, vocoder.config.hop)
+        self.shaping = Shaping(vocoder.window, vocoder.noise_window, vocoder.config.hop)
 
     def forward(self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor, noise_BN: Tensor) -> Tensor:
         config = self.vocoder.config

@@ -26,7 +26,9 @@ class SourceFilterVocoder(nn.Module):
     """Mel, F0 and voicing → samples."""
 
     window: Tensor
+    noise_window: Tensor
     bands: Tensor
+    noise_bands: Tensor
     area: Tensor
 
     def __init__(self, config: VocoderConfig) -> None:
@@ -37,13 +39,14 @@ class SourceFilterVocoder(nn.Module):
         self.around = nn.Conv1d(config.n_mels, width, 5, padding=2)
         self.blocks = nn.ModuleList(Block(width, config.hidden, config.kernel) for _ in range(config.layers))
         self.norm = nn.LayerNorm(width)
-        self.leave = nn.Linear(width, 4 * bins)
+        self.leave = nn.Linear(width, 2 * bins + 2 * config.noise_bins)
         with torch.no_grad():
             self.leave.weight.mul_(0.1)
             self.leave.bias.zero_()
             self.leave.bias[2 * bins :] = -1.5
-        self.register_buffer("window", torch.hann_window(config.n_fft), persistent=False)
-        self.register_buffer("bands", torch.from_numpy(_envelope(config.mel, config.n_fft)), persistent=False)
+        for name, n_fft in (("", config.n_fft), ("noise_", config.noise_n_fft)):
+            self.register_buffer(f"{name}window", torch.hann_window(n_fft), persistent=False)
+            self.register_buffer(f"{name}bands", torch.from_numpy(_envelope(config.mel, n_fft)), persistent=False)
         self.register_buffer("area", torch.from_numpy(_log_area(config.mel)), persistent=False)
 
     def untrained(self) -> "SourceFilterVocoder":
@@ -57,15 +60,16 @@ class SourceFilterVocoder(nn.Module):
         """(B, T, n_mels) natural log, (B, T) natural log of Hz, (B, T) in [0, 1], standard normal (B, T · hop),
         (B,) periods → samples (B, T · hop).
         """
-        config = self.config
-        sources = excite(log_f0_BT, voiced_BT, noise_BN, phase_B, sample_rate=config.sample_rate, hop=config.hop)
-        pulses, noise, breath = (analyse(source, self.window, config.hop) for source in sources)
+        hop = self.config.hop
+        sources = excite(log_f0_BT, voiced_BT, noise_BN, phase_B, sample_rate=self.config.sample_rate, hop=hop)
         level, phase, hiss, air = self.filters(mel_BTM, log_f0_BT, voiced_BT)
-        shaped = torch.polar(level, phase) * pulses + hiss * noise + air * breath
-        return synthesise(shaped, self.window, config.hop)
+        pulses = analyse(sources.pulses_BN, self.window, hop)
+        noise, breath = (analyse(one, self.noise_window, hop) for one in (sources.noise_BN, sources.breath_BN))
+        voice = synthesise(torch.polar(level, phase) * pulses, self.window, hop)
+        return voice + synthesise(hiss * noise + air * breath, self.noise_window, hop)
 
     def filters(self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor) -> tuple[Tensor, ...]:
-        """Gain and phase for the pulses, gains for noise and breath, each (B, T, bins)."""
+        """Gain and phase for the pulses, each (B, T, bins); gains for noise and breath, each (B, T, noise_bins)."""
         scaled = (mel_BTM - _CENTRE) / _SPREAD
         pitch = (log_f0_BT - _LOG_PITCH) * 2.0 * voiced_BT
         with fast(mel_BTM.device):
@@ -74,10 +78,13 @@ class SourceFilterVocoder(nn.Module):
             for block in self.blocks:
                 h = block(h)
             h = self.norm(h)
-        gain, phase, hiss, air = self.leave(h.float()).chunk(4, dim=2)
+        sizes = [self.config.bins] * 2 + [self.config.noise_bins] * 2
+        gain, phase, hiss, air = self.leave(h.float()).split(sizes, dim=2)
         # The mel spectrum's own envelope is the filter to start from; the network learns the difference.
-        envelope = (mel_BTM.float() - self.area) @ self.bands
-        level, hiss, air = ((envelope + part).clamp(max=_LOUDEST).exp() for part in (gain, hiss, air))
+        flat = mel_BTM.float() - self.area
+        envelope, noise_envelope = flat @ self.bands, flat @ self.noise_bands
+        level = (envelope + gain).clamp(max=_LOUDEST).exp()
+        hiss, air = ((noise_envelope + part).clamp(max=_LOUDEST).exp() for part in (hiss, air))
         return level, 3.0 * phase, hiss, air
 
 

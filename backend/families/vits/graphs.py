@@ -150,7 +150,7 @@ class _RealSpectral(nn.Module):
 class _RealShaped(nn.Module):
     def __init__(self, head: Shaped) -> None:
         super().__init__()
-        self.head, self.shaping = head, Shaping(head.window, head.hop)
+        self.head, self.shaping = head, Shaping(head.window, head.window, head.hop)
 
     def forward(self, x_BCT: Tensor, sources: Excitation) -> Tensor:
         gain, phase, hiss, air = self.head.filters(x_BCT).chunk(4, dim=2)
