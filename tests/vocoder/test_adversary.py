@@ -47,7 +47,7 @@ def test_discriminators_tell_copies_from_recordings_within_a_minute_of_training(
         chosen = torch.from_numpy(chance.integers(held_out, len(recorded), 8))
         loss = discrimination_loss(adversary(recorded[chosen])[0], adversary(copied[chosen])[0])
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     with torch.no_grad():
         real, made = (
