@@ -34,6 +34,7 @@ from studio.models.voices import VoicesModel
 from studio.ui.context import AppContext
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Theme, system_is_dark
+from studio.unforeseen import Unforeseen
 
 _WARM_AFTER_MS = 300
 
@@ -45,6 +46,7 @@ class Studio:
     application: QApplication
     context: AppContext
     window: MainWindow
+    unforeseen: Unforeseen
 
     def close(self) -> None:
         """End everything that was started here. Trainings are detached and go on."""
@@ -54,6 +56,7 @@ class Studio:
         self.context.client.close()
         self.context.work.close()
         self.context.settings.flush()
+        self.unforeseen.release()
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -110,8 +113,9 @@ def start(
     theme.apply(application)
     client = client or BackendClient()
     context = make_context(settings, client, engine or make_engine(settings.value.audio), theme)
+    unforeseen = Unforeseen(context.banners)
     window = MainWindow(context)
-    studio = Studio(application, context, window)
+    studio = Studio(application, context, window, unforeseen)
     named = [Path(name) for name in arguments[1:] if not name.startswith("-")]
     if named:
         context.state.open(named[0])

@@ -4,18 +4,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QUndoCommand
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
+from backend.project.errors import ProjectError
 from backend.project.project import Project
 from backend.protocol.findings import Health
 from backend.protocol.jobs import Align, Check, Checked, ImportDataset, Imported
+from backend.protocol.problems import Problem
 from studio import actions
 from studio.app import Studio
 from studio.ui import icons, tokens
 from studio.ui.action_set import WORKSPACES
 from studio.ui.shared.palette import matches
+from studio.unforeseen import Unforeseen
 from tests.fakes.client import FakeClient
 from tests.studio.conftest import fill
 
@@ -181,3 +185,24 @@ def test_a_workspace_without_sound_offers_no_other_workspaces(qtbot: QtBot, stud
         assert not studio.window.actions_.living["app.play"].isEnabled()
         studio.window.go("dataset")
         assert studio.context.playback.source is not None
+
+
+class _Refused(QUndoCommand):
+    def redo(self) -> None:
+        raise ProjectError(Problem(kind="disk-full", what="The disk is full.", remedy="Make room."))
+
+
+def test_what_fails_in_the_event_loop_is_told_in_a_banner_and_the_window_lives_on(
+    qtbot: QtBot, studio: Studio, project: Project
+) -> None:
+    button = QPushButton(studio.window)
+    button.clicked.connect(lambda: studio.context.undo.push(_Refused()))
+    with qtbot.captureExceptions() as told:
+        unforeseen = Unforeseen(studio.context.banners)  # the tests' own listener came after the window's
+        button.click()
+        unforeseen.release()
+    assert told, "whoever listened before is told as well"
+    (banner,) = studio.context.banners.banners
+    assert (banner.text, banner.detail) == ("The disk is full.", "Make room.")
+    studio.window.go("dataset")
+    assert studio.window.front is not None
