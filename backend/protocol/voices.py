@@ -40,6 +40,10 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     figures: dict[str, float | None] = {}
     """The judge's last figures."""
     created: str = ""
+    source: str = ""
+    """Whose speech it learnt from, in words; empty where that is the project's."""
+    licence: str = ""
+    """Of that speech and of the voice, in words."""
     house: bool = False
     """Whether it comes with Voicewright: as where it lies says, whatever the file does."""
     format: int = 1

@@ -25,7 +25,7 @@ import numpy as np
 from corpus import Corpus
 from numpy.typing import NDArray
 from sentences import sentences
-from shipping import pack, size_mb, spoken
+from shipping import halve, size_mb, spoken
 from stages import collect, exit_status, show, wait_for
 
 from backend.cli.output import say
@@ -146,7 +146,7 @@ def judge(place: Path) -> None:
 
 
 def ship(id: str, place: Path, out: Path) -> None:
-    """Write ``out`` whole: the voice in half precision, its card ``house.json`` (data, licence, minutes, figures).
+    """Write ``out`` whole: the voice in half precision, and in its card what it learnt from, under which licence.
 
     Raises ``VoicewrightError`` where what lies there was judged as good or better.
     """
@@ -160,19 +160,23 @@ def ship(id: str, place: Path, out: Path) -> None:
                 remedy="Train it longer or from a better base, judge it again, or keep the old one.", file=str(out),
             )
         )  # fmt: skip
-    card = {
-        "source": VOICES[id].source, "data": spoken(place), "licence": LICENCE, "steps": voice.steps,
-        "figures": voice.figures,
-    }  # fmt: skip
+    minutes = sum(sum(theirs.values()) for theirs in spoken(place).values())
 
     def make(made: Path) -> VoiceInfo:
         for stage in RECIPE.stages:
             for suffix in (".safetensors", ".json"):
                 shutil.copyfile(folder / f"{stage.name}{suffix}", made / f"{stage.name}{suffix}")
-        pack(made, "house.json", card)
+        halve(made)
         # The base's other languages are in its weights, but nobody has judged this voice in them.
         return msgspec.structs.replace(
-            voice, id=id, name=VOICES[id].name, languages=[LANGUAGE], runs={}, created=voice.created[:10]
+            voice,
+            id=id,
+            name=VOICES[id].name,
+            languages=[LANGUAGE],
+            runs={},
+            created=voice.created[:10],
+            source=f"{minutes:.0f} minutes of {VOICES[id].source}",
+            licence=LICENCE,
         )
 
     export.write(out.parent, out.name, RECIPE, make, export.DIGITS)

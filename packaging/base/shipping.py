@@ -1,10 +1,9 @@
 """Into assets/base, if the judge likes it better than what lies there."""
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from checkpoints import newest
@@ -55,7 +54,8 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
 
     def make(folder: Path) -> VoiceInfo:
         made = recipe.export(checkpoints, {}, folder, info)
-        pack(folder, "base.json", card)
+        halve(folder)
+        durable.write_bytes(folder / "base.json", msgspec.json.format(msgspec.json.encode(card), indent=1))
         return made
 
     export.write(out.parent, out.name, recipe, make, export.DIGITS)
@@ -63,11 +63,10 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
     say(f"{out}: {size_mb(out):.1f} MB, judged {now}")
 
 
-def pack(folder: Path, name: str, card: Mapping[str, Any]) -> None:
-    """A voice's weights in half precision, and beside them what it is made from."""
-    for file in folder.glob("*.safetensors"):
+def halve(folder: Path) -> None:
+    """Keep a voice's weights in half precision."""
+    for file in folder.rglob("*.safetensors"):
         halved(file)
-    durable.write_bytes(folder / name, msgspec.json.format(msgspec.json.encode(card), indent=1))
 
 
 def size_mb(folder: Path) -> float:

@@ -76,7 +76,8 @@ class VoicePanel(QWidget):
                 "Obeys": ", ".join(voice.controls),
                 "Trained": ", ".join(f"{stage} {step:,} steps" for stage, step in voice.steps.items()),
                 "Made": voice.created[:16].replace("T", " "),
-            },
+            }
+            | {name: said for name, said in (("Speech", voice.source), ("Licence", voice.licence)) if said},
         )
         self._show_figures(voice)
         folder = self._context.voices.folder(voice.id)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
@@ -124,6 +125,8 @@ def test_the_library_shows_whose_they_are(voices: Path, studio: Studio, project:
     assert isinstance(library, LibraryWorkspace)
     assert library.voice is not None
     assert library.voice.house
+    said = {shown.text() for shown in library.panel.findChildren(QLabel)}
+    assert {"3 minutes of somebody who hums", "Theirs to give"} <= said
     can = {name: library.action(f"library.{name}").isEnabled() for name in ("speak", "rename", "remove", "judge")}
     assert can == {"speak": True, "rename": False, "remove": False, "judge": False}
     assert not library.panel.measure.isVisible()
