@@ -1,5 +1,6 @@
-"""What all tests share: hypothesis tries the same examples each time (HYPOTHESIS_PROFILE=search tries new ones), and
-the install has only the house voices that a test puts there.
+"""What all tests share: hypothesis tries the same examples each time (HYPOTHESIS_PROFILE=search tries new ones), the
+install has only the house voices that a test puts there, and torch has one thread: the tests themselves run beside
+each other on all cores.
 """
 
 import os
@@ -7,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported, and for processes that tests start
 
 from backend.project import voices
 

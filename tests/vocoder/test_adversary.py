@@ -15,7 +15,7 @@ from backend.vocoder.adversary import Adversary, discrimination_loss
 from backend.vocoder.excitation import fill
 from backend.vocoder.rendering import render
 
-CLIPS, SEGMENT, STEPS = 12, 7680, 60
+CLIPS, SEGMENT, STEPS = 12, 7680, 40
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +36,12 @@ def pairs() -> tuple[Tensor, Tensor]:
     return torch.cat(recorded), torch.cat(copied)
 
 
-def test_discriminators_tell_copies_from_recordings_within_a_minute_of_training(pairs: tuple[Tensor, Tensor]) -> None:
+def test_discriminators_tell_copies_from_recordings_after_seconds_of_training(pairs: tuple[Tensor, Tensor]) -> None:
     torch.manual_seed(0)
     recorded, copied = pairs
     held_out = len(recorded) // 4
-    adversary = Adversary(24000, 8)
-    optimizer = torch.optim.AdamW(adversary.parameters(), lr=1e-3, betas=(0.8, 0.99))
+    adversary = Adversary(24000, 6)
+    optimizer = torch.optim.AdamW(adversary.parameters(), lr=2e-3, betas=(0.8, 0.99))
     chance = np.random.default_rng(0)
     for _ in range(STEPS):
         chosen = torch.from_numpy(chance.integers(held_out, len(recorded), 8))
@@ -55,4 +55,4 @@ def test_discriminators_tell_copies_from_recordings_within_a_minute_of_training(
             for one in (recorded, copied)
         )
     right = (real[:, None] > made[None]).float().mean()
-    assert right > 0.8, "of all pairs; one half is chance"
+    assert right > 0.9, "of all pairs; one half is chance"
