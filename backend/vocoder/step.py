@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -15,6 +15,7 @@ from backend.vocoder.loss import Envelope, LogMel, SpectralLoss
 from backend.vocoder.model import SourceFilterVocoder
 
 VOCODER, ADVERSARY = "vocoder", "adversary"
+_COMES_IN = "adversary_step"
 _EDGE = 3
 _RISE_STEPS = 100
 _CLIP_NORM = 5.0
@@ -33,7 +34,7 @@ class VocoderTraining:
     adversary_rate: float = 1e-3
     adversary_channels: int = 16
     adversary_step: int = 1000
-    """The discriminators come in at this step."""
+    """New discriminators come in at this step; those that a voice hands on, at once."""
     adversary_weight: float = 0.1
     """0: there are none."""
     match_weight: float = 1.0
@@ -66,7 +67,17 @@ def build(config: VocoderConfig, training: VocoderTraining, device: torch.device
         state.optimizers[ADVERSARY] = torch.optim.AdamW(
             adversary.parameters(), lr=training.adversary_rate, betas=(0.8, 0.99)
         )
+        state.numbers[_COMES_IN] = training.adversary_step
     return state
+
+
+def adopt_adversary(state: TrainState, learnt: Mapping[str, Tensor]) -> None:
+    """Go on with discriminators of another training, where these are of their kind; else these begin anew."""
+    if ADVERSARY in state.modules:
+        mine = state.modules[ADVERSARY].state_dict()
+        if {name: one.shape for name, one in mine.items()} == {name: one.shape for name, one in learnt.items()}:
+            state.modules[ADVERSARY].load_state_dict(learnt)
+            state.numbers[_COMES_IN] = 0
 
 
 def train_step(state: TrainState, batch: Batch, training: VocoderTraining, stepper: Stepper) -> Metrics:
@@ -83,7 +94,7 @@ def train_step(state: TrainState, batch: Batch, training: VocoderTraining, stepp
         colour = _colours(state, moved, real[:count])
         loss = loss + training.colour_weight * colour
         metrics["colour"] = colour.detach()
-    if ADVERSARY in state.modules and state.step >= training.adversary_step:
+    if ADVERSARY in state.modules and state.step >= state.numbers[_COMES_IN]:
         adversary = state.modules[ADVERSARY]
         genuine, copied = real[::_HEARD_EVERY], made[::_HEARD_EVERY]
         against = discrimination_loss(adversary(genuine)[0], adversary(copied.detach())[0])
@@ -92,7 +103,7 @@ def train_step(state: TrainState, batch: Batch, training: VocoderTraining, stepp
             _, seen_real = adversary(genuine)
         verdicts, seen_made = adversary(copied)
         deceive, match = deception_loss(verdicts), matching_loss(seen_real, seen_made)
-        rise = min(1.0, (state.step - training.adversary_step) / _RISE_STEPS)
+        rise = min(1.0, (state.step - state.numbers[_COMES_IN]) / _RISE_STEPS)
         loss = loss + rise * (training.adversary_weight * deceive + training.match_weight * match)
         metrics |= {"against": against.detach(), "deceive": deceive.detach(), "match": match.detach()}
     stepper.apply(state, VOCODER, loss, clip_norm=_CLIP_NORM)

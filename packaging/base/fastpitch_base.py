@@ -23,7 +23,7 @@ from backend.vocoder.excitation import fill
 from backend.vocoder.rendering import render
 
 MANY_SPEAKERS: Mapping[str, Value] = {
-    "stretch_share": 0.25, "colour_weight": 0.5, "adversary_weight": 0.1, "ema": 0.999,
+    "stretch_share": 0.25, "colour_weight": 0.5, "ema": 0.999,
 }  # fmt: skip
 """More voices and pitches than were recorded."""
 

@@ -71,7 +71,7 @@ def halve(folder: Path) -> None:
 
 def size_mb(folder: Path) -> float:
     """Of all files in it, 10⁶ bytes."""
-    return sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
 def worth(figures: Figures, names: Iterable[str]) -> float | None:

@@ -119,7 +119,7 @@ class FastPitchConfig:
     join_share: float = field(default=0.0, metadata={"min": 0.0, "max": 1.0})
     """Share of segments with made spectra, 0–1. More sounds more like the speaker, but less natural."""
     adversary_step: int = field(default=1000, metadata={"min": 0, "max": 10_000_000})
-    """From this step on, the vocoder must also please a discriminator."""
+    """From this step on, the vocoder must also please discriminators; at once where a voice hands its own on."""
     adversary_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 10.0})
     """How much that weighs, 0–10; 0 leaves the discriminators out."""
     match_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 10.0})
@@ -165,6 +165,6 @@ def presets() -> dict[str, FastPitchConfig]:
         "base": replace(
             small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=192,
             decoder_channels=192, decoder_layers=6, prosody_channels=128, speaker_channels=96, print_channels=256,
-            critic_step=0,
+            critic_step=0, adversary_weight=0.1,
         ),
     }  # fmt: skip

@@ -57,6 +57,7 @@ class FastPitch:
         if parent is not None:
             state.modules[VOCODER].load_state_dict(weights.load_vocoder(parent).state_dict())
             state.ema[VOCODER].load_state_dict(state.modules[VOCODER].state_dict())
+            vocoder_step.adopt_adversary(state, weights.load_adversary(parent))
         acoustic = weights.acoustic_from_checkpoint(needs[ACOUSTIC]).to(device).eval().requires_grad_(False)
         corpus.whole.adopt(acoustic.facts, data.statistics_of(acoustic))
         state.extras |= {ACOUSTIC: acoustic, step.MADE: step.MadeMels(acoustic, corpus, device)}
@@ -96,7 +97,9 @@ class FastPitch:
     ) -> VoiceInfo:
         """See :class:`backend.recipe.Recipe`."""
         acoustic = weights.acoustic_from_checkpoint(checkpoints[ACOUSTIC])
-        weights.save(folder, acoustic, weights.vocoder_from_checkpoint(checkpoints[VOCODER]))
+        sound = checkpoints[VOCODER]
+        vocoder, adversary = weights.vocoder_from_checkpoint(sound), weights.adversary_from_checkpoint(sound)
+        weights.save(folder, acoustic, vocoder, adversary)
         return msgspec.structs.replace(
             info, sample_rate=acoustic.config.sample_rate, languages=list(acoustic.facts.languages),
             speakers=list(acoustic.facts.speakers), controls=list(self.controls),

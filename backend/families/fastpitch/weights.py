@@ -1,21 +1,29 @@
 """Weights on disk, strictly: every tensor used, every tensor filled, or an error that lists the difference.
 
 FastPitch is a family of our own: its public layout is the voice folder, ``voice.json`` + ``acoustic.safetensors`` +
-``acoustic.json`` + ``vocoder.safetensors`` + ``vocoder.json``.
+``acoustic.json`` + ``vocoder.safetensors`` + ``vocoder.json``; in ``training/`` are the vocoder's discriminators, if it
+had some: a training that goes on from the voice need not teach them from the start.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import torch
+from safetensors.torch import save_file
+from torch import Tensor
 
 from backend.families.fastpitch.config import ACOUSTIC, VOCODER, FastPitchConfig
 from backend.families.fastpitch.data import Statistics
 from backend.families.fastpitch.model import AcousticModel, Facts
+from backend.protocol.voices import ONLY_TRAINING
 from backend.training import checkpoint
 from backend.training.voice_folder import converted, fill, read_card, read_config, read_table, write
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
+from backend.vocoder.step import ADVERSARY
+
+_ADVERSARY_FILE = Path(ONLY_TRAINING) / f"{ADVERSARY}.safetensors"
 
 
 def acoustic_from_checkpoint(folder: Path) -> AcousticModel:
@@ -32,10 +40,20 @@ def vocoder_from_checkpoint(folder: Path) -> SourceFilterVocoder:
     return fill(SourceFilterVocoder(config.vocoder), table, str(folder))
 
 
-def save(folder: Path, acoustic: AcousticModel, vocoder: SourceFilterVocoder) -> None:
+def adversary_from_checkpoint(folder: Path) -> dict[str, Tensor]:
+    """What the discriminators of the sound stage learnt; empty where it had none."""
+    return checkpoint.weights(folder).get(ADVERSARY, {})
+
+
+def save(
+    folder: Path, acoustic: AcousticModel, vocoder: SourceFilterVocoder, adversary: Mapping[str, Tensor] | None = None
+) -> None:
     """Write both models and what they are built from into a voice's folder."""
     write(folder, ACOUSTIC, acoustic, acoustic.config)
     write(folder, VOCODER, vocoder, vocoder.config)
+    if adversary:
+        (folder / ONLY_TRAINING).mkdir()
+        save_file(dict(adversary), folder / _ADVERSARY_FILE)
 
 
 def load_acoustic(folder: Path) -> AcousticModel:
@@ -51,6 +69,12 @@ def load_vocoder(folder: Path) -> SourceFilterVocoder:
     file = folder / f"{VOCODER}.safetensors"
     config = read_config(folder / f"{VOCODER}.json", VocoderConfig)
     return fill(SourceFilterVocoder(config), read_table(file), str(file))
+
+
+def load_adversary(folder: Path) -> dict[str, Tensor]:
+    """What the discriminators of a voice's vocoder learnt; empty where it had none. Raises ``VoicewrightError``."""
+    file = folder / _ADVERSARY_FILE
+    return read_table(file) if file.is_file() else {}
 
 
 def inherited(facts: Facts, statistics: Statistics, parent: AcousticModel) -> tuple[Facts, Statistics]:

@@ -5,8 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
+from backend.datasets.features import FeatureCache
+from backend.families.fastpitch import weights
 from backend.families.fastpitch.config import presets
+from backend.families.fastpitch.recipe import RECIPE
 from backend.training import tensors
 from tests.families.fastpitch import runs
 from tests.families.fastpitch.clips import clips
@@ -39,3 +43,20 @@ def test_stopped_and_resumed_equals_never_stopped(trained: Path, tmp_path: Path,
         one, other = (tensors.read(runs.newest(run) / f"{name}.safetensors") for run in (whole, parts))
         assert one.keys() == other.keys()
         assert [key for key in one if one[key].numpy().tobytes() != other[key].numpy().tobytes()] == []
+
+
+def test_a_voice_hands_on_what_its_discriminators_learnt(trained: Path, tmp_path: Path) -> None:
+    config = replace(presets()["tiny"], adversary_step=0, adversary_weight=0.1, adversary_channels=4)
+    needs = {"acoustic": runs.newest(trained / "runs" / "acoustic")}
+    assert runs.train(tmp_path / "vocoder", config, "vocoder", 3, clips(5), needs).reason == "finished"
+    runs.voice(tmp_path / "voice", needs["acoustic"], runs.newest(tmp_path / "vocoder"))
+    learnt = weights.load_adversary(tmp_path / "voice")
+    corpus = RECIPE.prepare(clips(5), config, "vocoder", FeatureCache(tmp_path / "cache"), lambda *_: None)
+    wider = replace(config, adversary_channels=8)
+    goes_on, anew = (
+        RECIPE.build(one, "vocoder", corpus, torch.device("cpu"), needs, tmp_path / "voice") for one in (config, wider)
+    )
+    mine = goes_on.modules["adversary"].state_dict()
+    assert mine.keys() == learnt.keys()
+    assert all(torch.equal(mine[name], one) for name, one in learnt.items())
+    assert anew.modules["adversary"].state_dict().keys() == learnt.keys(), "others begin as they are made"
