@@ -1,6 +1,5 @@
-"""What all tests share: hypothesis tries the same examples each time (HYPOTHESIS_PROFILE=search tries new ones), the
-install has only the house voices that a test puts there, and torch has one thread: the tests themselves run beside
-each other on all cores.
+"""What all tests share: hypothesis tries the same examples each time (HYPOTHESIS_PROFILE=search tries new ones), and
+the install has only the house voices that a test puts there.
 """
 
 import os
@@ -8,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported, and for processes that tests start
 
 from backend.project import voices
 

@@ -1,11 +1,14 @@
 """Runs of the toy family, in folders whose names are as odd as people's."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from backend.training.options import TrainerOptions
 from tests.fakes.toy_config import ToyConfig

@@ -1,4 +1,4 @@
-"""The discriminators hear what the base's copies of recordings still lack."""
+"""The discriminators hear what copies lack that are shaped by the mel spectrum alone."""
 
 import numpy as np
 import pytest
@@ -10,19 +10,20 @@ from backend.audio import io
 from backend.audio.mel import mel
 from backend.audio.pitch import f0
 from backend.audio.resample import resample
-from backend.families.fastpitch import weights
 from backend.vocoder.adversary import Adversary, discrimination_loss
+from backend.vocoder.config import VocoderConfig
 from backend.vocoder.excitation import fill
+from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 
-CLIPS, SEGMENT, STEPS = 12, 7680, 40
+CLIPS, SEGMENT, STEPS = 12, 7680, 60
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pairs() -> tuple[Tensor, Tensor]:
     """Recorded and copied segments of the same moments, (N, SEGMENT) each."""
-    vocoder = weights.load_vocoder(assets.FOLDER / "base" / "fastpitch")
-    config = vocoder.config
+    config = VocoderConfig(sample_rate=24000, hop=240, n_fft=960, n_mels=100, fmax=12000.0)
+    vocoder = SourceFilterVocoder(config).untrained()
     recorded, copied = [], []
     for path in sorted((assets.FOLDER / "sample").rglob("*.flac"))[:CLIPS]:
         samples = resample(*io.read(path), config.sample_rate)
@@ -55,4 +56,4 @@ def test_discriminators_tell_copies_from_recordings_after_seconds_of_training(pa
             for one in (recorded, copied)
         )
     right = (real[:, None] > made[None]).float().mean()
-    assert right > 0.9, "of all pairs; one half is chance"
+    assert right > 0.8, "of all pairs; one half is chance"

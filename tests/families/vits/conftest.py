@@ -11,7 +11,7 @@ from backend.families.vits.synthesis import VitsVoice
 from tests.families.vits import runs
 from tests.families.vits.clips import clips
 
-STEPS = 400
+STEPS = 500
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -52,7 +52,7 @@ def test_spoken_training_sentences_are_understood(voice: VitsVoice) -> None:
     steady = voice.tuned({"noise": 0.3})
     heard = [words.hear(steady.render(steady.plan(text).score)) for text in texts]
     wrong, _ = words.error_rates(texts, heard)
-    assert wrong <= 0.5, heard  # measured: 0.2 to 0.32; 0.9 after half of the steps
+    assert wrong <= 0.5, heard  # measured: 0.2 to 0.32; up to 0.6 after four fifths of the steps
 
 
 def test_planned_lengths_are_those_of_the_recordings(voice: VitsVoice) -> None:
