@@ -169,15 +169,9 @@ def ship(id: str, place: Path, out: Path) -> None:
         halve(made)
         # The base's other languages are in its weights, but nobody has judged this voice in them.
         return msgspec.structs.replace(
-            voice,
-            id=id,
-            name=VOICES[id].name,
-            languages=[LANGUAGE],
-            runs={},
-            created=voice.created[:10],
-            source=f"{minutes:.0f} minutes of {VOICES[id].source}",
-            licence=LICENCE,
-        )
+            voice, id=id, name=VOICES[id].name, languages=[LANGUAGE], runs={}, created=voice.created[:10],
+            source=f"{minutes:.0f} minutes of {VOICES[id].source}", licence=LICENCE,
+        )  # fmt: skip
 
     export.write(out.parent, out.name, RECIPE, make, export.DIGITS)
     say(f"{out}: {size_mb(out):.1f} MB")

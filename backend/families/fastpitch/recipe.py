@@ -97,9 +97,7 @@ class FastPitch:
     ) -> VoiceInfo:
         """See :class:`backend.recipe.Recipe`."""
         acoustic = weights.acoustic_from_checkpoint(checkpoints[ACOUSTIC])
-        sound = checkpoints[VOCODER]
-        vocoder, adversary = weights.vocoder_from_checkpoint(sound), weights.adversary_from_checkpoint(sound)
-        weights.save(folder, acoustic, vocoder, adversary)
+        weights.save(folder, acoustic, *weights.sound_from_checkpoint(checkpoints[VOCODER]))
         return msgspec.structs.replace(
             info, sample_rate=acoustic.config.sample_rate, languages=list(acoustic.facts.languages),
             speakers=list(acoustic.facts.speakers), controls=list(self.controls),

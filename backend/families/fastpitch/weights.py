@@ -35,14 +35,14 @@ def acoustic_from_checkpoint(folder: Path) -> AcousticModel:
 
 def vocoder_from_checkpoint(folder: Path) -> SourceFilterVocoder:
     """The averaged model of a checkpoint of the sound stage."""
+    return sound_from_checkpoint(folder)[0]
+
+
+def sound_from_checkpoint(folder: Path) -> tuple[SourceFilterVocoder, dict[str, Tensor]]:
+    """The same, and what its discriminators learnt; empty where it had none."""
     config = converted(checkpoint.read_state(folder)["values"], FastPitchConfig)
-    table = checkpoint.weights(folder)[VOCODER]
-    return fill(SourceFilterVocoder(config.vocoder), table, str(folder))
-
-
-def adversary_from_checkpoint(folder: Path) -> dict[str, Tensor]:
-    """What the discriminators of the sound stage learnt; empty where it had none."""
-    return checkpoint.weights(folder).get(ADVERSARY, {})
+    table = checkpoint.weights(folder)
+    return fill(SourceFilterVocoder(config.vocoder), table[VOCODER], str(folder)), table.get(ADVERSARY, {})
 
 
 def save(
