@@ -2,6 +2,8 @@
 
 import msgspec
 
+from backend.protocol.resources import Resource
+
 
 class Knob(msgspec.Struct, frozen=True, kw_only=True):
     """A number that changes how a voice speaks."""
@@ -37,6 +39,8 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Stage → id of the run that made it."""
     steps: dict[str, int] = {}
     """Stage → step of the checkpoint in it."""
+    resources: list[Resource] = []
+    """What listened or read for it while it was trained; it is used with the very same ones, or refused."""
     figures: dict[str, float | None] = {}
     """The judge's last figures."""
     created: str = ""

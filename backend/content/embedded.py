@@ -1,0 +1,39 @@
+"""The content features that are there without a download, and the very one that a voice was trained with."""
+
+from pathlib import Path
+
+from backend.content import hama
+from backend.content.provider import Provider, expect, missing
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.resources import Resource
+
+DEFAULT = hama.NAME
+_INSTALLED = {hama.NAME: hama.there}
+
+
+def available() -> list[Resource]:
+    """Those that can be used now, the best first."""
+    found = []
+    for there in _INSTALLED.values():
+        try:
+            found.append(there().facts)
+        except VoicewrightError:
+            continue
+    return found
+
+
+def named(name: str = DEFAULT) -> Provider:
+    """An installed one, by its name. Raises ``VoicewrightError``."""
+    return _INSTALLED[name]()
+
+
+def of(wanted: Resource, beside: Path | None = None) -> Provider:
+    """The very one that a voice was trained with; ``beside``: a copy in the voice's folder. Raises
+    ``VoicewrightError`` where it is missing or another one.
+    """
+    try:
+        found = named(wanted.name)
+    except VoicewrightError as error:
+        raise missing(wanted, error.problem.remedy) from error
+    expect(wanted, found.facts)
+    return found
