@@ -19,7 +19,6 @@ import msgspec
 from backend.cli.following import follow
 from backend.cli.output import figure, say, span, table
 from backend.cli.running import do
-from backend.jobs.bases import BASE
 from backend.project.project import Project
 from backend.protocol.jobs import (
     Align,
@@ -35,6 +34,7 @@ from backend.protocol.jobs import (
     Training,
 )
 from backend.protocol.problems import Cancelled, VoicewrightError
+from backend.voices.bases import BASE
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "assets" / "sample"

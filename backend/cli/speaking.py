@@ -65,7 +65,7 @@ def speak(
         )  # fmt: skip
         done.append(do(job, Rendered, on_chunk))
     if score_out is not None:
-        from backend.jobs import scores
+        from backend.speech import scores
 
         scores.write(done[0].score, score_out)
     if attention_out is not None:
@@ -115,7 +115,7 @@ def render(
     as_json: Json = False,
 ) -> None:
     """Render a score, edited or not."""
-    from backend.jobs import scores
+    from backend.speech import scores
 
     job = Render(project=folder(path), voice=voice, score=scores.read(score), out=absolute(out))
     done = do(job, Rendered)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.datasets import manifest, preparing, workshop
+from backend.datasets import manifest, parallel, preparing
 from backend.datasets.alignment import store
 from backend.datasets.alignment.corpus import ROUGH
 from backend.datasets.alignment.refine import Observed, Refiner, worth_it
@@ -90,7 +90,7 @@ def _first(
     def check() -> None:
         report(_FIRST * done / max(len(tasks), 1), "")
 
-    for task, answer in workshop.run(preparing.prepare_clip, tasks, check, inline=_INLINE_FIRST):
+    for task, answer in parallel.run(preparing.prepare_clip, tasks, check, inline=_INLINE_FIRST):
         done += 1
         if isinstance(answer, Prepared):
             if _keep(project, by_id[task.clip.id], answer):
@@ -186,7 +186,7 @@ def _refine_language(
     def check() -> None:
         report(0.5 + 0.5 * done / max(len(todo), 1), "")
 
-    for task, answer in workshop.run(preparing.refine_clip, todo, check, inline=_INLINE_AGAIN):
+    for task, answer in parallel.run(preparing.refine_clip, todo, check, inline=_INLINE_AGAIN):
         done += 1
         if isinstance(answer, Alignment):
             with project.transaction():

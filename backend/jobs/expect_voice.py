@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backend.jobs import bases
 from backend.protocol.jobs import ExpectVoice, VoiceExpected
+from backend.voices import bases
 
 if TYPE_CHECKING:
     from backend.jobs.context import JobContext

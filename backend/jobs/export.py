@@ -7,10 +7,9 @@ from pathlib import Path
 import msgspec
 
 from backend.audio import io
-from backend.jobs import labels, voice_shelf
 from backend.jobs.context import JobContext
 from backend.jobs.file_names import FileNames
-from backend.project import durable
+from backend.project import durable, labels
 from backend.project.bundle import write_bundle
 from backend.project.clips import Clip
 from backend.project.errors import from_os
@@ -18,6 +17,7 @@ from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import ONLY_TRAINING
+from backend.voices import loading
 
 FORMATS = {
     "dataset": ("ljspeech", "jsonl"), "labels": ("textgrid", "audacity"), "voice": ("",), "bundle": ("",),
@@ -131,7 +131,7 @@ def _onnx(project: Project, out: Path, wanted: str, context: JobContext) -> list
     from backend import registry
     from backend.recipe import ExportsOnnx
 
-    info = voice_shelf.choose(project, wanted)
+    info = loading.choose(project, wanted)
     recipe = registry.recipe(info.family)
     if not isinstance(recipe, ExportsOnnx):
         _refuse("onnx-not-this-family", f"A voice of the family {info.family} is not exported as ONNX.",
@@ -151,7 +151,7 @@ def _onnx(project: Project, out: Path, wanted: str, context: JobContext) -> list
 
 
 def _voice(project: Project, out: Path, wanted: str) -> Path:
-    info = voice_shelf.choose(project, wanted)
+    info = loading.choose(project, wanted)
     folder = project.voices.folder(info.id)
     if out.suffix.lower() != ".zip":
         _empty_folder(out)

@@ -3,9 +3,9 @@
 import msgspec
 
 from backend import registry
-from backend.jobs import bases
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Families, FamilyList
+from backend.voices import bases
 
 
 def run(job: Families, context: JobContext) -> FamilyList:

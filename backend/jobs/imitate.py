@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backend.jobs import bases
 from backend.jobs.expect_voice import FAMILY
 from backend.project.names import unused
 from backend.protocol.jobs import Imitate, VoiceMade
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo
+from backend.voices import bases
 
 if TYPE_CHECKING:
     from backend.jobs.context import JobContext
@@ -69,7 +69,7 @@ def _made(
     from backend.audio import io
     from backend.judges.utterance import RATE
     from backend.recipe import Imitates
-    from backend.training import export
+    from backend.voices import making
 
     context.report(0.1, "Listening")
     sound = [
@@ -92,5 +92,5 @@ def _made(
         context.report(0.8, "Hearing the voice")
         return made
 
-    voice = export.write(project.voices_folder, id, recipe, make, export.DIGITS)
+    voice = making.write(project.voices_folder, id, recipe, make, making.DIGITS)
     return VoiceMade(voice=id, name=voice.name, seconds=sum(clip.length_s for clip in clips))

@@ -26,7 +26,7 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
     ``family-reads-none``, and what the family says of files that it cannot read.
     """
     from backend.recipe import ImportsWeights
-    from backend.training import export
+    from backend.voices import making
 
     sources = [Path(source) for source in job.sources]
     family = _family(sources, job.family)
@@ -47,7 +47,7 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
             context.report(0.8, "Hearing the voice")
             return made
 
-        voice = export.write(project.voices_folder, id, recipe, make, export.DIGITS)
+        voice = making.write(project.voices_folder, id, recipe, make, making.DIGITS)
     return WeightsImported(voice=id, name=voice.name, family=family, speakers=voice.speakers)
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.jobs import rendering, scores, sentences, takes, voice_shelf
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Judge, Judged, Speak
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.speech import rendering, scores, sentences, takes
+from backend.voices import loading
 
 if TYPE_CHECKING:
     from backend.judges.utterance import Utterance
@@ -28,7 +29,7 @@ def run(job: Judge, context: JobContext) -> Judged:
 
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, "Loading the voice")
-        voice = voice_shelf.load(project, job.voice)
+        voice = loading.load(project, job.voice)
         language = sentences.language_of(voice, "")
         spoken = job.sentences or _unseen(language)
         folder = Path(job.out) if job.out else project.renders_folder / f"judged-{voice.info.id}"

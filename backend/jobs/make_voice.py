@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backend.jobs import bases, expect_voice, train
+from backend.jobs import expect_voice, train
 from backend.protocol.jobs import ExpectVoice, MakeVoice, Train, Training
+from backend.voices import bases
 
 if TYPE_CHECKING:
     from backend.jobs.context import JobContext

@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
-from backend.jobs import rendering, scores, sentences, voice_shelf
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Plan, Planned
+from backend.speech import rendering, scores, sentences
+from backend.voices import loading
 
 
 def run(job: Plan, context: JobContext) -> Planned:
     """Plan every sentence and join them."""
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, "Loading the voice")
-        voice = voice_shelf.load(project, job.voice)
+        voice = loading.load(project, job.voice)
         planned = []
         for index, count, plan in sentences.plans(job, project, voice):
             planned.append(plan)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.jobs import rendering, scores, takes, voice_shelf
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Render, Rendered
+from backend.speech import rendering, scores, takes
+from backend.voices import loading
 
 
 def run(job: Render, context: JobContext) -> Rendered:
@@ -16,7 +17,7 @@ def run(job: Render, context: JobContext) -> Rendered:
     scores.check(job.score)
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, "Loading the voice")
-        voice = voice_shelf.load(project, job.voice)
+        voice = loading.load(project, job.voice)
         scores.check(job.score, voice.info.speakers)
         began = time.perf_counter()
         rate = voice.info.sample_rate

@@ -20,8 +20,8 @@ def run(job: Resume, context: "JobContext") -> Training:
     A run that has finished, with nothing added, hands over to the first unfinished run behind it.
     Raises ``VoicewrightError``: ``run-is-running``, ``nothing-to-resume``, ``trainer-died``.
     """
+    from backend.jobs import spawning
     from backend.project.project import Project
-    from backend.training import spawning
 
     with Project.open(Path(job.project), lock=False) as project:
         config = project.runs.config(job.run)
@@ -63,12 +63,12 @@ def _unfinished(project: "Project", config: RunConfig) -> RunConfig:
 
 def _extended(project: "Project", config: RunConfig, job: Resume) -> RunConfig:
     from backend.jobs.train import write_config
-    from backend.training import checkpoint
-    from backend.training.shelf import Shelf
+    from backend.training.record import checkpoint
+    from backend.training.record.checkpoints import Checkpoints
 
     _refuse_if_running(project, config.id)
     folder = project.runs.folder(config.id)
-    newest = Shelf(folder).newest()
+    newest = Checkpoints(folder).newest()
     saved: dict[str, Any] = {"step": 0, "trainer": {"trained_s": 0.0}}
     if newest is not None:
         saved = checkpoint.read_state(newest)

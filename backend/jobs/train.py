@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backend import registry
-from backend.jobs import bases
 from backend.project.names import unused
 from backend.protocol.families import FamilyInfo, StageInfo
 from backend.protocol.jobs import Train, Training
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.runs import RunConfig
+from backend.voices import bases
 
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
@@ -35,8 +35,8 @@ def run(job: Train, context: "JobContext") -> Training:
     ``too-few-clips``, ``stage-out-of-order``, ``no-base``, ``trainer-died`` and more.
     """
     from backend.datasets import manifest
+    from backend.jobs import spawning
     from backend.project.project import Project
-    from backend.training import spawning
 
     family = registry.describe(job.family)[0]
     config = registry.configure(job.family, job.preset, job.values)
@@ -126,13 +126,13 @@ def _stages(family: FamilyInfo, wanted: str) -> list[StageInfo]:
 
 def _known(project: "Project", family: FamilyInfo, job: Train) -> dict[str, str]:
     """Stage → run whose checkpoint a new run may build on: the parent voice's, else the newest of this preset."""
-    from backend.training.shelf import Shelf
+    from backend.training.record.checkpoints import Checkpoints
 
     def usable(id: str) -> bool:
         # Another preset's models are of another size, and may speak at another rate.
         if project.runs.config(id).preset != job.preset:
             return False
-        chosen = Shelf(project.runs.folder(id)).chosen()
+        chosen = Checkpoints(project.runs.folder(id)).chosen()
         return chosen is not None and not chosen.name.endswith("-00000000")
 
     found: dict[str, str] = {}

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from backend.jobs import spawning
 from backend.protocol.problems import Problem, VoicewrightError, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import VoiceInfo
-from backend.training import heartbeat, process, spawning
+from backend.training.loop import process
+from backend.training.record import heartbeat
 
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
@@ -62,7 +64,7 @@ def _lock(folder: Path) -> object | None:
 
 
 def _train(folder: Path) -> Stopped:
-    from backend.training.stop import StopWish
+    from backend.training.loop.stop import StopWish
 
     stop = StopWish(folder)
     stop.listen_to_signals()
@@ -73,7 +75,7 @@ def _train(folder: Path) -> Stopped:
         return _failed(folder, error.problem)
     except Exception as error:  # noqa: BLE001 - the boundary of the process: the folder must say what happened
         return _failed(folder, unexpected(error, "The training could not be started."))
-    from backend.training.trainer import Trainer
+    from backend.training.loop.trainer import Trainer
 
     return Trainer(task, stop).run()
 
@@ -83,12 +85,12 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
     from backend import registry
     from backend.datasets import manifest
     from backend.datasets.features import FeatureCache
-    from backend.jobs import bases
     from backend.recipe import Settles
-    from backend.training import export
-    from backend.training.judging import RealJudge
+    from backend.training.listening.judging import RealJudge
     from backend.training.options import TrainerOptions
+    from backend.training.record import export
     from backend.training.task import Task
+    from backend.voices import bases
 
     project = Path(os.path.normpath(folder / config.project))
     options = TrainerOptions()
@@ -170,7 +172,7 @@ def _sentences(items: Sequence["Item"], count: int) -> list[str]:
 
 
 def _failed(folder: Path, problem: Problem) -> Stopped:
-    from backend.training.events import EventLog
+    from backend.training.record.events import EventLog
 
     log = EventLog(folder)
     stopped = Stopped(step=0, time=time.time(), wall_s=log.last_wall_s, reason="failed", problem=problem)

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from backend.jobs import sentences, voice_shelf
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Warm, Warmed
+from backend.speech import sentences
+from backend.voices import loading
 
 _WORD = "1."
 """Said to nobody: what is made ready at first use is made ready now. A digit is read in every language."""
@@ -13,6 +14,6 @@ _WORD = "1."
 def run(job: Warm, context: JobContext) -> Warmed:
     """Load the voice into this process's memory, and have it speak once. Raises ``VoicewrightError``."""
     context.report(0.0, "Loading the voice")
-    voice = voice_shelf.held(Path(job.folder), job.family)
+    voice = loading.held(Path(job.folder), job.family)
     voice.render(voice.plan(_WORD, language=sentences.language_of(voice, "")).score)
     return Warmed()

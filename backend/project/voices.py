@@ -11,11 +11,10 @@ from backend.project import durable
 from backend.project.errors import ProjectError, from_os, not_found
 from backend.project.names import is_plain_name
 from backend.protocol.problems import Problem
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import CARD, VoiceInfo
 
 HOUSE = Path(__file__).resolve().parents[2] / "assets" / "base" / "house"
 """Voices inside the install, which every project offers beside its own and none may change."""
-_CARD = "voice.json"
 _REMOVED = ".removed"
 
 
@@ -54,7 +53,7 @@ class Voices:
         if not is_plain_name(id):
             raise not_found("voice", id)
         mine, house = self._folder / id, HOUSE / id
-        return house if (house / _CARD).is_file() and not mine.exists() else mine
+        return house if (house / CARD).is_file() and not mine.exists() else mine
 
     def rename(self, id: str, name: str) -> None:
         """Give a voice another name. Raises ``NotFoundError``, or ``ProjectError`` for one of the house."""
@@ -79,7 +78,7 @@ class Voices:
     def _change(self, id: str, field: str, value: Any) -> None:
         self._require_own(id)
         self._require_writable()
-        file = self.folder(id) / _CARD
+        file = self.folder(id) / CARD
         try:
             # The file may hold more than VoiceInfo knows of: only this is changed.
             whole = msgspec.json.decode(file.read_bytes(), type=dict[str, Any]) | {field: value}
@@ -113,11 +112,11 @@ class Voices:
 def _entries(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(e for e in folder.iterdir() if is_plain_name(e.name) and (e / _CARD).is_file())
+    return sorted(e for e in folder.iterdir() if is_plain_name(e.name) and (e / CARD).is_file())
 
 
 def _read(folder: Path) -> VoiceInfo | Problem:
-    file = folder / _CARD
+    file = folder / CARD
     try:
         voice = msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
     except (OSError, msgspec.MsgspecError) as error:

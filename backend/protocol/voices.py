@@ -17,6 +17,8 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
     maximum: float
 
 
+CARD = "voice.json"
+"""The file in a voice's folder that holds its :class:`VoiceInfo`."""
 ONLY_TRAINING = "training"
 """Folder in a voice's folder, if it is there: what only a training that goes on from it reads. Exports leave it out."""
 

@@ -3,13 +3,13 @@
 import sys
 
 from backend.server.lines import open_stdin
-from backend.server.outbox import Outbox, claim_stdout
 from backend.server.supervisor import Supervisor
+from backend.server.writer import Writer, claim_stdout
 
 
 def main() -> int:
     """Serve until stdin ends. Returns the exit status; 3 when the asker speaks another version."""
-    out = Outbox(claim_stdout())
+    out = Writer(claim_stdout())
     return Supervisor(out).run(open_stdin())
 
 

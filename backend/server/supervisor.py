@@ -18,10 +18,10 @@ from backend.protocol import wire
 from backend.protocol.problems import Problem
 from backend.server.lanes import LANES, lane_of
 from backend.server.lines import LineTooLong, lines
-from backend.server.outbox import Outbox
 from backend.server.refusals import died, refuse_line, too_many, wrong_version
 from backend.server.seats import Patience, Queue, Seat, Work
 from backend.server.worker_process import WORKER, WorkerProcess
+from backend.server.writer import Writer
 
 _HEARTBEAT_S = 1.0
 
@@ -37,7 +37,7 @@ class Supervisor:
     """Reads requests from ``stdin``, writes events to ``out``, until stdin ends or a Shutdown is asked."""
 
     def __init__(
-        self, out: Outbox, *, command: Sequence[str] = WORKER, patience: Patience | None = None, most_waiting: int = 256
+        self, out: Writer, *, command: Sequence[str] = WORKER, patience: Patience | None = None, most_waiting: int = 256
     ) -> None:
         self._out = out
         self._command = command

@@ -21,8 +21,8 @@ from backend.protocol import wire
 from backend.protocol.jobs import AnyJob, AnyResult
 from backend.protocol.problems import Cancelled
 from backend.server.lines import LineTooLong, lines, open_stdin
-from backend.server.outbox import Outbox, claim_stdout
 from backend.server.process_group import end_own_group
+from backend.server.writer import Writer, claim_stdout
 
 _ORPHAN_GRACE_S = 3.0
 
@@ -32,7 +32,7 @@ Run = Callable[[AnyJob, JobContext], AnyResult]
 class Worker:
     """Jobs in order on the calling thread; cancels are heard meanwhile on another."""
 
-    def __init__(self, out: Outbox, run: Run = runner.run) -> None:
+    def __init__(self, out: Writer, run: Run = runner.run) -> None:
         self._out = out
         self._run = run
         self._jobs: SimpleQueue[wire.Start | None] = SimpleQueue()
@@ -99,7 +99,7 @@ def main(run: Run = runner.run) -> int:
     stream = claim_stdout()
     faulthandler.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is for whoever started us
-    out = Outbox(stream)
+    out = Writer(stream)
     Worker(out, run).serve(open_stdin())
     out.close(timeout_s=2.0)
     return 0

@@ -10,8 +10,8 @@ from threading import Thread
 
 from backend.protocol.wire import Message
 from backend.server.lines import LineTooLong, lines
-from backend.server.outbox import Outbox
 from backend.server.process_group import kill_group, own_group, terminate
+from backend.server.writer import Writer
 
 WORKER: tuple[str, ...] = (sys.executable, "-P", "-X", "utf8", "-m", "backend.server.worker")
 """Command line of a worker. ``-P``: a file of the folder we were started in is never imported by accident."""
@@ -35,7 +35,7 @@ class WorkerProcess:
             env=_environment(), **own_group(),
         )  # fmt: skip
         assert self._process.stdin is not None
-        self._outbox = Outbox(self._process.stdin, name=f"{name} in")
+        self._outbox = Writer(self._process.stdin, name=f"{name} in")
         self._errors = Thread(target=self._read_errors, name=f"{name} stderr", daemon=True)
         self._errors.start()
         Thread(target=self._read, name=f"{name} out", daemon=True).start()

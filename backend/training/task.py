@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from backend.protocol.runs import RunConfig
 from backend.recipe import Recipe
-from backend.training.budget import Budget
-from backend.training.export import VoiceExporter
-from backend.training.judging import Judge
+from backend.training.listening.judging import Judge
+from backend.training.loop.budget import Budget
 from backend.training.options import TrainerOptions
+from backend.training.record.export import VoiceExporter
 
 if TYPE_CHECKING:
     from backend.datasets.features import FeatureCache

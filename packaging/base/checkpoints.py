@@ -7,8 +7,8 @@ from backend import registry
 from backend.project.project import Project
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo
-from backend.training import export
-from backend.training.shelf import Shelf
+from backend.training.record.checkpoints import Checkpoints
+from backend.voices import making
 
 
 def so_far(place: Path, family: str) -> str:
@@ -23,8 +23,8 @@ def so_far(place: Path, family: str) -> str:
         id=f"{now:%Y%m%d-%H%M%S}-so-far", name="So far", family=family, sample_rate=0, languages=[], speakers=[],
         controls=list(recipe.controls), created=now.isoformat(timespec="microseconds"),
     )  # fmt: skip
-    export.write(
-        place / "voices", info.id, recipe, lambda folder: recipe.export(checkpoints, {}, folder, info), export.DIGITS
+    making.write(
+        place / "voices", info.id, recipe, lambda folder: recipe.export(checkpoints, {}, folder, info), making.DIGITS
     )
     return info.id
 
@@ -39,7 +39,7 @@ def newest(place: Path, family: str, stage: str) -> Path:
         for run in reversed(project.runs.ids()):
             config = project.runs.config(run)
             mine = (config.family, config.stage) == (family, stage)
-            found = Shelf(project.runs.folder(run)).newest() if mine else None
+            found = Checkpoints(project.runs.folder(run)).newest() if mine else None
             if found is not None and not found.name.endswith("-00000000"):
                 return found
     raise VoicewrightError(

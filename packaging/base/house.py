@@ -31,15 +31,14 @@ from stages import collect, exit_status, show, wait_for
 from backend.cli.output import say
 from backend.cli.running import do
 from backend.families.fastpitch.recipe import RECIPE
-from backend.jobs.bases import BASE
 from backend.project.project import Project
 from backend.project.voices import HOUSE
 from backend.protocol.jobs import Judge, Judged, Resume, Train, Training
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.protocol.voices import VoiceInfo
-from backend.training import export
-from backend.training.export import CARD
-from backend.training.judging import rank
+from backend.protocol.voices import CARD, VoiceInfo
+from backend.training.listening.judging import rank
+from backend.voices import making
+from backend.voices.bases import BASE
 
 LANGUAGE = "en-us"
 LICENCE = "Speech that programs under Apache-2.0 made; the weights under the product's GPL-3.0-or-later"
@@ -173,7 +172,7 @@ def ship(id: str, place: Path, out: Path) -> None:
             source=f"{minutes:.0f} minutes of {VOICES[id].source}", licence=LICENCE,
         )  # fmt: skip
 
-    export.write(out.parent, out.name, RECIPE, make, export.DIGITS)
+    making.write(out.parent, out.name, RECIPE, make, making.DIGITS)
     say(f"{out}: {size_mb(out):.1f} MB")
 
 

@@ -15,9 +15,9 @@ from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import VoiceInfo
-from backend.training import export
-from backend.training.checkpoint import read_state
-from backend.training.judging import rank
+from backend.training.listening.judging import rank
+from backend.training.record.checkpoint import read_state
+from backend.voices import making
 
 LICENCE = "CC-BY-SA-3.0, GPL-2.0-or-later and Apache-2.0 recordings; the weights under the product's GPL-3.0-or-later"
 _EXACT = ("mel_mean", "mel_scale", "pitch", "prints", "contrast.moments", "card")
@@ -58,7 +58,7 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
         durable.write_bytes(folder / "base.json", msgspec.json.format(msgspec.json.encode(card), indent=1))
         return made
 
-    export.write(out.parent, out.name, recipe, make, export.DIGITS)
+    making.write(out.parent, out.name, recipe, make, making.DIGITS)
     shutil.copyfile(apache, out.with_name("LICENSE-Apache-2.0.txt"))
     say(f"{out}: {size_mb(out):.1f} MB, judged {now}")
 

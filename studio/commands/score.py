@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QUndoCommand
 
-from studio.models import score_maths as maths
+from studio.maths import score as maths
+from studio.maths.score import Sheet
 from studio.models.score_document import ScoreDocument
-from studio.models.score_maths import Sheet
 
 _ID = 0x5C0E
 _gestures = itertools.count(1)

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.models.curves import smooth
+from studio.maths.curves import smooth
 
 Axis = Literal["step", "time", "clock"]
 Values = NDArray[np.float64]

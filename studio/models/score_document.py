@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 from backend.protocol.score import Score
-from studio.models.contour_maths import Curve
-from studio.models.score_maths import Sheet, f0, is_edited, predicted_f0, sheet_of
+from studio.maths.contour import Curve
+from studio.maths.score import Sheet, f0, is_edited, predicted_f0, sheet_of
 
 
 class ScoreDocument(QObject):

@@ -7,7 +7,7 @@ from backend.protocol.problems import Problem
 from studio.models.job_handle import JobHandle
 from studio.models.run_record import RunRecord
 from studio.ui.context import AppContext
-from studio.ui.shared import format
+from studio.words import format
 
 KEY = "backend"
 

@@ -15,18 +15,18 @@ from studio.models.background import Background
 from studio.models.banners import Action, BannersModel, Kind
 from studio.models.clips import ClipsModel
 from studio.models.families import FamiliesModel
-from studio.models.first_steps import FirstSteps
 from studio.models.flags import Flags
 from studio.models.health import HealthModel
 from studio.models.jobs import JobsModel
 from studio.models.lexicon import LexiconModel
-from studio.models.new_voice import NewVoice
-from studio.models.playback import Playback
 from studio.models.preferences import SettingsStore
 from studio.models.prompts import PromptsModel, TakesModel
 from studio.models.renders import RendersModel
 from studio.models.runs import RunsModel
 from studio.models.voices import VoicesModel
+from studio.sessions.first_steps import FirstSteps
+from studio.sessions.new_voice import NewVoice
+from studio.sessions.playback import Playback
 from studio.ui.theme import Theme
 
 

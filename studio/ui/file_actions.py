@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 import assets
 from backend.protocol.jobs import Align, Check, Doctor, Export, ImportDataset
-from studio.models.first_steps import PROJECT
 from studio.models.job_handle import JobHandle
+from studio.sessions.first_steps import PROJECT
 from studio.ui.backend_watch import sentence
 from studio.ui.context import AppContext
 

@@ -6,7 +6,7 @@ from functools import partial
 from backend.project.project import Project
 from backend.project.snapshots import Snapshot
 from studio.ui.context import AppContext
-from studio.ui.shared import format
+from studio.words import format
 
 KEY = "readonly"
 

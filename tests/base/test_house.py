@@ -16,12 +16,12 @@ from backend.families.fastpitch import weights
 from backend.families.fastpitch.config import presets
 from backend.families.fastpitch.model import AcousticModel, Facts
 from backend.families.fastpitch.recipe import RECIPE
-from backend.jobs import bases
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import VoiceInfo
 from backend.text import articulation
 from backend.vocoder.model import SourceFilterVocoder
+from backend.voices import bases
 
 MOST_BYTES = 60_000_000
 """Of everything in assets/base."""

@@ -14,8 +14,8 @@ from backend import registry
 from backend.families.fastpitch.config import FastPitchConfig, presets
 from backend.families.vits.config import presets as vits_presets
 from backend.families.vits.weights import voice as voices
-from backend.jobs import bases
-from backend.training.voice_folder import read_config
+from backend.voices import bases
+from backend.voices.folder import read_config
 
 MOST_BYTES = 25_000_000
 WORSE_BY = {"wer": 0.02, "likeness": 0.03}

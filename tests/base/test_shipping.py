@@ -19,12 +19,13 @@ from backend.families.fastpitch.config import ACOUSTIC, VOCODER
 from backend.families.fastpitch.config import presets as fastpitch_presets
 from backend.families.vits.config import VITS
 from backend.families.vits.config import presets as vits_presets
-from backend.jobs import bases, train_run
+from backend.jobs import train_run
 from backend.judges.utterance import RATE, Utterance
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import RunConfig
-from backend.training.prints import WIDTH
+from backend.voices import bases
+from backend.voices.prints import WIDTH
 from tests.families.fastpitch import runs as fastpitch_runs
 from tests.families.vits import runs as vits_runs
 from tests.families.vits.clips import clips

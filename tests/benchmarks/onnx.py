@@ -28,9 +28,9 @@ from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.families.vits.synthesis import VitsVoice
 from backend.protocol.score import Score
 from backend.recipe import ExportsOnnx, Voice
-from backend.training.voice_folder import load_info
 from backend.vocoder.excitation import fill, on_grid
 from backend.vocoder.precision import full
+from backend.voices.folder import load_info
 from tests.fakes.onnx_voice import OnnxVoice, fastpitch, vits
 
 SENTENCES = Path(__file__).parents[2] / "assets" / "sentences" / "unseen.txt"
@@ -78,8 +78,8 @@ def _vits(voice: VitsVoice, exported: OnnxVoice, score: Score) -> Both:
 
     @torch.no_grad()
     def own() -> Samples:
-        _, foretold, speaker = voice._foretell(score.phones, score.words, score.language, score.speaker)
-        made, _, _ = model.speak(foretold, said.frames_B1P, speaker, spread, pitch)
+        _, predicted, speaker = voice._predict(score.phones, score.words, score.language, score.speaker)
+        made, _, _ = model.speak(predicted, said.frames_B1P, speaker, spread, pitch)
         samples: Samples = made[0].numpy()
         return samples
 

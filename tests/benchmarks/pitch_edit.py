@@ -19,13 +19,14 @@ from backend.audio import pitch
 from backend.audio.mel import MelConfig, mel
 from backend.cli.output import figure, table
 from backend.datasets.alignment.corpus import Utterance, align_corpus
-from backend.jobs import rendering, scores, voice_shelf
 from backend.jobs.judge import UNSEEN
-from backend.jobs.sentences import plans
 from backend.project.project import Project
 from backend.protocol.jobs import Plan
 from backend.protocol.score import Contour, Score
 from backend.recipe import Voice
+from backend.speech import rendering, scores
+from backend.speech.sentences import plans
+from backend.voices import loading
 
 Floats = NDArray[np.float64]
 Samples = NDArray[np.float32]
@@ -167,7 +168,7 @@ def main() -> int:
     options = parser.parse_args()
     lines = [line.strip() for line in UNSEEN.read_text("utf-8").splitlines() if line.strip()]
     with Project.open(options.project, lock=False) as project:
-        voice = voice_shelf.load(project, options.voice)
+        voice = loading.load(project, options.voice)
         jobs = [Plan(project=str(project.folder), voice=options.voice, text=line) for line in lines]
         planned = [scores.join([plan.score for _, _, plan in plans(job, project, voice)], job.text) for job in jobs]
         figures = measure(voice, planned)

@@ -138,14 +138,14 @@ def speech(model: Generator, ids: Tensor, frames: Tensor) -> Callable[[], object
             ids, torch.tensor([PHONES]), torch.zeros_like(ids) if sizes.tones else None,
             torch.zeros_like(ids) if sizes.languages else None,
         )  # fmt: skip
-        foretold = model.foretell(text, None)
-        model.lengths(foretold, None, 0.8 * torch.randn(1, 2, PHONES), 0.2)
+        predicted = model.predict(text, None)
+        model.lengths(predicted, None, 0.8 * torch.randn(1, 2, PHONES), 0.2)
         pitch = None
         if sizes.source_rate:
-            log_f0, voiced = model.intone(foretold, frames[None, None].float(), None)
+            log_f0, voiced = model.intone(predicted, frames[None, None].float(), None)
             pitch = Pitch(log_f0, voiced.round(), torch.randn(1, total * sizes.hop), torch.zeros(1))
         noise = 0.6 * torch.randn(1, sizes.latent, total)
-        model.speak(foretold, frames[None, None].float(), None, noise, pitch)
+        model.speak(predicted, frames[None, None].float(), None, noise, pitch)
 
     return take
 

@@ -7,7 +7,7 @@ import pytest
 
 from backend.audio import io
 from backend.audio.resample import resample
-from backend.datasets import manifest, preparation, preparing, workshop
+from backend.datasets import manifest, parallel, preparation, preparing
 from backend.datasets.features import FeatureCache
 from backend.datasets.preparation import prepare
 from backend.project.clips import NewClip
@@ -182,8 +182,8 @@ def _double(number: int) -> int:
 
 
 def test_a_process_that_dies_costs_one_task() -> None:
-    answers = dict(workshop.run(_double, list(range(10, 20)), lambda: None, inline=0))
-    assert isinstance(answers.pop(13), workshop.Crashed)
+    answers = dict(parallel.run(_double, list(range(10, 20)), lambda: None, inline=0))
+    assert isinstance(answers.pop(13), parallel.Crashed)
     assert answers == {number: 2 * number for number in range(10, 20) if number != 13}
 
 

@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from backend.datasets import workshop
+from backend.datasets import parallel
 
 SCRIPT = """
-from backend.datasets import workshop
+from backend.datasets import parallel
 from backend.protocol.problems import VoicewrightError
 try:
-    print(list(workshop.run(abs, [1, 2, 3, 4], lambda: None, inline=0)))
+    print(list(parallel.run(abs, [1, 2, 3, 4], lambda: None, inline=0)))
 except VoicewrightError as error:
     print(error.problem.kind)
 """
@@ -33,5 +33,5 @@ def _interrupted(task: int) -> int:
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_ctrl_c_in_the_terminal_does_not_reach_the_processes_at_work() -> None:
     before = signal.getsignal(signal.SIGINT), signal.pthread_sigmask(signal.SIG_BLOCK, [])
-    assert sorted(workshop.run(_interrupted, [1, 2], lambda: None, inline=0)) == [(1, -1), (2, -2)]
+    assert sorted(parallel.run(_interrupted, [1, 2], lambda: None, inline=0)) == [(1, -1), (2, -2)]
     assert (signal.getsignal(signal.SIGINT), signal.pthread_sigmask(signal.SIG_BLOCK, [])) == before

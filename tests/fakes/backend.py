@@ -3,12 +3,12 @@
 import sys
 
 from backend.server.lines import open_stdin
-from backend.server.outbox import Outbox, claim_stdout
 from backend.server.seats import Patience
 from backend.server.supervisor import Supervisor
+from backend.server.writer import Writer, claim_stdout
 
 if __name__ == "__main__":
-    out = Outbox(claim_stdout())
+    out = Writer(claim_stdout())
     most = int(sys.argv[1]) if len(sys.argv) > 1 else 256
     command = (sys.executable, "-P", "-X", "utf8", "-m", "tests.fakes.worker")
     patience = Patience(answer_s=0.1, soft_s=0.5, terminate_s=0.3)

@@ -19,7 +19,7 @@ from backend.protocol.families import StageInfo
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Heard, Metrics, Plan, Seen, Stepper, TrainState
-from backend.training import checkpoint
+from backend.training.record import checkpoint
 from tests.fakes.toy.config import STAGES
 from tests.fakes.toy_config import ToyConfig
 

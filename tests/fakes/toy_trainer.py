@@ -3,8 +3,7 @@
 import sys
 
 from backend import registry
-from backend.jobs import train_run
-from backend.training import spawning
+from backend.jobs import spawning, train_run
 
 registry.FAMILIES["toy"] = "tests.fakes.toy"
 spawning.MODULE = __spec__.name if __spec__ else ""

@@ -16,14 +16,13 @@ from pathlib import Path
 import pytest
 
 from backend import registry
-from backend.jobs import resume
+from backend.jobs import resume, spawning
 from backend.jobs.context import JobContext
 from backend.project import processes
 from backend.project.project import Project
 from backend.protocol import wire
 from backend.protocol.jobs import Resume
 from backend.protocol.runs import Started
-from backend.training import spawning
 from tests.training.test_jobs import add_clips
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from praatio import textgrid
 
 from backend.audio import io, loudness
-from backend.jobs import labels
 from backend.jobs.export_audio import dithered
 from backend.jobs.file_names import FileNames
+from backend.project import labels
 from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
 from backend.project.project import Project

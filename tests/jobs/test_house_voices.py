@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from backend import registry
-from backend.jobs import bases, voice_shelf
 from backend.judges import judge as judges
 from backend.judges.judge import Verdict
 from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported, Judge, Judged, Rendered, Speak, Warm, Warmed
 from backend.protocol.problems import VoicewrightError
+from backend.voices import bases, loading
 from tests.fakes.house import put_house_voices
 from tests.fakes.voice import SineVoice, put_voice
 
@@ -40,9 +40,9 @@ def test_an_empty_project_speaks_at_once(empty: Path, do: Do) -> None:
     with Project.open(empty, lock=False) as project:
         assert spoken.take is not None
         assert project.renders.get(spoken.take).voice == "wren"
-        assert voice_shelf.choose(project, "Ash").id == "ash"
+        assert loading.choose(project, "Ash").id == "ash"
         put_voice(project)
-        assert voice_shelf.choose(project, "").id == "hum", "one's own comes first"
+        assert loading.choose(project, "").id == "hum", "one's own comes first"
 
 
 def test_it_is_exported_whole(empty: Path, do: Do, tmp_path: Path) -> None:

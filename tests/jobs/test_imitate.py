@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from backend.audio import io
-from backend.jobs import bases
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import Imitate, Rendered, Speak, VoiceMade
 from backend.protocol.problems import VoicewrightError
+from backend.voices import bases
 
 Do = Callable[[Any, type[Any]], Any]
 SAMPLE = Path(__file__).parents[2] / "assets" / "sample"

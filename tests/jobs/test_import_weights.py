@@ -11,10 +11,10 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from backend.jobs import voice_shelf
 from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported, ImportWeights, WeightsImported
 from backend.protocol.problems import VoicewrightError
+from backend.voices import loading
 
 Do = Callable[[Any, Any], Any]
 ARPABET = "aa ae ah ao aw ay b ch d dh eh er ey f g hh ih iy jh k l m n ng ow oy p r s sh t th uh uw V w y z zh"
@@ -82,7 +82,7 @@ def test_a_public_voice_is_told_by_its_files_and_speaks(place: Path, do: Do, mel
     with Project.open(place, lock=False) as project:
         info = project.voices.get(made.voice)
         assert info.sample_rate == 44100
-        voice = voice_shelf.load(project, made.voice)
+        voice = loading.load(project, made.voice)
     score = voice.plan("Hello there.", speaker="EN-US").score
     assert np.abs(voice.render(score)).max() > 0
 

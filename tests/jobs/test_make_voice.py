@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from backend.audio import io
-from backend.jobs import bases, expect_voice
+from backend.jobs import expect_voice, spawning
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import Aligned, ExpectVoice, Families, FamilyList, MakeVoice, Training, VoiceExpected
-from backend.training import spawning
+from backend.voices import bases
 
 Do = Callable[[Any, type[Any]], Any]
 

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from backend.audio import io
-from backend.jobs import rendering, scores, voice_shelf
 from backend.project.project import Project
 from backend.protocol import wire
 from backend.protocol.jobs import Plan, Planned, Render, Rendered, Speak
 from backend.protocol.problems import Cancelled, VoicewrightError
 from backend.protocol.score import Contour, Phone
+from backend.speech import rendering, scores
+from backend.voices import loading
 from tests.fakes.voice import RATE, SineVoice
 
 Do = Callable[[Any, Any], Any]
@@ -60,7 +61,7 @@ def test_the_first_sentence_is_heard_before_the_last_one_is_made(place: Path, do
     from backend.jobs.context import JobContext
 
     with Project.open(place, lock=False) as project:
-        voice = voice_shelf.load(project, "hum")
+        voice = loading.load(project, "hum")
     assert isinstance(voice, SineVoice)
     voice.rendered.clear()
     rendered_at_chunk = []

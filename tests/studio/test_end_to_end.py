@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from backend.jobs import bases
 from backend.project import voices
 from backend.protocol.jobs import Align
+from backend.voices import bases
 from studio.app import Studio, start
 from studio.audio.fake import FakeEngine
 from studio.client.backend_client import BackendClient

@@ -51,7 +51,7 @@ needs more, and whoever waits for a backend that does not answer waits for longe
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGSTOP")
 
 
-class Pulse(QObject):
+class Heartbeat(QObject):
     """Counts the turns of the event loop, and keeps the longest."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ def stop(client: BackendClient) -> None:
     os.kill(client.process.pid, signal.SIGSTOP)
 
 
-def tour(qtbot: QtBot, studio: Studio, pulse: Pulse) -> None:
+def tour(qtbot: QtBot, studio: Studio, pulse: Heartbeat) -> None:
     """What a person does meanwhile; the event loop turns after each."""
     context = studio.context
 
@@ -128,7 +128,7 @@ def tour(qtbot: QtBot, studio: Studio, pulse: Pulse) -> None:
 
 
 def test_the_window_works_on_while_the_backend_hangs(qtbot: QtBot, studio: Studio) -> None:
-    context, client, pulse = studio.context, studio.context.client, Pulse()
+    context, client, pulse = studio.context, studio.context.client, Heartbeat()
     assert isinstance(client, BackendClient)
     tour(qtbot, studio, pulse)  # the first visits import and build
     pulse.forget()
@@ -156,7 +156,7 @@ def test_the_window_works_on_while_the_backend_hangs(qtbot: QtBot, studio: Studi
 
 
 def test_a_backend_that_talks_without_end_is_listened_to_in_bites(qtbot: QtBot, studio: Studio) -> None:
-    pulse = Pulse()
+    pulse = Heartbeat()
     handle = studio.context.jobs.start(Check(project=studio.context.project_path), "Flood")
     qtbot.waitUntil(lambda: handle.state == "running", timeout=20_000)
     before = pulse.turns

@@ -10,10 +10,11 @@ from torch import nn
 
 from backend.protocol.runs import Checkpoint, Started
 from backend.recipe import TrainState
-from backend.training import checkpoint, rng, tensors
-from backend.training.checkpoint import CheckpointDamaged, Snapshot
 from backend.training.options import TrainerOptions
-from backend.training.shelf import Best, Shelf
+from backend.training.record import checkpoint
+from backend.training.record.checkpoint import CheckpointDamaged, Snapshot
+from backend.training.record.checkpoints import Best, Checkpoints
+from backend.voices import rng, tensors
 from tests.training.toy_run import EVERY_STEP, ToyRun, assert_equal
 
 MakeRun = Callable[..., ToyRun]
@@ -35,7 +36,7 @@ def cut(file: Path) -> None:
 def test_any_harm_is_found(toy_run: MakeRun, never: TrainerOptions, name: str, harm: Callable[[Path], None]) -> None:
     run = toy_run("harmed", steps=2)
     run.train(never)
-    folder = Shelf(run.folder).all()[-1]
+    folder = Checkpoints(run.folder).all()[-1]
     checkpoint.verify(folder)
     harm(folder / name)
     with pytest.raises(CheckpointDamaged) as found:
@@ -48,18 +49,18 @@ def test_a_damaged_checkpoint_is_passed_over_and_told(toy_run: MakeRun) -> None:
     whole.train(TrainerOptions(**EVERY_STEP))
     run = toy_run("damaged", steps=8)
     run.train(TrainerOptions(**EVERY_STEP))
-    flip(Shelf(run.folder).all()[-1] / "modules.safetensors")
+    flip(Checkpoints(run.folder).all()[-1] / "modules.safetensors")
     assert run.with_budget(steps=12).train(TrainerOptions(**EVERY_STEP)).reason == "finished"
     assert "checkpoint-damaged" in run.problems()
     assert run.of(Started)[-1].step == 7
     # The schedule depends on the budget, so only the steps are compared here; see test_resume for the rest.
-    assert Shelf(run.folder).all()[-1].name == "step-00000012"
+    assert Checkpoints(run.folder).all()[-1].name == "step-00000012"
 
 
 def test_all_damaged_is_a_sentence_not_a_fresh_start(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("lost", steps=4)
     run.train(never)
-    for folder in Shelf(run.folder).all():
+    for folder in Checkpoints(run.folder).all():
         cut(folder / "state.json")
     stopped = run.with_budget(steps=8).train(never)
     assert stopped.problem is not None
@@ -75,23 +76,23 @@ def test_leftovers_of_a_kill_are_removed(toy_run: MakeRun, never: TrainerOptions
 
 
 def test_old_ones_go_and_the_best_stays(tmp_path: Path) -> None:
-    shelf, state = Shelf(tmp_path, keep=2), _state()
+    checkpoints, state = Checkpoints(tmp_path, keep=2), _state()
     for step in range(1, 7):
         best = Best(path=f"step-{step:08d}", judged=False, key=[0.1]) if step == 2 else None
-        shelf.put(state, Snapshot(step=step, trainer={}), best)
-    assert [int(path.name[5:]) for path in shelf.all()] == [2, 5, 6]
-    chosen = shelf.chosen()
+        checkpoints.put(state, Snapshot(step=step, trainer={}), best)
+    assert [int(path.name[5:]) for path in checkpoints.all()] == [2, 5, 6]
+    chosen = checkpoints.chosen()
     assert chosen is not None
     assert chosen.name == "step-00000002"
     flip(chosen / "modules.safetensors")
-    assert shelf.chosen() == shelf.all()[-1]
+    assert checkpoints.chosen() == checkpoints.all()[-1]
 
 
 def test_saving_over_a_step_replaces_it(tmp_path: Path) -> None:
-    shelf, state = Shelf(tmp_path), _state()
-    shelf.put(state, Snapshot(step=1, trainer={"n": 1}))
-    shelf.put(state, Snapshot(step=1, trainer={"n": 2}))
-    assert checkpoint.verify(shelf.all()[0])["trainer"] == {"n": 2}
+    checkpoints, state = Checkpoints(tmp_path), _state()
+    checkpoints.put(state, Snapshot(step=1, trainer={"n": 1}))
+    checkpoints.put(state, Snapshot(step=1, trainer={"n": 2}))
+    assert checkpoint.verify(checkpoints.all()[0])["trainer"] == {"n": 2}
     assert len(list((tmp_path / "checkpoints").iterdir())) == 1
 
 
@@ -171,7 +172,7 @@ def test_random_generators_are_shielded() -> None:
 def test_pickle_is_not_among_the_files(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("files", steps=1)
     run.train(never)
-    assert {file.name for file in Shelf(run.folder).all()[-1].iterdir()} == set(FILES)
+    assert {file.name for file in Checkpoints(run.folder).all()[-1].iterdir()} == set(FILES)
     shutil.rmtree(run.folder)
 
 

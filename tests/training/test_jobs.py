@@ -14,7 +14,7 @@ import pytest
 from backend import registry
 from backend.audio import io
 from backend.datasets.manifest import made_of
-from backend.jobs import bases, resume, train, train_run
+from backend.jobs import resume, spawning, train, train_run
 from backend.jobs.context import JobContext
 from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
@@ -23,7 +23,7 @@ from backend.protocol.jobs import Resume, Train
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import Started
 from backend.protocol.score import Phone
-from backend.training import spawning
+from backend.voices import bases
 
 Wait = Callable[[str, str], None]
 

@@ -12,13 +12,13 @@ from backend.audio import io
 from backend.protocol.runs import Checkpoint, Metrics, Picture, Sample, Scores, Warned
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Heard
-from backend.training.budget import Budget
-from backend.training.clock import Periodic, TrainingClock
-from backend.training.events import EventLog
-from backend.training.export import VoiceExporter
-from backend.training.judging import rank
+from backend.training.listening.judging import rank
+from backend.training.loop.budget import Budget
+from backend.training.loop.clock import Periodic, TrainingClock
 from backend.training.options import TrainerOptions
-from backend.training.shelf import Shelf
+from backend.training.record.checkpoints import Checkpoints
+from backend.training.record.events import EventLog
+from backend.training.record.export import VoiceExporter
 from tests.fakes.recipe import ToyRecipe
 from tests.training.toy_run import ToyRun
 
@@ -48,7 +48,7 @@ def test_the_best_checkpoint_goes_by_the_judge(toy_run: MakeRun) -> None:
     run.train(ALWAYS, sentences=["hello there"], judge=scores(0.9, 0.3, 0.6, 0.8, 0.7))
     marked = [event.step for event in run.of(Checkpoint) if event.best]
     assert marked == [0, 1]
-    best = Shelf(run.folder).best()
+    best = Checkpoints(run.folder).best()
     assert best is not None
     assert best.path == "step-00000001"
     assert best.judged
@@ -73,7 +73,7 @@ def test_without_judges_it_goes_by_the_held_out_loss(toy_run: MakeRun) -> None:
     run = toy_run("measured", steps=8)
     run.train(TrainerOptions(save_every_s=0, save_share=1e9, held_out_every_s=0, held_out_share=1e9))
     losses = {event.step: event.values["loss"] for event in run.of(Metrics) if event.split == "held-out"}
-    best = Shelf(run.folder).best()
+    best = Checkpoints(run.folder).best()
     assert best is not None
     assert not best.judged
     assert best.key == [min(loss for step, loss in losses.items() if step > 0)]
@@ -129,7 +129,7 @@ def test_a_voice_is_made_of_what_the_other_stage_has_by_then(
     first, second = toy_run("first", steps=2), toy_run("second", steps=4)
     first.train(never)
     exporter = _exporter(tmp_path / "voices", first)
-    before = Shelf(first.folder).all()
+    before = Checkpoints(first.folder).all()
     toy_run("first", steps=6).train(never)
     for checkpoint in before:
         shutil.rmtree(checkpoint)
@@ -217,6 +217,6 @@ def test_a_torn_line_is_cut_off(tmp_path: Path) -> None:
 
 
 def test_tensorboard_files_are_written(toy_run: MakeRun, never: TrainerOptions) -> None:
-    run = toy_run("board", steps=3)
+    run = toy_run("tensorboard", steps=3)
     run.train(never)
     assert [file for file in (run.folder / "tensorboard").iterdir() if file.stat().st_size > 100]

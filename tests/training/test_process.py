@@ -10,7 +10,7 @@ AUTOGROUP = Path("/proc/self/autogroup")
 ASKED = """
 import os
 from pathlib import Path
-from backend.training.process import be_polite
+from backend.training.loop.process import be_polite
 
 before = os.nice(0)
 be_polite()

@@ -12,10 +12,10 @@ import pytest
 import torch
 
 from backend.protocol.runs import Started, Stopped
+from backend.training.loop.stop import StopWish
+from backend.training.loop.trainer import Trainer
 from backend.training.options import TrainerOptions
-from backend.training.shelf import Shelf
-from backend.training.stop import StopWish
-from backend.training.trainer import Trainer
+from backend.training.record.checkpoints import Checkpoints
 from tests.fakes.toy_config import ToyConfig
 from tests.training.toy_run import EVERY_STEP, ToyRun, assert_equal
 
@@ -75,7 +75,7 @@ def test_kill_9_while_saving(toy_run: MakeRun, never: TrainerOptions, request: p
     for _ in range(2):
         process = _start(killed.folder, steps)
         _kill_after(process, killed.folder, chance)
-        assert Shelf(killed.folder).chosen() is not None, f"no loadable checkpoint, seed {seed}"
+        assert Checkpoints(killed.folder).chosen() is not None, f"no loadable checkpoint, seed {seed}"
     finishing = _start(killed.folder, steps)
     assert finishing.wait(120) == 0
     assert killed.of(Stopped)[-1].reason == "finished"
@@ -92,8 +92,8 @@ def _kill_after(process: subprocess.Popen[bytes], folder: Path, chance: random.R
     begun: set[str] = set()
     wanted = chance.randint(2, 9)
     while process.poll() is None:
-        shelf = folder / "checkpoints"
-        names = [entry.name for entry in shelf.iterdir()] if shelf.is_dir() else []
+        checkpoints = folder / "checkpoints"
+        names = [entry.name for entry in checkpoints.iterdir()] if checkpoints.is_dir() else []
         begun |= {name for name in names if name.startswith(".tmp-step")}
         if len(begun) >= wanted:
             break

@@ -8,9 +8,9 @@ from lightning_fabric import Fabric
 from torch import nn
 
 from backend.recipe import TrainState
-from backend.training.evaluation import evaluating
-from backend.training.meter import Meter
-from backend.training.stepper import GuardedStepper, NonFiniteLoss
+from backend.training.listening.evaluation import evaluating
+from backend.training.loop.stepper import GuardedStepper, NonFiniteLoss
+from backend.training.record.meter import Meter
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from backend.protocol.runs import Metrics, Started, Stopped
 from backend.training.options import TrainerOptions
-from backend.training.shelf import Shelf
+from backend.training.record.checkpoints import Checkpoints
 from tests.fakes.toy_config import ToyConfig
 from tests.training.toy_run import ToyRun
 
@@ -36,6 +36,6 @@ def test_two_processes_train_an_adversary(toy_run: Callable[..., ToyRun], never:
     assert [event.reason for event in run.of(Stopped)] == ["finished"]
     assert len(run.of(Started)) == 1
     assert run.of(Metrics)
-    assert Shelf(run.folder).all()[-1].name == "step-00000012"
+    assert Checkpoints(run.folder).all()[-1].name == "step-00000012"
     assert not list(Path(run.folder).glob("**/.tmp*"))
     assert run.with_budget(steps=14).train(never).reason == "finished"

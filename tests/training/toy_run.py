@@ -11,11 +11,11 @@ import msgspec
 from torch import Tensor
 
 from backend.protocol.runs import RunConfig, RunEvent, Stopped, Warned
-from backend.training import tensors
+from backend.training.loop.trainer import Trainer
 from backend.training.options import TrainerOptions
-from backend.training.shelf import Shelf
+from backend.training.record.checkpoints import Checkpoints
 from backend.training.task import Task
-from backend.training.trainer import Trainer
+from backend.voices import tensors
 from tests.fakes.recipe import ToyRecipe, Troubles
 from tests.fakes.toy_config import ToyConfig
 
@@ -78,7 +78,7 @@ class ToyRun:
 
     def newest(self) -> dict[str, Tensor]:
         """Every tensor of the newest checkpoint, by file and name."""
-        folder = Shelf(self.folder).all()[-1]
+        folder = Checkpoints(self.folder).all()[-1]
         return {
             f"{file.name}:{name}": value
             for file in sorted(folder.glob("*.safetensors"))

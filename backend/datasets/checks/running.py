@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from backend.datasets import manifest, workshop
+from backend.datasets import manifest, parallel
 from backend.datasets.checks import coverage, registry
 from backend.datasets.checks.clip_under_test import ClipUnderTest
 from backend.datasets.checks.comparing import compare
@@ -67,13 +67,13 @@ def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[
     measures: dict[int, Measures] = {}
     unread: dict[int, str] = {}
     fraction = 0.0
-    results = workshop.run(measure, list(tasks), lambda: report(fraction, ""), inline=2)
+    results = parallel.run(measure, list(tasks), lambda: report(fraction, ""), inline=2)
     for count, (task, answer) in enumerate(results, 1):
         for id_ in tasks[task]:
             if isinstance(answer, Measures):
                 measures[id_] = answer
             else:
-                unread[id_] = _DIED if isinstance(answer, workshop.Crashed) else f"{answer.what} {answer.why}"
+                unread[id_] = _DIED if isinstance(answer, parallel.Crashed) else f"{answer.what} {answer.why}"
         fraction = _MEASURED * count / len(tasks)
         report(fraction, "Listening to the clips")
     return measures, unread

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.audio import io
-from backend.datasets import workshop
+from backend.datasets import parallel
 from backend.datasets.importing import detect
 from backend.datasets.importing.entry import Entry, clean, shown
 from backend.project.clips import NewClip
@@ -55,10 +55,10 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     share = 0.0
     # An empty report is how a cancel gets through while a long file is decoded. Never in this process (inline=0):
     # what a stranger's file does to a decoder is not known.
-    results = workshop.run(hear, paths, lambda: report(share, ""), inline=0)
+    results = parallel.run(hear, paths, lambda: report(share, ""), inline=0)
     try:
         for count, (path, result) in enumerate(results, 1):
-            heard[path] = _DIED if isinstance(result, workshop.Crashed) else result
+            heard[path] = _DIED if isinstance(result, parallel.Crashed) else result
             share = count / (len(paths) + 1)
             report(share, f"Importing {shown(path.name)}")
             # Clips are stored in the list's order, whatever order they were decoded in.

@@ -11,7 +11,7 @@ from backend.families.dctts.model import Text2Mel
 _PATIENCE = 1.5
 _LEAST_FRAMES = 2
 _FIRM = 4.0
-"""How much surer of its place a frame is made that was taught where it is. Where speech goes on cannot be foretold, so
+"""How much surer of its place a frame is made that was taught where it is. Where speech goes on cannot be predicted, so
 attention is spread over both sides of each border, and sounds made of both are blurred."""
 
 

@@ -32,7 +32,7 @@ def guide(weights_BTN: Tensor, text_mask_BN: Tensor, mask_BT: Tensor, width: flo
 
 
 def astray(weights_BTN: Tensor, along_BTN: Tensor, mask_BT: Tensor) -> Tensor:
-    """How badly attention foretells where the letters are said (a cross entropy, nats). ``along_BTN``: see
+    """How badly attention predicts where the letters are said (a cross entropy, nats). ``along_BTN``: see
     :func:`along`.
     """
     return _mean(-(along_BTN * (weights_BTN + _LEAST).log()).sum(dim=2), mask_BT)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.layers import Doubling, Highway, Layers, Plain
-from backend.training.voice_folder import card_of
+from backend.voices.folder import card_of
 
 _DILATIONS = (1, 3, 9, 27)
 

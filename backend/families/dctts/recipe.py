@@ -20,7 +20,7 @@ from backend.families.dctts.sound import Rough, griffin_lim
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Seen, Stepper, TrainState
-from backend.training.voice_folder import fill, load_info
+from backend.voices.folder import fill, load_info
 
 
 class Dctts:

@@ -16,8 +16,10 @@ from backend.families.dctts import bundle, official
 from backend.families.dctts.config import SSRN, TEXT2MEL, DcttsConfig, presets
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.training import checkpoint
-from backend.training.voice_folder import (
+from backend.training.record import checkpoint
+from backend.vocoder.config import VocoderConfig
+from backend.vocoder.model import SourceFilterVocoder
+from backend.voices.folder import (
     Model,
     compare,
     converted,
@@ -28,8 +30,6 @@ from backend.training.voice_folder import (
     unreadable,
     write,
 )  # fmt: skip
-from backend.vocoder.config import VocoderConfig
-from backend.vocoder.model import SourceFilterVocoder
 
 _VOCODER = "vocoder"
 _SOUND = ("sample_rate", "hop", "win", "n_fft", "n_mels")

@@ -14,9 +14,9 @@ from backend.families.fastpitch.model import CONTEXT, POSITIONS, AcousticModel, 
 from backend.recipe import Batch, Report
 from backend.text import articulation
 from backend.text.phonemes import is_pause
-from backend.training import prints
 from backend.vocoder import data as segments
 from backend.vocoder.data import Clip, SegmentCorpus
+from backend.voices import prints
 
 NONE = "∅"
 """The symbol of row 0: a phone that is known by its articulation alone."""
@@ -49,7 +49,7 @@ class Statistics:
     pitch: NDArray[np.float32]
     """(speakers, 2): mean and deviation of natural log F0."""
     prints: NDArray[np.float32]
-    """(speakers, print_channels): voice prints; see :mod:`backend.training.prints`."""
+    """(speakers, print_channels): voice prints; see :mod:`backend.voices.prints`."""
 
 
 def lengths(starts_s: Sequence[float], frames: int, hop_s: float) -> NDArray[np.int64] | None:

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.contrast import Contrast
-from backend.training.voice_folder import card_of
 from backend.vocoder.blocks import Block, dropout
 from backend.vocoder.precision import fast
+from backend.voices.folder import card_of
 
 POSITIONS = 8
 """What a frame is told of its place in its phone."""

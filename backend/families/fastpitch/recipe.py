@@ -19,9 +19,9 @@ from backend.families.fastpitch.model import AcousticModel
 from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Stepper, TrainState
-from backend.training.voice_folder import load_info
 from backend.vocoder import step as vocoder_step
 from backend.vocoder.model import SourceFilterVocoder
+from backend.voices.folder import load_info
 
 
 class FastPitch:

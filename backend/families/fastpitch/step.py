@@ -14,10 +14,10 @@ from backend.families.fastpitch.data import SoundCorpus
 from backend.families.fastpitch.loss import losses
 from backend.families.fastpitch.model import AcousticModel
 from backend.recipe import Batch, Metrics, Stepper, TrainState
-from backend.training.tensors import bare
 from backend.vocoder import step as vocoder_step
 from backend.vocoder.adversary import deception_loss, discrimination_loss, matching_loss
 from backend.vocoder.step import VocoderTraining
+from backend.voices.tensors import bare
 
 _CLIP_NORM = 2.0
 _WARM_STEPS = 100

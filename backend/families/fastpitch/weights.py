@@ -17,11 +17,11 @@ from backend.families.fastpitch.config import ACOUSTIC, VOCODER, FastPitchConfig
 from backend.families.fastpitch.data import Statistics
 from backend.families.fastpitch.model import AcousticModel, Facts
 from backend.protocol.voices import ONLY_TRAINING
-from backend.training import checkpoint
-from backend.training.voice_folder import converted, fill, read_card, read_config, read_table, write
+from backend.training.record import checkpoint
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.step import ADVERSARY
+from backend.voices.folder import converted, fill, read_card, read_config, read_table, write
 
 _ADVERSARY_FILE = Path(ONLY_TRAINING) / f"{ADVERSARY}.safetensors"
 

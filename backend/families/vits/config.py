@@ -178,7 +178,7 @@ class VitsConfig:
     mel_windows: str = ""
     """Samples of further windows that mel spectra are compared with, e.g. ``512,2048``; empty: ``n_fft`` alone."""
     kl_weight: float = field(default=1.0, metadata={"min": 0.0, "max": 100.0})
-    """Weight of the distance between what text foretells and what is heard, 0–100."""
+    """Weight of the distance between what text predicts and what is heard, 0–100."""
     match_weight: float = field(default=2.0, metadata={"min": 0.0, "max": 100.0})
     """Weight of the distance inside the discriminators, 0–100."""
     search_noise: float = field(default=0.01, metadata={"min": 0.0, "max": 1.0})

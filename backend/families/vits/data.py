@@ -21,8 +21,8 @@ from backend.families.vits.origin import Continued
 from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
-from backend.training import prints
 from backend.vocoder.excitation import fill
+from backend.voices import prints
 
 _POOL = 4
 _HELD_OUT = 8

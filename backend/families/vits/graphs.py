@@ -103,7 +103,7 @@ class Intonation(nn.Module):
 
 
 class FlowGraph(nn.Module):
-    """``z`` (1, Z, T) as text foretells it, told → ``z`` as it sounds."""
+    """``z`` (1, Z, T) as text predicts it, told → ``z`` as it sounds."""
 
     def __init__(self, model: Generator) -> None:
         super().__init__()

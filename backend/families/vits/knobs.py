@@ -18,7 +18,7 @@ def knobs_of(sizes: Architecture) -> list[Knob]:
     own = [
         Knob(
             name=NOISE, title="Liveliness", default=USUAL_NOISE, minimum=0.0, maximum=1.0,
-            doc="How much the sound differs from the mean of what the text foretells, 0 to 1",
+            doc="How much the sound differs from the mean of what the text predicts, 0 to 1",
         ),
         Knob(
             name=LENGTH_NOISE, title="Rhythm noise", default=USUAL_LENGTH_NOISE, minimum=0.0, maximum=1.5,
@@ -29,7 +29,7 @@ def knobs_of(sizes: Architecture) -> list[Knob]:
         own.append(
             Knob(
                 name=STOCHASTIC, title="Free rhythm", default=USUAL_STOCHASTIC, minimum=0.0, maximum=1.0,
-                doc="Share of lengths that are drawn instead of foretold, 0 to 1",
+                doc="Share of lengths that are drawn instead of predicted, 0 to 1",
             )
         )  # fmt: skip
     styles = [

@@ -8,8 +8,8 @@ import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.audio.mel import FLOOR, MelConfig, filterbank, window
-from backend.families.vits.model.discriminators import Verdict
 from backend.families.vits.model.generator import Learned
+from backend.layers.discriminators import Verdict
 
 _EPSILON = 1e-6
 
@@ -44,13 +44,13 @@ class _Mel(nn.Module):
 
 
 def divergence(learned: Learned) -> Tensor:
-    """Between what is heard and what the text foretells, a frame."""
+    """Between what is heard and what the text predicts, a frame."""
     mean, spread = learned.mean_BZT, learned.log_deviation_BZT
     return _divergence(learned, learned.heard_BZT, learned.posterior_BZT, mean, spread)
 
 
 def rough_divergence(learned: Learned) -> Tensor:
-    """Of what phones foretell before F0 is known, by which the search goes; it moves nothing that is heard."""
+    """Of what phones predict before F0 is known, by which the search goes; it moves nothing that is heard."""
     mean, spread = learned.rough_mean_BZT, learned.rough_deviation_BZT
     return _divergence(learned, learned.heard_BZT.detach(), learned.posterior_BZT.detach(), mean, spread)
 
@@ -73,7 +73,7 @@ def intonation(learned: Learned, log_f0_BT: Tensor, voiced_BT: Tensor) -> Tensor
 def lengths(learned: Learned) -> Tensor:
     """Square error of the deterministic predictor's log lengths, a phone."""
     phones = learned.text.mask_B1P.sum()
-    return (learned.foretold_B1P - learned.real_B1P).square().sum() / phones
+    return (learned.predicted_B1P - learned.real_B1P).square().sum() / phones
 
 
 def discrimination(verdicts: list[Verdict]) -> Tensor:

@@ -4,13 +4,13 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from backend.families.vits.config import Architecture, VitsConfig
-from backend.families.vits.model.discriminators import SCALE_WIDTH
 from backend.families.vits.tokens import Facts
 from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.official import PERIODS
 from backend.families.vits.weights.voice import DURATION_JUDGE, JUDGES, Known
+from backend.layers.discriminators import SCALE_WIDTH
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.training.voice_folder import read_table, unreadable
+from backend.voices.folder import read_table, unreadable
 
 
 @dataclass(frozen=True, kw_only=True)

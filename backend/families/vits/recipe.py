@@ -22,7 +22,7 @@ from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.voice import Known
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Stepper, TrainState
-from backend.training.voice_folder import load_info
+from backend.voices.folder import load_info
 
 
 class Vits:

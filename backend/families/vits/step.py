@@ -14,12 +14,12 @@ from backend.families.vits import loss as losses
 from backend.families.vits.config import VitsConfig, numbers
 from backend.families.vits.data import mel_configs
 from backend.families.vits.loss import MelDistance
-from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
 from backend.families.vits.model.generator import Generator, Learned
 from backend.families.vits.origin import Continued
 from backend.families.vits.weights import voice as voices
+from backend.layers.discriminators import DurationJudge, SampleJudges
 from backend.recipe import Batch, Metrics, Stepper, TrainState
-from backend.training.voice_folder import fill, read_table
+from backend.voices.folder import fill, read_table
 
 GENERATOR, JUDGES, DURATION_JUDGE = voices.GENERATOR, voices.JUDGES, voices.DURATION_JUDGE
 MEL = "mel"
@@ -89,7 +89,7 @@ def train_step(state: TrainState, batch: Batch, config: VitsConfig, stepper: Ste
         parts["match"] = config.match_weight * losses.matching(real, made)
     if config.duration_discriminator:
         found["duration_judge"] = _teach_duration_judge(state, learned, stepper)
-        _, made = _judge_lengths(state, learned, learned.foretold_B1P)
+        _, made = _judge_lengths(state, learned, learned.predicted_B1P)
         parts["duration_deception"] = losses.masked_square(1.0, made, learned.text.mask_B1P)
     found["loss"] = torch.stack(list(parts.values())).sum()
     stepper.apply(state, GENERATOR, found["loss"], clip_norm=_CLIP_NORM)
@@ -131,14 +131,14 @@ def _parts(state: TrainState, learned: Learned, batch: Batch, config: VitsConfig
 
 
 def held_out_step(state: TrainState, batch: Batch, config: VitsConfig) -> Metrics:
-    """Without judges: how near the sound is, and how well the text foretells it."""
+    """Without judges: how near the sound is, and how well the text predicts it."""
     learned: Learned = state.modules[GENERATOR](batch, config.segment_frames)
     found = _parts(state, learned, batch, config)
     return {"loss": torch.stack(list(found.values())).sum(), **found}
 
 
 def _teach_duration_judge(state: TrainState, learned: Learned, stepper: Stepper) -> Tensor:
-    real, made = _judge_lengths(state, learned, learned.foretold_B1P.detach())
+    real, made = _judge_lengths(state, learned, learned.predicted_B1P.detach())
     mask = learned.text.mask_B1P
     loss = losses.masked_square(1.0, real, mask) + losses.masked_square(0.0, made, mask)
     stepper.apply(state, DURATION_JUDGE, loss, clip_norm=_CLIP_NORM)

@@ -21,7 +21,7 @@ from backend.families.vits.knobs import (
     style_knob,
 )  # fmt: skip
 from backend.families.vits.marks import bare
-from backend.families.vits.model.generator import Foretold, Generator, Text
+from backend.families.vits.model.generator import Generator, Predicted, Text
 from backend.families.vits.model.pitch import Pitch
 from backend.families.vits.tokens import Tokens, nearest, over_tokens, places, tokens, tongues, whole_frames
 from backend.families.vits.weights.voice import Known
@@ -45,7 +45,7 @@ class _Said:
     """A score as the network takes it."""
 
     row: Tokens
-    foretold: Foretold
+    predicted: Predicted
     told: Tensor | None
     """The speaker's vector."""
     lengths: NDArray[np.int64]
@@ -62,7 +62,7 @@ class VitsVoice:
     folder: Path | None = None
     """Where it lies, if it does."""
     noise: float = USUAL_NOISE
-    """Deviation of the latent frames relative to what the text foretells, 0–1."""
+    """Deviation of the latent frames relative to what the text predicts, 0–1."""
     length_noise: float = USUAL_LENGTH_NOISE
     """The same for lengths."""
     stochastic: float = USUAL_STOCHASTIC
@@ -106,8 +106,8 @@ class VitsVoice:
             raise ValueError("speed lies between 0.1 and 10")
         language = language or self.known.facts.languages[0]
         said = phonemes.phonemize(text, language, lexicon)
-        row, foretold, told = self._foretell(said.symbols, said.words, language, speaker)
-        wanted = self._drawn(row, foretold, told) / speed
+        row, predicted, told = self._predict(said.symbols, said.words, language, speaker)
+        wanted = self._drawn(row, predicted, told) / speed
         # Rounded up, as the public systems do: exp of a mean log is less than the mean.
         place = places(row, len(said.symbols))
         phones = np.maximum((np.bincount(place[row.phone], np.ceil(wanted)) / np.bincount(place))[place], 1.0)
@@ -168,10 +168,10 @@ class VitsVoice:
         missing = {phone.symbol for phone in score.phones if bare(phone.symbol)[0] not in self.known.facts.symbols}
         return {symbol: self._nearest(bare(symbol)[0]) for symbol in sorted(missing)}
 
-    def _drawn(self, row: Tokens, foretold: Foretold, told: Tensor | None) -> NDArray[np.float64]:
+    def _drawn(self, row: Tokens, predicted: Predicted, told: Tensor | None) -> NDArray[np.float64]:
         """Frames of each token, as the voice would have them; always the same for the same text."""
         noise = torch.randn(1, 2, len(row.symbols), generator=torch.Generator().manual_seed(_SEED))
-        drawn = self.model.lengths(foretold, told, noise.to(self.device) * self.length_noise, self.stochastic)
+        drawn = self.model.lengths(predicted, told, noise.to(self.device) * self.length_noise, self.stochastic)
         frames: NDArray[np.float64] = drawn[0, 0].double().exp().clamp(max=_LONGEST_S / self.hop_s).cpu().numpy()
         return frames
 
@@ -180,7 +180,7 @@ class VitsVoice:
         if not self.model.sizes.source_rate:
             return pitch.f0(self._speak(score), self.known.sample_rate, hop_s=_F0_HOP_S), _F0_HOP_S
         said = self._said(score)
-        log_f0, voiced = self.model.intone(said.foretold, said.frames_B1P, said.told)
+        log_f0, voiced = self.model.intone(said.predicted, said.frames_B1P, said.told)
         silent = np.repeat([is_pause(score.phones[at].symbol) for at in said.row.phone], said.lengths)
         hz = np.where((voiced[0].cpu().numpy() > _VOICED) & ~silent, log_f0[0].exp().cpu().numpy(), 0.0)
         return hz.astype(np.float32), self.hop_s
@@ -192,7 +192,7 @@ class VitsVoice:
         frames = int(said.lengths.sum())
         noise = self._frames_noise(said.lengths)
         source = self._source(score, frames) if self.model.sizes.source_rate else None
-        made, _, _ = self.model.speak(said.foretold, said.frames_B1P, said.told, noise, source)
+        made, _, _ = self.model.speak(said.predicted, said.frames_B1P, said.told, noise, source)
         out = np.zeros(samples, np.float32)
         heard = made[0].float().cpu().numpy()[:samples]
         out[: len(heard)] = heard
@@ -208,9 +208,9 @@ class VitsVoice:
     def _said(self, score: Score) -> _Said:
         """What the score says, with whole frames for each token."""
         samples = round(score.duration_s * self.known.sample_rate)
-        row, foretold, told = self._foretell(score.phones, score.words, score.language, score.speaker)
+        row, predicted, told = self._predict(score.phones, score.words, score.language, score.speaker)
         # A phone's tokens share its time as the voice would share it.
-        wish = self._drawn(row, foretold, told)
+        wish = self._drawn(row, predicted, told)
         place = places(row, len(score.phones))
         edges_s = np.array([*(phone.start_s for phone in score.phones), score.duration_s])
         spans_s = np.bincount(place, np.diff(edges_s))
@@ -222,7 +222,7 @@ class VitsVoice:
         if lengths is None:
             raise ValueError("more phones than frames")
         frames_B1P = torch.from_numpy(lengths).to(self.device, torch.float32)[None, None]
-        return _Said(row, foretold, told, lengths, frames_B1P)
+        return _Said(row, predicted, told, lengths, frames_B1P)
 
     def _frames_noise(self, lengths: NDArray[np.int64]) -> Tensor:
         """Each token has noise of its own, so that a longer one leaves that of the others as it was. (1, Z, T)."""
@@ -233,9 +233,9 @@ class VitsVoice:
         ]
         return (torch.cat(pieces).T[None] * self.noise).to(self.device)
 
-    def _foretell(
+    def _predict(
         self, phones: Sequence[PhoneToken] | Sequence[Phone], written: Sequence[str], language: str, speaker: str
-    ) -> tuple[Tokens, Foretold, Tensor | None]:
+    ) -> tuple[Tokens, Predicted, Tensor | None]:
         facts, sizes = self.known.facts, self.model.sizes
         words = [phone.word for phone in phones]
         languages = [phone.language for phone in phones]
@@ -253,7 +253,7 @@ class VitsVoice:
         told = self.model.speaker(
             torch.tensor([facts.speaker(speaker or self._first)], device=self.device), shares_BS=shares
         )
-        return row, self.model.foretell(text, told), told
+        return row, self.model.predict(text, told), told
 
     def _read(self, written: Sequence[str], words: Sequence[int], row: Tokens) -> tuple[Tensor, ...]:
         """Features of words, (1, C, P) each: zeros for a public voice, whose BERT is not stored with it."""

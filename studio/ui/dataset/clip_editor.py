@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
+from studio.maths.picture import Picture, read_picture
 from studio.models.background import Background
-from studio.models.picture import Picture, read_picture
-from studio.models.playback import Playback, Source
 from studio.models.time_view import TimeView
+from studio.sessions.playback import Playback, Source
 from studio.ui.shared.canvas.phone_lane import PhoneLane
 from studio.ui.shared.canvas.spectrogram import Spectrogram
 from studio.ui.shared.canvas.waveform import Waveform

@@ -7,11 +7,11 @@ from backend.protocol.problems import Problem
 from studio.models.clips import ClipColumn, ClipsModel
 from studio.ui.dataset.clip_delegate import ClipDelegate
 from studio.ui.shared.data_table import DataTable
-from studio.ui.shared.format import count
 from studio.ui.shared.layout import set_role
 from studio.ui.shared.search_field import SearchField
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.format import count
 
 WIDTHS = {
     ClipColumn.STATE: 44, ClipColumn.NAME: 130, ClipColumn.SPEAKER: 90, ClipColumn.DURATION: 76,

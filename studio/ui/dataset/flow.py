@@ -9,9 +9,9 @@ from backend.protocol.findings import Health
 from studio.models.dataset_step import Step, step_sentence
 from studio.models.job_handle import JobHandle
 from studio.ui.shared.buttons import action_button
-from studio.ui.shared.format import left
 from studio.ui.shared.layout import set_role
 from studio.ui.tokens import SPACE
+from studio.words.format import left
 
 STEPS: tuple[Step, ...] = ("import", "prepare", "check", "train")
 

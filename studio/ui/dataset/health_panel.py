@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollA
 
 from backend.protocol.findings import Health
 from studio.ui.shared.canvas.coverage_plot import CoveragePlot
-from studio.ui.shared.format import count, span
 from studio.ui.shared.layout import set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.format import count, span
 
 SUGGESTIONS = 5
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QVBo
 
 from backend.project.clips import Clip
 from studio.ui.shared.buttons import button
-from studio.ui.shared.format import count
 from studio.ui.shared.layout import set_role
 from studio.ui.tokens import SPACE
+from studio.words.format import count
 
 EXAMPLES = 12
 

@@ -16,11 +16,11 @@ from studio.models.lexicon import LexiconModel
 from studio.models.odd_words import OddWord
 from studio.ui.shared.buttons import button
 from studio.ui.shared.data_table import DataTable
-from studio.ui.shared.format import count
 from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.format import count
 
 
 class WordsPanel(QWidget):

@@ -23,10 +23,10 @@ from studio.ui.dataset.flow import Flow
 from studio.ui.dataset.inspector import DatasetInspector
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
-from studio.ui.shared.format import count
 from studio.ui.shared.layout import divider
 from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.workspace import Workspace
+from studio.words.format import count
 
 SURVEY_MS = 300
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.models.voice_words import Figure
 from studio.ui.shared.layout import column, label, row, set_kind
 from studio.ui.theme import Theme
+from studio.words.voice_words import Figure
 
 MARK = 10
 

@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from backend.protocol.voices import VoiceInfo
-from studio.models.voice_words import Figure, figures
 from studio.ui.context import AppContext
 from studio.ui.library.figure_row import FigureRow
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import column, divider, label, row, set_role
+from studio.words.voice_words import Figure, figures
 
 
 class VoicePanel(QWidget):

@@ -1,6 +1,6 @@
 """The pace badge: is this take faster or slower than the speaker's own average?"""
 
-from studio.models.recording import Recording, pace
+from studio.sessions.recording import Recording, pace
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import Badge
 

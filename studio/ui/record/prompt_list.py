@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from backend.project.prompts import Prompt
 from studio.models.list_model import ListModel
-from studio.models.recording import Recording
+from studio.sessions.recording import Recording
 from studio.ui.context import AppContext
 from studio.ui.shared.layout import label, row, set_role
 from studio.ui.theme import Theme

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from backend.project.takes import Take
-from studio.models.recording import Recording
+from studio.sessions.recording import Recording
 from studio.ui.context import AppContext
-from studio.ui.shared import format
 from studio.ui.shared.buttons import Badge, button
 from studio.ui.shared.layout import column, label, row, set_role
+from studio.words import format
 
 NONE = "No take of this sentence yet. Press Space, read it aloud, and press Space again."
 NOTHING = "The takes of the sentence in front show here."

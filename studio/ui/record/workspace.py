@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, Q
 from backend.project.takes import Take
 from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts
 from studio.models import languages, prompt_files
-from studio.models.playback import Source
-from studio.models.recording import Recording
+from studio.sessions.playback import Source
+from studio.sessions.recording import Recording
 from studio.ui.context import AppContext
-from studio.ui.record.desk import Desk
 from studio.ui.record.prompt_list import PromptList
+from studio.ui.record.record_panel import RecordPanel
 from studio.ui.record.take_panel import TakePanel
-from studio.ui.shared import format
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.workspace import Workspace
+from studio.words import format
 
 
 class RecordWorkspace(Workspace):
@@ -32,7 +32,7 @@ class RecordWorkspace(Workspace):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.recording = Recording(context.state, context.prompts, context.takes, context.engine, context.work, self)
-        self.desk = Desk(context, self.recording, self.action)
+        self.desk = RecordPanel(context, self.recording, self.action)
         self.list = PromptList(context, self.recording, self.action)
         self.takes = TakePanel(context, self.recording, self.choose, self.listen_to, self.remove)
         script = action_button(self.action("record.script-prompts"), "primary")

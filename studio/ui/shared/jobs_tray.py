@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 
 from studio.models.job_handle import JobHandle
 from studio.models.jobs import JobsModel
-from studio.ui.shared import format
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import label, row, set_kind, set_role
 from studio.ui.theme import Theme
+from studio.words import format
 
 WIDTH = 380
 

@@ -6,12 +6,12 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from backend.protocol.jobs import VoiceExpected
-from studio.models.new_voice import NewVoice
-from studio.models.run_words import LITTLE, LITTLE_S
+from studio.sessions.new_voice import NewVoice
 from studio.ui.shared.buttons import action_button, button
-from studio.ui.shared.format import left, span
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.tokens import SPACE
+from studio.words.format import left, span
+from studio.words.run_words import LITTLE, LITTLE_S
 
 PROMISE = "Nothing to choose. Hear it get better while it trains, and stop whenever it is good enough."
 

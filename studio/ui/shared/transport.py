@@ -5,13 +5,13 @@ from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio.models.jobs import JobsModel
-from studio.models.playback import Playback
-from studio.ui.shared import format
+from studio.sessions.playback import Playback
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.jobs_tray import JobsButton
 from studio.ui.shared.layout import divider, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.theme import Theme
+from studio.words import format
 
 HEIGHT = 52
 

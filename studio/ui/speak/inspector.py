@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from studio.models.attention import hint
+from studio.maths.attention import hint
 from studio.models.renders import RendersModel
-from studio.models.speak_session import SpeakSession
+from studio.sessions.speak_session import SpeakSession
 from studio.ui.shared.canvas.attention_view import AttentionView
 from studio.ui.shared.layout import set_role
 from studio.ui.speak.export_panel import ExportPanel

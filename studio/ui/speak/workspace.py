@@ -11,18 +11,18 @@ from backend.protocol.score import Score
 from studio.commands import score as edit
 from studio.commands.renders import RemoveRender, StarRender
 from studio.commands.score import EditScore
+from studio.maths.score import sheet_of
 from studio.models import phone_labels
-from studio.models.first_steps import Saying
-from studio.models.score_maths import sheet_of
-from studio.models.speak_session import SpeakSession
+from studio.sessions.first_steps import Saying
+from studio.sessions.speak_session import SpeakSession
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import set_role
+from studio.ui.shared.score.pitch_gestures import TOOLS, Tool
+from studio.ui.shared.score.score_editor import ScoreEditor
 from studio.ui.speak.composer import Composer
 from studio.ui.speak.inspector import SpeakInspector
-from studio.ui.speak.pitch_gestures import TOOLS, Tool
-from studio.ui.speak.score_editor import ScoreEditor
 from studio.ui.workspace import Workspace
 
 

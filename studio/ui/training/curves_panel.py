@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from backend.protocol.runs import Event
-from studio.models.curves import MAX_SMOOTHING
+from studio.maths.curves import MAX_SMOOTHING
 from studio.models.run_curves import (
     LEAST_SPANS,
     Axis,

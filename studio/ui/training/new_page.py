@@ -21,14 +21,14 @@ from backend.protocol.families import FamilyInfo, PresetInfo
 from backend.protocol.jobs import Train
 from backend.protocol.runs import RunConfig
 from studio.models.form_model import FormModel
-from studio.models.run_words import Readiness
 from studio.models.voices import VoicesModel
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.form import Form
-from studio.ui.shared.format import count
 from studio.ui.shared.layout import set_kind, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.format import count
+from studio.words.run_words import Readiness
 
 DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("Graphics card", "cuda"))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSlider, QVBoxLayout, QWidget
 
 from backend.protocol.runs import Picture
-from studio.models.attention import hint
+from studio.maths.attention import hint
 from studio.models.background import Background
 from studio.models.run_record import RunRecord
 from studio.ui.shared.canvas.attention_view import AttentionView

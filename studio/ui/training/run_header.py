@@ -8,11 +8,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from studio.models.run_record import RunRecord
-from studio.models.run_words import resume_text, state_kind, state_text, way_on
 from studio.ui.shared.buttons import Badge, action_button
-from studio.ui.shared.format import count, left, span
 from studio.ui.shared.layout import set_role
 from studio.ui.tokens import SPACE
+from studio.words.format import count, left, span
+from studio.words.run_words import resume_text, state_kind, state_text, way_on
 
 
 class RunHeader(QWidget):

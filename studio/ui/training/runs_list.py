@@ -7,10 +7,10 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.models.run_record import RunRecord
-from studio.models.run_words import state_kind, state_text
 from studio.models.runs import RunsModel
-from studio.ui.shared.format import left
 from studio.ui.theme import Theme
+from studio.words.format import left
+from studio.words.run_words import state_kind, state_text
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 60

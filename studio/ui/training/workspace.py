@@ -8,9 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backend.protocol.jobs import Doctor, Examined, Resume, Training
-from studio.models.playback import Source
 from studio.models.run_record import RunRecord
-from studio.models.run_words import Readiness, readiness
+from studio.sessions.playback import Source
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import divider, set_role
@@ -22,6 +21,7 @@ from studio.ui.training.run_header import RunHeader
 from studio.ui.training.runs_list import RunsList
 from studio.ui.training.samples_panel import SamplesPanel
 from studio.ui.workspace import Workspace
+from studio.words.run_words import Readiness, readiness
 
 REDRAW_MS = 250
 

@@ -16,11 +16,11 @@ from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Batch, Metrics, Stepper, TrainState
+from backend.training.loop.stop import StopWish
+from backend.training.loop.trainer import Trainer
 from backend.training.options import TrainerOptions
-from backend.training.shelf import Shelf
-from backend.training.stop import StopWish
+from backend.training.record.checkpoints import Checkpoints
 from backend.training.task import Task
-from backend.training.trainer import Trainer
 from tests.families.dctts.clips import clips
 
 NEVER = TrainerOptions(save_every_s=1e9, held_out_every_s=1e9, listen_first_s=1e9, listen_every_s=1e9)
@@ -61,7 +61,7 @@ def train(
 
 def newest(folder: Path) -> Path:
     """A run's last checkpoint."""
-    return Shelf(folder).all()[-1]
+    return Checkpoints(folder).all()[-1]
 
 
 def voice(folder: Path, text2mel: Path, ssrn: Path) -> DcttsVoice:

@@ -11,7 +11,7 @@ from backend.families.dctts import weights
 from backend.families.dctts.config import presets
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.judges import words
-from backend.training import tensors
+from backend.voices import tensors
 from tests.families.dctts import runs
 from tests.families.dctts.clips import another, clips
 

@@ -13,7 +13,7 @@ from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.model import Facts, Text2Mel
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.problems import VoicewrightError
-from backend.training.voice_folder import WeightsMismatch
+from backend.voices.folder import WeightsMismatch
 from tests.families.dctts import runs
 
 FIXTURES = Path(__file__).parents[2] / "parity"

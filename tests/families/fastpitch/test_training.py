@@ -11,7 +11,7 @@ from backend.datasets.features import FeatureCache
 from backend.families.fastpitch import weights
 from backend.families.fastpitch.config import presets
 from backend.families.fastpitch.recipe import RECIPE
-from backend.training import tensors
+from backend.voices import tensors
 from tests.families.fastpitch import runs
 from tests.families.fastpitch.clips import clips
 

@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 from backend.families.fastpitch import weights
 from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.protocol.problems import VoicewrightError
-from backend.training.voice_folder import WeightsMismatch
+from backend.voices.folder import WeightsMismatch
 
 
 @pytest.fixture

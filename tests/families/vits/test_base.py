@@ -16,7 +16,7 @@ from backend.families.vits.recipe import Vits
 from backend.families.vits.step import GENERATOR
 from backend.families.vits.weights import voice as voices
 from backend.recipe import Settles
-from backend.training import voice_folder
+from backend.voices import folder
 from tests.families.vits import runs
 from tests.families.vits.clips import clips
 
@@ -93,7 +93,7 @@ def test_the_bases_weights_are_read_once(base: Path, tmp_path: Path, monkeypatch
         read.append(file)
         return load_file(file)
 
-    monkeypatch.setattr(voice_folder, "load_file", watched)
+    monkeypatch.setattr(folder, "load_file", watched)
     _child(base, tmp_path)
     assert read == [base / "generator.safetensors"]
 

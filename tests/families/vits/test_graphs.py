@@ -73,11 +73,11 @@ def test_every_kind_of_generator_sounds_the_same(tmp_path: Path, kind: str) -> N
                 tensors["symbol"], torch.tensor([phones]), tensors["tone"] if sizes.tones else None,
                 tensors["language"] if sizes.languages else None, tuple(tensors[name] for name in words),
             )  # fmt: skip
-            foretold = model.foretell(said, told)
+            predicted = model.predict(said, told)
             pitch = None
             if sizes.source_rate:
                 pitch = Pitch(tensors["log_f0"], tensors["voiced"], tensors["noise"], torch.zeros(1))
-            wanted, _, _ = model.speak(foretold, torch.from_numpy(frames)[None, None].float(), told, tensors["spread"],
+            wanted, _, _ = model.speak(predicted, torch.from_numpy(frames)[None, None].float(), told, tensors["spread"],
                                        pitch)  # fmt: skip
         made = vits(loaded, text | words, frames, 2, **noise)
         assert made.shape == wanted[0].shape
@@ -96,11 +96,11 @@ def test_lengths_and_pitch_are_foretold_the_same(tmp_path: Path) -> None:
     told = voice.model.speaker(torch.tensor([1]))
     with torch.no_grad():
         tensors = {name: torch.from_numpy(one) for name, one in tables.items()}
-        foretold = voice.model.foretell(
+        predicted = voice.model.predict(
             Text(tensors["symbol"], torch.tensor([9]), tensors["tone"], tensors["language"]), told
         )
-        wanted = voice.model.lengths(foretold, told, torch.from_numpy(noise), 0.2)
-        log_f0, voicing = voice.model.intone(foretold, torch.from_numpy(lengths)[:, None].float(), told)
+        wanted = voice.model.lengths(predicted, told, torch.from_numpy(noise), 0.2)
+        log_f0, voicing = voice.model.intone(predicted, torch.from_numpy(lengths)[:, None].float(), told)
     heard = loaded.run("speaker", speaker=np.array([1]))
     hidden = {"hidden": loaded.run("text", **tables, **heard)["hidden"], **heard}
     drawn = (

@@ -15,7 +15,7 @@ from backend.families.vits.tokens import Facts, tokens, tongues
 from backend.families.vits.weights import voice
 from backend.protocol.problems import VoicewrightError
 from backend.text.phonemes import phonemize
-from backend.training.voice_folder import CARD
+from backend.voices.folder import KNOWN
 
 CONFIG = presets()["tiny"]
 
@@ -107,7 +107,7 @@ def test_a_list_that_does_not_fit_the_weights_is_refused(changed: dict[str, tupl
     voice.save(tmp_path, generator(known))
     table = load_file(tmp_path / "generator.safetensors")
     other = voice.with_card(generator(known), replace(known, **changed), CONFIG.sample_rate)  # type: ignore[arg-type]
-    table[CARD] = other.state_dict()[CARD]
+    table[KNOWN] = other.state_dict()[KNOWN]
     save_file(table, tmp_path / "generator.safetensors")
     with pytest.raises(VoicewrightError) as caught:
         voice.load(tmp_path)

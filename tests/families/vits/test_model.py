@@ -10,12 +10,12 @@ import torch
 from backend.families.vits import step
 from backend.families.vits.config import Architecture, presets
 from backend.families.vits.loss import deception, discrimination, masked_square, matching
-from backend.families.vits.model.commons import path_of
 from backend.families.vits.model.decoder import decoder
-from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
 from backend.families.vits.model.flow import Flow
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.model.splines import spline
+from backend.layers.convolutions import path_of
+from backend.layers.discriminators import DurationJudge, SampleJudges
 from backend.recipe import Batch, TrainState
 
 SIZES = Architecture(
@@ -127,15 +127,15 @@ def test_duration_judge_hears_true_lengths_first() -> None:
     learned = model(batch(), 8)
     judge = DurationJudge(SIZES.hidden, 8, SIZES.speaker_channels)
     state = TrainState(modules={step.DURATION_JUDGE: judge}, optimizers={})
-    _, made = step._judge_lengths(state, learned, learned.foretold_B1P)
+    _, made = step._judge_lengths(state, learned, learned.predicted_B1P)
     (gradient,) = torch.autograd.grad(
         masked_square(1.0, made, learned.text.mask_B1P), [model.dp.proj.weight], retain_graph=True
     )
     assert gradient.abs().sum() > 0
     told = torch.autograd.grad(made.sum(), [model.enc_p.emb.weight], retain_graph=True, allow_unused=True)
     assert not any(one is not None for one in told)  # the text is only read
-    real, _ = step._judge_lengths(state, learned, learned.foretold_B1P)
-    moved = torch.autograd.grad(real.sum(), [learned.foretold_B1P], allow_unused=True)
+    real, _ = step._judge_lengths(state, learned, learned.predicted_B1P)
+    moved = torch.autograd.grad(real.sum(), [learned.predicted_B1P], allow_unused=True)
     assert not any(one is not None for one in moved)
 
 

@@ -11,7 +11,7 @@ from safetensors import safe_open
 
 from backend.families.vits.weights import official
 from backend.protocol.problems import VoicewrightError
-from backend.training.voice_folder import WeightsMismatch
+from backend.voices.folder import WeightsMismatch
 from tests.families.vits.fixtures import FOLDER, fixture
 
 

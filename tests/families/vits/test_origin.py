@@ -12,17 +12,17 @@ import torch
 from backend.families.vits import origin, step
 from backend.families.vits.config import VitsConfig, presets
 from backend.families.vits.data import VitsCorpus, prepare
-from backend.families.vits.model.discriminators import DurationJudge, SampleJudges
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.recipe import Vits
 from backend.families.vits.tokens import token_edges, tokens
 from backend.families.vits.weights import importing, official
 from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.importing import facts_of
+from backend.layers.discriminators import DurationJudge, SampleJudges
 from backend.protocol.problems import VoicewrightError
 from backend.recipe import Settles, TrainState
-from backend.training import tensors
-from backend.training.voice_folder import WeightsMismatch
+from backend.voices import tensors
+from backend.voices.folder import WeightsMismatch
 from tests.families.vits import runs
 from tests.families.vits.clips import clips
 from tests.families.vits.fixtures import fixture

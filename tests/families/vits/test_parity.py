@@ -6,12 +6,12 @@ import pytest
 import torch
 from torch import Tensor
 
-from backend.families.vits.model.commons import mask, path_of
-from backend.families.vits.model.discriminators import SampleJudges
 from backend.families.vits.model.generator import Generator, Text
 from backend.families.vits.model.reference import ReferenceEncoder
 from backend.families.vits.weights import official
-from backend.training.voice_folder import fill
+from backend.layers.convolutions import mask, path_of
+from backend.layers.discriminators import SampleJudges
+from backend.voices.folder import fill
 from tests.families.vits.fixtures import Fixture, fixture
 
 
@@ -38,7 +38,7 @@ def test_text_to_sound(name: str) -> None:
     one = fixture(name)
     model, given, scalars = _generator(one), one.inputs, one.facts["scalars"]
     speaker = model.speaker(given.get("sid"))
-    told = model.foretell(_text(one), speaker)
+    told = model.predict(_text(one), speaker)
     one.check("enc_x", told.hidden_BHP)
     one.check("m_text", told.mean_BZP)
     one.check("logs_text", told.log_deviation_BZP)
@@ -80,7 +80,7 @@ def test_likelihood_of_lengths(name: str) -> None:
     one = fixture(name)
     model, given = _generator(one), one.inputs
     speaker = model.speaker(given.get("sid"))
-    told = model.foretell(_text(one), speaker)
+    told = model.predict(_text(one), speaker)
     output = "sdp_nll" if "sdp_nll" in one.outputs else "duration_nll"
     noise = given.get("noise_sdp_nll", given.get("noise_duration_nll"))
     assert noise is not None

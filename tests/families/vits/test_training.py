@@ -13,7 +13,7 @@ from backend.families.vits.config import presets
 from backend.families.vits.data import prepare
 from backend.families.vits.synthesis import VitsVoice
 from backend.judges import words
-from backend.training import tensors
+from backend.voices import tensors
 from tests.families.vits import runs
 from tests.families.vits.clips import clips
 

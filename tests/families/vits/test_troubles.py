@@ -16,7 +16,7 @@ from backend.families.vits.recipe import Vits
 from backend.protocol.problems import Problem
 from backend.protocol.runs import RunEvent, Started, Warned
 from backend.recipe import Batch, Stepper, TrainState
-from backend.training import memory
+from backend.training.loop import memory
 from tests.families.vits import runs
 from tests.families.vits.clips import clips
 

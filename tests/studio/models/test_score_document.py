@@ -4,7 +4,7 @@ from PySide6.QtGui import QUndoStack
 
 from studio.commands import score as edit
 from studio.models.score_document import ScoreDocument
-from tests.studio.models.test_score_maths import score_of
+from tests.studio.maths.test_score import score_of
 
 
 def test_a_drag_is_one_step_and_undo_brings_everything_back() -> None:

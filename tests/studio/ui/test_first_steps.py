@@ -22,7 +22,7 @@ from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
 from tests.fakes.client import FakeClient
 from tests.fakes.house import put_house_voices
-from tests.studio.models.test_score_maths import score_of
+from tests.studio.maths.test_score import score_of
 from tests.studio.ui.test_speak import sound
 
 

@@ -15,10 +15,10 @@ from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo
 from backend.protocol.wire import Chunk
 from studio.app import Studio
-from studio.models.playback import Source
+from studio.sessions.playback import Source
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
-from tests.studio.models.test_score_maths import score_of
+from tests.studio.maths.test_score import score_of
 
 VOICE = VoiceInfo(
     id="v1", name="Ann", family="fastpitch", sample_rate=16000, languages=["en-us"], speakers=["ann"], controls=[]

@@ -14,8 +14,8 @@ from backend.protocol.jobs import Resume, Train
 from backend.protocol.problems import Problem
 from backend.protocol.runs import Checkpoint, Metrics, Picture, RunConfig, Sample, Scores, Started, Stopped, Value
 from studio.app import Studio
-from studio.models.run_words import way_on
 from studio.ui.training.workspace import TrainingWorkspace
+from studio.words.run_words import way_on
 from tests.fakes.client import FakeClient
 
 FAMILY = FamilyInfo(

@@ -8,8 +8,8 @@ import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.families.vits.config import Architecture
-from backend.families.vits.model.commons import NormedConv1d, NormedUp1d
 from backend.families.vits.model.pitch import Pitch
+from backend.layers.convolutions import NormedConv1d, NormedUp1d
 from backend.vocoder.blocks import Block
 from backend.vocoder.excitation import Excitation, excite
 from backend.vocoder.frames import analyse, synthesise

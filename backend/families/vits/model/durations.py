@@ -6,8 +6,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
-from backend.families.vits.model.commons import ChannelNorm
 from backend.families.vits.model.splines import spline
+from backend.layers.convolutions import ChannelNorm
 
 _BINS, _TAIL = 10, 5.0
 _KERNEL, _LAYERS, _FLOWS = 3, 3, 4

@@ -1,11 +1,11 @@
-"""Latent frames as heard ↔ as text can foretell them, without loss."""
+"""Latent frames as heard ↔ as text can predict them, without loss."""
 
 import torch
 from torch import Tensor, nn
 
 from backend.families.vits.config import Architecture
-from backend.families.vits.model.attention import Transformer
-from backend.families.vits.model.commons import Gates
+from backend.layers.attention import Transformer
+from backend.layers.convolutions import Gates
 
 _KERNEL = 5
 

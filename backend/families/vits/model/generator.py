@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 
 from backend.families.vits.config import Architecture
-from backend.families.vits.model.commons import mask, path_of
 from backend.families.vits.model.decoder import decoder
 from backend.families.vits.model.durations import DeterministicPredictor, StochasticPredictor
 from backend.families.vits.model.flow import Flow
@@ -17,6 +16,7 @@ from backend.families.vits.model.pitch import FramePrior, Pitch, PitchPredictor,
 from backend.families.vits.model.posterior import PosteriorEncoder
 from backend.families.vits.model.reference import ReferenceEncoder, Styles
 from backend.families.vits.model.text_encoder import TextEncoder
+from backend.layers.convolutions import mask, path_of
 
 _DURATION_CHANNELS = 256
 _FAR = -1e7
@@ -44,7 +44,7 @@ class Text:
         return mask(self.lengths_B, self.symbol.shape[1])
 
 
-class Foretold(NamedTuple):
+class Predicted(NamedTuple):
     """What the text encoder says."""
 
     hidden_BHP: Tensor
@@ -69,19 +69,19 @@ class Learned(NamedTuple):
     """The text's, spread over frames."""
     surprise: Tensor
     """Of the true lengths under the stochastic predictor, a phone."""
-    text: Foretold
+    text: Predicted
     real_B1P: Tensor
     """Natural log of the true lengths, frames."""
-    foretold_B1P: Tensor
+    predicted_B1P: Tensor
     """The deterministic predictor's."""
     speaker_BS1: Tensor | None
     rough_mean_BZT: Tensor
-    """What phones foretell before F0 is known; the same as ``mean_BZT`` for a voice without pitch."""
+    """What phones predict before F0 is known; the same as ``mean_BZT`` for a voice without pitch."""
     rough_deviation_BZT: Tensor
     pitch: tuple[Tensor, Tensor] | None
-    """Foretold natural log of F0 and logits of voicing, (B, T) each."""
+    """Predicted natural log of F0 and logits of voicing, (B, T) each."""
     read_BN: Tensor | None
-    """The same segments made of what the text foretells, without the recording."""
+    """The same segments made of what the text predicts, without the recording."""
 
 
 class Generator(nn.Module):
@@ -148,32 +148,32 @@ class Generator(nn.Module):
         heard: Tensor = self.print(_PRINT_SCALE * seen)
         return row + heard
 
-    def foretell(self, text: Text, speaker_BS1: Tensor | None) -> Foretold:
+    def predict(self, text: Text, speaker_BS1: Tensor | None) -> Predicted:
         """What the text says of its frames."""
         hidden, mean, log_deviation = self.enc_p(
             text.symbol, text.tone, text.language, text.words, text.mask, speaker_BS1
         )
-        return Foretold(hidden, mean, log_deviation, text.mask)
+        return Predicted(hidden, mean, log_deviation, text.mask)
 
-    def lengths(self, foretold: Foretold, speaker_BS1: Tensor | None, noise_B2P: Tensor, share: float) -> Tensor:
+    def lengths(self, predicted: Predicted, speaker_BS1: Tensor | None, noise_B2P: Tensor, share: float) -> Tensor:
         """Natural log of lengths in frames, (B, 1, P): ``share`` of the stochastic predictor, the rest of the other.
 
         ``noise_B2P``: normal, at its scale.
         """
-        drawn: Tensor = self.sdp.draw(foretold.hidden_BHP, foretold.mask_B1P, speaker_BS1, noise_B2P)
+        drawn: Tensor = self.sdp.draw(predicted.hidden_BHP, predicted.mask_B1P, speaker_BS1, noise_B2P)
         if not self.sizes.deterministic:
             return drawn
-        mean: Tensor = self.dp(foretold.hidden_BHP, foretold.mask_B1P, speaker_BS1)
+        mean: Tensor = self.dp(predicted.hidden_BHP, predicted.mask_B1P, speaker_BS1)
         return drawn * share + mean * (1 - share)
 
-    def intone(self, foretold: Foretold, frames_B1P: Tensor, speaker_BS1: Tensor | None) -> tuple[Tensor, Tensor]:
+    def intone(self, predicted: Predicted, frames_B1P: Tensor, speaker_BS1: Tensor | None) -> tuple[Tensor, Tensor]:
         """Whole frames a phone → natural log of F0 (Hz) and probability of voicing, (B, T) each, as the voice would."""
         path, frames_B1T = _walk(frames_B1P)
-        log_f0, sure = self.pitch_predictor(spread(foretold.hidden_BHP, path, frames_B1T), speaker_BS1)
+        log_f0, sure = self.pitch_predictor(spread(predicted.hidden_BHP, path, frames_B1T), speaker_BS1)
         return log_f0, torch.sigmoid(sure)
 
     def speak(
-        self, foretold: Foretold, frames_B1P: Tensor, speaker_BS1: Tensor | None, noise_BZT: Tensor,
+        self, predicted: Predicted, frames_B1P: Tensor, speaker_BS1: Tensor | None, noise_BZT: Tensor,
         pitch: Pitch | None = None,
     ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
         """Whole frames a phone → samples (B, N), and the latent frames before and after the flow.
@@ -182,21 +182,21 @@ class Generator(nn.Module):
         """
         path, frames_B1T = _walk(frames_B1P)
         told = None if pitch is None else pitch.features_BT2
-        mean, log_deviation = self._prior(foretold, path, frames_B1T, speaker_BS1, told)
+        mean, log_deviation = self._prior(predicted, path, frames_B1T, speaker_BS1, told)
         before = mean + noise_BZT * torch.exp(log_deviation)
         after: Tensor = self.flow(before, frames_B1T, speaker_BS1, reverse=True)
         samples: Tensor = self.dec(after * frames_B1T, speaker_BS1, pitch)
         return samples, before, after
 
     def _prior(
-        self, foretold: Foretold, path_BTP: Tensor, frames_B1T: Tensor, speaker_BS1: Tensor | None,
+        self, predicted: Predicted, path_BTP: Tensor, frames_B1T: Tensor, speaker_BS1: Tensor | None,
         pitch_BT2: Tensor | None,
     ) -> tuple[Tensor, Tensor]:  # fmt: skip
         """Mean and log deviation of each frame, (B, Z, T)."""
-        mean, log_deviation = (_spread(one, path_BTP) for one in (foretold.mean_BZP, foretold.log_deviation_BZP))
+        mean, log_deviation = (_spread(one, path_BTP) for one in (predicted.mean_BZP, predicted.log_deviation_BZP))
         if pitch_BT2 is None:
             return mean, log_deviation
-        text = spread(foretold.hidden_BHP, path_BTP, frames_B1T)
+        text = spread(predicted.hidden_BHP, path_BTP, frames_B1T)
         more, wider = self.frame_prior(text, pitch_BT2, speaker_BS1)
         return mean + more, log_deviation + wider
 
@@ -228,20 +228,20 @@ class Generator(nn.Module):
         spectrum, lengths_B = batch["spectrum"], batch["frames"]
         manner = self.styles.hear(spectrum, lengths_B) if self.sizes.styles else None
         speaker = self.speaker(batch["speaker"], spectrum, manner)
-        foretold = self.foretell(text, speaker)
+        predicted = self.predict(text, speaker)
         noise = torch.randn(len(spectrum), self.sizes.latent, spectrum.shape[2], device=spectrum.device)
         z, _, posterior, frames_B1T = self.hear(spectrum, lengths_B, speaker, noise)
         heard = self.flow(z, frames_B1T, speaker)
         whole = features(batch["log_f0"], batch["voiced"]) if self.sizes.source_rate else None
         with torch.autocast(spectrum.device.type, enabled=False):  # likelihoods want all their digits
-            foretold = Foretold(*(one.float() for one in foretold))
-            path = self._align(heard.float(), foretold, batch, search_noise, guide_frames)
-            surprise, real, guess = self._learn_lengths(foretold, path, speaker, stochastic)
-            mean, log_deviation = self._prior(foretold, path, frames_B1T, speaker, whole)
-            rough = _spread(foretold.mean_BZP, path), _spread(foretold.log_deviation_BZP, path)
+            predicted = Predicted(*(one.float() for one in predicted))
+            path = self._align(heard.float(), predicted, batch, search_noise, guide_frames)
+            surprise, real, guess = self._learn_lengths(predicted, path, speaker, stochastic)
+            mean, log_deviation = self._prior(predicted, path, frames_B1T, speaker, whole)
+            rough = _spread(predicted.mean_BZP, path), _spread(predicted.log_deviation_BZP, path)
         intoned = None
         if whole is not None:
-            intoned = self.pitch_predictor(spread(foretold.hidden_BHP, path, frames_B1T), speaker)
+            intoned = self.pitch_predictor(spread(predicted.hidden_BHP, path, frames_B1T), speaker)
         starts, hop = _starts(lengths_B, segment_frames, training=self.training), self.sizes.hop
         source = _source(batch, starts, segment_frames, hop) if self.sizes.source_rate else None
         made = self.dec(_pieces(z, starts, segment_frames), speaker, source)
@@ -252,7 +252,7 @@ class Generator(nn.Module):
             read = self.dec(self.flow(parts[0], parts[1], speaker, reverse=True), speaker, source)
         cut = _pieces(batch["samples"][:, None], starts * hop, segment_frames * hop)[:, 0]
         return Learned(
-            made, cut, path, frames_B1T, heard, posterior, mean, log_deviation, surprise, foretold, real, guess,
+            made, cut, path, frames_B1T, heard, posterior, mean, log_deviation, surprise, predicted, real, guess,
             speaker, rough[0], rough[1], intoned, read,
         )  # fmt: skip
 
@@ -264,10 +264,10 @@ class Generator(nn.Module):
         return tuple(words_BCP.new_zeros(batch, width, phones) for _, width in self.sizes.berts)
 
     def _learn_lengths(
-        self, foretold: Foretold, path_BTP: Tensor, speaker_BS1: Tensor | None, stochastic: bool
+        self, predicted: Predicted, path_BTP: Tensor, speaker_BS1: Tensor | None, stochastic: bool
     ) -> tuple[Tensor, Tensor, Tensor]:
         """How unlikely the lengths are a phone, their logs, and the logs that are guessed."""
-        hidden, mask_B1P = foretold.hidden_BHP, foretold.mask_B1P
+        hidden, mask_B1P = predicted.hidden_BHP, predicted.mask_B1P
         frames_B1P = path_BTP.sum(dim=1, keepdim=True)
         surprise = hidden.new_zeros(())
         if stochastic:
@@ -279,12 +279,12 @@ class Generator(nn.Module):
 
     @torch.no_grad()
     def _align(
-        self, heard_BZT: Tensor, foretold: Foretold, batch: Mapping[str, Tensor], noise: float, guide: float | None
+        self, heard_BZT: Tensor, predicted: Predicted, batch: Mapping[str, Tensor], noise: float, guide: float | None
     ) -> Tensor:
         """The best path, (B, T, P)."""
         from backend.families.vits.alignment_search import search  # numba takes a second, and only training needs it
 
-        mean, log_deviation = foretold.mean_BZP, foretold.log_deviation_BZP
+        mean, log_deviation = predicted.mean_BZP, predicted.log_deviation_BZP
         precision = torch.exp(-2 * log_deviation)
         constant = (-0.5 * math.log(2 * math.pi) - log_deviation - 0.5 * mean.square() * precision).sum(dim=1)
         scores = heard_BZT.transpose(1, 2) @ (mean * precision)

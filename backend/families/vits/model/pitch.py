@@ -1,4 +1,4 @@
-"""Pitch, for voices that obey it: what frames are foretold once F0 is known, and F0 where nobody drew it.
+"""Pitch, for voices that obey it: what frames are predicted once F0 is known, and F0 where nobody drew it.
 
 Legend: B batch, P phones, T frames, N samples, H hidden, S speaker vector.
 """
@@ -98,7 +98,7 @@ class _OverFrames(nn.Module):
 
 
 class FramePrior(_OverFrames):
-    """What F0 and a frame's place in its phone change in what the phone foretells."""
+    """What F0 and a frame's place in its phone change in what the phone predicts."""
 
     def __init__(self, sizes: Architecture) -> None:
         super().__init__(sizes, _TOLD, 2 * sizes.latent)

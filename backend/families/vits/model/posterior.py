@@ -3,7 +3,7 @@
 from torch import Tensor, nn
 
 from backend.families.vits.config import Architecture
-from backend.families.vits.model.commons import Gates
+from backend.layers.convolutions import Gates
 
 _KERNEL = 5
 

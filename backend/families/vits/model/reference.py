@@ -6,7 +6,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
-from backend.families.vits.model.commons import NormedConv2d, mask
+from backend.layers.convolutions import NormedConv2d, mask
 
 _WIDTHS = (1, 32, 32, 64, 64, 128, 128)
 _STATE = 128

@@ -1,4 +1,4 @@
-"""Phones, tones, languages and word features → what the text foretells of each phone's frames."""
+"""Phones, tones, languages and word features → what the text predicts of each phone's frames."""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from backend.families.vits.config import Architecture
-from backend.families.vits.model.attention import Transformer
+from backend.layers.attention import Transformer
 
 
 class TextEncoder(nn.Module):

@@ -10,14 +10,14 @@ import msgspec
 from backend.families.vits import melotts
 from backend.families.vits.config import Architecture
 from backend.families.vits.melotts import NAMED, TONGUES
-from backend.families.vits.model.discriminators import DurationJudge
 from backend.families.vits.spelling import SPELLINGS
 from backend.families.vits.tokens import NOBODY, Facts
 from backend.families.vits.weights import official, voice
+from backend.layers.discriminators import DurationJudge
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import ONLY_TRAINING, VoiceInfo
-from backend.training import tensors
-from backend.training.voice_folder import fill
+from backend.voices import tensors
+from backend.voices.folder import fill
 
 _PUNCTUATION = ';:,.!?¡¿—…"«»“” '
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

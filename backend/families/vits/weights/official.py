@@ -14,10 +14,10 @@ from safetensors import safe_open
 from torch import Tensor
 
 from backend.families.vits.config import MELO_BERTS, Architecture, numbers
-from backend.families.vits.model.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
 from backend.families.vits.model.generator import Generator
+from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.training.voice_folder import fill
+from backend.voices.folder import fill
 
 PERIODS = "2,3,5,7,11"
 """Of the public discriminators, which judge samples as they are as well."""

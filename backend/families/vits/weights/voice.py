@@ -14,8 +14,8 @@ from backend.families.vits.model.generator import Generator
 from backend.families.vits.tokens import NOBODY, Facts
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import ONLY_TRAINING
-from backend.training import checkpoint
-from backend.training.voice_folder import CARD, card_of, fill, read_card, read_table, unreadable, write
+from backend.training.record import checkpoint
+from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, unreadable, write
 
 GENERATOR = "generator"
 PRINTS = "prints"
@@ -43,7 +43,7 @@ class Card(msgspec.Struct, frozen=True):
 
 def with_card(generator: Generator, facts: Facts, sample_rate: int) -> Generator:
     """The generator, carrying what must be known to use it among its buffers."""
-    generator.register_buffer(CARD, card_of(Card(facts, generator.sizes, sample_rate)))
+    generator.register_buffer(KNOWN, card_of(Card(facts, generator.sizes, sample_rate)))
     return generator
 
 
@@ -91,7 +91,7 @@ def load(folder: Path) -> Known:
 def load_card(folder: Path) -> Card:
     """What a voice knows, without its weights. Raises ``VoicewrightError``."""
     file = folder / f"{GENERATOR}.safetensors"
-    return read_card(read_table(file, only=CARD), Card, str(file))
+    return read_card(read_table(file, only=KNOWN), Card, str(file))
 
 
 def judges_path(folder: Path, name: str) -> Path:
@@ -142,7 +142,7 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
             if name == "emb_g.weight" and model.sizes.print_channels:
                 mean = torch.zeros_like(mean)  # a print alone says who somebody new is
             table[name] = torch.stack([old.get(one, mean) for one in names])
-    table |= {name: mine[name] for name in (CARD, PRINTS) if name in mine}
+    table |= {name: mine[name] for name in (KNOWN, PRINTS) if name in mine}
     fill(model, table, "parent")
 
 

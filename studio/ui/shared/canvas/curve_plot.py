@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from studio.models.curves import band, thin, y_range
+from studio.maths.curves import band, thin, y_range
 from studio.models.run_curves import CurveSettings, Line
 from studio.ui.theme import Theme
 

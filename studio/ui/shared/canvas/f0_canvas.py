@@ -7,13 +7,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from studio.models.contour_maths import F0_MAX_HZ, F0_MIN_HZ, Curve, edited_mask
-from studio.models.pitch_names import hz_of, midi_of, note_name, pitch_text
+from studio.maths.contour import F0_MAX_HZ, F0_MIN_HZ, Curve, edited_mask
 from studio.models.score_document import ScoreDocument
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.spectrogram import Spectrogram
 from studio.ui.theme import Theme
+from studio.words.pitch_names import hz_of, midi_of, note_name, pitch_text
 
 AXIS_PX = 44
 PAD_SEMITONES = 4.0

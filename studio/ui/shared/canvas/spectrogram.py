@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from studio.models.picture import Picture
-from studio.models.spectrum import Spectrum
+from studio.maths.picture import Picture
+from studio.maths.spectrum import Spectrum
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.theme import Theme

@@ -1,0 +1,65 @@
+"""Starts trainers as processes of their own, which outlive whoever started them."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.training.record import heartbeat
+
+LOG = "trainer.log"
+MODULE = "backend.jobs.train_run"
+_PATIENCE_S = 30.0
+_children: list["subprocess.Popen[bytes]"] = []
+"""Kept so that they are reaped when they end while this process still lives."""
+
+
+def spawn(run: Path) -> int:
+    """Start the trainer of a run, detached; returns its process id once it has given a sign of life.
+
+    Raises ``VoicewrightError`` if it ends before that.
+    """
+    _children[:] = [child for child in _children if child.poll() is None]
+    before = _stamp(run)
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+    with (run / LOG).open("ab") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", MODULE, str(run)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            creationflags=flags,
+        )
+    _children.append(child)
+    give_up_at = time.monotonic() + _PATIENCE_S
+    while _stamp(run) == before and time.monotonic() < give_up_at:
+        try:
+            status = child.wait(0.02)
+        except subprocess.TimeoutExpired:
+            continue
+        if _stamp(run) == before:
+            raise VoicewrightError(_died(run, status))
+    return child.pid
+
+
+def _stamp(run: Path) -> int:
+    try:
+        return (run / heartbeat.NAME).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _died(run: Path, status: int) -> Problem:
+    tail = (run / LOG).read_text(errors="replace")[-4000:]
+    return Problem(
+        kind="trainer-died",
+        what="The trainer ended before it began.",
+        why=tail.strip().splitlines()[-1] if tail.strip() else f"It left with status {status}.",
+        remedy="Copy the details and report them; `voicewright doctor` may say what is missing.",
+        file=str(run / LOG),
+        detail=tail,
+    )

@@ -1,0 +1,69 @@
+"""Scores to sound, sentence by sentence; sentences that did not change are taken from memory."""
+
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.score import Score
+from backend.speech import knobs, scores
+
+if TYPE_CHECKING:
+    from backend.recipe import Voice
+
+_KEEP_SAMPLES = 24_000 * 600
+_kept: OrderedDict[tuple[int, bytes], tuple["Voice", NDArray[np.float32]]] = OrderedDict()
+
+
+def sentence(voice: "Voice", score: Score) -> NDArray[np.float32]:
+    """The samples of one sentence (n,), n = its length in samples.
+
+    What was rendered lately comes from memory: after an edit, all other sentences are the same to the bit.
+    """
+    score = scores.canonical(score)
+    said = [(phone.symbol, phone.duration_s) for phone in score.phones]
+    key = (id(voice), msgspec.json.encode((said, score.f0, score.energy, score.speaker, score.language, score.knobs)))
+    if (known := _kept.get(key)) is not None:
+        _kept.move_to_end(key)
+        return known[1]
+    samples = np.asarray(knobs.tuned(voice, score.knobs).render(score), dtype=np.float32)
+    if not np.isfinite(samples).all():
+        raise VoicewrightError(
+            Problem(kind="render-not-finite", what="The voice made no sound but numbers that are none.",
+                    why="Its weights are damaged, or its training diverged.", remedy="Use another voice.")
+        )  # fmt: skip
+    count = round(score.duration_s * voice.info.sample_rate)
+    samples = samples[:count] if len(samples) >= count else np.pad(samples, (0, count - len(samples)))
+    _kept[key] = (voice, samples)  # the voice is held too, so that its id is not given to another
+    while sum(len(kept) for _, kept in _kept.values()) > _KEEP_SAMPLES and len(_kept) > 1:
+        _kept.popitem(last=False)
+    return samples
+
+
+def hints(said: list[str]) -> str:
+    """What sentences say of their attention, as one text that names the sentences where there are several."""
+    if len(said) == 1:
+        return said[0]
+    return " ".join(f"Sentence {number}: {hint}" for number, hint in enumerate(said, 1) if hint)
+
+
+def attention_file(folder: Path, blocks: list[NDArray[np.float32] | None]) -> str:
+    """Store the attention of sentences as one matrix (phones, frames), .npy; empty where there is none."""
+    import secrets
+
+    if not blocks or any(block is None for block in blocks):
+        return ""
+    there = [block for block in blocks if block is not None]
+    whole = np.zeros((sum(b.shape[0] for b in there), sum(b.shape[1] for b in there)), np.float32)
+    row = column = 0
+    for block in there:
+        whole[row : row + block.shape[0], column : column + block.shape[1]] = block
+        row, column = row + block.shape[0], column + block.shape[1]
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{secrets.token_hex(8)}.npy"
+    np.save(path, whole)
+    return str(path)

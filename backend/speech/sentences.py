@@ -1,0 +1,102 @@
+"""From a text to planned sentences: what ``plan``, ``speak`` and ``judge`` have in common."""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from backend.project.project import Project
+from backend.protocol.jobs import Plan, Speak
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.speech import knobs, scores
+
+if TYPE_CHECKING:
+    from backend.recipe import Plan as Planned
+    from backend.recipe import Voice
+
+SENTENCE_PAUSE_S = 0.35
+"""At least so long is the pause after a sentence."""
+PARAGRAPH_PAUSE_S = 0.7
+"""And after a paragraph."""
+CLAUSE_PAUSE_S = 0.12
+"""After a part of a sentence that was too long for one breath."""
+MAX_CHARACTERS = 200_000
+_PARAGRAPHS = re.compile(r"\n[ \t]*\n|\r\n[ \t]*\r\n")
+_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", ":", ";")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """One sentence of a text."""
+
+    text: str
+    pause_s: float
+    """The least pause after it, seconds."""
+
+
+def sentences(text: str, language: str) -> list[Sentence]:
+    """The sentences of a text. Raises ``VoicewrightError``: ``text-empty``, ``text-too-long``."""
+    from backend.text import sentences as splitter
+
+    if len(text) > MAX_CHARACTERS:
+        raise VoicewrightError(
+            Problem(kind="text-too-long", what="The text is too long to be spoken at once.",
+                    why=f"It has {len(text)} characters; at most {MAX_CHARACTERS} are spoken at once.",
+                    remedy="Split it into chapters.")
+        )  # fmt: skip
+    found: list[Sentence] = []
+    for paragraph in _PARAGRAPHS.split(text):
+        for piece in splitter.split(paragraph, language):
+            whole = piece.rstrip("\"'”’»)]}」』").endswith(_ENDS)
+            found.append(Sentence(text=piece, pause_s=SENTENCE_PAUSE_S if whole else CLAUSE_PAUSE_S))
+        if found:
+            found[-1] = Sentence(text=found[-1].text, pause_s=PARAGRAPH_PAUSE_S)
+    if not found:
+        raise VoicewrightError(
+            Problem(kind="text-empty", what="There is nothing to say.", why="The text has no letters or digits.",
+                    remedy="Write a sentence.")
+        )  # fmt: skip
+    return [*found[:-1], Sentence(text=found[-1].text, pause_s=0.0)]
+
+
+def language_of(voice: "Voice", asked: str) -> str:
+    """The language asked for, or the voice's own."""
+    return asked or (voice.info.languages[0] if voice.info.languages else "en-us")
+
+
+def check_manner(job: Plan | Speak, voice: "Voice") -> None:
+    """Raise ``VoicewrightError`` for a speed, shift or speaker that cannot be."""
+    problem = None
+    if not (math.isfinite(job.speed) and 0.25 <= job.speed <= 4.0):
+        problem = Problem(kind="speed-out-of-range", what=f"A speed of {job.speed} cannot be spoken.",
+                          remedy="Choose one from 0.25 to 4.")  # fmt: skip
+    elif not (math.isfinite(job.semitones) and -24 <= job.semitones <= 24):
+        problem = Problem(kind="semitones-out-of-range", what=f"A shift of {job.semitones} semitones cannot be spoken.",
+                          remedy="Choose one from -24 to 24.")  # fmt: skip
+    elif job.speaker and voice.info.speakers and job.speaker not in voice.info.speakers:
+        problem = Problem(kind="speaker-unknown", what=f"The voice has no speaker {job.speaker!r}.",
+                          why=f"It knows {', '.join(voice.info.speakers)}.", remedy="Name one of these.")  # fmt: skip
+    if problem:
+        raise VoicewrightError(problem)
+
+
+def plans(job: Plan | Speak, project: Project, voice: "Voice") -> Iterator[tuple[int, int, "Planned"]]:
+    """Index, count and plan of each sentence, planned one after another as they are taken."""
+    from backend.recipe import Plan as Planned
+
+    check_manner(job, voice)
+    voice = knobs.tuned(voice, job.knobs)
+    language = language_of(voice, job.language)
+    lexicon = project.lexicon.all(language)
+    parts = sentences(job.text, language)
+    for index, part in enumerate(parts):
+        plan = voice.plan(
+            part.text, language=language, speaker=job.speaker, speed=job.speed, semitones=job.semitones,
+            lexicon=lexicon or None,
+        )  # fmt: skip
+        score = scores.with_pause(plan.score, part.pause_s / job.speed)
+        score = msgspec.structs.replace(score, knobs=job.knobs)
+        yield index, len(parts), Planned(score=score, attention=plan.attention, hint=plan.hint)

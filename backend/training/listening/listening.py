@@ -1,0 +1,88 @@
+"""Samples during training: what the model says at this step, kept as files, announced as events, judged."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from lightning_fabric import Fabric
+
+from backend.audio import io
+from backend.protocol.problems import Problem
+from backend.recipe import Corpus, Heard, Recipe, TrainState
+from backend.training.listening.evaluation import evaluating
+from backend.training.listening.judging import Figures, Judge
+
+Announce = Callable[[Heard, str, str], None]
+"""Called with the sample, path of its audio and of its attention (or ``""``), relative to the run's folder."""
+
+
+class Listener:
+    """Makes and judges samples. Without judges, or when they fail, there are samples and a warning, once."""
+
+    def __init__(
+        self,
+        run: Path,
+        recipe: Recipe,
+        settings: Any,
+        stage: str,
+        sentences: Sequence[str],
+        judge: Judge | None,
+        warn: Callable[[Problem], None],
+    ) -> None:
+        self._run = run
+        self._recipe = recipe
+        self._settings = settings
+        self._stage = stage
+        self._sentences = sentences
+        self._judge = judge
+        self._warn = warn
+
+    @property
+    def judges(self) -> bool:
+        """Whether samples can be judged, as far as is known."""
+        return self._judge is not None
+
+    def listen(
+        self, state: TrainState, corpus: Corpus, fabric: Fabric, announce: Announce, judged: bool
+    ) -> tuple[list[Heard], Figures | None]:
+        """Make samples; ``judged``: have them judged as well. Returns them and the figures, if there are any."""
+        heard: list[Heard] = []
+        folder = Path("samples") / f"step-{state.step:08d}"
+        with evaluating(state, fabric):
+            for sample in self._recipe.samples(state, corpus, self._settings, self._stage, self._sentences):
+                announce(sample, *self._keep(sample, folder, len(heard)))
+                heard.append(sample)
+            figures = self._ask(heard) if judged and heard else None
+        return heard, figures
+
+    def _keep(self, heard: Heard, folder: Path, index: int) -> tuple[str, str]:
+        (self._run / folder).mkdir(parents=True, exist_ok=True)
+        audio = folder / f"{index:02d}.wav"
+        io.write(self._run / audio, heard.samples, heard.sample_rate, "16")
+        if heard.attention is None:
+            return audio.as_posix(), ""
+        attention = folder / f"{index:02d}.npy"
+        np.save(self._run / attention, heard.attention)
+        return audio.as_posix(), attention.as_posix()
+
+    def _ask(self, heard: Sequence[Heard]) -> Figures | None:
+        if self._judge is None:
+            return None
+        try:
+            figures = {name: None if value is None else float(value) for name, value in self._judge(heard).items()}
+            why = "" if figures else "No judge is installed."
+        except Exception as error:  # noqa: BLE001 - judges are other people's models; training must go on without
+            figures, why = {}, f"{type(error).__name__}: {error}"
+        if figures:
+            return figures
+        self._judge = None
+        self._warn(
+            Problem(
+                kind="judges-absent",
+                what="The samples cannot be judged; training goes on without scores.",
+                why=why,
+                remedy="Run `voicewright doctor`. The best checkpoint is chosen by the held-out loss instead.",
+            )
+        )
+        return None

@@ -1,0 +1,124 @@
+"""What a step will need, estimated before it is taken; and what running out of memory looks like."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from backend.recipe import Batch, Stepper, TrainState
+from backend.voices import rng
+
+_PROBE_CLIPS = 2
+_LATE = 1_000_000_000
+"""A step by which everything learns: adversaries begin thousands of steps after the rest, and need room then."""
+_TEMPORARIES = 1.3
+"""What autograd keeps, times this, is about the peak: results that are dropped at once also need room."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """Megabytes (1e6 bytes) on the device."""
+
+    needed_mb: float
+    """The process (on a CPU) or the allocations (on a GPU) at the peak of a step."""
+    available_mb: float | None
+    """What there is for it; None where the system does not say."""
+
+    @property
+    def tight(self) -> bool:
+        """Whether it probably will not fit."""
+        return self.available_mb is not None and self.needed_mb > 0.9 * self.available_mb
+
+    def sentence(self) -> str:
+        """For people."""
+        has = "" if self.available_mb is None else f"; about {self.available_mb:,.0f} MB are there for it"
+        return f"A step needs about {self.needed_mb:,.0f} MB{has}."
+
+
+class _Probe:
+    """A stepper that moves nothing."""
+
+    def apply(
+        self,
+        state: TrainState,
+        optimizer: str,
+        loss: Tensor,
+        *,
+        clip_norm: float | None = None,
+        clip_value: float | None = None,
+    ) -> Tensor:
+        return torch.zeros((), device=loss.device)
+
+
+def estimate(
+    state: TrainState, batch: Batch, device: torch.device, step: Callable[[Batch, Stepper], object]
+) -> Estimate:
+    """Take a late step with two clips of the batch, without moving anything; count what autograd keeps; scale up.
+
+    Buffers and random generators are left as they were.
+    """
+    size = max((len(tensor) for tensor in batch.values() if tensor.ndim), default=1)
+    few = min(_PROBE_CLIPS, size)
+    part = {name: _first(tensor, few, size) for name, tensor in batch.items()}
+    known = {tensor.untyped_storage().data_ptr() for module in state.modules.values() for tensor in module.parameters()}
+    kept: dict[int, int] = {}
+
+    def pack(tensor: Tensor) -> Tensor:
+        storage = tensor.untyped_storage()
+        if storage.data_ptr() not in known:
+            kept[storage.data_ptr()] = storage.nbytes()
+        return tensor
+
+    buffers = [(buffer, buffer.clone()) for module in state.modules.values() for buffer in module.buffers()]
+    now, state.step = state.step, _LATE
+    try:
+        with rng.shielded(), torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+            step(part, _Probe())
+    finally:
+        state.step = now
+        with torch.no_grad():
+            for buffer, before in buffers:
+                buffer.copy_(before)
+    weights = sum(p.nbytes for module in state.modules.values() for p in module.parameters() if p.requires_grad)
+    # Gradients, and two moments of the Adam family.
+    needed = _used(device) + 3 * weights + sum(kept.values()) * size / few * _TEMPORARIES
+    available = _available(device)
+    return Estimate(needed_mb=needed / 1e6, available_mb=None if available is None else available / 1e6)
+
+
+def _first(tensor: Tensor, few: int, size: int) -> Tensor:
+    # A copy: a view's memory would count as the whole batch.
+    return tensor[:few].clone() if tensor.ndim and len(tensor) == size else tensor
+
+
+def ran_out(error: BaseException) -> bool:
+    """Whether an error says that memory ran out, on whichever device."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    says = str(error)
+    return isinstance(error, RuntimeError) and any(
+        sign in says for sign in ("can't allocate memory", "not enough memory", "out of memory")
+    )
+
+
+def _used(device: torch.device) -> int:
+    if device.type == "cuda":
+        return torch.cuda.memory_allocated(device)
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _available(device: torch.device) -> int | None:
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0]) + torch.cuda.memory_allocated(device)
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+    except OSError:
+        return None
+    free = next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable")), None)
+    return None if free is None else free + _used(device)

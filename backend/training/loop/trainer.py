@@ -1,0 +1,258 @@
+"""One loop for every family: take a batch, let the recipe learn, see what is due, hear whether to stop."""
+
+import gc
+import os
+import shutil
+import time
+from typing import Literal
+
+import torch
+
+from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
+from backend.protocol.runs import Started, Stopped
+from backend.recipe import LeavesOut
+from backend.training import problems
+from backend.training.listening.evaluations import Evaluations
+from backend.training.loop import loop_state, memory
+from backend.training.loop.bad_steps import BadSteps
+from backend.training.loop.clock import TrainingClock
+from backend.training.loop.loop_state import LoopState
+from backend.training.loop.stepper import NonFiniteLoss
+from backend.training.loop.stop import StopWish
+from backend.training.record.checkpoints import Checkpoints
+from backend.training.record.events import EventLog
+from backend.training.record.heartbeat import HeartbeatWriter
+from backend.training.record.meter import Meter
+from backend.training.record.run_log import RunLog
+from backend.training.record.tensorboard_log import TensorBoardLog
+from backend.training.task import Task
+
+_GO, _CHORES, _ASKED, _FINISHED = 0, 1, 2, 3
+Ending = Literal["finished", "asked"]
+
+
+class Trainer:
+    """Trains one stage, from where its folder says it is to the end of its budget."""
+
+    def __init__(self, task: Task, stop: StopWish | None = None) -> None:
+        self._task = task
+        self._options = task.options
+        self._stop = stop or StopWish(task.run)
+        self._clock = TrainingClock()
+        self._bad_steps = BadSteps(task.options)
+        self._checkpoints = Checkpoints(task.run, task.options.keep)
+        self._first = int(os.environ.get("RANK", "0")) == 0
+        self._meter = Meter()
+        self._state: LoopState | None = None
+        self._reported_at = time.monotonic()
+        self._reported_step = 0
+
+    def run(self) -> Stopped:
+        """Train. Whatever happens, the last event says how it ended; nothing is raised but ``SystemExit``."""
+        log = EventLog(self._task.run) if self._first else None
+        self._run_log = RunLog(log, TensorBoardLog(self._task.run), self._clock, self._step)
+        self._beat = HeartbeatWriter(
+            self._task.run,
+            every_s=self._options.heartbeat_s,
+            stuck_s=self._options.stuck_s,
+            step=self._step,
+            stuck=lambda idle_s: self._run_log.write(Stopped, reason="no-progress", problem=problems.stuck(idle_s)),
+            silent=not self._first,
+        )
+        try:
+            with self._beat:
+                stopped = self._guarded(log.last_wall_s if log else 0.0)
+        finally:
+            self._clock.stop()
+            if self._state is not None:
+                self._state.batches.close()
+            self._run_log.close()
+        return stopped
+
+    def _guarded(self, last_wall_s: float) -> Stopped:
+        problem: Problem | None = None
+        reason: Literal["finished", "asked", "failed"]
+        try:
+            reason = self._train(last_wall_s)
+        except Cancelled:
+            reason = "asked"
+        except VoicewrightError as error:
+            reason, problem = "failed", error.problem
+        except Exception as error:  # noqa: BLE001 - the boundary of the process: the folder must say what happened
+            reason = "failed"
+            problem = problems.disk(error) or unexpected(error, "The training ended with an error.")
+        stopped = self._run_log.event(Stopped, reason=reason, problem=problem)
+        self._run_log.write(Stopped, reason=reason, problem=problem)
+        assert isinstance(stopped, Stopped)
+        return stopped
+
+    def _train(self, last_wall_s: float) -> Ending:
+        if self._first:
+            self._checkpoints.tidy()
+            self._stop.forget()
+        loop = self._state = loop_state.set_up(self._task, self._prepared)
+        snapshot = loop_state.restore(loop, self._checkpoints, self._run_log.warn)
+        if snapshot is not None:
+            trainer = snapshot.trainer
+            self._clock.restore(trainer["trained_s"], trainer["listening_s"], last_wall_s)
+            self._bad_steps.restore(trainer["setbacks"])
+            loop.reorder(self._bad_steps.order)
+        elif self._checkpoints.all():
+            raise VoicewrightError(problems.no_checkpoint(self._task.run))
+        self._evaluations = Evaluations(
+            loop, self._checkpoints, self._run_log, self._clock, self._bad_steps, self._beat
+        )
+        self._reported_step = loop.state.step
+        self._announce(loop, snapshot.step if snapshot else None)
+        if snapshot is not None:
+            self._evaluations.loaded(snapshot.step)
+            self._evaluations.without_better = int(snapshot.trainer["without_better"])
+        elif self._first:
+            self._evaluations.save()
+        self._set_modes(loop)
+        self._clock.start()
+        ending = self._loop(loop)
+        if self._first:
+            self._report()
+            if ending == "finished":
+                self._evaluations.finish()
+            else:
+                self._evaluations.leave()
+        loop.fabric.barrier()
+        return ending
+
+    def _loop(self, loop: LoopState) -> Ending:
+        while True:
+            match self._agree(loop):
+                case code if code == _FINISHED:
+                    return "finished"
+                case code if code == _ASKED:
+                    return "asked"
+                case code if code == _CHORES:
+                    if self._first:
+                        self._evaluations.do()
+                    loop.fabric.barrier()
+            self._take_step(loop)
+            if time.monotonic() - self._reported_at >= self._options.report_every_s:
+                self._report()
+
+    def _agree(self, loop: LoopState) -> int:
+        """What comes next, and how far the budget is spent: the same for every process."""
+        step, trained_s = loop.state.step, self._clock.trained_s
+        patience = self._options.patience
+        code = _GO
+        if self._stop.asked():
+            code = _ASKED
+        elif self._task.budget.spent(step, trained_s) or (
+            patience is not None and self._evaluations.without_better >= patience
+        ):
+            code = _FINISHED
+        elif self._evaluations.due():
+            code = _CHORES
+        progress = self._task.budget.progress(step, trained_s)
+        if loop.fabric.world_size > 1:
+            # The first process decides: the others' clocks differ.
+            told = loop.fabric.broadcast(torch.tensor([float(code), progress], device=loop.fabric.device))
+            code, progress = int(told[0]), float(told[1])
+        loop.stepper.progress = progress
+        return code
+
+    def _take_step(self, loop: LoopState) -> None:
+        state, task = loop.state, self._task
+        loop.stepper.backoff = self._bad_steps.backoff
+        try:
+            batch = loop.batches.take(state.step)
+            figures = task.recipe.train_step(state, batch, loop.settings, task.config.stage, loop.stepper)
+        except NonFiniteLoss as error:
+            self._stumble(loop, error)
+            return
+        except (MemoryError, RuntimeError) as error:
+            if not memory.ran_out(error) or loop.fabric.world_size > 1:
+                raise
+            reason = str(error).splitlines()[0]
+        else:
+            state.step += 1
+            self._bad_steps.good(state.step)
+            self._meter.add(figures)
+            self._meter.add(loop.stepper.figures)
+            self._beat.progress()
+            return
+        # Outside the handler: the traceback would keep the failed step's tensors alive.
+        self._shrink(loop, reason)
+
+    def _stumble(self, loop: LoopState, error: NonFiniteLoss) -> None:
+        step = loop.state.step
+        verdict = self._bad_steps.bad(step, spoilt=problems.spoilt(loop.state))
+        if verdict == "skip":
+            loop.state.step += 1
+            self._run_log.warn(problems.skipped(step, error, self._bad_steps.backoff))
+            return
+        if verdict == "stop":
+            raise VoicewrightError(problems.diverged(step, error, self._options.rollbacks))
+        snapshot = loop_state.restore(loop, self._checkpoints, self._run_log.warn)
+        if snapshot is None:
+            raise VoicewrightError(problems.no_checkpoint(self._task.run))
+        self._evaluations.loaded(snapshot.step)
+        loop.reorder(self._bad_steps.order)
+        self._meter.take()
+        self._run_log.warn(problems.rolled_back(step, snapshot.step, error))
+
+    def _shrink(self, loop: LoopState, reason: str) -> None:
+        gc.collect()
+        size = loop.halve(self._prepared, self._bad_steps.order)
+        if size is None:
+            raise VoicewrightError(problems.out_of_memory(reason, loop.estimate))
+        self._run_log.warn(problems.halved(size, reason, loop.estimate))
+
+    def _report(self) -> None:
+        now, step = time.monotonic(), self._step()
+        values = self._meter.take()
+        if not values:
+            return
+        rate = (step - self._reported_step) / max(1e-9, now - self._reported_at)
+        self._reported_at, self._reported_step = now, step
+        values |= {"steps_per_s": rate, "listening_s": self._clock.listening_s}
+        eta_s = self._task.budget.eta_s(step, self._clock.trained_s, rate)
+        self._run_log.figures(values, "train", eta_s)
+
+    def _announce(self, loop: LoopState, resumed_step: int | None) -> None:
+        held_out = sum(item.held_out for item in self._task.items)
+        estimate = loop.estimate
+        age_s = None
+        if resumed_step is not None:
+            age_s = max(0.0, time.time() - self._checkpoints.folder_of(resumed_step).stat().st_mtime)
+        self._run_log.write(
+            Started,
+            pid=os.getpid(),
+            device=loop.device.name,
+            device_reason=loop.device.reason,
+            resumed=resumed_step is not None,
+            checkpoint_age_s=age_s,
+            parameters=loop.parameters,
+            memory_mb=round(estimate.needed_mb) if estimate else None,
+            clips=len(loop.corpus),
+            held_out=held_out,
+            total_steps=self._task.config.steps,
+        )
+        if isinstance(loop.corpus, LeavesOut) and loop.corpus.left_out:
+            self._run_log.warn(problems.left_out(loop.corpus.left_out, len(loop.corpus)))
+        if estimate is not None and estimate.tight:
+            self._run_log.warn(problems.tight(estimate))
+        free = shutil.disk_usage(self._task.run).free
+        if free < 4 * problems.checkpoint_bytes(loop.state):
+            self._run_log.warn(problems.little_disk(free))
+
+    def _set_modes(self, loop: LoopState) -> None:
+        for module in loop.state.modules.values():
+            module.train()
+        for module in loop.state.ema.values():
+            module.eval()
+
+    def _prepared(self, fraction: float, text: str) -> None:
+        """Progress of the family's preparation: a sign of life, and a chance to stop."""
+        self._beat.progress()
+        if self._stop.asked():
+            raise Cancelled
+
+    def _step(self) -> int:
+        return self._state.state.step if self._state is not None else 0

@@ -1,0 +1,174 @@
+"""One checkpoint: a folder that is complete and hashed, or not there. Safetensors and JSON, no pickle.
+
+``state.json`` names the SHA-256 of every other file, and carries the hash of itself (``seal``).
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from safetensors import SafetensorError
+from torch import Tensor
+
+from backend.project import durable
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.recipe import TrainState
+from backend.voices import rng, tensors
+
+STATE = "state.json"
+FORMAT = 1
+
+
+class CheckpointDamaged(VoicewrightError):  # noqa: N818 - it says what is wrong
+    """The checkpoint cannot be trusted: a file is missing, changed or unreadable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """What a checkpoint says beside its tensors."""
+
+    step: int
+    trainer: dict[str, Any]
+    """The trainer's own numbers (clock, order of the batches, back-off)."""
+    family: str = ""
+    stage: str = ""
+    values: Mapping[str, Any] | None = None
+    """The config that the modules were built with."""
+
+
+def save(folder: Path, state: TrainState, snapshot: Snapshot) -> str:
+    """Write ``folder`` whole: tmp beside it, synced, renamed. Returns the SHA-256 of its ``state.json``."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = folder.with_name(f".tmp-{folder.name}-{os.getpid()}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    optimizer_tensors, optimizer_rest = tensors.of_optimizers(state.optimizers)
+    rng_tensors, rng_numbers = rng.capture()
+    tables = {
+        "modules.safetensors": tensors.of_modules(state.modules),
+        "optimizers.safetensors": optimizer_tensors,
+        "ema.safetensors": tensors.of_modules(state.ema),
+        "rng.safetensors": rng_tensors,
+    }
+    hashes: dict[str, str] = {}
+    for name, table in tables.items():
+        tensors.write(table, temporary / name)
+        durable.sync_file(temporary / name)
+        hashes[name] = _sha256(temporary / name)
+    body = {
+        "format": FORMAT,
+        "family": snapshot.family,
+        "stage": snapshot.stage,
+        "values": dict(snapshot.values or {}),
+        "step": snapshot.step,
+        "trainer": snapshot.trainer,
+        "numbers": state.numbers,
+        "optimizers": optimizer_rest,
+        "rng": rng_numbers,
+        "files": hashes,
+    }
+    data = msgspec.json.encode({**body, "seal": _seal(body)}, order="sorted")
+    (temporary / STATE).write_bytes(data)
+    durable.sync_file(temporary / STATE)
+    durable.sync_folder(temporary)
+    _give_name(temporary, folder)
+    return hashlib.sha256(data).hexdigest()
+
+
+def verify(folder: Path) -> dict[str, Any]:
+    """``state.json``, after every hash was checked. Raises :class:`CheckpointDamaged`."""
+    state = read_state(folder)
+    for name, expected in state["files"].items():
+        file = folder / str(name)
+        try:
+            found = _sha256(file)
+        except OSError as error:
+            raise _damaged(file, f"{error.strerror}.") from error
+        if found != expected:
+            raise _damaged(file, "Its content is not what was written (the SHA-256 differs).")
+    return state
+
+
+def read_state(folder: Path) -> dict[str, Any]:
+    """``state.json`` alone, its seal checked. Raises :class:`CheckpointDamaged`."""
+    try:
+        state: dict[str, Any] = msgspec.json.decode((folder / STATE).read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise _damaged(folder / STATE, f"{error}.") from error
+    seal = state.pop("seal", None)
+    if seal != _seal(state) or state.get("format") != FORMAT:
+        raise _damaged(folder / STATE, "Its content is not what was written.")
+    return state
+
+
+def load(folder: Path, state: TrainState) -> Snapshot:
+    """Put a checkpoint into ``state`` and the random generators. Raises :class:`CheckpointDamaged`."""
+    saved = verify(folder)
+    try:
+        tensors.into_modules(tensors.read(folder / "modules.safetensors"), state.modules)
+        tensors.into_modules(tensors.read(folder / "ema.safetensors"), state.ema)
+        optimizer_tensors = tensors.read(folder / "optimizers.safetensors")
+        tensors.into_optimizers(optimizer_tensors, saved["optimizers"], state.optimizers)
+    except (ValueError, KeyError, SafetensorError) as error:
+        raise _damaged(folder, f"It does not fit this model: {error}.") from error
+    state.numbers = dict(saved["numbers"])
+    state.step = int(saved["step"])
+    rng.restore(tensors.read(folder / "rng.safetensors"), saved["rng"])
+    return Snapshot(
+        step=state.step,
+        trainer=saved["trainer"],
+        family=saved["family"],
+        stage=saved["stage"],
+        values=saved["values"],
+    )
+
+
+def weights(folder: Path, *, averaged: bool = True) -> dict[str, dict[str, Tensor]]:
+    """Module name → state dict, for stages that build on this one and for exports.
+
+    ``averaged``: the EMA's weights where there are some. Raises :class:`CheckpointDamaged`.
+    """
+    verify(folder)
+    try:
+        found = tensors.split(tensors.read(folder / "modules.safetensors"))
+        if averaged:
+            found |= tensors.split(tensors.read(folder / "ema.safetensors"))
+    except (OSError, SafetensorError) as error:
+        raise _damaged(folder, f"{error}.") from error
+    return found
+
+
+def _give_name(temporary: Path, folder: Path) -> None:
+    """Rename into place; a folder that had the name (a damaged one, or from before a rollback) goes."""
+    aside = folder.with_name(f".old-{folder.name}-{os.getpid()}")
+    if folder.exists():
+        folder.rename(aside)
+    temporary.rename(folder)
+    durable.sync_folder(folder.parent)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _seal(body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as reader:
+        return hashlib.file_digest(reader, "sha256").hexdigest()
+
+
+def _damaged(file: Path, why: str) -> CheckpointDamaged:
+    return CheckpointDamaged(
+        Problem(
+            kind="checkpoint-damaged",
+            what="A checkpoint cannot be used.",
+            why=why,
+            remedy="Resume the run: it goes on from the checkpoint before.",
+            file=str(file),
+        )
+    )

@@ -1,0 +1,139 @@
+"""A voice's folder, strictly: every tensor used, every tensor filled, every setting known, or an error that says what.
+
+``voice.json`` says what the voice is; each network is ``NAME.safetensors``, and ``NAME.json`` what it is built from.
+What a network must know beside (its symbols, its speakers) goes into a buffer of its own, so that checkpoints carry it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from backend.project import durable
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.voices import CARD, VoiceInfo
+from backend.voices import tensors
+
+KNOWN = "card"
+"""What the buffer is called."""
+Model = TypeVar("Model", bound=nn.Module)
+Value = TypeVar("Value")
+_LISTED = 8
+
+
+class WeightsMismatch(VoicewrightError):  # noqa: N818 - it says what is wrong
+    """Tensors are missing, left over, or of another shape."""
+
+
+def fill(module: Model, table: Mapping[str, Tensor], file: str) -> Model:
+    """The module with exactly these tensors. Raises :class:`WeightsMismatch`."""
+    compare({name: tuple(value.shape) for name, value in module.state_dict().items()}, table, file)
+    module.load_state_dict(dict(table))
+    return module
+
+
+def compare(wanted: Mapping[str, tuple[int, ...]], table: Mapping[str, Tensor], file: str) -> None:
+    """Raise :class:`WeightsMismatch` unless the table holds just the wanted tensors, in their shapes."""
+    lines = [f"missing: {name}" for name in wanted.keys() - table.keys()]
+    lines += [f"unknown: {name}" for name in table.keys() - wanted.keys()]
+    lines += [
+        f"shape of {name}: {tuple(table[name].shape)} instead of {wanted[name]}"
+        for name in wanted.keys() & table.keys()
+        if wanted[name] != tuple(table[name].shape)
+    ]
+    if not lines:
+        return
+    lines.sort()
+    more = f" and {len(lines) - _LISTED} more" if len(lines) > _LISTED else ""
+    raise WeightsMismatch(
+        Problem(
+            kind="weights-mismatch",
+            what="These weights do not fit the model.",
+            why="; ".join(lines[:_LISTED]) + more + ".",
+            remedy="Use weights of this family, with the config, sizes and symbols that belong to them.",
+            file=file,
+            detail="\n".join(lines),
+        )
+    )
+
+
+def write(folder: Path, name: str, network: nn.Module, config: Any) -> None:
+    """A network, and the dataclass that it is built from."""
+    tensors.write(network.state_dict(), folder / f"{name}.safetensors")
+    body = msgspec.json.encode(asdict(config))
+    durable.write_bytes(folder / f"{name}.json", msgspec.json.format(body, indent=2))
+
+
+def read_table(file: Path, only: str = "") -> dict[str, Tensor]:
+    """A network's tensors, or ``only`` one of them, if it is there. Raises ``VoicewrightError``."""
+    try:
+        if not only:
+            return load_file(file)
+        with safe_open(file, framework="pt") as tensors_:
+            return {only: tensors_.get_tensor(only)} if only in tensors_.keys() else {}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise unreadable(f"{error}.", str(file)) from error
+
+
+def read_config(file: Path, kind: type[Value]) -> Value:
+    """What a network is built from. Raises ``VoicewrightError``."""
+    try:
+        values = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError) as error:
+        raise unreadable(f"{error}.", str(file)) from error
+    return converted(values, kind, str(file))
+
+
+def converted(values: Mapping[str, Any], kind: type[Value], file: str = "") -> Value:
+    """Settings as the dataclass that they are of. Raises ``VoicewrightError``."""
+    assert is_dataclass(kind)
+    unknown = sorted(values.keys() - {one.name for one in fields(kind)})
+    if unknown:
+        raise unreadable(f"Unknown settings: {', '.join(unknown)}.", file)
+    try:
+        return msgspec.convert(values, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise unreadable(f"{error}.", file) from error
+
+
+def card_of(known: Any) -> Tensor:
+    """What a network must know, as bytes of JSON for its buffer ``card``."""
+    return torch.tensor(list(msgspec.json.encode(known)), dtype=torch.uint8)
+
+
+def read_card(table: Mapping[str, Tensor], kind: type[Value], file: str = "") -> Value:
+    """What a network must know, of its tensors. Raises ``VoicewrightError``."""
+    if KNOWN not in table:
+        raise unreadable("The weights carry no list of symbols.", file)
+    try:
+        return msgspec.json.decode(bytes(table[KNOWN].tolist()), type=kind)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise unreadable(f"Their list of symbols cannot be read: {error}.", file) from error
+
+
+def load_info(folder: Path) -> VoiceInfo:
+    """What a voice says of itself. Raises ``VoicewrightError``."""
+    file = folder / CARD
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
+    except (OSError, msgspec.DecodeError) as error:
+        raise unreadable(f"{error}.", str(file)) from error
+
+
+def unreadable(why: str, file: str = "") -> VoicewrightError:
+    """The error for a folder that is no voice of the family's."""
+    return VoicewrightError(
+        Problem(
+            kind="voice-unreadable",
+            what="This is not a voice of the family that reads it, or it is damaged.",
+            why=why,
+            remedy="Export the voice again from its runs.",
+            file=file,
+        )
+    )

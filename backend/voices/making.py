@@ -1,0 +1,68 @@
+"""Making a voice: written beside its place, loaded and heard before it gets its name."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import torch
+
+from backend.project import durable
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.voices import CARD, VoiceInfo
+from backend.recipe import Recipe
+from backend.voices import rng
+
+DIGITS = "1, 2, 3."
+"""Something to say for a voice of any language: digits are read in every one."""
+
+
+def write(voices: Path, id: str, recipe: Recipe, make: Callable[[Path], VoiceInfo], sentence: str) -> VoiceInfo:
+    """Let ``make`` fill a folder, hear the voice in it say ``sentence``, and give it its name, whole or not at all.
+
+    Raises ``VoicewrightError``, and what ``make`` raises.
+    """
+    voices.mkdir(parents=True, exist_ok=True)
+    temporary = voices / f".tmp-{id}-{os.getpid()}"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    try:
+        with rng.shielded(), torch.no_grad():
+            info = make(temporary)
+            durable.write_bytes(temporary / CARD, msgspec.json.format(msgspec.json.encode(info), indent=2))
+            _hear(recipe, temporary, sentence)
+        for file in temporary.rglob("*"):
+            if file.is_file():
+                durable.sync_file(file)
+        durable.sync_folder(temporary)
+        _give_name(temporary, voices / id)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return info
+
+
+def _hear(recipe: Recipe, folder: Path, sentence: str) -> None:
+    voice = recipe.load_voice(folder, torch.device("cpu"))
+    samples = voice.render(voice.plan(sentence).score)
+    if not len(samples) or not np.isfinite(samples).all():
+        raise VoicewrightError(
+            Problem(
+                kind="voice-mute",
+                what="The voice was written, but what it says is not sound.",
+                why="Its samples are empty or not finite.",
+                remedy="Train longer, or from another seed; the checkpoints are kept.",
+                file=str(folder),
+            )
+        )
+
+
+def _give_name(temporary: Path, target: Path) -> None:
+    """Take the old voice's place. A voice that is being read keeps its open files."""
+    aside = target.with_name(f".old-{target.name}-{os.getpid()}")
+    if target.exists():
+        target.rename(aside)
+    temporary.rename(target)
+    durable.sync_folder(target.parent)
+    shutil.rmtree(aside, ignore_errors=True)

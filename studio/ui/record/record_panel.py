@@ -1,0 +1,215 @@
+"""The middle of the Record workspace: the sentence, the meter, the button, and what is wrong, in place."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from backend.protocol.problems import Problem
+from studio.sessions.recording import Recording
+from studio.ui.context import AppContext
+from studio.ui.record.pace import PaceBadge
+from studio.ui.shared.buttons import action_button, button, key_label
+from studio.ui.shared.layout import column, label, row, set_kind, set_role
+from studio.ui.shared.level_meter import LevelMeter
+from studio.words import format
+
+KEYS = (
+    ("Space", "record"),
+    ("R", "listen"),
+    ("→", "next"),
+    ("S", "skip"),
+    ("Esc", "cancel"),
+    ("1–9", "take"),
+)
+
+
+class RecordPanel(QWidget):
+    """Shows the state of a :class:`Recording` and nothing else."""
+
+    def __init__(self, context: AppContext, recording: Recording, action: Callable[[str], QAction]) -> None:
+        super().__init__()
+        self._context = context
+        self._recording = recording
+        set_role(self, "window")
+        self.text = label("", "display", wrap=True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setAccessibleName("Sentence to read")
+        self._where = label("", "caption")
+        self._pace = PaceBadge(context, recording)
+        self.meter = LevelMeter(context.theme, scale=True)
+        self._time = label("0:00.0", "figure")
+        self._time.setFixedWidth(72)
+        self._advice = label("", "dim")
+        self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.button = action_button(action("record.toggle"), "record", text="Record")
+        self.button.setFixedWidth(152)
+        listen = action_button(action("record.listen"), text="Listen")
+        self._microphone = QComboBox()
+        self._microphone.setAccessibleName("Microphone")
+        self._microphone.setMinimumWidth(280)
+        self._microphone.activated.connect(self._choose_device)
+        self._again = action_button(action("record.devices"), "icon")
+        self._auto_next = self._box("Next by itself", "record_auto_next")
+        self._auto_listen = self._box("Listen by itself", "record_auto_listen")
+        self.refusal = Refusal(context)
+        head = row(QLabel("Microphone"), self._microphone, self._again, None)
+        bar = set_role(QWidget(), "toolbar")
+        bar.setFixedHeight(48)
+        head.setContentsMargins(16, 0, 16, 0)
+        bar.setLayout(head)
+        keys = QHBoxLayout()
+        keys.setSpacing(6)
+        keys.addStretch(1)
+        for key, meaning in KEYS:
+            keys.addWidget(key_label(key))
+            keys.addWidget(label(meaning, "caption"))
+            keys.addSpacing(8)
+        keys.addStretch(1)
+        holder = QWidget()  # of one height, so that the sentence above does not jump
+        holder.setFixedHeight(96)
+        holder.setLayout(column(self.refusal, None))
+        body = column(
+            None, row(None, self._where, self._pace, None), 8, self.text, 24,
+            row(self._time, self.meter, gap=16), self._advice, 16,
+            row(None, self.button, listen, None, gap=12), 16, holder, None,
+            row(None, self._auto_next, 16, self._auto_listen, None), 8, keys, gap=8,
+        )  # fmt: skip
+        body.setContentsMargins(40, 16, 40, 16)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar)
+        layout.addLayout(body, 1)
+        recording.state_changed.connect(self._state)
+        recording.prompt_changed.connect(self._prompt)
+        recording.level_changed.connect(self._level)
+        recording.time_changed.connect(lambda seconds: self._time.setText(format.duration(seconds)))
+        recording.devices_changed.connect(self._devices)
+        recording.refused.connect(self.refusal.tell)
+        context.state.project_changed.connect(lambda _project: self.refusal.clear())
+        recording.taken.connect(lambda _take: self.refusal.thank())
+        context.prompts.items_changed.connect(lambda: self._prompt(recording.prompt))
+        self._prompt(recording.prompt)
+        self._devices()
+        self._state("idle")
+
+    def _prompt(self, _prompt: object) -> None:
+        prompt = self._recording.prompt
+        prompts = self._context.prompts
+        self.text.setText(prompt.text if prompt else "")
+        if prompt is not None:
+            done = f"{prompts.recorded} of {len(prompts.items)} recorded"
+            self._where.setText(f"Sentence {prompts.row_of(prompt.id) + 1} · {done}")
+
+    def _state(self, state: str) -> None:
+        words = {"idle": "Record", "starting": "Opening…", "recording": "Stop", "ending": "Saving…"}
+        self.button.show_text(words[state])
+        self.button.setIcon(self._context.theme.icon("square" if state == "recording" else "mic", "record-text"))
+        set_kind(self._time, "error" if state == "recording" else "")
+        self._microphone.setEnabled(state == "idle" and self._microphone.count() > 0)
+        if state == "starting":
+            self.refusal.clear()
+            self._time.setText(format.duration(0))
+        if state == "idle":
+            self.meter.reset()
+            self._advise("")
+
+    def _level(self, peak: float, rms: float, clipped: bool) -> None:
+        self.meter.show_level(peak, rms, clipped)
+        if self._recording.state != "recording":
+            return
+        if clipped:
+            self._advise("Too loud: it clips. Step back a little.", "error")
+        elif peak < -36 and self._recording.recorder.seconds > 1.0:
+            self._advise("Very quiet. Come closer to the microphone.", "warning")
+        else:
+            self._advise("Recording…")
+
+    def _advise(self, text: str, kind: str = "") -> None:
+        if self._advice.text() != text:
+            self._advice.setText(text)
+            set_kind(self._advice, kind)
+
+    def _devices(self) -> None:
+        found = self._recording.devices
+        box = self._microphone
+        box.clear()
+        if found is None:
+            box.addItem("Looking for microphones…")
+            box.setEnabled(False)
+            return
+        inputs = found.inputs
+        for device in inputs:
+            box.addItem(device.name + (" (default)" if device.default_input else ""), device.name)
+        wanted = self._context.settings.value.input_device
+        box.setCurrentIndex(max(0, box.findData(wanted)) if inputs else -1)
+        box.setEnabled(bool(inputs))
+        if inputs:
+            self._recording.use_device(wanted if box.findData(wanted) >= 0 else "")
+            if self.refusal.kind in ("no-microphone", "no-portaudio", "audio-hangs"):
+                self.refusal.clear()
+            return
+        box.setPlaceholderText("No microphone")
+        from studio.audio.devices import NO_INPUT
+
+        self.refusal.tell(found.problem or NO_INPUT)
+
+    def _choose_device(self, index: int) -> None:
+        name = str(self._microphone.itemData(index) or "")
+        self._context.settings.change(input_device=name)
+        self._recording.use_device(name)
+
+    def _box(self, text: str, field: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setChecked(bool(getattr(self._context.settings.value, field)))
+        box.toggled.connect(lambda on: self._context.settings.change(**{field: on}))
+        return box
+
+
+class Refusal(QFrame):
+    """Says in place why something did not go, and what to do."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self.kind = ""
+        set_role(self, "banner", "warning")
+        self._icon = QLabel()
+        self.what = label("", "heading", wrap=True)
+        self._remedy = label("", "dim", wrap=True)
+        self._import = button("Import recordings…", lambda: context.actions["app.import"].trigger())
+        words = column(self.what, self._remedy, gap=2)
+        line = row(self._icon, words, self._import, gap=12)
+        line.setStretch(1, 1)
+        line.setContentsMargins(12, 8, 12, 8)
+        self.setLayout(line)
+        self.hide()
+
+    def tell(self, problem: Problem) -> None:
+        """Say it."""
+        self._show("warning", "triangle-alert", "warning", problem.what, f"{problem.why} {problem.remedy}".strip())
+        self.kind = problem.kind
+        self._import.setVisible(problem.kind.startswith("no-") or problem.kind == "audio-hangs")
+
+    def thank(self) -> None:
+        """The take is kept."""
+        if not self.kind:
+            self._show("good", "circle-check", "good", "Kept: the take is saved in the project.", "")
+            self._import.hide()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.kind = ""
+        self.hide()
+
+    def _show(self, kind: str, icon: str, token: str, what: str, remedy: str) -> None:
+        self.kind = ""
+        set_role(self, "banner", kind)
+        self._icon.setPixmap(self._context.theme.pixmap(icon, 20, token))
+        self.what.setText(what)
+        self._remedy.setText(remedy)
+        self._remedy.setVisible(bool(remedy))
+        self.setAccessibleName(f"{what} {remedy}")
+        self.show()

@@ -1,0 +1,98 @@
+"""Playback: position, range, the end, and machines without a loudspeaker."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from pytestqt.qtbot import QtBot
+
+from backend.project.project import Project
+from studio.app import Studio
+from studio.audio.fake import FakeEngine
+from studio.sessions.playback import Source
+
+RATE = 16000
+
+
+@pytest.fixture
+def tone(tmp_path: Path) -> Path:
+    path = tmp_path / "Ton 声.wav"
+    soundfile.write(path, np.full(RATE, 0.25, np.float32), RATE)
+    return path
+
+
+def test_plays_part_of_a_file_and_rests_at_its_start(
+    qtbot: QtBot, studio: Studio, engine: FakeEngine, tone: Path
+) -> None:
+    playback = studio.context.playback
+    playback.load(Source(path=tone, start_s=0.5, end_s=0.75, title="half"))
+    assert playback.duration_s == 0.25
+    playback.play()
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    samples = engine.players[0].pump(2000)
+    assert samples.max() == pytest.approx(0.25, abs=0.01)
+    qtbot.waitUntil(lambda: playback.position_s == pytest.approx(0.125))
+    engine.players[0].pump(4000)
+    qtbot.waitUntil(lambda: not playback.playing)
+    assert playback.position_s == 0.0
+    qtbot.waitUntil(lambda: engine.players[0].closed)
+
+
+def test_pause_stays_where_it_was(qtbot: QtBot, studio: Studio, engine: FakeEngine, tone: Path) -> None:
+    playback = studio.context.playback
+    playback.load(Source(path=tone))
+    playback.toggle()
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    engine.players[0].pump(RATE // 2)
+    playback.toggle()
+    assert playback.position_s == pytest.approx(0.5)
+    playback.toggle()
+    qtbot.waitUntil(lambda: len(engine.players) == 2)
+    engine.players[1].pump(160)
+    qtbot.waitUntil(lambda: playback.position_s == pytest.approx(0.51))
+    playback.stop()
+
+
+def test_another_source_takes_over(qtbot: QtBot, studio: Studio, engine: FakeEngine, tone: Path) -> None:
+    playback = studio.context.playback
+    playback.load(Source(path=tone))
+    playback.play()
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    playback.load(Source(samples=np.zeros(RATE, np.float32), sample_rate=RATE))
+    assert not playback.playing
+    assert playback.duration_s == 1.0
+    qtbot.waitUntil(lambda: engine.players[0].closed)
+
+
+def test_without_a_loudspeaker_the_clock_runs_and_says_so_once(
+    qtbot: QtBot, studio: Studio, engine: FakeEngine, tone: Path
+) -> None:
+    engine.outputs = 0
+    playback = studio.context.playback
+    for _ in range(2):
+        playback.load(Source(path=tone, end_s=0.1))
+        playback.play()
+        qtbot.waitUntil(lambda: playback.position_s > 0.02)
+        qtbot.waitUntil(lambda: not playback.playing)
+    told = [banner for banner in studio.context.banners.banners if banner.key == "sound"]
+    assert len(told) == 1
+    assert told[0].times == 1
+
+
+def test_a_file_that_is_gone_says_so(qtbot: QtBot, studio: Studio, tmp_path: Path) -> None:
+    studio.context.playback.load(Source(path=tmp_path / "gone.wav"))
+    studio.context.playback.play()
+    qtbot.waitUntil(lambda: bool(studio.context.banners.banners))
+    assert not studio.context.playback.playing
+
+
+def test_pieces_of_a_long_text_follow_each_other(
+    qtbot: QtBot, studio: Studio, project: Project, engine: FakeEngine, tone: Path
+) -> None:
+    playback = studio.context.playback
+    playback.enqueue(tone)
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    playback.enqueue(tone)
+    qtbot.waitUntil(lambda: playback.duration_s == pytest.approx(2.0))
+    playback.stop()

@@ -1,0 +1,191 @@
+"""What goes wrong while training, and what a person and the weights see of it."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.runs import Metrics, Started, Stopped, Warned
+from backend.training.loop import devices
+from backend.training.loop.bad_steps import BadSteps
+from backend.training.loop.stop import StopWish
+from backend.training.loop.trainer import Trainer
+from backend.training.options import TrainerOptions
+from backend.training.record.checkpoints import Checkpoints
+from tests.fakes.toy_config import ToyConfig
+from tests.training.toy_run import ToyRun
+
+MakeRun = Callable[..., ToyRun]
+
+
+def all_finite(run: ToyRun) -> bool:
+    return all(bool(torch.isfinite(t).all()) for t in run.newest().values() if t.is_floating_point())
+
+
+def test_a_poisoned_batch_is_caught_before_the_optimizer_moves(toy_run: MakeRun) -> None:
+    """Batch norm's running mean swallows the NaN in the forward pass, so the model itself is spoilt: back it goes."""
+    run = toy_run("poisoned", steps=30)
+    run.troubles.poison = lambda step, seed: step == 12 and seed == 0
+    stopped = run.train(TrainerOptions(save_every_s=0, save_share=1e9))
+    assert stopped.reason == "finished"
+    assert run.problems() == ["rolled-back"]
+    assert "step 12 to the checkpoint of step 12" in run.of(Warned)[0].problem.what
+    assert all_finite(run)
+
+
+def test_a_loss_that_is_not_finite_skips_the_batch_and_slows_down(
+    toy_run: MakeRun, never: TrainerOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = toy_run("skipped", steps=30)
+    monkeypatch.setattr("tests.fakes.recipe._net", lambda width: torch.nn.Linear(8, 1))
+    run.troubles.poison = lambda step, seed: step == 12
+    assert run.train(never).reason == "finished"
+    assert run.problems() == ["loss-not-finite"]
+    assert "0.5 of itself" in run.of(Warned)[0].problem.remedy
+    assert all_finite(run)
+    assert run.events()[-1].step == 30
+
+
+def test_many_bad_batches_roll_back_and_then_end_the_run_with_a_sentence(
+    toy_run: MakeRun, never: TrainerOptions
+) -> None:
+    run = toy_run("diverged", steps=100)
+    run.troubles.poison = lambda step, seed: step >= 8
+    stopped = run.train(never)
+    assert stopped.reason == "failed"
+    assert stopped.problem is not None
+    assert stopped.problem.kind == "diverged"
+    assert run.problems().count("rolled-back") == never.rollbacks
+    assert Checkpoints(run.folder).chosen() is not None
+    last = run.of(Stopped)[-1]
+    assert last.problem.kind == "diverged"
+
+
+def test_another_order_of_batches_gets_past_a_bad_one(toy_run: MakeRun, never: TrainerOptions) -> None:
+    run = toy_run("reordered", steps=40)
+    run.troubles.poison = lambda step, seed: step in (9, 10, 11, 12) and seed == 0
+    assert run.train(never).reason == "finished"
+    assert "rolled-back" in run.problems()
+
+
+def test_events_hold_none_for_what_is_not_finite(toy_run: MakeRun, never: TrainerOptions) -> None:
+    run = toy_run("none", steps=5)
+    task = run.task(TrainerOptions(report_every_s=0, save_every_s=1e9, held_out_every_s=1e9, listen_first_s=1e9))
+    learn = task.recipe.train_step
+    task.recipe.train_step = lambda *a: learn(*a) | {"odd": torch.tensor(float("nan"))}  # type: ignore[method-assign]
+    assert Trainer(task).run().reason == "finished"
+    assert run.of(Metrics)[0].values["odd"] is None
+    assert b"NaN" not in (run.folder / "events.jsonl").read_bytes()
+
+
+def test_running_out_of_memory_halves_the_batch_and_says_so(toy_run: MakeRun, never: TrainerOptions) -> None:
+    run = toy_run("big", ToyConfig(batch_size=16), steps=10)
+    run.troubles.most_clips = 4
+    assert run.train(never).reason == "finished"
+    assert run.problems() == ["batch-halved", "batch-halved"]
+    assert "now 4 clips" in run.of(Warned)[-1].problem.what
+    # A resumed run does not run out again.
+    longer = run.with_budget(steps=15)
+    assert longer.train(never).reason == "finished"
+    assert run.problems() == ["batch-halved", "batch-halved"]
+
+
+def test_memory_that_does_not_suffice_for_one_clip_ends_the_run(toy_run: MakeRun, never: TrainerOptions) -> None:
+    run = toy_run("too-big", ToyConfig(batch_size=2), steps=10)
+    run.troubles.most_clips = 0
+    stopped = run.train(never)
+    assert stopped.reason == "failed"
+    assert stopped.problem is not None
+    assert stopped.problem.kind == "out-of-memory"
+
+
+def test_memory_is_estimated_beforehand(toy_run: MakeRun, never: TrainerOptions) -> None:
+    run = toy_run("estimate", steps=1)
+    run.train(never)
+    assert run.of(Started)[0].memory_mb > 10
+    assert run.of(Started)[0].parameters > 100
+
+
+def test_the_estimate_grows_with_the_batch(toy_run: MakeRun, never: TrainerOptions) -> None:
+    needed = []
+    for size in (100, 20_000):
+        run = toy_run(f"of-{size}", ToyConfig(batch_size=size, width=1024), steps=0)
+        run.train(never)
+        needed.append(run.of(Started)[0].memory_mb)
+    megabytes_of_activations = 20_000 * 1024 * 4 * 4 / 1e6
+    assert 0.5 * megabytes_of_activations < needed[1] - needed[0] < 3 * megabytes_of_activations
+
+
+def test_a_stop_file_is_heard_at_a_steps_end_and_saves(toy_run: MakeRun, never: TrainerOptions) -> None:
+    run = toy_run("asked")
+    run.troubles.on_step = lambda step: (run.folder / "stop").touch() if step == 5 else None
+    stopped = run.train(never)
+    assert stopped.reason == "asked"
+    assert Checkpoints(run.folder).all()[-1].name == f"step-{stopped.step:08d}"
+    assert stopped.step > 5
+
+
+def test_an_old_stop_file_does_not_stop_a_new_start(toy_run: MakeRun, never: TrainerOptions) -> None:
+    run = toy_run("old-wish", steps=3)
+    (run.folder / "stop").touch()
+    assert run.train(never).reason == "finished"
+
+
+def test_a_trainer_that_hangs_ends_itself(toy_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = toy_run("hung", steps=5)
+    ended: list[int] = []
+
+    def end(status: int) -> None:
+        ended.append(status)
+        run.troubles.let_go.set()
+
+    monkeypatch.setattr(
+        "backend.training.record.heartbeat.HeartbeatWriter.__init__.__kwdefaults__", {"end": end, "silent": False}
+    )
+    run.troubles.hang_at = 2
+    run.train(TrainerOptions(heartbeat_s=0.05, stuck_s=0.5, save_every_s=1e9, held_out_every_s=1e9))
+    assert ended == [70]
+    assert run.of(Stopped)[0].reason == "no-progress"
+
+
+def test_a_full_disk_is_named(toy_run: MakeRun, never: TrainerOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device", "modules.safetensors")
+
+    run = toy_run("full", steps=5)
+    monkeypatch.setattr("backend.training.record.checkpoint.save", full)
+    stopped = run.train(never)
+    assert stopped.problem is not None
+    assert stopped.problem.kind == "disk-full"
+
+
+def test_a_device_that_is_asked_for_by_name_is_not_replaced() -> None:
+    if torch.cuda.is_available():
+        pytest.skip("there is a GPU")
+    assert devices.choose("auto").torch_device.type == "cpu"
+    assert devices.choose("auto").reason
+    with pytest.raises(VoicewrightError) as refused:
+        devices.choose("cuda")
+    assert refused.value.problem.kind == "device-unusable"
+
+
+def test_rates_recover() -> None:
+    bad_steps = BadSteps(TrainerOptions())
+    assert bad_steps.bad(10) == "skip"
+    assert bad_steps.backoff == 0.5
+    for step in range(11, 111):
+        bad_steps.good(step)
+    assert bad_steps.backoff == 1.0
+
+
+def test_sigterm_asks(toy_run: MakeRun) -> None:
+    run = toy_run("signal")
+    wish = StopWish(run.folder)
+    assert not wish.asked()
+    thread = threading.Thread(target=wish.listen_to_signals)
+    thread.start()
+    thread.join()
+    wish._on_signal(15, None)
+    assert wish.asked()
