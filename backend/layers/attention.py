@@ -88,13 +88,13 @@ class Transformer(nn.Module):
     """Blocks of attention and feed-forward, each normed after its sum. (B, C, T) → (B, C, T)."""
 
     def __init__(self, channels: int, filter_channels: int, heads: int, layers: int, kernel: int, dropout: float,
-                 speaker_channels: int = 0) -> None:  # fmt: skip
+                 speaker_channels: int = 0, epsilon: float = 1e-5) -> None:  # fmt: skip
         super().__init__()
         self.dropout = dropout
         self.attn_layers = nn.ModuleList(Attention(channels, heads, dropout) for _ in range(layers))
-        self.norm_layers_1 = nn.ModuleList(ChannelNorm(channels) for _ in range(layers))
+        self.norm_layers_1 = nn.ModuleList(ChannelNorm(channels, epsilon) for _ in range(layers))
         self.ffn_layers = nn.ModuleList(FeedForward(channels, filter_channels, kernel, dropout) for _ in range(layers))
-        self.norm_layers_2 = nn.ModuleList(ChannelNorm(channels) for _ in range(layers))
+        self.norm_layers_2 = nn.ModuleList(ChannelNorm(channels, epsilon) for _ in range(layers))
         if speaker_channels:
             if layers <= SPEAKER_LAYER:
                 raise ValueError(f"a transformer that is told the speaker needs more than {SPEAKER_LAYER} layers")

@@ -63,13 +63,14 @@ def _split(layer: nn.Module) -> tuple[nn.Parameter, nn.Parameter]:
 class ChannelNorm(nn.Module):
     """Layer norm over channels, (B, C, T) → (B, C, T)."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, epsilon: float = 1e-5) -> None:
         super().__init__()
+        self.epsilon = epsilon
         self.gamma = nn.Parameter(torch.ones(channels))
         self.beta = nn.Parameter(torch.zeros(channels))
 
     def forward(self, x_BCT: Tensor) -> Tensor:
-        normed = F.layer_norm(x_BCT.transpose(1, 2), self.gamma.shape, self.gamma, self.beta, 1e-5)
+        normed = F.layer_norm(x_BCT.transpose(1, 2), self.gamma.shape, self.gamma, self.beta, self.epsilon)
         return normed.transpose(1, 2)
 
 

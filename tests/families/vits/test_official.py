@@ -103,7 +103,7 @@ def test_hostile_files_are_refused(tmp_path: Path, harm: str) -> None:
 
 @pytest.mark.parametrize("deed", ["__import__('socket').socket()", "__import__('os').system('true')"])
 def test_the_converter_reaches_nothing(deed: str) -> None:
-    code = f"from backend.families.vits.weights import converter; converter.isolate(1); {deed}"
+    code = f"from backend.voices import converter; converter.isolate(1); {deed}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode
     assert "a converter may not do this" in done.stderr
@@ -111,6 +111,6 @@ def test_the_converter_reaches_nothing(deed: str) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited by the kernel there")
 def test_the_converter_gets_only_so_much_memory() -> None:
-    code = "from backend.families.vits.weights import converter; converter.isolate(1); bytearray(1 << 30)"
+    code = "from backend.voices import converter; converter.isolate(1); bytearray(1 << 30)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "MemoryError" in done.stderr

@@ -1,27 +1,23 @@
 """Checkpoints of the public systems: VITS's and MeloTTS's ``G_``, ``D_`` and ``DUR_`` files, ``checkpoint.pth``."""
 
 import math
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from safetensors import safe_open
 from torch import Tensor
 
 from backend.families.vits.config import MELO_BERTS, Architecture, numbers
 from backend.families.vits.model.generator import Generator
 from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.voices import foreign
 from backend.voices.folder import fill
 
 PERIODS = "2,3,5,7,11"
 """Of the public discriminators, which judge samples as they are as well."""
-_TIME_LIMIT_S = 600
 
 
 @dataclass(frozen=True)
@@ -36,21 +32,8 @@ class Opened:
 
 def open_file(path: Path) -> Opened:
     """Read a ``.pth`` in a process of its own, or a ``.safetensors``. Raises ``VoicewrightError``."""
-    if path.suffix == ".safetensors":
-        return Opened(renamed(_safetensors(path)), {})
-    with tempfile.TemporaryDirectory(prefix="voicewright-") as folder:
-        target = Path(folder) / "weights.safetensors"
-        command = [sys.executable, "-m", "backend.families.vits.weights.converter", str(path.absolute()), str(target)]
-        try:
-            done = subprocess.run(
-                command, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False, stdin=subprocess.DEVNULL
-            )
-        except subprocess.TimeoutExpired as error:
-            raise _unreadable(path, f"It took more than {_TIME_LIMIT_S} s.") from error
-        if done.returncode or not target.is_file():
-            last = (done.stderr.strip().splitlines() or [f"The converter ended with {done.returncode}."])[-1]
-            raise _unreadable(path, last)
-        return Opened(renamed(_safetensors(target)), msgspec.json.decode(done.stdout))
+    found = foreign.read(path)
+    return Opened(renamed(found.table), found.numbers)
 
 
 def renamed(table: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -130,28 +113,8 @@ def duration_judge(table: Mapping[str, Tensor], file: str = "") -> DurationJudge
         filter_channels, channels, _ = table["conv_1.weight"].shape
         speaker_channels = table["cond.weight"].shape[1] if "cond.weight" in table else 0
     except (KeyError, ValueError) as error:
-        raise _unreadable(Path(file), "It is not a duration discriminator.") from error
+        raise foreign.unreadable(Path(file), "It is not a duration discriminator.") from error
     return fill(DurationJudge(channels, filter_channels, speaker_channels), table, file)
-
-
-def _safetensors(path: Path) -> dict[str, Tensor]:
-    try:
-        with safe_open(path, "pt") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
-    except Exception as error:  # safetensors' errors have no common base but Exception
-        raise _unreadable(path, f"{error}.") from error
-
-
-def _unreadable(path: Path, why: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="checkpoint-unreadable",
-            what="This checkpoint cannot be read.",
-            why=why,
-            remedy="Download it again from where the system's authors offer it.",
-            file=str(path),
-        )
-    )
 
 
 def _bad_config(why: str) -> VoicewrightError:

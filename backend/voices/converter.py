@@ -1,6 +1,6 @@
 """A process of its own that opens one foreign pickle and writes what is in it as safetensors.
 
-``python -m backend.families.vits.weights.converter SOURCE TARGET``: ``weights_only=True`` and never anything else,
+``python -m backend.voices.converter SOURCE TARGET``: ``weights_only=True`` and never anything else,
 memory limited to what the file can need, no network, no other program. It prints one JSON object: the numbers beside
 the weights.
 """

@@ -1,0 +1,65 @@
+"""Weights in the files that others write: a pickle is opened by a process of its own, never here."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from safetensors import safe_open
+from torch import Tensor
+
+from backend.protocol.problems import Problem, VoicewrightError
+
+_TIME_LIMIT_S = 600
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """What a checkpoint file holds, as it is named there."""
+
+    table: Mapping[str, Tensor]
+    numbers: Mapping[str, float]
+    """What stands beside the weights in a pickle: steps, a learning rate."""
+
+
+def read(path: Path) -> Foreign:
+    """A ``.safetensors``, or a pickle by way of :mod:`backend.voices.converter`. Raises ``VoicewrightError``."""
+    if path.suffix == ".safetensors":
+        return Foreign(_safetensors(path), {})
+    with tempfile.TemporaryDirectory(prefix="voicewright-") as folder:
+        target = Path(folder) / "weights.safetensors"
+        command = [sys.executable, "-m", "backend.voices.converter", str(path.absolute()), str(target)]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False, stdin=subprocess.DEVNULL
+            )
+        except subprocess.TimeoutExpired as error:
+            raise unreadable(path, f"It took more than {_TIME_LIMIT_S} s.") from error
+        if done.returncode or not target.is_file():
+            last = (done.stderr.strip().splitlines() or [f"The converter ended with {done.returncode}."])[-1]
+            raise unreadable(path, last)
+        return Foreign(_safetensors(target), msgspec.json.decode(done.stdout))
+
+
+def unreadable(path: Path, why: str) -> VoicewrightError:
+    """The error for a file that is no such checkpoint, or a damaged one."""
+    return VoicewrightError(
+        Problem(
+            kind="checkpoint-unreadable",
+            what="This checkpoint cannot be read.",
+            why=why,
+            remedy="Download it again from where the system's authors offer it.",
+            file=str(path),
+        )
+    )
+
+
+def _safetensors(path: Path) -> dict[str, Tensor]:
+    try:
+        with safe_open(path, "pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
+    except Exception as error:  # safetensors' errors have no common base but Exception
+        raise unreadable(path, f"{error}.") from error
