@@ -1,0 +1,59 @@
+"""What the first stage reads and foretells: the first book's codes, in groups, with a beginning and an end.
+
+Legend: B batch, T frames, S steps, G codes a step.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Codes step by step, with the codes that stand for the beginning (if there is one) and the end."""
+
+    ids_BSG: Tensor
+    valid_BS: Tensor
+    """Bool; the end is valid, what pads after it is not."""
+
+    @property
+    def read_BSG(self) -> Tensor:
+        """What is read: all but the last step."""
+        return self.ids_BSG[:, :-1]
+
+    @property
+    def wanted_BSG(self) -> Tensor:
+        """What is foretold at each step that is read."""
+        return self.ids_BSG[:, 1:]
+
+    @property
+    def counted_BS(self) -> Tensor:
+        """Whether something is to be foretold there; the other steps are padding."""
+        return self.valid_BS[:, 1:]
+
+
+def steps(codes_BT: Tensor, lengths_B: Tensor, group: int, *, begin: int | None, end: int, padding: int) -> Steps:
+    """The codes of the first book as steps of ``group`` codes: ``begin`` (unless None), codes, ``end``, ``padding``.
+
+    The last step of codes is filled up with ``end``, and at least one ``end`` follows the codes (Chen et al. 2024,
+    VALL-E 2, §3.2.1).
+    """
+    batch, frames = codes_BT.shape
+    count_B = (lengths_B + group) // group
+    longest = (frames + group) // group
+    places = torch.arange(longest * group, device=codes_BT.device)
+    filled = codes_BT.new_full((batch, longest * group), end)
+    filled[:, :frames] = codes_BT
+    filled = filled.where(places < lengths_B[:, None], end).where(places < group * count_B[:, None], padding)
+    ids = filled.view(batch, longest, group)
+    valid = torch.arange(longest, device=codes_BT.device) < count_B[:, None]
+    if begin is not None:
+        ids = torch.cat([ids.new_full((batch, 1, group), begin), ids], dim=1)
+        valid = torch.cat([valid.new_ones(batch, 1), valid], dim=1)
+    return Steps(ids, valid)
+
+
+def valid(lengths_B: Tensor, longest: int) -> Tensor:
+    """Bool (B, longest): True where there is something and no padding."""
+    return torch.arange(longest, device=lengths_B.device) < lengths_B[:, None]

@@ -1,0 +1,54 @@
+"""What the networks are built from. No torch in here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+_SPARE = 10
+"""Rows that V2's vocabulary has beside phones and codes; five are used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marks:
+    """V2's rows of the one vocabulary that codes (first) and phones share, beside these."""
+
+    padding: int
+    begin: int
+    end: int
+    phones_begin: int
+    phones_end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sizes:
+    """Of both networks of one voice."""
+
+    version: Literal["v1", "v2"]
+    phones: int
+    """Rows of the table of phones."""
+    codes: int
+    """Values that a code can have; the same for each book."""
+    books: int = 8
+    """Books of the codec: the first is spoken by the first stage, the others by the second."""
+    channels: int
+    heads: int
+    layers: int
+    inner: int
+    """Width within the feed-forward parts."""
+    dropout: float = 0.0
+    group: int = 1
+    """Codes that the first stage says at a step."""
+    begins: bool = True
+    """Whether speech can begin without a prompt; Amphion's v1 cannot foretell a first frame."""
+    marks: Marks | None = None
+    """V2's."""
+
+    @property
+    def vocabulary(self) -> int:
+        """V2's rows: codes, phones, marks."""
+        return self.codes + self.phones + _SPARE
+
+
+def usual_marks(phones: int, codes: int) -> Marks:
+    """As the released voices have them."""
+    first = codes + phones
+    return Marks(padding=first, begin=first + 1, end=first + 2, phones_begin=first + 3, phones_end=first + 4)
