@@ -22,6 +22,8 @@ class Phone(msgspec.Struct, frozen=True, kw_only=True):
     """Index into ``Score.words``; -1 for a silence."""
     language: str = ""
     """Its language's code where that is not the score's: English words in a Chinese sentence."""
+    note: int = -1
+    """Id of the song's note that it is sung on; -1 where there is none."""
 
 
 class Contour(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,16 +33,6 @@ class Contour(msgspec.Struct, frozen=True, kw_only=True):
     """Step, seconds."""
     hz: list[float]
     """F0 in Hz; 0 where unvoiced."""
-
-
-class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """One note of a song."""
-
-    start_s: float
-    duration_s: float
-    midi: float
-    """Pitch as a MIDI number; 69 is A4 at 440 Hz; fractions are cents / 100."""
-    lyric: str = ""
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +51,6 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     """One of the voice's speakers; empty: its first."""
     knobs: dict[str, float] = {}
     """How the voice's knobs stand; those left out stand at their defaults."""
-    notes: list[Note] = []
     format: str = FORMAT
     version: int = VERSION
 

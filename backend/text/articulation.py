@@ -160,6 +160,23 @@ def vector(symbol: str) -> NDArray[np.float32]:
     return np.array(_vector(symbol), np.float32)
 
 
+def manner(symbol: str) -> str:
+    """How a consonant is made, one of ``MANNERS``; empty for vowels, pauses and what is no IPA.
+
+    An affricate is both stop and fricative, and is called affricate.
+    """
+    entries = _vector(symbol)
+    if entries[_AT["vowel"]]:
+        return ""
+    found = [name for name in MANNERS if entries[_AT[name]]]
+    return "affricate" if "affricate" in found else found[0] if found else ""
+
+
+def is_voiced(symbol: str) -> bool:
+    """Whether the vocal folds swing in it; False for pauses."""
+    return bool(_vector(symbol)[_AT["voiced"]])
+
+
 def table(symbols: Iterable[str]) -> NDArray[np.float32]:
     """(symbols, features)."""
     return np.array([_vector(symbol) for symbol in symbols], np.float32).reshape(-1, len(FEATURES))
