@@ -23,7 +23,7 @@ from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.runs import Value
 
 if TYPE_CHECKING:
-    from backend.recipe import Recipe
+    from backend.recipe.old import OldRecipe
 
 FAMILIES: dict[str, str] = {
     "fastpitch": "backend.families.fastpitch",
@@ -35,9 +35,9 @@ listed.
 """
 
 
-def recipe(family: str) -> "Recipe":
+def recipe(family: str) -> "OldRecipe":
     """The family's recipe; imports torch. Raises ``VoicewrightError`` for an unknown family."""
-    found: Recipe = _module(family, "recipe").RECIPE
+    found: OldRecipe = _module(family, "recipe").RECIPE
     return found
 
 

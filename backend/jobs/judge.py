@@ -16,7 +16,7 @@ from backend.voices import loading
 
 if TYPE_CHECKING:
     from backend.judges.utterance import Utterance
-    from backend.recipe import Voice
+    from backend.recipe import Speaks
 
 UNSEEN = Path(__file__).resolve().parents[2] / "assets" / "sentences" / "unseen.txt"
 REFERENCES = 24
@@ -51,7 +51,7 @@ def run(job: Judge, context: JobContext) -> Judged:
         return Judged(figures=verdict.figures, n=verdict.n, heard=verdict.heard, paths=paths)
 
 
-def _speak(project: Project, voice: "Voice", text: str) -> "Utterance":
+def _speak(project: Project, voice: "Speaks", text: str) -> "Utterance":
     from backend.judges.utterance import Utterance
 
     began = time.perf_counter()

@@ -85,7 +85,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
     from backend import registry
     from backend.datasets import manifest
     from backend.datasets.features import FeatureCache
-    from backend.recipe import Settles
+    from backend.recipe.old import Settles
     from backend.training.listening.judging import RealJudge
     from backend.training.options import TrainerOptions
     from backend.training.record import export

@@ -1,6 +1,11 @@
 """How a family describes itself to windows and command lines, which never import one."""
 
+from typing import Literal
+
 import msgspec
+
+Wants = Literal["phones", "text", "nothing"]
+"""What a stage wants of a clip beside its sound: phones with their times (it is aligned), its text, or nothing."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +30,7 @@ class StageInfo(msgspec.Struct, frozen=True, kw_only=True):
     doc: str
     needs: list[str] = []
     """Stages whose checkpoint must exist before."""
+    wants: Wants = "phones"
     share: float = 1.0
     """Share of the minutes when all stages are trained in one go; the family's shares sum to 1."""
     share_onward: float | None = None

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from backend.protocol.problems import Problem, VoicewrightError
 
 if TYPE_CHECKING:
-    from backend.recipe import Voice
+    from backend.recipe import Speaks
 
 
-def tuned(voice: "Voice", knobs: Mapping[str, float]) -> "Voice":
+def tuned(voice: "Speaks", knobs: Mapping[str, float]) -> "Speaks":
     """The voice with these knobs set; itself where there are none. Raises ``VoicewrightError``: ``knob-unknown``,
     ``knob-out-of-range``.
     """

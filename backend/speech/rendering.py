@@ -13,13 +13,13 @@ from backend.protocol.score import Score
 from backend.speech import knobs, scores
 
 if TYPE_CHECKING:
-    from backend.recipe import Voice
+    from backend.recipe import Speaks
 
 _KEEP_SAMPLES = 24_000 * 600
-_kept: OrderedDict[tuple[int, bytes], tuple["Voice", NDArray[np.float32]]] = OrderedDict()
+_kept: OrderedDict[tuple[int, bytes], tuple["Speaks", NDArray[np.float32]]] = OrderedDict()
 
 
-def sentence(voice: "Voice", score: Score) -> NDArray[np.float32]:
+def sentence(voice: "Speaks", score: Score) -> NDArray[np.float32]:
     """The samples of one sentence (n,), n = its length in samples.
 
     What was rendered lately comes from memory: after an edit, all other sentences are the same to the bit.

@@ -15,7 +15,7 @@ from backend.speech import knobs, scores
 
 if TYPE_CHECKING:
     from backend.recipe import Plan as Planned
-    from backend.recipe import Voice
+    from backend.recipe import Speaks
 
 SENTENCE_PAUSE_S = 0.35
 """At least so long is the pause after a sentence."""
@@ -62,12 +62,12 @@ def sentences(text: str, language: str) -> list[Sentence]:
     return [*found[:-1], Sentence(text=found[-1].text, pause_s=0.0)]
 
 
-def language_of(voice: "Voice", asked: str) -> str:
+def language_of(voice: "Speaks", asked: str) -> str:
     """The language asked for, or the voice's own."""
     return asked or (voice.info.languages[0] if voice.info.languages else "en-us")
 
 
-def check_manner(job: Plan | Speak, voice: "Voice") -> None:
+def check_manner(job: Plan | Speak, voice: "Speaks") -> None:
     """Raise ``VoicewrightError`` for a speed, shift or speaker that cannot be."""
     problem = None
     if not (math.isfinite(job.speed) and 0.25 <= job.speed <= 4.0):
@@ -83,7 +83,7 @@ def check_manner(job: Plan | Speak, voice: "Voice") -> None:
         raise VoicewrightError(problem)
 
 
-def plans(job: Plan | Speak, project: Project, voice: "Voice") -> Iterator[tuple[int, int, "Planned"]]:
+def plans(job: Plan | Speak, project: Project, voice: "Speaks") -> Iterator[tuple[int, int, "Planned"]]:
     """Index, count and plan of each sentence, planned one after another as they are taken."""
     from backend.recipe import Plan as Planned
 

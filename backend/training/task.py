@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.protocol.runs import RunConfig
-from backend.recipe import Recipe
+from backend.recipe.old import OldRecipe
 from backend.training.listening.judging import Judge
 from backend.training.loop.budget import Budget
 from backend.training.options import TrainerOptions
@@ -25,7 +25,7 @@ class Task:
 
     run: Path
     config: RunConfig
-    recipe: Recipe
+    recipe: OldRecipe
     settings: Any
     """The family's config dataclass, preset and overrides merged."""
     items: Sequence[Item]

@@ -9,10 +9,10 @@ from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import CARD, VoiceInfo
 
 if TYPE_CHECKING:
-    from backend.recipe import Voice
+    from backend.recipe import Speaks
 
 _KEEP = 2
-_loaded: OrderedDict[tuple[str, str, tuple[tuple[str, int, int], ...]], "Voice"] = OrderedDict()
+_loaded: OrderedDict[tuple[str, str, tuple[tuple[str, int, int], ...]], "Speaks"] = OrderedDict()
 
 
 def choose(project: Project, wanted: str) -> VoiceInfo:
@@ -41,13 +41,13 @@ def choose(project: Project, wanted: str) -> VoiceInfo:
     )  # fmt: skip
 
 
-def load(project: Project, wanted: str) -> "Voice":
+def load(project: Project, wanted: str) -> "Speaks":
     """The voice that :func:`choose` finds. Raises ``VoicewrightError``."""
     info = choose(project, wanted)
     return held(project.voices.folder(info.id), info.family)
 
 
-def held(folder: Path, family: str) -> "Voice":
+def held(folder: Path, family: str) -> "Speaks":
     """The voice in a folder, from memory if its files have not changed. Raises ``VoicewrightError``."""
     import torch
 

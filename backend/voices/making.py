@@ -12,14 +12,14 @@ import torch
 from backend.project import durable
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.voices import CARD, VoiceInfo
-from backend.recipe import Recipe
+from backend.recipe.old import OldRecipe
 from backend.voices import rng
 
 DIGITS = "1, 2, 3."
 """Something to say for a voice of any language: digits are read in every one."""
 
 
-def write(voices: Path, id: str, recipe: Recipe, make: Callable[[Path], VoiceInfo], sentence: str) -> VoiceInfo:
+def write(voices: Path, id: str, recipe: OldRecipe, make: Callable[[Path], VoiceInfo], sentence: str) -> VoiceInfo:
     """Let ``make`` fill a folder, hear the voice in it say ``sentence``, and give it its name, whole or not at all.
 
     Raises ``VoicewrightError``, and what ``make`` raises.
@@ -43,7 +43,7 @@ def write(voices: Path, id: str, recipe: Recipe, make: Callable[[Path], VoiceInf
     return info
 
 
-def _hear(recipe: Recipe, folder: Path, sentence: str) -> None:
+def _hear(recipe: OldRecipe, folder: Path, sentence: str) -> None:
     voice = recipe.load_voice(folder, torch.device("cpu"))
     samples = voice.render(voice.plan(sentence).score)
     if not len(samples) or not np.isfinite(samples).all():

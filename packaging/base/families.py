@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from backend.judges.utterance import Utterance
 from backend.protocol.runs import Value
-from backend.recipe import Voice
+from backend.recipe import Speaks
 
 
 class Base(Protocol):
@@ -20,7 +20,7 @@ class Base(Protocol):
     def copied(self, clip: Utterance) -> Utterance:
         """A stranger's clip taken apart and put together again, as far as the family can."""
 
-    def imitating(self, heard_N: NDArray[np.float32], language: str) -> Voice:
+    def imitating(self, heard_N: NDArray[np.float32], language: str) -> Speaks:
         """A voice that speaks as whoever is heard (``RATE``), without training. It may change the models: ask last."""
 
 

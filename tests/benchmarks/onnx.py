@@ -27,7 +27,7 @@ from backend.families.fastpitch import data
 from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.families.vits.synthesis import VitsVoice
 from backend.protocol.score import Score
-from backend.recipe import ExportsOnnx, Voice
+from backend.recipe import ExportsOnnx, Speaks
 from backend.vocoder.excitation import fill, on_grid
 from backend.vocoder.precision import full
 from backend.voices.folder import load_info
@@ -90,7 +90,7 @@ def _vits(voice: VitsVoice, exported: OnnxVoice, score: Score) -> Both:
     return Both(own, through, score.duration_s)
 
 
-def _pair(voice: Voice, exported: OnnxVoice, text: str) -> Both:
+def _pair(voice: Speaks, exported: OnnxVoice, text: str) -> Both:
     with full():
         score = voice.plan(text).score
     if isinstance(voice, FastPitchVoice):

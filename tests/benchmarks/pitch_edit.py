@@ -23,7 +23,7 @@ from backend.jobs.judge import UNSEEN
 from backend.project.project import Project
 from backend.protocol.jobs import Plan
 from backend.protocol.score import Contour, Score
-from backend.recipe import Voice
+from backend.recipe import Speaks
 from backend.speech import rendering, scores
 from backend.speech.sentences import plans
 from backend.voices import loading
@@ -62,7 +62,7 @@ def doubled(score: Score, index: int) -> Score:
     return msgspec.structs.replace(score, phones=phones, f0=Contour(hop_s=hop_s, hz=hz))
 
 
-def cents_off(voice: Voice, score: Score, begin_s: float = 0.0, end_s: float = np.inf) -> Floats:
+def cents_off(voice: Speaks, score: Score, begin_s: float = 0.0, end_s: float = np.inf) -> Floats:
     """|measured - asked| of each frame that is voiced in both, cents."""
     rate = voice.info.sample_rate
     measured = pitch.f0(rendering.sentence(voice, score), rate, hop_s=HOP_S).astype(np.float64)
@@ -114,7 +114,7 @@ def vowel(score: Score) -> int:
     return wanted[len(wanted) // 2]
 
 
-def alignment_ms(voice: Voice, edited: list[Score]) -> Floats:
+def alignment_ms(voice: Speaks, edited: list[Score]) -> Floats:
     """|aligned - asked| of each boundary between phones, milliseconds."""
     rate = voice.info.sample_rate
     utterances = [Utterance(rendering.sentence(voice, s), rate, s.text, s.language, "") for s in edited]
@@ -127,7 +127,7 @@ def alignment_ms(voice: Voice, edited: list[Score]) -> Floats:
     return np.asarray(off)
 
 
-def measure(voice: Voice, sentences: list[Score]) -> dict[str, Any]:
+def measure(voice: Speaks, sentences: list[Score]) -> dict[str, Any]:
     """All figures: median, p95 and n of each."""
     rate = voice.info.sample_rate
     cents: dict[str, list[Floats]] = {"as planned": []}

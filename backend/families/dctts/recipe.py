@@ -19,7 +19,8 @@ from backend.families.dctts.model import Facts, Ssrn, Text2Mel
 from backend.families.dctts.sound import Rough, griffin_lim
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Seen, Stepper, TrainState
+from backend.recipe import Batch, Heard, Metrics, Report, Seen, Stepper, TrainState
+from backend.recipe.old import Corpus, OldRecipe
 from backend.voices.folder import fill, load_info
 
 
@@ -159,4 +160,4 @@ def _copies(
         yield Heard(text=one.text, samples=made / peak, sample_rate=config.sample_rate)
 
 
-RECIPE: Recipe = Dctts()
+RECIPE: OldRecipe = Dctts()

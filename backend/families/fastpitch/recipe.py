@@ -18,7 +18,8 @@ from backend.families.fastpitch.data import AcousticCorpus
 from backend.families.fastpitch.model import AcousticModel
 from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Stepper, TrainState
+from backend.recipe import Batch, Heard, Metrics, Report, Stepper, TrainState
+from backend.recipe.old import Corpus, OldRecipe
 from backend.vocoder import step as vocoder_step
 from backend.vocoder.model import SourceFilterVocoder
 from backend.voices.folder import load_info
@@ -143,4 +144,4 @@ def _ears(config: FastPitchConfig, parent: Path | None) -> SourceFilterVocoder:
     return weights.load_vocoder(parent).eval().requires_grad_(False)
 
 
-RECIPE: Recipe = FastPitch()
+RECIPE: OldRecipe = FastPitch()

@@ -21,7 +21,8 @@ from backend.families.vits.weights import importing
 from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.voice import Known
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Batch, Corpus, Heard, Metrics, Recipe, Report, Stepper, TrainState
+from backend.recipe import Batch, Heard, Metrics, Report, Stepper, TrainState
+from backend.recipe.old import Corpus, OldRecipe
 from backend.voices.folder import load_info
 
 
@@ -138,4 +139,4 @@ def _generator(config: VitsConfig, corpus: VitsCorpus, parent: Path | None) -> G
     return model
 
 
-RECIPE: Recipe = Vits()
+RECIPE: OldRecipe = Vits()

@@ -8,7 +8,8 @@ import numpy as np
 
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.runs import Checkpoint, Picture, Sample, Scores
-from backend.recipe import Draws, Heard
+from backend.recipe import Heard
+from backend.recipe.old import OldDraws
 from backend.training.listening.evaluation import evaluating
 from backend.training.listening.judging import Figures, rank
 from backend.training.listening.listening import Listener
@@ -127,7 +128,7 @@ class Evaluations:
     def _draw(self) -> None:
         """What the model looks at, where its family shows it."""
         loop, recipe = self._loop, self._loop.task.recipe
-        if not isinstance(recipe, Draws):
+        if not isinstance(recipe, OldDraws):
             return
         folder = Path("pictures") / f"step-{loop.state.step:08d}"
         seen = recipe.pictures(loop.state, loop.corpus, loop.settings, loop.task.config.stage)

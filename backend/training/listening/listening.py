@@ -9,7 +9,8 @@ from lightning_fabric import Fabric
 
 from backend.audio import io
 from backend.protocol.problems import Problem
-from backend.recipe import Corpus, Heard, Recipe, TrainState
+from backend.recipe import Heard, TrainState
+from backend.recipe.old import Corpus, OldRecipe
 from backend.training.listening.evaluation import evaluating
 from backend.training.listening.judging import Figures, Judge
 
@@ -23,7 +24,7 @@ class Listener:
     def __init__(
         self,
         run: Path,
-        recipe: Recipe,
+        recipe: OldRecipe,
         settings: Any,
         stage: str,
         sentences: Sequence[str],

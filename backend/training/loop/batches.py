@@ -4,7 +4,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import torch
 
-from backend.recipe import Batch, Corpus
+from backend.recipe import Batch
+from backend.recipe.old import Corpus
 
 _ORDER = 1_000_003
 

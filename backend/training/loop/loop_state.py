@@ -10,7 +10,8 @@ from lightning_fabric import Fabric
 from torch.utils import deterministic
 
 from backend.protocol.problems import Problem
-from backend.recipe import Corpus, Report, TrainState
+from backend.recipe import Report, TrainState
+from backend.recipe.old import Corpus
 from backend.training.loop import devices, launch, memory
 from backend.training.loop.batches import Batches
 from backend.training.loop.devices import Device

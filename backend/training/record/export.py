@@ -9,7 +9,7 @@ import msgspec
 
 from backend.protocol.problems import Problem
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe
+from backend.recipe.old import OldRecipe
 from backend.training.record import checkpoint
 from backend.training.record.checkpoint import CheckpointDamaged
 from backend.voices import making
@@ -19,7 +19,7 @@ from backend.voices import making
 class VoiceExporter:
     """Makes or refreshes one voice."""
 
-    recipe: Recipe
+    recipe: OldRecipe
     voices: Path
     """The project's ``voices`` folder."""
     info: VoiceInfo

@@ -15,7 +15,7 @@ from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.data import SpeechCorpus
 from backend.families.dctts.recipe import Dctts
 from backend.protocol.problems import VoicewrightError
-from backend.recipe import Corpus
+from backend.recipe.old import Corpus
 from tests.families.dctts import runs
 from tests.families.dctts.clips import clips
 

@@ -15,7 +15,7 @@ from backend.families.vits.model.generator import Generator
 from backend.families.vits.recipe import Vits
 from backend.families.vits.step import GENERATOR
 from backend.families.vits.weights import voice as voices
-from backend.recipe import Settles
+from backend.recipe.old import Settles
 from backend.voices import folder
 from tests.families.vits import runs
 from tests.families.vits.clips import clips

@@ -20,7 +20,8 @@ from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.importing import facts_of
 from backend.layers.discriminators import DurationJudge, SampleJudges
 from backend.protocol.problems import VoicewrightError
-from backend.recipe import Settles, TrainState
+from backend.recipe import TrainState
+from backend.recipe.old import Settles
 from backend.voices import tensors
 from backend.voices.folder import WeightsMismatch
 from tests.families.vits import runs

@@ -1,0 +1,20 @@
+"""The contract between families and everything else: a recipe is a list of stages, and voices have abilities.
+
+The trainer, the forms, the command line and the tests use nothing else of a family. Recipes and stages keep nothing
+between calls; what changes lives in :class:`TrainState`.
+"""
+
+from backend.recipe.asks import Ask, FollowRecording, Heard, SayText, Seen, recordings, texts
+from backend.recipe.corpus import Corpus, LeavesOut
+from backend.recipe.recipe import ExportsOnnx, Imitates, ImportsWeights, Recipe, stage_of
+from backend.recipe.stage import Adapts, AnyStage, Draws, Stage
+from backend.recipe.start import Need, Report, ResourceNeed, StageNeed, Start
+from backend.recipe.state import Batch, Metrics, Stepper, TrainState
+from backend.recipe.voice import Converts, Follows, Plan, Reference, Speaks, Tunable, Voice
+
+__all__ = [
+    "Adapts", "AnyStage", "Ask", "Batch", "Converts", "Corpus", "Draws", "ExportsOnnx", "FollowRecording", "Follows",
+    "Heard", "Imitates", "ImportsWeights", "LeavesOut", "Metrics", "Need", "Plan", "Recipe", "Reference", "Report",
+    "ResourceNeed", "SayText", "Seen", "Speaks", "Stage", "StageNeed", "Start", "Stepper", "TrainState", "Tunable",
+    "Voice", "recordings", "stage_of", "texts",
+]  # fmt: skip

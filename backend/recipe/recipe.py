@@ -1,0 +1,82 @@
+"""A recipe: a family as everybody else sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from backend.protocol.families import FamilyInfo
+from backend.protocol.voices import VoiceInfo
+from backend.recipe.stage import AnyStage, Stage
+from backend.recipe.start import C
+from backend.recipe.voice import Voice
+
+
+class Recipe(Protocol[C]):
+    """A family: its stages in order, its presets, and the voices that come of them."""
+
+    @property
+    def info(self) -> FamilyInfo:
+        """What forms show; read without torch from the family's ``config.py``."""
+
+    @property
+    def stages(self) -> Sequence[Stage[C, Any, Any]]:
+        """In the order in which they are trained when all are."""
+
+    def presets(self) -> Mapping[str, C]:
+        """Name → frozen config dataclass."""
+
+    def export(self, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """Stage → checkpoint folder, to a voice in ``folder`` (empty, the caller's temporary one).
+
+        Returns ``info`` with sample rate, languages, speakers and controls filled in; the caller writes it as
+        ``voice.json``, verifies the voice by loading it, and gives the folder its name.
+        """
+
+    def load_voice(self, folder: Path, device: torch.device) -> Voice:
+        """Raises ``VoicewrightError`` when the folder is not a voice of this family."""
+
+
+def stage_of(recipe: Recipe[Any], name: str) -> AnyStage:
+    """The recipe's stage of that name. Raises KeyError."""
+    return {stage.info.name: stage for stage in recipe.stages}[name]
+
+
+@runtime_checkable
+class ImportsWeights(Protocol):
+    """A recipe that reads official checkpoints. ``info.imports`` says which."""
+
+    def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """Write a voice into ``folder``, which is there and empty. Strict: every tensor used, every tensor filled.
+
+        Returns ``info`` with sample rate, languages, speakers and controls filled in; the caller writes it as
+        ``voice.json`` and hears the voice. Raises ``VoicewrightError`` that names what does not fit.
+        """
+
+
+@runtime_checkable
+class Imitates(Protocol):
+    """A recipe whose shipped base can sound like somebody new without training."""
+
+    def imitate(
+        self, base: Path, heard: NDArray[np.float32], language: str, folder: Path, info: VoiceInfo
+    ) -> VoiceInfo:
+        """Write a voice like the speaker in (n,) samples at 16 kHz into ``folder``, which is there and empty; they are
+        called as ``info`` says. Returns ``info`` filled in. Raises ``VoicewrightError``.
+        """
+
+
+@runtime_checkable
+class ExportsOnnx(Protocol):
+    """A recipe whose voices can be written as ONNX graphs."""
+
+    def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
+        """Write the graphs of the voice in ``voice`` into ``folder``, which is there and empty.
+
+        Returns what one must know to call them, for ``onnx.json``. Raises ``VoicewrightError``.
+        """

@@ -1,0 +1,74 @@
+"""A stage: one of a family's ordered trainings, as one object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
+
+from backend.protocol.families import StageInfo
+from backend.recipe.asks import Ask, Heard, Seen
+from backend.recipe.corpus import Corpus
+from backend.recipe.start import C, Need, Report, Start
+from backend.recipe.state import Metrics, Stepper, TrainState
+
+if TYPE_CHECKING:
+    from backend.datasets.manifest import Item
+
+D = TypeVar("D", bound=Corpus[Any])
+"""A stage's data."""
+D_contra = TypeVar("D_contra", bound=Corpus[Any], contravariant=True)
+B_contra = TypeVar("B_contra", contravariant=True)
+"""A stage's batch."""
+C_contra = TypeVar("C_contra", contravariant=True)
+
+
+class Stage(Protocol[C, D, B_contra]):
+    """Typed by its config ``C``, its data ``D`` and its batch ``B``; it can be trained and tested without its family.
+
+    Keeps nothing between calls.
+    """
+
+    @property
+    def info(self) -> StageInfo:
+        """Name, title, and what it wants of a clip."""
+
+    def needs(self, config: C) -> Sequence[Need]:
+        """What must be there before: other stages and resources, as the config wants them."""
+
+    def prepare(self, clips: Sequence[Item], start: Start[C], report: Report) -> D:
+        """Features of the clips, through the shared cache. Raises ``VoicewrightError``: there is nothing to learn."""
+
+    def build(self, corpus: D, start: Start[C]) -> TrainState:
+        """Models and optimizers. May tell the corpus what the voice that it starts from knows."""
+
+    def train_step(self, state: TrainState, batch: B_contra, config: C, stepper: Stepper) -> Metrics:
+        """One step; adversaries, teachers and averages live in here. Returns scalars by name, ``loss`` among them."""
+
+    def held_out_step(self, state: TrainState, batch: B_contra, config: C) -> Metrics:
+        """The same losses without learning, in eval mode; ``loss`` says how good the model is (lower is better)."""
+
+    def samples(self, state: TrainState, corpus: D, config: C, asks: Sequence[Ask]) -> Iterator[Heard]:
+        """Sound from the model as it stands (EMA where there is one), for those of ``asks`` that it can answer."""
+
+
+AnyStage: TypeAlias = Stage[Any, Any, Any]
+"""For those who use stages without knowing what they are made of."""
+
+
+@runtime_checkable
+class Draws(Protocol[C_contra, D_contra]):
+    """A stage that shows, as often as held-out losses are measured, what its model looks at."""
+
+    def pictures(self, state: TrainState, corpus: D_contra, config: C_contra) -> Iterator[Seen]:
+        """A few small pictures, in eval mode, quickly."""
+
+
+@runtime_checkable
+class Adapts(Protocol[C]):
+    """A stage that takes over more than weights from some voices that it goes on from."""
+
+    def adapted(self, start: Start[C]) -> Start[C]:
+        """The start with the config that the parent asks for, and ``origin`` where its symbols and sizes are kept.
+
+        Raises ``VoicewrightError`` where a training cannot go on from that voice.
+        """

@@ -1,0 +1,99 @@
+"""A loaded voice, and its abilities: each a protocol of its own, named in ``VoiceInfo.can``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.protocol.score import Contour, Score
+from backend.protocol.voices import VoiceInfo
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a voice intends to say."""
+
+    score: Score
+    attention: NDArray[np.float32] | None = None
+    """(phones, frames)."""
+    hint: str = ""
+    """A sentence on an attention that is not as it should be: where it was stuck, what it skipped."""
+
+
+class Voice(Protocol):
+    """A loaded voice. Not safe to share between threads."""
+
+    @property
+    def info(self) -> VoiceInfo:
+        """What it says of itself."""
+
+
+@runtime_checkable
+class Speaks(Voice, Protocol):
+    """``speak``: makes a score of a sentence, and sound of a score."""
+
+    def plan(
+        self,
+        text: str,
+        *,
+        language: str = "",
+        speaker: str = "",
+        speed: float = 1.0,
+        semitones: float = 0.0,
+        lexicon: Mapping[str, str] | None = None,
+    ) -> Plan:
+        """One sentence → score. Raises ``VoicewrightError`` for text that has no phones."""
+
+    def render(self, score: Score) -> NDArray[np.float32]:
+        """Score → samples (n,), in [-1, 1], at ``info.sample_rate``, as long as the score says."""
+
+
+@runtime_checkable
+class Converts(Voice, Protocol):
+    """``convert``: says or sings what a recording does, in this voice."""
+
+    def convert(
+        self,
+        samples_N: NDArray[np.float32],
+        rate: int,
+        *,
+        speaker: str = "",
+        semitones: float = 0.0,
+        f0: Contour | None = None,
+    ) -> NDArray[np.float32]:
+        """Samples (n,) in [-1, 1] at ``rate`` Hz → (m,) at ``info.sample_rate``, of the same length in seconds.
+
+        ``f0``: of the source, in the place of what would be measured; ``semitones`` moves it. Raises
+        ``VoicewrightError``.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A short recording that a voice is to sound like."""
+
+    samples: NDArray[np.float32]
+    """(n,) in [-1, 1]."""
+    sample_rate: int
+    """Hz."""
+    text: str = ""
+    """What it says; empty where nobody knows."""
+    language: str = ""
+
+
+@runtime_checkable
+class Follows(Voice, Protocol):
+    """``follow``: sounds like a recording, without training."""
+
+    def following(self, reference: Reference) -> "Speaks":
+        """The same voice, which sounds like the reference. Raises ``VoicewrightError`` for one that is of no use."""
+
+
+@runtime_checkable
+class Tunable(Voice, Protocol):
+    """A voice with knobs (``info.knobs``)."""
+
+    def tuned(self, knobs: Mapping[str, float]) -> "Speaks":
+        """The same voice with knobs set; names and ranges have been checked."""
