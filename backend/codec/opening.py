@@ -1,0 +1,37 @@
+"""The codec that a name stands for, and the very one that a voice was trained with."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from backend.codec import dac, encodec, folders, speechtokenizer
+from backend.codec.codec import Codec
+from backend.content.provider import expect, missing
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.resources import Resource
+
+_OF_TRANSFORMERS: dict[str, Callable[[Path, int], Codec]] = {"encodec": encodec.read, "dac": dac.read}
+
+
+def named(name: str, books: int = 0) -> Codec:
+    """A codec in a folder, with its first ``books``, 0: as many as it usually has. Raises ``VoicewrightError``."""
+    folder = Path(name).expanduser()
+    config = folders.config(folder)
+    kind = config.get("model_type", "")
+    if kind in _OF_TRANSFORMERS:
+        return _OF_TRANSFORMERS[kind](folder, books)
+    if "semantic_dimension" in config:
+        return speechtokenizer.read(folder, books)
+    raise folders.unusable(folder, f"Its config.json names {kind or 'no kind of model'}.")
+
+
+def of(wanted: Resource, beside: Path | None = None) -> Codec:
+    """The very codec that a voice was trained with; ``beside``: a copy in the voice's folder. Raises
+    ``VoicewrightError`` where it is missing or another one.
+    """
+    place = str(beside) if beside is not None and beside.is_dir() else wanted.name
+    try:
+        found = named(place, wanted.width)
+    except VoicewrightError as error:
+        raise missing(wanted, error.problem.remedy) from error
+    expect(wanted, found.facts.resource, place)
+    return found
