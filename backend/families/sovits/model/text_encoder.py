@@ -1,0 +1,67 @@
+"""Semantic codes, phones and style → what each latent frame is expected to be.
+
+Legend: B batch, P phones, T frames, H hidden, S style vector. Attributes are called as in the public checkpoints.
+"""
+
+import torch.nn.functional as F  # noqa: N812 - as everybody calls it
+from torch import Tensor, nn
+
+from backend.families.sovits.config import SoundSizes
+from backend.layers.attention import Attention, Transformer
+from backend.layers.convolutions import mask
+
+
+class Mrte(nn.Module):
+    """Multi-reference timbre encoder: what is said looks at the phones, and is told the style (Jiang et al. 2023)."""
+
+    def __init__(self, sizes: SoundSizes) -> None:
+        super().__init__()
+        wide = sizes.style
+        self.cross_attention = Attention(wide, sizes.cross_heads, 0.0, window=0)
+        self.c_pre = nn.Conv1d(sizes.hidden, wide, 1)
+        self.text_pre = nn.Conv1d(sizes.hidden, wide, 1)
+        self.c_post = nn.Conv1d(wide, sizes.hidden, 1)
+
+    def forward(
+        self, content_BHT: Tensor, mask_B1T: Tensor, text_BHP: Tensor, mask_B1P: Tensor, style_BS1: Tensor
+    ) -> Tensor:
+        content = self.c_pre(content_BHT * mask_B1T)
+        text = self.text_pre(text_BHP * mask_B1P)
+        found = self.cross_attention(content * mask_B1T, mask_B1T, text * mask_B1P, mask_B1P)
+        out: Tensor = self.c_post((found + content + style_BS1) * mask_B1T)
+        return out
+
+
+class TextEncoder(nn.Module):
+    """→ mean and log deviation of the latent frames, (B, Z, T) each, and the mask of their frames."""
+
+    def __init__(self, sizes: SoundSizes) -> None:
+        super().__init__()
+        hidden = sizes.hidden
+
+        def transformer(layers: int) -> Transformer:
+            return Transformer(hidden, sizes.filter, sizes.heads, layers, sizes.kernel, sizes.dropout)
+
+        self.ssl_proj = nn.Conv1d(sizes.content, hidden, 1)
+        self.encoder_ssl = transformer(sizes.layers // 2)
+        self.text_embedding = nn.Embedding(sizes.symbols, hidden)
+        self.encoder_text = transformer(sizes.layers)
+        self.mrte = Mrte(sizes)
+        self.encoder2 = transformer(sizes.layers // 2)
+        self.proj = nn.Conv1d(hidden, 2 * sizes.latent, 1)
+
+    def forward(
+        self, content_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor,
+        speed: float = 1.0,
+    ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
+        """``speed``: what is made lasts 1 / speed as long."""
+        frames = mask(frames_B, content_BDT.shape[2])
+        phones = mask(phones_B, phone_BP.shape[1])
+        x = self.encoder_ssl(self.ssl_proj(content_BDT * frames) * frames, frames)
+        text = self.encoder_text(self.text_embedding(phone_BP).transpose(1, 2) * phones, phones)
+        x = self.encoder2(self.mrte(x, frames, text, phones, style_BS1), frames)
+        if speed != 1.0:
+            x = F.interpolate(x, size=int(x.shape[2] / speed) + 1, mode="linear")
+            frames = F.interpolate(frames, size=x.shape[2], mode="nearest")
+        mean, log_deviation = (self.proj(x) * frames).chunk(2, dim=1)
+        return mean, log_deviation, frames
