@@ -16,29 +16,42 @@ _MASKED = -1e4
 
 
 class Attention(nn.Module):
-    """Self-attention; distances up to ``WINDOW`` have keys and values of their own, shared by the heads."""
+    """Attention; distances up to ``window`` have keys and values of their own, shared by the heads; 0: none have."""
 
-    def __init__(self, channels: int, heads: int, dropout: float) -> None:
+    def __init__(self, channels: int, heads: int, dropout: float, *, window: int = WINDOW) -> None:
         super().__init__()
-        self.heads, self.dropout = heads, dropout
+        self.heads, self.dropout, self.window = heads, dropout, window
         wide = channels // heads
         self.conv_q = nn.Conv1d(channels, channels, 1)
         self.conv_k = nn.Conv1d(channels, channels, 1)
         self.conv_v = nn.Conv1d(channels, channels, 1)
         self.conv_o = nn.Conv1d(channels, channels, 1)
-        self.emb_rel_k = nn.Parameter(torch.randn(1, 2 * WINDOW + 1, wide) * wide**-0.5)
-        self.emb_rel_v = nn.Parameter(torch.randn(1, 2 * WINDOW + 1, wide) * wide**-0.5)
+        if window:
+            self.emb_rel_k = nn.Parameter(torch.randn(1, 2 * window + 1, wide) * wide**-0.5)
+            self.emb_rel_v = nn.Parameter(torch.randn(1, 2 * window + 1, wide) * wide**-0.5)
         for layer in (self.conv_q, self.conv_k, self.conv_v):
             nn.init.xavier_uniform_(layer.weight)
 
-    def forward(self, x_BCT: Tensor, mask_B1T: Tensor) -> Tensor:
-        query, key, value = (self._by_head(layer(x_BCT)) for layer in (self.conv_q, self.conv_k, self.conv_v))
+    def forward(
+        self, x_BCT: Tensor, mask_B1T: Tensor, other_BCP: Tensor | None = None, mask_B1P: Tensor | None = None
+    ) -> Tensor:
+        """Looks at itself, or at ``other_BCP`` with its mask, where there can be no window."""
+        seen_BCP = x_BCT if other_BCP is None else other_BCP
+        seen_mask = mask_B1T if mask_B1P is None else mask_B1P
+        query, key, value = (
+            self._by_head(layer(one))
+            for layer, one in ((self.conv_q, x_BCT), (self.conv_k, seen_BCP), (self.conv_v, seen_BCP))
+        )
         query = query / math.sqrt(query.shape[-1])
-        scores_BHTT = query @ key.transpose(-2, -1) + self._from_distances(query @ self.emb_rel_k[0].T)
-        both_B1TT = (mask_B1T[..., None] * mask_B1T[:, :, None]) > 0
-        scores_BHTT = scores_BHTT.masked_fill(~both_B1TT, _MASKED)
-        shares = F.dropout(scores_BHTT.softmax(dim=-1), self.dropout, self.training)
-        found = shares @ value + self._to_distances(shares) @ self.emb_rel_v[0]
+        scores_BHTP = query @ key.transpose(-2, -1)
+        if self.window:
+            scores_BHTP = scores_BHTP + self._from_distances(query @ self.emb_rel_k[0].T)
+        both_B1TP = (mask_B1T[..., None] * seen_mask[:, :, None]) > 0
+        scores_BHTP = scores_BHTP.masked_fill(~both_B1TP, _MASKED)
+        shares = F.dropout(scores_BHTP.softmax(dim=-1), self.dropout, self.training)
+        found = shares @ value
+        if self.window:
+            found = found + self._to_distances(shares) @ self.emb_rel_v[0]
         out: Tensor = self.conv_o(found.transpose(2, 3).reshape(x_BCT.shape))
         return out
 
@@ -50,8 +63,8 @@ class Attention(nn.Module):
         """Scores by distance → by place, 0 beyond the window."""
         places = by_distance_BHTD.shape[2]
         at = torch.arange(places, device=by_distance_BHTD.device)
-        distance = at[None] - at[:, None] + WINDOW
-        beyond = 2 * WINDOW + 1
+        distance = at[None] - at[:, None] + self.window
+        beyond = 2 * self.window + 1
         index = torch.where((distance >= 0) & (distance < beyond), distance, beyond)
         return F.pad(by_distance_BHTD, (0, 1)).gather(3, index.expand(*by_distance_BHTD.shape[:2], -1, -1))
 
@@ -59,7 +72,7 @@ class Attention(nn.Module):
         """Shares by place → by distance."""
         places = shares_BHTT.shape[2]
         at = torch.arange(places, device=shares_BHTT.device)[:, None]
-        other = at + torch.arange(-WINDOW, WINDOW + 1, device=shares_BHTT.device)
+        other = at + torch.arange(-self.window, self.window + 1, device=shares_BHTT.device)
         inside = (other >= 0) & (other < places)
         index = other.clamp(0, places - 1).expand(*shares_BHTT.shape[:2], -1, -1)
         return shares_BHTT.gather(3, index) * inside.to(shares_BHTT.dtype)

@@ -13,12 +13,12 @@ from backend.audio import mel, pitch
 from backend.audio.mel import MelConfig
 from backend.audio.resample import resample
 from backend.families.vits.config import VITS
-from backend.families.vits.model.pitch import Pitch
 from backend.families.vits.recipe import RECIPE
 from backend.families.vits.synthesis import VitsVoice
 from backend.families.vits.weights import voice as voices
 from backend.judges import likeness
 from backend.judges.utterance import Utterance
+from backend.layers.source import Pitch
 from backend.protocol.runs import Value
 from backend.protocol.voices import VoiceInfo
 from backend.vocoder.excitation import fill

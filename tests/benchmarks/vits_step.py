@@ -22,9 +22,9 @@ from torch import Tensor, nn
 from backend.families.vits import step
 from backend.families.vits.config import VitsConfig, presets
 from backend.families.vits.data import mel_config
-from backend.families.vits.loss import MelDistance
 from backend.families.vits.model.generator import Generator, Text
-from backend.families.vits.model.pitch import Pitch
+from backend.layers.mel_distance import MelDistance
+from backend.layers.source import Pitch
 from backend.recipe import Batch, TrainState
 from tests.benchmarks.plain_vits import PeriodJudge, PlainVits, ScaleJudge
 

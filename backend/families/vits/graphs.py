@@ -10,11 +10,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from backend.families.vits.model.decoder import LOUDEST, Shaped, Spectral
 from backend.families.vits.model.durations import StochasticPredictor
 from backend.families.vits.model.generator import Generator
-from backend.families.vits.model.pitch import Frames, Pitch, features, spread
+from backend.families.vits.model.pitch import Frames, spread
 from backend.families.vits.synthesis import VitsVoice
+from backend.layers.decoder import LOUDEST, Shaped, Spectral
+from backend.layers.source import Pitch, features
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.vocoder import graphs
 from backend.vocoder.excitation import Excitation

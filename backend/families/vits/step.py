@@ -2,22 +2,20 @@
 
 import copy
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import torch
-import torch.distributed as dist
 from torch import Tensor
 
 from backend.families.vits import loss as losses
 from backend.families.vits.config import VitsConfig, numbers
 from backend.families.vits.data import mel_configs
-from backend.families.vits.loss import MelDistance
 from backend.families.vits.model.generator import Generator, Learned
 from backend.families.vits.origin import Continued
 from backend.families.vits.weights import voice as voices
+from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.discriminators import DurationJudge, SampleJudges
+from backend.layers.mel_distance import MelDistance
 from backend.recipe import Batch, Metrics, Stepper, TrainState
 from backend.voices.folder import fill, read_table
 
@@ -79,14 +77,14 @@ def train_step(state: TrainState, batch: Batch, config: VitsConfig, stepper: Ste
     if state.step >= config.adversarial_from_step:
         judges = state.modules[JUDGES]
         both = torch.cat([learned.real_BN, learned.made_BN.detach()])
-        found["judges"] = losses.discrimination(judges(both))
+        found["judges"] = discrimination(judges(both))
         stepper.apply(state, JUDGES, found["judges"], clip_norm=_CLIP_NORM)
         with torch.no_grad():
             real = judges(learned.real_BN)
-        with _held(judges):
+        with held(judges):
             made = judges(learned.made_BN)
-        parts["deception"] = losses.deception(made)
-        parts["match"] = config.match_weight * losses.matching(real, made)
+        parts["deception"] = deception(made)
+        parts["match"] = config.match_weight * matching(real, made)
     if config.duration_discriminator:
         found["duration_judge"] = _teach_duration_judge(state, learned, stepper)
         _, made = _judge_lengths(state, learned, learned.predicted_B1P)
@@ -96,22 +94,6 @@ def train_step(state: TrainState, batch: Batch, config: VitsConfig, stepper: Ste
     if not stochastic:
         del parts["surprise"]
     return {name: value.detach() for name, value in {**found, **parts}.items()}
-
-
-@contextmanager
-def _held(judges: torch.nn.Module) -> Iterator[None]:
-    """What is computed meanwhile leads through the judges without moving them: a third of their work is saved.
-
-    Several processes wait for each other's gradients of all weights, so there the judges get theirs, unused.
-    """
-    free = [] if dist.is_available() and dist.is_initialized() else [p for p in judges.parameters() if p.requires_grad]
-    for one in free:
-        one.requires_grad_(False)
-    try:
-        yield
-    finally:
-        for one in free:
-            one.requires_grad_(True)
 
 
 def _parts(state: TrainState, learned: Learned, batch: Batch, config: VitsConfig) -> dict[str, Tensor]:

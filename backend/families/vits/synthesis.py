@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from backend.audio import pitch
-from backend.families.vits import bert, retuning
+from backend.audio import pitch, retuning
+from backend.families.vits import bert
 from backend.families.vits.knobs import (
     LENGTH_NOISE,
     NOISE,
@@ -22,9 +22,9 @@ from backend.families.vits.knobs import (
 )  # fmt: skip
 from backend.families.vits.marks import bare
 from backend.families.vits.model.generator import Generator, Predicted, Text
-from backend.families.vits.model.pitch import Pitch
 from backend.families.vits.tokens import Tokens, nearest, over_tokens, places, tokens, tongues, whole_frames
 from backend.families.vits.weights.voice import Known
+from backend.layers.source import Pitch
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo

@@ -11,10 +11,10 @@ import torch
 from backend.families.vits import graphs
 from backend.families.vits.config import Architecture
 from backend.families.vits.model.generator import Generator, Text
-from backend.families.vits.model.pitch import Pitch
 from backend.families.vits.synthesis import VitsVoice
 from backend.families.vits.tokens import BLANK, Facts
 from backend.families.vits.weights.voice import Known
+from backend.layers.source import Pitch
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import VoiceInfo
 from tests.fakes.onnx_voice import OnnxVoice, vits

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from backend.audio import mel as mels
 from backend.audio.mel import MelConfig
 from backend.families.vits import alignment_search
-from backend.families.vits.loss import MelDistance, divergence
+from backend.families.vits.loss import divergence
 from backend.families.vits.model.generator import Generator
+from backend.layers.mel_distance import MelDistance
 from tests.families.vits.test_model import SIZES, batch
 
 

@@ -9,13 +9,14 @@ import torch
 
 from backend.families.vits import step
 from backend.families.vits.config import Architecture, presets
-from backend.families.vits.loss import deception, discrimination, masked_square, matching
-from backend.families.vits.model.decoder import decoder
-from backend.families.vits.model.flow import Flow
+from backend.families.vits.loss import masked_square
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.model.splines import spline
+from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.convolutions import path_of
+from backend.layers.decoder import decoder
 from backend.layers.discriminators import DurationJudge, SampleJudges
+from backend.layers.flow import Flow
 from backend.recipe import Batch, TrainState
 
 SIZES = Architecture(
@@ -102,8 +103,8 @@ def test_the_generator_learns_through_judges_that_stay_as_they_are() -> None:
     real = judges(torch.randn(2, 501))
     samples = torch.randn(2, 501, requires_grad=True)
     gradients, moved = [], []
-    for held in (step._held(judges), nullcontext()):
-        with held:
+    for around in (held(judges), nullcontext()):
+        with around:
             made = judges(samples)
         loss = deception(made) + matching([(one, [layer.detach() for layer in seen]) for one, seen in real], made)
         gradients.append(torch.autograd.grad(loss, samples, retain_graph=True)[0])

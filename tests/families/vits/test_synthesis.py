@@ -4,8 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from backend.audio import pitch
-from backend.families.vits import retuning
+from backend.audio import pitch, retuning
 from backend.families.vits.synthesis import VitsVoice
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.score import Contour, Score

@@ -90,4 +90,5 @@ class StyleEncoder(nn.Module):
         x_BTH = self.temporal(x_BTH.transpose(1, 2)).transpose(1, 2)
         mask_BT1 = mask_B1T.transpose(1, 2)
         x_BTH = self.fc(self.slf_attn(x_BTH * mask_BT1, mask_B1T[:, 0] > 0)) * mask_BT1
-        return (x_BTH.sum(dim=1) / mask_BT1.sum(dim=1))[..., None]
+        mean_BS: Tensor = x_BTH.sum(dim=1) / mask_BT1.sum(dim=1)
+        return mean_BS[..., None]

@@ -9,14 +9,16 @@ import torch
 from torch import Tensor, nn
 
 from backend.families.vits.config import Architecture
-from backend.families.vits.model.decoder import decoder
 from backend.families.vits.model.durations import DeterministicPredictor, StochasticPredictor
-from backend.families.vits.model.flow import Flow
-from backend.families.vits.model.pitch import FramePrior, Pitch, PitchPredictor, features, spread
-from backend.families.vits.model.posterior import PosteriorEncoder
+from backend.families.vits.model.pitch import FramePrior, PitchPredictor, spread
 from backend.families.vits.model.reference import ReferenceEncoder, Styles
 from backend.families.vits.model.text_encoder import TextEncoder
 from backend.layers.convolutions import mask, path_of
+from backend.layers.decoder import decoder
+from backend.layers.flow import Flow
+from backend.layers.posterior import PosteriorEncoder
+from backend.layers.segments import pieces, starts_of
+from backend.layers.source import Pitch, features
 
 _DURATION_CHANNELS = 256
 _FAR = -1e7
@@ -242,15 +244,15 @@ class Generator(nn.Module):
         intoned = None
         if whole is not None:
             intoned = self.pitch_predictor(spread(predicted.hidden_BHP, path, frames_B1T), speaker)
-        starts, hop = _starts(lengths_B, segment_frames, training=self.training), self.sizes.hop
+        starts, hop = starts_of(lengths_B, segment_frames, training=self.training), self.sizes.hop
         source = _source(batch, starts, segment_frames, hop) if self.sizes.source_rate else None
-        made = self.dec(_pieces(z, starts, segment_frames), speaker, source)
+        made = self.dec(pieces(z, starts, segment_frames), speaker, source)
         read = None
         if reading:
             told = mean + _READING_NOISE * torch.randn_like(mean) * torch.exp(log_deviation)
-            parts = [_pieces(one, starts, segment_frames) for one in (told, frames_B1T)]
+            parts = [pieces(one, starts, segment_frames) for one in (told, frames_B1T)]
             read = self.dec(self.flow(parts[0], parts[1], speaker, reverse=True), speaker, source)
-        cut = _pieces(batch["samples"][:, None], starts * hop, segment_frames * hop)[:, 0]
+        cut = pieces(batch["samples"][:, None], starts * hop, segment_frames * hop)[:, 0]
         return Learned(
             made, cut, path, frames_B1T, heard, posterior, mean, log_deviation, surprise, predicted, real, guess,
             speaker, rough[0], rough[1], intoned, read,
@@ -312,7 +314,7 @@ def _walk(frames_B1P: Tensor) -> tuple[Tensor, Tensor]:
 def _source(batch: Mapping[str, Tensor], starts_B: Tensor, frames: int, hop: int) -> Pitch:
     """Pitch of segments. Where the first pulse of a recording lies is anybody's guess."""
     both = torch.stack([batch["log_f0"], batch["voiced"]], dim=1)
-    log_f0, voiced = _pieces(both, starts_B, frames).unbind(dim=1)
+    log_f0, voiced = pieces(both, starts_B, frames).unbind(dim=1)
     noise = torch.randn(len(both), frames * hop, device=both.device)
     return Pitch(log_f0, voiced, noise, torch.rand(len(both), device=both.device))
 
@@ -320,18 +322,3 @@ def _source(batch: Mapping[str, Tensor], starts_B: Tensor, frames: int, hop: int
 def _spread(values_BCP: Tensor, path_BTP: Tensor) -> Tensor:
     """A phone's values to each of its frames, (B, C, T)."""
     return values_BCP @ path_BTP.transpose(1, 2)
-
-
-def _starts(lengths_B: Tensor, segment: int, *, training: bool) -> Tensor:
-    """First frame of each clip's segment: drawn while training, the middle otherwise."""
-    free = (lengths_B - segment).clamp(min=0)
-    share = torch.rand(len(lengths_B)).to(lengths_B.device) if training else 0.5
-    return ((free + 1) * share).long()
-
-
-def _pieces(x_BCT: Tensor, starts_B: Tensor, length: int) -> Tensor:
-    """(B, C, length); zeros beyond the end."""
-    index = starts_B[:, None] + torch.arange(length, device=x_BCT.device)
-    inside = (index < x_BCT.shape[2]).to(x_BCT.dtype)[:, None]
-    index = index.clamp(max=x_BCT.shape[2] - 1)[:, None].expand(-1, x_BCT.shape[1], -1)
-    return x_BCT.gather(2, index) * inside

@@ -3,52 +3,17 @@
 Legend: B batch, P phones, T frames, N samples, H hidden, S speaker vector.
 """
 
-import math
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from backend.families.vits.config import Architecture
+from backend.layers.source import natural
 from backend.vocoder.blocks import Block
 
-_LOG_CENTRE = math.log(200.0)
-_SCALE = 2.0
 _PLACES, _TOLD = 3, 2
 _KERNEL = 5
-
-
-class Pitch(NamedTuple):
-    """F0 of whole clips or of segments, with what else a source of sound wants."""
-
-    log_f0_BT: Tensor
-    """Natural log of Hz, drawn through where nothing is voiced."""
-    voiced_BT: Tensor
-    """0–1."""
-    noise_BN: Tensor
-    """Standard normal."""
-    phase_B: Tensor
-    """Of the first pulse, periods in [0, 1)."""
-
-    @property
-    def features_BT2(self) -> Tensor:
-        """As networks see it."""
-        return features(self.log_f0_BT, self.voiced_BT)
-
-
-def features(log_f0_BT: Tensor, voiced_BT: Tensor) -> Tensor:
-    """F0 as networks see it, (B, T, 2): near 0, and 0 where nothing is voiced; and voicing."""
-    return torch.stack([normal(log_f0_BT) * voiced_BT, voiced_BT], dim=2)
-
-
-def normal(log_f0: Tensor) -> Tensor:
-    """Natural log of Hz → a number near 0."""
-    return (log_f0 - _LOG_CENTRE) * _SCALE
-
-
-def natural(value: Tensor) -> Tensor:
-    """The inverse of :func:`normal`."""
-    return value / _SCALE + _LOG_CENTRE
 
 
 class Frames(NamedTuple):

@@ -2,8 +2,8 @@
 
 from torch import Tensor, nn
 
-from backend.families.vits.config import Architecture
 from backend.layers.convolutions import Gates
+from backend.layers.sizes import PosteriorSizes
 
 _KERNEL = 5
 
@@ -11,7 +11,7 @@ _KERNEL = 5
 class PosteriorEncoder(nn.Module):
     """→ mean and log deviation of the latent frames, (B, Z, T) each."""
 
-    def __init__(self, sizes: Architecture) -> None:
+    def __init__(self, sizes: PosteriorSizes) -> None:
         super().__init__()
         self.pre = nn.Conv1d(sizes.bins, sizes.hidden, 1)
         self.enc = Gates(sizes.hidden, _KERNEL, sizes.posterior_layers, sizes.speaker_channels)

@@ -3,9 +3,9 @@
 import torch
 from torch import Tensor, nn
 
-from backend.families.vits.config import Architecture
 from backend.layers.attention import Transformer
 from backend.layers.convolutions import Gates
+from backend.layers.sizes import FlowSizes
 
 _KERNEL = 5
 
@@ -13,7 +13,7 @@ _KERNEL = 5
 class Coupling(nn.Module):
     """Adds to one half of the channels what it makes of the other half; volumes stay."""
 
-    def __init__(self, sizes: Architecture) -> None:
+    def __init__(self, sizes: FlowSizes) -> None:
         super().__init__()
         half, hidden = sizes.latent // 2, sizes.hidden
         self.pre = nn.Conv1d(half, hidden, 1)
@@ -38,7 +38,7 @@ class Coupling(nn.Module):
 class Flow(nn.Module):
     """Couplings, with the order of channels turned round after each. ``reverse``: from text to sound."""
 
-    def __init__(self, sizes: Architecture) -> None:
+    def __init__(self, sizes: FlowSizes) -> None:
         super().__init__()
         self.flows = nn.ModuleList()
         for _ in range(sizes.flows):

@@ -7,9 +7,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
-from backend.families.vits.config import Architecture
-from backend.families.vits.model.pitch import Pitch
 from backend.layers.convolutions import NormedConv1d, NormedUp1d
+from backend.layers.sizes import DecoderSizes
+from backend.layers.source import Pitch
 from backend.vocoder.blocks import Block
 from backend.vocoder.excitation import Excitation, excite
 from backend.vocoder.frames import analyse, synthesise
@@ -40,7 +40,7 @@ class Residual(nn.Module):
 class Decoder(nn.Module):
     """What all three begin with. (B, Z, T) → (B, T · hop)."""
 
-    def __init__(self, sizes: Architecture) -> None:
+    def __init__(self, sizes: DecoderSizes) -> None:
         super().__init__()
         self.hop, self.source_rate = sizes.hop, sizes.source_rate
         self.conv_pre = nn.Conv1d(sizes.latent, sizes.decoder_channels, 7, padding=3)
@@ -66,7 +66,7 @@ class Decoder(nn.Module):
 class Climb(Decoder):
     """What hifigan and istft share: steps up, each followed by residual blocks. (B, Z, T) → (B, C, T · rates)."""
 
-    def __init__(self, sizes: Architecture) -> None:
+    def __init__(self, sizes: DecoderSizes) -> None:
         super().__init__(sizes)
         channels = sizes.decoder_channels
         self.ups, self.resblocks = nn.ModuleList(), nn.ModuleList()
@@ -92,7 +92,7 @@ class Climb(Decoder):
 class HifiGan(Climb):
     """Up to the samples, in [-1, 1]; with pitch it listens to pulses and noise after each step (NSF)."""
 
-    def __init__(self, sizes: Architecture) -> None:
+    def __init__(self, sizes: DecoderSizes) -> None:
         super().__init__(sizes)
         self.conv_post = nn.Conv1d(self.channels, 1, 7, padding=3, bias=False)
         if sizes.source_rate:
@@ -176,7 +176,7 @@ class Shaped(nn.Module):
 class Istft(Climb):
     """Up part of the way, then spectra (iSTFTNet)."""
 
-    def __init__(self, sizes: Architecture) -> None:
+    def __init__(self, sizes: DecoderSizes) -> None:
         super().__init__(sizes)
         rest = sizes.hop
         for rate in sizes.up_rates:
@@ -192,7 +192,7 @@ class Istft(Climb):
 class Vocos(Decoder):
     """Spectra at the rate of the frames."""
 
-    def __init__(self, sizes: Architecture) -> None:
+    def __init__(self, sizes: DecoderSizes) -> None:
         super().__init__(sizes)
         channels = sizes.decoder_channels
         self.blocks = nn.ModuleList(Block(channels, 3 * channels, 7) for _ in range(sizes.decoder_layers))
@@ -208,11 +208,11 @@ class Vocos(Decoder):
         return samples
 
 
-def _head(sizes: Architecture, channels: int, hop: int) -> nn.Module:
+def _head(sizes: DecoderSizes, channels: int, hop: int) -> nn.Module:
     return Shaped(channels, hop) if sizes.source_rate else Spectral(channels, hop)
 
 
-def decoder(sizes: Architecture) -> nn.Module:
+def decoder(sizes: DecoderSizes) -> nn.Module:
     """The one that the config names."""
     kinds: dict[str, type[nn.Module]] = {"hifigan": HifiGan, "istft": Istft, "vocos": Vocos}
     return kinds[sizes.decoder](sizes)

@@ -1,6 +1,6 @@
 """Another pitch for sound that is there: WORLD takes it apart and puts it together with the new F0.
 
-The family itself has no control of pitch; this keeps edits of pitch audible.
+Some voices have no control of pitch; this keeps edits of pitch audible (Morise et al. 2016).
 """
 
 import numpy as np

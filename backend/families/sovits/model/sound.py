@@ -1,0 +1,164 @@
+"""s2: content features → semantic codes; codes, phones and a reference's style → sound.
+
+Legend: B batch, P phones, T latent frames, N samples, K bins, D content, Z latent, S style vector.
+Attributes are called as in the public checkpoints.
+"""
+
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - as everybody calls it
+from torch import Tensor, nn
+
+from backend.families.sovits.config import SoundSizes
+from backend.families.sovits.model.style import StyleEncoder
+from backend.families.sovits.model.text_encoder import TextEncoder
+from backend.layers.codebook import Codebook, Quantized
+from backend.layers.convolutions import mask
+from backend.layers.decoder import decoder
+from backend.layers.flow import Flow
+from backend.layers.posterior import PosteriorEncoder
+from backend.layers.segments import pieces, starts_of
+
+_STYLE_DROPOUT = 0.1
+
+
+class Expected(NamedTuple):
+    """What codes, phones and style say of latent frames."""
+
+    mean_BZT: Tensor
+    log_deviation_BZT: Tensor
+    frames_B1T: Tensor
+
+
+class Learned(NamedTuple):
+    """What a training step is made of."""
+
+    made_BN: Tensor
+    real_BN: Tensor
+    heard_BZT: Tensor
+    """The recording's latent frames as the flow turns them."""
+    posterior_BZT: Tensor
+    """Their log deviation."""
+    expected: Expected
+    quantized: Quantized
+
+
+class _Table(nn.Module):
+    def __init__(self, codes: int, width: int) -> None:
+        super().__init__()
+        self._codebook = Codebook(codes, width)
+
+
+class _Tables(nn.Module):
+    def __init__(self, codes: int, width: int) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList([_Table(codes, width)])
+
+
+class _Quantizer(nn.Module):
+    """One codebook, under the name that public checkpoints have for it."""
+
+    def __init__(self, codes: int, width: int) -> None:
+        super().__init__()
+        self.vq = _Tables(codes, width)
+
+    @property
+    def book(self) -> Codebook:
+        """The table."""
+        book = self.vq.layers[0]._codebook
+        assert isinstance(book, Codebook)
+        return book
+
+
+class SoundModel(nn.Module):
+    """The whole of s2."""
+
+    def __init__(self, sizes: SoundSizes) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.frozen = False
+        """Whether the quantizer, ``ssl_proj`` with it, must not move: see :meth:`freeze`."""
+        self.enc_p = TextEncoder(sizes)
+        self.dec = decoder(sizes)
+        self.enc_q = PosteriorEncoder(sizes)
+        self.flow = Flow(sizes)
+        self.ref_enc = StyleEncoder(sizes.style_bins, sizes.style_hidden, sizes.style, _STYLE_DROPOUT)
+        self.ssl_proj = nn.Conv1d(sizes.content, sizes.content, sizes.frames_a_code, stride=sizes.frames_a_code)
+        self.quantizer = _Quantizer(sizes.codes, sizes.content)
+
+    def freeze(self) -> "SoundModel":
+        """From now on the quantizer stands still in training mode as well: no gradient, no average, no new code."""
+        self.frozen = True
+        self.quantizer.book.frozen = True
+        self.ssl_proj.requires_grad_(False)
+        return self
+
+    def project(self, content_BDT: Tensor) -> Tensor:
+        """Content features as the codebook takes them, (B, D, T / frames a code)."""
+        out: Tensor = self.ssl_proj(content_BDT)
+        return out
+
+    def encode(self, content_BDT: Tensor) -> Tensor:
+        """Content features → semantic codes, (B, T / frames a code)."""
+        return self.quantizer.book.encode(self.project(content_BDT))
+
+    def vectors(self, code_BT: Tensor) -> Tensor:
+        """Semantic codes → their vectors, (B, D, codes)."""
+        return self.quantizer.book.vectors(code_BT)
+
+    def style(self, spectrum_BKT: Tensor, frames_B: Tensor) -> Tensor:
+        """Linear spectra of recordings → (B, S, 1)."""
+        out: Tensor = self.ref_enc(spectrum_BKT, mask(frames_B, spectrum_BKT.shape[2]))
+        return out
+
+    def expect(
+        self, vector_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor,
+        speed: float = 1.0,
+    ) -> Expected:  # fmt: skip
+        """Vectors of codes, spread over their frames, and phones → latent frames."""
+        spread = F.interpolate(vector_BDT, scale_factor=float(self.sizes.frames_a_code), mode="nearest")
+        return Expected(*self.enc_p(spread, frames_B, phone_BP, phones_B, style_BS1, speed))
+
+    def latent(self, expected: Expected, style_BS1: Tensor, noise_BZT: Tensor) -> Tensor:
+        """(B, Z, T) after the flow, as the decoder takes them. ``noise_BZT``: normal, at its scale."""
+        before = expected.mean_BZT + noise_BZT * torch.exp(expected.log_deviation_BZT)
+        out: Tensor = self.flow(before, expected.frames_B1T, style_BS1, reverse=True)
+        return out
+
+    def sound(self, latent_BZT: Tensor, frames_B1T: Tensor, style_BS1: Tensor) -> Tensor:
+        """Samples, (B, N)."""
+        out: Tensor = self.dec(latent_BZT * frames_B1T, style_BS1)
+        return out
+
+    def hear(
+        self, spectrum_BKT: Tensor, frames_B: Tensor, style_BS1: Tensor, noise_BZT: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """A recording → latent frames, their mean and log deviation, the mask. Style only reads here."""
+        frames = mask(frames_B, spectrum_BKT.shape[2])
+        mean, log_deviation = self.enc_q(spectrum_BKT, frames, style_BS1.detach())
+        return (mean + noise_BZT * torch.exp(log_deviation)) * frames, mean, log_deviation, frames
+
+    def quantize(self, content_BDT: Tensor, frames_B: Tensor) -> Quantized:
+        """Content features → codes with their vectors; moves the codebook in training mode, unless it is frozen."""
+        every = self.sizes.frames_a_code
+        there = mask(torch.div(frames_B + every - 1, every, rounding_mode="floor"), content_BDT.shape[2] // every)
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
+            found: Quantized = self.quantizer.book(self.project(content_BDT), there[:, 0] > 0)
+        return found
+
+    def forward(
+        self, content_BDT: Tensor, spectrum_BKT: Tensor, samples_BN: Tensor, frames_B: Tensor, phone_BP: Tensor,
+        phones_B: Tensor, segment_frames: int,
+    ) -> Learned:  # fmt: skip
+        """What a step learns from; T is a multiple of the frames a code. Segments are drawn; in evaluation, middles."""
+        style = self.style(spectrum_BKT, frames_B)
+        quantized = self.quantize(content_BDT, frames_B)
+        expected = self.expect(quantized.vector_BDT, frames_B, phone_BP, phones_B, style)
+        noise = torch.randn(len(style), self.sizes.latent, spectrum_BKT.shape[2], device=style.device)
+        z, _, log_deviation, frames = self.hear(spectrum_BKT, frames_B, style, noise)
+        heard = self.flow(z, frames, style)
+        starts, hop = starts_of(frames_B, segment_frames, training=self.training), self.sizes.hop
+        made = self.dec(pieces(z, starts, segment_frames), style)
+        real = pieces(samples_BN[:, None], starts * hop, segment_frames * hop)[:, 0]
+        return Learned(made, real, heard, log_deviation, expected, quantized)
