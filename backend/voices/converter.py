@@ -1,13 +1,15 @@
 """A process of its own that opens one foreign pickle and writes what is in it as safetensors.
 
 ``python -m backend.voices.converter SOURCE TARGET``: ``weights_only=True`` and never anything else,
-memory limited to what the file can need, no network, no other program. It prints one JSON object: the numbers beside
-the weights.
+memory limited to what the file can need, no network, no other program. It prints one JSON object: what stands beside
+the weights, as far as that is plain values.
 """
 
 import contextlib
 import ctypes
+import io
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,17 @@ from typing import Any
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "ctypes.dlopen", "shutil.")
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _SPARE_BYTES = 768 << 20
-_TABLES = ("model", "weight")
+_TABLES = ("model", "weight", "state_dict")
+_ZIP = b"PK"
+_DEEPEST = 12
 
 
 class Refused(Exception):  # noqa: N818 - it says what happened
     """The file is not one of those that can be read."""
+
+
+class Settings(dict[str, Any]):
+    """What GPT-SoVITS's ``utils.HParams`` is opened as: it holds values and can do nothing."""
 
 
 def isolate(file_bytes: int) -> None:
@@ -50,12 +58,13 @@ def _address_space() -> int:
 
 
 def read(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Tensors by name, and the numbers beside them. Raises :class:`Refused`."""
+    """Tensors by name, and the plain values beside them. Raises :class:`Refused`."""
     import torch
 
     size = source.stat().st_size
     try:
-        content = torch.load(source, map_location="cpu", weights_only=True)
+        with torch.serialization.safe_globals([(Settings, "utils.HParams")]):
+            content = torch.load(_unmarked(source), map_location="cpu", weights_only=True)
     except Exception as error:  # a hostile or broken file may make anything go wrong in there
         raise Refused(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}") from error
     if not isinstance(content, dict):
@@ -70,8 +79,30 @@ def read(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
         tensors[name] = value.detach().clone(memory_format=torch.contiguous_format)
     if not tensors:
         raise Refused("It holds no weights.")
-    numbers = {key: one for key, one in content.items() if isinstance(key, str) and isinstance(one, int | float)}
-    return tensors, numbers
+    beside = {key: one for key, one in content.items() if one is not inner and not isinstance(one, torch.Tensor)}
+    return tensors, plain(beside)
+
+
+def _unmarked(source: Path) -> Path | io.BytesIO:
+    """GPT-SoVITS marks newer versions by two digits where a zip file says ``PK``; zip it is all the same."""
+    with source.open("rb") as file:
+        if not file.read(2).isdigit():
+            return source
+        return io.BytesIO(_ZIP + file.read())
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """What JSON can say of a value; None for the rest."""
+    if depth < _DEEPEST:
+        if isinstance(value, Settings):
+            return plain({**value, **vars(value)}, depth + 1)
+        if isinstance(value, dict):
+            return {key: plain(one, depth + 1) for key, one in value.items() if isinstance(key, str)}
+        if isinstance(value, list | tuple):
+            return [plain(one, depth + 1) for one in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, str | int) else None
 
 
 def main(source: Path, target: Path) -> int:
@@ -81,12 +112,12 @@ def main(source: Path, target: Path) -> int:
 
     isolate(source.stat().st_size)
     try:
-        tensors, numbers = read(source)
+        tensors, beside = read(source)
     except Refused as error:
         sys.stderr.write(str(error))
         return 1
     save_file(tensors, target)
-    sys.stdout.write(json.dumps(numbers))
+    sys.stdout.write(json.dumps(beside))
     return 0
 
 

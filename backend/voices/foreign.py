@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from safetensors import safe_open
@@ -21,8 +22,13 @@ class Foreign:
     """What a checkpoint file holds, as it is named there."""
 
     table: Mapping[str, Tensor]
-    numbers: Mapping[str, float]
-    """What stands beside the weights in a pickle: steps, a learning rate."""
+    beside: Mapping[str, Any]
+    """What stands beside the weights in a pickle, as far as that is plain values: steps, a learning rate, a config."""
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """Those of them that are numbers."""
+        return {name: one for name, one in self.beside.items() if isinstance(one, int | float)}
 
 
 def read(path: Path) -> Foreign:

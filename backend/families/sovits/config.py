@@ -39,6 +39,10 @@ class SoundSizes:
     style_hidden: int = 128
     style: int = 512
     """Width of the style's vector."""
+    prints: int = 0
+    """Width of the speaker embedding that is heard beside the style (v2Pro); 0: none."""
+    cross: int = 512
+    """Width in which what is said looks at the phones; the style's, unless there is a speaker embedding."""
     cross_heads: int = 4
     """Heads by which what is said looks at the phones."""
     latent: int = 192
@@ -50,6 +54,7 @@ class SoundSizes:
     kernel: int = 3
     dropout: float = 0.1
     posterior_layers: int = 16
+    """Of what listens to recordings; 0: there is none, as in files that only speak."""
     flow: Literal["wn", "transformer"] = "wn"
     flows: int = 4
     flow_layers: int = 4

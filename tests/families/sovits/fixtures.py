@@ -44,3 +44,9 @@ def fixture(name: str) -> Fixture:
         parts[kind][rest] = tensor
     facts = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     return Fixture(facts, parts["weights"], parts["input"], parts["output"])
+
+
+def s2_config(one: Fixture) -> dict[str, Any]:
+    """The recorded s2's arguments as they lie in a file's config."""
+    model = dict(one.facts["constructor"])
+    return {"model": model, "data": {"filter_length": 2 * (model["spec_channels"] - 1), "sampling_rate": 32000}}

@@ -81,9 +81,16 @@ class SoundModel(nn.Module):
         """Whether the quantizer, ``ssl_proj`` with it, must not move: see :meth:`freeze`."""
         self.enc_p = TextEncoder(sizes)
         self.dec = decoder(sizes)
-        self.enc_q = PosteriorEncoder(sizes)
+        if sizes.posterior_layers:
+            self.enc_q = PosteriorEncoder(sizes)
         self.flow = Flow(sizes)
         self.ref_enc = StyleEncoder(sizes.style_bins, sizes.style_hidden, sizes.style, _STYLE_DROPOUT)
+        if sizes.prints:
+            self.sv_emb = nn.Linear(sizes.prints, sizes.style)
+            self.prelu = nn.PReLU(sizes.style)
+            self.ge_to512 = nn.Linear(sizes.style, sizes.cross)
+        elif sizes.cross != sizes.style:
+            raise ValueError("without speaker embeddings style is as wide as the cross attention")
         self.ssl_proj = nn.Conv1d(sizes.content, sizes.content, sizes.frames_a_code, stride=sizes.frames_a_code)
         self.quantizer = _Quantizer(sizes.codes, sizes.content)
 
@@ -107,9 +114,13 @@ class SoundModel(nn.Module):
         """Semantic codes → their vectors, (B, D, codes)."""
         return self.quantizer.book.vectors(code_BT)
 
-    def style(self, spectrum_BKT: Tensor, frames_B: Tensor) -> Tensor:
-        """Linear spectra of recordings → (B, S, 1)."""
+    def style(self, spectrum_BKT: Tensor, frames_B: Tensor, print_BE: Tensor | None = None) -> Tensor:
+        """Linear spectra of recordings, and speaker embeddings (None: zeros) where they are heard → (B, S, 1)."""
         out: Tensor = self.ref_enc(spectrum_BKT, mask(frames_B, spectrum_BKT.shape[2]))
+        if self.sizes.prints:
+            if print_BE is None:
+                print_BE = out.new_zeros(len(out), self.sizes.prints)
+            out = self.prelu(out + self.sv_emb(print_BE)[..., None])
         return out
 
     def expect(
@@ -118,6 +129,8 @@ class SoundModel(nn.Module):
     ) -> Expected:  # fmt: skip
         """Vectors of codes, spread over their frames, and phones → latent frames."""
         spread = F.interpolate(vector_BDT, scale_factor=float(self.sizes.frames_a_code), mode="nearest")
+        if self.sizes.prints:
+            style_BS1 = self.ge_to512(style_BS1.transpose(1, 2)).transpose(1, 2)
         return Expected(*self.enc_p(spread, frames_B, phone_BP, phones_B, style_BS1, speed))
 
     def latent(self, expected: Expected, style_BS1: Tensor, noise_BZT: Tensor) -> Tensor:

@@ -16,7 +16,7 @@ class Mrte(nn.Module):
 
     def __init__(self, sizes: SoundSizes) -> None:
         super().__init__()
-        wide = sizes.style
+        wide = sizes.cross
         self.cross_attention = Attention(wide, sizes.cross_heads, 0.0, window=0)
         self.c_pre = nn.Conv1d(sizes.hidden, wide, 1)
         self.text_pre = nn.Conv1d(sizes.hidden, wide, 1)

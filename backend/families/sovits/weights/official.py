@@ -1,0 +1,128 @@
+"""Checkpoints of GPT-SoVITS: s1 (``.ckpt``) and s2 (``.pth``), for speaking and for going on with, v1, v2 and v2Pro."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor
+
+from backend.families.sovits.config import SemanticSizes, SoundSizes
+from backend.families.sovits.model.semantic import SemanticModel
+from backend.families.sovits.model.sound import SoundModel
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.voices import foreign
+from backend.voices.folder import fill
+
+_PREFIX = "model."
+_S1_MARK, _S2_MARK = "ar_predict_layer.weight", "quantizer.vq.layers.0._codebook.embed"
+
+
+def semantic_table(table: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """s1's tensors under our names, float32."""
+    return {name.removeprefix(_PREFIX): tensor.float() for name, tensor in table.items()}
+
+
+def sound_table(table: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """s2's tensors under our names, float32."""
+    return {name: tensor.float() for name, tensor in table.items()}
+
+
+def is_semantic(table: Mapping[str, Tensor]) -> bool:
+    """Whether the tensors are of s1; those of s2 are not. Raises ``VoicewrightError`` for others."""
+    if _PREFIX + _S1_MARK in table or _S1_MARK in table:
+        return True
+    if _S2_MARK in table:
+        return False
+    raise _refused("It holds neither s1 nor s2 of version 1, 2 or 2Pro.")
+
+
+def semantic_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor] | None = None) -> SemanticSizes:
+    """``config["model"]`` → sizes; the width of words is the table's, or 1024. Raises ``VoicewrightError``."""
+    try:
+        if int(model["EOS"]) != int(model["vocab_size"]) - 1 or model["embedding_dim"] != model["hidden_dim"]:
+            raise _refused("Its end is not the last code, or its embeddings are not as wide as its layers.")
+        return SemanticSizes(
+            symbols=model["phoneme_vocab_size"], codes=model["EOS"], channels=model["hidden_dim"], heads=model["head"],
+            layers=model["n_layer"], dropout=float(model.get("dropout", 0.0)),
+            words=table["bert_proj.weight"].shape[1] if table else 1024,
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise _refused(f"Its config cannot be read ({type(error).__name__}: {error}).") from error
+
+
+def sound_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor], bins: int) -> SoundSizes:
+    """``config["model"]`` → sizes; what it does not say is read off the weights. Raises ``VoicewrightError``."""
+    if str(model.get("resblock", "1")) != "1" or model.get("semantic_frame_rate", "25hz") != "25hz":
+        raise _refused("Its decoder has residual blocks of the second kind, or its codes come at another rate.")
+    try:
+        codes, content = table[_S2_MARK].shape
+        hears = "enc_q.pre.weight" in table
+        rates = tuple(model["upsample_rates"])
+        hop = 1
+        for rate in rates:
+            hop *= rate
+        return SoundSizes(
+            symbols=table["enc_p.text_embedding.weight"].shape[0], content=content, codes=codes,
+            frames_a_code=table["ssl_proj.weight"].shape[2],
+            bins=table["enc_q.pre.weight"].shape[1] if hears else bins,
+            style_bins=table["ref_enc.spectral.0.fc.weight"].shape[1],
+            style_hidden=table["ref_enc.spectral.0.fc.weight"].shape[0], style=model["gin_channels"],
+            prints=table["sv_emb.weight"].shape[1] if "sv_emb.weight" in table else 0,
+            cross=table["enc_p.mrte.c_pre.weight"].shape[0], latent=model["inter_channels"],
+            hidden=model["hidden_channels"], filter=model["filter_channels"], heads=model["n_heads"],
+            layers=model["n_layers"], kernel=model["kernel_size"], dropout=model["p_dropout"],
+            posterior_layers=16 if hears else 0, hop=hop, decoder_channels=model["upsample_initial_channel"],
+            up_rates=rates, up_kernels=tuple(model["upsample_kernel_sizes"]),
+            block_kernels=tuple(model["resblock_kernel_sizes"]),
+            block_dilations=tuple(tuple(one) for one in model["resblock_dilation_sizes"]),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError) as error:
+        raise _refused(f"Its config cannot be read ({type(error).__name__}: {error}).") from error
+
+
+def semantic(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = "") -> SemanticModel:
+    """The public s1 as ours; ``config``: as it lies in the file. Raises ``VoicewrightError``."""
+    ours = semantic_table(table)
+    return fill(SemanticModel(semantic_sizes(_part(config, "model"), ours)), ours, file)
+
+
+def sound(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = "") -> SoundModel:
+    """The public s2 as ours. Raises ``VoicewrightError``, also for a codebook that was never filled."""
+    ours = sound_table(table)
+    data = _part(config, "data")
+    if _S2_MARK not in ours or not all(name in ours for name in ("enc_p.text_embedding.weight", "ssl_proj.weight")):
+        lacking = [name for name in (_S2_MARK, "enc_p.text_embedding.weight", "ssl_proj.weight") if name not in ours]
+        raise _refused(f"It lacks {', '.join(lacking)}.")
+    sizes = sound_sizes(_part(config, "model"), ours, int(data.get("filter_length", 2048)) // 2 + 1)
+    model = fill(SoundModel(sizes), ours, file)
+    if not bool(model.quantizer.book.inited):
+        raise _refused("Its codebook was never filled.")
+    return model
+
+
+def sample_rate(config: Mapping[str, Any]) -> int:
+    """Of what the public s2 says, Hz."""
+    return int(_part(config, "data").get("sampling_rate", 32000))
+
+
+def read(path: Path) -> foreign.Foreign:
+    """A file of either kind. Raises ``VoicewrightError``."""
+    return foreign.read(path)
+
+
+def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = config.get(name)
+    if not isinstance(found, dict):
+        raise _refused(f"Its config has no part “{name}”.")
+    return found
+
+
+def _refused(why: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="official-voice-refused",
+            what="This checkpoint cannot become a voice.",
+            why=why,
+            remedy="Point to one s1 file (GPT_weights…/….ckpt) and one s2 file (SoVITS_weights…/….pth) of GPT-SoVITS.",
+        )
+    )
