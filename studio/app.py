@@ -94,7 +94,7 @@ def make_context(settings: SettingsStore, client: Client, engine: Engine, theme:
         jobs=jobs, clips=clips, health=HealthModel(state), prompts=PromptsModel(state), takes=TakesModel(state),
         runs=runs, new_voice=NewVoice(state, jobs, clips, runs, flags), voices=VoicesModel(state),
         first_steps=FirstSteps(jobs), renders=RendersModel(state), lexicon=LexiconModel(state),
-        families=FamiliesModel(jobs), playback=Playback(engine, work), banners=BannersModel(), undo=QUndoStack(),
+        families=FamiliesModel(jobs), playback=Playback(engine), banners=BannersModel(), undo=QUndoStack(),
     )  # fmt: skip
     jobs.project_touched.connect(state.poll)
     state.opened.connect(lambda folder: settings.put(settings.value.with_recent(Path(folder))))

@@ -1,6 +1,7 @@
 """What is being played, as observable state: the transport bar and every playhead follow it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from studio.audio.player import Player
 from studio.audio.silent import SilentEngine
 from studio.models.background import Background
 
+Read = tuple[NDArray[np.float32], int]
+"""Samples (n,) in [-1, 1], mono, and their rate, Hz."""
 TICK_MS = 16
 LONGEST_S = 3600.0
 
@@ -48,9 +51,10 @@ class Playback(QObject):
     failed = Signal(object)
     """A Problem."""
 
-    def __init__(self, engine: Engine, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._background = background
+        # One thread, so that what was put on first is read first: sentences follow each other.
+        self._reader = Background(self, threads=1)
         # Devices open and close in one thread, in the order in which that was asked for.
         self._device = Background(self, threads=1)
         self.player = Player(engine)
@@ -61,7 +65,7 @@ class Playback(QObject):
         self._wanted: tuple[float, float | None] | None = None
         self._turn = 0
         self._resting_s = 0.0
-        self._end_s: float | None = None
+        self._open_end = False
         self._silent_told = False
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -88,6 +92,7 @@ class Playback(QObject):
         self.stop()
         self.source = source
         self._loaded = None
+        self._open_end = False
         self._resting_s = 0.0
         self.duration_s = _known_length(source)
         self.source_changed.emit(source)
@@ -102,7 +107,6 @@ class Playback(QObject):
             start = 0.0
         self._halt()
         self._wanted = (start, end_s)
-        self._end_s = end_s
         self._resting_s = start
         self._enter(True)
         turn = self._turn
@@ -110,10 +114,9 @@ class Playback(QObject):
             self._begin(turn)
         else:
             source = self.source
-            self._background.run(
-                lambda: _read(source), lambda read: self._arrived(turn, source, *read),
-                lambda problem: self._could_not(turn, problem),
-            )  # fmt: skip
+            self._reader.run(
+                partial(_read, source), partial(self._arrived, turn, source), partial(self._could_not, turn)
+            )
 
     def toggle(self) -> None:
         """Play, or pause where it is."""
@@ -138,43 +141,55 @@ class Playback(QObject):
             self.player.seek(self._resting_s)
         self.position_changed.emit(self._resting_s)
 
-    def enqueue(self, path: Path, last: bool = False) -> None:
-        """Add a file to the end of what is playing: pieces of a long text as they come."""
-        source = Source(path=path, title=self.source.title if self.source else "")
-        if self.source is None or not self.playing:
-            self.load(replace(source, owner="chunks"))
-            self.play()
-            return
+    def stream(self, source: Source) -> None:
+        """Play a source that grows: at its end, silence waits for what ``append`` brings."""
+        self.load(source)
+        self._open_end = True
+        self.play()
 
-        def arrived(read: tuple[NDArray[np.float32], int]) -> None:
+    def append(self, path: Path) -> None:
+        """Add a file to the end of the source that grows."""
+        self._reader.run(partial(_read, Source(path=path)), partial(self._appended, self.source), self.failed.emit)
+
+    def _appended(self, to: Source | None, read: Read) -> None:
+        if to is self._loaded is self.source:
             self.player.append(read[0])
             self.duration_s = self.player.duration_s
             self.source_changed.emit(self.source)
 
-        self._background.run(lambda: _read(source), arrived, self.failed.emit)
+    def end_stream(self) -> None:
+        """The source grows no more: it ends after what was appended."""
+        source = self.source
+        self._reader.run(lambda: source, self._close_end)
+
+    def _close_end(self, of: Source | None) -> None:
+        if of is self.source:
+            self._open_end = False
+            self.player.close_end()
 
     def close(self) -> None:
         """Stop for good."""
         self._timer.stop()
+        self._reader.close()
         self._device.close()
         self.player.stop()
 
-    def _arrived(self, turn: int, source: Source, samples: NDArray[np.float32], rate: int) -> None:
-        if turn != self._turn or source is not self.source:
+    def _arrived(self, turn: int, source: Source, read: Read) -> None:
+        if source is not self.source:
             return
-        self.player.load(samples, rate)
-        self._loaded = source
-        self.duration_s = self.player.duration_s
-        self.source_changed.emit(source)
-        self._begin(turn)
+        if self._loaded is not source:
+            self.player.load(*read)
+            self._loaded = source
+            self.duration_s = self.player.duration_s
+            self.source_changed.emit(source)
+        if turn == self._turn:
+            self._begin(turn)
 
     def _begin(self, turn: int) -> None:
         if self._wanted is None:
             return
-        self.player.set_range(*self._wanted)
-        self._device.run(
-            lambda: self._start(turn), lambda told: self._started(told), lambda p: self._could_not(turn, p)
-        )
+        self.player.set_range(*self._wanted, open_end=self._open_end)
+        self._device.run(partial(self._start, turn), self._started, partial(self._could_not, turn))
 
     def _start(self, turn: int) -> Problem | None:
         """In a thread: opening a device may take long. Without one, the clock runs and nothing is heard."""
@@ -234,7 +249,7 @@ def _known_length(source: Source | None) -> float:
     return max(0.0, source.end_s - source.start_s) if source.end_s is not None else 0.0
 
 
-def _read(source: Source) -> tuple[NDArray[np.float32], int]:
+def _read(source: Source) -> Read:
     """A source's samples, mono. Raises ``VoicewrightError``."""
     gain = np.float32(10 ** (source.gain_db / 20))
     if source.samples is not None:

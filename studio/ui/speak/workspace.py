@@ -7,11 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, 
 
 from backend.project.renders import Render
 from backend.protocol.jobs import ExportAudio
-from backend.protocol.score import Score
-from studio.commands import score as edit
 from studio.commands.renders import RemoveRender, StarRender
-from studio.commands.score import EditScore
-from studio.maths.score import sheet_of
 from studio.models import phone_labels
 from studio.sessions.first_steps import Saying
 from studio.sessions.speak_session import SpeakSession
@@ -19,7 +15,6 @@ from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import set_role
-from studio.ui.shared.score.pitch_gestures import TOOLS, Tool
 from studio.ui.shared.score.score_editor import ScoreEditor
 from studio.ui.speak.composer import Composer
 from studio.ui.speak.inspector import SpeakInspector
@@ -35,14 +30,12 @@ class SpeakWorkspace(Workspace):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.session = SpeakSession(context.jobs, context.work, context.playback, lambda: context.project, self)
+        self.session = SpeakSession(context, self)
         self.composer = Composer(context.voices, self.action("speak.speak"))
-        self.editor = ScoreEditor(context.theme, self.session, context.playback, context.undo, self.action)
+        self.editor = ScoreEditor(context, self.session)
         self._inspector = SpeakInspector(context.theme, self.session, context.renders, self.action("speak.export"))
         self._build()
         self._connect()
-        self._show_tool(self.editor.gestures.tool)
-        self.action("speak.spectrum").setChecked(True)
         self._update()
 
     def _build(self) -> None:
@@ -80,38 +73,22 @@ class SpeakWorkspace(Workspace):
         self.composer.changed.connect(self._update)
         session.document.changed.connect(self._update)
         session.changed.connect(self._update)
-        session.planned.connect(self._planned)
         session.failed.connect(context.problem)
-        self.editor.gestures.tool_changed.connect(self._show_tool)
         takes = self._inspector.takes
         takes.opened.connect(self.open_take)
-        takes.selected.connect(session.set_other)
+        takes.selected.connect(session.comparison.set_take)
         takes.starred.connect(lambda take: context.undo.push(StarRender(context.renders, take.id, not take.starred)))
         takes.removed.connect(self._remove_take)
 
     # -- the shell's interface --------------------------------------------------------------------------------
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        editor, gestures = self.editor, self.editor.gestures
-        found: dict[str, Callable[[], object]] = {
+        return {
             "speak.speak": self.speak,
-            "speak.keep": self.session.keep,
-            "speak.compare": self.session.toggle_compare,
-            "speak.pitch-up": lambda: gestures.shift(1),
-            "speak.pitch-down": lambda: gestures.shift(-1),
-            "speak.smooth-selection": gestures.smooth,
-            "speak.reset-pitch": gestures.reset_pitch,
-            "speak.reset-lengths": editor.reset_lengths,
-            "speak.reset-all": editor.reset_all,
-            "speak.spectrum": self._toggle_spectrum,
-            "speak.listen": self._toggle_listen,
-            "speak.zoom-selection": editor.zoom_selection,
-            "speak.zoom-all": editor.view.show_all,
+            "speak.compare": self.session.comparison.toggle,
             "speak.export": self.export,
+            **self.editor.handlers(),
         }
-        for tool in TOOLS:
-            found[f"speak.tool-{tool}"] = self._tool_setter(tool)
-        return found
 
     def inspector(self) -> QWidget:
         return self._inspector
@@ -123,12 +100,10 @@ class SpeakWorkspace(Workspace):
         self.session.activate()
 
     def play(self) -> None:
-        if self.context.playback.playing:
-            self.session.hush()
         self.editor.play()
 
     def stop(self) -> None:
-        self.session.hush()
+        self.session.chunks.hush()
         super().stop()
 
     def show_item(self, what: object) -> None:
@@ -161,7 +136,7 @@ class SpeakWorkspace(Workspace):
 
     def export(self) -> None:
         """Ask where to, then write it; labels go beside it."""
-        project, score, path = self.context.project, self.session.document.score, self.session.path
+        project, score, path = self.context.project, self.session.document.score, self.session.comparison.path
         if project is None or score is None or path is None:
             return
         asked, _ = QFileDialog.getSaveFileName(self, "Export WAV", f"{project.name or 'speech'}.wav", "WAV (*.wav)")
@@ -170,7 +145,7 @@ class SpeakWorkspace(Workspace):
 
     def export_to(self, out: Path) -> None:
         """Write what is heard, as the panel says."""
-        project, score, path = self.context.project, self.session.document.score, self.session.path
+        project, score, path = self.context.project, self.session.document.score, self.session.comparison.path
         panel = self._inspector.export
         if project is None or score is None or path is None:
             return
@@ -197,33 +172,9 @@ class SpeakWorkspace(Workspace):
         self.context.undo.push(RemoveRender(self.context.renders, take.id))
         self.context.say("Take removed.", action=("Undo", self.context.undo.undo))
 
-    def _planned(self, score: Score) -> None:
-        self.context.undo.push(EditScore(self.session.document, sheet_of(score), "Speak", edit.new_gesture()))
-
-    def _tool_setter(self, tool: Tool) -> Callable[[], object]:
-        def choose() -> None:
-            self.editor.gestures.set_tool(tool)
-            self._show_tool(tool)
-
-        return choose
-
-    def _show_tool(self, tool: str) -> None:
-        for name in TOOLS:
-            self.action(f"speak.tool-{name}").setChecked(name == tool)
-
-    def _toggle_spectrum(self) -> None:
-        self.editor.pitch.set_show_spectrum(not self.editor.pitch.show_spectrum)
-        self.action("speak.spectrum").setChecked(self.editor.pitch.show_spectrum)
-
-    def _toggle_listen(self) -> None:
-        self.session.listen_after_edits = not self.session.listen_after_edits
-        self.action("speak.listen").setChecked(self.session.listen_after_edits)
-
     def _update(self) -> None:
-        flags, document = self.context.flags, self.session.document
+        flags, document, comparison = self.context.flags, self.session.document, self.session.comparison
         flags.set("speak.ready", bool(self.composer.voice_info() and self.composer.text.toPlainText().strip()))
-        flags.set("speak.score", document.score is not None)
-        flags.set("speak.edited", document.edited)
-        flags.set("speak.other", self.session.other is not None and self.session.path is not None)
+        flags.set("speak.other", comparison.take is not None and comparison.path is not None)
         self._pages.setCurrentIndex(1 if self.context.voices.items or document.score else 0)
         self._below.setCurrentIndex(1 if document.score is not None else 0)

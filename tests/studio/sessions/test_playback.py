@@ -7,10 +7,9 @@ import pytest
 import soundfile
 from pytestqt.qtbot import QtBot
 
-from backend.project.project import Project
 from studio.app import Studio
 from studio.audio.fake import FakeEngine
-from studio.sessions.playback import Source
+from studio.sessions.playback import Playback, Source
 
 RATE = 16000
 
@@ -87,12 +86,35 @@ def test_a_file_that_is_gone_says_so(qtbot: QtBot, studio: Studio, tmp_path: Pat
     assert not studio.context.playback.playing
 
 
-def test_pieces_of_a_long_text_follow_each_other(
-    qtbot: QtBot, studio: Studio, project: Project, engine: FakeEngine, tone: Path
+def test_pieces_follow_each_other_and_silence_waits_for_a_late_one(
+    qtbot: QtBot, studio: Studio, engine: FakeEngine, tone: Path
 ) -> None:
     playback = studio.context.playback
-    playback.enqueue(tone)
+    playback.stream(Source(path=tone, title="Speech"))
     qtbot.waitUntil(lambda: len(engine.players) == 1)
-    playback.enqueue(tone)
+    engine.players[0].pump(RATE + 800)  # the first piece, and then nothing for a while
+    assert playback.playing
+    playback.append(tone)
     qtbot.waitUntil(lambda: playback.duration_s == pytest.approx(2.0))
+    assert engine.players[0].pump(800).max() == pytest.approx(0.25, abs=0.01)
+    assert playback.position_s == pytest.approx(1.05, abs=0.01)
+    playback.end_stream()
+    qtbot.waitUntil(lambda: _ends(engine, playback))
+
+
+def _ends(engine: FakeEngine, playback: Playback) -> bool:
+    engine.players[0].pump(RATE)
+    return not playback.playing
+
+
+def test_a_piece_for_a_source_that_is_gone_goes_nowhere(
+    qtbot: QtBot, studio: Studio, engine: FakeEngine, tone: Path
+) -> None:
+    playback = studio.context.playback
+    playback.stream(Source(path=tone))
+    playback.append(tone)
+    playback.load(Source(samples=np.zeros(RATE, np.float32), sample_rate=RATE))
+    playback.play()
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    assert playback.duration_s == 1.0
     playback.stop()

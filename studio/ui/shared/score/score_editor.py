@@ -1,87 +1,122 @@
 """The score under its sound: waveform, pitch over the spectrogram, words and phones, moving as one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtGui import QAction, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from backend.protocol.score import Score
 from studio.commands import score as edit
-from studio.maths.score import Sheet, edges
+from studio.maths.score import Sheet, edges, sheet_of
+from studio.models.flags import Flags
 from studio.models.time_view import TimeView
-from studio.sessions.playback import Playback, Source
-from studio.sessions.speak_session import OWNER, SpeakSession
-from studio.ui.shared.buttons import action_button
+from studio.sessions.playback import Playback
+from studio.sessions.score_session import ScoreSession, State
 from studio.ui.shared.canvas.f0_canvas import F0Canvas
 from studio.ui.shared.canvas.phone_lane import PhoneLane
 from studio.ui.shared.canvas.waveform import Waveform
-from studio.ui.shared.layout import divider, set_role
-from studio.ui.shared.score.pitch_gestures import TOOLS, PitchGestures
+from studio.ui.shared.layout import column
+from studio.ui.shared.score.pitch_gestures import TOOLS, PitchGestures, Tool
+from studio.ui.shared.score.score_tools import ScoreTools
 from studio.ui.theme import Theme
-from studio.ui.tokens import SPACE
+from studio.words import score_words
+
+STATES = {
+    State.IDLE: "",
+    State.PLANNING: "Making the sound…",
+    State.RENDERING: "Rendering…",
+    State.STOPPED: "Stopped",
+    State.FAILED: "Failed",
+}
+
+
+class Needs(Protocol):
+    """What the editor stands on. ``actions``: those of ``studio.actions.score`` for the session's owner."""
+
+    @property
+    def theme(self) -> Theme: ...
+    @property
+    def flags(self) -> Flags: ...
+    @property
+    def playback(self) -> Playback: ...
+    @property
+    def undo(self) -> QUndoStack: ...
+    @property
+    def actions(self) -> Mapping[str, QAction]: ...
 
 
 class ScoreEditor(QWidget):
-    """Canvases and their tools. Everything that changes the score is a command."""
+    """Canvases and their tools, for any workspace with a score. Everything that changes the score is a command."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        session: SpeakSession,
-        playback: Playback,
-        undo: QUndoStack,
-        action: Callable[[str], QAction],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, needs: Needs, session: ScoreSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._document, self._playback, self._undo = session, session.document, playback, undo
+        self._scope, self._flags, self._actions = session.owner, needs.flags, needs.actions
+        self._session, self._document = session, session.document
+        self._playback, self._undo = needs.playback, needs.undo
         self._origin: Sheet | None = None
         self._gesture = 0
         self.view = TimeView(self)
-        self.wave = Waveform(theme, self.view)
-        self.wave.setFixedHeight(72)
-        self.pitch = F0Canvas(theme, self.view, self._document)
-        self.gestures = PitchGestures(self.pitch, self._document, undo)
-        self.lane = PhoneLane(theme, self.view, editable=True)
-        self.status = set_role(QLabel(), "caption")
-        self._build(action)
+        self.wave = Waveform(needs.theme, self.view)
+        self.pitch = F0Canvas(needs.theme, self.view, self._document)
+        self.gestures = PitchGestures(self.pitch, self._document, needs.undo)
+        self.lane = PhoneLane(needs.theme, self.view, editable=True)
+        self.tools = ScoreTools(self._action)
+        self._build()
         self._connect()
+        self._show_tool(self.gestures.tool)
+        self._action("spectrum").setChecked(self.pitch.show_spectrum)
         self._score_changed()
 
-    def _build(self, action: Callable[[str], QAction]) -> None:
-        tools = QHBoxLayout()
-        tools.setContentsMargins(12, SPACE, 12, SPACE)
-        tools.setSpacing(SPACE // 2)
-        for tool in TOOLS:
-            tools.addWidget(action_button(action(f"speak.tool-{tool}"), "ghost"))
-        tools.addWidget(divider(vertical=True))
-        tools.addWidget(action_button(action("speak.spectrum"), "icon"))
-        tools.addWidget(action_button(action("speak.listen"), "icon"))
-        tools.addStretch(1)
-        tools.addWidget(self.status)
-        tools.addSpacing(SPACE)
-        tools.addWidget(action_button(action("speak.reset-all"), "ghost", text="Reset"))
-        tools.addWidget(action_button(action("speak.keep"), text="Keep"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
-        layout.addLayout(tools)
-        layout.addWidget(self.wave)
+    def _build(self) -> None:
+        self.wave.setFixedHeight(72)
+        layout = column(self.tools, self.wave, gap=1)
         layout.addWidget(self.pitch, 1)
         layout.addWidget(self.lane)
+        self.setLayout(layout)
 
     def _connect(self) -> None:
+        session = self._session
         self._document.replanned.connect(self._replanned)
         self._document.changed.connect(self._score_changed)
-        self._session.picture_changed.connect(self._picture_changed)
-        self._session.changed.connect(self._say)
+        session.planned.connect(self._planned)
+        session.picture_changed.connect(self._picture_changed)
+        session.changed.connect(self._say)
+        self.gestures.tool_changed.connect(self._show_tool)
         self.view.seek_requested.connect(self._playback.seek)
         self._playback.position_changed.connect(self._played)
         self.lane.edge_pressed.connect(self._edge_pressed)
         self.lane.edge_dragged.connect(self._edge_dragged)
         self.lane.nudged.connect(self._nudged)
 
+    def _action(self, verb: str) -> QAction:
+        return self._actions[f"{self._scope}.{verb}"]
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Who does the actions of ``studio.actions.score``, by their ids in this workspace."""
+        gestures = self.gestures
+        verbs: dict[str, Callable[[], object]] = {
+            "keep": self._session.keep,
+            "pitch-up": partial(gestures.shift, 1),
+            "pitch-down": partial(gestures.shift, -1),
+            "smooth-selection": gestures.smooth,
+            "reset-pitch": gestures.reset_pitch,
+            "reset-lengths": self.reset_lengths,
+            "reset-all": self.reset_all,
+            "spectrum": self._toggle_spectrum,
+            "listen": self._toggle_listen,
+            "zoom-selection": self.zoom_selection,
+            "zoom-all": self.view.show_all,
+        }
+        verbs |= {f"tool-{tool}": partial(self._choose_tool, tool) for tool in TOOLS}
+        return {f"{self._scope}.{verb}": do for verb, do in verbs.items()}
+
     # -- the sheet and its sound ------------------------------------------------------------------------------
+
+    def _planned(self, score: Score) -> None:
+        self._undo.push(edit.EditScore(self._document, sheet_of(score), self._scope.capitalize(), edit.new_gesture()))
 
     def _replanned(self) -> None:
         score = self._document.score
@@ -99,6 +134,8 @@ class ScoreEditor(QWidget):
                 self.view.set_duration(sheet.score.duration_s, keep=True)
         for canvas in (self.wave, self.pitch):
             canvas.set_marks(self.lane.boundaries())
+        self._flags.set(f"{self._scope}.score", sheet is not None)
+        self._flags.set(f"{self._scope}.edited", self._document.edited)
         self._say()
 
     def _picture_changed(self) -> None:
@@ -106,14 +143,14 @@ class ScoreEditor(QWidget):
         self.pitch.set_picture(self._session.picture)
 
     def _say(self) -> None:
-        self.status.setText(self._session.status)
-        waiting = self._session.stale or self._session.busy
-        for canvas in (self.wave,):
-            canvas.setToolTip("The sound of the last edit is being made." if waiting else "")
+        session = self._session
+        self.tools.say(score_words.made(session.made) if session.made else STATES[session.state])
+        waiting = session.stale or session.busy
+        self.wave.setToolTip("The sound of the last edit is being made." if waiting else "")
 
     def _played(self, at_s: float) -> None:
         source = self._playback.source
-        if isinstance(source, Source) and source.owner == OWNER:
+        if source is not None and source.owner == self._session.owner:
             self.view.set_cursor(at_s)
             if self._playback.playing:
                 self.view.reveal(at_s)
@@ -143,6 +180,22 @@ class ScoreEditor(QWidget):
             self.view.select((held.start_s, held.start_s + held.duration_s))
 
     # -- what actions ask for ---------------------------------------------------------------------------------
+
+    def _choose_tool(self, tool: Tool) -> None:
+        self.gestures.set_tool(tool)
+        self._show_tool(tool)  # also the one that was chosen already: its button stays down
+
+    def _show_tool(self, tool: str) -> None:
+        for name in TOOLS:
+            self._action(f"tool-{name}").setChecked(name == tool)
+
+    def _toggle_spectrum(self) -> None:
+        self.pitch.set_show_spectrum(not self.pitch.show_spectrum)
+        self._action("spectrum").setChecked(self.pitch.show_spectrum)
+
+    def _toggle_listen(self) -> None:
+        self._session.listen_after_edits = not self._session.listen_after_edits
+        self._action("listen").setChecked(self._session.listen_after_edits)
 
     def reset_lengths(self) -> None:
         """The selection's lengths as predicted."""

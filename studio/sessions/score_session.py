@@ -1,0 +1,216 @@
+"""One score under work: planned, edited, rendered again after every edit, and heard. No widget, and no workspace."""
+
+from enum import Enum, auto
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from backend.project.project import Project
+from backend.project.renders import Render as Take
+from backend.protocol.jobs import AnyJob, Render, Rendered
+from backend.protocol.score import Score
+from backend.protocol.wire import Chunk
+from studio.maths.picture import Picture, read_picture
+from studio.models.background import Background
+from studio.models.job_handle import JobHandle
+from studio.models.jobs import JobsModel
+from studio.models.score_document import ScoreDocument
+from studio.sessions.chunks import Chunks
+from studio.sessions.comparison import Comparison
+from studio.sessions.playback import Playback
+
+DEBOUNCE_MS = 180
+LIVE_FILES = 4
+"""Renders of edits go to this many files in turn: the one that plays is not written over."""
+
+
+class State(Enum):
+    """What the backend does for a score, or what became of it."""
+
+    IDLE = auto()
+    PLANNING = auto()
+    RENDERING = auto()
+    STOPPED = auto()
+    FAILED = auto()
+
+
+class Needs(Protocol):
+    """What a session stands on."""
+
+    @property
+    def jobs(self) -> JobsModel: ...
+    @property
+    def work(self) -> Background: ...
+    @property
+    def playback(self) -> Playback: ...
+    @property
+    def project(self) -> Project | None: ...
+
+
+class ScoreSession(QObject):
+    """Document → stale → render → heard. Edits of ``document`` are rendered a moment after the last one."""
+
+    changed = Signal()
+    """State, what was made, or what can be heard is another."""
+    picture_changed = Signal()
+    planned = Signal(object)
+    """A Score for the document; who listens pushes it as a command."""
+    rendered = Signal(object)
+    """A Rendered: the sound of a plan or of an edit is there."""
+    failed = Signal(object)
+    """A Problem of a render that nobody asked for by hand."""
+
+    def __init__(self, needs: Needs, owner: str, parent: QObject | None = None) -> None:
+        """``owner``: the workspace that plays it."""
+        super().__init__(parent)
+        self._needs = needs
+        self.owner = owner
+        self.document = ScoreDocument(self)
+        self.chunks = Chunks(needs.playback, owner, self)
+        self.comparison = Comparison(needs.playback, owner, self)
+        self.voice = ""
+        self.state = State.IDLE
+        self.made: Rendered | None = None
+        """What the last job brought; None while another one runs."""
+        self.picture: Picture | None = None
+        self.listen_after_edits = False
+        self._busy: JobHandle | None = None
+        self._rendered: Score | None = None
+        self._live = 0
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._timer.timeout.connect(self.render)
+        self.document.changed.connect(self._edited)
+        self.chunks.ended.connect(self.activate)
+        self.comparison.changed.connect(self.changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the backend is at work for it."""
+        return self._busy is not None
+
+    @property
+    def stale(self) -> bool:
+        """Whether what can be heard is not what is shown yet."""
+        return self.document.score is not None and self.document.score is not self._rendered
+
+    def clear(self) -> None:
+        """Another project."""
+        self._timer.stop()
+        self.document.load(None)
+        self.picture = self.made = self._rendered = None
+        self.state = State.IDLE
+        self.comparison.clear()
+        self.picture_changed.emit()
+
+    # -- where a score comes from -----------------------------------------------------------------------------
+
+    def plan(self, job: AnyJob, voice: str, title: str) -> JobHandle:
+        """Ask for a score with its sound, a job whose result is ``Rendered``. Its sentences play as they come."""
+        if self._busy is not None:
+            self._busy.cancel()
+        self._timer.stop()
+        self.voice = voice
+        self.chunks.begin()
+        handle = self._needs.jobs.start(job, title)
+        handle.chunk.connect(partial(self._heard, handle))
+        handle.done.connect(partial(self._planned, handle))
+        self._follow(handle, State.PLANNING)
+        return handle
+
+    def _heard(self, handle: JobHandle, chunk: Chunk) -> None:
+        if handle is self._busy:
+            self.chunks.hear(Path(chunk.path))
+
+    def _planned(self, handle: JobHandle, result: object) -> None:
+        if isinstance(result, Rendered) and handle is self._busy:
+            self._rendered = result.score
+            self.planned.emit(result.score)
+            self._took(result, play=not self.chunks.heard)
+
+    def load_take(self, take: Take) -> None:
+        """Work on a take again."""
+        self.voice, self.made = take.voice, None
+        self._rendered = take.score
+        self.planned.emit(take.score)
+        self._show(Path(take.path), take.duration_s, play=False)
+
+    # -- edits ------------------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        if self.document.score is None:
+            return
+        if self.stale and self.voice:
+            self._timer.start()
+        self.changed.emit()
+
+    def render(self) -> None:
+        """Render the score as it is; if that is being done already, once more afterwards."""
+        project, score = self._needs.project, self.document.score
+        if project is None or score is None or not self.stale:
+            return
+        if self._busy is not None:
+            self._timer.start()
+            return
+        self._live += 1
+        folder = project.cache_folder / "live"
+        folder.mkdir(parents=True, exist_ok=True)
+        out = folder / f"edit-{self._live % LIVE_FILES}.wav"
+        job = Render(project=str(project.folder), voice=self.voice, score=score, out=str(out))
+        handle = self._needs.jobs.start(job, "Render", quiet=True)
+        handle.done.connect(partial(self._edit_rendered, score))
+        handle.failed.connect(self.failed)
+        self._follow(handle, State.RENDERING)
+
+    def _edit_rendered(self, score: Score, result: object) -> None:
+        if isinstance(result, Rendered):
+            self._rendered = score
+            self._took(result, play=self.listen_after_edits)
+
+    def keep(self) -> JobHandle | None:
+        """Keep what can be heard as a take."""
+        project, score = self._needs.project, self.document.score
+        if project is None or score is None:
+            return None
+        return self._needs.jobs.start(Render(project=str(project.folder), voice=self.voice, score=score), "Keep take")
+
+    def _follow(self, handle: JobHandle, state: State) -> None:
+        self._busy, self.state, self.made = handle, state, None
+        handle.finished.connect(partial(self._finished, handle))
+        self.changed.emit()
+
+    def _finished(self, handle: JobHandle) -> None:
+        if self._busy is not handle:
+            return
+        self._busy = None
+        self.state = {"failed": State.FAILED, "cancelled": State.STOPPED}.get(handle.state, State.IDLE)
+        self.chunks.end()
+        self.changed.emit()
+        if handle.state == "done" and self.stale and not self._timer.isActive():
+            self._timer.start()
+
+    # -- what is heard ----------------------------------------------------------------------------------------
+
+    def _took(self, result: Rendered, *, play: bool) -> None:
+        self.made = result
+        self.rendered.emit(result)
+        self._show(Path(result.path), result.duration_s, play=play)
+
+    def _show(self, path: Path, length_s: float, *, play: bool) -> None:
+        self._needs.work.run(partial(read_picture, path), partial(self._pictured, path))
+        self.comparison.set_work(path, length_s)
+        if play:
+            self.comparison.play()
+        else:
+            self.activate()
+
+    def _pictured(self, path: Path, picture: Picture) -> None:
+        if path == self.comparison.path:
+            self.picture = picture
+            self.picture_changed.emit()
+
+    def activate(self) -> None:
+        """Make what is shown the transport's source, once the sentences of a long text have played one by one."""
+        if not (self.chunks.on and self._needs.playback.playing):
+            self.comparison.activate()

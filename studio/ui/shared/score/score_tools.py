@@ -1,0 +1,42 @@
+"""The row above a score: tools, what is shown and heard, how its sound stands."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from studio.ui.shared.buttons import action_button
+from studio.ui.shared.layout import divider, label, row
+from studio.ui.shared.score.pitch_gestures import TOOLS
+from studio.ui.tokens import SPACE
+
+
+class ScoreTools(QWidget):
+    """Buttons for the editor's actions, and its status."""
+
+    def __init__(self, action: Callable[[str], QAction], parent: QWidget | None = None) -> None:
+        """``action``: the workspace's action for a verb of ``studio.actions.score``."""
+        super().__init__(parent)
+        self._status = label("", "caption")
+        layout = row(
+            *(action_button(action(f"tool-{tool}"), "ghost") for tool in TOOLS),
+            divider(vertical=True),
+            action_button(action("spectrum"), "icon"),
+            action_button(action("listen"), "icon"),
+            None,
+            self._status,
+            SPACE,
+            action_button(action("reset-all"), "ghost", text="Reset"),
+            action_button(action("keep"), text="Keep"),
+            gap=SPACE // 2,
+        )
+        layout.setContentsMargins(12, SPACE, 12, SPACE)
+        self.setLayout(layout)
+
+    def say(self, status: str) -> None:
+        """How the sound stands."""
+        self._status.setText(status)
+
+    def said(self) -> str:
+        """What it says."""
+        return self._status.text()
