@@ -1,6 +1,5 @@
 """What a training reads: the clips as they were when the run began, written into its folder."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,14 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from backend.project import durable
-from backend.project.alignments import Alignment, fingerprint
+from backend.project import durable, freshness
+from backend.project.alignments import Alignment
 from backend.project.clips import Clip
+from backend.project.freshness import Origin, stale
 from backend.project.project import Project
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Phone
 from backend.text import phonemes
-from backend.text.spelling import bare
 
 FORMAT = "voicewright-manifest"
 VERSION = 1
@@ -73,26 +72,14 @@ class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
     items: list[_Entry]
 
 
-def made_of(clip: Clip, lexicon: Mapping[str, str]) -> str:
-    """What an alignment of this clip is made of, for ``Alignment.of``: another value means that it is stale.
-
-    Like ``alignments.fingerprint``, plus what reads the text and the lexicon's entries for its words.
-    """
-    reader = phonemes.read_by(clip.text, clip.language)
-    print_ = f"{fingerprint(clip)}/{reader}" if reader else fingerprint(clip)
-    if not lexicon:
-        return print_
-    entries_by_word = {bare(word): entry for word, entry in lexicon.items()}
-    used = sorted({word for word in map(bare, clip.text.split()) if word in entries_by_word})
-    if not used:
-        return print_
-    entries = msgspec.json.encode([(word, entries_by_word[word]) for word in used])
-    return f"{print_}+{hashlib.sha256(entries).hexdigest()[:8]}"
-
-
-def is_fresh(clip: Clip, alignment: Alignment | None, lexicon: Mapping[str, str]) -> bool:
-    """Whether the alignment still describes the clip."""
-    return alignment is not None and alignment.of == made_of(clip, lexicon)
+def origin(clip: Clip, lexicon: Mapping[str, str], method: str) -> Origin:
+    """What an alignment that is made now is made of."""
+    return Origin(
+        method=method,
+        of=freshness.fingerprint(clip),
+        read_by=phonemes.read_by(clip.text, clip.language),
+        lexicon=freshness.entries(clip.text, lexicon),
+    )
 
 
 def build(project: Project) -> list[Item]:
@@ -103,7 +90,7 @@ def build(project: Project) -> list[Item]:
     for clip in sorted(project.clips.all(), key=lambda one: one.id):
         lexicon = lexicons.setdefault(clip.language, project.lexicon.all(clip.language))
         alignment = alignments.get(clip.id)
-        if not clip.excluded and alignment is not None and is_fresh(clip, alignment, lexicon):
+        if not clip.excluded and alignment is not None and not stale(clip, alignment.origin, lexicon):
             items.append(item(clip, project.audio.path(clip.audio), alignment))
     return items
 

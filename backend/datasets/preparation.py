@@ -9,13 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.datasets import manifest, parallel, preparing
+from backend.datasets import parallel, preparing
 from backend.datasets.alignment import store
 from backend.datasets.alignment.corpus import ROUGH
 from backend.datasets.alignment.refine import Observed, Refiner, worth_it
 from backend.datasets.preparing import Prepared, RefineTask, Task
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
+from backend.project.freshness import MANUAL, stale
 from backend.project.project import Project
 from backend.protocol.jobs import Aligned
 from backend.protocol.problems import Problem, VoicewrightError
@@ -73,7 +74,7 @@ def _clips(project: Project) -> list[Clip]:
 
 
 def _fresh(project: Project, clip: Clip, lexicons: Mapping[str, dict[str, str]]) -> bool:
-    return manifest.is_fresh(clip, project.alignments.get(clip.id), lexicons[clip.language])
+    return not stale(clip, project.alignments.origin(clip.id), lexicons[clip.language])
 
 
 def _first(
@@ -143,7 +144,7 @@ def _again(
     alignments = project.alignments.all()
     for clip in _clips(project):
         alignment = alignments.get(clip.id)
-        if alignment is None or not manifest.is_fresh(clip, alignment, lexicons[clip.language]):
+        if alignment is None or stale(clip, alignment.origin, lexicons[clip.language]):
             continue
         code = languages.check(clip.language)
         by_language.setdefault(code, []).append(
@@ -171,13 +172,13 @@ def _refine_language(
     speech_s = sum(task.clip.length_s for task in tasks)
     models = tasks[0].models
     learned_s = store.seconds_trained(models)
-    todo = [task for task in tasks if task.alignment.method == ROUGH]
+    todo = [task for task in tasks if task.alignment.origin.method == ROUGH]
     if not todo:
         return []
     if min(speech_s, _LEARN_S) >= _RELEARN * learned_s:
         if not _learn(tasks, models, report):
             return []
-        todo = list(tasks)
+        todo = [task for task in tasks if task.alignment.origin.method != MANUAL]
     elif wanted is not None:
         todo = [task for task in todo if task.clip.id in wanted]
     failed: list[Problem] = []
@@ -190,7 +191,7 @@ def _refine_language(
         done += 1
         if isinstance(answer, Alignment):
             with project.transaction():
-                if project.alignments.fingerprints().get(task.clip.id) == task.alignment.of:
+                if project.alignments.origin(task.clip.id) == task.alignment.origin:
                     project.alignments.put([answer])
         else:
             failed.append(answer if isinstance(answer, Problem) else _crashed(task.clip))
@@ -226,7 +227,7 @@ def _spread(project: Project) -> None:
     groups: dict[tuple[str, str], list[tuple[int, float]]] = {}
     for clip, alignment in project.alignments.all().items():
         odds = float(np.clip(alignment.score, 1e-6, 1 - 1e-6))
-        group = (clips[clip].language, alignment.method)
+        group = (clips[clip].language, alignment.origin.method)
         groups.setdefault(group, []).append((clip, float(np.log(odds / (1 - odds)))))
     spread: dict[int, float] = {}
     for members in groups.values():

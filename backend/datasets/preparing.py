@@ -12,7 +12,7 @@ from backend.audio import io, loudness, vad
 from backend.audio.mel import MelConfig
 from backend.datasets import features, manifest
 from backend.datasets.alignment import store
-from backend.datasets.alignment.corpus import refined_alignment, rough_alignment
+from backend.datasets.alignment.corpus import ROUGH, refined_alignment, rough_alignment
 from backend.datasets.alignment.mfcc import SAMPLE_RATE, mfcc
 from backend.datasets.alignment.refine import HOP, Observed, observe_cepstra
 from backend.datasets.alignment.rough import Rough, rough
@@ -75,7 +75,8 @@ def prepare_clip(task: Task) -> Prepared | Problem:
         clip = _trimmed(clip, task.audio)
         samples, _ = io.read(task.audio, sample_rate=SAMPLE_RATE, start_s=clip.start_s, end_s=clip.end_s)
         found = rough_alignment(rough(samples, clip.text, clip.language, task.lexicon))
-        prepared = Prepared(clip, msgspec.structs.replace(found, clip=clip.id, of=manifest.made_of(clip, task.lexicon)))
+        origin = manifest.origin(clip, task.lexicon, ROUGH)
+        prepared = Prepared(clip, msgspec.structs.replace(found, clip=clip.id, origin=origin))
         _features(manifest.item(clip, task.audio, prepared.alignment), FeatureCache(task.cache))
     except VoicewrightError as error:
         return named(error.problem, clip)
@@ -166,7 +167,8 @@ def refine_clip(task: RefineTask) -> Alignment | Problem:
     try:
         refiner, _ = store.load(task.models, task.models.stat().st_mtime_ns)
         found = refined_alignment(refiner, observed(task), task.alignment)
-        return msgspec.structs.replace(found, clip=task.clip.id, of=task.alignment.of)
+        origin = msgspec.structs.replace(task.alignment.origin, method=found.origin.method)
+        return msgspec.structs.replace(found, clip=task.clip.id, origin=origin)
     except VoicewrightError as error:
         return named(error.problem, task.clip)
     except Exception as error:  # noqa: BLE001 - one clip that nobody foresaw must not end the others' work

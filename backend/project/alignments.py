@@ -1,12 +1,11 @@
 """Alignments: when each phone of a clip begins and ends."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from backend.project.clips import Clip
 from backend.project.database import Database, Row
+from backend.project.freshness import Origin
 from backend.protocol.score import Phone
 
 
@@ -20,21 +19,8 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True):
     """How well sound and text fit: 0 … 1, higher is better."""
     spread_z: float | None = None
     """The score against the dataset's own spread, in standard deviations; None until it is known."""
-    method: str
-    of: str
-    """:func:`fingerprint` of what it was made from, to see that it is stale."""
-
-
-def fingerprint(clip: Clip) -> str:
-    """Changes when a clip's text, language, audio or trim does: an alignment with another one is stale."""
-    made_of = (
-        clip.text,
-        clip.language,
-        clip.audio,
-        round(clip.start_s, 6),
-        clip.end_s and round(clip.end_s, 6),
-    )
-    return hashlib.sha256(msgspec.json.encode(made_of)).hexdigest()[:16]
+    origin: Origin
+    """What it was made of, to see that it is stale."""
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -50,7 +36,8 @@ class _Row(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
 
 _phones = msgspec.json.Decoder(list[_Row])
 _words = msgspec.json.Decoder(list[str])
-_SELECT = "SELECT clip, phones, words, score, spread_z, method, made_of FROM alignments"
+_ORIGIN = "method, made_of, read_by, lexicon"
+_SELECT = f"SELECT clip, phones, words, score, spread_z, {_ORIGIN} FROM alignments"
 
 
 class Alignments:
@@ -62,13 +49,10 @@ class Alignments:
     def put(self, alignments: Iterable[Alignment]) -> None:
         """Store, replacing what these clips had. Raises ``BadValueError`` for a clip that is not there."""
         self._database.change_many(
-            "INSERT OR REPLACE INTO alignments (clip, phones, words, score, spread_z, method, made_of)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (a.clip, _pack(a.phones), _json(a.words), a.score, a.spread_z, a.method, a.of)
-                for a in alignments
-            ],
-        )  # fmt: skip
+            f"INSERT OR REPLACE INTO alignments (clip, phones, words, score, spread_z, {_ORIGIN})"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(a.clip, _pack(a.phones), _json(a.words), a.score, a.spread_z, *_parts(a.origin)) for a in alignments],
+        )
 
     def get(self, clip: int) -> Alignment | None:
         """A clip's alignment, also a stale one."""
@@ -86,9 +70,14 @@ class Alignments:
         rows = self._database.rows("SELECT clip, score, spread_z FROM alignments")
         return {clip: (score, spread) for clip, score, spread in rows}
 
-    def fingerprints(self) -> dict[int, str]:
-        """Clip → ``of``, without reading the phones: to see what is stale."""
-        return dict(self._database.rows("SELECT clip, made_of FROM alignments"))
+    def origins(self) -> dict[int, Origin]:
+        """Clip → what its alignment was made of, without reading the phones: to see what is stale."""
+        return {clip: _origin(parts) for clip, *parts in self._database.rows(f"SELECT clip, {_ORIGIN} FROM alignments")}
+
+    def origin(self, clip: int) -> Origin | None:
+        """What a clip's alignment was made of."""
+        row = self._database.row(f"SELECT {_ORIGIN} FROM alignments WHERE clip = ?", (clip,))
+        return None if row is None else _origin(row)
 
     def put_spread(self, spread: dict[int, float]) -> None:
         """Set ``spread_z`` of these clips, once the whole dataset's scores are known."""
@@ -110,14 +99,23 @@ def _json(value: object) -> str:
 
 
 def _alignment(row: Row) -> Alignment | None:
-    clip, packed, words, score, spread_z, method, of = row
+    clip, packed, words, score, spread_z, *parts = row
     try:
         phones = [
             Phone(symbol=p.symbol, start_s=p.start_s, duration_s=p.duration_s, word=p.word, language=p.language)
             for p in _phones.decode(packed)
         ]
         return Alignment(
-            clip=clip, phones=phones, words=_words.decode(words), score=score, spread_z=spread_z, method=method, of=of
+            clip=clip, phones=phones, words=_words.decode(words), score=score, spread_z=spread_z, origin=_origin(parts)
         )
     except msgspec.MsgspecError:
         return None  # the disk changed a bit in it: as if there were none, so that it is made again
+
+
+def _origin(parts: Sequence[str]) -> Origin:
+    method, of, read_by, lexicon = parts
+    return Origin(method=method, of=of, read_by=read_by, lexicon=lexicon)
+
+
+def _parts(origin: Origin) -> tuple[str, str, str, str]:
+    return origin.method, origin.of, origin.read_by, origin.lexicon

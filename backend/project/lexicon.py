@@ -1,9 +1,12 @@
 """The lexicon: how this project's words are said, where the dictionary is wrong."""
 
+import re
 import unicodedata
 
 from backend.project.database import Database
 from backend.project.errors import bad_value
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 class Lexicon:
@@ -36,6 +39,16 @@ class Lexicon:
     def remove(self, word: str, language: str = "") -> None:
         """Forget a word."""
         self._database.change("DELETE FROM lexicon WHERE language = ? AND word = ?", (language, _key(word)))
+
+
+def bare(word: str) -> str:
+    """A word as written, as the dictionary looks it up: no punctuation at its edges, no capitals."""
+    return core(word).casefold()
+
+
+def core(word: str) -> str:
+    """The word without the punctuation at its edges."""
+    return _EDGES.sub("", word)
 
 
 def _key(word: str) -> str:

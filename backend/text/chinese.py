@@ -3,11 +3,12 @@
 Both are the extra ``chinese``; without it espeak-ng reads the characters, with fewer words and no neutral tones.
 """
 
-import importlib.util
+import importlib
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
+from backend.project import readers
 from backend.text import tone_sandhi
 from backend.text.chinese_words import CORRECTED, FULL_ER, FULL_ZI, NEUTRAL
 from backend.text.segment import Segment
@@ -36,10 +37,9 @@ def _module(name: str) -> Any:
     return importlib.import_module(name)  # slow to import, without types
 
 
-@cache
 def available() -> bool:
     """Whether the extra is installed."""
-    return all(importlib.util.find_spec(name) is not None for name in ("pypinyin", "rjieba"))
+    return readers.installed("zh")
 
 
 def readings(text: str) -> list[Segment]:

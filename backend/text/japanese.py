@@ -1,13 +1,13 @@
 """Japanese as it sounds: kana become phones; Open JTalk (the extra ``japanese``) reads kanji and knows accents."""
 
-import importlib.util
+import importlib
 import re
 import unicodedata
 import warnings
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from backend.project import readers
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.text import kana
 from backend.text.segment import Segment
@@ -35,10 +35,9 @@ def _frontend() -> Any:
         return None
 
 
-@cache
 def available() -> bool:
     """Whether the extra is installed."""
-    return importlib.util.find_spec("pyopenjtalk") is not None
+    return readers.installed("ja")
 
 
 def readings(text: str, *, own: bool = True) -> list[Segment]:

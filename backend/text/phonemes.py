@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from backend.text import chinese, ipa, japanese, languages, scripts
+from backend.project import readers
+from backend.text import ipa, languages, scripts
 from backend.text.utterance import PAUSE, is_pause, utter
 
 __all__ = ["PAUSE", "PhoneToken", "Phonemized", "inventory", "is_pause", "phonemize", "read_by"]
@@ -57,12 +58,11 @@ def read_by(text: str, language: str) -> str:
         return ""
     voice = languages.find(language)
     found = {scripts.script(letter) for letter in set(text)} - {"", scripts.script_of_language(voice.code, voice.base)}
-    readers = {
+    used = {
         "zh": "CJK" in found or voice.base == "cmn", "ja": "HIRAGANA" in found or voice.base == "ja",
         "ko": "HANGUL" in found or voice.base == "ko", "other": bool(found - {"CJK", "HIRAGANA", "HANGUL"}),
     }  # fmt: skip
-    versions = {"zh": 1 + chinese.available(), "ja": 1 + japanese.available()}
-    return "+".join(f"{name}{versions.get(name, 1)}" for name, used in readers.items() if used)
+    return "+".join(readers.tag(name) for name, reads in used.items() if reads)
 
 
 def _letters(code: str, base: str) -> tuple[list[str], list[str], list[str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from backend.project.lexicon import bare, core
 from backend.text import chinese, ipa, japanese, korean, languages, normalizer, scripts
 from backend.text.languages import Language
 from backend.text.scripts import Run
@@ -11,7 +12,6 @@ from backend.text.segment import Segment
 
 _SINGLES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # ideographs stand for themselves
 _TOKEN = re.compile(rf"[{_SINGLES}][^\w\s]*|[^\s{_SINGLES}]+")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _IPA_ONLY = re.compile(
     r"[ˈˌːˑæɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢθβχǀǁǂǃ\u0300-\u036f]"
 )
@@ -57,11 +57,6 @@ class Spelling:
     def joined(self, first: int, last: int) -> str:
         """The words from ``first`` to ``last`` as they are written together."""
         return self.text[self.spans[first][0] : self.spans[last][1]]
-
-
-def bare(word: str) -> str:
-    """The word as a lexicon's key: no punctuation at its edges, no capitals."""
-    return _EDGES.sub("", word).casefold()
 
 
 def is_ipa(entry: str) -> bool:
@@ -136,9 +131,9 @@ def _from_lexicon(cleaned: str, tokens: Sequence[re.Match[str]], lexicon: Mappin
     for token in tokens:
         entry = entries.get(bare(token.group()))
         if entry is not None:
-            core = _EDGES.sub("", token.group())
-            start = token.start() + token.group().index(core)
-            yield _entry(start, start + len(core), core, entry)
+            inner = core(token.group())
+            start = token.start() + token.group().index(inner)
+            yield _entry(start, start + len(inner), inner, entry)
 
 
 def _entry(start: int, end: int, word: str, entry: str) -> Segment:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.project.clips import Clip
+from backend.project.freshness import stale
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Severity
 
@@ -22,6 +23,8 @@ class ClipRows:
     scores: dict[int, tuple[float, float | None]] = field(default_factory=dict)
     """Id → alignment score in [0, 1], and its distance from the dataset's own spread."""
     findings: dict[int, list[Finding]] = field(default_factory=dict)
+    prepared: set[int] = field(default_factory=set)
+    """Ids whose alignment describes the clip as it is."""
 
     def worst(self, id: int) -> Severity | None:
         """The worst severity of a clip's findings."""
@@ -37,7 +40,10 @@ def read(folder: Path, query: str) -> ClipRows:
         findings: dict[int, list[Finding]] = {}
         for finding in project.findings.all():
             findings.setdefault(finding.clip, []).append(finding)
-        return ClipRows(clips=clips, shown=shown, scores=project.alignments.scores(), findings=findings)
+        lexicons = {language: project.lexicon.all(language) for language in {clip.language for clip in clips.values()}}
+        origins = project.alignments.origins()
+        fresh = {id_ for id_, clip in clips.items() if not stale(clip, origins.get(id_), lexicons[clip.language])}
+        return ClipRows(clips=clips, shown=shown, scores=project.alignments.scores(), findings=findings, prepared=fresh)
 
 
 def sort_key(rows: ClipRows, column: int) -> Any:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
+from backend.project.freshness import stale
 from backend.protocol.findings import Finding, Severity
 from backend.protocol.problems import Problem
 from studio.models import clip_rows
@@ -113,9 +114,13 @@ class ClipsModel(QAbstractTableModel):
         return found[0] if found else None
 
     def alignment(self, id: int) -> Alignment | None:
-        """A clip's alignment, from the database."""
+        """A clip's alignment, from the database; None where it is stale: its phones would lie in wrong places."""
         project = self._state.project
-        return project.alignments.get(id) if project else None
+        return project.alignments.get(id) if project and self.prepared(id) else None
+
+    def prepared(self, id: int) -> bool:
+        """Whether training can use the clip: its alignment describes it as it is."""
+        return id in self._rows.prepared
 
     def set_query(self, text: str) -> None:
         """Filter; the reading waits a moment for the next letter."""
@@ -144,7 +149,11 @@ class ClipsModel(QAbstractTableModel):
         project = self._state.project
         if project is None:
             return
-        self._rows.clips[id] = project.clips.update(id, **changes)
+        clip = self._rows.clips[id] = project.clips.update(id, **changes)
+        if stale(clip, project.alignments.origin(id), project.lexicon.all(clip.language)):
+            self._rows.prepared.discard(id)
+        else:
+            self._rows.prepared.add(id)
         row = self._place.get(id, -1)
         if row >= 0:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))

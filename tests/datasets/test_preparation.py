@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from backend.audio import io
 from backend.audio.resample import resample
@@ -11,9 +12,11 @@ from backend.datasets import manifest, parallel, preparation, preparing
 from backend.datasets.features import FeatureCache
 from backend.datasets.preparation import prepare
 from backend.project.clips import NewClip
+from backend.project.freshness import MANUAL
 from backend.project.project import Project
 from backend.protocol.problems import Cancelled
 from backend.text import espeak
+from studio.models import clip_rows
 
 TEXTS = [
     "The quick brown fox jumps over the lazy dog.",
@@ -73,7 +76,7 @@ def test_a_dataset_is_prepared_whole(project: Project, folder: Path) -> None:
             clip = project.clips.get(item.clip)
             found = project.alignments.get(item.clip)
             assert found is not None
-            assert found.method == "dtw+hmm"
+            assert found.origin.method == "dtw+hmm"
             assert found.score > 0.5
             assert clip.start_s == pytest.approx(0.5, abs=0.15)
             assert clip.end_s is not None
@@ -195,3 +198,33 @@ def test_cepstra_are_cached(project: Project, folder: Path) -> None:
         found = preparing.cepstra(item, FeatureCache(project.cache_folder))
         assert found.shape[1] == 13
         assert isinstance(found, np.memmap)
+
+
+def test_the_window_and_the_training_agree_on_what_is_prepared(project: Project, folder: Path) -> None:
+    with project:
+        chinese = add(project, folder, "zh", "你好，世界。", language="cmn")
+        entered = add(project, folder, "word", TEXTS[3])
+        project.lexicon.put("village", "vɪlˈɑːʒ")
+        assert clip_rows.read(project.folder, "").prepared == set()
+        assert prepare(project, None, quiet).failed == []
+        assert {item.clip for item in manifest.build(project)} == {chinese, entered}
+        assert clip_rows.read(project.folder, "").prepared == {chinese, entered}
+
+        project.lexicon.put("village", "ˈvɪlɪdʒ")
+        assert {item.clip for item in manifest.build(project)} == {chinese}
+        assert clip_rows.read(project.folder, "").prepared == {chinese}
+
+
+def test_what_a_person_aligned_is_not_aligned_again(project: Project, folder: Path) -> None:
+    with project:
+        ids = [add(project, folder, f"clip {index}", text) for index, text in enumerate(TEXTS[:4])]
+        prepare(project, None, quiet)
+        made = project.alignments.get(ids[0])
+        assert made is not None
+        manual = replace(made, score=1.0, origin=replace(made.origin, method=MANUAL))
+        project.alignments.put([manual])
+        project.lexicon.put("quick", "kwˈæk")
+        assert prepare(project, None, quiet).aligned == 0
+        kept = project.alignments.get(ids[0])
+        assert kept is not None
+        assert (kept.phones, kept.origin) == (manual.phones, manual.origin)

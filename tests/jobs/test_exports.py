@@ -18,6 +18,7 @@ from backend.jobs.file_names import FileNames
 from backend.project import labels
 from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
+from backend.project.freshness import Origin
 from backend.project.project import Project
 from backend.protocol.jobs import Export, ExportAudio, Exported, Rendered, Speak
 from backend.protocol.problems import VoicewrightError
@@ -45,7 +46,11 @@ def add_clip(place: Path, name: str) -> int:
         )  # fmt: skip
         clip = project.clips.add(new)
         project.alignments.put(
-            [Alignment(clip=clip.id, phones=PHONES, words=["Hi,", '"the"'], score=1.0, method="test", of="x")]
+            [
+                Alignment(
+                    clip=clip.id, phones=PHONES, words=["Hi,", '"the"'], score=1.0, origin=Origin(method="test", of="x")
+                )
+            ]
         )
         path.unlink()
     return clip.id

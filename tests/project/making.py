@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip, NewClip
+from backend.project.freshness import Origin
 from backend.project.project import Project
 from backend.protocol.score import Contour, Phone, Score
 
@@ -34,7 +35,7 @@ def alignment(clip: int, score: float = 0.9) -> Alignment:
         Phone(symbol="_", start_s=0.0, duration_s=0.25),
         Phone(symbol="ˈɛ", start_s=0.25, duration_s=0.5, word=0),
     ]
-    return Alignment(clip=clip, phones=phones, words=["eh"], score=score, method="dtw", of="0")
+    return Alignment(clip=clip, phones=phones, words=["eh"], score=score, origin=Origin(method="dtw", of="0"))
 
 
 def score() -> Score:

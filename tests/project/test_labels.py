@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from backend.project.alignments import fingerprint
 from backend.project.errors import BadValueError, NotFoundError
+from backend.project.freshness import fingerprint
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health, UnitCount
 from tests.project.making import add, alignment, score
@@ -37,7 +37,7 @@ def test_alignments_come_back_as_they_went_in(project: Project) -> None:
     project.alignments.put_spread({one.id: -2.5})
     assert project.alignments.scores()[one.id] == (0.25, -2.5)
     project.alignments.put([second, alignment(one.id, 0.5)])
-    assert project.alignments.fingerprints() == {one.id: "0", two.id: "0"}
+    assert {id_: origin.of for id_, origin in project.alignments.origins().items()} == {one.id: "0", two.id: "0"}
     project.clips.remove([two.id])
     assert list(project.alignments.all()) == [one.id]
     project.alignments.remove([one.id])

@@ -13,11 +13,11 @@ import pytest
 
 from backend import registry
 from backend.audio import io
-from backend.datasets.manifest import made_of
 from backend.jobs import resume, spawning, train, train_run
 from backend.jobs.context import JobContext
 from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
+from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
 from backend.protocol.jobs import Resume, Train
 from backend.protocol.problems import VoicewrightError
@@ -67,8 +67,7 @@ def add_clips(project: Project, count: int = 6, aligned: bool = True) -> None:
                         words=[],
                         score=1,
                         spread_z=None,
-                        method="test",
-                        of=made_of(clip, {}),
+                        origin=Origin(method="test", of=fingerprint(clip)),
                     )
                 ]
             )

@@ -11,10 +11,11 @@ from backend.datasets.alignment.mfcc import SAMPLE_RATE
 from backend.datasets.alignment.refine import Observed, Refiner, observe, worth_it
 from backend.datasets.alignment.rough import Rough, rough
 from backend.project.alignments import Alignment
+from backend.project.freshness import Origin
 from backend.protocol.score import Phone
 
 ROUGH, REFINED = "dtw", "dtw+hmm"
-"""Values of ``Alignment.method``."""
+"""Values of ``Origin.method``."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,11 @@ def rough_alignment(found: Rough) -> Alignment:
         )
     ]
     return Alignment(
-        clip=0, phones=phones, words=list(found.words), score=score_of_cost(found.cost), method=ROUGH, of=""
+        clip=0,
+        phones=phones,
+        words=list(found.words),
+        score=score_of_cost(found.cost),
+        origin=Origin(method=ROUGH, of=""),
     )
 
 
@@ -82,8 +87,7 @@ def refined_alignment(refiner: Refiner, clip: Observed, otherwise: Alignment | N
         phones=refined.phones,
         words=list(clip.rough.words),
         score=score_of_fit(refined.fit),
-        method=REFINED,
-        of="",
+        origin=Origin(method=REFINED, of=""),
     )
 
 

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from backend.datasets import manifest, parallel
+from backend.datasets import parallel
 from backend.datasets.checks import coverage, registry
 from backend.datasets.checks.clip_under_test import ClipUnderTest
 from backend.datasets.checks.comparing import compare
 from backend.datasets.checks.measuring import Measures, Task, can_tell_voices, measure
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
+from backend.project.freshness import stale
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
 
@@ -31,7 +32,7 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
     known = project.alignments.all()
     alignments = {
         clip.id: known[clip.id] for clip in every
-        if clip.id in known and manifest.is_fresh(clip, known[clip.id], lexicons[clip.language])
+        if clip.id in known and not stale(clip, known[clip.id].origin, lexicons[clip.language])
     }  # fmt: skip
     report(_MEASURED, "Comparing")
     used = [clip for clip in every if not clip.excluded]

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from backend.project.alignments import fingerprint
 from backend.protocol.findings import Finding
 from backend.protocol.jobs import Align, Check, Export, ImportDataset, MakeVoice
 from studio.commands.clips import EditClips, RemoveClips
@@ -15,7 +14,6 @@ from studio.commands.replace_text import ReplaceText
 from studio.models.dataset_step import next_step
 from studio.models.job_handle import JobHandle
 from studio.models.odd_words import odd_words
-from studio.models.unprepared import unprepared_clips
 from studio.ui.context import AppContext
 from studio.ui.dataset.clip_editor import ClipEditor
 from studio.ui.dataset.clip_table import ClipTable
@@ -41,7 +39,6 @@ class DatasetWorkspace(Workspace):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._gesture = 0
-        self._unprepared: frozenset[int] = frozenset()
         # What takes a look at every clip waits until edits and events have calmed down, and is done in a thread.
         self._survey = QTimer(self, singleShot=True, interval=SURVEY_MS)
         self._survey.timeout.connect(self._look_at_all)
@@ -89,7 +86,7 @@ class DatasetWorkspace(Workspace):
         context.clips.loaded.connect(self._loaded)
         context.clips.clip_changed.connect(self._clip_changed)
         context.health.changed.connect(self._health_changed)
-        context.lexicon.modelReset.connect(self._survey.start)
+        context.lexicon.modelReset.connect(context.clips.reload)
         context.jobs.changed.connect(self._update)
         self.table.current_changed.connect(lambda _clip: self._show_current())
         self.table.selection_changed.connect(self._update)
@@ -242,6 +239,7 @@ class DatasetWorkspace(Workspace):
     def _clip_changed(self, clip: int) -> None:
         if clip == self.table.current():
             self._show_current()
+        self._update()
         self._survey.start()
 
     def _show_current(self) -> None:
@@ -250,8 +248,6 @@ class DatasetWorkspace(Workspace):
         before = self.editor.source()
         path = project.audio.path(clip.audio) if project and clip else None
         alignment = self.context.clips.alignment(id_) if clip else None
-        if clip is not None and alignment is not None and alignment.of != fingerprint(clip):
-            alignment = None  # of another text or trim: its phones would lie in wrong places
         self.editor.show_clip(clip, path, alignment)
         after = self.editor.source()
         if (before and before.path) != (after and after.path) and self.isVisible():
@@ -268,16 +264,9 @@ class DatasetWorkspace(Workspace):
         project = self.context.project
         if project is None:
             return
-        folder, texts = project.folder, [clip.text for clip in self.context.clips.clips()]
+        texts = [clip.text for clip in self.context.clips.clips()]
         known = list(self.context.lexicon.entries)
         self.context.background(lambda: odd_words(texts, known), self._inspector.words.show_odd)
-        self.context.background(lambda: unprepared_clips(folder), lambda found: self._surveyed(folder, found))
-
-    def _surveyed(self, folder: Path, unprepared: frozenset[int]) -> None:
-        project = self.context.project
-        if project is not None and project.folder == folder:
-            self._unprepared = unprepared
-            self._update()
 
     def _health_changed(self) -> None:
         self._inspector.health.show_health(self.context.health.health)
@@ -288,9 +277,7 @@ class DatasetWorkspace(Workspace):
         clips, health = self.context.clips, self.context.health.health
         known = clips.clips()
         used = sum(not clip.excluded for clip in known)
-        unprepared = sum(
-            not clip.excluded and (clips.score(clip.id) is None or clip.id in self._unprepared) for clip in known
-        )
+        unprepared = sum(not clip.excluded and not clips.prepared(clip.id) for clip in known)
         checked = health is not None and health.clips >= used
         step = next_step(clips=len(known), unprepared=unprepared, checked=checked)
         self.flow.show_step(step, clips=len(known), unprepared=unprepared, health=health)

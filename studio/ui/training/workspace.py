@@ -242,7 +242,7 @@ class TrainingWorkspace(Workspace):
         """Whether a training can start now, and why not."""
         clips, health = self.context.clips, self.context.health.health
         known = [clip for clip in clips.clips() if not clip.excluded]
-        prepared = [clip for clip in known if clips.score(clip.id) is not None]
+        prepared = [clip for clip in known if clips.prepared(clip.id)]
         return readiness(
             clips=len(known), unprepared=len(known) - len(prepared), excluded=len(clips.clips()) - len(known),
             speech_s=sum(clip.length_s for clip in prepared), errors=health.errors if health else 0,

@@ -190,9 +190,9 @@ def test_models_come_back_from_disk_as_they_were(refiner: Refiner, observed: lis
 def test_a_corpus_is_refined_where_there_is_enough_of_it() -> None:
     clips = [Utterance(speech(text)[0], 16000, text, "en-us", "one") for text in SENTENCES]
     fractions: list[float] = []
-    assert {found.method for found in align_corpus(clips, report=fractions.append)} == {corpus.REFINED}
+    assert {found.origin.method for found in align_corpus(clips, report=fractions.append)} == {corpus.REFINED}
     assert fractions == sorted(fractions)
-    assert {found.method for found in align_corpus(clips[:2])} == {corpus.ROUGH}
+    assert {found.origin.method for found in align_corpus(clips[:2])} == {corpus.ROUGH}
 
 
 @given(

@@ -9,6 +9,7 @@ from backend.datasets.checks.clip_under_test import Norm, Whole
 from backend.datasets.checks.comparing import norm
 from backend.datasets.checks.text_mismatch import log_odds
 from backend.project.alignments import Alignment
+from backend.project.freshness import Origin
 from backend.protocol.score import Phone
 from tests.datasets.checks.conftest import Examine, recording, records
 
@@ -69,7 +70,7 @@ def test_swapped_texts_are_found_and_right_ones_are_not(examine: Examine) -> Non
 def aligned(phones_a_second: float) -> Alignment:
     step = 1 / phones_a_second
     phones = [Phone(symbol="a", start_s=i * step, duration_s=step, word=0) for i in range(20)]
-    return Alignment(clip=1, phones=phones, words=["x"], score=0.99, method="test", of="")
+    return Alignment(clip=1, phones=phones, words=["x"], score=0.99, origin=Origin(method="test", of=""))
 
 
 def test_pace(examine: Examine) -> None:

@@ -7,8 +7,9 @@ import pytest
 import soundfile
 from pytestqt.qtbot import QtBot
 
-from backend.project.alignments import Alignment, fingerprint
+from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
+from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
 from backend.protocol.jobs import Align, Check
@@ -53,7 +54,9 @@ def dataset(studio: Studio, project: Project, qtbot: QtBot, tmp_path: Path) -> D
 def align(project: Project) -> None:
     phones = [Phone(symbol="a", start_s=0, duration_s=1, word=0), Phone(symbol="_", start_s=1, duration_s=1)]
     project.alignments.put(
-        Alignment(clip=clip.id, phones=phones, words=["x"], score=0.9, method="test", of=fingerprint(clip))
+        Alignment(
+            clip=clip.id, phones=phones, words=["x"], score=0.9, origin=Origin(method="test", of=fingerprint(clip))
+        )
         for clip in project.clips.all()
     )
 
@@ -90,8 +93,7 @@ def test_the_clip_is_drawn_and_its_phones_lie_in_the_trimmed_part(
 ) -> None:
     align(project)
     dataset.context.clips.reload()
-    dataset._show_current()
-    assert dataset.editor.lane.boundaries() == [0.0, 1.0, 2.0]
+    qtbot.waitUntil(lambda: dataset.editor.lane.boundaries() == [0.0, 1.0, 2.0])
     qtbot.waitUntil(lambda: dataset.editor.wave._picture_of_sound is not None)
     assert dataset.context.playback.source is not None
 
