@@ -25,8 +25,7 @@ def sentence(voice: "Speaks", score: Score) -> NDArray[np.float32]:
     What was rendered lately comes from memory: after an edit, all other sentences are the same to the bit.
     """
     score = scores.canonical(score)
-    said = [(phone.symbol, phone.duration_s) for phone in score.phones]
-    key = (id(voice), msgspec.json.encode((said, score.f0, score.energy, score.speaker, score.language, score.knobs)))
+    key = (id(voice), msgspec.json.encode(score))
     if (known := _kept.get(key)) is not None:
         _kept.move_to_end(key)
         return known[1]

@@ -10,9 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.protocol.score import FORMAT, VERSION, Contour, Phone, Score
+from backend.protocol.score import FORMAT, VERSION, Phone, Score
 
 MAX_S = 3600.0
 """Longest score, seconds."""
@@ -121,20 +122,21 @@ def _slice(score: Score, begin: int, end: int) -> Score:
     number = {word: index for index, word in enumerate(words)}
     moved, at_s = [], 0.0
     for phone in phones:
-        word = number.get(phone.word, -1)
-        moved.append(Phone(symbol=phone.symbol, start_s=at_s, duration_s=phone.duration_s, word=word))
+        moved.append(replace(phone, start_s=at_s, word=number.get(phone.word, -1)))
         at_s += phone.duration_s
     hop_s, count = score.f0.hop_s, max(1, math.ceil(at_s / score.f0.hop_s - 1e-6))
     # A sentence may begin between two frames: each of its frames takes the one that it lies in.
     frames = [int(start_s / hop_s + i + 0.5 + 1e-6) for i in range(count)]
     hz, energy = score.f0.hz, score.energy
     used = [score.words[word] for word in words]
-    return Score(
-        language=score.language, text=" ".join(used) if (begin, end) != (0, len(score.phones)) else score.text,
-        phones=moved, words=used, speaker=score.speaker,
-        f0=Contour(hop_s=hop_s, hz=[hz[i] if i < len(hz) else 0.0 for i in frames]),
-        energy=[energy[i] if i < len(energy) else 0.0 for i in frames] if energy else [], knobs=score.knobs,
-    )  # fmt: skip
+    return replace(
+        score,
+        text=" ".join(used) if (begin, end) != (0, len(score.phones)) else score.text,
+        phones=moved,
+        words=used,
+        f0=replace(score.f0, hz=[hz[i] if i < len(hz) else 0.0 for i in frames]),
+        energy=[energy[i] if i < len(energy) else 0.0 for i in frames] if energy else [],
+    )
 
 
 def with_pause(score: Score, pause_s: float) -> Score:
@@ -145,19 +147,18 @@ def with_pause(score: Score, pause_s: float) -> Score:
         return score
     hop_s, last = score.f0.hop_s, score.phones[-1]
     frames = math.ceil((last.start_s + max(last.duration_s, pause_s)) / hop_s - 1e-6)
-    longer = msgspec.structs.replace(last, duration_s=frames * hop_s - last.start_s)
+    longer = replace(last, duration_s=frames * hop_s - last.start_s)
     rest = frames - len(score.f0.hz)
     hz = score.f0.hz + [0.0] * rest if rest > 0 else score.f0.hz[:frames]
     energy = (score.energy + [0.0] * rest if rest > 0 else score.energy[:frames]) if score.energy else []
-    contour = Contour(hop_s=hop_s, hz=hz)
-    return msgspec.structs.replace(score, phones=[*score.phones[:-1], longer], f0=contour, energy=energy)
+    return replace(score, phones=[*score.phones[:-1], longer], f0=replace(score.f0, hz=hz), energy=energy)
 
 
 def join(scores: Sequence[Score], text: str = "") -> Score:
     """Scores of one voice after each other as one. Raises ``ValueError`` for none."""
     if not scores:
         raise ValueError("There is nothing to join.")
-    hop_s = scores[0].f0.hop_s
+    first = scores[0]
     phones: list[Phone] = []
     words: list[str] = []
     hz: list[float] = []
@@ -165,17 +166,18 @@ def join(scores: Sequence[Score], text: str = "") -> Score:
     has_energy = any(score.energy for score in scores)
     at_s = 0.0
     for score in scores:
-        first_word = len(words)
         for phone in score.phones:
-            word = phone.word + first_word if phone.word >= 0 else -1
-            phones.append(Phone(symbol=phone.symbol, start_s=at_s, duration_s=phone.duration_s, word=word))
+            phones.append(replace(phone, start_s=at_s, word=phone.word + len(words) if phone.word >= 0 else -1))
             at_s += phone.duration_s
         words += score.words
         hz += score.f0.hz
         if has_energy:
             energy += score.energy or [0.0] * len(score.f0.hz)
-    first = scores[0]
-    return Score(
-        language=first.language, text=text or " ".join(score.text for score in scores), phones=phones, words=words,
-        f0=Contour(hop_s=hop_s, hz=hz), energy=energy, speaker=first.speaker, knobs=first.knobs,
-    )  # fmt: skip
+    return replace(
+        first,
+        text=text or " ".join(score.text for score in scores),
+        phones=phones,
+        words=words,
+        f0=replace(first.f0, hz=hz),
+        energy=energy,
+    )

@@ -24,7 +24,8 @@ def sentence(draw: st.DrawFn) -> Score:
         edge = index in (0, len(frames) - 1)
         symbol = "_" if index == 0 else "_." if edge else draw(st.sampled_from("aeiou"))
         word = -1 if edge else (index - 1) // 2
-        phones.append(Phone(symbol=symbol, start_s=at * HOP_S, duration_s=count * HOP_S, word=word))
+        language = "" if edge else draw(st.sampled_from(["", "fr"]))
+        phones.append(Phone(symbol=symbol, start_s=at * HOP_S, duration_s=count * HOP_S, word=word, language=language))
         at += count
     words = [f"w{i}" for i in range(max(p.word for p in phones) + 1)]
     hz = draw(st.lists(st.sampled_from([0.0, 100.0, 220.5]), min_size=at, max_size=at))
@@ -36,6 +37,8 @@ def sentence(draw: st.DrawFn) -> Score:
         words=words,
         f0=Contour(hop_s=HOP_S, hz=hz),
         energy=energy,
+        speaker="Allison",
+        knobs={"noise": 0.5},
     )
 
 
@@ -49,12 +52,25 @@ def test_joined_sentences_come_apart_as_they_were(parts: list[Score], pause_s: f
     assert len(again) == len(parts)
     for before, after in zip(padded, again, strict=True):
         plain = scores.canonical(before)
-        assert [(p.symbol, p.duration_s, p.word) for p in after.phones] == [
-            (p.symbol, p.duration_s, p.word) for p in plain.phones
-        ]
-        assert after.f0 == plain.f0
-        assert after.words == plain.words
-        assert after.energy == plain.energy or not plain.energy
+        for field in msgspec.structs.fields(Score):
+            mine, theirs = getattr(after, field.name), getattr(plain, field.name)
+            if field.name == "energy":
+                assert mine == (theirs or [0.0] * len(mine))  # a whole has energy where one of its parts has
+            elif field.name == "text":
+                assert mine == (before.text if len(parts) == 1 else " ".join(plain.words))
+            else:
+                assert mine == theirs, field.name
+
+
+@given(sentence())
+def test_one_sentence_stays_itself_in_every_field(part: Score) -> None:
+    plain = scores.canonical(part)
+    assert scores.cut(scores.join([plain])) == [plain]
+    for field in msgspec.structs.fields(Score):
+        if field.name not in ("phones", "words"):  # times that follow from lengths; words that are used
+            assert getattr(plain, field.name) == getattr(part, field.name), field.name
+    for before, after in zip(part.phones, plain.phones, strict=True):
+        assert msgspec.structs.replace(after, start_s=before.start_s) == before
 
 
 def good() -> Score:
