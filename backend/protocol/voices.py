@@ -17,6 +17,8 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
     maximum: float
 
 
+SEED = "seed"
+"""The knob of a voice that draws what it says: with another whole number it says the same another way."""
 CARD = "voice.json"
 """The file in a voice's folder that holds its :class:`VoiceInfo`."""
 ONLY_TRAINING = "training"

@@ -1,6 +1,6 @@
 """What the networks are built from. No torch in here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 _SPARE = 10
@@ -52,3 +52,10 @@ def usual_marks(phones: int, codes: int) -> Marks:
     """As the released voices have them."""
     first = codes + phones
     return Marks(padding=first, begin=first + 1, end=first + 2, phones_begin=first + 3, phones_end=first + 4)
+
+
+def grown(sizes: Sizes, phones: int) -> Sizes:
+    """The sizes with rows for more phones."""
+    if phones <= sizes.phones:
+        return sizes
+    return replace(sizes, phones=phones, marks=sizes.marks and usual_marks(phones, sizes.codes))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from backend.families.vits.marks import PUNCTUATION, TONES, Signs, bare
-from backend.text import articulation, chinese
+from backend.text import arpabet, articulation, chinese
 from backend.text.phonemes import is_pause
 
 
@@ -30,17 +30,6 @@ NAMED = {"EN": "en", "ZH": "zh", "JP": "ja", "ES": "es", "SP": "es", "FR": "fr",
 
 Phone = tuple[str, str]
 """Letters, and stress or tone."""
-_ARPABET = {
-    "æ": "ae", "ɑː": "aa", "ɑ": "aa", "ɒ": "aa", "a": "aa", "ʌ": "ah", "ə": "ah", "ɐ": "ah", "ɚ": "er", "ɜː": "er",
-    "ɝ": "er", "ɜ": "er", "ɛ": "eh", "e": "eh", "ɪ": "ih", "ᵻ": "ih", "i": "iy", "iː": "iy", "ʊ": "uh", "u": "uw",
-    "uː": "uw", "ɔː": "ao", "ɔ": "ao", "oː": "ao", "o": "ow", "eɪ": "ey", "aɪ": "ay", "ɔɪ": "oy", "aʊ": "aw",
-    "oʊ": "ow", "iə": "iy ah", "əl": "ah l", "n̩": "ah n", "ɔːɹ": "ao r", "oːɹ": "ao r", "ɑːɹ": "aa r", "ɛɹ": "eh r",
-    "ɪɹ": "ih r", "ʊɹ": "uh r", "aɪɚ": "ay er", "aɪə": "ay ah", "p": "p", "b": "b", "t": "t", "d": "d", "k": "k",
-    "ɡ": "g", "f": "f", "v": "V", "θ": "th", "ð": "dh", "s": "s", "z": "z", "ʃ": "sh", "ʒ": "zh", "h": "hh",
-    "tʃ": "ch", "dʒ": "jh", "m": "m", "n": "n", "ŋ": "ng", "l": "l", "ɹ": "r", "r": "r", "j": "y", "w": "w", "ɾ": "t",
-    "ʔ": "t", "x": "k", "ɬ": "l",
-}  # fmt: skip
-_VOWELS = frozenset(["aa", "ae", "ah", "ao", "aw", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw"])
 _INITIALS = {
     "p": "b", "pʰ": "p", "m": "m", "f": "f", "t": "d", "tʰ": "t", "n": "n", "l": "l", "k": "g", "kʰ": "k", "χ": "h",
     "x": "h", "h": "h", "tɕ": "j", "tɕʰ": "q", "ɕ": "x", "ʈʂ": "zh", "ʈʂʰ": "ch", "ʂ": "sh", "ʐ": "r", "ts": "z",
@@ -129,7 +118,7 @@ def lacking(symbols: Collection[str], tongue: str) -> list[str]:
         case "es" | "fr":
             wanted |= {*_LETTERS, *_OWN_SIGNS}
     if tongue in ("en", "zh"):
-        wanted |= {one for signs in _ARPABET.values() for one in signs.split()}
+        wanted |= {_called(one) for signs in arpabet.SIGNS.values() for one in signs.split()}
     return sorted(wanted - set(symbols))
 
 
@@ -160,9 +149,14 @@ def _arpabet(word: Sequence[Phone]) -> list[Signs]:
     for letters, mark in word:
         stress = TONES.index(mark[:1]) if mark[:1] in TONES else 0
         # A consonant has no stress, and in MeloTTS a tone below that of an unstressed vowel.
-        signs = _ARPABET[_known(letters, _ARPABET)].split()
-        found.append([(one, stress + 1 if one in _VOWELS else 0) for one in signs])
+        signs = arpabet.signs(letters)
+        found.append([(_called(one), stress + 1 if one in arpabet.VOWELS else 0) for one in signs])
     return found
+
+
+def _called(one: str) -> str:
+    """As MeloTTS calls it: v is a vowel of Chinese there."""
+    return "V" if one == "v" else one
 
 
 def _pinyin(word: Sequence[Phone]) -> list[Signs]:

@@ -47,10 +47,11 @@ def test_v1_first_stage_reads_as_the_public_one() -> None:
     steps = network.steps(given["y"][..., 0], given["y_lens"])
     hidden = network.hidden(given["x"], given["x_lens"], steps.read_BSG, steps.counted_BS)
     one.check("ar_hidden", hidden)
-    logits = network(given["x"], given["x_lens"], steps.read_BSG, steps.counted_BS)[:, :, 0]
+    foretold = network(given["x"], given["x_lens"], given["y"][..., 0], given["y_lens"])
+    logits = foretold.logits[:, :, 0]
     one.check("ar_logits", logits)
     # The public loss counts padding, whose target is the end.
-    loss = F.cross_entropy(logits.transpose(1, 2), steps.wanted_BSG[..., 0], reduction="sum")
+    loss = F.cross_entropy(logits.transpose(1, 2), foretold.wanted[..., 0], reduction="sum")
     one.check("ar_loss", loss[None])
 
 
@@ -60,10 +61,9 @@ def test_v1_second_stage_reads_as_the_public_one() -> None:
     lengths, phones = given["y_lens"], given["x"]
     codes = network.padded(given["y"], lengths)
     one.check("nar_hidden", network.hidden(phones, given["x_lens"], codes, lengths, book=book, prompt=prompt))
-    logits = network(phones, given["x_lens"], codes, lengths, book=book, prompt=prompt)
+    logits, wanted, counted = network(phones, given["x_lens"], given["y"], lengths, book=book, prompt=prompt)
     one.check("nar_logits", logits)
-    there = torch.arange(codes.shape[1]) < lengths[:, None]
-    wanted = given["y"][..., book].where(there, LEFT_OUT)[:, prompt:]
+    wanted = wanted.where(counted, LEFT_OUT)
     total = float(lengths.sum())
     loss = F.cross_entropy(logits.transpose(1, 2), wanted, ignore_index=LEFT_OUT, reduction="sum")
     one.check("nar_loss", (loss * total / (total - prompt * len(codes)))[None])

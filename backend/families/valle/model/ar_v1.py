@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from backend.families.valle.model import steps
 from backend.families.valle.model.groups import Groups
-from backend.families.valle.model.steps import Steps
+from backend.families.valle.model.steps import Foretold, Steps
 from backend.families.valle.sizes import Sizes
 from backend.layers.cached_transformer import CachedTransformer, Memory, prefix_visible
 from backend.layers.sine_positions import SinePositions
@@ -39,9 +39,11 @@ class ArV1(nn.Module):
         begin = self.sizes.codes + 1 if self.sizes.begins else None
         return steps.steps(codes_BT, lengths_B, self.sizes.group, begin=begin, end=self.end, padding=self.end)
 
-    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, ids_BSG: Tensor, counted_BS: Tensor) -> Tensor:
-        """Logits of what follows each step, (B, S, G, V)."""
-        return self.foretold(self.hidden(phones_BN, phone_lengths_B, ids_BSG, counted_BS)[:, phones_BN.shape[1] :])
+    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Foretold:
+        """See the protocol."""
+        said = self.steps(codes_BT, lengths_B)
+        hidden = self.hidden(phones_BN, phone_lengths_B, said.read_BSG, said.counted_BS)
+        return Foretold(self.foretold(hidden[:, phones_BN.shape[1] :]), said.wanted_BSG, said.counted_BS)
 
     def hidden(self, phones_BN: Tensor, phone_lengths_B: Tensor, ids_BSG: Tensor, counted_BS: Tensor) -> Tensor:
         """What the network makes of phones and steps, (B, N + S, C)."""

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from backend.families.valle.model import steps
 from backend.families.valle.model.groups import Groups
 from backend.families.valle.model.llama import Llama, begun
-from backend.families.valle.model.steps import Steps
+from backend.families.valle.model.steps import Foretold, Steps
 from backend.families.valle.sizes import Marks, Sizes
 from backend.layers.cached_transformer import Memory
 
@@ -48,13 +48,14 @@ class ArV2(nn.Module):
         rows.scatter_(1, lengths_B[:, None] + 1, marks.phones_end)
         return rows, steps.valid(lengths_B + 2, rows.shape[1])
 
-    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, ids_BSG: Tensor, counted_BS: Tensor) -> Tensor:
-        """Logits of what follows each step, (B, S, G, V). Padding takes no place in the sequence."""
+    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Foretold:
+        """See the protocol. Padding takes no place in the sequence."""
+        said = self.steps(codes_BT, lengths_B)
         rows, read = self.text(phones_BN, phone_lengths_B)
-        there = torch.cat([read, counted_BS], dim=1)
+        there = torch.cat([read, said.counted_BS], dim=1)
         places = (there.cumsum(dim=1) - 1).clamp(min=0)
-        hidden = self.hidden(rows, ids_BSG, there, places)
-        return self.foretold(hidden[:, rows.shape[1] :])
+        hidden = self.hidden(rows, said.read_BSG, there, places)
+        return Foretold(self.foretold(hidden[:, rows.shape[1] :]), said.wanted_BSG, said.counted_BS)
 
     def hidden(self, rows_BN: Tensor, ids_BSG: Tensor, there_BL: Tensor, places_BL: Tensor) -> Tensor:
         """What the network makes of all positions, (B, L, C). ``rows_BN``, see :meth:`text`."""

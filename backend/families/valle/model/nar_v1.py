@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from backend.families.valle.model import steps
 from backend.families.valle.model.adaptive import AdaptiveBlock, AdaptiveNorm
+from backend.families.valle.model.steps import Foretold
 from backend.families.valle.sizes import Sizes
 from backend.layers.sine_positions import SinePositions
 
@@ -36,7 +37,7 @@ class NarV1(nn.Module):
         self.predict_layer = nn.Linear(sizes.channels, sizes.codes, bias=False)
         self.stage_embeddings = nn.ModuleList(nn.Embedding(1, sizes.channels) for _ in range(further))
         for table in self.audio_embeddings:
-            nn.init.normal_(_weight(table), std=2 * sizes.channels**-0.5)  # they are weights of logits as well
+            nn.init.normal_(_weight(table), std=sizes.channels**-0.5)  # they are weights of logits as well
 
     def padded(self, codes_BTQ: Tensor, lengths_B: Tensor) -> Tensor:
         """See the protocol."""
@@ -69,10 +70,13 @@ class NarV1(nn.Module):
     def forward(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
         prompt: int,
-    ) -> Tensor:  # fmt: skip
+    ) -> Foretold:  # fmt: skip
         """See the protocol."""
+        codes_BTQ = self.padded(codes_BTQ, lengths_B)
         hidden = self.hidden(phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt)
-        return self.foretold(hidden[:, phones_BN.shape[1] + prompt :], book)
+        logits = self.foretold(hidden[:, phones_BN.shape[1] + prompt :], book)
+        counted = steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
+        return Foretold(logits, codes_BTQ[:, prompt:, book], counted)
 
     def _heard(self, codes_BTQ: Tensor) -> Tensor:
         """The sum of the vectors of the books that are there, (B, T, C)."""

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from backend.families.valle.model import steps
 from backend.families.valle.model.llama import Llama, begun
+from backend.families.valle.model.steps import Foretold
 from backend.families.valle.sizes import Sizes
 
 _SPARE = 10
@@ -55,10 +56,13 @@ class NarV2(nn.Module):
     def forward(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
         prompt: int,
-    ) -> Tensor:  # fmt: skip
+    ) -> Foretold:  # fmt: skip
         """See the protocol."""
+        codes_BTQ = self.padded(codes_BTQ, lengths_B)
         hidden = self.hidden(phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt)
-        return self.foretold(hidden[:, phones_BN.shape[1] + prompt :], book)
+        logits = self.foretold(hidden[:, phones_BN.shape[1] + prompt :], book)
+        counted = steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
+        return Foretold(logits, codes_BTQ[:, prompt:, book], counted)
 
     def _heard(self, codes_BTQ: Tensor) -> Tensor:
         """The sum of the vectors of the books that are there, (B, T, C)."""

@@ -6,13 +6,13 @@ Legend: B batch, N phones, T frames, S steps, G codes a step, Q books, V what ca
 from collections.abc import Sequence
 from typing import Protocol
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from backend.families.valle.model.ar_v1 import ArV1
 from backend.families.valle.model.ar_v2 import ArV2
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
-from backend.families.valle.model.steps import Steps
+from backend.families.valle.model.steps import Foretold, Steps
 from backend.families.valle.sizes import Sizes
 from backend.layers.cached_transformer import Memory
 
@@ -26,6 +26,9 @@ class FirstStage(Protocol):
 
     def steps(self, codes_BT: Tensor, lengths_B: Tensor) -> Steps:
         """Codes as this network reads and foretells them."""
+
+    def __call__(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Foretold:
+        """Logits (B, S, G, V) of what follows each step, from what was there before."""
 
     def memories(self, room: int) -> list[Memory]:
         """Empty ones, for ``room`` phones and steps in all."""
@@ -58,6 +61,12 @@ class SecondStage(Protocol):
         is number 0.
         """
 
+    def __call__(
+        self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
+        prompt: int,
+    ) -> Foretold:  # fmt: skip
+        """Logits (B, T − prompt, V) of that book behind the prompt."""
+
     def foretold(self, hidden_BTC: Tensor, book: int) -> Tensor:
         """Logits of that book, (B, T, V)."""
 
@@ -70,10 +79,3 @@ def first_stage(sizes: Sizes) -> ArV1 | ArV2:
 def second_stage(sizes: Sizes) -> NarV1 | NarV2:
     """An untrained one."""
     return NarV1(sizes) if sizes.version == "v1" else NarV2(sizes)
-
-
-def of(network: nn.Module) -> Sizes:
-    """What a network was built from."""
-    sizes = network.sizes
-    assert isinstance(sizes, Sizes)
-    return sizes

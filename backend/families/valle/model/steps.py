@@ -4,9 +4,21 @@ Legend: B batch, T frames, S steps, G codes a step.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
+
+
+class Foretold(NamedTuple):
+    """What a network foretells, and what was to be foretold."""
+
+    logits: Tensor
+    """(…, V)."""
+    wanted: Tensor
+    """Codes (…)."""
+    counted: Tensor
+    """Bool, of the leading dimensions of ``wanted``: False where there is padding."""
 
 
 @dataclass(frozen=True)

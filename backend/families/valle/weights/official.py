@@ -9,13 +9,15 @@ import torch
 from torch import Tensor
 
 from backend.families.valle.model.llama import rates
-from backend.families.valle.sizes import Marks, Sizes
+from backend.families.valle.sizes import Marks, Sizes, usual_marks
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.voices.folder import WeightsMismatch
 
 _INNER_V1 = 4
 """Feed-forward parts of the first version are so many times as wide as its layers."""
-_BOOKS = 8
+BOOKS = 8
+"""Of the codecs that the released voices speak."""
+_V2_SPARE = 10
 _V1_ONLY = {"norm_first": True, "add_prenet": False, "nar_scale_factor": 1, "share_embedding": True}
 """What the first version can be told, and all that is read here."""
 _V1_NAMES = ((".word_embeddings.", "."), ("decoder.norm.", "norm."))
@@ -34,7 +36,7 @@ def sizes_v1(given: Mapping[str, Any]) -> Sizes:
     try:
         return Sizes(
             version="v1", phones=given["text_token_num"], codes=given["audio_token_num"],
-            books=given.get("num_quantizers", _BOOKS), channels=given["decoder_dim"], heads=given["nhead"],
+            books=given.get("num_quantizers", BOOKS), channels=given["decoder_dim"], heads=given["nhead"],
             layers=given["num_decoder_layers"], inner=_INNER_V1 * given["decoder_dim"],
             begins=bool(given.get("prepend_bos", False)),
         )  # fmt: skip
@@ -46,7 +48,7 @@ def sizes_v2(given: Mapping[str, Any]) -> Sizes:
     """The arguments of the public classes → sizes. Raises ``VoicewrightError``."""
     try:
         return Sizes(
-            version="v2", phones=given["phone_vocab_size"], codes=given["target_vocab_size"], books=_BOOKS,
+            version="v2", phones=given["phone_vocab_size"], codes=given["target_vocab_size"], books=BOOKS,
             channels=given.get("hidden_size", 1024), heads=given.get("num_attention_heads", 16),
             layers=given.get("num_hidden_layers", 12), inner=given.get("intermediate_size", 4096),
             marks=Marks(
@@ -56,6 +58,24 @@ def sizes_v2(given: Mapping[str, Any]) -> Sizes:
         )  # fmt: skip
     except (KeyError, TypeError) as error:
         raise _unlike(f"{type(error).__name__}: {error}.") from error
+
+
+def read_off_v2(table: Mapping[str, Tensor], codes: int, file: str = "") -> Sizes:
+    """The sizes of V2's first stage, as its tensors tell them, for a codec with so many codes. Raises
+    ``WeightsMismatch``.
+    """
+    try:
+        vocabulary, channels = table["model.model.embed_tokens.weight"].shape
+        inner = len(table["model.model.layers.0.mlp.gate_proj.weight"])
+        width = 2 * len(table["model.model.layers.0.self_attn.rotary_emb.inv_freq"])
+    except (KeyError, ValueError, TypeError) as error:
+        raise _differ(f"It lacks {error}, which V2's first stage has.", file) from error
+    layers = len({name.split(".")[3] for name in table if name.startswith("model.model.layers.")})
+    phones = vocabulary - codes - _V2_SPARE
+    return Sizes(
+        version="v2", phones=phones, codes=codes, books=BOOKS, channels=channels, heads=channels // width,
+        layers=layers, inner=inner, marks=usual_marks(phones, codes),
+    )  # fmt: skip
 
 
 def of_v1(table: Mapping[str, Tensor], sizes: Sizes, file: str = "") -> tuple[dict[str, Tensor], dict[str, Tensor]]:

@@ -1,0 +1,97 @@
+"""What a voice must know beside its weights; both networks carry it in their buffer ``card``."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.families.valle.knobs import Manner
+from backend.families.valle.sizes import Sizes
+from backend.families.valle.spelling import Spelling, Spelt, framed
+from backend.protocol.resources import Resource
+from backend.text import articulation
+from backend.text.phonemes import is_pause
+
+PADDING = "<pad>"
+"""Row 0 of the voices that are trained here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt:
+    """Something that was said, for speech to go on from."""
+
+    symbols: tuple[str, ...]
+    """Of its text, as the voice spells, without what frames it."""
+    codes: tuple[tuple[int, ...], ...]
+    """(T, Q)."""
+
+    @property
+    def text(self) -> Spelt:
+        """Something that stands before another text."""
+        return Spelt(self.symbols, (-1,) * len(self.symbols), 0)
+
+    @property
+    def codes_TQ(self) -> NDArray[np.int64]:
+        """As an array."""
+        return np.array(self.codes, np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What both stages of a voice agree on."""
+
+    symbols: tuple[str, ...]
+    """A row each, padding first."""
+    languages: tuple[str, ...]
+    speakers: tuple[str, ...]
+    codec: Resource
+    """Whose codes are spoken."""
+    cardinality: int
+    """Entries a book."""
+    spelling: Spelling = "house"
+
+    @property
+    def books(self) -> int:
+        """Codes a frame."""
+        return self.codec.width
+
+    def read(self, texts: Sequence[Spelt]) -> tuple[list[int], tuple[int, ...]]:
+        """Rows of texts after one another, and which phone each row stands for, -1: none."""
+        whole = framed(texts, self.spelling)
+        return self.rows(whole.symbols), whole.phones
+
+    def rows(self, symbols: Iterable[str]) -> list[int]:
+        """A row for each; what was never met is said as the most similar symbol that was."""
+        known = {symbol: row for row, symbol in enumerate(self.symbols)}
+        near: dict[str, str] = {}
+        for symbol in symbols:
+            if symbol not in known and symbol not in near:
+                near[symbol] = nearest(symbol, self.symbols)
+        return [known[near.get(symbol, symbol)] for symbol in symbols]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Of one network."""
+
+    facts: Facts
+    sizes: Sizes
+    prompts: Mapping[str, Prompt]
+    """Speaker → what a voice goes on from where no reference is given."""
+    manner: Manner
+    first_stage: str = ""
+    """Of the second stage: hash of the first one's checkpoint that it was trained beside."""
+
+
+def nearest(symbol: str, symbols: Sequence[str]) -> str:
+    """The known symbol that is articulated most like another one; pauses are like pauses."""
+    like = [one for one in symbols if not one.startswith("<") and is_pause(one) == is_pause(symbol)]
+    return articulation.nearest(symbol, like or symbols[1:])
+
+
+def agree(first: Facts, second: Facts) -> bool:
+    """Whether two networks can speak together."""
+    return (first.symbols, first.codec.content, first.cardinality, first.spelling) == (
+        second.symbols, second.codec.content, second.cardinality, second.spelling,
+    )  # fmt: skip

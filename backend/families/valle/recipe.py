@@ -1,0 +1,65 @@
+"""VALL-E as trainer, forms and command line see it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from backend.codec import opening
+from backend.families.valle import config as configs
+from backend.families.valle.config import AR, INFO, NAR, ValleConfig
+from backend.families.valle.facts import agree
+from backend.families.valle.model.ar_v1 import ArV1
+from backend.families.valle.model.ar_v2 import ArV2
+from backend.families.valle.model.nar_v1 import NarV1
+from backend.families.valle.model.nar_v2 import NarV2
+from backend.families.valle.stages.ar import Ar
+from backend.families.valle.stages.nar import Nar
+from backend.families.valle.synthesis import ValleVoice, named
+from backend.families.valle.weights import importing
+from backend.families.valle.weights import voice as weights
+from backend.protocol.voices import VoiceInfo
+from backend.recipe import Recipe, Stage
+from backend.voices.folder import load_info, unreadable
+
+
+class Valle:
+    """:class:`backend.recipe.Recipe`."""
+
+    info = INFO
+    stages: Sequence[Stage[ValleConfig, Any, Any]] = (Ar(), Nar())
+
+    def presets(self) -> Mapping[str, ValleConfig]:
+        """Name → config."""
+        return configs.presets()
+
+    def export(self, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """Both averaged networks. Raises ``VoicewrightError`` where they do not speak together."""
+        networks = {stage: weights.from_checkpoint(stage, checkpoints[stage]) for stage in (AR, NAR)}
+        if not agree(networks[AR][1].facts, networks[NAR][1].facts):
+            raise unreadable("Its stages know other phones or speak other codes.", str(folder))
+        for stage, (network, _) in networks.items():
+            weights.save(folder, stage, network)
+        return named(info, networks[AR][1])
+
+    def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """See :class:`backend.recipe.ImportsWeights`: Amphion's two versions. The codec is copied into the voice."""
+        read, codec = importing.read(sources)
+        for stage, network in read.networks.items():
+            weights.save(folder, stage, network)
+        importing.copy_codec(codec, folder)
+        return named(info, read.card)
+
+    def load_voice(self, folder: Path, device: torch.device) -> ValleVoice:
+        """Strictly."""
+        (first, card), (second, other) = weights.load(AR, folder), weights.load(NAR, folder)
+        if not agree(card.facts, other.facts):
+            raise unreadable("Its stages know other phones or speak other codes.", str(folder))
+        assert isinstance(first, ArV1 | ArV2)
+        assert isinstance(second, NarV1 | NarV2)
+        codec = opening.of(card.facts.codec, folder / importing.CODEC)
+        return ValleVoice(load_info(folder), first, second, card, codec, device, card.manner)
+
+
+RECIPE: Recipe[ValleConfig] = Valle()

@@ -1,0 +1,111 @@
+"""The first stage: phones → the first book of codes, one after another."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+
+from backend.datasets.manifest import Item
+from backend.families.valle import attention, data
+from backend.families.valle.config import AR, INFO, NAR, Group, ValleConfig
+from backend.families.valle.data import CodeCorpus
+from backend.families.valle.facts import Card
+from backend.families.valle.knobs import manner_of
+from backend.families.valle.loss import losses
+from backend.families.valle.model.ar_v1 import ArV1
+from backend.families.valle.model.ar_v2 import ArV2
+from backend.families.valle.sizes import grown
+from backend.families.valle.stages.listening import speaking
+from backend.families.valle.stages.optimising import state_of
+from backend.families.valle.synthesis import looks
+from backend.families.valle.weights import voice as weights
+from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, Seen, Start, Stepper, TrainState
+from backend.vocoder.precision import fast
+
+
+class Ar:
+    """:class:`backend.recipe.Stage`, ``Draws`` and ``Adapts``."""
+
+    info = INFO.stages[0]
+
+    def needs(self, config: ValleConfig) -> Sequence[Need]:
+        """Nothing: it comes first."""
+        return ()
+
+    def adapted(self, start: Start[ValleConfig]) -> Start[ValleConfig]:
+        """The sizes, and the codec, of the voice that it goes on from."""
+        if start.parent is None:
+            return start
+        return replace(start, config=fitted(start.config, weights.card(AR, start.parent)), origin=start.parent)
+
+    def prepare(self, clips: Sequence[Item], start: Start[ValleConfig], report: Report) -> CodeCorpus:
+        """Phones and codes; in the symbols of the voice that it goes on from."""
+        known = None if start.parent is None else weights.card(AR, start.parent).facts
+        return data.prepare(clips, start, report, stage=AR, known=known)
+
+    def build(self, corpus: CodeCorpus, start: Start[ValleConfig]) -> TrainState:
+        """A new network, or the parent's. Where there is a second stage already, it makes this one fine to hear."""
+        config, facts = start.config, corpus.facts
+        sizes = config.sizes(len(facts.symbols), facts.cardinality, facts.books)
+        parent = None if start.parent is None else weights.load(AR, start.parent)
+        if parent is not None:
+            sizes = grown(parent[1].sizes, len(facts.symbols))
+        card = Card(facts=facts, sizes=sizes, prompts=corpus.prompts(), manner=manner_of(config))
+        network = weights.network(AR, card)
+        if parent is not None:
+            weights.transplant(network, card, *parent)
+        state = state_of(AR, network.to(start.device), config, facts.codec)
+        if NAR in start.needs:
+            second, other = weights.from_checkpoint(NAR, start.needs[NAR])
+            if other.facts == facts:
+                state.extras[NAR] = second.to(start.device)
+        return state
+
+    def train_step(self, state: TrainState, batch: Batch, config: ValleConfig, stepper: Stepper) -> Metrics:
+        """Nats a code of the first book."""
+        parts = _measured(state.modules[AR], batch, config)
+        stepper.apply(state, AR, parts["loss"], clip_norm=config.clip_norm)
+        return {name: value.detach() for name, value in parts.items()}
+
+    def held_out_step(self, state: TrainState, batch: Batch, config: ValleConfig) -> Metrics:
+        """The same, without learning."""
+        return _measured(state.modules[AR], batch, config)
+
+    def samples(
+        self, state: TrainState, corpus: CodeCorpus, config: ValleConfig, asks: Sequence[Ask]
+    ) -> Iterator[Heard]:
+        """Sentences; of the first book alone, which is rough, until there is a second stage."""
+        second = state.extras.get(NAR)
+        return speaking(state.modules[AR], second if isinstance(second, nn.Module) else None, asks)
+
+    @torch.no_grad()
+    def pictures(self, state: TrainState, corpus: CodeCorpus, config: ValleConfig) -> Iterator[Seen]:
+        """The attention of clips that training never reads, given what was said."""
+        network = state.modules[AR]
+        assert isinstance(network, ArV1 | ArV2)
+        device = next(network.parameters()).device
+        shown = sorted(corpus.kept or corpus.training, key=len)
+        for one in (shown[len(shown) // 2], shown[-1])[-len(shown) :]:
+            batch = corpus.collate([one], 1, 0)
+            codes = batch["codes"][0, :, 0].to(device)
+            found = looks(network, batch["phones"][0].to(device), codes[:0], codes)
+            weights_NS = attention.following(found)
+            hint = attention.hint(weights_NS, corpus.facts.codec.hop_s * network.sizes.group, ended=True)
+            yield Seen(title=one.text, values=weights_NS, hint=hint)
+
+
+def _measured(network: nn.Module, batch: Batch, config: ValleConfig) -> dict[str, Tensor]:
+    phones = batch["phones"]
+    with fast(phones.device, config.precision != "32"):
+        return losses(network(phones, batch["phone_lengths"], batch["codes"][..., 0], batch["lengths"]))
+
+
+def fitted(config: ValleConfig, card: Card) -> ValleConfig:
+    """A config with another network's sizes and codec."""
+    sizes, codec = card.sizes, card.facts.codec
+    groups: dict[int, Group] = {1: "1", 2: "2", 4: "4", 8: "8"}
+    return replace(
+        config, version=sizes.version, channels=sizes.channels, heads=sizes.heads, layers=sizes.layers,
+        inner=sizes.inner, group=groups[sizes.group], codec=codec.name, books=codec.width,
+    )  # fmt: skip

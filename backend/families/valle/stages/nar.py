@@ -1,0 +1,126 @@
+"""The second stage: phones and the books below → each further book at once. It needs the first stage's checkpoint."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from backend.codec import opening
+from backend.datasets.manifest import Item
+from backend.families.valle import data
+from backend.families.valle.config import AR, INFO, NAR, ValleConfig
+from backend.families.valle.data import CodeCorpus
+from backend.families.valle.decoding import fill_books
+from backend.families.valle.facts import Card
+from backend.families.valle.loss import losses
+from backend.families.valle.model.nar_v1 import NarV1
+from backend.families.valle.model.nar_v2 import NarV2
+from backend.families.valle.sizes import grown
+from backend.families.valle.stages.ar import fitted
+from backend.families.valle.stages.listening import speaking
+from backend.families.valle.stages.optimising import state_of
+from backend.families.valle.weights import beside
+from backend.families.valle.weights import voice as weights
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, StageNeed, Start, Stepper, TrainState, recordings
+from backend.recipe.asks import FollowRecording
+from backend.vocoder.precision import fast
+
+
+class Nar:
+    """:class:`backend.recipe.Stage` and ``Adapts``."""
+
+    info = INFO.stages[1]
+
+    def needs(self, config: ValleConfig) -> Sequence[Need]:
+        """The first stage's checkpoint, unless another one is named."""
+        return () if config.ar_model_ckpt_dir else (StageNeed(stage=AR),)
+
+    def adapted(self, start: Start[ValleConfig]) -> Start[ValleConfig]:
+        """The sizes, and the codec, of the voice that it goes on from."""
+        if start.parent is None:
+            return start
+        return replace(start, config=fitted(start.config, weights.card(NAR, start.parent)), origin=start.parent)
+
+    def prepare(self, clips: Sequence[Item], start: Start[ValleConfig], report: Report) -> CodeCorpus:
+        """Phones and codes, in the symbols and the codec of the first stage."""
+        return data.prepare(clips, start, report, stage=NAR, known=beside.read(beside.place(start))[1].facts)
+
+    def build(self, corpus: CodeCorpus, start: Start[ValleConfig]) -> TrainState:
+        """A new network, or the parent's. Which first stage it is trained beside is remembered by its hash."""
+        config = start.config
+        folder = beside.place(start)
+        first, known = beside.read(folder)
+        facts = known.facts
+        if unknown := set(corpus.facts.symbols) - set(facts.symbols):
+            raise _unknown(sorted(unknown), folder)
+        sizes = config.sizes(known.sizes.phones, facts.cardinality, facts.books)
+        parent = None if start.parent is None else weights.load(NAR, start.parent)
+        if parent is not None:
+            sizes = grown(parent[1].sizes, known.sizes.phones)
+        card = Card(
+            facts=facts, sizes=sizes, prompts=corpus.prompts(), manner=known.manner, first_stage=beside.hash_of(folder)
+        )
+        network = weights.network(NAR, card)
+        if parent is not None:
+            weights.transplant(network, card, *parent)
+        state = state_of(NAR, network.to(start.device), config, facts.codec)
+        state.extras[AR] = first.to(start.device)
+        return state
+
+    def train_step(self, state: TrainState, batch: Batch, config: ValleConfig, stepper: Stepper) -> Metrics:
+        """Nats a code of one book, drawn anew for each step."""
+        parts = _measured(state.modules[NAR], batch, config)
+        stepper.apply(state, NAR, parts["loss"], clip_norm=config.clip_norm)
+        return {name: value.detach() for name, value in parts.items()}
+
+    def held_out_step(self, state: TrainState, batch: Batch, config: ValleConfig) -> Metrics:
+        """The same, without learning, of the batch's book; the corpus gives each book once."""
+        return _measured(state.modules[NAR], batch, config)
+
+    def samples(
+        self, state: TrainState, corpus: CodeCorpus, config: ValleConfig, asks: Sequence[Ask]
+    ) -> Iterator[Heard]:
+        """Sentences with the first stage's codes; recordings with their own first book, and all others foretold."""
+        second = state.modules[NAR]
+        first = state.extras[AR]
+        assert isinstance(first, nn.Module)
+        yield from speaking(first, second, asks)
+        assert isinstance(second, NarV1 | NarV2)
+        for ask in recordings(asks):
+            yield _copied(second, corpus, ask)
+
+
+def _copied(network: NarV1 | NarV2, corpus: CodeCorpus, ask: FollowRecording) -> Heard:
+    """A clip from its first book, and what the second stage makes of it."""
+    one = next(clip for clip in (*corpus.kept, *corpus.training) if clip.text == ask.clip.text)
+    device = next(network.parameters()).device
+    rows = torch.tensor(corpus.facts.read(one.texts)[0], device=device)
+    codes_TQ = torch.from_numpy(one.codes_TQ.astype(np.int64)).to(device)
+    filled, _ = fill_books(network, rows, codes_TQ[:0], codes_TQ[:, 0], among=corpus.facts.cardinality)
+    codec = opening.of(corpus.facts.codec)
+    samples = codec.decode(filled.T.cpu().numpy()).clip(-1, 1)
+    return Heard(text=one.text, samples=samples, sample_rate=codec.facts.sample_rate)
+
+
+def _measured(network: nn.Module, batch: Batch, config: ValleConfig) -> dict[str, Tensor]:
+    phones, book, prompt = batch["phones"], int(batch["book"]), int(batch["prompt"])
+    with fast(phones.device, config.precision != "32"):
+        return losses(
+            network(phones, batch["phone_lengths"], batch["codes"], batch["lengths"], book=book, prompt=prompt)
+        )
+
+
+def _unknown(symbols: Sequence[str], file: Path) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="stages-disagree",
+            what="The clips have phones that the first stage never met.",
+            why=f"It does not know {' '.join(symbols)}.",
+            remedy="Train the stage “ar” again on these clips.",
+            file=str(file),
+        )
+    )

@@ -1,0 +1,304 @@
+"""A voice that draws what it says: phones → codes → sound, and edits of what it said.
+
+Legend: N rows of text, S steps, T frames of codes, Q books.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from backend.audio import pitch
+from backend.audio.resample import resample
+from backend.audio.retiming import retimed
+from backend.codec.codec import Codec
+from backend.datasets.alignment import align
+from backend.families.valle import attention
+from backend.families.valle.decoding import Choice, fill_books, say
+from backend.families.valle.facts import Card, Prompt
+from backend.families.valle.knobs import Manner, knobs_of
+from backend.families.valle.model.ar_v1 import ArV1
+from backend.families.valle.model.ar_v2 import ArV2
+from backend.families.valle.model.groups import whole
+from backend.families.valle.model.nar_v1 import NarV1
+from backend.families.valle.model.nar_v2 import NarV2
+from backend.families.valle.spelling import spell
+from backend.judges.words import hear
+from backend.layers.sampling import Sampling
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.voices import VoiceInfo
+from backend.recipe import Plan, Reference
+from backend.text import phonemes
+
+_HOP_S = 0.01
+_LOUDEST = 0.99
+_SECONDS_A_PHONE = 0.4
+"""Speech is stopped where it took longer; 16 frames of 75 a second, as in the public code, are 0.21 s."""
+_SECONDS_MORE = 2.0
+_LEAST_S = 0.1
+_REFERENCE_S = (1.0, 15.0)
+_KEPT = 32
+"""Sentences whose sound is kept."""
+_SAME_CENTS, _SAME_S, _SAME_SHARE = 10.0, 1e-3, 0.02
+_STEADIEST = 1e-3
+_NOTHING = Prompt(symbols=(), codes=())
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """What the voice says by itself."""
+
+    samples_N: NDArray[np.float32]
+    edges_s: NDArray[np.float64]
+    """(P + 1,) of the phones."""
+    hz_F: NDArray[np.float32]
+    attention_PS: NDArray[np.float32]
+    hint: str
+
+
+@dataclass
+class ValleVoice:
+    """:class:`backend.recipe.Speaks`, ``Follows`` and ``Tunable``. Without a second stage the first book is heard."""
+
+    info: VoiceInfo
+    first: ArV1 | ArV2
+    second: NarV1 | NarV2 | None
+    card: Card
+    codec: Codec
+    device: torch.device
+    manner: Manner
+    reference: Prompt | None = None
+    """What speech goes on from; None: the speaker's own."""
+    _spoken: dict[tuple[object, ...], _Spoken] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        for part in (self.first, self.second):
+            if part is not None:
+                part.to(self.device).eval()
+
+    def tuned(self, knobs: Mapping[str, float]) -> "ValleVoice":
+        """See :class:`backend.recipe.Tunable`."""
+        return replace(self, manner=self.manner.told(knobs))
+
+    def following(self, reference: Reference) -> "ValleVoice":
+        """See :class:`backend.recipe.Follows`. Without a text it is recognised, if it is English."""
+        least, most = _REFERENCE_S
+        seconds = len(reference.samples) / reference.sample_rate
+        if not least <= seconds <= most:
+            raise _refused(f"It lasts {seconds:.1f} s.", f"Choose one of {least:g} to {most:g} seconds.")
+        language = reference.language or self.info.languages[0]
+        text = reference.text.strip()
+        if not text and language.startswith("en"):
+            text = hear(resample(reference.samples, reference.sample_rate, 16_000))
+        if not text:
+            raise _refused("What it says is not known.", "Write down what it says.")
+        said = phonemes.phonemize(text, language)
+        spelt = spell([one.symbol for one in said.symbols], [one.word for one in said.symbols],
+                      self.card.facts.spelling)  # fmt: skip
+        codes = self.codec.encode(resample(reference.samples, reference.sample_rate, self.codec.facts.sample_rate))
+        frames = tuple(tuple(map(int, frame)) for frame in codes.T)
+        return replace(self, reference=Prompt(symbols=spelt.symbols, codes=frames), _spoken={})
+
+    def plan(
+        self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
+        lexicon: Mapping[str, str] | None = None,
+    ) -> Plan:  # fmt: skip
+        """One sentence → score, with the attention it was spoken by. ``speed`` > 0. Raises ``VoicewrightError``."""
+        if not 0.1 <= speed <= 10:
+            raise ValueError("speed lies between 0.1 and 10")
+        speaker = self._speaker(speaker)
+        language = language or self.info.languages[0]
+        said = phonemes.phonemize(text, language, lexicon)
+        symbols, words = [one.symbol for one in said.symbols], [one.word for one in said.symbols]
+        spoken = self._speak(symbols, words, text, language, speaker, lexicon)
+        edges_s = spoken.edges_s / speed
+        hz = spoken.hz_F * np.float32(2 ** (semitones / 12))
+        frames = max(1, int(np.ceil(edges_s[-1] / _HOP_S - 1e-6)))
+        at = np.clip(((np.arange(frames) + 0.5) * len(hz) / frames).astype(int), 0, len(hz) - 1)
+        score = Score(
+            language=language,
+            text=text,
+            phones=[
+                Phone(symbol=one, start_s=float(start), duration_s=float(end - start), word=word)
+                for one, word, start, end in zip(symbols, words, edges_s, edges_s[1:], strict=False)
+            ],
+            f0=Contour(hop_s=_HOP_S, hz=[round(float(value), 3) for value in hz[at]]),
+            words=said.words,
+            speaker=speaker,
+        )
+        return Plan(score=score, attention=spoken.attention_PS, hint=spoken.hint)
+
+    def render(self, score: Score) -> NDArray[np.float32]:
+        """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
+        if not score.phones:
+            raise VoicewrightError(
+                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
+            )
+        rate = self.info.sample_rate
+        symbols, words = [one.symbol for one in score.phones], [one.word for one in score.phones]
+        language = score.language or self.info.languages[0]
+        spoken = self._speak(symbols, words, score.text, language, self._speaker(score.speaker), None)
+        edges_s = np.array([*[phone.start_s for phone in score.phones], score.duration_s])
+        hz = np.asarray(score.f0.hz, np.float32)
+        made = spoken.samples_N
+        if _moved(spoken.edges_s, edges_s) or _retuned(spoken.hz_F, hz, score.f0.hop_s):
+            made = retimed(made, rate, _rising(spoken.edges_s), _rising(edges_s), hz, score.f0.hop_s)
+        wanted = round(score.duration_s * rate)
+        made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
+        if score.energy:
+            at_s = (np.arange(len(score.energy)) + 0.5) * score.f0.hop_s
+            made = made * (10 ** (np.interp(np.arange(wanted) / rate, at_s, score.energy) / 20)).astype(np.float32)
+        peak = float(np.abs(made).max(initial=0.0))
+        return np.asarray(made * np.float32(min(1.0, _LOUDEST / max(peak, 1e-9))), np.float32)
+
+    def _speak(
+        self, symbols: list[str], words: list[int], text: str, language: str, speaker: str,
+        lexicon: Mapping[str, str] | None,
+    ) -> _Spoken:  # fmt: skip
+        """What the voice says by itself; kept, for a sentence is edited and rendered again and again."""
+        key = (tuple(symbols), tuple(words), language, speaker, self.manner, self.reference)
+        if key not in self._spoken:
+            if len(self._spoken) >= _KEPT:
+                del self._spoken[next(iter(self._spoken))]
+            self._spoken[key] = self._speak_anew(symbols, words, text, language, speaker, lexicon)
+        return self._spoken[key]
+
+    @torch.no_grad()
+    def _speak_anew(
+        self, symbols: list[str], words: list[int], text: str, language: str, speaker: str,
+        lexicon: Mapping[str, str] | None,
+    ) -> _Spoken:  # fmt: skip
+        facts, hop_s = self.card.facts, self.codec.facts.hop_s
+        prompt = self.reference or self.card.prompts.get(speaker, _NOTHING)
+        if not prompt.codes and not self.card.sizes.begins:
+            raise _needed()
+        texts = [prompt.text] if prompt.codes else []
+        rows, phones = facts.read([*texts, spell(symbols, words, facts.spelling)])
+        rows_N = torch.tensor(rows, device=self.device)
+        before_TQ = torch.tensor(prompt.codes, device=self.device).reshape(-1, facts.books).long()
+        group = self.card.sizes.group
+        steps_s = group * hop_s
+        said = say(
+            self.first, rows_N, before_TQ[:, 0], most=int((_SECONDS_MORE + _SECONDS_A_PHONE * len(symbols)) / steps_s),
+            choice=self._choice(steps_s), generator=torch.Generator().manual_seed(self.manner.seed),
+        )  # fmt: skip
+        codes = said.codes_T[:, None]
+        if self.second is not None:
+            codes, _ = fill_books(self.second, rows_N, before_TQ, said.codes_T, among=facts.cardinality)
+        samples = self.codec.decode(codes.T.cpu().numpy())
+        samples = np.clip(samples, -1, 1).astype(np.float32)
+        seen = looks(self.first, rows_N, before_TQ[:, 0], said.codes_T)
+        mine = np.flatnonzero(np.array(phones) >= 0)
+        weights = np.zeros((len(symbols), seen.shape[1]), np.float32)
+        np.add.at(weights, np.array(phones)[mine], attention.following(seen[:, :, mine]))
+        rate = self.codec.facts.sample_rate
+        edges_s = _edges(samples, rate, text, language, lexicon, symbols)
+        return _Spoken(
+            samples, edges_s, pitch.f0(samples, rate, hop_s=_HOP_S), weights,
+            attention.hint(weights, steps_s, ended=said.ended),
+        )  # fmt: skip
+
+    def _choice(self, step_s: float) -> Choice:
+        manner = self.manner
+        greedy = manner.temperature < _STEADIEST
+        sampling = Sampling(
+            top_k=1 if greedy else manner.top_k, top_p=manner.top_p, temperature=manner.temperature,
+            repetition_penalty=1.0,
+        )  # fmt: skip
+        return Choice(
+            sampling=sampling, repetition_share=1.0 if greedy else manner.repetition_share,
+            among=self.card.facts.cardinality, least=round(_LEAST_S / step_s),
+        )  # fmt: skip
+
+    def _speaker(self, speaker: str) -> str:
+        known = self.info.speakers
+        if speaker and speaker not in known:
+            raise VoicewrightError(
+                Problem(
+                    kind="speaker-unknown",
+                    what=f"The voice has no speaker called {speaker!r}.",
+                    why=f"It knows {', '.join(known)}.",
+                    remedy="Name one of these.",
+                )
+            )
+        return speaker or (known[0] if known else "")
+
+
+def looks(first: ArV1 | ArV2, rows_N: Tensor, prompt_T: Tensor, said_T: Tensor) -> NDArray[np.float32]:
+    """Attention of each head, when each step was foretold, on each row of the text: (H, S, N)."""
+    group = first.sizes.group
+    prompt_T = whole(prompt_T, group)
+    codes = torch.cat([prompt_T, said_T])
+    read = first.steps(codes[None], codes.new_tensor([len(codes)])).read_BSG
+    count = -(-len(said_T) // group)
+    start = first.sizes.begins + len(prompt_T) // group - 1
+    found: NDArray[np.float32] = first.looks(rows_N[None], read)[:, start : start + count].float().cpu().numpy()
+    return found
+
+
+def _edges(
+    samples_N: NDArray[np.float32], rate: int, text: str, language: str, lexicon: Mapping[str, str] | None,
+    symbols: list[str],
+) -> NDArray[np.float64]:  # fmt: skip
+    """Where each phone begins, and the end: as the studio's aligner hears it, else evenly spread."""
+    end_s = len(samples_N) / rate
+    try:
+        found = align(samples_N, rate, text, language, lexicon).phones
+    except VoicewrightError:
+        found = []
+    if [one.symbol for one in found] != symbols:
+        return np.linspace(0.0, end_s, len(symbols) + 1)
+    return _rising(np.array([*[one.start_s for one in found], end_s]))
+
+
+def _rising(edges_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Edges that never fall and are never the same."""
+    least = edges_s[-1] * 1e-4 / len(edges_s)
+    steps = np.maximum(np.diff(edges_s), least)
+    whole_s = np.concatenate([[0.0], np.cumsum(steps)])
+    return np.asarray(whole_s * (edges_s[-1] / whole_s[-1]))
+
+
+def _moved(own_s: NDArray[np.float64], edges_s: NDArray[np.float64]) -> bool:
+    return len(own_s) != len(edges_s) or bool((np.abs(own_s - edges_s) > _SAME_S).any())
+
+
+def _retuned(own_F: NDArray[np.float32], hz: NDArray[np.float32], hop_s: float) -> bool:
+    """Whether a curve is another one than the voice's own, and not only its copy on another grid."""
+    if not len(hz) or not len(own_F):
+        return False
+    at = np.clip((((np.arange(len(own_F)) + 0.5) * _HOP_S) / hop_s).astype(int), 0, len(hz) - 1)
+    both = (own_F > 0) & (hz[at] > 0)
+    cents = 1200 * np.abs(np.log2(hz[at][both] / own_F[both]))
+    return int((cents > _SAME_CENTS).sum()) > max(2, _SAME_SHARE * len(own_F))
+
+
+def _refused(why: str, remedy: str) -> VoicewrightError:
+    return VoicewrightError(
+        Problem(kind="reference-refused", what="The voice cannot follow this recording.", why=why, remedy=remedy)
+    )
+
+
+def _needed() -> VoicewrightError:
+    return VoicewrightError(
+        Problem(
+            kind="reference-needed",
+            what="This voice speaks only in the voice of somebody else.",
+            why="It was made to go on from a recording, and cannot begin of itself.",
+            remedy="Give it a reference of 3 to 10 seconds, with its text.",
+        )
+    )
+
+
+def named(info: VoiceInfo, card: Card) -> VoiceInfo:
+    """What a voice says of itself."""
+    facts = card.facts
+    return msgspec.structs.replace(
+        info, sample_rate=facts.codec.sample_rate, languages=list(facts.languages), speakers=list(facts.speakers),
+        knobs=knobs_of(card.manner), resources=[facts.codec],
+    )  # fmt: skip
