@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from backend.cli.options import Folder, Json, Out, Voice, absolute, folder
@@ -13,8 +14,10 @@ from backend.cli.running import do
 from backend.protocol import wire
 from backend.protocol.jobs import Judge, Judged, Render, Rendered, Speak
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.proofs import Proof
 
 _AUDIO = (".wav", ".flac")
+_RETRIES = 3
 
 
 @guarded
@@ -29,6 +32,14 @@ def speak(
     semitones: Annotated[float, typer.Option(help="Higher or lower by so much, -24 to 24.")] = 0.0,
     speed: Annotated[float, typer.Option(help="Faster (over 1) or slower, 0.25 to 4.")] = 1.0,
     knob: Annotated[list[str], typer.Option(metavar="NAME=NUMBER", help="One of the voice's own settings.")] = [],  # noqa: B006 - Typer copies it
+    retries: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Listen to what was said (English), and say it again so often where words are missing or too "
+            "many. Without it 3 for a folder and a voice that draws what it says.",
+        ),
+    ] = None,
     reference: Annotated[str, typer.Option(help="A clip whose manner to follow.")] = "",
     score_out: Annotated[Path | None, typer.Option(help="Write the score there, as JSON.")] = None,
     attention_out: Annotated[Path | None, typer.Option(help="Write the attention there, as .npy.")] = None,
@@ -56,12 +67,14 @@ def speak(
             first.append(time.perf_counter() - began)
             say(f"First audio after {span(first[0])}: {chunk.path}")
 
+    if retries is None and not single:
+        retries = _usual_retries(path, voice, language)
     done = []
     for number, part in enumerate(texts, 1):
         target = out if single else out / f"{number:04d}.wav"
         job = Speak(
             project=folder(path), voice=voice, text=part, out=absolute(target), language=language, speaker=speaker,
-            semitones=semitones, speed=speed, knobs=knobs,
+            semitones=semitones, speed=speed, knobs=knobs, retries=retries,
         )  # fmt: skip
         done.append(do(job, Rendered, on_chunk))
     if score_out is not None:
@@ -73,9 +86,38 @@ def speak(
             problem = Problem(kind="no-attention", what="This family has no attention.", remedy="Leave it out.")
             raise VoicewrightError(problem)
         shutil.copyfile(done[0].attention, attention_out)
+    if not single:
+        done = [_marked(one) for one in done]
     lines = [_line(one) for one in done]
     first_s = first[0] if first else None
     result({"first_audio_s": first_s, "renders": done}, as_json, lines)
+    wrong = [one for one in done if not all(proof.right for proof in one.proofs)]
+    if wrong:
+        names = ", ".join(Path(one.path).name for one in wrong)
+        say(f"{len(wrong)} of {len(done)} do not say what is written: {names}.")
+        raise typer.Exit(1)
+
+
+def _usual_retries(path: Path, voice: str, language: str) -> int | None:
+    """Many lines are listened to by somebody, where the voice draws what it says and the language is understood."""
+    from backend.project.project import Project
+    from backend.speech import proofreading
+    from backend.voices import loading
+
+    with Project.open(Path(folder(path)), lock=False) as project:
+        info = loading.choose(project, voice)
+    spoken = language or (info.languages[0] if info.languages else "")
+    return _RETRIES if proofreading.draws(info) and spoken.startswith("en") else None
+
+
+def _marked(done: Rendered) -> Rendered:
+    """A line that does not say what is written is not called done: its file says so in its name."""
+    if all(proof.right for proof in done.proofs):
+        return done
+    path = Path(done.path)
+    doubtful = path.with_suffix(f".doubtful{path.suffix}")
+    path.replace(doubtful)
+    return msgspec.structs.replace(done, path=str(doubtful))
 
 
 def _knobs(given: list[str]) -> dict[str, float]:
@@ -102,8 +144,18 @@ def _read(file: Path, *, by_line: bool) -> list[str]:
 
 
 def _line(done: Rendered) -> str:
-    line = f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"
-    return f"{line}\n  {done.hint}" if done.hint else line
+    lines = [f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"]
+    lines += [done.hint] if done.hint else []
+    lines += [sentence for proof in done.proofs for sentence in _mistakes(proof)]
+    return "\n  ".join(lines)
+
+
+def _mistakes(proof: Proof) -> list[str]:
+    """What is wrong with a sentence, and what was understood."""
+    if proof.right:
+        return []
+    said = [f"{mistake.kind}: “{' '.join(mistake.words)}”" for mistake in proof.mistakes]
+    return [f"“{proof.text}” after {proof.tries} tries: {', '.join(said)}; understood: “{proof.heard}”"]
 
 
 @guarded

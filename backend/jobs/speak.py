@@ -3,6 +3,7 @@
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered, Speak
-from backend.speech import rendering, scores, sentences, takes
+from backend.speech import proofreading, rendering, scores, sentences, takes
 from backend.voices import loading
 
 _KEEP_CHUNKS_S = 3600.0
@@ -24,9 +25,20 @@ def run(job: Speak, context: JobContext) -> Rendered:
         rate = voice.info.sample_rate
         folder = _chunk_folder(project.cache_folder / "chunks")
         began = time.perf_counter()
-        planned, pieces, at_s = [], [], 0.0
-        for index, count, plan in sentences.plans(job, project, voice):
-            piece = rendering.sentence(voice, plan.score)
+        planned, pieces, proofs, at_s = [], [], [], 0.0
+        planner = sentences.planner(job, project, voice)
+        hear = None if job.retries is None else proofreading.recogniser(planner.language)
+        count = len(planner.parts)
+        for index, part in enumerate(planner.parts):
+            if hear is None:
+                plan = planner.plan(part)
+                piece = rendering.sentence(voice, plan.score)
+            else:
+                said = proofreading.spoken(
+                    planner, index, retries=job.retries or 0, hear=hear, tick=_trying(context, index, count)
+                )
+                plan, piece = said.plan, said.samples
+                proofs.append(said.proof)
             path = folder / f"{index:05d}.wav"
             takes.write(path, piece, rate)
             context.chunk(index, str(path), at_s, plan.score.duration_s, last=index + 1 == count)
@@ -43,8 +55,17 @@ def run(job: Speak, context: JobContext) -> Rendered:
         wall_s = time.perf_counter() - began
         return takes.keep(
             project, job.out, voice.info.id, score, samples, rate, wall_s=wall_s, attention=attention,
-            hint=rendering.hints([plan.hint for plan in planned]),
+            hint=rendering.hints([plan.hint for plan in planned]), proofs=proofs,
         )  # fmt: skip
+
+
+def _trying(context: JobContext, index: int, count: int) -> Callable[[int], None]:
+    """Says which try of a sentence it is; stops where a person asked to."""
+
+    def tick(number: int) -> None:
+        context.report(index / count, f"Sentence {index + 1} of {count}, try {number + 1}" if number else "")
+
+    return tick
 
 
 def _chunk_folder(parent: Path) -> Path:

@@ -10,6 +10,7 @@ import msgspec
 from backend.protocol.families import FamilyInfo
 from backend.protocol.findings import Health
 from backend.protocol.problems import Problem
+from backend.protocol.proofs import Proof
 from backend.protocol.runs import Value
 from backend.protocol.score import Score
 
@@ -124,6 +125,10 @@ class Speak(Job, frozen=True, kw_only=True, tag="speak"):
     semitones: float = 0.0
     knobs: dict[str, float] = {}
     """As in :class:`backend.protocol.score.Score`."""
+    retries: int | None = None
+    """Listen to each sentence, and say it again up to so many times where words are missing or too many; None: nobody
+    listens. A voice that says everything the same way is heard once.
+    """
 
 
 class Warm(Job, frozen=True, kw_only=True, tag="warm"):
@@ -264,6 +269,8 @@ class Rendered(Result, frozen=True, kw_only=True, tag="rendered"):
     attention: str = ""
     hint: str = ""
     """As :attr:`Planned.hint`."""
+    proofs: list[Proof] = []
+    """What was heard of each sentence, where somebody listened."""
 
 
 class Warmed(Result, frozen=True, kw_only=True, tag="warmed"):

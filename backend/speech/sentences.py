@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -83,20 +83,39 @@ def check_manner(job: Plan | Speak, voice: "Speaks") -> None:
         raise VoicewrightError(problem)
 
 
-def plans(job: Plan | Speak, project: Project, voice: "Speaks") -> Iterator[tuple[int, int, "Planned"]]:
-    """Index, count and plan of each sentence, planned one after another as they are taken."""
-    from backend.recipe import Plan as Planned
+@dataclass(frozen=True, kw_only=True)
+class Planner:
+    """Plans the sentences of a job, in its manner."""
 
-    check_manner(job, voice)
-    voice = knobs.tuned(voice, job.knobs)
-    language = language_of(voice, job.language)
-    lexicon = project.lexicon.all(language)
-    parts = sentences(job.text, language)
-    for index, part in enumerate(parts):
-        plan = voice.plan(
-            part.text, language=language, speaker=job.speaker, speed=job.speed, semitones=job.semitones,
-            lexicon=lexicon or None,
+    job: Plan | Speak
+    voice: "Speaks"
+    language: str
+    lexicon: Mapping[str, str]
+    parts: Sequence[Sentence]
+
+    def plan(self, part: Sentence, told: Mapping[str, float] | None = None) -> "Planned":
+        """One sentence with its pause; ``told``: how the knobs stand, where that is not as the job says."""
+        job, stand = self.job, dict(self.job.knobs if told is None else told)
+        plan = knobs.tuned(self.voice, stand).plan(
+            part.text, language=self.language, speaker=job.speaker, speed=job.speed, semitones=job.semitones,
+            lexicon=self.lexicon or None,
         )  # fmt: skip
         score = scores.with_pause(plan.score, part.pause_s / job.speed)
-        score = msgspec.structs.replace(score, knobs=job.knobs)
-        yield index, len(parts), Planned(score=score, attention=plan.attention, hint=plan.hint)
+        return replace(plan, score=msgspec.structs.replace(score, knobs=stand))
+
+
+def planner(job: Plan | Speak, project: Project, voice: "Speaks") -> Planner:
+    """For the job's text. Raises ``VoicewrightError`` for a manner or a text that cannot be spoken."""
+    check_manner(job, voice)
+    language = language_of(voice, job.language)
+    return Planner(
+        job=job, voice=voice, language=language, lexicon=project.lexicon.all(language),
+        parts=sentences(job.text, language),
+    )  # fmt: skip
+
+
+def plans(job: Plan | Speak, project: Project, voice: "Speaks") -> Iterator[tuple[int, int, "Planned"]]:
+    """Index, count and plan of each sentence, planned one after another as they are taken."""
+    made = planner(job, project, voice)
+    for index, part in enumerate(made.parts):
+        yield index, len(made.parts), made.plan(part)

@@ -1,5 +1,6 @@
 """Where rendered audio goes: to a file that was asked for, or into the project as a new take."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,13 @@ from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.proofs import Proof
 from backend.protocol.score import Score
 
 
 def keep(
     project: Project, out: str, voice: str, score: Score, samples: NDArray[np.float32], sample_rate: int, *,
-    wall_s: float, attention: str = "", hint: str = "",
+    wall_s: float, attention: str = "", hint: str = "", proofs: Sequence[Proof] = (),
 ) -> Rendered:  # fmt: skip
     """Write the samples (n,) and, where no path was asked for, enter them as a take."""
     path = Path(out) if out else project.renders.new_path()
@@ -28,7 +30,7 @@ def keep(
         ).id
     return Rendered(
         path=str(path), score=score, sample_rate=sample_rate, duration_s=duration_s, wall_s=wall_s, take=take,
-        attention=attention, hint=hint,
+        attention=attention, hint=hint, proofs=list(proofs),
     )  # fmt: skip
 
 

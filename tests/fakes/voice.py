@@ -1,5 +1,6 @@
 """A voice that hums its score: every phone a sine at the F0 asked for, pauses silent."""
 
+import copy
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from numpy.typing import NDArray
 
 from backend.project.project import Project
 from backend.protocol.score import Contour, Phone, Score
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import SEED, Knob, VoiceInfo
 from backend.recipe import Plan
 from backend.text.phonemes import phonemize
 
 HOP_S = 0.01
 RATE = 16_000
+LOUDNESS, SOFTER = 0.3, 0.02
 
 
 class SineVoice:
@@ -26,7 +28,14 @@ class SineVoice:
     def __init__(self, folder: Path) -> None:
         self.info = msgspec.json.decode((folder / "voice.json").read_bytes(), type=VoiceInfo)
         self.rendered: list[Score] = []
+        self.seed = 0
         type(self).loaded += 1
+
+    def tuned(self, knobs: Mapping[str, float]) -> "SineVoice":
+        """With another seed it hums softer."""
+        other = copy.copy(self)
+        other.seed = round(knobs.get(SEED, 0))
+        return other
 
     def plan(
         self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
@@ -55,14 +64,23 @@ class SineVoice:
         at_s = np.arange(count) / self.info.sample_rate
         frame = np.minimum((at_s / score.f0.hop_s).astype(int), len(score.f0.hz) - 1)
         hz = np.asarray(score.f0.hz)[frame]
-        return np.where(hz > 0, 0.3 * np.sin(2 * np.pi * np.cumsum(hz) / self.info.sample_rate), 0).astype(np.float32)
+        loud = LOUDNESS - SOFTER * self.seed
+        return np.where(hz > 0, loud * np.sin(2 * np.pi * np.cumsum(hz) / self.info.sample_rate), 0).astype(np.float32)
 
 
-def put_voice(project: Project, name: str = "hum", speakers: tuple[str, ...] = ("Allison",)) -> VoiceInfo:
-    """A voice of the fake family in the project. ``registry.FAMILIES`` must know ``fake``."""
+def seed_of(samples: NDArray[np.float32]) -> int:
+    """The seed that a hum was made with."""
+    return round((LOUDNESS - float(np.abs(samples).max())) / SOFTER)
+
+
+def put_voice(
+    project: Project, name: str = "hum", speakers: tuple[str, ...] = ("Allison",), draws: bool = False
+) -> VoiceInfo:
+    """A voice of the fake family in the project. ``registry.FAMILIES`` must know ``fake``. ``draws``: it has seeds."""
     info = VoiceInfo(
         id=name, name=name.title(), family="fake", sample_rate=RATE, languages=["en-us"], speakers=list(speakers),
         controls=["duration", "pitch"], created="2026-01-01T00:00:00Z",
+        knobs=[Knob(name=SEED, title="Draw", doc="", default=0, minimum=0, maximum=9)] if draws else [],
     )  # fmt: skip
     folder = project.voices.folder(name)
     folder.mkdir(parents=True)
