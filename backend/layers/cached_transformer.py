@@ -43,6 +43,7 @@ class CachedAttention(nn.Module):
         self.out_proj = nn.Linear(channels, channels)
         nn.init.xavier_uniform_(self.in_proj_weight)
         nn.init.zeros_(self.out_proj.bias)
+        self._light: nn.Module | None = None
 
     def forward(self, x_BTC: Tensor, visible: Tensor | None, memory: Memory | None = None) -> Tensor:
         """``visible``: bool, broadcastable to (B, heads, T, positions in memory); None: everything is."""
@@ -61,10 +62,18 @@ class CachedAttention(nn.Module):
             scores = scores.masked_fill(~visible, float("-inf"))
         return scores.softmax(dim=-1)
 
+    def lighten(self, projection: nn.Module) -> None:
+        """Take this in the place of the first projection's weights; see :mod:`backend.layers.light`."""
+        self._light = projection
+        del self.in_proj_weight, self.in_proj_bias
+
     def _projected(self, x_BTC: Tensor) -> Sequence[Tensor]:
         """Query, key, value: (B, heads, T, D) each."""
         batch, places, channels = x_BTC.shape
-        together = F.linear(x_BTC, self.in_proj_weight, self.in_proj_bias)
+        if self._light is None:
+            together = F.linear(x_BTC, self.in_proj_weight, self.in_proj_bias)
+        else:
+            together = self._light(x_BTC)
         split = together.view(batch, places, 3, self.heads, channels // self.heads).permute(2, 0, 3, 1, 4)
         return split[0], split[1], split[2]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,10 @@ class Facts:
     """Entries a book."""
     spelling: Spelling = "house"
 
+    @cached_property
+    def _row(self) -> Mapping[str, int]:
+        return {symbol: row for row, symbol in enumerate(self.symbols)}
+
     @property
     def books(self) -> int:
         """Codes a frame."""
@@ -63,7 +68,7 @@ class Facts:
 
     def rows(self, symbols: Iterable[str]) -> list[int]:
         """A row for each; what was never met is said as the most similar symbol that was."""
-        known = {symbol: row for row, symbol in enumerate(self.symbols)}
+        known = self._row
         near: dict[str, str] = {}
         for symbol in symbols:
             if symbol not in known and symbol not in near:

@@ -19,6 +19,7 @@ from backend.families.valle.stages.nar import Nar
 from backend.families.valle.synthesis import ValleVoice, named
 from backend.families.valle.weights import importing
 from backend.families.valle.weights import voice as weights
+from backend.layers import light
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Recipe, Stage
 from backend.voices.folder import load_info, unreadable
@@ -58,6 +59,8 @@ class Valle:
             raise unreadable("Its stages know other phones or speak other codes.", str(folder))
         assert isinstance(first, ArV1 | ArV2)
         assert isinstance(second, NarV1 | NarV2)
+        if device.type == "cpu":
+            light.lighten(first)
         codec = opening.of(card.facts.codec, folder / importing.CODEC)
         return ValleVoice(load_info(folder), first, second, card, codec, device, card.manner)
 

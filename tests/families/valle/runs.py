@@ -11,7 +11,7 @@ import torch
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.valle.config import ValleConfig
-from backend.families.valle.data import CodeCorpus
+from backend.families.valle.corpus import CodeCorpus
 from backend.families.valle.recipe import RECIPE
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Start, TrainState, stage_of

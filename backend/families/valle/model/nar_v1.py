@@ -3,6 +3,8 @@
 Legend: B batch, N phones, T frames, Q books, C channels, V codes.
 """
 
+from typing import cast
+
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
@@ -64,8 +66,9 @@ class NarV1(nn.Module):
 
     def foretold(self, hidden_BTC: Tensor, book: int) -> Tensor:
         """See the protocol."""
-        last = book + 1 == self.sizes.books
-        return F.linear(hidden_BTC, _weight(self.predict_layer if last else self.audio_embeddings[book + 1]))
+        if book + 1 == self.sizes.books:
+            return cast(Tensor, self.predict_layer(hidden_BTC))
+        return F.linear(hidden_BTC, _weight(self.audio_embeddings[book + 1]))
 
     def forward(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from backend.datasets.manifest import Item
 from backend.families.valle import attention, data
 from backend.families.valle.config import AR, INFO, NAR, Group, ValleConfig
-from backend.families.valle.data import CodeCorpus
+from backend.families.valle.corpus import CodeCorpus
 from backend.families.valle.facts import Card
 from backend.families.valle.knobs import manner_of
 from backend.families.valle.loss import losses

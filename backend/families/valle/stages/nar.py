@@ -12,7 +12,7 @@ from backend.codec import opening
 from backend.datasets.manifest import Item
 from backend.families.valle import data
 from backend.families.valle.config import AR, INFO, NAR, ValleConfig
-from backend.families.valle.data import CodeCorpus
+from backend.families.valle.corpus import CodeCorpus
 from backend.families.valle.decoding import fill_books
 from backend.families.valle.facts import Card
 from backend.families.valle.loss import losses

@@ -1,0 +1,127 @@
+"""Batches of phones with codes, and nothing that reads sound: a training on codes alone can run anywhere.
+
+Legend: B batch, N phones, T frames, Q books.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from backend.families.valle.config import NAR, ValleConfig
+from backend.families.valle.facts import Facts, Prompt
+from backend.families.valle.spelling import Spelt
+from backend.recipe import Batch
+
+_HELD_OUT = 16
+_POOL = 4
+_MOST_PROMPT_S = 3.0
+_MOST_PROMPTS = 32
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One clip as the networks see it."""
+
+    texts: tuple[Spelt, ...]
+    """One, or two that are said after one another."""
+    codes_TQ: NDArray[np.int16]
+    speaker: str
+    text: str
+
+    def __len__(self) -> int:
+        return len(self.codes_TQ)
+
+
+class CodeCorpus:
+    """Clips in the order of their lengths, so that little is padded; some steps take two of a speaker in one."""
+
+    def __init__(
+        self, training: Sequence[Utterance], held_out: Sequence[Utterance], facts: Facts, config: ValleConfig, *,
+        stage: str, left_out: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        self.training = sorted(training, key=lambda one: (len(one), one.text))
+        self.kept = list(held_out[:_HELD_OUT])
+        self.left_out = left_out
+        self._config, self._stage = config, stage
+        self.facts = facts
+        self._by_speaker: dict[str, list[Utterance]] = {}
+        for one in self.training:
+            self._by_speaker.setdefault(one.speaker, []).append(one)
+
+    def __len__(self) -> int:
+        return len(self.training)
+
+    def batch(self, step: int, seed: int) -> Batch:
+        """See :class:`backend.recipe.Corpus`."""
+        chance = np.random.default_rng([seed, step])
+        chosen = self._chosen(chance)
+        book = int(chance.integers(1, self.facts.books)) if self.facts.books > 1 else 1
+        least = min(len(one) for one in chosen) // 4
+        prompt = int(chance.integers(least, max(least + 1, 2 * least)))
+        if chance.random() < self._config.unprompted:
+            prompt = 0
+        return self.collate(chosen, book, min(prompt, self._frames(_MOST_PROMPT_S)))
+
+    def held_out(self) -> Iterator[Batch]:
+        """All of it at once; for the second stage once for each book."""
+        if self.kept:
+            prompt = min(min(len(one) for one in self.kept) // 4, self._frames(_MOST_PROMPT_S))
+            for book in range(1, self.facts.books if self._stage == NAR else 2):
+                yield self.collate(self.kept, book, prompt)
+
+    def collate(self, utterances: Sequence[Utterance], book: int, prompt: int) -> Batch:
+        """``phones`` (B, N), ``phone_lengths`` (B,), ``codes`` (B, T, Q), ``lengths`` (B,), padded with zeros; ``book``
+        and ``prompt`` (), what the second stage is to foretell, and how many frames it knows.
+        """
+        rows = [self.facts.read(one.texts)[0] for one in utterances]
+        phones = np.zeros((len(rows), max(map(len, rows))), np.int64)
+        codes = np.zeros((len(rows), max(map(len, utterances)), self.facts.books), np.int64)
+        for index, (mine, one) in enumerate(zip(rows, utterances, strict=True)):
+            phones[index, : len(mine)], codes[index, : len(one)] = mine, one.codes_TQ
+        return {
+            "phones": torch.from_numpy(phones), "phone_lengths": torch.tensor([len(mine) for mine in rows]),
+            "codes": torch.from_numpy(codes), "lengths": torch.tensor([len(one) for one in utterances]),
+            "book": torch.tensor(book), "prompt": torch.tensor(prompt),
+        }  # fmt: skip
+
+    def prompts(self) -> Mapping[str, Prompt]:
+        """For each speaker the clip that is nearest to the wanted length; none where a voice begins with nothing."""
+        wanted = self._frames(self._config.prompt_s)
+        if not wanted:
+            return {}
+        found = {}
+        for speaker, clips in list(self._by_speaker.items())[:_MOST_PROMPTS]:
+            best = min(clips, key=lambda one: abs(len(one) - wanted))
+            codes = tuple(tuple(map(int, frame)) for frame in best.codes_TQ)
+            found[speaker] = Prompt(symbols=best.texts[0].symbols, codes=codes)
+        return found
+
+    def _chosen(self, chance: np.random.Generator) -> list[Utterance]:
+        """Clips of about one length that together last as long as a step may take."""
+        room, total = self._frames(self._config.batch_s), len(self.training)
+        anchor = int(chance.integers(total))
+        joined = chance.random() < self._config.joined
+        count = max(1, min(total, room // ((1 + joined) * max(1, len(self.training[anchor])))))
+        pool = min(total, _POOL * count)
+        first = int(np.clip(anchor - pool // 2, 0, total - pool))
+        chosen = [self.training[first + int(at)] for at in chance.choice(pool, count, replace=False)]
+        if joined:
+            chosen = [self._joined(one, chance) for one in chosen]
+        chosen.sort(key=len)
+        while len(chosen) > 1 and len(chosen) * len(chosen[-1]) > room:
+            del chosen[int(chance.integers(len(chosen)))]
+        return chosen
+
+    def _joined(self, one: Utterance, chance: np.random.Generator) -> Utterance:
+        """Another clip of its speaker, and then this one, where both fit."""
+        others = self._by_speaker[one.speaker]
+        other = others[int(chance.integers(len(others)))]
+        if other is one or len(other) + len(one) > self._frames(self._config.longest_s):
+            return one
+        return Utterance(other.texts + one.texts, np.concatenate([other.codes_TQ, one.codes_TQ]), one.speaker, one.text)
+
+    def _frames(self, seconds: float) -> int:
+        return round(seconds / self.facts.codec.hop_s)

@@ -1,0 +1,227 @@
+"""The valle base on a machine with a graphics card, where only torch, numpy, safetensors and msgspec are installed.
+
+valle_gpu.py pack PROJECT FOLDER [--codec FOLDER]     here: phones and codes of all clips, clips.json and .safetensors
+valle_gpu.py train FOLDER --stage ar --minutes 8      there: → FOLDER/ar, a checkpoint, and FOLDER/ar.jsonl
+valle_gpu.py train FOLDER --stage nar --minutes 8     there: the same, beside FOLDER/ar
+valle_gpu.py export FOLDER VOICE                      here: a voice that speaks, or goes on being trained
+
+A training that has a checkpoint goes on from it. PROJECT: a *.voicewright whose clips are aligned (build.py collect).
+"""
+
+import argparse
+import dataclasses
+import json
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import torch
+from safetensors.numpy import load_file, save_file
+
+from backend.families.valle.config import AR, NAR, ValleConfig, presets
+from backend.families.valle.corpus import CodeCorpus, Utterance
+from backend.families.valle.facts import Card, Facts
+from backend.families.valle.knobs import manner_of
+from backend.families.valle.loss import losses
+from backend.families.valle.sizes import Sizes
+from backend.families.valle.spelling import Spelt
+from backend.families.valle.stages.optimising import state_of
+from backend.families.valle.weights import beside
+from backend.families.valle.weights import voice as weights
+from backend.recipe import Batch, TrainState
+from backend.training.loop.ema import Average
+from backend.training.record import checkpoint
+from backend.training.record.checkpoint import Snapshot
+
+_LISTEN_EVERY = 500
+_SEED = 1
+
+
+class Packed(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of the clips beside their codes."""
+
+    config: ValleConfig
+    facts: Facts
+    texts: list[str]
+    symbols: list[tuple[str, ...]]
+    phones: list[tuple[int, ...]]
+    speakers: list[str]
+    frames: list[int]
+    kept: int
+    """So many of the last ones are held out."""
+
+
+def main() -> int:
+    """One command. Returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="what", required=True)
+    packing = commands.add_parser("pack")
+    packing.add_argument("project", type=Path)
+    packing.add_argument("folder", type=Path)
+    packing.add_argument("--preset", default="base")
+    packing.add_argument("--codec", help="another one than the preset's: a folder")
+    packing.add_argument("--group", choices=("1", "2", "4", "8"), default="1", help="codes a step")
+    training = commands.add_parser("train")
+    training.add_argument("folder", type=Path)
+    training.add_argument("--stage", choices=(AR, NAR), required=True)
+    training.add_argument("--minutes", type=float, default=8.0)
+    training.add_argument("--device", default="cuda")
+    exporting = commands.add_parser("export")
+    exporting.add_argument("folder", type=Path)
+    exporting.add_argument("voice", type=Path)
+    options = parser.parse_args()
+    if options.what == "pack":
+        config = presets()[options.preset]
+        pack(options.project, options.folder, replace(config, codec=options.codec or config.codec, group=options.group))
+    elif options.what == "train":
+        train(options.folder, options.stage, options.minutes, torch.device(options.device))
+    else:
+        export(options.folder, options.voice)
+    return 0
+
+
+def pack(project: Path, folder: Path, config: ValleConfig) -> None:
+    """All clips of a project as codes."""
+    from backend.datasets import manifest
+    from backend.datasets.features import FeatureCache
+    from backend.families.valle import data
+    from backend.project.project import Project
+    from backend.recipe import Start
+
+    with Project.open(project.absolute(), lock=False) as opened:
+        items, cache = manifest.build(opened), FeatureCache(opened.cache_folder / "features")
+        start = Start(config=config, device=torch.device("cpu"), cache=cache)
+        corpus = data.prepare(items, start, _say, stage=AR)
+    clips = [*corpus.training, *corpus.kept]
+    packed = Packed(
+        config=config, facts=corpus.facts, texts=[one.text for one in clips],
+        symbols=[one.texts[0].symbols for one in clips], phones=[one.texts[0].phones for one in clips],
+        speakers=[one.speaker for one in clips], frames=[len(one) for one in clips], kept=len(corpus.kept),
+    )  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "clips.json").write_bytes(msgspec.json.encode(packed))
+    save_file({"codes": np.concatenate([one.codes_TQ for one in clips])}, folder / "clips.safetensors")
+    hours = sum(packed.frames) * corpus.facts.codec.hop_s / 3600
+    print(f"{len(clips)} clips, {hours:.1f} h, {len(corpus.facts.speakers)} speakers")  # noqa: T201
+
+
+def unpacked(folder: Path, stage: str) -> tuple[CodeCorpus, ValleConfig]:
+    """The corpus of a stage."""
+    packed = msgspec.json.decode((folder / "clips.json").read_bytes(), type=Packed)
+    codes = load_file(folder / "clips.safetensors")["codes"]
+    ends = np.cumsum(packed.frames)
+    clips = [
+        Utterance((Spelt(symbols, phones, 1 + max(phones)),), codes[end - frames : end], speaker, text)
+        for symbols, phones, frames, end, speaker, text in zip(
+            packed.symbols, packed.phones, packed.frames, ends, packed.speakers, packed.texts, strict=True
+        )
+    ]
+    cut = len(clips) - packed.kept
+    return CodeCorpus(clips[:cut], clips[cut:], packed.facts, packed.config, stage=stage), packed.config
+
+
+def train(folder: Path, stage: str, minutes: float, device: torch.device) -> None:
+    """So many minutes more."""
+    corpus, config = unpacked(folder, stage)
+    facts = corpus.facts
+    sizes = config.sizes(len(facts.symbols), facts.cardinality, facts.books)
+    torch.manual_seed(_SEED)
+    state = _begun(stage, corpus, config, sizes, folder, device)
+    network, mean = state.modules[stage], Average(state.ema[stage], state.modules[stage])
+    optimizer, place = state.optimizers[stage], folder / stage
+    for group in optimizer.param_groups:
+        group["base_lr"] = float(group["lr"])
+    if place.is_dir():
+        checkpoint.load(place, state)
+    assert state.schedule is not None
+    began, last = time.monotonic(), state.step
+    while (spent := (time.monotonic() - began) / (60 * minutes)) < 1:
+        factor = state.schedule(stage, state.step, spent)
+        for group in optimizer.param_groups:
+            group["lr"] = group["base_lr"] * factor
+        network.train()
+        parts = _measured(network, _there(corpus.batch(state.step, _SEED), device), stage)
+        optimizer.zero_grad(set_to_none=True)
+        torch.autograd.backward(parts["loss"])
+        norm = torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
+        if not bool(torch.isfinite(norm)):
+            continue  # this batch moves nothing
+        optimizer.step()
+        mean.move(state.ema_decay, state.step)
+        state.step += 1
+        if state.step % _LISTEN_EVERY == 0:
+            _tell(folder, stage, state, corpus, device, float(parts["loss"].detach()), time.monotonic() - began, last)
+            _save(place, stage, state, config)
+    _tell(folder, stage, state, corpus, device, float(parts["loss"].detach()), time.monotonic() - began, last)
+    _save(place, stage, state, config)
+
+
+def export(folder: Path, voice: Path) -> None:
+    """A voice of both checkpoints."""
+    from backend.families.valle.recipe import RECIPE
+    from backend.protocol.voices import CARD, VoiceInfo
+
+    voice.mkdir(parents=True)
+    blank = VoiceInfo(
+        id=voice.name, name=voice.name, family="valle", sample_rate=0, languages=[], speakers=[], controls=[]
+    )
+    info = RECIPE.export({AR: folder / AR, NAR: folder / NAR}, voice, blank)
+    (voice / CARD).write_bytes(msgspec.json.format(msgspec.json.encode(info), indent=2))
+
+
+def _begun(
+    stage: str, corpus: CodeCorpus, config: ValleConfig, sizes: Sizes, folder: Path, device: torch.device
+) -> TrainState:
+    beside_it = "" if stage == AR else beside.hash_of(folder / AR)
+    card = Card(
+        facts=corpus.facts, sizes=sizes, prompts=corpus.prompts(), manner=manner_of(config), first_stage=beside_it
+    )
+    return state_of(stage, weights.network(stage, card).to(device), config, corpus.facts.codec)
+
+
+def _measured(network: torch.nn.Module, batch: Batch, stage: str) -> dict[str, torch.Tensor]:
+    phones, codes = batch["phones"], batch["codes"]
+    with torch.autocast(phones.device.type, torch.bfloat16):
+        if stage == AR:
+            return losses(network(phones, batch["phone_lengths"], codes[..., 0], batch["lengths"]))
+        book, prompt = int(batch["book"]), int(batch["prompt"])
+        return losses(network(phones, batch["phone_lengths"], codes, batch["lengths"], book=book, prompt=prompt))
+
+
+@torch.no_grad()
+def _tell(
+    folder: Path, stage: str, state: TrainState, corpus: CodeCorpus, device: torch.device, loss: float, seconds: float,
+    first: int,
+) -> None:  # fmt: skip
+    """A line of figures: the loss of training, and of the averaged network on clips that it never saw."""
+    heard: list[dict[str, torch.Tensor]] = [
+        _measured(state.ema[stage], _there(batch, device), stage) for batch in corpus.held_out()
+    ]
+    speed = round((state.step - first) / seconds, 2)
+    row = {"step": state.step, "seconds": round(seconds), "steps_s": speed, "loss": loss}
+    for name in heard[0] if heard else ():
+        row[f"held_out_{name}"] = float(torch.stack([one[name] for one in heard]).mean())
+    line = json.dumps(row)
+    print(line, flush=True)  # noqa: T201
+    with (folder / f"{stage}.jsonl").open("a", encoding="utf-8") as lines:
+        lines.write(line + "\n")
+
+
+def _save(place: Path, stage: str, state: TrainState, config: ValleConfig) -> None:
+    values = dataclasses.asdict(config)
+    checkpoint.save(place, state, Snapshot(step=state.step, trainer={}, family="valle", stage=stage, values=values))
+
+
+def _there(batch: Batch, device: torch.device) -> Batch:
+    return {name: value if value.dim() == 0 else value.to(device) for name, value in batch.items()}
+
+
+def _say(fraction: float, text: str) -> None:
+    print(f"\r{fraction:6.1%} {text}", end="", file=sys.stderr)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

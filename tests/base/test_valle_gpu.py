@@ -1,0 +1,52 @@
+"""The valle base is trained on codes alone, goes on where it was, and becomes a voice."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import valle_gpu
+
+from backend.codec import opening
+from backend.datasets import features, manifest
+from backend.families.valle.config import AR, NAR, presets
+from backend.families.valle.recipe import RECIPE
+from backend.families.valle.weights import voice as weights
+from backend.project.project import Project
+from backend.recipe import Speaks
+from backend.training.record import checkpoint
+from tests.fakes.codec import fitted
+from tests.families.dctts.clips import clips
+
+
+def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    codec = fitted([features.samples(one, 16_000) for one in clips()[:3]], 2, 32)
+    monkeypatch.setattr(opening, "named", lambda name, books=0: codec)
+    monkeypatch.setattr(opening, "of", lambda wanted, beside=None: codec)
+    monkeypatch.setattr(manifest, "build", lambda project: list(clips()))
+    Project.create(tmp_path / "p.voicewright").close()
+    folder = tmp_path / "codes"
+    config = replace(presets()["base"], channels=16, heads=2, layers=1, inner=16, batch_s=4.0)
+    valle_gpu.pack(tmp_path / "p.voicewright", folder, config)
+    corpus, found = valle_gpu.unpacked(folder, AR)
+    assert found == config
+    by_text = {one.text: one for one in (*corpus.training, *corpus.kept)}
+    for clip in clips():
+        wanted = codec.encode(features.samples(clip, 16_000)).T
+        assert np.array_equal(by_text[clip.text].codes_TQ, wanted)
+        assert by_text[clip.text].texts[0].symbols == tuple(phone.symbol for phone in clip.phones)
+    for stage in (AR, NAR):
+        valle_gpu.train(folder, stage, 0.005, torch.device("cpu"))
+    before = checkpoint.read_state(folder / AR)["step"]
+    valle_gpu.train(folder, AR, 0.003, torch.device("cpu"))
+    assert checkpoint.read_state(folder / AR)["step"] > before > 0
+    rows = [json.loads(line) for line in (folder / f"{AR}.jsonl").read_text("utf-8").splitlines()]
+    assert [row["step"] for row in rows] == sorted(row["step"] for row in rows)
+    assert rows[-1]["held_out_loss"] > 0
+    valle_gpu.export(folder, tmp_path / "voice")
+    voice = RECIPE.load_voice(tmp_path / "voice", torch.device("cpu"))
+    assert isinstance(voice, Speaks)
+    assert len(voice.render(voice.plan("One.").score))
+    assert weights.card(NAR, tmp_path / "voice").prompts.keys() == {"Allison"}
