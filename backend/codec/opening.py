@@ -5,6 +5,7 @@ from pathlib import Path
 
 from backend.codec import dac, encodec, folders, speechtokenizer
 from backend.codec.codec import Codec
+from backend.codec.own import codec as own
 from backend.content.provider import expect, missing
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.resources import Resource
@@ -15,6 +16,8 @@ _OF_TRANSFORMERS: dict[str, Callable[[Path, int], Codec]] = {"encodec": encodec.
 def named(name: str, books: int = 0) -> Codec:
     """A codec in a folder, with its first ``books``, 0: as many as it usually has. Raises ``VoicewrightError``."""
     folder = Path(name).expanduser()
+    if (folder / f"{own.CODEC}.json").is_file():
+        return own.read(folder, books=books)
     config = folders.config(folder)
     kind = config.get("model_type", "")
     if kind in _OF_TRANSFORMERS:

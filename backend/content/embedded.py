@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from backend.content import hama
-from backend.content.provider import Provider, expect, missing
+from backend.content.own import encoder
+from backend.content.provider import Provider, expect, missing, unusable
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.resources import Resource
 
@@ -23,8 +24,13 @@ def available() -> list[Resource]:
 
 
 def named(name: str = DEFAULT) -> Provider:
-    """An installed one, by its name. Raises ``VoicewrightError``."""
-    return _INSTALLED[name]()
+    """An installed one by its name, or one in a folder. Raises ``VoicewrightError``."""
+    if name in _INSTALLED:
+        return _INSTALLED[name]()
+    folder = Path(name).expanduser()
+    if (folder / encoder.CONFIG).is_file():
+        return encoder.read(folder)
+    raise unusable(name, "It is not installed, and no folder of content features.", f"Take {DEFAULT}.")
 
 
 def of(wanted: Resource, beside: Path | None = None) -> Provider:
@@ -32,7 +38,7 @@ def of(wanted: Resource, beside: Path | None = None) -> Provider:
     ``VoicewrightError`` where it is missing or another one.
     """
     try:
-        found = named(wanted.name)
+        found = named(str(beside) if beside is not None and beside.is_dir() else wanted.name)
     except VoicewrightError as error:
         raise missing(wanted, error.problem.remedy) from error
     expect(wanted, found.facts)
