@@ -19,7 +19,7 @@ def export(
     what: Annotated[What, typer.Argument(metavar="WHAT", help="dataset, voice, bundle, labels, audio or onnx.")],
     out: Out,
     format_: Annotated[
-        str, typer.Option("--format", help="dataset: ljspeech, jsonl; labels: textgrid, audacity.")
+        str, typer.Option("--format", help="dataset: ljspeech, jsonl, amphion; labels: textgrid, audacity.")
     ] = "",
     voice: Voice = "",
     take: Annotated[int | None, typer.Option(help="audio, labels: a take of the project's renders.")] = None,

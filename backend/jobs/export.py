@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from backend.audio import io
+from backend.jobs import dataset_lists
 from backend.jobs.context import JobContext
 from backend.jobs.file_names import FileNames
 from backend.project import durable, labels
@@ -20,7 +21,7 @@ from backend.protocol.voices import ONLY_TRAINING
 from backend.voices import loading
 
 FORMATS = {
-    "dataset": ("ljspeech", "jsonl"), "labels": ("textgrid", "audacity"), "voice": ("",), "bundle": ("",),
+    "dataset": ("ljspeech", "jsonl", "amphion"), "labels": ("textgrid", "audacity"), "voice": ("",), "bundle": ("",),
     "onnx": ("",),
 }  # fmt: skip
 """What → formats, the first of which is taken where none is named."""
@@ -75,24 +76,14 @@ def _dataset(project: Project, out: Path, form: str, context: JobContext) -> lis
     clips = _clips(project)
     _empty_folder(out)
     (out / "wavs").mkdir()
-    names, lines = FileNames(), []
+    names, written = FileNames(), []
     for index, clip in enumerate(clips):
         context.report(index / len(clips), f"Writing clip {index + 1} of {len(clips)}")
         name = names.unique(clip.name)
         samples, rate = io.read(project.audio.path(clip.audio), start_s=clip.start_s, end_s=clip.end_s)
         io.write(out / "wavs" / f"{name}.wav", samples, rate, "16")
-        if form == "ljspeech":
-            text = " ".join(clip.text.replace("|", " ").split())
-            lines.append(f"{name}|{text}|{text}")
-        else:
-            line = {
-                "audio": f"wavs/{name}.wav", "text": clip.text, "speaker": clip.speaker, "language": clip.language,
-                "held_out": clip.held_out,
-            }  # fmt: skip
-            lines.append(msgspec.json.encode(line).decode())
-    table = out / ("metadata.csv" if form == "ljspeech" else "metadata.jsonl")
-    table.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-    return [table, out / "wavs"]
+        written.append((name, clip))
+    return [*dataset_lists.WRITERS[form](written, out), out / "wavs"]
 
 
 def _labels(project: Project, out: Path, form: str, render: int | None, context: JobContext) -> list[Path]:

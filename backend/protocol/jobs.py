@@ -160,7 +160,7 @@ class Export(Job, frozen=True, kw_only=True, tag="export"):
     what: Literal["dataset", "voice", "bundle", "labels", "onnx"]
     out: str
     format: str = ""
-    """``ljspeech`` or ``jsonl`` for a dataset; ``textgrid`` or ``audacity`` for labels."""
+    """``ljspeech``, ``jsonl`` or ``amphion`` for a dataset; ``textgrid`` or ``audacity`` for labels."""
     voice: str = ""
     render: int | None = None
     """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""

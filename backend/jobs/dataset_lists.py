@@ -1,0 +1,58 @@
+"""The lists of a dataset that is exported: what each recording says, in the ways that other programs read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from backend.project.clips import Clip
+
+Written = Sequence[tuple[str, Clip]]
+"""Name of the recording in ``wavs/``, without its suffix, and its clip."""
+
+
+def ljspeech(written: Written, out: Path) -> list[Path]:
+    """``metadata.csv``: name, text, text."""
+    texts = [(name, " ".join(clip.text.replace("|", " ").split())) for name, clip in written]
+    return [_text(out / "metadata.csv", [f"{name}|{text}|{text}" for name, text in texts])]
+
+
+def jsonl(written: Written, out: Path) -> list[Path]:
+    """``metadata.jsonl``: a record a line."""
+    rows = [
+        {
+            "audio": f"wavs/{name}.wav", "text": clip.text, "speaker": clip.speaker, "language": clip.language,
+            "held_out": clip.held_out,
+        }
+        for name, clip in written
+    ]  # fmt: skip
+    return [_text(out / "metadata.jsonl", [msgspec.json.encode(row).decode() for row in rows])]
+
+
+def amphion(written: Written, out: Path) -> list[Path]:
+    """``train.json`` and, where clips are held out, ``test.json``: Amphion's records, with whole paths."""
+    records: dict[str, list[Mapping[str, Any]]] = {"train.json": [], "test.json": []}
+    for name, clip in written:
+        part = records["test.json" if clip.held_out else "train.json"]
+        audio = (out / "wavs" / f"{name}.wav").absolute()
+        part.append({
+            "Dataset": out.name, "index": len(part), "Singer": clip.speaker, "Uid": name, "Text": clip.text,
+            "Language": clip.language, "Path": str(audio), "Duration": clip.length_s,
+        })  # fmt: skip
+    made = []
+    for file, rows in records.items():
+        if rows:
+            (out / file).write_bytes(msgspec.json.format(msgspec.json.encode(rows), indent=1))
+            made.append(out / file)
+    return made
+
+
+WRITERS: Mapping[str, Callable[[Written, Path], list[Path]]] = {
+    "ljspeech": ljspeech, "jsonl": jsonl, "amphion": amphion,
+}  # fmt: skip
+
+
+def _text(path: Path, lines: Sequence[str]) -> Path:
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path

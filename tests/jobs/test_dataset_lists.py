@@ -1,0 +1,33 @@
+"""A dataset that is written as Amphion keeps it is read again, with who speaks and what is held out."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from backend.datasets.importing import jsonl
+from backend.project.project import Project
+from backend.protocol.jobs import Export, Exported
+from tests.jobs.test_exports import add_clip
+
+Do = Callable[[Any, Any], Any]
+
+
+def test_amphions_manifest_is_written_and_read(place: Path, do: Do, tmp_path: Path) -> None:
+    add_clip(place, "erster 一/😀")
+    kept = add_clip(place, "zweiter")
+    with Project.open(place) as project:
+        project.clips.update(kept, held_out=True)
+    out = tmp_path / "Daten"
+    done = do(Export(project=str(place), what="dataset", out=str(out), format="amphion"), Exported)
+    assert [Path(path).name for path in done.paths] == ["train.json", "test.json", "wavs"]
+    (record,) = json.loads((out / "train.json").read_text("utf-8"))
+    assert record["Singer"] == "s"
+    assert record["Duration"] == 0.8
+    assert Path(record["Path"]).is_file()
+    listing = jsonl.read_splits(out)
+    assert listing.problems == []
+    assert [(entry.text, entry.speaker, entry.language, entry.held_out) for entry in listing.entries] == [
+        ('Hi, "the" | end.', "s", "en-us", False), ('Hi, "the" | end.', "s", "en-us", True),
+    ]  # fmt: skip
+    assert all(entry.audio is not None and entry.audio.is_file() for entry in listing.entries)
