@@ -40,14 +40,15 @@ def speak(
             "many. Without it 3 for a folder and a voice that draws what it says.",
         ),
     ] = None,
-    reference: Annotated[str, typer.Option(help="A clip whose manner to follow.")] = "",
+    reference: Annotated[
+        str, typer.Option(help="Sound like this recording: a file of 3 to 10 seconds, or a clip's number.")
+    ] = "",
+    reference_text: Annotated[str, typer.Option(help="What it says; without it what is recognised.")] = "",
     score_out: Annotated[Path | None, typer.Option(help="Write the score there, as JSON.")] = None,
     attention_out: Annotated[Path | None, typer.Option(help="Write the attention there, as .npy.")] = None,
     as_json: Json = False,
 ) -> None:
     """Say a text with a voice."""
-    if reference:
-        misuse("No family can follow a reference clip yet; leave --reference out.")
     if bool(text) == bool(file):
         misuse("Say what to speak with either --text or --file.")
     texts = [text] if file is None else _read(file, by_line=out.suffix.lower() not in _AUDIO)
@@ -75,6 +76,8 @@ def speak(
         job = Speak(
             project=folder(path), voice=voice, text=part, out=absolute(target), language=language, speaker=speaker,
             semitones=semitones, speed=speed, knobs=knobs, retries=retries,
+            reference=reference if not reference or reference.isdecimal() else absolute(Path(reference)),
+            reference_text=reference_text,
         )  # fmt: skip
         done.append(do(job, Rendered, on_chunk))
     if score_out is not None:

@@ -11,7 +11,7 @@ import numpy as np
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered, Speak
-from backend.speech import proofreading, rendering, scores, sentences, takes
+from backend.speech import following, proofreading, rendering, scores, sentences, takes
 from backend.voices import loading
 
 _KEEP_CHUNKS_S = 3600.0
@@ -21,7 +21,7 @@ def run(job: Speak, context: JobContext) -> Rendered:
     """Plan and render each sentence, announce it as a chunk, and write all of them as one file at the end."""
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, "Loading the voice")
-        voice = loading.load(project, job.voice)
+        voice = following.followed(loading.load(project, job.voice), job, project)
         rate = voice.info.sample_rate
         folder = _chunk_folder(project.cache_folder / "chunks")
         began = time.perf_counter()

@@ -125,6 +125,10 @@ class Speak(Job, frozen=True, kw_only=True, tag="speak"):
     semitones: float = 0.0
     knobs: dict[str, float] = {}
     """As in :class:`backend.protocol.score.Score`."""
+    reference: str = ""
+    """A short recording that the voice is to sound like: a file, or the number of a clip of the project."""
+    reference_text: str = ""
+    """What it says; empty: what the clip says, or what is recognised."""
     retries: int | None = None
     """Listen to each sentence, and say it again up to so many times where words are missing or too many; None: nobody
     listens. A voice that says everything the same way is heard once.

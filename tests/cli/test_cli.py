@@ -74,7 +74,7 @@ def test_what_does_not_exist_yet_says_so(call: Call, command: str) -> None:
     [
         ["nonesuch"], ["new"], ["new", "x", "--what"], ["speak", "x"], ["speak", "x", "--out", "a.wav"],
         ["speak", "x", "--out", "a.wav", "--text", "a", "--file", "b"], ["speak", "x", "--out", "a.mp3", "--text", "a"],
-        ["speak", "x", "--out", "a.wav", "--text", "a", "--reference", "c"], ["train", "x", "--set", "novalue"],
+        ["train", "x", "--set", "novalue"],
         ["train", "x", "--minutes", "1", "--steps", "5"], ["train", "x", "--minutes", "-1"],
         ["export", "x", "all", "--out", "y"],
         ["import", "x", "y", "--format", "mp3"],

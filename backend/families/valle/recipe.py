@@ -1,10 +1,13 @@
 """VALL-E as trainer, forms and command line see it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from backend.codec import opening
 from backend.families.valle import config as configs
@@ -21,7 +24,7 @@ from backend.families.valle.weights import importing
 from backend.families.valle.weights import voice as weights
 from backend.layers import light
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Stage
+from backend.recipe import Recipe, Reference, Stage
 from backend.voices.folder import load_info, unreadable
 
 
@@ -51,6 +54,20 @@ class Valle:
             weights.save(folder, stage, network)
         importing.copy_codec(codec, folder)
         return named(info, read.card)
+
+    def imitate(
+        self, base: Path, heard: NDArray[np.float32], language: str, folder: Path, info: VoiceInfo
+    ) -> VoiceInfo:
+        """See :class:`backend.recipe.Imitates`: the base, which goes on from what was heard whoever is asked for."""
+        reference = Reference(samples=heard, sample_rate=16_000, language=language)
+        prompt = self.load_voice(base, torch.device("cpu")).following(reference).reference
+        assert prompt is not None
+        for stage in (AR, NAR):
+            network, card = weights.load(stage, base)
+            facts = replace(card.facts, speakers=tuple(info.speakers), languages=(language,))
+            card = replace(card, facts=facts, prompts=dict.fromkeys(info.speakers, prompt))
+            weights.save(folder, stage, weights.with_card(network, card))
+        return named(info, card)
 
     def load_voice(self, folder: Path, device: torch.device) -> ValleVoice:
         """Strictly."""

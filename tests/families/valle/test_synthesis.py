@@ -1,21 +1,25 @@
 """What a tiny voice says, of itself, after edits, and in the manner of a recording."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+import torch
 
 from backend.audio import pitch
 from backend.datasets import features
 from backend.families.valle.facts import Prompt
+from backend.families.valle.recipe import RECIPE
 from backend.families.valle.synthesis import ValleVoice
 from backend.judges.words import error_rates, hear
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import SEED
-from backend.recipe import Follows, Reference, Speaks, Tunable
+from backend.recipe import Follows, Imitates, Reference, Speaks, Tunable
 from tests.fakes.codec import MelCodec
 from tests.families.dctts.clips import clips
+from tests.families.valle.runs import blank
 
 LEARNT = [clip.text for clip in clips()[:-1]]
 
@@ -126,3 +130,19 @@ def test_a_voice_keeps_a_clip_of_each_speaker_to_go_on_from(voice: ValleVoice) -
     prompted = replace(voice, card=card, _spoken={})
     asked = voice.following(Reference(samples=features.samples(clip, 16_000), sample_rate=16_000, text=clip.text))
     assert prompted.plan(LEARNT[2]).score.phones == asked.plan(LEARNT[2]).score.phones
+
+
+def test_a_voice_of_a_few_seconds_is_made_without_training(voice: ValleVoice, place: Path) -> None:
+    assert isinstance(RECIPE, Imitates)
+    folder = place / "somebody"
+    folder.mkdir()
+    heard = features.samples(clips()[1], 16_000)
+    info = msgspec.structs.replace(blank(), speakers=["Somebody"])
+    made = RECIPE.imitate(place / "voice", heard, "en-us", folder, info)
+    (folder / "voice.json").write_bytes(msgspec.json.encode(made))
+    somebody = RECIPE.load_voice(folder, torch.device("cpu"))
+    assert isinstance(somebody, ValleVoice)
+    assert somebody.info.speakers == ["Somebody"]
+    following = voice.following(Reference(samples=heard, sample_rate=16_000, language="en-us"))
+    assert somebody.card.prompts["Somebody"] == following.reference
+    assert somebody.plan(LEARNT[2]).score.phones == following.plan(LEARNT[2]).score.phones
