@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def content(files: Iterable[Path], use: str = "") -> str:
-    """Hash of names, bytes and of ``use``: the way in which features are made of them, in words.
+    """Hash of names and bytes in that order, and of ``use``: the way in which features are made of them, in words.
 
     Files are hashed once; sizes and times tell whether one changed. Raises ``OSError``.
     """
     whole = hashlib.sha256(use.encode())
-    for file in sorted(files):
+    for file in files:
         facts = file.stat()
         whole.update(f"{file.name}\0{_hashed(file, facts.st_size, facts.st_mtime_ns)}\n".encode())
     return whole.hexdigest()

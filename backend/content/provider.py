@@ -14,6 +14,8 @@ from backend.protocol.resources import Resource
 _CALLED = {
     "content": "features of sounds", "words": "features of words", "speaker": "speaker embeddings", "codec": "codes",
 }  # fmt: skip
+COPY = {"content": "content", "words": "bert", "speaker": "speaker", "codec": "codec"}
+"""Folder in a voice's folder that a copy of a resource may lie in."""
 
 
 class Provider(Protocol):
@@ -50,7 +52,7 @@ def expect(wanted: Resource, found: Resource, file: str = "") -> None:
             kind="resource-other",
             what=f"This voice cannot be used with these {_CALLED[wanted.kind]}.",
             why=f"It was trained with those of {wanted.name}; what was found is {found.name}, and not the same.",
-            remedy=f"Put {wanted.name} back as it was, or a copy of it into the voice's folder, as “{wanted.kind}”.",
+            remedy=f"Put back what was there, or a copy of it into the voice's folder, as “{COPY[wanted.kind]}”.",
             file=file,
         )
     )
@@ -63,7 +65,7 @@ def missing(wanted: Resource, remedy: str) -> VoicewrightError:
             kind="resource-missing",
             what=f"This voice cannot be used without its {_CALLED[wanted.kind]}.",
             why=f"It was trained with those of {wanted.name}, which is not there.",
-            remedy=f"{remedy} Or put a copy of it into the voice's folder, as “{wanted.kind}”.",
+            remedy=f"{remedy} Or put a copy of it into the voice's folder, as “{COPY[wanted.kind]}”.",
             file=wanted.name,
         )
     )

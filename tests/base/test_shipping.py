@@ -14,6 +14,7 @@ from safetensors.torch import load_file
 
 from backend import registry
 from backend.audio import io
+from backend.content.speaker_embedding import WIDTH
 from backend.datasets import manifest
 from backend.families.fastpitch.config import ACOUSTIC, VOCODER
 from backend.families.fastpitch.config import presets as fastpitch_presets
@@ -25,7 +26,6 @@ from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import RunConfig
 from backend.voices import bases
-from backend.voices.prints import WIDTH
 from tests.families.fastpitch import runs as fastpitch_runs
 from tests.families.vits import runs as vits_runs
 from tests.families.vits.clips import clips

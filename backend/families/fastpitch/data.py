@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from backend.content import speaker_embedding
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.fastpitch.config import FastPitchConfig
@@ -16,7 +17,6 @@ from backend.text import articulation
 from backend.text.phonemes import is_pause
 from backend.vocoder import data as segments
 from backend.vocoder.data import Clip, SegmentCorpus
-from backend.voices import prints
 
 NONE = "∅"
 """The symbol of row 0: a phone that is known by its articulation alone."""
@@ -49,7 +49,7 @@ class Statistics:
     pitch: NDArray[np.float32]
     """(speakers, 2): mean and deviation of natural log F0."""
     prints: NDArray[np.float32]
-    """(speakers, print_channels): voice prints; see :mod:`backend.voices.prints`."""
+    """(speakers, print_channels): voice prints; see :mod:`backend.content.speaker_embedding`."""
 
 
 def lengths(starts_s: Sequence[float], frames: int, hop_s: float) -> NDArray[np.int64] | None:
@@ -280,7 +280,7 @@ def prepare(items: Sequence[Item], config: FastPitchConfig, cache: FeatureCache,
     )  # fmt: skip
     training = [one for item, _, one in usable if not item.held_out]
     kept = [one for item, _, one in usable if item.held_out]
-    known = prints.of_speakers(items, cache, report) if config.print_channels else {}
+    known = speaker_embedding.of_speakers(items, cache, report) if config.print_channels else {}
     return SoundCorpus(sound, AcousticCorpus(training, kept, config, known))
 
 

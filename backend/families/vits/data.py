@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from backend.audio import mel as mels
 from backend.audio.mel import MelConfig
+from backend.content import speaker_embedding
+from backend.content.words import WordFeatures, bert_facts, open_bert
 from backend.datasets import features, manifest
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.families.vits import bert, origin
-from backend.families.vits.bert import WordFeatures
+from backend.families.vits import origin
 from backend.families.vits.config import VitsConfig, numbers
 from backend.families.vits.marks import TONES, bare
 from backend.families.vits.origin import Continued
@@ -22,7 +23,6 @@ from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tok
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
 from backend.vocoder.excitation import fill
-from backend.voices import prints
 
 _POOL = 4
 _HELD_OUT = 8
@@ -49,7 +49,7 @@ class Clip:
     words: tuple[int, ...] = ()
     """The word of each phone; -1 for pauses."""
     word_features_WC: NDArray[np.float32] | None = None
-    """See :meth:`backend.families.vits.bert.Bert.features`."""
+    """See :meth:`backend.content.words.Bert.features`."""
 
     @property
     def frames(self) -> int:
@@ -174,7 +174,7 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
     training: list[Clip] = []
     kept: list[Clip] = []
     dropped: list[str] = []
-    reader = bert.facts_of(config.bert) if config.bert else None
+    reader = bert_facts(config.bert) if config.bert else None
     facts = None
     if isinstance(config, Continued):
         speakers = tuple(manifest.by_speech(items, lambda item: item.speaker))
@@ -195,7 +195,7 @@ def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, repo
                 remedy="Add recordings, or align those that are there.",
             )
         )
-    heard = prints.of_speakers(items, cache, report) if config.print_channels else None
+    heard = speaker_embedding.of_speakers(items, cache, report) if config.print_channels else None
     return VitsCorpus(training, kept, config, dropped, reader, facts, heard)
 
 
@@ -242,8 +242,8 @@ def _clip(
 
 def _read(clip: Clip, item: Item, reader: WordFeatures, cache: FeatureCache) -> Clip:
     """The clip with features of its words."""
-    params = {"bert": reader.content, "words": item.words}
-    made = cache.get("bert", item, params, lambda: bert.of(reader).features(item.words))
+    params = {"resource": reader.content, "words": item.words}
+    made = cache.get("words", item, params, lambda: open_bert(reader).features(item.words))
     return replace(clip, word_features_WC=made)
 
 

@@ -3,10 +3,10 @@
 """
 
 import copy
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import torch
 from torch import Tensor, nn
 
@@ -185,7 +185,7 @@ def export(voice: VitsVoice, folder: Path) -> dict[str, Any]:
         "sample_rate": voice.known.sample_rate, "hop": sizes.hop, "symbols": list(facts.symbols),
         "speakers": list(facts.speakers), "languages": list(facts.languages), "blanks": facts.blanks,
         "spelling": facts.spelling, "first_tone": facts.first_tone, "first_language": facts.first_language,
-        "bert": asdict(facts.bert) if facts.bert else None,
+        "bert": msgspec.to_builtins(facts.bert) if facts.bert else None,
         "style": model.styles.usual.tolist() if sizes.styles else [], "noise": voice.noise,
         "length_noise": voice.length_noise, "stochastic": voice.stochastic,
         "graphs": {name: graphs.write(part, folder / f"{name}.onnx") for name, part in _parts(model).items()},

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio import pitch, retuning
-from backend.families.vits import bert
+from backend.content.words import open_bert
 from backend.families.vits.knobs import (
     LENGTH_NOISE,
     NOISE,
@@ -261,7 +261,7 @@ class VitsVoice:
         if reader is None:
             sizes = self.model.sizes
             return tuple(torch.zeros(1, width, len(row.symbols), device=self.device) for _, width in sizes.berts)
-        known = bert.of(reader, self.folder / "bert" if self.folder else None)
+        known = open_bert(reader, self.folder / "bert" if self.folder else None)
         return (torch.from_numpy(over_tokens(known.features(written), words, row))[None].to(self.device),)
 
     def _nearest(self, symbol: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.families.vits.bert import WordFeatures
+from backend.content.words import WordFeatures
 from backend.families.vits.marks import TONES
 from backend.families.vits.spelling import Spelling, spell
 from backend.protocol.problems import Problem, VoicewrightError

@@ -3,7 +3,6 @@
 Nothing is downloaded. ``transformers`` reads the folder, and only where features are wanted.
 """
 
-import hashlib
 import importlib
 import importlib.util
 import json
@@ -11,15 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from backend.audio import torchaudio_shim
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.content import files
+from backend.content.provider import expect, missing, unusable
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.resources import Resource, ResourceKind
+from backend.voices.foreign import read
 
 EMBEDDED = "minilm"
 """The small one that comes in a package of its own."""
@@ -31,18 +34,14 @@ _VOCABULARY = ("*.json", "*.txt", "*.model")
 _SENTENCES = 64
 """That features are kept of: an editor asks for the same ones again and again."""
 _LONGEST = 512
+_UNUSED = ("pooler.",)
+"""Behind the layers that are read; some folders lack it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class WordFeatures:
-    """Whose features a voice was trained with."""
+class WordFeatures(Resource, frozen=True, kw_only=True):
+    """Whose features a voice was trained with. Older voices do not say which kind of resource it is."""
 
-    name: str
-    """``minilm``, or the folder."""
-    width: int
-    """Of a word's features."""
-    content: str
-    """Hash of weights, vocabulary and config: with another BERT's features a voice would say nothing sensible."""
+    kind: ResourceKind = "words"
 
 
 @dataclass
@@ -51,6 +50,7 @@ class Bert:
 
     folder: Path
     facts: WordFeatures
+    """Whose features these are."""
     _kept: dict[tuple[str, ...], NDArray[np.float32]] = field(default_factory=dict)
 
     def features(self, words: Sequence[str]) -> NDArray[np.float32]:
@@ -81,32 +81,24 @@ class Bert:
         return np.stack([*rows, whole])
 
 
-def facts_of(name: str) -> WordFeatures:
-    """What there is to know of a BERT before it is loaded. ``name``: see ``VitsConfig.bert``. Raises
+def bert_facts(name: str) -> WordFeatures:
+    """What there is to know of a BERT before it is loaded. ``name``: ``EMBEDDED``, or a folder. Raises
     ``VoicewrightError``.
     """
     folder = _folder(name)
     return WordFeatures(name=name, width=_width(folder), content=_content(folder))
 
 
-def of(facts: WordFeatures, beside: Path | None = None) -> Bert:
+def open_bert(wanted: WordFeatures, beside: Path | None = None) -> Bert:
     """The very BERT that a voice was trained with: in the folder of then, or in ``beside``. Raises
     ``VoicewrightError`` where it is missing or another one.
     """
     try:
-        folder = beside if beside is not None and beside.is_dir() else _folder(facts.name)
+        folder = beside if beside is not None and beside.is_dir() else _folder(wanted.name)
     except VoicewrightError as error:
-        raise _refused(
-            "bert-missing", f"It was trained with features of words of {facts.name}, which is not there.",
-            f"{error.problem.remedy} Or put a copy of its folder into the voice's own, as “bert”.", facts.name,
-        ) from error  # fmt: skip
-    if _content(folder) != facts.content:
-        raise _refused(
-            "bert-other", f"It was trained with features of words of {facts.name}; what is there now is another BERT.",
-            "Put the files back that the voice was trained with, or a copy of them into the voice's folder, as “bert”.",
-            str(folder),
-        )  # fmt: skip
-    return _opened(folder, facts)
+        raise missing(wanted, error.problem.remedy) from error
+    expect(wanted, msgspec.structs.replace(wanted, name=str(folder), content=_content(folder)), str(folder))
+    return _opened(folder, wanted)
 
 
 @lru_cache(maxsize=4)
@@ -146,19 +138,7 @@ def _width(folder: Path) -> int:
 
 
 def _content(folder: Path) -> str:
-    files = [*_weights(folder), *sorted({file for kind in _VOCABULARY for file in folder.glob(kind)})]
-    facts = [(file, file.stat()) for file in files]
-    return _hashed(tuple((file, known.st_size, known.st_mtime_ns) for file, known in facts))
-
-
-@lru_cache(maxsize=16)
-def _hashed(files: tuple[tuple[Path, int, int], ...]) -> str:
-    """Of names and bytes; sizes and times only tell files that changed."""
-    whole = hashlib.sha256()
-    for file, _, _ in files:
-        with file.open("rb") as opened:
-            whole.update(f"{file.name}\0{hashlib.file_digest(opened, 'sha256').hexdigest()}\n".encode())
-    return whole.hexdigest()
+    return files.content([*_weights(folder), *sorted({file for kind in _VOCABULARY for file in folder.glob(kind)})])
 
 
 @lru_cache(maxsize=1)
@@ -176,21 +156,25 @@ def _loaded(folder: Path, content: str) -> tuple[Any, Any]:
     library.logging.set_verbosity_error()
     try:
         tokenizer = library.AutoTokenizer.from_pretrained(folder, local_files_only=True, add_prefix_space=True)
-        model = library.AutoModel.from_pretrained(folder, local_files_only=True).eval()
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError, UnpicklingError) as error:
+        model = _model(library, folder)
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise _unusable(f"It cannot be read: {error}.", "Download the folder again.", str(folder)) from error
     if not tokenizer.is_fast:
         raise _unusable("Its tokenizer does not say which word a piece is of.", "Add its tokenizer.json.", str(folder))
     return tokenizer, model
 
 
+def _model(library: Any, folder: Path) -> Any:
+    """With every weight filled: pickles are opened by a process of their own, never by the library."""
+    config = library.AutoConfig.from_pretrained(folder, local_files_only=True)
+    kind = type(library.AutoModel.from_config(config))
+    table = {name: tensor for file in _weights(folder) for name, tensor in read(file).table.items()}
+    model, told = kind.from_pretrained(None, config=config, state_dict=table, output_loading_info=True)
+    lacking = sorted(name for name in told["missing_keys"] if not name.startswith(_UNUSED))
+    if lacking or told["mismatched_keys"]:
+        raise ValueError(f"weights are missing or of another shape: {', '.join(lacking[:4]) or 'see its config.json'}")
+    return model.eval()
+
+
 def _unusable(why: str, remedy: str, file: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(kind="bert-unusable", what="There are no features of words.", why=why, remedy=remedy, file=file)
-    )
-
-
-def _refused(kind: str, why: str, remedy: str, file: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(kind=kind, what="This voice cannot speak without its BERT.", why=why, remedy=remedy, file=file)
-    )
+    return unusable(file or "The BERT", why, remedy)

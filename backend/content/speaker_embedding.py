@@ -1,0 +1,66 @@
+"""Speaker embeddings: what a speaker is known by before any training, the vectors of :mod:`backend.judges.likeness`."""
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.audio.resample import resample
+from backend.content import files
+from backend.content.provider import of_item, unusable
+from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
+from backend.protocol.resources import Resource
+from backend.recipe import Report
+
+WIDTH = 256
+NAME = "resemblyzer"
+_RATE = 16_000
+_ENOUGH = 12
+"""Clips of a speaker: more hardly move the mean."""
+
+
+@dataclass(frozen=True)
+class SpeakerEmbedding:
+    """:class:`backend.content.provider.Provider`."""
+
+    facts: Resource
+
+    def features(self, samples_N: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+        """(1, WIDTH), of length 1."""
+        from backend.judges import likeness
+
+        return np.asarray(likeness.embedding(resample(samples_N, rate, _RATE)), np.float32)[None]
+
+
+def installed() -> SpeakerEmbedding:
+    """Resemblyzer's. Raises ``VoicewrightError`` where it is not installed."""
+    package = importlib.util.find_spec(NAME)
+    places = package.submodule_search_locations if package is not None else None
+    if not places:
+        raise unusable(
+            NAME, "It is not installed; models of many speakers know them by its vectors.",
+            "Install it (`make setup` does), or set print_channels to 0.",
+        )  # fmt: skip
+    content = files.content([Path(next(iter(places))) / "pretrained.pt"])
+    return SpeakerEmbedding(
+        Resource(kind="speaker", name=NAME, content=content, width=WIDTH, sample_rate=_RATE)
+    )  # fmt: skip
+
+
+def of_speakers(items: Sequence[Item], cache: FeatureCache, report: Report) -> dict[str, NDArray[np.float32]]:
+    """Speaker → embedding (WIDTH,) of length 1, from the longest clips. Raises ``VoicewrightError`` without
+    Resemblyzer.
+    """
+    provider = installed()
+    speakers = sorted({item.speaker for item in items})
+    found = {}
+    for index, speaker in enumerate(speakers):
+        report(index / len(speakers), f"Voice print of speaker {index + 1} of {len(speakers)}")
+        clips = sorted((item for item in items if item.speaker == speaker), key=lambda item: -item.duration_s)
+        mean = np.mean([of_item(item, provider, cache)[0] for item in clips[:_ENOUGH]], axis=0)
+        found[speaker] = (mean / np.linalg.norm(mean)).astype(np.float32)
+    return found
