@@ -22,4 +22,4 @@ class Unforeseen:
     def _told(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self._before(kind, error, trace)
         if isinstance(error, Exception):
-            self._banners.tell(unexpected(error, "Something went wrong that was not foreseen."))
+            self._banners.tell(unexpected(error, "window"))

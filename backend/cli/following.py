@@ -122,7 +122,7 @@ def _read(project: "Project", one: Followed, display: Display | None) -> None:
                 one.total_steps = event.total_steps
                 how = f"goes on from step {event.step}" if event.resumed else "begins"
                 said = f"{one.config.stage} {how} on {event.device}: {event.clips} clips, {event.held_out} held out. "
-                said += event.device_reason
+                said += event.device_reason.say()
             case Metrics(split="train"):
                 one.loss, one.eta_s = event.values.get("loss"), event.eta_s
             case Metrics():

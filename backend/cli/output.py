@@ -63,7 +63,7 @@ def guarded(function: F) -> F:
         except (typer.Exit, typer.Abort):
             raise
         except Exception as error:  # noqa: BLE001 - the boundary: a person gets a sentence, the details stay
-            problem = unexpected(error, "That was not foreseen.")
+            problem = unexpected(error, "command")
             say(problem.detail)
             fail(problem, as_json)
 

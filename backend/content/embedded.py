@@ -40,6 +40,6 @@ def of(wanted: Resource, beside: Path | None = None) -> Provider:
     try:
         found = named(str(beside) if beside is not None and beside.is_dir() else wanted.name)
     except VoicewrightError as error:
-        raise missing(wanted, error.problem.remedy) from error
+        raise missing(wanted, error.problem.say().remedy) from error
     expect(wanted, found.facts)
     return found

@@ -81,7 +81,7 @@ def prepare_clip(task: Task) -> Prepared | Problem:
     except VoicewrightError as error:
         return named(error.problem, clip)
     except Exception as error:  # noqa: BLE001 - one clip that nobody foresaw must not end the others' work
-        return named(unexpected(error, "A clip could not be prepared."), clip)
+        return named(unexpected(error, "preparing"), clip)
     return prepared
 
 
@@ -172,7 +172,7 @@ def refine_clip(task: RefineTask) -> Alignment | Problem:
     except VoicewrightError as error:
         return named(error.problem, task.clip)
     except Exception as error:  # noqa: BLE001 - one clip that nobody foresaw must not end the others' work
-        return named(unexpected(error, "A clip's alignment could not be refined."), task.clip)
+        return named(unexpected(error, "refining"), task.clip)
 
 
 def now_s() -> float:

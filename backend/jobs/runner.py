@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from backend.jobs.context import JobContext
 from backend.protocol import jobs
-from backend.protocol.problems import Problem, VoicewrightError, unexpected
+from backend.protocol.problems import Problem, problem, refuse, unexpected
 
 FILES: Mapping[type[jobs.Job], str] = {
     jobs.ImportDataset: "import_dataset",
@@ -34,8 +34,7 @@ def run(job: jobs.AnyJob, context: JobContext) -> jobs.AnyResult:
     """Do the job. Raises ``VoicewrightError`` for what a person can act on, ``Cancelled`` if one asked to."""
     name = FILES.get(type(job))
     if name is None:
-        problem = Problem(kind="unknown-job", what=f"There is no job called {type(job).__name__}.")
-        raise VoicewrightError(problem)
+        refuse("unknown-job", job=type(job).__name__)
     context.check()
     module = importlib.import_module(f"backend.jobs.{name}")
     result: jobs.AnyResult = module.run(job, context)
@@ -45,8 +44,5 @@ def run(job: jobs.AnyJob, context: JobContext) -> jobs.AnyResult:
 def problem_of(error: Exception, job: jobs.AnyJob) -> Problem:
     """What to tell a person about an error that ended a job."""
     if isinstance(error, MemoryError):
-        return Problem(
-            kind="out-of-memory", what="The memory of this machine was not enough for this job.", why=str(error),
-            remedy="Close other programs, or work on less at a time.",
-        )  # fmt: skip
-    return unexpected(error, f"The job {type(job).__name__} failed.", {"job": type(job).__name__})
+        return problem("job-out-of-memory", says=str(error))
+    return unexpected(error, "job", job=type(job).__name__)

@@ -74,7 +74,7 @@ def _train(folder: Path) -> Stopped:
     except VoicewrightError as error:
         return _failed(folder, error.problem)
     except Exception as error:  # noqa: BLE001 - the boundary of the process: the folder must say what happened
-        return _failed(folder, unexpected(error, "The training could not be started."))
+        return _failed(folder, unexpected(error, "training-start"))
     from backend.training.loop.trainer import Trainer
 
     return Trainer(task, stop).run()

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from backend.project import durable, processes
+from backend.project import durable, earlier_events, processes
 from backend.project.errors import DamagedDatabaseError, ProjectError, not_found
 from backend.project.names import is_plain_name
 from backend.protocol.problems import Problem
@@ -207,4 +207,4 @@ def _decode(line: bytes) -> RunEvent | None:
         event: RunEvent = _events.decode(line)
         return event
     except msgspec.MsgspecError:
-        return None
+        return earlier_events.read(line)

@@ -1,32 +1,55 @@
 """Errors that carry fields. Every error a person can meet is a :class:`VoicewrightError` with a :class:`Problem`."""
 
-from collections.abc import Mapping
+from pathlib import PurePath
+from typing import NoReturn
 
 import msgspec
 
+from backend.protocol import sentences
+
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened, why, and what to do; the window and the command line write it out."""
+    """What went wrong, as a kind with fields. The catalogue of ``backend.protocol.sentences`` has the sentence: what
+    happened, why, and what to do.
+    """
 
     kind: str
-    """Stable identifier in kebab-case, e.g. ``audio-unreadable``; tests and translations key on it."""
-    what: str
-    """One sentence: what happened."""
-    why: str = ""
-    """One sentence: why, as far as it is known."""
-    remedy: str = ""
-    """One sentence: what the person can do."""
+    """Stable identifier in kebab-case, e.g. ``audio-unreadable``; ``bundle-refused/encrypted`` is one reason of
+    several.
+    """
+    fields: dict[str, str | int | float | list[str]] = {}
+    """What the sentence names: figures, names, what a library said."""
     file: str = ""
     """The file concerned, if there is one."""
     place: str = ""
-    """Where in it: a line, a column, a second."""
+    """Where in it or in the request: a member, a phone, a setting."""
     detail: str = ""
     """Technical text for the Copy button, e.g. a traceback."""
+    what: str = ""
+    """A sentence written where the problem arose: rooms that have no kinds yet."""
+    why: str = ""
+    remedy: str = ""
 
-    def sentence(self) -> str:
+    @property
+    def general(self) -> str:
+        """The kind without its reason."""
+        return self.kind.partition("/")[0]
+
+    def say(self, language: str = sentences.ENGLISH) -> sentences.Said:
+        """What happened, why, and what to do."""
+        if self.what:
+            return sentences.Said(self.what, self.why, self.remedy)
+        return sentences.say("problems", self.kind, self.fields, language)
+
+    def sentence(self, language: str = sentences.ENGLISH) -> str:
         """The whole as one line of prose."""
-        where = f" ({self.file}{', ' + self.place if self.place else ''})" if self.file else ""
-        return " ".join(part for part in (self.what + where, self.why, self.remedy) if part)
+        said = self.say(language)
+        return f"{said.what}{self.where} {said.then}".strip()
+
+    @property
+    def where(self) -> str:
+        """The file and the place in it, in brackets, to be put behind what happened; empty without a file."""
+        return f" ({self.file}{', ' + self.place if self.place else ''})" if self.file else ""
 
 
 class VoicewrightError(Exception):
@@ -45,18 +68,26 @@ class Cancelled(Exception):  # noqa: N818 - it is not an error
     """A person cancelled the work; what was finished until then is kept."""
 
 
-def unexpected(error: BaseException, what: str, context: Mapping[str, object] | None = None) -> Problem:
-    """A Problem for an error that nobody foresaw: the traceback goes into ``detail``."""
+def problem(
+    kind: str, *, file: str | PurePath = "", place: str = "", detail: str = "", **fields: sentences.Value
+) -> Problem:
+    """A problem of that kind: the catalogue's row names the fields that it needs."""
+    return Problem(kind=kind, fields=sentences.plain(fields), file=str(file), place=place, detail=detail)
+
+
+def refuse(
+    kind: str, *, file: str | PurePath = "", place: str = "", detail: str = "", **fields: sentences.Value
+) -> NoReturn:
+    """Raise the problem as a ``VoicewrightError``."""
+    raise VoicewrightError(problem(kind, file=file, place=place, detail=detail, **fields))
+
+
+def unexpected(error: BaseException, during: str, **fields: sentences.Value) -> Problem:
+    """A problem for an error that nobody foresaw, ``unexpected/DURING``: the traceback goes into ``detail``."""
     import traceback
 
     if isinstance(error, VoicewrightError):
         return error.problem
     lines = "".join(traceback.format_exception(error))
-    extra = "".join(f"{key}: {value}\n" for key, value in (context or {}).items())
-    return Problem(
-        kind="unexpected",
-        what=what,
-        why=f"{type(error).__name__}: {error}",
-        remedy="Copy the details and report them; your project is unchanged.",
-        detail=extra + lines,
-    )
+    given = sentences.plain({"error": f"{type(error).__name__}: {error}", **fields})
+    return Problem(kind=f"unexpected/{during}", fields=given, detail=lines)

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from backend.protocol.notes import Note
 from backend.protocol.problems import Problem
 
 Value = int | float | bool | str | None
@@ -55,7 +56,7 @@ class Started(Event, frozen=True, kw_only=True, tag="started"):
 
     pid: int
     device: str
-    device_reason: str
+    device_reason: Note
     resumed: bool = False
     checkpoint_age_s: float | None = None
     parameters: int = 0

@@ -1,4 +1,4 @@
-"""The sentences for what goes wrong while training, and the tests that tell one trouble from another."""
+"""What goes wrong while training, as problems, and the tests that tell one from another."""
 
 import errno
 from collections.abc import Sequence
@@ -6,13 +6,10 @@ from pathlib import Path
 
 import torch
 
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, problem
 from backend.recipe import TrainState
 from backend.training.loop.memory import Estimate
 from backend.training.loop.stepper import NonFiniteLoss
-
-_LOWER = "If it happens again, lower the learning rate or look at the clips with findings."
-_LISTED = 5
 
 
 def spoilt(state: TrainState) -> bool:
@@ -29,116 +26,66 @@ def checkpoint_bytes(state: TrainState) -> int:
 
 def skipped(step: int, error: NonFiniteLoss, backoff: float) -> Problem:
     """A batch was passed over."""
-    return Problem(
-        kind="loss-not-finite",
-        what=f"The {error.what} of step {step} was not a finite number; that batch was skipped.",
-        why="Nothing was learned from it, and the weights are as they were.",
-        remedy=f"The learning rate is at {backoff:.3g} of itself for a while. {_LOWER}",
-    )
+    return problem("loss-not-finite", value=error.what, step=step, backoff=backoff)
 
 
 def rolled_back(step: int, to_step: int, error: NonFiniteLoss) -> Problem:
     """The last checkpoint was loaded."""
-    return Problem(
-        kind="rolled-back",
-        what=f"Training went back from step {step} to the checkpoint of step {to_step}.",
-        why=f"The {error.what} was not a finite number several times.",
-        remedy=f"It goes on from there with the batches in another order, and more slowly. {_LOWER}",
-    )
+    return problem("rolled-back", value=error.what, step=step, to_step=to_step)
 
 
 def diverged(step: int, error: NonFiniteLoss, rollbacks: int) -> Problem:
     """It cannot be helped from here."""
-    return Problem(
-        kind="diverged",
-        what=f"Training stopped at step {step}: the {error.what} of {error.optimizer} keeps being no finite number.",
-        why=f"Skipping batches and going back to a checkpoint {rollbacks} times did not help.",
-        remedy="Start again with a lower learning rate, or find the clip that causes it with the dataset's checks; "
-        "the last good checkpoint is kept.",
-    )
+    return problem("diverged", value=error.what, optimizer=error.optimizer, step=step, rollbacks=rollbacks)
 
 
 def no_checkpoint(run: Path) -> Problem:
     """There are checkpoints, and none of them is whole."""
-    return Problem(
-        kind="no-checkpoint",
-        what="None of the run's checkpoints can be used.",
-        why="Each of them is damaged.",
-        remedy="Start a new run; look for a failing disk.",
-        file=str(run / "checkpoints"),
-    )
+    return problem("no-checkpoint", file=run / "checkpoints")
 
 
 def tight(estimate: Estimate) -> Problem:
     """It may not fit."""
-    return Problem(
-        kind="memory-tight",
-        what="There may be too little memory for this training.",
-        why=estimate.sentence(),
-        remedy="If it runs out, the batch is halved. A smaller batch size or preset needs less.",
-    )
+    return problem("memory-tight", needed_mb=estimate.needed_mb, available_mb=estimate.available_mb or 0.0)
 
 
 def halved(size: int, reason: str, estimate: Estimate | None) -> Problem:
     """The batch was made smaller."""
-    return Problem(
-        kind="batch-halved",
-        what=f"Memory ran out; the batch is now {size} clip{'s' if size > 1 else ''}, and training goes on.",
-        why=f"{reason.rstrip('.')}." + (f" {estimate.sentence()}" if estimate else ""),
-        remedy="Set a smaller batch size next time, or close other programs.",
-    )
+    reason = reason.rstrip(".")
+    if estimate is None:
+        return problem("batch-halved", size=size, reason=reason)
+    return problem("batch-halved/estimated", size=size, reason=reason, needed_mb=estimate.needed_mb)
 
 
 def out_of_memory(reason: str, estimate: Estimate | None) -> Problem:
     """Nothing is left to halve."""
-    return Problem(
-        kind="out-of-memory",
-        what="There is too little memory even for a batch of one clip.",
-        why=f"{reason.rstrip('.')}." + (f" {estimate.sentence()}" if estimate else ""),
-        remedy="Choose a smaller preset, leave out very long clips, or close other programs.",
-    )
+    reason = reason.rstrip(".")
+    if estimate is None:
+        return problem("out-of-memory", reason=reason)
+    return problem("out-of-memory/estimated", reason=reason, needed_mb=estimate.needed_mb)
 
 
 def left_out(clips: Sequence[str], learnt: int) -> Problem:
     """Clips that the family cannot learn from."""
-    listed = "; ".join(clips[:_LISTED]) + (f" and {len(clips) - _LISTED} more" if len(clips) > _LISTED else "")
-    return Problem(
-        kind="clips-left-out",
-        what=f"{len(clips)} of {learnt + len(clips)} clips cannot be learnt from and are left out.",
-        why=f"They are too short for their texts: {listed}.",
-        remedy="Check that their texts are what is said; correct or exclude them.",
-        detail="\n".join(clips),
-    )
+    detail = "\n".join(clips)
+    return problem("clips-left-out", n=len(clips), of=learnt + len(clips), names=clips, detail=detail)
 
 
 def little_disk(free: int) -> Problem:
     """Checkpoints may not fit."""
-    return Problem(
-        kind="disk-nearly-full",
-        what=f"Only {free / 1e6:,.0f} MB are free where the checkpoints go.",
-        remedy="Free some space; a checkpoint that does not fit ends the training (it can be resumed).",
-    )
+    return problem("disk-nearly-full", free=free)
 
 
 def disk(error: BaseException) -> Problem | None:
     """A Problem for a disk that is full or fails; None for another error."""
-    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "os error 28" in str(error)
-    if not full and not (isinstance(error, OSError) and error.errno == errno.EIO):
-        return None
-    return Problem(
-        kind="disk-full" if full else "disk-error",
-        what="Training stopped: the disk is full." if full else "Training stopped: the disk reports an error.",
-        why=str(error),
-        remedy="Free some space, then resume the run: it goes on from its last checkpoint.",
-        file=str(getattr(error, "filename", None) or ""),
-    )
+    file, says = str(getattr(error, "filename", None) or ""), str(error)
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "os error 28" in says:
+        return problem("disk-full/training", says=says, file=file)
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        return problem("disk-trouble/training", says=says, file=file)
+    return None
 
 
 def stuck(idle_s: float) -> Problem:
     """The watchdog ended the process."""
-    return Problem(
-        kind="no-progress",
-        what=f"The trainer did nothing for {idle_s / 60:.0f} minutes and was ended.",
-        why="trainer.log says where it hung.",
-        remedy="Resume the run: it goes on from its last checkpoint.",
-    )
+    return problem("no-progress", idle_s=idle_s)

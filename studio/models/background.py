@@ -37,7 +37,7 @@ class Background(QObject):
             try:
                 result = function()
             except Exception as error:  # noqa: BLE001 - the one place where a thread's errors are caught; all are told
-                problem = unexpected(error, "Something in the background went wrong.")
+                problem = unexpected(error, "background")
                 self._back.emit(partial(failed or self.failed, problem))
             else:
                 if done is not None:

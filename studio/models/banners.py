@@ -81,10 +81,10 @@ class BannersModel(QObject):
 
     def tell(self, problem: Problem, key: str = "") -> Banner:
         """Put a problem up: what happened, why, what to do, and the details to copy."""
-        where = f" ({problem.file}{', ' + problem.place if problem.place else ''})" if problem.file else ""
+        said = problem.say()
         text = "\n".join(part for part in (problem.sentence(), problem.detail) if part)
         return self.say(
-            problem.what + where, kind="error", detail=" ".join(p for p in (problem.why, problem.remedy) if p),
+            said.what + problem.where, kind="error", detail=said.then,
             copy=f"[{problem.kind}] {text}", key=key,
         )  # fmt: skip
 

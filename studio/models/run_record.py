@@ -80,7 +80,7 @@ class RunRecord(QObject):
     @property
     def device_reason(self) -> str:
         """Why there."""
-        return self.starts[-1].device_reason if self.starts else ""
+        return self.starts[-1].device_reason.say() if self.starts else ""
 
     @property
     def total_steps(self) -> int | None:

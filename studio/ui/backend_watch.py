@@ -87,9 +87,8 @@ class BackendWatch(QObject):
             context.problem(run.problem)
 
     def _no_sound(self, problem: Problem) -> None:
-        self._context.banners.say(
-            problem.what, kind="warning", detail=f"{problem.why} {problem.remedy}".strip(), key="sound"
-        )
+        said = problem.say()
+        self._context.banners.say(said.what, kind="warning", detail=said.then, key="sound")
 
 
 def sentence(result: object) -> tuple[str, str, str] | None:

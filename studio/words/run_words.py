@@ -66,8 +66,8 @@ CHANGE_FIRST = {
 def way_on(state: str, problem: Problem | None, *, resumable: bool, step: int) -> WayOn | None:
     """The next step, in plain words; None for a run that waits, runs, was stopped or is finished."""
     if state == "failed" and problem is not None:
-        words = " ".join(part for part in (problem.why, problem.remedy) if part)
-        return WayOn(what=problem.what, then=words, resume=resumable and problem.kind not in CHANGE_FIRST)
+        said = problem.say()
+        return WayOn(what=said.what, then=said.then, resume=resumable and problem.general not in CHANGE_FIRST)
     if state not in ("failed", "crashed"):
         return None
     what = "The training was cut off: its process ended without a word."

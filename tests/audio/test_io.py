@@ -35,8 +35,8 @@ def refusal(path: Path) -> str:
         read(path)
     problem = caught.value.problem
     assert problem.file == str(path)
-    assert problem.what
-    assert problem.remedy
+    assert problem.say().what
+    assert problem.say().remedy
     return problem.kind
 
 

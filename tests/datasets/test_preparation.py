@@ -121,7 +121,7 @@ def test_one_bad_clip_costs_only_itself(project: Project, folder: Path) -> None:
         assert result.aligned == 1
         assert {problem.kind for problem in result.failed} >= {"text-empty", "text-unpronounceable", "language-unknown"}
         assert len(result.failed) == 5
-        assert all(problem.what and problem.remedy and problem.file for problem in result.failed)
+        assert all(problem.say().what and problem.say().remedy and problem.file for problem in result.failed)
         assert [item.clip for item in manifest.build(project)] == [good]
 
 

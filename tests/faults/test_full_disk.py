@@ -21,7 +21,7 @@ def test_a_full_disk_is_told_and_work_goes_on_when_there_is_space(project: Proje
     database.row(f"PRAGMA max_page_count={limit[0]}")
     with pytest.raises(DiskFullError) as error:
         add(project, *(f"text {n} " * 500 for n in range(50)))
-    assert "space" in error.value.problem.remedy
+    assert "space" in error.value.problem.say().remedy
     before = project.clips.all()
     assert kept in before
     database.row("PRAGMA max_page_count=1000000")

@@ -65,10 +65,10 @@ def refused(bundle: bytes, tmp_path: Path) -> str:
         read_bundle(file, tmp_path / "target" / "p.voicewright")
     problem = error.value.problem
     assert problem.kind == "bundle-refused", problem
-    assert problem.remedy
+    assert problem.say().remedy
     left = [path for path in sorted(tmp_path.rglob("*")) if path not in before and path != tmp_path / "target"]
     assert left == []
-    return problem.why
+    return problem.say().why
 
 
 def test_the_corpus_is_made_from_a_bundle_that_opens(good: bytes, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_no_training_starts_from_it(empty: Path) -> None:
     with Project.open(empty, lock=False) as project, pytest.raises(VoicewrightError) as caught:
         bases.check(project, registry.describe("fastpitch")[0], "base", "wren")
     assert caught.value.problem.kind == "parent-of-the-house"
-    assert "base" in caught.value.problem.remedy
+    assert "base" in caught.value.problem.say().remedy
 
 
 def test_a_voice_that_was_warmed_is_not_loaded_again(

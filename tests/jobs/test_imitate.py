@@ -60,7 +60,7 @@ def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.Mon
         with pytest.raises(VoicewrightError) as caught:
             do(job, VoiceMade)
         assert caught.value.problem.kind == kind
-        assert caught.value.problem.remedy
+        assert caught.value.problem.say().remedy
     with Project.open(quiet, lock=False) as project:
         assert project.voices.all() == [], "nothing is left behind"
 

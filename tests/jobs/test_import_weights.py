@@ -102,7 +102,7 @@ def test_settings_that_the_files_do_not_say_are_asked_for(place: Path, do: Do, l
     (logdirs / "hyperparams.py").unlink()
     problem = refused(do, job(place, logdirs)).problem
     assert problem.kind == "official-config-missing"
-    assert "hyperparams.py" in problem.remedy
+    assert "hyperparams.py" in problem.say().remedy
     (logdirs / "hyperparams.py").write_text("import os; sr = 'x'", "utf-8")
     assert refused(do, job(place, logdirs)).problem.kind == "official-config-unreadable"
 
@@ -110,7 +110,7 @@ def test_settings_that_the_files_do_not_say_are_asked_for(place: Path, do: Do, l
 def test_one_stage_alone_is_no_voice(place: Path, do: Do, logdirs: Path) -> None:
     problem = refused(do, job(place, logdirs / "LJ01-2")).problem
     assert problem.kind == "official-files-unclear"
-    assert "none of Text2Mel" in problem.why
+    assert "none of Text2Mel" in problem.say().why
 
 
 @pytest.mark.parametrize("family", ["dctts", "vits", "fastpitch", "nonesuch"])
@@ -118,7 +118,7 @@ def test_the_wrong_family_is_said(place: Path, do: Do, melo: Path, logdirs: Path
     problem = refused(do, job(place, melo if family == "dctts" else logdirs, family=family)).problem
     if family in ("dctts", "vits"):
         assert problem.kind == "weights-of-another-family"
-        assert ("VITS" if family == "dctts" else "DC-TTS") in problem.remedy
+        assert ("VITS" if family == "dctts" else "DC-TTS") in problem.say().remedy
     else:
         assert problem.kind == {"fastpitch": "family-reads-none", "nonesuch": "unknown-family"}[family]
 
@@ -162,7 +162,7 @@ def test_what_does_not_fit_is_named(place: Path, do: Do, melo: Path, harm: str) 
         "missing": "missing: dec.conv_pre.bias", "unknown": "unknown: dec.more", "symbols": "shape of enc_p.emb.weight",
         "speakers": "no row for", "config": "config.json is not beside it",
     }[harm]  # fmt: skip
-    assert why in problem.why
+    assert why in problem.say().why
 
 
 def test_a_training_gives_its_newest_generator(place: Path, do: Do, melo: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_training_gives_its_newest_generator(place: Path, do: Do, melo: Path) 
 def refused_quietly(do: Do, asked: ImportWeights) -> str:
     with pytest.raises(VoicewrightError) as caught:
         do(asked, WeightsImported)
-    return caught.value.problem.why
+    return caught.value.problem.say().why
 
 
 def test_an_imported_voice_is_exported_as_onnx(place: Path, do: Do, melo: Path, tmp_path: Path) -> None:

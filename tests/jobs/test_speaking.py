@@ -165,7 +165,7 @@ def test_what_cannot_be_spoken_is_refused(place: Path, do: Do, job: Plan | Speak
     with pytest.raises(VoicewrightError) as caught:
         do(msgspec.structs.replace(job, project=str(place)), Planned)
     assert caught.value.problem.kind == kind
-    assert caught.value.problem.remedy
+    assert caught.value.problem.say().remedy
 
 
 def test_a_cancel_ends_it_between_sentences(place: Path) -> None:

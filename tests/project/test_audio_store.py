@@ -52,7 +52,7 @@ def test_what_cannot_be_read_is_told(project: Project, tmp_path: Path, make: str
         source.mkdir()
     with pytest.raises(ProjectError) as error:
         project.audio.add_file(source)
-    assert "x.wav" in error.value.problem.what
+    assert "x.wav" in error.value.problem.say().what
     assert left_behind(project) == []
 
 
@@ -64,7 +64,7 @@ def test_a_full_disk_leaves_nothing_half(project: Project, monkeypatch: pytest.M
     with pytest.raises(ProjectError) as error:
         project.audio.add_bytes(b"x", ".wav")
     assert error.value.problem.kind == "disk-full"
-    assert error.value.problem.remedy
+    assert error.value.problem.say().remedy
     assert list(project.audio.folder.iterdir()) == []
     monkeypatch.undo()
     assert project.audio.verify(project.audio.add_bytes(b"x", ".wav"))

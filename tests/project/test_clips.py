@@ -102,7 +102,7 @@ def test_a_bad_expression_is_told_and_nothing_changes(project: Project, pattern:
     ids = [clip.id for clip in add(project, "b", "aaa")]
     with pytest.raises(BadValueError) as error:
         project.clips.replace_text(pattern, repl, ids, regex=True)
-    assert error.value.problem.why
+    assert error.value.problem.say().why
     assert [clip.text for clip in project.clips.all()] == ["b", "aaa"]
 
 

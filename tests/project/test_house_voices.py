@@ -53,7 +53,7 @@ def test_nothing_in_a_project_changes_them(project: Project, house: Path) -> Non
         with pytest.raises(VoicewrightError) as caught:
             change()
         assert caught.value.problem.kind == "voice-of-the-house"
-        assert "Wren" in caught.value.problem.what
+        assert "Wren" in caught.value.problem.say().what
     assert {file: file.read_bytes() for file in house.rglob("*") if file.is_file()} == before
     project.close()
 

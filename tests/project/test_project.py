@@ -42,7 +42,7 @@ def test_what_is_no_project_is_refused_with_a_sentence(tmp_path: Path, make: obj
     with pytest.raises(ProjectError) as error:
         Project.open(place)
     assert error.value.problem.kind == "not-a-project"
-    assert error.value.problem.remedy
+    assert error.value.problem.say().remedy
 
 
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:

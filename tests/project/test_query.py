@@ -70,7 +70,7 @@ def test_filters_find_what_they_say(library: Project, query: str, found: str | N
         with pytest.raises(QueryError) as error:
             library.clips.find(query)
         assert 0 <= error.value.at <= len(query)
-        assert error.value.problem.what.endswith(".")
+        assert error.value.problem.say().what.endswith(".")
     else:
         assert "".join(str(clip.id) for clip in library.clips.find(query)) == found
         assert "".join(map(str, library.clips.find_ids(query))) == found

@@ -167,7 +167,7 @@ def test_killed_worker_fails_its_job_and_the_next_one_works(talk: Make) -> None:
     os.kill(pid, signal.SIGKILL)
     problem = server.until(wire.Failed, "b").problem
     assert problem.kind == "worker-died"
-    assert "memory" in problem.remedy
+    assert "memory" in problem.say().remedy
     server.start("c", plan("ok"))
     assert worker_of(server.until(wire.Done, "c")) != pid
 
@@ -176,7 +176,7 @@ def test_worker_that_dies_leaves_its_last_words(talk: Make) -> None:
     server = talk()
     server.start("a", Check(project="die 7"))
     problem = server.until(wire.Failed, "a").problem
-    assert "status 7" in problem.why
+    assert "status 7" in problem.say().why
     assert "last words" in problem.detail
 
 

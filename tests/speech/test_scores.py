@@ -116,7 +116,7 @@ def test_what_no_voice_could_render_is_refused(score: Score, kind: str) -> None:
     with pytest.raises(VoicewrightError) as caught:
         scores.check(score, ["Allison"])
     assert caught.value.problem.kind == kind
-    assert caught.value.problem.remedy
+    assert caught.value.problem.say().remedy
 
 
 def test_a_file_is_read_as_it_was_written_and_refused_when_it_is_none(tmp_path: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_stage_out_of_order_is_refused(project: Project, context: JobContext) 
     with pytest.raises(VoicewrightError) as refused:
         train.run(job(project, stage="second", steps=5), context)
     assert refused.value.problem.kind == "stage-out-of-order"
-    assert "--stage first" in refused.value.problem.remedy
+    assert "--stage first" in refused.value.problem.say().remedy
     assert project.runs.ids() == []
 
 
@@ -163,9 +163,9 @@ def test_too_little_to_train_on(project: Project, context: JobContext, count: in
         train.run(job(project, steps=5), context)
     problem = refused.value.problem
     assert problem.kind == kind
-    assert problem.remedy
+    assert problem.say().remedy
     if kind == "no-aligned-clips":
-        assert "clip 0, clip 1, clip 2" in problem.why
+        assert "clip 0, clip 1, clip 2" in problem.say().why
 
 
 def test_minutes_are_shared_and_seeds_kept(
@@ -209,4 +209,4 @@ def test_a_trainer_that_dies_at_once_says_why(
     with pytest.raises(VoicewrightError) as refused:
         train.run(job(project, steps=5), context)
     assert refused.value.problem.kind == "trainer-died"
-    assert "no_such_module" in refused.value.problem.why
+    assert "no_such_module" in refused.value.problem.say().why

@@ -85,7 +85,7 @@ def test_judges_that_fail_are_told_once(toy_run: MakeRun) -> None:
 
     run = toy_run("broken", steps=5)
     assert run.train(ALWAYS, sentences=["a"], judge=broken).reason == "finished"
-    assert run.problems() == ["judges-absent"]
+    assert run.problems() == ["judges-failed"]
     assert run.of(Scores) == []
     assert len(run.of(Sample)) >= 5
 

@@ -31,7 +31,7 @@ def test_a_poisoned_batch_is_caught_before_the_optimizer_moves(toy_run: MakeRun)
     stopped = run.train(TrainerOptions(save_every_s=0, save_share=1e9))
     assert stopped.reason == "finished"
     assert run.problems() == ["rolled-back"]
-    assert "step 12 to the checkpoint of step 12" in run.of(Warned)[0].problem.what
+    assert "step 12 to the checkpoint of step 12" in run.of(Warned)[0].problem.say().what
     assert all_finite(run)
 
 
@@ -43,7 +43,7 @@ def test_a_loss_that_is_not_finite_skips_the_batch_and_slows_down(
     run.troubles.poison = lambda step, seed: step == 12
     assert run.train(never).reason == "finished"
     assert run.problems() == ["loss-not-finite"]
-    assert "0.5 of itself" in run.of(Warned)[0].problem.remedy
+    assert "0.5 of itself" in run.of(Warned)[0].problem.say().remedy
     assert all_finite(run)
     assert run.events()[-1].step == 30
 
@@ -85,7 +85,7 @@ def test_running_out_of_memory_halves_the_batch_and_says_so(toy_run: MakeRun, ne
     run.troubles.most_clips = 4
     assert run.train(never).reason == "finished"
     assert run.problems() == ["batch-halved", "batch-halved"]
-    assert "now 4 clips" in run.of(Warned)[-1].problem.what
+    assert "now 4 clips" in run.of(Warned)[-1].problem.say().what
     # A resumed run does not run out again.
     longer = run.with_budget(steps=15)
     assert longer.train(never).reason == "finished"
@@ -98,7 +98,7 @@ def test_memory_that_does_not_suffice_for_one_clip_ends_the_run(toy_run: MakeRun
     stopped = run.train(never)
     assert stopped.reason == "failed"
     assert stopped.problem is not None
-    assert stopped.problem.kind == "out-of-memory"
+    assert stopped.problem.general == "out-of-memory"
 
 
 def test_memory_is_estimated_beforehand(toy_run: MakeRun, never: TrainerOptions) -> None:
@@ -158,7 +158,7 @@ def test_a_full_disk_is_named(toy_run: MakeRun, never: TrainerOptions, monkeypat
     monkeypatch.setattr("backend.training.record.checkpoint.save", full)
     stopped = run.train(never)
     assert stopped.problem is not None
-    assert stopped.problem.kind == "disk-full"
+    assert stopped.problem.general == "disk-full"
 
 
 def test_a_device_that_is_asked_for_by_name_is_not_replaced() -> None:
@@ -168,7 +168,7 @@ def test_a_device_that_is_asked_for_by_name_is_not_replaced() -> None:
     assert devices.choose("auto").reason
     with pytest.raises(VoicewrightError) as refused:
         devices.choose("cuda")
-    assert refused.value.problem.kind == "device-unusable"
+    assert refused.value.problem.general == "device-unusable"
 
 
 def test_rates_recover() -> None:

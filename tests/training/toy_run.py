@@ -74,7 +74,7 @@ class ToyRun:
         return [event for event in self.events() if isinstance(event, kind)]
 
     def problems(self) -> list[str]:
-        return [event.problem.kind for event in self.of(Warned)]
+        return [event.problem.general for event in self.of(Warned)]
 
     def newest(self) -> dict[str, Tensor]:
         """Every tensor of the newest checkpoint, by file and name."""

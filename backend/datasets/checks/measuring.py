@@ -80,7 +80,7 @@ def measure(task: Task) -> Measures | Problem:
         samples, rate = io.read(task.audio, start_s=task.start_s, end_s=task.end_s)
         made = analyse(samples, rate, start_s=task.start_s, with_voice=task.with_voice)
     except Exception as error:  # noqa: BLE001 - told about this clip; the others go on
-        return unexpected(error, "This recording could not be measured.")
+        return unexpected(error, "measuring")
     _keep(task, made)
     return made
 

@@ -74,7 +74,9 @@ def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[
             if isinstance(answer, Measures):
                 measures[id_] = answer
             else:
-                unread[id_] = _DIED if isinstance(answer, parallel.Crashed) else f"{answer.what} {answer.why}"
+                unread[id_] = (
+                    _DIED if isinstance(answer, parallel.Crashed) else f"{answer.say().what} {answer.say().why}"
+                )
         fraction = _MEASURED * count / len(tasks)
         report(fraction, "Listening to the clips")
     return measures, unread

@@ -27,22 +27,21 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         return []
     try:
         phonemes.phonemize(text, language, under.lexicon)
-        said = normalizer.normalize(text, language)
+        spoken = normalizer.normalize(text, language)
     except VoicewrightError as error:
-        return under.finding(
-            NAME, "error", None, "", error.problem.what, error.problem.remedy or "Write the words that are spoken."
-        )
-    if not any(character.isalnum() for character in said):
+        said = error.problem.say()
+        return under.finding(NAME, "error", None, "", said.what, said.remedy or "Write the words that are spoken.")
+    if not any(character.isalnum() for character in spoken):
         what = "The text holds no words, only signs."
         return under.finding(NAME, "error", None, "", what, "Write the words that are spoken.")
-    foreign = sorted({character for character in said if _is_foreign(character, language)})
+    foreign = sorted({character for character in spoken if _is_foreign(character, language)})
     if foreign:
         return under.finding(
             NAME, "warning", len(foreign), "characters",
             f"Characters of another script: {' '.join(foreign[:8])}.",
             "Write them as they are spoken, or set the clip's language.",
         )  # fmt: skip
-    odd = sorted({character for character in said if _is_symbol(character)})
+    odd = sorted({character for character in spoken if _is_symbol(character)})
     if odd:
         return under.finding(
             NAME, "warning", len(odd), "characters",

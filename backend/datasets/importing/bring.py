@@ -95,7 +95,7 @@ def hear(path: Path) -> Heard | Problem:
         info = io.probe(path)
         samples, rate = io.read(path)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told about this file and the rest goes on
-        return unexpected(error, "This recording could not be read.")
+        return unexpected(error, "reading")
     return Heard(sample_rate=rate, channels=info.channels, duration_s=len(samples) / rate)
 
 
@@ -115,7 +115,7 @@ def _store(
         try:
             names.append((path, heard, project.audio.add_file(path)))
         except (VoicewrightError, OSError) as error:
-            problem = unexpected(error, "This recording could not be copied into the project.")
+            problem = unexpected(error, "copying")
             if problem.kind in {"disk-full", "read-only"}:
                 raise
             skipped.append(_placed(problem, path, listed[path][0]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem
 from backend.protocol.runs import Checkpoint, Picture, Sample, Scores
 from backend.recipe import Heard
 from backend.recipe.old import OldDraws
@@ -88,7 +88,7 @@ class Evaluations:
             try:
                 self._export_best()
             except (VoicewrightError, OSError) as error:
-                self._run_log.warn(_not_refreshed(error))
+                self._run_log.warn(problem("voice-not-refreshed", reason=str(error)))
 
     def save(self, loss: float | None = None, figures: Figures | None = None, *, make_voice: bool = True) -> None:
         """A checkpoint; the best one so far where the figures (or, without any judge, the loss) say so."""
@@ -106,7 +106,7 @@ class Evaluations:
             try:
                 self._export(path, figures or {})
             except (VoicewrightError, OSError) as error:
-                self._run_log.warn(_not_refreshed(error))
+                self._run_log.warn(problem("voice-not-refreshed", reason=str(error)))
         self._saving.done(self._clock.trained_s, time.monotonic() - began)
 
     def _measure(self) -> float | None:
@@ -198,12 +198,3 @@ class Evaluations:
                 "without_better": self.without_better,
             },
         )
-
-
-def _not_refreshed(error: BaseException) -> Problem:
-    return Problem(
-        kind="voice-not-refreshed",
-        what="The voice could not be refreshed from the newest checkpoint; training goes on.",
-        why=str(error),
-        remedy="It is tried again with the next best checkpoint.",
-    )

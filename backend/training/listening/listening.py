@@ -8,7 +8,7 @@ import numpy as np
 from lightning_fabric import Fabric
 
 from backend.audio import io
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, problem
 from backend.recipe import Heard, TrainState
 from backend.recipe.old import Corpus, OldRecipe
 from backend.training.listening.evaluation import evaluating
@@ -72,18 +72,12 @@ class Listener:
             return None
         try:
             figures = {name: None if value is None else float(value) for name, value in self._judge(heard).items()}
-            why = "" if figures else "No judge is installed."
         except Exception as error:  # noqa: BLE001 - judges are other people's models; training must go on without
-            figures, why = {}, f"{type(error).__name__}: {error}"
-        if figures:
-            return figures
+            trouble = problem("judges-failed", error=f"{type(error).__name__}: {error}")
+        else:
+            if figures:
+                return figures
+            trouble = problem("judges-absent")
         self._judge = None
-        self._warn(
-            Problem(
-                kind="judges-absent",
-                what="The samples cannot be judged; training goes on without scores.",
-                why=why,
-                remedy="Run `voicewright doctor`. The best checkpoint is chosen by the held-out loss instead.",
-            )
-        )
+        self._warn(trouble)
         return None

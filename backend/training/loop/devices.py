@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import torch
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.notes import Note, note
+from backend.protocol.problems import Problem, VoicewrightError, problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,69 +16,51 @@ class Device:
     torch_device: torch.device
     name: str
     """For people, e.g. ``NVIDIA H100`` or ``CPU, 2 threads``."""
-    reason: str
-    """One sentence: why this one."""
+    reason: Note
+    """Why this one."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Probe:
     """What became of trying a device."""
 
     name: str
-    works: bool
-    says: str
-    remedy: str = ""
+    says: Note
+    trouble: Problem | None = None
+    """Why it cannot be used; None: it works."""
 
 
 def choose(wish: str) -> Device:
     """``auto``, ``cpu`` or ``cuda``. ``auto`` falls back to the CPU and says why.
 
     Raises ``VoicewrightError`` where CUDA was asked for by name and does not work: days of training on the
-    wrong
-    device are worse than a sentence.
+    wrong device are worse than a sentence.
     """
     if wish == "cpu":
-        return _cpu("It was asked for.")
+        return _cpu(note("device-asked-for"))
     probe = probe_cuda()
-    if probe.works:
+    if probe.trouble is None:
         index = int(os.environ.get("LOCAL_RANK", "0"))
         return Device(torch_device=torch.device("cuda", index), name=probe.name, reason=probe.says)
     if wish == "cuda":
-        raise VoicewrightError(
-            Problem(
-                kind="device-unusable",
-                what="The GPU that was asked for cannot be used.",
-                why=probe.says,
-                remedy=f"{probe.remedy} Or train on the CPU (device auto or cpu).".strip(),
-            )
-        )
+        raise VoicewrightError(probe.trouble)
     return _cpu(probe.says)
 
 
 def probe_cuda() -> Probe:
     """Run a kernel on the GPU and compare its result with the CPU's."""
     if torch.version.cuda is None:
-        return Probe(
-            name="CUDA",
-            works=False,
-            says="This PyTorch is built for the CPU only.",
-            remedy="Install a CUDA build of PyTorch to use an NVIDIA GPU; the README says how.",
-        )
+        return Probe("CUDA", note("device-no-cuda-build"), problem("device-unusable/no-cuda-build"))
     if not torch.cuda.is_available():
-        return Probe(
-            name="CUDA",
-            works=False,
-            says="No NVIDIA GPU with a working driver was found.",
-            remedy="Install or update the NVIDIA driver.",
-        )
+        return Probe("CUDA", note("device-no-gpu"), problem("device-unusable/no-gpu"))
     try:
         return _run_kernel()
     except RuntimeError as error:
+        says = str(error).splitlines()[0]
         return Probe(
-            name="CUDA",
-            works=False,
-            says=f"A kernel did not run on the GPU: {str(error).splitlines()[0]}",
-            remedy="Update the driver, or install a PyTorch build for this GPU.",
+            "CUDA",
+            note("device-kernel-failed", says=says),
+            problem("device-unusable/kernel-failed", says=says, detail=str(error)),
         )
 
 
@@ -99,13 +82,13 @@ def _run_kernel() -> Probe:
     name = torch.cuda.get_device_name()
     # TF32 may round to ten bits of mantissa.
     if not torch.allclose(found, values @ values, atol=0.05):
-        return Probe(name=name, works=False, says=f"{name} computed a wrong product.", remedy="Check the GPU.")
+        says = note("device-wrong-product", name=name)
+        return Probe(name, says, problem("device-unusable/wrong-product", name=name))
     free, total = torch.cuda.mem_get_info()
-    says = f"A kernel ran on {name}; {free / 1e9:.1f} of {total / 1e9:.1f} GB are free."
-    return Probe(name=name, works=True, says=says)
+    return Probe(name, note("device-gpu", name=name, free=free, total=total))
 
 
-def _cpu(reason: str) -> Device:
+def _cpu(reason: Note) -> Device:
     threads = torch.get_num_threads()
     name = f"CPU, {threads} thread{'s' if threads > 1 else ''}"
     return Device(torch_device=torch.device("cpu"), name=name, reason=reason)

@@ -32,11 +32,6 @@ class Estimate:
         """Whether it probably will not fit."""
         return self.available_mb is not None and self.needed_mb > 0.9 * self.available_mb
 
-    def sentence(self) -> str:
-        """For people."""
-        has = "" if self.available_mb is None else f"; about {self.available_mb:,.0f} MB are there for it"
-        return f"A step needs about {self.needed_mb:,.0f} MB{has}."
-
 
 class _Probe:
     """A stepper that moves nothing."""

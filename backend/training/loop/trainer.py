@@ -80,7 +80,7 @@ class Trainer:
             reason, problem = "failed", error.problem
         except Exception as error:  # noqa: BLE001 - the boundary of the process: the folder must say what happened
             reason = "failed"
-            problem = problems.disk(error) or unexpected(error, "The training ended with an error.")
+            problem = problems.disk(error) or unexpected(error, "training")
         stopped = self._run_log.event(Stopped, reason=reason, problem=problem)
         self._run_log.write(Stopped, reason=reason, problem=problem)
         assert isinstance(stopped, Stopped)

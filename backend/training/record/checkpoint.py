@@ -16,7 +16,7 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from backend.project import durable
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem
 from backend.recipe import TrainState
 from backend.voices import rng, tensors
 
@@ -88,9 +88,11 @@ def verify(folder: Path) -> dict[str, Any]:
         try:
             found = _sha256(file)
         except OSError as error:
-            raise _damaged(file, f"{error.strerror}.") from error
+            raise CheckpointDamaged(
+                problem("checkpoint-damaged/unreadable", says=str(error.strerror), file=file)
+            ) from error
         if found != expected:
-            raise _damaged(file, "Its content is not what was written (the SHA-256 differs).")
+            raise CheckpointDamaged(problem("checkpoint-damaged/changed", file=file))
     return state
 
 
@@ -99,10 +101,12 @@ def read_state(folder: Path) -> dict[str, Any]:
     try:
         state: dict[str, Any] = msgspec.json.decode((folder / STATE).read_bytes(), type=dict[str, Any])
     except (OSError, msgspec.MsgspecError) as error:
-        raise _damaged(folder / STATE, f"{error}.") from error
+        raise CheckpointDamaged(
+            problem("checkpoint-damaged/unreadable", says=str(error), file=folder / STATE)
+        ) from error
     seal = state.pop("seal", None)
     if seal != _seal(state) or state.get("format") != FORMAT:
-        raise _damaged(folder / STATE, "Its content is not what was written.")
+        raise CheckpointDamaged(problem("checkpoint-damaged/changed", file=folder / STATE))
     return state
 
 
@@ -115,7 +119,7 @@ def load(folder: Path, state: TrainState) -> Snapshot:
         optimizer_tensors = tensors.read(folder / "optimizers.safetensors")
         tensors.into_optimizers(optimizer_tensors, saved["optimizers"], state.optimizers)
     except (ValueError, KeyError, SafetensorError) as error:
-        raise _damaged(folder, f"It does not fit this model: {error}.") from error
+        raise CheckpointDamaged(problem("checkpoint-damaged/other-model", says=str(error), file=folder)) from error
     state.numbers = dict(saved["numbers"])
     state.step = int(saved["step"])
     rng.restore(tensors.read(folder / "rng.safetensors"), saved["rng"])
@@ -139,7 +143,7 @@ def weights(folder: Path, *, averaged: bool = True) -> dict[str, dict[str, Tenso
         if averaged:
             found |= tensors.split(tensors.read(folder / "ema.safetensors"))
     except (OSError, SafetensorError) as error:
-        raise _damaged(folder, f"{error}.") from error
+        raise CheckpointDamaged(problem("checkpoint-damaged/unreadable", says=str(error), file=folder)) from error
     return found
 
 
@@ -160,15 +164,3 @@ def _seal(body: Mapping[str, Any]) -> str:
 def _sha256(file: Path) -> str:
     with file.open("rb") as reader:
         return hashlib.file_digest(reader, "sha256").hexdigest()
-
-
-def _damaged(file: Path, why: str) -> CheckpointDamaged:
-    return CheckpointDamaged(
-        Problem(
-            kind="checkpoint-damaged",
-            what="A checkpoint cannot be used.",
-            why=why,
-            remedy="Resume the run: it goes on from the checkpoint before.",
-            file=str(file),
-        )
-    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from backend.protocol.problems import Problem
+from backend.protocol.problems import problem
 from backend.protocol.voices import VoiceInfo
 from backend.recipe.old import OldRecipe
 from backend.training.record import checkpoint
@@ -66,4 +66,4 @@ def _config_of(folder: Path) -> dict[str, Any]:
     try:
         return dict(checkpoint.read_state(folder)["values"])
     except KeyError as error:
-        raise CheckpointDamaged(Problem(kind="checkpoint-damaged", what="A checkpoint lacks its config.")) from error
+        raise CheckpointDamaged(problem("checkpoint-damaged/no-config", file=folder)) from error

@@ -189,7 +189,8 @@ class Refusal(QFrame):
 
     def tell(self, problem: Problem) -> None:
         """Say it."""
-        self._show("warning", "triangle-alert", "warning", problem.what, f"{problem.why} {problem.remedy}".strip())
+        said = problem.say()
+        self._show("warning", "triangle-alert", "warning", said.what, said.then)
         self.kind = problem.kind
         self._import.setVisible(problem.kind.startswith("no-") or problem.kind == "audio-hangs")
 

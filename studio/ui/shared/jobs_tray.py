@@ -176,7 +176,7 @@ class JobRow(QWidget):
             "cancelled": "Stopped; what was finished is kept",
         }.get(handle.state, handle.text)
         if handle.problem is not None:
-            text = handle.problem.what
+            text = handle.problem.say().what
         set_kind(self._text, "error" if handle.problem is not None else "")
         self._text.setText(
             self._text.fontMetrics().elidedText(

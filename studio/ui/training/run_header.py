@@ -113,5 +113,6 @@ class RunHeader(QWidget):
             self.problem_text.setText(way.then)
         elif warning is not None:
             set_role(self.problem, "banner", "warning")
-            self.problem_what.setText(warning.what)
-            self.problem_text.setText(" ".join(part for part in (warning.why, warning.remedy) if part))
+            said = warning.say()
+            self.problem_what.setText(said.what)
+            self.problem_text.setText(said.then)

@@ -34,7 +34,7 @@ def test_bad_files_are_named_and_the_rest_goes_in(source: Path, tone: Tone, brin
         "empty": "audio-empty", "text": "audio-unreadable", "cut": "audio-truncated", "nan": "audio-not-finite",
         "gone": "audio-missing",
     }  # fmt: skip
-    assert all(problem.what and problem.remedy for problem in imported.skipped)
+    assert all(problem.say().what and problem.say().remedy for problem in imported.skipped)
     assert said["gone"].place == "all.list, line 7"
 
 
@@ -104,7 +104,7 @@ def test_an_unknown_language_is_told_once(source: Path, tone: Tone, bring: Bring
     assert len(clips) == 1
     (problem,) = imported.skipped
     assert problem.kind == "language-unknown"
-    assert "2 clips" in problem.what
+    assert "2 clips" in problem.say().what
     imported, clips = bring("x.jsonl", language="de")
     assert imported.added == 2
     assert clips["1"].language == "de"
@@ -126,7 +126,7 @@ def test_sources_that_cannot_be_imported(source: Path, bring: Bring, name: str, 
         (source / name).write_bytes(content)
     with pytest.raises(VoicewrightError) as caught:
         bring(name)
-    assert caught.value.problem.remedy
+    assert caught.value.problem.say().remedy
     assert caught.value.problem.file
 
 

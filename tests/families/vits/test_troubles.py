@@ -33,14 +33,14 @@ def _events(folder: Path, items: Sequence[Item], steps: int) -> list[RunEvent]:
 
 
 def _warned(events: Sequence[RunEvent], kind: str) -> list[Problem]:
-    return [one.problem for one in events if isinstance(one, Warned) and one.problem.kind == kind]
+    return [one.problem for one in events if isinstance(one, Warned) and one.problem.general == kind]
 
 
 def test_clips_that_are_left_out_are_named(tmp_path: Path) -> None:
     short = replace(clips(4)[0], end_s=0.1, text="Far too short.")
     (said,) = _warned(_events(tmp_path / "run", [short, *clips(4)[1:]], 1), "clips-left-out")
-    assert "1 of 3 clips" in said.what
-    assert "Far too short." in said.why
+    assert "1 of 3 clips" in said.say().what
+    assert "Far too short." in said.say().why
 
 
 def test_memory_is_said_beforehand_and_the_batch_is_halved_when_it_runs_out(
@@ -59,8 +59,8 @@ def test_memory_is_said_beforehand_and_the_batch_is_halved_when_it_runs_out(
     (started,) = (one for one in events if isinstance(one, Started))
     assert started.memory_mb is not None
     said = _warned(events, "batch-halved")
-    assert ["2 clips" in said[0].what, "1 clip," in said[1].what] == [True, True]
-    assert "A step needs about" in said[0].why
+    assert ["2 clips" in said[0].say().what, "1 clip," in said[1].say().what] == [True, True]
+    assert "A step needs about" in said[0].say().why
 
 
 def test_the_estimate_counts_judges_that_begin_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

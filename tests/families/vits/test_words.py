@@ -135,7 +135,7 @@ def test_what_is_no_bert_is_told_before_training(tmp_path: Path) -> None:
     def problem(name: str) -> str:
         stopped: Stopped = runs.train(tmp_path / "runs" / "none", replace(SMALL, bert=name), 2, clips(2))
         assert stopped.problem is not None
-        return f"{stopped.problem.what} {stopped.problem.why}"
+        return f"{stopped.problem.say().what} {stopped.problem.say().why}"
 
     assert "config.json and its weights are looked for" in problem(str(tmp_path / "nothing"))
     broken = tmp_path / "broken"

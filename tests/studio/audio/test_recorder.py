@@ -104,7 +104,7 @@ def test_refusals_say_what_to_do(samples: Samples, kind: str) -> None:
     problem = refusal(recorded(samples))
     assert problem is not None
     assert problem.kind == kind
-    assert problem.remedy
+    assert problem.say().remedy
 
 
 def test_a_good_take_is_not_refused() -> None:

@@ -8,6 +8,7 @@ import msgspec
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
+from backend.protocol.notes import note
 from backend.protocol.runs import Checkpoint, Metrics, RunConfig, RunEvent, Sample, Started, Stopped
 from studio.app import Studio
 
@@ -36,7 +37,7 @@ def metrics(step: int, loss: float | None) -> Metrics:
 def test_a_run_grows_as_its_folder_grows(qtbot: QtBot, studio: Studio, project: Project) -> None:
     runs = studio.context.runs
     folder = make_run(project, "first", "2026-01-01T00:00:00Z")
-    start = Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason="No GPU.")
+    start = Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=note("device-no-gpu"))
     write(folder, start, metrics(1, 3.0), metrics(2, None), torn=b'{"event":"metr')
     qtbot.waitUntil(lambda: runs.run("first") is not None and runs.run("first").step == 2)  # type: ignore[union-attr]
     record = runs.run("first")
@@ -44,7 +45,7 @@ def test_a_run_grows_as_its_folder_grows(qtbot: QtBot, studio: Studio, project: 
     series = record.series("loss")
     assert list(series.step) == [1, 2]
     assert math.isnan(series.value[1])
-    assert (record.device, record.device_reason) == ("cpu", "No GPU.")
+    assert (record.device, record.device_reason) == ("cpu", "No NVIDIA GPU with a working driver was found.")
     heard: list[RunEvent] = []
     record.appended.connect(heard.extend)
     with (folder / "events.jsonl").open("ab") as file:
@@ -60,7 +61,9 @@ def test_an_ended_run_is_told_with_its_state(qtbot: QtBot, studio: Studio, proje
     runs = studio.context.runs
     folder = make_run(project, "done", "2026-01-01T00:00:00Z")
     write(
-        folder, Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=""), metrics(100, 1.0),
+        folder,
+        Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=note("device-asked-for")),
+        metrics(100, 1.0),
         Checkpoint(step=100, time=1, wall_s=10, path="checkpoints/step-00000100", sha256="0" * 64, best=True),
         Stopped(step=100, time=1, wall_s=10, reason="finished"),
     )  # fmt: skip

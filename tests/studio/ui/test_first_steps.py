@@ -66,7 +66,7 @@ def test_without_a_loudspeaker_it_is_shown_and_said(
     client.heard.emit(Chunk(id=asked, index=0, path=str(path), start_s=0.0, duration_s=1.2, last=True))
     client.done(asked, Rendered(path=str(path), score=score, sample_rate=16_000, duration_s=1.2, wall_s=0.1))
     qtbot.waitUntil(lambda: bool(studio.context.banners.banners))
-    assert studio.context.banners.banners[-1].text == NO_OUTPUT.what
+    assert studio.context.banners.banners[-1].text == NO_OUTPUT.say().what
     assert _speak(studio).session.document.score == score
     assert _speak(studio).editor.isVisible()
     studio.context.playback.stop()

@@ -1,0 +1,31 @@
+"""Events that a version wrote before problems, hints and reasons were kinds: their sentences stay as they were."""
+
+from typing import Any
+
+import msgspec
+
+from backend.protocol.notes import Note
+from backend.protocol.runs import RunEvent
+
+_NOTES = ("device_reason",)
+"""Keys of an event that held a sentence."""
+
+
+def read(line: bytes) -> RunEvent | None:
+    """A line of ``events.jsonl`` in which sentences stand; None where it is none."""
+    try:
+        event: dict[str, Any] = msgspec.json.decode(line, type=dict[str, Any])
+        for key in _NOTES:
+            if isinstance(said := event.get(key), str):
+                event[key] = Note.earlier(said)
+        if isinstance(problem := event.get("problem"), dict):
+            event["problem"] = _problem(problem)
+        found: RunEvent = msgspec.convert(event, RunEvent)
+        return found
+    except msgspec.MsgspecError:
+        return None
+
+
+def _problem(old: dict[str, Any]) -> dict[str, Any]:
+    said = {part: old.pop(part, "") for part in ("what", "why", "remedy")}
+    return {**old, "kind": f"{old.get('kind', '')}/earlier", "fields": said}

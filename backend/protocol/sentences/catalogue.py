@@ -1,0 +1,68 @@
+"""The rows of ``LANGUAGE.json``, and the sentences that they make."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+import msgspec
+
+from backend.protocol.sentences.wording import Value, fill
+
+ENGLISH = "en"
+EARLIER = "earlier"
+"""The kind, or the reason of a kind, of what an older version stored as sentences: its fields are those."""
+_FOLDER = resources.files("backend.protocol") / "sentences"
+
+Row = str | dict[str, str]
+"""One sentence, or ``what``, ``why`` and ``remedy``; the latter two may be absent."""
+
+
+class Said(NamedTuple):
+    """What happened, why, and what to do: a sentence each, the last two may be empty."""
+
+    what: str
+    why: str = ""
+    remedy: str = ""
+
+    @property
+    def then(self) -> str:
+        """All but what happened."""
+        return " ".join(part for part in (self.why, self.remedy) if part)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Languages that there are sentences in."""
+    return tuple(sorted(f.name.removesuffix(".json") for f in _FOLDER.iterdir() if f.name.endswith(".json")))
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, Mapping[str, Row]]:
+    """Section → kind → row; English for a language that has none."""
+    name = language if language in languages() else ENGLISH
+    return msgspec.json.decode((_FOLDER / f"{name}.json").read_bytes(), type=dict[str, dict[str, Row]])
+
+
+def row(section: str, kind: str, language: str = ENGLISH) -> Mapping[str, str]:
+    """The templates of a kind. ``a/b`` takes from ``a`` what it does not have itself. Raises ``KeyError``."""
+    rows = catalogue(language)[section]
+    found = rows[EARLIER if kind.endswith(f"/{EARLIER}") else kind]
+    own = {"what": found} if isinstance(found, str) else found
+    general = rows.get(kind.partition("/")[0], {})
+    return {**general, **own} if isinstance(general, dict) else own
+
+
+def say(section: str, kind: str, fields: Mapping[str, Value], language: str = ENGLISH) -> Said:
+    """The sentences of a kind. Never raises: one that nobody knows here is shown as it came, with its fields."""
+    try:
+        templates = row(section, kind, language)
+        return Said(**{part: fill(text, fields, lambda key: term(key, language)) for part, text in templates.items()})
+    except (KeyError, ValueError, TypeError):
+        return Said(": ".join([kind, *(f"{name} {value}" for name, value in fields.items())]))
+
+
+def term(key: str, language: str = ENGLISH) -> str:
+    """A word or sentence that stands in others; the key itself where nobody knows it."""
+    found = catalogue(language)["terms"].get(key, key)
+    return found if isinstance(found, str) else key

@@ -1,0 +1,102 @@
+"""How the fields of a kind are written in a sentence.
+
+========================  ==================================================================================
+``{name}``                a text as it is, an integer, a number with six digits at most, a list with commas
+``{x:.1f}`` ``{n:,}``     a number as Python's format language says
+``{n:# clip|# clips}``    by number: the first form for one, the last for all others; ``#`` is the number
+``{size:bytes}``          ``12 MB``, ``1.4 GB`` (10⁹)
+``{time_s:span}``         ``4.2 s``, ``3 min 20 s``, ``1 h 05 min``
+``{name:quoted}``         “a text”, or a list of them
+``{names:and}``           a list with a word before its last part; also ``or`` and ``quoted or``
+``{names:first 5}``       the first five, and how many more there are
+``{key:term}``            a word or sentence of the catalogue's ``terms``
+========================  ==================================================================================
+"""
+
+import math
+import string
+from collections.abc import Callable, Mapping, Sequence
+
+Value = str | int | float | Sequence[str]
+"""What a field may be: it crosses the wire as JSON."""
+
+_FORMATTER = string.Formatter()
+
+
+def fill(template: str, fields: Mapping[str, Value], term: Callable[[str], str]) -> str:
+    """The sentence of a template. ``term`` looks a key up. Raises ``KeyError`` and ``ValueError``."""
+    parts = []
+    for literal, name, spec, _ in _FORMATTER.parse(template):
+        parts.append(literal)
+        if name is not None:
+            parts.append(_written(fields[name], spec or "", term))
+    return "".join(parts)
+
+
+def plain(fields: Mapping[str, Value]) -> dict[str, str | int | float | list[str]]:
+    """Fields as they cross the wire: JSON has no NaN and knows none of NumPy's numbers."""
+    return {name: _plain(value) for name, value in fields.items()}
+
+
+def placeholders(template: str) -> dict[str, str]:
+    """Field → how it is written, of every field that a template has."""
+    return {name: spec or "" for _, name, spec, _ in _FORMATTER.parse(template) if name is not None}
+
+
+def span(seconds: float) -> str:
+    """A duration: ``1 h 05 min``, ``3 min 20 s``, ``4.2 s``."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
+def amount(size: float) -> str:
+    """Bytes: ``12 MB``, ``1.4 GB``; a gigabyte is 10⁹."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
+def _plain(value: Value) -> str | int | float | list[str]:
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else str(float(value))
+    return str(value) if isinstance(value, str) else [str(one) for one in value]
+
+
+def _written(value: Value, spec: str, term: Callable[[str], str]) -> str:
+    if spec == "term":
+        return term(str(value))
+    if isinstance(value, int | float):
+        return _number(value, spec)
+    if isinstance(value, str):
+        return f"“{value}”" if spec.startswith("quoted") else value
+    return _listed(list(value), spec.split(), term)
+
+
+def _number(value: float, spec: str) -> str:
+    if not math.isfinite(value):
+        return str(value)
+    if spec == "span":
+        return span(value)
+    if spec == "bytes":
+        return amount(value)
+    if "|" in spec or "#" in spec:
+        forms = spec.split("|")
+        return (forms[0] if value == 1 else forms[-1]).replace("#", f"{value:,}")
+    return format(value, spec) if spec else str(value) if isinstance(value, int) else f"{value:g}"
+
+
+def _listed(names: list[str], how: list[str], term: Callable[[str], str]) -> str:
+    if "quoted" in how:
+        names = [f"“{name}”" for name in names]
+    if "first" in how:
+        most = int(how[-1])
+        shown, more = names[:most], len(names) - most
+        return term("and-more").format(listed=", ".join(shown), more=more) if more > 0 else ", ".join(shown)
+    if how and how[-1] in ("and", "or") and len(names) > 1:
+        return f"{', '.join(names[:-1])} {term(how[-1])} {names[-1]}"
+    return ", ".join(names)

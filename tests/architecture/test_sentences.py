@@ -1,0 +1,156 @@
+"""What a person is told stands in the catalogue, and what the code says of it is so: kinds, rows and fields agree."""
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from backend.protocol import sentences
+from backend.protocol.sentences.catalogue import EARLIER, Row, catalogue, row
+from backend.protocol.sentences.wording import placeholders
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [path for top in ("backend", "studio", "packaging") for path in sorted((ROOT / top).rglob("*.py"))]
+MAKERS = {"problem": "problems", "refuse": "problems", "unexpected": "problems", "note": "notes"}
+"""Functions of ``backend.protocol`` that take a kind first → the section that has its row."""
+HOME = "backend/protocol"
+NO_FIELDS = {"file", "place", "detail"}
+STILL_PROSE = (
+    "backend/audio",
+    "backend/cli",
+    "backend/codec",
+    "backend/content",
+    "backend/datasets",
+    "backend/families",
+    "backend/jobs",
+    "backend/project",
+    "backend/registry.py",
+    "backend/server",
+    "backend/song",
+    "backend/speech",
+    "backend/text",
+    "backend/vocoder",
+    "backend/voices",
+    "studio",
+    "packaging",
+)
+"""Rooms that still write their sentences where a problem arises."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """One place where something is said."""
+
+    where: str
+    section: str
+    kinds: tuple[str, ...]
+    fields: frozenset[str]
+
+    @property
+    def given(self) -> frozenset[str]:
+        return self.fields - NO_FIELDS
+
+
+def uses() -> Iterator[Use]:
+    for path in SOURCES:
+        if path.relative_to(ROOT).as_posix().startswith(HOME):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        makers = _makers(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
+                yield _use(node, makers[node.func.id], f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
+
+
+def _makers(tree: ast.Module) -> dict[str, str]:
+    """Local name → maker."""
+    return {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in ("backend.protocol.problems", "backend.protocol.notes")
+        for alias in node.names
+        if alias.name in MAKERS
+    }
+
+
+def _use(call: ast.Call, maker: str, where: str) -> Use:
+    unforeseen = maker == "unexpected"
+    kinds = tuple(_literals(call.args[1 if unforeseen else 0], where))
+    fields = frozenset(keyword.arg or "**" for keyword in call.keywords)
+    if unforeseen:
+        kinds, fields = tuple(f"unexpected/{kind}" for kind in kinds), fields | {"error"}
+    return Use(where=where, section=MAKERS[maker], kinds=kinds, fields=fields)
+
+
+def _literals(node: ast.expr, where: str) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(kind)):
+            yield kind
+        case ast.IfExp(body=one, orelse=other):
+            yield from _literals(one, where)
+            yield from _literals(other, where)
+        case _:
+            raise AssertionError(f"{where}: a kind is a literal, so that one can search for it")
+
+
+USES = list(uses())
+
+
+def needed(section: str, kind: str) -> frozenset[str]:
+    return frozenset(name for text in row(section, kind).values() for name in placeholders(text))
+
+
+def test_every_kind_has_a_row_and_gets_the_fields_that_it_names() -> None:
+    wrong = {}
+    for use in USES:
+        for kind in use.kinds:
+            if kind not in catalogue("en")[use.section]:
+                wrong[use.where] = f"{kind} is not in en.json"
+            elif use.given != needed(use.section, kind):
+                wrong[use.where] = f"{kind} wants {sorted(needed(use.section, kind))} and gets {sorted(use.given)}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("section", sorted(set(MAKERS.values())))
+def test_every_row_is_used(section: str) -> None:
+    used = {kind for use in USES if use.section == section for kind in use.kinds} | {EARLIER}
+    used |= {kind.partition("/")[0] for kind in used}
+    assert set(catalogue("en")[section]) - used == set()
+
+
+def test_nothing_is_told_in_prose_where_it_arises() -> None:
+    prose = [
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for path in SOURCES
+        if not path.relative_to(ROOT).as_posix().startswith((HOME, *STILL_PROSE))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Problem", "Note")
+    ]
+    assert prose == []
+
+
+@pytest.mark.parametrize("language", sentences.languages())
+def test_every_language_says_the_same_with_the_same_fields(language: str) -> None:
+    ours, theirs = catalogue("en"), catalogue(language)
+    assert _kinds(theirs) == _kinds(ours)
+    for section, rows in ours.items():
+        for kind, english in rows.items():
+            assert _fields(theirs[section][kind]) == _fields(english), f"{language}.json: {kind}"
+
+
+@pytest.mark.parametrize("language", sentences.languages())
+def test_rows_are_in_order_so_that_one_finds_them(language: str) -> None:
+    file = ROOT / HOME / "sentences" / f"{language}.json"
+    for section, rows in json.loads(file.read_text("utf-8")).items():
+        assert list(rows) == sorted(rows), section
+
+
+def _kinds(rows: Mapping[str, Mapping[str, Row]]) -> dict[str, set[str]]:
+    return {section: set(kinds) for section, kinds in rows.items()}
+
+
+def _fields(of: Row) -> dict[str, set[str]]:
+    return {part: set(placeholders(text)) for part, text in ({"what": of} if isinstance(of, str) else of).items()}

@@ -1,0 +1,98 @@
+"""Sentences from kinds and fields, as a person reads them."""
+
+import math
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.protocol import sentences
+from backend.protocol.notes import Note, note
+from backend.protocol.problems import Problem, VoicewrightError, problem, refuse, unexpected
+from backend.protocol.sentences.wording import Value, fill
+
+WORDS = {"and": "and", "or": "or", "and-more": "{listed} and {more} more", "noise": "hiss"}
+
+
+def written(template: str, value: Value) -> str:
+    return fill(template, {"x": value}, lambda key: WORDS[key])
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "says"),
+    [
+        ("{x} it is", "word", "word it is"),
+        ("{x}", 12000, "12000"),
+        ("{x:,}", 12000, "12,000"),
+        ("{x}", 0.5, "0.5"),
+        ("{x:.1f} dB", 3.14159, "3.1 dB"),
+        ("{x:# clip|# clips}", 1, "1 clip"),
+        ("{x:# clip|# clips}", 1200, "1,200 clips"),
+        ("{x:it is|they are}", 2, "they are"),
+        ("{x:#个}", 2, "2个"),
+        ("{x:bytes}", 12_400_000, "12 MB"),
+        ("{x:bytes}", 1_440_000_000, "1.4 GB"),
+        ("{x:span}", 4.2, "4.2 s"),
+        ("{x:span}", 200, "3 min 20 s"),
+        ("{x:span}", 3900, "1 h 05 min"),
+        ("{x:quoted}", "Ada", "“Ada”"),
+        ("{x}", ["a", "b"], "a, b"),
+        ("{x:quoted or}", ["a", "b", "c"], "“a”, “b” or “c”"),
+        ("{x:and}", ["a"], "a"),
+        ("{x:first 2}", ["a", "b", "c"], "a, b and 1 more"),
+        ("{x:first 2}", ["a", "b"], "a, b"),
+        ("{x:term}", "noise", "hiss"),
+    ],
+)  # fmt: skip
+def test_fields_are_written_as_the_row_says(template: str, value: Value, says: str) -> None:
+    assert written(template, value) == says
+
+
+def test_a_problem_says_what_happened_why_and_what_to_do() -> None:
+    one = problem("rolled-back", value="loss", step=12, to_step=10)
+    assert one.say().what == "Training went back from step 12 to the checkpoint of step 10."
+    assert one.say().why == "The loss was not a finite number several times."
+    assert one.sentence().startswith(f"{one.say().what} {one.say().why} It goes on")
+
+
+def test_a_reason_takes_from_its_kind_what_it_does_not_say_itself() -> None:
+    one = problem("checkpoint-damaged/changed", file="modules.safetensors")
+    assert one.sentence() == (
+        "A checkpoint cannot be used. (modules.safetensors) Its content is not what was written: its hash differs. "
+        "Resume the run: it goes on from the checkpoint before."
+    )
+    assert one.general == "checkpoint-damaged"
+
+
+def test_what_nobody_foresaw_keeps_its_traceback_and_what_was_foreseen_stays_itself() -> None:
+    found = unexpected(ValueError("odd"), "training")
+    assert found.say().why == "ValueError: odd"
+    assert "ValueError: odd" in found.detail
+    with pytest.raises(VoicewrightError) as refused:
+        refuse("no-checkpoint")
+    assert unexpected(refused.value, "training") is refused.value.problem
+
+
+def test_a_kind_that_this_version_does_not_know_is_shown_as_it_came() -> None:
+    assert Problem(kind="of-tomorrow", fields={"n": 3}).sentence() == "of-tomorrow: n 3"
+    assert Problem(kind="rolled-back").sentence() == "rolled-back"
+
+
+def test_what_an_older_version_stored_is_said_as_it_was() -> None:
+    old = Problem(kind="diverged/earlier", fields={"what": "It stopped.", "why": "", "remedy": "Go on."})
+    assert (old.general, old.sentence()) == ("diverged", "It stopped. Go on.")
+    assert Note.earlier("No GPU.").say() == "No GPU."
+
+
+@given(st.floats() | st.integers(-(2**40), 2**40) | st.text() | st.lists(st.text()))
+def test_fields_cross_the_wire_whatever_they_are(value: Value) -> None:
+    sent = note("earlier", text=value)
+    back = msgspec.json.decode(msgspec.json.encode(sent), type=Note)
+    assert back == sent
+    assert (isinstance(value, float) and not math.isfinite(value)) or back.fields["text"] == value
+
+
+@pytest.mark.parametrize("language", ["en", "a language that nobody wrote"])
+def test_a_language_without_sentences_speaks_english(language: str) -> None:
+    assert sentences.say("problems", "no-checkpoint", {}, language).why == "Each of them is damaged."
