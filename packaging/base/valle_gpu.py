@@ -1,11 +1,12 @@
 """The valle base on a machine with a graphics card, where only torch, numpy, safetensors and msgspec are installed.
 
-valle_gpu.py pack PROJECT FOLDER [--codec FOLDER]     here: phones and codes of all clips, clips.json and .safetensors
+valle_gpu.py pack FOLDER SOURCE… [--codec FOLDER]     here: phones and codes of all clips, clips.json and .safetensors
 valle_gpu.py train FOLDER --stage ar --minutes 8      there: → FOLDER/ar, a checkpoint, and FOLDER/ar.jsonl
 valle_gpu.py train FOLDER --stage nar --minutes 8     there: the same, beside FOLDER/ar
 valle_gpu.py export FOLDER VOICE                      here: a voice that speaks, or goes on being trained
 
-A training that has a checkpoint goes on from it. PROJECT: a *.voicewright whose clips are aligned (build.py collect).
+A training that has a checkpoint goes on from it. SOURCE: a *.voicewright, or a folder with metadata.jsonl (audio, text,
+speaker, language, held_out), as kokoro.py and recordings.py write it.
 """
 
 import argparse
@@ -13,8 +14,10 @@ import dataclasses
 import json
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -35,6 +38,9 @@ from backend.recipe import Batch, TrainState
 from backend.training.loop.ema import Average
 from backend.training.record import checkpoint
 from backend.training.record.checkpoint import Snapshot
+
+if TYPE_CHECKING:
+    from backend.datasets.manifest import Item
 
 _LISTEN_EVERY = 500
 _SEED = 1
@@ -59,8 +65,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="what", required=True)
     packing = commands.add_parser("pack")
-    packing.add_argument("project", type=Path)
     packing.add_argument("folder", type=Path)
+    packing.add_argument("sources", type=Path, nargs="+")
     packing.add_argument("--preset", default="base")
     packing.add_argument("--codec", help="another one than the preset's: a folder")
     packing.add_argument("--group", choices=("1", "2", "4", "8"), default="1", help="codes a step")
@@ -75,7 +81,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.what == "pack":
         config = presets()[options.preset]
-        pack(options.project, options.folder, replace(config, codec=options.codec or config.codec, group=options.group))
+        pack(options.folder, options.sources, replace(config, codec=options.codec or config.codec, group=options.group))
     elif options.what == "train":
         train(options.folder, options.stage, options.minutes, torch.device(options.device))
     else:
@@ -83,18 +89,15 @@ def main() -> int:
     return 0
 
 
-def pack(project: Path, folder: Path, config: ValleConfig) -> None:
-    """All clips of a project as codes."""
-    from backend.datasets import manifest
+def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
+    """All clips of projects and folders as codes."""
     from backend.datasets.features import FeatureCache
     from backend.families.valle import data
-    from backend.project.project import Project
     from backend.recipe import Start
 
-    with Project.open(project.absolute(), lock=False) as opened:
-        items, cache = manifest.build(opened), FeatureCache(opened.cache_folder / "features")
-        start = Start(config=config, device=torch.device("cpu"), cache=cache)
-        corpus = data.prepare(items, start, _say, stage=AR)
+    items = [item for source in sources for item in _items(source.absolute())]
+    start = Start(config=config, device=torch.device("cpu"), cache=FeatureCache(folder / "cache"))
+    corpus = data.prepare(items, start, _say, stage=AR)
     clips = [*corpus.training, *corpus.kept]
     packed = Packed(
         config=config, facts=corpus.facts, texts=[one.text for one in clips],
@@ -106,6 +109,29 @@ def pack(project: Path, folder: Path, config: ValleConfig) -> None:
     save_file({"codes": np.concatenate([one.codes_TQ for one in clips])}, folder / "clips.safetensors")
     hours = sum(packed.frames) * corpus.facts.codec.hop_s / 3600
     print(f"{len(clips)} clips, {hours:.1f} h, {len(corpus.facts.speakers)} speakers")  # noqa: T201
+
+
+def _items(source: Path) -> list["Item"]:
+    """The clips of a project, or those that a list names, each at the loudness that projects bring clips to."""
+    from backend.audio import io, loudness
+    from backend.datasets import manifest
+    from backend.datasets.manifest import Item
+    from backend.datasets.preparing import TARGET_LUFS
+    from backend.project.project import Project
+
+    if not (source / "metadata.jsonl").is_file():
+        with Project.open(source, lock=False) as opened:
+            return manifest.build(opened)
+    found = []
+    for index, line in enumerate((source / "metadata.jsonl").read_text("utf-8").splitlines()):
+        row = json.loads(line)
+        samples, rate = io.read(source / row["audio"])
+        found.append(Item(
+            clip=index, audio=source / row["audio"], start_s=0.0, end_s=len(samples) / rate,
+            gain_db=round(loudness.gain_to(samples, rate, TARGET_LUFS), 2), text=row["text"],
+            language=row["language"], speaker=row["speaker"], held_out=row["held_out"], phones=(), words=(),
+        ))  # fmt: skip
+    return found
 
 
 def unpacked(folder: Path, stage: str) -> tuple[CodeCorpus, ValleConfig]:

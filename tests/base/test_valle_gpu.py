@@ -25,28 +25,38 @@ def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     codec = fitted([features.samples(one, 16_000) for one in clips()[:3]], 2, 32)
     monkeypatch.setattr(opening, "named", lambda name, books=0: codec)
     monkeypatch.setattr(opening, "of", lambda wanted, beside=None: codec)
-    monkeypatch.setattr(manifest, "build", lambda project: list(clips()))
+    monkeypatch.setattr(manifest, "build", lambda project: list(clips())[:3])
     Project.create(tmp_path / "p.voicewright").close()
+    (tmp_path / "list").mkdir()
+    rows = [
+        {"audio": str(one.audio), "text": one.text, "speaker": "Bea", "language": "en-us", "held_out": one.held_out}
+        for one in clips()[3:]
+    ]
+    (tmp_path / "list" / "metadata.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
     folder = tmp_path / "codes"
     config = replace(presets()["base"], channels=16, heads=2, layers=1, inner=16, batch_s=4.0)
-    valle_gpu.pack(tmp_path / "p.voicewright", folder, config)
+    valle_gpu.pack(folder, [tmp_path / "p.voicewright", tmp_path / "list"], config)
     corpus, found = valle_gpu.unpacked(folder, AR)
     assert found == config
     by_text = {one.text: one for one in (*corpus.training, *corpus.kept)}
+    assert {one.speaker for one in corpus.training} == {"Allison", "Bea"}
     for clip in clips():
+        assert by_text[clip.text].texts[0].symbols == tuple(phone.symbol for phone in clip.phones)
+    for clip in clips()[:3]:
         wanted = codec.encode(features.samples(clip, 16_000)).T
         assert np.array_equal(by_text[clip.text].codes_TQ, wanted)
-        assert by_text[clip.text].texts[0].symbols == tuple(phone.symbol for phone in clip.phones)
     for stage in (AR, NAR):
         valle_gpu.train(folder, stage, 0.005, torch.device("cpu"))
     before = checkpoint.read_state(folder / AR)["step"]
     valle_gpu.train(folder, AR, 0.003, torch.device("cpu"))
     assert checkpoint.read_state(folder / AR)["step"] > before > 0
-    rows = [json.loads(line) for line in (folder / f"{AR}.jsonl").read_text("utf-8").splitlines()]
-    assert [row["step"] for row in rows] == sorted(row["step"] for row in rows)
-    assert rows[-1]["held_out_loss"] > 0
+    told: list[dict[str, float]] = [
+        json.loads(line) for line in (folder / f"{AR}.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert [row["step"] for row in told] == sorted(row["step"] for row in told)
+    assert told[-1]["held_out_loss"] > 0
     valle_gpu.export(folder, tmp_path / "voice")
     voice = RECIPE.load_voice(tmp_path / "voice", torch.device("cpu"))
     assert isinstance(voice, Speaks)
     assert len(voice.render(voice.plan("One.").score))
-    assert weights.card(NAR, tmp_path / "voice").prompts.keys() == {"Allison"}
+    assert weights.card(NAR, tmp_path / "voice").prompts.keys() == {"Allison", "Bea"}

@@ -16,6 +16,7 @@ from backend.families.valle.facts import PADDING, Facts
 from backend.families.valle.spelling import Spelling, spell
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Report, Start
+from backend.text.phonemes import phonemize
 
 
 def prepare(
@@ -35,8 +36,8 @@ def prepare(
         report(index / len(clips), f"Codes of clip {index + 1} of {len(clips)}")
         if not config.shortest_s <= item.duration_s <= config.longest_s:
             left_out.append(f"“{item.text}” lasts {item.duration_s:.1f} s.")
-        elif item.phones:
-            (kept if item.held_out else training).append(_utterance(item, codec, start.cache, spelling))
+        else:
+            (kept if item.held_out else training).append(utterance(item, codec, start.cache, spelling))
     if not training:
         raise _nothing(config, len(left_out))
     facts = Facts(
@@ -56,18 +57,21 @@ def _symbols(clips: Sequence[Utterance], known: Facts | None) -> tuple[str, ...]
     return (*before, *sorted(heard - set(before)))
 
 
-def _utterance(item: Item, codec: Codec, cache: FeatureCache, spelling: Spelling) -> Utterance:
+def utterance(item: Item, codec: Codec, cache: FeatureCache, spelling: Spelling) -> Utterance:
+    """A clip with its codes; phones that have no times yet are read off the text."""
+
     def compute() -> NDArray[np.int16]:
         samples = features.samples(item, codec.facts.sample_rate)
         return np.ascontiguousarray(codec.encode(samples).T.astype(np.int16))
 
     codes = np.asarray(cache.get("codes", item, {"resource": codec.facts.content}, compute))
-    spelt = spell([one.symbol for one in item.phones], [one.word for one in item.phones], spelling)
+    phones = item.phones or phonemize(item.text, item.language).symbols
+    spelt = spell([one.symbol for one in phones], [one.word for one in phones], spelling)
     return Utterance((spelt,), codes, item.speaker, item.text)
 
 
 def _nothing(config: ValleConfig, left_out: int) -> VoicewrightError:
-    why = "All clips are held out, excluded, or not aligned."
+    why = "All clips are held out, or excluded."
     if left_out:
         why = f"{left_out} clips are shorter than {config.shortest_s:g} s or longer than {config.longest_s:g} s."
     return VoicewrightError(
@@ -75,6 +79,6 @@ def _nothing(config: ValleConfig, left_out: int) -> VoicewrightError:
             kind="nothing-to-train",
             what="There is no clip to train on.",
             why=why,
-            remedy="Import recordings with their texts and align them.",
+            remedy="Import recordings with their texts.",
         )
     )
