@@ -28,11 +28,14 @@ from studio.models.prompts import PromptsModel, TakesModel
 from studio.models.renders import RendersModel
 from studio.models.runs import RunsModel
 from studio.models.voices import VoicesModel
+from studio.places import PLACES
 from studio.sessions.first_steps import FirstSteps
 from studio.sessions.new_voice import NewVoice
 from studio.sessions.playback import Playback
-from studio.ui.context import AppContext
+from studio.ui.action_set import ActionSet
+from studio.ui.context import AppContext, Navigation
 from studio.ui.main_window import MainWindow
+from studio.ui.place import Place, all_actions
 from studio.ui.theme import Theme, system_is_dark
 from studio.unforeseen import Unforeseen
 
@@ -84,17 +87,21 @@ def make_engine(kind: str) -> Engine:
     return PortAudioEngine()
 
 
-def make_context(settings: SettingsStore, client: Client, engine: Engine, theme: Theme) -> AppContext:
+def make_context(
+    settings: SettingsStore, client: Client, engine: Engine, theme: Theme, places: Sequence[Place]
+) -> AppContext:
     """The models, wired."""
     state = AppState()
-    work = Background()
-    jobs, clips, runs, flags = JobsModel(client), ClipsModel(state, work), RunsModel(state, work), Flags()
+    banners, flags = BannersModel(), Flags()
+    work = Background(banners.tell)
+    jobs, clips, runs = JobsModel(client), ClipsModel(state, work), RunsModel(state, work)
     context = AppContext(
         settings=settings, theme=theme, engine=engine, client=client, state=state, flags=flags, work=work,
         jobs=jobs, clips=clips, health=HealthModel(state), prompts=PromptsModel(state), takes=TakesModel(state),
         runs=runs, new_voice=NewVoice(state, jobs, clips, runs, flags), voices=VoicesModel(state),
         first_steps=FirstSteps(jobs), renders=RendersModel(state), lexicon=LexiconModel(state),
-        families=FamiliesModel(jobs), playback=Playback(engine), banners=BannersModel(), undo=QUndoStack(),
+        families=FamiliesModel(jobs), playback=Playback(engine), banners=banners, undo=QUndoStack(),
+        action_set=ActionSet(all_actions(places), flags, theme), navigation=Navigation(),
     )  # fmt: skip
     jobs.project_touched.connect(state.poll)
     state.opened.connect(lambda folder: settings.put(settings.value.with_recent(Path(folder))))
@@ -103,7 +110,7 @@ def make_context(settings: SettingsStore, client: Client, engine: Engine, theme:
 
 def start(
     arguments: Sequence[str], *, client: Client | None = None, engine: Engine | None = None,
-    settings: SettingsStore | None = None,
+    settings: SettingsStore | None = None, places: Sequence[Place] = PLACES,
 ) -> Studio:  # fmt: skip
     """Open the window, on a project if one is named. The backend starts once the window is there."""
     application = make_application(arguments)
@@ -112,9 +119,9 @@ def start(
     theme = Theme(dark=system_is_dark() if look == "system" else look != "light")
     theme.apply(application)
     client = client or BackendClient()
-    context = make_context(settings, client, engine or make_engine(settings.value.audio), theme)
+    context = make_context(settings, client, engine or make_engine(settings.value.audio), theme, places)
     unforeseen = Unforeseen(context.banners)
-    window = MainWindow(context)
+    window = MainWindow(context, places)
     studio = Studio(application, context, window, unforeseen)
     named = [Path(name) for name in arguments[1:] if not name.startswith("-")]
     if named:

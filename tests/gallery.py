@@ -121,6 +121,7 @@ def open_real_backend() -> Iterator["Client | None"]:
 def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable[[], object]]:
     """Name → what brings the window into that state. In this order; each builds on those before."""
     from studio.models import prompt_files
+    from studio.ui.targets import NewTraining, ShowRun, ShowTake
     from tests.fakes.client import FakeClient
 
     context, window = studio.context, studio.window
@@ -184,12 +185,12 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
     def speak() -> None:
         real("speak")()
         if context.renders.items:
-            window.workspace("speak").show_item(context.renders.items[0].id)
+            window.workspace("speak").show_target(ShowTake(context.renders.items[0].id))
 
     def training() -> None:
         real("training")()
         if context.runs.ids:
-            window.workspace("training").show_item(context.runs.ids[0])
+            window.workspace("training").show_target(ShowRun(context.runs.ids[0]))
 
     def expected() -> None:
         context.new_voice.look()
@@ -197,7 +198,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
 
     def new_training() -> None:
         real("training")()
-        window.workspace("training").show_item("")
+        window.workspace("training").show_target(NewTraining())
         expected()
 
     def health() -> None:

@@ -17,7 +17,7 @@ class Action:
     needs: frozenset[str] = frozenset()
     """Flags that must all be up for it to be enabled."""
     menu: str = ""
-    """Title of its menu; empty: only in the palette and where a workspace shows it."""
+    """``<menu>@<group>``: the menu's id, and the group in it, between two lines; without one only in the palette."""
     tip: str = ""
     """One sentence."""
     checkable: bool = False
@@ -26,6 +26,16 @@ class Action:
     def scope(self) -> str:
         """The workspace it belongs to, or ``app``."""
         return self.id.partition(".")[0]
+
+    @property
+    def menu_id(self) -> str:
+        """The id of its menu; empty: in none."""
+        return self.menu.partition("@")[0]
+
+    @property
+    def menu_group(self) -> int:
+        """Its group in the menu."""
+        return int(self.menu.partition("@")[2] or 1)
 
     @property
     def shortcuts(self) -> tuple[str, ...]:

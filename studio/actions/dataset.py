@@ -7,66 +7,66 @@ _EDIT = _CLIP | needs("writable")
 
 ACTIONS: tuple[Action, ...] = (
     Action(
-        id="dataset.import", text="Import recordings…", icon="import", menu="",
+        id="dataset.import", text="Import recordings…", icon="import",
         needs=needs("project", "writable"), tip="A folder with audio and texts, or a list that names them.",
     ),
     Action(
-        id="dataset.prepare", text="Prepare", icon="wand-sparkles", shortcut="Ctrl+Shift+A", menu="Dataset",
+        id="dataset.prepare", text="Prepare", icon="wand-sparkles", shortcut="Ctrl+Shift+A", menu="dataset@1",
         needs=needs("project", "writable", "clips"),
         tip="Phones, loudness, trimmed edges and alignment for clips that lack them.",
     ),
     Action(
-        id="dataset.check", text="Check", icon="list-checks", shortcut="Ctrl+Shift+C", menu="Dataset",
+        id="dataset.check", text="Check", icon="list-checks", shortcut="Ctrl+Shift+C", menu="dataset@1",
         needs=needs("project", "writable", "clips"), tip="Look for whatever would spoil a voice.",
     ),
     Action(
-        id="dataset.train", text="Train a voice", icon="trending-down", menu="Dataset",
+        id="dataset.train", text="Train a voice", icon="trending-down", menu="dataset@1",
         needs=needs("project", "clips"), tip="On to training.",
     ),
     Action(
-        id="dataset.export", text="Export dataset…", icon="upload", menu="Dataset", needs=needs("project", "clips"),
+        id="dataset.export", text="Export dataset…", icon="upload", menu="dataset@3", needs=needs("project", "clips"),
         tip="WAV files with metadata.csv, as LJSpeech has them.",
     ),
     Action(
-        id="dataset.play", text="Play clip", icon="play", shortcut="Space", menu="Clip", needs=_CLIP,
+        id="dataset.play", text="Play clip", icon="play", shortcut="Space", menu="clip@1", needs=_CLIP,
         tip="What is left after trimming; a selection if there is one.",
     ),
     Action(
-        id="dataset.play-file", text="Play the whole file", icon="file-audio", shortcut="Shift+Space", menu="Clip",
+        id="dataset.play-file", text="Play the whole file", icon="file-audio", shortcut="Shift+Space", menu="clip@1",
         needs=_CLIP, tip="Untrimmed.",
     ),
     Action(
-        id="dataset.play-visible", text="Play what is visible", icon="eye", shortcut="Ctrl+Shift+Space", menu="Clip",
+        id="dataset.play-visible", text="Play what is visible", icon="eye", shortcut="Ctrl+Shift+Space", menu="clip@1",
         needs=_CLIP,
     ),
     Action(
-        id="dataset.edit-text", text="Edit the text", icon="pen-line", shortcut="F2", menu="Clip", needs=_EDIT,
+        id="dataset.edit-text", text="Edit the text", icon="pen-line", shortcut="F2", menu="clip@2", needs=_EDIT,
     ),
     Action(
-        id="dataset.done", text="Mark as done", icon="circle-check", shortcut="D", menu="Clip", needs=_EDIT,
+        id="dataset.done", text="Mark as done", icon="circle-check", shortcut="D", menu="clip@2", needs=_EDIT,
         tip="Listened and agreed.",
     ),
     Action(
-        id="dataset.star", text="Star", icon="star", shortcut="Shift+S", menu="Clip", needs=_EDIT,
+        id="dataset.star", text="Star", icon="star", shortcut="Shift+S", menu="clip@2", needs=_EDIT,
     ),
     Action(
-        id="dataset.exclude", text="Keep out of training", icon="ban", shortcut="E", menu="Clip", needs=_EDIT,
+        id="dataset.exclude", text="Keep out of training", icon="ban", shortcut="E", menu="clip@2", needs=_EDIT,
         tip="The clip stays in the project; training and checks pass it over.",
     ),
     Action(
-        id="dataset.reset-trim", text="Undo trimming", icon="scissors", menu="Clip", needs=_EDIT,
+        id="dataset.reset-trim", text="Undo trimming", icon="scissors", menu="clip@3", needs=_EDIT,
         tip="Use the whole file again.",
     ),
     Action(
-        id="dataset.remove", text="Remove from the project", icon="trash-2", shortcut="Delete", menu="Clip",
+        id="dataset.remove", text="Remove from the project", icon="trash-2", shortcut="Delete", menu="clip@3",
         needs=_EDIT, tip="Undo brings it back; the audio stays.",
     ),
     Action(
-        id="dataset.find", text="Filter clips", icon="search", shortcut="Ctrl+F", menu="Dataset",
+        id="dataset.find", text="Filter clips", icon="search", shortcut="Ctrl+F", menu="dataset@2",
         needs=needs("project", "clips"), tip="text:x tag:y speaker:z severity>1 duration<2 score<0.5 word",
     ),
     Action(
         id="dataset.replace", text="Find and replace in texts", icon="spell-check", shortcut="Ctrl+H",
-        menu="Dataset", needs=needs("project", "clips", "writable"),
+        menu="dataset@2", needs=needs("project", "clips", "writable"),
     ),
 )  # fmt: skip

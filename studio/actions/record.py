@@ -4,39 +4,39 @@ from studio.actions.action import Action, needs
 
 ACTIONS: tuple[Action, ...] = (
     Action(
-        id="record.toggle", text="Record or stop", icon="mic", shortcut="Space", menu="Record",
+        id="record.toggle", text="Record or stop", icon="mic", shortcut="Space", menu="record@1",
         needs=needs("project", "writable", "record.prompt"),
     ),
     Action(
-        id="record.listen", text="Listen to the take", icon="play", shortcut="R", menu="Record",
+        id="record.listen", text="Listen to the take", icon="play", shortcut="R", menu="record@1",
         needs=needs("record.take"),
     ),
     Action(
-        id="record.next", text="Next prompt", icon="arrow-right", shortcut="Right", menu="Record",
+        id="record.next", text="Next prompt", icon="arrow-right", shortcut="Right", menu="record@1",
         needs=needs("record.prompt"),
     ),
     Action(
-        id="record.previous", text="Previous prompt", icon="arrow-left", shortcut="Left", menu="Record",
+        id="record.previous", text="Previous prompt", icon="arrow-left", shortcut="Left", menu="record@1",
         needs=needs("record.prompt"),
     ),
     Action(
-        id="record.skip", text="Skip to the next without a take", icon="skip-forward", shortcut="S", menu="Record",
+        id="record.skip", text="Skip to the next without a take", icon="skip-forward", shortcut="S", menu="record@1",
         needs=needs("record.prompt"),
     ),
     Action(
-        id="record.cancel", text="Cancel the recording", icon="x", shortcut="Esc", menu="Record",
+        id="record.cancel", text="Cancel the recording", icon="x", shortcut="Esc", menu="record@1",
         needs=needs("record.recording"), tip="Takes made before stay as they are.",
     ),
     Action(
-        id="record.import-prompts", text="Add prompts from a file…", icon="file-text", menu="Record",
+        id="record.import-prompts", text="Add prompts from a file…", icon="file-text", menu="record@2",
         needs=needs("project", "writable"), tip="One sentence a line, or id<TAB>text.",
     ),
     Action(
-        id="record.script-prompts", text="Add a built-in script…", icon="list-plus", menu="Record",
+        id="record.script-prompts", text="Add a built-in script…", icon="list-plus", menu="record@2",
         needs=needs("project", "writable"), tip="Sentences chosen to cover the sounds of a language.",
     ),
     Action(
-        id="record.devices", text="Look for microphones again", icon="refresh-cw", menu="Record",
+        id="record.devices", text="Look for microphones again", icon="refresh-cw", menu="record@3",
         needs=needs("project"),
     ),
     *(

@@ -54,9 +54,9 @@ class Playback(QObject):
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # One thread, so that what was put on first is read first: sentences follow each other.
-        self._reader = Background(self, threads=1)
+        self._reader = Background(self.failed.emit, self, threads=1)
         # Devices open and close in one thread, in the order in which that was asked for.
-        self._device = Background(self, threads=1)
+        self._device = Background(self.failed.emit, self, threads=1)
         self.player = Player(engine)
         self.source: Source | None = None
         self.playing = False

@@ -1,33 +1,30 @@
 """The declared actions, brought to life: QActions that follow flags, the front workspace and the theme."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from studio import actions
-from studio.actions import Action
+from studio.actions import Action, Menu
+from studio.actions.menu import laid_out
 from studio.models.flags import Flags
 from studio.ui.theme import Theme
 
-WORKSPACES = ("record", "dataset", "training", "speak", "sing", "library")
 _ICON_ROLES = {"primary": "accent-text", "danger": "error", "record": "record-text"}
 
 
 class ActionSet(QObject):
-    """Owns the window's QActions. Who does an action is looked up when it is triggered."""
+    """Owns the QActions. Who does an action is looked up when it is triggered."""
 
-    def __init__(self, window: QMainWindow, flags: Flags, theme: Theme) -> None:
-        super().__init__(window)
+    def __init__(self, declared: Sequence[Action], flags: Flags, theme: Theme) -> None:
+        super().__init__()
         self._flags = flags
         self._theme = theme
         self._front = ""
         self._handlers: dict[str, Callable[[], object]] = {}
-        self.declared: dict[str, Action] = {action.id: action for action in actions.ALL}
-        self.living: dict[str, QAction] = {}
-        for action in actions.ALL:
-            self.living[action.id] = self._make(action, window)
+        self.declared: dict[str, Action] = {action.id: action for action in declared}
+        self.living: dict[str, QAction] = {action.id: self._make(action) for action in declared}
         flags.changed.connect(lambda _flag: self.refresh())
         theme.changed.connect(self._draw)
         self._draw()
@@ -52,24 +49,33 @@ class ActionSet(QObject):
             here = declared.scope in ("app", self._front)
             living.setEnabled(here and id_ in self._handlers and self._flags.allow(declared.needs))
 
-    def fill(self, window: QMainWindow) -> None:
-        """Build the menu bar."""
-        bar = window.menuBar()
-        for title in actions.MENUS:
-            members = [action for action in actions.ALL if action.menu == title]
-            if not members:
-                continue
-            menu = QMenu(title, bar)
-            scope = members[0].scope
-            for action in members:
-                if action.scope != scope or action.id in ("app.quit", "app.inspector", "app.about"):
-                    menu.addSeparator()
-                    scope = action.scope
-                menu.addAction(self.living[action.id])
-            bar.addMenu(menu)
+    def unhandled(self) -> list[str]:
+        """Ids of actions that nobody does; none, once every workspace has been visited."""
+        return [id_ for id_ in self.declared if id_ not in self._handlers]
 
-    def _make(self, action: Action, window: QMainWindow) -> QAction:
-        living = QAction(action.text, window)
+    def attach(self, window: QMainWindow, menus: Sequence[Menu]) -> None:
+        """Give a window the shortcuts and the menu bar. Raises ``KeyError`` for an action in a menu that is none."""
+        window.addActions(list(self.living.values()))
+        known = {menu.id for menu in menus}
+        for action in self.declared.values():
+            if action.menu and action.menu_id not in known:
+                raise KeyError(f"{action.id} lies in {action.menu}")
+        for menu in menus:
+            self._add_menu(window, menu)
+
+    def _add_menu(self, window: QMainWindow, menu: Menu) -> None:
+        groups = laid_out(menu, list(self.declared.values()))
+        if not groups:
+            return
+        made = QMenu(menu.title, window.menuBar())
+        for number, group in enumerate(groups):
+            if number:
+                made.addSeparator()
+            made.addActions([self.living[action.id] for action in group])
+        window.menuBar().addMenu(made)
+
+    def _make(self, action: Action) -> QAction:
+        living = QAction(action.text, self)
         living.setObjectName(action.id)
         living.setCheckable(action.checkable)
         living.setShortcuts([QKeySequence(keys) for keys in action.shortcuts])
@@ -80,7 +86,6 @@ class ActionSet(QObject):
         tip = action.text.rstrip("…") + (f" ({keys})" if keys else "") + (f"\n{action.tip}" if action.tip else "")
         living.setToolTip(tip)
         living.triggered.connect(lambda _checked=False, id_=action.id: self._do(id_))
-        window.addAction(living)
         return living
 
     def _do(self, id_: str) -> None:

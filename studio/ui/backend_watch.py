@@ -7,6 +7,7 @@ from backend.protocol.problems import Problem
 from studio.models.job_handle import JobHandle
 from studio.models.run_record import RunRecord
 from studio.ui.context import AppContext
+from studio.ui.targets import ShowRun
 from studio.words import format
 
 KEY = "backend"
@@ -27,18 +28,10 @@ class BackendWatch(QObject):
         context.runs.ended.connect(self._run_ended)
         context.state.failed.connect(context.problem)
         context.playback.failed.connect(self._no_sound)
-        context.work.failed = context.problem
         context.settings.failed.connect(
             lambda why: context.say("Your preferences could not be saved.", kind="warning", detail=why)
         )
         self._state(context.client.state)
-
-    def tell_result(self, handle: JobHandle) -> None:
-        """Say what a job brought, where that is not visible by itself."""
-        said = sentence(handle.result)
-        if said is not None:
-            text, detail, kind = said
-            self._context.banners.say(text, kind="warning" if kind == "warning" else "good", detail=detail)
 
     def _state(self, state: str) -> None:
         context = self._context
@@ -75,7 +68,7 @@ class BackendWatch(QObject):
     def _run_ended(self, run: RunRecord) -> None:
         context = self._context
         context.voices.reload()
-        show = ("Show", lambda: context.navigate("training", run.id))
+        show = ("Show", lambda: context.navigate(ShowRun(run.id)))
         if run.state == "finished":
             context.say(f"{run.title} is trained.", kind="good", action=show)
         elif run.state == "crashed":

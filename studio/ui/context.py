@@ -1,9 +1,10 @@
 """What every workspace is given: the models, the theme, and a few ways to say something."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QUndoStack
 
 from backend.project.project import Project
@@ -27,7 +28,16 @@ from studio.models.voices import VoicesModel
 from studio.sessions.first_steps import FirstSteps
 from studio.sessions.new_voice import NewVoice
 from studio.sessions.playback import Playback
+from studio.ui.action_set import ActionSet
+from studio.ui.targets import Target
 from studio.ui.theme import Theme
+
+
+class Navigation(QObject):
+    """Takes people somewhere: the window listens."""
+
+    asked = Signal(object)
+    """A ``Target``."""
 
 
 @dataclass(kw_only=True, eq=False)
@@ -56,10 +66,17 @@ class AppContext:
     playback: Playback
     banners: BannersModel
     undo: QUndoStack
-    actions: dict[str, QAction] = field(default_factory=dict)
-    """Filled by the main window: every action of the window by its id."""
-    navigate: Callable[[str, object], None] = lambda _workspace, _what: None
-    """Bring a workspace to the front and show something in it; set by the main window."""
+    action_set: ActionSet
+    navigation: Navigation
+
+    @property
+    def actions(self) -> Mapping[str, QAction]:
+        """Every action of the window by its id."""
+        return self.action_set.living
+
+    def navigate(self, target: Target) -> None:
+        """Bring a workspace to the front and show something in it."""
+        self.navigation.asked.emit(target)
 
     @property
     def project(self) -> Project | None:

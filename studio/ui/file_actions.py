@@ -13,6 +13,7 @@ from studio.models.job_handle import JobHandle
 from studio.sessions.first_steps import PROJECT
 from studio.ui.backend_watch import sentence
 from studio.ui.context import AppContext
+from studio.ui.targets import Say
 
 SUFFIX = ".voicewright"
 SAMPLE = Path(assets.__file__).parent / "sample"
@@ -51,7 +52,7 @@ class FileActions(QObject):
         there = (folder / "project.sqlite").is_file()
         self._context.settings.change(workspace="speak")  # what is opened next opens there
         if state.open(folder) if there else state.create(free_name(home(), PROJECT)):
-            self._context.navigate("speak", saying)
+            self._context.navigate(Say(saying))
 
     def ask_new(self) -> None:
         """Ask where, and make a project there."""

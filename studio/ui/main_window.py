@@ -1,6 +1,6 @@
 """The window: a rail, the work, an inspector, a transport bar. Everything else belongs to the workspaces."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
@@ -19,12 +19,11 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from backend.protocol.jobs import VoiceMade
-from studio.ui import places
-from studio.ui.action_set import WORKSPACES, ActionSet
 from studio.ui.backend_watch import BackendWatch
 from studio.ui.badges import Badges
 from studio.ui.context import AppContext
 from studio.ui.file_actions import FileActions
+from studio.ui.place import Place, all_menus
 from studio.ui.rail import Rail
 from studio.ui.recovery import Recovery
 from studio.ui.shared.banner_view import BannerView
@@ -32,6 +31,7 @@ from studio.ui.shared.jobs_tray import JobsTray
 from studio.ui.shared.layout import set_role
 from studio.ui.shared.palette import Palette
 from studio.ui.shared.transport import Transport
+from studio.ui.targets import NewTraining, SpeakWith, Target
 from studio.ui.welcome import Welcome
 from studio.ui.workspace import Workspace
 
@@ -39,9 +39,10 @@ from studio.ui.workspace import Workspace
 class MainWindow(QMainWindow):
     """Brings workspaces to the front; their work is theirs."""
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, places: Sequence[Place]) -> None:
         super().__init__()
         self.context = context
+        self._places = {place.id: place for place in places}
         self._workspaces: dict[str, Workspace] = {}
         self._inspectors: dict[str, QWidget | None] = {}
         self._front = ""
@@ -49,16 +50,15 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Voicewright")
         self.setMinimumSize(960, 600)
         self.setAcceptDrops(True)
-        self.actions_ = ActionSet(self, context.flags, context.theme)
-        context.actions = self.actions_.living
-        context.navigate = self.navigate
+        self.actions_ = context.action_set
         self.files = FileActions(self, context)
         self.actions_.handle(self.files.handlers() | self._handlers())
-        self.actions_.fill(self)
+        self.actions_.attach(self, all_menus(places))
         self._build()
         self.watch = BackendWatch(context, self)
         self.recovery = Recovery(context)
-        self.badges = Badges(context, self.rail, self)
+        self.badges = Badges(context, places, self.rail, self)
+        context.navigation.asked.connect(self.navigate)
         context.state.project_changed.connect(self._project_changed)
         context.playback.source_changed.connect(self._follow_playback)
         context.playback.playing_changed.connect(self._follow_playback)
@@ -80,14 +80,20 @@ class MainWindow(QMainWindow):
     def workspace(self, id: str) -> Workspace:
         """A workspace, built if this is its first visit."""
         if id not in self._workspaces:
-            made = self._workspaces[id] = places.build(id, self.context)
+            place = self._places[id]
+            made = self._workspaces[id] = place.factory(self.context)
+            made.setAccessibleName(place.title)
             self.actions_.handle(made.handlers())
-            made.badge_changed.connect(lambda text, id_=id: self.rail.show_badge(id_, text))
             self._stack.addWidget(made)
             self._inspectors[id] = panel = made.inspector()
             if panel is not None:
                 self._inspector.addWidget(_scrolled(panel))
         return self._workspaces[id]
+
+    @property
+    def front_id(self) -> str:
+        """Which workspace is in front; empty while the welcome page is."""
+        return self._front
 
     def go(self, id: str) -> None:
         """Bring a workspace to the front."""
@@ -107,11 +113,11 @@ class MainWindow(QMainWindow):
         self._show_inspector()
         workspace.activated()
 
-    def navigate(self, id: str, what: object) -> None:
+    def navigate(self, target: Target) -> None:
         """Bring a workspace to the front and show something in it."""
-        self.go(id)
-        if what is not None and id in self._workspaces:
-            self._workspaces[id].show_item(what)
+        self.go(target.place)
+        if self.front is not None:
+            self.front.show_target(target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A focused button keeps Space and Enter for itself, whatever shortcuts there are."""
@@ -148,9 +154,9 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         context, theme = self.context, self.context.theme
-        self.rail = Rail(theme, self.actions_.living, WORKSPACES)
-        for id_, button in self.rail.buttons.items():
-            button.set_icon_name(self.actions_.declared[f"app.{id_}"].icon)
+        self.rail = Rail(
+            theme, [(place.id, place.icon, context.actions[f"app.{place.id}"]) for place in self._places.values()]
+        )
         self._stack = QStackedWidget()
         self._inspector = QStackedWidget()
         self._panel = set_role(QFrame(), "inspector")
@@ -187,7 +193,7 @@ class MainWindow(QMainWindow):
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         playback = self.context.playback
-        return {f"app.{id_}": partial(self.go, id_) for id_ in WORKSPACES} | {
+        return {f"app.{id_}": partial(self.go, id_) for id_ in self._places} | {
             "app.quit": self.close,
             "app.undo": self.context.undo.undo,
             "app.redo": self.context.undo.redo,
@@ -205,11 +211,11 @@ class MainWindow(QMainWindow):
 
     def _make_voice(self) -> None:
         if self.context.new_voice.make() is not None:
-            self.navigate("training", "")
+            self.navigate(NewTraining())
 
     def _hear_likeness(self, made: VoiceMade) -> None:
         self.context.voices.reload()
-        self.navigate("speak", made.voice)
+        self.navigate(SpeakWith(made.voice))
         self.context.say(f"{made.name}: without training yet. Type something, and hear it.", kind="good")
 
     def open_palette(self) -> None:
@@ -217,7 +223,7 @@ class MainWindow(QMainWindow):
         entries = []
         for id_, declared in self.actions_.declared.items():
             if declared.scope in ("app", self._front) and id_ != "app.palette":
-                where = "" if declared.scope == "app" else self.actions_.declared[f"app.{declared.scope}"].text
+                where = "" if declared.scope == "app" else self._places[declared.scope].title
                 entries.append((declared, self.actions_.living[id_], where))
         entries.sort(key=lambda entry: entry[0].scope == "app")
         self.palette_.place()
@@ -243,7 +249,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{context.project.name} – Voicewright")
         self.recovery.tell(context.project)
         wanted = context.settings.value.workspace
-        self.go(wanted if wanted in WORKSPACES else "dataset")
+        self.go(wanted if wanted in self._places else "dataset")
 
     def _show_inspector(self) -> None:
         action: QAction = self.actions_.living["app.inspector"]

@@ -1,51 +1,49 @@
 """The left rail: one button a workspace, with a badge that says how it stands there."""
 
+from collections.abc import Iterable, Mapping
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QToolButton
 
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, set_role
 from studio.ui.theme import Theme
 
 WIDTH = 88
+GROUNDS = {"record": "record", "accent": "accent", "warning": "warning", "error": "error"}
+"""A badge's kind → the colour under it."""
 
 
 class Rail(QFrame):
     """Never moves, never scrolls."""
 
-    def __init__(self, theme: Theme, actions: dict[str, QAction], workspaces: tuple[str, ...]) -> None:
+    def __init__(self, theme: Theme, buttons: Iterable[tuple[str, str, QAction]]) -> None:
+        """``buttons``: for each workspace its id, its icon and the action that brings it to the front."""
         super().__init__()
         set_role(self, "rail")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Workspaces")
-        self._theme = theme
-        self.buttons: dict[str, RailButton] = {}
-        layout = QVBoxLayout(self)
+        self.buttons: Mapping[str, RailButton] = {id_: RailButton(theme, icon, action) for id_, icon, action in buttons}
+        layout = column(*self.buttons.values(), None, gap=2)
         layout.setContentsMargins(0, 8, 1, 8)
-        layout.setSpacing(2)
-        for id_ in workspaces:
-            button = RailButton(theme, actions[f"app.{id_}"])
-            self.buttons[id_] = button
-            layout.addWidget(button)
-        layout.addStretch(1)
+        self.setLayout(layout)
 
     def show_front(self, id: str) -> None:
         """Mark the workspace in front."""
         for name, button in self.buttons.items():
             button.setChecked(name == id)
 
-    def show_badge(self, id: str, text: str, kind: str = "") -> None:
+    def show_badge(self, id: str, text: str, tip: str = "", kind: str = "") -> None:
         """Say how it stands there; empty: nothing to say."""
-        self.buttons[id].show_badge(text, kind)
+        self.buttons[id].show_badge(text, tip, kind)
 
 
 class RailButton(QToolButton):
     """An icon over a word, and a badge at the icon's corner."""
 
-    def __init__(self, theme: Theme, action: QAction) -> None:
+    def __init__(self, theme: Theme, icon: str, action: QAction) -> None:
         super().__init__()
-        self._theme = theme
-        self._action = action
+        self._theme, self._icon, self._action = theme, icon, action
         self._badge = ""
         self._kind = ""
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -59,21 +57,14 @@ class RailButton(QToolButton):
         self.clicked.connect(lambda _checked=False: action.trigger())
         theme.changed.connect(self._draw)
         self.toggled.connect(lambda _on: self._draw())
-        self._name = action.objectName()
-        self._icon = ""
         self._draw()
 
-    def set_icon_name(self, name: str) -> None:
-        """The icon's name in assets/icons."""
-        self._icon = name
-        self._draw()
-
-    def show_badge(self, text: str, kind: str) -> None:
-        """Say how it stands there."""
-        if (text, kind) != (self._badge, self._kind):
-            self._badge, self._kind = text, kind
-            self.setAccessibleDescription(text)
-            self.update()
+    def show_badge(self, text: str, tip: str, kind: str) -> None:
+        """Say how it stands there, and in words in the tooltip."""
+        self._badge, self._kind = text, kind
+        self.setAccessibleDescription(tip)
+        self.setToolTip(f"{self._action.toolTip()}\n{tip}".strip())
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button, and the badge over it."""
@@ -82,20 +73,14 @@ class RailButton(QToolButton):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = self._theme.font(10, weight=self._theme.font().Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(self._theme.font(10, weight=self._theme.font().Weight.DemiBold))
         width = painter.fontMetrics().horizontalAdvance(self._badge) + 10
         area = QRect(min(self.width() // 2 + 8, self.width() - width - 3), 4, width, 15)
-        ground = {"record": "record", "accent": "accent", "warning": "warning", "error": "error"}.get(
-            self._kind, "border-strong"
-        )
-        ink = "text" if ground == "border-strong" else "window"
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(ground))
+        painter.setBrush(self._theme.color(GROUNDS.get(self._kind, "border-strong")))
         painter.drawRoundedRect(area, 7, 7)
-        painter.setPen(self._theme.color(ink))
+        painter.setPen(self._theme.color("window" if self._kind in GROUNDS else "text"))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), self._badge)
 
     def _draw(self) -> None:
-        if self._icon:
-            self.setIcon(self._theme.icon(self._icon, "accent" if self.isChecked() else "text-dim"))
+        self.setIcon(self._theme.icon(self._icon, "accent" if self.isChecked() else "text-dim"))

@@ -2,27 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.context import AppContext
+from studio.ui.targets import Target
 
 
 class Workspace(QWidget):
     """Base of all workspaces. It is built at its first visit and lives as long as the window."""
 
-    id = ""
-    title = ""
-    icon = ""
-    badge_changed = Signal(str)
-    """Text of the badge on the rail; empty: none."""
-
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.setProperty("role", "window")
-        self.setAccessibleName(self.title)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Action id → what does it."""
@@ -42,8 +35,8 @@ class Workspace(QWidget):
     def deactivated(self) -> None:
         """It went to the back."""
 
-    def show_item(self, what: object) -> None:
-        """Show this thing: a clip's id, a run's, a voice's."""
+    def show_target(self, target: Target) -> None:
+        """Show this: a run, a take, a voice."""
 
     def play(self) -> None:
         """The transport bar's play button."""

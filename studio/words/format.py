@@ -39,6 +39,11 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
+def short(n: int) -> str:
+    """``404``, ``1.2k``, ``12k``."""
+    return str(n) if n < 1000 else f"{n / 1000:.1f}k" if n < 10_000 else f"{n // 1000}k"
+
+
 def bytes_(n: float) -> str:
     """``3.2 MB``."""
     for unit in ("B", "kB", "MB", "GB"):

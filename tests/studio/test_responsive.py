@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from studio.audio.fake import FakeEngine
 from studio.client import backend_client
 from studio.client.backend_client import BackendClient
 from studio.models.preferences import SettingsStore
-from studio.ui.action_set import WORKSPACES
+from studio.places import PLACES
 from tests.studio.conftest import FOLDER, fill
 
 SCRIPT = """
@@ -113,7 +114,7 @@ def tour(qtbot: QtBot, studio: Studio, pulse: Heartbeat) -> None:
         assert context.attempt(lambda: context.clips.write(first, name=f"edit {pulse.turns}"))
 
     steps: list[Callable[[], object]] = [
-        *(lambda id_=id_: studio.window.go(id_) for id_ in WORKSPACES),
+        *(partial(studio.window.go, place.id) for place in PLACES),
         lambda: context.clips.set_query("sentence 1"),
         lambda: context.clips.set_query(""),
         palette,

@@ -1,13 +1,12 @@
 """Dataset: the clips, what is wrong with them, and the way from recordings to something to train on."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backend.protocol.findings import Finding
-from backend.protocol.jobs import Align, Check, Export, ImportDataset, MakeVoice
+from backend.protocol.jobs import Align, Check, Export, MakeVoice
 from studio.commands.clips import EditClips, RemoveClips
 from studio.commands.lexicon import EditLexicon
 from studio.commands.replace_text import ReplaceText
@@ -23,6 +22,7 @@ from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import divider
 from studio.ui.shared.make_voice_card import MakeVoiceCard
+from studio.ui.targets import Visit
 from studio.ui.workspace import Workspace
 from studio.words.format import count
 
@@ -31,10 +31,6 @@ SURVEY_MS = 300
 
 class DatasetWorkspace(Workspace):
     """Wires table, clip editor and inspector to the models."""
-
-    id = "dataset"
-    title = "Dataset"
-    icon = "audio-lines"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -107,7 +103,7 @@ class DatasetWorkspace(Workspace):
             "dataset.import": self.action("app.import").trigger,
             "dataset.prepare": self.prepare,
             "dataset.check": self.check,
-            "dataset.train": lambda: self.context.navigate("training", None),
+            "dataset.train": lambda: self.context.navigate(Visit("training")),
             "dataset.export": self.export,
             "dataset.play": self.play,
             "dataset.play-file": lambda: self._play(0.0, None),
@@ -131,13 +127,6 @@ class DatasetWorkspace(Workspace):
     def activated(self) -> None:
         self.context.playback.load(self.editor.source())
 
-    def show_item(self, what: object) -> None:
-        """A clip's id makes it the current one; a text filters."""
-        if isinstance(what, int):
-            self.table.go_to(what)
-        elif isinstance(what, str):
-            self.table.search.setText(what)
-
     def play(self) -> None:
         """The selection of the wave, or what is left after trimming; again: pause."""
         if self.context.playback.playing:
@@ -156,11 +145,6 @@ class DatasetWorkspace(Workspace):
         self.context.playback.play(start_s, end_s)
 
     # -- jobs -------------------------------------------------------------------------------------------------
-
-    def import_from(self, source: Path) -> JobHandle:
-        """Bring in a folder or a list."""
-        job = ImportDataset(project=self.context.project_path, source=str(source))
-        return self.context.jobs.start(job, title="Import")
 
     def prepare(self) -> JobHandle:
         """Align what is not aligned."""
@@ -286,7 +270,6 @@ class DatasetWorkspace(Workspace):
         self.flow.show_job(running[0] if running else None)
         self.context.flags.set("dataset.selection", bool(self.table.selected()))
         self._pages.setCurrentIndex(1 if known else 0)
-        self.badge_changed.emit(f"{len(known):,}" if known else "")
 
 
 def _focus(field: QLineEdit) -> None:

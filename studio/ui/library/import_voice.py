@@ -10,6 +10,7 @@ from backend.protocol.jobs import ImportWeights, WeightsImported
 from studio.models.foreign_voices import readers
 from studio.models.job_handle import JobHandle
 from studio.ui.context import AppContext
+from studio.ui.targets import ShowVoice
 
 
 class VoiceImporter:
@@ -58,5 +59,5 @@ class VoiceImporter:
     def _imported(self, result: object) -> None:
         if isinstance(result, WeightsImported):
             self._context.voices.reload()
-            self._context.navigate("library", result.voice)
+            self._context.navigate(ShowVoice(result.voice))
             self._context.say(f"{result.name} is in the library.", kind="good")

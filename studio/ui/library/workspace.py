@@ -16,15 +16,12 @@ from studio.ui.library.voice_panel import VoicePanel
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import label, row, set_role
+from studio.ui.targets import ShowVoice, SpeakWith, Target, Visit
 from studio.ui.workspace import Workspace
 
 
 class LibraryWorkspace(Workspace):
     """A list of voices; the inspector shows the one that is selected."""
-
-    id = "library"
-    title = "Library"
-    icon = "library"
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -39,7 +36,7 @@ class LibraryWorkspace(Workspace):
         self.view.setContentsMargins(16, 8, 16, 8)
         self.view.setStyleSheet("QListView { padding: 8px 12px; }")
         self.view.doubleClicked.connect(lambda _index: self.speak())
-        train = button("Train a voice", lambda: context.navigate("training", None), "primary")
+        train = button("Train a voice", lambda: context.navigate(Visit("training")), "primary")
         self.empty = EmptyState(
             context.theme, "library", "No voices yet",
             "A voice appears here while it is being trained, and gets better as training goes on. Checkpoints of "
@@ -100,16 +97,16 @@ class LibraryWorkspace(Workspace):
         self.context.voices.reload()
         self._changed()
 
-    def show_item(self, what: object) -> None:
-        """Select a voice by its id."""
-        if what in self.context.voices.ids:
-            index = self.context.voices.index(self.context.voices.ids.index(str(what)))
+    def show_target(self, target: Target) -> None:
+        """Select a voice."""
+        if isinstance(target, ShowVoice) and target.id in self.context.voices.ids:
+            index = self.context.voices.index(self.context.voices.ids.index(target.id))
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def speak(self) -> None:
         """Go to Speak with this voice."""
         if self.voice is not None:
-            self.context.navigate("speak", self.voice.id)
+            self.context.navigate(SpeakWith(self.voice.id))
 
     def rename(self, name: str) -> None:
         """Give the selected voice another name."""

@@ -25,10 +25,6 @@ from studio.words import format
 class RecordWorkspace(Workspace):
     """Prompts at the left, the sentence and the meter in the middle, takes in the inspector."""
 
-    id = "record"
-    title = "Record"
-    icon = "mic"
-
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.recording = Recording(context.state, context.prompts, context.takes, context.engine, context.work, self)

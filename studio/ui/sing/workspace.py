@@ -5,19 +5,16 @@ from PySide6.QtWidgets import QVBoxLayout
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import button
 from studio.ui.shared.empty_state import EmptyState
+from studio.ui.targets import Visit
 from studio.ui.workspace import Workspace
 
 
 class SingWorkspace(Workspace):
     """Comes in a later version."""
 
-    id = "sing"
-    title = "Sing"
-    icon = "music"
-
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        speak = button("Draw the melody of speech", lambda: context.navigate("speak", None))
+        speak = button("Draw the melody of speech", lambda: context.navigate(Visit("speak")))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(

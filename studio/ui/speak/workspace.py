@@ -9,7 +9,6 @@ from backend.project.renders import Render
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
 from studio.models import phone_labels
-from studio.sessions.first_steps import Saying
 from studio.sessions.speak_session import SpeakSession
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
@@ -18,15 +17,12 @@ from studio.ui.shared.layout import set_role
 from studio.ui.shared.score.score_editor import ScoreEditor
 from studio.ui.speak.composer import Composer
 from studio.ui.speak.inspector import SpeakInspector
+from studio.ui.targets import Say, ShowTake, SpeakWith, Target
 from studio.ui.workspace import Workspace
 
 
 class SpeakWorkspace(Workspace):
     """Wires the composer, the editor and the inspector to a session."""
-
-    id = "speak"
-    title = "Speak"
-    icon = "message-square-text"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -106,18 +102,16 @@ class SpeakWorkspace(Workspace):
         self.session.chunks.hush()
         super().stop()
 
-    def show_item(self, what: object) -> None:
-        """A render's id opens it; a voice's id chooses it; a saying is said."""
-        if isinstance(what, int):
-            take = self.context.renders.render(what)
-            if take is not None:
+    def show_target(self, target: Target) -> None:
+        match target:
+            case ShowTake(id_) if (take := self.context.renders.render(id_)) is not None:
                 self.open_take(take)
-        elif isinstance(what, str):
-            self.composer.choose_voice(what)
-        elif isinstance(what, Saying):
-            self.composer.choose_voice(what.voice)
-            self.composer.text.setPlainText(what.text)
-            self.action("speak.speak").trigger()
+            case SpeakWith(voice):
+                self.composer.choose_voice(voice)
+            case Say(saying):
+                self.composer.choose_voice(saying.voice)
+                self.composer.text.setPlainText(saying.text)
+                self.action("speak.speak").trigger()
 
     # -- actions ----------------------------------------------------------------------------------------------
 

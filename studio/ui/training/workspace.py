@@ -14,6 +14,7 @@ from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import divider, set_role
 from studio.ui.shared.make_voice_card import MakeVoiceCard
+from studio.ui.targets import NewTraining, ShowRun, SpeakWith, Target
 from studio.ui.tokens import SPACE
 from studio.ui.training.curves_panel import CurvesPanel
 from studio.ui.training.new_page import NewPage
@@ -28,10 +29,6 @@ REDRAW_MS = 250
 
 class TrainingWorkspace(Workspace):
     """Runs at the left; in the middle a new training or the chosen run."""
-
-    id = "training"
-    title = "Train"
-    icon = "trending-down"
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -137,15 +134,13 @@ class TrainingWorkspace(Workspace):
         if running and self.runs.current() is None:
             self.runs.go_to(running[0].id)
 
-    def show_item(self, what: object) -> None:
-        """A run's id shows that run; nothing: a new training."""
-        if isinstance(what, str) and what in self.context.runs.ids:
-            if self.runs.current() is None or self.runs.current() is not self.context.runs.run(what):
-                self.runs.go_to(what)
-            else:
+    def show_target(self, target: Target) -> None:
+        match target:
+            case ShowRun(id_) if id_ in self.context.runs.ids:
+                self.runs.go_to(id_)
                 self._choose(self.runs.current())
-        else:
-            self.show_new()
+            case ShowRun() | NewTraining():
+                self.show_new()
 
     # -- actions ----------------------------------------------------------------------------------------------
 
@@ -173,7 +168,7 @@ class TrainingWorkspace(Workspace):
         def show() -> None:
             if first in self.context.runs.ids:
                 self.context.runs.items_changed.disconnect(show)
-                self.show_item(first)
+                self.show_target(ShowRun(first))
 
         self.context.runs.items_changed.connect(show)
         self.context.runs.look()
@@ -206,7 +201,7 @@ class TrainingWorkspace(Workspace):
     def _speak(self) -> None:
         run = self.runs.current()
         if run is not None:
-            self.context.navigate("speak", run.config.voice)
+            self.context.navigate(SpeakWith(run.config.voice))
 
     def _copy_problem(self) -> None:
         run = self.runs.current()
@@ -285,6 +280,4 @@ class TrainingWorkspace(Workspace):
         flags.set("training.problem", bool(front and run and run.problem is not None))
         flags.set("training.voice", bool(front and run and run.config.voice in self.context.voices.ids))
         self._no_runs.setVisible(not self.context.runs.items)
-        running = self.context.runs.running_count
-        self.badge_changed.emit(f"{running} running" if running else "")
         self._say_readiness()

@@ -34,11 +34,15 @@ class Ground:
     project: Project | None
 
 
+def _raise(problem: Problem) -> None:
+    raise AssertionError(problem)
+
+
 @pytest.fixture
 def ground(qtbot: QtBot, client: FakeClient, engine: FakeEngine, tmp_path: Path) -> Iterator[Ground]:
     client.open()
     with Project.create(tmp_path / "Ein Lied 声.voicewright") as project:
-        made = Ground(JobsModel(client), Background(), Playback(engine), project)
+        made = Ground(JobsModel(client), Background(_raise), Playback(engine), project)
         yield made
         made.playback.close()
         made.work.close()

@@ -15,6 +15,7 @@ from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
 from studio.ui.library.figure_row import FigureRow
 from studio.ui.library.workspace import LibraryWorkspace
+from studio.ui.targets import ShowVoice
 from tests.fakes.client import FakeClient
 
 
@@ -50,14 +51,14 @@ def test_a_voice_that_a_training_wrote_appears(qtbot: QtBot, studio: Studio, pro
     make_voice(project, "v2", "New")
     studio.context.jobs.project_touched.emit()
     assert studio.context.voices.ids == ["v2"]
-    assert studio.window.rail.buttons["library"].accessibleDescription() == "1"
+    assert studio.window.rail.buttons["library"].accessibleDescription() == "1 voice of this project"
 
 
 def test_navigation_selects(qtbot: QtBot, studio: Studio, project: Project) -> None:
     make_voice(project, "a", "A")
     make_voice(project, "b", "B")
     studio.context.voices.reload()
-    studio.context.navigate("library", "a")
+    studio.context.navigate(ShowVoice("a"))
     library = studio.window.workspace("library")
     assert isinstance(library, LibraryWorkspace)
     assert library.voice is not None

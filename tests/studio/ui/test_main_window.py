@@ -14,45 +14,52 @@ from backend.project.project import Project
 from backend.protocol.findings import Health
 from backend.protocol.jobs import Align, Check, Checked, ImportDataset, Imported
 from backend.protocol.problems import Problem
-from studio import actions
 from studio.app import Studio
+from studio.places import PLACES
 from studio.ui import icons, tokens
-from studio.ui.action_set import WORKSPACES
+from studio.ui.place import all_actions, all_menus
 from studio.ui.shared.palette import matches
 from studio.unforeseen import Unforeseen
 from tests.fakes.client import FakeClient
 from tests.studio.conftest import fill
 
+ACTIONS = all_actions(PLACES)
+IDS = [place.id for place in PLACES]
+
 
 def test_actions_are_unique_and_have_icons() -> None:
-    ids = [action.id for action in actions.ALL]
+    ids = [action.id for action in ACTIONS]
     assert len(ids) == len(set(ids))
-    for action in actions.ALL:
+    for action in ACTIONS:
         if action.icon:
             assert icons.svg(action.icon, "#ffffff")
-        assert action.menu in ("", *actions.MENUS)
 
 
-@pytest.mark.parametrize("workspace", ["app", *WORKSPACES])
+def test_menus_are_unique_and_none_is_empty() -> None:
+    menus = [menu.id for menu in all_menus(PLACES)]
+    assert len(menus) == len(set(menus))
+    assert {action.menu_id for action in ACTIONS if action.menu} == set(menus)
+
+
+@pytest.mark.parametrize("workspace", ["app", *IDS])
 def test_no_shortcut_means_two_things_at_once(workspace: str) -> None:
-    here = [action for action in actions.ALL if action.scope in ("app", workspace)]
+    here = [action for action in ACTIONS if action.scope in ("app", workspace)]
     keys = [key for action in here for key in action.shortcuts]
     assert sorted(keys) == sorted(set(keys))
 
 
 def test_every_action_has_someone_to_do_it(studio: Studio, project: Project) -> None:
-    for id_ in WORKSPACES:
+    for id_ in IDS:
         studio.window.go(id_)
-    handled = studio.window.actions_._handlers
-    assert [action.id for action in actions.ALL if action.id not in handled] == []
+    assert studio.window.actions_.unhandled() == []
 
 
 def test_every_workspace_opens_and_names_its_controls(qtbot: QtBot, studio: Studio, project: Project) -> None:
-    for id_ in WORKSPACES:
+    for id_ in IDS:
         studio.window.go(id_)
         front = studio.window.front
         assert front is not None
-        assert front.id == id_
+        assert studio.window.front_id == id_
         if front.primary():
             assert front.primary() in studio.window.actions_.living
         for control in front.findChildren(QAbstractButton):
@@ -74,8 +81,7 @@ def test_palette_finds_and_does(qtbot: QtBot, studio: Studio, project: Project) 
     studio.window.open_palette()
     QTest.keyClicks(studio.window.palette_.field, "librar")
     QTest.keyClick(studio.window.palette_.field, Qt.Key.Key_Return)
-    assert studio.window.front is not None
-    assert studio.window.front.id == "library"
+    assert studio.window.front_id == "library"
     assert not studio.window.palette_.isVisible()
 
 
@@ -138,7 +144,7 @@ def test_a_folder_that_is_no_project_says_so(studio: Studio, tmp_path: Path) -> 
 def test_badges_say_how_things_stand(qtbot: QtBot, studio: Studio, project: Project) -> None:
     fill(project.folder, 12)
     qtbot.waitUntil(lambda: studio.context.clips.total == 12)
-    assert studio.window.rail.buttons["dataset"].accessibleDescription() == "12"
+    assert studio.window.rail.buttons["dataset"].accessibleDescription() == "12 clips"
 
 
 def test_palettes_have_the_same_tokens_and_enough_contrast() -> None:

@@ -15,6 +15,7 @@ from backend.protocol.notes import note
 from backend.protocol.problems import Problem
 from backend.protocol.runs import Checkpoint, Metrics, Picture, RunConfig, Sample, Scores, Started, Stopped, Value
 from studio.app import Studio
+from studio.ui.targets import ShowRun
 from studio.ui.training.workspace import TrainingWorkspace
 from studio.words.run_words import way_on
 from tests.fakes.client import FakeClient
@@ -112,7 +113,7 @@ def test_a_run_is_shown_with_curves_samples_and_scores(
     write_run(project, "a")
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
-    training.show_item("a")
+    training.show_target(ShowRun("a"))
     assert training.header.title.text() == "Run a"
     training.curves.finish()
     assert list(training.curves._plots) == ["scores/wer", "loss", "lr"]
@@ -132,7 +133,7 @@ def test_the_attention_is_shown_as_it_is_now_and_as_it_was(
     folder = write_run(project, "a")
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
-    training.show_item("a")
+    training.show_target(ShowRun("a"))
     card = training.samples.pictures
     assert card.isHidden()
 
@@ -164,7 +165,7 @@ def test_several_runs_are_drawn_in_colours_of_their_own(
         write_run(project, id_)
     training.context.runs.look()
     qtbot.waitUntil(lambda: len(training.context.runs.ids) == 2)
-    training.show_item("a")
+    training.show_target(ShowRun("a"))
     training.runs.toggle("b")
     assert (training.runs.colour_of("a"), training.runs.colour_of("b")) == (0, 1)
     training.curves.finish()
@@ -177,7 +178,7 @@ def test_a_failure_tells_the_problem_and_copies_it(training: TrainingWorkspace, 
     write_run(project, "a", failed=True)
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
-    training.show_item("a")
+    training.show_target(ShowRun("a"))
     assert training.header.problem_what.text() == "The memory was full."
     assert "smaller batch" in training.header.problem_text.text()
     training.action("training.copy-problem").trigger()
@@ -190,7 +191,7 @@ def test_resume_asks_the_backend_and_stop_leaves_a_file(
     folder = write_run(project, "a")
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
-    training.show_item("a")
+    training.show_target(ShowRun("a"))
     training.stop_run()
     assert (folder / "stop").exists()
     training.resume()
@@ -201,7 +202,7 @@ def test_a_run_that_was_cut_off_offers_to_resume(training: TrainingWorkspace, pr
     write_run(project, "a", cut_off=True)
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
-    training.show_item("a")
+    training.show_target(ShowRun("a"))
     header = training.header
     assert "cut off" in header.problem_what.text()
     assert "Nothing is lost up to step 40: Resume goes on from there." in header.problem_text.text()
@@ -216,7 +217,7 @@ def test_a_run_that_must_be_changed_offers_its_settings_again(
     write_run(project, "a", failed=True)
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
-    training.show_item("a")
+    training.show_target(ShowRun("a"))
     assert training.header.again.property("role") == "primary"
     training.action("training.again").trigger()
     assert training.pages.currentIndex() == 0
@@ -248,7 +249,7 @@ def test_another_project_shows_no_samples_of_the_last(
     write_run(project, "a")
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
-    training.show_item("a")
+    training.show_target(ShowRun("a"))
     card = training.samples._cards[40]
     assert card._scores.text() == "Words missed 20.0%"
     assert training.context.state.create(tmp_path / "Another.voicewright")

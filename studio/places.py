@@ -1,0 +1,72 @@
+"""The workspaces, in the order of the rail. To add one: its file, and a line here."""
+
+from studio.actions import Menu, dataset, library, record, speak, training
+from studio.ui.context import AppContext
+from studio.ui.place import Badge, Place, later
+from studio.words.format import count, short
+
+
+def _prompts_left(context: AppContext) -> Badge:
+    left = len(context.prompts.items) - context.prompts.recorded
+    return Badge(short(left), f"{count(left, 'prompt')} to record") if left else Badge()
+
+
+def _clips(context: AppContext) -> Badge:
+    clips = context.clips.total
+    return Badge(short(clips), count(clips, "clip")) if clips else Badge()
+
+
+def _running(context: AppContext) -> Badge:
+    running = context.runs.running_count
+    return Badge(short(running), f"{count(running, 'training')} running", "accent") if running else Badge()
+
+
+def _own_voices(context: AppContext) -> Badge:
+    voices = sum(not voice.house for voice in context.voices.items)
+    return Badge(short(voices), f"{count(voices, 'voice')} of this project") if voices else Badge()
+
+
+PLACES = (
+    Place(
+        id="record",
+        title="Record",
+        icon="mic",
+        factory=later("studio.ui.record.workspace", "RecordWorkspace"),
+        actions=record.ACTIONS,
+        menus=(Menu("record", "Record", 40),),
+        badge=_prompts_left,
+    ),
+    Place(
+        id="dataset",
+        title="Dataset",
+        icon="audio-lines",
+        factory=later("studio.ui.dataset.workspace", "DatasetWorkspace"),
+        actions=dataset.ACTIONS,
+        menus=(Menu("clip", "Clip", 50), Menu("dataset", "Dataset", 51)),
+        badge=_clips,
+    ),
+    Place(
+        id="training",
+        title="Train",
+        icon="trending-down",
+        factory=later("studio.ui.training.workspace", "TrainingWorkspace"),
+        actions=training.ACTIONS,
+        badge=_running,
+    ),
+    Place(
+        id="speak",
+        title="Speak",
+        icon="message-square-text",
+        factory=later("studio.ui.speak.workspace", "SpeakWorkspace"),
+        actions=speak.ACTIONS,
+    ),
+    Place(id="sing", title="Sing", icon="music", factory=later("studio.ui.sing.workspace", "SingWorkspace")),
+    Place(
+        id="library",
+        title="Library",
+        icon="library",
+        factory=later("studio.ui.library.workspace", "LibraryWorkspace"),
+        actions=library.ACTIONS,
+        badge=_own_voices,
+    ),
+)

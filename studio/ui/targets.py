@@ -1,0 +1,66 @@
+"""Where a person can be taken: to a workspace, or to something in one."""
+
+from dataclasses import dataclass
+
+from studio.sessions.first_steps import Saying
+
+
+class Target:
+    """Something to show. A workspace knows its own targets and passes over others."""
+
+    place: str
+    """The id of the workspace that shows it."""
+
+
+@dataclass(frozen=True)
+class Visit(Target):
+    """A workspace as it was left."""
+
+    place: str
+
+
+@dataclass(frozen=True)
+class NewTraining(Target):
+    """The form for one."""
+
+    place = "training"
+
+
+@dataclass(frozen=True)
+class ShowRun(Target):
+    """One training, by its id."""
+
+    id: str
+    place = "training"
+
+
+@dataclass(frozen=True)
+class ShowTake(Target):
+    """A rendered take, by its id, open in the editor."""
+
+    id: int
+    place = "speak"
+
+
+@dataclass(frozen=True)
+class SpeakWith(Target):
+    """A voice, by its id, chosen to speak."""
+
+    voice: str
+    place = "speak"
+
+
+@dataclass(frozen=True)
+class Say(Target):
+    """A text that is said at once."""
+
+    saying: Saying
+    place = "speak"
+
+
+@dataclass(frozen=True)
+class ShowVoice(Target):
+    """A voice, by its id, in the library."""
+
+    id: str
+    place = "library"
