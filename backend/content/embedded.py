@@ -1,15 +1,21 @@
 """The content features that are there without a download, and the very one that a voice was trained with."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from backend.content import hama
+from backend.content import hama, hubert, whisper
 from backend.content.own import encoder
 from backend.content.provider import Provider, expect, missing, unusable
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.resources import Resource
 
 DEFAULT = hama.NAME
-_INSTALLED = {hama.NAME: hama.there}
+_INSTALLED: Mapping[str, Callable[[], Provider]] = {
+    hama.NAME: hama.there,
+    whisper.TINY: partial(whisper.there, whisper.TINY),
+    whisper.BASE: partial(whisper.there, whisper.BASE),
+}
 
 
 def available() -> list[Resource]:
@@ -24,12 +30,17 @@ def available() -> list[Resource]:
 
 
 def named(name: str = DEFAULT) -> Provider:
-    """An installed one by its name, or one in a folder. Raises ``VoicewrightError``."""
+    """An installed one by its name, or one in a folder (:func:`backend.content.hubert.read` says which layer and how).
+
+    Raises ``VoicewrightError``.
+    """
     if name in _INSTALLED:
         return _INSTALLED[name]()
     folder = Path(name).expanduser()
     if (folder / encoder.CONFIG).is_file():
         return encoder.read(folder)
+    if (Path(name.partition("#")[0]).expanduser() / "config.json").is_file():
+        return hubert.read(name)
     raise unusable(name, "It is not installed, and no folder of content features.", f"Take {DEFAULT}.")
 
 
@@ -37,8 +48,9 @@ def of(wanted: Resource, beside: Path | None = None) -> Provider:
     """The very one that a voice was trained with; ``beside``: a copy in the voice's folder. Raises
     ``VoicewrightError`` where it is missing or another one.
     """
+    _, mark, how = wanted.name.partition("#")
     try:
-        found = named(str(beside) if beside is not None and beside.is_dir() else wanted.name)
+        found = named(f"{beside}{mark}{how}" if beside is not None and beside.is_dir() else wanted.name)
     except VoicewrightError as error:
         raise missing(wanted, error.problem.say().remedy) from error
     expect(wanted, found.facts)
