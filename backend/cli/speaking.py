@@ -148,7 +148,7 @@ def _read(file: Path, *, by_line: bool) -> list[str]:
 
 def _line(done: Rendered) -> str:
     lines = [f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"]
-    lines += [done.hint] if done.hint else []
+    lines += [done.hint] if done.hint and not done.proofs else []
     lines += [sentence for proof in done.proofs for sentence in _mistakes(proof)]
     return "\n  ".join(lines)
 
@@ -157,8 +157,10 @@ def _mistakes(proof: Proof) -> list[str]:
     """What is wrong with a sentence, and what was understood."""
     if proof.right:
         return []
-    said = [f"{mistake.kind}: “{' '.join(mistake.words)}”" for mistake in proof.mistakes]
-    return [f"“{proof.text}” after {proof.tries} tries: {', '.join(said)}; understood: “{proof.heard}”"]
+    from backend.speech.proofreading import told
+
+    tries = f", after {proof.tries} tries" if proof.tries > 1 else ""
+    return [f"In “{proof.text}”{tries}: {told(proof)} Understood: “{proof.heard}”"]
 
 
 @guarded

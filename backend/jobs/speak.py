@@ -3,16 +3,21 @@
 import secrets
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered, Speak
+from backend.protocol.proofs import Proof
 from backend.speech import following, proofreading, rendering, scores, sentences, takes
 from backend.voices import loading
+
+if TYPE_CHECKING:
+    from backend.recipe import Plan
 
 _KEEP_CHUNKS_S = 3600.0
 
@@ -55,8 +60,15 @@ def run(job: Speak, context: JobContext) -> Rendered:
         wall_s = time.perf_counter() - began
         return takes.keep(
             project, job.out, voice.info.id, score, samples, rate, wall_s=wall_s, attention=attention,
-            hint=rendering.hints([plan.hint for plan in planned]), proofs=proofs,
+            hint=rendering.hints(_said_of(planned, proofs)), proofs=proofs,
         )  # fmt: skip
+
+
+def _said_of(planned: Sequence["Plan"], proofs: Sequence[Proof]) -> list[str]:
+    """Of each sentence: which words are wrong, where somebody listened, else what its attention is like."""
+    if not proofs:
+        return [plan.hint for plan in planned]
+    return [proofreading.told(proof) for proof in proofs]
 
 
 def _trying(context: JobContext, index: int, count: int) -> Callable[[int], None]:

@@ -84,6 +84,13 @@ def spoken(
     return replace(best, proof=msgspec.structs.replace(best.proof, tries=number + 1))
 
 
+def told(proof: Proof) -> str:
+    """What is wrong with a sentence, for people; empty where nothing is."""
+    said = {"dropped": "was left out", "repeated": "was said again", "invented": "was made up"}
+    parts = [f"“{' '.join(one.words)}” {said[one.kind]}" for one in proof.mistakes]
+    return f"{'; '.join(parts)}." if parts else ""
+
+
 def _wrong(proof: Proof) -> int:
     """Words that are missing or too many."""
     return sum(len(mistake.words) for mistake in proof.mistakes)

@@ -46,7 +46,7 @@ def test_a_line_that_stays_wrong_is_listed_and_not_called_done(
     spoken = call(*words)
     assert spoken.status == 1
     assert "1 of 2 do not say what is written: 0002.doubtful.wav." in spoken.err
-    assert "dropped: “crossed the river.”; understood: “Seventeen children”" in spoken.out
+    assert "“crossed the river.” was left out. Understood: “Seventeen children”" in spoken.out
     assert sorted(file.name for file in (tmp_path / "batch").iterdir()) == ["0001.wav", "0002.doubtful.wav"]
 
 

@@ -14,9 +14,9 @@ from backend.protocol import wire
 from backend.protocol.jobs import Plan, Planned, Render, Rendered, Speak
 from backend.protocol.problems import Cancelled, VoicewrightError
 from backend.protocol.score import Contour, Phone
-from backend.speech import rendering, scores
+from backend.speech import proofreading, rendering, scores
 from backend.voices import loading
-from tests.fakes.voice import RATE, SineVoice
+from tests.fakes.voice import RATE, SineVoice, put_voice
 
 Do = Callable[[Any, Any], Any]
 TEXT = "Good morning, world. How are you?\n\nThis is another paragraph."
@@ -193,3 +193,16 @@ def test_phones_of_a_score_without_pauses_are_rendered_too(place: Path, do: Do) 
     assert do(Render(project=str(place), voice="hum", score=cut), Rendered).duration_s == pytest.approx(
         0.1 * len(moved)
     )
+
+
+def test_words_that_are_wrong_are_shown_where_the_sentence_is(
+    place: Path, do: Do, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = iter(["The doctor opened the yellow window.", "Seventeen the river", "Seventeen children crossed"])
+    monkeypatch.setattr(proofreading, "recogniser", lambda language: lambda samples: next(heard))
+    with Project.open(place) as project:
+        put_voice(project, "draw", draws=True)
+    text = "The doctor opened the yellow window. Seventeen children crossed the river."
+    spoken: Rendered = do(Speak(project=str(place), voice="draw", text=text, retries=1), Rendered)
+    assert spoken.hint == "Sentence 2: “children crossed” was left out."
+    assert [(proof.sentence, proof.tries, proof.right) for proof in spoken.proofs] == [(0, 1, True), (1, 2, False)]
