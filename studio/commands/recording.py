@@ -25,6 +25,23 @@ class ChooseTake(QUndoCommand):
             self._takes.write_chosen(self._before)
 
 
+class RemoveTake(QUndoCommand):
+    """Take a take out of the list; its audio stays."""
+
+    def __init__(self, takes: TakesModel, id: int) -> None:
+        super().__init__("Remove take")
+        self._takes = takes
+        self._id = id
+
+    def redo(self) -> None:
+        """Remove."""
+        self._takes.write_removed(self._id, True)
+
+    def undo(self) -> None:
+        """Bring back."""
+        self._takes.write_removed(self._id, False)
+
+
 class AddPrompts(QUndoCommand):
     """Add sentences to record."""
 

@@ -1,5 +1,7 @@
 """What an alignment between phones and frames says about the training."""
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,3 +26,8 @@ def hint(weights: NDArray[np.float32]) -> str:
     if int((steps < 0).sum()) > 0.05 * frames:
         return "Jumps back: words may be repeated."
     return "Healthy: a clear diagonal."
+
+
+def read_weights(path: Path) -> NDArray[np.float32]:
+    """(phones, frames). Raises ``OSError`` or ``ValueError`` for a file that holds none."""
+    return np.asarray(np.load(path, allow_pickle=False), dtype=np.float32)

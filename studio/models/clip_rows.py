@@ -1,6 +1,7 @@
 """What the dataset table shows, read in one go. Pure: runs in a thread, on a connection of its own."""
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,18 @@ from backend.project.project import Project
 from backend.protocol.findings import Finding, Severity
 
 WEIGHT: dict[str, int] = {"info": 1, "warning": 2, "error": 3}
+
+
+class ClipColumn(IntEnum):
+    """The table's columns."""
+
+    STATE = 0
+    NAME = 1
+    TEXT = 2
+    SPEAKER = 3
+    DURATION = 4
+    SCORE = 5
+    FINDINGS = 6
 
 
 @dataclass(frozen=True)
@@ -46,23 +59,23 @@ def read(folder: Path, query: str) -> ClipRows:
         return ClipRows(clips=clips, shown=shown, scores=project.alignments.scores(), findings=findings, prepared=fresh)
 
 
-def sort_key(rows: ClipRows, column: int) -> Any:
-    """A key function over ids for a column of the table (see ``ClipColumn``)."""
+def sort_key(rows: ClipRows, column: ClipColumn) -> Any:
+    """A key function over ids for a column of the table."""
 
     def key(id_: int) -> Any:
         clip = rows.clips[id_]
         match column:
-            case 0:
+            case ClipColumn.STATE:
                 return (clip.excluded, not clip.starred, not clip.done)
-            case 1:
+            case ClipColumn.NAME:
                 return clip.name.casefold()
-            case 2:
+            case ClipColumn.TEXT:
                 return clip.text.casefold()
-            case 3:
+            case ClipColumn.SPEAKER:
                 return clip.speaker.casefold()
-            case 4:
+            case ClipColumn.DURATION:
                 return clip.length_s
-            case 5:
+            case ClipColumn.SCORE:
                 return rows.scores.get(id_, (-1.0, None))[0]
         found = rows.findings.get(id_, [])
         return (max((WEIGHT[f.severity] for f in found), default=0), len(found))

@@ -1,6 +1,5 @@
 """The clips as a table model: ten thousand rows, read off the Qt thread, changed row by row."""
 
-from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +13,9 @@ from backend.protocol.problems import Problem
 from studio.models import clip_rows
 from studio.models.app_state import AppState
 from studio.models.background import Background
-from studio.models.clip_rows import ClipRows
+from studio.models.clip_rows import ClipColumn, ClipRows
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-class ClipColumn(IntEnum):
-    """The table's columns."""
-
-    STATE = 0
-    NAME = 1
-    TEXT = 2
-    SPEAKER = 3
-    DURATION = 4
-    SCORE = 5
-    FINDINGS = 6
 
 
 HEADERS = ("", "Name", "Text", "Speaker", "Length", "Match", "Findings")
@@ -196,7 +183,7 @@ class ClipsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _RIGHT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == self.SORT_ROLE:
-            return clip_rows.sort_key(self._rows, index.column())(clip.id)
+            return clip_rows.sort_key(self._rows, ClipColumn(index.column()))(clip.id)
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == ClipColumn.FINDINGS:
                 return "\n".join(f.sentence for f in self.findings(clip.id)) or None
@@ -280,7 +267,7 @@ class ClipsModel(QAbstractTableModel):
         if self._sort is None:
             return list(ids)
         column, descending = self._sort
-        return sorted(ids, key=clip_rows.sort_key(rows, column), reverse=descending)
+        return sorted(ids, key=clip_rows.sort_key(rows, ClipColumn(column)), reverse=descending)
 
     def _rearrange(self, order: list[int]) -> None:
         if order == self._order:

@@ -1,5 +1,6 @@
 """Speaking: a text becomes a score and sound. What the speak workspace shows beside the score, without widgets."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from backend.project.renders import Render as Take
 from backend.protocol.jobs import Rendered, Speak
 from backend.protocol.problems import Problem
+from studio.maths.attention import read_weights
 from studio.models.job_handle import JobHandle
 from studio.sessions.score_session import Needs, ScoreSession
 
@@ -50,7 +52,7 @@ class SpeakSession(ScoreSession):
     def _read_attention(self, result: Rendered) -> None:
         if result.attention:
             self._needs.work.run(
-                lambda: _read_weights(Path(result.attention)),
+                partial(read_weights, Path(result.attention)),
                 lambda weights: self._show_attention(weights, result.hint),
                 _ignore,
             )
@@ -58,10 +60,6 @@ class SpeakSession(ScoreSession):
     def _show_attention(self, weights: Weights | None, hint: str) -> None:
         self.attention, self.hint = weights, hint
         self.attention_changed.emit()
-
-
-def _read_weights(path: Path) -> Weights:
-    return np.asarray(np.load(path, allow_pickle=False), dtype=np.float32)
 
 
 def _ignore(problem: Problem) -> None:

@@ -33,6 +33,7 @@ from studio.ui.shared.palette import Palette
 from studio.ui.shared.transport import Transport
 from studio.ui.targets import NewTraining, SpeakWith, Target
 from studio.ui.welcome import Welcome
+from studio.ui.wheel_guard import WheelGuard
 from studio.ui.workspace import Workspace
 
 
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self._workspaces: dict[str, Workspace] = {}
         self._inspectors: dict[str, QWidget | None] = {}
         self._front = ""
+        self._wheel_guard = WheelGuard(self)
         set_role(self, "window")
         self.setWindowTitle("Voicewright")
         self.setMinimumSize(960, 600)
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         context.undo.indexChanged.connect(lambda _index: self._follow_undo())
         if application := QApplication.instance():
             application.installEventFilter(self)
+            application.installEventFilter(self._wheel_guard)
         self._project_changed(context.project)
         self._restore()
         self._bench.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

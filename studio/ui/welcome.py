@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.context import AppContext
 from studio.ui.file_actions import FileActions
@@ -42,32 +42,29 @@ class Welcome(QWidget):
         )
         self._cards = {"ear": self.hear, "sparkles": self.sample, "folder-plus": self.new, "folder-open": self.open}
         self._recent_title = label("Recent", "heading")
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(2)
-        cards = QHBoxLayout()
-        cards.setSpacing(16)
+        self._recent = column(gap=2)
+        self._build()
+        context.theme.changed.connect(self.draw)
+        self.refresh()
+        self.draw()
+
+    def _build(self) -> None:
+        words = column(
+            label("Make a voice", "display"),
+            label("From recordings to a voice that speaks, on your own machine.", "dim"),
+            gap=2,
+        )
+        head = row(self._logo, words, None, gap=16)
+        cards = row(gap=16)
         for card in (self.sample, self.new, self.open):
             cards.addWidget(card, 1)
         inner = QWidget()
         inner.setFixedWidth(WIDTH + 120)
-        head = row(
-            self._logo,
-            column(
-                label("Make a voice", "display"),
-                label("From recordings to a voice that speaks, on your own machine.", "dim"),
-                gap=2,
-            ),
-            None,
-            gap=16,
-        )
         inner.setLayout(column(head, 24, self.hear, 8, cards, 24, self._recent_title, self._recent))
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-        context.theme.changed.connect(self.draw)
-        self.refresh()
-        self.draw()
 
     def refresh(self) -> None:
         """Show the projects that were open lately and are still there."""

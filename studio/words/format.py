@@ -42,12 +42,3 @@ def count(n: int, noun: str, plural: str = "") -> str:
 def short(n: int) -> str:
     """``404``, ``1.2k``, ``12k``."""
     return str(n) if n < 1000 else f"{n / 1000:.1f}k" if n < 10_000 else f"{n // 1000}k"
-
-
-def bytes_(n: float) -> str:
-    """``3.2 MB``."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if n < 1000 or unit == "GB":
-            return f"{n:.0f} {unit}" if unit == "B" else f"{n:.1f} {unit}"
-        n /= 1000
-    raise AssertionError

@@ -37,19 +37,17 @@ def some_clips(folder: Path, count: int = 3) -> Path:
     return folder
 
 
-def test_help_is_there_at_once_and_without_torch() -> None:
+def test_help_needs_nothing_heavy() -> None:
     code = (
-        "import sys, time; t = time.perf_counter()\n"
+        "import sys\n"
         "from backend.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "heavy = [m for m in ('torch', 'numpy', 'librosa', 'scipy', 'PySide6') if m in sys.modules]\n"
-        "print(time.perf_counter() - t, heavy, file=sys.stderr)"
+        "print(heavy, file=sys.stderr)"
     )
     out = subprocess.run([sys.executable, "-c", code, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    seconds, heavy = out.stderr.strip().split(" ", 1)
-    assert heavy == "[]"
-    assert float(seconds) < 2.0  # 0.2 s on an idle machine
+    assert out.stderr.strip() == "[]"
     assert "speak" in out.stdout
 
 

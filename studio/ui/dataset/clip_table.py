@@ -4,7 +4,8 @@ from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from backend.protocol.problems import Problem
-from studio.models.clips import ClipColumn, ClipsModel
+from studio.models.clip_rows import ClipColumn
+from studio.models.clips import ClipsModel
 from studio.ui.dataset.clip_delegate import ClipDelegate
 from studio.ui.shared.data_table import DataTable
 from studio.ui.shared.layout import set_role

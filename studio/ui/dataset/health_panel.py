@@ -1,11 +1,11 @@
 """The dataset as a whole: verdict, figures, phone coverage, what is missing and what to record next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from backend.protocol.findings import Health
 from studio.ui.shared.canvas.coverage_plot import CoveragePlot
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, label, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words.format import count, span
@@ -26,33 +26,26 @@ class HealthPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verdict = _words("", "heading")
+        self.verdict = label("", "heading", wrap=True)
         self.figures = QGridLayout()
         self.figures.setSpacing(SPACE)
         self.errors = _link("", lambda: self.query_asked.emit("severity>=3"))
         self.warnings = _link("", lambda: self.query_asked.emit("severity=2"))
-        self.length = _words("", "dim")
+        self.length = label("", "dim", wrap=True)
         self.coverage = CoveragePlot(theme)
         self.coverage.setFixedHeight(120)
-        self.missing = _words("", "caption")
-        self.next = _words("", "caption")
+        self.missing = label("", "caption", wrap=True)
+        self.next = label("", "caption", wrap=True)
         self.next.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._coverage_title = set_role(QLabel("Phone coverage"), "heading")
-        self._next_title = set_role(QLabel("Record next"), "heading")
+        self._coverage_title = label("Phone coverage", "heading")
+        self._next_title = label("Record next", "heading")
         inside = QWidget()
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE)
-        for widget in (self.verdict, self.length, self.errors, self.warnings):
-            layout.addWidget(widget)
-        layout.addSpacing(SPACE)
-        layout.addWidget(offer)
-        for shown in (self._coverage_title, self.coverage, self.missing):
-            layout.addWidget(shown)
-        layout.addSpacing(SPACE)
-        layout.addWidget(self._next_title)
-        layout.addWidget(self.next)
-        layout.addStretch(1)
+        inside.setLayout(
+            column(
+                *(self.verdict, self.length, self.errors, self.warnings, SPACE, offer),
+                *(self._coverage_title, self.coverage, self.missing, SPACE, self._next_title, self.next, None),
+            )
+        )
         self.setWidget(inside)
         self.show_health(None)
         self.show_offer(False)
@@ -83,12 +76,6 @@ class HealthPanel(QScrollArea):
         lacking = f" Missing: {'  '.join(health.missing_phones)}." if health.missing_phones else " No phone is missing."
         self.missing.setText(common + lacking)
         self.next.setText("\n\n".join(suggestions))
-
-
-def _words(text: str, role: str) -> QLabel:
-    made = set_role(QLabel(text), role)
-    made.setWordWrap(True)
-    return made
 
 
 def _link(text: str, clicked: object) -> QPushButton:

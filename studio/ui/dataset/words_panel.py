@@ -1,25 +1,16 @@
 """How words are spoken: the pronunciation dictionary, and words whose spelling does not say it."""
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHeaderView, QListWidget, QListWidgetItem, QWidget
 
 from studio.models.lexicon import LexiconModel
 from studio.models.odd_words import OddWord
 from studio.ui.shared.buttons import button
+from studio.ui.shared.controls import field
 from studio.ui.shared.data_table import DataTable
 from studio.ui.shared.icon_button import icon_button
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, label, row
 from studio.ui.theme import Theme
-from studio.ui.tokens import SPACE
 from studio.words.format import count
 
 
@@ -34,50 +25,43 @@ class WordsPanel(QWidget):
         super().__init__(parent)
         self._lexicon = lexicon
         self.odd = QListWidget()
-        self.odd.setAccessibleName("Words to look at")
-        self.odd.itemActivated.connect(self._look_at)
-        self.odd.itemClicked.connect(self._look_at)
-        self._odd_title = set_role(QLabel("Words to look at"), "heading")
-        self._odd_hint = set_role(
-            QLabel("Their spelling does not say how they are spoken. A click shows their clips."), "caption"
+        self._odd_title = label("Words to look at", "heading")
+        self._odd_hint = label(
+            "Their spelling does not say how they are spoken. A click shows their clips.", "caption", wrap=True
         )
-        self._odd_hint.setWordWrap(True)
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(lexicon)
         self.table = DataTable()
+        self.word = field("Word")
+        self.phones = field("Pronunciation", "Phones (IPA) or a respelling")
+        self.phones.setFont(theme.mono_font(13))
+        self.set = button("Set pronunciation", self._put)
+        self._remove = icon_button(theme, "trash-2", "Remove this word; Undo brings it back")
+        self._build()
+        self._connect()
+        self.show_odd([])
+
+    def _build(self) -> None:
+        self.odd.setAccessibleName("Words to look at")
+        self.odd.setMaximumHeight(180)
         self.table.setAccessibleName("Pronunciation dictionary")
         self.table.setModel(self._proxy)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.clicked.connect(lambda _index: self._edit_current())
-        self.word = QLineEdit()
-        self.word.setPlaceholderText("Word")
-        self.word.setAccessibleName("Word")
-        self.phones = QLineEdit()
-        self.phones.setPlaceholderText("Phones (IPA) or a respelling")
-        self.phones.setAccessibleName("Pronunciation")
-        self.phones.setFont(theme.mono_font(13))
-        self.phones.returnPressed.connect(self._put)
-        self._remove = icon_button(theme, "trash-2", "Remove this word; Undo brings it back")
-        self._remove.clicked.connect(self._remove_current)
-        line = QHBoxLayout()
-        line.setSpacing(SPACE)
-        line.addWidget(self.word, 2)
-        line.addWidget(self.phones, 3)
-        foot = QHBoxLayout()
-        foot.addWidget(self._remove)
-        foot.addStretch(1)
-        foot.addWidget(button("Set pronunciation", self._put))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE)
-        for widget in (self._odd_title, self._odd_hint, self.odd):
-            layout.addWidget(widget)
-        layout.addWidget(set_role(QLabel("Pronunciation dictionary"), "heading"))
+        fields = row()
+        fields.addWidget(self.word, 2)
+        fields.addWidget(self.phones, 3)
+        layout = column(self._odd_title, self._odd_hint, self.odd, label("Pronunciation dictionary", "heading"))
         layout.addWidget(self.table, 1)
-        layout.addLayout(line)
-        layout.addLayout(foot)
-        self.odd.setMaximumHeight(180)
-        self.show_odd([])
+        layout.addLayout(fields)
+        layout.addLayout(row(self._remove, None, self.set))
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        self.odd.itemActivated.connect(self._look_at)
+        self.odd.itemClicked.connect(self._look_at)
+        self.table.clicked.connect(lambda _index: self._edit_current())
+        self.phones.returnPressed.connect(self._put)
+        self._remove.clicked.connect(self._remove_current)
 
     def show_odd(self, words: list[OddWord]) -> None:
         """Words that the dictionary lacks."""

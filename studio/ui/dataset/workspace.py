@@ -118,7 +118,7 @@ class DatasetWorkspace(Workspace):
             "dataset.replace": self._open_replace,
         }
 
-    def inspector(self) -> QWidget:
+    def inspector(self) -> DatasetInspector:
         return self._inspector
 
     def primary(self) -> str:

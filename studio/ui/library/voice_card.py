@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from backend.protocol.voices import VoiceInfo
 from studio.models.list_model import ListModel
+from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 
 ROW = 64
@@ -27,34 +28,24 @@ def facts(voice: VoiceInfo) -> str:
     return " · ".join(part for part in (whose, voice.family, ", ".join(voice.languages), speakers, rate) if part)
 
 
-class VoiceDelegate(QStyledItemDelegate):
+class VoiceDelegate(SelectableDelegate):
     """Initial, name, facts, and the judge's figures at the right."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent, height_px=ROW)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """One height for all."""
-        return QSize(320, ROW)
+    def paint_ground(self, painter: QPainter, area: QRect, *, chosen: bool, over: bool) -> None:
+        """A card."""
+        painter.setPen(self.theme.color("accent" if chosen else "border"))
+        painter.setBrush(self.theme.color("accent-soft" if chosen else "raised" if over else "panel"))
+        painter.drawRoundedRect(area.adjusted(0, 0, -1, -1), 8, 8)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
         """Draw."""
         voice = index.data(ListModel.ITEM_ROLE)
         if not isinstance(voice, VoiceInfo):
             return
-        theme = self._theme
-        area: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.color("accent" if chosen else "border"))
-        painter.setBrush(theme.color("accent-soft" if chosen else "raised" if over else "panel"))
-        painter.drawRoundedRect(area.adjusted(0, 0, -1, -1), 8, 8)
-        painter.drawPixmap(area.left() + 18, area.center().y() - 9, theme.pixmap("audio-waveform", 20, "accent"))
+        painter.drawPixmap(area.left() + 18, area.center().y() - 9, self.theme.pixmap("audio-waveform", 20, "accent"))
         words = area.adjusted(56, 12, -16, -12)
         half = words.height() // 2
         self._text(painter, QRect(words.left(), words.top(), words.width(), half), voice.name, "text", bold=True)
@@ -68,13 +59,12 @@ class VoiceDelegate(QStyledItemDelegate):
             self._text(painter, column, form(value), "text", bold=True, right=True)
             self._text(painter, column.translated(0, half), title, "text-dim", right=True)
             x -= 120
-        painter.restore()
 
     def _text(
         self, painter: QPainter, area: QRect, text: str, token: str, *, bold: bool = False, right: bool = False
     ) -> None:
-        color: QColor = self._theme.color(token)
-        painter.setFont(self._theme.font(13 if bold else 12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+        color: QColor = self.theme.color(token)
+        painter.setFont(self.theme.font(13 if bold else 12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
         painter.setPen(color)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), text)

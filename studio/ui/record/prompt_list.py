@@ -2,25 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt
 from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QFrame, QListView, QMenu, QToolButton, QWidget
 
 from backend.project.prompts import Prompt
 from studio.models.list_model import ListModel
 from studio.sessions.recording import Recording
 from studio.ui.context import AppContext
-from studio.ui.shared.layout import label, row, set_role
+from studio.ui.shared.layout import column, label, row, set_role
+from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 
 WIDTH = 272
@@ -62,11 +53,9 @@ class PromptList(QFrame):
         line = row(label("Prompts", "title"), self._count, None, add)
         line.setContentsMargins(16, 0, 8, 0)
         head.setLayout(line)
-        layout = QVBoxLayout(self)
+        layout = column(head, self.view, gap=0)
         layout.setContentsMargins(0, 0, 1, 0)
-        layout.setSpacing(0)
-        layout.addWidget(head)
-        layout.addWidget(self.view, 1)
+        self.setLayout(layout)
         recording.prompt_changed.connect(lambda _prompt: self.follow())
         context.prompts.items_changed.connect(self.follow)
         self.follow()
@@ -88,34 +77,18 @@ class PromptList(QFrame):
         self.follow()
 
 
-class PromptDelegate(QStyledItemDelegate):
+class PromptDelegate(SelectableDelegate):
     """A tick or a number, and the sentence."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent, height_px=ROW, rounded=True)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """One height for all."""
-        return QSize(WIDTH - 24, ROW)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
         """Draw."""
         prompt = index.data(ListModel.ITEM_ROLE)
         if not isinstance(prompt, Prompt):
             return
-        theme = self._theme
-        area: QRect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if chosen or over:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent-soft" if chosen else "raised"))
-            painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 6, 6)
+        theme = self.theme
         mark = QRect(area.left() + 8, area.top(), 24, area.height())
         if prompt.chosen is not None:
             painter.drawPixmap(mark.left() + 4, area.center().y() - 7, theme.pixmap("check", 16, "good"))
@@ -128,4 +101,3 @@ class PromptDelegate(QStyledItemDelegate):
         words = area.adjusted(40, 0, -10, 0)
         text = painter.fontMetrics().elidedText(prompt.text, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), text)
-        painter.restore()

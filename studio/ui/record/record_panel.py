@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QWidget
 
 from backend.protocol.problems import Problem
 from studio.sessions.recording import Recording
 from studio.ui.context import AppContext
 from studio.ui.record.pace import PaceBadge
 from studio.ui.shared.buttons import action_button, button, key_label
+from studio.ui.shared.controls import choice
 from studio.ui.shared.layout import column, label, row, set_kind, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.words import format
@@ -34,66 +35,62 @@ class RecordPanel(QWidget):
         self._recording = recording
         set_role(self, "window")
         self.text = label("", "display", wrap=True)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setAccessibleName("Sentence to read")
         self._where = label("", "caption")
         self._pace = PaceBadge(context, recording)
         self.meter = LevelMeter(context.theme, scale=True)
         self._time = label("0:00.0", "figure")
-        self._time.setFixedWidth(72)
         self._advice = label("", "dim")
-        self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = action_button(action("record.toggle"), "record", text="Record")
-        self.button.setFixedWidth(152)
-        listen = action_button(action("record.listen"), text="Listen")
-        self._microphone = QComboBox()
-        self._microphone.setAccessibleName("Microphone")
-        self._microphone.setMinimumWidth(280)
-        self._microphone.activated.connect(self._choose_device)
+        self._listen = action_button(action("record.listen"), text="Listen")
+        self._microphone = choice("Microphone")
         self._again = action_button(action("record.devices"), "icon")
-        self._auto_next = self._box("Next by itself", "record_auto_next")
-        self._auto_listen = self._box("Listen by itself", "record_auto_listen")
+        self._auto_next = self._preference("Next by itself", "record_auto_next")
+        self._auto_listen = self._preference("Listen by itself", "record_auto_listen")
         self.refusal = Refusal(context)
+        self._build()
+        self._connect()
+        self._prompt(recording.prompt)
+        self._devices()
+        self._state("idle")
+
+    def _build(self) -> None:
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setAccessibleName("Sentence to read")
+        self._time.setFixedWidth(72)
+        self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.button.setFixedWidth(152)
+        self._microphone.setMinimumWidth(280)
         head = row(QLabel("Microphone"), self._microphone, self._again, None)
+        head.setContentsMargins(16, 0, 16, 0)
         bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(48)
-        head.setContentsMargins(16, 0, 16, 0)
         bar.setLayout(head)
-        keys = QHBoxLayout()
-        keys.setSpacing(6)
-        keys.addStretch(1)
-        for key, meaning in KEYS:
-            keys.addWidget(key_label(key))
-            keys.addWidget(label(meaning, "caption"))
-            keys.addSpacing(8)
-        keys.addStretch(1)
         holder = QWidget()  # of one height, so that the sentence above does not jump
         holder.setFixedHeight(96)
         holder.setLayout(column(self.refusal, None))
         body = column(
-            None, row(None, self._where, self._pace, None), 8, self.text, 24,
-            row(self._time, self.meter, gap=16), self._advice, 16,
-            row(None, self.button, listen, None, gap=12), 16, holder, None,
-            row(None, self._auto_next, 16, self._auto_listen, None), 8, keys, gap=8,
-        )  # fmt: skip
+            *(None, row(None, self._where, self._pace, None), 8, self.text, 24),
+            *(row(self._time, self.meter, gap=16), self._advice, 16),
+            *(row(None, self.button, self._listen, None, gap=12), 16, holder, None),
+            *(row(None, self._auto_next, 16, self._auto_listen, None), 8, _key_hints()),
+        )
         body.setContentsMargins(40, 16, 40, 16)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(bar)
-        layout.addLayout(body, 1)
+        layout = column(bar, body, gap=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        recording, context = self._recording, self._context
         recording.state_changed.connect(self._state)
         recording.prompt_changed.connect(self._prompt)
         recording.level_changed.connect(self._level)
         recording.time_changed.connect(lambda seconds: self._time.setText(format.duration(seconds)))
         recording.devices_changed.connect(self._devices)
         recording.refused.connect(self.refusal.tell)
-        context.state.project_changed.connect(lambda _project: self.refusal.clear())
         recording.taken.connect(lambda _take: self.refusal.thank())
+        self._microphone.activated.connect(self._choose_device)
+        context.state.project_changed.connect(lambda _project: self.refusal.clear())
         context.prompts.items_changed.connect(lambda: self._prompt(recording.prompt))
-        self._prompt(recording.prompt)
-        self._devices()
-        self._state("idle")
 
     def _prompt(self, _prompt: object) -> None:
         prompt = self._recording.prompt
@@ -161,11 +158,21 @@ class RecordPanel(QWidget):
         self._context.settings.change(input_device=name)
         self._recording.use_device(name)
 
-    def _box(self, text: str, field: str) -> QCheckBox:
+    def _preference(self, text: str, field: str) -> QCheckBox:
         box = QCheckBox(text)
         box.setChecked(bool(getattr(self._context.settings.value, field)))
         box.toggled.connect(lambda on: self._context.settings.change(**{field: on}))
         return box
+
+
+def _key_hints() -> QHBoxLayout:
+    line = row(None, gap=6)
+    for key, meaning in KEYS:
+        line.addWidget(key_label(key))
+        line.addWidget(label(meaning, "caption"))
+        line.addSpacing(8)
+    line.addStretch(1)
+    return line
 
 
 class Refusal(QFrame):

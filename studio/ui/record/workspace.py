@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from backend.project.takes import Take
-from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts
+from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts, RemoveTake
 from studio.models import languages, prompt_files
 from studio.sessions.playback import Source
 from studio.sessions.recording import Recording
@@ -18,6 +18,7 @@ from studio.ui.record.record_panel import RecordPanel
 from studio.ui.record.take_panel import TakePanel
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.layout import column, row
 from studio.ui.workspace import Workspace
 from studio.words import format
 
@@ -31,38 +32,39 @@ class RecordWorkspace(Workspace):
         self.desk = RecordPanel(context, self.recording, self.action)
         self.list = PromptList(context, self.recording, self.action)
         self.takes = TakePanel(context, self.recording, self.choose, self.listen_to, self.remove)
+        self._looked = False
+        self._build()
+        self._connect()
+        first = next((prompt for prompt in context.prompts.items if prompt.chosen is None), None)
+        self.recording.show(first or next(iter(context.prompts.items), None))
+        self._follow()
+
+    def _build(self) -> None:
         script = action_button(self.action("record.script-prompts"), "primary")
         self.empty = EmptyState(
-            context.theme, "mic", "Nothing to read yet",
+            self.context.theme, "mic", "Nothing to read yet",
             "Recording goes sentence by sentence. The built-in script covers the sounds of a language with few "
             "sentences; a text file with one sentence a line works as well.",
             script, action_button(self.action("record.import-prompts")),
         )  # fmt: skip
-        bench = QWidget()
-        line = QHBoxLayout(bench)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.list)
-        line.addWidget(self.desk, 1)
+        self._bench = QWidget()
+        line = row(self.list, self.desk, gap=0)
+        line.setStretch(1, 1)
+        self._bench.setLayout(line)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(bench)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
-        self._bench = bench
+        self._stack.addWidget(self._bench)
+        self.setLayout(column(self._stack))
+
+    def _connect(self) -> None:
+        context = self.context
         self.recording.state_changed.connect(self._follow)
         self.recording.prompt_changed.connect(self._prompt)
         self.recording.taken.connect(self._taken)
         context.prompts.items_changed.connect(self._follow)
         context.takes.items_changed.connect(self._follow)
+        context.takes.items_changed.connect(context.prompts.reload)
         context.state.project_changed.connect(self._follow)
-        self.recording.show(
-            next((p for p in context.prompts.items if p.chosen is None), None)
-            or next(iter(context.prompts.items), None)
-        )
-        self._looked = False
-        self._follow()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """The key loop."""
@@ -136,7 +138,6 @@ class RecordWorkspace(Workspace):
         """Make a take the prompt's clip."""
         if not take.chosen:
             self.context.attempt(lambda: self.context.undo.push(ChooseTake(self.context.takes, take.id)))
-            self.context.prompts.reload()
             self._load(take)
 
     def choose_number(self, number: int) -> None:
@@ -145,16 +146,9 @@ class RecordWorkspace(Workspace):
             self.choose(self.context.takes.items[number - 1])
 
     def remove(self, take: Take) -> None:
-        """Delete a take softly."""
-        context = self.context
-        if context.attempt(lambda: context.takes.write_removed(take.id, True)):
-            context.prompts.reload()
-
-            def back() -> None:
-                context.takes.write_removed(take.id, False)
-                context.prompts.reload()
-
-            context.say("Take removed.", action=("Undo", back))
+        """Take a take out of the list; Undo brings it back."""
+        if self.context.attempt(lambda: self.context.undo.push(RemoveTake(self.context.takes, take.id))):
+            self.context.say("Take removed.", action=("Undo", self.context.undo.undo))
 
     def ask_prompts(self) -> None:
         """Ask for a script and add its sentences."""

@@ -2,26 +2,16 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QObject, QRect, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
 
 from studio.actions import Action
 from studio.ui.shared.layout import label, set_role
 from studio.ui.shared.search_field import SearchField
+from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
 WIDTH = 560
 ROW = 36
 ID = int(Qt.ItemDataRole.UserRole)
@@ -181,25 +171,12 @@ class _Filter(QSortFilterProxyModel):
         return key(left) < key(right)
 
 
-class _Row(QStyledItemDelegate):
+class _Row(SelectableDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent, height_px=ROW, rounded=True)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self._theme
-        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        area: QRect = option.rect.adjusted(0, 1, 0, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("accent-soft"))
-            painter.drawRoundedRect(area, 6, 6)
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
+        theme, enabled = self.theme, bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
         icon = index.data(ICON)
         if icon:
             painter.drawPixmap(
@@ -216,4 +193,3 @@ class _Row(QStyledItemDelegate):
         painter.drawText(area.adjusted(40 + used + 12, 0, -8, 0), middle, index.data(WHERE) or "")
         painter.setPen(theme.color("text-dim"))
         painter.drawText(area.adjusted(0, 0, -12, 0), right, index.data(KEYS) or "")
-        painter.restore()

@@ -1,14 +1,16 @@
 """The transport bar: play, stop, loop, where it is, how loud; for whatever workspace is in front."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from studio.models.jobs import JobsModel
 from studio.sessions.playback import Playback
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.jobs_tray import JobsButton
-from studio.ui.shared.layout import divider, set_role
+from studio.ui.shared.layout import divider, label, row, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.theme import Theme
 from studio.words import format
@@ -32,34 +34,34 @@ class Transport(QFrame):
         self.time = QLabel()
         self.time.setMinimumWidth(124)
         self.time.setAccessibleName("Position")
-        self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = label("", "dim")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        set_role(self.title, "dim")
         self.strip = PositionStrip(theme)
         self.meter = LevelMeter(theme)
         self.meter.setFixedWidth(88)
         self.jobs = JobsButton(jobs, theme)
-        layout = QHBoxLayout(self)
+        self._title = ""
+        self._build([self.play, stop, loop])
+        self._connect()
+        self._source(None)
+
+    def _build(self, buttons: Sequence[QWidget]) -> None:
+        layout = row(*buttons, 4, self.time)
         layout.setContentsMargins(12, 0, 12, 0)
-        layout.setSpacing(8)
-        for widget in (self.play, stop, loop):
-            layout.addWidget(widget)
-        layout.addSpacing(4)
-        layout.addWidget(self.time)
         layout.addWidget(self.strip, 2)
         layout.addSpacing(4)
         layout.addWidget(self.title, 2)
-        layout.addWidget(self.meter)
-        layout.addWidget(_tall(divider(vertical=True)))
-        layout.addWidget(self.jobs)
-        self._title = ""
+        for widget in (self.meter, _tall(divider(vertical=True)), self.jobs):
+            layout.addWidget(widget)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        playback = self._playback
         playback.position_changed.connect(self._follow)
         playback.playing_changed.connect(self._playing)
         playback.source_changed.connect(self._source)
         playback.level_changed.connect(self.meter.show_level)
         self.strip.asked.connect(lambda fraction: playback.seek(fraction * playback.duration_s))
-        self._source(None)
 
     def _source(self, _source: object) -> None:
         source = self._playback.source

@@ -2,23 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDoubleSpinBox,
-    QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from backend.protocol.voices import VoiceInfo
 from studio.models.voices import VoicesModel
 from studio.ui.shared.buttons import action_button
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.controls import choice, number
+from studio.ui.shared.layout import column, label, row
 from studio.ui.speak.knob_row import KnobRow
 from studio.ui.tokens import SPACE
 
@@ -37,17 +29,15 @@ class Composer(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(68)
         self.text.textChanged.connect(self.changed)
-        self.voice = QComboBox()
+        self.voice = choice("Voice")
         self.voice.setModel(voices)
-        self.voice.setAccessibleName("Voice")
         self.voice.setMinimumWidth(180)
         self.voice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.speaker = QComboBox()
-        self.speaker.setAccessibleName("Speaker")
-        self.language = QComboBox()
-        self.language.setAccessibleName("Language")
-        self.speed = _spin(0.5, 2.0, 0.05, " ×", 1.0, "Speed", "Speed against the voice's own, 0.5 to 2")
-        self.semitones = _spin(-24, 24, 0.5, " st", 0.0, "Pitch", "Semitones above or below the voice's own pitch")
+        self.speaker, self.language = choice("Speaker"), choice("Language")
+        self.speed = number("Speed", 0.5, 2.0, 0.05, value=1.0, unit=" ×", decimals=2)
+        self.semitones = number("Pitch", -24, 24, 0.5, unit=" st", decimals=1)
+        self.speed.setToolTip("Speed against the voice's own, 0.5 to 2")
+        self.semitones.setToolTip("Semitones above or below the voice's own pitch")
         self.knobs = KnobRow()
         self._build(speak)
         self.voice.currentIndexChanged.connect(self._voice_changed)
@@ -55,27 +45,22 @@ class Composer(QWidget):
         self._voice_changed()
 
     def _build(self, speak: QAction) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(SPACE)
+        line = row()
         labelled = ("Voice", self.voice), ("Speaker", self.speaker), ("Language", self.language)
         self._labels: dict[QWidget, QLabel] = {}
         for name, widget in (*labelled, ("Speed", self.speed), ("Pitch", self.semitones)):
-            label = set_role(QLabel(name), "dim")
-            label.setBuddy(widget)
-            self._labels[widget] = label
-            line.addWidget(label)
+            said = self._labels[widget] = label(name, "dim")
+            said.setBuddy(widget)
+            line.addWidget(said)
             line.addWidget(widget)
             line.addSpacing(SPACE)
         line.addStretch(1)
         button = action_button(speak, "primary")
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         line.addWidget(button)
-        layout = QVBoxLayout(self)
+        layout = column(self.text, line, self.knobs)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        layout.setSpacing(SPACE)
-        layout.addWidget(self.text)
-        layout.addLayout(line)
-        layout.addWidget(self.knobs)
+        self.setLayout(layout)
 
     def voice_info(self) -> VoiceInfo | None:
         """The chosen voice."""
@@ -114,16 +99,3 @@ class Composer(QWidget):
             self._labels[box].setVisible(len(values) > 1)
         self.knobs.show_knobs(info.knobs if info else [])
         self.changed.emit()
-
-
-def _spin(low: float, high: float, step: float, unit: str, value: float, name: str, tip: str) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox()
-    spin.setRange(low, high)
-    spin.setSingleStep(step)
-    spin.setDecimals(2 if step < 0.1 else 1)
-    spin.setSuffix(unit)
-    spin.setValue(value)
-    spin.setAccessibleName(name)
-    spin.setToolTip(tip)
-    spin.setAlignment(Qt.AlignmentFlag.AlignRight)
-    return spin

@@ -2,12 +2,12 @@
 
 from typing import Literal, cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from studio.ui.shared.buttons import action_button
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.controls import choice, number
+from studio.ui.shared.layout import column, label
 from studio.ui.tokens import SPACE
 
 RATES: tuple[tuple[str, int | None], ...] = (
@@ -25,35 +25,27 @@ class ExportPanel(QWidget):
 
     def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rate = _box("Sample rate", [text for text, _ in RATES])
-        self.bits = _box("Bit depth", [text for text, _ in DEPTHS])
+        self.rate = choice("Sample rate", [text for text, _ in RATES])
+        self.bits = choice("Bit depth", [text for text, _ in DEPTHS])
         self.bits.setCurrentIndex(1)
-        self.loudness = _box("Loudness", [text for text, _ in LOUDNESS])
-        self.peak = QDoubleSpinBox()
-        self.peak.setRange(-12, 0)
-        self.peak.setSingleStep(0.5)
-        self.peak.setValue(-1)
-        self.peak.setDecimals(1)
-        self.peak.setSuffix(" dBTP")
-        self.peak.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.peak.setAccessibleName("True-peak limit")
+        self.loudness = choice("Loudness", [text for text, _ in LOUDNESS])
+        self.peak = number("True-peak limit", -12, 0, 0.5, value=-1, unit=" dBTP", decimals=1)
         self.textgrid = QCheckBox("Praat TextGrid")
         self.audacity = QCheckBox("Audacity labels")
+        self._build(export)
+
+    def _build(self, export: QAction) -> None:
         form = QFormLayout()
         form.setSpacing(SPACE)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, widget in (
             ("Rate", self.rate), ("Depth", self.bits), ("Loudness", self.loudness), ("Peak limit", self.peak)
         ):  # fmt: skip
-            form.addRow(set_role(QLabel(name), "dim"), widget)
-        form.addRow(set_role(QLabel("Beside it"), "dim"), self.textgrid)
+            widget.setMinimumWidth(96)
+            form.addRow(label(name, "dim"), widget)
+        form.addRow(label("Beside it", "dim"), self.textgrid)
         form.addRow("", self.audacity)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE)
-        layout.addWidget(set_role(QLabel("Export"), "heading"))
-        layout.addLayout(form)
-        layout.addWidget(action_button(export))
+        self.setLayout(column(label("Export", "heading"), form, action_button(export)))
 
     def sample_rate(self) -> int | None:
         """Hz; None: as the voice."""
@@ -66,11 +58,3 @@ class ExportPanel(QWidget):
     def lufs(self) -> float | None:
         """Target, LUFS; None: as it is."""
         return LOUDNESS[self.loudness.currentIndex()][1]
-
-
-def _box(name: str, texts: list[str]) -> QComboBox:
-    box = QComboBox()
-    box.addItems(texts)
-    box.setAccessibleName(name)
-    box.setMinimumContentsLength(8)
-    return box

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from backend.protocol.voices import Knob
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.controls import number
+from studio.ui.shared.layout import label, row
 from studio.ui.tokens import SPACE
 
 _STEPS = 20
@@ -18,9 +19,8 @@ class KnobRow(QWidget):
         super().__init__(parent)
         self._knobs: list[Knob] = []
         self.spins: dict[str, QDoubleSpinBox] = {}
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(SPACE)
+        self._line = row()
+        self.setLayout(self._line)
         self.hide()
 
     def show_knobs(self, knobs: Sequence[Knob]) -> None:
@@ -41,16 +41,12 @@ class KnobRow(QWidget):
         return {knob.name: now[knob.name] for knob in self._knobs if abs(now[knob.name] - knob.default) > 1e-9}
 
     def _add(self, knob: Knob) -> QDoubleSpinBox:
-        spin = QDoubleSpinBox()
-        spin.setDecimals(2)
-        spin.setRange(knob.minimum, knob.maximum)
-        spin.setSingleStep((knob.maximum - knob.minimum) / _STEPS)
-        spin.setValue(knob.default)
-        spin.setAccessibleName(knob.title)
+        step = (knob.maximum - knob.minimum) / _STEPS
+        spin = number(knob.title, knob.minimum, knob.maximum, step, value=knob.default, decimals=2)
         spin.setToolTip(knob.doc)
-        label = set_role(QLabel(knob.title), "dim")
-        label.setBuddy(spin)
-        self._line.addWidget(label)
+        title = label(knob.title, "dim")
+        title.setBuddy(spin)
+        self._line.addWidget(title)
         self._line.addWidget(spin)
         self._line.addSpacing(SPACE)
         return spin

@@ -86,7 +86,7 @@ class SpeakWorkspace(Workspace):
             **self.editor.handlers(),
         }
 
-    def inspector(self) -> QWidget:
+    def inspector(self) -> SpeakInspector:
         return self._inspector
 
     def primary(self) -> str:

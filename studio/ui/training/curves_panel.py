@@ -4,17 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidget
 
 from backend.protocol.runs import Event
 from studio.maths.curves import MAX_SMOOTHING
@@ -23,7 +13,6 @@ from studio.models.run_curves import (
     Axis,
     CurveSettings,
     Line,
-    best_index,
     line,
     metric_names,
     metric_title,
@@ -31,7 +20,8 @@ from studio.models.run_curves import (
 from studio.models.run_record import RunRecord, Series
 from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.canvas.curve_plot import CurvePlot
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.controls import slider
+from studio.ui.shared.layout import column, label, row
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -55,26 +45,22 @@ class CurvesPanel(QWidget):
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._draw_next)
         self.axis = Segmented([("step", "Step"), ("time", "Time"), ("clock", "Clock")])
-        self.smoothing = QSlider(Qt.Orientation.Horizontal)
-        self.smoothing.setRange(0, 99)
-        self.smoothing.setValue(60)
-        self.smoothing.setFixedWidth(110)
-        self.smoothing.setAccessibleName("Smoothing")
-        self.amount = set_role(QLabel("0.60"), "dim")
+        self.smoothing = slider("Smoothing", 0, 99, 60)
+        self.amount = label("0.60", "dim")
         self.log = QCheckBox("Log")
         self.outliers = QCheckBox("Ignore outliers")
         self.outliers.setChecked(True)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
-        tools.setSpacing(SPACE)
-        smoothing_name = set_role(QLabel("Smoothing"), "dim")
-        smoothing_name.setBuddy(self.smoothing)
-        for widget in (self.axis, smoothing_name, self.smoothing, self.amount, self.log, self.outliers):
-            tools.addWidget(widget)
-            if widget in (self.axis, self.amount):
-                tools.addSpacing(SPACE)
-        tools.addStretch(1)
+        self.waiting = label("The first figures appear after a few steps.", "dim")
         self._grid = QGridLayout()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.smoothing.setFixedWidth(110)
+        name = label("Smoothing", "dim")
+        name.setBuddy(self.smoothing)
+        tools = row(self.axis, SPACE, name, self.smoothing, self.amount, SPACE, self.log, self.outliers, None)
+        tools.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
         self._grid.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 2 * SPACE)
         self._grid.setSpacing(SPACE)
         self._grid.setRowStretch(MOST, 1)  # below all plots
@@ -84,18 +70,20 @@ class CurvesPanel(QWidget):
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.waiting = set_role(QLabel("The first figures appear after a few steps."), "dim")
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(tools)
-        layout.addWidget(self.waiting)
+        layout = column(tools, self.waiting, gap=0)
         layout.addWidget(scroll, 1)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
         self.axis.changed.connect(lambda _key: self.settings_changed.emit())
         self.smoothing.valueChanged.connect(self._smoothing_moved)
         self.log.toggled.connect(lambda _on: self.settings_changed.emit())
         self.outliers.toggled.connect(lambda _on: self.settings_changed.emit())
+
+    def plots(self) -> dict[str, CurvePlot]:
+        """What is drawn, in its order: a metric's name, or ``scores/`` and a figure's."""
+        return dict(self._plots)
 
     @property
     def settings(self) -> CurveSettings:
@@ -195,13 +183,6 @@ def _score_lines(runs: Sequence[RunRecord], name: str, settings: CurveSettings) 
         values = np.array([scores.values[name] for scores in found], dtype=np.float64)
         lines.append(line(run=run.id, label=run.title, colour=colour, x=x, values=values, smoothing=0, held_out=True))
     return lines
-
-
-def best_of(name: str, runs: Sequence[RunRecord]) -> int | None:
-    """The step at which a figure was best."""
-    found = [(s.step, s.values[name]) for run in runs for s in run.scores if s.values.get(name) is not None]
-    index = best_index(name, np.array([value for _, value in found], dtype=np.float64)) if found else -1
-    return found[index][0] if index >= 0 else None
 
 
 def _best(runs: Sequence[RunRecord], settings: CurveSettings) -> float | None:

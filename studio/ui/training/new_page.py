@@ -5,8 +5,6 @@ from typing import Literal, cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -23,8 +21,9 @@ from backend.protocol.runs import RunConfig
 from studio.models.form_model import FormModel
 from studio.models.voices import VoicesModel
 from studio.ui.shared.buttons import action_button, button
+from studio.ui.shared.controls import choice, number
 from studio.ui.shared.form import Form
-from studio.ui.shared.layout import set_kind, set_role
+from studio.ui.shared.layout import label, set_kind, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words.format import count
@@ -49,29 +48,25 @@ class NewPage(QScrollArea):
         self._more_shown = False
         self._voices = voices
         self.model = FormModel(self)
-        self.family, self.preset, self.stage = _box("Family"), _box("Preset"), _box("Stage")
-        self.parent_voice, self.device = _box("Start from"), _box("Device")
-        self.device.addItems([text for text, _ in DEVICES])
-        self.minutes = QDoubleSpinBox()
-        self.minutes.setRange(1, 10_000)
-        self.minutes.setDecimals(0)
-        self.minutes.setSingleStep(5)
-        self.minutes.setValue(20)
-        self.minutes.setSuffix(" minutes")
-        self.minutes.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.minutes.setAccessibleName("Training time")
+        self.family, self.preset, self.stage = choice("Family"), choice("Preset"), choice("Stage")
+        self.parent_voice, self.device = choice("Start from"), choice("Device", [text for text, _ in DEVICES])
+        self.minutes = number("Training time", 1, 10_000, 5, value=20, unit=" minutes")
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed, data and settings make the same voice on a processor.")
         self.about, self.ready, self.concerns, self.faults = (
-            _words(role) for role in ("caption", "", "caption", "caption")
+            label("", role, wrap=True) for role in ("caption", "", "caption", "caption")
         )
         set_kind(self.faults, "error")
         self.form = Form(theme, self.model)
         self.more = button("All settings", self._toggle_more, "ghost")
         self._build(simple, start)
+        self._connect()
+        self._list_voices()
+
+    def _connect(self) -> None:
         self.family.currentIndexChanged.connect(self._family_chosen)
         self.preset.currentIndexChanged.connect(self._preset_chosen)
         self.parent_voice.currentIndexChanged.connect(lambda _index: self._parent_chosen())
@@ -79,8 +74,7 @@ class NewPage(QScrollArea):
         self.minutes.valueChanged.connect(lambda _value: self.changed.emit())
         self.model.changed.connect(lambda _name: self._model_changed())
         self.model.reset.connect(self._model_changed)
-        voices.items_changed.connect(self._list_voices)
-        self._list_voices()
+        self._voices.items_changed.connect(self._list_voices)
 
     def _build(self, simple: QWidget, start: QAction) -> None:
         fields = QFormLayout()
@@ -91,12 +85,12 @@ class NewPage(QScrollArea):
             ("Start from", self.parent_voice), ("Device", self.device), ("Seed", self.seed),
         ):  # fmt: skip
             widget.setFixedWidth(260)
-            fields.addRow(set_role(QLabel(name), "dim"), widget)
+            fields.addRow(label(name, "dim"), widget)
         self.card = set_role(QFrame(), "card")
         inner = QVBoxLayout(self.card)
         inner.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         inner.setSpacing(SPACE)
-        inner.addWidget(set_role(QLabel("Before it starts"), "heading"))
+        inner.addWidget(label("Before it starts", "heading"))
         inner.addWidget(self.ready)
         inner.addWidget(self.concerns)
         inner.addWidget(self.faults)
@@ -239,19 +233,6 @@ class NewPage(QScrollArea):
         self._more_shown = not self._more_shown
         self.form.setVisible(self._more_shown)
         self._model_changed()
-
-
-def _box(name: str) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    return box
-
-
-def _words(role: str) -> QLabel:
-    made = set_role(QLabel(), role)
-    made.setWordWrap(True)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    return made
 
 
 def _size(preset: PresetInfo) -> str:

@@ -1,18 +1,19 @@
 """What the model looks at while it trains, as it looks now; earlier looks can be leafed through."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from backend.protocol.runs import Picture
-from studio.maths.attention import hint
+from studio.maths.attention import hint, read_weights
 from studio.models.background import Background
 from studio.models.run_record import RunRecord
 from studio.ui.shared.canvas.attention_view import AttentionView
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.controls import slider
+from studio.ui.shared.layout import column, label, set_role
 from studio.ui.theme import Theme
 
 PICTURE_PX = 120
@@ -29,19 +30,24 @@ class PictureCard(QFrame):
         self._shown: list[Picture] = []
         self._parts: list[_Part] = []
         set_role(self, "card")
-        self._title = set_role(QLabel(), "heading")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Step of the attention")
+        self._title = label("", "heading")
+        self.slider = slider("Step of the attention", 0, 0)
         self.slider.valueChanged.connect(lambda _place: self._draw())
-        self._layout = QVBoxLayout(self)
+        self._layout = column(self._title, self.slider, gap=6)
         self._layout.setContentsMargins(12, 10, 12, 10)
-        self._layout.setSpacing(6)
-        self._layout.addWidget(self._title)
-        self._layout.addWidget(self.slider)
+        self.setLayout(self._layout)
         self.hide()
 
+    def title(self) -> str:
+        """What is shown, and of which step."""
+        return self._title.text()
+
+    def hints(self) -> list[str]:
+        """What is said under each picture."""
+        return [part.hint.text() for part in self._parts[: len(self._shown)]]
+
     def show_run(self, run: RunRecord | None) -> None:
-        """A run's pictures; called again as they come. Whoever looks at the newest goes on doing so."""
+        """A run's pictures; called again as they come. A newest picture that is on show is replaced by the next one."""
         newest = run is not self._run or self.slider.value() == self.slider.maximum()
         self._run = run
         self._steps = sorted({picture.step for picture in run.pictures}) if run is not None else []
@@ -81,31 +87,19 @@ class _Part(QWidget):
         self._picture: Picture | None = None
         self.view = AttentionView(theme)
         self.view.setFixedHeight(PICTURE_PX)
-        self._text, self.hint = QLabel(), set_role(QLabel(), "caption")
-        layout = QVBoxLayout(self)
+        self._text, self.hint = label("", wrap=True), label("", "caption", wrap=True)
+        layout = column(self._text, self.view, self.hint, gap=4)
         layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(4)
-        for label in (self._text, self.hint):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        layout.addWidget(self._text)
-        layout.addWidget(self.view)
-        layout.addWidget(self.hint)
+        self.setLayout(layout)
 
     def show_picture(self, background: Background, run: Path, picture: Picture) -> None:
         """Read it, and show it unless another was asked for meanwhile."""
         self._picture = picture
 
         def show(weights: NDArray[np.float32]) -> None:
-            if self._picture is not picture:
-                return
-            try:
+            if self._picture is picture:
                 self._text.setText(picture.title)
                 self.view.set_weights(weights, said=picture.hint)
                 self.hint.setText(picture.hint or hint(weights))
-            except RuntimeError:
-                return  # the window is gone
 
-        background.run(
-            lambda: np.asarray(np.load(run / picture.path, allow_pickle=False), np.float32), show, lambda _problem: None
-        )
+        background.run(partial(read_weights, run / picture.path), show, lambda _problem: None, receiver=self)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from studio.models.run_record import RunRecord
 from studio.ui.shared.buttons import Badge, action_button
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.tokens import SPACE
 from studio.words.format import count, left, span
 from studio.words.run_words import resume_text, state_kind, state_text, way_on
@@ -20,53 +20,31 @@ class RunHeader(QWidget):
 
     def __init__(self, action: Callable[[str], QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = set_role(QLabel(), "title")
+        self.title = label("", "title")
         self.badge = Badge()
         self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setRange(0, 1000)
-        self.facts = set_role(QLabel(), "dim")
-        self.device = set_role(QLabel(), "caption")
-        for line_ in (self.facts, self.device):
-            line_.setWordWrap(True)
-            line_.setTextFormat(Qt.TextFormat.PlainText)
+        self.facts, self.device = label("", "dim", wrap=True), label("", "caption", wrap=True)
         self.stop = action_button(action("training.stop"))
         self.resume = action_button(action("training.resume"))
         self.speak = action_button(action("training.speak"), text="Speak")
         self.problem = set_role(QFrame(), "banner", "error")
-        self.problem_text = QLabel()
-        self.problem_text.setWordWrap(True)
-        self.problem_text.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.problem_what = set_role(QLabel(), "heading")
-        self.problem_what.setWordWrap(True)
-        self.problem_what.setTextFormat(Qt.TextFormat.PlainText)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.problem_what)
-        words.addWidget(self.problem_text)
+        self.problem_what, self.problem_text = label("", "heading", wrap=True), label("", wrap=True)
         self.again = action_button(action("training.again"))
         self.copy = action_button(action("training.copy-problem"), "ghost", text="Copy")
-        told = QHBoxLayout(self.problem)
+        self._build()
+
+    def _build(self) -> None:
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 1000)
+        self.problem_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        told = row(column(self.problem_what, self.problem_text, gap=2), self.again, self.copy)
         told.setContentsMargins(12, SPACE, SPACE, SPACE)
-        told.addLayout(words, 1)
-        told.addWidget(self.again)
-        told.addWidget(self.copy)
-        line = QHBoxLayout()
-        line.setSpacing(SPACE)
-        line.addWidget(self.title)
-        line.addWidget(self.badge)
-        line.addStretch(1)
-        for made in (self.speak, self.stop, self.resume):
-            line.addWidget(made)
-        layout = QVBoxLayout(self)
+        told.setStretch(0, 1)
+        self.problem.setLayout(told)
+        line = row(self.title, self.badge, None, self.speak, self.stop, self.resume)
+        layout = column(line, self.progress, self.facts, self.device, self.problem, gap=6)
         layout.setContentsMargins(2 * SPACE, 12, 2 * SPACE, SPACE)
-        layout.setSpacing(6)
-        layout.addLayout(line)
-        layout.addWidget(self.progress)
-        layout.addWidget(self.facts)
-        layout.addWidget(self.device)
-        layout.addWidget(self.problem)
+        self.setLayout(layout)
 
     def show_run(self, run: RunRecord) -> None:
         """Everything as it is now."""

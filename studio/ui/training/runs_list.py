@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from studio.models.run_record import RunRecord
 from studio.models.runs import RunsModel
+from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 from studio.words.format import left
 from studio.words.run_words import state_kind, state_text
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 60
 BOX_PX = 14
 TOKENS = {"": "text-dim", "accent": "accent", "good": "good", "warning": "warning", "error": "error"}
@@ -58,9 +58,6 @@ class RunsList(QListView):
         shown = self.shown()
         return shown.index(id) if id in shown else None
 
-    def is_compared(self, id: str) -> bool:
-        return id in self._compared
-
     def toggle(self, id: str) -> None:
         """Draw a run beside the current one, or no longer."""
         if id in self._compared:
@@ -78,57 +75,46 @@ class RunsList(QListView):
             super().keyPressEvent(event)
 
 
-class RunDelegate(QStyledItemDelegate):
+class RunDelegate(SelectableDelegate):
     """Two lines and a bar."""
 
     def __init__(self, theme: Theme, view: RunsList) -> None:
-        super().__init__(view)
-        self._theme, self._view = theme, view
+        super().__init__(theme, view, height_px=ROW_PX)
+        self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
+        """Draw."""
         run = index.data(RunsModel.RUN_ROLE)
         if not isinstance(run, RunRecord):
             return
-        flags: Any = option
-        box: QRect = flags.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if flags.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, self._theme.color("accent-soft"))
-        elif flags.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, self._theme.color("raised"))
-        self._paint_square(painter, box, run)
-        inner = box.adjusted(36, 9, -12, -9)
-        painter.setFont(self._theme.font())
-        painter.setPen(self._theme.color("text"))
+        self._paint_square(painter, area, run)
+        inner = area.adjusted(36, 9, -12, -9)
+        painter.setFont(self.theme.font())
+        painter.setPen(self.theme.color("text"))
         title = painter.fontMetrics().elidedText(run.title, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setFont(self._theme.font(11))
-        painter.setPen(self._theme.color(TOKENS[state_kind(run.state)]))
+        painter.setFont(self.theme.font(11))
+        painter.setPen(self.theme.color(TOKENS[state_kind(run.state)]))
         said = left(run.eta_s) if run.state == "running" and run.eta_s is not None else f"step {run.step:,}"
         text = f"{state_text(run.state)} · {said}"
         painter.drawText(inner.adjusted(0, 20, 0, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, text)
         if run.state in ("running", "waiting") and run.fraction is not None:
             bar = QRectF(inner.left(), inner.bottom() - 2, inner.width(), 3)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("border"))
+            painter.setBrush(self.theme.color("border"))
             painter.drawRoundedRect(bar, 1.5, 1.5)
             bar.setWidth(bar.width() * run.fraction)
-            painter.setBrush(self._theme.color("accent"))
+            painter.setBrush(self.theme.color("accent"))
             painter.drawRoundedRect(bar, 1.5, 1.5)
-        painter.restore()
 
     def _paint_square(self, painter: QPainter, box: QRect, run: RunRecord) -> None:
         square = QRectF(box.left() + 12, box.top() + 11, BOX_PX, BOX_PX)
         colour = self._view.colour_of(run.id)
         if colour is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.plots[colour % len(self._theme.plots)])
+            painter.setBrush(self.theme.plots[colour % len(self.theme.plots)])
         else:
-            painter.setPen(self._theme.color("border-strong"))
+            painter.setPen(self.theme.color("border-strong"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(square, 4, 4)
 

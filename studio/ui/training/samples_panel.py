@@ -1,20 +1,22 @@
 """What the model says at each checkpoint: play it, see its alignment, and how it was judged."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from backend.protocol.runs import Sample
+from studio.maths.attention import read_weights
 from studio.models.background import Background
 from studio.models.run_curves import score_text
 from studio.models.run_record import RunRecord
 from studio.ui.shared.buttons import Badge
 from studio.ui.shared.canvas.attention_view import AttentionView
 from studio.ui.shared.icon_button import icon_button
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.ui.training.picture_card import PictureCard
@@ -33,18 +35,12 @@ class SamplesPanel(QScrollArea):
         self._theme, self._background = theme, background
         self._run: RunRecord | None = None
         self._cards: dict[int, StepCard] = {}
-        self._inside = QWidget()
-        self._layout = QVBoxLayout(self._inside)
-        self._layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        self._layout.setSpacing(12)
         self.pictures = PictureCard(theme, background)
-        self._layout.addWidget(self.pictures)
-        self._layout.addWidget(set_role(QLabel("Samples"), "heading"))
-        self._empty = set_role(QLabel("Samples appear here with each checkpoint."), "caption")
-        self._empty.setWordWrap(True)
-        self._layout.addWidget(self._empty)
-        self._layout.addStretch(1)
-        self.setWidget(self._inside)
+        self._empty = label("Samples appear here with each checkpoint.", "caption", wrap=True)
+        self._layout = column(self.pictures, label("Samples", "heading"), self._empty, None, margin=2 * SPACE, gap=12)
+        inside = QWidget()
+        inside.setLayout(self._layout)
+        self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -80,6 +76,14 @@ class SamplesPanel(QScrollArea):
             card.show_scores(values[-1] if values else {}, best=step == newest_best)
         self._empty.setVisible(not steps)
 
+    def cards(self) -> dict[int, "StepCard"]:
+        """Step → its card."""
+        return dict(self._cards)
+
+    def says_nothing_yet(self) -> bool:
+        """Whether it says that samples will come."""
+        return not self._empty.isHidden()
+
     def _drop(self, step: int) -> None:
         card = self._cards.pop(step)
         self._layout.removeWidget(card)
@@ -92,14 +96,10 @@ class SamplesPanel(QScrollArea):
             return
 
         def show(weights: NDArray[np.float32]) -> None:
-            try:
-                view.set_weights(weights, said=said)
-            except RuntimeError:
-                return  # its card is gone: another run was chosen meanwhile
+            view.set_weights(weights, said=said)
 
-        self._background.run(
-            lambda: np.asarray(np.load(path, allow_pickle=False), dtype=np.float32), show, lambda _problem: None
-        )
+        # Its card may be gone by then: another run was chosen.
+        self._background.run(partial(read_weights, path), show, lambda _problem: None, receiver=view)
 
 
 class StepCard(QFrame):
@@ -114,33 +114,30 @@ class StepCard(QFrame):
         set_role(self, "card")
         self._best = Badge("best", "good")
         self._best.hide()
-        self._scores = set_role(QLabel(), "caption")
-        self._scores.setWordWrap(True)
-        head = QHBoxLayout()
-        head.addWidget(set_role(QLabel(f"Step {step:,}"), "heading"))
-        head.addWidget(self._best)
-        head.addStretch(1)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(12, 10, 12, 10)
-        self._layout.setSpacing(6)
-        self._layout.addLayout(head)
-        self._layout.addWidget(self._scores)
+        self._scores = label("", "caption", wrap=True)
         self._scores.hide()
+        self._layout = column(row(label(f"Step {step:,}", "heading"), self._best, None), self._scores, gap=6)
+        self._layout.setContentsMargins(12, 10, 12, 10)
+        self.setLayout(self._layout)
+
+    def is_best(self) -> bool:
+        """Whether it is marked as the best step."""
+        return not self._best.isHidden()
+
+    def scores(self) -> str:
+        """The judge's figures, as they are read."""
+        return self._scores.text()
 
     def add(self, sample: Sample, path: Path) -> AttentionView:
         """One more; returns the thumbnail to fill."""
         self.count += 1
         play = icon_button(self._theme, "play", f"Play “{sample.text}”", "text")
         play.clicked.connect(lambda: self.play_asked.emit(path, sample.text))
-        text = QLabel(sample.text)
-        text.setWordWrap(True)
-        text.setTextFormat(Qt.TextFormat.PlainText)
         view = AttentionView(self._theme, small=True)
-        line = QHBoxLayout()
-        line.setSpacing(SPACE)
-        line.addWidget(play, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(text, 1)
-        line.addWidget(view, 0, Qt.AlignmentFlag.AlignTop)
+        line = row(play, label(sample.text, wrap=True), view)
+        line.setStretch(1, 1)
+        for widget in (play, view):
+            line.setAlignment(widget, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(line)
         return view
 

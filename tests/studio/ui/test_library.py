@@ -46,10 +46,13 @@ def test_rename_and_remove_can_be_undone(qtbot: QtBot, studio: Studio, project: 
     assert library.voice is not None
 
 
-def test_a_voice_that_a_training_wrote_appears(qtbot: QtBot, studio: Studio, project: Project) -> None:
+def test_a_voice_that_a_training_wrote_appears(
+    qtbot: QtBot, studio: Studio, project: Project, client: FakeClient
+) -> None:
     studio.window.go("library")
     make_voice(project, "v2", "New")
-    studio.context.jobs.project_touched.emit()
+    studio.context.jobs.start(Judge(project=str(project.folder), voice="v2"))
+    client.stop(client.id_of(Judge))
     assert studio.context.voices.ids == ["v2"]
     assert studio.window.rail.buttons["library"].accessibleDescription() == "1 voice of this project"
 

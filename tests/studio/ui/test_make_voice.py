@@ -124,8 +124,8 @@ def test_a_healthy_dataset_offers_it(
     studio.window.go("dataset")
     dataset = studio.window.workspace("dataset")
     assert isinstance(dataset, DatasetWorkspace)
-    dataset._inspector.pages.choose("health")
-    (offer,) = dataset._inspector.findChildren(MakeVoiceCard)
+    dataset.inspector().pages.choose("health")
+    (offer,) = dataset.inspector().findChildren(MakeVoiceCard)
 
     def checked(errors: int) -> None:
         project.findings.put_health(

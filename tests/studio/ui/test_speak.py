@@ -18,6 +18,7 @@ from studio.app import Studio
 from studio.sessions.playback import Source
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
+from tests.studio.gestures import drag
 from tests.studio.maths.test_score import score_of
 
 VOICE = VoiceInfo(
@@ -127,27 +128,6 @@ def test_drawing_with_the_mouse_is_one_step_and_the_right_button_erases(
     assert not document.edited
 
 
-def drag(widget: object, points: list[QPoint], button: Qt.MouseButton) -> None:
-    QTest.mousePress(widget, button, Qt.KeyboardModifier.NoModifier, points[0])  # type: ignore[call-overload]
-    for point in points[1:]:
-        move(widget, point, button)
-    QTest.mouseRelease(widget, button, Qt.KeyboardModifier.NoModifier, points[-1])  # type: ignore[call-overload]
-
-
-def move(widget: object, point: QPoint, button: Qt.MouseButton) -> None:
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication, QWidget
-
-    assert isinstance(widget, QWidget)
-    at = QPointF(point)
-    event = QMouseEvent(
-        QEvent.Type.MouseMove, at, widget.mapToGlobal(at), Qt.MouseButton.NoButton, button,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    QApplication.sendEvent(widget, event)
-
-
 def test_dragging_an_edge_lengthens_one_phone_only(
     speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -185,7 +165,7 @@ def test_export_asks_for_what_the_panel_says_and_writes_labels_beside(
     speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
 ) -> None:
     spoken(speak, client, qtbot, tmp_path)
-    panel = speak._inspector.export
+    panel = speak.inspector().export
     panel.rate.setCurrentText("44 100 Hz")
     panel.bits.setCurrentText("16 bit")
     panel.loudness.setCurrentIndex(1)

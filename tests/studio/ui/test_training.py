@@ -116,15 +116,14 @@ def test_a_run_is_shown_with_curves_samples_and_scores(
     training.show_target(ShowRun("a"))
     assert training.header.title.text() == "Run a"
     training.curves.finish()
-    assert list(training.curves._plots) == ["scores/wer", "loss", "lr"]
-    assert training.samples._cards[40].count == 1
-    assert training.samples._cards[40]._best.isHidden() is False
+    assert list(training.curves.plots()) == ["scores/wer", "loss", "lr"]
+    assert training.samples.cards()[40].count == 1
+    assert training.samples.cards()[40].is_best()
     training.curves.axis.choose("time")
     training.curves.log.setChecked(True)
     training.curves.smoothing.setValue(99)
-    training._draw()
     training.curves.finish()
-    assert "Loss" in training.curves._plots["loss"]._title.text()
+    assert "Loss" in training.curves.plots()["loss"].title()
 
 
 def test_the_attention_is_shown_as_it_is_now_and_as_it_was(
@@ -145,17 +144,17 @@ def test_the_attention_is_shown_as_it_is_now_and_as_it_was(
         training.context.runs.look()
 
     draw(50, np.full((8, 20), 0.1, np.float32), "Attention collapsed.")
-    qtbot.waitUntil(lambda: not card.isHidden() and card._parts[0].hint.text() == "Attention collapsed.")
+    qtbot.waitUntil(lambda: not card.isHidden() and card.hints() == ["Attention collapsed."])
     assert card.slider.isHidden()
     draw(60, np.eye(8, dtype=np.float32).repeat(3, axis=1))
-    qtbot.waitUntil(lambda: card._parts[0].hint.text().startswith("Healthy"))
-    assert "60" in card._title.text()
+    qtbot.waitUntil(lambda: card.hints()[0].startswith("Healthy"))
+    assert "60" in card.title()
     card.slider.setValue(0)
-    qtbot.waitUntil(lambda: card._parts[0].hint.text() == "Attention collapsed.")
-    assert "50" in card._title.text()
+    qtbot.waitUntil(lambda: card.hints() == ["Attention collapsed."])
+    assert "50" in card.title()
     draw(70, np.eye(8, dtype=np.float32))  # somebody looks at an old one: it stays
     qtbot.waitUntil(lambda: card.slider.maximum() == 2)
-    assert "50" in card._title.text()
+    assert "50" in card.title()
 
 
 def test_several_runs_are_drawn_in_colours_of_their_own(
@@ -169,7 +168,7 @@ def test_several_runs_are_drawn_in_colours_of_their_own(
     training.runs.toggle("b")
     assert (training.runs.colour_of("a"), training.runs.colour_of("b")) == (0, 1)
     training.curves.finish()
-    assert len(training.curves._plots["loss"]._lines) == 4
+    assert len(training.curves.plots()["loss"].lines()) == 4
 
 
 def test_a_failure_tells_the_problem_and_copies_it(training: TrainingWorkspace, project: Project, qtbot: QtBot) -> None:
@@ -250,9 +249,9 @@ def test_another_project_shows_no_samples_of_the_last(
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
     training.show_target(ShowRun("a"))
-    card = training.samples._cards[40]
-    assert card._scores.text() == "Words missed 20.0%"
+    card = training.samples.cards()[40]
+    assert card.scores() == "Words missed 20.0%"
     assert training.context.state.create(tmp_path / "Another.voicewright")
-    assert training.samples._cards == {}
+    assert training.samples.cards() == {}
     assert card.isHidden()
-    assert not training.samples._empty.isHidden()
+    assert training.samples.says_nothing_yet()

@@ -52,6 +52,14 @@ class CurvePlot(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(360, 200)
 
+    def title(self) -> str:
+        """What is drawn, as it is read aloud."""
+        return self._name
+
+    def lines(self) -> Sequence[Line]:
+        """The lines as they were given."""
+        return self._lines
+
     def set_lines(
         self,
         title: str,
@@ -153,8 +161,8 @@ class CurvePlot(QWidget):
             return
 
     def _write_title(self) -> None:
-        parts = [f'<span style="color:{self.theme.hex("text")}; font-weight:600">{self._title_text()}</span>']
-        said = [self._title_text()]
+        parts = [f'<span style="color:{self.theme.hex("text")}; font-weight:600">{self._name}</span>']
+        said = [self._name]
         for line in self._lines:
             if line.last is not None:
                 mark = "◦" if line.held_out else "•"
@@ -163,11 +171,8 @@ class CurvePlot(QWidget):
                 )
                 said.append(f"{line.label} {line.last:.3g}")
         self._title.setText("&nbsp;&nbsp;".join(parts))
-        self._plot.setAccessibleName(self._title_text())
+        self._plot.setAccessibleName(self._name)
         self._plot.setAccessibleDescription(", ".join(said[1:]))
-
-    def _title_text(self) -> str:
-        return getattr(self, "_name", "")
 
     # -- range and pointer ------------------------------------------------------------------------------------
 

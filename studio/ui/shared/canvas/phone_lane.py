@@ -27,7 +27,6 @@ class PhoneLane(TimeCanvas):
     edge_dragged = Signal(int, float, bool)
     """Phone, its wished length in seconds, whether the total is kept."""
     edge_pressed = Signal(int)
-    edge_released = Signal(int)
     nudged = Signal(int, float)
     """Phone, seconds to add to its length, by key."""
 
@@ -207,8 +206,7 @@ class PhoneLane(TimeCanvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._dragged_edge >= 0 and event.button() == Qt.MouseButton.LeftButton:
-            edge, self._dragged_edge = self._dragged_edge, -1
-            self.edge_released.emit(edge)
+            self._dragged_edge = -1
             self.update()
 
     def selected_phone(self) -> int:

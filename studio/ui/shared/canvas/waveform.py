@@ -24,10 +24,14 @@ class Waveform(TimeCanvas):
     def __init__(self, theme: Theme, view: TimeView, name: str = "Waveform", parent: QWidget | None = None) -> None:
         super().__init__(theme, view, name, parent)
         self._picture_of_sound: Picture | None = None
-        self._ghost: Picture | None = None
         self._trim: tuple[float, float] | None = None
         self._dragged = -1
         self.setMinimumHeight(48)
+
+    @property
+    def picture(self) -> Picture | None:
+        """The sound that is drawn; None while it is read."""
+        return self._picture_of_sound
 
     def set_picture(self, picture: Picture | None) -> None:
         """Another sound; None while it is read."""

@@ -132,8 +132,8 @@ class ScoreEditor(QWidget):
             self.lane.set_phones(sheet.score.phones, sheet.score.words, edited=edited)
             if abs(self.view.duration_s - sheet.score.duration_s) > 1e-6:
                 self.view.set_duration(sheet.score.duration_s, keep=True)
-        for canvas in (self.wave, self.pitch):
-            canvas.set_marks(self.lane.boundaries())
+        self.wave.set_marks(self.lane.boundaries())
+        self.pitch.set_marks(self.lane.boundaries())
         self._flags.set(f"{self._scope}.score", sheet is not None)
         self._flags.set(f"{self._scope}.edited", self._document.edited)
         self._say()

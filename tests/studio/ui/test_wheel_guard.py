@@ -1,0 +1,45 @@
+"""The wheel scrolls pages; it changes no field that nobody went into."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from backend.project.project import Project
+from studio.app import Studio
+from studio.ui.shared.controls import choice, number, slider
+from studio.ui.shared.layout import column
+
+
+def roll(widget: QWidget) -> None:
+    middle = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        middle, widget.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_a_wheel_over_a_page_changes_no_field(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    page = QWidget(studio.window)
+    box, spin, handle = choice("Box", ["a", "b"]), number("Number", 0, 9, 1, value=4), slider("Slider", 0, 9, 4)
+    page.setLayout(column(box, spin, handle))
+    page.show()
+    for field in (box, spin, handle):
+        roll(field)
+        assert not field.hasFocus()
+    assert (box.currentText(), spin.value(), handle.value()) == ("a", 4, 4)
+    studio.window.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    roll(box)
+    assert box.currentText() == "b", "who went into a field may turn it"
+
+
+def test_no_field_of_the_window_takes_the_focus_by_the_wheel(studio: Studio, project: Project) -> None:
+    for place in ("training", "speak", "record"):
+        studio.window.go(place)
+        QApplication.processEvents()
+        for field in [*studio.window.findChildren(QComboBox), *studio.window.findChildren(QSlider)]:
+            if field.isVisible():
+                assert field.focusPolicy() != Qt.FocusPolicy.WheelFocus, field.accessibleName()
