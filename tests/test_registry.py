@@ -68,7 +68,7 @@ def test_texts_are_read_as_the_fields_type() -> None:
 def test_wrong_settings_are_refused_with_a_hint(values: dict[str, object], kind: str, says: str) -> None:
     with pytest.raises(VoicewrightError) as refused:
         registry.configure("toy", "tiny", values)  # type: ignore[arg-type]
-    assert refused.value.problem.kind == kind
+    assert refused.value.problem.general == kind
     assert says in refused.value.problem.sentence()
 
 

@@ -8,13 +8,11 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 import typer
 
-from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
+from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem, unexpected
 
 F = TypeVar("F", bound=Callable[..., None])
 
-CANCELLED = Problem(
-    kind="cancelled", what="Stopped.", why="What was finished is kept.", remedy="The same command goes on."
-)
+CANCELLED = problem("cancelled")
 
 
 def say(sentence: str) -> None:

@@ -13,7 +13,7 @@ from backend.cli.output import figure, guarded, misuse, result, say, span, table
 from backend.cli.running import do
 from backend.protocol import wire
 from backend.protocol.jobs import Judge, Judged, Render, Rendered, Speak
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.proofs import Proof
 
 _AUDIO = (".wav", ".flac")
@@ -86,8 +86,7 @@ def speak(
         scores.write(done[0].score, score_out)
     if attention_out is not None:
         if not done[0].attention:
-            problem = Problem(kind="no-attention", what="This family has no attention.", remedy="Leave it out.")
-            raise VoicewrightError(problem)
+            refuse("no-attention")
         shutil.copyfile(done[0].attention, attention_out)
     if not single:
         done = [_marked(one) for one in done]
@@ -138,11 +137,7 @@ def _read(file: Path, *, by_line: bool) -> list[str]:
     try:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(
-            kind="text-unreadable", what="The text could not be read.", why=f"{error}.",
-            remedy="Give a text file in UTF-8.", file=str(file),
-        )  # fmt: skip
-        raise VoicewrightError(problem) from error
+        raise VoicewrightError(problem("text-unreadable", says=str(error), file=file)) from error
     return [line for line in text.splitlines() if any(map(str.isalnum, line))] if by_line else [text]
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -100,14 +100,7 @@ def _require_processes() -> None:
         with _pool(1) as pool:
             pool.submit(os.getpid).result()
     except BrokenProcessPool as error:
-        raise VoicewrightError(
-            Problem(
-                kind="no-processes",
-                what="The clips could not be worked on.",
-                why="Processes that do it end as soon as they begin: memory is full, or a security program stops them.",
-                remedy="Close other programs and try again; `voicewright doctor` may say more.",
-            )
-        ) from error
+        raise VoicewrightError(problem("no-processes")) from error
 
 
 @contextmanager

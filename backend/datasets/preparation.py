@@ -19,7 +19,7 @@ from backend.project.clips import Clip
 from backend.project.freshness import MANUAL, stale
 from backend.project.project import Project
 from backend.protocol.jobs import Aligned
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.text import languages
 
 Report = Callable[[float, str], None]
@@ -127,13 +127,7 @@ def _find(project: Project, clip: int) -> Clip | None:
 
 
 def _crashed(clip: Clip) -> Problem:
-    return Problem(
-        kind="worker-crashed",
-        what=f"“{clip.name}” could not be prepared: the process that worked on it died.",
-        why="It may have run out of memory.",
-        remedy="Close other programs and align again, or cut the recording into shorter ones.",
-        file=clip.name,
-    )
+    return problem("worker-crashed", name=clip.name, file=clip.name)
 
 
 def _again(

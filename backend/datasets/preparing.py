@@ -20,7 +20,7 @@ from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
-from backend.protocol.problems import Problem, VoicewrightError, unexpected
+from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.text.phonemes import phonemize
 
 TARGET_LUFS = -23.0
@@ -65,13 +65,7 @@ def prepare_clip(task: Task) -> Prepared | Problem:
     clip = task.clip
     try:
         if not clip.text.strip():
-            raise VoicewrightError(
-                Problem(
-                    kind="text-empty",
-                    what=f"“{clip.name}” has no text.",
-                    remedy="Type what is said in it, or have it transcribed.",
-                )
-            )
+            refuse("text-empty/clip", name=clip.name)
         clip = _trimmed(clip, task.audio)
         samples, _ = io.read(task.audio, sample_rate=SAMPLE_RATE, start_s=clip.start_s, end_s=clip.end_s)
         found = rough_alignment(rough(samples, clip.text, clip.language, task.lexicon))
@@ -102,13 +96,7 @@ def _trimmed(clip: Clip, audio: Path) -> Clip:
     else:
         samples, rate = io.read(audio, start_s=clip.start_s, end_s=clip.end_s)
     if len(samples) < _SHORTEST_S * rate:
-        raise VoicewrightError(
-            Problem(
-                kind="clip-too-short",
-                what=f"“{clip.name}” is shorter than a tenth of a second.",
-                remedy="Widen its trim, or delete it.",
-            )
-        )
+        refuse("clip-too-short", name=clip.name)
     gain_db = float(np.clip(loudness.gain_to(samples, rate, TARGET_LUFS), *_GAIN_DB))
     return msgspec.structs.replace(clip, gain_db=round(gain_db, 2))
 

@@ -9,7 +9,7 @@ from backend.audio import io, loudness, resample
 from backend.jobs.context import JobContext
 from backend.project.errors import from_os
 from backend.protocol.jobs import ExportAudio, Exported
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 
 RATES = (8000, 192_000)
 """Lowest and highest rate, Hz."""
@@ -53,24 +53,15 @@ def dithered(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _check(job: ExportAudio, out: Path) -> None:
-    problem = None
     if out.suffix.lower() not in (".wav", ".flac"):
-        problem = Problem(kind="audio-format", what=f"Audio is not written as {out.suffix!r}.",
-                          remedy="Name the file .wav or .flac.", file=str(out))  # fmt: skip
-    elif out.suffix.lower() == ".flac" and job.depth == "32f":
-        problem = Problem(kind="audio-format", what="FLAC holds no floating point samples.",
-                          remedy="Choose 24 bits, or WAV.", file=str(out))  # fmt: skip
-    elif job.sample_rate is not None and not RATES[0] <= job.sample_rate <= RATES[1]:
-        problem = Problem(kind="sample-rate", what=f"A sample rate of {job.sample_rate} Hz is not written.",
-                          remedy=f"Choose one from {RATES[0]} to {RATES[1]} Hz.")  # fmt: skip
-    elif job.lufs is not None and not -70 <= job.lufs <= 0:
-        problem = Problem(kind="loudness", what=f"A loudness of {job.lufs} LUFS cannot be reached.",
-                          remedy="Choose one from -70 to 0; -16 is usual for speech.")  # fmt: skip
-    elif not -60 <= job.peak_dbtp <= 0:
-        problem = Problem(kind="true-peak", what=f"A peak limit of {job.peak_dbtp} dBTP cannot be used.",
-                          remedy="Choose one from -60 to 0; -1 is usual.")  # fmt: skip
-    elif Path(job.source).resolve() == out.resolve():
-        problem = Problem(kind="same-file", what="The export would overwrite the take itself.",
-                          remedy="Choose another name.", file=str(out))  # fmt: skip
-    if problem:
-        raise VoicewrightError(problem)
+        refuse("audio-format/ending", suffix=out.suffix, file=out)
+    if out.suffix.lower() == ".flac" and job.depth == "32f":
+        refuse("audio-format/flac-float", file=out)
+    if job.sample_rate is not None and not RATES[0] <= job.sample_rate <= RATES[1]:
+        refuse("sample-rate", sample_rate=job.sample_rate, least=RATES[0], most=RATES[1])
+    if job.lufs is not None and not -70 <= job.lufs <= 0:
+        refuse("loudness", lufs=job.lufs)
+    if not -60 <= job.peak_dbtp <= 0:
+        refuse("true-peak", peak_dbtp=job.peak_dbtp)
+    if Path(job.source).resolve() == out.resolve():
+        refuse("same-file", file=out)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Judge, Judged, Speak
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, refuse
 from backend.speech import rendering, scores, sentences, takes
 from backend.voices import loading
 
@@ -65,11 +65,7 @@ def _speak(project: Project, voice: "Speaks", text: str) -> "Utterance":
 
 def _unseen(language: str) -> list[str]:
     if not language.startswith("en"):
-        raise VoicewrightError(
-            Problem(kind="no-sentences", what=f"There are no sentences to judge a voice in {language!r} with.",
-                    why="Those that come with Voicewright are English.",
-                    remedy="Name a file of sentences, one a line.")
-        )  # fmt: skip
+        refuse("no-sentences", language=language)  # fmt: skip
     return [line.strip() for line in UNSEEN.read_text("utf-8").splitlines() if line.strip() and line[0] != "#"]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from backend.protocol.jobs import Resume, Training
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.runs import RunConfig
 
 if TYPE_CHECKING:
@@ -39,26 +39,14 @@ def run(job: Resume, context: "JobContext") -> Training:
 
 def _refuse_if_running(project: "Project", id: str) -> None:
     if project.runs.state(id) == "running":
-        raise VoicewrightError(
-            Problem(
-                kind="run-is-running",
-                what=f"The run {id} is training already.",
-                remedy="Stop it first, or let it go on.",
-            )
-        )
+        refuse("run-is-running", id=id)
 
 
 def _unfinished(project: "Project", config: RunConfig) -> RunConfig:
     for candidate in (config, *(project.runs.config(id) for id in config.then)):
         if project.runs.state(candidate.id) != "finished":
             return candidate
-    raise VoicewrightError(
-        Problem(
-            kind="nothing-to-resume",
-            what=f"The run {config.id} has finished, and so has all that follows it.",
-            remedy="Give it more minutes or steps to train it further.",
-        )
-    )
+    refuse("nothing-to-resume", id=config.id)
 
 
 def _extended(project: "Project", config: RunConfig, job: Resume) -> RunConfig:

@@ -12,7 +12,7 @@ from backend import registry
 from backend.project.names import unused
 from backend.protocol.families import FamilyInfo, StageInfo
 from backend.protocol.jobs import Train, Training
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 from backend.protocol.runs import RunConfig
 from backend.voices import bases
 
@@ -70,14 +70,7 @@ def check_clips(project: "Project", items: Sequence["Item"]) -> None:
     """Whether there is enough to train on. Raises ``VoicewrightError`` that names clips and says what to do."""
     clips = project.clips.all()
     if not clips:
-        raise VoicewrightError(
-            Problem(
-                kind="no-clips",
-                what="There is nothing to train on: the project has no clips.",
-                remedy="Import recordings with their texts, or record some.",
-                file=str(project.folder),
-            )
-        )
+        refuse("no-clips", file=project.folder)
     ready = {item.clip for item in items}
     missing = [clip for clip in clips if clip.id not in ready and not clip.excluded]
     names = ", ".join(clip.name for clip in missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
@@ -97,14 +90,7 @@ def check_clips(project: "Project", items: Sequence["Item"]) -> None:
         why += f"; {held} more are held out for measuring" if held else ""
         why += f"; not aligned: {names}" if missing else ""
         remedy = "Prepare the clips that are not aligned, or add" if missing else "Add"
-        raise VoicewrightError(
-            Problem(
-                kind="too-few-clips",
-                what="There is too little speech to train on.",
-                why=f"{why}.",
-                remedy=f"{remedy} recordings: {LEAST_CLIPS} clips and {LEAST_S:.0f} s at least; minutes are better.",
-            )
-        )
+        refuse("too-few-clips", why=why, remedy=remedy, least_clips=LEAST_CLIPS, least_s=LEAST_S)
 
 
 def _stages(family: FamilyInfo, wanted: str) -> list[StageInfo]:
@@ -113,14 +99,7 @@ def _stages(family: FamilyInfo, wanted: str) -> list[StageInfo]:
     chosen = [stage for stage in family.stages if stage.name == wanted]
     if not chosen:
         names = ", ".join(stage.name for stage in family.stages)
-        raise VoicewrightError(
-            Problem(
-                kind="unknown-stage",
-                what=f"{family.title} has no stage called {wanted!r}.",
-                remedy=f"Its stages are, in order: {names}.",
-                place=wanted,
-            )
-        )
+        refuse("unknown-stage", title=family.title, wanted=wanted, names=names, place=wanted)
     return chosen
 
 
@@ -190,11 +169,12 @@ def _configs(
 
 def _out_of_order(job: Train, stage: StageInfo, lacking: Sequence[str]) -> Problem:
     first = lacking[0]
-    return Problem(
-        kind="stage-out-of-order",
-        what=f"The stage {stage.name} cannot be trained yet.",
-        why=f"It builds on {' and '.join(lacking)}: there is no trained checkpoint of it with the preset {job.preset}.",
-        remedy=f"Train {first} first (`voicewright train … --family {job.family} --preset {job.preset} "
-        f"--stage {first}`), or name no stage: then all are trained in order.",
+    return problem(
+        "stage-out-of-order/untrained",
+        name=stage.name,
+        lacking=lacking,
+        preset=job.preset,
+        first=first,
+        family=job.family,
         place=stage.name,
     )

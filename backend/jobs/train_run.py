@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backend.jobs import spawning
-from backend.protocol.problems import Problem, VoicewrightError, unexpected
+from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import VoiceInfo
 from backend.training.loop import process
@@ -143,15 +143,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
 
 def _refuse_gaps(config: RunConfig, lacking: Sequence[str]) -> None:
     if lacking:
-        raise VoicewrightError(
-            Problem(
-                kind="stage-out-of-order",
-                what=f"The stage {config.stage} cannot be trained: {lacking[0]} has no checkpoint that is whole.",
-                why=f"{config.stage} builds on it.",
-                remedy=f"Train {lacking[0]} first, or resume its run.",
-                place=config.stage,
-            )
-        )
+        refuse("stage-out-of-order/damaged", stage=config.stage, lacking=lacking[0], place=config.stage)
 
 
 def _sentences(items: Sequence["Item"], count: int) -> list[str]:

@@ -15,13 +15,13 @@ import msgspec
 
 from backend.project import durable, migrations
 from backend.project.audio_store import NAME
-from backend.project.errors import ProjectError, from_os, from_sqlite
+from backend.project.errors import BundleRefusedError, ProjectError, from_os, from_sqlite
 from backend.project.names import is_plain_name
 from backend.project.opening import DATABASE
 from backend.project.project import Project
 from backend.project.snapshots import copy_database, is_sound
-from backend.project.zip_safety import check, refuse
-from backend.protocol.problems import Problem
+from backend.project.zip_safety import check, shown
+from backend.protocol.problems import problem
 
 MANIFEST = "bundle.json"
 PARTS = ("audio", "runs", "voices", "renders")
@@ -67,15 +67,7 @@ def write_bundle(project: Project, out: Path, report: Report | None = None) -> P
     copy = temporary.with_name(temporary.name + "-db")
     try:
         if not copy_database(project.database_file, copy):
-            raise ProjectError(
-                Problem(
-                    kind="database-damaged",
-                    what="The bundle was not written.",
-                    why="The project's database is damaged.",
-                    remedy="Open the project again and restore it first.",
-                    file=str(project.database_file),
-                )
-            )
+            raise ProjectError(problem("database-damaged/bundle", file=project.database_file))
         files = [(DATABASE, copy), *_files(project.folder)]
         total = sum(path.stat().st_size for _, path in files if path.exists()) or 1
         with zipfile.ZipFile(temporary, "w", allowZip64=True) as archive:
@@ -178,34 +170,36 @@ def _archive(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError) as error:
-        raise refuse(f"It is no zip that can be read: {error}.") from error
+        raise BundleRefusedError(problem("bundle-refused/no-zip", says=str(error))) from error
     with archive:
         yield archive
 
 
 def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[Entry]:
     if MANIFEST not in members or members[MANIFEST].file_size > 1 << 28:
-        raise refuse(f"It has no {MANIFEST}: it is no bundle that Voicewright made.")
+        raise BundleRefusedError(problem("bundle-refused/no-manifest", manifest=MANIFEST))
     try:
         with archive.open(MANIFEST) as reader:
             manifest = msgspec.json.decode(reader.read(members[MANIFEST].file_size + 1), type=Manifest)
     except (msgspec.MsgspecError, *_BROKEN) as error:
-        raise refuse(f"Its {MANIFEST} cannot be read: {error}.") from error
+        raise BundleRefusedError(
+            problem("bundle-refused/manifest-unreadable", says=str(error), manifest=MANIFEST)
+        ) from error
     if manifest.version != 1:
-        raise refuse("A newer Voicewright made it.")
+        raise BundleRefusedError(problem("bundle-refused/newer"))
     listed = {entry.path: entry for entry in manifest.files}
     if len(listed) != len(manifest.files) or set(listed) != set(members) - {MANIFEST}:
-        raise refuse("It does not hold the files that it lists.")
+        raise BundleRefusedError(problem("bundle-refused/files-differ"))
     if DATABASE not in listed:
-        raise refuse("The database is missing.")
+        raise BundleRefusedError(problem("bundle-refused/no-database"))
     for entry in manifest.files:
         top, _, rest = entry.path.partition("/")
         if entry.path != DATABASE and (top not in PARTS or not rest):
-            raise refuse("It holds a file that is no part of a project.", entry.path)
+            raise BundleRefusedError(problem("bundle-refused/foreign-file", place=shown(entry.path)))
         if top == "audio" and (not NAME.fullmatch(rest) or rest.split(".")[0] != entry.sha256):
-            raise refuse("A recording in it is not what its name says.", entry.path)
+            raise BundleRefusedError(problem("bundle-refused/recording-changed", place=shown(entry.path)))
         if entry.size != members[entry.path].file_size:
-            raise refuse("It contradicts itself about a file's size.", entry.path)
+            raise BundleRefusedError(problem("bundle-refused/size-contradiction", place=shown(entry.path)))
     return manifest.files
 
 
@@ -230,41 +224,27 @@ def _unpack(
                 while piece := reader.read(min(_PIECE, left + 1)):
                     left -= len(piece)
                     if left < 0:
-                        raise refuse("A file in it is larger than it says.", entry.path)
+                        raise BundleRefusedError(problem("bundle-refused/larger", place=shown(entry.path)))
                     digest.update(piece)
                     writer.write(piece)
         except _BROKEN as error:
-            raise refuse(f"A file in it is damaged: {error}.", entry.path) from error
+            raise BundleRefusedError(
+                problem("bundle-refused/file-damaged", says=str(error), place=shown(entry.path))
+            ) from error
         if left or digest.hexdigest() != entry.sha256:
-            raise refuse("A file in it is not what the manifest says.", entry.path)
+            raise BundleRefusedError(problem("bundle-refused/file-changed", place=shown(entry.path)))
         done += entry.size
 
 
 def _require_space(folder: Path, needed: int) -> None:
     parent = next(parent for parent in folder.parents if parent.exists())
     if shutil.disk_usage(parent).free < needed:
-        raise ProjectError(
-            Problem(
-                kind="disk-full",
-                what="The bundle was not unpacked.",
-                why=f"It needs {needed / 1e9:.1f} GB, and there is less space on the disk.",
-                remedy="Free some space, or choose a folder on another disk.",
-                file=str(parent),
-            )
-        )
+        raise ProjectError(problem("disk-full", needed_gb=needed / 1000000000.0, file=parent))
 
 
 def _require_empty(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ProjectError(
-            Problem(
-                kind="folder-not-empty",
-                what="The bundle was not unpacked.",
-                why="There is something of that name already.",
-                remedy="Choose another name, or an empty folder.",
-                file=str(folder),
-            )
-        )
+        raise ProjectError(problem("folder-not-empty/bundle", file=folder))
 
 
 def _check_project(folder: Path) -> None:
@@ -275,13 +255,13 @@ def _check_project(folder: Path) -> None:
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA cell_size_check=ON")
             if not is_sound(connection) or not migrations.is_ours(connection):
-                raise refuse("Its database is damaged, or Voicewright did not make it.")
+                raise BundleRefusedError(problem("bundle-refused/database-foreign"))
             for table in ("clips", "takes"):
                 for (audio,) in connection.execute(f"SELECT DISTINCT audio FROM {table}"):
                     if not isinstance(audio, str) or not NAME.fullmatch(audio):
-                        raise refuse("Its database names a recording that cannot be one.")
+                        raise BundleRefusedError(problem("bundle-refused/recording-name"))
     except sqlite3.Error as error:
-        raise refuse(f"Its database cannot be read: {error}.") from error
+        raise BundleRefusedError(problem("bundle-refused/database-unreadable", says=str(error))) from error
 
 
 def _sync(folder: Path) -> None:

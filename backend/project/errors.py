@@ -5,7 +5,7 @@ Each carries a Problem whose sentences the window writes out.
 
 import sqlite3
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem
 
 
 class ProjectError(VoicewrightError):
@@ -42,15 +42,7 @@ class BundleRefusedError(ProjectError):
 
 def read_only(reason: str, file: str = "") -> ReadOnlyProjectError:
     """The error for a write into a read-only project."""
-    return ReadOnlyProjectError(
-        Problem(
-            kind="project-read-only",
-            what="This project is open for reading only, so nothing was changed.",
-            why=reason,
-            remedy="Close the other window, or make the folder writable, and open the project again.",
-            file=file,
-        )
-    )
+    return ReadOnlyProjectError(problem("project-read-only", reason=reason, file=file))
 
 
 def not_found(noun: str, name: object) -> NotFoundError:
@@ -116,59 +108,14 @@ def from_sqlite(error: sqlite3.Error, file: str) -> ProjectError:
     if code == sqlite3.SQLITE_READONLY:
         return read_only("The file system does not allow writing.", file)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return ProjectError(
-            Problem(
-                kind="database-busy",
-                what="The change could not be stored.",
-                why="Another process has been writing to this project for a long time.",
-                remedy="Wait until the running job is done, then try again.",
-                file=file,
-                detail=detail,
-            )
-        )
+        return ProjectError(problem("database-busy", file=file, detail=detail))
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DamagedDatabaseError(
-            Problem(
-                kind="database-damaged",
-                what="The project's database is damaged.",
-                why=f"SQLite says: {error}.",
-                remedy="Open the project again: what can be read is saved, and the last snapshot is offered.",
-                file=file,
-                detail=detail,
-            )
-        )
+        return DamagedDatabaseError(problem("database-damaged", says=str(error), file=file, detail=detail))
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
-        return DiskError(
-            Problem(
-                kind="disk-trouble",
-                what="The project's database could not be read or written.",
-                why=f"SQLite says: {error}.",
-                remedy="Check the disk and the free space, then try again; nothing was changed.",
-                file=file,
-                detail=detail,
-            )
-        )
+        return DiskError(problem("disk-trouble", says=str(error), file=file, detail=detail))
     if code == sqlite3.SQLITE_CONSTRAINT:
-        return BadValueError(
-            Problem(
-                kind="bad-value",
-                what="The change does not fit the project.",
-                why=f"SQLite says: {error}.",
-                remedy="Reload the project; what it refers to may have been deleted.",
-                file=file,
-                detail=detail,
-            )
-        )
-    return ProjectError(
-        Problem(
-            kind="database-error",
-            what="The project's database refused the request.",
-            why=f"SQLite says: {error}.",
-            remedy="Copy the details and report them; your project is unchanged.",
-            file=file,
-            detail=detail,
-        )
-    )
+        return BadValueError(problem("bad-value/sqlite", says=str(error), file=file, detail=detail))
+    return ProjectError(problem("database-error", says=str(error), file=file, detail=detail))
 
 
 def _disk_full(what: str, file: str) -> DiskFullError:

@@ -10,7 +10,7 @@ from backend.project.errors import ProjectError, from_os, from_sqlite
 from backend.project.lock import WriterLock
 from backend.project.salvage import Damage, salvage
 from backend.project.snapshots import is_sound, snapshots, take_snapshot
-from backend.protocol.problems import Problem
+from backend.protocol.problems import problem
 
 DATABASE = "project.sqlite"
 BACKUPS = "backups"
@@ -37,15 +37,7 @@ def locate(folder: Path) -> Path:
         folder = folder.parent
     if (folder / DATABASE).is_file() or snapshots(folder / BACKUPS):
         return folder
-    raise ProjectError(
-        Problem(
-            kind="not-a-project",
-            what=f"{folder.name} is no Voicewright project.",
-            why=f"There is no {DATABASE} in it.",
-            remedy="Choose a folder that Voicewright made, or create a new project.",
-            file=str(folder),
-        )
-    )
+    raise ProjectError(problem("not-a-project/folder", name=folder.name, database=DATABASE, file=folder))
 
 
 def open_database(folder: Path, *, lock: bool) -> Opened:
@@ -70,14 +62,7 @@ def create_database(folder: Path) -> Opened:
     """A new database in a folder that exists. Raises ``ProjectError``."""
     writer, reason = _become_writer(folder)
     if writer is None:
-        raise ProjectError(
-            Problem(
-                kind="project-read-only",
-                what="The project cannot be made here.",
-                why=reason,
-                file=str(folder),
-            )
-        )
+        raise ProjectError(problem("project-read-only/new", reason=reason, file=folder))
     try:
         connection = connect(folder / DATABASE)
         migrations.migrate(connection)
@@ -154,12 +139,4 @@ def _migrated_copy(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _foreign(file: Path) -> ProjectError:
-    return ProjectError(
-        Problem(
-            kind="not-a-project",
-            what="The database was not made by Voicewright.",
-            why="It does not hold what Voicewright's databases hold.",
-            remedy="Do not use it unless you know where it comes from.",
-            file=str(file),
-        )
-    )
+    return ProjectError(problem("not-a-project/database", file=file))

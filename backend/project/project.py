@@ -26,7 +26,7 @@ from backend.project.salvage import Damage
 from backend.project.snapshots import Snapshot, SnapshotKeeper, snapshots
 from backend.project.takes import Takes
 from backend.project.voices import Voices
-from backend.protocol.problems import Problem
+from backend.protocol.problems import problem
 
 
 class Project:
@@ -62,15 +62,7 @@ class Project:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
-                raise ProjectError(
-                    Problem(
-                        kind="folder-not-empty",
-                        what="The project cannot be made here.",
-                        why="The folder is not empty.",
-                        remedy="Choose another name, or an empty folder.",
-                        file=str(folder),
-                    )
-                )
+                raise ProjectError(problem("folder-not-empty/project", file=folder))
             for part in opening.FOLDERS:
                 (folder / part).mkdir()
             durable.sync_folder(folder)

@@ -12,7 +12,7 @@ import msgspec
 from backend.project import durable, earlier_events, processes
 from backend.project.errors import DamagedDatabaseError, ProjectError, not_found
 from backend.project.names import is_plain_name
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, problem
 from backend.protocol.runs import Checkpoint, Heartbeat, RunConfig, RunEvent, Started, Stopped
 
 State = Literal["waiting", "running", "stopped", "finished", "failed", "crashed"]
@@ -59,15 +59,7 @@ class Runs:
         except OSError as error:
             raise not_found("run", id) from error
         except msgspec.MsgspecError as error:
-            raise DamagedDatabaseError(
-                Problem(
-                    kind="run-damaged",
-                    what=f"The config of run {id} cannot be read.",
-                    why=f"{error}.",
-                    remedy="Start the training again; its checkpoints are still in the folder.",
-                    file=str(file),
-                )
-            ) from error
+            raise DamagedDatabaseError(problem("run-damaged", id=id, says=str(error), file=file)) from error
 
     def events(self, id: str, offset: int = 0) -> tuple[list[RunEvent], int]:
         """Events from byte ``offset`` on, and the offset to go on from.

@@ -10,7 +10,7 @@ import msgspec
 from backend.project import durable
 from backend.project.errors import ProjectError, from_os, not_found
 from backend.project.names import is_plain_name
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, problem
 from backend.protocol.voices import CARD, VoiceInfo
 
 HOUSE = Path(__file__).resolve().parents[2] / "assets" / "base" / "house"
@@ -89,14 +89,7 @@ class Voices:
     def _require_own(self, id: str) -> None:
         voice = self.get(id)
         if voice.house:
-            raise ProjectError(
-                Problem(
-                    kind="voice-of-the-house",
-                    what=f"The voice {voice.name} cannot be changed or removed.",
-                    why="It comes with Voicewright and belongs to every project.",
-                    remedy="Make a voice of your own: that one is yours.",
-                )
-            )
+            raise ProjectError(problem("voice-of-the-house", name=voice.name))
 
     def _move(self, source: Path, target: Path) -> None:
         self._require_writable()
@@ -120,12 +113,6 @@ def _read(folder: Path) -> VoiceInfo | Problem:
     try:
         voice = msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
     except (OSError, msgspec.MsgspecError) as error:
-        return Problem(
-            kind="voice-damaged",
-            what=f"The voice {folder.name} cannot be read.",
-            why=f"{error}.",
-            remedy="Resume its training for a moment: that writes the voice anew.",
-            file=str(file),
-        )
+        return problem("voice-damaged", name=folder.name, says=str(error), file=file)
     # The folder's name is the id: a copied folder is a voice of its own. Where it lies says whose it is.
     return msgspec.structs.replace(voice, id=folder.name, house=folder.parent == HOUSE)

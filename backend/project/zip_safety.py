@@ -8,7 +8,7 @@ from typing import IO
 
 from backend.project.errors import BundleRefusedError
 from backend.project.names import is_plain_name
-from backend.protocol.problems import Problem
+from backend.protocol.problems import problem
 
 MAX_MEMBERS = 500_000
 MAX_TOTAL = 1 << 40
@@ -26,26 +26,18 @@ _ENCRYPTED = 0x1
 _FOLDER_BIT = 0x10
 
 
-def refuse(why: str, member: str = "") -> BundleRefusedError:
-    """The error for a bundle that is not opened."""
-    return BundleRefusedError(
-        Problem(
-            kind="bundle-refused",
-            what="The bundle was not opened, and nothing was written.",
-            why=why,
-            remedy="Ask for a new copy from whoever made it.",
-            place=member[:200].encode("unicode_escape").decode(),
-        )
-    )
+def shown(member: str) -> str:
+    """A member's name as it can be shown, whatever is in it."""
+    return member[:200].encode("unicode_escape").decode()
 
 
 def check(archive: zipfile.ZipFile, file: IO[bytes]) -> list[zipfile.ZipInfo]:
     """The members that are files, if every member is harmless. Raises ``BundleRefusedError``."""
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
-        raise refuse(f"It claims to hold {len(members)} files.")
+        raise BundleRefusedError(problem("bundle-refused/too-many-files", n=len(members)))
     if sum(member.file_size for member in members) > MAX_TOTAL:
-        raise refuse("It claims to be larger than any disk.")
+        raise BundleRefusedError(problem("bundle-refused/too-large"))
     for member in members:
         _check_member(member)
     _check_names(members)
@@ -57,21 +49,21 @@ def _check_member(member: zipfile.ZipInfo) -> None:
     name = member.orig_filename
     _check_path(name)
     if member.flag_bits & _ENCRYPTED:
-        raise refuse("A file in it is encrypted.", name)
+        raise BundleRefusedError(problem("bundle-refused/encrypted", place=shown(name)))
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise refuse("A file in it is packed in a way that bundles never are.", name)
+        raise BundleRefusedError(problem("bundle-refused/packed-oddly", place=shown(name)))
     if member.compress_type == zipfile.ZIP_STORED and member.compress_size != member.file_size:
-        raise refuse("A file in it has two sizes.", name)
+        raise BundleRefusedError(problem("bundle-refused/two-sizes", place=shown(name)))
     if member.file_size > max(FREE_RATIO_BYTES, member.compress_size * MAX_RATIO):
-        raise refuse("A file in it would unpack to far more than it is.", name)
+        raise BundleRefusedError(problem("bundle-refused/bomb", place=shown(name)))
     # The upper half of the attributes is the Unix mode where a Unix made it; 0 where none is given.
     kind = (member.external_attr >> 16) & 0o170000
     if kind not in (0, 0o100000, 0o040000) or ((kind == 0o040000) != member.is_dir() and kind != 0):
-        raise refuse("It holds a link or a device.", name)
+        raise BundleRefusedError(problem("bundle-refused/link", place=shown(name)))
     if member.is_dir() and member.file_size:
-        raise refuse("A folder in it has content.", name)
+        raise BundleRefusedError(problem("bundle-refused/folder-with-content", place=shown(name)))
     if not member.is_dir() and member.external_attr & _FOLDER_BIT:
-        raise refuse("A file in it says that it is a folder.", name)
+        raise BundleRefusedError(problem("bundle-refused/file-as-folder", place=shown(name)))
 
 
 def _check_path(name: str) -> None:
@@ -79,11 +71,11 @@ def _check_path(name: str) -> None:
     path = name.removesuffix("/")
     parts = path.split("/")
     if not path or len(path) > MAX_PATH or len(parts) > MAX_DEPTH:
-        raise refuse("A file in it has a name that is empty or too long.", name)
+        raise BundleRefusedError(problem("bundle-refused/name-length", place=shown(name)))
     if path.startswith("/") or ".." in parts or PurePosixPath(path).is_absolute():
-        raise refuse("A file in it would land outside the project.", name)
+        raise BundleRefusedError(problem("bundle-refused/outside", place=shown(name)))
     if not all(is_plain_name(part) for part in parts):
-        raise refuse("A file in it has a name that not every system can hold.", name)
+        raise BundleRefusedError(problem("bundle-refused/name-characters", place=shown(name)))
 
 
 def _check_names(members: list[zipfile.ZipInfo]) -> None:
@@ -96,13 +88,13 @@ def _check_names(members: list[zipfile.ZipInfo]) -> None:
         if member.is_dir():
             folders.update(parents, (key,))
         elif key in files:
-            raise refuse("Two files in it have the same name.", member.orig_filename)
+            raise BundleRefusedError(problem("bundle-refused/same-name", place=shown(member.orig_filename)))
         else:
             files.add(key)
             folders.update(parents)
     both = files & folders
     if both:
-        raise refuse("A name in it is a file and a folder at once.", min(both))
+        raise BundleRefusedError(problem("bundle-refused/file-and-folder", place=shown(min(both))))
 
 
 def folded_path(path: str) -> str:
@@ -116,20 +108,20 @@ def _check_places(members: list[zipfile.ZipInfo], file: IO[bytes], directory_sta
     end = 0
     for member in sorted(members, key=lambda member: member.header_offset):
         if member.header_offset < end:
-            raise refuse("Files in it overlap.", member.orig_filename)
+            raise BundleRefusedError(problem("bundle-refused/overlap", place=shown(member.orig_filename)))
         file.seek(member.header_offset)
         header = file.read(_LOCAL.size)
         if len(header) < _LOCAL.size:
-            raise refuse("It ends in the middle of a file.", member.orig_filename)
+            raise BundleRefusedError(problem("bundle-refused/cut-short", place=shown(member.orig_filename)))
         (signature, _version, flags, method, *_rest, name_length, extra_length) = _LOCAL.unpack(header)
         name = file.read(name_length)
         if signature != b"PK\3\4":
-            raise refuse("A file in it does not begin where it should.", member.orig_filename)
+            raise BundleRefusedError(problem("bundle-refused/misplaced", place=shown(member.orig_filename)))
         if _decoded(name, flags) != member.orig_filename or method != member.compress_type:
-            raise refuse("It contradicts itself about a file.", member.orig_filename)
+            raise BundleRefusedError(problem("bundle-refused/contradiction", place=shown(member.orig_filename)))
         end = member.header_offset + _LOCAL.size + name_length + extra_length + member.compress_size
         if end > directory_start:
-            raise refuse("Files in it overlap with its directory.", member.orig_filename)
+            raise BundleRefusedError(problem("bundle-refused/overlap-directory", place=shown(member.orig_filename)))
 
 
 def _decoded(name: bytes, flags: int) -> str | None:

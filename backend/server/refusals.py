@@ -5,7 +5,7 @@ import signal
 import msgspec
 
 from backend.protocol import wire
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, problem
 
 
 class _JustId(msgspec.Struct):
@@ -24,28 +24,18 @@ def refuse_line(line: bytes, error: Exception) -> wire.Failed:
     start = line[:200].decode("utf-8", "replace")
     return wire.Failed(
         id=name,
-        problem=Problem(
-            kind="bad-message", what="A message was not understood.", why=f"{error}.",
-            remedy="Window and backend may be of different versions: install both from one source.", detail=start,
-        ),
+        problem=problem("bad-message", says=str(error), detail=start),
     )  # fmt: skip
 
 
 def wrong_version(version: int) -> Problem:
     """The other side speaks another version of the wire."""
-    return Problem(
-        kind="version-mismatch", what="Two parts of Voicewright do not fit together.",
-        why=f"One speaks version {version} of their language, this one version {wire.VERSION}.",
-        remedy="Close all windows of Voicewright, install it again and start it.",
-    )  # fmt: skip
+    return problem("version-mismatch", version=version, ours=wire.VERSION)  # fmt: skip
 
 
 def too_many(most: int) -> Problem:
     """The queue is full."""
-    return Problem(
-        kind="too-many-jobs", what="There are too many jobs waiting.", why=f"{most} are waiting already.",
-        remedy="Wait until some are done, or cancel them.",
-    )  # fmt: skip
+    return problem("too-many-jobs", most=most)  # fmt: skip
 
 
 def died(status: int | None, tail: str) -> Problem:

@@ -15,7 +15,7 @@ from typing import IO
 import msgspec
 
 from backend.protocol import wire
-from backend.protocol.problems import Problem
+from backend.protocol.problems import problem
 from backend.server.lanes import LANES, lane_of
 from backend.server.lines import LineTooLong, lines
 from backend.server.refusals import died, refuse_line, too_many, wrong_version
@@ -120,8 +120,7 @@ class Supervisor:
             self._out.send(wire.JobCancelled(id=start.id))
             return
         if start.id in self._live:
-            problem = Problem(kind="duplicate-job", what=f"A job with the id {start.id!r} is already running.")
-            self._out.send(wire.Failed(id="", problem=problem))
+            self._out.send(wire.Failed(id="", problem=problem("duplicate-job", id=start.id)))
             return
         queue = self._queues[lane_of(start.job).name]
         if len(queue.waiting) >= self._most_waiting:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem
 from backend.protocol.song import BREATH, HOLD, NEXT_SYLLABLE, Note
 from backend.song.syllables import Syllable, syllabify
 from backend.text import chinese, ipa, kana, languages, phonemes
@@ -118,11 +118,7 @@ def _phones(text: str, code: str, lexicon: Mapping[str, str] | None) -> list[str
         if error.problem.kind != "text-unpronounceable":
             raise
         raise VoicewrightError(
-            Problem(
-                kind="lyric-unpronounceable", what=f"The lyric “{text}” cannot be sung.",
-                why=f"Nothing in it can be said in {languages.find(code).name}.",
-                remedy="Write another one, give its phones, or choose the track's language.", place=text,
-            )
+            problem("lyric-unpronounceable", text=text, name=languages.find(code).name, place=text)
         ) from error  # fmt: skip
     return [token.symbol for token in said.symbols if not phonemes.is_pause(token.symbol)]
 

@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.song import Manner, Vibrato
 
 Curve = NDArray[np.floating]
@@ -98,12 +98,7 @@ def singing(manner: Manner) -> Singing:
     known = {field.name for field in fields(Singing)}
     for name, value in manner.values.items():
         if name not in known or not math.isfinite(value):
-            raise VoicewrightError(
-                Problem(
-                    kind="manner-unknown", what=f"{name} = {value} is no setting of how a track is sung.",
-                    why=f"There are {', '.join(sorted(known))}.", remedy="Choose one of these.", place=name,
-                )
-            )  # fmt: skip
+            refuse("manner-unknown", name=name, value=value, known=sorted(known), place=name)  # fmt: skip
     return replace(PRESETS[manner.preset], **manner.values)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from backend.audio import io
 from backend.project.project import Project
 from backend.protocol.jobs import Speak
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 
 if TYPE_CHECKING:
     from backend.recipe import Speaks
@@ -23,14 +23,7 @@ def followed(voice: "Speaks", job: Speak, project: Project) -> "Speaks":
     if not job.reference:
         return voice
     if not isinstance(voice, Follows):
-        raise VoicewrightError(
-            Problem(
-                kind="cannot-follow",
-                what="This voice cannot sound like somebody else.",
-                why=f"Voices of the family {voice.info.family} sound like those that they were trained on.",
-                remedy="Choose a voice of valle, or leave the reference out.",
-            )
-        )
+        refuse("cannot-follow", family=voice.info.family)
     text, language = job.reference_text, job.language
     if job.reference.isdecimal():
         clip = project.clips.get(int(job.reference))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, refuse
 
 if TYPE_CHECKING:
     from backend.recipe import Speaks
@@ -31,13 +31,13 @@ def tuned(voice: "Speaks", knobs: Mapping[str, float]) -> "Speaks":
                 )
             )
         if not knob.minimum <= value <= knob.maximum:
-            raise VoicewrightError(
-                Problem(
-                    kind="knob-out-of-range",
-                    what=f"{knob.title} cannot be {value:g}.",
-                    remedy=f"Choose a number from {knob.minimum:g} to {knob.maximum:g}.",
-                    place=name,
-                )
+            refuse(
+                "knob-out-of-range",
+                title=knob.title,
+                value=value,
+                minimum=knob.minimum,
+                maximum=knob.maximum,
+                place=name,
             )
     assert isinstance(voice, Tunable)
     return voice.tuned(knobs)

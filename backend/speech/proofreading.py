@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio.resample import resample
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.proofs import Proof
 from backend.protocol.voices import SEED, VoiceInfo
 from backend.speech import mistakes, rendering
@@ -35,14 +35,7 @@ class Spoken:
 def recogniser(language: str) -> Hear:
     """What listens. Raises ``VoicewrightError``: ``recogniser-missing``, for a language that nobody understands."""
     if not language.startswith("en"):
-        raise VoicewrightError(
-            Problem(
-                kind="recogniser-missing",
-                what="Nobody here understands this language.",
-                why=f"The recogniser is English, and the text is in {language!r}.",
-                remedy="Speak without listening to what was said.",
-            )
-        )
+        refuse("recogniser-missing", language=language)
     from backend.judges import words
 
     return words.hear

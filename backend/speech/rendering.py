@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.score import Score
 from backend.speech import knobs, scores
 
@@ -31,10 +31,7 @@ def sentence(voice: "Speaks", score: Score) -> NDArray[np.float32]:
         return known[1]
     samples = np.asarray(knobs.tuned(voice, score.knobs).render(score), dtype=np.float32)
     if not np.isfinite(samples).all():
-        raise VoicewrightError(
-            Problem(kind="render-not-finite", what="The voice made no sound but numbers that are none.",
-                    why="Its weights are damaged, or its training diverged.", remedy="Use another voice.")
-        )  # fmt: skip
+        refuse("render-not-finite")  # fmt: skip
     count = round(score.duration_s * voice.info.sample_rate)
     samples = samples[:count] if len(samples) >= count else np.pad(samples, (0, count - len(samples)))
     _kept[key] = (voice, samples)  # the voice is held too, so that its id is not given to another

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.protocol.score import FORMAT, VERSION, Phone, Score
 
 MAX_S = 3600.0
@@ -27,11 +27,7 @@ def read(path: Path) -> Score:
         return _decoder.decode(path.read_bytes())
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise VoicewrightError(
-            Problem(
-                kind="score-unreadable", what="The score could not be read.", why=f"{error}.",
-                remedy="`voicewright speak … --score-out` makes one, which may be edited as JSON.",
-                file=str(path),
-            )
+            problem("score-unreadable", says=str(error), file=path)
         ) from error  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from backend.project.project import Project
 from backend.protocol.jobs import Plan, Speak
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.speech import knobs, scores
 
 if TYPE_CHECKING:
@@ -42,11 +42,7 @@ def sentences(text: str, language: str) -> list[Sentence]:
     from backend.text import sentences as splitter
 
     if len(text) > MAX_CHARACTERS:
-        raise VoicewrightError(
-            Problem(kind="text-too-long", what="The text is too long to be spoken at once.",
-                    why=f"It has {len(text)} characters; at most {MAX_CHARACTERS} are spoken at once.",
-                    remedy="Split it into chapters.")
-        )  # fmt: skip
+        refuse("text-too-long/speech", n=len(text), max_characters=MAX_CHARACTERS)
     found: list[Sentence] = []
     for paragraph in _PARAGRAPHS.split(text):
         for piece in splitter.split(paragraph, language):
@@ -55,10 +51,7 @@ def sentences(text: str, language: str) -> list[Sentence]:
         if found:
             found[-1] = Sentence(text=found[-1].text, pause_s=PARAGRAPH_PAUSE_S)
     if not found:
-        raise VoicewrightError(
-            Problem(kind="text-empty", what="There is nothing to say.", why="The text has no letters or digits.",
-                    remedy="Write a sentence.")
-        )  # fmt: skip
+        refuse("text-empty/nothing-to-say")
     return [*found[:-1], Sentence(text=found[-1].text, pause_s=0.0)]
 
 
@@ -69,18 +62,12 @@ def language_of(voice: "Speaks", asked: str) -> str:
 
 def check_manner(job: Plan | Speak, voice: "Speaks") -> None:
     """Raise ``VoicewrightError`` for a speed, shift or speaker that cannot be."""
-    problem = None
     if not (math.isfinite(job.speed) and 0.25 <= job.speed <= 4.0):
-        problem = Problem(kind="speed-out-of-range", what=f"A speed of {job.speed} cannot be spoken.",
-                          remedy="Choose one from 0.25 to 4.")  # fmt: skip
-    elif not (math.isfinite(job.semitones) and -24 <= job.semitones <= 24):
-        problem = Problem(kind="semitones-out-of-range", what=f"A shift of {job.semitones} semitones cannot be spoken.",
-                          remedy="Choose one from -24 to 24.")  # fmt: skip
-    elif job.speaker and voice.info.speakers and job.speaker not in voice.info.speakers:
-        problem = Problem(kind="speaker-unknown", what=f"The voice has no speaker {job.speaker!r}.",
-                          why=f"It knows {', '.join(voice.info.speakers)}.", remedy="Name one of these.")  # fmt: skip
-    if problem:
-        raise VoicewrightError(problem)
+        refuse("speed-out-of-range", speed=job.speed)
+    if not (math.isfinite(job.semitones) and -24 <= job.semitones <= 24):
+        refuse("semitones-out-of-range", semitones=job.semitones)
+    if job.speaker and voice.info.speakers and job.speaker not in voice.info.speakers:
+        refuse("speaker-unknown", speaker=job.speaker, speakers=voice.info.speakers)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem, refuse
 
 _AUDIO_SYNCHRONOUS = 2  # 1 (retrieval) would call back from a thread of espeak's own
 _OPTIONS = 0x0001 | 0x0002 | 0x8000  # phoneme events, in IPA; never exit() the process
@@ -171,15 +171,7 @@ def _load() -> ctypes.CDLL:
     try:
         library = ctypes.CDLL(str(library_path))
     except OSError as error:
-        raise VoicewrightError(
-            Problem(
-                kind="espeak-missing",
-                what="espeak-ng could not be loaded.",
-                why=str(error),
-                remedy="Reinstall the package espeakng-loader.",
-                file=str(library_path),
-            )
-        ) from error
+        raise VoicewrightError(problem("espeak-missing/library", says=str(error), file=library_path)) from error
     library.espeak_Initialize.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
     library.espeak_Synth.argtypes = [
         ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint, ctypes.c_uint,
@@ -192,15 +184,7 @@ def _load() -> ctypes.CDLL:
     library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Voice))
     rate = library.espeak_Initialize(_AUDIO_SYNCHRONOUS, 0, os.fsencode(_short_data_path(data_path)), _OPTIONS)
     if rate <= 0:
-        raise VoicewrightError(
-            Problem(
-                kind="espeak-missing",
-                what="espeak-ng found no data.",
-                why=f"espeak_Initialize answered {rate}.",
-                remedy="Reinstall the package espeakng-loader.",
-                file=str(data_path),
-            )
-        )
+        refuse("espeak-missing/data", rate=rate, file=data_path)
     synth = _SynthCallback(lambda wave, count, events: _collector.take(wave, count, events))
     phoneme = _PhonemeCallback(lambda names: _collector.hear(names))
     _keep_alive.extend((synth, phoneme))
@@ -248,13 +232,7 @@ def say(
     data = text.encode("utf-8", "replace").replace(b"\0", b" ") + b"\0"
     with _locked() as library:
         if library.espeak_SetVoiceByName(identifier.encode()) != 0:
-            raise VoicewrightError(
-                Problem(
-                    kind="language-unknown",
-                    what=f"espeak-ng has no voice “{identifier}”.",
-                    remedy="Choose a language from the list.",
-                )
-            )
+            refuse("language-unknown/voice", identifier=identifier)
         library.espeak_SetParameter(_RATE, rate, 0)
         library.espeak_SetParameter(_PITCH, pitch, 0)
         _collector = collector = _Collector(keep=keep)
@@ -264,7 +242,5 @@ def say(
         finally:
             _collector = _Collector(keep=False)
     if status != 0:
-        raise VoicewrightError(
-            Problem(kind="espeak-failed", what="espeak-ng could not speak a text.", why=f"It answered {status}.")
-        )
+        refuse("espeak-failed", status=status)
     return RawSpeech(bytes(collector.pcm), _sample_rate, collector.length, collector.events, collector.clauses)

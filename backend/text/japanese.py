@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.project import readers
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.text import kana
 from backend.text.segment import Segment
 
@@ -51,14 +51,7 @@ def readings(text: str, *, own: bool = True) -> list[Segment]:
     if frontend is not None:
         return _read(text, frontend)
     if own and _KANJI.search(text):
-        raise VoicewrightError(
-            Problem(
-                kind="kanji-unreadable",
-                what="This Japanese text has kanji, which cannot be read here.",
-                why="The package pyopenjtalk-plus is not installed.",
-                remedy="Install voicewright[japanese], or write the text in kana.",
-            )
-        )
+        refuse("kanji-unreadable")
     return [
         segment
         for match in _KANA.finditer(text)

@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, refuse
 from backend.text import fitting, ipa, languages, speaking
 from backend.text.espeak_library import RawSpeech
 from backend.text.languages import Language
@@ -66,13 +66,7 @@ def utter(
     """  # fmt: skip
     voice = languages.find(language)
     if len(text) > MAX_TEXT:
-        raise VoicewrightError(
-            Problem(
-                kind="text-too-long",
-                what=f"A text of {len(text):,} characters is too long to be said in one go.",
-                remedy="Split it into sentences.",
-            )
-        )
+        refuse("text-too-long/sentence", n=len(text))
     spelling = spell(text, voice, lexicon)
     speech, sounds = speaking.speak(spelling, keep=keep, rate=rate, pitch=pitch, variant=variant)
     units = _units(fitting.fitted(spelling, sounds), spelling, speech.length, voice)

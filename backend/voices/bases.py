@@ -4,7 +4,7 @@ from pathlib import Path
 
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD
 
 BASE = "base"
@@ -27,14 +27,7 @@ def place_of(project: Path, family: str, parent: str) -> Path | None:
         return project / "voices" / parent if parent else None
     folder = shipped(family)
     if folder is None:
-        raise VoicewrightError(
-            Problem(
-                kind="no-base",
-                what=f"This installation has no base to start a {family} voice from.",
-                remedy="Train from nothing, or from a voice of the project.",
-                place=parent,
-            )
-        )
+        refuse("no-base", family=family, place=parent)
     return folder
 
 
@@ -43,33 +36,10 @@ def check(project: Project, family: FamilyInfo, preset: str, parent: str) -> Non
     if parent == BASE:
         place_of(project.folder, family.name, parent)
         if preset != BASE:
-            raise VoicewrightError(
-                Problem(
-                    kind="base-of-other-size",
-                    what=f"The preset {preset} cannot start from the base.",
-                    why="The base is larger: its weights do not fit.",
-                    remedy=f"Choose the preset {BASE}, which the base was made with.",
-                    place=preset,
-                )
-            )
+            refuse("base-of-other-size", preset=preset, base=BASE, place=preset)
         return
     voice = project.voices.get(parent) if parent else None
     if voice is not None and voice.house:
-        raise VoicewrightError(
-            Problem(
-                kind="parent-of-the-house",
-                what=f"A voice of your own does not start from {voice.name}.",
-                why="That voice knows one speaker; the base that it was made from knows many.",
-                remedy=f"Start from the base inside Voicewright (`--preset {BASE} --from {BASE}`).",
-                place=parent,
-            )
-        )
+        refuse("parent-of-the-house", name=voice.name, base=BASE, place=parent)
     if voice is not None and voice.family != family.name:
-        raise VoicewrightError(
-            Problem(
-                kind="parent-of-other-family",
-                what=f"The voice {voice.name} cannot be trained further as {family.title}.",
-                why=f"It was made by {voice.family}.",
-                remedy=f"Choose the family {voice.family}, or a voice that {family.title} made.",
-            )
-        )
+        refuse("parent-of-other-family", name=voice.name, title=family.title, family=voice.family)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.project.project import Project
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, refuse
 from backend.protocol.voices import CARD, VoiceInfo
 
 if TYPE_CHECKING:
@@ -28,10 +28,7 @@ def choose(project: Project, wanted: str) -> VoiceInfo:
         return matching[0]
     there = ", ".join(f"{v.name} ({v.id})" for v in voices)
     if matching:
-        raise VoicewrightError(
-            Problem(kind="voice-ambiguous", what=f"Several voices are called {wanted!r}.",
-                    why=f"There are {there}.", remedy="Name it by its id.")
-        )  # fmt: skip
+        refuse("voice-ambiguous", wanted=wanted, there=there)  # fmt: skip
     raise VoicewrightError(
         Problem(
             kind="voice-missing", what=f"There is no voice {wanted!r}." if wanted else "There is no voice yet.",

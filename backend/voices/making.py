@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from backend.project import durable
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.recipe.old import OldRecipe
 from backend.voices import rng
@@ -47,15 +47,7 @@ def _hear(recipe: OldRecipe, folder: Path, sentence: str) -> None:
     voice = recipe.load_voice(folder, torch.device("cpu"))
     samples = voice.render(voice.plan(sentence).score)
     if not len(samples) or not np.isfinite(samples).all():
-        raise VoicewrightError(
-            Problem(
-                kind="voice-mute",
-                what="The voice was written, but what it says is not sound.",
-                why="Its samples are empty or not finite.",
-                remedy="Train longer, or from another seed; the checkpoints are kept.",
-                file=str(folder),
-            )
-        )
+        refuse("voice-mute", file=folder)
 
 
 def _give_name(temporary: Path, target: Path) -> None:

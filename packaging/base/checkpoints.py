@@ -5,7 +5,7 @@ from pathlib import Path
 
 from backend import registry
 from backend.project.project import Project
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, refuse
 from backend.protocol.voices import VoiceInfo
 from backend.training.record.checkpoints import Checkpoints
 from backend.voices import making
@@ -42,10 +42,4 @@ def newest(place: Path, family: str, stage: str) -> Path:
             found = Checkpoints(project.runs.folder(run)).newest() if mine else None
             if found is not None and not found.name.endswith("-00000000"):
                 return found
-    raise VoicewrightError(
-        Problem(
-            kind="no-base",
-            what=f"The stage {stage} of {family} has not been trained.",
-            remedy="Run `build.py train` first.",
-        )
-    )
+    refuse("no-base/packaging", stage=stage, family=family)

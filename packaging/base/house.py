@@ -34,7 +34,7 @@ from backend.families.fastpitch.recipe import RECIPE
 from backend.project.project import Project
 from backend.project.voices import HOUSE
 from backend.protocol.jobs import Judge, Judged, Resume, Train, Training
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.training.listening.judging import rank
 from backend.voices import making
@@ -152,13 +152,8 @@ def ship(id: str, place: Path, out: Path) -> None:
     voice, folder = newest(place)
     there = [msgspec.json.decode((out / CARD).read_bytes(), type=VoiceInfo)] if (out / CARD).is_file() else []
     if there and rank(voice.figures) >= rank(there[0].figures):
-        raise VoicewrightError(
-            Problem(
-                kind="house-voice-is-worse", what=f"{VOICES[id].name} is not better than the voice that is shipped.",
-                why=f"Judged {rank(voice.figures)[0]:.3f} against {rank(there[0].figures)[0]:.3f}; less is better.",
-                remedy="Train it longer or from a better base, judge it again, or keep the old one.", file=str(out),
-            )
-        )  # fmt: skip
+        now, before = rank(voice.figures)[0], rank(there[0].figures)[0]
+        refuse("house-voice-is-worse", name=VOICES[id].name, now=now, before=before, file=out)
     minutes = sum(sum(theirs.values()) for theirs in spoken(place).values())
 
     def make(made: Path) -> VoiceInfo:
@@ -182,9 +177,7 @@ def newest(place: Path) -> tuple[VoiceInfo, Path]:
         mine = [voice for voice in project.voices.all() if not voice.house]
         if mine:
             return mine[-1], project.voices.folder(mine[-1].id)
-    raise VoicewrightError(
-        Problem(kind="no-voice", what="There is no voice yet.", remedy="Run `house.py train` first.", file=str(place))
-    )
+    refuse("no-voice", file=place)
 
 
 if __name__ == "__main__":

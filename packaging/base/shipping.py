@@ -1,5 +1,6 @@
 """Into assets/base, if the judge likes it better than what lies there."""
 
+import math
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from backend import registry
 from backend.cli.output import say
 from backend.project import durable
 from backend.project.project import Project
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.voices import VoiceInfo
 from backend.training.listening.judging import rank
 from backend.training.record.checkpoint import read_state
@@ -36,13 +37,7 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
     common = sorted(name for name in figures if name in old)
     now, before = worth(figures, common or sorted(figures)), worth(old, common)
     if before is not None and (now is None or now >= before):
-        raise VoicewrightError(
-            Problem(
-                kind="base-is-worse", what="This base is not better than the one that is shipped.",
-                why=f"Judged {now} against {before}; less is better.",
-                remedy="Train it longer or on more, judge it again, or keep the old one.", file=str(out),
-            )
-        )  # fmt: skip
+        refuse("base-is-worse", now=math.inf if now is None else now, before=before, file=out)  # fmt: skip
     recipe = registry.recipe(out.name)
     checkpoints = {stage.name: newest(place, recipe.name, stage.name) for stage in recipe.stages}
     steps = {stage: int(read_state(checkpoint)["step"]) for stage, checkpoint in checkpoints.items()}

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, problem
 
 TIME_LIMIT_S = 6.0
 
@@ -57,30 +57,10 @@ class Devices:
         return sorted((d for d in self.devices if d.outputs), key=lambda d: not d.default_output)
 
 
-NO_INPUT = Problem(
-    kind="no-microphone",
-    what="No microphone was found.",
-    why="The system offers no device that records.",
-    remedy="Plug one in or allow Voicewright to use it, then look again. Recordings made elsewhere can be imported.",
-)
-NO_OUTPUT = Problem(
-    kind="no-loudspeaker",
-    what="No loudspeaker was found.",
-    why="The system offers no device that plays.",
-    remedy="Playback goes on silently. Plug in a loudspeaker or headphones and play again.",
-)
-NO_PORTAUDIO = Problem(
-    kind="no-portaudio",
-    what="Sound cannot be recorded or played here.",
-    why="PortAudio, the library for it, is not installed.",
-    remedy="Install it (Debian and Ubuntu: apt install libportaudio2), then look again. Everything else works.",
-)
-HANGS = Problem(
-    kind="audio-hangs",
-    what="The system's sound does not answer.",
-    why=f"Listing the devices took longer than {TIME_LIMIT_S:.0f} seconds.",
-    remedy="Restart the system's sound service or unplug the device that hangs, then look again.",
-)
+NO_INPUT = problem("no-microphone")
+NO_OUTPUT = problem("no-loudspeaker")
+NO_PORTAUDIO = problem("no-portaudio")
+HANGS = problem("audio-hangs", time_limit_s=TIME_LIMIT_S)
 
 
 def find(time_limit_s: float = TIME_LIMIT_S, python: str = sys.executable) -> Devices:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, problem
 from studio.audio import meters
 from studio.audio.engine import Engine, Samples, Stream
 from studio.audio.meters import Reading
@@ -160,28 +160,11 @@ def trimmed(samples: Samples, sample_rate: int, stop_at: int | None) -> Samples:
 def refusal(recorded: Recorded) -> Problem | None:
     """Why a recording is no take; None: it is one."""
     if recorded.duration_s < meters.SHORTEST_S:
-        return Problem(
-            kind="take-too-short",
-            what=f"Too short: {recorded.duration_s:.1f} s.",
-            remedy="Press Space, speak, and press it again when you are done.",
-        )
+        return problem("take-too-short", duration_s=recorded.duration_s)
     if recorded.reading.peak_db <= -60:
-        return Problem(
-            kind="take-silent",
-            what="Nothing was heard.",
-            why="The microphone gave silence: it may be muted, or it is not the one that you speak into.",
-            remedy="Choose another microphone above, or unmute it in the system's settings.",
-        )
+        return problem("take-silent")
     if recorded.reading.peak_db < meters.QUIET_DBFS:
-        return Problem(
-            kind="take-too-quiet",
-            what=f"Too quiet: the loudest moment is {recorded.reading.peak_db:.0f} dB.",
-            remedy="Come closer or turn the microphone up, so that the meter reaches the green part.",
-        )
+        return problem("take-too-quiet", peak_db=recorded.reading.peak_db)
     if recorded.reading.clipped > 2:
-        return Problem(
-            kind="take-clipped",
-            what=f"Clipped: {recorded.reading.clipped} samples hit the ceiling.",
-            remedy="Turn the microphone down or step back a little, and say it again.",
-        )
+        return problem("take-clipped", clipped=recorded.reading.clipped)
     return None

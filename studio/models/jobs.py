@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from backend.protocol import wire
 from backend.protocol.jobs import AnyJob, Job
-from backend.protocol.problems import Problem
+from backend.protocol.problems import problem
 from studio.client.client import Client
 from studio.models.job_handle import JobHandle
 
@@ -102,18 +102,12 @@ class JobsModel(QAbstractListModel):
             self.project_touched.emit()
 
     def _lost(self, last_words: str) -> None:
-        problem = Problem(
-            kind="backend-lost",
-            what="The backend ended in the middle of this.",
-            why="Its process died; it is started again by itself.",
-            remedy="Start it again: what was finished until then is kept.",
-            detail=last_words,
-        )
+        lost = problem("backend-lost", detail=last_words)
         given_up = self._client.state == "given-up"
         for handle in [h for h in self._all.values() if given_up or h.state == "running"]:
             # Whoever stops a job of a backend that hangs, and restarts that, gets what was asked for.
             stopped = wire.JobCancelled(id=handle.id)
-            handle.hear(stopped if handle.cancelling else wire.Failed(id=handle.id, problem=problem))
+            handle.hear(stopped if handle.cancelling else wire.Failed(id=handle.id, problem=lost))
             self._end(handle)
         self.changed.emit()
 

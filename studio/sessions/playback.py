@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem
 from studio.audio.engine import Engine
 from studio.audio.player import Player
 from studio.audio.silent import SilentEngine
@@ -263,13 +263,5 @@ def _read(source: Source) -> Read:
             length = LONGEST_S if source.end_s is None else min(LONGEST_S, source.end_s - source.start_s)
             read = file.read(min(file.frames, max(0, round(length * rate))), dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
-        raise VoicewrightError(
-            Problem(
-                kind="audio-unreadable",
-                what="This cannot be played.",
-                why=str(error),
-                remedy="Look whether the file is still there.",
-                file=str(source.path),
-            )
-        ) from error
+        raise VoicewrightError(problem("audio-unreadable", says=str(error), file=str(source.path))) from error
     return np.ascontiguousarray(read.mean(axis=1), np.float32) * gain, rate

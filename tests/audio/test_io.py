@@ -37,7 +37,7 @@ def refusal(path: Path) -> str:
     assert problem.file == str(path)
     assert problem.say().what
     assert problem.say().remedy
-    return problem.kind
+    return problem.general
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_every_tensor_is_used_and_filled(tmp_path: Path, change: str) -> None:
     save_file(table, file)
     with pytest.raises(VoicewrightError) as raised:
         opening.named(str(folder)).encode(speech(100))
-    assert raised.value.problem.kind == "weights-mismatch"
+    assert raised.value.problem.general == "weights-mismatch"
 
 
 def test_a_pickle_and_safetensors_are_the_same_codec(tmp_path: Path) -> None:

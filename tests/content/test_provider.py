@@ -53,7 +53,7 @@ def test_another_resource_is_refused_by_name() -> None:
     expect(LEVELS, msgspec.structs.replace(LEVELS, name="levels, moved to another folder"))
     with pytest.raises(VoicewrightError, match=r"trained with those of levels; .*found is hama") as raised:
         expect(LEVELS, msgspec.structs.replace(LEVELS, name="hama", content="2"))
-    assert raised.value.problem.kind == "resource-other"
+    assert raised.value.problem.general == "resource-other"
 
 
 @given(n=st.integers(0, 12_000), longest=st.integers(1, 12), around=st.integers(0, 3))

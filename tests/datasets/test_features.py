@@ -117,4 +117,4 @@ def test_what_is_no_manifest_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "m.json").write_text(content)
     with pytest.raises(VoicewrightError) as caught:
         manifest.read(tmp_path / "m.json")
-    assert caught.value.problem.kind == "manifest-unreadable"
+    assert caught.value.problem.general == "manifest-unreadable"

@@ -15,7 +15,7 @@ from backend.protocol.problems import VoicewrightError
 try:
     print(list(parallel.run(abs, [1, 2, 3, 4], lambda: None, inline=0)))
 except VoicewrightError as error:
-    print(error.problem.kind)
+    print(error.problem.general)
 """
 
 

@@ -54,7 +54,7 @@ with Project.open(pathlib.Path(sys.argv[1])) as project:
         project.clips.update(1, text="x")
         kind = "written"
     except ProjectError as error:
-        kind = error.problem.kind
+        kind = error.problem.general
     print(json.dumps([project.readonly_reason, [c.text for c in project.clips.all()], kind]))
 """
 

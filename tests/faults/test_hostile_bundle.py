@@ -64,7 +64,7 @@ def refused(bundle: bytes, tmp_path: Path) -> str:
     with pytest.raises(ProjectError) as error:
         read_bundle(file, tmp_path / "target" / "p.voicewright")
     problem = error.value.problem
-    assert problem.kind == "bundle-refused", problem
+    assert problem.general == "bundle-refused", problem
     assert problem.say().remedy
     left = [path for path in sorted(tmp_path.rglob("*")) if path not in before and path != tmp_path / "target"]
     assert left == []

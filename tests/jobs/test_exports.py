@@ -135,7 +135,7 @@ def test_what_cannot_be_exported_is_refused(place: Path, do: Do, tmp_path: Path,
     values |= {name: str(tmp_path / values[name]) for name in ("source", "out")}
     with pytest.raises(VoicewrightError) as caught:
         do(ExportAudio(project=str(place), **values), Exported)
-    assert caught.value.problem.kind == kind or kind == "audio-missing"
+    assert caught.value.problem.general == kind or kind == "audio-missing"
     assert not (tmp_path / "o.wav").exists()
 
 
@@ -158,10 +158,10 @@ def test_a_voice_as_folder_and_zip(place: Path, do: Do, tmp_path: Path) -> None:
     assert not (tmp_path / "v" / ONLY_TRAINING).exists()
     with pytest.raises(VoicewrightError) as caught:
         do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v")), Exported)
-    assert caught.value.problem.kind == "folder-not-empty"
+    assert caught.value.problem.general == "folder-not-empty"
     with pytest.raises(VoicewrightError) as caught:
         do(Export(project=str(place), what="dataset", out=str(tmp_path / "d"), format="mp3"), Exported)
-    assert caught.value.problem.kind == "export-format"
+    assert caught.value.problem.general == "export-format"
 
 
 @given(st.lists(st.text(max_size=200), max_size=20))

@@ -65,7 +65,7 @@ def test_its_figures_stay_those_of_its_card(house: Path, empty: Path, do: Do, mo
 def test_no_training_starts_from_it(empty: Path) -> None:
     with Project.open(empty, lock=False) as project, pytest.raises(VoicewrightError) as caught:
         bases.check(project, registry.describe("fastpitch")[0], "base", "wren")
-    assert caught.value.problem.kind == "parent-of-the-house"
+    assert caught.value.problem.general == "parent-of-the-house"
     assert "base" in caught.value.problem.say().remedy
 
 

@@ -50,7 +50,7 @@ def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.Mon
     empty = _fill(tmp_path / "empty.voicewright", {})
     with pytest.raises(VoicewrightError) as caught:
         do(Imitate(project=str(empty)), VoiceMade)
-    assert caught.value.problem.kind == "no-clips"
+    assert caught.value.problem.general == "no-clips"
 
     silence = tmp_path / "silence.wav"
     io.write(silence, np.zeros(48_000, np.float32), 16_000)
@@ -59,7 +59,7 @@ def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.Mon
                       (Imitate(project=str(quiet), speaker="Bea"), "no-clips")):  # fmt: skip
         with pytest.raises(VoicewrightError) as caught:
             do(job, VoiceMade)
-        assert caught.value.problem.kind == kind
+        assert caught.value.problem.general == kind
         assert caught.value.problem.say().remedy
     with Project.open(quiet, lock=False) as project:
         assert project.voices.all() == [], "nothing is left behind"
@@ -67,4 +67,4 @@ def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.Mon
     monkeypatch.setattr(bases, "FOLDER", tmp_path / "none")
     with pytest.raises(VoicewrightError) as caught:
         do(Imitate(project=str(quiet)), VoiceMade)
-    assert caught.value.problem.kind == "no-base"
+    assert caught.value.problem.general == "no-base"

@@ -101,15 +101,15 @@ def test_tensorflow_checkpoints_of_both_stages_are_one_voice(place: Path, do: Do
 def test_settings_that_the_files_do_not_say_are_asked_for(place: Path, do: Do, logdirs: Path) -> None:
     (logdirs / "hyperparams.py").unlink()
     problem = refused(do, job(place, logdirs)).problem
-    assert problem.kind == "official-config-missing"
+    assert problem.general == "official-config-missing"
     assert "hyperparams.py" in problem.say().remedy
     (logdirs / "hyperparams.py").write_text("import os; sr = 'x'", "utf-8")
-    assert refused(do, job(place, logdirs)).problem.kind == "official-config-unreadable"
+    assert refused(do, job(place, logdirs)).problem.general == "official-config-unreadable"
 
 
 def test_one_stage_alone_is_no_voice(place: Path, do: Do, logdirs: Path) -> None:
     problem = refused(do, job(place, logdirs / "LJ01-2")).problem
-    assert problem.kind == "official-files-unclear"
+    assert problem.general == "official-files-unclear"
     assert "none of Text2Mel" in problem.say().why
 
 
@@ -117,25 +117,25 @@ def test_one_stage_alone_is_no_voice(place: Path, do: Do, logdirs: Path) -> None
 def test_the_wrong_family_is_said(place: Path, do: Do, melo: Path, logdirs: Path, family: str) -> None:
     problem = refused(do, job(place, melo if family == "dctts" else logdirs, family=family)).problem
     if family in ("dctts", "vits"):
-        assert problem.kind == "weights-of-another-family"
+        assert problem.general == "weights-of-another-family"
         assert ("VITS" if family == "dctts" else "DC-TTS") in problem.say().remedy
     else:
-        assert problem.kind == {"fastpitch": "family-reads-none", "nonesuch": "unknown-family"}[family]
+        assert problem.general == {"fastpitch": "family-reads-none", "nonesuch": "unknown-family"}[family]
 
 
 def test_files_of_nobody_are_refused(place: Path, do: Do, tmp_path: Path) -> None:
     (tmp_path / "songs").mkdir()
     (tmp_path / "songs" / "a.mp3").write_bytes(b"x")
-    assert refused(do, job(place, tmp_path / "songs")).problem.kind == "weights-unrecognised"
-    assert refused(do, job(place, tmp_path / "songs", family="vits")).problem.kind == "weights-of-another-family"
-    assert refused(do, job(place, tmp_path / "nothing")).problem.kind == "source-missing"
-    assert refused(do, job(place)).problem.kind == "source-missing"
+    assert refused(do, job(place, tmp_path / "songs")).problem.general == "weights-unrecognised"
+    assert refused(do, job(place, tmp_path / "songs", family="vits")).problem.general == "weights-of-another-family"
+    assert refused(do, job(place, tmp_path / "nothing")).problem.general == "source-missing"
+    assert refused(do, job(place)).problem.general == "source-missing"
 
 
 def test_a_pickle_that_runs_code_is_refused(place: Path, do: Do, melo: Path, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     torch.save({"model": {"enc_p.emb.weight": Canary(trace)}}, melo / "checkpoint.pth")
-    assert refused(do, job(place, melo)).problem.kind == "checkpoint-unreadable"
+    assert refused(do, job(place, melo)).problem.general == "checkpoint-unreadable"
     assert not trace.exists()
 
 
@@ -193,5 +193,5 @@ def test_an_imported_voice_is_exported_as_onnx(place: Path, do: Do, melo: Path, 
     assert (card["family"], card["sample_rate"], card["spelling"]) == ("vits", 44100, "melo-en")
     with pytest.raises(VoicewrightError) as caught:
         do(Export(project=str(place), what="onnx", voice="hum", out=str(tmp_path / "hum")), Exported)
-    assert caught.value.problem.kind == "onnx-not-this-family"
+    assert caught.value.problem.general == "onnx-not-this-family"
     assert not (tmp_path / "hum").exists()

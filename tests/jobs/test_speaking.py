@@ -164,7 +164,7 @@ def test_a_voice_is_loaded_once_until_its_files_change(place: Path, do: Do) -> N
 def test_what_cannot_be_spoken_is_refused(place: Path, do: Do, job: Plan | Speak, kind: str) -> None:
     with pytest.raises(VoicewrightError) as caught:
         do(msgspec.structs.replace(job, project=str(place)), Planned)
-    assert caught.value.problem.kind == kind
+    assert caught.value.problem.general == kind
     assert caught.value.problem.say().remedy
 
 

@@ -63,7 +63,7 @@ def test_a_full_disk_leaves_nothing_half(project: Project, monkeypatch: pytest.M
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ProjectError) as error:
         project.audio.add_bytes(b"x", ".wav")
-    assert error.value.problem.kind == "disk-full"
+    assert error.value.problem.general == "disk-full"
     assert error.value.problem.say().remedy
     assert list(project.audio.folder.iterdir()) == []
     monkeypatch.undo()

@@ -102,11 +102,11 @@ def test_a_place_that_is_taken_is_refused(full: Project, tmp_path: Path) -> None
     (taken / "mine").write_text("precious")
     with pytest.raises(ProjectError) as error:
         read_bundle(bundle, taken)
-    assert error.value.problem.kind == "folder-not-empty"
+    assert error.value.problem.general == "folder-not-empty"
     assert (taken / "mine").read_text() == "precious"
     with pytest.raises(ProjectError) as error:
         read_bundle(tmp_path / "nowhere.zip", tmp_path / "x")
-    assert error.value.problem.kind == "file-not-found"
+    assert error.value.problem.general == "file-not-found"
 
 
 def test_a_reader_can_bundle_what_another_window_writes(full: Project, tmp_path: Path) -> None:

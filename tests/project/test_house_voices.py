@@ -52,7 +52,7 @@ def test_nothing_in_a_project_changes_them(project: Project, house: Path) -> Non
     for change in changes:
         with pytest.raises(VoicewrightError) as caught:
             change()
-        assert caught.value.problem.kind == "voice-of-the-house"
+        assert caught.value.problem.general == "voice-of-the-house"
         assert "Wren" in caught.value.problem.say().what
     assert {file: file.read_bytes() for file in house.rglob("*") if file.is_file()} == before
     project.close()

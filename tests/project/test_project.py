@@ -21,7 +21,7 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("precious")
     with pytest.raises(ProjectError) as error:
         Project.create(tmp_path)
-    assert error.value.problem.kind == "folder-not-empty"
+    assert error.value.problem.general == "folder-not-empty"
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -41,7 +41,7 @@ def test_what_is_no_project_is_refused_with_a_sentence(tmp_path: Path, make: obj
     make(place)  # type: ignore[operator]
     with pytest.raises(ProjectError) as error:
         Project.open(place)
-    assert error.value.problem.kind == "not-a-project"
+    assert error.value.problem.general == "not-a-project"
     assert error.value.problem.say().remedy
 
 
@@ -51,7 +51,7 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(ProjectError) as error:
         Project.open(tmp_path)
-    assert error.value.problem.kind == "not-a-project"
+    assert error.value.problem.general == "not-a-project"
 
 
 def test_a_trigger_planted_in_a_database_never_runs(folder: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_readonly_project_refuses_every_write(project: Project, folder: Path, 
         for write in writes:
             with pytest.raises(ProjectError) as error:
                 write()  # type: ignore[no-untyped-call]
-            assert error.value.problem.kind == "project-read-only"
+            assert error.value.problem.general == "project-read-only"
     assert [c.text for c in project.clips.all()] == ["one"]
 
 

@@ -91,7 +91,7 @@ def test_a_config_that_cannot_be_read_is_told(runs: Runs) -> None:
     (make_run(runs) / "config.json").write_text("{")
     with pytest.raises(ProjectError) as error:
         runs.config("r1")
-    assert error.value.problem.kind == "run-damaged"
+    assert error.value.problem.general == "run-damaged"
     assert runs.ids() == ["r1"]
 
 
@@ -159,7 +159,7 @@ def test_why_it_failed(runs: Runs) -> None:
     write(folder, started(), stopped("failed", Problem(kind="out-of-memory", what="Memory ran out.")))
     problem = runs.stop_problem("r1")
     assert problem is not None
-    assert problem.kind == "out-of-memory"
+    assert problem.general == "out-of-memory"
 
 
 def test_a_used_again_pid_is_not_taken_for_the_trainer(runs: Runs) -> None:
@@ -259,7 +259,7 @@ def test_voices_are_listed_put_aside_and_brought_back(project: Project) -> None:
         folder.mkdir()
         (folder / "voice.json").write_bytes(b"{" if id_ == "broken" else msgspec.json.encode(info))
     assert project.voices.all() == [info]
-    assert [problem.kind for problem in project.voices.problems()] == ["voice-damaged"]
+    assert [problem.general for problem in project.voices.problems()] == ["voice-damaged"]
     assert project.voices.get("v1") == info
     for _ in range(2):
         project.voices.remove("v1")

@@ -157,7 +157,7 @@ def test_killed_worker_fails_its_job_and_the_next_one_works(talk: Make) -> None:
     server.until(wire.Progress, "b")
     os.kill(pid, signal.SIGKILL)
     problem = server.until(wire.Failed, "b").problem
-    assert problem.kind == "worker-died"
+    assert problem.general == "worker-died"
     assert "memory" in problem.say().remedy
     server.start("c", plan("ok"))
     assert worker_of(server.until(wire.Done, "c")) != pid
@@ -174,10 +174,10 @@ def test_worker_that_dies_leaves_its_last_words(talk: Make) -> None:
 def test_errors_come_as_problems(talk: Make) -> None:
     server = talk()
     server.start("a", plan("fail"))
-    assert server.until(wire.Failed, "a").problem.kind == "asked-to-fail"
+    assert server.until(wire.Failed, "a").problem.general == "asked-to-fail"
     server.start("b", plan("bug"))
     problem = server.until(wire.Failed, "b").problem
-    assert problem.kind == "unexpected"
+    assert problem.general == "unexpected"
     assert "ZeroDivisionError" in problem.detail
     server.start("c", plan("ok"))
     server.until(wire.Done, "c")
@@ -231,7 +231,7 @@ def test_garbage_is_answered_and_does_no_harm(talk: Make) -> None:
     server = talk()
     for line in (b"{", b"\xff\xfe\x00", b"[]", b"null", b'{"type":"nonesuch"}', b'{"type":"start","id":3}'):
         server.say(line + b"\n")
-        assert server.until(wire.Failed).problem.kind == "bad-message"
+        assert server.until(wire.Failed).problem.general == "bad-message"
     server.say(b'{"type":"start","id":"known","job":{"job":"nonesuch","project":""}}\n')
     assert server.until(wire.Failed).id == "known"
     server.say(b"\n   \n")
@@ -246,7 +246,7 @@ def test_another_version_is_refused(talk: Make) -> None:
     server.say(wire.Ping(nonce=1))
     server.until(wire.Pong)
     server.say(wire.Hello(version=VERSION + 1, pid=1))
-    assert server.until(wire.Failed).problem.kind == "version-mismatch"
+    assert server.until(wire.Failed).problem.general == "version-mismatch"
     assert server.process.wait(10) == 3
 
 
@@ -256,11 +256,11 @@ def test_an_id_that_is_taken_and_a_full_queue_are_refused(talk: Make) -> None:
     server.until(wire.Progress, "a")
     server.start("a", plan("ok"))
     refused = server.until(wire.Failed)
-    assert (refused.id, refused.problem.kind) == ("", "duplicate-job")
+    assert (refused.id, refused.problem.general) == ("", "duplicate-job")
     for name in "bcd":
         server.start(name, plan("ok"))
     refused = server.until(wire.Failed)
-    assert (refused.id, refused.problem.kind) == ("d", "too-many-jobs")
+    assert (refused.id, refused.problem.general) == ("d", "too-many-jobs")
     server.say(wire.Cancel(id="a"))
     server.until(wire.Done, "b")
     server.until(wire.Done, "c")

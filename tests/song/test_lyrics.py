@@ -68,4 +68,4 @@ def test_the_projects_dictionary_and_given_phones_come_first() -> None:
 def test_a_lyric_that_nobody_can_say_is_named() -> None:
     with pytest.raises(VoicewrightError) as error:
         sung(_notes("star ♪"), "en-us")
-    assert error.value.problem.kind == "lyric-unpronounceable"
+    assert error.value.problem.general == "lyric-unpronounceable"

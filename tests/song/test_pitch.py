@@ -65,4 +65,4 @@ def test_a_later_note_changes_nothing_earlier() -> None:
 def test_an_unknown_setting_is_named() -> None:
     with pytest.raises(VoicewrightError) as error:
         pitch.singing(Manner(values={"swagger": 1.0}))
-    assert error.value.problem.kind == "manner-unknown"
+    assert error.value.problem.general == "manner-unknown"

@@ -71,7 +71,7 @@ def test_knobs_stay_with_the_sentences_of_a_text(voice: Tuned) -> None:
 def test_what_cannot_be_is_told(voice: Tuned, asked: dict[str, float], kind: str) -> None:
     with pytest.raises(VoicewrightError) as told:
         knobs.tuned(voice, asked)
-    assert told.value.problem.kind == kind
+    assert told.value.problem.general == kind
 
 
 def test_a_voice_without_knobs_takes_none(folder: Path) -> None:

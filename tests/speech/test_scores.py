@@ -115,7 +115,7 @@ def changed(index: int, **changes: object) -> Score:
 def test_what_no_voice_could_render_is_refused(score: Score, kind: str) -> None:
     with pytest.raises(VoicewrightError) as caught:
         scores.check(score, ["Allison"])
-    assert caught.value.problem.kind == kind
+    assert caught.value.problem.general == kind
     assert caught.value.problem.say().remedy
 
 
@@ -127,7 +127,7 @@ def test_a_file_is_read_as_it_was_written_and_refused_when_it_is_none(tmp_path: 
         file.write_bytes(content)
         with pytest.raises(VoicewrightError) as caught:
             scores.read(file)
-        assert caught.value.problem.kind == "score-unreadable"
+        assert caught.value.problem.general == "score-unreadable"
         assert caught.value.problem.file == str(file)
     with pytest.raises(VoicewrightError):
         scores.read(tmp_path / "nowhere.json")

@@ -96,7 +96,7 @@ def test_a_killed_backend_costs_only_the_running_job(qtbot: QtBot, real: Studio,
     os.kill(client.process.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: aligning.state == "failed", timeout=PATIENCE_MS)
     assert aligning.problem is not None
-    assert aligning.problem.kind == "backend-lost"
+    assert aligning.problem.general == "backend-lost"
     qtbot.waitUntil(lambda: client.state == "ready", timeout=PATIENCE_MS)
     again = context.jobs.start(Align(project=str(context.project.folder)), "Align")
     qtbot.waitUntil(lambda: again.state == "done", timeout=2 * PATIENCE_MS)

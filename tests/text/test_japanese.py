@@ -13,7 +13,7 @@ def test_kanji_without_a_reader_are_refused_with_a_remedy(monkeypatch: pytest.Mo
     monkeypatch.setattr(japanese, "_frontend", lambda: None)
     with pytest.raises(VoicewrightError) as caught:
         phonemize("今日は", "ja")
-    assert caught.value.problem.kind == "kanji-unreadable"
+    assert caught.value.problem.general == "kanji-unreadable"
     assert caught.value.problem.say().remedy
     assert said("こんにちは") == "k o n n i tɕ i h a"
     assert "n" in [token.symbol for token in phonemize("I like 日本 and にほん", "en-us").symbols]

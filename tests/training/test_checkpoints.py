@@ -64,7 +64,7 @@ def test_all_damaged_is_a_sentence_not_a_fresh_start(toy_run: MakeRun, never: Tr
         cut(folder / "state.json")
     stopped = run.with_budget(steps=8).train(never)
     assert stopped.problem is not None
-    assert stopped.problem.kind == "no-checkpoint"
+    assert stopped.problem.general == "no-checkpoint"
 
 
 def test_leftovers_of_a_kill_are_removed(toy_run: MakeRun, never: TrainerOptions) -> None:

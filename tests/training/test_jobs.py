@@ -132,7 +132,7 @@ def test_killed_between_and_resumed(project: Project, context: JobContext) -> No
     _wait_for_step(project, second, 1)
     with pytest.raises(VoicewrightError) as refused:
         resume.run(Resume(project=str(project.folder), run=second), context)
-    assert refused.value.problem.kind == "run-is-running"
+    assert refused.value.problem.general == "run-is-running"
     project.runs.request_stop(second)
     wait_for(project, second, "stopped")
     assert project.runs.checkpoints(second)
@@ -149,7 +149,7 @@ def test_a_stage_out_of_order_is_refused(project: Project, context: JobContext) 
     add_clips(project)
     with pytest.raises(VoicewrightError) as refused:
         train.run(job(project, stage="second", steps=5), context)
-    assert refused.value.problem.kind == "stage-out-of-order"
+    assert refused.value.problem.general == "stage-out-of-order"
     assert "--stage first" in refused.value.problem.say().remedy
     assert project.runs.ids() == []
 
@@ -162,7 +162,7 @@ def test_too_little_to_train_on(project: Project, context: JobContext, count: in
     with pytest.raises(VoicewrightError) as refused:
         train.run(job(project, steps=5), context)
     problem = refused.value.problem
-    assert problem.kind == kind
+    assert problem.general == kind
     assert problem.say().remedy
     if kind == "no-aligned-clips":
         assert "clip 0, clip 1, clip 2" in problem.say().why
@@ -190,7 +190,7 @@ def test_a_new_voice_starts_from_the_shipped_base_or_is_told_that_there_is_none(
     monkeypatch.setattr(bases, "FOLDER", tmp_path / "bases")
     with pytest.raises(VoicewrightError) as refused:
         train.run(job(project, minutes=1, parent="base"), context)
-    assert refused.value.problem.kind == "no-base"
+    assert refused.value.problem.general == "no-base"
     (tmp_path / "bases" / "toy").mkdir(parents=True)
     (tmp_path / "bases" / "toy" / "voice.json").write_text("{}")
     with pytest.raises(VoicewrightError, match="Choose the preset base"):
@@ -208,5 +208,5 @@ def test_a_trainer_that_dies_at_once_says_why(
     monkeypatch.setattr(spawning, "MODULE", "tests.fakes.no_such_module")
     with pytest.raises(VoicewrightError) as refused:
         train.run(job(project, steps=5), context)
-    assert refused.value.problem.kind == "trainer-died"
+    assert refused.value.problem.general == "trainer-died"
     assert "no_such_module" in refused.value.problem.say().why

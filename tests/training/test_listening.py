@@ -158,7 +158,7 @@ def test_a_mute_voice_is_not_called_finished(
     exporter = _exporter(tmp_path / "voices", other)
     stopped = run.train(never, exporter=exporter)
     assert stopped.problem is not None
-    assert stopped.problem.kind == "voice-mute"
+    assert stopped.problem.general == "voice-mute"
     assert list((tmp_path / "voices").iterdir()) == []
 
 

@@ -56,11 +56,11 @@ def test_many_bad_batches_roll_back_and_then_end_the_run_with_a_sentence(
     stopped = run.train(never)
     assert stopped.reason == "failed"
     assert stopped.problem is not None
-    assert stopped.problem.kind == "diverged"
+    assert stopped.problem.general == "diverged"
     assert run.problems().count("rolled-back") == never.rollbacks
     assert Checkpoints(run.folder).chosen() is not None
     last = run.of(Stopped)[-1]
-    assert last.problem.kind == "diverged"
+    assert last.problem.general == "diverged"
 
 
 def test_another_order_of_batches_gets_past_a_bad_one(toy_run: MakeRun, never: TrainerOptions) -> None:

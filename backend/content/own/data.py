@@ -15,7 +15,7 @@ from backend.content.provider import of_item
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report
 
 UNKNOWN = -100
@@ -124,14 +124,7 @@ def prepare(items: Sequence[Item], config: ContentConfig, cache: FeatureCache, r
             )
         )
     if not clips[False]:
-        raise VoicewrightError(
-            Problem(
-                kind="nothing-to-train",
-                what="There is no clip to train on.",
-                why="All clips are held out, excluded, or empty.",
-                remedy="Import recordings.",
-            )
-        )
+        refuse("nothing-to-train")
     return ContentCorpus(clips[False], clips[True], config, phones)
 
 

@@ -11,7 +11,7 @@ from backend.datasets.importing.entry import Entry, clean, shown
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
-from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
+from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem, unexpected
 from backend.text import languages
 
 Report = Callable[[float, str], None]
@@ -81,12 +81,7 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     return Imported(added=len(added), already=already, skipped=skipped, clips=clips)
 
 
-_DIED = Problem(
-    kind="audio-killed-its-reader",
-    what="This recording could not be read.",
-    why="The process that decoded it was ended by the system: the file is damaged, or memory ran out.",
-    remedy="Open it in an audio editor and save it as WAV or FLAC, then import that.",
-)
+_DIED = problem("audio-killed-its-reader")
 
 
 def hear(path: Path) -> Heard | Problem:
@@ -116,7 +111,7 @@ def _store(
             names.append((path, heard, project.audio.add_file(path)))
         except (VoicewrightError, OSError) as error:
             problem = unexpected(error, "copying")
-            if problem.kind in {"disk-full", "read-only"}:
+            if problem.general in {"disk-full", "read-only"}:
                 raise
             skipped.append(_placed(problem, path, listed[path][0]))
     with project.transaction():
@@ -157,11 +152,7 @@ def _with_languages(entries: list[Entry], asked: str, skipped: list[Problem]) ->
         else:
             kept.append(dataclasses.replace(entry, language=code))
     skipped += [
-        Problem(
-            kind="language-unknown", what=f"{count} clips in the language “{language}” were left out.",
-            why="espeak-ng, which turns text into phones, has no such language.",
-            remedy="Import again and name the language that they are in.",
-        )
+        problem("language-unknown/clips", count=count, language=language)
         for language, count in unknown.items()
     ]  # fmt: skip
     return kept

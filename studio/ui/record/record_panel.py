@@ -198,8 +198,8 @@ class Refusal(QFrame):
         """Say it."""
         said = problem.say()
         self._show("warning", "triangle-alert", "warning", said.what, said.then)
-        self.kind = problem.kind
-        self._import.setVisible(problem.kind.startswith("no-") or problem.kind == "audio-hangs")
+        self.kind = problem.general
+        self._import.setVisible(problem.general.startswith("no-") or problem.general == "audio-hangs")
 
     def thank(self) -> None:
         """The take is kept."""

@@ -30,7 +30,7 @@ def test_bad_files_are_named_and_the_rest_goes_in(source: Path, tone: Tone, brin
     assert set(clips) == {"good1", "good2"}
     assert imported.added == 2
     said = {Path(problem.file).stem: problem for problem in imported.skipped}
-    assert {name: problem.kind for name, problem in said.items()} == {
+    assert {name: problem.general for name, problem in said.items()} == {
         "empty": "audio-empty", "text": "audio-unreadable", "cut": "audio-truncated", "nan": "audio-not-finite",
         "gone": "audio-missing",
     }  # fmt: skip
@@ -103,7 +103,7 @@ def test_an_unknown_language_is_told_once(source: Path, tone: Tone, bring: Bring
     imported, clips = bring("x.jsonl")
     assert len(clips) == 1
     (problem,) = imported.skipped
-    assert problem.kind == "language-unknown"
+    assert problem.general == "language-unknown"
     assert "2 clips" in problem.say().what
     imported, clips = bring("x.jsonl", language="de")
     assert imported.added == 2

@@ -111,7 +111,7 @@ def test_a_list_that_does_not_fit_the_weights_is_refused(changed: dict[str, tupl
     save_file(table, tmp_path / "generator.safetensors")
     with pytest.raises(VoicewrightError) as caught:
         voice.load(tmp_path)
-    assert caught.value.problem.kind == "voice-unreadable"
+    assert caught.value.problem.general == "voice-unreadable"
 
 
 def test_fine_tuning_keeps_the_rows_of_tones_and_languages_by_name() -> None:

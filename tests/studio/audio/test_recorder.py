@@ -103,7 +103,7 @@ def test_no_microphone_is_a_sentence() -> None:
 def test_refusals_say_what_to_do(samples: Samples, kind: str) -> None:
     problem = refusal(recorded(samples))
     assert problem is not None
-    assert problem.kind == kind
+    assert problem.general == kind
     assert problem.say().remedy
 
 
