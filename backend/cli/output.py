@@ -32,7 +32,9 @@ def result(value: Any, as_json: bool, lines: Sequence[str] = ()) -> None:
 def fail(problem: Problem, as_json: bool) -> NoReturn:
     """Write the one clear sentence and exit with 1."""
     if as_json:
-        typer.echo(msgspec.json.encode({"error": problem}).decode())
+        typer.echo(
+            msgspec.json.encode({"error": {**msgspec.to_builtins(problem), "sentence": problem.sentence()}}).decode()
+        )
     say(problem.sentence())
     raise typer.Exit(1)
 

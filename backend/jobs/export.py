@@ -51,7 +51,7 @@ def run(job: Export, context: JobContext) -> Exported:
                 case "bundle":
                     paths = [write_bundle(project, out, context.report)]
         except OSError as error:
-            raise from_os(error, "The export could not be written.") from error
+            raise from_os(error, "export-not-written") from error
     return Exported(paths=[str(path) for path in paths])
 
 

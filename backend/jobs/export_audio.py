@@ -36,7 +36,7 @@ def run(job: ExportAudio, context: JobContext) -> Exported:
         out.parent.mkdir(parents=True, exist_ok=True)
         io.write(out, samples, rate, job.depth)
     except OSError as error:
-        raise from_os(error, f"{out.name} could not be written.") from error
+        raise from_os(error, "file-not-written") from error
     return Exported(paths=[str(out)])
 
 

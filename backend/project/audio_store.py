@@ -38,7 +38,7 @@ class AudioStore:
             if not self._is_whole(name):
                 self._copy(path, name)
         except OSError as error:
-            raise from_os(error, f"{path.name} could not be copied into the project.") from error
+            raise from_os(error, "recording-not-copied") from error
         return name
 
     def add_bytes(self, data: bytes, suffix: str) -> str:
@@ -49,7 +49,7 @@ class AudioStore:
             if not self._is_whole(name):
                 durable.write_bytes(self.folder / name, data)
         except OSError as error:
-            raise from_os(error, "The recording could not be stored in the project.") from error
+            raise from_os(error, "recording-not-stored") from error
         return name
 
     def path(self, name: str) -> Path:
@@ -58,7 +58,7 @@ class AudioStore:
         Raises ``BadValueError`` for anything that is not a stored file's name.
         """
         if not NAME.fullmatch(name):
-            raise bad_value(f"{name!r} is not the name of a stored recording.")
+            raise bad_value("recording-name", name=name)
         return self.folder / name
 
     def verify(self, name: str) -> bool:

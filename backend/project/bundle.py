@@ -84,7 +84,7 @@ def write_bundle(project: Project, out: Path, report: Report | None = None) -> P
             archive.writestr(_info(MANIFEST, len(manifest)), manifest)
         durable.replace(temporary, out)
     except OSError as error:
-        raise from_os(error, "The bundle could not be written.") from error
+        raise from_os(error, "bundle-not-written") from error
     except sqlite3.Error as error:
         raise from_sqlite(error, str(project.database_file)) from error
     finally:
@@ -122,7 +122,7 @@ def read_bundle(bundle: Path, folder: Path, report: Report | None = None) -> Pat
             finally:
                 shutil.rmtree(temporary, ignore_errors=True)
     except OSError as error:
-        raise from_os(error, "The bundle could not be unpacked.") from error
+        raise from_os(error, "bundle-not-unpacked") from error
     if report is not None:
         report(1.0, "Unpacked")
     return folder
@@ -239,7 +239,7 @@ def _unpack(
 def _require_space(folder: Path, needed: int) -> None:
     parent = next(parent for parent in folder.parents if parent.exists())
     if shutil.disk_usage(parent).free < needed:
-        raise ProjectError(problem("disk-full", needed_gb=needed / 1000000000.0, file=parent))
+        raise ProjectError(problem("disk-full/bundle", needed=needed, file=parent))
 
 
 def _require_empty(folder: Path) -> None:

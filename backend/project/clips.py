@@ -169,7 +169,7 @@ class Clips:
         """
         unknown = set(changes) - _CHANGEABLE
         if unknown:
-            raise bad_value(f"A clip has no field {', '.join(sorted(unknown))} that can be changed.")
+            raise bad_value("clip-field", names=sorted(unknown))
         if not changes:
             return self.get(id)
         values = _checked(changes)
@@ -210,9 +210,7 @@ class Clips:
                 try:
                     after = expression.sub(repl if regex else lambda _match: repl, before)
                 except (re.error, IndexError) as error:
-                    raise bad_value(
-                        f"The replacement {repl!r} cannot be used.", f"{str(error).capitalize()}."
-                    ) from error
+                    raise bad_value("replacement", text=repl, says=str(error).capitalize()) from error
                 if after != before:
                     old[id_] = before
                     changes.append((after, fold(after), id_))
@@ -267,9 +265,9 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
             if isinstance(value, str):
                 value.encode()  # lone surrogates cannot be stored
         except (msgspec.ValidationError, UnicodeEncodeError) as error:
-            raise bad_value(f"A clip's {name} cannot be {value!r}.", f"{error}.") from error
+            raise bad_value("clip-value", name=name, value=repr(value), says=str(error)) from error
         if isinstance(value, float) and not (-1e9 < value < 1e9):
-            raise bad_value(f"A clip's {name} cannot be {value}.", "It is no finite number of a sensible size.")
+            raise bad_value("clip-number", name=name, value=value)
     return checked
 
 
@@ -277,20 +275,14 @@ def _check_trim(clip: Clip) -> None:
     end = clip.duration_s if clip.end_s is None else clip.end_s
     # A millisecond of slack: durations come from frame counts, trims from people and other programs.
     if not (0 <= clip.start_s < end <= clip.duration_s + 1e-3):
-        raise bad_value(
-            f"{clip.name} cannot be trimmed to {clip.start_s:.3f}–{end:.3f} s.",
-            f"It is {clip.duration_s:.3f} s long.",
-            "Choose a start before the end, both inside the clip.",
-        )
+        raise bad_value("trim", name=clip.name, start_s=clip.start_s, end_s=end, length_s=clip.duration_s)
 
 
 def _expression(pattern: str, match_case: bool) -> re.Pattern[str]:
     try:
         return re.compile(pattern, 0 if match_case else re.IGNORECASE)
     except re.error as error:
-        where = "" if error.pos is None else f" at character {error.pos + 1}"
-        raise bad_value(
-            f"The expression {pattern!r} cannot be read{where}.",
-            f"{error.msg.capitalize()}.",
-            "Correct it, or switch expressions off to search for the text as it stands.",
-        ) from error
+        says = error.msg.capitalize()
+        if error.pos is None:
+            raise bad_value("expression", pattern=pattern, says=says) from error
+        raise bad_value("expression-at", pattern=pattern, says=says, at=error.pos + 1) from error

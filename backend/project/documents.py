@@ -28,7 +28,7 @@ class Documents:
         try:
             text = msgspec.json.encode(value).decode()
         except (TypeError, ValueError) as error:
-            raise bad_value(f"{key} cannot be stored.", f"{error}.") from error
+            raise bad_value("not-storable", key=key, says=str(error)) from error
         self._database.change(
             "INSERT OR REPLACE INTO documents (key, value) VALUES (?, ?)",
             (self._prefix + key, text),

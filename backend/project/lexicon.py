@@ -29,7 +29,7 @@ class Lexicon:
         """
         key = _key(word)
         if not key or not phones.strip():
-            raise bad_value("The dictionary needs a word and its sounds.", remedy="Fill in both.")
+            raise bad_value("lexicon-entry")
         self._database.change(
             "INSERT INTO lexicon (language, word, phones) VALUES (?, ?, ?)"
             " ON CONFLICT (language, word) DO UPDATE SET phones = excluded.phones",

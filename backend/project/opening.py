@@ -78,7 +78,7 @@ def _become_writer(folder: Path) -> tuple[WriterLock | None, str]:
         if lock.take():
             return lock, ""
     except OSError as error:
-        return None, from_os(error, "The project's folder cannot be written.").problem.sentence()
+        return None, from_os(error, "project-folder-not-writable").problem.sentence()
     return None, lock.holder().sentence()
 
 
@@ -124,7 +124,7 @@ def _open_sound(folder: Path, file: Path, reason: str) -> Opened:
         try:
             take_snapshot(file, folder / BACKUPS)
         except OSError as error:
-            raise from_os(error, "The project could not be saved before it is brought to the new format.") from error
+            raise from_os(error, "project-not-saved-before-migration") from error
     connection = connect(file)
     migrations.migrate(connection)
     return Opened(connection, file)

@@ -68,7 +68,7 @@ class Project:
             durable.sync_folder(folder)
             durable.sync_folder(folder.parent)
         except OSError as error:
-            raise from_os(error, "The project's folder could not be made.") from error
+            raise from_os(error, "project-folder-not-made") from error
         project = cls(folder, opening.create_database(folder), keep_snapshots=True)
         project.name = name or folder.name.removesuffix(".voicewright")
         return project
@@ -93,7 +93,7 @@ class Project:
                 opened.connection.close()
                 if opened.lock:
                     opened.lock.release()
-                raise from_os(error, "A folder of the project could not be made.") from error
+                raise from_os(error, "folder-not-made") from error
         return cls(folder, opened, keep_snapshots=lock and not opened.readonly_reason)
 
     @property

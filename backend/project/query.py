@@ -96,14 +96,10 @@ def _term(term: Term) -> Sql:
         return _number(term, field)
     compilers: dict[str, Callable[[Term], Sql]] = {"tag": _tag, "check": _check, "is": _flag}
     if field not in compilers:
-        names = ", ".join(sorted({*TEXTS, *NUMBERS, *compilers}))
-        raise query_error(
-            term.at,
-            f"There is no field {term.field!r}.",
-            f"Fields are {names}. Quotes search for the words as they are.",
-        )
+        names = sorted({*TEXTS, *NUMBERS, *compilers})
+        raise query_error(term.at, "no-field", field=term.field, names=names)
     if term.operator not in (":", "=", "!="):
-        raise query_error(term.at, f"{field} cannot be compared with {term.operator}.", f"Write {field}:{term.value}.")
+        raise query_error(term.at, "no-comparison", field=field, operator=term.operator, value=term.value)
     sql, parameters = compilers[field](term)
     return (f"NOT ({sql})" if term.operator == "!=" else sql), parameters
 
@@ -117,11 +113,7 @@ def _text(term: Term, column: str) -> Sql:
             return f"{column} = ?", [folded]
         case "!=":
             return f"{column} <> ?", [folded]
-    raise query_error(
-        term.at,
-        f"{term.field} is text and cannot be compared with {term.operator}.",
-        f"Write {term.field}:{term.value}.",
-    )
+    raise query_error(term.at, "text-comparison", field=term.field, operator=term.operator, value=term.value)
 
 
 def _tag(term: Term) -> Sql:
@@ -136,7 +128,7 @@ def _flag(term: Term) -> Sql:
     name = term.value.lower()
     name = _ALIASES.get(name, name)
     if name not in FLAGS:
-        raise query_error(term.value_at, f"There is no is:{term.value}.", f"There are {', '.join(FLAGS)}.")
+        raise query_error(term.value_at, "no-flag", value=term.value, names=list(FLAGS))
     return FLAGS[name], []
 
 
@@ -146,7 +138,7 @@ def _number(term: Term, field: str) -> Sql:
     low, dots, high = term.value.partition("..")
     if dots:
         if term.operator not in (":", "="):
-            raise query_error(term.at, "A range goes with a colon.", f"Write {term.field}:{term.value}.")
+            raise query_error(term.at, "range-operator", field=term.field, value=term.value)
         bounds = [_figure(term, field, low), _figure(term, field, high)]
         return f"COALESCE({column} BETWEEN ? AND ?, 0)", list(bounds)
     operator = {":": "=", "!=": "<>"}.get(term.operator, term.operator)
@@ -161,5 +153,5 @@ def _figure(term: Term, field: str, value: str) -> float:
     except ValueError:
         figure = math.nan
     if not math.isfinite(figure):
-        raise query_error(term.value_at, f"{value!r} is no number.", f"Write a number, as in {field}>1.5.")
+        raise query_error(term.value_at, "no-number", value=value, field=field)
     return figure

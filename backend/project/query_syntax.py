@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from backend.project.errors import ProjectError
 from backend.protocol.problems import Problem
+from backend.protocol.sentences import Value, plain
 
 MAX_TERMS = 200
 """SQLite limits the depth of an expression to 1000; nobody types so much."""
@@ -28,12 +29,12 @@ class QueryError(ProjectError):
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
-        self.at = int(problem.place.removeprefix("character ")) - 1
+        self.at = int(str(problem.fields["at"])) - 1
 
 
-def query_error(at: int, what: str, remedy: str = "") -> QueryError:
-    """The error for the character with index ``at``."""
-    return QueryError(Problem(kind="filter-syntax", what=what, remedy=remedy, place=f"character {at + 1}"))
+def query_error(at: int, reason: str, **fields: Value) -> QueryError:
+    """The error for the character with index ``at``: ``filter-syntax/REASON``."""
+    return QueryError(Problem(kind=f"filter-syntax/{reason}", fields={**plain(fields), "at": at + 1}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ def parse(text: str) -> Node:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise query_error(error.start, "The filter holds a character that is none.", "Delete it.") from error
+        raise query_error(error.start, "no-character") from error
     parser = _Parser(text)
     node = parser.either(0)
     if not parser.at_end():
-        raise query_error(parser.at, 'A ")" closes nothing.', 'Delete it, or write "(" before.')
+        raise query_error(parser.at, "closes-nothing")
     return node
 
 
@@ -100,14 +101,14 @@ class _Parser:
 
     def either(self, depth: int) -> Node:
         if depth > MAX_DEPTH:
-            raise query_error(self.at, "The brackets are nested too deeply.", "Use fewer of them.")
+            raise query_error(self.at, "too-deep")
         parts = [self.both(depth)]
         while (at := self.keyword("OR")) is not None:
             if parts[-1] == All(()):
-                raise query_error(at, "OR has nothing before it.", 'Write a term before it, or "OR" in quotes.')
+                raise query_error(at, "nothing-before-or")
             parts.append(self.both(depth))
             if parts[-1] == All(()):
-                raise query_error(at, "OR has nothing after it.", 'Write a term after it, or "OR" in quotes.')
+                raise query_error(at, "nothing-after-or")
         return parts[0] if len(parts) == 1 else Any(tuple(parts))
 
     def both(self, depth: int) -> Node:
@@ -123,11 +124,9 @@ class _Parser:
             negated = True
             self.at += 1
             if self.at < len(self.text) and self.text[self.at].isspace():
-                raise query_error(
-                    start, "Nothing follows the minus.", 'Write the term right after it, or "-" in quotes.'
-                )
+                raise query_error(start, "lonely-minus")
         if self.at_end() or self.text[self.at] == ")" or (negated and self.text[self.at] == "-"):
-            raise query_error(start, "Nothing follows the minus or NOT.", "Write the term that it excludes after it.")
+            raise query_error(start, "nothing-after-not")
         node = self.group(depth) if self.text[self.at] == "(" else self.term()
         return Not(node) if negated else node
 
@@ -136,7 +135,7 @@ class _Parser:
         self.at += 1
         node = self.either(depth + 1)
         if self.at_end() or self.text[self.at] != ")":
-            raise query_error(start, 'A "(" is not closed.', 'Write ")" where the group ends.')
+            raise query_error(start, "open-bracket")
         self.at += 1
         return node
 
@@ -144,10 +143,10 @@ class _Parser:
         start = self.at
         self.terms += 1
         if self.terms > MAX_TERMS:
-            raise query_error(start, f"The filter has more than {MAX_TERMS} terms.", "Shorten it.")
+            raise query_error(start, "too-many-terms", most=MAX_TERMS)
         match = _TERM.match(self.text, start)
         if match is None:
-            raise query_error(start, "A quotation mark is not closed.", "Write another one where the phrase ends.")
+            raise query_error(start, "open-quote")
         self.at = match.end()
         if match["field"] is None:
             word = match["bare"] if match["quoted"] is None else match["quoted"]
@@ -155,12 +154,8 @@ class _Parser:
         value = _VALUE.match(self.text, self.at)
         if value is None:
             if self.text[self.at : self.at + 1] == '"':
-                raise query_error(self.at, "A quotation mark is not closed.", "Write another one where the value ends.")
-            raise query_error(
-                self.at,
-                f"{match['field']}{match['operator']} has no value.",
-                "Write the value right after it, or the whole in quotes to search for the words.",
-            )
+                raise query_error(self.at, "open-quote")
+            raise query_error(self.at, "no-value", field=match["field"], operator=match["operator"])
         value_at, self.at = self.at, value.end()
         found = value["bare"] if value["quoted"] is None else value["quoted"]
         return Term(start, match["field"].lower(), match["operator"], found, value_at)

@@ -11,7 +11,7 @@ from backend.project.database import Database
 from backend.project.errors import ProjectError, from_os, from_sqlite
 from backend.project.lock import WriterLock
 from backend.project.snapshots import Snapshot
-from backend.protocol.problems import Problem
+from backend.protocol.problems import problem
 
 
 def restore_database(folder: Path, database: Database, lock: WriterLock | None, snapshot: Snapshot | None) -> None:
@@ -20,14 +20,11 @@ def restore_database(folder: Path, database: Database, lock: WriterLock | None, 
     Needs the writer's lock. Raises ``ProjectError``; until the last step nothing is changed.
     """
     if lock is None:
+        file, reason = database.file, database.readonly_reason
         raise ProjectError(
-            Problem(
-                kind="project-read-only",
-                what="The database cannot be replaced now.",
-                why=database.readonly_reason or "Another window holds the project.",
-                remedy="Close the other windows and open the project again.",
-                file=str(database.file),
-            )
+            problem("project-read-only/database", reason=reason, file=file)
+            if reason
+            else problem("project-read-only/other-window", file=file)
         )
     temporary = durable.temporary_beside(database.file)
     try:
@@ -39,7 +36,7 @@ def restore_database(folder: Path, database: Database, lock: WriterLock | None, 
         _put_aside(folder, database.file)
         durable.replace(temporary, database.file)
     except OSError as error:
-        raise from_os(error, "The database could not be replaced.") from error
+        raise from_os(error, "database-not-replaced") from error
     except sqlite3.Error as error:
         raise from_sqlite(error, str(database.file)) from error
     finally:

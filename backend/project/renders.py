@@ -54,7 +54,7 @@ class Renders:
         try:
             file = path.absolute().relative_to(self.folder.absolute()).as_posix()
         except ValueError as error:
-            raise bad_value(f"{path} is not in the project's renders.") from error
+            raise bad_value("render-elsewhere", path=str(path)) from error
         self._file(file)
         id_ = self._database.insert(
             "INSERT INTO renders (voice, text, score, file, sample_rate, duration_s, created)"
@@ -95,7 +95,7 @@ class Renders:
         # The database may have come in a bundle: what it says about files is not believed.
         parts = PurePosixPath(stored).parts
         if not parts or ".." in parts or stored.startswith("/") or "\\" in stored or ":" in stored:
-            raise bad_value(f"{stored!r} is no file in the project's renders.")
+            raise bad_value("no-render", stored=stored)
         return self.folder.joinpath(*parts)
 
     def _render(self, row: Row) -> Render | None:

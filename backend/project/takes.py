@@ -74,7 +74,7 @@ class Takes:
     ) -> Take:
         """Keep a recording, whose audio is stored already. Raises ``NotFoundError`` for an unknown prompt."""
         if not (0 < duration_s < 1e6) or sample_rate <= 0 or channels <= 0:
-            raise bad_value("The recording is empty.", remedy="Record it again.")
+            raise bad_value("empty-recording")
         self._prompts.get(prompt)
         level = level or Level()
         id_ = self._database.insert(

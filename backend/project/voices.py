@@ -84,7 +84,7 @@ class Voices:
             whole = msgspec.json.decode(file.read_bytes(), type=dict[str, Any]) | {field: value}
             durable.write_bytes(file, msgspec.json.format(msgspec.json.encode(whole), indent=1))
         except OSError as error:
-            raise from_os(error, f"The voice {id} could not be changed.") from error
+            raise from_os(error, "voice-not-changed") from error
 
     def _require_own(self, id: str) -> None:
         voice = self.get(id)
@@ -99,7 +99,7 @@ class Voices:
                 target.rename(target.with_name(f"{target.name}-{secrets.token_hex(4)}"))
             source.rename(target)
         except OSError as error:
-            raise from_os(error, f"The voice {source.name} could not be moved.") from error
+            raise from_os(error, "voice-not-moved") from error
 
 
 def _entries(folder: Path) -> list[Path]:

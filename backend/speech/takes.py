@@ -45,4 +45,4 @@ def write(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         io.write(path, samples, sample_rate)
     except OSError as error:
-        raise from_os(error, f"{path.name} could not be written.") from error
+        raise from_os(error, "file-not-written") from error

@@ -14,8 +14,29 @@ from backend.protocol.sentences.wording import placeholders
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [path for top in ("backend", "studio", "packaging") for path in sorted((ROOT / top).rglob("*.py"))]
-MAKERS = {"problem": "problems", "refuse": "problems", "unexpected": "problems", "note": "notes"}
-"""Functions of ``backend.protocol`` that take a kind first → the section that has its row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maker:
+    """A function that takes a kind, or the reason of one, as its argument ``at``, and adds ``fields`` of its own."""
+
+    section: str = "problems"
+    general: str = ""
+    at: int = 0
+    fields: frozenset[str] = frozenset()
+
+
+MAKERS = {
+    "problem": Maker(),
+    "refuse": Maker(),
+    "note": Maker(section="notes"),
+    "unexpected": Maker(general="unexpected/", at=1, fields=frozenset({"error"})),
+    "not_found": Maker(general="not-found/", fields=frozenset({"name"})),
+    "bad_value": Maker(general="bad-value/"),
+    "query_error": Maker(general="filter-syntax/", at=1, fields=frozenset({"at"})),
+}
+TERMED = {"from_os": 1}
+"""Functions that take a term: its key is the argument of that number."""
 HOME = "backend/protocol"
 NO_FIELDS = {"file", "place", "detail"}
 STILL_PROSE = (
@@ -60,6 +81,7 @@ def uses() -> Iterator[Use]:
             continue
         tree = ast.parse(path.read_text("utf-8"))
         makers = _makers(tree)
+        makers |= {name: name for name in _defined(tree) & set(MAKERS)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
                 yield _use(node, makers[node.func.id], f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
@@ -70,19 +92,21 @@ def _makers(tree: ast.Module) -> dict[str, str]:
     return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module in ("backend.protocol.problems", "backend.protocol.notes")
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("backend.protocol.", "backend.project."))
         for alias in node.names
         if alias.name in MAKERS
     }
 
 
+def _defined(tree: ast.Module) -> set[str]:
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
 def _use(call: ast.Call, maker: str, where: str) -> Use:
-    unforeseen = maker == "unexpected"
-    kinds = tuple(_literals(call.args[1 if unforeseen else 0], where))
-    fields = frozenset(keyword.arg or "**" for keyword in call.keywords)
-    if unforeseen:
-        kinds, fields = tuple(f"unexpected/{kind}" for kind in kinds), fields | {"error"}
-    return Use(where=where, section=MAKERS[maker], kinds=kinds, fields=fields)
+    how = MAKERS[maker]
+    kinds = tuple(how.general + kind for kind in _literals(call.args[how.at], where))
+    fields = frozenset(keyword.arg or "**" for keyword in call.keywords) | how.fields
+    return Use(where=where, section=how.section, kinds=kinds, fields=fields)
 
 
 def _literals(node: ast.expr, where: str) -> Iterator[str]:
@@ -114,7 +138,7 @@ def test_every_kind_has_a_row_and_gets_the_fields_that_it_names() -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("section", sorted(set(MAKERS.values())))
+@pytest.mark.parametrize("section", sorted({maker.section for maker in MAKERS.values()}))
 def test_every_row_is_used(section: str) -> None:
     used = {kind for use in USES if use.section == section for kind in use.kinds} | {EARLIER}
     used |= {kind.partition("/")[0] for kind in used}
@@ -150,6 +174,17 @@ def test_rows_are_in_order_so_that_one_finds_them(language: str) -> None:
 
 def _kinds(rows: Mapping[str, Mapping[str, Row]]) -> dict[str, set[str]]:
     return {section: set(kinds) for section, kinds in rows.items()}
+
+
+def test_every_term_that_is_named_is_known() -> None:
+    named = {
+        key: f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TERMED
+        for key in _literals(node.args[TERMED[node.func.id]], path.name)
+    }
+    assert {key: where for key, where in named.items() if key not in catalogue("en")["terms"]} == {}
 
 
 def _fields(of: Row) -> dict[str, set[str]]:

@@ -119,7 +119,8 @@ def test_one_bad_clip_costs_only_itself(project: Project, folder: Path) -> None:
         file.write_bytes(b"RIFF nonsense")
         result = prepare(project, None, quiet)
         assert result.aligned == 1
-        assert {problem.general for problem in result.failed} >= {"text-empty", "text-unpronounceable", "language-unknown"}
+        kinds = {problem.general for problem in result.failed}
+        assert kinds >= {"text-empty", "text-unpronounceable", "language-unknown"}
         assert len(result.failed) == 5
         assert all(problem.say().what and problem.say().remedy and problem.file for problem in result.failed)
         assert [item.clip for item in manifest.build(project)] == [good]

@@ -52,7 +52,7 @@ def test_what_cannot_be_read_is_told(project: Project, tmp_path: Path, make: str
         source.mkdir()
     with pytest.raises(ProjectError) as error:
         project.audio.add_file(source)
-    assert "x.wav" in error.value.problem.say().what
+    assert "x.wav" in error.value.problem.sentence()
     assert left_behind(project) == []
 
 
