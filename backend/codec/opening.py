@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from assets import FOLDER as ASSETS
 from backend.codec import dac, encodec, folders, speechtokenizer
 from backend.codec.codec import Codec
 from backend.codec.own import codec as own
@@ -10,11 +11,17 @@ from backend.content.provider import expect, missing
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.resources import Resource
 
+SHIPPED = ASSETS / "codec"
+"""Ours, as it comes with Voicewright."""
 _OF_TRANSFORMERS: dict[str, Callable[[Path, int], Codec]] = {"encodec": encodec.read, "dac": dac.read}
 
 
 def named(name: str, books: int = 0) -> Codec:
-    """A codec in a folder, with its first ``books``, 0: as many as it usually has. Raises ``VoicewrightError``."""
+    """``own``: the one that comes with Voicewright; else the codec in a folder. With its first ``books``, 0: as many as
+    it usually has. Raises ``VoicewrightError``.
+    """
+    if name == own.NAME:
+        return own.read(SHIPPED, own.NAME, books)
     folder = Path(name).expanduser()
     if (folder / f"{own.CODEC}.json").is_file():
         return own.read(folder, books=books)
@@ -35,6 +42,6 @@ def of(wanted: Resource, beside: Path | None = None) -> Codec:
     try:
         found = named(place, wanted.width)
     except VoicewrightError as error:
-        raise missing(wanted, error.problem.remedy) from error
+        raise missing(wanted, error.problem.say().remedy) from error
     expect(wanted, found.facts.resource, place)
     return found

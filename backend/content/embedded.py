@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from assets import FOLDER as ASSETS
 from backend.content import hama, hubert, whisper
 from backend.content.own import encoder
 from backend.content.provider import Provider, expect, missing, unusable
@@ -15,6 +16,7 @@ _INSTALLED: Mapping[str, Callable[[], Provider]] = {
     hama.NAME: hama.there,
     whisper.TINY: partial(whisper.there, whisper.TINY),
     whisper.BASE: partial(whisper.there, whisper.BASE),
+    encoder.NAME: partial(encoder.read, ASSETS / "content", encoder.NAME),
 }
 
 

@@ -96,7 +96,7 @@ def open_bert(wanted: WordFeatures, beside: Path | None = None) -> Bert:
     try:
         folder = beside if beside is not None and beside.is_dir() else _folder(wanted.name)
     except VoicewrightError as error:
-        raise missing(wanted, error.problem.remedy) from error
+        raise missing(wanted, error.problem.say().remedy) from error
     expect(wanted, msgspec.structs.replace(wanted, name=str(folder), content=_content(folder)), str(folder))
     return _opened(folder, wanted)
 

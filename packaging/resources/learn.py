@@ -110,7 +110,8 @@ class Work:
             table = load_file(there)
             for name, module in (*state.modules.items(), *((f"ema.{one}", two) for one, two in state.ema.items())):
                 mine = {key.removeprefix(f"{name}/"): two for key, two in table.items() if key.startswith(f"{name}/")}
-                module.load_state_dict(mine)
+                if mine:  # a discriminator may be new
+                    module.load_state_dict(mine)
             say(f"on from {out}")
         elif isinstance(self.config, codec_config.CodecConfig):
             shipped = read_config(BASE / "vocoder.json", VocoderConfig)

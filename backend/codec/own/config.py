@@ -60,6 +60,12 @@ class CodecConfig:
     """Of the first book's foretelling of the content features."""
     commit_weight: float = 0.25
     """Of the distance to the codes."""
+    critic_step: Annotated[int, Meta(ge=0)] = 1000
+    """From this step on a discriminator of mel spectra hears the blur that mean losses leave."""
+    critic_weight: Annotated[float, Meta(ge=0)] = 0.1
+    """Of what it says; 0: there is none."""
+    critic_channels: Annotated[int, Meta(ge=2, le=256)] = 24
+    """Its width."""
     heard_every: Annotated[int, Meta(ge=1, le=32)] = 4
     """Of the segments the vocoder says one in so many: it costs ten times what the codes do."""
     join_step: Annotated[int, Meta(ge=0)] = 2000
@@ -101,7 +107,8 @@ def presets() -> Mapping[str, CodecConfig]:
         "tiny": replace(
             base, sample_rate=16000, n_mels=80, channels=48, layers=2, code_width=16, books=4, cardinality=64,
             vocoder_channels=48, vocoder_layers=2, vocoder_n_fft=640, batch_size=8, segment_frames=64, rate=2e-3,
-            heard_every=2, vocoder_rate=2e-3, join_step=60, adversary_weight=0.0, match_weight=0.0, ema=0.98,
+            heard_every=2, vocoder_rate=2e-3, join_step=60, critic_weight=0.0, adversary_weight=0.0, match_weight=0.0,
+            ema=0.98,
         ),
         "base": base,
     }  # fmt: skip

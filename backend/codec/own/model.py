@@ -16,7 +16,8 @@ from backend.layers.codebook import Codebook
 from backend.vocoder.blocks import Block
 from backend.vocoder.precision import fast
 
-_CENTRE, _SPREAD = -5.0, 2.5
+CENTRE, SPREAD = -5.0, 2.5
+"""Of log mel spectra, about."""
 _LOG_PITCH, _OCTAVE = math.log(200.0), math.log(2.0)
 
 
@@ -103,7 +104,7 @@ class CodecNetwork(nn.Module):
     def _project(self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor) -> tuple[Tensor, Tensor]:
         """What is said and how it sounds, each (B, code width, T / ``FRAMES``)."""
         pitch = (log_f0_BT - _LOG_PITCH) / _OCTAVE * voiced_BT
-        frames = torch.cat([(mel_BTM - _CENTRE) / _SPREAD, pitch[..., None], voiced_BT[..., None]], dim=2)
+        frames = torch.cat([(mel_BTM - CENTRE) / SPREAD, pitch[..., None], voiced_BT[..., None]], dim=2)
         batch, count, bands = frames.shape
         with fast(frames.device):
             h = self.encoder(self.enter(frames.reshape(batch, count // FRAMES, FRAMES * bands)))
@@ -117,7 +118,7 @@ class CodecNetwork(nn.Module):
             h = self.fine(h.reshape(h.shape[0], FRAMES * h.shape[1], self.config.channels))
         said = self.say(h.float())
         mel, pitch, voicing = said.split([self.config.n_mels, 1, 1], dim=2)
-        return Spoken(mel * _SPREAD + _CENTRE, pitch[..., 0] * _OCTAVE + _LOG_PITCH, voicing[..., 0])
+        return Spoken(mel * SPREAD + CENTRE, pitch[..., 0] * _OCTAVE + _LOG_PITCH, voicing[..., 0])
 
 
 def _blocks(config: CodecConfig) -> nn.Sequential:

@@ -11,10 +11,11 @@ from torch import Tensor, nn
 from backend.codec.own.codec import OwnCodec
 from backend.codec.own.config import CodecConfig
 from backend.codec.own.data import CodecCorpus, prepare
-from backend.codec.own.model import CodecNetwork, Coded
+from backend.codec.own.model import CENTRE, SPREAD, CodecNetwork, Coded
 from backend.content import embedded
 from backend.datasets import features
 from backend.datasets.manifest import Item
+from backend.layers.mel_critic import Critic
 from backend.protocol.families import StageInfo
 from backend.recipe import (
     Ask,
@@ -33,7 +34,7 @@ from backend.vocoder.adversary import Adversary, deception_loss, discrimination_
 from backend.vocoder.loss import LogMel, SpectralLoss
 from backend.vocoder.model import SourceFilterVocoder
 
-CODEC, VOCODER, ADVERSARY = "codec", "vocoder", "adversary"
+CODEC, VOCODER, ADVERSARY, CRITIC = "codec", "vocoder", "adversary", "critic"
 _EDGE = 3
 _CLIP_NORM = 5.0
 _JUDGED_EVERY = 2
@@ -78,6 +79,10 @@ class CodecStage:
                 "spectral": SpectralLoss(config.sample_rate).to(device),
             },
         )
+        if config.critic_weight > 0:
+            critic = Critic(config.critic_channels).to(device)
+            state.modules[CRITIC] = critic
+            state.optimizers[CRITIC] = _adam([(critic, config.adversary_rate)])
         if config.adversary_weight > 0:
             adversary = Adversary(config.sample_rate, config.adversary_channels).to(device)
             state.modules[ADVERSARY] = adversary
@@ -95,6 +100,8 @@ class CodecStage:
             metrics["mel"] + config.pitch_weight * (metrics["pitch"] + metrics["voicing"])
             + config.teach_weight * metrics["teach"] + config.commit_weight * metrics["commit"]
         )  # fmt: skip
+        if CRITIC in state.modules and state.step >= config.critic_step:
+            loss = loss + _criticised(state, coded.spoken.mel_BTM, batch["mel"], config, stepper, metrics)
         if state.step >= config.join_step:
             some = {name: one[:: config.heard_every] for name, one in batch.items()}
             heard = _sound(state, coded.spoken.mel_BTM[:: config.heard_every], some)
@@ -185,6 +192,23 @@ def _contest(
     metrics |= {"against": against, "deceive": deceive, "match": match}
     rise = min(1.0, (state.step - config.join_step) / _RISE_STEPS)
     return rise * (config.adversary_weight * deceive + config.match_weight * match)
+
+
+def _criticised(
+    state: TrainState, mel_BTM: Tensor, real_BTM: Tensor, config: CodecConfig, stepper: Stepper, metrics: Metrics
+) -> Tensor:  # fmt: skip
+    """A step of the critic; what the codec wants of it."""
+    critic = state.modules[CRITIC]
+    made, real = ((one - CENTRE) / SPREAD for one in (mel_BTM, real_BTM))
+    against = discrimination_loss([critic(real)[0]], [critic(made.detach())[0]])
+    stepper.apply(state, CRITIC, against, clip_norm=_CLIP_NORM)
+    with torch.no_grad():
+        _, seen_real = critic(real)
+    verdict, seen_made = critic(made)
+    deceive, match = deception_loss([verdict]), matching_loss([seen_real], [seen_made])
+    metrics |= {"critic": against, "critic_deceive": deceive, "critic_match": match}
+    rise = min(1.0, (state.step - config.critic_step) / _RISE_STEPS)
+    return rise * config.critic_weight * (deceive + match)
 
 
 def _adam(parts: Sequence[tuple[nn.Module, float]]) -> torch.optim.Optimizer:
