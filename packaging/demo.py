@@ -22,16 +22,12 @@ from backend.cli.running import do
 from backend.project.project import Project
 from backend.protocol.jobs import (
     Align,
-    Aligned,
     Check,
-    Checked,
     ImportDataset,
-    Imported,
     Judge,
     Judged,
     Resume,
     Train,
-    Training,
 )
 from backend.protocol.problems import Cancelled, VoicewrightError
 from backend.voices.bases import BASE
@@ -90,18 +86,18 @@ def run(folder: Path, minutes: float, preset: str) -> Path:
         Project.create(place, "Allison").close()
         say(f"New project: {place}")
     with times.of("Import"):
-        imported = do(ImportDataset(project=str(place), source=str(SAMPLE)), Imported)
+        imported = do(ImportDataset(project=str(place), source=str(SAMPLE)))
         say(f"{imported.added} clips added, {imported.already} were there already.")
     with times.of("Align"):
-        aligned = do(Align(project=str(place)), Aligned)
+        aligned = do(Align(project=str(place)))
         say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
     with times.of("Check"):
-        checked = do(Check(project=str(place)), Checked)
+        checked = do(Check(project=str(place)))
         say(checked.health.verdict)
     with times.of("Train"):
         voice = train(place, minutes, preset)
     with times.of("Speak and judge"):
-        judged = do(Judge(project=str(place), voice=voice, out=str(folder / "speech")), Judged)
+        judged = do(Judge(project=str(place), voice=voice, out=str(folder / "speech")))
         real = real_figures(place)
     report(folder, place, voice, times, judged, real)
     return place
@@ -120,11 +116,11 @@ def train(place: Path, minutes: float, preset: str) -> str:
     if not chain:
         parent = BASE if preset == BASE else ""
         job = Train(project=str(place), family="fastpitch", preset=preset, parent=parent, minutes=minutes)
-        training = do(job, Training)
+        training = do(job)
         chain, voice, unfinished = training.runs, training.voice, training.runs
     elif states[unfinished[0]] not in ("running", "waiting"):
         say(f"Going on with {unfinished[0]}.")
-        do(Resume(project=str(place), run=unfinished[0]), Training)
+        do(Resume(project=str(place), run=unfinished[0]))
     with Project.open(place, lock=False) as project:
         followed = follow(project, unfinished)
     if any(one.state != "finished" for one in followed) or len(followed) < len(unfinished):

@@ -69,12 +69,12 @@ def say_something(folder: Path) -> None:
     """The first unseen sentences, kept as takes."""
     from backend.cli.running import do
     from backend.project.project import Project
-    from backend.protocol.jobs import Rendered, Speak
+    from backend.protocol.jobs import Speak
 
     with Project.open(folder, lock=False) as project:
         voice = project.voices.all()[0].id
     for line in (ROOT / "assets" / "sentences" / "unseen.txt").read_text("utf-8").splitlines()[:2]:
-        do(Speak(project=str(folder), voice=voice, text=line), Rendered)
+        do(Speak(project=str(folder), voice=voice, text=line))
 
 
 def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch: Path) -> None:

@@ -31,7 +31,7 @@ def voicewright(
 
 
 for panel, commands in {
-    "A project": (projects.new, projects.import_, projects.align, projects.check),
+    "A project": (projects.new, projects.import_, projects.align, projects.check, projects.prepare),
     "A voice": (
         training.make_voice,
         training.imitate,

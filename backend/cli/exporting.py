@@ -8,7 +8,7 @@ import typer
 from backend.cli.options import Folder, Json, Out, Voice, absolute, folder
 from backend.cli.output import guarded, misuse, result
 from backend.cli.running import do
-from backend.protocol.jobs import Export, ExportAudio, Exported
+from backend.protocol.jobs import Export, ExportAudio
 
 What = Literal["dataset", "voice", "bundle", "labels", "audio", "onnx"]
 
@@ -41,7 +41,7 @@ def export(
         )  # fmt: skip
     else:
         job = Export(project=place, what=what, out=absolute(out), format=format_, voice=voice, render=take)
-    exported = do(job, Exported)
+    exported = do(job)
     result(exported, as_json, exported.paths if len(exported.paths) < 10 else [str(out)])
 
 

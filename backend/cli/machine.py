@@ -11,13 +11,13 @@ import typer
 from backend.cli.options import Json, absolute
 from backend.cli.output import guarded, result
 from backend.cli.running import do
-from backend.protocol.jobs import Doctor, Examined, Families, FamilyList
+from backend.protocol.jobs import Doctor, Families
 
 
 @guarded
 def families(as_json: Json = False) -> None:
     """The families of models with their stages, presets and controls."""
-    found = do(Families(), FamilyList)
+    found = do(Families())
     lines = []
     for family in found.families:
         lines += [f"{family.name}: {family.title}", f"  {family.doc}"]
@@ -35,7 +35,7 @@ def doctor(
     as_json: Json = False,
 ) -> None:
     """Try out what this machine has, and say what is missing and its remedy."""
-    examined = do(Doctor(project=absolute(path)), Examined)
+    examined = do(Doctor(project=absolute(path)))
     lines = []
     for line in examined.lines:
         lines.append(f"{'ok     ' if line.ok else 'MISSING'}  {line.name}: {line.says}")

@@ -13,13 +13,10 @@ from backend.cli.output import figure, guarded, result, say, span, table
 from backend.cli.running import do
 from backend.protocol.jobs import (
     Align,
-    Aligned,
     Check,
-    Checked,
     ImportDataset,
-    Imported,
     ImportWeights,
-    WeightsImported,
+    Prepare,
 )
 from backend.protocol.problems import Problem
 
@@ -55,7 +52,7 @@ def new(
     lines = [f"{title}: {place}"]
     clips = 0
     if sample:
-        imported = do(ImportDataset(project=place, source=str(SAMPLE)), Imported)
+        imported = do(ImportDataset(project=place, source=str(SAMPLE)))
         clips = imported.added
         lines.append(f"{clips} clips of the sample dataset are in it.")
         _complain(imported.skipped)
@@ -74,7 +71,7 @@ def import_(
     """Bring recordings with their texts into the project."""
     with written(path) as place:
         job = ImportDataset(project=place, source=absolute(source), format=format_, speaker=speaker, language=language)
-        imported = do(job, Imported)
+        imported = do(job)
     _complain(imported.skipped)
     lines = [f"{imported.added} clips added, {imported.already} were there already, {len(imported.skipped)} left out."]
     result(imported, as_json, lines)
@@ -92,7 +89,7 @@ def import_weights(
 ) -> None:
     """Make a voice of an official checkpoint: MeloTTS, VITS, DC-TTS."""
     job = ImportWeights(project=folder(path), sources=[absolute(one) for one in sources], family=family, name=name)
-    made = do(job, WeightsImported)
+    made = do(job)
     speakers = f", {len(made.speakers)} speakers: {', '.join(made.speakers)}" if len(made.speakers) > 1 else ""
     result(made, as_json, [f"{made.name}: voice {made.voice} ({made.family}{speakers})."])
 
@@ -108,12 +105,38 @@ def _complain(problems: list[Problem]) -> None:
 def align(path: Folder, as_json: Json = False) -> None:
     """Find when each phone begins and ends; goes on where it was interrupted."""
     with written(path) as place:
-        aligned = do(Align(project=place), Aligned)
+        aligned = do(Align(project=place))
     _complain(aligned.failed)
     lines = [f"{aligned.aligned} clips aligned ({span(aligned.seconds)} of speech) in {span(aligned.wall_s)}."]
     if aligned.failed:
         lines.append(f"{len(aligned.failed)} could not be aligned.")
     result(aligned, as_json, lines)
+
+
+@guarded
+def prepare(
+    path: Folder,
+    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="A folder or a list to bring in first.")] = "",
+    speaker: Annotated[str, typer.Option(help="Whose voice it is, where the dataset does not say.")] = "",
+    language: Annotated[str, typer.Option(help="espeak-ng's code, e.g. en-us, where the dataset does not say.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Import (where SOURCE is named), align and check: from recordings to clips that can be trained on."""
+    with written(path) as place:
+        wish = Prepare(
+            project=place, source=absolute(Path(source)) if source else "", speaker=speaker, language=language
+        )
+        done = do(wish)
+    lines = []
+    if done.imported:
+        _complain(done.imported.skipped)
+        lines.append(f"{done.imported.added} clips added, {done.imported.already} were there already.")
+    if done.aligned:
+        _complain(done.aligned.failed)
+        lines.append(f"{done.aligned.aligned} clips aligned, {len(done.aligned.failed)} could not be.")
+    if done.checked:
+        lines.append(done.checked.health.verdict)
+    result(done, as_json, lines)
 
 
 @guarded
@@ -126,7 +149,7 @@ def check(
     from backend.project.project import Project
 
     with written(path) as place:
-        checked = do(Check(project=place), Checked)
+        checked = do(Check(project=place))
         with Project.open(Path(place), lock=False) as project:
             findings = project.findings.all()
     kinds = Counter((finding.severity, finding.check) for finding in findings)

@@ -77,7 +77,7 @@ def soft_interrupt(stop: Callable[[], None]) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def do(job: jobs.AnyJob, kind: type[R], on_chunk: Callable[[wire.Chunk], None] | None = None) -> R:
+def do(job: jobs.Job[R], on_chunk: Callable[[wire.Chunk], None] | None = None) -> R:
     """Do the job. Raises what it raises."""
     from backend.jobs import runner
     from backend.jobs.context import JobContext
@@ -95,6 +95,4 @@ def do(job: jobs.AnyJob, kind: type[R], on_chunk: Callable[[wire.Chunk], None] |
 
         # A library that prints would spoil the one object on stdout.
         with soft_interrupt(cancelled.set), redirect_stdout(sys.stderr):
-            found = runner.run(job, JobContext("cli", hear, cancelled.is_set))
-    assert isinstance(found, kind)
-    return found
+            return runner.run(job, JobContext("cli", hear, cancelled.is_set))

@@ -79,7 +79,7 @@ def speak(
             reference=reference if not reference or reference.isdecimal() else absolute(Path(reference)),
             reference_text=reference_text,
         )  # fmt: skip
-        done.append(do(job, Rendered, on_chunk))
+        done.append(do(job, on_chunk))
     if score_out is not None:
         from backend.speech import scores
 
@@ -170,7 +170,7 @@ def render(
     from backend.speech import scores
 
     job = Render(project=folder(path), voice=voice, score=scores.read(score), out=absolute(out))
-    done = do(job, Rendered)
+    done = do(job)
     result(done, as_json, [_line(done)])
 
 
@@ -185,7 +185,7 @@ def judge(
     """Let a voice speak, and measure: words understood, likeness, naturalness, in tune, speed."""
     sentences = _read(file, by_line=True) if file is not None else []
     job = Judge(project=folder(path), voice=voice, sentences=sentences, out=absolute(out))
-    judged = do(job, Judged)
+    judged = do(job)
     result(judged, as_json, report(judged))
 
 

@@ -9,7 +9,7 @@ import typer
 from backend.cli.options import Folder, Json, folder
 from backend.cli.output import guarded, misuse, result, say, span, table
 from backend.cli.running import do
-from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Resume, Train, Training, VoiceExpected, VoiceMade
+from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Resume, Train, Training
 from backend.protocol.runs import Value
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The run's id; without it the newest.", show_default=False)]
@@ -46,7 +46,7 @@ def train(
         project=folder(path), family=family, preset=preset, stage=stage, parent=parent, minutes=minutes, steps=steps,
         seed=seed, device=device, values=values,
     )  # fmt: skip
-    _follow(do(job, Training), path, detach, as_json)
+    _follow(do(job), path, detach, as_json)
 
 
 def _check_time(minutes: float | None, steps: int | None = None) -> None:
@@ -58,10 +58,10 @@ def _check_time(minutes: float | None, steps: int | None = None) -> None:
 def make_voice(path: Folder, minutes: Minutes = None, detach: Detach = False, as_json: Json = False) -> None:
     """From clips to a voice, with nothing to choose. Says beforehand how long it takes."""
     _check_time(minutes)
-    expected = do(ExpectVoice(project=folder(path)), VoiceExpected)
+    expected = do(ExpectVoice(project=folder(path)))
     prepare = f"{span(expected.prepare_s)} to prepare clips, " if expected.prepare_s else ""
     say(f"{prepare}{span(60 * (minutes or expected.train_minutes))} to train on {span(expected.speech_s)} of speech.")
-    _follow(do(MakeVoice(project=folder(path), minutes=minutes), Training), path, detach, as_json)
+    _follow(do(MakeVoice(project=folder(path), minutes=minutes)), path, detach, as_json)
 
 
 @guarded
@@ -71,7 +71,7 @@ def imitate(
     as_json: Json = False,
 ) -> None:
     """A voice at once, without training: a first likeness from the clips as they are; ten seconds are enough."""
-    made = do(Imitate(project=folder(path), speaker=speaker), VoiceMade)
+    made = do(Imitate(project=folder(path), speaker=speaker))
     lines = [f"The voice is {made.name} ({made.voice}), from {span(made.seconds)} of speech."]
     result(made, as_json, lines)
 
@@ -87,7 +87,7 @@ def resume(
 ) -> None:
     """Go on with a run from its last good checkpoint."""
     job = Resume(project=folder(path), run=_newest(path, run), minutes=minutes, steps=steps)
-    _follow(do(job, Training), path, detach, as_json)
+    _follow(do(job), path, detach, as_json)
 
 
 def _setting(text: str) -> tuple[str, Value]:

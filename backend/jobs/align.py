@@ -1,15 +1,12 @@
 """The job ``align``: phones, features and alignment for clips that lack them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from backend.jobs.context import JobContext
 from backend.protocol.jobs import Align, Aligned
 
-if TYPE_CHECKING:
-    from backend.jobs.context import JobContext
 
-
-def run(job: Align, context: "JobContext") -> Aligned:
+def run(job: Align, context: JobContext) -> Aligned:
     """Prepare the project's clips; goes on where it was interrupted."""
     from backend.datasets.preparation import prepare
     from backend.project.project import Project

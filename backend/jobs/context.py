@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from copy import copy
 
 from backend.jobs.progress import Eta
 from backend.protocol import wire
@@ -26,6 +27,7 @@ class JobContext:
         self._fraction = 0.0
         self._text = ""
         self._sent_at = -math.inf
+        self._span = (0.0, 1.0)
 
     def cancelled(self) -> bool:
         """Whether a person has asked to stop."""
@@ -43,7 +45,8 @@ class JobContext:
         """
         self.check()
         if math.isfinite(fraction):
-            self._fraction = max(self._fraction, min(1.0, fraction))
+            begin, end = self._span
+            self._fraction = max(self._fraction, begin + (end - begin) * min(1.0, fraction))
         now = self._clock()
         eta_s = self._eta.update(now, self._fraction)
         changed = bool(text) and text != self._text
@@ -53,13 +56,11 @@ class JobContext:
         self._sent_at = now
         self._send(wire.Progress(id=self._id, fraction=self._fraction, text=self._text, eta_s=eta_s))
 
-    def part(self, begin: float, end: float) -> Callable[[float, str], None]:
-        """A ``report`` for a part of the work: its 0 is ``begin`` of the whole, its 1 is ``end``."""
-
-        def report(fraction: float, text: str = "") -> None:
-            self.report(begin + (end - begin) * fraction, text)
-
-        return report
+    def section(self, begin: float, end: float) -> "JobContext":
+        """The context of a job within this job: its 0 is ``begin`` of the whole, its 1 is ``end``."""
+        inner, (first, last) = copy(self), self._span
+        inner._span = (first + (last - first) * begin, first + (last - first) * end)
+        return inner
 
     def chunk(self, index: int, path: str, start_s: float, duration_s: float, *, last: bool = False) -> None:
         """Announce a file with the next piece of a rendering, complete on disk. Raises ``Cancelled``."""

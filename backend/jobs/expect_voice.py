@@ -1,13 +1,10 @@
 """The job ``expect-voice``: how long a voice would take, said before anything is done."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from backend.jobs.context import JobContext
 from backend.protocol.jobs import ExpectVoice, VoiceExpected
 from backend.voices import bases
-
-if TYPE_CHECKING:
-    from backend.jobs.context import JobContext
 
 FAMILY, PRESET = "fastpitch", "small"
 FROM_NOTHING_MINUTES = 20.0
@@ -17,7 +14,7 @@ _PREPARED_A_SECOND = 15.0
 """Seconds of speech that two cores prepare in one: 19 measured beside other work, on the sample dataset."""
 
 
-def run(job: ExpectVoice, context: "JobContext") -> VoiceExpected:
+def run(job: ExpectVoice, context: JobContext) -> VoiceExpected:
     """Look at clips and alignments. Does not import torch."""
     from backend.datasets import manifest
     from backend.project.project import Project

@@ -43,7 +43,7 @@ def run(job: Export, context: JobContext) -> Exported:
                 case "dataset":
                     paths = _dataset(project, out, form, context)
                 case "labels":
-                    paths = _labels(project, out, form, job.render, context)
+                    paths = _labels(project, out, "textgrid" if form == "textgrid" else "audacity", job.render, context)
                 case "voice":
                     paths = [_voice(project, out, job.voice)]
                 case "onnx":
@@ -86,17 +86,11 @@ def _dataset(project: Project, out: Path, form: str, context: JobContext) -> lis
     return [*dataset_lists.WRITERS[form](written, out), out / "wavs"]
 
 
-def _labels(project: Project, out: Path, form: str, render: int | None, context: JobContext) -> list[Path]:
-    suffix = ".TextGrid" if form == "textgrid" else ".txt"
+def _labels(project: Project, out: Path, form: labels.Kind, render: int | None, context: JobContext) -> list[Path]:
     if render is not None:
         take = project.renders.get(render)
         out.parent.mkdir(parents=True, exist_ok=True)
-        text = (
-            labels.textgrid(take.score.phones, take.score.words, take.duration_s)
-            if form == "textgrid"
-            else labels.audacity(take.score.phones, take.score.words)
-        )
-        out.write_text(text, "utf-8")
+        out.write_text(labels.text(form, take.score.phones, take.score.words, take.duration_s), "utf-8")
         return [out]
     alignments = project.alignments.all()
     clips = [clip for clip in _clips(project) if clip.id in alignments]
@@ -107,13 +101,8 @@ def _labels(project: Project, out: Path, form: str, render: int | None, context:
     for index, clip in enumerate(clips):
         context.report(index / len(clips), f"Writing labels {index + 1} of {len(clips)}")
         found = alignments[clip.id]
-        path = out / f"{names.unique(clip.name)}{suffix}"
-        text = (
-            labels.textgrid(found.phones, found.words, clip.length_s)
-            if form == "textgrid"
-            else labels.audacity(found.phones, found.words)
-        )
-        path.write_text(text, "utf-8")
+        path = out / f"{names.unique(clip.name)}{labels.SUFFIX[form]}"
+        path.write_text(labels.text(form, found.phones, found.words, clip.length_s), "utf-8")
         paths.append(path)
     return paths
 

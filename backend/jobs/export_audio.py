@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from backend.audio import io, loudness, resample
 from backend.jobs.context import JobContext
+from backend.project import labels
 from backend.project.errors import from_os
 from backend.protocol.jobs import ExportAudio, Exported
 from backend.protocol.problems import refuse
+from backend.protocol.score import Score
 
 RATES = (8000, 192_000)
 """Lowest and highest rate, Hz."""
@@ -35,9 +37,17 @@ def run(job: ExportAudio, context: JobContext) -> Exported:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         io.write(out, samples, rate, job.depth)
+        beside = [_label(out, job.score, kind) for kind in job.labels] if job.score else []
     except OSError as error:
         raise from_os(error, "file-not-written") from error
-    return Exported(paths=[str(out)])
+    return Exported(paths=[str(out), *map(str, beside)])
+
+
+def _label(out: Path, score: Score, kind: labels.Kind) -> Path:
+    """The phones of a take, beside its sound."""
+    path = out.with_suffix(labels.SUFFIX[kind])
+    path.write_text(labels.text(kind, score.phones, score.words, score.duration_s), "utf-8")
+    return path
 
 
 def dithered(samples: NDArray[np.float32]) -> NDArray[np.float32]:

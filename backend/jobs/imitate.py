@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backend.jobs.context import JobContext
 from backend.jobs.expect_voice import FAMILY
 from backend.project.names import unused
 from backend.protocol.jobs import Imitate, VoiceMade
@@ -13,7 +14,6 @@ from backend.protocol.voices import VoiceInfo
 from backend.voices import bases
 
 if TYPE_CHECKING:
-    from backend.jobs.context import JobContext
     from backend.project.clips import Clip
     from backend.project.project import Project
 
@@ -21,7 +21,7 @@ ENOUGH_S = 30.0
 """Of speech: more hardly moves a voice print."""
 
 
-def run(job: Imitate, context: "JobContext") -> VoiceMade:
+def run(job: Imitate, context: JobContext) -> VoiceMade:
     """Listen to some clips, and write the voice. They need not be prepared.
 
     Raises ``VoicewrightError``: ``no-base``, ``no-clips``, and what the family says of clips in which nobody speaks.
@@ -61,7 +61,7 @@ def heard(project: "Project", wanted: str) -> tuple[str, list["Clip"]]:
 
 
 def _made(
-    project: "Project", base: Path, speaker: str, clips: Sequence["Clip"], context: "JobContext"
+    project: "Project", base: Path, speaker: str, clips: Sequence["Clip"], context: JobContext
 ) -> VoiceMade:  # fmt: skip
     import numpy as np
 

@@ -1,17 +1,14 @@
 """The job ``make-voice``: one wish, from clips to a voice."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from backend.jobs import expect_voice, train
+from backend.jobs.context import JobContext
 from backend.protocol.jobs import ExpectVoice, MakeVoice, Train, Training
 from backend.voices import bases
 
-if TYPE_CHECKING:
-    from backend.jobs.context import JobContext
 
-
-def run(job: MakeVoice, context: "JobContext") -> Training:
+def run(job: MakeVoice, context: JobContext) -> Training:
     """Prepare what is not, then start the training, detached. Raises what ``train`` raises."""
     from backend.datasets.preparation import prepare
     from backend.project.project import Project
@@ -19,7 +16,7 @@ def run(job: MakeVoice, context: "JobContext") -> Training:
     expected = expect_voice.run(ExpectVoice(project=job.project), context)
     if expected.prepare_s:
         with Project.open(Path(job.project), lock=False) as project:
-            prepare(project, None, context.part(0.1, 0.9))
+            prepare(project, None, context.section(0.1, 0.9).report)
     wish = Train(
         project=job.project, family=expect_voice.FAMILY, preset=expected.preset,
         parent=bases.BASE if expected.based else "", minutes=job.minutes or expected.train_minutes,

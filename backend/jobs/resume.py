@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from backend.jobs.context import JobContext
 from backend.protocol.jobs import Resume, Training
 from backend.protocol.problems import refuse
 from backend.protocol.runs import RunConfig
 
 if TYPE_CHECKING:
-    from backend.jobs.context import JobContext
     from backend.project.project import Project
 
 
-def run(job: Resume, context: "JobContext") -> Training:
+def run(job: Resume, context: JobContext) -> Training:
     """Start the trainer again. Minutes and steps are added to what the run has trained.
 
     A run that has finished, with nothing added, hands over to the first unfinished run behind it.

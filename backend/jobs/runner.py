@@ -1,44 +1,26 @@
 """Finds the function that does a job. Each file is imported when its first job comes."""
 
 import importlib
-from collections.abc import Mapping
+from typing import TypeVar
 
 from backend.jobs.context import JobContext
 from backend.protocol import jobs
-from backend.protocol.problems import Problem, problem, refuse, unexpected
+from backend.protocol.problems import Problem, problem, unexpected
 
-FILES: Mapping[type[jobs.Job], str] = {
-    jobs.ImportDataset: "import_dataset",
-    jobs.Align: "align",
-    jobs.Check: "check",
-    jobs.Train: "train",
-    jobs.ExpectVoice: "expect_voice",
-    jobs.MakeVoice: "make_voice",
-    jobs.Imitate: "imitate",
-    jobs.Resume: "resume",
-    jobs.Plan: "plan",
-    jobs.Render: "render",
-    jobs.Speak: "speak",
-    jobs.Warm: "warm",
-    jobs.ExportAudio: "export_audio",
-    jobs.Export: "export",
-    jobs.ImportWeights: "import_weights",
-    jobs.Judge: "judge",
-    jobs.Families: "families",
-    jobs.Doctor: "doctor",
-}
-"""Job → file in this folder; each offers ``run(job, context) -> Result``."""
+R = TypeVar("R", bound=jobs.Result)
 
 
-def run(job: jobs.AnyJob, context: JobContext) -> jobs.AnyResult:
+def run(job: jobs.Job[R], context: JobContext) -> R:
     """Do the job. Raises ``VoicewrightError`` for what a person can act on, ``Cancelled`` if one asked to."""
-    name = FILES.get(type(job))
-    if name is None:
-        refuse("unknown-job", job=type(job).__name__)
     context.check()
-    module = importlib.import_module(f"backend.jobs.{name}")
-    result: jobs.AnyResult = module.run(job, context)
+    module = importlib.import_module(f"backend.jobs.{file_of(type(job))}")
+    result: R = module.run(job, context)
     return result
+
+
+def file_of(kind: type[jobs.AnyJob]) -> str:
+    """The module in this folder that does such jobs: their tag with underscores; it offers ``run(job, context)``."""
+    return str(kind.__struct_config__.tag).replace("-", "_")
 
 
 def problem_of(error: Exception, job: jobs.AnyJob) -> Problem:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backend import registry
+from backend.jobs.context import JobContext
 from backend.project.names import unused
 from backend.protocol.families import FamilyInfo, StageInfo
 from backend.protocol.jobs import Train, Training
@@ -18,7 +19,6 @@ from backend.voices import bases
 
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
-    from backend.jobs.context import JobContext
     from backend.project.project import Project
 
 DEFAULT_MINUTES = 20.0
@@ -28,7 +28,7 @@ LEAST_S = 10.0
 """With less speech than this, seconds, there is nothing to learn from."""
 
 
-def run(job: Train, context: "JobContext") -> Training:
+def run(job: Train, context: JobContext) -> Training:
     """Check everything that can be checked, write the runs' folders, start the first.
 
     Raises ``VoicewrightError``: unknown names, ``bad-setting``, ``no-clips``, ``no-aligned-clips``,

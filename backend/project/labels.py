@@ -1,11 +1,19 @@
 """Phone labels in the formats of other programs: Praat's TextGrid and Audacity's label tracks."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from backend.protocol.score import Phone
 
+Kind = Literal["textgrid", "audacity"]
+SUFFIX: dict[Kind, str] = {"textgrid": ".TextGrid", "audacity": ".txt"}
 Interval = tuple[float, float, str]
 """Begin and end, seconds, and what is said."""
+
+
+def text(kind: Kind, phones: Sequence[Phone], words: Sequence[str], duration_s: float) -> str:
+    """A file of labels."""
+    return textgrid(phones, words, duration_s) if kind == "textgrid" else audacity(phones, words)
 
 
 def intervals(phones: Sequence[Phone], words: Sequence[str]) -> tuple[list[Interval], list[Interval]]:

@@ -1,9 +1,11 @@
-"""Jobs: one value each, holding all that the work needs. A worker gets one and returns its result.
+"""Jobs: one value each, holding all that the work needs; each knows its result and the lane that it waits in.
 
-Paths are absolute. ``project`` is the project's folder.
+``backend/jobs`` does the job tagged ``speak`` in ``speak.py``. Paths are absolute. ``project`` is the project's folder.
 """
 
-from typing import Literal
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
 
@@ -13,200 +15,6 @@ from backend.protocol.problems import Problem
 from backend.protocol.proofs import Proof
 from backend.protocol.runs import Value
 from backend.protocol.score import Score
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="job"):
-    """Base of all jobs."""
-
-    project: str
-
-
-class ImportDataset(Job, frozen=True, kw_only=True, tag="import"):
-    """Bring recordings with their texts into the project."""
-
-    source: str
-    """A folder or a list file."""
-    format: Literal["auto", "folder", "ljspeech", "list", "jsonl", "amphion"] = "auto"
-    speaker: str = ""
-    language: str = ""
-
-
-class Align(Job, frozen=True, kw_only=True, tag="align"):
-    """Phones, features and alignment for clips that lack them; goes on where it was interrupted."""
-
-    clips: list[int] | None = None
-    """Ids; None: all."""
-
-
-class Check(Job, frozen=True, kw_only=True, tag="check"):
-    """Run every check and store the findings."""
-
-    clips: list[int] | None = None
-
-
-class Train(Job, frozen=True, kw_only=True, tag="train"):
-    """Start a run, or a chain of them where no stage is named, detached."""
-
-    family: str
-    preset: str = "small"
-    stage: str = ""
-    """Empty: all stages in order, sharing the minutes."""
-    parent: str = ""
-    """A voice to start from, ``base`` for the one that ships with Voicewright; empty: from nothing."""
-    minutes: float | None = None
-    steps: int | None = None
-    seed: int = 0
-    device: Literal["auto", "cpu", "cuda"] = "auto"
-    values: dict[str, Value] = {}
-    """Config fields to override."""
-
-
-class ExpectVoice(Job, frozen=True, kw_only=True, tag="expect-voice"):
-    """What :class:`MakeVoice` would do, and how long it would take."""
-
-
-class MakeVoice(Job, frozen=True, kw_only=True, tag="make-voice"):
-    """From clips to a voice with nothing to choose: prepare what is not prepared, then train; from the base
-    inside the install, where there is one.
-    """
-
-    minutes: float | None = None
-    """Of training; None: as :class:`ExpectVoice` says."""
-
-
-class Imitate(Job, frozen=True, kw_only=True, tag="imitate"):
-    """A voice at once and without training: the base inside the install, made to sound like somebody in the clips."""
-
-    speaker: str = ""
-    """Empty: who says most."""
-
-
-class Resume(Job, frozen=True, kw_only=True, tag="resume"):
-    """Resume a run from its last good checkpoint."""
-
-    run: str
-    minutes: float | None = None
-    """So many more than it has trained; with steps, whichever comes first."""
-    steps: int | None = None
-    """So many more than it has taken."""
-
-
-class Plan(Job, frozen=True, kw_only=True, tag="plan"):
-    """Text → score."""
-
-    voice: str
-    text: str
-    language: str = ""
-    speaker: str = ""
-    speed: float = 1.0
-    semitones: float = 0.0
-    knobs: dict[str, float] = {}
-    """As in :class:`backend.protocol.score.Score`."""
-
-
-class Render(Job, frozen=True, kw_only=True, tag="render"):
-    """Score → audio."""
-
-    voice: str
-    score: Score
-    out: str = ""
-    """Empty: a new take in the project's renders."""
-
-
-class Speak(Job, frozen=True, kw_only=True, tag="speak"):
-    """Text → audio, sentence by sentence; each is announced as soon as it can be heard."""
-
-    voice: str
-    text: str
-    out: str = ""
-    language: str = ""
-    speaker: str = ""
-    speed: float = 1.0
-    semitones: float = 0.0
-    knobs: dict[str, float] = {}
-    """As in :class:`backend.protocol.score.Score`."""
-    reference: str = ""
-    """A short recording that the voice is to sound like: a file, or the number of a clip of the project."""
-    reference_text: str = ""
-    """What it says; empty: what the clip says, or what is recognised."""
-    retries: int | None = None
-    """Listen to each sentence, and say it again up to so many times where words are missing or too many; None: nobody
-    listens. A voice that says everything the same way is heard once.
-    """
-
-
-class Warm(Job, frozen=True, kw_only=True, tag="warm"):
-    """Have a voice ready before somebody speaks with it."""
-
-    folder: str
-    """Where the voice lies."""
-    family: str
-    project: str = ""
-
-
-class ExportAudio(Job, frozen=True, kw_only=True, tag="export-audio"):
-    """A rendered take → WAV for the world."""
-
-    source: str
-    out: str
-    sample_rate: int | None = None
-    """Hz; None: as it is."""
-    depth: Literal["16", "24", "32f"] = "24"
-    lufs: float | None = None
-    """Loudness target, LUFS; None: as it is."""
-    peak_dbtp: float = -1.0
-    """True-peak limit, dBTP."""
-
-
-class Export(Job, frozen=True, kw_only=True, tag="export"):
-    """Dataset, voice, bundle, labels, or a voice as ONNX graphs → files elsewhere."""
-
-    what: Literal["dataset", "voice", "bundle", "labels", "onnx"]
-    out: str
-    format: str = ""
-    """``ljspeech``, ``jsonl`` or ``amphion`` for a dataset; ``textgrid`` or ``audacity`` for labels."""
-    voice: str = ""
-    render: int | None = None
-    """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""
-
-
-class ImportWeights(Job, frozen=True, kw_only=True, tag="import-weights"):
-    """Official checkpoints → a voice of the project."""
-
-    sources: list[str]
-    """Files or folders; a family with several networks may want one for each."""
-    family: str = ""
-    """Empty: as the files' names tell."""
-    name: str = ""
-    """Of the voice; empty: as the first source is called."""
-
-
-class Judge(Job, frozen=True, kw_only=True, tag="judge"):
-    """Speak sentences and measure what came out."""
-
-    voice: str
-    sentences: list[str] = []
-    """Empty: the eight of assets/sentences/unseen.txt."""
-    out: str = ""
-    """Folder that keeps the audio; empty: the project's renders."""
-
-
-class Families(Job, frozen=True, kw_only=True, tag="families"):
-    """Describe families, stages, presets, controls."""
-
-    project: str = ""
-
-
-class Doctor(Job, frozen=True, kw_only=True, tag="doctor"):
-    """Devices (a kernel really run), audio, versions, what is missing and its remedy."""
-
-    project: str = ""
-
-
-AnyJob = (
-    ImportDataset | Align | Check | Train | ExpectVoice | MakeVoice | Imitate | Resume | Plan | Render | Speak | Warm
-    | ExportAudio | Export | ImportWeights | Judge | Families | Doctor
-)  # fmt: skip
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="result"):
@@ -231,6 +39,15 @@ class Aligned(Result, frozen=True, kw_only=True, tag="aligned"):
 class Checked(Result, frozen=True, kw_only=True, tag="checked"):
     health: Health
     findings: int
+
+
+class Prepared(Result, frozen=True, kw_only=True, tag="prepared"):
+    """What each step of :class:`Prepare` brought."""
+
+    imported: Imported | None
+    aligned: Aligned | None
+    """None where the import brought nothing."""
+    checked: Checked | None
 
 
 class Training(Result, frozen=True, kw_only=True, tag="training"):
@@ -330,7 +147,268 @@ class Examined(Result, frozen=True, kw_only=True, tag="examined"):
     lines: list[Diagnosis]
 
 
-AnyResult = (
-    Imported | Aligned | Checked | Training | VoiceExpected | Planned | Rendered | Warmed | Exported | VoiceMade
-    | WeightsImported | Judged | FamilyList | Examined
-)  # fmt: skip
+R = TypeVar("R", bound=Result, covariant=True)
+Lane = Literal["voice", "dataset", "judge", "light"]
+"""Jobs of one lane wait for each other, never for one of another (``backend/server/lanes.py``)."""
+
+
+ListFormat = Literal["auto", "folder", "ljspeech", "list", "jsonl", "amphion"]
+"""How a dataset from elsewhere is laid out."""
+
+
+class Job(msgspec.Struct, Generic[R], frozen=True, kw_only=True, tag_field="job"):
+    """Base of all jobs; ``R`` is what one brings."""
+
+    lane: ClassVar[Lane]
+    project: str
+
+
+class ImportDataset(Job[Imported], frozen=True, kw_only=True, tag="import-dataset"):
+    """Bring recordings with their texts into the project."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    source: str
+    """A folder or a list file."""
+    format: ListFormat = "auto"
+    speaker: str = ""
+    language: str = ""
+
+
+class Align(Job[Aligned], frozen=True, kw_only=True, tag="align"):
+    """Phones, features and alignment for clips that lack them; goes on where it was interrupted."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    clips: list[int] | None = None
+    """Ids; None: all."""
+
+
+class Check(Job[Checked], frozen=True, kw_only=True, tag="check"):
+    """Run every check and store the findings."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    clips: list[int] | None = None
+
+
+class Prepare(Job[Prepared], frozen=True, kw_only=True, tag="prepare"):
+    """From recordings to clips that can be trained on: import (where there is a source), align, check."""
+
+    lane: ClassVar[Lane] = "dataset"
+    source: str = ""
+    """As of :class:`ImportDataset`; empty: what the project holds already."""
+    format: ListFormat = "auto"
+    speaker: str = ""
+    language: str = ""
+
+
+class Train(Job[Training], frozen=True, kw_only=True, tag="train"):
+    """Start a run, or a chain of them where no stage is named, detached."""
+
+    lane: ClassVar[Lane] = "light"
+
+    family: str
+    preset: str = "small"
+    stage: str = ""
+    """Empty: all stages in order, sharing the minutes."""
+    parent: str = ""
+    """A voice to start from, ``base`` for the one that ships with Voicewright; empty: from nothing."""
+    minutes: float | None = None
+    steps: int | None = None
+    seed: int = 0
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    values: dict[str, Value] = {}
+    """Config fields to override."""
+
+
+class ExpectVoice(Job[VoiceExpected], frozen=True, kw_only=True, tag="expect-voice"):
+    """What :class:`MakeVoice` would do, and how long it would take."""
+
+    lane: ClassVar[Lane] = "light"
+
+
+class MakeVoice(Job[Training], frozen=True, kw_only=True, tag="make-voice"):
+    """From clips to a voice with nothing to choose: prepare what is not prepared, then train; from the base
+    inside the install, where there is one.
+    """
+
+    lane: ClassVar[Lane] = "dataset"
+
+    minutes: float | None = None
+    """Of training; None: as :class:`ExpectVoice` says."""
+
+
+class Imitate(Job[VoiceMade], frozen=True, kw_only=True, tag="imitate"):
+    """A voice at once and without training: the base inside the install, made to sound like somebody in the clips."""
+
+    lane: ClassVar[Lane] = "voice"
+
+    speaker: str = ""
+    """Empty: who says most."""
+
+
+class Resume(Job[Training], frozen=True, kw_only=True, tag="resume"):
+    """Resume a run from its last good checkpoint."""
+
+    lane: ClassVar[Lane] = "light"
+
+    run: str
+    minutes: float | None = None
+    """So many more than it has trained; with steps, whichever comes first."""
+    steps: int | None = None
+    """So many more than it has taken."""
+
+
+class Manner(Job[R], frozen=True, kw_only=True):
+    """What is said, by whom and how: what planning and speaking a text have in common."""
+
+    voice: str
+    text: str
+    language: str = ""
+    """Empty: the voice's own."""
+    speaker: str = ""
+    speed: float = 1.0
+    """0.25 … 4."""
+    semitones: float = 0.0
+    """-24 … 24."""
+    knobs: dict[str, float] = {}
+    """As in :class:`backend.protocol.score.Score`."""
+
+
+class Plan(Manner[Planned], frozen=True, kw_only=True, tag="plan"):
+    """Text → score."""
+
+    lane: ClassVar[Lane] = "voice"
+
+
+class Render(Job[Rendered], frozen=True, kw_only=True, tag="render"):
+    """Score → audio."""
+
+    lane: ClassVar[Lane] = "voice"
+
+    voice: str
+    score: Score
+    out: str = ""
+    """Empty: a new take in the project's renders."""
+
+
+class Speak(Manner[Rendered], frozen=True, kw_only=True, tag="speak"):
+    """Text → audio, sentence by sentence; each is announced as soon as it can be heard."""
+
+    lane: ClassVar[Lane] = "voice"
+    out: str = ""
+    """Empty: a new take in the project's renders."""
+    reference: str = ""
+    """A short recording that the voice is to sound like: a file, or the number of a clip of the project."""
+    reference_text: str = ""
+    """What it says; empty: what the clip says, or what is recognised."""
+    retries: int | None = None
+    """Listen to each sentence, and say it again up to so many times where words are missing or too many; None: nobody
+    listens. A voice that says everything the same way is heard once.
+    """
+
+
+class Warm(Job[Warmed], frozen=True, kw_only=True, tag="warm"):
+    """Have a voice ready before somebody speaks with it."""
+
+    lane: ClassVar[Lane] = "voice"
+
+    folder: str
+    """Where the voice lies."""
+    family: str
+    project: str = ""
+
+
+class ExportAudio(Job[Exported], frozen=True, kw_only=True, tag="export-audio"):
+    """A rendered take → WAV for the world."""
+
+    lane: ClassVar[Lane] = "light"
+
+    source: str
+    out: str
+    sample_rate: int | None = None
+    """Hz; None: as it is."""
+    depth: Literal["16", "24", "32f"] = "24"
+    lufs: float | None = None
+    """Loudness target, LUFS; None: as it is."""
+    peak_dbtp: float = -1.0
+    """True-peak limit, dBTP."""
+    score: Score | None = None
+    """What is said in it, for labels beside it."""
+    labels: list[Literal["textgrid", "audacity"]] = []
+
+
+class Export(Job[Exported], frozen=True, kw_only=True, tag="export"):
+    """Dataset, voice, bundle, labels, or a voice as ONNX graphs → files elsewhere."""
+
+    lane: ClassVar[Lane] = "light"
+
+    what: Literal["dataset", "voice", "bundle", "labels", "onnx"]
+    out: str
+    format: str = ""
+    """``ljspeech``, ``jsonl`` or ``amphion`` for a dataset; ``textgrid`` or ``audacity`` for labels."""
+    voice: str = ""
+    render: int | None = None
+    """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""
+
+
+class ImportWeights(Job[WeightsImported], frozen=True, kw_only=True, tag="import-weights"):
+    """Official checkpoints → a voice of the project."""
+
+    lane: ClassVar[Lane] = "light"
+
+    sources: list[str]
+    """Files or folders; a family with several networks may want one for each."""
+    family: str = ""
+    """Empty: as the files' names tell."""
+    name: str = ""
+    """Of the voice; empty: as the first source is called."""
+
+
+class Judge(Job[Judged], frozen=True, kw_only=True, tag="judge"):
+    """Speak sentences and measure what came out."""
+
+    lane: ClassVar[Lane] = "judge"
+
+    voice: str
+    sentences: list[str] = []
+    """Empty: the eight of assets/sentences/unseen.txt."""
+    out: str = ""
+    """Folder that keeps the audio; empty: the project's renders."""
+
+
+class Families(Job[FamilyList], frozen=True, kw_only=True, tag="families"):
+    """Describe families, stages, presets, controls."""
+
+    lane: ClassVar[Lane] = "light"
+
+    project: str = ""
+
+
+class Doctor(Job[Examined], frozen=True, kw_only=True, tag="doctor"):
+    """Devices (a kernel really run), audio, versions, what is missing and its remedy."""
+
+    lane: ClassVar[Lane] = "light"
+
+    project: str = ""
+
+
+def result_of(kind: type["Job[Any]"]) -> type[Result]:
+    """What a kind of job brings."""
+    (base,) = kind.__orig_bases__  # type: ignore[attr-defined]
+    result: type[Result] = base.__args__[0]
+    return result
+
+
+def kinds(base: type[msgspec.Struct]) -> list[type[Any]]:
+    """The structs under a base that nothing is under."""
+    return [kind for below in base.__subclasses__() for kind in (kinds(below) or [below])]
+
+
+if TYPE_CHECKING:
+    AnyJob = Job[Any]
+    AnyResult = Result
+else:
+    AnyJob = reduce(or_, kinds(Job))
+    AnyResult = reduce(or_, kinds(Result))

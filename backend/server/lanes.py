@@ -9,7 +9,7 @@ from backend.protocol import jobs
 class Lane:
     """A queue of jobs and the worker processes that serve it."""
 
-    name: str
+    name: jobs.Lane
     persistent: bool = False
     """One worker that stays, with what it holds in memory; otherwise a process a job."""
     width: int = 1
@@ -25,22 +25,9 @@ JUDGE = Lane(name="judge")
 LIGHT = Lane(name="light", width=2)
 """What is over in seconds."""
 
-LANES: tuple[Lane, ...] = (VOICE, DATASET, JUDGE, LIGHT)
-
-_LANE_OF: dict[type[jobs.Job], Lane] = {
-    jobs.Plan: VOICE,
-    jobs.Render: VOICE,
-    jobs.Speak: VOICE,
-    jobs.Warm: VOICE,
-    jobs.Imitate: VOICE,
-    jobs.ImportDataset: DATASET,
-    jobs.Align: DATASET,
-    jobs.Check: DATASET,
-    jobs.MakeVoice: DATASET,
-    jobs.Judge: JUDGE,
-}
+LANES: dict[jobs.Lane, Lane] = {"voice": VOICE, "dataset": DATASET, "judge": JUDGE, "light": LIGHT}
 
 
 def lane_of(job: jobs.AnyJob) -> Lane:
     """The lane that a job belongs to."""
-    return _LANE_OF.get(type(job), LIGHT)
+    return LANES[job.lane]

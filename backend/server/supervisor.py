@@ -44,7 +44,7 @@ class Supervisor:
         self._patience = patience or Patience()
         self._most_waiting = most_waiting
         self._inbox: SimpleQueue[_Item] = SimpleQueue()
-        self._queues = {lane.name: Queue(lane=lane) for lane in LANES}
+        self._queues = {lane.name: Queue(lane=lane) for lane in LANES.values()}
         self._live: dict[str, Work] = {}
         self._closing_since: float | None = None
         self._status = 0

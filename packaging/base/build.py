@@ -27,7 +27,7 @@ from backend.cli.output import say
 from backend.cli.running import do
 from backend.project import durable
 from backend.project.project import Project
-from backend.protocol.jobs import Resume, Train, Training
+from backend.protocol.jobs import Resume, Train
 from backend.protocol.runs import Value
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -97,13 +97,13 @@ def train(
         say(f"{runs[-1]} is training already.")
     elif runs and not anew:
         more = budget if state == "finished" else Budget()
-        do(Resume(project=str(place), run=runs[-1], steps=more.steps, minutes=more.minutes), Training)
+        do(Resume(project=str(place), run=runs[-1], steps=more.steps, minutes=more.minutes))
     else:
         job = Train(
             project=str(place), family=family, preset=PRESET, stage=stage, parent=so_far(place, family), device=device,
             values=values, steps=budget.steps, minutes=budget.minutes,
         )  # fmt: skip
-        runs = do(job, Training).runs
+        runs = do(job).runs
     wait_for(place, runs[-1:])
 
 

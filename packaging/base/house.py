@@ -128,19 +128,19 @@ def train(place: Path, minutes: float | None, steps: int | None) -> None:
         chain = next(([id, *then] for id in ids if ids[-1] in (id, *(then := project.runs.config(id).then))), [])
         done = all(project.runs.state(run) == "finished" for run in chain)
     if not done:
-        runs = do(Resume(project=str(place), run=chain[0]), Training).runs
+        runs = do(Resume(project=str(place), run=chain[0])).runs
     else:
         wish = Train(
             project=str(place), family=RECIPE.name, preset=BASE, parent=BASE, minutes=minutes, steps=steps
         )  # fmt: skip
-        runs = do(wish, Training).runs
+        runs = do(wish).runs
     wait_for(place, runs)
 
 
 def judge(place: Path) -> None:
     """What the product's own judge says goes into the voice's ``voice.json``; its references were held out."""
     voice, _ = newest(place)
-    judged = do(Judge(project=str(place), voice=voice.id), Judged)
+    judged = do(Judge(project=str(place), voice=voice.id))
     show(f"{voice.name}, {judged.n} sentences", judged.figures)
 
 

@@ -7,7 +7,7 @@ from backend.cli.following import follow
 from backend.cli.output import figure, say, table
 from backend.cli.running import do
 from backend.project.project import Project
-from backend.protocol.jobs import Align, Aligned, ImportDataset, Imported
+from backend.protocol.jobs import Align, ImportDataset
 from backend.protocol.problems import Cancelled, VoicewrightError
 
 
@@ -29,9 +29,9 @@ def collect(place: Path, name: str, listings: Iterable[Path]) -> None:
     if not (place / "project.sqlite").is_file():
         Project.create(place, name).close()
     for listing in listings:
-        imported = do(ImportDataset(project=str(place), source=str(listing), format="jsonl"), Imported)
+        imported = do(ImportDataset(project=str(place), source=str(listing), format="jsonl"))
         say(f"{listing}: {imported.added} clips added, {imported.already} were there already.")
-    aligned = do(Align(project=str(place)), Aligned)
+    aligned = do(Align(project=str(place)))
     say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
 
 

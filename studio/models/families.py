@@ -22,10 +22,9 @@ class FamiliesModel(QObject):
         """Ask, unless that is done or under way."""
         if not self.families and not self._jobs.of(Families):
             handle = self._jobs.start(Families(), "Families", quiet=True)
-            handle.done.connect(self._heard)
+            handle.then(self._heard)
             handle.failed.connect(self.failed)
 
-    def _heard(self, result: object) -> None:
-        if isinstance(result, FamilyList):
-            self.families = result.families
-            self.changed.emit()
+    def _heard(self, found: FamilyList) -> None:
+        self.families = found.families
+        self.changed.emit()

@@ -1,18 +1,20 @@
 """One job, as whoever asked for it follows it."""
 
 import time
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Generic, Literal, Self, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from backend.protocol import wire
-from backend.protocol.jobs import AnyJob, AnyResult
+from backend.protocol.jobs import Job, Result
 from backend.protocol.problems import Problem
 
+R = TypeVar("R", bound=Result)
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
-class JobHandle(QObject):
+class JobHandle(QObject, Generic[R]):
     """Signals about one job; ``finished`` comes last, whatever happened."""
 
     started = Signal()
@@ -20,12 +22,13 @@ class JobHandle(QObject):
     """Fraction in [0, 1], text, seconds left or None."""
     chunk = Signal(object)
     done = Signal(object)
+    """The result; :meth:`then` knows its kind."""
     failed = Signal(object)
     cancelled = Signal()
     finished = Signal()
     cancel_asked = Signal(str)
 
-    def __init__(self, id: str, job: AnyJob, title: str, quiet: bool, parent: QObject | None = None) -> None:
+    def __init__(self, id: str, job: Job[R], title: str, quiet: bool, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.id = id
         self.job = job
@@ -36,7 +39,7 @@ class JobHandle(QObject):
         self.fraction = 0.0
         self.text = ""
         self.eta_s: float | None = None
-        self.result: AnyResult | None = None
+        self.result: R | None = None
         self.problem: Problem | None = None
         self._began = time.monotonic()
         self.wall_s = 0.0
@@ -45,6 +48,11 @@ class JobHandle(QObject):
     def ended(self) -> bool:
         """Whether nothing more will come."""
         return self.state in ("done", "failed", "cancelled")
+
+    def then(self, hear: Callable[[R], object]) -> Self:
+        """Call ``hear`` with the result when it comes. Returns this handle."""
+        self.done.connect(lambda result: hear(cast(R, result)))
+        return self
 
     def cancel(self) -> None:
         """Ask for it to stop; shown at once, however long the backend takes."""
@@ -73,7 +81,7 @@ class JobHandle(QObject):
                 self.chunk.emit(event)
             case wire.Done():
                 self.fraction = 1.0
-                self.result = event.result
+                self.result = cast(R, event.result)  # the backend answers a job with its own result
                 self._end("done")
                 self.done.emit(event.result)
                 self.finished.emit()
@@ -93,3 +101,7 @@ class JobHandle(QObject):
         self.state = state
         self.eta_s = None
         self.wall_s = time.monotonic() - self._began
+
+
+AnyHandle = JobHandle[Any]
+"""A job of whatever kind: where one lists or stops them."""

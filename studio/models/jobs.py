@@ -1,16 +1,17 @@
 """Jobs as the window sees them: a list for the tray, and a handle a job for whoever asked."""
 
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from backend.protocol import wire
-from backend.protocol.jobs import AnyJob, Job
+from backend.protocol.jobs import AnyJob, Job, Result
 from backend.protocol.problems import problem
 from studio.client.client import Client
 from studio.models.job_handle import JobHandle
 
+R = TypeVar("R", bound=Result)
 KEPT = 12
 """Ended jobs that stay in the list."""
 
@@ -29,13 +30,13 @@ class JobsModel(QAbstractListModel):
     def __init__(self, client: Client, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
-        self._shown: list[JobHandle] = []
-        self._all: dict[str, JobHandle] = {}
+        self._shown: list[JobHandle[Any]] = []
+        self._all: dict[str, JobHandle[Any]] = {}
         self._ids = count(1)
         client.heard.connect(self._heard)
         client.lost.connect(self._lost)
 
-    def start(self, job: AnyJob, title: str = "", *, quiet: bool = False) -> JobHandle:
+    def start(self, job: Job[R], title: str = "", *, quiet: bool = False) -> JobHandle[R]:
         """Ask for a job. A quiet one is not in the tray, and its failure makes no banner."""
         handle = JobHandle(f"{type(job).__name__.lower()}-{next(self._ids)}", job, title, quiet, self)
         handle.cancel_asked.connect(self._client.cancel)
@@ -49,15 +50,15 @@ class JobsModel(QAbstractListModel):
         self._client.start(handle.id, job)
         return handle
 
-    def running(self) -> list[JobHandle]:
+    def running(self) -> list[JobHandle[Any]]:
         """The tray's jobs that have not ended, newest first."""
         return [handle for handle in self._shown if not handle.ended]
 
-    def of(self, kind: type[Job]) -> list[JobHandle]:
+    def of(self, kind: type[AnyJob]) -> list[JobHandle[Any]]:
         """The jobs of a kind that have not ended, quiet ones too."""
         return [handle for handle in self._all.values() if isinstance(handle.job, kind) and not handle.ended]
 
-    def handles(self) -> list[JobHandle]:
+    def handles(self) -> list[JobHandle[Any]]:
         """The tray's jobs, newest first."""
         return list(self._shown)
 
@@ -92,7 +93,7 @@ class JobsModel(QAbstractListModel):
         if not isinstance(event, wire.Chunk):
             self.changed.emit()
 
-    def _end(self, handle: JobHandle) -> None:
+    def _end(self, handle: JobHandle[Any]) -> None:
         self._all.pop(handle.id, None)
         if handle.state == "failed" and not handle.quiet:
             self.job_failed.emit(handle)

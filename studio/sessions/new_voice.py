@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Training, VoiceExpected, VoiceMade
+from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, VoiceExpected
 from backend.protocol.problems import Problem
 from studio.models.app_state import AppState
 from studio.models.clips import ClipsModel
 from studio.models.flags import Flags
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.models.run_record import RunRecord
 from studio.models.runs import RunsModel
@@ -54,7 +54,7 @@ class NewVoice(QObject):
         self._follow()
 
     @property
-    def making(self) -> JobHandle | None:
+    def making(self) -> AnyHandle | None:
         """The job that prepares clips for the open project's voice; None: none."""
         return next((handle for handle in self._jobs.of(MakeVoice) if self._is_here(handle)), None)
 
@@ -68,33 +68,27 @@ class NewVoice(QObject):
         if not self._fresh and self._state.project is not None:
             self._calm.start()
 
-    def make(self) -> JobHandle | None:
+    def make(self) -> AnyHandle | None:
         """Prepare and train. None where there is no project, or it is being done already."""
         if self._state.project is None or self.making is not None or self.training is not None:
             return None
         handle = self._jobs.start(MakeVoice(project=str(self._state.project.folder)), title="Make my voice")
         handle.progressed.connect(lambda *_: self.changed.emit())
-        handle.done.connect(lambda result: self._made(handle, result))
+        handle.then(lambda training: self.began.emit(training) if self._is_here(handle) else None)
         handle.finished.connect(self._follow)
         self._follow()
         return handle
 
-    def imitate(self) -> JobHandle | None:
+    def imitate(self) -> AnyHandle | None:
         """A voice at once, without training. None where there is no project, or it is being done already."""
         if self._state.project is None or self._jobs.of(Imitate):
             return None
         handle = self._jobs.start(Imitate(project=str(self._state.project.folder)), title="First likeness")
-        handle.done.connect(lambda result: self._made(handle, result))
+        handle.then(lambda made: self.imitated.emit(made) if self._is_here(handle) else None)
         self._follow()
         return handle
 
-    def _made(self, handle: JobHandle, result: object) -> None:
-        if isinstance(result, Training) and self._is_here(handle):
-            self.began.emit(result)
-        elif isinstance(result, VoiceMade) and self._is_here(handle):
-            self.imitated.emit(result)
-
-    def _is_here(self, handle: JobHandle) -> bool:
+    def _is_here(self, handle: AnyHandle) -> bool:
         return self._state.project is not None and handle.job.project == str(self._state.project.folder)
 
     def _ask(self) -> None:
@@ -104,13 +98,12 @@ class NewVoice(QObject):
         self._fresh = True
         job = ExpectVoice(project=str(self._state.project.folder))
         handle = self._jobs.start(job, "Expected time", quiet=True)
-        handle.done.connect(lambda result: self._heard(handle, result))
-        handle.failed.connect(lambda problem: self._heard(handle, problem))
+        handle.then(lambda expected: self._heard(handle, expected, None))
+        handle.failed.connect(lambda problem: self._heard(handle, None, problem))
 
-    def _heard(self, handle: JobHandle, said: object) -> None:
+    def _heard(self, handle: AnyHandle, expected: VoiceExpected | None, problem: Problem | None) -> None:
         if self._is_here(handle):
-            self.expected = said if isinstance(said, VoiceExpected) else None
-            self.problem = said if isinstance(said, Problem) else None
+            self.expected, self.problem = expected, problem
             self.changed.emit()
 
     def _outdate(self) -> None:

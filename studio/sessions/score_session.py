@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from backend.project.project import Project
 from backend.project.renders import Render as Take
-from backend.protocol.jobs import AnyJob, Render, Rendered
+from backend.protocol.jobs import Job, Render, Rendered
 from backend.protocol.score import Score
 from backend.protocol.wire import Chunk
 from studio.maths.picture import Picture, read_picture
 from studio.models.background import Background
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.models.score_document import ScoreDocument
 from studio.sessions.chunks import Chunks
@@ -76,7 +76,7 @@ class ScoreSession(QObject):
         """What the last job brought; None while another one runs."""
         self.picture: Picture | None = None
         self.listen_after_edits = False
-        self._busy: JobHandle | None = None
+        self._busy: AnyHandle | None = None
         self._rendered: Score | None = None
         self._live = 0
         self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
@@ -106,8 +106,8 @@ class ScoreSession(QObject):
 
     # -- where a score comes from -----------------------------------------------------------------------------
 
-    def plan(self, job: AnyJob, voice: str, title: str) -> JobHandle:
-        """Ask for a score with its sound, a job whose result is ``Rendered``. Its sentences play as they come."""
+    def plan(self, job: Job[Rendered], voice: str, title: str) -> AnyHandle:
+        """Ask for a score with its sound. Its sentences play as they come."""
         if self._busy is not None:
             self._busy.cancel()
         self._timer.stop()
@@ -115,16 +115,16 @@ class ScoreSession(QObject):
         self.chunks.begin()
         handle = self._needs.jobs.start(job, title)
         handle.chunk.connect(partial(self._heard, handle))
-        handle.done.connect(partial(self._planned, handle))
+        handle.then(partial(self._planned, handle))
         self._follow(handle, State.PLANNING)
         return handle
 
-    def _heard(self, handle: JobHandle, chunk: Chunk) -> None:
+    def _heard(self, handle: AnyHandle, chunk: Chunk) -> None:
         if handle is self._busy:
             self.chunks.hear(Path(chunk.path))
 
-    def _planned(self, handle: JobHandle, result: object) -> None:
-        if isinstance(result, Rendered) and handle is self._busy:
+    def _planned(self, handle: AnyHandle, result: Rendered) -> None:
+        if handle is self._busy:
             self._rendered = result.score
             self.planned.emit(result.score)
             self._took(result, play=not self.chunks.heard)
@@ -159,28 +159,27 @@ class ScoreSession(QObject):
         out = folder / f"edit-{self._live % LIVE_FILES}.wav"
         job = Render(project=str(project.folder), voice=self.voice, score=score, out=str(out))
         handle = self._needs.jobs.start(job, "Render", quiet=True)
-        handle.done.connect(partial(self._edit_rendered, score))
+        handle.then(partial(self._edit_rendered, score))
         handle.failed.connect(self.failed)
         self._follow(handle, State.RENDERING)
 
-    def _edit_rendered(self, score: Score, result: object) -> None:
-        if isinstance(result, Rendered):
-            self._rendered = score
-            self._took(result, play=self.listen_after_edits)
+    def _edit_rendered(self, score: Score, result: Rendered) -> None:
+        self._rendered = score
+        self._took(result, play=self.listen_after_edits)
 
-    def keep(self) -> JobHandle | None:
+    def keep(self) -> AnyHandle | None:
         """Keep what can be heard as a take."""
         project, score = self._needs.project, self.document.score
         if project is None or score is None:
             return None
         return self._needs.jobs.start(Render(project=str(project.folder), voice=self.voice, score=score), "Keep take")
 
-    def _follow(self, handle: JobHandle, state: State) -> None:
+    def _follow(self, handle: AnyHandle, state: State) -> None:
         self._busy, self.state, self.made = handle, state, None
         handle.finished.connect(partial(self._finished, handle))
         self.changed.emit()
 
-    def _finished(self, handle: JobHandle) -> None:
+    def _finished(self, handle: AnyHandle) -> None:
         if self._busy is not handle:
             return
         self._busy = None

@@ -12,7 +12,7 @@ from backend.project.renders import Render as Take
 from backend.protocol.jobs import Rendered, Speak
 from backend.protocol.problems import Problem
 from studio.maths.attention import read_weights
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle
 from studio.sessions.score_session import Needs, ScoreSession
 
 OWNER = "speak"
@@ -37,7 +37,7 @@ class SpeakSession(ScoreSession):
         self._show_attention(None, "")
         super().clear()
 
-    def speak(self, text: str, voice: str, **how: Any) -> JobHandle | None:
+    def speak(self, text: str, voice: str, **how: Any) -> AnyHandle | None:
         """Say a text. ``how``: language, speaker, speed, semitones, knobs."""
         project = self._needs.project
         if project is None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from backend.protocol.jobs import Aligned, Checked, Examined, Exported, Imported
 from backend.protocol.problems import Problem
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle
 from studio.models.run_record import RunRecord
 from studio.ui.context import AppContext
 from studio.ui.targets import ShowRun
@@ -61,7 +61,7 @@ class BackendWatch(QObject):
                 detail="Trainings go on by themselves.", copy=last_words,
             )  # fmt: skip
 
-    def _job_failed(self, handle: JobHandle) -> None:
+    def _job_failed(self, handle: AnyHandle) -> None:
         if handle.problem is not None:
             self._context.banners.tell(handle.problem)
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 import assets
-from backend.protocol.jobs import Align, Check, Doctor, Export, ImportDataset
-from studio.models.job_handle import JobHandle
+from backend.protocol.jobs import Doctor, Export, ListFormat, Prepare, Prepared
+from studio.models.job_handle import AnyHandle
 from studio.sessions.first_steps import PROJECT
 from studio.ui.backend_watch import sentence
 from studio.ui.context import AppContext
@@ -90,31 +89,14 @@ class FileActions(QObject):
         if chosen:
             self.import_from(Path(chosen))
 
-    def import_from(self, source: Path, format_: Literal["auto", "ljspeech"] = "auto") -> JobHandle:
-        """Import, and then align and check what came."""
-        context = self._context
-        project = context.project_path
-        job = ImportDataset(project=project, source=str(source), format=format_)
-        handle = context.jobs.start(job, f"Import {source.name}")
+    def import_from(self, source: Path, format_: ListFormat = "auto") -> AnyHandle:
+        """Import, and align and check what came."""
+        job = Prepare(project=self._context.project_path, source=str(source), format=format_)
+        return self._context.jobs.start(job, f"Import {source.name}").then(self._prepared)
 
-        def imported(result: object) -> None:
-            self._told(result)
-            if getattr(result, "added", 0) and context.project_path == project:
-                self.prepare(project)
-
-        handle.done.connect(imported)
-        return handle
-
-    def prepare(self, project: str) -> None:
-        """Align, then check."""
-        context = self._context
-        aligning = context.jobs.start(Align(project=project), "Align phones")
-
-        def aligned(result: object) -> None:
-            self._told(result)
-            context.jobs.start(Check(project=project), "Check clips").done.connect(self._told)
-
-        aligning.done.connect(aligned)
+    def _prepared(self, result: Prepared) -> None:
+        for step in (result.imported, result.aligned, result.checked):
+            self._told(step)
 
     def ask_bundle(self) -> None:
         """Ask where to, and write the project as one file."""
@@ -125,12 +107,12 @@ class FileActions(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Export as a bundle", name, "Bundles (*.zip)")
         if chosen:
             job = Export(project=str(project.folder), what="bundle", out=chosen)
-            self._context.jobs.start(job, "Export bundle").done.connect(self._told)
+            self._context.jobs.start(job, "Export bundle").then(self._told)
 
     def examine(self) -> None:
         """Look at devices, sound and versions."""
         handle = self._context.jobs.start(Doctor(project=self._context.project_path), "Examine this machine")
-        handle.done.connect(self._told)
+        handle.then(self._told)
 
     def about(self) -> None:
         """Say what this is."""

@@ -1,16 +1,13 @@
 """A dataset that is written as Amphion keeps it is read again, with who speaks and what is held out."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from backend.datasets.importing import jsonl
 from backend.project.project import Project
-from backend.protocol.jobs import Export, Exported
+from backend.protocol.jobs import Export
+from tests.jobs.conftest import Do
 from tests.jobs.test_exports import add_clip
-
-Do = Callable[[Any, Any], Any]
 
 
 def test_amphions_manifest_is_written_and_read(place: Path, do: Do, tmp_path: Path) -> None:
@@ -19,7 +16,7 @@ def test_amphions_manifest_is_written_and_read(place: Path, do: Do, tmp_path: Pa
     with Project.open(place) as project:
         project.clips.update(kept, held_out=True)
     out = tmp_path / "Daten"
-    done = do(Export(project=str(place), what="dataset", out=str(out), format="amphion"), Exported)
+    done = do(Export(project=str(place), what="dataset", out=str(out), format="amphion"))
     assert [Path(path).name for path in done.paths] == ["train.json", "test.json", "wavs"]
     (record,) = json.loads((out / "train.json").read_text("utf-8"))
     assert record["Singer"] == "s"

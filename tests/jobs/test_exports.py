@@ -1,10 +1,10 @@
 """Exports: other programs read what we write."""
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
 import numpy as np
 import pytest
 import soundfile
@@ -20,12 +20,12 @@ from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
 from backend.project.freshness import Origin
 from backend.project.project import Project
-from backend.protocol.jobs import Export, ExportAudio, Exported, Rendered, Speak
+from backend.protocol.jobs import Export, ExportAudio, Rendered, Speak
 from backend.protocol.problems import VoicewrightError
-from backend.protocol.score import Phone
+from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import ONLY_TRAINING
+from tests.jobs.conftest import Do
 
-Do = Callable[[Any, Any], Any]
 PHONES = [
     Phone(symbol="_", start_s=0.0, duration_s=0.1),
     Phone(symbol="h", start_s=0.1, duration_s=0.1, word=0),
@@ -58,22 +58,22 @@ def add_clip(place: Path, name: str) -> int:
 
 def test_praat_and_audacity_read_the_labels(place: Path, do: Do, tmp_path: Path) -> None:
     add_clip(place, "erster 一/😀")
-    out = do(Export(project=str(place), what="labels", out=str(tmp_path / "l"), format="textgrid"), Exported)
+    out = do(Export(project=str(place), what="labels", out=str(tmp_path / "l"), format="textgrid"))
     grid = textgrid.openTextgrid(out.paths[0], includeEmptyIntervals=True)
     assert grid.tierNames == ("words", "phones")
     assert grid.maxTimestamp == pytest.approx(0.8)
     assert [e.label for e in grid.getTier("phones").entries if e.label] == ["h", "ˈaɪ", "ð"]
     assert [e.label for e in grid.getTier("words").entries if e.label] == ["Hi,", '"the"']
     assert grid.getTier("words").entries[1].start == pytest.approx(0.1)
-    out = do(Export(project=str(place), what="labels", out=str(tmp_path / "a"), format="audacity"), Exported)
+    out = do(Export(project=str(place), what="labels", out=str(tmp_path / "a"), format="audacity"))
     lines = Path(out.paths[0]).read_text("utf-8").splitlines()
     assert lines[0] == "0.100000\t0.200000\th"
 
 
 def test_labels_of_a_take(place: Path, do: Do, tmp_path: Path) -> None:
-    spoken: Rendered = do(Speak(project=str(place), voice="hum", text="Hello there."), Rendered)
+    spoken: Rendered = do(Speak(project=str(place), voice="hum", text="Hello there."))
     job = Export(project=str(place), what="labels", out=str(tmp_path / "t.TextGrid"), render=spoken.take)
-    grid = textgrid.openTextgrid(do(job, Exported).paths[0], includeEmptyIntervals=False)
+    grid = textgrid.openTextgrid(do(job).paths[0], includeEmptyIntervals=False)
     assert [e.label for e in grid.getTier("words").entries] == ["Hello", "there."]
 
 
@@ -106,13 +106,20 @@ def test_audio_for_the_world(place: Path, do: Do, tmp_path: Path) -> None:
             project=str(place), source=str(source), out=str(out), sample_rate=44_100, depth=depth, lufs=-20.0,
             peak_dbtp=-3.0,
         )  # fmt: skip
-        do(job, Exported)
+        do(job)
         info = soundfile.info(out)
         assert (info.samplerate, info.subtype) == (44_100, subtype)
         samples, rate = io.read(out)
         assert loudness.lufs(samples, rate) == pytest.approx(-20, abs=0.3)
+    score = Score(language="en", text="a", phones=PHONES, f0=Contour(hop_s=0.01, hz=[]), words=["Hi,"])
+    do(msgspec.structs.replace(job, score=score, labels=["textgrid", "audacity"]))
+    assert textgrid.openTextgrid(str(out.with_suffix(".TextGrid")), includeEmptyIntervals=False).tierNames == (
+        "words",
+        "phones",
+    )
+    assert out.with_suffix(".txt").read_text("utf-8").splitlines()[0].endswith("\th")
     loud = tmp_path / "loud.flac"
-    do(ExportAudio(project=str(place), source=str(source), out=str(loud), lufs=-3.0, peak_dbtp=-6.0), Exported)
+    do(ExportAudio(project=str(place), source=str(source), out=str(loud), lufs=-3.0, peak_dbtp=-6.0))
     samples, rate = io.read(loud)
     assert loudness.true_peak_db(samples, rate) <= -5.9
 
@@ -134,7 +141,7 @@ def test_what_cannot_be_exported_is_refused(place: Path, do: Do, tmp_path: Path,
     values = {"source": "in.wav", "out": "o.wav"} | changes
     values |= {name: str(tmp_path / values[name]) for name in ("source", "out")}
     with pytest.raises(VoicewrightError) as caught:
-        do(ExportAudio(project=str(place), **values), Exported)
+        do(ExportAudio(project=str(place), **values))
     assert caught.value.problem.general == kind or kind == "audio-missing"
     assert not (tmp_path / "o.wav").exists()
 
@@ -151,16 +158,16 @@ def test_a_voice_as_folder_and_zip(place: Path, do: Do, tmp_path: Path) -> None:
     only_training = place / "voices" / "hum" / ONLY_TRAINING
     only_training.mkdir()
     (only_training / "judges.safetensors").write_bytes(b"much")
-    do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v.zip")), Exported)
+    do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v.zip")))
     with zipfile.ZipFile(tmp_path / "v.zip") as archive:
         assert set(archive.namelist()) == {"voice.json", "model.safetensors"}
-    do(Export(project=str(place), what="voice", voice="Hum", out=str(tmp_path / "v")), Exported)
+    do(Export(project=str(place), what="voice", voice="Hum", out=str(tmp_path / "v")))
     assert not (tmp_path / "v" / ONLY_TRAINING).exists()
     with pytest.raises(VoicewrightError) as caught:
-        do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v")), Exported)
+        do(Export(project=str(place), what="voice", voice="hum", out=str(tmp_path / "v")))
     assert caught.value.problem.general == "folder-not-empty"
     with pytest.raises(VoicewrightError) as caught:
-        do(Export(project=str(place), what="dataset", out=str(tmp_path / "d"), format="mp3"), Exported)
+        do(Export(project=str(place), what="dataset", out=str(tmp_path / "d"), format="mp3"))
     assert caught.value.problem.general == "export-format"
 
 

@@ -1,7 +1,7 @@
 """A voice of the house at work: spoken with, exported, measured, warmed; no parent, and never written to."""
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,12 @@ from backend import registry
 from backend.judges import judge as judges
 from backend.judges.judge import Verdict
 from backend.project.project import Project
-from backend.protocol.jobs import Export, Exported, Judge, Judged, Rendered, Speak, Warm, Warmed
+from backend.protocol.jobs import Export, Judge, Judged, Rendered, Speak, Warm
 from backend.protocol.problems import VoicewrightError
 from backend.voices import bases, loading
 from tests.fakes.house import put_house_voices
 from tests.fakes.voice import SineVoice, put_voice
-
-Do = Callable[[Any, Any], Any]
+from tests.jobs.conftest import Do
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +34,7 @@ def empty(tmp_path: Path) -> Path:
 
 
 def test_an_empty_project_speaks_at_once(empty: Path, do: Do) -> None:
-    spoken: Rendered = do(Speak(project=str(empty), voice="", text="Hello."), Rendered)
+    spoken: Rendered = do(Speak(project=str(empty), voice="", text="Hello."))
     assert Path(spoken.path).is_relative_to(empty)
     with Project.open(empty, lock=False) as project:
         assert spoken.take is not None
@@ -47,7 +46,7 @@ def test_an_empty_project_speaks_at_once(empty: Path, do: Do) -> None:
 
 def test_it_is_exported_whole(empty: Path, do: Do, tmp_path: Path) -> None:
     out = tmp_path / "wren.zip"
-    do(Export(project=str(empty), what="voice", out=str(out), voice="wren"), Exported)
+    do(Export(project=str(empty), what="voice", out=str(out), voice="wren"))
     assert set(zipfile.ZipFile(out).namelist()) == {"model.safetensors", "voice.json"}
 
 
@@ -57,7 +56,7 @@ def test_its_figures_stay_those_of_its_card(house: Path, empty: Path, do: Do, mo
 
     monkeypatch.setattr(judges, "judge", fake)
     before = (house / "wren" / "voice.json").read_bytes()
-    judged: Judged = do(Judge(project=str(empty), voice="wren"), Judged)
+    judged: Judged = do(Judge(project=str(empty), voice="wren"))
     assert judged.figures == {"wer": 0.25}
     assert (house / "wren" / "voice.json").read_bytes() == before
 
@@ -73,6 +72,6 @@ def test_a_voice_that_was_warmed_is_not_loaded_again(
     house: Path, empty: Path, do: Do, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(SineVoice, "loaded", 0)
-    do(Warm(folder=str(house / "wren"), family="fake"), Warmed)
-    do(Speak(project=str(empty), voice="wren", text="Hello."), Rendered)
+    do(Warm(folder=str(house / "wren"), family="fake"))
+    do(Speak(project=str(empty), voice="wren", text="Hello."))
     assert SineVoice.loaded == 1

@@ -1,8 +1,6 @@
 """A first likeness: a voice at once, from clips that nobody has prepared."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,11 +8,11 @@ import pytest
 from backend.audio import io
 from backend.project.clips import NewClip
 from backend.project.project import Project
-from backend.protocol.jobs import Imitate, Rendered, Speak, VoiceMade
+from backend.protocol.jobs import Imitate, Speak
 from backend.protocol.problems import VoicewrightError
 from backend.voices import bases
+from tests.jobs.conftest import Do
 
-Do = Callable[[Any, type[Any]], Any]
 SAMPLE = Path(__file__).parents[2] / "assets" / "sample"
 
 
@@ -35,12 +33,12 @@ def _fill(place: Path, sounds: dict[str, list[Path]]) -> Path:
 def test_a_voice_like_who_says_most_is_there_at_once(tmp_path: Path, do: Do) -> None:
     real = sorted((SAMPLE / "audio").glob("*.flac"), key=lambda path: -path.stat().st_size)
     place = _fill(tmp_path / "p.voicewright", {"Ann": real[:3], "Bea": real[3:4]})
-    made = do(Imitate(project=str(place)), VoiceMade)
+    made = do(Imitate(project=str(place)))
     assert made.name == "Ann, first likeness"
     assert made.seconds > 5
-    said = do(Speak(project=str(place), voice=made.voice, text="Good morning."), Rendered)
+    said = do(Speak(project=str(place), voice=made.voice, text="Good morning."))
     assert 0.4 < said.duration_s < 4
-    other = do(Imitate(project=str(place), speaker="Bea"), VoiceMade)
+    other = do(Imitate(project=str(place), speaker="Bea"))
     assert other.name == "Bea, first likeness"
     with Project.open(place, lock=False) as project:
         assert [voice.speakers for voice in project.voices.all()] == [["Ann"], ["Bea"]]
@@ -49,7 +47,7 @@ def test_a_voice_like_who_says_most_is_there_at_once(tmp_path: Path, do: Do) -> 
 def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = _fill(tmp_path / "empty.voicewright", {})
     with pytest.raises(VoicewrightError) as caught:
-        do(Imitate(project=str(empty)), VoiceMade)
+        do(Imitate(project=str(empty)))
     assert caught.value.problem.general == "no-clips"
 
     silence = tmp_path / "silence.wav"
@@ -58,7 +56,7 @@ def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.Mon
     for job, kind in ((Imitate(project=str(quiet)), "nobody-speaks"),
                       (Imitate(project=str(quiet), speaker="Bea"), "no-clips")):  # fmt: skip
         with pytest.raises(VoicewrightError) as caught:
-            do(job, VoiceMade)
+            do(job)
         assert caught.value.problem.general == kind
         assert caught.value.problem.say().remedy
     with Project.open(quiet, lock=False) as project:
@@ -66,5 +64,5 @@ def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(bases, "FOLDER", tmp_path / "none")
     with pytest.raises(VoicewrightError) as caught:
-        do(Imitate(project=str(quiet)), VoiceMade)
+        do(Imitate(project=str(quiet)))
     assert caught.value.problem.general == "no-base"

@@ -2,9 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,8 +13,8 @@ from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported, ImportWeights, WeightsImported
 from backend.protocol.problems import VoicewrightError
 from backend.voices import loading
+from tests.jobs.conftest import Do
 
-Do = Callable[[Any, Any], Any]
 ARPABET = "aa ae ah ao aw ay b ch d dh eh er ey f g hh ih iy jh k l m n ng ow oy p r s sh t th uh uw V w y z zh"
 PARITY = Path(__file__).parents[1] / "parity"
 
@@ -69,7 +67,7 @@ def job(place: Path, *sources: Path, **more: str) -> ImportWeights:
 
 def refused(do: Do, asked: ImportWeights) -> VoicewrightError:
     with pytest.raises(VoicewrightError) as caught:
-        do(asked, WeightsImported)
+        do(asked)
     with Project.open(Path(asked.project), lock=False) as project:
         assert [voice.id for voice in project.voices.all()] == ["hum"]
         assert [one.name for one in project.voices_folder.iterdir()] == ["hum"]
@@ -77,7 +75,7 @@ def refused(do: Do, asked: ImportWeights) -> VoicewrightError:
 
 
 def test_a_public_voice_is_told_by_its_files_and_speaks(place: Path, do: Do, melo: Path) -> None:
-    made: WeightsImported = do(job(place, melo), WeightsImported)
+    made: WeightsImported = do(job(place, melo))
     assert (made.family, made.name, made.speakers) == ("vits", "EN 声音", ["EN-BR", "EN-US"])
     with Project.open(place, lock=False) as project:
         info = project.voices.get(made.voice)
@@ -88,10 +86,10 @@ def test_a_public_voice_is_told_by_its_files_and_speaks(place: Path, do: Do, mel
 
 
 def test_tensorflow_checkpoints_of_both_stages_are_one_voice(place: Path, do: Do, logdirs: Path) -> None:
-    made: WeightsImported = do(job(place, logdirs, name="Linda"), WeightsImported)
+    made: WeightsImported = do(job(place, logdirs, name="Linda"))
     assert (made.family, made.name) == ("dctts", "Linda")
     apart = [logdirs / name for name in ("LJ01-2", "LJ01-1", "hyperparams.py")]
-    second: WeightsImported = do(job(place, *apart, family="dctts"), WeightsImported)
+    second: WeightsImported = do(job(place, *apart, family="dctts"))
     with Project.open(place, lock=False) as project:
         one, other = (project.voices.folder(id) / "text2mel.safetensors" for id in (made.voice, second.voice))
         assert one.read_bytes() == other.read_bytes()
@@ -170,7 +168,7 @@ def test_a_training_gives_its_newest_generator(place: Path, do: Do, melo: Path) 
     shutil.copyfile(melo / "G_100.pth", melo / "G_20.pth")
     for name in ("D_20.pth", "DUR_20.pth", "G_20.pth"):
         (melo / name).write_bytes(b"not read")
-    assert do(job(place, melo), WeightsImported).family == "vits"
+    assert do(job(place, melo)).family == "vits"
     problem = refused_quietly(do, job(place, melo / "D_20.pth"))
     assert "discriminator" in problem
     (melo / "D_100.pth").write_bytes(b"no checkpoint")
@@ -179,19 +177,19 @@ def test_a_training_gives_its_newest_generator(place: Path, do: Do, melo: Path) 
 
 def refused_quietly(do: Do, asked: ImportWeights) -> str:
     with pytest.raises(VoicewrightError) as caught:
-        do(asked, WeightsImported)
+        do(asked)
     return caught.value.problem.say().why
 
 
 def test_an_imported_voice_is_exported_as_onnx(place: Path, do: Do, melo: Path, tmp_path: Path) -> None:
-    made: WeightsImported = do(job(place, melo), WeightsImported)
+    made: WeightsImported = do(job(place, melo))
     out = tmp_path / "Graphen 图"
-    exported: Exported = do(Export(project=str(place), what="onnx", voice=made.voice, out=str(out)), Exported)
+    exported: Exported = do(Export(project=str(place), what="onnx", voice=made.voice, out=str(out)))
     names = {"onnx.json", *(f"{name}.onnx" for name in ("speaker", "text", "sdp", "dp", "flow", "decoder"))}
     assert {Path(path).name for path in exported.paths} == names
     card = json.loads((out / "onnx.json").read_text("utf-8"))
     assert (card["family"], card["sample_rate"], card["spelling"]) == ("vits", 44100, "melo-en")
     with pytest.raises(VoicewrightError) as caught:
-        do(Export(project=str(place), what="onnx", voice="hum", out=str(tmp_path / "hum")), Exported)
+        do(Export(project=str(place), what="onnx", voice="hum", out=str(tmp_path / "hum")))
     assert caught.value.problem.general == "onnx-not-this-family"
     assert not (tmp_path / "hum").exists()

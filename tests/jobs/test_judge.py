@@ -1,7 +1,7 @@
 """Judging: eight sentences spoken and kept, figures in the voice's own file and nothing else changed there."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,7 @@ from backend.judges.utterance import Utterance
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import Judge, Judged
-
-Do = Callable[[Any, Any], Any]
+from tests.jobs.conftest import Do
 
 
 def test_figures_reach_the_voice(place: Path, do: Do, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -32,7 +31,7 @@ def test_figures_reach_the_voice(place: Path, do: Do, monkeypatch: pytest.Monkey
     file = place / "voices" / "hum" / "voice.json"
     content = json.loads(file.read_text("utf-8")) | {"a family's own": [1, 2]}
     file.write_text(json.dumps(content), "utf-8")
-    judged: Judged = do(Judge(project=str(place), voice="hum", out=str(tmp_path / "o")), Judged)
+    judged: Judged = do(Judge(project=str(place), voice="hum", out=str(tmp_path / "o")))
     assert judged.n == len(judged.paths) == len(job_file.UNSEEN.read_text("utf-8").split("\n")) - 1
     for utterance, path in zip(seen, judged.paths, strict=True):
         assert soundfile.info(path).frames == len(utterance.samples)
@@ -41,7 +40,7 @@ def test_figures_reach_the_voice(place: Path, do: Do, monkeypatch: pytest.Monkey
         assert utterance.wall_s >= 0
     after = json.loads(file.read_text("utf-8"))
     assert after == content | {"figures": {"wer": 0.25, "likeness": None}}
-    do(Judge(project=str(place), voice="hum", sentences=["My own sentence."]), Judged)
+    do(Judge(project=str(place), voice="hum", sentences=["My own sentence."]))
     assert json.loads(file.read_text("utf-8")) == after  # figures of other sentences do not compare
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,10 +10,9 @@ from backend.audio import io
 from backend.jobs import expect_voice, spawning
 from backend.project.clips import NewClip
 from backend.project.project import Project
-from backend.protocol.jobs import Aligned, ExpectVoice, Families, FamilyList, MakeVoice, Training, VoiceExpected
+from backend.protocol.jobs import Aligned, ExpectVoice, Families, MakeVoice, VoiceExpected
 from backend.voices import bases
-
-Do = Callable[[Any, type[Any]], Any]
+from tests.jobs.conftest import Do
 
 
 @pytest.fixture
@@ -42,18 +40,18 @@ def _ship(folder: Path) -> None:
 
 
 def test_the_time_is_said_beforehand(folder: Path, do: Do) -> None:
-    said = do(ExpectVoice(project=str(folder)), VoiceExpected)
+    said = do(ExpectVoice(project=str(folder)))
     assert said == VoiceExpected(prepare_s=4.0, train_minutes=20.0, speech_s=50.0, based=False, preset="small")
     _ship(folder)
-    said = do(ExpectVoice(project=str(folder)), VoiceExpected)
+    said = do(ExpectVoice(project=str(folder)))
     assert (said.based, said.preset, said.train_minutes) == (True, "base", 8.0)
     assert [expect_voice.minutes_for(60.0 * minutes) for minutes in (5, 20, 90)] == [10, 20, 20]
 
 
 def test_families_tell_whether_a_base_of_them_is_here(folder: Path, do: Do) -> None:
-    assert not any(one.base for one in do(Families(), FamilyList).families)
+    assert not any(one.base for one in do(Families()).families)
     _ship(folder)
-    assert [one.name for one in do(Families(), FamilyList).families if one.base] == ["fastpitch"]
+    assert [one.name for one in do(Families()).families if one.base] == ["fastpitch"]
 
 
 @pytest.mark.parametrize("shipped", [False, True])
@@ -74,7 +72,7 @@ def test_clips_are_prepared_and_a_training_starts(
     monkeypatch.setattr(manifest, "build", lambda project: [])
     if shipped:
         _ship(folder)
-    made = do(MakeVoice(project=str(folder), minutes=4.0 if shipped else None), Training)
+    made = do(MakeVoice(project=str(folder), minutes=4.0 if shipped else None))
     assert len(prepared) == 1
     with Project.open(folder, lock=False) as project:
         configs = [project.runs.config(run) for run in made.runs]

@@ -77,12 +77,12 @@ def test_a_part_of_the_work_fills_its_part_and_hears_cancels() -> None:
     sent: list[wire.Message] = []
     stop = False
     context = JobContext("x", sent.append, lambda: stop)
-    context.part(0.5, 0.7)(0.5, "half of the part")
+    context.section(0.5, 0.7).report(0.5, "half of the part")
     assert isinstance(sent[0], wire.Progress)
     assert sent[0].fraction == pytest.approx(0.6)
     stop = True
     assert context.cancelled()
     with pytest.raises(Cancelled):
-        context.part(0.5, 0.7)(0.6, "")
+        context.section(0.5, 0.7).report(0.6, "")
     with pytest.raises(Cancelled):
         context.chunk(0, "a.wav", 0.0, 1.0)

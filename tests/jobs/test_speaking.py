@@ -1,8 +1,6 @@
 """Plan, speak, render: one sentence after another, and an edit changes what it edits."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -17,15 +15,15 @@ from backend.protocol.score import Contour, Phone
 from backend.speech import proofreading, rendering, scores
 from backend.voices import loading
 from tests.fakes.voice import RATE, SineVoice, put_voice
+from tests.jobs.conftest import Do
 
-Do = Callable[[Any, Any], Any]
 TEXT = "Good morning, world. How are you?\n\nThis is another paragraph."
 
 
 def test_speak_announces_sentences_as_they_are_ready_and_keeps_a_take(
     place: Path, do: Do, heard: list[wire.Message]
 ) -> None:
-    spoken: Rendered = do(Speak(project=str(place), voice="hum", text=TEXT), Rendered)
+    spoken: Rendered = do(Speak(project=str(place), voice="hum", text=TEXT))
     chunks = [message for message in heard if isinstance(message, wire.Chunk)]
     assert [chunk.index for chunk in chunks] == [0, 1, 2]
     assert [chunk.last for chunk in chunks] == [False, False, True]
@@ -50,9 +48,9 @@ def test_speak_announces_sentences_as_they_are_ready_and_keeps_a_take(
 
 
 def test_what_the_voice_says_of_its_attention_names_the_sentence(place: Path, do: Do) -> None:
-    one: Rendered = do(Speak(project=str(place), voice="hum", text="I am stuck."), Rendered)
+    one: Rendered = do(Speak(project=str(place), voice="hum", text="I am stuck."))
     assert one.hint == "It was stuck."
-    two: Planned = do(Plan(project=str(place), voice="hum", text="All is well. I am stuck again."), Planned)
+    two: Planned = do(Plan(project=str(place), voice="hum", text="All is well. I am stuck again."))
     assert two.hint == "Sentence 2: It was stuck."
 
 
@@ -77,7 +75,7 @@ def test_the_first_sentence_is_heard_before_the_last_one_is_made(place: Path, do
 
 
 def test_pauses_between_sentences_and_longer_ones_between_paragraphs(place: Path, do: Do) -> None:
-    score = do(Plan(project=str(place), voice="hum", text=TEXT), Planned).score
+    score = do(Plan(project=str(place), voice="hum", text=TEXT)).score
     pauses = [
         first.duration_s + second.duration_s
         for first, second in zip(score.phones, score.phones[1:], strict=False)
@@ -88,17 +86,15 @@ def test_pauses_between_sentences_and_longer_ones_between_paragraphs(place: Path
 
 
 def test_rendering_a_spoken_score_again_is_the_same_to_the_bit(place: Path, do: Do, tmp_path: Path) -> None:
-    spoken: Rendered = do(Speak(project=str(place), voice="hum", text=TEXT), Rendered)
+    spoken: Rendered = do(Speak(project=str(place), voice="hum", text=TEXT))
     rendering._kept.clear()
-    again: Rendered = do(
-        Render(project=str(place), voice="hum", score=spoken.score, out=str(tmp_path / "a.wav")), Rendered
-    )
+    again: Rendered = do(Render(project=str(place), voice="hum", score=spoken.score, out=str(tmp_path / "a.wav")))
     assert Path(again.path).read_bytes() == Path(spoken.path).read_bytes()
     assert again.take is None
 
 
 def test_an_edited_phone_changes_its_own_sentence_only(place: Path, do: Do) -> None:
-    spoken: Rendered = do(Speak(project=str(place), voice="hum", text=TEXT), Rendered)
+    spoken: Rendered = do(Speak(project=str(place), voice="hum", text=TEXT))
     score = spoken.score
     edited = next(i for i, phone in enumerate(score.phones) if phone.word == 4)
     phones, longer_s = [], score.phones[edited].duration_s
@@ -110,7 +106,7 @@ def test_an_edited_phone_changes_its_own_sentence_only(place: Path, do: Do) -> N
     at = round(score.phones[edited].start_s / score.f0.hop_s)
     hz = score.f0.hz[:at] + [score.f0.hz[at]] * round(longer_s / score.f0.hop_s) + score.f0.hz[at:]
     longer = msgspec.structs.replace(score, phones=phones, f0=Contour(hop_s=score.f0.hop_s, hz=hz))
-    again: Rendered = do(Render(project=str(place), voice="hum", score=longer), Rendered)
+    again: Rendered = do(Render(project=str(place), voice="hum", score=longer))
     before, _ = io.read(Path(spoken.path))
     after, _ = io.read(Path(again.path))
     assert len(after) - len(before) == round(longer_s * RATE)
@@ -121,30 +117,30 @@ def test_an_edited_phone_changes_its_own_sentence_only(place: Path, do: Do) -> N
 
 
 def test_semitones_and_speed_are_obeyed(place: Path, do: Do) -> None:
-    plain = do(Plan(project=str(place), voice="hum", text="Hello world."), Planned).score
-    higher = do(Plan(project=str(place), voice="hum", text="Hello world.", semitones=12.0, speed=2.0), Planned).score
+    plain = do(Plan(project=str(place), voice="hum", text="Hello world.")).score
+    higher = do(Plan(project=str(place), voice="hum", text="Hello world.", semitones=12.0, speed=2.0)).score
     assert max(higher.f0.hz) == pytest.approx(2 * max(plain.f0.hz))
     assert higher.duration_s == pytest.approx(plain.duration_s / 2, rel=0.1)
 
 
 def test_the_projects_words_are_said_as_it_says(place: Path, do: Do) -> None:
-    before = do(Plan(project=str(place), voice="hum", text="My tomato."), Planned).score
+    before = do(Plan(project=str(place), voice="hum", text="My tomato.")).score
     with Project.open(place, lock=False) as project:
         project.lexicon.put("tomato", "təˈmɑːtoʊ")
-    after = do(Plan(project=str(place), voice="hum", text="My tomato."), Planned).score
+    after = do(Plan(project=str(place), voice="hum", text="My tomato.")).score
     assert [p.symbol for p in before.phones] != [p.symbol for p in after.phones]
 
 
 def test_a_voice_is_loaded_once_until_its_files_change(place: Path, do: Do) -> None:
     job = Plan(project=str(place), voice="hum", text="Hello.")
-    do(job, Planned)
+    do(job)
     count = SineVoice.loaded
-    do(job, Planned)
+    do(job)
     (place / "voices" / "hum" / "voice.json").touch()
-    do(job, Planned)
+    do(job)
     assert SineVoice.loaded == count
     (place / "voices" / "hum" / "model.safetensors").write_bytes(b"other weights")
-    do(job, Planned)
+    do(job)
     assert SineVoice.loaded == count + 1
 
 
@@ -163,7 +159,7 @@ def test_a_voice_is_loaded_once_until_its_files_change(place: Path, do: Do) -> N
 )
 def test_what_cannot_be_spoken_is_refused(place: Path, do: Do, job: Plan | Speak, kind: str) -> None:
     with pytest.raises(VoicewrightError) as caught:
-        do(msgspec.structs.replace(job, project=str(place)), Planned)
+        do(msgspec.structs.replace(job, project=str(place)))
     assert caught.value.problem.general == kind
     assert caught.value.problem.say().remedy
 
@@ -185,14 +181,12 @@ def test_a_cancel_ends_it_between_sentences(place: Path) -> None:
 
 
 def test_phones_of_a_score_without_pauses_are_rendered_too(place: Path, do: Do) -> None:
-    score = do(Plan(project=str(place), voice="hum", text="Hello."), Planned).score
+    score = do(Plan(project=str(place), voice="hum", text="Hello.")).score
     bare = [p for p in score.phones if not scores.is_pause(p)]
     moved = [Phone(symbol=p.symbol, start_s=0.1 * i, duration_s=0.1, word=p.word) for i, p in enumerate(bare)]
     hz = [150.0] * (10 * len(moved))
     cut = msgspec.structs.replace(score, phones=moved, f0=Contour(hop_s=0.01, hz=hz))
-    assert do(Render(project=str(place), voice="hum", score=cut), Rendered).duration_s == pytest.approx(
-        0.1 * len(moved)
-    )
+    assert do(Render(project=str(place), voice="hum", score=cut)).duration_s == pytest.approx(0.1 * len(moved))
 
 
 def test_words_that_are_wrong_are_shown_where_the_sentence_is(
@@ -203,6 +197,6 @@ def test_words_that_are_wrong_are_shown_where_the_sentence_is(
     with Project.open(place) as project:
         put_voice(project, "draw", draws=True)
     text = "The doctor opened the yellow window. Seventeen children crossed the river."
-    spoken: Rendered = do(Speak(project=str(place), voice="draw", text=text, retries=1), Rendered)
+    spoken: Rendered = do(Speak(project=str(place), voice="draw", text=text, retries=1))
     assert spoken.hint == "Sentence 2: “children crossed” was left out."
     assert [(proof.sentence, proof.tries, proof.right) for proof in spoken.proofs] == [(0, 1, True), (1, 2, False)]

@@ -1,18 +1,22 @@
 """What a window relies on when it talks to the backend: every job gets one last word, whatever happens."""
 
+import importlib.util
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import get_type_hints
 
 import pytest
 
+from backend.jobs import runner
 from backend.project import processes
-from backend.protocol import wire
-from backend.protocol.jobs import Check, Checked, Doctor, Judge, Plan, Planned
+from backend.protocol import jobs, wire
+from backend.protocol.jobs import Check, Checked, Plan, Planned
 from backend.protocol.wire import VERSION
+from backend.server.lanes import LANES
 from tests.server.conftest import ROOT, Talk
 
 Make = Callable[..., Talk]
@@ -266,14 +270,13 @@ def test_an_id_that_is_taken_and_a_full_queue_are_refused(talk: Make) -> None:
     server.until(wire.Done, "c")
 
 
-def test_every_job_has_a_lane_and_a_file() -> None:
-    from typing import get_args
-
-    from backend.jobs import runner
-    from backend.protocol.jobs import AnyJob
-    from backend.server.lanes import JUDGE, LANES, VOICE, lane_of
-
-    assert set(runner.FILES) == set(get_args(AnyJob))
-    assert lane_of(Judge(project="", voice="")) is JUDGE
-    assert lane_of(plan("")) is VOICE
-    assert lane_of(Doctor()) in LANES
+def test_every_job_has_a_lane_a_file_and_a_result() -> None:
+    found = [kind for kind in jobs.kinds(jobs.Job) if kind.__module__ == jobs.__name__]
+    assert len(found) > 15
+    for kind in found:
+        assert issubclass(kind, jobs.Job)
+        assert kind.lane in LANES, kind
+        spec = importlib.util.find_spec(f"backend.jobs.{runner.file_of(kind)}")
+        assert spec is not None, kind
+        returns = get_type_hints(importlib.import_module(spec.name).run)["return"]
+        assert returns is jobs.result_of(kind), kind

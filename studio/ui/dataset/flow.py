@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QV
 
 from backend.protocol.findings import Health
 from studio.models.dataset_step import Step, step_sentence
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import set_role
 from studio.ui.tokens import SPACE
@@ -62,7 +62,7 @@ class Flow(QWidget):
                 if icon is not None:
                     made.setIcon(icon)
 
-    def show_job(self, job: JobHandle | None) -> None:
+    def show_job(self, job: AnyHandle | None) -> None:
         """The progress of a step; None: none runs."""
         self.progress.setVisible(job is not None)
         if job is None:

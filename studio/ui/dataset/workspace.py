@@ -11,7 +11,7 @@ from studio.commands.clips import EditClips, RemoveClips
 from studio.commands.lexicon import EditLexicon
 from studio.commands.replace_text import ReplaceText
 from studio.models.dataset_step import next_step
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle
 from studio.models.odd_words import odd_words
 from studio.ui.context import AppContext
 from studio.ui.dataset.clip_editor import ClipEditor
@@ -146,17 +146,17 @@ class DatasetWorkspace(Workspace):
 
     # -- jobs -------------------------------------------------------------------------------------------------
 
-    def prepare(self) -> JobHandle:
+    def prepare(self) -> AnyHandle:
         """Align what is not aligned."""
         return self._step_job(Align(project=self.context.project_path), "Prepare")
 
-    def check(self) -> JobHandle:
+    def check(self) -> AnyHandle:
         """Run all checks; the health page comes to the front with the result."""
         handle = self._step_job(Check(project=self.context.project_path), "Check")
         handle.done.connect(lambda _result: self._inspector.pages.choose("health"))
         return handle
 
-    def _step_job(self, job: Align | Check, title: str) -> JobHandle:
+    def _step_job(self, job: Align | Check, title: str) -> AnyHandle:
         handle = self.context.jobs.start(job, title=title)
         handle.progressed.connect(lambda *_: self.flow.show_job(handle))
         handle.finished.connect(self._update)

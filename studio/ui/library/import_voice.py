@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported
 from studio.models.foreign_voices import readers
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle
 from studio.ui.context import AppContext
 from studio.ui.targets import ShowVoice
 
@@ -35,7 +35,7 @@ class VoiceImporter:
         if chosen:
             self.import_from([Path(one) for one in chosen])
 
-    def import_from(self, sources: Sequence[Path]) -> JobHandle | None:
+    def import_from(self, sources: Sequence[Path]) -> AnyHandle | None:
         """Start, unless the person does not say whose it is."""
         able = [family for family in self._context.families.families if family.imports]
         fitting = readers(able, sources)
@@ -46,8 +46,7 @@ class VoiceImporter:
             project=self._context.project_path, sources=[str(source) for source in sources], family=family
         )
         handle = self._context.jobs.start(job, f"Import {sources[0].name}")
-        handle.done.connect(self._imported)
-        return handle
+        return handle.then(self._imported)
 
     def _asked(self, families: Sequence[FamilyInfo]) -> str | None:
         titles = [f"{family.title}: {family.imports.doc}" for family in families if family.imports]
@@ -56,8 +55,7 @@ class VoiceImporter:
         )
         return families[titles.index(chosen)].name if sure else None
 
-    def _imported(self, result: object) -> None:
-        if isinstance(result, WeightsImported):
-            self._context.voices.reload()
-            self._context.navigate(ShowVoice(result.voice))
-            self._context.say(f"{result.name} is in the library.", kind="good")
+    def _imported(self, made: WeightsImported) -> None:
+        self._context.voices.reload()
+        self._context.navigate(ShowVoice(made.voice))
+        self._context.say(f"{made.name} is in the library.", kind="good")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import label, row, set_kind, set_role
@@ -63,7 +63,7 @@ class JobsTray(QFrame):
         self._jobs = jobs
         self._theme = theme
         self._window = parent
-        self._rows: dict[JobHandle, JobRow] = {}
+        self._rows: dict[AnyHandle, JobRow] = {}
         set_role(self, "popup")
         self.setAccessibleName("Jobs")
         self._empty = label(
@@ -128,7 +128,7 @@ class JobsTray(QFrame):
 class JobRow(QWidget):
     """One job: title, what it does, how far, how long still, and a way to stop it."""
 
-    def __init__(self, handle: JobHandle, theme: Theme) -> None:
+    def __init__(self, handle: AnyHandle, theme: Theme) -> None:
         super().__init__()
         self._handle = handle
         self._theme = theme

@@ -55,6 +55,12 @@ class ExportPanel(QWidget):
         """As the job wants it."""
         return cast(Literal["16", "24", "32f"], DEPTHS[self.bits.currentIndex()][1])
 
+    def labels(self) -> list[Literal["textgrid", "audacity"]]:
+        """Files of labels that are wanted beside it."""
+        boxes: list[tuple[Literal["textgrid", "audacity"], QCheckBox]]
+        boxes = [("textgrid", self.textgrid), ("audacity", self.audacity)]
+        return [kind for kind, box in boxes if box.isChecked()]
+
     def lufs(self) -> float | None:
         """Target, LUFS; None: as it is."""
         return LOUDNESS[self.loudness.currentIndex()][1]

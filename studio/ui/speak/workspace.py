@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, 
 from backend.project.renders import Render
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
-from studio.models import phone_labels
 from studio.sessions.speak_session import SpeakSession
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
@@ -145,22 +144,11 @@ class SpeakWorkspace(Workspace):
             return
         job = ExportAudio(
             project=str(project.folder), source=str(path), out=str(out), sample_rate=panel.sample_rate(),
-            depth=panel.bit_depth(), lufs=panel.lufs(), peak_dbtp=panel.peak.value(),
+            depth=panel.bit_depth(), lufs=panel.lufs(), peak_dbtp=panel.peak.value(), score=score,
+            labels=panel.labels(),
         )  # fmt: skip
-        labels = {}
-        if panel.textgrid.isChecked():
-            labels[out.with_suffix(".TextGrid")] = phone_labels.textgrid(score)
-        if panel.audacity.isChecked():
-            labels[out.with_suffix(".txt")] = phone_labels.audacity(score)
         handle = self.context.jobs.start(job, title=f"Export {out.name}")
-        handle.done.connect(lambda _result: self._exported(out, labels))
-
-    def _exported(self, out: Path, labels: Mapping[Path, str]) -> None:
-        def write() -> None:
-            for path, text in labels.items():
-                path.write_text(text, encoding="utf-8")
-
-        self.context.background(write, lambda _none: self.context.say(f"Exported to {out}.", kind="good"))
+        handle.then(lambda _result: self.context.say(f"Exported to {out}.", kind="good"))
 
     def _remove_take(self, take: Render) -> None:
         self.context.undo.push(RemoveRender(self.context.renders, take.id))

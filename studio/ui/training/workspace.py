@@ -129,7 +129,7 @@ class TrainingWorkspace(Workspace):
         if not self._device_asked and self.context.flags.is_up("backend"):
             self._device_asked = True
             handle = self.context.jobs.start(Doctor(project=self.context.project_path), "Devices", quiet=True)
-            handle.done.connect(self._examined)
+            handle.then(self._examined)
         running = [run for run in self.context.runs.items if run.state == "running"]
         if running and self.runs.current() is None:
             self.runs.go_to(running[0].id)
@@ -157,11 +157,10 @@ class TrainingWorkspace(Workspace):
         job = self.new.job(self.context.project_path)
         if job is None or self.pages.currentIndex() != 0:
             return
-        handle = self.context.jobs.start(job, title="Start training")
-        handle.done.connect(self._started)
+        self.context.jobs.start(job, title="Start training").then(self._started)
 
-    def _started(self, result: object) -> None:
-        if not isinstance(result, Training) or not result.runs:
+    def _started(self, result: Training) -> None:
+        if not result.runs:
             return
         first = result.runs[0]
 
@@ -226,12 +225,11 @@ class TrainingWorkspace(Workspace):
         self.new.show_families(self.context.families.families)
         self._say_readiness()
 
-    def _examined(self, result: object) -> None:
-        if isinstance(result, Examined):
-            says = {line.name: line.says for line in result.lines}
-            graphics = says.get("Graphics card", "")
-            self._device_says = f"Graphics card: {graphics}." if graphics else ""
-            self._say_readiness()
+    def _examined(self, result: Examined) -> None:
+        says = {line.name: line.says for line in result.lines}
+        graphics = says.get("Graphics card", "")
+        self._device_says = f"Graphics card: {graphics}." if graphics else ""
+        self._say_readiness()
 
     def readiness(self) -> Readiness:
         """Whether a training can start now, and why not."""

@@ -10,14 +10,12 @@ from studio.maths import curves
 from studio.maths.attention import hint
 from studio.maths.peaks import Peaks
 from studio.maths.spectrum import spectrum
-from studio.models import phone_labels
 from studio.models.dataset_step import next_step
 from studio.models.form_model import FormModel
 from studio.models.odd_words import odd_words
 from studio.models.time_view import TimeView
 from studio.words.pitch_names import pitch_text
 from studio.words.run_words import readiness, resume_text
-from tests.studio.maths.test_score import score_of
 
 
 @given(st.integers(1, 5000), st.integers(1, 400), st.data())
@@ -88,14 +86,6 @@ def test_pitch_is_said_in_hertz_note_and_cents() -> None:
     assert pitch_text(440.0) == "440.0 Hz · A4 +0 ct"
     assert pitch_text(218.0) == "218.0 Hz · A3 −16 ct"
     assert pitch_text(0) == "voiceless"
-
-
-def test_labels_are_read_by_praat_and_audacity() -> None:
-    score = score_of([0.1, 0.2, 0.3])
-    grid = phone_labels.textgrid(score)
-    assert 'name = "phones"' in grid
-    assert "xmax = 0.600000" in grid
-    assert phone_labels.audacity(score).splitlines()[1] == "0.100000\t0.300000\ta"
 
 
 def test_alignments_are_described() -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from backend.project.errors import ProjectError
 from backend.project.project import Project
 from backend.protocol.findings import Health
-from backend.protocol.jobs import Align, Check, Checked, ImportDataset, Imported
+from backend.protocol.jobs import Aligned, Checked, Imported, Prepare, Prepared
 from backend.protocol.problems import Problem
 from studio.app import Studio
 from studio.places import PLACES
@@ -96,15 +96,16 @@ def test_the_sample_project_is_imported_aligned_and_checked(
 ) -> None:
     studio.window.files.make_sample(tmp_path / "Sample.voicewright")
     assert studio.context.project is not None
-    client.done(client.id_of(ImportDataset), Imported(added=3, already=0, skipped=[], clips=[1, 2, 3]))
-    from backend.protocol.jobs import Aligned
-
-    client.done(client.id_of(Align), Aligned(aligned=3, failed=[], seconds=9.0, wall_s=1.0))
     health = Health(
         clips=3, speech_s=9.0, errors=0, warnings=0, phones=[], missing_phones=[], diphones_seen=0,
         diphones_common=0, verdict="Ready to train.",
     )  # fmt: skip
-    client.done(client.id_of(Check), Checked(health=health, findings=0))
+    brought = Prepared(
+        imported=Imported(added=3, already=0, skipped=[], clips=[1, 2, 3]),
+        aligned=Aligned(aligned=3, failed=[], seconds=9.0, wall_s=1.0),
+        checked=Checked(health=health, findings=0),
+    )
+    client.done(client.id_of(Prepare), brought)
     assert studio.context.banners.banners[-1].text == "Ready to train."
 
 
@@ -122,8 +123,8 @@ def test_a_dropped_folder_is_imported(studio: Studio, project: Project, client: 
     data.setUrls([QUrl.fromLocalFile(str(source))])
     assert studio.window.files.can_take(data)
     studio.window.files.take(data)
-    job = client.jobs[client.id_of(ImportDataset)]
-    assert isinstance(job, ImportDataset)
+    job = client.jobs[client.id_of(Prepare)]
+    assert isinstance(job, Prepare)
     assert Path(job.source) == source
 
 

@@ -174,8 +174,9 @@ def test_export_asks_for_what_the_panel_says_and_writes_labels_beside(
     speak.export_to(out)
     job = next(job for job in client.jobs.values() if isinstance(job, ExportAudio))
     assert (job.sample_rate, job.depth, job.lufs) == (44100, "16", -16.0)
+    assert (job.labels, job.score) == (["textgrid"], speak.session.document.score)
     client.done(client.id_of(ExportAudio), Exported(paths=[str(out)]))
-    qtbot.waitUntil(lambda: out.with_suffix(".TextGrid").exists())
+    assert str(out) in speak.context.banners.banners[-1].text
 
 
 def test_every_canvas_can_be_reached_and_has_a_name(speak: SpeakWorkspace) -> None:
