@@ -33,7 +33,7 @@ from backend.cli.running import do
 from backend.families.fastpitch.recipe import RECIPE
 from backend.project.project import Project
 from backend.project.voices import HOUSE
-from backend.protocol.jobs import Judge, Judged, Resume, Train, Training
+from backend.protocol.jobs import Judge, Resume, Train
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.training.listening.judging import rank
