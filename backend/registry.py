@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from backend.protocol.families import FamilyInfo, Field, PresetInfo
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.runs import Value
 
 if TYPE_CHECKING:
@@ -54,12 +54,12 @@ def configure(family: str, preset: str, values: Mapping[str, Value]) -> Any:
     """
     presets: Mapping[str, Any] = _module(family, "config").presets()
     if preset not in presets:
-        raise _unknown("preset", preset, presets)
+        refuse("unknown-preset", name=preset, known=_nearest_first(preset, presets), place=preset)
     config = presets[preset]
     fields = {field.name: field for field in fields_of(config)}
     wrong = [name for name in values if name not in fields]
     if wrong:
-        raise _unknown("setting", wrong[0], fields)
+        refuse("unknown-setting", name=wrong[0], known=_nearest_first(wrong[0], fields), place=wrong[0])
     return dataclasses.replace(config, **{name: _read(fields[name], value) for name, value in values.items()})
 
 
@@ -95,7 +95,7 @@ def _describe(family: str) -> FamilyInfo:
 def _module(family: str, part: str) -> Any:
     package = FAMILIES.get(family)
     if package is None:
-        raise _unknown("family", family, FAMILIES)
+        refuse("unknown-family", name=family, known=_nearest_first(family, FAMILIES), place=family)
     return importlib.import_module(f"{package}.{part}")
 
 
@@ -154,12 +154,12 @@ def _read(field: Field, value: Value) -> Value:
     try:
         read = _typed(field, value)
     except (TypeError, ValueError) as error:
-        raise _bad(field, value, f"It takes {_takes(field)}.") from error
+        raise _bad(field, value) from error
     if isinstance(read, int | float) and not isinstance(read, bool):
         low = -math.inf if field.minimum is None else field.minimum
         high = math.inf if field.maximum is None else field.maximum
         if not math.isfinite(read) or not low <= read <= high:
-            raise _bad(field, value, f"It takes {_takes(field)}.")
+            raise _bad(field, value)
     return read
 
 
@@ -199,32 +199,24 @@ def _boolean(value: Value) -> bool:
     return words[word]
 
 
-def _takes(field: Field) -> str:
+def _bad(field: Field, value: Value) -> VoicewrightError:
+    name, was, doc = field.name, repr(value), field.doc.partition("\n")[0]
+    least, most = field.minimum, field.maximum
     if field.choices:
-        return "one of " + ", ".join(field.choices)
-    kind = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "a text"}[field.type]
-    if field.minimum is not None and field.maximum is not None:
-        return f"{kind} from {field.minimum:g} to {field.maximum:g}"
-    if field.minimum is not None:
-        return f"{kind} of at least {field.minimum:g}"
-    return kind if field.maximum is None else f"{kind} of at most {field.maximum:g}"
-
-
-def _bad(field: Field, value: Value, why: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="bad-setting",
-            what=f"The setting {field.name} cannot be {value!r}.",
-            why=why,
-            remedy=f"{field.name}: {field.doc.splitlines()[0]}" if field.doc else "",
-            place=field.name,
+        told = problem("bad-setting/choice", name=name, value=was, doc=doc, choices=field.choices, place=name)
+    elif least is not None and most is not None:
+        told = problem(
+            "bad-setting/range", name=name, value=was, doc=doc, type=field.type, least=least, most=most, place=name
         )
-    )
+    elif least is not None:
+        told = problem("bad-setting/least", name=name, value=was, doc=doc, type=field.type, least=least, place=name)
+    elif most is not None:
+        told = problem("bad-setting/most", name=name, value=was, doc=doc, type=field.type, most=most, place=name)
+    else:
+        told = problem("bad-setting/type", name=name, value=was, doc=doc, type=field.type, place=name)
+    return VoicewrightError(told)
 
 
-def _unknown(noun: str, name: str, known: Mapping[str, Any]) -> VoicewrightError:
+def _nearest_first(name: str, known: Mapping[str, Any]) -> list[str]:
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    remedy = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(sorted(known)) or 'none'}."
-    return VoicewrightError(
-        Problem(kind=f"unknown-{noun}", what=f"There is no {noun} called {name!r}.", remedy=remedy, place=name)
-    )
+    return close + sorted(set(known) - set(close))

@@ -54,8 +54,8 @@ def test_texts_are_read_as_the_fields_type() -> None:
 @pytest.mark.parametrize(
     ("values", "kind", "says"),
     [
-        ({"bacth_size": 4}, "unknown-setting", "Did you mean batch_size?"),
-        ({"zzz": 4}, "unknown-setting", "There are: batch_size"),
+        ({"bacth_size": 4}, "unknown-setting", "Did you mean batch_size"),
+        ({"zzz": 4}, "unknown-setting", "Did you mean batch_size"),
         ({"batch_size": 0}, "bad-setting", "a whole number from 1 to 64"),
         ({"batch_size": "many"}, "bad-setting", "a whole number from 1 to 64"),
         ({"batch_size": 2.5}, "bad-setting", "a whole number"),

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from backend.audio.headers import missing_bytes
 from backend.audio.resample import resample
-from backend.audio.trouble import trouble, unreadable
+from backend.audio.trouble import unreadable
+from backend.protocol.problems import VoicewrightError, problem, refuse
 
 if TYPE_CHECKING:
     import soundfile
@@ -81,21 +82,9 @@ def read(
         frames = _decode(path, file, first, last, limit)
     mono = _mono(frames)
     if not np.isfinite(mono).all():
-        raise trouble(
-            "not-finite",
-            path,
-            "This recording holds samples that are not numbers.",
-            "A program wrote NaN or infinity into it.",
-            "Export it again from the program that made it.",
-        )
+        refuse("audio-not-finite", file=path)
     if mono.size and np.abs(mono).max() > _LOUDEST:
-        raise trouble(
-            "out-of-scale",
-            path,
-            "This recording's samples are far beyond full scale.",
-            "It is a float file whose samples do not lie between -1 and 1.",
-            "Normalise it in an audio editor and save it as 24-bit WAV.",
-        )
+        refuse("audio-out-of-scale", file=path)
     if sample_rate is not None and sample_rate != rate:
         return resample(mono, rate, sample_rate), sample_rate
     return mono, rate
@@ -140,43 +129,23 @@ def _open(path: Path) -> "soundfile.SoundFile":
     import soundfile
 
     if not path.is_file():
-        raise trouble(
-            "missing",
-            path,
-            "This recording is not there." if not path.exists() else "This is not a file.",
-            "",
-            "Check the name and the folder in the list.",
-        )
+        refuse("audio-missing/no-file" if path.exists() else "audio-missing", file=path)
     if path.stat().st_size == 0:
-        raise trouble("empty", path, "This recording is an empty file.", "", "Copy or record it again.")
+        refuse("audio-empty/file", file=path)
     if path.suffix.lower() == ".raw":
-        raise trouble(
-            "headerless",
-            path,
-            "This recording has no header.",
-            "A raw file does not say its rate and format.",
-            "Import it in an audio editor and save it as WAV.",
-        )
+        refuse("audio-headerless", file=path)
     try:
         # By bytes, because libsndfile's wrapper would refuse names that are not valid UTF-8.
         name = str(path) if os.name == "nt" else os.fsencode(path)
         file = soundfile.SoundFile(name)
     except (soundfile.LibsndfileError, OSError, ValueError) as error:
         if path.is_file() and not os.access(path, os.R_OK):
-            raise trouble(
-                "forbidden", path, "This recording may not be read.", "", "Change its permissions."
-            ) from error
+            raise VoicewrightError(problem("audio-forbidden", file=path)) from error
         raise unreadable(path, error) from error
     if not 1000 <= file.samplerate <= 1_000_000 or not 1 <= file.channels <= MAX_CHANNELS:
-        claim = f"{file.samplerate} Hz, {file.channels} channels"
+        rate, channels = file.samplerate, file.channels
         file.close()
-        raise trouble(
-            "absurd-header",
-            path,
-            "This recording's header makes no sense.",
-            f"It claims {claim}.",
-            "Export it again from the program that made it.",
-        )
+        refuse("audio-absurd-header", rate=rate, channels=channels, file=path)
     return file
 
 
@@ -200,41 +169,25 @@ def _decode(path: Path, file: "soundfile.SoundFile", first: int, last: int | Non
             blocks.append(block)
             count += len(block)
     except (soundfile.LibsndfileError, OSError) as error:
-        raise trouble(
-            "truncated",
-            path,
-            "This recording breaks off.",
-            "It is cut short or damaged: it could not be decoded to the end that its header promises.",
-            "Copy it again from where it came from.",
-            detail=str(error),
-        ) from error
+        raise VoicewrightError(problem("audio-truncated", file=path, detail=str(error))) from error
     if count > limit:
-        raise trouble(
-            "too-long",
-            path,
-            f"This recording is longer than {limit / file.samplerate / 60:.0f} minutes.",
-            "A clip is a sentence or a few; longer ones can't be aligned or trained on.",
-            "Cut it into sentences first.",
-        )
+        refuse("audio-too-long", minutes=limit / file.samplerate / 60, file=path)
     # An MP3's length is an estimate, so it is not held to it.
     short = min(claimed, claimed if last is None else last) - first - count
     if file.format in {"FLAC", "WAV", "AIFF"} and short > 0.02 * file.samplerate:
         raise _truncated(path, short / file.samplerate)
     if not count and first == 0 and last is None:
-        raise trouble("empty", path, "This recording holds no sound.", "Its length is 0.", "Record it again.")
+        refuse("audio-empty/sound", file=path)
     return np.concatenate(blocks) if blocks else np.zeros((0, file.channels), np.float32)
 
 
+_HOURS_S = 36000.0
+
+
 def _truncated(path: Path, missing_s: float) -> Exception:
-    return trouble(
-        "truncated",
-        path,
-        "This recording ends early.",
-        f"Its header promises {missing_s:.1f} s more than the file holds."
-        if missing_s < 36000
-        else "Its header promises many hours more than the file holds.",
-        "Copy it again from where it came from.",
-    )
+    if missing_s < _HOURS_S:
+        return VoicewrightError(problem("audio-truncated/early", missing_s=missing_s, file=path))
+    return VoicewrightError(problem("audio-truncated/hours", file=path))
 
 
 def _mono(frames: NDArray[np.float32]) -> NDArray[np.float32]:

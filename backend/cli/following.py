@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.cli.output import figure, span
 from backend.cli.running import Display, soft_interrupt
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.protocol.runs import Checkpoint, Metrics, RunConfig, Sample, Scores, Started, Stopped, Warned
 
 if TYPE_CHECKING:
@@ -141,19 +141,15 @@ def _read(project: "Project", one: Followed, display: Display | None) -> None:
 
 
 def _why(project: "Project", one: Followed) -> Problem:
-    problem = project.runs.stop_problem(one.config.id)
-    if problem is not None:
-        return problem
+    told = project.runs.stop_problem(one.config.id)
+    if told is not None:
+        return told
     log = project.runs.folder(one.config.id) / "trainer.log"
     try:
         tail = log.read_text("utf-8", "replace")[-2000:]
     except OSError:
         tail = ""
-    run = one.config.id
-    can = project.runs.resumable(run)
-    return Problem(
-        kind="trainer-died", what=f"The training of {one.config.stage} ended without a word at step {one.step}.",
-        why="Its process was ended from outside, or the machine was." if can else "",
-        remedy=f"Go on from its last checkpoint: `voicewright resume DIR {run}`." if can else "Start it again.",
-        file=str(log), detail=tail,
-    )  # fmt: skip
+    run, stage = one.config.id, one.config.stage
+    if project.runs.resumable(run):
+        return problem("trainer-died/resumable", stage=stage, step=one.step, run=run, file=log, detail=tail)
+    return problem("trainer-died/lost", stage=stage, step=one.step, file=log, detail=tail)

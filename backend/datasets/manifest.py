@@ -12,7 +12,7 @@ from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.project.freshness import Origin, stale
 from backend.project.project import Project
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.score import Phone
 from backend.text import phonemes
 
@@ -130,9 +130,9 @@ def read(path: Path) -> list[Item]:
     try:
         manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
     except (OSError, msgspec.DecodeError) as error:
-        raise _unreadable(path, str(error)) from error
+        raise VoicewrightError(problem("manifest-unreadable/system", says=str(error), file=path)) from error
     if manifest.format != FORMAT or manifest.version != VERSION:
-        raise _unreadable(path, f"It is {manifest.format} {manifest.version}, not {FORMAT} {VERSION}.")
+        refuse("manifest-unreadable/other", type=manifest.format, version=manifest.version, file=path)
     return [
         Item(
             clip=one.clip, audio=Path(os.path.normpath(path.parent.absolute() / one.audio)), start_s=one.start_s,
@@ -148,15 +148,3 @@ def _relative(audio: Path, folder: Path) -> str:
         return Path(os.path.relpath(audio.absolute(), folder.absolute())).as_posix()
     except ValueError:  # another drive
         return audio.absolute().as_posix()
-
-
-def _unreadable(path: Path, why: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="manifest-unreadable",
-            what="The list of clips of a run cannot be read.",
-            why=why,
-            remedy="Start the training anew.",
-            file=str(path),
-        )
-    )

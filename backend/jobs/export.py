@@ -16,7 +16,7 @@ from backend.project.clips import Clip
 from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.voices import ONLY_TRAINING
 from backend.voices import loading
 
@@ -31,13 +31,14 @@ def run(job: Export, context: JobContext) -> Exported:
     """Write what was asked for."""
     form = job.format or FORMATS[job.what][0]
     if form not in FORMATS[job.what]:
-        _refuse("export-format", f"There is no format {job.format!r} for a {job.what}.",
-                f"Choose {' or '.join(filter(None, FORMATS[job.what])) or 'none'}.")  # fmt: skip
+        formats = [one for one in FORMATS[job.what] if one]
+        if formats:
+            refuse("export-format", wanted=job.format, what=job.what, formats=formats)
+        refuse("export-format/none", wanted=job.format, what=job.what)
     out = Path(job.out)
     with Project.open(Path(job.project), lock=False) as project:
         if out.resolve() == project.folder or project.folder in out.resolve().parents:
-            _refuse("export-inside", "An export does not go into the project's own folder.",
-                    "Choose a place outside.", out)  # fmt: skip
+            refuse("export-inside", file=out)
         try:
             match job.what:
                 case "dataset":
@@ -55,20 +56,16 @@ def run(job: Export, context: JobContext) -> Exported:
     return Exported(paths=[str(path) for path in paths])
 
 
-def _refuse(kind: str, what: str, remedy: str, file: Path | str = "") -> None:
-    raise VoicewrightError(Problem(kind=kind, what=what, remedy=remedy, file=str(file)))
-
-
 def _clips(project: Project) -> list[Clip]:
     clips = project.clips.all()
     if not clips:
-        _refuse("no-clips", "There is nothing to export.", "Import or record clips first.")
+        refuse("no-clips/export")
     return clips
 
 
 def _empty_folder(out: Path) -> None:
     if out.is_dir() and any(out.iterdir()):
-        _refuse("folder-not-empty", "The folder is not empty.", "Choose another name, or an empty folder.", out)
+        refuse("folder-not-empty/export", file=out)
     out.mkdir(parents=True, exist_ok=True)
 
 
@@ -95,7 +92,7 @@ def _labels(project: Project, out: Path, form: labels.Kind, render: int | None, 
     alignments = project.alignments.all()
     clips = [clip for clip in _clips(project) if clip.id in alignments]
     if not clips:
-        _refuse("no-alignments", "No clip is aligned yet.", "Align the clips first (`voicewright align`).")
+        refuse("no-alignments")
     _empty_folder(out)
     names, paths = FileNames(), []
     for index, clip in enumerate(clips):
@@ -114,9 +111,7 @@ def _onnx(project: Project, out: Path, wanted: str, context: JobContext) -> list
     info = loading.choose(project, wanted)
     recipe = registry.recipe(info.family)
     if not isinstance(recipe, ExportsOnnx):
-        _refuse("onnx-not-this-family", f"A voice of the family {info.family} is not exported as ONNX.",
-                "Export a voice of fastpitch or vits.")  # fmt: skip
-    assert isinstance(recipe, ExportsOnnx)
+        refuse("onnx-not-this-family", family=info.family)
     _empty_folder(out)
     context.report(0.1, "Recording the networks")
     try:

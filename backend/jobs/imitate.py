@@ -9,7 +9,7 @@ from backend.jobs.context import JobContext
 from backend.jobs.expect_voice import FAMILY
 from backend.project.names import unused
 from backend.protocol.jobs import Imitate, VoiceMade
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.voices import VoiceInfo
 from backend.voices import bases
 
@@ -43,15 +43,9 @@ def heard(project: "Project", wanted: str) -> tuple[str, list["Clip"]]:
         if not clip.excluded:
             theirs.setdefault(clip.speaker, []).append(clip)
     if (wanted and wanted not in theirs) or not theirs:
-        there = ", ".join(sorted(map(repr, theirs)))
-        raise VoicewrightError(
-            Problem(
-                kind="no-clips", what=f"There are no clips of {wanted!r}." if wanted else "There are no clips.",
-                why=f"There are some of {there}." if there else "The project is empty.",
-                remedy="Name one of them." if there else "Record ten seconds of speech, or import some.",
-                file=str(project.folder),
-            )
-        )  # fmt: skip
+        if theirs:
+            refuse("no-clips/speaker", speaker=wanted, there=sorted(theirs), file=project.folder)
+        refuse("no-clips/imitate", file=project.folder)
     speaker = wanted or max(sorted(theirs), key=lambda one: sum(clip.length_s for clip in theirs[one]))
     chosen: list[Clip] = []
     for clip in sorted(theirs[speaker], key=lambda one: -one.length_s):

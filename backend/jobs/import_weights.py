@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
-from typing import NoReturn
 
 from backend import registry
 from backend.jobs.context import JobContext
@@ -13,7 +12,7 @@ from backend.project.names import unused
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.voices import VoiceInfo
 
 _MOST_FILES = 10_000
@@ -54,10 +53,10 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
 def _family(sources: Sequence[Path], wanted: str) -> str:
     """The family whose files these are."""
     if not sources:
-        _refuse("source-missing", "No checkpoint was named.", "Name its file or folder.")
+        refuse("source-missing/none")
     for source in sources:
         if not source.exists():
-            _refuse("source-missing", "There is no such file or folder.", "Check its name.", file=source)
+            refuse("source-missing/gone", file=source)
     families = registry.describe()
     names = [name for source in sources for name in _names(source)]
     fitting = [family for family in families if family.imports and _fits(family, names)]
@@ -65,18 +64,19 @@ def _family(sources: Sequence[Path], wanted: str) -> str:
     if not wanted:
         if len(fitting) == 1:
             return fitting[0].name
-        why = f"They may be of {' or '.join(one.name for one in fitting)}." if fitting else "No family knows them."
-        _refuse("weights-unrecognised", "It is not clear whose checkpoint this is.",
-                f"Name the family, and check what to point to ({readers}).", why, sources[0])  # fmt: skip
+        if fitting:
+            names = [one.name for one in fitting]
+            refuse("weights-unrecognised/several", names=names, readers=readers, file=sources[0])
+        refuse("weights-unrecognised/none", readers=readers, file=sources[0])
     family = registry.describe(wanted)[0]
     if family.imports is None:
-        _refuse("family-reads-none", f"{family.title} reads no official checkpoints.", f"Those that do: {readers}")
+        refuse("family-reads-none", title=family.title, readers=readers)
     if family not in fitting:
-        of = " or ".join(one.title for one in fitting)
-        why = f"They look like {of}'s." if of else f"Among them is none of {', '.join(family.imports.patterns)}."
-        remedy = f"Choose {of}." if of else f"Point to {family.imports.doc[0].lower()}{family.imports.doc[1:]}"
-        _refuse("weights-of-another-family", f"These files are not a checkpoint of {family.title}.", remedy, why,
-                sources[0])  # fmt: skip
+        title, file = family.title, sources[0]
+        if fitting:
+            refuse("weights-of-another-family/known", title=title, theirs=[one.title for one in fitting], file=file)
+        patterns, point_to = family.imports.patterns, family.imports.doc
+        refuse("weights-of-another-family/unknown", title=title, patterns=patterns, point_to=point_to, file=file)
     return family.name
 
 
@@ -96,7 +96,3 @@ def _fits(family: FamilyInfo, names: Iterable[str]) -> bool:
 def _title(source: Path) -> str:
     source = source.absolute()
     return (source.parent.name if source.is_file() else source.name) or source.stem
-
-
-def _refuse(kind: str, what: str, remedy: str, why: str = "", file: Path | None = None) -> NoReturn:
-    raise VoicewrightError(Problem(kind=kind, what=what, why=why, remedy=remedy, file=str(file or "")))

@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.training.record import heartbeat
 
 LOG = "trainer.log"
@@ -55,11 +55,7 @@ def _stamp(run: Path) -> int:
 
 def _died(run: Path, status: int) -> Problem:
     tail = (run / LOG).read_text(errors="replace")[-4000:]
-    return Problem(
-        kind="trainer-died",
-        what="The trainer ended before it began.",
-        why=tail.strip().splitlines()[-1] if tail.strip() else f"It left with status {status}.",
-        remedy="Copy the details and report them; `voicewright doctor` may say what is missing.",
-        file=str(run / LOG),
-        detail=tail,
-    )
+    said = tail.strip().splitlines()
+    if said:
+        return problem("trainer-died/at-start", says=said[-1], file=run / LOG, detail=tail)
+    return problem("trainer-died/mute", status=status, file=run / LOG)

@@ -73,24 +73,26 @@ def check_clips(project: "Project", items: Sequence["Item"]) -> None:
         refuse("no-clips", file=project.folder)
     ready = {item.clip for item in items}
     missing = [clip for clip in clips if clip.id not in ready and not clip.excluded]
-    names = ", ".join(clip.name for clip in missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+    names = [clip.name for clip in missing]
     if not items:
-        why = f"Not aligned, or changed since: {names}." if missing else "Every clip is excluded from training."
-        remedy = "Prepare the clips first: `voicewright align`, or Prepare in the Dataset workspace."
-        if not missing:
-            remedy = "Take some clips back into training in the Dataset workspace."
-        raise VoicewrightError(
-            Problem(kind="no-aligned-clips", what="None of the clips can be trained on yet.", why=why, remedy=remedy)
-        )
+        if missing:
+            refuse("no-aligned-clips", names=names)
+        refuse("no-aligned-clips/excluded")
     learned = [item for item in items if not item.held_out]
     seconds = sum(item.duration_s for item in learned)
     if len(learned) < LEAST_CLIPS or seconds < LEAST_S:
         held = len(items) - len(learned)
-        why = f"{len(learned)} clips with {seconds:.1f} s of speech can be learned from"
-        why += f"; {held} more are held out for measuring" if held else ""
-        why += f"; not aligned: {names}" if missing else ""
-        remedy = "Prepare the clips that are not aligned, or add" if missing else "Add"
-        refuse("too-few-clips", why=why, remedy=remedy, least_clips=LEAST_CLIPS, least_s=LEAST_S)
+        if missing:
+            refuse(
+                "too-few-clips/unaligned",
+                n=len(learned),
+                speech_s=seconds,
+                held_out=held,
+                names=names,
+                least=LEAST_CLIPS,
+                least_s=LEAST_S,
+            )
+        refuse("too-few-clips", n=len(learned), speech_s=seconds, held_out=held, least=LEAST_CLIPS, least_s=LEAST_S)
 
 
 def _stages(family: FamilyInfo, wanted: str) -> list[StageInfo]:

@@ -40,19 +40,12 @@ def too_many(most: int) -> Problem:
 
 def died(status: int | None, tail: str) -> Problem:
     """A worker ended in the middle of a job."""
-    why, remedy = (
-        f"Its process ended with status {status}.",
-        "Try again; if it happens again, copy the details and report them.",
-    )
-    if status is not None and status < 0:
-        try:
-            name = signal.Signals(-status).name
-        except ValueError:
-            name = str(-status)
-        why = f"Its process was ended by {name}."
-        if name == "SIGKILL":
-            remedy = "If you did not end it, memory most likely ran out: close other programs and try again."
-    return Problem(
-        kind="worker-died", what="The work ended in the middle; your project is unharmed.", why=why, remedy=remedy,
-        detail=tail,
-    )  # fmt: skip
+    if status is None or status >= 0:
+        return problem("worker-died/status", status="?" if status is None else status, detail=tail)
+    try:
+        name = signal.Signals(-status).name
+    except ValueError:
+        name = str(-status)
+    if name == "SIGKILL":
+        return problem("worker-died/killed", detail=tail)
+    return problem("worker-died/signal", signal=name, detail=tail)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from backend.protocol.problems import Problem, VoicewrightError, refuse
+from backend.protocol.problems import refuse
 
 if TYPE_CHECKING:
     from backend.recipe import Speaks
@@ -21,15 +21,9 @@ def tuned(voice: "Speaks", knobs: Mapping[str, float]) -> "Speaks":
     for name, value in knobs.items():
         knob = known.get(name)
         if knob is None:
-            raise VoicewrightError(
-                Problem(
-                    kind="knob-unknown",
-                    what=f"The voice cannot be told {name!r}.",
-                    why=f"It knows {', '.join(known)}." if known else "It has no such settings.",
-                    remedy="Leave it out, or choose another voice.",
-                    place=name,
-                )
-            )
+            if known:
+                refuse("knob-unknown", name=name, known=list(known), place=name)
+            refuse("knob-unknown/none", name=name, place=name)
         if not knob.minimum <= value <= knob.maximum:
             refuse(
                 "knob-out-of-range",

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from backend.protocol.problems import Problem, VoicewrightError, problem
+from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.score import FORMAT, VERSION, Phone, Score
 
 MAX_S = 3600.0
@@ -39,58 +39,49 @@ def write(score: Score, path: Path) -> None:
 def check(score: Score, speakers: Sequence[str] = ()) -> None:
     """Raise ``VoicewrightError`` for a score that no voice could render, naming the phone."""
     if score.format != FORMAT or score.version > VERSION:
-        _refuse("score-format", f"This is a {score.format!r} of version {score.version}, not a score.")
+        refuse("score-format", type=score.format, version=score.version)
     if not score.phones:
-        _refuse("score-empty", "There are no phones in it.")
+        refuse("score-empty/phones")
     if speakers and score.speaker and score.speaker not in speakers:
-        _refuse("score-speaker", f"The voice knows {', '.join(speakers)}, not {score.speaker!r}.")
+        refuse("score-speaker", speaker=score.speaker, speakers=speakers)
     end_s = 0.0
     for index, phone in enumerate(score.phones):
-        place = f"phone {index + 1}, {phone.symbol!r}"
         if not (math.isfinite(phone.start_s) and math.isfinite(phone.duration_s)):
-            _refuse("score-not-finite", "A time is not a number.", place)
+            refuse("score-not-finite", n=index + 1, symbol=phone.symbol)
         if phone.duration_s <= 0:
-            _refuse("score-duration", f"Its length is {phone.duration_s} s; it must be above 0.", place)
+            refuse("score-duration", n=index + 1, symbol=phone.symbol, length_s=phone.duration_s)
         if abs(phone.start_s - end_s) > _GAP_S:
-            word = "before" if phone.start_s < end_s else "after"
-            _refuse(
-                "score-gap", f"It begins at {phone.start_s:.3f} s, {word} the last one's end ({end_s:.3f} s).", place
+            refuse(
+                "score-gap/early" if phone.start_s < end_s else "score-gap/late",
+                n=index + 1,
+                symbol=phone.symbol,
+                start_s=phone.start_s,
+                end_s=end_s,
             )
         if not phone.symbol:
-            _refuse("score-symbol", "It has no symbol.", place)
+            refuse("score-symbol", n=index + 1, symbol=phone.symbol)
         if not -1 <= phone.word < len(score.words):
-            _refuse("score-word", f"It belongs to word {phone.word} of {len(score.words)}.", place)
+            refuse("score-word", n=index + 1, symbol=phone.symbol, word=phone.word, words=len(score.words))
         end_s = phone.start_s + phone.duration_s
     if end_s > MAX_S:
-        _refuse("score-too-long", f"It lasts {end_s:.0f} s; at most {MAX_S:.0f} s are rendered at once.")
+        refuse("score-too-long", end_s=end_s, most_s=MAX_S)
     _check_curves(score)
 
 
 def _check_curves(score: Score) -> None:
     hop_s, hz = score.f0.hop_s, score.f0.hz
     if not (math.isfinite(hop_s) and 0.0005 <= hop_s <= 0.1):
-        _refuse("score-hop", f"The F0 curve's step is {hop_s} s; it must be from 0.0005 to 0.1 s.")
+        refuse("score-hop", hop_s=hop_s)
     for name, values, low, high in (("F0", hz, 0.0, 4000.0), ("energy", score.energy, -60.0, 60.0)):
         for index, value in enumerate(values):
             if not (math.isfinite(value) and low <= value <= high):
-                place = f"{name} at {(index + 0.5) * hop_s:.3f} s"
-                _refuse("score-curve", f"{value} is not from {low:g} to {high:g}.", place)
+                at_s = (index + 0.5) * hop_s
+                refuse("score-curve", name=name, at_s=at_s, value=value, least=low, most=high)
     slack_s = max(2 * hop_s, 0.05)
     if abs(len(hz) * hop_s - score.duration_s) > slack_s:
-        _refuse(
-            "score-curve-length", f"The F0 curve lasts {len(hz) * hop_s:.3f} s, the phones {score.duration_s:.3f} s."
-        )
+        refuse("score-curve-length/phones", curve_s=len(hz) * hop_s, phones_s=score.duration_s)
     if score.energy and len(score.energy) != len(hz):
-        _refuse("score-curve-length", f"Energy has {len(score.energy)} frames, F0 {len(hz)}.")
-
-
-def _refuse(kind: str, why: str, place: str = "") -> None:
-    raise VoicewrightError(
-        Problem(
-            kind=kind, what="The score cannot be rendered." if not place else f"The score cannot be rendered: {place}.",
-            why=why, remedy="Correct it, or plan the text again.", place=place,
-        )
-    )  # fmt: skip
+        refuse("score-curve-length/energy", energy=len(score.energy), f0=len(hz))
 
 
 def is_pause(phone: Phone) -> bool:

@@ -10,7 +10,7 @@ from backend.audio import io
 from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.proofs import Proof
 from backend.protocol.score import Score
 
@@ -37,10 +37,7 @@ def keep(
 def write(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
     """Write 24 bit WAV or FLAC, by the name. Raises ``VoicewrightError``."""
     if path.suffix.lower() not in (".wav", ".flac"):
-        raise VoicewrightError(
-            Problem(kind="audio-format", what=f"Audio is not written as {path.suffix or 'a file without an ending'}.",
-                    remedy="Name the file .wav or .flac.", file=str(path))
-        )  # fmt: skip
+        refuse("audio-format/ending", suffix=path.suffix, file=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         io.write(path, samples, sample_rate)

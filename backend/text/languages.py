@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.text import espeak_library
 
 _ALIASES = {
@@ -57,14 +57,9 @@ def find(code: str) -> Language:
         if (resolved := _ALIASES.get(wanted, wanted)) in known:
             return known[resolved]
         wanted = wanted.rpartition("-")[0]
-    raise VoicewrightError(
-        Problem(
-            kind="language-unknown",
-            what=f"“{code}” is not a language that can be spoken here." if code.strip() else "A language is missing.",
-            why="espeak-ng, which turns text into phones, has no such language.",
-            remedy="Choose one from the list, for example en-us, de, fr-fr, es, cmn or ja.",
-        )
-    )
+    if code.strip():
+        refuse("language-unknown", code=code)
+    refuse("language-unknown/none")
 
 
 def check(code: str) -> str:

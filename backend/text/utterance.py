@@ -6,7 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from backend.protocol.problems import Problem, VoicewrightError, refuse
+from backend.protocol.problems import refuse
 from backend.text import fitting, ipa, languages, speaking
 from backend.text.espeak_library import RawSpeech
 from backend.text.languages import Language
@@ -72,13 +72,9 @@ def utter(
     units = _units(fitting.fitted(spelling, sounds), spelling, speech.length, voice)
     if len(units) <= 2:
         shown = " ".join(text.split())[:60]
-        raise VoicewrightError(
-            Problem(
-                kind="text-unpronounceable",
-                what=f"“{shown}” has nothing that can be said in {voice.name}." if shown else "The text is empty.",
-                remedy="Write the words that are spoken, or choose the language that they are in.",
-            )
-        )
+        if not shown:
+            refuse("text-unpronounceable/empty")
+        refuse("text-unpronounceable", shown=shown, language=voice.name)
     words, units = _join_silent_words(spelling, units)
     return Utterance(tuple(words), tuple(_spread(units, speech.length)), speech)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.project.project import Project
-from backend.protocol.problems import Problem, VoicewrightError, refuse
+from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
 
 if TYPE_CHECKING:
@@ -29,13 +29,9 @@ def choose(project: Project, wanted: str) -> VoiceInfo:
     there = ", ".join(f"{v.name} ({v.id})" for v in voices)
     if matching:
         refuse("voice-ambiguous", wanted=wanted, there=there)  # fmt: skip
-    raise VoicewrightError(
-        Problem(
-            kind="voice-missing", what=f"There is no voice {wanted!r}." if wanted else "There is no voice yet.",
-            why=f"The project has {there}." if there else "A voice appears when its training has made a first one.",
-            remedy="Name one of these." if there else "Train one first.", file=str(project.voices_folder),
-        )
-    )  # fmt: skip
+    if not voices:
+        refuse("voice-missing/none", file=project.voices_folder)
+    refuse("voice-missing", wanted=wanted, there=there, file=project.voices_folder)
 
 
 def load(project: Project, wanted: str) -> "Speaks":

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem
 from studio.audio import devices
 from studio.audio.devices import NO_INPUT, NO_OUTPUT, NO_PORTAUDIO, Devices
 from studio.audio.engine import Fill, Lost, Stream, Take
@@ -30,7 +30,7 @@ class PortAudioEngine:
             )
             stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise VoicewrightError(_told(NO_OUTPUT, "The loudspeaker cannot be used.", device, error)) from error
+            raise VoicewrightError(_told(NO_OUTPUT, device, error)) from error
         return _PortAudioStream(stream)
 
     def record(self, device: str, sample_rate: int, take: Take, lost: Lost) -> Stream:
@@ -47,7 +47,7 @@ class PortAudioEngine:
             )  # fmt: skip
             stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise VoicewrightError(_told(NO_INPUT, "The microphone cannot be used.", device, error)) from error
+            raise VoicewrightError(_told(NO_INPUT, device, error)) from error
         return _PortAudioStream(stream)
 
 
@@ -70,12 +70,11 @@ def _load() -> Any:
     return sounddevice
 
 
-def _told(nothing: Problem, what: str, device: str, error: Exception) -> Problem:
+def _told(nothing: Problem, device: str, error: Exception) -> Problem:
     """No device at all is one thing; a device that refuses is another."""
     text = str(error)
     if not device and ("querying device" in text or "No default" in text or "-1" in text):
         return nothing
-    return Problem(
-        kind=f"{nothing.kind}-refused", what=what, why=f"{device or 'The default device'}: {text}.",
-        remedy="Choose another device, or close the program that uses it.", detail=text,
-    )  # fmt: skip
+    if nothing is NO_OUTPUT:
+        return problem("no-loudspeaker/refused", device=device or "default", says=text, detail=text)
+    return problem("no-microphone/refused", device=device or "default", says=text, detail=text)

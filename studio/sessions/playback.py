@@ -263,5 +263,5 @@ def _read(source: Source) -> Read:
             length = LONGEST_S if source.end_s is None else min(LONGEST_S, source.end_s - source.start_s)
             read = file.read(min(file.frames, max(0, round(length * rate))), dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
-        raise VoicewrightError(problem("audio-unreadable", says=str(error), file=str(source.path))) from error
+        raise VoicewrightError(problem("audio-unplayable", says=str(error), file=str(source.path))) from error
     return np.ascontiguousarray(read.mean(axis=1), np.float32) * gain, rate
