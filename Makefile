@@ -1,9 +1,11 @@
-# Four commands for people. Each makes the environment first, if it is not there yet.
+# Commands for people. Each makes the environment first, if it is not there yet.
 #
 #   make setup    the environment, in .venv, with everything: product, judges, test tools
 #   make demo     a voice from the sample dataset: import, align, check, train, speak, judge (MINUTES=20)
 #   make studio   the window
 #   make test     every check and every test
+#   make quick    while one works: style, contracts, types, the tests that are not slow
+#   make one      one test, T=path or T=path::name
 #
 # A GPU build of torch: see README.md. TORCH and PIP_OPTIONS are for that.
 
@@ -19,7 +21,7 @@ SEED ?= 1
 # One numeric thread a process: tests run in two processes on two cores.
 TEST_ENV := OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 NUMBA_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup demo studio test lint types tests
+.PHONY: setup demo studio test quick one lint types tests
 
 setup: $(READY)
 
@@ -50,5 +52,17 @@ types: setup
 
 tests: setup
 	$(TEST_ENV) $(BIN)/pytest --numprocesses 2 --randomly-seed=$(SEED)
+
+# mypy keeps what it found in .mypy_cache: the second time takes seconds.
+quick: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(TEST_ENV) $(BIN)/pytest --numprocesses 2 --randomly-seed=$(SEED) -m "not slow"
+
+T ?= tests/architecture
+one: setup
+	$(TEST_ENV) $(BIN)/pytest -p no:randomly -v $(T)
 
 test: lint types tests

@@ -96,22 +96,44 @@ def make_context(
     work = Background(banners.tell)
     jobs, clips, runs = JobsModel(client), ClipsModel(state, work), RunsModel(state, work)
     context = AppContext(
-        settings=settings, theme=theme, engine=engine, client=client, state=state, flags=flags, work=work,
-        jobs=jobs, clips=clips, health=HealthModel(state), prompts=PromptsModel(state), takes=TakesModel(state),
-        runs=runs, new_voice=NewVoice(state, jobs, clips, runs, flags), voices=VoicesModel(state),
-        first_steps=FirstSteps(jobs), renders=RendersModel(state), lexicon=LexiconModel(state),
-        families=FamiliesModel(jobs), playback=Playback(engine), banners=banners, undo=QUndoStack(),
-        action_set=ActionSet(all_actions(places), flags, theme), navigation=Navigation(),
-    )  # fmt: skip
+        settings=settings,
+        theme=theme,
+        engine=engine,
+        client=client,
+        state=state,
+        flags=flags,
+        work=work,
+        jobs=jobs,
+        clips=clips,
+        health=HealthModel(state),
+        prompts=PromptsModel(state),
+        takes=TakesModel(state),
+        runs=runs,
+        new_voice=NewVoice(state, jobs, clips, runs, flags),
+        voices=VoicesModel(state),
+        first_steps=FirstSteps(jobs),
+        renders=RendersModel(state),
+        lexicon=LexiconModel(state),
+        families=FamiliesModel(jobs),
+        playback=Playback(engine),
+        banners=banners,
+        undo=QUndoStack(),
+        action_set=ActionSet(all_actions(places), flags, theme),
+        navigation=Navigation(),
+    )
     jobs.project_touched.connect(state.poll)
     state.opened.connect(lambda folder: settings.put(settings.value.with_recent(Path(folder))))
     return context
 
 
 def start(
-    arguments: Sequence[str], *, client: Client | None = None, engine: Engine | None = None,
-    settings: SettingsStore | None = None, places: Sequence[Place] = PLACES,
-) -> Studio:  # fmt: skip
+    arguments: Sequence[str],
+    *,
+    client: Client | None = None,
+    engine: Engine | None = None,
+    settings: SettingsStore | None = None,
+    places: Sequence[Place] = PLACES,
+) -> Studio:
     """Open the window, on a project if one is named. The backend starts once the window is there."""
     application = make_application(arguments)
     settings = settings or SettingsStore()

@@ -26,8 +26,6 @@ class Settings:
     """Size and place of the window, as Qt writes it, base64."""
     input_device: str = ""
     """Name of the microphone; empty: the system's default."""
-    output_device: str = ""
-    """Name of the loudspeaker; empty: the system's default."""
     audio: str = "auto"
     """``auto``: the machine's devices; ``fake``: none of them, for tests and demonstrations."""
     record_auto_next: bool = True

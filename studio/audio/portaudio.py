@@ -42,9 +42,13 @@ class PortAudioEngine:
 
         try:
             stream = sounddevice.InputStream(
-                samplerate=sample_rate, device=device or None, channels=1, dtype="float32", callback=callback,
+                samplerate=sample_rate,
+                device=device or None,
+                channels=1,
+                dtype="float32",
+                callback=callback,
                 finished_callback=lambda: lost("The microphone is gone."),
-            )  # fmt: skip
+            )
             stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:
             raise VoicewrightError(_told(NO_INPUT, device, error)) from error

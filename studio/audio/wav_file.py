@@ -43,10 +43,22 @@ class WavFile:
         self._file.seek(0)
         self._file.write(
             struct.pack(
-                "<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, 1, 1, self.sample_rate,
-                2 * self.sample_rate, 2, 16, b"data", size,
+                "<4sI4s4sIHHIIHH4sI",
+                b"RIFF",
+                36 + size,
+                b"WAVE",
+                b"fmt ",
+                16,
+                1,
+                1,
+                self.sample_rate,
+                2 * self.sample_rate,
+                2,
+                16,
+                b"data",
+                size,
             )
-        )  # fmt: skip
+        )
         self._file.flush()
 
 

@@ -69,7 +69,7 @@ class BannersModel(QObject):
         """Put one up. The same text again counts instead of piling up."""
         made = Banner(
             id=next(self._ids), text=text, kind=kind, detail=detail, action=action, other=other, copy=copy, key=key
-        )  # fmt: skip
+        )
         for old in self.banners:
             if (key and old.key == key) or (not key and (old.text, old.detail) == (text, detail)):
                 self.banners.remove(old)
@@ -84,9 +84,12 @@ class BannersModel(QObject):
         said = problem.say()
         text = "\n".join(part for part in (problem.sentence(), problem.detail) if part)
         return self.say(
-            said.what + problem.where, kind="error", detail=said.then,
-            copy=f"[{problem.kind}] {text}", key=key,
-        )  # fmt: skip
+            said.what + problem.where,
+            kind="error",
+            detail=said.then,
+            copy=f"[{problem.kind}] {text}",
+            key=key,
+        )
 
     def dismiss(self, id: int) -> None:
         """Take one down."""

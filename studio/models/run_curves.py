@@ -91,15 +91,3 @@ def metric_title(name: str) -> str:
              "likeness": "Likeness to the speaker", "norm": "Gradient norm", "steps_per_s": "Steps a second",
              "kl": "KL", "f0": "F0", "rtf": "Speed (RTF)", "f0_cents": "Pitch error, cents"}  # fmt: skip
     return fixed.get(name.lower(), words[:1].upper() + words[1:])
-
-
-def lower_is_better(name: str) -> bool:
-    """Whether a judge's figure is an error."""
-    return name.lower() in {"wer", "cer", "rtf", "f0_cents", "timing_ms"} or "loss" in name
-
-
-def best_index(name: str, values: Values) -> int:
-    """Where the best finite value is; -1 for none."""
-    if not np.isfinite(values).any():
-        return -1
-    return int(np.nanargmin(values) if lower_is_better(name) else np.nanargmax(values))

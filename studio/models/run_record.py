@@ -19,7 +19,7 @@ from backend.protocol.runs import (
     Started,
     Stopped,
     Warned,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,14 @@ class NewVoice(QObject):
     """The VoiceMade of the open project: a first likeness."""
 
     def __init__(
-        self, state: AppState, jobs: JobsModel, clips: ClipsModel, runs: RunsModel, flags: Flags,
+        self,
+        state: AppState,
+        jobs: JobsModel,
+        clips: ClipsModel,
+        runs: RunsModel,
+        flags: Flags,
         parent: QObject | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._state = state
         self._jobs = jobs

@@ -42,9 +42,14 @@ class Recording(QObject):
     """The new Take; it is chosen already."""
 
     def __init__(
-        self, state: AppState, prompts: PromptsModel, takes: TakesModel, engine: Engine, background: Background,
+        self,
+        state: AppState,
+        prompts: PromptsModel,
+        takes: TakesModel,
+        engine: Engine,
+        background: Background,
         parent: QObject | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self._project = state
         self._prompts = prompts
@@ -192,9 +197,13 @@ class Recording(QObject):
         )
         try:
             take = project.takes.add(
-                self.prompt.id, audio, recorded.duration_s, level, sample_rate=recorded.sample_rate,
+                self.prompt.id,
+                audio,
+                recorded.duration_s,
+                level,
+                sample_rate=recorded.sample_rate,
                 note=recorded.note,
-            )  # fmt: skip
+            )
             if problem is None or not self._takes.items:
                 project.takes.choose(take.id)
         except VoicewrightError as error:

@@ -44,22 +44,31 @@ class BackendWatch(QObject):
             context.families.ensure()
         elif state == "hung":
             context.say(
-                "The backend does not answer.", kind="warning", key=KEY, action=("Restart it", context.client.restart),
+                "The backend does not answer.",
+                kind="warning",
+                key=KEY,
+                action=("Restart it", context.client.restart),
                 detail="The window works on. Trainings run by themselves and are not touched by a restart.",
-            )  # fmt: skip
+            )
         elif state == "given-up":
             context.say(
-                "The backend does not stay up.", kind="error", key=KEY, action=("Try again", context.client.restart),
+                "The backend does not stay up.",
+                kind="error",
+                key=KEY,
+                action=("Try again", context.client.restart),
                 detail="It was started five times. You can look, listen and edit; imports and training need it.",
-            )  # fmt: skip
+            )
 
     def _lost(self, last_words: str) -> None:
         self._was_lost = True
         if self._context.client.state == "starting":
             self._context.banners.say(
-                "The backend ended unexpectedly and is being started again.", kind="warning", key=KEY,
-                detail="Trainings go on by themselves.", copy=last_words,
-            )  # fmt: skip
+                "The backend ended unexpectedly and is being started again.",
+                kind="warning",
+                key=KEY,
+                detail="Trainings go on by themselves.",
+                copy=last_words,
+            )
 
     def _job_failed(self, handle: AnyHandle) -> None:
         if handle.problem is not None:
@@ -73,9 +82,11 @@ class BackendWatch(QObject):
             context.say(f"{run.title} is trained.", kind="good", action=show)
         elif run.state == "crashed":
             context.say(
-                f"The training {run.title} ended without a word.", kind="warning", action=show,
+                f"The training {run.title} ended without a word.",
+                kind="warning",
+                action=show,
                 detail="Its last checkpoint is kept; resume goes on from there.",
-            )  # fmt: skip
+            )
         elif run.state == "failed" and run.problem is not None:
             context.problem(run.problem)
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 
 from backend.protocol.jobs import VoiceMade
 from studio.ui.backend_watch import BackendWatch
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.watch = BackendWatch(context, self)
         self.recovery = Recovery(context)
-        self.badges = Badges(context, places, self.rail, self)
+        Badges(context, places, self.rail, self)
         context.navigation.asked.connect(self.navigate)
         context.state.project_changed.connect(self._project_changed)
         context.playback.source_changed.connect(self._follow_playback)

@@ -47,11 +47,14 @@ class Recovery:
             else "There is no snapshot to go back to."
         )
         self._context.banners.say(
-            "The project's database is damaged. What is shown was read from what is left of it.", kind="error",
+            "The project's database is damaged. What is shown was read from what is left of it.",
+            kind="error",
             detail=f"{saved} could be read. {ways} Nothing is written until then, and the damaged file is kept.",
-            action=back, other=("Go on with what was saved", partial(self._restore, None)),
-            copy=f"[project-damaged] {project.readonly_reason}\n{project.database_file}", key=KEY,
-        )  # fmt: skip
+            action=back,
+            other=("Go on with what was saved", partial(self._restore, None)),
+            copy=f"[project-damaged] {project.readonly_reason}\n{project.database_file}",
+            key=KEY,
+        )
 
     def _restore(self, snapshot: Snapshot | None) -> None:
         context = self._context

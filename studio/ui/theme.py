@@ -111,12 +111,21 @@ class Theme(QObject):
         made = QPalette()
         roles = QPalette.ColorRole
         for role, token in (
-            (roles.Window, "window"), (roles.WindowText, "text"), (roles.Base, "window"),
-            (roles.AlternateBase, "panel"), (roles.Text, "text"), (roles.Button, "raised"),
-            (roles.ButtonText, "text"), (roles.Highlight, "accent-soft"), (roles.HighlightedText, "text"),
-            (roles.ToolTipBase, "raised"), (roles.ToolTipText, "text"), (roles.Link, "accent"),
-            (roles.PlaceholderText, "text-faint"), (roles.Accent, "accent"),
-        ):  # fmt: skip
+            (roles.Window, "window"),
+            (roles.WindowText, "text"),
+            (roles.Base, "window"),
+            (roles.AlternateBase, "panel"),
+            (roles.Text, "text"),
+            (roles.Button, "raised"),
+            (roles.ButtonText, "text"),
+            (roles.Highlight, "accent-soft"),
+            (roles.HighlightedText, "text"),
+            (roles.ToolTipBase, "raised"),
+            (roles.ToolTipText, "text"),
+            (roles.Link, "accent"),
+            (roles.PlaceholderText, "text-faint"),
+            (roles.Accent, "accent"),
+        ):
             made.setColor(role, self.color(token))
         for role in (roles.WindowText, roles.Text, roles.ButtonText):
             made.setColor(QPalette.ColorGroup.Disabled, role, self.color("text-faint"))

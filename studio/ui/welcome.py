@@ -21,7 +21,6 @@ class Welcome(QWidget):
     def __init__(self, context: AppContext, files: FileActions) -> None:
         super().__init__()
         self._context = context
-        self._files = files
         self._logo = QLabel()
         set_role(self, "window")
         self.hear = ChoiceCard(

@@ -60,9 +60,15 @@ def project(studio: Studio, tmp_path: Path) -> Project:
 def new_clip(number: int, **changes: object) -> NewClip:
     """A clip that differs from the others; its audio is only a name."""
     values: dict[str, object] = {
-        "audio": f"{number:064x}.flac", "name": f"clip {number:05}", "text": f"This is sentence {number}.",
-        "language": "en-us", "speaker": "one", "sample_rate": 16000, "channels": 1, "duration_s": 1.0 + number % 7,
-    }  # fmt: skip
+        "audio": f"{number:064x}.flac",
+        "name": f"clip {number:05}",
+        "text": f"This is sentence {number}.",
+        "language": "en-us",
+        "speaker": "one",
+        "sample_rate": 16000,
+        "channels": 1,
+        "duration_s": 1.0 + number % 7,
+    }
     return NewClip(**(values | changes))  # type: ignore[arg-type]
 
 

@@ -20,9 +20,7 @@ def drag(widget: QWidget, points: list[QPoint], button: Qt.MouseButton = LEFT) -
 def move(widget: QWidget, point: QPoint, button: Qt.MouseButton) -> None:
     """Move with a button held down; ``QTest.mouseMove`` holds none."""
     at = QPointF(point)
-    event = QMouseEvent(
-        QEvent.Type.MouseMove, at, widget.mapToGlobal(at), Qt.MouseButton.NoButton, button, NO_KEY
-    )  # fmt: skip
+    event = QMouseEvent(QEvent.Type.MouseMove, at, widget.mapToGlobal(at), Qt.MouseButton.NoButton, button, NO_KEY)
     QApplication.sendEvent(widget, event)
 
 

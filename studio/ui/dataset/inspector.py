@@ -27,8 +27,11 @@ class DatasetInspector(QWidget):
         self.replace = ReplacePanel(lambda: [clip for id_ in clips.shown_ids if (clip := clips.clip(id_)) is not None])
         self._stack = QStackedWidget()
         self._panels: dict[str, QWidget] = {
-            "clip": self.findings, "health": self.health, "words": self.words, "replace": self.replace
-        }  # fmt: skip
+            "clip": self.findings,
+            "health": self.health,
+            "words": self.words,
+            "replace": self.replace,
+        }
         for panel in self._panels.values():
             self._stack.addWidget(panel)
         self.pages.changed.connect(lambda key: self._stack.setCurrentWidget(self._panels[key]))

@@ -65,11 +65,14 @@ class DatasetWorkspace(Workspace):
         layout.addWidget(divider())
         layout.addWidget(split, 1)
         self.empty = EmptyState(
-            self.context.theme, "audio-lines", "No clips yet",
+            self.context.theme,
+            "audio-lines",
+            "No clips yet",
             "Import a folder of recordings with their texts, or a list such as LJSpeech’s metadata.csv. "
             "You can also drop one on the window, or record your own.",
-            action_button(self.action("dataset.import"), "primary"), action_button(self.action("app.record")),
-        )  # fmt: skip
+            action_button(self.action("dataset.import"), "primary"),
+            action_button(self.action("app.record")),
+        )
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)

@@ -24,31 +24,34 @@ class VoicePanel(QWidget):
         set_role(self, "panel")
         self._none = label("Select a voice to see what it can.", "dim", wrap=True)
         self._name = QLineEdit()
-        self._name.setAccessibleName("Name of the voice")
-        self._name.editingFinished.connect(lambda: self._rename(self._name.text()))
         self._about = QFormLayout()
-        self._about.setHorizontalSpacing(16)
-        self._about.setVerticalSpacing(8)
-        self._about.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._figures = column(gap=8)
         self._known: list[Figure] = []
         self._measured = label("", "caption", wrap=True)
         self.measure = action_button(action("library.judge"), text="Measure")
         self._remove = action_button(action("library.remove"), "danger", text="Remove")
+        self._open = action_button(action("library.folder"), text="Open")
         self._where = label("", "caption", wrap=True)
-        self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._body = QWidget()
+        self._build()
+        self._name.editingFinished.connect(lambda: self._rename(self._name.text()))
+        self.show_voice(None, self._rename)
+
+    def _build(self) -> None:
+        self._name.setAccessibleName("Name of the voice")
+        self._about.setHorizontalSpacing(16)
+        self._about.setVerticalSpacing(8)
+        self._about.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        quality = label("How good it is", "heading"), 4, self._figures, self._measured, row(self.measure, None)
+        folder = label("Folder", "heading"), self._where, row(self._open, None)
         self._body.setLayout(
             column(
-                self._name, 8, label("How good it is", "heading"), 4, self._figures, self._measured,
-                row(self.measure, None), 8, divider(), 8, self._about, 8, divider(), 8,
-                label("Folder", "heading"), self._where,
-                row(action_button(action("library.folder"), text="Open"), None),
-                16, row(self._remove, None), None,
+                *(self._name, 8, *quality, 8, divider(), 8),
+                *(self._about, 8, divider(), 8, *folder, 16, row(self._remove, None), None),
             )
-        )  # fmt: skip
+        )
         self.setLayout(column(self._none, self._body, None, margin=16))
-        self.show_voice(None, self._rename)
 
     def show_voice(self, voice: VoiceInfo | None, rename: Callable[[str], object]) -> None:
         """Show this one."""
@@ -95,9 +98,10 @@ class VoicePanel(QWidget):
                 self._figures.addWidget(FigureRow(figure, self._context.theme))
         self.measure.show_text("Measure again" if known else "Measure")
         self._measured.setText(
-            "Measured on sentences that training never saw." if known
+            "Measured on sentences that training never saw."
+            if known
             else "Not measured yet. It is while it trains; or do it now, in about a minute."
-        )  # fmt: skip
+        )
 
     def edit_name(self) -> None:
         """Put the cursor into the name."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QItemSelectionModel, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QStackedWidget, QWidget
 
 from backend.protocol.jobs import Export, Judge
 from backend.protocol.voices import VoiceInfo
@@ -15,7 +15,7 @@ from studio.ui.library.voice_card import VoiceDelegate
 from studio.ui.library.voice_panel import VoicePanel
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.empty_state import EmptyState
-from studio.ui.shared.layout import label, row, set_role
+from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.targets import ShowVoice, SpeakWith, Target, Visit
 from studio.ui.workspace import Workspace
 
@@ -28,6 +28,12 @@ class LibraryWorkspace(Workspace):
         self.importer = VoiceImporter(context, self)
         self.panel = VoicePanel(context, self.action)
         self.view = QListView()
+        self._build()
+        self._connect()
+        self._changed()
+
+    def _build(self) -> None:
+        context = self.context
         self.view.setModel(context.voices)
         self.view.setItemDelegate(VoiceDelegate(context.theme, self.view))
         self.view.setSpacing(4)
@@ -35,33 +41,37 @@ class LibraryWorkspace(Workspace):
         self.view.setAccessibleName("Voices")
         self.view.setContentsMargins(16, 8, 16, 8)
         self.view.setStyleSheet("QListView { padding: 8px 12px; }")
-        self.view.doubleClicked.connect(lambda _index: self.speak())
-        train = button("Train a voice", lambda: context.navigate(Visit("training")), "primary")
         self.empty = EmptyState(
-            context.theme, "library", "No voices yet",
+            context.theme,
+            "library",
+            "No voices yet",
             "A voice appears here while it is being trained, and gets better as training goes on. Checkpoints of "
-            "other programs can be imported.", train, action_button(self.action("library.import")),
-        )  # fmt: skip
+            "other programs can be imported.",
+            button("Train a voice", lambda: context.navigate(Visit("training")), "primary"),
+            action_button(self.action("library.import")),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.view)
-        self._bar = bar = set_role(QWidget(), "toolbar")
-        bar.setFixedHeight(48)
         line = row(
-            label("Voices", "title"), None, action_button(self.action("library.import"), text="Import"),
+            label("Voices", "title"),
+            None,
+            action_button(self.action("library.import"), text="Import"),
             action_button(self.action("library.export")),
             action_button(self.action("library.speak"), "primary"),
-        )  # fmt: skip
+        )
         line.setContentsMargins(16, 0, 12, 0)
-        bar.setLayout(line)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(bar)
-        layout.addWidget(self._stack, 1)
+        self._bar = set_role(QWidget(), "toolbar")
+        self._bar.setFixedHeight(48)
+        self._bar.setLayout(line)
+        layout = column(self._bar, self._stack, gap=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        self.view.doubleClicked.connect(lambda _index: self.speak())
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._selected())
-        context.voices.items_changed.connect(self._changed)
-        self._changed()
+        self.context.voices.items_changed.connect(self._changed)
 
     @property
     def voice(self) -> VoiceInfo | None:

@@ -42,11 +42,14 @@ class RecordWorkspace(Workspace):
     def _build(self) -> None:
         script = action_button(self.action("record.script-prompts"), "primary")
         self.empty = EmptyState(
-            self.context.theme, "mic", "Nothing to read yet",
+            self.context.theme,
+            "mic",
+            "Nothing to read yet",
             "Recording goes sentence by sentence. The built-in script covers the sounds of a language with few "
             "sentences; a text file with one sentence a line works as well.",
-            script, action_button(self.action("record.import-prompts")),
-        )  # fmt: skip
+            script,
+            action_button(self.action("record.import-prompts")),
+        )
         self._bench = QWidget()
         line = row(self.list, self.desk, gap=0)
         line.setStretch(1, 1)
@@ -108,10 +111,12 @@ class RecordWorkspace(Workspace):
             self.context.say(f"{format.count(kept, 'take')} recovered." if kept else "There was nothing to hear in it.")
 
         self.context.say(
-            f"{format.count(len(left), 'recording')} was cut off when Voicewright ended.", kind="warning",
-            action=("Recover", lambda: self.recording.recover(left, told)), key="leftovers",
+            f"{format.count(len(left), 'recording')} was cut off when Voicewright ended.",
+            kind="warning",
+            action=("Recover", lambda: self.recording.recover(left, told)),
+            key="leftovers",
             detail="Recovering makes a take of it; the take that is in use stays in use.",
-        )  # fmt: skip
+        )
 
     def deactivated(self) -> None:
         """A running recording is not kept: nobody sees it any longer."""

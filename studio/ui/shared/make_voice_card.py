@@ -35,10 +35,14 @@ class MakeVoiceCard(QFrame):
         self.cancel = button("Cancel", self._cancel, "ghost", "What is prepared stays prepared.")
         self.setLayout(
             column(
-                label("Make my voice", "heading"), self.said, self.concern, self.progress,
-                row(self.imitate, None, self.cancel, self.make), margin=2 * SPACE,
+                label("Make my voice", "heading"),
+                self.said,
+                self.concern,
+                self.progress,
+                row(self.imitate, None, self.cancel, self.make),
+                margin=2 * SPACE,
             )
-        )  # fmt: skip
+        )
         set_role(self, "card")
         voice.changed.connect(self._show)
         voice.stale.connect(self._show)

@@ -19,9 +19,11 @@ class SingWorkspace(Workspace):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(
             EmptyState(
-                context.theme, "music", "Singing comes in a later version",
+                context.theme,
+                "music",
+                "Singing comes in a later version",
                 "You will write notes and lyrics here and your voice will sing them. The voices that you train now "
                 "already follow a melody exactly: in Speak, every pitch can be drawn.",
                 speak,
             )
-        )  # fmt: skip
+        )

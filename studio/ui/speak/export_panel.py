@@ -39,8 +39,11 @@ class ExportPanel(QWidget):
         form.setSpacing(SPACE)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, widget in (
-            ("Rate", self.rate), ("Depth", self.bits), ("Loudness", self.loudness), ("Peak limit", self.peak)
-        ):  # fmt: skip
+            ("Rate", self.rate),
+            ("Depth", self.bits),
+            ("Loudness", self.loudness),
+            ("Peak limit", self.peak),
+        ):
             widget.setMinimumWidth(96)
             form.addRow(label(name, "dim"), widget)
         form.addRow(label("Beside it", "dim"), self.textgrid)

@@ -36,14 +36,18 @@ class SpeakWorkspace(Workspace):
     def _build(self) -> None:
         theme = self.context.theme
         self.no_voice = EmptyState(
-            theme, "audio-waveform", "No voice yet",
+            theme,
+            "audio-waveform",
+            "No voice yet",
             "A voice comes out of training. Train one from your recordings; the first can speak within minutes.",
             action_button(self.action("app.training"), "primary", text="Train a voice"),
-        )  # fmt: skip
+        )
         self.no_score = EmptyState(
-            theme, "message-square-text", "Nothing said yet",
+            theme,
+            "message-square-text",
+            "Nothing said yet",
             "Type a text above and press Ctrl+Enter. You can then change every phone's length and pitch here.",
-        )  # fmt: skip
+        )
         self._below = QStackedWidget()
         self._below.addWidget(self.no_score)
         self._below.addWidget(self.editor)
@@ -143,10 +147,16 @@ class SpeakWorkspace(Workspace):
         if project is None or score is None or path is None:
             return
         job = ExportAudio(
-            project=str(project.folder), source=str(path), out=str(out), sample_rate=panel.sample_rate(),
-            depth=panel.bit_depth(), lufs=panel.lufs(), peak_dbtp=panel.peak.value(), score=score,
+            project=str(project.folder),
+            source=str(path),
+            out=str(out),
+            sample_rate=panel.sample_rate(),
+            depth=panel.bit_depth(),
+            lufs=panel.lufs(),
+            peak_dbtp=panel.peak.value(),
+            score=score,
             labels=panel.labels(),
-        )  # fmt: skip
+        )
         handle = self.context.jobs.start(job, title=f"Export {out.name}")
         handle.then(lambda _result: self.context.say(f"Exported to {out}.", kind="good"))
 

@@ -16,7 +16,7 @@ from studio.models.run_curves import (
     line,
     metric_names,
     metric_title,
-)  # fmt: skip
+)
 from studio.models.run_record import RunRecord, Series
 from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.canvas.curve_plot import CurvePlot
@@ -90,9 +90,11 @@ class CurvesPanel(QWidget):
         """How curves are shown."""
         axis: Axis = "time" if self.axis.value == "time" else "clock" if self.axis.value == "clock" else "step"
         return CurveSettings(
-            axis=axis, smoothing=min(self.smoothing.value() / 100, MAX_SMOOTHING), log=self.log.isChecked(),
+            axis=axis,
+            smoothing=min(self.smoothing.value() / 100, MAX_SMOOTHING),
+            log=self.log.isChecked(),
             ignore_outliers=self.outliers.isChecked(),
-        )  # fmt: skip
+        )
 
     def _smoothing_moved(self, value: int) -> None:
         self.amount.setText(f"{value / 100:.2f}")
@@ -134,9 +136,14 @@ class CurvesPanel(QWidget):
         lines = _score_lines(runs, name, settings) if is_score else _metric_lines(runs, name, settings)
         resumes = [] if is_score else _resumes(runs, settings)
         self._plots[key].set_lines(
-            metric_title(name), lines, settings, resumes=resumes, best=_best(runs, settings),
-            span=_span(runs, settings), least=LEAST_SPANS.get(name, 0.0) if is_score else 0.0,
-        )  # fmt: skip
+            metric_title(name),
+            lines,
+            settings,
+            resumes=resumes,
+            best=_best(runs, settings),
+            span=_span(runs, settings),
+            least=LEAST_SPANS.get(name, 0.0) if is_score else 0.0,
+        )
 
 
 def _x(series: Series, settings: CurveSettings) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 
 from backend.protocol.families import FamilyInfo, PresetInfo
 from backend.protocol.jobs import Train
@@ -81,9 +81,14 @@ class NewPage(QScrollArea):
         fields.setHorizontalSpacing(2 * SPACE)
         fields.setVerticalSpacing(SPACE)
         for name, widget in (
-            ("Model", self.family), ("Size", self.preset), ("Stage", self.stage), ("Time", self.minutes),
-            ("Start from", self.parent_voice), ("Device", self.device), ("Seed", self.seed),
-        ):  # fmt: skip
+            ("Model", self.family),
+            ("Size", self.preset),
+            ("Stage", self.stage),
+            ("Time", self.minutes),
+            ("Start from", self.parent_voice),
+            ("Device", self.device),
+            ("Seed", self.seed),
+        ):
             widget.setFixedWidth(260)
             fields.addRow(label(name, "dim"), widget)
         self.card = set_role(QFrame(), "card")
@@ -152,12 +157,16 @@ class NewPage(QScrollArea):
             return None
         stage = self.stage.currentIndex()
         return Train(
-            project=project, family=family.name, preset=preset.name,
+            project=project,
+            family=family.name,
+            preset=preset.name,
             stage=family.stages[stage - 1].name if stage > 0 else "",
-            parent=str(self.parent_voice.currentData() or ""), minutes=self.minutes.value(), seed=self.seed.value(),
+            parent=str(self.parent_voice.currentData() or ""),
+            minutes=self.minutes.value(),
+            seed=self.seed.value(),
             device=cast(Literal["auto", "cpu", "cuda"], DEVICES[self.device.currentIndex()][1]),
             values=self.model.overrides(),
-        )  # fmt: skip
+        )
 
     def fill(self, config: RunConfig, *, minutes: float, whole: bool) -> None:
         """Choose what a run was made with. ``whole``: all stages, not only that run's."""

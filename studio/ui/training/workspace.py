@@ -36,9 +36,11 @@ class TrainingWorkspace(Workspace):
         self._device_asked = False
         self._sample: Source | None = None
         self.new = NewPage(
-            context.theme, context.voices, MakeVoiceCard(context.new_voice, self.action, "primary"),
+            context.theme,
+            context.voices,
+            MakeVoiceCard(context.new_voice, self.action, "primary"),
             self.action("training.start"),
-        )  # fmt: skip
+        )
         self.runs = RunsList(context.theme, context.runs)
         self.header = RunHeader(self.action)
         self.curves = CurvesPanel(context.theme)
@@ -237,10 +239,14 @@ class TrainingWorkspace(Workspace):
         known = [clip for clip in clips.clips() if not clip.excluded]
         prepared = [clip for clip in known if clips.prepared(clip.id)]
         return readiness(
-            clips=len(known), unprepared=len(known) - len(prepared), excluded=len(clips.clips()) - len(known),
-            speech_s=sum(clip.length_s for clip in prepared), errors=health.errors if health else 0,
-            checked=health is not None, minutes=self.new.minutes.value(),
-        )  # fmt: skip
+            clips=len(known),
+            unprepared=len(known) - len(prepared),
+            excluded=len(clips.clips()) - len(known),
+            speech_s=sum(clip.length_s for clip in prepared),
+            errors=health.errors if health else 0,
+            checked=health is not None,
+            minutes=self.new.minutes.value(),
+        )
 
     def _say_readiness(self) -> None:
         found = self.readiness()

@@ -11,11 +11,20 @@ from tests.studio.conftest import fill, new_clip
 @pytest.mark.parametrize(
     ("stem", "code"),
     [
-        ("de", "de"), ("prompts-de", "de"), ("Prompts_EN", "en-us"), ("en-gb", "en-gb"), ("script.pt_BR", "pt-br"),
-        ("fr.sentences", "fr-fr"), ("zh", "cmn"), ("de-DE", "de"), ("Vorlage 声", ""), ("it works", ""), ("", ""),
+        ("de", "de"),
+        ("prompts-de", "de"),
+        ("Prompts_EN", "en-us"),
+        ("en-gb", "en-gb"),
+        ("script.pt_BR", "pt-br"),
+        ("fr.sentences", "fr-fr"),
+        ("zh", "cmn"),
+        ("de-DE", "de"),
+        ("Vorlage 声", ""),
+        ("it works", ""),
+        ("", ""),
         ("article", ""),
     ],
-)  # fmt: skip
+)
 def test_a_name_says_its_language(stem: str, code: str) -> None:
     assert languages.of_file(stem) == code
 

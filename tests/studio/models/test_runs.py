@@ -66,7 +66,7 @@ def test_an_ended_run_is_told_with_its_state(qtbot: QtBot, studio: Studio, proje
         metrics(100, 1.0),
         Checkpoint(step=100, time=1, wall_s=10, path="checkpoints/step-00000100", sha256="0" * 64, best=True),
         Stopped(step=100, time=1, wall_s=10, reason="finished"),
-    )  # fmt: skip
+    )
     qtbot.waitUntil(lambda: runs.ids == ["done"])
     record = runs.run("done")
     assert record is not None

@@ -85,9 +85,18 @@ def test_steps_follow_each_other(dataset: DatasetWorkspace, project: Project, cl
     dataset.action("dataset.check").trigger()
     assert dataset.context.jobs.of(Check)
     project.findings.put_health(
-        Health(clips=2, speech_s=4, errors=0, warnings=0, phones=[], missing_phones=[], diphones_seen=0,
-               diphones_common=0, verdict="Ready.")
-    )  # fmt: skip
+        Health(
+            clips=2,
+            speech_s=4,
+            errors=0,
+            warnings=0,
+            phones=[],
+            missing_phones=[],
+            diphones_seen=0,
+            diphones_common=0,
+            verdict="Ready.",
+        )
+    )
     dataset.context.health.reload()
     assert dataset.primary() == "dataset.train"
 
@@ -134,9 +143,15 @@ def test_a_new_text_asks_for_preparing_again_and_hides_the_old_phones(
 def test_findings_are_told_and_lead_to_their_place(dataset: DatasetWorkspace, project: Project, qtbot: QtBot) -> None:
     id_ = dataset.table.current()
     finding = Finding(
-        check="clipped", clip=id_, severity="error", figure=12, unit="samples", sentence="Clipped.", remedy="Again.",
+        check="clipped",
+        clip=id_,
+        severity="error",
+        figure=12,
+        unit="samples",
+        sentence="Clipped.",
+        remedy="Again.",
         at_s=1.5,
-    )  # fmt: skip
+    )
     project.findings.replace(["clipped"], [id_], [finding])
     dataset.context.clips.reload()
     qtbot.waitUntil(lambda: bool(dataset.inspector().findings.findChildren(FindingCard)))

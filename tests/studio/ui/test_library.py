@@ -23,9 +23,16 @@ def make_voice(project: Project, id_: str, name: str) -> None:
     folder = project.voices_folder / id_
     folder.mkdir(parents=True)
     voice = VoiceInfo(
-        id=id_, name=name, family="fastpitch", sample_rate=16000, languages=["en-us"], speakers=["one"],
-        controls=["pitch"], figures={"wer": 0.04, "likeness": 0.9, "distillmos": None}, created="2026-01-01",
-    )  # fmt: skip
+        id=id_,
+        name=name,
+        family="fastpitch",
+        sample_rate=16000,
+        languages=["en-us"],
+        speakers=["one"],
+        controls=["pitch"],
+        figures={"wer": 0.04, "likeness": 0.9, "distillmos": None},
+        created="2026-01-01",
+    )
     (folder / "voice.json").write_bytes(msgspec.json.encode(voice))
 
 

@@ -97,9 +97,16 @@ def test_the_sample_project_is_imported_aligned_and_checked(
     studio.window.files.make_sample(tmp_path / "Sample.voicewright")
     assert studio.context.project is not None
     health = Health(
-        clips=3, speech_s=9.0, errors=0, warnings=0, phones=[], missing_phones=[], diphones_seen=0,
-        diphones_common=0, verdict="Ready to train.",
-    )  # fmt: skip
+        clips=3,
+        speech_s=9.0,
+        errors=0,
+        warnings=0,
+        phones=[],
+        missing_phones=[],
+        diphones_seen=0,
+        diphones_common=0,
+        verdict="Ready to train.",
+    )
     brought = Prepared(
         imported=Imported(added=3, already=0, skipped=[], clips=[1, 2, 3]),
         aligned=Aligned(aligned=3, failed=[], seconds=9.0, wall_s=1.0),

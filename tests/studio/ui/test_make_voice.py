@@ -129,9 +129,18 @@ def test_a_healthy_dataset_offers_it(
 
     def checked(errors: int) -> None:
         project.findings.put_health(
-            Health(clips=5, speech_s=9, errors=errors, warnings=0, phones=[], missing_phones=[], diphones_seen=0,
-                   diphones_common=0, verdict="Ready.")
-        )  # fmt: skip
+            Health(
+                clips=5,
+                speech_s=9,
+                errors=errors,
+                warnings=0,
+                phones=[],
+                missing_phones=[],
+                diphones_seen=0,
+                diphones_common=0,
+                verdict="Ready.",
+            )
+        )
         studio.context.health.reload()
 
     checked(0)

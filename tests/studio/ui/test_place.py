@@ -48,14 +48,17 @@ class ShowWord(Target):
 
 
 TOY = Place(
-    id="toy", title="Toy", icon="music", factory=ToyWorkspace,
+    id="toy",
+    title="Toy",
+    icon="music",
+    factory=ToyWorkspace,
     actions=(
         Action(id="toy.wind", text="Wind it up", icon="rotate-ccw", shortcut="W", menu="toy@1"),
         Action(id="toy.stop", text="Stop it", menu="toy@2"),
     ),
     menus=(Menu("toy", "Toy", 45),),
     badge=lambda context: Badge("!", f"{context.clips.total} clips to play with", "warning"),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -94,9 +97,12 @@ def test_a_workspace_is_one_file_and_its_registration(toys: Studio, qtbot: QtBot
 
 def test_an_action_in_a_menu_that_is_none_is_refused(studio: Studio) -> None:
     lost = Place(
-        id="lost", title="Lost", icon="music", factory=ToyWorkspace,
+        id="lost",
+        title="Lost",
+        icon="music",
+        factory=ToyWorkspace,
         actions=(Action(id="lost.go", text="Go", menu="nowhere@1"),),
-    )  # fmt: skip
+    )
     found = ActionSet(all_actions((lost,)), studio.context.flags, studio.context.theme)
     with pytest.raises(KeyError, match="nowhere"):
         found.attach(studio.window, all_menus((lost,)))

@@ -21,15 +21,22 @@ from studio.words.run_words import way_on
 from tests.fakes.client import FakeClient
 
 FAMILY = FamilyInfo(
-    name="toy", title="Toy", doc="A toy.", controls=[],
+    name="toy",
+    title="Toy",
+    doc="A toy.",
+    controls=[],
     stages=[StageInfo(name="one", title="First", doc="The first."), StageInfo(name="two", title="Second", doc="")],
     presets=[
-        PresetInfo(name="tiny", doc="For tests.", fields=[
-            Field(name="batch_size", type="int", default=8, doc="Clips a step.", minimum=1, maximum=64),
-            Field(name="dropout", type="float", default=0.1, doc="Share dropped.", minimum=0, maximum=1),
-        ]),
+        PresetInfo(
+            name="tiny",
+            doc="For tests.",
+            fields=[
+                Field(name="batch_size", type="int", default=8, doc="Clips a step.", minimum=1, maximum=64),
+                Field(name="dropout", type="float", default=0.1, doc="Share dropped.", minimum=0, maximum=1),
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 VALUES: dict[str, Value] = {"batch_size": 16, "dropout": 0.1, "gone": 1}
 
 
@@ -47,9 +54,17 @@ def write_run(project: Project, id: str, *, failed: bool = False, cut_off: bool 
     folder = project.runs_folder / id
     folder.mkdir(parents=True)
     config = RunConfig(
-        id=id, family="toy", preset="tiny", stage="one", project="../..", values=VALUES, minutes=10, seed=7,
-        title=f"Run {id}", created="2026-01-01T00:00:00Z",
-    )  # fmt: skip
+        id=id,
+        family="toy",
+        preset="tiny",
+        stage="one",
+        project="../..",
+        values=VALUES,
+        minutes=10,
+        seed=7,
+        title=f"Run {id}",
+        created="2026-01-01T00:00:00Z",
+    )
     (folder / "config.json").write_bytes(msgspec.json.encode(config))
     events: list[object] = [
         Started(
@@ -235,9 +250,11 @@ def test_the_way_on_depends_on_what_happened() -> None:
     full = Problem(kind="disk-full", what="The disk is full.", remedy="Free some space.")
     memory = Problem(kind="out-of-memory", what="Too little memory.", remedy="Smaller.")
     ways = [
-        way_on("failed", full, resumable=True, step=5), way_on("failed", memory, resumable=True, step=5),
-        way_on("crashed", None, resumable=False, step=0), way_on("failed", None, resumable=True, step=9),
-    ]  # fmt: skip
+        way_on("failed", full, resumable=True, step=5),
+        way_on("failed", memory, resumable=True, step=5),
+        way_on("crashed", None, resumable=False, step=0),
+        way_on("failed", None, resumable=True, step=9),
+    ]
     assert [way.resume if way else None for way in ways] == [True, False, False, True]
     assert all(way_on(state, None, resumable=True, step=5) is None for state in ("running", "finished", "stopped"))
 

@@ -23,7 +23,8 @@ def test_better_is_further_right_and_never_worse_in_words() -> None:
 def test_what_was_not_measured_is_left_out() -> None:
     found = figures({"wer": 0.045, "likeness": None, "rtf": 0.05, "something": 1.0})
     assert [(figure.scale.title, figure.shown) for figure in found] == [
-        ("Understood", "95.5% of words"), ("Fast", "20 × speech"),
-    ]  # fmt: skip
+        ("Understood", "95.5% of words"),
+        ("Fast", "20 × speech"),
+    ]
     assert found[0].kind == "good"
     assert figures({"wer": 1.7})[0].shown == "0.0% of words"

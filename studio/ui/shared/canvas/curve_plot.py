@@ -121,9 +121,15 @@ class CurvePlot(QWidget):
             x, y = thin(line.x, line.raw, pixels)
             few = x.size <= 40
             plot.plot(
-                x, self._safe(y), connect="finite", pen=pg.mkPen(colour, width=1.5, style=Qt.PenStyle.DashLine),
-                symbol="o" if few else None, symbolSize=5, symbolBrush=colour, symbolPen=None,
-            )  # fmt: skip
+                x,
+                self._safe(y),
+                connect="finite",
+                pen=pg.mkPen(colour, width=1.5, style=Qt.PenStyle.DashLine),
+                symbol="o" if few else None,
+                symbolSize=5,
+                symbolBrush=colour,
+                symbolPen=None,
+            )
             return
         if self._settings.smoothing > 0:
             faint = QColor(colour)
@@ -155,9 +161,14 @@ class CurvePlot(QWidget):
             if np.isfinite(value):
                 ring = pg.mkPen(self.theme.color("good"), width=2)
                 plot.plot(
-                    [line.x[nearest]], [value], pen=None, symbol="o", symbolSize=12, symbolPen=ring,
+                    [line.x[nearest]],
+                    [value],
+                    pen=None,
+                    symbol="o",
+                    symbolSize=12,
+                    symbolPen=ring,
                     symbolBrush=None,
-                )  # fmt: skip
+                )
             return
 
     def _write_title(self) -> None:

@@ -45,9 +45,13 @@ class PhoneLane(TimeCanvas):
         self.setFixedHeight(WORD_PX + 26)
 
     def set_phones(
-        self, phones: Sequence[Phone], words: Sequence[str], *, offset_s: float = 0.0,
+        self,
+        phones: Sequence[Phone],
+        words: Sequence[str],
+        *,
+        offset_s: float = 0.0,
         edited: frozenset[int] = frozenset(),
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Another alignment. ``offset_s`` is where its zero lies in the sound; ``edited``: phones of another length."""
         self._phones, self._words, self._offset_s, self._edited = phones, words, offset_s, edited
         self.redraw()

@@ -1,0 +1,60 @@
+"""Habits that can be counted: the formatter is obeyed, constructors stay short, nothing in the window is dead."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from vulture import Vulture  # type: ignore[import-untyped]
+
+ROOT = Path(__file__).parents[2]
+MOST_SKIPS = {"studio": 17, "backend": 362, "packaging": 33, "tests": 180}
+"""Tree → ``# fmt: skip`` in it. Only for tables, matrices and SQL; lower a number when it can be lowered."""
+LONGEST_CONSTRUCTOR = 40
+QT_CALLS = [
+    "mergeWith", "headerData", "scaledPixmap", "actualSize", "dragEnterEvent", "dropEvent", "leaveEvent", "wheelEvent",
+    "mouseDoubleClickEvent", "tickStrings", "filterAcceptsRow", "lessThan", "spacing",
+]  # fmt: skip
+"""Overrides: Qt calls them, and pyqtgraph."""
+BY_NAME = ["*Workspace"]
+"""Found by their names: ``studio.places``."""
+
+
+@pytest.mark.parametrize("tree", MOST_SKIPS)
+def test_the_formatter_is_obeyed_more_and_more(tree: str) -> None:
+    found = sum(path.read_text("utf-8").count("# fmt: " + "skip") for path in (ROOT / tree).rglob("*.py"))
+    assert found <= MOST_SKIPS[tree]
+
+
+def test_constructors_stay_short() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "studio").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and node.name == "__init__"
+        and (node.end_lineno or 0) - node.lineno >= LONGEST_CONSTRUCTOR
+    ]
+    assert long == []
+
+
+def test_nothing_in_the_window_is_dead() -> None:
+    finder = Vulture(ignore_names=[*QT_CALLS, *BY_NAME])
+    finder.scavenge([ROOT / "studio", ROOT / "tests", ROOT / "packaging"])
+    dead = [
+        f"{item.filename.relative_to(ROOT)}:{item.first_lineno} {item.name}"
+        for item in finder.get_unused_code(min_confidence=60)
+        if item.filename.is_relative_to(ROOT / "studio")
+    ]
+    assert dead == []
+
+
+def test_tests_of_the_window_look_at_it_from_outside() -> None:
+    inside = re.compile(r"(?<!\bself)(?<!\bcls)[\w\])\"]\._[a-z]\w+")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "tests" / "studio" / "ui").rglob("*.py"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if inside.search(line)
+    ]
+    assert found == []
