@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from backend.cli.options import Json, absolute
 from backend.cli.output import guarded, result
 from backend.cli.running import do
+from backend.project.children import ROOT, command
 from backend.protocol.jobs import Doctor, Families
 
 
@@ -47,7 +47,7 @@ def doctor(
 @guarded
 def studio(path: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="A project to open.")] = None) -> None:
     """Open the window."""
-    command = [sys.executable, "-m", "studio", *([absolute(path)] if path is not None else [])]
-    root = str(Path(__file__).resolve().parents[2])
+    line = command("studio", *([absolute(path)] if path is not None else []))
+    root = str(ROOT)
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH", ""))))
-    raise typer.Exit(subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, check=False).returncode)
+    raise typer.Exit(subprocess.run(line, env={**os.environ, "PYTHONPATH": paths}, check=False).returncode)

@@ -19,9 +19,9 @@ from backend.protocol.jobs import (
     Prepare,
 )
 from backend.protocol.problems import Problem
+from backend.shipped import SAMPLE
 
 Format = Literal["auto", "folder", "ljspeech", "list", "jsonl", "amphion"]
-SAMPLE = Path(__file__).resolve().parents[2] / "assets" / "sample"
 _MOST_SHOWN = 20
 
 

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,6 +11,9 @@ from backend.cli.output import guarded, misuse, result, say, span, table
 from backend.cli.running import do
 from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Resume, Train, Training
 from backend.protocol.runs import Value
+
+if TYPE_CHECKING:
+    from backend.cli.following import Followed
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The run's id; without it the newest.", show_default=False)]
 Detach = Annotated[bool, typer.Option("--detach", help="Return as soon as the training runs.")]
@@ -140,14 +143,17 @@ def runs(path: Folder, as_json: Json = False) -> None:
     with Project.open(Path(folder(path)), lock=False) as project:
         found = [refresh(project, run) for run in project.runs.ids()]
         can = {one.config.id: project.runs.resumable(one.config.id) for one in found}
-    rows = [
-        (one.config.id, f"{one.config.family}/{one.config.preset}", one.config.stage, one.state, f"step {one.step}",
-         span(one.wall_s), f"{span(one.eta_s)} left" if one.state == "running" and one.eta_s else "",
-         "can be resumed" if can[one.config.id] and one.state != "finished" else "")
-        for one in found
-    ]  # fmt: skip
-    value = {"runs": [one.summary() | {"resumable": can[one.config.id], "eta_s": one.eta_s} for one in found]}
+    rows = [_row(one, can[one.config.id]) for one in found]
+    value = {"runs": [one.summary() | {"resumable": can[one.config.id], "eta_s": one.story.eta_s} for one in found]}
     result(value, as_json, table(rows) or ["There is no run yet."])
+
+
+def _row(one: "Followed", resumable: bool) -> tuple[str, ...]:
+    config, story = one.config, one.story
+    left = f"{span(story.eta_s)} left" if one.state == "running" and story.eta_s else ""
+    again = "can be resumed" if resumable and one.state != "finished" else ""
+    name = f"{config.family}/{config.preset}"
+    return config.id, name, config.stage, one.state, f"step {story.step}", span(story.wall_s), left, again
 
 
 @guarded

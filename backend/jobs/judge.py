@@ -11,6 +11,7 @@ from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Judge, Judged, Speak
 from backend.protocol.problems import VoicewrightError, refuse
+from backend.shipped import UNSEEN
 from backend.speech import rendering, scores, sentences, takes
 from backend.voices import loading
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from backend.judges.utterance import Utterance
     from backend.recipe import Speaks
 
-UNSEEN = Path(__file__).resolve().parents[2] / "assets" / "sentences" / "unseen.txt"
 REFERENCES = 24
 """So many real clips say who the speaker is."""
 

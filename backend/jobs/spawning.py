@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+from backend.project.children import command
 from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.training.record import heartbeat
 
@@ -27,7 +28,7 @@ def spawn(run: Path) -> int:
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
     with (run / LOG).open("ab") as log:
         child = subprocess.Popen(
-            [sys.executable, "-m", MODULE, str(run)],
+            command(MODULE, str(run)),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

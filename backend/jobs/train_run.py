@@ -16,6 +16,7 @@ from backend.jobs import spawning
 from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import VoiceInfo
+from backend.shipped import UNSEEN
 from backend.training.loop import process
 from backend.training.record import heartbeat
 
@@ -27,7 +28,6 @@ _DYING_S = 5.0
 """A trainer that was killed counts as gone when its first thread is; on a busy machine the others, and with them the
 lock, take longer.
 """
-_UNSEEN = Path(__file__).parents[2] / "assets" / "sentences" / "unseen.txt"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -158,7 +158,7 @@ def _sentences(items: Sequence["Item"], count: int) -> list[str]:
     texts = list(dict.fromkeys(item.text for item in ours if item.held_out and len(item.text.split()) >= 4))
     if len(texts) < 2:
         english = language.startswith("en")
-        texts += _UNSEEN.read_text("utf-8").split("\n")[:2] if english and _UNSEEN.is_file() else []
+        texts += UNSEEN.read_text("utf-8").split("\n")[:2] if english and UNSEEN.is_file() else []
         texts = [text for text in texts if text.strip()] or [item.text for item in ours[:2]]
     return texts[:: max(1, len(texts) // count)][:count]
 

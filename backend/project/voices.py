@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 
+from backend import shipped
 from backend.project import durable
 from backend.project.errors import ProjectError, from_os, not_found
 from backend.project.names import is_plain_name
 from backend.protocol.problems import Problem, problem
 from backend.protocol.voices import CARD, VoiceInfo
 
-HOUSE = Path(__file__).resolve().parents[2] / "assets" / "base" / "house"
+HOUSE = shipped.HOUSE
 """Voices inside the install, which every project offers beside its own and none may change."""
 _REMOVED = ".removed"
 

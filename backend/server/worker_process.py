@@ -2,18 +2,17 @@
 
 import os
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from threading import Thread
 
+from backend.project.children import ROOT, command
 from backend.protocol.wire import Message
 from backend.server.lines import LineTooLong, lines
 from backend.server.process_group import kill_group, own_group, terminate
 from backend.server.writer import Writer
 
-WORKER: tuple[str, ...] = (sys.executable, "-P", "-X", "utf8", "-m", "backend.server.worker")
+WORKER: tuple[str, ...] = tuple(command("backend.server.worker", options=("-P", "-X", "utf8")))
 """Command line of a worker. ``-P``: a file of the folder we were started in is never imported by accident."""
 
 _TAIL = 60
@@ -94,7 +93,7 @@ class WorkerProcess:
 
 def _environment() -> dict[str, str]:
     """Ours, with the folder that holds ``backend`` importable wherever we were started."""
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(ROOT)
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     more = {"PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUNBUFFERED": "1"}
     # Threads that wait for each other sleep instead of spinning: many times faster beside other work.

@@ -6,10 +6,11 @@ from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD
+from backend.shipped import BASES
 
 BASE = "base"
 """What a run's ``parent`` is where it started from the shipped base of its family."""
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "base"
+FOLDER = BASES
 
 
 def shipped(family: str) -> Path | None:

@@ -1,7 +1,6 @@
 """Weights in the files that others write: a pickle is opened by a process of its own, never here."""
 
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import msgspec
 from safetensors import safe_open
 from torch import Tensor
 
+from backend.project.children import command
 from backend.protocol.problems import Problem, VoicewrightError
 
 _TIME_LIMIT_S = 600
@@ -37,10 +37,10 @@ def read(path: Path) -> Foreign:
         return Foreign(_safetensors(path), {})
     with tempfile.TemporaryDirectory(prefix="voicewright-") as folder:
         target = Path(folder) / "weights.safetensors"
-        command = [sys.executable, "-m", "backend.voices.converter", str(path.absolute()), str(target)]
+        line = command("backend.voices.converter", str(path.absolute()), str(target))
         try:
             done = subprocess.run(
-                command, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False, stdin=subprocess.DEVNULL
+                line, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False, stdin=subprocess.DEVNULL
             )
         except subprocess.TimeoutExpired as error:
             raise unreadable(path, f"It took more than {_TIME_LIMIT_S} s.") from error

@@ -29,12 +29,13 @@ from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.jobs import Resume, Train
 from backend.protocol.runs import Value
+from backend.shipped import BASES
 
 Device = Literal["auto", "cpu", "cuda"]
 PRESET = "base"
 CORPORA = ("hibari", "kokoro", "recordings", "tapes")
 """Folders in FOLDER/corpora that may be trained on."""
-ASSETS = Path(__file__).resolve().parents[2] / "assets" / "base"
+ASSETS = BASES
 
 
 class Budget(NamedTuple):

@@ -30,8 +30,8 @@ from backend.codec import opening
 from backend.codec.codec import Codec
 from backend.judges.judge import judge
 from backend.judges.utterance import RATE, Utterance
+from backend.shipped import SAMPLE
 
-SAMPLE = Path(__file__).resolve().parents[2] / "assets/sample"
 LONGEST_S = 6.0
 Samples = NDArray[np.float32]
 

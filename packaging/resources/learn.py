@@ -40,12 +40,13 @@ from backend.datasets.manifest import Item
 from backend.protocol.score import Phone
 from backend.recipe import Start, TrainState
 from backend.recipe.stage import AnyStage
+from backend.shipped import BASES
 from backend.training.loop.stepper import GuardedStepper
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
 from backend.voices.folder import fill, read_config, read_table
 
-BASE = Path(__file__).resolve().parents[2] / "assets/base/fastpitch"
+BASE = BASES / "fastpitch"
 SOUNDS = ("*.flac", "*.wav", "*.ogg", "*.opus")
 HELD_OUT_EVERY = 50
 SAVE_EVERY_S, SAY_EVERY_S = 60.0, 15.0

@@ -1,11 +1,12 @@
 """The backend as a child process: spawned, its lines read in small bites, restarted a few times when it dies."""
 
-import sys
 import time
 from collections import deque
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from backend.project.children import command
 
 RESTARTS = 5
 """So often in a row it is started again; a minute of good health forgives all."""
@@ -16,7 +17,7 @@ BITE_S = 0.008
 
 def default_command() -> list[str]:
     """How the backend is started."""
-    return [sys.executable, "-m", "backend.server"]
+    return command("backend.server")
 
 
 class BackendProcess(QObject):

@@ -7,19 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from backend.project.run_story import RunStory
 from backend.protocol.problems import Problem
-from backend.protocol.runs import (
-    Checkpoint,
-    Metrics,
-    Picture,
-    RunConfig,
-    RunEvent,
-    Sample,
-    Scores,
-    Started,
-    Stopped,
-    Warned,
-)
+from backend.protocol.runs import Metrics, RunConfig, RunEvent, Started, Stopped
 
 
 @dataclass(frozen=True)
@@ -43,24 +33,45 @@ class RunRecord(QObject):
 
     def __init__(self, config: RunConfig, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.story = RunStory(config=config)
         self.id = config.id
         self.config = config
         self.folder = folder
-        self.state = "waiting"
         self.resumable = False
         self.events: list[RunEvent] = []
-        self.samples: list[Sample] = []
-        self.pictures: list[Picture] = []
-        self.scores: list[Scores] = []
-        self.checkpoints: list[Checkpoint] = []
-        self.warnings: list[Problem] = []
-        self.starts: list[Started] = []
-        self.stopped: Stopped | None = None
-        self.step = 0
-        self.wall_s = 0.0
-        self.eta_s: float | None = None
+        self.samples = self.story.samples
+        self.pictures = self.story.pictures
+        self.scores = self.story.scores
+        self.checkpoints = self.story.checkpoints
+        self.warnings = self.story.warnings
+        self.starts = self.story.starts
         self._points: dict[tuple[str, str], list[tuple[float, float, float, float]]] = {}
         self._cache: dict[tuple[str, str], Series] = {}
+
+    @property
+    def state(self) -> str:
+        """As its folder says."""
+        return self.story.state
+
+    @property
+    def step(self) -> int:
+        """The last one that was told."""
+        return self.story.step
+
+    @property
+    def wall_s(self) -> float:
+        """Seconds of training."""
+        return self.story.wall_s
+
+    @property
+    def eta_s(self) -> float | None:
+        """Seconds left, if that can be said."""
+        return self.story.eta_s
+
+    @property
+    def stopped(self) -> Stopped | None:
+        """How it ended."""
+        return self.story.stopped
 
     @property
     def title(self) -> str:
@@ -85,21 +96,17 @@ class RunRecord(QObject):
     @property
     def total_steps(self) -> int | None:
         """Steps in all, if they are known."""
-        return self.config.steps or (self.starts[-1].total_steps if self.starts else None)
+        return self.story.total_steps
 
     @property
     def fraction(self) -> float | None:
         """How far it is, in [0, 1]; None where that cannot be said."""
-        if self.state == "finished":
-            return 1.0
-        if self.config.minutes:
-            return min(1.0, self.wall_s / (60 * self.config.minutes))
-        return min(1.0, self.step / self.total_steps) if self.total_steps else None
+        return self.story.fraction
 
     @property
     def problem(self) -> Problem | None:
         """Why it failed."""
-        return self.stopped.problem if self.stopped else None
+        return self.story.problem
 
     def names(self, split: str = "train") -> list[str]:
         """Figures that there are, in order of appearance."""
@@ -115,41 +122,22 @@ class RunRecord(QObject):
 
     def take(self, events: list[RunEvent], state: str, resumable: bool) -> None:
         """Add what was read since the last time."""
+        before = self.story.state
+        self.story.take(events)
+        self.story.state = state
         for event in events:
-            self._add(event)
+            if isinstance(event, Metrics):
+                self._plot(event)
         self.events.extend(events)
         self.resumable = resumable
         if events:
             self.appended.emit(events)
-        if state != self.state:
-            self.state = state
+        if state != before:
             self.state_changed.emit(state)
 
-    def _add(self, event: RunEvent) -> None:
-        self.step = max(self.step, event.step)
-        self.wall_s = max(self.wall_s, event.wall_s)
-        match event:
-            case Metrics():
-                for name, value in event.values.items():
-                    key = (event.split, name)
-                    number = float("nan") if value is None else value
-                    self._points.setdefault(key, []).append((event.step, event.wall_s, event.time, number))
-                    self._cache.pop(key, None)
-                if event.split == "train":
-                    self.eta_s = event.eta_s
-            case Started():
-                self.starts.append(event)
-                self.stopped = None
-            case Sample():
-                self.samples.append(event)
-            case Picture():
-                self.pictures.append(event)
-            case Scores():
-                self.scores.append(event)
-            case Checkpoint():
-                self.checkpoints.append(event)
-            case Warned():
-                self.warnings.append(event.problem)
-            case Stopped():
-                self.stopped = event
-                self.eta_s = None
+    def _plot(self, event: Metrics) -> None:
+        for name, value in event.values.items():
+            key = (event.split, name)
+            number = float("nan") if value is None else value
+            self._points.setdefault(key, []).append((event.step, event.wall_s, event.time, number))
+            self._cache.pop(key, None)

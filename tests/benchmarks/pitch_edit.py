@@ -19,11 +19,11 @@ from backend.audio import pitch
 from backend.audio.mel import MelConfig, mel
 from backend.cli.output import figure, table
 from backend.datasets.alignment.corpus import Utterance, align_corpus
-from backend.jobs.judge import UNSEEN
 from backend.project.project import Project
 from backend.protocol.jobs import Plan
 from backend.protocol.score import Contour, Score
 from backend.recipe import Speaks
+from backend.shipped import UNSEEN
 from backend.speech import rendering, scores
 from backend.speech.sentences import plans
 from backend.voices import loading

@@ -17,6 +17,7 @@ from backend.judges.utterance import Utterance
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import Judge, Judged
+from backend.shipped import UNSEEN
 from tests.jobs.conftest import Do
 
 
@@ -32,7 +33,7 @@ def test_figures_reach_the_voice(place: Path, do: Do, monkeypatch: pytest.Monkey
     content = json.loads(file.read_text("utf-8")) | {"a family's own": [1, 2]}
     file.write_text(json.dumps(content), "utf-8")
     judged: Judged = do(Judge(project=str(place), voice="hum", out=str(tmp_path / "o")))
-    assert judged.n == len(judged.paths) == len(job_file.UNSEEN.read_text("utf-8").split("\n")) - 1
+    assert judged.n == len(judged.paths) == len(UNSEEN.read_text("utf-8").split("\n")) - 1
     for utterance, path in zip(seen, judged.paths, strict=True):
         assert soundfile.info(path).frames == len(utterance.samples)
         assert utterance.score is not None

@@ -111,7 +111,7 @@ def test_two_trainings_at_once_are_not_offered(
     write_run(project, "a")
     studio.context.runs.look()
     qtbot.waitUntil(lambda: studio.context.runs.ids == ["a"])
-    studio.context.runs.items[0].state = "running"
+    studio.context.runs.items[0].story.state = "running"
     studio.context.runs.counts_changed.emit()
     assert "stop it, or wait" in card.said.text()
     assert not card.make.isEnabled()
