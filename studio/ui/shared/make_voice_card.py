@@ -9,7 +9,6 @@ from backend.protocol.jobs import VoiceExpected
 from studio.sessions.new_voice import NewVoice
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.layout import column, label, row, set_role
-from studio.ui.tokens import SPACE
 from studio.words.format import left, span
 from studio.words.run_words import LITTLE, LITTLE_S
 
@@ -31,7 +30,7 @@ class MakeVoiceCard(QFrame):
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName("Preparing")
         self.make = action_button(action("app.make-voice"), role)
-        self.imitate = action_button(action("app.imitate"), "ghost")
+        self.imitate = action_button(action("app.imitate"), "ghost", show_icon=False)
         self.cancel = button("Cancel", self._cancel, "ghost", "What is prepared stays prepared.")
         self.setLayout(
             column(
@@ -40,7 +39,7 @@ class MakeVoiceCard(QFrame):
                 self.concern,
                 self.progress,
                 row(self.imitate, None, self.cancel, self.make),
-                margin=2 * SPACE,
+                margin=12,
             )
         )
         set_role(self, "card")

@@ -57,8 +57,10 @@ class NewPage(QScrollArea):
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed, data and settings make the same voice on a processor.")
         self.about, self.ready, self.concerns, self.faults = (
-            label("", role, wrap=True) for role in ("caption", "", "caption", "caption")
+            label("", role) for role in ("caption", "", "caption", "caption")
         )
+        for said in (self.about, self.ready, self.concerns, self.faults):
+            said.setWordWrap(True)
         set_kind(self.faults, "error")
         self.form = Form(theme, self.model)
         self.more = button("All settings", self._toggle_more, "ghost")

@@ -178,3 +178,17 @@ def test_a_first_likeness_is_spoken_with_at_once(
     assert chosen is not None
     assert chosen.id == "like"
     assert card.imitate.isEnabled()
+
+
+def test_the_health_page_is_not_wider_than_its_panel(studio: Studio, project: Project, qtbot: QtBot) -> None:
+    studio.window.resize(1280, 800)
+    studio.window.go("dataset")
+    dataset = studio.window.workspace("dataset")
+    assert isinstance(dataset, DatasetWorkspace)
+    dataset.inspector().pages.choose("health")
+    health = dataset.inspector().health
+    health.show_offer(True)
+    bar = health.verticalScrollBar().sizeHint().width()
+    inside = health.widget()
+    assert inside is not None
+    assert inside.minimumSizeHint().width() <= health.width() - bar
