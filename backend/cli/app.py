@@ -1,4 +1,4 @@
-"""The commands of DESIGN.md §8, put together."""
+"""The commands of the program, put together."""
 
 import os
 from typing import Annotated

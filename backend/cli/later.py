@@ -1,4 +1,4 @@
-"""Commands that DESIGN.md names and that do not exist yet: they say so."""
+"""Commands that are planned and that do not exist yet: they say so."""
 
 import typer
 

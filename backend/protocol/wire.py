@@ -1,4 +1,4 @@
-"""The wire: one JSON message a line, over pipes. See DESIGN.md §2."""
+"""The wire: one JSON message a line, over pipes. See docs/ARCHITECTURE.md."""
 
 import msgspec
 

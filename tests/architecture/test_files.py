@@ -1,4 +1,4 @@
-"""The tree keeps to DESIGN.md §4 and §6."""
+"""The tree keeps to docs/ARCHITECTURE.md."""
 
 from pathlib import Path
 

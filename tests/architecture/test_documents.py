@@ -1,0 +1,48 @@
+"""Documents say what is there: rooms, families, words, links."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from backend.protocol import jobs
+from backend.registry import FAMILIES
+
+ROOT = Path(__file__).parents[2]
+ARCHITECTURE = (ROOT / "docs" / "ARCHITECTURE.md").read_text("utf-8")
+GLOSSARY = (ROOT / "docs" / "GLOSSARY.md").read_text("utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+@pytest.mark.parametrize("top", ["backend", "studio"])
+def test_every_room_has_its_line(top: str) -> None:
+    rooms = {path.name for path in (ROOT / top).iterdir() if (path / "__init__.py").exists()}
+    assert {room for room in rooms if f"`{room}/" not in ARCHITECTURE} == set()
+
+
+def test_every_family_is_a_word() -> None:
+    (line,) = [line for line in GLOSSARY.splitlines() if line.startswith("| family")]
+    assert {family for family in FAMILIES if family not in line} == set()
+
+
+def test_every_lane_has_its_line() -> None:
+    lanes = {kind.lane for kind in jobs.kinds(jobs.Job) if kind.__module__ == jobs.__name__}
+    assert {lane for lane in lanes if not re.search(rf"[├└] {lane} ", ARCHITECTURE)} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_and_files_are_there(document: Path) -> None:
+    text = document.read_text("utf-8")
+    links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text)
+    assert [link for link in links if "://" not in link and not (document.parent / link).exists()] == []
+    named = re.findall(r"`((?:backend|studio|tests|packaging|assets)/[\w/.]+)`", text)
+    assert [name for name in named if "NAME" not in name and not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in GLOSSARY.splitlines() if line.startswith("| ")][2:], ids=lambda x: x[:20]
+)
+def test_every_word_has_a_meaning_and_words_to_avoid(line: str) -> None:
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    assert len(cells) == 3
+    assert all(cells)
