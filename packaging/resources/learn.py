@@ -134,7 +134,7 @@ class Work:
         else:
             pupil = state.ema[content_stage.PUPIL]
             assert isinstance(pupil, Pupil)
-            contents.save(out, pupil.encoder)
+            contents.save(out, pupil.listener)
         for file in out.glob("*.safetensors"):
             if file.stem != "state":
                 save_file(_halved(load_file(file)), file)

@@ -25,9 +25,11 @@ class ContentConfig:
     kernel: int = 7
     """Frames that a block looks at, odd."""
     width: Annotated[int, Meta(ge=2, le=1024)] = 256
-    """Channels of the features."""
+    """Channels in front of the phones."""
     dropout: Annotated[float, Meta(ge=0, le=0.9)] = 0.1
     """Within the blocks."""
+    symbols: tuple[str, ...] = ()
+    """The phones that it tells apart; known when it was trained."""
     teacher: str = "hama"
     """Content features that are foretold beside the phones: they know more voices than there are in the data."""
     teacher_width: int = 256

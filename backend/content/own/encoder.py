@@ -11,7 +11,7 @@ from backend.audio.mel import mel
 from backend.audio.resample import resample
 from backend.content import files, pieces
 from backend.content.own.config import FRAMES, HOP, SAMPLE_RATE, ContentConfig
-from backend.content.own.model import ContentNetwork
+from backend.content.own.model import Listener
 from backend.protocol.resources import Resource
 from backend.voices.folder import fill, read_config, read_table, write
 
@@ -27,7 +27,7 @@ class OwnContent:
     facts: Resource
     config: ContentConfig
     folder: Path
-    _network: ContentNetwork | None = field(default=None, repr=False)
+    _listener: Listener | None = field(default=None, repr=False)
 
     def features(self, samples_N: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
         """See the contract."""
@@ -41,12 +41,12 @@ class OwnContent:
         frames: NDArray[np.float32] = found[0].numpy()
         return frames
 
-    def _loaded(self) -> ContentNetwork:
-        if self._network is None:
+    def _loaded(self) -> Listener:
+        if self._listener is None:
             file = self.folder / f"{_FILE}.safetensors"
             table = {name: one.float() for name, one in read_table(file).items()}
-            self._network = fill(ContentNetwork(self.config), table, str(file)).eval().requires_grad_(False)
-        return self._network
+            self._listener = fill(Listener(self.config), table, str(file)).eval().requires_grad_(False)
+        return self._listener
 
 
 def read(folder: Path, name: str = "") -> OwnContent:
@@ -54,12 +54,12 @@ def read(folder: Path, name: str = "") -> OwnContent:
     config = read_config(folder / CONFIG, ContentConfig)
     content = files.content([folder / f"{_FILE}.{kind}" for kind in ("json", "safetensors")])
     facts = Resource(
-        kind="content", name=name or str(folder), content=content, width=config.width, hop_s=HOP / SAMPLE_RATE,
+        kind="content", name=name or str(folder), content=content, width=len(config.symbols), hop_s=HOP / SAMPLE_RATE,
         sample_rate=SAMPLE_RATE,
     )  # fmt: skip
     return OwnContent(facts, config, folder)
 
 
-def save(folder: Path, network: ContentNetwork) -> None:
+def save(folder: Path, network: Listener) -> None:
     """Write it into a folder."""
     write(folder, _FILE, network, network.config)

@@ -43,16 +43,32 @@ class ContentNetwork(nn.Module):
         return found
 
 
-class Pupil(nn.Module):
-    """The encoder with what it is taught by: the phones, and another's content features."""
+class Listener(nn.Module):
+    """The encoder, and which phone each frame is of."""
 
-    def __init__(self, config: ContentConfig, phones: int) -> None:
+    def __init__(self, config: ContentConfig) -> None:
         super().__init__()
+        self.config = config
         self.encoder = ContentNetwork(config)
-        self.phones = nn.Linear(config.width, phones)
+        self.phones = nn.Linear(config.width, max(1, len(config.symbols)))
+
+    def forward(self, mel_BTM: Tensor, lengths_B: Tensor) -> Tensor:
+        """Square roots of the phones' probabilities (B, T / ``FRAMES``, phones): their distances are Hellinger's, and
+        frames that sound alike are near whoever speaks.
+        """
+        found: Tensor = self.phones(self.encoder(mel_BTM, lengths_B))
+        return found.softmax(dim=2).sqrt()
+
+
+class Pupil(nn.Module):
+    """The listener with what it is taught by beside the phones: another's content features."""
+
+    def __init__(self, config: ContentConfig) -> None:
+        super().__init__()
+        self.listener = Listener(config)
         self.teach = nn.Linear(config.width, config.teacher_width)
 
     def forward(self, mel_BTM: Tensor, lengths_B: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Features, logits of phones, and what the teacher would say, each (B, T / ``FRAMES``, …)."""
-        found = self.encoder(mel_BTM, lengths_B)
-        return found, self.phones(found), self.teach(found)
+        found = self.listener.encoder(mel_BTM, lengths_B)
+        return found, self.listener.phones(found), self.teach(found)

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
@@ -40,7 +41,7 @@ class ContentStage:
 
     def build(self, corpus: ContentCorpus, start: Start[ContentConfig]) -> TrainState:
         """See :class:`backend.recipe.Stage`."""
-        pupil = Pupil(start.config, max(1, len(corpus.phones))).to(start.device)
+        pupil = Pupil(replace(start.config, symbols=corpus.phones)).to(start.device)
         adam = torch.optim.AdamW(pupil.parameters(), lr=start.config.rate, betas=(0.9, 0.98), weight_decay=0.05)
         return TrainState(
             modules={PUPIL: pupil}, optimizers={PUPIL: adam}, ema={PUPIL: copy.deepcopy(pupil)},
