@@ -11,7 +11,7 @@ from backend.protocol.findings import Finding, Health, Severity
 _NUMBERS: dict[Severity, int] = {"info": 1, "warning": 2, "error": 3}
 _NAMES: dict[int, Severity] = {number: name for name, number in _NUMBERS.items()}
 _SELECT = """
-SELECT f.clip, f.check_name, f.severity, f.figure, f.unit, f.sentence, f.remedy, f.at_s
+SELECT f.clip, f.check_name, f.severity, f.figure, f.unit, f.kind, f.fields, f.at_s
 FROM findings f JOIN clips c ON c.id = f.clip AND c.removed IS NULL
 """
 
@@ -40,12 +40,9 @@ class Findings:
                     [(clip, name) for clip in clips for name in names],
                 )
             self._database.change_many(
-                "INSERT INTO findings (clip, check_name, severity, figure, unit, sentence, remedy, at_s)"
+                "INSERT INTO findings (clip, check_name, severity, figure, unit, kind, fields, at_s)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (f.clip, f.check, _NUMBERS[f.severity], f.figure, f.unit, f.sentence, f.remedy, f.at_s)
-                    for f in findings
-                ],
+                [(f.clip, f.check, _NUMBERS[f.severity], f.figure, f.unit, f.kind, _text(f), f.at_s) for f in findings],
             )
 
     def for_clip(self, clip: int) -> list[Finding]:
@@ -75,9 +72,13 @@ class Findings:
         self._documents.put("health", health)
 
 
+def _text(finding: Finding) -> str:
+    return msgspec.json.encode(finding.fields).decode()
+
+
 def _finding(row: Row) -> Finding:
-    clip, check, severity, figure, unit, sentence, remedy, at_s = row
+    clip, check, severity, figure, unit, kind, fields, at_s = row
     return Finding(
-        clip=clip, check=check, severity=_NAMES.get(severity, "warning"), figure=figure, unit=unit, sentence=sentence,
-        remedy=remedy, at_s=at_s,
+        clip=clip, check=check, severity=_NAMES.get(severity, "warning"), figure=figure, unit=unit, kind=kind,
+        fields=msgspec.json.decode(fields), at_s=at_s,
     )  # fmt: skip

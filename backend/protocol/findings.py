@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from backend.protocol import sentences
+
 Severity = Literal["info", "warning", "error"]
 
 
@@ -18,10 +20,17 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     figure: float | None
     """The measured figure, in ``unit``."""
     unit: str
-    sentence: str
-    remedy: str
+    kind: str
+    """Of the catalogue's findings; or of its problems, where the check met one. ``a/b`` is one reason of several."""
+    fields: dict[str, str | int | float | list[str]] = {}
+    """What the sentence names."""
     at_s: float | None = None
     """Where in the clip, seconds, if there is such a place."""
+
+    def say(self, language: str = sentences.ENGLISH) -> sentences.Said:
+        """What is wrong, and what to do."""
+        section = "findings" if sentences.knows("findings", self.kind) else "problems"
+        return sentences.say(section, self.kind, self.fields, language)
 
 
 class UnitCount(msgspec.Struct, frozen=True, kw_only=True):

@@ -186,7 +186,7 @@ class ClipsModel(QAbstractTableModel):
             return clip_rows.sort_key(self._rows, ClipColumn(index.column()))(clip.id)
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == ClipColumn.FINDINGS:
-                return "\n".join(f.sentence for f in self.findings(clip.id)) or None
+                return "\n".join(f.say().what for f in self.findings(clip.id)) or None
             return clip.text if index.column() == ClipColumn.TEXT else None
         return None
 

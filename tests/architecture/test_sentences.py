@@ -30,6 +30,7 @@ MAKERS = {
     "problem": Maker(),
     "refuse": Maker(),
     "note": Maker(section="notes"),
+    "finding": Maker(section="findings"),
     "unexpected": Maker(general="unexpected/", at=1, fields=frozenset({"error"})),
     "not_found": Maker(general="not-found/", fields=frozenset({"name"})),
     "bad_value": Maker(general="bad-value/"),
@@ -38,7 +39,7 @@ MAKERS = {
 TERMED = {"from_os": 1}
 """Functions that take a term: its key is the argument of that number."""
 HOME = "backend/protocol"
-NO_FIELDS = {"file", "place", "detail"}
+NO_FIELDS = {"problems": {"file", "place", "detail"}, "findings": {"at_s"}, "notes": set[str]()}
 STILL_PROSE = (
     "backend/codec",
     "backend/content",
@@ -62,7 +63,7 @@ class Use:
 
     @property
     def given(self) -> frozenset[str]:
-        return self.fields - NO_FIELDS
+        return self.fields - NO_FIELDS[self.section]
 
 
 def uses() -> Iterator[Use]:
@@ -73,8 +74,11 @@ def uses() -> Iterator[Use]:
         makers = _makers(tree)
         makers |= {name: name for name in _defined(tree) & set(MAKERS)}
         for node in ast.walk(tree):
+            where = f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
-                yield _use(node, makers[node.func.id], f"{path.relative_to(ROOT).as_posix()}:{node.lineno}")
+                yield _use(node, makers[node.func.id], where)
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "under.finding":
+                yield _use(node, "finding", where)
 
 
 def _makers(tree: ast.Module) -> dict[str, str]:

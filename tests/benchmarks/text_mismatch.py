@@ -69,7 +69,7 @@ def main() -> None:
         clean, _ = checks.run(project, None, nothing)
         print(f"findings on the clean sample: {len(clean)} in {len(texts)} clips")  # noqa: T201
         for finding in clean:
-            print(f"  “{texts[finding.clip]}”: {finding.check}, {finding.sentence}")  # noqa: T201
+            print(f"  “{texts[finding.clip]}”: {finding.check}, {finding.say().what}")  # noqa: T201
         for alike in (False, True):
             for seed in range(1 if alike else options.seeds):
                 swapped = swap(project.clips.all(), options.share, seed, alike=alike)

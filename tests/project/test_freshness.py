@@ -70,7 +70,7 @@ def test_alignments_made_before_stay_fresh(folder: Path, tmp_path: Path, suffix:
     database.execute("CREATE INDEX alignments_score ON alignments(clip, score, spread_z, made_of)")
     database.execute("UPDATE alignments SET made_of = ?", ("0123456789abcdef" + suffix,))
     database.execute("PRAGMA user_version = 1")
-    migrations.migrate(database)
+    migrations.migrate(database, upto=2)
     row = database.execute("SELECT made_of, read_by, lexicon FROM alignments").fetchone()
     database.close()
     reader, plus, last = suffix.removeprefix("/").rpartition("+")

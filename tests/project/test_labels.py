@@ -20,8 +20,7 @@ def finding(clip: int, check: str = "clipped", severity: str = "error") -> Findi
             "severity": severity,
             "figure": 0.5,
             "unit": "%",
-            "sentence": "s",
-            "remedy": "r",
+            "kind": "clipped",
         },
         Finding,
     )

@@ -36,7 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         project.findings.replace(
             ["clipped"], None,
             [
-                Finding(check="clipped", clip=clip.id, severity=severity, figure=1.0, unit="", sentence="", remedy="")
+                Finding(check="clipped", clip=clip.id, severity=severity, figure=1.0, unit="", kind="clipped")
                 for clip, severity in severities
             ],
         )  # fmt: skip

@@ -42,7 +42,7 @@ def test_choosing_another_take_keeps_the_clip_and_forgets_what_was_measured(proj
     project.clips.update(clip.id, text="One!", start_s=0.5, tags=["good"])
     project.alignments.put([alignment(clip.id)])
     project.findings.replace(
-        ["c"], None, [Finding(check="c", clip=clip.id, severity="error", figure=None, unit="", sentence="", remedy="")]
+        ["c"], None, [Finding(check="c", clip=clip.id, severity="error", figure=None, unit="", kind="clipped")]
     )
     again = project.takes.choose(second.id)
     assert (again.id, again.audio, again.text, again.start_s, again.tags) == (

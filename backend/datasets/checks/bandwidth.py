@@ -17,11 +17,14 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         return []
     severity: Severity = "error" if m.bandwidth_hz < _NARROW_HZ and nyquist > 6000 else "warning"
     return under.finding(
-        "bandwidth", severity, m.bandwidth_hz, "Hz",
-        f"Nothing is above {m.bandwidth_hz / 1000:.1f} kHz, although the file's rate of {under.clip.sample_rate} Hz"
-        f" has room up to {nyquist / 1000:.0f} kHz.",
-        "It was resampled from a lower rate, or came by telephone or a narrow codec: use the original recording.",
-    )  # fmt: skip
+        "bandwidth",
+        severity,
+        m.bandwidth_hz,
+        "Hz",
+        top_khz=m.bandwidth_hz / 1000,
+        rate=under.clip.sample_rate,
+        room_khz=nyquist / 1000,
+    )
 
 
 CHECK = Check(name="bandwidth", doc="Resampled from a lower rate: dull.", function=_run)

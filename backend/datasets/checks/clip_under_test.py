@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from backend.datasets.checks.measuring import Measures
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.protocol.findings import Finding, Severity
+from backend.protocol.problems import Problem
+from backend.protocol.sentences import Value, plain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,7 @@ class ClipUnderTest:
     audio: Path
     measures: Measures | None
     """None where the recording can't be read, which is a finding of its own."""
-    problem: str = ""
+    problem: Problem | None = None
     """Why it can't be read."""
     alignment: Alignment | None = None
     """Only a fresh one."""
@@ -59,16 +63,38 @@ class ClipUnderTest:
     whole: Whole = field(default_factory=Whole)
 
     def finding(
-        self, check: str, severity: Severity, figure: float | None, unit: str, sentence: str, remedy: str,
+        self,
+        kind: str,
+        severity: Severity,
+        figure: float | None,
+        unit: str,
+        *,
         at_s: float | None = None,
-    ) -> list[Finding]:  # fmt: skip
-        """One finding about this clip, as a list. ``at_s`` counts in the file and is told within the clip."""
+        **fields: Value,
+    ) -> list[Finding]:
+        """One finding about this clip, as a list. Before a slash, ``kind`` is the check's name. ``at_s`` counts in the
+        file and is told within the clip.
+        """
         place = None if at_s is None else round(max(0.0, at_s - self.clip.start_s), 3)
-        rounded = None if figure is None else round(figure, 4)
         return [
-            Finding(check=check, clip=self.clip.id, severity=severity, figure=rounded, unit=unit, sentence=sentence,
-                    remedy=remedy, at_s=place)
-        ]  # fmt: skip
+            Finding(
+                check=kind.partition("/")[0],
+                clip=self.clip.id,
+                severity=severity,
+                figure=None if figure is None else round(figure, 4),
+                unit=unit,
+                kind=kind,
+                fields=plain(fields),
+                at_s=place,
+            )
+        ]
+
+    def met(self, check: str, problem: Problem) -> list[Finding]:
+        """A problem that a check met, as a finding."""
+        return [
+            msgspec.structs.replace(one, kind=problem.kind, fields=problem.fields)
+            for one in self.finding(check, "error", None, "")
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)

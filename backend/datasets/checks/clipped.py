@@ -11,11 +11,8 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     length_ms = m.clipped / under.clip.sample_rate * 1000
     severity: Severity = "error" if length_ms > 5 else "warning"
     return under.finding(
-        "clipped", severity, m.clipped, "samples",
-        f"The loudest parts are cut off flat ({m.clipped} samples, {length_ms:.1f} ms).",
-        "Record it again with less gain, so that peaks stay below −6 dB; clipping can't be undone.",
-        m.clipped_at_s,
-    )  # fmt: skip
+        "clipped", severity, m.clipped, "samples", at_s=m.clipped_at_s, n=m.clipped, length_ms=length_ms
+    )
 
 
 CHECK = Check(name="clipped", doc="Peaks that are cut off flat.", function=_run)

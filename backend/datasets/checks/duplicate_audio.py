@@ -9,12 +9,10 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     if not others:
         return []
     same_text = set(others) <= set(under.whole.same_text.get(under.clip.id, ()))
-    names = ", ".join(f"“{under.whole.names.get(other, str(other))}”" for other in others[:3])
-    return under.finding(
-        "duplicate-audio", "warning" if same_text else "error", len(others), "clips",
-        f"The same recording is in {names}{'' if same_text else ', with another text or speaker'}.",
-        "Keep the one whose text is right and leave the others out.",
-    )  # fmt: skip
+    names = [under.whole.names.get(other, str(other)) for other in others]
+    if same_text:
+        return under.finding("duplicate-audio", "warning", len(others), "clips", names=names)
+    return under.finding("duplicate-audio/other-text", "error", len(others), "clips", names=names)
 
 
 CHECK = Check(name="duplicate-audio", doc="The same recording twice, also at another level or format.", function=_run)

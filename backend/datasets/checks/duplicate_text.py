@@ -11,10 +11,8 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     if not others:
         return []
     return under.finding(
-        "duplicate-text", "warning" if len(others) >= _MANY else "info", len(others), "clips",
-        f"The same text is said in {len(others)} other clip{'s' if len(others) > 1 else ''}.",
-        "Different sentences teach more; keep the best reading, or all of them if they differ on purpose.",
-    )  # fmt: skip
+        "duplicate-text", "warning" if len(others) >= _MANY else "info", len(others), "clips", n=len(others)
+    )
 
 
 CHECK = Check(name="duplicate-text", doc="The same text by the same speaker.", function=_run)

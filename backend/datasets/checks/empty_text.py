@@ -7,11 +7,7 @@ from backend.protocol.findings import Finding
 def _run(under: ClipUnderTest) -> list[Finding]:
     if under.clip.text.strip():
         return []
-    return under.finding(
-        "empty-text", "error", None, "",
-        "The clip has no text.",
-        "Write what is said, or let Transcribe write a first version.",
-    )  # fmt: skip
+    return under.finding("empty-text", "error", None, "")
 
 
 CHECK = Check(name="empty-text", doc="No text.", function=_run)

@@ -13,10 +13,8 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         return []
     if m.lufs < _FAINT_LUFS:
         return under.finding(
-            "loudness-outlier", "error" if m.lufs < -65 else "warning", m.lufs, "LUFS",
-            f"The recording is almost silent ({m.lufs:.0f} LUFS).",
-            "Check the microphone and its gain, and record it again.",
-        )  # fmt: skip
+            "loudness-outlier/silent", "error" if m.lufs < -65 else "warning", m.lufs, "LUFS", lufs=m.lufs
+        )
     norm = under.whole.loudness.get(under.clip.speaker)
     if norm is None:
         return []
@@ -24,12 +22,9 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     if abs(away) < _FAR_DB or abs(norm.z(m.lufs)) < _Z:
         return []
     severity: Severity = "warning" if abs(away) > _VERY_FAR_DB else "info"
-    word = "louder" if away > 0 else "quieter"
-    return under.finding(
-        "loudness-outlier", severity, away, "dB",
-        f"It is {abs(away):.0f} dB {word} than this speaker's other clips.",
-        "Levels are evened out in training; listen whether it is shouted, whispered or far from the microphone.",
-    )  # fmt: skip
+    if away > 0:
+        return under.finding("loudness-outlier/louder", severity, away, "dB", away_db=away)
+    return under.finding("loudness-outlier/quieter", severity, away, "dB", away_db=-away)
 
 
 CHECK = Check(name="loudness-outlier", doc="Far louder or quieter than the speaker's others.", function=_run)

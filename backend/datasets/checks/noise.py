@@ -14,11 +14,7 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     if snr >= _POOR_DB:
         return []
     severity: Severity = "error" if snr < _BAD_DB else "warning"
-    return under.finding(
-        "noise", severity, snr, "dB",
-        f"The voice is only {snr:.0f} dB above what is heard between the words.",
-        "Record closer to the microphone in a quieter, softer room; the voice would learn the noise too.",
-    )  # fmt: skip
+    return under.finding("noise", severity, snr, "dB", snr_db=snr)
 
 
 CHECK = Check(name="noise", doc="Noise, hum or reverberation in the pauses.", function=_run)

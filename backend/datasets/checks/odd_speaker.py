@@ -14,11 +14,8 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         return []
     severity: Severity = "error" if likeness < _STRANGER else "warning"
     return under.finding(
-        "odd-speaker", severity, likeness, "cosine",
-        f"The voice differs from {under.clip.speaker or 'the speaker'}'s other clips (likeness {likeness:.2f}, usual"
-        f" {norm.middle:.2f}).",
-        "Listen: if it is somebody else, set the speaker or leave the clip out; if it is played, keep it on purpose.",
-    )  # fmt: skip
+        "odd-speaker", severity, likeness, "cosine", speaker=under.clip.speaker, likeness=likeness, usual=norm.middle
+    )
 
 
 CHECK = Check(name="odd-speaker", doc="Somebody else, or the same person in another voice.", function=_run)

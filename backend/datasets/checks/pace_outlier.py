@@ -26,12 +26,9 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         return []
     if 1 / _FACTOR < now / norm.middle < _FACTOR or abs(norm.z(now)) < _Z:
         return []
-    word = "faster" if now > norm.middle else "slower"
-    return under.finding(
-        "pace-outlier", "warning", now, "phones/s",
-        f"It is spoken much {word} than usual ({now:.0f} phones a second, usual {norm.middle:.0f}).",
-        "Listen whether words are missing from the text or from the recording, or whether it was cut short.",
-    )  # fmt: skip
+    if now > norm.middle:
+        return under.finding("pace-outlier/faster", "warning", now, "phones/s", now=now, usual=norm.middle)
+    return under.finding("pace-outlier/slower", "warning", now, "phones/s", now=now, usual=norm.middle)
 
 
 CHECK = Check(name="pace-outlier", doc="Far faster or slower than the speaker's others.", function=_run)

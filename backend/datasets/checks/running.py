@@ -13,10 +13,11 @@ from backend.project.clips import Clip
 from backend.project.freshness import stale
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
+from backend.protocol.problems import Problem, problem
 
 Report = Callable[[float, str], None]
 _MEASURED = 0.9
-_DIED = "The process that read it was ended: it is damaged, or memory ran out."
+_DIED = problem("audio-killed-its-reader")
 
 
 def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[list[Finding], Health]:
@@ -42,7 +43,7 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
     for count, clip in enumerate(every):
         under = ClipUnderTest(
             clip=clip, audio=project.audio.path(clip.audio), measures=measures.get(clip.id),
-            problem=unread.get(clip.id, ""), alignment=alignments.get(clip.id), lexicon=lexicons[clip.language],
+            problem=unread.get(clip.id), alignment=alignments.get(clip.id), lexicon=lexicons[clip.language],
             whole=whole,
         )  # fmt: skip
         for check in registry.ALL:
@@ -54,7 +55,7 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
     return [finding for finding in findings if finding.clip in asked], health
 
 
-def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[int, Measures], dict[int, str]]:
+def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[int, Measures], dict[int, Problem]]:
     """Clip → measures, and clip → why there are none."""
     shared = Counter(clip.audio for clip in clips)
     with_voice = can_tell_voices()
@@ -66,7 +67,7 @@ def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[
         task = Task(path, *piece, cache=project.cache_folder / "checks", with_voice=with_voice)
         tasks.setdefault(task, []).append(clip.id)
     measures: dict[int, Measures] = {}
-    unread: dict[int, str] = {}
+    unread: dict[int, Problem] = {}
     fraction = 0.0
     results = parallel.run(measure, list(tasks), lambda: report(fraction, ""), inline=2)
     for count, (task, answer) in enumerate(results, 1):
@@ -74,9 +75,7 @@ def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[
             if isinstance(answer, Measures):
                 measures[id_] = answer
             else:
-                unread[id_] = (
-                    _DIED if isinstance(answer, parallel.Crashed) else f"{answer.say().what} {answer.say().why}"
-                )
+                unread[id_] = _DIED if isinstance(answer, parallel.Crashed) else answer
         fraction = _MEASURED * count / len(tasks)
         report(fraction, "Listening to the clips")
     return measures, unread

@@ -15,14 +15,11 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     longest = max(before, after)
     if longest < _LONG_S:
         return []
-    where, at = ("before", under.clip.start_s) if before >= after else ("after", m.speech_end_s)
     severity: Severity = "warning" if longest > _VERY_LONG_S else "info"
-    return under.finding(
-        "silence-at-edges", severity, longest, "s",
-        f"There is {longest:.1f} s of silence {where} the speech.",
-        "Run Prepare, which trims it without touching the recording, or drag the clip's edge inwards.",
-        at,
-    )  # fmt: skip
+    if before >= after:
+        at_s = under.clip.start_s
+        return under.finding("silence-at-edges/before", severity, longest, "s", at_s=at_s, silence_s=longest)
+    return under.finding("silence-at-edges/after", severity, longest, "s", at_s=m.speech_end_s, silence_s=longest)
 
 
 CHECK = Check(name="silence-at-edges", doc="Untrimmed silence before or after the speech.", function=_run)

@@ -11,12 +11,7 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     if m is None or m.pause_s < _LONG_S:
         return []
     severity: Severity = "warning" if m.pause_s >= _VERY_LONG_S else "info"
-    return under.finding(
-        "silence-inside", severity, m.pause_s, "s",
-        f"There is a pause of {m.pause_s:.1f} s between words.",
-        "Split the clip there, or write a full stop where the pause is, so that the voice learns why it pauses.",
-        m.pause_at_s,
-    )  # fmt: skip
+    return under.finding("silence-inside", severity, m.pause_s, "s", at_s=m.pause_at_s, pause_s=m.pause_s)
 
 
 CHECK = Check(name="silence-inside", doc="A pause of a second or more inside of the clip.", function=_run)

@@ -3,7 +3,7 @@
 from math import log
 
 from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
-from backend.protocol.findings import Finding, Severity
+from backend.protocol.findings import Finding
 
 _DOUBTFUL_Z, _WRONG_Z = -5.5, -8.0
 
@@ -25,13 +25,9 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         z = under.whole.fit.z(log_odds(alignment.score))
     if z > _DOUBTFUL_Z:
         return []
-    severity: Severity = "error" if z <= _WRONG_Z else "warning"
-    sure, unsure = "The recording does not seem to say its text.", "Part of the text may not be what is said."
-    return under.finding(
-        "text-mismatch", severity, z, "σ",
-        sure if severity == "error" else unsure,
-        "Listen and correct the text, a number or name that is read differently, or leave the clip out.",
-    )  # fmt: skip
+    if z <= _WRONG_Z:
+        return under.finding("text-mismatch/sure", "error", z, "σ")
+    return under.finding("text-mismatch/unsure", "warning", z, "σ")
 
 
 CHECK = Check(name="text-mismatch", doc="What is said is not what is written.", function=_run)

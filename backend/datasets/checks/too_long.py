@@ -11,11 +11,7 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     if length <= _LONG_S:
         return []
     severity: Severity = "error" if length > _ENDLESS_S else "warning"
-    return under.finding(
-        "too-long", severity, length, "s",
-        f"The clip is {length:.0f} s long.",
-        "Cut it into sentences: long clips are aligned less surely and need much memory in training.",
-    )  # fmt: skip
+    return under.finding("too-long", severity, length, "s", length_s=length)
 
 
 CHECK = Check(name="too-long", doc="Longer than 15 seconds.", function=_run)

@@ -14,11 +14,7 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     if speech >= _SHORT_S:
         return []
     severity: Severity = "error" if speech < _TINY_S else "warning"
-    return under.finding(
-        "too-short", severity, speech, "s",
-        f"There is only {speech:.2f} s of speech.",
-        "A voice learns from sentences of 2 to 10 seconds: leave this clip out, or record a longer sentence.",
-    )  # fmt: skip
+    return under.finding("too-short", severity, speech, "s", speech_s=speech)
 
 
 CHECK = Check(name="too-short", doc="Less than half a second of speech.", function=_run)

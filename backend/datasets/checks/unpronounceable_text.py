@@ -29,25 +29,15 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         phonemes.phonemize(text, language, under.lexicon)
         spoken = normalizer.normalize(text, language)
     except VoicewrightError as error:
-        said = error.problem.say()
-        return under.finding(NAME, "error", None, "", said.what, said.remedy or "Write the words that are spoken.")
+        return under.met(NAME, error.problem)
     if not any(character.isalnum() for character in spoken):
-        what = "The text holds no words, only signs."
-        return under.finding(NAME, "error", None, "", what, "Write the words that are spoken.")
+        return under.finding("unpronounceable-text/signs", "error", None, "")
     foreign = sorted({character for character in spoken if _is_foreign(character, language)})
     if foreign:
-        return under.finding(
-            NAME, "warning", len(foreign), "characters",
-            f"Characters of another script: {' '.join(foreign[:8])}.",
-            "Write them as they are spoken, or set the clip's language.",
-        )  # fmt: skip
+        return under.finding("unpronounceable-text/foreign", "warning", len(foreign), "characters", characters=foreign)
     odd = sorted({character for character in spoken if _is_symbol(character)})
     if odd:
-        return under.finding(
-            NAME, "warning", len(odd), "characters",
-            f"Digits or symbols without a certain reading: {' '.join(odd[:8])}.",
-            "Write them as the words that are said in the recording.",
-        )  # fmt: skip
+        return under.finding("unpronounceable-text/odd", "warning", len(odd), "characters", characters=odd)
     return []
 
 

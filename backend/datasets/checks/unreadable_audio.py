@@ -5,13 +5,7 @@ from backend.protocol.findings import Finding
 
 
 def _run(under: ClipUnderTest) -> list[Finding]:
-    if under.measures is not None:
-        return []
-    return under.finding(
-        "unreadable-audio", "error", None, "",
-        f"The recording could not be read. {under.problem}".strip(),
-        "Import it again from the original, or remove the clip.",
-    )  # fmt: skip
+    return [] if under.problem is None else under.met("unreadable-audio", under.problem)
 
 
 CHECK = Check(name="unreadable-audio", doc="A recording that is missing or damaged.", function=_run)

@@ -53,6 +53,11 @@ def row(section: str, kind: str, language: str = ENGLISH) -> Mapping[str, str]:
     return {**general, **own} if isinstance(general, dict) else own
 
 
+def knows(section: str, kind: str) -> bool:
+    """Whether a section has a row for the kind."""
+    return kind in catalogue(ENGLISH)[section] or (section == "findings" and kind.endswith(f"/{EARLIER}"))
+
+
 def say(section: str, kind: str, fields: Mapping[str, Value], language: str = ENGLISH) -> Said:
     """The sentences of a kind. Never raises: one that nobody knows here is shown as it came, with its fields."""
     try:

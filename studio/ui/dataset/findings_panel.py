@@ -61,8 +61,9 @@ class FindingCard(QFrame):
         super().__init__(parent)
         self.finding = finding
         set_role(self, "card")
-        self.setAccessibleName(finding.sentence)
-        self.setAccessibleDescription(finding.remedy)
+        said = finding.say()
+        self.setAccessibleName(said.what)
+        self.setAccessibleDescription(said.then)
         head = QHBoxLayout()
         head.setSpacing(SPACE)
         head.addWidget(Badge(finding.check.replace("-", " "), KIND[finding.severity]))
@@ -73,11 +74,11 @@ class FindingCard(QFrame):
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(6)
         layout.addLayout(head)
-        sentence = QLabel(finding.sentence)
+        sentence = QLabel(said.what)
         sentence.setWordWrap(True)
         layout.addWidget(sentence)
-        if finding.remedy:
-            remedy = set_role(QLabel(finding.remedy), "caption")
+        if said.then:
+            remedy = set_role(QLabel(said.then), "caption")
             remedy.setWordWrap(True)
             layout.addWidget(remedy)
         if finding.at_s is not None:

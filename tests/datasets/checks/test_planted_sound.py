@@ -34,7 +34,7 @@ def test_clipped(examine: Examine, index: int, after: float) -> None:
     assert found["clipped"].figure is not None
     assert found["clipped"].figure > 100
     assert found["clipped"].at_s is not None
-    assert "gain" in found["clipped"].remedy
+    assert "gain" in found["clipped"].say().remedy
 
 
 def test_clipped_a_little_is_a_warning_at_its_place(examine: Examine) -> None:

@@ -38,7 +38,7 @@ def test_what_can_be_said(examine: Examine, text: str, language: str, severity: 
         assert found == {}
     else:
         assert found["unpronounceable-text"].severity == severity
-        assert found["unpronounceable-text"].remedy
+        assert found["unpronounceable-text"].say().remedy
 
 
 @pytest.mark.parametrize("text", ["", "  \t"])
@@ -76,8 +76,8 @@ def aligned(phones_a_second: float) -> Alignment:
 def test_pace(examine: Examine) -> None:
     whole = Whole(pace={"Allison/en-us": Norm(middle=10, spread=1.3, n=100)})
     assert examine(recording(0), alignment=aligned(12), whole=whole) == {}
-    assert "faster" in examine(recording(0), alignment=aligned(18), whole=whole)["pace-outlier"].sentence
-    assert "slower" in examine(recording(0), alignment=aligned(4), whole=whole)["pace-outlier"].sentence
+    assert "faster" in examine(recording(0), alignment=aligned(18), whole=whole)["pace-outlier"].say().what
+    assert "slower" in examine(recording(0), alignment=aligned(4), whole=whole)["pace-outlier"].say().what
 
 
 def test_loudness_beside_the_others(examine: Examine) -> None:

@@ -148,15 +148,15 @@ def test_findings_are_told_and_lead_to_their_place(dataset: DatasetWorkspace, pr
         severity="error",
         figure=12,
         unit="samples",
-        sentence="Clipped.",
-        remedy="Again.",
+        kind="clipped",
+        fields={"n": 12, "length_ms": 0.5},
         at_s=1.5,
     )
     project.findings.replace(["clipped"], [id_], [finding])
     dataset.context.clips.reload()
     qtbot.waitUntil(lambda: bool(dataset.inspector().findings.findChildren(FindingCard)))
     card = dataset.inspector().findings.findChildren(FindingCard)[0]
-    assert card.accessibleName() == "Clipped."
+    assert card.accessibleName() == "The loudest parts are cut off flat (12 samples, 0.5 ms)."
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)
     assert dataset.editor.view.cursor_s == 1.5
 
