@@ -32,6 +32,8 @@ MAKERS = {
     "note": Maker(section="notes"),
     "finding": Maker(section="findings"),
     "unexpected": Maker(general="unexpected/", at=1, fields=frozenset({"error"})),
+    "bad_line": Maker(general="list-line/", at=2, fields=frozenset({"line"})),
+    "bad_list": Maker(general="source-unreadable/", at=1),
     "not_found": Maker(general="not-found/", fields=frozenset({"name"})),
     "bad_value": Maker(general="bad-value/"),
     "query_error": Maker(general="filter-syntax/", at=1, fields=frozenset({"at"})),
@@ -43,7 +45,6 @@ NO_FIELDS = {"problems": {"file", "place", "detail"}, "findings": {"at_s"}, "not
 STILL_PROSE = (
     "backend/codec",
     "backend/content",
-    "backend/datasets",
     "backend/families",
     "backend/song",
     "backend/vocoder",
@@ -86,7 +87,8 @@ def _makers(tree: ast.Module) -> dict[str, str]:
     return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("backend.protocol.", "backend.project."))
+        if isinstance(node, ast.ImportFrom)
+        and str(node.module).startswith(("backend.protocol.", "backend.project.", "backend.datasets."))
         for alias in node.names
         if alias.name in MAKERS
     }
@@ -130,6 +132,10 @@ def test_every_kind_has_a_row_and_gets_the_fields_that_it_names() -> None:
             elif use.given != needed(use.section, kind):
                 wrong[use.where] = f"{kind} wants {sorted(needed(use.section, kind))} and gets {sorted(use.given)}"
     assert wrong == {}
+
+
+def test_every_kind_that_is_told_says_what_happened() -> None:
+    assert [kind for use in USES for kind in use.kinds if not row(use.section, kind).get("what")] == []
 
 
 @pytest.mark.parametrize("section", sorted({maker.section for maker in MAKERS.values()}))

@@ -16,9 +16,7 @@ def read(source: Path, asked: str = "auto") -> Listing:
     Raises VoicewrightError where there is nothing to import, with the reason and what would be.
     """
     if not source.exists():
-        raise bad_list(
-            source, "There is nothing to import here.", "The folder or file is not there.", "Check the name."
-        )
+        raise bad_list(source, "gone")
     reader, path = _reader(source, asked)
     return reader(path)
 
@@ -41,13 +39,9 @@ def _reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing], Path]:
         return _json_reader(source), source
     if suffix in {".list", ".csv", ".tsv", ".txt", ".cleaned"}:
         return lists.read, source
-    raise bad_list(
-        source,
-        "This file can't be imported.",
-        "It is an archive." if suffix in {".zip", ".tar", ".gz", ".7z", ".rar"} else f"“{suffix}” is no known format.",
-        "Unpack it and choose the folder." if suffix in {".zip", ".tar", ".gz", ".7z", ".rar"}
-        else "Choose a folder of recordings, a .list, .csv, .jsonl or .json.",
-    )  # fmt: skip
+    if suffix in {".zip", ".tar", ".gz", ".7z", ".rar"}:
+        raise bad_list(source, "archive")
+    raise bad_list(source, "unknown-format", suffix=suffix)
 
 
 def _folder_reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing], Path]:
@@ -63,12 +57,7 @@ def _folder_reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing],
             source, *{"list": (".txt",), "ljspeech": (".csv",), "amphion": (".json",)}.get(asked, ())
         )
         if not paths:
-            raise bad_list(
-                source,
-                f"No {asked} list was found here.",
-                "The folder holds no file of that format.",
-                "Choose the list itself, or let the format be detected.",
-            )
+            raise bad_list(source, "other-format", wanted=asked)
         if asked == "amphion" and paths[0] != source:
             reader = jsonl.read_array
         return (reader, paths[0]) if len(paths) == 1 or asked != "list" else (_all(reader, paths), source)

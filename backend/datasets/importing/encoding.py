@@ -20,14 +20,12 @@ def read_text(path: Path) -> str:
     """A text file's content. Raises VoicewrightError (``source-unreadable``) when it can't be read or is no text."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise bad_list(path, "This list is too large.", "It has over 256 MB.", "Import it in parts.")
+            raise bad_list(path, "large")
         return decode(path.read_bytes())
     except OSError as error:
-        raise bad_list(
-            path, "This file could not be read.", f"{error.strerror}.", "Check it and its permissions."
-        ) from (error)
+        raise bad_list(path, "system", says=str(error.strerror)) from (error)
     except UnicodeError as error:
-        raise bad_list(path, "This is not a text file.", "Its encoding is unknown.", "Save it as UTF-8.") from error
+        raise bad_list(path, "no-text") from error
 
 
 def decode(data: bytes) -> str:

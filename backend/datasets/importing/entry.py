@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.sentences import Value, plain
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"), None)
 _HELD_OUT = {"true", "yes", "1", "test", "dev", "eval", "valid", "validation", "held-out", "held_out", "heldout"}
@@ -52,14 +53,11 @@ def says_held_out(value: object) -> bool:
     return value is True or (isinstance(value, str | int) and str(value).strip().lower() in _HELD_OUT)
 
 
-def bad_line(path: Path, line: int, why: str, remedy: str) -> Problem:
-    """A line of a list that could not be understood."""
-    return Problem(
-        kind="list-line", what="A line of the list was left out.", why=why, remedy=remedy, file=shown(path),
-        place=f"line {line}",
-    )  # fmt: skip
+def bad_line(path: Path, line: int, reason: str, **fields: Value) -> Problem:
+    """A line of a list that could not be understood: ``list-line/REASON``."""
+    return Problem(kind=f"list-line/{reason}", fields={**plain(fields), "line": line}, file=shown(path))
 
 
-def bad_list(path: Path, what: str, why: str, remedy: str) -> VoicewrightError:
-    """A source that can't be imported at all."""
-    return VoicewrightError(Problem(kind="source-unreadable", what=what, why=why, remedy=remedy, file=shown(path)))
+def bad_list(path: Path, reason: str, **fields: Value) -> VoicewrightError:
+    """A source that can't be imported at all: ``source-unreadable/REASON``."""
+    return VoicewrightError(Problem(kind=f"source-unreadable/{reason}", fields=plain(fields), file=shown(path)))

@@ -21,12 +21,7 @@ def read(source: Path) -> Listing:
     """Every recording below the folder (or the one file), with or without text."""
     files = recordings(source) if source.is_dir() else [source]
     if not files:
-        raise bad_list(
-            source,
-            "There is nothing to import here.",
-            "The folder holds no recordings (wav, flac, ogg, opus, mp3, aiff).",
-            "Choose the folder that holds the recordings.",
-        )
+        raise bad_list(source, "no-recordings")
     listing = Listing()
     listed = _transcripts(source if source.is_dir() else source.parent)
     speakers = _speakers(source, files)

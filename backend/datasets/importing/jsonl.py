@@ -22,7 +22,7 @@ def read(path: Path) -> Listing:
         try:
             record = msgspec.json.decode(row)
         except (msgspec.DecodeError, RecursionError) as error:
-            listing.problems.append(bad_line(path, number, f"It is no JSON: {error}.", "Correct the line."))
+            listing.problems.append(bad_line(path, number, "no-json", says=str(error)))
             continue
         _add(listing, locator, path, number, record, "line", held_out=_SPLITS.get(path.stem.lower(), False))
     return listing
@@ -33,7 +33,7 @@ def read_array(path: Path) -> Listing:
     try:
         data = msgspec.json.decode(read_text(path))
     except (msgspec.DecodeError, RecursionError) as error:
-        raise bad_list(path, "This list could not be read.", f"It is no JSON: {error}.", "Correct it.") from error
+        raise bad_list(path, "no-json", says=str(error)) from error
     if isinstance(data, dict):
         data = next((value for value in data.values() if isinstance(value, list)), [data])
     listing = Listing()
@@ -62,13 +62,12 @@ def _add(
     listing: Listing, locator: Locator, path: Path, number: int, record: object, unit: str, *, held_out: bool
 ) -> None:
     if not isinstance(record, dict):
-        listing.problems.append(bad_line(path, number, "It is no record with named fields.", "Correct it."))
+        listing.problems.append(bad_line(path, number, "no-record"))
         return
     fields = records.described(record)
     named = fields.audio or _amphion_name(record)
     if not named:
-        why = "It names no recording: none of " + ", ".join(records.AUDIO[:6]) + " … is there."
-        listing.problems.append(bad_line(path, number, why, "Name the file under “audio”."))
+        listing.problems.append(bad_line(path, number, "no-audio", names=records.AUDIO[:6]))
         return
     listing.entries.append(
         Entry(

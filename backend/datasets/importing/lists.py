@@ -35,7 +35,7 @@ def read(path: Path) -> Listing:
     """A list or table. Raises VoicewrightError when no column can be a recording."""
     rows = [(number, row) for number, row in enumerate(lines(read_text(path)), 1) if row.strip()]
     if not rows:
-        raise bad_list(path, "This list is empty.", "", "Choose another.")
+        raise bad_list(path, "empty")
     table = _with_header(path, rows)
     return table if table is not None else _without_header(path, rows)
 
@@ -55,7 +55,7 @@ def _with_header(path: Path, rows: list[tuple[int, str]]) -> Listing | None:
     for number, values in enumerate(body, 2):
         fields = records.described(dict(zip(names, values, strict=False)))
         if not fields.audio:
-            listing.problems.append(bad_line(path, number, "It names no recording.", "Add the file's name."))
+            listing.problems.append(bad_line(path, number, "no-name"))
             continue
         listing.entries.append(
             Entry(audio=locator.find(fields.audio), text=fields.text, speaker=fields.speaker, language=fields.language,
@@ -70,12 +70,7 @@ def _without_header(path: Path, rows: list[tuple[int, str]]) -> Listing:
     split = [[cell.strip() for cell in row.split(delimiter)] for _, row in rows]
     width = Counter(len(cells) for cells in split).most_common(1)[0][0]
     if width < 2:
-        raise bad_list(
-            path,
-            "This list could not be understood.",
-            "Its lines have no columns with | between them.",
-            "A line is path|speaker|language|text, or path|text.",
-        )
+        raise bad_list(path, "no-columns")
     columns = _columns([cells for cells in split if len(cells) == width][:400], width)
     listing = Listing()
     locator = Locator(path.parent)
@@ -84,8 +79,8 @@ def _without_header(path: Path, rows: list[tuple[int, str]]) -> Listing:
         if len(cells) > width and columns.text == width - 1:  # a | inside of the text
             cells = [cell.strip() for cell in row.split(delimiter, width - 1)]
         if len(cells) < width and len(cells) <= max(columns.audio, columns.text):
-            why = f"It has {len(cells)} columns, the others have {width}."
-            listing.problems.append(bad_line(path, number, why, "Add what is missing."))
+            few = bad_line(path, number, "few-columns", n=len(cells), usual=width)
+            listing.problems.append(few)
             continue
         text = clean(cells[columns.text])
         if not text and columns.text == 2 and columns.speaker < 0:  # LJSpeech's normalised text may be empty

@@ -48,9 +48,11 @@ def row(section: str, kind: str, language: str = ENGLISH) -> Mapping[str, str]:
     """The templates of a kind. ``a/b`` takes from ``a`` what it does not have itself. Raises ``KeyError``."""
     rows = catalogue(language)[section]
     found = rows[EARLIER if kind.endswith(f"/{EARLIER}") else kind]
-    own = {"what": found} if isinstance(found, str) else found
-    general = rows.get(kind.partition("/")[0], {})
-    return {**general, **own} if isinstance(general, dict) else own
+    return {**_parts(rows.get(kind.partition("/")[0], {})), **_parts(found)}
+
+
+def _parts(row: Row) -> Mapping[str, str]:
+    return {"what": row} if isinstance(row, str) else row
 
 
 def knows(section: str, kind: str) -> bool:

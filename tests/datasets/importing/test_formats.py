@@ -106,7 +106,7 @@ def test_jsonl_with_common_names(source: Path, tone: Tone, bring: Bring) -> None
     )
     imported, clips = bring()
     assert imported.added == 5
-    assert [problem.place for problem in imported.skipped] == ["line 7", "line 8", "line 9"]
+    assert [problem.fields["line"] for problem in imported.skipped] == [7, 8, 9]
     assert all(problem.say().remedy for problem in imported.skipped)
     assert (clips["b"].text, clips["b"].speaker, clips["b"].language) == ("Two", "7", "fr")
     assert {name for name, clip in clips.items() if clip.held_out} == {"c"} | {
