@@ -33,6 +33,14 @@ def retimed(
     return out
 
 
+def rising(edges_s: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Edges that never fall and are never the same."""
+    least = edges_s[-1] * 1e-4 / len(edges_s)
+    steps = np.maximum(np.diff(edges_s), least)
+    whole_s = np.concatenate([[0.0], np.cumsum(steps)])
+    return np.asarray(whole_s * (edges_s[-1] / whole_s[-1]))
+
+
 def _at(
     hz: NDArray[np.float32], hop_s: float, times_s: NDArray[np.floating], own_hz: NDArray[np.floating]
 ) -> NDArray[np.floating]:

@@ -14,10 +14,9 @@ from torch import Tensor
 
 from backend.audio import pitch
 from backend.audio.resample import resample
-from backend.audio.retiming import retimed
+from backend.audio.retiming import retimed, rising
 from backend.codec.codec import Codec
-from backend.datasets.alignment import align
-from backend.families.valle import attention
+from backend.datasets.alignment.edges import edges_of
 from backend.families.valle.decoding import Choice, fill_books, say
 from backend.families.valle.facts import Card, Prompt
 from backend.families.valle.knobs import Manner, knobs_of
@@ -28,6 +27,7 @@ from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
 from backend.families.valle.spelling import spell
 from backend.judges.words import hear
+from backend.layers import text_attention as attention
 from backend.layers.sampling import Sampling
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
@@ -147,7 +147,7 @@ class ValleVoice:
         hz = np.asarray(score.f0.hz, np.float32)
         made = spoken.samples_N
         if _moved(spoken.edges_s, edges_s) or _retuned(spoken.hz_F, hz, score.f0.hop_s):
-            made = retimed(made, rate, _rising(spoken.edges_s), _rising(edges_s), hz, score.f0.hop_s)
+            made = retimed(made, rate, rising(spoken.edges_s), rising(edges_s), hz, score.f0.hop_s)
         wanted = round(score.duration_s * rate)
         made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
         if score.energy:
@@ -197,7 +197,7 @@ class ValleVoice:
         weights = np.zeros((len(symbols), seen.shape[1]), np.float32)
         np.add.at(weights, np.array(phones)[mine], attention.following(seen[:, :, mine]))
         rate = self.codec.facts.sample_rate
-        edges_s = _edges(samples, rate, text, language, lexicon, symbols)
+        edges_s = edges_of(samples, rate, text, language, lexicon, symbols)
         return _Spoken(
             samples, edges_s, pitch.f0(samples, rate, hop_s=_HOP_S), weights,
             attention.hint(weights, steps_s, ended=said.ended),
@@ -239,29 +239,6 @@ def looks(first: ArV1 | ArV2, rows_N: Tensor, prompt_T: Tensor, said_T: Tensor) 
     start = first.sizes.begins + len(prompt_T) // group - 1
     found: NDArray[np.float32] = first.looks(rows_N[None], read)[:, start : start + count].float().cpu().numpy()
     return found
-
-
-def _edges(
-    samples_N: NDArray[np.float32], rate: int, text: str, language: str, lexicon: Mapping[str, str] | None,
-    symbols: list[str],
-) -> NDArray[np.float64]:  # fmt: skip
-    """Where each phone begins, and the end: as the studio's aligner hears it, else evenly spread."""
-    end_s = len(samples_N) / rate
-    try:
-        found = align(samples_N, rate, text, language, lexicon).phones
-    except VoicewrightError:
-        found = []
-    if [one.symbol for one in found] != symbols:
-        return np.linspace(0.0, end_s, len(symbols) + 1)
-    return _rising(np.array([*[one.start_s for one in found], end_s]))
-
-
-def _rising(edges_s: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Edges that never fall and are never the same."""
-    least = edges_s[-1] * 1e-4 / len(edges_s)
-    steps = np.maximum(np.diff(edges_s), least)
-    whole_s = np.concatenate([[0.0], np.cumsum(steps)])
-    return np.asarray(whole_s * (edges_s[-1] / whole_s[-1]))
 
 
 def _moved(own_s: NDArray[np.float64], edges_s: NDArray[np.float64]) -> bool:

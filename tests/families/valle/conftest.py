@@ -14,14 +14,12 @@ from backend.datasets import features
 from backend.families.valle.config import AR, NAR, ValleConfig, presets
 from backend.families.valle.recipe import RECIPE
 from backend.families.valle.synthesis import ValleVoice
-from backend.protocol.resources import Resource
 from tests.fakes.codec import MelCodec, fitted
 from tests.families.dctts.clips import clips
 from tests.families.valle import runs
 from tests.families.valle.runs import Trained
 
 BOOKS, CARDINALITY = 4, 64
-FAKE = "fake"
 AR_STEPS, NAR_STEPS = 110, 300
 
 
@@ -35,26 +33,22 @@ def _one_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def codec() -> Iterator[MelCodec]:
-    """One that is called as ``tiny`` wants it; all others are what they are."""
+    """In the place of every codec."""
     made = fitted([features.samples(one, 16_000) for one in clips()], BOOKS, CARDINALITY)
-    named_before, of_before = opening.named, opening.of
 
     def named(name: str, books: int = 0) -> Codec:
-        return made if name == FAKE else named_before(name, books)
-
-    def of(wanted: Resource, beside: Path | None = None) -> Codec:
-        return made if wanted.name == FAKE else of_before(wanted, beside)
+        return made
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "named", named)
-        patch.setattr(opening, "of", of)
+        patch.setattr(opening, "of", named)
         yield made
 
 
 @pytest.fixture(scope="session")
 def tiny() -> ValleConfig:
     """Two codes a step: so tests of grouped codes are tests of everything else."""
-    return replace(presets()["tiny"], codec=FAKE, group="2")
+    return replace(presets()["tiny"], group="2")
 
 
 @pytest.fixture(scope="session")

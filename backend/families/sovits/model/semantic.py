@@ -87,10 +87,12 @@ class SemanticModel(nn.Module):
         out: Tensor = self.ar_predict_layer(hidden_BLC[:, phones - 1 :])
         return out
 
-    def forward(self, said: Said, code_BT: Tensor, codes_B: Tensor) -> Tensor:
+    def forward(
+        self, phone_BP: Tensor, phones_B: Tensor, code_BT: Tensor, codes_B: Tensor, words_BWP: Tensor | None = None
+    ) -> Tensor:
         """Logits of each code and of the end, (B, T + 1, V), all at once. ``code_BT``: the end where a row is over."""
-        together, visible = self.joined(said, code_BT, codes_B)
-        return self.logits(self.h(together, visible), said.phone_BP.shape[1])
+        together, visible = self.joined(Said(phone_BP, phones_B, words_BWP), code_BT, codes_B)
+        return self.logits(self.h(together, visible), phone_BP.shape[1])
 
     def begin(self, said: Said, prompt_BT: Tensor, room: int) -> tuple[Tensor, list[Memory]]:
         """Logits of the next code, (B, V), and what later steps remember; ``room``: most codes, prompt included."""

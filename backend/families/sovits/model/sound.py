@@ -21,6 +21,7 @@ from backend.layers.posterior import PosteriorEncoder
 from backend.layers.segments import pieces, starts_of
 
 _STYLE_DROPOUT = 0.1
+_READING_NOISE = 0.6
 
 
 class Expected(NamedTuple):
@@ -42,6 +43,8 @@ class Learned(NamedTuple):
     """Their log deviation."""
     expected: Expected
     quantized: Quantized
+    read_BN: Tensor | None
+    """The same segments made of codes and phones, without the recording."""
 
 
 class _Table(nn.Module):
@@ -125,13 +128,13 @@ class SoundModel(nn.Module):
 
     def expect(
         self, vector_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor,
-        speed: float = 1.0,
+        speed: float = 1.0, at_T: Tensor | None = None,
     ) -> Expected:  # fmt: skip
-        """Vectors of codes, spread over their frames, and phones → latent frames."""
+        """Vectors of codes, spread over their frames, and phones → latent frames; see :class:`TextEncoder`."""
         spread = F.interpolate(vector_BDT, scale_factor=float(self.sizes.frames_a_code), mode="nearest")
         if self.sizes.prints:
             style_BS1 = self.ge_to512(style_BS1.transpose(1, 2)).transpose(1, 2)
-        return Expected(*self.enc_p(spread, frames_B, phone_BP, phones_B, style_BS1, speed))
+        return Expected(*self.enc_p(spread, frames_B, phone_BP, phones_B, style_BS1, speed, at_T))
 
     def latent(self, expected: Expected, style_BS1: Tensor, noise_BZT: Tensor) -> Tensor:
         """(B, Z, T) after the flow, as the decoder takes them. ``noise_BZT``: normal, at its scale."""
@@ -162,9 +165,12 @@ class SoundModel(nn.Module):
 
     def forward(
         self, content_BDT: Tensor, spectrum_BKT: Tensor, samples_BN: Tensor, frames_B: Tensor, phone_BP: Tensor,
-        phones_B: Tensor, segment_frames: int,
+        phones_B: Tensor, segment_frames: int, reading: bool = False,
     ) -> Learned:  # fmt: skip
-        """What a step learns from; T is a multiple of the frames a code. Segments are drawn; in evaluation, middles."""
+        """What a step learns from; T is a multiple of the frames a code. Segments are drawn; in evaluation, middles.
+
+        ``reading``: make them a second time, of what is expected.
+        """
         style = self.style(spectrum_BKT, frames_B)
         quantized = self.quantize(content_BDT, frames_B)
         expected = self.expect(quantized.vector_BDT, frames_B, phone_BP, phones_B, style)
@@ -174,4 +180,17 @@ class SoundModel(nn.Module):
         starts, hop = starts_of(frames_B, segment_frames, training=self.training), self.sizes.hop
         made = self.dec(pieces(z, starts, segment_frames), style)
         real = pieces(samples_BN[:, None], starts * hop, segment_frames * hop)[:, 0]
-        return Learned(made, real, heard, log_deviation, expected, quantized)
+        read = None
+        if reading:
+            mean, spread, inside = (pieces(one, starts, segment_frames) for one in (*expected[:2], frames))
+            told = mean + _READING_NOISE * torch.randn_like(mean) * torch.exp(spread)
+            read = self.dec(self.flow(told, inside, style, reverse=True) * inside, style)
+        return Learned(made, real, heard, log_deviation, expected, quantized, read)
+
+    @torch.no_grad()
+    def start_codes(self, spread: float) -> None:
+        """For a new model: each code hears the mean of its frames, whose deviation is ``spread``, at deviation 1."""
+        channels, every = self.sizes.content, self.sizes.frames_a_code
+        self.ssl_proj.weight.copy_(torch.eye(channels)[..., None].expand(-1, -1, every) / (every * spread))
+        assert self.ssl_proj.bias is not None
+        self.ssl_proj.bias.zero_()

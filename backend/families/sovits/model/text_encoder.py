@@ -52,16 +52,28 @@ class TextEncoder(nn.Module):
 
     def forward(
         self, content_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor,
-        speed: float = 1.0,
+        speed: float = 1.0, at_T: Tensor | None = None,
     ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
-        """``speed``: what is made lasts 1 / speed as long."""
+        """``speed``: what is made lasts 1 / speed as long. ``at_T``: in its place, which moment each frame that is made
+        lies at, in frames: another time for one clip.
+        """
         frames = mask(frames_B, content_BDT.shape[2])
         phones = mask(phones_B, phone_BP.shape[1])
         x = self.encoder_ssl(self.ssl_proj(content_BDT * frames) * frames, frames)
         text = self.encoder_text(self.text_embedding(phone_BP).transpose(1, 2) * phones, phones)
         x = self.encoder2(self.mrte(x, frames, text, phones, style_BS1), frames)
-        if speed != 1.0:
+        if at_T is not None:
+            x, frames = _drawn(x, at_T), frames.new_ones(len(frames), 1, len(at_T))
+        elif speed != 1.0:
             x = F.interpolate(x, size=int(x.shape[2] / speed) + 1, mode="linear")
             frames = F.interpolate(frames, size=x.shape[2], mode="nearest")
         mean, log_deviation = (self.proj(x) * frames).chunk(2, dim=1)
         return mean, log_deviation, frames
+
+
+def _drawn(x_BCT: Tensor, at_T: Tensor) -> Tensor:
+    """Values between frames, linear; the first and last beyond the ends."""
+    at_T = at_T.clamp(0, x_BCT.shape[2] - 1)
+    left = at_T.floor().long()
+    right = (left + 1).clamp(max=x_BCT.shape[2] - 1)
+    return x_BCT[:, :, left].lerp(x_BCT[:, :, right], (at_T - left).to(x_BCT.dtype))

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from backend.datasets.manifest import Item
-from backend.families.valle import attention, data
+from backend.families.valle import data
 from backend.families.valle.config import AR, INFO, NAR, Group, ValleConfig
 from backend.families.valle.corpus import CodeCorpus
 from backend.families.valle.facts import Card
@@ -20,6 +20,7 @@ from backend.families.valle.stages.listening import speaking
 from backend.families.valle.stages.optimising import state_of
 from backend.families.valle.synthesis import looks
 from backend.families.valle.weights import voice as weights
+from backend.layers import text_attention as attention
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, Seen, Start, Stepper, TrainState
 from backend.vocoder.precision import fast
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backend.families.valle import attention
+from backend.layers import text_attention as attention
 
 PHONES, STEPS = 20, 80
 

@@ -1,4 +1,4 @@
-"""Which heads of the first stage follow the text, and what they say of what was spoken.
+"""Which heads of a language model of codes follow the text, and what they say of what was spoken.
 
 Legend: H heads, S steps, N phones.
 """
@@ -62,7 +62,7 @@ def hint(weights_NS: NDArray[np.float32], step_s: float, *, ended: bool) -> str:
     near = np.abs(np.arange(phones)[:, None] - along[None]) <= width
     followed = float((weights_NS * near).sum(axis=0).mean())
     if phones > _FEW and followed < _FOLLOWED:
-        return f"Attention collapsed: {followed:.0%} of it is on what is being said. Train the first stage longer."
+        return f"Attention collapsed: {followed:.0%} of it is on what is being said. Train longer."
     stays = np.bincount(along, minlength=phones)
     longest, where = int(stays[1:-1].max(initial=0)), int(stays[1:-1].argmax()) if phones > 2 else 0
     if longest * step_s > _STUCK_S:

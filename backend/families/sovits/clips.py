@@ -1,0 +1,80 @@
+"""A clip as both stages see it, and which are left out."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.audio import mel as mels
+from backend.audio.mel import MelConfig
+from backend.content import provider as contents
+from backend.content.provider import Provider
+from backend.datasets import features
+from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
+from backend.families.sovits.config import SovitsConfig
+from backend.protocol.problems import Problem, VoicewrightError
+
+SHORTEST_S = 0.3
+_SLOWEST, _FASTEST = 3.0, 25.0
+"""Phones a second between which a transcript can belong to its clip."""
+_REFERENCE_S, _LEAST_S, _MOST_S = 5.0, 3.0, 10.0
+_LOUDEST = 0.99
+
+
+def fitting(items: Sequence[Item], longest_s: float) -> tuple[list[Item], list[str]]:
+    """Clips that can be learnt from, and the others, in words. Raises ``VoicewrightError`` where none can."""
+    good, bad = [], []
+    for item in items:
+        pace = len(item.phones) / max(item.duration_s, 1e-6)
+        if SHORTEST_S <= item.duration_s <= longest_s and _SLOWEST <= pace <= _FASTEST:
+            good.append(item)
+        else:
+            bad.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s, {pace:.1f} phones a second)")
+    if all(item.held_out for item in good):
+        raise VoicewrightError(
+            Problem(
+                kind="nothing-to-train-on",
+                what="There is no clip to train on.",
+                why=f"Their lengths do not fit their texts: {', '.join(bad[:5])}." if bad else "No clip is aligned.",
+                remedy="Add recordings, or align those that are there.",
+            )
+        )
+    return good, bad
+
+
+def reference_of(items: Sequence[Item], speaker: str) -> Item:
+    """The clip that a speaker is imitated by where nobody names another: the nearest to 5 s of those within 3–10 s."""
+    own = [item for item in items if item.speaker == speaker]
+    proper = [item for item in own if _LEAST_S <= item.duration_s <= _MOST_S] or own
+    return min(proper, key=lambda item: (abs(item.duration_s - _REFERENCE_S), item.clip))
+
+
+def mel_config(config: SovitsConfig) -> MelConfig:
+    """How spectra are computed."""
+    return MelConfig(
+        sample_rate=config.sample_rate, n_fft=config.n_fft, hop=config.hop, win=config.n_fft, n_mels=config.n_mels,
+        fmax=config.sample_rate / 2,
+    )  # fmt: skip
+
+
+def samples_of(item: Item, config: SovitsConfig, cache: FeatureCache) -> NDArray[np.float32]:
+    """(n,), within what a decoder can make."""
+    params = {"sample_rate": config.sample_rate}
+    return cache.get("samples", item, params, lambda: quiet(features.samples(item, config.sample_rate)))
+
+
+def quiet(samples_N: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Peaks within ±1."""
+    peak = float(np.abs(samples_N).max(initial=0.0))
+    return samples_N * np.float32(_LOUDEST / peak) if peak > _LOUDEST else samples_N
+
+
+def spectrum_of(samples_N: NDArray[np.float32], config: MelConfig) -> NDArray[np.float32]:
+    """Linear magnitudes, (bins, T)."""
+    return mels.spectrum(np.asarray(samples_N), config)
+
+
+def content_of(item: Item, provider: Provider, cache: FeatureCache) -> NDArray[np.float32]:
+    """(T, width), 50 frames a second."""
+    return contents.of_item(item, provider, cache)

@@ -1,0 +1,110 @@
+"""Semantic codes of clips, and the hash of the codebook that they are of."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from backend.content.provider import Provider
+from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
+from backend.families.sovits.clips import content_of
+from backend.families.sovits.model.sound import SoundModel
+from backend.protocol.resources import Resource
+from backend.recipe import Report
+
+_SECOND = 25
+"""Codes a second."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How often each code was met."""
+
+    count_K: NDArray[np.int64]
+
+    @property
+    def perplexity(self) -> float:
+        """How many codes there seem to be, if they were used equally: 1 to K."""
+        share = self.count_K / max(1, self.count_K.sum())
+        share = share[share > 0]
+        return float(np.exp(-(share * np.log(share)).sum()))
+
+    @property
+    def used(self) -> int:
+        """Codes that were met at all."""
+        return int((self.count_K > 0).sum())
+
+    @property
+    def title(self) -> str:
+        """For a picture of it."""
+        return f"Use of {len(self.count_K)} semantic codes: {self.used} met, perplexity {self.perplexity:.0f}"
+
+    @property
+    def hint(self) -> str:
+        """A sentence where few codes carry everything."""
+        if not self.count_K.sum() or self.perplexity > 0.1 * len(self.count_K):
+            return ""
+        return f"Few codes carry everything: as if there were {self.perplexity:.0f} of {len(self.count_K)}."
+
+    def picture(self, rows: int = 32) -> NDArray[np.float32]:
+        """A histogram, the most used first, as bars: (rows, K), 1 or 0."""
+        height = np.sort(self.count_K)[::-1] / max(1, self.count_K.max()) * rows
+        bars: NDArray[np.float32] = (np.arange(rows)[:, None] < height[None]).astype(np.float32)
+        return bars
+
+
+def usage(codes: Iterable[NDArray[np.int64]], count: int) -> Usage:
+    """Of many clips' codes."""
+    total = np.zeros(count, np.int64)
+    for one in codes:
+        total += np.bincount(one, minlength=count)
+    return Usage(total)
+
+
+def codebook_hash(model: SoundModel) -> str:
+    """Of all that turns content features into codes: another one's codes mean something else."""
+    whole = hashlib.sha256()
+    for tensor in (model.ssl_proj.weight, model.ssl_proj.bias, model.quantizer.book.embed):
+        assert tensor is not None
+        whole.update(tensor.detach().float().cpu().contiguous().numpy().tobytes())
+    return whole.hexdigest()
+
+
+def codebook_resource(model: SoundModel) -> Resource:
+    """The codebook as something that a training of s1 depends on."""
+    return Resource(
+        kind="codec", name="codebook", content=codebook_hash(model), width=model.sizes.content, hop_s=1 / _SECOND
+    )
+
+
+@torch.no_grad()
+def encode(model: SoundModel, content_TD: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Content features (T, D) → codes (ceil(T / frames a code),)."""
+    every = model.sizes.frames_a_code
+    padded = np.pad(np.asarray(content_TD, np.float32), ((0, -len(content_TD) % every), (0, 0)))
+    device = model.ssl_proj.weight.device
+    given: Tensor = torch.from_numpy(padded).to(device).T[None]
+    found: NDArray[np.int64] = model.encode(given)[0].cpu().numpy()
+    return found
+
+
+def extract(
+    items: Sequence[Item], model: SoundModel, provider: Provider, cache: FeatureCache, report: Report
+) -> list[NDArray[np.int64]]:
+    """The codes of clips, kept by content features and codebook: with another codebook they are extracted anew."""
+    model.eval()
+    params = {"resource": provider.facts.content, "codebook": codebook_hash(model)}
+    found = []
+    for index, item in enumerate(items):
+
+        def compute(item: Item = item) -> NDArray[np.int64]:
+            return encode(model, content_of(item, provider, cache))
+
+        found.append(np.asarray(cache.get("codes", item, params, compute), np.int64))
+        report((index + 1) / len(items), f"Semantic codes of {index + 1} of {len(items)} clips")
+    return found

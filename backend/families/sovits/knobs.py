@@ -1,0 +1,68 @@
+"""What a voice can be told beside lengths, speed and pitch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from backend.layers.sampling import Sampling
+from backend.protocol.voices import SEED, Knob
+
+TEMPERATURE, TOP_K, PENALTY, NOISE = "temperature", "top_k", "repetition_penalty", "noise"
+_MOST_SEEDS = 9999
+_STEADIEST = 1e-3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How codes are drawn, and how much of a frame is chance."""
+
+    seed: int = 0
+    temperature: float = 0.8
+    top_k: int = 15
+    repetition_penalty: float = 1.35
+    noise: float = 0.5
+
+    def told(self, knobs: Mapping[str, float]) -> "Manner":
+        """With knobs set."""
+        return replace(
+            self, seed=round(knobs.get(SEED, self.seed)), temperature=knobs.get(TEMPERATURE, self.temperature),
+            top_k=round(knobs.get(TOP_K, self.top_k)),
+            repetition_penalty=knobs.get(PENALTY, self.repetition_penalty), noise=knobs.get(NOISE, self.noise),
+        )  # fmt: skip
+
+    @property
+    def sampling(self) -> Sampling:
+        """For the language stage."""
+        greedy = self.temperature < _STEADIEST
+        return Sampling(
+            top_k=1 if greedy else self.top_k, temperature=max(self.temperature, _STEADIEST),
+            repetition_penalty=self.repetition_penalty,
+        )  # fmt: skip
+
+
+USUAL = Manner()
+
+
+def knobs() -> list[Knob]:
+    """Those of every voice of the family."""
+    return [
+        Knob(
+            name=SEED, title="Draw", default=USUAL.seed, minimum=0, maximum=_MOST_SEEDS,
+            doc="Another whole number says the same sentence another way, 0 to 9999",
+        ),
+        Knob(
+            name=TEMPERATURE, title="Freedom", default=USUAL.temperature, minimum=0, maximum=2,
+            doc="How freely sounds are drawn: 0 takes the likeliest, 1 as often as it was heard, 0 to 2",
+        ),
+        Knob(
+            name=TOP_K, title="Choice", default=USUAL.top_k, minimum=1, maximum=100,
+            doc="So many of the likeliest sounds may be drawn, 1 to 100",
+        ),
+        Knob(
+            name=PENALTY, title="Against repeating", default=USUAL.repetition_penalty, minimum=1, maximum=2,
+            doc="How much less likely sounds become that were there, 1 (not at all) to 2",
+        ),
+        Knob(
+            name=NOISE, title="Liveliness", default=USUAL.noise, minimum=0, maximum=1,
+            doc="How much of each moment's sound is left to chance, 0 to 1",
+        ),
+    ]  # fmt: skip

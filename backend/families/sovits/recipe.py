@@ -1,0 +1,48 @@
+"""GPT-SoVITS as trainer, forms and command line see it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from backend.families.sovits import codes, quantizer
+from backend.families.sovits import config as configs
+from backend.families.sovits.config import INFO, S1, S2, SovitsConfig
+from backend.families.sovits.stages.s1 import SEMANTIC_STAGE
+from backend.families.sovits.stages.s2 import SOUND_STAGE
+from backend.families.sovits.synthesis import SovitsVoice, named
+from backend.families.sovits.weights import voice as voices
+from backend.protocol.voices import VoiceInfo
+from backend.recipe import Recipe, Stage
+from backend.voices.folder import load_info
+
+
+class Sovits:
+    """:class:`backend.recipe.Recipe`."""
+
+    info = INFO
+    stages: Sequence[Stage[SovitsConfig, Any, Any]] = (SOUND_STAGE, SEMANTIC_STAGE)
+
+    def presets(self) -> Mapping[str, SovitsConfig]:
+        """Name → config."""
+        return configs.presets()
+
+    def export(self, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """Both networks. Raises ``VoicewrightError`` where s1 says other codes than s2 knows."""
+        sound, semantic = (
+            voices.sound_from_checkpoint(checkpoints[S2]),
+            voices.semantic_from_checkpoint(checkpoints[S1]),
+        )
+        quantizer.check_same(semantic, codes.codebook_hash(sound.model), str(checkpoints[S1]))
+        voices.save(folder, semantic.model, sound.model)
+        return named(info, semantic, sound)
+
+    def load_voice(self, folder: Path, device: torch.device) -> SovitsVoice:
+        """Strictly."""
+        semantic, sound = voices.load_semantic(folder), voices.load_sound(folder)
+        quantizer.check_same(semantic, codes.codebook_hash(sound.model), str(folder))
+        return SovitsVoice(load_info(folder), semantic, sound, device, folder)
+
+
+RECIPE: Recipe[SovitsConfig] = Sovits()

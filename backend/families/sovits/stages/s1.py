@@ -1,0 +1,180 @@
+"""The language stage: phones → semantic codes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from backend.content import embedded
+from backend.content.provider import expect
+from backend.datasets.manifest import Item
+from backend.families.sovits import attention, clips, codes, loss, quantizer
+from backend.families.sovits.config import INFO, S1, S2, SovitsConfig
+from backend.families.sovits.model.semantic import Said, SemanticModel
+from backend.families.sovits.stages.s2 import adapted, schedule
+from backend.families.sovits.synthesis import SovitsVoice
+from backend.families.sovits.tokens import TokenCorpus, Utterance
+from backend.families.sovits.weights import voice as voices
+from backend.families.sovits.weights.voice import SEMANTIC, KnownSemantic, Prompt, SemanticCard
+from backend.layers import text_attention
+from backend.recipe import (
+    Ask,
+    Batch,
+    Heard,
+    Metrics,
+    Need,
+    Report,
+    ResourceNeed,
+    Seen,
+    StageNeed,
+    Start,
+    Stepper,
+    TrainState,
+)  # fmt: skip
+from backend.voices.tensors import bare
+
+KNOWN_SEMANTIC, KNOWN_SOUND = "card", "sound"
+_CLIP_NORM = 1.0
+_PROMPTS = 16
+"""Speakers whose reference is stored with a voice."""
+
+
+@dataclass(frozen=True)
+class SemanticStage:
+    """:class:`backend.recipe.Stage`."""
+
+    info = INFO.stages[1]
+
+    def needs(self, config: SovitsConfig) -> Sequence[Need]:
+        """The sound stage, unless the codes are those of the voice that is gone on from."""
+        resource = ResourceNeed(resource=embedded.named(config.content).facts)
+        return [resource] if config.freeze_quantizer == "on" else [resource, StageNeed(stage=S2)]
+
+    def adapted(self, start: Start[SovitsConfig]) -> Start[SovitsConfig]:
+        """See :class:`backend.recipe.Adapts`."""
+        return adapted(start)
+
+    def prepare(self, clips: Sequence[Item], start: Start[SovitsConfig], report: Report) -> TokenCorpus:
+        """Extracts the semantic codes of all clips; with another codebook than before they are extracted anew."""
+        return _prepare(clips, start, report)
+
+    def build(self, corpus: TokenCorpus, start: Start[SovitsConfig]) -> TrainState:
+        """See :class:`backend.recipe.Stage`."""
+        config = start.config
+        sound = quantizer.source(start)
+        known = _known(corpus, start)
+        model = known.model.to(start.device)
+        state = TrainState(
+            modules={SEMANTIC: model},
+            optimizers={
+                SEMANTIC: torch.optim.AdamW(model.parameters(), lr=config.rate_s1, betas=(0.9, 0.95), weight_decay=0.01)
+            },
+            schedule=schedule,
+            resources=corpus.resources,
+        )
+        sound.model.to(start.device).eval().requires_grad_(False)
+        state.extras |= {KNOWN_SEMANTIC: known.card, KNOWN_SOUND: sound}
+        return state
+
+    def train_step(self, state: TrainState, batch: Batch, config: SovitsConfig, stepper: Stepper) -> Metrics:
+        """One step, with the preference for unspoilt codes where that has a weight."""
+        found = _losses(state, batch, config)
+        stepper.apply(state, SEMANTIC, found["loss"], clip_norm=_CLIP_NORM)
+        return {name: value.detach() for name, value in found.items()}
+
+    def held_out_step(self, state: TrainState, batch: Batch, config: SovitsConfig) -> Metrics:
+        """See :class:`backend.recipe.Stage`."""
+        return _losses(state, batch, config)
+
+    def samples(
+        self, state: TrainState, corpus: TokenCorpus, config: SovitsConfig, asks: Sequence[Ask]
+    ) -> Iterator[Heard]:
+        """See :class:`backend.recipe.Stage`."""
+        model: Any = bare(state.modules[SEMANTIC])
+        card, sound = state.extras[KNOWN_SEMANTIC], state.extras[KNOWN_SOUND]
+        assert isinstance(card, SemanticCard)
+        assert isinstance(sound, voices.KnownSound)
+        device = next(model.parameters()).device
+        yield from SovitsVoice.in_training(KnownSemantic(model, card), sound, device).spoken(asks)
+
+    def pictures(self, state: TrainState, corpus: TokenCorpus, config: SovitsConfig) -> Iterator[Seen]:
+        """See :class:`backend.recipe.Draws`: attention to the phones of two clips, and how often each code is used."""
+        model: Any = bare(state.modules[SEMANTIC])
+        device = next(model.parameters()).device
+        shown = sorted(corpus.kept or corpus.training, key=lambda one: len(one.code_T))
+        for one in (shown[len(shown) // 2], shown[-1])[-len(shown) :]:
+            batch = {name: value.to(device) for name, value in corpus.example(one).items()}
+            said = _said(batch)
+            weights = attention.heard(model, said, batch["code"])
+            hint = text_attention.hint(weights, one.item.duration_s / max(1, weights.shape[1]), ended=True)
+            yield Seen(title=one.item.text, values=weights, hint=hint)
+        used = corpus.usage
+        yield Seen(title=used.title, values=used.picture(), hint=used.hint)
+
+
+def _prepare(items: Sequence[Item], start: Start[SovitsConfig], report: Report) -> TokenCorpus:
+    config = start.config
+    sound = quantizer.source(start)
+    provider = embedded.named(config.content)
+    expect(sound.card.resource, provider.facts)
+    good, left_out = clips.fitting(items, config.longest_s)
+    tokens = codes.extract(good, sound.model, provider, start.cache, report)
+    utterances = [Utterance(item, code) for item, code in zip(good, tokens, strict=True)]
+    resources = [provider.facts, codes.codebook_resource(sound.model)]
+    return TokenCorpus(utterances, left_out, config, sound.model.sizes.codes, resources)
+
+
+def _known(corpus: TokenCorpus, start: Start[SovitsConfig]) -> KnownSemantic:
+    """A new s1 for the corpus, or one that goes on from a voice."""
+    content, codebook = corpus.resources
+    if start.parent is None:
+        sizes = start.config.semantic_sizes(symbols=len(corpus.facts.symbols), codes=corpus.codes)
+        model = SemanticModel(sizes)
+    else:
+        parent = voices.load_semantic(start.parent)
+        if quantizer.is_frozen(start):
+            quantizer.check_same(parent, codebook.content, str(start.parent))
+        corpus.adopt(corpus.facts.joined(parent.card.facts))
+        model = voices.semantic_onward(parent, corpus.facts)
+    everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
+    items = [one.item for one in everybody.values()]
+    chosen = [everybody[clips.reference_of(items, one).clip] for one in corpus.facts.speakers[:_PROMPTS]]
+    prompts = [Prompt(phones=one.symbols, codes=one.code_T.tolist()) for one in chosen]
+    card = SemanticCard(
+        facts=corpus.facts, sizes=model.sizes, resource=content, codebook=codebook, prompts=prompts
+    )  # fmt: skip
+    return voices.semantic_with_card(model, card)
+
+
+def _said(batch: Batch) -> Said:
+    return Said(batch["phone"], batch["phones"])
+
+
+def _losses(state: TrainState, batch: Batch, config: SovitsConfig) -> dict[str, Tensor]:
+    """``loss`` and its parts. Chosen and rejected codes go through the model as one batch."""
+    model = state.modules[SEMANTIC]
+    said, code, lengths = _said(batch), batch["code"], batch["codes"]
+    end = int(bare(model).end)  # type: ignore[arg-type]  # a property of s1
+    rows = len(code)
+    if "rejected" in batch:
+        longest = max(code.shape[1], batch["rejected"].shape[1])
+        both = [
+            torch.nn.functional.pad(one, (0, longest - one.shape[1]), value=end) for one in (code, batch["rejected"])
+        ]
+        code, lengths = torch.cat(both), torch.cat([lengths, batch["rejected_codes"]])
+        said = Said(said.phone_BP.repeat(2, 1), said.lengths_B.repeat(2))
+    logits = model(said.phone_BP, said.lengths_B, code, lengths)
+    wanted, counts = loss.targets(code, lengths, end)
+    right = loss.surprise(logits[:rows], wanted[:rows], counts[:rows])
+    found = {"loss": right, "surprise": right, "hits": loss.hits(logits[:rows], wanted[:rows], counts[:rows])}
+    if "rejected" in batch:
+        each = loss.likelihood(logits, wanted, counts)
+        found["preference"] = config.dpo_weight * loss.preference(each[:rows], each[rows:])
+        found["loss"] = right + found["preference"]
+    return found
+
+
+SEMANTIC_STAGE = SemanticStage()
+assert SEMANTIC_STAGE.info.name == S1

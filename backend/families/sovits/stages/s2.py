@@ -1,0 +1,257 @@
+"""The sound stage: the codebook and everything that makes sound of its codes."""
+
+import copy
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from backend.content import embedded
+from backend.content.provider import expect
+from backend.datasets.manifest import Item
+from backend.families.sovits import clips, codes, data, quantizer
+from backend.families.sovits.config import INFO, S1, S2, SovitsConfig, numbers
+from backend.families.sovits.data import Clip, SoundCorpus
+from backend.families.sovits.model.sound import Learned, SoundModel
+from backend.families.sovits.synthesis import SovitsVoice
+from backend.families.sovits.weights import voice as voices
+from backend.families.sovits.weights.voice import SOUND, KnownSound, SoundCard
+from backend.layers.adversarial import deception, discrimination, held, matching
+from backend.layers.discriminators import SampleJudges
+from backend.layers.divergence import between
+from backend.layers.mel_distance import MelDistance
+from backend.recipe import (
+    Ask,
+    Batch,
+    Heard,
+    Metrics,
+    Need,
+    Report,
+    ResourceNeed,
+    Seen,
+    Start,
+    Stepper,
+    TrainState,
+    recordings,
+    texts,
+)  # fmt: skip
+from backend.voices.tensors import bare
+
+JUDGES = "judges"
+MEL, KNOWN_SOUND, SPEAKER = "mel", "sound", "semantic"
+_CLIP_NORM = 1000.0
+_WARM_STEPS, _LEAST = 100, 0.02
+_REFERENCES = 16
+"""Speakers whose reference is stored with a voice."""
+_TEXT_PARTS = ("enc_p.text_embedding.", "enc_p.encoder_text.", "enc_p.mrte.")
+
+
+@dataclass(frozen=True)
+class SoundStage:
+    """:class:`backend.recipe.Stage`."""
+
+    info = INFO.stages[0]
+
+    def needs(self, config: SovitsConfig) -> Sequence[Need]:
+        """See :class:`backend.recipe.Stage`."""
+        return [ResourceNeed(resource=embedded.named(config.content).facts)]
+
+    def adapted(self, start: Start[SovitsConfig]) -> Start[SovitsConfig]:
+        """See :class:`backend.recipe.Adapts`."""
+        return adapted(start)
+
+    def prepare(self, clips: Sequence[Item], start: Start[SovitsConfig], report: Report) -> SoundCorpus:
+        """See :class:`backend.recipe.Stage`."""
+        return data.prepare(clips, start.config, embedded.named(start.config.content), start.cache, report)
+
+    def build(self, corpus: SoundCorpus, start: Start[SovitsConfig]) -> TrainState:
+        """See :class:`backend.recipe.Stage`."""
+        config = start.config
+        known = _known(corpus, start)
+        model = known.model
+        if quantizer.is_frozen(start):
+            model.freeze()
+        judges = SampleJudges(
+            numbers(config.periods), scale=config.scale_discriminator, divisor=config.discriminator_divisor
+        )
+        model, judges = model.to(start.device), judges.to(start.device)
+        state = TrainState(
+            modules={SOUND: model, JUDGES: judges},
+            optimizers={
+                SOUND: torch.optim.AdamW(_groups(model, config), betas=(0.8, 0.99), eps=1e-9),
+                JUDGES: torch.optim.AdamW(judges.parameters(), lr=config.rate_s2, betas=(0.8, 0.99), eps=1e-9),
+            },
+            ema={SOUND: copy.deepcopy(model).eval()} if config.ema else {},
+            ema_decay=config.ema,
+            schedule=schedule,
+            resources=[corpus.provider.facts],
+            extras={MEL: MelDistance(_mels(config)).to(start.device), KNOWN_SOUND: known.card},
+        )
+        if S1 in start.needs:
+            state.extras[SPEAKER] = voices.semantic_from_checkpoint(start.needs[S1])
+        return state
+
+    def train_step(self, state: TrainState, batch: Batch, config: SovitsConfig, stepper: Stepper) -> Metrics:
+        """Judges first, on what is made now; then the sound, against them."""
+        learned = _learn(state, batch, config, reading=config.read_weight > 0)
+        parts = _parts(state, learned, config)
+        found: Metrics = {}
+        if state.step >= config.adversarial_from_step:
+            judges = state.modules[JUDGES]
+            found["judges"] = discrimination(judges(torch.cat([learned.real_BN, learned.made_BN.detach()])))
+            stepper.apply(state, JUDGES, found["judges"], clip_norm=_CLIP_NORM)
+            with torch.no_grad():
+                real = judges(learned.real_BN)
+            with held(judges):
+                made = judges(learned.made_BN)
+            parts["deception"] = deception(made)
+            parts["match"] = config.match_weight * matching(real, made)
+        found["loss"] = torch.stack(list(parts.values())).sum()
+        stepper.apply(state, SOUND, found["loss"], clip_norm=_CLIP_NORM)
+        count = learned.quantized.code_BT.flatten().bincount(minlength=1).float()
+        share = count[count > 0] / count.sum()
+        found["perplexity"] = torch.exp(-(share * share.log()).sum())
+        return {name: value.detach() for name, value in {**found, **parts}.items()}
+
+    def held_out_step(self, state: TrainState, batch: Batch, config: SovitsConfig) -> Metrics:
+        """Without judges: how near the sound is, and how well codes and text predict it."""
+        parts = _parts(state, _learn(state, batch, config, reading=config.read_weight > 0), config)
+        return {"loss": torch.stack(list(parts.values())).sum(), **parts}
+
+    def samples(
+        self, state: TrainState, corpus: SoundCorpus, config: SovitsConfig, asks: Sequence[Ask]
+    ) -> Iterator[Heard]:
+        """Texts, once there is a language stage; until then clips from their codes, as recordings are."""
+        model: Any = bare(state.modules[SOUND])
+        known = KnownSound(model, _card_of(state))
+        if SPEAKER in state.extras:
+            semantic: Any = state.extras[SPEAKER]
+            if semantic.card.codebook.content == codes.codebook_hash(model):
+                device = next(model.parameters()).device
+                yield from SovitsVoice.in_training(semantic, known, device).spoken(asks)
+                asks = list(recordings(asks))
+        wished = {ask.clip.clip for ask in recordings(asks)}
+        everything = [*corpus.kept, *corpus.training]
+        chosen = [one for one in everything if one.item.clip in wished]
+        for one in [*chosen, *everything[: len(list(texts(asks)))]]:
+            yield _copy(model, one, corpus, config)
+
+    def pictures(self, state: TrainState, corpus: SoundCorpus, config: SovitsConfig) -> Iterator[Seen]:
+        """See :class:`backend.recipe.Draws`: how often each code is used."""
+        model: Any = bare(state.modules[SOUND])
+        some = [*corpus.kept, *corpus.training][:64]
+        used = codes.usage((codes.encode(model, one.content_TD) for one in some), model.sizes.codes)
+        yield Seen(title=used.title, values=used.picture(), hint=used.hint)
+
+
+def adapted(start: Start[SovitsConfig]) -> Start[SovitsConfig]:
+    """The start with what a voice that is gone on from decides: rate, spectrum, codes, and that these stay.
+
+    Raises ``VoicewrightError`` where its content features are not there.
+    """
+    if start.parent is None:
+        return start
+    card = voices.load_card(start.parent)
+    expect(card.resource, embedded.of(card.resource, start.parent / "content").facts)
+    freeze = "on" if start.config.freeze_quantizer == "auto" else start.config.freeze_quantizer
+    rates = start.config.up_rates
+    config = replace(
+        start.config, sample_rate=card.sample_rate, n_fft=card.n_fft, content=card.resource.name,
+        codes=card.sizes.codes, freeze_quantizer=freeze, up_rates=rates,
+        segment=max(1, round(start.config.segment / card.sizes.hop)) * card.sizes.hop,
+    )  # fmt: skip
+    return replace(start, config=config, origin=start.parent)
+
+
+def schedule(optimizer: str, step: int, progress: float) -> float:
+    """Linear warm-up, then half a cosine over the budget; constant where there is none."""
+    return min(1.0, (step + 1) / _WARM_STEPS) * max(_LEAST, 0.5 * (1 + math.cos(math.pi * progress)))
+
+
+def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
+    """A new s2 for the corpus, or one that goes on from a voice."""
+    config = start.config
+    if start.parent is None:
+        width = corpus.provider.facts.width
+        model = SoundModel(config.sound_sizes(symbols=len(corpus.facts.symbols), content=width))
+        some = np.concatenate([one.content_TD for one in corpus.training[:: max(1, len(corpus.training) // 64)]])
+        model.start_codes(float(some.std()))
+    else:
+        parent = voices.load_sound(start.parent)
+        expect(parent.card.resource, corpus.provider.facts, str(start.parent))
+        corpus.adopt(corpus.facts.joined(parent.card.facts))
+        model = voices.sound_onward(parent, corpus.facts, config.posterior_layers)
+    card = SoundCard(
+        facts=corpus.facts, sizes=model.sizes, sample_rate=config.sample_rate, n_fft=config.n_fft,
+        resource=corpus.provider.facts,
+    )  # fmt: skip
+    everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
+    items = [one.item for one in everybody.values()]
+    chosen = [clips.reference_of(items, speaker) for speaker in corpus.facts.speakers[:_REFERENCES]]
+    spectra = [torch.from_numpy(np.array(everybody[item.clip].spectrum_KT)) for item in chosen]
+    return voices.sound_with_card(model, card, spectra)
+
+
+def _groups(model: SoundModel, config: SovitsConfig) -> list[dict[str, Any]]:
+    """What is trained; the phones' part at its own rate."""
+    trained = [(name, one) for name, one in model.named_parameters() if one.requires_grad]
+    text = [one for name, one in trained if name.startswith(_TEXT_PARTS)]
+    rest = [one for name, one in trained if not name.startswith(_TEXT_PARTS)]
+    return [{"params": rest, "lr": config.rate_s2}, {"params": text, "lr": config.rate_s2 * config.text_rate}]
+
+
+def _learn(state: TrainState, batch: Batch, config: SovitsConfig, *, reading: bool) -> Learned:
+    learned: Learned = state.modules[SOUND](
+        batch["content"], batch["spectrum"], batch["samples"], batch["frames"], batch["phone"], batch["phones"],
+        config.segment_frames, reading,
+    )  # fmt: skip
+    return learned
+
+
+def _parts(state: TrainState, learned: Learned, config: SovitsConfig) -> dict[str, Tensor]:
+    """The losses that need no judge."""
+    distance: Any = state.extras[MEL]
+    mean, spread, frames = learned.expected
+    divergence = between(
+        learned.heard_BZT.float(), learned.posterior_BZT.float(), mean.float(), spread.float(), frames.float()
+    )
+    parts = {
+        "mel": config.mel_weight * distance(learned.made_BN.float(), learned.real_BN),
+        "kl": config.kl_weight * divergence,
+        "commit": config.commit_weight * learned.quantized.commitment,
+    }
+    if learned.read_BN is not None:
+        parts["read"] = config.read_weight * distance(learned.read_BN.float(), learned.real_BN)
+    return parts
+
+
+def _mels(config: SovitsConfig) -> list[Any]:
+    first = clips.mel_config(config)
+    return [first, *(replace(first, n_fft=size, win=size) for size in numbers(config.mel_windows))]
+
+
+def _card_of(state: TrainState) -> SoundCard:
+    card = state.extras[KNOWN_SOUND]
+    assert isinstance(card, SoundCard)
+    return card
+
+
+@torch.no_grad()
+def _copy(model: SoundModel, clip: Clip, corpus: SoundCorpus, config: SovitsConfig) -> Heard:
+    """A clip from its codes, phones and style."""
+    device = model.ssl_proj.weight.device
+    batch = {name: value.to(device) for name, value in corpus.collate([clip]).items()}
+    style = model.style(batch["spectrum"], batch["frames"])
+    vectors = model.vectors(model.encode(batch["content"]))
+    expected = model.expect(vectors, batch["frames"], batch["phone"], batch["phones"], style)
+    latent = model.latent(expected, style, torch.zeros_like(expected.mean_BZT))
+    made = model.sound(latent, expected.frames_B1T, style)[0].float().cpu().numpy()
+    return Heard(text=clip.item.text, samples=clips.quiet(made), sample_rate=config.sample_rate)
+
+
+SOUND_STAGE = SoundStage()
+assert SOUND_STAGE.info.name == S2

@@ -1,0 +1,326 @@
+"""Speaking with a trained voice: text → codes → sound, and edits of what was said.
+
+Lengths are obeyed where sound is made of codes: what the text encoder hears of them is drawn out or pressed together.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from backend.audio import pitch, retuning
+from backend.audio.mel import MelConfig
+from backend.audio.resample import resample
+from backend.audio.retiming import rising
+from backend.content import embedded
+from backend.datasets.alignment.edges import edges_of
+from backend.families.sovits import attention, clips, codes
+from backend.families.sovits.config import INFO
+from backend.families.sovits.decoding import decode
+from backend.families.sovits.facts import Facts
+from backend.families.sovits.knobs import USUAL, Manner, knobs
+from backend.families.sovits.model.semantic import Said
+from backend.families.sovits.weights.voice import KnownSemantic, KnownSound, Prompt
+from backend.judges.words import hear
+from backend.layers import text_attention
+from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.voices import VoiceInfo
+from backend.recipe import Ask, Heard, Plan, Reference, texts
+from backend.text import phonemes
+
+_F0_HOP_S = 0.01
+_CODES_A_SECOND = 25
+_SECONDS_A_PHONE, _SECONDS_MORE, _MOST_S = 0.4, 2.0, 54.0
+_SHORTEST_S, _LONGEST_S = 2.0, 15.0
+"""Of a reference; 3 to 10 seconds are best."""
+_KEPT = 32
+"""Sentences that are kept, since one is edited and rendered again and again."""
+_SAME_S = 1e-3
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Who is imitated: what was said, in codes, and the style, (1, S, 1)."""
+
+    prompt: Prompt
+    style_BS1: Tensor
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """What the voice says by itself."""
+
+    code_T: Tensor
+    samples_N: NDArray[np.float32]
+    edges_s: NDArray[np.float64]
+    """(P + 1,) of the phones."""
+    hz_F: NDArray[np.float32]
+    attention_PT: NDArray[np.float32]
+    hint: str
+
+
+@dataclass
+class SovitsVoice:
+    """:class:`backend.recipe.Speaks`, ``Follows`` and ``Tunable``."""
+
+    info: VoiceInfo
+    semantic: KnownSemantic
+    sound: KnownSound
+    device: torch.device
+    folder: Path | None = None
+    """Where it lies, if it does."""
+    manner: Manner = USUAL
+    followed: Followed | None = None
+    """Who is imitated; None: its own speakers."""
+    _spoken: dict[tuple[object, ...], _Spoken] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self.semantic.model.to(self.device).eval()
+        self.sound.model.to(self.device).eval()
+
+    @classmethod
+    def in_training(cls, semantic: KnownSemantic, sound: KnownSound, device: torch.device) -> "SovitsVoice":
+        """A voice of networks that are still being trained."""
+        blank = VoiceInfo(
+            id="", name="", family=INFO.name, sample_rate=0, languages=[], speakers=[], controls=list(INFO.controls)
+        )
+        return cls(named(blank, semantic, sound), semantic, sound, device)
+
+    def tuned(self, knobs: Mapping[str, float]) -> "SovitsVoice":
+        """See :class:`backend.recipe.Tunable`."""
+        return replace(self, manner=self.manner.told(knobs), _spoken={})
+
+    def spoken(self, asks: Sequence[Ask]) -> Iterator[Heard]:
+        """Every sentence that is asked for."""
+        for ask in texts(asks):
+            plan = self.plan(ask.text, language=ask.language)
+            yield Heard(
+                text=ask.text, samples=self.render(plan.score), sample_rate=self.info.sample_rate,
+                attention=plan.attention, hint=plan.hint,
+            )  # fmt: skip
+
+    @torch.no_grad()
+    def following(self, reference: Reference) -> "SovitsVoice":
+        """See :class:`backend.recipe.Follows`. English is recognised where the text is missing; other languages are
+        then followed in timbre alone.
+        """
+        seconds = len(reference.samples) / reference.sample_rate
+        if not _SHORTEST_S <= seconds <= _LONGEST_S:
+            raise VoicewrightError(
+                Problem(
+                    kind="reference-refused",
+                    what="The voice cannot follow this recording.",
+                    why=f"It lasts {seconds:.1f} s.",
+                    remedy="Choose one of 3 to 10 seconds.",
+                )
+            )
+        language = reference.language or self.info.languages[0]
+        text = reference.text.strip()
+        if not text and language.startswith("en"):
+            text = hear(resample(reference.samples, reference.sample_rate, 16_000))
+        prompt = Prompt(phones=[], codes=[])
+        if text:
+            provider = embedded.of(self.sound.card.resource, self.folder / "content" if self.folder else None)
+            heard = codes.encode(self.sound.model, provider.features(reference.samples, reference.sample_rate))
+            symbols = [one.symbol for one in phonemes.phonemize(text, language).symbols]
+            prompt = Prompt(phones=symbols, codes=heard.tolist())
+        return replace(self, followed=Followed(prompt, self._style(reference)), _spoken={})
+
+    @torch.no_grad()
+    def in_timbre_of(self, references: Sequence[Reference]) -> "SovitsVoice":
+        """Speaks as before, in the mean style of several recordings: another timbre, another mood."""
+        style = torch.stack([self._style(one) for one in references]).mean(dim=0)
+        prompt = self._followed("").prompt
+        return replace(self, followed=Followed(prompt, style), _spoken={})
+
+    def plan(
+        self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
+        lexicon: Mapping[str, str] | None = None,
+    ) -> Plan:  # fmt: skip
+        """One sentence → score, with the attention it was spoken by. ``speed`` > 0. Raises ``VoicewrightError``."""
+        if not 0.1 <= speed <= 10:
+            raise ValueError("speed lies between 0.1 and 10")
+        language = language or self.info.languages[0]
+        speaker = self._speaker(speaker)
+        said = phonemes.phonemize(text, language, lexicon)
+        symbols = tuple(token.symbol for token in said.symbols)
+        spoken = self._speak(symbols, text, language, speaker, lexicon)
+        edges_s = spoken.edges_s / speed
+        hz = spoken.hz_F * np.float32(2 ** (semitones / 12))
+        frames = max(1, int(np.ceil(edges_s[-1] / _F0_HOP_S - 1e-6)))
+        at = np.clip(((np.arange(frames) + 0.5) * len(hz) / frames).astype(int), 0, len(hz) - 1)
+        score = Score(
+            language=language,
+            text=text,
+            phones=[
+                Phone(
+                    symbol=token.symbol, start_s=float(start), duration_s=float(end - start), word=token.word,
+                    language=token.language,
+                )
+                for token, start, end in zip(said.symbols, edges_s, edges_s[1:], strict=False)
+            ],
+            f0=Contour(hop_s=_F0_HOP_S, hz=[round(float(one), 3) for one in hz[at]]),
+            words=said.words,
+            speaker=speaker,
+        )  # fmt: skip
+        return Plan(score=score, attention=spoken.attention_PT, hint=spoken.hint)
+
+    def render(self, score: Score) -> NDArray[np.float32]:
+        """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
+        if not score.phones:
+            raise VoicewrightError(
+                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
+            )
+        rate = self.info.sample_rate
+        speaker = self._speaker(score.speaker)
+        symbols = tuple(phone.symbol for phone in score.phones)
+        spoken = self._speak(symbols, score.text, score.language or self.info.languages[0], speaker, None)
+        edges_s = np.array([*(phone.start_s for phone in score.phones), score.duration_s])
+        made = spoken.samples_N
+        if len(edges_s) != len(spoken.edges_s) or (np.abs(edges_s - spoken.edges_s) > _SAME_S).any():
+            made = self._sound(spoken.code_T, symbols, speaker, self._moments(spoken.edges_s, edges_s))
+        wanted = round(score.duration_s * rate)
+        made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
+        hz = np.asarray(score.f0.hz, np.float32)
+        if (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=score.f0.hop_s), hz):
+            made = retuning.retune(made, rate, hz, score.f0.hop_s)
+        if score.energy:
+            at_s = (np.arange(len(score.energy)) + 0.5) * score.f0.hop_s
+            made = made * (10 ** (np.interp(np.arange(wanted) / rate, at_s, score.energy) / 20)).astype(np.float32)
+        return clips.quiet(made)
+
+    def stand_ins(self, score: Score) -> dict[str, str]:
+        """Phones of a score that this voice never met → the most similar ones that it says instead."""
+        facts = self.semantic.card.facts
+        missing = sorted({phone.symbol for phone in score.phones} - set(facts.symbols))
+        return {symbol: facts.nearest(symbol) for symbol in missing}
+
+    def _speak(
+        self, symbols: tuple[str, ...], text: str, language: str, speaker: str, lexicon: Mapping[str, str] | None
+    ) -> _Spoken:
+        """What the voice says by itself; the oldest of what is kept goes."""
+        key = (symbols, language, speaker)
+        if key not in self._spoken:
+            if len(self._spoken) >= _KEPT:
+                del self._spoken[next(iter(self._spoken))]
+            self._spoken[key] = self._speak_anew(symbols, text, language, speaker, lexicon)
+        return self._spoken[key]
+
+    @torch.no_grad()
+    def _speak_anew(
+        self, symbols: tuple[str, ...], text: str, language: str, speaker: str, lexicon: Mapping[str, str] | None
+    ) -> _Spoken:
+        prompt = self._followed(speaker).prompt
+        model = self.semantic.model
+        rows = self.semantic.card.facts.rows([*prompt.phones, *symbols])
+        said = Said(torch.from_numpy(rows)[None].to(self.device), torch.tensor([len(rows)], device=self.device))
+        before = torch.tensor([prompt.codes], dtype=torch.long, device=self.device)
+        seconds = min(_MOST_S, _SECONDS_MORE + _SECONDS_A_PHONE * len(symbols))
+        (made,) = decode(
+            model, said, before, self.manner.sampling, most=int(seconds * _CODES_A_SECOND),
+            generator=torch.Generator().manual_seed(self.manner.seed),
+        )  # fmt: skip
+        together = torch.cat([before, made.code_T[None]], dim=1)
+        weights = attention.heard(
+            model, said, together, phones=slice(len(prompt.phones), None), first=len(prompt.codes)
+        )  # fmt: skip
+        samples = self._sound(made.code_T, symbols, speaker)
+        rate = self.info.sample_rate
+        return _Spoken(
+            code_T=made.code_T,
+            samples_N=samples,
+            edges_s=edges_of(samples, rate, text, language, lexicon, symbols),
+            hz_F=pitch.f0(samples, rate, hop_s=_F0_HOP_S),
+            attention_PT=weights,
+            hint=text_attention.hint(weights, 1 / _CODES_A_SECOND, ended=made.ended),
+        )
+
+    @torch.no_grad()
+    def _sound(
+        self, code_T: Tensor, symbols: Sequence[str], speaker: str, moments: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float32]:
+        """Codes → samples; ``moments``: which moment of them each frame lies at, in frames."""
+        model = self.sound.model
+        style = self._followed(speaker).style_BS1
+        phone = torch.from_numpy(self.sound.card.facts.rows(symbols))[None].to(self.device)
+        frames = torch.tensor([len(code_T) * model.sizes.frames_a_code], device=self.device)
+        at = None if moments is None else torch.from_numpy(moments).to(self.device)
+        expected = model.expect(
+            model.vectors(code_T[None]), frames, phone, torch.tensor([phone.shape[1]], device=self.device), style,
+            at_T=at,
+        )  # fmt: skip
+        total = expected.mean_BZT.shape[2]
+        chance = torch.Generator().manual_seed(self.manner.seed)
+        noise = torch.randn(total, model.sizes.latent, generator=chance).T[None].to(self.device) * self.manner.noise
+        made = model.sound(model.latent(expected, style, noise), expected.frames_B1T, style)
+        return clips.quiet(made[0].float().cpu().numpy())
+
+    def _moments(self, own_s: NDArray[np.float64], edges_s: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Which moment of what was said each frame of an edited score lies at, in frames."""
+        hop_s = self.sound.model.sizes.hop / self.info.sample_rate
+        frames = max(1, int(np.ceil(edges_s[-1] / hop_s - 1e-6)))
+        at_s = np.interp((np.arange(frames) + 0.5) * hop_s, rising(edges_s), own_s)
+        return np.asarray(at_s / hop_s - 0.5, np.float32)
+
+    def _style(self, reference: Reference) -> Tensor:
+        card = self.sound.card
+        samples = resample(reference.samples, reference.sample_rate, card.sample_rate)
+        hop = self.sound.model.sizes.hop
+        settings = MelConfig(
+            sample_rate=card.sample_rate, n_fft=card.n_fft, hop=hop, win=card.n_fft, fmax=card.sample_rate / 2
+        )
+        spectrum = torch.from_numpy(clips.spectrum_of(clips.quiet(samples), settings))[None].to(self.device)
+        return self.sound.model.style(spectrum, torch.tensor([spectrum.shape[2]], device=self.device))
+
+    def _followed(self, speaker: str) -> Followed:
+        """Who is imitated for one of the voice's speakers. Raises ``VoicewrightError`` where nobody can be."""
+        if self.followed is not None:
+            return self.followed
+        prompts, references = self.semantic.card.prompts, self.sound.references
+        at = self._place(self.semantic.card.facts, speaker), self._place(self.sound.card.facts, speaker)
+        if at[1] >= len(references) or at[0] >= len(prompts):
+            raise VoicewrightError(
+                Problem(
+                    kind="reference-needed",
+                    what="This voice speaks only in the voice of somebody else.",
+                    why="No recording of a speaker is stored with it.",
+                    remedy="Give it a reference of 3 to 10 seconds.",
+                )
+            )
+        spectrum = references[at[1]].to(self.device)
+        with torch.no_grad():
+            style = self.sound.model.style(spectrum, torch.tensor([spectrum.shape[2]], device=self.device))
+        return Followed(prompts[at[0]], style)
+
+    @staticmethod
+    def _place(facts: Facts, speaker: str) -> int:
+        return facts.speakers.index(speaker) if speaker in facts.speakers else 0
+
+    def _speaker(self, speaker: str) -> str:
+        known = self.info.speakers
+        if speaker and speaker not in known:
+            raise VoicewrightError(
+                Problem(
+                    kind="speaker-unknown",
+                    what=f"The voice has no speaker called {speaker!r}.",
+                    why=f"It has {', '.join(known)}." if known else "It has none of its own.",
+                    remedy="Choose one of those, or give it a reference.",
+                )
+            )
+        return speaker or (known[0] if known else "")
+
+
+def named(info: VoiceInfo, semantic: KnownSemantic, sound: KnownSound) -> VoiceInfo:
+    """What a voice says of itself."""
+    count = min(len(semantic.card.prompts), len(sound.card.reference_frames))
+    known = [one for one in semantic.card.facts.speakers[:count] if one in sound.card.facts.speakers[:count]]
+    return msgspec.structs.replace(
+        info, sample_rate=sound.card.sample_rate, languages=list(semantic.card.facts.languages), speakers=known,
+        knobs=knobs(), resources=[sound.card.resource],
+    )  # fmt: skip

@@ -1,0 +1,128 @@
+"""What s1 learns from: phones, and the semantic codes that say them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.corpora.batching import neighbours, stacked
+from backend.datasets.manifest import Item
+from backend.families.sovits.codes import Usage, usage
+from backend.families.sovits.config import SovitsConfig
+from backend.families.sovits.facts import Facts, facts_of
+from backend.protocol.resources import Resource
+from backend.recipe import Batch
+
+_HELD_OUT = 16
+_JOINED_S = 24.0
+"""Longest example that is made of two clips."""
+_SPAN = (0.15, 0.6)
+"""Share of an example that is repeated or left out in codes that are to be disliked."""
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One clip as s1 sees it."""
+
+    item: Item
+    code_T: NDArray[np.int64]
+
+    @property
+    def symbols(self) -> list[str]:
+        """Its phones."""
+        return [phone.symbol for phone in self.item.phones]
+
+
+@dataclass(frozen=True)
+class _Example:
+    phone_P: NDArray[np.int64]
+    code_T: NDArray[np.int64]
+
+
+class TokenCorpus:
+    """Utterances sorted by length. See :class:`backend.recipe.Corpus`."""
+
+    def __init__(
+        self, utterances: Sequence[Utterance], left_out: Sequence[str], config: SovitsConfig, codes: int,
+        resources: Sequence[Resource],
+    ) -> None:  # fmt: skip
+        """``codes``: in the codebook; ``resources``: content features and codebook."""
+        own = [one for one in utterances if not one.item.held_out]
+        self.training = sorted(own, key=lambda one: len(one.code_T))
+        self.kept = [one for one in utterances if one.item.held_out]
+        self.left_out = left_out
+        self.codes = codes
+        self.resources = resources
+        self.facts = facts_of([one.item for one in utterances])
+        self._config = config
+        self._of_speaker: dict[str, list[Utterance]] = {}
+        for one in self.training:
+            self._of_speaker.setdefault(one.item.speaker, []).append(one)
+
+    def adopt(self, facts: Facts) -> None:
+        """Write phones in the rows of another voice, which must know this corpus' phones."""
+        self.facts = facts
+
+    @property
+    def usage(self) -> Usage:
+        """How often each code is met in the training clips."""
+        return usage([one.code_T for one in self.training], self.codes)
+
+    def __len__(self) -> int:
+        return len(self.training)
+
+    def batch(self, step: int, seed: int) -> Batch:
+        """See :class:`backend.recipe.Corpus`. Some examples are two clips of a speaker after each other."""
+        chance = np.random.default_rng([seed, step, 1])
+        chosen = neighbours(len(self.training), self._config.batch_size_s1, step, seed)
+        examples = []
+        for one in (self.training[at] for at in chosen):
+            joined = [one]
+            if chance.random() < self._config.join_share:
+                others = self._of_speaker[one.item.speaker]
+                other = others[int(chance.integers(len(others)))]
+                if other.item.duration_s + one.item.duration_s <= _JOINED_S:
+                    joined = [other, one]
+            examples.append(self._example(joined))
+        return self.collate(examples, chance)
+
+    def held_out(self) -> Iterator[Batch]:
+        """See :class:`backend.recipe.Corpus`."""
+        if self.kept:
+            chance = np.random.default_rng(0)
+            yield self.collate([self._example([one]) for one in self.kept[:_HELD_OUT]], chance)
+
+    def example(self, one: Utterance) -> Batch:
+        """A batch of this utterance alone."""
+        return self.collate([self._example([one])], np.random.default_rng(0))
+
+    def collate(self, examples: Sequence[_Example], chance: np.random.Generator) -> Batch:
+        """Padded tensors: ``phone`` (B, P), filled on the left; ``code`` (B, T), filled with the end; true lengths
+        ``phones`` and ``codes``; with DPO ``rejected`` and ``rejected_codes`` as well.
+        """
+        batch = {
+            "phone": stacked([one.phone_P[::-1] for one in examples]).flip(1),
+            "phones": stacked([np.array(len(one.phone_P)) for one in examples]),
+            "code": stacked([one.code_T for one in examples], self.codes),
+            "codes": stacked([np.array(len(one.code_T)) for one in examples]),
+        }
+        if self._config.dpo_weight:
+            wrong = [spoilt(one.code_T, chance) for one in examples]
+            batch["rejected"] = stacked(wrong, self.codes)
+            batch["rejected_codes"] = stacked([np.array(len(one)) for one in wrong])
+        return batch
+
+    def _example(self, utterances: Sequence[Utterance]) -> _Example:
+        symbols = [symbol for one in utterances for symbol in one.symbols]
+        return _Example(self.facts.rows(symbols), np.concatenate([one.code_T for one in utterances]))
+
+
+def spoilt(code_T: NDArray[np.int64], chance: np.random.Generator) -> NDArray[np.int64]:
+    """Codes with a piece said twice or left out: what a language model of codes tends to do wrong."""
+    total = len(code_T)
+    length = max(1, int(total * chance.uniform(*_SPAN)))
+    start = int(chance.integers(0, max(1, total - length + 1)))
+    before, piece, after = code_T[:start], code_T[start : start + length], code_T[start + length :]
+    parts = [before, piece, piece, after] if total < 4 or chance.random() < 0.5 else [before, after]
+    return np.concatenate(parts)

@@ -1,0 +1,192 @@
+"""A voice on disk: ``semantic`` (s1) and ``sound`` (s2), each with a card of what one must know to use it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import torch
+from torch import Tensor
+
+from backend.families.sovits.config import SemanticSizes, SoundSizes
+from backend.families.sovits.facts import Facts
+from backend.families.sovits.model.semantic import SemanticModel
+from backend.families.sovits.model.sound import SoundModel
+from backend.protocol.resources import Resource
+from backend.training.record import checkpoint
+from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, unreadable, write
+
+SEMANTIC, SOUND = "semantic", "sound"
+_REFERENCES = "references"
+
+
+class SoundCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of s2 beside its weights."""
+
+    facts: Facts
+    sizes: SoundSizes
+    sample_rate: int
+    n_fft: int
+    resource: Resource
+    """The content features that its codes are made of."""
+    reference_frames: list[int] = []
+    """Of the recordings that its first speakers are imitated by; their spectra are the buffer ``references``."""
+
+
+class Prompt(msgspec.Struct, frozen=True, kw_only=True):
+    """A recording as s1 goes on from it."""
+
+    phones: list[str]
+    codes: list[int]
+
+
+class SemanticCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of s1 beside its weights."""
+
+    facts: Facts
+    sizes: SemanticSizes
+    resource: Resource
+    codebook: Resource
+    """The very one whose codes it says."""
+    prompts: list[Prompt] = []
+    """Of its first speakers."""
+
+
+@dataclass(frozen=True)
+class KnownSound:
+    """s2 with its card."""
+
+    model: SoundModel
+    card: SoundCard
+
+    @property
+    def references(self) -> list[Tensor]:
+        """Linear spectra (1, K, T) of the recordings that its first speakers are imitated by."""
+        kept = self.model.get_buffer(_REFERENCES)
+        return [kept[row, :, :frames].float()[None] for row, frames in enumerate(self.card.reference_frames)]
+
+
+@dataclass(frozen=True)
+class KnownSemantic:
+    """s1 with its card."""
+
+    model: SemanticModel
+    card: SemanticCard
+
+
+def sound_with_card(model: SoundModel, card: SoundCard, references: Sequence[Tensor] = ()) -> KnownSound:
+    """s2, carrying its card, and spectra (K, T) of references, among its buffers."""
+    card = msgspec.structs.replace(card, reference_frames=[one.shape[1] for one in references])
+    longest = max(card.reference_frames, default=0)
+    kept = torch.zeros(len(references), model.sizes.bins, longest, dtype=torch.float16)
+    for row, one in enumerate(references):
+        kept[row, :, : one.shape[1]] = one.half()
+    return _sound_with_buffers(model, card, kept)
+
+
+def _sound_with_buffers(model: SoundModel, card: SoundCard, references_RKT: Tensor) -> KnownSound:
+    model.register_buffer(KNOWN, card_of(card))
+    model.register_buffer(_REFERENCES, references_RKT)
+    return KnownSound(model, card)
+
+
+def semantic_with_card(model: SemanticModel, card: SemanticCard) -> KnownSemantic:
+    """s1, carrying its card among its buffers."""
+    model.register_buffer(KNOWN, card_of(card))
+    return KnownSemantic(model, card)
+
+
+def sound_of(table: Mapping[str, Tensor], file: str) -> KnownSound:
+    """s2 of its tensors and card. Raises ``VoicewrightError``."""
+    card = read_card(table, SoundCard, file)
+    _agree(card.facts, card.sizes.symbols, file)
+    kept = table.get(_REFERENCES, torch.zeros(0))
+    found = _sound_with_buffers(SoundModel(card.sizes), card, torch.zeros_like(kept))
+    fill(found.model, table, file)
+    if kept.dim() != 3 or kept.shape[0] != len(card.reference_frames):
+        raise unreadable("Its references are not those that it lists.", file)
+    return found
+
+
+def semantic_of(table: Mapping[str, Tensor], file: str) -> KnownSemantic:
+    """s1 of its tensors and card. Raises ``VoicewrightError``."""
+    card = read_card(table, SemanticCard, file)
+    _agree(card.facts, card.sizes.symbols, file)
+    found = semantic_with_card(SemanticModel(card.sizes), card)
+    fill(found.model, table, file)
+    return found
+
+
+def _agree(facts: Facts, rows: int, file: str) -> None:
+    """Whether each phone has a row: with a list that was changed, a voice would say something else than is written."""
+    if len(facts.symbols) != rows or len(set(facts.symbols)) != rows:
+        raise unreadable(f"It lists {len(set(facts.symbols))} phones, its weights know {rows}.", file)
+
+
+def sound_from_checkpoint(folder: Path) -> KnownSound:
+    """The (averaged) s2 of a checkpoint."""
+    return sound_of(checkpoint.weights(folder)[SOUND], str(folder))
+
+
+def semantic_from_checkpoint(folder: Path) -> KnownSemantic:
+    """The (averaged) s1 of a checkpoint."""
+    return semantic_of(checkpoint.weights(folder)[SEMANTIC], str(folder))
+
+
+def save(folder: Path, semantic: SemanticModel, sound: SoundModel) -> None:
+    """Write both into a voice's folder."""
+    write(folder, SEMANTIC, semantic, semantic.sizes)
+    write(folder, SOUND, sound, sound.sizes)
+
+
+def load_sound(folder: Path) -> KnownSound:
+    """s2 of a voice. Raises ``VoicewrightError``."""
+    file = folder / f"{SOUND}.safetensors"
+    return sound_of(read_table(file), str(file))
+
+
+def load_semantic(folder: Path) -> KnownSemantic:
+    """s1 of a voice. Raises ``VoicewrightError``."""
+    file = folder / f"{SEMANTIC}.safetensors"
+    return semantic_of(read_table(file), str(file))
+
+
+def load_card(folder: Path) -> SoundCard:
+    """What s2 of a voice knows, without its weights. Raises ``VoicewrightError``."""
+    file = folder / f"{SOUND}.safetensors"
+    return read_card(read_table(file, only=KNOWN), SoundCard, str(file))
+
+
+def sound_onward(parent: KnownSound, facts: Facts, posterior_layers: int) -> SoundModel:
+    """An s2 that goes on from another: its sizes and weights; phones that it never met begin as the mean of the others.
+
+    ``posterior_layers``: of a new listener, where the other one came without.
+    """
+    sizes = replace(
+        parent.model.sizes, symbols=len(facts.symbols),
+        posterior_layers=parent.model.sizes.posterior_layers or posterior_layers,
+    )  # fmt: skip
+    model = SoundModel(sizes)
+    table = _bare(parent.model.state_dict())
+    _rows(table, "enc_p.text_embedding.weight", facts, parent.card.facts)
+    if not parent.model.sizes.posterior_layers:
+        table |= {name: value for name, value in model.state_dict().items() if name.startswith("enc_q.")}
+    return fill(model, table, "parent")
+
+
+def semantic_onward(parent: KnownSemantic, facts: Facts) -> SemanticModel:
+    """An s1 that goes on from another, as :func:`sound_onward`."""
+    model = SemanticModel(replace(parent.model.sizes, symbols=len(facts.symbols)))
+    table = _bare(parent.model.state_dict())
+    _rows(table, "ar_text_embedding.word_embeddings.weight", facts, parent.card.facts)
+    return fill(model, table, "parent")
+
+
+def _bare(table: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value for name, value in table.items() if name not in (KNOWN, _REFERENCES)}
+
+
+def _rows(table: dict[str, Tensor], name: str, facts: Facts, parent: Facts) -> None:
+    old = dict(zip(parent.symbols, table[name], strict=True))
+    mean = table[name].mean(dim=0)
+    table[name] = torch.stack([old.get(one, mean) for one in facts.symbols])
