@@ -1,8 +1,6 @@
 """Families by name. Describing one reads its config; only using one imports torch.
 
-A family's ``config.py`` offers ``TITLE``, ``DOC``, ``STAGES``, ``CONTROLS``, ``presets()`` and, if it likes,
-``PRESET_DOCS`` (preset → sentence) and ``IMPORTS`` (the official checkpoints that it reads); its ``recipe.py``
-offers ``RECIPE``.
+A family's ``config.py`` offers ``INFO`` and ``presets()``, its ``recipe.py`` ``RECIPE``.
 """
 
 import ast
@@ -16,28 +14,43 @@ import textwrap
 import types
 import typing
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from backend.protocol.families import FamilyInfo, Field, PresetInfo
+import msgspec
+
+from backend.protocol.families import FamilyInfo, Field
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.runs import Value
 
 if TYPE_CHECKING:
-    from backend.recipe.old import OldRecipe
+    from backend.recipe import Recipe
+
+
+class FamilyConfig(Protocol):
+    """A family's ``config.py``; it does not import torch."""
+
+    INFO: FamilyInfo
+    """Its presets without their fields."""
+
+    @staticmethod
+    def presets() -> Mapping[str, Any]:
+        """Name → frozen config dataclass, in the order of ``INFO.presets``."""
+
 
 FAMILIES: dict[str, str] = {
     "fastpitch": "backend.families.fastpitch",
     "vits": "backend.families.vits",
     "dctts": "backend.families.dctts",
+    "valle": "backend.families.valle",
 }
 """Name → package; the first is what a newcomer is offered. A frozen application cannot look into folders, so they are
 listed.
 """
 
 
-def recipe(family: str) -> "OldRecipe":
+def recipe(family: str) -> "Recipe[Any]":
     """The family's recipe; imports torch. Raises ``VoicewrightError`` for an unknown family."""
-    found: OldRecipe = _module(family, "recipe").RECIPE
+    found: Recipe[Any] = _module(family, "recipe").RECIPE
     return found
 
 
@@ -52,7 +65,7 @@ def configure(family: str, preset: str, values: Mapping[str, Value]) -> Any:
     Texts are read as the field's type. Raises ``VoicewrightError``: ``unknown-family``, ``unknown-preset``,
     ``unknown-setting`` (with what was probably meant) or ``bad-setting``.
     """
-    presets: Mapping[str, Any] = _module(family, "config").presets()
+    presets = _config(family).presets()
     if preset not in presets:
         refuse("unknown-preset", name=preset, known=_nearest_first(preset, presets), place=preset)
     config = presets[preset]
@@ -76,20 +89,15 @@ def fields_of(config: Any) -> list[Field]:
 
 
 def _describe(family: str) -> FamilyInfo:
-    config = _module(family, "config")
-    docs: Mapping[str, str] = getattr(config, "PRESET_DOCS", {})
-    return FamilyInfo(
-        name=family,
-        title=config.TITLE,
-        doc=config.DOC,
-        stages=list(config.STAGES),
-        controls=list(config.CONTROLS),
-        presets=[
-            PresetInfo(name=name, doc=docs.get(name, ""), fields=fields_of(preset))
-            for name, preset in config.presets().items()
-        ],
-        imports=getattr(config, "IMPORTS", None),
-    )
+    config = _config(family)
+    configs = config.presets()
+    presets = [msgspec.structs.replace(one, fields=fields_of(configs[one.name])) for one in config.INFO.presets]
+    return msgspec.structs.replace(config.INFO, presets=presets)
+
+
+def _config(family: str) -> FamilyConfig:
+    found: FamilyConfig = _module(family, "config")
+    return found
 
 
 def _module(family: str, part: str) -> Any:

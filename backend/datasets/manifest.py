@@ -12,6 +12,7 @@ from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.project.freshness import Origin, stale
 from backend.project.project import Project
+from backend.protocol.families import Wants
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.score import Phone
 from backend.text import phonemes
@@ -82,21 +83,25 @@ def origin(clip: Clip, lexicon: Mapping[str, str], method: str) -> Origin:
     )
 
 
-def build(project: Project) -> list[Item]:
-    """The clips that can be trained on: aligned, not stale, not excluded; in the order of their ids."""
+def build(project: Project, wants: Wants = "phones") -> list[Item]:
+    """The clips that can be trained on, in the order of their ids: not excluded, and aligned afresh where phones are
+    wanted, or with a text where that is. Phones come along where there are some.
+    """
     alignments = project.alignments.all()
     lexicons: dict[str, dict[str, str]] = {}
     items = []
     for clip in sorted(project.clips.all(), key=lambda one: one.id):
         lexicon = lexicons.setdefault(clip.language, project.lexicon.all(clip.language))
         alignment = alignments.get(clip.id)
-        if not clip.excluded and alignment is not None and not stale(clip, alignment.origin, lexicon):
-            items.append(item(clip, project.audio.path(clip.audio), alignment))
+        fresh = alignment if alignment and not stale(clip, alignment.origin, lexicon) else None
+        usable = {"phones": fresh is not None, "text": bool(clip.text.strip()), "nothing": True}[wants]
+        if usable and not clip.excluded:
+            items.append(item(clip, project.audio.path(clip.audio), fresh))
     return items
 
 
-def item(clip: Clip, audio: Path, alignment: Alignment) -> Item:
-    """A clip with its alignment."""
+def item(clip: Clip, audio: Path, alignment: Alignment | None) -> Item:
+    """A clip, with its alignment where it has one."""
     return Item(
         clip=clip.id,
         audio=audio,
@@ -107,8 +112,8 @@ def item(clip: Clip, audio: Path, alignment: Alignment) -> Item:
         language=clip.language,
         speaker=clip.speaker,
         held_out=clip.held_out,
-        phones=tuple(alignment.phones),
-        words=tuple(alignment.words),
+        phones=tuple(alignment.phones) if alignment else (),
+        words=tuple(alignment.words) if alignment else (),
     )
 
 

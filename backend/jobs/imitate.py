@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from backend.jobs.context import JobContext
 from backend.jobs.expect_voice import FAMILY
 from backend.project.names import unused
 from backend.protocol.jobs import Imitate, VoiceMade
 from backend.protocol.problems import refuse
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import VoiceInfo, voice_of
 from backend.voices import bases
 
 if TYPE_CHECKING:
@@ -74,11 +76,9 @@ def _made(
     assert isinstance(recipe, Imitates)
     now = datetime.now(UTC)
     id = unused(project.voices_folder, f"{now:%Y%m%d-%H%M%S}-{FAMILY}")
-    info = VoiceInfo(
-        id=id, name=f"{speaker}, first likeness" if speaker else "First likeness", family=FAMILY, sample_rate=0,
-        languages=[], speakers=[speaker], controls=list(recipe.controls),
-        created=now.isoformat(timespec="microseconds"),
-    )  # fmt: skip
+    name = f"{speaker}, first likeness" if speaker else "First likeness"
+    blank = voice_of(recipe.info, id, name, now.isoformat(timespec="microseconds"))
+    info = msgspec.structs.replace(blank, speakers=[speaker])
 
     def make(folder: Path) -> VoiceInfo:
         context.report(0.4, "Finding the voice")

@@ -13,7 +13,7 @@ from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported
 from backend.protocol.problems import refuse
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import VoiceInfo, voice_of
 
 _MOST_FILES = 10_000
 
@@ -34,11 +34,8 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
     assert isinstance(recipe, ImportsWeights), f"{family} says that it reads checkpoints, and does not"
     with Project.open(Path(job.project), lock=False) as project:
         id = unused(project.voices_folder, f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{family}")
-        info = VoiceInfo(
-            id=id, name=job.name.strip() or _title(sources[0]), family=family, sample_rate=0, languages=[],
-            speakers=[], controls=list(recipe.controls),
-            created=datetime.now(UTC).isoformat(timespec="microseconds"),
-        )  # fmt: skip
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        info = voice_of(recipe.info, id, job.name.strip() or _title(sources[0]), now)
 
         def make(folder: Path) -> VoiceInfo:
             context.report(0.15, "Reading the checkpoint")

@@ -4,14 +4,14 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from backend import registry
 from backend.jobs.context import JobContext
 from backend.project.names import unused
-from backend.protocol.families import FamilyInfo, StageInfo
+from backend.protocol.families import FamilyInfo, StageInfo, Wants
 from backend.protocol.jobs import Train, Training
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 from backend.protocol.runs import RunConfig
@@ -20,6 +20,7 @@ from backend.voices import bases
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
     from backend.project.project import Project
+    from backend.recipe import AnyStage, Recipe
 
 DEFAULT_MINUTES = 20.0
 """For a chain without a budget: its first stage would otherwise never end."""
@@ -37,22 +38,24 @@ def run(job: Train, context: JobContext) -> Training:
     from backend.datasets import manifest
     from backend.jobs import spawning
     from backend.project.project import Project
+    from backend.recipe import in_order
 
     family = registry.describe(job.family)[0]
     config = registry.configure(job.family, job.preset, job.values)
-    stages = _stages(family, job.stage)
+    context.report(0.05, "Loading the family")
+    stages = in_order(_stages(registry.recipe(job.family), job.stage), config)
     context.report(0.1, "Looking at the clips")
     with Project.open(Path(job.project), lock=False) as project:
-        items = manifest.build(project)
-        check_clips(project, items)
+        clips = {wants: manifest.build(project, wants) for wants in {stage.info.wants for stage in stages}}
+        for wants, items in clips.items():
+            check_clips(project, items, wants)
         bases.check(project, family, job.preset, job.parent)
-        known = _known(project, family, job)
-        configs = _configs(job, project, stages, known, dataclasses.asdict(config))
+        configs = _configs(job, project, stages, _known(project, family, job), config)
         context.report(0.5, "Writing the runs")
-        for one in configs:
+        for stage, one in zip(stages, configs, strict=True):
             folder = project.runs_folder / one.id
             folder.mkdir(parents=True)
-            manifest.write(items, folder / "manifest.json")
+            manifest.write(clips[stage.info.wants], folder / "manifest.json")
             write_config(folder, one)
     context.report(0.8, "Starting the trainer")
     spawning.spawn(Path(job.project) / "runs" / configs[0].id)
@@ -66,7 +69,7 @@ def write_config(folder: Path, config: RunConfig) -> None:
     durable.write_bytes(folder / "config.json", msgspec.json.format(msgspec.json.encode(config), indent=2))
 
 
-def check_clips(project: "Project", items: Sequence["Item"]) -> None:
+def check_clips(project: "Project", items: Sequence["Item"], wants: Wants = "phones") -> None:
     """Whether there is enough to train on. Raises ``VoicewrightError`` that names clips and says what to do."""
     clips = project.clips.all()
     if not clips:
@@ -76,7 +79,7 @@ def check_clips(project: "Project", items: Sequence["Item"]) -> None:
     names = [clip.name for clip in missing]
     if not items:
         if missing:
-            refuse("no-aligned-clips", names=names)
+            refuse("no-aligned-clips" if wants == "phones" else "no-aligned-clips/no-text", names=names)
         refuse("no-aligned-clips/excluded")
     learned = [item for item in items if not item.held_out]
     seconds = sum(item.duration_s for item in learned)
@@ -84,7 +87,7 @@ def check_clips(project: "Project", items: Sequence["Item"]) -> None:
         held = len(items) - len(learned)
         if missing:
             refuse(
-                "too-few-clips/unaligned",
+                "too-few-clips/unaligned" if wants == "phones" else "too-few-clips/no-text",
                 n=len(learned),
                 speech_s=seconds,
                 held_out=held,
@@ -95,13 +98,13 @@ def check_clips(project: "Project", items: Sequence["Item"]) -> None:
         refuse("too-few-clips", n=len(learned), speech_s=seconds, held_out=held, least=LEAST_CLIPS, least_s=LEAST_S)
 
 
-def _stages(family: FamilyInfo, wanted: str) -> list[StageInfo]:
+def _stages(recipe: "Recipe[Any]", wanted: str) -> Sequence["AnyStage"]:
     if not wanted:
-        return family.stages
-    chosen = [stage for stage in family.stages if stage.name == wanted]
+        return recipe.stages
+    chosen = [stage for stage in recipe.stages if stage.info.name == wanted]
     if not chosen:
-        names = ", ".join(stage.name for stage in family.stages)
-        refuse("unknown-stage", title=family.title, wanted=wanted, names=names, place=wanted)
+        names = ", ".join(stage.info.name for stage in recipe.stages)
+        refuse("unknown-stage", title=recipe.info.title, wanted=wanted, names=names, place=wanted)
     return chosen
 
 
@@ -129,43 +132,46 @@ def _known(project: "Project", family: FamilyInfo, job: Train) -> dict[str, str]
 
 
 def _configs(
-    job: Train, project: "Project", stages: Sequence[StageInfo], known: Mapping[str, str], values: dict[str, object]
+    job: Train, project: "Project", stages: Sequence["AnyStage"], known: Mapping[str, str], config: Any
 ) -> list[RunConfig]:
+    from backend.recipe import stages_needed
+
+    infos = [stage.info for stage in stages]
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    ids = [unused(project.runs_folder, f"{stamp}-{job.family}-{stage.name}") for stage in stages]
-    shares = sum(stage.share_of(job.parent) for stage in stages)
+    ids = [unused(project.runs_folder, f"{stamp}-{job.family}-{info.name}") for info in infos]
+    shares = sum(info.share_of(job.parent) for info in infos)
     minutes = job.minutes
     if minutes is None and job.steps is None and len(stages) > 1:
         minutes = DEFAULT_MINUTES
     # What this chain will train anew is not taken from an older run in the meantime: they would not fit together.
-    available = {name: run for name, run in known.items() if name not in {stage.name for stage in stages}}
+    available = {name: run for name, run in known.items() if name not in {info.name for info in infos}}
     configs = []
-    for index, (stage, id) in enumerate(zip(stages, ids, strict=True)):
-        lacking = [need for need in stage.needs if need not in available]
+    for index, (stage, info, id) in enumerate(zip(stages, infos, ids, strict=True)):
+        lacking = [need for need in stages_needed(stage, config) if need not in available]
         if lacking:
-            raise VoicewrightError(_out_of_order(job, stage, lacking))
+            raise VoicewrightError(_out_of_order(job, info, lacking))
         configs.append(
             RunConfig(
                 id=id,
                 family=job.family,
                 preset=job.preset,
-                stage=stage.name,
+                stage=info.name,
                 project="../..",
-                values=msgspec.convert(values, dict[str, int | float | bool | str | None]),
+                values=msgspec.convert(dataclasses.asdict(config), dict[str, int | float | bool | str | None]),
                 seed=job.seed,
                 device=job.device,
-                minutes=None if minutes is None else minutes * stage.share_of(job.parent) / shares,
+                minutes=None if minutes is None else minutes * info.share_of(job.parent) / shares,
                 steps=job.steps,
                 parent=job.parent,
-                needs={name: run for name, run in available.items() if name != stage.name},
+                needs={name: run for name, run in available.items() if name != info.name},
                 then=ids[index + 1 :],
                 created=datetime.now(UTC).isoformat(timespec="microseconds"),
-                title=f"{stage.title} ({job.preset})",
+                title=f"{info.title} ({job.preset})",
                 voice=unused(project.voices_folder, f"{stamp}-{job.family}"),
                 name=f"{project.name} ({job.family} {job.preset})",
             )
         )
-        available[stage.name] = id
+        available[info.name] = id
     return configs
 
 

@@ -15,7 +15,7 @@ import msgspec
 from backend.jobs import spawning
 from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import voice_of
 from backend.shipped import UNSEEN
 from backend.training.loop import process
 from backend.training.record import heartbeat
@@ -85,7 +85,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
     from backend import registry
     from backend.datasets import manifest
     from backend.datasets.features import FeatureCache
-    from backend.recipe.old import Settles
+    from backend.recipe import FollowRecording, SayText, stage_of, stages_needed
     from backend.training.listening.judging import RealJudge
     from backend.training.options import TrainerOptions
     from backend.training.record import export
@@ -98,20 +98,12 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
     recipe = registry.recipe(config.family)
     runs = {stage: project / "runs" / run for stage, run in config.needs.items()}
     others = export.others(runs)
-    _refuse_gaps(
-        config, [need for s in recipe.stages if s.name == config.stage for need in s.needs if need not in others]
-    )
+    stage, settings = stage_of(recipe, config.stage), registry.configure(config.family, config.preset, config.values)
+    _refuse_gaps(config, [need for need in stages_needed(stage, settings) if need not in others])
     sentences = _sentences(items, options.sentences)
-    info = VoiceInfo(
-        id=config.voice,
-        name=config.name,
-        family=config.family,
-        sample_rate=0,
-        languages=sorted({item.language for item in items}),
-        speakers=sorted({item.speaker for item in items}),
-        controls=list(recipe.controls),
+    info = msgspec.structs.replace(
+        voice_of(recipe.info, config.voice, config.name, config.created),
         runs={**{s: r for s, r in config.needs.items() if s in others}, config.stage: config.id},
-        created=config.created,
     )
     exporter = export.VoiceExporter(
         recipe=recipe,
@@ -121,20 +113,19 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
         others=runs,
         sentence=sentences[0] if sentences else "A voice.",
     )
-    settings = registry.configure(config.family, config.preset, config.values)
-    parent = bases.place_of(project, config.family, config.parent)
-    if parent is not None and isinstance(recipe, Settles):
-        settings = recipe.settled(settings, parent)
     return Task(
         run=folder,
         config=config,
-        recipe=recipe,
+        stage=stage,
         settings=settings,
         items=items,
         cache=FeatureCache(project / "cache"),
         needs=others,
-        parent=parent,
-        sentences=sentences,
+        parent=bases.place_of(project, config.family, config.parent),
+        asks=[
+            *(SayText(text=text) for text in sentences),
+            *(FollowRecording(clip=item) for item in _recordings(items, options.sentences)),
+        ],
         judge=RealJudge(items),
         exporter=exporter if config.voice else None,
         options=options,
@@ -144,6 +135,11 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
 def _refuse_gaps(config: RunConfig, lacking: Sequence[str]) -> None:
     if lacking:
         refuse("stage-out-of-order/damaged", stage=config.stage, lacking=lacking[0], place=config.stage)
+
+
+def _recordings(items: Sequence["Item"], count: int) -> list["Item"]:
+    """Clips to follow, held-out ones first."""
+    return sorted(items, key=lambda item: not item.held_out)[:count]
 
 
 def _sentences(items: Sequence["Item"], count: int) -> list[str]:

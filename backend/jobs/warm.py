@@ -13,7 +13,10 @@ _WORD = "1."
 
 def run(job: Warm, context: JobContext) -> Warmed:
     """Load the voice into this process's memory, and have it speak once. Raises ``VoicewrightError``."""
+    from backend.recipe import Speaks
+
     context.report(0.0, "Loading the voice")
     voice = loading.held(Path(job.folder), job.family)
-    voice.render(voice.plan(_WORD, language=sentences.language_of(voice, "")).score)
+    if isinstance(voice, Speaks):
+        voice.render(voice.plan(_WORD, language=sentences.language_of(voice, "")).score)
     return Warmed()

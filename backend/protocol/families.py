@@ -28,8 +28,6 @@ class StageInfo(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     doc: str
-    needs: list[str] = []
-    """Stages whose checkpoint must exist before."""
     wants: Wants = "phones"
     share: float = 1.0
     """Share of the minutes when all stages are trained in one go; the family's shares sum to 1."""
@@ -46,8 +44,8 @@ class PresetInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     doc: str
-    fields: list[Field]
-    """With this preset's values as defaults."""
+    fields: list[Field] = []
+    """With this preset's values as defaults; the registry reads them off the config."""
     parameters: int | None = None
     """Model size, if it is known without building it."""
 
@@ -62,12 +60,13 @@ class ImportInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """A family as the training form shows it."""
+    """A family as the training form shows it: ``INFO`` in its ``config.py``."""
 
     name: str
     title: str
     doc: str
     stages: list[StageInfo]
+    """In the order in which they are trained when all are."""
     presets: list[PresetInfo]
     controls: list[str]
     """Which of duration, pitch, energy, speed, style it obeys natively."""
@@ -75,3 +74,7 @@ class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
     """None where there are no official checkpoints, or they are not read."""
     base: bool = False
     """Whether this installation has a base that a voice of this family can start from."""
+
+    def stage(self, name: str) -> StageInfo:
+        """The stage of that name. Raises KeyError."""
+        return {stage.name: stage for stage in self.stages}[name]

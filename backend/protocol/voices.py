@@ -2,6 +2,7 @@
 
 import msgspec
 
+from backend.protocol.families import FamilyInfo
 from backend.protocol.resources import Resource
 
 
@@ -55,3 +56,11 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     house: bool = False
     """Whether it comes with Voicewright: as where it lies says, whatever the file does."""
     format: int = 1
+
+
+def voice_of(family: FamilyInfo, id: str = "", name: str = "", created: str = "") -> VoiceInfo:
+    """A voice of the family before more is known of it: what it obeys, and no speaker."""
+    return VoiceInfo(
+        id=id, name=name, family=family.name, sample_rate=0, languages=[], speakers=[],
+        controls=list(family.controls), created=created,
+    )  # fmt: skip

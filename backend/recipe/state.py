@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -12,6 +12,7 @@ from backend.protocol.resources import Resource
 Batch = dict[str, Tensor]
 """What most stages call a batch; a ``TypedDict`` of tensors is one as well."""
 Metrics = dict[str, Tensor]
+T = TypeVar("T")
 
 
 @dataclass(kw_only=True)
@@ -38,12 +39,18 @@ class TrainState:
     """What listened or read for this training: each checkpoint names them, and a training that is resumed with others
     is refused. The codebook of another stage is one, too, with the hash of its vectors as ``content``.
     """
-    extras: dict[str, Any] = field(default_factory=dict)
+    extras: dict[str, object] = field(default_factory=dict)
     """What steps and samples need and training does not change (a teacher, a vocoder to listen with).
 
     Not saved, not wrapped; ``build`` makes it again.
     """
     step: int = 0
+
+    def extra(self, name: str, kind: type[T]) -> T:
+        """One of the extras, as what it is."""
+        found = self.extras[name]
+        assert isinstance(found, kind), f"{name} is a {type(found).__name__}"
+        return found
 
 
 class Stepper(Protocol):

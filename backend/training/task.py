@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.protocol.runs import RunConfig
-from backend.recipe.old import OldRecipe
+from backend.recipe import AnyStage, Ask
 from backend.training.listening.judging import Judge
 from backend.training.loop.budget import Budget
 from backend.training.options import TrainerOptions
@@ -25,7 +25,7 @@ class Task:
 
     run: Path
     config: RunConfig
-    recipe: OldRecipe
+    stage: AnyStage
     settings: Any
     """The family's config dataclass, preset and overrides merged."""
     items: Sequence[Item]
@@ -34,8 +34,8 @@ class Task:
     """Stage → checkpoint folder."""
     parent: Path | None = None
     """Folder of the voice to start from."""
-    sentences: Sequence[str] = ()
-    """What samples say."""
+    asks: Sequence[Ask] = ()
+    """What samples say; the stage takes those that it can."""
     judge: Judge | None = None
     exporter: VoiceExporter | None = None
     options: TrainerOptions = field(default_factory=TrainerOptions)

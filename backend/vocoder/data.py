@@ -1,6 +1,6 @@
 """What a vocoder learns from: random segments of clips with their mel spectrum and F0."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,11 +42,10 @@ class SegmentCorpus:
 
     def __init__(
         self, training: Sequence[Clip], held_out: Sequence[Clip], *, hop: int, segments: int, frames: int,
-        speakers: Sequence[str] = (), languages: Sequence[str] = (), mel: MelConfig | None = None, stretched: int = 0,
+        mel: MelConfig | None = None, stretched: int = 0, numbers: Mapping[int, Clip] | None = None,
     ) -> None:  # fmt: skip
-        self.symbols: Sequence[str] = ()
-        self.speakers, self.languages = speakers, languages
-        self.training, self._kept = list(training), list(held_out)
+        """``numbers``: the clips by their numbers in the dataset."""
+        self.training, self._kept, self._numbers = list(training), list(held_out), numbers or {}
         self._hop, self._segments, self._frames = hop, segments, frames
         self._mel, self._stretched = mel, stretched
         lengths = np.array([len(clip.log_f0_T) for clip in self.training], np.float64)
@@ -54,6 +53,10 @@ class SegmentCorpus:
 
     def __len__(self) -> int:
         return len(self.training)
+
+    def clip_of(self, item: Item) -> Clip | None:
+        """What was read of an item; None where it is none of the corpus'."""
+        return self._numbers.get(item.clip)
 
     def batch(self, step: int, seed: int) -> Batch:
         """See :class:`backend.recipe.Corpus`."""
@@ -164,6 +167,5 @@ def corpus(
         )
     return SegmentCorpus(
         training, [clip for item, clip in pairs if item.held_out], hop=hop, segments=segments, frames=frames,
-        speakers=sorted({item.speaker for item in items}), languages=sorted({item.language for item in items}),
-        mel=mel, stretched=stretched,
+        mel=mel, stretched=stretched, numbers={item.clip: clip for item, clip in pairs},
     )  # fmt: skip

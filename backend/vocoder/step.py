@@ -136,7 +136,7 @@ def _with_moved(batch: Batch, count: int) -> Batch:
 
 def _colours(state: TrainState, made: Tensor, real: Tensor) -> Tensor:
     """Distance of the spectra's envelopes: a voice keeps its colour at any pitch, and has no trace of another one."""
-    to_mel, envelope = state.extras["mel"], state.extras["envelope"]
+    to_mel, envelope = state.extra("mel", LogMel), state.extra("envelope", Envelope)
     with torch.no_grad():
         wanted = envelope(to_mel(real))
     distance: Tensor = (envelope(to_mel(made)) - wanted)[:, _EDGE:-_EDGE].abs().mean()
@@ -144,9 +144,9 @@ def _colours(state: TrainState, made: Tensor, real: Tensor) -> Tensor:
 
 
 def _distances(state: TrainState, made: Tensor, real: Tensor) -> tuple[Tensor, Tensor]:
-    to_mel = state.extras["mel"]
+    to_mel = state.extra("mel", LogMel)
     with torch.no_grad():
         wanted = to_mel(real)
     # A segment's edges lack what was around them.
     mel = (to_mel(made) - wanted)[:, _EDGE:-_EDGE].abs().mean()
-    return mel, state.extras["spectral"](made, real)
+    return mel, state.extra("spectral", SpectralLoss)(made, real)

@@ -9,10 +9,10 @@ from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
 
 if TYPE_CHECKING:
-    from backend.recipe import Speaks
+    from backend.recipe import Converts, Speaks, Voice
 
 _KEEP = 2
-_loaded: OrderedDict[tuple[str, str, tuple[tuple[str, int, int], ...]], "Speaks"] = OrderedDict()
+_loaded: OrderedDict[tuple[str, str, tuple[tuple[str, int, int], ...]], "Voice"] = OrderedDict()
 
 
 def choose(project: Project, wanted: str) -> VoiceInfo:
@@ -35,12 +35,31 @@ def choose(project: Project, wanted: str) -> VoiceInfo:
 
 
 def load(project: Project, wanted: str) -> "Speaks":
-    """The voice that :func:`choose` finds. Raises ``VoicewrightError``."""
+    """The voice that :func:`choose` finds, to speak with. Raises ``VoicewrightError``."""
+    from backend.recipe import Speaks
+
+    voice = _of(project, wanted)
+    if not isinstance(voice, Speaks):
+        refuse("voice-cannot", name=voice.info.name, family=voice.info.family)
+    return voice
+
+
+def load_converter(project: Project, wanted: str) -> "Converts":
+    """The voice that :func:`choose` finds, to convert recordings with. Raises ``VoicewrightError``."""
+    from backend.recipe import Converts
+
+    voice = _of(project, wanted)
+    if not isinstance(voice, Converts):
+        refuse("voice-cannot/convert", name=voice.info.name, family=voice.info.family)
+    return voice
+
+
+def _of(project: Project, wanted: str) -> "Voice":
     info = choose(project, wanted)
     return held(project.voices.folder(info.id), info.family)
 
 
-def held(folder: Path, family: str) -> "Speaks":
+def held(folder: Path, family: str) -> "Voice":
     """The voice in a folder, from memory if its files have not changed. Raises ``VoicewrightError``."""
     import torch
 

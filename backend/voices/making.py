@@ -4,22 +4,25 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from backend.project import durable
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
-from backend.recipe.old import OldRecipe
+from backend.recipe import Converts, Recipe, Speaks
 from backend.voices import rng
 
+_BUZZ_RATE = 16_000
 DIGITS = "1, 2, 3."
 """Something to say for a voice of any language: digits are read in every one."""
 
 
-def write(voices: Path, id: str, recipe: OldRecipe, make: Callable[[Path], VoiceInfo], sentence: str) -> VoiceInfo:
+def write(voices: Path, id: str, recipe: Recipe[Any], make: Callable[[Path], VoiceInfo], sentence: str) -> VoiceInfo:
     """Let ``make`` fill a folder, hear the voice in it say ``sentence``, and give it its name, whole or not at all.
 
     Raises ``VoicewrightError``, and what ``make`` raises.
@@ -43,11 +46,21 @@ def write(voices: Path, id: str, recipe: OldRecipe, make: Callable[[Path], Voice
     return info
 
 
-def _hear(recipe: OldRecipe, folder: Path, sentence: str) -> None:
+def _hear(recipe: Recipe[Any], folder: Path, sentence: str) -> None:
     voice = recipe.load_voice(folder, torch.device("cpu"))
-    samples = voice.render(voice.plan(sentence).score)
+    if isinstance(voice, Speaks):
+        samples = voice.render(voice.plan(sentence).score)
+    else:
+        assert isinstance(voice, Converts), f"{recipe.info.name} makes voices that nobody can hear"
+        samples = voice.convert(_buzz(), _BUZZ_RATE)
     if not len(samples) or not np.isfinite(samples).all():
         refuse("voice-mute", file=folder)
+
+
+def _buzz() -> NDArray[np.float32]:
+    """A second of something that has a pitch."""
+    at = np.arange(_BUZZ_RATE)
+    return np.asarray(0.1 * (2 * (at * 150 / _BUZZ_RATE % 1) - 1), np.float32)
 
 
 def _give_name(temporary: Path, target: Path) -> None:

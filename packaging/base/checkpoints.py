@@ -6,7 +6,7 @@ from pathlib import Path
 from backend import registry
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError, refuse
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import voice_of
 from backend.training.record.checkpoints import Checkpoints
 from backend.voices import making
 
@@ -15,16 +15,13 @@ def so_far(place: Path, family: str) -> str:
     """The last runs' models as a voice of the project, to start from; its id, or none where a stage is missing."""
     recipe = registry.recipe(family)
     try:
-        checkpoints = {stage.name: newest(place, family, stage.name) for stage in recipe.stages}
+        checkpoints = {stage.info.name: newest(place, family, stage.info.name) for stage in recipe.stages}
     except VoicewrightError:
         return ""
     now = datetime.now(UTC)
-    info = VoiceInfo(
-        id=f"{now:%Y%m%d-%H%M%S}-so-far", name="So far", family=family, sample_rate=0, languages=[], speakers=[],
-        controls=list(recipe.controls), created=now.isoformat(timespec="microseconds"),
-    )  # fmt: skip
+    info = voice_of(recipe.info, f"{now:%Y%m%d-%H%M%S}-so-far", "So far", now.isoformat(timespec="microseconds"))
     making.write(
-        place / "voices", info.id, recipe, lambda folder: recipe.export(checkpoints, {}, folder, info), making.DIGITS
+        place / "voices", info.id, recipe, lambda folder: recipe.export(checkpoints, folder, info), making.DIGITS
     )
     return info.id
 

@@ -13,12 +13,14 @@ from backend.audio import pitch
 from backend.audio.mel import mel
 from backend.audio.resample import resample
 from backend.families.fastpitch import weights
+from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.imitation import imitated
 from backend.families.fastpitch.recipe import RECIPE
-from backend.families.fastpitch.synthesis import FastPitchVoice
+from backend.families.fastpitch.synthesis import FastPitchVoice, in_training
 from backend.judges.utterance import Utterance
 from backend.protocol.runs import Value
-from backend.protocol.voices import VoiceInfo
+from backend.training.record import checkpoint
+from backend.vocoder import weights as vocoders
 from backend.vocoder.excitation import fill
 from backend.vocoder.rendering import render
 
@@ -32,9 +34,10 @@ class FastPitchBase:
     """:class:`families.Base`."""
 
     def __init__(self, place: Path) -> None:
-        acoustic, vocoder = (newest(place, RECIPE.name, stage.name) for stage in RECIPE.stages)
+        acoustic, vocoder = (newest(place, RECIPE.info.name, stage.info.name) for stage in RECIPE.stages)
         self.acoustic = weights.acoustic_from_checkpoint(acoustic).eval()
-        self.vocoder = weights.vocoder_from_checkpoint(vocoder).eval()
+        config = checkpoint.config(vocoder, FastPitchConfig).vocoder
+        self.vocoder = vocoders.from_checkpoint(vocoder, config).vocoder.eval()
 
     def copied(self, clip: Utterance) -> Utterance:
         """Mel spectrum and pitch, by the vocoder. See :class:`families.Base`."""
@@ -49,8 +52,4 @@ class FastPitchBase:
     def imitating(self, heard_N: NDArray[np.float32], language: str) -> FastPitchVoice:
         """See :class:`families.Base`."""
         their = imitated(self.acoustic, heard_N, "somebody", language)
-        info = VoiceInfo(
-            id="", name="", family=RECIPE.name, sample_rate=self.vocoder.config.sample_rate, languages=[language],
-            speakers=[], controls=[],
-        )  # fmt: skip
-        return FastPitchVoice(info, their, self.vocoder, torch.device("cpu"))
+        return in_training(their, self.vocoder)

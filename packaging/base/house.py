@@ -131,7 +131,7 @@ def train(place: Path, minutes: float | None, steps: int | None) -> None:
         runs = do(Resume(project=str(place), run=chain[0])).runs
     else:
         wish = Train(
-            project=str(place), family=RECIPE.name, preset=BASE, parent=BASE, minutes=minutes, steps=steps
+            project=str(place), family=RECIPE.info.name, preset=BASE, parent=BASE, minutes=minutes, steps=steps
         )  # fmt: skip
         runs = do(wish).runs
     wait_for(place, runs)
@@ -159,7 +159,7 @@ def ship(id: str, place: Path, out: Path) -> None:
     def make(made: Path) -> VoiceInfo:
         for stage in RECIPE.stages:
             for suffix in (".safetensors", ".json"):
-                shutil.copyfile(folder / f"{stage.name}{suffix}", made / f"{stage.name}{suffix}")
+                shutil.copyfile(folder / f"{stage.info.name}{suffix}", made / f"{stage.info.name}{suffix}")
         halve(made)
         # The base's other languages are in its weights, but nobody has judged this voice in them.
         return msgspec.structs.replace(

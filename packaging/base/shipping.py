@@ -15,7 +15,7 @@ from backend.cli.output import say
 from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.problems import refuse
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import VoiceInfo, voice_of
 from backend.training.listening.judging import rank
 from backend.training.record.checkpoint import read_state
 from backend.voices import making
@@ -39,16 +39,14 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
     if before is not None and (now is None or now >= before):
         refuse("base-is-worse", now=math.inf if now is None else now, before=before, file=out)  # fmt: skip
     recipe = registry.recipe(out.name)
-    checkpoints = {stage.name: newest(place, recipe.name, stage.name) for stage in recipe.stages}
+    checkpoints = {stage.info.name: newest(place, recipe.info.name, stage.info.name) for stage in recipe.stages}
     steps = {stage: int(read_state(checkpoint)["step"]) for stage, checkpoint in checkpoints.items()}
-    info = VoiceInfo(
-        id=recipe.name, name="Base", family=recipe.name, sample_rate=0, languages=[], speakers=[],
-        controls=list(recipe.controls), steps=steps, created=f"{datetime.now(UTC):%Y-%m-%d}",
-    )  # fmt: skip
+    blank = voice_of(recipe.info, recipe.info.name, "Base", f"{datetime.now(UTC):%Y-%m-%d}")
+    info = msgspec.structs.replace(blank, steps=steps)
     card = {"data": spoken(place), "licence": LICENCE, "steps": steps, "figures": figures}
 
     def make(folder: Path) -> VoiceInfo:
-        made = recipe.export(checkpoints, {}, folder, info)
+        made = recipe.export(checkpoints, folder, info)
         halve(folder)
         durable.write_bytes(folder / "base.json", msgspec.json.format(msgspec.json.encode(card), indent=1))
         return made

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import torch
 from checkpoints import newest
@@ -20,7 +21,7 @@ from backend.judges import likeness
 from backend.judges.utterance import Utterance
 from backend.layers.source import Pitch
 from backend.protocol.runs import Value
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import voice_of
 from backend.vocoder.excitation import fill
 
 MANY_SPEAKERS: Mapping[str, Value] = {"adversarial_from_step": 1_000_000}
@@ -31,7 +32,7 @@ class VitsBase:
     """:class:`families.Base`."""
 
     def __init__(self, place: Path) -> None:
-        self._known = voices.from_checkpoint(newest(place, RECIPE.name, VITS))
+        self._known = voices.from_checkpoint(newest(place, RECIPE.info.name, VITS))
         self._model = self._known.generator.eval()
         self._rate, self._hop = self._known.sample_rate, self._model.sizes.hop
 
@@ -58,9 +59,7 @@ class VitsBase:
     def imitating(self, heard_N: NDArray[np.float32], language: str) -> VitsVoice:
         """See :class:`families.Base`."""
         self._become(heard_N)
-        info = VoiceInfo(
-            id="", name="", family=RECIPE.name, sample_rate=self._rate, languages=[language], speakers=[], controls=[]
-        )
+        info = msgspec.structs.replace(voice_of(RECIPE.info), sample_rate=self._rate, languages=[language])
         return VitsVoice(info, self._known, torch.device("cpu"))
 
     @torch.no_grad()

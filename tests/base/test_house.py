@@ -19,8 +19,10 @@ from backend.families.fastpitch.recipe import RECIPE
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import VoiceInfo
+from backend.recipe import Speaks
 from backend.text import articulation
 from backend.vocoder.model import SourceFilterVocoder
+from backend.vocoder.weights import Learnt
 from backend.voices import bases
 
 MOST_BYTES = 60_000_000
@@ -42,6 +44,7 @@ def test_a_voice_that_ships_speaks_and_says_what_it_is_made_from(folder: Path) -
     assert "Apache-2.0" in info.licence
     assert {file.suffix for file in folder.iterdir()} == {".json", ".safetensors"}
     voice = RECIPE.load_voice(folder, torch.device("cpu"))
+    assert isinstance(voice, Speaks)
     samples = voice.render(voice.plan("A voice, out of the box.", language=info.languages[0]).score)
     assert len(samples) > 0.8 * info.sample_rate
     assert 0.01 < float(np.sqrt(np.square(samples).mean())) < 0.5
@@ -64,7 +67,8 @@ def place(tmp_path: Path) -> Path:
     with Project.create(tmp_path / "wren.voicewright") as project:
         folder = project.voices.folder("v1")
         folder.mkdir()
-        weights.save(folder, AcousticModel(config, facts).eval(), SourceFilterVocoder(config.vocoder).untrained())
+        vocoder = Learnt(SourceFilterVocoder(config.vocoder).untrained())
+        weights.save(folder, AcousticModel(config, facts).eval(), vocoder)
         (folder / "voice.json").write_bytes(msgspec.json.encode(info))
     return tmp_path / "wren.voicewright"
 

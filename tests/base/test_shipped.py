@@ -13,6 +13,7 @@ from backend import registry
 from backend.families.fastpitch.config import FastPitchConfig, presets
 from backend.families.vits.config import presets as vits_presets
 from backend.families.vits.weights import voice as voices
+from backend.recipe import Speaks
 from backend.voices import bases
 from backend.voices.folder import read_config
 
@@ -34,6 +35,7 @@ def _place(family: str) -> Path:
 def test_it_speaks_in_many_voices(family: str) -> None:
     recipe = registry.recipe(family)
     voice = recipe.load_voice(_place(family), torch.device("cpu"))
+    assert isinstance(voice, Speaks)
     samples = voice.render(voice.plan("A voice, out of the box.", language="en-us").score)
     assert len(samples) > 0.8 * voice.info.sample_rate
     assert 0.01 < float(np.sqrt(np.square(samples).mean())) < 0.5

@@ -18,16 +18,18 @@ from backend.content.speaker_embedding import WIDTH
 from backend.datasets import manifest
 from backend.families.fastpitch.config import ACOUSTIC, VOCODER
 from backend.families.fastpitch.config import presets as fastpitch_presets
+from backend.families.fastpitch.recipe import FastPitch
 from backend.families.vits.config import VITS
 from backend.families.vits.config import presets as vits_presets
+from backend.families.vits.recipe import Vits
 from backend.jobs import train_run
 from backend.judges.utterance import RATE, Utterance
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import RunConfig
+from backend.recipe import Speaks, Start
 from backend.voices import bases
-from tests.families.fastpitch import runs as fastpitch_runs
-from tests.families.vits import runs as vits_runs
+from tests.families.engine import Engine, newest
 from tests.families.vits.clips import clips
 
 Figures = dict[str, dict[str, float | None]]
@@ -35,6 +37,7 @@ VITS_TINY = replace(
     vits_presets()["tiny"], print_channels=WIDTH, segment=1920, batch_size=2, decoder_channels=32, hidden=16, latent=16,
     filter=24, discriminator_divisor=16, adversarial_from_step=9,
 )  # fmt: skip
+FASTPITCH_ENGINE, VITS_ENGINE = Engine(FastPitch()), Engine(Vits())
 HALF = {"fastpitch": ("acoustic", "decoder_leave.weight"), "vits": ("generator", "enc_q.pre.weight")}
 
 
@@ -52,12 +55,12 @@ def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     Project.create(place).close()
     items = [replace(item, speaker="Bea" if index == 0 else "Ann") for index, item in enumerate(clips(4))]
     if request.param == "vits":
-        assert vits_runs.train(place / "runs" / "1", VITS_TINY, 2, items).reason == "finished"
+        assert VITS_ENGINE.train(place / "runs" / "1", VITS_TINY, VITS, 2, items).reason == "finished"
         return place
     config = replace(fastpitch_presets()["tiny"], print_channels=WIDTH)
-    assert fastpitch_runs.train(place / "runs" / "1", config, ACOUSTIC, 2, items).reason == "finished"
-    needs = {ACOUSTIC: fastpitch_runs.newest(place / "runs" / "1")}
-    assert fastpitch_runs.train(place / "runs" / "2", config, VOCODER, 2, items, needs).reason == "finished"
+    assert FASTPITCH_ENGINE.train(place / "runs" / "1", config, ACOUSTIC, 2, items).reason == "finished"
+    needs = {ACOUSTIC: newest(place / "runs" / "1")}
+    assert FASTPITCH_ENGINE.train(place / "runs" / "2", config, VOCODER, 2, items, needs).reason == "finished"
     return place
 
 
@@ -75,6 +78,7 @@ def test_a_base_is_shipped_whole_and_only_a_better_one_replaces_it(project: Path
     shipping.ship(project, _figures(0.8), out, apache)
     assert (out.parent / "LICENSE-Apache-2.0.txt").read_text("utf-8") == "Apache License"
     voice = registry.recipe(family).load_voice(out, torch.device("cpu"))
+    assert isinstance(voice, Speaks)
     assert len(voice.plan("A voice.").score.phones) > 2
     assert voice.info.speakers == ["Ann", "Bea"]
     card = json.loads((out / "base.json").read_text("utf-8"))
@@ -125,15 +129,16 @@ def test_a_vits_voice_starts_from_the_shipped_base(
         parent=bases.BASE, device="cpu",
     )  # fmt: skip
     task = train_run.task_of(run, config)
-    corpus = task.recipe.prepare(task.items, task.settings, VITS, task.cache, lambda fraction, text: None)
-    state = task.recipe.build(task.settings, VITS, corpus, torch.device("cpu"), {}, task.parent)
-    assert list(corpus.speakers) == ["Cleo"]
+    start = Start(config=task.settings, device=torch.device("cpu"), cache=task.cache, parent=task.parent)
+    corpus = task.stage.prepare(task.items, start, lambda fraction, text: None)
+    state = task.stage.build(corpus, start)
+    assert list(corpus.facts.speakers) == ["Cleo"]
     shipped = load_file(out / "generator.safetensors")
     begun = state.modules["generator"].state_dict()
     assert begun["enc_q.pre.weight"].dtype == torch.float32
     assert torch.equal(begun["enc_q.pre.weight"], shipped["enc_q.pre.weight"].float())
     stored = msgspec.json.decode((out / "voice.json").read_bytes())
-    assert set(stored["languages"]) <= set(corpus.languages)
+    assert set(stored["languages"]) <= set(corpus.facts.languages)
 
 
 def test_what_was_not_judged_before_does_not_count() -> None:
@@ -148,6 +153,7 @@ def test_a_new_run_starts_from_what_the_last_ones_came_to(project: Path, tmp_pat
     with Project.open(project, lock=False) as opened:
         assert opened.voices.get(id).family == family
     voice = registry.recipe(family).load_voice(project / "voices" / id, torch.device("cpu"))
+    assert isinstance(voice, Speaks)
     assert sorted(voice.info.speakers) == ["Ann", "Bea"]
     Project.create(tmp_path / "empty.voicewright").close()
     assert so_far(tmp_path / "empty.voicewright", family) == "", "the first run starts from noise"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.base.two import STEPS
-from tests.families.fastpitch import runs
+from tests.families.engine import newest
 
 
 @pytest.mark.slow
@@ -20,4 +20,4 @@ def test_two_processes_train_both_stages(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     for stage in ("acoustic", "vocoder"):
-        assert runs.newest(tmp_path / "runs" / stage).name == f"step-{STEPS:08d}"
+        assert newest(tmp_path / "runs" / stage).name == f"step-{STEPS:08d}"

@@ -25,7 +25,7 @@ def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     codec = fitted([features.samples(one, 16_000) for one in clips()[:3]], 2, 32)
     monkeypatch.setattr(opening, "named", lambda name, books=0: codec)
     monkeypatch.setattr(opening, "of", lambda wanted, beside=None: codec)
-    monkeypatch.setattr(manifest, "build", lambda project: list(clips())[:3])
+    monkeypatch.setattr(manifest, "build", lambda project, wants="phones": list(clips())[:3])
     Project.create(tmp_path / "p.voicewright").close()
     (tmp_path / "list").mkdir()
     rows = [

@@ -5,8 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend.families.fastpitch.config import presets
-from tests.families.fastpitch import runs
+from backend.families.fastpitch.recipe import FastPitch
+from tests.families.engine import Engine, newest
 from tests.families.fastpitch.clips import clips
+
+ENGINE = Engine(FastPitch())
 
 STEPS = 3
 
@@ -19,8 +22,8 @@ def main(folder: Path) -> int:
     )  # fmt: skip
     items = [replace(item, speaker="Bea" if index == 0 else "Ann") for index, item in enumerate(clips(4))]
     acoustic, vocoder = folder / "runs" / "acoustic", folder / "runs" / "vocoder"
-    first = runs.train(acoustic, config, "acoustic", STEPS, items)
-    second = runs.train(vocoder, config, "vocoder", STEPS, items, {"acoustic": runs.newest(acoustic)})
+    first = ENGINE.train(acoustic, config, "acoustic", STEPS, items)
+    second = ENGINE.train(vocoder, config, "vocoder", STEPS, items, {"acoustic": newest(acoustic)})
     return int((first.reason, second.reason) != ("finished", "finished"))
 
 

@@ -19,11 +19,12 @@ from rich.console import Console
 from rich.table import Table
 from torch import Tensor, nn
 
-from backend.families.dctts import step
 from backend.families.dctts.config import SSRN, TEXT2MEL, DcttsConfig, presets
 from backend.families.dctts.decoding import decode
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
-from backend.recipe import TrainState
+from backend.families.dctts.recipe import RECIPE
+from backend.families.dctts.stages.learning import state_of
+from backend.recipe import TrainState, stage_of
 
 LETTERS, FRAMES, SYMBOLS = 40, 70, 60
 SPOKEN = 100
@@ -201,8 +202,8 @@ def steps(config: DcttsConfig, stage: str, rounds: int) -> list[float]:
     for precision in ("32", "auto"):
         mine = replace(config, precision=precision)
         model: nn.Module = Text2Mel(mine, facts) if stage == TEXT2MEL else Ssrn(mine)
-        state = step.build(stage, model.train(), mine)
-        works.append(partial(step.train_step, state, batch, mine, stage, _Mover()))
+        state = state_of(stage, model.train(), mine, mine.rate)
+        works.append(partial(stage_of(RECIPE, stage).train_step, state, batch, mine, _Mover()))
     return seconds(works, rounds)
 
 

@@ -110,6 +110,7 @@ def measure(folder: Path, rounds: int) -> list[str]:
     info = load_info(folder)
     recipe = registry.recipe(info.family)
     voice = recipe.load_voice(folder, torch.device("cpu"))
+    assert isinstance(voice, Speaks)
     assert isinstance(recipe, ExportsOnnx)
     with tempfile.TemporaryDirectory() as out:
         (Path(out) / "onnx.json").write_text(json.dumps(recipe.export_onnx(folder, Path(out))), "utf-8")

@@ -7,10 +7,12 @@ the preset has it. Processor seconds with one thread; with several those of the 
 """
 
 import argparse
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -19,13 +21,14 @@ from rich.console import Console
 from rich.table import Table
 from torch import Tensor, nn
 
-from backend.families.vits import step
+from backend.datasets.features import FeatureCache
 from backend.families.vits.config import VitsConfig, presets
 from backend.families.vits.data import mel_config
 from backend.families.vits.model.generator import Generator, Text
+from backend.families.vits.stages import vits as step
 from backend.layers.mel_distance import MelDistance
 from backend.layers.source import Pitch
-from backend.recipe import Batch, TrainState
+from backend.recipe import Batch, Start, TrainState
 from tests.benchmarks.plain_vits import PeriodJudge, PlainVits, ScaleJudge
 
 PHONES, FRAMES, SYMBOLS = 40, 200, 60
@@ -117,13 +120,14 @@ def ours(config: VitsConfig, *, tables: bool = True, judged: bool = True) -> tup
     torch.manual_seed(0)
     rows = (3, 1) if tables else (0, 0)
     sizes = config.architecture(symbols=SYMBOLS, tones=rows[0], languages=rows[1], speakers=1)
-    state = step.build(Generator(sizes).train(), config, torch.device("cpu"))
+    start = Start(config=config, device=torch.device("cpu"), cache=FeatureCache(Path(tempfile.gettempdir())))
+    state = step.state_of(Generator(sizes).train(), start)
     state.step = config.adversarial_from_step if judged else 0
     return state.modules[step.GENERATOR], partial(_stepped, state, batch(config), config)  # type: ignore[return-value]
 
 
 def _stepped(state: TrainState, given: Batch, config: VitsConfig) -> None:
-    step.train_step(state, given, config, _Mover())
+    step.VitsStage().train_step(state, given, config, _Mover())
     state.step += 1
 
 

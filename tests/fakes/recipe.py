@@ -3,6 +3,7 @@
 Troubles can be ordered: a batch that is poisoned, memory that runs out, a step that hangs.
 """
 
+import copy
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +16,30 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from backend.datasets.manifest import Item
 from backend.protocol.families import StageInfo
+from backend.protocol.resources import Resource
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Batch, Heard, Metrics, Plan, Seen, Stepper, TrainState
+from backend.recipe import (
+    Ask,
+    Batch,
+    Heard,
+    Metrics,
+    Need,
+    Plan,
+    Recipe,
+    Report,
+    Seen,
+    Stage,
+    StageNeed,
+    Start,
+    Stepper,
+    TrainState,
+    texts,
+)
 from backend.training.record import checkpoint
-from tests.fakes.toy.config import STAGES
+from tests.fakes.toy.config import FIRST, INFO, SECOND, presets
 from tests.fakes.toy_config import ToyConfig
 
 RATE = 16_000
@@ -38,15 +57,14 @@ class Troubles:
     hung: threading.Event = field(default_factory=threading.Event)
     let_go: threading.Event = field(default_factory=threading.Event)
     on_step: Callable[[int], None] = lambda step: None
+    resources: Sequence[Resource] = ()
+    """What listens for the training."""
 
 
 class ToyCorpus:
     """Points of a noisy line; every batch a function of step and seed."""
 
     def __init__(self, config: ToyConfig, troubles: Troubles) -> None:
-        self.symbols: Sequence[str] = ("a",)
-        self.speakers: Sequence[str] = ("toy",)
-        self.languages: Sequence[str] = ("en-us",)
         self.size = config.batch_size
         self._troubles = troubles
 
@@ -72,45 +90,30 @@ def _net(width: int) -> nn.Module:
     return nn.Sequential(nn.Linear(8, width), norm, nn.GELU(), nn.Dropout(0.3), nn.Linear(width, 1))
 
 
-class ToyRecipe:
-    """:class:`backend.recipe.Recipe`."""
+class ToyStage:
+    """:class:`backend.recipe.Stage`."""
 
-    name = "toy"
-    title = "Toy"
-    doc = "For tests."
-    stages: tuple[StageInfo, ...] = STAGES
-    controls: tuple[str, ...] = ("duration",)
-
-    def __init__(self, troubles: Troubles | None = None) -> None:
+    def __init__(self, info: StageInfo, troubles: Troubles | None = None) -> None:
+        self.info = info
         self.troubles = troubles or Troubles()
 
-    def presets(self) -> Mapping[str, ToyConfig]:
-        return {"tiny": ToyConfig(), "gan": ToyConfig(gan=True)}
+    def needs(self, config: ToyConfig) -> Sequence[Need]:
+        """As GPT-SoVITS has it: the second stage builds on the first one's codes unless those are frozen."""
+        return (StageNeed(stage=FIRST),) if self.info.name == SECOND and config.codes == "trained" else ()
 
-    def prepare(
-        self, items: Sequence[Any], config: Any, stage: str, cache: Any, report: Callable[[float, str], None]
-    ) -> ToyCorpus:
+    def prepare(self, clips: Sequence[Item], start: Start[ToyConfig], report: Report) -> ToyCorpus:
         report(1.0, "done")
-        return ToyCorpus(config, self.troubles)
+        return ToyCorpus(start.config, self.troubles)
 
-    def build(
-        self,
-        config: Any,
-        stage: str,
-        corpus: Any,
-        device: torch.device,
-        needs: Mapping[str, Path],
-        parent: Path | None,
-    ) -> TrainState:
-        import copy
-
-        net = _net(config.width).to(device)
+    def build(self, corpus: ToyCorpus, start: Start[ToyConfig]) -> TrainState:
+        config = start.config
+        net = _net(config.width).to(start.device)
         modules = {"net": net}
         optimizers: dict[str, torch.optim.Optimizer] = {
             "net": torch.optim.AdamW(net.parameters(), lr=config.rate, betas=(0.8, 0.99))
         }
         if config.gan:
-            modules["judge"] = nn.Sequential(nn.Linear(9, 8), nn.LeakyReLU(), nn.Linear(8, 1)).to(device)
+            modules["judge"] = nn.Sequential(nn.Linear(9, 8), nn.LeakyReLU(), nn.Linear(8, 1)).to(start.device)
             optimizers["judge"] = torch.optim.Adam(modules["judge"].parameters(), lr=config.rate)
         return TrainState(
             modules=modules,
@@ -118,9 +121,10 @@ class ToyRecipe:
             ema={"net": copy.deepcopy(net)},
             schedule=lambda optimizer, step, progress: 1 / (1 + 0.01 * step) * (1 - 0.5 * progress),
             numbers={"mean": 0.0},
+            resources=self.troubles.resources,
         )
 
-    def train_step(self, state: TrainState, batch: Batch, config: Any, stage: str, stepper: Stepper) -> Metrics:
+    def train_step(self, state: TrainState, batch: Batch, config: ToyConfig, stepper: Stepper) -> Metrics:
         x, y = batch["x"], batch["y"]
         self.troubles.on_step(state.step)
         if len(x) > self.troubles.most_clips:
@@ -144,23 +148,29 @@ class ToyRecipe:
         state.numbers["mean"] = 0.9 * state.numbers["mean"] + 0.1 * float(loss.detach())
         return metrics
 
-    def held_out_step(self, state: TrainState, batch: Batch, config: Any, stage: str) -> Metrics:
+    def held_out_step(self, state: TrainState, batch: Batch, config: ToyConfig) -> Metrics:
         return {"loss": (state.modules["net"](batch["x"]) - batch["y"]).square().mean()}
 
-    def samples(
-        self, state: TrainState, corpus: Any, config: Any, stage: str, sentences: Sequence[str]
-    ) -> Iterator[Heard]:
-        for sentence in sentences:
+    def samples(self, state: TrainState, corpus: ToyCorpus, config: ToyConfig, asks: Sequence[Ask]) -> Iterator[Heard]:
+        for ask in texts(asks):
             torch.rand(7)
             np.random.rand(3)
-            yield Heard(text=sentence, samples=_tone(), sample_rate=RATE, attention=np.eye(3, dtype=np.float32))
+            yield Heard(text=ask.text, samples=_tone(), sample_rate=RATE, attention=np.eye(3, dtype=np.float32))
 
-    def pictures(self, state: TrainState, corpus: Any, config: Any, stage: str) -> Iterator[Seen]:
+    def pictures(self, state: TrainState, corpus: ToyCorpus, config: ToyConfig) -> Iterator[Seen]:
         yield Seen(title="What it sees", values=np.eye(2, dtype=np.float32), hint="Stuck.")
 
-    def export(
-        self, checkpoints: Mapping[str, Path], config: Mapping[str, Any], folder: Path, info: VoiceInfo
-    ) -> VoiceInfo:
+
+class ToyRecipe:
+    """:class:`backend.recipe.Recipe`."""
+
+    info = INFO
+    stages: Sequence[Stage[ToyConfig, Any, Any]] = tuple(ToyStage(stage) for stage in INFO.stages)
+
+    def presets(self) -> Mapping[str, ToyConfig]:
+        return presets()
+
+    def export(self, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         tables: dict[str, Tensor] = {}
         for stage, path in checkpoints.items():
             tables |= {f"{stage}.{k}": v for k, v in checkpoint.weights(path)["net"].items()}
@@ -172,9 +182,12 @@ class ToyRecipe:
         return ToyVoice(msgspec.json.decode((folder / "voice.json").read_bytes(), type=VoiceInfo))
 
 
+RECIPE: Recipe[ToyConfig] = ToyRecipe()
+
+
 @dataclass
 class ToyVoice:
-    """:class:`backend.recipe.Voice`."""
+    """:class:`backend.recipe.Speaks`."""
 
     info: VoiceInfo
 

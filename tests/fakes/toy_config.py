@@ -18,5 +18,7 @@ class ToyConfig:
     """Train against a discriminator."""
     kind: Literal["plain", "fancy"] = "plain"
     """Which kind."""
+    codes: Literal["trained", "frozen"] = "trained"
+    """Whether the second stage builds on what the first one learns."""
     limit: float | None = None
     """A limit, or none."""

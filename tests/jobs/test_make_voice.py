@@ -68,8 +68,8 @@ def test_clips_are_prepared_and_a_training_starts(
         return Aligned(aligned=6, failed=[], seconds=60.0, wall_s=1.0)
 
     monkeypatch.setattr(preparation, "prepare", prepare)
-    monkeypatch.setattr("backend.jobs.train.check_clips", lambda project, items: None)
-    monkeypatch.setattr(manifest, "build", lambda project: [])
+    monkeypatch.setattr("backend.jobs.train.check_clips", lambda project, items, wants="phones": None)
+    monkeypatch.setattr(manifest, "build", lambda project, wants="phones": [])
     if shipped:
         _ship(folder)
     made = do(MakeVoice(project=str(folder), minutes=4.0 if shipped else None))

@@ -11,7 +11,7 @@ import pytest
 from backend.audio import io
 from backend.protocol.runs import Checkpoint, Metrics, Picture, Sample, Scores, Warned
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Heard
+from backend.recipe import Heard, SayText
 from backend.training.listening.judging import rank
 from backend.training.loop.budget import Budget
 from backend.training.loop.clock import Periodic, TrainingClock
@@ -45,7 +45,7 @@ def scores(*wers: float) -> Callable[[Sequence[Heard]], dict[str, float | None]]
 
 def test_the_best_checkpoint_goes_by_the_judge(toy_run: MakeRun) -> None:
     run = toy_run("judged", steps=5)
-    run.train(ALWAYS, sentences=["hello there"], judge=scores(0.9, 0.3, 0.6, 0.8, 0.7))
+    run.train(ALWAYS, asks=[SayText(text="hello there")], judge=scores(0.9, 0.3, 0.6, 0.8, 0.7))
     marked = [event.step for event in run.of(Checkpoint) if event.best]
     assert marked == [0, 1]
     best = Checkpoints(run.folder).best()
@@ -84,7 +84,7 @@ def test_judges_that_fail_are_told_once(toy_run: MakeRun) -> None:
         raise ImportError("no whisper")
 
     run = toy_run("broken", steps=5)
-    assert run.train(ALWAYS, sentences=["a"], judge=broken).reason == "finished"
+    assert run.train(ALWAYS, asks=[SayText(text="a")], judge=broken).reason == "finished"
     assert run.problems() == ["judges-failed"]
     assert run.of(Scores) == []
     assert len(run.of(Sample)) >= 5
@@ -95,7 +95,7 @@ def test_patience_ends_a_run_that_gets_no_better(toy_run: MakeRun) -> None:
 
     run = toy_run("patient", steps=1000)
     options = dataclasses.replace(ALWAYS, patience=3)
-    stopped = run.train(options, sentences=["a"], judge=scores(0.5))
+    stopped = run.train(options, asks=[SayText(text="a")], judge=scores(0.5))
     assert stopped.reason == "finished"
     assert stopped.step < 10
 
@@ -142,7 +142,7 @@ def test_a_voice_carries_the_figures_of_its_checkpoint(toy_run: MakeRun, never: 
     first, second = toy_run("first", steps=2), toy_run("second", steps=4)
     first.train(never)
     exporter = _exporter(tmp_path / "voices", first)
-    second.train(ALWAYS, exporter=exporter, sentences=["a"], judge=scores(0.9, 0.2, 0.7))
+    second.train(ALWAYS, exporter=exporter, asks=[SayText(text="a")], judge=scores(0.9, 0.2, 0.7))
     info = msgspec.json.decode((tmp_path / "voices" / "v" / "voice.json").read_bytes(), type=VoiceInfo)
     assert info.figures["wer"] == 0.2
     assert info.steps["second"] == 1

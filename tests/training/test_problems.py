@@ -73,8 +73,8 @@ def test_another_order_of_batches_gets_past_a_bad_one(toy_run: MakeRun, never: T
 def test_events_hold_none_for_what_is_not_finite(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("none", steps=5)
     task = run.task(TrainerOptions(report_every_s=0, save_every_s=1e9, held_out_every_s=1e9, listen_first_s=1e9))
-    learn = task.recipe.train_step
-    task.recipe.train_step = lambda *a: learn(*a) | {"odd": torch.tensor(float("nan"))}  # type: ignore[method-assign]
+    learn = task.stage.train_step
+    task.stage.train_step = lambda *a: learn(*a) | {"odd": torch.tensor(float("nan"))}  # type: ignore[method-assign]
     assert Trainer(task).run().reason == "finished"
     assert run.of(Metrics)[0].values["odd"] is None
     assert b"NaN" not in (run.folder / "events.jsonl").read_bytes()

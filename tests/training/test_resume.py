@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from backend.protocol.runs import Started, Stopped
+from backend.recipe import SayText
 from backend.training.loop.stop import StopWish
 from backend.training.loop.trainer import Trainer
 from backend.training.options import TrainerOptions
@@ -51,7 +52,7 @@ def test_measuring_listening_and_saving_change_nothing(toy_run: MakeRun, never: 
         torch.rand(3)
         return {"wer": 0.5}
 
-    busy.train(options, sentences=["one", "two"], judge=judge)
+    busy.train(options, asks=[SayText(text="one"), SayText(text="two")], judge=judge)
     assert_equal(plain.newest(), busy.newest())
 
 

@@ -16,7 +16,8 @@ from backend.training.options import TrainerOptions
 from backend.training.record.checkpoints import Checkpoints
 from backend.training.task import Task
 from backend.voices import tensors
-from tests.fakes.recipe import ToyRecipe, Troubles
+from tests.fakes.recipe import ToyStage, Troubles
+from tests.fakes.toy.config import INFO
 from tests.fakes.toy_config import ToyConfig
 
 EVERY_STEP: dict[str, Any] = {"save_every_s": 0.0, "save_share": 1e9, "held_out_every_s": 0.0, "held_out_share": 1e9}
@@ -52,7 +53,7 @@ class ToyRun:
         values: dict[str, Any] = {
             "run": self.folder,
             "config": self.config,
-            "recipe": ToyRecipe(self.troubles),
+            "stage": ToyStage(INFO.stages[0], self.troubles),
             "settings": self.settings,
             "items": (),
             "cache": None,

@@ -105,7 +105,7 @@ class CodecStage:
         if state.step >= config.join_step:
             some = {name: one[:: config.heard_every] for name, one in batch.items()}
             heard = _sound(state, coded.spoken.mel_BTM[:: config.heard_every], some)
-            metrics["sound"] = state.extras["spectral"](heard, some["samples"]) + _mel_distance(state, heard, some)
+            metrics["sound"] = _sound_distance(state, heard, some)
             loss = loss + metrics["sound"]
             if ADVERSARY in state.modules:
                 loss = loss + _contest(state, heard, some, config, stepper, metrics)
@@ -118,7 +118,7 @@ class CodecStage:
         coded = _code(state, batch, full)
         metrics = _distances(coded, batch)
         heard = _sound(state, coded.spoken.mel_BTM, batch)
-        metrics["sound"] = state.extras["spectral"](heard, batch["samples"]) + _mel_distance(state, heard, batch)
+        metrics["sound"] = _sound_distance(state, heard, batch)
         return {"loss": metrics["mel"] + metrics["pitch"] + metrics["voicing"], **metrics}
 
     def samples(
@@ -172,8 +172,13 @@ def _sound(state: TrainState, mel_BTM: Tensor, batch: Batch) -> Tensor:
     return made
 
 
+def _sound_distance(state: TrainState, heard: Tensor, batch: Batch) -> Tensor:
+    apart: Tensor = state.extra("spectral", SpectralLoss)(heard, batch["samples"])
+    return apart + _mel_distance(state, heard, batch)
+
+
 def _mel_distance(state: TrainState, heard: Tensor, batch: Batch) -> Tensor:
-    made: Tensor = state.extras["mel"](heard)
+    made: Tensor = state.extra("mel", LogMel)(heard)
     return (made - batch["mel"])[:, _EDGE:-_EDGE].abs().mean()
 
 

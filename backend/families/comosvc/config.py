@@ -26,7 +26,6 @@ STAGES: tuple[StageInfo, ...] = (
         name=STUDENT,
         title="Speed",
         doc="Learns to take all of the teacher's steps at once.",
-        needs=[TEACHER],
         share=0.25,
         share_onward=0.3,
     ),

@@ -1,42 +1,44 @@
 """What dctts can be told. No torch in here: the supervisor reads it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.audio.mel import MelConfig
-from backend.protocol.families import ImportInfo, StageInfo
+from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
-TITLE = "DC-TTS"
-DOC = (
-    "Text → coarse mel spectrum by attention, frame after frame → full spectrum → sound. Learns without alignments, "
-    "from letters or phones; lengths and pitch are its own, and edits of them are made on what it says."
-)
-CONTROLS: tuple[str, ...] = ()
-"""It obeys nothing natively: lengths follow from its attention and pitch from its spectrum. Edits are re-synthesis."""
 TEXT2MEL, SSRN = "text2mel", "ssrn"
-STAGES: tuple[StageInfo, ...] = (
-    StageInfo(
-        name=TEXT2MEL,
-        title="Speech",
-        doc="Learns to read: which part of the text each coarse frame says, and what it sounds like.",
-        share=0.6,
+INFO = FamilyInfo(
+    name="dctts",
+    title="DC-TTS",
+    doc=(
+        "Text → coarse mel spectrum by attention, frame after frame → full spectrum → sound. Learns without "
+        "alignments, from letters or phones; lengths and pitch are its own, and edits of them are made on what it says."
     ),
-    StageInfo(
-        name=SSRN,
-        title="Sound",
-        doc="Learns to turn coarse mel spectra into full spectra. Needs no text, and may run beside the other stage.",
-        share=0.4,
+    stages=[
+        StageInfo(
+            name=TEXT2MEL,
+            title="Speech",
+            doc="Learns to read: which part of the text each coarse frame says, and what it sounds like.",
+            share=0.6,
+        ),
+        StageInfo(
+            name=SSRN,
+            title="Sound",
+            doc="Learns to turn coarse mel spectra into full spectra; may run beside the other stage.",
+            share=0.4,
+        ),
+    ],
+    presets=[
+        PresetInfo(name="tiny", doc="For tests: learns a few clips by heart in a minute."),
+        PresetInfo(name="small", doc="For two processor cores and minutes of speech: twice 3 million weights, 16 kHz."),
+        PresetInfo(name="paper", doc="The published sizes, 22 kHz: for a graphics card and hours of one person."),
+    ],
+    # It obeys nothing natively: lengths follow from its attention and pitch from its spectrum. Edits are re-synthesis.
+    controls=[],
+    imports=ImportInfo(
+        doc="The folder with both logdirs of dc_tts (…-1 and …-2, TensorFlow's .index and .data files), or the two.",
+        patterns=["*.index", "*.data-?????-of-?????"],
     ),
-)
-PRESET_DOCS: Mapping[str, str] = {
-    "tiny": "For tests: learns a few clips by heart in a minute.",
-    "small": "For two processor cores and minutes of speech: 3.4 and 3.3 million weights at 16 kHz.",
-    "paper": "The published sizes at 22 kHz: for a graphics card and hours of one person's speech.",
-}
-IMPORTS = ImportInfo(
-    doc="The folder that holds both logdirs of dc_tts (…-1 and …-2, TensorFlow's .index and .data files), or the two.",
-    patterns=["*.index", "*.data-?????-of-?????"],
 )
 REDUCTION = 4
 """Frames of the full spectrum for one coarse frame: the sound stage doubles twice."""

@@ -11,11 +11,11 @@ from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.dctts import sound
-from backend.families.dctts.config import REDUCTION, TEXT2MEL, DcttsConfig
+from backend.families.dctts.config import REDUCTION, DcttsConfig
 from backend.families.dctts.model import Facts
 from backend.families.dctts.reading import PADDING, Reading, letters
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.recipe import Batch, Report
+from backend.recipe import Batch, Report, Start
 
 _POOL = 4
 _HELD_OUT = 16
@@ -35,6 +35,8 @@ class Utterance:
     """Memory-mapped; four frames for each of the mel spectrum."""
     spans_N2: NDArray[np.float32] | None = None
     """From which coarse frame to which each symbol is said, where that is known."""
+    number: int = -1
+    """Of the clip in the dataset."""
 
 
 class SpeechCorpus:
@@ -45,18 +47,15 @@ class SpeechCorpus:
     ) -> None:
         self.training = sorted(training, key=lambda one: (len(one.reading.symbols), len(one.mel_TM)))
         self.kept = list(held_out[:_HELD_OUT])
+        self.facts = facts
         self._config = config
-        self.adopt(facts)
 
     def __len__(self) -> int:
         return len(self.training)
 
-    def adopt(self, facts: Facts) -> None:
-        """Speak in another model's symbols."""
-        self.facts = facts
-        self.symbols: Sequence[str] = facts.symbols
-        self.speakers: Sequence[str] = (facts.speaker,)
-        self.languages: Sequence[str] = facts.languages
+    def clip_of(self, item: Item) -> Utterance | None:
+        """What was read of an item; None where it is none of the corpus'."""
+        return next((one for one in (*self.kept, *self.training) if one.number == item.clip), None)
 
     def batch(self, step: int, seed: int) -> Batch:
         """Clips with texts of similar length. See :class:`backend.recipe.Corpus`."""
@@ -99,8 +98,6 @@ class SoundCorpus:
 
     def __init__(self, whole: SpeechCorpus, config: DcttsConfig) -> None:
         self.whole = whole
-        self.symbols: Sequence[str] = whole.symbols
-        self.speakers, self.languages = whole.speakers, whole.languages
         self._config = config
         lengths = np.array([len(one.mel_TM) for one in whole.training], np.float64)
         self._chances = lengths / lengths.sum()
@@ -138,17 +135,16 @@ class SoundCorpus:
         return {name: torch.from_numpy(table) for name, table in tables.items()}
 
 
-def prepare(
-    items: Sequence[Item], config: DcttsConfig, stage: str, cache: FeatureCache, report: Report
-) -> SpeechCorpus | SoundCorpus:
-    """The stage's data. Raises ``VoicewrightError`` when there is nothing to train on, or two people speak."""
+def prepare(items: Sequence[Item], start: Start[DcttsConfig], report: Report) -> SpeechCorpus:
+    """Clips with their texts. Raises ``VoicewrightError`` when there is nothing to train on, or two people speak."""
+    config = start.config
     mine = [item for item in items if not config.speaker or item.speaker == config.speaker]
     training: list[Utterance] = []
     kept: list[Utterance] = []
     for index, item in enumerate(mine):
         report(index / len(mine), f"Spectra of clip {index + 1} of {len(mine)}")
         if (read := reading(item, config)) is not None:
-            (kept if item.held_out else training).append(_utterance(item, read, config, cache))
+            (kept if item.held_out else training).append(_utterance(item, read, config, start.cache))
     if not training:
         raise _nothing(config)
     people = sorted({item.speaker for item in mine})
@@ -164,8 +160,7 @@ def prepare(
         speaker=people[0],
         longest_s=_longest(training, symbols, REDUCTION * config.hop_s),
     )
-    speech = SpeechCorpus(training, kept, facts, config)
-    return speech if stage == TEXT2MEL else SoundCorpus(speech, config)
+    return SpeechCorpus(training, kept, facts, config)
 
 
 def _longest(clips: Sequence[Utterance], symbols: Sequence[str], frame_s: float) -> tuple[float, ...]:
@@ -209,7 +204,7 @@ def _utterance(item: Item, read: Reading, config: DcttsConfig, cache: FeatureCac
     if config.text_input == "phones":
         frame_s = REDUCTION * config.hop_s
         spans = np.array([(one.start_s, one.start_s + one.duration_s) for one in item.phones], np.float32) / frame_s
-    return Utterance(read, item.text, mel, spectrum, spans)
+    return Utterance(read, item.text, mel, spectrum, spans, item.clip)
 
 
 def _nothing(config: DcttsConfig) -> VoicewrightError:

@@ -7,6 +7,7 @@ its spectrum is stretched to the new lengths, and a new pitch is given to it by 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -14,13 +15,13 @@ from torch import Tensor, nn
 
 from backend.audio import pitch
 from backend.families.dctts import attention, reading, sound
-from backend.families.dctts.config import REDUCTION, DcttsConfig
+from backend.families.dctts.config import INFO, REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
 from backend.families.dctts.model import Text2Mel
 from backend.families.dctts.reading import Reading
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
 from backend.text import articulation, phonemes
 from backend.text.phonemes import is_pause
@@ -51,7 +52,7 @@ class _Spoken:
 
 @dataclass
 class DcttsVoice:
-    """:class:`backend.recipe.Voice`. ``ssrn``: coarse spectrum → logits of the full one; ``vocoder``: a trained one."""
+    """:class:`backend.recipe.Speaks`. ``ssrn``: coarse spectrum → logits of the full one."""
 
     info: VoiceInfo
     text2mel: Text2Mel
@@ -224,6 +225,20 @@ class DcttsVoice:
             known = [one for one in mine if is_pause(one) == pause]
             self._neighbours[symbol] = articulation.nearest(symbol, known or mine)
         return self._neighbours[symbol]
+
+
+def named(info: VoiceInfo, text2mel: Text2Mel, config: DcttsConfig) -> VoiceInfo:
+    """What the networks know of themselves, in the voice's card. ``config``: of the sound stage."""
+    facts = text2mel.facts
+    return msgspec.structs.replace(
+        info, sample_rate=config.sample_rate, languages=list(facts.languages), speakers=[facts.speaker]
+    )
+
+
+def in_training(text2mel: Text2Mel, ssrn: nn.Module, config: DcttsConfig) -> DcttsVoice:
+    """A voice that nobody keeps, to listen to."""
+    info = named(voice_of(INFO), text2mel, config)
+    return DcttsVoice(info, text2mel, ssrn, config, None, next(text2mel.parameters()).device)
 
 
 def _gains(score: Score, centres_s: NDArray[np.floating]) -> NDArray[np.float32] | None:

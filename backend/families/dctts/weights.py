@@ -4,7 +4,6 @@ A voice's folder holds ``voice.json`` and, for each stage, ``STAGE.safetensors``
 a vocoder. The official layout is a pair of TensorFlow checkpoints, see ``official.py``.
 """
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +16,12 @@ from backend.families.dctts.config import SSRN, TEXT2MEL, DcttsConfig, presets
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.training.record import checkpoint
-from backend.vocoder.config import VocoderConfig
+from backend.vocoder import weights as vocoders
 from backend.vocoder.model import SourceFilterVocoder
+from backend.vocoder.weights import Learnt
 from backend.voices.folder import (
     Model,
     compare,
-    converted,
     fill,
     read_card,
     read_config,
@@ -31,7 +30,6 @@ from backend.voices.folder import (
     write,
 )  # fmt: skip
 
-_VOCODER = "vocoder"
 _SOUND = ("sample_rate", "hop", "win", "n_fft", "n_mels")
 
 
@@ -40,14 +38,14 @@ _SOUND = ("sample_rate", "hop", "win", "n_fft", "n_mels")
 
 def text2mel_from_checkpoint(folder: Path) -> Text2Mel:
     """The averaged model of a checkpoint of the speech stage."""
-    config = converted(checkpoint.read_state(folder)["values"], DcttsConfig)
+    config = checkpoint.config(folder, DcttsConfig)
     table = checkpoint.weights(folder)[TEXT2MEL]
     return fill(Text2Mel(config, read_card(table, Facts, str(folder))), table, str(folder))
 
 
 def ssrn_from_checkpoint(folder: Path) -> Ssrn:
     """The averaged model of a checkpoint of the sound stage."""
-    config = converted(checkpoint.read_state(folder)["values"], DcttsConfig)
+    config = checkpoint.config(folder, DcttsConfig)
     return fill(Ssrn(config), checkpoint.weights(folder)[SSRN], str(folder))
 
 
@@ -63,8 +61,7 @@ def save(folder: Path, text2mel: Text2Mel, ssrn: Ssrn) -> None:
         vocoder = load_vocoder(source)
         if vocoder is None or vocoder.config.sample_rate != ssrn.config.sample_rate:
             raise unreadable(f"It holds no vocoder of {ssrn.config.sample_rate} Hz.", str(source))
-        for suffix in ("safetensors", "json"):
-            shutil.copyfile(source / f"{_VOCODER}.{suffix}", folder / f"{_VOCODER}.{suffix}")
+        vocoders.save(folder, Learnt(vocoder))
 
 
 def same(one: DcttsConfig, other: DcttsConfig) -> None:
@@ -97,11 +94,7 @@ def load_ssrn(folder: Path) -> Ssrn:
 
 def load_vocoder(folder: Path) -> SourceFilterVocoder | None:
     """The vocoder in a voice's folder, if there is one. Raises ``VoicewrightError`` where it is damaged."""
-    file = folder / f"{_VOCODER}.safetensors"
-    if not file.exists():
-        return None
-    config = read_config(folder / f"{_VOCODER}.json", VocoderConfig)
-    return fill(SourceFilterVocoder(config), read_table(file), str(file))
+    return vocoders.load(folder) if vocoders.has(folder) else None
 
 
 def transplant(model: Text2Mel, parent: Text2Mel) -> None:

@@ -1,41 +1,42 @@
 """What fastpitch can be told. No torch in here: the supervisor reads it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from backend.protocol.families import StageInfo
+from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 from backend.vocoder.config import VocoderConfig
 
-TITLE = "FastPitch"
-DOC = (
-    "Phones → durations, pitch, voicing and loudness → mel spectrum → sound by the source-filter vocoder. Learns from "
-    "minutes of speech on a laptop, and obeys every edit of length and pitch."
-)
-CONTROLS: tuple[str, ...] = ("duration", "pitch", "energy", "speed")
 ACOUSTIC, VOCODER = "acoustic", "vocoder"
-STAGES: tuple[StageInfo, ...] = (
-    StageInfo(
-        name=ACOUSTIC,
-        title="Speech",
-        doc="Learns how phones sound and how long, high and loud they are.",
-        share=0.65,
-        share_onward=0.9,
+INFO = FamilyInfo(
+    name="fastpitch",
+    title="FastPitch",
+    doc=(
+        "Phones → durations, pitch, voicing and loudness → mel spectrum → sound by the source-filter vocoder. Learns "
+        "from minutes of speech on a laptop, and obeys every edit of length and pitch."
     ),
-    StageInfo(
-        name=VOCODER,
-        title="Sound",
-        doc="Learns to turn spectra into sound: first the recorded ones, then those that the speech stage makes.",
-        needs=[ACOUSTIC],
-        share=0.35,
-        share_onward=0.1,
-    ),
+    stages=[
+        StageInfo(
+            name=ACOUSTIC,
+            title="Speech",
+            doc="Learns how phones sound and how long, high and loud they are.",
+            share=0.65,
+            share_onward=0.9,
+        ),
+        StageInfo(
+            name=VOCODER,
+            title="Sound",
+            doc="Learns to turn spectra into sound: first the recorded ones, then those that the speech stage makes.",
+            share=0.35,
+            share_onward=0.1,
+        ),
+    ],
+    presets=[
+        PresetInfo(name="tiny", doc="For tests: learns four clips by heart in a minute."),
+        PresetInfo(name="small", doc="The quick voice: 20 minutes on two processor cores, from 10 minutes of speech."),
+        PresetInfo(name="base", doc="What the shipped base is made with, and fine-tuned from it: many speakers."),
+    ],
+    controls=["duration", "pitch", "energy", "speed"],
 )
-PRESET_DOCS: Mapping[str, str] = {
-    "tiny": "For tests: learns four clips by heart in a minute.",
-    "small": "The quick voice: 20 minutes on two processor cores, from 10 minutes of speech.",
-    "base": "What the shipped base is made with: hours of many speakers; also what is fine-tuned from it.",
-}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,15 +8,14 @@ import torch
 from numpy.typing import NDArray
 
 from backend.content import speaker_embedding
-from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.model import CONTEXT, POSITIONS, AcousticModel, Facts
-from backend.recipe import Batch, Report
+from backend.recipe import Batch, Report, Start
 from backend.text import articulation
 from backend.text.phonemes import is_pause
-from backend.vocoder import data as segments
 from backend.vocoder.data import Clip, SegmentCorpus
+from backend.vocoder.stage import VocoderStage
 
 NONE = "∅"
 """The symbol of row 0: a phone that is known by its articulation alone."""
@@ -142,9 +141,6 @@ class AcousticCorpus:
     def adopt(self, facts: Facts, statistics: Statistics) -> None:
         """Speak in another model's terms, which must know all of this corpus' speakers and languages."""
         self.facts, self.statistics = facts, statistics
-        self.symbols: Sequence[str] = facts.symbols
-        self.speakers: Sequence[str] = facts.speakers
-        self.languages: Sequence[str] = facts.languages
 
     def batch(self, step: int, seed: int) -> Batch:
         """Clips of similar length. See :class:`backend.recipe.Corpus`."""
@@ -248,7 +244,6 @@ class SoundCorpus:
     whole: AcousticCorpus
 
     def __post_init__(self) -> None:
-        self.symbols, self.speakers, self.languages = self.whole.symbols, self.whole.speakers, self.whole.languages
         places_by_clip = {id(one.clip): place for place, one in enumerate(self.whole.training)}
         self._order = [places_by_clip[id(clip)] for clip in self.segments.training]
 
@@ -268,20 +263,18 @@ class SoundCorpus:
         return self.whole.collate([self.whole.training[self._order[clip]]])
 
 
-def prepare(items: Sequence[Item], config: FastPitchConfig, cache: FeatureCache, report: Report) -> SoundCorpus:
+def prepare(
+    items: Sequence[Item], sound: VocoderStage[FastPitchConfig], start: Start[FastPitchConfig], report: Report
+) -> SoundCorpus:
     """Both stages' data, of the same clips. Raises ``VoicewrightError`` when there is nothing to train on."""
-    clips = segments.read(items, config.vocoder, cache, report, config.f0_method)
+    config, clips = start.config, sound.read(items, start, report)
     both = [(item, clip, utterance(item, clip, config.hop_s)) for item, clip in zip(items, clips, strict=True)]
     usable = [(item, clip, one) for item, clip, one in both if one is not None]
-    sound = segments.corpus(
-        [item for item, _, _ in usable], [clip for _, clip, _ in usable], hop=config.hop,
-        segments=config.batch_size_vocoder, frames=config.segment_frames, mel=config.vocoder.mel,
-        stretched=round(config.stretch_share * config.batch_size_vocoder),
-    )  # fmt: skip
+    segments = sound.corpus([item for item, _, _ in usable], [clip for _, clip, _ in usable], config)
     training = [one for item, _, one in usable if not item.held_out]
     kept = [one for item, _, one in usable if item.held_out]
-    known = speaker_embedding.of_speakers(items, cache, report) if config.print_channels else {}
-    return SoundCorpus(sound, AcousticCorpus(training, kept, config, known))
+    known = speaker_embedding.of_speakers(items, start.cache, report) if config.print_channels else {}
+    return SoundCorpus(segments, AcousticCorpus(training, kept, config, known))
 
 
 def normalised(model: AcousticModel, statistics: Statistics) -> AcousticModel:

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.families.fastpitch import data
+from backend.families.fastpitch.config import INFO
 from backend.families.fastpitch.model import AcousticModel
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
 from backend.text import articulation, phonemes
 from backend.text.phonemes import is_pause
@@ -42,7 +44,7 @@ class _Phones:
 
 @dataclass
 class FastPitchVoice:
-    """:class:`backend.recipe.Voice`."""
+    """:class:`backend.recipe.Speaks`."""
 
     info: VoiceInfo
     acoustic: AcousticModel
@@ -179,6 +181,20 @@ class FastPitchVoice:
             known = [one for one in self.acoustic.facts.symbols[1:] if is_pause(one) == pause]
             self._neighbours[symbol] = articulation.nearest(symbol, known or self.acoustic.facts.symbols[1:])
         return self._neighbours[symbol]
+
+
+def named(info: VoiceInfo, acoustic: AcousticModel) -> VoiceInfo:
+    """What the model knows of itself, in the voice's card."""
+    facts = acoustic.facts
+    return msgspec.structs.replace(
+        info, sample_rate=acoustic.config.sample_rate, languages=list(facts.languages), speakers=list(facts.speakers)
+    )
+
+
+def in_training(acoustic: AcousticModel, vocoder: SourceFilterVocoder) -> FastPitchVoice:
+    """A voice that nobody keeps, to listen to."""
+    device = next(acoustic.parameters()).device
+    return FastPitchVoice(named(voice_of(INFO), acoustic), acoustic, vocoder, device)
 
 
 def _gain(score: Score, samples: int, rate: int) -> NDArray[np.float32]:

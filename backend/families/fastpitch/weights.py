@@ -1,59 +1,34 @@
 """Weights on disk, strictly: every tensor used, every tensor filled, or an error that lists the difference.
 
 FastPitch is a family of our own: its public layout is the voice folder, ``voice.json`` + ``acoustic.safetensors`` +
-``acoustic.json`` + ``vocoder.safetensors`` + ``vocoder.json``; in ``training/`` are the vocoder's discriminators, if it
-had some: a training that goes on from the voice need not teach them from the start.
+``acoustic.json``, and the files of the vocoder (:mod:`backend.vocoder.weights`).
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
-from torch import Tensor
 
-from backend.families.fastpitch.config import ACOUSTIC, VOCODER, FastPitchConfig
+from backend.families.fastpitch.config import ACOUSTIC, FastPitchConfig
 from backend.families.fastpitch.data import Statistics
 from backend.families.fastpitch.model import AcousticModel, Facts
-from backend.protocol.voices import ONLY_TRAINING
 from backend.training.record import checkpoint
-from backend.vocoder.config import VocoderConfig
-from backend.vocoder.model import SourceFilterVocoder
-from backend.vocoder.step import ADVERSARY
-from backend.voices.folder import converted, fill, read_card, read_config, read_table, write
-
-_ADVERSARY_FILE = Path(ONLY_TRAINING) / f"{ADVERSARY}.safetensors"
+from backend.vocoder import weights as vocoders
+from backend.vocoder.weights import Learnt
+from backend.voices.folder import fill, read_card, read_config, read_table, write
 
 
 def acoustic_from_checkpoint(folder: Path) -> AcousticModel:
     """The averaged model of a checkpoint of the speech stage."""
-    config = converted(checkpoint.read_state(folder)["values"], FastPitchConfig)
+    config = checkpoint.config(folder, FastPitchConfig)
     table = checkpoint.weights(folder)[ACOUSTIC]
     return fill(AcousticModel(config, read_card(table, Facts, str(folder))), table, str(folder))
 
 
-def vocoder_from_checkpoint(folder: Path) -> SourceFilterVocoder:
-    """The averaged model of a checkpoint of the sound stage."""
-    return sound_from_checkpoint(folder)[0]
-
-
-def sound_from_checkpoint(folder: Path) -> tuple[SourceFilterVocoder, dict[str, Tensor]]:
-    """The same, and what its discriminators learnt; empty where it had none."""
-    config = converted(checkpoint.read_state(folder)["values"], FastPitchConfig)
-    table = checkpoint.weights(folder)
-    return fill(SourceFilterVocoder(config.vocoder), table[VOCODER], str(folder)), table.get(ADVERSARY, {})
-
-
-def save(
-    folder: Path, acoustic: AcousticModel, vocoder: SourceFilterVocoder, adversary: Mapping[str, Tensor] | None = None
-) -> None:
+def save(folder: Path, acoustic: AcousticModel, sound: Learnt) -> None:
     """Write both models and what they are built from into a voice's folder."""
     write(folder, ACOUSTIC, acoustic, acoustic.config)
-    write(folder, VOCODER, vocoder, vocoder.config)
-    if adversary:
-        (folder / ONLY_TRAINING).mkdir()
-        save_file(dict(adversary), folder / _ADVERSARY_FILE)
+    vocoders.save(folder, sound)
 
 
 def load_acoustic(folder: Path) -> AcousticModel:
@@ -62,19 +37,6 @@ def load_acoustic(folder: Path) -> AcousticModel:
     table = read_table(file)
     config = read_config(folder / f"{ACOUSTIC}.json", FastPitchConfig)
     return fill(AcousticModel(config, read_card(table, Facts, str(file))), table, str(file))
-
-
-def load_vocoder(folder: Path) -> SourceFilterVocoder:
-    """The vocoder of a voice. Raises ``VoicewrightError``."""
-    file = folder / f"{VOCODER}.safetensors"
-    config = read_config(folder / f"{VOCODER}.json", VocoderConfig)
-    return fill(SourceFilterVocoder(config), read_table(file), str(file))
-
-
-def load_adversary(folder: Path) -> dict[str, Tensor]:
-    """What the discriminators of a voice's vocoder learnt; empty where it had none. Raises ``VoicewrightError``."""
-    file = folder / _ADVERSARY_FILE
-    return read_table(file) if file.is_file() else {}
 
 
 def inherited(facts: Facts, statistics: Statistics, parent: AcousticModel) -> tuple[Facts, Statistics]:

@@ -1,33 +1,35 @@
 """What vits can be told. No torch in here: the supervisor reads it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from backend.protocol.families import ImportInfo, StageInfo
+from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
-TITLE = "VITS"
-DOC = (
-    "Phones → sound in one network, as MeloTTS, VITS and VITS2 do it. It finds by itself how long each phone is, and "
-    "reads their public checkpoints. Wants hours of speech and a graphics card to be good."
+VITS = "vits"
+INFO = FamilyInfo(
+    name="vits",
+    title="VITS",
+    doc=(
+        "Phones → sound in one network, as MeloTTS, VITS and VITS2 do it. It finds by itself how long each phone is, "
+        "and reads their public checkpoints. Wants hours of speech and a graphics card to be good."
+    ),
+    stages=[
+        StageInfo(name=VITS, title="Voice", doc="Learns text, lengths and sound together, against discriminators."),
+    ],
+    presets=[
+        PresetInfo(name="tiny", doc="For tests: learns a handful of clips by heart in minutes."),
+        PresetInfo(name="small", doc="A small voice for a strong processor or any graphics card."),
+        PresetInfo(name="base", doc="What the shipped base is made with, and fine-tuned from it: many speakers."),
+        PresetInfo(name="melo", doc="MeloTTS's sizes: 44.1 kHz, for a graphics card with 24 GB and hours of speech."),
+    ],
+    controls=["duration", "speed"],
+    imports=ImportInfo(
+        doc="The folder of a MeloTTS voice (checkpoint.pth, config.json) or of a VITS training (G_….pth, config.json).",
+        patterns=["*.pth", "g_*.safetensors"],
+    ),
 )
-CONTROLS: tuple[str, ...] = ("duration", "speed")
 PITCH = "pitch"
 """The control that voices trained with ``pitch`` have as well."""
-VITS = "vits"
-STAGES: tuple[StageInfo, ...] = (
-    StageInfo(name=VITS, title="Voice", doc="Learns text, lengths and sound together, against discriminators."),
-)
-PRESET_DOCS: Mapping[str, str] = {
-    "tiny": "For tests: learns a handful of clips by heart in minutes.",
-    "small": "A small voice for a strong processor or any graphics card.",
-    "base": "What the shipped base is made with: many speakers; also what is fine-tuned from it.",
-    "melo": "MeloTTS's sizes: 44.1 kHz, for a graphics card with 24 GB and hours of speech.",
-}
-IMPORTS = ImportInfo(
-    doc="The folder of a MeloTTS voice (checkpoint.pth, config.json) or of a VITS training (G_….pth, config.json).",
-    patterns=["*.pth", "g_*.safetensors"],
-)
 WORDS = "bert_proj"
 """Our layer that takes features of words."""
 MELO_BERTS: tuple[tuple[str, int], ...] = ((WORDS, 1024), ("ja_bert_proj", 768))

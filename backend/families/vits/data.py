@@ -18,10 +18,9 @@ from backend.datasets.manifest import Item
 from backend.families.vits import origin
 from backend.families.vits.config import VitsConfig, numbers
 from backend.families.vits.marks import TONES, bare
-from backend.families.vits.origin import Continued
 from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
 from backend.protocol.problems import Problem, VoicewrightError
-from backend.recipe import Batch, Report
+from backend.recipe import Batch, Report, Start
 from backend.vocoder.excitation import fill
 
 _POOL = 4
@@ -78,9 +77,6 @@ class VitsCorpus:
     def adopt(self, facts: Facts) -> None:
         """Write phones as another voice does, which must know this corpus' phones, speakers and languages."""
         self.facts = facts
-        self.symbols: Sequence[str] = facts.symbols
-        self.speakers: Sequence[str] = facts.speakers
-        self.languages: Sequence[str] = facts.languages
 
     def __len__(self) -> int:
         return len(self.training)
@@ -169,16 +165,17 @@ def _stack(arrays: Sequence[NDArray[np.generic]]) -> torch.Tensor:
     return torch.from_numpy(np.stack(padded))
 
 
-def prepare(items: Sequence[Item], config: VitsConfig, cache: FeatureCache, report: Report) -> VitsCorpus:
+def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> VitsCorpus:
     """Spectra and samples of all clips. Raises ``VoicewrightError`` when there is nothing to train on."""
+    config, cache = start.config, start.cache
     training: list[Clip] = []
     kept: list[Clip] = []
     dropped: list[str] = []
     reader = bert_facts(config.bert) if config.bert else None
     facts = None
-    if isinstance(config, Continued):
+    if start.origin is not None:
         speakers = tuple(manifest.by_speech(items, lambda item: item.speaker))
-        facts = origin.facts(config.origin, speakers, frozenset(item.language for item in items))
+        facts = origin.facts(start.origin, speakers, frozenset(item.language for item in items))
     for index, item in enumerate(items):
         clip = _clip(item, config, cache, reader, facts)
         if clip is None:

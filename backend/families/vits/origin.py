@@ -1,6 +1,6 @@
 """What a training takes over from the public voice that it starts from, so that it can go on from its weights."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from backend.families.vits.config import Architecture, VitsConfig
@@ -10,43 +10,35 @@ from backend.families.vits.weights.official import PERIODS
 from backend.families.vits.weights.voice import DURATION_JUDGE, JUDGES, Known
 from backend.layers.discriminators import SCALE_WIDTH
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.recipe import Start
 from backend.voices.folder import read_table, unreadable
 
 
-@dataclass(frozen=True, kw_only=True)
-class Continued(VitsConfig):
-    """Settings of a training that writes phones as a public voice does, in its sizes."""
-
-    origin: str
-    """The voice's folder."""
-
-
-def settled(config: VitsConfig, parent: Path) -> VitsConfig:
-    """The settings for a start from that voice: as they are for one of ours, in its form for a public one.
+def adapted(start: Start[VitsConfig]) -> Start[VitsConfig]:
+    """As it is where the training begins anew or from one of ours; in a public voice's form where it goes on from that.
 
     Raises ``VoicewrightError``.
     """
-    known = voices.load_card(parent)
-    sizes = known.sizes
-    if known.facts.spelling == "house":
-        return config
+    parent = start.parent
+    known = voices.load_card(parent) if parent is not None else None
+    if parent is None or known is None or known.facts.spelling == "house":
+        return start
+    config, sizes = start.config, known.sizes
     if sizes.reference:
         raise _refused("It hears from a recording who speaks.", "Start from a voice that knows its speakers by name.")
-    given = {one.name: getattr(config, one.name) for one in fields(VitsConfig)}
-    given |= {
-        "sample_rate": known.sample_rate, "hop": sizes.hop, "n_fft": 2 * (sizes.bins - 1),
-        "blanks": known.facts.blanks, "pitch": False, "styles": 0, "bert": "",
-        "segment": max(1, config.segment // sizes.hop) * sizes.hop,
-    }  # fmt: skip
+    config = replace(
+        config, sample_rate=known.sample_rate, hop=sizes.hop, n_fft=2 * (sizes.bins - 1), blanks=known.facts.blanks,
+        pitch=False, styles=0, bert="", segment=max(1, config.segment // sizes.hop) * sizes.hop,
+    )  # fmt: skip
     judges = voices.judges_file(parent, JUDGES)
     if judges is not None:
-        given |= {
-            "scale_discriminator": True, "periods": PERIODS, "discriminator_divisor": _divisor(judges),
-            "adversarial_from_step": 0,
-        }  # fmt: skip
+        config = replace(
+            config, scale_discriminator=True, periods=PERIODS, discriminator_divisor=_divisor(judges),
+            adversarial_from_step=0,
+        )  # fmt: skip
     if voices.judges_file(parent, DURATION_JUDGE) is not None:
-        given |= {"duration_discriminator": True}
-    return Continued(**given, origin=str(parent))
+        config = replace(config, duration_discriminator=True)
+    return replace(start, config=config, origin=parent)
 
 
 def _divisor(judges: Path) -> int:
@@ -57,9 +49,9 @@ def _divisor(judges: Path) -> int:
     return max(1, SCALE_WIDTH // len(first))
 
 
-def facts(origin: str, speakers: tuple[str, ...], languages: frozenset[str]) -> Facts:
+def facts(origin: Path, speakers: tuple[str, ...], languages: frozenset[str]) -> Facts:
     """The public voice's, with the training's speakers. Raises ``VoicewrightError`` for clips that it cannot learn."""
-    known = voices.load_card(Path(origin)).facts
+    known = voices.load_card(origin).facts
     bases = {one.partition("-")[0] for one in known.languages}
     foreign = sorted(one for one in languages if one.partition("-")[0] not in bases)
     if foreign:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from torch import Tensor
 
 from backend.audio import pitch, retuning
 from backend.content.words import open_bert
+from backend.families.vits.config import INFO, PITCH
 from backend.families.vits.knobs import (
     LENGTH_NOISE,
     NOISE,
@@ -18,6 +20,7 @@ from backend.families.vits.knobs import (
     USUAL_LENGTH_NOISE,
     USUAL_NOISE,
     USUAL_STOCHASTIC,
+    knobs_of,
     style_knob,
 )  # fmt: skip
 from backend.families.vits.marks import bare
@@ -27,7 +30,7 @@ from backend.families.vits.weights.voice import Known
 from backend.layers.source import Pitch
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
 from backend.text import phonemes
 from backend.text.phonemes import PhoneToken, is_pause
@@ -54,7 +57,7 @@ class _Said:
 
 @dataclass
 class VitsVoice:
-    """:class:`backend.recipe.Voice`."""
+    """:class:`backend.recipe.Speaks`."""
 
     info: VoiceInfo
     known: Known
@@ -266,6 +269,21 @@ class VitsVoice:
 
     def _nearest(self, symbol: str) -> str:
         return nearest(symbol, self.known.facts.symbols)
+
+
+def named(info: VoiceInfo, known: Known) -> VoiceInfo:
+    """What the network knows of itself and can be told, in the voice's card."""
+    facts, sizes = known.facts, known.generator.sizes
+    controls = [*INFO.controls, *([PITCH] if sizes.source_rate else [])]
+    return msgspec.structs.replace(
+        info, sample_rate=known.sample_rate, languages=list(facts.languages), speakers=list(facts.speakers),
+        controls=controls, knobs=knobs_of(sizes),
+    )  # fmt: skip
+
+
+def in_training(known: Known) -> VitsVoice:
+    """A voice that nobody keeps, to listen to."""
+    return VitsVoice(named(voice_of(INFO), known), known, next(known.generator.parameters()).device)
 
 
 def _attention(lengths: NDArray[np.int64]) -> NDArray[np.float32]:

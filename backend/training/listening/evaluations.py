@@ -8,12 +8,12 @@ import numpy as np
 
 from backend.protocol.problems import VoicewrightError, problem
 from backend.protocol.runs import Checkpoint, Picture, Sample, Scores
-from backend.recipe import Heard
-from backend.recipe.old import OldDraws
+from backend.recipe import Draws, Heard
 from backend.training.listening.evaluation import evaluating
 from backend.training.listening.judging import Figures, rank
 from backend.training.listening.listening import Listener
 from backend.training.loop.bad_steps import BadSteps
+from backend.training.loop.batches import moved
 from backend.training.loop.clock import Periodic, TrainingClock
 from backend.training.loop.loop_state import LoopState, batch_field
 from backend.training.record.checkpoint import Snapshot
@@ -48,9 +48,7 @@ class Evaluations:
         first = max(options.listen_first_s, now + options.listen_every_s / 2)
         self._hearing = Periodic(options.listen_every_s, options.listen_share, first)
         task = loop.task
-        self._listener = Listener(
-            task.run, task.recipe, loop.settings, task.config.stage, task.sentences, task.judge, run_log.warn
-        )
+        self._listener = Listener(task.run, task.stage, loop.config, task.asks, task.judge, run_log.warn)
         self._saved_step: int | None = None
         self.without_better = 0
         """Comparisons in a row that found no better checkpoint."""
@@ -115,8 +113,8 @@ class Evaluations:
         task, meter = loop.task, Meter()
         with evaluating(loop.state, loop.fabric):
             for batch in loop.corpus.held_out():
-                there = {name: tensor.to(loop.fabric.device) for name, tensor in batch.items()}
-                meter.add(task.recipe.held_out_step(loop.state, there, loop.settings, task.config.stage))
+                there = moved(batch, loop.fabric.device)
+                meter.add(task.stage.held_out_step(loop.state, there, loop.config))
                 self._beat.progress()
             self._draw()
         means = meter.take()
@@ -126,13 +124,12 @@ class Evaluations:
         return means.get("loss")
 
     def _draw(self) -> None:
-        """What the model looks at, where its family shows it."""
-        loop, recipe = self._loop, self._loop.task.recipe
-        if not isinstance(recipe, OldDraws):
+        """What the model looks at, where its stage shows it."""
+        loop, stage = self._loop, self._loop.task.stage
+        if not isinstance(stage, Draws):
             return
         folder = Path("pictures") / f"step-{loop.state.step:08d}"
-        seen = recipe.pictures(loop.state, loop.corpus, loop.settings, loop.task.config.stage)
-        for index, picture in enumerate(seen):
+        for index, picture in enumerate(stage.pictures(loop.state, loop.corpus, loop.config)):
             (loop.task.run / folder).mkdir(parents=True, exist_ok=True)
             path = folder / f"{index:02d}.npy"
             np.save(loop.task.run / path, picture.values)
@@ -179,22 +176,22 @@ class Evaluations:
         if exporter is None:
             return
         with self._clock.listening():
-            exporter.export(checkpoint, self._loop.settings, figures)
+            exporter.export(checkpoint, figures)
         self._beat.progress()
 
     def _snapshot(self) -> Snapshot:
         loop = self._loop
-        name = batch_field(loop.settings, loop.task.config.stage)
+        name = batch_field(loop.config, loop.task.config.stage)
         return Snapshot(
             step=loop.state.step,
             family=loop.task.config.family,
             stage=loop.task.config.stage,
-            values=dataclasses.asdict(loop.settings),
+            values=dataclasses.asdict(loop.config),
             trainer={
                 "trained_s": self._clock.trained_s,
                 "listening_s": self._clock.listening_s,
                 "setbacks": self._bad_steps.numbers(),
-                "batch_size": getattr(loop.settings, name) if name else None,
+                "batch_size": getattr(loop.config, name) if name else None,
                 "without_better": self.without_better,
             },
         )

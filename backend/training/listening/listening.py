@@ -9,8 +9,7 @@ from lightning_fabric import Fabric
 
 from backend.audio import io
 from backend.protocol.problems import Problem, problem
-from backend.recipe import Heard, TrainState
-from backend.recipe.old import Corpus, OldRecipe
+from backend.recipe import AnyStage, Ask, Batch, Corpus, Heard, TrainState
 from backend.training.listening.evaluation import evaluating
 from backend.training.listening.judging import Figures, Judge
 
@@ -24,18 +23,16 @@ class Listener:
     def __init__(
         self,
         run: Path,
-        recipe: OldRecipe,
-        settings: Any,
-        stage: str,
-        sentences: Sequence[str],
+        stage: AnyStage,
+        config: Any,
+        asks: Sequence[Ask],
         judge: Judge | None,
         warn: Callable[[Problem], None],
     ) -> None:
         self._run = run
-        self._recipe = recipe
-        self._settings = settings
         self._stage = stage
-        self._sentences = sentences
+        self._config = config
+        self._asks = asks
         self._judge = judge
         self._warn = warn
 
@@ -45,13 +42,13 @@ class Listener:
         return self._judge is not None
 
     def listen(
-        self, state: TrainState, corpus: Corpus, fabric: Fabric, announce: Announce, judged: bool
+        self, state: TrainState, corpus: Corpus[Batch], fabric: Fabric, announce: Announce, judged: bool
     ) -> tuple[list[Heard], Figures | None]:
         """Make samples; ``judged``: have them judged as well. Returns them and the figures, if there are any."""
         heard: list[Heard] = []
         folder = Path("samples") / f"step-{state.step:08d}"
         with evaluating(state, fabric):
-            for sample in self._recipe.samples(state, corpus, self._settings, self._stage, self._sentences):
+            for sample in self._stage.samples(state, corpus, self._config, self._asks):
                 announce(sample, *self._keep(sample, folder, len(heard)))
                 heard.append(sample)
             figures = self._ask(heard) if judged and heard else None

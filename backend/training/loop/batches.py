@@ -4,10 +4,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import torch
 
-from backend.recipe import Batch
-from backend.recipe.old import Corpus
+from backend.recipe import Batch, Corpus
 
 _ORDER = 1_000_003
+
+
+def moved(batch: Batch, device: torch.device) -> Batch:
+    """The batch on the device."""
+    if device.type == "cpu":
+        return batch
+    return {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
 
 
 class Batches:
@@ -15,7 +21,7 @@ class Batches:
 
     def __init__(
         self,
-        corpus: Corpus,
+        corpus: Corpus[Batch],
         seed: int,
         device: torch.device,
         *,
@@ -37,9 +43,7 @@ class Batches:
         future = ahead[1] if ahead is not None and ahead[0] == step else self._submit(step)
         batch = future.result()
         self._ahead = (step + 1, self._submit(step + 1))
-        if self._device.type == "cpu":
-            return batch
-        return {name: tensor.to(self._device, non_blocking=True) for name, tensor in batch.items()}
+        return moved(batch, self._device)
 
     def close(self) -> None:
         """Wait for the thread; what it made ahead is dropped."""

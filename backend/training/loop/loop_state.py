@@ -10,10 +10,9 @@ from lightning_fabric import Fabric
 from torch.utils import deterministic
 
 from backend.protocol.problems import Problem
-from backend.recipe import Report, TrainState
-from backend.recipe.old import Corpus
+from backend.recipe import Adapts, Batch, Corpus, Report, Start, TrainState
 from backend.training.loop import devices, launch, memory
-from backend.training.loop.batches import Batches
+from backend.training.loop.batches import Batches, moved
 from backend.training.loop.devices import Device
 from backend.training.loop.memory import Estimate
 from backend.training.loop.stepper import GuardedStepper
@@ -30,13 +29,18 @@ class LoopState:
     task: Task
     device: Device
     fabric: Fabric
-    settings: Any
-    """The family's config, with the batch size that fits into memory."""
-    corpus: Corpus
+    start: Start[Any]
+    """With the batch size that fits into memory in its config."""
+    corpus: Corpus[Batch]
     state: TrainState
     stepper: GuardedStepper
     batches: Batches
     estimate: Estimate | None = None
+
+    @property
+    def config(self) -> Any:
+        """The family's config."""
+        return self.start.config
 
     @property
     def parameters(self) -> int:
@@ -50,8 +54,8 @@ class LoopState:
 
     def halve(self, report: Report, order: int) -> int | None:
         """Halve the batch. Returns its size, or None where it is one clip already or has no size to halve."""
-        name = batch_field(self.settings, self.task.config.stage)
-        size = int(getattr(self.settings, name, 1)) if name else 1
+        name = batch_field(self.config, self.task.config.stage)
+        size = int(getattr(self.config, name, 1)) if name else 1
         if name is None or size <= 1:
             return None
         return self.resize(size // 2, report, order)
@@ -60,8 +64,8 @@ class LoopState:
         """Make the data anew for batches of that size."""
         for optimizer in self.state.optimizers.values():
             optimizer.zero_grad(set_to_none=True)
-        self.settings = with_batch(self.settings, self.task.config.stage, size)
-        self.corpus = _corpus(self.task, self.settings, report)
+        self.start = with_batch(self.start, self.task.config.stage, size)
+        self.corpus = self.task.stage.prepare(self.task.items, self.start, report)
         if self.device.torch_device.type == "cuda":
             torch.cuda.empty_cache()
         self.reorder(order)
@@ -78,14 +82,13 @@ def set_up(task: Task, report: Report) -> LoopState:
         torch.use_deterministic_algorithms(True, warn_only=True)
         # Families fill what they read; filling it twice would only cost time.
         deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
-    settings = _saved_batch(task)
+    start = _start(task, device)
     rng.seed(task.config.seed)
-    corpus = _corpus(task, settings, report)
+    corpus = task.stage.prepare(task.items, start, report)
     rng.seed(task.config.seed)
-    config = task.config
-    state = task.recipe.build(settings, config.stage, corpus, device.torch_device, task.needs, task.parent)
+    state = task.stage.build(corpus, start)
     rng.seed(task.config.seed, fabric.global_rank)
-    estimated = _estimate(task, settings, corpus, state, device)
+    estimated = _estimate(task, start, corpus, state)
     stepper = GuardedStepper(fabric)
     stepper.prepare(state)
     for name, module in state.modules.items():
@@ -95,7 +98,7 @@ def set_up(task: Task, report: Report) -> LoopState:
         task=task,
         device=device,
         fabric=fabric,
-        settings=settings,
+        start=start,
         corpus=corpus,
         state=state,
         stepper=stepper,
@@ -112,34 +115,37 @@ def restore(loop: LoopState, checkpoints: Checkpoints, tell: Callable[[Problem],
     return snapshot
 
 
-def batch_field(settings: Any, stage: str) -> str | None:
+def batch_field(config: Any, stage: str) -> str | None:
     """The name of the config's field that says how many clips a step takes."""
     names = (f"batch_size_{stage}", "batch_size")
-    return next((name for name in names if hasattr(settings, name)), None)
+    return next((name for name in names if hasattr(config, name)), None)
 
 
-def with_batch(settings: Any, stage: str, size: int) -> Any:
-    """The config with another batch size."""
-    name = batch_field(settings, stage)
-    return settings if name is None else dataclasses.replace(settings, **{name: size})
+def with_batch(start: Start[Any], stage: str, size: int) -> Start[Any]:
+    """The start with another batch size."""
+    name = batch_field(start.config, stage)
+    if name is None:
+        return start
+    return dataclasses.replace(start, config=dataclasses.replace(start.config, **{name: size}))
 
 
-def _saved_batch(task: Task) -> Any:
-    """The config, with the batch size that the newest checkpoint was trained with."""
+def _start(task: Task, device: Device) -> Start[Any]:
+    """As the stage wants it, with the batch size that the newest checkpoint was trained with."""
+    start = Start(
+        config=task.settings, device=device.torch_device, cache=task.cache, needs=task.needs, parent=task.parent
+    )  # fmt: skip
+    if isinstance(task.stage, Adapts):
+        start = task.stage.adapted(start)
     for path in reversed(Checkpoints(task.run).all()):
         try:
             size = read_state(path)["trainer"].get("batch_size")
         except CheckpointDamaged:
             continue
-        return task.settings if size is None else with_batch(task.settings, task.config.stage, int(size))
-    return task.settings
+        return start if size is None else with_batch(start, task.config.stage, int(size))
+    return start
 
 
-def _corpus(task: Task, settings: Any, report: Report) -> Corpus:
-    return task.recipe.prepare(task.items, settings, task.config.stage, task.cache, report)
-
-
-def _batches(task: Task, corpus: Corpus, fabric: Fabric, order: int) -> Batches:
+def _batches(task: Task, corpus: Corpus[Batch], fabric: Fabric, order: int) -> Batches:
     return Batches(
         corpus,
         task.config.seed,
@@ -150,15 +156,14 @@ def _batches(task: Task, corpus: Corpus, fabric: Fabric, order: int) -> Batches:
     )
 
 
-def _estimate(task: Task, settings: Any, corpus: Corpus, state: TrainState, device: Device) -> Estimate | None:
-    batch = {name: t.to(device.torch_device) for name, t in corpus.batch(0, task.config.seed).items()}
-    stage = task.config.stage
+def _estimate(task: Task, start: Start[Any], corpus: Corpus[Batch], state: TrainState) -> Estimate | None:
+    batch = moved(corpus.batch(0, task.config.seed), start.device)
     try:
         return memory.estimate(
             state,
             batch,
-            device.torch_device,
-            lambda part, probe: task.recipe.train_step(state, part, settings, stage, probe),
+            start.device,
+            lambda part, probe: task.stage.train_step(state, part, start.config, probe),
         )
     except (RuntimeError, ValueError, IndexError, KeyError, MemoryError):
         # A family whose steps do not work on a part of a batch is trained without an estimate.

@@ -29,6 +29,10 @@ class StopWish:
             if hasattr(signal, "SIGHUP"):
                 signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
+    def ask(self) -> None:
+        """Ask from within the process."""
+        self._asked = True
+
     def asked(self) -> bool:
         """Looks at the disk a few times a second only."""
         now = time.monotonic()
@@ -38,4 +42,4 @@ class StopWish:
         return self._asked
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        self._asked = True
+        self.ask()

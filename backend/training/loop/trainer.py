@@ -162,7 +162,7 @@ class Trainer:
         loop.stepper.backoff = self._bad_steps.backoff
         try:
             batch = loop.batches.take(state.step)
-            figures = task.recipe.train_step(state, batch, loop.settings, task.config.stage, loop.stepper)
+            figures = task.stage.train_step(state, batch, loop.config, loop.stepper)
         except NonFiniteLoss as error:
             self._stumble(loop, error)
             return

@@ -19,6 +19,7 @@ from backend.project import durable
 from backend.protocol.problems import VoicewrightError, problem
 from backend.recipe import TrainState
 from backend.voices import rng, tensors
+from backend.voices.folder import Value, converted
 
 STATE = "state.json"
 FORMAT = 1
@@ -108,6 +109,14 @@ def read_state(folder: Path) -> dict[str, Any]:
     if seal != _seal(state) or state.get("format") != FORMAT:
         raise CheckpointDamaged(problem("checkpoint-damaged/changed", file=folder / STATE))
     return state
+
+
+def config(folder: Path, kind: type[Value]) -> Value:
+    """The config that a checkpoint's modules were built with. Raises ``VoicewrightError``."""
+    state = read_state(folder)
+    if "values" not in state:
+        raise CheckpointDamaged(problem("checkpoint-damaged/no-config", file=folder))
+    return converted(state["values"], kind, str(folder))
 
 
 def load(folder: Path, state: TrainState) -> Snapshot:

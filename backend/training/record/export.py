@@ -7,11 +7,9 @@ from typing import Any
 
 import msgspec
 
-from backend.protocol.problems import problem
 from backend.protocol.voices import VoiceInfo
-from backend.recipe.old import OldRecipe
+from backend.recipe import Recipe
 from backend.training.record import checkpoint
-from backend.training.record.checkpoint import CheckpointDamaged
 from backend.voices import making
 
 
@@ -19,7 +17,7 @@ from backend.voices import making
 class VoiceExporter:
     """Makes or refreshes one voice."""
 
-    recipe: OldRecipe
+    recipe: Recipe[Any]
     voices: Path
     """The project's ``voices`` folder."""
     info: VoiceInfo
@@ -33,22 +31,20 @@ class VoiceExporter:
     sentence: str
     """Something to say, to hear that the voice works."""
 
-    def export(self, mine: Path, settings: Any, figures: Mapping[str, float | None]) -> VoiceInfo | None:
-        """``mine``: this stage's checkpoint; ``settings``: its config. None while another stage has no checkpoint.
+    def export(self, mine: Path, figures: Mapping[str, float | None]) -> VoiceInfo | None:
+        """``mine``: this stage's checkpoint. None while another stage has none.
 
         Raises ``VoicewrightError``.
         """
         theirs = others(self.others)
-        if not {stage.name for stage in self.recipe.stages} <= {self.stage, *theirs}:
+        if not {stage.info.name for stage in self.recipe.stages} <= {self.stage, *theirs}:
             return None
-        configs = {stage: type(settings)(**_config_of(folder)) for stage, folder in theirs.items()}
-        configs[self.stage] = settings
         checkpoints = {**theirs, self.stage: mine}
         steps = {stage: int(checkpoint.read_state(folder)["step"]) for stage, folder in checkpoints.items()}
         info = msgspec.structs.replace(self.info, steps=steps, figures=dict(figures))
 
         def make(folder: Path) -> VoiceInfo:
-            return self.recipe.export(checkpoints, configs, folder, info)
+            return self.recipe.export(checkpoints, folder, info)
 
         return making.write(self.voices, info.id, self.recipe, make, self.sentence)
 
@@ -59,11 +55,3 @@ def others(runs: Mapping[str, Path]) -> dict[str, Path]:
 
     chosen = {stage: Checkpoints(folder).chosen() for stage, folder in runs.items()}
     return {stage: path for stage, path in chosen.items() if path is not None}
-
-
-def _config_of(folder: Path) -> dict[str, Any]:
-    """The values of the config that a checkpoint was trained with."""
-    try:
-        return dict(checkpoint.read_state(folder)["values"])
-    except KeyError as error:
-        raise CheckpointDamaged(problem("checkpoint-damaged/no-config", file=folder)) from error

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.protocol.families import StageInfo
+from backend.protocol.families import FamilyInfo, PresetInfo
 
-TITLE = "Sines"
-DOC = "For tests."
-STAGES: tuple[StageInfo, ...] = ()
-CONTROLS: tuple[str, ...] = ("duration", "pitch")
+INFO = FamilyInfo(
+    name="fake",
+    title="Sines",
+    doc="For tests.",
+    stages=[],
+    presets=[PresetInfo(name="tiny", doc="")],
+    controls=["duration", "pitch"],
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,20 @@
 """The toy family's face: what forms and command lines see."""
 
-from backend.protocol.families import StageInfo
+from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 from tests.fakes.toy_config import ToyConfig
 
-TITLE = "Toy"
-DOC = "For tests."
-STAGES = (
-    StageInfo(name="first", title="First", doc="", share=0.25),
-    StageInfo(name="second", title="Second", doc="", needs=["first"], share=0.75),
+FIRST, SECOND = "first", "second"
+INFO = FamilyInfo(
+    name="toy",
+    title="Toy",
+    doc="For tests.",
+    stages=[
+        StageInfo(name=FIRST, title="First", doc="", share=0.25),
+        StageInfo(name=SECOND, title="Second", doc="", share=0.75),
+    ],
+    presets=[PresetInfo(name="tiny", doc="As small as can be."), PresetInfo(name="gan", doc="")],
+    controls=["duration"],
 )
-CONTROLS = ("duration",)
-PRESET_DOCS = {"tiny": "As small as can be."}
 
 
 def presets() -> dict[str, ToyConfig]:

@@ -1,5 +1,5 @@
 """The toy family, for the registry."""
 
-from tests.fakes.recipe import ToyRecipe
+from tests.fakes.recipe import RECIPE
 
-RECIPE = ToyRecipe()
+__all__ = ["RECIPE"]

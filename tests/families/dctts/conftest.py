@@ -9,10 +9,14 @@ import torch
 
 from backend.families.dctts.config import DcttsConfig, presets
 from backend.families.dctts.reading import PADDING
+from backend.families.dctts.recipe import Dctts
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.voices import VoiceInfo
-from tests.families.dctts import runs
 from tests.families.dctts.clips import clips
+from tests.families.dctts.untrained import untrained
+from tests.families.engine import Engine, newest
+
+ENGINE = Engine(Dctts())
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -29,16 +33,16 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a project with a run of each stage."""
     project = tmp_path_factory.mktemp("families") / "Stimme 声音 🎙"
     config = presets()["tiny"]
-    assert runs.train(project / "runs" / "ssrn", config, "ssrn", 800).reason == "finished"
-    assert runs.train(project / "runs" / "text2mel", config, "text2mel", 450).reason == "finished"
+    assert ENGINE.train(project / "runs" / "ssrn", config, "ssrn", 800, clips()).reason == "finished"
+    assert ENGINE.train(project / "runs" / "text2mel", config, "text2mel", 450, clips()).reason == "finished"
     return project
 
 
 @pytest.fixture(scope="session")
 def voice(trained: Path) -> DcttsVoice:
     """What came out of both."""
-    return runs.voice(
-        trained / "voices" / "one", runs.newest(trained / "runs" / "text2mel"), runs.newest(trained / "runs" / "ssrn")
+    return ENGINE.voice(
+        trained / "voices" / "one", newest(trained / "runs" / "text2mel"), newest(trained / "runs" / "ssrn")
     )
 
 
@@ -54,7 +58,7 @@ def quick() -> DcttsConfig:
 def ignorant(quick: DcttsConfig) -> DcttsVoice:
     """A voice that was never trained: what it says is noise, but all else must be in order."""
     phones = sorted({phone.symbol for item in clips() for phone in item.phones})
-    text2mel, ssrn = runs.untrained(quick, [PADDING, *phones])
+    text2mel, ssrn = untrained(quick, [PADDING, *phones])
     info = VoiceInfo(
         id="v", name="", family="dctts", sample_rate=quick.sample_rate, languages=["en-us"], speakers=["Allison"],
         controls=[],

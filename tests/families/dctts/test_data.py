@@ -8,20 +8,32 @@ import numpy as np
 import pytest
 import torch
 
-from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.families.dctts import sound, step
+from backend.families.dctts import sound
 from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.data import SpeechCorpus
 from backend.families.dctts.recipe import Dctts
+from backend.families.dctts.stages import ssrn, text2mel
 from backend.protocol.problems import VoicewrightError
-from backend.recipe.old import Corpus
-from tests.families.dctts import runs
+from backend.recipe import Batch, Corpus, stage_of
 from tests.families.dctts.clips import clips
+from tests.families.dctts.untrained import untrained
+from tests.families.engine import Engine
+
+ENGINE = Engine(Dctts())
+_LOSSES = {"text2mel": text2mel.losses, "ssrn": ssrn.losses}
 
 
-def _corpus(folder: Path, config: DcttsConfig, stage: str, items: Sequence[Item] | None = None) -> Corpus:
-    return Dctts().prepare(items or clips(), config, stage, FeatureCache(folder), lambda fraction, text: None)
+def _corpus(folder: Path, config: DcttsConfig, stage: str, items: Sequence[Item] | None = None) -> Corpus[Batch]:
+    one = stage_of(ENGINE.recipe, stage)
+    corpus: Corpus[Batch] = one.prepare(items or clips(), ENGINE.begin(folder, config), lambda fraction, text: None)
+    return corpus
+
+
+def _speech(folder: Path, config: DcttsConfig) -> SpeechCorpus:
+    corpus = _corpus(folder, config, "text2mel")
+    assert isinstance(corpus, SpeechCorpus)
+    return corpus
 
 
 @pytest.mark.parametrize("stage", ["text2mel", "ssrn"])
@@ -52,34 +64,34 @@ def test_padding_changes_no_loss(stage: str, quick: DcttsConfig, tmp_path: Path)
     config = replace(quick, segment_frames=0, batch_size_text2mel=1, batch_size_ssrn=1)
     corpus = _corpus(tmp_path, config, stage)
     batch = corpus.batch(0, 1)
-    model = dict(zip(("text2mel", "ssrn"), runs.untrained(config, corpus.symbols), strict=True))[stage]
+    model = dict(zip(("text2mel", "ssrn"), untrained(config, _speech(tmp_path, config).facts.symbols), strict=True))[
+        stage
+    ]
     padded = {
         name: torch.cat([value, value.new_full((1, value.shape[1], *value.shape[2:]), 0.0)[:, :20]], dim=1)
         if name != "spectrum"
         else torch.cat([value, value.new_zeros(1, 80, value.shape[2])], dim=1)
         for name, value in batch.items()
     }
-    alone, among = (step.losses(model, one, config, stage) for one in (batch, padded))
+    alone, among = (_LOSSES[stage](model, one, config) for one in (batch, padded))
     for name in alone:
         torch.testing.assert_close(alone[name], among[name], rtol=1e-4, atol=1e-6)
 
 
 def test_a_corpus_knows_how_long_its_symbols_last(quick: DcttsConfig, tmp_path: Path) -> None:
-    corpus = _corpus(tmp_path, quick, "text2mel")
-    assert isinstance(corpus, SpeechCorpus)
-    longest_s = dict(zip(corpus.symbols, corpus.facts.longest_s, strict=True))
+    corpus = _speech(tmp_path, quick)
+    longest_s = dict(zip(corpus.facts.symbols, corpus.facts.longest_s, strict=True))
     lengths_s = [phone.duration_s for item in clips() if not item.held_out for phone in item.phones]
-    assert all(0.01 < longest_s[symbol] < max(lengths_s) + 1e-3 for symbol in corpus.symbols)
+    assert all(0.01 < longest_s[symbol] < max(lengths_s) + 1e-3 for symbol in corpus.facts.symbols)
     spoken = [one.duration_s for item in clips() if not item.held_out for one in item.phones if one.symbol == "s"]
     assert longest_s["s"] == pytest.approx(np.percentile(spoken, 95), abs=1e-3)
-    letters = _corpus(tmp_path, replace(quick, text_input="characters"), "text2mel")
-    assert isinstance(letters, SpeechCorpus)
+    letters = _speech(tmp_path, replace(quick, text_input="characters"))
     assert letters.facts.longest_s == ()
 
 
 def test_letters_are_read_where_they_are_wanted(quick: DcttsConfig, tmp_path: Path) -> None:
-    corpus = _corpus(tmp_path, replace(quick, text_input="characters"), "text2mel")
-    assert "".join(corpus.symbols) == quick.alphabet
+    corpus = _speech(tmp_path, replace(quick, text_input="characters"))
+    assert "".join(corpus.facts.symbols) == quick.alphabet
     rows = [row for step in range(4) for row in corpus.batch(step, 1)["ids"].tolist()]
     assert "your message has been saved.E" in {"".join(quick.alphabet[at] for at in row if at) for row in rows}
 

@@ -11,14 +11,14 @@ from backend.families.dctts.config import REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
 from backend.families.dctts.layers import Layers
 from backend.families.dctts.model import Text2Mel, attend, shifted, window
-from tests.families.dctts import runs
+from tests.families.dctts.untrained import untrained
 
 LETTERS = 12
 
 
 @pytest.fixture(scope="module")
 def model(quick: DcttsConfig) -> Text2Mel:
-    return runs.untrained(quick, [str(row) for row in range(20)])[0]
+    return untrained(quick, [str(row) for row in range(20)])[0]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_attention_never_goes_back_nor_jumps(model: Text2Mel, ids: Tensor) -> No
 
 @torch.no_grad()
 def test_speech_stops_when_its_end_was_looked_at(quick: DcttsConfig, ids: Tensor) -> None:
-    hasty = runs.untrained(quick, [str(row) for row in range(20)])[0]
+    hasty = untrained(quick, [str(row) for row in range(20)])[0]
     one = ids[:1]
     # Keys that grow along the text, and a query that likes them: attention goes on as fast as it may.
     keys = torch.arange(1.0, LETTERS + 1)[None, :, None].expand(1, LETTERS, quick.channels)
@@ -63,7 +63,7 @@ def test_speech_stops_when_its_end_was_looked_at(quick: DcttsConfig, ids: Tensor
 
 @torch.no_grad()
 def test_speech_stops_where_its_end_is_never_looked_at(quick: DcttsConfig, ids: Tensor) -> None:
-    model = runs.untrained(quick, [str(row) for row in range(20)])[0]
+    model = untrained(quick, [str(row) for row in range(20)])[0]
     keys = torch.arange(1.0, LETTERS + 1)[None, :, None].repeat(1, 1, quick.channels)
     keys[:, -1] = 0.0
     model.encode = lambda ids_BN, text_mask_BN=None: (keys, keys)  # type: ignore[method-assign]
@@ -77,7 +77,7 @@ def test_speech_stops_where_its_end_is_never_looked_at(quick: DcttsConfig, ids: 
 @torch.no_grad()
 def test_no_symbol_lasts_much_longer_than_it_was_heard(quick: DcttsConfig, ids: Tensor) -> None:
     symbols = tuple(str(row) for row in range(20))
-    stuck = runs.untrained(quick, symbols)[0]
+    stuck = untrained(quick, symbols)[0]
     # The first symbol in sight is always liked best.
     keys = -torch.arange(1.0, LETTERS + 1)[None, :, None].expand(1, LETTERS, quick.channels)
     stuck.encode = lambda ids_BN, text_mask_BN=None: (keys, keys)  # type: ignore[method-assign]
@@ -96,7 +96,7 @@ def test_no_symbol_lasts_much_longer_than_it_was_heard(quick: DcttsConfig, ids: 
 def test_a_frame_taught_by_an_alignment_says_one_symbol(
     guide: Literal["alignment", "diagonal"], quick: DcttsConfig, ids: Tensor
 ) -> None:
-    model = runs.untrained(replace(quick, guide=guide), [str(row) for row in range(20)])[0]
+    model = untrained(replace(quick, guide=guide), [str(row) for row in range(20)])[0]
     keys = torch.tensor([0.0, 1.0, 0.0])[None, :, None].expand(1, 3, quick.channels)
     values = torch.eye(3)[None].repeat(1, 1, quick.channels // 3 + 1)[..., : quick.channels]
     heard: list[Tensor] = []

@@ -6,17 +6,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from backend.datasets.features import FeatureCache
 from backend.families.dctts import weights
 from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.recipe import Dctts
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.problems import VoicewrightError
-from backend.recipe import TrainState
-from tests.families.dctts import runs
+from backend.recipe import Ask, FollowRecording, SayText, TrainState, stage_of
 from tests.families.dctts.clips import clips
+from tests.families.engine import Engine, newest
 
-CPU = torch.device("cpu")
+ENGINE = Engine(Dctts())
 
 
 @pytest.fixture(scope="module")
@@ -24,20 +23,19 @@ def checkpoints(tmp_path_factory: pytest.TempPathFactory, quick: DcttsConfig) ->
     """A run of one step of each stage."""
     folder = tmp_path_factory.mktemp("dctts")
     for stage in ("text2mel", "ssrn"):
-        assert runs.train(folder / stage, quick, stage, 1).reason == "finished"
-    return {stage: runs.newest(folder / stage) for stage in ("text2mel", "ssrn")}
+        assert ENGINE.train(folder / stage, quick, stage, 1, clips()).reason == "finished"
+    return {stage: newest(folder / stage) for stage in ("text2mel", "ssrn")}
 
 
 def _state(
     config: DcttsConfig, stage: str, folder: Path, needs: dict[str, Path], parent: Path | None = None
 ) -> tuple[TrainState, list[str]]:
-    recipe = Dctts()
-    corpus = recipe.prepare(clips(), config, stage, FeatureCache(folder), lambda fraction, text: None)
-    state = recipe.build(config, stage, corpus, CPU, needs, parent)
+    corpus, state = ENGINE.built(stage, ENGINE.begin(folder, config, needs=needs, parent=parent), clips())
+    asks: list[Ask] = [SayText(text="Hello world."), FollowRecording(clip=clips()[-1])]
     for module in state.modules.values():
         module.eval()
     with torch.no_grad():
-        heard = list(recipe.samples(state, corpus, config, stage, ["Hello world."]))
+        heard = list(stage_of(ENGINE.recipe, stage).samples(state, corpus, config, asks))
     assert [len(one.samples) > 1000 and one.sample_rate == config.sample_rate for one in heard] == [True]
     assert (heard[0].attention is None) == (stage == "ssrn" and not needs)
     return state, [one.text for one in heard]
@@ -65,7 +63,7 @@ def test_stages_of_different_spectra_are_refused(
 
 def test_a_voice_is_exported_and_trained_on(quick: DcttsConfig, checkpoints: dict[str, Path], tmp_path: Path) -> None:
     parent = tmp_path / "Voice 声"
-    voice = runs.voice(parent, checkpoints["text2mel"], checkpoints["ssrn"])
+    voice = ENGINE.voice(parent, checkpoints["text2mel"], checkpoints["ssrn"])
     assert isinstance(voice, DcttsVoice)
     assert (voice.info.sample_rate, voice.info.speakers, voice.info.controls) == (16000, ["Allison"], [])
     for stage in ("text2mel", "ssrn"):

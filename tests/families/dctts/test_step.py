@@ -1,20 +1,28 @@
 """Losses look at true lengths, the rate follows its published course, gradients are clipped one by one."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor
 
-from backend.families.dctts import loss, step
+from backend.families.dctts import loss
 from backend.families.dctts.config import DcttsConfig, presets
+from backend.families.dctts.recipe import Dctts
+from backend.families.dctts.stages.learning import Noam, state_of
+from backend.families.dctts.stages.text2mel import SpeechStage
 from backend.recipe import TrainState
-from tests.families.dctts import runs
+from tests.families.dctts.clips import clips
+from tests.families.dctts.untrained import untrained
+from tests.families.engine import Engine
+
+ENGINE = Engine(Dctts())
 
 
 def test_the_rate_is_the_published_one() -> None:
     paper = presets()["paper"]
-    course = step.Noam(paper.warmup_steps)
+    course = Noam(paper.warmup_steps)
     for at in (1, 100, 4000, 100_000):
         published = 1e-3 * 4000**0.5 * min(at * 4000**-1.5, at**-0.5)
         assert paper.rate * course("text2mel", at - 1, 0.0) == pytest.approx(published)
@@ -59,7 +67,7 @@ def test_an_alignment_says_what_is_seen_and_what_is_punished() -> None:
 
 def test_what_is_hidden_while_training_is_seen_when_speaking(quick: DcttsConfig) -> None:
     config = replace(quick, query_dropout=1.0, alignment_share=1.0)
-    model, _ = runs.untrained(config, "abcd")
+    model, _ = untrained(config, "abcd")
     ids, mels = torch.tensor([[1, 2, 3]]), torch.rand(2, 1, 6, 40)
     along = torch.eye(3).repeat_interleave(2, dim=0)[None]
 
@@ -71,10 +79,10 @@ def test_what_is_hidden_while_training_is_seen_when_speaking(quick: DcttsConfig)
     assert not differ()
     model.eval()
     assert differ()
-    hidden, _ = runs.untrained(replace(quick, symbol_dropout=0.9), "abcd")
+    hidden, _ = untrained(replace(quick, symbol_dropout=0.9), "abcd")
     keys, _ = hidden.train().encode(ids)
     assert not torch.equal(keys, hidden.eval().encode(ids)[0])
-    forgetful, _ = runs.untrained(replace(quick, past_dropout=0.5), "abcd")
+    forgetful, _ = untrained(replace(quick, past_dropout=0.5), "abcd")
     assert not torch.equal(forgetful.train().audio(mels[0]), forgetful.eval().audio(mels[0]))
 
 
@@ -100,26 +108,25 @@ class _Seen:
         return loss
 
 
-def test_the_sound_stage_may_learn_at_a_rate_of_its_own(quick: DcttsConfig) -> None:
+def test_the_sound_stage_may_learn_at_a_rate_of_its_own(quick: DcttsConfig, tmp_path: Path) -> None:
     config = replace(quick, rate=4e-3, rate_ssrn=1e-3)
-    rates = [
-        step.build(stage, model, config).optimizers[stage].param_groups[0]["lr"]
-        for stage, model in zip(("text2mel", "ssrn"), runs.untrained(config, "ab"), strict=True)
-    ]
+    begin = ENGINE.begin(tmp_path, config)
+    built = [ENGINE.built(stage, begin, clips())[1].optimizers[stage] for stage in ("text2mel", "ssrn")]
+    rates = [one.param_groups[0]["lr"] for one in built]
     assert rates == [4e-3, 1e-3]
 
 
 @pytest.mark.parametrize("averaged", [True, False])
 def test_a_step_clips_and_says_every_loss(averaged: bool, quick: DcttsConfig) -> None:
     config = replace(quick, ema=0.9 if averaged else 0.0)
-    text2mel, _ = runs.untrained(config, "abc")
-    state, seen = step.build("text2mel", text2mel, config), _Seen()
+    text2mel, _ = untrained(config, "abc")
+    state, seen = state_of("text2mel", text2mel, config, config.rate), _Seen()
     assert bool(state.ema) == averaged
     batch = {
         "ids": torch.ones(2, 4, dtype=torch.int64), "text_mask": torch.ones(2, 4), "mel": torch.rand(2, 6, 40),
         "frame_mask": torch.ones(2, 6),
     }  # fmt: skip
-    figures = step.train_step(state, batch, config, "text2mel", seen)
+    figures = SpeechStage().train_step(state, batch, config, seen)
     assert seen.clip_value == 1.0
     assert figures.keys() == {"loss", "l1", "binary", "guide", "diagonal"}
     assert not any(value.requires_grad for value in figures.values())

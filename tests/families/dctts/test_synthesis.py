@@ -15,7 +15,7 @@ from backend.protocol.score import Contour, Score
 from backend.text.phonemes import is_pause
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
-from tests.families.dctts import runs
+from tests.families.dctts.untrained import untrained
 
 TEXT = "Please try your call again later."
 
@@ -29,7 +29,7 @@ def score(ignorant: DcttsVoice) -> Score:
 def reader(ignorant: DcttsVoice, quick: DcttsConfig) -> DcttsVoice:
     """Reads letters, padded as the official weights want it."""
     config = replace(quick, text_input="characters", padded_characters=60)
-    text2mel, ssrn = runs.untrained(config, config.alphabet)
+    text2mel, ssrn = untrained(config, config.alphabet)
     return DcttsVoice(ignorant.info, text2mel, ssrn, config, None, torch.device("cpu"))
 
 
@@ -125,7 +125,7 @@ def test_a_vocoder_with_frames_of_its_own_speaks(ignorant: DcttsVoice, quick: Dc
     vocoder = SourceFilterVocoder(VocoderConfig()).untrained()
     config = replace(quick, output="vocoder")
     voice = DcttsVoice(
-        ignorant.info, ignorant.text2mel, runs.untrained(config, ["a"])[1], config, vocoder, torch.device("cpu")
+        ignorant.info, ignorant.text2mel, untrained(config, ["a"])[1], config, vocoder, torch.device("cpu")
     )
     flat = msgspec.structs.replace(score, f0=Contour(hop_s=score.f0.hop_s, hz=[150.0] * len(score.f0.hz)))
     _whole(voice, flat)

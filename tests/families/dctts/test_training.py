@@ -1,6 +1,5 @@
 """The tiny preset learns real clips, says them so that they are understood, and resumes exactly."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,26 +8,23 @@ import pytest
 
 from backend.families.dctts import weights
 from backend.families.dctts.config import presets
+from backend.families.dctts.recipe import Dctts
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.judges import words
-from backend.voices import tensors
-from tests.families.dctts import runs
 from tests.families.dctts.clips import another, clips
+from tests.families.engine import Engine, assert_same_weights, losses, newest
 
-
-def _figures(run: Path, name: str) -> list[float]:
-    events = [json.loads(line) for line in (run / "events.jsonl").read_text("utf-8").splitlines()]
-    return [one["values"][name] for one in events if one["event"] == "metrics" and one["split"] == "train"]
+ENGINE = Engine(Dctts())
 
 
 def test_every_loss_falls(trained: Path) -> None:
     for stage, l1 in (("text2mel", 0.05), ("ssrn", 0.075)):
-        assert _figures(trained / "runs" / stage, "l1")[-1] < l1
-    assert _figures(trained / "runs" / "text2mel", "guide")[-1] < 0.005
+        assert losses(trained / "runs" / stage, "l1")[-1] < l1
+    assert losses(trained / "runs" / "text2mel", "guide")[-1] < 0.005
 
 
 def test_attention_becomes_diagonal(trained: Path, voice: DcttsVoice) -> None:
-    assert _figures(trained / "runs" / "text2mel", "diagonal")[-1] > 0.9
+    assert losses(trained / "runs" / "text2mel", "diagonal")[-1] > 0.9
     for item in clips()[:5]:
         plan = voice.plan(item.text)
         assert plan.hint == ""
@@ -51,12 +47,12 @@ def test_a_voice_goes_on_from_that_of_another_person(
 ) -> None:
     config, items = presets()["tiny"], another(tmp_path)
     parent = trained / "voices" / "one"
-    runs.train(tmp_path / "anew", config, stage, 60, items=items)
-    runs.train(tmp_path / "further", config, stage, 60, items=items, parent=parent)
-    anew, further = (_figures(tmp_path / run, "l1") for run in ("anew", "further"))
+    ENGINE.train(tmp_path / "anew", config, stage, 60, items)
+    ENGINE.train(tmp_path / "further", config, stage, 60, items, parent=parent)
+    anew, further = (losses(tmp_path / run, "l1") for run in ("anew", "further"))
     assert further[-1] < 0.8 * anew[-1]
     if stage == "text2mel":
-        mine = weights.text2mel_from_checkpoint(runs.newest(tmp_path / "further")).facts
+        mine = weights.text2mel_from_checkpoint(newest(tmp_path / "further")).facts
         assert mine.speaker == "Somebody"
         assert set(mine.symbols) != set(voice.text2mel.facts.symbols)
 
@@ -65,10 +61,7 @@ def test_a_voice_goes_on_from_that_of_another_person(
 def test_stopped_and_resumed_equals_never_stopped(tmp_path: Path, stage: str) -> None:
     config = replace(presets()["tiny"], dropout=0.1)
     whole, parts = tmp_path / "whole", tmp_path / "parts"
-    assert runs.train(whole, config, stage, 8).reason == "finished"
-    assert runs.train(parts, config, stage, 8, stop_at=4).reason == "asked"
-    assert runs.train(parts, config, stage, 8).reason == "finished"
-    for name in ("modules", "ema", "optimizers"):
-        one, other = (tensors.read(runs.newest(run) / f"{name}.safetensors") for run in (whole, parts))
-        assert one.keys() == other.keys()
-        assert [key for key in one if one[key].numpy().tobytes() != other[key].numpy().tobytes()] == []
+    assert ENGINE.train(whole, config, stage, 8, clips()).reason == "finished"
+    assert ENGINE.train(parts, config, stage, 8, clips(), stop_at=4).reason == "asked"
+    assert ENGINE.train(parts, config, stage, 8, clips()).reason == "finished"
+    assert_same_weights(whole, parts)

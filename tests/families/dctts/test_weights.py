@@ -14,14 +14,14 @@ from backend.families.dctts.model import Facts, Text2Mel
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.problems import VoicewrightError
 from backend.voices.folder import WeightsMismatch
-from tests.families.dctts import runs
+from tests.families.dctts.untrained import untrained
 
 FIXTURES = Path(__file__).parents[2] / "parity"
 
 
 @pytest.fixture
 def copied(ignorant: DcttsVoice, quick: DcttsConfig, tmp_path: Path) -> Path:
-    _, ssrn = runs.untrained(quick, ignorant.text2mel.facts.symbols)
+    _, ssrn = untrained(quick, ignorant.text2mel.facts.symbols)
     weights.save(tmp_path, ignorant.text2mel, ssrn)
     return tmp_path
 
@@ -91,12 +91,12 @@ def test_a_vocoder_travels_with_the_voice(ignorant: DcttsVoice, quick: DcttsConf
     save_file(vocoder.state_dict(), source / "vocoder.safetensors")
     (source / "vocoder.json").write_bytes(msgspec.json.encode(asdict(vocoder.config)))
     config = replace(quick, vocoder=str(source), output="vocoder")
-    weights.save(voice, ignorant.text2mel, runs.untrained(config, ["a"])[1])
+    weights.save(voice, ignorant.text2mel, untrained(config, ["a"])[1])
     loaded = weights.load_vocoder(voice)
     assert loaded is not None
     assert loaded.config == vocoder.config
     with pytest.raises(VoicewrightError, match="no vocoder"):
-        weights.save(voice, ignorant.text2mel, runs.untrained(replace(config, vocoder=str(voice / "no")), ["a"])[1])
+        weights.save(voice, ignorant.text2mel, untrained(replace(config, vocoder=str(voice / "no")), ["a"])[1])
 
 
 def test_the_checksum_is_the_published_one() -> None:

@@ -7,9 +7,12 @@ import pytest
 import torch
 
 from backend.families.fastpitch.config import presets
+from backend.families.fastpitch.recipe import FastPitch
 from backend.families.fastpitch.synthesis import FastPitchVoice
-from tests.families.fastpitch import runs
+from tests.families.engine import Engine, newest
 from tests.families.fastpitch.clips import clips
+
+ENGINE = Engine(FastPitch())
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -26,17 +29,17 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a project with a run of each stage."""
     project = tmp_path_factory.mktemp("families") / "Stimme 声音 🎙"
     config = presets()["tiny"]
-    assert runs.train(project / "runs" / "acoustic", config, "acoustic", 80, clips(5)).reason == "finished"
-    needs = {"acoustic": runs.newest(project / "runs" / "acoustic")}
-    assert runs.train(project / "runs" / "vocoder", config, "vocoder", 40, clips(5), needs).reason == "finished"
+    assert ENGINE.train(project / "runs" / "acoustic", config, "acoustic", 80, clips(5)).reason == "finished"
+    needs = {"acoustic": newest(project / "runs" / "acoustic")}
+    assert ENGINE.train(project / "runs" / "vocoder", config, "vocoder", 40, clips(5), needs).reason == "finished"
     return project
 
 
 @pytest.fixture(scope="session")
 def voice(trained: Path) -> FastPitchVoice:
     """What came out of both."""
-    return runs.voice(
+    return ENGINE.voice(
         trained / "voices" / "one",
-        runs.newest(trained / "runs" / "acoustic"),
-        runs.newest(trained / "runs" / "vocoder"),
+        newest(trained / "runs" / "acoustic"),
+        newest(trained / "runs" / "vocoder"),
     )

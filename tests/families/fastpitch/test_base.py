@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from backend.datasets.features import FeatureCache
 from backend.families.fastpitch.config import ACOUSTIC, VOCODER, presets
 from backend.families.fastpitch.model import AcousticModel
 from backend.families.fastpitch.recipe import FastPitch
-from tests.families.fastpitch import runs
+from backend.vocoder.model import SourceFilterVocoder
+from tests.families.engine import Engine, newest
 from tests.families.fastpitch.clips import clips
+
+ENGINE = Engine(FastPitch())
 
 CONFIG = replace(presets()["tiny"], print_channels=256)
 CPU = torch.device("cpu")
@@ -23,9 +25,9 @@ def base(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A voice of two speakers, Ann with most of the speech."""
     folder = tmp_path_factory.mktemp("base")
     items = [replace(item, speaker="Bea" if index == 0 else "Ann") for index, item in enumerate(clips(5))]
-    assert runs.train(folder / "runs" / "acoustic", CONFIG, ACOUSTIC, 6, items).reason == "finished"
-    runs.voice(
-        folder / "voice", runs.newest(folder / "runs" / "acoustic"), runs.newest(trained / "runs" / "vocoder")
+    assert ENGINE.train(folder / "runs" / "acoustic", CONFIG, ACOUSTIC, 6, items).reason == "finished"
+    ENGINE.voice(
+        folder / "voice", newest(folder / "runs" / "acoustic"), newest(trained / "runs" / "vocoder")
     )  # fmt: skip
     return folder / "voice"
 
@@ -33,12 +35,10 @@ def base(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _child(base: Path | None, cache: Path) -> AcousticModel:
     """What a training of a new speaker, Cleo, starts from; all that she says is one short clip and a held-out one."""
     items = [replace(item, speaker="Cleo", language="en-gb") for item in clips(5)[3:]]
-    recipe = FastPitch()
-    corpus = recipe.prepare(items, CONFIG, ACOUSTIC, FeatureCache(cache), lambda fraction, text: None)
-    state = recipe.build(CONFIG, ACOUSTIC, corpus, CPU, {}, base)
+    corpus, state = ENGINE.built(ACOUSTIC, ENGINE.begin(cache, CONFIG, parent=base), items)
     model = state.modules[ACOUSTIC]
     assert isinstance(model, AcousticModel)
-    heard = state.extras[VOCODER].leave.weight
+    heard = state.extra(VOCODER, SourceFilterVocoder).leave.weight
     assert bool(heard.any()) is (base is not None), "one hears her through the base's vocoder"
     assert list(corpus.batch(0, 0)["speaker"]) == [0]
     return model

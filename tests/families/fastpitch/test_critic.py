@@ -4,8 +4,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor
 
-from backend.families.fastpitch import step
 from backend.families.fastpitch.critic import Critic
+from backend.families.fastpitch.stages.acoustic import windows
 from backend.vocoder.adversary import discrimination_loss
 
 
@@ -36,8 +36,8 @@ def test_windows_lie_inside_clips() -> None:
     lengths = torch.tensor([300, 200, 128, 40])
     mask = (torch.arange(300)[None] < lengths[:, None]).float()
     for _ in range(50):
-        place = step.windows(mask)[..., 0]
+        place = windows(mask)[..., 0]
         assert place.shape == (4, 128)
         assert (place[:3, -1] < lengths[:3]).all()
         assert (place[3] == torch.arange(128)).all()
-    assert step.windows(mask[:, :50]).shape == (4, 50, 1)
+    assert windows(mask[:, :50]).shape == (4, 50, 1)

@@ -1,5 +1,6 @@
 """The tiny preset learns eight aligned clips by heart, and a recognizer understands what it says of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,12 @@ from backend.datasets import features
 from backend.datasets.alignment.corpus import Utterance, align_corpus
 from backend.datasets.manifest import Item
 from backend.families.fastpitch.config import presets
+from backend.families.fastpitch.recipe import FastPitch
 from backend.judges.words import error_rates, hear
-from tests.families.fastpitch import runs
+from tests.families.engine import Engine, newest
 from tests.families.fastpitch.clips import clips
+
+ENGINE = Engine(FastPitch())
 
 RATE = 16_000
 CLIPS = 9
@@ -27,7 +31,7 @@ def aligned() -> list[Item]:
         for item in chosen
     ]
     return [
-        runs.replaced(item, found, held_out=index == CLIPS - 1)
+        replace(item, phones=tuple(found.phones), words=tuple(found.words), held_out=index == CLIPS - 1)
         for index, (item, found) in enumerate(zip(chosen, align_corpus(heard), strict=True))
     ]
 
@@ -35,10 +39,10 @@ def aligned() -> list[Item]:
 @pytest.mark.slow
 def test_a_tiny_voice_is_understood(tmp_path: Path) -> None:
     config, items = presets()["tiny"], aligned()
-    assert runs.train(tmp_path / "runs" / "acoustic", config, "acoustic", 450, items).reason == "finished"
-    acoustic = runs.newest(tmp_path / "runs" / "acoustic")
-    assert runs.train(tmp_path / "runs" / "vocoder", config, "vocoder", 300, items, {"acoustic": acoustic}).reason
-    voice = runs.voice(tmp_path / "voices" / "one", acoustic, runs.newest(tmp_path / "runs" / "vocoder"))
+    assert ENGINE.train(tmp_path / "runs" / "acoustic", config, "acoustic", 450, items).reason == "finished"
+    acoustic = newest(tmp_path / "runs" / "acoustic")
+    assert ENGINE.train(tmp_path / "runs" / "vocoder", config, "vocoder", 300, items, {"acoustic": acoustic}).reason
+    voice = ENGINE.voice(tmp_path / "voices" / "one", acoustic, newest(tmp_path / "runs" / "vocoder"))
     said = [item.text for item in items if not item.held_out]
     spoken = [voice.render(voice.plan(text).score) for text in said]
     heard = [hear(np.concatenate([samples, np.zeros(RATE // 2, np.float32)])) for samples in spoken]

@@ -9,12 +9,14 @@ from safetensors.torch import load_file, save_file
 from backend.families.fastpitch import weights
 from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.protocol.problems import VoicewrightError
+from backend.vocoder import weights as vocoders
+from backend.vocoder.weights import Learnt
 from backend.voices.folder import WeightsMismatch
 
 
 @pytest.fixture
 def copied(voice: FastPitchVoice, tmp_path: Path) -> Path:
-    weights.save(tmp_path, voice.acoustic, voice.vocoder)
+    weights.save(tmp_path, voice.acoustic, Learnt(voice.vocoder))
     return tmp_path
 
 
@@ -38,7 +40,7 @@ def test_a_difference_is_listed(copied: Path, change: str) -> None:
         table["norm.weight"] = torch.zeros(3)
     save_file(table, file)
     with pytest.raises(WeightsMismatch, match=change) as caught:
-        weights.load_vocoder(copied)
+        vocoders.load(copied)
     assert "norm." in caught.value.problem.detail
 
 

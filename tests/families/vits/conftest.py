@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from backend.families.vits.config import presets
+from backend.families.vits.config import VITS, presets
+from backend.families.vits.recipe import Vits
 from backend.families.vits.synthesis import VitsVoice
-from tests.families.vits import runs
+from tests.families.engine import Engine, newest
 from tests.families.vits.clips import clips
+
+ENGINE = Engine(Vits())
 
 STEPS = 500
 
@@ -27,11 +30,11 @@ def _one_thread() -> Iterator[None]:
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run of the tiny preset over four clips and a held-out one."""
     run = tmp_path_factory.mktemp("families") / "Stimme 声音 🎙" / "runs" / "one"
-    assert runs.train(run, presets()["tiny"], STEPS, clips(5)).reason == "finished"
+    assert ENGINE.train(run, presets()["tiny"], VITS, STEPS, clips(5)).reason == "finished"
     return run
 
 
 @pytest.fixture(scope="session")
 def voice(trained: Path) -> VitsVoice:
     """What came out of it."""
-    return runs.voice(trained.parents[1] / "voices" / "one", runs.newest(trained))
+    return ENGINE.voice(trained.parents[1] / "voices" / "one", newest(trained))

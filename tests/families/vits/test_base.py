@@ -10,15 +10,16 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from backend.families.vits.config import presets
+from backend.families.vits.config import VITS, presets
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.recipe import Vits
-from backend.families.vits.step import GENERATOR
+from backend.families.vits.stages.vits import GENERATOR
 from backend.families.vits.weights import voice as voices
-from backend.recipe.old import Settles
 from backend.voices import folder
-from tests.families.vits import runs
+from tests.families.engine import Engine, newest
 from tests.families.vits.clips import clips
+
+ENGINE = Engine(Vits())
 
 CONFIG = replace(
     presets()["tiny"], print_channels=256, layers=3, segment=1920, batch_size=2, decoder_channels=32, hidden=16,
@@ -32,23 +33,20 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A voice of two speakers, Zoe with most of the speech."""
     folder = tmp_path_factory.mktemp("base 基")
     items = [replace(item, speaker="Ann" if index == 0 else "Zoe") for index, item in enumerate(clips(5))]
-    assert runs.train(folder / "runs" / "one", CONFIG, 3, items).reason == "finished"
-    runs.voice(folder / "voice", runs.newest(folder / "runs" / "one"))
+    assert ENGINE.train(folder / "runs" / "one", CONFIG, VITS, 3, items).reason == "finished"
+    ENGINE.voice(folder / "voice", newest(folder / "runs" / "one"))
     return folder / "voice"
 
 
 def _child(base: Path | None, cache: Path) -> Generator:
     """What a training of a new speaker, Cleo, starts from; all that she says is one short clip and a held-out one."""
     items = [replace(item, speaker="Cleo", language="en-gb") for item in clips(5)[3:]]
-    recipe = Vits()
-    assert isinstance(recipe, Settles)
-    config = CONFIG if base is None else recipe.settled(CONFIG, base)
-    corpus = recipe.prepare(items, config, "vits", runs.cache(cache), lambda fraction, text: None)
-    model = recipe.build(config, "vits", corpus, CPU, {}, base).modules[GENERATOR]
+    corpus, state = ENGINE.built(VITS, ENGINE.begin(cache, CONFIG, parent=base), items)
+    model = state.modules[GENERATOR]
     assert isinstance(model, Generator)
     batch = corpus.batch(0, 0)
     assert batch["speaker"].tolist() == [0]
-    assert int(batch["symbol"].max()) < len(model.enc_p.emb.weight) == len(corpus.symbols)
+    assert int(batch["symbol"].max()) < len(model.enc_p.emb.weight) == len(corpus.facts.symbols)
     assert int(batch["tone"].max()) < model.sizes.tones
     return model
 

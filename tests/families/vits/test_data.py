@@ -9,22 +9,25 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.datasets.features import FeatureCache
 from backend.families.vits.config import presets
 from backend.families.vits.data import VitsCorpus, prepare
 from backend.families.vits.marks import bare
+from backend.families.vits.recipe import Vits
 from backend.families.vits.tokens import BLANK, Facts, token_edges, tokens, whole_frames
 from backend.protocol.problems import VoicewrightError
 from backend.recipe import LeavesOut
+from tests.families.engine import Engine
 from tests.families.vits.clips import clips
+
+ENGINE = Engine(Vits())
 
 FACTS = Facts(symbols=(BLANK, "_", "a", "b"), speakers=("A", "B"), languages=("en-us",), blanks=False)
 
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> VitsCorpus:
-    cache = FeatureCache(tmp_path_factory.mktemp("Merkmale 特徴"))
-    return prepare(clips(4), presets()["tiny"], cache, lambda fraction, text: None)
+    start = ENGINE.begin(tmp_path_factory.mktemp("Merkmale 特徴"), presets()["tiny"])
+    return prepare(clips(4), start, lambda fraction, text: None)
 
 
 def test_stress_is_a_tone() -> None:
@@ -71,12 +74,12 @@ def test_a_batch_is_the_same_for_the_same_step(corpus: VitsCorpus) -> None:
 
 def test_clips_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     short = replace(clips(4)[0], end_s=0.1, text="Far too short.")
-    cache = FeatureCache(tmp_path)
-    corpus = prepare([short, *clips(4)[1:]], presets()["tiny"], cache, lambda fraction, text: None)
+    start = ENGINE.begin(tmp_path, presets()["tiny"])
+    corpus = prepare([short, *clips(4)[1:]], start, lambda fraction, text: None)
     assert isinstance(corpus, LeavesOut)
     assert corpus.left_out == ["“Far too short.” (0.10 s)"]
     with pytest.raises(VoicewrightError, match=r"no clip to train on.*Far too short"):
-        prepare([short], presets()["tiny"], cache, lambda fraction, text: None)
+        prepare([short], start, lambda fraction, text: None)
 
 
 def test_an_unknown_speaker_is_told() -> None:

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from backend.families.vits import step
 from backend.families.vits.config import Architecture, presets
 from backend.families.vits.loss import masked_square
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.model.splines import spline
+from backend.families.vits.stages import vits as step
 from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.convolutions import path_of
 from backend.layers.decoder import decoder

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 import torch
 
-from backend.families.vits import origin, step
-from backend.families.vits.config import VitsConfig, presets
+from backend.families.vits import origin
+from backend.families.vits.config import VITS, VitsConfig, presets
 from backend.families.vits.data import VitsCorpus, prepare
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.recipe import Vits
+from backend.families.vits.stages import vits as step
 from backend.families.vits.tokens import token_edges, tokens
 from backend.families.vits.weights import importing, official
 from backend.families.vits.weights import voice as voices
@@ -21,13 +22,14 @@ from backend.families.vits.weights.importing import facts_of
 from backend.layers.discriminators import DurationJudge, SampleJudges
 from backend.protocol.problems import VoicewrightError
 from backend.recipe import TrainState
-from backend.recipe.old import Settles
 from backend.voices import tensors
 from backend.voices.folder import WeightsMismatch
-from tests.families.vits import runs
+from tests.families.engine import Engine, newest
 from tests.families.vits.clips import clips
 from tests.families.vits.fixtures import fixture
 from tests.families.vits.test_importing import ARPABET, BLANK_INFO
+
+ENGINE = Engine(Vits())
 
 SMALL = replace(presets()["melo"], batch_size=2, segment=4096, n_mels=40)
 LETTERS = [*"_;:,.!? abdefhijklmnoprstuvwxzæðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒˈˌːθᵻ"]
@@ -71,15 +73,13 @@ def public(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def _built(config: VitsConfig, parent: Path, cache: Path) -> tuple[VitsCorpus, TrainState]:
-    corpus = prepare(clips(3), config, runs.cache(cache), lambda fraction, text: None)
-    return corpus, Vits().build(config, "vits", corpus, torch.device("cpu"), {}, parent)
+    corpus, state = ENGINE.built(VITS, ENGINE.begin(cache, config, parent=parent), clips(3))
+    assert isinstance(corpus, VitsCorpus)
+    return corpus, state
 
 
 def test_weights_symbols_and_discriminators_are_gone_on_with(public: Path, tmp_path: Path) -> None:
-    recipe = Vits()
-    assert isinstance(recipe, Settles)
-    config = recipe.settled(SMALL, public)
-    assert isinstance(config, VitsConfig)
+    recipe, config = Vits(), ENGINE.begin(tmp_path, SMALL, parent=public).config
     assert (config.sample_rate, config.n_fft, config.blanks) == (22050, 1024, True)
     corpus, state = _built(config, public, tmp_path)
     before = recipe.load_voice(public, torch.device("cpu")).model.state_dict()
@@ -101,8 +101,8 @@ def test_weights_symbols_and_discriminators_are_gone_on_with(public: Path, tmp_p
 
 def test_a_voice_that_was_gone_on_with_speaks_in_its_symbols(public: Path, tmp_path: Path) -> None:
     run = tmp_path / "runs" / "one"
-    assert runs.train(run, Vits().settled(SMALL, public), 2, clips(3), parent=public).reason == "finished"
-    voice = runs.voice(tmp_path / "voice", runs.newest(run))
+    assert ENGINE.train(run, SMALL, VITS, 2, clips(3), parent=public).reason == "finished"
+    voice = ENGINE.voice(tmp_path / "voice", newest(run))
     before = Vits().load_voice(public, torch.device("cpu"))
     assert voice.known.facts == replace(before.known.facts, speakers=("Allison",))
     assert not voices.judges_path(tmp_path / "voice", step.JUDGES).parent.exists()
@@ -111,11 +111,11 @@ def test_a_voice_that_was_gone_on_with_speaks_in_its_symbols(public: Path, tmp_p
 
 
 def test_what_cannot_be_learnt_is_refused(public: Path, tmp_path: Path) -> None:
-    config = Vits().settled(SMALL, public)
-    assert isinstance(config, origin.Continued)
+    start = ENGINE.begin(tmp_path, SMALL, parent=public)
+    assert start.origin == public
     french = [replace(clips(3)[0], language="fr-fr"), *clips(3)[1:]]
     with pytest.raises(VoicewrightError, match="knows the phones of en-us, and there are clips in fr-fr"):
-        prepare(french, config, runs.cache(tmp_path), lambda fraction, text: None)
+        prepare(french, start, lambda fraction, text: None)
     known = Vits().load_voice(public, torch.device("cpu")).known
     if known.generator.sizes.speakers:
         assert origin.sizes(known, 3).speakers == 3
@@ -147,7 +147,7 @@ def test_the_newest_step_counts_and_may_have_no_discriminators(tmp_path: Path) -
     info = Vits().import_weights([folder], tmp_path / "voice", BLANK_INFO)
     (tmp_path / "voice" / "voice.json").write_bytes(msgspec.json.encode(info))
     assert voices.judges_file(tmp_path / "voice", step.JUDGES) is None
-    config = Vits().settled(SMALL, tmp_path / "voice")
+    config = ENGINE.begin(tmp_path, SMALL, parent=tmp_path / "voice").config
     assert config.periods == SMALL.periods
 
 
@@ -156,9 +156,10 @@ def test_one_of_ours_changes_no_setting(tmp_path: Path) -> None:
         presets()["tiny"], segment=1920, batch_size=2, decoder_channels=16, hidden=16, latent=16, filter=16,
         discriminator_divisor=16,
     )  # fmt: skip
-    assert runs.train(tmp_path / "runs" / "one", config, 1, clips(2)).reason == "finished"
-    runs.voice(tmp_path / "voice", runs.newest(tmp_path / "runs" / "one"))
-    assert Vits().settled(config, tmp_path / "voice") == config
+    assert ENGINE.train(tmp_path / "runs" / "one", config, VITS, 1, clips(2)).reason == "finished"
+    ENGINE.voice(tmp_path / "voice", newest(tmp_path / "runs" / "one"))
+    start = ENGINE.begin(tmp_path, config, parent=tmp_path / "voice")
+    assert (start.config, start.origin) == (config, None)
 
 
 def test_a_first_pause_that_is_not_written_gives_its_time_away() -> None:

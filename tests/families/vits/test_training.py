@@ -1,6 +1,5 @@
 """The tiny preset learns real clips, finds their alignment, and resumes exactly."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,23 +7,19 @@ import numpy as np
 import pytest
 import torch
 
-from backend.datasets.features import FeatureCache
-from backend.families.vits.config import presets
+from backend.families.vits.config import VITS, presets
 from backend.families.vits.data import prepare
+from backend.families.vits.recipe import Vits
 from backend.families.vits.synthesis import VitsVoice
 from backend.judges import words
-from backend.voices import tensors
-from tests.families.vits import runs
+from tests.families.engine import Engine, assert_same_weights, losses, newest
 from tests.families.vits.clips import clips
 
-
-def _losses(run: Path, name: str) -> list[float]:
-    events = [json.loads(line) for line in (run / "events.jsonl").read_text("utf-8").splitlines()]
-    return [one["values"][name] for one in events if one["event"] == "metrics" and one["split"] == "train"]
+ENGINE = Engine(Vits())
 
 
 def test_the_tiny_preset_learns_a_handful_of_clips(trained: Path) -> None:
-    mel, kl, length = (_losses(trained, name) for name in ("mel", "kl", "length"))
+    mel, kl, length = (losses(trained, name) for name in ("mel", "kl", "length"))
     assert mel[-1] < 0.75 * mel[0]
     assert kl[-1] < 0.5 * max(kl)
     assert length[-1] < 0.25 * length[0]
@@ -32,7 +27,7 @@ def test_the_tiny_preset_learns_a_handful_of_clips(trained: Path) -> None:
 
 def test_it_finds_the_alignment_by_itself(voice: VitsVoice, tmp_path: Path) -> None:
     """Without the dataset's alignment to guide it, phones begin near where the aligner heard them begin."""
-    corpus = prepare(clips(5), presets()["tiny"], FeatureCache(tmp_path), lambda fraction, text: None)
+    corpus = prepare(clips(5), ENGINE.begin(tmp_path, presets()["tiny"]), lambda fraction, text: None)
     clip = corpus.collate(corpus.training)
     with torch.no_grad():
         path_BTP = voice.model(clip, presets()["tiny"].segment_frames).path_BTP
@@ -68,14 +63,11 @@ def test_stopped_and_resumed_equals_never_stopped(tmp_path: Path) -> None:
         adversarial_from_step=1,
     )  # fmt: skip
     whole, parts = tmp_path / "whole", tmp_path / "parts"
-    assert runs.train(whole, config, 6, clips(4)).reason == "finished"
-    assert runs.train(parts, config, 6, clips(4), stop_at=3).reason == "asked"
-    assert runs.train(parts, config, 6, clips(4)).reason == "finished"
-    for name in ("modules", "ema", "optimizers"):
-        one, other = (tensors.read(runs.newest(run) / f"{name}.safetensors") for run in (whole, parts))
-        assert one.keys() == other.keys()
-        assert [key for key in one if one[key].numpy().tobytes() != other[key].numpy().tobytes()] == []
-    says = runs.voice(tmp_path / "voice", runs.newest(whole)).info
+    assert ENGINE.train(whole, config, VITS, 6, clips(4)).reason == "finished"
+    assert ENGINE.train(parts, config, VITS, 6, clips(4), stop_at=3).reason == "asked"
+    assert ENGINE.train(parts, config, VITS, 6, clips(4)).reason == "finished"
+    assert_same_weights(whole, parts)
+    says = ENGINE.voice(tmp_path / "voice", newest(whole)).info
     assert says.controls == ["duration", "speed", "pitch"]
     assert [knob.name for knob in says.knobs] == ["noise", "length_noise", "stochastic", "style1", "style2"]
 
@@ -84,6 +76,6 @@ def test_it_goes_on_from_a_voice_of_another_speaker(voice: VitsVoice, trained: P
     others = [replace(item, speaker="Somebody else") for item in clips(5)]
     parent = trained.parents[1] / "voices" / "one"
     run = tmp_path / "runs" / "fine"
-    assert runs.train(run, presets()["tiny"], 2, others, parent=parent).reason == "finished"
-    assert _losses(run, "mel")[0] < 0.85 * _losses(trained, "mel")[0]
-    assert runs.voice(tmp_path / "voice", runs.newest(run)).known.facts.speakers == ("Somebody else",)
+    assert ENGINE.train(run, presets()["tiny"], VITS, 2, others, parent=parent).reason == "finished"
+    assert losses(run, "mel")[0] < 0.85 * losses(trained, "mel")[0]
+    assert ENGINE.voice(tmp_path / "voice", newest(run)).known.facts.speakers == ("Somebody else",)

@@ -1,6 +1,6 @@
 """What a run says of clips it cannot learn from, and of memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,15 +10,17 @@ import pytest
 import torch
 
 from backend.datasets.manifest import Item
-from backend.families.vits.config import VitsConfig, presets
-from backend.families.vits.data import prepare
+from backend.families.vits.config import VITS, VitsConfig, presets
 from backend.families.vits.recipe import Vits
+from backend.families.vits.stages.vits import VitsStage
 from backend.protocol.problems import Problem
 from backend.protocol.runs import RunEvent, Started, Warned
 from backend.recipe import Batch, Stepper, TrainState
 from backend.training.loop import memory
-from tests.families.vits import runs
+from tests.families.engine import Engine
 from tests.families.vits.clips import clips
+
+ENGINE = Engine(Vits())
 
 SMALL = replace(
     presets()["tiny"], segment=1920, batch_size=4, decoder_channels=16, hidden=16, latent=16, filter=16,
@@ -26,8 +28,10 @@ SMALL = replace(
 )  # fmt: skip
 
 
-def _events(folder: Path, items: Sequence[Item], steps: int) -> list[RunEvent]:
-    assert runs.train(folder, SMALL, steps, items).reason == "finished"
+def _events(
+    folder: Path, items: Sequence[Item], steps: int, on_step: Callable[[int], None] = lambda step: None
+) -> list[RunEvent]:
+    assert ENGINE.train(folder, SMALL, VITS, steps, items, on_step=on_step).reason == "finished"
     lines = (folder / "events.jsonl").read_bytes().splitlines()
     return [msgspec.json.decode(line, type=RunEvent) for line in lines]
 
@@ -44,7 +48,7 @@ def test_clips_that_are_left_out_are_named(tmp_path: Path) -> None:
 
 
 def test_memory_is_said_beforehand_and_the_batch_is_halved_when_it_runs_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     full = 2
 
@@ -54,8 +58,7 @@ def test_memory_is_said_beforehand_and_the_batch_is_halved_when_it_runs_out(
             full -= 1
             raise torch.OutOfMemoryError("out of memory")
 
-    monkeypatch.setattr(runs.Watched, "on_step", staticmethod(on_step))
-    events = _events(tmp_path / "run", clips(5), 3)
+    events = _events(tmp_path / "run", clips(5), 3, on_step)
     (started,) = (one for one in events if isinstance(one, Started))
     assert started.memory_mb is not None
     said = _warned(events, "batch-halved")
@@ -68,8 +71,7 @@ def test_the_estimate_counts_judges_that_begin_later(tmp_path: Path, monkeypatch
     needed = []
     for first in (0, 4000):
         config = replace(SMALL, adversarial_from_step=first)
-        corpus = prepare(clips(3), config, runs.cache(tmp_path), lambda fraction, text: None)
-        state = Vits().build(config, "vits", corpus, torch.device("cpu"), {}, None)
+        corpus, state = ENGINE.built(VITS, ENGINE.begin(tmp_path, config), clips(3))
         take = partial(_step, state, config)
         needed.append(memory.estimate(state, corpus.batch(0, 0), torch.device("cpu"), take).needed_mb)
         assert state.step == 0
@@ -77,4 +79,4 @@ def test_the_estimate_counts_judges_that_begin_later(tmp_path: Path, monkeypatch
 
 
 def _step(state: TrainState, config: VitsConfig, part: Batch, probe: Stepper) -> object:
-    return Vits().train_step(state, part, config, "vits", probe)
+    return VitsStage().train_step(state, part, config, probe)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from backend.audio import torchaudio_shim
 from backend.content.words import bert_facts, open_bert
-from backend.families.vits.config import VitsConfig, presets
+from backend.families.vits.config import VITS, VitsConfig, presets
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.model.text_encoder import TextEncoder
 from backend.families.vits.recipe import Vits
@@ -20,8 +20,10 @@ from backend.families.vits.synthesis import VitsVoice
 from backend.families.vits.tokens import BLANK, Facts, over_tokens, tokens
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import Stopped
-from tests.families.vits import runs
+from tests.families.engine import Engine, newest
 from tests.families.vits.clips import clips
+
+ENGINE = Engine(Vits())
 
 torchaudio_shim.install()
 
@@ -66,13 +68,13 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(reader: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that heard words."""
     folder = tmp_path_factory.mktemp("bert") / "runs" / "one"
-    assert runs.train(folder, replace(SMALL, bert=str(reader)), 3, clips(3)).reason == "finished"
+    assert ENGINE.train(folder, replace(SMALL, bert=str(reader)), VITS, 3, clips(3)).reason == "finished"
     return folder
 
 
 @pytest.fixture
 def voice(run: Path, tmp_path: Path) -> VitsVoice:
-    return runs.voice(tmp_path / "voice", runs.newest(run))
+    return ENGINE.voice(tmp_path / "voice", newest(run))
 
 
 def test_a_word_is_the_mean_of_its_pieces_and_phones_take_their_words(reader: Path) -> None:
@@ -133,7 +135,7 @@ def test_a_missing_or_another_bert_is_refused(voice: VitsVoice, reader: Path, tm
 
 def test_what_is_no_bert_is_told_before_training(tmp_path: Path) -> None:
     def problem(name: str) -> str:
-        stopped: Stopped = runs.train(tmp_path / "runs" / "none", replace(SMALL, bert=name), 2, clips(2))
+        stopped: Stopped = ENGINE.train(tmp_path / "runs" / "none", replace(SMALL, bert=name), VITS, 2, clips(2))
         assert stopped.problem is not None
         return f"{stopped.problem.say().what} {stopped.problem.say().why}"
 
@@ -151,15 +153,14 @@ def test_a_voice_without_words_learns_to_hear_them_and_not_the_other_way(
     voice: VitsVoice, reader: Path, tmp_path: Path
 ) -> None:
     def build(config: VitsConfig, parent: Path) -> TextEncoder:
-        corpus = recipe.prepare(clips(2), config, "vits", runs.cache(tmp_path), lambda fraction, text: None)
-        generator = recipe.build(config, "vits", corpus, torch.device("cpu"), {}, parent).modules["generator"]
+        _, state = ENGINE.built(VITS, ENGINE.begin(tmp_path, config, parent=parent), clips(2))
+        generator = state.modules["generator"]
         assert isinstance(generator, Generator)
         return generator.enc_p
 
-    recipe = Vits()
     run = tmp_path / "runs" / "deaf"
-    assert runs.train(run, SMALL, 1, clips(2)).reason == "finished"
-    before = runs.voice(tmp_path / "deaf", runs.newest(run)).model.enc_p
+    assert ENGINE.train(run, SMALL, VITS, 1, clips(2)).reason == "finished"
+    before = ENGINE.voice(tmp_path / "deaf", newest(run)).model.enc_p
     after = build(replace(SMALL, bert=str(reader)), tmp_path / "deaf")
     assert not after.get_submodule("bert_proj").state_dict()["weight"].any()
     assert torch.equal(after.proj.weight, before.proj.weight)

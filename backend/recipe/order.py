@@ -1,0 +1,27 @@
+"""Which stages build on which, as a config wants it."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from backend.recipe.stage import AnyStage
+from backend.recipe.start import StageNeed
+
+
+def stages_needed(stage: AnyStage, config: Any) -> list[str]:
+    """Names of the stages whose checkpoint it builds on."""
+    return [need.stage for need in stage.needs(config) if isinstance(need, StageNeed)]
+
+
+def in_order(stages: Sequence[AnyStage], config: Any, there: Collection[str] = ()) -> list[AnyStage]:
+    """The stages as the recipe has them, but none before what it builds on; ``there``: stages that are trained.
+
+    One that builds on what is neither there nor among them comes last.
+    """
+    left, ordered, done = list(stages), list[AnyStage](), set(there)
+    while left:
+        ready = (stage for stage in left if done.issuperset(stages_needed(stage, config)))
+        following = next(ready, left[0])
+        left.remove(following)
+        ordered.append(following)
+        done.add(following.info.name)
+    return ordered

@@ -1,0 +1,130 @@
+"""Trainings of small configs by the real trainer, for the tests of every family."""
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+import torch
+
+from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
+from backend.protocol.runs import RunConfig, RunEvent, Stopped
+from backend.protocol.voices import voice_of
+from backend.recipe import Adapts, AnyStage, Ask, Recipe, Start, TrainState, Voice, stage_of
+from backend.training.loop.stop import StopWish
+from backend.training.loop.trainer import Trainer
+from backend.training.options import TrainerOptions
+from backend.training.record.checkpoints import Checkpoints
+from backend.training.task import Task
+from backend.voices import tensors
+
+V_co = TypeVar("V_co", bound=Voice, covariant=True)
+CPU = torch.device("cpu")
+NEVER = TrainerOptions(save_every_s=1e9, held_out_every_s=1e9, listen_first_s=1e9, listen_every_s=1e9)
+
+
+@dataclass
+class Watched:
+    """A stage that calls somebody at each step; in all else it is the stage."""
+
+    stage: AnyStage
+    on_step: Callable[[int], None]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stage, name)
+
+    def train_step(self, state: TrainState, *rest: Any) -> Any:
+        self.on_step(state.step)
+        return self.stage.train_step(state, *rest)
+
+
+class Makes(Recipe[Any], Protocol[V_co]):
+    """A recipe, with the kind of its voices."""
+
+    def load_voice(self, folder: Path, device: torch.device) -> V_co: ...
+
+
+@dataclass(frozen=True)
+class Engine(Generic[V_co]):
+    """Trains and exports one family."""
+
+    recipe: Makes[V_co]
+
+    def train(
+        self, folder: Path, config: Any, stage: str, steps: int, clips: Sequence[Item],
+        needs: Mapping[str, Path] | None = None, *, parent: Path | None = None, stop_at: int | None = None,
+        asks: Sequence[Ask] = (), on_step: Callable[[int], None] = lambda step: None,
+    ) -> Stopped:  # fmt: skip
+        """Train or resume the run in ``folder``; ``stop_at``: ask it to stop in that step; ``parent``: of a voice."""
+        folder.mkdir(parents=True, exist_ok=True)
+        run = RunConfig(
+            id=folder.name, family=self.recipe.info.name, preset="tiny", stage=stage, project="../..",
+            values=dataclasses.asdict(config), device="cpu", steps=steps, seed=3,
+        )  # fmt: skip
+        (folder / "config.json").write_bytes(msgspec.json.encode(run))
+        stop = StopWish(folder)
+
+        def watch(step: int) -> None:
+            on_step(step)
+            if step == stop_at:
+                stop.ask()
+
+        task = Task(
+            run=folder, config=run, stage=Watched(stage_of(self.recipe, stage), watch), settings=config, items=clips,
+            cache=FeatureCache(folder.parent / "cache"), needs=needs or {}, parent=parent, asks=asks, options=NEVER,
+        )  # fmt: skip
+        return Trainer(task, stop).run()
+
+    def begin(
+        self, folder: Path, config: Any, *, needs: Mapping[str, Path] | None = None, parent: Path | None = None,
+        stage: str = "",
+    ) -> Start[Any]:  # fmt: skip
+        """The start of a training on the processor, with a cache in ``folder``."""
+        start = Start(config=config, device=CPU, cache=FeatureCache(folder / "cache"), needs=needs or {}, parent=parent)
+        first = stage_of(self.recipe, stage or self.recipe.stages[0].info.name)
+        return first.adapted(start) if isinstance(first, Adapts) else start
+
+    def built(self, stage: str, start: Start[Any], clips: Sequence[Item]) -> tuple[Any, TrainState]:
+        """Data and state of a stage, as the trainer makes them before the first step."""
+        one = stage_of(self.recipe, stage)
+        corpus = one.prepare(clips, start, lambda fraction, text: None)
+        return corpus, one.build(corpus, start)
+
+    def voice(self, folder: Path, *checkpoints: Path) -> V_co:
+        """Export a checkpoint of each stage, in order, into ``folder`` and load what came out."""
+        folder.mkdir(parents=True)
+        names = (stage.info.name for stage in self.recipe.stages)
+        info = self.recipe.export(
+            dict(zip(names, checkpoints, strict=True)), folder, voice_of(self.recipe.info, "v", "Test")
+        )
+        (folder / "voice.json").write_bytes(msgspec.json.encode(info))
+        return self.recipe.load_voice(folder, CPU)
+
+
+def newest(folder: Path) -> Path:
+    """A run's last checkpoint."""
+    return Checkpoints(folder).all()[-1]
+
+
+def events(run: Path) -> Iterator[RunEvent]:
+    """What a run's folder tells."""
+    decoder = msgspec.json.Decoder(RunEvent)
+    return (decoder.decode(line) for line in (run / "events.jsonl").read_bytes().splitlines())
+
+
+def losses(run: Path, name: str) -> list[float]:
+    """A figure of the training, in order."""
+    lines = [json.loads(line) for line in (run / "events.jsonl").read_text("utf-8").splitlines()]
+    return [one["values"][name] for one in lines if one["event"] == "metrics" and one["split"] == "train"]
+
+
+def assert_same_weights(one: Path, other: Path) -> None:
+    """Bit for bit: modules, averages and optimizers of two runs' last checkpoints."""
+    for name in ("modules", "ema", "optimizers"):
+        mine, yours = (tensors.read(newest(run) / f"{name}.safetensors") for run in (one, other))
+        assert mine.keys() == yours.keys()
+        assert [key for key in mine if mine[key].numpy().tobytes() != yours[key].numpy().tobytes()] == []
