@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from backend.cli import exporting, later, machine, projects, speaking, training
+from backend.cli import exporting, later, machine, projects, singing, speaking, training
 
 app = typer.Typer(
     name="voicewright", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -43,10 +43,12 @@ for panel, commands in {
         projects.voices,
     ),
     "Speech": (speaking.speak, speaking.render, speaking.judge, exporting.export),
+    "Song": (singing.sing,),
     "Voicewright": (machine.families, machine.doctor, machine.studio),
 }.items():
     for function in commands:
         app.command(function.__name__.rstrip("_").replace("_", "-"), rich_help_panel=panel)(function)
+app.add_typer(singing.song, name="song", rich_help_panel="Song")
 later.add(app)
 
 

@@ -1,7 +1,5 @@
 """Text → audio, sentence by sentence; each can be heard before the next is made."""
 
-import secrets
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,13 +11,11 @@ from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered, Speak
 from backend.protocol.proofs import Proof
-from backend.speech import following, proofreading, rendering, scores, sentences, takes
+from backend.speech import chunks, following, proofreading, rendering, scores, sentences, takes
 from backend.voices import loading
 
 if TYPE_CHECKING:
     from backend.recipe import Plan
-
-_KEEP_CHUNKS_S = 3600.0
 
 
 def run(job: Speak, context: JobContext) -> Rendered:
@@ -28,7 +24,7 @@ def run(job: Speak, context: JobContext) -> Rendered:
         context.report(0.0, "Loading the voice")
         voice = following.followed(loading.load(project, job.voice), job, project)
         rate = voice.info.sample_rate
-        folder = _chunk_folder(project.cache_folder / "chunks")
+        folder = chunks.new_folder(project.cache_folder)
         began = time.perf_counter()
         planned, pieces, proofs, at_s = [], [], [], 0.0
         planner = sentences.planner(job, project, voice)
@@ -78,14 +74,3 @@ def _trying(context: JobContext, index: int, count: int) -> Callable[[int], None
         context.report(index / count, f"Sentence {index + 1} of {count}, try {number + 1}" if number else "")
 
     return tick
-
-
-def _chunk_folder(parent: Path) -> Path:
-    """A new folder for this job's chunks; those of jobs that are long over are deleted."""
-    parent.mkdir(parents=True, exist_ok=True)
-    for old in parent.iterdir():
-        if time.time() - old.stat().st_mtime > _KEEP_CHUNKS_S:
-            shutil.rmtree(old, ignore_errors=True)
-    folder = parent / secrets.token_hex(8)
-    folder.mkdir()
-    return folder

@@ -5,20 +5,23 @@
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import msgspec
 
+from backend.protocol import song_jobs as song_jobs
 from backend.protocol.families import FamilyInfo
 from backend.protocol.findings import Health
+from backend.protocol.job import Job as Job
+from backend.protocol.job import Lane as Lane
+from backend.protocol.job import R as R
+from backend.protocol.job import Result as Result
+from backend.protocol.job import kinds as kinds
+from backend.protocol.job import result_of as result_of
 from backend.protocol.problems import Problem
 from backend.protocol.proofs import Proof
 from backend.protocol.runs import Value
 from backend.protocol.score import Score
-
-
-class Result(msgspec.Struct, frozen=True, kw_only=True, tag_field="result"):
-    """Base of all results."""
 
 
 class Imported(Result, frozen=True, kw_only=True, tag="imported"):
@@ -147,20 +150,8 @@ class Examined(Result, frozen=True, kw_only=True, tag="examined"):
     lines: list[Diagnosis]
 
 
-R = TypeVar("R", bound=Result, covariant=True)
-Lane = Literal["voice", "dataset", "judge", "light"]
-"""Jobs of one lane wait for each other, never for one of another (``backend/server/lanes.py``)."""
-
-
 ListFormat = Literal["auto", "folder", "ljspeech", "list", "jsonl", "amphion"]
 """How a dataset from elsewhere is laid out."""
-
-
-class Job(msgspec.Struct, Generic[R], frozen=True, kw_only=True, tag_field="job"):
-    """Base of all jobs; ``R`` is what one brings."""
-
-    lane: ClassVar[Lane]
-    project: str
 
 
 class ImportDataset(Job[Imported], frozen=True, kw_only=True, tag="import-dataset"):
@@ -392,18 +383,6 @@ class Doctor(Job[Examined], frozen=True, kw_only=True, tag="doctor"):
     lane: ClassVar[Lane] = "light"
 
     project: str = ""
-
-
-def result_of(kind: type["Job[Any]"]) -> type[Result]:
-    """What a kind of job brings."""
-    (base,) = kind.__orig_bases__  # type: ignore[attr-defined]
-    result: type[Result] = base.__args__[0]
-    return result
-
-
-def kinds(base: type[msgspec.Struct]) -> list[type[Any]]:
-    """The structs under a base that nothing is under."""
-    return [kind for below in base.__subclasses__() for kind in (kinds(below) or [below])]
 
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.protocol.score import Contour, Score
+from backend.protocol.song import Song, Track
 from backend.protocol.voices import VoiceInfo
+from backend.song.score import SungPhrase
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,14 @@ class Converts(Voice, Protocol):
         ``f0``: of the source, in the place of what would be measured; ``semitones`` moves it. Raises
         ``VoicewrightError``.
         """
+
+
+@runtime_checkable
+class Sings(Voice, Protocol):
+    """``sing``: has a way of its own to sing; every voice that speaks sings by the model of singing."""
+
+    def plan_song(self, song: Song, track: Track, lexicon: Mapping[str, str] | None) -> list[SungPhrase]:
+        """The track's phrases as scores. Raises ``VoicewrightError`` for lyrics that cannot be said."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -115,7 +115,7 @@ def _phones(text: str, code: str, lexicon: Mapping[str, str] | None) -> list[str
     try:
         said = phonemes.phonemize(text, code, lexicon)
     except VoicewrightError as error:
-        if error.problem.kind != "text-unpronounceable":
+        if error.problem.general != "text-unpronounceable":
             raise
         raise VoicewrightError(
             problem("lyric-unpronounceable", text=text, name=languages.find(code).name, place=text)

@@ -1,0 +1,117 @@
+"""``sing``, ``song convert``, ``song from-audio``: songs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from backend.cli.options import Folder, Json, Out, Voice, absolute, folder
+from backend.cli.output import guarded, misuse, result, span
+from backend.cli.running import do
+from backend.protocol.song import Song
+from backend.protocol.song_jobs import ReadSong, Sing, SongFromAudio, WriteSong
+
+song = typer.Typer(no_args_is_help=True, help="Songs as files: other programs' kinds, and notes from a recording.")
+_SOURCE = typer.Argument(metavar="FILE", show_default=False)
+_CHARSET = typer.Option(help="Of the lyrics in MIDI and UST; without it, as their bytes tell.")
+
+
+@guarded
+def sing(
+    path: Folder,
+    file: Annotated[
+        Path, typer.Option("--song", help="Our JSON, MIDI, MusicXML, UST, USTX or .ds.", show_default=False)
+    ],
+    out: Out,
+    voice: Voice = "",
+    semitones: Annotated[str, typer.Option(help="So much higher, or auto: by octaves.")] = "auto",
+    language: Annotated[str, typer.Option(help="Of the lyrics, where the file does not say it.")] = "",
+    manner: Annotated[str, typer.Option(help="plain, pop, classical or robot; without it, as the song says.")] = "",
+    track: Annotated[list[int], typer.Option(help="Only this track, counted from 1; may be repeated.")] = [],  # noqa: B006 - Typer copies it
+    stems: Annotated[Path | None, typer.Option(help="A folder to write each track into, alone.")] = None,
+    score_out: Annotated[Path | None, typer.Option(help="Write the scores of the phrases there, as JSON.")] = None,
+    charset: Annotated[str, _CHARSET] = "",
+    as_json: Json = False,
+) -> None:  # fmt: skip
+    """Sing a song with a voice."""
+    if out.suffix.lower() not in (".wav", ".flac"):
+        misuse("Name the file that is sung .wav or .flac.")
+    if manner not in ("", "plain", "pop", "classical", "robot"):
+        misuse("--manner is plain, pop, classical or robot.")
+    read = do(ReadSong(project=folder(path), source=absolute(file), charset=charset))
+    job = Sing(
+        project=folder(path), song=_changed(read.song, language, manner), voice=voice, out=absolute(out),
+        beside=absolute(file.parent), tracks=[number - 1 for number in track] or None, stems=absolute(stems),
+        semitones=None if semitones == "auto" else _number(semitones),
+    )  # fmt: skip
+    done = do(job)
+    if score_out is not None:
+        score_out.write_bytes(msgspec.json.format(msgspec.json.encode(done.parts), indent=1))
+    lines = [f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}", done.hint, *read.left_out]
+    result(done, as_json, [line for line in lines if line])
+
+
+@song.command("convert")
+@guarded
+def convert(
+    source: Annotated[Path, _SOURCE],
+    out: Out,
+    charset: Annotated[str, _CHARSET] = "",
+    language: Annotated[str, typer.Option(help="Of the lyrics, where the file does not say it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """A song as another kind of file, told by the names' endings; captions and labels too."""
+    read = do(ReadSong(project="", source=absolute(source), charset=charset))
+    done = do(WriteSong(project="", song=_changed(read.song, language, ""), out=absolute(out)))
+    result(
+        {"paths": done.paths, "not_read": read.left_out, "not_written": done.left_out}, as_json,
+        [*done.paths, *_told("Not read", read.left_out), *_told("Not written", done.left_out)],
+    )  # fmt: skip
+
+
+@song.command("from-audio")
+@guarded
+def from_audio(
+    source: Annotated[Path, _SOURCE],
+    out: Out,
+    lyrics: Annotated[str, typer.Option(help="What is sung; without it a recognizer listens, to English.")] = "",
+    language: Annotated[str, typer.Option(help="Of the lyrics.")] = "en-us",
+    bpm: Annotated[float, typer.Option(help="Quarter notes a minute, 20 to 400.")] = 120.0,
+    grid: Annotated[int, typer.Option(help="Move notes to multiples of so many ticks; 120 is a 16th note.")] = 0,
+    keep_pitch: Annotated[bool, typer.Option("--keep-pitch", help="Keep the pitch as it was sung.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Notes and lyrics from a sung, hummed or spoken recording."""
+    if not 20 <= bpm <= 400 or not 0 <= grid <= 1920:
+        misuse("--bpm goes from 20 to 400, --grid from 0 to 1920.")
+    job = SongFromAudio(
+        project="", source=absolute(source), lyrics=lyrics, language=language, bpm=bpm, grid=grid, keep_pitch=keep_pitch
+    )
+    read = do(job)
+    done = do(WriteSong(project="", song=read.song, out=absolute(out)))
+    notes = sum(len(track.notes) for track in read.song.tracks)
+    result({"paths": done.paths, "notes": notes}, as_json, [f"{out}: {notes} notes"])
+
+
+def _told(what: str, lines: list[str]) -> list[str]:
+    return [f"{what}: {line}" for line in lines]
+
+
+def _changed(song: Song, language: str, manner: str) -> Song:
+    from backend.protocol.song import Manner
+
+    tracks = song.tracks
+    if language:
+        tracks = [msgspec.structs.replace(track, language=language) for track in tracks]
+    if manner:
+        chosen = msgspec.convert({"preset": manner}, Manner)
+        tracks = [msgspec.structs.replace(track, manner=chosen) for track in tracks]
+    return msgspec.structs.replace(song, tracks=tracks)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        misuse("--semitones is a number, or auto.")

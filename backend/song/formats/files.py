@@ -1,0 +1,85 @@
+"""Songs from and to files: the kind is told by the name's ending."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from backend.project.errors import from_os
+from backend.protocol.song import Song
+from backend.song.formats.trouble import not_a_song
+from backend.song.score import SungPhrase
+
+READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds")
+WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
+AS_SUNG = (".ds", ".srt", ".lrc", ".txt", ".lab")
+"""Kinds that hold phones or words in time: a plan of the song is written, not its notes."""
+
+
+def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
+    """A song, and what of the file is not in it, a sentence each.
+
+    Raises ``VoicewrightError``: ``song-format``, ``song-unreadable`` with file and place.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in READ:
+        raise not_a_song(path, ", ".join(READ))
+    if suffix == ".json":
+        from backend.song.formats import own
+
+        return own.read(path), []
+    if suffix in (".mid", ".midi", ".kar"):
+        from backend.song.formats import midi
+
+        return midi.read(path, charset)
+    if suffix in (".musicxml", ".xml", ".mxl"):
+        from backend.song.formats import musicxml
+
+        return musicxml.read(path)
+    if suffix == ".ust":
+        from backend.song.formats import ust
+
+        return ust.read(path, charset)
+    if suffix == ".ustx":
+        from backend.song.formats import ustx
+
+        return ustx.read(path)
+    from backend.song.formats import ds
+
+    return ds.read(path)
+
+
+def write(song: Song, path: Path, plan: Callable[[], Sequence[Sequence[SungPhrase]]]) -> list[str]:
+    """Write a song; says what of it is not in the file, a sentence each.
+
+    ``plan`` is asked for the phrases of each track where the kind holds what is sung. Raises ``VoicewrightError``:
+    ``song-format``, and what the plan raises.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in WRITTEN:
+        raise not_a_song(path, ", ".join(WRITTEN))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _write(song, path, suffix, plan)
+    except OSError as error:
+        raise from_os(error, "file-not-written") from error
+
+
+def _write(song: Song, path: Path, suffix: str, plan: Callable[[], Sequence[Sequence[SungPhrase]]]) -> list[str]:
+    from backend.song.formats import ds, midi, musicxml_out, own, subtitles, ust, ustx
+
+    notes = {".mid": midi.write, ".musicxml": musicxml_out.write, ".ust": ust.write, ".ustx": ustx.write}
+    if suffix in notes:
+        return notes[suffix](song, path)
+    if suffix == ".json":
+        own.write(song, path)
+        return []
+    if suffix == ".ds":
+        return ds.write(song, path, plan())
+    if suffix == ".srt":
+        subtitles.write_srt(path, plan())
+    elif suffix == ".lrc":
+        subtitles.write_lrc(path, plan(), song.title)
+    elif suffix == ".txt":
+        subtitles.write_audacity(path, plan())
+    else:
+        subtitles.write_lab(path, plan())
+    return []

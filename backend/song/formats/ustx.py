@@ -1,0 +1,244 @@
+"""OpenUtau's USTX: YAML with tracks, parts of notes, parts of sound; 480 ticks to a quarter note, as ours."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from backend.protocol.song import STROKE_STEP, Background, Meter, Note, Song, Stroke, Tempo, Track, Vibrato
+from backend.protocol.song_clock import SongClock, bar_ticks
+from backend.song.formats import tidy
+from backend.song.formats.trouble import unreadable
+
+_VERSION = "0.6"
+_PITCH = "pitd"
+_HINT = re.compile(r"^(.*?)\[(.+)\]$")
+_PHONEMIZERS = (("ja", "ja"), ("zh", "cmn"), ("cmn", "cmn"), ("chinese", "cmn"), ("en", "en-us"), ("ko", "ko"),
+                ("es", "es"), ("fr", "fr-fr"), ("de", "de"), ("it", "it"))  # fmt: skip
+_LARGEST = 50_000_000
+
+
+def read(path: Path) -> tuple[Song, list[str]]:
+    """A song, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
+    import yaml
+
+    try:
+        raw = path.read_bytes()
+        if len(raw) > _LARGEST:
+            raise unreadable(path, f"It has {len(raw):,} bytes; no song has.")
+        tree = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(path, f"{error}.") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark is not None else ""
+        raise unreadable(path, f"{getattr(error, 'problem', '') or 'It is no YAML'}.", place) from error
+    if not isinstance(tree, dict) or "tracks" not in tree:
+        raise unreadable(path, "It has no tracks.")
+    try:
+        return _song(tree, path)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise unreadable(path, f"It lacks or garbles {error}.") from error
+
+
+def write(song: Song, path: Path) -> list[str]:
+    """Write the song; says what of it is not in the file."""
+    import yaml
+
+    clock = SongClock.of(song)
+    bars = [(clock.place(meter.tick).bar - 1, meter) for meter in song.meters]
+    tree = {
+        "name": song.title, "comment": song.source, "output_dir": "Vocal", "cache_dir": "UCache",
+        "ustx_version": _VERSION, "resolution": 480, "bpm": song.tempos[0].bpm,
+        "beat_per_bar": song.meters[0].beats, "beat_unit": song.meters[0].unit,
+        "key": song.keys[0].tonic if song.keys else 0,
+        "time_signatures": [
+            {"bar_position": bar, "beat_per_bar": meter.beats, "beat_unit": meter.unit} for bar, meter in bars
+        ],
+        "tempos": [{"position": tempo.tick, "bpm": tempo.bpm} for tempo in song.tempos],
+        "tracks": [
+            {"track_name": track.name, "phonemizer": "", "language": track.language, "mute": track.muted, "solo": False,
+             "volume": track.gain_db, "pan": 100 * track.pan}
+            for track in song.tracks
+        ],
+        "voice_parts": [_part(track, number, clock) for number, track in enumerate(song.tracks) if track.notes],
+        "wave_parts": [
+            {"relative_path": one.file, "name": Path(one.file).stem, "track_no": len(song.tracks),
+             "position": round(clock.tick(max(0.0, one.offset_s))), "skip": round(1000 * max(0.0, -one.offset_s), 3)}
+            for one in song.backgrounds
+        ],
+    }  # fmt: skip
+    path.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), "utf-8")
+    notes = [note for track in song.tracks for note in track.notes]
+    lost = []
+    if any(note.breathiness or note.tension or note.energy_db for note in notes):
+        lost.append("Energy, breathiness and tension of notes.")
+    if any(note.phone_edits for note in notes):
+        lost.append("Times of phones.")
+    return lost
+
+
+def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[str]]:
+    if int(tree.get("resolution", 480)) != 480:
+        raise unreadable(path, f"Its resolution is {tree['resolution']}; OpenUtau's is 480.")
+    tempos = [Tempo(tick=int(one["position"]), bpm=float(one["bpm"])) for one in tree.get("tempos") or []]
+    tempos = tempos or [Tempo(bpm=float(tree.get("bpm", 120)))]
+    meters: list[Meter] = []
+    bar = tick = 0
+    for one in tree.get("time_signatures") or [
+        {"bar_position": 0, "beat_per_bar": tree.get("beat_per_bar", 4), "beat_unit": tree.get("beat_unit", 4)}
+    ]:
+        if meters:
+            tick += (int(one["bar_position"]) - bar) * bar_ticks(meters[-1])
+        bar = int(one["bar_position"])
+        meters.append(Meter(tick=tick, beats=int(one["beat_per_bar"]), unit=int(one["beat_unit"])))
+    if any(not 1 <= tempo.bpm <= 1000 for tempo in tempos) or any(meter.unit not in (1, 2, 4, 8, 16, 32)
+                                                                 for meter in meters):  # fmt: skip
+        raise ValueError("a tempo or meter")
+    clock = SongClock(tempos)
+    left_out: list[str] = []
+    parts: dict[int, list[Note]] = {}
+    bent = 0
+    for part in tree.get("voice_parts") or []:
+        notes = [_note(one, int(part.get("position", 0)), clock) for one in part.get("notes") or []]
+        bent += sum(_is_bent(one) for one in part.get("notes") or [])
+        parts.setdefault(int(part.get("track_no", 0)), []).extend(_drawn(notes, part))
+    tracks = []
+    for number, one in enumerate(tree["tracks"]):
+        row, fewer = tidy.one_at_a_time(parts.get(number, []))
+        name = str(one.get("track_name") or "")
+        left_out += tidy.chord_sentence(name or f"Track {number + 1}", fewer)
+        if row or number in parts:
+            tracks.append(
+                Track(name=name, language=_language(one, row), notes=row, muted=bool(one.get("mute", False)),
+                      gain_db=float(one.get("volume", 0.0)), pan=float(one.get("pan", 0.0)) / 100)
+            )  # fmt: skip
+    if bent:
+        left_out.append(f"The pitch points of {bent} notes: the manner of singing makes its own.")
+    backgrounds = [
+        Background(
+            file=str(one.get("relative_path") or one.get("file_path") or ""),
+            offset_s=clock.seconds(int(one.get("position", 0))) - float(one.get("skip") or 0.0) / 1000,
+        )
+        for one in tree.get("wave_parts") or []
+    ]
+    song = Song(title=str(tree.get("name") or path.stem), source=str(tree.get("comment") or ""), tempos=tempos,
+                meters=meters, tracks=tracks, backgrounds=[one for one in backgrounds if one.file])  # fmt: skip
+    return song, left_out
+
+
+def _language(track: Mapping[str, Any], notes: Sequence[Note]) -> str:
+    if track.get("language"):
+        return str(track["language"])
+    if any(re.search("[\u3041-\u30ff]", note.lyric) for note in notes):
+        return "ja"
+    if any(re.search("[\u4e00-\u9fff]", note.lyric) for note in notes):
+        return "cmn"
+    said = str(track.get("phonemizer") or "").lower()
+    return next((code for name, code in _PHONEMIZERS if f".{name}" in said or f"{name}-" in said), "en-us")
+
+
+def _note(one: Mapping[str, Any], offset: int, clock: SongClock) -> Note:
+    lyric, phones = str(one.get("lyric") or "").strip(), ""
+    if match := _HINT.match(lyric):
+        lyric, phones = match[1].strip(), match[2]
+    lyric = "-" if lyric in ("+~", "+*") else lyric
+    start, length, tone = offset + int(one["position"]), int(one["duration"]), int(one["tone"])
+    if length <= 0 or not 0 <= tone <= 127:
+        raise ValueError(f"the note at tick {start}")
+    return Note(
+        id=0, start=start, length=length, tone=tone, lyric=lyric, phones=phones.split(),
+        tuning_cents=float(one.get("tuning") or 0), vibrato=_vibrato(one.get("vibrato") or {}, start, length, clock),
+    )  # fmt: skip
+
+
+def _vibrato(one: Mapping[str, Any], start: int, length: int, clock: SongClock) -> Vibrato | None:
+    share, depth = float(one.get("length") or 0), float(one.get("depth") or 0)
+    if not share:
+        return None
+    length_s = clock.seconds(start + length) - clock.seconds(start)
+    waves_s = length_s * share / 100
+    return Vibrato(
+        depth_cents=depth, rate_hz=1000 / max(10.0, float(one.get("period") or 175)), onset_s=length_s - waves_s,
+        fade_in_s=waves_s * float(one.get("in") or 0) / 100, fade_out_s=waves_s * float(one.get("out") or 0) / 100,
+        drift_cents=depth * float(one.get("drift") or 0) / 100,
+    )  # fmt: skip
+
+
+def _is_bent(one: Mapping[str, Any]) -> bool:
+    return len((one.get("pitch") or {}).get("data") or []) > 2
+
+
+def _drawn(notes: Sequence[Note], part: Mapping[str, Any]) -> list[Note]:
+    """The part's curve of pitch deviation as strokes of the notes that it lies over, where it is not 0."""
+    curve = next((one for one in part.get("curves") or [] if one.get("abbr") == _PITCH), None)
+    if curve is None or not curve.get("xs"):
+        return list(notes)
+    offset = int(part.get("position", 0))
+    points = dict(zip((offset + int(x) for x in curve["xs"]), map(float, curve["ys"]), strict=True))
+    ticks = sorted(points)
+    result = []
+    for note in notes:
+        inside = [tick for tick in ticks if note.start <= tick < note.end]
+        first = next((tick for tick in inside if points[tick]), None)
+        last = next((tick for tick in reversed(inside) if points[tick]), None)
+        if first is None or last is None:
+            result.append(note)
+            continue
+        grid = range(first, last + 1, STROKE_STEP)
+        cents = [_between(points, ticks, tick) for tick in grid]
+        result.append(replace(note, drawn=[Stroke(start=first - note.start, cents=cents)]))
+    return result
+
+
+def _between(points: Mapping[int, float], ticks: Sequence[int], tick: int) -> float:
+    from bisect import bisect_left
+
+    at = bisect_left(ticks, tick)
+    if at < len(ticks) and ticks[at] == tick:
+        return points[tick]
+    before, after = ticks[at - 1], ticks[at]
+    share = (tick - before) / (after - before)
+    return (1 - share) * points[before] + share * points[after]
+
+
+def _part(track: Track, number: int, clock: SongClock) -> dict[str, Any]:
+    xs: list[int] = []
+    ys: list[float] = []
+    for note in track.notes:
+        for stroke in note.drawn:
+            first = note.start + stroke.start
+            xs += [first - 1, *(first + STROKE_STEP * at for at in range(len(stroke.cents)))]
+            ys += [0, *stroke.cents]
+            xs.append(first + STROKE_STEP * (len(stroke.cents) - 1) + 1)
+            ys.append(0)
+    curves = [{"xs": xs, "ys": ys, "abbr": _PITCH}] if xs else []
+    return {
+        "name": track.name, "comment": "", "track_no": number, "position": 0, "duration": track.notes[-1].end,
+        "notes": [_row(note, clock) for note in track.notes], "curves": curves,
+    }  # fmt: skip
+
+
+def _row(note: Note, clock: SongClock) -> dict[str, Any]:
+    lyric = f"{note.lyric}[{' '.join(note.phones)}]" if note.phones else note.lyric
+    return {
+        "position": note.start, "duration": note.length, "tone": note.tone, "tuning": note.tuning_cents,
+        "lyric": "+~" if lyric == "-" else lyric,
+        "pitch": {"data": [{"x": -40, "y": 0, "shape": "io"}, {"x": 40, "y": 0, "shape": "io"}], "snap_first": True},
+        "vibrato": _vibrato_row(note, clock), "phoneme_expressions": [], "phoneme_overrides": [],
+    }  # fmt: skip
+
+
+def _vibrato_row(note: Note, clock: SongClock) -> dict[str, float]:
+    wave = note.vibrato
+    if wave is None:
+        return {"length": 0, "period": 175, "depth": 25, "in": 10, "out": 10, "shift": 0, "drift": 0}
+    length_s = clock.seconds(note.end) - clock.seconds(note.start)
+    waves_s = max(0.001, length_s - wave.onset_s)
+    return {
+        "length": min(100.0, 100 * waves_s / length_s), "period": 1000 / wave.rate_hz, "depth": wave.depth_cents,
+        "in": min(100.0, 100 * wave.fade_in_s / waves_s), "out": min(100.0, 100 * wave.fade_out_s / waves_s),
+        "shift": 0, "drift": 100 * wave.drift_cents / wave.depth_cents if wave.depth_cents else 0,
+    }  # fmt: skip

@@ -1,0 +1,58 @@
+"""A song is sung in tune and in time, phrase by phrase; written and read again."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backend.audio import io
+from backend.protocol import wire
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.song import Note, Song, Track
+from backend.protocol.song_jobs import PlanSong, ReadSong, Sing, WriteSong
+from tests.jobs.conftest import Do
+
+BEAT = 480
+
+
+def song() -> Song:
+    """Two phrases, the second an octave's fifth higher."""
+    notes = [
+        Note(id=number, start=start * BEAT, length=2 * BEAT, tone=tone, lyric=lyric)
+        for number, (start, tone, lyric) in enumerate(((0, 60, "la"), (2, 64, "la"), (8, 67, "la"), (10, 67, "la")))
+    ]
+    return Song(tracks=[Track(notes=notes, language="en-us")])
+
+
+def test_notes_are_planned_at_their_pitch(place: Path, do: Do) -> None:
+    planned = do(PlanSong(project=str(place), song=song(), voice="hum", semitones=0.0))
+    assert len(planned.parts) == 2
+    hz = np.asarray(planned.parts[0].score.f0.hz)
+    held = np.median(hz[hz > 0][: len(hz[hz > 0]) // 3])
+    assert 1200 * np.log2(held / 261.63) == pytest.approx(0, abs=60)
+
+
+def test_phrases_are_heard_before_the_whole(place: Path, do: Do, heard: list[wire.Message], tmp_path: Path) -> None:
+    out = tmp_path / "歌.wav"
+    sung = do(Sing(project=str(place), song=song(), voice="hum", out=str(out), semitones=0.0))
+    chunks = [message for message in heard if isinstance(message, wire.Chunk)]
+    assert len(chunks) == 2
+    samples, rate = io.read(out)
+    assert (rate, len(samples)) == (sung.sample_rate, round(sung.duration_s * rate))
+    assert np.abs(samples).max() > 0.01
+    assert np.abs(np.diff(samples)).max() < 0.5, "no click where phrases meet"
+
+
+def test_a_song_without_notes_is_refused(place: Path, do: Do) -> None:
+    with pytest.raises(VoicewrightError) as caught:
+        do(Sing(project=str(place), song=Song(tracks=[Track()]), voice="hum"))
+    assert caught.value.problem.kind == "song-empty"
+
+
+def test_a_song_is_written_and_read(do: Do, tmp_path: Path) -> None:
+    for name in ("s.mid", "s.ustx", "s.musicxml"):
+        do(WriteSong(project="", song=song(), out=str(tmp_path / name)))
+        again = do(ReadSong(project="", source=str(tmp_path / name))).song
+        assert [(n.start, n.length, n.tone, n.lyric) for n in again.tracks[0].notes] == [
+            (n.start, n.length, n.tone, n.lyric) for n in song().tracks[0].notes
+        ]

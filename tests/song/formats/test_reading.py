@@ -1,0 +1,147 @@
+"""Files as other programs write them, and files that are broken."""
+
+from pathlib import Path
+
+import mido
+import pytest
+
+from backend.protocol.problems import VoicewrightError
+from backend.song.formats import files
+
+XML = """<?xml version="1.0"?>
+<score-partwise version="3.1"><work><work-title>Repeat</work-title></work>
+<part-list><score-part id="P1"><part-name>Voice</part-name></score-part></part-list>
+<part id="P1">
+<measure number="1"><attributes><divisions>2</divisions><key><fifths>-1</fifths><mode>minor</mode></key>
+<time><beats>3</beats><beat-type>4</beat-type></time></attributes>
+<direction><sound tempo="96"/></direction><barline location="left"><repeat direction="forward"/></barline>
+<note><pitch><step>D</step><octave>4</octave></pitch><duration>2</duration><voice>1</voice>
+<lyric number="1"><syllabic>begin</syllabic><text>hel</text></lyric>
+<lyric number="2"><syllabic>single</syllabic><text>new</text></lyric></note>
+<note><pitch><step>F</step><alter>1</alter><octave>4</octave></pitch><duration>2</duration>
+<tie type="start"/><voice>1</voice>
+<lyric number="1"><syllabic>end</syllabic><text>lo</text></lyric>
+<lyric number="2"><text>words</text></lyric></note>
+<note><pitch><step>F</step><alter>1</alter><octave>4</octave></pitch><duration>2</duration>
+<tie type="stop"/><voice>1</voice></note>
+</measure>
+<measure number="2">
+<note><chord/><pitch><step>A</step><octave>3</octave></pitch><duration>4</duration><voice>1</voice></note>
+<note><pitch><step>A</step><octave>4</octave></pitch><duration>4</duration><voice>1</voice></note>
+<note><rest/><duration>2</duration><voice>1</voice></note>
+<barline location="right"><repeat direction="backward"/></barline></measure>
+</part></score-partwise>"""
+
+
+def test_musicxml_repeats_with_the_verse_of_each_pass(tmp_path: Path) -> None:
+    path = tmp_path / "song.musicxml"
+    path.write_text(XML, "utf-8")
+    song, left_out = files.read(path)
+    notes = song.tracks[0].notes
+    assert [note.lyric for note in notes] == ["hel-", "lo", "-", "new", "words", "-"]
+    assert [(note.start, note.length, note.tone) for note in notes[:3]] == [
+        (0, 480, 62),
+        (480, 960, 66),
+        (1440, 960, 69),
+    ]
+    assert notes[3].start == 2880
+    assert song.tempos[0].bpm == 96
+    assert (song.keys[0].tonic, song.keys[0].mode) == (2, "minor")
+    assert any("chords" in one for one in left_out)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "shift_jis", "gb18030"])
+def test_midi_lyrics_are_read_in_the_charset_that_they_are_in(tmp_path: Path, charset: str) -> None:
+    words = "さくらのはなが" if charset == "shift_jis" else "好一朵美丽的茉莉花好一朵美丽的茉莉花"
+    file = mido.MidiFile(charset=charset, ticks_per_beat=96)
+    track = mido.MidiTrack()
+    for word in words:
+        track.append(mido.MetaMessage("lyrics", text=word))
+        track.append(mido.Message("note_on", note=62, velocity=64))
+        track.append(mido.Message("note_on", note=62, velocity=0, time=96))
+    file.tracks.append(track)
+    path = tmp_path / "歌.mid"
+    file.save(path)
+    song, _ = files.read(path)
+    assert "".join(note.lyric for note in song.tracks[0].notes) == words
+    assert [note.length for note in song.tracks[0].notes][:2] == [480, 480]
+
+
+def test_karaoke_words_are_parted_by_their_spaces(tmp_path: Path) -> None:
+    file = mido.MidiFile(ticks_per_beat=480)
+    track = mido.MidiTrack([mido.MetaMessage("text", text="@Kkaraoke")])
+    for number, text in enumerate(["\\Dai", "sy ", "give ", "me ", "your ", "ans", "wer"]):
+        track.append(mido.MetaMessage("text", text=text, time=480 if not number else 0))
+        track.append(mido.Message("note_on", note=60 + number, velocity=64))
+        track.append(mido.Message("note_off", note=60 + number, time=480))
+    file.tracks.append(track)
+    path = tmp_path / "daisy.kar"
+    file.save(path)
+    song, _ = files.read(path)
+    assert [note.lyric for note in song.tracks[0].notes] == ["Dai-", "sy", "give", "me", "your", "ans-", "wer"]
+
+
+def test_a_ust_in_shift_jis_with_its_vibrato(tmp_path: Path) -> None:
+    path = tmp_path / "old.ust"
+    rows = ["[#SETTING]", "Tempo=120.00", "[#0000]", "Length=480", "Lyric=R", "NoteNum=60", "[#0001]", "Length=960",
+            "Lyric=さ", "NoteNum=69", "VBR=50,200,40,20,20,0,0,0", "[#TRACKEND]"]  # fmt: skip
+    path.write_bytes("\r\n".join(rows).encode("shift_jis"))
+    song, _ = files.read(path)
+    (note,) = song.tracks[0].notes
+    assert (note.start, note.length, note.tone, note.lyric) == (480, 960, 69, "さ")
+    assert song.tracks[0].language == "ja"
+    assert note.vibrato is not None
+    assert (note.vibrato.depth_cents, note.vibrato.rate_hz) == (40, 5)
+    assert note.vibrato.onset_s == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("a.json", b'{"tracks": [{"notes": [{"id": 0, "start": 0, "length": -3, "tone": 60}]}]}', "note 1"),
+        ("b.json", b'{"tracks": 7}', "tracks"),
+        ("c.musicxml", b"<score-partwise><part>", "line 1"),
+        ("d.mxl", b"PK\x03\x04 nothing", ""),
+        ("e.mid", b"MThd\x00\x00", ""),
+        ("f.ust", b"[#SETTING]\nTempo=120\n[#0000]\nLength=abc\nLyric=a\nNoteNum=60", "line 3"),
+        ("g.ustx", b"tracks: [\n  {a: ", "line 3"),
+        ("h.ds", b'[{"note_seq": "H9", "note_dur": "1"}]', "phrase 1"),
+        ("i.musicxml", b'<!DOCTYPE x [<!ENTITY a "b">]><score-partwise>&a;</score-partwise>', ""),
+    ],
+)
+def test_a_broken_file_is_refused_with_file_place_and_remedy(
+    tmp_path: Path, name: str, content: bytes, place: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(VoicewrightError) as error:
+        files.read(path)
+    problem = error.value.problem
+    assert problem.kind == "song-unreadable"
+    assert problem.file == str(path)
+    assert place in problem.place
+    assert problem.say().remedy
+
+
+def test_an_unknown_ending_names_those_that_are_known(tmp_path: Path) -> None:
+    with pytest.raises(VoicewrightError) as error:
+        files.read(tmp_path / "song.vsqx")
+    assert error.value.problem.kind == "song-format"
+    assert ".musicxml" in error.value.problem.sentence()
+
+
+def test_subtitles_and_labels_say_what_is_sung_when(tmp_path: Path) -> None:
+    from backend.protocol.song import Note, Song, Tempo, Track
+    from backend.song import score
+
+    words = ["Daisy", "+", "give", "me"]
+    notes = [Note(id=at, start=480 + 480 * at, length=480, tone=60, lyric=word) for at, word in enumerate(words)]
+    song = Song(title="Daisy", tempos=[Tempo(bpm=60)], tracks=[Track(notes=notes)])
+    for suffix in (".srt", ".lrc", ".txt", ".lab"):
+        files.write(song, tmp_path / f"song{suffix}", lambda: [score.plan(song, song.tracks[0])])
+    assert "00:00:05,000\nDaisy give me" in (tmp_path / "song.srt").read_text("utf-8")
+    assert "Daisy <00:02.9" in (tmp_path / "song.lrc").read_text("utf-8")
+    rows = [line.split() for line in (tmp_path / "song.lab").read_text("utf-8").splitlines()]
+    assert rows[0][2] == "pau"
+    assert [row[1] for row in rows[:-1]] == [row[0] for row in rows[1:]]
+    assert "1.000000\t" in (tmp_path / "song.txt").read_text("utf-8")
