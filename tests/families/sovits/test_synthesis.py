@@ -1,0 +1,74 @@
+"""Plans and renders of a tiny voice: what a person edits is what they get, and somebody else can be followed."""
+
+import msgspec
+import numpy as np
+import pytest
+
+from backend.audio import io
+from backend.families.sovits.synthesis import SovitsVoice
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.score import Contour
+from backend.recipe import Follows, Reference, Speaks, Tunable
+from tests.families.sovits.conftest import Made
+
+
+def test_it_speaks_follows_and_is_tuned(voice: SovitsVoice) -> None:
+    assert isinstance(voice, Speaks)
+    assert isinstance(voice, Follows)
+    assert isinstance(voice, Tunable)
+
+
+def test_a_plan_is_whole_and_a_render_as_long_as_it_says(voice: SovitsVoice, made: Made) -> None:
+    text = made.semantic.corpus.training[0].item.text
+    plan = voice.plan(text)
+    score = plan.score
+    assert plan.attention is not None
+    assert plan.attention.shape[0] == len(score.phones)
+    for before, after in zip(score.phones, score.phones[1:], strict=False):
+        assert after.start_s == pytest.approx(before.start_s + before.duration_s)
+    one, two = voice.render(score), voice.render(score)
+    assert np.array_equal(one, two)
+    assert len(one) == round(score.duration_s * voice.info.sample_rate)
+
+
+def test_longer_phones_are_obeyed(voice: SovitsVoice, made: Made) -> None:
+    score = voice.plan(made.semantic.corpus.training[0].item.text).score
+    slow = msgspec.structs.replace(
+        score, f0=Contour(hop_s=0.01, hz=[]),
+        phones=[msgspec.structs.replace(one, start_s=1.5 * one.start_s, duration_s=1.5 * one.duration_s)
+                for one in score.phones],
+    )  # fmt: skip
+    samples = voice.render(slow)
+    assert len(samples) == round(slow.duration_s * voice.info.sample_rate)
+    assert np.abs(samples).max() > 0.01
+
+
+def test_another_draw_is_another_take(voice: SovitsVoice) -> None:
+    free = voice.tuned({"temperature": 2.0, "top_k": 100})
+    takes = [free.tuned({"seed": seed}).plan("Hello.").score.duration_s for seed in range(4)]
+    assert len(set(takes)) > 1
+
+
+def test_it_follows_a_recording(voice: SovitsVoice, made: Made) -> None:
+    item = made.semantic.corpus.training[-1].item
+    samples, rate = io.read(item.audio, sample_rate=16000)
+    following = voice.following(Reference(samples=samples, sample_rate=rate, text=item.text, language="en-us"))
+    score = following.plan("Hello.").score
+    assert np.isfinite(following.render(score)).all()
+    with pytest.raises(VoicewrightError, match=r"lasts 0\.5 s"):
+        voice.following(Reference(samples=samples[:8000], sample_rate=16000))
+
+
+def test_memory_is_bounded(voice: SovitsVoice) -> None:
+    steady = voice.tuned({})
+    for at in range(34):
+        steady._spoken[(at,)] = next(iter(voice._spoken.values()))
+        if len(steady._spoken) >= 32:
+            break
+    steady.plan("Hello.")
+    assert len(steady._spoken) == 32
+
+
+def test_nobody_is_told(voice: SovitsVoice) -> None:
+    with pytest.raises(VoicewrightError, match="no speaker called"):
+        voice.plan("Hello.", speaker="Nobody")
