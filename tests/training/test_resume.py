@@ -8,9 +8,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 import torch
 
+from backend.protocol.resources import Resource
 from backend.protocol.runs import Started, Stopped
 from backend.recipe import SayText
 from backend.training.loop.stop import StopWish
@@ -100,3 +102,17 @@ def _kill_after(process: subprocess.Popen[bytes], folder: Path, chance: random.R
             break
     process.kill()
     process.wait()
+
+
+def test_what_listened_must_listen_on(toy_run: Callable[..., ToyRun], never: TrainerOptions) -> None:
+    run = toy_run("heard", steps=2)
+    mine = Resource(kind="content", name="ear", content="a", width=4)
+    run.troubles.resources = [mine]
+    assert run.train(never).reason == "finished"
+    longer = run.with_budget(steps=4)
+    longer.troubles.resources = [msgspec.structs.replace(mine, content="b")]
+    stopped = longer.train(never)
+    assert stopped.problem is not None
+    assert stopped.problem.kind == "resource-changed"
+    longer.troubles.resources = [mine]
+    assert longer.train(never).reason == "finished"

@@ -6,7 +6,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from backend.project import durable
-from backend.protocol.problems import VoicewrightError, problem
+from backend.protocol.problems import VoicewrightError, problem, refuse
+from backend.protocol.resources import Resource
 from backend.recipe import TrainState
 from backend.voices import rng, tensors
 from backend.voices.folder import Value, converted
@@ -69,6 +70,7 @@ def save(folder: Path, state: TrainState, snapshot: Snapshot) -> str:
         "step": snapshot.step,
         "trainer": snapshot.trainer,
         "numbers": state.numbers,
+        "resources": msgspec.to_builtins(list(state.resources)),
         "optimizers": optimizer_rest,
         "rng": rng_numbers,
         "files": hashes,
@@ -122,6 +124,7 @@ def config(folder: Path, kind: type[Value]) -> Value:
 def load(folder: Path, state: TrainState) -> Snapshot:
     """Put a checkpoint into ``state`` and the random generators. Raises :class:`CheckpointDamaged`."""
     saved = verify(folder)
+    _expect(msgspec.convert(saved.get("resources", []), list[Resource]), state.resources, folder)
     try:
         tensors.into_modules(tensors.read(folder / "modules.safetensors"), state.modules)
         tensors.into_modules(tensors.read(folder / "ema.safetensors"), state.ema)
@@ -139,6 +142,14 @@ def load(folder: Path, state: TrainState) -> Snapshot:
         stage=saved["stage"],
         values=saved["values"],
     )
+
+
+def _expect(kept: Sequence[Resource], found: Sequence[Resource], folder: Path) -> None:
+    """Raise ``VoicewrightError`` unless what listened until now listens on. Older checkpoints do not say what did."""
+    contents = {(one.kind, one.name): one.content for one in found}
+    for one in kept:
+        if contents.get((one.kind, one.name)) != one.content:
+            refuse("resource-changed", name=one.name, file=folder)
 
 
 def weights(folder: Path, *, averaged: bool = True) -> dict[str, dict[str, Tensor]]:
