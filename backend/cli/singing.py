@@ -21,7 +21,7 @@ _CHARSET = typer.Option(help="Of the lyrics in MIDI and UST; without it, as thei
 def sing(
     path: Folder,
     file: Annotated[
-        Path, typer.Option("--song", help="Our JSON, MIDI, MusicXML, UST, USTX or .ds.", show_default=False)
+        Path, typer.Option("--song", help="A file of notes, or a song that ships.", show_default=False)
     ],
     out: Out,
     voice: Voice = "",
@@ -39,10 +39,11 @@ def sing(
         misuse("Name the file that is sung .wav or .flac.")
     if manner not in ("", "plain", "pop", "classical", "robot"):
         misuse("--manner is plain, pop, classical or robot.")
-    read = do(ReadSong(project=folder(path), source=absolute(file), charset=charset))
+    source = _found(file)
+    read = do(ReadSong(project=folder(path), source=absolute(source), charset=charset))
     job = Sing(
         project=folder(path), song=_changed(read.song, language, manner), voice=voice, out=absolute(out),
-        beside=absolute(file.parent), tracks=[number - 1 for number in track] or None, stems=absolute(stems),
+        beside=absolute(source.parent), tracks=[number - 1 for number in track] or None, stems=absolute(stems),
         semitones=None if semitones == "auto" else _number(semitones),
     )  # fmt: skip
     done = do(job)
@@ -62,7 +63,7 @@ def convert(
     as_json: Json = False,
 ) -> None:
     """A song as another kind of file, told by the names' endings; captions and labels too."""
-    read = do(ReadSong(project="", source=absolute(source), charset=charset))
+    read = do(ReadSong(project="", source=absolute(_found(source)), charset=charset))
     done = do(WriteSong(project="", song=_changed(read.song, language, ""), out=absolute(out)))
     result(
         {"paths": done.paths, "not_read": read.left_out, "not_written": done.left_out}, as_json,
@@ -92,6 +93,19 @@ def from_audio(
     done = do(WriteSong(project="", song=read.song, out=absolute(out)))
     notes = sum(len(track.notes) for track in read.song.tracks)
     result({"paths": done.paths, "notes": notes}, as_json, [f"{out}: {notes} notes"])
+
+
+def _found(file: Path) -> Path:
+    """The file, or the song of that name that comes with Voicewright."""
+    from backend.protocol.problems import refuse
+    from backend.song import shipped
+
+    if file.exists() or file.suffix:
+        return file
+    known = shipped.songs()
+    if file.name not in known:
+        refuse("song-missing", wanted=file.name, known=list(known))
+    return known[file.name]
 
 
 def _told(what: str, lines: list[str]) -> list[str]:
