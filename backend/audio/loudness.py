@@ -40,6 +40,17 @@ def normalize(samples: NDArray[np.float32], sample_rate: int, target_lufs: float
     return (samples * np.float32(gain)).astype(np.float32, copy=False)
 
 
+def rms(samples: NDArray[np.float32], hop: int, around: int = 2) -> NDArray[np.float32]:
+    """Root mean square of each frame and ``around`` neighbours on either side: (ceil(n / hop),)."""
+    frames = -(-len(samples) // hop)
+    squares = np.zeros(frames * hop)
+    squares[: len(samples)] = np.square(samples, dtype=np.float64)
+    sums = np.pad(squares.reshape(frames, hop).sum(axis=1), around)
+    width = 2 * around + 1
+    means = np.convolve(sums, np.ones(width), mode="valid") / (width * hop)
+    return np.sqrt(np.maximum(means, 0)).astype(np.float32)
+
+
 def true_peak_db(samples: NDArray[np.float32], sample_rate: int) -> float:
     """Highest level between the samples too (4× oversampled), dBTP; -120 for silence."""
     peak = float(_oversampled(samples, sample_rate).max(initial=0.0))

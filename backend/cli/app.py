@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from backend.cli import exporting, later, machine, projects, singing, speaking, training
+from backend.cli import converting, exporting, later, machine, projects, singing, speaking, training
 
 app = typer.Typer(
     name="voicewright", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -42,7 +42,7 @@ for panel, commands in {
         projects.import_weights,
         projects.voices,
     ),
-    "Speech": (speaking.speak, speaking.render, speaking.judge, exporting.export),
+    "Speech": (speaking.speak, speaking.render, converting.convert, speaking.judge, exporting.export),
     "Song": (singing.sing,),
     "Voicewright": (machine.families, machine.doctor, machine.studio),
 }.items():

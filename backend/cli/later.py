@@ -6,7 +6,6 @@ from backend.cli.output import misuse
 
 LATER = {
     "transcribe": "Speech recognition for clips without text",
-    "convert": "Give a recording another voice",
     "serve": "An HTTP face for other programs",
 }
 

@@ -26,6 +26,18 @@ ONLY_TRAINING = "training"
 """Folder in a voice's folder, if it is there: what only a training that goes on from it reads. Exports leave it out."""
 
 
+class Range(msgspec.Struct, frozen=True, kw_only=True):
+    """How high a speaker speaks or sings, and how loud they were recorded."""
+
+    lowest_hz: float
+    """F0 that one of fifty voiced frames lies below."""
+    median_hz: float
+    highest_hz: float
+    """F0 that one of fifty voiced frames lies above."""
+    loudness: float
+    """Root mean square of what is not silent, in [0, 1]."""
+
+
 class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A voice as lists show it."""
 
@@ -40,6 +52,8 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Which of duration, pitch, energy, speed, style it obeys natively."""
     knobs: list[Knob] = []
     """What of its own the voice can be told beside these: noise, styles …"""
+    ranges: dict[str, Range] = {}
+    """Speaker → range, of voices that convert."""
     runs: dict[str, str] = {}
     """Stage → id of the run that made it."""
     steps: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, Self, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,11 +64,13 @@ class Converts(Voice, Protocol):
         speaker: str = "",
         semitones: float = 0.0,
         f0: Contour | None = None,
+        at_s: float = 0.0,
     ) -> NDArray[np.float32]:
         """Samples (n,) in [-1, 1] at ``rate`` Hz → (m,) at ``info.sample_rate``, of the same length in seconds.
 
-        ``f0``: of the source, in the place of what would be measured; ``semitones`` moves it. Raises
-        ``VoicewrightError``.
+        ``f0``: of the source, in the place of what would be measured; ``semitones`` moves it. ``at_s``: where the
+        samples begin in the recording that ``f0`` is of, a multiple of 10 ms; pieces of one recording then agree where
+        they overlap, in chance and phase. Samples are as loud as ``info.ranges`` says. Raises ``VoicewrightError``.
         """
 
 
@@ -105,5 +107,5 @@ class Follows(Voice, Protocol):
 class Tunable(Voice, Protocol):
     """A voice with knobs (``info.knobs``)."""
 
-    def tuned(self, knobs: Mapping[str, float]) -> "Speaks":
+    def tuned(self, knobs: Mapping[str, float]) -> Self:
         """The same voice with knobs set; names and ranges have been checked."""

@@ -1,15 +1,17 @@
 """A voice told how to speak by its knobs."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from backend.protocol.problems import refuse
 
 if TYPE_CHECKING:
-    from backend.recipe import Speaks
+    from backend.recipe import Voice
+
+V = TypeVar("V", bound="Voice")
 
 
-def tuned(voice: "Speaks", knobs: Mapping[str, float]) -> "Speaks":
+def tuned(voice: V, knobs: Mapping[str, float]) -> V:
     """The voice with these knobs set; itself where there are none. Raises ``VoicewrightError``: ``knob-unknown``,
     ``knob-out-of-range``.
     """

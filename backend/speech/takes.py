@@ -36,10 +36,15 @@ def keep(
 
 def write(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
     """Write 24 bit WAV or FLAC, by the name. Raises ``VoicewrightError``."""
-    if path.suffix.lower() not in (".wav", ".flac"):
-        refuse("audio-format/ending", suffix=path.suffix, file=path)
+    check_name(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         io.write(path, samples, sample_rate)
     except OSError as error:
         raise from_os(error, "file-not-written") from error
+
+
+def check_name(path: Path) -> None:
+    """Raise ``VoicewrightError`` for a kind of file that is not written."""
+    if path.suffix.lower() not in (".wav", ".flac"):
+        refuse("audio-format/ending", suffix=path.suffix, file=path)

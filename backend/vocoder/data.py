@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from backend.audio.contours import fill
 from backend.audio.mel import MelConfig, mel
 from backend.audio.resample import resample
 from backend.datasets import features
@@ -15,7 +16,6 @@ from backend.datasets.manifest import Item
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report
 from backend.vocoder.config import VocoderConfig
-from backend.vocoder.excitation import fill
 
 _SILENCE = float(np.log(1e-5))
 _HELD_OUT = 16

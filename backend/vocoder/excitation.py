@@ -3,14 +3,11 @@
 import math
 from typing import NamedTuple
 
-import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
-from numpy.typing import NDArray
 from torch import Tensor
 
 _NYQUIST_SHARE = 0.98
-_REST_HZ = 180.0
 _SWELL_RMS = math.sqrt(35 / 128)
 
 
@@ -23,29 +20,6 @@ class Excitation(NamedTuple):
     """White."""
     breath_BN: Tensor
     """White, but swelling once a period where voiced: noise in a voice comes with the opening of the glottis."""
-
-
-def fill(f0_hz: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """F0 (frames,) with 0 where unvoiced → natural log of F0 drawn through the gaps, and 1 where voiced, else 0."""
-    voiced = f0_hz > 0
-    at = np.flatnonzero(voiced)
-    if len(at) == 0:
-        return np.full(len(f0_hz), math.log(_REST_HZ), np.float32), np.zeros(len(f0_hz), np.float32)
-    drawn = np.interp(np.arange(len(f0_hz)), at, np.log(f0_hz[at]))
-    return drawn.astype(np.float32), voiced.astype(np.float32)
-
-
-def on_grid(hz: NDArray[np.float32], hop_s: float, frames: int, wanted_s: float) -> NDArray[np.float32]:
-    """F0 at other times: linear in log frequency between voiced frames, voiced as the nearest frame is."""
-    if len(hz) == 0:
-        return np.zeros(frames, np.float32)
-    if abs(hop_s - wanted_s) < 1e-9:
-        return np.pad(hz[:frames], (0, max(0, frames - len(hz))))
-    at = ((np.arange(frames) + 0.5) * wanted_s) / hop_s - 0.5
-    log_f0, voiced = fill(hz)
-    near = np.clip(np.rint(at).astype(int), 0, len(hz) - 1)
-    drawn = np.exp(np.interp(at, np.arange(len(hz)), log_f0))
-    return np.where((voiced[near] > 0) & (at < len(hz)), drawn, 0.0).astype(np.float32)
 
 
 def upsample(values_BT: Tensor, hop: int) -> Tensor:

@@ -10,6 +10,7 @@ from checkpoints import newest
 from numpy.typing import NDArray
 
 from backend.audio import pitch
+from backend.audio.contours import fill
 from backend.audio.mel import mel
 from backend.audio.resample import resample
 from backend.families.fastpitch import weights
@@ -21,7 +22,6 @@ from backend.judges.utterance import Utterance
 from backend.protocol.runs import Value
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
-from backend.vocoder.excitation import fill
 from backend.vocoder.rendering import render
 
 MANY_SPEAKERS: Mapping[str, Value] = {

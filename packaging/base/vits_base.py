@@ -11,6 +11,7 @@ from checkpoints import newest
 from numpy.typing import NDArray
 
 from backend.audio import mel, pitch
+from backend.audio.contours import fill
 from backend.audio.mel import MelConfig
 from backend.audio.resample import resample
 from backend.families.vits.config import VITS
@@ -22,7 +23,6 @@ from backend.judges.utterance import Utterance
 from backend.layers.source import Pitch
 from backend.protocol.runs import Value
 from backend.protocol.voices import voice_of
-from backend.vocoder.excitation import fill
 
 MANY_SPEAKERS: Mapping[str, Value] = {"adversarial_from_step": 1_000_000}
 """Discriminators double the price of a step, and did not help within an hour (RESULTS.md)."""

@@ -10,7 +10,10 @@ BORN = {
     "Phone": ("backend/protocol", "backend/text", "backend/datasets/alignment", "backend/families", "backend/song",
               "backend/project/alignments.py", "backend/corpora"),
     "Score": ("backend/protocol", "backend/families", "backend/song", "backend/corpora"),
-    "Contour": ("backend/protocol", "backend/families", "backend/song", "backend/corpora", "studio/maths"),
+    "Contour": (
+        "backend/protocol", "backend/families", "backend/song", "backend/corpora", "backend/speech/listening.py",
+        "studio/maths",
+    ),
     "Alignment": ("backend/datasets/alignment", "backend/project/alignments.py"),
 }  # fmt: skip
 """Value → where one may come into being."""

@@ -23,12 +23,12 @@ from rich.console import Console
 from rich.table import Table
 
 from backend import registry
+from backend.audio.contours import fill, on_grid
 from backend.families.fastpitch import data
 from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.families.vits.synthesis import VitsVoice
 from backend.protocol.score import Score
 from backend.recipe import ExportsOnnx, Speaks
-from backend.vocoder.excitation import fill, on_grid
 from backend.vocoder.precision import full
 from backend.voices.folder import load_info
 from tests.fakes.onnx_voice import OnnxVoice, fastpitch, vits

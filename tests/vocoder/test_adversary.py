@@ -7,12 +7,12 @@ from torch import Tensor
 
 import assets
 from backend.audio import io
+from backend.audio.contours import fill
 from backend.audio.mel import mel
 from backend.audio.pitch import f0
 from backend.audio.resample import resample
 from backend.vocoder.adversary import Adversary, discrimination_loss
 from backend.vocoder.config import VocoderConfig
-from backend.vocoder.excitation import fill
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 

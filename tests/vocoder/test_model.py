@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 import torch
 
+from backend.audio.contours import fill
 from backend.audio.mel import mel
 from backend.audio.pitch import f0 as measure
 from backend.vocoder.blocks import dropout
 from backend.vocoder.config import VocoderConfig
-from backend.vocoder.excitation import excite, fill
+from backend.vocoder.excitation import excite
 from backend.vocoder.frames import analyse, synthesise
 from backend.vocoder.loss import LogMel
 from backend.vocoder.model import SourceFilterVocoder

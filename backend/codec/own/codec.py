@@ -8,12 +8,12 @@ import torch
 from numpy.typing import NDArray
 
 from backend.audio import pitch
+from backend.audio.contours import fill
 from backend.audio.mel import mel
 from backend.codec.codec import CodecFacts, check, whole_frames
 from backend.codec.own.config import CodecConfig
 from backend.codec.own.model import CodecNetwork
 from backend.content import files
-from backend.vocoder.excitation import fill
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 from backend.voices.folder import fill as filled

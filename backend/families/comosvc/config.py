@@ -1,47 +1,54 @@
 """What comosvc can be told. No torch in here: the supervisor reads it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from backend.protocol.families import StageInfo
+from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 from backend.vocoder.config import VocoderConfig
 
-TITLE = "CoMoSVC"
-DOC = (
-    "A recording → the same words and melody in another voice, sung or spoken, as CoMoSVC and Amphion's DiffComoSVC do "
-    "it. Learns from recordings alone, without texts; in its last stage it learns to need one step for it."
-)
-CONTROLS: tuple[str, ...] = ()
 TEACHER, STUDENT, VOCODER = "teacher", "student", "vocoder"
-STAGES: tuple[StageInfo, ...] = (
-    StageInfo(
-        name=TEACHER,
-        title="Voice",
-        doc="Learns how the voice sounds: from noise to a spectrum in many small steps.",
-        share=0.5,
-        share_onward=0.55,
+STEPS = "steps"
+"""The knob: how often the denoiser looks."""
+INFO = FamilyInfo(
+    name="comosvc",
+    title="CoMoSVC",
+    doc=(
+        "A recording → the same words and melody in another voice, sung or spoken, as CoMoSVC and DiffComoSVC do it. "
+        "Learns from recordings alone, without texts; in its second stage it learns to need one step for it."
     ),
-    StageInfo(
-        name=STUDENT,
-        title="Speed",
-        doc="Learns to take all of the teacher's steps at once.",
-        share=0.25,
-        share_onward=0.3,
-    ),
-    StageInfo(
-        name=VOCODER,
-        title="Sound",
-        doc="Learns to turn spectra and pitch into sound.",
-        share=0.25,
-        share_onward=0.15,
-    ),
+    stages=[
+        StageInfo(
+            name=TEACHER,
+            title="Voice",
+            doc="Learns how the voice sounds: from noise to a spectrum in many small steps.",
+            wants="nothing",
+            share=0.5,
+            share_onward=0.55,
+        ),
+        StageInfo(
+            name=STUDENT,
+            title="Speed",
+            doc="Learns to take all of the teacher's steps at once.",
+            wants="nothing",
+            share=0.25,
+            share_onward=0.3,
+        ),
+        StageInfo(
+            name=VOCODER,
+            title="Sound",
+            doc="Learns to turn spectra and pitch into sound.",
+            wants="nothing",
+            share=0.25,
+            share_onward=0.15,
+        ),
+    ],
+    presets=[
+        PresetInfo(name="tiny", doc="For tests: learns a handful of clips by heart in a minute.", fields=[]),
+        PresetInfo(name="small", doc="A quick voice, for two cores or any graphics card.", fields=[]),
+        PresetInfo(name="base", doc="What a base of many singers is made with, and fine-tuned from it.", fields=[]),
+    ],
+    controls=[],
 )
-PRESET_DOCS: Mapping[str, str] = {
-    "tiny": "For tests: learns a handful of clips by heart in a minute.",
-    "small": "A quick voice, for two processor cores or any graphics card.",
-    "base": "What a shipped base is made with: many singers and speakers; also what is fine-tuned from it.",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +71,10 @@ class Levels:
     """Whether the skip connection counts σ from the least level (CoMoSVC) or from 0 (DiffComoSVC)."""
     visits_least: bool = False
     """Whether the teacher's sampler evaluates at the least level as well (DiffComoSVC): one step more than is said."""
+    residual: bool = False
+    """Whether the denoiser makes what the coarse mel lacks (ours: it then cannot end far from that, and low levels are
+    enough), or the mel itself, from noise around the coarse one (the public systems).
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,9 +175,9 @@ class ComoSvcConfig:
     """How far recordings are shifted while training, 0–12: the voice learns pitches that nobody recorded."""
     shift_share: float = field(default=0.3, metadata={"min": 0.0, "max": 1.0})
     """Share of excerpts that are shifted, 0–1."""
-    crop_frames: int = field(default=256, metadata={"min": 32, "max": 4000})
+    crop_frames: int = field(default=160, metadata={"min": 32, "max": 4000})
     """Length of an excerpt, frames, 32–4000."""
-    batch_size_teacher: int = field(default=12, metadata={"min": 1, "max": 512})
+    batch_size_teacher: int = field(default=8, metadata={"min": 1, "max": 512})
     """Excerpts a step of the teacher takes, 1–512."""
     batch_size_student: int = field(default=8, metadata={"min": 1, "max": 512})
     """Excerpts a step of the student takes, 1–512."""
@@ -237,7 +248,8 @@ class ComoSvcConfig:
                 channels=self.denoiser_channels, blocks=self.denoiser_blocks, dilation_cycle=4,
                 level_channels=128, level_hidden=2 * self.denoiser_channels,
             ),
-            boundaries=self.boundaries, solver=self.solver,
+            levels=Levels(data=0.2, most=2.0, log_mean=-2.1, residual=True), boundaries=self.boundaries,
+            solver=self.solver,
         )  # fmt: skip
 
 
@@ -247,7 +259,7 @@ def presets() -> dict[str, ComoSvcConfig]:
     return {
         "tiny": replace(
             small, sample_rate=16000, hop=160, n_mels=80, hidden=64, encoder_layers=2, encoder_filter=128,
-            denoiser_channels=64, denoiser_blocks=6, dropout=0.0, shift_share=0.0, crop_frames=96,
+            denoiser_channels=96, denoiser_blocks=4, dropout=0.0, shift_share=0.0, crop_frames=96,
             batch_size_teacher=8, batch_size_student=8, rate_teacher=3e-3, rate_student=1e-3, encoder_steps=20,
             boundaries=18, teacher_ema=0.95, vocoder_channels=64, vocoder_layers=2, vocoder_n_fft=640,
             batch_size_vocoder=4, segment_frames=48, rate_vocoder=3e-3, stretch_share=0.0, adversary_weight=0.0,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from backend.audio import pitch
+from backend.audio.contours import fill
 from backend.families.dctts import attention, reading, sound
 from backend.families.dctts.config import INFO, REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
@@ -25,7 +26,6 @@ from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
 from backend.text import articulation, phonemes
 from backend.text.phonemes import is_pause
-from backend.vocoder.excitation import fill
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 

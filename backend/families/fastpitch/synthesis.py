@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from backend.audio.contours import fill, on_grid
 from backend.families.fastpitch import data
 from backend.families.fastpitch.config import INFO
 from backend.families.fastpitch.model import AcousticModel
@@ -18,7 +19,6 @@ from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
 from backend.text import articulation, phonemes
 from backend.text.phonemes import is_pause
-from backend.vocoder.excitation import fill, on_grid
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from backend.audio import mel as mels
+from backend.audio.contours import fill
 from backend.audio.mel import MelConfig
 from backend.content import speaker_embedding
 from backend.content.words import WordFeatures, bert_facts, open_bert
@@ -21,7 +22,6 @@ from backend.families.vits.marks import TONES, bare
 from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.recipe import Batch, Report, Start
-from backend.vocoder.excitation import fill
 
 _POOL = 4
 _HELD_OUT = 8

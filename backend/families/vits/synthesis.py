@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio import pitch, retuning
+from backend.audio.contours import fill, on_grid
 from backend.content.words import open_bert
 from backend.families.vits.config import INFO, PITCH
 from backend.families.vits.knobs import (
@@ -34,7 +35,6 @@ from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
 from backend.text import phonemes
 from backend.text.phonemes import PhoneToken, is_pause
-from backend.vocoder.excitation import fill, on_grid
 
 _SEED = 20
 _F0_HOP_S = 0.01

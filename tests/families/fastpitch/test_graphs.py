@@ -8,6 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.audio.contours import fill
 from backend.families.fastpitch import data, graphs
 from backend.families.fastpitch.config import presets
 from backend.families.fastpitch.data import KINDS
@@ -16,7 +17,6 @@ from backend.families.fastpitch.synthesis import FastPitchVoice
 from backend.protocol.voices import VoiceInfo
 from backend.text import articulation
 from backend.text.phonemes import is_pause, phonemize
-from backend.vocoder.excitation import fill
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.precision import full
 from tests.fakes.onnx_voice import OnnxVoice, fastpitch

@@ -1,7 +1,7 @@
 """The whole network: conditions → coarse mel → mel. Legend: B batch, M mel bands, H hidden, K context, T frames."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -11,6 +11,8 @@ from backend.families.comosvc.model import edm
 from backend.families.comosvc.model.conditions import Conditions
 from backend.families.comosvc.model.denoiser import Denoiser
 from backend.layers.attention import Transformer
+from backend.recipe import Batch
+from backend.vocoder.precision import fast
 
 _KERNEL = 3
 _EPSILON = 1e-4
@@ -32,14 +34,26 @@ class Encoder(nn.Module):
         return coarse
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What the denoiser is told."""
 
     context_BKT: Tensor
     coarse_BMT: Tensor
     """The mean that noise lies around: the coarse mel, or zeros."""
     mask_B1T: Tensor
+
+
+class Seen(NamedTuple):
+    """What a step learns from, normalised."""
+
+    told: Told
+    mel_BMT: Tensor
+    """The recording's."""
+    clean_BMT: Tensor
+    """What the denoiser is to see: the mel, or what the coarse one lacks of it."""
+    noised_BMT: Tensor
+    found_BMT: Tensor
+    """What it sees; zeros where it was not asked."""
 
 
 class Converter(nn.Module):
@@ -56,6 +70,33 @@ class Converter(nn.Module):
         self.denoiser = Denoiser(sizes.denoiser, sizes.n_mels, sizes.context)
         self.register_buffer("mean", torch.zeros(sizes.n_mels))
         self.register_buffer("scale", torch.ones(sizes.n_mels))
+
+    def forward(self, batch: Batch, sigma_B: Tensor, *, denoise: bool = True) -> Seen:
+        """One look at a batch (see :class:`backend.families.comosvc.data.ExcerptCorpus`), noised to σ."""
+        mel = self.normalised(batch["mel"])
+        with fast(mel.device):
+            told = self.tell(self.known(batch), batch["mask"])
+            coarse = told.coarse_BMT.float()
+            clean = mel - coarse.detach() if self.sizes.levels.residual else mel
+            noised = clean + sigma_B[:, None, None] * self.around(told, batch["noise"])
+            found = self.denoise(told)(noised, sigma_B) if denoise else torch.zeros_like(mel)
+        return Seen(Told(told.context_BKT.float(), coarse, told.mask_B1T), mel, clean, noised, found.float())
+
+    def around(self, told: Told, noise_BMT: Tensor) -> Tensor:
+        """Standard normal noise → that which the denoiser is used to."""
+        return noise_BMT if self.sizes.levels.residual else noise_BMT + told.coarse_BMT
+
+    def whole(self, told: Told, made_BMT: Tensor) -> Tensor:
+        """What a sampler made → the mel, normalised."""
+        return made_BMT + told.coarse_BMT if self.sizes.levels.residual else made_BMT
+
+    def known(self, batch: Batch) -> Tensor:
+        """(B, T, H): what the conditions of a batch add up to; its one content feeds the first layer for such."""
+        ((name, _),) = self.sizes.contents
+        found: Tensor = self.conditions(
+            {name: batch["content"]}, batch["f0"], batch["unvoiced"], batch["loudness"], batch["singer"], batch["shift"]
+        )
+        return found
 
     def tell(self, known_BTH: Tensor, mask_B1T: Tensor) -> Told:
         """What the conditions mean for the denoiser."""

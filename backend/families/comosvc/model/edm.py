@@ -75,8 +75,8 @@ def step(denoised: Denoise, x_BMT: Tensor, before_B: Tensor, after_B: Tensor, so
     return x_BMT + (after - before) * 0.5 * (slope + slope_there)
 
 
-def sample(denoised: Denoise, levels: Levels, noise_BMT: Tensor, steps: int, solver: Solver = "euler") -> Tensor:
-    """The teacher's way from noise to mel. ``noise_BMT`` has standard deviation 1, around the mean that is known.
+def sample(denoised: Denoise, levels: Levels, noise_BMT: Tensor, steps: int) -> Tensor:
+    """The teacher's way from noise of standard deviation 1, around the mean that is known, by Euler's steps.
 
     Where ``levels.visits_least``, the least level is stepped on as well: one evaluation more.
     """
@@ -84,7 +84,7 @@ def sample(denoised: Denoise, levels: Levels, noise_BMT: Tensor, steps: int, sol
     stops = falling if levels.visits_least else falling[:-1]
     x = noise_BMT * stops[0]
     for before, after in itertools.pairwise(stops):
-        x = step(denoised, x, before.expand(len(x)), after.expand(len(x)), solver)
+        x = step(denoised, x, before.expand(len(x)), after.expand(len(x)), "euler")
     # The last step ends at 0, where there is no slope to take: what is seen there is the result.
     return denoised(x, stops[-1].expand(len(x)))
 

@@ -1,0 +1,78 @@
+"""Recordings of any length, a piece at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.audio import io
+from backend.audio.resample import resample
+from backend.project import durable
+
+
+class Sound(Protocol):
+    """Something that pieces can be cut of."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length, seconds."""
+
+    def cut(self, start_s: float, end_s: float, rate: int) -> NDArray[np.float32]:
+        """Samples from ``start_s`` to ``end_s`` (or the end) at ``rate`` Hz."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Samples in memory."""
+
+    samples_N: NDArray[np.float32]
+    rate: int
+
+    @property
+    def duration_s(self) -> float:
+        """Length, seconds."""
+        return len(self.samples_N) / self.rate
+
+    def cut(self, start_s: float, end_s: float, rate: int) -> NDArray[np.float32]:
+        """See :class:`Sound`."""
+        return resample(self.samples_N[round(start_s * self.rate) : round(end_s * self.rate)], self.rate, rate)
+
+
+@dataclass(frozen=True)
+class OnDisk:
+    """A file, of which no more is read than is asked for."""
+
+    path: Path
+    duration_s: float
+
+    @classmethod
+    def open(cls, path: Path) -> "OnDisk":
+        """Raises ``VoicewrightError`` for what is no recording."""
+        return cls(path, io.probe(path).duration_s)
+
+    def cut(self, start_s: float, end_s: float, rate: int) -> NDArray[np.float32]:
+        """See :class:`Sound`. Raises ``VoicewrightError`` where the file is damaged."""
+        return io.read(self.path, sample_rate=rate, start_s=start_s, end_s=min(end_s, self.duration_s))[0]
+
+
+def write(path: Path, pieces: Iterable[NDArray[np.float32]], rate: int) -> float:
+    """Pieces one after the other as 24-bit WAV, or FLAC where the name ends so; whole or not at all: a writer that is
+    stopped leaves nothing. Returns seconds. Raises OSError where the disk refuses.
+    """
+    import soundfile
+
+    temporary = durable.temporary_beside(path)
+    kind = "FLAC" if path.suffix.lower() == ".flac" else "WAV"
+    count = 0
+    try:
+        with soundfile.SoundFile(temporary, "w", rate, 1, subtype="PCM_24", format=kind) as file:
+            for piece in pieces:
+                file.write(piece)
+                count += len(piece)
+        durable.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count / rate

@@ -1,0 +1,50 @@
+"""CoMoSVC as trainer, forms and command line see it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from backend.content import embedded
+from backend.content.provider import COPY
+from backend.families.comosvc import config as configs
+from backend.families.comosvc.config import INFO, STUDENT, TEACHER, VOCODER, ComoSvcConfig
+from backend.families.comosvc.stages.student import Student
+from backend.families.comosvc.stages.teacher import Teacher
+from backend.families.comosvc.stages.vocoder import SOUND
+from backend.families.comosvc.synthesis import ComoSvcVoice, described
+from backend.families.comosvc.weights import voice
+from backend.protocol.voices import VoiceInfo
+from backend.recipe import Recipe, Stage
+from backend.training.record import checkpoint
+from backend.vocoder import weights as vocoders
+from backend.voices.folder import load_info
+
+
+class ComoSvc:
+    """:class:`backend.recipe.Recipe`."""
+
+    info = INFO
+    stages: Sequence[Stage[ComoSvcConfig, Any, Any]] = (Teacher(), Student(), SOUND)
+
+    def presets(self) -> Mapping[str, ComoSvcConfig]:
+        """Name → config."""
+        return configs.presets()
+
+    def export(self, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """The student's target alone, or the teacher's average where there is no student; and the vocoder."""
+        one = voice.from_checkpoint(checkpoints.get(STUDENT, checkpoints[TEACHER]))
+        voice.save(folder, one)
+        config = checkpoint.config(checkpoints[VOCODER], ComoSvcConfig).vocoder
+        vocoders.save(folder, vocoders.from_checkpoint(checkpoints[VOCODER], config))
+        return described(info, one.card)
+
+    def load_voice(self, folder: Path, device: torch.device) -> ComoSvcVoice:
+        """Strictly; what listens must be what listened in training. Raises ``VoicewrightError``."""
+        one = voice.load(folder)
+        listener = embedded.of(one.card.facts.content, folder / COPY["content"])
+        return ComoSvcVoice(load_info(folder), one, vocoders.load(folder), listener, device)
+
+
+RECIPE: Recipe[ComoSvcConfig] = ComoSvc()

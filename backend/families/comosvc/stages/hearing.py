@@ -1,0 +1,52 @@
+"""What one hears of teacher and student while they learn."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from backend.content import embedded
+from backend.datasets import features
+from backend.families.comosvc.config import INFO, VOCODER, ComoSvcConfig
+from backend.families.comosvc.model.converter import Converter
+from backend.families.comosvc.synthesis import ComoSvcVoice, described
+from backend.families.comosvc.weights import voice
+from backend.families.comosvc.weights.voice import CONVERTER
+from backend.protocol.voices import voice_of
+from backend.recipe import Ask, Heard, Start, TrainState, recordings
+from backend.vocoder import weights as vocoders
+from backend.vocoder.model import SourceFilterVocoder
+
+_LONGEST_S = 12.0
+
+
+def network_of(state: TrainState) -> Converter:
+    """The averaged network, or the target: what converts."""
+    network = state.ema[CONVERTER]
+    assert isinstance(network, Converter)
+    return network
+
+
+def ears(config: ComoSvcConfig, start: Start[ComoSvcConfig]) -> dict[str, object]:
+    """What makes spectra audible meanwhile: the vocoder that there is, or one whose filter is the mel spectrum's own
+    envelope: rough, but one hears who sings what.
+    """
+    if VOCODER in start.needs:
+        vocoder = vocoders.from_checkpoint(start.needs[VOCODER], config.vocoder).vocoder
+    elif start.parent is not None:
+        vocoder = vocoders.load(start.parent)
+    else:
+        vocoder = SourceFilterVocoder(config.vocoder).untrained()
+    return {VOCODER: vocoder.eval().requires_grad_(False)}
+
+
+def heard(state: TrainState, asks: Sequence[Ask]) -> Iterator[Heard]:
+    """Recordings, as the first singer would sing them."""
+    network = network_of(state)
+    one = voice.read(network)
+    info = described(voice_of(INFO), one.card)
+    listener = embedded.of(one.card.facts.content)
+    speaking = ComoSvcVoice(info, one, state.extra(VOCODER, SourceFilterVocoder), listener, network.mean.device)
+    for ask in recordings(asks):
+        samples = features.samples(ask.clip, info.sample_rate)[: round(_LONGEST_S * info.sample_rate)]
+        made = speaking.convert(samples, info.sample_rate)
+        yield Heard(text=ask.clip.text, samples=np.clip(made, -1, 1), sample_rate=info.sample_rate)

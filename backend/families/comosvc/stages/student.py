@@ -1,0 +1,94 @@
+"""The student: learns to jump where the teacher walks (Song et al. 2023, consistency distillation).
+
+Three denoisers: the teacher's stays frozen and comes from the teacher's checkpoint each time; the student learns; the
+target follows it and is what converts. Checkpoints hold student and target (and the optimizer), so that a resumed
+training goes on with both as they were.
+"""
+
+import copy
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import torch
+
+from backend.datasets.manifest import Item
+from backend.families.comosvc import data
+from backend.families.comosvc import loss as losses
+from backend.families.comosvc.config import INFO, STUDENT, TEACHER, ComoSvcConfig
+from backend.families.comosvc.data import ExcerptCorpus
+from backend.families.comosvc.model import distillation
+from backend.families.comosvc.model.converter import Converter, Seen, Told
+from backend.families.comosvc.stages.hearing import ears, heard, network_of
+from backend.families.comosvc.stages.schedule import schedule
+from backend.families.comosvc.weights import voice
+from backend.families.comosvc.weights.voice import CONVERTER
+from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, StageNeed, Start, Stepper, TrainState
+
+_CLIP_NORM = 1.0
+_FROZEN = "frozen"
+
+
+class Student:
+    """:class:`backend.recipe.Stage`."""
+
+    info = INFO.stage(STUDENT)
+
+    def needs(self, config: ComoSvcConfig) -> Sequence[Need]:
+        """A teacher, and what it listened with."""
+        return (StageNeed(stage=TEACHER), ResourceNeed(resource=data.listener(config).facts))
+
+    def prepare(self, clips: Sequence[Item], start: Start[ComoSvcConfig], report: Report) -> ExcerptCorpus:
+        """Excerpts of recordings."""
+        return data.prepare(clips, start, report).excerpts(start.config.batch_size_student)
+
+    def build(self, corpus: ExcerptCorpus, start: Start[ComoSvcConfig]) -> TrainState:
+        """Student and target as copies of the teacher, of which only the denoiser will move."""
+        config = start.config
+        teacher = voice.from_checkpoint(start.needs[TEACHER])
+        corpus.adopt(teacher.card.facts, corpus.statistics)
+        frozen = teacher.network.to(start.device).eval().requires_grad_(False)
+        student = voice.known(copy.deepcopy(frozen), msgspec.structs.replace(teacher.card, distilled=True)).network
+        student.denoiser.requires_grad_(True)
+        optimizer = torch.optim.AdamW(
+            student.denoiser.parameters(), lr=config.rate_student, betas=(0.9, 0.99), weight_decay=0.0
+        )
+        return TrainState(
+            modules={CONVERTER: student},
+            optimizers={CONVERTER: optimizer},
+            ema={CONVERTER: copy.deepcopy(student).eval()},
+            ema_decay=config.target_ema,
+            schedule=schedule,
+            resources=[corpus.facts.content],
+            extras={_FROZEN: frozen, **ears(config, start)},
+        )
+
+    def train_step(self, state: TrainState, batch: Batch, config: ComoSvcConfig, stepper: Stepper) -> Metrics:
+        """What the student sees at a level must be what the target sees one of the teacher's steps below."""
+        found = _parts(state, batch, config)
+        stepper.apply(state, CONVERTER, found["loss"], clip_norm=_CLIP_NORM)
+        return {name: value.detach() for name, value in found.items()}
+
+    def held_out_step(self, state: TrainState, batch: Batch, config: ComoSvcConfig) -> Metrics:
+        """The consistency, and how near one step from nothing but noise comes to the recording."""
+        target = network_of(state)
+        most = torch.full_like(batch["level"], target.sizes.levels.most)
+        seen: Seen = target(batch, most)
+        away = losses.mean((seen.found_BMT - seen.clean_BMT).abs(), batch["mask"])
+        return {**_parts(state, batch, config), "one_step": away}
+
+    def samples(
+        self, state: TrainState, corpus: ExcerptCorpus, config: ComoSvcConfig, asks: Sequence[Ask]
+    ) -> Iterator[Heard]:
+        """Recordings, converted in one step."""
+        return heard(state, asks)
+
+
+def _parts(state: TrainState, batch: Batch, config: ComoSvcConfig) -> Metrics:
+    teacher, target = state.extra(_FROZEN, Converter), network_of(state)
+    index = 1 + (batch["place"] * (config.boundaries - 1)).long()
+    at = distillation.pair(target.sizes.levels, config.boundaries, index)
+    # Excerpts are looked at as they will be when converting: with nothing left out.
+    seen: Seen = state.modules[CONVERTER].eval()(batch, at.upper_B)
+    told = Told(seen.told.context_BKT.detach(), seen.told.coarse_BMT.detach(), seen.told.mask_B1T)
+    wanted = distillation.wanted(teacher.denoise(told), target.denoise(told), seen.noised_BMT, at, config.solver)
+    return {"loss": losses.consistency(seen.found_BMT, wanted, told.mask_B1T)}

@@ -1,0 +1,113 @@
+"""Our own files: checkpoints of the stages, and ``converter.safetensors`` and ``.json`` in a voice's folder.
+
+What converts is the averaged network alone: of a student's checkpoint, the target.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import torch
+from torch import Tensor
+
+from backend.families.comosvc.config import ComoSvcConfig, Sizes
+from backend.families.comosvc.data import Statistics
+from backend.families.comosvc.facts import Facts
+from backend.families.comosvc.model.converter import Converter
+from backend.training.record import checkpoint
+from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
+
+CONVERTER = "converter"
+"""What the network is called in checkpoints and voices."""
+_PRINTS = "conditions.prints"
+_ROWS = "conditions.singer.weight"
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What is known of a network beside its weights."""
+
+    facts: Facts
+    sizes: Sizes
+    sample_rate: int
+    hop: int
+    distilled: bool = False
+    """Whether one step is enough for it."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A network with all that one must know to use it."""
+
+    network: Converter
+    card: Card
+
+
+def known(network: Converter, card: Card) -> Known:
+    """The network, carrying its card among its buffers."""
+    network.register_buffer(KNOWN, card_of(card))
+    return Known(network, card)
+
+
+def new(config: ComoSvcConfig, facts: Facts, statistics: Statistics) -> Known:
+    """An untrained one."""
+    sizes = config.sizes(facts.content.width, len(facts.singers))
+    network = Converter(sizes)
+    with torch.no_grad():
+        network.mean.copy_(torch.from_numpy(statistics.mean_M))
+        network.scale.copy_(torch.from_numpy(statistics.scale_M))
+        if sizes.prints:
+            network.conditions.prints.copy_(torch.from_numpy(statistics.prints_SP))
+    return known(network, Card(facts, sizes, config.sample_rate, config.hop))
+
+
+def _of_table(table: Mapping[str, Tensor], file: str) -> Known:
+    card = read_card(table, Card, file)
+    found = known(Converter(card.sizes), card)
+    fill(found.network, table, file)
+    return found
+
+
+def read(network: Converter) -> Known:
+    """A network with what it carries."""
+    return Known(network, read_card(network.state_dict(), Card))
+
+
+def from_checkpoint(folder: Path) -> Known:
+    """The averaged network of a checkpoint. Raises ``VoicewrightError``."""
+    return _of_table(checkpoint.weights(folder)[CONVERTER], str(folder))
+
+
+def save(folder: Path, one: Known) -> None:
+    """Write the network into a voice's folder."""
+    write(folder, CONVERTER, one.network, one.card.sizes)
+
+
+def load(folder: Path) -> Known:
+    """The network of a voice. Raises ``VoicewrightError``."""
+    file = folder / f"{CONVERTER}.safetensors"
+    return _of_table(read_table(file), str(file))
+
+
+def inherited(statistics: Statistics, parent: Known) -> Statistics:
+    """What mels of a training that goes on from a voice are normalised with: the voice's own."""
+    network = parent.network
+    return replace(
+        statistics,
+        mean_M=np.asarray(network.mean.cpu().numpy()),
+        scale_M=np.asarray(network.scale.cpu().numpy()),
+    )
+
+
+def transplant(model: Known, parent: Known) -> None:
+    """Start from a voice: all is copied but the singers' rows. Those of new singers begin as the mean of the known
+    ones, or with their print alone. Raises ``WeightsMismatch`` where the sizes differ.
+    """
+    table, mine = parent.network.state_dict(), model.network.state_dict()
+    if _ROWS in table and _ROWS in mine:
+        rows = dict(zip(parent.card.facts.singers, table[_ROWS], strict=True))
+        mean = torch.zeros_like(table[_ROWS][0]) if _PRINTS in mine else table[_ROWS].mean(dim=0)
+        table[_ROWS] = torch.stack([rows.get(one, mean) for one in model.card.facts.singers])
+    table |= {name: mine[name] for name in (KNOWN, _PRINTS) if name in mine}
+    fill(model.network, table, "parent")

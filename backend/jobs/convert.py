@@ -1,0 +1,66 @@
+"""The job ``convert``: a recording in another voice."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.audio import long
+from backend.audio.long import OnDisk
+from backend.project.errors import from_os
+from backend.project.project import Project
+from backend.protocol.convert_jobs import Convert, Converted
+from backend.protocol.problems import Problem, problem
+from backend.protocol.voices import Range
+from backend.speech import converting, knobs, listening
+from backend.speech.converting import Manner
+from backend.speech.takes import check_name
+from backend.voices import loading
+
+if TYPE_CHECKING:
+    from backend.jobs.context import JobContext
+
+_MUCH = 0.05
+"""Share of voiced frames beyond the speaker's range from which on a person is warned."""
+_LISTENING = 0.25
+"""Share of the time."""
+
+
+def run(job: Convert, context: "JobContext") -> Converted:
+    """Listen to all of it, then convert piece by piece; what is cancelled leaves no file."""
+    sound = OnDisk.open(Path(job.source))
+    with Project.open(Path(job.project), lock=False) as project:
+        context.report(0.0, "Loading the voice")
+        voice = loading.load_converter(project, job.voice)
+        out = Path(job.out) if job.out else project.renders.new_path()
+    check_name(out)
+    voice = knobs.tuned(voice, job.knobs)
+    speaker = job.speaker or voice.info.speakers[0]
+    target = voice.info.ranges.get(speaker)
+    began = time.perf_counter()
+    listened = listening.listen(sound, context.section(0.0, _LISTENING).report, job.f0)
+    semitones = converting.key(listened, target) if job.semitones is None else job.semitones
+    manner = Manner(speaker=speaker, semitones=semitones, flat=job.flat, breath=job.breath)
+    pieces = converting.convert(voice, sound, listened, manner, context.section(_LISTENING, 1.0).report, target)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        duration_s = long.write(out, pieces, voice.info.sample_rate)
+    except OSError as error:
+        raise from_os(error, "file-not-written") from error
+    return Converted(
+        path=str(out),
+        sample_rate=voice.info.sample_rate,
+        duration_s=duration_s,
+        wall_s=time.perf_counter() - began,
+        semitones=semitones,
+        f0=listened.f0,
+        warning=_warning(converting.beyond(listened, semitones, target), speaker, target),
+    )
+
+
+def _warning(beyond: float, speaker: str, target: Range | None) -> Problem | None:
+    if target is None or beyond < _MUCH:
+        return None
+    return problem(
+        "beyond-range", share_percent=100 * beyond, speaker=speaker, lowest_hz=target.lowest_hz,
+        highest_hz=target.highest_hz, place=speaker,
+    )  # fmt: skip
