@@ -1,6 +1,6 @@
 """The workspaces, in the order of the rail. To add one: its file, and a line here."""
 
-from studio.actions import Menu, dataset, library, record, speak, training
+from studio.actions import Menu, dataset, library, record, sing, speak, training
 from studio.ui.context import AppContext
 from studio.ui.place import Badge, Place, later
 from studio.words.format import count, short
@@ -60,7 +60,13 @@ PLACES = (
         factory=later("studio.ui.speak.workspace", "SpeakWorkspace"),
         actions=speak.ACTIONS,
     ),
-    Place(id="sing", title="Sing", icon="music", factory=later("studio.ui.sing.workspace", "SingWorkspace")),
+    Place(
+        id="sing",
+        title="Sing",
+        icon="music",
+        factory=later("studio.ui.sing.workspace", "SingWorkspace"),
+        actions=sing.ACTIONS,
+    ),
     Place(
         id="library",
         title="Library",

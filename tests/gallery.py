@@ -206,6 +206,27 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         window.workspace("dataset").inspector().pages.choose("health")  # type: ignore[union-attr]
         expected()
 
+    def sing() -> None:
+        """The first song, sung by the voice that is chosen."""
+        from backend.jobs import runner
+        from backend.jobs.context import JobContext
+        from backend.protocol.song_jobs import ReadSong, Sing
+        from studio.ui.sing.workspace import SingWorkspace
+        from tests.fakes.client import FakeClient
+
+        client = studio.context.client
+        real("sing")()
+        workspace = window.workspace("sing")
+        if not isinstance(client, FakeClient) or not isinstance(workspace, SingWorkspace):
+            return
+        for kind in (ReadSong, Sing):
+            if kind is Sing:
+                workspace.sing()
+            waiting = [id_ for id_, job in client.jobs.items() if isinstance(job, kind)]
+            if waiting and (kind is Sing or workspace.session.song is None):
+                done = runner.run(client.jobs[waiting[-1]], JobContext("x", lambda message: None, lambda: False))
+                client.done(waiting[-1], done)
+
     return {
         "welcome": welcome,
         "first-steps": first_steps,
@@ -215,7 +236,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "empty-training": fresh("training"),
         "empty-speak": fresh("speak"),
         "empty-library": fresh("library"),
-        "sing": fresh("sing"),
+        "sing": sing,
         "dataset": real("dataset"),
         "health": health,
         "new-training": new_training,
