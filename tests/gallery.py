@@ -215,7 +215,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         from tests.fakes.client import FakeClient
 
         client = studio.context.client
-        real("sing")()
+        fresh("sing")()
         workspace = window.workspace("sing")
         if not isinstance(client, FakeClient) or not isinstance(workspace, SingWorkspace):
             return
