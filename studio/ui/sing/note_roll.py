@@ -13,7 +13,7 @@ from studio.maths.notes import Bar
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.theme import Theme
-from studio.words.pitch_names import hz_of, note_name
+from studio.words.pitch_names import note_name
 
 AXIS_PX = 44
 LEAST_ROW_PX = 11
@@ -67,9 +67,7 @@ class NoteRoll(TimeCanvas):
             if midi % every == 0:
                 painter.setPen(self.theme.color("text-faint"))
                 box = QRectF(0, y - 8, AXIS_PX - 8, 16)
-                painter.drawText(
-                    box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note_name(hz_of(midi))
-                )
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note_name(midi))
 
     def _paint_bar(self, painter: QPainter, bar: Bar, row: float) -> None:
         left, right = self.x_of(bar.start_s), self.x_of(bar.end_s)
