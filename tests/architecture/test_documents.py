@@ -22,7 +22,8 @@ def test_every_room_has_its_line(top: str) -> None:
 
 def test_every_family_is_a_word() -> None:
     (line,) = [line for line in GLOSSARY.splitlines() if line.startswith("| family")]
-    assert {family for family in FAMILIES if family not in line} == set()
+    ours = {name for name, package in FAMILIES.items() if package.startswith("backend.")}  # tests add their own
+    assert {family for family in ours if family not in line} == set()
 
 
 def test_every_lane_has_its_line() -> None:

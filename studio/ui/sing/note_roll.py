@@ -17,6 +17,7 @@ from studio.words.pitch_names import note_name
 
 AXIS_PX = 44
 LEAST_ROW_PX = 11
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BLACK = frozenset((1, 3, 6, 8, 10))
 
 
@@ -75,9 +76,10 @@ class NoteRoll(TimeCanvas):
         painter.setPen(QPen(self.theme.color("accent"), 1))
         painter.setBrush(self.theme.color("accent-soft"))
         painter.drawRoundedRect(box, 3, 3)
-        if right - left > painter.fontMetrics().horizontalAdvance(bar.lyric) + 6:
-            painter.setPen(self.theme.color("text"))
-            painter.drawText(box.adjusted(4, -4, -2, 4), Qt.AlignmentFlag.AlignVCenter, bar.lyric)
+        if right - left > painter.fontMetrics().horizontalAdvance(bar.lyric) + 2:
+            # Under the bar: over it lies the pitch.
+            painter.setPen(self.theme.color("text-dim"))
+            painter.drawText(QRectF(left + 2, box.bottom(), right - left, 18), _LEFT, bar.lyric)
 
     def _path(self, at_s: list[float], midi: list[float]) -> QPainterPath:
         path, drawing = QPainterPath(), False
