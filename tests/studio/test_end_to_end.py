@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from backend.project import voices
-from backend.protocol.jobs import Align
+from backend.protocol.jobs import Align, Prepare
 from backend.voices import bases
 from studio.app import Studio, start
 from studio.audio.fake import FakeEngine
@@ -78,7 +78,7 @@ def test_from_a_folder_to_checked_clips(qtbot: QtBot, real: Studio, few: Path, t
     qtbot.waitUntil(lambda: context.health.health is not None, timeout=2 * PATIENCE_MS)
     qtbot.waitUntil(lambda: all(context.clips.score(id_) is not None for id_ in context.clips.shown_ids))
     assert context.clips.alignment(context.clips.shown_ids[0]) is not None
-    assert [handle.state for handle in context.jobs.handles()] == ["done", "done", "done"]
+    assert [handle.state for handle in context.jobs.handles()] == ["done"]
 
 
 @pytest.mark.slow
@@ -90,13 +90,13 @@ def test_a_killed_backend_costs_only_the_running_job(qtbot: QtBot, real: Studio,
     assert context.project is not None
     qtbot.waitUntil(lambda: client.state == "ready", timeout=PATIENCE_MS)
     real.window.files.import_from(few)
-    qtbot.waitUntil(lambda: bool(context.jobs.of(Align)), timeout=PATIENCE_MS)
-    aligning = context.jobs.of(Align)[0]
-    qtbot.waitUntil(lambda: aligning.state == "running", timeout=PATIENCE_MS)
+    preparing = context.jobs.of(Prepare)[0]
+    qtbot.waitUntil(lambda: context.clips.total == 6, timeout=PATIENCE_MS)
+    assert preparing.state == "running", "it is imported, and being aligned"
     os.kill(client.process.pid, signal.SIGKILL)
-    qtbot.waitUntil(lambda: aligning.state == "failed", timeout=PATIENCE_MS)
-    assert aligning.problem is not None
-    assert aligning.problem.general == "backend-lost"
+    qtbot.waitUntil(lambda: preparing.state == "failed", timeout=PATIENCE_MS)
+    assert preparing.problem is not None
+    assert preparing.problem.general == "backend-lost"
     qtbot.waitUntil(lambda: client.state == "ready", timeout=PATIENCE_MS)
     again = context.jobs.start(Align(project=str(context.project.folder)), "Align")
     qtbot.waitUntil(lambda: again.state == "done", timeout=2 * PATIENCE_MS)

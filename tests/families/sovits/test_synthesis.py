@@ -61,6 +61,7 @@ def test_it_follows_a_recording(voice: SovitsVoice, made: Made) -> None:
 
 def test_memory_is_bounded(voice: SovitsVoice) -> None:
     steady = voice.tuned({})
+    voice.plan("Hello.")
     for at in range(34):
         steady._spoken[(at,)] = next(iter(voice._spoken.values()))
         if len(steady._spoken) >= 32:

@@ -14,11 +14,13 @@ from backend.datasets import features
 from backend.families.valle.config import AR, NAR, ValleConfig, presets
 from backend.families.valle.recipe import RECIPE
 from backend.families.valle.synthesis import ValleVoice
+from backend.protocol.resources import Resource
 from tests.fakes.codec import MelCodec, fitted
 from tests.families.dctts.clips import clips
 from tests.families.valle import runs
 from tests.families.valle.runs import Trained
 
+FAKE = "fake"
 BOOKS, CARDINALITY = 4, 64
 AR_STEPS, NAR_STEPS = 110, 300
 
@@ -33,22 +35,26 @@ def _one_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def codec() -> Iterator[MelCodec]:
-    """In the place of every codec."""
+    """One that is called ``fake``; every other codec stays what it is, in the tests of other folders too."""
     made = fitted([features.samples(one, 16_000) for one in clips()], BOOKS, CARDINALITY)
+    others, very = opening.named, opening.of
 
     def named(name: str, books: int = 0) -> Codec:
-        return made
+        return made if name == FAKE else others(name, books)
+
+    def of(wanted: Resource, beside: Path | None = None) -> Codec:
+        return made if wanted.name == FAKE else very(wanted, beside)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "named", named)
-        patch.setattr(opening, "of", named)
+        patch.setattr(opening, "of", of)
         yield made
 
 
 @pytest.fixture(scope="session")
 def tiny() -> ValleConfig:
     """Two codes a step: so tests of grouped codes are tests of everything else."""
-    return replace(presets()["tiny"], group="2")
+    return replace(presets()["tiny"], group="2", codec=FAKE)
 
 
 @pytest.fixture(scope="session")
