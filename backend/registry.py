@@ -42,6 +42,7 @@ FAMILIES: dict[str, str] = {
     "vits": "backend.families.vits",
     "dctts": "backend.families.dctts",
     "valle": "backend.families.valle",
+    "sovits": "backend.families.sovits",
     "comosvc": "backend.families.comosvc",
 }
 """Name → package; the first is what a newcomer is offered. A frozen application cannot look into folders, so they are

@@ -155,6 +155,7 @@ def train(folder: Path, stage: str, minutes: float, device: torch.device) -> Non
     facts = corpus.facts
     sizes = config.sizes(len(facts.symbols), facts.cardinality, facts.books)
     torch.manual_seed(_SEED)
+    torch.set_float32_matmul_precision("high")
     state = _begun(stage, corpus, config, sizes, folder, device)
     network, mean = state.modules[stage], Average(state.ema[stage], state.modules[stage])
     optimizer, place = state.optimizers[stage], folder / stage

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from backend.audio import io, pitch
 from backend.audio.mel import mel
+from backend.audio.resample import resample
 from backend.codec import opening
 from backend.codec.own import codec as own
 from backend.codec.own import stage as stages
@@ -142,3 +143,13 @@ def test_a_codec_in_training_is_a_codec(trained: Trained, samples: NDArray[np.fl
     assert isinstance(vocoder, SourceFilterVocoder)
     there = OwnCodec.of(network, vocoder, torch.device("cpu"))
     assert np.array_equal(there.encode(samples), trained.codec.encode(samples))
+
+
+def test_the_one_that_comes_with_voicewright_says_what_it_heard(samples: NDArray[np.float32]) -> None:
+    codec = opening.named("own")
+    facts = codec.facts
+    assert facts.bits_per_second == 4000
+    there = resample(samples, TINY.sample_rate, facts.sample_rate)
+    made = resample(codec.decode(codec.encode(there)), facts.sample_rate, TINY.sample_rate)
+    assert alike(samples, made[: len(samples)]) > 0.75
+    assert opening.of(facts.resource).facts == facts

@@ -121,3 +121,11 @@ def test_it_is_the_very_one_or_refused(trained: Trained) -> None:
     facts = trained.provider.facts
     assert facts.width == len(trained.corpus.phones)
     assert embedded.of(facts).facts == facts
+
+
+def test_the_one_that_comes_with_voicewright_tells_phones_apart(samples: NDArray[np.float32]) -> None:
+    shipped = embedded.named("own")
+    assert shipped.facts in embedded.available()
+    found = shipped.features(samples, SAMPLE_RATE)
+    assert np.allclose(np.square(found).sum(axis=1), 1, atol=1e-4)
+    assert len(set(found.argmax(axis=1))) > 8

@@ -55,7 +55,7 @@ def test_one_that_is_not_installed_is_refused_by_name(monkeypatch: pytest.Monkey
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(VoicewrightError, match=r"whisper-base cannot be used.*not installed"):
         embedded.named(whisper.BASE)
-    assert [one.name for one in embedded.available()] == ["own"], "ours lies in the assets"
+    assert [one.name for one in embedded.available()] == ["own"]
 
 
 @pytest.mark.parametrize("cut", [0, 3, 40, 5000])

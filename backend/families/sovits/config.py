@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
+from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 
 S1, S2 = "s1", "s2"
 INFO = FamilyInfo(
@@ -42,10 +42,6 @@ INFO = FamilyInfo(
         ),
     ],
     controls=["duration", "speed"],
-    imports=ImportInfo(
-        doc="Two files of GPT-SoVITS: s1 (GPT_weights…/….ckpt) and s2 (SoVITS_weights…/….pth), or a folder with both.",
-        patterns=["*.ckpt", "*.pth"],
-    ),
 )
 Freeze = Literal["auto", "on", "off"]
 

@@ -25,7 +25,7 @@ class SpeakInspector(QWidget):
         self._session = session
         self.takes = TakesPanel(theme, renders)
         self.attention = AttentionView(theme)
-        self.attention.setFixedHeight(150)
+        self.attention.setFixedHeight(130)
         self._hint = set_role(QLabel(), "caption")
         self._hint.setWordWrap(True)
         self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
