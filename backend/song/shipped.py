@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "songs"
+from backend.shipped import ASSETS
+
+FOLDER = ASSETS / "songs"
 
 
 def songs() -> dict[str, Path]:
