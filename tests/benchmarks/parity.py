@@ -13,7 +13,7 @@ import pytest
 from safetensors.torch import load_file
 from torch import Tensor
 
-from tests.families.vits.fixtures import ATOL, FOLDER, REPORT, RTOL
+from tests.parity.fixtures import ATOL, FOLDER, REPORT, RTOL
 
 TESTS = ("tests/families/dctts/test_parity.py", "tests/families/vits/test_parity.py")
 

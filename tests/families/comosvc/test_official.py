@@ -8,7 +8,7 @@ from safetensors.torch import load_file
 
 from backend.families.comosvc.weights import official
 from backend.protocol.problems import VoicewrightError
-from tests.families.comosvc.fixtures import FOLDER, fixture
+from tests.parity.fixtures import FOLDER, fixture
 
 FILE = "logs/teacher/model_2000.pt"
 

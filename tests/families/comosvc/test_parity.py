@@ -11,7 +11,7 @@ from backend.families.comosvc.model import distillation, edm
 from backend.families.comosvc.model.converter import Converter, Told
 from backend.families.comosvc.weights import official
 from backend.families.comosvc.weights.official import Official
-from tests.families.comosvc.fixtures import Fixture, fixture
+from tests.parity.fixtures import Fixture, fixture
 
 EMA = 0.95
 """How much of the public target stays at each step."""

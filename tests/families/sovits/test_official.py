@@ -10,7 +10,8 @@ from safetensors import safe_open
 from backend.families.sovits.weights import official
 from backend.protocol.problems import VoicewrightError
 from backend.voices.folder import WeightsMismatch
-from tests.families.sovits.fixtures import FOLDER, fixture, s2_config
+from tests.families.sovits.recorded import s2_config
+from tests.parity.fixtures import FOLDER, fixture
 
 
 def _file(folder: Path, name: str) -> Path:

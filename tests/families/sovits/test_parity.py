@@ -13,7 +13,8 @@ from backend.families.sovits.model.sound import SoundModel
 from backend.families.sovits.weights import official
 from backend.layers.convolutions import mask
 from backend.layers.sampling import Sampling
-from tests.families.sovits.fixtures import Fixture, fixture, s2_config
+from tests.families.sovits.recorded import s2_config
+from tests.parity.fixtures import Fixture, fixture
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from backend.text import phonemes
 from backend.voices.folder import WeightsMismatch
 from tests.codec import folders
 from tests.families.valle.runs import blank
-from tests.families.vits.fixtures import fixture
+from tests.parity.fixtures import fixture
 
 SYMBOLS = ["<eps>", "_", ",", ".", *"abdefhijklmnoprstuvwz", "ð", "ə", "ɪ", "ʌ", "uː", "ɹ"]
 """Fewer than the fixture has rows."""

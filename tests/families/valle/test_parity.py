@@ -16,7 +16,7 @@ from backend.families.valle.sizes import Sizes
 from backend.families.valle.weights import official
 from backend.layers.sampling import Sampling
 from backend.voices.folder import fill
-from tests.families.vits.fixtures import Fixture, fixture
+from tests.parity.fixtures import Fixture, fixture
 
 GREEDY = Choice(sampling=Sampling(top_k=1, repetition_penalty=1.0))
 LEFT_OUT = -100

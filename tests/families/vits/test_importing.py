@@ -15,7 +15,7 @@ from backend.families.vits.weights.importing import facts_of, import_voice
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import VoiceInfo
 from backend.text import phonemes
-from tests.families.vits.fixtures import fixture
+from tests.parity.fixtures import fixture
 
 _VOWELS = "aa ae ah ao aw ay eh er ey ih iy ow oy uh uw"
 _CONSONANTS = "b ch d dh f g hh jh k l m n ng p r s sh t th V w y z zh"

@@ -19,7 +19,7 @@ from backend.families.vits.weights.voice import Known
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import VoiceInfo
 from backend.text.phonemes import phonemize
-from tests.families.vits.fixtures import fixture
+from tests.parity.fixtures import fixture
 
 
 def names(listed: str) -> list[str]:

@@ -12,7 +12,7 @@ from safetensors import safe_open
 from backend.families.vits.weights import official
 from backend.protocol.problems import VoicewrightError
 from backend.voices.folder import WeightsMismatch
-from tests.families.vits.fixtures import FOLDER, fixture
+from tests.parity.fixtures import FOLDER, fixture
 
 
 class Canary:

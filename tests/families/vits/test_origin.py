@@ -26,8 +26,8 @@ from backend.voices import tensors
 from backend.voices.folder import WeightsMismatch
 from tests.families.engine import Engine, newest
 from tests.families.vits.clips import clips
-from tests.families.vits.fixtures import fixture
 from tests.families.vits.test_importing import ARPABET, BLANK_INFO
+from tests.parity.fixtures import fixture
 
 ENGINE = Engine(Vits())
 

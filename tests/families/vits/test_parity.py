@@ -12,7 +12,7 @@ from backend.families.vits.weights import official
 from backend.layers.convolutions import mask, path_of
 from backend.layers.discriminators import SampleJudges
 from backend.voices.folder import fill
-from tests.families.vits.fixtures import Fixture, fixture
+from tests.parity.fixtures import Fixture, fixture
 
 
 @pytest.fixture(autouse=True)

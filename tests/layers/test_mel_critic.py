@@ -4,8 +4,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor
 
-from backend.families.fastpitch.critic import Critic
 from backend.families.fastpitch.stages.acoustic import windows
+from backend.layers.mel_critic import Critic
 from backend.vocoder.adversary import discrimination_loss
 
 
