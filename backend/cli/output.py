@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem, unexpected
+from backend.protocol.sentences import wording
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -81,15 +82,7 @@ def table(rows: Sequence[Sequence[object]], heads: Sequence[str] = ()) -> list[s
 
 def span(seconds: float | None) -> str:
     """A duration for people: ``1 h 05 min``, ``3 min 20 s``, ``4.2 s``."""
-    if seconds is None:
-        return ""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
-    if hours:
-        return f"{hours} h {minutes:02d} min"
-    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+    return "" if seconds is None else wording.span(seconds)
 
 
 def figure(value: float | None) -> str:

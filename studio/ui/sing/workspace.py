@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from backend.protocol.song import Song
+from backend.protocol.song_jobs import Sung
 from backend.protocol.voices import VoiceInfo
 from studio.models.time_view import TimeView
 from studio.models.voices import VoicesModel
@@ -31,6 +33,7 @@ class SingWorkspace(Workspace):
         self.song = choice("Song", [_called(path) for path in shipped()])
         self.voice = choice("Voice")
         self.facts = label("", "dim", wrap=True)
+        self._shown: tuple[Song | None, Sung | None] = (None, None)
         self._build()
         self._connect()
         self._update()
@@ -122,7 +125,10 @@ class SingWorkspace(Workspace):
             self.view.set_cursor(max(0.0, at_s + sung.start_s))
 
     def _changed(self) -> None:
-        self.roll.show_song(self.session.song, self.session.sung)
+        shown = (self.session.song, self.session.sung)
+        if shown != self._shown:
+            self._shown = shown
+            self.roll.show_song(*shown)
         self._update()
 
     def _update(self) -> None:

@@ -11,13 +11,13 @@ from backend.datasets.manifest import Item
 from backend.families.fastpitch import data, weights
 from backend.families.fastpitch.config import ACOUSTIC, INFO, VOCODER, FastPitchConfig
 from backend.families.fastpitch.contrast import loud
-from backend.families.fastpitch.critic import Critic
 from backend.families.fastpitch.data import AcousticCorpus
 from backend.families.fastpitch.loss import losses
 from backend.families.fastpitch.model import AcousticModel
 from backend.families.fastpitch.stages.schedule import schedule
 from backend.families.fastpitch.stages.vocoder import SOUND
 from backend.families.fastpitch.synthesis import in_training
+from backend.layers.mel_critic import Critic
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, Start, Stepper, TrainState
 from backend.recipe.listening import spoken
 from backend.vocoder import weights as vocoders
