@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from backend.codec import folders
 from backend.codec.codec import CodecFacts, check, whole_frames
+from backend.protocol.problems import refuse
 
 BOOKS = 8
 """6 kbit/s at 24 kHz: what VALL-E speaks."""
@@ -55,7 +56,7 @@ def read(folder: Path, books: int = 0) -> Encodec:
     """EnCodec with the first ``books``, 0: ``BOOKS``. Raises ``VoicewrightError``; weights are read later."""
     config = folders.config(folder)
     if config.get("audio_channels", 1) != 1 or config.get("normalize", False):
-        raise folders.unusable(folder, "It is an EnCodec of two channels, or one that levels its input.")
+        refuse("codec-unusable/channels", file=folder)
     settings = folders.transformers(folder).EncodecConfig.from_dict(config)
     most = int(max(settings.target_bandwidths) * 1000 / (settings.frame_rate * np.log2(settings.codebook_size)))
     books = min(books or BOOKS, most)

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from backend.audio import torchaudio_shim
 from backend.content import files
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.voices.folder import fill
 from backend.voices.foreign import read
 
@@ -23,9 +23,9 @@ def config(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise unusable(folder, f"Its config.json cannot be read: {error}.") from error
+        refuse("codec-unusable/config", says=str(error), file=folder)
     if not isinstance(found, dict):
-        raise unusable(folder, "Its config.json is no table of settings.")
+        refuse("codec-unusable/no-table", file=folder)
     return found
 
 
@@ -34,8 +34,7 @@ def weights(folder: Path) -> Path:
     kinds = (sorted(folder.glob(f"*{suffix}")) for suffix in _WEIGHTS)
     found = next((one for one in kinds if one), [])
     if len(found) != 1:
-        names = ", ".join(file.name for file in found) or "none"
-        raise unusable(folder, f"One file of weights is looked for beside its config.json; there are: {names}.")
+        refuse("codec-unusable/weights", names=[file.name for file in found], file=folder)
     return found[0]
 
 
@@ -63,18 +62,5 @@ def transformers(folder: Path) -> Any:
     torchaudio_shim.install()  # it imports torchaudio where that is installed
     try:
         return importlib.import_module("transformers")
-    except ImportError as error:
-        raise unusable(folder, "transformers is not installed: pip install voicewright[bert].") from error
-
-
-def unusable(folder: Path, why: str) -> VoicewrightError:
-    """The error for a folder that holds no such codec."""
-    return VoicewrightError(
-        Problem(
-            kind="codec-unusable",
-            what="There is no codec in this folder that can be used.",
-            why=why,
-            remedy="Name a folder with config.json and weights of EnCodec (24 kHz), DAC or SpeechTokenizer.",
-            file=str(folder),
-        )
-    )
+    except ImportError:
+        refuse("codec-unusable/no-transformers", file=folder)

@@ -8,7 +8,7 @@ from backend.codec import dac, encodec, folders, speechtokenizer
 from backend.codec.codec import Codec
 from backend.codec.own import codec as own
 from backend.content.provider import expect, missing
-from backend.protocol.problems import VoicewrightError
+from backend.protocol.problems import VoicewrightError, refuse
 from backend.protocol.resources import Resource
 
 SHIPPED = ASSETS / "codec"
@@ -31,7 +31,9 @@ def named(name: str, books: int = 0) -> Codec:
         return _OF_TRANSFORMERS[kind](folder, books)
     if "semantic_dimension" in config:
         return speechtokenizer.read(folder, books)
-    raise folders.unusable(folder, f"Its config.json names {kind or 'no kind of model'}.")
+    if kind:
+        refuse("codec-unusable/kind", kind_of_model=kind, file=folder)
+    refuse("codec-unusable/no-kind", file=folder)
 
 
 def of(wanted: Resource, beside: Path | None = None) -> Codec:
@@ -42,6 +44,6 @@ def of(wanted: Resource, beside: Path | None = None) -> Codec:
     try:
         found = named(place, wanted.width)
     except VoicewrightError as error:
-        raise missing(wanted, error.problem.say().remedy) from error
+        raise missing(wanted, error) from error
     expect(wanted, found.facts.resource, place)
     return found

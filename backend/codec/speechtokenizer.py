@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from backend.codec import folders, seanet
 from backend.codec.codec import CodecFacts, check, whole_frames
 from backend.layers.codebook import Codebook
+from backend.protocol.problems import refuse
 
 
 class Network(nn.Module):
@@ -98,12 +99,12 @@ def read(folder: Path, books: int = 0) -> SpeechTokenizer:
     config = folders.config(folder)
     try:
         if config["activation"] != "ELU":
-            raise folders.unusable(folder, f"Its activation is {config['activation']}.")
+            refuse("codec-unusable/activation", name=config["activation"], file=folder)
         books = min(books or config["n_q"], config["n_q"])
         facts = CodecFacts(
             name=str(folder), content=folders.content(folder, books), sample_rate=config["sample_rate"],
             hop=math.prod(config["strides"]), books=books, cardinality=config["codebook_size"],
         )  # fmt: skip
     except (KeyError, TypeError) as error:
-        raise folders.unusable(folder, f"Its config.json lacks {error}.") from error
+        refuse("codec-unusable/setting", says=str(error), file=folder)
     return SpeechTokenizer(folder, facts)

@@ -7,8 +7,8 @@ from pathlib import Path
 from assets import FOLDER as ASSETS
 from backend.content import hama, hubert, whisper
 from backend.content.own import encoder
-from backend.content.provider import Provider, expect, missing, unusable
-from backend.protocol.problems import VoicewrightError
+from backend.content.provider import Provider, expect, missing
+from backend.protocol.problems import VoicewrightError, refuse
 from backend.protocol.resources import Resource
 
 DEFAULT = hama.NAME
@@ -43,7 +43,7 @@ def named(name: str = DEFAULT) -> Provider:
         return encoder.read(folder)
     if (Path(name.partition("#")[0]).expanduser() / "config.json").is_file():
         return hubert.read(name)
-    raise unusable(name, "It is not installed, and no folder of content features.", f"Take {DEFAULT}.")
+    refuse("resource-unusable/unknown", name=name, usual=DEFAULT, file=name)
 
 
 def of(wanted: Resource, beside: Path | None = None) -> Provider:
@@ -54,6 +54,6 @@ def of(wanted: Resource, beside: Path | None = None) -> Provider:
     try:
         found = named(f"{beside}{mark}{how}" if beside is not None and beside.is_dir() else wanted.name)
     except VoicewrightError as error:
-        raise missing(wanted, error.problem.say().remedy) from error
+        raise missing(wanted, error) from error
     expect(wanted, found.facts)
     return found

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from backend.audio.resample import resample
 from backend.content import files, pieces
-from backend.content.provider import unusable
+from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 
 NAME = "hama"
+_PACKAGE = "hama==1.3.13"
 _RATE, _HOP, _WIDTH = 16_000, 320, 256
 _BOTTLENECK = "/acoustic_model/Transpose_2_output_0"
 _RMS = 0.06
@@ -56,7 +57,7 @@ def there() -> Hama:
     places = package.submodule_search_locations if package is not None else None
     file = Path(next(iter(places or ["."]))) / "assets" / "asr_waveform_fp16.onnx"
     if not places or not file.is_file():
-        raise unusable(NAME, "It is not installed.", "Install it: pip install hama==1.3.13.")
+        refuse("resource-unusable/not-installed", name=NAME, package=_PACKAGE, file=NAME)
     content = files.content([file], _USE)
     facts = Resource(
         kind="content", name=NAME, content=content, width=_WIDTH, hop_s=_HOP / _RATE, sample_rate=_RATE

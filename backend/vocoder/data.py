@@ -13,7 +13,7 @@ from backend.audio.resample import resample
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report
 from backend.vocoder.config import VocoderConfig
 
@@ -157,14 +157,7 @@ def corpus(
     pairs = [(item, clip) for item, clip in zip(items, clips, strict=True) if len(clip.log_f0_T)]
     training = [clip for item, clip in pairs if not item.held_out]
     if not training:
-        raise VoicewrightError(
-            Problem(
-                kind="nothing-to-train",
-                what="There is no clip to train on.",
-                why="All clips are held out, excluded, or not aligned.",
-                remedy="Import recordings with their texts and align them.",
-            )
-        )
+        refuse("nothing-to-train/unaligned")
     return SegmentCorpus(
         training, [clip for item, clip in pairs if item.held_out], hop=hop, segments=segments, frames=frames,
         mel=mel, stretched=stretched, numbers={item.clip: clip for item, clip in pairs},

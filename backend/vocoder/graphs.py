@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.vocoder.excitation import Excitation, excite
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.precision import full
@@ -36,13 +36,7 @@ class Graph:
 def require() -> None:
     """Raise ``VoicewrightError`` where the library that writes graphs is not there."""
     if importlib.util.find_spec("onnx") is None:
-        raise VoicewrightError(
-            Problem(
-                kind="onnx-missing",
-                what="This export needs the library onnx, which is not installed.",
-                remedy='Install it: pip install "voicewright[onnx]".',
-            )
-        )
+        refuse("onnx-missing")
 
 
 def write(graph: Graph, file: Path) -> dict[str, object]:

@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from backend.project import durable
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.voices import tensors
 
@@ -24,7 +24,6 @@ KNOWN = "card"
 """What the buffer is called."""
 Model = TypeVar("Model", bound=nn.Module)
 Value = TypeVar("Value")
-_LISTED = 8
 
 
 class WeightsMismatch(VoicewrightError):  # noqa: N818 - it says what is wrong
@@ -40,27 +39,25 @@ def fill(module: Model, table: Mapping[str, Tensor], file: str) -> Model:
 
 def compare(wanted: Mapping[str, tuple[int, ...]], table: Mapping[str, Tensor], file: str) -> None:
     """Raise :class:`WeightsMismatch` unless the table holds just the wanted tensors, in their shapes."""
-    lines = [f"missing: {name}" for name in wanted.keys() - table.keys()]
-    lines += [f"unknown: {name}" for name in table.keys() - wanted.keys()]
-    lines += [
-        f"shape of {name}: {tuple(table[name].shape)} instead of {wanted[name]}"
-        for name in wanted.keys() & table.keys()
+    missing, unknown = sorted(wanted.keys() - table.keys()), sorted(table.keys() - wanted.keys())
+    reshaped = [
+        f"{name} {_by(tuple(table[name].shape))} ≠ {_by(wanted[name])}"
+        for name in sorted(wanted.keys() & table.keys())
         if wanted[name] != tuple(table[name].shape)
     ]
-    if not lines:
+    if not (missing or unknown or reshaped):
         return
-    lines.sort()
-    more = f" and {len(lines) - _LISTED} more" if len(lines) > _LISTED else ""
+    lines = [f"missing: {name}" for name in missing] + [f"unknown: {name}" for name in unknown]
     raise WeightsMismatch(
-        Problem(
-            kind="weights-mismatch",
-            what="These weights do not fit the model.",
-            why="; ".join(lines[:_LISTED]) + more + ".",
-            remedy="Use weights of this family, with the config, sizes and symbols that belong to them.",
-            file=file,
-            detail="\n".join(lines),
+        problem(
+            "weights-mismatch/tensors", missing=missing, unknown=unknown, reshaped=reshaped, file=file,
+            detail="\n".join([*lines, *(f"shape of {one}" for one in reshaped)]),
         )
-    )
+    )  # fmt: skip
+
+
+def _by(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape)) or "1"
 
 
 def write(folder: Path, name: str, network: nn.Module, config: Any) -> None:
@@ -78,7 +75,7 @@ def read_table(file: Path, only: str = "") -> dict[str, Tensor]:
         with safe_open(file, framework="pt") as tensors_:
             return {only: tensors_.get_tensor(only)} if only in tensors_.keys() else {}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
-        raise unreadable(f"{error}.", str(file)) from error
+        refuse("voice-unreadable/file", says=str(error), file=file)
 
 
 def read_config(file: Path, kind: type[Value]) -> Value:
@@ -86,7 +83,7 @@ def read_config(file: Path, kind: type[Value]) -> Value:
     try:
         values = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
     except (OSError, msgspec.DecodeError) as error:
-        raise unreadable(f"{error}.", str(file)) from error
+        refuse("voice-unreadable/file", says=str(error), file=file)
     return converted(values, kind, str(file))
 
 
@@ -95,11 +92,11 @@ def converted(values: Mapping[str, Any], kind: type[Value], file: str = "") -> V
     assert is_dataclass(kind)
     unknown = sorted(values.keys() - {one.name for one in fields(kind)})
     if unknown:
-        raise unreadable(f"Unknown settings: {', '.join(unknown)}.", file)
+        refuse("voice-unreadable/settings", names=unknown, file=file)
     try:
         return msgspec.convert(values, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise unreadable(f"{error}.", file) from error
+        refuse("voice-unreadable/file", says=str(error), file=file)
 
 
 def card_of(known: Any) -> Tensor:
@@ -110,11 +107,11 @@ def card_of(known: Any) -> Tensor:
 def read_card(table: Mapping[str, Tensor], kind: type[Value], file: str = "") -> Value:
     """What a network must know, of its tensors. Raises ``VoicewrightError``."""
     if KNOWN not in table:
-        raise unreadable("The weights carry no list of symbols.", file)
+        refuse("voice-unreadable/no-card", file=file)
     try:
         return msgspec.json.decode(bytes(table[KNOWN].tolist()), type=kind)
     except (msgspec.DecodeError, ValueError) as error:
-        raise unreadable(f"Their list of symbols cannot be read: {error}.", file) from error
+        refuse("voice-unreadable/card", says=str(error), file=file)
 
 
 def load_info(folder: Path) -> VoiceInfo:
@@ -123,17 +120,4 @@ def load_info(folder: Path) -> VoiceInfo:
     try:
         return msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
     except (OSError, msgspec.DecodeError) as error:
-        raise unreadable(f"{error}.", str(file)) from error
-
-
-def unreadable(why: str, file: str = "") -> VoicewrightError:
-    """The error for a folder that is no voice of the family's."""
-    return VoicewrightError(
-        Problem(
-            kind="voice-unreadable",
-            what="This is not a voice of the family that reads it, or it is damaged.",
-            why=why,
-            remedy="Export the voice again from its runs.",
-            file=file,
-        )
-    )
+        refuse("voice-unreadable/file", says=str(error), file=file)

@@ -12,7 +12,7 @@ from safetensors import safe_open
 from torch import Tensor
 
 from backend.project.children import command
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem, refuse
 
 _TIME_LIMIT_S = 600
 
@@ -42,25 +42,13 @@ def read(path: Path) -> Foreign:
             done = subprocess.run(
                 line, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False, stdin=subprocess.DEVNULL
             )
-        except subprocess.TimeoutExpired as error:
-            raise unreadable(path, f"It took more than {_TIME_LIMIT_S} s.") from error
+        except subprocess.TimeoutExpired:
+            refuse("checkpoint-unreadable/slow", most_s=_TIME_LIMIT_S, file=path)
         if done.returncode or not target.is_file():
-            last = (done.stderr.strip().splitlines() or [f"The converter ended with {done.returncode}."])[-1]
-            raise unreadable(path, last)
+            if last := done.stderr.strip().splitlines()[-1:]:
+                refuse("checkpoint-unreadable/file", says=last[0].rstrip("."), file=path)
+            refuse("checkpoint-unreadable/mute", status=done.returncode, file=path)
         return Foreign(_safetensors(target), msgspec.json.decode(done.stdout))
-
-
-def unreadable(path: Path, why: str) -> VoicewrightError:
-    """The error for a file that is no such checkpoint, or a damaged one."""
-    return VoicewrightError(
-        Problem(
-            kind="checkpoint-unreadable",
-            what="This checkpoint cannot be read.",
-            why=why,
-            remedy="Download it again from where the system's authors offer it.",
-            file=str(path),
-        )
-    )
 
 
 def _safetensors(path: Path) -> dict[str, Tensor]:
@@ -68,4 +56,4 @@ def _safetensors(path: Path) -> dict[str, Tensor]:
         with safe_open(path, "pt") as file:
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no mapping
     except Exception as error:  # safetensors' errors have no common base but Exception
-        raise unreadable(path, f"{error}.") from error
+        raise VoicewrightError(problem("checkpoint-unreadable/file", says=str(error), file=path)) from error

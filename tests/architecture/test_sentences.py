@@ -43,12 +43,8 @@ TERMED = {"from_os": 1}
 HOME = "backend/protocol"
 NO_FIELDS = {"problems": {"file", "place", "detail"}, "findings": {"at_s"}, "notes": set[str]()}
 STILL_PROSE = (
-    "backend/codec",
-    "backend/content",
     "backend/families",
     "backend/song",
-    "backend/vocoder",
-    "backend/voices",
 )
 """Rooms that still write their sentences where a problem arises."""
 

@@ -157,7 +157,7 @@ def test_what_does_not_fit_is_named(place: Path, do: Do, melo: Path, harm: str) 
         (melo / "config.json").write_text(json.dumps(config), "utf-8")
     problem = refused(do, job(place, melo)).problem
     why = {
-        "missing": "missing: dec.conv_pre.bias", "unknown": "unknown: dec.more", "symbols": "shape of enc_p.emb.weight",
+        "missing": "missing: dec.conv_pre.bias", "unknown": "unknown: dec.more", "symbols": "shape: enc_p.emb.weight",
         "speakers": "no row for", "config": "config.json is not beside it",
     }[harm]  # fmt: skip
     assert why in problem.say().why

@@ -12,7 +12,7 @@ from backend.protocol.notes import Note, note
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse, unexpected
 from backend.protocol.sentences.wording import Value, fill
 
-WORDS = {"and": "and", "or": "or", "and-more": "{listed} and {more} more", "noise": "hiss"}
+WORDS = {"and": "and", "or": "or", "and-more": "{listed} and {more} more", "noise": "hiss", "none": "none"}
 
 
 def written(template: str, value: Value) -> str:
@@ -42,6 +42,7 @@ def written(template: str, value: Value) -> str:
         ("{x:and}", ["a"], "a"),
         ("{x:first 2}", ["a", "b", "c"], "a, b and 1 more"),
         ("{x:first 2}", ["a", "b"], "a, b"),
+        ("{x:first 2}", [], "none"),
         ("{x:term}", "noise", "hiss"),
     ],
 )  # fmt: skip

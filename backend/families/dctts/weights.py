@@ -14,7 +14,7 @@ from torch import Tensor
 from backend.families.dctts import bundle, official
 from backend.families.dctts.config import SSRN, TEXT2MEL, DcttsConfig, presets
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, refuse
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.vocoder.model import SourceFilterVocoder
@@ -26,7 +26,6 @@ from backend.voices.folder import (
     read_card,
     read_config,
     read_table,
-    unreadable,
     write,
 )  # fmt: skip
 
@@ -60,7 +59,7 @@ def save(folder: Path, text2mel: Text2Mel, ssrn: Ssrn) -> None:
         source = Path(ssrn.config.vocoder)
         vocoder = load_vocoder(source)
         if vocoder is None or vocoder.config.sample_rate != ssrn.config.sample_rate:
-            raise unreadable(f"It holds no vocoder of {ssrn.config.sample_rate} Hz.", str(source))
+            refuse("voice-unreadable/vocoder", rate=ssrn.config.sample_rate, file=source)
         vocoders.save(folder, Learnt(vocoder))
 
 
@@ -167,8 +166,7 @@ def from_official(
             speaker=speaker,
         )
     except KeyError as error:
-        why = f"It lacks {error}: give the folder of Text2Mel first, and of SSRN second."
-        raise unreadable(why, str(text2mel)) from error
+        refuse("voice-unreadable/dctts-order", says=str(error), file=text2mel)
     facts = Facts(symbols=tuple(config.alphabet), languages=(language,), speaker=speaker)
     return (
         fill_official(Text2Mel(config, facts), speech, str(text2mel)),

@@ -23,9 +23,10 @@ from backend.families.valle.synthesis import ValleVoice, named
 from backend.families.valle.weights import importing
 from backend.families.valle.weights import voice as weights
 from backend.layers import light
+from backend.protocol.problems import refuse
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Recipe, Reference, Stage
-from backend.voices.folder import load_info, unreadable
+from backend.voices.folder import load_info
 
 
 class Valle:
@@ -42,7 +43,7 @@ class Valle:
         """Both averaged networks. Raises ``VoicewrightError`` where they do not speak together."""
         networks = {stage: weights.from_checkpoint(stage, checkpoints[stage]) for stage in (AR, NAR)}
         if not agree(networks[AR][1].facts, networks[NAR][1].facts):
-            raise unreadable("Its stages know other phones or speak other codes.", str(folder))
+            refuse("voice-unreadable/stages", file=folder)
         for stage, (network, _) in networks.items():
             weights.save(folder, stage, network)
         return named(info, networks[AR][1])
@@ -73,7 +74,7 @@ class Valle:
         """Strictly."""
         (first, card), (second, other) = weights.load(AR, folder), weights.load(NAR, folder)
         if not agree(card.facts, other.facts):
-            raise unreadable("Its stages know other phones or speak other codes.", str(folder))
+            refuse("voice-unreadable/stages", file=folder)
         assert isinstance(first, ArV1 | ArV2)
         assert isinstance(second, NarV1 | NarV2)
         if device.type == "cpu":

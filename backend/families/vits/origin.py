@@ -9,9 +9,9 @@ from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.official import PERIODS
 from backend.families.vits.weights.voice import DURATION_JUDGE, JUDGES, Known
 from backend.layers.discriminators import SCALE_WIDTH
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, refuse
 from backend.recipe import Start
-from backend.voices.folder import read_table, unreadable
+from backend.voices.folder import read_table
 
 
 def adapted(start: Start[VitsConfig]) -> Start[VitsConfig]:
@@ -45,7 +45,7 @@ def _divisor(judges: Path) -> int:
     """How much narrower than published they are: 1 but in tests."""
     first = read_table(judges).get("discriminators.0.convs.0.weight_v")
     if first is None or not len(first):
-        raise unreadable("Its discriminators are no public ones.", str(judges))
+        refuse("voice-unreadable/discriminators", file=judges)
     return max(1, SCALE_WIDTH // len(first))
 
 

@@ -8,7 +8,7 @@
 ``{time_s:span}``         ``4.2 s``, ``3 min 20 s``, ``1 h 05 min``
 ``{name:quoted}``         “a text”, or a list of them
 ``{names:and}``           a list with a word before its last part; also ``or`` and ``quoted or``
-``{names:first 5}``       the first five, and how many more there are
+``{names:first 5}``       the first five, and how many more there are; “none” for a list without any
 ``{key:term}``            a word or sentence of the catalogue's ``terms``
 ========================  ==================================================================================
 """
@@ -91,6 +91,8 @@ def _number(value: float, spec: str) -> str:
 
 
 def _listed(names: list[str], how: list[str], term: Callable[[str], str]) -> str:
+    if not names:
+        return term("none")
     if "quoted" in how:
         names = [f"“{name}”" for name in names]
     if "first" in how:

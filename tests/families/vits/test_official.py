@@ -78,7 +78,7 @@ def test_other_sizes_are_refused_with_the_difference() -> None:
     one = fixture("vits_ljs")
     table = official.renamed(one.weights)
     sizes = official.architecture({**one.facts["constructor"], "n_vocab": 61})
-    with pytest.raises(WeightsMismatch, match=r"shape of enc_p.emb.weight: \(60, 32\) instead of \(61, 32\)"):
+    with pytest.raises(WeightsMismatch, match=r"of another shape: enc_p.emb.weight 60×32 ≠ 61×32"):
         official.generator(table, sizes)
     table.pop("dec.conv_pre.bias")
     with pytest.raises(WeightsMismatch, match=r"missing: dec.conv_pre.bias"):

@@ -12,9 +12,10 @@ from backend.families.sovits.config import SemanticSizes, SoundSizes
 from backend.families.sovits.facts import Facts
 from backend.families.sovits.model.semantic import SemanticModel
 from backend.families.sovits.model.sound import SoundModel
+from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.training.record import checkpoint
-from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, unreadable, write
+from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 SEMANTIC, SOUND = "semantic", "sound"
 _REFERENCES = "references"
@@ -104,7 +105,7 @@ def sound_of(table: Mapping[str, Tensor], file: str) -> KnownSound:
     found = _sound_with_buffers(SoundModel(card.sizes), card, torch.zeros_like(kept))
     fill(found.model, table, file)
     if kept.dim() != 3 or kept.shape[0] != len(card.reference_frames):
-        raise unreadable("Its references are not those that it lists.", file)
+        refuse("voice-unreadable/references", file=file)
     return found
 
 
@@ -120,7 +121,7 @@ def semantic_of(table: Mapping[str, Tensor], file: str) -> KnownSemantic:
 def _agree(facts: Facts, rows: int, file: str) -> None:
     """Whether each phone has a row: with a list that was changed, a voice would say something else than is written."""
     if len(facts.symbols) != rows or len(set(facts.symbols)) != rows:
-        raise unreadable(f"It lists {len(set(facts.symbols))} phones, its weights know {rows}.", file)
+        refuse("voice-unreadable/phones", n=len(set(facts.symbols)), rows=rows, file=file)
 
 
 def sound_from_checkpoint(folder: Path) -> KnownSound:

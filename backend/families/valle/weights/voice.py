@@ -9,8 +9,9 @@ from torch import Tensor, nn
 from backend.families.valle.config import AR
 from backend.families.valle.facts import Card
 from backend.families.valle.model.stages import first_stage, second_stage
+from backend.protocol.problems import refuse
 from backend.training.record import checkpoint
-from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, unreadable, write
+from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 
 def network(stage: str, card: Card) -> nn.Module:
@@ -22,7 +23,7 @@ def of_table(stage: str, table: Mapping[str, Tensor], file: str) -> tuple[nn.Mod
     """A network of its tensors and card. Raises ``VoicewrightError``."""
     card = read_card(table, Card, file)
     if len(card.facts.symbols) != card.sizes.phones and card.facts.spelling == "house":
-        raise unreadable(f"It lists {len(card.facts.symbols)} phones, its weights know {card.sizes.phones}.", file)
+        refuse("voice-unreadable/phones", n=len(card.facts.symbols), rows=card.sizes.phones, file=file)
     return fill(network(stage, card), table, file).eval(), card
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from backend.families.vits.config import MELO_BERTS, Architecture, numbers
 from backend.families.vits.model.generator import Generator
 from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, refuse
 from backend.voices import foreign
 from backend.voices.folder import fill
 
@@ -112,8 +112,8 @@ def duration_judge(table: Mapping[str, Tensor], file: str = "") -> DurationJudge
     try:
         filter_channels, channels, _ = table["conv_1.weight"].shape
         speaker_channels = table["cond.weight"].shape[1] if "cond.weight" in table else 0
-    except (KeyError, ValueError) as error:
-        raise foreign.unreadable(Path(file), "It is not a duration discriminator.") from error
+    except (KeyError, ValueError):
+        refuse("checkpoint-unreadable/no-duration-discriminator", file=file)
     return fill(DurationJudge(channels, filter_channels, speaker_channels), table, file)
 
 

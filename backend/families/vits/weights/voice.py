@@ -12,10 +12,10 @@ from backend.families.vits.config import WORDS, Architecture
 from backend.families.vits.marks import TONES
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.tokens import NOBODY, Facts
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, refuse
 from backend.protocol.voices import ONLY_TRAINING
 from backend.training.record import checkpoint
-from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, unreadable, write
+from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 GENERATOR = "generator"
 PRINTS = "prints"
@@ -65,11 +65,11 @@ def _agree(card: Card, file: str) -> None:
     }
     for what, (names, rows, exactly) in needed.items():
         if rows and (names > rows or (exactly and facts.spelling == "house" and names != rows)):
-            raise unreadable(f"It lists {names} {what}, its weights know {rows}.", file)
+            refuse("voice-unreadable/rows", n=names, rows=rows, listed=f"rows-{what}", file=file)
     if facts.bert is not None and sizes.berts != ((WORDS, facts.bert.width),):
-        raise unreadable(f"Its weights do not take the features of {facts.bert.name}.", file)
+        refuse("voice-unreadable/bert", name=facts.bert.name, file=file)
     if len(set(facts.symbols)) != len(facts.symbols) or len(set(facts.languages)) != len(facts.languages):
-        raise unreadable("Its lists name something twice.", file)
+        refuse("voice-unreadable/twice", file=file)
 
 
 def from_checkpoint(folder: Path) -> Known:
