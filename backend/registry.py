@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
+from backend.protocol.abilities import Ability
 from backend.protocol.families import FamilyInfo, Field
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.runs import Value
@@ -48,6 +49,16 @@ FAMILIES: dict[str, str] = {
 """Name → package; the first is what a newcomer is offered. A frozen application cannot look into folders, so they are
 listed.
 """
+
+
+def usual() -> str:
+    """The family that a newcomer is offered."""
+    return next(iter(FAMILIES))
+
+
+def able(ability: Ability) -> list[str]:
+    """Families whose voices can do that, the usual one first. Does not import torch."""
+    return [name for name in FAMILIES if ability in _config(name).INFO.can]
 
 
 def recipe(family: str) -> "Recipe[Any]":

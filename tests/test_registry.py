@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+import typing
 
 import pytest
 
 from backend import registry
 from backend.protocol.problems import VoicewrightError
+from backend.recipe import Imitates, ImportsWeights, abilities
 from tests.fakes.toy_config import ToyConfig
 
 
@@ -77,3 +79,19 @@ def test_unknown_names_are_refused_with_what_was_meant() -> None:
         registry.describe("fastpich")
     with pytest.raises(VoicewrightError, match="Did you mean tiny"):
         registry.configure("toy", "tinny", {})
+
+
+@pytest.mark.parametrize("family", [name for name in registry.FAMILIES if name != "toy"])
+def test_a_family_says_what_its_code_can(family: str) -> None:
+    recipe = registry.recipe(family)
+    kind = typing.get_type_hints(type(recipe).load_voice)["return"]
+    voice = object.__new__(kind)
+    object.__setattr__(voice, "info", None)  # made of nothing: only its abilities are looked at
+    assert abilities(voice) == recipe.info.can - {"imitates"}
+    assert isinstance(recipe, Imitates) == ("imitates" in recipe.info.can)
+    assert isinstance(recipe, ImportsWeights) == (recipe.info.imports is not None)
+
+
+def test_the_families_that_imitate_are_asked_for_not_known_by_name() -> None:
+    assert registry.usual() in registry.able("imitates")
+    assert "comosvc" not in registry.able("speaks")

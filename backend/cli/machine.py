@@ -25,7 +25,10 @@ def families(as_json: Json = False) -> None:
         lines += [f"  preset {preset.name}: {preset.doc}" for preset in family.presets]
         if family.imports is not None:
             lines.append(f"  imports {family.imports.doc}")
-        lines.append(f"  obeys {', '.join(family.controls) or 'nothing by itself: edits are made on what it says'}")
+        lines.append(f"  {', '.join(sorted(family.can))}")
+        for by, said in ("native", "obeys"), ("vocoder", "changed afterwards, in the sound:"):
+            theirs = [control for control, one in family.controls.items() if one == by]
+            lines += [f"  {said} {', '.join(theirs)}"] if theirs else []
     result(found, as_json, lines)
 
 

@@ -87,7 +87,7 @@ def import_weights(
     name: Annotated[str, typer.Option(help="What to call the voice; without it, as the source.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Make a voice of an official checkpoint: MeloTTS, VITS, DC-TTS."""
+    """Make a voice of an official checkpoint; `families` says of which."""
     job = ImportWeights(project=folder(path), sources=[absolute(one) for one in sources], family=family, name=name)
     made = do(job)
     speakers = f", {len(made.speakers)} speakers: {', '.join(made.speakers)}" if len(made.speakers) > 1 else ""

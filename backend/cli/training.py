@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from backend import registry
 from backend.cli.options import Folder, Json, folder
 from backend.cli.output import guarded, misuse, result, say, span, table
 from backend.cli.running import do
@@ -24,7 +25,7 @@ Steps = Annotated[int | None, typer.Option(help="Stop after so many steps a stag
 @guarded
 def train(
     path: Folder,
-    family: Annotated[str, typer.Option(help="See `voicewright families`.")] = "fastpitch",
+    family: Annotated[str, typer.Option(help="See `voicewright families`.")] = registry.usual(),
     preset: Annotated[str, typer.Option(help="How large: tiny, small, base, …")] = "small",
     stage: Annotated[str, typer.Option(help="One stage; without it all in order, sharing the minutes.")] = "",
     parent: Annotated[

@@ -6,7 +6,7 @@ from backend.jobs.context import JobContext
 from backend.protocol.jobs import ExpectVoice, VoiceExpected
 from backend.voices import bases
 
-FAMILY, PRESET = "fastpitch", "small"
+PRESET = "small"
 FROM_NOTHING_MINUTES = 20.0
 LEAST_MINUTES, MOST_MINUTES = 8.0, 20.0
 """From a base: ten minutes for five of speech, twenty for twenty."""
@@ -16,6 +16,7 @@ _PREPARED_A_SECOND = 15.0
 
 def run(job: ExpectVoice, context: JobContext) -> VoiceExpected:
     """Look at clips and alignments. Does not import torch."""
+    from backend import registry
     from backend.datasets import manifest
     from backend.project.project import Project
 
@@ -25,7 +26,7 @@ def run(job: ExpectVoice, context: JobContext) -> VoiceExpected:
         clips = [clip for clip in project.clips.all() if not clip.excluded]
         missing_s = sum(clip.length_s for clip in clips if clip.id not in ready)
         speech_s = sum(clip.length_s for clip in clips if not clip.held_out)
-    based = speech_s > 0 and bases.shipped(FAMILY) is not None
+    based = speech_s > 0 and bases.shipped(registry.usual()) is not None
     return VoiceExpected(
         prepare_s=missing_s / _PREPARED_A_SECOND,
         train_minutes=minutes_for(speech_s) if based else FROM_NOTHING_MINUTES,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backend.jobs.context import JobContext
-from backend.jobs.expect_voice import FAMILY
 from backend.project.names import unused
 from backend.protocol.jobs import Imitate, VoiceMade
 from backend.protocol.problems import refuse
@@ -32,10 +31,21 @@ def run(job: Imitate, context: JobContext) -> VoiceMade:
 
     context.report(0.05, "Looking at the clips")
     with Project.open(Path(job.project), lock=False) as project:
-        base = bases.place_of(project.folder, FAMILY, bases.BASE)
-        assert base is not None
+        family, base = _base()
         speaker, clips = heard(project, job.speaker)
-        return _made(project, base, speaker, clips, context)
+        return _made(project, family, base, speaker, clips, context)
+
+
+def _base() -> tuple[str, Path]:
+    """The first family that imitates and has a base, and where that lies. Raises ``VoicewrightError``."""
+    from backend import registry
+
+    able = registry.able("imitates")
+    for family in able:
+        folder = bases.shipped(family)
+        if folder is not None:
+            return family, folder
+    refuse("no-base", family=able[0], place=bases.BASE)
 
 
 def heard(project: "Project", wanted: str) -> tuple[str, list["Clip"]]:
@@ -57,7 +67,7 @@ def heard(project: "Project", wanted: str) -> tuple[str, list["Clip"]]:
 
 
 def _made(
-    project: "Project", base: Path, speaker: str, clips: Sequence["Clip"], context: JobContext
+    project: "Project", family: str, base: Path, speaker: str, clips: Sequence["Clip"], context: JobContext
 ) -> VoiceMade:  # fmt: skip
     import numpy as np
 
@@ -72,10 +82,10 @@ def _made(
         io.read(project.audio.path(clip.audio), sample_rate=RATE, start_s=clip.start_s, end_s=clip.end_s)[0]
         for clip in clips
     ]
-    recipe = registry.recipe(FAMILY)
+    recipe = registry.recipe(family)
     assert isinstance(recipe, Imitates)
     now = datetime.now(UTC)
-    id = unused(project.voices_folder, f"{now:%Y%m%d-%H%M%S}-{FAMILY}")
+    id = unused(project.voices_folder, f"{now:%Y%m%d-%H%M%S}-{family}")
     name = f"{speaker}, first likeness" if speaker else "First likeness"
     blank = voice_of(recipe.info, id, name, now.isoformat(timespec="microseconds"))
     info = msgspec.structs.replace(blank, speakers=[speaker])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from backend import registry
 from backend.jobs import expect_voice, train
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import ExpectVoice, MakeVoice, Train, Training
@@ -18,7 +19,7 @@ def run(job: MakeVoice, context: JobContext) -> Training:
         with Project.open(Path(job.project), lock=False) as project:
             prepare(project, None, context.section(0.1, 0.9).report)
     wish = Train(
-        project=job.project, family=expect_voice.FAMILY, preset=expected.preset,
+        project=job.project, family=registry.usual(), preset=expected.preset,
         parent=bases.BASE if expected.based else "", minutes=job.minutes or expected.train_minutes,
     )  # fmt: skip
     return train.run(wish, context)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backend import shipped
-from backend.project import durable
+from backend.project import durable, voice_card
 from backend.project.errors import ProjectError, from_os, not_found
 from backend.project.names import is_plain_name
 from backend.protocol.problems import Problem, problem
@@ -112,7 +112,7 @@ def _entries(folder: Path) -> list[Path]:
 def _read(folder: Path) -> VoiceInfo | Problem:
     file = folder / CARD
     try:
-        voice = msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
+        voice = voice_card.decode(file.read_bytes())
     except (OSError, msgspec.MsgspecError) as error:
         return problem("voice-damaged", name=folder.name, says=str(error), file=file)
     # The folder's name is the id: a copied folder is a voice of its own. Where it lies says whose it is.

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from backend.protocol.abilities import Ability, By, Control
+
 Wants = Literal["phones", "text", "nothing"]
 """What a stage wants of a clip beside its sound: phones with their times (it is aligned), its text, or nothing."""
 
@@ -68,8 +70,10 @@ class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
     stages: list[StageInfo]
     """In the order in which they are trained when all are."""
     presets: list[PresetInfo]
-    controls: list[str]
-    """Which of duration, pitch, energy, speed, style it obeys natively."""
+    can: frozenset[Ability] = frozenset({"speaks"})
+    """What its voices can be asked for."""
+    controls: dict[Control, By] = {}
+    """Who carries out what one wants of its voices otherwise."""
     imports: ImportInfo | None = None
     """None where there are no official checkpoints, or they are not read."""
     base: bool = False

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from backend.protocol.abilities import Ability, By, Control
 from backend.protocol.families import FamilyInfo
 from backend.protocol.resources import Resource
 
@@ -48,8 +49,10 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Hz."""
     languages: list[str]
     speakers: list[str]
-    controls: list[str]
-    """Which of duration, pitch, energy, speed, style it obeys natively."""
+    can: frozenset[Ability] = frozenset({"speaks"})
+    """What it can be asked for."""
+    controls: dict[Control, By] = {}
+    """Who carries out what one wants otherwise; what is not in it cannot be changed."""
     knobs: list[Knob] = []
     """What of its own the voice can be told beside these: noise, styles …"""
     ranges: dict[str, Range] = {}
@@ -69,12 +72,13 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Of that speech and of the voice, in words."""
     house: bool = False
     """Whether it comes with Voicewright: as where it lies says, whatever the file does."""
-    format: int = 1
+    format: int = 2
+    """Of the file; older ones are read by :mod:`backend.project.voice_card`."""
 
 
 def voice_of(family: FamilyInfo, id: str = "", name: str = "", created: str = "") -> VoiceInfo:
-    """A voice of the family before more is known of it: what it obeys, and no speaker."""
+    """A voice of the family before more is known of it: what it can, and no speaker."""
     return VoiceInfo(
-        id=id, name=name, family=family.name, sample_rate=0, languages=[], speakers=[],
-        controls=list(family.controls), created=created,
+        id=id, name=name, family=family.name, sample_rate=0, languages=[], speakers=[], can=family.can,
+        controls=family.controls, created=created,
     )  # fmt: skip

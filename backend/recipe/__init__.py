@@ -11,11 +11,11 @@ from backend.recipe.recipe import ExportsOnnx, Imitates, ImportsWeights, Recipe,
 from backend.recipe.stage import Adapts, AnyStage, Draws, Stage
 from backend.recipe.start import Need, Report, ResourceNeed, StageNeed, Start
 from backend.recipe.state import Batch, Metrics, Stepper, TrainState
-from backend.recipe.voice import Converts, Follows, Plan, Reference, Sings, Speaks, Tunable, Voice
+from backend.recipe.voice import Converts, Follows, Plan, Reference, Sings, Speaks, Tunable, Voice, abilities
 
 __all__ = [
     "Adapts", "AnyStage", "Ask", "Batch", "Converts", "Corpus", "Draws", "ExportsOnnx", "FollowRecording",
     "Follows", "Heard", "Imitates", "ImportsWeights", "LeavesOut", "Metrics", "Need", "Plan", "Recipe", "Reference",
     "Report", "ResourceNeed", "SayText", "Seen", "Sings", "Speaks", "Stage", "StageNeed", "Start", "Stepper",
-    "TrainState", "Tunable", "Voice", "in_order", "recordings", "stage_of", "stages_needed", "texts",
+    "TrainState", "Tunable", "Voice", "abilities", "in_order", "recordings", "stage_of", "stages_needed", "texts",
 ]  # fmt: skip

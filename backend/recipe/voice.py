@@ -7,6 +7,7 @@ from typing import Protocol, Self, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.protocol.abilities import Ability
 from backend.protocol.score import Contour, Score
 from backend.protocol.song import Song, Track
 from backend.protocol.voices import VoiceInfo
@@ -34,7 +35,7 @@ class Voice(Protocol):
 
 @runtime_checkable
 class Speaks(Voice, Protocol):
-    """``speak``: makes a score of a sentence, and sound of a score."""
+    """``speaks``: makes a score of a sentence, and sound of a score."""
 
     def plan(
         self,
@@ -54,7 +55,7 @@ class Speaks(Voice, Protocol):
 
 @runtime_checkable
 class Converts(Voice, Protocol):
-    """``convert``: says or sings what a recording does, in this voice."""
+    """``converts``: says or sings what a recording does, in this voice."""
 
     def convert(
         self,
@@ -76,7 +77,7 @@ class Converts(Voice, Protocol):
 
 @runtime_checkable
 class Sings(Voice, Protocol):
-    """``sing``: has a way of its own to sing; every voice that speaks sings by the model of singing."""
+    """``sings``: has a way of its own to sing; every voice that speaks sings by the model of singing."""
 
     def plan_song(self, song: Song, track: Track, lexicon: Mapping[str, str] | None) -> list[SungPhrase]:
         """The track's phrases as scores. Raises ``VoicewrightError`` for lyrics that cannot be said."""
@@ -97,7 +98,7 @@ class Reference:
 
 @runtime_checkable
 class Follows(Voice, Protocol):
-    """``follow``: sounds like a recording, without training."""
+    """``follows``: sounds like a recording, without training."""
 
     def following(self, reference: Reference) -> "Speaks":
         """The same voice, which sounds like the reference. Raises ``VoicewrightError`` for one that is of no use."""
@@ -109,3 +110,11 @@ class Tunable(Voice, Protocol):
 
     def tuned(self, knobs: Mapping[str, float]) -> Self:
         """The same voice with knobs set; names and ranges have been checked."""
+
+
+_ABILITIES: dict[Ability, type] = {"speaks": Speaks, "converts": Converts, "sings": Sings, "follows": Follows}
+
+
+def abilities(voice: Voice) -> frozenset[Ability]:
+    """What a loaded voice can be asked for; what it says of itself is held to this when it is made."""
+    return frozenset(name for name, protocol in _ABILITIES.items() if isinstance(voice, protocol))

@@ -15,7 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from backend.project import durable
+from backend.project import durable, voice_card
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.voices import tensors
@@ -118,6 +118,6 @@ def load_info(folder: Path) -> VoiceInfo:
     """What a voice says of itself. Raises ``VoicewrightError``."""
     file = folder / CARD
     try:
-        return msgspec.json.decode(file.read_bytes(), type=VoiceInfo)
-    except (OSError, msgspec.DecodeError) as error:
+        return voice_card.decode(file.read_bytes())
+    except (OSError, msgspec.MsgspecError) as error:
         refuse("voice-unreadable/file", says=str(error), file=file)

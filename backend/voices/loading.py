@@ -1,10 +1,12 @@
 """Voices that are loaded, kept for the next job of this process."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from backend.project.project import Project
+from backend.protocol.abilities import Ability
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
 
@@ -15,14 +17,25 @@ _KEEP = 2
 _loaded: OrderedDict[tuple[str, str, tuple[tuple[str, int, int], ...]], "Voice"] = OrderedDict()
 
 
-def choose(project: Project, wanted: str) -> VoiceInfo:
-    """The voice with that id or name; with an empty one, the newest, or else one of the house.
+def choose(project: Project, wanted: str, ability: Ability | None = None) -> VoiceInfo:
+    """The voice with that id or name; with an empty one, the newest that has the ability, or else one of the house.
 
-    Raises ``VoicewrightError``: ``voice-missing``, ``voice-ambiguous``.
+    Raises ``VoicewrightError``: ``voice-missing``, ``voice-ambiguous``, ``voice-cannot``.
     """
     voices = project.voices.all()
-    if not wanted and voices:
-        return voices[-1]
+    able = [voice for voice in voices if ability is None or ability in voice.can]
+    found = (able or voices)[-1] if voices and not wanted else _named(project, voices, wanted)
+    if found not in able:
+        _cannot(found, ability)
+    return found
+
+
+def _cannot(voice: VoiceInfo, ability: Ability | None) -> NoReturn:
+    name, family = voice.name, voice.family
+    refuse("voice-cannot/convert" if ability == "converts" else "voice-cannot", name=name, family=family)
+
+
+def _named(project: Project, voices: Sequence[VoiceInfo], wanted: str) -> VoiceInfo:
     matching = [v for v in voices if v.id == wanted] or [v for v in voices if v.name == wanted]
     if len(matching) == 1:
         return matching[0]
@@ -38,9 +51,9 @@ def load(project: Project, wanted: str) -> "Speaks":
     """The voice that :func:`choose` finds, to speak with. Raises ``VoicewrightError``."""
     from backend.recipe import Speaks
 
-    voice = _of(project, wanted)
+    voice = _of(project, choose(project, wanted, "speaks"))
     if not isinstance(voice, Speaks):
-        refuse("voice-cannot", name=voice.info.name, family=voice.info.family)
+        _cannot(voice.info, "speaks")
     return voice
 
 
@@ -48,14 +61,13 @@ def load_converter(project: Project, wanted: str) -> "Converts":
     """The voice that :func:`choose` finds, to convert recordings with. Raises ``VoicewrightError``."""
     from backend.recipe import Converts
 
-    voice = _of(project, wanted)
+    voice = _of(project, choose(project, wanted, "converts"))
     if not isinstance(voice, Converts):
-        refuse("voice-cannot/convert", name=voice.info.name, family=voice.info.family)
+        _cannot(voice.info, "converts")
     return voice
 
 
-def _of(project: Project, wanted: str) -> "Voice":
-    info = choose(project, wanted)
+def _of(project: Project, info: VoiceInfo) -> "Voice":
     return held(project.voices.folder(info.id), info.family)
 
 

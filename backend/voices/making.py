@@ -6,15 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from backend.project import durable
+from backend.project import durable, voice_card
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
-from backend.recipe import Converts, Recipe, Speaks
+from backend.recipe import Converts, Recipe, Speaks, abilities
 from backend.voices import rng
 
 _BUZZ_RATE = 16_000
@@ -34,7 +33,7 @@ def write(voices: Path, id: str, recipe: Recipe[Any], make: Callable[[Path], Voi
     try:
         with rng.shielded(), torch.no_grad():
             info = make(temporary)
-            durable.write_bytes(temporary / CARD, msgspec.json.format(msgspec.json.encode(info), indent=2))
+            durable.write_bytes(temporary / CARD, voice_card.encode(info))
             _hear(recipe, temporary, sentence)
         for file in temporary.rglob("*"):
             if file.is_file():
@@ -48,6 +47,8 @@ def write(voices: Path, id: str, recipe: Recipe[Any], make: Callable[[Path], Voi
 
 def _hear(recipe: Recipe[Any], folder: Path, sentence: str) -> None:
     voice = recipe.load_voice(folder, torch.device("cpu"))
+    can, says = abilities(voice), voice.info.can - {"imitates"}
+    assert can == says, f"a voice of {recipe.info.name} says that it {sorted(says)}; it {sorted(can)}"
     if isinstance(voice, Speaks):
         samples = voice.render(voice.plan(sentence).score)
     else:

@@ -31,6 +31,7 @@ from stages import collect, exit_status, show, wait_for
 from backend.cli.output import say
 from backend.cli.running import do
 from backend.families.fastpitch.recipe import RECIPE
+from backend.project import voice_card
 from backend.project.project import Project
 from backend.project.voices import HOUSE
 from backend.protocol.jobs import Judge, Resume, Train
@@ -150,7 +151,7 @@ def ship(id: str, place: Path, out: Path) -> None:
     Raises ``VoicewrightError`` where what lies there was judged as good or better.
     """
     voice, folder = newest(place)
-    there = [msgspec.json.decode((out / CARD).read_bytes(), type=VoiceInfo)] if (out / CARD).is_file() else []
+    there = [voice_card.decode((out / CARD).read_bytes())] if (out / CARD).is_file() else []
     if there and rank(voice.figures) >= rank(there[0].figures):
         now, before = rank(voice.figures)[0], rank(there[0].figures)[0]
         refuse("house-voice-is-worse", name=VOICES[id].name, now=now, before=before, file=out)

@@ -189,14 +189,12 @@ def train(folder: Path, stage: str, minutes: float, device: torch.device) -> Non
 def export(folder: Path, voice: Path) -> None:
     """A voice of both checkpoints."""
     from backend.families.valle.recipe import RECIPE
-    from backend.protocol.voices import CARD, VoiceInfo
+    from backend.project import voice_card
+    from backend.protocol.voices import CARD, voice_of
 
     voice.mkdir(parents=True)
-    blank = VoiceInfo(
-        id=voice.name, name=voice.name, family="valle", sample_rate=0, languages=[], speakers=[], controls=[]
-    )
-    info = RECIPE.export({AR: folder / AR, NAR: folder / NAR}, voice, blank)
-    (voice / CARD).write_bytes(msgspec.json.format(msgspec.json.encode(info), indent=2))
+    info = RECIPE.export({AR: folder / AR, NAR: folder / NAR}, voice, voice_of(RECIPE.info, voice.name, voice.name))
+    (voice / CARD).write_bytes(voice_card.encode(info))
 
 
 def _begun(

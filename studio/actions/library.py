@@ -33,7 +33,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="library.import", text="Import a voice…", icon="folder-open", menu="voice@6",
         needs=needs("backend", "writable"),
-        tip="A folder with a checkpoint of MeloTTS, VITS or DC-TTS.",
+        tip="A folder with the checkpoint of another program.",
     ),
     Action(
         id="library.import-files", text="Import a voice from files…", icon="folder-open", menu="voice@6",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from backend.protocol.abilities import Ability
 from backend.protocol.voices import VoiceInfo
 from studio.models.app_state import AppState
 from studio.models.list_model import ListModel
@@ -49,6 +50,26 @@ class VoicesModel(ListModel[VoiceInfo]):
         if self._state.project is not None:
             self._state.project.voices.rename(id, name)
             self.reload()
+
+
+class AbleVoices(ListModel[VoiceInfo]):
+    """Those of the voices that can do what a workspace is for, in their order."""
+
+    VOICE_ROLE = ListModel.ITEM_ROLE
+
+    def __init__(self, voices: VoicesModel, ability: Ability, parent: QObject | None = None) -> None:
+        super().__init__(called, parent)
+        self._voices, self._ability = voices, ability
+        voices.items_changed.connect(self._follow)
+        self._follow()
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids, newest first."""
+        return [voice.id for voice in self.items]
+
+    def _follow(self) -> None:
+        self.set_items([voice for voice in self._voices.items if self._ability in voice.can])
 
 
 def called(voice: VoiceInfo) -> str:

@@ -1,7 +1,10 @@
-"""The judge's figures of a voice in words: what is good, and where a real speaker lies."""
+"""A voice in words: what it can, who carries out an edit, and how good it is beside a real speaker."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from backend.protocol.abilities import Ability, By, Control
+from backend.protocol.voices import VoiceInfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,3 +113,37 @@ def figures(known: Mapping[str, float | None]) -> list[Figure]:
             words, kind = scale.verdict(value)
             found.append(Figure(scale=scale, value=value, words=words, kind=kind))
     return found
+
+
+_ABILITIES: dict[Ability, str] = {
+    "speaks": "speak",
+    "converts": "convert recordings",
+    "sings": "sing its own way",
+    "follows": "follow a recording",
+    "imitates": "be the start of a likeness",
+}
+_CONTROLS: dict[Control, str] = {
+    "pitch": "pitch",
+    "duration": "lengths",
+    "energy": "loudness",
+    "speed": "speed",
+    "style": "style",
+}
+_BY: dict[By, str] = {"native": "by the voice", "vocoder": "by the vocoder"}
+
+
+def abilities(voice: VoiceInfo) -> str:
+    """What it can be asked for: ``speak, follow a recording``."""
+    return ", ".join(said for ability, said in _ABILITIES.items() if ability in voice.can)
+
+
+def controls(voice: VoiceInfo, by: By) -> str:
+    """What the voice itself, or the vocoder, carries out: ``pitch, lengths``."""
+    return ", ".join(said for control, said in _CONTROLS.items() if voice.controls.get(control) == by)
+
+
+def carried_out(voice: VoiceInfo) -> str:
+    """Who carries out edits of a score: ``Pitch and lengths by the voice``."""
+    edited: tuple[Control, ...] = ("pitch", "duration")
+    said = {by: [_CONTROLS[one] for one in edited if voice.controls.get(one) == by] for by in _BY}
+    return ", ".join(f"{' and '.join(theirs)} {_BY[by]}" for by, theirs in said.items() if theirs).capitalize()

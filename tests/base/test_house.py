@@ -61,7 +61,7 @@ def place(tmp_path: Path) -> Path:
     )  # fmt: skip
     info = VoiceInfo(
         id="", name="Wren (base)", family="fastpitch", sample_rate=config.sample_rate, languages=["en-us", "nl"],
-        speakers=["Wren"], controls=["pitch"], runs={"acoustic": "r"}, steps={"acoustic": 7},
+        speakers=["Wren"], controls={"pitch": "native"}, runs={"acoustic": "r"}, steps={"acoustic": 7},
         figures={"wer": 0.1, "likeness": 0.8, "distillmos": 3.0}, created="2026-11-21T20:00:00Z",
     )  # fmt: skip
     with Project.create(tmp_path / "wren.voicewright") as project:

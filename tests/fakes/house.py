@@ -15,7 +15,7 @@ def put_house_voices(house: Path, *ids: str) -> list[VoiceInfo]:
         (house / id).mkdir(parents=True)
         info = VoiceInfo(
             id=id, name=id.title(), family="fake", sample_rate=RATE, languages=["en-us"], speakers=["one"],
-            controls=["pitch"], figures={"wer": 0.04, "likeness": 0.9}, created="2026-11-21",
+            controls={"pitch": "native"}, figures={"wer": 0.04, "likeness": 0.9}, created="2026-11-21",
             source="3 minutes of somebody who hums", licence="Theirs to give",
         )  # fmt: skip
         (house / id / "model.safetensors").write_bytes(b"weights")

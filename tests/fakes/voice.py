@@ -79,7 +79,7 @@ def put_voice(
     """A voice of the fake family in the project. ``registry.FAMILIES`` must know ``fake``. ``draws``: it has seeds."""
     info = VoiceInfo(
         id=name, name=name.title(), family="fake", sample_rate=RATE, languages=["en-us"], speakers=list(speakers),
-        controls=["duration", "pitch"], created="2026-01-01T00:00:00Z",
+        controls={"duration": "native", "pitch": "native"}, created="2026-01-01T00:00:00Z",
         knobs=[Knob(name=SEED, title="Draw", doc="", default=0, minimum=0, maximum=9)] if draws else [],
     )  # fmt: skip
     folder = project.voices.folder(name)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from backend.audio import io
+from backend.project import voice_card
 from backend.project.project import Project
 from backend.protocol import wire
 from backend.protocol.jobs import Plan, Planned, Render, Rendered, Speak
@@ -200,3 +201,20 @@ def test_words_that_are_wrong_are_shown_where_the_sentence_is(
     spoken: Rendered = do(Speak(project=str(place), voice="draw", text=text, retries=1))
     assert spoken.hint == "Sentence 2: “children crossed” was left out."
     assert [(proof.sentence, proof.tries, proof.right) for proof in spoken.proofs] == [(0, 1, True), (1, 2, False)]
+
+
+def test_nobody_is_asked_for_what_they_cannot(place: Path, do: Do) -> None:
+    with Project.open(place, lock=False) as project:
+        hum = project.voices.get("hum")
+        late = msgspec.structs.replace(hum, id="echo", name="Echo", can=frozenset({"converts"}), created="2026-02-01")
+        folder = project.voices.folder("echo")
+        folder.mkdir(parents=True)
+        (folder / "voice.json").write_bytes(voice_card.encode(late))
+        assert loading.choose(project, "").name == "Echo"
+        assert loading.choose(project, "", "speaks").name == "Hum"
+    with pytest.raises(VoicewrightError) as caught:
+        do(Speak(project=str(place), voice="echo", text="Good morning."))
+    assert caught.value.problem.kind == "voice-cannot"
+    with pytest.raises(VoicewrightError) as caught, Project.open(place, lock=False) as project:
+        loading.load_converter(project, "hum")
+    assert caught.value.problem.kind == "voice-cannot/convert"

@@ -21,7 +21,7 @@ def project(tmp_path: Path) -> Project:
 def _put(project: Project, id: str) -> None:
     (project.voices_folder / id).mkdir()
     info = VoiceInfo(
-        id="x", name="Mine", family="fake", sample_rate=16_000, languages=[], speakers=[], controls=[],
+        id="x", name="Mine", family="fake", sample_rate=16_000, languages=[], speakers=[],
         created="2025-01-01", house=True,
     )  # fmt: skip
     (project.voices_folder / id / "voice.json").write_bytes(msgspec.json.encode(info))

@@ -251,9 +251,7 @@ def test_a_zombie_is_dead() -> None:
 
 
 def test_voices_are_listed_put_aside_and_brought_back(project: Project) -> None:
-    info = VoiceInfo(
-        id="v1", name="Anna", family="f", sample_rate=16000, languages=["en-us"], speakers=["a"], controls=[]
-    )
+    info = VoiceInfo(id="v1", name="Anna", family="f", sample_rate=16000, languages=["en-us"], speakers=["a"])
     for id_ in ("v1", ".tmp-v2", "broken"):
         folder = project.voices_folder / id_
         folder.mkdir()

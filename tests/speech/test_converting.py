@@ -30,7 +30,6 @@ class Tube:
             sample_rate=RATE,
             languages=[],
             speakers=["x"],
-            controls=[],
             ranges={"x": RANGE},
         )
     )

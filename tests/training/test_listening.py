@@ -30,9 +30,7 @@ ALWAYS = TrainerOptions(
 
 def _exporter(voices: Path, first: ToyRun) -> VoiceExporter:
     """Of a voice whose second stage is being trained."""
-    info = VoiceInfo(
-        id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], controls=[], created="now"
-    )
+    info = VoiceInfo(id="v", name="V", family="toy", sample_rate=0, languages=[], speakers=[], created="now")
     return VoiceExporter(
         recipe=ToyRecipe(), voices=voices, info=info, stage="second", others={"first": first.folder}, sentence="hello"
     )

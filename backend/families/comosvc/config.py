@@ -47,7 +47,8 @@ INFO = FamilyInfo(
         PresetInfo(name="small", doc="A quick voice, for two cores or any graphics card.", fields=[]),
         PresetInfo(name="base", doc="What a base of many singers is made with, and fine-tuned from it.", fields=[]),
     ],
-    controls=[],
+    can=frozenset({"converts"}),
+    controls={"pitch": "native"},
 )
 
 

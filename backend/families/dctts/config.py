@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.audio.mel import MelConfig
+from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
 TEXT2MEL, SSRN = "text2mel", "ssrn"
@@ -34,7 +35,7 @@ INFO = FamilyInfo(
         PresetInfo(name="paper", doc="The published sizes, 22 kHz: for a graphics card and hours of one person."),
     ],
     # It obeys nothing natively: lengths follow from its attention and pitch from its spectrum. Edits are re-synthesis.
-    controls=[],
+    controls=AFTERWARDS,
     imports=ImportInfo(
         doc="The folder with both logdirs of dc_tts (…-1 and …-2, TensorFlow's .index and .data files), or the two.",
         patterns=["*.index", "*.data-?????-of-?????"],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 from backend.vocoder.config import VocoderConfig
 
@@ -35,7 +36,8 @@ INFO = FamilyInfo(
         PresetInfo(name="small", doc="The quick voice: 20 minutes on two processor cores, from 10 minutes of speech."),
         PresetInfo(name="base", doc="What the shipped base is made with, and fine-tuned from it: many speakers."),
     ],
-    controls=["duration", "pitch", "energy", "speed"],
+    can=frozenset({"speaks", "imitates"}),
+    controls=AFTERWARDS | {"duration": "native", "pitch": "native", "speed": "native"},
 )
 
 

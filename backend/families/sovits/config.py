@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 
 S1, S2 = "s1", "s2"
@@ -41,7 +42,8 @@ INFO = FamilyInfo(
             fields=[],
         ),
     ],
-    controls=["duration", "speed"],
+    can=frozenset({"speaks", "follows"}),
+    controls=AFTERWARDS | {"duration": "native", "speed": "native"},
 )
 Freeze = Literal["auto", "on", "off"]
 

@@ -30,7 +30,7 @@ from backend.judges.words import hear
 from backend.layers import text_attention
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Ask, Heard, Plan, Reference, texts
 from backend.text import phonemes
 
@@ -87,10 +87,7 @@ class SovitsVoice:
     @classmethod
     def in_training(cls, semantic: KnownSemantic, sound: KnownSound, device: torch.device) -> "SovitsVoice":
         """A voice of networks that are still being trained."""
-        blank = VoiceInfo(
-            id="", name="", family=INFO.name, sample_rate=0, languages=[], speakers=[], controls=list(INFO.controls)
-        )
-        return cls(named(blank, semantic, sound), semantic, sound, device)
+        return cls(named(voice_of(INFO), semantic, sound), semantic, sound, device)
 
     def tuned(self, knobs: Mapping[str, float]) -> "SovitsVoice":
         """See :class:`backend.recipe.Tunable`."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.families.valle.sizes import Sizes, usual_marks
+from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
 AR, NAR = "ar", "nar"
@@ -39,7 +40,8 @@ INFO = FamilyInfo(
         PresetInfo(name="v2", doc="Amphion's second VALL-E as published: for thousands of hours.", fields=[]),
     ],
     # It obeys nothing natively: lengths and pitch are drawn. Edits of them are made on what it says.
-    controls=[],
+    can=frozenset({"speaks", "follows", "imitates"}),
+    controls=AFTERWARDS,
     imports=ImportInfo(
         doc="Amphion's VALL-E: the experiment's folder (v1, with symbols.dict), or valle_ar….bin and valle_nar….bin.",
         patterns=["symbols.dict", "*valle_ar*.bin", "*valle_nar*.bin"],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
 VITS = "vits"
@@ -22,14 +23,12 @@ INFO = FamilyInfo(
         PresetInfo(name="base", doc="What the shipped base is made with, and fine-tuned from it: many speakers."),
         PresetInfo(name="melo", doc="MeloTTS's sizes: 44.1 kHz, for a graphics card with 24 GB and hours of speech."),
     ],
-    controls=["duration", "speed"],
+    controls=AFTERWARDS | {"duration": "native", "speed": "native"},
     imports=ImportInfo(
         doc="The folder of a MeloTTS voice (checkpoint.pth, config.json) or of a VITS training (G_….pth, config.json).",
         patterns=["*.pth", "g_*.safetensors"],
     ),
 )
-PITCH = "pitch"
-"""The control that voices trained with ``pitch`` have as well."""
 WORDS = "bert_proj"
 """Our layer that takes features of words."""
 MELO_BERTS: tuple[tuple[str, int], ...] = ((WORDS, 1024), ("ja_bert_proj", 768))

@@ -13,7 +13,7 @@ from torch import Tensor
 from backend.audio import pitch, retuning
 from backend.audio.contours import fill, on_grid
 from backend.content.words import open_bert
-from backend.families.vits.config import INFO, PITCH
+from backend.families.vits.config import INFO
 from backend.families.vits.knobs import (
     LENGTH_NOISE,
     NOISE,
@@ -29,6 +29,7 @@ from backend.families.vits.model.generator import Generator, Predicted, Text
 from backend.families.vits.tokens import Tokens, nearest, over_tokens, places, tokens, tongues, whole_frames
 from backend.families.vits.weights.voice import Known
 from backend.layers.source import Pitch
+from backend.protocol.abilities import By, Control
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
@@ -274,10 +275,10 @@ class VitsVoice:
 def named(info: VoiceInfo, known: Known) -> VoiceInfo:
     """What the network knows of itself and can be told, in the voice's card."""
     facts, sizes = known.facts, known.generator.sizes
-    controls = [*INFO.controls, *([PITCH] if sizes.source_rate else [])]
+    own: dict[Control, By] = {"pitch": "native"} if sizes.source_rate else {}
     return msgspec.structs.replace(
         info, sample_rate=known.sample_rate, languages=list(facts.languages), speakers=list(facts.speakers),
-        controls=controls, knobs=knobs_of(sizes),
+        controls=INFO.controls | own, knobs=knobs_of(sizes),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from studio.ui.context import AppContext
 from studio.ui.library.figure_row import FigureRow
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import column, divider, label, row, set_role
+from studio.words import voice_words
 from studio.words.voice_words import Figure, figures
 
 
@@ -76,7 +77,9 @@ class VoicePanel(QWidget):
                 "Languages": ", ".join(voice.languages),
                 "Speakers": ", ".join(voice.speakers) or "one",
                 "Rate": f"{voice.sample_rate:,} Hz",
-                "Obeys": ", ".join(voice.controls),
+                "Can": voice_words.abilities(voice),
+                "Obeys": voice_words.controls(voice, "native"),
+                "In its sound": voice_words.controls(voice, "vocoder"),
                 "Trained": ", ".join(f"{stage} {step:,} steps" for stage, step in voice.steps.items()),
                 "Made": voice.created[:16].replace("T", " "),
             }

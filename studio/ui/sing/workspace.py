@@ -9,7 +9,7 @@ from backend.protocol.song import Song
 from backend.protocol.song_jobs import Sung
 from backend.protocol.voices import VoiceInfo
 from studio.models.time_view import TimeView
-from studio.models.voices import VoicesModel
+from studio.models.voices import AbleVoices
 from studio.sessions.song_session import OWNER, SongSession, shipped
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
@@ -28,6 +28,7 @@ class SingWorkspace(Workspace):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.session = SongSession(context, self)
+        self.voices = AbleVoices(context.voices, "speaks", self)
         self.view = TimeView(self)
         self.roll = NoteRoll(context.theme, self.view)
         self.song = choice("Song", [_called(path) for path in shipped()])
@@ -39,7 +40,7 @@ class SingWorkspace(Workspace):
         self._update()
 
     def _build(self) -> None:
-        self.voice.setModel(self.context.voices)
+        self.voice.setModel(self.voices)
         for box in (self.song, self.voice):
             box.setMinimumWidth(180)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -70,7 +71,7 @@ class SingWorkspace(Workspace):
         self.voice.currentIndexChanged.connect(self._update)
         self.session.changed.connect(self._changed)
         self.view.seek_requested.connect(self._seek)
-        context.voices.items_changed.connect(self._update)
+        self.voices.items_changed.connect(self._update)
         context.playback.position_changed.connect(self._played)
         context.state.project_changed.connect(lambda _project: self.session.clear())
 
@@ -89,7 +90,7 @@ class SingWorkspace(Workspace):
 
     def voice_info(self) -> VoiceInfo | None:
         """The voice that is to sing."""
-        info = self.voice.currentData(VoicesModel.VOICE_ROLE)
+        info = self.voice.currentData(AbleVoices.VOICE_ROLE)
         return info if isinstance(info, VoiceInfo) else None
 
     # -- what it does -----------------------------------------------------------------------------------------
@@ -132,7 +133,7 @@ class SingWorkspace(Workspace):
         self._update()
 
     def _update(self) -> None:
-        if self.voice.currentIndex() < 0 and self.context.voices.items:
+        if self.voice.currentIndex() < 0 and self.voices.items:
             self.voice.setCurrentIndex(0)
         flags, session = self.context.flags, self.session
         ready = session.song is not None and not session.busy and self.voice_info() is not None

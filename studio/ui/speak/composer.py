@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from backend.protocol.voices import VoiceInfo
-from studio.models.voices import VoicesModel
+from studio.models.voices import AbleVoices
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice, number
 from studio.ui.shared.layout import column, label, row
@@ -20,7 +20,7 @@ class Composer(QWidget):
 
     changed = Signal()
 
-    def __init__(self, voices: VoicesModel, speak: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, voices: AbleVoices, speak: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._voices = voices
         self.text = QPlainTextEdit()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, 
 from backend.project.renders import Render
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
+from studio.models.voices import AbleVoices
 from studio.sessions.speak_session import SpeakSession
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
@@ -26,7 +27,8 @@ class SpeakWorkspace(Workspace):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.session = SpeakSession(context, self)
-        self.composer = Composer(context.voices, self.action("speak.speak"))
+        self.voices = AbleVoices(context.voices, "speaks", self)
+        self.composer = Composer(self.voices, self.action("speak.speak"))
         self.editor = ScoreEditor(context, self.session)
         self._inspector = SpeakInspector(context.theme, self.session, context.renders, self.action("speak.export"))
         self._build()
@@ -68,7 +70,7 @@ class SpeakWorkspace(Workspace):
     def _connect(self) -> None:
         context, session = self.context, self.session
         context.state.project_changed.connect(lambda _project: session.clear())
-        context.voices.items_changed.connect(self._update)
+        self.voices.items_changed.connect(self._update)
         self.composer.changed.connect(self._update)
         session.document.changed.connect(self._update)
         session.changed.connect(self._update)
@@ -168,5 +170,5 @@ class SpeakWorkspace(Workspace):
         flags, document, comparison = self.context.flags, self.session.document, self.session.comparison
         flags.set("speak.ready", bool(self.composer.voice_info() and self.composer.text.toPlainText().strip()))
         flags.set("speak.other", comparison.take is not None and comparison.path is not None)
-        self._pages.setCurrentIndex(1 if self.context.voices.items or document.score else 0)
+        self._pages.setCurrentIndex(1 if self.voices.items or document.score else 0)
         self._below.setCurrentIndex(1 if document.score is not None else 0)

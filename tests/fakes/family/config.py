@@ -11,7 +11,7 @@ INFO = FamilyInfo(
     doc="For tests.",
     stages=[],
     presets=[PresetInfo(name="tiny", doc="")],
-    controls=["duration", "pitch"],
+    controls={"duration": "native", "pitch": "native"},
 )
 
 

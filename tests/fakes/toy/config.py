@@ -13,7 +13,7 @@ INFO = FamilyInfo(
         StageInfo(name=SECOND, title="Second", doc="", share=0.75),
     ],
     presets=[PresetInfo(name="tiny", doc="As small as can be."), PresetInfo(name="gan", doc="")],
-    controls=["duration"],
+    controls={"duration": "native"},
 )
 
 

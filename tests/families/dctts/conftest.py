@@ -61,6 +61,5 @@ def ignorant(quick: DcttsConfig) -> DcttsVoice:
     text2mel, ssrn = untrained(quick, [PADDING, *phones])
     info = VoiceInfo(
         id="v", name="", family="dctts", sample_rate=quick.sample_rate, languages=["en-us"], speakers=["Allison"],
-        controls=[],
     )  # fmt: skip
     return DcttsVoice(info, text2mel, ssrn, quick, None, torch.device("cpu"))

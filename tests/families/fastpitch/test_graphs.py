@@ -36,7 +36,7 @@ def untrained() -> FastPitchVoice:
     )
     torch.manual_seed(1)
     info = VoiceInfo(id="v", name="V", family="fastpitch", sample_rate=config.sample_rate, languages=["en-us"],
-                     speakers=["A", "B"], controls=[])  # fmt: skip
+                     speakers=["A", "B"])  # fmt: skip
     model = AcousticModel(config, facts)
     torch.nn.init.normal_(model.prosody_leave.bias, 2.0, 0.1)
     model.mel_mean.fill_(-4.0)

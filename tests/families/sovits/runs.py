@@ -80,4 +80,4 @@ def go_on(made: Trained, steps: int, budget: int) -> dict[str, float]:
 
 
 def blank() -> VoiceInfo:
-    return VoiceInfo(id="v", name="Test", family="sovits", sample_rate=1, languages=[], speakers=[], controls=[])
+    return VoiceInfo(id="v", name="Test", family="sovits", sample_rate=1, languages=[], speakers=[])

@@ -85,4 +85,4 @@ def resumed(made: Trained, folder: Path) -> Trained:
 
 
 def blank(name: str = "Test") -> VoiceInfo:
-    return VoiceInfo(id="v", name=name, family="valle", sample_rate=1, languages=[], speakers=[], controls=[])
+    return VoiceInfo(id="v", name=name, family="valle", sample_rate=1, languages=[], speakers=[])

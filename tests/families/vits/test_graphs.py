@@ -41,7 +41,7 @@ def make(sizes: Architecture) -> VitsVoice:
         if one.abs().max() == 0:  # what begins as nothing would hide a difference
             torch.nn.init.normal_(one, std=0.05)
     facts = Facts(symbols=(BLANK, *"abcdefgh"), speakers=("A", "B", "C"), languages=("de", "en-us"), blanks=False)
-    info = VoiceInfo(id="v", name="V", family="vits", sample_rate=16000, languages=["de"], speakers=["A"], controls=[])
+    info = VoiceInfo(id="v", name="V", family="vits", sample_rate=16000, languages=["de"], speakers=["A"])
     return VitsVoice(info, Known(model, facts, 16000), torch.device("cpu"))
 
 

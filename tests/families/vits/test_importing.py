@@ -20,7 +20,7 @@ from tests.parity.fixtures import fixture
 _VOWELS = "aa ae ah ao aw ay eh er ey ih iy ow oy uh uw"
 _CONSONANTS = "b ch d dh f g hh jh k l m n ng p r s sh t th V w y z zh"
 ARPABET = f"_ {_VOWELS} {_CONSONANTS} ! ? … , . ' -".split()
-BLANK_INFO = VoiceInfo(id="v", name="Imported", family="vits", sample_rate=1, languages=[], speakers=[], controls=[])
+BLANK_INFO = VoiceInfo(id="v", name="Imported", family="vits", sample_rate=1, languages=[], speakers=[])
 
 
 def _release(folder: Path, name: str, **data: Any) -> Path:
@@ -49,7 +49,7 @@ def test_an_imported_voice_speaks(tmp_path: Path, name: str) -> None:
     folder.mkdir()
     info = Vits().import_weights([source], folder, BLANK_INFO)
     assert info.speakers == ["EN-US", "EN-BR"]
-    assert info.controls == ["duration", "speed"]
+    assert info.controls == {"duration": "native", "speed": "native", "pitch": "vocoder", "energy": "vocoder"}
     assert "noise" in [knob.name for knob in info.knobs]
     (folder / "voice.json").write_bytes(msgspec.json.encode(info))
     voice = Vits().load_voice(folder, torch.device("cpu"))

@@ -209,9 +209,7 @@ def test_several_phones_of_one_sign_share_its_time() -> None:
 def test_a_released_voice_speaks_its_language(tongue: str) -> None:
     known = facts(tongue)
     sizes = official.architecture({**fixture("melotts").facts["constructor"], "n_vocab": len(SYMBOLS)})
-    info = VoiceInfo(
-        id="v", name="", family="vits", sample_rate=44100, languages=list(known.languages), speakers=[], controls=[]
-    )
+    info = VoiceInfo(id="v", name="", family="vits", sample_rate=44100, languages=list(known.languages), speakers=[])
     torch.manual_seed(1)
     voice = VitsVoice(info, Known(Generator(sizes), known, 44100), torch.device("cpu"))
     score = voice.plan(sentences(tongue)[0]).score

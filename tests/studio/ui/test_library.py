@@ -29,7 +29,7 @@ def make_voice(project: Project, id_: str, name: str) -> None:
         sample_rate=16000,
         languages=["en-us"],
         speakers=["one"],
-        controls=["pitch"],
+        controls={"pitch": "native"},
         figures={"wer": 0.04, "likeness": 0.9, "distillmos": None},
         created="2026-01-01",
     )
@@ -95,7 +95,7 @@ def test_figures_are_said_in_words_beside_a_real_speakers(
 
 def family(name: str, *patterns: str) -> FamilyInfo:
     imports = ImportInfo(doc="Its folder.", patterns=list(patterns)) if patterns else None
-    return FamilyInfo(name=name, title=name.upper(), doc="", stages=[], presets=[], controls=[], imports=imports)
+    return FamilyInfo(name=name, title=name.upper(), doc="", stages=[], presets=[], imports=imports)
 
 
 def test_a_voice_of_another_program_is_imported(

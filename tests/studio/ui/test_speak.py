@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -21,9 +22,7 @@ from tests.fakes.client import FakeClient
 from tests.studio.gestures import drag
 from tests.studio.maths.test_score import score_of
 
-VOICE = VoiceInfo(
-    id="v1", name="Ann", family="fastpitch", sample_rate=16000, languages=["en-us"], speakers=["ann"], controls=[]
-)
+VOICE = VoiceInfo(id="v1", name="Ann", family="fastpitch", sample_rate=16000, languages=["en-us"], speakers=["ann"])
 
 
 def sound(path: Path, seconds: float) -> Path:
@@ -183,3 +182,21 @@ def test_every_canvas_can_be_reached_and_has_a_name(speak: SpeakWorkspace) -> No
     for canvas in (speak.editor.wave, speak.editor.pitch, speak.editor.lane):
         assert canvas.accessibleName()
         assert canvas.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_where_one_edits_it_says_who_obeys(
+    speak: SpeakWorkspace, studio: Studio, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    half = replace(VOICE, controls={"duration": "native", "pitch": "vocoder"})
+    studio.context.voices.set_items([half])
+    assert speak.editor.tools.who() == ""
+    spoken(speak, client, qtbot, tmp_path)
+    assert speak.editor.tools.who() == "Lengths by the voice, pitch by the vocoder"
+
+
+def test_a_voice_that_only_converts_is_not_offered_to_speak(speak: SpeakWorkspace, studio: Studio) -> None:
+    converter = replace(VOICE, id="c", name="Echo", can=frozenset({"converts"}))
+    studio.context.voices.set_items([converter, VOICE])
+    assert [speak.composer.voice.itemText(row) for row in range(speak.composer.voice.count())] == ["Ann"]
+    studio.context.voices.set_items([converter])
+    assert speak.no_voice.isVisible()

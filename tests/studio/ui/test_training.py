@@ -24,7 +24,6 @@ FAMILY = FamilyInfo(
     name="toy",
     title="Toy",
     doc="A toy.",
-    controls=[],
     stages=[StageInfo(name="one", title="First", doc="The first."), StageInfo(name="two", title="Second", doc="")],
     presets=[
         PresetInfo(

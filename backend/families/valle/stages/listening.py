@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from torch import nn
 
 from backend.codec import opening
+from backend.families.valle.config import INFO
 from backend.families.valle.model.ar_v1 import ArV1
 from backend.families.valle.model.ar_v2 import ArV2
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
 from backend.families.valle.synthesis import ValleVoice, named
 from backend.families.valle.weights import voice as weights
-from backend.protocol.voices import VoiceInfo
+from backend.protocol.voices import voice_of
 from backend.recipe import Ask, Heard, texts
 
 
@@ -20,7 +21,7 @@ def speaking(first: nn.Module, second: nn.Module | None, asks: Sequence[Ask]) ->
     assert isinstance(first, ArV1 | ArV2)
     assert second is None or isinstance(second, NarV1 | NarV2)
     card = weights.card_in(first)
-    info = named(VoiceInfo(id="", name="", family="valle", sample_rate=0, languages=[], speakers=[], controls=[]), card)
+    info = named(voice_of(INFO), card)
     device = next(first.parameters()).device
     voice = ValleVoice(info, first, second, card, opening.of(card.facts.codec), device, card.manner)
     for ask in texts(asks):

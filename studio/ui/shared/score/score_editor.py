@@ -13,6 +13,7 @@ from studio.commands import score as edit
 from studio.maths.score import Sheet, edges, sheet_of
 from studio.models.flags import Flags
 from studio.models.time_view import TimeView
+from studio.models.voices import VoicesModel
 from studio.sessions.playback import Playback
 from studio.sessions.score_session import ScoreSession, State
 from studio.ui.shared.canvas.f0_canvas import F0Canvas
@@ -22,7 +23,7 @@ from studio.ui.shared.layout import column
 from studio.ui.shared.score.pitch_gestures import TOOLS, PitchGestures, Tool
 from studio.ui.shared.score.score_tools import ScoreTools
 from studio.ui.theme import Theme
-from studio.words import score_words
+from studio.words import score_words, voice_words
 
 STATES = {
     State.IDLE: "",
@@ -45,6 +46,8 @@ class Needs(Protocol):
     @property
     def undo(self) -> QUndoStack: ...
     @property
+    def voices(self) -> VoicesModel: ...
+    @property
     def actions(self) -> Mapping[str, QAction]: ...
 
 
@@ -55,7 +58,7 @@ class ScoreEditor(QWidget):
         super().__init__(parent)
         self._scope, self._flags, self._actions = session.owner, needs.flags, needs.actions
         self._session, self._document = session, session.document
-        self._playback, self._undo = needs.playback, needs.undo
+        self._playback, self._undo, self._voices = needs.playback, needs.undo, needs.voices
         self._origin: Sheet | None = None
         self._gesture = 0
         self.view = TimeView(self)
@@ -145,6 +148,8 @@ class ScoreEditor(QWidget):
     def _say(self) -> None:
         session = self._session
         self.tools.say(score_words.made(session.made) if session.made else STATES[session.state])
+        voice = self._voices.voice(session.voice)
+        self.tools.say_who(voice_words.carried_out(voice) if voice and self._document.sheet else "")
         waiting = session.stale or session.busy
         self.wave.setToolTip("The sound of the last edit is being made." if waiting else "")
 

@@ -18,11 +18,19 @@ class ScoreTools(QWidget):
         """``action``: the workspace's action for a verb of ``studio.actions.score``."""
         super().__init__(parent)
         self._status = label("", "caption")
+        self._who = label("", "caption")
+        self._who.setToolTip(
+            "By the voice: it was trained to obey. By the vocoder: it is done to the finished sound, which one hears "
+            "where an edit is large."
+        )
+        self._who.setMinimumWidth(1)  # in a narrow window it is the first to give way
         layout = row(
             *(action_button(action(f"tool-{tool}"), "ghost") for tool in TOOLS),
             divider(vertical=True),
             action_button(action("spectrum"), "icon"),
             action_button(action("listen"), "icon"),
+            SPACE,
+            self._who,
             None,
             self._status,
             SPACE,
@@ -36,6 +44,14 @@ class ScoreTools(QWidget):
     def say(self, status: str) -> None:
         """How the sound stands."""
         self._status.setText(status)
+
+    def say_who(self, carries_out: str) -> None:
+        """Whether the voice obeys edits, or the vocoder."""
+        self._who.setText(carries_out)
+
+    def who(self) -> str:
+        """What it says of that."""
+        return self._who.text()
 
     def said(self) -> str:
         """What it says."""

@@ -1,0 +1,38 @@
+"""``voice.json`` on disk: written one way, read whatever its age."""
+
+from typing import Any
+
+import msgspec
+
+from backend.protocol.abilities import AFTERWARDS
+from backend.protocol.voices import VoiceInfo
+
+FORMAT = 2
+_FOLLOWING = frozenset({"sovits", "valle"})
+_CONVERTING = frozenset({"comosvc"})
+"""Families whose voices of format 1 could do more than to speak, or something else."""
+
+
+def encode(info: VoiceInfo) -> bytes:
+    """The file's content: the same bytes for the same voice."""
+    whole = {**msgspec.to_builtins(info), "can": sorted(info.can)}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2)
+
+
+def decode(data: bytes) -> VoiceInfo:
+    """What the file says. Raises ``msgspec.MsgspecError``."""
+    whole = msgspec.json.decode(data, type=dict[str, Any])
+    if whole.get("format", 1) < FORMAT:
+        whole = _from_1(whole)
+    return msgspec.convert(whole, VoiceInfo)
+
+
+def _from_1(whole: dict[str, Any]) -> dict[str, Any]:
+    """Format 1 listed what a voice obeys itself, and its family told what it can."""
+    family = whole.get("family", "")
+    if family in _CONVERTING:
+        return {**whole, "can": ["converts"], "controls": {"pitch": "native"}}
+    # Loudness was said to be native, and has always been a gain on the sound.
+    native = [one for one in whole.get("controls", []) if one != "energy"]
+    can = ["speaks", *(["follows"] if family in _FOLLOWING else [])]
+    return {**whole, "can": can, "controls": AFTERWARDS | dict.fromkeys(native, "native")}
