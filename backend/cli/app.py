@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from backend.cli import converting, exporting, later, machine, projects, singing, speaking, training
+from backend.cli import converting, exporting, later, listening, machine, projects, singing, speaking, training
 
 app = typer.Typer(
     name="voicewright", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -31,7 +31,15 @@ def voicewright(
 
 
 for panel, commands in {
-    "A project": (projects.new, projects.import_, projects.align, projects.check, projects.prepare),
+    "A project": (
+        projects.new,
+        projects.import_,
+        listening.slice_,
+        listening.transcribe,
+        projects.align,
+        projects.check,
+        projects.prepare,
+    ),
     "A voice": (
         training.make_voice,
         training.imitate,

@@ -5,7 +5,6 @@ import typer
 from backend.cli.output import misuse
 
 LATER = {
-    "transcribe": "Speech recognition for clips without text",
     "serve": "An HTTP face for other programs",
 }
 

@@ -55,7 +55,7 @@ def new(
         imported = do(ImportDataset(project=place, source=str(SAMPLE)))
         clips = imported.added
         lines.append(f"{clips} clips of the sample dataset are in it.")
-        _complain(imported.skipped)
+        complain(imported.skipped)
     result({"project": place, "name": title, "clips": clips}, as_json, lines)
 
 
@@ -72,7 +72,7 @@ def import_(
     with written(path) as place:
         job = ImportDataset(project=place, source=absolute(source), format=format_, speaker=speaker, language=language)
         imported = do(job)
-    _complain(imported.skipped)
+    complain(imported.skipped)
     lines = [f"{imported.added} clips added, {imported.already} were there already, {len(imported.skipped)} left out."]
     result(imported, as_json, lines)
 
@@ -94,7 +94,7 @@ def import_weights(
     result(made, as_json, [f"{made.name}: voice {made.voice} ({made.family}{speakers})."])
 
 
-def _complain(problems: list[Problem]) -> None:
+def complain(problems: list[Problem]) -> None:
     for problem in problems[:_MOST_SHOWN]:
         say(problem.sentence())
     if len(problems) > _MOST_SHOWN:
@@ -106,7 +106,7 @@ def align(path: Folder, as_json: Json = False) -> None:
     """Find when each phone begins and ends; goes on where it was interrupted."""
     with written(path) as place:
         aligned = do(Align(project=place))
-    _complain(aligned.failed)
+    complain(aligned.failed)
     lines = [f"{aligned.aligned} clips aligned ({span(aligned.seconds)} of speech) in {span(aligned.wall_s)}."]
     if aligned.failed:
         lines.append(f"{len(aligned.failed)} could not be aligned.")
@@ -129,10 +129,10 @@ def prepare(
         done = do(wish)
     lines = []
     if done.imported:
-        _complain(done.imported.skipped)
+        complain(done.imported.skipped)
         lines.append(f"{done.imported.added} clips added, {done.imported.already} were there already.")
     if done.aligned:
-        _complain(done.aligned.failed)
+        complain(done.aligned.failed)
         lines.append(f"{done.aligned.aligned} clips aligned, {len(done.aligned.failed)} could not be.")
     if done.checked:
         lines.append(done.checked.health.verdict)

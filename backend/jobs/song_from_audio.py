@@ -1,25 +1,29 @@
 """A sung, hummed or spoken recording → a song of one track."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from backend.audio import io
 from backend.jobs.context import JobContext
+from backend.protocol.problems import VoicewrightError
 from backend.protocol.song_jobs import SongFromAudio, SongRead
 from backend.song import from_audio
 
 
 def run(job: SongFromAudio, context: JobContext) -> SongRead:
-    """Recognise the words where none were given and they are English, then find the notes."""
+    """Recognise the words where none were given and somebody understands the language, then find the notes."""
     context.report(0.0, "Reading the recording")
     source = Path(job.source)
     samples, rate = io.read(source)
     lyrics = job.lyrics
-    if not lyrics and job.language.startswith("en"):
+    if not lyrics:
         from backend.audio.resample import resample
-        from backend.judges import words
+        from backend.recognition.folding import folded
+        from backend.recognition.recognizer import RATE, recognizer
 
         context.report(0.2, "Listening to the words")
-        lyrics = words.folded(words.hear(resample(samples, rate, 16_000)))
+        with suppress(VoicewrightError):
+            lyrics = folded(recognizer(job.language).hear(resample(samples, rate, RATE), job.language).text)
     context.report(0.6, "Finding the notes")
     song = from_audio.song(
         samples, rate, lyrics=lyrics, language=job.language, bpm=job.bpm, grid=job.grid, keep_pitch=job.keep_pitch,

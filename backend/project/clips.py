@@ -103,14 +103,20 @@ class Clips:
         """Add a clip, whose audio is stored already.
 
         The same audio, text and speaker (as they were when they came in, or as they are now) are added
-        once: the clip that is there is returned with ``existed`` set. One that was deleted comes back.
+        once: the clip that is there is returned with ``existed`` set. One that was deleted comes back. Spans of one
+        recording are the same where they overlap by more than half.
         """
         values = _checked(msgspec.structs.asdict(new))
         with self._database.transaction():
             known = self._database.row(
                 "SELECT id, removed FROM clips WHERE audio = ? AND ((text = ? AND speaker = ?)"
-                " OR (added_text = ? AND added_speaker = ?)) ORDER BY removed IS NOT NULL, id",
-                (new.audio, new.text, new.speaker, new.text, new.speaker),
+                " OR (added_text = ? AND added_speaker = ?))"
+                " AND (? IS NULL OR MIN(COALESCE(end_s, duration_s), ?) - MAX(start_s, ?) > 0.5 * (? - ?))"
+                " ORDER BY removed IS NOT NULL, id",
+                (
+                    *(new.audio, new.text, new.speaker, new.text, new.speaker),
+                    *(new.end_s, new.end_s, new.start_s, new.end_s, new.start_s),
+                ),
             )
             # A take's clip belongs to its prompt, whatever was imported beside it.
             if known is not None and new.prompt is None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import msgspec
 
 from backend.protocol import convert_jobs as convert_jobs
+from backend.protocol import listening_jobs as listening_jobs
 from backend.protocol import song_jobs as song_jobs
 from backend.protocol.families import FamilyInfo
 from backend.protocol.findings import Health

@@ -13,7 +13,8 @@ from backend.judges.judge import judge, missing
 from backend.judges.likeness import grouped
 from backend.judges.tune import errors_cents
 from backend.judges.utterance import Utterance
-from backend.judges.words import error_rates, folded
+from backend.judges.words import error_rates
+from backend.recognition.folding import folded
 
 SAMPLE = assets.FOLDER / "sample"
 

@@ -44,7 +44,7 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     added: list[int] = []
     clips: list[int] = []
     already = 0
-    default_speaker = clean(job.speaker) or _name_of(source)
+    default_speaker = clean(job.speaker) or speaker_of(source)
 
     paths = list(dict.fromkeys(entry.audio for entry in entries))
     listed: dict[Path, list[Entry]] = {}
@@ -164,7 +164,7 @@ def _placed(problem: Problem, path: Path, entry: Entry) -> Problem:
     return msgspec.structs.replace(problem, file=shown(problem.file or path), place=problem.place or entry.place)
 
 
-def _name_of(source: Path) -> str:
+def speaker_of(source: Path) -> str:
     """What to call a speaker whom nobody named: the dataset's folder."""
     folder = source if source.is_dir() else source.parent
     generic = {"wavs", "wav", "audio", "clips", "data"}

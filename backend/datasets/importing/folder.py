@@ -75,6 +75,8 @@ def _transcripts(root: Path) -> dict[str, str]:
 
 def _speakers(source: Path, files: list[Path]) -> dict[Path, str]:
     """A folder a speaker, when all recordings lie in two or more folders that are named like nothing else."""
+    if not source.is_dir():
+        return {}
     tops = {path: path.relative_to(source).parts[0] if path.parent != source else "" for path in files}
     names = set(tops.values())
     if len(names) < 2 or "" in names or names & _GENERIC:

@@ -1,0 +1,77 @@
+"""Clips without a text, listened to."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from backend.audio import io
+from backend.project.clips import Clip
+from backend.project.project import Project
+from backend.protocol.listening_jobs import Transcribe, Transcribed, Written
+from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
+from backend.recognition.recognizer import RATE, Transcript, recognizer
+from backend.text import languages
+
+TAG = "transcribed"
+"""On clips whose text nobody has agreed to yet."""
+
+Report = Callable[[float, str], None]
+
+
+def transcribe(project: Project, job: Transcribe, report: Report) -> Transcribed:
+    """Write each text as soon as it is understood. ``report`` may raise Cancelled: what is written stays.
+
+    A text that a person wrote while the clip was listened to is kept. Raises ``VoicewrightError`` where no clip is
+    without a text, and where nobody understands the language.
+    """
+    chosen = _chosen(project, job)
+    if not chosen:
+        refuse("nothing-to-transcribe", file=project.folder)
+    written: list[Written] = []
+    silent: list[int] = []
+    skipped: list[Problem] = []
+    total_s, done_s = sum(clip.length_s for clip in chosen), 0.0
+    for clip in chosen:
+        report(done_s / total_s, f"Listening to {clip.name}")
+        try:
+            heard = listen(project, clip, "" if job.detect else clip.language, job.recogniser)
+        except VoicewrightError as error:
+            if error.problem.general.startswith("recogniser"):
+                raise
+            skipped.append(error.problem)
+        except Exception as error:  # noqa: BLE001 - one clip that nobody foresaw must not end the others' work
+            skipped.append(unexpected(error, "listening"))
+        else:
+            if not heard.text:
+                silent.append(clip.id)
+            elif _write(project, clip, heard, detect=job.detect):
+                written.append(Written(clip=clip.id, before=clip.text, text=heard.text, sure=round(heard.sure, 3)))
+        done_s += clip.length_s
+    report(1.0, f"{len(written)} clips transcribed")
+    return Transcribed(written=written, silent=silent, skipped=skipped)
+
+
+def listen(project: Project, clip: Clip, language: str, name: str) -> Transcript:
+    """What a clip says. Raises ``VoicewrightError``."""
+    path = project.audio.path(clip.audio)
+    samples, _ = io.read(path, sample_rate=RATE, start_s=clip.start_s, end_s=clip.end_s)
+    return recognizer(language, name).hear(samples, language)
+
+
+def _chosen(project: Project, job: Transcribe) -> list[Clip]:
+    wanted = None if job.clips is None else set(job.clips)
+    there = [clip for clip in project.clips.all() if wanted is None or clip.id in wanted]
+    return [clip for clip in there if job.again or not clip.text.strip()]
+
+
+def _write(project: Project, clip: Clip, heard: Transcript, *, detect: bool) -> bool:
+    with project.transaction():
+        now = project.clips.get(clip.id)
+        if now.text != clip.text:
+            return False
+        language = clip.language
+        if detect and heard.language != clip.language.partition("-")[0]:
+            with suppress(VoicewrightError):  # espeak-ng does not speak all that is understood
+                language = languages.check(heard.language)
+        tags = now.tags if TAG in now.tags else [*now.tags, TAG]
+        project.clips.update(clip.id, text=heard.text, language=language, tags=tags, done=False)
+    return True

@@ -1,0 +1,78 @@
+"""Jobs that listen to what was recorded: writing it down, cutting it into clips."""
+
+from typing import ClassVar
+
+import msgspec
+
+from backend.protocol.job import Job, Lane, Result
+from backend.protocol.problems import Problem
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What was understood of a clip."""
+
+    clip: int
+    before: str
+    text: str
+    sure: float
+    """0 to 1."""
+
+
+class Transcribed(Result, frozen=True, kw_only=True, tag="transcribed"):
+    """The texts that clips have now; each is tagged, until a person has agreed."""
+
+    written: list[Written]
+    silent: list[int]
+    """Clips in which nobody speaks."""
+    skipped: list[Problem]
+
+
+class Sliced(Result, frozen=True, kw_only=True, tag="sliced"):
+    """The clips that are there now."""
+
+    added: list[int]
+    already: int
+    """Pieces that were there before."""
+    removed: list[int]
+    """The long clips that they were cut from; they can be brought back."""
+    inside: int
+    """Cuts that had to be made where there was no pause."""
+    unlike: int
+    """Clips whose text and sound agree little."""
+    skipped: list[Problem]
+
+
+class Transcribe(Job[Transcribed], frozen=True, kw_only=True, tag="transcribe"):
+    """Write down what clips say. What a person wrote is kept, also when it is written meanwhile."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    clips: list[int] | None = None
+    """Ids; None: those without a text."""
+    again: bool = False
+    """Whether texts that are there are replaced."""
+    detect: bool = False
+    """Whether the language is recognised too; else it is the clip's."""
+    recogniser: str = ""
+    """``base``, ``tiny.en`` or a folder as faster-whisper has them; empty: the best that is installed."""
+
+
+class Slice(Job[Sliced], frozen=True, kw_only=True, tag="slice"):
+    """Cut long recordings into clips at their pauses; the recordings stay as they are.
+
+    Texts beside the recordings, or of the clips, are divided over the pieces.
+    """
+
+    lane: ClassVar[Lane] = "dataset"
+
+    source: str = ""
+    """A recording or a folder of them; empty: clips of the project."""
+    clips: list[int] | None = None
+    """Ids; None: all that are longer than a sentence or two."""
+    longest_s: float = 12.0
+    speaker: str = ""
+    language: str = ""
+    recognise: bool = True
+    """Whether each piece is listened to; without it pieces have no text."""
+    recogniser: str = ""
+    """As :attr:`Transcribe.recogniser`."""

@@ -1,0 +1,138 @@
+"""Recordings become clips with texts: cut, listened to, written down; nothing that a person wrote is lost."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from backend.jobs import runner
+from backend.jobs.context import JobContext
+from backend.judges.words import error_rates
+from backend.project.clips import Clip
+from backend.project.project import Project
+from backend.protocol import wire
+from backend.protocol.jobs import ImportDataset
+from backend.protocol.listening_jobs import Slice, Transcribe
+from backend.protocol.problems import Cancelled, VoicewrightError
+from tests.jobs.conftest import Do
+
+SAMPLE = Path(__file__).parents[2] / "assets" / "sample"
+ROWS = [json.loads(line) for line in (SAMPLE / "metadata.jsonl").read_text("utf-8").splitlines()][:9]
+TINY = "tiny.en"
+
+
+@pytest.fixture(scope="module")
+def talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Nine clips of the sample in one recording, with pauses of 0.3 to 0.6 seconds."""
+    parts: list[np.ndarray] = []
+    for number, row in enumerate(ROWS):
+        samples, rate = soundfile.read(SAMPLE / row["audio"], dtype="float32")
+        parts += [samples, np.full(round((0.3 + 0.1 * (number % 4)) * rate), 1e-5, np.float32)]
+    place = tmp_path_factory.mktemp("Vortrag 讲话") / "long talk.flac"
+    soundfile.write(place, np.concatenate(parts), rate)
+    return place
+
+
+def clips(place: Path) -> list[Clip]:
+    with Project.open(place, lock=False) as project:
+        return project.clips.all()
+
+
+def test_a_long_talk_becomes_clips_that_say_what_was_said(place: Path, do: Do, talk: Path) -> None:
+    job = Slice(project=str(place), source=str(talk), speaker="Allison", recogniser=TINY)
+    sliced = do(job)
+    there = clips(place)
+    assert sliced.added == [clip.id for clip in there]
+    assert len({clip.audio for clip in there}) == 1
+    assert all(clip.length_s <= job.longest_s and clip.speaker == "Allison" for clip in there)
+    assert all("transcribed" in clip.tags and not clip.done for clip in there)
+    said = " ".join(clip.text for clip in there)
+    assert error_rates([" ".join(row["text"] for row in ROWS)], [said])[0] < 0.2
+    again = do(job)
+    assert (again.added, again.already) == ([], len(there))
+
+
+def test_a_text_beside_it_is_divided_word_for_word(place: Path, do: Do, talk: Path) -> None:
+    text = " ".join(row["text"] for row in ROWS)
+    beside = talk.with_suffix(".txt")
+    beside.write_text(text, "utf-8")
+    try:
+        sliced = do(Slice(project=str(place), source=str(talk), recogniser=TINY))
+    finally:
+        beside.unlink()
+    there = clips(place)
+    assert " ".join(clip.text for clip in there).split() == text.split()
+    assert sliced.unlike == 0
+    assert not any(clip.tags for clip in there)
+
+
+def test_a_long_clip_is_replaced_by_its_pieces_and_can_be_brought_back(place: Path, do: Do, talk: Path) -> None:
+    do(ImportDataset(project=str(place), source=str(talk)))
+    (long,) = clips(place)
+    sliced = do(Slice(project=str(place), recognise=False))
+    assert sliced.removed == [long.id]
+    assert {clip.audio for clip in clips(place)} == {long.audio}
+    with Project.open(place, lock=False) as project:
+        project.clips.restore(sliced.removed)
+        assert project.clips.get(long.id) in project.clips.all()
+
+
+def test_clips_without_a_text_are_written_down_and_others_left_alone(place: Path, do: Do) -> None:
+    do(ImportDataset(project=str(place), source=str(SAMPLE)))
+    with Project.open(place, lock=False) as project:
+        kept, *empty = project.clips.all()[:4]
+        for clip in empty:
+            project.clips.update(clip.id, text="")
+    done = do(Transcribe(project=str(place), recogniser=TINY))
+    assert [one.clip for one in done.written] == [clip.id for clip in empty]
+    texts = {clip.id: clip for clip in clips(place)}
+    assert texts[kept.id] == kept
+    assert error_rates([clip.text for clip in empty], [texts[clip.id].text for clip in empty])[0] < 0.35
+    assert all(texts[clip.id].tags == ["transcribed"] for clip in empty)
+    with pytest.raises(VoicewrightError) as refused:
+        do(Transcribe(project=str(place), recogniser=TINY))
+    assert refused.value.problem.kind == "nothing-to-transcribe"
+
+
+def test_a_text_written_meanwhile_stays(place: Path, do: Do) -> None:
+    do(ImportDataset(project=str(place), source=str(SAMPLE)))
+    (first,) = clips(place)[:1]
+    with Project.open(place, lock=False) as project:
+        project.clips.update(first.id, text="")
+
+    def somebody_writes(message: wire.Message) -> None:
+        with Project.open(place, lock=False) as project:
+            project.clips.update(first.id, text="Mine.")
+
+    job = Transcribe(project=str(place), clips=[first.id], recogniser=TINY)
+    done = runner.run(job, JobContext("test", somebody_writes, lambda: False))
+    assert done.written == []
+    assert clips(place)[0].text == "Mine."
+
+
+def test_silence_has_no_words(place: Path, do: Do, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "still.wav", np.full(32_000, 1e-5, np.float32), 16_000)
+    do(ImportDataset(project=str(place), source=str(tmp_path / "still.wav")))
+    done = do(Transcribe(project=str(place), recogniser=TINY))
+    assert (done.written, len(done.silent)) == ([], 1)
+    assert do(Slice(project=str(place), source=str(tmp_path / "still.wav"), recogniser=TINY)).added == []
+
+
+def test_a_cancelled_slicing_leaves_nothing_half_done(place: Path, talk: Path) -> None:
+    asked = iter([False] * 6)
+    with pytest.raises(Cancelled):
+        runner.run(
+            Slice(project=str(place), source=str(talk), recogniser=TINY),
+            JobContext("test", lambda message: None, lambda: next(asked, True)),
+        )
+    assert clips(place) == []
+
+
+def test_what_is_no_recording_is_named_and_the_rest_goes_in(place: Path, do: Do, talk: Path, tmp_path: Path) -> None:
+    (tmp_path / "talk.flac").write_bytes(talk.read_bytes())
+    (tmp_path / "broken.wav").write_bytes(b"RIFF" + bytes(40))
+    done = do(Slice(project=str(place), source=str(tmp_path), recognise=False))
+    assert done.added
+    assert [Path(one.file).name for one in done.skipped] == ["broken.wav"]
