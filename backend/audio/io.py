@@ -19,10 +19,6 @@ from backend.protocol.problems import VoicewrightError, problem, refuse
 if TYPE_CHECKING:
     import soundfile
 
-SUFFIXES = frozenset(
-    {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".w64", ".rf64", ".au", ".caf"}
-)
-"""File names that are taken for recordings."""
 MAX_CHANNELS = 16
 _BLOCK = 1 << 16
 _LOUDEST = 64.0

@@ -1,6 +1,6 @@
 """Long recordings become clips: found where somebody speaks, cut at pauses, listened to, their text divided."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,22 +15,20 @@ from backend.datasets.importing.bring import speaker_of
 from backend.datasets.importing.entry import clean, shown
 from backend.datasets.portions import Portion, portions
 from backend.datasets.slicing import Piece, pieces
-from backend.datasets.transcribing import TAG
 from backend.project.clips import Clip, NewClip
 from backend.project.project import Project
-from backend.protocol.listening_jobs import Slice, Sliced
+from backend.protocol.listening_jobs import TRANSCRIBED, UNLIKE, Slice, Sliced
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse, unexpected
-from backend.recognition.recognizer import RATE, Transcript, recognizer
+from backend.recognition.recognizer import RATE, recognizer
 from backend.recognition.speech import Activity, activity
 from backend.text import languages
 
 Report = Callable[[float, str], None]
 LONG_S = 15.0
 """Clips beyond that are cut where none is named."""
-UNLIKE = "check-text"
-"""The tag of clips whose text and sound agree little."""
 _LEAST_AGREEMENT = 0.6
 _DEFAULT_LANGUAGE = "en-us"
+_NOTHING = Sliced(added=[], already=0, removed=[], inside=0, unlike=0, skipped=[])
 _LISTENING = 0.1
 """Share of the time that goes into finding the pauses."""
 
@@ -162,48 +160,63 @@ def _sound(recording: _Recording) -> _Within:
 
 def _add(project: Project, job: Slice, recording: _Recording, heard: _Heard, report: Report) -> Sliced:
     """All clips of one recording in one transaction, after all of it was heard. Raises ``VoicewrightError``."""
-    spans = pieces(heard.activity, job.longest_s)
-    said = list(_said(recording, spans, job, report)) if job.recognise else [None] * len(spans)
-    texts = _texts(recording, said)
     old = recording.clip
+    spans = _spans(recording, heard, job.longest_s)
+    if old is not None and len(spans) < 2:
+        return _NOTHING
+    texts = _texts(recording, spans, job, report)
     audio = old.audio if old else project.audio.add_file(recording.path)
-    added: list[int] = []
-    already = unlike = 0
+    clips: list[Clip] = []
     with project.transaction():
         if old is not None:
             if project.clips.get(old.id) != old:
                 refuse("clip-changed-meanwhile", name=old.name, file=project.folder)
             project.clips.remove([old.id])
         for number, (piece, text) in enumerate(zip(spans, texts, strict=True), 1):
-            recognised = bool(text.text) and not recording.text.strip()
-            tags = [TAG] * recognised + [UNLIKE] * (text.agreement < _LEAST_AGREEMENT)
-            clip = project.clips.add(
-                NewClip(
-                    audio=audio, name=f"{recording.name} {number:0{len(str(len(spans)))}d}", text=text.text,
-                    language=recording.language, speaker=recording.speaker, sample_rate=heard.sample_rate,
-                    channels=heard.channels, duration_s=heard.duration_s, start_s=recording.start_s + piece.start_s,
-                    end_s=min(recording.start_s + piece.end_s, heard.duration_s), source=shown(recording.path),
-                    tags=tags,
-                )
-            )  # fmt: skip
-            already += clip.existed
-            unlike += UNLIKE in tags
-            added += [] if clip.existed else [clip.id]
-    inside = sum(piece.forced for piece in spans)
-    removed = [old.id] if old is not None else []
-    return Sliced(added=added, already=already, removed=removed, inside=inside, unlike=unlike, skipped=[])
+            name = f"{recording.name} {number:0{len(str(len(spans)))}d}" if len(spans) > 1 else recording.name
+            clips.append(project.clips.add(_clip(recording, heard, piece, text, name, audio)))
+    return Sliced(
+        added=[clip.id for clip in clips if not clip.existed],
+        already=sum(clip.existed for clip in clips),
+        removed=[old.id] if old is not None else [],
+        inside=sum(piece.forced for piece in spans),
+        unlike=sum(text.agreement < _LEAST_AGREEMENT for text in texts),
+        skipped=[],
+    )
 
 
-def _said(recording: _Recording, spans: Sequence[Piece], job: Slice, report: Report) -> Iterator[Transcript | None]:
+def _clip(recording: _Recording, heard: _Heard, piece: Piece, text: Portion, name: str, audio: str) -> NewClip:
+    recognised = bool(text.text) and not recording.text.strip()
+    end_s = recording.start_s + piece.end_s
+    return NewClip(
+        audio=audio, name=name, text=text.text, language=recording.language, speaker=recording.speaker,
+        sample_rate=heard.sample_rate, channels=heard.channels, duration_s=heard.duration_s,
+        start_s=recording.start_s + piece.start_s, end_s=end_s if end_s < heard.duration_s else None,
+        source=shown(recording.path),
+        tags=[TRANSCRIBED] * recognised + [UNLIKE] * (text.agreement < _LEAST_AGREEMENT),
+    )  # fmt: skip
+
+
+def _spans(recording: _Recording, heard: _Heard, longest_s: float) -> list[Piece]:
+    """A recording that is short enough is one clip, whatever is in it."""
+    if recording.clip is None and heard.duration_s <= longest_s:
+        return [Piece(0.0, heard.duration_s, False)]
+    return pieces(heard.activity, longest_s)
+
+
+def _texts(recording: _Recording, spans: Sequence[Piece], job: Slice, report: Report) -> list[Portion]:
+    text = recording.text.strip()
+    if text and len(spans) == 1:
+        return [Portion(text, 1.0)]
+    if not job.recognise:
+        return [Portion("", 1.0) for _ in spans]
     sound, listener = _sound(recording), recognizer(recording.language, job.recogniser)
+    heard = []
     for number, piece in enumerate(spans):
         report(number / len(spans), f"Listening to {recording.name}, piece {number + 1} of {len(spans)}")
-        yield listener.hear(sound.cut(piece.start_s, piece.end_s, RATE), recording.language)
-
-
-def _texts(recording: _Recording, said: Sequence[Transcript | None]) -> list[Portion]:
-    heard = [one.text if one else "" for one in said]
-    return portions(recording.text, heard) if recording.text.strip() else [Portion(text, 1.0) for text in heard]
+        said = listener.hear(sound.cut(piece.start_s, piece.end_s, RATE), recording.language)
+        heard.append(said.text)
+    return portions(text, heard) if text else [Portion(one, 1.0) for one in heard]
 
 
 def _placed(problem: Problem, recording: _Recording) -> Problem:

@@ -6,13 +6,10 @@ from contextlib import suppress
 from backend.audio import io
 from backend.project.clips import Clip
 from backend.project.project import Project
-from backend.protocol.listening_jobs import Transcribe, Transcribed, Written
+from backend.protocol.listening_jobs import SILENT, TRANSCRIBED, Transcribe, Transcribed, Written
 from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.recognition.recognizer import RATE, Transcript, recognizer
 from backend.text import languages
-
-TAG = "transcribed"
-"""On clips whose text nobody has agreed to yet."""
 
 Report = Callable[[float, str], None]
 
@@ -42,6 +39,7 @@ def transcribe(project: Project, job: Transcribe, report: Report) -> Transcribed
             skipped.append(unexpected(error, "listening"))
         else:
             if not heard.text:
+                _hush(project, clip)
                 silent.append(clip.id)
             elif _write(project, clip, heard, detect=job.detect):
                 written.append(Written(clip=clip.id, before=clip.text, text=heard.text, sure=round(heard.sure, 3)))
@@ -72,6 +70,18 @@ def _write(project: Project, clip: Clip, heard: Transcript, *, detect: bool) -> 
         if detect and heard.language != clip.language.partition("-")[0]:
             with suppress(VoicewrightError):  # espeak-ng does not speak all that is understood
                 language = languages.check(heard.language)
-        tags = now.tags if TAG in now.tags else [*now.tags, TAG]
+        tags = _tagged(now, TRANSCRIBED)
         project.clips.update(clip.id, text=heard.text, language=language, tags=tags, done=False)
     return True
+
+
+def _hush(project: Project, clip: Clip) -> None:
+    with project.transaction():
+        now = project.clips.get(clip.id)
+        if not now.text.strip():
+            project.clips.update(clip.id, tags=_tagged(now, SILENT), excluded=True)
+
+
+def _tagged(clip: Clip, tag: str) -> list[str]:
+    """A clip's tags with this one."""
+    return clip.tags if tag in clip.tags else [*clip.tags, tag]

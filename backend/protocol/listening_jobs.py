@@ -7,6 +7,13 @@ import msgspec
 from backend.protocol.job import Job, Lane, Result
 from backend.protocol.problems import Problem
 
+TRANSCRIBED = "transcribed"
+"""Tag of clips whose text nobody has agreed to yet."""
+UNLIKE = "check-text"
+"""Tag of clips whose text and sound agree little."""
+SILENT = "no-speech"
+"""Tag of clips in which nobody speaks."""
+
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What was understood of a clip."""
@@ -23,7 +30,7 @@ class Transcribed(Result, frozen=True, kw_only=True, tag="transcribed"):
 
     written: list[Written]
     silent: list[int]
-    """Clips in which nobody speaks."""
+    """Clips in which nobody speaks: tagged, and kept out of training."""
     skipped: list[Problem]
 
 

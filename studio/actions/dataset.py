@@ -11,6 +11,16 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "writable"), tip="A folder with audio and texts, or a list that names them.",
     ),
     Action(
+        id="dataset.slice-file", text="Slice a long recording…", icon="scissors", menu="dataset@1",
+        needs=needs("project", "writable"),
+        tip="Cut it into clips at its pauses, and write down what they say. A text beside it is divided over them.",
+    ),
+    Action(
+        id="dataset.transcribe", text="Transcribe", icon="message-square-text", shortcut="Ctrl+Shift+T",
+        menu="dataset@1", needs=needs("project", "writable", "clips"),
+        tip="Write down what clips without a text say; read them before you train.",
+    ),
+    Action(
         id="dataset.prepare", text="Prepare", icon="wand-sparkles", shortcut="Ctrl+Shift+A", menu="dataset@1",
         needs=needs("project", "writable", "clips"),
         tip="Phones, loudness, trimmed edges and alignment for clips that lack them.",
@@ -52,6 +62,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="dataset.exclude", text="Keep out of training", icon="ban", shortcut="E", menu="clip@2", needs=_EDIT,
         tip="The clip stays in the project; training and checks pass it over.",
+    ),
+    Action(
+        id="dataset.slice", text="Slice at pauses", icon="scissors", menu="clip@3", needs=_EDIT,
+        tip="Cut the chosen clips into sentences; Undo brings them back.",
     ),
     Action(
         id="dataset.reset-trim", text="Undo trimming", icon="scissors", menu="clip@3", needs=_EDIT,

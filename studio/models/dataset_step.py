@@ -2,22 +2,29 @@
 
 from typing import Literal
 
-Step = Literal["import", "prepare", "check", "train"]
+Step = Literal["import", "transcribe", "prepare", "check", "train"]
 
 
-def next_step(*, clips: int, unprepared: int, checked: bool) -> Step:
-    """``unprepared``: clips that have no alignment; ``checked``: whether the checks have seen what there is."""
+def next_step(*, clips: int, untold: int, unprepared: int, checked: bool) -> Step:
+    """``untold``: clips without a text; ``unprepared``: those with one that have no alignment; ``checked``: whether the
+    checks have seen what there is.
+    """
     if clips == 0:
         return "import"
+    if untold > 0:
+        return "transcribe"
     if unprepared > 0:
         return "prepare"
     return "train" if checked else "check"
 
 
-def step_sentence(step: Step, *, clips: int, unprepared: int) -> str:
+def step_sentence(step: Step, *, clips: int, untold: int, unprepared: int) -> str:
     """What to do next, and why."""
     if step == "import":
         return "Import recordings with their texts, or record some."
+    if step == "transcribe":
+        which = "No clip has a" if untold == clips else f"{untold:,} of {clips:,} clips have no"
+        return f"{which} text: write what they say, or have it transcribed and read it."
     if step == "prepare":
         which = "No clip has" if unprepared == clips else f"{unprepared:,} of {clips:,} clips have no"
         return f"{which} phones yet: prepare them, so that checks and training know who says what when."

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 import assets
 from backend.protocol.jobs import Doctor, Export, ListFormat, Prepare, Prepared
+from backend.protocol.recordings import SUFFIXES
 from studio.models.job_handle import AnyHandle
 from studio.sessions.first_steps import PROJECT
 from studio.ui.backend_watch import sentence
 from studio.ui.context import AppContext
+from studio.ui.dataset.listening import Listening
 from studio.ui.targets import Say
 
 SUFFIX = ".voicewright"
@@ -26,6 +28,7 @@ class FileActions(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
+        self._listening = Listening(context, self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Action id → what does it."""
@@ -126,18 +129,23 @@ class FileActions(QObject):
         return any(self._kind(path) for path in _paths(data))
 
     def take(self, data: QMimeData) -> None:
-        """Open the project, or import the folders and lists, that were dropped."""
+        """Open the project, or import the folders, lists and recordings, that were dropped."""
         for path in _paths(data):
             if self._kind(path) == "project":
                 self._context.state.open(path)
             elif self._kind(path) == "source":
                 self.import_from(path)
+            elif self._kind(path) == "recording":
+                self._listening.bring(path)
 
     def _kind(self, path: Path) -> str:
         if (path / "project.sqlite").is_file():
             return "project"
-        fits = path.is_dir() or path.suffix.lower() in LISTS
-        return "source" if fits and self._context.state.writable else ""
+        if not self._context.state.writable:
+            return ""
+        if path.suffix.lower() in SUFFIXES:
+            return "recording"
+        return "source" if path.is_dir() or path.suffix.lower() in LISTS else ""
 
     def _told(self, result: object) -> None:
         said = sentence(result)

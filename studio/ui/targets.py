@@ -64,3 +64,11 @@ class ShowVoice(Target):
 
     id: str
     place = "library"
+
+
+@dataclass(frozen=True)
+class FindClips(Target):
+    """The clips that a filter lets through."""
+
+    query: str
+    place = "dataset"

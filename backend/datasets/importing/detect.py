@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from backend.audio.io import SUFFIXES
 from backend.datasets.importing import folder, jsonl, lists
 from backend.datasets.importing.entry import Listing, bad_list
+from backend.protocol.recordings import SUFFIXES
 
 _TABLES = ("metadata.csv", "metadata.tsv", "metadata.txt", "validated.tsv", "transcripts.csv", "transcript.csv")
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.audio.io import SUFFIXES
 from backend.datasets.importing import records
 from backend.datasets.importing.encoding import lines, read_text
 from backend.datasets.importing.entry import Entry, Listing, bad_line, bad_list, clean
 from backend.datasets.importing.locate import Locator
 from backend.protocol.problems import VoicewrightError
+from backend.protocol.recordings import SUFFIXES
 from backend.text import languages
 
 _UNSAID = {"auto", "default", "none", "", "*"}

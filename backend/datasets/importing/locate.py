@@ -4,7 +4,7 @@ import os
 import unicodedata
 from pathlib import Path, PurePosixPath
 
-from backend.audio.io import SUFFIXES
+from backend.protocol.recordings import SUFFIXES
 
 _FOLDERS = ("", "wavs", "wav", "audio", "clips", "flac", "mp3", "raw")
 

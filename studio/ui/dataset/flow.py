@@ -13,11 +13,11 @@ from studio.ui.shared.layout import set_role
 from studio.ui.tokens import SPACE
 from studio.words.format import left
 
-STEPS: tuple[Step, ...] = ("import", "prepare", "check", "train")
+STEPS: tuple[Step, ...] = ("import", "transcribe", "prepare", "check", "train")
 
 
 class Flow(QWidget):
-    """Buttons for all four steps; the next one is the primary one. While one runs, its progress."""
+    """Buttons for all steps; the next one is the primary one. While one runs, its progress."""
 
     def __init__(self, action: Callable[[str], QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,11 +47,12 @@ class Flow(QWidget):
         """The next step, as shown."""
         return self._step
 
-    def show_step(self, step: Step, *, clips: int, unprepared: int, health: Health | None) -> None:
+    def show_step(self, step: Step, *, clips: int, untold: int, unprepared: int, health: Health | None) -> None:
         """Make one step the primary one and say why."""
-        self._sentence = step_sentence(step, clips=clips, unprepared=unprepared)
+        self._sentence = step_sentence(step, clips=clips, untold=untold, unprepared=unprepared)
         if step == "train" and health is not None and health.verdict:
             self._sentence = health.verdict
+        self.buttons["transcribe"].setVisible(step == "transcribe")
         if not self.progress.isVisibleTo(self):
             self.said.setText(self._sentence)
         if step != self._step:

@@ -1,12 +1,16 @@
 """Dataset: the clips, what is wrong with them, and the way from recordings to something to train on."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from backend.project.clips import Clip
 from backend.protocol.findings import Finding
 from backend.protocol.jobs import Align, Check, Export, MakeVoice
+from backend.protocol.listening_jobs import TRANSCRIBED, Slice, Transcribe
+from backend.protocol.recordings import SUFFIXES
 from studio.commands.clips import EditClips, RemoveClips
 from studio.commands.lexicon import EditLexicon
 from studio.commands.replace_text import ReplaceText
@@ -18,15 +22,18 @@ from studio.ui.dataset.clip_editor import ClipEditor
 from studio.ui.dataset.clip_table import ClipTable
 from studio.ui.dataset.flow import Flow
 from studio.ui.dataset.inspector import DatasetInspector
+from studio.ui.dataset.listening import Listening
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import divider
 from studio.ui.shared.make_voice_card import MakeVoiceCard
-from studio.ui.targets import Visit
+from studio.ui.targets import FindClips, Target, Visit
 from studio.ui.workspace import Workspace
 from studio.words.format import count
 
 SURVEY_MS = 300
+_STEPS = (Slice, Transcribe, Align, Check, MakeVoice)
+"""Jobs whose progress is shown above the clips."""
 
 
 class DatasetWorkspace(Workspace):
@@ -35,6 +42,7 @@ class DatasetWorkspace(Workspace):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._gesture = 0
+        self.listening = Listening(context, self)
         # What takes a look at every clip waits until edits and events have calmed down, and is done in a thread.
         self._survey = QTimer(self, singleShot=True, interval=SURVEY_MS)
         self._survey.timeout.connect(self._look_at_all)
@@ -71,6 +79,7 @@ class DatasetWorkspace(Workspace):
             "Import a folder of recordings with their texts, or a list such as LJSpeech’s metadata.csv. "
             "You can also drop one on the window, or record your own.",
             action_button(self.action("dataset.import"), "primary"),
+            action_button(self.action("dataset.slice-file")),
             action_button(self.action("app.record")),
         )
         self._pages = QStackedWidget()
@@ -104,6 +113,9 @@ class DatasetWorkspace(Workspace):
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
             "dataset.import": self.action("app.import").trigger,
+            "dataset.slice-file": self._ask_recording,
+            "dataset.slice": lambda: self.listening.cut(self.table.selected()),
+            "dataset.transcribe": self.transcribe,
             "dataset.prepare": self.prepare,
             "dataset.check": self.check,
             "dataset.train": lambda: self.context.navigate(Visit("training")),
@@ -126,6 +138,10 @@ class DatasetWorkspace(Workspace):
 
     def primary(self) -> str:
         return f"dataset.{self.flow.step or 'import'}"
+
+    def show_target(self, target: Target) -> None:
+        if isinstance(target, FindClips):
+            self.table.search.setText(target.query)
 
     def activated(self) -> None:
         self.context.playback.load(self.editor.source())
@@ -153,6 +169,17 @@ class DatasetWorkspace(Workspace):
         """Align what is not aligned."""
         return self._step_job(Align(project=self.context.project_path), "Prepare")
 
+    def transcribe(self) -> AnyHandle:
+        """The chosen clips, where several are; else all that have no text."""
+        chosen = self.table.selected()
+        return self._follow(self.listening.transcribe(chosen if len(chosen) > 1 else ()))
+
+    def _ask_recording(self) -> None:
+        endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        chosen, _ = QFileDialog.getOpenFileName(self, "Slice a long recording", "", f"Recordings ({endings})")
+        if chosen:
+            self._follow(self.listening.bring(Path(chosen)))
+
     def check(self) -> AnyHandle:
         """Run all checks; the health page comes to the front with the result."""
         handle = self._step_job(Check(project=self.context.project_path), "Check")
@@ -160,7 +187,9 @@ class DatasetWorkspace(Workspace):
         return handle
 
     def _step_job(self, job: Align | Check, title: str) -> AnyHandle:
-        handle = self.context.jobs.start(job, title=title)
+        return self._follow(self.context.jobs.start(job, title=title))
+
+    def _follow(self, handle: AnyHandle) -> AnyHandle:
         handle.progressed.connect(lambda *_: self.flow.show_job(handle))
         handle.finished.connect(self._update)
         self.flow.show_job(handle)
@@ -196,7 +225,8 @@ class DatasetWorkspace(Workspace):
     def _toggle(self, name: str, text: str) -> None:
         chosen = [clip for id_ in self.table.selected() if (clip := self.context.clips.clip(id_)) is not None]
         up = not all(getattr(clip, name) for clip in chosen)
-        self._edit({clip.id: {name: up} for clip in chosen}, text if up else f"Undo “{text}”")
+        changes = {clip.id: {name: up} | (_agreed(clip) if name == "done" and up else {}) for clip in chosen}
+        self._edit(changes, text if up else f"Undo “{text}”")
 
     def _remove(self) -> None:
         chosen = self.table.selected()
@@ -264,15 +294,23 @@ class DatasetWorkspace(Workspace):
         clips, health = self.context.clips, self.context.health.health
         known = clips.clips()
         used = sum(not clip.excluded for clip in known)
-        unprepared = sum(not clip.excluded and not clips.prepared(clip.id) for clip in known)
+        untold = sum(not clip.excluded and not clip.text.strip() for clip in known)
+        unprepared = sum(not clip.excluded and not clips.prepared(clip.id) for clip in known) - untold
         checked = health is not None and health.clips >= used
-        step = next_step(clips=len(known), unprepared=unprepared, checked=checked)
-        self.flow.show_step(step, clips=len(known), unprepared=unprepared, health=health)
+        step = next_step(clips=len(known), untold=untold, unprepared=unprepared, checked=checked)
+        self.flow.show_step(step, clips=len(known), untold=untold, unprepared=unprepared, health=health)
         self._inspector.health.show_offer(step == "train" and health is not None and health.errors == 0)
-        running = [handle for kind in (Align, Check, MakeVoice) for handle in self.context.jobs.of(kind)]
+        running = [
+            handle for kind in (Transcribe, Slice, Align, Check, MakeVoice) for handle in self.context.jobs.of(kind)
+        ]
         self.flow.show_job(running[0] if running else None)
         self.context.flags.set("dataset.selection", bool(self.table.selected()))
         self._pages.setCurrentIndex(1 if known else 0)
+
+
+def _agreed(clip: Clip) -> dict[str, object]:
+    """A text that somebody has agreed to is as good as a written one."""
+    return {"tags": [tag for tag in clip.tags if tag != TRANSCRIBED]} if TRANSCRIBED in clip.tags else {}
 
 
 def _focus(field: QLineEdit) -> None:

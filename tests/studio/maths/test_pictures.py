@@ -142,10 +142,11 @@ def test_another_preset_keeps_what_still_differs() -> None:
 
 
 def test_one_step_of_the_dataset_comes_next() -> None:
-    assert next_step(clips=0, unprepared=0, checked=False) == "import"
-    assert next_step(clips=9, unprepared=2, checked=True) == "prepare"
-    assert next_step(clips=9, unprepared=0, checked=False) == "check"
-    assert next_step(clips=9, unprepared=0, checked=True) == "train"
+    assert next_step(clips=0, untold=0, unprepared=0, checked=False) == "import"
+    assert next_step(clips=9, untold=1, unprepared=2, checked=True) == "transcribe"
+    assert next_step(clips=9, untold=0, unprepared=2, checked=True) == "prepare"
+    assert next_step(clips=9, untold=0, unprepared=0, checked=False) == "check"
+    assert next_step(clips=9, untold=0, unprepared=0, checked=True) == "train"
 
 
 def test_words_that_need_a_dictionary() -> None:

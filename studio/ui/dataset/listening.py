@@ -1,0 +1,50 @@
+"""Long recordings into clips, and clips into words: asks for the work, and says what came of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from backend.protocol.listening_jobs import TRANSCRIBED, UNLIKE, Slice, Sliced, Transcribe, Transcribed
+from studio.commands.listening import Slicing, Transcription
+from studio.models.job_handle import JobHandle
+from studio.ui.context import AppContext
+from studio.ui.targets import FindClips
+from studio.words import listening_words
+
+
+class Listening(QObject):
+    """For the Dataset workspace, the menus and what is dropped on the window."""
+
+    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def transcribe(self, clips: Sequence[int] = ()) -> JobHandle[Transcribed]:
+        """Write down what these clips say where they have no text; without any, all such clips."""
+        job = Transcribe(project=self._context.project_path, clips=list(clips) or None)
+        return self._context.jobs.start(job, "Transcribe").then(self._transcribed)
+
+    def cut(self, clips: Sequence[int]) -> JobHandle[Sliced]:
+        """Cut clips at their pauses."""
+        job = Slice(project=self._context.project_path, clips=list(clips))
+        return self._context.jobs.start(job, "Slice").then(self._sliced)
+
+    def bring(self, recording: Path) -> JobHandle[Sliced]:
+        """Cut a recording, or a folder of them, into clips of the project."""
+        job = Slice(project=self._context.project_path, source=str(recording))
+        return self._context.jobs.start(job, f"Import {recording.name}").then(self._sliced)
+
+    def _transcribed(self, done: Transcribed) -> None:
+        if done.written or done.silent:
+            self._context.undo.push(Transcription(self._context.clips, done))
+        self._say(*listening_words.transcribed(done), tag=TRANSCRIBED if done.written else "")
+
+    def _sliced(self, done: Sliced) -> None:
+        if done.added:
+            self._context.undo.push(Slicing(self._context.clips, done))
+        self._say(*listening_words.sliced(done), tag=(UNLIKE if done.unlike else TRANSCRIBED) if done.added else "")
+
+    def _say(self, text: str, detail: str, *, tag: str) -> None:
+        show = ("Read them", lambda: self._context.navigate(FindClips(f"tag:{tag}"))) if tag else None
+        self._context.say(text, kind="warning" if detail else "good", detail=detail, action=show)

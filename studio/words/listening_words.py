@@ -1,0 +1,36 @@
+"""What came of listening to recordings, in words."""
+
+from collections.abc import Sequence
+
+from backend.protocol.listening_jobs import Sliced, Transcribed
+from backend.protocol.problems import Problem
+from studio.words.format import count
+
+_MOST = 3
+
+
+def transcribed(done: Transcribed) -> tuple[str, str]:
+    """The sentence, and what is to be looked at; empty where nothing is."""
+    parts = []
+    if done.silent:
+        parts.append(f"Nobody speaks in {count(len(done.silent), 'clip')}: kept out of training.")
+    return f"{count(len(done.written), 'clip')} transcribed.", " ".join([*parts, *_names(done.skipped)])
+
+
+def sliced(done: Sliced) -> tuple[str, str]:
+    """As :func:`transcribed`."""
+    parts = []
+    if done.inside:
+        parts.append(f"{count(done.inside, 'clip')} had to end where there is no pause.")
+    if done.unlike:
+        parts.append(f"The text of {count(done.unlike, 'clip')} is unlike what was heard.")
+    if done.added:
+        text = f"{count(len(done.added), 'clip')} cut."
+    else:
+        text = "All of it is here already." if done.already else "There was nothing to cut."
+    return text, " ".join([*parts, *_names(done.skipped)])
+
+
+def _names(skipped: Sequence[Problem]) -> list[str]:
+    more = [f"… and {len(skipped) - _MOST} more."] if len(skipped) > _MOST else []
+    return [problem.sentence() for problem in skipped[:_MOST]] + more
