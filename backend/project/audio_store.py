@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from backend.project import durable
-from backend.project.errors import bad_value, from_os
+from backend.project.errors import DiskFullError, bad_value, from_os
+from backend.protocol.problems import VoicewrightError
 
 NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,8}")
 """What a stored file is called: SHA-256 in hexadecimal, and the suffix in lower case."""
@@ -32,13 +32,41 @@ class AudioStore:
 
         Raises ``NotFoundError``, ``DiskFullError``, ``DiskError`` or ``ReadOnlyProjectError``.
         """
+        (stored,) = self.add_files([path])
+        if isinstance(stored, VoicewrightError):
+            raise stored
+        return stored
+
+    def add_files(self, paths: Sequence[Path]) -> list[str | VoicewrightError]:
+        """Copy many in, whose syncs wait together: for each its name, or what is wrong with it.
+
+        Raises ``DiskFullError`` or ``ReadOnlyProjectError``: then none of these files is in.
+        """
         self._require_writable()
+        written: dict[Path, Path] = {}
         try:
-            name = hash_file(path) + _suffix(path.suffix)
-            if not self._is_whole(name):
-                self._copy(path, name)
+            stored = [self._staged(path, written) for path in paths]
+            durable.replace_all([(temporary, target) for target, temporary in written.items()])
+            written.clear()
         except OSError as error:
             raise from_os(error, "recording-not-copied") from error
+        finally:
+            for temporary in written.values():
+                temporary.unlink(missing_ok=True)
+        return stored
+
+    def _staged(self, path: Path, written: dict[Path, Path]) -> str | VoicewrightError:
+        """The name of a file that has it already, or gets it: its temporary copy is ``written``."""
+        try:
+            name = hash_file(path) + _suffix(path.suffix)
+            target = self.folder / name
+            if target not in written and not self._is_whole(name):
+                written[target] = self._copy(path, target)
+        except OSError as error:
+            problem = from_os(error, "recording-not-copied")
+            if isinstance(problem, DiskFullError):
+                raise
+            return problem
         return name
 
     def add_bytes(self, data: bytes, suffix: str) -> str:
@@ -76,8 +104,8 @@ class AudioStore:
         # A file that rotted is written anew when its source comes by again.
         return (self.folder / name).exists() and self.verify(name)
 
-    def _copy(self, source: Path, name: str) -> None:
-        target = self.folder / name
+    def _copy(self, source: Path, target: Path) -> Path:
+        """The temporary file beside the target."""
         temporary = durable.temporary_beside(target)
         digest = hashlib.sha256()
         try:
@@ -85,12 +113,12 @@ class AudioStore:
                 while piece := reader.read(_PIECE):
                     digest.update(piece)
                     writer.write(piece)
-            if digest.hexdigest() != name.split(".")[0]:
+            if digest.hexdigest() != target.name.split(".")[0]:
                 raise OSError(0, "The file changed while it was copied", str(source))
-            durable.replace(temporary, target)
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return temporary
 
 
 def hash_file(path: Path) -> str:

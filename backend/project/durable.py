@@ -1,10 +1,15 @@
 """Files that survive a power cut: written beside their place, synced, renamed, and the folder synced."""
 
 import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 from backend.project.processes import started
+
+_TOGETHER = 16
+"""Files that are synced at once."""
 
 
 def sync_file(path: Path) -> None:
@@ -32,9 +37,22 @@ def replace(temporary: Path, target: Path) -> None:
 
     Whatever had the name before is replaced.
     """
-    sync_file(temporary)
-    temporary.replace(target)
-    sync_folder(target.parent)
+    replace_all([(temporary, target)])
+
+
+def replace_all(written: Sequence[tuple[Path, Path]]) -> None:
+    """The same for many: all are synced, then all are renamed. Syncs that wait together cost little more than one."""
+    temporaries = [temporary for temporary, _ in written]
+    if len(written) > 1:
+        with ThreadPoolExecutor(_TOGETHER) as pool:
+            list(pool.map(sync_file, temporaries))
+    else:
+        for temporary in temporaries:
+            sync_file(temporary)
+    for temporary, target in written:
+        temporary.replace(target)
+    for folder in {target.parent for _, target in written}:
+        sync_folder(folder)
 
 
 def write_bytes(target: Path, data: bytes) -> None:

@@ -3,7 +3,7 @@
 import random
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,19 @@ def work(project: Project, disk: Disk) -> None:
         disk.acknowledge(clip.id, audio)
         project.clips.update(clip.id, text=f"edited {number}", tags=["x" * 500])
         project.preferences.put("last", number)
+    import_many(project, disk, chance)
+
+
+def import_many(project: Project, disk: Disk, chance: random.Random) -> None:
+    """An import stores files together and names them in one transaction."""
+    sources = [project.folder.parent / f"source {number}.wav" for number in range(5)]
+    for source in sources:
+        source.write_bytes(chance.randbytes(chance.randrange(100, 9000)))
+    names = [str(name) for name in project.audio.add_files(sources)]
+    with project.transaction():
+        clips = [project.clips.add(new_clip(f"imported {name}", audio=name)) for name in names]
+    for clip in clips:
+        disk.acknowledge(clip.id, clip.audio)
 
 
 def losses(folder: Path, scratch: Path, mutant: Callable[[pytest.MonkeyPatch], None] | None, points: int) -> list[str]:
@@ -96,12 +109,23 @@ def rename_first(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(durable, "write_bytes", write_bytes)
 
 
+def name_before_the_sync(patch: pytest.MonkeyPatch) -> None:
+    def replace_all(written: Sequence[tuple[Path, Path]]) -> None:
+        for temporary, target in written:
+            temporary.replace(target)
+        for _, target in written:
+            durable.sync_folder(target.parent)
+
+    patch.setattr(durable, "replace_all", replace_all)
+
+
 MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "synchronous=OFF": without_sync("OFF"),
     "synchronous=NORMAL": without_sync("NORMAL"),
     "files are not synced": lambda patch: patch.setattr(durable, "sync_file", lambda path: None),
     "folders are not synced": lambda patch: patch.setattr(durable, "sync_folder", lambda path: None),
     "renamed before it is written": rename_first,
+    "files that are stored together are not synced": name_before_the_sync,
 }
 
 

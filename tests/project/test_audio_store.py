@@ -68,3 +68,34 @@ def test_a_full_disk_leaves_nothing_half(project: Project, monkeypatch: pytest.M
     assert list(project.audio.folder.iterdir()) == []
     monkeypatch.undo()
     assert project.audio.verify(project.audio.add_bytes(b"x", ".wav"))
+
+
+def test_of_many_files_a_bad_one_is_named_and_the_rest_goes_in(project: Project, tmp_path: Path) -> None:
+    good, same = tmp_path / "good.wav", tmp_path / "same.wav"
+    for path in (good, same):
+        path.write_bytes(b"good")
+    first, missing, second = project.audio.add_files([good, tmp_path / "none.wav", same])
+    assert first == second
+    assert isinstance(missing, ProjectError)
+    assert "none.wav" in missing.problem.sentence()
+    assert project.audio.names() == [first]
+    assert left_behind(project) == []
+
+
+def test_a_disk_that_fills_up_takes_none_of_many(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = [tmp_path / f"{number}.wav" for number in range(3)]
+    for source in sources:
+        source.write_bytes(source.name.encode())
+    left = iter(range(2))
+
+    def full(descriptor: int) -> None:
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ProjectError) as error:
+        project.audio.add_files(sources)
+    assert error.value.problem.general == "disk-full"
+    assert list(project.audio.folder.iterdir()) == []

@@ -1,31 +1,20 @@
 """Decode what is listed, store what is good, report the rest by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from backend.audio import io
-from backend.datasets import parallel
 from backend.datasets.importing import detect
+from backend.datasets.importing.decoding import Heard, decoded
 from backend.datasets.importing.entry import Entry, clean, shown
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
-from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem, unexpected
+from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem
 from backend.text import languages
 
 Report = Callable[[float, str], None]
-_BATCH = 64
+_BATCH = 256
 _DEFAULT_LANGUAGE = "en-us"
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What decoding a whole recording showed."""
-
-    sample_rate: int
-    channels: int
-    duration_s: float
 
 
 def import_dataset(project: Project, job: ImportDataset, report: Report) -> Imported:
@@ -53,12 +42,11 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     heard: dict[Path, Heard | Problem] = {}
     at = 0
     share = 0.0
-    # An empty report is how a cancel gets through while a long file is decoded. Never in this process (inline=0):
-    # what a stranger's file does to a decoder is not known.
-    results = parallel.run(hear, paths, lambda: report(share, ""), inline=0)
+    # An empty report is how a cancel gets through while a long file is decoded.
+    results = decoded(paths, lambda: report(share, ""))
     try:
         for count, (path, result) in enumerate(results, 1):
-            heard[path] = _DIED if isinstance(result, parallel.Crashed) else result
+            heard[path] = result
             share = count / (len(paths) + 1)
             report(share, f"Importing {shown(path.name)}")
             # Clips are stored in the list's order, whatever order they were decoded in.
@@ -81,19 +69,6 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     return Imported(added=len(added), already=already, skipped=skipped, clips=clips)
 
 
-_DIED = problem("audio-killed-its-reader")
-
-
-def hear(path: Path) -> Heard | Problem:
-    """Decode a recording whole, which is the only proof that it is good; run in a worker process."""
-    try:
-        info = io.probe(path)
-        samples, rate = io.read(path)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told about this file and the rest goes on
-        return unexpected(error, "reading")
-    return Heard(sample_rate=rate, channels=info.channels, duration_s=len(samples) / rate)
-
-
 def _store(
     project: Project,
     batch: list[tuple[Path, Heard | Problem]],
@@ -102,18 +77,18 @@ def _store(
     skipped: list[Problem],
 ) -> list[tuple[int, bool]]:
     stored: list[tuple[int, bool]] = []
-    names: list[tuple[Path, Heard, str]] = []
+    good: list[tuple[Path, Heard]] = []
     for path, heard in batch:
         if isinstance(heard, Problem):
             skipped.append(_placed(heard, path, listed[path][0]))
-            continue
-        try:
-            names.append((path, heard, project.audio.add_file(path)))
-        except (VoicewrightError, OSError) as error:
-            problem = unexpected(error, "copying")
-            if problem.general in {"disk-full", "read-only"}:
-                raise
-            skipped.append(_placed(problem, path, listed[path][0]))
+        else:
+            good.append((path, heard))
+    names: list[tuple[Path, Heard, str]] = []
+    for (path, heard), name in zip(good, project.audio.add_files([path for path, _ in good]), strict=True):
+        if isinstance(name, VoicewrightError):
+            skipped.append(_placed(name.problem, path, listed[path][0]))
+        else:
+            names.append((path, heard, name))
     with project.transaction():
         for path, heard, name in names:
             for entry in listed[path]:
