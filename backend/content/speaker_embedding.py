@@ -1,7 +1,7 @@
 """Speaker embeddings: what a speaker is known by before any training, the vectors of :mod:`backend.judges.likeness`."""
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from backend.audio.resample import resample
 from backend.content import files
-from backend.content.provider import of_item
+from backend.content.provider import expect, of_item
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.protocol.problems import refuse
@@ -47,6 +47,15 @@ def installed() -> SpeakerEmbedding:
     return SpeakerEmbedding(
         Resource(kind="speaker", name=NAME, content=content, width=WIDTH, sample_rate=_RATE)
     )  # fmt: skip
+
+
+def expect_the_same(resources: Iterable[Resource]) -> None:
+    """Refuse to go on from a voice that knows its speakers by other vectors than are installed. Raises
+    ``VoicewrightError``.
+    """
+    for wanted in resources:
+        if wanted.kind == "speaker":
+            expect(wanted, installed().facts)
 
 
 def of_speakers(items: Sequence[Item], cache: FeatureCache, report: Report) -> dict[str, NDArray[np.float32]]:

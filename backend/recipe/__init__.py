@@ -6,7 +6,7 @@ between calls; what changes lives in :class:`TrainState`.
 
 from backend.recipe.asks import Ask, FollowRecording, Heard, SayText, Seen, recordings, texts
 from backend.recipe.corpus import Corpus, LeavesOut
-from backend.recipe.order import in_order, stages_needed
+from backend.recipe.order import in_order, resources_needed, stages_needed
 from backend.recipe.recipe import ExportsOnnx, Imitates, ImportsWeights, Recipe, stage_of
 from backend.recipe.stage import Adapts, AnyStage, Draws, Stage
 from backend.recipe.start import Need, Report, ResourceNeed, StageNeed, Start
@@ -17,5 +17,6 @@ __all__ = [
     "Adapts", "AnyStage", "Ask", "Batch", "Converts", "Corpus", "Draws", "ExportsOnnx", "FollowRecording",
     "Follows", "Heard", "Imitates", "ImportsWeights", "LeavesOut", "Metrics", "Need", "Plan", "Recipe", "Reference",
     "Report", "ResourceNeed", "SayText", "Seen", "Sings", "Speaks", "Stage", "StageNeed", "Start", "Stepper",
-    "TrainState", "Tunable", "Voice", "abilities", "in_order", "recordings", "stage_of", "stages_needed", "texts",
+    "TrainState", "Tunable", "Voice", "abilities", "in_order", "recordings", "resources_needed", "stage_of",
+    "stages_needed", "texts",
 ]  # fmt: skip

@@ -3,13 +3,19 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from backend.protocol.resources import Resource
 from backend.recipe.stage import AnyStage
-from backend.recipe.start import StageNeed
+from backend.recipe.start import ResourceNeed, StageNeed
 
 
 def stages_needed(stage: AnyStage, config: Any) -> list[str]:
     """Names of the stages whose checkpoint it builds on."""
     return [need.stage for need in stage.needs(config) if isinstance(need, StageNeed)]
+
+
+def resources_needed(stage: AnyStage, config: Any) -> list[Resource]:
+    """What listens or reads for it. Raises ``VoicewrightError`` where that is not there, with what to do about it."""
+    return [need.resource for need in stage.needs(config) if isinstance(need, ResourceNeed)]
 
 
 def in_order(stages: Sequence[AnyStage], config: Any, there: Collection[str] = ()) -> list[AnyStage]:

@@ -36,8 +36,9 @@ class TrainState:
     numbers: dict[str, float] = field(default_factory=dict)
     """Numbers of the family's own that an exact resume needs."""
     resources: Sequence[Resource] = ()
-    """What listened or read for this training: each checkpoint names them, and a training that is resumed with others
-    is refused. The codebook of another stage is one, too, with the hash of its vectors as ``content``.
+    """What listens or reads for this training; the trainer adds what the stage needs. Each checkpoint names them, and a
+    training that is resumed with others is refused. The codebook of another stage is one, too, with the hash of its
+    vectors as ``content``.
     """
     extras: dict[str, object] = field(default_factory=dict)
     """What steps and samples need and training does not change (a teacher, a vocoder to listen with).

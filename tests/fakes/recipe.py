@@ -30,6 +30,7 @@ from backend.recipe import (
     Plan,
     Recipe,
     Report,
+    ResourceNeed,
     Seen,
     Stage,
     StageNeed,
@@ -99,7 +100,9 @@ class ToyStage:
 
     def needs(self, config: ToyConfig) -> Sequence[Need]:
         """As GPT-SoVITS has it: the second stage builds on the first one's codes unless those are frozen."""
-        return (StageNeed(stage=FIRST),) if self.info.name == SECOND and config.codes == "trained" else ()
+        listening = [ResourceNeed(resource=one) for one in self.troubles.resources]
+        follows = self.info.name == SECOND and config.codes == "trained"
+        return [*listening, *([StageNeed(stage=FIRST)] if follows else [])]
 
     def prepare(self, clips: Sequence[Item], start: Start[ToyConfig], report: Report) -> ToyCorpus:
         report(1.0, "done")
@@ -121,7 +124,6 @@ class ToyStage:
             ema={"net": copy.deepcopy(net)},
             schedule=lambda optimizer, step, progress: 1 / (1 + 0.01 * step) * (1 - 0.5 * progress),
             numbers={"mean": 0.0},
-            resources=self.troubles.resources,
         )
 
     def train_step(self, state: TrainState, batch: Batch, config: ToyConfig, stepper: Stepper) -> Metrics:

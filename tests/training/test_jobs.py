@@ -13,6 +13,7 @@ import pytest
 
 from backend import registry
 from backend.audio import io
+from backend.content import speaker_embedding
 from backend.jobs import resume, spawning, train, train_run
 from backend.jobs.context import JobContext
 from backend.project.alignments import Alignment
@@ -210,3 +211,15 @@ def test_a_trainer_that_dies_at_once_says_why(
         train.run(job(project, steps=5), context)
     assert refused.value.problem.general == "trainer-died"
     assert "no_such_module" in refused.value.problem.say().why
+
+
+def test_what_must_listen_is_looked_for_before_anything_is_written(
+    project: Project, context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_clips(project)
+    monkeypatch.setattr(speaker_embedding, "NAME", "no_such_package")
+    with pytest.raises(VoicewrightError) as caught:
+        train.run(Train(project=str(project.folder), family="fastpitch", preset="base"), context)
+    assert caught.value.problem.general == "resource-unusable"
+    assert "print_channels" in caught.value.problem.say().remedy
+    assert project.runs.ids() == []

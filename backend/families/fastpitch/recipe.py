@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from backend.content import speaker_embedding
 from backend.families.fastpitch import config as configs
 from backend.families.fastpitch import graphs, imitation, weights
 from backend.families.fastpitch.config import ACOUSTIC, INFO, VOCODER, FastPitchConfig
@@ -37,7 +38,7 @@ class FastPitch:
         acoustic = weights.acoustic_from_checkpoint(checkpoints[ACOUSTIC])
         config = checkpoint.config(checkpoints[VOCODER], FastPitchConfig).vocoder
         weights.save(folder, acoustic, vocoders.from_checkpoint(checkpoints[VOCODER], config))
-        return named(info, acoustic)
+        return named(info, acoustic, checkpoint.resources(checkpoints[ACOUSTIC]))
 
     def load_voice(self, folder: Path, device: torch.device) -> FastPitchVoice:
         """Strictly."""
@@ -47,9 +48,11 @@ class FastPitch:
         self, base: Path, heard: NDArray[np.float32], language: str, folder: Path, info: VoiceInfo
     ) -> VoiceInfo:
         """See :class:`backend.recipe.Imitates`."""
+        listened = load_info(base).resources
+        speaker_embedding.expect_the_same(listened)
         acoustic = imitation.imitated(weights.load_acoustic(base), heard, info.speakers[0], language)
         weights.save(folder, acoustic, Learnt(vocoders.load(base)))
-        return named(info, acoustic)
+        return named(info, acoustic, listened)
 
     def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
         """See :class:`backend.recipe.ExportsOnnx`."""

@@ -1,6 +1,6 @@
 """Speaking with a trained voice: text → score → samples."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -14,6 +14,7 @@ from backend.families.fastpitch import data
 from backend.families.fastpitch.config import INFO
 from backend.families.fastpitch.model import AcousticModel
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.resources import Resource
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
@@ -183,12 +184,16 @@ class FastPitchVoice:
         return self._neighbours[symbol]
 
 
-def named(info: VoiceInfo, acoustic: AcousticModel) -> VoiceInfo:
-    """What the model knows of itself, in the voice's card."""
-    facts = acoustic.facts
+def named(info: VoiceInfo, acoustic: AcousticModel, resources: Sequence[Resource] = ()) -> VoiceInfo:
+    """What the model knows of itself, in the voice's card; ``resources``: what listened for it.
+
+    Without embeddings of speakers nobody new can be made of it.
+    """
+    facts, config = acoustic.facts, acoustic.config
     return msgspec.structs.replace(
-        info, sample_rate=acoustic.config.sample_rate, languages=list(facts.languages), speakers=list(facts.speakers)
-    )
+        info, sample_rate=config.sample_rate, languages=list(facts.languages), speakers=list(facts.speakers),
+        can=info.can if config.print_channels else info.can - {"imitates"}, resources=list(resources),
+    )  # fmt: skip
 
 
 def in_training(acoustic: AcousticModel, vocoder: SourceFilterVocoder) -> FastPitchVoice:

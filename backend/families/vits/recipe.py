@@ -16,6 +16,7 @@ from backend.families.vits.weights import importing
 from backend.families.vits.weights import voice as voices
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Recipe, Stage
+from backend.training.record import checkpoint
 from backend.voices.folder import load_info
 
 
@@ -33,7 +34,7 @@ class Vits:
         """The averaged generator."""
         known = voices.from_checkpoint(checkpoints[VITS])
         voices.save(folder, known.generator)
-        return named(info, known)
+        return named(info, known, checkpoint.resources(checkpoints[VITS]))
 
     def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.ImportsWeights`. One source, or a checkpoint and its config.json."""

@@ -31,6 +31,7 @@ from backend.families.vits.weights.voice import Known
 from backend.layers.source import Pitch
 from backend.protocol.abilities import By, Control
 from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.resources import Resource
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
@@ -272,13 +273,13 @@ class VitsVoice:
         return nearest(symbol, self.known.facts.symbols)
 
 
-def named(info: VoiceInfo, known: Known) -> VoiceInfo:
-    """What the network knows of itself and can be told, in the voice's card."""
+def named(info: VoiceInfo, known: Known, resources: Sequence[Resource] = ()) -> VoiceInfo:
+    """What the network knows of itself and can be told, in the voice's card; ``resources``: what listened and read."""
     facts, sizes = known.facts, known.generator.sizes
     own: dict[Control, By] = {"pitch": "native"} if sizes.source_rate else {}
     return msgspec.structs.replace(
         info, sample_rate=known.sample_rate, languages=list(facts.languages), speakers=list(facts.speakers),
-        controls=INFO.controls | own, knobs=knobs_of(sizes),
+        controls=INFO.controls | own, knobs=knobs_of(sizes), resources=list(resources),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The workbench: device, data, model and optimizers, ready for the first or the next step."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,8 @@ from lightning_fabric import Fabric
 from torch.utils import deterministic
 
 from backend.protocol.problems import Problem
-from backend.recipe import Adapts, Batch, Corpus, Report, Start, TrainState
+from backend.protocol.resources import Resource
+from backend.recipe import Adapts, Batch, Corpus, Report, Start, TrainState, resources_needed
 from backend.training.loop import devices, launch, memory
 from backend.training.loop.batches import Batches, moved
 from backend.training.loop.devices import Device
@@ -87,6 +88,7 @@ def set_up(task: Task, report: Report) -> LoopState:
     corpus = task.stage.prepare(task.items, start, report)
     rng.seed(task.config.seed)
     state = task.stage.build(corpus, start)
+    state.resources = _listening(state.resources, resources_needed(task.stage, start.config))
     rng.seed(task.config.seed, fabric.global_rank)
     estimated = _estimate(task, start, corpus, state)
     stepper = GuardedStepper(fabric)
@@ -143,6 +145,12 @@ def _start(task: Task, device: Device) -> Start[Any]:
             continue
         return start if size is None else with_batch(start, task.config.stage, int(size))
     return start
+
+
+def _listening(named: Sequence[Resource], needed: Sequence[Resource]) -> list[Resource]:
+    """What the state names itself (a codebook), and what the stage needs; each once."""
+    there = {(one.kind, one.name) for one in named}
+    return [*named, *(one for one in needed if (one.kind, one.name) not in there)]
 
 
 def _batches(task: Task, corpus: Corpus[Batch], fabric: Fabric, order: int) -> Batches:

@@ -121,6 +121,11 @@ def config(folder: Path, kind: type[Value]) -> Value:
     return converted(state["values"], kind, str(folder))
 
 
+def resources(folder: Path) -> list[Resource]:
+    """What listened or read for that training; older checkpoints do not say it. Raises :class:`CheckpointDamaged`."""
+    return msgspec.convert(read_state(folder).get("resources", []), list[Resource])
+
+
 def load(folder: Path, state: TrainState) -> Snapshot:
     """Put a checkpoint into ``state`` and the random generators. Raises :class:`CheckpointDamaged`."""
     saved = verify(folder)

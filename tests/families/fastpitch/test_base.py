@@ -1,16 +1,22 @@
 """A base of several speakers, known by their voice prints, and a new voice that starts from it."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import torch
 
-from backend.families.fastpitch.config import ACOUSTIC, VOCODER, presets
+from backend.families.fastpitch.config import ACOUSTIC, INFO, VOCODER, presets
 from backend.families.fastpitch.model import AcousticModel
 from backend.families.fastpitch.recipe import FastPitch
+from backend.project import voice_card
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.voices import voice_of
 from backend.vocoder.model import SourceFilterVocoder
+from backend.voices.folder import load_info
 from tests.families.engine import Engine, newest
 from tests.families.fastpitch.clips import clips
 
@@ -70,3 +76,18 @@ def test_without_a_base_her_own_phones_are_all(tmp_path: Path) -> None:
     child = _child(None, tmp_path)
     assert child.facts.languages == ("en-gb",)
     assert len(child.facts.symbols) < 40
+
+
+def test_nobody_is_imitated_with_another_speaker_embedding(base: Path, tmp_path: Path) -> None:
+    card = load_info(base)
+    (listed,) = card.resources
+    assert listed.kind == "speaker"
+    assert "imitates" in card.can
+    copy = tmp_path / "base"
+    shutil.copytree(base, copy)
+    other = msgspec.structs.replace(card, resources=[msgspec.structs.replace(listed, content="other")])
+    (copy / "voice.json").write_bytes(voice_card.encode(other))
+    with pytest.raises(VoicewrightError, match="resemblyzer"):
+        FastPitch().imitate(copy, np.zeros(16_000, np.float32), "en-us", tmp_path, voice_of(INFO))
+    with pytest.raises(VoicewrightError, match="resemblyzer"):
+        _child(copy, tmp_path)

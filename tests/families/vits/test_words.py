@@ -114,6 +114,8 @@ def test_features_are_kept(run: Path) -> None:
 
 def test_a_missing_or_another_bert_is_refused(voice: VitsVoice, reader: Path, tmp_path: Path) -> None:
     score = voice.plan(TEXT).score
+    (listed,) = voice.info.resources
+    assert (listed.kind, listed.name, listed.content) == ("words", str(reader), bert_facts(str(reader)).content)
     away = reader.with_name("elsewhere")
     reader.rename(away)
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from backend.content import speaker_embedding
 from backend.datasets.manifest import Item
 from backend.families.fastpitch import data, weights
 from backend.families.fastpitch.config import ACOUSTIC, INFO, VOCODER, FastPitchConfig
@@ -18,11 +19,12 @@ from backend.families.fastpitch.stages.schedule import schedule
 from backend.families.fastpitch.stages.vocoder import SOUND
 from backend.families.fastpitch.synthesis import in_training
 from backend.layers.mel_critic import Critic
-from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, Start, Stepper, TrainState
+from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState
 from backend.recipe.listening import spoken
 from backend.vocoder import weights as vocoders
 from backend.vocoder.adversary import deception_loss, discrimination_loss, matching_loss
 from backend.vocoder.model import SourceFilterVocoder
+from backend.voices.folder import load_info
 from backend.voices.tensors import bare
 
 _CLIP_NORM = 2.0
@@ -38,8 +40,8 @@ class Acoustic:
     info = INFO.stage(ACOUSTIC)
 
     def needs(self, config: FastPitchConfig) -> Sequence[Need]:
-        """Nothing: it comes first."""
-        return ()
+        """What knows speakers by their sound, where the model is told."""
+        return (ResourceNeed(resource=speaker_embedding.installed().facts),) if config.print_channels else ()
 
     def prepare(self, clips: Sequence[Item], start: Start[FastPitchConfig], report: Report) -> AcousticCorpus:
         """Phones, lengths, pitch, voicing and spectra."""
@@ -98,6 +100,8 @@ def _model(corpus: AcousticCorpus, config: FastPitchConfig, parent: Path | None)
     if parent is None:
         return data.normalised(AcousticModel(config, corpus.facts), corpus.statistics)
     known = weights.load_acoustic(parent)
+    if config.print_channels:
+        speaker_embedding.expect_the_same(load_info(parent).resources)
     facts, statistics = weights.inherited(corpus.facts, corpus.statistics, known)
     corpus.adopt(facts, statistics)
     model = data.normalised(AcousticModel(config, facts), statistics)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch import Tensor
 
+from backend.content import speaker_embedding
+from backend.content.words import bert_facts
 from backend.datasets.manifest import Item
 from backend.families.vits import data, origin
 from backend.families.vits import loss as losses
@@ -19,9 +21,9 @@ from backend.families.vits.weights.voice import Known
 from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.discriminators import DurationJudge, SampleJudges
 from backend.layers.mel_distance import MelDistance
-from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, Start, Stepper, TrainState
+from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState
 from backend.recipe.listening import spoken
-from backend.voices.folder import fill, read_table
+from backend.voices.folder import fill, load_info, read_table
 
 GENERATOR, JUDGES, DURATION_JUDGE = voices.GENERATOR, voices.JUDGES, voices.DURATION_JUDGE
 MEL = "mel"
@@ -38,8 +40,10 @@ class VitsStage:
     info = INFO.stage(VITS)
 
     def needs(self, config: VitsConfig) -> Sequence[Need]:
-        """Nothing."""
-        return ()
+        """What reads words, and what knows speakers by their sound, where the model is told."""
+        bert, prints = config.bert, config.print_channels
+        needed = [*([bert_facts(bert)] if bert else []), *([speaker_embedding.installed().facts] if prints else [])]
+        return [ResourceNeed(resource=one) for one in needed]
 
     def adapted(self, start: Start[VitsConfig]) -> Start[VitsConfig]:
         """See :class:`backend.recipe.Adapts`."""
@@ -108,6 +112,8 @@ def _generator(corpus: VitsCorpus, start: Start[VitsConfig]) -> Generator:
         voices.transplant(voices.with_card(model, facts, config.sample_rate), facts, before)
         return model
     if before is not None:
+        if config.print_channels and start.parent is not None:
+            speaker_embedding.expect_the_same(load_info(start.parent).resources)
         facts = voices.inherited(facts, before.facts)
         corpus.adopt(facts)
     sizes = config.architecture(
