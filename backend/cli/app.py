@@ -1,6 +1,7 @@
 """The commands of the program, put together."""
 
 import os
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -30,7 +31,7 @@ def voicewright(
     """Make a voice from recordings."""
 
 
-for panel, commands in {
+PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "A project": (
         projects.new,
         projects.import_,
@@ -38,6 +39,7 @@ for panel, commands in {
         listening.transcribe,
         projects.align,
         projects.check,
+        listening.proofread,
         projects.prepare,
     ),
     "A voice": (
@@ -53,7 +55,8 @@ for panel, commands in {
     "Speech": (speaking.speak, speaking.render, converting.convert, speaking.judge, exporting.export),
     "Song": (singing.sing,),
     "Voicewright": (machine.families, machine.doctor, machine.studio),
-}.items():
+}
+for panel, commands in PANELS.items():
     for function in commands:
         app.command(function.__name__.rstrip("_").replace("_", "-"), rich_help_panel=panel)(function)
 app.add_typer(singing.song, name="song", rich_help_panel="Song")

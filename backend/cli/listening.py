@@ -1,4 +1,4 @@
-"""``transcribe`` and ``slice``: what recordings say."""
+"""``transcribe``, ``proofread`` and ``slice``: what recordings say."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,7 @@ from backend.cli.options import Folder, Json, absolute
 from backend.cli.output import guarded, misuse, result
 from backend.cli.projects import complain, written
 from backend.cli.running import do
-from backend.protocol.listening_jobs import Slice, Transcribe
+from backend.protocol.listening_jobs import ProofreadClips, Slice, Transcribe
 
 Clips = Annotated[str, typer.Option(help="Numbers of clips, with commas between them.")]
 Recogniser = Annotated[str, typer.Option(help="base, tiny.en, or a folder as faster-whisper has them.")]
@@ -35,6 +35,21 @@ def transcribe(
     if done.silent:
         lines.append(f"Nobody speaks in {len(done.silent)} clips: {', '.join(map(str, done.silent))}.")
     result(done, as_json, [*lines, f"{len(done.written)} clips transcribed."])
+
+
+@guarded
+def proofread(path: Folder, clips: Clips = "", recogniser: Recogniser = "", as_json: Json = False) -> None:
+    """Listen to clips and say which words are missing, wrong or too many; findings keep it for the window."""
+    from backend.project.project import Project
+
+    with written(path) as place:
+        done = do(ProofreadClips(project=place, clips=_numbers(clips), recogniser=_named(recogniser)))
+        with Project.open(Path(place), lock=False) as project:
+            names = {clip.id: clip.name for clip in project.clips.all()}
+            found = [one for one in project.findings.all() if one.check == "words" and one.clip in done.heard]
+    complain(done.skipped)
+    lines = [f"{names[one.clip]}\t{one.say().what}" for one in found]
+    result(done, as_json, [*lines, f"{len(done.heard)} clips heard, {len(done.wrong)} say something else."])
 
 
 @guarded

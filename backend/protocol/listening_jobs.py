@@ -49,6 +49,27 @@ class Sliced(Result, frozen=True, kw_only=True, tag="sliced"):
     skipped: list[Problem]
 
 
+class Proofread(Result, frozen=True, kw_only=True, tag="proofread"):
+    """What was heard of clips that have a text; what is wrong is among their findings."""
+
+    heard: dict[int, str]
+    """Clip → what was understood."""
+    wrong: list[int]
+    """Those in which words are missing or too many, the worst first."""
+    skipped: list[Problem]
+
+
+class ProofreadClips(Job[Proofread], frozen=True, kw_only=True, tag="proofread-clips"):
+    """Listen to clips, and find the words that are written and not said, or said and not written."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    clips: list[int] | None = None
+    """Ids; None: all that have a text and are not excluded."""
+    recogniser: str = ""
+    """As :attr:`Transcribe.recogniser`."""
+
+
 class Transcribe(Job[Transcribed], frozen=True, kw_only=True, tag="transcribe"):
     """Write down what clips say. What a person wrote is kept, also when it is written meanwhile."""
 

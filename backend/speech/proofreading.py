@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from backend.audio.resample import resample
 from backend.protocol.proofs import Proof
 from backend.protocol.voices import SEED, VoiceInfo
-from backend.speech import mistakes, rendering
+from backend.recognition import mistakes
+from backend.speech import rendering
 from backend.speech.sentences import Planner
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ def spoken(
         plan = planner.plan(part, {**told, SEED: float(seed)} if number else told)
         samples = rendering.sentence(voice, plan.score)
         understood = hear(resample(samples, rate, RATE))
+        wrong = mistakes.found(plan.score.phones, plan.score.words, plan.score.language, understood)
         proof = Proof(
-            sentence=index, text=part.text, heard=understood, mistakes=mistakes.found(plan.score, understood),
-            tries=number + 1, seed=seed,
+            sentence=index, text=part.text, heard=understood, mistakes=wrong, tries=number + 1, seed=seed,
         )  # fmt: skip
         if best is None or _wrong(proof) < _wrong(best.proof):
             best = Spoken(plan=plan, samples=samples, proof=proof)

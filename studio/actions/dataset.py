@@ -30,6 +30,11 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "writable", "clips"), tip="Look for whatever would spoil a voice.",
     ),
     Action(
+        id="dataset.proofread", text="Listen for wrong words", icon="ear", menu="dataset@1",
+        needs=needs("project", "writable", "clips"),
+        tip="Hear the chosen clips, or all, and find words that are written and not said, or said and not written.",
+    ),
+    Action(
         id="dataset.train", text="Train a voice", icon="trending-down", menu="dataset@1",
         needs=needs("project", "clips"), tip="On to training.",
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.protocol.listening_jobs import Sliced, Transcribed
+from backend.protocol.listening_jobs import Proofread, Sliced, Transcribed
 from backend.protocol.problems import Problem
 from studio.words.format import count
 
@@ -15,6 +15,13 @@ def transcribed(done: Transcribed) -> tuple[str, str]:
     if done.silent:
         parts.append(f"Nobody speaks in {count(len(done.silent), 'clip')}: kept out of training.")
     return f"{count(len(done.written), 'clip')} transcribed.", " ".join([*parts, *_names(done.skipped)])
+
+
+def proofread(done: Proofread) -> tuple[str, str]:
+    """As :func:`transcribed`."""
+    heard = count(len(done.heard), "clip")
+    wrong = f"{len(done.wrong):,} of {heard} say something else than is written."
+    return wrong if done.wrong else f"{heard} heard: every word is there.", " ".join(_names(done.skipped))
 
 
 def sliced(done: Sliced) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol import wire
 from backend.protocol.jobs import ImportDataset
-from backend.protocol.listening_jobs import Slice, Transcribe
+from backend.protocol.listening_jobs import ProofreadClips, Slice, Transcribe
 from backend.protocol.problems import Cancelled, VoicewrightError
 from tests.jobs.conftest import Do
 
@@ -136,3 +136,22 @@ def test_what_is_no_recording_is_named_and_the_rest_goes_in(place: Path, do: Do,
     done = do(Slice(project=str(place), source=str(tmp_path), recognise=False))
     assert done.added
     assert [Path(one.file).name for one in done.skipped] == ["broken.wav"]
+
+
+def test_words_that_are_not_said_are_found_where_they_are_missing(place: Path, do: Do) -> None:
+    do(ImportDataset(project=str(place), source=str(SAMPLE)))
+    right, wrong, more = sorted(clips(place), key=lambda clip: -clip.length_s)[:3]
+    words, others = wrong.text.split(), more.text.split()
+    with Project.open(place, lock=False) as project:
+        project.clips.update(wrong.id, text=" ".join([*words[:2], "yesterday morning", *words[2:]]))
+        project.clips.update(more.id, text=" ".join([*others[:2], *others[4:]]))
+    done = do(ProofreadClips(project=str(place), clips=[right.id, wrong.id, more.id], recogniser=TINY))
+    assert set(done.wrong) == {wrong.id, more.id}
+    with Project.open(place, lock=False) as project:
+        found = {one.clip: one for one in project.findings.all()}
+    assert found[wrong.id].kind == "words/dropped"
+    assert found[wrong.id].fields == {"words": "yesterday morning"}
+    assert found[more.id].kind in {"words/invented", "words/repeated"}
+    do(ProofreadClips(project=str(place), clips=[right.id], recogniser=TINY))
+    with Project.open(place, lock=False) as project:
+        assert {one.clip for one in project.findings.all()} == {wrong.id, more.id}

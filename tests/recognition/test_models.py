@@ -50,7 +50,6 @@ def test_an_english_recogniser_refuses_another_language() -> None:
 @pytest.mark.parametrize(
     ("ours", "theirs"), [("en-us", "en"), ("cmn", "zh"), ("fr-fr", "fr"), ("de", "de"), ("nb", "no")]
 )
-def test_codes_of_languages_go_there_and_back(codes: tuple[str, str]) -> None:
-    ours, theirs = codes
+def test_codes_of_languages_go_there_and_back(ours: str, theirs: str) -> None:
     assert whisper_code(ours) == theirs
     assert espeak_code(theirs) == ours

@@ -15,6 +15,7 @@ from backend.protocol.jobs import Speak
 from backend.protocol.problems import Cancelled, VoicewrightError
 from backend.protocol.voices import SEED
 from backend.recipe import Plan, Speaks
+from backend.recognition import models
 from backend.speech import proofreading, sentences
 from backend.speech.proofreading import recogniser, spoken
 from backend.speech.sentences import Planner
@@ -76,8 +77,9 @@ def test_a_person_can_stop_it(planner: Planner) -> None:
         spoken(planner, 0, retries=5, hear=_heard({0: "Nothing"}), tick=tick)
 
 
-def test_nobody_listens_in_a_language_that_nobody_understands() -> None:
-    with pytest.raises(VoicewrightError, match="Nobody here understands"):
+def test_nobody_listens_in_a_language_that_nobody_understands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "INSTALLED", {**models.INSTALLED, models.BASE: lambda: None})
+    with pytest.raises(VoicewrightError, match="No recogniser for this language is installed"):
         recogniser("ko")
 
 

@@ -5,7 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from backend.protocol.listening_jobs import TRANSCRIBED, UNLIKE, Slice, Sliced, Transcribe, Transcribed
+from backend.protocol.listening_jobs import (
+    TRANSCRIBED,
+    UNLIKE,
+    Proofread,
+    ProofreadClips,
+    Slice,
+    Sliced,
+    Transcribe,
+    Transcribed,
+)
 from studio.commands.listening import Slicing, Transcription
 from studio.models.job_handle import JobHandle
 from studio.ui.context import AppContext
@@ -25,6 +34,11 @@ class Listening(QObject):
         job = Transcribe(project=self._context.project_path, clips=list(clips) or None)
         return self._context.jobs.start(job, "Transcribe").then(self._transcribed)
 
+    def proofread(self, clips: Sequence[int] = ()) -> JobHandle[Proofread]:
+        """Find wrong words in these clips; without any, in all."""
+        job = ProofreadClips(project=self._context.project_path, clips=list(clips) or None)
+        return self._context.jobs.start(job, "Listen for wrong words").then(self._proofread)
+
     def cut(self, clips: Sequence[int]) -> JobHandle[Sliced]:
         """Cut clips at their pauses."""
         job = Slice(project=self._context.project_path, clips=list(clips))
@@ -38,13 +52,18 @@ class Listening(QObject):
     def _transcribed(self, done: Transcribed) -> None:
         if done.written or done.silent:
             self._context.undo.push(Transcription(self._context.clips, done))
-        self._say(*listening_words.transcribed(done), tag=TRANSCRIBED if done.written else "")
+        self._say(*listening_words.transcribed(done), query=f"tag:{TRANSCRIBED}" if done.written else "")
+
+    def _proofread(self, done: Proofread) -> None:
+        self._say(*listening_words.proofread(done), query="check:words" if done.wrong else "")
 
     def _sliced(self, done: Sliced) -> None:
         if done.added:
             self._context.undo.push(Slicing(self._context.clips, done))
-        self._say(*listening_words.sliced(done), tag=(UNLIKE if done.unlike else TRANSCRIBED) if done.added else "")
+        self._say(
+            *listening_words.sliced(done), query=f"tag:{UNLIKE if done.unlike else TRANSCRIBED}" if done.added else ""
+        )
 
-    def _say(self, text: str, detail: str, *, tag: str) -> None:
-        show = ("Read them", lambda: self._context.navigate(FindClips(f"tag:{tag}"))) if tag else None
+    def _say(self, text: str, detail: str, *, query: str) -> None:
+        show = ("Read them", lambda: self._context.navigate(FindClips(query))) if query else None
         self._context.say(text, kind="warning" if detail else "good", detail=detail, action=show)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget,
 from backend.project.clips import Clip
 from backend.protocol.findings import Finding
 from backend.protocol.jobs import Align, Check, Export, MakeVoice
-from backend.protocol.listening_jobs import TRANSCRIBED, Slice, Transcribe
+from backend.protocol.listening_jobs import TRANSCRIBED, ProofreadClips, Slice, Transcribe
 from backend.protocol.recordings import SUFFIXES
 from studio.commands.clips import EditClips, RemoveClips
 from studio.commands.lexicon import EditLexicon
@@ -32,7 +32,7 @@ from studio.ui.workspace import Workspace
 from studio.words.format import count
 
 SURVEY_MS = 300
-_STEPS = (Slice, Transcribe, Align, Check, MakeVoice)
+_STEPS = (Slice, Transcribe, ProofreadClips, Align, Check, MakeVoice)
 """Jobs whose progress is shown above the clips."""
 
 
@@ -116,6 +116,7 @@ class DatasetWorkspace(Workspace):
             "dataset.slice-file": self._ask_recording,
             "dataset.slice": lambda: self.listening.cut(self.table.selected()),
             "dataset.transcribe": self.transcribe,
+            "dataset.proofread": self.proofread,
             "dataset.prepare": self.prepare,
             "dataset.check": self.check,
             "dataset.train": lambda: self.context.navigate(Visit("training")),
@@ -171,8 +172,15 @@ class DatasetWorkspace(Workspace):
 
     def transcribe(self) -> AnyHandle:
         """The chosen clips, where several are; else all that have no text."""
+        return self._follow(self.listening.transcribe(self._several()))
+
+    def proofread(self) -> AnyHandle:
+        """The chosen clips, where several are; else all."""
+        return self._follow(self.listening.proofread(self._several()))
+
+    def _several(self) -> list[int]:
         chosen = self.table.selected()
-        return self._follow(self.listening.transcribe(chosen if len(chosen) > 1 else ()))
+        return chosen if len(chosen) > 1 else []
 
     def _ask_recording(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))

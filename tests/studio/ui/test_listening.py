@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
-from backend.protocol.listening_jobs import Slice, Sliced, Transcribe, Transcribed, Written
+from backend.protocol.listening_jobs import Proofread, ProofreadClips, Slice, Sliced, Transcribe, Transcribed, Written
 from studio.app import Studio
 from studio.ui.dataset.workspace import DatasetWorkspace
 from studio.ui.file_actions import FileActions
@@ -82,3 +82,16 @@ def test_a_recording_that_is_dropped_is_cut_and_can_be_taken_back(
     studio.context.undo.undo()
     assert project.clips.all()[0].id == old.id
     assert piece.id not in [clip.id for clip in project.clips.all()]
+
+
+def test_clips_with_wrong_words_are_counted_and_one_click_away(
+    dataset: DatasetWorkspace, project: Project, client: FakeClient
+) -> None:
+    clip = project.clips.all()[2]
+    dataset.action("dataset.proofread").trigger()
+    client.done(client.id_of(ProofreadClips), Proofread(heard={clip.id: "Sad."}, wrong=[clip.id], skipped=[]))
+    banner = dataset.context.banners.banners[-1]
+    assert banner.text == "1 of 1 clip say something else than is written."
+    assert banner.action is not None
+    banner.action[1]()
+    assert dataset.table.search.text() == "check:words"

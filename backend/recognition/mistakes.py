@@ -4,15 +4,15 @@ are no mistakes, and a word that is missing is known by its place.
 Legend: A phones asked for, H phones heard.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.proofs import Mistake
-from backend.protocol.score import Score
 from backend.text import articulation, ipa
 from backend.text.phonemes import is_pause, phonemize
 
@@ -31,10 +31,22 @@ _STRESS = "ˈˌ"
 _SILENT, _LONG = "ː", "ˑ"
 
 
-def found(score: Score, heard: str) -> list[Mistake]:
-    """Words of the score that are missing in what was heard, and words too many, in the order of their places."""
-    asked = [(_plain(one.symbol), one.word) for one in score.phones if not is_pause(one.symbol)]
-    said, words = _read(heard, score.language)
+class Sounded(Protocol):
+    """A phone of what is written: of a score, an alignment or a phonemized text."""
+
+    @property
+    def symbol(self) -> str:
+        """As :class:`backend.protocol.score.Phone` has it."""
+
+    @property
+    def word(self) -> int:
+        """Index of its word."""
+
+
+def found(phones: Iterable[Sounded], words: Sequence[str], language: str, heard: str) -> list[Mistake]:
+    """Words that are missing in what was heard, and words too many, in the order of their places."""
+    asked = [(_plain(one.symbol), one.word) for one in phones if not is_pause(one.symbol)]
+    said, others = _read(heard, language)
     pairs = _aligned([phone for phone, _ in asked], [phone for phone, _ in said])
     likeness = np.zeros(len(asked))
     partner = [-1] * len(said)
@@ -42,7 +54,7 @@ def found(score: Score, heard: str) -> list[Mistake]:
         if at >= 0 and other >= 0:
             likeness[at], partner[other] = 1 - cost, at
     return sorted(
-        [*_dropped(asked, likeness, score.words), *_added(asked, said, partner, likeness, words)],
+        [*_dropped(asked, likeness, words), *_added(asked, said, partner, likeness, others)],
         key=lambda one: one.place,
     )
 
