@@ -43,7 +43,6 @@ TERMED = {"from_os": 1}
 HOME = "backend/protocol"
 NO_FIELDS = {"problems": {"file", "place", "detail"}, "findings": {"at_s"}, "notes": set[str]()}
 STILL_PROSE = (
-    "backend/families",
     "backend/song",
 )
 """Rooms that still write their sentences where a problem arises."""

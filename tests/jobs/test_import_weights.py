@@ -107,7 +107,7 @@ def test_settings_that_the_files_do_not_say_are_asked_for(place: Path, do: Do, l
 
 def test_one_stage_alone_is_no_voice(place: Path, do: Do, logdirs: Path) -> None:
     problem = refused(do, job(place, logdirs / "LJ01-2")).problem
-    assert problem.general == "official-files-unclear"
+    assert problem.general == "dctts-files-unclear"
     assert "none of Text2Mel" in problem.say().why
 
 

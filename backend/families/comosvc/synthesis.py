@@ -20,7 +20,7 @@ from backend.families.comosvc.config import STEPS
 from backend.families.comosvc.model import edm
 from backend.families.comosvc.model.converter import Told
 from backend.families.comosvc.weights.voice import Card, Known
-from backend.protocol.problems import VoicewrightError, problem
+from backend.protocol.problems import refuse
 from backend.protocol.score import Contour
 from backend.protocol.voices import Knob, VoiceInfo
 from backend.vocoder.excitation import upsample
@@ -123,9 +123,8 @@ class ComoSvcVoice:
     def _row(self, speaker: str) -> int:
         try:
             return self.known.card.facts.row(speaker)
-        except ValueError as error:
-            told = problem("speaker-unknown", speaker=speaker, speakers=self.known.card.facts.singers, place=speaker)
-            raise VoicewrightError(told) from error
+        except ValueError:
+            refuse("speaker-unknown", speaker=speaker, speakers=self.known.card.facts.singers, place=speaker)
 
 
 def described(info: VoiceInfo, card: Card) -> VoiceInfo:

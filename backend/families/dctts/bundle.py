@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.families.dctts.checksum import crc32c, masked
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem
 
 _MAGIC = 0xDB4775248B80FB57
 _FOOTER = 48
@@ -57,7 +57,7 @@ def newest(folder: Path) -> Path:
                 return folder / value.strip().strip('"').replace("\\", "/").rsplit("/", 1)[-1]
     found = sorted(folder.glob("*.index"), key=lambda path: (path.stat().st_mtime_ns, path.name))
     if not found:
-        raise _unreadable(folder, "It holds no .index file.")
+        raise BundleUnreadable(problem("weights-unreadable/no-index", file=folder))
     return found[-1].with_suffix("")
 
 
@@ -67,7 +67,7 @@ def names(prefix: Path) -> set[str]:
     try:
         return {name for name, _ in _entries(_bytes(index)) if name}
     except (ValueError, IndexError, struct.error, UnicodeDecodeError) as error:
-        raise _unreadable(index, f"{error}.") from error
+        raise BundleUnreadable(problem("weights-unreadable/file", says=str(error), file=index)) from error
 
 
 def read(prefix: Path, *, without: tuple[str, ...] = ()) -> dict[str, Tensor]:
@@ -81,7 +81,7 @@ def read(prefix: Path, *, without: tuple[str, ...] = ()) -> dict[str, Tensor]:
         shards = _header(entries.pop("", b""))
         wanted = {name: _entry(value) for name, value in entries.items() if not name.endswith(without or ("\0",))}
     except (ValueError, IndexError, KeyError, struct.error, UnicodeDecodeError) as error:
-        raise _unreadable(index, f"{error}.") from error
+        raise BundleUnreadable(problem("weights-unreadable/file", says=str(error), file=index)) from error
     files = [prefix.with_name(f"{prefix.name}.data-{shard:05d}-of-{shards:05d}") for shard in range(shards)]
     data = [_bytes(file) for file in files]
     return {name: _tensor(name, entry, data, files) for name, entry in wanted.items()}
@@ -89,14 +89,14 @@ def read(prefix: Path, *, without: tuple[str, ...] = ()) -> dict[str, Tensor]:
 
 def _tensor(name: str, entry: _Entry, data: list[NDArray[np.uint8]], files: list[Path]) -> Tensor:
     if entry.dtype not in _TYPES or entry.sliced or not 0 <= entry.shard < len(data):
-        raise _unreadable(files[0], f"{name} is stored in a way that is not read here (type {entry.dtype}).")
+        raise BundleUnreadable(problem("weights-unreadable/type", name=name, type=entry.dtype, file=files[0]))
     file, dtype = files[entry.shard], _TYPES[entry.dtype]
     piece = data[entry.shard][entry.offset : entry.offset + entry.size]
     count = int(np.prod(entry.shape, dtype=np.int64))
     if len(piece) != entry.size or entry.size != count * dtype.itemsize:
-        raise _unreadable(file, f"It ends before {name}, or {name} has another size than the index says.")
+        raise BundleUnreadable(problem("weights-unreadable/size", name=name, file=file))
     if masked(crc32c(piece)) != entry.crc:
-        raise _unreadable(file, f"The checksum of {name} does not fit.")
+        raise BundleUnreadable(problem("weights-unreadable/checksum", name=name, file=file))
     return torch.from_numpy(piece.view(dtype).reshape(entry.shape).copy())
 
 
@@ -210,16 +210,4 @@ def _bytes(file: Path) -> NDArray[np.uint8]:
     try:
         return np.fromfile(file, np.uint8)
     except OSError as error:
-        raise _unreadable(file, f"{error.strerror}.") from error
-
-
-def _unreadable(file: Path, why: str) -> BundleUnreadable:
-    return BundleUnreadable(
-        Problem(
-            kind="weights-unreadable",
-            what="This TensorFlow checkpoint cannot be read.",
-            why=why,
-            remedy="Copy its .index and .data files again, together.",
-            file=str(file),
-        )
-    )
+        raise BundleUnreadable(problem("weights-unreadable/file", says=str(error.strerror), file=file)) from error

@@ -14,7 +14,7 @@ from backend.families.dctts import sound
 from backend.families.dctts.config import REDUCTION, DcttsConfig
 from backend.families.dctts.model import Facts
 from backend.families.dctts.reading import PADDING, Reading, letters
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem
 from backend.recipe import Batch, Report, Start
 
 _POOL = 4
@@ -208,25 +208,10 @@ def _utterance(item: Item, read: Reading, config: DcttsConfig, cache: FeatureCac
 
 
 def _nothing(config: DcttsConfig) -> VoicewrightError:
-    why = "All clips are held out, excluded, or not aligned."
     if config.speaker:
-        why = f"No clip is by {config.speaker!r}, or all of them are held out."
-    return VoicewrightError(
-        Problem(
-            kind="nothing-to-train",
-            what="There is no clip to train on.",
-            why=why,
-            remedy="Import recordings with their texts and align them.",
-        )
-    )
+        return VoicewrightError(problem("nothing-to-train/speaker", speaker=config.speaker))
+    return VoicewrightError(problem("nothing-to-train/unaligned"))
 
 
 def _many(people: Sequence[str]) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="one-speaker-only",
-            what="DC-TTS learns one person's voice, and these clips are by several.",
-            why=f"They are by {', '.join(map(repr, people))}.",
-            remedy="Choose one of them with the setting `speaker`.",
-        )
-    )
+    return VoicewrightError(problem("one-speaker-only", speakers=people))

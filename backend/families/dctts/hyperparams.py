@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend.families.dctts.config import DcttsConfig, presets
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 
 NAME = "hyperparams.py"
 
@@ -15,7 +15,7 @@ def read(path: Path) -> DcttsConfig:
     try:
         tree = ast.parse(path.read_text("utf-8"))
     except (OSError, ValueError, SyntaxError, RecursionError) as error:
-        raise _unreadable(path, f"{error}.") from error
+        refuse("official-config-unreadable/hyperparams", says=str(error), file=path)
     found: dict[str, object] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
@@ -32,7 +32,7 @@ def read(path: Path) -> DcttsConfig:
         and isinstance(shift_s, int | float) and isinstance(length_s, int | float)
         and sample_rate > 0 and shift_s > 0 and length_s > 0 and padded >= 0 and len(alphabet) > 2
     ):  # fmt: skip
-        raise _unreadable(path, "Its sr, frame_shift, frame_length, max_N or vocab is not what the program has there.")
+        refuse("official-config-unreadable/hyperparams-values", file=path)
     return replace(
         base, sample_rate=sample_rate, hop=_even(sample_rate * shift_s), win=_even(sample_rate * length_s),
         alphabet=alphabet, padded_characters=padded,
@@ -42,15 +42,3 @@ def read(path: Path) -> DcttsConfig:
 def _even(samples: float) -> int:
     """The next even number; the program itself rounds down to any."""
     return int(samples) + int(samples) % 2
-
-
-def _unreadable(path: Path, why: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="official-config-unreadable",
-            what="This hyperparams.py cannot be read.",
-            why=why,
-            remedy="Use the one that the checkpoint was trained with.",
-            file=str(path),
-        )
-    )

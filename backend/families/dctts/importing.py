@@ -7,7 +7,7 @@ from pathlib import Path
 from backend.families.dctts import bundle, hyperparams, weights
 from backend.families.dctts.config import presets
 from backend.families.dctts.model import Ssrn, Text2Mel
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 
 _PADDED = 180
 
@@ -24,15 +24,7 @@ def read(sources: Sequence[Path]) -> tuple[Text2Mel, Ssrn]:
     made = weights.from_official(text2mel, ssrn, padded_characters=base.padded_characters, base=base)
     config = made[0].config
     if not config.hop <= config.win <= config.n_fft:
-        raise VoicewrightError(
-            Problem(
-                kind="official-config-missing",
-                what="The checkpoint was not made with the published settings.",
-                why=f"Its spectra have {config.n_fft} samples a frame, and the published window has {config.win}.",
-                remedy=f"Put the {hyperparams.NAME} that it was trained with into the folder.",
-                file=str(sources[0]),
-            )
-        )
+        refuse("official-config-missing", n_fft=config.n_fft, win=config.win, name=hyperparams.NAME, file=sources[0])
     return made
 
 
@@ -49,15 +41,10 @@ def pair(sources: Sequence[Path]) -> tuple[Path, Path]:
         for stage, paths in found.items():
             if stage in scopes and weights.official_prefix(source) not in paths:
                 paths.append(weights.official_prefix(source))
-    wrong = [f"{'several' if paths else 'none'} of {stage}" for stage, paths in found.items() if len(paths) != 1]
-    if wrong:
-        raise VoicewrightError(
-            Problem(
-                kind="official-files-unclear",
-                what="A voice needs one checkpoint of each stage.",
-                why=f"There are {' and '.join(wrong)}.",
-                remedy="Point to the logdir of Text2Mel (…-1) and to that of SSRN (…-2).",
-                file=str(sources[0]),
-            )
-        )
+    lacking = [stage for stage, paths in found.items() if not paths]
+    if lacking:
+        refuse("dctts-files-unclear/none", stages=lacking, file=sources[0])
+    twice = [stage for stage, paths in found.items() if len(paths) > 1]
+    if twice:
+        refuse("dctts-files-unclear/several", stages=twice, file=sources[0])
     return found["Text2Mel"][0], found["SSRN"][0]

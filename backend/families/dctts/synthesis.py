@@ -20,7 +20,7 @@ from backend.families.dctts.config import INFO, REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
 from backend.families.dctts.model import Text2Mel
 from backend.families.dctts.reading import Reading
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
@@ -106,9 +106,7 @@ class DcttsVoice:
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
         if not score.phones:
-            raise VoicewrightError(
-                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
-            )
+            refuse("score-empty/phones")
         self._check(score.speaker)
         config = self.config
         spectrum, own = self.spectrum(score)
@@ -209,14 +207,7 @@ class DcttsVoice:
     def _check(self, speaker: str) -> None:
         mine = self.text2mel.facts.speaker
         if speaker and speaker != mine:
-            raise VoicewrightError(
-                Problem(
-                    kind="speaker-unknown",
-                    what=f"The voice has no speaker called {speaker!r}.",
-                    why=f"It has {mine!r}.",
-                    remedy="Choose that one.",
-                )
-            )
+            refuse("speaker-unknown", speaker=speaker, speakers=[mine])
 
     def _nearest(self, symbol: str) -> str:
         if symbol not in self._neighbours:

@@ -14,7 +14,7 @@ from torch import Tensor
 from backend.families.dctts import bundle, official
 from backend.families.dctts.config import SSRN, TEXT2MEL, DcttsConfig, presets
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
-from backend.protocol.problems import Problem, VoicewrightError, refuse
+from backend.protocol.problems import refuse
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.vocoder.model import SourceFilterVocoder
@@ -67,14 +67,7 @@ def same(one: DcttsConfig, other: DcttsConfig) -> None:
     """Raise ``VoicewrightError`` where two stages work on different spectra."""
     differ = [name for name in _SOUND if getattr(one, name) != getattr(other, name)]
     if differ:
-        raise VoicewrightError(
-            Problem(
-                kind="stages-differ",
-                what="The two stages do not fit together.",
-                why="They were trained with different values of " + ", ".join(differ) + ".",
-                remedy="Train one of them again with the other's preset.",
-            )
-        )
+        refuse("stages-differ", names=differ)
 
 
 def load_text2mel(folder: Path) -> Text2Mel:

@@ -10,7 +10,7 @@ from backend.audio import pitch
 from backend.families.fastpitch import data, weights
 from backend.families.fastpitch.model import AcousticModel
 from backend.judges.utterance import RATE
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 
 _LEAST_VOICED = 50
 """Frames of 10 ms with a pitch."""
@@ -27,14 +27,7 @@ def imitated(base: AcousticModel, heard: NDArray[np.float32], speaker: str, lang
     hz = pitch.f0(heard, RATE)
     log_f0 = np.log(hz[hz > 0])
     if len(log_f0) < _LEAST_VOICED:
-        raise VoicewrightError(
-            Problem(
-                kind="nobody-speaks",
-                what="No voice can be heard in the recordings.",
-                why=f"{len(log_f0) / 100:.1f} s of them have a pitch.",
-                remedy="Record about ten seconds of ordinary speech.",
-            )
-        )
+        refuse("nobody-speaks", voiced_s=len(log_f0) / 100)
     known = base.facts.languages
     first = [language] if language in known else []
     facts = replace(

@@ -13,7 +13,7 @@ from backend.audio.contours import fill, on_grid
 from backend.families.fastpitch import data
 from backend.families.fastpitch.config import INFO
 from backend.families.fastpitch.model import AcousticModel
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
@@ -101,9 +101,7 @@ class FastPitchVoice:
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
         if not score.phones:
-            raise VoicewrightError(
-                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
-            )
+            refuse("score-empty/phones")
         hop, rate = self.acoustic.config.hop, self.acoustic.config.sample_rate
         samples = round(score.duration_s * rate)
         frames = max(-(-samples // hop), len(score.phones))
@@ -166,14 +164,7 @@ class FastPitchVoice:
     def _speaker(self, name: str) -> Tensor:
         speakers = self.acoustic.facts.speakers
         if name and name not in speakers:
-            raise VoicewrightError(
-                Problem(
-                    kind="speaker-unknown",
-                    what=f"The voice has no speaker called {name!r}.",
-                    why=f"It has {', '.join(map(repr, speakers))}.",
-                    remedy="Choose one of them.",
-                )
-            )
+            refuse("speaker-unknown", speaker=name, speakers=speakers)
         return torch.tensor([speakers.index(name) if name else 0], device=self.device)
 
     def _nearest(self, symbol: str) -> str:

@@ -13,7 +13,7 @@ from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.sovits.config import SovitsConfig
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 
 SHORTEST_S = 0.3
 _SLOWEST, _FASTEST = 3.0, 25.0
@@ -30,16 +30,11 @@ def fitting(items: Sequence[Item], longest_s: float) -> tuple[list[Item], list[s
         if SHORTEST_S <= item.duration_s <= longest_s and _SLOWEST <= pace <= _FASTEST:
             good.append(item)
         else:
-            bad.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s, {pace:.1f} phones a second)")
+            bad.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s, {pace:.1f} phones/s)")
     if all(item.held_out for item in good):
-        raise VoicewrightError(
-            Problem(
-                kind="nothing-to-train-on",
-                what="There is no clip to train on.",
-                why=f"Their lengths do not fit their texts: {', '.join(bad[:5])}." if bad else "No clip is aligned.",
-                remedy="Add recordings, or align those that are there.",
-            )
-        )
+        if bad:
+            refuse("nothing-to-train/misfit", clips=bad)
+        refuse("nothing-to-train/unaligned")
     return good, bad
 
 

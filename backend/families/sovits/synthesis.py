@@ -28,7 +28,7 @@ from backend.families.sovits.model.semantic import Said
 from backend.families.sovits.weights.voice import KnownSemantic, KnownSound, Prompt
 from backend.judges.words import hear
 from backend.layers import text_attention
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Ask, Heard, Plan, Reference, texts
@@ -109,14 +109,7 @@ class SovitsVoice:
         """
         seconds = len(reference.samples) / reference.sample_rate
         if not _SHORTEST_S <= seconds <= _LONGEST_S:
-            raise VoicewrightError(
-                Problem(
-                    kind="reference-refused",
-                    what="The voice cannot follow this recording.",
-                    why=f"It lasts {seconds:.1f} s.",
-                    remedy="Choose one of 3 to 10 seconds.",
-                )
-            )
+            refuse("reference-refused/length", length_s=seconds, least_s=_SHORTEST_S, most_s=_LONGEST_S)
         language = reference.language or self.info.languages[0]
         text = reference.text.strip()
         if not text and language.startswith("en"):
@@ -171,9 +164,7 @@ class SovitsVoice:
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
         if not score.phones:
-            raise VoicewrightError(
-                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
-            )
+            refuse("score-empty/phones")
         rate = self.info.sample_rate
         speaker = self._speaker(score.speaker)
         symbols = tuple(phone.symbol for phone in score.phones)
@@ -282,14 +273,7 @@ class SovitsVoice:
         prompts, references = self.semantic.card.prompts, self.sound.references
         at = self._place(self.semantic.card.facts, speaker), self._place(self.sound.card.facts, speaker)
         if at[1] >= len(references) or at[0] >= len(prompts):
-            raise VoicewrightError(
-                Problem(
-                    kind="reference-needed",
-                    what="This voice speaks only in the voice of somebody else.",
-                    why="No recording of a speaker is stored with it.",
-                    remedy="Give it a reference of 3 to 10 seconds.",
-                )
-            )
+            refuse("reference-needed/none-stored")
         spectrum = references[at[1]].to(self.device)
         with torch.no_grad():
             style = self.sound.model.style(spectrum, torch.tensor([spectrum.shape[2]], device=self.device))
@@ -302,14 +286,7 @@ class SovitsVoice:
     def _speaker(self, speaker: str) -> str:
         known = self.info.speakers
         if speaker and speaker not in known:
-            raise VoicewrightError(
-                Problem(
-                    kind="speaker-unknown",
-                    what=f"The voice has no speaker called {speaker!r}.",
-                    why=f"It has {', '.join(known)}." if known else "It has none of its own.",
-                    remedy="Choose one of those, or give it a reference.",
-                )
-            )
+            refuse("speaker-unknown/or-reference", speaker=speaker, speakers=known)
         return speaker or (known[0] if known else "")
 
 

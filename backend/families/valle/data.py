@@ -14,7 +14,7 @@ from backend.families.valle.config import ValleConfig
 from backend.families.valle.corpus import CodeCorpus, Utterance
 from backend.families.valle.facts import PADDING, Facts
 from backend.families.valle.spelling import Spelling, spell
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem
 from backend.recipe import Report, Start
 from backend.text.phonemes import phonemize
 
@@ -71,14 +71,8 @@ def utterance(item: Item, codec: Codec, cache: FeatureCache, spelling: Spelling)
 
 
 def _nothing(config: ValleConfig, left_out: int) -> VoicewrightError:
-    why = "All clips are held out, or excluded."
     if left_out:
-        why = f"{left_out} clips are shorter than {config.shortest_s:g} s or longer than {config.longest_s:g} s."
-    return VoicewrightError(
-        Problem(
-            kind="nothing-to-train",
-            what="There is no clip to train on.",
-            why=why,
-            remedy="Import recordings with their texts.",
+        return VoicewrightError(
+            problem("nothing-to-train/lengths", n=left_out, least_s=config.shortest_s, most_s=config.longest_s)
         )
-    )
+    return VoicewrightError(problem("nothing-to-train/held-out"))

@@ -29,7 +29,7 @@ from backend.families.valle.spelling import spell
 from backend.judges.words import hear
 from backend.layers import text_attention as attention
 from backend.layers.sampling import Sampling
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Plan, Reference
@@ -90,13 +90,13 @@ class ValleVoice:
         least, most = _REFERENCE_S
         seconds = len(reference.samples) / reference.sample_rate
         if not least <= seconds <= most:
-            raise _refused(f"It lasts {seconds:.1f} s.", f"Choose one of {least:g} to {most:g} seconds.")
+            refuse("reference-refused/length", length_s=seconds, least_s=least, most_s=most)
         language = reference.language or self.info.languages[0]
         text = reference.text.strip()
         if not text and language.startswith("en"):
             text = hear(resample(reference.samples, reference.sample_rate, 16_000))
         if not text:
-            raise _refused("What it says is not known.", "Write down what it says.")
+            refuse("reference-refused/no-text")
         said = phonemes.phonemize(text, language)
         spelt = spell([one.symbol for one in said.symbols], [one.word for one in said.symbols],
                       self.card.facts.spelling)  # fmt: skip
@@ -136,9 +136,7 @@ class ValleVoice:
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
         if not score.phones:
-            raise VoicewrightError(
-                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
-            )
+            refuse("score-empty/phones")
         rate = self.info.sample_rate
         symbols, words = [one.symbol for one in score.phones], [one.word for one in score.phones]
         language = score.language or self.info.languages[0]
@@ -176,7 +174,7 @@ class ValleVoice:
         facts, hop_s = self.card.facts, self.codec.facts.hop_s
         prompt = self.reference or self.card.prompts.get(speaker, _NOTHING)
         if not prompt.codes and not self.card.sizes.begins:
-            raise _needed()
+            refuse("reference-needed/text")
         texts = [prompt.text] if prompt.codes else []
         rows, phones = facts.read([*texts, spell(symbols, words, facts.spelling)])
         rows_N = torch.tensor(rows, device=self.device)
@@ -218,14 +216,7 @@ class ValleVoice:
     def _speaker(self, speaker: str) -> str:
         known = self.info.speakers
         if speaker and speaker not in known:
-            raise VoicewrightError(
-                Problem(
-                    kind="speaker-unknown",
-                    what=f"The voice has no speaker called {speaker!r}.",
-                    why=f"It knows {', '.join(known)}.",
-                    remedy="Name one of these.",
-                )
-            )
+            refuse("speaker-unknown", speaker=speaker, speakers=known)
         return speaker or (known[0] if known else "")
 
 
@@ -253,23 +244,6 @@ def _retuned(own_F: NDArray[np.float32], hz: NDArray[np.float32], hop_s: float) 
     both = (own_F > 0) & (hz[at] > 0)
     cents = 1200 * np.abs(np.log2(hz[at][both] / own_F[both]))
     return int((cents > _SAME_CENTS).sum()) > max(2, _SAME_SHARE * len(own_F))
-
-
-def _refused(why: str, remedy: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(kind="reference-refused", what="The voice cannot follow this recording.", why=why, remedy=remedy)
-    )
-
-
-def _needed() -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="reference-needed",
-            what="This voice speaks only in the voice of somebody else.",
-            why="It was made to go on from a recording, and cannot begin of itself.",
-            remedy="Give it a reference of 3 to 10 seconds, with its text.",
-        )
-    )
 
 
 def named(info: VoiceInfo, card: Card) -> VoiceInfo:

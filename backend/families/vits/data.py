@@ -20,7 +20,7 @@ from backend.families.vits import origin
 from backend.families.vits.config import VitsConfig, numbers
 from backend.families.vits.marks import TONES, bare
 from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report, Start
 
 _POOL = 4
@@ -184,14 +184,9 @@ def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> 
             (kept if item.held_out else training).append(clip)
         report((index + 1) / len(items), f"{index + 1} of {len(items)} clips")
     if not training:
-        raise VoicewrightError(
-            Problem(
-                kind="nothing-to-train-on",
-                what="There is no clip to train on.",
-                why=f"Too short for their texts: {', '.join(dropped)}." if dropped else "No clip is aligned.",
-                remedy="Add recordings, or align those that are there.",
-            )
-        )
+        if dropped:
+            refuse("nothing-to-train/too-short", clips=dropped)
+        refuse("nothing-to-train/unaligned")
     heard = speaker_embedding.of_speakers(items, cache, report) if config.print_channels else None
     return VitsCorpus(training, kept, config, dropped, reader, facts, heard)
 

@@ -16,7 +16,7 @@ from backend.families.vits.model.pitch import Frames, spread
 from backend.families.vits.synthesis import VitsVoice
 from backend.layers.decoder import LOUDEST, Shaped, Spectral
 from backend.layers.source import Pitch, features
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.vocoder import graphs
 from backend.vocoder.excitation import Excitation
 from backend.vocoder.graphs import Graph, Shaping
@@ -173,14 +173,7 @@ def export(voice: VitsVoice, folder: Path) -> dict[str, Any]:
     graphs.require()
     model, facts, sizes = voice.model, voice.known.facts, voice.model.sizes
     if sizes.reference:
-        raise VoicewrightError(
-            Problem(
-                kind="onnx-not-this-voice",
-                what="This voice cannot be exported as ONNX.",
-                why="It hears from a recording who speaks.",
-                remedy="Export a voice that knows its speakers by name.",
-            )
-        )
+        refuse("onnx-not-this-voice")
     return {
         "sample_rate": voice.known.sample_rate, "hop": sizes.hop, "symbols": list(facts.symbols),
         "speakers": list(facts.speakers), "languages": list(facts.languages), "blanks": facts.blanks,

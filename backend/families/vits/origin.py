@@ -9,7 +9,7 @@ from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.official import PERIODS
 from backend.families.vits.weights.voice import DURATION_JUDGE, JUDGES, Known
 from backend.layers.discriminators import SCALE_WIDTH
-from backend.protocol.problems import Problem, VoicewrightError, refuse
+from backend.protocol.problems import refuse
 from backend.recipe import Start
 from backend.voices.folder import read_table
 
@@ -25,7 +25,7 @@ def adapted(start: Start[VitsConfig]) -> Start[VitsConfig]:
         return start
     config, sizes = start.config, known.sizes
     if sizes.reference:
-        raise _refused("It hears from a recording who speaks.", "Start from a voice that knows its speakers by name.")
+        refuse("start-refused/reference")
     config = replace(
         config, sample_rate=known.sample_rate, hop=sizes.hop, n_fft=2 * (sizes.bins - 1), blanks=known.facts.blanks,
         pitch=False, styles=0, bert="", segment=max(1, config.segment // sizes.hop) * sizes.hop,
@@ -55,10 +55,7 @@ def facts(origin: Path, speakers: tuple[str, ...], languages: frozenset[str]) ->
     bases = {one.partition("-")[0] for one in known.languages}
     foreign = sorted(one for one in languages if one.partition("-")[0] not in bases)
     if foreign:
-        raise _refused(
-            f"It knows the phones of {', '.join(known.languages)}, and there are clips in {', '.join(foreign)}.",
-            "Leave these clips out, or start from another voice.",
-        )
+        refuse("start-refused/languages", known=known.languages, foreign=foreign)
     return replace(known, speakers=speakers)
 
 
@@ -66,11 +63,5 @@ def sizes(parent: Known, speakers: int) -> Architecture:
     """The public voice's, with so many speakers. Raises ``VoicewrightError``."""
     given = parent.generator.sizes
     if speakers > 1 and not given.speakers:
-        raise _refused("It knows one speaker only, and there are several.", "Train them one by one.")
+        refuse("start-refused/speakers")
     return replace(given, speakers=speakers if given.speakers else 0)
-
-
-def _refused(why: str, remedy: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(kind="start-refused", what="This training cannot start from that voice.", why=why, remedy=remedy)
-    )

@@ -30,7 +30,7 @@ from backend.families.vits.tokens import Tokens, nearest, over_tokens, places, t
 from backend.families.vits.weights.voice import Known
 from backend.layers.source import Pitch
 from backend.protocol.abilities import By, Control
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
@@ -150,9 +150,7 @@ class VitsVoice:
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
         if not score.phones:
-            raise VoicewrightError(
-                Problem(kind="score-empty", what="There is nothing to say.", remedy="Type a text first.")
-            )
+            refuse("score-empty/phones")
         rate = self.known.sample_rate
         hz, hop_s = np.asarray(score.f0.hz, np.float32), score.f0.hop_s
         made = self._speak(score)

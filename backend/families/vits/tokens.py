@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from backend.content.words import WordFeatures
 from backend.families.vits.marks import TONES
 from backend.families.vits.spelling import Spelling, spell
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.text import articulation
 from backend.text.phonemes import is_pause
 
@@ -48,14 +48,7 @@ class Facts:
     def speaker(self, name: str) -> int:
         """Row of a speaker; ``""`` is the first. Raises ``VoicewrightError`` for one it does not know."""
         if name and name not in self.speakers:
-            raise VoicewrightError(
-                Problem(
-                    kind="speaker-unknown",
-                    what=f"The voice has no speaker called {name!r}.",
-                    why=f"It has {', '.join(map(repr, self.speakers))}.",
-                    remedy="Choose one of them.",
-                )
-            )
+            refuse("speaker-unknown", speaker=name, speakers=self.speakers)
         return self.speakers.index(name) if name else 0
 
 

@@ -98,8 +98,8 @@ def test_letters_are_read_where_they_are_wanted(quick: DcttsConfig, tmp_path: Pa
 
 def test_two_people_are_refused_and_one_is_chosen(quick: DcttsConfig, tmp_path: Path) -> None:
     items = [replace(clips()[0], speaker="Somebody"), *clips()[1:]]
-    with pytest.raises(VoicewrightError, match="'Allison', 'Somebody'"):
+    with pytest.raises(VoicewrightError, match="“Allison” and “Somebody”"):
         _corpus(tmp_path, quick, "text2mel", items)
     assert len(_corpus(tmp_path, replace(quick, speaker="Somebody"), "text2mel", items)) == 1
-    with pytest.raises(VoicewrightError, match="No clip is by 'Nobody'"):
+    with pytest.raises(VoicewrightError, match="No clip is by “Nobody”"):
         _corpus(tmp_path, replace(quick, speaker="Nobody"), "ssrn", items)

@@ -146,7 +146,7 @@ def test_phones_it_never_met_are_said_as_their_neighbours(ignorant: DcttsVoice) 
 
 
 def test_an_unknown_speaker_and_an_empty_score_are_told(ignorant: DcttsVoice, score: Score) -> None:
-    with pytest.raises(VoicewrightError, match="no speaker called"):
+    with pytest.raises(VoicewrightError, match="no speaker “"):
         ignorant.plan("Hello.", speaker="Nobody")
-    with pytest.raises(VoicewrightError, match="nothing to say"):
+    with pytest.raises(VoicewrightError, match="no phones"):
         ignorant.render(msgspec.structs.replace(score, phones=[]))

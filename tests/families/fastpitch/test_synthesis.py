@@ -98,5 +98,5 @@ def test_phones_of_any_length_and_long_pauses(voice: FastPitchVoice, score: Scor
 
 
 def test_an_unknown_speaker_is_told(voice: FastPitchVoice) -> None:
-    with pytest.raises(VoicewrightError, match="no speaker called"):
+    with pytest.raises(VoicewrightError, match="no speaker “"):
         voice.plan("Hello.", speaker="Nobody")

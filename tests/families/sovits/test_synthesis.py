@@ -71,5 +71,5 @@ def test_memory_is_bounded(voice: SovitsVoice) -> None:
 
 
 def test_nobody_is_told(voice: SovitsVoice) -> None:
-    with pytest.raises(VoicewrightError, match="no speaker called"):
+    with pytest.raises(VoicewrightError, match="no speaker “"):
         voice.plan("Hello.", speaker="Nobody")

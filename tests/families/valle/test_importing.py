@@ -174,7 +174,7 @@ def test_what_is_not_there_is_named(tmp_path: Path, encodec: Path, lacking: str)
     with pytest.raises(VoicewrightError, match="not clear which files") as caught:
         _imported(tmp_path, *sources)
     assert {"codec": "codec", "symbols.dict": "symbols.dict", "checkpoint": "model.safetensors"}[lacking] in (
-        caught.value.problem.why
+        caught.value.problem.say().why
     )
 
 

@@ -84,5 +84,5 @@ def test_clips_that_cannot_be_used_are_named(tmp_path: Path) -> None:
 
 def test_an_unknown_speaker_is_told() -> None:
     assert FACTS.speaker("B") == 1
-    with pytest.raises(VoicewrightError, match="no speaker called"):
+    with pytest.raises(VoicewrightError, match="no speaker “"):
         FACTS.speaker("C")

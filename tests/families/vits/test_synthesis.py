@@ -90,7 +90,7 @@ def test_phones_it_never_met_are_said_as_their_neighbours(voice: VitsVoice) -> N
 
 
 def test_nothing_and_nobody_are_told(voice: VitsVoice, score: Score) -> None:
-    with pytest.raises(VoicewrightError, match="no speaker called"):
+    with pytest.raises(VoicewrightError, match="no speaker “"):
         voice.plan("Hello.", speaker="Nobody")
-    with pytest.raises(VoicewrightError, match="nothing to say"):
+    with pytest.raises(VoicewrightError, match="no phones"):
         voice.render(msgspec.structs.replace(score, phones=[]))

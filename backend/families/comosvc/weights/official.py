@@ -13,7 +13,7 @@ from torch import Tensor
 
 from backend.families.comosvc.config import DenoiserSizes, Levels, Sizes
 from backend.families.comosvc.model.converter import Converter
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.folder import fill
 
@@ -76,7 +76,7 @@ class Official:
     def network(self, role: Role, file: str = "") -> Converter:
         """The network with one of the denoisers. Raises ``WeightsMismatch``."""
         if role not in self.denoisers:
-            raise _refused(f"It holds no {role} denoiser: it is the checkpoint of a teacher.", file)
+            refuse("checkpoint-unreadable/teacher", role=role, file=file)
         network = Converter(self.sizes)
         table = dict(self.front)
         table |= {f"denoiser.{name}": value for name, value in self.denoisers[role].items()}
@@ -101,8 +101,8 @@ def read(table: Mapping[str, Tensor], given: Mapping[str, Any] | None = None, fi
         if "1.encoder.projection.weight" in table:
             return _amphion(table, given or {})
     except (KeyError, ValueError, TypeError, IndexError) as error:
-        raise _refused(f"{type(error).__name__}: {error}.", file) from error
-    raise _refused("It is neither CoMoSVC's nor DiffComoSVC's.", file)
+        refuse("checkpoint-unreadable/comosvc", says=f"{type(error).__name__}: {error}", file=file)
+    refuse("checkpoint-unreadable/neither-comosvc", file=file)
 
 
 def _comosvc(table: Mapping[str, Tensor]) -> Official:
@@ -196,15 +196,3 @@ def _split(
 def _count(table: Mapping[str, Tensor], pattern: str, every: int = 1) -> int:
     """Layers that a pattern numbers, from 0 in steps of ``every``."""
     return max(int(match[1]) for name in table if (match := re.match(pattern, name))) // every + 1
-
-
-def _refused(why: str, file: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="checkpoint-unreadable",
-            what="This checkpoint cannot be read.",
-            why=why,
-            remedy="Take a checkpoint of CoMoSVC (model_….pt) or of Amphion's DiffComoSVC (pytorch_model.bin).",
-            file=file,
-        )
-    )

@@ -9,7 +9,7 @@ from torch import Tensor
 from backend.families.sovits.config import SemanticSizes, SoundSizes
 from backend.families.sovits.model.semantic import SemanticModel
 from backend.families.sovits.model.sound import SoundModel
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.folder import fill
 
@@ -33,27 +33,27 @@ def is_semantic(table: Mapping[str, Tensor]) -> bool:
         return True
     if _S2_MARK in table:
         return False
-    raise _refused("It holds neither s1 nor s2 of version 1, 2 or 2Pro.")
+    refuse("gptsovits-refused/neither")
 
 
 def semantic_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor] | None = None) -> SemanticSizes:
     """``config["model"]`` → sizes; the width of words is the table's, or 1024. Raises ``VoicewrightError``."""
     try:
         if int(model["EOS"]) != int(model["vocab_size"]) - 1 or model["embedding_dim"] != model["hidden_dim"]:
-            raise _refused("Its end is not the last code, or its embeddings are not as wide as its layers.")
+            refuse("gptsovits-refused/sizes")
         return SemanticSizes(
             symbols=model["phoneme_vocab_size"], codes=model["EOS"], channels=model["hidden_dim"], heads=model["head"],
             layers=model["n_layer"], dropout=float(model.get("dropout", 0.0)),
             words=table["bert_proj.weight"].shape[1] if table else 1024,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
-        raise _refused(f"Its config cannot be read ({type(error).__name__}: {error}).") from error
+        refuse("gptsovits-refused/config", says=f"{type(error).__name__}: {error}")
 
 
 def sound_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor], bins: int) -> SoundSizes:
     """``config["model"]`` → sizes; what it does not say is read off the weights. Raises ``VoicewrightError``."""
     if str(model.get("resblock", "1")) != "1" or model.get("semantic_frame_rate", "25hz") != "25hz":
-        raise _refused("Its decoder has residual blocks of the second kind, or its codes come at another rate.")
+        refuse("gptsovits-refused/decoder")
     try:
         codes, content = table[_S2_MARK].shape
         hears = "enc_q.pre.weight" in table
@@ -77,7 +77,7 @@ def sound_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor], bins: int
             block_dilations=tuple(tuple(one) for one in model["resblock_dilation_sizes"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
-        raise _refused(f"Its config cannot be read ({type(error).__name__}: {error}).") from error
+        refuse("gptsovits-refused/config", says=f"{type(error).__name__}: {error}")
 
 
 def semantic(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = "") -> SemanticModel:
@@ -92,11 +92,11 @@ def sound(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = ""
     data = _part(config, "data")
     if _S2_MARK not in ours or not all(name in ours for name in ("enc_p.text_embedding.weight", "ssl_proj.weight")):
         lacking = [name for name in (_S2_MARK, "enc_p.text_embedding.weight", "ssl_proj.weight") if name not in ours]
-        raise _refused(f"It lacks {', '.join(lacking)}.")
+        refuse("gptsovits-refused/lacking", names=lacking)
     sizes = sound_sizes(_part(config, "model"), ours, int(data.get("filter_length", 2048)) // 2 + 1)
     model = fill(SoundModel(sizes), ours, file)
     if not bool(model.quantizer.book.inited):
-        raise _refused("Its codebook was never filled.")
+        refuse("gptsovits-refused/codebook")
     return model
 
 
@@ -113,16 +113,5 @@ def read(path: Path) -> foreign.Foreign:
 def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = config.get(name)
     if not isinstance(found, dict):
-        raise _refused(f"Its config has no part “{name}”.")
+        refuse("gptsovits-refused/part", name=name)
     return found
-
-
-def _refused(why: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="official-voice-refused",
-            what="This checkpoint cannot become a voice.",
-            why=why,
-            remedy="Point to one s1 file (GPT_weights…/….ckpt) and one s2 file (SoVITS_weights…/….pth) of GPT-SoVITS.",
-        )
-    )

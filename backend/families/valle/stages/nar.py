@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -24,7 +23,7 @@ from backend.families.valle.stages.listening import speaking
 from backend.families.valle.stages.optimising import state_of
 from backend.families.valle.weights import beside
 from backend.families.valle.weights import voice as weights
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, StageNeed, Start, Stepper, TrainState, recordings
 from backend.recipe.asks import FollowRecording
 from backend.vocoder.precision import fast
@@ -56,7 +55,7 @@ class Nar:
         first, known = beside.read(folder)
         facts = known.facts
         if unknown := set(corpus.facts.symbols) - set(facts.symbols):
-            raise _unknown(sorted(unknown), folder)
+            refuse("stages-disagree", symbols=sorted(unknown), file=folder)
         sizes = config.sizes(known.sizes.phones, facts.cardinality, facts.books)
         parent = None if start.parent is None else weights.load(NAR, start.parent)
         if parent is not None:
@@ -112,15 +111,3 @@ def _measured(network: nn.Module, batch: Batch, config: ValleConfig) -> dict[str
         return losses(
             network(phones, batch["phone_lengths"], batch["codes"], batch["lengths"], book=book, prompt=prompt)
         )
-
-
-def _unknown(symbols: Sequence[str], file: Path) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="stages-disagree",
-            what="The clips have phones that the first stage never met.",
-            why=f"It does not know {' '.join(symbols)}.",
-            remedy="Train the stage “ar” again on these clips.",
-            file=str(file),
-        )
-    )

@@ -8,7 +8,7 @@ from backend.content import files
 from backend.families.valle.config import AR, ValleConfig
 from backend.families.valle.facts import Card
 from backend.families.valle.weights import voice as weights
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.recipe import Start
 from backend.training.record.checkpoint import STATE
 from backend.training.record.checkpoints import Checkpoints
@@ -19,14 +19,14 @@ def place(start: Start[ValleConfig]) -> Path:
     named = start.config.ar_model_ckpt_dir
     if not named:
         if AR not in start.needs:
-            raise _missing("There is no checkpoint of it.", "")
+            refuse("stage-out-of-order/nar")
         return start.needs[AR]
     folder = Path(named).expanduser()
     if (folder / STATE).is_file() or (folder / f"{AR}.safetensors").is_file():
         return folder
     chosen = Checkpoints(folder).chosen()  # a run's folder
     if chosen is None:
-        raise _missing("ar_model_ckpt_dir is neither a checkpoint, nor a run with one, nor a voice.", named)
+        refuse("stage-out-of-order/nar-folder", file=named)
     return chosen
 
 
@@ -46,15 +46,3 @@ def hash_of(folder: Path) -> str:
     """SHA-256 of what it was read from."""
     mark = folder / STATE
     return files.content([mark if mark.is_file() else folder / f"{AR}.safetensors"])
-
-
-def _missing(why: str, file: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="stage-out-of-order",
-            what="The second stage cannot be trained without the first.",
-            why=why,
-            remedy="Train the stage “ar” first, or name a folder with its checkpoint as ar_model_ckpt_dir.",
-            file=file,
-        )
-    )

@@ -21,7 +21,7 @@ from backend.families.valle.sizes import Sizes
 from backend.families.valle.spelling import Spelling, arpabet_symbols
 from backend.families.valle.weights import official
 from backend.families.valle.weights import voice as weights
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.folder import fill
 
@@ -57,9 +57,9 @@ def read(sources: Sequence[Path]) -> tuple[Read, Codec]:
     codecs = [one for one in sources if _is_codec(one)]
     others = [one for one in sources if one not in codecs]
     if len(codecs) != 1:
-        raise _unclear("It is spoken in the codes of a codec, and none was named.", sources[0])
+        refuse("valle-files-unclear/no-codec", file=sources[0])
     if not others:
-        raise _unclear("Only a codec was named.", sources[0])
+        refuse("valle-files-unclear/only-codec", file=sources[0])
     codec = opening.named(str(codecs[0]), official.BOOKS)
     bins = [one for one in others if one.is_file() and "valle_" in one.name.lower()]
     found = read_v2(bins, codec) if len(bins) == 2 else read_v1(others[0], codec)
@@ -75,10 +75,10 @@ def read_v1(source: Path, codec: Codec) -> Read:
     sizes = official.sizes_v1(given)
     table = next((one for folder in beside if (one := folder / _SYMBOLS).is_file()), None)
     if table is None:
-        raise _unclear(f"Its {_SYMBOLS} is not beside it: without it nobody knows which phone is which.", file)
+        refuse("valle-files-unclear/no-symbols", lacking=_SYMBOLS, file=file)
     symbols = (*_V1_FRAME, *sorted(_symbols(table)))
     if len(symbols) > sizes.phones:
-        raise _unclear(f"{_SYMBOLS} has {len(symbols)} symbols, and the weights know {sizes.phones}.", table)
+        refuse("valle-files-unclear/symbols", n=len(symbols), rows=sizes.phones, file=table)
     first, second = official.of_v1(foreign.read(file).table, sizes, str(file))
     quiet = codec.encode(np.zeros(round(_SILENCE_S * codec.facts.sample_rate), np.float32))
     prompt = Prompt(symbols=(), codes=tuple(tuple(map(int, frame)) for frame in quiet.T))
@@ -94,11 +94,11 @@ def read_v2(files: Sequence[Path], codec: Codec) -> Read:
     tables = [foreign.read(file).table for file in files]
     order = sorted(range(2), key=lambda at: official.is_second_v2(tables[at]))
     if [official.is_second_v2(tables[at]) for at in order] != [False, True]:
-        raise _unclear("One file must be the first stage's (valle_ar…), the other the second's (valle_nar…).", files[0])
+        refuse("valle-files-unclear/stages", file=files[0])
     first, second = (tables[at] for at in order)
     sizes = official.read_off_v2(first, codec.facts.cardinality, str(files[order[0]]))
     if sizes.phones < len(arpabet_symbols()):
-        raise _unclear(f"The weights know {sizes.phones} phones, V2's English has {len(arpabet_symbols())}.", files[0])
+        refuse("valle-files-unclear/arpabet", rows=sizes.phones, n=len(arpabet_symbols()), file=files[0])
     card = Card(
         facts=_facts(codec, sizes, arpabet_symbols(), "amphion-arpabet"), sizes=sizes, prompts={}, manner=_V2_MANNER
     )
@@ -120,9 +120,9 @@ def _both(card: Card, first: Mapping[str, Tensor], second: Mapping[str, Tensor],
 def _facts(codec: Codec, sizes: Sizes, symbols: tuple[str, ...], spelling: Spelling) -> Facts:
     facts = codec.facts
     if (facts.cardinality, facts.books) != (sizes.codes, sizes.books):
-        raise _unclear(
-            f"The weights speak {sizes.books} books of {sizes.codes} codes, the codec has {facts.books} of "
-            f"{facts.cardinality}.", Path(facts.name),
+        refuse(
+            "valle-files-unclear/other-codec", books=sizes.books, codes=sizes.codes,
+            theirs=facts.books, their_codes=facts.cardinality, file=facts.name,
         )  # fmt: skip
     return Facts(
         symbols=symbols, languages=("en-us",), speakers=(), codec=facts.resource, cardinality=facts.cardinality,
@@ -144,7 +144,7 @@ def _checkpoint(source: Path) -> Path:
     folder = source if newest is None else folders[newest]
     found = [one for name in _CHECKPOINTS if (one := folder / name).is_file()]
     if not found:
-        raise _unclear(f"There is neither {' nor '.join(_CHECKPOINTS)} in it.", folder)
+        refuse("valle-files-unclear/no-checkpoint", names=_CHECKPOINTS, file=folder)
     return found[0]
 
 
@@ -153,9 +153,9 @@ def _symbols(file: Path) -> list[str]:
     try:
         rows = [line.split() for line in file.read_text("utf-8").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
-        raise _unclear(f"{error}.", file) from error
+        refuse("valle-files-unclear/unreadable", says=str(error), file=file)
     if not rows or any(len(row) != 2 or not row[1].isdecimal() for row in rows):
-        raise _unclear("Each of its lines must have a symbol and its number.", file)
+        refuse("valle-files-unclear/lines", file=file)
     return [symbol for symbol, _ in rows]
 
 
@@ -165,17 +165,4 @@ def _lenient(file: Path) -> dict[str, Any]:
         text = _NO_JSON.sub(lambda found: found[1] or "", file.read_text("utf-8"))
         return msgspec.json.decode(_LAST_COMMA.sub(r"\1", text), type=dict[str, Any])
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
-        raise _unclear(f"It cannot be read: {error}.", file) from error
-
-
-def _unclear(why: str, file: Path) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="official-files-unclear",
-            what="It is not clear which files are the voice.",
-            why=why,
-            remedy="Point to Amphion's experiment folder (v1) or to valle_ar….bin and valle_nar….bin (V2), and to the "
-            "folder of the codec: EnCodec of 24 kHz for v1, SpeechTokenizer for V2.",
-            file=str(file),
-        )
-    )
+        refuse("valle-files-unclear/unreadable", says=str(error), file=file)

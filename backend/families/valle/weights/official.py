@@ -10,7 +10,7 @@ from torch import Tensor
 
 from backend.families.valle.model.llama import rates
 from backend.families.valle.sizes import Marks, Sizes, usual_marks
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import problem, refuse
 from backend.voices.folder import WeightsMismatch
 
 _INNER_V1 = 4
@@ -32,7 +32,7 @@ def sizes_v1(given: Mapping[str, Any]) -> Sizes:
     """The arguments of the public class (``model`` in its configs) → sizes. Raises ``VoicewrightError``."""
     for name, only in _V1_ONLY.items():
         if given.get(name, only) != only:
-            raise _unlike(f"It was built with {name} = {given[name]}, and only {only} is read.")
+            refuse("official-config-unreadable/valle-only", name=name, value=str(given[name]), only=str(only))
     try:
         return Sizes(
             version="v1", phones=given["text_token_num"], codes=given["audio_token_num"],
@@ -41,7 +41,7 @@ def sizes_v1(given: Mapping[str, Any]) -> Sizes:
             begins=bool(given.get("prepend_bos", False)),
         )  # fmt: skip
     except (KeyError, TypeError) as error:
-        raise _unlike(f"{type(error).__name__}: {error}.") from error
+        refuse("official-config-unreadable/valle", says=f"{type(error).__name__}: {error}")
 
 
 def sizes_v2(given: Mapping[str, Any]) -> Sizes:
@@ -57,7 +57,7 @@ def sizes_v2(given: Mapping[str, Any]) -> Sizes:
             ),
         )  # fmt: skip
     except (KeyError, TypeError) as error:
-        raise _unlike(f"{type(error).__name__}: {error}.") from error
+        refuse("official-config-unreadable/valle", says=f"{type(error).__name__}: {error}")
 
 
 def read_off_v2(table: Mapping[str, Tensor], codes: int, file: str = "") -> Sizes:
@@ -69,7 +69,7 @@ def read_off_v2(table: Mapping[str, Tensor], codes: int, file: str = "") -> Size
         inner = len(table["model.model.layers.0.mlp.gate_proj.weight"])
         width = 2 * len(table["model.model.layers.0.self_attn.rotary_emb.inv_freq"])
     except (KeyError, ValueError, TypeError) as error:
-        raise _differ(f"It lacks {error}, which V2's first stage has.", file) from error
+        raise WeightsMismatch(problem("weights-mismatch/valle-v2", says=str(error), file=file)) from error
     layers = len({name.split(".")[3] for name in table if name.startswith("model.model.layers.")})
     phones = vocabulary - codes - _V2_SPARE
     return Sizes(
@@ -93,7 +93,7 @@ def of_v1(table: Mapping[str, Tensor], sizes: Sizes, file: str = "") -> tuple[di
         tied, table_name = f"predict_layers.{book - 1}.weight", f"audio_embeddings.{book + 1}.weight"
         one, other = second.pop(tied, None), second.get(table_name)
         if one is not None and other is not None and not one.is_meta and not torch.equal(one, other):
-            raise _differ(f"{tied} and {table_name} are one tensor in the public code, and differ.", file)
+            raise WeightsMismatch(problem("weights-mismatch/tied", one=tied, other=table_name, file=file))
         if one is not None and other is None:
             second[table_name] = one
     last = f"predict_layers.{sizes.books - 2}.weight"
@@ -111,13 +111,13 @@ def of_v2(table: Mapping[str, Tensor], sizes: Sizes, file: str = "") -> dict[str
     for name, tensor in table.items():
         if name.endswith(".self_attn.rotary_emb.inv_freq"):
             if tensor.shape != wanted.shape or not torch.allclose(tensor.float().cpu(), wanted, rtol=1e-3):
-                raise _differ(f"{name} turns positions otherwise than Llama does.", file)
+                raise WeightsMismatch(problem("weights-mismatch/positions", name=name, file=file))
         else:
             found[_called(name, _V2_NAMES)] = tensor
     if is_second_v2(table):
         unused = found.pop("embed_tokens.weight", None)
         if unused is not None and tuple(unused.shape) != (sizes.vocabulary, sizes.channels):
-            raise _differ(f"model.model.embed_tokens.weight is {tuple(unused.shape)}.", file)
+            raise WeightsMismatch(problem("weights-mismatch/embedding", shape=str(tuple(unused.shape)), file=file))
     return found
 
 
@@ -131,23 +131,3 @@ def _called(name: str, names: tuple[tuple[str, str], ...]) -> str:
         if theirs in name:
             return name.replace(theirs, ours, 1)
     return name
-
-
-def _differ(why: str, file: str) -> WeightsMismatch:
-    return WeightsMismatch(
-        Problem(
-            kind="weights-mismatch", what="These weights do not fit the model.", why=why,
-            remedy="Use the checkpoint as its authors wrote it.", file=file,
-        )
-    )  # fmt: skip
-
-
-def _unlike(why: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="official-config-unreadable",
-            what="This is no config of Amphion's VALL-E that can be read.",
-            why=why,
-            remedy="Use the args.json or exp_config.json that came with the checkpoint.",
-        )
-    )

@@ -14,7 +14,7 @@ from backend.families.vits.spelling import SPELLINGS
 from backend.families.vits.tokens import NOBODY, Facts
 from backend.families.vits.weights import official, voice
 from backend.layers.discriminators import DurationJudge
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import refuse
 from backend.protocol.voices import ONLY_TRAINING, VoiceInfo
 from backend.voices import tensors
 from backend.voices.folder import fill
@@ -37,7 +37,7 @@ def files(sources: Sequence[Path]) -> tuple[Path, Path]:
     configs = [one for one in sources if one.suffix == ".json"]
     others = [one for one in sources if one.suffix != ".json"]
     if len(others) != 1 or len(configs) > 1:
-        raise _unclear("It takes one folder, or one checkpoint and perhaps its config.json.", sources[0])
+        refuse("vits-files-unclear/which", file=sources[0])
     source = others[0]
     if source.is_dir():
         found = [one for one in source.iterdir() if one.suffix in _SUFFIXES and not _is_judge(one)]
@@ -45,16 +45,17 @@ def files(sources: Sequence[Path]) -> tuple[Path, Path]:
         named = [one for one in found if one.stem.lower() == "checkpoint"]
         chosen = [max(steps, key=lambda one: steps[one])] if steps else named or found
         if len(chosen) != 1:
-            names = ", ".join(sorted(one.name for one in chosen))
-            raise _unclear(f"Several could be meant: {names}." if names else "It holds no generator.", source)
+            if chosen:
+                refuse("vits-files-unclear/several", names=sorted(one.name for one in chosen), file=source)
+            refuse("vits-files-unclear/none", file=source)
         source = chosen[0]
     elif _is_judge(source):
-        raise _unclear(f"{source.name} is a discriminator, which cannot speak: the voice is in G_….", source)
+        refuse("vits-files-unclear/discriminator", name=source.name, file=source)
     if not configs:
         beside = sorted(source.parent.glob("*.json"))
         configs = [one for one in beside if one.name == "config.json"] or beside
         if len(configs) != 1:
-            raise _unclear("Its config.json is not beside it.", source)
+            refuse("vits-files-unclear/no-config", file=source)
     return source, configs[0]
 
 
@@ -98,7 +99,7 @@ def facts_of(given: Mapping[str, Any], rows: int, speakers: int) -> tuple[Facts,
     """What a config.json says of symbols and speakers; the speakers that it names. Raises ``VoicewrightError``."""
     ids: Mapping[str, int] = given["data"].get("spk2id") or {}
     if not all(isinstance(one, int) and 0 <= one < max(1, speakers) for one in ids.values()):
-        raise _refused("It names speakers that the weights have no row for.")
+        refuse("official-voice-refused/speakers")
     named = {row: name for name, row in ids.items()}
     names = tuple(named.get(row, f"{NOBODY}{row}") for row in range(max(1, speakers)))
     listed = given.get("symbols") or given["data"].get("symbols")
@@ -106,9 +107,9 @@ def facts_of(given: Mapping[str, Any], rows: int, speakers: int) -> tuple[Facts,
     tongue = _tongue(ids) if melo else "en"
     symbols = tuple(listed) if listed else _VITS_SYMBOLS
     if len(symbols) != rows:
-        raise _refused(f"The weights have rows for {rows} symbols, and {len(symbols)} are known.")
+        refuse("official-voice-refused/symbols", rows=rows, n=len(symbols))
     if melo and (missing := melotts.lacking(symbols, tongue)):
-        raise _refused(f"Its list of symbols lacks {' '.join(missing)}, which {tongue} is written with.")
+        refuse("official-voice-refused/lacking", symbols=" ".join(missing), language=tongue)
     spoken = TONGUES[tongue]
     facts = Facts(
         symbols=symbols, speakers=names, languages=(spoken.code,), blanks=bool(given["data"].get("add_blank", True)),
@@ -123,31 +124,4 @@ def _tongue(speakers: Iterable[str]) -> str:
     found = {NAMED.get(re.split("[-_]", name.upper())[0], "") for name in speakers} or {"en"}
     if len(found) == 1 and (tongue := found.pop()):
         return tongue
-    raise _refused(
-        f"MeloTTS's speakers are called by their language: {', '.join(sorted(NAMED))}. Here they are called"
-        f" {', '.join(sorted(speakers))}.",
-        "Begin the names under spk2id in config.json with the one language that they speak, such as ZH-Anna.",
-    )
-
-
-def _refused(why: str, remedy: str = "Check that config.json belongs to the checkpoint.") -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="official-voice-refused",
-            what="This checkpoint cannot become a voice.",
-            why=why,
-            remedy=remedy,
-        )
-    )
-
-
-def _unclear(why: str, file: Path) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="official-files-unclear",
-            what="It is not clear which files are the voice.",
-            why=why,
-            remedy="Point to the generator's checkpoint (G_….pth or checkpoint.pth) with its config.json beside it.",
-            file=str(file),
-        )
-    )
+    refuse("official-voice-refused/names", known=sorted(NAMED), names=sorted(speakers))

@@ -12,7 +12,7 @@ from torch import Tensor
 from backend.families.vits.config import MELO_BERTS, Architecture, numbers
 from backend.families.vits.model.generator import Generator
 from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
-from backend.protocol.problems import Problem, VoicewrightError, refuse
+from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.folder import fill
 
@@ -62,16 +62,16 @@ def arguments(config: Mapping[str, Any]) -> dict[str, Any]:
             if (value := config.get(name, model.get(name))) is not None:
                 found[name] = value
     except (KeyError, TypeError, ValueError) as error:
-        raise _bad_config(f"{type(error).__name__}: {error}.") from error
+        refuse("official-config-unreadable/vits", says=f"{type(error).__name__}: {error}")
     return {**model, **found}
 
 
 def architecture(given: Mapping[str, Any]) -> Architecture:
     """The public constructor's arguments → sizes. Raises ``VoicewrightError`` where we have no such part."""
     if str(given.get("resblock", "1")) != "1":
-        raise _bad_config("Its decoder has residual blocks of the second kind.")
+        refuse("official-config-unreadable/vits-blocks")
     if given.get("use_mel_posterior_encoder") or given.get("flow_share_parameter"):
-        raise _bad_config("Its posterior encoder reads mel spectra, or its flow shares its weights.")
+        refuse("official-config-unreadable/vits-parts")
     try:
         melo = "num_tones" in given
         speakers, channels = int(given.get("n_speakers", 0)), int(given.get("gin_channels", 0))
@@ -93,7 +93,7 @@ def architecture(given: Mapping[str, Any]) -> Architecture:
             block_dilations=tuple(tuple(one) for one in given["resblock_dilation_sizes"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
-        raise _bad_config(f"{type(error).__name__}: {error}.") from error
+        refuse("official-config-unreadable/vits", says=f"{type(error).__name__}: {error}")
 
 
 def generator(table: Mapping[str, Tensor], sizes: Architecture, file: str = "") -> Generator:
@@ -117,17 +117,6 @@ def duration_judge(table: Mapping[str, Tensor], file: str = "") -> DurationJudge
     return fill(DurationJudge(channels, filter_channels, speaker_channels), table, file)
 
 
-def _bad_config(why: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="official-config-unreadable",
-            what="This config.json is not one of VITS or MeloTTS that can be read.",
-            why=why,
-            remedy="Use the config.json that came with the checkpoint.",
-        )
-    )
-
-
 def read_generator(path: Path, config: Path | None = None) -> Generator:
     """A public ``G_*.pth`` or ``checkpoint.pth`` with its ``config.json`` (beside it, where none is named).
 
@@ -142,4 +131,4 @@ def read_config(path: Path) -> dict[str, Any]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     except (OSError, msgspec.DecodeError) as error:
-        raise _bad_config(f"{error}.") from error
+        refuse("official-config-unreadable/vits", says=str(error))

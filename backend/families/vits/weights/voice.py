@@ -12,7 +12,7 @@ from backend.families.vits.config import WORDS, Architecture
 from backend.families.vits.marks import TONES
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.tokens import NOBODY, Facts
-from backend.protocol.problems import Problem, VoicewrightError, refuse
+from backend.protocol.problems import refuse
 from backend.protocol.voices import ONLY_TRAINING
 from backend.training.record import checkpoint
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
@@ -124,7 +124,7 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
     """
     table, mine = parent.generator.state_dict(), model.state_dict()
     if parent.facts.bert is not None and (facts.bert is None or facts.bert.content != parent.facts.bert.content):
-        raise _deaf(parent.facts.bert.name)
+        refuse("start-refused/bert", name=parent.facts.bert.name)
     if not parent.generator.sizes.berts:
         table |= {name: mine[name] for name in mine if name.startswith(f"enc_p.{WORDS}.")}
     rows = {"emb_g.weight": (facts.speakers, parent.facts.speakers, 0)}
@@ -144,14 +144,3 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
             table[name] = torch.stack([old.get(one, mean) for one in names])
     table |= {name: mine[name] for name in (KNOWN, PRINTS) if name in mine}
     fill(model, table, "parent")
-
-
-def _deaf(name: str) -> VoicewrightError:
-    return VoicewrightError(
-        Problem(
-            kind="bert-other",
-            what="This training cannot start from that voice.",
-            why=f"The voice was trained with features of words of {name}, and this training has others or none.",
-            remedy=f"Set the training's BERT to {name}, or start from another voice.",
-        )
-    )
