@@ -42,9 +42,7 @@ TERMED = {"from_os": 1}
 """Functions that take a term: its key is the argument of that number."""
 HOME = "backend/protocol"
 NO_FIELDS = {"problems": {"file", "place", "detail"}, "findings": {"at_s"}, "notes": set[str]()}
-STILL_PROSE = (
-    "backend/song",
-)
+STILL_PROSE = ("backend/song",)
 """Rooms that still write their sentences where a problem arises."""
 
 
