@@ -146,6 +146,13 @@ class ClipsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
         self.clip_changed.emit(id)
 
+    def write_alignment(self, alignment: Alignment) -> None:
+        """Store an alignment that a person made of a clip as it is. Raises ``VoicewrightError``."""
+        project = self._state.project
+        if project is not None:
+            project.alignments.put([alignment])
+            self.clip_changed.emit(alignment.clip)
+
     def write_removed(self, ids: list[int], removed: bool) -> None:
         """Delete clips softly, or bring them back. Raises ``VoicewrightError``."""
         project = self._state.project

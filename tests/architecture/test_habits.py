@@ -13,7 +13,7 @@ MOST_SKIPS = {"studio": 17, "backend": 362, "packaging": 33, "tests": 180}
 LONGEST_CONSTRUCTOR = 40
 QT_CALLS = [
     "mergeWith", "headerData", "scaledPixmap", "actualSize", "dragEnterEvent", "dropEvent", "leaveEvent", "wheelEvent",
-    "mouseDoubleClickEvent", "tickStrings", "filterAcceptsRow", "lessThan", "spacing",
+    "contextMenuEvent", "mouseDoubleClickEvent", "tickStrings", "filterAcceptsRow", "lessThan", "spacing",
 ]  # fmt: skip
 """Overrides: Qt calls them, and pyqtgraph."""
 BY_NAME = ["*Workspace"]

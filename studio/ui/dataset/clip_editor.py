@@ -1,17 +1,22 @@
 """One clip: waveform with trim handles, spectrogram, phones, and its text."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
+from backend.project.freshness import MANUAL
+from backend.protocol.score import Phone
+from studio.maths import alignment as maths
 from studio.maths.picture import Picture, read_picture
 from studio.models.background import Background
 from studio.models.time_view import TimeView
 from studio.sessions.playback import Playback, Source
+from studio.ui.dataset.phone_menu import ask_phone
 from studio.ui.shared.canvas.phone_lane import PhoneLane
 from studio.ui.shared.canvas.spectrogram import Spectrogram
 from studio.ui.shared.canvas.waveform import Waveform
@@ -20,6 +25,8 @@ from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
 OWNER = "dataset"
+AROUND_S = 0.2
+"""On each side of a boundary, to hear what lies there."""
 
 
 class ClipEditor(QWidget):
@@ -28,6 +35,8 @@ class ClipEditor(QWidget):
     trimmed = Signal(int, float, float, bool)
     """Clip, start and end in seconds, whether the drag is over."""
     text_edited = Signal(int, str)
+    phones_edited = Signal(object, object, str)
+    """The alignment that was shown, its new phones, what was done."""
 
     def __init__(self, theme: Theme, background: Background, playback: Playback, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,15 +44,18 @@ class ClipEditor(QWidget):
         self._clip: Clip | None = None
         self._path: Path | None = None
         self._recent: dict[Path, Picture] = {}
+        self._alignment: Alignment | None = None
+        self._phones: list[Phone] = []
+        """As they are while an edge is dragged."""
+        self._edge = 0
         self.view = TimeView(self)
         self.wave = Waveform(theme, self.view)
         self.spectrogram = Spectrogram(theme, self.view)
-        self.lane = PhoneLane(theme, self.view)
+        self.lane = PhoneLane(theme, self.view, editable=True)
+        self.lane.setToolTip("Drag an edge to move it; with Alt, hear what lies around it. Alt+←/→ moves it by 10 ms.")
         self.text = QLineEdit()
         self.text.setAccessibleName("Text of the clip")
         self.text.setPlaceholderText("What is said in this clip")
-        self.text.editingFinished.connect(self._text_finished)
-        self.text.installEventFilter(self)
         self.facts = set_role(QLabel(), "caption")
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.wave.setMinimumHeight(56)
@@ -60,14 +72,24 @@ class ClipEditor(QWidget):
         layout.addWidget(self.wave, 2)
         layout.addWidget(self.spectrogram, 3)
         layout.addWidget(self.lane)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.text.editingFinished.connect(self._text_finished)
+        self.text.installEventFilter(self)
         self.wave.trimmed.connect(self._trimmed)
-        self.view.seek_requested.connect(playback.seek)
-        playback.position_changed.connect(self._played)
+        self.lane.edge_dragged.connect(lambda index, length_s, _total: self._move_edge(index, length_s))
+        self.lane.edge_pressed.connect(self._hold_edge)
+        self.lane.edge_released.connect(self._let_go)
+        self.lane.nudged.connect(self._nudge)
+        self.lane.menu_asked.connect(self._ask_phone)
+        self.view.seek_requested.connect(self._playback.seek)
+        self._playback.position_changed.connect(self._played)
 
     def show_clip(self, clip: Clip | None, path: Path | None, alignment: Alignment | None) -> None:
         """Show a clip, or nothing. Its sound is read off the Qt thread."""
         other = clip is None or self._clip is None or clip.id != self._clip.id
-        self._clip = clip
+        self._clip, self._alignment = clip, alignment
         if not self.text.hasFocus() or other:
             self.text.setText(clip.text if clip else "")
         self.text.setEnabled(clip is not None)
@@ -82,14 +104,12 @@ class ClipEditor(QWidget):
             self.view.set_duration(clip.duration_s)
         self._read(path)
         self.wave.set_trim((clip.start_s, clip.duration_s if clip.end_s is None else clip.end_s))
-        self.lane.set_phones(
-            alignment.phones if alignment else [], alignment.words if alignment else [], offset_s=clip.start_s
-        )
+        self._show_phones(alignment.phones if alignment else [])
         self.lane.setVisible(alignment is not None)
-        marks = self.lane.boundaries()
         self.wave.set_marks([])
-        self.spectrogram.set_marks(marks)
-        parts = [f"{clip.sample_rate / 1000:g} kHz", clip.language, "held out for judging" if clip.held_out else ""]
+        manual = "boundaries by hand" if alignment and alignment.origin.method == MANUAL else ""
+        held = "held out for judging" if clip.held_out else ""
+        parts = [f"{clip.sample_rate / 1000:g} kHz", clip.language, held, manual]
         self.facts.setText(" · ".join(part for part in parts if part))
 
     def source(self) -> Source | None:
@@ -136,6 +156,36 @@ class ClipEditor(QWidget):
     def _set_picture(self, picture: Picture | None) -> None:
         self.wave.set_picture(picture)
         self.spectrogram.set_picture(picture)
+
+    def _show_phones(self, phones: Sequence[Phone]) -> None:
+        self._phones = list(phones)
+        words = self._alignment.words if self._alignment else []
+        self.lane.set_phones(self._phones, words, offset_s=self.trimmed_span()[0])
+        self.spectrogram.set_marks(self.lane.boundaries())
+
+    def _hold_edge(self, index: int) -> None:
+        self._edge = index
+
+    def _move_edge(self, index: int, length_s: float) -> None:
+        self._show_phones(maths.move_edge(self._phones, index, length_s))
+
+    def _let_go(self, listen: bool) -> None:
+        self.put_phones(self._phones, "Move a boundary")
+        if listen:
+            at_s = self.lane.boundaries()[self._edge + 1]
+            self._playback.play(max(0.0, at_s - AROUND_S), at_s + AROUND_S)
+
+    def _ask_phone(self, index: int, at_s: float, where: QPoint) -> None:
+        ask_phone(self, self._phones, index, at_s - self.trimmed_span()[0], where, self.put_phones)
+
+    def put_phones(self, phones: Sequence[Phone], text: str) -> None:
+        """What a person makes of the alignment that is shown."""
+        if self._alignment is not None and list(phones) != self._alignment.phones:
+            self.phones_edited.emit(self._alignment, list(phones), text)
+
+    def _nudge(self, index: int, by_s: float) -> None:
+        self._move_edge(index, self._phones[index].duration_s + by_s)
+        self._let_go(False)
 
     def _trimmed(self, start_s: float, end_s: float, done: bool) -> None:
         if self._clip is not None:

@@ -6,11 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.protocol.findings import Finding
 from backend.protocol.jobs import Align, Check, Export, MakeVoice
 from backend.protocol.listening_jobs import TRANSCRIBED, ProofreadClips, Slice, Transcribe
 from backend.protocol.recordings import SUFFIXES
+from backend.protocol.score import Phone
+from studio.commands.alignment import EditAlignment
 from studio.commands.clips import EditClips, RemoveClips
 from studio.commands.lexicon import EditLexicon
 from studio.commands.replace_text import ReplaceText
@@ -100,6 +103,7 @@ class DatasetWorkspace(Workspace):
         self.table.selection_changed.connect(self._update)
         self.editor.trimmed.connect(self._trim)
         self.editor.text_edited.connect(self._edit_text)
+        self.editor.phones_edited.connect(self._edit_phones)
         panel = self._inspector
         panel.findings.activated.connect(self._go_to_finding)
         panel.health.query_asked.connect(self.table.search.setText)
@@ -221,6 +225,11 @@ class DatasetWorkspace(Workspace):
     def _edit_text(self, clip: int, text: str) -> None:
         self._edit({clip: {"text": text}}, "Edit text")
 
+    def _edit_phones(self, before: Alignment, phones: list[Phone], text: str) -> None:
+        command = EditAlignment(self.context.clips, before, phones, text)
+        if not self.context.attempt(lambda: self.context.undo.push(command)):
+            self._show_current()
+
     def _trim(self, clip: int, start_s: float, end_s: float, done: bool) -> None:
         if not done:
             return
@@ -273,6 +282,7 @@ class DatasetWorkspace(Workspace):
         before = self.editor.source()
         path = project.audio.path(clip.audio) if project and clip else None
         alignment = self.context.clips.alignment(id_) if clip else None
+        self.editor.lane.set_editable(self.context.state.writable)
         self.editor.show_clip(clip, path, alignment)
         after = self.editor.source()
         if (before and before.path) != (after and after.path) and self.isVisible():

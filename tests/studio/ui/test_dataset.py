@@ -19,6 +19,7 @@ from backend.protocol.jobs import Align, Check
 from backend.protocol.score import Phone
 from studio.app import Studio
 from studio.ui.dataset.findings_panel import FindingCard
+from studio.ui.dataset.phone_menu import phone_menu
 from studio.ui.dataset.workspace import DatasetWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.conftest import fill
@@ -216,3 +217,49 @@ def test_a_screen_of_ten_thousand_clips_reads_what_is_on_show(
     dataset.table.table.scrollTo(clips.index(5_000, 1))
     dataset.table.table.grab()
     assert 0 < read < 10_000, "only the rows on show are read"
+
+
+def test_a_boundary_is_dragged_heard_undone_and_kept_from_prepare(
+    dataset: DatasetWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    align(project)
+    dataset.context.clips.reload()
+    qtbot.waitUntil(lambda: dataset.editor.lane.boundaries() == [0.0, 1.0, 2.0])
+    lane, id_ = dataset.editor.lane, dataset.table.current()
+    y = lane.height() - 6
+    drag(lane, [QPoint(round(lane.x_of(at_s)), y) for at_s in (1.0, 1.2, 1.4)])
+    found = project.alignments.get(id_)
+    assert found is not None
+    assert [phone.start_s for phone in found.phones] == pytest.approx([0.0, 1.4], abs=0.01)
+    assert found.origin.method == "manual"
+    assert dataset.context.clips.prepared(id_)
+    assert "by hand" in dataset.editor.facts.text()
+    lane.view.select((0.0, 1.0))
+    QTest.keyClick(lane, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert lane.boundaries()[1] == pytest.approx(1.39, abs=0.011)
+    dataset.context.undo.undo()
+    dataset.context.undo.undo()
+    assert lane.boundaries() == [0.0, 1.0, 2.0]
+    again = project.alignments.get(id_)
+    assert again is not None
+    assert again.origin.method == "test"
+
+
+def test_a_phone_is_split_and_merged_from_its_menu(dataset: DatasetWorkspace, project: Project, qtbot: QtBot) -> None:
+    align(project)
+    dataset.context.clips.reload()
+    qtbot.waitUntil(lambda: dataset.editor.lane.boundaries() == [0.0, 1.0, 2.0])
+    editor = dataset.editor
+
+    def choose(name: str, at_s: float) -> None:
+        found = project.alignments.get(dataset.table.current())
+        assert found is not None
+        menu = phone_menu(editor, found.phones, 0, at_s, editor.put_phones)
+        next(action for action in menu.actions() if action.text() == name).trigger()
+
+    choose("Split here", 0.4)
+    assert editor.lane.boundaries() == [0.0, 0.4, 1.0, 2.0]
+    choose("Merge with the next", 0.0)
+    assert editor.lane.boundaries() == [0.0, 1.0, 2.0]
+    dataset.context.undo.undo()
+    assert editor.lane.boundaries() == [0.0, 0.4, 1.0, 2.0]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from backend.protocol.score import Phone
@@ -27,6 +27,10 @@ class PhoneLane(TimeCanvas):
     edge_dragged = Signal(int, float, bool)
     """Phone, its wished length in seconds, whether the total is kept."""
     edge_pressed = Signal(int)
+    edge_released = Signal(bool)
+    """Whether Alt was held."""
+    menu_asked = Signal(int, float, QPoint)
+    """Phone, second on the canvas' timeline, where on the screen."""
     nudged = Signal(int, float)
     """Phone, seconds to add to its length, by key."""
 
@@ -55,6 +59,10 @@ class PhoneLane(TimeCanvas):
         """Another alignment. ``offset_s`` is where its zero lies in the sound; ``edited``: phones of another length."""
         self._phones, self._words, self._offset_s, self._edited = phones, words, offset_s, edited
         self.redraw()
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether edges can be dragged."""
+        self._editable = editable
 
     def boundaries(self) -> list[float]:
         """Phone boundaries on the canvas' timeline, seconds."""
@@ -212,6 +220,16 @@ class PhoneLane(TimeCanvas):
         if self._dragged_edge >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self._dragged_edge = -1
             self.update()
+            self.edge_released.emit(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.selected_phone() if by_key else self.phone_at(event.pos().x())
+        if not self._editable or index < 0:
+            return
+        left, right = self._span(self._phones[index])
+        at = QPoint(round((left + right) / 2), self.height() - 4) if by_key else event.pos()
+        self.menu_asked.emit(index, self.time_at(at.x()), self.mapToGlobal(at))
 
     def selected_phone(self) -> int:
         """The first selected phone; -1 for none."""
