@@ -1,6 +1,6 @@
 """The content features that are there without a download, and the very one that a voice was trained with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,18 +12,19 @@ from backend.protocol.problems import VoicewrightError, refuse
 from backend.protocol.resources import Resource
 
 DEFAULT = hama.NAME
-_INSTALLED: Mapping[str, Callable[[], Provider]] = {
+INSTALLED: dict[str, Callable[[], Provider]] = {
     hama.NAME: hama.there,
     whisper.TINY: partial(whisper.there, whisper.TINY),
     whisper.BASE: partial(whisper.there, whisper.BASE),
     encoder.NAME: partial(encoder.read, ASSETS / "content", encoder.NAME),
 }
+"""Name → what opens it, the best first."""
 
 
 def available() -> list[Resource]:
     """Those that can be used now, the best first."""
     found = []
-    for there in _INSTALLED.values():
+    for there in INSTALLED.values():
         try:
             found.append(there().facts)
         except VoicewrightError:
@@ -36,8 +37,8 @@ def named(name: str = DEFAULT) -> Provider:
 
     Raises ``VoicewrightError``.
     """
-    if name in _INSTALLED:
-        return _INSTALLED[name]()
+    if name in INSTALLED:
+        return INSTALLED[name]()
     folder = Path(name).expanduser()
     if (folder / encoder.CONFIG).is_file():
         return encoder.read(folder)

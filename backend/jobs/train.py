@@ -20,7 +20,7 @@ from backend.voices import bases
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
     from backend.project.project import Project
-    from backend.recipe import AnyStage, Recipe
+    from backend.recipe import Ordered, Recipe
 
 DEFAULT_MINUTES = 20.0
 """For a chain without a budget: its first stage would otherwise never end."""
@@ -98,7 +98,7 @@ def check_clips(project: "Project", items: Sequence["Item"], wants: Wants = "pho
         refuse("too-few-clips", n=len(learned), speech_s=seconds, held_out=held, least=LEAST_CLIPS, least_s=LEAST_S)
 
 
-def _stages(recipe: "Recipe[Any]", wanted: str) -> Sequence["AnyStage"]:
+def _stages(recipe: "Recipe[Any]", wanted: str) -> Sequence["Ordered[Any]"]:
     if not wanted:
         return recipe.stages
     chosen = [stage for stage in recipe.stages if stage.info.name == wanted]
@@ -132,7 +132,7 @@ def _known(project: "Project", family: FamilyInfo, job: Train) -> dict[str, str]
 
 
 def _configs(
-    job: Train, project: "Project", stages: Sequence["AnyStage"], known: Mapping[str, str], config: Any
+    job: Train, project: "Project", stages: Sequence["Ordered[Any]"], known: Mapping[str, str], config: Any
 ) -> list[RunConfig]:
     from backend.recipe import stages_needed
 

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -22,6 +22,8 @@ from backend.training.record import heartbeat
 
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
+    from backend.protocol.abilities import Ability
+    from backend.protocol.song import Song
     from backend.training.task import Task
 
 _DYING_S = 5.0
@@ -80,12 +82,12 @@ def _train(folder: Path) -> Stopped:
     return Trainer(task, stop).run()
 
 
-def task_of(folder: Path, config: RunConfig) -> "Task":
+def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
     """What a run's folder stands for. Raises ``VoicewrightError``."""
     from backend import registry
     from backend.datasets import manifest
     from backend.datasets.features import FeatureCache
-    from backend.recipe import FollowRecording, SayText, stage_of, stages_needed
+    from backend.recipe import FollowRecording, SayText, SingSong, stage_of, stages_needed
     from backend.training.listening.judging import RealJudge
     from backend.training.options import TrainerOptions
     from backend.training.record import export
@@ -125,6 +127,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task":
         asks=[
             *(SayText(text=text) for text in sentences),
             *(FollowRecording(clip=item) for item in _recordings(items, options.sentences)),
+            *(SingSong(song=song) for song in _songs(recipe.info.can)),
         ],
         judge=RealJudge(items),
         exporter=exporter if config.voice else None,
@@ -140,6 +143,14 @@ def _refuse_gaps(config: RunConfig, lacking: Sequence[str]) -> None:
 def _recordings(items: Sequence["Item"], count: int) -> list["Item"]:
     """Clips to follow, held-out ones first."""
     return sorted(items, key=lambda item: not item.held_out)[:count]
+
+
+def _songs(can: "frozenset[Ability]") -> list["Song"]:
+    """One that comes with Voicewright, for those who learn to sing."""
+    from backend.song import shipped
+    from backend.song.formats import own
+
+    return [own.read(path) for path in list(shipped.songs().values())[:1]] if "sings" in can else []
 
 
 def _sentences(items: Sequence["Item"], count: int) -> list[str]:

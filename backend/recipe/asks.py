@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
+    from backend.protocol.song import Song
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,15 @@ class FollowRecording:
     """One that training never reads, if there is any."""
 
 
-Ask = SayText | FollowRecording
+@dataclass(frozen=True, kw_only=True)
+class SingSong:
+    """Sing a track of a song; a phrase of it is enough."""
+
+    song: Song
+    track: int = 0
+
+
+Ask = SayText | FollowRecording | SingSong
 """A stage answers those that it can, in order, and passes over the others."""
 
 
@@ -42,6 +51,11 @@ def texts(asks: Iterable[Ask]) -> Iterator[SayText]:
 def recordings(asks: Iterable[Ask]) -> Iterator[FollowRecording]:
     """Those that a model can answer that listens."""
     return (ask for ask in asks if isinstance(ask, FollowRecording))
+
+
+def songs(asks: Iterable[Ask]) -> Iterator[SingSong]:
+    """Those that a model can answer that sings its own way."""
+    return (ask for ask in asks if isinstance(ask, SingSong))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,29 +1,28 @@
 """Which stages build on which, as a config wants it."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from backend.protocol.resources import Resource
-from backend.recipe.stage import AnyStage
-from backend.recipe.start import ResourceNeed, StageNeed
+from backend.recipe.stage import Ordered
+from backend.recipe.start import C, ResourceNeed, StageNeed
 
 
-def stages_needed(stage: AnyStage, config: Any) -> list[str]:
+def stages_needed(stage: Ordered[C], config: C) -> list[str]:
     """Names of the stages whose checkpoint it builds on."""
     return [need.stage for need in stage.needs(config) if isinstance(need, StageNeed)]
 
 
-def resources_needed(stage: AnyStage, config: Any) -> list[Resource]:
+def resources_needed(stage: Ordered[C], config: C) -> list[Resource]:
     """What listens or reads for it. Raises ``VoicewrightError`` where that is not there, with what to do about it."""
     return [need.resource for need in stage.needs(config) if isinstance(need, ResourceNeed)]
 
 
-def in_order(stages: Sequence[AnyStage], config: Any, there: Collection[str] = ()) -> list[AnyStage]:
+def in_order(stages: Sequence[Ordered[C]], config: C, there: Collection[str] = ()) -> list[Ordered[C]]:
     """The stages as the recipe has them, but none before what it builds on; ``there``: stages that are trained.
 
     One that builds on what is neither there nor among them comes last.
     """
-    left, ordered, done = list(stages), list[AnyStage](), set(there)
+    left, ordered, done = list(stages), list[Ordered[C]](), set(there)
     while left:
         ready = (stage for stage in left if done.issuperset(stages_needed(stage, config)))
         following = next(ready, left[0])

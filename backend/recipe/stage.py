@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from backend.protocol.families import StageInfo
@@ -16,10 +16,24 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound=Corpus[Any])
 """A stage's data."""
+B = TypeVar("B", bound=Mapping[str, object])
+"""A stage's batch: tensors by name, in a ``dict`` or a ``TypedDict``."""
 D_contra = TypeVar("D_contra", bound=Corpus[Any], contravariant=True)
-B_contra = TypeVar("B_contra", contravariant=True)
-"""A stage's batch."""
+B_contra = TypeVar("B_contra", bound=Mapping[str, object], contravariant=True)
 C_contra = TypeVar("C_contra", contravariant=True)
+
+
+class Ordered(Protocol[C_contra]):
+    """A stage as those see it who put stages in order and look whether all is there."""
+
+    @property
+    def info(self) -> StageInfo:
+        """Name, title, and what it wants of a clip."""
+
+    def needs(self, config: C_contra) -> Sequence[Need]:
+        """What must be there before: other stages and resources, as the config wants them. Raises
+        ``VoicewrightError`` where a resource is not there, with what to do about it.
+        """
 
 
 class Stage(Protocol[C, D, B_contra]):

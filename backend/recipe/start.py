@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     import torch
+    from _typeshed import DataclassInstance
 
     from backend.datasets.features import FeatureCache
     from backend.protocol.resources import Resource
 
-C = TypeVar("C")
+C = TypeVar("C", bound="DataclassInstance")
 """A family's config: a frozen dataclass."""
 Report = Callable[[float, str], None]
 """Called with a fraction in [0, 1] and a sentence; raises ``Cancelled`` when the work is to stop."""

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from backend.protocol.resources import Resource
 
 Batch = dict[str, Tensor]
-"""What most stages call a batch; a ``TypedDict`` of tensors is one as well."""
+"""What most stages call a batch."""
 Metrics = dict[str, Tensor]
 T = TypeVar("T")
 

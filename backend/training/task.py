@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic
 
 from backend.protocol.runs import RunConfig
-from backend.recipe import AnyStage, Ask
+from backend.recipe import Ask, Stage
+from backend.recipe.stage import B, D
+from backend.recipe.start import C
 from backend.training.listening.judging import Judge
 from backend.training.loop.budget import Budget
 from backend.training.options import TrainerOptions
@@ -20,14 +22,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
+class Task(Generic[C, D, B]):
     """A run's folder and what its config stands for."""
 
     run: Path
     config: RunConfig
-    stage: AnyStage
-    settings: Any
-    """The family's config dataclass, preset and overrides merged."""
+    stage: Stage[C, D, B]
+    settings: C
+    """The family's config, preset and overrides merged."""
     items: Sequence[Item]
     cache: FeatureCache
     needs: Mapping[str, Path] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic
 
 import numpy as np
 import torch
@@ -10,14 +10,13 @@ import torch
 from backend.datasets.manifest import Item
 from backend.protocol.families import StageInfo
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, Start, Stepper, TrainState, recordings
+from backend.recipe.start import C
 from backend.vocoder import data, step, weights
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.data import Clip, SegmentCorpus
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 from backend.vocoder.step import VOCODER, VocoderTraining
-
-C = TypeVar("C")
 
 
 @dataclass(frozen=True, kw_only=True)

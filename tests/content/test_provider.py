@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from backend.content import pieces
+from backend.content import embedded, pieces
 from backend.content.provider import expect, of_item
 from backend.datasets.features import FeatureCache
 from backend.protocol.problems import VoicewrightError
@@ -62,3 +62,12 @@ def test_pieces_are_the_whole(n: int, longest: int, around: int) -> None:
     heard = pieces.heard(samples, 320, levels, longest=longest, around=around)
     frames = max(1, -(-n // 320))
     assert np.array_equal(heard, levels(np.pad(samples, (0, frames * 320 - n))))
+
+
+def test_a_new_resource_is_its_file_and_its_line_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(embedded.INSTALLED, LEVELS.name, Levels)
+    assert LEVELS in embedded.available()
+    sound = np.full(640, 0.5, np.float32)
+    assert embedded.of(LEVELS).features(sound, 16_000).tolist() == [[0.5], [0.5]]
+    with pytest.raises(VoicewrightError, match="not the same"):
+        embedded.of(msgspec.structs.replace(LEVELS, content="2"))

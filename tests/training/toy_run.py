@@ -49,7 +49,7 @@ class ToyRun:
         (folder / "config.json").write_bytes(msgspec.json.encode(config))
         return cls(folder, config, settings)
 
-    def task(self, options: TrainerOptions | None = None, **fields: Any) -> Task:
+    def task(self, options: TrainerOptions | None = None, **fields: Any) -> Task[Any, Any, Any]:
         values: dict[str, Any] = {
             "run": self.folder,
             "config": self.config,

@@ -3,12 +3,15 @@
 import dataclasses
 import time
 from pathlib import Path
+from typing import Generic
 
 import numpy as np
 
 from backend.protocol.problems import VoicewrightError, problem
 from backend.protocol.runs import Checkpoint, Picture, Sample, Scores
 from backend.recipe import Draws, Heard
+from backend.recipe.stage import B, D
+from backend.recipe.start import C
 from backend.training.listening.evaluation import evaluating
 from backend.training.listening.judging import Figures, rank
 from backend.training.listening.listening import Listener
@@ -23,12 +26,12 @@ from backend.training.record.meter import Meter
 from backend.training.record.run_log import RunLog
 
 
-class Evaluations:
+class Evaluations(Generic[C, D, B]):
     """Only the first of several processes does them; the others wait."""
 
     def __init__(
         self,
-        loop: LoopState,
+        loop: LoopState[C, D, B],
         checkpoints: Checkpoints,
         run_log: RunLog,
         clock: TrainingClock,

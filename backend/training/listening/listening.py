@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Generic
 
 import numpy as np
 from lightning_fabric import Fabric
 
 from backend.audio import io
 from backend.protocol.problems import Problem, problem
-from backend.recipe import AnyStage, Ask, Batch, Corpus, Heard, TrainState
+from backend.recipe import Ask, Heard, Stage, TrainState
+from backend.recipe.stage import B, D
+from backend.recipe.start import C
 from backend.training.listening.evaluation import evaluating
 from backend.training.listening.judging import Figures, Judge
 
@@ -17,14 +19,14 @@ Announce = Callable[[Heard, str, str], None]
 """Called with the sample, path of its audio and of its attention (or ``""``), relative to the run's folder."""
 
 
-class Listener:
+class Listener(Generic[C, D, B]):
     """Makes and judges samples. Without judges, or when they fail, there are samples and a warning, once."""
 
     def __init__(
         self,
         run: Path,
-        stage: AnyStage,
-        config: Any,
+        stage: Stage[C, D, B],
+        config: C,
         asks: Sequence[Ask],
         judge: Judge | None,
         warn: Callable[[Problem], None],
@@ -42,7 +44,7 @@ class Listener:
         return self._judge is not None
 
     def listen(
-        self, state: TrainState, corpus: Corpus[Batch], fabric: Fabric, announce: Announce, judged: bool
+        self, state: TrainState, corpus: D, fabric: Fabric, announce: Announce, judged: bool
     ) -> tuple[list[Heard], Figures | None]:
         """Make samples; ``judged``: have them judged as well. Returns them and the figures, if there are any."""
         heard: list[Heard] = []

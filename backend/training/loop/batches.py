@@ -1,27 +1,36 @@
 """Batches made ahead in a thread, moved to the device; a pure function of step, seed, order and rank."""
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Generic, cast
 
 import torch
+from torch import Tensor
 
-from backend.recipe import Batch, Corpus
+from backend.recipe import Corpus
+from backend.recipe.stage import B
 
 _ORDER = 1_000_003
 
 
-def moved(batch: Batch, device: torch.device) -> Batch:
+def moved(batch: B, device: torch.device) -> B:
     """The batch on the device."""
     if device.type == "cpu":
         return batch
-    return {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
+    return mapped(batch, lambda tensor: tensor.to(device, non_blocking=True))
 
 
-class Batches:
+def mapped(batch: B, change: Callable[[Tensor], Tensor]) -> B:
+    """A batch of the same kind, with each of its tensors changed."""
+    return cast("B", {name: change(cast("Tensor", tensor)) for name, tensor in batch.items()})
+
+
+class Batches(Generic[B]):
     """The next batch is made while the model learns from this one."""
 
     def __init__(
         self,
-        corpus: Corpus[Batch],
+        corpus: Corpus[B],
         seed: int,
         device: torch.device,
         *,
@@ -35,9 +44,9 @@ class Batches:
         self._rank = rank
         self._world = world
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="batches")
-        self._ahead: tuple[int, Future[Batch]] | None = None
+        self._ahead: tuple[int, Future[B]] | None = None
 
-    def take(self, step: int) -> Batch:
+    def take(self, step: int) -> B:
         """That step's batch, on the device."""
         ahead = self._ahead
         future = ahead[1] if ahead is not None and ahead[0] == step else self._submit(step)
@@ -49,5 +58,5 @@ class Batches:
         """Wait for the thread; what it made ahead is dropped."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _submit(self, step: int) -> Future[Batch]:
+    def _submit(self, step: int) -> Future[B]:
         return self._pool.submit(self._corpus.batch, step * self._world + self._rank, self._seed)

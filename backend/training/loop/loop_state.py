@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic
 
 import torch
 from lightning_fabric import Fabric
@@ -11,7 +11,9 @@ from torch.utils import deterministic
 
 from backend.protocol.problems import Problem
 from backend.protocol.resources import Resource
-from backend.recipe import Adapts, Batch, Corpus, Report, Start, TrainState, resources_needed
+from backend.recipe import Adapts, Corpus, Report, Start, TrainState, resources_needed
+from backend.recipe.stage import B, D
+from backend.recipe.start import C
 from backend.training.loop import devices, launch, memory
 from backend.training.loop.batches import Batches, moved
 from backend.training.loop.devices import Device
@@ -24,22 +26,22 @@ from backend.voices import rng
 
 
 @dataclass(kw_only=True)
-class LoopState:
+class LoopState(Generic[C, D, B]):
     """What the loop works with."""
 
-    task: Task
+    task: Task[C, D, B]
     device: Device
     fabric: Fabric
-    start: Start[Any]
+    start: Start[C]
     """With the batch size that fits into memory in its config."""
-    corpus: Corpus[Batch]
+    corpus: D
     state: TrainState
     stepper: GuardedStepper
-    batches: Batches
+    batches: Batches[B]
     estimate: Estimate | None = None
 
     @property
-    def config(self) -> Any:
+    def config(self) -> C:
         """The family's config."""
         return self.start.config
 
@@ -73,7 +75,7 @@ class LoopState:
         return size
 
 
-def set_up(task: Task, report: Report) -> LoopState:
+def set_up(task: Task[C, D, B], report: Report) -> LoopState[C, D, B]:
     """Everything up to, but not including, the loading of a checkpoint. Raises ``VoicewrightError``."""
     devices.use_threads()
     device = devices.choose(task.config.device)
@@ -109,7 +111,7 @@ def set_up(task: Task, report: Report) -> LoopState:
     )
 
 
-def restore(loop: LoopState, checkpoints: Checkpoints, tell: Callable[[Problem], None]) -> Snapshot | None:
+def restore(loop: LoopState[C, D, B], checkpoints: Checkpoints, tell: Callable[[Problem], None]) -> Snapshot | None:
     """Load the newest whole checkpoint; every process gets random numbers of its own."""
     snapshot = checkpoints.load_newest(loop.state, tell)
     if snapshot is not None and loop.fabric.world_size > 1:
@@ -117,13 +119,13 @@ def restore(loop: LoopState, checkpoints: Checkpoints, tell: Callable[[Problem],
     return snapshot
 
 
-def batch_field(config: Any, stage: str) -> str | None:
+def batch_field(config: object, stage: str) -> str | None:
     """The name of the config's field that says how many clips a step takes."""
     names = (f"batch_size_{stage}", "batch_size")
     return next((name for name in names if hasattr(config, name)), None)
 
 
-def with_batch(start: Start[Any], stage: str, size: int) -> Start[Any]:
+def with_batch(start: Start[C], stage: str, size: int) -> Start[C]:
     """The start with another batch size."""
     name = batch_field(start.config, stage)
     if name is None:
@@ -131,7 +133,7 @@ def with_batch(start: Start[Any], stage: str, size: int) -> Start[Any]:
     return dataclasses.replace(start, config=dataclasses.replace(start.config, **{name: size}))
 
 
-def _start(task: Task, device: Device) -> Start[Any]:
+def _start(task: Task[C, D, B], device: Device) -> Start[C]:
     """As the stage wants it, with the batch size that the newest checkpoint was trained with."""
     start = Start(
         config=task.settings, device=device.torch_device, cache=task.cache, needs=task.needs, parent=task.parent
@@ -153,7 +155,7 @@ def _listening(named: Sequence[Resource], needed: Sequence[Resource]) -> list[Re
     return [*named, *(one for one in needed if (one.kind, one.name) not in there)]
 
 
-def _batches(task: Task, corpus: Corpus[Batch], fabric: Fabric, order: int) -> Batches:
+def _batches(task: Task[C, D, B], corpus: Corpus[B], fabric: Fabric, order: int) -> Batches[B]:
     return Batches(
         corpus,
         task.config.seed,
@@ -164,7 +166,7 @@ def _batches(task: Task, corpus: Corpus[Batch], fabric: Fabric, order: int) -> B
     )
 
 
-def _estimate(task: Task, start: Start[Any], corpus: Corpus[Batch], state: TrainState) -> Estimate | None:
+def _estimate(task: Task[C, D, B], start: Start[C], corpus: Corpus[B], state: TrainState) -> Estimate | None:
     batch = moved(corpus.batch(0, task.config.seed), start.device)
     try:
         return memory.estimate(

@@ -8,7 +8,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from backend.recipe import Batch, Stepper, TrainState
+from backend.recipe import Stepper, TrainState
+from backend.recipe.stage import B
+from backend.training.loop.batches import mapped
 from backend.voices import rng
 
 _PROBE_CLIPS = 2
@@ -48,16 +50,14 @@ class _Probe:
         return torch.zeros((), device=loss.device)
 
 
-def estimate(
-    state: TrainState, batch: Batch, device: torch.device, step: Callable[[Batch, Stepper], object]
-) -> Estimate:
+def estimate(state: TrainState, batch: B, device: torch.device, step: Callable[[B, Stepper], object]) -> Estimate:
     """Take a late step with two clips of the batch, without moving anything; count what autograd keeps; scale up.
 
     Buffers and random generators are left as they were.
     """
-    size = max((len(tensor) for tensor in batch.values() if tensor.ndim), default=1)
+    size = max((len(one) for one in batch.values() if isinstance(one, Tensor) and one.ndim), default=1)
     few = min(_PROBE_CLIPS, size)
-    part = {name: _first(tensor, few, size) for name, tensor in batch.items()}
+    part = mapped(batch, lambda tensor: _first(tensor, few, size))
     known = {tensor.untyped_storage().data_ptr() for module in state.modules.values() for tensor in module.parameters()}
     kept: dict[int, int] = {}
 

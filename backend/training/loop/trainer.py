@@ -4,13 +4,15 @@ import gc
 import os
 import shutil
 import time
-from typing import Literal
+from typing import Generic, Literal
 
 import torch
 
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
 from backend.protocol.runs import Started, Stopped
 from backend.recipe import LeavesOut
+from backend.recipe.stage import B, D
+from backend.recipe.start import C
 from backend.training import problems
 from backend.training.listening.evaluations import Evaluations
 from backend.training.loop import loop_state, memory
@@ -31,10 +33,10 @@ _GO, _CHORES, _ASKED, _FINISHED = 0, 1, 2, 3
 Ending = Literal["finished", "asked"]
 
 
-class Trainer:
+class Trainer(Generic[C, D, B]):
     """Trains one stage, from where its folder says it is to the end of its budget."""
 
-    def __init__(self, task: Task, stop: StopWish | None = None) -> None:
+    def __init__(self, task: Task[C, D, B], stop: StopWish | None = None) -> None:
         self._task = task
         self._options = task.options
         self._stop = stop or StopWish(task.run)
@@ -43,7 +45,7 @@ class Trainer:
         self._checkpoints = Checkpoints(task.run, task.options.keep)
         self._first = int(os.environ.get("RANK", "0")) == 0
         self._meter = Meter()
-        self._state: LoopState | None = None
+        self._state: LoopState[C, D, B] | None = None
         self._reported_at = time.monotonic()
         self._reported_step = 0
 
@@ -121,7 +123,7 @@ class Trainer:
         loop.fabric.barrier()
         return ending
 
-    def _loop(self, loop: LoopState) -> Ending:
+    def _loop(self, loop: LoopState[C, D, B]) -> Ending:
         while True:
             match self._agree(loop):
                 case code if code == _FINISHED:
@@ -136,7 +138,7 @@ class Trainer:
             if time.monotonic() - self._reported_at >= self._options.report_every_s:
                 self._report()
 
-    def _agree(self, loop: LoopState) -> int:
+    def _agree(self, loop: LoopState[C, D, B]) -> int:
         """What comes next, and how far the budget is spent: the same for every process."""
         step, trained_s = loop.state.step, self._clock.trained_s
         patience = self._options.patience
@@ -157,7 +159,7 @@ class Trainer:
         loop.stepper.progress = progress
         return code
 
-    def _take_step(self, loop: LoopState) -> None:
+    def _take_step(self, loop: LoopState[C, D, B]) -> None:
         state, task = loop.state, self._task
         loop.stepper.backoff = self._bad_steps.backoff
         try:
@@ -180,7 +182,7 @@ class Trainer:
         # Outside the handler: the traceback would keep the failed step's tensors alive.
         self._shrink(loop, reason)
 
-    def _stumble(self, loop: LoopState, error: NonFiniteLoss) -> None:
+    def _stumble(self, loop: LoopState[C, D, B], error: NonFiniteLoss) -> None:
         step = loop.state.step
         verdict = self._bad_steps.bad(step, spoilt=problems.spoilt(loop.state))
         if verdict == "skip":
@@ -197,7 +199,7 @@ class Trainer:
         self._meter.take()
         self._run_log.warn(problems.rolled_back(step, snapshot.step, error))
 
-    def _shrink(self, loop: LoopState, reason: str) -> None:
+    def _shrink(self, loop: LoopState[C, D, B], reason: str) -> None:
         gc.collect()
         size = loop.halve(self._prepared, self._bad_steps.order)
         if size is None:
@@ -215,7 +217,7 @@ class Trainer:
         eta_s = self._task.budget.eta_s(step, self._clock.trained_s, rate)
         self._run_log.figures(values, "train", eta_s)
 
-    def _announce(self, loop: LoopState, resumed_step: int | None) -> None:
+    def _announce(self, loop: LoopState[C, D, B], resumed_step: int | None) -> None:
         held_out = sum(item.held_out for item in self._task.items)
         estimate = loop.estimate
         age_s = None
@@ -234,15 +236,16 @@ class Trainer:
             held_out=held_out,
             total_steps=self._task.config.steps,
         )
-        if isinstance(loop.corpus, LeavesOut) and loop.corpus.left_out:
-            self._run_log.warn(problems.left_out(loop.corpus.left_out, len(loop.corpus)))
+        corpus: object = loop.corpus
+        if isinstance(corpus, LeavesOut) and corpus.left_out:
+            self._run_log.warn(problems.left_out(corpus.left_out, len(loop.corpus)))
         if estimate is not None and estimate.tight:
             self._run_log.warn(problems.tight(estimate))
         free = shutil.disk_usage(self._task.run).free
         if free < 4 * problems.checkpoint_bytes(loop.state):
             self._run_log.warn(problems.little_disk(free))
 
-    def _set_modes(self, loop: LoopState) -> None:
+    def _set_modes(self, loop: LoopState[C, D, B]) -> None:
         for module in loop.state.modules.values():
             module.train()
         for module in loop.state.ema.values():
