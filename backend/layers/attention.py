@@ -37,23 +37,23 @@ class Attention(nn.Module):
     ) -> Tensor:
         """Looks at itself, or at ``other_BCP`` with its mask, where there can be no window."""
         seen_BCP = x_BCT if other_BCP is None else other_BCP
-        seen_mask = mask_B1T if mask_B1P is None else mask_B1P
-        query, key, value = (
-            self._by_head(layer(one))
-            for layer, one in ((self.conv_q, x_BCT), (self.conv_k, seen_BCP), (self.conv_v, seen_BCP))
-        )
-        query = query / math.sqrt(query.shape[-1])
-        scores_BHTP = query @ key.transpose(-2, -1)
-        if self.window:
-            scores_BHTP = scores_BHTP + self._from_distances(query @ self.emb_rel_k[0].T)
-        both_B1TP = (mask_B1T[..., None] * seen_mask[:, :, None]) > 0
-        scores_BHTP = scores_BHTP.masked_fill(~both_B1TP, _MASKED)
-        shares = F.dropout(scores_BHTP.softmax(dim=-1), self.dropout, self.training)
-        found = shares @ value
+        shares = self.shares(x_BCT, mask_B1T, seen_BCP, mask_B1T if mask_B1P is None else mask_B1P)
+        shares = F.dropout(shares, self.dropout, self.training)
+        found = shares @ self._by_head(self.conv_v(seen_BCP))
         if self.window:
             found = found + self._to_distances(shares) @ self.emb_rel_v[0]
         out: Tensor = self.conv_o(found.transpose(2, 3).reshape(x_BCT.shape))
         return out
+
+    def shares(self, x_BCT: Tensor, mask_B1T: Tensor, seen_BCP: Tensor, seen_mask_B1P: Tensor) -> Tensor:
+        """How much of each place is looked at from where, (B, heads, T, P)."""
+        query, key = self._by_head(self.conv_q(x_BCT)), self._by_head(self.conv_k(seen_BCP))
+        query = query / math.sqrt(query.shape[-1])
+        scores_BHTP = query @ key.transpose(-2, -1)
+        if self.window:
+            scores_BHTP = scores_BHTP + self._from_distances(query @ self.emb_rel_k[0].T)
+        both_B1TP = (mask_B1T[..., None] * seen_mask_B1P[:, :, None]) > 0
+        return scores_BHTP.masked_fill(~both_B1TP, _MASKED).softmax(dim=-1)
 
     def _by_head(self, x_BCT: Tensor) -> Tensor:
         batch, channels, places = x_BCT.shape

@@ -27,8 +27,8 @@ class Quantized(NamedTuple):
 class Codebook(nn.Module):
     """A table of ``codes`` vectors of ``width``.
 
-    The first batch in training mode fills it by k-means. Later ones move it; codes that are hardly used are replaced by
-    vectors of the batch. In evaluation mode, and while ``frozen``, nothing of it moves.
+    The first batch in training mode fills it by k-means, unless it was filled before. Later ones move it; codes that
+    are hardly used are replaced by vectors of the batch. In evaluation mode, and while ``frozen``, nothing of it moves.
     """
 
     inited: Tensor
@@ -71,7 +71,7 @@ class Codebook(nn.Module):
             vector_BTD = vector_BDT.float().transpose(1, 2)
             met_ND = vector_BTD[valid_BT].detach()
             if self.training and not self.frozen and not bool(self.inited):
-                self._fill(met_ND)
+                self.fill(met_ND)
             code_BT = self.nearest(vector_BTD.flatten(0, 1)).view(valid_BT.shape)
             found_BTD = nn.functional.embedding(code_BT, self.embed)
             if self.training and not self.frozen:
@@ -82,7 +82,7 @@ class Codebook(nn.Module):
         return Quantized(straight_BTD.transpose(1, 2), code_BT, commitment)
 
     @torch.no_grad()
-    def _fill(self, vector_ND: Tensor) -> None:
+    def fill(self, vector_ND: Tensor) -> None:
         """k-means (Lloyd 1982) from vectors drawn at random."""
         table_KD = self._drawn(vector_ND, self.codes)
         counts_K = vector_ND.new_ones(self.codes)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from backend.layers.segments import pieces
+
 _LOG_CENTRE = math.log(200.0)
 _SCALE = 2.0
 
@@ -26,6 +28,13 @@ class Pitch(NamedTuple):
     def features_BT2(self) -> Tensor:
         """As networks see it."""
         return features(self.log_f0_BT, self.voiced_BT)
+
+
+def of_segments(log_f0_BT: Tensor, voiced_BT: Tensor, starts_B: Tensor, frames: int, hop: int) -> Pitch:
+    """Pitch of segments of clips. Where the first pulse of a recording lies is anybody's guess."""
+    log_f0, voiced = pieces(torch.stack([log_f0_BT, voiced_BT], dim=1), starts_B, frames).unbind(dim=1)
+    noise = torch.randn(len(log_f0), frames * hop, device=log_f0.device)
+    return Pitch(log_f0, voiced, noise, torch.rand(len(log_f0), device=log_f0.device))
 
 
 def features(log_f0_BT: Tensor, voiced_BT: Tensor) -> Tensor:

@@ -7,6 +7,8 @@ from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 
 S1, S2 = "s1", "s2"
+PITCH = "pitch"
+"""The control that voices trained with ``pitch`` have as well."""
 INFO = FamilyInfo(
     name="sovits",
     title="GPT-SoVITS",
@@ -35,7 +37,8 @@ INFO = FamilyInfo(
     ],
     presets=[
         PresetInfo(name="tiny", doc="For tests: learns a handful of clips by heart in minutes.", fields=[]),
-        PresetInfo(name="small", doc="What a base is made with; for two cores or any graphics card.", fields=[]),
+        PresetInfo(name="small", doc="A small voice from nothing, for a graphics card.", fields=[]),
+        PresetInfo(name="base", doc="What the shipped base is made with, and fine-tuned from it.", fields=[]),
         PresetInfo(
             name="official",
             doc="GPT-SoVITS v2's sizes at 32 kHz, for a graphics card.",
@@ -75,7 +78,7 @@ class SoundSizes:
     codes: int = 1024
     """Rows of the codebook."""
     frames_a_code: int = 2
-    """Content frames, and latent frames, of one semantic code."""
+    """Content frames of one semantic code."""
     bins: int = 1025
     """Of the linear spectrum."""
     style_bins: int = 704
@@ -104,7 +107,9 @@ class SoundSizes:
     flow_layers: int = 4
     decoder: Literal["hifigan", "istft", "vocos"] = "hifigan"
     hop: int = 640
-    """Samples a frame."""
+    """Samples a latent frame."""
+    content_hop: int = 0
+    """Samples a content frame; 0: the same."""
     decoder_channels: int = 512
     decoder_layers: int = 4
     """Of vocos."""
@@ -113,12 +118,19 @@ class SoundSizes:
     block_kernels: tuple[int, ...] = (3, 7, 11)
     block_dilations: tuple[tuple[int, ...], ...] = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
     source_rate: int = 0
-    """The decoder has no source of its own."""
+    """Hz of the sound that is made of a source with F0; 0: the decoder has no source, and pitch cannot be told."""
+    frame_layers: int = 3
+    """Of what predicts F0, where there is a source."""
 
     @property
     def speaker_channels(self) -> int:
         """What posterior, flow and decoder are told is the style."""
         return self.style
+
+    @property
+    def frames_a_content(self) -> float:
+        """Latent frames of one content frame."""
+        return self.content_hop / self.hop if self.content_hop else 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +147,8 @@ class SovitsConfig:
     stage must be trained after it; auto: they stay where training goes on from a voice, and learn where it begins."""
     codes: int = field(default=256, metadata={"min": 16, "max": 4096})
     """Semantic codes, 16–4096."""
+    hop: int = field(default=320, metadata={"min": 64, "max": 1024})
+    """Samples a latent frame, even, 64–1024; a 50th of the rate in the public system."""
     n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
     """Samples that the linear spectrum looks at, even, 256–4096."""
     n_mels: int = field(default=80, metadata={"min": 20, "max": 160})
@@ -193,6 +207,18 @@ class SovitsConfig:
     """Weight of the distance between features and their codes, 0–100."""
     text_rate: float = field(default=1.0, metadata={"min": 0.0, "max": 1.0})
     """The phones' part of the sound stage learns at this share of the rate, 0–1; 0.4 in the public system."""
+    pitch: bool = False
+    """Whether the voice obeys a pitch curve: F0 is learnt beside codes and text, and a source with it makes the sound.
+    The public system has none."""
+    frame_layers: int = field(default=3, metadata={"min": 1, "max": 16})
+    """With ``pitch``: layers of what predicts F0 frame by frame, 1–16."""
+    print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
+    """Numbers of the speaker embedding that is heard beside a recording's style (as in v2Pro): 256, or 0 for none."""
+    guide_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 100.0})
+    """Weight of looking at the phone that is being said, by the dataset's alignment, 0–100: words come sooner."""
+    reading_until_step: int = field(default=0, metadata={"min": 0, "max": 1_000_000})
+    """Until this step only what reads codes and phones learns, and the sound stays as the parent has it: such a step
+    takes a fraction of the time, 0–1000000."""
     segment: int = field(default=12800, metadata={"min": 1024, "max": 65536})
     """Samples that the decoder makes of each clip in a step, a multiple of the hop, 1024–65536."""
     longest_s: float = field(default=54.0, metadata={"min": 1.0, "max": 120.0})
@@ -225,9 +251,14 @@ class SovitsConfig:
     """Arithmetic on a graphics card."""
 
     @property
-    def hop(self) -> int:
-        """Samples a frame: 20 ms, as content features have."""
+    def content_hop(self) -> int:
+        """Samples of a content frame, which lasts 20 ms."""
         return self.sample_rate // 50
+
+    @property
+    def hop_s(self) -> float:
+        """Seconds a latent frame."""
+        return self.hop / self.sample_rate
 
     @property
     def segment_frames(self) -> int:
@@ -239,10 +270,14 @@ class SovitsConfig:
         bins = self.n_fft // 2 + 1
         return SoundSizes(
             symbols=symbols, content=content, codes=self.codes, bins=bins, style_bins=round(bins * 704 / 1025),
-            style_hidden=min(128, self.style_channels), style=self.style_channels, cross=self.style_channels,
+            style_hidden=min(128, self.style_channels), style=self.style_channels, prints=self.print_channels,
+            cross=self.hidden if self.print_channels else self.style_channels,
             latent=self.latent, hidden=self.hidden, filter=self.filter, heads=self.heads, layers=self.layers,
             dropout=self.dropout, posterior_layers=self.posterior_layers, flows=self.flows,
-            flow_layers=self.flow_layers, decoder=self.decoder, hop=self.hop, decoder_channels=self.decoder_channels,
+            flow_layers=self.flow_layers, decoder=self.decoder, hop=self.hop,
+            content_hop=0 if self.hop == self.content_hop else self.content_hop,
+            source_rate=self.sample_rate if self.pitch else 0, frame_layers=self.frame_layers,
+            decoder_channels=self.decoder_channels,
             decoder_layers=self.decoder_layers, up_rates=numbers(self.up_rates), up_kernels=numbers(self.up_kernels),
             block_kernels=numbers(self.block_kernels),
             block_dilations=((1, 3, 5),) * len(numbers(self.block_kernels)),
@@ -263,18 +298,33 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def presets() -> dict[str, SovitsConfig]:
     """Name → config."""
-    small = SovitsConfig(adversarial_from_step=4000, read_weight=15.0, kl_weight=0.5)
+    small = SovitsConfig(
+        hop=240,
+        pitch=True,
+        posterior_layers=4,
+        flows=2,
+        flow_layers=2,
+        style_channels=64,
+        decoder="vocos",
+        decoder_channels=192,
+        segment=12000,
+        guide_weight=1.0,
+        read_weight=15.0,
+        kl_weight=0.2,
+        adversarial_from_step=4000,
+    )
     return {
         "tiny": replace(
-            small, codes=64, hidden=64, latent=64, filter=128, layers=2, posterior_layers=2, flows=2, flow_layers=1,
-            style_channels=64, decoder_channels=128, dropout=0.0, decoder="vocos", decoder_layers=2, periods="2,3",
-            mel_windows="512", segment=9600, batch_size_s2=4, rate_s2=2e-3, ema=0.0, s1_channels=96, s1_layers=3,
+            small, codes=64, hidden=64, latent=64, filter=128, layers=2, posterior_layers=2, flow_layers=1,
+            frame_layers=1, decoder_channels=128, dropout=0.0, decoder_layers=2, periods="2,3", mel_windows="512",
+            segment=9600, batch_size_s2=4, rate_s2=2e-3, ema=0.0, s1_channels=96, s1_layers=3,
             s1_dropout=0.0, batch_size_s1=4, rate_s1=3e-3,
         ),
         "small": small,
+        "base": replace(small, content="own", print_channels=256),
         "official": SovitsConfig(
-            sample_rate=32000, content="hubert", codes=1024, n_fft=2048, n_mels=128, style_channels=512, hidden=192,
-            latent=192, filter=768, layers=6, posterior_layers=16, flows=4, flow_layers=4, decoder="hifigan",
+            sample_rate=32000, hop=640, content="hubert", codes=1024, n_fft=2048, n_mels=128, style_channels=512,
+            hidden=192, latent=192, filter=768, layers=6, posterior_layers=16, flows=4, flow_layers=4, decoder="hifigan",
             decoder_channels=512, up_rates="10,8,2,2,2", up_kernels="16,16,8,2,2", block_kernels="3,7,11",
             scale_discriminator=True, periods="2,3,5,7,11", discriminator_divisor=1, mel_windows="", text_rate=0.4,
             segment=20480, batch_size_s2=32, rate_s2=1e-4, ema=0.0, s1_channels=512, s1_heads=16, s1_layers=24,

@@ -1,13 +1,16 @@
 """What s2 learns from: each clip's content features, linear spectrum, samples and phones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.audio.contours import fill
+from backend.content import speaker_embedding
 from backend.content.provider import Provider
 from backend.corpora.batching import neighbours, stacked
+from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.sovits import clips
@@ -16,6 +19,8 @@ from backend.families.sovits.facts import Facts, facts_of
 from backend.recipe import Batch, Report
 
 FRAMES_A_CODE = 2
+CONTENT_S = 0.02
+"""Seconds a content frame."""
 _HELD_OUT = 8
 
 
@@ -27,11 +32,22 @@ class Clip:
     content_TD: NDArray[np.float32]
     spectrum_KT: NDArray[np.float32]
     samples_N: NDArray[np.float32]
+    log_f0_T: NDArray[np.float32]
+    """Natural log of Hz, drawn through where nothing is voiced; empty where pitch is not learnt."""
+    voiced_T: NDArray[np.float32]
+    moved: bool
+    """Whether latent frames have another length than content frames."""
 
     @property
     def frames(self) -> int:
-        """T."""
-        return min(len(self.content_TD), int(self.spectrum_KT.shape[1]))
+        """T, latent frames."""
+        frames = int(self.spectrum_KT.shape[1])
+        return frames if self.moved else min(len(self.content_TD), frames)
+
+    @property
+    def contents(self) -> int:
+        """Content frames."""
+        return len(self.content_TD) if self.moved else self.frames
 
 
 class SoundCorpus:
@@ -39,13 +55,15 @@ class SoundCorpus:
 
     def __init__(
         self, training: Sequence[Clip], held_out: Sequence[Clip], left_out: Sequence[str], config: SovitsConfig,
-        provider: Provider,
+        provider: Provider, prints: Mapping[str, NDArray[np.float32]],
     ) -> None:  # fmt: skip
+        """``prints``: of speakers, empty where they are not heard."""
         self.training = sorted(training, key=lambda one: one.frames)
         self.kept = list(held_out)
         self.left_out = left_out
         self.provider = provider
         self.facts = facts_of([one.item for one in [*training, *held_out]])
+        self.prints = prints
         self._config = config
 
     def adopt(self, facts: Facts) -> None:
@@ -66,27 +84,40 @@ class SoundCorpus:
             yield self.collate(self.kept[:_HELD_OUT])
 
     def collate(self, chosen: Sequence[Clip]) -> Batch:
-        """Padded tensors: ``content`` (B, D, T), ``spectrum`` (B, K, T), ``samples`` (B, T · hop), ``phone`` (B, P),
-        and true lengths ``frames`` and ``phones``. T is a multiple of the frames a code.
+        """Padded tensors: ``content`` (B, D, C), ``spectrum`` (B, K, T), ``samples`` (B, T · hop), ``phone`` (B, P),
+        ``said`` (B, C), which phone a content frame is of; true lengths ``contents``, ``frames`` and ``phones``; with
+        pitch ``log_f0`` and ``voiced`` (B, T); with speaker embeddings ``print`` (B, E). C is a multiple of the frames
+        a code, T as well where they are the same.
         """
-        longest = max(one.frames for one in chosen)
-        longest += -longest % FRAMES_A_CODE
-        rows = [self._row(one, longest) for one in chosen]
+        contents = max(one.contents for one in chosen)
+        contents += -contents % FRAMES_A_CODE
+        longest = max(one.frames for one in chosen) if chosen[0].moved else contents
+        rows = [self._row(one, contents, longest) for one in chosen]
         return {name: stacked([row[name] for row in rows]) for name in rows[0]}
 
-    def _row(self, clip: Clip, longest: int) -> dict[str, NDArray[np.generic]]:
+    def _row(self, clip: Clip, contents: int, longest: int) -> dict[str, NDArray[np.generic]]:
         frames, hop = clip.frames, self._config.hop
         more = longest - frames
         samples = clip.samples_N[: frames * hop]
         phones = self.facts.rows(phone.symbol for phone in clip.item.phones)
-        return {
-            "content": np.pad(clip.content_TD[:frames].T, ((0, 0), (0, more))),
+        row: dict[str, NDArray[np.generic]] = {
+            "content": np.pad(clip.content_TD[: clip.contents].T, ((0, 0), (0, contents - clip.contents))),
+            "said": _said(clip.item, contents),
+            "contents": np.array(clip.contents),
             "spectrum": np.pad(clip.spectrum_KT[:, :frames], ((0, 0), (0, more))),
             "samples": np.pad(samples, (0, longest * hop - len(samples))),
             "phone": phones,
             "phones": np.array(len(phones)),
             "frames": np.array(frames),
         }
+        if self._config.pitch:
+            row |= {
+                "log_f0": np.pad(clip.log_f0_T[:frames], (0, more), mode="edge"),
+                "voiced": np.pad(clip.voiced_T[:frames], (0, more)),
+            }
+        if self.prints:
+            row["print"] = self.prints[clip.item.speaker]
+        return row
 
 
 def prepare(
@@ -99,7 +130,8 @@ def prepare(
     for index, item in enumerate(good):
         (kept if item.held_out else training).append(clip_of(item, config, provider, cache))
         report((index + 1) / len(good), f"{index + 1} of {len(good)} clips")
-    return SoundCorpus(training, kept, left_out, config, provider)
+    prints = speaker_embedding.of_speakers(good, cache, report) if config.print_channels else {}
+    return SoundCorpus(training, kept, left_out, config, provider, prints)
 
 
 def clip_of(item: Item, config: SovitsConfig, provider: Provider, cache: FeatureCache) -> Clip:
@@ -108,4 +140,18 @@ def clip_of(item: Item, config: SovitsConfig, provider: Provider, cache: Feature
     settings = clips.mel_config(config)
     params = {"n_fft": settings.n_fft, "hop": settings.hop, "sample_rate": settings.sample_rate, "of": "quiet"}
     spectrum = cache.get("spectrum", item, params, lambda: clips.spectrum_of(samples, settings))
-    return Clip(item, clips.content_of(item, provider, cache), spectrum, samples)
+    content = clips.content_of(item, provider, cache)
+    log_f0, voiced = np.zeros(0, np.float32), np.zeros(0, np.float32)
+    if config.pitch:
+        frames = int(spectrum.shape[1])
+        hz = np.asarray(features.f0(item, config.hop_s, cache))[:frames]
+        log_f0, voiced = fill(np.pad(hz, (0, frames - len(hz))))
+    return Clip(item, content, spectrum, samples, log_f0, voiced, config.hop != config.content_hop)
+
+
+def _said(item: Item, contents: int) -> NDArray[np.int64]:
+    """Which of its phones each content frame is of, (contents,)."""
+    starts_s = np.array([phone.start_s for phone in item.phones])
+    at = np.searchsorted(starts_s, (np.arange(contents) + 0.5) * CONTENT_S, side="right") - 1
+    found: NDArray[np.int64] = at.clip(0)
+    return found

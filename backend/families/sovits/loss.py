@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor
 
+_LEAST_LOOK = 1e-4
 _BETA = 0.2
 """How sharply preferences are told apart, as in the public system."""
 
@@ -25,6 +26,13 @@ def hits(logits_BTV: Tensor, wanted_BT: Tensor, counts_BT: Tensor) -> Tensor:
     """Share of codes that were the likeliest."""
     right_BT = (logits_BTV.argmax(dim=2) == wanted_BT) & counts_BT
     return right_BT.sum() / counts_BT.sum()
+
+
+def astray(looks_BTP: Tensor, said_BT: Tensor, contents_B: Tensor) -> Tensor:
+    """How little frames look at the phone that they say, nats a frame."""
+    there_BT = torch.arange(said_BT.shape[1], device=said_BT.device) < contents_B[:, None]
+    right_BT = looks_BTP.gather(2, said_BT[..., None])[..., 0]
+    return -(torch.log(right_BT + _LEAST_LOOK) * there_BT).sum() / there_BT.sum()
 
 
 def likelihood(logits_BTV: Tensor, wanted_BT: Tensor, counts_BT: Tensor) -> Tensor:

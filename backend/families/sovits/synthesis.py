@@ -14,18 +14,22 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio import pitch, retuning
+from backend.audio.contours import on_grid
 from backend.audio.mel import MelConfig
 from backend.audio.resample import resample
 from backend.audio.retiming import rising
-from backend.content import embedded
+from backend.content import embedded, speaker_embedding
+from backend.content.provider import expect
 from backend.datasets.alignment.edges import edges_of
 from backend.families.sovits import attention, clips, codes
-from backend.families.sovits.config import INFO
+from backend.families.sovits.config import INFO, PITCH
 from backend.families.sovits.decoding import decode
 from backend.families.sovits.facts import Facts
 from backend.families.sovits.knobs import USUAL, Manner, knobs
 from backend.families.sovits.model.semantic import Said
-from backend.families.sovits.weights.voice import KnownSemantic, KnownSound, Prompt
+from backend.families.sovits.model.text_encoder import Read
+from backend.families.sovits.saying import latent_frames, own_pitch, say
+from backend.families.sovits.weights.voice import Heeded, KnownSemantic, KnownSound, Prompt
 from backend.judges.words import hear
 from backend.layers import text_attention
 from backend.protocol.problems import refuse
@@ -61,6 +65,8 @@ class _Spoken:
     edges_s: NDArray[np.float64]
     """(P + 1,) of the phones."""
     hz_F: NDArray[np.float32]
+    hop_s: float
+    """Of F0."""
     attention_PT: NDArray[np.float32]
     hint: str
 
@@ -143,7 +149,7 @@ class SovitsVoice:
         spoken = self._speak(symbols, text, language, speaker, lexicon)
         edges_s = spoken.edges_s / speed
         hz = spoken.hz_F * np.float32(2 ** (semitones / 12))
-        frames = max(1, int(np.ceil(edges_s[-1] / _F0_HOP_S - 1e-6)))
+        frames = max(1, int(np.ceil(edges_s[-1] / spoken.hop_s - 1e-6)))
         at = np.clip(((np.arange(frames) + 0.5) * len(hz) / frames).astype(int), 0, len(hz) - 1)
         score = Score(
             language=language,
@@ -155,7 +161,7 @@ class SovitsVoice:
                 )
                 for token, start, end in zip(said.symbols, edges_s, edges_s[1:], strict=False)
             ],
-            f0=Contour(hop_s=_F0_HOP_S, hz=[round(float(one), 3) for one in hz[at]]),
+            f0=Contour(hop_s=spoken.hop_s, hz=[round(float(one), 3) for one in hz[at]]),
             words=said.words,
             speaker=speaker,
         )  # fmt: skip
@@ -170,13 +176,16 @@ class SovitsVoice:
         symbols = tuple(phone.symbol for phone in score.phones)
         spoken = self._speak(symbols, score.text, score.language or self.info.languages[0], speaker, None)
         edges_s = np.array([*(phone.start_s for phone in score.phones), score.duration_s])
-        made = spoken.samples_N
-        if len(edges_s) != len(spoken.edges_s) or (np.abs(edges_s - spoken.edges_s) > _SAME_S).any():
-            made = self._sound(spoken.code_T, symbols, speaker, self._moments(spoken.edges_s, edges_s))
+        made, hz = spoken.samples_N, np.asarray(score.f0.hz, np.float32)
+        by_itself = self.sound.model.sizes.source_rate > 0 and (hz > 0).any()
+        timed = len(edges_s) == len(spoken.edges_s) and (np.abs(edges_s - spoken.edges_s) <= _SAME_S).all()
+        if by_itself or not timed:
+            moments = self._moments(spoken.edges_s, edges_s)
+            told = on_grid(hz, score.f0.hop_s, len(moments), self._hop_s) if by_itself else None
+            made = self._sound(spoken.code_T, symbols, speaker, moments, told)
         wanted = round(score.duration_s * rate)
         made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
-        hz = np.asarray(score.f0.hz, np.float32)
-        if (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=score.f0.hop_s), hz):
+        if not by_itself and (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=score.f0.hop_s), hz):
             made = retuning.retune(made, rate, hz, score.f0.hop_s)
         if score.energy:
             at_s = (np.arange(len(score.energy)) + 0.5) * score.f0.hop_s
@@ -220,42 +229,62 @@ class SovitsVoice:
         )  # fmt: skip
         samples = self._sound(made.code_T, symbols, speaker)
         rate = self.info.sample_rate
+        hz, hop_s = self._own_pitch(made.code_T, symbols, speaker, samples)
         return _Spoken(
             code_T=made.code_T,
             samples_N=samples,
             edges_s=edges_of(samples, rate, text, language, lexicon, symbols),
-            hz_F=pitch.f0(samples, rate, hop_s=_F0_HOP_S),
+            hz_F=hz,
+            hop_s=hop_s,
             attention_PT=weights,
             hint=text_attention.hint(weights, 1 / _CODES_A_SECOND, ended=made.ended),
         )
 
-    @torch.no_grad()
     def _sound(
-        self, code_T: Tensor, symbols: Sequence[str], speaker: str, moments: NDArray[np.float32] | None = None
-    ) -> NDArray[np.float32]:
-        """Codes → samples; ``moments``: which moment of them each frame lies at, in frames."""
-        model = self.sound.model
+        self, code_T: Tensor, symbols: Sequence[str], speaker: str, moments: NDArray[np.float32] | None = None,
+        hz: NDArray[np.float32] | None = None,
+    ) -> NDArray[np.float32]:  # fmt: skip
+        """Codes → samples; ``moments``: which moment of them each latent frame lies at, in content frames; ``hz``: F0
+        of latent frames, for a voice that obeys it by itself.
+        """
         style = self._followed(speaker).style_BS1
+        at = None if moments is None else torch.from_numpy(moments).to(self.device)
+        read = self._read(code_T, symbols, style)
+        return say(self.sound.model, read, style, at_T=at, hz_T=hz, noise=self.manner.noise, seed=self.manner.seed)
+
+    @torch.no_grad()
+    def _read(self, code_T: Tensor, symbols: Sequence[str], style_BS1: Tensor) -> Read:
+        """What codes and phones come to."""
+        model = self.sound.model
         phone = torch.from_numpy(self.sound.card.facts.rows(symbols))[None].to(self.device)
         frames = torch.tensor([len(code_T) * model.sizes.frames_a_code], device=self.device)
-        at = None if moments is None else torch.from_numpy(moments).to(self.device)
-        expected = model.expect(
-            model.vectors(code_T[None]), frames, phone, torch.tensor([phone.shape[1]], device=self.device), style,
-            at_T=at,
-        )  # fmt: skip
-        total = expected.mean_BZT.shape[2]
-        chance = torch.Generator().manual_seed(self.manner.seed)
-        noise = torch.randn(total, model.sizes.latent, generator=chance).T[None].to(self.device) * self.manner.noise
-        made = model.sound(model.latent(expected, style, noise), expected.frames_B1T, style)
-        return clips.quiet(made[0].float().cpu().numpy())
+        phones = torch.tensor([phone.shape[1]], device=self.device)
+        return model.read(model.vectors(code_T[None]), frames, phone, phones, style_BS1)
+
+    def _own_pitch(
+        self, code_T: Tensor, symbols: Sequence[str], speaker: str, samples_N: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], float]:
+        """F0 of what the voice says by itself, Hz, and its step, seconds."""
+        model = self.sound.model
+        if not model.sizes.source_rate:
+            return pitch.f0(samples_N, self.info.sample_rate, hop_s=_F0_HOP_S), _F0_HOP_S
+        style = self._followed(speaker).style_BS1
+        read = self._read(code_T, symbols, style)
+        at_T = model.moments(latent_frames(model, read))
+        return own_pitch(model, read if at_T is None else read.at(at_T.to(self.device)), style), self._hop_s
+
+    @property
+    def _hop_s(self) -> float:
+        """Seconds a latent frame."""
+        return self.sound.model.sizes.hop / self.info.sample_rate
 
     def _moments(self, own_s: NDArray[np.float64], edges_s: NDArray[np.float64]) -> NDArray[np.float32]:
-        """Which moment of what was said each frame of an edited score lies at, in frames."""
-        hop_s = self.sound.model.sizes.hop / self.info.sample_rate
-        frames = max(1, int(np.ceil(edges_s[-1] / hop_s - 1e-6)))
-        at_s = np.interp((np.arange(frames) + 0.5) * hop_s, rising(edges_s), own_s)
-        return np.asarray(at_s / hop_s - 0.5, np.float32)
+        """Which moment of what was said each latent frame of an edited score lies at, in content frames."""
+        frames = max(1, int(np.ceil(edges_s[-1] / self._hop_s - 1e-6)))
+        at_s = np.interp((np.arange(frames) + 0.5) * self._hop_s, rising(edges_s), own_s)
+        return np.asarray(at_s / (self._hop_s * self.sound.model.sizes.frames_a_content) - 0.5, np.float32)
 
+    @torch.no_grad()
     def _style(self, reference: Reference) -> Tensor:
         card = self.sound.card
         samples = resample(reference.samples, reference.sample_rate, card.sample_rate)
@@ -264,7 +293,19 @@ class SovitsVoice:
             sample_rate=card.sample_rate, n_fft=card.n_fft, hop=hop, win=card.n_fft, fmax=card.sample_rate / 2
         )
         spectrum = torch.from_numpy(clips.spectrum_of(clips.quiet(samples), settings))[None].to(self.device)
-        return self.sound.model.style(spectrum, torch.tensor([spectrum.shape[2]], device=self.device))
+        print_E = torch.zeros(0)
+        if card.speaker is not None:
+            provider = speaker_embedding.installed()
+            expect(card.speaker, provider.facts)
+            print_E = torch.from_numpy(provider.features(reference.samples, reference.sample_rate)[0])
+        return self._heard(Heeded(spectrum[0], print_E))
+
+    @torch.no_grad()
+    def _heard(self, heeded: Heeded) -> Tensor:
+        """The style of a recording."""
+        spectrum = heeded.spectrum_KT[None].to(self.device)
+        prints = heeded.print_E[None].to(self.device) if len(heeded.print_E) else None
+        return self.sound.model.style(spectrum, torch.tensor([spectrum.shape[2]], device=self.device), prints)
 
     def _followed(self, speaker: str) -> Followed:
         """Who is imitated for one of the voice's speakers. Raises ``VoicewrightError`` where nobody can be."""
@@ -274,10 +315,7 @@ class SovitsVoice:
         at = self._place(self.semantic.card.facts, speaker), self._place(self.sound.card.facts, speaker)
         if at[1] >= len(references) or at[0] >= len(prompts):
             refuse("reference-needed/none-stored")
-        spectrum = references[at[1]].to(self.device)
-        with torch.no_grad():
-            style = self.sound.model.style(spectrum, torch.tensor([spectrum.shape[2]], device=self.device))
-        return Followed(prompts[at[0]], style)
+        return Followed(prompts[at[0]], self._heard(references[at[1]]))
 
     @staticmethod
     def _place(facts: Facts, speaker: str) -> int:
@@ -294,7 +332,9 @@ def named(info: VoiceInfo, semantic: KnownSemantic, sound: KnownSound) -> VoiceI
     """What a voice says of itself."""
     count = min(len(semantic.card.prompts), len(sound.card.reference_frames))
     known = [one for one in semantic.card.facts.speakers[:count] if one in sound.card.facts.speakers[:count]]
+    heard = [sound.card.resource, *([sound.card.speaker] if sound.card.speaker else [])]
+    controls = [*INFO.controls, *([PITCH] if sound.model.sizes.source_rate else [])]
     return msgspec.structs.replace(
         info, sample_rate=sound.card.sample_rate, languages=list(semantic.card.facts.languages), speakers=known,
-        knobs=knobs(), resources=[sound.card.resource],
+        controls=controls, knobs=knobs(), resources=heard,
     )  # fmt: skip

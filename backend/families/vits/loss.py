@@ -1,12 +1,10 @@
 """What generator and judges are moved by; padding counts nowhere."""
 
-import math
-
-import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor
 
 from backend.families.vits.model.generator import Learned
 from backend.layers.divergence import between
+from backend.layers.intonation import off
 
 
 def divergence(learned: Learned) -> Tensor:
@@ -26,10 +24,7 @@ def intonation(learned: Learned, log_f0_BT: Tensor, voiced_BT: Tensor) -> Tensor
     """How far F0 is from the recording's where that is voiced, octaves a frame, and how wrong voicing is."""
     assert learned.pitch is not None
     guess, sure = learned.pitch
-    frames = learned.frames_B1T[:, 0]
-    off = ((guess - log_f0_BT).abs() * voiced_BT * frames).sum() / (voiced_BT * frames).sum().clamp(min=1)
-    each = F.binary_cross_entropy_with_logits(sure, voiced_BT, reduction="none")
-    return off / math.log(2) + (each * frames).sum() / frames.sum()
+    return off(guess, sure, log_f0_BT, voiced_BT, learned.frames_B1T[:, 0])
 
 
 def lengths(learned: Learned) -> Tensor:

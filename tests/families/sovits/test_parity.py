@@ -95,7 +95,7 @@ def test_codes_to_sound() -> None:
     one.check("ge", style)
     frames = torch.tensor([vectors.shape[2] * model.sizes.frames_a_code])
     phones = torch.tensor([given["text"].shape[1]])
-    expected = model.expect(vectors, frames, given["text"], phones, style)
+    expected = model.expect(model.read(vectors, frames, given["text"], phones, style))
     for name in ("ssl_enc", "text_enc", "mrte"):
         one.check(name, seen[name])
     one.check("m_p", expected.mean_BZT)
@@ -113,7 +113,8 @@ def test_several_references_and_another_speed() -> None:
     vectors = model.vectors(given["codes"][0])
     frames = torch.tensor([vectors.shape[2] * model.sizes.frames_a_code])
     phones = torch.tensor([given["text"].shape[1]])
-    expected = model.expect(vectors, frames, given["text"], phones, style, scalars["speed_of_second_call"])
+    read = model.read(vectors, frames, given["text"], phones, style)
+    expected = model.expect(read, speed=scalars["speed_of_second_call"])
     latent = model.latent(expected, style, given["noise_decode_2"] * scalars["noise_scale"])
     one.check("audio_two_refs_speed", model.sound(latent, expected.frames_B1T, style)[:, None])
 
@@ -127,7 +128,7 @@ def test_recordings_to_codes_and_back() -> None:
     codes = model.encode(given["ssl"])
     one.check("codes_from_ssl", codes[:, None])
     style = model.style(given["spec"], lengths)
-    expected = model.expect(model.vectors(codes), lengths, given["text_b"], given["text_b_lengths"], style)
+    expected = model.expect(model.read(model.vectors(codes), lengths, given["text_b"], given["text_b_lengths"], style))
     one.check("infer_m_p", expected.mean_BZT)
     latent = model.latent(expected, style, given["noise_infer"] * one.facts["scalars"]["noise_scale"])
     one.check("infer_audio", model.sound(latent, expected.frames_B1T, style)[:, None])

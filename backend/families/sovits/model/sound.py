@@ -4,6 +4,7 @@ Legend: B batch, P phones, T latent frames, N samples, K bins, D content, Z late
 Attributes are called as in the public checkpoints.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import torch
@@ -11,14 +12,16 @@ import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.families.sovits.config import SoundSizes
+from backend.families.sovits.model.pitch import PitchPredictor
 from backend.families.sovits.model.style import StyleEncoder
-from backend.families.sovits.model.text_encoder import TextEncoder
+from backend.families.sovits.model.text_encoder import Read, TextEncoder
 from backend.layers.codebook import Codebook, Quantized
 from backend.layers.convolutions import mask
 from backend.layers.decoder import decoder
 from backend.layers.flow import Flow
 from backend.layers.posterior import PosteriorEncoder
 from backend.layers.segments import pieces, starts_of
+from backend.layers.source import Pitch, features, of_segments
 
 _STYLE_DROPOUT = 0.1
 _READING_NOISE = 0.6
@@ -35,16 +38,21 @@ class Expected(NamedTuple):
 class Learned(NamedTuple):
     """What a training step is made of."""
 
-    made_BN: Tensor
-    real_BN: Tensor
+    made_BN: Tensor | None
+    """None where no sound was made."""
+    real_BN: Tensor | None
+    read_BN: Tensor | None
+    """The same segments made of codes and phones, without the recording."""
     heard_BZT: Tensor
     """The recording's latent frames as the flow turns them."""
     posterior_BZT: Tensor
     """Their log deviation."""
     expected: Expected
     quantized: Quantized
-    read_BN: Tensor | None
-    """The same segments made of codes and phones, without the recording."""
+    looks_BTP: Tensor | None
+    """How much of each phone content frames look at."""
+    pitch: tuple[Tensor, Tensor] | None
+    """Predicted natural log of F0 and logits of voicing, (B, T) each."""
 
 
 class _Table(nn.Module):
@@ -87,6 +95,8 @@ class SoundModel(nn.Module):
         if sizes.posterior_layers:
             self.enc_q = PosteriorEncoder(sizes)
         self.flow = Flow(sizes)
+        if sizes.source_rate:
+            self.pitch_predictor = PitchPredictor(sizes)
         self.ref_enc = StyleEncoder(sizes.style_bins, sizes.style_hidden, sizes.style, _STYLE_DROPOUT)
         if sizes.prints:
             self.sv_emb = nn.Linear(sizes.prints, sizes.style)
@@ -126,15 +136,38 @@ class SoundModel(nn.Module):
             out = self.prelu(out + self.sv_emb(print_BE)[..., None])
         return out
 
-    def expect(
-        self, vector_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor,
-        speed: float = 1.0, at_T: Tensor | None = None,
-    ) -> Expected:  # fmt: skip
-        """Vectors of codes, spread over their frames, and phones → latent frames; see :class:`TextEncoder`."""
+    def read(
+        self, vector_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor, *,
+        looking: bool = False,
+    ) -> Read:  # fmt: skip
+        """Vectors of codes, spread over their content frames, phones and style, on content frames."""
         spread = F.interpolate(vector_BDT, scale_factor=float(self.sizes.frames_a_code), mode="nearest")
         if self.sizes.prints:
             style_BS1 = self.ge_to512(style_BS1.transpose(1, 2)).transpose(1, 2)
-        return Expected(*self.enc_p(spread, frames_B, phone_BP, phones_B, style_BS1, speed, at_T))
+        return self.enc_p.read(spread, frames_B, phone_BP, phones_B, style_BS1, looking=looking)
+
+    def moments(self, frames: int) -> Tensor | None:
+        """Where latent frames lie among content frames, (T,); None: they are the same ones."""
+        if not self.sizes.content_hop:
+            return None
+        return (torch.arange(frames) + 0.5) / self.sizes.frames_a_content - 0.5
+
+    def intone(self, read: Read, style_BS1: Tensor) -> tuple[Tensor, Tensor]:
+        """Natural log of F0 and logits of voicing, (B, T) each, of a voice with a source; ``read`` on latent frames."""
+        found: tuple[Tensor, Tensor] = self.pitch_predictor(read, style_BS1)
+        return found
+
+    def expect(
+        self, read: Read, *, speed: float = 1.0, at_T: Tensor | None = None, frames_B1T: Tensor | None = None,
+        pitch_BT2: Tensor | None = None,
+    ) -> Expected:  # fmt: skip
+        """→ latent frames. ``at_T``, ``frames_B1T``: see :meth:`Read.at`; ``pitch_BT2``: on those frames, of a voice
+        with a source, and of no other. A voice without one thinks on content frames, as the public system does.
+        """
+        if pitch_BT2 is not None and at_T is not None:
+            read, at_T = read.at(at_T, frames_B1T), None
+        thought = self.enc_p.thought(read, pitch_BT2)
+        return Expected(*self.enc_p(thought if at_T is None else thought.at(at_T, frames_B1T), speed))
 
     def latent(self, expected: Expected, style_BS1: Tensor, noise_BZT: Tensor) -> Tensor:
         """(B, Z, T) after the flow, as the decoder takes them. ``noise_BZT``: normal, at its scale."""
@@ -142,9 +175,11 @@ class SoundModel(nn.Module):
         out: Tensor = self.flow(before, expected.frames_B1T, style_BS1, reverse=True)
         return out
 
-    def sound(self, latent_BZT: Tensor, frames_B1T: Tensor, style_BS1: Tensor) -> Tensor:
-        """Samples, (B, N)."""
-        out: Tensor = self.dec(latent_BZT * frames_B1T, style_BS1)
+    def sound(
+        self, latent_BZT: Tensor, frames_B1T: Tensor, style_BS1: Tensor, pitch: Pitch | None = None
+    ) -> Tensor:  # fmt: skip
+        """Samples, (B, N). ``pitch``: for a voice with a source, and for no other."""
+        out: Tensor = self.dec(latent_BZT * frames_B1T, style_BS1, pitch)
         return out
 
     def hear(
@@ -164,33 +199,55 @@ class SoundModel(nn.Module):
         return found
 
     def forward(
-        self, content_BDT: Tensor, spectrum_BKT: Tensor, samples_BN: Tensor, frames_B: Tensor, phone_BP: Tensor,
-        phones_B: Tensor, segment_frames: int, reading: bool = False,
+        self, batch: Mapping[str, Tensor], segment_frames: int, *, reading: bool = False, looking: bool = False,
+        sounding: bool = True,
     ) -> Learned:  # fmt: skip
-        """What a step learns from; T is a multiple of the frames a code. Segments are drawn; in evaluation, middles.
+        """What a step learns from; ``batch``: see ``data``. Segments are drawn; in evaluation, middles.
 
-        ``reading``: make them a second time, of what is expected.
+        ``reading``: make them a second time, of what is expected. ``looking``: say which phones were looked at.
+        ``sounding``: False: make nothing, and learn nothing of how sound is made and heard.
         """
-        style = self.style(spectrum_BKT, frames_B)
-        quantized = self.quantize(content_BDT, frames_B)
-        expected = self.expect(quantized.vector_BDT, frames_B, phone_BP, phones_B, style)
-        noise = torch.randn(len(style), self.sizes.latent, spectrum_BKT.shape[2], device=style.device)
-        z, _, log_deviation, frames = self.hear(spectrum_BKT, frames_B, style, noise)
-        heard = self.flow(z, frames, style)
-        starts, hop = starts_of(frames_B, segment_frames, training=self.training), self.sizes.hop
-        made = self.dec(pieces(z, starts, segment_frames), style)
-        real = pieces(samples_BN[:, None], starts * hop, segment_frames * hop)[:, 0]
-        read = None
+        spectrum, frames_B, hop = batch["spectrum"], batch["frames"], self.sizes.hop
+        with torch.set_grad_enabled(torch.is_grad_enabled() and sounding):
+            style = self.style(spectrum, frames_B, batch.get("print"))
+            noise = torch.randn(len(style), self.sizes.latent, spectrum.shape[2], device=style.device)
+            z, _, log_deviation, frames = self.hear(spectrum, frames_B, style, noise)
+            heard = self.flow(z, frames, style)
+        quantized = self.quantize(batch["content"], batch["contents"])
+        read = self.read(
+            quantized.vector_BDT, batch["contents"], batch["phone"], batch["phones"], style, looking=looking
+        )
+        at_T = self.moments(spectrum.shape[2])
+        at_T = None if at_T is None else at_T.to(style.device)
+        told, guess = None, None
+        if self.sizes.source_rate:
+            told = features(batch["log_f0"], batch["voiced"])
+            guess = self.intone(read if at_T is None else read.at(at_T, frames), style)
+        expected = self.expect(read, at_T=at_T, frames_B1T=frames, pitch_BT2=told)
+        known = (heard, log_deviation, expected, quantized, read.looks_BTP, guess)
+        if not sounding:
+            return Learned(None, None, None, *known)
+        starts = starts_of(frames_B, segment_frames, training=self.training)
+        source = None
+        if self.sizes.source_rate:
+            source = of_segments(batch["log_f0"], batch["voiced"], starts, segment_frames, hop)
+        made = self.dec(pieces(z, starts, segment_frames), style, source)
+        real = pieces(batch["samples"][:, None], starts * hop, segment_frames * hop)[:, 0]
+        again = None
         if reading:
             mean, spread, inside = (pieces(one, starts, segment_frames) for one in (*expected[:2], frames))
-            told = mean + _READING_NOISE * torch.randn_like(mean) * torch.exp(spread)
-            read = self.dec(self.flow(told, inside, style, reverse=True) * inside, style)
-        return Learned(made, real, heard, log_deviation, expected, quantized, read)
+            drawn = mean + _READING_NOISE * torch.randn_like(mean) * torch.exp(spread)
+            again = self.dec(self.flow(drawn, inside, style, reverse=True) * inside, style, source)
+        return Learned(made, real, again, *known)
 
     @torch.no_grad()
-    def start_codes(self, spread: float) -> None:
-        """For a new model: each code hears the mean of its frames, whose deviation is ``spread``, at deviation 1."""
+    def start_codes(self, content_TD: Tensor) -> None:
+        """For a new model: each code hears the mean of its frames, at deviation 1, and the table is filled by k-means.
+
+        ``content_TD``: content features of some clips after each other.
+        """
         channels, every = self.sizes.content, self.sizes.frames_a_code
-        self.ssl_proj.weight.copy_(torch.eye(channels)[..., None].expand(-1, -1, every) / (every * spread))
+        self.ssl_proj.weight.copy_(torch.eye(channels)[..., None].expand(-1, -1, every) / (every * content_TD.std()))
         assert self.ssl_proj.bias is not None
         self.ssl_proj.bias.zero_()
+        self.quantizer.book.fill(self.project(content_TD.T[None])[0].T)

@@ -3,6 +3,8 @@
 Legend: B batch, P phones, T frames, H hidden, S style vector. Attributes are called as in the public checkpoints.
 """
 
+from typing import NamedTuple
+
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
@@ -31,6 +33,29 @@ class Mrte(nn.Module):
         out: Tensor = self.c_post((found + content + style_BS1) * mask_B1T)
         return out
 
+    def looks(self, content_BHT: Tensor, mask_B1T: Tensor, text_BHP: Tensor, mask_B1P: Tensor) -> Tensor:
+        """How much of each phone a content frame looks at, mean over heads: (B, T, P)."""
+        content, text = self.c_pre(content_BHT * mask_B1T) * mask_B1T, self.text_pre(text_BHP * mask_B1P) * mask_B1P
+        return self.cross_attention.shares(content, mask_B1T, text, mask_B1P).mean(dim=1)
+
+
+class Read(NamedTuple):
+    """What codes, phones and style come to, before it is known when and at which pitch that is said."""
+
+    hidden_BHT: Tensor
+    frames_B1T: Tensor
+    looks_BTP: Tensor | None
+    """See :meth:`Mrte.looks`; None where nobody asked."""
+
+    def at(self, moments_T: Tensor, frames_B1T: Tensor | None = None) -> "Read":
+        """The same on other frames; ``moments_T``: where each lies, in frames as they are now. ``frames_B1T``: which of
+        the others there are; None: all.
+        """
+        drawn = _drawn(self.hidden_BHT, moments_T)
+        if frames_B1T is None:
+            frames_B1T = drawn.new_ones(len(drawn), 1, drawn.shape[2])
+        return self._replace(hidden_BHT=drawn, frames_B1T=frames_B1T)
+
 
 class TextEncoder(nn.Module):
     """→ mean and log deviation of the latent frames, (B, Z, T) each, and the mask of their frames."""
@@ -47,24 +72,34 @@ class TextEncoder(nn.Module):
         self.text_embedding = nn.Embedding(sizes.symbols, hidden)
         self.encoder_text = transformer(sizes.layers)
         self.mrte = Mrte(sizes)
+        if sizes.source_rate:
+            self.told = nn.Conv1d(2, hidden, 1)
         self.encoder2 = transformer(sizes.layers // 2)
         self.proj = nn.Conv1d(hidden, 2 * sizes.latent, 1)
 
-    def forward(
-        self, content_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor,
-        speed: float = 1.0, at_T: Tensor | None = None,
-    ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
-        """``speed``: what is made lasts 1 / speed as long. ``at_T``: in its place, which moment each frame that is made
-        lies at, in frames: another time for one clip.
-        """
+    def read(
+        self, content_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor, *,
+        looking: bool = False,
+    ) -> Read:  # fmt: skip
+        """The first half. ``looking``: say where it looked as well."""
         frames = mask(frames_B, content_BDT.shape[2])
         phones = mask(phones_B, phone_BP.shape[1])
         x = self.encoder_ssl(self.ssl_proj(content_BDT * frames) * frames, frames)
         text = self.encoder_text(self.text_embedding(phone_BP).transpose(1, 2) * phones, phones)
-        x = self.encoder2(self.mrte(x, frames, text, phones, style_BS1), frames)
-        if at_T is not None:
-            x, frames = _drawn(x, at_T), frames.new_ones(len(frames), 1, len(at_T))
-        elif speed != 1.0:
+        looks = self.mrte.looks(x, frames, text, phones) if looking else None
+        return Read(self.mrte(x, frames, text, phones, style_BS1), frames, looks)
+
+    def thought(self, read: Read, pitch_BT2: Tensor | None = None) -> Read:
+        """The second half; ``pitch_BT2``: see :func:`backend.layers.source.features`, where it is to be obeyed."""
+        x = read.hidden_BHT
+        if pitch_BT2 is not None:
+            x = x + self.told(pitch_BT2.transpose(1, 2))
+        return read._replace(hidden_BHT=self.encoder2(x, read.frames_B1T))
+
+    def forward(self, thought: Read, speed: float = 1.0) -> tuple[Tensor, Tensor, Tensor]:
+        """Mean and log deviation; ``speed``: what is made lasts 1 / speed as long."""
+        x, frames = thought.hidden_BHT, thought.frames_B1T
+        if speed != 1.0:
             x = F.interpolate(x, size=int(x.shape[2] / speed) + 1, mode="linear")
             frames = F.interpolate(frames, size=x.shape[2], mode="nearest")
         mean, log_deviation = (self.proj(x) * frames).chunk(2, dim=1)

@@ -10,19 +10,21 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from backend.content import embedded
+from backend.content import embedded, speaker_embedding
 from backend.content.provider import expect
 from backend.datasets.manifest import Item
-from backend.families.sovits import clips, codes, data, quantizer
+from backend.families.sovits import clips, codes, data, loss, quantizer
 from backend.families.sovits.config import INFO, S1, S2, SovitsConfig, numbers
 from backend.families.sovits.data import Clip, SoundCorpus
 from backend.families.sovits.model.sound import Learned, SoundModel
+from backend.families.sovits.saying import say
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.families.sovits.weights import voice as voices
-from backend.families.sovits.weights.voice import SOUND, KnownSound, SoundCard
+from backend.families.sovits.weights.voice import SOUND, Heeded, KnownSound, SoundCard
 from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.discriminators import SampleJudges
 from backend.layers.divergence import between
+from backend.layers.intonation import off
 from backend.layers.mel_distance import MelDistance
 from backend.recipe import (
     Ask,
@@ -45,6 +47,8 @@ JUDGES = "judges"
 MEL, KNOWN_SOUND, SPEAKER = "mel", "sound", "semantic"
 _CLIP_NORM = 1000.0
 _WARM_STEPS, _LEAST = 100, 0.02
+_FIRST_CLIPS = 128
+"""Clips whose features a new codebook begins with."""
 _REFERENCES = 16
 """Speakers whose reference is stored with a voice."""
 _TEXT_PARTS = ("enc_p.text_embedding.", "enc_p.encoder_text.", "enc_p.mrte.")
@@ -97,10 +101,10 @@ class SoundStage:
 
     def train_step(self, state: TrainState, batch: Batch, config: SovitsConfig, stepper: Stepper) -> Metrics:
         """Judges first, on what is made now; then the sound, against them."""
-        learned = _learn(state, batch, config, reading=config.read_weight > 0)
-        parts = _parts(state, learned, config)
+        learned = _learn(state, batch, config, sounding=state.step >= config.reading_until_step)
+        parts = _parts(state, learned, batch, config)
         found: Metrics = {}
-        if state.step >= config.adversarial_from_step:
+        if state.step >= config.adversarial_from_step and learned.made_BN is not None and learned.real_BN is not None:
             judges = state.modules[JUDGES]
             found["judges"] = discrimination(judges(torch.cat([learned.real_BN, learned.made_BN.detach()])))
             stepper.apply(state, JUDGES, found["judges"], clip_norm=_CLIP_NORM)
@@ -119,7 +123,7 @@ class SoundStage:
 
     def held_out_step(self, state: TrainState, batch: Batch, config: SovitsConfig) -> Metrics:
         """Without judges: how near the sound is, and how well codes and text predict it."""
-        parts = _parts(state, _learn(state, batch, config, reading=config.read_weight > 0), config)
+        parts = _parts(state, _learn(state, batch, config), batch, config)
         return {"loss": torch.stack(list(parts.values())).sum(), **parts}
 
     def samples(
@@ -158,11 +162,12 @@ def adapted(start: Start[SovitsConfig]) -> Start[SovitsConfig]:
     card = voices.load_card(start.parent)
     expect(card.resource, embedded.of(card.resource, start.parent / "content").facts)
     freeze = "on" if start.config.freeze_quantizer == "auto" else start.config.freeze_quantizer
-    rates = start.config.up_rates
+    sizes = card.sizes
     config = replace(
-        start.config, sample_rate=card.sample_rate, n_fft=card.n_fft, content=card.resource.name,
-        codes=card.sizes.codes, freeze_quantizer=freeze, up_rates=rates,
-        segment=max(1, round(start.config.segment / card.sizes.hop)) * card.sizes.hop,
+        start.config, sample_rate=card.sample_rate, n_fft=card.n_fft, hop=sizes.hop, content=card.resource.name,
+        codes=sizes.codes, freeze_quantizer=freeze, pitch=sizes.source_rate > 0,
+        print_channels=speaker_embedding.WIDTH if card.speaker is not None else 0,
+        segment=max(1, round(start.config.segment / sizes.hop)) * sizes.hop,
     )  # fmt: skip
     return replace(start, config=config, origin=start.parent)
 
@@ -178,8 +183,8 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
     if start.parent is None:
         width = corpus.provider.facts.width
         model = SoundModel(config.sound_sizes(symbols=len(corpus.facts.symbols), content=width))
-        some = np.concatenate([one.content_TD for one in corpus.training[:: max(1, len(corpus.training) // 64)]])
-        model.start_codes(float(some.std()))
+        some = corpus.training[:: max(1, len(corpus.training) // _FIRST_CLIPS)]
+        model.start_codes(torch.from_numpy(np.concatenate([one.content_TD[: one.contents // 2 * 2] for one in some])))
     else:
         parent = voices.load_sound(start.parent)
         expect(parent.card.resource, corpus.provider.facts, str(start.parent))
@@ -187,13 +192,19 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
         model = voices.sound_onward(parent, corpus.facts, config.posterior_layers)
     card = SoundCard(
         facts=corpus.facts, sizes=model.sizes, sample_rate=config.sample_rate, n_fft=config.n_fft,
-        resource=corpus.provider.facts,
+        resource=corpus.provider.facts, speaker=speaker_embedding.installed().facts if corpus.prints else None,
     )  # fmt: skip
     everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
     items = [one.item for one in everybody.values()]
     chosen = [clips.reference_of(items, speaker) for speaker in corpus.facts.speakers[:_REFERENCES]]
-    spectra = [torch.from_numpy(np.array(everybody[item.clip].spectrum_KT)) for item in chosen]
-    return voices.sound_with_card(model, card, spectra)
+    references = [
+        Heeded(
+            torch.from_numpy(np.array(everybody[item.clip].spectrum_KT)),
+            torch.from_numpy(corpus.prints[item.speaker]) if corpus.prints else torch.zeros(0),
+        )
+        for item in chosen
+    ]
+    return voices.sound_with_card(model, card, references)
 
 
 def _groups(model: SoundModel, config: SovitsConfig) -> list[dict[str, Any]]:
@@ -204,15 +215,15 @@ def _groups(model: SoundModel, config: SovitsConfig) -> list[dict[str, Any]]:
     return [{"params": rest, "lr": config.rate_s2}, {"params": text, "lr": config.rate_s2 * config.text_rate}]
 
 
-def _learn(state: TrainState, batch: Batch, config: SovitsConfig, *, reading: bool) -> Learned:
+def _learn(state: TrainState, batch: Batch, config: SovitsConfig, *, sounding: bool = True) -> Learned:
     learned: Learned = state.modules[SOUND](
-        batch["content"], batch["spectrum"], batch["samples"], batch["frames"], batch["phone"], batch["phones"],
-        config.segment_frames, reading,
+        batch, config.segment_frames, reading=config.read_weight > 0, looking=config.guide_weight > 0,
+        sounding=sounding,
     )  # fmt: skip
     return learned
 
 
-def _parts(state: TrainState, learned: Learned, config: SovitsConfig) -> dict[str, Tensor]:
+def _parts(state: TrainState, learned: Learned, batch: Batch, config: SovitsConfig) -> dict[str, Tensor]:
     """The losses that need no judge."""
     distance: Any = state.extras[MEL]
     mean, spread, frames = learned.expected
@@ -220,12 +231,17 @@ def _parts(state: TrainState, learned: Learned, config: SovitsConfig) -> dict[st
         learned.heard_BZT.float(), learned.posterior_BZT.float(), mean.float(), spread.float(), frames.float()
     )
     parts = {
-        "mel": config.mel_weight * distance(learned.made_BN.float(), learned.real_BN),
         "kl": config.kl_weight * divergence,
         "commit": config.commit_weight * learned.quantized.commitment,
     }
+    if learned.made_BN is not None:
+        parts["mel"] = config.mel_weight * distance(learned.made_BN.float(), learned.real_BN)
     if learned.read_BN is not None:
         parts["read"] = config.read_weight * distance(learned.read_BN.float(), learned.real_BN)
+    if learned.looks_BTP is not None:
+        parts["guide"] = config.guide_weight * loss.astray(learned.looks_BTP, batch["said"], batch["contents"])
+    if learned.pitch is not None:
+        parts["pitch"] = off(*learned.pitch, batch["log_f0"], batch["voiced"], frames[:, 0])
     return parts
 
 
@@ -245,12 +261,10 @@ def _copy(model: SoundModel, clip: Clip, corpus: SoundCorpus, config: SovitsConf
     """A clip from its codes, phones and style."""
     device = model.ssl_proj.weight.device
     batch = {name: value.to(device) for name, value in corpus.collate([clip]).items()}
-    style = model.style(batch["spectrum"], batch["frames"])
+    style = model.style(batch["spectrum"], batch["frames"], batch.get("print"))
     vectors = model.vectors(model.encode(batch["content"]))
-    expected = model.expect(vectors, batch["frames"], batch["phone"], batch["phones"], style)
-    latent = model.latent(expected, style, torch.zeros_like(expected.mean_BZT))
-    made = model.sound(latent, expected.frames_B1T, style)[0].float().cpu().numpy()
-    return Heard(text=clip.item.text, samples=clips.quiet(made), sample_rate=config.sample_rate)
+    read = model.read(vectors, batch["contents"], batch["phone"], batch["phones"], style)
+    return Heard(text=clip.item.text, samples=say(model, read, style), sample_rate=config.sample_rate)
 
 
 SOUND_STAGE = SoundStage()

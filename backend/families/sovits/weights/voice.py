@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import torch
@@ -18,7 +19,7 @@ from backend.training.record import checkpoint
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 SEMANTIC, SOUND = "semantic", "sound"
-_REFERENCES = "references"
+_REFERENCES, _PRINTS = "references", "reference_prints"
 
 
 class SoundCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,8 +31,21 @@ class SoundCard(msgspec.Struct, frozen=True, kw_only=True):
     n_fft: int
     resource: Resource
     """The content features that its codes are made of."""
+    speaker: Resource | None = None
+    """The speaker embedding that is heard beside a recording; None: none."""
     reference_frames: list[int] = []
-    """Of the recordings that its first speakers are imitated by; their spectra are the buffer ``references``."""
+    """Of the recordings that its first speakers are imitated by; their spectra are the buffer ``references``, what is
+    known of their speakers is ``reference_prints``.
+    """
+
+
+class Heeded(NamedTuple):
+    """A recording that somebody is imitated by."""
+
+    spectrum_KT: Tensor
+    """Linear magnitudes."""
+    print_E: Tensor
+    """Speaker embedding; empty where none is heard."""
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,10 +75,13 @@ class KnownSound:
     card: SoundCard
 
     @property
-    def references(self) -> list[Tensor]:
-        """Linear spectra (1, K, T) of the recordings that its first speakers are imitated by."""
-        kept = self.model.get_buffer(_REFERENCES)
-        return [kept[row, :, :frames].float()[None] for row, frames in enumerate(self.card.reference_frames)]
+    def references(self) -> list[Heeded]:
+        """What its first speakers are imitated by."""
+        spectra, prints = self.model.get_buffer(_REFERENCES), self.model.get_buffer(_PRINTS)
+        return [
+            Heeded(spectra[row, :, :frames].float(), prints[row].float())
+            for row, frames in enumerate(self.card.reference_frames)
+        ]
 
 
 @dataclass(frozen=True)
@@ -75,19 +92,21 @@ class KnownSemantic:
     card: SemanticCard
 
 
-def sound_with_card(model: SoundModel, card: SoundCard, references: Sequence[Tensor] = ()) -> KnownSound:
-    """s2, carrying its card, and spectra (K, T) of references, among its buffers."""
-    card = msgspec.structs.replace(card, reference_frames=[one.shape[1] for one in references])
+def sound_with_card(model: SoundModel, card: SoundCard, references: Sequence[Heeded] = ()) -> KnownSound:
+    """s2, carrying its card and references among its buffers."""
+    card = msgspec.structs.replace(card, reference_frames=[one.spectrum_KT.shape[1] for one in references])
     longest = max(card.reference_frames, default=0)
     kept = torch.zeros(len(references), model.sizes.bins, longest, dtype=torch.float16)
     for row, one in enumerate(references):
-        kept[row, :, : one.shape[1]] = one.half()
-    return _sound_with_buffers(model, card, kept)
+        kept[row, :, : one.spectrum_KT.shape[1]] = one.spectrum_KT.half()
+    prints = torch.stack([one.print_E for one in references]) if references else torch.zeros(0, 0)
+    return _sound_with_buffers(model, card, kept, prints)
 
 
-def _sound_with_buffers(model: SoundModel, card: SoundCard, references_RKT: Tensor) -> KnownSound:
+def _sound_with_buffers(model: SoundModel, card: SoundCard, references_RKT: Tensor, prints_RE: Tensor) -> KnownSound:
     model.register_buffer(KNOWN, card_of(card))
     model.register_buffer(_REFERENCES, references_RKT)
+    model.register_buffer(_PRINTS, prints_RE)
     return KnownSound(model, card)
 
 
@@ -101,10 +120,10 @@ def sound_of(table: Mapping[str, Tensor], file: str) -> KnownSound:
     """s2 of its tensors and card. Raises ``VoicewrightError``."""
     card = read_card(table, SoundCard, file)
     _agree(card.facts, card.sizes.symbols, file)
-    kept = table.get(_REFERENCES, torch.zeros(0))
-    found = _sound_with_buffers(SoundModel(card.sizes), card, torch.zeros_like(kept))
+    kept, prints = (table.get(name, torch.zeros(0)) for name in (_REFERENCES, _PRINTS))
+    found = _sound_with_buffers(SoundModel(card.sizes), card, torch.zeros_like(kept), torch.zeros_like(prints))
     fill(found.model, table, file)
-    if kept.dim() != 3 or kept.shape[0] != len(card.reference_frames):
+    if kept.dim() != 3 or not len(kept) == len(prints) == len(card.reference_frames):
         refuse("voice-unreadable/references", file=file)
     return found
 
@@ -184,7 +203,7 @@ def semantic_onward(parent: KnownSemantic, facts: Facts) -> SemanticModel:
 
 
 def _bare(table: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    return {name: value for name, value in table.items() if name not in (KNOWN, _REFERENCES)}
+    return {name: value for name, value in table.items() if name not in (KNOWN, _REFERENCES, _PRINTS)}
 
 
 def _rows(table: dict[str, Tensor], name: str, facts: Facts, parent: Facts) -> None:

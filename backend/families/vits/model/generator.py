@@ -18,7 +18,7 @@ from backend.layers.decoder import decoder
 from backend.layers.flow import Flow
 from backend.layers.posterior import PosteriorEncoder
 from backend.layers.segments import pieces, starts_of
-from backend.layers.source import Pitch, features
+from backend.layers.source import Pitch, features, of_segments
 
 _DURATION_CHANNELS = 256
 _FAR = -1e7
@@ -245,7 +245,9 @@ class Generator(nn.Module):
         if whole is not None:
             intoned = self.pitch_predictor(spread(predicted.hidden_BHP, path, frames_B1T), speaker)
         starts, hop = starts_of(lengths_B, segment_frames, training=self.training), self.sizes.hop
-        source = _source(batch, starts, segment_frames, hop) if self.sizes.source_rate else None
+        source = None
+        if self.sizes.source_rate:
+            source = of_segments(batch["log_f0"], batch["voiced"], starts, segment_frames, hop)
         made = self.dec(pieces(z, starts, segment_frames), speaker, source)
         read = None
         if reading:
@@ -309,14 +311,6 @@ def _walk(frames_B1P: Tensor) -> tuple[Tensor, Tensor]:
     total_B = frames_B1P.sum(dim=(1, 2)).clamp(min=1)
     frames_B1T = mask(total_B, int(total_B.max()))
     return path_of(frames_B1P, frames_B1T.shape[2]) * frames_B1T.transpose(1, 2), frames_B1T
-
-
-def _source(batch: Mapping[str, Tensor], starts_B: Tensor, frames: int, hop: int) -> Pitch:
-    """Pitch of segments. Where the first pulse of a recording lies is anybody's guess."""
-    both = torch.stack([batch["log_f0"], batch["voiced"]], dim=1)
-    log_f0, voiced = pieces(both, starts_B, frames).unbind(dim=1)
-    noise = torch.randn(len(both), frames * hop, device=both.device)
-    return Pitch(log_f0, voiced, noise, torch.rand(len(both), device=both.device))
 
 
 def _spread(values_BCP: Tensor, path_BTP: Tensor) -> Tensor:

@@ -6,14 +6,13 @@ Legend: B batch, P phones, T frames, N samples, H hidden, S speaker vector.
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from backend.families.vits.config import Architecture
+from backend.layers.over_frames import OverFrames
 from backend.layers.source import natural
-from backend.vocoder.blocks import Block
 
 _PLACES, _TOLD = 3, 2
-_KERNEL = 5
 
 
 class Frames(NamedTuple):
@@ -37,51 +36,34 @@ def spread(hidden_BHP: Tensor, path_BTP: Tensor, frames_B1T: Tensor) -> Frames:
     return Frames(path_BTP @ hidden_BHP.transpose(1, 2), place * mask_BT1, mask_BT1)
 
 
-class _OverFrames(nn.Module):
-    """ConvNeXt over the frames of a text, told who speaks. Begins with saying 0 of everything."""
-
-    def __init__(self, sizes: Architecture, told: int, leave: int) -> None:
-        super().__init__()
-        width = sizes.hidden
-        self.enter = nn.Linear(width + _PLACES + told, width)
-        self.blocks = nn.ModuleList(Block(width, 2 * width, _KERNEL) for _ in range(sizes.frame_layers))
-        self.norm = nn.LayerNorm(width)
-        self.leave = nn.Linear(width, leave)
-        nn.init.zeros_(self.leave.weight)
-        nn.init.zeros_(self.leave.bias)
-        if sizes.speaker_channels:
-            self.cond = nn.Linear(sizes.speaker_channels, width)
-
-    def _tell(self, text: Frames, told: list[Tensor], speaker_BS1: Tensor | None) -> Tensor:
-        x_BTH = self.enter(torch.cat([text.hidden_BTH, text.place_BT3, *told], dim=2))
-        if speaker_BS1 is not None:
-            x_BTH = x_BTH + self.cond(speaker_BS1.transpose(1, 2))
-        for block in self.blocks:
-            x_BTH = block(x_BTH * text.mask_BT1)
-        out: Tensor = self.leave(self.norm(x_BTH)) * text.mask_BT1
-        return out
-
-
-class FramePrior(_OverFrames):
+class FramePrior(OverFrames):
     """What F0 and a frame's place in its phone change in what the phone predicts."""
 
     def __init__(self, sizes: Architecture) -> None:
-        super().__init__(sizes, _TOLD, 2 * sizes.latent)
+        super().__init__(
+            sizes.hidden + _PLACES + _TOLD, sizes.hidden, 2 * sizes.latent, layers=sizes.frame_layers,
+            speaker_channels=sizes.speaker_channels,
+        )  # fmt: skip
 
     def forward(self, text: Frames, pitch_BT2: Tensor, speaker_BS1: Tensor | None) -> tuple[Tensor, Tensor]:
         """→ what is added to mean and log deviation, (B, Z, T) each."""
-        mean, log_deviation = self._tell(text, [pitch_BT2], speaker_BS1).transpose(1, 2).chunk(2, dim=1)
+        known = torch.cat([text.hidden_BTH, text.place_BT3, pitch_BT2], dim=2)
+        mean, log_deviation = self.over(known, text.mask_BT1, speaker_BS1).transpose(1, 2).chunk(2, dim=1)
         return mean, log_deviation
 
 
-class PitchPredictor(_OverFrames):
+class PitchPredictor(OverFrames):
     """F0 of a text whose lengths are known. It only reads: nothing before it learns from it."""
 
     def __init__(self, sizes: Architecture) -> None:
-        super().__init__(sizes, 0, _TOLD)
+        super().__init__(
+            sizes.hidden + _PLACES, sizes.hidden, _TOLD, layers=sizes.frame_layers,
+            speaker_channels=sizes.speaker_channels,
+        )  # fmt: skip
 
     def forward(self, text: Frames, speaker_BS1: Tensor | None) -> tuple[Tensor, Tensor]:
         """→ natural log of Hz, and how surely it is voiced, as a logit; (B, T) each."""
-        read = text._replace(hidden_BTH=text.hidden_BTH.detach())
-        value, sure = self._tell(read, [], None if speaker_BS1 is None else speaker_BS1.detach()).unbind(dim=2)
+        known = torch.cat([text.hidden_BTH.detach(), text.place_BT3], dim=2)
+        told = None if speaker_BS1 is None else speaker_BS1.detach()
+        value, sure = self.over(known, text.mask_BT1, told).unbind(dim=2)
         return natural(value), sure
