@@ -127,6 +127,15 @@ class CachedTransformer(nn.Module):
             x_BTC = block(x_BTC, visible, None if memories is None else memories[index])
         return x_BTC
 
+    def watched(self, x_BTC: Tensor, visible: Tensor | None, block: int) -> tuple[Tensor, Tensor]:
+        """What comes out, and what the heads of one block looked at, (B, heads, T, T)."""
+        looks = x_BTC
+        for index, one in enumerate(self._blocks()):
+            if index == block:
+                looks = one.self_attn.shares(one.norm1(x_BTC) if one.norm_first else x_BTC, visible)
+            x_BTC = one(x_BTC, visible)
+        return x_BTC, looks
+
     def _blocks(self) -> Iterator[CachedBlock]:
         for one in self.layers:
             assert isinstance(one, CachedBlock)

@@ -4,7 +4,6 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
 import torch
 
 from backend.datasets import manifest
@@ -55,9 +54,7 @@ def seed(place: Path, work: Path) -> str:
     spoken.adopt(corpus.facts)
     checkpoints[S1] = _kept(work / S1, S1, language.build(spoken, begun), start)
     info = voice_of(recipe.info, SEED, "Seed", f"{datetime.now(UTC):%Y-%m-%d}")
-    making.write(
-        place / "voices", SEED, recipe, lambda folder: recipe.export(checkpoints, folder, info), making.DIGITS
-    )
+    making.write(place / "voices", SEED, recipe, lambda folder: recipe.export(checkpoints, folder, info), making.DIGITS)
     return SEED
 
 

@@ -7,8 +7,6 @@ from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 
 S1, S2 = "s1", "s2"
-PITCH = "pitch"
-"""The control that voices trained with ``pitch`` have as well."""
 INFO = FamilyInfo(
     name="sovits",
     title="GPT-SoVITS",
@@ -215,7 +213,8 @@ class SovitsConfig:
     print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
     """Numbers of the speaker embedding that is heard beside a recording's style (as in v2Pro): 256, or 0 for none."""
     guide_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 100.0})
-    """Weight of looking at the phone that is being said, by the dataset's alignment, 0–100: words come sooner."""
+    """Weight, in both stages, of looking at the phone that is being said, by the dataset's alignment, 0–100: words come
+    sooner."""
     reading_until_step: int = field(default=0, metadata={"min": 0, "max": 1_000_000})
     """Until this step only what reads codes and phones learns, and the sound stays as the parent has it: such a step
     takes a fraction of the time, 0–1000000."""
@@ -324,10 +323,10 @@ def presets() -> dict[str, SovitsConfig]:
         "base": replace(small, content="own", print_channels=256),
         "official": SovitsConfig(
             sample_rate=32000, hop=640, content="hubert", codes=1024, n_fft=2048, n_mels=128, style_channels=512,
-            hidden=192, latent=192, filter=768, layers=6, posterior_layers=16, flows=4, flow_layers=4, decoder="hifigan",
-            decoder_channels=512, up_rates="10,8,2,2,2", up_kernels="16,16,8,2,2", block_kernels="3,7,11",
-            scale_discriminator=True, periods="2,3,5,7,11", discriminator_divisor=1, mel_windows="", text_rate=0.4,
-            segment=20480, batch_size_s2=32, rate_s2=1e-4, ema=0.0, s1_channels=512, s1_heads=16, s1_layers=24,
-            join_share=0.0, batch_size_s1=8, rate_s1=2e-4,
+            hidden=192, latent=192, filter=768, layers=6, posterior_layers=16, flows=4, flow_layers=4,
+            decoder="hifigan", decoder_channels=512, up_rates="10,8,2,2,2", up_kernels="16,16,8,2,2",
+            block_kernels="3,7,11", scale_discriminator=True, periods="2,3,5,7,11", discriminator_divisor=1,
+            mel_windows="", text_rate=0.4, segment=20480, batch_size_s2=32, rate_s2=1e-4, ema=0.0, s1_channels=512,
+            s1_heads=16, s1_layers=24, join_share=0.0, batch_size_s1=8, rate_s1=2e-4,
         ),
     }  # fmt: skip

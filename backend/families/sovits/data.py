@@ -102,7 +102,7 @@ class SoundCorpus:
         phones = self.facts.rows(phone.symbol for phone in clip.item.phones)
         row: dict[str, NDArray[np.generic]] = {
             "content": np.pad(clip.content_TD[: clip.contents].T, ((0, 0), (0, contents - clip.contents))),
-            "said": _said(clip.item, contents),
+            "said": clips.said_at(clip.item, contents, CONTENT_S),
             "contents": np.array(clip.contents),
             "spectrum": np.pad(clip.spectrum_KT[:, :frames], ((0, 0), (0, more))),
             "samples": np.pad(samples, (0, longest * hop - len(samples))),
@@ -147,11 +147,3 @@ def clip_of(item: Item, config: SovitsConfig, provider: Provider, cache: Feature
         hz = np.asarray(features.f0(item, config.hop_s, cache))[:frames]
         log_f0, voiced = fill(np.pad(hz, (0, frames - len(hz))))
     return Clip(item, content, spectrum, samples, log_f0, voiced, config.hop != config.content_hop)
-
-
-def _said(item: Item, contents: int) -> NDArray[np.int64]:
-    """Which of its phones each content frame is of, (contents,)."""
-    starts_s = np.array([phone.start_s for phone in item.phones])
-    at = np.searchsorted(starts_s, (np.arange(contents) + 0.5) * CONTENT_S, side="right") - 1
-    found: NDArray[np.int64] = at.clip(0)
-    return found

@@ -22,7 +22,7 @@ from backend.content import embedded, speaker_embedding
 from backend.content.provider import expect
 from backend.datasets.alignment.edges import edges_of
 from backend.families.sovits import attention, clips, codes
-from backend.families.sovits.config import INFO, PITCH
+from backend.families.sovits.config import INFO
 from backend.families.sovits.decoding import decode
 from backend.families.sovits.facts import Facts
 from backend.families.sovits.knobs import USUAL, Manner, knobs
@@ -32,6 +32,7 @@ from backend.families.sovits.saying import latent_frames, own_pitch, say
 from backend.families.sovits.weights.voice import Heeded, KnownSemantic, KnownSound, Prompt
 from backend.judges.words import hear
 from backend.layers import text_attention
+from backend.protocol.abilities import By, Control
 from backend.protocol.problems import refuse
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
@@ -333,8 +334,8 @@ def named(info: VoiceInfo, semantic: KnownSemantic, sound: KnownSound) -> VoiceI
     count = min(len(semantic.card.prompts), len(sound.card.reference_frames))
     known = [one for one in semantic.card.facts.speakers[:count] if one in sound.card.facts.speakers[:count]]
     heard = [sound.card.resource, *([sound.card.speaker] if sound.card.speaker else [])]
-    controls = [*INFO.controls, *([PITCH] if sound.model.sizes.source_rate else [])]
+    own: dict[Control, By] = {"pitch": "native"} if sound.model.sizes.source_rate else {}
     return msgspec.structs.replace(
         info, sample_rate=sound.card.sample_rate, languages=list(semantic.card.facts.languages), speakers=known,
-        controls=controls, knobs=knobs(), resources=heard,
+        controls=INFO.controls | own, knobs=knobs(), resources=heard,
     )  # fmt: skip

@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 
 from backend.corpora.batching import neighbours, stacked
 from backend.datasets.manifest import Item
+from backend.families.sovits.clips import said_at
 from backend.families.sovits.codes import Usage, usage
 from backend.families.sovits.config import SovitsConfig
 from backend.families.sovits.facts import Facts, facts_of
 from backend.protocol.resources import Resource
 from backend.recipe import Batch
 
+CODE_S = 0.04
+"""Seconds a code."""
 _HELD_OUT = 16
 _JOINED_S = 24.0
 """Longest example that is made of two clips."""
@@ -38,6 +41,8 @@ class Utterance:
 class _Example:
     phone_P: NDArray[np.int64]
     code_T: NDArray[np.int64]
+    said_T: NDArray[np.int64]
+    """Which phone each code is of."""
 
 
 class TokenCorpus:
@@ -98,8 +103,9 @@ class TokenCorpus:
         return self.collate([self._example([one])], np.random.default_rng(0))
 
     def collate(self, examples: Sequence[_Example], chance: np.random.Generator) -> Batch:
-        """Padded tensors: ``phone`` (B, P), filled on the left; ``code`` (B, T), filled with the end; true lengths
-        ``phones`` and ``codes``; with DPO ``rejected`` and ``rejected_codes`` as well.
+        """Padded tensors: ``phone`` (B, P), filled on the left; ``code`` (B, T), filled with the end; ``said`` (B, T),
+        which phone of the filled row a code is of; true lengths ``phones`` and ``codes``; with DPO ``rejected`` and
+        ``rejected_codes`` as well.
         """
         batch = {
             "phone": stacked([one.phone_P[::-1] for one in examples]).flip(1),
@@ -107,6 +113,8 @@ class TokenCorpus:
             "code": stacked([one.code_T for one in examples], self.codes),
             "codes": stacked([np.array(len(one.code_T)) for one in examples]),
         }
+        longest = batch["phone"].shape[1]
+        batch["said"] = stacked([longest - len(one.phone_P) + one.said_T for one in examples])
         if self._config.dpo_weight:
             wrong = [spoilt(one.code_T, chance) for one in examples]
             batch["rejected"] = stacked(wrong, self.codes)
@@ -115,7 +123,13 @@ class TokenCorpus:
 
     def _example(self, utterances: Sequence[Utterance]) -> _Example:
         symbols = [symbol for one in utterances for symbol in one.symbols]
-        return _Example(self.facts.rows(symbols), np.concatenate([one.code_T for one in utterances]))
+        before = np.cumsum([0, *(len(one.symbols) for one in utterances)])
+        said = [
+            start + said_at(one.item, len(one.code_T), CODE_S) for start, one in zip(before, utterances, strict=False)
+        ]
+        return _Example(
+            self.facts.rows(symbols), np.concatenate([one.code_T for one in utterances]), np.concatenate(said)
+        )
 
 
 def spoilt(code_T: NDArray[np.int64], chance: np.random.Generator) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ Legend: B batch, P phones, T codes, C channels, V codes and the end. Attributes 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -27,6 +28,15 @@ class Said:
         """True where there is a phone."""
         places = self.phone_BP.shape[1]
         return torch.arange(places, device=self.phone_BP.device) >= places - self.lengths_B[:, None]
+
+
+class Foretold(NamedTuple):
+    """What is said of each code and of the end."""
+
+    logits_BTV: Tensor
+    """(B, T + 1, V)."""
+    looks_BTP: Tensor | None
+    """How much of each phone half the heads of a block in the middle look at, (B, T + 1, P); None: nobody asked."""
 
 
 class _Table(nn.Module):
@@ -88,11 +98,17 @@ class SemanticModel(nn.Module):
         return out
 
     def forward(
-        self, phone_BP: Tensor, phones_B: Tensor, code_BT: Tensor, codes_B: Tensor, words_BWP: Tensor | None = None
-    ) -> Tensor:
-        """Logits of each code and of the end, (B, T + 1, V), all at once. ``code_BT``: the end where a row is over."""
+        self, phone_BP: Tensor, phones_B: Tensor, code_BT: Tensor, codes_B: Tensor, words_BWP: Tensor | None = None, *,
+        looking: bool = False,
+    ) -> Foretold:  # fmt: skip
+        """All codes at once. ``code_BT``: the end where a row is over. ``looking``: say which phones were looked at."""
         together, visible = self.joined(Said(phone_BP, phones_B, words_BWP), code_BT, codes_B)
-        return self.logits(self.h(together, visible), phone_BP.shape[1])
+        phones = phone_BP.shape[1]
+        if not looking:
+            return Foretold(self.logits(self.h(together, visible), phones), None)
+        hidden, shares = self.h.watched(together, visible, self.sizes.layers // 2)
+        guided = shares[:, : max(1, self.sizes.heads // 2), phones - 1 :, :phones].mean(dim=1)
+        return Foretold(self.logits(hidden, phones), guided)
 
     def begin(self, said: Said, prompt_BT: Tensor, room: int) -> tuple[Tensor, list[Memory]]:
         """Logits of the next code, (B, V), and what later steps remember; ``room``: most codes, prompt included."""

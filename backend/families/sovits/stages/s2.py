@@ -61,8 +61,9 @@ class SoundStage:
     info = INFO.stages[0]
 
     def needs(self, config: SovitsConfig) -> Sequence[Need]:
-        """See :class:`backend.recipe.Stage`."""
-        return [ResourceNeed(resource=embedded.named(config.content).facts)]
+        """What listens to what is said, and what knows speakers by their sound where that is heard."""
+        prints = [speaker_embedding.installed().facts] if config.print_channels else []
+        return [ResourceNeed(resource=one) for one in (embedded.named(config.content).facts, *prints)]
 
     def adapted(self, start: Start[SovitsConfig]) -> Start[SovitsConfig]:
         """See :class:`backend.recipe.Adapts`."""
