@@ -175,9 +175,7 @@ class SoundModel(nn.Module):
         out: Tensor = self.flow(before, expected.frames_B1T, style_BS1, reverse=True)
         return out
 
-    def sound(
-        self, latent_BZT: Tensor, frames_B1T: Tensor, style_BS1: Tensor, pitch: Pitch | None = None
-    ) -> Tensor:  # fmt: skip
+    def sound(self, latent_BZT: Tensor, frames_B1T: Tensor, style_BS1: Tensor, pitch: Pitch | None = None) -> Tensor:
         """Samples, (B, N). ``pitch``: for a voice with a source, and for no other."""
         out: Tensor = self.dec(latent_BZT * frames_B1T, style_BS1, pitch)
         return out
