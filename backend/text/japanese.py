@@ -95,7 +95,7 @@ def _segment(start: int, end: int, spoken: str, tones: str) -> Segment | None:
     phones = kana.phones(spoken, tones)
     if not phones:
         return None
-    return Segment(start, end, f"[[{kana.espeak_names(phones)}]] ", phones=phones)
+    return Segment(start, end, f" [[{kana.espeak_names(phones)}]] ", phones=phones)
 
 
 def _tone(mora: int, accent: int) -> str:

@@ -11,6 +11,8 @@ from backend.text.segment import Segment
 
 _WORD = re.compile("[가-힣]+")
 _MAX_SYLLABLES = 40
+_MOST_NAMED = 12
+"""espeak-ng keeps the names of a word's phones in 160 bytes, and crashes at more."""
 _BASE, _VOWELS, _FINALS = 0xAC00, 21, 28
 _INITIAL = ("k", "k͈", "n", "t", "t͈", "ɾ", "m", "p", "p͈", "s", "s͈", "", "tɕ", "tɕ͈", "tɕʰ", "kʰ", "tʰ", "pʰ", "h")
 _VOICED = {"k": "ɡ", "t": "d", "p": "b", "tɕ": "dʑ"}
@@ -56,9 +58,12 @@ def readings(text: str) -> list[Segment]:
                 if (_AFTER_L.match(written))
                 else written
             )
-        said = phones(pronounced(written))
-        names = "".join(_NAMES.get(one, one) for one in said)
-        found.append(Segment(word.start(), word.end(), f"[[{names}]] ", phones=said))
+        spoken = pronounced(written)
+        for at in range(0, len(spoken), _MOST_NAMED):
+            said = phones(spoken[at : at + _MOST_NAMED], spoken[:at])
+            names = "".join(_NAMES.get(one, one) for one in said)
+            start = word.start() + at
+            found.append(Segment(start, min(start + _MOST_NAMED, word.end()), f" [[{names}]] ", phones=said))
     return found
 
 
@@ -82,10 +87,13 @@ def pronounced(word: str) -> str:
     return "".join(spoken)
 
 
-def phones(spoken: str) -> tuple[str, ...]:
-    """IPA of syllables that are spelled as they sound; lax stops are voiced between voiced sounds."""
+def phones(spoken: str, after: str = "") -> tuple[str, ...]:
+    """IPA of syllables that are spelled as they sound; lax stops are voiced between voiced sounds.
+
+    ``after``: the syllables before them in the same word.
+    """
     said: list[str] = []
-    before = ""
+    before = phones(after[-1:])[-1] if after else ""
     for syllable in spoken:
         index = ord(syllable) - _BASE
         initial = _INITIAL[index // (_VOWELS * _FINALS)]

@@ -1,4 +1,4 @@
-"""Clean text, and words for what is written in figures and signs.
+"""Words for what is written in figures and signs.
 
 Everything here takes time linear in the text: no pattern can backtrack beyond a bounded stretch. What a
 language's tables do not know is left to espeak-ng, which reads numbers in all its languages. No word is lost.
@@ -6,42 +6,13 @@ language's tables do not know is left to espeak-ng, which reads numbers in all i
 
 import heapq
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 
 from backend.text import dates, figures, korean_numbers, languages, numbers
 from backend.text.abbreviations import ABBREVIATIONS, SIGNS
+from backend.text.cleaning import clean
 from backend.text.languages import Language
 from backend.text.segment import Segment
-
-_SSML = re.compile(
-    r"</?(?:speak|break|prosody|emphasis|say-as|phoneme|sub|voice|audio|mark|lexicon|metadata|lang|p|s|w|desc)"
-    r"(?:\s[^<>]{0,300})?/?>",
-    re.IGNORECASE,
-)
-_PLAIN = str.maketrans(
-    {
-        "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "′": "'", "＇": "'", "“": '"', "”": '"', "„": '"',
-        "″": '"', "‐": "-", "‑": "-", "‒": "-", "−": "-", "⁃": "-", "…": "…", "\u00a0": " ", "\u202f": " ",
-        "\u2007": " ", "\u3000": " ", "\u00ad": None, "\ufeff": None, "\u2060": None, "\u200b": " ",
-        "\u2028": "\n", "\u2029": "\n", "\x85": "\n", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl",
-    }
-)  # fmt: skip
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\uffff\U000e0000-\U000e007f]"
-)
-_MARKS = re.compile(r"([\u0300-\u036f\u20d0-\u20ff]{3})[\u0300-\u036f\u20d0-\u20ff]+")
-_REPEATS = re.compile(r"([^\w\s])\1{3,}")
-_SPACES = re.compile(r"[^\S\n]+")
-
-
-def clean(text: str) -> str:
-    """Composed Unicode without invisible controls, SSML tags, fancy quotes and long runs of signs."""
-    text = _SSML.sub(" ", text.translate(_PLAIN))
-    text = _MARKS.sub(r"\1", _INVISIBLE.sub(" ", text))
-    text = unicodedata.normalize("NFC", text)
-    text = _REPEATS.sub(r"\1\1\1", text).replace("[[", "[ [").replace("]]", "] ]")
-    return _SPACES.sub(" ", text).strip()
 
 
 def normalize(text: str, language: str) -> str:

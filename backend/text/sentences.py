@@ -2,7 +2,7 @@
 
 import re
 
-from backend.text import normalizer
+from backend.text import cleaning
 from backend.text.abbreviations import ABBREVIATIONS
 
 MAX_CHARACTERS = 240
@@ -23,7 +23,7 @@ def split(text: str, language: str) -> list[str]:
 
     Takes time linear in the text. An empty list for a text without a letter or figure.
     """
-    cleaned = normalizer.clean(text)
+    cleaned = cleaning.clean(text)
     abbreviations = ABBREVIATIONS.get(language.lower().replace("_", "-").split("-", 1)[0], {})
     pieces: list[str] = []
     start = 0

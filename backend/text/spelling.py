@@ -1,11 +1,12 @@
 """From a text to what espeak-ng is given, remembering which written word each character came from."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.project.lexicon import bare, core
-from backend.text import chinese, ipa, japanese, korean, languages, normalizer, scripts
+from backend.text import chinese, cleaning, ipa, japanese, korean, languages, normalizer, scripts
 from backend.text.languages import Language
 from backend.text.scripts import Run
 from backend.text.segment import Segment
@@ -16,6 +17,11 @@ _IPA_ONLY = re.compile(
     r"[ˈˌːˑæɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢθβχǀǁǂǃ\u0300-\u036f]"
 )
 _NAMED = re.compile(r"\[\[.*?\]\]")
+_MOST_LETTERS = 40
+"""espeak-ng keeps a word in 160 bytes."""
+_MOST_INITIALS = 12
+_DOTTED = re.compile(r"(?<=(?<![^\W_])[^\W\d_])\.|\.(?=[^\W\d_](?![^\W_]))")
+_LONG = re.compile(rf"[^\s\[\]]{{{_MOST_LETTERS},}}")
 _UNSPACED = re.compile(rf"[{_SINGLES}\u3041-\u30ff]")
 
 
@@ -99,13 +105,14 @@ class _Draft:
 
 def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = None) -> Spelling:
     """Clean, apply the lexicon, expand numbers and abbreviations, read each stretch in its language."""
-    cleaned = normalizer.clean(text)
+    cleaned = cleaning.clean(text)
     tokens = list(_TOKEN.finditer(cleaned))
     word_at = [-1] * len(cleaned)
     for index, token in enumerate(tokens):
         word_at[token.start() : token.end()] = [index] * (token.end() - token.start())
     segments = _free([*_from_lexicon(cleaned, tokens, lexicon or {}), *normalizer.expand(cleaned, language)])
     draft = _Draft(cleaned, word_at, [-1] * len(cleaned), []).changed(segments)
+    draft = draft.changed(list(_breaths(draft)))
     draft, runs = _read(draft, language)
     return Spelling(
         words=tuple(token.group() for token in tokens),
@@ -117,6 +124,25 @@ def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = Non
         text=cleaned,
         spans=tuple(token.span() for token in tokens),
     )
+
+
+def _breaths(draft: _Draft) -> Iterator[Segment]:
+    """Blanks within what espeak-ng has no room for: long words lose their ends, rows of initials crash it."""
+    dotted = [match.start() for match in _DOTTED.finditer(draft.text)]
+    points = set(dotted if len(dotted) > _MOST_INITIALS else ())
+    long = [place for token in _LONG.finditer(draft.text) for place in _cuts(draft, token.start(), token.end())]
+    for at in sorted(points | set(long)):
+        if draft.reading[at] < 0:
+            yield Segment(at, at + 1, " " if at in points else f"{draft.text[at]} ")
+
+
+def _cuts(draft: _Draft, start: int, end: int) -> Iterator[int]:
+    letters = 0
+    for at in range(start, end):
+        letters += 1 + (draft.text[at] in "'’")  # each apostrophe may bring a suffix with a buffer of its own
+        if letters >= _MOST_LETTERS and not unicodedata.combining(draft.text[at + 1 : at + 2] or " "):
+            yield at
+            letters = 0
 
 
 def _from_lexicon(cleaned: str, tokens: Sequence[re.Match[str]], lexicon: Mapping[str, str]) -> Iterator[Segment]:
@@ -139,7 +165,8 @@ def _from_lexicon(cleaned: str, tokens: Sequence[re.Match[str]], lexicon: Mappin
 def _entry(start: int, end: int, word: str, entry: str) -> Segment:
     if is_ipa(entry):
         return Segment(start, end, word, phones=tuple(ipa.split(entry)))
-    return Segment(start, end, entry)
+    # espeak-ng passes over names of phones that stand right behind a sign
+    return Segment(start, end, f" {entry} " if entry.startswith("[[") else entry)
 
 
 def _free(segments: Sequence[Segment]) -> list[Segment]:

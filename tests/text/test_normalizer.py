@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.text import languages, normalizer
-from backend.text.normalizer import clean, normalize
+from backend.text.cleaning import clean
+from backend.text.normalizer import normalize
 
 
 @pytest.mark.parametrize(

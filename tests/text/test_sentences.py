@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.text import normalizer, sentences
+from backend.text import cleaning, sentences
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_long_sentence_is_cut_at_commas_and_no_word_is_lost() -> None:
 def test_letters_are_kept_in_order(text: str) -> None:
     pieces = sentences.split(text, "en-us")
     kept = [letter for piece in pieces for letter in piece if letter.isalnum()]
-    assert kept == [letter for letter in normalizer.clean(text) if letter.isalnum()]
+    assert kept == [letter for letter in cleaning.clean(text) if letter.isalnum()]
 
 
 def test_a_hostile_text_takes_linear_time() -> None:
