@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from backend.protocol.problems import refuse
 from backend.protocol.song import BREATH, HOLD, STROKE_STEP, TICKS, Note, Song, Stroke, Tempo, Track
 from backend.protocol.song_clock import SongClock
 from backend.song.formats import tidy
-from backend.song.formats.trouble import unreadable
 from backend.song.score import SungPhrase
 from backend.text.phonemes import is_pause
 
@@ -30,9 +30,9 @@ def read(path: Path) -> tuple[Song, list[str]]:
     try:
         tree = json.loads(path.read_text("utf-8-sig"))
     except json.JSONDecodeError as error:
-        raise unreadable(path, f"{error.msg}.", f"line {error.lineno}, column {error.colno}") from error
+        refuse("song-unreadable/file", says=error.msg, file=path, place=f"line {error.lineno}, column {error.colno}")
     except (OSError, UnicodeDecodeError, RecursionError) as error:
-        raise unreadable(path, f"{error}.") from error
+        refuse("song-unreadable/file", says=str(error), file=path)
     phrases = tree if isinstance(tree, list) else [tree]
     notes: list[Note] = []
     left_out: list[str] = []
@@ -40,9 +40,9 @@ def read(path: Path) -> tuple[Song, list[str]]:
         try:
             notes += _notes(phrase)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise unreadable(path, f"It lacks or garbles {error}.", f"phrase {number}") from error
+            refuse("song-unreadable/garbled", says=str(error), file=path, place=f"phrase {number}")
     if not notes:
-        raise unreadable(path, "It has no notes.")
+        refuse("song-unreadable/no-notes", file=path)
     row, _ = tidy.one_at_a_time(notes)
     curves = sorted(
         {key for phrase in phrases for key in ("breathiness", "tension", "voicing", "gender") if key in phrase}

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from backend.project.errors import from_os
+from backend.protocol.problems import refuse
 from backend.protocol.song import Song
-from backend.song.formats.trouble import not_a_song
 from backend.song.score import SungPhrase
 
 READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds")
@@ -21,7 +21,7 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
     """
     suffix = path.suffix.lower()
     if suffix not in READ:
-        raise not_a_song(path, ", ".join(READ))
+        refuse("song-format", ending=suffix, known=READ, file=path)
     if suffix == ".json":
         from backend.song.formats import own
 
@@ -55,7 +55,7 @@ def write(song: Song, path: Path, plan: Callable[[], Sequence[Sequence[SungPhras
     """
     suffix = path.suffix.lower()
     if suffix not in WRITTEN:
-        raise not_a_song(path, ", ".join(WRITTEN))
+        refuse("song-format", ending=suffix, known=WRITTEN, file=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _write(song, path, suffix, plan)

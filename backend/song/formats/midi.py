@@ -8,9 +8,9 @@ from typing import Any
 
 import mido
 
+from backend.protocol.problems import refuse
 from backend.protocol.song import TICKS, Key, Meter, Note, Song, Tempo, Track
 from backend.song.formats import lyric_text, tidy
-from backend.song.formats.trouble import unreadable
 
 _TONICS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 _NAMES = {name: at for at, name in enumerate(_TONICS)} | {"C#": 1, "D#": 3, "Gb": 6, "G#": 8, "A#": 10, "Cb": 11}
@@ -34,9 +34,11 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
     try:
         file = mido.MidiFile(path, charset="latin-1", clip=True)
     except (OSError, ValueError, EOFError, IndexError, KeyError, TypeError) as error:
-        raise unreadable(path, f"{error}." if str(error) else "It ends too early.") from error
+        if str(error):
+            refuse("song-unreadable/file", says=str(error), file=path)
+        refuse("song-unreadable/short", file=path)
     if file.ticks_per_beat <= 0:
-        raise unreadable(path, "Its times are film frames, not beats.")
+        refuse("song-unreadable/film-frames", file=path)
     song_facts: dict[str, list[Any]] = {"tempos": [], "meters": [], "keys": []}
     found = [_track(track, file.ticks_per_beat, song_facts) for track in file.tracks]
     charset = charset or lyric_text.charset_of(b" ".join(text for one in found for _, text in one.lyrics))
@@ -44,7 +46,7 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
     spare = next((one.lyrics for one in found if one.lyrics and not one.notes), [])
     tracks = list(_tracks(found, spare, charset, left_out))
     if not tracks:
-        raise unreadable(path, "It has no notes.")
+        refuse("song-unreadable/no-notes", file=path)
     song = Song(
         title=path.stem, tracks=tracks, tempos=song_facts["tempos"] or [Tempo()],
         meters=song_facts["meters"] or [Meter()], keys=song_facts["keys"],

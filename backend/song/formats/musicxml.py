@@ -11,9 +11,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from backend.protocol.problems import refuse
 from backend.protocol.song import TICKS, Key, Meter, Note, Song, Tempo, Track
 from backend.song.formats import tidy
-from backend.song.formats.trouble import unreadable
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _LARGEST = 100_000_000
@@ -62,8 +62,9 @@ def read(path: Path) -> tuple[Song, list[str]]:
     """A song, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
     root = _root(path)
     if root.tag != "score-partwise":
-        why = "It is ordered by time, not by part." if root.tag == "score-timewise" else f"It is <{root.tag}>."
-        raise unreadable(path, why)
+        if root.tag == "score-timewise":
+            refuse("song-unreadable/by-time", file=path)
+        refuse("song-unreadable/other-xml", tag=root.tag, file=path)
     names = {part.get("id", ""): (part.findtext("part-name") or "").strip() for part in root.iter("score-part")}
     title = (root.findtext("work/work-title") or root.findtext("movement-title") or path.stem).strip()
     song = Song(title=title, tempos=[], meters=[])
@@ -73,7 +74,7 @@ def read(path: Path) -> tuple[Song, list[str]]:
         try:
             measures = [_measure(one, state) for one in part.iter("measure")]
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise unreadable(path, f"It garbles a number: {error}.", f"part {name or part.get('id')}") from error
+            refuse("song-unreadable/number", says=str(error), file=path, place=f"part {name or part.get('id')}")
         order = _order(measures)
         if not song.tracks:
             _add_facts(song, measures, order)
@@ -86,7 +87,7 @@ def read(path: Path) -> tuple[Song, list[str]]:
         if state.grace:
             left_out.append(f"{name or 'A part'}: {state.grace} grace notes.")
     if not song.tracks:
-        raise unreadable(path, "It has no notes.")
+        refuse("song-unreadable/no-notes", file=path)
     song.tempos[:] = _first_at_0(sorted(song.tempos, key=lambda one: one.tick)) or [Tempo()]
     song.meters[:] = song.meters or [Meter()]
     return song, left_out
@@ -98,13 +99,13 @@ def _root(path: Path) -> Element:
         if raw[:2] == b"PK":
             raw = _unpacked(path)
         if b"<!ENTITY" in raw[:100_000]:
-            raise unreadable(path, "It defines entities of its own, which no score needs.")
+            refuse("song-unreadable/entities", file=path)
         return ElementTree.fromstring(raw)
     except ElementTree.ParseError as error:
-        line, column = error.position
-        raise unreadable(path, f"It is no XML: {error}.", f"line {line}, column {column + 1}") from error
+        row, column = error.position
+        refuse("song-unreadable/no-xml", says=str(error), file=path, place=f"line {row}, column {column + 1}")
     except (OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise unreadable(path, f"{error}.") from error
+        refuse("song-unreadable/file", says=str(error), file=path)
 
 
 def _unpacked(path: Path) -> bytes:
@@ -112,7 +113,7 @@ def _unpacked(path: Path) -> bytes:
         container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
         name = next((one.get("full-path", "") for one in container.iter() if one.tag.endswith("rootfile")), "")
         if archive.getinfo(name).file_size > _LARGEST:
-            raise unreadable(path, "Unpacked, it would be larger than any score.")
+            refuse("song-unreadable/bomb", file=path)
         return archive.read(name)
 
 

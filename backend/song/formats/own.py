@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from backend.protocol.problems import refuse
 from backend.protocol.song import FORMAT, VERSION, Note, Song, Track
-from backend.song.formats.trouble import unreadable
 
 _decoder = msgspec.json.Decoder(Song)
 
@@ -17,20 +17,21 @@ def read(path: Path) -> Song:
     try:
         song = _decoder.decode(path.read_bytes())
     except msgspec.ValidationError as error:
-        raise unreadable(path, f"{error}.", str(error).rpartition("`")[0].rpartition("`")[2]) from error
+        refuse(
+            "song-unreadable/file", says=str(error), file=path, place=str(error).rpartition("`")[0].rpartition("`")[2]
+        )
     except (OSError, msgspec.DecodeError) as error:
-        raise unreadable(path, f"{error}.") from error
+        refuse("song-unreadable/file", says=str(error), file=path)
     if song.format != FORMAT or song.version > VERSION:
-        raise unreadable(path, f"It is a {song.format!r} of version {song.version}, not a song that is known here.")
+        refuse("song-unreadable/version", format=song.format, version=song.version, file=path)
     for number, track in enumerate(song.tracks, 1):
-        if fault := _fault(track):
-            raise unreadable(path, fault[1], f"track {number}, {fault[0]}")
+        _check(track, path, f"track {number}")
     for tempo in song.tempos:
         if not (math.isfinite(tempo.bpm) and 1 <= tempo.bpm <= 1000):
-            raise unreadable(path, f"A tempo of {tempo.bpm} is not from 1 to 1000.", f"tick {tempo.tick}")
+            refuse("song-unreadable/tempo", bpm=tempo.bpm, file=path, place=f"tick {tempo.tick}")
     for meter in song.meters:
         if not (1 <= meter.beats <= 64 and meter.unit in (1, 2, 4, 8, 16, 32)):
-            raise unreadable(path, f"There is no meter of {meter.beats}/{meter.unit}.", f"tick {meter.tick}")
+            refuse("song-unreadable/meter", beats=meter.beats, unit=meter.unit, file=path, place=f"tick {meter.tick}")
     return song
 
 
@@ -39,21 +40,21 @@ def write(song: Song, path: Path) -> None:
     path.write_bytes(msgspec.json.format(msgspec.json.encode(song), indent=1))
 
 
-def _fault(track: Track) -> tuple[str, str] | None:
-    """Where a track is not as it should be, and why."""
+def _check(track: Track, path: Path, place: str) -> None:
+    """Raise ``VoicewrightError`` where a track is not as it should be."""
     for number, note in enumerate(track.notes, 1):
+        at = f"{place}, note {number}"
         if note.length <= 0:
-            return f"note {number}", f"Its length is {note.length} ticks; it must be above 0."
+            refuse("song-unreadable/length", length=note.length, file=path, place=at)
         if not 0 <= note.tone <= 127:
-            return f"note {number}", f"Its tone is {note.tone}; it must be from 0 to 127."
+            refuse("song-unreadable/tone", tone=note.tone, file=path, place=at)
         if not all(math.isfinite(value) for value in _numbers(note)):
-            return f"note {number}", "One of its numbers is none."
+            refuse("song-unreadable/not-finite", file=path, place=at)
     for number, (before, after) in enumerate(pairwise(track.notes), 2):
         if before.end > after.start:
-            return f"note {number}", "It begins before the note before it is over."
+            refuse("song-unreadable/overlap", file=path, place=f"{place}, note {number}")
     if len({note.id for note in track.notes}) < len(track.notes):
-        return "notes", "Two of them have the same id."
-    return None
+        refuse("song-unreadable/same-id", file=path, place=place)
 
 
 def _numbers(note: Note) -> list[float]:

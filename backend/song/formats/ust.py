@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from backend.protocol.problems import refuse
 from backend.protocol.song import Note, Song, Tempo, Track, Vibrato
 from backend.protocol.song_clock import SongClock
 from backend.song.formats import lyric_text, tidy
-from backend.song.formats.trouble import unreadable
 
 _REST = frozenset(("R", "r", ""))
 _SECTION = re.compile(r"\[#(\w+)\]")
@@ -19,12 +19,12 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise unreadable(path, f"{error}.") from error
+        refuse("song-unreadable/file", says=str(error), file=path)
     said = re.search(rb"Charset=([\w-]+)", raw)
     try:
         text = raw.decode(charset or (said[1].decode() if said else _charset(raw)), "replace")
     except LookupError as error:
-        raise unreadable(path, f"{error}.") from error
+        refuse("song-unreadable/file", says=str(error), file=path)
     tempos = [Tempo(bpm=120.0)]
     notes: list[Note] = []
     at, title, bent = 0, path.stem, 0
@@ -43,11 +43,11 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
                     bent += "PBW" in values or "PBY" in values
                 at += length
         except (KeyError, ValueError) as error:
-            raise unreadable(path, f"It lacks or garbles {error}.", f"line {line}, section {name}") from error
+            refuse("song-unreadable/garbled", says=str(error), file=path, place=f"line {line}, section {name}")
     if not notes:
-        raise unreadable(path, "It has no notes.")
+        refuse("song-unreadable/no-notes", file=path)
     if any(tempo.bpm <= 0 for tempo in tempos):
-        raise unreadable(path, "A tempo is not above 0.")
+        refuse("song-unreadable/tempo", bpm=min(tempo.bpm for tempo in tempos), file=path)
     row, _ = tidy.one_at_a_time(notes)
     language = "ja" if any(re.search("[\u3041-\u30ff]", note.lyric) for note in row) else "en-us"
     left_out = [f"The pitch bends of {bent} notes."] if bent else []

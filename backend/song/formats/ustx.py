@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from backend.protocol.problems import refuse
 from backend.protocol.song import STROKE_STEP, Background, Meter, Note, Song, Stroke, Tempo, Track, Vibrato
 from backend.protocol.song_clock import SongClock, bar_ticks
 from backend.song.formats import tidy
-from backend.song.formats.trouble import unreadable
 
 _VERSION = "0.6"
 _PITCH = "pitd"
@@ -27,20 +27,20 @@ def read(path: Path) -> tuple[Song, list[str]]:
     try:
         raw = path.read_bytes()
         if len(raw) > _LARGEST:
-            raise unreadable(path, f"It has {len(raw):,} bytes; no song has.")
+            refuse("song-unreadable/large", size=len(raw), file=path)
         tree = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, UnicodeDecodeError) as error:
-        raise unreadable(path, f"{error}.") from error
+        refuse("song-unreadable/file", says=str(error), file=path)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark is not None else ""
-        raise unreadable(path, f"{getattr(error, 'problem', '') or 'It is no YAML'}.", place) from error
+        refuse("song-unreadable/no-yaml", says=getattr(error, "problem", None) or str(error), file=path, place=place)
     if not isinstance(tree, dict) or "tracks" not in tree:
-        raise unreadable(path, "It has no tracks.")
+        refuse("song-unreadable/no-tracks", file=path)
     try:
         return _song(tree, path)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise unreadable(path, f"It lacks or garbles {error}.") from error
+        refuse("song-unreadable/garbled", says=str(error), file=path)
 
 
 def write(song: Song, path: Path) -> list[str]:
@@ -82,7 +82,7 @@ def write(song: Song, path: Path) -> list[str]:
 
 def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[str]]:
     if int(tree.get("resolution", 480)) != 480:
-        raise unreadable(path, f"Its resolution is {tree['resolution']}; OpenUtau's is 480.")
+        refuse("song-unreadable/resolution", resolution=str(tree["resolution"]), file=path)
     tempos = [Tempo(tick=int(one["position"]), bpm=float(one["bpm"])) for one in tree.get("tempos") or []]
     tempos = tempos or [Tempo(bpm=float(tree.get("bpm", 120)))]
     meters: list[Meter] = []

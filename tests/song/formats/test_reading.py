@@ -117,7 +117,7 @@ def test_a_broken_file_is_refused_with_file_place_and_remedy(
     with pytest.raises(VoicewrightError) as error:
         files.read(path)
     problem = error.value.problem
-    assert problem.kind == "song-unreadable"
+    assert problem.general == "song-unreadable"
     assert problem.file == str(path)
     assert place in problem.place
     assert problem.say().remedy
