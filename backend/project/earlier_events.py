@@ -28,4 +28,4 @@ def read(line: bytes) -> RunEvent | None:
 
 def _problem(old: dict[str, Any]) -> dict[str, Any]:
     said = {part: old.pop(part, "") for part in ("what", "why", "remedy")}
-    return {**old, "kind": f"{old.get('kind', '')}/earlier", "fields": said}
+    return {**old, "kind": f"{old.get('kind', '')}/earlier", "fields": said} if said["what"] else old

@@ -8,7 +8,7 @@ import msgspec
 from backend.protocol import sentences
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What went wrong, as a kind with fields. The catalogue of ``backend.protocol.sentences`` has the sentence: what
     happened, why, and what to do.
     """
@@ -25,10 +25,6 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """Where in it or in the request: a member, a phone, a setting."""
     detail: str = ""
     """Technical text for the Copy button, e.g. a traceback."""
-    what: str = ""
-    """A sentence written where the problem arose: rooms that have no kinds yet."""
-    why: str = ""
-    remedy: str = ""
 
     @property
     def general(self) -> str:
@@ -37,8 +33,6 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     def say(self, language: str = sentences.ENGLISH) -> sentences.Said:
         """What happened, why, and what to do."""
-        if self.what:
-            return sentences.Said(self.what, self.why, self.remedy)
         return sentences.say("problems", self.kind, self.fields, language)
 
     def sentence(self, language: str = sentences.ENGLISH) -> str:

@@ -7,9 +7,10 @@ import time
 from backend.jobs.context import JobContext
 from backend.protocol.findings import Health
 from backend.protocol.jobs import AnyJob, AnyResult, Checked, Planned
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import VoicewrightError
 from backend.protocol.score import Contour, Score
 from backend.server.worker import main
+from tests.fakes.problems import told
 
 
 def act(job: AnyJob, context: JobContext) -> AnyResult:
@@ -31,7 +32,7 @@ def act(job: AnyJob, context: JobContext) -> AnyResult:
             print("last words", file=sys.stderr, flush=True)  # noqa: T201
             os._exit(int(argument))
         case "fail":
-            raise VoicewrightError(Problem(kind="asked-to-fail", what="It failed as asked."))
+            raise VoicewrightError(told("asked-to-fail", "It failed as asked."))
         case "bug":
             raise ZeroDivisionError("a bug")
         case "child":  # a process of its own that must not outlive it

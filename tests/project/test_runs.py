@@ -19,6 +19,7 @@ from backend.protocol.notes import note
 from backend.protocol.problems import Problem
 from backend.protocol.runs import Checkpoint, Event, Heartbeat, Metrics, RunConfig, Started, Stopped
 from backend.protocol.voices import VoiceInfo
+from tests.fakes.problems import told
 
 
 @pytest.fixture
@@ -156,7 +157,7 @@ def test_states_from_the_last_word(runs: Runs) -> None:
 def test_why_it_failed(runs: Runs) -> None:
     folder = make_run(runs)
     assert runs.stop_problem("r1") is None
-    write(folder, started(), stopped("failed", Problem(kind="out-of-memory", what="Memory ran out.")))
+    write(folder, started(), stopped("failed", told("out-of-memory", "Memory ran out.")))
     problem = runs.stop_problem("r1")
     assert problem is not None
     assert problem.general == "out-of-memory"

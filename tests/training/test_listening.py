@@ -19,6 +19,7 @@ from backend.training.options import TrainerOptions
 from backend.training.record.checkpoints import Checkpoints
 from backend.training.record.events import EventLog
 from backend.training.record.export import VoiceExporter
+from tests.fakes.problems import told
 from tests.fakes.recipe import ToyRecipe
 from tests.training.toy_run import ToyRun
 
@@ -200,10 +201,9 @@ def test_ranks_prefer_words_then_likeness() -> None:
 
 
 def test_a_torn_line_is_cut_off(tmp_path: Path) -> None:
-    from backend.protocol.problems import Problem
 
     log = EventLog(tmp_path)
-    log.write(Warned(step=1, time=0, wall_s=7.5, problem=Problem(kind="k", what="w")))
+    log.write(Warned(step=1, time=0, wall_s=7.5, problem=told("k", "w")))
     log.close()
     file = tmp_path / "events.jsonl"
     whole = file.read_bytes()

@@ -4,9 +4,9 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.jobs import Align, Aligned, Check, Families
-from backend.protocol.problems import Problem
 from studio.app import Studio
 from tests.fakes.client import FakeClient
+from tests.fakes.problems import told
 
 
 def test_a_job_from_start_to_end(studio: Studio, project: Project, client: FakeClient) -> None:
@@ -38,7 +38,7 @@ def test_cancel_shows_at_once(studio: Studio, project: Project, client: FakeClie
 
 
 def test_a_failed_job_makes_a_banner_with_remedy_and_copy(studio: Studio, project: Project, client: FakeClient) -> None:
-    client.answers[Check] = Problem(kind="x", what="It broke.", why="No disk.", remedy="Buy one.", detail="trace")
+    client.answers[Check] = told("x", "It broke.", "No disk.", "Buy one.", detail="trace")
     studio.context.jobs.start(Check(project=str(project.folder)), "Check")
     banner = studio.context.banners.banners[-1]
     assert (banner.text, banner.detail, banner.kind) == ("It broke.", "No disk. Buy one.", "error")
@@ -49,7 +49,7 @@ def test_a_quiet_job_is_nowhere_to_be_seen(studio: Studio, project: Project, cli
     client.answers.pop(Families)
     handle = studio.context.jobs.start(Families(), quiet=True)
     assert handle not in studio.context.jobs.handles()
-    client.fail(handle.id, Problem(kind="x", what="Nobody hears it."))
+    client.fail(handle.id, told("x", "Nobody hears it."))
     assert studio.context.banners.banners == []
 
 

@@ -21,6 +21,7 @@ from studio.models.jobs import JobsModel
 from studio.sessions.playback import Playback
 from studio.sessions.score_session import ScoreSession, State
 from tests.fakes.client import FakeClient
+from tests.fakes.problems import told
 from tests.studio.maths.test_score import score_of
 
 
@@ -95,7 +96,7 @@ def test_a_plan_is_shown_heard_and_rendered_again_after_an_edit(
 
 def test_what_failed_and_what_was_stopped_are_told_apart(session: ScoreSession, client: FakeClient) -> None:
     plan(session)
-    client.fail(client.id_of(Speak), Problem(kind="k", what="W.", why="", remedy=""))
+    client.fail(client.id_of(Speak), told("k", "W."))
     assert state(session) is State.FAILED
     plan(session)
     client.stop(client.id_of(Speak))

@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo, ImportInfo
 from backend.protocol.jobs import Export, ImportWeights, Judge, WeightsImported
-from backend.protocol.problems import Problem
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
 from studio.ui.library.figure_row import FigureRow
 from studio.ui.library.workspace import LibraryWorkspace
 from studio.ui.targets import ShowVoice
 from tests.fakes.client import FakeClient
+from tests.fakes.problems import told
 
 
 def make_voice(project: Project, id_: str, name: str) -> None:
@@ -142,7 +142,7 @@ def test_whose_checkpoint_it_is_is_asked_where_files_do_not_tell(
     job = client.jobs[client.id_of(ImportWeights)]
     assert isinstance(job, ImportWeights)
     assert job.family == "c"
-    client.fail(client.id_of(ImportWeights), Problem(kind="x", what="It does not fit.", remedy="Choose B."))
+    client.fail(client.id_of(ImportWeights), told("x", "It does not fit.", "", "Choose B."))
     assert any("It does not fit." in banner.text for banner in studio.context.banners.banners)
 
 

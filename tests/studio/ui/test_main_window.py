@@ -13,7 +13,6 @@ from backend.project.errors import ProjectError
 from backend.project.project import Project
 from backend.protocol.findings import Health
 from backend.protocol.jobs import Aligned, Checked, Imported, Prepare, Prepared
-from backend.protocol.problems import Problem
 from studio.app import Studio
 from studio.places import PLACES
 from studio.ui import icons, tokens
@@ -21,6 +20,7 @@ from studio.ui.place import all_actions, all_menus
 from studio.ui.shared.palette import matches
 from studio.unforeseen import Unforeseen
 from tests.fakes.client import FakeClient
+from tests.fakes.problems import told
 from tests.studio.conftest import fill
 
 ACTIONS = all_actions(PLACES)
@@ -203,7 +203,7 @@ def test_a_workspace_without_sound_offers_no_other_workspaces(qtbot: QtBot, stud
 
 class _Refused(QUndoCommand):
     def redo(self) -> None:
-        raise ProjectError(Problem(kind="disk-full", what="The disk is full.", remedy="Make room."))
+        raise ProjectError(told("disk-full", "The disk is full.", "", "Make room."))
 
 
 def test_what_fails_in_the_event_loop_is_told_in_a_banner_and_the_window_lives_on(

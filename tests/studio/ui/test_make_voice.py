@@ -15,6 +15,7 @@ from studio.ui.shared.make_voice_card import MakeVoiceCard, expectation
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
 from tests.fakes.client import FakeClient
+from tests.fakes.problems import told
 from tests.studio.conftest import fill
 from tests.studio.ui.test_dataset import align
 from tests.studio.ui.test_library import make_voice
@@ -94,14 +95,14 @@ def test_refusals_are_sentences_with_a_remedy(
     card: MakeVoiceCard, studio: Studio, client: FakeClient, qtbot: QtBot
 ) -> None:
     card.make.click()
-    refusal = Problem(kind="too-few-clips", what="There is too little speech.", remedy="Add recordings.")
+    refusal = told("too-few-clips", "There is too little speech.", "", "Add recordings.")
     client.fail(client.id_of(MakeVoice), refusal)
-    told = studio.context.banners.banners[-1]
-    assert "too little speech" in told.text
-    assert "Add recordings." in f"{told.text} {told.detail}"
+    banner = studio.context.banners.banners[-1]
+    assert "too little speech" in banner.text
+    assert "Add recordings." in f"{banner.text} {banner.detail}"
     fill(Path(studio.context.project_path), 6)
     studio.context.state.poll()
-    answer(client, qtbot, Problem(kind="x", what="The clips cannot be read.", remedy="Close the other program."))
+    answer(client, qtbot, told("x", "The clips cannot be read.", "", "Close the other program."))
     assert "Close the other program." in card.said.text()
 
 

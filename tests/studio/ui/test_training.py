@@ -12,13 +12,13 @@ from backend.project.project import Project
 from backend.protocol.families import FamilyInfo, Field, PresetInfo, StageInfo
 from backend.protocol.jobs import Resume, Train
 from backend.protocol.notes import note
-from backend.protocol.problems import Problem
 from backend.protocol.runs import Checkpoint, Metrics, Picture, RunConfig, Sample, Scores, Started, Stopped, Value
 from studio.app import Studio
 from studio.ui.targets import ShowRun
 from studio.ui.training.workspace import TrainingWorkspace
 from studio.words.run_words import way_on
 from tests.fakes.client import FakeClient
+from tests.fakes.problems import told
 
 FAMILY = FamilyInfo(
     name="toy",
@@ -77,7 +77,7 @@ def write_run(project: Project, id: str, *, failed: bool = False, cut_off: bool 
         Scores(step=40, wall_s=4, values={"wer": 0.2, "likeness": None}, n=8, time=1e9),
         Checkpoint(step=40, wall_s=4, path="checkpoints/step-00000040", sha256="0", best=True, time=1e9),
     ]
-    problem = Problem(kind="out-of-memory", what="The memory was full.", remedy="Use a smaller batch.", detail="trace")
+    problem = told("out-of-memory", "The memory was full.", "", "Use a smaller batch.", detail="trace")
     events.append(
         Stopped(
             step=40, wall_s=4, reason="failed" if failed else "asked", problem=problem if failed else None, time=1e9
@@ -246,8 +246,8 @@ def test_a_run_that_must_be_changed_offers_its_settings_again(
 
 
 def test_the_way_on_depends_on_what_happened() -> None:
-    full = Problem(kind="disk-full", what="The disk is full.", remedy="Free some space.")
-    memory = Problem(kind="out-of-memory", what="Too little memory.", remedy="Smaller.")
+    full = told("disk-full", "The disk is full.", "", "Free some space.")
+    memory = told("out-of-memory", "Too little memory.", "", "Smaller.")
     ways = [
         way_on("failed", full, resumable=True, step=5),
         way_on("failed", memory, resumable=True, step=5),
