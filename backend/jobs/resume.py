@@ -39,7 +39,7 @@ def run(job: Resume, context: JobContext) -> Training:
 
 def _refuse_if_running(project: "Project", id: str) -> None:
     if project.runs.state(id) == "running":
-        refuse("run-is-running", id=id)
+        refuse("run-is-running")
 
 
 def _unfinished(project: "Project", config: RunConfig) -> RunConfig:

@@ -132,6 +132,10 @@ class Runs:
         self.config(id)
         durable.write_bytes(self.folder(id) / "stop", b"")
 
+    def stop_asked(self, id: str) -> bool:
+        """Whether somebody asked for a soft stop that no trainer has heard or forgotten since."""
+        return (self.folder(id) / "stop").is_file()
+
     def _last_word(self, id: str) -> Started | Stopped | None:
         # Asked every second for every run: only lines that may be meant are decoded.
         try:

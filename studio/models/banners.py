@@ -33,6 +33,8 @@ class Banner:
     key: str = ""
     """A later banner with the same key takes its place."""
     times: int = 1
+    lasting: bool = False
+    """About the machine, not about the project that is open: it stays when another one is opened."""
 
     @property
     def actions(self) -> list[Action]:
@@ -65,10 +67,19 @@ class BannersModel(QObject):
         other: Action | None = None,
         copy: str = "",
         key: str = "",
+        lasting: bool = False,
     ) -> Banner:
         """Put one up. The same text again counts instead of piling up."""
         made = Banner(
-            id=next(self._ids), text=text, kind=kind, detail=detail, action=action, other=other, copy=copy, key=key
+            id=next(self._ids),
+            text=text,
+            kind=kind,
+            detail=detail,
+            action=action,
+            other=other,
+            copy=copy,
+            key=key,
+            lasting=lasting,
         )
         for old in self.banners:
             if (key and old.key == key) or (not key and (old.text, old.detail) == (text, detail)):
@@ -98,6 +109,10 @@ class BannersModel(QObject):
     def dismiss_key(self, key: str) -> None:
         """Take down the one with this key, if it is up."""
         self._keep([banner for banner in self.banners if banner.key != key])
+
+    def forget_project(self) -> None:
+        """Take down what was said about a project: another one is in front."""
+        self._keep([banner for banner in self.banners if banner.lasting])
 
     def _keep(self, banners: list[Banner]) -> None:
         if len(banners) != len(self.banners):

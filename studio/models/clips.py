@@ -1,5 +1,6 @@
 """The clips as a table model: ten thousand rows, read off the Qt thread, changed row by row."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from studio.models import clip_rows
 from studio.models.app_state import AppState
 from studio.models.background import Background
 from studio.models.clip_rows import ClipColumn, ClipRows
+from studio.models.rows import arrange, become
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -200,7 +202,7 @@ class ClipsModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort the rows; selections follow their clips. A negative column: the project's order."""
         self._sort = (column, order == Qt.SortOrder.DescendingOrder) if column >= 0 else None
-        self._rearrange(self._sorted(self._rows.shown, self._rows))
+        arrange(self, self._order, self._sorted(self._rows.shown, self._rows), self._put)
 
     def _text(self, clip: Clip, column: int) -> str:
         match column:
@@ -220,9 +222,8 @@ class ClipsModel(QAbstractTableModel):
         return ""
 
     def _new_project(self, project: object) -> None:
-        self.beginResetModel()
-        self._rows, self._order, self._place, self._query = ClipRows(), [], {}, ""
-        self.endResetModel()
+        become(self, self._order, [], self._put)
+        self._rows, self._query, self._sort = ClipRows(), "", None
         if project is not None:
             self.reload()
         else:
@@ -233,24 +234,16 @@ class ClipsModel(QAbstractTableModel):
         if self._state.project is None or self._state.project.folder != folder:
             return
         order = self._sorted(rows.shown, rows)
-        if order == self._order:
-            changed = [row for row, id_ in enumerate(order) if _differs(self._rows, rows, id_)]
-            self._rows = rows
-            if changed:
-                self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(HEADERS) - 1))
-        elif order[: len(self._order)] == self._order:
-            first = len(self._order)
-            self.beginInsertRows(QModelIndex(), first, len(order) - 1)
-            self._rows = rows
-            self._put(order)
-            self.endInsertRows()
-            if first:
-                self.dataChanged.emit(self.index(0, 0), self.index(first - 1, len(HEADERS) - 1))
-        else:
-            self.beginResetModel()
-            self._rows = rows
-            self._put(order)
-            self.endResetModel()
+        old = self._rows
+        # Rows that go are drawn from what was known until they are gone.
+        self._rows = replace(
+            rows, clips={**rows.clips, **{id_: old.clips[id_] for id_ in self._order if id_ not in rows.clips}}
+        )
+        become(self, self._order, order, self._put)
+        self._rows = rows
+        changed = [row for row, id_ in enumerate(order) if _differs(old, rows, id_)]
+        if changed:
+            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(HEADERS) - 1))
         self.query_failed.emit(None)
         self.loaded.emit()
         self._again()
@@ -275,17 +268,6 @@ class ClipsModel(QAbstractTableModel):
             return list(ids)
         column, descending = self._sort
         return sorted(ids, key=clip_rows.sort_key(rows, ClipColumn(column)), reverse=descending)
-
-    def _rearrange(self, order: list[int]) -> None:
-        if order == self._order:
-            return
-        self.layoutAboutToBeChanged.emit()
-        old = self.persistentIndexList()
-        ids = [self._order[index.row()] for index in old]
-        self._put(order)
-        new = [self.index(self._place[id_], index.column()) for id_, index in zip(ids, old, strict=True)]
-        self.changePersistentIndexList(old, new)
-        self.layoutChanged.emit()
 
 
 def _differs(old: ClipRows, new: ClipRows, id_: int) -> bool:

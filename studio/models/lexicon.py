@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from studio.models.app_state import AppState
+from studio.models.rows import become
 
 Index = QModelIndex | QPersistentModelIndex
 HEADERS = ("Word", "Pronunciation")
@@ -31,11 +32,16 @@ class LexiconModel(QAbstractTableModel):
         """Read it again."""
         entries = self._state.project.lexicon.all() if self._state.project else {}
         if entries != self.entries:
-            self.beginResetModel()
+            before, self.entries = self.entries, {**self.entries, **entries}
+            become(self, self._words, sorted(entries, key=str.casefold), self._put)
             self.entries = entries
-            self._words = sorted(entries, key=str.casefold)
-            self.endResetModel()
+            said = [row for row, word in enumerate(self._words) if before.get(word) != entries[word]]
+            if said:
+                self.dataChanged.emit(self.index(said[0], 0), self.index(said[-1], len(HEADERS) - 1))
             self.changed.emit()
+
+    def _put(self, words: list[str]) -> None:
+        self._words = words
 
     def write(self, word: str, phones: str | None) -> None:
         """Say how a word is spoken; None takes the word out. Raises ``VoicewrightError``."""

@@ -1,9 +1,11 @@
 """A list of values as a Qt model, with the values themselves in a role."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from studio.models.rows import become
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -39,41 +41,18 @@ class ListModel(QAbstractListModel, Generic[T]):
         new = list(items)
         if self.items == new:
             return
-        self._take_out({_key(item) for item in new})
-        self._put_in_order([_key(item) for item in new])
-        self._put_in(new)
+        known = {_key(item): item for item in self.items}
+        coming = {_key(item): item for item in new}
+
+        def put(keys: list[Hashable]) -> None:
+            self.items = [known[key] if key in known else coming[key] for key in keys]
+
+        become(self, list(known), list(coming), put)
         changed = [row for row, (old, item) in enumerate(zip(self.items, new, strict=True)) if old != item]
         self.items = new
         if changed:
             self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
         self.items_changed.emit()
-
-    def _take_out(self, wanted: set[object]) -> None:
-        gone = [row for row, item in enumerate(self.items) if _key(item) not in wanted]
-        for first, last in reversed(_spans(gone)):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            self.items = self.items[:first] + self.items[last + 1 :]
-            self.endRemoveRows()
-
-    def _put_in_order(self, keys: list[object]) -> None:
-        place = {key: number for number, key in enumerate(keys)}
-        ordered = sorted(self.items, key=lambda item: place[_key(item)])
-        if [_key(item) for item in ordered] == [_key(item) for item in self.items]:
-            return
-        self.layoutAboutToBeChanged.emit()
-        row_of = {_key(item): row for row, item in enumerate(ordered)}
-        held = self.persistentIndexList()
-        moved = [self.index(row_of[_key(self.items[index.row()])]) for index in held]
-        self.items = ordered
-        self.changePersistentIndexList(held, moved)
-        self.layoutChanged.emit()
-
-    def _put_in(self, new: list[T]) -> None:
-        there = {_key(item) for item in self.items}
-        for first, last in _spans([row for row, item in enumerate(new) if _key(item) not in there]):
-            self.beginInsertRows(QModelIndex(), first, last)
-            self.items = self.items[:first] + new[first : last + 1] + self.items[first:]
-            self.endInsertRows()
 
     def change(self, row: int, item: T) -> None:
         """Replace one."""
@@ -82,16 +61,6 @@ class ListModel(QAbstractListModel, Generic[T]):
         self.items_changed.emit()
 
 
-def _key(item: object) -> object:
-    return getattr(item, "id", item)
-
-
-def _spans(rows: list[int]) -> list[tuple[int, int]]:
-    """Rising numbers as first and last of each unbroken run."""
-    spans: list[tuple[int, int]] = []
-    for row in rows:
-        if spans and spans[-1][1] == row - 1:
-            spans[-1] = (spans[-1][0], row)
-        else:
-            spans.append((row, row))
-    return spans
+def _key(item: object) -> Hashable:
+    key: Hashable = getattr(item, "id", item)
+    return key

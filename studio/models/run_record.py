@@ -38,6 +38,8 @@ class RunRecord(QObject):
         self.config = config
         self.folder = folder
         self.resumable = False
+        self.stopping = False
+        """Whether somebody asked it to stop, and it has not yet."""
         self.events: list[RunEvent] = []
         self.samples = self.story.samples
         self.pictures = self.story.pictures

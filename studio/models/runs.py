@@ -29,6 +29,8 @@ class Reading:
     offset: int
     state: str
     resumable: bool
+    stopping: bool
+    """Whether a wish to stop lies in its folder, unheard as yet."""
 
 
 def look(folder: Path, known: Known) -> list[Reading]:
@@ -41,8 +43,17 @@ def look(folder: Path, known: Known) -> list[Reading]:
             if state in ("finished", "stopped", "failed") and _quiet(runs.folder(id_), offset):
                 continue
             events, after = runs.events(id_, offset)
+            now, asked = runs.state(id_), runs.stop_asked(id_)
             readings.append(
-                Reading(runs.config(id_), runs.folder(id_), events, after, runs.state(id_), runs.resumable(id_))
+                Reading(
+                    config=runs.config(id_),
+                    folder=runs.folder(id_),
+                    events=events,
+                    offset=after,
+                    state=now,
+                    resumable=runs.resumable(id_),
+                    stopping=asked and now in ("waiting", "running"),
+                )
             )
         except VoicewrightError:
             continue  # a folder that is just being made, or being removed: the next look will see
@@ -97,6 +108,9 @@ class RunsModel(ListModel[RunRecord]):
         """Ask a run to stop at its next step, with a checkpoint. Raises ``VoicewrightError``."""
         if self._state.project is not None:
             self._state.project.runs.request_stop(id)
+            if (record := self._records.get(id)) is not None:
+                record.stopping = True
+                self.run_changed.emit(id)
 
     def look(self) -> None:
         """Look for news, in a thread."""
@@ -133,15 +147,16 @@ class RunsModel(ListModel[RunRecord]):
         if record is None:
             record = self._records[id_] = RunRecord(reading.config, reading.folder, self)
         known = id_ in self._known
-        was = record.state
+        was = record.state, record.stopping
+        record.stopping = reading.stopping
         self._known[id_] = (reading.offset, reading.state)
         record.take(reading.events, reading.state, reading.resumable)
-        if reading.events or was != reading.state:
+        if reading.events or was != (reading.state, reading.stopping):
             if record in self.items:
                 index = self.index(self.items.index(record))
                 self.dataChanged.emit(index, index)
             self.run_changed.emit(id_)
-        if known and was == "running" and reading.state != "running":
+        if known and was[0] == "running" and reading.state != "running":
             self.ended.emit(record)
 
     def _new_project(self, project: object) -> None:

@@ -96,8 +96,12 @@ class ScoreSession(QObject):
         return self.document.score is not None and self.document.score is not self._rendered
 
     def clear(self) -> None:
-        """Another project."""
+        """Another project: what is being made for the one before is not waited for."""
         self._timer.stop()
+        self.chunks.hush()
+        if self._busy is not None:
+            busy, self._busy = self._busy, None
+            busy.cancel()
         self.document.load(None)
         self.picture = self.made = self._rendered = None
         self.state = State.IDLE
@@ -159,13 +163,14 @@ class ScoreSession(QObject):
         out = folder / f"edit-{self._live % LIVE_FILES}.wav"
         job = Render(project=str(project.folder), voice=self.voice, score=score, out=str(out))
         handle = self._needs.jobs.start(job, "Render", quiet=True)
-        handle.then(partial(self._edit_rendered, score))
+        handle.then(partial(self._edit_rendered, handle, score))
         handle.failed.connect(self.failed)
         self._follow(handle, State.RENDERING)
 
-    def _edit_rendered(self, score: Score, result: Rendered) -> None:
-        self._rendered = score
-        self._took(result, play=self.listen_after_edits)
+    def _edit_rendered(self, handle: AnyHandle, score: Score, result: Rendered) -> None:
+        if handle is self._busy:
+            self._rendered = score
+            self._took(result, play=self.listen_after_edits)
 
     def keep(self) -> AnyHandle | None:
         """Keep what can be heard as a take."""

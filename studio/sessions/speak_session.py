@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from backend.project.renders import Render as Take
 from backend.protocol.jobs import Rendered, Speak
 from backend.protocol.problems import Problem
+from backend.protocol.score import Score
 from studio.maths.attention import read_weights
 from studio.models.job_handle import AnyHandle
 from studio.sessions.score_session import Needs, ScoreSession
@@ -30,7 +30,9 @@ class SpeakSession(ScoreSession):
         """(phones, frames), each frame's sum 1; None where the voice has none."""
         self.hint = ""
         """What the voice says of its attention, where that is not as it should be."""
+        self._attention_of: Score | None = None
         self.rendered.connect(self._read_attention)
+        self.document.replanned.connect(self._look_again)
 
     def clear(self) -> None:
         """Another project."""
@@ -44,22 +46,25 @@ class SpeakSession(ScoreSession):
             return None
         return self.plan(Speak(project=str(project.folder), voice=voice, text=text, **how), voice, "Speak")
 
-    def load_take(self, take: Take) -> None:
-        """Work on a take again; where its voice looked was not kept."""
-        self._show_attention(None, "")
-        super().load_take(take)
-
     def _read_attention(self, result: Rendered) -> None:
         if result.attention:
             self._needs.work.run(
                 partial(read_weights, Path(result.attention)),
-                lambda weights: self._show_attention(weights, result.hint),
+                lambda weights: self._show_attention(weights, result.hint, result.score),
                 _ignore,
             )
 
-    def _show_attention(self, weights: Weights | None, hint: str) -> None:
-        self.attention, self.hint = weights, hint
-        self.attention_changed.emit()
+    def _look_again(self) -> None:
+        """Where the voice looked is known of the last plan only, and shown with that one only."""
+        sheet = self.document.sheet
+        if self.attention is not None and (sheet is None or sheet.plan is not self._attention_of):
+            self._show_attention(None, "")
+
+    def _show_attention(self, weights: Weights | None, hint: str, of: Score | None = None) -> None:
+        sheet = self.document.sheet
+        if of is None or (sheet is not None and sheet.plan is of):
+            self.attention, self.hint, self._attention_of = weights, hint, of
+            self.attention_changed.emit()
 
 
 def _ignore(problem: Problem) -> None:

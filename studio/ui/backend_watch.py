@@ -29,7 +29,7 @@ class BackendWatch(QObject):
         context.state.failed.connect(context.problem)
         context.playback.failed.connect(self._no_sound)
         context.settings.failed.connect(
-            lambda why: context.say("Your preferences could not be saved.", kind="warning", detail=why)
+            lambda why: context.say("Your preferences could not be saved.", kind="warning", detail=why, lasting=True)
         )
         self._state(context.client.state)
 
@@ -47,6 +47,7 @@ class BackendWatch(QObject):
                 "The backend does not answer.",
                 kind="warning",
                 key=KEY,
+                lasting=True,
                 action=("Restart it", context.client.restart),
                 detail="The window works on. Trainings run by themselves and are not touched by a restart.",
             )
@@ -55,6 +56,7 @@ class BackendWatch(QObject):
                 "The backend does not stay up.",
                 kind="error",
                 key=KEY,
+                lasting=True,
                 action=("Try again", context.client.restart),
                 detail="It was started five times. You can look, listen and edit; imports and training need it.",
             )
@@ -66,6 +68,7 @@ class BackendWatch(QObject):
                 "The backend ended unexpectedly and is being started again.",
                 kind="warning",
                 key=KEY,
+                lasting=True,
                 detail="Trainings go on by themselves.",
                 copy=last_words,
             )
@@ -92,7 +95,7 @@ class BackendWatch(QObject):
 
     def _no_sound(self, problem: Problem) -> None:
         said = problem.say()
-        self._context.banners.say(said.what, kind="warning", detail=said.then, key="sound")
+        self._context.banners.say(said.what, kind="warning", detail=said.then, key="sound", lasting=True)
 
 
 def sentence(result: object) -> tuple[str, str, str] | None:

@@ -17,7 +17,7 @@ class Badges(QObject):
         self._context, self._places, self._rail = context, places, rail
         for changed in (
             context.clips.loaded,
-            context.clips.modelReset,
+            context.state.project_changed,
             context.runs.counts_changed,
             context.voices.items_changed,
             context.prompts.items_changed,

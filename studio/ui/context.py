@@ -97,9 +97,10 @@ class AppContext:
         action: Action | None = None,
         other: Action | None = None,
         key: str = "",
+        lasting: bool = False,
     ) -> None:
-        """Put up a banner."""
-        self.banners.say(text, kind=kind, detail=detail, action=action, other=other, key=key)
+        """Put up a banner. ``lasting``: it is about the machine, not about the project."""
+        self.banners.say(text, kind=kind, detail=detail, action=action, other=other, key=key, lasting=lasting)
 
     def problem(self, problem: Problem) -> None:
         """Put up a banner about a problem, with its remedy and a Copy button."""

@@ -1,6 +1,7 @@
 """Making, opening, importing and exporting: the actions that ask for a file or a folder."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths
@@ -60,6 +61,7 @@ class FileActions(QObject):
         """Ask where, and make a project there."""
         folder = self._ask_folder("New project", "My voice")
         if folder:
+            self._context.settings.change(workspace="dataset")  # where one imports, and from where one goes to record
             self._context.state.create(folder)
 
     def ask_sample(self) -> None:
@@ -75,7 +77,8 @@ class FileActions(QObject):
             self._context.state.open(Path(chosen))
 
     def make_sample(self, folder: Path) -> None:
-        """A project with the sample dataset: imported, aligned and checked."""
+        """A project with the sample dataset: imported, aligned and checked, and shown while that goes on."""
+        self._context.settings.change(workspace="dataset")
         if self._context.state.create(folder):
             self.import_from(SAMPLE)
 
@@ -95,11 +98,12 @@ class FileActions(QObject):
     def import_from(self, source: Path, format_: ListFormat = "auto") -> AnyHandle:
         """Import, and align and check what came."""
         job = Prepare(project=self._context.project_path, source=str(source), format=format_)
-        return self._context.jobs.start(job, f"Import {source.name}").then(self._prepared)
+        handle = self._context.jobs.start(job, f"Import {source.name}")
+        return handle.then(partial(self._prepared, Path(job.project)))
 
-    def _prepared(self, result: Prepared) -> None:
+    def _prepared(self, project: Path, result: Prepared) -> None:
         for step in (result.imported, result.aligned, result.checked):
-            self._told(step)
+            self._told(step, project)
 
     def ask_bundle(self) -> None:
         """Ask where to, and write the project as one file."""
@@ -110,7 +114,7 @@ class FileActions(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Export as a bundle", name, "Bundles (*.zip)")
         if chosen:
             job = Export(project=str(project.folder), what="bundle", out=chosen)
-            self._context.jobs.start(job, "Export bundle").then(self._told)
+            self._context.jobs.start(job, "Export bundle").then(lambda done: self._told(done, project.folder))
 
     def examine(self) -> None:
         """Look at devices, sound and versions."""
@@ -147,10 +151,13 @@ class FileActions(QObject):
             return "recording"
         return "source" if path.is_dir() or path.suffix.lower() in LISTS else ""
 
-    def _told(self, result: object) -> None:
+    def _told(self, result: object, project: Path | None = None) -> None:
+        """Say what a job brought; with the project's name, where another one is in front by now."""
         said = sentence(result)
         if said is not None:
             text, detail, kind = said
+            if project is not None and str(project) != self._context.project_path:
+                text = f"{project.name.removesuffix(SUFFIX)}: {text}"
             self._context.say(text, kind="warning" if kind == "warning" else "good", detail=detail)
 
     def _ask_folder(self, title: str, name: str) -> Path | None:

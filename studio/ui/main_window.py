@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
 
     def _project_changed(self, project: object) -> None:
         context = self.context
+        context.banners.forget_project()
         context.undo.clear()
         context.playback.load(None)
         context.flags.set("project", project is not None)

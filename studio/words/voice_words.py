@@ -69,7 +69,7 @@ SCALES = (
     Scale(
         key="likeness", title="Like the speaker", value="{:.2f} of 1".format, worst=0.5, best=1.0,
         real=(0.96, 0.98), real_words="0.96–0.98; others 0.35–0.83",
-        verdicts=((0.94, "As alike as the speaker’s own clips", "good"), (0.84, "Clearly this speaker", "good"),
+        verdicts=((0.955, "As alike as the speaker’s own clips", "good"), (0.84, "Clearly this speaker", "good"),
                   (0.7, "Resembles the speaker", ""), (0.0, "Sounds like somebody else", "warning")),
         explained="How near the voice is to the real recordings for a model that tells speakers apart.",
     ),

@@ -58,3 +58,13 @@ def test_tests_of_the_window_look_at_it_from_outside() -> None:
         if inside.search(line)
     ]
     assert found == []
+
+
+def test_no_model_of_the_window_resets() -> None:
+    """Rows change by ``studio/models/rows.py``: a reset would lose what a person selected."""
+    resets = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "studio").rglob("*.py"))
+        if re.search(r"\b(beginResetModel|modelReset)\b", path.read_text("utf-8"))
+    ]
+    assert resets == []

@@ -1,6 +1,6 @@
 """The clips as a table, with the filter above it."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from backend.protocol.problems import Problem
@@ -71,6 +71,11 @@ class ClipTable(QWidget):
             self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(ClipColumn.TEXT, QHeaderView.ResizeMode.Stretch)
 
+    def start_over(self) -> None:
+        """Another project: neither filter nor order of the one before."""
+        self.search.clear()
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
     def current(self) -> int:
         """Id of the current clip; -1 for none."""
         return self._current
@@ -106,11 +111,10 @@ class ClipTable(QWidget):
         self.table.setColumnHidden(ClipColumn.SPEAKER, one_speaker)
         self.shown.setText(count(total, "clip") if shown == total else f"{shown:,} of {count(total, 'clip')}")
         if shown and not self.table.currentIndex().isValid():
-            # After a reset Qt has forgotten the current row; the clip may still be there.
-            wanted = self._current if self._clips.row_of(self._current) >= 0 else -1
-            first = self._clips.clip_at(0)
+            # The clip that was current may only have been hidden by a filter.
+            first = self._current if self._clips.row_of(self._current) >= 0 else self._clips.shown_ids[0]
             self._current = -1
-            QTimer.singleShot(0, self, lambda: self.go_to(wanted if wanted >= 0 else first.id if first else -1))
+            self.go_to(first)
         elif not shown and self._current != -1:
             self._current = -1
             self.current_changed.emit(-1)

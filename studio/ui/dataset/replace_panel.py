@@ -54,6 +54,13 @@ class ReplacePanel(QWidget):
         self.replacement.textChanged.connect(self._timer.start)
         self.regex.toggled.connect(self._timer.start)
 
+    def start_over(self) -> None:
+        """Another project: nothing is looked for."""
+        self.pattern.clear()
+        self.replacement.clear()
+        self.regex.setChecked(False)
+        self.look()
+
     def look(self) -> None:
         """Count and show what would change."""
         self.preview.clear()

@@ -20,6 +20,7 @@ from studio.commands.replace_text import ReplaceText
 from studio.models.dataset_step import next_step
 from studio.models.job_handle import AnyHandle
 from studio.models.odd_words import odd_words
+from studio.sessions.playback import Source
 from studio.ui.context import AppContext
 from studio.ui.dataset.clip_editor import ClipEditor
 from studio.ui.dataset.clip_table import ClipTable
@@ -94,10 +95,11 @@ class DatasetWorkspace(Workspace):
 
     def _connect(self) -> None:
         context = self.context
+        context.state.project_changed.connect(lambda _project: self._start_over())
         context.clips.loaded.connect(self._loaded)
         context.clips.clip_changed.connect(self._clip_changed)
         context.health.changed.connect(self._health_changed)
-        context.lexicon.modelReset.connect(context.clips.reload)
+        context.lexicon.changed.connect(context.clips.reload)
         context.jobs.changed.connect(self._update)
         self.table.current_changed.connect(lambda _clip: self._show_current())
         self.table.selection_changed.connect(self._update)
@@ -263,6 +265,10 @@ class DatasetWorkspace(Workspace):
             )
             self._inspector.replace.look()
 
+    def _start_over(self) -> None:
+        self.table.start_over()
+        self._inspector.replace.start_over()
+
     # -- showing ----------------------------------------------------------------------------------------------
 
     def _loaded(self) -> None:
@@ -285,7 +291,7 @@ class DatasetWorkspace(Workspace):
         self.editor.lane.set_editable(self.context.state.writable)
         self.editor.show_clip(clip, path, alignment)
         after = self.editor.source()
-        if (before and before.path) != (after and after.path) and self.isVisible():
+        if _named(before) != _named(after) and self.isVisible():
             self.context.playback.load(after)
         findings = self.context.clips.findings(id_) if clip else []
         checked = self.context.health.health is not None
@@ -329,6 +335,11 @@ class DatasetWorkspace(Workspace):
 def _agreed(clip: Clip) -> dict[str, object]:
     """A text that somebody has agreed to is as good as a written one."""
     return {"tags": [tag for tag in clip.tags if tag != TRANSCRIBED]} if TRANSCRIBED in clip.tags else {}
+
+
+def _named(source: Source | None) -> tuple[Path | None, str]:
+    """What the transport plays, and what it calls it: two clips may have the same sound."""
+    return (source.path, source.title) if source else (None, "")
 
 
 def _focus(field: QLineEdit) -> None:

@@ -14,6 +14,12 @@ from studio.ui.shared.layout import column, divider, label, row, set_role
 from studio.words import voice_words
 from studio.words.voice_words import Figure, figures
 
+NOT_MEASURED = {
+    True: "Its figures did not come with it.",
+    False: "Not measured yet. It is while it trains; or do it now, in about a minute.",
+}
+"""Whether the voice is of the house, and what is said where it has no figures."""
+
 
 class VoicePanel(QWidget):
     """Shows a voice; its name can be edited in place, but for a voice of the house."""
@@ -100,11 +106,7 @@ class VoicePanel(QWidget):
             for figure in known:
                 self._figures.addWidget(FigureRow(figure, self._context.theme))
         self.measure.show_text("Measure again" if known else "Measure")
-        self._measured.setText(
-            "Measured on sentences that training never saw."
-            if known
-            else "Not measured yet. It is while it trains; or do it now, in about a minute."
-        )
+        self._measured.setText("Measured on sentences that training never saw." if known else NOT_MEASURED[voice.house])
 
     def edit_name(self) -> None:
         """Put the cursor into the name."""

@@ -1,5 +1,6 @@
 """Where the text goes in: voice, language, speaker, speed and pitch, and the one primary action."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -7,12 +8,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from backend.protocol.voices import VoiceInfo
+from studio.models import languages
 from studio.models.voices import AbleVoices
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice, number
 from studio.ui.shared.layout import column, label, row
 from studio.ui.speak.knob_row import KnobRow
 from studio.ui.tokens import SPACE
+from studio.words import scripts
 
 
 class Composer(QWidget):
@@ -28,6 +31,7 @@ class Composer(QWidget):
         self.text.setAccessibleName("Text to speak")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(68)
+        self.text.textChanged.connect(self._say_foreign)
         self.text.textChanged.connect(self.changed)
         self.voice = choice("Voice")
         self.voice.setModel(voices)
@@ -39,8 +43,10 @@ class Composer(QWidget):
         self.speed.setToolTip("Speed against the voice's own, 0.5 to 2")
         self.semitones.setToolTip("Semitones above or below the voice's own pitch")
         self.knobs = KnobRow()
+        self.foreign = label("", "caption", wrap=True, kind="warning")
         self._build(speak)
         self.voice.currentIndexChanged.connect(self._voice_changed)
+        self.language.currentIndexChanged.connect(lambda _index: self._say_foreign())
         voices.items_changed.connect(self._voice_changed)
         self._voice_changed()
 
@@ -58,7 +64,7 @@ class Composer(QWidget):
         button = action_button(speak, "primary")
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         line.addWidget(button)
-        layout = column(self.text, line, self.knobs)
+        layout = column(self.text, self.foreign, line, self.knobs)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         self.setLayout(layout)
 
@@ -66,6 +72,14 @@ class Composer(QWidget):
         """The chosen voice."""
         info = self.voice.currentData(self._voices.VOICE_ROLE)
         return info if isinstance(info, VoiceInfo) else None
+
+    def start_over(self) -> None:
+        """Another project: no text, and everything as the voice has it."""
+        self.text.clear()
+        self.speed.setValue(1.0)
+        self.semitones.setValue(0.0)
+        self.knobs.reset()
+        self.voice.setCurrentIndex(0 if self._voices.items else -1)
 
     def choose_voice(self, id: str) -> None:
         """Choose a voice by id."""
@@ -75,8 +89,8 @@ class Composer(QWidget):
     def how(self) -> dict[str, Any]:
         """What a Speak job wants beside voice and text."""
         return {
-            "language": self.language.currentText(),
-            "speaker": self.speaker.currentText(),
+            "language": str(self.language.currentData() or ""),
+            "speaker": str(self.speaker.currentData() or ""),
             "speed": self.speed.value(),
             "semitones": self.semitones.value(),
             "knobs": self.knobs.values(),
@@ -86,16 +100,39 @@ class Composer(QWidget):
         if self.voice.currentIndex() < 0 and self._voices.items:
             self.voice.setCurrentIndex(0)
         info = self.voice_info()
-        for box, values in (
-            (self.speaker, info.speakers if info else []),
-            (self.language, info.languages if info else []),
-        ):
-            held = box.currentText()
-            box.clear()
-            box.addItems(values)
-            box.setCurrentIndex(max(0, values.index(held) if held in values else 0) if values else -1)
+        speakers = {name: name for name in (info.speakers if info else [])}
+        known = sorted(info.languages if info else [], key=lambda code: languages.name(code).casefold())
+        _offer(self.speaker, speakers, info.speakers[0] if info and info.speakers else "")
+        _offer(self.language, {code: languages.name(code) for code in known}, _first_language(info))
+        for box in (self.speaker, self.language):
             # A choice of one is no choice.
-            box.setVisible(len(values) > 1)
-            self._labels[box].setVisible(len(values) > 1)
+            box.setVisible(box.count() > 1)
+            self._labels[box].setVisible(box.count() > 1)
         self.knobs.show_knobs(info.knobs if info else [])
+        self._say_foreign()
         self.changed.emit()
+
+    def _say_foreign(self) -> None:
+        info, text = self.voice_info(), self.text.toPlainText()
+        code = str(self.language.currentData() or "")
+        script = scripts.foreign(text, code) if info and code else ""
+        if info and script:
+            reads = any(not scripts.foreign(text, other) for other in info.languages)
+            then = "Choose its language." if reads else f"{info.name} was not trained on it."
+            self.foreign.setText(f"This text is {script}, and is read here as {languages.name(code)}. {then}")
+        self.foreign.setVisible(bool(script))
+
+
+def _first_language(info: VoiceInfo | None) -> str:
+    return info.languages[0] if info and info.languages else ""
+
+
+def _offer(box: QComboBox, choices: Mapping[str, str], otherwise: str) -> None:
+    """Fill a box with what is said for each value; the value that was chosen stays, if it is there."""
+    held = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    for value, said in choices.items():
+        box.addItem(said, value)
+    box.setCurrentIndex(box.findData(held if held in choices else otherwise))
+    box.blockSignals(False)

@@ -35,6 +35,11 @@ class KnobRow(QWidget):
         self._line.addStretch(1)
         self.setVisible(bool(knobs))
 
+    def reset(self) -> None:
+        """All at their defaults."""
+        for knob in self._knobs:
+            self.spins[knob.name].setValue(knob.default)
+
     def values(self) -> dict[str, float]:
         """Knobs that do not stand at their defaults."""
         now = {knob.name: self.spins[knob.name].value() for knob in self._knobs}

@@ -69,7 +69,7 @@ class SpeakWorkspace(Workspace):
 
     def _connect(self) -> None:
         context, session = self.context, self.session
-        context.state.project_changed.connect(lambda _project: session.clear())
+        context.state.project_changed.connect(lambda _project: self._start_over())
         self.voices.items_changed.connect(self._update)
         self.composer.changed.connect(self._update)
         session.document.changed.connect(self._update)
@@ -114,6 +114,7 @@ class SpeakWorkspace(Workspace):
             case SpeakWith(voice):
                 self.composer.choose_voice(voice)
             case Say(saying):
+                self.composer.start_over()
                 self.composer.choose_voice(saying.voice)
                 self.composer.text.setPlainText(saying.text)
                 self.action("speak.speak").trigger()
@@ -161,6 +162,10 @@ class SpeakWorkspace(Workspace):
         )
         handle = self.context.jobs.start(job, title=f"Export {out.name}")
         handle.then(lambda _result: self.context.say(f"Exported to {out}.", kind="good"))
+
+    def _start_over(self) -> None:
+        self.session.clear()
+        self.composer.start_over()
 
     def _remove_take(self, take: Render) -> None:
         self.context.undo.push(RemoveRender(self.context.renders, take.id))

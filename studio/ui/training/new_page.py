@@ -31,6 +31,8 @@ from studio.words.run_words import Readiness
 
 DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("Graphics card", "cuda"))
 
+MINUTES = 20
+"""A first voice is understood after so many."""
 BASE = "base"
 """What a run starts from, and the preset of that size."""
 
@@ -50,7 +52,7 @@ class NewPage(QScrollArea):
         self.model = FormModel(self)
         self.family, self.preset, self.stage = choice("Family"), choice("Preset"), choice("Stage")
         self.parent_voice, self.device = choice("Start from"), choice("Device", [text for text, _ in DEVICES])
-        self.minutes = number("Training time", 1, 10_000, 5, value=20, unit=" minutes")
+        self.minutes = number("Training time", 1, 10_000, 5, value=MINUTES, unit=" minutes")
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -125,6 +127,16 @@ class NewPage(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def start_over(self) -> None:
+        """Another project: nothing chosen for the one before."""
+        self.family.setCurrentIndex(0)
+        self._family_chosen()
+        self.minutes.setValue(MINUTES)
+        self.seed.setValue(0)
+        self.device.setCurrentIndex(0)
+        self.parent_voice.setCurrentIndex(0)
+        self.model.reset_all()
 
     def show_families(self, families: list[FamilyInfo]) -> None:
         """Offer these."""

@@ -49,14 +49,15 @@ class RunHeader(QWidget):
     def show_run(self, run: RunRecord) -> None:
         """Everything as it is now."""
         self.title.setText(run.title)
-        self.badge.show_text(state_text(run.state), state_kind(run.state))
+        stopping = run.stopping and run.state in ("running", "waiting")
+        self.badge.show_text("Stopping" if stopping else state_text(run.state), state_kind(run.state))
         fraction = run.fraction
         self.progress.setVisible(fraction is not None)
         self.progress.setValue(round(1000 * (fraction or 0)))
         steps = f"step {run.step:,}" + (f" of {run.total_steps:,}" if run.total_steps else "")
         parts = [steps, f"{span(run.wall_s)} trained"]
         if run.state == "running":
-            parts.append(left(run.eta_s) or "working out how long")
+            parts.append("stops at the next step" if stopping else left(run.eta_s) or "working out how long")
             if fraction is not None:
                 parts.insert(0, f"{fraction:.0%}")
         start = run.starts[-1] if run.starts else None

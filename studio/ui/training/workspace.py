@@ -181,6 +181,7 @@ class TrainingWorkspace(Workspace):
         if run is not None:
             id_ = run.id
             if self.context.attempt(lambda: self.context.runs.request_stop(id_)):
+                self._draw()
                 self.context.say("It stops at the next step and keeps a checkpoint.")
 
     def resume(self) -> None:
@@ -221,6 +222,7 @@ class TrainingWorkspace(Workspace):
     def _new_project(self, _project: object) -> None:
         self._sample = None
         self.samples.show_run(None)
+        self.new.start_over()
         self.pages.setCurrentIndex(0)
 
     def _families_changed(self) -> None:
@@ -278,7 +280,8 @@ class TrainingWorkspace(Workspace):
     def _update(self) -> None:
         run, flags = self.runs.current(), self.context.flags
         front = run is not None and self.pages.currentIndex() == 1
-        flags.set("training.running", bool(front and run and run.state in ("running", "waiting")))
+        alive = bool(front and run and run.state in ("running", "waiting"))
+        flags.set("training.running", alive and run is not None and not run.stopping)
         flags.set("training.resumable", bool(front and run and run.resumable and run.state != "running"))
         flags.set("training.run", front)
         flags.set("training.problem", bool(front and run and run.problem is not None))

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
+from studio.models import rows
 from studio.models.list_model import ListModel
 
 
@@ -21,17 +23,26 @@ things = st.lists(st.integers(0, 12), unique=True).flatmap(
 )
 
 
-@given(things, things)
-def test_an_item_that_stays_is_the_same_row_wherever_it_moves(before: list[Thing], after: list[Thing]) -> None:
+@pytest.mark.parametrize("few", [0, 16])
+@given(before=things, after=things)
+def test_an_item_that_stays_is_the_same_row_wherever_it_moves(
+    few: int, before: list[Thing], after: list[Thing]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "FEW", few)
+        _stays(before, after)
+
+
+def _stays(before: list[Thing], after: list[Thing]) -> None:
     model: ListModel[Thing] = ListModel(lambda thing: thing.text)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.set_items(before)
     held = {thing.id: QPersistentModelIndex(model.index(row)) for row, thing in enumerate(before)}
     model.set_items(after)
     assert model.items == after
-    rows = {thing.id: row for row, thing in enumerate(after)}
+    now = {thing.id: row for row, thing in enumerate(after)}
     for id_, index in held.items():
-        assert index.row() == rows.get(id_, -1)
+        assert index.row() == now.get(id_, -1)
     del tester
 
 

@@ -1,0 +1,75 @@
+"""How the rows of an item model become other rows: a row that stays is the same row, wherever it moves.
+
+Views, boxes and selections hold on to rows by Qt's persistent indexes. A model that resets loses them, and one that
+puts another thing into a row makes them point at that. So no list of ours does either: all of them change here.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex
+
+K = TypeVar("K", bound=Hashable)
+FEW = 16
+"""So many spans of rows come and go where they are; more than that pass by the end of the list, all at once."""
+
+
+def become(model: QAbstractItemModel, before: Sequence[K], after: Sequence[K], put: Callable[[list[K]], None]) -> None:
+    """Tell ``model``'s views how the rows ``before`` become those of ``after``. Rows are known by unique keys.
+
+    ``put`` is called with the keys at each step; the model has exactly these rows from then on.
+    """
+    old, new = set(before), set(after)
+    now = list(before)
+    gone = _spans([row for row, key in enumerate(now) if key not in new])
+    if len(gone) > FEW:
+        stay = [key for key in now if key in new]
+        now = arrange(model, now, stay + [key for key in now if key not in new], put)
+        gone = [(len(stay), len(now) - 1)]
+    for first, last in reversed(gone):
+        model.beginRemoveRows(QModelIndex(), first, last)
+        now = now[:first] + now[last + 1 :]
+        put(now)
+        model.endRemoveRows()
+    now = arrange(model, now, [key for key in after if key in old], put)
+    come = _spans([row for row, key in enumerate(after) if key not in old])
+    if len(come) > FEW:
+        model.beginInsertRows(QModelIndex(), len(now), len(after) - 1)
+        now = now + [key for key in after if key not in old]
+        put(now)
+        model.endInsertRows()
+        arrange(model, now, list(after), put)
+        return
+    for first, last in come:
+        model.beginInsertRows(QModelIndex(), first, last)
+        now = now[:first] + list(after[first : last + 1]) + now[first:]
+        put(now)
+        model.endInsertRows()
+
+
+def arrange(
+    model: QAbstractItemModel, before: Sequence[K], after: Sequence[K], put: Callable[[list[K]], None]
+) -> list[K]:
+    """The same rows in another order; the new order."""
+    order = list(after)
+    if order == list(before):
+        return order
+    model.layoutAboutToBeChanged.emit()
+    held = model.persistentIndexList()
+    place = {key: row for row, key in enumerate(order)}
+    moved = [(place[before[index.row()]], index.column()) for index in held]
+    put(order)
+    model.changePersistentIndexList(held, [model.index(row, column) for row, column in moved])
+    model.layoutChanged.emit()
+    return order
+
+
+def _spans(rows: list[int]) -> list[tuple[int, int]]:
+    """Rising numbers as first and last of each unbroken run."""
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans
