@@ -6,6 +6,7 @@ import msgspec
 
 from backend.protocol.job import Job, Lane, Result
 from backend.protocol.problems import Problem
+from backend.protocol.proofs import Mistake
 
 TRANSCRIBED = "transcribed"
 """Tag of clips whose text nobody has agreed to yet."""
@@ -104,3 +105,23 @@ class Slice(Job[Sliced], frozen=True, kw_only=True, tag="slice"):
     """Whether each piece is listened to; without it pieces have no text."""
     recogniser: str = ""
     """As :attr:`Transcribe.recogniser`."""
+
+
+class TakeHeard(Result, frozen=True, kw_only=True, tag="take-heard"):
+    """What was understood."""
+
+    heard: str
+    mistakes: list[Mistake]
+    """Words that are missing or too many; empty: it says what is written."""
+
+
+class HearTake(Job[TakeHeard], frozen=True, kw_only=True, tag="hear-take"):
+    """Listen to a take that was just recorded."""
+
+    lane: ClassVar[Lane] = "judge"
+
+    audio: str
+    """Its file."""
+    text: str
+    language: str
+    """espeak-ng's code."""

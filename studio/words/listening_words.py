@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from backend.protocol.listening_jobs import Proofread, Sliced, Transcribed
 from backend.protocol.problems import Problem
+from backend.protocol.proofs import Mistake
 from studio.words.format import count
 
 _MOST = 3
+_WRONG = {"dropped": "was not heard", "repeated": "was heard twice", "invented": "was heard and is not written"}
 
 
 def transcribed(done: Transcribed) -> tuple[str, str]:
@@ -36,6 +38,11 @@ def sliced(done: Sliced) -> tuple[str, str]:
     else:
         text = "All of it is here already." if done.already else "There was nothing to cut."
     return text, " ".join([*parts, *_names(done.skipped)])
+
+
+def take(mistakes: Sequence[Mistake]) -> str:
+    """What is wrong with a take; empty where nothing is."""
+    return " ".join(f"“{' '.join(one.words)}” {_WRONG[one.kind]}." for one in mistakes)
 
 
 def _names(skipped: Sequence[Problem]) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import soundfile
@@ -14,7 +15,7 @@ from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol import wire
 from backend.protocol.jobs import ImportDataset
-from backend.protocol.listening_jobs import ProofreadClips, Slice, Transcribe
+from backend.protocol.listening_jobs import HearTake, ProofreadClips, Slice, Transcribe
 from backend.protocol.problems import Cancelled, VoicewrightError
 from tests.jobs.conftest import Do
 
@@ -155,3 +156,12 @@ def test_words_that_are_not_said_are_found_where_they_are_missing(place: Path, d
     do(ProofreadClips(project=str(place), clips=[right.id], recogniser=TINY))
     with Project.open(place, lock=False) as project:
         assert {one.clip for one in project.findings.all()} == {wrong.id, more.id}
+
+
+def test_a_take_is_heard_against_its_sentence(place: Path, do: Do) -> None:
+    row = max(ROWS, key=lambda row: len(row["text"]))
+    job = HearTake(project=str(place), audio=str(SAMPLE / row["audio"]), text=row["text"], language="en-us")
+    assert do(job).mistakes == []
+    words = row["text"].split()
+    (missing,) = do(msgspec.structs.replace(job, text=" ".join(["Elephants", *words]))).mistakes
+    assert (missing.kind, missing.words, missing.place) == ("dropped", ["Elephants"], 0)

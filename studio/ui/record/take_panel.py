@@ -1,15 +1,18 @@
 """The inspector of Record: the takes of the prompt in front; one of them is the clip."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from backend.project.takes import Take
+from backend.protocol.proofs import Mistake
 from studio.sessions.recording import Recording
+from studio.sessions.take_listening import TakeListening
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import Badge, button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.words import format
+from studio.words import listening_words as words
 
 NONE = "No take of this sentence yet. Press Space, read it aloud, and press Space again."
 NOTHING = "The takes of the sentence in front show here."
@@ -19,8 +22,12 @@ Do = Callable[[Take], object]
 class TakePanel(QWidget):
     """Every take stays until it is removed, and a removed one comes back with Undo."""
 
-    def __init__(self, context: AppContext, recording: Recording, choose: Do, listen: Do, remove: Do) -> None:
+    def __init__(
+        self, context: AppContext, recording: Recording, listening: TakeListening, choose: Do, listen: Do, remove: Do
+    ) -> None:
         super().__init__()
+        self._listening = listening
+        listening.heard.connect(lambda _take: self.follow())
         self._context = context
         self._do = (choose, listen, remove)
         set_role(self, "panel")
@@ -41,7 +48,8 @@ class TakePanel(QWidget):
                 widget.deleteLater()
         takes = self._context.takes.items
         for number, take in reversed(list(enumerate(takes, 1))):
-            self._list.addWidget(TakeCard(number, take, self._do, self._context.state.writable))
+            wrong = self._listening.mistakes(take.id)
+            self._list.addWidget(TakeCard(number, take, wrong, self._do, self._context.state.writable))
         self._none.setText(NONE if self._recording.prompt else NOTHING)
         self._none.setVisible(not takes)
 
@@ -49,7 +57,9 @@ class TakePanel(QWidget):
 class TakeCard(QFrame):
     """One take: length, level, and what can be done with it."""
 
-    def __init__(self, number: int, take: Take, do: tuple[Do, Do, Do], writable: bool) -> None:
+    def __init__(
+        self, number: int, take: Take, wrong: Sequence[Mistake] | None, do: tuple[Do, Do, Do], writable: bool
+    ) -> None:
         super().__init__()
         choose, listen, remove = do
         set_role(self, "card")
@@ -64,6 +74,10 @@ class TakeCard(QFrame):
         body = column(head, label(facts(take), "caption", wrap=True), gap=4)
         if take.note:
             body.addWidget(label(take.note, "caption", wrap=True, kind="warning"))
+        if wrong is not None:
+            self.verdict = label(words.take(wrong) or "Every word was heard.", "caption", wrap=True)
+            set_role(self.verdict, "caption", "warning" if wrong else "good")
+            body.addWidget(self.verdict)
         body.addSpacing(4)
         body.addLayout(row(button("Listen", lambda: listen(take)), use, None, gone))
         body.setContentsMargins(12, 10, 12, 10)

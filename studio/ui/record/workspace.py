@@ -12,6 +12,7 @@ from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts, Rem
 from studio.models import languages, prompt_files
 from studio.sessions.playback import Source
 from studio.sessions.recording import Recording
+from studio.sessions.take_listening import TakeListening
 from studio.ui.context import AppContext
 from studio.ui.record.prompt_list import PromptList
 from studio.ui.record.record_panel import RecordPanel
@@ -21,6 +22,7 @@ from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, row
 from studio.ui.workspace import Workspace
 from studio.words import format
+from studio.words import listening_words as words
 
 
 class RecordWorkspace(Workspace):
@@ -29,9 +31,10 @@ class RecordWorkspace(Workspace):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.recording = Recording(context.state, context.prompts, context.takes, context.engine, context.work, self)
+        self.listening = TakeListening(context.state, context.jobs, context.prompts, self.recording, self)
         self.desk = RecordPanel(context, self.recording, self.action)
         self.list = PromptList(context, self.recording, self.action)
-        self.takes = TakePanel(context, self.recording, self.choose, self.listen_to, self.remove)
+        self.takes = TakePanel(context, self.recording, self.listening, self.choose, self.listen_to, self.remove)
         self._looked = False
         self._build()
         self._connect()
@@ -64,6 +67,7 @@ class RecordWorkspace(Workspace):
         self.recording.state_changed.connect(self._follow)
         self.recording.prompt_changed.connect(self._prompt)
         self.recording.taken.connect(self._taken)
+        self.listening.heard.connect(self._heard)
         context.prompts.items_changed.connect(self._follow)
         context.takes.items_changed.connect(self._follow)
         context.takes.items_changed.connect(context.prompts.reload)
@@ -226,6 +230,17 @@ class RecordWorkspace(Workspace):
                 self.context.playback.play(0.0)
             elif value.record_auto_next:
                 self.recording.go(1)
+
+    def _heard(self, take: int) -> None:
+        """Of a take that is no more in front one is told, with the way back."""
+        wrong, project = words.take(self.listening.mistakes(take) or []), self.context.project
+        if not wrong or project is None or take in [known.id for known in self.context.takes.items]:
+            return
+        row = self.context.prompts.row_of(project.takes.get(take).prompt)
+        if row >= 0:
+            prompt = self.context.prompts.items[row]
+            back = ("Say it again", partial(self.recording.show, prompt))
+            self.context.say(f"Sentence {row + 1}: {wrong}", kind="warning", action=back, key="take-heard")
 
     def _load(self, take: Take | None = None) -> None:
         project, prompt = self.context.project, self.recording.prompt

@@ -9,12 +9,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
+from backend.protocol.listening_jobs import HearTake, TakeHeard
+from backend.protocol.proofs import Mistake
 from studio.app import Studio
 from studio.audio.engine import Samples
 from studio.audio.fake import FakeEngine
 from studio.audio.wav_file import WavFile
 from studio.ui.record.pace import verdict
+from studio.ui.record.take_panel import TakeCard
 from studio.ui.record.workspace import RecordWorkspace
+from tests.fakes.client import FakeClient
 
 TEXT = "# a comment\n1\tThe first sentence.\n\nThe second sentence.\n3\tThe third sentence.\n"
 
@@ -175,3 +179,21 @@ def test_a_scripts_language_is_its_names_or_the_projects_and_can_be_changed(
     assert [(p.text, p.language) for p in prompts.items][5:] == [("Hoe gaat het?", "nl")]
     studio.context.undo.undo()
     assert [(p.text, p.language) for p in prompts.items][5:] == [("Hoe gaat het?", "en-us")]
+
+
+def test_a_take_that_says_something_else_is_told_with_the_way_back(
+    qtbot: QtBot, studio: Studio, record: RecordWorkspace, engine: FakeEngine, client: FakeClient
+) -> None:
+    first = record.recording.prompt
+    speak(qtbot, studio, record, engine, tone(1.5))
+    qtbot.waitUntil(lambda: record.recording.prompt != first)
+    missing = Mistake(kind="dropped", words=["first"], place=1)
+    client.done(client.id_of(HearTake), TakeHeard(heard="The sentence.", mistakes=[missing]))
+    banner = studio.context.banners.banners[-1]
+    assert banner.text == "Sentence 1: “first” was not heard."
+    assert banner.action is not None
+    banner.action[1]()
+    assert record.recording.prompt is not None
+    assert record.recording.prompt.text == "The first sentence."
+    card = record.takes.findChildren(TakeCard)[-1]
+    assert card.verdict.text() == "“first” was not heard."
