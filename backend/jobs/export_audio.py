@@ -22,7 +22,16 @@ def run(job: ExportAudio, context: JobContext) -> Exported:
     out = Path(job.out)
     _check(job, out)
     context.report(0.0, "Reading")
+    if Path(job.source).resolve() == out.resolve():
+        refuse("same-file", file=out)
     samples, rate = io.read(Path(job.source), max_s=7200.0)
+    return Exported(paths=written(job, samples, rate, context))
+
+
+def written(job: ExportAudio, samples: NDArray[np.float32], rate: int, context: JobContext) -> list[str]:
+    """Samples (n,) at ``rate`` Hz as the job asks, whatever they were read from; the files that are there now."""
+    out = Path(job.out)
+    _check(job, out)
     if job.sample_rate and job.sample_rate != rate:
         context.report(0.2, "Resampling")
         samples, rate = resample.resample(samples, rate, job.sample_rate), job.sample_rate
@@ -40,7 +49,7 @@ def run(job: ExportAudio, context: JobContext) -> Exported:
         beside = [_label(out, job.score, kind) for kind in job.labels] if job.score else []
     except OSError as error:
         raise from_os(error, "file-not-written") from error
-    return Exported(paths=[str(out), *map(str, beside)])
+    return [str(out), *map(str, beside)]
 
 
 def _label(out: Path, score: Score, kind: labels.Kind) -> Path:
@@ -73,5 +82,3 @@ def _check(job: ExportAudio, out: Path) -> None:
         refuse("loudness", lufs=job.lufs)
     if not -60 <= job.peak_dbtp <= 0:
         refuse("true-peak", peak_dbtp=job.peak_dbtp)
-    if Path(job.source).resolve() == out.resolve():
-        refuse("same-file", file=out)

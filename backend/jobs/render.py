@@ -31,4 +31,4 @@ def run(job: Render, context: JobContext) -> Rendered:
             at_s += part.duration_s
         context.check()
         wall_s = time.perf_counter() - began
-        return takes.keep(project, job.out, voice.info.id, job.score, samples, rate, wall_s=wall_s)
+        return takes.keep(project, job.out, voice.info.id, job.score, samples, rate, wall_s=wall_s, plan=job.plan)

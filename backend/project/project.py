@@ -17,6 +17,7 @@ from backend.project.documents import Documents
 from backend.project.errors import ProjectError, from_os
 from backend.project.findings import Findings
 from backend.project.lexicon import Lexicon
+from backend.project.lines import Lines
 from backend.project.preferences import Preferences
 from backend.project.prompts import Prompts
 from backend.project.recovery import restore_database
@@ -51,6 +52,7 @@ class Project:
         self.findings = Findings(database)
         self.lexicon = Lexicon(database)
         self.renders = Renders(database, folder / "renders")
+        self.lines = Lines(database, folder / "renders")
         self.runs = Runs(folder / "runs", database.require_writable)
         self.voices = Voices(folder / "voices", database.require_writable)
         self.preferences = Preferences(database)

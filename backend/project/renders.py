@@ -26,9 +26,11 @@ class Render(msgspec.Struct, frozen=True, kw_only=True):
     starred: bool = False
     created: str = ""
     """ISO 8601, UTC."""
+    plan: Score | None = None
+    """What the voice predicted, before a person's edits; None: as the score."""
 
 
-_SELECT = "SELECT id, voice, text, score, file, sample_rate, duration_s, starred, created FROM renders"
+_SELECT = "SELECT id, voice, text, score, file, sample_rate, duration_s, starred, created, plan FROM renders"
 _scores = msgspec.json.Decoder(Score)
 
 
@@ -46,7 +48,17 @@ class Renders:
         self._database.require_writable()
         return self.folder / f"{secrets.token_hex(8)}{suffix}"
 
-    def add(self, *, voice: str, text: str, score: Score, path: Path, sample_rate: int, duration_s: float) -> Render:
+    def add(
+        self,
+        *,
+        voice: str,
+        text: str,
+        score: Score,
+        path: Path,
+        sample_rate: int,
+        duration_s: float,
+        plan: Score | None = None,
+    ) -> Render:
         """Keep a rendering whose file is written already.
 
         Raises ``BadValueError`` for a file outside the folder.
@@ -57,9 +69,9 @@ class Renders:
             raise bad_value("render-elsewhere", path=str(path)) from error
         self._file(file)
         id_ = self._database.insert(
-            "INSERT INTO renders (voice, text, score, file, sample_rate, duration_s, created)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (voice, text, msgspec.json.encode(score).decode(), file, sample_rate, duration_s, now()),
+            "INSERT INTO renders (voice, text, score, file, sample_rate, duration_s, created, plan)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (voice, text, _json(score), file, sample_rate, duration_s, now(), _json(plan) if plan else None),
         )
         return self.get(id_)
 
@@ -99,12 +111,17 @@ class Renders:
         return self.folder.joinpath(*parts)
 
     def _render(self, row: Row) -> Render | None:
-        id_, voice, text, stored, file, rate, duration, starred, created = row
+        id_, voice, text, stored, file, rate, duration, starred, created, planned = row
         try:
             score = _scores.decode(stored)
+            plan = None if planned is None else _scores.decode(planned)
         except msgspec.MsgspecError:
             return None  # the disk changed a bit in it; its audio is still in the folder
         return Render(
             id=id_, voice=voice, text=text, score=score, path=str(self._file(file)),
-            sample_rate=rate, duration_s=duration, starred=bool(starred), created=created,
+            sample_rate=rate, duration_s=duration, starred=bool(starred), created=created, plan=plan,
         )  # fmt: skip
+
+
+def _json(score: Score) -> str:
+    return msgspec.json.encode(score).decode()

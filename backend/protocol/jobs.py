@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import msgspec
 
 from backend.protocol import convert_jobs as convert_jobs
+from backend.protocol import line_jobs as line_jobs
 from backend.protocol import listening_jobs as listening_jobs
 from backend.protocol import song_jobs as song_jobs
 from backend.protocol.families import FamilyInfo
@@ -282,6 +283,8 @@ class Render(Job[Rendered], frozen=True, kw_only=True, tag="render"):
 
     voice: str
     score: Score
+    plan: Score | None = None
+    """What the voice predicted, to be kept beside a take that was edited."""
     out: str = ""
     """Empty: a new take in the project's renders."""
 

@@ -17,7 +17,7 @@ from backend.protocol.score import Score
 
 def keep(
     project: Project, out: str, voice: str, score: Score, samples: NDArray[np.float32], sample_rate: int, *,
-    wall_s: float, attention: str = "", hint: str = "", proofs: Sequence[Proof] = (),
+    wall_s: float, attention: str = "", hint: str = "", proofs: Sequence[Proof] = (), plan: Score | None = None,
 ) -> Rendered:  # fmt: skip
     """Write the samples (n,) and, where no path was asked for, enter them as a take."""
     path = Path(out) if out else project.renders.new_path()
@@ -26,7 +26,13 @@ def keep(
     take = None
     if not out:
         take = project.renders.add(
-            voice=voice, text=score.text, score=score, path=path, sample_rate=sample_rate, duration_s=duration_s
+            voice=voice,
+            text=score.text,
+            score=score,
+            path=path,
+            sample_rate=sample_rate,
+            duration_s=duration_s,
+            plan=plan,
         ).id
     return Rendered(
         path=str(path), score=score, sample_rate=sample_rate, duration_s=duration_s, wall_s=wall_s, take=take,

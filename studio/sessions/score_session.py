@@ -177,7 +177,10 @@ class ScoreSession(QObject):
         project, score = self._needs.project, self.document.score
         if project is None or score is None:
             return None
-        return self._needs.jobs.start(Render(project=str(project.folder), voice=self.voice, score=score), "Keep take")
+        sheet = self.document.sheet
+        plan = sheet.plan if sheet is not None and self.document.edited else None
+        job = Render(project=str(project.folder), voice=self.voice, score=score, plan=plan)
+        return self._needs.jobs.start(job, "Keep take")
 
     def _follow(self, handle: AnyHandle, state: State) -> None:
         self._busy, self.state, self.made = handle, state, None
