@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -43,14 +43,16 @@ def run(job: Train, context: JobContext) -> Training:
     family = registry.describe(job.family)[0]
     config = registry.configure(job.family, job.preset, job.values)
     context.report(0.05, "Loading the family")
-    stages = in_order(_stages(registry.recipe(job.family), job.stage), config)
+    wanted = _stages(registry.recipe(job.family), job.stage)
     context.report(0.1, "Looking at the clips")
     with Project.open(Path(job.project), lock=False) as project:
-        clips = {wants: manifest.build(project, wants) for wants in {stage.info.wants for stage in stages}}
+        clips = {wants: manifest.build(project, wants) for wants in {stage.info.wants for stage in wanted}}
         for wants, items in clips.items():
             check_clips(project, items, wants)
         bases.check(project, family, job.preset, job.parent)
-        configs = _configs(job, project, stages, _known(project, family, job), config)
+        adapted = _adapted(job, project, wanted, config)
+        stages = in_order(wanted, adapted)
+        configs = _configs(job, project, stages, _known(project, family, job), Settings(config, adapted))
         context.report(0.5, "Writing the runs")
         for stage, one in zip(stages, configs, strict=True):
             folder = project.runs_folder / one.id
@@ -131,8 +133,27 @@ def _known(project: "Project", family: FamilyInfo, job: Train) -> dict[str, str]
     return found
 
 
+class Settings(NamedTuple):
+    """What a person chose, and what that means for a training that goes on from a voice."""
+
+    chosen: Any
+    adapted: Any
+
+
+def _adapted(job: Train, project: "Project", stages: Sequence["Ordered[Any]"], config: Any) -> Any:
+    """The config as the parent wants it: what is needed first may depend on that."""
+    import torch
+
+    from backend.datasets.features import FeatureCache
+    from backend.recipe import Start, adapted_config
+
+    parent = bases.place_of(project.folder, job.family, job.parent)
+    cache = FeatureCache(project.folder / "cache")
+    return adapted_config(stages, Start(config=config, device=torch.device("cpu"), cache=cache, parent=parent))
+
+
 def _configs(
-    job: Train, project: "Project", stages: Sequence["Ordered[Any]"], known: Mapping[str, str], config: Any
+    job: Train, project: "Project", stages: Sequence["Ordered[Any]"], known: Mapping[str, str], config: Settings
 ) -> list[RunConfig]:
     from backend.recipe import stages_needed
 
@@ -147,7 +168,7 @@ def _configs(
     available = {name: run for name, run in known.items() if name not in {info.name for info in infos}}
     configs = []
     for index, (stage, info, id) in enumerate(zip(stages, infos, ids, strict=True)):
-        lacking = [need for need in stages_needed(stage, config) if need not in available]
+        lacking = [need for need in stages_needed(stage, config.adapted) if need not in available]
         if lacking:
             raise VoicewrightError(_out_of_order(job, info, lacking))
         configs.append(
@@ -157,7 +178,7 @@ def _configs(
                 preset=job.preset,
                 stage=info.name,
                 project="../..",
-                values=msgspec.convert(dataclasses.asdict(config), dict[str, int | float | bool | str | None]),
+                values=msgspec.convert(dataclasses.asdict(config.chosen), dict[str, int | float | bool | str | None]),
                 seed=job.seed,
                 device=job.device,
                 minutes=None if minutes is None else minutes * info.share_of(job.parent) / shares,

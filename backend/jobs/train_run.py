@@ -84,10 +84,20 @@ def _train(folder: Path) -> Stopped:
 
 def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
     """What a run's folder stands for. Raises ``VoicewrightError``."""
+    import torch
+
     from backend import registry
     from backend.datasets import manifest
     from backend.datasets.features import FeatureCache
-    from backend.recipe import FollowRecording, SayText, SingSong, stage_of, stages_needed
+    from backend.recipe import (
+        FollowRecording,
+        SayText,
+        SingSong,
+        Start,
+        adapted_config,
+        stage_of,
+        stages_needed,
+    )
     from backend.training.listening.judging import RealJudge
     from backend.training.options import TrainerOptions
     from backend.training.record import export
@@ -101,7 +111,10 @@ def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
     runs = {stage: project / "runs" / run for stage, run in config.needs.items()}
     others = export.others(runs)
     stage, settings = stage_of(recipe, config.stage), registry.configure(config.family, config.preset, config.values)
-    _refuse_gaps(config, [need for need in stages_needed(stage, settings) if need not in others])
+    cache, parent = FeatureCache(project / "cache"), bases.place_of(project, config.family, config.parent)
+    start = Start(config=settings, device=torch.device("cpu"), cache=cache, parent=parent)
+    needed = stages_needed(stage, adapted_config([stage], start))
+    _refuse_gaps(config, [need for need in needed if need not in others])
     sentences = _sentences(items, options.sentences)
     info = msgspec.structs.replace(
         voice_of(recipe.info, config.voice, config.name, config.created),
@@ -113,6 +126,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
         info=info,
         stage=config.stage,
         others=runs,
+        parent=parent,
         sentence=sentences[0] if sentences else "A voice.",
     )
     return Task(
@@ -121,9 +135,9 @@ def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
         stage=stage,
         settings=settings,
         items=items,
-        cache=FeatureCache(project / "cache"),
+        cache=cache,
         needs=others,
-        parent=bases.place_of(project, config.family, config.parent),
+        parent=parent,
         asks=[
             *(SayText(text=text) for text in sentences),
             *(FollowRecording(clip=item) for item in _recordings(items, options.sentences)),

@@ -48,6 +48,19 @@ def stage_of(recipe: Recipe[Any], name: str) -> AnyStage:
 
 
 @runtime_checkable
+class Borrows(Protocol):
+    """A recipe whose voice may keep networks of its parent where their stage was not trained."""
+
+    def fits(self, parent: Path, checkpoints: Mapping[str, Path]) -> bool:
+        """Whether what the parent would lend goes with what was trained."""
+
+    def export_onto(
+        self, parent: Path, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo
+    ) -> VoiceInfo:  # fmt: skip
+        """As :meth:`Recipe.export`; stages that are not among the checkpoints are the parent's."""
+
+
+@runtime_checkable
 class ImportsWeights(Protocol):
     """A recipe that reads official checkpoints. ``info.imports`` says which."""
 

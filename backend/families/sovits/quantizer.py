@@ -1,5 +1,6 @@
 """Whose semantic codes a training uses, and in which order the stages may come."""
 
+from backend.families.sovits import codes
 from backend.families.sovits.config import S2, SovitsConfig
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import KnownSound
@@ -18,14 +19,18 @@ def is_frozen(start: Start[SovitsConfig]) -> bool:
 def source(start: Start[SovitsConfig]) -> KnownSound:
     """The s2 whose codes s1 learns: the parent's where the codebook is frozen, else that of the sound stage.
 
-    Raises ``VoicewrightError`` where that is still to be trained.
+    Raises ``VoicewrightError`` where that is still to be trained: one that was trained before, from nothing or from
+    another voice than s1 goes on from, has codes that the parent never said.
     """
     if is_frozen(start):
         assert start.parent is not None
         return voices.load_sound(start.parent)
-    if S2 in start.needs:
-        return voices.sound_from_checkpoint(start.needs[S2])
-    refuse("stage-out-of-order/s1", place="s1")
+    if S2 not in start.needs:
+        refuse("stage-out-of-order/s1", place="s1")
+    found = voices.sound_from_checkpoint(start.needs[S2])
+    if start.parent is not None and found.card.came_from != codes.codebook_hash(voices.load_sound(start.parent).model):
+        refuse("stage-out-of-order/s1-of-another", place="s1")
+    return found
 
 
 def check_same(semantic: voices.KnownSemantic, codebook: str, file: str = "") -> None:

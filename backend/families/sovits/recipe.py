@@ -13,6 +13,7 @@ from backend.families.sovits.stages.s1 import SEMANTIC_STAGE
 from backend.families.sovits.stages.s2 import SOUND_STAGE
 from backend.families.sovits.synthesis import SovitsVoice, named
 from backend.families.sovits.weights import voice as voices
+from backend.families.sovits.weights.voice import KnownSemantic, KnownSound
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Recipe, Stage
 from backend.voices.folder import load_info
@@ -30,19 +31,37 @@ class Sovits:
 
     def export(self, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """Both networks. Raises ``VoicewrightError`` where s1 says other codes than s2 knows."""
-        sound, semantic = (
-            voices.sound_from_checkpoint(checkpoints[S2]),
-            voices.semantic_from_checkpoint(checkpoints[S1]),
-        )
-        quantizer.check_same(semantic, codes.codebook_hash(sound.model), str(checkpoints[S1]))
-        voices.save(folder, semantic.model, sound.model)
-        return named(info, semantic, sound)
+        sound = voices.sound_from_checkpoint(checkpoints[S2])
+        semantic = voices.semantic_from_checkpoint(checkpoints[S1])
+        return _export(sound, semantic, folder, info, str(checkpoints[S1]))
+
+    def fits(self, parent: Path, checkpoints: Mapping[str, Path]) -> bool:
+        """See :class:`backend.recipe.Borrows`: the codebook stood still."""
+        sound, semantic = _both(parent, checkpoints)
+        return semantic.card.codebook.content == codes.codebook_hash(sound.model)
+
+    def export_onto(self, parent: Path, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """See :class:`backend.recipe.Borrows`."""
+        return _export(*_both(parent, checkpoints), folder, info, str(parent))
 
     def load_voice(self, folder: Path, device: torch.device) -> SovitsVoice:
         """Strictly."""
         semantic, sound = voices.load_semantic(folder), voices.load_sound(folder)
         quantizer.check_same(semantic, codes.codebook_hash(sound.model), str(folder))
         return SovitsVoice(load_info(folder), semantic, sound, device, folder)
+
+
+def _both(parent: Path, checkpoints: Mapping[str, Path]) -> tuple[KnownSound, KnownSemantic]:
+    """What was trained, and the rest of the parent."""
+    sound = voices.sound_from_checkpoint(checkpoints[S2]) if S2 in checkpoints else voices.load_sound(parent)
+    semantic = voices.semantic_from_checkpoint(checkpoints[S1]) if S1 in checkpoints else voices.load_semantic(parent)
+    return sound, semantic
+
+
+def _export(sound: KnownSound, semantic: KnownSemantic, folder: Path, info: VoiceInfo, file: str) -> VoiceInfo:
+    quantizer.check_same(semantic, codes.codebook_hash(sound.model), file)
+    voices.save(folder, semantic.model, sound.model)
+    return named(info, semantic, sound)
 
 
 RECIPE: Recipe[SovitsConfig] = Sovits()

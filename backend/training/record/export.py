@@ -1,16 +1,19 @@
 """A voice from the checkpoints of its stages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe
+from backend.recipe import Borrows, Recipe
 from backend.training.record import checkpoint
 from backend.voices import making
+
+_Export = Callable[[Mapping[str, Path], Path, VoiceInfo], VoiceInfo]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +31,8 @@ class VoiceExporter:
     """Every other stage → its run's folder. That run may train on meanwhile and drop checkpoints, so its best one is
     looked up when the voice is written.
     """
+    parent: Path | None = None
+    """Folder of the voice that the training goes on from: it may lend what was never trained here."""
     sentence: str
     """Something to say, to hear that the voice works."""
 
@@ -36,15 +41,26 @@ class VoiceExporter:
 
         Raises ``VoicewrightError``.
         """
-        theirs = others(self.others)
-        if not {stage.info.name for stage in self.recipe.stages} <= {self.stage, *theirs}:
+        checkpoints = {**others(self.others), self.stage: mine}
+        if not {stage.info.name for stage in self.recipe.stages} <= checkpoints.keys():
+            return self._borrowed(checkpoints, figures)
+        return self._written(checkpoints, figures, self.recipe.export)
+
+    def _borrowed(self, checkpoints: Mapping[str, Path], figures: Mapping[str, float | None]) -> VoiceInfo | None:
+        """With what the parent lends; None where it cannot."""
+        parent, recipe = self.parent, self.recipe
+        if parent is None or not isinstance(recipe, Borrows) or not recipe.fits(parent, checkpoints):
             return None
-        checkpoints = {**theirs, self.stage: mine}
+        return self._written(checkpoints, figures, partial(recipe.export_onto, parent))
+
+    def _written(
+        self, checkpoints: Mapping[str, Path], figures: Mapping[str, float | None], export: _Export
+    ) -> VoiceInfo:
         steps = {stage: int(checkpoint.read_state(folder)["step"]) for stage, folder in checkpoints.items()}
         info = msgspec.structs.replace(self.info, steps=steps, figures=dict(figures))
 
         def make(folder: Path) -> VoiceInfo:
-            return self.recipe.export(checkpoints, folder, info)
+            return export(checkpoints, folder, info)
 
         return making.write(self.voices, info.id, self.recipe, make, self.sentence)
 

@@ -84,6 +84,8 @@ def test_a_codebook_that_learns_moves_and_s1_must_follow(made: Made, tmp_path: P
     assert codes.codebook_hash(before) != codes.codebook_hash(after)
     with pytest.raises(VoicewrightError, match="other semantic codes"):
         export(tmp_path / "voice", fine, made.semantic)
+    with pytest.raises(VoicewrightError, match="no sound stage has gone on from this voice"):
+        runs.begun(tmp_path / "s1", S1, config, {S2: made.sound.checkpoint}, parent=made.folder)
     again = runs.train(tmp_path / "s1", S1, config, 1, {S2: fine.checkpoint}, parent=made.folder)
     assert again.corpus.resources[1].content == codes.codebook_hash(after)
     export(tmp_path / "fine", fine, again)

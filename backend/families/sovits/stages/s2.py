@@ -185,15 +185,18 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
         width = corpus.provider.facts.width
         model = SoundModel(config.sound_sizes(symbols=len(corpus.facts.symbols), content=width))
         some = corpus.training[:: max(1, len(corpus.training) // _FIRST_CLIPS)]
+        came_from = ""
         model.start_codes(torch.from_numpy(np.concatenate([one.content_TD[: one.contents // 2 * 2] for one in some])))
     else:
         parent = voices.load_sound(start.parent)
         expect(parent.card.resource, corpus.provider.facts, str(start.parent))
         corpus.adopt(corpus.facts.joined(parent.card.facts))
+        came_from = codes.codebook_hash(parent.model)
         model = voices.sound_onward(parent, corpus.facts, config.posterior_layers)
     card = SoundCard(
         facts=corpus.facts, sizes=model.sizes, sample_rate=config.sample_rate, n_fft=config.n_fft,
         resource=corpus.provider.facts, speaker=speaker_embedding.installed().facts if corpus.prints else None,
+        came_from=came_from,
     )  # fmt: skip
     everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
     items = [one.item for one in everybody.values()]

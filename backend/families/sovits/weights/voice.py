@@ -33,6 +33,8 @@ class SoundCard(msgspec.Struct, frozen=True, kw_only=True):
     """The content features that its codes are made of."""
     speaker: Resource | None = None
     """The speaker embedding that is heard beside a recording; None: none."""
+    came_from: str = ""
+    """Hash of the codebook of the voice that its training went on from; empty: it began from nothing."""
     reference_frames: list[int] = []
     """Of the recordings that its first speakers are imitated by; their spectra are the buffer ``references``, what is
     known of their speakers is ``reference_prints``.
