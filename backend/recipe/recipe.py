@@ -54,9 +54,7 @@ class Borrows(Protocol):
     def fits(self, parent: Path, checkpoints: Mapping[str, Path]) -> bool:
         """Whether what the parent would lend goes with what was trained."""
 
-    def export_onto(
-        self, parent: Path, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo
-    ) -> VoiceInfo:  # fmt: skip
+    def export_onto(self, parent: Path, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """As :meth:`Recipe.export`; stages that are not among the checkpoints are the parent's."""
 
 

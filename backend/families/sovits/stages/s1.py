@@ -142,9 +142,7 @@ def _known(corpus: TokenCorpus, start: Start[SovitsConfig]) -> KnownSemantic:
     items = [one.item for one in everybody.values()]
     chosen = [everybody[clips.reference_of(items, one).clip] for one in corpus.facts.speakers[:_PROMPTS]]
     prompts = [Prompt(phones=one.symbols, codes=one.code_T.tolist()) for one in chosen]
-    card = SemanticCard(
-        facts=corpus.facts, sizes=model.sizes, resource=content, codebook=codebook, prompts=prompts
-    )  # fmt: skip
+    card = SemanticCard(facts=corpus.facts, sizes=model.sizes, resource=content, codebook=codebook, prompts=prompts)
     return voices.semantic_with_card(model, card)
 
 
