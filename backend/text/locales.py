@@ -26,6 +26,15 @@ UNITS = {
     "км": "length-kilometer", "см": "length-centimeter", "мм": "length-millimeter", "кг": "mass-kilogram",
     "мл": "volume-milliliter", "км/ч": "speed-kilometer-per-hour",
     "lb": "mass-pound", "lbs": "mass-pound", "oz": "mass-ounce", "ft": "length-foot", "mi": "length-mile",
+    "mL": "volume-milliliter", "L": "volume-liter", "hr": "duration-hour", "hrs": "duration-hour",
+    "mins": "duration-minute", "sec": "duration-second", "secs": "duration-second", "yr": "duration-year",
+    "yrs": "duration-year", "V": "electric-volt", "m/s": "speed-meter-per-second",
+    "m/s²": "acceleration-meter-per-square-second", "tbsp": "volume-tablespoon", "tsp": "volume-teaspoon",
+    "yd": "length-yard", "yds": "length-yard", "gal": "volume-gallon", "ha": "area-hectare", "MW": "power-megawatt",
+    "GW": "power-gigawatt", "kJ": "energy-kilojoule", "kcal": "energy-kilocalorie", "hp": "power-horsepower",
+    "dl": "volume-deciliter", "kPa": "pressure-kilopascal", "nm": "length-nanometer", "kph": "speed-kilometer-per-hour",
+    "wk": "duration-week", "wks": "duration-week", "м": "length-meter", "г": "mass-gram", "л": "volume-liter",
+    "т": "mass-tonne", "ч": "duration-hour", "мин": "duration-minute",
 }  # fmt: skip
 _CODES = {"cmn": "zh", "yue": "yue_Hant", "fr-fr": "fr", "en-us": "en", "no": "nb", "en-gb": "en_GB"}
 _SHORT = {

@@ -4,15 +4,15 @@ Everything here takes time linear in the text: no pattern can backtrack beyond a
 language's tables do not know is left to espeak-ng, which reads numbers in all its languages. No word is lost.
 """
 
-import heapq
 import re
 from collections.abc import Callable, Iterator
 
-from backend.text import dates, figures, korean_numbers, languages, numbers
+from backend.text import dates, figures, korean_numbers, languages, locales, numbers
 from backend.text.abbreviations import ABBREVIATIONS, SIGNS
 from backend.text.cleaning import clean
+from backend.text.kinds import reading
 from backend.text.languages import Language
-from backend.text.segment import Segment
+from backend.text.segment import Segment, chosen
 
 
 def normalize(text: str, language: str) -> str:
@@ -30,6 +30,7 @@ _NUMBER = r"(?<![\w.,])[-+]?(?:\d{1,3}(?:[,.'  ]\d{3}){1,5}|\d{1,40})(?:[.,]\d{1
 _SIGN = r"(?:R\$|Rp|[$€£¥₹₩₽₺₴])"
 _SIGN_AFTER = r"(?:[$€£¥₹₩₽₺₴₫฿₪]|zł|Kč|kr)"
 _ENDINGS = r"(?:st|nd|rd|th|er|re|ère|e|ème|de|ste)\b|\.?[ºª](?!\w)|\.er\b"
+_UNITS = "|".join(sorted((re.escape(one) for one in locales.UNITS if one[0].isalpha()), key=len, reverse=True))
 _PATTERN = re.compile(
     rf"""
       (?P<money>(?<!\w){_SIGN}\s?\d[\d.,]{{0,25}}(?:\s(?:thousand|million|billion|trillion))?(?!\w)
@@ -41,8 +42,7 @@ _PATTERN = re.compile(
     | (?P<range>(?<![\w.,-])\d{{1,5}}[-–]\d{{1,5}}(?![\w-]))
     | (?P<time>(?<![\w:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?|\s(?:Uhr|uur)\b)?(?![\w:]))
     | (?P<ordinal>(?<![\w.,])\d{{1,9}}(?:{_ENDINGS}))
-    | (?P<quantity>{_NUMBER}\s?(?:°[CF]|[%‰]|(?:[kcmµ]?m[²³]?|km/h|mph|[km]?g|mg|[mc]?l|[kMG]?Hz|[kMGT]B
-        |[km]?W|kWh|ms|min|h|s|lbs?|oz|ft|mi|км/ч|км|см|мм|кг|мл)(?![\w²³/'])))
+    | (?P<quantity>{_NUMBER}\s?(?:°[CF]|[%‰]|(?:{_UNITS})(?![\w²³/'])))
     | (?P<number>{_NUMBER}(?![\w]))
     | (?P<abbreviation>(?<![\w.])[^\W\d_]\.\s[^\W\d_]\.(?=\W|$)
         | (?<![\w.])(?:[^\W\d_]{{1,6}}\.){{1,4}}(?=\W|$) | (?<![\w.])[^\W\d_]{{2,6}}\.(?=\s))
@@ -61,15 +61,9 @@ def expand(cleaned: str, language: Language) -> Iterator[Segment]:
     if (known := figures.expand(cleaned, base)) is not None:
         yield from known
         return
-    done = 0
-    for segment in _merged(_named_days(cleaned, language), _figures(cleaned, language)):
-        if segment.start >= done:
-            yield segment
-            done = segment.end
-
-
-def _merged(first: Iterator[Segment], second: Iterator[Segment]) -> Iterator[Segment]:
-    return heapq.merge(first, second, key=lambda one: one.start)
+    yield from chosen(
+        [*reading.expand(cleaned, language), *_named_days(cleaned, language), *_figures(cleaned, language)]
+    )
 
 
 def _named_days(cleaned: str, language: Language) -> Iterator[Segment]:

@@ -9,7 +9,7 @@ from backend.project.lexicon import bare, core
 from backend.text import chinese, cleaning, ipa, japanese, korean, languages, normalizer, scripts
 from backend.text.languages import Language
 from backend.text.scripts import Run
-from backend.text.segment import Segment
+from backend.text.segment import Segment, chosen
 
 _SINGLES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # ideographs stand for themselves
 _TOKEN = re.compile(rf"[{_SINGLES}][^\w\s]*|[^\s{_SINGLES}]+")
@@ -110,7 +110,7 @@ def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = Non
     word_at = [-1] * len(cleaned)
     for index, token in enumerate(tokens):
         word_at[token.start() : token.end()] = [index] * (token.end() - token.start())
-    segments = _free([*_from_lexicon(cleaned, tokens, lexicon or {}), *normalizer.expand(cleaned, language)])
+    segments = chosen([*_from_lexicon(cleaned, tokens, lexicon or {}), *normalizer.expand(cleaned, language)])
     draft = _Draft(cleaned, word_at, [-1] * len(cleaned), []).changed(segments)
     draft = draft.changed(list(_breaths(draft)))
     draft, runs = _read(draft, language)
@@ -167,18 +167,6 @@ def _entry(start: int, end: int, word: str, entry: str) -> Segment:
         return Segment(start, end, word, phones=tuple(ipa.split(entry)))
     # espeak-ng passes over names of phones that stand right behind a sign
     return Segment(start, end, f" {entry} " if entry.startswith("[[") else entry)
-
-
-def _free(segments: Sequence[Segment]) -> list[Segment]:
-    """In order; of segments that overlap the first one given."""
-    taken: dict[int, None] = {}
-    kept = []
-    for one in segments:
-        places = range(one.start, one.end)
-        if not any(place in taken for place in places):
-            taken.update(dict.fromkeys(places))
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
 
 
 def _read(draft: _Draft, language: Language) -> tuple[_Draft, list[Run]]:

@@ -19,7 +19,7 @@ from backend.text.normalizer import normalize
         ("en-us", "1,234.5 apples", "one thousand, two hundred and thirty-four point five apples"),
         ("en-us", "007", "zero zero seven"),
         ("en-us", "the 21st of May", "the twenty-first of May"),
-        ("en-us", "at 9:05 a.m. or 14:30", "at nine oh five A M or fourteen thirty"),
+        ("en-us", "at 9:05 a.m. or 14:30", "at nine oh five AM or fourteen thirty"),
         ("en-us", "3/5/2024", "March fifth, twenty twenty-four"),
         ("en-gb", "3/5/2024", "May third, twenty twenty-four"),
         ("en-us", "2024-03-05", "March fifth, twenty twenty-four"),

@@ -1,0 +1,62 @@
+"""Hours: 9:30–11:00 a.m., 3 a.m., 1h 30m, 24/7, 14h30, ore 8.30."""
+
+import re
+
+from backend.text import dates, numbers
+from backend.text.kinds.rule import Rules, rule
+from backend.text.languages import Language
+
+_HALF = r"(?P<half>[AaPp])\.?\s?[Mm]\b\.?"
+
+
+def _half(match: re.Match[str]) -> str:
+    """AM, not A M: espeak-ng would take a lone A for an article. A point that also ends the text stays."""
+    last = not match.string[match.end() :].strip("\"')") and match[0].endswith(".")
+    return f"{match['half'].upper()}M" + ("." if last else "")
+
+
+def _hour(written: str, language: Language) -> str | None:
+    hour, _, minute = written.partition(":")
+    said = numbers.words(int(hour), language)
+    if not int(minute or 0):
+        return said
+    return f"{said} {'oh ' if int(minute) < 10 else ''}{numbers.words(int(minute), language)}"
+
+
+def _range(match: re.Match[str], language: Language) -> str | None:
+    first, last = _hour(match["first"], language), _hour(match["last"], language)
+    return f"{first} to {last} {_half(match)}"
+
+
+def _at(match: re.Match[str], language: Language) -> str | None:
+    return f"{_hour(match['first'], language)} {_half(match)}"
+
+
+def _length(match: re.Match[str], language: Language) -> str | None:
+    names = ("hour", "minute", "second")
+    parts = [
+        f"{numbers.words(int(value), language)} {name}{'' if int(value) == 1 else 's'}"
+        for value, name in zip(match.groups(), names, strict=True)
+        if value
+    ]
+    return " ".join(parts)
+
+
+def _continental(match: re.Match[str], language: Language) -> str | None:
+    return dates.time(f"{match['hour']}:{match['minute'] or '00'}", language)
+
+
+_HOUR = r"(?:1\d|2[0-4]|0?\d)"
+_DOTTED = rf"(?P<hour>{_HOUR})[.:](?P<minute>[0-5]\d)(?![\w.])"
+RULES: Rules = {
+    "en": [
+        rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)\s?[-–]\s?(?P<last>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}", _range),
+        rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}", _at),
+        rule(r"(?<![\w.])(\d{1,3})h\s?(\d{1,2})m(?:in)?(?:\s?(\d{1,2})s)?(?!\w)", _length),
+        rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),
+    ],
+    "fr": [rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental)],
+    "it": [rule(rf"\b(?:or[ea]|alle|dalle|verso)\s(?P<said>{_DOTTED})", _continental)],
+    "de": [rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
+    "es": [rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.)?(?!\w)", _continental)],
+}

@@ -1,0 +1,67 @@
+"""Days and years as English writes them: May 3, Oct. 9, the '80s, in 1066."""
+
+import re
+
+from backend.text import numbers
+from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.tables import table
+from backend.text.languages import Language
+
+MONTHS, WEEKDAYS = table("days")["months"], table("days")["weekdays"]
+_FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = rf"(?P<month>{_FULL}|(?:{'|'.join(MONTHS)})\b)\.?"
+_YEAR = r"(?P<year>1\d{3}|20\d\d)"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
+_BEFORE_DECADE = r"(?:\b(?:the|her|his|their|my|our|your|its|mid|early|late|of|since|and|or)[\s-]|(?<!\w)')"
+
+
+def _month(match: re.Match[str]) -> str:
+    return str(MONTHS.get(match["month"], match["month"]))
+
+
+def _day(match: re.Match[str], language: Language) -> str | None:
+    said = f"{_month(match)} {numbers.words(int(match['day']), language, 'ordinal')}"
+    return f"{said}, {year(int(match['year']), language)}" if match["year"] else said
+
+
+def _british(match: re.Match[str], language: Language) -> str | None:
+    said = f"the {numbers.words(int(match['day']), language, 'ordinal')} of {_month(match)}"
+    return f"{said}, {year(int(match['year']), language)}" if match["year"] else said
+
+
+def year(value: int, language: Language) -> str | None:
+    """A year as people say it: nineteen oh five, two thousand and five."""
+    return numbers.words(value, language, "year")
+
+
+def decade(value: int, language: Language) -> str | None:
+    """``1980`` → nineteen eighties, ``80`` → eighties."""
+    said = numbers.words(value, language, "year" if value > 99 else "cardinal")
+    if said is None:
+        return None
+    return f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
+
+
+def _decade(match: re.Match[str], language: Language) -> str | None:
+    return decade(int(match["value"]), language)
+
+
+RULES: Rules = {
+    "en": [
+        rule(rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?(?!\w|[:/%]|[.,]\d)(?:,?\s{_YEAR}(?![\w:/%]))?", _day),
+        rule(rf"(?<!the )(?<![\w.,/$£€-]){_DAY}\s{_MONTH}(?!\w)(?:,?\s{_YEAR}(?![\w:/%]))?", _british),
+        rule(rf"\b(?P<said>{_MONTH})\s{_YEAR}\b", lambda match, _: _month(match)),
+        rule(
+            rf"\b(?P<said>(?P<day>{'|'.join(WEEKDAYS)})\.?)(?=,\s(?:{_FULL}|{'|'.join(MONTHS)})\b)",
+            lambda match, _: WEEKDAYS[match["day"]],
+        ),
+        rule(rf"\b(?P<day>{'|'.join(WEEKDAYS)})\.(?=[,;)]|\s[a-z0-9(&–-])", lambda match, _: WEEKDAYS[match["day"]]),
+        rule(r"(?<![\w.,$£€])(?P<value>(?:1[1-9]|20)\d0)'?s\b", _decade),
+        rule(rf"{_BEFORE_DECADE}(?P<said>'?(?P<value>[1-9]0)'?s)\b", _decade, flags=re.IGNORECASE),
+        rule(
+            r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Yy]ear|[Aa]round|[Cc]irca|[Bb]efore|[Aa]fter)\s(?P<said>10\d\d)"
+            r"(?![\w%]|[.,:]\d|\s(?:[a-z]+s)\b)",
+            lambda match, language: year(int(match["said"]), language),
+        ),
+    ],
+}

@@ -1,0 +1,17 @@
+"""Numbers whose endings depend on the case: Russian ordinals by what is written after the hyphen."""
+
+from backend.text.kinds.tables import table
+
+_CASES = table("russian_cases")
+
+
+def russian(value: int, ending: str) -> str | None:
+    """``5`` and ``го`` → пятого; None for an ending that is no ordinal's."""
+    if ending not in _CASES:
+        return None
+    from num2words import num2words  # its import takes a moment
+
+    case, gender = _CASES[ending]
+    if gender == "p":
+        return str(num2words(value, lang="ru", to="ordinal", case=case, plural=True))
+    return str(num2words(value, lang="ru", to="ordinal", case=case, gender=gender))

@@ -1,0 +1,86 @@
+"""Ordinals by a point or an ending: am 3. Mai, der 2. Mann, 24.12., 1-й, 90-е, в 1990 году."""
+
+import re
+
+from backend.text import locales, numbers
+from backend.text.kinds import inflected
+from backend.text.kinds.rule import Rules, rule
+from backend.text.languages import Language
+
+_DATIVE = (
+    "am|vom|zum|beim|im|dem|den|des|ab|seit|bis|zur|der|einer|eines|einem|meinem|seinem|ihrem|unserem|diesem|jedem"
+    "|jenem|letzten|ersten|und"
+)
+_NOMINATIVE = "Der|Die|Das|Dieser|Diese|die|das|dieser|diese|jeder|jede|Jeder|Jede|welcher|welche"
+_AFTER_DER = re.compile(r"\b(?:in|aus|von|mit|bei|nach|zu|seit|auf|an|unter|vor|während|wegen|trotz)\s$")
+
+
+def _german(match: re.Match[str], language: Language) -> str | None:
+    spoken = numbers.words(int(match["day"]), language, "ordinal")
+    article = match["article"]
+    weak = article in ("die", "das", "dieser", "diese", "jeder", "jede", "welcher", "welche") or article[0].isupper()
+    if article == "der":
+        weak = not _AFTER_DER.search(match.string[max(0, match.start() - 12) : match.start()])
+    return (
+        spoken
+        if weak and article not in ("Am", "Vom", "Zum", "Beim", "Im", "Dem", "Den", "Seit", "Bis", "Ab")
+        else f"{spoken}n"
+    )
+
+
+def _german_range(match: re.Match[str], language: Language) -> str | None:
+    return f"{numbers.words(int(match['said'][:-1]), language, 'ordinal')}n"
+
+
+def _german_rank(match: re.Match[str], language: Language) -> str | None:
+    return f"{numbers.words(int(match['said'][:-1]), language, 'ordinal')}r"
+
+
+def _german_date(match: re.Match[str], language: Language) -> str | None:
+    month, day = int(match["month"]), int(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    end = "." if not match.string[match.end() :].strip("\"')") else ""
+    return f"{numbers.words(day, language, 'ordinal')}n {locales.months(language)[month - 1]}{end}"
+
+
+def _russian(match: re.Match[str], _language: Language) -> str | None:
+    ending = match["ending"]
+    if ending == "е" and match["value"].endswith("0"):
+        ending = "ые"
+    if ending == "м" and match["before"] in ("с", "над", "перед", "под", "за"):
+        ending = "м-i"
+    return inflected.russian(int(match["value"]), ending)
+
+
+_YEARS = {"году": "м", "года": "го", "год": "й", "годом": "м-i"}
+
+
+def _russian_year(match: re.Match[str], _language: Language) -> str | None:
+    to = match["noun"] == "году" and match["before"] in ("к", "К", "по")
+    return inflected.russian(int(match["value"]), "му" if to else _YEARS[match["noun"]])
+
+
+RULES: Rules = {
+    "de": [
+        rule(
+            r"\b(?:am|vom|zum|bis|ab|seit|dem|den|und|Am|Vom|Ab|Seit)\s(?P<said>(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.)(?!\d)",
+            _german_date,
+        ),
+        rule(r"\b(?P<said>\d{1,2}\.)(?=\s(?:bis|und|oder|/|–|-)\s(?:zum\s)?\d{1,2}\.\s)", _german_range),
+        rule(rf"\b(?P<article>(?i:{_DATIVE})|{_NOMINATIVE})\s(?P<said>(?P<day>\d{{1,3}})\.)(?=\s[^\W\d_])", _german),
+        rule(r"\b(?:wurde|wird|wurden|war|ist|als|Als)\s(?P<said>\d{1,2}\.)(?=\s[a-zäöü])", _german_rank),
+    ],
+    "ru": [
+        rule(
+            r"(?:(?<!\w)(?P<before>с|над|перед|под|за)\s)?(?<![\w.,])"
+            r"(?P<said>(?P<value>\d{1,4})-?(?P<ending>ый|ий|ой|й|ая|я|ое|ее|е|ого|его|го|ому|ему|му|ым|им|ом|м|ых|их|х|ую|ю|ыми|ми|ые))"
+            r"(?!\w)",
+            _russian,
+        ),
+        rule(
+            r"(?:(?<!\w)(?P<before>[Кк]|по)\s)?(?<![\w.,-])(?P<said>(?P<value>[12]\d{3}))(?=\s(?P<noun>годом|году|года|год)(?!\w))",
+            _russian_year,
+        ),
+    ],
+}

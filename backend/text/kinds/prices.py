@@ -1,0 +1,66 @@
+"""Prices that are more than a sign and a figure: $2bn, US$30, $5-$10, a $5 million house, 100 EUR."""
+
+import re
+
+from backend.text import locales, numbers
+from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.tables import table
+from backend.text.languages import Language
+
+_SIGN = r"(?P<sign>[$€£¥₹₩])"
+_AMOUNT = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,4})?|\d{1,15}(?:\.\d{1,4})?"
+_TABLE = table("prices")
+_COUNTRIES = _TABLE["countries"]
+_SCALES = _TABLE["scales"]
+_CODES = _TABLE["codes"]
+_SCALE = r"(?:\s?(?P<scale>thousand|million|billion|trillion|(?:mn|mm|mil|bn|tn|trn|[kKmMbBtT])(?!\w)))?"
+_NOT_SOLD = frozenset(_TABLE["not_sold"].split())
+"""Words behind a price that are not what is sold for it."""
+_NOUN = re.compile(r"[\s-]([a-z]{3,})")
+
+
+def _price(match: re.Match[str], language: Language) -> str | None:
+    said = match.groupdict()
+    country, scale, last = said.get("country"), said.get("scale"), said.get("last")
+    scale = _SCALES.get(scale.lower(), scale) if scale else ""
+    one_of = bool(said.get("article")) and _is_sold(match.string[match.end() : match.end() + 24])
+    if not (country or scale or last or one_of or said.get("minus")):
+        return None
+    if not scale and not last and "." in match["amount"]:
+        return None  # dollars and cents
+    name = locales.currency(match["sign"], 1 if one_of or (match["amount"] == "1" and not scale) else 2, language)
+    spoken = numbers.number(match["amount"].replace(",", ""), language) if scale else _whole(match["amount"], language)
+    if last:
+        spoken = f"{spoken} to {_whole(last, language)}"
+    words = ("minus" if said.get("minus") else "", spoken, scale, _COUNTRIES.get(country or "", ""), name)
+    return " ".join(word for word in words if word)
+
+
+def _whole(amount: str, language: Language) -> str | None:
+    plain = amount.replace(",", "")
+    return numbers.words(int(plain), language) if plain.isdigit() else numbers.number(plain, language)
+
+
+def _is_sold(following: str) -> bool:
+    """Whether a noun follows that the price belongs to: a $20 bill."""
+    match = _NOUN.match(following)
+    return match is not None and match[1] not in _NOT_SOLD
+
+
+def _coded(match: re.Match[str], language: Language) -> str | None:
+    name = locales.currency(_CODES[match["code"]], 1 if match["amount"] == "1" else 2, language)
+    spoken = numbers.number(match["amount"], language)
+    return f"{spoken} {name}" if spoken and name else None
+
+
+RULES: Rules = {
+    "en": [
+        rule(
+            rf"(?:\b(?P<article>[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Ee]ach|[Tt]his|[Tt]hat|[Mm]y)\s)?"
+            rf"(?P<said>(?<![\w.,])(?P<minus>-)?(?P<country>{'|'.join(_COUNTRIES)})?{_SIGN}\s?(?P<amount>{_AMOUNT})"
+            rf"(?:\s?[-–]\s?(?:(?P=sign))?(?P<last>{_AMOUNT}))?{_SCALE})(?![\w]|[.,]\d)",
+            _price,
+        ),
+        rule(rf"(?<![\w.,])(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),
+    ],
+}

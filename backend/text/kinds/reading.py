@@ -1,0 +1,50 @@
+"""All kinds together: what a text's stretches mean by their looks and neighbours."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from backend.text.kinds import (
+    capitals,
+    clock,
+    days,
+    dotted,
+    fractions,
+    letters,
+    measures,
+    ordinals,
+    prices,
+    roman,
+    shortened,
+    signs,
+    telephones,
+)
+from backend.text.kinds.rule import Rule, found
+from backend.text.languages import Language
+from backend.text.segment import Segment
+
+_KINDS = (
+    clock.RULES,
+    days.RULES,
+    ordinals.RULES,
+    telephones.RULES,
+    prices.RULES,
+    measures.RULES,
+    fractions.RULES,
+    dotted.RULES,
+    roman.RULES,
+    shortened.RULES,
+    signs.RULES,
+    letters.RULES,
+    capitals.RULES,
+)
+"""The surest first: of stretches that lie over each other the first one holds."""
+
+
+@cache
+def _rules(base: str) -> tuple[Rule, ...]:
+    return tuple(one for kind in _KINDS for one in kind.get(base, ()))
+
+
+def expand(cleaned: str, language: Language) -> Iterator[Segment]:
+    """What the rules of a language read, the surest first; stretches may lie over each other."""
+    return found(_rules(language.base), cleaned, language)

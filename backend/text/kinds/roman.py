@@ -1,0 +1,137 @@
+"""Roman numerals: World War II, Louis XIV, XXe siècle, Пётр I."""
+
+import re
+
+from backend.text import agreement, numbers
+from backend.text.kinds import inflected
+from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.tables import table
+from backend.text.languages import Language
+
+_PLAIN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_ROMAN = rf"(?P<said>{_PLAIN})"
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_TABLE = table("roman")
+_WORDS = frozenset(_TABLE["words"])
+"""Words in capitals that could be numerals."""
+_MONARCHS = "|".join(_TABLE["monarchs"])
+_COUNTED = {base: "|".join(names) for base, names in _TABLE["counted"].items()}
+_NAME = r"\b[^\W\d_a-zà-ÿа-яё][^\W\d_]{2,20}"
+
+
+def value(roman: str) -> int:
+    """``XIV`` → 14."""
+    total = 0
+    for letter, after in zip(roman, [*roman[1:], ""], strict=True):
+        worth = _VALUES[letter]
+        total += -worth if after and _VALUES[after] > worth else worth
+    return total
+
+
+def _cardinal(match: re.Match[str], language: Language) -> str | None:
+    return numbers.words(value(match["said"]), language)
+
+
+def _lone(match: re.Match[str], language: Language) -> str | None:
+    """Behind a name that is not known as a monarch's: Rocky III. Letters that may be a word's or initials are left."""
+    roman = match["said"]
+    sure = (len(roman) > 1 and set(roman) <= set("IVX")) or len(roman) > 3
+    return _cardinal(match, language) if sure and roman not in _WORDS else None
+
+
+def _the_nth(match: re.Match[str], language: Language) -> str | None:
+    return f"the {numbers.words(value(match['said']), language, 'ordinal')}"
+
+
+def _english_century(match: re.Match[str], language: Language) -> str | None:
+    return numbers.words(value(match["said"]), language, "ordinal")
+
+
+def _german(match: re.Match[str], language: Language) -> str | None:
+    """``Heinrich VIII.`` → Heinrich der achte; a point at the end of the text stays."""
+    before = match.string[max(0, match.start() - 40) : match.start("said")]
+    article, ending = ("den", "n") if re.search(r"\b(?:für|gegen|durch|über|um|den)\b", before) else ("der", "")
+    if re.search(r"\b(?:von|mit|unter|bei|nach|zu|dem|aus)\b", before):
+        article, ending = "dem", "n"
+    if re.search(r"(?:s\b|\bdes\b)[^.]{0,20}$", before) and re.search(r"\bdes\b", before):
+        article, ending = "des", "n"
+    number = numbers.words(value(match["said"].rstrip(".")), language, "ordinal")
+    end = "." if not match.string[match.end() :].strip("\"')") else ""
+    return f"{article} {number}{ending}{end}"
+
+
+def _french_nth(match: re.Match[str], language: Language) -> str | None:
+    return agreement.ordinal(
+        numbers.words(value(match["roman"]), language, "ordinal"), value(match["roman"]), match["ending"], "fr"
+    )
+
+
+def _southern(match: re.Match[str], language: Language) -> str | None:
+    """Kings of Spain and Portugal are ordinals up to ten, Italy's always; ladies in the feminine."""
+    number = value(match["said"])
+    if language.base != "it" and number > 10:
+        return numbers.words(number, language)
+    said = numbers.words(number, language, "ordinal")
+    lady = match["name"].endswith("a") and match["name"] not in ("Andrea", "Luca", "Nicola")
+    return said[:-1] + "a" if said and lady else said
+
+
+def _italian_century(match: re.Match[str], language: Language) -> str | None:
+    return numbers.words(value(match["said"]), language, "ordinal")
+
+
+def _russian(match: re.Match[str], language: Language) -> str | None:
+    name = match["name"]
+    ending = next((case for tail, case in _RUSSIAN_ENDINGS.items() if name.endswith(tail)), "й")
+    return inflected.russian(value(match["said"]), ending)
+
+
+_RUSSIAN_ENDINGS = {"а": "я", "я": "я", "ы": "й-f", "и": "й-f", "ом": "м-i", "ем": "м-i", "у": "му", "ю": "му"}
+
+
+def _russian_century(match: re.Match[str], language: Language) -> str | None:
+    cases = {"": "й", "а": "го", "е": "м", "у": "му", "ом": "м-i", "ов": "х", "ах": "х"}
+    return inflected.russian(value(match["said"]), cases[match["case"]])
+
+
+def _counted(base: str) -> str:
+    return rf"\b(?:{_COUNTED[base]})\s{_ROMAN}(?![\w'’]|\.\w)"
+
+
+_KING = rf"(?P<name>{_NAME})\s{_ROMAN}(?![\w'’]|\.\w)"
+RULES: Rules = {
+    "en": [
+        rule(rf"\b(?:{_MONARCHS})\s{_ROMAN}(?![\w'’.]|-\w)(?<!\sI)", _the_nth),
+        rule(
+            rf"\b(?:{_MONARCHS})\s(?P<said>I)(?=\s(?:was|is|of|and|had|ruled|died|became|reigned)\b|[,.;)](?:\s|$))",
+            _the_nth,
+        ),
+        rule(rf"\b(?:{_MONARCHS})\s{_ROMAN}(?=\.(?:\s|$))(?<!\sI)", _the_nth),
+        rule(rf"\b{_ROMAN}(?:th|st|nd|rd)?(?=\s[Cc]entur)", _english_century),
+        rule(_counted("en"), _cardinal),
+        rule(rf"\b[A-Z][a-z]{{2,20}}\s{_ROMAN}(?![\w'’]|\.\w)", _lone),
+    ],
+    "de": [
+        rule(rf"(?P<name>{_NAME})\s(?P<said>{_PLAIN}\.)(?!\w)", _german),
+        rule(_counted("de"), _cardinal),
+    ],
+    "fr": [
+        rule(rf"\b(?P<said>(?P<roman>{_PLAIN})(?P<ending>er|re|ère|ème|e|ᵉ))(?!\w)", _french_nth),
+        rule(_counted("fr"), _cardinal),
+        rule(_KING, _lone),
+        rule(rf"{_NAME}\s{_ROMAN}(?![\w'’]|\.\w)(?<=\s[VX])", _cardinal),
+    ],
+    "es": [rule(_counted("es"), _cardinal), rule(_KING, _southern)],
+    "pt": [rule(_counted("pt"), _cardinal), rule(_KING, _southern)],
+    "it": [
+        rule(rf"\b{_ROMAN}(?=\ssecolo\b)", _italian_century),
+        rule(rf"\bsecolo\s{_ROMAN}(?!\w)", _italian_century),
+        rule(_counted("it"), _cardinal),
+        rule(_KING, _southern),
+    ],
+    "ru": [
+        rule(rf"(?<!\w){_ROMAN}(?=\sвек(?P<case>|а|е|у|ом|ов|ах)(?!\w))", _russian_century),
+        rule(rf"\b(?:{_COUNTED['ru']})\s{_ROMAN}(?!\w)", _cardinal),
+        rule(_KING, _russian),
+    ],
+}

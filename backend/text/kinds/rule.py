@@ -1,0 +1,44 @@
+"""A rule: where a kind of stretch is found in a text, and how it is read."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from backend.text.languages import Language
+from backend.text.segment import Segment
+
+Reader = Callable[[re.Match[str], Language], str | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern and its reader. The stretch is the group ``said`` where there is one; patterns never backtrack far."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+    phones: tuple[str, ...] = ()
+    """IPA of what is read, where espeak-ng would say it otherwise."""
+
+
+Rules = Mapping[str, Sequence[Rule]]
+"""Base of a language → its rules, the surest first."""
+
+
+def rule(pattern: str, read: Reader | str, *, flags: int = 0, phones: tuple[str, ...] = ()) -> Rule:
+    """A rule of a pattern's text; a text instead of a reader is what is always said."""
+    said = read if not isinstance(read, str) else _always(read)
+    return Rule(re.compile(pattern, flags), said, phones)
+
+
+def found(rules: Sequence[Rule], text: str, language: Language) -> Iterator[Segment]:
+    """Every stretch that a rule reads; they may lie over each other, the surest come first."""
+    for one in rules:
+        for match in one.pattern.finditer(text):
+            said = one.read(match, language)
+            if said is not None:
+                start, end = match.span("said") if "said" in one.pattern.groupindex else match.span()
+                yield Segment(start, end, said, phones=one.phones)
+
+
+def _always(said: str) -> Reader:
+    return lambda _match, _language: said

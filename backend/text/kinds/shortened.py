@@ -1,0 +1,113 @@
+"""Abbreviations by their case and neighbours: Main St. and St. Paul, Fig. 3 and a fig, Sen. Warren."""
+
+import re
+from collections.abc import Iterable
+
+from backend.text import numbers
+from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.tables import table
+from backend.text.languages import Language
+
+_FIGURE = r"(?=\d|[IVXLC]{1,6}\b)"
+_TABLE = table("shortened")
+BEFORE_FIGURES = _TABLE["before_figures"]
+BEFORE_NAMES = _TABLE["before_names"]
+AFTER_FIGURES = _TABLE["after_figures"]
+_ALWAYS = _TABLE["always"]
+_STREETS = _TABLE["streets"]
+_ALONE = "Rd|Ave|Blvd|Hwy|Pkwy"
+_LOCATIVE = _TABLE["russian_locative"]
+_RUBLES = _TABLE["russian_counted"]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+def _ended(match: re.Match[str], said: str) -> str:
+    """With the point that ended the sentence too."""
+    last = match[0].endswith(".") and not match.string[match.end() :].strip("\"')")
+    return f"{said}." if last else said
+
+
+def _before_figures(base: str) -> Rule:
+    names = BEFORE_FIGURES[base]
+    return rule(
+        rf"(?<![\w.])(?P<name>{_listed(names)})\.?(?<=[.º])\s?{_FIGURE}", lambda match, _: f"{names[match['name']]} "
+    )
+
+
+def _before_names(base: str) -> Rule:
+    names = BEFORE_NAMES[base]
+    return rule(
+        rf"(?<![\w.])(?P<name>{_listed(names)})\.(?=\s?[^\W\d_a-zà-ÿа-яё])",
+        lambda match, language: _in_case(names[match["name"]], match, language),
+    )
+
+
+def _in_case(name: str, match: re.Match[str], language: Language) -> str:
+    place = re.search(
+        r"(?<!\w)(?:на|в|о|при)\s$", match.string[max(0, match.start() - 4) : match.start()], re.IGNORECASE
+    )
+    said = _LOCATIVE.get(name, name) if language.base == "ru" and place else name
+    return said if match.string[match.end() : match.end() + 1].isspace() else f"{said} "
+
+
+def _after_figures(base: str) -> Rule:
+    names = AFTER_FIGURES[base]
+    return rule(
+        rf"(?<=\d)\s?(?P<name>{_listed(names)})\.(?!\w)",
+        lambda match, _: " " + _ended(match, names[match["name"]]),
+    )
+
+
+def _always(base: str) -> list[Rule]:
+    return [
+        rule(pattern, lambda match, _, said=said: _ended(match, said))  # type: ignore[misc]
+        for pattern, said in _ALWAYS[base].items()
+    ]
+
+
+def _street(match: re.Match[str], _language: Language) -> str:
+    return _ended(match, _STREETS[match["street"]])
+
+
+def _german_street(match: re.Match[str], _language: Language) -> str:
+    return _ended(match, f"{match['street']}straße")
+
+
+def _russian_counted(match: re.Match[str], language: Language) -> str | None:
+    value = int(match["amount"])
+    one, few, many = _RUBLES[match["name"]]
+    last, teen = value % 10, 10 < value % 100 < 20
+    noun = one if last == 1 and not teen else few if 2 <= last <= 4 and not teen else many
+    spoken = numbers.words(value, language)
+    if spoken is not None and one[-1] in "ая":
+        spoken = re.sub("один$", "одна", re.sub("два$", "две", spoken))
+    return _ended(match, f"{spoken} {noun}")
+
+
+_OWN: dict[str, list[Rule]] = {
+    "en": [
+        rule(rf"(?<=\d\s)(?:[A-Z]\w{{1,20}}\s){{1,3}}(?P<said>(?P<street>{_listed(_STREETS)})\.)(?!\w)", _street),
+        rule(
+            rf"\b(?<!\bOn\s)[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",
+            _street,
+        ),
+        rule(rf"\b\d{{1,5}}\w{{0,2}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z]|,|\s?$)", _street),
+        rule(rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_ALONE}))(?!\w|\.)", _street),
+    ],
+    "de": [rule(r"\b(?P<street>[^\W\d_]{3,20})str\.", _german_street)],
+    "fr": [rule(r"\bav\.\s?J\.-C\.", "avant Jésus-Christ"), rule(r"\bapr?\.\s?J\.-C\.", "après Jésus-Christ")],
+    "ru": [rule(rf"(?<![\w.,-])(?P<amount>\d{{1,9}})\s?(?P<name>{_listed(_RUBLES)})\b\.?", _russian_counted)],
+}
+RULES: Rules = {
+    base: [
+        *_OWN.get(base, ()),
+        *(_always(base) if base in _ALWAYS else ()),
+        *([_before_figures(base)] if base in BEFORE_FIGURES else ()),
+        *([_before_names(base)] if base in BEFORE_NAMES else ()),
+        *([_after_figures(base)] if base in AFTER_FIGURES else ()),
+    ]
+    for base in ("en", "de", "fr", "es", "it", "pt", "ru", "nl")
+}

@@ -1,0 +1,52 @@
+"""Telephone numbers, figure by figure: (415) 555-2671, +1 415 555 2671, 020 7946 0018, dial 911."""
+
+import re
+
+from backend.text import numbers
+from backend.text.kinds.rule import Rules, rule
+from backend.text.languages import Language
+
+_GROUPS = re.compile(r"\d+")
+_PLUS = {"en": "plus", "de": "plus", "fr": "plus", "es": "más", "it": "più", "pt": "mais", "ru": "плюс"}
+
+
+def _each(match: re.Match[str], language: Language) -> str | None:
+    said = [numbers.digits(group, language) or "" for group in _GROUPS.findall(match[0])]
+    plus = f"{_PLUS[language.base]} " if match[0].startswith("+") else ""
+    return plus + ", ".join(said)
+
+
+def _pairs(match: re.Match[str], language: Language) -> str | None:
+    """As the French do: zéro six, douze, trente-quatre."""
+    said = []
+    for pair in _GROUPS.findall(match[0]):
+        value = numbers.words(int(pair), language)
+        said.append(f"{numbers.words(0, language)} {value}" if pair[0] == "0" else f"{value}")
+    return ", ".join(said)
+
+
+def _emergency(match: re.Match[str], language: Language) -> str | None:
+    return numbers.digits(match["said"], language)
+
+
+_INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-]\(?\d{1,5}\)?){2,6}(?![\w-])", _each)
+_SPACED = rule(r"(?<![\w.,-])0\d{1,5}(?:[\s/-]\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each)
+RULES: Rules = {
+    "en": [
+        rule(r"(?<![\w.])(?:\+?1[\s-])?\(\d{3}\)\s?\d{3}[-\s.]\d{4}(?![\w-])", _each),
+        rule(r"(?<![\w.,-])(?:\+?1-)?\d{3}-\d{3}-\d{4}(?![\w-])", _each),
+        _INTERNATIONAL,
+        _SPACED,
+        rule(
+            r"\b(?:dial|call|ring|phone|text|dialled|dialed|called)\s(?P<said>[1-9]\d\d)(?![\w-]|[.,]\d|\s?%|\s[a-z]+s\b)",
+            _emergency,
+            flags=re.IGNORECASE,
+        ),
+    ],
+    "de": [_INTERNATIONAL, _SPACED],
+    "fr": [rule(r"(?<![\w.,-])0\d(?:[\s.]\d\d){4}(?![\w-])", _pairs), _INTERNATIONAL],
+    "es": [_INTERNATIONAL],
+    "it": [_INTERNATIONAL, _SPACED],
+    "pt": [_INTERNATIONAL],
+    "ru": [_INTERNATIONAL],
+}
