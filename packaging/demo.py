@@ -29,6 +29,7 @@ from backend.protocol.jobs import (
     Resume,
     Train,
 )
+from backend.protocol.notices import said
 from backend.protocol.problems import Cancelled, VoicewrightError
 from backend.voices.bases import BASE
 
@@ -93,7 +94,7 @@ def run(folder: Path, minutes: float, preset: str) -> Path:
         say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
     with times.of("Check"):
         checked = do(Check(project=str(place)))
-        say(checked.health.verdict)
+        say(said(checked.health.verdict))
     with times.of("Train"):
         voice = train(place, minutes, preset)
     with times.of("Speak and judge"):

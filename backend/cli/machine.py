@@ -41,9 +41,9 @@ def doctor(
     examined = do(Doctor(project=absolute(path)))
     lines = []
     for line in examined.lines:
-        lines.append(f"{'ok     ' if line.ok else 'MISSING'}  {line.name}: {line.says}")
-        if line.remedy:
-            lines.append(f"         {line.remedy}")
+        lines.append(f"{'ok     ' if line.ok else 'MISSING'}  {line.name}: {line.says.say()}")
+        if line.remedy is not None:
+            lines.append(f"         {line.remedy.say()}")
     result(examined, as_json, lines)
 
 

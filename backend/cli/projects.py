@@ -18,6 +18,7 @@ from backend.protocol.jobs import (
     ImportWeights,
     Prepare,
 )
+from backend.protocol.notices import said
 from backend.protocol.problems import Problem
 from backend.shipped import SAMPLE
 
@@ -135,7 +136,7 @@ def prepare(
         complain(done.aligned.failed)
         lines.append(f"{done.aligned.aligned} clips aligned, {len(done.aligned.failed)} could not be.")
     if done.checked:
-        lines.append(done.checked.health.verdict)
+        lines.append(said(done.checked.health.verdict))
     result(done, as_json, lines)
 
 
@@ -156,7 +157,7 @@ def check(
     order = {"error": 0, "warning": 1, "info": 2}
     rows = [(n, severity, name) for (severity, name), n in sorted(kinds.items(), key=lambda k: (order[k[0][0]], -k[1]))]
     health = checked.health
-    lines = [health.verdict or f"{health.clips} clips, {span(health.speech_s)} of speech.", *table(rows)]
+    lines = [said(health.verdict) or f"{health.clips} clips, {span(health.speech_s)} of speech.", *table(rows)]
     result({"health": health, "findings": findings}, as_json, lines)
     if strict and health.errors:
         say(f"{health.errors} clips have errors.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from backend.cli.output import say, span
 from backend.protocol import jobs, wire
+from backend.protocol.notices import said
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -87,7 +88,7 @@ def do(job: jobs.Job[R], on_chunk: Callable[[wire.Chunk], None] | None = None) -
 
         def hear(event: wire.Message) -> None:
             if isinstance(event, wire.Progress):
-                display.show(event.fraction, event.text, event.eta_s)
+                display.show(event.fraction, said(event.doing), event.eta_s)
             elif isinstance(event, wire.Chunk) and on_chunk is not None:
                 on_chunk(event)
             elif isinstance(event, wire.Log):

@@ -9,6 +9,7 @@ import typer
 from backend.cli.options import Folder, Json, Out, Voice, absolute, folder
 from backend.cli.output import guarded, misuse, result, span
 from backend.cli.running import do
+from backend.protocol.notices import Notice
 from backend.protocol.song import Song
 from backend.protocol.song_jobs import ReadSong, Sing, SongFromAudio, WriteSong
 
@@ -49,8 +50,8 @@ def sing(
     done = do(job)
     if score_out is not None:
         score_out.write_bytes(msgspec.json.format(msgspec.json.encode(done.parts), indent=1))
-    lines = [f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}", done.hint, *read.left_out]
-    result(done, as_json, [line for line in lines if line])
+    lines = [f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"]
+    result(done, as_json, [*lines, *(one.say() for one in [*done.hints, *read.left_out])])
 
 
 @song.command("convert")
@@ -108,8 +109,8 @@ def _found(file: Path) -> Path:
     return known[file.name]
 
 
-def _told(what: str, lines: list[str]) -> list[str]:
-    return [f"{what}: {line}" for line in lines]
+def _told(what: str, lines: list[Notice]) -> list[str]:
+    return [f"{what}: {line.say()}" for line in lines]
 
 
 def _changed(song: Song, language: str, manner: str) -> Song:

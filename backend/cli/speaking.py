@@ -13,6 +13,7 @@ from backend.cli.output import figure, guarded, misuse, result, say, span, table
 from backend.cli.running import do
 from backend.protocol import wire
 from backend.protocol.jobs import Judge, Judged, Render, Rendered, Speak
+from backend.protocol.notices import said, said_of_each
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.proofs import Proof
 
@@ -143,7 +144,8 @@ def _read(file: Path, *, by_line: bool) -> list[str]:
 
 def _line(done: Rendered) -> str:
     lines = [f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"]
-    lines += [done.hint] if done.hint and not done.proofs else []
+    hints = said_of_each(done.hints)
+    lines += [hints] if hints and not done.proofs else []
     lines += [sentence for proof in done.proofs for sentence in _mistakes(proof)]
     return "\n  ".join(lines)
 
@@ -155,7 +157,7 @@ def _mistakes(proof: Proof) -> list[str]:
     from backend.speech.proofreading import told
 
     tries = f", after {proof.tries} tries" if proof.tries > 1 else ""
-    return [f"In “{proof.text}”{tries}: {told(proof)} Understood: “{proof.heard}”"]
+    return [f"In “{proof.text}”{tries}: {said(told(proof))} Understood: “{proof.heard}”"]
 
 
 @guarded

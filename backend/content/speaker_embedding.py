@@ -13,6 +13,7 @@ from backend.content import files
 from backend.content.provider import expect, of_item
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.recipe import Report
@@ -66,7 +67,7 @@ def of_speakers(items: Sequence[Item], cache: FeatureCache, report: Report) -> d
     speakers = sorted({item.speaker for item in items})
     found = {}
     for index, speaker in enumerate(speakers):
-        report(index / len(speakers), f"Voice print of speaker {index + 1} of {len(speakers)}")
+        report(index / len(speakers), notice("embedding-of-speaker", number=index + 1, of=len(speakers)))
         clips = sorted((item for item in items if item.speaker == speaker), key=lambda item: -item.duration_s)
         mean = np.mean([of_item(item, provider, cache)[0] for item in clips[:_ENOUGH]], axis=0)
         found[speaker] = (mean / np.linalg.norm(mean)).astype(np.float32)

@@ -1,6 +1,6 @@
 """Long recordings become clips: found where somebody speaks, cut at pauses, listened to, their text divided."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from backend.datasets.slicing import Piece, pieces
 from backend.project.clips import Clip, NewClip
 from backend.project.project import Project
 from backend.protocol.listening_jobs import TRANSCRIBED, UNLIKE, Slice, Sliced
+from backend.protocol.notices import Notice, Report, notice
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse, unexpected
 from backend.recognition.recognizer import RATE, recognizer
 from backend.recognition.speech import Activity, activity
 from backend.text import languages
 
-Report = Callable[[float, str], None]
 LONG_S = 15.0
 """Clips beyond that are cut where none is named."""
 _LEAST_AGREEMENT = 0.6
@@ -85,7 +85,7 @@ def cut(project: Project, job: Slice, report: Report) -> Sliced:
     done: list[Sliced] = []
     skipped: list[Problem] = []
     share = 0.0
-    results = parallel.run(_listen, found, lambda: report(share, ""), inline=0, processes=1)
+    results = parallel.run(_listen, found, lambda: report(share, None), inline=0, processes=1)
     for count, (recording, heard) in enumerate(results):
         share = count / len(found)
         if isinstance(heard, parallel.Crashed):
@@ -95,8 +95,8 @@ def cut(project: Project, job: Slice, report: Report) -> Sliced:
             continue
         begin = share
 
-        def part(fraction: float, text: str, begin: float = begin) -> None:
-            report(begin + (_LISTENING + (1 - _LISTENING) * fraction) / len(found), text)
+        def part(fraction: float, doing: Notice | None, begin: float = begin) -> None:
+            report(begin + (_LISTENING + (1 - _LISTENING) * fraction) / len(found), doing)
 
         try:
             done.append(_add(project, job, recording, heard, part))
@@ -104,7 +104,7 @@ def cut(project: Project, job: Slice, report: Report) -> Sliced:
             if error.problem.general in {"disk-full", "read-only"}:
                 raise
             skipped.append(_placed(error.problem, recording))
-    report(1.0, f"{sum(len(one.added) for one in done)} clips added")
+    report(1.0, notice("clips-added", n=sum(len(one.added) for one in done)))
     return _together(done, skipped)
 
 
@@ -213,7 +213,7 @@ def _texts(recording: _Recording, spans: Sequence[Piece], job: Slice, report: Re
     sound, listener = _sound(recording), recognizer(recording.language, job.recogniser)
     heard = []
     for number, piece in enumerate(spans):
-        report(number / len(spans), f"Listening to {recording.name}, piece {number + 1} of {len(spans)}")
+        report(number / len(spans), notice("listening-to/piece", name=recording.name, number=number + 1, of=len(spans)))
         said = listener.hear(sound.cut(piece.start_s, piece.end_s, RATE), recording.language)
         heard.append(said.text)
     return portions(text, heard) if text else [Portion(one, 1.0) for one in heard]

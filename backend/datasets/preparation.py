@@ -4,7 +4,7 @@ Each clip's result is stored as it comes, so work that is stopped or killed goes
 alignment still describes them are left alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +19,10 @@ from backend.project.clips import Clip
 from backend.project.freshness import MANUAL, stale
 from backend.project.project import Project
 from backend.protocol.jobs import Aligned
+from backend.protocol.notices import Notice, Report, notice
 from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.text import languages
 
-Report = Callable[[float, str], None]
 """Called with a fraction in [0, 1] and a sentence; raises ``Cancelled`` when the work is to stop."""
 
 _LEARN_S = 2400.0
@@ -49,11 +49,11 @@ def prepare(project: Project, clips: Sequence[int] | None, report: Report) -> Al
         for clip in _clips(project)
         if (wanted is None or clip.id in wanted) and not _fresh(project, clip, lexicons)
     ]
-    report(0.0, f"{len(stale)} clips to align" if stale else "All clips are aligned")
+    report(0.0, notice("clips-to-align", n=len(stale)) if stale else notice("all-aligned"))
     failed, aligned, seconds = _first(project, stale, lexicons, report)
     failed += _again(project, wanted, lexicons, report)
     _spread(project)
-    report(1.0, f"Aligned {aligned} clips")
+    report(1.0, notice("clips-aligned", n=aligned))
     return Aligned(aligned=aligned, failed=failed, seconds=seconds, wall_s=preparing.now_s() - began)
 
 
@@ -89,7 +89,7 @@ def _first(
     done, aligned, seconds = 0, 0, 0.0
 
     def check() -> None:
-        report(_FIRST * done / max(len(tasks), 1), "")
+        report(_FIRST * done / max(len(tasks), 1), None)
 
     for task, answer in parallel.run(preparing.prepare_clip, tasks, check, inline=_INLINE_FIRST):
         done += 1
@@ -99,7 +99,7 @@ def _first(
                 seconds += answer.clip.length_s
         else:
             failed.append(answer if isinstance(answer, Problem) else _crashed(task.clip))
-        report(_FIRST * done / len(tasks), f"Aligning: {done} of {len(tasks)} clips")
+        report(_FIRST * done / len(tasks), notice("aligning", number=done, of=len(tasks)))
     return failed, aligned, seconds
 
 
@@ -153,8 +153,8 @@ def _again(
         begin = _FIRST + (1 - _FIRST) * index / parts
         width = (1 - _FIRST) / parts
 
-        def part(fraction: float, text: str = "", begin: float = begin, width: float = width) -> None:
-            report(begin + width * fraction, text)
+        def part(fraction: float, doing: Notice | None = None, begin: float = begin, width: float = width) -> None:
+            report(begin + width * fraction, doing)
 
         failed += _refine_language(project, tasks, wanted, part)
     return failed
@@ -179,7 +179,7 @@ def _refine_language(
     done = 0
 
     def check() -> None:
-        report(0.5 + 0.5 * done / max(len(todo), 1), "")
+        report(0.5 + 0.5 * done / max(len(todo), 1), None)
 
     for task, answer in parallel.run(preparing.refine_clip, todo, check, inline=_INLINE_AGAIN):
         done += 1
@@ -189,7 +189,7 @@ def _refine_language(
                     project.alignments.put([answer])
         else:
             failed.append(answer if isinstance(answer, Problem) else _crashed(task.clip))
-        report(0.5 + 0.5 * done / len(todo), f"Refining: {done} of {len(todo)} clips")
+        report(0.5 + 0.5 * done / len(todo), notice("refining", number=done, of=len(todo)))
     return failed
 
 
@@ -207,10 +207,10 @@ def _learn(tasks: Sequence[RefineTask], models: Path, report: Report) -> bool:
             continue  # its own refinement will say what is wrong with it
         observed.append(seen)
         seconds += seen.seconds
-        report(0.1 * position / len(order), "Learning the voice's sounds")
+        report(0.1 * position / len(order), notice("learning-sounds"))
     if not worth_it(observed):
         return False
-    refiner = Refiner.fit(observed, lambda fraction: report(0.1 + 0.4 * fraction, "Learning the voice's sounds"))
+    refiner = Refiner.fit(observed, lambda fraction: report(0.1 + 0.4 * fraction, notice("learning-sounds")))
     store.save(refiner, seconds, models)
     return True
 

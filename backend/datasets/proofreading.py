@@ -1,12 +1,13 @@
 """Clips listened to, and their words compared with what is written: findings say which are wrong, and where."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from backend.datasets.transcribing import listen
 from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol.findings import Finding
 from backend.protocol.listening_jobs import Proofread, ProofreadClips
+from backend.protocol.notices import Report, notice
 from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.protocol.proofs import Mistake
 from backend.protocol.score import Phone
@@ -15,8 +16,6 @@ from backend.text.phonemes import phonemize
 
 CHECK = "words"
 """The name under which the findings stand; the other checks leave them alone."""
-
-Report = Callable[[float, str], None]
 
 
 def proofread(project: Project, job: ProofreadClips, report: Report) -> Proofread:
@@ -32,7 +31,7 @@ def proofread(project: Project, job: ProofreadClips, report: Report) -> Proofrea
     skipped: list[Problem] = []
     total_s, done_s = sum(clip.length_s for clip in chosen), 0.0
     for clip in chosen:
-        report(done_s / total_s, f"Listening to {clip.name}")
+        report(done_s / total_s, notice("listening-to", name=clip.name))
         try:
             heard[clip.id] = listen(project, clip, clip.language, job.recogniser).text
             found = _compared(project, clip, heard[clip.id])
@@ -47,7 +46,7 @@ def proofread(project: Project, job: ProofreadClips, report: Report) -> Proofrea
                 project.findings.replace([CHECK], [clip.id], found)
                 wrong[clip.id] = sum(int(one.figure or 0) for one in found)
         done_s += clip.length_s
-    report(1.0, f"{len(heard)} clips read")
+    report(1.0, notice("clips-read", n=len(heard)))
     return Proofread(
         heard=heard,
         wrong=[id_ for id_, words in sorted(wrong.items(), key=lambda one: -one[1]) if words],

@@ -1,17 +1,15 @@
 """Clips without a text, listened to."""
 
-from collections.abc import Callable
 from contextlib import suppress
 
 from backend.audio import io
 from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol.listening_jobs import SILENT, TRANSCRIBED, Transcribe, Transcribed, Written
+from backend.protocol.notices import Report, notice
 from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.recognition.recognizer import RATE, Transcript, recognizer
 from backend.text import languages
-
-Report = Callable[[float, str], None]
 
 
 def transcribe(project: Project, job: Transcribe, report: Report) -> Transcribed:
@@ -28,7 +26,7 @@ def transcribe(project: Project, job: Transcribe, report: Report) -> Transcribed
     skipped: list[Problem] = []
     total_s, done_s = sum(clip.length_s for clip in chosen), 0.0
     for clip in chosen:
-        report(done_s / total_s, f"Listening to {clip.name}")
+        report(done_s / total_s, notice("listening-to", name=clip.name))
         try:
             heard = listen(project, clip, "" if job.detect else clip.language, job.recogniser)
         except VoicewrightError as error:
@@ -44,7 +42,7 @@ def transcribe(project: Project, job: Transcribe, report: Report) -> Transcribed
             elif _write(project, clip, heard, detect=job.detect):
                 written.append(Written(clip=clip.id, before=clip.text, text=heard.text, sure=round(heard.sure, 3)))
         done_s += clip.length_s
-    report(1.0, f"{len(written)} clips transcribed")
+    report(1.0, notice("clips-transcribed", n=len(written)))
     return Transcribed(written=written, silent=silent, skipped=skipped)
 
 

@@ -7,6 +7,7 @@ from copy import copy
 
 from backend.jobs.progress import Eta
 from backend.protocol import wire
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled
 
 _INTERVAL_S = 0.05
@@ -25,7 +26,7 @@ class JobContext:
         self._clock = clock
         self._eta = Eta()
         self._fraction = 0.0
-        self._text = ""
+        self._doing: Notice | None = None
         self._sent_at = -math.inf
         self._span = (0.0, 1.0)
 
@@ -38,8 +39,8 @@ class JobContext:
         if self._is_cancelled():
             raise Cancelled
 
-    def report(self, fraction: float, text: str = "") -> None:
-        """Say how far the work is, in [0, 1]; an empty text keeps the last one. Raises ``Cancelled``.
+    def report(self, fraction: float, doing: Notice | None = None) -> None:
+        """Say how far the work is, in [0, 1], and what is done now; None: as before. Raises ``Cancelled``.
 
         It may be called as often as you like: at most twenty messages a second go out. It never goes back.
         """
@@ -49,12 +50,12 @@ class JobContext:
             self._fraction = max(self._fraction, begin + (end - begin) * min(1.0, fraction))
         now = self._clock()
         eta_s = self._eta.update(now, self._fraction)
-        changed = bool(text) and text != self._text
-        self._text = text or self._text
+        changed = doing is not None and doing != self._doing
+        self._doing = doing or self._doing
         if now - self._sent_at < _INTERVAL_S and not (self._fraction >= 1.0 and changed):
             return
         self._sent_at = now
-        self._send(wire.Progress(id=self._id, fraction=self._fraction, text=self._text, eta_s=eta_s))
+        self._send(wire.Progress(id=self._id, fraction=self._fraction, doing=self._doing, eta_s=eta_s))
 
     def section(self, begin: float, end: float) -> "JobContext":
         """The context of a job within this job: its 0 is ``begin`` of the whole, its 1 is ``end``."""

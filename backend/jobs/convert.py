@@ -9,6 +9,7 @@ from backend.audio.long import OnDisk
 from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.convert_jobs import Convert, Converted
+from backend.protocol.notices import notice
 from backend.protocol.problems import Problem, problem
 from backend.protocol.voices import Range
 from backend.speech import converting, knobs, listening
@@ -29,7 +30,7 @@ def run(job: Convert, context: "JobContext") -> Converted:
     """Listen to all of it, then convert piece by piece; what is cancelled leaves no file."""
     sound = OnDisk.open(Path(job.source))
     with Project.open(Path(job.project), lock=False) as project:
-        context.report(0.0, "Loading the voice")
+        context.report(0.0, notice("loading-voice"))
         voice = loading.load_converter(project, job.voice)
         out = Path(job.out) if job.out else project.renders.new_path()
     check_name(out)

@@ -10,44 +10,51 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Diagnosis, Doctor, Examined
+from backend.protocol.notices import Notice, notice
 
 _DEVICE_S = 5.0
-_ROOM_GB = 5
+_ROOM = 5e9
+"""Bytes."""
 
 
 def run(job: Doctor, context: JobContext) -> Examined:
     """Every examination; one that raises is a line of the report like any other."""
-    examinations: list[tuple[str, Callable[[], Diagnosis], str]] = [
-        ("Voicewright", _versions, ""),
-        ("Processor", _processor, "Install torch again: `make setup`."),
-        ("Graphics card", _graphics, "Training on the processor works; README.md says how to install a GPU build."),
-        ("Audio files", _audio_files, "Install soundfile again: `make setup`."),
-        ("Text to phones", _phones, "Install espeakng-loader again: `make setup`."),
-        ("Sound devices", _devices, "Install PortAudio (Debian: libportaudio2); without it files still work."),
-        ("Pitch", _pitch, "Install swift-f0 again: `make setup`."),
-        ("Judges", _judges, "Run `make setup`; without them no figures are computed."),
-        ("Window", _window, "Install PySide6-Essentials: `make setup`."),
-        ("Room on the disk", lambda: _room(Path(job.project or ".")), "Free some space, or work on another disk."),
+    examinations: list[tuple[str, Callable[[], Diagnosis], Notice | None]] = [
+        ("doctor-voicewright", _versions, None),
+        ("doctor-processor", _processor, notice("remedy/torch")),
+        ("doctor-graphics", _graphics, notice("remedy/graphics")),
+        ("doctor-audio-files", _audio_files, notice("remedy/soundfile")),
+        ("doctor-phones", _phones, notice("remedy/espeak")),
+        ("doctor-devices", _devices, notice("remedy/portaudio")),
+        ("doctor-pitch", _pitch, notice("remedy/pitch")),
+        ("doctor-judges", _judges, notice("remedy/judges")),
+        ("doctor-window", _window, notice("remedy/window")),
+        ("doctor-room", lambda: _room(Path(job.project or ".")), notice("remedy/room")),
     ]
     lines = []
-    for index, (name, examine, remedy) in enumerate(examinations):
-        context.report(index / len(examinations), name)
+    for index, (part, examine, remedy) in enumerate(examinations):
+        context.report(index / len(examinations), notice("examining", part=part))
         try:
             line = examine()
         except Exception as error:  # noqa: BLE001 - a broken part is what the doctor looks for
-            line = Diagnosis(name=name, ok=False, says=f"{type(error).__name__}: {error}")
-        lines.append(
-            line if line.ok else Diagnosis(name=line.name, ok=False, says=line.says, remedy=line.remedy or remedy)
-        )
+            says = notice("examined/broken", says=f"{type(error).__name__}: {error}")
+            line = Diagnosis(part=part, ok=False, says=says)
+        lines.append(line if line.ok else replace(line, remedy=line.remedy or remedy))
     return Examined(lines=lines)
 
 
 def _versions() -> Diagnosis:
-    version = importlib.metadata.version("voicewright")
-    says = f"{version}, Python {platform.python_version()}, {platform.platform(terse=True)}"
-    return Diagnosis(name="Voicewright", ok=True, says=says)
+    says = notice(
+        "examined/versions",
+        version=importlib.metadata.version("voicewright"),
+        python=platform.python_version(),
+        system=platform.platform(terse=True),
+    )
+    return Diagnosis(part="doctor-voicewright", ok=True, says=says)
 
 
 def _processor() -> Diagnosis:
@@ -59,21 +66,24 @@ def _processor() -> Diagnosis:
         square = torch.tanh(square @ square / 512)
     rate = 10 * 2 * 512**3 / (time.perf_counter() - began) / 1e9
     ok = bool(torch.isfinite(square).all())
-    says = f"torch {torch.__version__}, {torch.get_num_threads()} threads, {rate:.0f} GFLOP/s"
-    return Diagnosis(name="Processor", ok=ok, says=says)
+    says = notice("examined/processor", torch=str(torch.__version__), threads=torch.get_num_threads(), gflops=rate)
+    return Diagnosis(part="doctor-processor", ok=ok, says=says)
 
 
 def _graphics() -> Diagnosis:
     import torch
 
     if not torch.cuda.is_available():
-        return Diagnosis(name="Graphics card", ok=True, says="none that torch can use; the processor trains")
+        return Diagnosis(part="doctor-graphics", ok=True, says=notice("examined/no-graphics"))
     device = torch.device("cuda")
     square = torch.rand(1024, 1024, device=device)
     error = float((square @ square - (square.cpu() @ square.cpu()).to(device)).abs().max())
     free, total = torch.cuda.mem_get_info(device)
-    says = f"{torch.cuda.get_device_name(device)}, {free / 2**30:.1f} of {total / 2**30:.1f} GB free"
-    return Diagnosis(name="Graphics card", ok=error < 1.0, says=says if error < 1.0 else f"{says}; it computes wrongly")
+    name = torch.cuda.get_device_name(device)
+    if error >= 1.0:
+        return Diagnosis(part="doctor-graphics", ok=False, says=notice("device-wrong-product", name=name))
+    says = notice("examined/graphics", name=name, free_gb=free / 2**30, total_gb=total / 2**30)
+    return Diagnosis(part="doctor-graphics", ok=True, says=says)
 
 
 def _audio_files() -> Diagnosis:
@@ -89,15 +99,17 @@ def _audio_files() -> Diagnosis:
         file.seek(0)
         back, _ = soundfile.read(file, dtype="float32")
         if np.abs(back[:1600] - tone).max() > 0.2:
-            return Diagnosis(name="Audio files", ok=False, says=f"{form} comes back wrong")
-    return Diagnosis(name="Audio files", ok=True, says=f"WAV, FLAC and OGG by {soundfile.__libsndfile_version__}")
+            return Diagnosis(part="doctor-audio-files", ok=False, says=notice("examined/audio-wrong", format=form))
+    return Diagnosis(
+        part="doctor-audio-files", ok=True, says=notice("examined/audio", library=soundfile.__libsndfile_version__)
+    )
 
 
 def _phones() -> Diagnosis:
     from backend.text.phonemes import phonemize
 
     said = "".join(token.symbol for token in phonemize("voice", "en-us").symbols if not token.symbol.startswith("_"))
-    return Diagnosis(name="Text to phones", ok="v" in said, says=f"espeak-ng says “voice” as {said}")
+    return Diagnosis(part="doctor-phones", ok="v" in said, says=notice("examined/phones", said=said))
 
 
 def _devices() -> Diagnosis:
@@ -112,14 +124,14 @@ def _devices() -> Diagnosis:
     try:
         inputs, outputs = pool.submit(ask).result(_DEVICE_S)
     except TooLate:
-        return Diagnosis(name="Sound devices", ok=False, says=f"did not answer within {_DEVICE_S:.0f} s")
+        return Diagnosis(part="doctor-devices", ok=False, says=notice("examined/devices-hang", time_limit_s=_DEVICE_S))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-    remedy = "" if inputs and outputs else "Connect a microphone and headphones; files work without them."
+    remedy = None if inputs and outputs else notice("remedy/devices")
     return Diagnosis(
-        name="Sound devices",
+        part="doctor-devices",
         ok=bool(inputs and outputs),
-        says=f"{inputs} to record from, {outputs} to play on",
+        says=notice("examined/devices", inputs=inputs, outputs=outputs),
         remedy=remedy,
     )
 
@@ -134,24 +146,27 @@ def _pitch() -> Diagnosis:
     tone = (np.sin(2 * np.pi * 220 * harmonics * at_s) / harmonics).sum(0).astype(np.float32) * np.float32(0.2)
     found = pitch.f0(tone, 16_000)
     hz = float(np.median(found[found > 0])) if (found > 0).any() else 0.0
-    return Diagnosis(name="Pitch", ok=abs(hz - 220) < 5, says=f"a tone of 220 Hz measures {hz:.1f} Hz")
+    return Diagnosis(part="doctor-pitch", ok=abs(hz - 220) < 5, says=notice("examined/pitch", hz=hz))
 
 
 def _judges() -> Diagnosis:
     from backend.judges.judge import missing
 
     absent = missing()
-    return Diagnosis(name="Judges", ok=not absent, says=f"missing: {', '.join(absent)}" if absent else "all there")
+    says = notice("examined/judges-missing", names=absent) if absent else notice("examined/judges")
+    return Diagnosis(part="doctor-judges", ok=not absent, says=says)
 
 
 def _window() -> Diagnosis:
     there = importlib.util.find_spec("PySide6") is not None
-    version = importlib.metadata.version("PySide6-Essentials") if there else ""
-    return Diagnosis(name="Window", ok=there, says=f"Qt {version}" if there else "PySide6 is not installed")
+    if not there:
+        return Diagnosis(part="doctor-window", ok=False, says=notice("examined/no-window"))
+    version = importlib.metadata.version("PySide6-Essentials")
+    return Diagnosis(part="doctor-window", ok=True, says=notice("examined/window", version=version))
 
 
 def _room(folder: Path) -> Diagnosis:
     while not folder.exists():
         folder = folder.parent
-    free = shutil.disk_usage(folder).free / 1e9
-    return Diagnosis(name="Room on the disk", ok=free > _ROOM_GB, says=f"{free:.0f} GB free")
+    free = shutil.disk_usage(folder).free
+    return Diagnosis(part="doctor-room", ok=free > _ROOM, says=notice("examined/room", free=free))

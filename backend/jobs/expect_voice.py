@@ -4,6 +4,7 @@ from pathlib import Path
 
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import ExpectVoice, VoiceExpected
+from backend.protocol.notices import notice
 from backend.voices import bases
 
 PRESET = "small"
@@ -21,7 +22,7 @@ def run(job: ExpectVoice, context: JobContext) -> VoiceExpected:
     from backend.project.project import Project
 
     with Project.open(Path(job.project), lock=False) as project:
-        context.report(0.1, "Looking at the clips")
+        context.report(0.1, notice("looking-at-clips"))
         ready = {item.clip: item for item in manifest.build(project)}
         clips = [clip for clip in project.clips.all() if not clip.excluded]
         missing_s = sum(clip.length_s for clip in clips if clip.id not in ready)

@@ -16,6 +16,7 @@ from backend.project.clips import Clip
 from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.voices import ONLY_TRAINING
 from backend.voices import loading
@@ -75,7 +76,7 @@ def _dataset(project: Project, out: Path, form: str, context: JobContext) -> lis
     (out / "wavs").mkdir()
     names, written = FileNames(), []
     for index, clip in enumerate(clips):
-        context.report(index / len(clips), f"Writing clip {index + 1} of {len(clips)}")
+        context.report(index / len(clips), notice("writing-clip", number=index + 1, of=len(clips)))
         name = names.unique(clip.name)
         samples, rate = io.read(project.audio.path(clip.audio), start_s=clip.start_s, end_s=clip.end_s)
         io.write(out / "wavs" / f"{name}.wav", samples, rate, "16")
@@ -96,7 +97,7 @@ def _labels(project: Project, out: Path, form: labels.Kind, render: int | None, 
     _empty_folder(out)
     names, paths = FileNames(), []
     for index, clip in enumerate(clips):
-        context.report(index / len(clips), f"Writing labels {index + 1} of {len(clips)}")
+        context.report(index / len(clips), notice("writing-labels", number=index + 1, of=len(clips)))
         found = alignments[clip.id]
         path = out / f"{names.unique(clip.name)}{labels.SUFFIX[form]}"
         path.write_text(labels.text(form, found.phones, found.words, clip.length_s), "utf-8")
@@ -113,7 +114,7 @@ def _onnx(project: Project, out: Path, wanted: str, context: JobContext) -> list
     if not isinstance(recipe, ExportsOnnx):
         refuse("onnx-not-this-family", family=info.family)
     _empty_folder(out)
-    context.report(0.1, "Recording the networks")
+    context.report(0.1, notice("recording-networks"))
     try:
         facts = recipe.export_onnx(project.voices.folder(info.id), out)
     except BaseException:

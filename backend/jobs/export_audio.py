@@ -10,6 +10,7 @@ from backend.jobs.context import JobContext
 from backend.project import labels
 from backend.project.errors import from_os
 from backend.protocol.jobs import ExportAudio, Exported
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.score import Score
 
@@ -21,7 +22,7 @@ def run(job: ExportAudio, context: JobContext) -> Exported:
     """Resample, bring to loudness, limit, and write at the depth asked for."""
     out = Path(job.out)
     _check(job, out)
-    context.report(0.0, "Reading")
+    context.report(0.0, notice("reading-recording"))
     if Path(job.source).resolve() == out.resolve():
         refuse("same-file", file=out)
     samples, rate = io.read(Path(job.source), max_s=7200.0)
@@ -33,16 +34,16 @@ def written(job: ExportAudio, samples: NDArray[np.float32], rate: int, context: 
     out = Path(job.out)
     _check(job, out)
     if job.sample_rate and job.sample_rate != rate:
-        context.report(0.2, "Resampling")
+        context.report(0.2, notice("resampling"))
         samples, rate = resample.resample(samples, rate, job.sample_rate), job.sample_rate
     if job.lufs is not None:
-        context.report(0.5, "Bringing to loudness")
+        context.report(0.5, notice("bringing-to-loudness"))
         samples = loudness.normalize(samples, rate, job.lufs)
-    context.report(0.7, "Limiting peaks")
+    context.report(0.7, notice("limiting-peaks"))
     samples = loudness.limit_true_peak(samples, rate, job.peak_dbtp)
     if job.depth == "16":
         samples = dithered(samples)
-    context.report(0.9, "Writing")
+    context.report(0.9, notice("writing"))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         io.write(out, samples, rate, job.depth)

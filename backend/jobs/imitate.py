@@ -10,6 +10,7 @@ import msgspec
 from backend.jobs.context import JobContext
 from backend.project.names import unused
 from backend.protocol.jobs import Imitate, VoiceMade
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.voices import bases
@@ -29,7 +30,7 @@ def run(job: Imitate, context: JobContext) -> VoiceMade:
     """
     from backend.project.project import Project
 
-    context.report(0.05, "Looking at the clips")
+    context.report(0.05, notice("looking-at-clips"))
     with Project.open(Path(job.project), lock=False) as project:
         family, base = _base()
         speaker, clips = heard(project, job.speaker)
@@ -77,7 +78,7 @@ def _made(
     from backend.recipe import Imitates
     from backend.voices import making
 
-    context.report(0.1, "Listening")
+    context.report(0.1, notice("listening-recording"))
     sound = [
         io.read(project.audio.path(clip.audio), sample_rate=RATE, start_s=clip.start_s, end_s=clip.end_s)[0]
         for clip in clips
@@ -91,9 +92,9 @@ def _made(
     info = msgspec.structs.replace(blank, speakers=[speaker])
 
     def make(folder: Path) -> VoiceInfo:
-        context.report(0.4, "Finding the voice")
+        context.report(0.4, notice("finding-voice"))
         made = recipe.imitate(base, np.concatenate(sound), clips[0].language, folder, info)
-        context.report(0.8, "Hearing the voice")
+        context.report(0.8, notice("hearing-voice"))
         return made
 
     voice = making.write(project.voices_folder, id, recipe, make, making.DIGITS)

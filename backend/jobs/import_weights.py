@@ -12,6 +12,7 @@ from backend.project.names import unused
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.voices import VoiceInfo, voice_of
 
@@ -29,7 +30,7 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
 
     sources = [Path(source) for source in job.sources]
     family = _family(sources, job.family)
-    context.report(0.05, "Loading the family")
+    context.report(0.05, notice("loading-family"))
     recipe = registry.recipe(family)
     assert isinstance(recipe, ImportsWeights), f"{family} says that it reads checkpoints, and does not"
     with Project.open(Path(job.project), lock=False) as project:
@@ -38,9 +39,9 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
         info = voice_of(recipe.info, id, job.name.strip() or _title(sources[0]), now)
 
         def make(folder: Path) -> VoiceInfo:
-            context.report(0.15, "Reading the checkpoint")
+            context.report(0.15, notice("reading-checkpoint"))
             made = recipe.import_weights(sources, folder, info)
-            context.report(0.8, "Hearing the voice")
+            context.report(0.8, notice("hearing-voice"))
             return made
 
         voice = making.write(project.voices_folder, id, recipe, make, making.DIGITS)

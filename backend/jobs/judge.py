@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Judge, Judged, Speak
+from backend.protocol.notices import notice
 from backend.protocol.problems import VoicewrightError, refuse
 from backend.shipped import UNSEEN
 from backend.speech import rendering, scores, sentences, takes
@@ -28,7 +29,7 @@ def run(job: Judge, context: JobContext) -> Judged:
     from backend.judges import judge as judges
 
     with Project.open(Path(job.project), lock=False) as project:
-        context.report(0.0, "Loading the voice")
+        context.report(0.0, notice("loading-voice"))
         voice = loading.load(project, job.voice)
         language = sentences.language_of(voice, "")
         spoken = job.sentences or _unseen(language)
@@ -36,14 +37,16 @@ def run(job: Judge, context: JobContext) -> Judged:
         utterances, paths = [], []
         _speak(project, voice, "One, two, three.")  # what is made ready at first use is no part of the speed
         for index, text in enumerate(spoken):
-            context.report(0.1 + 0.2 * index / len(spoken), f"Speaking sentence {index + 1} of {len(spoken)}")
+            context.report(
+                0.1 + 0.2 * index / len(spoken), notice("speaking-sentence", number=index + 1, of=len(spoken))
+            )
             utterances.append(_speak(project, voice, text))
             path = folder / f"{index + 1:02d}.wav"
             takes.write(path, utterances[-1].samples, voice.info.sample_rate)
             paths.append(str(path))
-        context.report(0.3, "Listening to the real speaker")
+        context.report(0.3, notice("listening-speaker"))
         real = references(project, voice.info.speakers)
-        context.report(0.4, "Judging")
+        context.report(0.4, notice("judging"))
         verdict = judges.judge(utterances, real, language=language)
         context.check()
         if not job.sentences and not project.voices.get(voice.info.id).house:

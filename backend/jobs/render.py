@@ -8,6 +8,7 @@ import numpy as np
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Render, Rendered
+from backend.protocol.notices import notice
 from backend.speech import rendering, scores, takes
 from backend.voices import loading
 
@@ -16,7 +17,7 @@ def run(job: Render, context: JobContext) -> Rendered:
     """Check the score and render it, sentence by sentence, as ``speak`` does."""
     scores.check(job.score)
     with Project.open(Path(job.project), lock=False) as project:
-        context.report(0.0, "Loading the voice")
+        context.report(0.0, notice("loading-voice"))
         voice = loading.load(project, job.voice)
         scores.check(job.score, voice.info.speakers)
         began = time.perf_counter()
@@ -25,7 +26,7 @@ def run(job: Render, context: JobContext) -> Rendered:
         parts = scores.cut(job.score)
         at_s = 0.0
         for index, part in enumerate(parts):
-            context.report(index / len(parts), f"Rendering sentence {index + 1} of {len(parts)}")
+            context.report(index / len(parts), notice("rendering-sentence", number=index + 1, of=len(parts)))
             piece, start = rendering.sentence(voice, part), round(at_s * rate)
             samples[start : start + len(piece)] = piece[: len(samples) - start]
             at_s += part.duration_s

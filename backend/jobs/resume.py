@@ -7,6 +7,7 @@ import msgspec
 
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Resume, Training
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.runs import RunConfig
 
@@ -32,7 +33,7 @@ def run(job: Resume, context: JobContext) -> Training:
         _refuse_if_running(project, chosen.id)
         folder = project.runs.folder(chosen.id)
     (folder / "stop").unlink(missing_ok=True)
-    context.report(0.5, "Starting the trainer")
+    context.report(0.5, notice("starting-trainer"))
     spawning.spawn(folder)
     return Training(runs=[chosen.id, *chosen.then], voice=chosen.voice)
 

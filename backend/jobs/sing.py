@@ -13,6 +13,7 @@ import numpy as np
 from backend.audio import io, resample
 from backend.jobs.context import JobContext
 from backend.project.project import Project
+from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import Background, Song, Track
 from backend.protocol.song_jobs import Sing, Sung, SungPart
@@ -49,7 +50,7 @@ class Singer:
 def run(job: Sing, context: JobContext) -> Sung:
     """Plan all tracks, render their phrases in the order in which they are heard, mix."""
     with Project.open(Path(job.project), lock=False) as project:
-        context.report(0.0, "Loading the voice")
+        context.report(0.0, notice("loading-voice"))
         wanted = job.tracks
         if wanted is None:
             wanted = [index for index, track in enumerate(job.song.tracks) if not track.muted and track.notes]
@@ -75,7 +76,7 @@ def run(job: Sing, context: JobContext) -> Sung:
             path=str(out), sample_rate=rate, duration_s=len(whole.samples) / rate, start_s=whole.start_s,
             wall_s=time.perf_counter() - began, parts=[part for one in singers for part in one.parts], stems=stems,
             semitones=[one.track.semitones - job.song.tracks[one.index].semitones for one in singers],
-            hint=" ".join(filter(None, (hint(one) for one in singers))),
+            hints=[hint for one in singers for hint in hints(one)],
         )  # fmt: skip
 
 
@@ -93,18 +94,18 @@ def singer(project: Project, song: Song, index: int, voice: str, semitones: floa
     return Singer(index, track, who, singing.plan(who, song, track, project.lexicon.all(track.language)))
 
 
-def hint(one: Singer) -> str:
-    """What a person should know of a track before it is heard; empty where all is well."""
-    said = []
-    name = one.track.name or f"Track {one.index + 1}"
+def hints(one: Singer) -> list[Notice]:
+    """What a person should know of a track before it is heard; nothing where all is well."""
+    found = []
+    track, name = one.track.name or str(one.index + 1), one.voice.info.name
     low, high = vocal_range.vocal_range(one.voice, one.track.speaker).possible
     tones = [note.tone + one.track.semitones for phrase in one.phrases for note in phrase.notes]
     outside = sum(not low <= tone <= high for tone in tones)
     if outside:
-        said.append(f"{name}: {outside} of {len(tones)} notes lie outside of what {one.voice.info.name} can sing.")
+        found.append(notice("notes-outside", track=track, n=outside, of=len(tones), name=name))
     if one.track.language not in one.voice.info.languages:
-        said.append(f"{name}: {one.voice.info.name} never learnt {one.track.language}; it sings with an accent.")
-    return " ".join(said)
+        found.append(notice("sings-with-accent", track=track, name=name, language=one.track.language))
+    return found
 
 
 def _rendered(singers: Sequence[Singer], folder: Path, context: JobContext) -> dict[int, list[Piece]]:
@@ -113,7 +114,7 @@ def _rendered(singers: Sequence[Singer], folder: Path, context: JobContext) -> d
     line = sorted(((phrase.start_s, one.index, one, phrase) for one in singers for phrase in one.phrases),
                   key=lambda row: row[:2])  # fmt: skip
     for number, (_, index, one, phrase) in enumerate(line):
-        context.report(number / len(line), f"Singing phrase {number + 1} of {len(line)}")
+        context.report(number / len(line), notice("singing-phrase", number=number + 1, of=len(line)))
         (piece,) = singing.render(one.voice, [phrase], one.track.formant_semitones)
         rate = one.voice.info.sample_rate
         path = folder / f"{number:05d}.wav"

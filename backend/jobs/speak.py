@@ -10,6 +10,7 @@ import numpy as np
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered, Speak
+from backend.protocol.notices import Notice, notice
 from backend.protocol.proofs import Proof
 from backend.speech import chunks, following, proofreading, rendering, scores, sentences, takes
 from backend.voices import loading
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def run(job: Speak, context: JobContext) -> Rendered:
     """Plan and render each sentence, announce it as a chunk, and write all of them as one file at the end."""
     with Project.open(Path(job.project), lock=False) as project:
-        context.report(0.0, "Loading the voice")
+        context.report(0.0, notice("loading-voice"))
         voice = following.followed(loading.load(project, job.voice), job, project)
         rate = voice.info.sample_rate
         folder = chunks.new_folder(project.cache_folder)
@@ -43,7 +44,7 @@ def run(job: Speak, context: JobContext) -> Rendered:
             path = folder / f"{index:05d}.wav"
             takes.write(path, piece, rate)
             context.chunk(index, str(path), at_s, plan.score.duration_s, last=index + 1 == count)
-            context.report((index + 1) / count, f"Sentence {index + 1} of {count}")
+            context.report((index + 1) / count, notice("sentence", number=index + 1, of=count))
             planned.append(plan)
             pieces.append((at_s, piece))
             at_s += plan.score.duration_s
@@ -56,11 +57,11 @@ def run(job: Speak, context: JobContext) -> Rendered:
         wall_s = time.perf_counter() - began
         return takes.keep(
             project, job.out, voice.info.id, score, samples, rate, wall_s=wall_s, attention=attention,
-            hint=rendering.hints(_said_of(planned, proofs)), proofs=proofs,
+            hints=_said_of(planned, proofs), proofs=proofs,
         )  # fmt: skip
 
 
-def _said_of(planned: Sequence["Plan"], proofs: Sequence[Proof]) -> list[str]:
+def _said_of(planned: Sequence["Plan"], proofs: Sequence[Proof]) -> list[Notice | None]:
     """Of each sentence: which words are wrong, where somebody listened, else what its attention is like."""
     if not proofs:
         return [plan.hint for plan in planned]
@@ -71,6 +72,8 @@ def _trying(context: JobContext, index: int, count: int) -> Callable[[int], None
     """Says which try of a sentence it is; stops where a person asked to."""
 
     def tick(number: int) -> None:
-        context.report(index / count, f"Sentence {index + 1} of {count}, try {number + 1}" if number else "")
+        context.report(
+            index / count, notice("sentence/again", number=index + 1, of=count, n=number + 1) if number else None
+        )
 
     return tick

@@ -13,6 +13,7 @@ from backend.jobs.context import JobContext
 from backend.project.names import unused
 from backend.protocol.families import FamilyInfo, StageInfo, Wants
 from backend.protocol.jobs import Train, Training
+from backend.protocol.notices import notice
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 from backend.protocol.runs import RunConfig
 from backend.voices import bases
@@ -42,9 +43,9 @@ def run(job: Train, context: JobContext) -> Training:
 
     family = registry.describe(job.family)[0]
     config = registry.configure(job.family, job.preset, job.values)
-    context.report(0.05, "Loading the family")
+    context.report(0.05, notice("loading-family"))
     wanted = _stages(registry.recipe(job.family), job.stage)
-    context.report(0.1, "Looking at the clips")
+    context.report(0.1, notice("looking-at-clips"))
     with Project.open(Path(job.project), lock=False) as project:
         clips = {wants: manifest.build(project, wants) for wants in {stage.info.wants for stage in wanted}}
         for wants, items in clips.items():
@@ -53,13 +54,13 @@ def run(job: Train, context: JobContext) -> Training:
         adapted = _adapted(job, project, wanted, config)
         stages = in_order(wanted, adapted)
         configs = _configs(job, project, stages, _known(project, family, job), Settings(config, adapted))
-        context.report(0.5, "Writing the runs")
+        context.report(0.5, notice("writing-runs"))
         for stage, one in zip(stages, configs, strict=True):
             folder = project.runs_folder / one.id
             folder.mkdir(parents=True)
             manifest.write(clips[stage.info.wants], folder / "manifest.json")
             write_config(folder, one)
-    context.report(0.8, "Starting the trainer")
+    context.report(0.8, notice("starting-trainer"))
     spawning.spawn(Path(job.project) / "runs" / configs[0].id)
     return Training(runs=[one.id for one in configs], voice=configs[0].voice)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Warm, Warmed
+from backend.protocol.notices import notice
 from backend.speech import sentences
 from backend.voices import loading
 
@@ -15,7 +16,7 @@ def run(job: Warm, context: JobContext) -> Warmed:
     """Load the voice into this process's memory, and have it speak once. Raises ``VoicewrightError``."""
     from backend.recipe import Speaks
 
-    context.report(0.0, "Loading the voice")
+    context.report(0.0, notice("loading-voice"))
     voice = loading.held(Path(job.folder), job.family)
     if isinstance(voice, Speaks):
         voice.render(voice.plan(_WORD, language=sentences.language_of(voice, "")).score)

@@ -6,6 +6,8 @@ Legend: H heads, S steps, N phones.
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.protocol.notices import Notice, notice
+
 _HEADS = 4
 _WIDTH = 0.15
 _FOLLOWED = 0.35
@@ -50,25 +52,25 @@ def path(weights_NS: NDArray[np.float32]) -> NDArray[np.int64]:
     return found
 
 
-def hint(weights_NS: NDArray[np.float32], step_s: float, *, ended: bool) -> str:
-    """One sentence where attention is not a clean diagonal, else nothing: it follows no text, it was stuck, the end was
+def hint(weights_NS: NDArray[np.float32], step_s: float, *, ended: bool) -> Notice | None:
+    """What to say where attention is not a clean diagonal, else nothing: it follows no text, it was stuck, the end was
     not found, or the text's end was not reached.
     """
     phones, steps = weights_NS.shape
     if not steps or not phones:
-        return "Nothing was said."
+        return notice("nothing-said")
     along = path(weights_NS)
     width = max(2.0, _WIDTH * phones)
     near = np.abs(np.arange(phones)[:, None] - along[None]) <= width
     followed = float((weights_NS * near).sum(axis=0).mean())
     if phones > _FEW and followed < _FOLLOWED:
-        return f"Attention collapsed: {followed:.0%} of it is on what is being said. Train longer."
+        return notice("attention-collapsed", percent=100 * followed)
     stays = np.bincount(along, minlength=phones)
     longest, where = int(stays[1:-1].max(initial=0)), int(stays[1:-1].argmax()) if phones > 2 else 0
     if longest * step_s > _STUCK_S:
-        return f"Attention was stuck: symbol {where + 2} of {phones} lasts {longest * step_s:.1f} s."
+        return notice("attention-stuck", number=where + 2, of=phones, length_s=longest * step_s)
     if not ended:
-        return f"The end was not found: symbol {int(along[-1]) + 1} of {phones} was reached before the time was up."
+        return notice("end-not-found", number=int(along[-1]) + 1, of=phones)
     if phones > _FEW and phones - 1 - int(along[-1]) > _LEFT * phones:
-        return f"Speech ended at symbol {int(along[-1]) + 1} of {phones}."
-    return ""
+        return notice("ended-early", number=int(along[-1]) + 1, of=phones)
+    return None

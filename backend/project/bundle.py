@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Literal
 
@@ -21,13 +21,13 @@ from backend.project.opening import DATABASE
 from backend.project.project import Project
 from backend.project.snapshots import copy_database, is_sound
 from backend.project.zip_safety import check, shown
+from backend.protocol.notices import Report, notice
 from backend.protocol.problems import problem
 
 MANIFEST = "bundle.json"
 PARTS = ("audio", "runs", "voices", "renders")
 """Folders that travel; cache and backups do not."""
 
-Report = Callable[[float, str], None]
 """Called with a fraction in [0, 1] and a sentence; raises ``Cancelled`` when the work is to stop."""
 
 _PIECE = 1 << 20
@@ -75,7 +75,7 @@ def write_bundle(project: Project, out: Path, report: Report | None = None) -> P
             done = 0
             for name, path in files:
                 if report is not None:
-                    report(min(1.0, done / total), f"Packing {name}")
+                    report(min(1.0, done / total), notice("packing", name=name))
                 entry = _pack(archive, name, path)
                 if entry is not None:
                     entries.append(entry)
@@ -92,7 +92,7 @@ def write_bundle(project: Project, out: Path, report: Report | None = None) -> P
             with contextlib.suppress(FileNotFoundError):
                 leftover.unlink()
     if report is not None:
-        report(1.0, "Packed")
+        report(1.0, notice("packed"))
     return out
 
 
@@ -124,7 +124,7 @@ def read_bundle(bundle: Path, folder: Path, report: Report | None = None) -> Pat
     except OSError as error:
         raise from_os(error, "bundle-not-unpacked") from error
     if report is not None:
-        report(1.0, "Unpacked")
+        report(1.0, notice("unpacked"))
     return folder
 
 
@@ -214,7 +214,7 @@ def _unpack(
     done = 0
     for entry in entries:
         if report is not None:
-            report(done / total, f"Unpacking {entry.path}")
+            report(done / total, notice("unpacking", name=str(entry.path)))
         target = folder.joinpath(*entry.path.split("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
         digest, left = hashlib.sha256(), entry.size

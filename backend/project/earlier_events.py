@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 
-from backend.protocol.notes import Note
+from backend.protocol.notices import Notice
 from backend.protocol.runs import RunEvent
 
-_NOTES = ("device_reason",)
+_NOTES = ("device_reason", "hint")
 """Keys of an event that held a sentence."""
 
 
@@ -17,7 +17,7 @@ def read(line: bytes) -> RunEvent | None:
         event: dict[str, Any] = msgspec.json.decode(line, type=dict[str, Any])
         for key in _NOTES:
             if isinstance(said := event.get(key), str):
-                event[key] = Note.earlier(said)
+                event[key] = Notice.earlier(said) if said else None
         if isinstance(problem := event.get("problem"), dict):
             event["problem"] = _problem(problem)
         found: RunEvent = msgspec.convert(event, RunEvent)

@@ -7,6 +7,7 @@ import msgspec
 from backend.project.database import Database, Row
 from backend.project.documents import Documents
 from backend.protocol.findings import Finding, Health, Severity
+from backend.protocol.notices import Notice
 
 _NUMBERS: dict[Severity, int] = {"info": 1, "warning": 2, "error": 3}
 _NAMES: dict[int, Severity] = {number: name for name, number in _NUMBERS.items()}
@@ -62,6 +63,8 @@ class Findings:
     def health(self) -> Health | None:
         """The dataset as a whole, as it was last measured."""
         stored = self._documents.get("health")
+        if isinstance(stored, dict) and isinstance(verdict := stored.get("verdict"), str):
+            stored = {**stored, "verdict": Notice.earlier(verdict) if verdict else None}  # of an older version
         try:
             return None if stored is None else msgspec.convert(stored, Health)
         except msgspec.MsgspecError:

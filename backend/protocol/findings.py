@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from backend.protocol import sentences
+from backend.protocol.notices import Notice
 
 Severity = Literal["info", "warning", "error"]
 
@@ -59,5 +60,5 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """Common diphones of the language, of which ``diphones_seen`` occur."""
     suggestions: list[str] = []
     """Sentences to record next, those that would add most first."""
-    verdict: str = ""
-    """One sentence for the top of the page."""
+    verdict: Notice | None = None
+    """For the top of the page."""

@@ -12,6 +12,7 @@ import msgspec
 from backend.protocol import convert_jobs as convert_jobs
 from backend.protocol import line_jobs as line_jobs
 from backend.protocol import listening_jobs as listening_jobs
+from backend.protocol import sentences
 from backend.protocol import song_jobs as song_jobs
 from backend.protocol.families import FamilyInfo
 from backend.protocol.findings import Health
@@ -21,6 +22,7 @@ from backend.protocol.job import R as R
 from backend.protocol.job import Result as Result
 from backend.protocol.job import kinds as kinds
 from backend.protocol.job import result_of as result_of
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 from backend.protocol.proofs import Proof
 from backend.protocol.runs import Value
@@ -81,8 +83,8 @@ class Planned(Result, frozen=True, kw_only=True, tag="planned"):
     score: Score
     attention: str = ""
     """A .npy, (phones, frames)."""
-    hint: str = ""
-    """What the voice says of its attention, where that is not as it should be."""
+    hints: list[Notice | None] = []
+    """Of each sentence, what the voice says of its attention where that is not as it should be."""
 
 
 class Rendered(Result, frozen=True, kw_only=True, tag="rendered"):
@@ -94,8 +96,8 @@ class Rendered(Result, frozen=True, kw_only=True, tag="rendered"):
     take: int | None = None
     """Id of the take in the project's renders, if it went there."""
     attention: str = ""
-    hint: str = ""
-    """As :attr:`Planned.hint`."""
+    hints: list[Notice | None] = []
+    """Of each sentence, which words are wrong where somebody listened, else as :attr:`Planned.hints`."""
     proofs: list[Proof] = []
     """What was heard of each sentence, where somebody listened."""
 
@@ -143,10 +145,16 @@ class FamilyList(Result, frozen=True, kw_only=True, tag="family-list"):
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the doctor's report."""
 
-    name: str
+    part: str
+    """What was examined: a term of the catalogue."""
     ok: bool
-    says: str
-    remedy: str = ""
+    says: Notice
+    remedy: Notice | None = None
+
+    @property
+    def name(self) -> str:
+        """What was examined, for people."""
+        return sentences.term(self.part)
 
 
 class Examined(Result, frozen=True, kw_only=True, tag="examined"):

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from backend.protocol.notes import Note
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 
 Value = int | float | bool | str | None
@@ -56,7 +56,7 @@ class Started(Event, frozen=True, kw_only=True, tag="started"):
 
     pid: int
     device: str
-    device_reason: Note
+    device_reason: Notice
     resumed: bool = False
     checkpoint_age_s: float | None = None
     parameters: int = 0
@@ -82,17 +82,18 @@ class Sample(Event, frozen=True, kw_only=True, tag="sample"):
     path: str
     attention: str = ""
     """A .npy with the alignment, (phones, frames); empty where there is none."""
-    hint: str = ""
+    hint: Notice | None = None
     """What the family says of that alignment, where it is not as it should be."""
 
 
 class Picture(Event, frozen=True, kw_only=True, tag="picture"):
     """What a model looks at, drawn between steps: no sound need be made for it."""
 
-    title: str
+    title: str | Notice
+    """The sentence that was said, or what is shown."""
     path: str
     """A .npy, (rows from the bottom to the top, columns), 0 or more; relative to the run's folder."""
-    hint: str = ""
+    hint: Notice | None = None
     """What the family says of it, where it is not as it should be."""
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 import msgspec
 
 from backend.protocol.job import Job, Lane, Result
+from backend.protocol.notices import Notice
 from backend.protocol.score import Score
 from backend.protocol.song import Song
 
@@ -32,8 +33,8 @@ class Sung(Result, frozen=True, kw_only=True, tag="sung"):
     stems: list[str] = []
     semitones: list[float] = []
     """How much higher than written each of the tracks in ``parts`` was sung."""
-    hint: str = ""
-    """What a person should know: notes out of the voice's range, phones that it never learnt."""
+    hints: list[Notice] = []
+    """What a person should know: notes out of the voice's range, languages that it never learnt."""
 
 
 class SongPlanned(Result, frozen=True, kw_only=True, tag="song-planned"):
@@ -46,14 +47,14 @@ class SongPlanned(Result, frozen=True, kw_only=True, tag="song-planned"):
 
 class SongRead(Result, frozen=True, kw_only=True, tag="song-read"):
     song: Song
-    left_out: list[str] = []
-    """What the file held and the song does not, a sentence each."""
+    left_out: list[Notice] = []
+    """What the file held and the song does not."""
 
 
 class SongWritten(Result, frozen=True, kw_only=True, tag="song-written"):
     paths: list[str]
-    left_out: list[str] = []
-    """What the song holds and the file does not, a sentence each."""
+    left_out: list[Notice] = []
+    """What the song holds and the file does not."""
 
 
 class Sing(Job[Sung], frozen=True, kw_only=True, tag="sing"):

@@ -3,9 +3,10 @@
 import msgspec
 
 from backend.protocol.jobs import AnyJob, AnyResult
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 
-VERSION = 1
+VERSION = 2
 """Both sides refuse to talk to another version."""
 
 
@@ -59,7 +60,8 @@ class Progress(Message, frozen=True, kw_only=True, tag="progress"):
 
     id: str
     fraction: float
-    text: str = ""
+    doing: Notice | None = None
+    """What is done now."""
     eta_s: float | None = None
 
 

@@ -4,13 +4,14 @@ The trainer, the forms, the command line and the tests use nothing else of a fam
 between calls; what changes lives in :class:`TrainState`.
 """
 
+from backend.protocol.notices import Report
 from backend.recipe.adapting import adapted_config
 from backend.recipe.asks import Ask, FollowRecording, Heard, SayText, Seen, SingSong, recordings, songs, texts
 from backend.recipe.corpus import Corpus, LeavesOut
 from backend.recipe.order import in_order, resources_needed, stages_needed
 from backend.recipe.recipe import Borrows, ExportsOnnx, Imitates, ImportsWeights, Recipe, stage_of
 from backend.recipe.stage import Adapts, AnyStage, Draws, Ordered, Stage
-from backend.recipe.start import Need, Report, ResourceNeed, StageNeed, Start
+from backend.recipe.start import Need, ResourceNeed, StageNeed, Start
 from backend.recipe.state import Batch, Metrics, Stepper, TrainState
 from backend.recipe.voice import Converts, Follows, Plan, Reference, Sings, Speaks, Tunable, Voice, abilities
 

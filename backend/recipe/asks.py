@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
-    from backend.protocol.song import Song
+    from backend.protocol.notices import Notice
+from backend.protocol.song import Song
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,16 +69,17 @@ class Heard:
     sample_rate: int
     attention: NDArray[np.float32] | None = None
     """(phones, frames)."""
-    hint: str = ""
-    """A sentence on an attention that is not as it should be."""
+    hint: Notice | None = None
+    """On an attention that is not as it should be."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
     """A picture of what the model looks at."""
 
-    title: str
+    title: str | Notice
+    """A sentence that was said, or what is shown."""
     values: NDArray[np.float32]
     """(rows from the bottom to the top, columns), 0 or more."""
-    hint: str = ""
-    """A sentence where it is not as it should be."""
+    hint: Notice | None = None
+    """Where it is not as it should be."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from backend.protocol.families import StageInfo
+from backend.protocol.notices import Report
 from backend.recipe.asks import Ask, Heard, Seen
 from backend.recipe.corpus import Corpus
-from backend.recipe.start import C, Need, Report, Start
+from backend.recipe.start import C, Need, Start
 from backend.recipe.state import Metrics, Stepper, TrainState
 
 if TYPE_CHECKING:

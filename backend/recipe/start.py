@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound="DataclassInstance")
 """A family's config: a frozen dataclass."""
-Report = Callable[[float, str], None]
 """Called with a fraction in [0, 1] and a sentence; raises ``Cancelled`` when the work is to stop."""
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.protocol.abilities import Ability
+from backend.protocol.notices import Notice
 from backend.protocol.score import Contour, Score
 from backend.protocol.song import Song, Track
 from backend.protocol.voices import VoiceInfo
@@ -21,8 +22,8 @@ class Plan:
     score: Score
     attention: NDArray[np.float32] | None = None
     """(phones, frames)."""
-    hint: str = ""
-    """A sentence on an attention that is not as it should be: where it was stuck, what it skipped."""
+    hint: Notice | None = None
+    """On an attention that is not as it should be: where it was stuck, what it skipped."""
 
 
 class Voice(Protocol):

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from backend.audio.long import Sound
 from backend.audio.loudness import rms
-from backend.speech.listening import HOP_S, Listened, Report
+from backend.protocol.notices import Report, notice
+from backend.speech.listening import HOP_S, Listened
 
 if TYPE_CHECKING:
     from backend.protocol.voices import Range
@@ -92,7 +93,7 @@ def convert(
     fade = round(_FADE_S * rate)
     tail = np.zeros(0, np.float32)
     for span in _spans(frames):
-        report(span.first / frames, "Converting")
+        report(span.first / frames, notice("converting"))
         source = sound.cut(span.start * HOP_S, sound.duration_s if span.end == frames else span.end * HOP_S, rate)
         source = np.pad(source, (0, max(0, place(span.end) - place(span.start) - len(source))))
         told = source * level * _flattening(listened, span, rate, len(source)) if manner.flat else source * level
@@ -109,7 +110,7 @@ def convert(
             body[: len(tail)] = tail * (1 - rise) + body[: len(tail)] * rise
         tail = after
         yield _soft(body)
-    report(1.0, "Converting")
+    report(1.0, notice("converting"))
 
 
 def _spans(frames: int) -> Iterator[_Span]:

@@ -1,6 +1,5 @@
 """What is measured of a recording before it is converted: pitch, loudness, silence."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from backend.audio import contours, pitch
 from backend.audio.long import Sound
 from backend.audio.loudness import rms
+from backend.protocol.notices import Report, notice
 from backend.protocol.score import Contour
 
 HOP_S = 0.01
@@ -16,8 +16,6 @@ RATE = 16_000
 _BLOCK_FRAMES, _AROUND_FRAMES = 2000, 50
 _QUIET_DB, _QUIETEST = -50.0, 3e-4
 """Silence is so far below the usual loudness, or below this root mean square."""
-
-Report = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def listen(sound: Sound, report: Report, f0: Contour | None = None) -> Listened:
     frames = max(1, round(sound.duration_s / HOP_S))
     hz, loud = np.zeros(frames, np.float32), np.zeros(frames, np.float32)
     for first in range(0, frames, _BLOCK_FRAMES):
-        report(first / frames, "Listening to the recording")
+        report(first / frames, notice("listening-recording"))
         last = min(frames, first + _BLOCK_FRAMES)
         start, end = max(0, first - _AROUND_FRAMES), min(frames, last + _AROUND_FRAMES)
         samples = sound.cut(start * HOP_S, end * HOP_S, RATE)

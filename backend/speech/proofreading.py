@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio.resample import resample
+from backend.protocol.notices import Notice, notice
 from backend.protocol.proofs import Proof
 from backend.protocol.voices import SEED, VoiceInfo
 from backend.recognition import mistakes
@@ -79,11 +80,22 @@ def spoken(
     return replace(best, proof=msgspec.structs.replace(best.proof, tries=number + 1))
 
 
-def told(proof: Proof) -> str:
-    """What is wrong with a sentence, for people; empty where nothing is."""
-    said = {"dropped": "was left out", "repeated": "was said again", "invented": "was made up"}
-    parts = [f"“{' '.join(one.words)}” {said[one.kind]}" for one in proof.mistakes]
-    return f"{'; '.join(parts)}." if parts else ""
+_KINDS = ("dropped", "repeated", "invented")
+
+
+def told(proof: Proof) -> Notice | None:
+    """What is wrong with a sentence, for people; None where nothing is."""
+    if proof.right:
+        return None
+    wrong = {kind: [" ".join(one.words) for one in proof.mistakes if one.kind == kind] for kind in _KINDS}
+    given = [kind for kind in _KINDS if wrong[kind]]
+    if given == ["dropped"]:
+        return notice("misspoken/dropped", dropped=wrong["dropped"])
+    if given == ["repeated"]:
+        return notice("misspoken/repeated", repeated=wrong["repeated"])
+    if given == ["invented"]:
+        return notice("misspoken/invented", invented=wrong["invented"])
+    return notice("misspoken/several", dropped=wrong["dropped"], repeated=wrong["repeated"], invented=wrong["invented"])
 
 
 def _wrong(proof: Proof) -> int:

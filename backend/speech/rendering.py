@@ -40,13 +40,6 @@ def sentence(voice: "Speaks", score: Score) -> NDArray[np.float32]:
     return samples
 
 
-def hints(said: list[str]) -> str:
-    """What sentences say of their attention, as one text that names the sentences where there are several."""
-    if len(said) == 1:
-        return said[0]
-    return " ".join(f"Sentence {number}: {hint}" for number, hint in enumerate(said, 1) if hint)
-
-
 def attention_file(folder: Path, blocks: list[NDArray[np.float32] | None]) -> str:
     """Store the attention of sentences as one matrix (phones, frames), .npy; empty where there is none."""
     import secrets

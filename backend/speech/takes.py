@@ -10,6 +10,7 @@ from backend.audio import io
 from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered
+from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
 from backend.protocol.proofs import Proof
 from backend.protocol.score import Score
@@ -17,7 +18,7 @@ from backend.protocol.score import Score
 
 def keep(
     project: Project, out: str, voice: str, score: Score, samples: NDArray[np.float32], sample_rate: int, *,
-    wall_s: float, attention: str = "", hint: str = "", proofs: Sequence[Proof] = (), plan: Score | None = None,
+    wall_s: float, attention: str = "", hints: Sequence[Notice | None] = (), proofs: Sequence[Proof] = (), plan: Score | None = None,
 ) -> Rendered:  # fmt: skip
     """Write the samples (n,) and, where no path was asked for, enter them as a take."""
     path = Path(out) if out else project.renders.new_path()
@@ -36,7 +37,7 @@ def keep(
         ).id
     return Rendered(
         path=str(path), score=score, sample_rate=sample_rate, duration_s=duration_s, wall_s=wall_s, take=take,
-        attention=attention, hint=hint, proofs=list(proofs),
+        attention=attention, hints=list(hints), proofs=list(proofs),
     )  # fmt: skip
 
 

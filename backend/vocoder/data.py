@@ -13,6 +13,7 @@ from backend.audio.resample import resample
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report
 from backend.vocoder.config import VocoderConfig
@@ -129,7 +130,7 @@ def read(
     """Features of the clips, in order. Raises ``VoicewrightError`` where a recording cannot be read."""
     clips = []
     for index, item in enumerate(items):
-        report(index / len(items), f"Features of clip {index + 1} of {len(items)}")
+        report(index / len(items), notice("features-of-clip", number=index + 1, of=len(items)))
         clips.append(_clip(item, config, cache, f0_method))
     return clips
 

@@ -50,10 +50,14 @@ def compare(wanted: Mapping[str, tuple[int, ...]], table: Mapping[str, Tensor], 
     lines = [f"missing: {name}" for name in missing] + [f"unknown: {name}" for name in unknown]
     raise WeightsMismatch(
         problem(
-            "weights-mismatch/tensors", missing=missing, unknown=unknown, reshaped=reshaped, file=file,
+            "weights-mismatch/tensors",
+            missing=missing,
+            unknown=unknown,
+            reshaped=reshaped,
+            file=file,
             detail="\n".join([*lines, *(f"shape of {one}" for one in reshaped)]),
         )
-    )  # fmt: skip
+    )
 
 
 def _by(shape: tuple[int, ...]) -> str:

@@ -34,6 +34,7 @@ from backend.families.valle.spelling import Spelt
 from backend.families.valle.stages.optimising import state_of
 from backend.families.valle.weights import beside
 from backend.families.valle.weights import voice as weights
+from backend.protocol.notices import Notice, said
 from backend.recipe import Batch, TrainState
 from backend.training.loop.ema import Average
 from backend.training.record import checkpoint
@@ -244,8 +245,8 @@ def _there(batch: Batch, device: torch.device) -> Batch:
     return {name: value if value.dim() == 0 else value.to(device) for name, value in batch.items()}
 
 
-def _say(fraction: float, text: str) -> None:
-    print(f"\r{fraction:6.1%} {text}", end="", file=sys.stderr)  # noqa: T201
+def _say(fraction: float, doing: Notice | None) -> None:
+    print(f"\r{fraction:6.1%} {said(doing)}", end="", file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

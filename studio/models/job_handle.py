@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from backend.protocol import wire
 from backend.protocol.jobs import Job, Result
+from backend.protocol.notices import said
 from backend.protocol.problems import Problem
 
 R = TypeVar("R", bound=Result)
@@ -75,7 +76,7 @@ class JobHandle(QObject, Generic[R]):
                 self.fraction = min(1.0, max(0.0, event.fraction))
                 self.eta_s = event.eta_s
                 if not self.cancelling:
-                    self.text = event.text
+                    self.text = said(event.doing)
                 self.progressed.emit(self.fraction, self.text, event.eta_s)
             case wire.Chunk():
                 self.chunk.emit(event)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from backend.protocol.jobs import Rendered, Speak
+from backend.protocol.notices import said_of_each
 from backend.protocol.problems import Problem
 from backend.protocol.score import Score
 from studio.maths.attention import read_weights
@@ -50,7 +51,7 @@ class SpeakSession(ScoreSession):
         if result.attention:
             self._needs.work.run(
                 partial(read_weights, Path(result.attention)),
-                lambda weights: self._show_attention(weights, result.hint, result.score),
+                lambda weights: self._show_attention(weights, said_of_each(result.hints), result.score),
                 _ignore,
             )
 

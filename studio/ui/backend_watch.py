@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from backend.protocol.jobs import Aligned, Checked, Examined, Exported, Imported
+from backend.protocol.notices import said
 from backend.protocol.problems import Problem
 from studio.models.job_handle import AnyHandle
 from studio.models.run_record import RunRecord
@@ -116,7 +117,7 @@ def sentence(result: object) -> tuple[str, str, str] | None:
             names = "; ".join(problem.sentence() for problem in result.failed[:3])
             return f"{format.count(len(result.failed), 'clip')} could not be aligned.", names, "warning"
         case Checked():
-            return result.health.verdict or "The checks are done.", "", "good"
+            return said(result.health.verdict) or "The checks are done.", "", "good"
         case Exported():
             return "Exported.", ", ".join(result.paths[:3]), "good"
         case Examined():
@@ -129,7 +130,7 @@ def sentence(result: object) -> tuple[str, str, str] | None:
             lines = bad or result.lines
             return (
                 text,
-                "\n".join(f"{line.name}: {line.says} {line.remedy}".strip() for line in lines),
+                "\n".join(f"{line.name}: {line.says.say()} {said(line.remedy)}".strip() for line in lines),
                 "warning" if bad else "good",
             )
     return None

@@ -30,7 +30,7 @@ class Maker:
 MAKERS = {
     "problem": Maker(),
     "refuse": Maker(),
-    "note": Maker(section="notes"),
+    "notice": Maker(section="notices"),
     "finding": Maker(section="findings"),
     "unexpected": Maker(general="unexpected/", at=1, fields=frozenset({"error"})),
     "bad_line": Maker(general="list-line/", at=2, fields=frozenset({"line"})),
@@ -42,7 +42,7 @@ MAKERS = {
 TERMED = {"from_os": 1}
 """Functions that take a term: its key is the argument of that number."""
 HOME = "backend/protocol"
-NO_FIELDS = {"problems": {"file", "place", "detail"}, "findings": {"at_s"}, "notes": set[str]()}
+NO_FIELDS = {"problems": {"file", "place", "detail"}, "findings": {"at_s"}, "notices": set[str]()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,11 +17,12 @@ from backend.datasets.importing import import_dataset
 from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset
+from backend.protocol.notices import Notice
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "sample"
 
 
-def nothing(fraction: float, text: str = "") -> None:
+def nothing(fraction: float, doing: Notice | None = None) -> None:
     """Report to nobody."""
 
 

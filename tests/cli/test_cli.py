@@ -204,7 +204,7 @@ def test_the_doctor_and_the_families(call: Call) -> None:
     lines = call("doctor", "--json").value["lines"]
     assert all(line["says"] for line in lines)
     assert all(line["remedy"] for line in lines if not line["ok"])
-    assert {"Processor", "Text to phones"} <= {line["name"] for line in lines if line["ok"]}
+    assert {"doctor-processor", "doctor-phones"} <= {line["part"] for line in lines if line["ok"]}
     families = call("families", "--json").value["families"]
     assert "fastpitch" in [family["name"] for family in families]
     assert all("tiny" in [preset["name"] for preset in family["presets"]] for family in families if family["stages"])

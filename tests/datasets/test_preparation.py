@@ -14,6 +14,7 @@ from backend.datasets.preparation import prepare
 from backend.project.clips import NewClip
 from backend.project.freshness import MANUAL
 from backend.project.project import Project
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled
 from backend.text import espeak
 from studio.models import clip_rows
@@ -28,7 +29,7 @@ TEXTS = [
 ]
 
 
-def quiet(fraction: float, text: str) -> None:
+def quiet(fraction: float, doing: Notice | None) -> None:
     assert 0 <= fraction <= 1
 
 
@@ -65,7 +66,7 @@ def test_a_dataset_is_prepared_whole(project: Project, folder: Path) -> None:
     with project:
         ids = [add(project, folder, f"clip {index}", text) for index, text in enumerate(TEXTS)]
         originals = [project.audio.path(project.clips.get(one).audio).read_bytes() for one in ids]
-        heard: list[tuple[float, str]] = []
+        heard: list[tuple[float, Notice | None]] = []
         result = prepare(project, None, lambda fraction, text: heard.append((fraction, text)))
         assert (result.aligned, result.failed) == (len(TEXTS), [])
         assert result.seconds > 5
@@ -134,7 +135,7 @@ def test_cancelled_work_keeps_what_is_done_and_goes_on_later(
         for index, text in enumerate(TEXTS):
             add(project, folder, f"clip {index}", text)
 
-        def stop_after_two(fraction: float, text: str) -> None:
+        def stop_after_two(fraction: float, doing: Notice | None) -> None:
             if len(project.alignments.all()) >= 2:
                 raise Cancelled
 

@@ -2,6 +2,7 @@
 
 from backend.protocol import wire
 from backend.protocol.jobs import AnyJob, AnyResult, Families, FamilyList
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 from studio.client.client import Client
 
@@ -47,7 +48,9 @@ class FakeClient(Client):
         self.heard.emit(wire.JobStarted(id=id))
 
     def progress(self, id: str, fraction: float, text: str = "", eta_s: float | None = None) -> None:
-        self.heard.emit(wire.Progress(id=id, fraction=fraction, text=text, eta_s=eta_s))
+        self.heard.emit(
+            wire.Progress(id=id, fraction=fraction, doing=Notice.earlier(text) if text else None, eta_s=eta_s)
+        )
 
     def done(self, id: str, result: AnyResult) -> None:
         self.heard.emit(wire.Done(id=id, result=result))

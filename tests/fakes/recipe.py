@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from backend.datasets.manifest import Item
 from backend.protocol.families import StageInfo
+from backend.protocol.notices import Notice
 from backend.protocol.resources import Resource
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
@@ -105,7 +106,7 @@ class ToyStage:
         return [*listening, *([StageNeed(stage=FIRST)] if follows else [])]
 
     def prepare(self, clips: Sequence[Item], start: Start[ToyConfig], report: Report) -> ToyCorpus:
-        report(1.0, "done")
+        report(1.0, None)
         return ToyCorpus(start.config, self.troubles)
 
     def build(self, corpus: ToyCorpus, start: Start[ToyConfig]) -> TrainState:
@@ -160,7 +161,7 @@ class ToyStage:
             yield Heard(text=ask.text, samples=_tone(), sample_rate=RATE, attention=np.eye(3, dtype=np.float32))
 
     def pictures(self, state: TrainState, corpus: ToyCorpus, config: ToyConfig) -> Iterator[Seen]:
-        yield Seen(title="What it sees", values=np.eye(2, dtype=np.float32), hint="Stuck.")
+        yield Seen(title="What it sees", values=np.eye(2, dtype=np.float32), hint=Notice.earlier("Stuck."))
 
 
 class ToyRecipe:

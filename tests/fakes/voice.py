@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.project.project import Project
+from backend.protocol.notices import Notice
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import SEED, Knob, VoiceInfo
 from backend.recipe import Plan
@@ -55,7 +56,7 @@ class SineVoice:
             language=language, text=text, phones=phones, words=said.words, f0=Contour(hop_s=HOP_S, hz=hz),
             speaker=speaker,
         )  # fmt: skip
-        hint = "It was stuck." if "stuck" in text else ""
+        hint = Notice.earlier("It was stuck.") if "stuck" in text else None
         return Plan(score=score, attention=np.eye(len(phones), len(hz), dtype=np.float32), hint=hint)
 
     def render(self, score: Score) -> NDArray[np.float32]:

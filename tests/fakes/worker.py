@@ -7,6 +7,7 @@ import time
 from backend.jobs.context import JobContext
 from backend.protocol.findings import Health
 from backend.protocol.jobs import AnyJob, AnyResult, Checked, Planned
+from backend.protocol.notices import Notice
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.score import Contour, Score
 from backend.server.worker import main
@@ -22,13 +23,13 @@ def act(job: AnyJob, context: JobContext) -> AnyResult:
             os.write(1, b'{"type":"pong","nonce":666}\n')
         case "wait":  # for a cancel, politely
             while True:
-                context.report(0.5, "waiting")
+                context.report(0.5, Notice.earlier("waiting"))
                 time.sleep(0.01)
         case "stubborn":  # hears no cancel
-            context.report(0.0, "stubborn")
+            context.report(0.0, Notice.earlier("stubborn"))
             time.sleep(float(argument))
         case "die":
-            context.report(0.0, "dying")
+            context.report(0.0, Notice.earlier("dying"))
             print("last words", file=sys.stderr, flush=True)  # noqa: T201
             os._exit(int(argument))
         case "fail":
@@ -39,7 +40,7 @@ def act(job: AnyJob, context: JobContext) -> AnyResult:
             import subprocess
 
             child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
-            context.report(0.0, f"child {child.pid}")
+            context.report(0.0, Notice.earlier(f"child {child.pid}"))
             time.sleep(600)
     if type(job).__name__ == "Check":
         health = Health(

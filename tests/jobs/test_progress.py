@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from backend.jobs.context import JobContext
 from backend.jobs.progress import Eta
 from backend.protocol import wire
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled
 
 
@@ -50,7 +51,7 @@ def test_whatever_a_job_reports_the_window_gets_sense(fractions: list[float], st
     context = JobContext("x", sent.append, lambda: False, clock)
     for fraction, step in zip(fractions, steps, strict=False):
         now += step
-        context.report(fraction, "working")
+        context.report(fraction, Notice.earlier("working"))
     shown = [message for message in sent if isinstance(message, wire.Progress)]
     assert [m.fraction for m in shown] == sorted(m.fraction for m in shown)
     for message in shown:
@@ -65,24 +66,24 @@ def test_a_thousand_reports_are_a_few_messages_and_the_end_is_one_of_them() -> N
     context = JobContext("x", sent.append, lambda: False, lambda: now)
     for index in range(1000):
         now += 0.001
-        context.report(index / 1000, "working")
-    context.report(1.0, "done")
+        context.report(index / 1000, Notice.earlier("working"))
+    context.report(1.0, Notice.earlier("done"))
     assert len(sent) < 30
     last = sent[-1]
     assert isinstance(last, wire.Progress)
-    assert (last.fraction, last.text) == (1.0, "done")
+    assert (last.fraction, last.doing) == (1.0, Notice.earlier("done"))
 
 
 def test_a_part_of_the_work_fills_its_part_and_hears_cancels() -> None:
     sent: list[wire.Message] = []
     stop = False
     context = JobContext("x", sent.append, lambda: stop)
-    context.section(0.5, 0.7).report(0.5, "half of the part")
+    context.section(0.5, 0.7).report(0.5, Notice.earlier("half of the part"))
     assert isinstance(sent[0], wire.Progress)
     assert sent[0].fraction == pytest.approx(0.6)
     stop = True
     assert context.cancelled()
     with pytest.raises(Cancelled):
-        context.section(0.5, 0.7).report(0.6, "")
+        context.section(0.5, 0.7).report(0.6)
     with pytest.raises(Cancelled):
         context.chunk(0, "a.wav", 0.0, 1.0)

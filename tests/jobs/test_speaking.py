@@ -11,6 +11,7 @@ from backend.project import voice_card
 from backend.project.project import Project
 from backend.protocol import wire
 from backend.protocol.jobs import Plan, Planned, Render, Rendered, Speak
+from backend.protocol.notices import said_of_each
 from backend.protocol.problems import Cancelled, VoicewrightError
 from backend.protocol.score import Contour, Phone
 from backend.speech import proofreading, rendering, scores
@@ -50,9 +51,9 @@ def test_speak_announces_sentences_as_they_are_ready_and_keeps_a_take(
 
 def test_what_the_voice_says_of_its_attention_names_the_sentence(place: Path, do: Do) -> None:
     one: Rendered = do(Speak(project=str(place), voice="hum", text="I am stuck."))
-    assert one.hint == "It was stuck."
+    assert said_of_each(one.hints) == "It was stuck."
     two: Planned = do(Plan(project=str(place), voice="hum", text="All is well. I am stuck again."))
-    assert two.hint == "Sentence 2: It was stuck."
+    assert said_of_each(two.hints) == "Sentence 2: It was stuck."
 
 
 def test_the_first_sentence_is_heard_before_the_last_one_is_made(place: Path, do: Do) -> None:
@@ -199,7 +200,7 @@ def test_words_that_are_wrong_are_shown_where_the_sentence_is(
         put_voice(project, "draw", draws=True)
     text = "The doctor opened the yellow window. Seventeen children crossed the river."
     spoken: Rendered = do(Speak(project=str(place), voice="draw", text=text, retries=1))
-    assert spoken.hint == "Sentence 2: “children crossed” was left out."
+    assert said_of_each(spoken.hints) == "Sentence 2: “children crossed” was left out."
     assert [(proof.sentence, proof.tries, proof.right) for proof in spoken.proofs] == [(0, 1, True), (1, 2, False)]
 
 

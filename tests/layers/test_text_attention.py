@@ -5,6 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from backend.layers import text_attention as attention
+from backend.protocol.notices import said
 
 PHONES, STEPS = 20, 80
 
@@ -43,6 +44,6 @@ def test_the_path_never_goes_back() -> None:
     ],
 )
 def test_a_hint_says_what_is_wrong(weights: NDArray[np.float32], ended: bool, hint: str) -> None:
-    said = attention.hint(weights, 0.03, ended=ended)
-    assert said.startswith(hint)
-    assert bool(said) == bool(hint)
+    words = said(attention.hint(weights, 0.03, ended=ended))
+    assert words.startswith(hint)
+    assert bool(words) == bool(hint)

@@ -6,6 +6,7 @@ import pytest
 from backend.project.bundle import read_bundle, write_bundle
 from backend.project.errors import ProjectError
 from backend.project.project import Project
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled
 from tests.project.making import add, alignment, new_clip
 
@@ -68,7 +69,7 @@ def test_names_in_it_are_relative_and_nothing_else_is_in_it(full: Project, tmp_p
 
 
 def test_a_cancelled_bundle_leaves_nothing(full: Project, tmp_path: Path) -> None:
-    def cancel(fraction: float, text: str) -> None:
+    def cancel(fraction: float, doing: Notice | None) -> None:
         if fraction > 0.01:
             raise Cancelled
 
@@ -87,7 +88,7 @@ def test_an_older_bundle_of_that_name_stays_until_the_new_one_is_whole(full: Pro
     out = tmp_path / "b.zip"
     out.write_bytes(b"old")
 
-    def cancel(fraction: float, text: str) -> None:
+    def cancel(fraction: float, doing: Notice | None) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):

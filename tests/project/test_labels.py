@@ -9,6 +9,7 @@ from backend.project.errors import BadValueError, NotFoundError
 from backend.project.freshness import fingerprint
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health, UnitCount
+from backend.protocol.notices import Notice
 from tests.project.making import add, alignment, score
 
 
@@ -78,7 +79,7 @@ def test_health_is_kept(project: Project) -> None:
     assert project.findings.health() is None
     health = Health(
         clips=2, speech_s=3.5, errors=1, warnings=0, phones=[UnitCount(symbol="a", count=3)], missing_phones=["ʒ"],
-        diphones_seen=4, diphones_common=9, verdict="Good.",
+        diphones_seen=4, diphones_common=9, verdict=Notice.earlier("Good."),
     )  # fmt: skip
     project.findings.put_health(health)
     assert project.findings.health() == health

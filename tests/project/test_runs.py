@@ -15,7 +15,7 @@ from backend.project import processes
 from backend.project.errors import NotFoundError, ProjectError
 from backend.project.project import Project
 from backend.project.runs import LAUNCH_S, STALE_S, Runs
-from backend.protocol.notes import note
+from backend.protocol.notices import notice
 from backend.protocol.problems import Problem
 from backend.protocol.runs import Checkpoint, Event, Heartbeat, Metrics, RunConfig, Started, Stopped
 from backend.protocol.voices import VoiceInfo
@@ -36,7 +36,9 @@ def make_run(runs: Runs, id: str = "r1", created: str = "2026-01-01") -> Path:
 
 
 def started(**values: Any) -> Started:
-    return Started(step=0, time=0.0, wall_s=0.0, pid=1, device="cpu", device_reason=note("device-asked-for"), **values)
+    return Started(
+        step=0, time=0.0, wall_s=0.0, pid=1, device="cpu", device_reason=notice("device-asked-for"), **values
+    )
 
 
 def stopped(reason: str, problem: Problem | None = None) -> Stopped:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.protocol import sentences
-from backend.protocol.notes import Note, note
+from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse, unexpected
 from backend.protocol.sentences.wording import Value, fill
 
@@ -43,6 +43,7 @@ def written(template: str, value: Value) -> str:
         ("{x:first 2}", ["a", "b", "c"], "a, b and 1 more"),
         ("{x:first 2}", ["a", "b"], "a, b"),
         ("{x:first 2}", [], "none"),
+        ("{x:and} {x:is|are} left", ["a", "b"], "a and b are left"),
         ("{x:term}", "noise", "hiss"),
     ],
 )  # fmt: skip
@@ -83,13 +84,13 @@ def test_a_kind_that_this_version_does_not_know_is_shown_as_it_came() -> None:
 def test_what_an_older_version_stored_is_said_as_it_was() -> None:
     old = Problem(kind="diverged/earlier", fields={"what": "It stopped.", "why": "", "remedy": "Go on."})
     assert (old.general, old.sentence()) == ("diverged", "It stopped. Go on.")
-    assert Note.earlier("No GPU.").say() == "No GPU."
+    assert Notice.earlier("No GPU.").say() == "No GPU."
 
 
 @given(st.floats() | st.integers(-(2**40), 2**40) | st.text() | st.lists(st.text()))
 def test_fields_cross_the_wire_whatever_they_are(value: Value) -> None:
-    sent = note("earlier", text=value)
-    back = msgspec.json.decode(msgspec.json.encode(sent), type=Note)
+    sent = notice("earlier", text=value)
+    back = msgspec.json.decode(msgspec.json.encode(sent), type=Notice)
     assert back == sent
     assert (isinstance(value, float) and not math.isfinite(value)) or back.fields["text"] == value
 

@@ -15,6 +15,7 @@ from backend.jobs import runner
 from backend.project import processes
 from backend.protocol import jobs, wire
 from backend.protocol.jobs import Check, Checked, Plan, Planned
+from backend.protocol.notices import said
 from backend.protocol.wire import VERSION
 from backend.server.lanes import LANES
 from tests.server.conftest import ROOT, Talk
@@ -191,7 +192,7 @@ def test_errors_come_as_problems(talk: Make) -> None:
 def test_children_of_a_worker_do_not_outlive_it(talk: Make) -> None:
     server = talk()
     server.start("a", Check(project="child"))
-    child = int(server.until(wire.Progress, "a").text.split()[1])
+    child = int(said(server.until(wire.Progress, "a").doing).split()[1])
     server.say(wire.Cancel(id="a"))
     server.until(wire.JobCancelled, "a")
     assert gone(child)
@@ -203,7 +204,7 @@ def test_workers_end_when_the_supervisor_is_killed(talk: Make) -> None:
     server.start("a", plan("ok"))
     idle = worker_of(server.until(wire.Done, "a"))
     server.start("b", Check(project="child"))
-    child = int(server.until(wire.Progress, "b").text.split()[1])
+    child = int(said(server.until(wire.Progress, "b").doing).split()[1])
     server.process.kill()
     server.process.wait()
     assert gone(idle)

@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from backend.audio.long import Held
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled
 from backend.protocol.score import Contour
 from backend.protocol.voices import Range, VoiceInfo
@@ -68,9 +69,9 @@ def _song(seconds: float, hz: float = 220.0) -> NDArray[np.float32]:
     return song
 
 
-def _nothing(fraction: float, text: str) -> None:
+def _nothing(fraction: float, doing: Notice | None) -> None:
     assert 0 <= fraction <= 1
-    assert text
+    assert doing
 
 
 def _flat(seconds: float, hz: float = 220.0, loudness: float = 0.1) -> Listened:
@@ -172,7 +173,7 @@ def test_how_much_lies_beyond_the_range_is_told() -> None:
 def test_it_stops_between_pieces_when_asked() -> None:
     sound = Held(_song(25), RATE)
 
-    def stop(fraction: float, _: str) -> None:
+    def stop(fraction: float, _: Notice | None) -> None:
         if fraction > 0.3:
             raise Cancelled
 

@@ -12,6 +12,7 @@ from backend.content import embedded
 from backend.content.provider import Provider, of_item
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
+from backend.protocol.notices import notice
 from backend.recipe import Batch, Report
 from backend.vocoder import data as sound
 from backend.vocoder.data import Clip, SegmentCorpus
@@ -60,7 +61,7 @@ def prepare(items: Sequence[Item], config: CodecConfig, cache: FeatureCache, rep
     )  # fmt: skip
     taught: dict[bool, list[NDArray[np.float32]]] = {False: [], True: []}
     for index, (item, clip) in enumerate(pairs):
-        report(index / len(pairs), f"Content of clip {index + 1} of {len(pairs)}")
+        report(index / len(pairs), notice("content-of-clip", number=index + 1, of=len(pairs)))
         taught[item.held_out].append(_features(item, clip, teacher, cache))
     return CodecCorpus(segments, taught[False], taught[True], config.segment_frames // FRAMES)
 

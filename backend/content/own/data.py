@@ -15,6 +15,7 @@ from backend.content.provider import of_item
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report
 
@@ -104,7 +105,7 @@ def prepare(items: Sequence[Item], config: ContentConfig, cache: FeatureCache, r
     rows = {symbol: row for row, symbol in enumerate(phones)}
     clips: dict[bool, list[Clip]] = {False: [], True: []}
     for index, item in enumerate(items):
-        report(index / len(items), f"Content of clip {index + 1} of {len(items)}")
+        report(index / len(items), notice("content-of-clip", number=index + 1, of=len(items)))
         taught = of_item(item, teacher, cache)
         taught = taught / np.maximum(np.linalg.norm(taught, axis=1, keepdims=True), 1e-3)
         mel_TM = features.mel(item, config.mel, cache).T

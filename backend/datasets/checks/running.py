@@ -1,7 +1,7 @@
 """Run every check over the clips."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from backend.datasets import parallel
 from backend.datasets.checks import coverage, registry
@@ -13,9 +13,9 @@ from backend.project.clips import Clip
 from backend.project.freshness import stale
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
+from backend.protocol.notices import Notice, Report, notice
 from backend.protocol.problems import Problem, problem
 
-Report = Callable[[float, str], None]
 _MEASURED = 0.9
 _DIED = problem("audio-killed-its-reader")
 
@@ -35,7 +35,7 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
         clip.id: known[clip.id] for clip in every
         if clip.id in known and not stale(clip, known[clip.id].origin, lexicons[clip.language])
     }  # fmt: skip
-    report(_MEASURED, "Comparing")
+    report(_MEASURED, notice("comparing"))
     used = [clip for clip in every if not clip.excluded]
     whole = compare(used, {c.id: measures[c.id] for c in used if c.id in measures},
                     {c.id: alignments[c.id] for c in used if c.id in alignments})  # fmt: skip
@@ -48,7 +48,7 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
         )  # fmt: skip
         for check in registry.ALL:
             findings += check.function(under)
-        report(_MEASURED + (1 - _MEASURED) * count / len(every), "Checking")
+        report(_MEASURED + (1 - _MEASURED) * count / len(every), notice("checking"))
     sounds = coverage.cover(every, alignments, lexicons)
     health = _health(used, measures, alignments, findings, sounds)
     report(1.0, health.verdict)
@@ -69,7 +69,7 @@ def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[
     measures: dict[int, Measures] = {}
     unread: dict[int, Problem] = {}
     fraction = 0.0
-    results = parallel.run(measure, list(tasks), lambda: report(fraction, ""), inline=2)
+    results = parallel.run(measure, list(tasks), lambda: report(fraction, None), inline=2)
     for count, (task, answer) in enumerate(results, 1):
         for id_ in tasks[task]:
             if isinstance(answer, Measures):
@@ -77,7 +77,7 @@ def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[
             else:
                 unread[id_] = _DIED if isinstance(answer, parallel.Crashed) else answer
         fraction = _MEASURED * count / len(tasks)
-        report(fraction, "Listening to the clips")
+        report(fraction, notice("listening-clips"))
     return measures, unread
 
 
@@ -98,18 +98,15 @@ def _health(
     )  # fmt: skip
 
 
-def _verdict(clips: int, seconds: float, wrong: int, doubtful: int, sounds: coverage.Coverage) -> str:
+def _verdict(clips: int, seconds: float, wrong: int, doubtful: int, sounds: coverage.Coverage) -> Notice:
     if not clips:
-        return "There are no clips yet: import a dataset or record prompts."
-    amount = f"{seconds / 60:.0f} minutes of speech" if seconds >= 90 else f"{seconds:.0f} seconds of speech"
+        return notice("verdict/none")
     if wrong:
-        return f"{amount}; {wrong} of {clips} clips need your attention before training."
+        return notice("verdict/wrong", speech_s=seconds, n=wrong, of=clips)
     if seconds < 300:
-        return f"{amount}: record more, a quick voice wants about ten minutes."
+        return notice("verdict/little", speech_s=seconds)
     if len(sounds.missing) > 3:
-        return (
-            f"{amount}, but {len(sounds.missing)} sounds of the language are missing: record the suggested sentences."
-        )
+        return notice("verdict/sounds-missing", speech_s=seconds, n=len(sounds.missing))
     if doubtful > 0.2 * clips:
-        return f"{amount}; {doubtful} of {clips} clips have warnings that are worth a look."
-    return f"{amount}, ready to train."
+        return notice("verdict/doubtful", speech_s=seconds, n=doubtful, of=clips)
+    return notice("verdict/ready", speech_s=seconds)

@@ -1,6 +1,5 @@
 """Decode what is listed, store what is good, report the rest by name."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from backend.datasets.importing import detect
@@ -9,10 +8,10 @@ from backend.datasets.importing.entry import Entry, clean, shown
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
+from backend.protocol.notices import Report, notice
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem
 from backend.text import languages
 
-Report = Callable[[float, str], None]
 _BATCH = 256
 _DEFAULT_LANGUAGE = "en-us"
 
@@ -26,7 +25,7 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     Cancelled: what was stored until then stays. Raises VoicewrightError when the source itself can't be read.
     """
     source = Path(job.source)
-    report(0.0, "Reading the list")
+    report(0.0, notice("reading-list"))
     listing = detect.read(source, job.format)
     skipped = list(listing.problems)
     entries = _with_languages(listing.entries, job.language, skipped)
@@ -43,12 +42,12 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     at = 0
     share = 0.0
     # An empty report is how a cancel gets through while a long file is decoded.
-    results = decoded(paths, lambda: report(share, ""))
+    results = decoded(paths, lambda: report(share, None))
     try:
         for count, (path, result) in enumerate(results, 1):
             heard[path] = result
             share = count / (len(paths) + 1)
-            report(share, f"Importing {shown(path.name)}")
+            report(share, notice("importing", name=shown(path.name)))
             # Clips are stored in the list's order, whatever order they were decoded in.
             ready = 0
             while at + ready < len(paths) and paths[at + ready] in heard:
@@ -64,8 +63,12 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
         _store(project, [(path, heard[path]) for path in paths if path in heard], listed, default_speaker, skipped)
         raise
     stereo = sum(clip.channels > 1 for clip in map(project.clips.get, added))
-    mixed = f"; {stereo} have several channels and are heard mixed to one" if stereo else ""
-    report(1.0, f"{len(added)} clips imported{mixed}")
+    report(
+        1.0,
+        notice("clips-imported/mixed", n=len(added), stereo=stereo)
+        if stereo
+        else notice("clips-imported", n=len(added)),
+    )
     return Imported(added=len(added), already=already, skipped=skipped, clips=clips)
 
 

@@ -17,6 +17,7 @@ from backend.datasets.manifest import Item, by_speech
 from backend.families.comosvc import features
 from backend.families.comosvc.config import ComoSvcConfig
 from backend.families.comosvc.facts import Facts
+from backend.protocol.notices import notice
 from backend.protocol.voices import Range
 from backend.recipe import Batch, Report, Start
 from backend.vocoder import data as segments
@@ -158,7 +159,7 @@ def prepare(items: Sequence[Item], start: Start[ComoSvcConfig], report: Report) 
     pairs = [(item, clip) for item, clip in zip(items, clips, strict=True) if len(clip.log_f0_T)]
     recordings = []
     for index, (item, clip) in enumerate(pairs):
-        report(0.7 + 0.3 * index / len(pairs), f"What is said in clip {index + 1} of {len(pairs)}")
+        report(0.7 + 0.3 * index / len(pairs), notice("content-of-clip", number=index + 1, of=len(pairs)))
         recordings.append(_recording(item, clip, ears, cache, config))
     used = [item for item, _ in pairs]
     names = by_speech([item for item in used if not item.held_out] or used, lambda item: item.speaker)

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.protocol.notices import Notice, notice
+
 _STUCK_S = 1.0
 _SKIPPED_SHARE = 0.15
 _FOLLOWED = 0.4
@@ -10,8 +12,8 @@ _FOLLOWED = 0.4
 
 def hint(
     weights_NT: NDArray[np.float32], path_T: NDArray[np.int64], frame_s: float, *, ended: bool, skips: int = 1
-) -> str:
-    """One sentence where attention is not a clean diagonal, else nothing.
+) -> Notice | None:
+    """What to say where attention is not a clean diagonal, else nothing.
 
     ``weights_NT``: where each frame would have looked of itself (letters or phones, frames); ``path_T``: where it was
     allowed to go; ``skips``: how many symbols in a row may share a frame without being called skipped. It looks for
@@ -20,23 +22,23 @@ def hint(
     """
     count, frames = weights_NT.shape
     if not frames or not count:
-        return "Nothing was said."
+        return notice("nothing-said")
     near = np.abs(np.arange(count)[:, None] - path_T[None]) <= 2
     followed = float((weights_NT * near).sum(axis=0).mean())
     if count > 8 and followed < _FOLLOWED:
-        return f"Attention collapsed: {followed:.0%} of it is on what is being said. Train the speech stage longer."
+        return notice("attention-collapsed", percent=100 * followed)
     inner = path_T[(path_T > 0) & (path_T < count - 1)]
     if len(inner):
         stays = np.bincount(inner)
         longest_s, where = int(stays.max()) * frame_s, int(stays.argmax())
         if longest_s > _STUCK_S:
-            return f"Attention was stuck: symbol {where + 1} of {count} lasts {longest_s:.1f} s."
+            return notice("attention-stuck", number=where + 1, of=count, length_s=longest_s)
     if not ended:
-        return f"The end was not found: {int(path_T.max()) + 1} of {count} symbols were said before the time was up."
+        return notice("end-not-found", number=int(path_T.max()) + 1, of=count)
     seen = np.zeros(count, bool)
     seen[np.unique(path_T)] = True
     gaps = np.diff(np.flatnonzero(np.concatenate([[True], seen, [True]]))) - 1
     missing = int(np.maximum(0, gaps - skips).sum())
     if missing > _SKIPPED_SHARE * count:
-        return f"Attention skipped {missing} of {count} symbols."
-    return ""
+        return notice("attention-skipped", n=missing, of=count)
+    return None

@@ -14,6 +14,7 @@ from backend.families.dctts import sound
 from backend.families.dctts.config import REDUCTION, DcttsConfig
 from backend.families.dctts.model import Facts
 from backend.families.dctts.reading import PADDING, Reading, letters
+from backend.protocol.notices import notice
 from backend.protocol.problems import VoicewrightError, problem
 from backend.recipe import Batch, Report, Start
 
@@ -142,7 +143,7 @@ def prepare(items: Sequence[Item], start: Start[DcttsConfig], report: Report) ->
     training: list[Utterance] = []
     kept: list[Utterance] = []
     for index, item in enumerate(mine):
-        report(index / len(mine), f"Spectra of clip {index + 1} of {len(mine)}")
+        report(index / len(mine), notice("features-of-clip", number=index + 1, of=len(mine)))
         if (read := reading(item, config)) is not None:
             (kept if item.held_out else training).append(_utterance(item, read, config, start.cache))
     if not training:

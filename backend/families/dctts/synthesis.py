@@ -20,6 +20,7 @@ from backend.families.dctts.config import INFO, REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
 from backend.families.dctts.model import Text2Mel
 from backend.families.dctts.reading import Reading
+from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
@@ -47,7 +48,7 @@ class _Spoken:
     """(P + 1,) of the phones."""
     attention_NT: NDArray[np.float32]
     hz_F: NDArray[np.float32]
-    hint: str
+    hint: Notice | None
 
 
 @dataclass

@@ -14,6 +14,7 @@ from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.sovits.clips import content_of
 from backend.families.sovits.model.sound import SoundModel
+from backend.protocol.notices import Notice, notice
 from backend.protocol.resources import Resource
 from backend.recipe import Report
 
@@ -40,16 +41,16 @@ class Usage:
         return int((self.count_K > 0).sum())
 
     @property
-    def title(self) -> str:
+    def title(self) -> Notice:
         """For a picture of it."""
-        return f"Use of {len(self.count_K)} semantic codes: {self.used} met, perplexity {self.perplexity:.0f}"
+        return notice("use-of-codes", of=len(self.count_K), n=self.used, perplexity=self.perplexity)
 
     @property
-    def hint(self) -> str:
-        """A sentence where few codes carry everything."""
+    def hint(self) -> Notice | None:
+        """Where few codes carry everything."""
         if not self.count_K.sum() or self.perplexity > 0.1 * len(self.count_K):
-            return ""
-        return f"Few codes carry everything: as if there were {self.perplexity:.0f} of {len(self.count_K)}."
+            return None
+        return notice("few-codes", perplexity=self.perplexity, of=len(self.count_K))
 
     def picture(self, rows: int = 32) -> NDArray[np.float32]:
         """A histogram, the most used first, as bars: (rows, K), 1 or 0."""
@@ -106,5 +107,5 @@ def extract(
             return encode(model, content_of(item, provider, cache))
 
         found.append(np.asarray(cache.get("codes", item, params, compute), np.int64))
-        report((index + 1) / len(items), f"Semantic codes of {index + 1} of {len(items)} clips")
+        report((index + 1) / len(items), notice("codes-of-clip", number=index + 1, of=len(items)))
     return found

@@ -16,6 +16,7 @@ from backend.datasets.manifest import Item
 from backend.families.sovits import clips
 from backend.families.sovits.config import SovitsConfig
 from backend.families.sovits.facts import Facts, facts_of
+from backend.protocol.notices import notice
 from backend.recipe import Batch, Report
 
 FRAMES_A_CODE = 2
@@ -129,7 +130,7 @@ def prepare(
     kept: list[Clip] = []
     for index, item in enumerate(good):
         (kept if item.held_out else training).append(clip_of(item, config, provider, cache))
-        report((index + 1) / len(good), f"{index + 1} of {len(good)} clips")
+        report((index + 1) / len(good), notice("features-of-clip", number=index + 1, of=len(good)))
     prints = speaker_embedding.of_speakers(good, cache, report) if config.print_channels else {}
     return SoundCorpus(training, kept, left_out, config, provider, prints)
 

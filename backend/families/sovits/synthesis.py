@@ -33,6 +33,7 @@ from backend.families.sovits.weights.voice import Heeded, KnownSemantic, KnownSo
 from backend.judges.words import hear
 from backend.layers import text_attention
 from backend.protocol.abilities import By, Control
+from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
@@ -69,7 +70,7 @@ class _Spoken:
     hop_s: float
     """Of F0."""
     attention_PT: NDArray[np.float32]
-    hint: str
+    hint: Notice | None
 
 
 @dataclass

@@ -14,6 +14,7 @@ from backend.families.valle.config import ValleConfig
 from backend.families.valle.corpus import CodeCorpus, Utterance
 from backend.families.valle.facts import PADDING, Facts
 from backend.families.valle.spelling import Spelling, spell
+from backend.protocol.notices import notice
 from backend.protocol.problems import VoicewrightError, problem
 from backend.recipe import Report, Start
 from backend.text.phonemes import phonemize
@@ -33,7 +34,7 @@ def prepare(
     kept: list[Utterance] = []
     left_out: list[str] = []
     for index, item in enumerate(clips):
-        report(index / len(clips), f"Codes of clip {index + 1} of {len(clips)}")
+        report(index / len(clips), notice("codes-of-clip", number=index + 1, of=len(clips)))
         if not config.shortest_s <= item.duration_s <= config.longest_s:
             left_out.append(f"“{item.text}” lasts {item.duration_s:.1f} s.")
         else:

@@ -29,6 +29,7 @@ from backend.families.valle.spelling import spell
 from backend.judges.words import hear
 from backend.layers import text_attention as attention
 from backend.layers.sampling import Sampling
+from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo
@@ -58,7 +59,7 @@ class _Spoken:
     """(P + 1,) of the phones."""
     hz_F: NDArray[np.float32]
     attention_PS: NDArray[np.float32]
-    hint: str
+    hint: Notice | None
 
 
 @dataclass

@@ -20,6 +20,7 @@ from backend.families.vits import origin
 from backend.families.vits.config import VitsConfig, numbers
 from backend.families.vits.marks import TONES, bare
 from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report, Start
 
@@ -182,7 +183,7 @@ def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> 
             dropped.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s)")
         else:
             (kept if item.held_out else training).append(clip)
-        report((index + 1) / len(items), f"{index + 1} of {len(items)} clips")
+        report((index + 1) / len(items), notice("features-of-clip", number=index + 1, of=len(items)))
     if not training:
         if dropped:
             refuse("nothing-to-train/too-short", clips=dropped)

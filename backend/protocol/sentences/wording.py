@@ -8,6 +8,7 @@
 ``{time_s:span}``         ``4.2 s``, ``3 min 20 s``, ``1 h 05 min``
 ``{name:quoted}``         “a text”, or a list of them
 ``{names:and}``           a list with a word before its last part; also ``or`` and ``quoted or``
+``{names:is|are}``        by how many there are
 ``{names:first 5}``       the first five, and how many more there are; “none” for a list without any
 ``{key:term}``            a word or sentence of the catalogue's ``terms``
 ========================  ==================================================================================
@@ -74,7 +75,7 @@ def _written(value: Value, spec: str, term: Callable[[str], str]) -> str:
         return _number(value, spec)
     if isinstance(value, str):
         return f"“{value}”" if spec.startswith("quoted") else value
-    return _listed(list(value), spec.split(), term)
+    return _number(len(value), spec) if "|" in spec else _listed(list(value), spec.split(), term)
 
 
 def _number(value: float, spec: str) -> str:

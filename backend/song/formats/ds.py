@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import BREATH, HOLD, STROKE_STEP, TICKS, Note, Song, Stroke, Tempo, Track
 from backend.protocol.song_clock import SongClock
@@ -25,7 +26,7 @@ _LEAST_CENTS = 12.0
 """A pitch that stays so near to its note was not drawn."""
 
 
-def read(path: Path) -> tuple[Song, list[str]]:
+def read(path: Path) -> tuple[Song, list[Notice]]:
     """A song of one track, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
     try:
         tree = json.loads(path.read_text("utf-8-sig"))
@@ -35,7 +36,7 @@ def read(path: Path) -> tuple[Song, list[str]]:
         refuse("song-unreadable/file", says=str(error), file=path)
     phrases = tree if isinstance(tree, list) else [tree]
     notes: list[Note] = []
-    left_out: list[str] = []
+    left_out: list[Notice] = []
     for number, phrase in enumerate(phrases, 1):
         try:
             notes += _notes(phrase)
@@ -48,20 +49,19 @@ def read(path: Path) -> tuple[Song, list[str]]:
         {key for phrase in phrases for key in ("breathiness", "tension", "voicing", "gender") if key in phrase}
     )
     if curves:
-        left_out.append(f"The curves of {', '.join(curves)}.")
+        left_out.append(notice("left-out/curves", names=curves))
     han = any(re.search("[\u4e00-\u9fff]", note.lyric) for note in row)
     pinyin = all(re.fullmatch("[a-zü]{1,6}|[-+]|br", note.lyric or "la") for note in row)
     language = "cmn" if han or (pinyin and _looks_chinese(row)) else "en-us"
     return Song(title=path.stem, tempos=[Tempo(bpm=_BPM)], tracks=[Track(language=language, notes=row)]), left_out
 
 
-def write(song: Song, path: Path, sung: Sequence[Sequence[SungPhrase]]) -> list[str]:
+def write(song: Song, path: Path, sung: Sequence[Sequence[SungPhrase]]) -> list[Notice]:
     """Write the first track, as it is sung; says what of the song is not in the file."""
     clock = SongClock.of(song)
     phrases = [_phrase(phrase, clock) for phrase in (sung[0] if sung else [])]
     path.write_text(json.dumps(phrases, ensure_ascii=False, indent=2), "utf-8")
-    lost = [f"{len(song.tracks) - 1} of {len(song.tracks)} tracks: a .ds holds one."] if len(song.tracks) > 1 else []
-    return [*lost, "Bars and beats: a .ds has seconds alone."]
+    return [*tidy.other_tracks(song, ".ds"), notice("left-out/bars")]
 
 
 def tone_of(name: str) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from backend.project.errors import from_os
+from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import Song
 from backend.song.score import SungPhrase
@@ -14,8 +15,8 @@ AS_SUNG = (".ds", ".srt", ".lrc", ".txt", ".lab")
 """Kinds that hold phones or words in time: a plan of the song is written, not its notes."""
 
 
-def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
-    """A song, and what of the file is not in it, a sentence each.
+def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
+    """A song, and what of the file is not in it.
 
     Raises ``VoicewrightError``: ``song-format``, ``song-unreadable`` with file and place.
     """
@@ -47,8 +48,8 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
     return ds.read(path)
 
 
-def write(song: Song, path: Path, plan: Callable[[], Sequence[Sequence[SungPhrase]]]) -> list[str]:
-    """Write a song; says what of it is not in the file, a sentence each.
+def write(song: Song, path: Path, plan: Callable[[], Sequence[Sequence[SungPhrase]]]) -> list[Notice]:
+    """Write a song; says what of it is not in the file.
 
     ``plan`` is asked for the phrases of each track where the kind holds what is sung. Raises ``VoicewrightError``:
     ``song-format``, and what the plan raises.
@@ -63,7 +64,7 @@ def write(song: Song, path: Path, plan: Callable[[], Sequence[Sequence[SungPhras
         raise from_os(error, "file-not-written") from error
 
 
-def _write(song: Song, path: Path, suffix: str, plan: Callable[[], Sequence[Sequence[SungPhrase]]]) -> list[str]:
+def _write(song: Song, path: Path, suffix: str, plan: Callable[[], Sequence[Sequence[SungPhrase]]]) -> list[Notice]:
     from backend.song.formats import ds, midi, musicxml_out, own, subtitles, ust, ustx
 
     notes = {".mid": midi.write, ".musicxml": musicxml_out.write, ".ust": ust.write, ".ustx": ustx.write}

@@ -8,6 +8,7 @@ from typing import Any
 
 import mido
 
+from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import TICKS, Key, Meter, Note, Song, Tempo, Track
 from backend.song.formats import lyric_text, tidy
@@ -29,7 +30,7 @@ class _Found:
     """What karaoke files have in the place of lyrics."""
 
 
-def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
+def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
     """A song, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
     try:
         file = mido.MidiFile(path, charset="latin-1", clip=True)
@@ -42,7 +43,7 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
     song_facts: dict[str, list[Any]] = {"tempos": [], "meters": [], "keys": []}
     found = [_track(track, file.ticks_per_beat, song_facts) for track in file.tracks]
     charset = charset or lyric_text.charset_of(b" ".join(text for one in found for _, text in one.lyrics))
-    left_out: list[str] = []
+    left_out: list[Notice] = []
     spare = next((one.lyrics for one in found if one.lyrics and not one.notes), [])
     tracks = list(_tracks(found, spare, charset, left_out))
     if not tracks:
@@ -54,7 +55,7 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
     return song, left_out
 
 
-def write(song: Song, path: Path) -> list[str]:
+def write(song: Song, path: Path) -> list[Notice]:
     """Write the notes of all tracks; says what of the song is not in the file."""
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS, charset="utf-8")
     first = [
@@ -83,13 +84,13 @@ def write(song: Song, path: Path) -> list[str]:
             rows.append((note.end, mido.Message("note_off", note=note.tone, velocity=0, channel=channel)))
         file.tracks.append(_messages(rows))
     file.save(path)
-    lost = []
+    lost: list[Notice] = []
     if any(note.drawn or note.vibrato for track in song.tracks for note in track.notes):
-        lost.append("Drawn pitch and vibrato: MIDI has notes alone.")
+        lost.append(notice("left-out/pitch-and-vibrato"))
     if any(note.phones for track in song.tracks for note in track.notes):
-        lost.append("Phones that were given.")
+        lost.append(notice("left-out/phones"))
     if song.backgrounds:
-        lost.append("The background.")
+        lost.append(notice("left-out/background"))
     return lost
 
 
@@ -130,16 +131,18 @@ def _track(track: Any, division: int, facts: dict[str, list[Any]]) -> _Found:
     return one
 
 
-def _tracks(found: list[_Found], spare: list[tuple[int, bytes]], charset: str, left_out: list[str]) -> Iterator[Track]:
+def _tracks(
+    found: list[_Found], spare: list[tuple[int, bytes]], charset: str, left_out: list[Notice]
+) -> Iterator[Track]:
     for one in found:
         for channel, notes in sorted(one.notes.items()):
             name = one.name.decode(charset, "replace").strip()
             if channel == _DRUMS:
-                left_out.append(f"{name or 'A track'}: drums.")
+                left_out.append(notice("left-out/drums", name=name or tidy.NAMELESS))
                 continue
             lyrics, spare = (one.lyrics, spare) if one.lyrics else (spare, [])
             row, fewer = tidy.one_at_a_time(notes)
-            left_out += tidy.chord_sentence(name or "A track", fewer)
+            left_out += tidy.chords(name, fewer)
             yield Track(name=name, notes=tidy.held(_with_lyrics(row, lyrics, charset)))
 
 

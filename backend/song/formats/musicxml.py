@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import TICKS, Key, Meter, Note, Song, Tempo, Track
 from backend.song.formats import tidy
@@ -58,7 +59,7 @@ class _Reading:
     chords: int = 0
 
 
-def read(path: Path) -> tuple[Song, list[str]]:
+def read(path: Path) -> tuple[Song, list[Notice]]:
     """A song, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
     root = _root(path)
     if root.tag != "score-partwise":
@@ -68,7 +69,7 @@ def read(path: Path) -> tuple[Song, list[str]]:
     names = {part.get("id", ""): (part.findtext("part-name") or "").strip() for part in root.iter("score-part")}
     title = (root.findtext("work/work-title") or root.findtext("movement-title") or path.stem).strip()
     song = Song(title=title, tempos=[], meters=[])
-    left_out: list[str] = []
+    left_out: list[Notice] = []
     for part in root.iter("part"):
         name, state = names.get(part.get("id", ""), ""), _Reading()
         try:
@@ -83,9 +84,9 @@ def read(path: Path) -> tuple[Song, list[str]]:
             row, fewer = tidy.one_at_a_time(_notes(measures, order, voice))
             if row:
                 song.tracks.append(Track(name=label, notes=tidy.held(row)))
-            left_out += tidy.chord_sentence(label or "A part", fewer)
+            left_out += tidy.chords(label, fewer)
         if state.grace:
-            left_out.append(f"{name or 'A part'}: {state.grace} grace notes.")
+            left_out.append(notice("left-out/grace-notes", name=name or tidy.NAMELESS, n=state.grace))
     if not song.tracks:
         refuse("song-unreadable/no-notes", file=path)
     song.tempos[:] = _first_at_0(sorted(song.tempos, key=lambda one: one.tick)) or [Tempo()]

@@ -4,6 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from backend.protocol.notices import Notice, notice
 from backend.protocol.song import HOLD, TICKS, Key, Note, Song, Track
 from backend.protocol.song_clock import SongClock, bar_ticks
 
@@ -11,7 +12,7 @@ _STEPS = (("C", 0), ("C", 1), ("D", 0), ("D", 1), ("E", 0), ("F", 0), ("F", 1), 
           ("B", 0))  # fmt: skip
 
 
-def write(song: Song, path: Path) -> list[str]:
+def write(song: Song, path: Path) -> list[Notice]:
     """Write the notes of all tracks; says what of the song is not in the file."""
     root = Element("score-partwise", version="4.0")
     SubElement(SubElement(root, "work"), "work-title").text = song.title
@@ -24,9 +25,9 @@ def write(song: Song, path: Path) -> list[str]:
     ElementTree.indent(root)
     ElementTree.ElementTree(root).write(path, "utf-8", xml_declaration=True)
     notes = [note for track in song.tracks for note in track.notes]
-    lost = ["Drawn pitch and vibrato."] if any(note.drawn or note.vibrato for note in notes) else []
-    lost += ["Phones that were given."] if any(note.phones for note in notes) else []
-    return lost + (["The background."] if song.backgrounds else [])
+    lost = [notice("left-out/drawn-and-vibrato")] if any(note.drawn or note.vibrato for note in notes) else []
+    lost += [notice("left-out/phones")] if any(note.phones for note in notes) else []
+    return lost + ([notice("left-out/background")] if song.backgrounds else [])
 
 
 def _bars(song: Song) -> list[tuple[int, int]]:

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from backend.protocol.song import HOLD, TICKS, Note
+from backend.protocol.notices import Notice, notice
+from backend.protocol.song import HOLD, TICKS, Note, Song
 
 MAX_NOTES = 100_000
+NAMELESS = "–"
+"""In the place of a track's name."""
 
 
 def ticks(value: float, division: float) -> int:
@@ -41,6 +44,12 @@ def held(notes: Sequence[Note]) -> list[Note]:
     return [note if note.lyric else replace(note, lyric=HOLD) for note in notes]
 
 
-def chord_sentence(name: str, left_out: int) -> list[str]:
+def chords(name: str, left_out: int) -> list[Notice]:
     """What is said of notes that were left out; nothing where there were none."""
-    return [f"{name}: {left_out} notes of chords; a voice sings one at a time."] if left_out else []
+    return [notice("left-out/chords", name=name or NAMELESS, n=left_out)] if left_out else []
+
+
+def other_tracks(song: Song, kind: str) -> list[Notice]:
+    """What is said of all tracks but the first by a format that holds one."""
+    more = len(song.tracks) - 1
+    return [notice("left-out/tracks", n=more, of=len(song.tracks), format=kind)] if more > 0 else []

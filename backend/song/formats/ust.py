@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import Note, Song, Tempo, Track, Vibrato
 from backend.protocol.song_clock import SongClock
@@ -14,7 +15,7 @@ _REST = frozenset(("R", "r", ""))
 _SECTION = re.compile(r"\[#(\w+)\]")
 
 
-def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
+def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
     """A song of one track, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
     try:
         raw = path.read_bytes()
@@ -50,11 +51,11 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[str]]:
         refuse("song-unreadable/tempo", bpm=min(tempo.bpm for tempo in tempos), file=path)
     row, _ = tidy.one_at_a_time(notes)
     language = "ja" if any(re.search("[\u3041-\u30ff]", note.lyric) for note in row) else "en-us"
-    left_out = [f"The pitch bends of {bent} notes."] if bent else []
+    left_out = [notice("left-out/bends", n=bent)] if bent else []
     return Song(title=title, tempos=tempos, tracks=[Track(name=title, language=language, notes=row)]), left_out
 
 
-def write(song: Song, path: Path) -> list[str]:
+def write(song: Song, path: Path) -> list[Notice]:
     """Write the first track in UTF-8; says what of the song is not in the file."""
     track = song.tracks[0] if song.tracks else Track()
     clock = SongClock.of(song)
@@ -77,10 +78,10 @@ def write(song: Song, path: Path) -> list[str]:
             lines.append(_vibrato_line(note.vibrato, length_s))
         number, at = number + 1, note.end
     path.write_text("\r\n".join([*lines, "[#TRACKEND]", ""]), "utf-8", newline="")
-    lost = [f"{len(song.tracks) - 1} of {len(song.tracks)} tracks: a UST holds one."] if len(song.tracks) > 1 else []
+    lost = tidy.other_tracks(song, "UST")
     inside = [tick for tick in changes if any(note.start < tick < note.end for note in track.notes)]
-    lost += ["Changes of tempo within a note."] if inside else []
-    lost += ["Drawn pitch."] if any(note.drawn for note in track.notes) else []
+    lost += [notice("left-out/tempo-within")] if inside else []
+    lost += [notice("left-out/drawn")] if any(one.drawn for one in track.notes) else []
     return lost
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import STROKE_STEP, Background, Meter, Note, Song, Stroke, Tempo, Track, Vibrato
 from backend.protocol.song_clock import SongClock, bar_ticks
@@ -20,7 +21,7 @@ _PHONEMIZERS = (("ja", "ja"), ("zh", "cmn"), ("cmn", "cmn"), ("chinese", "cmn"),
 _LARGEST = 50_000_000
 
 
-def read(path: Path) -> tuple[Song, list[str]]:
+def read(path: Path) -> tuple[Song, list[Notice]]:
     """A song, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
     import yaml
 
@@ -43,7 +44,7 @@ def read(path: Path) -> tuple[Song, list[str]]:
         refuse("song-unreadable/garbled", says=str(error), file=path)
 
 
-def write(song: Song, path: Path) -> list[str]:
+def write(song: Song, path: Path) -> list[Notice]:
     """Write the song; says what of it is not in the file."""
     import yaml
 
@@ -72,15 +73,15 @@ def write(song: Song, path: Path) -> list[str]:
     }  # fmt: skip
     path.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), "utf-8")
     notes = [note for track in song.tracks for note in track.notes]
-    lost = []
+    lost: list[Notice] = []
     if any(note.breathiness or note.tension or note.energy_db for note in notes):
-        lost.append("Energy, breathiness and tension of notes.")
+        lost.append(notice("left-out/shades"))
     if any(note.phone_edits for note in notes):
-        lost.append("Times of phones.")
+        lost.append(notice("left-out/phone-times"))
     return lost
 
 
-def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[str]]:
+def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
     if int(tree.get("resolution", 480)) != 480:
         refuse("song-unreadable/resolution", resolution=str(tree["resolution"]), file=path)
     tempos = [Tempo(tick=int(one["position"]), bpm=float(one["bpm"])) for one in tree.get("tempos") or []]
@@ -98,7 +99,7 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[str]]:
                                                                  for meter in meters):  # fmt: skip
         raise ValueError("a tempo or meter")
     clock = SongClock(tempos)
-    left_out: list[str] = []
+    left_out: list[Notice] = []
     parts: dict[int, list[Note]] = {}
     bent = 0
     for part in tree.get("voice_parts") or []:
@@ -109,14 +110,14 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[str]]:
     for number, one in enumerate(tree["tracks"]):
         row, fewer = tidy.one_at_a_time(parts.get(number, []))
         name = str(one.get("track_name") or "")
-        left_out += tidy.chord_sentence(name or f"Track {number + 1}", fewer)
+        left_out += tidy.chords(name or str(number + 1), fewer)
         if row or number in parts:
             tracks.append(
                 Track(name=name, language=_language(one, row), notes=row, muted=bool(one.get("mute", False)),
                       gain_db=float(one.get("volume", 0.0)), pan=float(one.get("pan", 0.0)) / 100)
             )  # fmt: skip
     if bent:
-        left_out.append(f"The pitch points of {bent} notes: the manner of singing makes its own.")
+        left_out.append(notice("left-out/pitch-points", n=bent))
     backgrounds = [
         Background(
             file=str(one.get("relative_path") or one.get("file_path") or ""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import torch
 
-from backend.protocol.notes import Note, note
+from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import Problem, VoicewrightError, problem
 
 
@@ -16,7 +16,7 @@ class Device:
     torch_device: torch.device
     name: str
     """For people, e.g. ``NVIDIA H100`` or ``CPU, 2 threads``."""
-    reason: Note
+    reason: Notice
     """Why this one."""
 
 
@@ -25,7 +25,7 @@ class Probe:
     """What became of trying a device."""
 
     name: str
-    says: Note
+    says: Notice
     trouble: Problem | None = None
     """Why it cannot be used; None: it works."""
 
@@ -37,7 +37,7 @@ def choose(wish: str) -> Device:
     wrong device are worse than a sentence.
     """
     if wish == "cpu":
-        return _cpu(note("device-asked-for"))
+        return _cpu(notice("device-asked-for"))
     probe = probe_cuda()
     if probe.trouble is None:
         index = int(os.environ.get("LOCAL_RANK", "0"))
@@ -50,16 +50,16 @@ def choose(wish: str) -> Device:
 def probe_cuda() -> Probe:
     """Run a kernel on the GPU and compare its result with the CPU's."""
     if torch.version.cuda is None:
-        return Probe("CUDA", note("device-no-cuda-build"), problem("device-unusable/no-cuda-build"))
+        return Probe("CUDA", notice("device-no-cuda-build"), problem("device-unusable/no-cuda-build"))
     if not torch.cuda.is_available():
-        return Probe("CUDA", note("device-no-gpu"), problem("device-unusable/no-gpu"))
+        return Probe("CUDA", notice("device-no-gpu"), problem("device-unusable/no-gpu"))
     try:
         return _run_kernel()
     except RuntimeError as error:
         says = str(error).splitlines()[0]
         return Probe(
             "CUDA",
-            note("device-kernel-failed", says=says),
+            notice("device-kernel-failed", says=says),
             problem("device-unusable/kernel-failed", says=says, detail=str(error)),
         )
 
@@ -82,13 +82,13 @@ def _run_kernel() -> Probe:
     name = torch.cuda.get_device_name()
     # TF32 may round to ten bits of mantissa.
     if not torch.allclose(found, values @ values, atol=0.05):
-        says = note("device-wrong-product", name=name)
+        says = notice("device-wrong-product", name=name)
         return Probe(name, says, problem("device-unusable/wrong-product", name=name))
     free, total = torch.cuda.mem_get_info()
-    return Probe(name, note("device-gpu", name=name, free=free, total=total))
+    return Probe(name, notice("device-gpu", name=name, free=free, total=total))
 
 
-def _cpu(reason: Note) -> Device:
+def _cpu(reason: Notice) -> Device:
     threads = torch.get_num_threads()
     name = f"CPU, {threads} thread{'s' if threads > 1 else ''}"
     return Device(torch_device=torch.device("cpu"), name=name, reason=reason)

@@ -8,6 +8,7 @@ from typing import Generic, Literal
 
 import torch
 
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
 from backend.protocol.runs import Started, Stopped
 from backend.recipe import LeavesOut
@@ -251,7 +252,7 @@ class Trainer(Generic[C, D, B]):
         for module in loop.state.ema.values():
             module.eval()
 
-    def _prepared(self, fraction: float, text: str) -> None:
+    def _prepared(self, _fraction: float, _doing: Notice | None) -> None:
         """Progress of the family's preparation: a sign of life, and a chance to stop."""
         self._beat.progress()
         if self._stop.asked():

@@ -50,8 +50,8 @@ class Flow(QWidget):
     def show_step(self, step: Step, *, clips: int, untold: int, unprepared: int, health: Health | None) -> None:
         """Make one step the primary one and say why."""
         self._sentence = step_sentence(step, clips=clips, untold=untold, unprepared=unprepared)
-        if step == "train" and health is not None and health.verdict:
-            self._sentence = health.verdict
+        if step == "train" and health is not None and health.verdict is not None:
+            self._sentence = health.verdict.say()
         self.buttons["transcribe"].setVisible(step == "transcribe")
         if not self.progress.isVisibleTo(self):
             self.said.setText(self._sentence)

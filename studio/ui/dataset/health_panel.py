@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from backend.protocol.findings import Health
+from backend.protocol.notices import said
 from studio.ui.shared.canvas.coverage_plot import CoveragePlot
 from studio.ui.shared.layout import column, label, set_role
 from studio.ui.theme import Theme
@@ -65,7 +66,7 @@ class HealthPanel(QScrollArea):
             self.verdict.setText("Not checked yet")
             self.length.setText("Check the clips to see what would spoil a voice, and what is missing.")
             return
-        self.verdict.setText(health.verdict or "Checked.")
+        self.verdict.setText(said(health.verdict) or "Checked.")
         self.length.setText(f"{count(health.clips, 'clip')}, {span(health.speech_s)} of speech")
         self.errors.setText(f"{count(health.errors, 'clip')} with errors")
         self.errors.setVisible(health.errors > 0)

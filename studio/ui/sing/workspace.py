@@ -151,7 +151,7 @@ class SingWorkspace(Workspace):
         if song.source:
             said += f" {song.source.rstrip('.')}."
         if sung is not None:
-            said += f" Sung in {sung.wall_s:.1f} s. {sung.hint}"
+            said += " ".join([f" Sung in {sung.wall_s:.1f} s.", *(hint.say() for hint in sung.hints)])
         return said.strip()
 
 

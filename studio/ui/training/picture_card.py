@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QFrame, QWidget
 
+from backend.protocol.notices import said
 from backend.protocol.runs import Picture
 from studio.maths.attention import hint, read_weights
 from studio.models.background import Background
@@ -98,8 +99,9 @@ class _Part(QWidget):
 
         def show(weights: NDArray[np.float32]) -> None:
             if self._picture is picture:
-                self._text.setText(picture.title)
-                self.view.set_weights(weights, said=picture.hint)
-                self.hint.setText(picture.hint or hint(weights))
+                self._text.setText(picture.title if isinstance(picture.title, str) else picture.title.say())
+                words = said(picture.hint) or hint(weights)
+                self.view.set_weights(weights, said=words)
+                self.hint.setText(words)
 
         background.run(partial(read_weights, run / picture.path), show, lambda _problem: None, receiver=self)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from backend.protocol.notices import said
 from backend.protocol.runs import Sample
 from studio.maths.attention import read_weights
 from studio.models.background import Background
@@ -71,7 +72,7 @@ class SamplesPanel(QScrollArea):
             card = self._cards[step]
             for sample in by_step[step][card.count :]:
                 weights = run.folder / sample.attention if sample.attention else None
-                self._read(weights, sample.hint, card.add(sample, run.folder / sample.path))
+                self._read(weights, said(sample.hint), card.add(sample, run.folder / sample.path))
             values = [scores.values for scores in run.scores if scores.step == step]
             card.show_scores(values[-1] if values else {}, best=step == newest_best)
         self._empty.setVisible(not steps)

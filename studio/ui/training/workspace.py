@@ -230,9 +230,8 @@ class TrainingWorkspace(Workspace):
         self._say_readiness()
 
     def _examined(self, result: Examined) -> None:
-        says = {line.name: line.says for line in result.lines}
-        graphics = says.get("Graphics card", "")
-        self._device_says = f"Graphics card: {graphics}." if graphics else ""
+        graphics = next((line for line in result.lines if line.part == "doctor-graphics"), None)
+        self._device_says = f"{graphics.name}: {graphics.says.say()}." if graphics is not None else ""
         self._say_readiness()
 
     def readiness(self) -> Readiness:

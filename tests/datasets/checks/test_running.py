@@ -14,8 +14,9 @@ from backend.datasets.importing import import_dataset
 from backend.jobs import check as job
 from backend.jobs.context import JobContext
 from backend.project.project import Project
-from backend.protocol import jobs
+from backend.protocol import jobs, notices
 from backend.protocol.findings import Finding
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled
 from backend.text.espeak import speak
 from tests.datasets.checks.conftest import Samples, recording, records
@@ -23,7 +24,7 @@ from tests.datasets.checks.conftest import Samples, recording, records
 INDEXES = range(0, 110, 10)
 
 
-def nothing(fraction: float, text: str = "") -> None:
+def nothing(fraction: float, doing: Notice | None = None) -> None:
     """Report to nobody."""
 
 
@@ -53,7 +54,7 @@ def bring(project: Project, source: Path) -> None:
     import_dataset(project, value, nothing)
 
 
-def said(project: Project, findings: list[Finding]) -> set[tuple[str, str, str]]:
+def told(project: Project, findings: list[Finding]) -> set[tuple[str, str, str]]:
     names = {clip.id: clip.name for clip in project.clips.all()}
     return {(names[finding.clip], finding.check, finding.severity) for finding in findings}
 
@@ -72,7 +73,7 @@ def test_a_clean_dataset_has_no_findings(project: Project, source: Path) -> None
     assert health.phones[0].count > health.phones[-1].count
     assert 0 < health.diphones_seen < health.diphones_common
     assert len(health.suggestions) == 12
-    assert "record more" in health.verdict
+    assert "record more" in notices.said(health.verdict)
 
 
 def test_duplicates(project: Project, source: Path) -> None:
@@ -83,7 +84,7 @@ def test_duplicates(project: Project, source: Path) -> None:
     add(source, "again.wav", recording(41), records()[40]["text"].upper())
     bring(project, source)
     findings, health = checks.run(project, None, nothing)
-    assert said(project, findings) == {
+    assert told(project, findings) == {
         ("c10", "duplicate-audio", "warning"), ("quieter", "duplicate-audio", "warning"),
         ("c20", "duplicate-audio", "warning"), ("squeezed", "duplicate-audio", "warning"),
         ("c30", "duplicate-audio", "error"), ("other-text", "duplicate-audio", "error"),
@@ -127,7 +128,7 @@ def test_measured_once(project: Project, source: Path, monkeypatch: pytest.Monke
 def test_cancel(project: Project, source: Path) -> None:
     bring(project, source)
 
-    def report(fraction: float, text: str = "") -> None:
+    def report(fraction: float, doing: Notice | None = None) -> None:
         if fraction > 0.3:
             raise Cancelled
 
@@ -152,7 +153,7 @@ def test_the_job_stores_what_was_found(project: Project, source: Path) -> None:
 def test_an_empty_project(project: Project) -> None:
     findings, health = checks.run(project, None, nothing)
     assert findings == []
-    assert "import" in health.verdict
+    assert "import" in notices.said(health.verdict)
 
 
 @pytest.mark.slow
@@ -164,4 +165,4 @@ def test_a_stranger_among_the_clips(tmp_path: Path, source: Path) -> None:
     with Project.create(tmp_path / "voices") as project:
         bring(project, source)
         findings, _ = checks.run(project, None, nothing)
-        assert {name for name, check, _ in said(project, findings) if check == "odd-speaker"} == {"stranger"}
+        assert {name for name, check, _ in told(project, findings) if check == "odd-speaker"} == {"stranger"}

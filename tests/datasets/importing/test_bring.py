@@ -11,6 +11,7 @@ import soundfile
 from backend.datasets.importing import import_dataset
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled, VoicewrightError
 from tests.datasets.importing.conftest import Bring, Tone
 
@@ -142,10 +143,10 @@ def test_cancelled_keeps_what_is_stored_and_goes_on_later(
         tone(f"{i:03d}.wav")
     calls = 0
 
-    def report(fraction: float, text: str) -> None:
+    def report(fraction: float, doing: Notice | None) -> None:
         nonlocal calls
         assert 0 <= fraction <= 1
-        calls += text.startswith("Importing")
+        calls += doing is not None and doing.kind == "importing"
         if calls == 85:
             raise Cancelled
 

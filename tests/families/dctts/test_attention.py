@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from backend.families.dctts.attention import hint
+from backend.protocol.notices import said
 
 
 def _hint(path: list[int], letters: int = 20, *, ended: bool = True, sure: float = 0.9) -> str:
     weights = np.full((letters, len(path)), (1 - sure) / letters, np.float32)
     weights[path, np.arange(len(path))] += np.float32(sure)
-    return hint(weights, np.array(path), 0.05, ended=ended)
+    return said(hint(weights, np.array(path), 0.05, ended=ended))
 
 
 def test_a_diagonal_needs_no_words() -> None:
@@ -37,4 +38,4 @@ def test_attention_that_looks_elsewhere_has_collapsed() -> None:
 
 
 def test_nothing_is_nothing() -> None:
-    assert hint(np.zeros((5, 0), np.float32), np.zeros(0, np.int64), 0.05, ended=False) == "Nothing was said."
+    assert said(hint(np.zeros((5, 0), np.float32), np.zeros(0, np.int64), 0.05, ended=False)) == "Nothing was said."

@@ -14,6 +14,7 @@ from backend.families.sovits.stages.s1 import SEMANTIC_STAGE
 from backend.families.sovits.tokens import TokenCorpus
 from backend.families.sovits.weights import voice as voices
 from backend.layers.sampling import Sampling
+from backend.protocol.notices import Notice
 from backend.protocol.problems import VoicewrightError
 from backend.recipe import StageNeed
 from backend.voices import tensors
@@ -54,7 +55,7 @@ def test_codes_are_used_and_shown(made: Made) -> None:
         module.eval()
     with torch.no_grad():
         seen = list(stage.pictures(made.semantic.state, corpus, made.semantic.start.config))
-    assert any("perplexity" in one.title for one in seen)
+    assert any(isinstance(one.title, Notice) and "perplexity" in one.title.say() for one in seen)
     assert all((one.values >= 0).all() for one in seen)
 
 

@@ -8,7 +8,7 @@ import msgspec
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
-from backend.protocol.notes import note
+from backend.protocol.notices import notice
 from backend.protocol.runs import Checkpoint, Metrics, RunConfig, RunEvent, Sample, Started, Stopped
 from studio.app import Studio
 
@@ -37,7 +37,7 @@ def metrics(step: int, loss: float | None) -> Metrics:
 def test_a_run_grows_as_its_folder_grows(qtbot: QtBot, studio: Studio, project: Project) -> None:
     runs = studio.context.runs
     folder = make_run(project, "first", "2026-01-01T00:00:00Z")
-    start = Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=note("device-no-gpu"))
+    start = Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=notice("device-no-gpu"))
     write(folder, start, metrics(1, 3.0), metrics(2, None), torn=b'{"event":"metr')
     qtbot.waitUntil(lambda: runs.run("first") is not None and runs.run("first").step == 2)  # type: ignore[union-attr]
     record = runs.run("first")
@@ -62,7 +62,7 @@ def test_an_ended_run_is_told_with_its_state(qtbot: QtBot, studio: Studio, proje
     folder = make_run(project, "done", "2026-01-01T00:00:00Z")
     write(
         folder,
-        Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=note("device-asked-for")),
+        Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=notice("device-asked-for")),
         metrics(100, 1.0),
         Checkpoint(step=100, time=1, wall_s=10, path="checkpoints/step-00000100", sha256="0" * 64, best=True),
         Stopped(step=100, time=1, wall_s=10, reason="finished"),

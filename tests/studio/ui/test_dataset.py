@@ -16,6 +16,7 @@ from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
 from backend.protocol.jobs import Align, Check
+from backend.protocol.notices import Notice
 from backend.protocol.score import Phone
 from studio.app import Studio
 from studio.ui.dataset.findings_panel import FindingCard
@@ -95,7 +96,7 @@ def test_steps_follow_each_other(dataset: DatasetWorkspace, project: Project, cl
             missing_phones=[],
             diphones_seen=0,
             diphones_common=0,
-            verdict="Ready.",
+            verdict=Notice.earlier("Ready."),
         )
     )
     dataset.context.health.reload()

@@ -13,6 +13,7 @@ from backend.project.errors import ProjectError
 from backend.project.project import Project
 from backend.protocol.findings import Health
 from backend.protocol.jobs import Aligned, Checked, Imported, Prepare, Prepared
+from backend.protocol.notices import Notice
 from studio.app import Studio
 from studio.places import PLACES
 from studio.ui import icons, tokens
@@ -105,7 +106,7 @@ def test_the_sample_project_is_imported_aligned_and_checked(
         missing_phones=[],
         diphones_seen=0,
         diphones_common=0,
-        verdict="Ready to train.",
+        verdict=Notice.earlier("Ready to train."),
     )
     brought = Prepared(
         imported=Imported(added=3, already=0, skipped=[], clips=[1, 2, 3]),

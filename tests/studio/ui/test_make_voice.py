@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from backend.project.project import Project
 from backend.protocol.findings import Health
 from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Training, VoiceExpected, VoiceMade
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 from studio.app import Studio
 from studio.ui.dataset.workspace import DatasetWorkspace
@@ -139,7 +140,7 @@ def test_a_healthy_dataset_offers_it(
                 missing_phones=[],
                 diphones_seen=0,
                 diphones_common=0,
-                verdict="Ready.",
+                verdict=Notice.earlier("Ready."),
             )
         )
         studio.context.health.reload()

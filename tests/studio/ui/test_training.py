@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo, Field, PresetInfo, StageInfo
 from backend.protocol.jobs import Resume, Train
-from backend.protocol.notes import note
+from backend.protocol.notices import Notice, notice
 from backend.protocol.runs import Checkpoint, Metrics, Picture, RunConfig, Sample, Scores, Started, Stopped, Value
 from studio.app import Studio
 from studio.ui.targets import ShowRun
@@ -67,12 +67,12 @@ def write_run(project: Project, id: str, *, failed: bool = False, cut_off: bool 
     (folder / "config.json").write_bytes(msgspec.json.encode(config))
     events: list[object] = [
         Started(
-            step=0, wall_s=0, pid=1, device="CPU", device_reason=note("device-no-gpu"), clips=9, held_out=1, time=1e9
+            step=0, wall_s=0, pid=1, device="CPU", device_reason=notice("device-no-gpu"), clips=9, held_out=1, time=1e9
         ),
         *(Metrics(step=s, wall_s=s / 10, values={"loss": 10 / s, "lr": 0.1}, eta_s=5, time=1e9) for s in range(1, 40)),
         Metrics(step=40, wall_s=4, values={"loss": None}, time=1e9),
         Metrics(step=40, wall_s=4, values={"loss": 0.3}, split="held-out", time=1e9),
-        Started(step=20, wall_s=2, pid=2, device="CPU", device_reason=note("device-no-gpu"), resumed=True, time=1e9),
+        Started(step=20, wall_s=2, pid=2, device="CPU", device_reason=notice("device-no-gpu"), resumed=True, time=1e9),
         Sample(step=40, wall_s=4, text="Hello.", path="samples/a.wav", time=1e9),
         Scores(step=40, wall_s=4, values={"wer": 0.2, "likeness": None}, n=8, time=1e9),
         Checkpoint(step=40, wall_s=4, path="checkpoints/step-00000040", sha256="0", best=True, time=1e9),
@@ -151,8 +151,9 @@ def test_the_attention_is_shown_as_it_is_now_and_as_it_was(
     assert card.isHidden()
 
     def draw(step: int, weights: NDArray[np.float32], hint: str = "") -> None:
+        said = Notice.earlier(hint) if hint else None
         np.save(folder / f"{step}.npy", weights)
-        event = Picture(step=step, wall_s=step, time=1e9, title=f"Clip {step}", path=f"{step}.npy", hint=hint)
+        event = Picture(step=step, wall_s=step, time=1e9, title=f"Clip {step}", path=f"{step}.npy", hint=said)
         with (folder / "events.jsonl").open("ab") as file:
             file.write(msgspec.json.encode(event) + b"\n")
         training.context.runs.look()
