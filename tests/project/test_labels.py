@@ -1,6 +1,7 @@
 """Alignments, findings, lexicon, renders and preferences: what is said about clips and made of them."""
 
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
@@ -9,7 +10,7 @@ from backend.project.errors import BadValueError, NotFoundError
 from backend.project.freshness import fingerprint
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health, UnitCount
-from backend.protocol.notices import Notice
+from backend.protocol.notices import Notice, said
 from tests.project.making import add, alignment, score
 
 
@@ -83,6 +84,17 @@ def test_health_is_kept(project: Project) -> None:
     )  # fmt: skip
     project.findings.put_health(health)
     assert project.findings.health() == health
+
+
+def test_a_verdict_that_was_stored_as_a_sentence_is_said_as_it_was(project: Project) -> None:
+    stored = {
+        "clips": 2, "speech_s": 3.5, "errors": 1, "warnings": 0, "phones": [], "missing_phones": [],
+        "diphones_seen": 4, "diphones_common": 9, "verdict": "Ready to train.",
+    }  # fmt: skip
+    project.findings.put_health(cast(Health, stored))
+    health = project.findings.health()
+    assert health is not None
+    assert said(health.verdict) == "Ready to train."
 
 
 def test_the_lexicon_knows_languages(project: Project) -> None:
