@@ -17,6 +17,7 @@ from backend.project.errors import from_os
 from backend.project.lines import LineSheet
 from backend.protocol.jobs import ExportAudio
 from backend.protocol.line_jobs import ExportLines, LinesExported, SaidLine
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.score import Phone, Score
 
@@ -36,7 +37,7 @@ def _each(job: ExportLines, context: JobContext) -> list[str]:
     width = len(str(len(job.lines)))
     for number, line in enumerate(job.lines, 1):
         part = (number - 1) / len(job.lines)
-        context.report(part, f"Line {number} of {len(job.lines)}")
+        context.report(part, notice("line", number=number, of=len(job.lines)))
         out = Path(job.out) / f"{number:0{width}d} {file_words(line.text)}.wav"
         score = sheet_of(line).score if job.labels else None
         paths += export_audio.run(
@@ -50,7 +51,7 @@ def _together(job: ExportLines, context: JobContext) -> list[str]:
     cues: list[subtitles.Cue] = []
     rate, length = 0, 0
     for number, line in enumerate(job.lines):
-        context.report(0.6 * number / len(job.lines), f"Line {number + 1} of {len(job.lines)}")
+        context.report(0.6 * number / len(job.lines), notice("line", number=number + 1, of=len(job.lines)))
         samples, own = io.read(Path(line.sound), max_s=7200.0)
         rate = rate or own
         if own != rate:

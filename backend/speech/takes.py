@@ -18,7 +18,8 @@ from backend.protocol.score import Score
 
 def keep(
     project: Project, out: str, voice: str, score: Score, samples: NDArray[np.float32], sample_rate: int, *,
-    wall_s: float, attention: str = "", hints: Sequence[Notice | None] = (), proofs: Sequence[Proof] = (), plan: Score | None = None,
+    wall_s: float, attention: str = "", hints: Sequence[Notice | None] = (), proofs: Sequence[Proof] = (),
+    plan: Score | None = None,
 ) -> Rendered:  # fmt: skip
     """Write the samples (n,) and, where no path was asked for, enter them as a take."""
     path = Path(out) if out else project.renders.new_path()

@@ -1,6 +1,5 @@
 """One wish, from clips to a voice; how long it takes is said beforehand."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from backend.jobs import expect_voice, spawning
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import Aligned, ExpectVoice, Families, MakeVoice, VoiceExpected
+from backend.protocol.notices import Report
 from backend.voices import bases
 from tests.jobs.conftest import Do
 
@@ -62,9 +62,9 @@ def test_clips_are_prepared_and_a_training_starts(
 
     prepared: list[Project] = []
 
-    def prepare(project: Project, clips: None, report: Callable[[float, str], None]) -> Aligned:
+    def prepare(project: Project, clips: None, report: Report) -> Aligned:
         prepared.append(project)
-        report(1.0, "Aligned")
+        report(1.0, None)
         return Aligned(aligned=6, failed=[], seconds=60.0, wall_s=1.0)
 
     monkeypatch.setattr(preparation, "prepare", prepare)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from backend.project import processes
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered, Speak
-from backend.protocol.notes import note
+from backend.protocol.notices import notice
 from backend.protocol.runs import Heartbeat, Started
 from studio.app import Studio
 from studio.ui.dataset.workspace import DatasetWorkspace
@@ -72,7 +72,7 @@ def test_the_alignment_goes_with_its_plan(
 def test_a_wish_to_stop_is_seen_until_it_is_heard(studio: Studio, project: Project, qtbot: QtBot, state: str) -> None:
     folder = make_run(project, "one", "2026-01-01T00:00:00Z")
     if state == "running":
-        write(folder, Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=note("device-no-gpu")))
+        write(folder, Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=notice("device-no-gpu")))
         pid = os.getpid()
         beat = Heartbeat(
             pid=pid, process_started=processes.started(pid) or 0.0, host=socket.gethostname(), time=0, step=0
