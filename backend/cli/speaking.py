@@ -12,6 +12,7 @@ from backend.cli.options import Folder, Json, Out, Voice, absolute, folder
 from backend.cli.output import figure, guarded, misuse, result, say, span, table
 from backend.cli.running import do
 from backend.protocol import wire
+from backend.protocol.figures import FIGURES
 from backend.protocol.jobs import Judge, Judged, Render, Rendered, Speak
 from backend.protocol.notices import said, said_of_each
 from backend.protocol.problems import VoicewrightError, problem, refuse
@@ -193,12 +194,9 @@ def judge(
 
 def report(judged: Judged) -> list[str]:
     """The figures with what they mean, and what was understood."""
-    meaning = {
-        "wer": "word error rate, 0 is best", "cer": "character error rate, 0 is best",
-        "likeness": "likeness to the speaker, 0.96 and more is the speaker", "distillmos": "naturalness, 1 to 5",
-        "dnsmos": "cleanness, 1 to 5", "f0_cents": "pitch: median distance from what was asked, cents",
-        "f0_cents_p95": "pitch: 95 % are nearer than this, cents", "rtf": "seconds of work per second of audio",
-    }  # fmt: skip
-    rows = [(name, figure(value), meaning.get(name, "")) for name, value in judged.figures.items()]
+    rows = [
+        (name, figure(value), FIGURES[name].say("meaning") if name in FIGURES else "")
+        for name, value in judged.figures.items()
+    ]
     heard = [f"  heard: {text}" for text in judged.heard if text]
     return [f"{judged.n} sentences", *table(rows), *heard]

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.protocol.figures import FIGURES
 from studio.maths.curves import smooth
 
 Axis = Literal["step", "time", "clock"]
@@ -51,9 +52,6 @@ def line(
     return Line(run=run, label=label, colour=colour, x=x, raw=values, smoothed=smoothed, held_out=held_out)
 
 
-LEAST_SPANS = {"wer": 0.1, "cer": 0.1, "likeness": 0.05, "distillmos": 0.2, "dnsmos": 0.2}
-"""Scores that differ by less differ by chance: their axes show at least so much."""
-
 HIDDEN = frozenset({"listening_s"})
 """Bookkeeping that says nothing about the voice."""
 
@@ -74,20 +72,17 @@ def metric_names(names: Sequence[str]) -> list[str]:
 
 def score_text(name: str, value: float) -> str:
     """A judge's figure in a line of text: ``words missed 5.4%``."""
-    said = {"wer": ("words missed", "{:.1%}"), "cer": ("letters missed", "{:.1%}"), "likeness": ("likeness", "{:.2f}"),
-            "distillmos": ("naturalness", "{:.1f} of 5"), "dnsmos": ("cleanness", "{:.1f} of 5")}  # fmt: skip
-    title, form = said.get(name.lower(), (metric_title(name), "{:.3g}"))
-    return f"{title} {form.format(value)}"
+    figure = FIGURES.get(name)
+    return figure.say("line", value) if figure is not None else f"{metric_title(name)} {value:.3g}"
 
 
 def metric_title(name: str) -> str:
     """``mel_loss`` → ``Mel loss``."""
+    if name in FIGURES:
+        return FIGURES[name].say("axis")
     base, _, of = name.partition(".")
     if of:
         return f"{metric_title(base)} · {of.replace('_', ' ')}"
     words = name.replace("_", " ").replace("/", " · ").strip()
-    fixed = {"lr": "Learning rate", "wer": "Words missed (WER)", "cer": "Letters missed (CER)",
-             "distillmos": "Naturalness (DistillMOS)", "dnsmos": "Cleanness (DNSMOS)",
-             "likeness": "Likeness to the speaker", "norm": "Gradient norm", "steps_per_s": "Steps a second",
-             "kl": "KL", "f0": "F0", "rtf": "Speed (RTF)", "f0_cents": "Pitch error, cents"}  # fmt: skip
+    fixed = {"lr": "Learning rate", "norm": "Gradient norm", "steps_per_s": "Steps a second", "kl": "KL", "f0": "F0"}
     return fixed.get(name.lower(), words[:1].upper() + words[1:])

@@ -15,7 +15,7 @@ EARLIER = "earlier"
 _FOLDER = resources.files("backend.protocol") / "sentences"
 
 Row = str | dict[str, str]
-"""One sentence, or ``what``, ``why`` and ``remedy``; the latter two may be absent."""
+"""One sentence, or ``what``, ``why`` and ``remedy``; the latter two may be absent. Figures have other texts."""
 
 
 class Said(NamedTuple):
@@ -67,6 +67,13 @@ def say(section: str, kind: str, fields: Mapping[str, Value], language: str = EN
         return Said(**{part: fill(text, fields, lambda key: term(key, language)) for part, text in templates.items()})
     except (KeyError, ValueError, TypeError):
         return Said(": ".join([kind, *(f"{name} {value}" for name, value in fields.items())]))
+
+
+def part(section: str, kind: str, name: str, fields: Mapping[str, Value], language: str = ENGLISH) -> str:
+    """One text of a kind that has several, e.g. the title of a figure; empty where it has none of that name."""
+    templates = catalogue(language)[section].get(kind, {})
+    template = templates.get(name, "") if isinstance(templates, dict) else ""
+    return fill(template, fields, lambda key: term(key, language))
 
 
 def term(key: str, language: str = ENGLISH) -> str:

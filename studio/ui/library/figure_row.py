@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.shared.layout import column, label, row, set_kind
 from studio.ui.theme import Theme
-from studio.words.voice_words import Figure
+from studio.words.voice_words import Measured
 
 MARK = 10
 
@@ -14,29 +14,28 @@ MARK = 10
 class FigureRow(QWidget):
     """Title and number, a scale with the real speaker's range, and the verdict."""
 
-    def __init__(self, figure: Figure, theme: Theme) -> None:
+    def __init__(self, found: Measured, theme: Theme) -> None:
         super().__init__()
-        real = f"A real speaker: {figure.scale.real_words}" if figure.scale.real_words else ""
-        self.verdict = label(figure.words, "", wrap=True)
-        set_kind(self.verdict, figure.kind)
-        number = label(figure.shown, "heading")
-        lines = column(
-            row(label(figure.scale.title, "dim"), None, number), RangeBar(figure, theme), self.verdict, gap=3
-        )
+        title, scale = found.figure.say("title"), found.figure.say("real")
+        real = f"A real speaker: {scale}" if scale else ""
+        self.verdict = label(found.words, "", wrap=True)
+        set_kind(self.verdict, found.kind)
+        number = label(found.shown, "heading")
+        lines = column(row(label(title, "dim"), None, number), RangeBar(found, theme), self.verdict, gap=3)
         if real:
             lines.addWidget(label(real, "caption", wrap=True))
         lines.setContentsMargins(0, 0, 0, 6)
         self.setLayout(lines)
-        self.setToolTip(figure.scale.explained)
-        self.setAccessibleName(". ".join(w for w in (figure.scale.title, figure.shown, figure.words, real) if w))
+        self.setToolTip(found.figure.say("explained"))
+        self.setAccessibleName(". ".join(w for w in (title, found.shown, found.words, real) if w))
 
 
 class RangeBar(QWidget):
     """Left is poor, right is good; the band is where a real speaker lies, the dot is this voice."""
 
-    def __init__(self, figure: Figure, theme: Theme) -> None:
+    def __init__(self, found: Measured, theme: Theme) -> None:
         super().__init__()
-        self._figure = figure
+        self._found = found
         self._theme = theme
         self.setFixedHeight(MARK + 2)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -44,19 +43,19 @@ class RangeBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw."""
-        theme, scale = self._theme, self._figure.scale
+        theme, figure = self._theme, self._found.figure
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         room, middle = self.width() - MARK, self.height() / 2
         painter.setBrush(theme.color("border"))
         painter.drawRoundedRect(QRectF(0, middle - 2, self.width(), 4), 2, 2)
-        if scale.real is not None:
-            first, last = (MARK / 2 + room * scale.place(value) for value in scale.real)
+        if figure.real is not None:
+            first, last = (MARK / 2 + room * figure.place(value) for value in figure.real)
             painter.setBrush(theme.color("good"))
             painter.drawRoundedRect(QRectF(first, middle - 2, max(6.0, last - first), 4), 2, 2)
         painter.setBrush(theme.color("panel"))
-        spot = QRectF(room * scale.place(self._figure.value), middle - MARK / 2, MARK, MARK)
+        spot = QRectF(room * figure.place(self._found.value), middle - MARK / 2, MARK, MARK)
         painter.drawEllipse(spot.adjusted(-1, -1, 1, 1))
         painter.setBrush(theme.color("accent"))
         painter.drawEllipse(spot)

@@ -1,23 +1,18 @@
 """A voice as a row of the list."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
+from backend.protocol.figures import FIGURES
 from backend.protocol.voices import VoiceInfo
 from studio.models.list_model import ListModel
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 
 ROW = 64
-FIGURES: tuple[tuple[str, str, Callable[[float], str]], ...] = (
-    ("wer", "words understood", lambda wer: f"{max(0.0, 1 - wer):.1%}"),
-    ("likeness", "likeness", "{:.2f}".format),
-    ("distillmos", "natural, of 5", "{:.1f}".format),
-)
-"""Judge's figures worth a place in the list: key, what people read, format."""
+SHOWN = ("wer", "likeness", "distillmos")
+"""Judge's figures worth a place in the list."""
 
 
 def facts(voice: VoiceInfo) -> str:
@@ -51,13 +46,13 @@ class VoiceDelegate(SelectableDelegate):
         self._text(painter, QRect(words.left(), words.top(), words.width(), half), voice.name, "text", bold=True)
         self._text(painter, QRect(words.left(), words.top() + half, words.width(), half), facts(voice), "text-dim")
         x = words.right()
-        for key, title, form in reversed(FIGURES):
-            value = voice.figures.get(key)
+        for key in reversed(SHOWN):
+            figure, value = FIGURES[key], voice.figures.get(key)
             if value is None:
                 continue
             column = QRect(x - 104, words.top(), 104, half)
-            self._text(painter, column, form(value), "text", bold=True, right=True)
-            self._text(painter, column.translated(0, half), title, "text-dim", right=True)
+            self._text(painter, column, figure.say("brief", value), "text", bold=True, right=True)
+            self._text(painter, column.translated(0, half), figure.say("short"), "text-dim", right=True)
             x -= 120
 
     def _text(

@@ -12,7 +12,7 @@ from studio.ui.library.figure_row import FigureRow
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import column, divider, label, row, set_role
 from studio.words import voice_words
-from studio.words.voice_words import Figure, figures
+from studio.words.voice_words import Measured, measured
 
 NOT_MEASURED = {
     True: "Its figures did not come with it.",
@@ -33,7 +33,7 @@ class VoicePanel(QWidget):
         self._name = QLineEdit()
         self._about = QFormLayout()
         self._figures = column(gap=8)
-        self._known: list[Figure] = []
+        self._known: list[Measured] = []
         self._measured = label("", "caption", wrap=True)
         self.measure = action_button(action("library.judge"), text="Measure")
         self._remove = action_button(action("library.remove"), "danger", text="Remove")
@@ -96,7 +96,7 @@ class VoicePanel(QWidget):
         self._where.setText(str(folder).replace("/", "/\u200b") if folder else "")
 
     def _show_figures(self, voice: VoiceInfo) -> None:
-        known = figures(voice.figures)
+        known = measured(voice.figures)
         if known != self._known:
             self._known = known
             while (item := self._figures.takeAt(0)) is not None:

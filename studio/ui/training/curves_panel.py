@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidget
 
+from backend.protocol.figures import FIGURES
 from backend.protocol.runs import Event
 from studio.maths.curves import MAX_SMOOTHING
 from studio.models.run_curves import (
-    LEAST_SPANS,
     Axis,
     CurveSettings,
     Line,
@@ -142,7 +142,7 @@ class CurvesPanel(QWidget):
             resumes=resumes,
             best=_best(runs, settings),
             span=_span(runs, settings),
-            least=LEAST_SPANS.get(name, 0.0) if is_score else 0.0,
+            least=FIGURES[name].chance if is_score and name in FIGURES else 0.0,
         )
 
 
@@ -176,7 +176,7 @@ def _score_names(runs: Sequence[RunRecord]) -> list[str]:
     for run in runs:
         for scores in run.scores:
             names.update(dict.fromkeys(name for name, value in scores.values.items() if value is not None))
-    order = ["wer", "likeness", "distillmos", "dnsmos"]
+    order = list(FIGURES)
     return sorted(names, key=lambda name: order.index(name) if name in order else len(order))[:4]
 
 
