@@ -66,6 +66,7 @@ PLACES = (
         icon="music",
         factory=later("studio.ui.sing.workspace", "SingWorkspace"),
         actions=sing.ACTIONS,
+        menus=(Menu("song", "Song", 60),),
     ),
     Place(
         id="library",

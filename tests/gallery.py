@@ -210,7 +210,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         """The first song, sung by the voice that is chosen."""
         from backend.jobs import runner
         from backend.jobs.context import JobContext
-        from backend.protocol.song_jobs import ReadSong, Sing
+        from backend.protocol.song_jobs import PlanSong, ReadSong, Sing
         from studio.ui.sing.workspace import SingWorkspace
         from tests.fakes.client import FakeClient
 
@@ -219,11 +219,15 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         workspace = window.workspace("sing")
         if not isinstance(client, FakeClient) or not isinstance(workspace, SingWorkspace):
             return
-        for kind in (ReadSong, Sing):
+        if workspace.session.song is None:
+            workspace.open_shipped()
+        for kind in (ReadSong, PlanSong, Sing):
+            if kind is PlanSong:
+                workspace.session.make_plan()
             if kind is Sing:
-                workspace.sing()
+                workspace.session.sing()
             waiting = [id_ for id_, job in client.jobs.items() if isinstance(job, kind)]
-            if waiting and (kind is Sing or workspace.session.song is None):
+            if waiting and (kind is not ReadSong or workspace.session.song is None):
                 done = runner.run(client.jobs[waiting[-1]], JobContext("x", lambda message: None, lambda: False))
                 client.done(waiting[-1], done)
 

@@ -25,6 +25,7 @@ from backend.project.renders import Renders
 from backend.project.runs import Runs
 from backend.project.salvage import Damage
 from backend.project.snapshots import Snapshot, SnapshotKeeper, snapshots
+from backend.project.songs import Songs
 from backend.project.takes import Takes
 from backend.project.voices import Voices
 from backend.protocol.problems import problem
@@ -53,6 +54,7 @@ class Project:
         self.lexicon = Lexicon(database)
         self.renders = Renders(database, folder / "renders")
         self.lines = Lines(database, folder / "renders")
+        self.songs = Songs(database, self.audio)
         self.runs = Runs(folder / "runs", database.require_writable)
         self.voices = Voices(folder / "voices", database.require_writable)
         self.preferences = Preferences(database)

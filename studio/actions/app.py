@@ -19,6 +19,10 @@ ACTIONS: tuple[Action, ...] = (
         id="app.hear", text="Hear it speak", icon="ear", menu="file@1", needs=needs("house"),
         tip="A voice that comes with Voicewright says something, in a project for first steps.",
     ),
+    Action(
+        id="app.hear-singing", text="Hear it sing", icon="music", menu="file@1", needs=needs("house"),
+        tip="A voice that comes with Voicewright sings a song, in a project for first steps.",
+    ),
     Action(id="app.new-project", text="New project…", icon="folder-plus", shortcut="Ctrl+N", menu="file@1"),
     Action(
         id="app.sample-project", text="New project with the sample dataset…", icon="sparkles", menu="file@1",

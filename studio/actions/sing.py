@@ -2,6 +2,24 @@
 
 from studio.actions.action import Action, needs
 
+_SONG = needs("project", "sing.song")
+_EDIT = _SONG | needs("writable")
+_NOTES = _EDIT | needs("sing.notes")
+
+
+def _tool(number: int, tool: str, text: str, icon: str, tip: str) -> Action:
+    return Action(
+        id=f"sing.tool-{tool}",
+        text=text,
+        icon=icon,
+        shortcut=str(number),
+        menu="song@1",
+        needs=_SONG,
+        checkable=True,
+        tip=tip,
+    )
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         id="sing.sing",
@@ -13,21 +31,144 @@ ACTIONS: tuple[Action, ...] = (
         tip="Have the chosen voice sing the song.",
     ),
     Action(
+        id="sing.new",
+        text="New song",
+        icon="plus",
+        shortcut="Ctrl+Shift+N",
+        menu="file@3",
+        needs=needs("project", "writable"),
+        tip="An empty song; write notes with the pencil, or with Enter.",
+    ),
+    Action(
         id="sing.open",
         text="Open a song…",
         icon="folder-open",
         shortcut="Ctrl+Shift+O",
         menu="file@3",
-        needs=needs("project", "backend"),
+        needs=needs("project", "writable", "backend"),
         tip="MIDI, MusicXML, UST, USTX, .ds, or our own JSON.",
     ),
     Action(
+        id="sing.shipped",
+        text="A song that comes with Voicewright",
+        icon="sparkles",
+        menu="file@3",
+        needs=needs("project", "writable", "backend"),
+        tip="Five songs in four languages, free to use.",
+    ),
+    Action(
+        id="sing.from-audio",
+        text="Notes from a recording…",
+        icon="file-audio",
+        menu="file@3",
+        needs=needs("project", "writable", "backend"),
+        tip="Hum, sing or speak: what is heard becomes notes and words.",
+    ),
+    Action(
         id="sing.export",
-        text="Export the singing…",
+        text="Export the song…",
         icon="upload",
         shortcut="Ctrl+E",
         menu="file@3",
-        needs=needs("project", "backend", "sing.sung"),
-        tip="Write what was sung as a WAV.",
+        needs=needs("project", "backend", "sing.song"),
+        tip="Sound (WAV, once it was sung), or notes: MIDI, MusicXML, UST, USTX, .ds, our own JSON.",
     ),
+    Action(id="sing.remove", text="Remove the song", icon="trash-2", menu="file@3", needs=_EDIT),
+    _tool(1, "pointer", "Select and move", "mouse-pointer-2", "Drag notes and edges; drag over nothing to select."),
+    _tool(2, "pencil", "Write notes", "pencil", "Click or drag where there is none. Alt ignores the grid."),
+    _tool(3, "draw", "Draw pitch", "pen-line", "Freehand. The right button erases, Alt smooths."),
+    _tool(4, "line", "Line", "slash", "A straight pitch from where you press to where you let go."),
+    _tool(5, "curve", "S-curve", "spline", "A glide that leaves and arrives level."),
+    _tool(6, "vibrato", "Vibrato", "audio-waveform", "Drag a note: up is deeper, right is faster."),
+    _tool(7, "smooth", "Smooth", "waves", "Rub over the pitch."),
+    _tool(8, "erase", "Eraser", "eraser", "Rub over what was drawn to return to the predicted pitch."),
+    _tool(9, "pin", "Pin", "pin", "Keep the pitch as it is now, whatever the notes around become."),
+    Action(
+        id="sing.lyric",
+        text="Type the word",
+        icon="spell-check",
+        shortcut="F2",
+        menu="song@2",
+        needs=_NOTES,
+        tip="Also by double click. Tab goes to the next note; several words go to several notes.",
+    ),
+    Action(id="sing.split", text="Split the note", icon="scissors", shortcut="S", menu="song@2", needs=_EDIT),
+    Action(id="sing.merge", text="Merge notes", icon="merge", shortcut="M", menu="song@2", needs=_NOTES),
+    Action(
+        id="sing.quantize",
+        text="Quantize",
+        icon="magnet",
+        shortcut="Q",
+        menu="song@3",
+        needs=_EDIT,
+        tip="The selected notes, or all, onto the grid.",
+    ),
+    Action(
+        id="sing.humanize",
+        text="Humanize",
+        icon="sparkles",
+        shortcut="H",
+        menu="song@3",
+        needs=_EDIT,
+        tip="Starts, loudness and tuning a little beside even.",
+    ),
+    Action(
+        id="sing.reset-pitch",
+        text="Pitch as predicted",
+        icon="rotate-ccw",
+        menu="song@3",
+        needs=_EDIT,
+        tip="What was drawn on the selected notes, or on all, goes.",
+    ),
+    Action(
+        id="sing.reset-phones",
+        text="Phones as by themselves",
+        icon="rotate-ccw",
+        menu="song@3",
+        needs=_EDIT,
+        tip="Boundaries that were dragged in the selected notes, or in all, go.",
+    ),
+    Action(
+        id="sing.pin-notes",
+        text="Pin the notes' pitch",
+        icon="pin",
+        shortcut="P",
+        menu="song@3",
+        needs=_EDIT,
+        tip="The selected notes, or all, keep the pitch that is predicted now.",
+    ),
+    Action(
+        id="sing.in-scale",
+        text="Snap to the scale",
+        shortcut="K",
+        menu="song@4",
+        needs=_SONG,
+        checkable=True,
+        tip="Notes that are written or moved go to tones of the song's key.",
+    ),
+    Action(id="sing.cut", text="Cut notes", icon="scissors", shortcut="Ctrl+X", menu="edit@2", needs=_NOTES),
+    Action(id="sing.copy", text="Copy notes", icon="copy", shortcut="Ctrl+C", menu="edit@2", needs=_NOTES),
+    Action(
+        id="sing.paste",
+        text="Paste notes at the cursor",
+        icon="copy",
+        shortcut="Ctrl+V",
+        menu="edit@2",
+        needs=_EDIT,
+        tip="Also from another project's song.",
+    ),
+    Action(id="sing.add-voice", text="Add a voice", icon="list-plus", menu="song@5", needs=_EDIT),
+    Action(
+        id="sing.live",
+        text="Sing again after edits",
+        icon="refresh-cw",
+        checkable=True,
+        menu="playback@2",
+        needs=_SONG,
+        tip="Only the phrase that changed is made anew.",
+    ),
+    Action(
+        id="sing.zoom-selection", text="Zoom to the selection", icon="zoom-in", shortcut="Z", needs=_SONG, menu="view@4"
+    ),
+    Action(id="sing.zoom-all", text="Show everything", icon="zoom-out", shortcut="Shift+Z", needs=_SONG, menu="view@4"),
 )

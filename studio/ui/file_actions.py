@@ -15,10 +15,11 @@ from studio.sessions.first_steps import PROJECT
 from studio.ui.backend_watch import sentence
 from studio.ui.context import AppContext
 from studio.ui.dataset.listening import Listening
-from studio.ui.targets import Say
+from studio.ui.targets import Say, SingSong, Target
 
 SUFFIX = ".voicewright"
 SAMPLE = Path(assets.__file__).parent / "sample"
+SONGS = {".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds"}
 LISTS = {".csv", ".list", ".jsonl", ".json", ".txt", ".tsv"}
 
 
@@ -35,6 +36,7 @@ class FileActions(QObject):
         """Action id → what does it."""
         return {
             "app.hear": self.hear,
+            "app.hear-singing": self.hear_singing,
             "app.new-project": self.ask_new,
             "app.sample-project": self.ask_sample,
             "app.open-project": self.ask_open,
@@ -47,15 +49,23 @@ class FileActions(QObject):
         }
 
     def hear(self) -> None:
-        """Have a voice of the house speak, in the project of first steps: the one that is there, or a new one."""
-        saying, state = self._context.first_steps.saying(), self._context.state
-        if saying is None:
-            return
-        folder = home() / f"{PROJECT}{SUFFIX}"
+        """Have a voice of the house speak."""
+        saying = self._context.first_steps.saying()
+        if saying is not None:
+            self._take_first_step(Say(saying))
+
+    def hear_singing(self) -> None:
+        """Have a voice of the house sing."""
+        if self._context.first_steps.voice is not None:
+            self._take_first_step(SingSong())
+
+    def _take_first_step(self, target: Target) -> None:
+        """In the project of first steps: the one that is there, or a new one."""
+        state, folder = self._context.state, home() / f"{PROJECT}{SUFFIX}"
         there = (folder / "project.sqlite").is_file()
-        self._context.settings.change(workspace="speak")  # what is opened next opens there
+        self._context.settings.change(workspace=target.place)  # what is opened next opens there
         if state.open(folder) if there else state.create(free_name(home(), PROJECT)):
-            self._context.navigate(Say(saying))
+            self._context.navigate(target)
 
     def ask_new(self) -> None:
         """Ask where, and make a project there."""
@@ -139,6 +149,8 @@ class FileActions(QObject):
                 self._context.state.open(path)
             elif self._kind(path) == "source":
                 self.import_from(path)
+            elif self._kind(path) == "song":
+                self._context.navigate(SingSong(path))
             elif self._kind(path) == "recording":
                 self._listening.bring(path)
 
@@ -149,6 +161,8 @@ class FileActions(QObject):
             return ""
         if path.suffix.lower() in SUFFIXES:
             return "recording"
+        if path.suffix.lower() in SONGS:
+            return "song"
         return "source" if path.is_dir() or path.suffix.lower() in LISTS else ""
 
     def _told(self, result: object, project: Path | None = None) -> None:

@@ -1,6 +1,7 @@
 """Where a person can be taken: to a workspace, or to something in one."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from studio.sessions.first_steps import Saying
 
@@ -17,6 +18,14 @@ class Visit(Target):
     """A workspace as it was left."""
 
     place: str
+
+
+@dataclass(frozen=True)
+class SingSong(Target):
+    """A song's file, opened; without one, a song that comes with Voicewright, sung at once."""
+
+    path: Path | None = None
+    place = "sing"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ class Welcome(QWidget):
             "A voice that comes with Voicewright says hello. Then give it your own words, and bend its pitch.",
             files.hear,
         )
+        self.sing = ChoiceCard(
+            "Hear it sing", "The same voice sings a song. Then move its notes, and draw its pitch.", files.hear_singing
+        )
         self.sample = ChoiceCard(
             "Start with the sample",
             "Twelve minutes of real speech: check it, train a voice on it, hear it speak within half an hour.",
@@ -39,7 +42,13 @@ class Welcome(QWidget):
         self.open = ChoiceCard(
             "Open a project", "A folder that ends in .voicewright. You can also drop it on this window.", files.ask_open
         )
-        self._cards = {"ear": self.hear, "sparkles": self.sample, "folder-plus": self.new, "folder-open": self.open}
+        self._cards = {
+            "ear": self.hear,
+            "music": self.sing,
+            "sparkles": self.sample,
+            "folder-plus": self.new,
+            "folder-open": self.open,
+        }
         self._recent_title = label("Recent", "heading")
         self._recent = column(gap=2)
         self._build()
@@ -59,7 +68,10 @@ class Welcome(QWidget):
             cards.addWidget(card, 1)
         inner = QWidget()
         inner.setFixedWidth(WIDTH + 120)
-        inner.setLayout(column(head, 24, self.hear, 8, cards, 24, self._recent_title, self._recent))
+        sounds = row(gap=16)
+        sounds.addWidget(self.hear, 2)
+        sounds.addWidget(self.sing, 1)
+        inner.setLayout(column(head, 24, sounds, 8, cards, 24, self._recent_title, self._recent))
         layout = QVBoxLayout(self)
         layout.addStretch(2)
         layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -77,8 +89,9 @@ class Welcome(QWidget):
         self._recent_title.setVisible(bool(found))
         house = self._context.first_steps.voice is not None
         self._context.flags.set("house", house)
-        self.hear.setVisible(house)
-        for card, first in ((self.hear, house), (self.sample, not house)):
+        for card in (self.hear, self.sing):
+            card.setVisible(house)
+        for card, first in ((self.hear, house), (self.sing, house), (self.sample, not house)):
             set_role(card, "primary-card" if first else "card")
         for folder in found[:5]:
             self._recent.addWidget(RecentRow(folder, partial(self._context.state.open, folder)))

@@ -81,7 +81,12 @@ def test_a_project_of_before_has_no_lines_and_its_takes_as_they_were(folder: Pat
         path.write_bytes(b"")
         took = project.renders.add(voice="v", text="Hi", score=SCORE, path=path, sample_rate=1, duration_s=1)
     database = sqlite3.connect(folder / "project.sqlite", isolation_level=None)
-    for statement in ("DROP TABLE lines", "ALTER TABLE renders DROP COLUMN plan", "PRAGMA user_version = 3"):
+    for statement in (
+        "DROP TABLE songs",
+        "DROP TABLE lines",
+        "ALTER TABLE renders DROP COLUMN plan",
+        "PRAGMA user_version = 3",
+    ):
         database.execute(statement)
     migrations.migrate(database)
     database.close()

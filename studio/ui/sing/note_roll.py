@@ -1,96 +1,213 @@
-"""The notes of a song with their words, and the pitch that was sung over them."""
+"""The piano roll: notes in time and tone, the sung pitch over them. It draws; gestures listen to its signals."""
 
-import math
+from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
-from backend.protocol.song import Song
-from backend.protocol.song_jobs import Sung
-from studio.maths import notes
-from studio.maths.notes import Bar
+from backend.protocol.song import Note
+from studio.maths.sung_curves import SungCurves
+from studio.models.roll_state import RollState
+from studio.models.song_document import SongDocument
 from studio.models.time_view import TimeView
+from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
+from studio.ui.sing import roll_painting
 from studio.ui.theme import Theme
-from studio.words.pitch_names import note_name
 
 AXIS_PX = 44
-LEAST_ROW_PX = 11
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_BLACK = frozenset((1, 3, 6, 8, 10))
+PAD_SEMITONES = 3.0
+LEAST_RANGE, WIDEST_RANGE = 8.0, 84.0
+USUAL = (57.0, 74.0)
+"""What an empty roll shows."""
+LOWEST, HIGHEST = 21.0, 111.0
 
 
 class NoteRoll(TimeCanvas):
-    """Bars for notes, a line for the pitch as it was sung. Time and zoom as in every canvas."""
+    """Time and zoom as in every canvas; Ctrl+wheel zooms the tones, Ctrl+Shift+wheel scrolls them."""
 
-    def __init__(self, theme: Theme, view: TimeView, parent: QWidget | None = None) -> None:
-        super().__init__(theme, view, "Notes of the song", parent)
-        self._bars: list[Bar] = []
-        self._sung: Sung | None = None
-        self._low, self._high = notes.span([])
+    pressed = Signal(object)
+    moved = Signal(object)
+    released = Signal(object)
+    double_clicked = Signal(object)
+    key_pressed = Signal(object)
+
+    def __init__(self, theme: Theme, view: TimeView, document: SongDocument, state: RollState) -> None:
+        super().__init__(theme, view, "Notes of the song")
+        self.document, self.state = document, state
+        self.curves = SungCurves()
+        self.low, self.high = USUAL
+        self.band: QRectF | None = None
+        """The frame that is drawn around notes to select them."""
+        self._pointer: QPointF | None = None
+        self._bubble = ""
         self.setMinimumHeight(200)
+        document.opened.connect(self.fit)
+        document.changed.connect(self._song_changed)
+        state.selection_changed.connect(self._selected)
+        state.changed.connect(self.redraw)
 
-    def show_song(self, song: Song | None, sung: Sung | None) -> None:
-        """Show this song; ``sung``: how it was sung, if it was."""
-        tracks = list(dict.fromkeys(part.track for part in sung.parts)) if sung else []
-        higher = dict(zip(tracks, sung.semitones, strict=False)) if sung else {}
-        self._bars = notes.bars(song, higher) if song else []
-        self._sung = sung
-        self._low, self._high = notes.span(self._bars)
-        self.view.set_duration(max((bar.end_s for bar in self._bars), default=1.0) + 0.5)
-        said = " ".join(bar.lyric for bar in self._bars)
-        self.setAccessibleDescription(f"{len(self._bars)} notes: {said}" if self._bars else "No song")
-        self.redraw()
+    # -- geometry ---------------------------------------------------------------------------------------------
 
     def y_of(self, midi: float) -> float:
         """MIDI number → logical pixels."""
-        return (self._high - midi) / (self._high - self._low) * self.height()
+        return (self.high - midi) / (self.high - self.low) * self.height()
+
+    def midi_at(self, y: float) -> float:
+        """Logical pixels → MIDI number with its fraction."""
+        return self.high - y / max(self.height(), 1) * (self.high - self.low)
+
+    @property
+    def row_px(self) -> float:
+        """Height of a semitone."""
+        return self.height() / (self.high - self.low)
+
+    def tick_at(self, x: float) -> float:
+        """Logical pixels → ticks, not below 0; beyond the song's end as well."""
+        at_s = self.view.start_s + x / max(self.width(), 1) * self.view.span_s
+        return max(0.0, self.document.clock.tick(at_s))
+
+    def x_of_tick(self, tick: float) -> float:
+        """Ticks → logical pixels."""
+        return self.x_of(self.document.clock.seconds(tick))
+
+    def box(self, note: Note) -> QRectF:
+        """Where a note lies."""
+        left, right = self.x_of_tick(note.start), self.x_of_tick(note.end)
+        return QRectF(left, self.y_of(note.tone + 0.5), max(2.0, right - left), self.row_px)
+
+    def note_at(self, at: QPointF) -> Note | None:
+        """The note under a point."""
+        for note in self.visible(self.document.notes):
+            if self.box(note).adjusted(-2, 0, 2, 0).contains(at):
+                return note
+        return None
+
+    def visible(self, notes: list[Note]) -> list[Note]:
+        """Those of a track's notes that are in sight."""
+        clock = self.document.clock
+        first, last = clock.tick(self.view.start_s), clock.tick(self.view.end_s)
+        begin = max(0, bisect_right(notes, first, key=lambda note: note.start) - 1)
+        return notes[begin : bisect_left(notes, last, key=lambda note: note.start)]
+
+    # -- what is in sight -------------------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Show all tones of the song, with room around."""
+        tracks = self.document.song.tracks if self.document.song else []
+        tones = [note.tone for track in tracks if not track.muted for note in track.notes]
+        low, high = (min(tones) - PAD_SEMITONES, max(tones) + PAD_SEMITONES) if tones else USUAL
+        lack = max(0.0, USUAL[1] - USUAL[0] - (high - low)) / 2
+        self.show_tones(low - lack, high + lack)
+
+    def show_tones(self, low: float, high: float) -> None:
+        """Show these, within what there is."""
+        span = min(max(high - low, LEAST_RANGE), WIDEST_RANGE)
+        middle = (low + high) / 2
+        low = min(max(middle - span / 2, LOWEST), HIGHEST - span)
+        if (low, low + span) != (self.low, self.high):
+            self.low, self.high = low, low + span
+            self.redraw()
+
+    def zoom_tones(self, factor: float, about: float) -> None:
+        """``factor`` below 1 shows fewer semitones; ``about`` stays where it is."""
+        span = min(max((self.high - self.low) * factor, LEAST_RANGE), WIDEST_RANGE)
+        share = (self.high - about) / (self.high - self.low)
+        self.show_tones(about + share * span - span, about + share * span)
+
+    def scroll_tones(self, by: float) -> None:
+        """Show higher tones, or lower ones."""
+        self.show_tones(self.low + by, self.high + by)
+
+    def reveal(self, note: Note) -> None:
+        """Bring a note into sight."""
+        self.view.reveal(self.document.clock.seconds(note.start))
+        if note.tone - 1 < self.low:
+            self.scroll_tones(note.tone - 2 - self.low)
+        elif note.tone + 1 > self.high:
+            self.scroll_tones(note.tone + 2 - self.high)
+
+    def set_curves(self, curves: SungCurves) -> None:
+        """What is sung over the notes."""
+        self.curves = curves
+        self.redraw()
+
+    def _song_changed(self) -> None:
+        self._describe()
+        self.redraw()
+
+    def _selected(self) -> None:
+        self._describe()
+        self.redraw()
+
+    def _describe(self) -> None:
+        notes, held = self.document.notes, self.state.notes
+        if held:
+            said = roll_painting.described(held, self.document.clock)
+        else:
+            words = " ".join(note.lyric for note in notes[:200])
+            said = f"{len(notes)} notes: {words}" if notes else "No notes yet. Enter writes one at the cursor."
+        self.setAccessibleDescription(said)
+
+    # -- drawing ----------------------------------------------------------------------------------------------
 
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
-        row = height / (self._high - self._low)
-        self._paint_rows(painter, width, row)
+        roll_painting.rows(self, painter, width)
+        roll_painting.bars(self, painter, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for bar in self._bars:
-            self._paint_bar(painter, bar, row)
-        for part in self._sung.parts if self._sung else []:
-            at_s, midi = notes.curve(part)
-            painter.setPen(QPen(self.theme.color("edited"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(self._path(list(at_s), list(midi)))
+        roll_painting.ghosts(self, painter)
+        roll_painting.notes(self, painter)
+        roll_painting.curves(self, painter)
+        roll_painting.axis(self, painter, height)
 
-    def _paint_rows(self, painter: QPainter, width: int, row: float) -> None:
-        every = max(1, math.ceil(LEAST_ROW_PX / row))
-        for midi in range(math.ceil(self._low), math.floor(self._high) + 1):
-            y = self.y_of(midi)
-            if midi % 12 in _BLACK:
-                painter.fillRect(QRectF(0, y - row / 2, width, row), self.theme.color("grid", 0.35))
-            if midi % every == 0:
-                painter.setPen(self.theme.color("text-faint"))
-                box = QRectF(0, y - 8, AXIS_PX - 8, 16)
-                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, note_name(midi))
+    def paint_over(self, painter: QPainter) -> None:
+        if self.band is not None:
+            painter.setPen(QPen(self.theme.color("accent"), 1))
+            painter.setBrush(self.theme.color("accent", 0.12))
+            painter.drawRect(self.band)
+        if self._pointer is not None and self._bubble:
+            paint_bubble(painter, self.theme, self, self._pointer, self._bubble)
 
-    def _paint_bar(self, painter: QPainter, bar: Bar, row: float) -> None:
-        left, right = self.x_of(bar.start_s), self.x_of(bar.end_s)
-        box = QRectF(left + 1, self.y_of(bar.midi) - row / 2, max(2.0, right - left - 2), row)
-        painter.setPen(QPen(self.theme.color("accent"), 1))
-        painter.setBrush(self.theme.color("accent-soft"))
-        painter.drawRoundedRect(box, 3, 3)
-        if right - left > painter.fontMetrics().horizontalAdvance(bar.lyric) + 2:
-            # Under the bar: over it lies the pitch.
-            painter.setPen(self.theme.color("text-dim"))
-            painter.drawText(QRectF(left + 2, box.bottom(), right - left, 18), _LEFT, bar.lyric)
+    def say(self, text: str) -> None:
+        """The live tooltip of a gesture; empty: none."""
+        self._bubble = text
+        self.update()
 
-    def _path(self, at_s: list[float], midi: list[float]) -> QPainterPath:
-        path, drawing = QPainterPath(), False
-        for second, tone in zip(at_s, midi, strict=True):
-            if math.isnan(tone):
-                drawing = False
-                continue
-            point = QPointF(self.x_of(second), self.y_of(tone))
-            if drawing:
-                path.lineTo(point)
-            else:
-                path.moveTo(point)
-            drawing = True
-        return path
+    # -- events go to the gestures ----------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        self.pressed.emit(event)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        self.moved.emit(event)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.released.emit(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.double_clicked.emit(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        turn = (event.angleDelta().y() or event.angleDelta().x()) / 120
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.scroll_tones(2 * turn)
+        else:
+            self.zoom_tones(0.85**turn, self.midi_at(event.position().y()))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        self.key_pressed.emit(event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)

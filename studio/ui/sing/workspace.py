@@ -1,58 +1,88 @@
-"""Sing: a song, a voice, and one click to hear it."""
+"""Sing: songs of the project on a piano roll, a voice, and one click to hear it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QStackedLayout, QWidget
 
-from backend.protocol.song import Song
-from backend.protocol.song_jobs import Sung
+from backend.protocol.notices import Notice
+from backend.protocol.song import Track
+from backend.protocol.song_jobs import SongFromAudio
 from backend.protocol.voices import VoiceInfo
-from studio.models.time_view import TimeView
+from studio.commands.song import EditSong, RemoveSong
+from studio.models.roll_state import ROLL_TOOLS
+from studio.models.songs import SongsModel
 from studio.models.voices import AbleVoices
-from studio.sessions.song_session import OWNER, SongSession, shipped
+from studio.sessions.song_session import SongSession, shipped
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice
+from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, label, row, set_role
-from studio.ui.sing.note_roll import NoteRoll
+from studio.ui.sing.note_panel import NotePanel
+from studio.ui.sing.roll_tools import RollTools
+from studio.ui.sing.song_editor import SongEditor
+from studio.ui.sing.song_panel import SongPanel
+from studio.ui.targets import SingSong, Target
 from studio.ui.workspace import Workspace
-from studio.words.format import count
+from studio.words import song_words
 
-SONGS = "Songs (*.mid *.midi *.musicxml *.xml *.mxl *.ust *.ustx *.ds *.json);;All files (*)"
+OPENED = "Songs (*.mid *.midi *.musicxml *.xml *.mxl *.ust *.ustx *.ds *.json);;All files (*)"
+RECORDED = "Recordings (*.wav *.flac *.ogg *.mp3);;All files (*)"
+WRITTEN = ";;".join(
+    (
+        "WAV (*.wav)",
+        "MIDI (*.mid)",
+        "MusicXML (*.musicxml)",
+        "USTX (*.ustx)",
+        "UST (*.ust)",
+        "DiffSinger (*.ds)",
+        "Voicewright song (*.json)",
+        "Subtitles (*.srt)",
+        "Lyrics (*.lrc)",
+    )
+)
+FIRST = "twinkle"
+"""The song that is sung by one click."""
 
 
 class SingWorkspace(Workspace):
-    """Shows the song's notes; the voice's pitch is drawn over them once it has sung."""
+    """The song's bar, the tools, the editor; an empty state where the project has no song."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self.session = SongSession(context, self)
+        self.songs = SongsModel(context.state, self)
+        self.session = SongSession(context, self.songs, self)
         self.voices = AbleVoices(context.voices, "speaks", self)
-        self.view = TimeView(self)
-        self.roll = NoteRoll(context.theme, self.view)
-        self.song = choice("Song", [_called(path) for path in shipped()])
+        self.editor = SongEditor(context, self.session)
+        self.tools = RollTools(context.action_set, self.session.document, self.editor.state)
+        self.song = choice("Song")
         self.voice = choice("Voice")
         self.facts = label("", "dim", wrap=True)
-        self._shown: tuple[Song | None, Sung | None] = (None, None)
+        self._sing_next = False
         self._build()
         self._connect()
         self._update()
 
     def _build(self) -> None:
+        self.song.setModel(self.songs)
         self.voice.setModel(self.voices)
         for box in (self.song, self.voice):
-            box.setMinimumWidth(180)
+            box.setMinimumWidth(160)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         line = row(
-            label("Song", "dim"),
             self.song,
+            action_button(self.action("sing.new"), "icon"),
+            action_button(self.action("sing.open"), "icon"),
+            action_button(self.action("sing.shipped"), "icon"),
             8,
-            label("Voice", "dim"),
+            label("sung by", "dim"),
             self.voice,
             None,
-            action_button(self.action("sing.open")),
-            action_button(self.action("sing.export")),
+            action_button(self.action("sing.export"), text="Export"),
             action_button(self.action("sing.sing"), "primary"),
         )
         line.setContentsMargins(16, 0, 16, 0)
@@ -60,33 +90,89 @@ class SingWorkspace(Workspace):
         bar.setFixedHeight(56)
         bar.setLayout(line)
         below = column(self.facts)
-        below.setContentsMargins(16, 8, 16, 12)
-        layout = column(bar, self.roll, below, gap=0)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        below.setContentsMargins(16, 6, 16, 8)
+        work = QWidget()
+        layout = column(bar, self.tools, self.editor, below, gap=0)
+        layout.setStretch(2, 1)
+        work.setLayout(layout)
+        self.empty = EmptyState(
+            self.context.theme,
+            "music",
+            "Let a voice sing",
+            "Take a song that comes with Voicewright, open a MIDI, MusicXML, UST or USTX file (or drop it here), or "
+            "write notes yourself.",
+            action_button(self.action("sing.shipped"), "primary"),
+            action_button(self.action("sing.new")),
+            action_button(self.action("sing.open")),
+        )
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(work)
+        self.panel = QWidget()
+        self.notes = NotePanel(self.session.document, self.editor.state, self.context.undo)
+        self.whole = SongPanel(self.session, self.context.undo)
+        self.panel.setLayout(column(self.notes, 8, self.whole, None, margin=16))
 
     def _connect(self) -> None:
-        context = self.context
-        self.song.activated.connect(lambda index: self.session.open(shipped()[index]))
-        self.voice.currentIndexChanged.connect(self._update)
-        self.session.changed.connect(self._changed)
-        self.view.seek_requested.connect(self._seek)
-        self.voices.items_changed.connect(self._update)
-        context.playback.position_changed.connect(self._played)
-        context.state.project_changed.connect(lambda _project: self.session.clear())
+        context, session = self.context, self.session
+        self.song.activated.connect(lambda index: session.show(self.songs.items[index].id))
+        self.voice.currentIndexChanged.connect(self._voice_chosen)
+        self.voices.items_changed.connect(self._voice_chosen)
+        self.songs.items_changed.connect(self._songs_changed)
+        session.changed.connect(self._update)
+        session.document.opened.connect(self._update)
+        session.told.connect(self._tell)
+        session.failed.connect(context.problem)
+        self.editor.state.selection_changed.connect(self._update)
+        context.state.project_changed.connect(self._project_changed)
 
     # -- the shell's interface --------------------------------------------------------------------------------
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {"sing.sing": self.sing, "sing.open": self.ask_song, "sing.export": self.ask_export}
+        state = self.editor.state
+        tools = {f"sing.tool-{tool}": partial(state.set_tool, tool) for tool in ROLL_TOOLS}
+        return {
+            "sing.sing": self.session.sing,
+            "sing.new": self.session.new,
+            "sing.open": self.ask_song,
+            "sing.shipped": self.open_shipped,
+            "sing.from-audio": self.ask_recording,
+            "sing.export": self.ask_export,
+            "sing.remove": self.remove,
+            "sing.in-scale": lambda: state.set_in_scale(not state.in_scale),
+            "sing.add-voice": self.add_voice,
+            "sing.live": self._toggle_live,
+            **tools,
+            **self.editor.handlers(),
+        }
 
     def primary(self) -> str:
-        return "sing.sing"
+        return "sing.sing" if self.session.song is not None else "sing.shipped"
+
+    def inspector(self) -> QWidget | None:
+        return self.panel
 
     def activated(self) -> None:
-        songs = shipped()
-        if self.session.song is None and not self.session.busy and songs:
-            self.session.open(songs[self.song.currentIndex()])
+        self.session.enter()
+        self._voice_chosen()
+        self.session.put_on()
+        self.editor.roll.setFocus()
+
+    def deactivated(self) -> None:
+        self.session.save()
+
+    def play(self) -> None:
+        self.editor.play()
+
+    def show_target(self, target: Target) -> None:
+        """Open a song's file, or sing at once: the song that is there, or the first that comes with Voicewright."""
+        if isinstance(target, SingSong) and target.path is not None:
+            self.session.open(target.path)
+        elif isinstance(target, SingSong):
+            self._sing_next = True
+            if self.session.song is None:
+                self.open_shipped()
+            self._update()
 
     def voice_info(self) -> VoiceInfo | None:
         """The voice that is to sing."""
@@ -95,65 +181,101 @@ class SingWorkspace(Workspace):
 
     # -- what it does -----------------------------------------------------------------------------------------
 
-    def sing(self) -> None:
-        """Have the chosen voice sing."""
-        voice = self.voice_info()
-        if voice is not None:
-            self.session.sing(voice.id)
+    def open_shipped(self) -> None:
+        """The first song that comes with Voicewright; where songs are already, a list of them to choose from."""
+        paths = shipped()
+        if not self.songs.items:
+            self.session.open(next(path for path in paths if path.stem == FIRST))
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for path in paths:
+            menu.addAction(song_words.called(path)).triggered.connect(partial(self._open_chosen, path))
+        menu.popup(self.song.mapToGlobal(self.song.rect().bottomLeft()))
+
+    def _open_chosen(self, path: Path, _checked: bool = False) -> None:
+        self.session.open(path)
 
     def ask_song(self) -> None:
         """Ask for a song's file and open it."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open a song", "", SONGS)
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open a song", "", OPENED)
         if chosen:
-            self.song.setCurrentIndex(-1)
             self.session.open(Path(chosen))
 
-    def ask_export(self) -> None:
-        """Ask where to, and write what was sung."""
-        name = f"{self.session.title or 'song'}.wav"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export the singing", name, "WAV (*.wav)")
+    def ask_recording(self) -> None:
+        """Ask for a recording and make notes of it."""
+        chosen, _ = QFileDialog.getOpenFileName(self, "Notes from a recording", "", RECORDED)
         if chosen:
-            self.session.export(Path(chosen).with_suffix(".wav"))
+            job = SongFromAudio(project=self.context.project_path, source=chosen, grid=self.editor.state.grid)
+            self.session.hear(job, Path(chosen))
 
-    def _seek(self, at_s: float) -> None:
-        source, sung = self.context.playback.source, self.session.sung
-        if source is not None and source.owner == OWNER and sung is not None:
-            self.context.playback.play(max(0.0, at_s - sung.start_s), None)
+    def ask_export(self) -> None:
+        """Ask where to, and write what was sung, or the song."""
+        name = f"{self.session.title}.wav" if self.session.sung else f"{self.session.title}.mid"
+        chosen, kind = QFileDialog.getSaveFileName(self, "Export the song", name, WRITTEN)
+        if chosen:
+            path = Path(chosen)
+            self.session.export(path if path.suffix else path.with_suffix(kind[kind.rindex(".") : -1]))
 
-    def _played(self, at_s: float) -> None:
-        source, sung = self.context.playback.source, self.session.sung
-        if source is not None and source.owner == OWNER and sung is not None:
-            self.view.set_cursor(max(0.0, at_s + sung.start_s))
+    def add_voice(self) -> None:
+        """One more voice in the song; it comes to the front."""
+        song = self.session.song
+        if song is not None:
+            language = song.tracks[-1].language if song.tracks else "en-us"
+            track = Track(name=f"Voice {len(song.tracks) + 1}", language=language)
+            after = replace(song, tracks=[*song.tracks, track])
+            self.context.undo.push(EditSong(self.session.document, after, "Add voice"))
+            self.session.document.choose_track(len(song.tracks))
 
-    def _changed(self) -> None:
-        shown = (self.session.song, self.session.sung)
-        if shown != self._shown:
-            self._shown = shown
-            self.roll.show_song(*shown)
+    def remove(self) -> None:
+        """Take the song out of the project's list; Undo brings it back."""
+        if self.session.song is not None:
+            self.session.save()
+            title = self.session.title
+            self.context.undo.push(RemoveSong(self.songs, self.session.document.id))
+            self.context.say(f"{title} removed.", action=("Undo", self.context.undo.undo))
+
+    def _toggle_live(self) -> None:
+        self.session.live = not self.session.live
         self._update()
 
-    def _update(self) -> None:
+    def _project_changed(self, _project: object) -> None:
+        if self.context.project is None:
+            self.session.leave()
+
+    def _songs_changed(self) -> None:
+        ids, shown = self.songs.ids, self.session.document.id
+        if self.session.entered and shown not in ids:
+            self.session.show(ids[-1] if ids else 0)
+        self._update()
+
+    def _voice_chosen(self) -> None:
         if self.voice.currentIndex() < 0 and self.voices.items:
             self.voice.setCurrentIndex(0)
+        info = self.voice_info()
+        self.session.set_voice(info.id if info else "")
+
+    def _tell(self, left_out: list[Notice]) -> None:
+        if left_out:
+            first, *others = (one.say() for one in left_out)
+            self.context.say(first, kind="warning", detail="\n".join(others))
+
+    def _update(self) -> None:
         flags, session = self.context.flags, self.session
-        ready = session.song is not None and not session.busy and self.voice_info() is not None
-        flags.set("sing.ready", ready)
-        flags.set("sing.sung", session.sung is not None)
-        self.facts.setText(self._facts())
-
-    def _facts(self) -> str:
-        song, sung = self.session.song, self.session.sung
-        if song is None:
-            return "Choose a song, or open one of yours."
-        notes = sum(len(track.notes) for track in song.tracks)
-        parts = [f"{self.session.title}: {count(notes, 'note')}", count(len(song.tracks), "voice")]
-        said = ", ".join(parts) + "."
-        if song.source:
-            said += f" {song.source.rstrip('.')}."
-        if sung is not None:
-            said += " ".join([f" Sung in {sung.wall_s:.1f} s.", *(hint.say() for hint in sung.hints)])
-        return said.strip()
-
-
-def _called(path: Path) -> str:
-    return path.stem.replace("-", " ").capitalize()
+        self._pages.setCurrentIndex(0 if session.song is None else 1)
+        if session.document.id in self.songs.ids:
+            self.song.setCurrentIndex(self.songs.ids.index(session.document.id))
+        can = session.song is not None and not session.busy and self.voice_info() is not None
+        flags.set("sing.song", session.song is not None)
+        flags.set("sing.notes", bool(self.editor.state.selected))
+        flags.set("sing.ready", can and any(track.notes for track in session.song.tracks) if session.song else False)
+        self.action("sing.live").setChecked(session.live)
+        self.tools.say(
+            song_words.status(session.stale, session.working or session.busy, session.heard_after_ms)
+            if session.sung or session.busy
+            else ""
+        )
+        self.facts.setText(song_words.facts(session.song, session.sung) if session.song else "")
+        if self._sing_next and session.song is not None and can:
+            self._sing_next = False
+            self.session.sing()

@@ -8,9 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from backend.jobs import runner
+from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import Rendered, Speak, Warm
+from backend.protocol.song_jobs import ReadSong, Sing
 from backend.protocol.wire import Chunk
 from studio.app import Studio, start
 from studio.audio.devices import NO_OUTPUT
@@ -54,6 +57,18 @@ def test_one_click_and_it_speaks(voices: Path, studio: Studio, client: FakeClien
     assert asked.text == workspace.composer.text.toPlainText().strip()
     assert len(asked.text.split()[0]) < 12, "the first sentence is short, so that it is heard soon"
     assert workspace.composer.voice.currentText() == "Wren · Voicewright"
+
+
+def test_one_click_and_it_sings(voices: Path, studio: Studio, client: FakeClient, tmp_path: Path) -> None:
+    QTest.mouseClick(studio.window.welcome.sing, Qt.MouseButton.LeftButton)
+    assert studio.window.front_id == "sing"
+    read = client.id_of(ReadSong)
+    client.done(read, runner.run(client.jobs[read], JobContext("x", lambda message: None, lambda: False)))
+    asked = client.jobs[client.id_of(Sing)]
+    assert isinstance(asked, Sing)
+    assert asked.project == str(tmp_path / "Dokumente 文" / "First steps.voicewright")
+    assert asked.voice in ("ash", "wren")
+    assert asked.song.tracks[0].notes
 
 
 def test_without_a_loudspeaker_it_is_shown_and_said(

@@ -1,8 +1,10 @@
-"""The Sing workspace: a song is there at once, one click sings it, and what was sung can be taken away."""
+"""The Sing workspace, by hand: keys and mouse as a person uses them."""
 
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from backend.jobs import runner
 from backend.jobs.context import JobContext
@@ -10,14 +12,24 @@ from backend.project.project import Project
 from backend.protocol.jobs import ExportAudio
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.song import Note, Song, Tempo, Track
-from backend.protocol.song_jobs import ReadSong, Sing, Sung, SungPart
+from backend.protocol.song_jobs import PlanSong, ReadSong, Sing, SongPlanned, Sung, SungPart, WriteSong
+from backend.song import score as planner
+from backend.song.formats import files
 from studio.app import Studio
-from studio.maths import notes
+from studio.maths import song_notes
 from studio.sessions.song_session import shipped
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
 from tests.fakes.voice import put_voice
+from tests.studio.gestures import LEFT, drag
 from tests.studio.ui.test_speak import sound
+
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+TWO = [Note(id=0, start=0, length=480, tone=60, lyric="sing"), Note(id=1, start=480, length=480, tone=64, lyric="me")]
 
 
 @pytest.fixture
@@ -25,73 +37,395 @@ def sing(studio: Studio, project: Project) -> SingWorkspace:
     put_voice(project)
     studio.context.voices.reload()
     studio.window.resize(1280, 800)
+    studio.window.show()
     studio.window.go("sing")
     found = studio.window.workspace("sing")
     assert isinstance(found, SingWorkspace)
     return found
 
 
-def read(client: FakeClient) -> Song:
-    """Answer the window's wish to read a song as the backend does."""
-    id_ = client.id_of(ReadSong)
-    job = client.jobs[id_]
-    assert isinstance(job, ReadSong)
-    found = runner.run(job, JobContext("x", lambda message: None, lambda: False))
-    client.done(id_, found)
-    return found.song
+def put_song(sing: SingWorkspace, *notes: Note) -> None:
+    """A song at 60 quarter notes a minute: a second has 480 ticks."""
+    sing.session.add(Song(title="Own", tempos=[Tempo(bpm=60)], tracks=[Track(notes=list(notes))]))
 
 
-def test_a_song_is_there_at_the_first_visit(sing: SingWorkspace, client: FakeClient) -> None:
-    assert not sing.action("sing.sing").isEnabled()
-    song = read(client)
-    assert sing.session.song == song
-    assert sing.action("sing.sing").isEnabled()
-    assert sing.primary() == "sing.sing"
-    count = sum(len(track.notes) for track in song.tracks)
-    assert f"{count} notes" in sing.facts.text()
-    assert sing.roll.accessibleDescription().startswith(f"{count} notes")
+def at(sing: SingWorkspace, tick: float, tone: float) -> QPoint:
+    roll = sing.editor.roll
+    return QPoint(round(roll.x_of_tick(tick)), round(roll.y_of(tone)))
 
 
-def test_one_click_sings_and_the_pitch_is_drawn(sing: SingWorkspace, client: FakeClient, tmp_path: Path) -> None:
-    read(client)
-    before = sing.roll.grab().toImage()
-    sing.action("sing.sing").trigger()
-    assert not sing.action("sing.sing").isEnabled(), "it is being sung"
-    job = client.jobs[client.id_of(Sing)]
-    assert isinstance(job, Sing)
-    assert job.voice == sing.context.voices.ids[0]
-    path = sound(tmp_path / "歌.wav", 2.0)
+def answer(client: FakeClient, kind: type) -> None:
+    """Answer the window's newest wish of a kind as the backend does."""
+    id_ = client.id_of(kind)
+    client.done(id_, runner.run(client.jobs[id_], JobContext("x", lambda message: None, lambda: False)))
+
+
+def answer_plan(sing: SingWorkspace, client: FakeClient) -> None:
+    """Plan without a voice."""
+    sing.session.make_plan()
+    job = client.jobs[client.id_of(PlanSong)]
+    assert isinstance(job, PlanSong)
+    parts = [
+        SungPart(track=job.track, start_s=one.start_s, score=one.score, predicted_hz=one.predicted_hz)
+        for one in planner.plan(job.song, job.song.tracks[job.track])
+    ]
+    plan = SongPlanned(parts=parts, semitones=0.0, comfortable=(50, 65), possible=(45, 75))
+    client.done(client.id_of(PlanSong), plan)
+
+
+def answer_sing(client: FakeClient, path: Path) -> None:
+    """As if it was sung: two seconds of something."""
     phones = [Phone(symbol="a", start_s=0.0, duration_s=2.0, word=0)]
     score = Score(language="en", text="a", phones=phones, words=["a"], f0=Contour(hop_s=0.01, hz=[262.0] * 200))
     part = SungPart(track=0, start_s=0.0, score=score, predicted_hz=[262.0] * 200)
     sung = Sung(
-        path=str(path), sample_rate=16000, duration_s=2.0, start_s=0.0, wall_s=0.3, parts=[part], semitones=[0.0]
+        path=str(sound(path, 2.0)),
+        sample_rate=16000,
+        duration_s=2.0,
+        start_s=0.0,
+        wall_s=0.3,
+        parts=[part],
+        semitones=[0.0],
     )
     client.done(client.id_of(Sing), sung)
-    assert sing.context.playback.source is not None
-    assert sing.context.playback.source.owner == "sing"
-    assert sing.roll.grab().toImage() != before
+
+
+# -- a song as a document -------------------------------------------------------------------------------------
+
+
+def test_an_empty_project_says_what_to_do_and_one_click_brings_a_song(sing: SingWorkspace, client: FakeClient) -> None:
+    assert sing.empty.isVisible()
+    assert sing.primary() == "sing.shipped"
+    sing.action("sing.shipped").trigger()
+    job = client.jobs[client.id_of(ReadSong)]
+    assert isinstance(job, ReadSong)
+    assert Path(job.source) in shipped()
+    answer(client, ReadSong)
+    assert not sing.empty.isVisible()
+    assert sing.primary() == "sing.sing"
+    assert sing.action("sing.sing").isEnabled()
+    assert "42 notes" in sing.facts.text()
+    assert sing.editor.roll.accessibleDescription().startswith("42 notes: Twinkle")
+
+
+def test_a_song_is_as_it_was_when_the_project_is_opened_again(sing: SingWorkspace, studio: Studio) -> None:
+    put_song(sing, *TWO)
+    put_song(sing, *TWO[:1])
+    sing.song.activated.emit(0)
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_A, CTRL)
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Up)
+    edited, folder = sing.session.song, studio.context.project_path
+    studio.context.state.close()
+    assert sing.session.song is None
+    assert studio.context.state.open(Path(folder))
+    studio.window.go("sing")
+    assert sing.session.song == edited
+    assert [note.tone for note in sing.session.document.notes] == [61, 65]
+    assert len(sing.songs.items) == 2
+
+
+def test_undo_gives_back_the_very_value(sing: SingWorkspace, studio: Studio) -> None:
+    put_song(sing, *TWO)
+    before = sing.session.song
+    for keys in ((Qt.Key.Key_Up, CTRL), (Qt.Key.Key_Right, CTRL), (Qt.Key.Key_Right, ALT), (Qt.Key.Key_Delete,)):
+        sing.editor.state.select({0, 1})
+        QTest.keyClick(sing.editor.roll, *keys)
+    assert not sing.session.document.notes
+    for _ in range(4):
+        studio.context.undo.undo()
+    assert sing.session.song == before
+
+
+def test_undo_returns_to_the_song_it_belongs_to(sing: SingWorkspace, studio: Studio) -> None:
+    put_song(sing, *TWO)
+    first = sing.session.document.id
+    sing.editor.state.select({0})
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Up)
+    put_song(sing)
+    studio.context.undo.undo()
+    assert sing.session.document.id == first
+    assert sing.session.document.notes == TWO
+
+
+def test_a_removed_song_comes_back(sing: SingWorkspace, studio: Studio) -> None:
+    put_song(sing, *TWO)
+    sing.action("sing.remove").trigger()
+    assert sing.empty.isVisible()
+    studio.context.undo.undo()
+    assert sing.session.document.notes == TWO
+
+
+# -- notes by mouse -------------------------------------------------------------------------------------------
+
+
+def test_a_note_is_dragged_in_one_undoable_step(sing: SingWorkspace, studio: Studio) -> None:
+    put_song(sing, *TWO)
+    steps = studio.context.undo.count()
+    path = [at(sing, 240, 60), at(sing, 400, 62), at(sing, 1200, 67)]
+    drag(sing.editor.roll, path)
+    assert [(n.start, n.tone) for n in sing.session.document.notes] == [(480, 64), (960, 67)]
+    assert sing.session.document.notes[1].lyric == "sing"
+    assert studio.context.undo.count() == steps + 1
+    studio.context.undo.undo()
+    assert sing.session.document.notes == TWO
+
+
+def test_an_edge_is_dragged_on_the_grid(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    end = at(sing, 960, 64) - QPoint(2, 0)
+    drag(sing.editor.roll, [end, end + QPoint(20, 0), at(sing, 1415, 64)])
+    assert sing.session.document.notes[1].length == 960
+
+
+def test_the_pencil_writes_a_note_and_the_tone_is_heard(sing: SingWorkspace) -> None:
+    put_song(sing)
+    QTest.keyClick(sing.window(), Qt.Key.Key_2)
+    assert sing.editor.state.tool == "pencil"
+    drag(sing.editor.roll, [at(sing, 490, 65), at(sing, 700, 65), at(sing, 955, 65)])
+    (note,) = sing.session.document.notes
+    assert (note.start, note.length, note.tone) == (480, 480, 65)
+    source = sing.context.playback.source
+    assert source is not None
+    assert source.owner == "sing.note"
+    sing.context.playback.stop()
+
+
+def test_a_frame_selects_and_ctrl_adds(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    drag(sing.editor.roll, [at(sing, 1100, 67), at(sing, 900, 66), at(sing, 700, 63)])
+    assert sing.editor.state.selected == {1}
+    QTest.mouseClick(sing.editor.roll, LEFT, CTRL, at(sing, 240, 60))
+    assert sing.editor.state.selected == {0, 1}
+    sing.context.playback.stop()
+
+
+def test_tones_snap_to_the_scale(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    sing.whole.tonic.activated.emit(0)
+    sing.action("sing.in-scale").trigger()
+    sing.editor.state.select({1})
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Up)
+    assert sing.session.document.notes[1].tone == 65
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Up)
+    assert sing.session.document.notes[1].tone == 67, "F sharp is not in C major"
+
+
+def test_copies_go_to_another_song(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    sing.editor.state.select({0, 1})
+    sing.action("sing.copy").trigger()
+    put_song(sing)
+    sing.editor.keys.put_cursor(960)
+    sing.action("sing.paste").trigger()
+    assert [(n.start, n.tone, n.lyric) for n in sing.session.document.notes] == [(960, 60, "sing"), (1440, 64, "me")]
+
+
+# -- words ----------------------------------------------------------------------------------------------------
+
+
+def test_words_are_typed_in_their_place_and_tab_goes_on(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO, Note(id=2, start=960, length=480, tone=65, lyric="la"))
+    QTest.mouseDClick(sing.editor.roll, LEFT, Qt.KeyboardModifier.NoModifier, at(sing, 240, 60))
+    field = sing.editor.lyric
+    assert field.isVisible()
+    QTest.keyClicks(field, "love")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert (field.note, field.text()) == (1, "me")
+    QTest.keyClicks(field, "win-ter")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert [note.lyric for note in sing.session.document.notes] == ["love", "winter", "+"]
+    assert sing.editor.roll.hasFocus()
+
+
+def test_escape_leaves_the_word_as_it_was(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    sing.editor.state.select({1})
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_F2)
+    QTest.keyClicks(sing.editor.lyric, "other")
+    QTest.keyClick(sing.editor.lyric, Qt.Key.Key_Escape)
+    assert sing.session.document.notes == TWO
+
+
+# -- pitch ----------------------------------------------------------------------------------------------------
+
+
+def test_a_line_is_drawn_erased_and_undone(sing: SingWorkspace, studio: Studio) -> None:
+    put_song(sing, *TWO)
+    QTest.keyClick(sing.window(), Qt.Key.Key_4)
+    drag(sing.editor.roll, [at(sing, 100, 60), at(sing, 200, 61), at(sing, 380, 62)])
+    (stroke,) = sing.session.document.notes[0].drawn
+    assert stroke.cents[0] == pytest.approx(0, abs=15)
+    assert stroke.cents[-1] == pytest.approx(200, abs=15)
+    drag(sing.editor.roll, [at(sing, 90, 60), at(sing, 200, 60), at(sing, 470, 60)], Qt.MouseButton.RightButton)
+    assert sing.session.document.notes == TWO
+    studio.context.undo.undo()
+    studio.context.undo.undo()
+    assert sing.session.document.notes == TWO
+
+
+def test_drawn_pitch_goes_with_its_note(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    QTest.keyClick(sing.window(), Qt.Key.Key_3)
+    drag(sing.editor.roll, [at(sing, 100, 60), at(sing, 200, 61), at(sing, 300, 60)])
+    drawn = sing.session.document.notes[0].drawn
+    assert drawn
+    sing.editor.state.select({0})
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Up, CTRL)
+    (moved,) = (note for note in sing.session.document.notes if note.id == 0)
+    assert (moved.tone, moved.drawn) == (72, drawn)
+
+
+def test_vibrato_is_pulled_out_of_a_note(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    QTest.keyClick(sing.window(), Qt.Key.Key_6)
+    start = at(sing, 240, 60)
+    drag(sing.editor.roll, [start, start - QPoint(0, 10), start - QPoint(0, 40)])
+    wave = sing.session.document.notes[0].vibrato
+    assert wave is not None
+    assert wave.depth_cents == 60
+
+
+def test_smooth_and_pin_work_on_what_is_planned(sing: SingWorkspace, client: FakeClient) -> None:
+    put_song(sing, *TWO)
+    answer_plan(sing, client)
+    assert sing.editor.roll.curves.phrases
+    QTest.keyClick(sing.window(), Qt.Key.Key_7)
+    drag(sing.editor.roll, [at(sing, 380, 61), at(sing, 440, 61), at(sing, 600, 61)])
+    notes = sing.session.document.notes
+    assert notes[0].drawn
+    assert notes[1].drawn
+    sing.action("sing.reset-pitch").trigger()
+    assert sing.session.document.notes == TWO
+    sing.editor.state.select({1})
+    sing.action("sing.pin-notes").trigger()
+    assert [stroke.pinned for stroke in sing.session.document.notes[1].drawn] == [True]
+
+
+def test_a_phone_boundary_is_dragged(sing: SingWorkspace, client: FakeClient) -> None:
+    put_song(sing, *TWO)
+    answer_plan(sing, client)
+    lane = sing.editor.lane.widget
+    edge = next(at for at, one in enumerate(sing.editor.lane.phones) if one.phone.symbol == "m") - 1
+    x = round(lane.x_of(lane.boundaries()[edge + 1]))
+    drag(lane, [QPoint(x, 34), QPoint(x - 4, 34), QPoint(x - 8, 34)])
+    (edit,) = sing.session.document.notes[1].phone_edits
+    by_ms = -8 / lane.width() * sing.editor.view.span_s * 1000
+    assert edit.start_ms == pytest.approx(by_ms, abs=3)
+
+
+# -- sound ----------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_is_sung_again_by_itself(sing: SingWorkspace, client: FakeClient, tmp_path: Path) -> None:
+    put_song(sing, *TWO)
+    sing.action("sing.sing").trigger()
+    assert not sing.action("sing.sing").isEnabled(), "it is being sung"
+    job = client.jobs[client.id_of(Sing)]
+    assert isinstance(job, Sing)
+    assert (job.voice, job.song) == (sing.context.voices.ids[0], sing.session.song)
+    answer_sing(client, tmp_path / "歌.wav")
+    playback = sing.context.playback
+    assert playback.source is not None
+    assert playback.source.owner == "sing"
+    playback.stop()
+    assert sing.tools.said() == "Sung"
+    sing.editor.state.select({0})
+    sing.action("sing.live").trigger()
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Right, ALT)
+    assert sing.tools.said() == "The notes have changed since they were sung"
+    sing.action("sing.live").trigger()
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Right, ALT)
+    sing.session.sing_again()
+    again = client.jobs[client.id_of(Sing)]
+    assert isinstance(again, Sing)
+    assert again.song == sing.session.song != job.song
+    answer_sing(client, tmp_path / "再.wav")
+    assert sing.tools.said().startswith("Sung again in")
+    playback.stop()
     out = tmp_path / "out.wav"
     sing.session.export(out)
     export = client.jobs[client.id_of(ExportAudio)]
     assert isinstance(export, ExportAudio)
-    assert (export.source, export.out) == (str(path), str(out))
+    assert export.out == str(out)
+
+
+def test_several_selected_notes_are_what_is_played(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO, Note(id=2, start=1440, length=480, tone=60))
+    sing.editor.state.select({1, 2})
+    start_s, end_s = sing.editor.span_s()
+    assert start_s == pytest.approx(0.85)
+    assert end_s == pytest.approx(4.1)
+
+
+def test_eight_bars_by_keyboard_alone(sing: SingWorkspace, client: FakeClient, tmp_path: Path) -> None:
+    """A new song, sixteen notes, their words, their pitch, and a MIDI file, without touching the mouse."""
+    window, press = sing.window(), QTest.keyClick
+    press(window, Qt.Key.Key_N, CTRL | SHIFT)
+    roll = sing.editor.roll
+    roll.setFocus()
+    tune = [0, 0, 7, 7, 9, 9, 7, 0, 5, 5, 4, 4, 2, 2, 0, 0]
+    before = 0
+    for number, up in enumerate(tune):
+        press(roll, Qt.Key.Key_Return)
+        if number == 0:
+            press(roll, Qt.Key.Key_Right, ALT)  # to a half note: the grid is a sixteenth
+            for _ in range(3):
+                press(roll, Qt.Key.Key_Right, ALT)
+        for _ in range(abs(up - before)):
+            press(roll, Qt.Key.Key_Up if up > before else Qt.Key.Key_Down)
+        before = up
+    notes = sing.session.document.notes
+    assert [note.tone for note in notes] == [60 + up for up in tune]
+    assert {note.length for note in notes} == {960}
+    assert sing.session.song is not None
+    assert sing.session.song.end == 8 * 4 * 480
+    for _ in notes[1:]:
+        press(roll, Qt.Key.Key_Left)
+    press(roll, Qt.Key.Key_F2)
+    QTest.keyClicks(sing.editor.lyric, "Twin-kle twin-kle lit-tle star now")
+    press(sing.editor.lyric, Qt.Key.Key_Return)
+    lyrics = ["Twinkle", "+", "twinkle", "+", "little", "+", "star", "now"]
+    assert [note.lyric for note in sing.session.document.notes][:8] == lyrics
+    press(roll, Qt.Key.Key_Right, SHIFT)
+    assert len(sing.editor.state.selected) == 2
+    press(window, Qt.Key.Key_M)
+    assert len(sing.session.document.notes) == 15
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert len(sing.session.document.notes) == 16
+    sing.session.export(tmp_path / "eight bars.mid")
+    answer(client, WriteSong)
+    read, _ = files.read(tmp_path / "eight bars.mid")
+    written = sing.session.document.notes
+    assert [(n.start, n.length, n.tone) for n in read.tracks[0].notes] == [(n.start, n.length, n.tone) for n in written]
+    assert [n.lyric for n in read.tracks[0].notes][:8] == lyrics
     sing.context.playback.stop()
 
 
-def test_another_song_is_chosen(sing: SingWorkspace, client: FakeClient) -> None:
-    first = read(client)
-    sing.session.open(shipped()[1])
+def test_a_dropped_song_is_opened(sing: SingWorkspace, client: FakeClient, studio: Studio, tmp_path: Path) -> None:
+    from PySide6.QtCore import QMimeData, QUrl
+
+    path = tmp_path / "lied.ustx"
+    path.write_text("x")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    studio.window.go("dataset")
+    assert studio.window.files.can_take(data)
+    studio.window.files.take(data)
+    assert studio.window.front_id == "sing"
     job = client.jobs[client.id_of(ReadSong)]
     assert isinstance(job, ReadSong)
-    assert Path(job.source) == shipped()[1]
-    assert read(client) != first
+    assert Path(job.source) == path
 
 
-def test_bars_are_where_the_notes_are() -> None:
-    track = Track(notes=[Note(id=0, start=480, length=240, tone=60, lyric="la")])
-    (bar,) = notes.bars(Song(tempos=[Tempo(bpm=60)], tracks=[track]), {0: 12.0})
-    assert (bar.start_s, bar.end_s, bar.midi, bar.lyric) == (1.0, 1.5, 72.0, "la")
-    low, high = notes.span([bar])
-    assert low < 72 < high
-    assert high - low >= notes.LEAST_RANGE
+def test_the_others_are_ghosts_and_each_voice_is_edited_alone(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    sing.action("sing.add-voice").trigger()
+    assert sing.tools.track.count() == 2
+    assert sing.session.document.track_index == 1
+    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Return)
+    song = sing.session.song
+    assert song is not None
+    assert song.tracks[0].notes == TWO
+    assert len(song.tracks[1].notes) == 1
+    assert song_notes.place_of(song.tracks[1].notes, 0) == 0
+    sing.context.playback.stop()

@@ -1,0 +1,77 @@
+"""Undoable edits of a song. Edits of one gesture merge into one step."""
+
+import itertools
+from collections.abc import Sequence
+
+from PySide6.QtGui import QUndoCommand
+
+from backend.protocol.song import Note, Song
+from studio.maths.song_notes import with_notes
+from studio.models.song_document import SongDocument
+from studio.models.songs import SongsModel
+
+_ID = 0x5046
+_gestures = itertools.count(1)
+
+
+def new_gesture() -> int:
+    """A number that edits of one drag share, so that they become one undo step."""
+    return next(_gestures)
+
+
+class EditSong(QUndoCommand):
+    """A song becomes another value. Edits with the same ``gesture`` merge while it lasts."""
+
+    def __init__(self, document: SongDocument, after: Song, text: str, gesture: int = 0) -> None:
+        """Raises ``ValueError`` where no song is open."""
+        super().__init__(text)
+        if document.song is None:
+            raise ValueError("there is no song to edit yet")
+        self._document = document
+        self._song, self._track = document.id, document.track_index
+        self._before, self._after = document.song, after
+        self._gesture = gesture
+
+    def redo(self) -> None:
+        """As edited."""
+        self._document.put(self._song, self._after, self._track)
+
+    def undo(self) -> None:
+        """As before."""
+        self._document.put(self._song, self._before, self._track)
+
+    def id(self) -> int:
+        """Of edits that may merge."""
+        return _ID
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """With one of the same gesture."""
+        if not isinstance(other, EditSong) or not self._gesture or other._gesture != self._gesture:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True
+
+
+def edit_notes(document: SongDocument, notes: Sequence[Note], text: str, gesture: int = 0) -> EditSong:
+    """Other notes in the track that is worked on."""
+    if document.song is None:
+        raise ValueError("there is no song to edit yet")
+    return EditSong(document, with_notes(document.song, document.track_index, list(notes)), text, gesture)
+
+
+class RemoveSong(QUndoCommand):
+    """Take a song out of the list."""
+
+    def __init__(self, songs: SongsModel, id: int) -> None:
+        super().__init__("Remove song")
+        self._songs = songs
+        self._song = id
+
+    def redo(self) -> None:
+        """Remove."""
+        self._songs.write_removed(self._song, True)
+
+    def undo(self) -> None:
+        """Bring back."""
+        self._songs.write_removed(self._song, False)

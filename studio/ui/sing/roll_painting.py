@@ -1,0 +1,166 @@
+"""How a piano roll looks: rows and bars, notes and ghosts, the predicted and the drawn pitch."""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from backend.protocol.song import Note
+from backend.protocol.song_clock import SongClock, bar_ticks, beat_ticks
+from studio.maths import scales
+from studio.words.format import count
+from studio.words.pitch_names import note_name
+
+if TYPE_CHECKING:
+    from studio.ui.sing.note_roll import NoteRoll
+
+AXIS_PX = 44
+_BLACK = frozenset((1, 3, 6, 8, 10))
+_LABEL_PX, _LINE_PX, _NOTE_PX = 11, 7.0, 3.0
+_CURVE_S_PER_PX = 0.03
+"""Zoomed out further, a pitch curve would be a smear."""
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def described(notes: Sequence[Note], clock: SongClock) -> str:
+    """Selected notes as a screen reader says them."""
+    first = notes[0]
+    place = clock.place(first.start)
+    where = f"bar {place.bar}, beat {place.beat}"
+    if len(notes) == 1:
+        return f"{first.lyric or 'la'}, {note_name(first.tone)}, {where}, {first.length} ticks long"
+    return f"{count(len(notes), 'note')} from {where}: {' '.join(note.lyric or 'la' for note in notes[:50])}"
+
+
+def rows(roll: "NoteRoll", painter: QPainter, width: int) -> None:
+    """A row a semitone; black keys, or what is beside the scale, darker."""
+    key = scales.key_at(roll.document.song.keys, 0) if roll.document.song and roll.state.in_scale else None
+    for midi in range(math.floor(roll.low), math.ceil(roll.high) + 1):
+        top = roll.y_of(midi + 0.5)
+        if not scales.holds(key, midi) if key else midi % 12 in _BLACK:
+            painter.fillRect(QRectF(0, top, width, roll.row_px), roll.theme.color("grid", 0.32))
+        if midi % 12 == 0 or roll.row_px >= _LABEL_PX:
+            painter.setPen(QPen(roll.theme.color("grid", 0.9 if midi % 12 == 0 else 0.3), 1))
+            y = round(roll.y_of(midi - 0.5)) + 0.5
+            painter.drawLine(QPointF(0, y), QPointF(width, y))
+
+
+def bars(roll: "NoteRoll", painter: QPainter, height: int) -> None:
+    """Lines at bars, beats and the grid, as far as they can be told apart."""
+    clock, view = roll.document.clock, roll.view
+    last = clock.tick(view.end_s)
+    tick = clock.bar_start(max(0, int(clock.tick(view.start_s))))
+    while tick <= last:
+        meter = clock.meter(tick)
+        bar, beat = bar_ticks(meter), beat_ticks(meter)
+        width = roll.x_of_tick(tick + bar) - roll.x_of_tick(tick)
+        step = next((n for n in (roll.state.grid, beat) if n and width * n / bar >= _LINE_PX), bar)
+        skip = max(1, math.ceil(_LINE_PX / max(width, 1e-6)))
+        for at in range(0, bar, step):
+            alpha = 1.0 if at == 0 else 0.6 if at % beat == 0 else 0.28
+            x = round(roll.x_of_tick(tick + at)) + 0.5
+            painter.setPen(QPen(roll.theme.color("border-strong" if at == 0 else "grid", alpha), 1))
+            painter.drawLine(QPointF(x, 0), QPointF(x, height))
+        tick += bar * skip
+
+
+def ghosts(roll: "NoteRoll", painter: QPainter) -> None:
+    """The notes of the other voices, faint."""
+    song = roll.document.song
+    for index, track in enumerate(song.tracks if song else []):
+        if index != roll.document.track_index and not track.muted:
+            painter.setPen(QPen(roll.theme.color("text-faint", 0.5), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(roll.theme.color("text-faint", 0.12))
+            for note in _drawable(roll, track.notes):
+                painter.drawRoundedRect(roll.box(note).adjusted(1, 1, -1, -1), 3, 3)
+
+
+def notes(roll: "NoteRoll", painter: QPainter) -> None:
+    """The notes with their words; selected ones stronger. Very small ones are drawn all at once."""
+    found = roll.visible(roll.document.notes)
+    if len(found) * _NOTE_PX > roll.width():
+        boxes = [roll.box(note) for note in found]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(roll.theme.color("accent"))
+        painter.drawRects(boxes)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return
+    metrics = painter.fontMetrics()
+    for note in found:
+        box, held = roll.box(note).adjusted(0.5, 0.5, -0.5, -0.5), note.id in roll.state.selected
+        painter.setPen(QPen(roll.theme.color("accent" if not held else "text"), 1 if not held else 1.5))
+        painter.setBrush(roll.theme.color("accent", 0.75 if held else 0.30))
+        painter.drawRoundedRect(box, 3, 3)
+        lyric = note.lyric or "la"
+        if metrics.horizontalAdvance(lyric) + 6 <= box.width():
+            inside = roll.row_px >= metrics.height() + 4
+            painter.setPen(roll.theme.color("text" if inside else "text-dim"))
+            place = box.adjusted(5, 0, 0, 0) if inside else QRectF(box.left() + 2, box.bottom(), box.width(), 16)
+            painter.drawText(place, _LEFT, lyric)
+
+
+def _drawable(roll: "NoteRoll", track: list[Note]) -> list[Note]:
+    found = roll.visible(track)
+    return found if len(found) * _NOTE_PX <= roll.width() else []
+
+
+def curves(roll: "NoteRoll", painter: QPainter) -> None:
+    """Predicted pitch in grey, what was drawn in the accent."""
+    view = roll.view
+    if view.span_s / max(roll.width(), 1) > _CURVE_S_PER_PX:
+        return
+    ground = QPen(roll.theme.color("sunken", 0.7), 4.5)
+    predicted = QPen(roll.theme.color("predicted"), 1.6)
+    edited = QPen(roll.theme.color("edited"), 2.4)
+    dashed = QPen(roll.theme.color("predicted", 0.8), 1.2, Qt.PenStyle.DashLine)
+    for phrase in roll.curves.between(view.start_s, view.end_s):
+        shown = (phrase.at_s >= view.start_s - 0.1) & (phrase.at_s <= view.end_s + 0.1)
+        at_s, sung = phrase.at_s[shown], phrase.sung[shown]
+        drawn = phrase.edited[shown]
+        wide = drawn | np.roll(drawn, 1) | np.roll(drawn, -1)
+        if drawn.any():
+            _stroke(roll, painter, at_s, np.where(wide, phrase.predicted[shown], np.nan), dashed)
+        _stroke(roll, painter, at_s, sung, ground)
+        _stroke(roll, painter, at_s, np.where(drawn, np.nan, sung), predicted)
+        _stroke(roll, painter, at_s, np.where(wide, sung, np.nan), edited)
+
+
+def _stroke(
+    roll: "NoteRoll", painter: QPainter, at_s: NDArray[np.float64], midi: NDArray[np.float64], pen: QPen
+) -> None:
+    view = roll.view
+    x = (at_s - view.start_s) / view.span_s * roll.width()
+    y = (roll.high - midi) / (roll.high - roll.low) * roll.height()
+    there = np.flatnonzero(~np.isnan(y))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for run in np.split(there, np.flatnonzero(np.diff(there) > 1) + 1):
+        if len(run) > 1:
+            points = zip(x[run].tolist(), y[run].tolist(), strict=True)
+            painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in points]))
+
+
+def axis(roll: "NoteRoll", painter: QPainter, height: int) -> None:
+    """Names of the tones, like the keys of a piano."""
+    painter.fillRect(QRectF(0, 0, AXIS_PX, height), roll.theme.color("sunken", 0.86))
+    font = painter.font()
+    font.setPixelSize(10)
+    painter.setFont(font)
+    every = next((n for n in (1, 12) if n * roll.row_px >= _LABEL_PX), 12)
+    for midi in range(math.ceil(roll.low), math.floor(roll.high) + 1):
+        y = roll.y_of(midi)
+        if midi % 12 in _BLACK:
+            painter.fillRect(QRectF(0, y - roll.row_px / 2, 6, roll.row_px), roll.theme.color("text-faint", 0.7))
+        if midi % every == 0 and 5 < y < height - 5:
+            painter.setPen(roll.theme.color("text" if midi % 12 == 0 else "text-dim"))
+            painter.drawText(QRectF(0, y - 7, AXIS_PX - 6, 14), _RIGHT, note_name(midi))
+    painter.setPen(QPen(roll.theme.color("border"), 1))
+    painter.drawLine(QLineF(AXIS_PX - 0.5, 0, AXIS_PX - 0.5, height))

@@ -1,0 +1,282 @@
+"""A song under its tools: ruler, piano roll and phones, moving as one. What changes the song is a command."""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
+import msgspec
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from backend.protocol.song import Note
+from studio.commands.song import edit_notes
+from studio.maths import hum, lyric_line, song_notes, song_pitch, sung_phones
+from studio.maths.sung_curves import SungCurves
+from studio.models.roll_state import RollState
+from studio.models.time_view import TimeView
+from studio.sessions.playback import Playback, Source
+from studio.sessions.song_session import OWNER, SongSession
+from studio.ui.shared.layout import column
+from studio.ui.sing import pitch_gestures
+from studio.ui.sing.bar_ruler import BarRuler
+from studio.ui.sing.lyric_field import LyricField
+from studio.ui.sing.note_gestures import NoteGestures
+from studio.ui.sing.note_roll import NoteRoll
+from studio.ui.sing.pitch_gestures import PitchGestures
+from studio.ui.sing.roll_keys import RollKeys
+from studio.ui.sing.sung_lane import SungLane
+from studio.ui.theme import Theme
+
+CLIP_TYPE = "application/x-voicewright-notes"
+ROOM_S = 8.0
+"""Empty time after the last note, to write into."""
+LEAST_S = 16.0
+_clip = msgspec.json.Decoder(list[Note])
+
+
+class Needs(Protocol):
+    """What the editor stands on."""
+
+    @property
+    def theme(self) -> Theme: ...
+    @property
+    def playback(self) -> Playback: ...
+    @property
+    def undo(self) -> QUndoStack: ...
+
+
+class SongEditor(QWidget):
+    """Ruler, roll, phones."""
+
+    def __init__(self, needs: Needs, session: SongSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._document = session, session.document
+        self._playback, self._undo = needs.playback, needs.undo
+        self.view = TimeView(self)
+        self.state = RollState(session.document, self)
+        self.ruler = BarRuler(needs.theme, self.view, session.document)
+        self.roll = NoteRoll(needs.theme, self.view, session.document, self.state)
+        self.lane = SungLane(needs.theme, self.view, session, needs.undo)
+        self.gestures = NoteGestures(self.roll, needs.undo)
+        self.pitch = PitchGestures(self.roll, needs.undo)
+        self.keys = RollKeys(self.roll, needs.undo)
+        self.lyric = LyricField(self.roll)
+        layout = column(self.ruler, gap=0)
+        layout.addWidget(self.roll, 1)
+        layout.addWidget(self.lane.widget)
+        self.setLayout(layout)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._document.opened.connect(self._opened)
+        self._document.changed.connect(self._changed)
+        self._session.planned.connect(self._show_pitch)
+        self._session.changed.connect(self._show_pitch)
+        self.view.seek_requested.connect(self._seek)
+        self._playback.position_changed.connect(self._played)
+        self.roll.double_clicked.connect(self._double_clicked)
+        self.keys.lyric_asked.connect(self.type_lyric)
+        self.lyric.typed.connect(self._typed)
+        self.lyric.stepped.connect(self._stepped)
+        for source in (self.gestures, self.keys):
+            source.tone_touched.connect(self._hear)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Who does the editing actions of ``studio.actions.sing``."""
+        selected = self.keys.edit_selected
+        return {
+            "sing.lyric": self.ask_lyric,
+            "sing.split": self.split,
+            "sing.merge": partial(selected, song_notes.merged, "Merge notes"),
+            "sing.quantize": lambda: selected(partial(song_notes.quantized, grid=self.state.step), "Quantize"),
+            "sing.humanize": self.humanize,
+            "sing.reset-pitch": partial(selected, song_pitch.without, "Pitch as predicted"),
+            "sing.reset-phones": partial(selected, sung_phones.without_edits, "Phones as by themselves"),
+            "sing.pin-notes": self.pin,
+            "sing.cut": self.cut,
+            "sing.copy": self.copy,
+            "sing.paste": self.paste,
+            "sing.zoom-selection": self.zoom_selection,
+            "sing.zoom-all": self.zoom_all,
+        }
+
+    # -- what is shown ----------------------------------------------------------------------------------------
+
+    def _length_s(self) -> float:
+        song = self._document.song
+        return max(LEAST_S, self._document.clock.seconds(song.end) + ROOM_S if song else 0.0)
+
+    def _opened(self) -> None:
+        self.view.set_duration(self._length_s())
+        song = self._document.song
+        end_s = self._document.clock.seconds(song.end) if song and song.end else LEAST_S
+        self.view.show(0.0, min(end_s + 0.5, 24.0))
+
+    def _changed(self) -> None:
+        if abs(self._length_s() - self.view.duration_s) > 1e-6:
+            start_s, end_s = self.view.start_s, self.view.end_s
+            self.view.set_duration(self._length_s(), keep=True)
+            self.view.show(start_s, end_s)
+
+    def _show_pitch(self) -> None:
+        track = self._document.track_index
+        parts = self._session.parts(track)
+        if [id(one.part) for one in self.roll.curves.phrases] != [id(part) for part in parts]:
+            self.roll.set_curves(SungCurves(parts, self._session.semitones(track)))
+            self.lane.show()
+
+    def zoom_all(self) -> None:
+        """Show the whole song."""
+        song = self._document.song
+        self.view.show(0.0, self._document.clock.seconds(song.end) + 0.5 if song else LEAST_S)
+        self.roll.fit()
+
+    def zoom_selection(self) -> None:
+        """Show the selected notes with a little air."""
+        notes, clock = self.state.notes, self._document.clock
+        if notes:
+            start_s, end_s = clock.seconds(notes[0].start), clock.seconds(notes[-1].end)
+            air = max(0.2, 0.1 * (end_s - start_s))
+            self.view.show(start_s - air, end_s + air)
+            self.roll.show_tones(min(n.tone for n in notes) - 5, max(n.tone for n in notes) + 5)
+
+    # -- playing ----------------------------------------------------------------------------------------------
+
+    def _start_s(self) -> float:
+        return self._session.sung.start_s if self._session.sung else 0.0
+
+    def play(self) -> None:
+        """From the cursor, or the span or notes that are selected; stops what plays; sings first where nobody has."""
+        playback = self._playback
+        if playback.playing:
+            playback.toggle()
+        elif self._session.sung is None:
+            self._session.sing()
+        else:
+            self._session.put_on()
+            start_s, end_s = self.span_s()
+            playback.play(max(0.0, start_s - self._start_s()), end_s and end_s - self._start_s())
+
+    def span_s(self) -> tuple[float, float | None]:
+        """What is to be played, in seconds of the song: selected time, several selected notes, or from the cursor."""
+        notes, clock = self.state.notes, self._document.clock
+        if self.view.selection is not None:
+            return self.view.selection
+        if len(notes) > 1:
+            return clock.seconds(notes[0].start) - 0.15, clock.seconds(notes[-1].end) + 0.1
+        at_s, song = self.view.cursor_s, self._document.song
+        end_s = clock.seconds(song.end) if song else 0.0
+        return (at_s if at_s < end_s - 0.05 else self._start_s()), None
+
+    def _seek(self, at_s: float) -> None:
+        source = self._playback.source
+        if source is not None and source.owner == OWNER:
+            self._playback.seek(max(0.0, at_s - self._start_s()))
+
+    def _played(self, at_s: float) -> None:
+        source = self._playback.source
+        if source is not None and source.owner == OWNER and self._playback.playing:
+            self.view.set_cursor(max(0.0, at_s + self._start_s()))
+            self.view.reveal(self.view.cursor_s)
+
+    def _hear(self, tone: int) -> None:
+        """A hum of one tone, unless the song plays."""
+        source = self._playback.source
+        if self._playback.playing and source is not None and source.owner == OWNER:
+            return
+        samples = hum.hum(tone + self._session.semitones(self._document.track_index))
+        self._playback.load(Source(samples=samples, sample_rate=hum.RATE, title="Note", owner="sing.note"))
+        self._playback.play()
+
+    # -- words ------------------------------------------------------------------------------------------------
+
+    def ask_lyric(self) -> None:
+        """Type the word of the first selected note."""
+        if self.state.notes:
+            self.type_lyric(self.state.notes[0].id)
+
+    def type_lyric(self, id: int) -> None:
+        """Type a note's word in its place."""
+        place = song_notes.place_of(self._document.notes, id)
+        if place >= 0:
+            note = self._document.notes[place]
+            self.state.select({id})
+            self.roll.reveal(note)
+            self.lyric.begin(id, note.lyric, self.roll.box(note))
+
+    def _typed(self, id: int, text: str) -> None:
+        after = song_notes.with_lyrics(self._document.notes, id, lyric_line.lyrics(text) or [""])
+        self._push(after, "Type lyrics")
+
+    def _stepped(self, id: int, forward: bool) -> None:
+        notes = self._document.notes
+        place = song_notes.place_of(notes, id) + (1 if forward else -1)
+        if 0 <= place < len(notes):
+            self.type_lyric(notes[place].id)
+
+    def _double_clicked(self, event: QMouseEvent) -> None:
+        note = self.roll.note_at(event.position())
+        if note is not None and self.state.tool in ("pointer", "pencil"):
+            self.type_lyric(note.id)
+
+    # -- edits ------------------------------------------------------------------------------------------------
+
+    def _push(self, notes: Sequence[Note], text: str) -> None:
+        if self._document.song is not None and list(notes) != self._document.notes:
+            self._undo.push(edit_notes(self._document, notes, text))
+
+    def split(self) -> None:
+        """The note at the cursor, or the selected one in its middle where the cursor is elsewhere."""
+        notes, tick = self._document.notes, self.keys.cursor
+        place = song_notes.at_tick(notes, tick)
+        if place >= 0 and notes[place].start < tick:
+            self._push(song_notes.split(notes, notes[place].id, tick), "Split note")
+        elif self.state.notes:
+            note = self.state.notes[0]
+            self._push(song_notes.split(notes, note.id, note.start + note.length // 2), "Split note")
+
+    def humanize(self) -> None:
+        """Loosen the selected notes, or all; each time in another way."""
+        seed = random.randrange(1 << 30)
+        self.keys.edit_selected(partial(song_notes.humanized, seed=seed), "Humanize")
+
+    def pin(self) -> None:
+        """The selected notes, or all, keep their pitch."""
+        held = self.state.notes or self._document.notes
+        notes: Sequence[Note] = self._document.notes
+        for note in held:
+            done = pitch_gestures.pinned(self.roll, notes, self.roll.curves, note.start, note.end - 10)
+            notes = notes if done is None else done
+        self.roll.say("")
+        self._push(notes, "Pin pitch")
+
+    def copy(self) -> None:
+        """The selected notes, for this song or another one's."""
+        notes = self.state.notes
+        if notes:
+            data = QMimeData()
+            data.setData(CLIP_TYPE, msgspec.json.encode(notes))
+            data.setText(" ".join(note.lyric for note in notes))
+            QGuiApplication.clipboard().setMimeData(data)
+
+    def cut(self) -> None:
+        """Copy the selected notes and take them away."""
+        self.copy()
+        self.keys.remove()
+
+    def paste(self) -> None:
+        """What was copied, at the cursor."""
+        data = QGuiApplication.clipboard().mimeData()
+        if self._document.track is None or not data.hasFormat(CLIP_TYPE):
+            return
+        try:
+            clip = _clip.decode(data.data(CLIP_TYPE).data())
+        except msgspec.MsgspecError:
+            return  # another program's idea of our type
+        after, ids = song_notes.pasted(self._document.notes, clip, self.keys.cursor)
+        self._push(after, "Paste notes")
+        self.state.select(ids)
+        if self.state.notes:
+            self.keys.put_cursor(self.state.notes[-1].end)

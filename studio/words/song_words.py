@@ -1,0 +1,35 @@
+"""How songs are spoken of."""
+
+from pathlib import Path
+
+from backend.protocol.song import Song
+from backend.protocol.song_jobs import Sung
+from studio.words.format import count
+
+
+def called(path: Path) -> str:
+    """What a song's file is called where it has no title."""
+    return path.stem.replace("-", " ").capitalize()
+
+
+def facts(song: Song, sung: Sung | None) -> str:
+    """A line about a song."""
+    notes = sum(len(track.notes) for track in song.tracks)
+    if not notes:
+        return (
+            "No notes yet. Take the pencil (2) and drag in the roll, or press Enter to write a note at the cursor: "
+            "↑ and ↓ tune it, Alt+→ makes it longer, F2 types its word."
+        )
+    said = f"{count(notes, 'note')}, {count(len(song.tracks), 'voice')}."
+    if song.source:
+        said += f" {song.source.rstrip('.')}."
+    return " ".join([said, *(hint.say() for hint in sung.hints)]) if sung else said
+
+
+def status(stale: bool, working: bool, heard_after_ms: int) -> str:
+    """How the sound stands beside the notes."""
+    if working:
+        return "Singing…"
+    if stale:
+        return "The notes have changed since they were sung"
+    return f"Sung again in {heard_after_ms} ms" if heard_after_ms else "Sung"
