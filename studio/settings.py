@@ -9,6 +9,8 @@ from typing import Any
 import appdirs
 import msgspec
 
+from backend.project import json_file
+
 RECENT_LIMIT = 8
 
 
@@ -50,7 +52,7 @@ def load(folder: Path | None = None) -> Settings:
     """Read the preferences; what is missing or broken in the file falls back to the defaults, field by field."""
     path = (folder or settings_folder()) / "settings.json"
     try:
-        raw: Any = msgspec.json.decode(path.read_bytes())
+        raw: Any = msgspec.json.decode(json_file.read(path))
     except (OSError, msgspec.DecodeError):
         return Settings()
     if not isinstance(raw, dict):

@@ -3,7 +3,6 @@ and remedy.
 """
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from backend.audio.headers import missing_bytes
 from backend.audio.resample import resample
 from backend.audio.trouble import unreadable
+from backend.project import durable
 from backend.protocol.problems import VoicewrightError, problem, refuse
 
 if TYPE_CHECKING:
@@ -96,16 +96,8 @@ def write(path: Path, samples: NDArray[np.float32], sample_rate: int, depth: Lit
     if flac and depth == "32f":
         raise ValueError("FLAC holds no float samples; take depth 16 or 24")
     subtype = {"16": "PCM_16", "24": "PCM_24", "32f": "FLOAT"}[depth]
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=path.suffix)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            soundfile.write(file, samples, sample_rate, subtype=subtype, format="FLAC" if flac else "WAV")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with durable.written(path) as file:
+        soundfile.write(file, samples, sample_rate, subtype=subtype, format="FLAC" if flac else "WAV")
 
 
 _BYTES = {

@@ -13,7 +13,7 @@ from backend.protocol.sentences import wording
 
 F = TypeVar("F", bound=Callable[..., None])
 
-CANCELLED = problem("cancelled")
+CANCELLED, KEPT = problem("cancelled"), problem("cancelled/kept")
 
 
 def say(sentence: str) -> None:
@@ -56,7 +56,9 @@ def guarded(function: F) -> F:
             function(*args, **kwargs)
         except VoicewrightError as error:
             fail(error.problem, as_json)
-        except (Cancelled, KeyboardInterrupt):
+        except Cancelled as cancelled:
+            fail(KEPT if cancelled.kept else CANCELLED, as_json)
+        except KeyboardInterrupt:
             fail(CANCELLED, as_json)
         except BrokenPipeError:
             sys.stderr.close()

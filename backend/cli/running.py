@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from backend.cli.output import say, span
 from backend.protocol import jobs, wire
 from backend.protocol.notices import said
+from backend.protocol.problems import Cancelled
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -96,4 +97,8 @@ def do(job: jobs.Job[R], on_chunk: Callable[[wire.Chunk], None] | None = None) -
 
         # A library that prints would spoil the one object on stdout.
         with soft_interrupt(cancelled.set), redirect_stdout(sys.stderr):
-            return runner.run(job, JobContext("cli", hear, cancelled.is_set))
+            try:
+                return runner.run(job, JobContext("cli", hear, cancelled.is_set))
+            except Cancelled as error:
+                error.kept = type(job).keeps
+                raise

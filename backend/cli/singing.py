@@ -9,6 +9,7 @@ import typer
 from backend.cli.options import Folder, Json, Out, Voice, absolute, folder
 from backend.cli.output import guarded, misuse, result, span
 from backend.cli.running import do
+from backend.project import outputs
 from backend.protocol.notices import Notice
 from backend.protocol.song import Song
 from backend.protocol.song_jobs import ReadSong, Sing, SongFromAudio, WriteSong
@@ -41,6 +42,9 @@ def sing(
     if manner not in ("", "plain", "pop", "classical", "robot"):
         misuse("--manner is plain, pop, classical or robot.")
     source = _found(file)
+    if score_out is not None:
+        outputs.file(score_out.absolute(), source)
+    outputs.file(out.absolute(), source)
     read = do(ReadSong(project=folder(path), source=absolute(source), charset=charset))
     job = Sing(
         project=folder(path), song=_changed(read.song, language, manner), voice=voice, out=absolute(out),
@@ -64,7 +68,9 @@ def convert(
     as_json: Json = False,
 ) -> None:
     """A song as another kind of file, told by the names' endings; captions and labels too."""
-    read = do(ReadSong(project="", source=absolute(_found(source)), charset=charset))
+    found = _found(source)
+    outputs.file(out.absolute(), found)
+    read = do(ReadSong(project="", source=absolute(found), charset=charset))
     done = do(WriteSong(project="", song=_changed(read.song, language, ""), out=absolute(out)))
     result(
         {"paths": done.paths, "not_read": read.left_out, "not_written": done.left_out}, as_json,
@@ -87,6 +93,7 @@ def from_audio(
     """Notes and lyrics from a sung, hummed or spoken recording."""
     if not 20 <= bpm <= 400 or not 0 <= grid <= 1920:
         misuse("--bpm goes from 20 to 400, --grid from 0 to 1920.")
+    outputs.file(out.absolute(), source)
     job = SongFromAudio(
         project="", source=absolute(source), lyrics=lyrics, language=language, bpm=bpm, grid=grid, keep_pitch=keep_pitch
     )

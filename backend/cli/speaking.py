@@ -3,7 +3,7 @@
 import shutil
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 import typer
@@ -11,15 +11,32 @@ import typer
 from backend.cli.options import Folder, Json, Out, Voice, absolute, folder
 from backend.cli.output import figure, guarded, misuse, result, say, span, table
 from backend.cli.running import do
+from backend.project import outputs
 from backend.protocol import wire
 from backend.protocol.figures import FIGURES
 from backend.protocol.jobs import Judge, Judged, Render, Rendered, Speak
 from backend.protocol.notices import said, said_of_each
-from backend.protocol.problems import VoicewrightError, problem, refuse
+from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 from backend.protocol.proofs import Proof
 
 _AUDIO = (".wav", ".flac")
 _RETRIES = 3
+
+
+class Line(NamedTuple):
+    """One line of a batch."""
+
+    number: int
+    """In the file, from 1."""
+    text: str
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that could not be spoken."""
+
+    line: int
+    text: str
+    problem: Problem
 
 
 @guarded
@@ -53,14 +70,17 @@ def speak(
     """Say a text with a voice."""
     if bool(text) == bool(file):
         misuse("Say what to speak with either --text or --file.")
-    texts = [text] if file is None else _read(file, by_line=out.suffix.lower() not in _AUDIO)
     single = out.suffix.lower() in _AUDIO
+    texts = [Line(1, text)] if file is None else _lines(file) if not single else [Line(1, _text(file))]
     if not single and (score_out or attention_out):
         misuse("--score-out and --attention-out need a single file as --out.")
     if not single and out.suffix:
         misuse(f"Audio is not written as {out.suffix}; name the file .wav or .flac, or give a folder.")
     if attention_out is not None and attention_out.suffix != ".npy":
         misuse("The attention is written as .npy.")
+    for path_out in (score_out, attention_out):
+        if path_out is not None:
+            outputs.file(path_out.absolute(), *([file] if file else []))
     knobs = _knobs(knob)
     began = time.perf_counter()
     first: list[float] = []
@@ -72,16 +92,24 @@ def speak(
 
     if retries is None and not single:
         retries = _usual_retries(path, voice, language)
-    done = []
+    if not single:
+        outputs.folder(out.absolute())
+    done: list[Rendered] = []
+    failed: list[Failed] = []
     for number, part in enumerate(texts, 1):
         target = out if single else out / f"{number:04d}.wav"
         job = Speak(
-            project=folder(path), voice=voice, text=part, out=absolute(target), language=language, speaker=speaker,
+            project=folder(path), voice=voice, text=part.text, out=absolute(target), language=language, speaker=speaker,
             semitones=semitones, speed=speed, knobs=knobs, retries=retries,
             reference=reference if not reference or reference.isdecimal() else absolute(Path(reference)),
             reference_text=reference_text,
         )  # fmt: skip
-        done.append(do(job, on_chunk))
+        try:
+            done.append(do(job, on_chunk))
+        except VoicewrightError as error:
+            if len(texts) == 1 or not error.problem.general.startswith("text-"):
+                raise
+            failed.append(Failed(line=part.number, text=part.text, problem=error.problem))
     if score_out is not None:
         from backend.speech import scores
 
@@ -94,11 +122,14 @@ def speak(
         done = [_marked(one) for one in done]
     lines = [_line(one) for one in done]
     first_s = first[0] if first else None
-    result({"first_audio_s": first_s, "renders": done}, as_json, lines)
+    result({"first_audio_s": first_s, "renders": done, "failed": failed}, as_json, lines)
+    for one in failed:
+        say(f"Line {one.line}: {one.problem.sentence()}")
     wrong = [one for one in done if not all(proof.right for proof in one.proofs)]
     if wrong:
         names = ", ".join(Path(one.path).name for one in wrong)
         say(f"{len(wrong)} of {len(done)} do not say what is written: {names}.")
+    if wrong or failed:
         raise typer.Exit(1)
 
 
@@ -135,12 +166,24 @@ def _knobs(given: list[str]) -> dict[str, float]:
     return found
 
 
-def _read(file: Path, *, by_line: bool) -> list[str]:
+def _lines(file: Path) -> list[Line]:
+    """The lines that say something. Raises ``VoicewrightError`` where there is none."""
+    from backend.datasets.importing.encoding import lines
+
+    found = [Line(number, line) for number, line in enumerate(lines(_text(file)), 1) if line.strip()]
+    if not found:
+        refuse("batch-empty", file=file)
+    return found
+
+
+def _text(file: Path) -> str:
+    """Of any encoding. Raises ``VoicewrightError``."""
+    from backend.datasets.importing.encoding import decode
+
     try:
-        text = file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return decode(file.read_bytes())
+    except (OSError, UnicodeError) as error:
         raise VoicewrightError(problem("text-unreadable", says=str(error), file=file)) from error
-    return [line for line in text.splitlines() if any(map(str.isalnum, line))] if by_line else [text]
 
 
 def _line(done: Rendered) -> str:
@@ -186,7 +229,7 @@ def judge(
     as_json: Json = False,
 ) -> None:
     """Let a voice speak, and measure: words understood, likeness, naturalness, in tune, speed."""
-    sentences = _read(file, by_line=True) if file is not None else []
+    sentences = [line.text for line in _lines(file)] if file is not None else []
     job = Judge(project=folder(path), voice=voice, sentences=sentences, out=absolute(out))
     judged = do(job)
     result(judged, as_json, report(judged))

@@ -21,7 +21,7 @@ def config(folder: Path) -> dict[str, Any]:
     """What ``config.json`` says. Raises ``VoicewrightError``."""
     file = folder / "config.json"
     try:
-        found = json.loads(file.read_text("utf-8"))
+        found = json.loads(file.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         refuse("codec-unusable/config", says=str(error), file=folder)
     if not isinstance(found, dict):

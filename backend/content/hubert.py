@@ -94,7 +94,7 @@ def read(name: str) -> Hubert:
 
 def _settings(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / "config.json").read_text("utf-8"))
+        found = json.loads((folder / "config.json").read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         refuse("features-unusable/config", says=str(error), file=folder)
     return found if isinstance(found, dict) else {}
@@ -139,7 +139,7 @@ def _loaded(folder: Path, content: str) -> tuple[Any, bool]:
         refuse("features-unusable/misfit", says=str(error), file=file)
     levelled = settings.get("feat_extract_norm") == "layer"
     for one in _preprocessing(folder):
-        levelled = bool(json.loads(one.read_text("utf-8")).get("do_normalize", levelled))
+        levelled = bool(json.loads(one.read_text("utf-8-sig")).get("do_normalize", levelled))
     return network.eval().requires_grad_(False), levelled
 
 

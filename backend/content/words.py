@@ -127,7 +127,7 @@ def _weights(folder: Path) -> list[Path]:
 
 def _width(folder: Path) -> int:
     try:
-        return int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
+        return int(json.loads((folder / "config.json").read_text("utf-8-sig"))["hidden_size"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         refuse("bert-unusable/damaged", says=str(error), file=folder)
 

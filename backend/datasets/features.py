@@ -2,8 +2,6 @@
 
 import dataclasses
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +15,7 @@ from backend.audio import io, pitch
 from backend.audio import mel as mels
 from backend.audio.mel import MelConfig
 from backend.datasets.manifest import Item
+from backend.project import durable
 from backend.project.audio_store import NAME
 
 _VERSION = 1
@@ -56,14 +55,8 @@ class FeatureCache:
 
     def _keep(self, path: Path, array: NDArray[Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.save(file, array, allow_pickle=False)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with durable.written(path, sync=False) as file:
+            np.save(file, array, allow_pickle=False)
 
 
 def _load(path: Path) -> NDArray[Any] | None:

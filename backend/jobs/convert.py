@@ -12,9 +12,8 @@ from backend.protocol.convert_jobs import Convert, Converted
 from backend.protocol.notices import notice
 from backend.protocol.problems import Problem, problem
 from backend.protocol.voices import Range
-from backend.speech import converting, knobs, listening
+from backend.speech import converting, knobs, listening, takes
 from backend.speech.converting import Manner
-from backend.speech.takes import check_name
 from backend.voices import loading
 
 if TYPE_CHECKING:
@@ -28,12 +27,12 @@ _LISTENING = 0.25
 
 def run(job: Convert, context: "JobContext") -> Converted:
     """Listen to all of it, then convert piece by piece; what is cancelled leaves no file."""
+    takes.check_place(job.out, job.source)
     sound = OnDisk.open(Path(job.source))
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, notice("loading-voice"))
         voice = loading.load_converter(project, job.voice)
         out = Path(job.out) if job.out else project.renders.new_path()
-    check_name(out)
     voice = knobs.tuned(voice, job.knobs)
     speaker = job.speaker or voice.info.speakers[0]
     target = voice.info.ranges.get(speaker)

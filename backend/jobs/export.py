@@ -10,7 +10,7 @@ from backend.audio import io
 from backend.jobs import dataset_lists
 from backend.jobs.context import JobContext
 from backend.jobs.file_names import FileNames
-from backend.project import durable, labels
+from backend.project import durable, labels, outputs
 from backend.project.bundle import write_bundle
 from backend.project.clips import Clip
 from backend.project.errors import from_os
@@ -38,8 +38,7 @@ def run(job: Export, context: JobContext) -> Exported:
         refuse("export-format/none", wanted=job.format, what=job.what)
     out = Path(job.out)
     with Project.open(Path(job.project), lock=False) as project:
-        if out.resolve() == project.folder or project.folder in out.resolve().parents:
-            refuse("export-inside", file=out)
+        _check(job, out)
         try:
             match job.what:
                 case "dataset":
@@ -55,6 +54,15 @@ def run(job: Export, context: JobContext) -> Exported:
         except OSError as error:
             raise from_os(error, "export-not-written") from error
     return Exported(paths=[str(path) for path in paths])
+
+
+def _check(job: Export, out: Path) -> None:
+    """Bundles, zipped voices and the labels of one take are files, the rest are folders."""
+    single = job.what == "bundle" or (job.what == "voice" and out.suffix.lower() == ".zip") or job.render is not None
+    if single:
+        outputs.file(out)
+    else:
+        outputs.folder(out)
 
 
 def _clips(project: Project) -> list[Clip]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from backend.audio import io, loudness, resample
 from backend.jobs.context import JobContext
-from backend.project import labels
+from backend.project import labels, outputs
 from backend.project.errors import from_os
 from backend.protocol.jobs import ExportAudio, Exported
 from backend.protocol.notices import notice
@@ -83,3 +83,5 @@ def _check(job: ExportAudio, out: Path) -> None:
         refuse("loudness", lufs=job.lufs)
     if not -60 <= job.peak_dbtp <= 0:
         refuse("true-peak", peak_dbtp=job.peak_dbtp)
+    for path in (out, *(out.with_suffix(labels.SUFFIX[kind]) for kind in job.labels)):
+        outputs.file(path, job.source)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from backend.audio import io, resample
 from backend.jobs import export_audio
 from backend.jobs.context import JobContext
-from backend.project import labels, subtitles
+from backend.project import labels, outputs, subtitles
 from backend.project.errors import from_os
 from backend.project.lines import LineSheet
 from backend.protocol.jobs import ExportAudio
@@ -29,7 +29,17 @@ def run(job: ExportLines, context: JobContext) -> LinesExported:
     """Write what was asked for. Raises ``VoicewrightError``."""
     if not job.lines:
         refuse("text-empty/nothing-to-say")
+    _check_places(job)
     return LinesExported(paths=_each(job, context) if job.each else _together(job, context))
+
+
+def _check_places(job: ExportLines) -> None:
+    out, sounds = Path(job.out), [line.sound for line in job.lines]
+    if job.each:
+        outputs.folder(out)
+        return
+    for suffix in (out.suffix, *(f".{kind}" for kind in job.subtitles), *(labels.SUFFIX[kind] for kind in job.labels)):
+        outputs.file(out.with_suffix(suffix), *sounds)
 
 
 def _each(job: ExportLines, context: JobContext) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.jobs.context import JobContext
+from backend.project import outputs
 from backend.project.project import Project
 from backend.protocol.jobs import Judge, Judged, Speak
 from backend.protocol.notices import notice
@@ -28,6 +29,8 @@ def run(job: Judge, context: JobContext) -> Judged:
     """Speak, listen, and write the figures into the voice's ``voice.json``."""
     from backend.judges import judge as judges
 
+    if job.out:
+        outputs.folder(Path(job.out))
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, notice("loading-voice"))
         voice = loading.load(project, job.voice)

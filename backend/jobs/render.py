@@ -15,6 +15,7 @@ from backend.voices import loading
 
 def run(job: Render, context: JobContext) -> Rendered:
     """Check the score and render it, sentence by sentence, as ``speak`` does."""
+    takes.check_place(job.out)
     scores.check(job.score)
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, notice("loading-voice"))

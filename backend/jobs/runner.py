@@ -3,6 +3,7 @@
 import importlib
 from typing import TypeVar
 
+from backend.jobs import letters
 from backend.jobs.context import JobContext
 from backend.protocol import jobs
 from backend.protocol.problems import Problem, problem, unexpected
@@ -14,7 +15,7 @@ def run(job: jobs.Job[R], context: JobContext) -> R:
     """Do the job. Raises ``VoicewrightError`` for what a person can act on, ``Cancelled`` if one asked to."""
     context.check()
     module = importlib.import_module(f"backend.jobs.{file_of(type(job))}")
-    result: R = module.run(job, context)
+    result: R = module.run(letters.composed(job), context)
     return result
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from backend.audio import io, resample
 from backend.jobs.context import JobContext
+from backend.project import outputs
 from backend.project.project import Project
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
@@ -49,6 +50,10 @@ class Singer:
 
 def run(job: Sing, context: JobContext) -> Sung:
     """Plan all tracks, render their phrases in the order in which they are heard, mix."""
+    beside = Path(job.beside or job.project)
+    takes.check_place(job.out, *(str(beside / one.file) for one in job.song.backgrounds))
+    if job.stems:
+        outputs.folder(Path(job.stems))
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, notice("loading-voice"))
         wanted = job.tracks
@@ -64,7 +69,7 @@ def run(job: Sing, context: JobContext) -> Sung:
         out = Path(job.out) if job.out else project.cache_folder / "songs" / f"{secrets.token_hex(8)}.wav"
         backgrounds = [] if job.tracks is not None else [one for one in job.song.backgrounds if not one.muted]
         whole = singing.mixed(
-            [*tracks, *(_background(one, Path(job.beside or job.project), rate) for one in backgrounds)],
+            [*tracks, *(_background(one, beside, rate) for one in backgrounds)],
             [*(one.track.gain_db for one in singers), *(one.gain_db for one in backgrounds)],
             [*(one.track.pan for one in singers), *(0.0 for _ in backgrounds)], rate,
         )  # fmt: skip

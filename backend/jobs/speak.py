@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 def run(job: Speak, context: JobContext) -> Rendered:
     """Plan and render each sentence, announce it as a chunk, and write all of them as one file at the end."""
+    takes.check_place(job.out, job.reference)
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, notice("loading-voice"))
         voice = following.followed(loading.load(project, job.voice), job, project)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from backend.jobs import spawning
+from backend.project import json_file
 from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import voice_of
@@ -71,7 +72,7 @@ def _train(folder: Path) -> Stopped:
     stop = StopWish(folder)
     stop.listen_to_signals()
     try:
-        config = msgspec.json.decode((folder / "config.json").read_bytes(), type=RunConfig)
+        config = msgspec.json.decode(json_file.read(folder / "config.json"), type=RunConfig)
         task = task_of(folder, config)
     except VoicewrightError as error:
         return _failed(folder, error.problem)
@@ -195,7 +196,7 @@ def _failed(folder: Path, problem: Problem) -> Stopped:
 
 
 def _go_on(folder: Path) -> None:
-    config = msgspec.json.decode((folder / "config.json").read_bytes(), type=RunConfig)
+    config = msgspec.json.decode(json_file.read(folder / "config.json"), type=RunConfig)
     if config.then:
         spawning.spawn(folder.parent / config.then[0])
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from backend.jobs import sing
 from backend.jobs.context import JobContext
+from backend.project import outputs
 from backend.project.project import Project
 from backend.protocol.notices import notice
 from backend.protocol.song_jobs import SongWritten, WriteSong
@@ -15,6 +16,7 @@ from backend.song.score import SungPhrase
 def run(job: WriteSong, context: JobContext) -> SongWritten:
     """Write it. Without a voice, what is sung is as the model of singing has it."""
     context.report(0.0, notice("writing-song"))
+    outputs.file(Path(job.out))
 
     def plan() -> list[list[SungPhrase]]:
         if not job.voice:

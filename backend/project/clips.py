@@ -1,6 +1,7 @@
 """Clips: what training reads. Recordings with their texts, edited without touching the audio."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -267,7 +268,7 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in values.items():
         try:
-            checked[name] = msgspec.convert(value, _TYPES[name])
+            value = checked[name] = msgspec.convert(_composed(name, value), _TYPES[name])
             if isinstance(value, str):
                 value.encode()  # lone surrogates cannot be stored
         except (msgspec.ValidationError, UnicodeEncodeError) as error:
@@ -275,6 +276,11 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, float) and not (-1e9 < value < 1e9):
             raise bad_value("clip-number", name=name, value=value)
     return checked
+
+
+def _composed(name: str, value: Any) -> Any:
+    """Words that people write, one way of spelling each."""
+    return unicodedata.normalize("NFC", value) if name in ("name", "text", "speaker") and type(value) is str else value
 
 
 def _check_trim(clip: Clip) -> None:

@@ -1,10 +1,11 @@
 """Files that survive a power cut: written beside their place, synced, renamed, and the folder synced."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from backend.project.processes import started
 
@@ -57,13 +58,25 @@ def replace_all(written: Sequence[tuple[Path, Path]]) -> None:
 
 def write_bytes(target: Path, data: bytes) -> None:
     """Write a small file so that at any moment either the old or the new content is there, whole."""
+    with written(target) as file:
+        file.write(data)
+
+
+@contextmanager
+def written(target: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
+    """A new file that takes its name when it is whole; whatever goes wrong, nothing is left of it. Its permissions are
+    those of any new file. Without ``sync`` a power cut may take it: for what can be made again.
+    """
     temporary = temporary_beside(target)
     try:
-        temporary.write_bytes(data)
-        replace(temporary, target)
+        with temporary.open("xb") as file:
+            yield file
+        if sync:
+            replace(temporary, target)
+        else:
+            temporary.replace(target)
     finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        temporary.unlink(missing_ok=True)
 
 
 def temporary_beside(target: Path) -> Path:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from backend.project import durable, earlier_events, processes
+from backend.project import durable, earlier_events, json_file, processes
 from backend.project.errors import DamagedDatabaseError, ProjectError, not_found
 from backend.project.names import is_plain_name
 from backend.protocol.problems import Problem, problem
@@ -55,7 +55,7 @@ class Runs:
         """A run's config. Raises ``NotFoundError``, or ``DamagedDatabaseError`` if it cannot be read."""
         file = self.folder(id) / "config.json"
         try:
-            return msgspec.json.decode(file.read_bytes(), type=RunConfig)
+            return msgspec.json.decode(json_file.read(file), type=RunConfig)
         except OSError as error:
             raise not_found("run", id) from error
         except msgspec.MsgspecError as error:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backend import shipped
-from backend.project import durable, voice_card
+from backend.project import durable, json_file, voice_card
 from backend.project.errors import ProjectError, from_os, not_found
 from backend.project.names import is_plain_name
 from backend.protocol.problems import Problem, problem
@@ -82,7 +82,7 @@ class Voices:
         file = self.folder(id) / CARD
         try:
             # The file may hold more than VoiceInfo knows of: only this is changed.
-            whole = msgspec.json.decode(file.read_bytes(), type=dict[str, Any]) | {field: value}
+            whole = msgspec.json.decode(json_file.read(file), type=dict[str, Any]) | {field: value}
             durable.write_bytes(file, msgspec.json.format(msgspec.json.encode(whole), indent=1))
         except OSError as error:
             raise from_os(error, "voice-not-changed") from error
@@ -112,7 +112,7 @@ def _entries(folder: Path) -> list[Path]:
 def _read(folder: Path) -> VoiceInfo | Problem:
     file = folder / CARD
     try:
-        voice = voice_card.decode(file.read_bytes())
+        voice = voice_card.decode(json_file.read(file))
     except (OSError, msgspec.MsgspecError) as error:
         return problem("voice-damaged", name=folder.name, says=str(error), file=file)
     # The folder's name is the id: a copied folder is a voice of its own. Where it lies says whose it is.

@@ -18,6 +18,8 @@ class Job(msgspec.Struct, Generic[R], frozen=True, kw_only=True, tag_field="job"
     """Base of all jobs; ``R`` is what one brings."""
 
     lane: ClassVar[Lane]
+    keeps: ClassVar[bool] = False
+    """Whether what is finished stays when the work is cancelled; the same job then goes on."""
     project: str
 
 

@@ -169,6 +169,7 @@ class ImportDataset(Job[Imported], frozen=True, kw_only=True, tag="import-datase
     """Bring recordings with their texts into the project."""
 
     lane: ClassVar[Lane] = "dataset"
+    keeps: ClassVar[bool] = True
 
     source: str
     """A folder or a list file."""
@@ -181,6 +182,7 @@ class Align(Job[Aligned], frozen=True, kw_only=True, tag="align"):
     """Phones, features and alignment for clips that lack them; goes on where it was interrupted."""
 
     lane: ClassVar[Lane] = "dataset"
+    keeps: ClassVar[bool] = True
 
     clips: list[int] | None = None
     """Ids; None: all."""
@@ -190,6 +192,7 @@ class Check(Job[Checked], frozen=True, kw_only=True, tag="check"):
     """Run every check and store the findings."""
 
     lane: ClassVar[Lane] = "dataset"
+    keeps: ClassVar[bool] = True
 
     clips: list[int] | None = None
 
@@ -198,6 +201,7 @@ class Prepare(Job[Prepared], frozen=True, kw_only=True, tag="prepare"):
     """From recordings to clips that can be trained on: import (where there is a source), align, check."""
 
     lane: ClassVar[Lane] = "dataset"
+    keeps: ClassVar[bool] = True
     source: str = ""
     """As of :class:`ImportDataset`; empty: what the project holds already."""
     format: ListFormat = "auto"

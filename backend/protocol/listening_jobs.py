@@ -64,6 +64,7 @@ class ProofreadClips(Job[Proofread], frozen=True, kw_only=True, tag="proofread-c
     """Listen to clips, and find the words that are written and not said, or said and not written."""
 
     lane: ClassVar[Lane] = "dataset"
+    keeps: ClassVar[bool] = True
 
     clips: list[int] | None = None
     """Ids; None: all that have a text and are not excluded."""
@@ -75,6 +76,7 @@ class Transcribe(Job[Transcribed], frozen=True, kw_only=True, tag="transcribe"):
     """Write down what clips say. What a person wrote is kept, also when it is written meanwhile."""
 
     lane: ClassVar[Lane] = "dataset"
+    keeps: ClassVar[bool] = True
 
     clips: list[int] | None = None
     """Ids; None: those without a text."""
@@ -93,6 +95,7 @@ class Slice(Job[Sliced], frozen=True, kw_only=True, tag="slice"):
     """
 
     lane: ClassVar[Lane] = "dataset"
+    keeps: ClassVar[bool] = True
 
     source: str = ""
     """A recording or a folder of them; empty: clips of the project."""

@@ -59,7 +59,10 @@ class VoicewrightError(Exception):
 
 
 class Cancelled(Exception):  # noqa: N818 - it is not an error
-    """A person cancelled the work; what was finished until then is kept."""
+    """A person cancelled the work."""
+
+    kept = False
+    """Whether what was finished until then is kept."""
 
 
 def problem(

@@ -12,8 +12,10 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from backend.project import json_file
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.score import FORMAT, VERSION, Phone, Score
+from backend.text.articulation import is_phone
 
 MAX_S = 3600.0
 """Longest score, seconds."""
@@ -24,7 +26,7 @@ _decoder = msgspec.json.Decoder(Score)
 def read(path: Path) -> Score:
     """A score from a file. Raises ``VoicewrightError``: ``score-unreadable``."""
     try:
-        return _decoder.decode(path.read_bytes())
+        return _decoder.decode(json_file.read(path))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise VoicewrightError(
             problem("score-unreadable", says=str(error), file=path)
@@ -58,7 +60,7 @@ def check(score: Score, speakers: Sequence[str] = ()) -> None:
                 start_s=phone.start_s,
                 end_s=end_s,
             )
-        if not phone.symbol:
+        if not is_phone(phone.symbol):
             refuse("score-symbol", n=index + 1, symbol=phone.symbol)
         if not -1 <= phone.word < len(score.words):
             refuse("score-word", n=index + 1, symbol=phone.symbol, word=phone.word, words=len(score.words))

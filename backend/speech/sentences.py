@@ -2,6 +2,8 @@
 
 import math
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -95,10 +97,26 @@ def planner(job: Plan | Speak, project: Project, voice: "Speaks") -> Planner:
     """For the job's text. Raises ``VoicewrightError`` for a manner or a text that cannot be spoken."""
     check_manner(job, voice)
     language = language_of(voice, job.language)
-    return Planner(
-        job=job, voice=voice, language=language, lexicon=project.lexicon.all(language),
-        parts=sentences(job.text, language),
-    )  # fmt: skip
+    lexicon, parts = project.lexicon.all(language), sentences(job.text, language)
+    _check_odd(parts, language, lexicon)
+    return Planner(job=job, voice=voice, language=language, lexicon=lexicon, parts=parts)
+
+
+def _check_odd(parts: Sequence[Sentence], language: str, lexicon: Mapping[str, str]) -> None:
+    """Refuse a sentence that can't be spoken before any is rendered. Only those without a letter of the script that
+    most are in are looked at: reading all of them first would keep the first from being heard.
+    """
+    from backend.text.phonemes import phonemize
+
+    scripts = [Counter(_script(letter) for letter in part.text if letter.isalpha()) for part in parts]
+    usual = sum(scripts, Counter()).most_common(1)
+    for part, found in zip(parts, scripts, strict=True):
+        if not usual or usual[0][0] not in found:
+            phonemize(part.text, language, lexicon)
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def plans(job: Plan | Speak, project: Project, voice: "Speaks") -> Iterator[tuple[int, int, "Planned"]]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio import io
+from backend.project import outputs
 from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered
@@ -50,6 +51,15 @@ def write(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
         io.write(path, samples, sample_rate)
     except OSError as error:
         raise from_os(error, "file-not-written") from error
+
+
+def check_place(out: str, *sources: str) -> None:
+    """Before any work: raise ``VoicewrightError`` for a file that could not or must not be written. Without a place
+    there is nothing to check: it becomes a take.
+    """
+    if out:
+        check_name(Path(out))
+        outputs.file(Path(out), *sources)
 
 
 def check_name(path: Path) -> None:

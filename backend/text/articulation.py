@@ -160,6 +160,20 @@ def vector(symbol: str) -> NDArray[np.float32]:
     return np.array(_vector(symbol), np.float32)
 
 
+def is_phone(symbol: str) -> bool:
+    """Whether it is a phone or a pause as :func:`backend.text.phonemes.phonemize` writes them: letters of the IPA with
+    their marks, none else; espeak-ng writes some marks alone.
+    """
+    if is_pause(symbol):
+        return symbol[1:] in ("", *_PAUSES)
+    letters = unicodedata.normalize("NFD", ipa.bare(symbol)).replace("c\u0327", "ç")
+    return bool(letters) and all(
+        letter in _CONSONANTS or letter in _VOWELS or letter in _TONES + _SUPERSCRIPTS
+        or (unicodedata.category(letter) in ("Mn", "Lm", "Sk") and not letter.isascii())
+        for letter in letters
+    )  # fmt: skip
+
+
 def manner(symbol: str) -> str:
     """How a consonant is made, one of ``MANNERS``; empty for vowels, pauses and what is no IPA.
 

@@ -61,7 +61,7 @@ _JOINED = sorted(
 _ESPEAK = {
     # Where espeak-ng's table has no IPA for a phone, its own name comes through.
     "s.": "ʂ", "z.": "ʐ", "ts.": "ʈʂ", "tS;": "tɕ", "i.": "ɨ", "i[": "ɿ", "t.": "ʈ", "d.": "ɖ", "n.": "ɳ", "l.": "ɭ",
-    "r.": "ɽ", "ts.h": "ʈʂʰ",
+    "r.": "ɽ", "ts.h": "ʈʂʰ", "tS": "tʃ", "dZ": "dʒ", "ʦ": "ts", "ε": "ɛ",
 }  # fmt: skip
 _NOT_IPA = re.compile(r"[-/\[\](){}<>.,_\s\d^*#\"'!?;|~@%&$=+\\]")
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from safetensors.torch import save_file
 from torch import Tensor
 
 from backend.protocol.voices import ONLY_TRAINING
@@ -16,6 +15,7 @@ from backend.training.record import checkpoint
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.step import ADVERSARY, VOCODER
+from backend.voices import tensors
 from backend.voices.folder import fill, read_config, read_table, write
 
 _ADVERSARY_FILE = Path(ONLY_TRAINING) / f"{ADVERSARY}.safetensors"
@@ -40,7 +40,7 @@ def save(folder: Path, learnt: Learnt) -> None:
     write(folder, VOCODER, learnt.vocoder, learnt.vocoder.config)
     if learnt.adversary:
         (folder / ONLY_TRAINING).mkdir()
-        save_file(dict(learnt.adversary), folder / _ADVERSARY_FILE)
+        tensors.write(learnt.adversary, folder / _ADVERSARY_FILE)
 
 
 def has(folder: Path) -> bool:

@@ -15,7 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from backend.project import durable, voice_card
+from backend.project import durable, json_file, voice_card
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.voices import tensors
@@ -85,7 +85,7 @@ def read_table(file: Path, only: str = "") -> dict[str, Tensor]:
 def read_config(file: Path, kind: type[Value]) -> Value:
     """What a network is built from. Raises ``VoicewrightError``."""
     try:
-        values = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+        values = msgspec.json.decode(json_file.read(file), type=dict[str, Any])
     except (OSError, msgspec.DecodeError) as error:
         refuse("voice-unreadable/file", says=str(error), file=file)
     return converted(values, kind, str(file))
@@ -122,6 +122,6 @@ def load_info(folder: Path) -> VoiceInfo:
     """What a voice says of itself. Raises ``VoicewrightError``."""
     file = folder / CARD
     try:
-        return voice_card.decode(file.read_bytes())
+        return voice_card.decode(json_file.read(file))
     except (OSError, msgspec.MsgspecError) as error:
         refuse("voice-unreadable/file", says=str(error), file=file)

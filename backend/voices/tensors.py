@@ -109,7 +109,10 @@ def write(table: Mapping[str, Tensor], path: Path) -> None:
         alone = storage.nbytes() == value.nbytes and storage.data_ptr() not in seen
         seen.add(storage.data_ptr())
         whole[name] = value if alone else value.clone()
+    path.touch()
+    mode = path.stat().st_mode  # as any new file's here; the library's own is for nobody else to read
     save_file(whole, path)
+    path.chmod(mode)
 
 
 def read(path: Path) -> dict[str, Tensor]:

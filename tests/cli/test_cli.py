@@ -162,7 +162,7 @@ def test_errors_are_one_sentence_and_one_object(call: Call, place: Path, tmp_pat
         (("train", place), "no-clips"),
         (("train", place, "--family", "nonesuch"), "unknown-family"),
         (("export", place, "labels", "--out", tmp_path / "l"), "no-clips"),
-        (("export", place, "voice", "--out", place / "inside"), "export-inside"),
+        (("export", place, "voice", "--out", place / "inside"), "output-in-project"),
         (("speak", place, "--file", tmp_path / "none.txt", "--out", tmp_path / "o.wav"), "text-unreadable"),
         (("export", place, "audio", "--take", "9", "--out", tmp_path / "o.wav"), "not-found"),
     ):
@@ -233,5 +233,5 @@ def test_ctrl_c_stops_softly_and_what_was_done_is_kept(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
     out, err = process.communicate(timeout=60)
     assert process.returncode == 1, err
-    assert json.loads(out)["error"]["kind"] == "cancelled"
+    assert json.loads(out)["error"]["kind"] == "cancelled/kept"
     assert "Traceback" not in err

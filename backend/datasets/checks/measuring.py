@@ -2,8 +2,6 @@
 
 import hashlib
 import importlib.util
-import os
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +15,7 @@ from backend.audio import io, loudness, vad
 from backend.audio.mel import MelConfig, mel
 from backend.audio.resample import resample
 from backend.datasets.checks import clipping, spectrum
+from backend.project import durable
 from backend.protocol.problems import Problem, unexpected
 
 _VERSION = 1
@@ -194,9 +193,7 @@ def _keep(task: Task, made: Measures) -> None:
     path = _file(task)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
-        with os.fdopen(handle, "wb") as file:
+        with durable.written(path, sync=False) as file:
             file.write(msgspec.msgpack.encode(made))
-        Path(temporary).replace(path)
     except OSError:
         return  # a full disk costs time at the next check, no more

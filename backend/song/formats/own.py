@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from backend.project import json_file
 from backend.protocol.problems import refuse
 from backend.protocol.song import FORMAT, VERSION, Note, Song, Track
 
@@ -15,7 +16,7 @@ _decoder = msgspec.json.Decoder(Song)
 def read(path: Path) -> Song:
     """A song from JSON. Raises ``VoicewrightError``: ``song-unreadable``, with the place in the file or the song."""
     try:
-        song = _decoder.decode(path.read_bytes())
+        song = _decoder.decode(json_file.read(path))
     except msgspec.ValidationError as error:
         refuse(
             "song-unreadable/file", says=str(error), file=path, place=str(error).rpartition("`")[0].rpartition("`")[2]

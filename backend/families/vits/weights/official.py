@@ -12,6 +12,7 @@ from torch import Tensor
 from backend.families.vits.config import MELO_BERTS, Architecture, numbers
 from backend.families.vits.model.generator import Generator
 from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
+from backend.project import json_file
 from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.folder import fill
@@ -129,6 +130,6 @@ def read_generator(path: Path, config: Path | None = None) -> Generator:
 def read_config(path: Path) -> dict[str, Any]:
     """A public ``config.json``. Raises ``VoicewrightError``."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        return msgspec.json.decode(json_file.read(path), type=dict[str, Any])
     except (OSError, msgspec.DecodeError) as error:
         refuse("official-config-unreadable/vits", says=str(error))

@@ -1,0 +1,67 @@
+"""Where results may be written: never over what a project holds, nor over what they are made from.
+
+Every job that is told a place asks here before it does anything else.
+"""
+
+import os
+from pathlib import Path
+
+from backend.project.opening import DATABASE, FOLDERS
+from backend.protocol.problems import refuse
+
+SUFFIX = ".voicewright"
+"""Of projects' folders: one whose database is lost is one still."""
+_LONGEST_BYTES = 255
+
+
+def file(path: Path, *sources: str | Path) -> Path:
+    """A file that may be written. Raises ``VoicewrightError``: it is a folder, or one of the ``sources``, or lies in a
+    project, or can't be reached.
+    """
+    real = _reached(path)
+    if real.is_dir():
+        refuse("output-is-folder", file=path)
+    if any(_same(real, Path(source)) for source in sources if str(source)):
+        refuse("same-file", file=path)
+    if any(map(_is_project, real.parents)):
+        refuse("output-in-project", file=path)
+    return path
+
+
+def folder(path: Path) -> Path:
+    """A folder, there or not, that files may be written into. Raises ``VoicewrightError``."""
+    real = _reached(path)
+    if real.exists() and not real.is_dir():
+        refuse("output-is-file", file=path)
+    if any(map(_is_project, (real, *real.parents))):
+        refuse("output-in-project", file=path)
+    return path
+
+
+def _reached(path: Path) -> Path:
+    """Where it really lies; some folder above it is there and takes files."""
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):  # links that lead to each other
+        refuse("output-blocked", file=path, place=str(path))
+    if any(len(os.fsencode(part)) > _LONGEST_BYTES for part in real.parts):
+        refuse("output-name-too-long", most=_LONGEST_BYTES, file=path)
+    above = real
+    while not above.exists() and above.parent != above:
+        above = above.parent
+    if above != real and not above.is_dir():
+        refuse("output-blocked", file=path, place=str(above))
+    if not os.access(above if above.is_dir() else above.parent, os.W_OK):
+        refuse("output-read-only", file=path)
+    return real
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / DATABASE).is_file() or (folder.suffix == SUFFIX and (folder / FOLDERS[0]).is_dir())
+
+
+def _same(real: Path, source: Path) -> bool:
+    try:
+        return real.samefile(source)
+    except OSError:
+        return False

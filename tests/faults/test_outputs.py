@@ -1,0 +1,70 @@
+"""Nothing that a person names as an output replaces what a project holds, or what it is made from."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from backend.project import outputs
+from backend.project.project import Project
+from backend.protocol.problems import VoicewrightError
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    folder = tmp_path / "Meine Stimme 声.voicewright"
+    with Project.create(folder) as project:
+        project.audio.add_bytes(b"a recording", ".wav")
+    return folder
+
+
+def refused(path: Path, *sources: Path, folder: bool = False) -> str:
+    with pytest.raises(VoicewrightError) as error:
+        outputs.folder(path) if folder else outputs.file(path, *sources)
+    return error.value.problem.kind
+
+
+def test_files_of_a_project_are_no_outputs(place: Path, tmp_path: Path) -> None:
+    recording = next((place / "audio").iterdir())
+    link, indirect = tmp_path / "link.wav", tmp_path / "folder"
+    link.symlink_to(recording)
+    indirect.symlink_to(place / "audio")
+    inside = ("audio/new.wav", "runs/a/x.wav", "project.sqlite-wal.wav", "renders/mine.wav", "mine.wav", "a/../b.wav")
+    for path in (recording, link, indirect / recording.name, indirect / "new.wav", *(place / one for one in inside)):
+        assert refused(path) == "output-in-project", path
+    for path in (place, place / "voices", place / "voices" / "mine", indirect):
+        assert refused(path, folder=True) == "output-in-project", path
+
+
+def test_a_project_whose_database_is_lost_is_one_still(place: Path) -> None:
+    (place / "project.sqlite").unlink()
+    assert refused(place / "audio" / "x.wav") == "output-in-project"
+
+
+def test_what_it_is_made_from_is_no_output(tmp_path: Path) -> None:
+    source = tmp_path / "source.wav"
+    source.write_bytes(b"x")
+    again = tmp_path / "again.wav"
+    os.link(source, again)
+    assert refused(source, source) == "same-file"
+    assert refused(again, tmp_path / "other.wav", source) == "same-file"
+
+
+def test_places_that_cannot_be_are_told_before_any_work(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.symlink_to(second)
+    second.symlink_to(first)
+    assert refused(tmp_path) == "output-is-folder"
+    assert refused(file / "below" / "x.wav") == "output-blocked"
+    assert refused(first / "x.wav") == "output-blocked"
+    assert refused(file, folder=True) == "output-is-file"
+    assert refused(tmp_path / ("ä" * 130 + ".wav")) == "output-name-too-long"
+
+
+def test_what_may_be_written_passes(tmp_path: Path) -> None:
+    (tmp_path / "old.wav").write_bytes(b"x")
+    for path in (tmp_path / "new" / "deep" / "x.wav", tmp_path / "old.wav"):
+        assert outputs.file(path) == path
+    assert outputs.folder(tmp_path) == tmp_path
