@@ -22,8 +22,9 @@ def wanted(own_hz: NDArray[np.float32], score_hz: NDArray[np.float32]) -> bool:
     return bool((cents > _NOTICED_CENTS).mean() > _NOTICED_SHARE)
 
 
-def retune(samples: NDArray[np.float32], sample_rate: int, score_hz: NDArray[np.float32], hop_s: float
-           ) -> NDArray[np.float32]:  # fmt: skip
+def retune(
+    samples: NDArray[np.float32], sample_rate: int, score_hz: NDArray[np.float32], hop_s: float
+) -> NDArray[np.float32]:
     """The samples (n,) with F0 as the score has it where they are voiced; frame i of it lies at (i + 0.5) · hop_s."""
     import pyworld
 

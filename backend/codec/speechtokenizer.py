@@ -28,7 +28,7 @@ class Network(nn.Module):
         }  # fmt: skip
         self.encoder = seanet.encoder(
             config["n_filters"], dimension, strides, both_ways=config["bidirectional"], **shape
-        )  # fmt: skip
+        )
         if dimension != config["semantic_dimension"]:
             self.transform = nn.Linear(dimension, config["semantic_dimension"])
         self.books = nn.ModuleList(Codebook(config["codebook_size"], dimension) for _ in range(config["n_q"]))

@@ -59,9 +59,7 @@ def there() -> Hama:
     if not places or not file.is_file():
         refuse("resource-unusable/not-installed", name=NAME, package=_PACKAGE, file=NAME)
     content = files.content([file], _USE)
-    facts = Resource(
-        kind="content", name=NAME, content=content, width=_WIDTH, hop_s=_HOP / _RATE, sample_rate=_RATE
-    )  # fmt: skip
+    facts = Resource(kind="content", name=NAME, content=content, width=_WIDTH, hop_s=_HOP / _RATE, sample_rate=_RATE)
     return Hama(facts, file)
 
 

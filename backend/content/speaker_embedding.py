@@ -45,9 +45,7 @@ def installed() -> SpeakerEmbedding:
     if not places:
         refuse("resource-unusable/speakers", name=NAME, file=NAME)
     content = files.content([Path(next(iter(places))) / "pretrained.pt"])
-    return SpeakerEmbedding(
-        Resource(kind="speaker", name=NAME, content=content, width=WIDTH, sample_rate=_RATE)
-    )  # fmt: skip
+    return SpeakerEmbedding(Resource(kind="speaker", name=NAME, content=content, width=WIDTH, sample_rate=_RATE))
 
 
 def expect_the_same(resources: Iterable[Resource]) -> None:

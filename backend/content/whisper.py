@@ -125,7 +125,7 @@ def there(name: str) -> Whisper:
     content = files.content(found, f"layer {kind.layer}, not padded")
     facts = Resource(
         kind="content", name=name, content=content, width=kind.width, hop_s=_HOP / _RATE, sample_rate=_RATE
-    )  # fmt: skip
+    )
     return Whisper(facts, tuple(found), kind.layer)
 
 

@@ -69,7 +69,7 @@ def heard(project: "Project", wanted: str) -> tuple[str, list["Clip"]]:
 
 def _made(
     project: "Project", family: str, base: Path, speaker: str, clips: Sequence["Clip"], context: JobContext
-) -> VoiceMade:  # fmt: skip
+) -> VoiceMade:
     import numpy as np
 
     from backend import registry

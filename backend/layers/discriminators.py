@@ -135,8 +135,9 @@ class DurationJudge(nn.Module):
         """What the verdict is read from, not masked yet."""
         x = torch.cat([hidden, self.dur_proj(lengths_B1P)], dim=1)
         for conv, norm in (
-            (self.pre_out_conv_1, self.pre_out_norm_1), (self.pre_out_conv_2, self.pre_out_norm_2),
-        ):  # fmt: skip
+            (self.pre_out_conv_1, self.pre_out_norm_1),
+            (self.pre_out_conv_2, self.pre_out_norm_2),
+        ):
             x = self._drop(norm(torch.relu(conv(x * mask_B1P))))
         return x
 

@@ -149,8 +149,7 @@ class Takes:
 
 
 def _take(row: Row) -> Take:
-    (id_, prompt, audio, speaker, rate, channels, duration, peak, loudness, noise, clipped, note, chosen,
-     created) = row  # fmt: skip
+    (id_, prompt, audio, speaker, rate, channels, duration, peak, loudness, noise, clipped, note, chosen, created) = row
     return Take(
         id=id_, prompt=prompt, audio=audio, speaker=speaker, sample_rate=rate, channels=channels,
         duration_s=duration,

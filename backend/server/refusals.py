@@ -25,17 +25,17 @@ def refuse_line(line: bytes, error: Exception) -> wire.Failed:
     return wire.Failed(
         id=name,
         problem=problem("bad-message", says=str(error), detail=start),
-    )  # fmt: skip
+    )
 
 
 def wrong_version(version: int) -> Problem:
     """The other side speaks another version of the wire."""
-    return problem("version-mismatch", version=version, ours=wire.VERSION)  # fmt: skip
+    return problem("version-mismatch", version=version, ours=wire.VERSION)
 
 
 def too_many(most: int) -> Problem:
     """The queue is full."""
-    return problem("too-many-jobs", most=most)  # fmt: skip
+    return problem("too-many-jobs", most=most)
 
 
 def died(status: int | None, tail: str) -> Problem:

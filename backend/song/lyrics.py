@@ -119,7 +119,7 @@ def _phones(text: str, code: str, lexicon: Mapping[str, str] | None) -> list[str
             raise
         raise VoicewrightError(
             problem("lyric-unpronounceable", text=text, name=languages.find(code).name, place=text)
-        ) from error  # fmt: skip
+        ) from error
     return [token.symbol for token in said.symbols if not phonemes.is_pause(token.symbol)]
 
 

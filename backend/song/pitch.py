@@ -98,7 +98,7 @@ def singing(manner: Manner) -> Singing:
     known = {field.name for field in fields(Singing)}
     for name, value in manner.values.items():
         if name not in known or not math.isfinite(value):
-            refuse("manner-unknown", name=name, value=value, known=sorted(known), place=name)  # fmt: skip
+            refuse("manner-unknown", name=name, value=value, known=sorted(known), place=name)
     return replace(PRESETS[manner.preset], **manner.values)
 
 

@@ -31,7 +31,7 @@ def sentence(voice: "Speaks", score: Score) -> NDArray[np.float32]:
         return known[1]
     samples = np.asarray(knobs.tuned(voice, score.knobs).render(score), dtype=np.float32)
     if not np.isfinite(samples).all():
-        refuse("render-not-finite")  # fmt: skip
+        refuse("render-not-finite")
     count = round(score.duration_s * voice.info.sample_rate)
     samples = samples[:count] if len(samples) >= count else np.pad(samples, (0, count - len(samples)))
     _kept[key] = (voice, samples)  # the voice is held too, so that its id is not given to another

@@ -39,7 +39,7 @@ def speak(
 
     ``rate`` in words a minute (80–450), ``pitch`` 0–99, ``variant`` one of espeak-ng's (``f3``, ``m5``).
     Raises ``VoicewrightError`` as ``phonemes.phonemize`` does.
-    """  # fmt: skip
+    """
     said = utter(text, language, lexicon, keep=True, rate=rate, pitch=pitch, variant=variant)
     samples = np.frombuffer(said.speech.pcm, dtype="<i2").astype(np.float32) / 32768.0
     sample_rate = said.speech.sample_rate

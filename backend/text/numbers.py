@@ -29,7 +29,7 @@ _CENTS = {
     "es": {"$": ("centavo", "centavos"), "€": ("céntimo", "céntimos"), "£": ("penique", "peniques")},
     "it": {"$": ("centesimo", "centesimi"), "€": ("centesimo", "centesimi")},
     "pt": {"$": ("centavo", "centavos"), "€": ("cêntimo", "cêntimos"), "R$": ("centavo", "centavos")},
-}  # fmt: skip
+}
 _AND = {"es": " con ", "it": " e ", "pt": " e ", "pl": " "}
 _SCALES = re.compile(r"^(?:thousand|million|billion|trillion)$")
 _MAX_DIGITS = 15  # longer ones are read digit by digit

@@ -32,7 +32,7 @@ SCRIPTS = {
     "HANGUL": ["ko"],
     "HIRAGANA": ["ja"],
     "CJK": ["cmn", "yue", "hak"],
-}  # fmt: skip
+}
 """Script → the languages written in it; the first one says a stretch of it in another language's text."""
 _ALSO_LATIN = ("sr", "hak", "cmn-latn-pinyin", "bs", "kk", "uz", "az", "tk", "ku")
 _WHOLE = ("LATIN", "HIRAGANA", "HANGUL", "CJK")  # scripts of which a single letter is a word

@@ -63,7 +63,7 @@ def utter(
     """Speak a text; ``keep`` keeps the samples.
 
     Raises ``VoicewrightError``: ``language-unknown``, ``text-unpronounceable``, ``text-too-long``.
-    """  # fmt: skip
+    """
     voice = languages.find(language)
     if len(text) > MAX_TEXT:
         refuse("text-too-long/sentence", n=len(text))

@@ -53,8 +53,9 @@ class Spectra(nn.Module):
         across = self.first @ pieces.reshape(pieces.shape[0], -1, self.rows, self.columns)
         real, imaginary = across.chunk(2, dim=2)
         real, imaginary = (
-            real * self.turn_cos + imaginary * self.turn_sin, imaginary * self.turn_cos - real * self.turn_sin
-        )  # fmt: skip
+            real * self.turn_cos + imaginary * self.turn_sin,
+            imaginary * self.turn_cos - real * self.turn_sin,
+        )
         both = torch.cat([real, imaginary], dim=3) @ self.second
         found = [one.transpose(2, 3).flatten(2)[..., : self.bins] for one in both.chunk(2, dim=3)]
         return found[0], found[1]
@@ -64,8 +65,9 @@ class Spectra(nn.Module):
         both = torch.cat([self._folded(real_BTK), self._folded(imaginary_BTK)], dim=3)
         real, imaginary = (both @ self.second.T).chunk(2, dim=3)
         real, imaginary = (
-            real * self.turn_cos - imaginary * self.turn_sin, imaginary * self.turn_cos + real * self.turn_sin
-        )  # fmt: skip
+            real * self.turn_cos - imaginary * self.turn_sin,
+            imaginary * self.turn_cos + real * self.turn_sin,
+        )
         pieces = self.first.T @ torch.cat([real, imaginary], dim=2)
         pieces = pieces.flatten(2) * (self.window / self.n_fft)
         norm = self._added(torch.ones_like(pieces[:1]) * self.window.square())

@@ -41,7 +41,7 @@ def _named(project: Project, voices: Sequence[VoiceInfo], wanted: str) -> VoiceI
         return matching[0]
     there = ", ".join(f"{v.name} ({v.id})" for v in voices)
     if matching:
-        refuse("voice-ambiguous", wanted=wanted, there=there)  # fmt: skip
+        refuse("voice-ambiguous", wanted=wanted, there=there)
     if not voices:
         refuse("voice-missing/none", file=project.voices_folder)
     refuse("voice-missing", wanted=wanted, there=there, file=project.voices_folder)

@@ -29,7 +29,7 @@ class Corpus:
 
     def add(
         self, name: str, samples: NDArray[np.float32], sample_rate: int, *, text: str, speaker: str, language: str
-    ) -> float:  # fmt: skip
+    ) -> float:
         """Keep a clip whose name ends in its number; returns its length in seconds."""
         peak = float(np.abs(samples).max())
         loud = samples * min(1.0, _PEAK / max(peak, 1e-9))

@@ -133,7 +133,7 @@ def train(place: Path, minutes: float | None, steps: int | None) -> None:
     else:
         wish = Train(
             project=str(place), family=RECIPE.info.name, preset=BASE, parent=BASE, minutes=minutes, steps=steps
-        )  # fmt: skip
+        )
         runs = do(wish).runs
     wait_for(place, runs)
 

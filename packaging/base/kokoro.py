@@ -73,9 +73,10 @@ class Kokoro:
         if not 0 < len(ids) < min(500, len(styles)):
             return None
         return {
-            "tokens": np.array([[0, *ids, 0]], np.int64), "style": styles[len(ids)],
+            "tokens": np.array([[0, *ids, 0]], np.int64),
+            "style": styles[len(ids)],
             "speed": np.array([speed], np.float32),
-        }  # fmt: skip
+        }
 
     def speak(self, phones: str, voice: str, speed: float) -> NDArray[np.float32]:
         """(n,) at 24 kHz; empty where there is nothing to say or too much."""
@@ -170,9 +171,7 @@ def main() -> None:
             samples = kokoro.speak(phones[language](text), voice, speed)
             if len(samples) == 0:
                 continue
-            there = corpus.add(
-                name, samples, SAMPLE_RATE, text=text, speaker=f"kokoro-{voice}", language=language
-            )  # fmt: skip
+            there = corpus.add(name, samples, SAMPLE_RATE, text=text, speaker=f"kokoro-{voice}", language=language)
             say(f"{name}: {(total + there) / 60:.1f} of {enough / 60:.0f} min")
         total += there
 

@@ -123,9 +123,10 @@ def strangers(folders: Sequence[Path], each: int) -> Iterator[tuple[str, list[Ut
         for speaker in sorted({row["speaker"] for row in rows if row["language"].startswith("en")}):
             clips = [
                 Utterance(text=row["text"], samples=samples, sample_rate=rate)
-                for row in rows if row["speaker"] == speaker
+                for row in rows
+                if row["speaker"] == speaker
                 for samples, rate in [io.read(folder / row["audio"])]
-            ]  # fmt: skip
+            ]
             clips.sort(key=lambda clip: -min(clip.duration_s, LONGEST_S))
             others = clips[each : 3 * each] or clips[:each]
             yield speaker, clips[:each], [clip.at_judging_rate() for clip in others]

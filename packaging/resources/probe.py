@@ -88,8 +88,9 @@ def _frames(clips: Sequence[Spoken]) -> NDArray[np.float64]:
     return np.concatenate([clip.features_TC for clip in clips]).astype(np.float64)
 
 
-def _majority(codes: NDArray[np.int64], truth: NDArray[np.generic], asked: NDArray[np.int64],
-              wanted: NDArray[np.generic]) -> float:  # fmt: skip
+def _majority(
+    codes: NDArray[np.int64], truth: NDArray[np.generic], asked: NDArray[np.int64], wanted: NDArray[np.generic]
+) -> float:
     """Each code stands for what it met most often."""
     usual = Counter(truth.tolist()).most_common(1)[0][0]
     table = {code: Counter(truth[codes == code].tolist()).most_common(1)[0][0] for code in np.unique(codes).tolist()}
@@ -97,8 +98,9 @@ def _majority(codes: NDArray[np.int64], truth: NDArray[np.generic], asked: NDArr
     return float(np.mean([one == other for one, other in zip(found, wanted.tolist(), strict=True)]))
 
 
-def _linear(x: NDArray[np.floating], y: NDArray[np.generic], asked: NDArray[np.floating],
-            wanted: NDArray[np.generic]) -> float:  # fmt: skip
+def _linear(
+    x: NDArray[np.floating], y: NDArray[np.generic], asked: NDArray[np.floating], wanted: NDArray[np.generic]
+) -> float:
     """Least squares to one column a class, a little ridge."""
     centre, scale = x.mean(axis=0), x.std(axis=0) + 1e-6
     names = np.unique(y)

@@ -59,8 +59,9 @@ def decode(path: Path) -> tuple[np.ndarray[tuple[int], np.dtype[np.int16]], int]
     """G.722 → 16-bit samples at 16 kHz."""
     raw = subprocess.run(
         ["ffmpeg", "-v", "error", "-f", "g722", "-i", str(path), "-ac", "1", "-f", "s16le", "-"],
-        capture_output=True, check=True,
-    ).stdout  # fmt: skip
+        capture_output=True,
+        check=True,
+    ).stdout
     return np.frombuffer(raw, dtype="<i2"), 16_000
 
 

@@ -11,7 +11,10 @@ ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 PATHS = sorted(
     path
-    for path in re.findall(r"`([\w./-]+(?:/|\.py|\.json|\.toml|\.yaml|\.md))`", TEXT)
+    for path in [
+        *re.findall(r"`([\w./-]+(?:/|\.py|\.json|\.toml|\.yaml|\.md))`", TEXT),
+        *re.findall(r"\bT=([\w./-]+\.py)", TEXT),
+    ]
     if "NAME" not in path and not path.startswith(".venv")
 )
 

@@ -89,8 +89,9 @@ def test_a_corpus_goes_on_where_it_was(tmp_path: Path) -> None:
     again.add("ann-0020", 0.1 * sound, 24_000, text="Ho.", speaker="ann", language="en-us")
     rows = [json.loads(line) for line in (tmp_path / "metadata.jsonl").read_text("utf-8").splitlines()]
     assert [(row["audio"], row["held_out"]) for row in rows] == [
-        ("audio/ann-0019.flac", True), ("audio/ann-0020.flac", False)
-    ]  # fmt: skip
+        ("audio/ann-0019.flac", True),
+        ("audio/ann-0020.flac", False),
+    ]
     loud, quiet = (np.abs(soundfile.read(tmp_path / row["audio"])[0]).max() for row in rows)
     assert loud == pytest.approx(0.97, abs=1e-3), "no clipping"
     assert quiet == pytest.approx(0.2, abs=1e-3), "nothing is made louder"

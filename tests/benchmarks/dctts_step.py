@@ -81,10 +81,11 @@ class PlainText2Mel(nn.Module):
         wide = (1, 3, 9, 27)
         self.symbol = nn.Embedding(SYMBOLS, e, padding_idx=0)
         self.text = nn.Sequential(
-            PlainConv(config, e, 2 * d, relu=True), PlainConv(config, 2 * d, 2 * d),
+            PlainConv(config, e, 2 * d, relu=True),
+            PlainConv(config, 2 * d, 2 * d),
             *_highways(config, 2 * d, (*wide, *wide, 1, 1), causal=False),
             *[PlainConv(config, 2 * d, 2 * d, highway=True) for _ in range(2)],
-        )  # fmt: skip
+        )
         self.audio = nn.Sequential(
             PlainConv(config, mels, d, relu=True), PlainConv(config, d, d, relu=True), PlainConv(config, d, d),
             *_highways(config, d, (*wide, *wide, 3, 3), causal=True),
@@ -149,9 +150,10 @@ def batches(config: DcttsConfig) -> dict[str, dict[str, Tensor]]:
     }  # fmt: skip
     many, frames = config.batch_size_ssrn, config.segment_frames or FRAMES
     sound = {
-        "mel": torch.rand(many, frames, config.n_mels), "frame_mask": torch.ones(many, frames),
+        "mel": torch.rand(many, frames, config.n_mels),
+        "frame_mask": torch.ones(many, frames),
         "spectrum": torch.rand(many, 4 * frames, config.bins),
-    }  # fmt: skip
+    }
     return {TEXT2MEL: speech, SSRN: sound}
 
 

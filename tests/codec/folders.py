@@ -39,9 +39,7 @@ def dac(folder: Path) -> Path:
     from transformers import DacConfig, DacModel
 
     torch.manual_seed(0)
-    config = DacConfig(
-        encoder_hidden_size=2, decoder_hidden_size=16, n_codebooks=3, codebook_size=16, codebook_dim=4
-    )  # fmt: skip
+    config = DacConfig(encoder_hidden_size=2, decoder_hidden_size=16, n_codebooks=3, codebook_size=16, codebook_dim=4)
     DacModel(config).save_pretrained(folder)
     return folder
 

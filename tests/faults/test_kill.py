@@ -87,7 +87,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
         add_clips(project)
     window = subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.window", str(place)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
+    )
     assert window.stdout is not None
     told = json.loads(window.stdout.readline())
     made = Scene(place, window, told["backend"], told["runs"])

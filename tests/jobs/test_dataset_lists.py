@@ -25,6 +25,7 @@ def test_amphions_manifest_is_written_and_read(place: Path, do: Do, tmp_path: Pa
     listing = jsonl.read_splits(out)
     assert listing.problems == []
     assert [(entry.text, entry.speaker, entry.language, entry.held_out) for entry in listing.entries] == [
-        ('Hi, "the" | end.', "s", "en-us", False), ('Hi, "the" | end.', "s", "en-us", True),
-    ]  # fmt: skip
+        ('Hi, "the" | end.', "s", "en-us", False),
+        ('Hi, "the" | end.', "s", "en-us", True),
+    ]
     assert all(entry.audio is not None and entry.audio.is_file() for entry in listing.entries)

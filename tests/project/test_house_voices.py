@@ -46,9 +46,10 @@ def test_nothing_in_a_project_changes_them(project: Project, house: Path) -> Non
     put_house_voices(house, "wren")
     before = {file: file.read_bytes() for file in house.rglob("*") if file.is_file()}
     changes: tuple[Callable[[], None], ...] = (
-        lambda: project.voices.remove("wren"), lambda: project.voices.rename("wren", "Mine"),
+        lambda: project.voices.remove("wren"),
+        lambda: project.voices.rename("wren", "Mine"),
         lambda: project.voices.put_figures("wren", {"wer": 0.0}),
-    )  # fmt: skip
+    )
     for change in changes:
         with pytest.raises(VoicewrightError) as caught:
             change()

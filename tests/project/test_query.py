@@ -22,10 +22,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         clips = [
             *add(project, "The quick brown fox", name="a_001", tags=["noisy", "Wind"], duration_s=1.5),
             *add(project, "Straße nach Köln", name="b", speaker="Jörg", language="de", starred=True),
-            *add(project, "a \"quoted\" (thing)", name="c", duration_s=8.0, held_out=True, sample_rate=44100),
+            *add(project, 'a "quoted" (thing)', name="c", duration_s=8.0, held_out=True, sample_rate=44100),
             *add(project, "", name="silence", excluded=True, done=True),
             *add(project, "fox OR dog - not", name="brown", start_s=0.5, end_s=1.0, gain_db=-3.0),
-        ]  # fmt: skip
+        ]
         project.alignments.put([alignment(clips[0].id, 0.2), alignment(clips[1].id, 0.8)])
         severities: list[tuple[Clip, Severity]] = [
             (clips[0], "error"),
@@ -34,12 +34,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
             (clips[4], "info"),
         ]
         project.findings.replace(
-            ["clipped"], None,
+            ["clipped"],
+            None,
             [
                 Finding(check="clipped", clip=clip.id, severity=severity, figure=1.0, unit="", kind="clipped")
                 for clip, severity in severities
             ],
-        )  # fmt: skip
+        )
         yield project
 
 

@@ -46,7 +46,7 @@ def written(template: str, value: Value) -> str:
         ("{x:and} {x:is|are} left", ["a", "b"], "a and b are left"),
         ("{x:term}", "noise", "hiss"),
     ],
-)  # fmt: skip
+)
 def test_fields_are_written_as_the_row_says(template: str, value: Value, says: str) -> None:
     assert written(template, value) == says
 

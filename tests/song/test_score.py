@@ -86,10 +86,11 @@ def test_a_phones_length_and_start_can_be_edited() -> None:
 @given(
     st.lists(
         st.tuples(st.integers(0, 900), st.integers(30, 2000), st.integers(36, 84), st.sampled_from(_LYRICS)),
-        min_size=1, max_size=12,
+        min_size=1,
+        max_size=12,
     ),
     st.floats(40, 240),
-)  # fmt: skip
+)
 def test_any_song_gives_scores_without_gaps_that_do_not_overlap(
     rows: list[tuple[int, int, int, str]], bpm: float
 ) -> None:

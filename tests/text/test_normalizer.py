@@ -53,7 +53,7 @@ from backend.text.normalizer import normalize
         ("en-us", "call 555-1234 or v1.2.3", "call five five five, one two three four or v1.2.3"),
         ("en-us", "pages 10-20", "pages ten to twenty"),
     ],
-)  # fmt: skip
+)
 def test_figures_and_signs_become_words(language: str, text: str, expected: str) -> None:
     assert normalize(text, language) == expected
 

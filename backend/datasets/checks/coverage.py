@@ -45,9 +45,10 @@ def cover(
             continue
         alignment = alignments.get(clip.id)
         symbols = (
-            _bare(phone.symbol for phone in alignment.phones) if alignment
+            _bare(phone.symbol for phone in alignment.phones)
+            if alignment
             else said(clip.text, language, lexicons.get(language))
-        )  # fmt: skip
+        )
         counts.update(symbol for symbol in symbols if symbol)
         pairs.update(_pairs(symbols))
     prompts = sentences(language)

@@ -32,9 +32,10 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
     measures, unread = _measure(project, every, report)
     known = project.alignments.all()
     alignments = {
-        clip.id: known[clip.id] for clip in every
+        clip.id: known[clip.id]
+        for clip in every
         if clip.id in known and not stale(clip, known[clip.id].origin, lexicons[clip.language])
-    }  # fmt: skip
+    }
     report(_MEASURED, notice("comparing"))
     used = [clip for clip in every if not clip.excluded]
     whole = compare(used, {c.id: measures[c.id] for c in used if c.id in measures},
@@ -88,9 +89,7 @@ def _health(
     used = {clip.id for clip in clips}
     wrong = {finding.clip for finding in findings if finding.severity == "error" and finding.clip in used}
     doubtful = {f.clip for f in findings if f.severity == "warning" and f.clip in used} - wrong
-    seconds = sum(
-        measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in used if id_ in measures
-    )  # fmt: skip
+    seconds = sum(measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in used if id_ in measures)
     return Health(
         clips=len(clips), speech_s=round(seconds, 2), errors=len(wrong), warnings=len(doubtful),
         phones=sounds.phones, missing_phones=sounds.missing, diphones_seen=sounds.seen, diphones_common=sounds.common,

@@ -130,9 +130,8 @@ def _with_languages(entries: list[Entry], asked: str, skipped: list[Problem]) ->
         else:
             kept.append(dataclasses.replace(entry, language=code))
     skipped += [
-        problem("language-unknown/clips", count=count, language=language)
-        for language, count in unknown.items()
-    ]  # fmt: skip
+        problem("language-unknown/clips", count=count, language=language) for language, count in unknown.items()
+    ]
     return kept
 
 

@@ -92,6 +92,7 @@ def _all(reader: Callable[[Path], Listing], paths: list[Path]) -> Callable[[Path
 
 def _files(source: Path, *suffixes: str) -> list[Path]:
     return sorted(
-        path for path in source.iterdir()
+        path
+        for path in source.iterdir()
         if path.suffix.lower() in suffixes and path.is_file() and not path.name.startswith(".")
-    )  # fmt: skip
+    )

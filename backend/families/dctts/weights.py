@@ -27,7 +27,7 @@ from backend.voices.folder import (
     read_config,
     read_table,
     write,
-)  # fmt: skip
+)
 
 _SOUND = ("sample_rate", "hop", "win", "n_fft", "n_mels")
 

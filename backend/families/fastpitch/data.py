@@ -210,9 +210,7 @@ def _jittered(
     return moved if moved.min() > 0 else lengths_frames
 
 
-def _statistics(
-    utterances: Sequence[Utterance], speakers: Sequence[str], prints: NDArray[np.float32]
-) -> Statistics:  # fmt: skip
+def _statistics(utterances: Sequence[Utterance], speakers: Sequence[str], prints: NDArray[np.float32]) -> Statistics:
     count = sum(one.clip.mel_MT.shape[1] for one in utterances)
     mean = sum(one.clip.mel_MT.sum(axis=1, dtype=np.float64) for one in utterances) / count
     squares = sum(np.square(one.clip.mel_MT.T - mean).sum(axis=0) for one in utterances) / count
@@ -291,4 +289,4 @@ def statistics_of(model: AcousticModel) -> Statistics:
     """What :func:`normalised` stored."""
     return Statistics(
         model.mel_mean.cpu().numpy(), float(model.mel_scale), model.pitch.cpu().numpy(), model.prints.cpu().numpy()
-    )  # fmt: skip
+    )

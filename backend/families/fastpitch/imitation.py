@@ -30,13 +30,12 @@ def imitated(base: AcousticModel, heard: NDArray[np.float32], speaker: str, lang
         refuse("nobody-speaks", voiced_s=len(log_f0) / 100)
     known = base.facts.languages
     first = [language] if language in known else []
-    facts = replace(
-        base.facts, speakers=(speaker,), languages=(*first, *(one for one in known if one not in first))
-    )  # fmt: skip
+    facts = replace(base.facts, speakers=(speaker,), languages=(*first, *(one for one in known if one not in first)))
     statistics = replace(
-        data.statistics_of(base), pitch=np.array([[log_f0.mean(), log_f0.std()]], np.float32),
+        data.statistics_of(base),
+        pitch=np.array([[log_f0.mean(), log_f0.std()]], np.float32),
         prints=likeness.embedding(heard)[None],
-    )  # fmt: skip
+    )
     model = data.normalised(AcousticModel(base.config, facts), statistics)
     weights.transplant(model, base)
     # Of how blurred spectra are, the base knows more than a few seconds could tell.

@@ -46,9 +46,7 @@ def inherited(facts: Facts, statistics: Statistics, parent: AcousticModel) -> tu
     symbols = (facts.symbols[0], *sorted({*facts.symbols[1:], *parent.facts.symbols[1:]}))
     languages = (*facts.languages, *(one for one in parent.facts.languages if one not in facts.languages))
     if parent.config.print_channels:
-        statistics = replace(
-            statistics, mel_mean=parent.mel_mean.cpu().numpy(), mel_scale=float(parent.mel_scale)
-        )  # fmt: skip
+        statistics = replace(statistics, mel_mean=parent.mel_mean.cpu().numpy(), mel_scale=float(parent.mel_scale))
     return replace(facts, symbols=symbols, languages=languages), statistics
 
 

@@ -60,8 +60,9 @@ def decode(
         logits = model.step(code_B, before + step, None if visible is None else visible[..., :seen], memories)
     return [
         Decoded(
-            code_BT[row, before : before + lengths[row]], ended[row],
+            code_BT[row, before : before + lengths[row]],
+            ended[row],
             torch.stack([one[row] for one in kept]) if keep_logits else None,
         )
         for row in range(batch)
-    ]  # fmt: skip
+    ]

@@ -34,9 +34,10 @@ class Manner:
         """For the language stage."""
         greedy = self.temperature < _STEADIEST
         return Sampling(
-            top_k=1 if greedy else self.top_k, temperature=max(self.temperature, _STEADIEST),
+            top_k=1 if greedy else self.top_k,
+            temperature=max(self.temperature, _STEADIEST),
             repetition_penalty=self.repetition_penalty,
-        )  # fmt: skip
+        )
 
 
 USUAL = Manner()

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 _NEVER = np.float32(-1e9)
 
 
-def search(scores_BTP: NDArray[np.float32], frames_B: NDArray[np.int64], phones_B: NDArray[np.int64]
-           ) -> NDArray[np.int32]:  # fmt: skip
+def search(
+    scores_BTP: NDArray[np.float32], frames_B: NDArray[np.int64], phones_B: NDArray[np.int64]
+) -> NDArray[np.int32]:
     """Log likelihood of each frame under each phone, true lengths (phones ≤ frames) → phone of each frame (B, T).
 
     Frames beyond a clip's end get -1. Where two paths are equally good, it is the one that stays longer in the later

@@ -95,8 +95,9 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
             tick += (int(one["bar_position"]) - bar) * bar_ticks(meters[-1])
         bar = int(one["bar_position"])
         meters.append(Meter(tick=tick, beats=int(one["beat_per_bar"]), unit=int(one["beat_unit"])))
-    if any(not 1 <= tempo.bpm <= 1000 for tempo in tempos) or any(meter.unit not in (1, 2, 4, 8, 16, 32)
-                                                                 for meter in meters):  # fmt: skip
+    if any(not 1 <= tempo.bpm <= 1000 for tempo in tempos) or any(
+        meter.unit not in (1, 2, 4, 8, 16, 32) for meter in meters
+    ):
         raise ValueError("a tempo or meter")
     clock = SongClock(tempos)
     left_out: list[Notice] = []

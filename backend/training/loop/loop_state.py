@@ -137,7 +137,7 @@ def _start(task: Task[C, D, B], device: Device) -> Start[C]:
     """As the stage wants it, with the batch size that the newest checkpoint was trained with."""
     start = Start(
         config=task.settings, device=device.torch_device, cache=task.cache, needs=task.needs, parent=task.parent
-    )  # fmt: skip
+    )
     if isinstance(task.stage, Adapts):
         start = task.stage.adapted(start)
     for path in reversed(Checkpoints(task.run).all()):

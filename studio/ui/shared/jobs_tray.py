@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel

@@ -101,8 +101,9 @@ def test_a_broken_recording_is_a_finding(project: Project, source: Path) -> None
     project.audio.path(gone.audio).unlink()
     findings, _ = checks.run(project, None, nothing)
     assert {(finding.clip, finding.check, finding.severity) for finding in findings} == {
-        (clip.id, "unreadable-audio", "error"), (gone.id, "unreadable-audio", "error")
-    }  # fmt: skip
+        (clip.id, "unreadable-audio", "error"),
+        (gone.id, "unreadable-audio", "error"),
+    }
 
 
 def test_only_some_clips_are_told_but_all_are_compared(project: Project, source: Path) -> None:

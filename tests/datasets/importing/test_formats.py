@@ -139,8 +139,9 @@ def test_a_table_with_a_header(source: Path, tone: Tone, bring: Bring) -> None:
     (source / "metadata.csv").write_text('file_name,text,speaker\na.wav,"One, two",Ann\nb.wav,Three,Bob\n')
     _, clips = bring()
     assert {name: (clip.text, clip.speaker) for name, clip in clips.items()} == {
-        "a": ("One, two", "Ann"), "b": ("Three", "Bob")
-    }  # fmt: skip
+        "a": ("One, two", "Ann"),
+        "b": ("Three", "Bob"),
+    }
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])

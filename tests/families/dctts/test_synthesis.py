@@ -97,11 +97,12 @@ def test_a_longer_phone_moves_what_follows_and_changes_nothing_else(ignorant: Dc
     config, index, extra_s = ignorant.config, 6, 0.2
     phones = [
         msgspec.structs.replace(
-            phone, start_s=phone.start_s + (extra_s if at > index else 0),
+            phone,
+            start_s=phone.start_s + (extra_s if at > index else 0),
             duration_s=phone.duration_s + (extra_s if at == index else 0),
         )
         for at, phone in enumerate(score.phones)
-    ]  # fmt: skip
+    ]
     cut = round(phones[index].start_s / score.f0.hop_s)
     hz = [*score.f0.hz[:cut], *[score.f0.hz[cut]] * round(extra_s / score.f0.hop_s), *score.f0.hz[cut:]]
     longer = msgspec.structs.replace(score, phones=phones, f0=Contour(hop_s=score.f0.hop_s, hz=hz))

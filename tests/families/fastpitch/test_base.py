@@ -32,9 +32,7 @@ def base(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("base")
     items = [replace(item, speaker="Bea" if index == 0 else "Ann") for index, item in enumerate(clips(5))]
     assert ENGINE.train(folder / "runs" / "acoustic", CONFIG, ACOUSTIC, 6, items).reason == "finished"
-    ENGINE.voice(
-        folder / "voice", newest(folder / "runs" / "acoustic"), newest(trained / "runs" / "vocoder")
-    )  # fmt: skip
+    ENGINE.voice(folder / "voice", newest(folder / "runs" / "acoustic"), newest(trained / "runs" / "vocoder"))
     return folder / "voice"
 
 

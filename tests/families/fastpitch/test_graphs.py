@@ -35,8 +35,9 @@ def untrained() -> FastPitchVoice:
         articulation=len(articulation.FEATURES),
     )
     torch.manual_seed(1)
-    info = VoiceInfo(id="v", name="V", family="fastpitch", sample_rate=config.sample_rate, languages=["en-us"],
-                     speakers=["A", "B"])  # fmt: skip
+    info = VoiceInfo(
+        id="v", name="V", family="fastpitch", sample_rate=config.sample_rate, languages=["en-us"], speakers=["A", "B"]
+    )
     model = AcousticModel(config, facts)
     torch.nn.init.normal_(model.prosody_leave.bias, 2.0, 0.1)
     model.mel_mean.fill_(-4.0)

@@ -23,11 +23,12 @@ def _stretched(score: Score, index: int, factor: float) -> Score:
     extra = score.phones[index].duration_s * (factor - 1)
     phones = [
         msgspec.structs.replace(
-            phone, start_s=phone.start_s + (extra if at > index else 0),
+            phone,
+            start_s=phone.start_s + (extra if at > index else 0),
             duration_s=phone.duration_s + (extra if at == index else 0),
         )
         for at, phone in enumerate(score.phones)
-    ]  # fmt: skip
+    ]
     cut = round((score.phones[index].start_s + score.phones[index].duration_s) / score.f0.hop_s)
     hz = [*score.f0.hz[:cut], *[score.f0.hz[cut - 1]] * round(extra / score.f0.hop_s), *score.f0.hz[cut:]]
     return msgspec.structs.replace(score, phones=phones, f0=Contour(hop_s=score.f0.hop_s, hz=hz))

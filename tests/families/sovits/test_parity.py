@@ -72,9 +72,10 @@ def test_codes_of_several_texts_at_once() -> None:
     lengths = [given["gen_x"].shape[1], given["gen_x_short"].shape[1]]
     short = max(lengths) - lengths[1]
     said = Said(
-        torch.cat([given["gen_x"], pad(given["gen_x_short"], (short, 0))]), torch.tensor(lengths),
+        torch.cat([given["gen_x"], pad(given["gen_x_short"], (short, 0))]),
+        torch.tensor(lengths),
         torch.cat([given["gen_bert"], pad(given["gen_bert_short"], (short, 0))]),
-    )  # fmt: skip
+    )
     how = Sampling(top_k=scalars["top_k"], repetition_penalty=scalars["repetition_penalty"])
     made = decode(model, said, given["prompt"].expand(2, -1), how, most=scalars["early_stop_num"] + 1)
     # The public code drops the last code of each, whether or not it is the end.
@@ -161,9 +162,7 @@ def test_full_size_s2_wants_exactly_the_released_tensors() -> None:
 def _watched(model: SoundModel) -> Mapping[str, Tensor]:
     """What modules inside gave, by the fixture's names, once they have run."""
     seen: dict[str, Tensor] = {}
-    inside = {
-        "ssl_enc": model.enc_p.encoder_ssl, "text_enc": model.enc_p.encoder_text, "mrte": model.enc_p.mrte
-    }  # fmt: skip
+    inside = {"ssl_enc": model.enc_p.encoder_ssl, "text_enc": model.enc_p.encoder_text, "mrte": model.enc_p.mrte}
     for name, module in inside.items():
         module.register_forward_hook(lambda _m, _i, out, name=name: seen.__setitem__(name, out))
     return seen

@@ -20,7 +20,7 @@ from backend.protocol.problems import Cancelled
 FREE = Sampling(top_k=0, top_p=1.0, temperature=1.0, repetition_penalty=1.0)
 SIZES = Sizes(
     version="v1", phones=9, codes=12, books=4, channels=16, heads=2, layers=2, inner=32, marks=usual_marks(9, 12)
-)  # fmt: skip
+)
 
 
 def _network(version: str, group: int = 1) -> ArV1 | ArV2:

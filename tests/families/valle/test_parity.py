@@ -166,9 +166,10 @@ def test_full_size_wants_exactly_the_released_tensors(name: str) -> None:
             sizes = official.sizes_v1(released["kwargs"])
             first, second = official.of_v1(theirs, sizes)
             pairs: list[tuple[nn.Module, dict[str, Tensor]]] = [(ArV1(sizes), first), (NarV1(sizes), second)]
-            assert sum(value.numel() for one, _ in pairs for value in one.parameters()) == released[
-                "n_values_without_ties"
-            ]  # fmt: skip
+            assert (
+                sum(value.numel() for one, _ in pairs for value in one.parameters())
+                == released["n_values_without_ties"]
+            )
         else:
             sizes = official.sizes_v2(released["kwargs"])
             pairs = [(NarV2(sizes) if name.endswith("nar") else ArV2(sizes), official.of_v2(theirs, sizes))]

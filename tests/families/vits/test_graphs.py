@@ -77,8 +77,9 @@ def test_every_kind_of_generator_sounds_the_same(tmp_path: Path, kind: str) -> N
             pitch = None
             if sizes.source_rate:
                 pitch = Pitch(tensors["log_f0"], tensors["voiced"], tensors["noise"], torch.zeros(1))
-            wanted, _, _ = model.speak(predicted, torch.from_numpy(frames)[None, None].float(), told, tensors["spread"],
-                                       pitch)  # fmt: skip
+            wanted, _, _ = model.speak(
+                predicted, torch.from_numpy(frames)[None, None].float(), told, tensors["spread"], pitch
+            )
         made = vits(loaded, text | words, frames, 2, **noise)
         assert made.shape == wanted[0].shape
         assert np.abs(made).max() > 1e-3

@@ -22,11 +22,12 @@ def _longer(score: Score, index: int, extra_s: float) -> Score:
     """One phone longer; what follows moves."""
     phones = [
         msgspec.structs.replace(
-            phone, start_s=phone.start_s + (extra_s if at > index else 0),
+            phone,
+            start_s=phone.start_s + (extra_s if at > index else 0),
             duration_s=phone.duration_s + (extra_s if at == index else 0),
         )
         for at, phone in enumerate(score.phones)
-    ]  # fmt: skip
+    ]
     return msgspec.structs.replace(score, phones=phones, f0=Contour(hop_s=score.f0.hop_s, hz=[]))
 
 

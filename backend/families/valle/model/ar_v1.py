@@ -83,5 +83,6 @@ class ArV1(nn.Module):
 
 
 def _all_visible(phones_1N: Tensor, ids_1SG: Tensor) -> Tensor:
-    return prefix_visible(phones_1N.new_ones(phones_1N.shape, dtype=torch.bool),
-                          ids_1SG.new_ones(ids_1SG.shape[:2], dtype=torch.bool))  # fmt: skip
+    return prefix_visible(
+        phones_1N.new_ones(phones_1N.shape, dtype=torch.bool), ids_1SG.new_ones(ids_1SG.shape[:2], dtype=torch.bool)
+    )

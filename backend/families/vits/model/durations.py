@@ -128,8 +128,9 @@ class StochasticPredictor(nn.Module):
         z, _ = self.flows[0](z.flip(1), mask_B1P, told, reverse=True)
         return z[:, :1]
 
-    def _through(self, chain: nn.ModuleList, z_B2P: Tensor, mask_B1P: Tensor, told_BCP: Tensor
-                 ) -> tuple[Tensor, Tensor]:  # fmt: skip
+    def _through(
+        self, chain: nn.ModuleList, z_B2P: Tensor, mask_B1P: Tensor, told_BCP: Tensor
+    ) -> tuple[Tensor, Tensor]:
         total = z_B2P.new_zeros(len(z_B2P))
         for one in chain:
             if isinstance(one, nn.Identity):

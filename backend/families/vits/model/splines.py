@@ -12,8 +12,9 @@ _EDGE = math.log(math.exp(1 - _LEAST) - 1)
 """What gives a slope of 1 where spline and tail meet."""
 
 
-def spline(x: Tensor, widths: Tensor, heights: Tensor, slopes: Tensor, *, tail: float, inverse: bool
-           ) -> tuple[Tensor, Tensor]:  # fmt: skip
+def spline(
+    x: Tensor, widths: Tensor, heights: Tensor, slopes: Tensor, *, tail: float, inverse: bool
+) -> tuple[Tensor, Tensor]:
     """X (…), unnormalised widths and heights (…, K) and inner slopes (…, K - 1) → y (…), log of dy/dx (…).
 
     Outside of [-tail, tail] y is x.
