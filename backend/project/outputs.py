@@ -9,6 +9,7 @@ from pathlib import Path
 from backend.project.opening import DATABASE, FOLDERS
 from backend.protocol.problems import refuse
 
+RENDERS = "renders"
 SUFFIX = ".voicewright"
 """Of projects' folders: one whose database is lost is one still."""
 _LONGEST_BYTES = 255
@@ -23,7 +24,7 @@ def file(path: Path, *sources: str | Path) -> Path:
         refuse("output-is-folder", file=path)
     if any(_same(real, Path(source)) for source in sources if str(source)):
         refuse("same-file", file=path)
-    if any(map(_is_project, real.parents)):
+    if any(_is_project(above) for above in real.parents) and not _is_new_render(real):
         refuse("output-in-project", file=path)
     return path
 
@@ -54,6 +55,11 @@ def _reached(path: Path) -> Path:
     if not os.access(above if above.is_dir() else above.parent, os.W_OK):
         refuse("output-read-only", file=path)
     return real
+
+
+def _is_new_render(real: Path) -> bool:
+    """The window has lines spoken into its project: nothing that is there is replaced."""
+    return not real.exists() and any(above.name == RENDERS and _is_project(above.parent) for above in real.parents)
 
 
 def _is_project(folder: Path) -> bool:

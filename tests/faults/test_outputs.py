@@ -29,7 +29,8 @@ def test_files_of_a_project_are_no_outputs(place: Path, tmp_path: Path) -> None:
     link, indirect = tmp_path / "link.wav", tmp_path / "folder"
     link.symlink_to(recording)
     indirect.symlink_to(place / "audio")
-    inside = ("audio/new.wav", "runs/a/x.wav", "project.sqlite-wal.wav", "renders/mine.wav", "mine.wav", "a/../b.wav")
+    inside = ("audio/new.wav", "runs/a/x.wav", "project.sqlite-wal.wav", "renders/old.wav", "mine.wav", "a/../b.wav")
+    (place / "renders" / "old.wav").write_bytes(b"x")
     for path in (recording, link, indirect / recording.name, indirect / "new.wav", *(place / one for one in inside)):
         assert refused(path) == "output-in-project", path
     for path in (place, place / "voices", place / "voices" / "mine", indirect):
@@ -63,8 +64,8 @@ def test_places_that_cannot_be_are_told_before_any_work(tmp_path: Path) -> None:
     assert refused(tmp_path / ("ä" * 130 + ".wav")) == "output-name-too-long"
 
 
-def test_what_may_be_written_passes(tmp_path: Path) -> None:
+def test_what_may_be_written_passes(place: Path, tmp_path: Path) -> None:
     (tmp_path / "old.wav").write_bytes(b"x")
-    for path in (tmp_path / "new" / "deep" / "x.wav", tmp_path / "old.wav"):
+    for path in (tmp_path / "new" / "deep" / "x.wav", tmp_path / "old.wav", place / "renders" / "lines" / "new.wav"):
         assert outputs.file(path) == path
     assert outputs.folder(tmp_path) == tmp_path
