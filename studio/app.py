@@ -27,6 +27,7 @@ from studio.models.preferences import SettingsStore
 from studio.models.prompts import PromptsModel, TakesModel
 from studio.models.renders import RendersModel
 from studio.models.runs import RunsModel
+from studio.models.script import ScriptModel
 from studio.models.voices import VoicesModel
 from studio.places import PLACES
 from studio.sessions.first_steps import FirstSteps
@@ -113,6 +114,7 @@ def make_context(
         voices=VoicesModel(state),
         first_steps=FirstSteps(jobs),
         renders=RendersModel(state),
+        script=ScriptModel(state),
         lexicon=LexiconModel(state),
         families=FamiliesModel(jobs),
         playback=Playback(engine),

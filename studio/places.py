@@ -59,6 +59,7 @@ PLACES = (
         icon="message-square-text",
         factory=later("studio.ui.speak.workspace", "SpeakWorkspace"),
         actions=speak.ACTIONS,
+        menus=(Menu("lines", "Lines", 60),),
     ),
     Place(
         id="sing",

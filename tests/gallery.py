@@ -84,7 +84,7 @@ def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch:
     from studio.audio.fake import FakeEngine
     from tests.fakes.client import FakeClient
 
-    with open_real_backend() if not only or "backend" in only else nothing() as client:
+    with open_real_backend() if not only or only & {"backend", "lines", "first-steps"} else nothing() as client:
         studio = start(["gallery"], client=client or FakeClient(), engine=FakeEngine())
         studio.window.resize(*SIZE)
         for dark in (True, False):
@@ -179,13 +179,27 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         window.files.hear()
         banners_away()
         if not isinstance(context.client, FakeClient):
-            wait(lambda: bool(context.renders.items) and not context.jobs.running())
+            wait(lambda: any(line.fresh for line in context.script.items) and not context.jobs.running())
             context.playback.stop()
 
     def speak() -> None:
         real("speak")()
         if context.renders.items:
             window.workspace("speak").show_target(ShowTake(context.renders.items[0].id))
+
+    def lines() -> None:
+        """A page of text, all of it said by the voice that is chosen."""
+        from studio.ui.speak.workspace import SpeakWorkspace
+
+        real("speak")()
+        workspace = window.workspace("speak")
+        if isinstance(context.client, FakeClient) or not isinstance(workspace, SpeakWorkspace):
+            return
+        if len(context.script.items) < 5:
+            workspace.edits.paste((ROOT / "assets" / "sentences" / "unseen.txt").read_text("utf-8"))
+            wait(lambda: len(context.script.items) > 5)
+            workspace.script.say_all([line.id for line in context.script.items[:6]])
+            wait(lambda: not workspace.script.saying)
 
     def training() -> None:
         real("training")()
@@ -246,6 +260,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "new-training": new_training,
         "training": training,
         "speak": speak,
+        "lines": lines,
         "library": real("library"),
         "palette": palette,
         "banners": banners,

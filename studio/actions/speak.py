@@ -3,6 +3,20 @@
 from studio.actions.action import Action, needs
 from studio.actions.score import score_actions
 
+LINES = (
+    ("say-all", "Say all lines", "audio-lines", "Ctrl+Shift+Return", "lines@1", "speak.lines", "Those that changed."),
+    ("play-from", "Play from this line", "skip-forward", "Shift+Space", "lines@1", "speak.lines", "Again: stop."),
+    ("retake", "Say the line again", "refresh-cw", "Ctrl+R", "lines@1", "speak.line", "From its text, without edits."),
+    ("add-line", "Add a line", "plus", "Alt+Return", "lines@2", "project", "Below the one in front."),
+    ("split-line", "Split the line", "scissors", "Ctrl+/", "lines@2", "speak.line", "At the cursor, or by sentences."),
+    ("merge-lines", "Merge the lines", "layers", "Ctrl+M", "lines@2", "speak.several", "The selected lines as one."),
+    ("line-up", "Move up", "arrow-up", "Alt+Up", "lines@3", "speak.line", ""),
+    ("line-down", "Move down", "arrow-down", "Alt+Down", "lines@3", "speak.line", ""),
+    ("remove-lines", "Remove the lines", "trash-2", "Ctrl+Delete", "lines@3", "speak.line", "Undo brings them back."),
+    ("export-lines", "Export all lines…", "upload", "Ctrl+Shift+E", "lines@4", "speak.lines", "One file or many."),
+)
+"""Of the lines: verb, text, icon, keys, menu, the flag that it needs, tip."""
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         id="speak.speak", text="Speak", icon="message-square-text", shortcut="Ctrl+Return", menu="voice@1",
@@ -13,6 +27,18 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("speak.other"), tip="Switch between the edit and the take chosen to compare, at the same place.",
     ),
     *score_actions("speak", menu="voice"),
+    *(
+        Action(
+            id=f"speak.{verb}",
+            text=text,
+            icon=icon,
+            shortcut=keys,
+            menu=menu,
+            tip=tip,
+            needs=needs("project", flag, *(() if verb in ("play-from", "export-lines") else ("writable",))),
+        )
+        for verb, text, icon, keys, menu, flag, tip in LINES
+    ),
     Action(
         id="speak.export", text="Export WAV", icon="upload", shortcut="Ctrl+E", needs=needs("project", "speak.score"),
         menu="file@3", tip="Write what you hear as a WAV, with the rate, depth and loudness chosen at the right.",

@@ -27,12 +27,18 @@ class EditScore(QUndoCommand):
         self._before = document.sheet
         self._after = after
         self._gesture = gesture
+        self._key = document.key
 
     def redo(self) -> None:
-        self._document.set_sheet(self._after)
+        self._show(self._after)
 
     def undo(self) -> None:
-        self._document.set_sheet(self._before)
+        self._show(self._before)
+
+    def _show(self, sheet: Sheet | None) -> None:
+        if self._key != self._document.key:
+            self._document.wanted.emit(self._key)
+        self._document.set_sheet(sheet)
 
     def id(self) -> int:
         return _ID

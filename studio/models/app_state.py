@@ -17,6 +17,8 @@ class AppState(QObject):
 
     project_changed = Signal(object)
     """The project, or None. Emitted after it was opened and after it was closed."""
+    closing = Signal()
+    """The project is about to be closed: what is not stored yet is stored now."""
     data_changed = Signal()
     """Another process has written into the project."""
     opened = Signal(str)
@@ -71,6 +73,7 @@ class AppState(QObject):
         """Close the project, if one is open."""
         self._timer.stop()
         if self.project is not None:
+            self.closing.emit()
             project, self.project = self.project, None
             self.project_changed.emit(None)
             project.close()

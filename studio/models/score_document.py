@@ -16,11 +16,16 @@ class ScoreDocument(QObject):
     replanned = Signal()
     """It belongs to another plan: views start over (before ``changed``)."""
 
+    wanted = Signal(int)
+    """An edit of a thing that is not in front is undone or done again: its key. Who shows things brings it."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._sheet: Sheet | None = None
         self._predicted: Curve | None = None
         self._f0: Curve | None = None
+        self.key = 0
+        """What the sheet is of, where several things share the document; 0: there is one thing only."""
 
     @property
     def sheet(self) -> Sheet | None:

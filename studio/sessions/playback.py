@@ -147,13 +147,18 @@ class Playback(QObject):
         self._open_end = True
         self.play()
 
-    def append(self, path: Path) -> None:
-        """Add a file to the end of the source that grows."""
-        self._reader.run(partial(_read, Source(path=path)), partial(self._appended, self.source), self.failed.emit)
+    def append(self, path: Path, *, pause_s: float = 0.0) -> None:
+        """Add a file to the end of the source that grows, after a pause."""
+        read = partial(_read, Source(path=path))
+        self._reader.run(read, partial(self._appended, self.source, pause_s), self.failed.emit)
 
-    def _appended(self, to: Source | None, read: Read) -> None:
+    def _appended(self, to: Source | None, pause_s: float, read: Read) -> None:
         if to is self._loaded is self.source:
-            self.player.append(read[0])
+            samples, rate = read
+            if rate != self.player.sample_rate:
+                samples = _at_rate(samples, rate, self.player.sample_rate)
+            pause = np.zeros(round(pause_s * self.player.sample_rate), np.float32)
+            self.player.append(np.concatenate([pause, samples]))
             self.duration_s = self.player.duration_s
             self.source_changed.emit(self.source)
 
@@ -239,6 +244,13 @@ class Playback(QObject):
             self.stop()
             return
         self.position_changed.emit(self.player.position_s)
+
+
+def _at_rate(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np.float32]:
+    """Another voice may have another rate."""
+    import soxr
+
+    return np.asarray(soxr.resample(samples, rate, wanted), np.float32)
 
 
 def _known_length(source: Source | None) -> float:

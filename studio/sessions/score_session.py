@@ -8,7 +8,6 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from backend.project.project import Project
-from backend.project.renders import Render as Take
 from backend.protocol.jobs import Job, Render, Rendered
 from backend.protocol.score import Score
 from backend.protocol.wire import Chunk
@@ -133,13 +132,6 @@ class ScoreSession(QObject):
             self.planned.emit(result.score)
             self._took(result, play=not self.chunks.heard)
 
-    def load_take(self, take: Take) -> None:
-        """Work on a take again."""
-        self.voice, self.made = take.voice, None
-        self._rendered = take.score
-        self.planned.emit(take.score)
-        self._show(Path(take.path), take.duration_s, play=False)
-
     # -- edits ------------------------------------------------------------------------------------------------
 
     def _edited(self) -> None:
@@ -157,15 +149,18 @@ class ScoreSession(QObject):
         if self._busy is not None:
             self._timer.start()
             return
-        self._live += 1
-        folder = project.cache_folder / "live"
-        folder.mkdir(parents=True, exist_ok=True)
-        out = folder / f"edit-{self._live % LIVE_FILES}.wav"
-        job = Render(project=str(project.folder), voice=self.voice, score=score, out=str(out))
+        job = Render(project=str(project.folder), voice=self.voice, score=score, out=str(self._live_file(project)))
         handle = self._needs.jobs.start(job, "Render", quiet=True)
         handle.then(partial(self._edit_rendered, handle, score))
         handle.failed.connect(self.failed)
         self._follow(handle, State.RENDERING)
+
+    def _live_file(self, project: Project) -> Path:
+        """Where the sound of an edit is written to."""
+        self._live += 1
+        folder = project.cache_folder / "live"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"edit-{self._live % LIVE_FILES}.wav"
 
     def _edit_rendered(self, handle: AnyHandle, score: Score, result: Rendered) -> None:
         if handle is self._busy:

@@ -8,15 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from backend.project.project import Project
 from backend.protocol.jobs import Rendered, Speak
 from backend.protocol.notices import said_of_each
 from backend.protocol.problems import Problem
 from backend.protocol.score import Score
 from studio.maths.attention import read_weights
+from studio.maths.score import Sheet
 from studio.models.job_handle import AnyHandle
-from studio.sessions.score_session import Needs, ScoreSession
+from studio.sessions.score_session import Needs, ScoreSession, State
 
 OWNER = "speak"
+LINES = "lines"
+"""Owner of what is played line by line."""
 Weights = NDArray[np.float32]
 
 
@@ -32,12 +36,16 @@ class SpeakSession(ScoreSession):
         self.hint = ""
         """What the voice says of its attention, where that is not as it should be."""
         self._attention_of: Score | None = None
+        self._aside: list[AnyHandle] = []
         self.rendered.connect(self._read_attention)
         self.document.replanned.connect(self._look_again)
 
     def clear(self) -> None:
         """Another project."""
         self._show_attention(None, "")
+        for handle in self._aside:
+            handle.cancel()
+        self._aside = []
         super().clear()
 
     def speak(self, text: str, voice: str, **how: Any) -> AnyHandle | None:
@@ -46,6 +54,42 @@ class SpeakSession(ScoreSession):
         if project is None:
             return None
         return self.plan(Speak(project=str(project.folder), voice=voice, text=text, **how), voice, "Speak")
+
+    def activate(self) -> None:
+        """Make what is shown the transport's source, unless lines are played one after another: they go on."""
+        source = self._needs.playback.source
+        if not (self._needs.playback.playing and source is not None and source.owner == LINES):
+            super().activate()
+
+    def detach(self) -> None:
+        """Another line comes to the front: what is being made for this one is not shown any longer, but goes on."""
+        self._timer.stop()
+        self.chunks.hush()
+        if self._busy is not None:
+            self._aside = [handle for handle in self._aside if not handle.ended] + [self._busy]
+        self._busy = None
+        self.state = State.IDLE
+
+    def show_nothing(self) -> None:
+        """A line that was not said yet."""
+        self.made = self.picture = self._rendered = None
+        self.document.load(None)
+        self.comparison.clear()
+        source = self._needs.playback.source
+        if source is not None and source.owner == OWNER:
+            self._needs.playback.load(None)
+        self.picture_changed.emit()
+
+    def show_line(self, sheet: Sheet, voice: str, sound: Path, length_s: float, fresh: bool) -> None:
+        """A line with its score; where its sound is not ``fresh``, the score is rendered in a moment."""
+        self.voice, self.made, self.picture = voice, None, None
+        self._rendered = sheet.score if fresh else None
+        self.picture_changed.emit()
+        self.document.set_sheet(sheet)
+        self._show(sound, length_s, play=False)
+
+    def _live_file(self, project: Project) -> Path:
+        return project.lines.new_sound() if self.document.key else super()._live_file(project)
 
     def _read_attention(self, result: Rendered) -> None:
         if result.attention:

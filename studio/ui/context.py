@@ -24,6 +24,7 @@ from studio.models.preferences import SettingsStore
 from studio.models.prompts import PromptsModel, TakesModel
 from studio.models.renders import RendersModel
 from studio.models.runs import RunsModel
+from studio.models.script import ScriptModel
 from studio.models.voices import VoicesModel
 from studio.sessions.first_steps import FirstSteps
 from studio.sessions.new_voice import NewVoice
@@ -61,6 +62,7 @@ class AppContext:
     new_voice: NewVoice
     voices: VoicesModel
     renders: RendersModel
+    script: ScriptModel
     lexicon: LexiconModel
     families: FamiliesModel
     playback: Playback

@@ -13,7 +13,7 @@ MOST_SKIPS = {"studio": 16, "backend": 325, "packaging": 20, "tests": 162}
 LONGEST_CONSTRUCTOR = 40
 QT_CALLS = [
     "mergeWith", "headerData", "scaledPixmap", "actualSize", "dragEnterEvent", "dropEvent", "leaveEvent", "wheelEvent",
-    "contextMenuEvent", "mouseDoubleClickEvent", "tickStrings", "filterAcceptsRow", "lessThan", "spacing",
+    "contextMenuEvent", "helpEvent", "mouseDoubleClickEvent", "tickStrings", "filterAcceptsRow", "lessThan", "spacing",
 ]  # fmt: skip
 """Overrides: Qt calls them, and pyqtgraph."""
 BY_NAME = ["*Workspace"]

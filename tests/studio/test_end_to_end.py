@@ -60,8 +60,8 @@ def test_the_first_click_of_the_first_start_ends_in_sound(
     qtbot.waitUntil(lambda: bool(engine.players), timeout=PATIENCE_MS)
     assert max(abs(engine.players[0].pump(24_000))) > 0.01
     assert studio.context.project is not None
-    takes = studio.context.project.renders
-    qtbot.waitUntil(lambda: [take.voice for take in takes.all()] == ["wren"], timeout=PATIENCE_MS)
+    lines = studio.context.script
+    qtbot.waitUntil(lambda: [line.voicing.voice for line in lines.items if line.fresh] == ["wren"], timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not studio.context.jobs.running(), timeout=PATIENCE_MS)
     assert studio.context.banners.banners == []
     studio.close()

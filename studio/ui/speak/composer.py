@@ -1,12 +1,13 @@
 """Where the text goes in: voice, language, speaker, speed and pitch, and the one primary action."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
+from backend.project.lines import Line, Voicing
 from backend.protocol.voices import VoiceInfo
 from studio.models import languages
 from studio.models.voices import AbleVoices
@@ -17,17 +18,25 @@ from studio.ui.speak.knob_row import KnobRow
 from studio.ui.tokens import SPACE
 from studio.words import scripts
 
+_SENTENCES = re.compile(r"[.!?…]+[\"'”’»)]*(?:\s|$)|[。！？]+|\n")
+"""About where sentences end; where exactly is for the backend to say."""
+
 
 class Composer(QWidget):
     """Text and how it is to be said."""
 
     changed = Signal()
+    voices_changed = Signal()
+    """Voices came or went; another one may be shown now."""
+    several_pasted = Signal(str)
+    """A text of several sentences was pasted: it becomes lines."""
 
     def __init__(self, voices: AbleVoices, speak: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._voices = voices
-        self.text = QPlainTextEdit()
-        self.text.setPlaceholderText("Type what the voice should say. Several sentences are fine.")
+        self.text = LineField()
+        self.text.several_pasted.connect(self.several_pasted)
+        self.text.setPlaceholderText("Type what the voice should say, or paste a whole chapter: it becomes lines.")
         self.text.setAccessibleName("Text to speak")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(68)
@@ -46,8 +55,14 @@ class Composer(QWidget):
         self.foreign = label("", "caption", wrap=True, kind="warning")
         self._build(speak)
         self.voice.currentIndexChanged.connect(self._voice_changed)
+        for spin in (self.speed, self.semitones):
+            spin.valueChanged.connect(lambda _value: self.changed.emit())
+        for box in (self.speaker, self.language):
+            box.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.knobs.changed.connect(self.changed)
         self.language.currentIndexChanged.connect(lambda _index: self._say_foreign())
         voices.items_changed.connect(self._voice_changed)
+        voices.items_changed.connect(self.voices_changed)
         self._voice_changed()
 
     def _build(self, speak: QAction) -> None:
@@ -86,15 +101,34 @@ class Composer(QWidget):
         if id in self._voices.ids:
             self.voice.setCurrentIndex(self._voices.ids.index(id))
 
-    def how(self) -> dict[str, Any]:
-        """What a Speak job wants beside voice and text."""
-        return {
-            "language": str(self.language.currentData() or ""),
-            "speaker": str(self.speaker.currentData() or ""),
-            "speed": self.speed.value(),
-            "semitones": self.semitones.value(),
-            "knobs": self.knobs.values(),
-        }
+    def voicing(self) -> Voicing:
+        """Who says it, and how."""
+        info = self.voice_info()
+        return Voicing(
+            voice=info.id if info else "",
+            language=str(self.language.currentData() or ""),
+            speaker=str(self.speaker.currentData() or ""),
+            speed=self.speed.value(),
+            semitones=self.semitones.value(),
+            knobs=self.knobs.values(),
+        )
+
+    def show_line(self, line: Line) -> tuple[str, Voicing]:
+        """Show a line; what can be shown of it, where its voice is gone for example."""
+        self.blockSignals(True)
+        how = line.voicing
+        if self.text.toPlainText() != line.text:
+            self.text.setPlainText(line.text)
+        self.choose_voice(how.voice)
+        for box, value in ((self.language, how.language), (self.speaker, how.speaker)):
+            if (index := box.findData(value)) >= 0:
+                box.setCurrentIndex(index)
+        self.speed.setValue(how.speed)
+        self.semitones.setValue(how.semitones)
+        self.knobs.show_values(how.knobs)
+        self.blockSignals(False)
+        self._say_foreign()
+        return self.text.toPlainText(), self.voicing()
 
     def _voice_changed(self) -> None:
         if self.voice.currentIndex() < 0 and self._voices.items:
@@ -121,6 +155,20 @@ class Composer(QWidget):
             then = "Choose its language." if reads else f"{info.name} was not trained on it."
             self.foreign.setText(f"This text is {script}, and is read here as {languages.name(code)}. {then}")
         self.foreign.setVisible(bool(script))
+
+
+class LineField(QPlainTextEdit):
+    """The text of a line; what is pasted in several sentences is told instead of taken."""
+
+    several_pasted = Signal(str)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste, or drop."""
+        text = source.text()
+        if len(_SENTENCES.findall(text.strip())) > 1:
+            self.several_pasted.emit(text)
+        else:
+            super().insertFromMimeData(source)
 
 
 def _first_language(info: VoiceInfo | None) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice, number
-from studio.ui.shared.layout import column, label
+from studio.ui.shared.layout import column, label, row
 from studio.ui.tokens import SPACE
 
 RATES: tuple[tuple[str, int | None], ...] = (
@@ -32,6 +32,10 @@ class ExportPanel(QWidget):
         self.peak = number("True-peak limit", -12, 0, 0.5, value=-1, unit=" dBTP", decimals=1)
         self.textgrid = QCheckBox("Praat TextGrid")
         self.audacity = QCheckBox("Audacity labels")
+        self.lines = choice("All lines", ["One file", "A file each"])
+        self.srt, self.vtt = QCheckBox("SRT"), QCheckBox("VTT")
+        self.srt.setToolTip("Subtitles of all lines, beside the one file")
+        self.vtt.setToolTip(self.srt.toolTip())
         self._build(export)
 
     def _build(self, export: QAction) -> None:
@@ -48,7 +52,18 @@ class ExportPanel(QWidget):
             form.addRow(label(name, "dim"), widget)
         form.addRow(label("Beside it", "dim"), self.textgrid)
         form.addRow("", self.audacity)
+        form.addRow(label("All lines", "dim"), self.lines)
+        form.addRow(label("Subtitles", "dim"), row(self.srt, self.vtt, None))
         self.setLayout(column(label("Export", "heading"), form, action_button(export)))
+
+    def each_line(self) -> bool:
+        """Whether all lines are written as a file each."""
+        return self.lines.currentIndex() == 1
+
+    def subtitles(self) -> list[Literal["srt", "vtt"]]:
+        """Subtitles that are wanted beside the one file."""
+        boxes: list[tuple[Literal["srt", "vtt"], QCheckBox]] = [("srt", self.srt), ("vtt", self.vtt)]
+        return [] if self.each_line() else [kind for kind, box in boxes if box.isChecked()]
 
     def sample_rate(self) -> int | None:
         """Hz; None: as the voice."""

@@ -1,7 +1,8 @@
 """The settings that a voice brings itself, such as noise or styles, in a row; nothing where it has none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from backend.protocol.voices import Knob
@@ -14,6 +15,8 @@ _STEPS = 20
 
 class KnobRow(QWidget):
     """A number for each knob."""
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +40,12 @@ class KnobRow(QWidget):
 
     def reset(self) -> None:
         """All at their defaults."""
+        self.show_values({})
+
+    def show_values(self, values: Mapping[str, float]) -> None:
+        """These, and the others at their defaults."""
         for knob in self._knobs:
-            self.spins[knob.name].setValue(knob.default)
+            self.spins[knob.name].setValue(values.get(knob.name, knob.default))
 
     def values(self) -> dict[str, float]:
         """Knobs that do not stand at their defaults."""
@@ -49,6 +56,7 @@ class KnobRow(QWidget):
         step = (knob.maximum - knob.minimum) / _STEPS
         spin = number(knob.title, knob.minimum, knob.maximum, step, value=knob.default, decimals=2)
         spin.setToolTip(knob.doc)
+        spin.valueChanged.connect(lambda _value: self.changed.emit())
         title = label(knob.title, "dim")
         title.setBuddy(spin)
         self._line.addWidget(title)

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backend.project.renders import Render
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
 from studio.models.voices import AbleVoices
+from studio.sessions.script_player import ScriptPlayer
+from studio.sessions.script_session import ScriptSession
 from studio.sessions.speak_session import SpeakSession
 from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
@@ -17,8 +20,11 @@ from studio.ui.shared.layout import set_role
 from studio.ui.shared.score.score_editor import ScoreEditor
 from studio.ui.speak.composer import Composer
 from studio.ui.speak.inspector import SpeakInspector
+from studio.ui.speak.line_actions import LineActions
+from studio.ui.speak.line_list import LineList
 from studio.ui.targets import Say, ShowTake, SpeakWith, Target
 from studio.ui.workspace import Workspace
+from studio.words.line_words import file_name
 
 
 class SpeakWorkspace(Workspace):
@@ -28,11 +34,18 @@ class SpeakWorkspace(Workspace):
         super().__init__(context, parent)
         self.session = SpeakSession(context, self)
         self.voices = AbleVoices(context.voices, "speaks", self)
+        self.script = ScriptSession(context, context.script, self.session, self)
+        self.player = ScriptPlayer(context, self.script, self)
         self.composer = Composer(self.voices, self.action("speak.speak"))
+        self.lines = LineList(context, context.script, self.script, self.action)
         self.editor = ScoreEditor(context, self.session)
         self._inspector = SpeakInspector(context.theme, self.session, context.renders, self.action("speak.export"))
+        self.edits = LineActions(
+            context, self.script, self.player, self.composer, self.lines, self._inspector.export, self
+        )
         self._build()
         self._connect()
+        self.edits.start_over()
         self._update()
 
     def _build(self) -> None:
@@ -59,7 +72,14 @@ class SpeakWorkspace(Workspace):
         layout.setSpacing(0)
         layout.addWidget(self.composer)
         layout.addWidget(set_role(QFrame(), "divider"))
-        layout.addWidget(self._below, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.lines)
+        split.addWidget(self._below)
+        split.setSizes([210, 400])
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        layout.addWidget(split, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.no_voice)
         self._pages.addWidget(page)
@@ -75,6 +95,15 @@ class SpeakWorkspace(Workspace):
         session.document.changed.connect(self._update)
         session.changed.connect(self._update)
         session.failed.connect(context.problem)
+        self.script.failed.connect(context.problem)
+        self.script.changed.connect(self._update)
+        self.script.current_changed.connect(lambda _line: self._update())
+        context.script.items_changed.connect(self._update)
+        self.lines.view.selectionModel().selectionChanged.connect(lambda _in, _out: self._update())
+        self.player.line_changed.connect(self.lines.show_playing)
+        self.player.line_changed.connect(lambda line: None if line else session.activate())
+        context.state.closing.connect(self.edits.commit)
+        context.state.closing.connect(self.script.save)
         takes = self._inspector.takes
         takes.opened.connect(self.open_take)
         takes.selected.connect(session.comparison.set_take)
@@ -88,6 +117,7 @@ class SpeakWorkspace(Workspace):
             "speak.speak": self.speak,
             "speak.compare": self.session.comparison.toggle,
             "speak.export": self.export,
+            **self.edits.handlers(),
             **self.editor.handlers(),
         }
 
@@ -100,10 +130,18 @@ class SpeakWorkspace(Workspace):
     def activated(self) -> None:
         self.session.activate()
 
+    def deactivated(self) -> None:
+        self.edits.commit()
+        self.script.save()
+
     def play(self) -> None:
-        self.editor.play()
+        if self.player.line:
+            self.player.stop()
+        else:
+            self.editor.play()
 
     def stop(self) -> None:
+        self.player.stop()
         self.session.chunks.hush()
         super().stop()
 
@@ -114,32 +152,31 @@ class SpeakWorkspace(Workspace):
             case SpeakWith(voice):
                 self.composer.choose_voice(voice)
             case Say(saying):
-                self.composer.start_over()
-                self.composer.choose_voice(saying.voice)
-                self.composer.text.setPlainText(saying.text)
+                self.edits.greet(saying.voice, saying.text)
                 self.action("speak.speak").trigger()
 
     # -- actions ----------------------------------------------------------------------------------------------
 
     def speak(self) -> None:
-        """Say the text."""
-        voice, text = self.composer.voice_info(), self.composer.text.toPlainText().strip()
-        if voice is not None and text:
-            self.session.speak(text, voice.id, **self.composer.how())
+        """Say the line in front."""
+        self.player.stop()
+        line = self.edits.commit(to_speak=True)
+        if line is not None:
+            self.script.say(line)
 
     def open_take(self, take: object) -> None:
-        """Work on a take again; its text goes above."""
+        """Work on a take again, as a line of its own."""
         if isinstance(take, Render):
-            self.composer.text.setPlainText(take.text)
-            self.composer.choose_voice(take.voice)
-            self.session.load_take(take)
+            self.edits.open_take(take)
 
     def export(self) -> None:
         """Ask where to, then write it; labels go beside it."""
         project, score, path = self.context.project, self.session.document.score, self.session.comparison.path
         if project is None or score is None or path is None:
             return
-        asked, _ = QFileDialog.getSaveFileName(self, "Export WAV", f"{project.name or 'speech'}.wav", "WAV (*.wav)")
+        voice = self.context.voices.voice(self.session.voice)
+        name = file_name(voice.name if voice else "", score.text)
+        asked, _ = QFileDialog.getSaveFileName(self, "Export WAV", f"{name}.wav", "WAV (*.wav)")
         if asked:
             self.export_to(Path(asked).with_suffix(".wav"))
 
@@ -164,8 +201,9 @@ class SpeakWorkspace(Workspace):
         handle.then(lambda _result: self.context.say(f"Exported to {out}.", kind="good"))
 
     def _start_over(self) -> None:
-        self.session.clear()
         self.composer.start_over()
+        self.session.clear()
+        self.edits.start_over()
 
     def _remove_take(self, take: Render) -> None:
         self.context.undo.push(RemoveRender(self.context.renders, take.id))
@@ -174,6 +212,9 @@ class SpeakWorkspace(Workspace):
     def _update(self) -> None:
         flags, document, comparison = self.context.flags, self.session.document, self.session.comparison
         flags.set("speak.ready", bool(self.composer.voice_info() and self.composer.text.toPlainText().strip()))
+        flags.set("speak.line", self.script.line is not None)
+        flags.set("speak.lines", bool(self.context.script.items))
+        flags.set("speak.several", len(self.lines.selected()) > 1)
         flags.set("speak.other", comparison.take is not None and comparison.path is not None)
         self._pages.setCurrentIndex(1 if self.voices.items or document.score else 0)
         self._below.setCurrentIndex(1 if document.score is not None else 0)

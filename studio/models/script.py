@@ -1,0 +1,77 @@
+"""The text of the project as a list of lines, and what of them could not be said."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject
+
+from backend.project.lines import Line, Spoken
+from backend.protocol.problems import Problem
+from studio.models.app_state import AppState
+from studio.models.list_model import ListModel
+from studio.words.line_words import LineState
+
+
+class ScriptModel(ListModel[Line]):
+    """Lines, in the order in which they are spoken. Written at once; undo writes back."""
+
+    LINE_ROLE = ListModel.ITEM_ROLE
+
+    def __init__(self, state: AppState, parent: QObject | None = None) -> None:
+        super().__init__(lambda line: line.text, parent)
+        self._state = state
+        self._newest = 0
+        self.problems: dict[int, Problem] = {}
+        """Line → why it could not be said."""
+        state.project_changed.connect(self._open)
+
+    def line(self, id: int) -> Line | None:
+        """A line by id."""
+        return next((line for line in self.items if line.id == id), None)
+
+    def row_of(self, id: int) -> int:
+        """Its row; -1 if there is no such line."""
+        return next((row for row, line in enumerate(self.items) if line.id == id), -1)
+
+    def new_id(self) -> int:
+        """An id that no line has or had since the project was opened: undo brings lines back."""
+        self._newest += 1
+        return self._newest
+
+    def state(self, line: Line) -> LineState:
+        """How a line stands."""
+        if line.id in self.problems:
+            return "failed"
+        if line.spoken is None:
+            return "planned"
+        return "rendered" if line.fresh else "stale"
+
+    def write(self, lines: Sequence[Line]) -> None:
+        """Have these lines. Raises ``VoicewrightError``."""
+        if self._state.project is not None:
+            self._state.project.lines.put(self.items, lines)
+            self.set_items(lines)
+
+    def write_spoken(self, id: int, spoken: Spoken | None) -> None:
+        """What was made of a line, if it is still there. Raises ``VoicewrightError``."""
+        self.problems.pop(id, None)
+        self.write([replace(line, spoken=spoken) if line.id == id else line for line in self.items])
+
+    def tell_problem(self, id: int, problem: Problem | None) -> None:
+        """A line could not be said, or may be tried again."""
+        if problem is None:
+            self.problems.pop(id, None)
+        else:
+            self.problems[id] = problem
+        if (row := self.row_of(id)) >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
+            self.items_changed.emit()
+
+    def _open(self, _project: object) -> None:
+        project = self._state.project
+        self.problems = {}
+        if project is not None and not project.readonly:
+            project.lines.sweep()
+        lines = project.lines.all() if project else []
+        self._newest = max((line.id for line in lines), default=0)
+        self.set_items(lines)
