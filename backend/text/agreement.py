@@ -18,15 +18,78 @@ _MASCULINE_IN_A = frozenset(
 def agreed(spoken: str, following: str, base: str, *, noun: bool = False) -> str:
     """The number before ``following``; ``noun``: it is one for certain."""
     match = _WORD.match(following)
-    if match is None or base not in ("es", "pt"):
+    if match is None or base not in ("es", "pt", "fr", "ru"):
         return spoken
     counted = match[1].casefold()
+    if base == "ru":
+        return _russian(spoken, counted)
+    if base == "fr":
+        return re.sub(r"\bun$", "une", spoken) if _feminine_french(counted) else spoken
     if not noun and (counted in _NOT_COUNTED or not match[1][0].islower()):
         return spoken
     feminine = (
         counted.endswith(("as", "ãs", "a", "ciones", "siones", "dades", "ções")) and counted not in _MASCULINE_IN_A
     )
     return _spanish(spoken, feminine) if base == "es" else _portuguese(spoken, feminine)
+
+
+def _russian(spoken: str, counted: str) -> str:
+    """``2 дочки`` → две: behind two, feminine nouns end in и or ы, others in а or я."""
+    if spoken.endswith("два"):
+        return f"{spoken[:-1]}е" if counted.endswith(("и", "ы", "ие", "ые")) else spoken
+    if spoken.endswith("один"):
+        ending = "на" if counted.endswith(("а", "я")) else "но" if counted.endswith(("о", "е", "ё")) else "ин"
+        return f"{spoken[:-2]}{ending}" if counted not in _MASCULINE_IN_YA else spoken
+    return spoken
+
+
+_MASCULINE_IN_YA = frozenset(("мужчина", "дядя", "папа", "дедушка", "судья", "юноша"))
+
+
+def _feminine_french(counted: str) -> bool:
+    return counted.rstrip("s") in _FRENCH_FEMININE or counted.endswith(_FRENCH_ENDINGS)
+
+
+_FRENCH_ENDINGS = (
+    "tion",
+    "tions",
+    "sion",
+    "sions",
+    "ité",
+    "ités",
+    "ette",
+    "ettes",
+    "ance",
+    "ances",
+    "ence",
+    "ences",
+    "esse",
+    "esses",
+    "trice",
+    "trices",
+    "euse",
+    "euses",
+    "aison",
+    "aisons",
+    "ure",
+    "ures",
+    "elle",
+    "elles",
+    "ine",
+    "ines",
+    "ienne",
+    "iennes",
+)
+_FRENCH_FEMININE = frozenset(
+    """
+    fille femme page heure minute seconde personne année journée soirée semaine fois table maison chaise porte rue ville
+    école classe langue lettre ligne place pièce chambre fleur pomme poire banane tasse bouteille boîte carte clé image
+    idée histoire question réponse phrase part partie tonne livre île plage forêt vache poule chèvre dame mère sœur amie
+    élève équipe étoile église usine entreprise banque moto bombe arme balle robe chemise jupe chaussure nuit main jambe
+    dent oreille feuille branche goutte mort victime façon manière sorte espèce étape règle loi preuve vie voix note
+    chanson photo émission série scène tranche part cuillère cuillerée assiette marche bougie croix perle pierre roue
+    """.split()  # noqa: SIM905 - a list of strings would be thrice as long
+)
 
 
 def _spanish(spoken: str, feminine: bool) -> str:

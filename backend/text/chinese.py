@@ -5,12 +5,12 @@ Both are the extra ``chinese``; without it espeak-ng reads the characters, with 
 
 import importlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from backend.project import readers
 from backend.text import tone_sandhi
-from backend.text.chinese_words import CORRECTED, FULL_ER, FULL_ZI, NEUTRAL
+from backend.text.chinese_words import BY_NEIGHBOURS, CORRECTED, FULL_ER, FULL_ZI, NEUTRAL
 from backend.text.segment import Segment
 from backend.text.tone_sandhi import Syllable
 
@@ -79,6 +79,11 @@ def _syllables(stretch: str) -> list[Syllable]:
     for index, (word, kind) in enumerate(words):
         before = words[index - 1][0] if index else ""
         pinyin = _adjusted(word, kind, before, _pinyin(word))
+        if len(word) == 1 or word not in _phrases():
+            pinyin = [
+                one if _known(word, at) else _by_neighbours(stretch, len(said) + at) or one
+                for at, one in enumerate(pinyin)
+            ]
         parts = _parts(word)
         for at, (character, (letters, tone)) in enumerate(zip(word, pinyin, strict=True)):
             said.append(Syllable(character, letters, tone, word_start=at == 0, part_start=at in parts))
@@ -101,12 +106,29 @@ def _pinyin(word: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
+@cache
+def _phrases() -> Any:
+    """The words that pypinyin's dictionary reads as a whole."""
+    return _module("pypinyin.constants").PHRASES_DICT.keys() | CORRECTED.keys()
+
+
+def _known(word: str, at: int) -> bool:
+    """Whether a character is part of a shorter word that the dictionary knows: 银行|行长."""
+    return any(word[start : start + 2] in _phrases() for start in (at - 1, at) if 0 <= start < len(word) - 1)
+
+
+def _by_neighbours(stretch: str, at: int) -> tuple[str, int] | None:
+    """How a character is read by what stands around it; None where that does not tell."""
+    for pinyin, tone, left, right in BY_NEIGHBOURS.get(stretch[at], ()):
+        if re.search(left, stretch[max(0, at - 4) : at]) and re.match(right, stretch[at + 1 : at + 5]):
+            return pinyin, tone
+    return None
+
+
 def _adjusted(word: str, kind: str, before: str, pinyin: tuple[tuple[str, int], ...]) -> list[tuple[str, int]]:
     """Neutral tones that spelling alone does not tell."""
     if word == "得" and before:
         return [("dei", 3) if before[-1] in _SUBJECTS else ("de", 5)]
-    if word == "地" and before and kind in ("uv", "uj", "d"):
-        return [("de", 5)]
     result = list(pinyin)
     last = len(word) - 1
     for at, character in enumerate(word):

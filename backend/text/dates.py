@@ -12,6 +12,7 @@ _GENITIVE = ("ru", "uk", "pl")  # the day and the year of a date are ordinals of
 _ORDINAL = ("sv", "da", "nb")
 _NEEDS_ARTICLE = re.compile(r"(?:\b(?:am|vom|zum|beim|im|dem|den|des|ab|seit)\s)$", re.IGNORECASE)
 _DE_ARTICLE = re.compile(r"(?:\b(?:der|die|das|jeder|jede|jedes)\s)$", re.IGNORECASE)
+_FIRST = {"fr": "premier", "it": "primo", "pt": "primeiro"}
 _OCLOCK = {"de": "Uhr", "fr": "heures", "nl": "uur", "sv": "", "da": "", "nb": ""}
 
 
@@ -52,8 +53,8 @@ def day_of_month(match: re.Match[str], before: str, language: Language) -> str |
         said = numbers.words(day, language, "ordinal")
     elif base == "de":
         said = german_ordinal(day, before, language) or f"{numbers.words(day, language, 'ordinal')}r"
-    elif base == "fr" and day == 1:
-        said = "premier"
+    elif day == 1 and base in _FIRST:
+        said = _FIRST[base]
     elif base in ("fr", "es", "it", "pt", "nl", "ro", "id"):
         said = numbers.words(day, language)
     else:

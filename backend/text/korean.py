@@ -7,6 +7,7 @@ tests/text/test_korean.py). What lies between words, and the words that insert a
 import re
 from functools import lru_cache
 
+from backend.text.kinds.tables import table
 from backend.text.segment import Segment
 
 _WORD = re.compile("[가-힣]+")
@@ -42,7 +43,7 @@ _RESPELT = {
     "생산량": "생산냥", "맛있": "마싣", "멋있": "머싣", "물고기": "물꼬기", "길가": "길까", "갈등": "갈뜽",
     "발달": "발딸", "할게": "할께", "할거": "할꺼", "결정": "결쩡", "결과": "결과", "글자": "글짜", "한자": "한짜",
     "인기": "인끼", "눈빛": "눈삗", "손가락": "손까락", "발가락": "발까락", "아침밥": "아침빱", "김밥": "김빱",
-    "여권": "여꿘", "물건": "물건", "사건": "사껀", "조건": "조껀", "문제점": "문제쩜", "효과": "효과", "전화": "저놔",
+    "여권": "여꿘", "물건": "물건", "사건": "사껀", "조건": "조껀", "문제점": "문제쩜", "효과": "효과",
 }  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def pronounced(word: str) -> str:
     """A word of Hangul syllables, spelled as it sounds: ``같이`` → ``가치``."""
     import ko_pron
 
-    for spelled, sounds in _RESPELT.items():
+    for spelled, sounds in (_RESPELT | table("korean")).items():
         word = word.replace(spelled, sounds)
     pieces = [word[at : at + _MAX_SYLLABLES] for at in range(0, len(word), _MAX_SYLLABLES)]
     spoken = []

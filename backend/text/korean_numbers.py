@@ -9,8 +9,11 @@ _ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟",
 _TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔")
 _COUNTERS = (
     "개", "명", "분", "살", "시간", "시", "마리", "잔", "병", "권", "대", "번", "송이", "그루", "켤레", "벌", "채",
-    "척", "통", "곳", "가지", "사람", "달",
+    "척", "통", "곳", "가지", "사람", "달", "자루", "그릇", "접시", "마디", "바퀴", "조각", "쌍", "포기", "다발", "알",
+    "군데", "끼", "모금", "줄", "상자", "봉지", "스푼", "방울", "해",
 )  # fmt: skip
+COUNTED = re.compile(rf"\s?(?:{'|'.join(_COUNTERS)})(?![월년])")
+"""What is counted with native numerals."""
 _UNITS = {
     "%": "퍼센트", "℃": "도", "°C": "도", "kg": "킬로그램", "g": "그램", "km": "킬로미터", "cm": "센티미터",
     "mm": "밀리미터", "m": "미터", "ml": "밀리리터", "l": "리터", "L": "리터",
@@ -68,7 +71,7 @@ def _telephone(found: str) -> str:
 def _time(found: str) -> str:
     hour, minute = (int(one) for one in found.split(":"))
     said = f"{native(hour)} 시" if 1 <= hour <= 12 else f"{sino(str(hour))} 시"
-    return said + (f" {sino(str(minute))} 분" if minute else "")
+    return said + (f" {sino(str(minute))}분" if minute else "")
 
 
 def _date(found: str) -> str:

@@ -30,7 +30,7 @@ UNITS = {
     "mins": "duration-minute", "sec": "duration-second", "secs": "duration-second", "yr": "duration-year",
     "yrs": "duration-year", "V": "electric-volt", "m/s": "speed-meter-per-second",
     "m/s²": "acceleration-meter-per-square-second", "tbsp": "volume-tablespoon", "tsp": "volume-teaspoon",
-    "yd": "length-yard", "yds": "length-yard", "gal": "volume-gallon", "ha": "area-hectare", "MW": "power-megawatt",
+    "yd": "length-yard", "yds": "length-yard", "gal": "volume-gallon", "MW": "power-megawatt",
     "GW": "power-gigawatt", "kJ": "energy-kilojoule", "kcal": "energy-kilocalorie", "hp": "power-horsepower",
     "dl": "volume-deciliter", "kPa": "pressure-kilopascal", "nm": "length-nanometer", "kph": "speed-kilometer-per-hour",
     "wk": "duration-week", "wks": "duration-week", "м": "length-meter", "г": "mass-gram", "л": "volume-liter",

@@ -56,10 +56,10 @@ def expand(cleaned: str, language: Language) -> Iterator[Segment]:
     """The stretches of a clean text that are spoken otherwise than written, in order."""
     base = language.base
     if base == "ko":
-        yield from korean_numbers.expand(cleaned)
+        yield from chosen([*reading.expand(cleaned, language), *korean_numbers.expand(cleaned)])
         return
     if (known := figures.expand(cleaned, base)) is not None:
-        yield from known
+        yield from chosen([*reading.expand(cleaned, language), *known])
         return
     yield from chosen(
         [*reading.expand(cleaned, language), *_named_days(cleaned, language), *_figures(cleaned, language)]

@@ -17,7 +17,7 @@ from backend.text import cleaning, sentences
         ("en-us", "Wait... what? No… really.", ["Wait... what?", "No… really."]),
         ("en-us", "Apples, pears, etc. The end.", ["Apples, pears, etc.", "The end."]),
         ("en-us", "First\n\nSecond", ["First", "Second"]),
-        ("de", "Das ist z.B. gut. Am 3. Mai usw. kommt er.", ["Das ist z.B. gut.", "Am 3.", "Mai usw. kommt er."]),
+        ("de", "Das ist z.B. gut. Am 3. Mai usw. kommt er.", ["Das ist z.B. gut.", "Am 3. Mai usw. kommt er."]),
         ("fr-fr", "Bonjour M. Dupont. Ça va ?", ["Bonjour M. Dupont.", "Ça va ?"]),
         ("cmn", "你好。我们走吧！好吗？", ["你好。", "我们走吧！", "好吗？"]),
         ("ja", "「はい。」と言った。次。", ["「はい。」", "と言った。", "次。"]),

@@ -14,7 +14,14 @@ RULES: Rules = {
     "en": [
         rule(rf"\b(?:{_NAMED})\s(?P<said>A)(?![\w'])", "A", phones=_EY),
         rule(r"(?<=\b[B-Z]\s)(?P<said>A)(?=[.,;:!?)]|\s[A-Z]\b|$)", "A", phones=_EY),
-        rule(r"\b(?P<said>A)(?=\s[B-Z](?:[\s.,;:!?)]|$)|[-+](?!\w)|/[A-Z]\b)", "A", phones=_EY),
+        rule(
+            r"\b(?P<said>A)(?=\s[B-Z]\s[A-Z]\b|\s[B-Z][.,;:!?)]|\s[B-Z]\sand\s[A-Z]\b|[-+](?!\w)|/[A-Z]\b)",
+            "A",
+            phones=_EY,
+        ),
+        rule(r"(?<=\b[B-Z]\s[A-Z]\s)(?P<said>A)\b", "A", phones=_EY),
+        rule(r"\b(?P<said>A)(?=\sM\b)", "A", phones=_EY),
+        rule(r"(?<=\b[A-Z]\sand\s)(?P<said>A)\b", "A", phones=_EY),
         rule(r"(?<=[a-z,]\s)(?P<said>A)(?=[.,;:!?)]|$|\s(?:or|and|to)\s[B-Z]\b)", "A", phones=_EY),
     ],
 }

@@ -5,10 +5,14 @@ from functools import cache
 
 from backend.text.kinds import (
     capitals,
+    chinese,
     clock,
     days,
     dotted,
     fractions,
+    heteronyms,
+    japanese,
+    korean,
     letters,
     measures,
     ordinals,
@@ -17,12 +21,16 @@ from backend.text.kinds import (
     shortened,
     signs,
     telephones,
+    yo,
 )
 from backend.text.kinds.rule import Rule, found
 from backend.text.languages import Language
 from backend.text.segment import Segment
 
 _KINDS = (
+    chinese.RULES,
+    japanese.RULES,
+    korean.RULES,
     clock.RULES,
     days.RULES,
     ordinals.RULES,
@@ -36,6 +44,7 @@ _KINDS = (
     signs.RULES,
     letters.RULES,
     capitals.RULES,
+    yo.RULES,
 )
 """The surest first: of stretches that lie over each other the first one holds."""
 
@@ -47,4 +56,6 @@ def _rules(base: str) -> tuple[Rule, ...]:
 
 def expand(cleaned: str, language: Language) -> Iterator[Segment]:
     """What the rules of a language read, the surest first; stretches may lie over each other."""
-    return found(_rules(language.base), cleaned, language)
+    yield from found(_rules(language.base), cleaned, language)
+    if language.base == "en":
+        yield from heteronyms.expand(cleaned)

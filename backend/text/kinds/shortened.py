@@ -40,7 +40,7 @@ def _before_figures(base: str) -> Rule:
 def _before_names(base: str) -> Rule:
     names = BEFORE_NAMES[base]
     return rule(
-        rf"(?<![\w.])(?P<name>{_listed(names)})\.(?=\s?[^\W\d_a-zà-ÿа-яё])",
+        rf"(?<![\w.])(?<!\d\s)(?P<name>{_listed(names)})\.(?=\s?[^\W\d_a-zà-ÿа-яё])",
         lambda match, language: _in_case(names[match["name"]], match, language),
     )
 
@@ -91,7 +91,7 @@ _OWN: dict[str, list[Rule]] = {
     "en": [
         rule(rf"(?<=\d\s)(?:[A-Z]\w{{1,20}}\s){{1,3}}(?P<said>(?P<street>{_listed(_STREETS)})\.)(?!\w)", _street),
         rule(
-            rf"\b(?<!\bOn\s)[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",
+            rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",
             _street,
         ),
         rule(rf"\b\d{{1,5}}\w{{0,2}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z]|,|\s?$)", _street),

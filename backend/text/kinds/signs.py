@@ -10,6 +10,7 @@ RULES: Rules = {
             rule(rf"(?<=[\w)])\s?(?P<said>{sign})\s?(?=[\w(.])", f" {said} ")
             for sign, said in _BETWEEN.get(base, {}).items()
         ),
+        rule(r"(?<=\d)\s-\s(?=\d{1,9}\s?=)", " minus "),
         rule(r"(?<![\w~])~\s?(?=\d)", about),
     ]
     for base, about in _ABOUT.items()

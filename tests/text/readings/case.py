@@ -92,8 +92,8 @@ def _any(wanted: str | list[str], said: Iterable[str]) -> bool:
 
 
 def _risen(wanted: str) -> re.Pattern[str]:
-    """Pinyin in which the last third tone may have become a second one before another third."""
-    return re.compile(f" (?:{wanted}|{wanted[:-1]}2(?= [a-zü]+[23])) " if wanted.endswith("3") else f" {wanted} ")
+    """Pinyin in which a third tone may have become a second one before another third."""
+    return re.compile(f" {wanted} ".replace("3 ", "(?:3|2(?= [a-zü]+[23])) "))
 
 
 def _symbols(text: str, language: str) -> list[str]:

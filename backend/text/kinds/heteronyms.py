@@ -1,0 +1,90 @@
+"""English words of one spelling and two sounds, by what stands beside them: read, lead, close, record, separate.
+
+No tagger with weights ships in a small package (nltk's are a download, spaCy's are not on the package index), so the
+neighbours tell. Where they don't, espeak-ng's own reading stays.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from backend.text import ipa
+from backend.text.kinds.tables import table
+from backend.text.segment import Segment
+
+_AROUND = 60
+_VERB = re.compile(
+    r"\b(?:to|will|would|can|could|should|shall|may|might|must|cannot|do|does|did|not|please|let's|let us|never|I|we"
+    r"|you|they|don't|doesn't|didn't|won't|can't|couldn't|wouldn't|shouldn't|gonna|help|always|often)\s(?:\w+ly\s)?$"
+    r"|'ll\s$|\b(?:help|let|make|makes|made)\s(?:me|us|him|her|them|you|it)\s$",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"\b(?:the|a|an|my|your|his|its|our|their|this|every|each|no|of|any|another|some)\s(?:new|good|big|first|last|\w+al"
+    r"|\w+ous|\w+ive|\w+ic|\w+ed|\w+est)?\s?$",
+    re.IGNORECASE,
+)
+_BEGINNING = re.compile(r"(?:^|[.!?;:]\s)[\"'(\s]*(?:(?:please|and|then|just|now|also|so),?\s)?$", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?:^|[.!?;,]\s)(?:(?:the|these|those|many|most|some|all|our|their|his|her|my|your|if|when|as)\s)?(?:\w+\s)?"
+    r"\w*[^\Wsui]s\s$",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"\s(?:the|a|an|your|my|his|her|its|our|their|it|them|him|me|us|this|that|these|those|all|each|every|any|both)\b",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(r"\s(?:daily|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|\w+ly)\b|[.,;!?]")
+
+
+@cache
+def _special() -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]]]:
+    return {
+        word: [
+            (re.compile(f"(?:{before})$", re.IGNORECASE), re.compile(after, re.IGNORECASE), tuple(ipa.split(said)))
+            for before, after, said in patterns
+        ]
+        for word, patterns in table("heteronyms")["special"].items()
+    }
+
+
+@cache
+def _pairs() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Word → as a noun or adjective, as a verb."""
+    return {
+        word: (tuple(ipa.split(noun)), tuple(ipa.split(verb)))
+        for word, (noun, verb) in table("heteronyms")["pairs"].items()
+    }
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    tables = table("heteronyms")
+    words = sorted({*tables["special"], *tables["pairs"], *tables["always"]}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w'-])(?:{'|'.join(words)})(?![\w'])", re.IGNORECASE)
+
+
+def expand(cleaned: str) -> Iterator[Segment]:
+    """The words whose neighbours tell how they are said, with their phones."""
+    for match in _pattern().finditer(cleaned):
+        before = cleaned[max(0, match.start() - _AROUND) : match.start()]
+        said = _phones(match[0].lower(), before, cleaned[match.end() : match.end() + _AROUND])
+        if said:
+            yield Segment(match.start(), match.end(), match[0], phones=said)
+
+
+def _phones(word: str, before: str, after: str) -> tuple[str, ...]:
+    if always := table("heteronyms")["always"].get(word):
+        return tuple(ipa.split(always))
+    for left, right, said in _special().get(word, ()):
+        if left.search(before) and right.match(after):
+            return said
+    if word not in _pairs():
+        return ()
+    noun, verb = _pairs()[word]
+    if _NOUN.search(before):
+        return noun
+    imperative = _BEGINNING.search(before) and _OBJECT.match(after)
+    if _VERB.search(before) or imperative or (_PLURAL.search(before) and _ADVERB.match(after)):
+        return verb
+    return ()

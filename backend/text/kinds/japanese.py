@@ -1,0 +1,58 @@
+"""Signs and figures of Japanese that its analyser misreads: 10分, GPT-4, 10〜20, すごーーい, ｗ."""
+
+import re
+
+from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.tables import table
+from backend.text.languages import Language
+
+_ONES = ("", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ")
+_MINUTES = (
+    "ジュップン",
+    "イップン",
+    "ニフン",
+    "サンプン",
+    "ヨンプン",
+    "ゴフン",
+    "ロップン",
+    "ナナフン",
+    "ハップン",
+    "キュウフン",
+)
+_WORDS = table("japanese")
+_KANA = "ぁ-ゖァ-ヺー\u3400-\u9fff"
+
+
+def _minutes(match: re.Match[str], _language: Language) -> str:
+    value = int(match["value"])
+    tens = f"{_ONES[value // 10] if value > 19 else ''}ジュウ" if value > 9 else ""
+    if value > 9 and not value % 10:
+        tens = tens.removesuffix("ジュウ")
+    return tens + _MINUTES[value % 10]
+
+
+def _figures(match: re.Match[str], _language: Language) -> str:
+    figures = match["figures"]
+    return " " + (_ONES[int(figures)] if len(figures) == 1 and figures != "0" else figures)
+
+
+def _word(match: re.Match[str], _language: Language) -> str:
+    return str(_WORDS[match[0]])
+
+
+def _katakana(match: re.Match[str], _language: Language) -> str:
+    return "".join(chr(ord(one) + 0x60) for one in match[0])
+
+
+RULES: Rules = {
+    "ja": [
+        rule("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))), _word),
+        rule(r"(?<![\d.:時])(?P<said>(?P<value>[1-9]\d?)分)(?!の\d|の[一二三四五六七八九]|[数野子母])", _minutes),
+        rule(r"(?<=[A-Za-zＡ-Ｚａ-ｚ])-(?P<figures>\d{1,3})(?![\w-]*\d)", _figures),
+        rule(r"(?<=\d)\s?[〜～~]\s?(?=\d)", "から"),
+        rule(rf"(?<=[{_KANA}])[〜～~]+(?=[{_KANA}])", "ー"),
+        rule(rf"(?<=[{_KANA}])(?:[〜～~]+|[ー〜～~]{{2,50}})", "ー"),
+        rule(rf"(?<=[{_KANA}！？!?。])[wｗ]{{1,20}}(?![A-Za-z])", " "),
+        rule(r"(?<![ぁ-ゖ])([はへ][ぁ-ゖ])\1(?![ぁ-ゖ]{4})", _katakana),
+    ],
+}

@@ -1,0 +1,69 @@
+"""Signs and letters of Korean: 네~, 3~5일, -5도, 10대, 1번째, 119, KBS."""
+
+import re
+
+from backend.text import korean_numbers
+from backend.text.kinds.rule import Rules, rule
+from backend.text.languages import Language
+
+_NAMES = "에이 비 시 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 아르 에스 티 유 브이 더블유 엑스 와이 제트"
+_LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _NAMES.split(" "), strict=True))
+_WORDS = {
+    "TV": "티브이",
+    "PC": "피시",
+    "OK": "오케이",
+    "NATO": "나토",
+    "AIDS": "에이즈",
+    "NASA": "나사",
+    "FIFA": "피파",
+    "UNESCO": "유네스코",
+    "UNICEF": "유니세프",
+    "OPEC": "오펙",
+    "KAIST": "카이스트",
+    "POSCO": "포스코",
+}
+_DIGITS = "공일이삼사오육칠팔구"
+
+
+def _initials(match: re.Match[str], _language: Language) -> str:
+    return _WORDS.get(match[0]) or "".join(_LETTERS[one] for one in match[0])
+
+
+def _emergency(match: re.Match[str], _language: Language) -> str:
+    return "".join(korean_numbers.sino(one) for one in match["said"])
+
+
+def _decade(match: re.Match[str], _language: Language) -> str:
+    return korean_numbers.sino(match["said"])
+
+
+def _nth(match: re.Match[str], _language: Language) -> str:
+    value = int(match["value"])
+    return "첫 번째" if value == 1 else f"{korean_numbers.native(value)} 번째"
+
+
+def _span(match: re.Match[str], _language: Language) -> str:
+    """``3~5일`` → 삼에서 오일."""
+    first, last = int(match["first"]), int(match["last"])
+    counted = korean_numbers.COUNTED.match(match.string, match.end())
+    if counted and 0 < first == last - 1 < 10:  # 대여섯: two numbers as one
+        return f"{korean_numbers.native(first)} {korean_numbers.native(last)} "
+    return f"{korean_numbers.sino(match['first'])}에서 {korean_numbers.sino(match['last'])}"
+
+
+RULES: Rules = {
+    "ko": [
+        rule(r"(?<![\d.])(?P<value>[1-9]\d?)\s?번째", _nth),
+        rule(
+            r"(?<![\d.,~-])(?P<said>[1-9]0)(?=\s?대(?!\w?\s?의?\s?(?:차|자동차|컴퓨터|버스))(?:[^\w]|$|의|가|는|에|와|들|부|초|중|후))",
+            _decade,
+        ),
+        rule(r"(?<![\d.,~-])(?P<first>\d{1,4})\s?[~〜～–]\s?(?P<last>\d{1,4})(?![\d.,~-])", _span),
+        rule(r"(?<![\w-])-(?=\d{1,3}(?:\.\d)?\s?(?:도|℃|°C))", "영하 "),
+        rule(
+            r"(?<![\d.,-])(?P<said>11[0-9]|12[0-9])(?=에|로|번에|번으로|신고|구급|\s(?:신고|구급|전화|에))", _emergency
+        ),
+        rule(r"(?<=[가-힣!?.])\s?[~〜～]+", ""),
+        rule(r"(?<![A-Za-z0-9])[A-Z]{2,6}(?![a-z0-9])", _initials),
+    ],
+}
