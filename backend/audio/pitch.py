@@ -1,4 +1,4 @@
-"""Fundamental frequency, neural (swift-f0) or classic (WORLD), on one grid."""
+"""Fundamental frequency, neural (SwiftF0) or classic (Harvest of WORLD: Morise 2017), on one grid."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal

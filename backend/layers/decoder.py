@@ -1,4 +1,7 @@
-"""Latent frames → samples: by transposed convolutions alone, by a spectrum after some of them, or at once."""
+"""Latent frames → samples: by transposed convolutions alone (HiFi-GAN: Kong et al. 2020), by a spectrum after some of
+them (iSTFTNet: Kaneko et al. 2022), or at once (Vocos: Siuzdak 2023). Pulses and noise come in as in the neural
+source-filter models (Wang et al. 2019).
+"""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,6 @@
-"""Judges of samples, folded by periods or as they are, and of lengths."""
+"""Judges of samples, folded by periods or as they are (Kong et al. 2020, §2.3), and of lengths (VITS2: J. Kong et al.
+2023).
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,6 @@
-"""Latent frames as heard ↔ as text can predict them, without loss."""
+"""Latent frames as heard ↔ as text can predict them, without loss (Kim et al. 2021): additive couplings (Dinh et al.
+2015) made of WaveNet's layers, or of transformer blocks (VITS2: J. Kong et al. 2023).
+"""
 
 import torch
 from torch import Tensor, nn

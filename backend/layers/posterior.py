@@ -1,4 +1,4 @@
-"""The recording's linear spectrum → latent frames."""
+"""The recording's linear spectrum → latent frames (Kim et al. 2021), by WaveNet's layers."""
 
 from torch import Tensor, nn
 

@@ -1,4 +1,8 @@
-"""What the filter is applied to: a band-limited pulse train that follows F0 exactly, and two noises."""
+"""What the filter is applied to: a band-limited pulse train that follows F0 exactly, and two noises.
+
+The pulses are the sum of all harmonics below Nyquist in closed form (Stilson and Smith 1996). What we do otherwise: the
+highest harmonic fades where F0 moves, so that none appears at once.
+"""
 
 import math
 from typing import NamedTuple

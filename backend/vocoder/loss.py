@@ -1,4 +1,8 @@
-"""What a vocoder's output is compared by: spectra at several resolutions, and the mel spectrum."""
+"""What a vocoder's output is compared by: spectra at several resolutions, and the mel spectrum.
+
+Spectral convergence and log magnitudes (Arık et al. 2019) as the mean over several resolutions (Yamamoto et al. 2020,
+Parallel WaveGAN).
+"""
 
 import math
 

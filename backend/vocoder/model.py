@@ -1,6 +1,8 @@
 """The source-filter vocoder: mel and F0 shape a pulse train and noise, frequency by frequency.
 
-Pitch comes from the pulses and from nothing else: the network sees F0, but what it puts out is a filter.
+Pitch comes from the pulses and from nothing else: the network sees F0, but what it puts out is a filter. The idea is
+that of the neural homomorphic vocoder (Liu et al. 2020) and of DDSP (Engel et al. 2020); our filters have a gain and a
+phase for each bin of a short spectrum.
 """
 
 import math

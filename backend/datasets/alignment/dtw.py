@@ -1,4 +1,7 @@
-"""Dynamic time warping in numba: the cheapest monotonic path between two sequences of frames."""
+"""Dynamic time warping in numba: the cheapest monotonic path between two sequences of frames.
+
+Sakoe and Chiba 1978, with their symmetric steps and no constraint on slopes.
+"""
 
 import numpy as np
 from numba import njit

@@ -1,4 +1,4 @@
-"""Cepstra for alignment: 13 MFCC with c0, and their slopes."""
+"""Cepstra for alignment: 13 MFCC with c0 (Davis and Mermelstein 1980), and their slopes (Furui 1986)."""
 
 from functools import lru_cache
 

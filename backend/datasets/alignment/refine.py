@@ -1,5 +1,9 @@
 """Better boundaries from the dataset itself: models of its own phones, trained on the first alignment, then used
-to align again (Viterbi training). Pauses between words come and go as the recordings have them.
+to align again. Pauses between words come and go as the recordings have them.
+
+Viterbi training, or segmental k-means (Juang and Rabiner 1990): each round takes the best path for true, and fits the
+models to it. What we do otherwise: the first path comes from synthetic speech, and clips that fit far worse than the
+others teach nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence

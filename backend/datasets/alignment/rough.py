@@ -1,4 +1,4 @@
-"""First alignment of one clip: warp espeak-ng's speech of the text onto it."""
+"""First alignment of one clip: warp espeak-ng's speech of the text onto it (Malfrère and Dutoit 1997)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

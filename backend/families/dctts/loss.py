@@ -1,5 +1,7 @@
 """What spectra and attention are compared by; padding counts nowhere, and lengths are the true ones.
 
+Tachibana et al. 2018 (arXiv 1710.08969): the divergences of §3, guided attention of §4.1.
+
 Legend: B batch, N letters, T frames.
 """
 

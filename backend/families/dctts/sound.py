@@ -1,7 +1,7 @@
 """Between samples and spectra in [0, 1], both ways.
 
 Legend: F full frames, T coarse frames, M mel bands, K frequencies. Samples are pre-emphasised first; 0 stands for
--80 dB and 1 for 20 dB of magnitude.
+-80 dB and 1 for 20 dB of magnitude. Phases are found by the fast algorithm of Griffin and Lim (Perraudin et al. 2013).
 """
 
 import numpy as np

@@ -1,5 +1,8 @@
 """Phones → durations, energy, pitch, voicing → mel spectrum.
 
+After FastPitch (Łańcucki 2021) and FastSpeech 2 (Ren et al. 2021). What we do otherwise: pitch is predicted for each
+frame, with voicing, behind the durations, and the blocks are convolutions.
+
 Legend: B batch, P phones, T frames, C channels, M mel bands. What a phone sounds like (``encode``) depends on its near
 neighbours alone, so that an edit changes nothing far away; prosody sees the sentence.
 """

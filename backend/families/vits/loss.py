@@ -1,4 +1,4 @@
-"""What generator and judges are moved by; padding counts nowhere."""
+"""What generator and judges are moved by (Kim et al. 2021); padding counts nowhere."""
 
 from torch import Tensor
 

@@ -1,4 +1,6 @@
-"""How long phones are: a stochastic predictor, which is a flow of its own, and a deterministic one."""
+"""How long phones are: a stochastic predictor, which is a flow of its own (Kim et al. 2021, §2.2.2), and a
+deterministic one, as in Glow-TTS (Kim et al. 2020).
+"""
 
 import math
 
