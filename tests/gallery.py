@@ -244,6 +244,24 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
             if waiting and (kind is not ReadSong or workspace.session.song is None):
                 done = runner.run(client.jobs[waiting[-1]], JobContext("x", lambda message: None, lambda: False))
                 client.done(waiting[-1], done)
+        context.playback.stop()
+
+    def sing_at(seconds: float, tones: float | None = None) -> Callable[[], None]:
+        """The same song at another zoom, a line of it drawn by hand."""
+
+        def show() -> None:
+            from studio.ui.sing.workspace import SingWorkspace
+
+            workspace = window.workspace("sing")
+            if not isinstance(workspace, SingWorkspace) or workspace.session.song is None:
+                return
+            window.go("sing")
+            editor = workspace.editor
+            editor.zoom_all() if tones is None else editor.roll.show_tones(64 - tones / 2, 64 + tones / 2)
+            editor.view.show(0.0, seconds)
+            editor.state.select([2, 3] if tones else [])
+
+        return show
 
     return {
         "welcome": welcome,
@@ -254,7 +272,11 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "empty-training": fresh("training"),
         "empty-speak": fresh("speak"),
         "empty-library": fresh("library"),
+        "empty-sing": fresh("sing"),
         "sing": sing,
+        "sing-all": sing_at(1e4),
+        "sing-phrase": sing_at(6.0, 16.0),
+        "sing-note": sing_at(2.4, 9.0),
         "dataset": real("dataset"),
         "health": health,
         "new-training": new_training,

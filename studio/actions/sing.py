@@ -140,6 +140,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="sing.in-scale",
         text="Snap to the scale",
+        icon="piano",
         shortcut="K",
         menu="song@4",
         needs=_SONG,

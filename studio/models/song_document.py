@@ -1,5 +1,9 @@
 """The observable song that the roll shows. Only undo commands change it."""
 
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from backend.protocol.song import Note, Song, Track
@@ -48,6 +52,16 @@ class SongDocument(QObject):
         """Its notes."""
         return self.track.notes if self.track else []
 
+    @cached_property
+    def starts(self) -> NDArray[np.float64]:
+        """Where its notes begin, seconds (n,); reckoned once a change."""
+        return np.array([self._clock.seconds(note.start) for note in self.notes], dtype=np.float64)
+
+    @cached_property
+    def tones(self) -> NDArray[np.int64]:
+        """Their MIDI numbers (n,)."""
+        return np.array([note.tone for note in self.notes], dtype=np.int64)
+
     def open(self, id: int, song: Song | None, track: int = 0) -> None:
         """Show a song as it was kept; not undoable, because it changes nothing."""
         self.id = id
@@ -60,6 +74,7 @@ class SongDocument(QObject):
         """Work on another track."""
         if self._song is not None and 0 <= track < len(self._song.tracks) and track != self._track:
             self._track = track
+            self._forget()
             self.opened.emit()
             self.changed.emit()
 
@@ -77,3 +92,8 @@ class SongDocument(QObject):
         self._track = max(0, min(self._track, len(song.tracks) - 1)) if song else 0
         if song is not None and (before is None or (before.tempos, before.meters) != (song.tempos, song.meters)):
             self._clock = SongClock.of(song)
+        self._forget()
+
+    def _forget(self) -> None:
+        for name in ("starts", "tones"):
+            self.__dict__.pop(name, None)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.context import AppContext
 from studio.ui.file_actions import FileActions
@@ -119,6 +119,7 @@ class ChoiceCard(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.setMinimumHeight(152)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)  # a row is as tall as one
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda _checked=False: clicked())
 

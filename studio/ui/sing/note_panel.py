@@ -94,7 +94,7 @@ class NotePanel(QWidget):
 
     def _vibrato_setter(self, name: str) -> Change:
         def wave(note: Note, value: float) -> Note:
-            return replace(note, vibrato=replace(note.vibrato or _NONE, **{name: value}))
+            return replace(note, vibrato=replace(note.vibrato or Vibrato(), **{name: value}))
 
         return lambda value, gesture: self._change(lambda note: wave(note, value), "Vibrato", gesture)
 

@@ -15,7 +15,6 @@ from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.sing import roll_painting
 from studio.ui.theme import Theme
 
-AXIS_PX = 44
 PAD_SEMITONES = 3.0
 LEAST_RANGE, WIDEST_RANGE = 8.0, 84.0
 USUAL = (57.0, 74.0)
@@ -31,6 +30,8 @@ class NoteRoll(TimeCanvas):
     released = Signal(object)
     double_clicked = Signal(object)
     key_pressed = Signal(object)
+    tones_changed = Signal()
+    """Other rows are in sight."""
 
     def __init__(self, theme: Theme, view: TimeView, document: SongDocument, state: RollState) -> None:
         super().__init__(theme, view, "Notes of the song")
@@ -107,6 +108,7 @@ class NoteRoll(TimeCanvas):
         low = min(max(middle - span / 2, LOWEST), HIGHEST - span)
         if (low, low + span) != (self.low, self.high):
             self.low, self.high = low, low + span
+            self.tones_changed.emit()
             self.redraw()
 
     def zoom_tones(self, factor: float, about: float) -> None:
@@ -158,7 +160,6 @@ class NoteRoll(TimeCanvas):
         roll_painting.ghosts(self, painter)
         roll_painting.notes(self, painter)
         roll_painting.curves(self, painter)
-        roll_painting.axis(self, painter, height)
 
     def paint_over(self, painter: QPainter) -> None:
         if self.band is not None:

@@ -18,13 +18,12 @@ from studio.words.pitch_names import note_name
 if TYPE_CHECKING:
     from studio.ui.sing.note_roll import NoteRoll
 
-AXIS_PX = 44
 _BLACK = frozenset((1, 3, 6, 8, 10))
 _LABEL_PX, _LINE_PX, _NOTE_PX = 11, 7.0, 3.0
+_WORD_PX, _TALL_PX, _DOT_PX = 11, 30, 2
 _CURVE_S_PER_PX = 0.03
 """Zoomed out further, a pitch curve would be a smear."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def described(notes: Sequence[Note], clock: SongClock) -> str:
@@ -55,6 +54,7 @@ def bars(roll: "NoteRoll", painter: QPainter, height: int) -> None:
     clock, view = roll.document.clock, roll.view
     last = clock.tick(view.end_s)
     tick = clock.bar_start(max(0, int(clock.tick(view.start_s))))
+    lines: dict[float, list[QLineF]] = {1.0: [], 0.6: [], 0.28: []}
     while tick <= last:
         meter = clock.meter(tick)
         bar, beat = bar_ticks(meter), beat_ticks(meter)
@@ -62,11 +62,12 @@ def bars(roll: "NoteRoll", painter: QPainter, height: int) -> None:
         step = next((n for n in (roll.state.grid, beat) if n and width * n / bar >= _LINE_PX), bar)
         skip = max(1, math.ceil(_LINE_PX / max(width, 1e-6)))
         for at in range(0, bar, step):
-            alpha = 1.0 if at == 0 else 0.6 if at % beat == 0 else 0.28
             x = round(roll.x_of_tick(tick + at)) + 0.5
-            painter.setPen(QPen(roll.theme.color("border-strong" if at == 0 else "grid", alpha), 1))
-            painter.drawLine(QPointF(x, 0), QPointF(x, height))
+            lines[1.0 if at == 0 else 0.6 if at % beat == 0 else 0.28].append(QLineF(x, 0, x, height))
         tick += bar * skip
+    for alpha, row in lines.items():
+        painter.setPen(QPen(roll.theme.color("border-strong" if alpha == 1 else "grid", alpha), 1))
+        painter.drawLines(row)
 
 
 def ghosts(roll: "NoteRoll", painter: QPainter) -> None:
@@ -84,13 +85,11 @@ def notes(roll: "NoteRoll", painter: QPainter) -> None:
     """The notes with their words; selected ones stronger. Very small ones are drawn all at once."""
     found = roll.visible(roll.document.notes)
     if len(found) * _NOTE_PX > roll.width():
-        boxes = [roll.box(note) for note in found]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(roll.theme.color("accent"))
-        painter.drawRects(boxes)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _dots(roll, painter)
         return
+    font = painter.font()
+    font.setPixelSize(_WORD_PX)
+    painter.setFont(font)
     metrics = painter.fontMetrics()
     for note in found:
         box, held = roll.box(note).adjusted(0.5, 0.5, -0.5, -0.5), note.id in roll.state.selected
@@ -99,10 +98,27 @@ def notes(roll: "NoteRoll", painter: QPainter) -> None:
         painter.drawRoundedRect(box, 3, 3)
         lyric = note.lyric or "la"
         if metrics.horizontalAdvance(lyric) + 6 <= box.width():
-            inside = roll.row_px >= metrics.height() + 4
+            # In a tall row above the pitch, else under the note: the pitch runs through its middle.
+            inside = roll.row_px >= _TALL_PX
             painter.setPen(roll.theme.color("text" if inside else "text-dim"))
-            place = box.adjusted(5, 0, 0, 0) if inside else QRectF(box.left() + 2, box.bottom(), box.width(), 16)
-            painter.drawText(place, _LEFT, lyric)
+            top = box.top() + 1 if inside else box.bottom()
+            painter.drawText(QRectF(box.left() + 4, top, box.width(), metrics.height()), _LEFT, lyric)
+
+
+def _dots(roll: "NoteRoll", painter: QPainter) -> None:
+    """So many notes that each is a dot: those that would fall on the same one are drawn once."""
+    starts, view = roll.document.starts, roll.view
+    first, last = np.searchsorted(starts, (view.start_s, view.end_s))
+    x = ((starts[first:last] - view.start_s) / view.span_s * roll.width() / _DOT_PX).astype(np.int64)
+    dots = np.unique(x * 128 + roll.document.tones[first:last])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(roll.theme.color("accent"))
+    height = max(1.0, roll.row_px - 1)
+    painter.drawRects(
+        [QRectF(dot // 128 * _DOT_PX, roll.y_of(dot % 128 + 0.5), _DOT_PX, height) for dot in dots.tolist()]
+    )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
 def _drawable(roll: "NoteRoll", track: list[Note]) -> list[Note]:
@@ -146,21 +162,3 @@ def _stroke(
         if len(run) > 1:
             points = zip(x[run].tolist(), y[run].tolist(), strict=True)
             painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in points]))
-
-
-def axis(roll: "NoteRoll", painter: QPainter, height: int) -> None:
-    """Names of the tones, like the keys of a piano."""
-    painter.fillRect(QRectF(0, 0, AXIS_PX, height), roll.theme.color("sunken", 0.86))
-    font = painter.font()
-    font.setPixelSize(10)
-    painter.setFont(font)
-    every = next((n for n in (1, 12) if n * roll.row_px >= _LABEL_PX), 12)
-    for midi in range(math.ceil(roll.low), math.floor(roll.high) + 1):
-        y = roll.y_of(midi)
-        if midi % 12 in _BLACK:
-            painter.fillRect(QRectF(0, y - roll.row_px / 2, 6, roll.row_px), roll.theme.color("text-faint", 0.7))
-        if midi % every == 0 and 5 < y < height - 5:
-            painter.setPen(roll.theme.color("text" if midi % 12 == 0 else "text-dim"))
-            painter.drawText(QRectF(0, y - 7, AXIS_PX - 6, 14), _RIGHT, note_name(midi))
-    painter.setPen(QPen(roll.theme.color("border"), 1))
-    painter.drawLine(QLineF(AXIS_PX - 0.5, 0, AXIS_PX - 0.5, height))

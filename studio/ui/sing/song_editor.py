@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QUndoStack
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from backend.protocol.song import Note
 from studio.commands.song import edit_notes
@@ -18,12 +18,12 @@ from studio.models.roll_state import RollState
 from studio.models.time_view import TimeView
 from studio.sessions.playback import Playback, Source
 from studio.sessions.song_session import OWNER, SongSession
-from studio.ui.shared.layout import column
 from studio.ui.sing import pitch_gestures
 from studio.ui.sing.bar_ruler import BarRuler
 from studio.ui.sing.lyric_field import LyricField
 from studio.ui.sing.note_gestures import NoteGestures
 from studio.ui.sing.note_roll import NoteRoll
+from studio.ui.sing.piano_keys import PianoKeys
 from studio.ui.sing.pitch_gestures import PitchGestures
 from studio.ui.sing.roll_keys import RollKeys
 from studio.ui.sing.sung_lane import SungLane
@@ -63,10 +63,14 @@ class SongEditor(QWidget):
         self.pitch = PitchGestures(self.roll, needs.undo)
         self.keys = RollKeys(self.roll, needs.undo)
         self.lyric = LyricField(self.roll)
-        layout = column(self.ruler, gap=0)
-        layout.addWidget(self.roll, 1)
-        layout.addWidget(self.lane.widget)
-        self.setLayout(layout)
+        self.piano = PianoKeys(self.roll)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.ruler, 0, 1)
+        layout.addWidget(self.piano, 1, 0)
+        layout.addWidget(self.roll, 1, 1)
+        layout.addWidget(self.lane.widget, 2, 1)
         self._connect()
 
     def _connect(self) -> None:
@@ -80,7 +84,7 @@ class SongEditor(QWidget):
         self.keys.lyric_asked.connect(self.type_lyric)
         self.lyric.typed.connect(self._typed)
         self.lyric.stepped.connect(self._stepped)
-        for source in (self.gestures, self.keys):
+        for source in (self.gestures, self.keys, self.piano):
             source.tone_touched.connect(self._hear)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:

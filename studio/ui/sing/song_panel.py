@@ -17,7 +17,8 @@ from studio.ui.sing.value_field import ValueField
 from studio.words.pitch_names import note_name
 
 MANNERS = ("plain", "pop", "classical", "robot")
-TITLE_PX = 92
+TITLE_PX = 72
+LEAST_BOX_PX = 64
 UNITS = (2, 4, 8, 16)
 MODES: Mapping[Mode, str] = {
     "major": "major",
@@ -55,7 +56,7 @@ class SongPanel(QWidget):
     def _build(self) -> None:
         for box in (self.unit, self.tonic, self.mode, self.manner, self.language):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(2)
+            box.setMinimumWidth(LEAST_BOX_PX)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setLayout(
             column(

@@ -1,0 +1,329 @@
+"""Whether a voice sings what is written: ``python -m tests.benchmarks.singing PROJECT [VOICE …] [--songs] [--roll]``.
+
+For each voice (wren and rowan where none is named): held notes from an octave below to an octave above the middle of
+its comfortable range, drawn glides, a vibrato and fast notes. Asked against measured pitch (swift-f0) in cents; the
+vowel's onset against the beat in milliseconds (where "la" begins to be voiced after a voiceless "pa"); the envelope's
+centre beside that of the unshifted note (formants); DistillMOS; the jump at the edges of phrases. ``--songs``: every
+song that comes with Voicewright, as heard phrase by phrase by the recognizer. ``--times``: from an edit to its sound,
+and a song of three minutes. ``--roll``: frames of the piano roll with 20,000 notes.
+"""
+
+import argparse
+import itertools
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.audio import pitch
+from backend.audio.resample import resample
+from backend.cli.output import table
+from backend.jobs import runner
+from backend.jobs.context import JobContext
+from backend.judges import naturalness
+from backend.judges.words import error_rates
+from backend.project.project import Project
+from backend.protocol.song import Manner, Note, Song, Stroke, Tempo, Track, Vibrato
+from backend.protocol.song_jobs import PlanSong, Sing
+from backend.recipe import Speaks
+from backend.recognition.recognizer import RATE, recognizer
+from backend.song import shipped
+from backend.song.formats import own
+from backend.song.score import SungPhrase
+from backend.speech import singing, vocal_range
+from backend.voices import loading
+
+Samples = NDArray[np.float32]
+HOP_S = 0.01
+SECOND = 480
+"""Ticks of a second at 60 quarter notes a minute."""
+SHIFTS = (-12, -9, -6, -3, -1, 0, 1, 3, 6, 9, 12)
+EXACT = Manner(preset="plain", values={"wander_cents": 0.0, "vibrato_cents": 0.0, "breath_db": -60.0})
+
+
+def rounded(value: float, digits: int) -> str:
+    """As it is printed."""
+    return f"{value:.{digits}f}"
+
+
+def show(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print a table."""
+    print("\n".join(table(rows, heads)), flush=True)  # noqa: T201
+
+
+def song_of(notes: Sequence[Note], manner: Manner = EXACT) -> Song:
+    """A song at 60 quarter notes a minute."""
+    return Song(tempos=[Tempo(bpm=60)], tracks=[Track(notes=list(notes), manner=manner)])
+
+
+def sung(voice: Speaks, song: Song) -> Iterator[tuple[SungPhrase, Samples]]:
+    """Each phrase with its sound."""
+    phrases = singing.plan(voice, song, song.tracks[0])
+    for phrase in phrases:
+        (piece,) = singing.render(voice, [phrase])
+        yield phrase, piece.samples
+
+
+def cents_off(phrase: SungPhrase, samples: Samples, rate: int, *, edge_s: float = 0.0) -> NDArray[np.float64]:
+    """|measured - asked| of each frame that is voiced in both, cents; frames within ``edge_s`` of a note's start or
+    end are left out.
+    """
+    measured = pitch.f0(samples, rate, hop_s=HOP_S).astype(np.float64)
+    at_s = (np.arange(len(measured)) + 0.5) * HOP_S
+    asked = np.interp(at_s, (np.arange(len(phrase.score.f0.hz)) + 0.5) * phrase.score.f0.hop_s, phrase.score.f0.hz)
+    held = np.zeros(len(at_s), dtype=bool)
+    for phone in phrase.score.phones:
+        if phone.note >= 0 and phone.duration_s > 2 * edge_s:
+            held |= (at_s > phone.start_s + edge_s) & (at_s < phone.start_s + phone.duration_s - edge_s)
+    both = held & (measured > 0) & (asked > 0)
+    return np.asarray(np.abs(1200 * np.log2(measured[both] / asked[both])))
+
+
+def envelope_centre_hz(samples: Samples, rate: int) -> float:
+    """The centre of the spectral envelope (CheapTrick) from 200 to 4000 Hz over the middle of a note."""
+    import pyworld
+
+    x = samples[len(samples) // 3 : 2 * len(samples) // 3].astype(np.float64)
+    f0, at_s = pyworld.harvest(x, rate)
+    envelope = np.sqrt(pyworld.cheaptrick(x, f0, at_s, rate)[f0 > 0])
+    hz = np.linspace(0, rate / 2, envelope.shape[1])
+    inside = (hz > 200) & (hz < 4000)
+    return float((envelope[:, inside] * hz[inside]).sum() / envelope[:, inside].sum())
+
+
+def obedience(voice: Speaks) -> None:
+    """Shifts, contours, vibrato, fast notes, onsets."""
+    info = voice.info
+    low, high = vocal_range.vocal_range(voice, "").comfortable
+    middle, rate = round((low + high) / 2), info.sample_rate
+    rows, centre = [], 0.0
+    for shift in sorted(SHIFTS, key=abs):
+        notes = [
+            Note(id=n, start=2 * n * SECOND, length=int(1.5 * SECOND), tone=middle + shift, lyric="la")
+            for n in range(3)
+        ]
+        made = list(sung(voice, song_of(notes)))
+        off = np.concatenate([cents_off(*one, rate, edge_s=0.1) for one in made])
+        mos = statistics.mean(naturalness.distillmos(resample(one[1], rate, 16000)) for one in made)
+        here = statistics.mean(envelope_centre_hz(one[1], rate) for one in made)
+        centre = centre or here
+        moved = 12 * float(np.log2(here / centre))
+        rows.append(
+            [
+                f"{shift:+d}",
+                len(off),
+                rounded(np.median(off), 1),
+                rounded(np.percentile(off, 95), 1),
+                rounded(moved, 2),
+                rounded(mos, 2),
+            ]
+        )
+    rows.sort(key=lambda row: int(str(row[0])))
+    show(["shift", "frames", "median ct", "p95 ct", "envelope st", "DistillMOS"], rows)
+    glide = [Stroke(start=100, cents=[float(c) for c in 300 * np.sin(np.arange(60) / 6)])]
+    cases = {
+        "drawn contour": [Note(id=0, start=0, length=2 * SECOND, tone=middle, lyric="la", drawn=glide)],
+        "vibrato 80 ct, 5.5 Hz": [
+            Note(id=0, start=0, length=3 * SECOND, tone=middle, lyric="la", vibrato=Vibrato(depth_cents=80))
+        ],
+        "fast notes, 8 a second": [
+            Note(id=n, start=60 * n, length=60, tone=middle + (0, 2, 4, 2)[n % 4], lyric="la") for n in range(24)
+        ],
+    }
+    rows = []
+    for name, notes in cases.items():
+        off = np.concatenate([cents_off(*one, rate) for one in sung(voice, song_of(notes))])
+        rows.append([name, len(off), rounded(np.median(off), 1), rounded(np.percentile(off, 95), 1)])
+    show(["case", "frames", "median ct", "p95 ct"], rows)
+    late = list(onsets_ms(voice, middle))
+    show(
+        ["onsets", "median ms", "median |ms|", "p95 |ms|"],
+        [
+            [
+                len(late),
+                rounded(np.median(late), 1),
+                rounded(np.median(np.abs(late)), 1),
+                rounded(np.percentile(np.abs(late), 95), 1),
+            ]
+        ],
+    )
+
+
+def onsets_ms(voice: Speaks, tone: int) -> Iterator[float]:
+    """How much later than the beat the vowel of "pa" begins to be voiced, milliseconds."""
+    notes = [Note(id=n, start=n * SECOND, length=SECOND // 2, tone=tone, lyric="pa") for n in range(12)]
+    rate = voice.info.sample_rate
+    for phrase, samples in sung(voice, song_of(notes)):
+        measured = pitch.f0(samples, rate, hop_s=0.005)
+        at_s = phrase.start_s + (np.arange(len(measured)) + 0.5) * 0.005
+        for note in phrase.notes:
+            beat_s = note.start / SECOND
+            near = np.flatnonzero((measured > 0) & (at_s > beat_s - 0.08) & (at_s < beat_s + 0.2))
+            if len(near):
+                yield 1000 * (float(at_s[near[0]]) - 0.0025 - beat_s)
+
+
+def songs(project: Project, names: Sequence[str]) -> None:
+    """Words of every song that comes with Voicewright, by every voice, as the recognizer hears each phrase."""
+    rows = []
+    for (title, path), name in itertools.product(shipped.songs().items(), names):
+        song = own.read(path)
+        track = msgspec.structs.replace(song.tracks[0], voice="")
+        alone = msgspec.structs.replace(song, tracks=[track], backgrounds=[])
+        job = Sing(project=str(project.folder), song=alone, voice=name, tracks=[0])
+        began = time.perf_counter()
+        made = runner.run(job, JobContext("x", lambda _message: None, lambda: False))
+        took_s = time.perf_counter() - began
+        samples, rate = _read(made.path)
+        off, truths, heard, jumps = [], [], [], []
+        for part in made.parts:
+            first = max(0, round((part.start_s - made.start_s) * rate))
+            piece = samples[first : first + round(part.score.duration_s * rate)]
+            truths.append(part.score.text)
+            hears = recognizer(track.language)
+            heard.append(hears.hear(resample(piece, rate, RATE), track.language).text)
+            jumps.append(float(np.abs(np.diff(samples[max(0, first - 8) : first + 8])).max(initial=0.0)))
+            phrase = SungPhrase(part.score, part.start_s, (), part.predicted_hz, [], [])
+            off.append(cents_off(phrase, piece, rate, edge_s=0.05))
+        words, letters = error_rates(truths, heard)
+        errors = np.concatenate(off)
+        rows.append(
+            [
+                title,
+                name,
+                rounded(np.median(errors), 1),
+                rounded(np.percentile(errors, 95), 1),
+                rounded(words, 2),
+                rounded(letters, 2),
+                rounded(max(jumps), 4),
+                rounded(took_s, 1),
+            ]
+        )
+        for truth, said in zip(truths, heard, strict=True):
+            print(f"  {title} {name}: {truth} | {said}")  # noqa: T201
+    show(["song", "voice", "median ct", "p95 ct", "WER", "CER", "edge jump", "s"], rows)
+
+
+def _read(path: str) -> tuple[Samples, int]:
+    from backend.audio import io
+
+    return io.read(Path(path))
+
+
+def times(project: Project, name: str) -> None:
+    """From an edit to its sound in a phrase of five seconds; a song of three minutes from nothing."""
+    song = own.read(shipped.songs()["twinkle"])
+    track = msgspec.structs.replace(song.tracks[0], voice="")
+    rows = []
+    for minutes in (0.5, 3.0):
+        copies = round(minutes * 2)
+        length = song.end + 4 * 480
+        notes = [
+            msgspec.structs.replace(note, id=note.id + 1000 * n, start=note.start + n * length)
+            for n in range(copies)
+            for note in track.notes
+        ]
+        # Each copy another pitch, so that none is taken from memory.
+        notes = [msgspec.structs.replace(note, tuning_cents=float(note.id // 1000)) for note in notes]
+        long = msgspec.structs.replace(song, tracks=[msgspec.structs.replace(track, notes=notes)], backgrounds=[])
+        job = Sing(project=str(project.folder), song=long, voice=name, tracks=[0])
+        context = JobContext("x", lambda _message: None, lambda: False)
+        began = time.perf_counter()
+        made = runner.run(job, context)
+        first_s = time.perf_counter() - began
+        again, planned = [], []
+        for up in range(1, 6):
+            edited = [msgspec.structs.replace(notes[0], tone=notes[0].tone + up), *notes[1:]]
+            other = msgspec.structs.replace(long, tracks=[msgspec.structs.replace(track, notes=edited)])
+            began = time.perf_counter()
+            runner.run(PlanSong(project=job.project, song=other, voice=name), context)
+            planned.append(time.perf_counter() - began)
+            began = time.perf_counter()
+            runner.run(msgspec.structs.replace(job, song=other), context)
+            again.append(time.perf_counter() - began)
+        plan_ms, sound_ms = (rounded(1000 * statistics.median(one), 0) for one in (planned, again))
+        rows.append([name, rounded(made.duration_s, 0), rounded(first_s, 1), plan_ms, sound_ms])
+    show(["voice", "song s", "all s", "plan after edit ms", "sound after edit ms"], rows)
+
+
+def roll() -> None:
+    """Frames of the roll with 20,000 notes: scrolled, zoomed, and a note dragged."""
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    from studio.maths import song_notes
+    from studio.models.roll_state import RollState
+    from studio.models.song_document import SongDocument
+    from studio.models.time_view import TimeView
+    from studio.ui.sing.note_roll import NoteRoll
+    from studio.ui.theme import Theme
+
+    application = QApplication([])
+    document, view = SongDocument(), TimeView()
+    notes = [Note(id=n, start=240 * n, length=220, tone=60 + n * 7 % 13, lyric="la") for n in range(20_000)]
+    canvas = NoteRoll(Theme(), view, document, RollState(document))
+    canvas.resize(1280, 600)
+    document.open(1, song_of(notes))
+    view.set_duration(document.clock.seconds(notes[-1].end))
+    rows = []
+    for span_s in (4.0, 20.0, 120.0, 1200.0, view.duration_s):
+        frames = []
+        for step in range(60):
+            began = time.perf_counter()
+            view.show(step * 0.3, step * 0.3 + span_s)
+            canvas.redraw()
+            canvas.grab()
+            frames.append(1000 * (time.perf_counter() - began))
+        drags = []
+        for step in range(30):
+            began = time.perf_counter()
+            after = song_notes.moved(notes, {10}, step * 10, step % 5)
+            document.put(1, song_notes.with_notes(song_of(notes), 0, after), 0)
+            canvas.grab()
+            drags.append(1000 * (time.perf_counter() - began))
+        rows.append(
+            [
+                rounded(span_s, 0),
+                rounded(np.median(frames), 1),
+                rounded(np.percentile(frames, 99), 1),
+                rounded(np.median(drags), 1),
+                rounded(np.percentile(drags, 99), 1),
+            ]
+        )
+    show(["s in sight", "frame ms", "p99 ms", "dragged ms", "p99 ms"], rows)
+    application.quit()
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("project", type=Path)
+    parser.add_argument("voices", nargs="*", default=["wren", "rowan"])
+    for name in ("songs", "times", "roll"):
+        parser.add_argument(f"--{name}", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.roll:
+        roll()
+        return
+    if not (arguments.project / "project.sqlite").exists():
+        Project.create(arguments.project).close()
+    with Project.open(arguments.project, lock=False) as project:
+        if arguments.songs:
+            songs(project, arguments.voices)
+            return
+        for name in arguments.voices:
+            if arguments.times:
+                times(project, name)
+            else:
+                print(name)  # noqa: T201
+                obedience(loading.load(project, name))
+
+
+if __name__ == "__main__":
+    main()
