@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 import fastpitch_base
 import numpy as np
+import sovits_base
 import vits_base
 from numpy.typing import NDArray
 
@@ -36,4 +37,5 @@ class Kind(NamedTuple):
 FAMILIES: dict[str, Kind] = {
     "fastpitch": Kind(fastpitch_base.FastPitchBase, fastpitch_base.MANY_SPEAKERS),
     "vits": Kind(vits_base.VitsBase, vits_base.MANY_SPEAKERS),
+    "sovits": Kind(sovits_base.SovitsBase, sovits_base.MANY_SPEAKERS),
 }

@@ -102,13 +102,8 @@ def sound_with_card(model: SoundModel, card: SoundCard, references: Sequence[Hee
     for row, one in enumerate(references):
         kept[row, :, : one.spectrum_KT.shape[1]] = one.spectrum_KT.half()
     prints = torch.stack([one.print_E for one in references]) if references else torch.zeros(0, 0)
-    return _sound_with_buffers(model, card, kept, prints)
-
-
-def _sound_with_buffers(model: SoundModel, card: SoundCard, references_RKT: Tensor, prints_RE: Tensor) -> KnownSound:
-    model.register_buffer(KNOWN, card_of(card))
-    model.register_buffer(_REFERENCES, references_RKT)
-    model.register_buffer(_PRINTS, prints_RE)
+    for name, buffer in ((KNOWN, card_of(card)), (_REFERENCES, kept), (_PRINTS, prints)):
+        model.register_buffer(name, buffer)
     return KnownSound(model, card)
 
 
@@ -123,20 +118,23 @@ def sound_of(table: Mapping[str, Tensor], file: str) -> KnownSound:
     card = read_card(table, SoundCard, file)
     _agree(card.facts, card.sizes.symbols, file)
     kept, prints = (table.get(name, torch.zeros(0)) for name in (_REFERENCES, _PRINTS))
-    found = _sound_with_buffers(SoundModel(card.sizes), card, torch.zeros_like(kept), torch.zeros_like(prints))
-    fill(found.model, table, file)
+    model = SoundModel(card.sizes)
+    # The card as it was written: one from before a field was added is shorter.
+    for name, buffer in ((KNOWN, table[KNOWN]), (_REFERENCES, kept), (_PRINTS, prints)):
+        model.register_buffer(name, torch.zeros_like(buffer))
+    fill(model, table, file)
     if kept.dim() != 3 or not len(kept) == len(prints) == len(card.reference_frames):
         refuse("voice-unreadable/references", file=file)
-    return found
+    return KnownSound(model, card)
 
 
 def semantic_of(table: Mapping[str, Tensor], file: str) -> KnownSemantic:
     """s1 of its tensors and card. Raises ``VoicewrightError``."""
     card = read_card(table, SemanticCard, file)
     _agree(card.facts, card.sizes.symbols, file)
-    found = semantic_with_card(SemanticModel(card.sizes), card)
-    fill(found.model, table, file)
-    return found
+    model = SemanticModel(card.sizes)
+    model.register_buffer(KNOWN, torch.zeros_like(table[KNOWN]))
+    return KnownSemantic(fill(model, table, file), card)
 
 
 def _agree(facts: Facts, rows: int, file: str) -> None:
