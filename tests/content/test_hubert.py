@@ -17,13 +17,13 @@ torchaudio_shim.install()
 KINDS = ("Hubert", "Wav2Vec2", "WavLM")
 
 
-def make(folder: Path, kind: str = "Hubert") -> Path:
+def make(folder: Path, kind: str = "Hubert", width: int = 16) -> Path:
     """A tiny one, as Hugging Face's library writes it, with the convolutions' strides of the real ones."""
     import transformers
 
     torch.manual_seed(0)
     config = getattr(transformers, f"{kind}Config")(
-        hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=24, conv_dim=[8] * 7,
+        hidden_size=width, num_hidden_layers=2, num_attention_heads=2, intermediate_size=24, conv_dim=[8] * 7,
         num_conv_pos_embeddings=8, num_conv_pos_embedding_groups=2,
     )  # fmt: skip
     getattr(transformers, f"{kind}Model")(config).save_pretrained(folder)

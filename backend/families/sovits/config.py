@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.protocol.abilities import AFTERWARDS
-from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
+from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
 S1, S2 = "s1", "s2"
 INFO = FamilyInfo(
@@ -45,6 +45,10 @@ INFO = FamilyInfo(
     ],
     can=frozenset({"speaks", "follows"}),
     controls=AFTERWARDS | {"duration": "native", "speed": "native"},
+    imports=ImportInfo(
+        doc="GPT-SoVITS 2 or 2Pro: an s1 file (….ckpt), an s2 file (….pth), and the folder of their HuBERT.",
+        patterns=["*.ckpt"],
+    ),
 )
 Freeze = Literal["auto", "on", "off"]
 

@@ -100,10 +100,11 @@ class SoundCorpus:
         frames, hop = clip.frames, self._config.hop
         more = longest - frames
         samples = clip.samples_N[: frames * hop]
-        phones = self.facts.rows(phone.symbol for phone in clip.item.phones)
+        spelt = self.facts.spelt([phone.symbol for phone in clip.item.phones])
+        phones = spelt.row_S
         row: dict[str, NDArray[np.generic]] = {
             "content": np.pad(clip.content_TD[: clip.contents].T, ((0, 0), (0, contents - clip.contents))),
-            "said": clips.said_at(clip.item, contents, CONTENT_S),
+            "said": spelt.first_P[clips.said_at(clip.item, contents, CONTENT_S)],
             "contents": np.array(clip.contents),
             "spectrum": np.pad(clip.spectrum_KT[:, :frames], ((0, 0), (0, more))),
             "samples": np.pad(samples, (0, longest * hop - len(samples))),

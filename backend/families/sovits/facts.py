@@ -1,18 +1,37 @@
 """What both networks of a voice know of the world: phones, speakers, languages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.datasets import manifest
 from backend.datasets.manifest import Item
+from backend.families.sovits import spelling
+from backend.families.sovits.spelling import Spelling
 from backend.text import articulation
 from backend.text.phonemes import is_pause
 
 PADDING = "<pad>"
 """Row 0 of the tables of phones."""
+
+
+@dataclass(frozen=True)
+class Spelt:
+    """Phones as a network reads them."""
+
+    row_S: NDArray[np.int64]
+    phone_S: NDArray[np.int64]
+    """Which phone each row stands for, rising."""
+    count: int
+    """Of the phones."""
+
+    @property
+    def first_P(self) -> NDArray[np.int64]:
+        """The first row of each phone; of one that is not written, the next one's."""
+        at: NDArray[np.int64] = np.searchsorted(self.phone_S, np.arange(self.count))
+        return at.clip(max=max(0, len(self.row_S) - 1))
 
 
 @dataclass(frozen=True)
@@ -24,11 +43,26 @@ class Facts:
     speakers: tuple[str, ...]
     """The one with the most speech first."""
     languages: tuple[str, ...]
+    spelling: Spelling = "house"
 
-    def rows(self, phones: Iterable[str]) -> NDArray[np.int64]:
+    def spelt(self, phones: Sequence[str]) -> Spelt:
         """Phones → rows; one that was never met is said as the most similar one."""
         known = {symbol: row for row, symbol in enumerate(self.symbols)}
-        return np.array([known[one if one in known else self.nearest(one)] for one in phones], np.int64)
+        if self.spelling == "house":
+            written = [[one if one in known else self.nearest(one)] for one in phones]
+        else:
+            written = spelling.spell(phones)
+        rows = [known[symbol] for one in written for symbol in one]
+        places = [at for at, one in enumerate(written) for _ in one]
+        return Spelt(np.array(rows, np.int64), np.array(places, np.int64), len(written))
+
+    def rows(self, phones: Iterable[str]) -> NDArray[np.int64]:
+        """See :meth:`spelt`."""
+        return self.spelt(list(phones)).row_S
+
+    def lacks(self, phones: Iterable[str]) -> list[str]:
+        """Phones that it never met, sorted; a public voice writes all that are."""
+        return sorted(set(phones) - set(self.symbols)) if self.spelling == "house" else []
 
     def nearest(self, symbol: str) -> str:
         """The most similar phone that is known; a pause for a pause."""
@@ -38,6 +72,8 @@ class Facts:
 
     def joined(self, parent: "Facts") -> "Facts":
         """What a voice knows that goes on from another, whose phones and languages are not forgotten."""
+        if parent.spelling != "house":
+            return replace(parent, speakers=self.speakers)
         symbols = (PADDING, *sorted({*self.symbols[1:], *parent.symbols[1:]}))
         return Facts(symbols, self.speakers, tuple(dict.fromkeys([*self.languages, *parent.languages])))
 

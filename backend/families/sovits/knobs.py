@@ -18,7 +18,8 @@ class Manner:
     seed: int = 0
     temperature: float = 0.8
     top_k: int = 15
-    repetition_penalty: float = 1.35
+    repetition_penalty: float = 1.0
+    """Few codes are each said for long: a penalty makes nonsense of them. Public voices want 1.35."""
     noise: float = 0.5
 
     def told(self, knobs: Mapping[str, float]) -> "Manner":
@@ -41,29 +42,31 @@ class Manner:
 
 
 USUAL = Manner()
+PUBLIC = Manner(temperature=1.0, repetition_penalty=1.35)
+"""As the public system draws."""
 
 
-def knobs() -> list[Knob]:
-    """Those of every voice of the family."""
+def knobs(usual: Manner) -> list[Knob]:
+    """Those of every voice of the family; ``usual``: where they stand."""
     return [
         Knob(
-            name=SEED, title="Draw", default=USUAL.seed, minimum=0, maximum=_MOST_SEEDS,
+            name=SEED, title="Draw", default=usual.seed, minimum=0, maximum=_MOST_SEEDS,
             doc="Another whole number says the same sentence another way, 0 to 9999",
         ),
         Knob(
-            name=TEMPERATURE, title="Freedom", default=USUAL.temperature, minimum=0, maximum=2,
+            name=TEMPERATURE, title="Freedom", default=usual.temperature, minimum=0, maximum=2,
             doc="How freely sounds are drawn: 0 takes the likeliest, 1 as often as it was heard, 0 to 2",
         ),
         Knob(
-            name=TOP_K, title="Choice", default=USUAL.top_k, minimum=1, maximum=100,
+            name=TOP_K, title="Choice", default=usual.top_k, minimum=1, maximum=100,
             doc="So many of the likeliest sounds may be drawn, 1 to 100",
         ),
         Knob(
-            name=PENALTY, title="Against repeating", default=USUAL.repetition_penalty, minimum=1, maximum=2,
+            name=PENALTY, title="Against repeating", default=usual.repetition_penalty, minimum=1, maximum=2,
             doc="How much less likely sounds become that were there, 1 (not at all) to 2",
         ),
         Knob(
-            name=NOISE, title="Liveliness", default=USUAL.noise, minimum=0, maximum=1,
+            name=NOISE, title="Liveliness", default=usual.noise, minimum=0, maximum=1,
             doc="How much of each moment's sound is left to chance, 0 to 1",
         ),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from backend.families.sovits.config import INFO, S1, S2, SovitsConfig
 from backend.families.sovits.stages.s1 import SEMANTIC_STAGE
 from backend.families.sovits.stages.s2 import SOUND_STAGE
 from backend.families.sovits.synthesis import SovitsVoice, named
+from backend.families.sovits.weights import importing
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import KnownSemantic, KnownSound
 from backend.protocol.voices import VoiceInfo
@@ -43,6 +44,13 @@ class Sovits:
     def export_onto(self, parent: Path, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.Borrows`."""
         return _export(*_both(parent, checkpoints), folder, info, str(parent))
+
+    def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """See :class:`backend.recipe.ImportsWeights`: s1, s2 and HuBERT. The HuBERT is copied into the voice."""
+        sound, semantic = importing.read(sources)
+        voices.save(folder, semantic.model, sound.model)
+        importing.copy_content(sources, folder)
+        return named(info, semantic, sound)
 
     def load_voice(self, folder: Path, device: torch.device) -> SovitsVoice:
         """Strictly."""

@@ -24,8 +24,8 @@ from backend.datasets.alignment.edges import edges_of
 from backend.families.sovits import attention, clips, codes
 from backend.families.sovits.config import INFO
 from backend.families.sovits.decoding import decode
-from backend.families.sovits.facts import Facts
-from backend.families.sovits.knobs import USUAL, Manner, knobs
+from backend.families.sovits.facts import Facts, Spelt
+from backend.families.sovits.knobs import PUBLIC, USUAL, Manner, knobs
 from backend.families.sovits.model.semantic import Said
 from backend.families.sovits.model.text_encoder import Read
 from backend.families.sovits.saying import latent_frames, own_pitch, say
@@ -45,6 +45,7 @@ _CODES_A_SECOND = 25
 _SECONDS_A_PHONE, _SECONDS_MORE, _MOST_S = 0.4, 2.0, 54.0
 _SHORTEST_S, _LONGEST_S = 2.0, 15.0
 """Of a reference; 3 to 10 seconds are best."""
+_REST_S = 0.3
 _KEPT = 32
 """Sentences that are kept, since one is edited and rendered again and again."""
 _SAME_S = 1e-3
@@ -83,7 +84,8 @@ class SovitsVoice:
     device: torch.device
     folder: Path | None = None
     """Where it lies, if it does."""
-    manner: Manner = USUAL
+    manner: Manner | None = None
+    """How codes are drawn; None: as is usual for the voice."""
     followed: Followed | None = None
     """Who is imitated; None: its own speakers."""
     _spoken: dict[tuple[object, ...], _Spoken] = field(default_factory=dict, repr=False)
@@ -99,7 +101,11 @@ class SovitsVoice:
 
     def tuned(self, knobs: Mapping[str, float]) -> "SovitsVoice":
         """See :class:`backend.recipe.Tunable`."""
-        return replace(self, manner=self.manner.told(knobs), _spoken={})
+        return replace(self, manner=self._manner.told(knobs), _spoken={})
+
+    @property
+    def _manner(self) -> Manner:
+        return self.manner or usual(self.semantic)
 
     def spoken(self, asks: Sequence[Ask]) -> Iterator[Heard]:
         """Every sentence that is asked for."""
@@ -125,10 +131,16 @@ class SovitsVoice:
         prompt = Prompt(phones=[], codes=[])
         if text:
             provider = embedded.of(self.sound.card.resource, self.folder / "content" if self.folder else None)
-            heard = codes.encode(self.sound.model, provider.features(reference.samples, reference.sample_rate))
+            heard = codes.encode(self.sound.model, provider.features(self._rested(reference), reference.sample_rate))
             symbols = [one.symbol for one in phonemes.phonemize(text, language).symbols]
             prompt = Prompt(phones=symbols, codes=heard.tolist())
         return replace(self, followed=Followed(prompt, self._style(reference)), _spoken={})
+
+    def _rested(self, reference: Reference) -> NDArray[np.float32]:
+        """The reference; for a public voice with a rest behind it, as it is used to."""
+        if self.semantic.card.facts.spelling == "house":
+            return reference.samples
+        return np.pad(reference.samples, (0, round(_REST_S * reference.sample_rate)))
 
     @torch.no_grad()
     def in_timbre_of(self, references: Sequence[Reference]) -> "SovitsVoice":
@@ -197,8 +209,7 @@ class SovitsVoice:
     def stand_ins(self, score: Score) -> dict[str, str]:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""
         facts = self.semantic.card.facts
-        missing = sorted({phone.symbol for phone in score.phones} - set(facts.symbols))
-        return {symbol: facts.nearest(symbol) for symbol in missing}
+        return {symbol: facts.nearest(symbol) for symbol in facts.lacks(phone.symbol for phone in score.phones)}
 
     def _speak(
         self, symbols: tuple[str, ...], text: str, language: str, speaker: str, lexicon: Mapping[str, str] | None
@@ -217,17 +228,19 @@ class SovitsVoice:
     ) -> _Spoken:
         prompt = self._followed(speaker).prompt
         model = self.semantic.model
-        rows = self.semantic.card.facts.rows([*prompt.phones, *symbols])
+        facts = self.semantic.card.facts
+        before_S, spelt = facts.rows(prompt.phones), facts.spelt(symbols)
+        rows = np.concatenate([before_S, spelt.row_S])
         said = Said(torch.from_numpy(rows)[None].to(self.device), torch.tensor([len(rows)], device=self.device))
         before = torch.tensor([prompt.codes], dtype=torch.long, device=self.device)
         seconds = min(_MOST_S, _SECONDS_MORE + _SECONDS_A_PHONE * len(symbols))
         (made,) = decode(
-            model, said, before, self.manner.sampling, most=int(seconds * _CODES_A_SECOND),
-            generator=torch.Generator().manual_seed(self.manner.seed),
+            model, said, before, self._manner.sampling, most=int(seconds * _CODES_A_SECOND),
+            generator=torch.Generator().manual_seed(self._manner.seed),
         )  # fmt: skip
         together = torch.cat([before, made.code_T[None]], dim=1)
         weights = attention.heard(
-            model, said, together, phones=slice(len(prompt.phones), None), first=len(prompt.codes)
+            model, said, together, phones=slice(len(before_S), None), first=len(prompt.codes)
         )  # fmt: skip
         samples = self._sound(made.code_T, symbols, speaker)
         rate = self.info.sample_rate
@@ -238,7 +251,7 @@ class SovitsVoice:
             edges_s=edges_of(samples, rate, text, language, lexicon, symbols),
             hz_F=hz,
             hop_s=hop_s,
-            attention_PT=weights,
+            attention_PT=_by_phone(weights, spelt),
             hint=text_attention.hint(weights, 1 / _CODES_A_SECOND, ended=made.ended),
         )
 
@@ -252,7 +265,7 @@ class SovitsVoice:
         style = self._followed(speaker).style_BS1
         at = None if moments is None else torch.from_numpy(moments).to(self.device)
         read = self._read(code_T, symbols, style)
-        return say(self.sound.model, read, style, at_T=at, hz_T=hz, noise=self.manner.noise, seed=self.manner.seed)
+        return say(self.sound.model, read, style, at_T=at, hz_T=hz, noise=self._manner.noise, seed=self._manner.seed)
 
     @torch.no_grad()
     def _read(self, code_T: Tensor, symbols: Sequence[str], style_BS1: Tensor) -> Read:
@@ -317,7 +330,10 @@ class SovitsVoice:
         at = self._place(self.semantic.card.facts, speaker), self._place(self.sound.card.facts, speaker)
         if at[1] >= len(references) or at[0] >= len(prompts):
             refuse("reference-needed/none-stored")
-        return Followed(prompts[at[0]], self._heard(references[at[1]]))
+        # A voice of one speaker knows how they speak; going on from a recording only leads it astray.
+        alone = len(self.semantic.card.facts.speakers) == 1
+        prompt = Prompt(phones=[], codes=[]) if alone else prompts[at[0]]
+        return Followed(prompt, self._heard(references[at[1]]))
 
     @staticmethod
     def _place(facts: Facts, speaker: str) -> int:
@@ -330,6 +346,18 @@ class SovitsVoice:
         return speaker or (known[0] if known else "")
 
 
+def _by_phone(weights_ST: NDArray[np.float32], spelt: Spelt) -> NDArray[np.float32]:
+    """Attention to rows → to the phones that they stand for, (P, T)."""
+    found = np.zeros((spelt.count, weights_ST.shape[1]), np.float32)
+    np.add.at(found, spelt.phone_S, weights_ST)
+    return found
+
+
+def usual(semantic: KnownSemantic) -> Manner:
+    """How codes are drawn where nobody says."""
+    return USUAL if semantic.card.facts.spelling == "house" else PUBLIC
+
+
 def named(info: VoiceInfo, semantic: KnownSemantic, sound: KnownSound) -> VoiceInfo:
     """What a voice says of itself."""
     count = min(len(semantic.card.prompts), len(sound.card.reference_frames))
@@ -338,5 +366,5 @@ def named(info: VoiceInfo, semantic: KnownSemantic, sound: KnownSound) -> VoiceI
     own: dict[Control, By] = {"pitch": "native"} if sound.model.sizes.source_rate else {}
     return msgspec.structs.replace(
         info, sample_rate=sound.card.sample_rate, languages=list(semantic.card.facts.languages), speakers=known,
-        controls=INFO.controls | own, knobs=knobs(), resources=heard,
+        controls=INFO.controls | own, knobs=knobs(usual(semantic)), resources=heard,
     )  # fmt: skip

@@ -122,14 +122,12 @@ class TokenCorpus:
         return batch
 
     def _example(self, utterances: Sequence[Utterance]) -> _Example:
-        symbols = [symbol for one in utterances for symbol in one.symbols]
-        before = np.cumsum([0, *(len(one.symbols) for one in utterances)])
-        said = [
-            start + said_at(one.item, len(one.code_T), CODE_S) for start, one in zip(before, utterances, strict=False)
-        ]
-        return _Example(
-            self.facts.rows(symbols), np.concatenate([one.code_T for one in utterances]), np.concatenate(said)
-        )
+        rows, said = list[NDArray[np.int64]](), list[NDArray[np.int64]]()
+        for one in utterances:
+            spelt, before = self.facts.spelt(one.symbols), sum(map(len, rows))
+            said.append(before + spelt.first_P[said_at(one.item, len(one.code_T), CODE_S)])
+            rows.append(spelt.row_S)
+        return _Example(np.concatenate(rows), np.concatenate([one.code_T for one in utterances]), np.concatenate(said))
 
 
 def spoilt(code_T: NDArray[np.int64], chance: np.random.Generator) -> NDArray[np.int64]:

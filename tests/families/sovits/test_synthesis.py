@@ -31,6 +31,12 @@ def test_a_plan_is_whole_and_a_render_as_long_as_it_says(voice: SovitsVoice, mad
     assert len(one) == round(score.duration_s * voice.info.sample_rate)
 
 
+def test_a_sentence_of_the_training_is_said_in_its_codes(voice: SovitsVoice, made: Made) -> None:
+    for one in made.semantic.corpus.training:
+        score = voice.plan(one.item.text).score
+        assert score.duration_s == pytest.approx(len(one.code_T) / 25, abs=0.03)
+
+
 def test_longer_phones_are_obeyed(voice: SovitsVoice, made: Made) -> None:
     score = voice.plan(made.semantic.corpus.training[0].item.text).score
     slow = msgspec.structs.replace(
