@@ -9,7 +9,7 @@ from backend.speech import sentences
 from backend.voices import loading
 
 _WORD = "1."
-"""Said to nobody: what is made ready at first use is made ready now. A digit is read in every language."""
+"""A text that nobody hears. Speaking it loads what is loaded at first use. A digit can be read in every language."""
 
 
 def run(job: Warm, context: JobContext) -> Warmed:

@@ -71,7 +71,7 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     licence: str = ""
     """Of that speech and of the voice, in words."""
     house: bool = False
-    """Whether it comes with Voicewright: as where it lies says, whatever the file does."""
+    """Whether it comes with Voicewright. The folder that it lies in decides this; what the file says is not read."""
     format: int = 2
     """Of the file; older ones are read by :mod:`backend.project.voice_card`."""
 

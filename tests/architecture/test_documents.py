@@ -11,7 +11,8 @@ from backend.registry import FAMILIES
 ROOT = Path(__file__).parents[2]
 ARCHITECTURE = (ROOT / "docs" / "ARCHITECTURE.md").read_text("utf-8")
 GLOSSARY = (ROOT / "docs" / "GLOSSARY.md").read_text("utf-8")
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "backend").rglob("*.md")])
+READMES = sorted((ROOT / "backend" / "families").glob("*/README.md"))
 
 
 @pytest.mark.parametrize("top", ["backend", "studio"])
@@ -47,3 +48,9 @@ def test_every_word_has_a_meaning_and_words_to_avoid(line: str) -> None:
     cells = [cell.strip() for cell in line.strip("|").split("|")]
     assert len(cells) == 3
     assert all(cells)
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.parent.name)
+def test_a_family_names_files_that_it_has(readme: Path) -> None:
+    named = re.findall(r"`([\w/]+(?:\.py|/))`", readme.read_text("utf-8"))
+    assert [name for name in named if not any((top / name).exists() for top in (readme.parent, ROOT))] == []

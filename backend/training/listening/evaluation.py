@@ -20,7 +20,7 @@ def evaluating(state: TrainState, fabric: Fabric) -> Iterator[None]:
     wrapped = state.modules
     modes = [(part, part.training) for module in wrapped.values() for part in bare(module).modules()]
     threads = torch.get_num_threads()
-    # Bare ones: with several processes only one evaluates, and DDP's forward would wait for the others.
+    # Networks without DDP's wrapper: only one of several processes evaluates, and DDP's forward waits for all of them.
     state.modules = {name: state.ema.get(name, bare(module)) for name, module in wrapped.items()}
     try:
         with rng.shielded(), torch.no_grad(), fabric.autocast():

@@ -26,7 +26,7 @@ class Best(msgspec.Struct, frozen=True, kw_only=True):
     judged: bool
     """By a judge's scores; else by the held-out loss."""
     key: list[float]
-    """What it was compared by; smaller is better, element by element."""
+    """What it was compared by. Lists are compared from the first element on; the smaller one is better."""
     figures: dict[str, float | None] = {}
     """The judge's, if it was judged."""
     loss: float | None = None
