@@ -1,6 +1,6 @@
 """The workspaces, in the order of the rail. To add one: its file, and a line here."""
 
-from studio.actions import Menu, dataset, library, record, sing, speak, training
+from studio.actions import Menu, convert, dataset, library, record, sing, speak, training
 from studio.ui.context import AppContext
 from studio.ui.place import Badge, Place, later
 from studio.words.format import count, short
@@ -68,6 +68,13 @@ PLACES = (
         factory=later("studio.ui.sing.workspace", "SingWorkspace"),
         actions=sing.ACTIONS,
         menus=(Menu("song", "Song", 60),),
+    ),
+    Place(
+        id="convert",
+        title="Convert",
+        icon="refresh-cw",
+        factory=later("studio.ui.convert.workspace", "ConvertWorkspace"),
+        actions=convert.ACTIONS,
     ),
     Place(
         id="library",

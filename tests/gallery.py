@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from backend.project.project import Project
     from studio.app import Studio
     from studio.client.client import Client
 
@@ -263,6 +264,20 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
 
         return show
 
+    def convert() -> None:
+        """The longest clip, and what a voice that converts hummed of it."""
+        from studio.ui.convert.workspace import ConvertWorkspace
+        from tests.fakes.echo import ECHO
+
+        real("convert")()
+        workspace = window.workspace("convert")
+        if isinstance(workspace, ConvertWorkspace) and context.project is not None:
+            convert_something(context.project)
+            context.voices.set_items([ECHO, *context.voices.items])
+            workspace.session.reload()
+            workspace.session.choose(workspace.session.entries.items[0].id)
+            wait(lambda: None not in (workspace.source.picture, workspace.made.picture))
+
     return {
         "welcome": welcome,
         "first-steps": first_steps,
@@ -273,6 +288,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "empty-speak": fresh("speak"),
         "empty-library": fresh("library"),
         "empty-sing": fresh("sing"),
+        "empty-convert": fresh("convert"),
         "sing": sing,
         "sing-all": sing_at(1e4),
         "sing-phrase": sing_at(6.0, 16.0),
@@ -283,10 +299,28 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "training": training,
         "speak": speak,
         "lines": lines,
+        "convert": convert,
         "library": real("library"),
         "palette": palette,
         "banners": banners,
     }
+
+
+def convert_something(project: "Project") -> None:
+    """A clip of the project, hummed by a voice that converts; once."""
+    from unittest.mock import patch
+
+    from backend.jobs import runner
+    from backend.jobs.context import JobContext
+    from backend.protocol.convert_jobs import Convert
+    from backend.voices import loading
+    from tests.fakes.echo import ECHO, Echo
+
+    if not project.conversions.all():
+        longest = max(project.clips.all(), key=lambda clip: clip.duration_s)
+        job = Convert(project=str(project.folder), voice=ECHO.id, source=str(project.audio.path(longest.audio)))
+        with patch.object(loading, "load_converter", lambda _project, _wanted: Echo()):
+            runner.run(job, JobContext("x", lambda message: None, lambda: False))
 
 
 def speak_takes(studio: "Studio") -> None:

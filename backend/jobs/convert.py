@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backend.audio import long
 from backend.audio.long import OnDisk
+from backend.project.conversions import Pitches
 from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.convert_jobs import Convert, Converted
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 _MUCH = 0.05
 """Share of voiced frames beyond the speaker's range from which on a person is warned."""
-_LISTENING = 0.25
-"""Share of the time."""
+_LISTENING, _CHECKING = 0.2, 0.15
+"""Shares of the time: of listening to the source, and to what was made."""
 
 
 def run(job: Convert, context: "JobContext") -> Converted:
@@ -40,12 +41,22 @@ def run(job: Convert, context: "JobContext") -> Converted:
     listened = listening.listen(sound, context.section(0.0, _LISTENING).report, job.f0)
     semitones = converting.key(listened, target) if job.semitones is None else job.semitones
     manner = Manner(speaker=speaker, semitones=semitones, flat=job.flat, breath=job.breath)
-    pieces = converting.convert(voice, sound, listened, manner, context.section(_LISTENING, 1.0).report, target)
+    pieces = converting.convert(
+        voice, sound, listened, manner, context.section(_LISTENING, 1 - _CHECKING).report, target
+    )
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         duration_s = long.write(out, pieces, voice.info.sample_rate)
     except OSError as error:
         raise from_os(error, "file-not-written") from error
+    made = listening.listen(OnDisk.open(out), context.section(1 - _CHECKING, 1.0).report)
+    facts = Pitches(speaker=speaker, semitones=semitones, source=listened.f0, made=made.f0)
+    kept = 0
+    if not job.out:
+        with Project.open(Path(job.project), lock=False) as project:
+            kept = project.conversions.add(
+                voice=voice.info.id, source=job.source, path=out, duration_s=duration_s, facts=facts
+            ).id
     return Converted(
         path=str(out),
         sample_rate=voice.info.sample_rate,
@@ -53,6 +64,8 @@ def run(job: Convert, context: "JobContext") -> Converted:
         wall_s=time.perf_counter() - began,
         semitones=semitones,
         f0=listened.f0,
+        made=made.f0,
+        conversion=kept,
         warning=_warning(converting.beyond(listened, semitones, target), speaker, target),
     )
 

@@ -12,6 +12,7 @@ from backend.project import durable, opening
 from backend.project.alignments import Alignments
 from backend.project.audio_store import AudioStore
 from backend.project.clips import Clips
+from backend.project.conversions import Conversions
 from backend.project.database import Database
 from backend.project.documents import Documents
 from backend.project.errors import ProjectError, from_os
@@ -53,6 +54,7 @@ class Project:
         self.findings = Findings(database)
         self.lexicon = Lexicon(database)
         self.renders = Renders(database, folder / "renders")
+        self.conversions = Conversions(database, folder / "renders")
         self.lines = Lines(database, folder / "renders")
         self.songs = Songs(database, self.audio)
         self.runs = Runs(folder / "runs", database.require_writable)

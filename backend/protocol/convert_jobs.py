@@ -18,6 +18,10 @@ class Converted(Result, frozen=True, kw_only=True, tag="converted"):
     """By which the source was moved."""
     f0: Contour
     """Of the source, before it was moved."""
+    made: Contour
+    """Heard in what was made."""
+    conversion: int = 0
+    """Its id in the project; 0 where it was written elsewhere."""
     warning: Problem | None = None
     """Where much of it is higher or lower than the speaker was ever heard."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.protocol.abilities import Ability
 from studio.sessions.first_steps import Saying
 
 
@@ -30,8 +31,9 @@ class SingSong(Target):
 
 @dataclass(frozen=True)
 class NewTraining(Target):
-    """The form for one."""
+    """The form for one; ``can``: of a family whose voices can that."""
 
+    can: Ability | None = None
     place = "training"
 
 

@@ -22,6 +22,7 @@ def test_earlier_findings_say_what_they_said(folder: Path) -> None:
         "ALTER TABLE findings ADD COLUMN remedy TEXT NOT NULL DEFAULT 'Mend it.'",
         "DROP TABLE lines",
         "ALTER TABLE renders DROP COLUMN plan",
+        "DROP TABLE conversions",
         "DROP TABLE songs",
         "PRAGMA user_version = 2",
     ):

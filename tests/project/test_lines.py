@@ -83,6 +83,7 @@ def test_a_project_of_before_has_no_lines_and_its_takes_as_they_were(folder: Pat
     database = sqlite3.connect(folder / "project.sqlite", isolation_level=None)
     for statement in (
         "DROP TABLE songs",
+        "DROP TABLE conversions",
         "DROP TABLE lines",
         "ALTER TABLE renders DROP COLUMN plan",
         "PRAGMA user_version = 3",

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from backend.protocol.abilities import Ability
 from backend.protocol.families import FamilyInfo, PresetInfo
 from backend.protocol.jobs import Train
 from backend.protocol.runs import RunConfig
@@ -153,6 +154,13 @@ class NewPage(QScrollArea):
         self.faults.setVisible(bool(faults))
         self.concerns.setText("\n".join(readiness.concerns))
         self.concerns.setVisible(bool(readiness.concerns))
+
+    def choose_able(self, ability: Ability | None) -> None:
+        """The first family whose voices can that; where none can, or none is asked for, all stays."""
+        for index, family in enumerate(self._families):
+            if ability in family.can:
+                self.family.setCurrentIndex(index)
+                return
 
     def family_info(self) -> FamilyInfo | None:
         """The chosen family."""

@@ -141,7 +141,10 @@ class TrainingWorkspace(Workspace):
             case ShowRun(id_) if id_ in self.context.runs.ids:
                 self.runs.go_to(id_)
                 self._choose(self.runs.current())
-            case ShowRun() | NewTraining():
+            case NewTraining(can):
+                self.show_new()
+                self.new.choose_able(can)
+            case ShowRun():
                 self.show_new()
 
     # -- actions ----------------------------------------------------------------------------------------------

@@ -1,0 +1,119 @@
+"""How recordings are converted: voice, key, steps, loudness, breath."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+
+from backend.protocol.voices import Range, VoiceInfo
+from studio.models.voices import AbleVoices
+from studio.sessions.convert_session import How
+from studio.ui.shared.buttons import Segmented
+from studio.ui.shared.controls import choice, number
+from studio.ui.shared.layout import column, label, row
+from studio.ui.speak.knob_row import KnobRow
+from studio.words.pitch_names import midi_of, note_name
+
+_MOST_SEMITONES = 24
+
+
+class HowForm(QWidget):
+    """One question below the other; nothing is asked that the voice has no answer to."""
+
+    changed = Signal()
+
+    def __init__(self, voices: AbleVoices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._voices = voices
+        self.voice = choice("Voice")
+        self.speaker = choice("Speaker")
+        self.range = label("", "caption", wrap=True)
+        self.key = Segmented((("auto", "To its pitch"), ("hand", "By hand")))
+        self.semitones = number("Semitones", -_MOST_SEMITONES, _MOST_SEMITONES, 1, unit=" st")
+        self.loudness = Segmented((("source", "As recorded"), ("flat", "Even")))
+        self.breath = QCheckBox("Keep the recording’s breath")
+        self.knobs = KnobRow()
+        self._speaker_line = label("Speaker", "dim")
+        self._build()
+        self._connect()
+        self._voice_changed()
+
+    def _build(self) -> None:
+        self.voice.setModel(self._voices)
+        self.voice.setPlaceholderText("No voice that converts")
+        self.breath.setChecked(True)
+        self.breath.setToolTip("What is breathed between the words stays the recording’s own.")
+        self.loudness.setToolTip("Even: loud and soft come nearer to each other.")
+        self.semitones.setFixedWidth(80)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setLayout(
+            column(
+                label("Voice", "heading"),
+                self.voice,
+                self._speaker_line,
+                self.speaker,
+                self.range,
+                8,
+                label("Key", "dim"),
+                row(self.key, self.semitones, None),
+                label("Loudness", "dim"),
+                row(self.loudness, None),
+                self.knobs,
+                self.breath,
+                gap=6,
+            )
+        )
+
+    def _connect(self) -> None:
+        self._voices.items_changed.connect(self._voice_changed)
+        self.voice.currentIndexChanged.connect(self._voice_changed)
+        self.speaker.currentIndexChanged.connect(self._say_range)
+        self.key.changed.connect(self._key_changed)
+        self._key_changed()
+
+    def info(self) -> VoiceInfo | None:
+        """The chosen voice."""
+        found = self.voice.currentData(AbleVoices.VOICE_ROLE)
+        return found if isinstance(found, VoiceInfo) else None
+
+    def how(self) -> How | None:
+        """What is asked for; None without a voice."""
+        info = self.info()
+        if info is None:
+            return None
+        return How(
+            voice=info.id,
+            speaker=self.speaker.currentText() if len(info.speakers) > 1 else "",
+            semitones=self.semitones.value() if self.key.value == "hand" else None,
+            flat=self.loudness.value == "flat",
+            breath=self.breath.isChecked(),
+            knobs=self.knobs.values(),
+        )
+
+    def _voice_changed(self) -> None:
+        if self.voice.currentIndex() < 0 and self._voices.items:
+            self.voice.setCurrentIndex(0)
+        info = self.info()
+        speakers = info.speakers if info is not None else []
+        if [self.speaker.itemText(at) for at in range(self.speaker.count())] != speakers:
+            self.speaker.clear()
+            self.speaker.addItems(speakers)
+        self.setEnabled(info is not None)
+        for part in (self.speaker, self._speaker_line):
+            part.setVisible(len(speakers) > 1)
+        self.knobs.show_knobs(info.knobs if info is not None else [])
+        self._say_range()
+        self.changed.emit()
+
+    def _say_range(self) -> None:
+        info = self.info()
+        heard = info.ranges.get(self.speaker.currentText()) if info is not None else None
+        self.range.setText(_said(heard) if heard is not None else "")
+        self.range.setVisible(heard is not None)
+
+    def _key_changed(self) -> None:
+        self.semitones.setVisible(self.key.value == "hand")
+        self.changed.emit()
+
+
+def _said(heard: Range) -> str:
+    low, middle, high = (note_name(midi_of(hz)) for hz in (heard.lowest_hz, heard.median_hz, heard.highest_hz))
+    return f"Was heard from {low} to {high}, mostly about {middle}."

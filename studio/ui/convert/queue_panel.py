@@ -1,0 +1,102 @@
+"""What is to be converted and what was: a list, and what is wanted of it above."""
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QWidget
+
+from studio.models.list_model import ListModel
+from studio.models.voices import VoicesModel
+from studio.sessions.convert_session import Entry
+from studio.ui.convert.how_form import HowForm
+from studio.ui.shared.layout import column, divider, label
+from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
+from studio.ui.speak.takes_panel import when
+from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
+
+ROW_PX = 48
+_TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+_BOTTOM = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+
+
+class QueuePanel(QWidget):
+    """The workspace's inspector."""
+
+    chosen = Signal(str)
+    """The id of the entry that a person looks at."""
+
+    def __init__(self, theme: Theme, how: HowForm, entries: ListModel[Entry], voices: VoicesModel) -> None:
+        super().__init__()
+        self._entries = entries
+        self.list = QListView()
+        self.hint = label("Recordings that you add appear here, and what was made of them.", "caption", wrap=True)
+        self.list.setAccessibleName("Recordings and conversions")
+        self.list.setModel(entries)
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setItemDelegate(EntryDelegate(theme, self.list, voices))
+        layout = column(how, divider(), label("Recordings", "heading"), self.hint, self.list, gap=SPACE)
+        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        layout.setStretch(4, 1)
+        self.setLayout(layout)
+        self.list.selectionModel().currentChanged.connect(lambda now, _before: self._chose(now))
+        entries.items_changed.connect(self._update)
+        self._update()
+
+    def show_chosen(self, id: str) -> None:
+        """Have this row be the selected one."""
+        for at, entry in enumerate(self._entries.items):
+            if entry.id == id and self.list.currentIndex().row() != at:
+                self.list.setCurrentIndex(self._entries.index(at))
+
+    def _chose(self, now: Index) -> None:
+        entry = now.data(ListModel.ITEM_ROLE)
+        if isinstance(entry, Entry):
+            self.chosen.emit(entry.id)
+
+    def _update(self) -> None:
+        self.hint.setVisible(not self._entries.items)
+
+
+class EntryDelegate(SelectableDelegate):
+    """Two lines an entry: what it is called, and how far it is or whose voice it has."""
+
+    def __init__(self, theme: Theme, parent: QWidget, voices: VoicesModel) -> None:
+        super().__init__(theme, parent, height_px=ROW_PX)
+        self._voices = voices
+
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
+        """Draw."""
+        entry = index.data(ListModel.ITEM_ROLE)
+        if not isinstance(entry, Entry):
+            return
+        theme, inner = self.theme, area.adjusted(SPACE, 6, -SPACE, -6)
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text"))
+        title = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideMiddle, inner.width())
+        painter.drawText(inner, _TOP, title)
+        painter.setFont(theme.font(11))
+        if entry.state == "running":
+            groove = QRectF(inner.left(), inner.bottom() - 7, inner.width(), 4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("raised"))
+            painter.drawRoundedRect(groove, 2, 2)
+            painter.setBrush(theme.color("accent"))
+            painter.drawRoundedRect(
+                QRectF(groove.topLeft(), groove.size() * 1).adjusted(0, 0, (entry.fraction - 1) * groove.width(), 0),
+                2,
+                2,
+            )
+            return
+        painter.setPen(theme.color("text-dim"))
+        painter.drawText(inner, _BOTTOM, self.said(entry))
+
+    def said(self, entry: Entry) -> str:
+        """The second line."""
+        made = entry.conversion
+        if made is None:
+            return "Waits for its turn" if entry.state == "waiting" else "Not converted yet"
+        voice = self._voices.voice(made.voice)
+        name = made.facts.speaker or (voice.name if voice else made.voice)
+        moved = f" · {made.facts.semitones:+g} st".replace("-", "−") if made.facts.semitones else ""
+        return f"{name}{moved} · {when(made.created)}"

@@ -1,0 +1,307 @@
+"""Convert: a recording, a voice, and the same words and melody in it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
+
+from backend.protocol.problems import Problem
+from backend.protocol.recordings import SUFFIXES
+from studio.commands.conversions import RemoveConversion
+from studio.maths import melody
+from studio.maths.picture import Picture, read_picture
+from studio.models.time_view import TimeView
+from studio.models.voices import AbleVoices
+from studio.sessions.convert_session import OWNER, ConvertSession
+from studio.ui.context import AppContext
+from studio.ui.convert.how_form import HowForm
+from studio.ui.convert.melodies import Melodies
+from studio.ui.convert.queue_panel import QueuePanel
+from studio.ui.shared.buttons import Segmented, action_button, button
+from studio.ui.shared.canvas.waveform import Waveform
+from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.layout import column, label, row, set_role
+from studio.ui.targets import NewTraining
+from studio.ui.workspace import Workspace
+from studio.words.format import count, duration
+
+_TITLE_PX = 240
+_TAKES = 15
+"""So many takes of Speak are offered, the newest."""
+
+
+class ConvertWorkspace(Workspace):
+    """Source and result below each other, one time axis for both."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.session = ConvertSession(context, self)
+        self.voices = AbleVoices(context.voices, "converts", self)
+        self.view = TimeView(self)
+        self.source = Waveform(context.theme, self.view, "The recording")
+        self.made = Waveform(context.theme, self.view, "What was made of it")
+        self.melodies = Melodies(context.theme, self.view)
+        self.side = Segmented((("source", "Recording"), ("made", "Converted")))
+        self.stop_button = action_button(self.action("convert.cancel"))
+        self.title = label("", "heading")
+        self.title.setMinimumWidth(60)
+        self.facts = label("", "dim", wrap=True)
+        self.how = HowForm(self.voices)
+        self._inspector = QueuePanel(context.theme, self.how, self.session.entries, context.voices)
+        self._shown: tuple[str, str] = ("", "")
+        self._build()
+        self._connect()
+        self._update()
+
+    def _build(self) -> None:
+        theme = self.context.theme
+        self.no_voice = EmptyState(
+            theme,
+            "refresh-cw",
+            "No voice that converts yet",
+            "A voice of the family CoMoSVC says or sings what you recorded, with your timing and your melody. "
+            "It learns from recordings alone, without texts.",
+            button("Train one", self.train, "primary"),
+        )
+        self.no_recording = EmptyState(
+            theme,
+            "refresh-cw",
+            "Nothing to convert yet",
+            "Drop recordings here, spoken or sung, of any length. The voice says the same, in the same way.",
+            action_button(self.action("convert.add"), "primary"),
+            action_button(self.action("convert.take")),
+        )
+        line = row(
+            self.title,
+            None,
+            self.side,
+            8,
+            action_button(self.action("convert.add"), "icon"),
+            action_button(self.action("convert.remove"), "icon"),
+            action_button(self.action("convert.export"), "icon"),
+            self.stop_button,
+            action_button(self.action("convert.convert"), "primary"),
+        )
+        line.setContentsMargins(16, 0, 16, 0)
+        line.setAlignment(self.side, Qt.AlignmentFlag.AlignVCenter)
+        bar = set_role(QWidget(), "toolbar")
+        bar.setFixedHeight(56)
+        bar.setLayout(line)
+        waves = column(
+            label("Recording", "caption"),
+            self.source,
+            label("Converted", "caption"),
+            self.made,
+            label("Pitch: asked for in grey, made in colour", "caption"),
+            self.melodies,
+            gap=4,
+        )
+        waves.setContentsMargins(16, 8, 16, 0)
+        for at, share in ((1, 2), (3, 2), (5, 4)):
+            waves.setStretch(at, share)
+        below = column(self.facts)
+        below.setContentsMargins(16, 8, 16, 12)
+        page = QWidget()
+        layout = column(bar, waves, below, gap=0)
+        layout.setStretch(1, 1)
+        page.setLayout(layout)
+        self.pages = QStackedWidget()
+        for one in (self.no_voice, self.no_recording, page):
+            self.pages.addWidget(one)
+        self.setLayout(column(self.pages))
+        self.setAcceptDrops(True)
+
+    def _connect(self) -> None:
+        context, session = self.context, self.session
+        context.state.project_changed.connect(lambda _project: session.clear())
+        context.state.data_changed.connect(session.reload)
+        context.renders.items_changed.connect(self._update)
+        self.voices.items_changed.connect(self._update)
+        self.how.changed.connect(self._update)
+        self.side.changed.connect(self._side_chosen)
+        session.changed.connect(self._update)
+        session.warned.connect(context.problem)
+        self._inspector.chosen.connect(session.choose)
+        self.view.seek_requested.connect(self._seek)
+        context.playback.position_changed.connect(self._played)
+
+    # -- the shell's interface --------------------------------------------------------------------------------
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {
+            "convert.convert": self.convert,
+            "convert.cancel": self.session.cancel,
+            "convert.compare": self.session.compare,
+            "convert.add": self.ask_recordings,
+            "convert.take": self.offer_takes,
+            "convert.remove": self.remove,
+            "convert.export": self.ask_export,
+        }
+
+    def inspector(self) -> QWidget:
+        return self._inspector
+
+    def primary(self) -> str:
+        return "convert.convert"
+
+    def activated(self) -> None:
+        self.session.reload()
+        items = self.session.entries.items
+        if self.session.chosen is None and items:
+            self.session.choose(items[0].id)
+        else:
+            self.session.put_on()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Recordings may be dropped; everything else is the window's."""
+        if _recordings([url.toLocalFile() for url in event.mimeData().urls()]):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Queue them."""
+        event.acceptProposedAction()
+        self.session.add(_recordings([url.toLocalFile() for url in event.mimeData().urls()]))
+
+    # -- what it does -----------------------------------------------------------------------------------------
+
+    def convert(self) -> None:
+        """Convert what is new, or the chosen one again."""
+        how = self.how.how()
+        if how is not None:
+            self.session.convert(how)
+
+    def train(self) -> None:
+        """To the form for a training whose voice converts."""
+        self.context.navigate(NewTraining(can="converts"))
+
+    def ask_recordings(self) -> None:
+        """Ask for sound files and queue them."""
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Add recordings", "", f"Recordings ({kinds})")
+        self.session.add(map(Path, chosen))
+
+    def offer_takes(self) -> QMenu:
+        """A menu of the takes that Speak kept."""
+        menu = QMenu(self)
+        for take in self.context.renders.items[:_TAKES]:
+            text = " ".join(take.text.split())
+            said = text if len(text) <= 60 else f"{text[:59]}…"
+            menu.addAction(said.replace("&", "&&"), partial(self.session.add, [Path(take.path)], said))
+        menu.popup(self.mapToGlobal(self.rect().center()))
+        return menu
+
+    def remove(self) -> None:
+        """Take the chosen one out of the list."""
+        entry = self.session.chosen
+        if entry is None:
+            return
+        if entry.conversion is None:
+            self.session.forget(entry)
+        else:
+            self.context.undo.push(RemoveConversion(self.session.write_removed, entry.conversion.id))
+
+    def ask_export(self) -> None:
+        """Ask where to, and write what was made."""
+        entry = self.session.chosen
+        if entry is None:
+            return
+        name = f"{entry.title} converted.wav"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export the conversion", name, "WAV (*.wav)")
+        if chosen:
+            self.session.export(Path(chosen).with_suffix(".wav"))
+
+    def _side_chosen(self, side: str) -> None:
+        entry = self.session.chosen
+        if entry is not None and entry.conversion is not None:
+            self.session.show_side("source" if side == "source" else "made")
+
+    def _mine(self) -> bool:
+        source = self.context.playback.source
+        return source is not None and source.owner == OWNER
+
+    def _seek(self, at_s: float) -> None:
+        if self._mine():
+            self.context.playback.seek(at_s)
+
+    def _played(self, at_s: float) -> None:
+        if self._mine():
+            self.view.set_cursor(at_s)
+            self.view.reveal(at_s)
+
+    def _update(self) -> None:
+        session, flags = self.session, self.context.flags
+        entry = session.chosen
+        made = entry.conversion if entry is not None else None
+        can = self.how.info() is not None
+        flags.set("convert.ready", can and entry is not None and entry.state in ("new", "done"))
+        flags.set("convert.busy", session.busy)
+        flags.set("convert.chosen", entry is not None)
+        flags.set("convert.made", made is not None)
+        flags.set("convert.takes", bool(self.context.renders.items))
+        any_made = bool(session.entries.items)
+        self.pages.setCurrentIndex(2 if entry is not None else 1 if can or any_made else 0)
+        if not can and entry is None:
+            self.pages.setCurrentIndex(0)
+        self.side.setEnabled(made is not None)
+        if self.side.value != session.side:
+            self.side.choose(session.side)
+        self.stop_button.setVisible(session.busy)
+        title = entry.title if entry is not None else ""
+        self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _TITLE_PX))
+        self.facts.setText(self._facts())
+        if entry is not None:
+            self._inspector.show_chosen(entry.id)
+            self._draw()
+
+    def _draw(self) -> None:
+        entry = self.session.chosen
+        if entry is None:
+            return
+        made = entry.conversion
+        paths = (str(entry.source), made.path if made else "")
+        if paths == self._shown:
+            return
+        self._shown = paths
+        self.melodies.show_pitches(made.facts if made else None)
+        if made is not None:
+            self.view.set_duration(made.duration_s)
+        for path, wave in zip(paths, (self.source, self.made), strict=True):
+            wave.set_picture(None)
+            if path:
+                work, show = partial(read_picture, Path(path)), partial(self._arrived, paths, wave)
+                self.context.work.run(work, show, self._unreadable, receiver=self)
+
+    def _arrived(self, paths: tuple[str, str], wave: Waveform, picture: Picture) -> None:
+        if paths == self._shown:
+            wave.set_picture(picture)
+            if not paths[1]:
+                self.view.set_duration(picture.duration_s)
+
+    def _unreadable(self, _problem: Problem) -> None:
+        """A source that is gone leaves its picture empty; playing it says why."""
+
+    def _facts(self) -> str:
+        entry = self.session.chosen
+        made = entry.conversion if entry is not None else None
+        if made is None:
+            new = len(self.session.waiting)
+            return f"{count(new, 'recording')} to convert." if new > 1 else ""
+        facts = made.facts
+        off = melody.drift(melody.cents(melody.midi(facts.source, facts.semitones), melody.midi(facts.made)))
+        moved = f"moved by {facts.semitones:+g} semitones".replace("-", "−") if facts.semitones else "in its own key"
+        said = f"{duration(made.duration_s)}, {moved}."
+        if off is not None:
+            said += (
+                f" It is usually {off.median_cents:.0f} cents off the pitch asked for,"
+                f" and nineteen times in twenty less than {off.p95_cents:.0f}."
+            )
+        return said
+
+
+def _recordings(names: list[str]) -> list[Path]:
+    return [path for path in map(Path, names) if path.suffix.lower() in SUFFIXES and path.is_file()]

@@ -1,0 +1,196 @@
+"""The Convert workspace: drop a recording, one click converts it, both are seen and heard, and it can be taken away."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from backend.project.conversions import Pitches
+from backend.project.project import Project
+from backend.protocol.convert_jobs import Convert, Converted
+from backend.protocol.jobs import ExportAudio
+from backend.protocol.problems import problem
+from backend.protocol.score import Contour
+from studio.app import Studio
+from studio.ui.convert.workspace import ConvertWorkspace
+from tests.fakes.client import FakeClient
+from tests.fakes.echo import put_echo
+from tests.studio.ui.test_speak import sound
+
+ASKED, MADE = Contour(hop_s=0.01, hz=[180.0] * 200), Contour(hop_s=0.01, hz=[240.0] * 200)
+
+
+@pytest.fixture
+def convert(studio: Studio, project: Project) -> ConvertWorkspace:
+    put_echo(project)
+    studio.context.voices.reload()
+    studio.window.resize(1280, 800)
+    studio.window.go("convert")
+    found = studio.window.workspace("convert")
+    assert isinstance(found, ConvertWorkspace)
+    return found
+
+
+def drop(convert: ConvertWorkspace, *paths: Path) -> bool:
+    """Drag files over the workspace and let them go. Whether they were taken."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(QPoint(9, 9), copy, data, button, keys)
+    convert.dragEnterEvent(over)
+    if over.isAccepted():
+        convert.dropEvent(QDropEvent(QPointF(9, 9), copy, data, button, keys))
+    return over.isAccepted()
+
+
+def made(client: FakeClient, project: Project, warn: bool = False) -> Converted:
+    """Answer as the backend does."""
+    id_ = client.id_of(Convert)
+    job = client.jobs[id_]
+    assert isinstance(job, Convert)
+    path = sound(project.renders.new_path(), 2.0)
+    facts = Pitches(speaker="Ann", semitones=5, source=ASKED, made=MADE)
+    kept = project.conversions.add(voice=job.voice, source=job.source, path=path, duration_s=2, facts=facts)
+    told = problem("beyond-range", share_percent=40, speaker="Ann", lowest_hz=180, highest_hz=420, place="Ann")
+    answer = Converted(
+        path=str(path),
+        sample_rate=16000,
+        duration_s=2,
+        wall_s=0.2,
+        semitones=5,
+        f0=ASKED,
+        made=MADE,
+        conversion=kept.id,
+        warning=told if warn else None,
+    )
+    client.done(id_, answer)
+    return answer
+
+
+def test_without_a_voice_that_converts_the_next_step_is_to_train_one(studio: Studio, project: Project) -> None:
+    studio.window.go("convert")
+    convert = studio.window.workspace("convert")
+    assert isinstance(convert, ConvertWorkspace)
+    assert convert.pages.currentWidget() is convert.no_voice
+    assert not convert.action("convert.convert").isEnabled()
+    assert not convert.how.isEnabled()
+    (step,) = convert.no_voice.findChildren(QPushButton)
+    assert step.text() == "Train one"
+    step.click()
+    assert studio.window.front_id == "training"
+
+
+def test_what_is_dropped_is_converted_by_one_click_and_compared(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert convert.pages.currentWidget() is convert.no_recording
+    assert not drop(convert, tmp_path)
+    song = sound(tmp_path / "ein Lied.wav", 2.0)
+    assert drop(convert, song)
+    assert convert.title.text() == "ein Lied"
+    qtbot.waitUntil(lambda: convert.source.picture is not None)
+    assert not convert.action("convert.export").isEnabled()
+    convert.action("convert.convert").trigger()
+    job = client.jobs[client.id_of(Convert)]
+    assert isinstance(job, Convert)
+    assert (job.source, job.voice, job.semitones, job.flat, job.breath) == (str(song), "echo", None, False, True)
+    assert not convert.action("convert.convert").isEnabled()
+    before = convert.melodies.grab().toImage()
+    answer = made(client, project, warn=True)
+    assert convert.session.chosen is not None
+    assert convert.session.chosen.id == f"made-{answer.conversion}"
+    assert convert.melodies.grab().toImage() != before
+    assert "usually 2 cents off" in convert.facts.text()
+    assert "−2 ct off" in convert.melodies.text_at(1.0)
+    assert any("Ann" in banner.text for banner in convert.context.banners.banners), "the warning is said"
+    playback = convert.context.playback
+    assert playback.source is not None
+    assert playback.source.path == Path(answer.path)
+    convert.action("convert.compare").trigger()
+    assert playback.source.path == song
+    assert convert.side.value == "source"
+    convert.session.export(tmp_path / "out.wav")
+    export = client.jobs[client.id_of(ExportAudio)]
+    assert isinstance(export, ExportAudio)
+    assert export.source == answer.path
+
+
+def test_many_are_queued_and_stopped_and_none_is_lost(
+    convert: ConvertWorkspace, client: FakeClient, tmp_path: Path
+) -> None:
+    drop(convert, *(sound(tmp_path / f"{n}.wav", 0.5) for n in range(3)))
+    assert "3 recordings" in convert.facts.text()
+    convert.action("convert.convert").trigger()
+    jobs = [id_ for id_, job in client.jobs.items() if isinstance(job, Convert)]
+    assert len(jobs) == 3
+    client.begin(jobs[0])
+    client.progress(jobs[0], 0.4)
+    assert [entry.state for entry in convert.session.entries.items] == ["running", "waiting", "waiting"]
+    convert.action("convert.cancel").trigger()
+    assert client.cancelled == jobs
+    for id_ in jobs:
+        client.stop(id_)
+    assert [entry.state for entry in convert.session.entries.items] == ["new"] * 3
+    assert convert.action("convert.convert").isEnabled()
+
+
+def test_the_key_is_set_by_hand_and_a_conversion_made_once_more(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    drop(convert, sound(tmp_path / "a.wav", 0.5))
+    convert.action("convert.convert").trigger()
+    made(client, project)
+    convert.how.key.choose("hand")
+    convert.how.semitones.setValue(-4)
+    convert.how.loudness.choose("flat")
+    convert.how.breath.setChecked(False)
+    convert.action("convert.convert").trigger()
+    job = client.jobs[client.id_of(Convert)]
+    assert isinstance(job, Convert)
+    assert (job.semitones, job.flat, job.breath) == (-4, True, False)
+    made(client, project)
+    assert len(convert.session.entries.items) == 2
+
+
+def test_what_is_removed_comes_back_by_undo(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    song = sound(tmp_path / "a.wav", 0.5)
+    drop(convert, song)
+    convert.action("convert.convert").trigger()
+    made(client, project)
+    convert.action("convert.remove").trigger()
+    assert convert.session.entries.items == []
+    assert convert.pages.currentWidget() is convert.no_recording
+    convert.context.undo.undo()
+    assert len(convert.session.entries.items) == 1
+    assert song.exists()
+
+
+def test_a_failure_leaves_the_recording_in_the_list(
+    convert: ConvertWorkspace, client: FakeClient, tmp_path: Path
+) -> None:
+    drop(convert, sound(tmp_path / "a.wav", 0.5))
+    convert.action("convert.convert").trigger()
+    client.fail(client.id_of(Convert), problem("voice-cannot/convert", name="Echo", family="fake"))
+    assert [entry.state for entry in convert.session.entries.items] == ["new"]
+    assert any("Echo" in banner.text for banner in convert.context.banners.banners)
+
+
+def test_a_take_of_speak_is_converted(convert: ConvertWorkspace, project: Project, tmp_path: Path) -> None:
+    from tests.project.test_lines import SCORE
+
+    path = sound(project.renders.new_path(), 0.5)
+    project.renders.add(voice="v", text="Good morning.", score=SCORE, path=path, sample_rate=16000, duration_s=0.5)
+    convert.context.renders.reload()
+    menu = convert.offer_takes()
+    (offered,) = menu.actions()
+    assert offered.text() == "Good morning."
+    offered.trigger()
+    menu.close()
+    assert convert.session.chosen is not None
+    assert convert.session.chosen.source == path
+    convert.session.clear()
