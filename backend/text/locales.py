@@ -33,8 +33,8 @@ UNITS = {
     "yd": "length-yard", "yds": "length-yard", "gal": "volume-gallon", "MW": "power-megawatt",
     "GW": "power-gigawatt", "kJ": "energy-kilojoule", "kcal": "energy-kilocalorie", "hp": "power-horsepower",
     "dl": "volume-deciliter", "kPa": "pressure-kilopascal", "nm": "length-nanometer", "kph": "speed-kilometer-per-hour",
-    "wk": "duration-week", "wks": "duration-week", "м": "length-meter", "г": "mass-gram", "л": "volume-liter",
-    "т": "mass-tonne", "ч": "duration-hour", "мин": "duration-minute",
+    "wk": "duration-week", "wks": "duration-week", "м": "length-meter", "л": "volume-liter",
+    "ч": "duration-hour", "мин": "duration-minute",
 }  # fmt: skip
 _CODES = {"cmn": "zh", "yue": "yue_Hant", "fr-fr": "fr", "en-us": "en", "no": "nb", "en-gb": "en_GB"}
 _SHORT = {

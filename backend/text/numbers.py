@@ -21,7 +21,8 @@ _MINUS = {
     "en": "minus", "de": "minus", "fr": "moins", "es": "menos", "it": "meno", "pt": "menos", "nl": "min",
     "ru": "минус", "pl": "minus", "sv": "minus", "da": "minus", "nb": "minus", "cs": "minus", "uk": "мінус",
 }  # fmt: skip
-_TO = {"en": "to", "de": "bis", "fr": "à", "es": "a", "it": "a", "nl": "tot", "pt": "a", "sv": "till"}
+TO = {"en": "to", "de": "bis", "fr": "à", "es": "a", "it": "a", "nl": "tot", "pt": "a", "sv": "till"}
+"""What is said between the ends of a range."""
 _CENTS = {
     "en": {"$": ("cent", "cents"), "€": ("cent", "cents"), "£": ("penny", "pence"), "₹": ("paisa", "paise")},
     "de": {"$": ("Cent", "Cent"), "€": ("Cent", "Cent"), "£": ("Penny", "Pence")},
@@ -111,7 +112,7 @@ def telephone(figures: str, language: Language) -> str | None:
 
 def span(figures: str, language: Language) -> str | None:
     """``10-20`` → ``ten to twenty``."""
-    between = _TO.get(language.base)
+    between = TO.get(language.base)
     first, second = (number(part, language) for part in re.split("[-–]", figures))
     return f"{first} {between} {second}" if between and first and second else None
 

@@ -19,6 +19,10 @@ def _in_capitals(match: re.Match[str]) -> bool:
     return len(around) > 1 and shouted > 0.6 * len(around)
 
 
+def _article(match: re.Match[str], _language: Language) -> str | None:
+    return "a" if _in_capitals(match) else None
+
+
 def _shouted(match: re.Match[str], _language: Language) -> str | None:
     word = match[0].lower()
     if word.partition("'")[0] not in _SHOUTED:
@@ -30,9 +34,10 @@ def _shouted(match: re.Match[str], _language: Language) -> str | None:
 
 RULES: Rules = {
     "en": [
+        rule(r"(?<![\w'.&-])A(?=\s[A-Z]{2,})", _article),
         rule(
             r"(?<![\w'.&-])[A-Z]{2,4}(?:'[A-Z]{1,2})?(?![\w&.]|-[A-Z\d])|(?<![\w'.&-])[A-Z]{2,4}(?=\.(?:\s|$|\"))",
             _shouted,
-        )
+        ),
     ]
 }

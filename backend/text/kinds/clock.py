@@ -6,7 +6,7 @@ from backend.text import dates, numbers
 from backend.text.kinds.rule import Rules, rule
 from backend.text.languages import Language
 
-_HALF = r"(?P<half>[AaPp])\.?\s?[Mm]\b\.?"
+_HALF = r"(?P<half>[AaPp])(?:\.\s?[Mm]\b\.?|[Mm]\b)"
 
 
 def _half(match: re.Match[str]) -> str:
@@ -25,7 +25,8 @@ def _hour(written: str, language: Language) -> str | None:
 
 def _range(match: re.Match[str], language: Language) -> str | None:
     first, last = _hour(match["first"], language), _hour(match["last"], language)
-    return f"{first} to {last} {_half(match)}"
+    begins = f" {match['begins'].upper()}M" if match["begins"] else ""
+    return f"{first}{begins} to {last} {_half(match)}"
 
 
 def _at(match: re.Match[str], language: Language) -> str | None:
@@ -50,7 +51,11 @@ _HOUR = r"(?:1\d|2[0-4]|0?\d)"
 _DOTTED = rf"(?P<hour>{_HOUR})[.:](?P<minute>[0-5]\d)(?![\w.])"
 RULES: Rules = {
     "en": [
-        rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)\s?[-–]\s?(?P<last>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}", _range),
+        rule(
+            rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)(?:\s?(?P<begins>[AaPp])\.?[Mm]\.?)?\s?[-–]\s?"
+            rf"(?P<last>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}",
+            _range,
+        ),
         rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}", _at),
         rule(r"(?<![\w.])(\d{1,3})h\s?(\d{1,2})m(?:in)?(?:\s?(\d{1,2})s)?(?!\w)", _length),
         rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),

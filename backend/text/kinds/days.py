@@ -2,7 +2,7 @@
 
 import re
 
-from backend.text import numbers
+from backend.text import dates, numbers
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -46,6 +46,14 @@ def _decade(match: re.Match[str], language: Language) -> str | None:
     return decade(int(match["value"]), language)
 
 
+def _slashed(match: re.Match[str], language: Language) -> str | None:
+    said = match.groupdict()
+    if said.get("year"):
+        return dates.date(f"{said['year']}-{said['month']}-{said['day']}", language)
+    century = "19" if int(said["short"]) > 40 else "20"
+    return dates.date(f"{said['first']}/{said['second']}/{century}{said['short']}", language)
+
+
 RULES: Rules = {
     "en": [
         rule(rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?(?!\w|[:/%]|[.,]\d)(?:,?\s{_YEAR}(?![\w:/%]))?", _day),
@@ -57,6 +65,9 @@ RULES: Rules = {
         ),
         rule(rf"\b(?P<day>{'|'.join(WEEKDAYS)})\.(?=[,;)]|\s[a-z0-9(&–-])", lambda match, _: WEEKDAYS[match["day"]]),
         rule(r"(?<![\w.,$£€])(?P<value>(?:1[1-9]|20)\d0)'?s\b", _decade),
+        rule(r"(?<![\w.,$£€])(?P<value>[2-9]0)'?s(?=-[a-z])", _decade),
+        rule(r"(?<![\w/.-])(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])", _slashed),
+        rule(r"(?<![\w/.-])(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<short>\d\d)(?![\w/])", _slashed),
         rule(rf"{_BEFORE_DECADE}(?P<said>'?(?P<value>[1-9]0)'?s)\b", _decade, flags=re.IGNORECASE),
         rule(
             r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Yy]ear|[Aa]round|[Cc]irca|[Bb]efore|[Aa]fter)\s(?P<said>10\d\d)"

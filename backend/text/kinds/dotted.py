@@ -29,7 +29,13 @@ def _dotted(match: re.Match[str], language: Language) -> str | None:
 
 def _model(match: re.Match[str], language: Language) -> str | None:
     """``747`` → seven forty seven, ``101`` → one oh one, ``300`` → three hundred."""
-    first, rest = numbers.words(int(match["said"][0]), language), match["said"][1:]
+    if "-" in match["said"]:  # 737-800
+        return " ".join(f"{_of_three(one, language)}" for one in match["said"].split("-"))
+    return _of_three(match["said"], language)
+
+
+def _of_three(figures: str, language: Language) -> str:
+    first, rest = numbers.words(int(figures[0]), language), figures[1:]
     if rest == "00":
         return f"{first} hundred"
     return f"{first} {'oh ' if rest[0] == '0' else ''}{numbers.words(int(rest), language)}"
@@ -48,10 +54,11 @@ _DATE_LIKE = r"(?!\d{1,2}\.\d{1,2}\.\d{4})(?!\d{1,3}(?:\.\d{3})+(?![\d.]))"
 RULES: Rules = {
     "en": [
         rule(_GROUPS, _dotted),
-        rule(r"\b[Nn]os?\.\s?(?=\d)", "number "),
+        rule(r"\b[Nn]os\.\s?(?=\d)", "numbers "),
+        rule(r"\b[Nn]o\.\s?(?=\d)", "number "),
         rule(r"(?<!\w)#\s?(?=\d)", "number "),
         rule(r"\b(?P<note>[A-G])(?P<said>#)(?!\w)", " sharp"),
-        rule(rf"\b(?:{_MODELS})\s(?P<said>[1-9]\d\d)(?![\w,-]|\.\d)", _model),
+        rule(rf"\b(?:{_MODELS})\s(?P<said>[1-9]\d\d(?:-[1-9]\d\d)?)(?![\w,-]|\.\d)", _model),
         rule(r"(?<![\w.])\.(?P<figures>\d{1,6})(?![\w.])", _decimals),
         rule(r"(?<![\w.,$£€])(?P<amount>\d{1,4}(?:\.\d{1,3})?)(?P<scale>M|mn|bn|B)(?!\w)", _many),
     ],

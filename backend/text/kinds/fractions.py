@@ -4,7 +4,8 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from backend.text import numbers
+from backend.text import agreement, numbers
+from backend.text.kinds import inflected
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -46,7 +47,9 @@ def _fraction(match: re.Match[str], language: Language) -> str | None:
         return None
     whole = match.groupdict().get("whole")
     if (over, under, language.base) == (1, 2, "de"):
-        return f"{numbers.words(int(whole), language)}einhalb" if whole else _german_half(match)
+        return (
+            f"{'ein' if whole == '1' else numbers.words(int(whole), language)}einhalb" if whole else _german_half(match)
+        )
     said = _named(over, under, language)
     if said is None or not whole:
         return said
@@ -75,4 +78,14 @@ _RULES = (
     rule(rf"(?<!\w)(?P<sign>[{_VULGAR}])(?!\w)", _fraction),
     rule(r"(?<![\w/.,:])(?P<first>\d{1,3}):(?P<last>\d|[6-9]\d|\d{3,4})(?![\w:/]|\.\d)", _ratio),
 )
-RULES: Rules = dict.fromkeys(_DENOMINATORS, _RULES)
+
+
+def _russian(match: re.Match[str], language: Language) -> str | None:
+    over, under = _parts(match)
+    if over >= under or under > 100 or under < 2:
+        return None
+    counted = agreement.agreed(numbers.words(over, language) or "", " ии" if over != 1 else " ая", "ru")
+    return f"{counted} {inflected.russian(under, 'я' if over == 1 else 'х')}"
+
+
+RULES: Rules = {"ru": [rule(rf"(?<![\w/.,:]){_SLASHED}(?![\w/])", _russian)]} | dict.fromkeys(_DENOMINATORS, _RULES)

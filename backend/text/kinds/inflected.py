@@ -15,3 +15,10 @@ def russian(value: int, ending: str) -> str | None:
     if gender == "p":
         return str(num2words(value, lang="ru", to="ordinal", case=case, plural=True))
     return str(num2words(value, lang="ru", to="ordinal", case=case, gender=gender))
+
+
+def russian_genitive(value: int) -> str:
+    """``5`` → пяти."""
+    from num2words import num2words
+
+    return str(num2words(value, lang="ru", case="g"))

@@ -53,16 +53,51 @@ def _russian(match: re.Match[str], _language: Language) -> str | None:
     return inflected.russian(int(match["value"]), ending)
 
 
+_MONTH = re.compile(r"(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\s$")
 _YEARS = {"году": "м", "года": "го", "год": "й", "годом": "м-i"}
 
 
 def _russian_year(match: re.Match[str], _language: Language) -> str | None:
+    if _MONTH.search(match.string[max(0, match.start("said") - 12) : match.start("said")]):
+        return None  # a date, which is read as one
     to = match["noun"] == "году" and match["before"] in ("к", "К", "по")
     return inflected.russian(int(match["value"]), "му" if to else _YEARS[match["noun"]])
 
 
+def _russian_short_year(match: re.Match[str], _language: Language) -> str | None:
+    """``в 1941 г.`` → в тысяча девятьсот сорок первом году."""
+    if _MONTH.search(match.string[max(0, match.start("said") - 12) : match.start("said")]):
+        return None
+    before = (match["before"] or "").lower()
+    ending, noun = ("м", "году") if before in ("в", "во") else ("му", "году") if before == "к" else ("го", "года")
+    end = "." if not match.string[match.end() :].strip("\"')") else ""
+    return f"{inflected.russian(int(match['value']), ending if before else 'й')} {noun if before else 'год'}{end}"
+
+
+def _russian_years_old(match: re.Match[str], _language: Language) -> str | None:
+    """``20-летний`` → двадцатилетний."""
+    return _joined(int(match["value"]))
+
+
+def _russian_genitive(match: re.Match[str], language: Language) -> str | None:
+    """``5-ти`` → пяти."""
+    return inflected.russian_genitive(int(match["value"]))
+
+
+def _joined(value: int) -> str:
+    return {90: "девяносто", 100: "сто"}.get(value) or inflected.russian_genitive(value).replace(" ", "")
+
+
+def _german_years(match: re.Match[str], language: Language) -> str | None:
+    """``90er`` → neunziger."""
+    value = int(match["value"])
+    said = numbers.words(value, language, "year" if value > 999 else "cardinal")
+    return f"{said}er{match['case']}"
+
+
 RULES: Rules = {
     "de": [
+        rule(r"(?<![\w.,])(?P<value>(?:1[0-9]|20)?\d0)er(?P<case>n?)(?!\w)", _german_years),
         rule(
             r"\b(?:am|vom|zum|bis|ab|seit|dem|den|und|Am|Vom|Ab|Seit)\s(?P<said>(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.)(?!\d)",
             _german_date,
@@ -72,6 +107,15 @@ RULES: Rules = {
         rule(r"\b(?:wurde|wird|wurden|war|ist|als|Als)\s(?P<said>\d{1,2}\.)(?=\s[a-zäöü])", _german_rank),
     ],
     "ru": [
+        rule(
+            r"(?:(?<!\w)(?P<before>[ВвСсКк]|[Вв]о|до|До|от|после|После|около|конца|начала|середины)\s)?(?<![\w.,-])(?P<said>(?P<value>[12]\d{3})\s?г\.)(?!\w)",
+            _russian_short_year,
+        ),
+        rule(
+            r"(?<![\w.,-])(?P<said>(?P<value>\d{1,4})-)(?=летн|летие|летия|тысячн|этажн|процентн|минутн|часов|дневн|метров|кратн)",
+            _russian_years_old,
+        ),
+        rule(r"(?<![\w.,-])(?P<value>\d{1,4})-ти(?!\w)", _russian_genitive),
         rule(
             r"(?:(?<!\w)(?P<before>с|над|перед|под|за)\s)?(?<![\w.,])"
             r"(?P<said>(?P<value>\d{1,4})-?(?P<ending>ый|ий|ой|й|ая|я|ое|ее|е|ого|его|го|ому|ему|му|ым|им|ом|м|ых|их|х|ую|ю|ыми|ми|ые))"

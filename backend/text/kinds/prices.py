@@ -26,8 +26,10 @@ def _price(match: re.Match[str], language: Language) -> str | None:
     one_of = bool(said.get("article")) and _is_sold(match.string[match.end() : match.end() + 24])
     if not (country or scale or last or one_of or said.get("minus")):
         return None
-    if not scale and not last and "." in match["amount"]:
-        return None  # dollars and cents
+    if not scale and "." in match["amount"] + (last or ""):  # dollars and cents
+        if not last:
+            return None
+        return f"{numbers.money(match['sign'] + match['amount'], language)} to {numbers.money(match['sign'] + last, language)}"
     name = locales.currency(match["sign"], 1 if one_of or (match["amount"] == "1" and not scale) else 2, language)
     spoken = numbers.number(match["amount"].replace(",", ""), language) if scale else _whole(match["amount"], language)
     if last:
@@ -53,7 +55,31 @@ def _coded(match: re.Match[str], language: Language) -> str | None:
     return f"{spoken} {name}" if spoken and name else None
 
 
-RULES: Rules = {
+_EACH = {
+    "hr": "an hour",
+    "hour": "an hour",
+    "mo": "a month",
+    "month": "a month",
+    "yr": "a year",
+    "year": "a year",
+    "day": "a day",
+    "wk": "a week",
+    "week": "a week",
+    "night": "a night",
+    "person": "a person",
+    "lb": "a pound",
+    "gal": "a gallon",
+}
+
+
+def _grouped(match: re.Match[str], language: Language) -> str | None:
+    """``1 000 €``: thousands apart, as most of Europe writes them."""
+    plain = re.sub(r"\s", "", match["amount"])
+    return numbers.money(f"{plain} {match['sign']}", language)
+
+
+_SPACED = rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\s\d{3}){1,4}(?:,\d\d)?)\s?(?P<sign>[€$£₽])(?!\w)", _grouped)
+RULES: Rules = {base: [_SPACED] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
     "en": [
         rule(
             rf"(?:\b(?P<article>[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Ee]ach|[Tt]his|[Tt]hat|[Mm]y)\s)?"
@@ -61,6 +87,9 @@ RULES: Rules = {
             rf"(?:\s?[-–]\s?(?:(?P=sign))?(?P<last>{_AMOUNT}))?{_SCALE})(?![\w]|[.,]\d)",
             _price,
         ),
+        rule(rf"(?<![\w.,])(?P<code>{'|'.join(_CODES)})\s?(?P<amount>{_AMOUNT})(?![\w]|[.,]\d)", _coded),
+        rule(rf"(?<![\w.,])[$€£¥₹]\s?(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),
+        rule(rf"(?<=\d)\s?/\s?(?P<unit>{'|'.join(_EACH)})\b", lambda match, _: f" {_EACH[match['unit']]}"),
         rule(rf"(?<![\w.,])(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),
     ],
 }

@@ -60,6 +60,12 @@ def _german(match: re.Match[str], language: Language) -> str | None:
     return f"{article} {number}{ending}{end}"
 
 
+def _german_nth(match: re.Match[str], language: Language) -> str | None:
+    """``das XX. Jahrhundert`` → zwanzigste, ``im XX.`` → zwanzigsten."""
+    said = numbers.words(value(match["said"].rstrip(".")), language, "ordinal")
+    return said if match["article"].lower() in ("das", "ins") else f"{said}n"
+
+
 def _french_nth(match: re.Match[str], language: Language) -> str | None:
     return agreement.ordinal(
         numbers.words(value(match["roman"]), language, "ordinal"), value(match["roman"]), match["ending"], "fr"
@@ -72,7 +78,8 @@ def _southern(match: re.Match[str], language: Language) -> str | None:
     if language.base != "it" and number > 10:
         return numbers.words(number, language)
     said = numbers.words(number, language, "ordinal")
-    lady = match["name"].endswith("a") and match["name"] not in ("Andrea", "Luca", "Nicola")
+    name = match["name"]
+    lady = name in ("Isabel", "Beatriz", "Leonor") or (name.endswith("a") and name not in ("Andrea", "Luca", "Nicola"))
     return said[:-1] + "a" if said and lady else said
 
 
@@ -82,10 +89,13 @@ def _italian_century(match: re.Match[str], language: Language) -> str | None:
 
 def _russian(match: re.Match[str], language: Language) -> str | None:
     name = match["name"]
+    if name[-1] in "ая" and name not in _EMPRESSES:
+        return inflected.russian(value(match["said"]), "го")  # Петра I
     ending = next((case for tail, case in _RUSSIAN_ENDINGS.items() if name.endswith(tail)), "й")
     return inflected.russian(value(match["said"]), ending)
 
 
+_EMPRESSES = frozenset(("Екатерина", "Елизавета", "Виктория", "Анна", "Мария", "Изабелла", "Маргарита", "Клеопатра"))
 _RUSSIAN_ENDINGS = {"а": "я", "я": "я", "ы": "й-f", "и": "й-f", "ом": "м-i", "ем": "м-i", "у": "му", "ю": "му"}
 
 
@@ -101,19 +111,23 @@ def _counted(base: str) -> str:
 _KING = rf"(?P<name>{_NAME})\s{_ROMAN}(?![\w'’]|\.\w)"
 RULES: Rules = {
     "en": [
-        rule(rf"\b(?:{_MONARCHS})\s{_ROMAN}(?![\w'’.]|-\w)(?<!\sI)", _the_nth),
+        rule(rf"\b(?:{_MONARCHS})\s{_ROMAN}(?![\w.]|-\w)(?<!\sI)", _the_nth),
         rule(
             rf"\b(?:{_MONARCHS})\s(?P<said>I)(?=\s(?:was|is|of|and|had|ruled|died|became|reigned)\b|[,.;)](?:\s|$))",
             _the_nth,
         ),
         rule(rf"\b(?:{_MONARCHS})\s{_ROMAN}(?=\.(?:\s|$))(?<!\sI)", _the_nth),
         rule(rf"\b{_ROMAN}(?:th|st|nd|rd)?(?=\s[Cc]entur)", _english_century),
+        rule(r"\b[Tt]he\s(?P<said>(?=[IVX]{2,6}\b)X{0,3}(?:IX|IV|V?I{0,3}))(?=\s[A-Z][a-z])", _english_century),
         rule(_counted("en"), _cardinal),
         rule(rf"\b[A-Z][a-z]{{2,20}}\s{_ROMAN}(?![\w'’]|\.\w)", _lone),
     ],
     "de": [
+        rule(
+            rf"\b(?P<article>[Dd]as|[Ii]m|[Dd]em|[Dd]es|[Ii]ns|[Vv]om)\s(?P<said>{_PLAIN}\.)(?=\s[A-ZÄÖÜ])", _german_nth
+        ),
+        rule(rf"\b(?:{_COUNTED['de']})\s{_ROMAN}(?!\w)", _cardinal),
         rule(rf"(?P<name>{_NAME})\s(?P<said>{_PLAIN}\.)(?!\w)", _german),
-        rule(_counted("de"), _cardinal),
     ],
     "fr": [
         rule(rf"\b(?P<said>(?P<roman>{_PLAIN})(?P<ending>er|re|ère|ème|e|ᵉ))(?!\w)", _french_nth),
@@ -131,6 +145,12 @@ RULES: Rules = {
     ],
     "ru": [
         rule(rf"(?<!\w){_ROMAN}(?=\sвек(?P<case>|а|е|у|ом|ов|ах)(?!\w))", _russian_century),
+        rule(
+            r"(?<!\w)(?P<said>II?)(?=\s[Мм]иров(?P<case>ая|ой|ую)(?!\w))",
+            lambda match, _: inflected.russian(
+                value(match["said"]), {"ая": "я", "ой": "й-f", "ую": "ю"}[match["case"]]
+            ),
+        ),
         rule(rf"\b(?:{_COUNTED['ru']})\s{_ROMAN}(?!\w)", _cardinal),
         rule(_KING, _russian),
     ],

@@ -4,12 +4,22 @@ from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 
 _BETWEEN, _ABOUT = table("signs")["between"], table("signs")["about"]
+_ENGLISH = (
+    rule(r"(?<=\d)\s\*\s(?=\d)", " times "),
+    rule(r"(?<=\d)\s/\s(?=\d)", " divided by "),
+    rule(r"(?<=\d)\s?x\s?(?=\d)", " by "),
+    rule(r"(?<=\d)²(?!\w)", " squared"),
+    rule(r"(?<=\d)³(?!\w)", " cubed"),
+    rule(r"√\s?(?=[\w(])", "square root of "),
+    rule(r"\b(?P<first>[B-Z])&(?P<last>[A-Z])\b", lambda match, _: f"{match['first']} and {match['last']}"),
+)
 RULES: Rules = {
     base: [
         *(
-            rule(rf"(?<=[\w)])\s?(?P<said>{sign})\s?(?=[\w(.])", f" {said} ")
+            rule(rf"(?<=[\w)])(?P<said>\s?{sign}\s?)(?=[\w(.])", f" {said} ")
             for sign, said in _BETWEEN.get(base, {}).items()
         ),
+        *(_ENGLISH if base == "en" else ()),
         rule(r"(?<=\d)\s-\s(?=\d{1,9}\s?=)", " minus "),
         rule(r"(?<![\w~])~\s?(?=\d)", about),
     ]

@@ -29,8 +29,8 @@ def _emergency(match: re.Match[str], language: Language) -> str | None:
     return numbers.digits(match["said"], language)
 
 
-_INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-]\(?\d{1,5}\)?){2,6}(?![\w-])", _each)
-_SPACED = rule(r"(?<![\w.,-])0\d{1,5}(?:[\s/-]\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each)
+_INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-]\(?\d{1,9}\)?){2,6}(?![\w-])", _each)
+_SPACED = rule(r"(?<![\w.,-])(?<!\d\s)0\d{1,5}(?:[\s/-]\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each)
 RULES: Rules = {
     "en": [
         rule(r"(?<![\w.])(?:\+?1[\s-])?\(\d{3}\)\s?\d{3}[-\s.]\d{4}(?![\w-])", _each),
@@ -48,5 +48,5 @@ RULES: Rules = {
     "es": [_INTERNATIONAL],
     "it": [_INTERNATIONAL, _SPACED],
     "pt": [_INTERNATIONAL],
-    "ru": [_INTERNATIONAL],
+    "ru": [_INTERNATIONAL, rule(r"(?<![\w.,-])8-\d{3}-\d{3}-\d{2}-\d{2}(?![\w-])", _each)],
 }
