@@ -20,6 +20,8 @@ RULES: Rules = {
             phones=_EY,
         ),
         rule(r"(?<=\b[B-Z]\s[A-Z]\s)(?P<said>A)\b", "A", phones=_EY),
+        rule(r"(?<!\w)A(?=T&T\b)", "A ", phones=_EY),
+        rule(r"(?<=\bA)T&T\b", "T and T"),
         rule(r"\b(?P<said>A)(?=\sM\b)", "A", phones=_EY),
         rule(r"(?<=\b[A-Z]\sand\s)(?P<said>A)\b", "A", phones=_EY),
         rule(r"(?<=[a-z,]\s)(?P<said>A)(?=[.,;:!?)]|$|\s(?:or|and|to)\s[B-Z]\b)", "A", phones=_EY),

@@ -29,10 +29,6 @@ def _named(match: re.Match[str], language: Language) -> str | None:
 _AMOUNT = r"(?<![\w.,])(?P<amount>\d{1,6}(?:\.\d{1,3})?)"
 
 
-def _feet_and_inches(match: re.Match[str], language: Language) -> str | None:
-    return f"{numbers.words(int(match['feet']), language)} foot {numbers.words(int(match['inches']), language)}"
-
-
 def _range(match: re.Match[str], language: Language) -> str | None:
     """``5-10 km``, ``10%-20%``: the unit is said once."""
     last = numbers.quantity(match["last"] + match["gap"] + match["unit"], language)
@@ -53,7 +49,7 @@ RULES: Rules = {base: [_BETWEEN] for base in numbers.TO if base != "en"} | {
         _BETWEEN,
         rule(
             r"(?<![\w.,])(?P<feet>\d)\s?(?:ft\.?|feet|foot)\s(?P<inches>1[01]|\d)\s?in(?:\.|ch(?:es)?)?(?!\w)",
-            _feet_and_inches,
+            _height,
         ),
         rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'\s?(?P<inches>1[01]|\d)(?:\"|'')?(?!\w)", _height),
         rule(rf"{_AMOUNT}\"(?!\w)", _inches),

@@ -29,7 +29,8 @@ def _price(match: re.Match[str], language: Language) -> str | None:
     if not scale and "." in match["amount"] + (last or ""):  # dollars and cents
         if not last:
             return None
-        return f"{numbers.money(match['sign'] + match['amount'], language)} to {numbers.money(match['sign'] + last, language)}"
+        ends = [numbers.money(match["sign"] + amount, language) or amount for amount in (match["amount"], last)]
+        return " to ".join(ends)
     name = locales.currency(match["sign"], 1 if one_of or (match["amount"] == "1" and not scale) else 2, language)
     spoken = numbers.number(match["amount"].replace(",", ""), language) if scale else _whole(match["amount"], language)
     if last:
