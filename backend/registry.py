@@ -13,14 +13,14 @@ import math
 import textwrap
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
 from backend.protocol.abilities import Ability
 from backend.protocol.families import FamilyInfo, Field
-from backend.protocol.problems import VoicewrightError, problem, refuse
+from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 from backend.protocol.runs import Value
 
 if TYPE_CHECKING:
@@ -86,7 +86,52 @@ def configure(family: str, preset: str, values: Mapping[str, Value]) -> Any:
     wrong = [name for name in values if name not in fields]
     if wrong:
         refuse("unknown-setting", name=wrong[0], known=_nearest_first(wrong[0], fields), place=wrong[0])
-    return dataclasses.replace(config, **{name: _read(fields[name], value) for name, value in values.items()})
+    configured = dataclasses.replace(config, **{name: _read(fields[name], value) for name, value in values.items()})
+    _check_together(configured, fields, values)
+    return configured
+
+
+_RELATIONS: dict[str, Callable[[int, int], bool]] = {
+    "multiple": lambda value, other: value % other == 0,
+    "multiple_of": lambda value, other: value % other == 0,
+    "divides": lambda value, other: other % value == 0,
+    "at_most": lambda value, other: value <= other,
+    "at_least_twice": lambda value, other: value >= 2 * other,
+}
+"""What a field's metadata may ask of it: ``odd``, or a relation to a number or to another field, by its name."""
+
+
+def _check_together(config: Any, fields: Mapping[str, Field], given: Mapping[str, Value]) -> None:
+    """Refuse what no network could be built from, naming the setting that was given."""
+    for one in dataclasses.fields(config):
+        value = getattr(config, one.name)
+        if one.metadata.get("odd") and value % 2 == 0:
+            raise _bad_together(fields[one.name], value, "odd", "")
+        for relation, holds in _RELATIONS.items():
+            wanted = one.metadata.get(relation)
+            if wanted is None or holds(value, getattr(config, wanted) if isinstance(wanted, str) else wanted):
+                continue
+            # The preset is right by itself: where this field is the preset's, the other one was given.
+            other = wanted if isinstance(wanted, str) and one.name not in given else one.name
+            raise _bad_together(fields[other], getattr(config, other), relation, str(wanted), one.name)
+
+
+def _bad_together(field: Field, value: Value, relation: str, wanted: str, of: str = "") -> VoicewrightError:
+    doc, was = field.doc.partition("\n")[0], repr(value)
+    if field.name != of and of:
+        return VoicewrightError(
+            problem("bad-setting/together", name=field.name, value=was, doc=doc, other=of, place=field.name)
+        )
+    told: dict[str, Problem] = {
+        "odd": problem("bad-setting/odd", name=field.name, value=was, doc=doc, place=field.name),
+        "divides": problem("bad-setting/divides", name=field.name, value=was, doc=doc, other=wanted, place=field.name),
+        "at_most": problem("bad-setting/at-most", name=field.name, value=was, doc=doc, other=wanted, place=field.name),
+        "at_least_twice": problem(
+            "bad-setting/twice", name=field.name, value=was, doc=doc, other=wanted, place=field.name
+        ),
+    }
+    multiple = problem("bad-setting/multiple", name=field.name, value=was, doc=doc, other=wanted, place=field.name)
+    return VoicewrightError(told.get(relation, multiple))
 
 
 def fields_of(config: Any) -> list[Field]:

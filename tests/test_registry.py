@@ -95,3 +95,27 @@ def test_a_family_says_what_its_code_can(family: str) -> None:
 def test_the_families_that_imitate_are_asked_for_not_known_by_name() -> None:
     assert registry.usual() in registry.able("imitates")
     assert "comosvc" not in registry.able("speaks")
+
+
+@pytest.mark.parametrize(
+    ("family", "name", "value", "named"),
+    [
+        ("fastpitch", "decoder_kernel", 4, "decoder_kernel"), ("fastpitch", "hop", 41, "hop"),
+        ("fastpitch", "n_fft", 257, "n_fft"), ("fastpitch", "vocoder_n_fft", 200, "vocoder_n_fft"),
+        ("fastpitch", "hop", 1024, "hop"), ("vits", "heads", 5, "heads"), ("sovits", "s1_heads", 7, "s1_heads"),
+        ("valle", "heads", 7, "heads"), ("vits", "hidden", 97, "hidden"), ("dctts", "win", 2000, "win"),
+    ],
+)  # fmt: skip
+def test_settings_of_which_no_network_can_be_built_are_refused_by_name(
+    family: str, name: str, value: int, named: str
+) -> None:
+    with pytest.raises(VoicewrightError) as refused:
+        registry.configure(family, "tiny", {name: value})
+    assert refused.value.problem.general == "bad-setting"
+    assert refused.value.problem.place == named
+
+
+def test_presets_are_right_by_themselves() -> None:
+    for family in registry.FAMILIES:
+        for preset in registry.describe(family)[0].presets:
+            registry.configure(family, preset.name, {})

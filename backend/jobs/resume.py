@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def run(job: Resume, context: JobContext) -> Training:
     """Start the trainer again. Minutes and steps are added to what the run has trained.
 
-    A run that has finished, with nothing added, hands over to the first unfinished run behind it.
+    With nothing added it is the first run of its chain that has not finished: those before it that it needs, itself,
+    those behind it.
     Raises ``VoicewrightError``: ``run-is-running``, ``nothing-to-resume``, ``trainer-died``.
     """
     from backend.jobs import spawning
@@ -44,7 +45,8 @@ def _refuse_if_running(project: "Project", id: str) -> None:
 
 
 def _unfinished(project: "Project", config: RunConfig) -> RunConfig:
-    for candidate in (config, *(project.runs.config(id) for id in config.then)):
+    chain = dict.fromkeys((*config.needs.values(), config.id, *config.then))
+    for candidate in (project.runs.config(id) for id in chain if id in project.runs.ids()):
         if project.runs.state(candidate.id) != "finished":
             return candidate
     refuse("nothing-to-resume", id=config.id)

@@ -30,6 +30,10 @@ LEAST_S = 10.0
 """With less speech than this, seconds, there is nothing to learn from."""
 
 
+MOST_SEED = 2**32 - 1
+"""NumPy's generators take no larger one."""
+
+
 def run(job: Train, context: JobContext) -> Training:
     """Check everything that can be checked, write the runs' folders, start the first.
 
@@ -43,6 +47,8 @@ def run(job: Train, context: JobContext) -> Training:
 
     family = registry.describe(job.family)[0]
     config = registry.configure(job.family, job.preset, job.values)
+    if not 0 <= job.seed <= MOST_SEED:
+        refuse("bad-seed", seed=job.seed, most=MOST_SEED)
     context.report(0.05, notice("loading-family"))
     wanted = _stages(registry.recipe(job.family), job.stage)
     context.report(0.1, notice("looking-at-clips"))

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpec
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import voice_of
 from backend.shipped import UNSEEN
-from backend.training.loop import process
+from backend.training.loop import process, stop
 from backend.training.record import heartbeat
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     process.settle()
     stopped = _train(folder)
     if stopped.reason == "finished" and first:
-        _go_on(folder)
+        _go_on(folder)  # a wish that came too late for this run is meant for the next
     return 1 if stopped.reason in ("failed", "no-progress") else 0
 
 
@@ -67,10 +68,8 @@ def _lock(folder: Path) -> object | None:
 
 
 def _train(folder: Path) -> Stopped:
-    from backend.training.loop.stop import StopWish
-
-    stop = StopWish(folder)
-    stop.listen_to_signals()
+    wish = stop.StopWish(folder)
+    wish.listen_to_signals()
     try:
         config = msgspec.json.decode(json_file.read(folder / "config.json"), type=RunConfig)
         task = task_of(folder, config)
@@ -80,7 +79,7 @@ def _train(folder: Path) -> Stopped:
         return _failed(folder, unexpected(error, "training-start"))
     from backend.training.loop.trainer import Trainer
 
-    return Trainer(task, stop).run()
+    return Trainer(task, wish).run()
 
 
 def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
@@ -197,8 +196,12 @@ def _failed(folder: Path, problem: Problem) -> Stopped:
 
 def _go_on(folder: Path) -> None:
     config = msgspec.json.decode(json_file.read(folder / "config.json"), type=RunConfig)
-    if config.then:
-        spawning.spawn(folder.parent / config.then[0])
+    if not config.then:
+        return
+    following = folder.parent / config.then[0]
+    with suppress(FileNotFoundError):
+        (folder / stop.NAME).replace(following / stop.NAME)
+    spawning.spawn(following)
 
 
 if __name__ == "__main__":

@@ -150,15 +150,15 @@ class ComoSvcConfig:
 
     sample_rate: int = field(default=24000, metadata={"min": 8000, "max": 48000})
     """Rate of the voice, Hz, 8000–48000; recordings are resampled to it."""
-    hop: int = field(default=240, metadata={"min": 40, "max": 1024})
+    hop: int = field(default=240, metadata={"min": 40, "max": 1024, "multiple": 2, "at_most": "n_fft"})
     """Samples a frame, even, 40–1024; 10 ms is a good length."""
-    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
+    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096, "multiple": 2})
     """Samples that the mel spectrum looks at, 256–4096."""
     n_mels: int = field(default=100, metadata={"min": 20, "max": 160})
     """Bands of the mel spectrum, 20–160."""
     content: str = "hama"
     """What listens to the words: the name of an installed resource."""
-    hidden: int = field(default=192, metadata={"min": 16, "max": 1024})
+    hidden: int = field(default=192, metadata={"min": 16, "max": 1024, "multiple": 2})
     """Width of what is known of a frame, even, 16–1024."""
     encoder_layers: int = field(default=4, metadata={"min": 1, "max": 12})
     """Blocks that make a coarse spectrum of it, 1–12."""
@@ -204,7 +204,7 @@ class ComoSvcConfig:
     """Width of the vocoder, 16–1024."""
     vocoder_layers: int = field(default=6, metadata={"min": 1, "max": 16})
     """Blocks of the vocoder, 1–16."""
-    vocoder_n_fft: int = field(default=960, metadata={"min": 128, "max": 4096})
+    vocoder_n_fft: int = field(default=960, metadata={"min": 128, "max": 4096, "multiple": 2, "at_least_twice": "hop"})
     """Samples of the frames that the vocoder's filter works on, at least twice the hop, even, 128–4096."""
     batch_size_vocoder: int = field(default=16, metadata={"min": 1, "max": 512})
     """Segments a step of the vocoder takes, 1–512."""

@@ -51,11 +51,11 @@ class DcttsConfig:
 
     sample_rate: int = field(default=16000, metadata={"min": 8000, "max": 48000})
     """Rate of the voice, Hz, 8000–48000; recordings are resampled to it."""
-    hop: int = field(default=200, metadata={"min": 40, "max": 1024})
+    hop: int = field(default=200, metadata={"min": 40, "max": 1024, "multiple": 2, "at_most": "n_fft"})
     """Samples a frame of the full spectrum, even, 40–1024; 12.5 ms is usual. Coarse frames are four times as long."""
-    win: int = field(default=800, metadata={"min": 80, "max": 4096})
+    win: int = field(default=800, metadata={"min": 80, "max": 4096, "multiple": 2, "at_most": "n_fft"})
     """Samples of the spectrum's window, even, at most ``n_fft``; 50 ms is usual."""
-    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
+    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096, "multiple": 2})
     """Samples of the transform, 256–4096; the full spectrum has half of them, and one, as frequencies."""
     n_mels: int = field(default=80, metadata={"min": 10, "max": 160})
     """Bands of the coarse mel spectrum, 10–160."""

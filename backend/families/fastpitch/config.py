@@ -47,9 +47,9 @@ class FastPitchConfig:
 
     sample_rate: int = field(default=16000, metadata={"min": 8000, "max": 48000})
     """Rate of the voice, Hz, 8000–48000; recordings are resampled to it."""
-    hop: int = field(default=160, metadata={"min": 40, "max": 1024})
+    hop: int = field(default=160, metadata={"min": 40, "max": 1024, "multiple": 2, "at_most": "n_fft"})
     """Samples a frame, even, 40–1024; 10 ms is a good length."""
-    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
+    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096, "multiple": 2})
     """Samples that the mel spectrum looks at, 256–4096."""
     n_mels: int = field(default=80, metadata={"min": 20, "max": 160})
     """Bands of the mel spectrum, 20–160."""
@@ -63,7 +63,7 @@ class FastPitchConfig:
     """Width of the mel decoder, 16–1024."""
     decoder_layers: int = field(default=5, metadata={"min": 1, "max": 16})
     """Blocks over frames, 1–16."""
-    decoder_kernel: int = field(default=5, metadata={"min": 3, "max": 31})
+    decoder_kernel: int = field(default=5, metadata={"min": 3, "max": 31, "odd": True})
     """Frames that a decoder block looks at, odd, 3–31."""
     prosody_channels: int = field(default=96, metadata={"min": 16, "max": 512})
     """Width of the predictors of duration, loudness, pitch and voicing, 16–512."""
@@ -107,7 +107,7 @@ class FastPitchConfig:
     """Width of the vocoder, 16–1024."""
     vocoder_layers: int = field(default=6, metadata={"min": 1, "max": 16})
     """Blocks of the vocoder, 1–16."""
-    vocoder_n_fft: int = field(default=640, metadata={"min": 128, "max": 4096})
+    vocoder_n_fft: int = field(default=640, metadata={"min": 128, "max": 4096, "multiple": 2, "at_least_twice": "hop"})
     """Samples of the frames that the vocoder's filter works on, at least twice the hop, even, 128–4096."""
     batch_size_vocoder: int = field(default=16, metadata={"min": 1, "max": 512})
     """Segments a step of the vocoder takes, 1–512."""

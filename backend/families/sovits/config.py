@@ -139,7 +139,7 @@ class SoundSizes:
 class SovitsConfig:
     """Everything that both stages can be told."""
 
-    sample_rate: int = field(default=16000, metadata={"min": 8000, "max": 48000})
+    sample_rate: int = field(default=16000, metadata={"min": 8000, "max": 48000, "multiple": 100})
     """Rate of the voice, Hz, 8000–48000, a multiple of 100; recordings are resampled to it."""
     content: str = "hama"
     """What listens to what is said: ``hama``, which comes with Voicewright, another installed one, or a folder with an
@@ -149,21 +149,21 @@ class SovitsConfig:
     stage must be trained after it; auto: they stay where training goes on from a voice, and learn where it begins."""
     codes: int = field(default=256, metadata={"min": 16, "max": 4096})
     """Semantic codes, 16–4096."""
-    hop: int = field(default=320, metadata={"min": 64, "max": 1024})
+    hop: int = field(default=320, metadata={"min": 64, "max": 1024, "multiple": 2, "at_most": "n_fft"})
     """Samples a latent frame, even, 64–1024; a 50th of the rate in the public system."""
-    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
+    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096, "multiple": 2})
     """Samples that the linear spectrum looks at, even, 256–4096."""
     n_mels: int = field(default=80, metadata={"min": 20, "max": 160})
     """Bands of the mel spectrum that the sound is compared in, 20–160."""
-    style_channels: int = field(default=128, metadata={"min": 16, "max": 1024})
+    style_channels: int = field(default=128, metadata={"min": 16, "max": 1024, "multiple": 4})
     """Width of a recording's style, 16–1024, a multiple of 4."""
     hidden: int = field(default=96, metadata={"min": 16, "max": 1024})
     """Width of the sound stage's text encoder and flow, 16–1024."""
-    latent: int = field(default=96, metadata={"min": 16, "max": 1024})
+    latent: int = field(default=96, metadata={"min": 16, "max": 1024, "multiple": 2})
     """Width of the latent frames, even, 16–1024."""
     filter: int = field(default=384, metadata={"min": 16, "max": 4096})
     """Width inside the transformer blocks of the sound stage, 16–4096."""
-    heads: int = field(default=2, metadata={"min": 1, "max": 16})
+    heads: int = field(default=2, metadata={"min": 1, "max": 16, "divides": "hidden"})
     """Attention heads of the sound stage, 1–16; must divide the width."""
     layers: int = field(default=4, metadata={"min": 2, "max": 16})
     """Transformer blocks over phones, 2–16; half as many before and after them over frames."""
@@ -222,7 +222,7 @@ class SovitsConfig:
     reading_until_step: int = field(default=0, metadata={"min": 0, "max": 1_000_000})
     """Until this step only what reads codes and phones learns, and the sound stays as the parent has it: such a step
     takes a fraction of the time, 0–1000000."""
-    segment: int = field(default=12800, metadata={"min": 1024, "max": 65536})
+    segment: int = field(default=12800, metadata={"min": 1024, "max": 65536, "multiple_of": "hop"})
     """Samples that the decoder makes of each clip in a step, a multiple of the hop, 1024–65536."""
     longest_s: float = field(default=54.0, metadata={"min": 1.0, "max": 120.0})
     """Longer clips are left out, seconds, 1–120."""
@@ -234,7 +234,7 @@ class SovitsConfig:
     """How slowly averaged weights that speak follow the trained ones, 0–0.99999; 0: the trained ones speak."""
     s1_channels: int = field(default=192, metadata={"min": 16, "max": 2048})
     """Width of the language stage, 16–2048."""
-    s1_heads: int = field(default=4, metadata={"min": 1, "max": 32})
+    s1_heads: int = field(default=4, metadata={"min": 1, "max": 32, "divides": "s1_channels"})
     """Its attention heads, 1–32; must divide its width."""
     s1_layers: int = field(default=6, metadata={"min": 1, "max": 48})
     """Its transformer blocks, 1–48."""

@@ -67,7 +67,7 @@ class ValleConfig:
     """Codes that the first stage says at a step (VALL-E 2): more is faster and asks for more speech to learn from."""
     channels: int = field(default=256, metadata={"min": 16, "max": 2048})
     """Width of both networks, 16–2048; a multiple of twice the heads."""
-    heads: int = field(default=4, metadata={"min": 1, "max": 32})
+    heads: int = field(default=4, metadata={"min": 1, "max": 32, "divides": "channels"})
     """Heads of attention, 1–32."""
     layers: int = field(default=6, metadata={"min": 1, "max": 32})
     """Layers of each network, 1–32."""

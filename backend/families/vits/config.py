@@ -96,9 +96,9 @@ class VitsConfig:
 
     sample_rate: int = field(default=22050, metadata={"min": 8000, "max": 48000})
     """Rate of the voice, Hz, 8000–48000; recordings are resampled to it."""
-    hop: int = field(default=256, metadata={"min": 64, "max": 1024})
+    hop: int = field(default=256, metadata={"min": 64, "max": 1024, "multiple": 2, "at_most": "n_fft"})
     """Samples a frame, even, 64–1024; the product of the decoder's factors must divide it."""
-    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096})
+    n_fft: int = field(default=1024, metadata={"min": 256, "max": 4096, "multiple": 2})
     """Samples that the linear spectrum looks at, even, 256–4096."""
     n_mels: int = field(default=80, metadata={"min": 20, "max": 160})
     """Bands of the mel spectrum that the sound is compared in, 20–160."""
@@ -106,11 +106,11 @@ class VitsConfig:
     """Whether a blank stands between phones, as in the public systems: lengths become finer, texts twice as long."""
     hidden: int = field(default=96, metadata={"min": 16, "max": 1024})
     """Width of text encoder and flow, 16–1024."""
-    latent: int = field(default=96, metadata={"min": 16, "max": 1024})
+    latent: int = field(default=96, metadata={"min": 16, "max": 1024, "multiple": 2})
     """Width of the latent frames, even, 16–1024."""
     filter: int = field(default=384, metadata={"min": 16, "max": 4096})
     """Width inside the transformer blocks, 16–4096."""
-    heads: int = field(default=2, metadata={"min": 1, "max": 16})
+    heads: int = field(default=2, metadata={"min": 1, "max": 16, "divides": "hidden"})
     """Attention heads, 1–16; must divide the width."""
     layers: int = field(default=3, metadata={"min": 1, "max": 16})
     """Transformer blocks of the text encoder, 1–16; at least 3 where there are several speakers."""
@@ -160,7 +160,7 @@ class VitsConfig:
     """The stochastic predictor of lengths learns at every n-th step, 1–1000: it costs a sixth of one."""
     duration_discriminator: bool = False
     """Whether a discriminator judges lengths as well (VITS2, MeloTTS)."""
-    segment: int = field(default=8192, metadata={"min": 1024, "max": 65536})
+    segment: int = field(default=8192, metadata={"min": 1024, "max": 65536, "multiple_of": "hop"})
     """Samples that the decoder makes of each clip in a step, a multiple of the hop, 1024–65536."""
     batch_size: int = field(default=8, metadata={"min": 1, "max": 512})
     """Clips a step takes, 1–512; halved when memory runs out."""

@@ -1,4 +1,8 @@
-"""The wish to stop: a file named ``stop`` in the run's folder, or SIGTERM. Heard at a step's end."""
+"""The wish to stop: a file named ``stop`` in the run's folder, or SIGTERM. Heard at a step's end.
+
+A wish lives from when it was made until it is fulfilled or the run is resumed by somebody: a run that is only about to
+start, or that waits for the one before it, stops as soon as it is there.
+"""
 
 import signal
 import threading
@@ -18,8 +22,8 @@ class StopWish:
         self._asked = False
         self._looked_at = 0.0
 
-    def forget(self) -> None:
-        """A wish from before this start is not meant for it."""
+    def fulfil(self) -> None:
+        """The run has stopped."""
         self._file.unlink(missing_ok=True)
 
     def listen_to_signals(self) -> None:

@@ -17,6 +17,7 @@ from backend.recipe.start import C
 from backend.training import problems
 from backend.training.listening.evaluations import Evaluations
 from backend.training.loop import loop_state, memory
+from backend.training.loop.awake import AwakeClock
 from backend.training.loop.bad_steps import BadSteps
 from backend.training.loop.clock import TrainingClock
 from backend.training.loop.loop_state import LoopState
@@ -41,7 +42,8 @@ class Trainer(Generic[C, D, B]):
         self._task = task
         self._options = task.options
         self._stop = stop or StopWish(task.run)
-        self._clock = TrainingClock()
+        self._awake = AwakeClock()
+        self._clock = TrainingClock(self._awake)
         self._bad_steps = BadSteps(task.options)
         self._checkpoints = Checkpoints(task.run, task.options.keep)
         self._first = int(os.environ.get("RANK", "0")) == 0
@@ -61,9 +63,10 @@ class Trainer(Generic[C, D, B]):
             step=self._step,
             stuck=lambda idle_s: self._run_log.write(Stopped, reason="no-progress", problem=problems.stuck(idle_s)),
             silent=not self._first,
+            now=self._awake,
         )
         try:
-            with self._beat:
+            with self._awake, self._beat:
                 stopped = self._guarded(log.last_wall_s if log else 0.0)
         finally:
             self._clock.stop()
@@ -84,6 +87,8 @@ class Trainer(Generic[C, D, B]):
         except Exception as error:  # noqa: BLE001 - the boundary of the process: the folder must say what happened
             reason = "failed"
             problem = problems.disk(error) or unexpected(error, "training")
+        if reason == "asked" and self._first:
+            self._stop.fulfil()
         stopped = self._run_log.event(Stopped, reason=reason, problem=problem)
         self._run_log.write(Stopped, reason=reason, problem=problem)
         assert isinstance(stopped, Stopped)
@@ -92,7 +97,6 @@ class Trainer(Generic[C, D, B]):
     def _train(self, last_wall_s: float) -> Ending:
         if self._first:
             self._checkpoints.tidy()
-            self._stop.forget()
         loop = self._state = loop_state.set_up(self._task, self._prepared)
         snapshot = loop_state.restore(loop, self._checkpoints, self._run_log.warn)
         if snapshot is not None:

@@ -88,10 +88,12 @@ class Checkpoints:
         return best if _NAME.fullmatch(best.path) and (self._folder / best.path).is_dir() else None
 
     def chosen(self) -> Path | None:
-        """The best checkpoint that verifies; else the newest that does. What later stages and voices use."""
+        """The best checkpoint that verifies; else the newest that does. What later stages and voices use: one that has
+        taken no step is no training.
+        """
         best = self.best()
         order = [self._folder / best.path] if best else []
-        for path in order + self.all()[::-1]:
+        for path in (one for one in order + self.all()[::-1] if one != self.folder_of(0)):
             try:
                 checkpoint.verify(path)
             except CheckpointDamaged:

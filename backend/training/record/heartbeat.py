@@ -55,11 +55,14 @@ class HeartbeatWriter:
         stuck: Callable[[float], None],
         end: Callable[[int], None] = os._exit,
         silent: bool = False,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         """``step``: the current step. ``stuck``: called with the seconds without progress, before ``end``.
 
-        ``silent``: watch, but write nothing (all processes of a run but the first).
+        ``silent``: watch, but write nothing (all processes of a run but the first). ``now``: a clock that stands still
+        while the process cannot run.
         """
+        self._now = now
         self._silent = silent
         self._folder = folder
         self._every_s = every_s
@@ -67,13 +70,13 @@ class HeartbeatWriter:
         self._step = step
         self._stuck = stuck
         self._end = end
-        self._progress_at = time.monotonic()
+        self._progress_at = self._now()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
     def progress(self) -> None:
         """Something got done: the watchdog begins to count anew."""
-        self._progress_at = time.monotonic()
+        self._progress_at = self._now()
 
     def __enter__(self) -> Self:
         self._write()
@@ -90,7 +93,7 @@ class HeartbeatWriter:
     def _beat(self) -> None:
         while not self._over.wait(self._every_s):
             self._write()
-            idle_s = time.monotonic() - self._progress_at
+            idle_s = self._now() - self._progress_at
             if idle_s > self._stuck_s:
                 faulthandler.dump_traceback(file=sys.__stderr__ or sys.stderr)
                 self._stuck(idle_s)
