@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from backend.protocol.problems import VoicewrightError, problem
 from backend.protocol.song import BREATH, HOLD, NEXT_SYLLABLE, Note
@@ -113,14 +114,20 @@ def _syllables(text: str, code: str, base: str, lexicon: Mapping[str, str] | Non
 
 def _phones(text: str, code: str, lexicon: Mapping[str, str] | None) -> list[str]:
     try:
-        said = phonemes.phonemize(text, code, lexicon)
+        return list(_said(text, code, tuple(sorted((lexicon or {}).items()))))
     except VoicewrightError as error:
         if error.problem.general != "text-unpronounceable":
             raise
         raise VoicewrightError(
             problem("lyric-unpronounceable", text=text, name=languages.find(code).name, place=text)
         ) from error
-    return [token.symbol for token in said.symbols if not phonemes.is_pause(token.symbol)]
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str, code: str, lexicon: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Remembered: a song says its words again after every edit."""
+    said = phonemes.phonemize(text, code, dict(lexicon))
+    return tuple(token.symbol for token in said.symbols if not phonemes.is_pause(token.symbol))
 
 
 def _characters(texts: Sequence[str], code: str) -> dict[int, list[Syllable]]:

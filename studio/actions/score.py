@@ -22,11 +22,23 @@ def score_actions(scope: str, menu: str) -> tuple[Action, ...]:
             tip="Draw pitch. Shift: a straight line. Ctrl: voice what is voiceless. Alt smooths, right button erases.",
         ),
         Action(
-            id=f"{scope}.tool-smooth", text="Smooth", icon="spline", shortcut="3", needs=score, menu=f"{menu}@2",
+            id=f"{scope}.tool-line", text="Line", icon="slash", shortcut="3", needs=score, menu=f"{menu}@2",
+            checkable=True, tip="A straight pitch from where you press to where you let go.",
+        ),
+        Action(
+            id=f"{scope}.tool-curve", text="S-curve", icon="spline", shortcut="4", needs=score, menu=f"{menu}@2",
+            checkable=True, tip="A glide that leaves and arrives level.",
+        ),
+        Action(
+            id=f"{scope}.tool-vibrato", text="Vibrato", icon="audio-waveform", shortcut="5", needs=score,
+            menu=f"{menu}@2", checkable=True, tip="Drag over the pitch: the higher the drag, the deeper the wave.",
+        ),
+        Action(
+            id=f"{scope}.tool-smooth", text="Smooth", icon="waves", shortcut="6", needs=score, menu=f"{menu}@2",
             checkable=True, tip="Rub over the pitch to smooth it.",
         ),
         Action(
-            id=f"{scope}.tool-erase", text="Erase", icon="eraser", shortcut="4", needs=score, menu=f"{menu}@2",
+            id=f"{scope}.tool-erase", text="Erase", icon="eraser", shortcut="7", needs=score, menu=f"{menu}@2",
             checkable=True, tip="Rub over an edit to return to the predicted pitch.",
         ),
         Action(
@@ -38,7 +50,7 @@ def score_actions(scope: str, menu: str) -> tuple[Action, ...]:
             tip="Moves the selection, or the phone at the cursor. In the pitch view: arrow down.",
         ),
         Action(
-            id=f"{scope}.smooth-selection", text="Smooth the selection's pitch", icon="spline", needs=score,
+            id=f"{scope}.smooth-selection", text="Smooth the selection's pitch", icon="waves", needs=score,
             menu=f"{menu}@3",
         ),
         Action(

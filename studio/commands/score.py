@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QUndoCommand
 
 from studio.maths import score as maths
+from studio.maths.pitch_shapes import Shape
 from studio.maths.score import Sheet
 from studio.models.score_document import ScoreDocument
 
@@ -89,6 +90,28 @@ def draw_f0(
 ) -> EditScore:
     """Pitch along a stroke, drawn on ``origin``."""
     return EditScore(document, maths.draw_f0(origin, stroke, voice_all=voice_all), "Draw pitch", gesture)
+
+
+def ramp_f0(
+    document: ScoreDocument,
+    origin: Sheet,
+    shape: Shape,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    *,
+    gesture: int,
+    voice_all: bool = False,
+) -> EditScore:
+    """Pitch along a line or a glide between two points, on ``origin``."""
+    text = "Draw a line" if shape == "line" else "Draw a glide"
+    return EditScore(document, maths.ramp_f0(origin, shape, start, end, voice_all=voice_all), text, gesture)
+
+
+def vibrato_f0(
+    document: ScoreDocument, origin: Sheet, span: tuple[float, float], semitones: float, rate_hz: float, *, gesture: int
+) -> EditScore:
+    """A vibrato over a span of ``origin``."""
+    return EditScore(document, maths.vibrato_f0(origin, *span, semitones, rate_hz), "Vibrato", gesture)
 
 
 def smooth_f0(document: ScoreDocument, start_s: float, end_s: float, *, gesture: int = 0) -> EditScore:

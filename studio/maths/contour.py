@@ -10,6 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.maths import pitch_shapes
+from studio.maths.pitch_shapes import Shape
+
 Curve = NDArray[np.float64]
 
 FADE_S = 0.03
@@ -103,6 +106,29 @@ def draw(hz: Curve, hop_s: float, stroke: Sequence[tuple[float, float]], *, voic
         reached |= inside
     target = np.where(reached, np.clip(target, F0_MIN_HZ, F0_MAX_HZ), hz)
     return np.where((hz > 0) | voice_all, target, hz)
+
+
+def ramp(
+    hz: Curve,
+    hop_s: float,
+    shape: Shape,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    *,
+    voice_all: bool = False,
+) -> Curve:
+    """The curve after a line or an S-curve from one (seconds, Hz) point to another, even to the ear."""
+    (t0, h0), (t1, h1) = sorted((start, end))
+    at = np.linspace(t0, t1, max(2, 1 + round((t1 - t0) / hop_s)))
+    tones = pitch_shapes.ramp(shape, at, (t0, float(np.log2(h0))), (t1, float(np.log2(h1))))
+    stroke = list(zip(at.tolist(), (2.0**tones).tolist(), strict=True))
+    return draw(hz, hop_s, stroke, voice_all=voice_all)
+
+
+def vibrato(hz: Curve, hop_s: float, start_s: float, end_s: float, semitones: float, rate_hz: float) -> Curve:
+    """The voiced frames of [start, end] with a wave of so many semitones to either side."""
+    wave = pitch_shapes.wave(times(hz.size, hop_s), start_s, end_s, semitones, rate_hz)
+    return np.where((hz > 0) & (wave != 0), np.clip(hz * 2.0 ** (wave / 12), F0_MIN_HZ, F0_MAX_HZ), hz)
 
 
 def smooth(hz: Curve, hop_s: float, start_s: float, end_s: float, *, width_s: float = 0.03) -> Curve:

@@ -12,6 +12,7 @@ import numpy as np
 from backend.protocol.score import Contour, Phone, Score
 from studio.maths import contour as maths
 from studio.maths.contour import Curve
+from studio.maths.pitch_shapes import Shape
 
 MIN_PHONE_S = 0.02
 MAX_PHONE_S = 10.0
@@ -118,6 +119,19 @@ def shift_f0(sheet: Sheet, start_s: float, end_s: float, semitones: float) -> Sh
 def draw_f0(sheet: Sheet, stroke: Sequence[tuple[float, float]], *, voice_all: bool = False) -> Sheet:
     """F0 along a stroke of (seconds, Hz)."""
     return with_f0(sheet, maths.draw(f0(sheet.score), sheet.score.f0.hop_s, stroke, voice_all=voice_all))
+
+
+def ramp_f0(
+    sheet: Sheet, shape: Shape, start: tuple[float, float], end: tuple[float, float], *, voice_all: bool = False
+) -> Sheet:
+    """F0 along a line or an S-curve between two points of (seconds, Hz)."""
+    hz = maths.ramp(f0(sheet.score), sheet.score.f0.hop_s, shape, start, end, voice_all=voice_all)
+    return with_f0(sheet, hz)
+
+
+def vibrato_f0(sheet: Sheet, start_s: float, end_s: float, semitones: float, rate_hz: float) -> Sheet:
+    """F0 of [start, end] with a vibrato."""
+    return with_f0(sheet, maths.vibrato(f0(sheet.score), sheet.score.f0.hop_s, start_s, end_s, semitones, rate_hz))
 
 
 def smooth_f0(sheet: Sheet, start_s: float, end_s: float) -> Sheet:

@@ -127,6 +127,35 @@ def test_drawing_with_the_mouse_is_one_step_and_the_right_button_erases(
     assert not document.edited
 
 
+@pytest.mark.parametrize(("key", "text"), [("3", "Draw a line"), ("4", "Draw a glide"), ("5", "Vibrato")])
+def test_a_shape_is_one_step_and_leaves_the_rest_as_it_was(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path, key: str, text: str
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    canvas, document, undo = speak.editor.pitch, speak.session.document, speak.context.undo
+    before = document.f0()
+    assert before is not None
+    QTest.keyClicks(speak.window(), key)
+    steps = undo.count()
+    drag(
+        canvas,
+        [
+            QPoint(round(canvas.width() * x), round(canvas.height() * y))
+            for x, y in ((0.3, 0.6), (0.5, 0.5), (0.8, 0.3))
+        ],
+    )
+    assert (undo.count(), undo.undoText()) == (steps + 1, text)
+    after = document.f0()
+    assert after is not None
+    changed = np.flatnonzero(after != before)
+    assert changed.min() / before.size > 0.25
+    assert changed.max() / before.size < 0.85
+    undo.undo()
+    back = document.f0()
+    assert back is not None
+    assert np.array_equal(back, before)
+
+
 def test_dragging_an_edge_lengthens_one_phone_only(
     speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
 ) -> None:

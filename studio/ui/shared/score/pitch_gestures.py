@@ -1,26 +1,31 @@
 """What mouse and keys on the pitch canvas mean: each becomes an undoable command."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QUndoStack
 
 from studio.commands import score as edit
+from studio.maths.pitch_shapes import Shape
 from studio.maths.score import Sheet, phone_at
 from studio.models.score_document import ScoreDocument
 from studio.ui.shared.canvas.f0_canvas import F0Canvas
 from studio.ui.shared.canvas.time_canvas import DRAG_PX
 from studio.words.pitch_names import pitch_text
 
-Tool = Literal["select", "draw", "smooth", "erase"]
-TOOLS: tuple[Tool, ...] = ("select", "draw", "smooth", "erase")
+Tool = Literal["select", "draw", "line", "curve", "vibrato", "smooth", "erase"]
+TOOLS: tuple[Tool, ...] = get_args(Tool)
 BRUSH_S = 0.05
+VIBRATO_HZ, VIBRATO_MOST = 5.5, 3.0
+"""Waves a second; semitones."""
 
 
 class PitchGestures(QObject):
     """Left drag: what the tool says. Right drag always erases back to predicted, Alt always smooths.
 
-    With the pencil, Shift draws a straight line and Ctrl gives voice to voiceless frames too. With the arrow,
+    The line and the S-curve go from where the drag began to where it is; the vibrato lies over the times that were
+    dragged over, as deep as the drag is high. With the pencil, Shift draws a straight line; with pencil, line and
+    S-curve, Ctrl gives voice to voiceless frames too. With the arrow,
     dragging inside the selection moves its pitch: freely, or with Shift by whole semitones.
     """
 
@@ -95,6 +100,10 @@ class PitchGestures(QObject):
         self._stroke = [self._stroke[0], point] if shift else [*self._stroke, point]
         if self._doing == "draw":
             self._draw(event, point)
+        elif self._doing in ("line", "curve"):
+            self._ramp(event, point)
+        elif self._doing == "vibrato":
+            self._vibrato(away.y())
         elif self._doing == "erase":
             self._erase()
         elif self._doing == "smooth":
@@ -109,6 +118,27 @@ class PitchGestures(QObject):
             edit.draw_f0(self._document, self._origin, self._stroke, gesture=self._gesture, voice_all=voice_all)
         )
         self._canvas.say(pitch_text(point[1]))
+
+    def _ramp(self, event: QMouseEvent, point: tuple[float, float]) -> None:
+        voice_all = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shape: Shape = "line" if self._doing == "line" else "s-curve"
+        start, gesture = self._stroke[0], self._gesture
+        assert self._origin is not None
+        self._undo.push(
+            edit.ramp_f0(self._document, self._origin, shape, start, point, gesture=gesture, voice_all=voice_all)
+        )
+        self._canvas.say(pitch_text(point[1]))
+
+    def _vibrato(self, down_px: float) -> None:
+        """Over the times that were dragged over; the further up or down, the deeper."""
+        at = [time for time, _ in self._stroke]
+        semitones = min(VIBRATO_MOST, abs(down_px) * self._canvas.semitones_per_pixel)
+        assert self._origin is not None
+        span = (min(at), max(at))
+        self._undo.push(
+            edit.vibrato_f0(self._document, self._origin, span, semitones, VIBRATO_HZ, gesture=self._gesture)
+        )
+        self._canvas.say(f"Vibrato {100 * semitones:.0f} ct")
 
     def _erase(self) -> None:
         assert self._origin is not None

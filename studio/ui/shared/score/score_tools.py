@@ -25,7 +25,7 @@ class ScoreTools(QWidget):
         )
         self._who.setMinimumWidth(1)  # in a narrow window it is the first to give way
         layout = row(
-            *(action_button(action(f"tool-{tool}"), "ghost") for tool in TOOLS),
+            *(action_button(action(f"tool-{tool}"), "icon") for tool in TOOLS),
             divider(vertical=True),
             action_button(action("spectrum"), "icon"),
             action_button(action("listen"), "icon"),
