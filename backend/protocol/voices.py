@@ -2,21 +2,35 @@
 
 import msgspec
 
+from backend.protocol import sentences
 from backend.protocol.abilities import Ability, By, Control
 from backend.protocol.families import FamilyInfo
 from backend.protocol.resources import Resource
 
 
 class Knob(msgspec.Struct, frozen=True, kw_only=True):
-    """A number that changes how a voice speaks."""
+    """A number that changes how a voice speaks. The catalogue's ``knobs`` say by its name what it is."""
 
     name: str
-    title: str
-    """For people."""
-    doc: str
+    """Digits at its end count knobs of one kind: ``style2``."""
     default: float
     minimum: float
     maximum: float
+
+    @property
+    def title(self) -> str:
+        """For people; the name where the catalogue has none."""
+        return self.say("title") or self.name
+
+    @property
+    def doc(self) -> str:
+        """What it changes; empty where nobody knows."""
+        return self.say("doc")
+
+    def say(self, part: str, language: str = sentences.ENGLISH) -> str:
+        """``title`` or ``doc``; empty where there is none."""
+        kind = self.name.rstrip("0123456789")
+        return sentences.part("knobs", kind, part, {"number": self.name.removeprefix(kind)}, language)
 
 
 SEED = "seed"

@@ -81,7 +81,7 @@ def put_voice(
     info = VoiceInfo(
         id=name, name=name.title(), family="fake", sample_rate=RATE, languages=["en-us"], speakers=list(speakers),
         controls={"duration": "native", "pitch": "native"}, created="2026-01-01T00:00:00Z",
-        knobs=[Knob(name=SEED, title="Draw", doc="", default=0, minimum=0, maximum=9)] if draws else [],
+        knobs=[Knob(name=SEED, default=0, minimum=0, maximum=9)] if draws else [],
     )  # fmt: skip
     folder = project.voices.folder(name)
     folder.mkdir(parents=True)

@@ -16,7 +16,7 @@ from backend.recipe import Tunable
 from backend.speech import knobs, rendering, scores
 from tests.fakes.voice import SineVoice, put_voice
 
-LOUDNESS = Knob(name="loud", title="Loudness", doc="", default=1.0, minimum=0.0, maximum=2.0)
+LOUDNESS = Knob(name="loud", default=1.0, minimum=0.0, maximum=2.0)
 
 
 class Tuned(SineVoice):

@@ -132,8 +132,6 @@ def described(info: VoiceInfo, card: Card) -> VoiceInfo:
     facts = card.facts
     steps = Knob(
         name=STEPS,
-        title="Steps",
-        doc="How often the denoiser looks: more is slower, and may be finer.",
         default=1 if card.distilled else _TEACHER_STEPS,
         minimum=1,
         maximum=100,

@@ -49,24 +49,9 @@ PUBLIC = Manner(temperature=1.0, repetition_penalty=1.35)
 def knobs(usual: Manner) -> list[Knob]:
     """Those of every voice of the family; ``usual``: where they stand."""
     return [
-        Knob(
-            name=SEED, title="Draw", default=usual.seed, minimum=0, maximum=_MOST_SEEDS,
-            doc="Another whole number says the same sentence another way, 0 to 9999",
-        ),
-        Knob(
-            name=TEMPERATURE, title="Freedom", default=usual.temperature, minimum=0, maximum=2,
-            doc="How freely sounds are drawn: 0 takes the likeliest, 1 as often as it was heard, 0 to 2",
-        ),
-        Knob(
-            name=TOP_K, title="Choice", default=usual.top_k, minimum=1, maximum=100,
-            doc="So many of the likeliest sounds may be drawn, 1 to 100",
-        ),
-        Knob(
-            name=PENALTY, title="Against repeating", default=usual.repetition_penalty, minimum=1, maximum=2,
-            doc="How much less likely sounds become that were there, 1 (not at all) to 2",
-        ),
-        Knob(
-            name=NOISE, title="Liveliness", default=usual.noise, minimum=0, maximum=1,
-            doc="How much of each moment's sound is left to chance, 0 to 1",
-        ),
-    ]  # fmt: skip
+        Knob(name=SEED, default=usual.seed, minimum=0, maximum=_MOST_SEEDS),
+        Knob(name=TEMPERATURE, default=usual.temperature, minimum=0, maximum=2),
+        Knob(name=TOP_K, default=usual.top_k, minimum=1, maximum=100),
+        Knob(name=PENALTY, default=usual.repetition_penalty, minimum=1, maximum=2),
+        Knob(name=NOISE, default=usual.noise, minimum=0, maximum=1),
+    ]

@@ -36,16 +36,7 @@ def manner_of(config: ValleConfig) -> Manner:
 def knobs_of(manner: Manner) -> list[Knob]:
     """The knobs of a voice that draws so of itself."""
     return [
-        Knob(
-            name=SEED, title="Draw", default=0.0, minimum=0.0, maximum=float(_MOST_SEEDS),
-            doc="Another whole number says the same sentence another way, 0 to 9999",
-        ),
-        Knob(
-            name="temperature", title="Freedom", default=manner.temperature, minimum=0.0, maximum=2.0,
-            doc="How freely sounds are drawn: 0 takes the likeliest, 1 as often as it was heard, 0 to 2",
-        ),
-        Knob(
-            name="top_p", title="Care", default=manner.top_p, minimum=0.01, maximum=1.0,
-            doc="Only the likeliest sounds that together have this share are drawn, 0.01 to 1",
-        ),
-    ]  # fmt: skip
+        Knob(name=SEED, default=0.0, minimum=0.0, maximum=float(_MOST_SEEDS)),
+        Knob(name="temperature", default=manner.temperature, minimum=0.0, maximum=2.0),
+        Knob(name="top_p", default=manner.top_p, minimum=0.01, maximum=1.0),
+    ]

@@ -16,27 +16,10 @@ def style_knob(number: int) -> str:
 def knobs_of(sizes: Architecture) -> list[Knob]:
     """The knobs of a voice of these sizes."""
     own = [
-        Knob(
-            name=NOISE, title="Liveliness", default=USUAL_NOISE, minimum=0.0, maximum=1.0,
-            doc="How much the sound differs from the mean of what the text predicts, 0 to 1",
-        ),
-        Knob(
-            name=LENGTH_NOISE, title="Rhythm noise", default=USUAL_LENGTH_NOISE, minimum=0.0, maximum=1.5,
-            doc="How far drawn lengths lie from the likely ones, 0 to 1.5",
-        ),
-    ]  # fmt: skip
+        Knob(name=NOISE, default=USUAL_NOISE, minimum=0.0, maximum=1.0),
+        Knob(name=LENGTH_NOISE, default=USUAL_LENGTH_NOISE, minimum=0.0, maximum=1.5),
+    ]
     if sizes.deterministic:
-        own.append(
-            Knob(
-                name=STOCHASTIC, title="Free rhythm", default=USUAL_STOCHASTIC, minimum=0.0, maximum=1.0,
-                doc="Share of lengths that are drawn instead of predicted, 0 to 1",
-            )
-        )  # fmt: skip
-    styles = [
-        Knob(
-            name=style_knob(number), title=f"Style {number + 1}", default=0.0, minimum=0.0, maximum=1.0,
-            doc="How much of this manner of speaking stands in the place of the usual one, 0 to 1",
-        )
-        for number in range(sizes.styles)
-    ]  # fmt: skip
+        own.append(Knob(name=STOCHASTIC, default=USUAL_STOCHASTIC, minimum=0.0, maximum=1.0))
+    styles = [Knob(name=style_knob(number), default=0.0, minimum=0.0, maximum=1.0) for number in range(sizes.styles)]
     return own + styles

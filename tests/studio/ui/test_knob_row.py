@@ -5,8 +5,8 @@ from pytestqt.qtbot import QtBot
 from backend.protocol.voices import Knob
 from studio.ui.speak.knob_row import KnobRow
 
-NOISE = Knob(name="noise", title="Liveliness", doc="How lively", default=0.6, minimum=0.0, maximum=1.0)
-STYLE = Knob(name="style1", title="Style 1", doc="How much", default=0.0, minimum=0.0, maximum=1.0)
+NOISE = Knob(name="noise", default=0.6, minimum=0.0, maximum=1.0)
+STYLE = Knob(name="style1", default=0.0, minimum=0.0, maximum=1.0)
 
 
 def test_only_what_was_changed_is_said(qtbot: QtBot) -> None:
