@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-
 from backend.cli.following import follow
 from backend.cli.output import figure, say, span, table
 from backend.cli.running import do
@@ -31,6 +29,7 @@ from backend.protocol.jobs import (
 )
 from backend.protocol.notices import said
 from backend.protocol.problems import Cancelled, VoicewrightError
+from backend.protocol.readable import readable
 from backend.voices.bases import BASE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -176,7 +175,7 @@ def report(
     ]
     (folder / "report.md").write_text("\n".join(lines) + "\n", "utf-8")
     value = {"voice": voice, "n": judged.n, "figures": judged.figures, "real": real, "spent_s": times.spent}
-    (folder / "report.json").write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=1))
+    (folder / "report.json").write_bytes(readable(value))
     say("\n".join(lines))
 
 

@@ -8,6 +8,7 @@ from backend.audio.resample import resample
 SILENT_LUFS = -70.0
 """R128's absolute gate: what is quieter counts as silence."""
 _BLOCK_S = 0.4
+_LOUDEST = 0.99
 
 
 def lufs(samples: NDArray[np.float32], sample_rate: int) -> float:
@@ -38,6 +39,12 @@ def normalize(samples: NDArray[np.float32], sample_rate: int, target_lufs: float
     """The clip at ``target_lufs``; silence stays as it is. Peaks may pass ±1: limit them afterwards."""
     gain = 10 ** (gain_to(samples, sample_rate, target_lufs) / 20)
     return (samples * np.float32(gain)).astype(np.float32, copy=False)
+
+
+def limit_peak(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The whole clip softer where a sample passes ±0.99, which is as loud as networks make sound; else as it is."""
+    peak = float(np.abs(samples).max(initial=0.0))
+    return samples * np.float32(_LOUDEST / peak) if peak > _LOUDEST else samples
 
 
 def rms(samples: NDArray[np.float32], hop: int, around: int = 2) -> NDArray[np.float32]:

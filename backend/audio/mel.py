@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,27 @@ class MelConfig:
     def frames(self, n: int) -> int:
         """Frames of ``n`` samples."""
         return -(-n // self.hop)
+
+
+class Framed(Protocol):
+    """What says how sound is cut into frames: most configs do."""
+
+    @property
+    def sample_rate(self) -> int: ...
+    @property
+    def n_fft(self) -> int: ...
+    @property
+    def hop(self) -> int: ...
+    @property
+    def n_mels(self) -> int: ...
+
+
+def full_band(config: Framed) -> MelConfig:
+    """A window as long as the transform, and bands up to half the rate."""
+    return MelConfig(
+        sample_rate=config.sample_rate, n_fft=config.n_fft, hop=config.hop, win=config.n_fft, n_mels=config.n_mels,
+        fmax=config.sample_rate / 2,
+    )  # fmt: skip
 
 
 def mel(samples: NDArray[np.float32], config: MelConfig) -> NDArray[np.float32]:

@@ -11,6 +11,7 @@ from backend.cli.output import guarded, misuse, result, span
 from backend.cli.running import do
 from backend.project import outputs
 from backend.protocol.notices import Notice
+from backend.protocol.readable import readable
 from backend.protocol.song import Song
 from backend.protocol.song_jobs import ReadSong, Sing, SongFromAudio, WriteSong
 
@@ -53,7 +54,7 @@ def sing(
     )  # fmt: skip
     done = do(job)
     if score_out is not None:
-        score_out.write_bytes(msgspec.json.format(msgspec.json.encode(done.parts), indent=1))
+        score_out.write_bytes(readable(done.parts))
     lines = [f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"]
     result(done, as_json, [*lines, *(one.say() for one in [*done.hints, *read.left_out])])
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.project.clips import Clip
+from backend.protocol.readable import readable
 
 Written = Sequence[tuple[str, Clip]]
 """Name of the recording in ``wavs/``, without its suffix, and its clip."""
@@ -43,7 +44,7 @@ def amphion(written: Written, out: Path) -> list[Path]:
     made = []
     for file, rows in records.items():
         if rows:
-            (out / file).write_bytes(msgspec.json.format(msgspec.json.encode(rows), indent=1))
+            (out / file).write_bytes(readable(rows))
             made.append(out / file)
     return made
 

@@ -4,8 +4,6 @@ import shutil
 import zipfile
 from pathlib import Path
 
-import msgspec
-
 from backend.audio import io
 from backend.jobs import dataset_lists
 from backend.jobs.context import JobContext
@@ -18,6 +16,7 @@ from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported
 from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
+from backend.protocol.readable import readable
 from backend.protocol.voices import ONLY_TRAINING
 from backend.voices import loading
 
@@ -130,7 +129,7 @@ def _onnx(project: Project, out: Path, wanted: str, context: JobContext) -> list
             file.unlink()
         raise
     card = {"format": "voicewright-onnx", "version": 1, "family": info.family, "name": info.name, **facts}
-    durable.write_bytes(out / "onnx.json", msgspec.json.format(msgspec.json.encode(card), indent=2))
+    durable.write_bytes(out / "onnx.json", readable(card))
     return sorted(out.iterdir())
 
 

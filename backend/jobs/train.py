@@ -15,6 +15,7 @@ from backend.protocol.families import FamilyInfo, StageInfo, Wants
 from backend.protocol.jobs import Train, Training
 from backend.protocol.notices import notice
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
+from backend.protocol.readable import readable
 from backend.protocol.runs import RunConfig
 from backend.voices import bases
 
@@ -75,7 +76,7 @@ def write_config(folder: Path, config: RunConfig) -> None:
     """``config.json``, whole or not at all."""
     from backend.project import durable
 
-    durable.write_bytes(folder / "config.json", msgspec.json.format(msgspec.json.encode(config), indent=2))
+    durable.write_bytes(folder / "config.json", readable(config))
 
 
 def check_clips(project: "Project", items: Sequence["Item"], wants: Wants = "phones") -> None:

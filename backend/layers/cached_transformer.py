@@ -109,7 +109,20 @@ class CachedBlock(nn.Module):
         return F.dropout(x_BTC, self.dropout, self.training)
 
 
-class CachedTransformer(nn.Module):
+class Remembering(nn.Module):
+    """Blocks with attention, which remember what they read."""
+
+    channels: int
+    heads: int
+    layers: nn.ModuleList
+
+    def memories(self, batch: int, room: int) -> list[Memory]:
+        """Empty ones, a block each, for ``room`` positions in all."""
+        like = next(self.parameters())
+        return [Memory(batch, self.heads, room, self.channels // self.heads, like) for _ in self.layers]
+
+
+class CachedTransformer(Remembering):
     """Blocks one after the other. (B, T, C) → (B, T, C)."""
 
     def __init__(
@@ -140,11 +153,6 @@ class CachedTransformer(nn.Module):
         for one in self.layers:
             assert isinstance(one, CachedBlock)
             yield one
-
-    def memories(self, batch: int, room: int) -> list[Memory]:
-        """Empty ones, for ``room`` positions in all."""
-        like = next(self.parameters())
-        return [Memory(batch, self.heads, room, self.channels // self.heads, like) for _ in self.layers]
 
     def shares(self, x_BTC: Tensor, visible: Tensor | None) -> Tensor:
         """What every head of every block looks at: (B, layers · heads, T, T)."""

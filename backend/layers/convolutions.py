@@ -18,9 +18,7 @@ class NormedConv1d(nn.Conv1d):
         self.weight_g, self.weight_v = _split(self)
 
     def forward(self, x_BCT: Tensor) -> Tensor:
-        weight = torch._weight_norm(self.weight_v, self.weight_g, 0)
-        out: Tensor = self._conv_forward(x_BCT, weight, self.bias)
-        return out
+        return _convolved(self, x_BCT)
 
 
 class NormedConv2d(nn.Conv2d):
@@ -32,9 +30,7 @@ class NormedConv2d(nn.Conv2d):
         self.weight_g, self.weight_v = _split(self)
 
     def forward(self, x_BCHW: Tensor) -> Tensor:
-        weight = torch._weight_norm(self.weight_v, self.weight_g, 0)
-        out: Tensor = self._conv_forward(x_BCHW, weight, self.bias)
-        return out
+        return _convolved(self, x_BCHW)
 
 
 class NormedUp1d(nn.Module):
@@ -50,6 +46,11 @@ class NormedUp1d(nn.Module):
     def forward(self, x_BCT: Tensor) -> Tensor:
         weight = torch._weight_norm(self.weight_v, self.weight_g, 0)
         return F.conv_transpose1d(x_BCT, weight, self.bias, self.stride, self.cut)
+
+
+def _convolved(layer: NormedConv1d | NormedConv2d, x: Tensor) -> Tensor:
+    out: Tensor = layer._conv_forward(x, torch._weight_norm(layer.weight_v, layer.weight_g, 0), layer.bias)
+    return out
 
 
 def _split(layer: nn.Module) -> tuple[nn.Parameter, nn.Parameter]:

@@ -113,3 +113,8 @@ class DecoderSizes(Protocol):
     @property
     def source_rate(self) -> int:
         """Hz of the sound that is made of a source with F0; 0: there is none."""
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """As a config writes several: ``"8,4"`` → (8, 4). Raises ValueError for anything else."""
+    return tuple(int(one) for one in text.split(",") if one.strip())

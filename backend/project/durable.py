@@ -1,6 +1,7 @@
 """Files that survive a power cut: written beside their place, synced, renamed, and the folder synced."""
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -54,6 +55,18 @@ def replace_all(written: Sequence[tuple[Path, Path]]) -> None:
         temporary.replace(target)
     for folder in {target.parent for _, target in written}:
         sync_folder(folder)
+
+
+def replace_folder(temporary: Path, target: Path) -> None:
+    """Give a written folder, whose files are synced, its name. A folder that had it goes; who reads in that one keeps
+    their open files.
+    """
+    aside = target.with_name(f".old-{target.name}-{os.getpid()}")
+    if target.exists():
+        target.rename(aside)
+    temporary.rename(target)
+    sync_folder(target.parent)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def write_bytes(target: Path, data: bytes) -> None:

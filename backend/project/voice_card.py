@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from backend.protocol.abilities import AFTERWARDS
+from backend.protocol.readable import readable
 from backend.protocol.voices import VoiceInfo
 
 FORMAT = 2
@@ -16,7 +17,7 @@ _CONVERTING = frozenset({"comosvc"})
 def encode(info: VoiceInfo) -> bytes:
     """The file's content: the same bytes for the same voice."""
     whole = {**msgspec.to_builtins(info), "can": sorted(info.can)}
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2)
+    return readable(whole)
 
 
 def decode(data: bytes) -> VoiceInfo:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from backend.project import json_file
 from backend.protocol.problems import VoicewrightError, problem, refuse
+from backend.protocol.readable import readable
 from backend.protocol.score import FORMAT, VERSION, Phone, Score
 from backend.text.articulation import is_phone
 
@@ -35,7 +36,7 @@ def read(path: Path) -> Score:
 
 def write(score: Score, path: Path) -> None:
     """Write a score as JSON that people can read."""
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(score), indent=1))
+    path.write_bytes(readable(score))
 
 
 def check(score: Score, speakers: Sequence[str] = ()) -> None:

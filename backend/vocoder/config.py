@@ -1,8 +1,28 @@
 """What a vocoder is built from. No torch in here: the supervisor reads it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from backend.audio.mel import MelConfig
+
+
+class WithVocoder(Protocol):
+    """A family's config that says how its vocoder is to be."""
+
+    @property
+    def sample_rate(self) -> int: ...
+    @property
+    def hop(self) -> int: ...
+    @property
+    def n_fft(self) -> int: ...
+    @property
+    def n_mels(self) -> int: ...
+    @property
+    def vocoder_n_fft(self) -> int: ...
+    @property
+    def vocoder_channels(self) -> int: ...
+    @property
+    def vocoder_layers(self) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +49,15 @@ class VocoderConfig:
     """Number of ConvNeXt blocks."""
     kernel: int = 7
     """Frames that a block looks at, odd."""
+
+    @classmethod
+    def of(cls, config: WithVocoder) -> "VocoderConfig":
+        """The vocoder's part of a family's config: the whole band, three times as wide inside."""
+        return cls(
+            sample_rate=config.sample_rate, hop=config.hop, mel_n_fft=config.n_fft, n_mels=config.n_mels,
+            fmax=config.sample_rate / 2, n_fft=config.vocoder_n_fft, channels=config.vocoder_channels,
+            hidden=3 * config.vocoder_channels, layers=config.vocoder_layers,
+        )  # fmt: skip
 
     @property
     def mel(self) -> MelConfig:

@@ -19,22 +19,29 @@ _REACH_BANDS = 12
 
 
 class LogMel(nn.Module):
-    """The mel spectrum of ``backend.audio.mel``, with gradients: (B, T · hop) → (B, T, n_mels)."""
+    """The mel spectrum of ``backend.audio.mel``, with gradients: (B, T · hop) → (B, T, n_mels).
+
+    ``epsilon`` is added to the power, so that gradients stay finite where there is silence.
+    """
 
     window: Tensor
     bank: Tensor
 
-    def __init__(self, config: MelConfig) -> None:
+    def __init__(self, config: MelConfig, epsilon: float = 0.0) -> None:
         super().__init__()
-        self.config = config
+        self.config, self.epsilon = config, epsilon
         self.register_buffer("window", torch.from_numpy(window(config)), persistent=False)
         self.register_buffer("bank", torch.from_numpy(filterbank(config).T.copy()), persistent=False)
 
     def forward(self, samples_BN: Tensor) -> Tensor:
         config = self.config
         right = config.n_fft - config.hop - config.left
-        frames = F.pad(samples_BN, (config.left, right)).unfold(1, config.n_fft, config.hop)
-        magnitudes = torch.fft.rfft(frames * self.window, dim=2).abs()
+        frames = F.pad(samples_BN.float(), (config.left, right)).unfold(1, config.n_fft, config.hop)
+        spectrum = torch.fft.rfft(frames * self.window, dim=2)
+        if self.epsilon:
+            magnitudes = torch.sqrt(spectrum.real.square() + spectrum.imag.square() + self.epsilon)
+        else:
+            magnitudes = spectrum.abs()
         mel: Tensor = torch.log(torch.clamp(magnitudes @ self.bank, min=FLOOR))
         return mel
 

@@ -39,7 +39,7 @@ def write(voices: Path, id: str, recipe: Recipe[Any], make: Callable[[Path], Voi
             if file.is_file():
                 durable.sync_file(file)
         durable.sync_folder(temporary)
-        _give_name(temporary, voices / id)
+        durable.replace_folder(temporary, voices / id)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return info
@@ -62,13 +62,3 @@ def _buzz() -> NDArray[np.float32]:
     """A second of something that has a pitch."""
     at = np.arange(_BUZZ_RATE)
     return np.asarray(0.1 * (2 * (at * 150 / _BUZZ_RATE % 1) - 1), np.float32)
-
-
-def _give_name(temporary: Path, target: Path) -> None:
-    """Take the old voice's place. A voice that is being read keeps its open files."""
-    aside = target.with_name(f".old-{target.name}-{os.getpid()}")
-    if target.exists():
-        target.rename(aside)
-    temporary.rename(target)
-    durable.sync_folder(target.parent)
-    shutil.rmtree(aside, ignore_errors=True)

@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-import msgspec
 from checkpoints import so_far
 from families import FAMILIES, Base
 from shipping import ship
@@ -28,6 +27,7 @@ from backend.cli.running import do
 from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.jobs import Resume, Train
+from backend.protocol.readable import readable
 from backend.protocol.runs import Value
 from backend.shipped import BASES
 
@@ -111,7 +111,7 @@ def train(
 def judge(base: Base, corpora: Path, out: Path) -> None:
     """Write the figures into ``out``, and print them."""
     figures = judge_strangers(base, corpora)
-    durable.write_bytes(out, msgspec.json.format(msgspec.json.encode(figures), indent=1))
+    durable.write_bytes(out, readable(figures))
     for name, found in figures.items():
         show(name, found)
 

@@ -15,6 +15,7 @@ from backend.cli.output import say
 from backend.project import durable
 from backend.project.project import Project
 from backend.protocol.problems import refuse
+from backend.protocol.readable import readable
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.training.listening.judging import rank
 from backend.training.record.checkpoint import read_state
@@ -53,7 +54,7 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
     def make(folder: Path) -> VoiceInfo:
         made = recipe.export(checkpoints, folder, info)
         halve(folder)
-        durable.write_bytes(folder / "base.json", msgspec.json.format(msgspec.json.encode(card), indent=1))
+        durable.write_bytes(folder / "base.json", readable(card))
         return made
 
     making.write(out.parent, out.name, recipe, make, making.DIGITS)

@@ -21,9 +21,9 @@ from rich.console import Console
 from rich.table import Table
 from torch import Tensor, nn
 
+from backend.audio.mel import full_band
 from backend.datasets.features import FeatureCache
 from backend.families.vits.config import VitsConfig, presets
-from backend.families.vits.data import mel_config
 from backend.families.vits.model.generator import Generator, Text
 from backend.families.vits.stages import vits as step
 from backend.layers.mel_distance import MelDistance
@@ -87,7 +87,7 @@ def plain(config: VitsConfig) -> tuple[PlainVits, Callable[[], None]]:
     periods = [int(one) for one in config.periods.split(",")]
     divisor = config.discriminator_divisor
     judges = nn.ModuleList([ScaleJudge(divisor), *(PeriodJudge(one, divisor) for one in periods)])
-    distance = MelDistance([mel_config(config)])
+    distance = MelDistance([full_band(config)])
     movers = [
         torch.optim.AdamW(one.parameters(), lr=config.rate, betas=(0.8, 0.99), eps=1e-9) for one in (judges, model)
     ]

@@ -30,6 +30,7 @@ from backend.recipe import (
     TrainState,
     recordings,
 )
+from backend.recipe.schedules import falling
 from backend.vocoder.adversary import Adversary, deception_loss, discrimination_loss, matching_loss
 from backend.vocoder.loss import LogMel, SpectralLoss
 from backend.vocoder.model import SourceFilterVocoder
@@ -72,7 +73,7 @@ class CodecStage:
             optimizers={CODEC: _adam([(codec, config.rate), (vocoder, config.vocoder_rate)])},
             ema={CODEC: copy.deepcopy(codec), VOCODER: copy.deepcopy(vocoder)},
             ema_decay=config.ema,
-            schedule=lambda name, step, progress: min(1.0, (step + 1) / 100) * _fall(progress),
+            schedule=falling(_FALL_FROM),
             resources=[embedded.named(config.teacher).facts],
             extras={
                 "mel": LogMel(config.vocoder.mel).to(device),
@@ -219,8 +220,3 @@ def _criticised(
 def _adam(parts: Sequence[tuple[nn.Module, float]]) -> torch.optim.Optimizer:
     groups = [{"params": list(module.parameters()), "lr": rate} for module, rate in parts]
     return torch.optim.AdamW(groups, betas=(0.8, 0.99), weight_decay=0.01)
-
-
-def _fall(progress: float) -> float:
-    """Down to a twentieth over the second half of the budget."""
-    return 1.0 if progress < _FALL_FROM else 0.05 ** ((progress - _FALL_FROM) / (1 - _FALL_FROM))

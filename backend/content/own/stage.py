@@ -15,6 +15,7 @@ from backend.content.own.model import Pupil
 from backend.datasets.manifest import Item
 from backend.protocol.families import StageInfo
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState
+from backend.recipe.schedules import falling
 
 PUPIL = "pupil"
 _PLACES = 512
@@ -46,7 +47,7 @@ class ContentStage:
         return TrainState(
             modules={PUPIL: pupil}, optimizers={PUPIL: adam}, ema={PUPIL: copy.deepcopy(pupil)},
             ema_decay=start.config.ema, resources=[embedded.named(start.config.teacher).facts],
-            schedule=lambda name, step, progress: min(1.0, (step + 1) / 100) * _fall(progress),
+            schedule=falling(_FALL_FROM),
         )  # fmt: skip
 
     def train_step(self, state: TrainState, batch: Batch, config: ContentConfig, stepper: Stepper) -> Metrics:
@@ -97,7 +98,3 @@ def _same(found_BTC: Tensor, place_BT: Tensor, temperature: float) -> Tensor:
     likeness = one @ other.T / temperature
     wanted = torch.arange(len(row), device=row.device)
     return (F.cross_entropy(likeness, wanted) + F.cross_entropy(likeness.T, wanted)) / 2
-
-
-def _fall(progress: float) -> float:
-    return 1.0 if progress < _FALL_FROM else 0.05 ** ((progress - _FALL_FROM) / (1 - _FALL_FROM))

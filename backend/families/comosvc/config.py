@@ -228,11 +228,7 @@ class ComoSvcConfig:
     @property
     def vocoder(self) -> VocoderConfig:
         """The vocoder's part, and with it the mel spectrum."""
-        return VocoderConfig(
-            sample_rate=self.sample_rate, hop=self.hop, mel_n_fft=self.n_fft, n_mels=self.n_mels,
-            fmax=self.sample_rate / 2, n_fft=self.vocoder_n_fft, channels=self.vocoder_channels,
-            hidden=3 * self.vocoder_channels, layers=self.vocoder_layers,
-        )  # fmt: skip
+        return VocoderConfig.of(self)
 
     @property
     def hop_s(self) -> float:

@@ -10,6 +10,7 @@ import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor
 
 from backend.families.dctts.config import REDUCTION
+from backend.layers.masks import masked_mean
 
 _LEAST = 1e-3
 
@@ -18,7 +19,7 @@ def spectral(logits: Tensor, wanted: Tensor, mask_BT: Tensor) -> dict[str, Tenso
     """``l1`` and ``binary`` (the binary divergence) between a sigmoid's input and a spectrum in [0, 1], (B, T, …)."""
     l1 = (torch.sigmoid(logits) - wanted).abs().mean(dim=2)
     binary = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none").mean(dim=2)
-    return {"l1": _mean(l1, mask_BT), "binary": _mean(binary, mask_BT)}
+    return {"l1": masked_mean(l1, mask_BT), "binary": masked_mean(binary, mask_BT)}
 
 
 def guide(weights_BTN: Tensor, text_mask_BN: Tensor, mask_BT: Tensor, width: float) -> dict[str, Tensor]:
@@ -28,8 +29,8 @@ def guide(weights_BTN: Tensor, text_mask_BN: Tensor, mask_BT: Tensor, width: flo
     along = torch.arange(mask_BT.shape[1], device=letters.device) / frames[:, None]
     away = 1 - torch.exp(-(across[:, None] - along[:, :, None]).square() / (2 * width**2))
     both = text_mask_BN[:, None] * mask_BT[:, :, None]
-    punished = _mean(weights_BTN * away, both)
-    share = _mean((weights_BTN * (1 - away) * text_mask_BN[:, None]).sum(dim=2), mask_BT)
+    punished = masked_mean(weights_BTN * away, both)
+    share = masked_mean((weights_BTN * (1 - away) * text_mask_BN[:, None]).sum(dim=2), mask_BT)
     return {"guide": punished, "diagonal": share.detach()}
 
 
@@ -37,7 +38,7 @@ def astray(weights_BTN: Tensor, along_BTN: Tensor, mask_BT: Tensor) -> Tensor:
     """How badly attention predicts where the letters are said (a cross entropy, nats). ``along_BTN``: see
     :func:`along`.
     """
-    return _mean(-(along_BTN * (weights_BTN + _LEAST).log()).sum(dim=2), mask_BT)
+    return masked_mean(-(along_BTN * (weights_BTN + _LEAST).log()).sum(dim=2), mask_BT)
 
 
 def along(spans_BN2: Tensor, frames: int, width: float) -> Tensor:
@@ -73,7 +74,3 @@ def _away(spans_BN2: Tensor, frames: int) -> Tensor:
 def _middles(spans_BN2: Tensor, frames: int) -> Tensor:
     """Of coarse frames, (T,): each is the first of its full frames, so its middle is that one's."""
     return torch.arange(frames, device=spans_BN2.device) + 0.5 / REDUCTION
-
-
-def _mean(values: Tensor, mask: Tensor) -> Tensor:
-    return (values * mask).sum() / mask.sum().clamp(min=1)

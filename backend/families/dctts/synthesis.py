@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from backend.audio import pitch
 from backend.audio.contours import fill
+from backend.audio.loudness import limit_peak
 from backend.families.dctts import attention, reading, sound
 from backend.families.dctts.config import INFO, REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
@@ -30,7 +31,6 @@ from backend.text.phonemes import is_pause
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 
-_LOUDEST = 0.99
 _FRAMES_A_SYMBOL, _FRAMES_MORE = 5, 30
 _SAME_CENTS, _SAME_SHARE = 30.0, 0.02
 _HIGHEST, _LOWEST = 1100.0, 50.0
@@ -121,8 +121,7 @@ class DcttsVoice:
             )
         wanted = round(score.duration_s * config.sample_rate)
         made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted].astype(np.float32)
-        peak = float(np.abs(made).max(initial=0.0))
-        return made * np.float32(_LOUDEST / peak) if peak > _LOUDEST else made
+        return limit_peak(made)
 
     @torch.no_grad()
     def spectrum(self, score: Score) -> tuple[Tensor, NDArray[np.float32]]:

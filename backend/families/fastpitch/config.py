@@ -141,11 +141,7 @@ class FastPitchConfig:
     @property
     def vocoder(self) -> VocoderConfig:
         """The vocoder's part."""
-        return VocoderConfig(
-            sample_rate=self.sample_rate, hop=self.hop, mel_n_fft=self.n_fft, n_mels=self.n_mels,
-            fmax=self.sample_rate / 2, n_fft=self.vocoder_n_fft, channels=self.vocoder_channels,
-            hidden=3 * self.vocoder_channels, layers=self.vocoder_layers,
-        )  # fmt: skip
+        return VocoderConfig.of(self)
 
     @property
     def hop_s(self) -> float:

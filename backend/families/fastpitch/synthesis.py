@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio.contours import fill, on_grid
+from backend.audio.loudness import limit_peak
 from backend.families.fastpitch import data
 from backend.families.fastpitch.config import INFO
 from backend.families.fastpitch.model import AcousticModel
@@ -28,7 +29,6 @@ _LEAD_FRAMES, _TAIL_FRAMES = 8, 15
 _LONGEST_PAUSE_FRAMES = 60
 _HIGHEST, _LOWEST = 1100.0, 50.0
 _NEPER_PER_DB = float(np.log(10) / 20)
-_LOUDEST = 0.99
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,7 @@ class FastPitchVoice:
         made = render(self.vocoder, mel, log_f0, voiced)[:samples].float().cpu().numpy()
         if score.energy:
             made = made * _gain(score, samples, rate)
-        peak = float(np.abs(made).max(initial=0.0))
-        return made * np.float32(_LOUDEST / peak) if peak > _LOUDEST else made
+        return limit_peak(made)
 
     def stand_ins(self, score: Score) -> dict[str, str]:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio import mel as mels
+from backend.audio.loudness import limit_peak
 from backend.audio.mel import MelConfig
 from backend.content import provider as contents
 from backend.content.provider import Provider
@@ -19,7 +20,6 @@ SHORTEST_S = 0.3
 _SLOWEST, _FASTEST = 3.0, 25.0
 """Phones a second between which a transcript can belong to its clip."""
 _REFERENCE_S, _LEAST_S, _MOST_S = 5.0, 3.0, 10.0
-_LOUDEST = 0.99
 
 
 def fitting(items: Sequence[Item], longest_s: float) -> tuple[list[Item], list[str]]:
@@ -45,24 +45,10 @@ def reference_of(items: Sequence[Item], speaker: str) -> Item:
     return min(proper, key=lambda item: (abs(item.duration_s - _REFERENCE_S), item.clip))
 
 
-def mel_config(config: SovitsConfig) -> MelConfig:
-    """How spectra are computed."""
-    return MelConfig(
-        sample_rate=config.sample_rate, n_fft=config.n_fft, hop=config.hop, win=config.n_fft, n_mels=config.n_mels,
-        fmax=config.sample_rate / 2,
-    )  # fmt: skip
-
-
 def samples_of(item: Item, config: SovitsConfig, cache: FeatureCache) -> NDArray[np.float32]:
     """(n,), within what a decoder can make."""
     params = {"sample_rate": config.sample_rate}
-    return cache.get("samples", item, params, lambda: quiet(features.samples(item, config.sample_rate)))
-
-
-def quiet(samples_N: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Peaks within ±1."""
-    peak = float(np.abs(samples_N).max(initial=0.0))
-    return samples_N * np.float32(_LOUDEST / peak) if peak > _LOUDEST else samples_N
+    return cache.get("samples", item, params, lambda: limit_peak(features.samples(item, config.sample_rate)))
 
 
 def spectrum_of(samples_N: NDArray[np.float32], config: MelConfig) -> NDArray[np.float32]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from backend.layers.sizes import numbers
 from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
@@ -292,11 +293,6 @@ class SovitsConfig:
             symbols=symbols, codes=codes, channels=self.s1_channels, heads=self.s1_heads, layers=self.s1_layers,
             dropout=self.s1_dropout,
         )  # fmt: skip
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    """``"8,4"`` → (8, 4). Raises ValueError for anything else."""
-    return tuple(int(one) for one in text.split(",") if one.strip())
 
 
 def presets() -> dict[str, SovitsConfig]:

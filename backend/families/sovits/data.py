@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio.contours import fill
+from backend.audio.mel import full_band
 from backend.content import speaker_embedding
 from backend.content.provider import Provider
 from backend.corpora.batching import neighbours, stacked
@@ -139,7 +140,7 @@ def prepare(
 def clip_of(item: Item, config: SovitsConfig, provider: Provider, cache: FeatureCache) -> Clip:
     """The features of one clip."""
     samples = clips.samples_of(item, config, cache)
-    settings = clips.mel_config(config)
+    settings = full_band(config)
     params = {"n_fft": settings.n_fft, "hop": settings.hop, "sample_rate": settings.sample_rate, "of": "quiet"}
     spectrum = cache.get("spectrum", item, params, lambda: clips.spectrum_of(samples, settings))
     content = clips.content_of(item, provider, cache)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio.contours import fill
-from backend.families.sovits.clips import quiet
+from backend.audio.loudness import limit_peak
 from backend.families.sovits.model.sound import SoundModel
 from backend.families.sovits.model.text_encoder import Read
 from backend.layers.source import Pitch, features
@@ -49,4 +49,4 @@ def say(
     total = expected.mean_BZT.shape[2]
     drawn = torch.randn(total, model.sizes.latent, generator=chance).T[None].to(device) * noise
     made = model.sound(model.latent(expected, style_BS1, drawn), expected.frames_B1T, style_BS1, pitch)
-    return quiet(made[0].float().cpu().numpy())
+    return limit_peak(made[0].float().cpu().numpy())

@@ -3,7 +3,7 @@
 Lengths are obeyed where sound is made of codes: what the text encoder hears of them is drawn out or pressed together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from torch import Tensor
 
 from backend.audio import pitch, retuning
 from backend.audio.contours import on_grid
+from backend.audio.loudness import limit_peak
 from backend.audio.mel import MelConfig
 from backend.audio.resample import resample
 from backend.audio.retiming import rising
@@ -37,7 +38,7 @@ from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
-from backend.recipe import Ask, Heard, Plan, Reference, texts
+from backend.recipe import Plan, Reference
 from backend.text import phonemes
 
 _F0_HOP_S = 0.01
@@ -106,15 +107,6 @@ class SovitsVoice:
     @property
     def _manner(self) -> Manner:
         return self.manner or usual(self.semantic)
-
-    def spoken(self, asks: Sequence[Ask]) -> Iterator[Heard]:
-        """Every sentence that is asked for."""
-        for ask in texts(asks):
-            plan = self.plan(ask.text, language=ask.language)
-            yield Heard(
-                text=ask.text, samples=self.render(plan.score), sample_rate=self.info.sample_rate,
-                attention=plan.attention, hint=plan.hint,
-            )  # fmt: skip
 
     @torch.no_grad()
     def following(self, reference: Reference) -> "SovitsVoice":
@@ -204,7 +196,7 @@ class SovitsVoice:
         if score.energy:
             at_s = (np.arange(len(score.energy)) + 0.5) * score.f0.hop_s
             made = made * (10 ** (np.interp(np.arange(wanted) / rate, at_s, score.energy) / 20)).astype(np.float32)
-        return clips.quiet(made)
+        return limit_peak(made)
 
     def stand_ins(self, score: Score) -> dict[str, str]:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""
@@ -307,7 +299,7 @@ class SovitsVoice:
         settings = MelConfig(
             sample_rate=card.sample_rate, n_fft=card.n_fft, hop=hop, win=card.n_fft, fmax=card.sample_rate / 2
         )
-        spectrum = torch.from_numpy(clips.spectrum_of(clips.quiet(samples), settings))[None].to(self.device)
+        spectrum = torch.from_numpy(clips.spectrum_of(limit_peak(samples), settings))[None].to(self.device)
         print_E = torch.zeros(0)
         if card.speaker is not None:
             provider = speaker_embedding.installed()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio import pitch
+from backend.audio.loudness import limit_peak
 from backend.audio.resample import resample
 from backend.audio.retiming import retimed, rising
 from backend.codec.codec import Codec
@@ -37,7 +38,6 @@ from backend.recipe import Plan, Reference
 from backend.text import phonemes
 
 _HOP_S = 0.01
-_LOUDEST = 0.99
 _SECONDS_A_PHONE = 0.4
 """Speech is stopped where it took longer; 16 frames of 75 a second, as in the public code, are 0.21 s."""
 _SECONDS_MORE = 2.0
@@ -152,8 +152,7 @@ class ValleVoice:
         if score.energy:
             at_s = (np.arange(len(score.energy)) + 0.5) * score.f0.hop_s
             made = made * (10 ** (np.interp(np.arange(wanted) / rate, at_s, score.energy) / 20)).astype(np.float32)
-        peak = float(np.abs(made).max(initial=0.0))
-        return np.asarray(made * np.float32(min(1.0, _LOUDEST / max(peak, 1e-9))), np.float32)
+        return limit_peak(made)
 
     def _speak(
         self, symbols: list[str], words: list[int], text: str, language: str, speaker: str,

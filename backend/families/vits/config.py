@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from backend.layers.sizes import numbers
 from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
@@ -220,11 +221,6 @@ class VitsConfig:
             block_dilations=((1, 3, 5),) * len(numbers(self.block_kernels)),
             source_rate=self.sample_rate if self.pitch else 0, frame_layers=self.frame_layers,
         )  # fmt: skip
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    """``"8,4"`` → (8, 4). Raises ValueError for anything else."""
-    return tuple(int(one) for one in text.split(",") if one.strip())
 
 
 def presets() -> dict[str, VitsConfig]:

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from backend.audio import mel as mels
 from backend.audio.contours import fill
-from backend.audio.mel import MelConfig
+from backend.audio.loudness import limit_peak
+from backend.audio.mel import full_band
 from backend.content import speaker_embedding
 from backend.content.words import WordFeatures, bert_facts, open_bert
 from backend.datasets import features, manifest
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.vits import origin
-from backend.families.vits.config import VitsConfig, numbers
+from backend.families.vits.config import VitsConfig
 from backend.families.vits.marks import TONES, bare
 from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
 from backend.protocol.notices import notice
@@ -26,7 +27,6 @@ from backend.recipe import Batch, Report, Start
 
 _POOL = 4
 _HELD_OUT = 8
-_LOUDEST = 0.99
 
 
 @dataclass(frozen=True)
@@ -192,27 +192,13 @@ def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> 
     return VitsCorpus(training, kept, config, dropped, reader, facts, heard)
 
 
-def mel_config(config: VitsConfig) -> MelConfig:
-    """How spectra are computed."""
-    return MelConfig(
-        sample_rate=config.sample_rate, n_fft=config.n_fft, hop=config.hop, win=config.n_fft, n_mels=config.n_mels,
-        fmax=config.sample_rate / 2,
-    )  # fmt: skip
-
-
-def mel_configs(config: VitsConfig) -> list[MelConfig]:
-    """The spectra that sound is compared by."""
-    first = mel_config(config)
-    return [first, *(replace(first, n_fft=size, win=size) for size in numbers(config.mel_windows))]
-
-
 def _clip(
     item: Item, config: VitsConfig, cache: FeatureCache, reader: WordFeatures | None, facts: Facts | None
 ) -> Clip | None:
     """None where tokens outnumber the frames."""
     params = {"sample_rate": config.sample_rate}
-    samples = cache.get("samples", item, params, lambda: _quiet(features.samples(item, config.sample_rate)))
-    settings = mel_config(config)
+    samples = cache.get("samples", item, params, lambda: limit_peak(features.samples(item, config.sample_rate)))
+    settings = full_band(config)
     spectrum = cache.get("spectrum", item, asdict(settings), lambda: mels.spectrum(np.asarray(samples), settings))
     frames = spectrum.shape[1]
     symbols, words = tuple(phone.symbol for phone in item.phones), tuple(phone.word for phone in item.phones)
@@ -247,9 +233,3 @@ def _pitch(
         return np.zeros(0, np.float32), np.zeros(0, np.float32)
     f0_hz = np.asarray(features.f0(item, config.hop_s, cache))[:frames]
     return fill(np.pad(f0_hz, (0, frames - len(f0_hz))))
-
-
-def _quiet(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Peaks within what a decoder can make."""
-    peak = float(np.abs(samples).max(initial=0.0))
-    return samples * np.float32(_LOUDEST / peak) if peak > _LOUDEST else samples

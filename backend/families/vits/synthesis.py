@@ -12,6 +12,7 @@ from torch import Tensor
 
 from backend.audio import pitch, retuning
 from backend.audio.contours import fill, on_grid
+from backend.audio.loudness import limit_peak
 from backend.content.words import open_bert
 from backend.families.vits.config import INFO
 from backend.families.vits.knobs import (
@@ -42,7 +43,6 @@ _SEED = 20
 _F0_HOP_S = 0.01
 _VOICED = 0.5
 _LONGEST_S = 3.0
-_LOUDEST = 0.99
 
 
 @dataclass(frozen=True)
@@ -161,8 +161,7 @@ class VitsVoice:
             grid_s = (np.arange(len(score.energy)) + 0.5) * hop_s
             gains_db = np.interp(np.arange(len(made)) / rate, grid_s, score.energy)
             made = made * (10 ** (gains_db / 20)).astype(np.float32)
-        peak = float(np.abs(made).max(initial=0.0))
-        return made * np.float32(_LOUDEST / peak) if peak > _LOUDEST else made
+        return limit_peak(made)
 
     def stand_ins(self, score: Score) -> dict[str, str]:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""

@@ -8,6 +8,7 @@ import msgspec
 
 from backend.project import json_file
 from backend.protocol.problems import refuse
+from backend.protocol.readable import readable
 from backend.protocol.song import FORMAT, VERSION, Note, Song, Track
 
 _decoder = msgspec.json.Decoder(Song)
@@ -38,7 +39,7 @@ def read(path: Path) -> Song:
 
 def write(song: Song, path: Path) -> None:
     """Write a song as JSON that people can read."""
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(song), indent=1))
+    path.write_bytes(readable(song))
 
 
 def _check(track: Track, path: Path, place: str) -> None:

@@ -16,6 +16,7 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from backend.project import durable
+from backend.project.audio_store import hash_file
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.resources import Resource
 from backend.recipe import TrainState
@@ -61,7 +62,7 @@ def save(folder: Path, state: TrainState, snapshot: Snapshot) -> str:
     for name, table in tables.items():
         tensors.write(table, temporary / name)
         durable.sync_file(temporary / name)
-        hashes[name] = _sha256(temporary / name)
+        hashes[name] = hash_file(temporary / name)
     body = {
         "format": FORMAT,
         "family": snapshot.family,
@@ -79,7 +80,7 @@ def save(folder: Path, state: TrainState, snapshot: Snapshot) -> str:
     (temporary / STATE).write_bytes(data)
     durable.sync_file(temporary / STATE)
     durable.sync_folder(temporary)
-    _give_name(temporary, folder)
+    durable.replace_folder(temporary, folder)
     return hashlib.sha256(data).hexdigest()
 
 
@@ -89,7 +90,7 @@ def verify(folder: Path) -> dict[str, Any]:
     for name, expected in state["files"].items():
         file = folder / str(name)
         try:
-            found = _sha256(file)
+            found = hash_file(file)
         except OSError as error:
             raise CheckpointDamaged(
                 problem("checkpoint-damaged/unreadable", says=str(error.strerror), file=file)
@@ -172,20 +173,5 @@ def weights(folder: Path, *, averaged: bool = True) -> dict[str, dict[str, Tenso
     return found
 
 
-def _give_name(temporary: Path, folder: Path) -> None:
-    """Rename into place; a folder that had the name (a damaged one, or from before a rollback) goes."""
-    aside = folder.with_name(f".old-{folder.name}-{os.getpid()}")
-    if folder.exists():
-        folder.rename(aside)
-    temporary.rename(folder)
-    durable.sync_folder(folder.parent)
-    shutil.rmtree(aside, ignore_errors=True)
-
-
 def _seal(body: Mapping[str, Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as reader:
-        return hashlib.file_digest(reader, "sha256").hexdigest()

@@ -19,10 +19,10 @@ from backend.families.comosvc.data import ExcerptCorpus
 from backend.families.comosvc.model import distillation
 from backend.families.comosvc.model.converter import Converter, Seen, Told
 from backend.families.comosvc.stages.hearing import ears, heard, network_of
-from backend.families.comosvc.stages.schedule import schedule
 from backend.families.comosvc.weights import voice
 from backend.families.comosvc.weights.voice import CONVERTER
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, StageNeed, Start, Stepper, TrainState
+from backend.recipe.schedules import cosine
 
 _CLIP_NORM = 1.0
 _FROZEN = "frozen"
@@ -57,7 +57,7 @@ class Student:
             optimizers={CONVERTER: optimizer},
             ema={CONVERTER: copy.deepcopy(student).eval()},
             ema_decay=config.target_ema,
-            schedule=schedule,
+            schedule=cosine,
             resources=[corpus.facts.content],
             extras={_FROZEN: frozen, **ears(config, start)},
         )

@@ -13,10 +13,10 @@ from backend.families.comosvc.data import ExcerptCorpus
 from backend.families.comosvc.model import edm
 from backend.families.comosvc.model.converter import Seen
 from backend.families.comosvc.stages.hearing import ears, heard, network_of
-from backend.families.comosvc.stages.schedule import schedule
 from backend.families.comosvc.weights import voice
 from backend.families.comosvc.weights.voice import CONVERTER, Known
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState
+from backend.recipe.schedules import cosine
 
 _CLIP_NORM = 1.0
 
@@ -46,7 +46,7 @@ class Teacher:
             optimizers={CONVERTER: optimizer},
             ema={CONVERTER: copy.deepcopy(network).eval()},
             ema_decay=config.teacher_ema,
-            schedule=schedule,
+            schedule=cosine,
             resources=[corpus.facts.content],
             extras=ears(config, start),
         )

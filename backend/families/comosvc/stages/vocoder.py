@@ -1,7 +1,7 @@
 """The sound stage: the shared vocoder, on the same spectra."""
 
 from backend.families.comosvc.config import INFO, VOCODER, ComoSvcConfig
-from backend.families.comosvc.stages.schedule import schedule
+from backend.recipe.schedules import cosine
 from backend.vocoder.stage import VocoderSettings, VocoderStage
 from backend.vocoder.step import VocoderTraining
 
@@ -13,7 +13,7 @@ def settings(config: ComoSvcConfig) -> VocoderSettings:
         training=VocoderTraining(
             rate=config.rate_vocoder, adversary_channels=config.adversary_channels,
             adversary_step=config.adversary_step, adversary_weight=config.adversary_weight, ema=config.vocoder_ema,
-            schedule=schedule,
+            schedule=cosine,
         ),
         segments=config.batch_size_vocoder,
         segment_frames=config.segment_frames,

@@ -15,12 +15,12 @@ from backend.families.fastpitch.contrast import loud
 from backend.families.fastpitch.data import AcousticCorpus
 from backend.families.fastpitch.loss import losses
 from backend.families.fastpitch.model import AcousticModel
-from backend.families.fastpitch.stages.schedule import schedule
 from backend.families.fastpitch.stages.vocoder import SOUND
 from backend.families.fastpitch.synthesis import in_training
 from backend.layers.mel_critic import Critic
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState
 from backend.recipe.listening import spoken
+from backend.recipe.schedules import cosine
 from backend.vocoder import weights as vocoders
 from backend.vocoder.adversary import deception_loss, discrimination_loss, matching_loss
 from backend.vocoder.model import SourceFilterVocoder
@@ -60,7 +60,7 @@ class Acoustic:
             },
             ema={ACOUSTIC: copy.deepcopy(model).eval()},
             ema_decay=config.ema,
-            schedule=schedule,
+            schedule=cosine,
         )
         if config.critic_weight > 0:
             critic = Critic(config.critic_channels).to(start.device)

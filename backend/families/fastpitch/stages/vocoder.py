@@ -11,10 +11,10 @@ from backend.families.fastpitch import data, weights
 from backend.families.fastpitch.config import ACOUSTIC, INFO, VOCODER, FastPitchConfig
 from backend.families.fastpitch.data import SoundCorpus
 from backend.families.fastpitch.model import AcousticModel
-from backend.families.fastpitch.stages.schedule import schedule
 from backend.families.fastpitch.synthesis import in_training
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, StageNeed, Start, Stepper, TrainState
 from backend.recipe.listening import spoken
+from backend.recipe.schedules import cosine
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.stage import VocoderSettings, VocoderStage
 from backend.vocoder.step import VocoderTraining
@@ -31,7 +31,7 @@ def settings(config: FastPitchConfig) -> VocoderSettings:
             rate=config.rate_vocoder, adversary_rate=config.rate_adversary,
             adversary_channels=config.adversary_channels, adversary_step=config.adversary_step,
             adversary_weight=config.adversary_weight, match_weight=config.match_weight,
-            colour_weight=config.colour_weight, ema=config.ema, schedule=schedule,
+            colour_weight=config.colour_weight, ema=config.ema, schedule=cosine,
         ),
         segments=config.batch_size_vocoder,
         segment_frames=config.segment_frames,

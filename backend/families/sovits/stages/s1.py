@@ -33,6 +33,7 @@ from backend.recipe import (
     Stepper,
     TrainState,
 )  # fmt: skip
+from backend.recipe.listening import spoken
 from backend.voices.tensors import bare
 
 KNOWN_SEMANTIC, KNOWN_SOUND = "card", "sound"
@@ -97,7 +98,7 @@ class SemanticStage:
         assert isinstance(card, SemanticCard)
         assert isinstance(sound, voices.KnownSound)
         device = next(model.parameters()).device
-        yield from SovitsVoice.in_training(KnownSemantic(model, card), sound, device).spoken(asks)
+        yield from spoken(SovitsVoice.in_training(KnownSemantic(model, card), sound, device), asks)
 
     def pictures(self, state: TrainState, corpus: TokenCorpus, config: SovitsConfig) -> Iterator[Seen]:
         """See :class:`backend.recipe.Draws`: attention to the phones of two clips, and how often each code is used."""

@@ -14,7 +14,7 @@ from backend.content import embedded, speaker_embedding
 from backend.content.provider import expect
 from backend.datasets.manifest import Item
 from backend.families.sovits import clips, codes, data, loss, quantizer
-from backend.families.sovits.config import INFO, S1, S2, SovitsConfig, numbers
+from backend.families.sovits.config import INFO, S1, S2, SovitsConfig
 from backend.families.sovits.data import Clip, SoundCorpus
 from backend.families.sovits.model.sound import Learned, SoundModel
 from backend.families.sovits.saying import say
@@ -25,7 +25,8 @@ from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.discriminators import SampleJudges
 from backend.layers.divergence import between
 from backend.layers.intonation import off
-from backend.layers.mel_distance import MelDistance
+from backend.layers.mel_distance import MelDistance, resolutions
+from backend.layers.sizes import numbers
 from backend.recipe import (
     Ask,
     Batch,
@@ -41,6 +42,7 @@ from backend.recipe import (
     recordings,
     texts,
 )  # fmt: skip
+from backend.recipe.listening import spoken
 from backend.voices.tensors import bare
 
 JUDGES = "judges"
@@ -94,7 +96,7 @@ class SoundStage:
             ema_decay=config.ema,
             schedule=schedule,
             resources=[corpus.provider.facts],
-            extras={MEL: MelDistance(_mels(config)).to(start.device), KNOWN_SOUND: known.card},
+            extras={MEL: MelDistance(resolutions(config)).to(start.device), KNOWN_SOUND: known.card},
         )
         if S1 in start.needs:
             state.extras[SPEAKER] = voices.semantic_from_checkpoint(start.needs[S1])
@@ -137,7 +139,7 @@ class SoundStage:
             semantic: Any = state.extras[SPEAKER]
             if semantic.card.codebook.content == codes.codebook_hash(model):
                 device = next(model.parameters()).device
-                yield from SovitsVoice.in_training(semantic, known, device).spoken(asks)
+                yield from spoken(SovitsVoice.in_training(semantic, known, device), asks)
                 asks = list(recordings(asks))
         wished = {ask.clip.clip for ask in recordings(asks)}
         everything = [*corpus.kept, *corpus.training]
@@ -247,11 +249,6 @@ def _parts(state: TrainState, learned: Learned, batch: Batch, config: SovitsConf
     if learned.pitch is not None:
         parts["pitch"] = off(*learned.pitch, batch["log_f0"], batch["voiced"], frames[:, 0])
     return parts
-
-
-def _mels(config: SovitsConfig) -> list[Any]:
-    first = clips.mel_config(config)
-    return [first, *(replace(first, n_fft=size, win=size) for size in numbers(config.mel_windows))]
 
 
 def _card_of(state: TrainState) -> SoundCard:

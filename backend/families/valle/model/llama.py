@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
-from backend.layers.cached_transformer import Memory
+from backend.layers.cached_transformer import Memory, Remembering
 
 _EPSILON = 1e-6
 _BASE = 10000.0
@@ -133,7 +133,7 @@ class Block(nn.Module):
         return x_BTC + F.dropout(made, self.dropout, self.training)
 
 
-class Llama(nn.Module):
+class Llama(Remembering):
     """Blocks and a last norm. (B, T, C) → (B, T, C)."""
 
     def __init__(
@@ -154,11 +154,6 @@ class Llama(nn.Module):
             x_BTC = block(x_BTC, by, visible, condition_C, None if memories is None else memories[index])
         out: Tensor = self.norm(x_BTC, condition_C)
         return out
-
-    def memories(self, batch: int, room: int) -> list[Memory]:
-        """Empty ones, for ``room`` positions in all."""
-        like = next(self.parameters())
-        return [Memory(batch, self.heads, room, self.channels // self.heads, like) for _ in self.layers]
 
     def shares(self, x_BTC: Tensor, places_BT: Tensor, visible: Tensor) -> Tensor:
         """What every head of every block looks at: (B, layers · H, T, T)."""

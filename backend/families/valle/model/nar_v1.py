@@ -11,12 +11,12 @@ from torch import Tensor, nn
 
 from backend.families.valle.model import steps
 from backend.families.valle.model.adaptive import AdaptiveBlock, AdaptiveNorm
-from backend.families.valle.model.steps import Foretold
+from backend.families.valle.model.nar import Nar, summed
 from backend.families.valle.sizes import Sizes
 from backend.layers.sine_positions import SinePositions
 
 
-class NarV1(nn.Module):
+class NarV1(Nar):
     """:class:`backend.families.valle.model.stages.SecondStage`. Everything sees everything.
 
     The table of each book from the third on also foretells the book below it, as in the public code; only the last book
@@ -53,7 +53,8 @@ class NarV1(nn.Module):
         prompt: int,
     ) -> Tensor:  # fmt: skip
         """See the protocol."""
-        audio = torch.cat([self._heard(codes_BTQ[:, :prompt]), self._heard(codes_BTQ[:, prompt:, :book])], dim=1)
+        heard = [summed(self.audio_embeddings, one) for one in (codes_BTQ[:, :prompt], codes_BTQ[:, prompt:, :book])]
+        audio = torch.cat(heard, dim=1)
         text = self.text_position(self.text_embedding(phones_BN))
         x = torch.cat([text, self.audio_position(audio)], dim=1)
         there = [steps.valid(phone_lengths_B, phones_BN.shape[1]), steps.valid(lengths_B, codes_BTQ.shape[1])]
@@ -69,22 +70,6 @@ class NarV1(nn.Module):
         if book + 1 == self.sizes.books:
             return cast(Tensor, self.predict_layer(hidden_BTC))
         return F.linear(hidden_BTC, _weight(self.audio_embeddings[book + 1]))
-
-    def forward(
-        self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
-        prompt: int,
-    ) -> Foretold:  # fmt: skip
-        """See the protocol."""
-        codes_BTQ = self.padded(codes_BTQ, lengths_B)
-        hidden = self.hidden(phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt)
-        logits = self.foretold(hidden[:, phones_BN.shape[1] + prompt :], book)
-        counted = steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
-        return Foretold(logits, codes_BTQ[:, prompt:, book], counted)
-
-    def _heard(self, codes_BTQ: Tensor) -> Tensor:
-        """The sum of the vectors of the books that are there, (B, T, C)."""
-        books = zip(self.audio_embeddings, codes_BTQ.unbind(dim=2), strict=False)
-        return torch.stack([table(codes) for table, codes in books]).sum(dim=0)
 
 
 def _weight(layer: nn.Module) -> Tensor:

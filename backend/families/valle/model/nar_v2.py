@@ -8,13 +8,13 @@ from torch import Tensor, nn
 
 from backend.families.valle.model import steps
 from backend.families.valle.model.llama import Llama, begun
-from backend.families.valle.model.steps import Foretold
+from backend.families.valle.model.nar import Nar, summed
 from backend.families.valle.sizes import Sizes
 
 _SPARE = 10
 
 
-class NarV2(nn.Module):
+class NarV2(Nar):
     """:class:`backend.families.valle.model.stages.SecondStage`. Phones have neither a begin nor an end here."""
 
     def __init__(self, sizes: Sizes) -> None:
@@ -42,7 +42,8 @@ class NarV2(nn.Module):
         """See the protocol."""
         read = steps.valid(phone_lengths_B, phones_BN.shape[1])
         text = self.phone_embedder(phones_BN.where(read, self.padding))
-        x = torch.cat([text, self._heard(codes_BTQ[:, :prompt]), self._heard(codes_BTQ[:, prompt:, :book])], dim=1)
+        heard = [summed(self.prompt_embedder, one) for one in (codes_BTQ[:, :prompt], codes_BTQ[:, prompt:, :book])]
+        x = torch.cat([text, *heard], dim=1)
         visible = torch.cat([read, steps.valid(lengths_B, codes_BTQ.shape[1])], dim=1)[:, None, None]
         places = torch.arange(x.shape[1], device=x.device)[None]
         out: Tensor = self.model(x, places, visible, self.embed_cond.weight[book])
@@ -52,19 +53,3 @@ class NarV2(nn.Module):
         """See the protocol."""
         out: Tensor = self.lm_head[book - 1](hidden_BTC)
         return out
-
-    def forward(
-        self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
-        prompt: int,
-    ) -> Foretold:  # fmt: skip
-        """See the protocol."""
-        codes_BTQ = self.padded(codes_BTQ, lengths_B)
-        hidden = self.hidden(phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt)
-        logits = self.foretold(hidden[:, phones_BN.shape[1] + prompt :], book)
-        counted = steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
-        return Foretold(logits, codes_BTQ[:, prompt:, book], counted)
-
-    def _heard(self, codes_BTQ: Tensor) -> Tensor:
-        """The sum of the vectors of the books that are there, (B, T, C)."""
-        books = zip(self.prompt_embedder, codes_BTQ.unbind(dim=2), strict=False)
-        return torch.stack([table(codes) for table, codes in books]).sum(dim=0)

@@ -13,7 +13,8 @@ from backend.families.valle.model.nar_v2 import NarV2
 from backend.families.valle.synthesis import ValleVoice, named
 from backend.families.valle.weights import voice as weights
 from backend.protocol.voices import voice_of
-from backend.recipe import Ask, Heard, texts
+from backend.recipe import Ask, Heard
+from backend.recipe.listening import spoken
 
 
 def speaking(first: nn.Module, second: nn.Module | None, asks: Sequence[Ask]) -> Iterator[Heard]:
@@ -24,9 +25,4 @@ def speaking(first: nn.Module, second: nn.Module | None, asks: Sequence[Ask]) ->
     info = named(voice_of(INFO), card)
     device = next(first.parameters()).device
     voice = ValleVoice(info, first, second, card, opening.of(card.facts.codec), device, card.manner)
-    for ask in texts(asks):
-        plan = voice.plan(ask.text, language=ask.language)
-        yield Heard(
-            text=ask.text, samples=voice.render(plan.score), sample_rate=info.sample_rate,
-            attention=plan.attention, hint=plan.hint,
-        )  # fmt: skip
+    yield from spoken(voice, asks)

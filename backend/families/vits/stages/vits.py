@@ -12,15 +12,16 @@ from backend.content.words import bert_facts
 from backend.datasets.manifest import Item
 from backend.families.vits import data, origin
 from backend.families.vits import loss as losses
-from backend.families.vits.config import INFO, VITS, VitsConfig, numbers
-from backend.families.vits.data import VitsCorpus, mel_configs
+from backend.families.vits.config import INFO, VITS, VitsConfig
+from backend.families.vits.data import VitsCorpus
 from backend.families.vits.model.generator import Generator, Learned
 from backend.families.vits.synthesis import in_training
 from backend.families.vits.weights import voice as voices
 from backend.families.vits.weights.voice import Known
 from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.discriminators import DurationJudge, SampleJudges
-from backend.layers.mel_distance import MelDistance
+from backend.layers.mel_distance import MelDistance, resolutions
+from backend.layers.sizes import numbers
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState
 from backend.recipe.listening import spoken
 from backend.voices.folder import fill, load_info, read_table
@@ -160,7 +161,7 @@ def state_of(generator: Generator, start: Start[VitsConfig]) -> TrainState:
         ema={GENERATOR: copy.deepcopy(modules[GENERATOR])} if config.ema else {},
         ema_decay=config.ema,
         schedule=schedule,
-        extras={MEL: MelDistance(mel_configs(config)).to(start.device)},
+        extras={MEL: MelDistance(resolutions(config)).to(start.device)},
     )
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 from torch import Tensor
 
-from backend.families.vits.config import MELO_BERTS, Architecture, numbers
+from backend.families.vits.config import MELO_BERTS, Architecture
 from backend.families.vits.model.generator import Generator
 from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
+from backend.layers.sizes import numbers
 from backend.project import json_file
 from backend.protocol.problems import refuse
 from backend.voices import foreign

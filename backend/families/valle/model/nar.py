@@ -1,0 +1,48 @@
+"""What both versions of the second stage do alike: all codes of one book at once.
+
+Legend: B batch, N phones, T frames, Q books, C channels, V what can be foretold.
+"""
+
+from abc import abstractmethod
+
+import torch
+from torch import Tensor, nn
+
+from backend.families.valle.model import steps
+from backend.families.valle.model.steps import Foretold
+
+
+class Nar(nn.Module):
+    """See :class:`backend.families.valle.model.stages.SecondStage`."""
+
+    @abstractmethod
+    def padded(self, codes_BTQ: Tensor, lengths_B: Tensor) -> Tensor:
+        """See the protocol."""
+
+    @abstractmethod
+    def hidden(
+        self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
+        prompt: int,
+    ) -> Tensor:  # fmt: skip
+        """See the protocol."""
+
+    @abstractmethod
+    def foretold(self, hidden_BTC: Tensor, book: int) -> Tensor:
+        """See the protocol."""
+
+    def forward(
+        self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
+        prompt: int,
+    ) -> Foretold:  # fmt: skip
+        """See the protocol."""
+        codes_BTQ = self.padded(codes_BTQ, lengths_B)
+        hidden = self.hidden(phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt)
+        logits = self.foretold(hidden[:, phones_BN.shape[1] + prompt :], book)
+        counted = steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
+        return Foretold(logits, codes_BTQ[:, prompt:, book], counted)
+
+
+def summed(tables: nn.ModuleList, codes_BTQ: Tensor) -> Tensor:
+    """The sum of the vectors of the books that are there, (B, T, C)."""
+    vectors = (table(codes) for table, codes in zip(tables, codes_BTQ.unbind(dim=2), strict=False))
+    return torch.stack(list(vectors)).sum(dim=0)
