@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from backend.audio import pitch
-from backend.audio.contours import fill
+from backend.audio.contours import fill, on_grid
 from backend.audio.loudness import limit_peak
 from backend.families.dctts import attention, reading, sound
 from backend.families.dctts.config import INFO, REDUCTION, DcttsConfig
@@ -22,21 +22,18 @@ from backend.families.dctts.decoding import decode
 from backend.families.dctts.model import Text2Mel
 from backend.families.dctts.reading import Reading
 from backend.protocol.notices import Notice
-from backend.protocol.problems import refuse
-from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
-from backend.text import articulation, phonemes
-from backend.text.phonemes import is_pause
+from backend.text import phonemes, stand_ins
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
+from backend.voices import performing
 
 _FRAMES_A_SYMBOL, _FRAMES_MORE = 5, 30
 _SAME_CENTS, _SAME_SHARE = 30.0, 0.02
 _HIGHEST, _LOWEST = 1100.0, 50.0
 _ROUNDS_FOR_PITCH = 8
-_KEPT = 32
-"""Sentences whose spectra are kept, about a megabyte each."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +64,7 @@ class DcttsVoice:
         for part in (self.text2mel, self.ssrn, self.vocoder):
             if part is not None:
                 part.to(self.device).eval()
-        self._neighbours: dict[str, str] = {}
-        self._spoken: dict[tuple[object, ...], _Spoken] = {}
+        self._spoken = performing.Kept[_Spoken]()
         self._stand_in: SourceFilterVocoder | None = None
 
     @torch.no_grad()
@@ -77,9 +73,8 @@ class DcttsVoice:
         lexicon: Mapping[str, str] | None = None,
     ) -> Plan:  # fmt: skip
         """One sentence → score, with the attention it was spoken by. ``speed`` > 0. Raises ``VoicewrightError``."""
-        if not 0.1 <= speed <= 10:
-            raise ValueError("speed lies between 0.1 and 10")
-        self._check(speaker)
+        performing.check_speed(speed)
+        performing.speaker_of(speaker, [self.text2mel.facts.speaker])
         language = language or self.text2mel.facts.languages[0]
         said = phonemes.phonemize(text, language, lexicon)
         symbols = tuple(token.symbol for token in said.symbols)
@@ -88,16 +83,12 @@ class DcttsVoice:
         frames = max(1, round(len(spoken.hz_F) / speed))
         hop_s = self.config.hop_s
         hz = np.where(spoken.hz_F > 0, np.clip(spoken.hz_F * 2 ** (semitones / 12), _LOWEST, _HIGHEST), 0.0)
-        at = np.clip(((np.arange(frames) + 0.5) * len(hz) / frames).astype(int), 0, len(hz) - 1)
         edges_s = spoken.edges_s * (frames * hop_s / spoken.edges_s[-1])
         score = Score(
             language=language,
             text=text,
-            phones=[
-                Phone(symbol=symbol, start_s=float(start), duration_s=float(end - start), word=word)
-                for symbol, word, start, end in zip(symbols, words, edges_s, edges_s[1:], strict=False)
-            ],
-            f0=Contour(hop_s=hop_s, hz=[round(float(value), 3) for value in hz[at]]),
+            phones=performing.timed(said.symbols, edges_s),
+            f0=performing.contour(performing.stretched(hz, frames), hop_s),
             words=said.words,
             speaker=self.text2mel.facts.speaker,
         )
@@ -106,12 +97,11 @@ class DcttsVoice:
     @torch.no_grad()
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
-        if not score.phones:
-            refuse("score-empty/phones")
-        self._check(score.speaker)
+        performing.check_score(score)
+        performing.speaker_of(score.speaker, [self.text2mel.facts.speaker])
         config = self.config
         spectrum, own = self.spectrum(score)
-        hz = _resampled(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, len(spectrum), config.hop_s)
+        hz = on_grid(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, len(spectrum), config.hop_s)
         gain_db = _gains(score, (np.arange(len(spectrum)) + 0.5) * config.hop_s)
         if config.output == "vocoder" or _differ(own, hz):
             made = self._by_vocoder(spectrum, hz, gain_db)
@@ -131,7 +121,7 @@ class DcttsVoice:
         spoken = self._speak(symbols, words, score.words, score.language or self.text2mel.facts.languages[0])
         hop_s = self.config.hop_s
         frames = max(1, -(-round(score.duration_s * self.config.sample_rate) // self.config.hop))
-        edges_s = np.array([*[phone.start_s for phone in score.phones], score.duration_s])
+        edges_s = performing.edges_of(score)
         at = np.interp((np.arange(frames) + 0.5) * hop_s, edges_s, spoken.edges_s) / hop_s - 0.5
         own = spoken.hz_F[np.clip(np.rint(at).astype(int), 0, len(spoken.hz_F) - 1)]
         return sound.blended(spoken.spectrum_FK, torch.from_numpy(at).to(self.device)), own
@@ -140,18 +130,13 @@ class DcttsVoice:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""
         if self.text2mel.config.text_input == "characters":
             return {}
-        known = set(self.text2mel.facts.symbols)
-        missing = sorted({phone.symbol for phone in score.phones} - known)
-        return {symbol: self._nearest(symbol) for symbol in missing}
+        symbols = self.text2mel.facts.symbols
+        return stand_ins.stand_ins((phone.symbol for phone in score.phones), symbols[1:], symbols)
 
     def _speak(self, symbols: tuple[str, ...], words: tuple[int, ...], written: list[str], language: str) -> _Spoken:
         """What the voice says by itself; kept, for a sentence is edited and rendered again and again."""
         key = (symbols, words, tuple(written), language)
-        if key not in self._spoken:
-            if len(self._spoken) >= _KEPT:
-                del self._spoken[next(iter(self._spoken))]
-            self._spoken[key] = self._speak_anew(symbols, words, written, language)
-        return self._spoken[key]
+        return self._spoken.recall(key, lambda: self._speak_anew(symbols, words, written, language))
 
     def _speak_anew(
         self, symbols: tuple[str, ...], words: tuple[int, ...], written: list[str], language: str
@@ -160,7 +145,7 @@ class DcttsVoice:
         by_letters = config.text_input == "characters"
         read = reading.letters(written, language, config.alphabet) if by_letters else Reading(symbols, words)
         known = {symbol: row for row, symbol in enumerate(facts.symbols)}
-        rows = [known[one if one in known else self._nearest(one)] for one in read.symbols]
+        rows = [known[one if one in known else stand_ins.nearest(one, facts.symbols[1:])] for one in read.symbols]
         count = len(rows)
         rows += [0] * (config.padded_characters - count)
         decoded = decode(
@@ -200,22 +185,9 @@ class DcttsVoice:
             place = (np.arange(len(mel)) + 0.5) * len(gain_db) / len(mel) - 0.5
             gain = np.interp(place, np.arange(len(gain_db)), gain_db).astype(np.float32)
             mel = mel + torch.from_numpy(gain * np.float32(np.log(10) / 20)).to(self.device)[:, None]
-        curve = _resampled(hz, self.config.hop_s, len(mel), vocoder.config.hop_s)
+        curve = on_grid(hz, self.config.hop_s, len(mel), vocoder.config.hop_s)
         log_f0, voiced = (torch.from_numpy(row).to(self.device) for row in fill(curve))
         return render(vocoder, mel, log_f0, voiced).float().cpu().numpy()
-
-    def _check(self, speaker: str) -> None:
-        mine = self.text2mel.facts.speaker
-        if speaker and speaker != mine:
-            refuse("speaker-unknown", speaker=speaker, speakers=[mine])
-
-    def _nearest(self, symbol: str) -> str:
-        if symbol not in self._neighbours:
-            pause = is_pause(symbol)
-            mine = self.text2mel.facts.symbols[1:]
-            known = [one for one in mine if is_pause(one) == pause]
-            self._neighbours[symbol] = articulation.nearest(symbol, known or mine)
-        return self._neighbours[symbol]
 
 
 def named(info: VoiceInfo, text2mel: Text2Mel, config: DcttsConfig) -> VoiceInfo:
@@ -248,14 +220,3 @@ def _differ(own: NDArray[np.float32], hz: NDArray[np.float32]) -> bool:
     cents = np.abs(1200 * np.log2(hz[both] / own[both]))
     changed = int((cents > _SAME_CENTS).sum()) + int(((own > 0) != (hz > 0)).sum())
     return changed > max(2, _SAME_SHARE * len(own))
-
-
-def _resampled(hz: NDArray[np.float32], hop_s: float, frames: int, wanted_s: float) -> NDArray[np.float32]:
-    """F0 at other times: linear in log frequency between voiced frames, voiced as the nearest frame is."""
-    if len(hz) == 0:
-        return np.zeros(frames, np.float32)
-    at = ((np.arange(frames) + 0.5) * wanted_s) / hop_s - 0.5
-    log_f0, voiced = fill(hz)
-    near = np.clip(np.rint(at).astype(int), 0, len(hz) - 1)
-    drawn = np.exp(np.interp(at, np.arange(len(hz)), log_f0))
-    return np.where((voiced[near] > 0) & (at < len(hz)), drawn, 0.0).astype(np.float32)

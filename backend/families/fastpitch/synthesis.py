@@ -10,25 +10,23 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio.contours import fill, on_grid
-from backend.audio.loudness import limit_peak
 from backend.families.fastpitch import data
 from backend.families.fastpitch.config import INFO
 from backend.families.fastpitch.model import AcousticModel
-from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
-from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
-from backend.text import articulation, phonemes
+from backend.text import articulation, phonemes, stand_ins
 from backend.text.phonemes import is_pause
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
+from backend.voices import performing
 
 _SHORTEST_FRAMES = 1.5
 _LEAD_FRAMES, _TAIL_FRAMES = 8, 15
 _LONGEST_PAUSE_FRAMES = 60
 _HIGHEST, _LOWEST = 1100.0, 50.0
-_NEPER_PER_DB = float(np.log(10) / 20)
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,6 @@ class FastPitchVoice:
     def __post_init__(self) -> None:
         self.acoustic.to(self.device).eval()
         self.vocoder.to(self.device).eval()
-        self._neighbours: dict[str, str] = {}
 
     @property
     def hop_s(self) -> float:
@@ -68,8 +65,7 @@ class FastPitchVoice:
         lexicon: Mapping[str, str] | None = None,
     ) -> Plan:  # fmt: skip
         """One sentence → score. ``speed`` > 0. Raises ``VoicewrightError``."""
-        if not 0.1 <= speed <= 10:
-            raise ValueError("speed lies between 0.1 and 10")
+        performing.check_speed(speed)
         language = language or self.acoustic.facts.languages[0]
         said = phonemes.phonemize(text, language, lexicon)
         symbols = [token.symbol for token in said.symbols]
@@ -86,22 +82,17 @@ class FastPitchVoice:
         score = Score(
             language=language,
             text=text,
-            phones=[
-                Phone(symbol=symbol, start_s=float(start), duration_s=float(end - start), word=word)
-                for symbol, word, start, end in zip(symbols, words, edges_s, edges_s[1:], strict=False)
-            ],
-            f0=Contour(hop_s=self.hop_s, hz=[round(value, 3) for value in hz.tolist()]),
-            energy=[],
+            phones=performing.timed(said.symbols, edges_s),
+            f0=performing.contour(hz.double().cpu().numpy(), self.hop_s),
             words=said.words,
             speaker=speaker or self.acoustic.facts.speakers[0],
         )
-        return Plan(score=score, attention=_attention(lengths))
+        return Plan(score=score, attention=performing.ownership(lengths))
 
     @torch.no_grad()
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
-        if not score.phones:
-            refuse("score-empty/phones")
+        performing.check_score(score)
         hop, rate = self.acoustic.config.hop, self.acoustic.config.sample_rate
         samples = round(score.duration_s * rate)
         frames = max(-(-samples // hop), len(score.phones))
@@ -109,16 +100,13 @@ class FastPitchVoice:
         if lengths is None:
             raise ValueError("more phones than frames")
         mel, log_f0, voiced = self._spectrum(score, lengths)
-        made = render(self.vocoder, mel, log_f0, voiced)[:samples].float().cpu().numpy()
-        if score.energy:
-            made = made * _gain(score, samples, rate)
-        return limit_peak(made)
+        made = render(self.vocoder, mel, log_f0, voiced).float().cpu().numpy()
+        return performing.finished(made, score, rate)
 
     def stand_ins(self, score: Score) -> dict[str, str]:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""
-        known = set(self.acoustic.facts.symbols)
-        missing = sorted({phone.symbol for phone in score.phones} - known)
-        return {symbol: self._nearest(symbol) for symbol in missing}
+        symbols = self.acoustic.facts.symbols
+        return stand_ins.stand_ins((phone.symbol for phone in score.phones), symbols[1:], symbols)
 
     def _spectrum(self, score: Score, lengths: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor]:
         symbols = [phone.symbol for phone in score.phones]
@@ -135,7 +123,8 @@ class FastPitchVoice:
 
     def _phones(self, symbols: list[str], words: list[int], language: str, speaker: str) -> _Phones:
         facts, model = self.acoustic.facts, self.acoustic
-        said = [symbol if symbol in facts.symbols else self._nearest(symbol) for symbol in symbols]
+        met = facts.symbols[1:]
+        said = [symbol if symbol in facts.symbols else stand_ins.nearest(symbol, met) for symbol in symbols]
         ids = torch.tensor([[facts.symbols.index(symbol) for symbol in said]], device=self.device)
         traits = torch.from_numpy(articulation.table(said))[None].to(self.device)
         context = torch.from_numpy(data.contexts(symbols, words))[None].to(self.device)
@@ -162,16 +151,7 @@ class FastPitchVoice:
 
     def _speaker(self, name: str) -> Tensor:
         speakers = self.acoustic.facts.speakers
-        if name and name not in speakers:
-            refuse("speaker-unknown", speaker=name, speakers=speakers)
-        return torch.tensor([speakers.index(name) if name else 0], device=self.device)
-
-    def _nearest(self, symbol: str) -> str:
-        if symbol not in self._neighbours:
-            pause = is_pause(symbol)
-            known = [one for one in self.acoustic.facts.symbols[1:] if is_pause(one) == pause]
-            self._neighbours[symbol] = articulation.nearest(symbol, known or self.acoustic.facts.symbols[1:])
-        return self._neighbours[symbol]
+        return torch.tensor([speakers.index(performing.speaker_of(name, speakers))], device=self.device)
 
 
 def named(info: VoiceInfo, acoustic: AcousticModel, resources: Sequence[Resource] = ()) -> VoiceInfo:
@@ -190,16 +170,3 @@ def in_training(acoustic: AcousticModel, vocoder: SourceFilterVocoder) -> FastPi
     """A voice that nobody keeps, to listen to."""
     device = next(acoustic.parameters()).device
     return FastPitchVoice(named(voice_of(INFO), acoustic), acoustic, vocoder, device)
-
-
-def _gain(score: Score, samples: int, rate: int) -> NDArray[np.float32]:
-    """Energy in dB as a factor on each sample, without steps."""
-    decibels = np.asarray(score.energy, np.float32)
-    centres = (np.arange(len(decibels)) + 0.5) * score.f0.hop_s * rate
-    return np.exp(np.interp(np.arange(samples), centres, decibels) * _NEPER_PER_DB).astype(np.float32)
-
-
-def _attention(lengths: NDArray[np.int64]) -> NDArray[np.float32]:
-    """(P, T): 1 where a frame belongs to a phone."""
-    phone, _ = data.places(lengths)
-    return np.asarray(phone[None] == np.arange(len(lengths))[:, None], np.float32)

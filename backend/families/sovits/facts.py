@@ -10,8 +10,7 @@ from backend.datasets import manifest
 from backend.datasets.manifest import Item
 from backend.families.sovits import spelling
 from backend.families.sovits.spelling import Spelling
-from backend.text import articulation
-from backend.text.phonemes import is_pause
+from backend.text import stand_ins
 
 PADDING = "<pad>"
 """Row 0 of the tables of phones."""
@@ -66,9 +65,7 @@ class Facts:
 
     def nearest(self, symbol: str) -> str:
         """The most similar phone that is known; a pause for a pause."""
-        pause = is_pause(symbol)
-        known = [one for one in self.symbols[1:] if is_pause(one) == pause]
-        return articulation.nearest(symbol, known or self.symbols[1:])
+        return stand_ins.nearest(symbol, self.symbols[1:])
 
     def joined(self, parent: "Facts") -> "Facts":
         """What a voice knows that goes on from another, whose phones and languages are not forgotten."""

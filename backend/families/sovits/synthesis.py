@@ -36,10 +36,12 @@ from backend.layers import text_attention
 from backend.protocol.abilities import By, Control
 from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
-from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan, Reference
 from backend.text import phonemes
+from backend.voices import performing
+from backend.voices.performing import Kept
 
 _F0_HOP_S = 0.01
 _CODES_A_SECOND = 25
@@ -47,8 +49,6 @@ _SECONDS_A_PHONE, _SECONDS_MORE, _MOST_S = 0.4, 2.0, 54.0
 _SHORTEST_S, _LONGEST_S = 2.0, 15.0
 """Of a reference; 3 to 10 seconds are best."""
 _REST_S = 0.3
-_KEPT = 32
-"""Sentences that are kept, since one is edited and rendered again and again."""
 _SAME_S = 1e-3
 
 
@@ -89,7 +89,7 @@ class SovitsVoice:
     """How codes are drawn; None: as is usual for the voice."""
     followed: Followed | None = None
     """Who is imitated; None: its own speakers."""
-    _spoken: dict[tuple[object, ...], _Spoken] = field(default_factory=dict, repr=False)
+    _spoken: Kept[_Spoken] = field(default_factory=Kept, repr=False)
 
     def __post_init__(self) -> None:
         self.semantic.model.to(self.device).eval()
@@ -102,7 +102,7 @@ class SovitsVoice:
 
     def tuned(self, knobs: Mapping[str, float]) -> "SovitsVoice":
         """See :class:`backend.recipe.Tunable`."""
-        return replace(self, manner=self._manner.told(knobs), _spoken={})
+        return replace(self, manner=self._manner.told(knobs), _spoken=Kept())
 
     @property
     def _manner(self) -> Manner:
@@ -126,7 +126,7 @@ class SovitsVoice:
             heard = codes.encode(self.sound.model, provider.features(self._rested(reference), reference.sample_rate))
             symbols = [one.symbol for one in phonemes.phonemize(text, language).symbols]
             prompt = Prompt(phones=symbols, codes=heard.tolist())
-        return replace(self, followed=Followed(prompt, self._style(reference)), _spoken={})
+        return replace(self, followed=Followed(prompt, self._style(reference)), _spoken=Kept())
 
     def _rested(self, reference: Reference) -> NDArray[np.float32]:
         """The reference; for a public voice with a rest behind it, as it is used to."""
@@ -139,15 +139,14 @@ class SovitsVoice:
         """Speaks as before, in the mean style of several recordings: another timbre, another mood."""
         style = torch.stack([self._style(one) for one in references]).mean(dim=0)
         prompt = self._followed("").prompt
-        return replace(self, followed=Followed(prompt, style), _spoken={})
+        return replace(self, followed=Followed(prompt, style), _spoken=Kept())
 
     def plan(
         self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
         lexicon: Mapping[str, str] | None = None,
     ) -> Plan:  # fmt: skip
         """One sentence → score, with the attention it was spoken by. ``speed`` > 0. Raises ``VoicewrightError``."""
-        if not 0.1 <= speed <= 10:
-            raise ValueError("speed lies between 0.1 and 10")
+        performing.check_speed(speed)
         language = language or self.info.languages[0]
         speaker = self._speaker(speaker)
         said = phonemes.phonemize(text, language, lexicon)
@@ -156,18 +155,11 @@ class SovitsVoice:
         edges_s = spoken.edges_s / speed
         hz = spoken.hz_F * np.float32(2 ** (semitones / 12))
         frames = max(1, int(np.ceil(edges_s[-1] / spoken.hop_s - 1e-6)))
-        at = np.clip(((np.arange(frames) + 0.5) * len(hz) / frames).astype(int), 0, len(hz) - 1)
         score = Score(
             language=language,
             text=text,
-            phones=[
-                Phone(
-                    symbol=token.symbol, start_s=float(start), duration_s=float(end - start), word=token.word,
-                    language=token.language,
-                )
-                for token, start, end in zip(said.symbols, edges_s, edges_s[1:], strict=False)
-            ],
-            f0=Contour(hop_s=spoken.hop_s, hz=[round(float(one), 3) for one in hz[at]]),
+            phones=performing.timed(said.symbols, edges_s),
+            f0=performing.contour(performing.stretched(hz, frames), spoken.hop_s),
             words=said.words,
             speaker=speaker,
         )  # fmt: skip
@@ -175,13 +167,12 @@ class SovitsVoice:
 
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
-        if not score.phones:
-            refuse("score-empty/phones")
+        performing.check_score(score)
         rate = self.info.sample_rate
         speaker = self._speaker(score.speaker)
         symbols = tuple(phone.symbol for phone in score.phones)
         spoken = self._speak(symbols, score.text, score.language or self.info.languages[0], speaker, None)
-        edges_s = np.array([*(phone.start_s for phone in score.phones), score.duration_s])
+        edges_s = performing.edges_of(score)
         made, hz = spoken.samples_N, np.asarray(score.f0.hz, np.float32)
         by_itself = self.sound.model.sizes.source_rate > 0 and (hz > 0).any()
         timed = len(edges_s) == len(spoken.edges_s) and (np.abs(edges_s - spoken.edges_s) <= _SAME_S).all()
@@ -193,10 +184,7 @@ class SovitsVoice:
         made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
         if not by_itself and (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=score.f0.hop_s), hz):
             made = retuning.retune(made, rate, hz, score.f0.hop_s)
-        if score.energy:
-            at_s = (np.arange(len(score.energy)) + 0.5) * score.f0.hop_s
-            made = made * (10 ** (np.interp(np.arange(wanted) / rate, at_s, score.energy) / 20)).astype(np.float32)
-        return limit_peak(made)
+        return performing.finished(made, score, rate)
 
     def stand_ins(self, score: Score) -> dict[str, str]:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""
@@ -208,11 +196,7 @@ class SovitsVoice:
     ) -> _Spoken:
         """What the voice says by itself; the oldest of what is kept goes."""
         key = (symbols, language, speaker)
-        if key not in self._spoken:
-            if len(self._spoken) >= _KEPT:
-                del self._spoken[next(iter(self._spoken))]
-            self._spoken[key] = self._speak_anew(symbols, text, language, speaker, lexicon)
-        return self._spoken[key]
+        return self._spoken.recall(key, lambda: self._speak_anew(symbols, text, language, speaker, lexicon))
 
     @torch.no_grad()
     def _speak_anew(

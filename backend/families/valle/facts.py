@@ -11,8 +11,7 @@ from backend.families.valle.knobs import Manner
 from backend.families.valle.sizes import Sizes
 from backend.families.valle.spelling import Spelling, Spelt, framed
 from backend.protocol.resources import Resource
-from backend.text import articulation
-from backend.text.phonemes import is_pause
+from backend.text import stand_ins
 
 PADDING = "<pad>"
 """Row 0 of the voices that are trained here."""
@@ -69,10 +68,11 @@ class Facts:
     def rows(self, symbols: Iterable[str]) -> list[int]:
         """A row for each; what was never met is said as the most similar symbol that was."""
         known = self._row
+        phones = [one for one in self.symbols if not one.startswith("<")] or self.symbols[1:]
         near: dict[str, str] = {}
         for symbol in symbols:
             if symbol not in known and symbol not in near:
-                near[symbol] = nearest(symbol, self.symbols)
+                near[symbol] = stand_ins.nearest(symbol, phones)
         return [known[near.get(symbol, symbol)] for symbol in symbols]
 
 
@@ -87,12 +87,6 @@ class Card:
     manner: Manner
     first_stage: str = ""
     """Of the second stage: hash of the first one's checkpoint that it was trained beside."""
-
-
-def nearest(symbol: str, symbols: Sequence[str]) -> str:
-    """The known symbol that is articulated most like another one; pauses are like pauses."""
-    like = [one for one in symbols if not one.startswith("<") and is_pause(one) == is_pause(symbol)]
-    return articulation.nearest(symbol, like or symbols[1:])
 
 
 def agree(first: Facts, second: Facts) -> bool:

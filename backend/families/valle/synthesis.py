@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio import pitch
-from backend.audio.loudness import limit_peak
 from backend.audio.resample import resample
 from backend.audio.retiming import retimed, rising
 from backend.codec.codec import Codec
@@ -32,10 +31,12 @@ from backend.layers import text_attention as attention
 from backend.layers.sampling import Sampling
 from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
-from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Plan, Reference
 from backend.text import phonemes
+from backend.voices import performing
+from backend.voices.performing import Kept
 
 _HOP_S = 0.01
 _SECONDS_A_PHONE = 0.4
@@ -43,8 +44,6 @@ _SECONDS_A_PHONE = 0.4
 _SECONDS_MORE = 2.0
 _LEAST_S = 0.1
 _REFERENCE_S = (1.0, 15.0)
-_KEPT = 32
-"""Sentences whose sound is kept."""
 _SAME_CENTS, _SAME_S, _SAME_SHARE = 10.0, 1e-3, 0.02
 _STEADIEST = 1e-3
 _NOTHING = Prompt(symbols=(), codes=())
@@ -75,7 +74,7 @@ class ValleVoice:
     manner: Manner
     reference: Prompt | None = None
     """What speech goes on from; None: the speaker's own."""
-    _spoken: dict[tuple[object, ...], _Spoken] = field(default_factory=dict, repr=False)
+    _spoken: Kept[_Spoken] = field(default_factory=Kept, repr=False)
 
     def __post_init__(self) -> None:
         for part in (self.first, self.second):
@@ -103,16 +102,15 @@ class ValleVoice:
                       self.card.facts.spelling)  # fmt: skip
         codes = self.codec.encode(resample(reference.samples, reference.sample_rate, self.codec.facts.sample_rate))
         frames = tuple(tuple(map(int, frame)) for frame in codes.T)
-        return replace(self, reference=Prompt(symbols=spelt.symbols, codes=frames), _spoken={})
+        return replace(self, reference=Prompt(symbols=spelt.symbols, codes=frames), _spoken=Kept())
 
     def plan(
         self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
         lexicon: Mapping[str, str] | None = None,
     ) -> Plan:  # fmt: skip
         """One sentence → score, with the attention it was spoken by. ``speed`` > 0. Raises ``VoicewrightError``."""
-        if not 0.1 <= speed <= 10:
-            raise ValueError("speed lies between 0.1 and 10")
-        speaker = self._speaker(speaker)
+        performing.check_speed(speed)
+        speaker = performing.speaker_of(speaker, self.info.speakers)
         language = language or self.info.languages[0]
         said = phonemes.phonemize(text, language, lexicon)
         symbols, words = [one.symbol for one in said.symbols], [one.word for one in said.symbols]
@@ -120,15 +118,11 @@ class ValleVoice:
         edges_s = spoken.edges_s / speed
         hz = spoken.hz_F * np.float32(2 ** (semitones / 12))
         frames = max(1, int(np.ceil(edges_s[-1] / _HOP_S - 1e-6)))
-        at = np.clip(((np.arange(frames) + 0.5) * len(hz) / frames).astype(int), 0, len(hz) - 1)
         score = Score(
             language=language,
             text=text,
-            phones=[
-                Phone(symbol=one, start_s=float(start), duration_s=float(end - start), word=word)
-                for one, word, start, end in zip(symbols, words, edges_s, edges_s[1:], strict=False)
-            ],
-            f0=Contour(hop_s=_HOP_S, hz=[round(float(value), 3) for value in hz[at]]),
+            phones=performing.timed(said.symbols, edges_s),
+            f0=performing.contour(performing.stretched(hz, frames), _HOP_S),
             words=said.words,
             speaker=speaker,
         )
@@ -136,23 +130,18 @@ class ValleVoice:
 
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
-        if not score.phones:
-            refuse("score-empty/phones")
+        performing.check_score(score)
         rate = self.info.sample_rate
         symbols, words = [one.symbol for one in score.phones], [one.word for one in score.phones]
         language = score.language or self.info.languages[0]
-        spoken = self._speak(symbols, words, score.text, language, self._speaker(score.speaker), None)
-        edges_s = np.array([*[phone.start_s for phone in score.phones], score.duration_s])
+        speaker = performing.speaker_of(score.speaker, self.info.speakers)
+        spoken = self._speak(symbols, words, score.text, language, speaker, None)
+        edges_s = performing.edges_of(score)
         hz = np.asarray(score.f0.hz, np.float32)
         made = spoken.samples_N
         if _moved(spoken.edges_s, edges_s) or _retuned(spoken.hz_F, hz, score.f0.hop_s):
             made = retimed(made, rate, rising(spoken.edges_s), rising(edges_s), hz, score.f0.hop_s)
-        wanted = round(score.duration_s * rate)
-        made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
-        if score.energy:
-            at_s = (np.arange(len(score.energy)) + 0.5) * score.f0.hop_s
-            made = made * (10 ** (np.interp(np.arange(wanted) / rate, at_s, score.energy) / 20)).astype(np.float32)
-        return limit_peak(made)
+        return performing.finished(made, score, rate)
 
     def _speak(
         self, symbols: list[str], words: list[int], text: str, language: str, speaker: str,
@@ -160,11 +149,7 @@ class ValleVoice:
     ) -> _Spoken:  # fmt: skip
         """What the voice says by itself; kept, for a sentence is edited and rendered again and again."""
         key = (tuple(symbols), tuple(words), language, speaker, self.manner, self.reference)
-        if key not in self._spoken:
-            if len(self._spoken) >= _KEPT:
-                del self._spoken[next(iter(self._spoken))]
-            self._spoken[key] = self._speak_anew(symbols, words, text, language, speaker, lexicon)
-        return self._spoken[key]
+        return self._spoken.recall(key, lambda: self._speak_anew(symbols, words, text, language, speaker, lexicon))
 
     @torch.no_grad()
     def _speak_anew(
@@ -212,12 +197,6 @@ class ValleVoice:
             sampling=sampling, repetition_share=1.0 if greedy else manner.repetition_share,
             among=self.card.facts.cardinality, least=round(_LEAST_S / step_s),
         )  # fmt: skip
-
-    def _speaker(self, speaker: str) -> str:
-        known = self.info.speakers
-        if speaker and speaker not in known:
-            refuse("speaker-unknown", speaker=speaker, speakers=known)
-        return speaker or (known[0] if known else "")
 
 
 def looks(first: ArV1 | ArV2, rows_N: Tensor, prompt_T: Tensor, said_T: Tensor) -> NDArray[np.float32]:

@@ -20,10 +20,11 @@ from backend.datasets.manifest import Item
 from backend.families.vits import origin
 from backend.families.vits.config import VitsConfig
 from backend.families.vits.marks import TONES, bare
-from backend.families.vits.tokens import BLANK, Facts, Tokens, nearest, over_tokens, token_edges, tokens, tongues
+from backend.families.vits.tokens import BLANK, Facts, Tokens, over_tokens, token_edges, tokens, tongues
 from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report, Start
+from backend.text import stand_ins
 
 _POOL = 4
 _HELD_OUT = 8
@@ -133,7 +134,7 @@ def _facts(clips: Sequence[Clip], config: VitsConfig, reader: WordFeatures | Non
 
 def written(phones: Sequence[str], words: Sequence[int], languages: Sequence[str], own: str, facts: Facts) -> Tokens:
     """A clip's tokens; in a public voice's spelling a symbol that it lacks is the most similar one."""
-    other = None if facts.spelling == "house" else lambda symbol: nearest(symbol, facts.symbols)
+    other = None if facts.spelling == "house" else lambda symbol: stand_ins.nearest(symbol, facts.symbols[1:])
     return tokens(phones, facts, other, words, [one or own for one in languages])
 
 

@@ -12,7 +12,6 @@ from torch import Tensor
 
 from backend.audio import pitch, retuning
 from backend.audio.contours import fill, on_grid
-from backend.audio.loudness import limit_peak
 from backend.content.words import open_bert
 from backend.families.vits.config import INFO
 from backend.families.vits.knobs import (
@@ -27,17 +26,17 @@ from backend.families.vits.knobs import (
 )  # fmt: skip
 from backend.families.vits.marks import bare
 from backend.families.vits.model.generator import Generator, Predicted, Text
-from backend.families.vits.tokens import Tokens, nearest, over_tokens, places, tokens, tongues, whole_frames
+from backend.families.vits.tokens import Tokens, over_tokens, places, tokens, tongues, whole_frames
 from backend.families.vits.weights.voice import Known
 from backend.layers.source import Pitch
 from backend.protocol.abilities import By, Control
-from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
-from backend.text import phonemes
+from backend.text import phonemes, stand_ins
 from backend.text.phonemes import PhoneToken, is_pause
+from backend.voices import performing
 
 _SEED = 20
 _F0_HOP_S = 0.01
@@ -107,8 +106,7 @@ class VitsVoice:
         lexicon: Mapping[str, str] | None = None,
     ) -> Plan:  # fmt: skip
         """One sentence → score; its F0 is what the voice makes of it. ``speed`` 0.1–10. Raises ``VoicewrightError``."""
-        if not 0.1 <= speed <= 10:
-            raise ValueError("speed lies between 0.1 and 10")
+        performing.check_speed(speed)
         language = language or self.known.facts.languages[0]
         said = phonemes.phonemize(text, language, lexicon)
         row, predicted, told = self._predict(said.symbols, said.words, language, speaker)
@@ -124,44 +122,27 @@ class VitsVoice:
         score = Score(
             language=language,
             text=text,
-            phones=[
-                Phone(
-                    symbol=token.symbol,
-                    start_s=float(start),
-                    duration_s=float(end - start),
-                    word=token.word,
-                    language=token.language,
-                )
-                for token, start, end in zip(said.symbols, edges_s, edges_s[1:], strict=False)
-            ],
+            phones=performing.timed(said.symbols, edges_s),
             f0=Contour(hop_s=_F0_HOP_S, hz=[]),
             words=said.words,
             speaker=speaker or self._first,
         )
         own_hz, hop_s = self._own_pitch(score)
-        hz = [round(float(one) * 2 ** (semitones / 12), 3) for one in own_hz]
-        score = Score(
-            language=language, text=text, phones=score.phones, f0=Contour(hop_s=hop_s, hz=hz), words=said.words,
-            speaker=score.speaker,
-        )  # fmt: skip
-        return Plan(score=score, attention=_attention(lengths))
+        hz = own_hz.astype(np.float64) * 2 ** (semitones / 12)
+        score = msgspec.structs.replace(score, f0=performing.contour(hz, hop_s))
+        return Plan(score=score, attention=performing.ownership(lengths))
 
     @torch.no_grad()
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
-        if not score.phones:
-            refuse("score-empty/phones")
+        performing.check_score(score)
         rate = self.known.sample_rate
         hz, hop_s = np.asarray(score.f0.hz, np.float32), score.f0.hop_s
         made = self._speak(score)
         by_itself = self.model.sizes.source_rate
         if not by_itself and (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=hop_s), hz):
             made = retuning.retune(made, rate, hz, hop_s)
-        if score.energy:
-            grid_s = (np.arange(len(score.energy)) + 0.5) * hop_s
-            gains_db = np.interp(np.arange(len(made)) / rate, grid_s, score.energy)
-            made = made * (10 ** (gains_db / 20)).astype(np.float32)
-        return limit_peak(made)
+        return performing.finished(made, score, rate)
 
     def stand_ins(self, score: Score) -> dict[str, str]:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""
@@ -214,7 +195,7 @@ class VitsVoice:
         # A phone's tokens share its time as the voice would share it.
         wish = self._drawn(row, predicted, told)
         place = places(row, len(score.phones))
-        edges_s = np.array([*(phone.start_s for phone in score.phones), score.duration_s])
+        edges_s = performing.edges_of(score)
         spans_s = np.bincount(place, np.diff(edges_s))
         place = place[row.phone]
         share = wish / np.bincount(place, wish)[place]
@@ -267,7 +248,7 @@ class VitsVoice:
         return (torch.from_numpy(over_tokens(known.features(written), words, row))[None].to(self.device),)
 
     def _nearest(self, symbol: str) -> str:
-        return nearest(symbol, self.known.facts.symbols)
+        return stand_ins.nearest(symbol, self.known.facts.symbols[1:])
 
 
 def named(info: VoiceInfo, known: Known, resources: Sequence[Resource] = ()) -> VoiceInfo:
@@ -283,9 +264,3 @@ def named(info: VoiceInfo, known: Known, resources: Sequence[Resource] = ()) -> 
 def in_training(known: Known) -> VitsVoice:
     """A voice that nobody keeps, to listen to."""
     return VitsVoice(named(voice_of(INFO), known), known, next(known.generator.parameters()).device)
-
-
-def _attention(lengths: NDArray[np.int64]) -> NDArray[np.float32]:
-    """(P, T): 1 where a frame belongs to a phone."""
-    phone = np.repeat(np.arange(len(lengths)), lengths)
-    return np.asarray(phone[None] == np.arange(len(lengths))[:, None], np.float32)

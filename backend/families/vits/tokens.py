@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,6 @@ from backend.content.words import WordFeatures
 from backend.families.vits.marks import TONES
 from backend.families.vits.spelling import Spelling, spell
 from backend.protocol.problems import refuse
-from backend.text import articulation
-from backend.text.phonemes import is_pause
 
 BLANK = "∅"
 """The symbol of row 0: what stands between phones where there are blanks."""
@@ -104,14 +101,6 @@ def tongues(languages: Sequence[str], own: str, said: Tokens, facts: Facts) -> N
     if not any(languages):
         return np.full(len(said.symbols), facts.tongue(own))
     return np.array([facts.tongue(one if one in facts.languages else own) for one in languages])[said.phone]
-
-
-@lru_cache(maxsize=4096)
-def nearest(symbol: str, symbols: tuple[str, ...]) -> str:
-    """The most similar of a voice's symbols (``Facts.symbols``) to one that it never met."""
-    known = symbols[1:]
-    alike = [one for one in known if is_pause(one) == is_pause(symbol)]
-    return articulation.nearest(symbol, alike or known)
 
 
 def over_tokens(features_WC: NDArray[np.float32], words: Sequence[int], said: Tokens) -> NDArray[np.float32]:

@@ -17,6 +17,7 @@ from backend.judges.words import error_rates, hear
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import SEED
 from backend.recipe import Follows, Imitates, Reference, Speaks, Tunable
+from backend.voices.performing import Kept
 from tests.fakes.codec import MelCodec
 from tests.families.dctts.clips import clips
 from tests.families.valle.runs import blank
@@ -116,7 +117,7 @@ def test_a_speaker_who_is_not_there_is_refused(voice: ValleVoice) -> None:
 
 def test_a_network_that_cannot_begin_asks_for_a_reference(voice: ValleVoice) -> None:
     sizes = replace(voice.card.sizes, begins=False)
-    mute = replace(voice, card=replace(voice.card, sizes=sizes), _spoken={})
+    mute = replace(voice, card=replace(voice.card, sizes=sizes), _spoken=Kept())
     with pytest.raises(VoicewrightError, match="only in the voice of somebody else"):
         mute.plan("Hello.")
 
@@ -127,7 +128,7 @@ def test_a_voice_keeps_a_clip_of_each_speaker_to_go_on_from(voice: ValleVoice) -
     codes = tuple(tuple(map(int, frame)) for frame in voice.codec.encode(features.samples(clip, 16_000)).T)
     speaker = voice.info.speakers[0]
     card = replace(voice.card, prompts={speaker: Prompt(symbols=symbols, codes=codes)})
-    prompted = replace(voice, card=card, _spoken={})
+    prompted = replace(voice, card=card, _spoken=Kept())
     asked = voice.following(Reference(samples=features.samples(clip, 16_000), sample_rate=16_000, text=clip.text))
     assert prompted.plan(LEARNT[2]).score.phones == asked.plan(LEARNT[2]).score.phones
 
