@@ -19,11 +19,9 @@ from backend.cli.output import figure, say, span, table
 from backend.cli.running import do
 from backend.project.project import Project
 from backend.protocol.jobs import (
-    Align,
-    Check,
-    ImportDataset,
     Judge,
     Judged,
+    Prepare,
     Resume,
     Train,
 )
@@ -85,15 +83,8 @@ def run(folder: Path, minutes: float, preset: str) -> Path:
     if not (place / "project.sqlite").is_file():
         Project.create(place, "Allison").close()
         say(f"New project: {place}")
-    with times.of("Import"):
-        imported = do(ImportDataset(project=str(place), source=str(SAMPLE)))
-        say(f"{imported.added} clips added, {imported.already} were there already.")
-    with times.of("Align"):
-        aligned = do(Align(project=str(place)))
-        say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
-    with times.of("Check"):
-        checked = do(Check(project=str(place)))
-        say(said(checked.health.verdict))
+    with times.of("Prepare"):
+        prepare(place)
     with times.of("Train"):
         voice = train(place, minutes, preset)
     with times.of("Speak and judge"):
@@ -101,6 +92,19 @@ def run(folder: Path, minutes: float, preset: str) -> Path:
         real = real_figures(place)
     report(folder, place, voice, times, judged, real)
     return place
+
+
+def prepare(place: Path) -> None:
+    """Import, align and check; go on where that was interrupted."""
+    with Project.open(place, lock=False) as project:
+        there = bool(project.clips.all())
+    prepared = do(Prepare(project=str(place), source="" if there else str(SAMPLE)))
+    if prepared.imported is not None:
+        say(f"{prepared.imported.added} clips added.")
+    if prepared.aligned is not None:
+        say(f"{prepared.aligned.aligned} clips aligned, {len(prepared.aligned.failed)} failed.")
+    if prepared.checked is not None:
+        say(said(prepared.checked.health.verdict))
 
 
 def train(place: Path, minutes: float, preset: str) -> str:

@@ -7,7 +7,7 @@ from backend.cli.following import follow
 from backend.cli.output import figure, say, table
 from backend.cli.running import do
 from backend.project.project import Project
-from backend.protocol.jobs import Align, ImportDataset
+from backend.protocol.jobs import ImportDataset, Prepare
 from backend.protocol.problems import Cancelled, VoicewrightError
 
 
@@ -25,13 +25,14 @@ def exit_status(work: Callable[[], None]) -> int:
 
 
 def collect(place: Path, name: str, listings: Iterable[Path]) -> None:
-    """Import the datasets into a project, and align them; what was there already stays as it is."""
+    """Import the datasets into a project, and prepare them; what was there already stays as it is."""
     if not (place / "project.sqlite").is_file():
         Project.create(place, name).close()
     for listing in listings:
         imported = do(ImportDataset(project=str(place), source=str(listing), format="jsonl"))
         say(f"{listing}: {imported.added} clips added, {imported.already} were there already.")
-    aligned = do(Align(project=str(place)))
+    aligned = do(Prepare(project=str(place))).aligned
+    assert aligned is not None, "without a source, nothing ends it before"
     say(f"{aligned.aligned} clips aligned, {len(aligned.failed)} failed.")
 
 

@@ -13,17 +13,22 @@ import torch
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.protocol.runs import RunConfig, RunEvent, Stopped
-from backend.protocol.voices import voice_of
+from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Adapts, AnyStage, Ask, Recipe, Start, TrainState, Voice, stage_of
+from backend.training.loop import devices, launch
+from backend.training.loop.stepper import GuardedStepper
 from backend.training.loop.stop import StopWish
 from backend.training.loop.trainer import Trainer
 from backend.training.options import TrainerOptions
+from backend.training.record import checkpoint
+from backend.training.record.checkpoint import Snapshot
 from backend.training.record.checkpoints import Checkpoints
 from backend.training.task import Task
-from backend.voices import tensors
+from backend.voices import rng, tensors
 
 V_co = TypeVar("V_co", bound=Voice, covariant=True)
 CPU = torch.device("cpu")
+SEED = 3
 NEVER = TrainerOptions(save_every_s=1e9, held_out_every_s=1e9, listen_first_s=1e9, listen_every_s=1e9)
 
 
@@ -40,6 +45,17 @@ class Watched:
     def train_step(self, state: TrainState, *rest: Any) -> Any:
         self.on_step(state.step)
         return self.stage.train_step(state, *rest)
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A stage that is trained step after step, without a run's folder."""
+
+    stage: str
+    start: Start[Any]
+    corpus: Any
+    state: TrainState
+    checkpoint: Path
 
 
 class Makes(Recipe[Any], Protocol[V_co]):
@@ -63,7 +79,7 @@ class Engine(Generic[V_co]):
         folder.mkdir(parents=True, exist_ok=True)
         run = RunConfig(
             id=folder.name, family=self.recipe.info.name, preset="tiny", stage=stage, project="../..",
-            values=dataclasses.asdict(config), device="cpu", steps=steps, seed=3,
+            values=dataclasses.asdict(config), device="cpu", steps=steps, seed=SEED,
         )  # fmt: skip
         (folder / "config.json").write_bytes(msgspec.json.encode(run))
         stop = StopWish(folder)
@@ -93,6 +109,46 @@ class Engine(Generic[V_co]):
         one = stage_of(self.recipe, stage)
         corpus = one.prepare(clips, start, lambda fraction, text: None)
         return corpus, one.build(corpus, start)
+
+    def begun(
+        self, folder: Path, stage: str, config: Any, clips: Sequence[Item], needs: Mapping[str, Path] | None = None,
+        parent: Path | None = None,
+    ) -> Trained:  # fmt: skip
+        """A stage before its first step; the cache lies beside ``folder``, and the checkpoint will lie in it."""
+        start = self.begin(folder.parent, config, needs=needs, parent=parent, stage=stage)
+        one = stage_of(self.recipe, stage)
+        rng.seed(SEED)
+        corpus = one.prepare(clips, start, lambda fraction, text: None)
+        rng.seed(SEED)
+        return Trained(stage, start, corpus, one.build(corpus, start), folder / "checkpoint")
+
+    def go_on(self, made: Trained, steps: int, budget: int | None = None) -> dict[str, float]:
+        """More steps of a budget, all of it if it isn't said, and a checkpoint. Returns the last step's figures."""
+        one, state = stage_of(self.recipe, made.stage), made.state
+        stepper = GuardedStepper(launch.fabric(devices.choose("cpu"), "auto"))
+        stepper.prepare(state)
+        found: dict[str, torch.Tensor] = {}
+        for _ in range(steps):
+            stepper.progress = state.step / (budget or steps)
+            for module in state.modules.values():
+                module.train()
+            found = one.train_step(state, made.corpus.batch(state.step, SEED), made.start.config, stepper)
+            state.step += 1
+        values = dataclasses.asdict(made.start.config)
+        family = self.recipe.info.name
+        snapshot = Snapshot(step=state.step, trainer={}, family=family, stage=made.stage, values=values)
+        checkpoint.save(made.checkpoint, state, snapshot)
+        return {name: float(value) for name, value in found.items()}
+
+    def resumed(self, made: Trained, folder: Path, clips: Sequence[Item]) -> Trained:
+        """The same training, begun anew and gone on with from its checkpoint."""
+        again = self.begun(folder, made.stage, made.start.config, clips, made.start.needs)
+        checkpoint.load(made.checkpoint, again.state)
+        return dataclasses.replace(again, checkpoint=folder / "checkpoint")
+
+    def blank(self, name: str = "Test") -> VoiceInfo:
+        """A voice of the family that nothing is known of."""
+        return voice_of(self.recipe.info, "v", name)
 
     def voice(self, folder: Path, *checkpoints: Path) -> V_co:
         """Export a checkpoint of each stage, in order, into ``folder`` and load what came out."""

@@ -1,53 +1,25 @@
-"""Trainings of the stages as the trainer does them, step after step."""
+"""Trainings of the stages on the shared clips, step after step."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import torch
-
-from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.families.sovits.config import SovitsConfig
 from backend.families.sovits.recipe import RECIPE
-from backend.protocol.voices import VoiceInfo
-from backend.recipe import Start, TrainState, stage_of
-from backend.training.loop import devices, launch
-from backend.training.loop.stepper import GuardedStepper
-from backend.training.record import checkpoint
-from backend.training.record.checkpoint import Snapshot
-from backend.voices import rng
 from tests.families.dctts.clips import clips
+from tests.families.engine import SEED, Engine, Trained
 
-SEED = 3
-
-
-@dataclass(frozen=True)
-class Trained:
-    stage: str
-    start: Start[SovitsConfig]
-    corpus: Any
-    state: TrainState
-    checkpoint: Path
+__all__ = ["SEED", "Trained", "begun", "blank", "go_on", "train"]
+ENGINE = Engine(RECIPE)
+blank, go_on = ENGINE.blank, ENGINE.go_on
 
 
 def begun(
-    folder: Path, stage: str, config: SovitsConfig, needs: Mapping[str, Path] | None = None,
-    parent: Path | None = None, items: Sequence[Item] | None = None,
+    folder: Path, stage: str, config: SovitsConfig, needs: Mapping[str, Path] | None = None, parent: Path | None = None,
+    items: Sequence[Item] | None = None,
 ) -> Trained:  # fmt: skip
     """Prepared and built."""
-    one: Any = stage_of(RECIPE, stage)
-    start = Start(
-        config=config, device=torch.device("cpu"), cache=FeatureCache(folder.parent / "cache"), needs=needs or {},
-        parent=parent,
-    )  # fmt: skip
-    start = one.adapted(start)
-    rng.seed(SEED)
-    corpus = one.prepare(clips() if items is None else items, start, lambda fraction, text: None)
-    rng.seed(SEED)
-    return Trained(stage, start, corpus, one.build(corpus, start), folder / "checkpoint")
+    return ENGINE.begun(folder, stage, config, clips() if items is None else items, needs, parent)
 
 
 def train(
@@ -56,28 +28,5 @@ def train(
 ) -> Trained:  # fmt: skip
     """So many steps, and a checkpoint."""
     made = begun(folder, stage, config, needs, parent)
-    go_on(made, steps, steps)
+    go_on(made, steps)
     return made
-
-
-def go_on(made: Trained, steps: int, budget: int) -> dict[str, float]:
-    """More steps of a budget, and a checkpoint. Returns the last step's figures."""
-    one, state = stage_of(RECIPE, made.stage), made.state
-    stepper = GuardedStepper(launch.fabric(devices.choose("cpu"), "auto"))
-    stepper.prepare(state)
-    found: dict[str, torch.Tensor] = {}
-    for _ in range(steps):
-        stepper.progress = state.step / budget
-        for module in state.modules.values():
-            module.train()
-        found = one.train_step(state, made.corpus.batch(state.step, SEED), made.start.config, stepper)
-        state.step += 1
-    snapshot = Snapshot(
-        step=state.step, trainer={}, family="sovits", stage=made.stage, values=dataclasses.asdict(made.start.config)
-    )
-    checkpoint.save(made.checkpoint, state, snapshot)
-    return {name: float(value) for name, value in found.items()}
-
-
-def blank() -> VoiceInfo:
-    return VoiceInfo(id="v", name="Test", family="sovits", sample_rate=1, languages=[], speakers=[])
