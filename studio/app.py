@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QGuiApplication, QUndoStack
 from PySide6.QtWidgets import QApplication
 
+from backend.protocol.sentences import ENGLISH
 from studio.audio.engine import Engine
 from studio.client.backend_client import BackendClient
 from studio.client.client import Client
@@ -73,7 +74,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setApplicationName("voicewright")
     application.setApplicationDisplayName("Voicewright")
     application.setStyle("Fusion")
-    QLocale.setDefault(QLocale(QLocale.Language.English))
+    QLocale.setDefault(QLocale(ENGLISH))  # numbers are written as the sentences around them are
     return application
 
 
@@ -112,7 +113,7 @@ def make_context(
         runs=runs,
         new_voice=NewVoice(state, jobs, clips, runs, flags),
         voices=VoicesModel(state),
-        first_steps=FirstSteps(jobs),
+        first_steps=FirstSteps(jobs, flags),
         renders=RendersModel(state),
         script=ScriptModel(state),
         lexicon=LexiconModel(state),

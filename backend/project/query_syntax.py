@@ -16,8 +16,6 @@ MAX_TERMS = 200
 """SQLite limits the depth of an expression to 1000; nobody types so much."""
 MAX_DEPTH = 50
 
-OPERATORS = (">=", "<=", "!=", ":", "=", "<", ">")
-
 _TERM = re.compile(
     r'"(?P<quoted>[^"]*)"|(?P<field>[A-Za-z][A-Za-z_-]*)(?P<operator>>=|<=|!=|[:=<>])|(?P<bare>[^\s()"]+)'
 )

@@ -1,5 +1,7 @@
 """Flags: named yes-or-no facts about the window that actions depend on."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 
@@ -17,6 +19,11 @@ class Flags(QObject):
         if up != (name in self._up):
             (self._up.add if up else self._up.discard)(name)
             self.changed.emit(name)
+
+    def follow(self, scope: str, facts: Mapping[str, bool]) -> None:
+        """Raise and lower the flags of a scope, ``SCOPE.NAME``, as the facts are."""
+        for name, up in facts.items():
+            self.set(f"{scope}.{name}", up)
 
     def is_up(self, name: str) -> bool:
         """Whether it is up."""

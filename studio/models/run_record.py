@@ -76,6 +76,11 @@ class RunRecord(QObject):
         return self.story.stopped
 
     @property
+    def alive(self) -> bool:
+        """Whether it goes on by itself: it runs, or waits for its turn."""
+        return self.state in ("running", "waiting")
+
+    @property
     def title(self) -> str:
         """What people call it."""
         return self.config.title or f"{self.config.family} {self.config.stage}".strip()

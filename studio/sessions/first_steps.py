@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from backend.project import voices
 from backend.protocol.jobs import Warm
 from backend.protocol.voices import VoiceInfo
+from studio.models.flags import Flags
 from studio.models.jobs import JobsModel
 
 PROJECT = "First steps"
@@ -27,11 +28,18 @@ class Saying:
 
 
 class FirstSteps(QObject):
-    """Knows who speaks first."""
+    """Knows who speaks first, and keeps the flag ``house``: whether there is anybody."""
 
-    def __init__(self, jobs: JobsModel, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: JobsModel, flags: Flags, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._jobs, self._flags = jobs, flags
+        self.look()
+
+    def look(self) -> bool:
+        """Whether this installation has a voice of its own now."""
+        there = self.voice is not None
+        self._flags.set("house", there)
+        return there
 
     @property
     def voice(self) -> VoiceInfo | None:

@@ -87,8 +87,7 @@ class Welcome(QWidget):
             Path(name) for name in self._context.settings.value.recent if (Path(name) / "project.sqlite").is_file()
         ]
         self._recent_title.setVisible(bool(found))
-        house = self._context.first_steps.voice is not None
-        self._context.flags.set("house", house)
+        house = self._context.first_steps.look()
         for card in (self.hear, self.sing):
             card.setVisible(house)
         for card, first in ((self.hear, house), (self.sing, house), (self.sample, not house)):

@@ -5,14 +5,19 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.context import AppContext
+from studio.ui.needs import Shell
 from studio.ui.targets import Target
 
 
 class Workspace(QWidget):
-    """Base of all workspaces. It is built at its first visit and lives as long as the window."""
+    """Base of all workspaces. It is built at its first visit and lives as long as the window.
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    A subclass says in a protocol what it needs beside that, and narrows ``context`` to it.
+    """
+
+    context: Shell
+
+    def __init__(self, context: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.setProperty("role", "window")

@@ -134,13 +134,6 @@ class SovitsVoice:
             return reference.samples
         return np.pad(reference.samples, (0, round(_REST_S * reference.sample_rate)))
 
-    @torch.no_grad()
-    def in_timbre_of(self, references: Sequence[Reference]) -> "SovitsVoice":
-        """Speaks as before, in the mean style of several recordings: another timbre, another mood."""
-        style = torch.stack([self._style(one) for one in references]).mean(dim=0)
-        prompt = self._followed("").prompt
-        return replace(self, followed=Followed(prompt, style), _spoken=Kept())
-
     def plan(
         self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
         lexicon: Mapping[str, str] | None = None,

@@ -11,8 +11,6 @@ from backend.song.score import SungPhrase
 
 READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds")
 WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
-AS_SUNG = (".ds", ".srt", ".lrc", ".txt", ".lab")
-"""Kinds that hold phones or words in time: a plan of the song is written, not its notes."""
 
 
 def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from backend.protocol.notices import Notice, notice
 from backend.protocol.song import HOLD, TICKS, Note, Song
 
-MAX_NOTES = 100_000
 NAMELESS = "–"
 """In the place of a track's name."""
 

@@ -17,7 +17,7 @@ from backend.protocol.listening_jobs import (
 )
 from studio.commands.listening import Slicing, Transcription
 from studio.models.job_handle import JobHandle
-from studio.ui.context import AppContext
+from studio.ui.dataset.needs import Needs
 from studio.ui.targets import FindClips
 from studio.words import listening_words
 
@@ -25,7 +25,7 @@ from studio.words import listening_words
 class Listening(QObject):
     """For the Dataset workspace, the menus and what is dropped on the window."""
 
-    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+    def __init__(self, context: Needs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
 

@@ -21,12 +21,12 @@ from studio.models.dataset_step import next_step
 from studio.models.job_handle import AnyHandle
 from studio.models.odd_words import odd_words
 from studio.sessions.playback import Source
-from studio.ui.context import AppContext
 from studio.ui.dataset.clip_editor import ClipEditor
 from studio.ui.dataset.clip_table import ClipTable
 from studio.ui.dataset.flow import Flow
 from studio.ui.dataset.inspector import DatasetInspector
 from studio.ui.dataset.listening import Listening
+from studio.ui.dataset.needs import Needs
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import divider
@@ -43,7 +43,9 @@ _STEPS = (Slice, Transcribe, ProofreadClips, Align, Check, MakeVoice)
 class DatasetWorkspace(Workspace):
     """Wires table, clip editor and inspector to the models."""
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    context: Needs
+
+    def __init__(self, context: Needs, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._gesture = 0
         self.listening = Listening(context, self)

@@ -2,21 +2,30 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported
+from studio.models.families import FamiliesModel
 from studio.models.foreign_voices import readers
 from studio.models.job_handle import AnyHandle
-from studio.ui.context import AppContext
+from studio.ui.needs import HasVoices, Navigates, Tells, Works
 from studio.ui.targets import ShowVoice
+
+
+class Needs(Tells, Works, Navigates, HasVoices, Protocol):
+    """What an import needs."""
+
+    @property
+    def families(self) -> FamiliesModel: ...
 
 
 class VoiceImporter:
     """Asks and starts; what goes wrong is a banner, what goes well is a voice in the list."""
 
-    def __init__(self, context: AppContext, parent: QWidget) -> None:
+    def __init__(self, context: Needs, parent: QWidget) -> None:
         self._context = context
         self._parent = parent
 

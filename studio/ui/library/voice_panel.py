@@ -1,14 +1,15 @@
 """The inspector of the Library: one voice, with its figures and where it lies."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from backend.protocol.voices import VoiceInfo
-from studio.ui.context import AppContext
 from studio.ui.library.figure_row import FigureRow
+from studio.ui.needs import HasVoices, Shell
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import column, divider, label, row, set_role
 from studio.words import voice_words
@@ -21,10 +22,14 @@ NOT_MEASURED = {
 """Whether the voice is of the house, and what is said where it has no figures."""
 
 
+class Needs(Shell, HasVoices, Protocol):
+    """What showing a voice needs."""
+
+
 class VoicePanel(QWidget):
     """Shows a voice; its name can be edited in place, but for a voice of the house."""
 
-    def __init__(self, context: AppContext, action: Callable[[str], QAction]) -> None:
+    def __init__(self, context: Needs, action: Callable[[str], QAction]) -> None:
         super().__init__()
         self._context = context
         self._rename: Callable[[str], object] = lambda _name: None

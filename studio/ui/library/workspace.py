@@ -1,6 +1,7 @@
 """The Library workspace: the project's voices and the house's, what they can and how good they are."""
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from PySide6.QtCore import QItemSelectionModel, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -9,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QListView, QStackedWidget, QWidget
 from backend.protocol.jobs import Export, Judge
 from backend.protocol.voices import VoiceInfo
 from studio.commands.voices import RemoveVoice, RenameVoice
-from studio.ui.context import AppContext
+from studio.ui.library import import_voice, voice_panel
 from studio.ui.library.import_voice import VoiceImporter
 from studio.ui.library.voice_card import VoiceDelegate
 from studio.ui.library.voice_panel import VoicePanel
+from studio.ui.needs import Edits
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, label, row, set_role
@@ -20,10 +22,16 @@ from studio.ui.targets import ShowVoice, SpeakWith, Target, Visit
 from studio.ui.workspace import Workspace
 
 
+class Needs(import_voice.Needs, voice_panel.Needs, Edits, Protocol):
+    """What the library needs."""
+
+
 class LibraryWorkspace(Workspace):
     """A list of voices; the inspector shows the one that is selected."""
 
-    def __init__(self, context: AppContext) -> None:
+    context: Needs
+
+    def __init__(self, context: Needs) -> None:
         super().__init__(context)
         self.importer = VoiceImporter(context, self)
         self.panel = VoicePanel(context, self.action)

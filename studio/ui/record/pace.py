@@ -1,7 +1,7 @@
 """The pace badge: is this take faster or slower than the speaker's own average?"""
 
 from studio.sessions.recording import Recording, pace
-from studio.ui.context import AppContext
+from studio.ui.record.needs import Needs
 from studio.ui.shared.buttons import Badge
 
 FAST, SLOW = 1.2, 0.8
@@ -20,7 +20,7 @@ def verdict(own: float, average: float) -> tuple[str, str]:
 class PaceBadge(Badge):
     """Compares the chosen take of the prompt in front with the recorded clips of the project."""
 
-    def __init__(self, context: AppContext, recording: Recording) -> None:
+    def __init__(self, context: Needs, recording: Recording) -> None:
         super().__init__()
         self._context = context
         self._recording = recording

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QListView, QMenu, QToolButton, QWidget
 from backend.project.prompts import Prompt
 from studio.models.list_model import ListModel
 from studio.sessions.recording import Recording
-from studio.ui.context import AppContext
+from studio.ui.record.needs import Needs
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
@@ -21,7 +21,7 @@ ROW = 36
 class PromptList(QFrame):
     """Follows the recording; a click goes to a prompt."""
 
-    def __init__(self, context: AppContext, recording: Recording, action: Callable[[str], QAction]) -> None:
+    def __init__(self, context: Needs, recording: Recording, action: Callable[[str], QAction]) -> None:
         super().__init__()
         self._context = context
         self._recording = recording

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QWidget
 
 from backend.protocol.problems import Problem
 from studio.sessions.recording import Recording
-from studio.ui.context import AppContext
+from studio.ui.record.needs import Needs
 from studio.ui.record.pace import PaceBadge
 from studio.ui.shared.buttons import action_button, button, key_label
 from studio.ui.shared.controls import choice
@@ -29,7 +29,7 @@ KEYS = (
 class RecordPanel(QWidget):
     """Shows the state of a :class:`Recording` and nothing else."""
 
-    def __init__(self, context: AppContext, recording: Recording, action: Callable[[str], QAction]) -> None:
+    def __init__(self, context: Needs, recording: Recording, action: Callable[[str], QAction]) -> None:
         super().__init__()
         self._context = context
         self._recording = recording
@@ -178,7 +178,7 @@ def _key_hints() -> QHBoxLayout:
 class Refusal(QFrame):
     """Says in place why something did not go, and what to do."""
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: Needs) -> None:
         super().__init__()
         self._context = context
         self.kind = ""

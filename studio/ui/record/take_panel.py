@@ -8,7 +8,7 @@ from backend.project.takes import Take
 from backend.protocol.proofs import Mistake
 from studio.sessions.recording import Recording
 from studio.sessions.take_listening import TakeListening
-from studio.ui.context import AppContext
+from studio.ui.record.needs import Needs
 from studio.ui.shared.buttons import Badge, button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.words import format
@@ -23,7 +23,7 @@ class TakePanel(QWidget):
     """Every take stays until it is removed, and a removed one comes back with Undo."""
 
     def __init__(
-        self, context: AppContext, recording: Recording, listening: TakeListening, choose: Do, listen: Do, remove: Do
+        self, context: Needs, recording: Recording, listening: TakeListening, choose: Do, listen: Do, remove: Do
     ) -> None:
         super().__init__()
         self._listening = listening

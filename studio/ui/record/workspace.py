@@ -13,7 +13,7 @@ from studio.models import languages, prompt_files
 from studio.sessions.playback import Source
 from studio.sessions.recording import Recording
 from studio.sessions.take_listening import TakeListening
-from studio.ui.context import AppContext
+from studio.ui.record.needs import Needs
 from studio.ui.record.prompt_list import PromptList
 from studio.ui.record.record_panel import RecordPanel
 from studio.ui.record.take_panel import TakePanel
@@ -28,7 +28,9 @@ from studio.words import listening_words as words
 class RecordWorkspace(Workspace):
     """Prompts at the left, the sentence and the meter in the middle, takes in the inspector."""
 
-    def __init__(self, context: AppContext) -> None:
+    context: Needs
+
+    def __init__(self, context: Needs) -> None:
         super().__init__(context)
         self.recording = Recording(context.state, context.prompts, context.takes, context.engine, context.work, self)
         self.listening = TakeListening(context.state, context.jobs, context.prompts, self.recording, self)

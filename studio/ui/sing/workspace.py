@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -17,7 +18,8 @@ from studio.models.roll_state import ROLL_TOOLS
 from studio.models.songs import SongsModel
 from studio.models.voices import AbleVoices
 from studio.sessions.song_session import SongSession, shipped
-from studio.ui.context import AppContext
+from studio.ui.action_set import ActionSet
+from studio.ui.needs import Edits, HasVoices, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice
 from studio.ui.shared.empty_state import EmptyState
@@ -49,10 +51,19 @@ FIRST = "twinkle"
 """The song that is sung by one click."""
 
 
+class Needs(Shell, Tells, Edits, Works, HasVoices, Protocol):
+    """What singing needs."""
+
+    @property
+    def action_set(self) -> ActionSet: ...
+
+
 class SingWorkspace(Workspace):
     """The song's bar, the tools, the editor; an empty state where the project has no song."""
 
-    def __init__(self, context: AppContext) -> None:
+    context: Needs
+
+    def __init__(self, context: Needs) -> None:
         super().__init__(context)
         self.songs = SongsModel(context.state, self)
         self.session = SongSession(context, self.songs, self)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -9,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QV
 from backend.project.renders import Render
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
+from studio.models.renders import RendersModel
 from studio.models.voices import AbleVoices
 from studio.sessions.script_player import ScriptPlayer
 from studio.sessions.script_session import ScriptSession
 from studio.sessions.speak_session import SpeakSession
-from studio.ui.context import AppContext
+from studio.ui.needs import Edits, HasVoices, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import set_role
@@ -27,10 +29,19 @@ from studio.ui.workspace import Workspace
 from studio.words.line_words import file_name
 
 
+class Needs(Shell, Tells, Edits, Works, HasVoices, Protocol):
+    """What speaking needs."""
+
+    @property
+    def renders(self) -> RendersModel: ...
+
+
 class SpeakWorkspace(Workspace):
     """Wires the composer, the editor and the inspector to a session."""
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    context: Needs
+
+    def __init__(self, context: Needs, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.session = SpeakSession(context, self)
         self.voices = AbleVoices(context.voices, "speaks", self)

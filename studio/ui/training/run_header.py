@@ -49,7 +49,7 @@ class RunHeader(QWidget):
     def show_run(self, run: RunRecord) -> None:
         """Everything as it is now."""
         self.title.setText(run.title)
-        stopping = run.stopping and run.state in ("running", "waiting")
+        stopping = run.stopping and run.alive
         self.badge.show_text("Stopping" if stopping else state_text(run.state), state_kind(run.state))
         fraction = run.fraction
         self.progress.setVisible(fraction is not None)
@@ -67,13 +67,13 @@ class RunHeader(QWidget):
         device = f"On {run.device}" if run.device else ""
         if run.device and run.device_reason:
             device += f": {run.device_reason}"
-        if run.state not in ("running", "waiting") and run.resumable and run.checkpoints:
+        if not run.alive and run.resumable and run.checkpoints:
             last = run.checkpoints[-1]
             device = resume_text(step=last.step, age_s=max(0.0, time.time() - last.time))
         self.device.setText(device)
         self.device.setVisible(bool(device))
-        self.stop.setVisible(run.state in ("running", "waiting"))
-        self.resume.setVisible(run.resumable and run.state not in ("running", "waiting"))
+        self.stop.setVisible(run.alive)
+        self.resume.setVisible(run.resumable and not run.alive)
         self._show_problem(run)
 
     def _show_problem(self, run: RunRecord) -> None:

@@ -98,7 +98,7 @@ class RunDelegate(SelectableDelegate):
         said = left(run.eta_s) if run.state == "running" and run.eta_s is not None else f"step {run.step:,}"
         text = f"{state_text(run.state)} · {said}"
         painter.drawText(inner.adjusted(0, 20, 0, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, text)
-        if run.state in ("running", "waiting") and run.fraction is not None:
+        if run.alive and run.fraction is not None:
             bar = QRectF(inner.left(), inner.bottom() - 2, inner.width(), 3)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.color("border"))

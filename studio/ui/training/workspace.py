@@ -1,16 +1,20 @@
 """Training: start one, watch it, compare it, hear it, stop it and go on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backend.protocol.jobs import Doctor, Examined, Resume, Training
+from studio.models.families import FamiliesModel
+from studio.models.health import HealthModel
 from studio.models.run_record import RunRecord
+from studio.models.runs import RunsModel
 from studio.sessions.playback import Source
-from studio.ui.context import AppContext
+from studio.ui.needs import Edits, HasClips, HasVoices, MakesVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import divider, set_role
 from studio.ui.shared.make_voice_card import MakeVoiceCard
@@ -27,10 +31,23 @@ from studio.words.run_words import Readiness, readiness
 REDRAW_MS = 250
 
 
+class Needs(Shell, Tells, Edits, Works, Navigates, HasClips, HasVoices, MakesVoices, Protocol):
+    """What training needs."""
+
+    @property
+    def families(self) -> FamiliesModel: ...
+    @property
+    def health(self) -> HealthModel: ...
+    @property
+    def runs(self) -> RunsModel: ...
+
+
 class TrainingWorkspace(Workspace):
     """Runs at the left; in the middle a new training or the chosen run."""
 
-    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+    context: Needs
+
+    def __init__(self, context: Needs, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._device_says = ""
         self._device_asked = False
@@ -280,13 +297,18 @@ class TrainingWorkspace(Workspace):
         self.samples.show_run(run)
 
     def _update(self) -> None:
-        run, flags = self.runs.current(), self.context.flags
-        front = run is not None and self.pages.currentIndex() == 1
-        alive = bool(front and run and run.state in ("running", "waiting"))
-        flags.set("training.running", alive and run is not None and not run.stopping)
-        flags.set("training.resumable", bool(front and run and run.resumable and run.state != "running"))
-        flags.set("training.run", front)
-        flags.set("training.problem", bool(front and run and run.problem is not None))
-        flags.set("training.voice", bool(front and run and run.config.voice in self.context.voices.ids))
+        run = self.runs.current() if self.pages.currentIndex() == 1 else None
+        self.context.flags.follow("training", _facts(run, self.context.voices.ids))
         self._no_runs.setVisible(not self.context.runs.items)
         self._say_readiness()
+
+
+def _facts(run: RunRecord | None, voices: Sequence[str]) -> dict[str, bool]:
+    """What actions ask of the run in front, if there is one."""
+    return {
+        "run": run is not None,
+        "running": run is not None and run.alive and not run.stopping,
+        "resumable": run is not None and run.resumable and run.state != "running",
+        "problem": run is not None and run.problem is not None,
+        "voice": run is not None and run.config.voice in voices,
+    }

@@ -29,7 +29,7 @@ def dataset(studio: Studio, project: Project, qtbot: QtBot) -> DatasetWorkspace:
 
 
 def test_what_has_no_text_is_transcribed_first_and_undo_takes_the_words_away(
-    dataset: DatasetWorkspace, project: Project, client: FakeClient, qtbot: QtBot
+    dataset: DatasetWorkspace, studio: Studio, project: Project, client: FakeClient, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: dataset.primary() == "dataset.transcribe")
     first, second, _ = project.clips.all()
@@ -41,7 +41,7 @@ def test_what_has_no_text_is_transcribed_first_and_undo_takes_the_words_away(
     client.done(client.id_of(Transcribe), Transcribed(written=written, silent=[second.id], skipped=[]))
     dataset.context.state.poll()
     qtbot.waitUntil(lambda: dataset.primary() == "dataset.prepare")
-    banner = dataset.context.banners.banners[-1]
+    banner = studio.context.banners.banners[-1]
     assert "1 clip transcribed" in banner.text
     dataset.context.undo.undo()
     assert project.clips.get(first.id).text == ""
@@ -78,19 +78,19 @@ def test_a_recording_that_is_dropped_is_cut_and_can_be_taken_back(
     old, *_, piece = project.clips.all()
     project.clips.remove([old.id])
     client.done(id_, Sliced(added=[piece.id], already=0, removed=[old.id], inside=1, unlike=0, skipped=[]))
-    assert "no pause" in dataset.context.banners.banners[-1].detail
+    assert "no pause" in studio.context.banners.banners[-1].detail
     studio.context.undo.undo()
     assert project.clips.all()[0].id == old.id
     assert piece.id not in [clip.id for clip in project.clips.all()]
 
 
 def test_clips_with_wrong_words_are_counted_and_one_click_away(
-    dataset: DatasetWorkspace, project: Project, client: FakeClient
+    dataset: DatasetWorkspace, studio: Studio, project: Project, client: FakeClient
 ) -> None:
     clip = project.clips.all()[2]
     dataset.action("dataset.proofread").trigger()
     client.done(client.id_of(ProofreadClips), Proofread(heard={clip.id: "Sad."}, wrong=[clip.id], skipped=[]))
-    banner = dataset.context.banners.banners[-1]
+    banner = studio.context.banners.banners[-1]
     assert banner.text == "1 of 1 clip say something else than is written."
     assert banner.action is not None
     banner.action[1]()

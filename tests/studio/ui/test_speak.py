@@ -190,7 +190,7 @@ def test_arrow_keys_move_the_pitch_of_the_selected_word(
 
 
 def test_export_asks_for_what_the_panel_says_and_writes_labels_beside(
-    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+    speak: SpeakWorkspace, studio: Studio, client: FakeClient, qtbot: QtBot, tmp_path: Path
 ) -> None:
     spoken(speak, client, qtbot, tmp_path)
     panel = speak.inspector().export
@@ -204,7 +204,7 @@ def test_export_asks_for_what_the_panel_says_and_writes_labels_beside(
     assert (job.sample_rate, job.depth, job.lufs) == (44100, "16", -16.0)
     assert (job.labels, job.score) == (["textgrid"], speak.session.document.score)
     client.done(client.id_of(ExportAudio), Exported(paths=[str(out)]))
-    assert str(out) in speak.context.banners.banners[-1].text
+    assert str(out) in studio.context.banners.banners[-1].text
 
 
 def test_every_canvas_can_be_reached_and_has_a_name(speak: SpeakWorkspace) -> None:

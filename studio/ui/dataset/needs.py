@@ -1,0 +1,22 @@
+"""What the dataset needs."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from backend.protocol.problems import Problem
+from studio.models.health import HealthModel
+from studio.models.lexicon import LexiconModel
+from studio.ui.needs import Edits, HasClips, MakesVoices, Navigates, Shell, Tells, Works
+
+
+class Needs(Shell, Tells, Edits, Works, Navigates, HasClips, MakesVoices, Protocol):
+    """Clips, what is known of them, and how words are said."""
+
+    @property
+    def health(self) -> HealthModel: ...
+    @property
+    def lexicon(self) -> LexiconModel: ...
+    def background(
+        self, function: Callable[[], Any], done: Callable[[Any], object] | None = None,
+        failed: Callable[[Problem], object] | None = None,
+    ) -> None: ...  # fmt: skip
