@@ -17,10 +17,10 @@ from studio.commands import script as edit
 from studio.models.script import ScriptModel
 from studio.sessions.script_player import ScriptPlayer
 from studio.sessions.script_session import ScriptSession
-from studio.ui.context import AppContext
 from studio.ui.speak.composer import Composer
 from studio.ui.speak.export_panel import ExportPanel
 from studio.ui.speak.line_list import LineList
+from studio.ui.speak.needs import Needs
 from studio.words.format import count
 from studio.words.line_words import file_name
 
@@ -32,7 +32,7 @@ class LineActions(QObject):
 
     def __init__(
         self,
-        context: AppContext,
+        context: Needs,
         session: ScriptSession,
         player: ScriptPlayer,
         composer: Composer,

@@ -10,10 +10,10 @@ from backend.project.lines import Line
 from studio.models.script import ScriptModel
 from studio.models.thumbs import COLUMNS, Thumbs
 from studio.sessions.script_session import ScriptSession
-from studio.ui.context import AppContext
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
+from studio.ui.speak.needs import Needs
 from studio.ui.tokens import SPACE
 from studio.words.format import duration
 from studio.words.line_words import STATES, summary
@@ -36,7 +36,7 @@ class LineList(QWidget):
 
     def __init__(
         self,
-        context: AppContext,
+        context: Needs,
         script: ScriptModel,
         session: ScriptSession,
         action: Callable[[str], QAction],
@@ -151,7 +151,7 @@ class LineList(QWidget):
 class LineDelegate(SelectableDelegate):
     """One row a line."""
 
-    def __init__(self, context: AppContext, script: ScriptModel, view: QListView) -> None:
+    def __init__(self, context: Needs, script: ScriptModel, view: QListView) -> None:
         super().__init__(context.theme, view, height_px=ROW_PX)
         self._context, self._script = context, script
         self.thumbs = Thumbs(context.work, self)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -10,12 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QV
 from backend.project.renders import Render
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
-from studio.models.renders import RendersModel
 from studio.models.voices import AbleVoices
 from studio.sessions.script_player import ScriptPlayer
 from studio.sessions.script_session import ScriptSession
 from studio.sessions.speak_session import SpeakSession
-from studio.ui.needs import Edits, HasVoices, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import set_role
@@ -24,16 +21,10 @@ from studio.ui.speak.composer import Composer
 from studio.ui.speak.inspector import SpeakInspector
 from studio.ui.speak.line_actions import LineActions
 from studio.ui.speak.line_list import LineList
+from studio.ui.speak.needs import Needs
 from studio.ui.targets import Say, ShowTake, SpeakWith, Target
 from studio.ui.workspace import Workspace
 from studio.words.line_words import file_name
-
-
-class Needs(Shell, Tells, Edits, Works, HasVoices, Protocol):
-    """What speaking needs."""
-
-    @property
-    def renders(self) -> RendersModel: ...
 
 
 class SpeakWorkspace(Workspace):

@@ -242,10 +242,12 @@ def test_playing_from_a_line_says_what_is_missing_and_goes_on_to_the_end(
     assert not speak.context.playback.playing
 
 
-def test_all_lines_are_exported_once_they_are_said(speak: SpeakWorkspace, client: FakeClient, tmp_path: Path) -> None:
+def test_all_lines_are_exported_once_they_are_said(
+    speak: SpeakWorkspace, studio: Studio, client: FakeClient, tmp_path: Path
+) -> None:
     paste(speak, client)
     speak.action("speak.export-lines").trigger()
-    assert speak.context.banners.banners[-1].text == "3 lines not said yet, or changed since."
+    assert studio.context.banners.banners[-1].text == "3 lines not said yet, or changed since."
     say_all(speak, client)
     speak.inspector().export.srt.setChecked(True)
     speak.edits.export_to(tmp_path / "Kapitel 声")

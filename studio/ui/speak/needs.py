@@ -1,0 +1,16 @@
+"""What speaking needs."""
+
+from typing import Protocol
+
+from studio.models.renders import RendersModel
+from studio.models.script import ScriptModel
+from studio.ui.needs import Edits, HasVoices, Shell, Tells, Works
+
+
+class Needs(Shell, Tells, Edits, Works, HasVoices, Protocol):
+    """Takes, and the lines of a document."""
+
+    @property
+    def renders(self) -> RendersModel: ...
+    @property
+    def script(self) -> ScriptModel: ...
