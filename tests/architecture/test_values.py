@@ -8,11 +8,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BORN = {
     "Phone": ("backend/protocol", "backend/text", "backend/datasets/alignment", "backend/families", "backend/song",
-              "backend/project/alignments.py", "backend/corpora"),
+              "backend/project/alignments.py", "backend/corpora", "backend/voices/performing.py"),
     "Score": ("backend/protocol", "backend/families", "backend/song", "backend/corpora"),
     "Contour": (
         "backend/protocol", "backend/families", "backend/song", "backend/corpora", "backend/speech/listening.py",
-        "studio/maths",
+        "backend/voices/performing.py", "studio/maths",
     ),
     "Alignment": ("backend/datasets/alignment", "backend/project/alignments.py"),
 }  # fmt: skip
