@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -13,13 +14,14 @@ from backend.protocol.recordings import SUFFIXES
 from studio.commands.conversions import RemoveConversion
 from studio.maths import melody
 from studio.maths.picture import Picture, read_picture
+from studio.models.renders import RendersModel
 from studio.models.time_view import TimeView
 from studio.models.voices import AbleVoices
 from studio.sessions.convert_session import OWNER, ConvertSession
-from studio.ui.context import AppContext
 from studio.ui.convert.how_form import HowForm
 from studio.ui.convert.melodies import Melodies
 from studio.ui.convert.queue_panel import QueuePanel
+from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import Segmented, action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.empty_state import EmptyState
@@ -33,10 +35,19 @@ _TAKES = 15
 """So many takes of Speak are offered, the newest."""
 
 
+class Needs(Shell, Tells, Edits, Works, Navigates, HasVoices, Protocol):
+    """What converting needs."""
+
+    @property
+    def renders(self) -> RendersModel: ...
+
+
 class ConvertWorkspace(Workspace):
     """Source and result below each other, one time axis for both."""
 
-    def __init__(self, context: AppContext) -> None:
+    context: Needs
+
+    def __init__(self, context: Needs) -> None:
         super().__init__(context)
         self.session = ConvertSession(context, self)
         self.voices = AbleVoices(context.voices, "converts", self)

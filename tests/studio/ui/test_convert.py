@@ -84,7 +84,7 @@ def test_without_a_voice_that_converts_the_next_step_is_to_train_one(studio: Stu
 
 
 def test_what_is_dropped_is_converted_by_one_click_and_compared(
-    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path, qtbot: QtBot
+    convert: ConvertWorkspace, studio: Studio, client: FakeClient, project: Project, tmp_path: Path, qtbot: QtBot
 ) -> None:
     assert convert.pages.currentWidget() is convert.no_recording
     assert not drop(convert, tmp_path)
@@ -105,7 +105,7 @@ def test_what_is_dropped_is_converted_by_one_click_and_compared(
     assert convert.melodies.grab().toImage() != before
     assert "usually 2 cents off" in convert.facts.text()
     assert "−2 ct off" in convert.melodies.text_at(1.0)
-    assert any("Ann" in banner.text for banner in convert.context.banners.banners), "the warning is said"
+    assert any("Ann" in banner.text for banner in studio.context.banners.banners), "the warning is said"
     playback = convert.context.playback
     assert playback.source is not None
     assert playback.source.path == Path(answer.path)
@@ -171,13 +171,13 @@ def test_what_is_removed_comes_back_by_undo(
 
 
 def test_a_failure_leaves_the_recording_in_the_list(
-    convert: ConvertWorkspace, client: FakeClient, tmp_path: Path
+    convert: ConvertWorkspace, studio: Studio, client: FakeClient, tmp_path: Path
 ) -> None:
     drop(convert, sound(tmp_path / "a.wav", 0.5))
     convert.action("convert.convert").trigger()
     client.fail(client.id_of(Convert), problem("voice-cannot/convert", name="Echo", family="fake"))
     assert [entry.state for entry in convert.session.entries.items] == ["new"]
-    assert any("Echo" in banner.text for banner in convert.context.banners.banners)
+    assert any("Echo" in banner.text for banner in studio.context.banners.banners)
 
 
 def test_a_take_of_speak_is_converted(convert: ConvertWorkspace, project: Project, tmp_path: Path) -> None:
