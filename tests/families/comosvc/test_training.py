@@ -1,13 +1,17 @@
 """Teacher and student by the trainer: resume bit for bit, checkpoints hold both, voices the target alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from backend.families.comosvc import loss as losses
 from backend.families.comosvc.config import STUDENT, TEACHER, VOCODER, presets
+from backend.families.comosvc.model import edm
 from backend.families.comosvc.recipe import ComoSvc
+from backend.families.comosvc.weights import voice
 from backend.recipe import FollowRecording, stage_of
 from backend.voices import tensors
 from tests.families.dctts.clips import clips
@@ -51,6 +55,44 @@ def test_a_checkpoint_holds_student_and_target_and_neither_is_the_teacher(traine
     assert all(torch.equal(teacher[name], target[name]) for name in frozen)
 
 
+def test_a_voice_holds_the_target_alone_and_is_half_as_large(trained: dict[str, Path], tmp_path: Path) -> None:
+    checkpoints = [newest(trained[stage]) for stage in (TEACHER, STUDENT, VOCODER)]
+    ENGINE.voice(tmp_path / "voice", *checkpoints)
+    both = sum((checkpoints[1] / name).stat().st_size for name in (MODULES, AVERAGES))
+    alone = (tmp_path / "voice" / "converter.safetensors").stat().st_size
+    assert 0.45 * both < alone < 0.55 * both
+
+
+def test_clips_without_text_train_as_those_with_one(trained: dict[str, Path]) -> None:
+    silent = [replace(clip, text="", phones=(), words=()) for clip in clips()]
+    run = trained[TEACHER].parent / "silent"
+    assert ENGINE.train(run, CONFIG, TEACHER, 24, silent).reason == "finished"
+    assert_same_weights(trained[TEACHER], run)
+
+
+def test_a_student_jumps_nearer_to_where_the_teacher_walks(trained: dict[str, Path]) -> None:
+    """One step of a student against 40 of its teacher, on the same noise; and what the teacher's one step is worth."""
+    config = replace(
+        CONFIG, batch_size_teacher=4, batch_size_student=4, crop_frames=64, encoder_steps=0, rate_student=3e-3
+    )
+    runs = trained[TEACHER].parent
+    ENGINE.train(runs / "walks", config, TEACHER, 80, clips())
+    needs = {TEACHER: newest(runs / "walks")}
+    ENGINE.train(runs / "jumps", config, STUDENT, 20, clips(), needs)
+    corpus, _ = ENGINE.built(STUDENT, ENGINE.begin(runs, config, needs=needs, stage=STUDENT), clips())
+    batch = corpus.batch(0, 9)
+    teacher, student = (voice.from_checkpoint(newest(runs / name)).network.eval() for name in ("walks", "jumps"))
+    levels, noise = teacher.sizes.levels, batch["noise"]
+    with torch.no_grad():
+        told = teacher.tell(teacher.known(batch), batch["mask"])
+        walked = edm.sample(teacher.denoise(told), levels, noise, 40)
+        jumps = [edm.jump(one.denoise(told), levels, noise, 1, lambda: noise) for one in (student, teacher)]
+        apart, undistilled = (losses.mean((jump - walked).abs(), batch["mask"]) for jump in jumps)
+        away = losses.mean((teacher.whole(told, walked) - teacher.normalised(batch["mel"])).abs(), batch["mask"])
+    assert apart < undistilled
+    assert apart < 0.6 * away, "the two are much nearer to each other than to the recording"
+
+
 def test_only_the_target_converts(trained: dict[str, Path], tmp_path: Path) -> None:
     start = ENGINE.begin(tmp_path, CONFIG, needs={TEACHER: newest(trained[TEACHER])}, stage=STUDENT)
     corpus, state = ENGINE.built(STUDENT, start, clips()[:2])
@@ -70,12 +112,12 @@ def test_only_the_target_converts(trained: dict[str, Path], tmp_path: Path) -> N
 
 def test_a_voice_converts_in_one_step_and_is_as_long(trained: dict[str, Path], tmp_path: Path) -> None:
     checkpoints = [newest(trained[stage]) for stage in (TEACHER, STUDENT, VOCODER)]
-    voice = ENGINE.voice(tmp_path / "voice", *checkpoints)
+    made_voice = ENGINE.voice(tmp_path / "voice", *checkpoints)
     rate = CONFIG.sample_rate
     t = np.arange(rate) / rate
     song = (0.1 * np.sin(2 * np.pi * 180 * t)).astype(np.float32)
-    made = voice.convert(song, rate)
-    assert voice.info.knobs[0].default == 1
+    made = made_voice.convert(song, rate)
+    assert made_voice.info.knobs[0].default == 1
     assert abs(len(made) - len(song)) <= CONFIG.hop
     assert np.isfinite(made).all()
     assert np.std(made) > 0
