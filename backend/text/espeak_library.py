@@ -7,6 +7,7 @@ goes through :data:`_lock`; other processes have their own copy.
 import atexit
 import ctypes
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -24,6 +25,8 @@ _PHONEMES_IN_BRACKETS = 0x100
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _MAX_DATA_PATH = 140  # espeak's own buffer holds 160 bytes
 _SEPARATOR = "\x1f"
+_REPEATED = re.compile(r"([^\s\[\]]\S{0,7}?\s?)\1{9,}|[^\s\w.,;:!?'\"()\[\]{}@`*^_-]{24}")
+"""All texts that were seen to crash it repeat something without end."""
 
 END_OF_LIST, WORD, SENTENCE, END, PHONEME = 0, 1, 2, 5, 7
 
@@ -221,23 +224,44 @@ def voices() -> list[VoiceEntry]:
     return sorted(found, key=lambda entry: (entry.code, entry.priority))
 
 
-def say(
-    text: str, identifier: str, *, keep: bool, rate: int = 175, pitch: int = 50, brackets: bool = False
-) -> RawSpeech:
-    """Synthesise; ``identifier`` is a voice's (``gmw/en-US``), with ``+f3`` for a variant.
+@dataclass(frozen=True)
+class Wish:
+    """What espeak-ng is to say, and how."""
 
-    ``rate`` is words a minute (80–450), ``pitch`` 0–99; ``brackets`` reads ``[[…]]`` as espeak's phoneme names.
-    """
+    text: str
+    identifier: str
+    """A voice's (``gmw/en-US``), with ``+f3`` for a variant."""
+    keep: bool
+    """Whether the samples are wanted too."""
+    rate: int = 175
+    """Words a minute, 80–450."""
+    pitch: int = 50
+    """0–99."""
+    brackets: bool = False
+    """Read ``[[…]]`` as espeak's phoneme names."""
+
+
+def say(wish: Wish) -> RawSpeech:
+    """Synthesise; what may crash espeak-ng is said by a process of its own."""
+    if _REPEATED.search(wish.text):
+        from backend.text import espeak_child  # it imports this module
+
+        return espeak_child.say(wish)
+    return speak(wish)
+
+
+def speak(wish: Wish) -> RawSpeech:
+    """Synthesise in this process."""
     global _collector
-    data = text.encode("utf-8", "replace").replace(b"\0", b" ") + b"\0"
+    data = wish.text.encode("utf-8", "replace").replace(b"\0", b" ") + b"\0"
     with _locked() as library:
-        if library.espeak_SetVoiceByName(identifier.encode()) != 0:
-            refuse("language-unknown/voice", identifier=identifier)
-        library.espeak_SetParameter(_RATE, rate, 0)
-        library.espeak_SetParameter(_PITCH, pitch, 0)
-        _collector = collector = _Collector(keep=keep)
+        if library.espeak_SetVoiceByName(wish.identifier.encode()) != 0:
+            refuse("language-unknown/voice", identifier=wish.identifier)
+        library.espeak_SetParameter(_RATE, wish.rate, 0)
+        library.espeak_SetParameter(_PITCH, wish.pitch, 0)
+        _collector = collector = _Collector(keep=wish.keep)
         try:
-            flags = _UTF8 | (_PHONEMES_IN_BRACKETS if brackets else 0)
+            flags = _UTF8 | (_PHONEMES_IN_BRACKETS if wish.brackets else 0)
             status = library.espeak_Synth(data, len(data), 0, 1, 0, flags, None, None)
         finally:
             _collector = _Collector(keep=False)

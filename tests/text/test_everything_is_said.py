@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.protocol.problems import VoicewrightError
+from backend.text import espeak_child
+from backend.text.espeak_library import Wish, speak
 from backend.text.phonemes import is_pause, phonemize
 from backend.text.sentences import split
 
@@ -133,3 +135,17 @@ def test_a_word_of_the_dictionary_is_said_behind_a_sign() -> None:
     for text in ("so (kana is", 'so "kana" is', "so …kana is", "so -kana is", "so *kana is"):
         said = [one.symbol for one in phonemize(text, "en-us", lexicon).symbols]
         assert "ˈɑː" in said, text
+
+
+def test_a_crash_of_espeak_costs_only_its_text() -> None:
+    with pytest.raises(VoicewrightError) as caught:
+        espeak_child.say(Wish("a.a. " * 200, "gmw/en-US", keep=False))
+    assert caught.value.problem.kind == "text-unpronounceable/crash"
+    assert phones("Still here.", "en-us") > 5
+
+
+def test_a_text_that_repeats_itself_is_said_by_another_process_alike() -> None:
+    wish = Wish("la la la la", "gmw/en-US", keep=True)
+    here, there = speak(wish), espeak_child.say(wish)
+    assert [one.symbol for one in there.events] == [one.symbol for one in here.events]
+    assert len(there.pcm) == 2 * there.length
