@@ -108,6 +108,20 @@ def sweep(folder: Path) -> None:
                 entry.unlink()
 
 
+def sweep_folders(folder: Path) -> None:
+    """The same for folders that take each other's place, ``.tmp-NAME-PID`` and ``.old-NAME-PID``: one that was set
+    aside by a process that died before the new one had its name comes back.
+    """
+    for entry in [*folder.glob(".tmp-*-*"), *folder.glob(".old-*-*")]:
+        name, _, pid = entry.name[len(".tmp-") :].rpartition("-")
+        if not (entry.is_dir() and pid.isdecimal() and started(int(pid)) is None):
+            continue
+        if entry.name.startswith(".old-") and not (folder / name).exists():
+            entry.rename(folder / name)
+        else:
+            shutil.rmtree(entry, ignore_errors=True)
+
+
 def is_temporary(name: str) -> bool:
     """Whether a file's name is one of ours for unfinished writes."""
     return name.startswith(".tmp-")

@@ -1,5 +1,7 @@
 """Opening a project's database: who may write, which version it is, whether it is sound."""
 
+import errno
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +44,7 @@ def locate(folder: Path) -> Path:
 
 def open_database(folder: Path, *, lock: bool) -> Opened:
     """Open for writing if that is possible, else for reading with the reason. Raises ``ProjectError``."""
-    writer, reason = _become_writer(folder) if lock else (None, "")
+    writer, reason = _become_writer(folder) if lock else (None, _unwritable(folder))
     try:
         opened = _open(folder, reason)
     except BaseException as error:
@@ -56,6 +58,14 @@ def open_database(folder: Path, *, lock: bool) -> Opened:
         writer = None
     opened.lock = writer
     return opened
+
+
+def _unwritable(folder: Path) -> str:
+    """Why nothing can be written there, as on a medium for reading only; empty where it can."""
+    if os.access(folder, os.W_OK):
+        return ""
+    refused = OSError(errno.EROFS, os.strerror(errno.EROFS), str(folder))
+    return from_os(refused, "project-folder-not-writable").problem.sentence()
 
 
 def create_database(folder: Path) -> Opened:

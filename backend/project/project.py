@@ -2,9 +2,11 @@
 number for reading.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -42,6 +44,7 @@ class Project:
         self.damage: Damage | None = opened.damage
         """Set when the database was damaged and what is shown was salvaged from it."""
         self._lock = opened.lock
+        self._scratch: TemporaryDirectory[str] | None = None
         self._database = database = Database(opened.connection, opened.file, readonly_reason=opened.readonly_reason)
         self._keeper = SnapshotKeeper(opened.file, folder / opening.BACKUPS) if keep_snapshots else None
         database.after_commit = self._keeper.changed if self._keeper else None
@@ -95,6 +98,7 @@ class Project:
                 if lock:
                     durable.sweep(folder)
                     durable.sweep(folder / "audio")
+                    durable.sweep_folders(folder / "voices")
             except OSError as error:
                 opened.connection.close()
                 if opened.lock:
@@ -128,8 +132,12 @@ class Project:
 
     @property
     def cache_folder(self) -> Path:
-        """Features by content hash and parameters; may be deleted at any time."""
-        return self.folder / "cache"
+        """Features by content hash and parameters; may be deleted at any time. Of a project on a medium that cannot be
+        written, one that is gone when the project is closed.
+        """
+        if self._scratch is None and self.readonly and not os.access(self.folder, os.W_OK):
+            self._scratch = TemporaryDirectory(prefix="voicewright-")
+        return Path(self._scratch.name) if self._scratch else self.folder / "cache"
 
     @property
     def runs_folder(self) -> Path:
@@ -179,6 +187,9 @@ class Project:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
 
     def __enter__(self) -> Self:
         """The project itself."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from backend.recipe import Speaks
 
 _KEEP_SAMPLES = 24_000 * 600
+_MOST_CELLS, _MOST_ATTENTIONS = 4_000_000, 24
+"""Of an attention that is kept, and how many are: 16 MB each at most."""
 _kept: OrderedDict[tuple[int, bytes], tuple["Speaks", NDArray[np.float32]]] = OrderedDict()
 
 
@@ -41,18 +43,26 @@ def sentence(voice: "Speaks", score: Score) -> NDArray[np.float32]:
 
 
 def attention_file(folder: Path, blocks: list[NDArray[np.float32] | None]) -> str:
-    """Store the attention of sentences as one matrix (phones, frames), .npy; empty where there is none."""
+    """Store the attention of sentences as one matrix (phones, frames), .npy; empty where there is none, and where it
+    would be too large to look at: it grows with the square of the text. Old ones make room.
+    """
     import secrets
 
     if not blocks or any(block is None for block in blocks):
         return ""
     there = [block for block in blocks if block is not None]
-    whole = np.zeros((sum(b.shape[0] for b in there), sum(b.shape[1] for b in there)), np.float32)
+    rows, columns = sum(block.shape[0] for block in there), sum(block.shape[1] for block in there)
+    if rows * columns > _MOST_CELLS:
+        return ""
+    whole = np.zeros((rows, columns), np.float32)
     row = column = 0
     for block in there:
         whole[row : row + block.shape[0], column : column + block.shape[1]] = block
         row, column = row + block.shape[0], column + block.shape[1]
     folder.mkdir(parents=True, exist_ok=True)
+    kept = sorted(folder.glob("*.npy"), key=lambda file: file.stat().st_mtime_ns)
+    for file in kept[: max(0, len(kept) - _MOST_ATTENTIONS + 1)]:
+        file.unlink(missing_ok=True)
     path = folder / f"{secrets.token_hex(8)}.npy"
     np.save(path, whole)
     return str(path)

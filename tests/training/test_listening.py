@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from backend.audio import io
+from backend.protocol.notices import said
 from backend.protocol.runs import Checkpoint, Metrics, Picture, Sample, Scores, Warned
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Heard, SayText
@@ -64,7 +65,7 @@ def test_what_the_model_looks_at_is_drawn_with_each_held_out_loss(toy_run: MakeR
     measured = [event.step for event in run.of(Metrics) if event.split == "held-out"]
     pictures = run.of(Picture)
     assert [event.step for event in pictures] == measured
-    assert (pictures[0].title, pictures[0].hint) == ("What it sees", "Stuck.")
+    assert (pictures[0].title, said(pictures[0].hint)) == ("What it sees", "Stuck.")
     assert np.load(run.folder / pictures[0].path).tolist() == [[1, 0], [0, 1]]
 
 
