@@ -32,9 +32,13 @@ from studio.ui.shared.layout import set_role
 from studio.ui.shared.palette import Palette
 from studio.ui.shared.transport import Transport
 from studio.ui.targets import NewTraining, SpeakWith, Target
+from studio.ui.tokens import FONT_PX
 from studio.ui.welcome import Welcome
 from studio.ui.wheel_guard import WheelGuard
 from studio.ui.workspace import Workspace
+
+NARROW_PX = 1200
+"""Below this width, at the usual size of text, the inspector shows when it is asked for."""
 
 
 class MainWindow(QMainWindow):
@@ -47,10 +51,11 @@ class MainWindow(QMainWindow):
         self._workspaces: dict[str, Workspace] = {}
         self._inspectors: dict[str, QWidget | None] = {}
         self._front = ""
+        self._narrow = False
         self._wheel_guard = WheelGuard(self)
         set_role(self, "window")
         self.setWindowTitle("Voicewright")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(1024, 640)
         self.setAcceptDrops(True)
         self.actions_ = context.action_set
         self.files = FileActions(self, context)
@@ -61,6 +66,7 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(context)
         Badges(context, places, self.rail, self)
         context.navigation.asked.connect(self.navigate)
+        context.theme.changed.connect(self._make_room)
         context.state.project_changed.connect(self._project_changed)
         context.playback.source_changed.connect(self._follow_playback)
         context.playback.playing_changed.connect(self._follow_playback)
@@ -144,6 +150,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what floats in its place."""
         super().resizeEvent(event)
+        self._make_room()
         self._place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -254,6 +261,16 @@ class MainWindow(QMainWindow):
         self.recovery.tell(context.project)
         wanted = context.settings.value.workspace
         self.go(wanted if wanted in self._places else "dataset")
+
+    def _make_room(self) -> None:
+        """Where there is little room the work has it: the inspector goes, until it is asked for or the window grows."""
+        larger = max(1.0, self.context.theme.font_px / FONT_PX)
+        self._panel.setFixedWidth(round(larger * self.context.settings.value.inspector_width))
+        narrow = self.width() < NARROW_PX * larger
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.actions_.living["app.inspector"].setChecked(not narrow)
+            self._show_inspector()
 
     def _show_inspector(self) -> None:
         action: QAction = self.actions_.living["app.inspector"]

@@ -22,6 +22,8 @@ class Theme(QObject):
     def __init__(self, dark: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.dark = dark
+        self.font_px = FONT_PX
+        """Size of the interface's text, pixels; other sizes keep their proportion to it."""
         self._images = QTemporaryDir()
         self._application: QApplication | None = None
 
@@ -66,9 +68,9 @@ class Theme(QObject):
         return icons.pixmap(name, size, self.hex(token), ratio)
 
     def font(self, pixels: int = FONT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """The interface's font, with figures of equal width."""
+        """The interface's font, with figures of equal width; ``pixels`` at the usual size of the interface."""
         made = QFont(_first(tokens.FONT_FAMILIES))
-        made.setPixelSize(pixels)
+        made.setPixelSize(self.scaled(pixels))
         made.setWeight(weight)
         made.setFeature(QFont.Tag("tnum"), 1)
         return made
@@ -76,9 +78,21 @@ class Theme(QObject):
     def mono_font(self, pixels: int = 12) -> QFont:
         """A font in which every letter is as wide; it has IPA."""
         made = QFont(_first(tokens.MONO_FAMILIES))
-        made.setPixelSize(pixels)
+        made.setPixelSize(self.scaled(pixels))
         made.setStyleHint(QFont.StyleHint.Monospace)
         return made
+
+    def scaled(self, pixels: int) -> int:
+        """A size of text, at the size of the interface that was chosen."""
+        return max(9, round(pixels * self.font_px / FONT_PX))
+
+    def set_font(self, pixels: int) -> None:
+        """Another size of text for the whole application, pixels."""
+        if pixels != self.font_px:
+            self.font_px = pixels
+            if self._application is not None:
+                self.apply(self._application)
+            self.changed.emit()
 
     def set_dark(self, dark: bool) -> None:
         """Change the look of the whole application."""
@@ -93,7 +107,7 @@ class Theme(QObject):
         self._application = application
         application.setFont(self.font())
         application.setPalette(self._palette())
-        application.setStyleSheet(style.sheet(self.tokens, self._image_files(), tokens.FONT_PX))
+        application.setStyleSheet(style.sheet(self.tokens, self._image_files(), self.font_px))
 
     def style_plot(self, widget: Any) -> None:
         """Ground, axes and grid of a ``pyqtgraph.PlotWidget`` in our colours and fonts."""

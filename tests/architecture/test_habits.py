@@ -13,7 +13,8 @@ MOST_SKIPS = {"studio": 16, "backend": 325, "packaging": 20, "tests": 162}
 LONGEST_CONSTRUCTOR = 40
 QT_CALLS = [
     "mergeWith", "headerData", "scaledPixmap", "actualSize", "dragEnterEvent", "dropEvent", "leaveEvent", "wheelEvent",
-    "contextMenuEvent", "helpEvent", "mouseDoubleClickEvent", "tickStrings", "filterAcceptsRow", "lessThan", "spacing",
+    "contextMenuEvent", "helpEvent", "heightForWidth", "hasHeightForWidth", "expandingDirections", "tickStrings",
+    "mouseDoubleClickEvent", "filterAcceptsRow", "lessThan", "spacing",
 ]  # fmt: skip
 """Overrides: Qt calls them, and pyqtgraph."""
 BY_NAME = ["*Workspace"]

@@ -9,6 +9,7 @@ from backend.protocol.findings import Health
 from studio.models.dataset_step import Step, step_sentence
 from studio.models.job_handle import AnyHandle
 from studio.ui.shared.buttons import action_button
+from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import set_role
 from studio.ui.tokens import SPACE
 from studio.words.format import left
@@ -32,8 +33,9 @@ class Flow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(SPACE)
         line.addWidget(self.said, 1)
-        for made in self.buttons.values():
-            line.addWidget(made)
+        steps = QWidget()
+        steps.setLayout(FlowLayout(*self.buttons.values()))
+        line.addWidget(steps)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * SPACE, 12, 2 * SPACE, SPACE)
         layout.setSpacing(SPACE)

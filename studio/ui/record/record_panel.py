@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QWidget
 
 from backend.protocol.problems import Problem
 from studio.sessions.recording import Recording
@@ -12,8 +12,10 @@ from studio.ui.record.needs import Needs
 from studio.ui.record.pace import PaceBadge
 from studio.ui.shared.buttons import action_button, button, key_label
 from studio.ui.shared.controls import choice
+from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row, set_kind, set_role
 from studio.ui.shared.level_meter import LevelMeter
+from studio.ui.tokens import SPACE
 from studio.words import format
 
 KEYS = (
@@ -56,26 +58,34 @@ class RecordPanel(QWidget):
     def _build(self) -> None:
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setAccessibleName("Sentence to read")
-        self._time.setFixedWidth(72)
+        self._time.setMinimumWidth(72)
         self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button.setFixedWidth(152)
-        self._microphone.setMinimumWidth(280)
+        self.button.setMinimumWidth(152)
+        self._microphone.setMinimumWidth(120)
+        self._microphone.setMaximumWidth(320)
         head = row(QLabel("Microphone"), self._microphone, self._again, None)
+        head.setStretch(1, 1)
         head.setContentsMargins(16, 0, 16, 0)
         bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(48)
         bar.setLayout(head)
-        holder = QWidget()  # of one height, so that the sentence above does not jump
-        holder.setFixedHeight(96)
-        holder.setLayout(column(self.refusal, None))
+        # Of one height, so that the sentence above does not jump; lower only where there is no room.
+        holder = row(column(self.refusal, None), gap=0)
+        holder.addSpacerItem(QSpacerItem(0, 96, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred))
         body = column(
             *(None, row(None, self._where, self._pace, None), 8, self.text, 24),
             *(row(self._time, self.meter, gap=16), self._advice, 16),
             *(row(None, self.button, self._listen, None, gap=12), 16, holder, None),
             *(row(None, self._auto_next, 16, self._auto_listen, None), 8, _key_hints()),
         )
-        body.setContentsMargins(40, 16, 40, 16)
-        layout = column(bar, body, gap=0)
+        body.setContentsMargins(40, 8, 40, 8)
+        inside = QWidget()
+        inside.setLayout(body)
+        page = QScrollArea()  # a long sentence in large letters is scrolled, and lies on nothing
+        page.setWidgetResizable(True)
+        page.setFrameShape(QFrame.Shape.NoFrame)
+        page.setWidget(inside)
+        layout = column(bar, page, gap=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
@@ -165,14 +175,15 @@ class RecordPanel(QWidget):
         return box
 
 
-def _key_hints() -> QHBoxLayout:
-    line = row(None, gap=6)
+def _key_hints() -> QWidget:
+    line = FlowLayout(gap=2 * SPACE)
     for key, meaning in KEYS:
-        line.addWidget(key_label(key))
-        line.addWidget(label(meaning, "caption"))
-        line.addSpacing(8)
-    line.addStretch(1)
-    return line
+        hint = QWidget()
+        hint.setLayout(row(key_label(key), label(meaning, "caption"), gap=6))
+        line.addWidget(hint)
+    made = QWidget()
+    made.setLayout(line)
+    return made
 
 
 class Refusal(QFrame):

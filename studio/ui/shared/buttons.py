@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
+from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import set_role
 
 
@@ -108,9 +109,9 @@ class Segmented(QFrame):
     def __init__(self, options: Sequence[str | tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "segments")
-        layout = QHBoxLayout(self)
+        layout = FlowLayout(gap=2)
         layout.setContentsMargins(2, 2, 2, 2)
-        layout.setSpacing(2)
+        self.setLayout(layout)
         self._buttons: dict[str, QToolButton] = {}
         for option in options:
             key, text = (option, option) if isinstance(option, str) else option

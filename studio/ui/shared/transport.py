@@ -40,6 +40,7 @@ class Transport(QFrame):
         self.meter = LevelMeter(theme)
         self.meter.setFixedWidth(88)
         self.jobs = JobsButton(jobs, theme)
+        self._inspector = action_button(actions["app.inspector"], "icon")
         self._title = ""
         self._build([self.play, stop, loop])
         self._connect()
@@ -51,7 +52,7 @@ class Transport(QFrame):
         layout.addWidget(self.strip, 2)
         layout.addSpacing(4)
         layout.addWidget(self.title, 2)
-        for widget in (self.meter, _tall(divider(vertical=True)), self.jobs):
+        for widget in (self.meter, _tall(divider(vertical=True)), self.jobs, self._inspector):
             layout.addWidget(widget)
         self.setLayout(layout)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QWidget
 
 from backend.project.lines import Line, Voicing
 from backend.protocol.voices import VoiceInfo
@@ -13,6 +13,7 @@ from studio.models import languages
 from studio.models.voices import AbleVoices
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice, number
+from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row
 from studio.ui.speak.knob_row import KnobRow
 from studio.ui.tokens import SPACE
@@ -39,7 +40,7 @@ class Composer(QWidget):
         self.text.setPlaceholderText("Type what the voice should say, or paste a whole chapter: it becomes lines.")
         self.text.setAccessibleName("Text to speak")
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(68)
+        self.text.setFixedHeight(54)
         self.text.textChanged.connect(self._say_foreign)
         self.text.textChanged.connect(self.changed)
         self.voice = choice("Voice")
@@ -66,19 +67,18 @@ class Composer(QWidget):
         self._voice_changed()
 
     def _build(self, speak: QAction) -> None:
-        line = row()
+        line = FlowLayout(gap=2 * SPACE)
         labelled = ("Voice", self.voice), ("Speaker", self.speaker), ("Language", self.language)
-        self._labels: dict[QWidget, QLabel] = {}
+        self._pairs: dict[QWidget, QWidget] = {}
         for name, widget in (*labelled, ("Speed", self.speed), ("Pitch", self.semitones)):
-            said = self._labels[widget] = label(name, "dim")
+            said = label(name, "dim")
             said.setBuddy(widget)
-            line.addWidget(said)
-            line.addWidget(widget)
-            line.addSpacing(SPACE)
-        line.addStretch(1)
+            pair = self._pairs[widget] = QWidget()
+            pair.setLayout(row(said, widget))
+            line.addWidget(pair)
         button = action_button(speak, "primary")
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        line.addWidget(button)
+        line.push_right(button)
         layout = column(self.text, self.foreign, line, self.knobs)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         self.setLayout(layout)
@@ -140,8 +140,7 @@ class Composer(QWidget):
         _offer(self.language, {code: languages.name(code) for code in known}, _first_language(info))
         for box in (self.speaker, self.language):
             # A choice of one is no choice.
-            box.setVisible(box.count() > 1)
-            self._labels[box].setVisible(box.count() > 1)
+            self._pairs[box].setVisible(box.count() > 1)
         self.knobs.show_knobs(info.knobs if info else [])
         self._say_foreign()
         self.changed.emit()

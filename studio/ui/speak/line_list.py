@@ -130,7 +130,7 @@ class LineList(QWidget):
         self.view.viewport().update()
 
     def _stretch(self) -> None:
-        self.view.setMinimumHeight(FEW * ROW_PX)
+        self.view.setMinimumHeight(2 * ROW_PX)
         self.view.setMaximumHeight(16_777_215)
 
     def _say(self) -> None:

@@ -21,6 +21,7 @@ from studio.models.run_record import RunRecord, Series
 from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.canvas.curve_plot import CurvePlot
 from studio.ui.shared.controls import slider
+from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
@@ -59,7 +60,9 @@ class CurvesPanel(QWidget):
         self.smoothing.setFixedWidth(110)
         name = label("Smoothing", "dim")
         name.setBuddy(self.smoothing)
-        tools = row(self.axis, SPACE, name, self.smoothing, self.amount, SPACE, self.log, self.outliers, None)
+        smoothing = QWidget()
+        smoothing.setLayout(row(name, self.smoothing, self.amount))
+        tools = FlowLayout(self.axis, smoothing, self.log, self.outliers, gap=12)
         tools.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
         self._grid.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 2 * SPACE)
         self._grid.setSpacing(SPACE)

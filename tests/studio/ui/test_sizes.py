@@ -1,0 +1,83 @@
+"""Every workspace fits in five sizes of the window and three of the text: nothing is cut off, and buttons are seen."""
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from backend.project.lines import Line, LineSheet, Spoken, Voicing
+from backend.project.project import Project
+from backend.protocol.voices import VoiceInfo
+from studio.app import Studio
+from tests.studio.conftest import fill
+from tests.studio.fitting import below_the_fold, lengthen, misfits
+from tests.studio.maths.test_score import score_of
+from tests.studio.models.test_runs import make_run, metrics, write
+
+SIZES = (QSize(1024, 700), QSize(1280, 800), QSize(1920, 1080), QSize(2560, 1440), QSize(3840, 2160))
+FONTS = (11, 13, 16)
+PLACES = ("record", "dataset", "training", "speak", "sing", "library")
+VOICE = VoiceInfo(
+    id="v1", name="Allison, first likeness", family="fastpitch", sample_rate=16000, languages=["en-us", "de"],
+    speakers=["ann", "Benjamin"], controls={},
+)  # fmt: skip
+
+
+@pytest.fixture
+def full(studio: Studio, project: Project, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Studio:
+    """A project in which every workspace has something to show."""
+    from tests.studio.ui.test_speak import sound
+
+    fill(project.folder, 30)
+    project.prompts.add(["A sentence to be read aloud, which is long enough to need two lines or three."], "en-us")
+    run = make_run(project, "one", "2026-01-01T00:00:00Z")
+    write(run, metrics(1, 3.0), metrics(2, 2.0))
+    path = sound(project.lines.new_sound(), 1.2)
+    how, score = Voicing(voice="v1"), score_of([0.2] * 6)
+    sheet = project.lines.write_sheet(LineSheet(plan=score, score=score))
+    said = Spoken(text="Hello.", voicing=how, sound=path.name, sheet=sheet, sample_rate=16000, duration_s=1.2)
+    lines = [Line(id=n, text="Hello.", voicing=how, spoken=said) for n in range(1, 8)]
+    monkeypatch.setattr(type(studio.context.voices), "reload", lambda _model: None)
+    studio.context.voices.set_items([VOICE])
+    studio.context.script.write(lines)
+    studio.context.prompts.reload()
+    studio.context.runs.look()
+    qtbot.waitUntil(lambda: studio.context.clips.shown == 30 and bool(studio.context.runs.items))
+    return studio
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_fits(full: Studio, place: str) -> None:
+    window = full.window
+    window.go(place)
+    if place == "training":
+        window.workspace(place).runs.go_to("one")  # type: ignore[attr-defined]
+    window.setUpdatesEnabled(False)  # what lies where is asked, not how it looks
+    found: dict[str, str] = {}
+    for pixels in FONTS:
+        full.context.theme.set_font(pixels)
+        for size in SIZES:
+            window.resize(size)
+            settle()
+            where = f"{size.width()}×{size.height()} at {pixels} px"
+            assert window.size() == size, f"the window is larger than {where}: {window.size()}"
+            found |= {said: where for said in misfits(window) + below_the_fold(window) if said not in found}
+    full.context.theme.set_font(13)
+    assert "\n".join(f"{where}: {said}" for said, where in found.items()) == ""
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_it_fits_with_words_as_long_as_german_has_them(full: Studio, place: str) -> None:
+    window = full.window
+    window.go(place)
+    window.setUpdatesEnabled(False)
+    window.resize(1280, 800)
+    settle()
+    lengthen(window)
+    settle()
+    assert "\n".join(misfits(window) + below_the_fold(window)) == ""
