@@ -10,6 +10,7 @@ from backend.project.opening import DATABASE, FOLDERS
 from backend.protocol.problems import refuse
 
 RENDERS = "renders"
+CACHE, LIVE = "cache", "live"
 SUFFIX = ".voicewright"
 """Of projects' folders: one whose database is lost is one still."""
 _LONGEST_BYTES = 255
@@ -24,7 +25,7 @@ def file(path: Path, *sources: str | Path) -> Path:
         refuse("output-is-folder", file=path)
     if any(_same(real, Path(source)) for source in sources if str(source)):
         refuse("same-file", file=path)
-    if any(_is_project(above) for above in real.parents) and not _is_new_render(real):
+    if any(_is_project(above) for above in real.parents) and not _is_new_render(real) and not _is_live(real):
         refuse("output-in-project", file=path)
     return path
 
@@ -60,6 +61,11 @@ def _reached(path: Path) -> Path:
 def _is_new_render(real: Path) -> bool:
     """The window has lines spoken into its project: nothing that is there is replaced."""
     return not real.exists() and any(above.name == RENDERS and _is_project(above.parent) for above in real.parents)
+
+
+def _is_live(real: Path) -> bool:
+    """The window has what is edited sung and spoken again and again into ``cache/live``, which holds nothing else."""
+    return real.parent.name == LIVE and real.parent.parent.name == CACHE and _is_project(real.parents[2])
 
 
 def _is_project(folder: Path) -> bool:

@@ -66,6 +66,11 @@ def test_places_that_cannot_be_are_told_before_any_work(tmp_path: Path) -> None:
 
 def test_what_may_be_written_passes(place: Path, tmp_path: Path) -> None:
     (tmp_path / "old.wav").write_bytes(b"x")
-    for path in (tmp_path / "new" / "deep" / "x.wav", tmp_path / "old.wav", place / "renders" / "lines" / "new.wav"):
+    live = place / "cache" / "live" / "edit-1.wav"
+    live.parent.mkdir(parents=True)
+    live.write_bytes(b"x")
+    new = place / "renders" / "lines" / "new.wav"
+    for path in (tmp_path / "new" / "deep" / "x.wav", tmp_path / "old.wav", new, live):
         assert outputs.file(path) == path
+    assert refused(place / "cache" / "x.wav") == "output-in-project"
     assert outputs.folder(tmp_path) == tmp_path

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from backend.jobs import runner
 from backend.jobs.context import JobContext
+from backend.project import outputs
 from backend.project.project import Project
 from backend.protocol.jobs import ExportAudio
 from backend.protocol.score import Contour, Phone, Score
@@ -323,6 +324,7 @@ def test_an_edit_is_sung_again_by_itself(sing: SingWorkspace, client: FakeClient
     job = client.jobs[client.id_of(Sing)]
     assert isinstance(job, Sing)
     assert (job.voice, job.song) == (sing.context.voices.ids[0], sing.session.song)
+    assert outputs.file(Path(job.out)), "the backend may write there"
     answer_sing(client, tmp_path / "歌.wav")
     playback = sing.context.playback
     assert playback.source is not None
