@@ -101,11 +101,16 @@ def train(
         do(Resume(project=str(place), run=runs[-1], steps=more.steps, minutes=more.minutes))
     else:
         job = Train(
-            project=str(place), family=family, preset=PRESET, stage=stage, parent=so_far(place, family), device=device,
-            values=values, steps=budget.steps, minutes=budget.minutes,
+            project=str(place), family=family, preset=PRESET, stage=stage,
+            parent=so_far(place, family) or _seed(place, family), device=device, values=values, steps=budget.steps, minutes=budget.minutes,
         )  # fmt: skip
         runs = do(job).runs
     wait_for(place, runs[-1:])
+
+
+def _seed(place: Path, family: str) -> str:
+    make = FAMILIES[family].seed
+    return make(place) if make else ""
 
 
 def judge(base: Base, corpora: Path, out: Path) -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 import fastpitch_base
 import numpy as np
 import sovits_base
+import sovits_seed
 import vits_base
 from numpy.typing import NDArray
 
@@ -32,10 +33,12 @@ class Kind(NamedTuple):
     """The base project → what was trained in it. Raises ``VoicewrightError`` where a stage was not."""
     values: Mapping[str, Value]
     """What a base is trained with, unlike the voice that is made from it."""
+    seed: Callable[[Path], str] | None = None
+    """The base project → a voice in it that the first trainings go on from; None: they begin from nothing."""
 
 
 FAMILIES: dict[str, Kind] = {
     "fastpitch": Kind(fastpitch_base.FastPitchBase, fastpitch_base.MANY_SPEAKERS),
     "vits": Kind(vits_base.VitsBase, vits_base.MANY_SPEAKERS),
-    "sovits": Kind(sovits_base.SovitsBase, sovits_base.MANY_SPEAKERS),
+    "sovits": Kind(sovits_base.SovitsBase, sovits_base.MANY_SPEAKERS, sovits_seed.seed),
 }

@@ -18,8 +18,8 @@ from backend.judges.utterance import RATE, Utterance
 from backend.protocol.runs import Value
 from backend.recipe import Reference
 
-MANY_SPEAKERS: Mapping[str, Value] = {"adversarial_from_step": 1_000_000}
-"""Discriminators double the price of a step."""
+MANY_SPEAKERS: Mapping[str, Value] = {"adversarial_from_step": 1_000_000, "reading_until_step": 1000}
+"""Discriminators double the price of a step. The seed's sound is that of another base: at first only reading learns."""
 
 
 class SovitsBase:

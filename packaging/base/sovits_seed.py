@@ -30,8 +30,12 @@ _PRINT_SCALE = 16.0
 _SAME = ("enc_q.", "flow.", "dec.")
 
 
-def seed(place: Path, work: Path) -> str:
-    """A voice in the base project that a training goes on from; its codes are known, its language is not."""
+def seed(place: Path) -> str:
+    """A voice in the base project that a training goes on from, made where it is not there; its codes are known, its
+    language is not.
+    """
+    if (place / "voices" / SEED).is_dir():
+        return SEED
     recipe = RECIPE
     rng.seed(0)
     config = replace(presets()["base"], ema=0.0)
@@ -47,6 +51,7 @@ def seed(place: Path, work: Path) -> str:
     model = state.modules[SOUND]
     assert isinstance(model, SoundModel)
     transplant(model)
+    work = place / "cache" / SEED
     checkpoints = {S2: _kept(work / S2, S2, state, start)}
     begun = replace(start, needs=checkpoints)
     language = stage_of(recipe, S1)
@@ -80,9 +85,3 @@ def _kept(folder: Path, stage: str, state: TrainState, start: Start) -> Path:  #
         folder, state, Snapshot(step=1, trainer={}, family="sovits", stage=stage, values=asdict(start.config))
     )
     return folder
-
-
-if __name__ == "__main__":
-    import sys
-
-    seed(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -320,7 +320,7 @@ def presets() -> dict[str, SovitsConfig]:
             s1_dropout=0.0, batch_size_s1=4, rate_s1=3e-3,
         ),
         "small": small,
-        "base": replace(small, content="own", print_channels=256),
+        "base": replace(small, content="own", print_channels=256, batch_size_s2=4, rate_s2=7e-4, ema=0.99),
         "official": SovitsConfig(
             sample_rate=32000, hop=640, content="hubert", codes=1024, n_fft=2048, n_mels=128, style_channels=512,
             hidden=192, latent=192, filter=768, layers=6, posterior_layers=16, flows=4, flow_layers=4,

@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from backend.audio import io
+from backend.audio import io, pitch
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.score import Contour
@@ -47,6 +47,15 @@ def test_longer_phones_are_obeyed(voice: SovitsVoice, made: Made) -> None:
     samples = voice.render(slow)
     assert len(samples) == round(slow.duration_s * voice.info.sample_rate)
     assert np.abs(samples).max() > 0.01
+
+
+@pytest.mark.parametrize("hz", [130.0, 210.0])
+def test_a_pitch_curve_is_obeyed(voice: SovitsVoice, made: Made, hz: float) -> None:
+    assert voice.info.controls["pitch"] == "native"
+    score = voice.plan(made.semantic.corpus.training[0].item.text).score
+    flat = msgspec.structs.replace(score, f0=Contour(hop_s=0.01, hz=[hz] * round(score.duration_s / 0.01)))
+    found = pitch.f0(voice.render(flat), voice.info.sample_rate)
+    assert np.median(found[found > 0]) == pytest.approx(hz, rel=0.02)
 
 
 def test_another_draw_is_another_take(voice: SovitsVoice) -> None:
