@@ -102,7 +102,8 @@ def train(
     else:
         job = Train(
             project=str(place), family=family, preset=PRESET, stage=stage,
-            parent=so_far(place, family) or _seed(place, family), device=device, values=values, steps=budget.steps, minutes=budget.minutes,
+            parent=so_far(place, family) or _seed(place, family), device=device, values=values, steps=budget.steps,
+            minutes=budget.minutes,
         )  # fmt: skip
         runs = do(job).runs
     wait_for(place, runs[-1:])
