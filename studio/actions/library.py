@@ -4,7 +4,7 @@ from studio.actions.action import Action, needs
 
 ACTIONS: tuple[Action, ...] = (
     Action(
-        id="library.speak", text="Speak with this voice", icon="message-square-text", shortcut="Return",
+        id="library.speak", text="Use this voice", icon="message-square-text", shortcut="Return",
         menu="voice@5", needs=needs("library.voice"),
     ),
     Action(

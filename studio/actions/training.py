@@ -24,7 +24,7 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "training.run"), tip="A new training with this one's settings filled in.",
     ),
     Action(
-        id="training.speak", text="Speak with this voice", icon="message-square-text", menu="training@2",
+        id="training.speak", text="Use this voice", icon="message-square-text", menu="training@2",
         needs=needs("training.voice"), tip="Try what the training has made so far.",
     ),
     Action(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.protocol.abilities import Ability
+from backend.protocol.voices import VoiceInfo
 from studio.sessions.first_steps import Saying
 
 
@@ -54,6 +55,14 @@ class ShowTake(Target):
 
 
 @dataclass(frozen=True)
+class ConvertWith(Target):
+    """A voice, by its id, chosen to convert recordings."""
+
+    voice: str
+    place = "convert"
+
+
+@dataclass(frozen=True)
 class SpeakWith(Target):
     """A voice, by its id, chosen to speak."""
 
@@ -83,3 +92,8 @@ class FindClips(Target):
 
     query: str
     place = "dataset"
+
+
+def use_of(voice: VoiceInfo) -> Target:
+    """Where a voice is tried: where it speaks, or converts where that is all it can."""
+    return SpeakWith(voice.id) if "speaks" in voice.can else ConvertWith(voice.id)

@@ -74,6 +74,11 @@ class HowForm(QWidget):
         found = self.voice.currentData(AbleVoices.VOICE_ROLE)
         return found if isinstance(found, VoiceInfo) else None
 
+    def choose_voice(self, id: str) -> None:
+        """Choose a voice by its id; one that is not there changes nothing."""
+        if id in self._voices.ids:
+            self.voice.setCurrentIndex(self._voices.ids.index(id))
+
     def how(self) -> How | None:
         """What is asked for; None without a voice."""
         info = self.info()

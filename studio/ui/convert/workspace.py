@@ -26,7 +26,7 @@ from studio.ui.shared.buttons import Segmented, action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, label, row, set_role
-from studio.ui.targets import NewTraining
+from studio.ui.targets import ConvertWith, NewTraining, Target
 from studio.ui.workspace import Workspace
 from studio.words.format import count, duration
 
@@ -165,6 +165,10 @@ class ConvertWorkspace(Workspace):
             self.session.choose(items[0].id)
         else:
             self.session.put_on()
+
+    def show_target(self, target: Target) -> None:
+        if isinstance(target, ConvertWith):
+            self.how.choose_voice(target.voice)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Recordings may be dropped; everything else is the window's."""

@@ -18,7 +18,7 @@ from studio.ui.needs import Edits
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, label, row, set_role
-from studio.ui.targets import ShowVoice, SpeakWith, Target, Visit
+from studio.ui.targets import ShowVoice, Target, Visit, use_of
 from studio.ui.workspace import Workspace
 
 
@@ -122,9 +122,9 @@ class LibraryWorkspace(Workspace):
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def speak(self) -> None:
-        """Go to Speak with this voice."""
+        """Go to where this voice is tried."""
         if self.voice is not None:
-            self.context.navigate(SpeakWith(self.voice.id))
+            self.context.navigate(use_of(self.voice))
 
     def rename(self, name: str) -> None:
         """Give the selected voice another name."""

@@ -18,7 +18,7 @@ from studio.ui.needs import Edits, HasClips, HasVoices, MakesVoices, Navigates, 
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import divider, set_role
 from studio.ui.shared.make_voice_card import MakeVoiceCard
-from studio.ui.targets import NewTraining, ShowRun, SpeakWith, Target
+from studio.ui.targets import NewTraining, ShowRun, SpeakWith, Target, use_of
 from studio.ui.tokens import SPACE
 from studio.ui.training.curves_panel import CurvesPanel
 from studio.ui.training.new_page import NewPage
@@ -223,7 +223,9 @@ class TrainingWorkspace(Workspace):
     def _speak(self) -> None:
         run = self.runs.current()
         if run is not None:
-            self.context.navigate(SpeakWith(run.config.voice))
+            self.context.voices.reload()
+            voice = self.context.voices.voice(run.config.voice)
+            self.context.navigate(SpeakWith(run.config.voice) if voice is None else use_of(voice))
 
     def _copy_problem(self) -> None:
         run = self.runs.current()

@@ -16,8 +16,10 @@ from backend.protocol.problems import problem
 from backend.protocol.score import Contour
 from studio.app import Studio
 from studio.ui.convert.workspace import ConvertWorkspace
+from studio.ui.targets import ShowVoice
 from tests.fakes.client import FakeClient
 from tests.fakes.echo import put_echo
+from tests.fakes.voice import put_voice
 from tests.studio.ui.test_speak import sound
 
 ASKED, MADE = Contour(hop_s=0.01, hz=[180.0] * 200), Contour(hop_s=0.01, hz=[240.0] * 200)
@@ -194,3 +196,19 @@ def test_a_take_of_speak_is_converted(convert: ConvertWorkspace, project: Projec
     assert convert.session.chosen is not None
     assert convert.session.chosen.source == path
     convert.session.clear()
+
+
+def test_a_voice_that_only_converts_is_tried_here(studio: Studio, project: Project) -> None:
+    put_voice(project)
+    put_echo(project)
+    studio.context.voices.reload()
+    studio.window.go("library")
+    for voice, place in (("hum", "speak"), ("echo", "convert")):
+        studio.window.navigate(ShowVoice(voice))
+        studio.context.actions["library.speak"].trigger()
+        assert studio.window.front_id == place
+    convert = studio.window.workspace("convert")
+    assert isinstance(convert, ConvertWorkspace)
+    info = convert.how.info()
+    assert info is not None
+    assert info.id == "echo"
