@@ -7,7 +7,7 @@ import msgspec
 
 from backend.project import readers
 from backend.project.clips import Clip
-from backend.project.lexicon import bare
+from backend.project.lexicon import found
 
 MANUAL = "manual"
 """The method of an alignment that a person made: only another text, language, recording or trim makes it stale."""
@@ -45,9 +45,8 @@ def entries(text: str, lexicon: Mapping[str, str]) -> str:
     """Changes when the dictionary says something else of a word in the text; empty where it says nothing of any."""
     if not lexicon:
         return ""
-    by_word = {bare(word): entry for word, entry in lexicon.items()}
-    used = sorted({word for word in map(bare, text.split()) if word in by_word})
+    used = sorted({word for _, _, word in found(text, lexicon)})
     if not used:
         return ""
-    said = msgspec.json.encode([(word, by_word[word]) for word in used])
+    said = msgspec.json.encode([(word, lexicon[word]) for word in used])
     return hashlib.sha256(said).hexdigest()[:8]

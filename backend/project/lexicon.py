@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from backend.project.database import Database
 from backend.project.errors import bad_value
@@ -39,6 +41,45 @@ class Lexicon:
     def remove(self, word: str, language: str = "") -> None:
         """Forget a word."""
         self._database.change("DELETE FROM lexicon WHERE language = ? AND word = ?", (language, _key(word)))
+
+
+def found(text: str, words: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where the dictionary's words stand in a text: start, end, and the word as the dictionary has it.
+
+    Longer ones first; capitals and the kind of apostrophe do not count. ``C++`` is not found for ``c``, and words of
+    several words and with signs are found as they are written.
+    """
+    by_key = {_sought(word): word for word in words}
+    by_key.pop("", None)
+    if not by_key:
+        return
+    for match in _pattern(tuple(by_key)).finditer(text.translate(_APOSTROPHES)):
+        word = by_key.get(_sought(match.group()))
+        if word is not None:
+            yield match.start(), match.end(), word
+
+
+_APOSTROPHES = str.maketrans("’‘ʼ＇", "''''")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_OUTSIDE = ' \t\n,;:!?"“”«»()[]'
+
+
+def _sought(word: str) -> str:
+    plain = unicodedata.normalize("NFC", word).translate(_APOSTROPHES).strip(_OUTSIDE)
+    if plain.endswith(".") and "." not in plain[:-1]:
+        plain = plain[:-1]
+    return " ".join(plain.casefold().split())
+
+
+@lru_cache(maxsize=64)
+def _pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
+    listed = []
+    for key in sorted(keys, key=len, reverse=True):
+        spelled = r"\s".join(map(re.escape, key.split()))
+        before = r"(?<!\w)" if key[0].isalnum() and not _UNSPACED.match(key[0]) else ""
+        after = "" if _UNSPACED.match(key[-1]) else r"(?![\w+#])" if key[-1].isalnum() else r"(?!\w)"
+        listed.append(f"{before}{spelled}{after}")
+    return re.compile("|".join(listed), re.IGNORECASE)
 
 
 def bare(word: str) -> str:

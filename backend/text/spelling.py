@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from backend.project.lexicon import bare, core
-from backend.text import chinese, cleaning, ipa, japanese, korean, languages, normalizer, scripts
+from backend.project.lexicon import found
+from backend.text import chinese, cleaning, ipa, japanese, kana, korean, languages, normalizer, scripts
 from backend.text.languages import Language
 from backend.text.scripts import Run
 from backend.text.segment import Segment, chosen
@@ -22,7 +22,8 @@ _MOST_LETTERS = 40
 _MOST_INITIALS = 12
 _DOTTED = re.compile(r"(?<=(?<![^\W_])[^\W\d_])\.|\.(?=[^\W\d_](?![^\W_]))")
 _LONG = re.compile(rf"[^\s\[\]]{{{_MOST_LETTERS},}}")
-_UNSPACED = re.compile(rf"[{_SINGLES}\u3041-\u30ff]")
+_PINYIN = re.compile(r"(?:[a-zü]{1,6}[1-5]\s?)+")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30faー]+")
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = Non
     word_at = [-1] * len(cleaned)
     for index, token in enumerate(tokens):
         word_at[token.start() : token.end()] = [index] * (token.end() - token.start())
-    segments = chosen([*_from_lexicon(cleaned, tokens, lexicon or {}), *normalizer.expand(cleaned, language)])
+    segments = chosen([*_from_lexicon(cleaned, lexicon or {}, language), *normalizer.expand(cleaned, language)])
     draft = _Draft(cleaned, word_at, [-1] * len(cleaned), []).changed(segments)
     draft = draft.changed(list(_breaths(draft)))
     draft, runs = _read(draft, language)
@@ -124,6 +125,17 @@ def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = Non
         text=cleaned,
         spans=tuple(token.span() for token in tokens),
     )
+
+
+def _pinyin(entry: str) -> tuple[str, ...]:
+    """IPA with tones of ``zhong4 guo2``."""
+    from backend.text import speaking  # which imports this module
+
+    spoken = entry.replace("ü", "v")
+    none = (-1,) * len(spoken)
+    spelling = Spelling((), spoken, none, (Run(0, len(spoken), chinese.PINYIN_VOICE),), (), none, spoken, ())
+    _, sounds = speaking.speak(spelling, keep=False, rate=175, pitch=50, variant="")
+    return tuple(one.symbol for one in sounds if one.symbol)
 
 
 def _breaths(draft: _Draft) -> Iterator[Segment]:
@@ -145,24 +157,17 @@ def _cuts(draft: _Draft, start: int, end: int) -> Iterator[int]:
             letters = 0
 
 
-def _from_lexicon(cleaned: str, tokens: Sequence[re.Match[str]], lexicon: Mapping[str, str]) -> Iterator[Segment]:
-    entries = {bare(word): entry.strip() for word, entry in lexicon.items() if entry.strip()}
-    if not entries:
-        return
-    unspaced = sorted((word for word in entries if len(word) > 1 and _UNSPACED.search(word)), key=len, reverse=True)
-    if unspaced:  # languages that do not part words
-        for match in re.finditer("|".join(map(re.escape, unspaced)), cleaned.casefold()):
-            if cleaned[match.start() : match.end()].casefold() == match.group():
-                yield _entry(match.start(), match.end(), match.group(), entries[match.group()])
-    for token in tokens:
-        entry = entries.get(bare(token.group()))
-        if entry is not None:
-            inner = core(token.group())
-            start = token.start() + token.group().index(inner)
-            yield _entry(start, start + len(inner), inner, entry)
+def _from_lexicon(cleaned: str, lexicon: Mapping[str, str], language: Language) -> Iterator[Segment]:
+    entries = {word: entry.strip() for word, entry in lexicon.items() if entry.strip()}
+    for start, end, word in found(cleaned, entries):
+        yield _entry(start, end, cleaned[start:end], entries[word], language)
 
 
-def _entry(start: int, end: int, word: str, entry: str) -> Segment:
+def _entry(start: int, end: int, word: str, entry: str, language: Language) -> Segment:
+    if language.base == "cmn" and _PINYIN.fullmatch(entry.lower()):
+        return Segment(start, end, word, phones=_pinyin(entry.lower()))
+    if language.base == "ja" and _KANA.fullmatch(entry):
+        return Segment(start, end, word, phones=kana.phones(kana.katakana(entry)))
     if is_ipa(entry):
         return Segment(start, end, word, phones=tuple(ipa.split(entry)))
     # espeak-ng passes over names of phones that stand right behind a sign
@@ -180,16 +185,16 @@ def _read(draft: _Draft, language: Language) -> tuple[_Draft, list[Run]]:
     for run in runs:
         stretch = draft.text[run.start : run.end]
         base, voice = languages.find(run.code).base, run.code
-        found: list[Segment] = []
+        said: list[Segment] = []
         if base == "ja":
-            found = own if language.base == "ja" else _shifted(japanese.readings(stretch, own=False), run.start)
-            found = [one for one in found if run.start <= one.start and one.end <= run.end]
+            said = own if language.base == "ja" else _shifted(japanese.readings(stretch, own=False), run.start)
+            said = [one for one in said if run.start <= one.start and one.end <= run.end]
         elif base == "ko":
-            found = _shifted(korean.readings(stretch), run.start)
+            said = _shifted(korean.readings(stretch), run.start)
         elif run.code == "cmn":
-            found = _shifted(chinese.readings(stretch), run.start)
-            voice = chinese.PINYIN_VOICE if found else voice
-        segments += [one for one in found if not any(draft.reading[at] >= 0 for at in range(one.start, one.end))]
+            said = _shifted(chinese.readings(stretch), run.start)
+            voice = chinese.PINYIN_VOICE if said else voice
+        segments += [one for one in said if not any(draft.reading[at] >= 0 for at in range(one.start, one.end))]
         voices.append(voice)
     changed = draft.changed(segments)
     edges = _moved([run.end for run in runs], segments)
