@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from backend.text import dates, figures, korean_numbers, languages, locales, numbers
 from backend.text.abbreviations import ABBREVIATIONS, SIGNS
 from backend.text.cleaning import clean
-from backend.text.kinds import reading
 from backend.text.languages import Language
 from backend.text.segment import Segment, chosen
 
@@ -54,6 +53,8 @@ _PATTERN = re.compile(
 
 def expand(cleaned: str, language: Language) -> Iterator[Segment]:
     """The stretches of a clean text that are spoken otherwise than written, in order."""
+    from backend.text.kinds import reading  # hundreds of patterns: a window that says nothing needs none
+
     base = language.base
     if base == "ko":
         yield from chosen([*reading.expand(cleaned, language), *korean_numbers.expand(cleaned)])
