@@ -33,7 +33,7 @@ def misfits(window: QWidget) -> list[str]:
 def below_the_fold(window: QWidget) -> list[str]:
     """Primary buttons that a person does not see whole."""
     buttons = [w for w in _shown(window) if isinstance(w, QAbstractButton) and w.property("role") == "primary"]
-    return [f"{_name(button)} is not seen whole" for button in buttons if not _seen_whole(button)]
+    return [f"{_name(button)} is not seen whole" for button in buttons if not seen_whole(button)]
 
 
 def lengthen(window: QWidget) -> None:
@@ -114,7 +114,8 @@ def _scrolls(parent: QWidget) -> bool:
     return isinstance(parent, QAbstractScrollArea | QStackedWidget) or isinstance(above, QAbstractScrollArea)
 
 
-def _seen_whole(widget: QWidget) -> bool:
+def seen_whole(widget: QWidget) -> bool:
+    """Whether nothing of it is hidden by the edge of a page."""
     region = widget.visibleRegion().boundingRect()
     return region.width() >= widget.width() - SLACK and region.height() >= widget.height() - SLACK
 

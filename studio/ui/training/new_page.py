@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSpinBox,
@@ -24,7 +23,7 @@ from studio.models.voices import VoicesModel
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.controls import choice, number
 from studio.ui.shared.form import Form
-from studio.ui.shared.layout import label, set_kind, set_role
+from studio.ui.shared.layout import column, divider, label, row, set_kind, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words.format import count
@@ -38,7 +37,7 @@ BASE = "base"
 """What a run starts from, and the preset of that size."""
 
 
-class NewPage(QScrollArea):
+class NewPage(QWidget):
     """Chooses values and makes one Train job of them."""
 
     changed = Signal()
@@ -104,10 +103,6 @@ class NewPage(QScrollArea):
         inner.addWidget(self.ready)
         inner.addWidget(self.concerns)
         inner.addWidget(self.faults)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(action_button(start))
-        inner.addLayout(line)
         self.form.hide()
         inside = QWidget()
         layout = QVBoxLayout(inside)
@@ -125,9 +120,16 @@ class NewPage(QScrollArea):
         layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.form)
         layout.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        page = QScrollArea()
+        page.setWidget(inside)
+        page.setWidgetResizable(True)
+        page.setFrameShape(QFrame.Shape.NoFrame)
+        # Below the page, so that it is seen however much of the form is.
+        foot = row(None, action_button(start))
+        foot.setContentsMargins(3 * SPACE, SPACE, 3 * SPACE, SPACE)
+        outer = column(page, divider(), foot, gap=0)
+        outer.setStretch(0, 1)
+        self.setLayout(outer)
 
     def start_over(self) -> None:
         """Another project: nothing chosen for the one before."""

@@ -9,14 +9,16 @@ from backend.project.lines import Line, LineSheet, Spoken, Voicing
 from backend.project.project import Project
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
+from studio.ui.shared.buttons import ActionButton
+from studio.ui.targets import NewTraining
 from tests.studio.conftest import fill
-from tests.studio.fitting import below_the_fold, lengthen, misfits
+from tests.studio.fitting import below_the_fold, lengthen, misfits, seen_whole
 from tests.studio.maths.test_score import score_of
 from tests.studio.models.test_runs import make_run, metrics, write
 
 SIZES = (QSize(1024, 700), QSize(1280, 800), QSize(1920, 1080), QSize(2560, 1440), QSize(3840, 2160))
 FONTS = (11, 13, 16)
-PLACES = ("record", "dataset", "training", "speak", "sing", "library")
+PLACES = ("record", "dataset", "training", "speak", "sing", "convert", "library")
 VOICE = VoiceInfo(
     id="v1", name="Allison, first likeness", family="fastpitch", sample_rate=16000, languages=["en-us", "de"],
     speakers=["ann", "Benjamin"], controls={},
@@ -81,3 +83,13 @@ def test_it_fits_with_words_as_long_as_german_has_them(full: Studio, place: str)
     lengthen(window)
     settle()
     assert "\n".join(misfits(window) + below_the_fold(window)) == ""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_training_can_be_started_wherever_the_form_is_scrolled_to(full: Studio, size: QSize) -> None:
+    full.window.navigate(NewTraining())
+    full.window.setUpdatesEnabled(False)
+    full.window.resize(size)
+    settle()
+    buttons = [b for b in full.window.findChildren(ActionButton) if b.defaultAction().objectName() == "training.start"]
+    assert [seen_whole(button) for button in buttons] == [True]
