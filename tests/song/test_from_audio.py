@@ -1,0 +1,33 @@
+"""A hummed tune becomes the notes that were hummed."""
+
+import numpy as np
+import pytest
+
+from backend.song import from_audio
+
+RATE = 16_000
+
+
+def hummed(tones: list[int], length_s: float = 0.6) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """Each tone once, with a short rest after it."""
+    at_s = np.arange(round(length_s * RATE)) / RATE
+    swell = np.clip(np.minimum(at_s, length_s - at_s) / 0.03, 0, 1)
+    pieces = []
+    for tone in tones:
+        hz = 440 * 2 ** ((tone - 69) / 12)
+        pieces += [swell * sum(np.sin(2 * np.pi * hz * n * at_s) / n for n in range(1, 9)), np.zeros(RATE // 5)]
+    return (0.2 * np.concatenate(pieces)).astype(np.float32)
+
+
+@pytest.mark.parametrize("grid", [0, 120])
+def test_a_hummed_tune_becomes_its_notes(grid: int) -> None:
+    tones = [57, 60, 64, 62]
+    found = from_audio.song(
+        hummed(tones), RATE, lyrics="", language="en-us", bpm=60, grid=grid, keep_pitch=False, title="Hum"
+    )
+    notes = found.tracks[0].notes
+    assert [note.tone for note in notes] == tones
+    for place, note in enumerate(notes):
+        assert note.start == pytest.approx(0.8 * 480 * place, abs=max(40, grid))
+        assert grid == 0 or note.start % grid == 0
+    assert {note.lyric for note in notes} <= {"", "la"}
