@@ -8,7 +8,7 @@ import pytest
 from vulture import Vulture  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parents[2]
-MOST_SKIPS = {"studio": 16, "backend": 325, "packaging": 20, "tests": 162}
+MOST_SKIPS = {"studio": 16, "backend": 317, "packaging": 20, "tests": 161}
 """Tree → ``# fmt: skip`` in it. Only for tables, matrices and SQL; lower a number when it can be lowered."""
 LONGEST_CONSTRUCTOR = 40
 QT_CALLS = [
