@@ -140,7 +140,7 @@ def read(path: Path) -> list[Item]:
         refuse("manifest-unreadable/other", type=manifest.format, version=manifest.version, file=path)
     return [
         Item(
-            clip=one.clip, audio=Path(os.path.normpath(path.parent.absolute() / one.audio)), start_s=one.start_s,
+            clip=one.clip, audio=Path(os.path.normpath(path.parent / one.audio)), start_s=one.start_s,
             end_s=one.end_s, gain_db=one.gain_db, text=one.text, language=one.language, speaker=one.speaker,
             held_out=one.held_out, phones=tuple(one.phones), words=tuple(one.words),
         )

@@ -15,6 +15,7 @@ import msgspec
 
 from backend.jobs import spawning
 from backend.project import json_file
+from backend.project.children import ROOT
 from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import voice_of
@@ -39,11 +40,11 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1 or not (Path(arguments[0]) / "config.json").is_file():
         sys.stderr.write("usage: python -m backend.jobs.train_run RUN_FOLDER\n")
         return 2
-    folder = Path(arguments[0]).absolute()
+    folder = _enter(Path(arguments[0]))
     first = int(os.environ.get("RANK", "0")) == 0
     lock = _lock(folder) if first else None
     if first and lock is None:
-        sys.stderr.write(f"another trainer works on {folder.name}\n")
+        sys.stderr.write(f"another trainer works on {Path.cwd().name}\n")
         return 1
     if first:
         heartbeat.announce(folder)
@@ -52,6 +53,21 @@ def main(arguments: Sequence[str]) -> int:
     if stopped.reason == "finished" and first:
         _go_on(folder)  # a wish that came too late for this run is meant for the next
     return 1 if stopped.reason in ("failed", "no-progress") else 0
+
+
+def _enter(run: Path) -> Path:
+    """Make the run's folder this process's own, and return it as seen from there.
+
+    A project may be renamed or moved while it trains. The current folder moves along, so that every path from it leads
+    to the project wherever it is by then, and nothing is ever written where it was. What this process starts finds
+    Voicewright all the same, and looks for no module in the run.
+    """
+    if not getattr(sys, "frozen", False):
+        others = os.environ.get("PYTHONPATH", "")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), others)))
+    os.environ["PYTHONSAFEPATH"] = "1"
+    os.chdir(run)
+    return Path()
 
 
 def _lock(folder: Path) -> object | None:
@@ -104,7 +120,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
     from backend.training.task import Task
     from backend.voices import bases
 
-    project = Path(os.path.normpath(folder / config.project))
+    project = folder / config.project
     options = TrainerOptions()
     items = manifest.read(folder / "manifest.json")
     recipe = registry.recipe(config.family)
@@ -198,7 +214,7 @@ def _go_on(folder: Path) -> None:
     config = msgspec.json.decode(json_file.read(folder / "config.json"), type=RunConfig)
     if not config.then:
         return
-    following = folder.parent / config.then[0]
+    following = Path.cwd().parent / config.then[0]
     with suppress(FileNotFoundError):
         (folder / stop.NAME).replace(following / stop.NAME)
     spawning.spawn(following)
