@@ -9,6 +9,9 @@ from functools import cache
 _EXTRAS = {"zh": ("pypinyin", "rjieba"), "ja": ("pyopenjtalk",)}
 """Reader → the packages that it needs to read well; without them espeak-ng reads the letters."""
 
+_ANEW = {"zh": 2, "ja": 2, "ko": 1}
+"""By how much a reader's version has grown since it began: raised where it reads texts in another way."""
+
 
 @cache
 def installed(reader: str) -> bool:
@@ -17,8 +20,8 @@ def installed(reader: str) -> bool:
 
 
 def tag(reader: str) -> str:
-    """Name and version: ``zh2`` with the extra, ``zh1`` without it, ``ko1`` where there is no extra."""
-    return f"{reader}{1 + (reader in _EXTRAS and installed(reader))}"
+    """Name and version: ``zh4`` with the extra, ``zh3`` without it, ``ko2`` where there is no extra."""
+    return f"{reader}{1 + _ANEW.get(reader, 0) + (reader in _EXTRAS and installed(reader))}"
 
 
 def current(tags: str) -> bool:
