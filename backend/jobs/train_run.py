@@ -16,7 +16,7 @@ import msgspec
 from backend.jobs import spawning
 from backend.project import json_file
 from backend.project.children import ROOT
-from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
+from backend.protocol.problems import Problem, VoicewrightError, at_home, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import voice_of
 from backend.shipped import UNSEEN
@@ -204,7 +204,7 @@ def _failed(folder: Path, problem: Problem) -> Stopped:
     from backend.training.record.events import EventLog
 
     log = EventLog(folder)
-    stopped = Stopped(step=0, time=time.time(), wall_s=log.last_wall_s, reason="failed", problem=problem)
+    stopped = Stopped(step=0, time=time.time(), wall_s=log.last_wall_s, reason="failed", problem=at_home(problem))
     log.write(stopped)
     log.close()
     return stopped

@@ -20,6 +20,21 @@ def encode(info: VoiceInfo) -> bytes:
     return readable(whole)
 
 
+def with_what_a_person_wrote(card: bytes, before: bytes) -> bytes:
+    """A card with the name, source and licence of the one before it, and with whatever else stood there that no process
+    writes. A card before that nobody can read keeps nothing.
+    """
+    try:
+        known = msgspec.json.decode(before, type=dict[str, Any])
+        ours = {*VoiceInfo.__struct_fields__, "format"} - {"name", "source", "licence"}
+        kept = {name: value for name, value in known.items() if name not in ours and value}
+        whole = readable(msgspec.json.decode(card, type=dict[str, Any]) | kept)
+        decode(whole)
+    except msgspec.MsgspecError:
+        return card
+    return whole
+
+
 def decode(data: bytes) -> VoiceInfo:
     """What the file says. Raises ``msgspec.MsgspecError``."""
     whole = msgspec.json.decode(data, type=dict[str, Any])

@@ -17,7 +17,8 @@ from backend.protocol.voices import CARD, VoiceInfo
 
 HOUSE = shipped.HOUSE
 """Voices inside the install, which every project offers beside its own and none may change."""
-_REMOVED = ".removed"
+REMOVED = ".removed"
+"""Where in ``voices/`` those lie that a person put aside."""
 
 
 def house_voices() -> list[VoiceInfo]:
@@ -68,14 +69,14 @@ class Voices:
     def remove(self, id: str) -> None:
         """Put a voice aside; :meth:`restore` brings it back. Raises as :meth:`rename` does."""
         self._require_own(id)
-        self._move(self.folder(id), self._folder / _REMOVED / id)
+        self._move(self.folder(id), self._folder / REMOVED / id)
 
     def restore(self, id: str) -> None:
         """Undo :meth:`remove`. Raises ``NotFoundError``."""
         target = self.folder(id)
-        if not (self._folder / _REMOVED / id).is_dir() or target.exists():
+        if not (self._folder / REMOVED / id).is_dir() or target.exists():
             raise not_found("voice", id)
-        self._move(self._folder / _REMOVED / id, target)
+        self._move(self._folder / REMOVED / id, target)
 
     def _change(self, id: str, field: str, value: Any) -> None:
         self._require_own(id)

@@ -1,6 +1,6 @@
 """Errors that carry fields. Every error a person can meet is a :class:`VoicewrightError` with a :class:`Problem`."""
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import NoReturn
 
 import msgspec
@@ -44,6 +44,16 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def where(self) -> str:
         """The file and the place in it, in brackets, to be put behind what happened; empty without a file."""
         return f" ({self.file}{', ' + self.place if self.place else ''})" if self.file else ""
+
+
+def at_home(told: Problem) -> Problem:
+    """The problem with a file that everybody finds, wherever they stand: a trainer stands in its run's folder."""
+    if not told.file or PurePath(told.file).is_absolute():
+        return told
+    try:
+        return msgspec.structs.replace(told, file=str(Path(told.file).resolve()))
+    except OSError:  # where we stand was deleted
+        return told
 
 
 class VoicewrightError(Exception):

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from backend.project import durable, voice_card
+from backend.project import durable, json_file, voice_card
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.recipe import Converts, Recipe, Speaks, abilities
@@ -39,6 +40,13 @@ def write(voices: Path, id: str, recipe: Recipe[Any], make: Callable[[Path], Voi
             if file.is_file():
                 durable.sync_file(file)
         durable.sync_folder(temporary)
+        # Only now: until it is replaced, somebody may still write on the old one.
+        with suppress(FileNotFoundError):
+            card = voice_card.with_what_a_person_wrote(
+                (temporary / CARD).read_bytes(), json_file.read(voices / id / CARD)
+            )
+            durable.write_bytes(temporary / CARD, card)
+            info = voice_card.decode(card)
         durable.replace_folder(temporary, voices / id)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

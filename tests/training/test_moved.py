@@ -29,7 +29,7 @@ def test_a_project_is_renamed_while_it_trains(project: Project, context: JobCont
 
 
 @pytest.mark.slow
-def test_a_renamed_project_is_heard_and_a_deleted_one_comes_not_back(
+def test_a_project_that_was_moved_elsewhere_is_stopped_there(
     project: Project, context: JobContext, tmp_path: Path
 ) -> None:
     add_clips(project)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from backend.project.voices import REMOVED
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Borrows, Recipe
 from backend.training.record import checkpoint
@@ -37,10 +38,12 @@ class VoiceExporter:
     """Something to say, to hear that the voice works."""
 
     def export(self, mine: Path, figures: Mapping[str, float | None]) -> VoiceInfo | None:
-        """``mine``: this stage's checkpoint. None while another stage has none.
+        """``mine``: this stage's checkpoint. None while another stage has none, or where a person put the voice aside.
 
         Raises ``VoicewrightError``.
         """
+        if (self.voices / REMOVED / self.info.id).is_dir() and not (self.voices / self.info.id).exists():
+            return None
         checkpoints = {**others(self.others), self.stage: mine}
         if not {stage.info.name for stage in self.recipe.stages} <= checkpoints.keys():
             return self._borrowed(checkpoints, figures)

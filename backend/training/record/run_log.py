@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, at_home
 from backend.protocol.runs import Metrics, RunEvent, Warned
 from backend.training.loop.clock import TrainingClock
 from backend.training.record.events import EventLog
@@ -30,6 +30,8 @@ class RunLog:
 
     def event(self, kind: type[RunEvent], **fields: Any) -> RunEvent:
         """The same, not written."""
+        if isinstance(told := fields.get("problem"), Problem):
+            fields["problem"] = at_home(told)
         return kind(step=self._step(), time=time.time(), wall_s=self._clock.wall_s, **fields)
 
     def warn(self, problem: Problem) -> None:
