@@ -21,6 +21,8 @@ from studio.words.line_words import STATES, summary
 ROW_PX = 34
 WAVE_PX = 2 * COLUMNS
 VOICE_PX = 96
+QWIDGETSIZE_MAX = 16_777_215
+"""Qt's: no limit."""
 FEW = 3
 """So many lines take no more room than they need."""
 TOOLS = ("add-line", "split-line", "merge-lines", "line-up", "line-down", "remove-lines")
@@ -124,14 +126,19 @@ class LineList(QWidget):
     def _follow(self) -> None:
         lines = len(self._script.items)
         self.setVisible(lines > 0)
-        self.view.setFixedHeight(lines * ROW_PX + 2) if lines <= FEW else self._stretch()
+        self._shrink(lines) if lines <= FEW else self._stretch()
         self._show_current()
         self._say()
         self.view.viewport().update()
 
+    def _shrink(self, lines: int) -> None:
+        self.view.setFixedHeight(lines * ROW_PX + 2)
+        self.setMaximumHeight(self.sizeHint().height())
+
     def _stretch(self) -> None:
         self.view.setMinimumHeight(2 * ROW_PX)
-        self.view.setMaximumHeight(16_777_215)
+        for widget in (self.view, self):
+            widget.setMaximumHeight(QWIDGETSIZE_MAX)
 
     def _say(self) -> None:
         script, session = self._script, self._session
