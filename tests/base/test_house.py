@@ -16,6 +16,7 @@ from backend.families.fastpitch import weights
 from backend.families.fastpitch.config import presets
 from backend.families.fastpitch.model import AcousticModel, Facts
 from backend.families.fastpitch.recipe import RECIPE
+from backend.project import voice_card
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import VoiceInfo
@@ -37,7 +38,7 @@ def test_all_that_ships_is_small() -> None:
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_a_voice_that_ships_speaks_and_says_what_it_is_made_from(folder: Path) -> None:
-    info = msgspec.json.decode((folder / "voice.json").read_bytes(), type=VoiceInfo)
+    info = voice_card.decode((folder / "voice.json").read_bytes())
     assert info.id == folder.name
     assert info.figures["wer"] is not None
     assert "minutes of" in info.source
@@ -84,7 +85,7 @@ def test_a_voice_is_shipped_whole_and_only_a_better_one_replaces_it(place: Path,
     assert {file.name for file in out.iterdir()} == {
         "voice.json", "acoustic.json", "acoustic.safetensors", "vocoder.json", "vocoder.safetensors"
     }  # fmt: skip
-    info = msgspec.json.decode((out / "voice.json").read_bytes(), type=VoiceInfo)
+    info = voice_card.decode((out / "voice.json").read_bytes())
     assert (info.id, info.name, info.runs, info.languages) == ("wren", "Wren", {}, ["en-us"])
     stored = load_file(out / "acoustic.safetensors")
     assert stored["decoder_leave.weight"].dtype == torch.float16

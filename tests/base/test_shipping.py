@@ -48,7 +48,7 @@ def _figures(likeness: float) -> Figures:
     }
 
 
-@pytest.fixture(scope="module", params=sorted(FAMILIES))
+@pytest.fixture(scope="module", params=sorted(HALF))
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A base project with a short training of the family; the folder that it lies in is called as the family is."""
     place: Path = tmp_path_factory.mktemp("Basis 基") / request.param / "base.voicewright"

@@ -35,7 +35,9 @@ def damage(database: Path, how: str, seed: int) -> None:
         case "truncate":
             del data[len(data) * 2 // 3 :]
         case "zero":
-            page = chance.randrange(1, len(data) // PAGE) * PAGE
+            # Not the first ones, which are the tables' roots: with such a page its whole table is lost.
+            pages = len(data) // PAGE
+            page = chance.randrange(pages // 2, pages) * PAGE
             data[page : page + PAGE] = bytes(PAGE)
         case "flip":
             for _ in range(200):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from backend.protocol import wire
 from backend.protocol.jobs import Plan, Rendered, Speak, Train
+from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 from backend.protocol.runs import Metrics
 from backend.protocol.score import Contour, Phone, Score
@@ -39,9 +40,10 @@ request = st.one_of(
     st.builds(wire.Ping, nonce=st.integers(-(2**63), 2**63 - 1)),
     st.just(wire.Shutdown()),
 )
+doing = st.builds(Notice, kind=text, fields=st.dictionaries(text, text | finite, max_size=3))
 event = st.one_of(
-    st.builds(wire.Progress, id=text, fraction=finite, text=text, eta_s=st.none() | finite),
-    st.builds(wire.Failed, id=text, problem=st.builds(Problem, kind=text, what=text, why=text, detail=text)),
+    st.builds(wire.Progress, id=text, fraction=finite, doing=st.none() | doing, eta_s=st.none() | finite),
+    st.builds(wire.Failed, id=text, problem=st.builds(Problem, kind=text, place=text, file=text, detail=text)),
     st.builds(wire.Log, text=text, source=text),
     st.builds(wire.Done, id=text, result=rendered),
 )
