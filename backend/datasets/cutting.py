@@ -11,7 +11,7 @@ from backend.audio import io
 from backend.audio.long import OnDisk
 from backend.datasets import parallel
 from backend.datasets.importing import folder
-from backend.datasets.importing.bring import speaker_of
+from backend.datasets.importing.bring import DEFAULT_LANGUAGE, speaker_of
 from backend.datasets.importing.entry import clean, shown
 from backend.datasets.portions import Portion, portions
 from backend.datasets.slicing import Piece, pieces
@@ -27,7 +27,6 @@ from backend.text import languages
 LONG_S = 15.0
 """Clips beyond that are cut where none is named."""
 _LEAST_AGREEMENT = 0.6
-_DEFAULT_LANGUAGE = "en-us"
 _NOTHING = Sliced(added=[], already=0, removed=[], inside=0, unlike=0, skipped=[])
 _LISTENING = 0.1
 """Share of the time that goes into finding the pauses."""
@@ -121,7 +120,7 @@ def _together(done: Sequence[Sliced], skipped: list[Problem]) -> Sliced:
 
 def _of_source(job: Slice) -> list[_Recording]:
     source = Path(job.source)
-    language = languages.check(job.language or _DEFAULT_LANGUAGE)
+    language = languages.check(job.language or DEFAULT_LANGUAGE)
     found = []
     for entry in folder.read(source).entries:
         name = clean(shown(entry.audio.stem))

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from backend.datasets.transcribing import listen
+from backend.datasets.listening import each, listen
 from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol.findings import Finding
 from backend.protocol.listening_jobs import Proofread, ProofreadClips
 from backend.protocol.notices import Report, notice
-from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
+from backend.protocol.problems import refuse
 from backend.protocol.proofs import Mistake
 from backend.protocol.score import Phone
 from backend.recognition import mistakes
@@ -28,24 +28,17 @@ def proofread(project: Project, job: ProofreadClips, report: Report) -> Proofrea
         refuse("nothing-to-proofread", file=project.folder)
     heard: dict[int, str] = {}
     wrong: dict[int, int] = {}
-    skipped: list[Problem] = []
-    total_s, done_s = sum(clip.length_s for clip in chosen), 0.0
-    for clip in chosen:
-        report(done_s / total_s, notice("listening-to", name=clip.name))
-        try:
-            heard[clip.id] = listen(project, clip, clip.language, job.recogniser).text
-            found = _compared(project, clip, heard[clip.id])
-        except VoicewrightError as error:
-            if error.problem.general.startswith("recogniser"):
-                raise
-            skipped.append(error.problem)
-        except Exception as error:  # noqa: BLE001 - one clip that nobody foresaw must not end the others' work
-            skipped.append(unexpected(error, "listening"))
-        else:
-            if project.clips.get(clip.id).text == clip.text:
-                project.findings.replace([CHECK], [clip.id], found)
-                wrong[clip.id] = sum(int(one.figure or 0) for one in found)
-        done_s += clip.length_s
+
+    def hear(clip: Clip) -> list[Finding]:
+        heard[clip.id] = listen(project, clip, clip.language, job.recogniser).text
+        return _compared(project, clip, heard[clip.id])
+
+    def keep(clip: Clip, found: list[Finding]) -> None:
+        if project.clips.get(clip.id).text == clip.text:
+            project.findings.replace([CHECK], [clip.id], found)
+            wrong[clip.id] = sum(int(one.figure or 0) for one in found)
+
+    skipped = each(chosen, hear, keep, report)
     report(1.0, notice("clips-read", n=len(heard)))
     return Proofread(
         heard=heard,

@@ -2,13 +2,13 @@
 
 from contextlib import suppress
 
-from backend.audio import io
+from backend.datasets.listening import each, listen
 from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol.listening_jobs import SILENT, TRANSCRIBED, Transcribe, Transcribed, Written
 from backend.protocol.notices import Report, notice
-from backend.protocol.problems import Problem, VoicewrightError, refuse, unexpected
-from backend.recognition.recognizer import RATE, Transcript, recognizer
+from backend.protocol.problems import VoicewrightError, refuse
+from backend.recognition.recognizer import Transcript
 from backend.text import languages
 
 
@@ -23,34 +23,20 @@ def transcribe(project: Project, job: Transcribe, report: Report) -> Transcribed
         refuse("nothing-to-transcribe", file=project.folder)
     written: list[Written] = []
     silent: list[int] = []
-    skipped: list[Problem] = []
-    total_s, done_s = sum(clip.length_s for clip in chosen), 0.0
-    for clip in chosen:
-        report(done_s / total_s, notice("listening-to", name=clip.name))
-        try:
-            heard = listen(project, clip, "" if job.detect else clip.language, job.recogniser)
-        except VoicewrightError as error:
-            if error.problem.general.startswith("recogniser"):
-                raise
-            skipped.append(error.problem)
-        except Exception as error:  # noqa: BLE001 - one clip that nobody foresaw must not end the others' work
-            skipped.append(unexpected(error, "listening"))
-        else:
-            if not heard.text:
-                _hush(project, clip)
-                silent.append(clip.id)
-            elif _write(project, clip, heard, detect=job.detect):
-                written.append(Written(clip=clip.id, before=clip.text, text=heard.text, sure=round(heard.sure, 3)))
-        done_s += clip.length_s
+
+    def hear(clip: Clip) -> Transcript:
+        return listen(project, clip, "" if job.detect else clip.language, job.recogniser)
+
+    def keep(clip: Clip, heard: Transcript) -> None:
+        if not heard.text:
+            _hush(project, clip)
+            silent.append(clip.id)
+        elif _write(project, clip, heard, detect=job.detect):
+            written.append(Written(clip=clip.id, before=clip.text, text=heard.text, sure=round(heard.sure, 3)))
+
+    skipped = each(chosen, hear, keep, report)
     report(1.0, notice("clips-transcribed", n=len(written)))
     return Transcribed(written=written, silent=silent, skipped=skipped)
-
-
-def listen(project: Project, clip: Clip, language: str, name: str) -> Transcript:
-    """What a clip says. Raises ``VoicewrightError``."""
-    path = project.audio.path(clip.audio)
-    samples, _ = io.read(path, sample_rate=RATE, start_s=clip.start_s, end_s=clip.end_s)
-    return recognizer(language, name).hear(samples, language)
 
 
 def _chosen(project: Project, job: Transcribe) -> list[Clip]:

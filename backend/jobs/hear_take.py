@@ -10,11 +10,10 @@ def run(job: HearTake, context: JobContext) -> TakeHeard:
     """Raises ``VoicewrightError`` where nobody understands the language."""
     from backend.audio import io
     from backend.recognition import mistakes
-    from backend.recognition.models import TINY
-    from backend.recognition.recognizer import RATE, recognizer
+    from backend.recognition.recognizer import RATE, quick
     from backend.text.phonemes import phonemize
 
-    listener = recognizer(job.language, TINY if job.language.startswith("en") else "")
+    listener = quick(job.language)
     samples, _ = io.read(Path(job.audio), sample_rate=RATE)
     context.check()
     heard = listener.hear(samples, job.language).text

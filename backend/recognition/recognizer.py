@@ -73,6 +73,11 @@ def recognizer(language: str = "", name: str = "") -> Recognizer:
     return _loaded(models.find(whisper_code(language), name))
 
 
+def quick(language: str) -> Recognizer:
+    """What hears sentences whose words are known: for English the small one. Raises as :func:`recognizer` does."""
+    return recognizer(language, models.TINY if language.startswith("en") else "")
+
+
 def whisper_code(language: str) -> str:
     """espeak-ng's code (``en-us``) → Whisper's (``en``)."""
     base = language.partition("-")[0].lower()

@@ -37,10 +37,9 @@ def recogniser(language: str) -> Hear:
     """What listens: for English a small one, which is quick. Raises ``VoicewrightError`` for a language that nobody
     understands.
     """
-    from backend.recognition.models import TINY
-    from backend.recognition.recognizer import recognizer
+    from backend.recognition.recognizer import quick
 
-    listener = recognizer(language, TINY if language.startswith("en") else "")
+    listener = quick(language)
     return lambda samples_N: listener.understand(samples_N, language)
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QUndoCommand
 
 from backend.protocol.listening_jobs import SILENT, TRANSCRIBED, Sliced, Transcribed
+from studio.commands.clips import tag_changes
 from studio.models.clips import ClipsModel
 
 
@@ -18,24 +19,22 @@ class Transcription(QUndoCommand):
     def redo(self) -> None:
         """Write the recognised texts again."""
         if not self._written:
-            for one in self._done.written:
-                self._clips.write(one.clip, text=one.text, tags=self._tags(one.clip, TRANSCRIBED, True))
-            for clip in self._done.silent:
-                self._clips.write(clip, excluded=True, tags=self._tags(clip, SILENT, True))
+            self._put(True)
         self._written = True
 
     def undo(self) -> None:
         """Write the texts that were there."""
-        for one in self._done.written:
-            self._clips.write(one.clip, text=one.before, tags=self._tags(one.clip, TRANSCRIBED, False))
-        for clip in self._done.silent:
-            self._clips.write(clip, excluded=False, tags=self._tags(clip, SILENT, False))
+        self._put(False)
         self._written = False
 
-    def _tags(self, id_: int, tag: str, on: bool) -> list[str]:
-        clip = self._clips.clip(id_)
-        others = [one for one in clip.tags if one != tag] if clip else []
-        return [*others, tag] if on else others
+    def _put(self, on: bool) -> None:
+        written, silent = self._done.written, self._done.silent
+        tags = tag_changes(self._clips, [one.clip for one in written], TRANSCRIBED, on)
+        tags |= tag_changes(self._clips, silent, SILENT, on)
+        for one in written:
+            self._clips.write(one.clip, text=one.text if on else one.before, **tags.get(one.clip, {}))
+        for clip in silent:
+            self._clips.write(clip, excluded=on, **tags.get(clip, {}))
 
 
 class Slicing(QUndoCommand):

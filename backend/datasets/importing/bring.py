@@ -13,7 +13,7 @@ from backend.protocol.problems import Cancelled, Problem, VoicewrightError, prob
 from backend.text import languages
 
 _BATCH = 256
-_DEFAULT_LANGUAGE = "en-us"
+DEFAULT_LANGUAGE = "en-us"
 
 
 def import_dataset(project: Project, job: ImportDataset, report: Report) -> Imported:
@@ -114,7 +114,7 @@ def _with_languages(entries: list[Entry], asked: str, skipped: list[Problem]) ->
     """Entries whose language espeak-ng speaks, by its own code; those in another are left out and told about once."""
     import dataclasses
 
-    default = languages.check(asked or _DEFAULT_LANGUAGE)
+    default = languages.check(asked or DEFAULT_LANGUAGE)
     codes: dict[str, str | None] = {"": default}
     kept: list[Entry] = []
     unknown: dict[str, int] = {}
