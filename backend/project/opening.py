@@ -14,6 +14,8 @@ from backend.project.salvage import Damage, salvage
 from backend.project.snapshots import is_sound, snapshots, take_snapshot
 from backend.protocol.problems import problem
 
+SUFFIX = ".voicewright"
+"""Of projects' folders, as the window names them."""
 DATABASE = "project.sqlite"
 BACKUPS = "backups"
 LOCK = "project.lock"

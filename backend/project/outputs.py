@@ -6,13 +6,11 @@ Every job that is told a place asks here before it does anything else.
 import os
 from pathlib import Path
 
-from backend.project.opening import DATABASE, FOLDERS
+from backend.project.opening import DATABASE, FOLDERS, SUFFIX
 from backend.protocol.problems import refuse
 
 RENDERS = "renders"
 CACHE, LIVE = "cache", "live"
-SUFFIX = ".voicewright"
-"""Of projects' folders: one whose database is lost is one still."""
 _LONGEST_BYTES = 255
 
 
@@ -69,6 +67,7 @@ def _is_live(real: Path) -> bool:
 
 
 def _is_project(folder: Path) -> bool:
+    """One whose database is lost is one still."""
     return (folder / DATABASE).is_file() or (folder.suffix == SUFFIX and (folder / FOLDERS[0]).is_dir())
 
 

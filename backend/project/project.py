@@ -79,7 +79,7 @@ class Project:
         except OSError as error:
             raise from_os(error, "project-folder-not-made") from error
         project = cls(folder, opening.create_database(folder), keep_snapshots=True)
-        project.name = name or folder.name.removesuffix(".voicewright")
+        project.name = name or folder.name.removesuffix(opening.SUFFIX)
         return project
 
     @classmethod
@@ -119,7 +119,7 @@ class Project:
     @property
     def name(self) -> str:
         """What people call it."""
-        return str(self._documents.get("name") or self.folder.name.removesuffix(".voicewright"))
+        return str(self._documents.get("name") or self.folder.name.removesuffix(opening.SUFFIX))
 
     @name.setter
     def name(self, name: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 import assets
+from backend.project.opening import SUFFIX
 from backend.protocol.jobs import Doctor, Export, ListFormat, Prepare, Prepared
 from backend.protocol.recordings import SUFFIXES
 from studio.models.job_handle import AnyHandle
@@ -17,7 +18,6 @@ from studio.ui.context import AppContext
 from studio.ui.dataset.listening import Listening
 from studio.ui.targets import Say, SingSong, Target
 
-SUFFIX = ".voicewright"
 SAMPLE = Path(assets.__file__).parent / "sample"
 SONGS = {".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds"}
 LISTS = {".csv", ".list", ".jsonl", ".json", ".txt", ".tsv"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from backend.project.opening import SUFFIX
 from studio.ui.context import AppContext
 from studio.ui.file_actions import FileActions
 from studio.ui.shared.buttons import button
@@ -132,6 +133,6 @@ class RecentRow(QWidget):
 
     def __init__(self, folder: Path, clicked: Callable[[], object]) -> None:
         super().__init__()
-        name = button(folder.name.removesuffix(".voicewright"), clicked, "link", str(folder))
+        name = button(folder.name.removesuffix(SUFFIX), clicked, "link", str(folder))
         where = label(str(folder.parent), "faint")
         self.setLayout(row(name, where, None, gap=12))
