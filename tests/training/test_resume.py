@@ -18,6 +18,7 @@ from backend.recipe import SayText
 from backend.training.loop.stop import StopWish
 from backend.training.loop.trainer import Trainer
 from backend.training.options import TrainerOptions
+from backend.training.record import checkpoint
 from backend.training.record.checkpoints import Checkpoints
 from tests.fakes.toy_config import ToyConfig
 from tests.training.toy_run import EVERY_STEP, ToyRun, assert_equal
@@ -78,7 +79,10 @@ def test_kill_9_while_saving(toy_run: MakeRun, never: TrainerOptions, request: p
     for _ in range(2):
         process = _start(killed.folder, steps)
         _kill_after(process, killed.folder, chance)
-        assert Checkpoints(killed.folder).chosen() is not None, f"no loadable checkpoint, seed {seed}"
+        kept = Checkpoints(killed.folder).all()
+        assert kept, f"no checkpoint, seed {seed}"
+        for path in kept:
+            checkpoint.verify(path)
     finishing = _start(killed.folder, steps)
     assert finishing.wait(120) == 0
     assert killed.of(Stopped)[-1].reason == "finished"
