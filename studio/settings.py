@@ -32,6 +32,8 @@ class Settings:
     """``auto``: the machine's devices; ``fake``: none of them, for tests and demonstrations."""
     record_auto_next: bool = True
     """Go to the next prompt after a good take."""
+    record_best_next: bool = True
+    """That one being the prompt whose sounds are missing most, not the one behind."""
     record_auto_listen: bool = False
     """Play a take as soon as it is recorded."""
     inspector_width: int = 320

@@ -159,6 +159,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         if not context.prompts.items:
             workspace.add_prompts(prompt_files.built_in()["en-us"])  # type: ignore[attr-defined]
             speak_takes(studio)
+        wait(lambda: workspace.guide.plan is not None)  # type: ignore[attr-defined]
         workspace.recording.show(context.prompts.items[0])  # type: ignore[attr-defined]
         banners_away()
 

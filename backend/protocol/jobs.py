@@ -12,6 +12,7 @@ import msgspec
 from backend.protocol import convert_jobs as convert_jobs
 from backend.protocol import line_jobs as line_jobs
 from backend.protocol import listening_jobs as listening_jobs
+from backend.protocol import reading as reading
 from backend.protocol import sentences
 from backend.protocol import song_jobs as song_jobs
 from backend.protocol.families import FamilyInfo

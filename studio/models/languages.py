@@ -24,6 +24,12 @@ def name(code: str) -> str:
     return f"{own[:1].upper()}{own[1:]} ({code})" if own else code
 
 
+def english(code: str) -> str:
+    """``German``: a language as it is called in English; the code where Qt has no name."""
+    language = QLocale(_LOCALES.get(code, code.split("-")[0])).language()
+    return code if language == QLocale.Language.C else QLocale.languageToString(language)
+
+
 def of_file(stem: str) -> str:
     """The language that a file's name without its suffix says, as in ``de``, ``prompts-en_GB``; empty: it says none.
 

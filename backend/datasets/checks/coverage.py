@@ -1,20 +1,20 @@
 """Which sounds the dataset holds, and which sentences would add most."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
+from itertools import islice
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
+from backend.protocol import reading
 from backend.protocol.findings import UnitCount
 from backend.protocol.problems import VoicewrightError
+from backend.protocol.reading import Held, Pair
 from backend.text import ipa, phonemes
 
-_RARE = 5
-"""A phone that occurs less often is hardly learnt."""
 _SUGGESTIONS = 12
 
 
@@ -38,62 +38,41 @@ def cover(
     if not used:
         return Coverage(language="", phones=[], missing=[], seen=0, common=0, suggestions=[])
     language = Counter(clip.language for clip in used).most_common(1)[0][0]
+    counts, pairs = heard([clip for clip in used if clip.language == language], alignments, lexicons)
+    prompts = sentences(language)
+    common = common_pairs(language)
+    return Coverage(
+        language=language,
+        phones=[UnitCount(symbol=symbol, count=count) for symbol, count in counts.most_common()],
+        missing=[symbol for symbol in inventory(language) if not counts[symbol]],
+        seen=len(pairs & common) if common else len(pairs),
+        common=len(common) if common else len(pairs),
+        suggestions=suggest(prompts, language, Held(counts, pairs), {clip.text.casefold() for clip in used}),
+    )
+
+
+def heard(
+    clips: Iterable[Clip], alignments: Mapping[int, Alignment], lexicons: Mapping[str, Mapping[str, str]]
+) -> tuple[Counter[str], set[Pair]]:
+    """How often each phone occurs in clips, and which neighbours do: as aligned, or else as their texts are read."""
     counts: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    for clip in used:
-        if clip.language != language:
-            continue
+    found: set[Pair] = set()
+    for clip in clips:
         alignment = alignments.get(clip.id)
         symbols = (
             _bare(phone.symbol for phone in alignment.phones)
             if alignment
-            else said(clip.text, language, lexicons.get(language))
+            else said(clip.text, clip.language, lexicons.get(clip.language))
         )
-        counts.update(symbol for symbol in symbols if symbol)
-        pairs.update(_pairs(symbols))
-    prompts = sentences(language)
-    common = _common_pairs(language, prompts)
-    inventory = list(dict.fromkeys(_bare(phonemes.inventory(language))))
-    return Coverage(
-        language=language,
-        phones=[UnitCount(symbol=symbol, count=count) for symbol, count in counts.most_common()],
-        missing=[symbol for symbol in inventory if symbol and not counts[symbol]],
-        seen=sum(pair in pairs for pair in common) if common else len(pairs),
-        common=len(common) if common else len(pairs),
-        suggestions=suggest(prompts, language, counts, pairs, {clip.text.casefold() for clip in used}),
-    )
+        counts.update(symbol for symbol in symbols if not phonemes.is_pause(symbol))
+        found |= reading.pairs(symbols)
+    return counts, found
 
 
-def suggest(
-    prompts: Sequence[str], language: str, counts: Counter[str], pairs: Counter[tuple[str, str]], recorded: set[str]
-) -> list[str]:
-    """Prompts to record next: each adds most to those before it, for its length (greedy set cover)."""
-    have, rare = set(pairs), {symbol: count for symbol, count in counts.items() if count < _RARE}
+def suggest(prompts: Sequence[str], language: str, held: Held, recorded: set[str]) -> list[str]:
+    """Prompts to record next, the one that adds most first."""
     open_ = {prompt: said(prompt, language, None) for prompt in prompts if prompt.casefold() not in recorded}
-    seen = set(counts)
-    chosen: list[str] = []
-    while open_ and len(chosen) < _SUGGESTIONS:
-        gains = {prompt: _gain(symbols, have, seen, rare) for prompt, symbols in open_.items()}
-        best = max(gains, key=gains.__getitem__)
-        if gains[best] <= 0:
-            break
-        symbols = open_.pop(best)
-        have |= _pairs(symbols)
-        seen |= {symbol for symbol in symbols if symbol}
-        for symbol in symbols:
-            if symbol in rare:
-                rare[symbol] += 1
-                if rare[symbol] >= _RARE:
-                    del rare[symbol]
-        chosen.append(best)
-    return chosen
-
-
-def _gain(symbols: list[str], have: set[tuple[str, str]], seen: set[str], rare: Container[str]) -> float:
-    """New neighbours, and much more for new or rare phones; long sentences are worth less than they add."""
-    fresh = {symbol for symbol in symbols if symbol} - seen
-    wanted = sum(symbol in rare for symbol in set(symbols))
-    return float((len(_pairs(symbols) - have) + 8 * len(fresh) + 2 * wanted) / (10 + len(symbols)) ** 0.5)
+    return list(islice(reading.order(open_, held), _SUGGESTIONS))
 
 
 @lru_cache(maxsize=8)
@@ -112,24 +91,26 @@ def sentences(language: str) -> tuple[str, ...]:
 
 
 def said(text: str, language: str, lexicon: Mapping[str, str] | None) -> list[str]:
-    """A text's phones without stress and tone; ``""`` is a pause. Empty for what can't be said."""
+    """A text's phones without stress and tone, and its pauses. Empty for what can't be said."""
     try:
         return _bare(token.symbol for token in phonemes.phonemize(text, language, lexicon).symbols)
     except VoicewrightError:
         return []
 
 
-def _common_pairs(language: str, prompts: Sequence[str]) -> set[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def common_pairs(language: str) -> frozenset[Pair]:
     """Neighbours that the prompts hold: they were written to cover the language."""
-    found: Counter[tuple[str, str]] = Counter()
-    for prompt in prompts:
-        found.update(_pairs(said(prompt, language, None)))
-    return set(found)
+    found: set[Pair] = set()
+    for prompt in sentences(language):
+        found |= reading.pairs(said(prompt, language, None))
+    return frozenset(found)
 
 
-def _pairs(symbols: Sequence[str]) -> set[tuple[str, str]]:
-    return {(one, two) for one, two in pairwise(symbols) if one and two}
+def inventory(language: str) -> list[str]:
+    """The language's phones, without stress and tone."""
+    return [symbol for symbol in dict.fromkeys(_bare(phonemes.inventory(language))) if not phonemes.is_pause(symbol)]
 
 
 def _bare(symbols: Iterable[str]) -> list[str]:
-    return ["" if phonemes.is_pause(symbol) else ipa.bare(symbol) for symbol in symbols]
+    return [symbol if phonemes.is_pause(symbol) else ipa.bare(symbol) for symbol in symbols]

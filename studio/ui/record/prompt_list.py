@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QFrame, QListView, QMenu, QToolButton, QWidget
 
 from backend.project.prompts import Prompt
 from studio.models.list_model import ListModel
+from studio.sessions.reading_guide import ReadingGuide
 from studio.sessions.recording import Recording
+from studio.ui.record.coverage_bar import CoverageBar
 from studio.ui.record.needs import Needs
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
@@ -21,10 +23,13 @@ ROW = 36
 class PromptList(QFrame):
     """Follows the recording; a click goes to a prompt."""
 
-    def __init__(self, context: Needs, recording: Recording, action: Callable[[str], QAction]) -> None:
+    def __init__(
+        self, context: Needs, recording: Recording, guide: ReadingGuide, action: Callable[[str], QAction]
+    ) -> None:
         super().__init__()
         self._context = context
         self._recording = recording
+        self.coverage = CoverageBar(context, guide)
         set_role(self, "panel")
         self.setFixedWidth(WIDTH)
         self.view = QListView()
@@ -37,9 +42,15 @@ class PromptList(QFrame):
         self.view.setStyleSheet("QListView { background: transparent; padding: 4px; }")
         self.view.clicked.connect(self._clicked)
         self._count = label("", "caption")
+        self._build(action)
+        recording.prompt_changed.connect(lambda _prompt: self.follow())
+        context.prompts.items_changed.connect(self.follow)
+        self.follow()
+
+    def _build(self, action: Callable[[str], QAction]) -> None:
         add = QToolButton()
-        add.setIcon(context.theme.icon("plus"))
-        context.theme.changed.connect(lambda: add.setIcon(context.theme.icon("plus")))
+        add.setIcon(self._context.theme.icon("plus"))
+        self._context.theme.changed.connect(lambda: add.setIcon(self._context.theme.icon("plus")))
         add.setToolTip("Add prompts")
         add.setAccessibleName("Add prompts")
         add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -53,12 +64,9 @@ class PromptList(QFrame):
         line = row(label("Prompts", "title"), self._count, None, add)
         line.setContentsMargins(16, 0, 8, 0)
         head.setLayout(line)
-        layout = column(head, self.view, gap=0)
+        layout = column(head, self.view, self.coverage, gap=0)
         layout.setContentsMargins(0, 0, 1, 0)
         self.setLayout(layout)
-        recording.prompt_changed.connect(lambda _prompt: self.follow())
-        context.prompts.items_changed.connect(self.follow)
-        self.follow()
 
     def follow(self) -> None:
         """Mark the prompt in front."""

@@ -11,6 +11,7 @@ from backend.project.takes import Take
 from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts, RemoveTake
 from studio.models import languages, prompt_files
 from studio.sessions.playback import Source
+from studio.sessions.reading_guide import ReadingGuide
 from studio.sessions.recording import Recording
 from studio.sessions.take_listening import TakeListening
 from studio.ui.record.needs import Needs
@@ -34,8 +35,9 @@ class RecordWorkspace(Workspace):
         super().__init__(context)
         self.recording = Recording(context.state, context.prompts, context.takes, context.engine, context.work, self)
         self.listening = TakeListening(context.state, context.jobs, context.prompts, self.recording, self)
+        self.guide = ReadingGuide(context.state, context.jobs, context.prompts, self.recording, context.work, self)
         self.desk = RecordPanel(context, self.recording, self.action)
-        self.list = PromptList(context, self.recording, self.action)
+        self.list = PromptList(context, self.recording, self.guide, self.action)
         self.takes = TakePanel(context, self.recording, self.listening, self.choose, self.listen_to, self.remove)
         self._looked = False
         self._build()
@@ -85,7 +87,7 @@ class RecordWorkspace(Workspace):
             "record.listen": self.listen,
             "record.next": partial(self.recording.go, 1),
             "record.previous": partial(self.recording.go, -1),
-            "record.skip": self.recording.skip,
+            "record.skip": self.skip,
             "record.cancel": self.recording.cancel,
             "record.import-prompts": self.ask_prompts,
             "record.script-prompts": self.ask_script,
@@ -132,6 +134,14 @@ class RecordWorkspace(Workspace):
         """Start or stop; what plays would be recorded too, so it stops first."""
         self.context.playback.stop()
         self.recording.toggle()
+
+    def skip(self) -> None:
+        """On to a sentence without a take: what is missing most, or the next one."""
+        best = self.guide.best() if self.context.settings.value.record_best_next else None
+        if best is not None:
+            self.recording.show(best)
+        else:
+            self.recording.skip()
 
     def listen(self) -> None:
         """Play the chosen take, or the newest."""
@@ -230,6 +240,8 @@ class RecordWorkspace(Workspace):
             self._load(take)
             if value.record_auto_listen:
                 self.context.playback.play(0.0)
+            elif value.record_auto_next and value.record_best_next and self.guide.best() is not None:
+                self.skip()
             elif value.record_auto_next:
                 self.recording.go(1)
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from backend.datasets.checks import coverage
 from backend.project.clips import Clip
+from backend.protocol.reading import Held
 
 
 def clip(text: str, language: str = "en-us", excluded: bool = False) -> Clip:
@@ -30,10 +31,11 @@ def test_what_is_excluded_or_in_another_language_does_not_count() -> None:
 
 def test_each_suggestion_adds_to_those_before() -> None:
     prompts = ["The cat sat.", "The cat sat there.", "Measure the joy of judges.", "See sea."]
-    chosen = coverage.suggest(prompts, "en-us", Counter({"s": 9, "iː": 9}), Counter([("s", "iː"), ("iː", "s")]), set())
+    held = Held(Counter({"s": 9, "iː": 9}), [("s", "iː"), ("iː", "s")])
+    chosen = coverage.suggest(prompts, "en-us", held, set())
     assert chosen[0] == "Measure the joy of judges."
     assert "See sea." not in chosen
-    assert coverage.suggest(prompts, "en-us", Counter(), Counter(), {p.casefold() for p in prompts}) == []
+    assert coverage.suggest(prompts, "en-us", Held(), {p.casefold() for p in prompts}) == []
 
 
 def test_prompts_are_found_by_the_languages_family() -> None:

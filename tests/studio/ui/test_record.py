@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from backend.project.project import Project
 from backend.protocol.listening_jobs import HearTake, TakeHeard
 from backend.protocol.proofs import Mistake
+from backend.protocol.reading import ScriptSounds, SoundsOfScript
 from studio.app import Studio
 from studio.audio.engine import Samples
 from studio.audio.fake import FakeEngine
@@ -197,3 +198,26 @@ def test_a_take_that_says_something_else_is_told_with_the_way_back(
     assert record.recording.prompt.text == "The first sentence."
     card = record.takes.findChildren(TakeCard)[-1]
     assert card.verdict.text() == "“first” was not heard."
+
+
+def test_the_reading_goes_where_most_sounds_are_missing(
+    qtbot: QtBot, studio: Studio, record: RecordWorkspace, engine: FakeEngine, client: FakeClient
+) -> None:
+    bar = record.list.coverage
+    assert bar.isHidden()
+    first, second, third = (prompt.id for prompt in studio.context.prompts.items)
+    sounds = {first: ["_", "a", "b", "_."], second: ["_", "a", "b", "_."], third: ["_", "b", "c", "d", "_."]}
+    common = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")]
+    client.done(
+        client.id_of(SoundsOfScript),
+        ScriptSounds(language="en-us", prompts=sounds, common=common, phones={}, pairs=[("d", "e")], missing=[]),
+    )
+    qtbot.waitUntil(lambda: not bar.isHidden())
+    assert bar.said.text() == "25 % of English sound pairs"
+    assert bar.more.text() == "2 sentences more to 95 %, the most useful first."
+    speak(qtbot, studio, record, engine, tone(1.5))
+    qtbot.waitUntil(lambda: record.recording.prompt is not None and record.recording.prompt.id == third)
+    qtbot.waitUntil(lambda: bar.said.text() == "50 % of English sound pairs")
+    speak(qtbot, studio, record, engine, tone(1.5))
+    qtbot.waitUntil(lambda: bar.said.text() == "100 % of English sound pairs")
+    assert "Well covered" in bar.more.text()
