@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import comosvc_base
+import comosvc_seed
 import fastpitch_base
 import numpy as np
 import sovits_base
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 
 from backend.judges.utterance import Utterance
 from backend.protocol.runs import Value
-from backend.recipe import Speaks
+from backend.recipe import Converts, Speaks
 
 
 class Base(Protocol):
@@ -22,8 +24,10 @@ class Base(Protocol):
     def copied(self, clip: Utterance) -> Utterance:
         """A stranger's clip taken apart and put together again, as far as the family can."""
 
-    def imitating(self, heard_N: NDArray[np.float32], language: str) -> Speaks:
-        """A voice that speaks as whoever is heard (``RATE``), without training. It may change the models: ask last."""
+    def imitating(self, heard_N: NDArray[np.float32], language: str) -> Speaks | Converts:
+        """A voice that speaks, or that makes others speak, as whoever is heard (``RATE``), without training. It may
+        change the models: ask last.
+        """
 
 
 class Kind(NamedTuple):
@@ -40,5 +44,6 @@ class Kind(NamedTuple):
 FAMILIES: dict[str, Kind] = {
     "fastpitch": Kind(fastpitch_base.FastPitchBase, fastpitch_base.MANY_SPEAKERS),
     "vits": Kind(vits_base.VitsBase, vits_base.MANY_SPEAKERS),
+    "comosvc": Kind(comosvc_base.ComoSvcBase, comosvc_base.MANY_SINGERS, comosvc_seed.seed),
     "sovits": Kind(sovits_base.SovitsBase, sovits_base.MANY_SPEAKERS, sovits_seed.seed),
 }

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from families import Base
+from numpy.typing import NDArray
 
 from backend.audio import io
 from backend.cli.output import say
 from backend.judges.judge import judge
 from backend.judges.utterance import RATE, Utterance
+from backend.recipe import Converts, Speaks
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "assets" / "sample" / "metadata.jsonl"
@@ -24,15 +27,21 @@ Figures = dict[str, float | None]
 def judge_strangers(base: Base, corpora: Path) -> dict[str, Figures]:
     """“speaker, test” → figures; what is real stands beside what is made."""
     found: dict[str, Figures] = {}
-    for speaker, language, clips in _strangers(corpora):
+    strangers = list(_strangers(corpora))
+    for number, (speaker, language, clips) in enumerate(strangers):
         say(f"Listening to {speaker}")
         references = [clip.at_judging_rate() for clip in clips]
         asked, others = clips[:COPIED], references[COPIED:]
         found[f"{speaker}, real"] = judge(asked, others, language=language, quick=True).figures
         copies = [base.copied(clip) for clip in asked]
         found[f"{speaker}, copied"] = judge(copies, others, language=language, quick=True).figures
-        spoken = list(_speak(base, asked, language))
-        found[f"{speaker}, ten seconds"] = judge(spoken, others, language=language).figures
+        _, other_language, sources = strangers[number - 1]
+        voice = base.imitating(_known(asked), language)
+        if isinstance(voice, Speaks):
+            made, spoken_in = list(_speak(voice, asked, language)), language
+        else:
+            made, spoken_in = [_converted(voice, source) for source in sources[:COPIED]], other_language
+        found[f"{speaker}, ten seconds"] = judge(made, others, language=spoken_in).figures
     return found
 
 
@@ -55,15 +64,23 @@ def _strangers(corpora: Path) -> Iterator[tuple[str, str, list[Utterance]]]:
             )
 
 
-def _speak(base: Base, heard: list[Utterance], language: str) -> Iterator[Utterance]:
+def _known(heard: list[Utterance]) -> NDArray[np.float32]:
+    return np.concatenate([clip.at_judging_rate() for clip in heard])[: round(REFERENCE_S * RATE)]
+
+
+def _speak(voice: Speaks, heard: list[Utterance], language: str) -> Iterator[Utterance]:
     """Sentences in the voice of somebody of whom ``REFERENCE_S`` are known, without training; where there are none in
     their language, those of their own clips.
     """
-    known = np.concatenate([clip.at_judging_rate() for clip in heard])[: round(REFERENCE_S * RATE)]
-    voice = base.imitating(known, language)
     texts = UNSEEN.read_text("utf-8").splitlines()
     if not language.startswith("en"):
         texts = [clip.text for clip in heard[: len(texts)]]
     for text in texts:
         score = voice.plan(text, language=language).score
         yield Utterance(text=text, samples=voice.render(score), sample_rate=voice.info.sample_rate, score=score)
+
+
+def _converted(voice: Converts, source: Utterance) -> Utterance:
+    """What somebody else says, by the one who is imitated, at the source's pitch."""
+    made = voice.convert(source.samples, source.sample_rate)
+    return replace(source, samples=made, sample_rate=voice.info.sample_rate)

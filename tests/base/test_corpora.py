@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 import recordings
 import sentences
+import singing
 import soundfile
 import tapes
 
+from backend.audio import pitch
+from backend.song.pitch import PRESETS
 from backend.text import phonemes
 
 
@@ -113,3 +116,35 @@ def test_a_tape_makes_everybody_somebody_else(tmp_path: Path, monkeypatch: pytes
         seconds = {row["speaker"]: soundfile.info(out / row["audio"]).duration for row in rows}
         assert seconds["kokoro-Bea-112"] == pytest.approx(1 / 1.12, abs=0.01)
         assert seconds["Cleo-88"] == pytest.approx(1 / 0.88, abs=0.01)
+
+
+def test_a_sentence_is_sung_on_the_notes_with_its_consonants_before_the_beat() -> None:
+    rate = 16_000
+    buzz = (0.2 * (2 * (np.arange(rate) * 150 / rate % 1) - 1)).astype(np.float32)
+    phones = ["_", "m", "A", "l", "i", "_"]
+    spoken = singing.Spoken(
+        buzz,
+        rate,
+        phones,
+        np.array([0.0, 0.1, 0.2, 0.5, 0.6, 0.9]),
+        np.array([0.1, 0.1, 0.3, 0.1, 0.3, 0.1]),
+        np.full(80, 150.0, np.float32),
+    )
+    sung = singing.sing(spoken, [(1.0, 60.0), (1.5, 64.0)], 0.0, PRESETS["robot"])
+    starts = dict(zip(phones[1:], sung.edges_s[1:-1], strict=True))
+    assert starts["A"] == pytest.approx(0.2, abs=0.01), "what is before the first vowel is as long as it was"
+    assert starts["i"] - starts["A"] == pytest.approx(1.0, abs=0.01)
+    assert starts["i"] - starts["l"] == pytest.approx(0.1, abs=0.01)
+    assert sung.tones[2] + 4 == sung.tones[4]
+    assert sung.tones[[0, 5]].tolist() == [0, 0]
+    heard = pitch.f0(sung.samples, rate, hop_s=0.01)
+    for start_s, tone in ((starts["A"], sung.tones[2]), (starts["i"], sung.tones[4])):
+        held = heard[round(100 * start_s) + 30 : round(100 * start_s) + 70]
+        cents = 1200 * np.log2(np.median(held[held > 0]) / 440) - 100 * (tone - 69)
+        assert abs(cents) < 30
+
+
+def test_songs_give_notes_without_an_end_and_held_ones_are_one() -> None:
+    notes = list(islice(singing.melodies(), 500))
+    assert len(notes) == 500
+    assert all(0.1 < length_s < 12 and 40 < tone < 90 for length_s, tone in notes)

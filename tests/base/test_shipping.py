@@ -107,6 +107,7 @@ def test_strangers_are_copied_and_imitated(project: Path) -> None:
     assert copied.duration_s == pytest.approx(clip.duration_s, abs=0.05)
     assert copied.samples.std() > 0
     voice = base.imitating(clip.samples, "en-us")
+    assert isinstance(voice, Speaks)
     assert voice.render(voice.plan("A voice.", language="en-us").score).std() > 0
 
 

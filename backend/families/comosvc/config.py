@@ -200,6 +200,12 @@ class ComoSvcConfig:
     """How slowly the teacher's averaged weights follow the trained ones, 0–0.99999."""
     target_ema: float = field(default=0.95, metadata={"min": 0.0, "max": 0.99999})
     """How slowly the target, which is what converts, follows the student, 0–0.99999."""
+    critic_weight: float = field(default=0.1, metadata={"min": 0.0, "max": 10.0})
+    """How much it counts, 0–10, that the student's spectra please a critic, which hears their blur; 0 leaves it out."""
+    critic_channels: int = field(default=24, metadata={"min": 4, "max": 256})
+    """Width of the critic, 4–256."""
+    rate_critic: float = field(default=5e-4, metadata={"min": 1e-6, "max": 1e-2})
+    """Learning rate of the critic, 1e-6–1e-2."""
     vocoder_channels: int = field(default=256, metadata={"min": 16, "max": 1024})
     """Width of the vocoder, 16–1024."""
     vocoder_layers: int = field(default=6, metadata={"min": 1, "max": 16})
@@ -258,9 +264,9 @@ def presets() -> dict[str, ComoSvcConfig]:
             small, sample_rate=16000, hop=160, n_mels=80, hidden=64, encoder_layers=2, encoder_filter=128,
             denoiser_channels=96, denoiser_blocks=4, dropout=0.0, shift_share=0.0, crop_frames=96,
             batch_size_teacher=8, batch_size_student=8, rate_teacher=3e-3, rate_student=1e-3, encoder_steps=20,
-            boundaries=18, teacher_ema=0.95, vocoder_channels=64, vocoder_layers=2, vocoder_n_fft=640,
-            batch_size_vocoder=4, segment_frames=48, rate_vocoder=3e-3, stretch_share=0.0, adversary_weight=0.0,
-            vocoder_ema=0.95,
+            boundaries=18, teacher_ema=0.95, critic_weight=0.0, vocoder_channels=64, vocoder_layers=2,
+            vocoder_n_fft=640, batch_size_vocoder=4, segment_frames=48, rate_vocoder=3e-3, stretch_share=0.0,
+            adversary_weight=0.0, vocoder_ema=0.95,
         ),
         "small": small,
         "base": replace(small, print_channels=256),

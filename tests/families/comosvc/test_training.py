@@ -11,8 +11,9 @@ from backend.families.comosvc import loss as losses
 from backend.families.comosvc.config import STUDENT, TEACHER, VOCODER, presets
 from backend.families.comosvc.model import edm
 from backend.families.comosvc.recipe import ComoSvc
+from backend.families.comosvc.stages import sharpening
 from backend.families.comosvc.weights import voice
-from backend.recipe import FollowRecording, stage_of
+from backend.recipe import FollowRecording, TrainState, stage_of
 from backend.voices import tensors
 from tests.families.dctts.clips import clips
 from tests.families.engine import Engine, assert_same_weights, newest
@@ -91,6 +92,32 @@ def test_a_student_jumps_nearer_to_where_the_teacher_walks(trained: dict[str, Pa
         away = losses.mean((teacher.whole(told, walked) - teacher.normalised(batch["mel"])).abs(), batch["mask"])
     assert apart < undistilled
     assert apart < 0.6 * away, "the two are much nearer to each other than to the recording"
+
+
+def test_a_student_with_a_critic_resumes_exactly_and_the_voice_holds_no_critic(
+    trained: dict[str, Path], tmp_path: Path
+) -> None:
+    config = replace(CONFIG, critic_weight=0.1, critic_channels=4)
+    needs = {TEACHER: newest(trained[TEACHER])}
+    assert ENGINE.train(tmp_path / "whole", config, STUDENT, 3, clips(), needs).reason == "finished"
+    assert ENGINE.train(tmp_path / "parts", config, STUDENT, 3, clips(), needs, stop_at=1).reason == "asked"
+    assert ENGINE.train(tmp_path / "parts", config, STUDENT, 3, clips(), needs).reason == "finished"
+    assert_same_weights(tmp_path / "whole", tmp_path / "parts")
+    kept = tensors.read(newest(tmp_path / "whole") / MODULES)
+    assert any(name.startswith("critic") for name in kept)
+    ENGINE.voice(tmp_path / "voice", needs[TEACHER], newest(tmp_path / "whole"), newest(trained[VOCODER]))
+    assert not [name for name in tensors.read(tmp_path / "voice" / "converter.safetensors") if "critic" in name]
+
+
+def test_where_there_is_a_critic_half_of_the_excerpts_are_all_but_noise(tmp_path: Path) -> None:
+    place = torch.linspace(0.0, 0.5, 8)
+    bare = TrainState(modules={}, optimizers={})
+    assert torch.equal(sharpening.places(bare, {"place": place}), place)
+    sharpening.add(bare, replace(CONFIG, critic_weight=0.1), torch.device("cpu"))
+    found = sharpening.places(bare, {"place": place})
+    assert torch.equal(found[:4], place[:4])
+    index = 1 + (found[4:] * (CONFIG.boundaries - 1)).long()
+    assert index.tolist() == [CONFIG.boundaries - 1] * 4
 
 
 def test_only_the_target_converts(trained: dict[str, Path], tmp_path: Path) -> None:

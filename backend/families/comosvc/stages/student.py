@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 import torch
+from torch import Tensor
 
 from backend.datasets.manifest import Item
 from backend.families.comosvc import data
@@ -18,7 +19,9 @@ from backend.families.comosvc.config import INFO, STUDENT, TEACHER, ComoSvcConfi
 from backend.families.comosvc.data import ExcerptCorpus
 from backend.families.comosvc.model import distillation
 from backend.families.comosvc.model.converter import Converter, Seen, Told
+from backend.families.comosvc.stages import sharpening
 from backend.families.comosvc.stages.hearing import ears, heard, network_of
+from backend.families.comosvc.stages.sharpening import CRITIC
 from backend.families.comosvc.weights import voice
 from backend.families.comosvc.weights.voice import CONVERTER
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, StageNeed, Start, Stepper, TrainState
@@ -52,7 +55,7 @@ class Student:
         optimizer = torch.optim.AdamW(
             student.denoiser.parameters(), lr=config.rate_student, betas=(0.9, 0.99), weight_decay=0.0
         )
-        return TrainState(
+        state = TrainState(
             modules={CONVERTER: student},
             optimizers={CONVERTER: optimizer},
             ema={CONVERTER: copy.deepcopy(student).eval()},
@@ -61,12 +64,19 @@ class Student:
             resources=[corpus.facts.content],
             extras={_FROZEN: frozen, **ears(config, start)},
         )
+        sharpening.add(state, config, start.device)
+        return state
 
     def train_step(self, state: TrainState, batch: Batch, config: ComoSvcConfig, stepper: Stepper) -> Metrics:
         """What the student sees at a level must be what the target sees one of the teacher's steps below."""
-        found = _parts(state, batch, config)
-        stepper.apply(state, CONVERTER, found["loss"], clip_norm=_CLIP_NORM)
-        return {name: value.detach() for name, value in found.items()}
+        seen, consistency = _distilled(state, batch, config)
+        found = {"consistency": consistency}
+        loss = consistency
+        if CRITIC in state.modules:
+            wanted, heard = sharpening.sharpened(state, network_of(state), seen, config, stepper)
+            loss, found = loss + wanted, found | heard
+        stepper.apply(state, CONVERTER, loss, clip_norm=_CLIP_NORM)
+        return {name: value.detach() for name, value in {"loss": loss, **found}.items()}
 
     def held_out_step(self, state: TrainState, batch: Batch, config: ComoSvcConfig) -> Metrics:
         """The consistency, and how near one step from nothing but noise comes to the recording."""
@@ -74,7 +84,8 @@ class Student:
         most = torch.full_like(batch["level"], target.sizes.levels.most)
         seen: Seen = target(batch, most)
         away = losses.mean((seen.found_BMT - seen.clean_BMT).abs(), batch["mask"])
-        return {**_parts(state, batch, config), "one_step": away}
+        _, consistency = _distilled(state, batch, config)
+        return {"loss": away if CRITIC in state.modules else consistency, "consistency": consistency, "one_step": away}
 
     def samples(
         self, state: TrainState, corpus: ExcerptCorpus, config: ComoSvcConfig, asks: Sequence[Ask]
@@ -83,12 +94,13 @@ class Student:
         return heard(state, asks)
 
 
-def _parts(state: TrainState, batch: Batch, config: ComoSvcConfig) -> Metrics:
+def _distilled(state: TrainState, batch: Batch, config: ComoSvcConfig) -> tuple[Seen, Tensor]:
+    """What the student sees, and how far that is from what it is to see."""
     teacher, target = state.extra(_FROZEN, Converter), network_of(state)
-    index = 1 + (batch["place"] * (config.boundaries - 1)).long()
+    index = 1 + (sharpening.places(state, batch) * (config.boundaries - 1)).long()
     at = distillation.pair(target.sizes.levels, config.boundaries, index)
     # Excerpts are looked at as they will be when converting: with nothing left out.
     seen: Seen = state.modules[CONVERTER].eval()(batch, at.upper_B)
     told = Told(seen.told.context_BKT.detach(), seen.told.coarse_BMT.detach(), seen.told.mask_B1T)
     wanted = distillation.wanted(teacher.denoise(told), target.denoise(told), seen.noised_BMT, at, config.solver)
-    return {"loss": losses.consistency(seen.found_BMT, wanted, told.mask_B1T)}
+    return seen, losses.consistency(seen.found_BMT, wanted, told.mask_B1T)
