@@ -35,9 +35,10 @@ from studio.sessions.first_steps import FirstSteps
 from studio.sessions.new_voice import NewVoice
 from studio.sessions.playback import Playback
 from studio.ui.action_set import ActionSet
-from studio.ui.context import AppContext, Navigation
+from studio.ui.context import AppContext
 from studio.ui.main_window import MainWindow
 from studio.ui.place import Place, all_actions
+from studio.ui.targets import Navigation
 from studio.ui.theme import Theme, system_is_dark
 from studio.unforeseen import Unforeseen
 
@@ -146,7 +147,7 @@ def start(
     client = client or BackendClient()
     context = make_context(settings, client, engine or make_engine(settings.value.audio), theme, places)
     unforeseen = Unforeseen(context.banners)
-    window = MainWindow(context, places)
+    window = MainWindow(context, places, lambda place: place.factory(context))
     studio = Studio(application, context, window, unforeseen)
     named = [Path(name) for name in arguments[1:] if not name.startswith("-")]
     if named:

@@ -1,28 +1,27 @@
 """The workspaces, in the order of the rail. To add one: its file, and a line here."""
 
 from studio.actions import Menu, convert, dataset, library, record, sing, speak, training
-from studio.ui.context import AppContext
-from studio.ui.place import Badge, Place, later
+from studio.ui.place import Badge, Counted, Place, later
 from studio.words.format import count, short
 
 
-def _prompts_left(context: AppContext) -> Badge:
-    left = len(context.prompts.items) - context.prompts.recorded
+def _prompts_left(counted: Counted) -> Badge:
+    left = len(counted.prompts.items) - counted.prompts.recorded
     return Badge(short(left), f"{count(left, 'prompt')} to record") if left else Badge()
 
 
-def _clips(context: AppContext) -> Badge:
-    clips = context.clips.total
+def _clips(counted: Counted) -> Badge:
+    clips = counted.clips.total
     return Badge(short(clips), count(clips, "clip")) if clips else Badge()
 
 
-def _running(context: AppContext) -> Badge:
-    running = context.runs.running_count
+def _running(counted: Counted) -> Badge:
+    running = counted.runs.running_count
     return Badge(short(running), f"{count(running, 'training')} running", "accent") if running else Badge()
 
 
-def _own_voices(context: AppContext) -> Badge:
-    voices = sum(not voice.house for voice in context.voices.items)
+def _own_voices(counted: Counted) -> Badge:
+    voices = sum(not voice.house for voice in counted.voices.items)
     return Badge(short(voices), f"{count(voices, 'voice')} of this project") if voices else Badge()
 
 

@@ -2,83 +2,101 @@
 
 from studio.actions.action import Action, needs
 
+TOOLS = (
+    ("select", "Select", "mouse-pointer-2", "Drag selects; inside a selection, drag up or down to move its pitch."),
+    (
+        "draw",
+        "Draw",
+        "pencil",
+        "Draw pitch. Shift: a straight line. Ctrl: voice what is voiceless. Alt smooths, right button erases.",
+    ),
+    ("line", "Line", "slash", "A straight pitch from where you press to where you let go."),
+    ("curve", "S-curve", "spline", "A glide that leaves and arrives level."),
+    ("vibrato", "Vibrato", "audio-waveform", "Drag over the pitch: the higher the drag, the deeper the wave."),
+    ("smooth", "Smooth", "waves", "Rub over the pitch to smooth it."),
+    ("erase", "Erase", "eraser", "Rub over an edit to return to the predicted pitch."),
+)
+"""Verb, text, icon, tip, in the order of the keys 1 to 7."""
+
+SHIFTS = "Moves the selection, or the phone at the cursor. In the pitch view: arrow "
+EDITS = (
+    ("pitch-up", "Pitch up a semitone", "arrow-up", 3, f"{SHIFTS}up."),
+    ("pitch-down", "Pitch down a semitone", "arrow-down", 3, f"{SHIFTS}down."),
+    ("smooth-selection", "Smooth the selection's pitch", "waves", 3, ""),
+    ("reset-pitch", "Selection's pitch as predicted", "rotate-ccw", 4, ""),
+    ("reset-lengths", "Selection's lengths as predicted", "rotate-ccw", 4, ""),
+)
+"""Verb, text, icon, group of the menu, tip."""
+
+ZOOMS = (
+    ("zoom-selection", "Zoom to the selection", "zoom-in", "Z"),
+    ("zoom-all", "Show everything", "zoom-out", "Shift+Z"),
+)
+"""Verb, text, icon, key."""
+
 
 def score_actions(scope: str, menu: str) -> tuple[Action, ...]:
     """The editor's actions for a workspace, in groups 1 to 4 of a menu; the editor sets the flags that they need."""
     score = needs("project", f"{scope}.score")
+    keep = Action(
+        id=f"{scope}.keep",
+        text="Keep take",
+        icon="bookmark",
+        shortcut="K",
+        menu=f"{menu}@1",
+        needs=score | needs("writable"),
+        tip="Keep what you hear in the list of takes.",
+    )
+    tools = (
+        Action(
+            id=f"{scope}.tool-{tool}",
+            text=text,
+            icon=icon,
+            shortcut=str(key),
+            needs=score,
+            menu=f"{menu}@2",
+            checkable=True,
+            tip=tip,
+        )
+        for key, (tool, text, icon, tip) in enumerate(TOOLS, 1)
+    )
+    edits = (
+        Action(id=f"{scope}.{verb}", text=text, icon=icon, needs=score, menu=f"{menu}@{group}", tip=tip)
+        for verb, text, icon, group, tip in EDITS
+    )
+    reset = Action(
+        id=f"{scope}.reset-all",
+        text="Reset all edits",
+        icon="rotate-ccw",
+        needs=needs(f"{scope}.edited"),
+        menu=f"{menu}@4",
+        tip="Everything as the voice predicted it; Undo brings the edits back.",
+    )
+    zooms = (
+        Action(id=f"{scope}.{verb}", text=text, icon=icon, shortcut=key, needs=score, menu="view@4")
+        for verb, text, icon, key in ZOOMS
+    )
+    return (keep, *tools, *edits, reset, *_choices(scope), *zooms)
+
+
+def _choices(scope: str) -> tuple[Action, ...]:
+    """What is seen under the pitch, and what is heard after an edit: on or off."""
     return (
         Action(
-            id=f"{scope}.keep", text="Keep take", icon="bookmark", shortcut="K", menu=f"{menu}@1",
-            needs=score | needs("writable"), tip="Keep what you hear in the list of takes.",
-        ),
-        Action(
-            id=f"{scope}.tool-select", text="Select", icon="mouse-pointer-2", shortcut="1", needs=score,
-            menu=f"{menu}@2", checkable=True,
-            tip="Drag selects; inside a selection, drag up or down to move its pitch.",
-        ),
-        Action(
-            id=f"{scope}.tool-draw", text="Draw", icon="pencil", shortcut="2", needs=score,
-            menu=f"{menu}@2", checkable=True,
-            tip="Draw pitch. Shift: a straight line. Ctrl: voice what is voiceless. Alt smooths, right button erases.",
-        ),
-        Action(
-            id=f"{scope}.tool-line", text="Line", icon="slash", shortcut="3", needs=score, menu=f"{menu}@2",
-            checkable=True, tip="A straight pitch from where you press to where you let go.",
-        ),
-        Action(
-            id=f"{scope}.tool-curve", text="S-curve", icon="spline", shortcut="4", needs=score, menu=f"{menu}@2",
-            checkable=True, tip="A glide that leaves and arrives level.",
-        ),
-        Action(
-            id=f"{scope}.tool-vibrato", text="Vibrato", icon="audio-waveform", shortcut="5", needs=score,
-            menu=f"{menu}@2", checkable=True, tip="Drag over the pitch: the higher the drag, the deeper the wave.",
-        ),
-        Action(
-            id=f"{scope}.tool-smooth", text="Smooth", icon="waves", shortcut="6", needs=score, menu=f"{menu}@2",
-            checkable=True, tip="Rub over the pitch to smooth it.",
-        ),
-        Action(
-            id=f"{scope}.tool-erase", text="Erase", icon="eraser", shortcut="7", needs=score, menu=f"{menu}@2",
-            checkable=True, tip="Rub over an edit to return to the predicted pitch.",
-        ),
-        Action(
-            id=f"{scope}.pitch-up", text="Pitch up a semitone", icon="arrow-up", needs=score, menu=f"{menu}@3",
-            tip="Moves the selection, or the phone at the cursor. In the pitch view: arrow up.",
-        ),
-        Action(
-            id=f"{scope}.pitch-down", text="Pitch down a semitone", icon="arrow-down", needs=score, menu=f"{menu}@3",
-            tip="Moves the selection, or the phone at the cursor. In the pitch view: arrow down.",
-        ),
-        Action(
-            id=f"{scope}.smooth-selection", text="Smooth the selection's pitch", icon="waves", needs=score,
-            menu=f"{menu}@3",
-        ),
-        Action(
-            id=f"{scope}.reset-pitch", text="Selection's pitch as predicted", icon="rotate-ccw", needs=score,
-            menu=f"{menu}@4",
-        ),
-        Action(
-            id=f"{scope}.reset-lengths", text="Selection's lengths as predicted", icon="rotate-ccw", needs=score,
-            menu=f"{menu}@4",
-        ),
-        Action(
-            id=f"{scope}.reset-all", text="Reset all edits", icon="rotate-ccw", needs=needs(f"{scope}.edited"),
-            menu=f"{menu}@4", tip="Everything as the voice predicted it; Undo brings the edits back.",
-        ),
-        Action(
-            id=f"{scope}.spectrum", text="Spectrogram", icon="layers", shortcut="S", checkable=True, menu="view@4",
+            id=f"{scope}.spectrum",
+            text="Spectrogram",
+            icon="layers",
+            shortcut="S",
+            checkable=True,
+            menu="view@4",
             tip="Show the spectrogram under the pitch.",
         ),
         Action(
-            id=f"{scope}.listen", text="Listen after edits", icon="ear", checkable=True, menu="playback@2",
+            id=f"{scope}.listen",
+            text="Listen after edits",
+            icon="ear",
+            checkable=True,
+            menu="playback@2",
             tip="Play the selection, or all, as soon as an edit is rendered.",
         ),
-        Action(
-            id=f"{scope}.zoom-selection", text="Zoom to the selection", icon="zoom-in", shortcut="Z", needs=score,
-            menu="view@4",
-        ),
-        Action(
-            id=f"{scope}.zoom-all", text="Show everything", icon="zoom-out", shortcut="Shift+Z", needs=score,
-            menu="view@4",
-        ),
-    )  # fmt: skip
+    )

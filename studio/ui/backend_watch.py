@@ -1,23 +1,57 @@
 """Says how the backend is, and what became of jobs, in banners."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject
 
 from backend.protocol.jobs import Aligned, Checked, Examined, Exported, Imported
 from backend.protocol.notices import said
 from backend.protocol.problems import Problem
+from studio.client.client import Client
+from studio.models.app_state import AppState
+from studio.models.banners import BannersModel
+from studio.models.families import FamiliesModel
+from studio.models.flags import Flags
 from studio.models.job_handle import AnyHandle
+from studio.models.jobs import JobsModel
+from studio.models.preferences import SettingsStore
 from studio.models.run_record import RunRecord
-from studio.ui.context import AppContext
+from studio.models.runs import RunsModel
+from studio.sessions.playback import Playback
+from studio.ui.needs import HasVoices, Navigates, Tells
 from studio.ui.targets import ShowRun
 from studio.words import format
 
 KEY = "backend"
 
 
+class Needs(Tells, Navigates, HasVoices, Protocol):
+    """Who is listened to, and what is looked at anew when something has happened."""
+
+    @property
+    def banners(self) -> BannersModel: ...
+    @property
+    def client(self) -> Client: ...
+    @property
+    def families(self) -> FamiliesModel: ...
+    @property
+    def flags(self) -> Flags: ...
+    @property
+    def jobs(self) -> JobsModel: ...
+    @property
+    def playback(self) -> Playback: ...
+    @property
+    def runs(self) -> RunsModel: ...
+    @property
+    def settings(self) -> SettingsStore: ...
+    @property
+    def state(self) -> AppState: ...
+
+
 class BackendWatch(QObject):
     """Listens to the client, the jobs and the runs; speaks through the banners."""
 
-    def __init__(self, context: AppContext, parent: QObject | None = None) -> None:
+    def __init__(self, context: Needs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._was_lost = False

@@ -1,27 +1,42 @@
 """The rail's badges: asked of each place again whenever a model has changed. Nobody else writes one."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from studio.ui.context import AppContext
-from studio.ui.place import Place
+from studio.models.app_state import AppState
+from studio.models.flags import Flags
+from studio.models.jobs import JobsModel
+from studio.ui.place import Counted, Place
 from studio.ui.rail import Rail
+
+
+class Needs(Counted, Protocol):
+    """What is counted, and what tells that it has changed."""
+
+    @property
+    def flags(self) -> Flags: ...
+    @property
+    def jobs(self) -> JobsModel: ...
+    @property
+    def state(self) -> AppState: ...
 
 
 class Badges(QObject):
     """Also the flags that say whether there are clips and voices at all."""
 
-    def __init__(self, context: AppContext, places: Sequence[Place], rail: Rail, parent: QObject | None = None) -> None:
+    def __init__(self, needs: Needs, places: Sequence[Place], rail: Rail, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._context, self._places, self._rail = context, places, rail
+        self._counted: Counted = needs
+        self._flags, self._places, self._rail = needs.flags, places, rail
         for changed in (
-            context.clips.loaded,
-            context.state.project_changed,
-            context.runs.counts_changed,
-            context.voices.items_changed,
-            context.prompts.items_changed,
-            context.jobs.changed,
+            needs.clips.loaded,
+            needs.state.project_changed,
+            needs.runs.counts_changed,
+            needs.voices.items_changed,
+            needs.prompts.items_changed,
+            needs.jobs.changed,
         ):
             changed.connect(self.follow)
         self.follow()
@@ -29,8 +44,7 @@ class Badges(QObject):
     def follow(self) -> None:
         """Say how things stand."""
         for place in self._places:
-            badge = place.badge(self._context)
+            badge = place.badge(self._counted)
             self._rail.show_badge(place.id, badge.text, badge.tip, badge.kind)
-        flags = self._context.flags
-        flags.set("clips", self._context.clips.total > 0)
-        flags.set("voices", any(not voice.house for voice in self._context.voices.items))
+        self._flags.set("clips", self._counted.clips.total > 0)
+        self._flags.set("voices", any(not voice.house for voice in self._counted.voices.items))

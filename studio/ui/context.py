@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QUndoStack
 
 from backend.project.project import Project
@@ -30,15 +29,8 @@ from studio.sessions.first_steps import FirstSteps
 from studio.sessions.new_voice import NewVoice
 from studio.sessions.playback import Playback
 from studio.ui.action_set import ActionSet
-from studio.ui.targets import Target
+from studio.ui.targets import Navigation, Target
 from studio.ui.theme import Theme
-
-
-class Navigation(QObject):
-    """Takes people somewhere: the window listens."""
-
-    asked = Signal(object)
-    """A ``Target``."""
 
 
 @dataclass(kw_only=True, eq=False)

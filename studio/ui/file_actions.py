@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMainWindow
@@ -11,10 +12,12 @@ import assets
 from backend.project.opening import SUFFIX
 from backend.protocol.jobs import Doctor, Export, ListFormat, Prepare, Prepared
 from backend.protocol.recordings import SUFFIXES
+from studio.models.app_state import AppState
 from studio.models.job_handle import AnyHandle
-from studio.sessions.first_steps import PROJECT
+from studio.models.preferences import SettingsStore
+from studio.sessions.first_steps import PROJECT, FirstSteps
 from studio.ui.backend_watch import sentence
-from studio.ui.context import AppContext
+from studio.ui.dataset import needs as dataset_needs
 from studio.ui.dataset.listening import Listening
 from studio.ui.targets import Say, SingSong, Target
 
@@ -23,10 +26,21 @@ SONGS = {".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", 
 LISTS = {".csv", ".list", ".jsonl", ".json", ".txt", ".tsv"}
 
 
+class Needs(dataset_needs.Needs, Protocol):
+    """What importing needs, and the projects."""
+
+    @property
+    def first_steps(self) -> FirstSteps: ...
+    @property
+    def settings(self) -> SettingsStore: ...
+    @property
+    def state(self) -> AppState: ...
+
+
 class FileActions(QObject):
     """What the File menu does; the welcome page and drops use it too."""
 
-    def __init__(self, window: QMainWindow, context: AppContext) -> None:
+    def __init__(self, window: QMainWindow, context: Needs) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
@@ -84,7 +98,11 @@ class FileActions(QObject):
         """Ask for a project and open it."""
         chosen = QFileDialog.getExistingDirectory(self._window, "Open a project", str(home()))
         if chosen:
-            self._context.state.open(Path(chosen))
+            self.open(Path(chosen))
+
+    def open(self, folder: Path) -> None:
+        """Open a project."""
+        self._context.state.open(folder)
 
     def make_sample(self, folder: Path) -> None:
         """A project with the sample dataset: imported, aligned and checked, and shown while that goes on."""
@@ -146,7 +164,7 @@ class FileActions(QObject):
         """Open the project, or import the folders, lists and recordings, that were dropped."""
         for path in _paths(data):
             if self._kind(path) == "project":
-                self._context.state.open(path)
+                self.open(path)
             elif self._kind(path) == "source":
                 self.import_from(path)
             elif self._kind(path) == "song":

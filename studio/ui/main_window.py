@@ -2,36 +2,36 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QMainWindow,
     QPushButton,
     QScrollArea,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from backend.protocol.jobs import VoiceMade
+from studio.ui import action_states, backend_watch, badges, file_actions
+from studio.ui.action_states import ActionStates
 from studio.ui.backend_watch import BackendWatch
 from studio.ui.badges import Badges
-from studio.ui.context import AppContext
 from studio.ui.file_actions import FileActions
 from studio.ui.place import Place, all_menus
 from studio.ui.rail import Rail
 from studio.ui.recovery import Recovery
 from studio.ui.shared.banner_view import BannerView
 from studio.ui.shared.jobs_tray import JobsTray
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, row, set_role
 from studio.ui.shared.palette import Palette
 from studio.ui.shared.transport import Transport
-from studio.ui.targets import NewTraining, SpeakWith, Target
+from studio.ui.targets import Navigation, NewTraining, SpeakWith, Target
 from studio.ui.tokens import FONT_PX
 from studio.ui.welcome import Welcome
 from studio.ui.wheel_guard import WheelGuard
@@ -41,12 +41,21 @@ NARROW_PX = 1200
 """Below this width, at the usual size of text, the inspector shows when it is asked for."""
 
 
+class Needs(action_states.Needs, backend_watch.Needs, badges.Needs, file_actions.Needs, Protocol):
+    """What the window's parts need, and who takes people somewhere."""
+
+    @property
+    def navigation(self) -> Navigation: ...
+
+
 class MainWindow(QMainWindow):
     """Brings workspaces to the front; their work is theirs."""
 
-    def __init__(self, context: AppContext, places: Sequence[Place]) -> None:
+    def __init__(self, context: Needs, places: Sequence[Place], make: Callable[[Place], Workspace]) -> None:
+        """``make``: builds the workspace of a place."""
         super().__init__()
-        self.context = context
+        self._context = context
+        self._make = make
         self._places = {place.id: place for place in places}
         self._workspaces: dict[str, Workspace] = {}
         self._inspectors: dict[str, QWidget | None] = {}
@@ -62,17 +71,14 @@ class MainWindow(QMainWindow):
         self.actions_.handle(self.files.handlers() | self._handlers())
         self.actions_.attach(self, all_menus(places))
         self._build()
-        self.watch = BackendWatch(context, self)
-        self.recovery = Recovery(context)
+        self.recovery = Recovery(context.state, context.banners)
+        BackendWatch(context, self)
         Badges(context, places, self.rail, self)
+        ActionStates(context, self)
         context.navigation.asked.connect(self.navigate)
         context.theme.changed.connect(self._make_room)
         context.state.project_changed.connect(self._project_changed)
-        context.playback.source_changed.connect(self._follow_playback)
-        context.playback.playing_changed.connect(self._follow_playback)
-        context.playback.loop_changed.connect(self.actions_.living["app.loop"].setChecked)
         context.new_voice.imitated.connect(self._hear_likeness)
-        context.undo.indexChanged.connect(lambda _index: self._follow_undo())
         if application := QApplication.instance():
             application.installEventFilter(self)
             application.installEventFilter(self._wheel_guard)
@@ -84,13 +90,13 @@ class MainWindow(QMainWindow):
     @property
     def front(self) -> Workspace | None:
         """The workspace in front; None while the welcome page is."""
-        return self._workspaces.get(self._front) if self.context.project is not None else None
+        return self._workspaces.get(self._front) if self._context.project is not None else None
 
     def workspace(self, id: str) -> Workspace:
         """A workspace, built if this is its first visit."""
         if id not in self._workspaces:
             place = self._places[id]
-            made = self._workspaces[id] = place.factory(self.context)
+            made = self._workspaces[id] = self._make(place)
             made.setAccessibleName(place.title)
             self.actions_.handle(made.handlers())
             self._stack.addWidget(made)
@@ -106,15 +112,15 @@ class MainWindow(QMainWindow):
 
     def go(self, id: str) -> None:
         """Bring a workspace to the front."""
-        if self.context.project is None:
+        if self._context.project is None:
             return
         if id != self._front:
             if self._front in self._workspaces:
                 self._workspaces[self._front].deactivated()
             self._front = id
             # A workspace puts on what it has to play; one that has nothing shall not offer another's.
-            self.context.playback.load(None)
-            self.context.settings.change(workspace=id)
+            self._context.playback.load(None)
+            self._context.settings.change(workspace=id)
         workspace = self.workspace(id)
         self._stack.setCurrentWidget(workspace)
         self.rail.show_front(id)
@@ -158,12 +164,12 @@ class MainWindow(QMainWindow):
         if self._front in self._workspaces:
             self._workspaces[self._front].deactivated()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.context.settings.change(geometry=geometry)
-        self.context.settings.flush()
+        self._context.settings.change(geometry=geometry)
+        self._context.settings.flush()
         super().closeEvent(event)
 
     def _build(self) -> None:
-        context, theme = self.context, self.context.theme
+        context, theme = self._context, self._context.theme
         self.rail = Rail(
             theme, [(place.id, place.icon, context.actions[f"app.{place.id}"]) for place in self._places.values()]
         )
@@ -171,30 +177,21 @@ class MainWindow(QMainWindow):
         self._inspector = QStackedWidget()
         self._panel = set_role(QFrame(), "inspector")
         self._panel.setFixedWidth(context.settings.value.inspector_width)
-        panel = QVBoxLayout(self._panel)
+        panel = column(self._inspector, gap=0)
         panel.setContentsMargins(1, 0, 0, 0)
-        panel.addWidget(self._inspector)
+        self._panel.setLayout(panel)
         self.banners = BannerView(context.banners, theme)
-        work = QVBoxLayout()
-        work.setContentsMargins(0, 0, 0, 0)
-        work.setSpacing(0)
-        work.addWidget(self._stack, 1)
-        work.addWidget(self.banners)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.rail)
-        middle.addLayout(work, 1)
-        middle.addWidget(self._panel)
+        work = column(self._stack, self.banners, gap=0)
+        work.setStretch(0, 1)
+        middle = row(self.rail, work, self._panel, gap=0)
+        middle.setStretch(1, 1)
         self.transport = Transport(context.playback, context.jobs, theme, self.actions_.living)
         self._bench = QWidget()
-        bench = QVBoxLayout(self._bench)
-        bench.setContentsMargins(0, 0, 0, 0)
-        bench.setSpacing(0)
-        bench.addLayout(middle, 1)
-        bench.addWidget(self.transport)
+        bench = column(middle, self.transport, gap=0)
+        bench.setStretch(0, 1)
+        self._bench.setLayout(bench)
         self.setCentralWidget(self._bench)
-        self.welcome = Welcome(context, self.files)
+        self.welcome = Welcome(theme, context.settings, context.first_steps, self.files)
         self._stack.addWidget(self.welcome)
         self.tray = JobsTray(context.jobs, theme, self._bench)
         self.palette_ = Palette(theme, self._bench)
@@ -202,11 +199,11 @@ class MainWindow(QMainWindow):
         self.actions_.living["app.inspector"].setChecked(True)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        playback = self.context.playback
+        playback = self._context.playback
         return {f"app.{id_}": partial(self.go, id_) for id_ in self._places} | {
             "app.quit": self.close,
-            "app.undo": self.context.undo.undo,
-            "app.redo": self.context.undo.redo,
+            "app.undo": self._context.undo.undo,
+            "app.redo": self._context.undo.redo,
             "app.palette": self.open_palette,
             "app.inspector": self._show_inspector,
             "app.theme": self._change_theme,
@@ -214,19 +211,19 @@ class MainWindow(QMainWindow):
             "app.play": lambda: self.front.play() if self.front else playback.toggle(),
             "app.stop": lambda: self.front.stop() if self.front else playback.stop(),
             "app.loop": lambda: setattr(playback, "loop", self.actions_.living["app.loop"].isChecked()),
-            "app.restart-backend": self.context.client.restart,
+            "app.restart-backend": self._context.client.restart,
             "app.make-voice": self._make_voice,
-            "app.imitate": self.context.new_voice.imitate,
+            "app.imitate": self._context.new_voice.imitate,
         }
 
     def _make_voice(self) -> None:
-        if self.context.new_voice.make() is not None:
+        if self._context.new_voice.make() is not None:
             self.navigate(NewTraining())
 
     def _hear_likeness(self, made: VoiceMade) -> None:
-        self.context.voices.reload()
+        self._context.voices.reload()
         self.navigate(SpeakWith(made.voice))
-        self.context.say(f"{made.name}: without training yet. Type something, and hear it.", kind="good")
+        self._context.say(f"{made.name}: without training yet. Type something, and hear it.", kind="good")
 
     def open_palette(self) -> None:
         """Show every action that has someone to do it, those of the front workspace first."""
@@ -240,7 +237,7 @@ class MainWindow(QMainWindow):
         self.palette_.open(entries)
 
     def _project_changed(self, project: object) -> None:
-        context = self.context
+        context = self._context
         context.banners.forget_project()
         context.undo.clear()
         context.playback.load(None)
@@ -264,8 +261,8 @@ class MainWindow(QMainWindow):
 
     def _make_room(self) -> None:
         """Where there is little room the work has it: the inspector goes, until it is asked for or the window grows."""
-        larger = max(1.0, self.context.theme.font_px / FONT_PX)
-        self._panel.setFixedWidth(round(larger * self.context.settings.value.inspector_width))
+        larger = max(1.0, self._context.theme.font_px / FONT_PX)
+        self._panel.setFixedWidth(round(larger * self._context.settings.value.inspector_width))
         narrow = self.width() < NARROW_PX * larger
         if narrow != self._narrow:
             self._narrow = narrow
@@ -274,31 +271,17 @@ class MainWindow(QMainWindow):
 
     def _show_inspector(self) -> None:
         action: QAction = self.actions_.living["app.inspector"]
-        panel = self._inspectors.get(self._front) if self.context.project is not None else None
+        panel = self._inspectors.get(self._front) if self._context.project is not None else None
         if panel is not None:
             self._inspector.setCurrentIndex(
                 [k for k, v in self._inspectors.items() if v is not None].index(self._front)
             )
         self._panel.setVisible(panel is not None and action.isChecked())
 
-    def _follow_playback(self, _what: object = None) -> None:
-        playback, play = self.context.playback, self.actions_.living["app.play"]
-        self.context.flags.set("source", playback.source is not None)
-        self.context.flags.set("playing", playback.playing)
-        play.setIcon(self.context.theme.icon("pause" if playback.playing else "play", "text"))
-
-    def _follow_undo(self) -> None:
-        undo = self.context.undo
-        self.context.flags.set("undo", undo.canUndo())
-        self.context.flags.set("redo", undo.canRedo())
-        for id_, word, text in (("app.undo", "Undo", undo.undoText()), ("app.redo", "Redo", undo.redoText())):
-            self.actions_.living[id_].setText(f"{word} {text[:1].lower()}{text[1:]}".strip())
-
     def _change_theme(self) -> None:
-        dark = not self.context.theme.dark
-        self.context.theme.set_dark(dark)
-        self.context.settings.change(theme="dark" if dark else "light")
-        self._follow_playback()
+        dark = not self._context.theme.dark
+        self._context.theme.set_dark(dark)
+        self._context.settings.change(theme="dark" if dark else "light")
 
     def _place(self) -> None:
         if self.tray.isVisible():
@@ -307,7 +290,7 @@ class MainWindow(QMainWindow):
             self.palette_.place()
 
     def _restore(self) -> None:
-        geometry = self.context.settings.value.geometry
+        geometry = self._context.settings.value.geometry
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             self.resize(1280, 800)
         QTimer.singleShot(0, self._place)

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Protocol
 
 from studio.actions import Action, Menu, app
+from studio.models.prompts import PromptsModel
+from studio.models.runs import RunsModel
 from studio.ui.context import AppContext
+from studio.ui.needs import HasClips, HasVoices
 from studio.ui.workspace import Workspace
 
 SLOT = "view@2"
@@ -25,7 +29,16 @@ class Badge:
     """``accent``, ``record``, ``warning``, ``error``: a colour; empty: none."""
 
 
-def no_badge(_context: AppContext) -> Badge:
+class Counted(HasClips, HasVoices, Protocol):
+    """What badges may count."""
+
+    @property
+    def prompts(self) -> PromptsModel: ...
+    @property
+    def runs(self) -> RunsModel: ...
+
+
+def no_badge(_counted: Counted) -> Badge:
     """Nothing to say, whatever happens."""
     return Badge()
 
@@ -44,7 +57,7 @@ class Place:
     actions: tuple[Action, ...] = ()
     menus: tuple[Menu, ...] = ()
     """The menus that it brings along."""
-    badge: Callable[[AppContext], Badge] = no_badge
+    badge: Callable[[Counted], Badge] = no_badge
     """Asked again whenever a model has changed."""
 
 

@@ -5,7 +5,8 @@ from functools import partial
 
 from backend.project.project import Project
 from backend.project.snapshots import Snapshot
-from studio.ui.context import AppContext
+from studio.models.app_state import AppState
+from studio.models.banners import BannersModel
 from studio.words import format
 
 KEY = "readonly"
@@ -14,15 +15,15 @@ KEY = "readonly"
 class Recovery:
     """Says it in one banner that stays; its buttons replace the database and open the project again."""
 
-    def __init__(self, context: AppContext) -> None:
-        self._context = context
+    def __init__(self, state: AppState, banners: BannersModel) -> None:
+        self._state, self._banners = state, banners
 
     def tell(self, project: Project) -> None:
         """Say how this project opened."""
         if project.damage is not None:
             self._offer(project)
         elif project.readonly:
-            self._context.say(
+            self._banners.say(
                 "This project is open for reading only.", kind="warning", detail=project.readonly_reason, key=KEY
             )
         else:
@@ -30,7 +31,7 @@ class Recovery:
 
     def forget(self) -> None:
         """No project is open, or one that can be written."""
-        self._context.banners.dismiss_key(KEY)
+        self._banners.dismiss_key(KEY)
 
     def _offer(self, project: Project) -> None:
         rows = project.damage.rows if project.damage else {}
@@ -46,7 +47,7 @@ class Recovery:
             if back
             else "There is no snapshot to go back to."
         )
-        self._context.banners.say(
+        self._banners.say(
             "The project's database is damaged. What is shown was read from what is left of it.",
             kind="error",
             detail=f"{saved} could be read. {ways} Nothing is written until then, and the damaged file is kept.",
@@ -57,12 +58,12 @@ class Recovery:
         )
 
     def _restore(self, snapshot: Snapshot | None) -> None:
-        context = self._context
-        if context.state.restore(snapshot):
+        if self._state.restore(snapshot):
             what = f"as it was {snapshot_time(snapshot)}" if snapshot else "with what could be read"
-            context.say(f"The project is open again, {what}.", kind="good", detail="The damaged file lies beside it.")
-        elif context.project is not None:
-            self._offer(context.project)
+            detail = "The damaged file lies beside it."
+            self._banners.say(f"The project is open again, {what}.", kind="good", detail=detail)
+        elif self._state.project is not None:
+            self._offer(self._state.project)
 
 
 def snapshot_time(snapshot: Snapshot, now: datetime | None = None) -> str:

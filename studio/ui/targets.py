@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
+
 from backend.protocol.abilities import Ability
 from backend.protocol.voices import VoiceInfo
 from studio.sessions.first_steps import Saying
@@ -92,6 +94,13 @@ class FindClips(Target):
 
     query: str
     place = "dataset"
+
+
+class Navigation(QObject):
+    """Takes people somewhere: the window listens."""
+
+    asked = Signal(object)
+    """A ``Target``."""
 
 
 def use_of(voice: VoiceInfo) -> Target:

@@ -8,10 +8,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from backend.project.opening import SUFFIX
-from studio.ui.context import AppContext
+from studio.models.preferences import SettingsStore
+from studio.sessions.first_steps import FirstSteps
 from studio.ui.file_actions import FileActions
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label, row, set_role
+from studio.ui.theme import Theme
 
 WIDTH = 640
 
@@ -19,9 +21,9 @@ WIDTH = 640
 class Welcome(QWidget):
     """Shown while no project is open."""
 
-    def __init__(self, context: AppContext, files: FileActions) -> None:
+    def __init__(self, theme: Theme, settings: SettingsStore, first_steps: FirstSteps, files: FileActions) -> None:
         super().__init__()
-        self._context = context
+        self._theme, self._settings, self._first_steps, self._files = theme, settings, first_steps, files
         self._logo = QLabel()
         set_role(self, "window")
         self.hear = ChoiceCard(
@@ -53,7 +55,7 @@ class Welcome(QWidget):
         self._recent_title = label("Recent", "heading")
         self._recent = column(gap=2)
         self._build()
-        context.theme.changed.connect(self.draw)
+        theme.changed.connect(self.draw)
         self.refresh()
         self.draw()
 
@@ -84,24 +86,21 @@ class Welcome(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        found = [
-            Path(name) for name in self._context.settings.value.recent if (Path(name) / "project.sqlite").is_file()
-        ]
+        found = [Path(name) for name in self._settings.value.recent if (Path(name) / "project.sqlite").is_file()]
         self._recent_title.setVisible(bool(found))
-        house = self._context.first_steps.look()
+        house = self._first_steps.look()
         for card in (self.hear, self.sing):
             card.setVisible(house)
         for card, first in ((self.hear, house), (self.sing, house), (self.sample, not house)):
             set_role(card, "primary-card" if first else "card")
         for folder in found[:5]:
-            self._recent.addWidget(RecentRow(folder, partial(self._context.state.open, folder)))
+            self._recent.addWidget(RecentRow(folder, partial(self._files.open, folder)))
 
     def draw(self) -> None:
         """Colours have changed."""
-        theme = self._context.theme
-        self._logo.setPixmap(theme.pixmap("audio-waveform", 44, "accent"))
+        self._logo.setPixmap(self._theme.pixmap("audio-waveform", 44, "accent"))
         for icon, card in self._cards.items():
-            card.picture.setPixmap(theme.pixmap(icon, 22, "accent"))
+            card.picture.setPixmap(self._theme.pixmap(icon, 22, "accent"))
 
 
 class ChoiceCard(QPushButton):

@@ -1,0 +1,46 @@
+"""Actions that say how things stand: Play's icon, Loop, and what Undo and Redo would change."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoStack
+
+from studio.ui.action_set import ActionSet
+from studio.ui.needs import Shell
+
+
+class Needs(Shell, Protocol):
+    """What is followed."""
+
+    @property
+    def undo(self) -> QUndoStack: ...
+    @property
+    def action_set(self) -> ActionSet: ...
+
+
+class ActionStates(QObject):
+    """Follows playback and the undo stack, and keeps the flags that their actions need."""
+
+    def __init__(self, needs: Needs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._flags = needs.theme, needs.flags
+        self._playback, self._undo = needs.playback, needs.undo
+        self._actions = needs.action_set.living
+        self._playback.source_changed.connect(self._follow_playback)
+        self._playback.playing_changed.connect(self._follow_playback)
+        self._playback.loop_changed.connect(self._actions["app.loop"].setChecked)
+        self._theme.changed.connect(self._follow_playback)
+        self._undo.indexChanged.connect(lambda _index: self._follow_undo())
+
+    def _follow_playback(self, _what: object = None) -> None:
+        playback = self._playback
+        self._flags.set("source", playback.source is not None)
+        self._flags.set("playing", playback.playing)
+        self._actions["app.play"].setIcon(self._theme.icon("pause" if playback.playing else "play", "text"))
+
+    def _follow_undo(self) -> None:
+        undo = self._undo
+        self._flags.set("undo", undo.canUndo())
+        self._flags.set("redo", undo.canRedo())
+        for id_, word, text in (("app.undo", "Undo", undo.undoText()), ("app.redo", "Redo", undo.redoText())):
+            self._actions[id_].setText(f"{word} {text[:1].lower()}{text[1:]}".strip())
