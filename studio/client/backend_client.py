@@ -12,7 +12,7 @@ from studio.client.process import BackendProcess
 
 PING_MS = 2000
 HUNG_AFTER = 4
-"""So many pings in a row without an answer, and the backend counts as hung."""
+"""Unanswered pings in a row after which the backend counts as hung."""
 
 
 class BackendClient(Client):
@@ -64,7 +64,7 @@ class BackendClient(Client):
         self._ping.start()
 
     def close(self) -> None:
-        """Ask it to end; make it, if it does not."""
+        """Ask the backend to end; kill it if it does not."""
         self._ping.stop()
         if self.state in ("ready", "hung"):
             self.process.write(wire.encode(wire.Shutdown()))

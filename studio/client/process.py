@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from backend.project.children import command
 
 RESTARTS = 5
-"""So often in a row it is started again; a minute of good health forgives all."""
+"""Restarts in a row, at most; after ``HEALTHY_S`` without a crash the count begins anew."""
 HEALTHY_S = 60.0
 BITE_S = 0.008
-"""Lines are handled for so long at a stretch, seconds; then the window gets its turn."""
+"""The longest time spent on lines at once, seconds; then the window gets its turn."""
 
 
 def default_command() -> list[str]:
@@ -77,7 +77,7 @@ class BackendProcess(QObject):
             self._spawn()
 
     def close(self, patience_ms: int = 1500) -> None:
-        """Let it end by itself, then make it."""
+        """Wait until it ends by itself; kill it after ``patience_ms``."""
         self._wanted = False
         self._again.stop()
         process, self._process = self._process, None

@@ -40,7 +40,7 @@ class EditScript(QUndoCommand):
         return True
 
     def _with_sound(self, wanted: list[Line]) -> list[Line]:
-        """What was said since is not thrown away, where it was said of the very same words."""
+        """Sound that was made meanwhile is kept where it says the same words in the same way."""
         now = {line.id: line for line in self._script.items}
         return [_newer(line, now[line.id]) if line.id in now else line for line in wanted]
 
@@ -54,8 +54,9 @@ def _newer(wanted: Line, now: Line) -> Line:
 def inserted(
     script: ScriptModel, after: int, texts: Sequence[str], voicing: Voicing, *, replacing: bool = True
 ) -> tuple[list[Line], list[int]]:
-    """The lines with new ones behind the line ``after`` (0: at the end), in whose place they are if that is empty and
-    ``replacing``; and the ids of the new ones.
+    """All lines with new ones after the line ``after`` (0: at the end), and the ids of the new ones.
+
+    ``replacing``: a line ``after`` that is empty goes, and the new ones take its place.
     """
     made = [Line(id=script.new_id(), text=text, voicing=voicing) for text in texts]
     lines, row = list(script.items), script.row_of(after)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex
 
 K = TypeVar("K", bound=Hashable)
 FEW = 16
-"""So many spans of rows come and go where they are; more than that pass by the end of the list, all at once."""
+"""Up to this many spans of rows are put in and taken out in place; more are exchanged at the end, all at once."""
 
 
 def become(model: QAbstractItemModel, before: Sequence[K], after: Sequence[K], put: Callable[[list[K]], None]) -> None:

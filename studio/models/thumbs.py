@@ -20,7 +20,7 @@ Thumb = NDArray[np.float32]
 
 
 class Thumbs(QObject):
-    """Asked by who paints; what is not known yet comes later, and is told."""
+    """Gives delegates the outlines that are known, and reads the others: ``arrived`` tells when one is there."""
 
     arrived = Signal()
 

@@ -11,7 +11,7 @@ from studio.models.list_model import ListModel
 
 
 class VoicesModel(ListModel[VoiceInfo]):
-    """Voices, newest first; those of the house last."""
+    """Voices, newest first; house voices last."""
 
     VOICE_ROLE = ListModel.ITEM_ROLE
 

@@ -1,4 +1,4 @@
-"""The first sound: a voice of the house says something before anybody has made anything."""
+"""The first sound: a house voice says something before anybody has made anything."""
 
 from dataclasses import dataclass
 

@@ -12,9 +12,9 @@ from studio.sessions.script_session import ScriptSession
 from studio.sessions.speak_session import LINES
 
 AHEAD_S = 12.0
-"""So much is read before it is heard."""
+"""Seconds of sound that are read before they are heard."""
 BLOCK_S = 600.0
-"""After so much another source begins, so that an hour of speech does not lie in memory."""
+"""The longest source, seconds; then another one begins: an hour of speech shall not lie in memory."""
 
 
 class ScriptPlayer(QObject):

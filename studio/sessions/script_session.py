@@ -19,7 +19,7 @@ from studio.sessions.score_session import Needs
 from studio.sessions.speak_session import SpeakSession
 
 SAVE_MS = 250
-"""Edits come in bursts; a line's score is stored so long after the last one, and before anything else is shown."""
+"""A line's score is stored this long after the last edit of a burst, or as soon as another line is shown."""
 
 
 class ScriptSession(QObject):

@@ -63,13 +63,13 @@ class FileActions(QObject):
         }
 
     def hear(self) -> None:
-        """Have a voice of the house speak."""
+        """Have a house voice speak."""
         saying = self._context.first_steps.saying()
         if saying is not None:
             self._take_first_step(Say(saying))
 
     def hear_singing(self) -> None:
-        """Have a voice of the house sing."""
+        """Have a house voice sing."""
         if self._context.first_steps.voice is not None:
             self._take_first_step(SingSong())
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QToolButton,
     QWidget,
@@ -28,7 +27,7 @@ from studio.ui.rail import Rail
 from studio.ui.recovery import Recovery
 from studio.ui.shared.banner_view import BannerView
 from studio.ui.shared.jobs_tray import JobsTray
-from studio.ui.shared.layout import column, row, set_role
+from studio.ui.shared.layout import column, row, scrolled, set_role
 from studio.ui.shared.palette import Palette
 from studio.ui.shared.transport import Transport
 from studio.ui.targets import Navigation, NewTraining, SpeakWith, Target
@@ -102,7 +101,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(made)
             self._inspectors[id] = panel = made.inspector()
             if panel is not None:
-                self._inspector.addWidget(_scrolled(panel))
+                self._inspector.addWidget(scrolled(panel))
         return self._workspaces[id]
 
     @property
@@ -294,12 +293,3 @@ class MainWindow(QMainWindow):
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             self.resize(1280, 800)
         QTimer.singleShot(0, self._place)
-
-
-def _scrolled(panel: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(panel)
-    return area

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from backend.project.opening import SUFFIX
 from studio.models.preferences import SettingsStore
@@ -14,6 +14,7 @@ from studio.ui.file_actions import FileActions
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
 
 WIDTH = 640
 
@@ -75,10 +76,11 @@ class Welcome(QWidget):
         sounds.addWidget(self.hear, 2)
         sounds.addWidget(self.sing, 1)
         inner.setLayout(column(head, 24, sounds, 8, cards, 24, self._recent_title, self._recent))
-        layout = QVBoxLayout(self)
+        layout = column(margin=2 * SPACE)
         layout.addStretch(2)
         layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        self.setLayout(layout)
 
     def refresh(self) -> None:
         """Show the projects that were open lately and are still there."""

@@ -19,7 +19,7 @@ NOT_MEASURED = {
     True: "Its figures did not come with it.",
     False: "Not measured yet. It is while it trains; or do it now, in about a minute.",
 }
-"""Whether the voice is of the house, and what is said where it has no figures."""
+"""Whether it is a house voice → what is said where it has no figures."""
 
 
 class Needs(Shell, HasVoices, Protocol):
@@ -27,7 +27,7 @@ class Needs(Shell, HasVoices, Protocol):
 
 
 class VoicePanel(QWidget):
-    """Shows a voice; its name can be edited in place, but for a voice of the house."""
+    """Shows a voice; its name can be edited in place, but for a house voice."""
 
     def __init__(self, context: Needs, action: Callable[[str], QAction]) -> None:
         super().__init__()

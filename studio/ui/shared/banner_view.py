@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from studio.models.banners import Banner, BannersModel
 from studio.ui.shared.buttons import button
+from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 
@@ -29,9 +30,9 @@ class BannerView(QWidget):
         self._model = model
         self._theme = theme
         self._frames: dict[int, _BannerFrame] = {}
-        self._layout = QVBoxLayout(self)
+        self._layout = column()
         self._layout.setContentsMargins(16, 8, 16, 8)
-        self._layout.setSpacing(8)
+        self.setLayout(self._layout)
         model.changed.connect(self._follow)
         theme.changed.connect(self._redraw)
         self._follow()
@@ -63,16 +64,20 @@ class _BannerFrame(QFrame):
         self._icon = QLabel()
         set_role(self, "banner", banner.kind)
         self.setAccessibleName(f"{banner.text} {banner.detail}".strip())
+        self._build(model)
+        if banner.fades:
+            timer = QTimer(self)
+            timer.setSingleShot(True)
+            timer.timeout.connect(lambda: model.dismiss(banner.id))
+            timer.start(STAY_MS)
+        self.draw()
+
+    def _build(self, model: BannersModel) -> None:
+        banner = self._banner
         text = banner.text if banner.times == 1 else f"{banner.text} (×{banner.times})"
         words = column(label(text, "heading" if banner.detail else "", wrap=True), gap=2)
         if banner.detail:
             words.addWidget(label(banner.detail, "dim", wrap=True))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 8)
-        layout.setSpacing(12)
-        side = Qt.AlignmentFlag.AlignTop if banner.detail else Qt.AlignmentFlag.AlignVCenter
-        layout.addWidget(self._icon, 0, side)
-        layout.addLayout(words, 1)
         buttons = [button(name, partial(self._act, model, call)) for name, call in banner.actions]
         if banner.copy:
             tip = "Copy the details"
@@ -81,27 +86,23 @@ class _BannerFrame(QFrame):
             words.addSpacing(6)
             words.addLayout(row(*buttons, None))
             buttons = []
+        close = icon_button(self._theme, "x", "Close this message")
+        close.clicked.connect(lambda _checked=False: model.dismiss(banner.id))
+        layout = row(self._icon, words, *buttons, close, gap=12)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setStretch(1, 1)
+        side = Qt.AlignmentFlag.AlignTop if banner.detail else Qt.AlignmentFlag.AlignVCenter
+        for widget in (self._icon, close):
+            layout.setAlignment(widget, side)
         for made in buttons:
-            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._close = QToolButton()
-        self._close.setToolTip("Close")
-        self._close.setAccessibleName("Close this message")
-        self._close.setIconSize(QSize(16, 16))
-        self._close.clicked.connect(lambda _checked=False: model.dismiss(banner.id))
-        set_role(self._close, "icon")
-        layout.addWidget(self._close, 0, side)
-        if banner.fades:
-            timer = QTimer(self)
-            timer.setSingleShot(True)
-            timer.timeout.connect(lambda: model.dismiss(banner.id))
-            timer.start(STAY_MS)
-        self.draw()
+            layout.setAlignment(made, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(layout)
 
     def _act(self, model: BannersModel, call: Callable[[], object]) -> None:
         model.dismiss(self._banner.id)
         call()
 
     def draw(self) -> None:
+        """Colours have changed."""
         name, token = ICONS[self._banner.kind]
         self._icon.setPixmap(self._theme.pixmap(name, 18, token))
-        self._close.setIcon(self._theme.icon("x"))

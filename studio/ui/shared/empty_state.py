@@ -1,9 +1,9 @@
 """What a place shows while there is nothing in it: what belongs here, and the next step."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
-from studio.ui.shared.layout import label, set_role
+from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 
 WIDTH = 440
@@ -23,24 +23,15 @@ class EmptyState(QWidget):
         self.text = label(text, "dim", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setFixedWidth(WIDTH)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(8)
+        layout = column(margin=24)
         layout.addStretch(2)
-        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(8)
-        layout.addWidget(self.title, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        for shown in (self._picture, self.title, self.text):
+            layout.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
         if buttons:
             layout.addSpacing(16)
-            line = QHBoxLayout()
-            line.setSpacing(8)
-            line.addStretch(1)
-            for button in buttons:
-                line.addWidget(button)
-            line.addStretch(1)
-            layout.addLayout(line)
+            layout.addLayout(row(None, *buttons, None))
         layout.addStretch(3)
+        self.setLayout(layout)
         set_role(self, "window")
         theme.changed.connect(self._draw)
         self._draw()

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from backend.protocol.families import Field
 from studio.models.form_model import FormModel, default_text, range_text
 from studio.ui.shared.icon_button import icon_button
-from studio.ui.shared.layout import set_kind, set_role
+from studio.ui.shared.layout import column, label, set_kind, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -21,7 +21,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.field = field
         self._model = model
-        self.label = QLabel(field_title(field.name))
+        self.label = label(field_title(field.name))
         self.editor = self._make_editor()
         self.editor.setAccessibleName(field_title(field.name))
         self.editor.setAccessibleDescription(field.doc)
@@ -29,9 +29,7 @@ class FieldRow(QWidget):
         self.label.setBuddy(self.editor)
         self.back = icon_button(theme, "rotate-ccw", f"Back to {default_text(field) or 'empty'}", "accent")
         self.back.clicked.connect(lambda: model.reset_field(field.name))
-        self.help = set_role(QLabel(), "caption")
-        self.help.setWordWrap(True)
-        self.help.setTextFormat(Qt.TextFormat.PlainText)
+        self.help = label("", "caption", wrap=True)
         keep = self.back.sizePolicy()
         keep.setRetainSizeWhenHidden(True)
         self.back.setSizePolicy(keep)
@@ -96,9 +94,8 @@ class Form(QWidget):
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(lambda: self._make(ROWS_A_TURN))
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(12)
+        self._layout = column(gap=12)
+        self.setLayout(self._layout)
         model.reset.connect(self._rebuild)
         model.changed.connect(lambda name: self._rows[name].show_state() if name in self._rows else None)
         self._rebuild()
@@ -109,6 +106,7 @@ class Form(QWidget):
         return self._rows[name]
 
     def showEvent(self, event: QShowEvent) -> None:
+        """Make the rows, a few a turn."""
         super().showEvent(event)
         self._turn.start()
 

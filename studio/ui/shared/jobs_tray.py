@@ -1,21 +1,13 @@
 """The jobs tray: a button that says what is going on, and the list behind it."""
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QToolButton, QWidget
 
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.ui.shared.buttons import button
-from studio.ui.shared.layout import label, row, set_kind, set_role
+from studio.ui.shared.icon_button import icon_button
+from studio.ui.shared.layout import column, label, row, scrolled, set_kind, set_role
 from studio.ui.theme import Theme
 from studio.words import format
 
@@ -70,23 +62,14 @@ class JobsTray(QFrame):
             "Nothing is going on. Imports, checks and exports show here with their progress.", "dim", wrap=True
         )
         self._clear = button("Clear", jobs.clear_ended, "ghost", "Forget what has ended")
-        self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(0)
-        self._list.addStretch(1)
+        self._list = column(None, gap=0)
         inner = QWidget()
         inner.setLayout(self._list)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inner)
-        layout = QVBoxLayout(self)
+        self._scroll = scrolled(inner)
+        layout = column(row(label("Jobs", "heading"), None, self._clear), self._empty, self._scroll)
         layout.setContentsMargins(16, 12, 12, 12)
-        layout.setSpacing(8)
-        layout.addLayout(row(label("Jobs", "heading"), None, self._clear))
-        layout.addWidget(self._empty)
-        layout.addWidget(self._scroll, 1)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
         jobs.changed.connect(self.follow)
         theme.changed.connect(self.follow)
         self.hide()
@@ -139,22 +122,15 @@ class JobRow(QWidget):
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._icon = QLabel()
-        self._cancel = QToolButton()
-        self._cancel.setToolTip("Stop this job; what is finished is kept")
+        self._cancel = icon_button(theme, "x", "Stop this job; what is finished is kept")
         self._cancel.setAccessibleName(f"Stop {handle.title}")
         self._cancel.clicked.connect(lambda _checked=False: handle.cancel())
-        set_role(self._cancel, "icon")
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addLayout(row(self._title, None, self._time))
-        words.addWidget(self._bar)
-        words.addWidget(self._text)
-        layout = QHBoxLayout(self)
+        words = column(row(self._title, None, self._time), self._bar, self._text, gap=4)
+        layout = row(self._icon, words, self._cancel)
         layout.setContentsMargins(0, 8, 4, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-        layout.addWidget(self._cancel)
+        layout.setStretch(1, 1)
+        layout.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(layout)
 
     def follow(self) -> None:
         """Show the job as it is now."""
@@ -164,7 +140,6 @@ class JobRow(QWidget):
             "failed": ("circle-alert", "error"), "cancelled": ("ban", "text-dim"),
         }[handle.state]  # fmt: skip
         self._icon.setPixmap(self._theme.pixmap(icon, 16, token))
-        self._cancel.setIcon(self._theme.icon("x"))
         self._cancel.setVisible(not handle.ended)
         self._cancel.setEnabled(not handle.cancelling)
         self._bar.setVisible(not handle.ended)

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.ui.tokens import SPACE
 
@@ -82,6 +82,16 @@ def label(text: str, role: str = "", *, wrap: bool = False, kind: str = "") -> Q
 def divider(vertical: bool = False) -> QFrame:
     """A hairline."""
     return set_role(QFrame(), "divider-v" if vertical else "divider")
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A page that scrolls up and down where it is too tall, and is as wide as there is room."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
 
 
 B = TypeVar("B", QVBoxLayout, QHBoxLayout)

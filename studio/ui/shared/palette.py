@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from studio.actions import Action
-from studio.ui.shared.layout import label, set_role
+from studio.ui.shared.layout import column, label, set_role
 from studio.ui.shared.search_field import SearchField
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
@@ -66,12 +66,9 @@ class Palette(QFrame):
         self.view.setModel(self._proxy)
         self._none = label("Nothing is called that.", "dim")
         self._none.setContentsMargins(12, 8, 12, 8)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self.field)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self._none)
+        layout = column(self.field, self.view, self._none, margin=8)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
         self.field.textChanged.connect(self._typed)
         self.view.clicked.connect(lambda _index: self._do())
         self.hide()

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.maths.attention import hint
 from studio.models.renders import RendersModel
 from studio.sessions.speak_session import SpeakSession
 from studio.ui.shared.canvas.attention_view import AttentionView
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, divider, label
 from studio.ui.speak.export_panel import ExportPanel
 from studio.ui.speak.takes_panel import TakesPanel
 from studio.ui.theme import Theme
@@ -26,24 +26,15 @@ class SpeakInspector(QWidget):
         self.takes = TakesPanel(theme, renders)
         self.attention = AttentionView(theme)
         self.attention.setFixedHeight(130)
-        self._hint = set_role(QLabel(), "caption")
-        self._hint.setWordWrap(True)
+        self._hint = label("", "caption", wrap=True)
         self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.alignment = QWidget()
-        inner = QVBoxLayout(self.alignment)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(SPACE)
-        inner.addWidget(set_role(QLabel("Alignment"), "heading"))
-        inner.addWidget(self.attention)
-        inner.addWidget(self._hint)
+        self.alignment.setLayout(column(label("Alignment", "heading"), self.attention, self._hint))
         self.export = ExportPanel(export)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        layout.setSpacing(2 * SPACE)
-        layout.addWidget(self.takes, 1)
-        layout.addWidget(set_role(QFrame(), "divider"))
-        layout.addWidget(self.alignment)
-        layout.addWidget(self.export)
+        parts = self.takes, divider(), self.alignment, self.export
+        layout = column(*parts, margin=2 * SPACE, gap=2 * SPACE)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
         session.attention_changed.connect(self._show_attention)
         self._show_attention()
 

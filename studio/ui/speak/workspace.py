@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from backend.project.renders import Render
 from backend.protocol.jobs import ExportAudio
@@ -15,7 +15,7 @@ from studio.sessions.script_session import ScriptSession
 from studio.sessions.speak_session import SpeakSession
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, divider
 from studio.ui.shared.score.score_editor import ScoreEditor
 from studio.ui.speak.composer import Composer
 from studio.ui.speak.inspector import SpeakInspector
@@ -68,12 +68,6 @@ class SpeakWorkspace(Workspace):
         self._below = QStackedWidget()
         self._below.addWidget(self.no_score)
         self._below.addWidget(self.editor)
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.composer)
-        layout.addWidget(set_role(QFrame(), "divider"))
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.lines)
@@ -81,13 +75,14 @@ class SpeakWorkspace(Workspace):
         split.setSizes([210, 400])
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
-        layout.addWidget(split, 1)
+        page = QWidget()
+        layout = column(self.composer, divider(), split, gap=0)
+        layout.setStretch(2, 1)
+        page.setLayout(layout)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.no_voice)
         self._pages.addWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
+        self.setLayout(column(self._pages))
 
     def _connect(self) -> None:
         context, session = self.context, self.session

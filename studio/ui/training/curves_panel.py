@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from backend.protocol.figures import FIGURES
 from backend.protocol.runs import Event
@@ -22,7 +22,7 @@ from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.canvas.curve_plot import CurvePlot
 from studio.ui.shared.controls import slider
 from studio.ui.shared.flow_layout import FlowLayout
-from studio.ui.shared.layout import column, label, row
+from studio.ui.shared.layout import column, label, row, scrolled
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -69,13 +69,9 @@ class CurvesPanel(QWidget):
         self._grid.setRowStretch(MOST, 1)  # below all plots
         inside = QWidget()
         inside.setLayout(self._grid)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = column(tools, self.waiting, gap=0)
-        layout.addWidget(scroll, 1)
+        layout = column(tools, self.waiting, scrolled(inside), gap=0)
+        layout.setStretch(2, 1)
         self.setLayout(layout)
 
     def _connect(self) -> None:

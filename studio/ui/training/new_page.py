@@ -4,15 +4,7 @@ from typing import Literal, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QFrame,
-    QLabel,
-    QScrollArea,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QFrame, QSpinBox, QWidget
 
 from backend.protocol.abilities import Ability
 from backend.protocol.families import FamilyInfo, PresetInfo
@@ -23,7 +15,7 @@ from studio.models.voices import VoicesModel
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.controls import choice, number
 from studio.ui.shared.form import Form
-from studio.ui.shared.layout import column, divider, label, row, set_kind, set_role
+from studio.ui.shared.layout import column, divider, label, row, scrolled, set_kind, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words.format import count
@@ -81,6 +73,36 @@ class NewPage(QWidget):
         self._voices.items_changed.connect(self._list_voices)
 
     def _build(self, simple: QWidget, start: QAction) -> None:
+        self.card = set_role(QFrame(), "card")
+        told = label("Before it starts", "heading"), self.ready, self.concerns, self.faults
+        self.card.setLayout(column(*told, margin=2 * SPACE))
+        self.form.hide()
+        for shown in (simple, self.about, self.card, self.form):
+            shown.setMaximumWidth(620)
+        page = column(
+            label("New training", "title"),
+            simple,
+            label("Or choose for yourself", "heading"),
+            self._fields(),
+            self.about,
+            self.card,
+            self.more,
+            self.form,
+            None,
+            margin=3 * SPACE,
+            gap=2 * SPACE,
+        )
+        page.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
+        inside = QWidget()
+        inside.setLayout(page)
+        # Below the page, so that it is seen however much of the form is.
+        foot = row(None, action_button(start))
+        foot.setContentsMargins(3 * SPACE, SPACE, 3 * SPACE, SPACE)
+        outer = column(scrolled(inside), divider(), foot, gap=0)
+        outer.setStretch(0, 1)
+        self.setLayout(outer)
+
+    def _fields(self) -> QFormLayout:
         fields = QFormLayout()
         fields.setHorizontalSpacing(2 * SPACE)
         fields.setVerticalSpacing(SPACE)
@@ -95,41 +117,7 @@ class NewPage(QWidget):
         ):
             widget.setFixedWidth(260)
             fields.addRow(label(name, "dim"), widget)
-        self.card = set_role(QFrame(), "card")
-        inner = QVBoxLayout(self.card)
-        inner.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        inner.setSpacing(SPACE)
-        inner.addWidget(label("Before it starts", "heading"))
-        inner.addWidget(self.ready)
-        inner.addWidget(self.concerns)
-        inner.addWidget(self.faults)
-        self.form.hide()
-        inside = QWidget()
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 3 * SPACE)
-        layout.setSpacing(2 * SPACE)
-        layout.addWidget(set_role(QLabel("New training"), "title"))
-        simple.setMaximumWidth(620)
-        layout.addWidget(simple)
-        layout.addWidget(set_role(QLabel("Or choose for yourself"), "heading"))
-        layout.addLayout(fields)
-        for shown in (self.about, self.card):
-            shown.setMaximumWidth(620)
-            layout.addWidget(shown)
-        self.form.setMaximumWidth(620)
-        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.form)
-        layout.addStretch(1)
-        page = QScrollArea()
-        page.setWidget(inside)
-        page.setWidgetResizable(True)
-        page.setFrameShape(QFrame.Shape.NoFrame)
-        # Below the page, so that it is seen however much of the form is.
-        foot = row(None, action_button(start))
-        foot.setContentsMargins(3 * SPACE, SPACE, 3 * SPACE, SPACE)
-        outer = column(page, divider(), foot, gap=0)
-        outer.setStretch(0, 1)
-        self.setLayout(outer)
+        return fields
 
     def start_over(self) -> None:
         """Another project: nothing chosen for the one before."""

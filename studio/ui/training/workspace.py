@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from backend.protocol.jobs import Doctor, Examined, Resume, Training
 from studio.models.families import FamiliesModel
@@ -16,7 +16,7 @@ from studio.models.runs import RunsModel
 from studio.sessions.playback import Source
 from studio.ui.needs import Edits, HasClips, HasVoices, MakesVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
-from studio.ui.shared.layout import divider, set_role
+from studio.ui.shared.layout import column, divider, label, set_role
 from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.targets import NewTraining, ShowRun, SpeakWith, Target, use_of
 from studio.ui.tokens import SPACE
@@ -74,25 +74,16 @@ class TrainingWorkspace(Workspace):
     def _build(self) -> None:
         side = set_role(QWidget(), "panel")
         side.setMinimumWidth(200)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(SPACE)
-        top = QVBoxLayout()
-        top.setContentsMargins(12, 0, 12, 0)
-        top.addWidget(action_button(self.action("training.new")))
-        column.addLayout(top)
-        self._no_runs = set_role(QLabel("Trainings appear here."), "caption")
-        self._no_runs.setContentsMargins(12, 0, 12, 0)
-        column.addWidget(self._no_runs)
-        column.addWidget(self.runs, 1)
+        self._no_runs = label("Trainings appear here.", "caption")
+        top = column(action_button(self.action("training.new")), self._no_runs)
+        top.setContentsMargins(12, 12, 12, 0)
+        aside = column(top, self.runs)
+        aside.setStretch(1, 1)
+        side.setLayout(aside)
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(divider())
-        layout.addSpacing(SPACE)
-        layout.addWidget(self.curves, 1)
+        shown = column(self.header, divider(), SPACE, self.curves, gap=0)
+        shown.setStretch(3, 1)
+        page.setLayout(shown)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.new)
         self.pages.addWidget(page)
@@ -102,9 +93,7 @@ class TrainingWorkspace(Workspace):
         split.addWidget(self.pages)
         split.setStretchFactor(1, 1)
         split.setSizes([230, 800])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(split)
+        self.setLayout(column(split))
 
     def _connect(self) -> None:
         context = self.context
