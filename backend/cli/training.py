@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from backend import registry
-from backend.cli.options import Folder, Json, folder
+from backend.cli.options import Folder, Json, absolute, folder
 from backend.cli.output import guarded, misuse, result, say, span, table
 from backend.cli.running import do
-from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Resume, Train, Training
+from backend.protocol.imitation_jobs import Imitate
+from backend.protocol.jobs import ExpectVoice, MakeVoice, Resume, Train, Training
 from backend.protocol.runs import Value
 
 if TYPE_CHECKING:
@@ -72,10 +73,18 @@ def make_voice(path: Folder, minutes: Minutes = None, detach: Detach = False, as
 def imitate(
     path: Folder,
     speaker: Annotated[str, typer.Option(help="Whose voice; without it whoever says most.")] = "",
+    clip: Annotated[Path | None, typer.Option(help="A recording of 3 to 10 seconds instead of the clips.")] = None,
+    text: Annotated[str, typer.Option(help="What it says; without it what is recognised.")] = "",
+    language: Annotated[str, typer.Option(help="Spoken in it, espeak-ng's code.")] = "",
+    name: Annotated[str, typer.Option(help="Of the voice.")] = "",
+    voice: Annotated[str, typer.Option(help="One that imitates; without it the base that comes along.")] = "",
     as_json: Json = False,
 ) -> None:
     """A voice at once, without training: a first likeness from the clips as they are; ten seconds are enough."""
-    made = do(Imitate(project=folder(path), speaker=speaker))
+    job = Imitate(
+        project=folder(path), speaker=speaker, clip=absolute(clip), text=text, language=language, name=name, voice=voice
+    )
+    made = do(job)
     lines = [f"The voice is {made.name} ({made.voice}), from {span(made.seconds)} of speech."]
     result(made, as_json, lines)
 

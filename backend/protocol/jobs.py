@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import msgspec
 
 from backend.protocol import convert_jobs as convert_jobs
+from backend.protocol import imitation_jobs as imitation_jobs
 from backend.protocol import line_jobs as line_jobs
 from backend.protocol import listening_jobs as listening_jobs
 from backend.protocol import reading as reading
@@ -109,15 +110,6 @@ class Warmed(Result, frozen=True, kw_only=True, tag="warmed"):
 
 class Exported(Result, frozen=True, kw_only=True, tag="exported"):
     paths: list[str]
-
-
-class VoiceMade(Result, frozen=True, kw_only=True, tag="voice-made"):
-    """The voice that is there now."""
-
-    voice: str
-    name: str
-    seconds: float
-    """Of speech that it was made from."""
 
 
 class WeightsImported(Result, frozen=True, kw_only=True, tag="weights-imported"):
@@ -244,15 +236,6 @@ class MakeVoice(Job[Training], frozen=True, kw_only=True, tag="make-voice"):
 
     minutes: float | None = None
     """Of training; None: as :class:`ExpectVoice` says."""
-
-
-class Imitate(Job[VoiceMade], frozen=True, kw_only=True, tag="imitate"):
-    """A voice at once and without training: the base inside the install, made to sound like somebody in the clips."""
-
-    lane: ClassVar[Lane] = "voice"
-
-    speaker: str = ""
-    """Empty: who says most."""
 
 
 class Resume(Job[Training], frozen=True, kw_only=True, tag="resume"):

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from backend.protocol.families import FamilyInfo
 from backend.protocol.voices import VoiceInfo
 from backend.recipe.stage import AnyStage, Stage
 from backend.recipe.start import C
-from backend.recipe.voice import Voice
+from backend.recipe.voice import Reference, Voice
 
 
 class Recipe(Protocol[C]):
@@ -74,11 +72,9 @@ class ImportsWeights(Protocol):
 class Imitates(Protocol):
     """A recipe whose shipped base can sound like somebody new without training."""
 
-    def imitate(
-        self, base: Path, heard: NDArray[np.float32], language: str, folder: Path, info: VoiceInfo
-    ) -> VoiceInfo:
-        """Write a voice like the speaker in (n,) samples at 16 kHz into ``folder``, which is there and empty; they are
-        called as ``info`` says. Returns ``info`` filled in. Raises ``VoicewrightError``.
+    def imitate(self, base: Path, heard: Reference, folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """Write a voice like whoever is heard into ``folder``, which is there and empty; they are called as ``info``
+        says. Returns ``info`` filled in. Raises ``VoicewrightError``.
         """
 
 

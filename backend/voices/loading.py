@@ -32,7 +32,11 @@ def choose(project: Project, wanted: str, ability: Ability | None = None) -> Voi
 
 def _cannot(voice: VoiceInfo, ability: Ability | None) -> NoReturn:
     name, family = voice.name, voice.family
-    refuse("voice-cannot/convert" if ability == "converts" else "voice-cannot", name=name, family=family)
+    if ability == "converts":
+        refuse("voice-cannot/convert", name=name, family=family)
+    if ability == "imitates":
+        refuse("voice-cannot/imitate", name=name, family=family)
+    refuse("voice-cannot", name=name, family=family)
 
 
 def _named(project: Project, voices: Sequence[VoiceInfo], wanted: str) -> VoiceInfo:

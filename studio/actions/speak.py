@@ -23,6 +23,14 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "writable", "speak.ready"), tip="Say the text with the chosen voice.",
     ),
     Action(
+        id="speak.from-clip", text="Voice from a clip…", icon="ear", menu="voice@2",
+        needs=needs("project", "writable"), tip="Ten seconds of somebody become a voice, without training.",
+    ),
+    Action(
+        id="speak.make-clip-voice", text="Make the voice", icon="sparkles",
+        needs=needs("project", "writable", "speak.clip"), tip="A voice like the clip, in the project.",
+    ),
+    Action(
         id="speak.compare", text="Compare with take", icon="arrow-up-down", shortcut="X", menu="voice@1",
         needs=needs("speak.other"), tip="Switch between the edit and the take chosen to compare, at the same place.",
     ),

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, VoiceExpected
+from backend.protocol.imitation_jobs import Imitate
+from backend.protocol.jobs import ExpectVoice, MakeVoice, VoiceExpected
 from backend.protocol.problems import Problem
 from studio.models.app_state import AppState
 from studio.models.clips import ClipsModel

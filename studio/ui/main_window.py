@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from backend.protocol.jobs import VoiceMade
+from backend.protocol.imitation_jobs import VoiceMade
 from studio.ui import action_states, backend_watch, badges, file_actions
 from studio.ui.action_states import ActionStates
 from studio.ui.backend_watch import BackendWatch

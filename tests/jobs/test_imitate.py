@@ -8,7 +8,8 @@ import pytest
 from backend.audio import io
 from backend.project.clips import NewClip
 from backend.project.project import Project
-from backend.protocol.jobs import Imitate, Speak
+from backend.protocol.imitation_jobs import HearClip, Imitate
+from backend.protocol.jobs import Speak
 from backend.protocol.problems import VoicewrightError
 from backend.voices import bases
 from tests.jobs.conftest import Do
@@ -42,6 +43,24 @@ def test_a_voice_like_who_says_most_is_there_at_once(tmp_path: Path, do: Do) -> 
     assert other.name == "Bea, first likeness"
     with Project.open(place, lock=False) as project:
         assert [voice.speakers for voice in project.voices.all()] == [["Ann"], ["Bea"]]
+
+
+def test_a_recording_is_heard_judged_and_becomes_a_voice(tmp_path: Path, do: Do) -> None:
+    place = _fill(tmp_path / "p.voicewright", {})
+    longest = max((SAMPLE / "audio").glob("*.flac"), key=lambda path: path.stat().st_size)
+    heard = do(HearClip(project=str(place), clip=str(longest)))
+    assert heard.useful
+    assert heard.language == "en-us"
+    assert len(heard.text.split()) > 3
+    assert io.probe(Path(heard.path)).duration_s == pytest.approx(heard.duration_s, abs=0.01)
+    made = do(Imitate(project=str(place), clip=heard.path, text=heard.text, language=heard.language, name="Oma"))
+    assert made.name == "Oma"
+    assert made.seconds == pytest.approx(heard.duration_s, abs=0.01)
+    again = do(Imitate(project=str(place), clip=heard.path, name="Oma again", voice=made.voice))
+    assert again.name == "Oma again"
+    with pytest.raises(VoicewrightError) as caught:
+        do(Imitate(project=str(place), clip=heard.path, voice="Nobody"))
+    assert caught.value.problem.general == "voice-missing"
 
 
 def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:

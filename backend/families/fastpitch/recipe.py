@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from backend.audio.resample import resample
 from backend.content import speaker_embedding
 from backend.families.fastpitch import config as configs
 from backend.families.fastpitch import graphs, imitation, weights
@@ -15,8 +14,9 @@ from backend.families.fastpitch.config import ACOUSTIC, INFO, VOCODER, FastPitch
 from backend.families.fastpitch.stages.acoustic import Acoustic
 from backend.families.fastpitch.stages.vocoder import Vocoder
 from backend.families.fastpitch.synthesis import FastPitchVoice, named
+from backend.judges.utterance import RATE
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Stage
+from backend.recipe import Recipe, Reference, Stage
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.vocoder.weights import Learnt
@@ -44,13 +44,12 @@ class FastPitch:
         """Strictly."""
         return FastPitchVoice(load_info(folder), weights.load_acoustic(folder), vocoders.load(folder), device)
 
-    def imitate(
-        self, base: Path, heard: NDArray[np.float32], language: str, folder: Path, info: VoiceInfo
-    ) -> VoiceInfo:
+    def imitate(self, base: Path, heard: Reference, folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.Imitates`."""
         listened = load_info(base).resources
         speaker_embedding.expect_the_same(listened)
-        acoustic = imitation.imitated(weights.load_acoustic(base), heard, info.speakers[0], language)
+        samples = resample(heard.samples, heard.sample_rate, RATE)
+        acoustic = imitation.imitated(weights.load_acoustic(base), samples, info.speakers[0], heard.language)
         weights.save(folder, acoustic, Learnt(vocoders.load(base)))
         return named(info, acoustic, listened)
 

@@ -44,7 +44,7 @@ INFO = FamilyInfo(
             fields=[],
         ),
     ],
-    can=frozenset({"speaks", "follows"}),
+    can=frozenset({"speaks", "follows", "imitates"}),
     controls=AFTERWARDS | {"duration": "native", "speed": "native"},
     imports=ImportInfo(
         doc="GPT-SoVITS 2 or 2Pro: an s1 file (….ckpt), an s2 file (….pth), and the folder of their HuBERT.",

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from backend.families.sovits import codes, quantizer
+from backend.families.sovits import codes, imitation, quantizer
 from backend.families.sovits import config as configs
 from backend.families.sovits.config import INFO, S1, S2, SovitsConfig
 from backend.families.sovits.stages.s1 import SEMANTIC_STAGE
@@ -16,7 +16,7 @@ from backend.families.sovits.weights import importing
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import KnownSemantic, KnownSound
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Stage
+from backend.recipe import Recipe, Reference, Stage
 from backend.voices.folder import load_info
 
 
@@ -50,6 +50,13 @@ class Sovits:
         sound, semantic = importing.read(sources)
         voices.save(folder, semantic.model, sound.model)
         importing.copy_content(sources, folder)
+        return named(info, semantic, sound)
+
+    def imitate(self, base: Path, heard: Reference, folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """See :class:`backend.recipe.Imitates`: the base, which says what it reads as whoever is heard."""
+        semantic, sound = imitation.imitated(self.load_voice(base, torch.device("cpu")), heard, info.speakers)
+        voices.save(folder, semantic.model, sound.model)
+        importing.copy_on(base, folder)
         return named(info, semantic, sound)
 
     def load_voice(self, folder: Path, device: torch.device) -> SovitsVoice:

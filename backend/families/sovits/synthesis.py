@@ -113,6 +113,12 @@ class SovitsVoice:
         """See :class:`backend.recipe.Follows`. English is recognised where the text is missing; other languages are
         then followed in timbre alone.
         """
+        prompt, heeded = self.listened(reference)
+        return replace(self, followed=Followed(prompt, self._heard(heeded)), _spoken=Kept())
+
+    @torch.no_grad()
+    def listened(self, reference: Reference) -> tuple[Prompt, Heeded]:
+        """A recording as s1 and s2 know one. Raises ``VoicewrightError`` for one that is of no use."""
         seconds = len(reference.samples) / reference.sample_rate
         if not _SHORTEST_S <= seconds <= _LONGEST_S:
             refuse("reference-refused/length", length_s=seconds, least_s=_SHORTEST_S, most_s=_LONGEST_S)
@@ -126,7 +132,7 @@ class SovitsVoice:
             heard = codes.encode(self.sound.model, provider.features(self._rested(reference), reference.sample_rate))
             symbols = [one.symbol for one in phonemes.phonemize(text, language).symbols]
             prompt = Prompt(phones=symbols, codes=heard.tolist())
-        return replace(self, followed=Followed(prompt, self._style(reference)), _spoken=Kept())
+        return prompt, self._heeded(reference)
 
     def _rested(self, reference: Reference) -> NDArray[np.float32]:
         """The reference; for a public voice with a rest behind it, as it is used to."""
@@ -269,7 +275,7 @@ class SovitsVoice:
         return np.asarray(at_s / (self._hop_s * self.sound.model.sizes.frames_a_content) - 0.5, np.float32)
 
     @torch.no_grad()
-    def _style(self, reference: Reference) -> Tensor:
+    def _heeded(self, reference: Reference) -> Heeded:
         card = self.sound.card
         samples = resample(reference.samples, reference.sample_rate, card.sample_rate)
         hop = self.sound.model.sizes.hop
@@ -282,7 +288,7 @@ class SovitsVoice:
             provider = speaker_embedding.installed()
             expect(card.speaker, provider.facts)
             print_E = torch.from_numpy(provider.features(reference.samples, reference.sample_rate)[0])
-        return self._heard(Heeded(spectrum[0], print_E))
+        return Heeded(spectrum[0], print_E)
 
     @torch.no_grad()
     def _heard(self, heeded: Heeded) -> Tensor:
@@ -300,7 +306,7 @@ class SovitsVoice:
         if at[1] >= len(references) or at[0] >= len(prompts):
             refuse("reference-needed/none-stored")
         # A voice of one speaker knows how they speak; going on from a recording only leads it astray.
-        alone = len(self.semantic.card.facts.speakers) == 1
+        alone = len(self.semantic.card.facts.speakers) == 1 and not self.semantic.card.prompted
         prompt = Prompt(phones=[], codes=[]) if alone else prompts[at[0]]
         return Followed(prompt, self._heard(references[at[1]]))
 

@@ -5,9 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from backend.codec import opening
 from backend.families.valle import config as configs
@@ -56,16 +54,15 @@ class Valle:
         importing.copy_codec(codec, folder)
         return named(info, read.card)
 
-    def imitate(
-        self, base: Path, heard: NDArray[np.float32], language: str, folder: Path, info: VoiceInfo
-    ) -> VoiceInfo:
+    def imitate(self, base: Path, heard: Reference, folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.Imitates`: the base, which goes on from what was heard whoever is asked for."""
-        reference = Reference(samples=heard, sample_rate=16_000, language=language)
-        prompt = self.load_voice(base, torch.device("cpu")).following(reference).reference
+        prompt = self.load_voice(base, torch.device("cpu")).following(heard).reference
         assert prompt is not None
         for stage in (AR, NAR):
             network, card = weights.load(stage, base)
-            facts = replace(card.facts, speakers=tuple(info.speakers), languages=(language,))
+            facts = replace(
+                card.facts, speakers=tuple(info.speakers), languages=(heard.language or card.facts.languages[0],)
+            )
             card = replace(card, facts=facts, prompts=dict.fromkeys(info.speakers, prompt))
             weights.save(folder, stage, weights.with_card(network, card))
         return named(info, card)

@@ -32,7 +32,7 @@ class Composer(QWidget):
     several_pasted = Signal(str)
     """A text of several sentences was pasted: it becomes lines."""
 
-    def __init__(self, voices: AbleVoices, speak: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, voices: AbleVoices, speak: QAction, from_clip: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._voices = voices
         self.text = LineField()
@@ -54,7 +54,7 @@ class Composer(QWidget):
         self.semitones.setToolTip("Semitones above or below the voice's own pitch")
         self.knobs = KnobRow()
         self.foreign = label("", "caption", wrap=True, kind="warning")
-        self._build(speak)
+        self._build(speak, from_clip)
         self.voice.currentIndexChanged.connect(self._voice_changed)
         for spin in (self.speed, self.semitones):
             spin.valueChanged.connect(lambda _value: self.changed.emit())
@@ -66,7 +66,7 @@ class Composer(QWidget):
         voices.items_changed.connect(self.voices_changed)
         self._voice_changed()
 
-    def _build(self, speak: QAction) -> None:
+    def _build(self, speak: QAction, from_clip: QAction) -> None:
         line = FlowLayout(gap=2 * SPACE)
         labelled = ("Voice", self.voice), ("Speaker", self.speaker), ("Language", self.language)
         self._pairs: dict[QWidget, QWidget] = {}
@@ -74,7 +74,8 @@ class Composer(QWidget):
             said = label(name, "dim")
             said.setBuddy(widget)
             pair = self._pairs[widget] = QWidget()
-            pair.setLayout(row(said, widget))
+            beside = [action_button(from_clip, "icon")] if widget is self.voice else []
+            pair.setLayout(row(said, widget, *beside))
             line.addWidget(pair)
         button = action_button(speak, "primary")
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from studio.audio.engine import Engine
+from studio.models.preferences import SettingsStore
 from studio.models.renders import RendersModel
 from studio.models.script import ScriptModel
 from studio.ui.needs import Edits, HasVoices, Shell, Tells, Works
@@ -10,6 +12,10 @@ from studio.ui.needs import Edits, HasVoices, Shell, Tells, Works
 class Needs(Shell, Tells, Edits, Works, HasVoices, Protocol):
     """Takes, and the lines of a document."""
 
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def settings(self) -> SettingsStore: ...
     @property
     def renders(self) -> RendersModel: ...
     @property

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from backend.project.renders import Render
+from backend.protocol.imitation_jobs import VoiceMade
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
 from studio.models.voices import AbleVoices
@@ -17,6 +18,7 @@ from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, divider
 from studio.ui.shared.score.score_editor import ScoreEditor
+from studio.ui.speak.clip_page import ClipPage
 from studio.ui.speak.composer import Composer
 from studio.ui.speak.inspector import SpeakInspector
 from studio.ui.speak.line_actions import LineActions
@@ -38,7 +40,8 @@ class SpeakWorkspace(Workspace):
         self.voices = AbleVoices(context.voices, "speaks", self)
         self.script = ScriptSession(context, context.script, self.session, self)
         self.player = ScriptPlayer(context, self.script, self)
-        self.composer = Composer(self.voices, self.action("speak.speak"))
+        self.composer = Composer(self.voices, self.action("speak.speak"), self.action("speak.from-clip"))
+        self.clip = ClipPage(context, self.action)
         self.lines = LineList(context, context.script, self.script, self.action)
         self.editor = ScoreEditor(context, self.session)
         self._inspector = SpeakInspector(context.theme, self.session, context.renders, self.action("speak.export"))
@@ -58,6 +61,7 @@ class SpeakWorkspace(Workspace):
             "No voice yet",
             "A voice comes out of training. Train one from your recordings; the first can speak within minutes.",
             action_button(self.action("app.training"), "primary", text="Train a voice"),
+            action_button(self.action("speak.from-clip"), text="Make one from a clip"),
         )
         self.no_score = EmptyState(
             theme,
@@ -82,6 +86,7 @@ class SpeakWorkspace(Workspace):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.no_voice)
         self._pages.addWidget(page)
+        self._pages.addWidget(self.clip)
         self.setLayout(column(self._pages))
 
     def _connect(self) -> None:
@@ -101,6 +106,8 @@ class SpeakWorkspace(Workspace):
         self.player.line_changed.connect(lambda line: None if line else session.activate())
         context.state.closing.connect(self.edits.commit)
         context.state.closing.connect(self.script.save)
+        self.clip.closed.connect(self._leave_clip)
+        self.clip.session.made.connect(self._voice_made)
         takes = self._inspector.takes
         takes.opened.connect(self.open_take)
         takes.selected.connect(session.comparison.set_take)
@@ -114,6 +121,8 @@ class SpeakWorkspace(Workspace):
             "speak.speak": self.speak,
             "speak.compare": self.session.comparison.toggle,
             "speak.export": self.export,
+            "speak.from-clip": self.show_clip,
+            "speak.make-clip-voice": self.clip.make_voice,
             **self.edits.handlers(),
             **self.editor.handlers(),
         }
@@ -122,7 +131,7 @@ class SpeakWorkspace(Workspace):
         return self._inspector
 
     def primary(self) -> str:
-        return "speak.speak"
+        return "speak.make-clip-voice" if self._pages.currentWidget() is self.clip else "speak.speak"
 
     def activated(self) -> None:
         self.session.activate()
@@ -153,6 +162,23 @@ class SpeakWorkspace(Workspace):
                 self.action("speak.speak").trigger()
 
     # -- actions ----------------------------------------------------------------------------------------------
+
+    def show_clip(self) -> None:
+        """The page on which a clip becomes a voice."""
+        self.edits.commit()
+        self.context.playback.stop()
+        self._pages.setCurrentWidget(self.clip)
+
+    def _leave_clip(self) -> None:
+        self.clip.start_over()
+        self._pages.setCurrentIndex(0)
+        self._update()
+
+    def _voice_made(self, made: VoiceMade) -> None:
+        self.context.voices.reload()
+        self._leave_clip()
+        self.composer.choose_voice(made.voice)
+        self.context.say(f"{made.name} is there, without training. Type something, and hear it.", kind="good")
 
     def speak(self) -> None:
         """Say the line in front."""
@@ -198,6 +224,7 @@ class SpeakWorkspace(Workspace):
         handle.then(lambda _result: self.context.say(f"Exported to {out}.", kind="good"))
 
     def _start_over(self) -> None:
+        self._leave_clip()
         self.composer.start_over()
         self.session.clear()
         self.edits.start_over()
@@ -213,5 +240,6 @@ class SpeakWorkspace(Workspace):
         flags.set("speak.lines", bool(self.context.script.items))
         flags.set("speak.several", len(self.lines.selected()) > 1)
         flags.set("speak.other", comparison.take is not None and comparison.path is not None)
-        self._pages.setCurrentIndex(1 if self.voices.items or document.score else 0)
+        if self._pages.currentWidget() is not self.clip:
+            self._pages.setCurrentIndex(1 if self.voices.items or document.score else 0)
         self._below.setCurrentIndex(1 if document.score is not None else 0)

@@ -15,6 +15,7 @@ from backend.families.fastpitch.recipe import FastPitch
 from backend.project import voice_card
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import voice_of
+from backend.recipe import Reference
 from backend.vocoder.model import SourceFilterVocoder
 from backend.voices.folder import load_info
 from tests.families.engine import Engine, newest
@@ -85,7 +86,8 @@ def test_nobody_is_imitated_with_another_speaker_embedding(base: Path, tmp_path:
     shutil.copytree(base, copy)
     other = msgspec.structs.replace(card, resources=[msgspec.structs.replace(listed, content="other")])
     (copy / "voice.json").write_bytes(voice_card.encode(other))
+    nobody = Reference(samples=np.zeros(16_000, np.float32), sample_rate=16_000, language="en-us")
     with pytest.raises(VoicewrightError, match="resemblyzer"):
-        FastPitch().imitate(copy, np.zeros(16_000, np.float32), "en-us", tmp_path, voice_of(INFO))
+        FastPitch().imitate(copy, nobody, tmp_path, voice_of(INFO))
     with pytest.raises(VoicewrightError, match="resemblyzer"):
         _child(copy, tmp_path)

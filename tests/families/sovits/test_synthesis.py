@@ -1,15 +1,21 @@
 """Plans and renders of a tiny voice: what a person edits is what they get, and somebody else can be followed."""
 
+from pathlib import Path
+
 import msgspec
 import numpy as np
 import pytest
+import torch
 
 from backend.audio import io, pitch
+from backend.families.sovits.recipe import RECIPE
 from backend.families.sovits.synthesis import SovitsVoice
+from backend.project import voice_card
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.score import Contour
-from backend.recipe import Follows, Reference, Speaks, Tunable
+from backend.recipe import Follows, Imitates, Reference, Speaks, Tunable
 from tests.families.sovits.conftest import Made
+from tests.families.sovits.runs import blank
 
 
 def test_it_speaks_follows_and_is_tuned(voice: SovitsVoice) -> None:
@@ -72,6 +78,23 @@ def test_it_follows_a_recording(voice: SovitsVoice, made: Made) -> None:
     assert np.isfinite(following.render(score)).all()
     with pytest.raises(VoicewrightError, match=r"lasts 0\.5 s"):
         voice.following(Reference(samples=samples[:8000], sample_rate=16000))
+
+
+def test_a_voice_of_a_few_seconds_is_made_without_training(voice: SovitsVoice, made: Made, tmp_path: Path) -> None:
+    assert isinstance(RECIPE, Imitates)
+    samples, rate = io.read(made.semantic.corpus.training[1].item.audio)
+    heard = Reference(samples=samples, sample_rate=rate, text="Any words.", language="en-us")
+    info = msgspec.structs.replace(blank(), speakers=["Oma"])
+    card = RECIPE.imitate(made.folder, heard, tmp_path, info)
+    (tmp_path / "voice.json").write_bytes(voice_card.encode(card))
+    oma = RECIPE.load_voice(tmp_path, torch.device("cpu"))
+    assert isinstance(oma, SovitsVoice)
+    assert oma.info.speakers == ["Oma"]
+    followed = voice.following(heard)
+    assert followed.followed is not None
+    text = made.semantic.corpus.training[0].item.text
+    one, other = (each.tuned({"temperature": 0.0}).plan(text).score for each in (oma, followed))
+    assert [phone.duration_s for phone in one.phones] == pytest.approx([phone.duration_s for phone in other.phones])
 
 
 def test_memory_is_bounded(voice: SovitsVoice) -> None:

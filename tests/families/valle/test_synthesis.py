@@ -139,11 +139,12 @@ def test_a_voice_of_a_few_seconds_is_made_without_training(voice: ValleVoice, pl
     folder.mkdir()
     heard = features.samples(clips()[1], 16_000)
     info = msgspec.structs.replace(blank(), speakers=["Somebody"])
-    made = RECIPE.imitate(place / "voice", heard, "en-us", folder, info)
+    somebody_heard = Reference(samples=heard, sample_rate=16_000, language="en-us")
+    made = RECIPE.imitate(place / "voice", somebody_heard, folder, info)
     (folder / "voice.json").write_bytes(msgspec.json.encode(made))
     somebody = RECIPE.load_voice(folder, torch.device("cpu"))
     assert isinstance(somebody, ValleVoice)
     assert somebody.info.speakers == ["Somebody"]
-    following = voice.following(Reference(samples=heard, sample_rate=16_000, language="en-us"))
+    following = voice.following(somebody_heard)
     assert somebody.card.prompts["Somebody"] == following.reference
     assert somebody.plan(LEARNT[2]).score.phones == following.plan(LEARNT[2]).score.phones

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.findings import Health
-from backend.protocol.jobs import ExpectVoice, Imitate, MakeVoice, Training, VoiceExpected, VoiceMade
+from backend.protocol.imitation_jobs import Imitate, VoiceMade
+from backend.protocol.jobs import ExpectVoice, MakeVoice, Training, VoiceExpected
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 from studio.app import Studio

@@ -66,3 +66,9 @@ def copy_content(sources: Sequence[Path], folder: Path) -> None:
     """Put the HuBERT's files into a voice's folder, so that the voice can be taken elsewhere."""
     (listener,) = (one for one in sources if one.is_dir())
     shutil.copytree(listener, folder / CONTENT)
+
+
+def copy_on(voice: Path, folder: Path) -> None:
+    """Put what a voice has of a HuBERT into another one's folder."""
+    if (voice / CONTENT).is_dir():
+        shutil.copytree(voice / CONTENT, folder / CONTENT)

@@ -67,6 +67,8 @@ class SemanticCard(msgspec.Struct, frozen=True, kw_only=True):
     """The very one whose codes it says."""
     prompts: list[Prompt] = []
     """Of its first speakers."""
+    prompted: bool = False
+    """Whether it goes on from the prompt though it has one speaker: it never learnt how they speak."""
 
 
 @dataclass(frozen=True)

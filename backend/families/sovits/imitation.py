@@ -1,0 +1,26 @@
+"""A first likeness: a voice of many speakers, or one that follows, which is from now on somebody else. No training."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
+from backend.families.sovits.synthesis import SovitsVoice
+from backend.families.sovits.weights import voice as voices
+from backend.families.sovits.weights.voice import KnownSemantic, KnownSound
+from backend.recipe import Reference
+
+
+def imitated(base: SovitsVoice, heard: Reference, speakers: Sequence[str]) -> tuple[KnownSemantic, KnownSound]:
+    """``base`` as whoever is heard; s1 goes on from what they say. Raises ``VoicewrightError``."""
+    prompt, heeded = base.listened(heard)
+    known, card = base.semantic.card, base.sound.card
+    first = [heard.language] if heard.language in known.facts.languages else []
+    languages = tuple(dict.fromkeys([*first, *known.facts.languages]))
+    facts = replace(known.facts, speakers=tuple(speakers), languages=languages)
+    said = msgspec.structs.replace(known, facts=facts, prompts=[prompt], prompted=True)
+    sounding = msgspec.structs.replace(card, facts=replace(card.facts, speakers=tuple(speakers)))
+    return (
+        voices.semantic_with_card(base.semantic.model, said),
+        voices.sound_with_card(base.sound.model, sounding, [heeded]),
+    )

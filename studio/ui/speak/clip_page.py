@@ -1,0 +1,272 @@
+"""“From a clip”: a page of Speak on which ten seconds of somebody become a voice."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
+
+from backend.protocol.imitation_jobs import ClipHeard
+from backend.protocol.recordings import SUFFIXES
+from studio.audio.engine import Engine
+from studio.maths.picture import Picture, read_picture
+from studio.models import languages
+from studio.models.preferences import SettingsStore
+from studio.models.time_view import TimeView
+from studio.models.voices import AbleVoices
+from studio.sessions.clip_session import ENOUGH_S, ClipSession
+from studio.sessions.playback import Source
+from studio.ui.needs import HasVoices, Shell, Tells, Works
+from studio.ui.shared.buttons import action_button, button
+from studio.ui.shared.canvas.waveform import Waveform
+from studio.ui.shared.controls import choice, field
+from studio.ui.shared.flow_layout import FlowLayout
+from studio.ui.shared.layout import column, label, row, set_role
+from studio.ui.shared.level_meter import LevelMeter
+from studio.ui.speak.verdict_list import VerdictList
+from studio.ui.tokens import SPACE
+from studio.words import format
+
+OWNER = "clip"
+WIDTH = 640
+TO_READ = (
+    "On Sunday we walked the whole old road with a watch and a map. It took us three hours, and just before noon "
+    "we could see the harbour and every ship in it."
+)
+"""About ten seconds, with most sounds of English."""
+INTRO = (
+    "Ten seconds of one person speaking are enough for a first likeness, without training. Record them here, drop a "
+    "recording on this page, or choose a file."
+)
+CONSENT = "Make voices only of people who have agreed to it."
+
+
+class Needs(Shell, Tells, Works, HasVoices, Protocol):
+    """What the page needs."""
+
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def settings(self) -> SettingsStore: ...
+
+
+class ClipPage(QWidget):
+    """Record or drop; what was heard, how good it is; then a name, and the voice."""
+
+    closed = Signal()
+
+    def __init__(self, context: Needs, action: Callable[[str], QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.session = ClipSession(context, self)
+        self._makers = AbleVoices(context.voices, "imitates", self)
+        self._view = TimeView(self)
+        self._time = label("", "figure")
+        self.meter = LevelMeter(context.theme, scale=True)
+        self.record = button("Record", self.toggle, "record")
+        self.choose = button("Choose a file…", self.ask_file)
+        self.wave = Waveform(context.theme, self._view, "The clip")
+        self.listen = button("Listen", self.play)
+        self.text = QPlainTextEdit()
+        self.verdicts = VerdictList(context.theme)
+        self.name = field("Name", "What the voice is called")
+        self.language, self.maker = choice("Language"), choice("Made with")
+        self.make = action_button(action("speak.make-clip-voice"), "primary")
+        self._wait = label("", "dim")
+        self._shown: ClipHeard | None = None
+        self._build(action)
+        self._connect()
+        self._offer()
+        self._update()
+
+    def _build(self, action: Callable[[str], QAction]) -> None:
+        back = button("Back", self.closed.emit, "ghost", "Back to the lines (Esc)")
+        bar = set_role(QWidget(), "toolbar")
+        bar.setFixedHeight(56)
+        head = row(back, label("A voice from a clip", "heading"), None)
+        head.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
+        bar.setLayout(head)
+        self._source = set_role(QFrame(), "card")
+        buttons = FlowLayout(self.record, self.choose)
+        self._source.setLayout(
+            column(
+                label("Read this aloud, or say anything", "caption"),
+                label(TO_READ, "heading", wrap=True),
+                SPACE,
+                row(self._time, self.meter, gap=2 * SPACE),
+                buttons,
+                margin=2 * SPACE,
+            )
+        )
+        self.text.setAccessibleName("What it says")
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(72)
+        self.wave.setFixedHeight(72)
+        self._result = set_role(QFrame(), "card")
+        asked = FlowLayout(gap=2 * SPACE)
+        self._pairs: dict[QWidget, QWidget] = {}
+        for said, widget in (("Name", self.name), ("Language", self.language), ("Made with", self.maker)):
+            pair = self._pairs[widget] = QWidget()
+            pair.setLayout(row(label(said, "dim"), widget))
+            asked.addWidget(pair)
+        self._result.setLayout(
+            column(
+                self.wave,
+                row(self.listen, None),
+                self.verdicts,
+                SPACE,
+                label("It says", "heading"),
+                self.text,
+                label("Read it over: the voice learns from it how the sounds go with the words.", "caption", wrap=True),
+                SPACE,
+                asked,
+                SPACE,
+                row(label(CONSENT, "caption", wrap=True), self.make),
+                margin=2 * SPACE,
+            )
+        )
+        body = QWidget()
+        body.setMaximumWidth(WIDTH)
+        body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        body.setLayout(column(label(INTRO, "dim", wrap=True), self._source, self._wait, self._result, None, gap=12))
+        centred = QWidget()
+        line = row(None, body, None, margin=2 * SPACE)
+        line.setStretch(1, 100)
+        centred.setLayout(line)
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.setFrameShape(QFrame.Shape.NoFrame)
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page.setWidget(centred)
+        layout = column(bar, page, gap=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.setAcceptDrops(True)
+        set_role(self, "window")
+
+    def _connect(self) -> None:
+        session = self.session
+        session.changed.connect(self._update)
+        session.level_changed.connect(self.meter.show_level)
+        session.failed.connect(self._context.problem)
+        self._makers.items_changed.connect(self._offer)
+        self.name.textChanged.connect(lambda _text: self._tell_flags())
+        self._context.state.project_changed.connect(lambda _project: session.clear())
+        self._context.playback.position_changed.connect(self._played)
+
+    def start_over(self) -> None:
+        """Without a clip."""
+        self.session.clear()
+
+    def toggle(self) -> None:
+        """Record, or stop."""
+        self._context.playback.stop()
+        self.session.toggle(self._context.settings.value.input_device)
+
+    def ask_file(self) -> None:
+        """Ask for a recording."""
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+        chosen, _ = QFileDialog.getOpenFileName(self, "A recording of somebody", "", f"Recordings ({kinds})")
+        if chosen:
+            self.session.take(Path(chosen))
+
+    def play(self) -> None:
+        """Hear what is used of it."""
+        if self.session.heard is not None:
+            self._context.playback.load(
+                Source(path=Path(self.session.heard.path), title=self.name.text() or "Clip", owner=OWNER)
+            )
+            self._context.playback.play()
+
+    def make_voice(self) -> None:
+        """The voice, as it is asked for."""
+        self.session.make(
+            name=self.name.text().strip(),
+            text=self.text.toPlainText().strip(),
+            language=str(self.language.currentData() or ""),
+            voice=str(self.maker.currentData() or ""),
+        )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One recording may be dropped; everything else is the window's."""
+        if _recording(event) is not None and not self.session.busy:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Listen to it."""
+        path = _recording(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.session.take(path)
+
+    def _offer(self) -> None:
+        held = self.maker.currentData()
+        self.maker.clear()
+        self.maker.addItem("The base that comes along", "")
+        for voice in self._makers.items:
+            if not voice.house:
+                self.maker.addItem(voice.name, voice.id)
+        self.maker.setCurrentIndex(max(0, self.maker.findData(held)))
+        self._pairs[self.maker].setVisible(self.maker.count() > 1)
+
+    def _update(self) -> None:
+        session = self.session
+        self.record.setText(
+            {"recording": "Stop", "starting": "Opening…", "ending": "Saving…"}.get(session.state, "Record")
+        )
+        self.record.setEnabled(session.state in ("empty", "heard", "recording"))
+        self.choose.setEnabled(not session.busy)
+        seconds = session.recorder.seconds if session.recording else 0.0
+        self._time.setText(f"{format.duration(seconds)} of {ENOUGH_S:.0f} s" if session.recording else "")
+        for part in (self._time, self.meter):
+            part.setVisible(session.recording)
+        said = {"listening": "Listening to it…", "making": "Making the voice…"}.get(session.state, "")
+        self._wait.setText(said)
+        self._wait.setVisible(bool(said))
+        self._result.setVisible(session.heard is not None)
+        self._result.setEnabled(session.state == "heard")
+        if session.heard is not self._shown:
+            self._shown = session.heard
+            if session.heard is not None:
+                self._show(session.heard)
+        self._tell_flags()
+
+    def _show(self, heard: ClipHeard) -> None:
+        self.text.setPlainText(heard.text)
+        self.verdicts.show_verdicts(heard.verdicts)
+        if not self.name.text() or self.name.text() == self.name.property("offered"):
+            self.name.setText(self.session.name or "My voice")
+            self.name.setProperty("offered", self.name.text())
+        self.language.clear()
+        for code in dict.fromkeys([heard.language or languages.OTHERWISE, *languages.OFFERED]):
+            self.language.addItem(languages.name(code), code)
+        self.wave.set_picture(None)
+        self._context.work.run(
+            partial(read_picture, Path(heard.path)), partial(self._drawn, heard), lambda _problem: None, receiver=self
+        )
+
+    def _drawn(self, heard: ClipHeard, picture: Picture) -> None:
+        if heard is self._shown:
+            self._view.set_duration(picture.duration_s)
+            self.wave.set_picture(picture)
+
+    def _played(self, at_s: float) -> None:
+        source = self._context.playback.source
+        if source is not None and source.owner == OWNER:
+            self._view.set_cursor(at_s)
+
+    def _tell_flags(self) -> None:
+        heard = self.session.heard
+        ready = heard is not None and heard.useful and self.session.state == "heard" and bool(self.name.text().strip())
+        self._context.flags.set("speak.clip", ready)
+
+
+def _recording(event: QDropEvent) -> Path | None:
+    """The one recording that is dragged."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in SUFFIXES else None
