@@ -86,9 +86,13 @@ def read(
     return mono, rate
 
 
-def write(path: Path, samples: NDArray[np.float32], sample_rate: int, depth: Literal["16", "24", "32f"] = "24") -> None:
+def write(
+    path: Path, samples: NDArray[np.float32], sample_rate: int, depth: Literal["16", "24", "32f"] = "24", *,
+    sync: bool = True,
+) -> None:  # fmt: skip
     """Write mono (n,) or (n, channels) as WAV, or FLAC where the name ends so; whole or not at all. Beyond
-    ±1 it is clipped, except in 32f. Raises ValueError for 32f in FLAC and OSError where the disk refuses.
+    ±1 it is clipped, except in 32f. Without ``sync`` a power cut may take it: for what can be made again. Raises
+    ValueError for 32f in FLAC and OSError where the disk refuses.
     """
     import soundfile
 
@@ -96,7 +100,7 @@ def write(path: Path, samples: NDArray[np.float32], sample_rate: int, depth: Lit
     if flac and depth == "32f":
         raise ValueError("FLAC holds no float samples; take depth 16 or 24")
     subtype = {"16": "PCM_16", "24": "PCM_24", "32f": "FLOAT"}[depth]
-    with durable.written(path) as file:
+    with durable.written(path, sync=sync) as file:
         soundfile.write(file, samples, sample_rate, subtype=subtype, format="FLAC" if flac else "WAV")
 
 

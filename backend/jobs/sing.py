@@ -74,7 +74,7 @@ def run(job: Sing, context: JobContext) -> Sung:
             [*(one.track.pan for one in singers), *(0.0 for _ in backgrounds)], rate,
         )  # fmt: skip
         context.check()
-        takes.write(out, whole.samples, rate)
+        takes.write(out, whole.samples, rate, sync=not out.is_relative_to(project.cache_folder))
         stems = [_stem(Path(job.stems), one, piece, whole.start_s, rate)
                  for one, piece in zip(singers, tracks, strict=True) if job.stems]  # fmt: skip
         return Sung(
@@ -123,7 +123,7 @@ def _rendered(singers: Sequence[Singer], folder: Path, context: JobContext) -> d
         (piece,) = singing.render(one.voice, [phrase], one.track.formant_semitones)
         rate = one.voice.info.sample_rate
         path = folder / f"{number:05d}.wav"
-        takes.write(path, piece.samples, rate)
+        takes.write(path, piece.samples, rate, sync=False)
         context.chunk(number, str(path), piece.start_s, len(piece.samples) / rate, last=number + 1 == len(line))
         made[index].append(piece)
     return made

@@ -1,9 +1,11 @@
 """Song → scores: what a voice is to render, phrase by phrase."""
 
 import math
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from backend.protocol.score import Contour, Phone, Score
@@ -26,6 +28,8 @@ BREATH_PHONE = "h"
 _RELEASE_S, _RELEASE_DB = 0.08, -9.0
 _SMOOTH_S = 0.04
 _LOWEST_HZ, _HIGHEST_HZ = 50.0, 1100.0
+_KEEP_FRAMES = 240_000
+"""Twenty minutes of phrases are remembered: about 25 MB."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,17 @@ class SungPhrase:
     tension: list[float]
 
 
-def plan(song: Song, track: Track, lexicon: Mapping[str, str] | None = None) -> list[SungPhrase]:
+Memory = OrderedDict[bytes, SungPhrase]
+_MEMORY: Memory = OrderedDict()
+
+
+def plan(
+    song: Song, track: Track, lexicon: Mapping[str, str] | None = None, memory: Memory = _MEMORY
+) -> list[SungPhrase]:
     """The phrases of one track, in order. Raises ``VoicewrightError``: ``lyric-unpronounceable``,
     ``language-unknown``, ``manner-unknown``.
+
+    A phrase of which nothing changed since it was last planned is the very value that ``memory`` holds.
     """
     clock = SongClock.of(song)
     how = pitch.singing(track.manner)
@@ -54,10 +66,29 @@ def plan(song: Song, track: Track, lexicon: Mapping[str, str] | None = None) -> 
     found: list[SungPhrase] = []
     free_s = -math.inf
     for phrase in phrases(track.notes, sung, clock):
-        one = _phrase(track, phrase, sung, clock, how, free_s)
+        one = _recalled(song, track, phrase, sung, clock, how, free_s, memory)
         found.append(one)
         free_s = one.start_s + one.score.phones[-1].start_s
     return found
+
+
+def _recalled(
+    song: Song, track: Track, phrase: Phrase, sung: Sequence[lyrics.Sung], clock: SongClock, how: Singing,
+    free_s: float, memory: Memory,
+) -> SungPhrase:  # fmt: skip
+    """What :func:`_phrase` makes of it, from memory where all that it looks at is as it was."""
+    key = msgspec.json.encode((
+        song.tempos, song.meters, how, track.language, track.speaker, track.semitones, phrase.short_s, free_s,
+        track.notes[phrase.first : phrase.last], _lines(phrase, sung), _breath_asked(phrase, sung),
+    ))  # fmt: skip
+    if (known := memory.get(key)) is not None:
+        memory.move_to_end(key)
+        return known
+    made = _phrase(track, phrase, sung, clock, how, free_s)
+    memory[key] = made
+    while sum(len(one.predicted_hz) for one in memory.values()) > _KEEP_FRAMES and len(memory) > 1:
+        memory.popitem(last=False)
+    return made
 
 
 def _phrase(
@@ -69,11 +100,10 @@ def _phrase(
     ends_s = [min(clock.seconds(note.end), after) for note, after in zip(notes, [*starts_s[1:], math.inf], strict=True)]
     ends_s[-1] -= phrase.short_s
     edits = [note.phone_edits for note in notes]
-    lines = [_opened(sung, phrase.first), *sung[phrase.first + 1 : phrase.last]]
+    lines = _lines(phrase, sung)
     syllables = timing.voiced(lines, starts_s, ends_s, edits)
     phones = timing.moved(timing.timed(syllables, earliest_s=free_s), edits)
-    asked = phrase.first > 0 and sung[phrase.first - 1].breath
-    breath_s = _breath(phones[0].start_s - free_s, how, asked=asked)
+    breath_s = _breath(phones[0].start_s - free_s, how, asked=_breath_asked(phrase, sung))
     begins_s = phones[0].start_s - breath_s - _LEAD_S
     begins_s = math.floor(max(begins_s, min(free_s, phones[0].start_s - breath_s - 0.02)) / HOP_S) * HOP_S
     row = _with_silence(phones, begins_s, breath_s)
@@ -102,6 +132,16 @@ def _phrase(
         _curve([note.breathiness for note in notes], starts_s, times_s),
         _curve([note.tension for note in notes], starts_s, times_s),
     )  # fmt: skip
+
+
+def _lines(phrase: Phrase, sung: Sequence[lyrics.Sung]) -> list[lyrics.Sung]:
+    """What each of its notes sings."""
+    return [_opened(sung, phrase.first), *sung[phrase.first + 1 : phrase.last]]
+
+
+def _breath_asked(phrase: Phrase, sung: Sequence[lyrics.Sung]) -> bool:
+    """Whether the song says that a breath is drawn before it."""
+    return phrase.first > 0 and sung[phrase.first - 1].breath
 
 
 def _opened(sung: Sequence[lyrics.Sung], first: int) -> lyrics.Sung:

@@ -1,5 +1,6 @@
 """A track of a song → sound, phrase by phrase. Phrases that did not change are taken from memory."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _FADE_S = 0.005
 _LOUDEST = 0.99
+_KEEP_SAMPLES = 24_000 * 600
+_kept: OrderedDict[tuple[int, int, float], tuple["Speaks", SungPhrase, NDArray[np.float32]]] = OrderedDict()
+"""Voice and phrase are held too, so that their ids are not given to others."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +50,23 @@ def render(voice: "Speaks", phrases: Sequence[SungPhrase], formant_semitones: fl
     """The phrases' sound, one after another as it is taken; a family that does not obey pitch is re-synthesised by its
     own ``render``.
     """
-    rate = voice.info.sample_rate
     for phrase in phrases:
-        score = phrase.score
-        samples = rendering.sentence(voice, score)
-        samples = timbre.shaped(
-            samples, rate, score.f0.hz, score.f0.hop_s, formant_semitones=formant_semitones,
-            breathiness=phrase.breathiness, tension=phrase.tension,
-        )  # fmt: skip
-        yield Piece(phrase.start_s, _faded(samples, rate))
+        key = (id(voice), id(phrase), formant_semitones)
+        if key not in _kept:
+            _kept[key] = (voice, phrase, _sung(voice, phrase, formant_semitones))
+            while sum(len(samples) for *_, samples in _kept.values()) > _KEEP_SAMPLES and len(_kept) > 1:
+                _kept.popitem(last=False)
+        _kept.move_to_end(key)
+        yield Piece(phrase.start_s, _kept[key][-1])
+
+
+def _sung(voice: "Speaks", phrase: SungPhrase, formant_semitones: float) -> NDArray[np.float32]:
+    score, rate = phrase.score, voice.info.sample_rate
+    samples = timbre.shaped(
+        rendering.sentence(voice, score), rate, score.f0.hz, score.f0.hop_s, formant_semitones=formant_semitones,
+        breathiness=phrase.breathiness, tension=phrase.tension,
+    )  # fmt: skip
+    return _faded(samples, rate)
 
 
 def shifted(track: Track, semitones: float) -> Track:

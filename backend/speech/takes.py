@@ -43,12 +43,14 @@ def keep(
     )  # fmt: skip
 
 
-def write(path: Path, samples: NDArray[np.float32], sample_rate: int) -> None:
-    """Write 24 bit WAV or FLAC, by the name. Raises ``VoicewrightError``."""
+def write(path: Path, samples: NDArray[np.float32], sample_rate: int, *, sync: bool = True) -> None:
+    """Write 24 bit WAV or FLAC, by the name; ``sync`` as in :func:`backend.audio.io.write`. Raises
+    ``VoicewrightError``.
+    """
     check_name(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        io.write(path, samples, sample_rate)
+        io.write(path, samples, sample_rate, sync=sync)
     except OSError as error:
         raise from_os(error, "file-not-written") from error
 

@@ -1,9 +1,11 @@
 """A song is sung in tune and in time, phrase by phrase; written and read again."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from backend.audio import io
 from backend.protocol import wire
@@ -56,3 +58,18 @@ def test_a_song_is_written_and_read(do: Do, tmp_path: Path) -> None:
         assert [(n.start, n.length, n.tone, n.lyric) for n in again.tracks[0].notes] == [
             (n.start, n.length, n.tone, n.lyric) for n in song().tracks[0].notes
         ]
+
+
+def test_after_an_edit_the_sound_is_that_of_a_song_sung_for_the_first_time(place: Path, do: Do, tmp_path: Path) -> None:
+    notes = song().tracks[0].notes
+    up = replace(song(), tracks=[Track(notes=[*notes[:3], replace(notes[3], tone=72, breathiness=0.5)])])
+
+    def sung(one: Song, name: str) -> bytes:
+        do(Sing(project=str(place), song=one, voice="hum", out=str(tmp_path / name), semitones=0.0))
+        return (tmp_path / name).read_bytes()
+
+    before, edited = sung(song(), "before.wav"), sung(up, "edited.wav")
+    shutil.copytree(place, other := tmp_path / "Other.voicewright")  # a voice that remembers nothing
+    do(Sing(project=str(other), song=up, voice="hum", out=str(tmp_path / "anew.wav"), semitones=0.0))
+    assert edited == (tmp_path / "anew.wav").read_bytes()
+    assert edited != before

@@ -1,3 +1,4 @@
+from collections import OrderedDict
 from itertools import pairwise
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from backend.protocol.song import Manner, Note, PhoneEdit, Song, Tempo, Track
+from backend.protocol.song import Manner, Meter, Note, PhoneEdit, Song, Tempo, Track
 from backend.song import score
 from backend.song.score import SungPhrase
 
@@ -110,3 +111,30 @@ def test_any_song_gives_scores_without_gaps_that_do_not_overlap(
         first_sound_s = phrase.start_s + phones[1].start_s
         assert first_sound_s >= end_s - 1e-6
         end_s = phrase.start_s + phones[-1].start_s
+
+
+def test_an_edit_plans_only_the_phrase_that_it_touches() -> None:
+    notes = _notes("star + wonder + little + what you", gap=960)
+    before = _plan(notes, semitones=0.125)
+    edited = [*notes[:2], replace(notes[2], tone=71), *notes[3:]]
+    after = _plan(edited, semitones=0.125)
+    assert [one is other for one, other in zip(before, after, strict=True)] == [at != 2 for at in range(len(before))]
+
+
+@given(st.integers(0, 7), st.sampled_from(("tone", "length", "lyric", "tempo", "meter", "start")))
+def test_what_is_remembered_is_what_would_be_planned_anew(at: int, kind: str) -> None:
+    notes = _notes("star - wonder + little + br you", gap=240)
+    song = Song(tempos=[Tempo(bpm=96)], tracks=[Track(notes=notes)])
+    score.plan(song, song.tracks[0])
+    note = notes[at]
+    other = {
+        "tone": replace(note, tone=50), "length": replace(note, length=500), "lyric": replace(note, lyric="a"),
+        "start": replace(note, start=note.start + 30),
+    }.get(kind, note)  # fmt: skip
+    if kind == "tempo":
+        song = replace(song, tempos=[*song.tempos, Tempo(tick=note.start + 10, bpm=70)])
+    if kind == "meter":
+        song = replace(song, meters=[Meter(beats=3)])
+    edited = replace(song, tracks=[Track(notes=[*notes[:at], other, *notes[at + 1 :]])])
+    remembered = score.plan(edited, edited.tracks[0])
+    assert remembered == score.plan(edited, edited.tracks[0], memory=OrderedDict())
