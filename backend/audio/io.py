@@ -87,9 +87,13 @@ def read(
 
 
 def write(
-    path: Path, samples: NDArray[np.float32], sample_rate: int, depth: Literal["16", "24", "32f"] = "24", *,
+    path: Path,
+    samples: NDArray[np.float32],
+    sample_rate: int,
+    depth: Literal["16", "24", "32f"] = "24",
+    *,
     sync: bool = True,
-) -> None:  # fmt: skip
+) -> None:
     """Write mono (n,) or (n, channels) as WAV, or FLAC where the name ends so; whole or not at all. Beyond
     ±1 it is clipped, except in 32f. Without ``sync`` a power cut may take it: for what can be made again. Raises
     ValueError for 32f in FLAC and OSError where the disk refuses.

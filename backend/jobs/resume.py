@@ -7,6 +7,7 @@ import msgspec
 
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Resume, Training
+from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.runs import RunConfig
 
@@ -31,8 +32,10 @@ def run(job: Resume, context: JobContext) -> Training:
         else:
             chosen = _unfinished(project, config)
         _refuse_if_running(project, chosen.id)
-        project.runs.forget_stop(chosen.id)
-        spawning.start(project.runs, chosen.id, context)
+        folder = project.runs.folder(chosen.id)
+    (folder / "stop").unlink(missing_ok=True)
+    context.report(0.5, notice("starting-trainer"))
+    spawning.spawn(folder)
     return Training(runs=[chosen.id, *chosen.then], voice=chosen.voice)
 
 

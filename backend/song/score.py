@@ -73,14 +73,31 @@ def plan(
 
 
 def _recalled(
-    song: Song, track: Track, phrase: Phrase, sung: Sequence[lyrics.Sung], clock: SongClock, how: Singing,
-    free_s: float, memory: Memory,
-) -> SungPhrase:  # fmt: skip
+    song: Song,
+    track: Track,
+    phrase: Phrase,
+    sung: Sequence[lyrics.Sung],
+    clock: SongClock,
+    how: Singing,
+    free_s: float,
+    memory: Memory,
+) -> SungPhrase:
     """What :func:`_phrase` makes of it, from memory where all that it looks at is as it was."""
-    key = msgspec.json.encode((
-        song.tempos, song.meters, how, track.language, track.speaker, track.semitones, phrase.short_s, free_s,
-        track.notes[phrase.first : phrase.last], _lines(phrase, sung), _breath_asked(phrase, sung),
-    ))  # fmt: skip
+    key = msgspec.json.encode(
+        (
+            song.tempos,
+            song.meters,
+            how,
+            track.language,
+            track.speaker,
+            track.semitones,
+            phrase.short_s,
+            free_s,
+            track.notes[phrase.first : phrase.last],
+            _lines(phrase, sung),
+            _breath_asked(phrase, sung),
+        )
+    )
     if (known := memory.get(key)) is not None:
         memory.move_to_end(key)
         return known

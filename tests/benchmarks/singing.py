@@ -4,8 +4,8 @@ For each voice (wren and rowan where none is named): held notes from an octave b
 its comfortable range, drawn glides, a vibrato and fast notes. Asked against measured pitch (swift-f0) in cents; the
 vowel's onset against the beat in milliseconds (where "la" begins to be voiced after a voiceless "pa"); the envelope's
 centre beside that of the unshifted note (formants); DistillMOS; the jump at the edges of phrases. ``--songs``: every
-song that comes with Voicewright, as heard phrase by phrase by the recognizer. ``--times``: from an edit to its sound,
-and a song of three minutes. ``--roll``: frames of the piano roll with 20,000 notes.
+song that comes with Voicewright, as heard phrase by phrase by the recognizer and by DistillMOS. ``--times``: from an
+edit to its sound, and a song of three minutes. ``--roll``: frames of the piano roll with 20,000 notes.
 """
 
 import argparse
@@ -81,6 +81,14 @@ def cents_off(phrase: SungPhrase, samples: Samples, rate: int, *, edge_s: float 
             held |= (at_s > phone.start_s + edge_s) & (at_s < phone.start_s + phone.duration_s - edge_s)
     both = held & (measured > 0) & (asked > 0)
     return np.asarray(np.abs(1200 * np.log2(measured[both] / asked[both])))
+
+
+def voicing_errors(phrase: SungPhrase, samples: Samples, rate: int) -> float:
+    """Share of frames that are voiced where they should not be, or the other way round."""
+    measured = pitch.f0(samples, rate, hop_s=HOP_S)
+    at = ((np.arange(len(measured)) + 0.5) * HOP_S / phrase.score.f0.hop_s).astype(int)
+    asked = np.asarray(phrase.score.f0.hz)[np.clip(at, 0, len(phrase.score.f0.hz) - 1)]
+    return float(np.mean((measured > 0) != (asked > 0)))
 
 
 def envelope_centre_hz(samples: Samples, rate: int) -> float:
@@ -167,10 +175,12 @@ def onsets_ms(voice: Speaks, tone: int) -> Iterator[float]:
                 yield 1000 * (float(at_s[near[0]]) - 0.0025 - beat_s)
 
 
-def songs(project: Project, names: Sequence[str]) -> None:
+def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
     """Words of every song that comes with Voicewright, by every voice, as the recognizer hears each phrase."""
     rows = []
     for (title, path), name in itertools.product(shipped.songs().items(), names):
+        if only and title not in only:
+            continue
         song = own.read(path)
         track = msgspec.structs.replace(song.tracks[0], voice="")
         alone = msgspec.structs.replace(song, tracks=[track], backgrounds=[])
@@ -179,7 +189,7 @@ def songs(project: Project, names: Sequence[str]) -> None:
         made = runner.run(job, JobContext("x", lambda _message: None, lambda: False))
         took_s = time.perf_counter() - began
         samples, rate = _read(made.path)
-        off, truths, heard, jumps = [], [], [], []
+        off, truths, heard, jumps, natural, voicing = [], [], [], [], [], []
         for part in made.parts:
             first = max(0, round((part.start_s - made.start_s) * rate))
             piece = samples[first : first + round(part.score.duration_s * rate)]
@@ -189,6 +199,8 @@ def songs(project: Project, names: Sequence[str]) -> None:
             jumps.append(float(np.abs(np.diff(samples[max(0, first - 8) : first + 8])).max(initial=0.0)))
             phrase = SungPhrase(part.score, part.start_s, (), part.predicted_hz, [], [])
             off.append(cents_off(phrase, piece, rate, edge_s=0.05))
+            natural.append(naturalness.distillmos(resample(piece, rate, 16000)))
+            voicing.append(voicing_errors(phrase, piece, rate))
         words, letters = error_rates(truths, heard)
         errors = np.concatenate(off)
         rows.append(
@@ -199,13 +211,19 @@ def songs(project: Project, names: Sequence[str]) -> None:
                 rounded(np.percentile(errors, 95), 1),
                 rounded(words, 2),
                 rounded(letters, 2),
+                rounded(statistics.mean(natural), 2),
+                rounded(min(natural), 2),
+                rounded(100 * statistics.mean(voicing), 1),
                 rounded(max(jumps), 4),
                 rounded(took_s, 1),
             ]
         )
         for truth, said in zip(truths, heard, strict=True):
             print(f"  {title} {name}: {truth} | {said}")  # noqa: T201
-    show(["song", "voice", "median ct", "p95 ct", "WER", "CER", "edge jump", "s"], rows)
+    show(
+        ["song", "voice", "median ct", "p95 ct", "WER", "CER", "DistillMOS", "least", "voicing %", "edge jump", "s"],
+        rows,
+    )
 
 
 def _read(path: str) -> tuple[Samples, int]:
@@ -305,6 +323,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("project", type=Path)
     parser.add_argument("voices", nargs="*", default=["wren", "rowan"])
+    parser.add_argument("--only", nargs="*", default=[], help="titles of songs")
     for name in ("songs", "times", "roll"):
         parser.add_argument(f"--{name}", action="store_true")
     arguments = parser.parse_args()
@@ -315,7 +334,7 @@ def main() -> None:
         Project.create(arguments.project).close()
     with Project.open(arguments.project, lock=False) as project:
         if arguments.songs:
-            songs(project, arguments.voices)
+            songs(project, arguments.voices, arguments.only)
             return
         for name in arguments.voices:
             if arguments.times:

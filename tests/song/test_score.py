@@ -128,9 +128,11 @@ def test_what_is_remembered_is_what_would_be_planned_anew(at: int, kind: str) ->
     score.plan(song, song.tracks[0])
     note = notes[at]
     other = {
-        "tone": replace(note, tone=50), "length": replace(note, length=500), "lyric": replace(note, lyric="a"),
+        "tone": replace(note, tone=50),
+        "length": replace(note, length=500),
+        "lyric": replace(note, lyric="a"),
         "start": replace(note, start=note.start + 30),
-    }.get(kind, note)  # fmt: skip
+    }.get(kind, note)
     if kind == "tempo":
         song = replace(song, tempos=[*song.tempos, Tempo(tick=note.start + 10, bpm=70)])
     if kind == "meter":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.audio.contours import fill, on_grid
-from backend.families.fastpitch import data
+from backend.families.fastpitch import data, held
 from backend.families.fastpitch.config import INFO
 from backend.families.fastpitch.model import AcousticModel
 from backend.protocol.resources import Resource
@@ -111,15 +111,33 @@ class FastPitchVoice:
     def _spectrum(self, score: Score, lengths: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor]:
         symbols = [phone.symbol for phone in score.phones]
         phones = self._phones(symbols, [phone.word for phone in score.phones], score.language, score.speaker)
-        phone, place = (torch.from_numpy(table)[None].to(self.device) for table in data.places(lengths))
-        hz = on_grid(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, phone.shape[1], self.hop_s)
-        log_f0, voiced = (torch.from_numpy(row)[None].to(self.device) for row in fill(hz))
-        pitch = self.acoustic.from_log_f0(log_f0, self._speaker(score.speaker))
-        normal = self.acoustic.decode(
-            phones.known, phones.energy, pitch, voiced, phone, place, phones.condition, torch.ones_like(voiced)
+        frames, sung = int(lengths.sum()), np.array([phone.note >= 0 for phone in score.phones])
+        hz = on_grid(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, frames, self.hop_s)
+        log_f0, voiced = fill(hz)
+        usual = phones.duration[0].double().exp().cpu().numpy()
+        spoken = held.spoken(symbols, lengths, usual, sung)
+        at = held.places(symbols, lengths, spoken)
+        low_f0, low_voiced = (
+            torch.from_numpy(held.gathered(row, at, int(spoken.sum())))[None].to(self.device)
+            for row in (log_f0, voiced)
         )
-        mel = self.acoustic.to_log_mel(normal)[0]
-        return mel, log_f0[0], voiced[0]
+        pitch = self.acoustic.from_log_f0(low_f0, self._speaker(score.speaker))
+        if sung.any():
+            pitch = held.within_speech(pitch)
+        phone, place = (torch.from_numpy(table)[None].to(self.device) for table in data.places(spoken))
+        normal = self.acoustic.decode(
+            phones.known,
+            phones.energy,
+            pitch,
+            low_voiced.round(),
+            phone,
+            place,
+            phones.condition,
+            torch.ones_like(low_voiced),
+        )
+        mel = held.stretched(self.acoustic.to_log_mel(normal)[0], torch.from_numpy(at).to(self.device))
+        log_f0_T, voiced_T = (torch.from_numpy(row).to(self.device) for row in (log_f0, voiced))
+        return mel, log_f0_T, voiced_T
 
     def _phones(self, symbols: list[str], words: list[int], language: str, speaker: str) -> _Phones:
         facts, model = self.acoustic.facts, self.acoustic

@@ -1,6 +1,7 @@
 """What is done between steps: held-out losses, samples and their judgement, checkpoints, the voice."""
 
 import dataclasses
+import time
 from pathlib import Path
 from typing import Generic
 
@@ -95,7 +96,7 @@ class Evaluations(Generic[C, D, B]):
         step = self._loop.state.step
         if self._saved_step == step and figures is None:
             return
-        began = self._clock.now()
+        began = time.monotonic()
         best = self._compare(loss, figures, step)
         path, digest = self._checkpoints.put(self._loop.state, self._snapshot(), best)
         self._saved_step = step
@@ -107,11 +108,11 @@ class Evaluations(Generic[C, D, B]):
                 self._export(path, figures or {})
             except (VoicewrightError, OSError) as error:
                 self._run_log.warn(problem("voice-not-refreshed", reason=str(error)))
-        self._saving.done(self._clock.trained_s, self._clock.now() - began)
+        self._saving.done(self._clock.trained_s, time.monotonic() - began)
 
     def _measure(self) -> float | None:
         """Held-out losses; None where there are no held-out clips."""
-        loop, began = self._loop, self._clock.now()
+        loop, began = self._loop, time.monotonic()
         task, meter = loop.task, Meter()
         with evaluating(loop.state, loop.fabric):
             for batch in loop.corpus.held_out():
@@ -122,7 +123,7 @@ class Evaluations(Generic[C, D, B]):
         means = meter.take()
         if means:
             self._run_log.figures(means, "held-out")
-        self._measuring.done(self._clock.trained_s, self._clock.now() - began)
+        self._measuring.done(self._clock.trained_s, time.monotonic() - began)
         return means.get("loss")
 
     def _draw(self) -> None:
@@ -138,7 +139,7 @@ class Evaluations(Generic[C, D, B]):
             self._run_log.write(Picture, title=picture.title, path=path.as_posix(), hint=picture.hint)
 
     def _hear(self, *, judged: bool = True) -> Figures | None:
-        loop, began = self._loop, self._clock.now()
+        loop, began = self._loop, time.monotonic()
 
         def announce(sample: Heard, path: str, attention: str) -> None:
             self._beat.progress()
@@ -149,7 +150,7 @@ class Evaluations(Generic[C, D, B]):
         if figures:
             self._run_log.write(Scores, values=figures, n=len(heard))
         self._beat.progress()
-        self._hearing.done(self._clock.trained_s, self._clock.now() - began)
+        self._hearing.done(self._clock.trained_s, time.monotonic() - began)
         return figures
 
     def _compare(self, loss: float | None, figures: Figures | None, step: int) -> Best | None:
