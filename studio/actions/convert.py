@@ -39,12 +39,21 @@ ACTIONS: tuple[Action, ...] = (
         tip="Sound files of any length. You can drop them here as well.",
     ),
     Action(
+        id="convert.record",
+        text="Record",
+        icon="mic",
+        shortcut="R",
+        menu="record@1",
+        needs=needs("project", "writable"),
+        tip="Record something to convert; once more: stop and keep it.",
+    ),
+    Action(
         id="convert.take",
-        text="Take from Speak",
+        text="Take from Speak or Sing",
         icon="message-square-text",
         menu="file@3",
-        needs=needs("project", "convert.takes"),
-        tip="Convert a take that was kept in Speak.",
+        needs=needs("project", "backend", "convert.takes"),
+        tip="Convert a take that was kept in Speak, or a song as its voice sings it.",
     ),
     Action(
         id="convert.remove",
@@ -61,6 +70,6 @@ ACTIONS: tuple[Action, ...] = (
         shortcut="Ctrl+E",
         menu="file@3",
         needs=needs("project", "backend", "convert.made"),
-        tip="Write what was made as a WAV.",
+        tip="Write what was made as a WAV or FLAC, as the panel at the right says.",
     ),
 )

@@ -19,6 +19,7 @@ from studio.sessions.playback import Playback, Source
 
 OWNER = "convert"
 Side = Literal["source", "made"]
+Depth = Literal["16", "24", "32f"]
 State = Literal["new", "waiting", "running", "done"]
 
 
@@ -183,11 +184,27 @@ class ConvertSession(QObject):
         length_s = made.duration_s if made is not None else None
         self._needs.playback.load(Source(path=path, end_s=length_s, title=entry.title, owner=OWNER))
 
-    def export(self, out: Path) -> None:
-        """Write what was made as a file for the world."""
+    def export(
+        self,
+        out: Path,
+        *,
+        sample_rate: int | None = None,
+        depth: Depth = "24",
+        lufs: float | None = None,
+        peak_dbtp: float = -1.0,
+    ) -> None:
+        """Write what was made as a file for the world, as :class:`ExportAudio` can."""
         project, entry = self._needs.project, self.chosen
         if project is not None and entry is not None and entry.conversion is not None:
-            job = ExportAudio(project=str(project.folder), source=entry.conversion.path, out=str(out))
+            job = ExportAudio(
+                project=str(project.folder),
+                source=entry.conversion.path,
+                out=str(out),
+                sample_rate=sample_rate,
+                depth=depth,
+                lufs=lufs,
+                peak_dbtp=peak_dbtp,
+            )
             self._needs.jobs.start(job, f"Export {out.name}")
 
     def _start(self, entry: Entry, how: How, project: Project) -> None:

@@ -1,15 +1,17 @@
 """What is to be converted and what was: a list, and what is wanted of it above."""
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from studio.models.list_model import ListModel
 from studio.models.voices import VoicesModel
 from studio.sessions.convert_session import Entry
 from studio.ui.convert.how_form import HowForm
-from studio.ui.shared.layout import column, divider, label
+from studio.ui.shared.buttons import Segmented, action_button
+from studio.ui.shared.layout import column, divider, label, row
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
+from studio.ui.shared.sound_form import SoundForm
 from studio.ui.speak.takes_panel import when
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
@@ -25,7 +27,9 @@ class QueuePanel(QWidget):
     chosen = Signal(str)
     """The id of the entry that a person looks at."""
 
-    def __init__(self, theme: Theme, how: HowForm, entries: ListModel[Entry], voices: VoicesModel) -> None:
+    def __init__(
+        self, theme: Theme, how: HowForm, entries: ListModel[Entry], voices: VoicesModel, export: QAction
+    ) -> None:
         super().__init__()
         self._entries = entries
         self.list = QListView()
@@ -35,9 +39,20 @@ class QueuePanel(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(EntryDelegate(theme, self.list, voices))
-        layout = column(how, divider(), label("Recordings", "heading"), self.hint, self.list, gap=SPACE)
+        self.sound = SoundForm()
+        self.sound.setLayout(column(self.sound.form, action_button(export), None, gap=SPACE))
+        recordings = QWidget()
+        inside = column(self.hint, self.list, gap=SPACE)
+        inside.setStretch(1, 1)
+        recordings.setLayout(inside)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(recordings)
+        self.pages.addWidget(self.sound)
+        self.page = Segmented((("recordings", "Recordings"), ("export", "Export")))
+        self.page.changed.connect(lambda page: self.pages.setCurrentIndex(page == "export"))
+        layout = column(how, divider(), row(self.page, None), self.pages, gap=SPACE)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        layout.setStretch(4, 1)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
         self.list.selectionModel().currentChanged.connect(lambda now, _before: self._chose(now))
         entries.items_changed.connect(self._update)

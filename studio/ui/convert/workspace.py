@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from backend.protocol.problems import Problem
 from backend.protocol.recordings import SUFFIXES
+from studio.audio.engine import Engine
 from studio.commands.conversions import RemoveConversion
 from studio.maths import melody
 from studio.maths.picture import Picture, read_picture
@@ -21,6 +22,7 @@ from studio.sessions.convert_session import OWNER, ConvertSession
 from studio.ui.convert.how_form import HowForm
 from studio.ui.convert.melodies import Melodies
 from studio.ui.convert.queue_panel import QueuePanel
+from studio.ui.convert.sources import Sources
 from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import Segmented, action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
@@ -31,8 +33,7 @@ from studio.ui.workspace import Workspace
 from studio.words.format import count, duration
 
 _TITLE_PX = 240
-_TAKES = 15
-"""So many takes of Speak are offered, the newest."""
+_KINDS = {"WAV (*.wav)": ".wav", "FLAC (*.flac)": ".flac"}
 
 
 class Needs(Shell, Tells, Edits, Works, Navigates, HasVoices, Protocol):
@@ -40,6 +41,8 @@ class Needs(Shell, Tells, Edits, Works, Navigates, HasVoices, Protocol):
 
     @property
     def renders(self) -> RendersModel: ...
+    @property
+    def engine(self) -> Engine: ...
 
 
 class ConvertWorkspace(Workspace):
@@ -50,6 +53,7 @@ class ConvertWorkspace(Workspace):
     def __init__(self, context: Needs) -> None:
         super().__init__(context)
         self.session = ConvertSession(context, self)
+        self.sources = Sources(context, self.session, self)
         self.voices = AbleVoices(context.voices, "converts", self)
         self.view = TimeView(self)
         self.source = Waveform(context.theme, self.view, "The recording")
@@ -61,7 +65,9 @@ class ConvertWorkspace(Workspace):
         self.title.setMinimumWidth(60)
         self.facts = label("", "dim", wrap=True)
         self.how = HowForm(self.voices)
-        self._inspector = QueuePanel(context.theme, self.how, self.session.entries, context.voices)
+        self._inspector = QueuePanel(
+            context.theme, self.how, self.session.entries, context.voices, self.action("convert.export")
+        )
         self._shown: tuple[str, str] = ("", "")
         self._build()
         self._connect()
@@ -83,6 +89,7 @@ class ConvertWorkspace(Workspace):
             "Nothing to convert yet",
             "Drop recordings here, spoken or sung, of any length. The voice says the same, in the same way.",
             action_button(self.action("convert.add"), "primary"),
+            action_button(self.action("convert.record")),
             action_button(self.action("convert.take")),
         )
         line = row(
@@ -91,6 +98,8 @@ class ConvertWorkspace(Workspace):
             self.side,
             8,
             action_button(self.action("convert.add"), "icon"),
+            action_button(self.action("convert.record"), "icon"),
+            action_button(self.action("convert.take"), "icon"),
             action_button(self.action("convert.remove"), "icon"),
             action_button(self.action("convert.export"), "icon"),
             self.stop_button,
@@ -127,7 +136,7 @@ class ConvertWorkspace(Workspace):
 
     def _connect(self) -> None:
         context, session = self.context, self.session
-        context.state.project_changed.connect(lambda _project: session.clear())
+        context.state.project_changed.connect(lambda _project: self._other_project())
         context.state.data_changed.connect(session.reload)
         context.renders.items_changed.connect(self._update)
         self.voices.items_changed.connect(self._update)
@@ -135,6 +144,8 @@ class ConvertWorkspace(Workspace):
         self.side.changed.connect(self._side_chosen)
         session.changed.connect(self._update)
         session.warned.connect(context.problem)
+        self.sources.recording.changed.connect(self._update)
+        self.sources.recording.refused.connect(context.problem)
         self._inspector.chosen.connect(session.choose)
         self.view.seek_requested.connect(self._seek)
         context.playback.position_changed.connect(self._played)
@@ -146,7 +157,8 @@ class ConvertWorkspace(Workspace):
             "convert.convert": self.convert,
             "convert.cancel": self.session.cancel,
             "convert.compare": self.session.compare,
-            "convert.add": self.ask_recordings,
+            "convert.add": self.sources.ask_files,
+            "convert.record": self.sources.recording.toggle,
             "convert.take": self.offer_takes,
             "convert.remove": self.remove,
             "convert.export": self.ask_export,
@@ -194,21 +206,9 @@ class ConvertWorkspace(Workspace):
         """To the form for a training whose voice converts."""
         self.context.navigate(NewTraining(can="converts"))
 
-    def ask_recordings(self) -> None:
-        """Ask for sound files and queue them."""
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Add recordings", "", f"Recordings ({kinds})")
-        self.session.add(map(Path, chosen))
-
     def offer_takes(self) -> QMenu:
-        """A menu of the takes that Speak kept."""
-        menu = QMenu(self)
-        for take in self.context.renders.items[:_TAKES]:
-            text = " ".join(take.text.split())
-            said = text if len(text) <= 60 else f"{text[:59]}…"
-            menu.addAction(said.replace("&", "&&"), partial(self.session.add, [Path(take.path)], said))
-        menu.popup(self.mapToGlobal(self.rect().center()))
-        return menu
+        """A menu of what Speak and Sing have."""
+        return self.sources.offer_kept()
 
     def remove(self) -> None:
         """Take the chosen one out of the list."""
@@ -226,9 +226,24 @@ class ConvertWorkspace(Workspace):
         if entry is None:
             return
         name = f"{entry.title} converted.wav"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export the conversion", name, "WAV (*.wav)")
+        chosen, kind = QFileDialog.getSaveFileName(self, "Export the conversion", name, ";;".join(_KINDS))
         if chosen:
-            self.session.export(Path(chosen).with_suffix(".wav"))
+            self.export_to(Path(chosen).with_suffix(_KINDS.get(kind, Path(chosen).suffix or ".wav")))
+
+    def export_to(self, out: Path) -> None:
+        """Write what was made, as the panel says."""
+        form = self._inspector.sound
+        self.session.export(
+            out,
+            sample_rate=form.sample_rate(),
+            depth=form.bit_depth(),
+            lufs=form.lufs(),
+            peak_dbtp=form.peak.value(),
+        )
+
+    def _other_project(self) -> None:
+        self.sources.recording.cancel()
+        self.session.clear()
 
     def _side_chosen(self, side: str) -> None:
         entry = self.session.chosen
@@ -257,7 +272,7 @@ class ConvertWorkspace(Workspace):
         flags.set("convert.busy", session.busy)
         flags.set("convert.chosen", entry is not None)
         flags.set("convert.made", made is not None)
-        flags.set("convert.takes", bool(self.context.renders.items))
+        flags.set("convert.takes", self.sources.any_kept)
         any_made = bool(session.entries.items)
         self.pages.setCurrentIndex(2 if entry is not None else 1 if can or any_made else 0)
         if not can and entry is None:
@@ -301,6 +316,8 @@ class ConvertWorkspace(Workspace):
         """A source that is gone leaves its picture empty; playing it says why."""
 
     def _facts(self) -> str:
+        if recording := self.sources.said():
+            return recording
         entry = self.session.chosen
         made = entry.conversion if entry is not None else None
         if made is None:

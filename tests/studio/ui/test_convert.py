@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -14,12 +15,18 @@ from backend.protocol.convert_jobs import Convert, Converted
 from backend.protocol.jobs import ExportAudio
 from backend.protocol.problems import problem
 from backend.protocol.score import Contour
+from backend.protocol.song_jobs import Sing, Sung
+from backend.song import shipped
+from backend.song.formats import own
 from studio.app import Studio
+from studio.audio.fake import FakeEngine
+from studio.ui.convert.queue_panel import QueuePanel
 from studio.ui.convert.workspace import ConvertWorkspace
 from studio.ui.targets import ShowVoice
 from tests.fakes.client import FakeClient
 from tests.fakes.echo import put_echo
 from tests.fakes.voice import put_voice
+from tests.studio.ui.test_record import tone
 from tests.studio.ui.test_speak import sound
 
 ASKED, MADE = Contour(hop_s=0.01, hz=[180.0] * 200), Contour(hop_s=0.01, hz=[240.0] * 200)
@@ -118,6 +125,80 @@ def test_what_is_dropped_is_converted_by_one_click_and_compared(
     export = client.jobs[client.id_of(ExportAudio)]
     assert isinstance(export, ExportAudio)
     assert export.source == answer.path
+
+
+def test_an_export_is_as_the_panel_says(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    drop(convert, sound(tmp_path / "a.wav", 0.5))
+    convert.action("convert.convert").trigger()
+    answer = made(client, project)
+    panel = convert.inspector()
+    assert isinstance(panel, QueuePanel)
+    panel.page.choose("export")
+    assert panel.pages.currentWidget() is panel.sound
+    panel.sound.rate.setCurrentText("48 000 Hz")
+    panel.sound.bits.setCurrentText("16 bit")
+    panel.sound.loudness.setCurrentIndex(1)
+    convert.export_to(tmp_path / "out.flac")
+    job = client.jobs[client.id_of(ExportAudio)]
+    assert isinstance(job, ExportAudio)
+    assert (job.source, Path(job.out).name) == (answer.path, "out.flac")
+    assert (job.sample_rate, job.depth, job.lufs) == (48_000, "16", -16.0)
+
+
+def test_a_recording_made_here_is_in_the_list_and_in_the_project(
+    convert: ConvertWorkspace, engine: FakeEngine, project: Project, qtbot: QtBot
+) -> None:
+    assert convert.pages.currentWidget() is convert.no_recording
+    convert.action("convert.record").trigger()
+    recording = convert.sources.recording
+    qtbot.waitUntil(lambda: recording.state == "recording")
+    engine.feed(tone(1.0))
+    convert.action("convert.record").trigger()
+    engine.feed(np.zeros(48000, np.float32))
+    qtbot.waitUntil(lambda: convert.session.chosen is not None)
+    chosen = convert.session.chosen
+    assert chosen is not None
+    assert (chosen.title, chosen.state) == ("Recorded 1", "new")
+    assert chosen.source.is_file()
+    assert chosen.source.parent == project.folder / "audio"
+    assert recording.state == "idle"
+    assert not list(project.cache_folder.glob("clip-*")), "the copy for a crash is not needed any more"
+
+
+def test_silence_is_refused_with_a_reason(
+    convert: ConvertWorkspace, studio: Studio, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    convert.action("convert.record").trigger()
+    qtbot.waitUntil(lambda: convert.sources.recording.state == "recording")
+    engine.feed(np.zeros(48000, np.float32))
+    convert.action("convert.record").trigger()
+    engine.feed(np.zeros(48000, np.float32))
+    qtbot.waitUntil(lambda: bool(studio.context.banners.banners))
+    assert convert.session.chosen is None
+    assert convert.sources.recording.state == "idle"
+
+
+def test_a_song_is_sung_and_then_queued(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    song = own.read(shipped.songs()["twinkle"])
+    project.songs.add(song)
+    convert.session.reload()
+    menu = convert.offer_takes()
+    (offered,) = menu.actions()
+    assert offered.text() == song.title
+    offered.trigger()
+    menu.close()
+    id_ = client.id_of(Sing)
+    job = client.jobs[id_]
+    assert isinstance(job, Sing)
+    assert job.tracks == [0], "the voice alone, without what plays beside it"
+    path = sound(Path(job.out), 0.5)
+    client.done(id_, Sung(path=str(path), sample_rate=16000, duration_s=0.5, wall_s=0.1, start_s=0.0, parts=[]))
+    assert convert.session.chosen is not None
+    assert (convert.session.chosen.title, convert.session.chosen.source) == (song.title, path)
 
 
 def test_many_are_queued_and_stopped_and_none_is_lost(
