@@ -50,7 +50,7 @@ def run(job: Convert, context: "JobContext") -> Converted:
     except OSError as error:
         raise from_os(error, "file-not-written") from error
     made = listening.listen(OnDisk.open(out), context.section(1 - _CHECKING, 1.0).report)
-    facts = Pitches(speaker=speaker, semitones=semitones, source=listened.f0, made=made.f0)
+    facts = Pitches(title=job.title, speaker=speaker, semitones=semitones, source=listened.f0, made=made.f0)
     kept = 0
     if not job.out:
         with Project.open(Path(job.project), lock=False) as project:

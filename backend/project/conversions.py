@@ -16,6 +16,8 @@ from backend.protocol.score import Contour
 class Pitches(msgspec.Struct, frozen=True, kw_only=True):
     """How a conversion was made, and the two melodies."""
 
+    title: str = ""
+    """What the recording is called; empty: as its file."""
     speaker: str = ""
     semitones: float
     """By which the source was moved."""

@@ -26,6 +26,20 @@ class Converted(Result, frozen=True, kw_only=True, tag="converted"):
     """Where much of it is higher or lower than the speaker was ever heard."""
 
 
+class Melody(Result, frozen=True, kw_only=True, tag="melody"):
+    """The pitch of a recording."""
+
+    f0: Contour
+
+
+class HearMelody(Job[Melody], frozen=True, kw_only=True, tag="hear-melody"):
+    """A recording → its pitch, as converting it would measure it."""
+
+    lane: ClassVar[Lane] = "light"
+
+    source: str
+
+
 class Convert(Job[Converted], frozen=True, kw_only=True, tag="convert"):
     """A recording → the same words and melody in a voice that can do that, piece by piece."""
 
@@ -36,6 +50,8 @@ class Convert(Job[Converted], frozen=True, kw_only=True, tag="convert"):
     """A recording of any length."""
     out: str = ""
     """Empty: beside the project's renders."""
+    title: str = ""
+    """What the recording is called in the list; empty: as its file."""
     speaker: str = ""
     semitones: float | None = None
     """None: by whole semitones, so that the middle of its pitch is the speaker's."""

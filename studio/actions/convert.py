@@ -1,8 +1,27 @@
 """What can be done in the convert workspace."""
 
 from studio.actions.action import Action, needs
+from studio.actions.score import score_actions
+
+_PITCH = ("tool-", "pitch-", "smooth-", "reset-pitch")
+"""Of what can be done to a score, what is about pitch: a recording has no phones."""
 
 ACTIONS: tuple[Action, ...] = (
+    *(
+        action
+        for action in score_actions("convert", menu="voice")
+        if action.id.removeprefix("convert.").startswith(_PITCH)
+    ),
+    Action(
+        id="convert.draw",
+        text="Draw the melody",
+        icon="pencil",
+        shortcut="D",
+        menu="voice@1",
+        checkable=True,
+        needs=needs("project", "backend", "convert.chosen"),
+        tip="Change the recording’s pitch before it is converted, with the tools of a score.",
+    ),
     Action(
         id="convert.convert",
         text="Convert",

@@ -15,6 +15,7 @@ from backend.protocol.jobs import ExportAudio
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.models.list_model import ListModel
+from studio.sessions.melody_drawing import MelodyDrawing
 from studio.sessions.playback import Playback, Source
 
 OWNER = "convert"
@@ -73,6 +74,7 @@ class ConvertSession(QObject):
         super().__init__(parent)
         self._needs = needs
         self.entries: ListModel[Entry] = ListModel(lambda entry: entry.title, self)
+        self.drawing = MelodyDrawing(needs, self._bring, self)
         self.chosen: Entry | None = None
         self.side: Side = "made"
         self._queue: list[Entry] = []
@@ -98,6 +100,7 @@ class ConvertSession(QObject):
         for handle in list(self._handles.values()):
             handle.cancel()
         self._handles, self._queue, self.chosen = {}, [], None
+        self.drawing.clear()
         self._show()
 
     def add(self, paths: Iterable[Path], title: str = "") -> None:
@@ -115,10 +118,17 @@ class ConvertSession(QObject):
             return
         another = found is None or self.chosen is None or found.id != self.chosen.id
         self.chosen = found
+        self.drawing.show(str(found.source) if found is not None else "")
         if another:
             self.side = "made" if found is not None and found.conversion is not None else "source"
             self.put_on()
         self.changed.emit()
+
+    def _bring(self, source: str) -> None:
+        found = next((entry for entry in self.entries.items if str(entry.source) == source), None)
+        if found is not None:
+            self.choose(found.id)
+        self.drawing.show(source)
 
     def convert(self, how: How) -> None:
         """Convert what is new, or what is looked at once more in this way."""
@@ -212,8 +222,10 @@ class ConvertSession(QObject):
             project=str(project.folder),
             voice=how.voice,
             source=str(entry.source),
+            title=entry.title,
             speaker=how.speaker,
             semitones=how.semitones,
+            f0=self.drawing.drawn(str(entry.source)),
             flat=how.flat,
             breath=how.breath,
             knobs=how.knobs,
@@ -264,8 +276,9 @@ class ConvertSession(QObject):
 
 def _done(conversion: Conversion) -> Entry:
     source = Path(conversion.source)
+    title = conversion.facts.title or source.stem
     return Entry(
-        id=_row_id(conversion.id), source=source, title=source.stem, state="done", fraction=1.0, conversion=conversion
+        id=_row_id(conversion.id), source=source, title=title, state="done", fraction=1.0, conversion=conversion
     )
 
 

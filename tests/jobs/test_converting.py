@@ -9,8 +9,9 @@ import soundfile
 from backend.jobs import runner
 from backend.jobs.context import JobContext
 from backend.project.project import Project
-from backend.protocol.convert_jobs import Convert, Converted
+from backend.protocol.convert_jobs import Convert, Converted, HearMelody, Melody
 from backend.protocol.problems import Cancelled, VoicewrightError
+from backend.protocol.score import Contour
 from backend.voices import loading
 from tests.fakes.echo import Echo, put_echo
 from tests.jobs.conftest import Do
@@ -30,6 +31,21 @@ def song(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "歌.wav"
     soundfile.write(path, np.concatenate([tones[0], np.zeros(round(SILENT_S * RATE)), tones[1]]), RATE)
     return path
+
+
+def test_the_melody_can_be_had_first_and_what_is_drawn_is_obeyed(place: Path, song: Path, do: Do) -> None:
+    heard: Melody = do(HearMelody(project=str(place), source=str(song)))
+    hz = np.asarray(heard.f0.hz)
+    assert 119 < np.median(hz[hz > 0]) < 122
+    drawn = Contour(hop_s=heard.f0.hop_s, hz=[1.25 * one for one in heard.f0.hz])
+    made: Converted = do(
+        Convert(project=str(place), voice="echo", source=str(song), f0=drawn, semitones=0, title="Lied")
+    )
+    sung = np.asarray(made.made.hz)
+    assert 148 < np.median(sung[sung > 0]) < 153
+    with Project.open(place) as project:
+        (kept,) = project.conversions.all()
+    assert kept.facts.title == "Lied"
 
 
 def test_a_conversion_is_kept_with_both_melodies(place: Path, song: Path, do: Do) -> None:

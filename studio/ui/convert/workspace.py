@@ -21,6 +21,7 @@ from studio.models.voices import AbleVoices
 from studio.sessions.convert_session import OWNER, ConvertSession
 from studio.ui.convert.how_form import HowForm
 from studio.ui.convert.melodies import Melodies
+from studio.ui.convert.pitch_editor import PitchEditor
 from studio.ui.convert.queue_panel import QueuePanel
 from studio.ui.convert.sources import Sources
 from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
@@ -33,6 +34,8 @@ from studio.ui.workspace import Workspace
 from studio.words.format import count, duration
 
 _TITLE_PX = 240
+_COMPARES = "Pitch: asked for in grey, made in colour"
+_DRAWS = "Pitch to ask for, in the recording’s own key: drawn in colour, as recorded dashed"
 _KINDS = {"WAV (*.wav)": ".wav", "FLAC (*.flac)": ".flac"}
 
 
@@ -59,6 +62,10 @@ class ConvertWorkspace(Workspace):
         self.source = Waveform(context.theme, self.view, "The recording")
         self.made = Waveform(context.theme, self.view, "What was made of it")
         self.melodies = Melodies(context.theme, self.view)
+        self.drawing = self.session.drawing
+        self.editor = PitchEditor(context.theme, self.view, self.drawing.document, context.undo, self.action)
+        self.pitches = QStackedWidget()
+        self.melody_says = label("", "caption")
         self.side = Segmented((("source", "Recording"), ("made", "Converted")))
         self.stop_button = action_button(self.action("convert.cancel"))
         self.title = label("", "heading")
@@ -75,6 +82,8 @@ class ConvertWorkspace(Workspace):
 
     def _build(self) -> None:
         theme = self.context.theme
+        self.pitches.addWidget(self.melodies)
+        self.pitches.addWidget(self.editor)
         self.no_voice = EmptyState(
             theme,
             "refresh-cw",
@@ -100,6 +109,7 @@ class ConvertWorkspace(Workspace):
             action_button(self.action("convert.add"), "icon"),
             action_button(self.action("convert.record"), "icon"),
             action_button(self.action("convert.take"), "icon"),
+            action_button(self.action("convert.draw"), "icon"),
             action_button(self.action("convert.remove"), "icon"),
             action_button(self.action("convert.export"), "icon"),
             self.stop_button,
@@ -115,8 +125,8 @@ class ConvertWorkspace(Workspace):
             self.source,
             label("Converted", "caption"),
             self.made,
-            label("Pitch: asked for in grey, made in colour", "caption"),
-            self.melodies,
+            self.melody_says,
+            self.pitches,
             gap=4,
         )
         waves.setContentsMargins(16, 8, 16, 0)
@@ -143,6 +153,7 @@ class ConvertWorkspace(Workspace):
         self.how.changed.connect(self._update)
         self.side.changed.connect(self._side_chosen)
         session.changed.connect(self._update)
+        self.drawing.changed.connect(self._update)
         session.warned.connect(context.problem)
         self.sources.recording.changed.connect(self._update)
         self.sources.recording.refused.connect(context.problem)
@@ -162,6 +173,8 @@ class ConvertWorkspace(Workspace):
             "convert.take": self.offer_takes,
             "convert.remove": self.remove,
             "convert.export": self.ask_export,
+            "convert.draw": self.draw,
+            **self.editor.handlers(),
         }
 
     def inspector(self) -> QWidget:
@@ -245,6 +258,11 @@ class ConvertWorkspace(Workspace):
         self.sources.recording.cancel()
         self.session.clear()
 
+    def draw(self) -> None:
+        """Between drawing the melody and comparing what was made of it."""
+        self.pitches.setCurrentIndex(1 - self.pitches.currentIndex())
+        self._update()
+
     def _side_chosen(self, side: str) -> None:
         entry = self.session.chosen
         if entry is not None and entry.conversion is not None:
@@ -277,6 +295,7 @@ class ConvertWorkspace(Workspace):
         self.pages.setCurrentIndex(2 if entry is not None else 1 if can or any_made else 0)
         if not can and entry is None:
             self.pages.setCurrentIndex(0)
+        self._show_drawing(entry is not None)
         self.side.setEnabled(made is not None)
         if self.side.value != session.side:
             self.side.choose(session.side)
@@ -287,6 +306,16 @@ class ConvertWorkspace(Workspace):
         if entry is not None:
             self._inspector.show_chosen(entry.id)
             self._draw()
+
+    def _show_drawing(self, any_chosen: bool) -> None:
+        drawing = any_chosen and self.pitches.currentWidget() is self.editor
+        self.action("convert.draw").setChecked(drawing)
+        document = self.drawing.document
+        if drawing:
+            self.drawing.begin()
+        self.context.flags.set("convert.score", drawing and document.sheet is not None)
+        self.editor.status.setText("Listening to the melody…" if self.drawing.listening else "")
+        self.melody_says.setText(_DRAWS if drawing else _COMPARES)
 
     def _draw(self) -> None:
         entry = self.session.chosen
@@ -309,6 +338,8 @@ class ConvertWorkspace(Workspace):
     def _arrived(self, paths: tuple[str, str], wave: Waveform, picture: Picture) -> None:
         if paths == self._shown:
             wave.set_picture(picture)
+            if wave is self.source:
+                self.editor.pitch.set_picture(picture)
             if not paths[1]:
                 self.view.set_duration(picture.duration_s)
 
@@ -322,7 +353,9 @@ class ConvertWorkspace(Workspace):
         made = entry.conversion if entry is not None else None
         if made is None:
             new = len(self.session.waiting)
-            return f"{count(new, 'recording')} to convert." if new > 1 else ""
+            drawn = entry is not None and self.drawing.drawn(str(entry.source)) is not None
+            said = [f"{count(new, 'recording')} to convert."] if new > 1 else []
+            return " ".join([*said, *(["It will follow the melody you drew."] if drawn else [])])
         facts = made.facts
         off = melody.drift(melody.cents(melody.midi(facts.source, facts.semitones), melody.midi(facts.made)))
         moved = f"moved by {facts.semitones:+g} semitones".replace("-", "−") if facts.semitones else "in its own key"

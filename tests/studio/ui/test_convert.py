@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.conversions import Pitches
 from backend.project.project import Project
-from backend.protocol.convert_jobs import Convert, Converted
+from backend.protocol.convert_jobs import Convert, Converted, HearMelody, Melody
 from backend.protocol.jobs import ExportAudio
 from backend.protocol.problems import problem
 from backend.protocol.score import Contour
@@ -199,6 +199,34 @@ def test_a_song_is_sung_and_then_queued(
     client.done(id_, Sung(path=str(path), sample_rate=16000, duration_s=0.5, wall_s=0.1, start_s=0.0, parts=[]))
     assert convert.session.chosen is not None
     assert (convert.session.chosen.title, convert.session.chosen.source) == (song.title, path)
+
+
+def test_a_drawn_melody_is_what_is_asked_for_and_undo_takes_it_back(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    drop(convert, sound(tmp_path / "a.wav", 2.0))
+    assert not convert.action("convert.pitch-up").isEnabled()
+    convert.action("convert.draw").trigger()
+    assert convert.pitches.currentWidget() is convert.editor
+    client.done(client.id_of(HearMelody), Melody(f0=ASKED))
+    convert.view.set_duration(2.0)
+    convert.view.select((0.5, 1.0))
+    convert.action("convert.pitch-up").trigger()
+    assert "melody you drew" in convert.facts.text()
+    drawn = convert.session.drawing.drawn(str(tmp_path / "a.wav"))
+    assert drawn is not None
+    convert.action("convert.convert").trigger()
+    job = client.jobs[client.id_of(Convert)]
+    assert isinstance(job, Convert)
+    assert job.title == "a"
+    assert job.f0 is not None
+    assert job.f0.hz[75] == pytest.approx(180 * 2 ** (1 / 12), abs=0.1)
+    assert job.f0.hz[10] == 180
+    drop(convert, sound(tmp_path / "b.wav", 2.0))
+    assert convert.session.drawing.document.sheet is None, "another recording has a melody of its own"
+    convert.context.undo.undo()
+    assert convert.title.text() == "a", "what is undone is shown"
+    assert convert.session.drawing.drawn(str(tmp_path / "a.wav")) is None
 
 
 def test_many_are_queued_and_stopped_and_none_is_lost(
