@@ -354,8 +354,8 @@ class ConvertWorkspace(Workspace):
         if made is None:
             new = len(self.session.waiting)
             drawn = entry is not None and self.drawing.drawn(str(entry.source)) is not None
-            said = [f"{count(new, 'recording')} to convert."] if new > 1 else []
-            return " ".join([*said, *(["It will follow the melody you drew."] if drawn else [])])
+            waiting = f"{count(new, 'recording')} to convert." if new > 1 else ""
+            return f"{waiting} It will follow the melody you drew.".strip() if drawn else waiting
         facts = made.facts
         off = melody.drift(melody.cents(melody.midi(facts.source, facts.semitones), melody.midi(facts.made)))
         moved = f"moved by {facts.semitones:+g} semitones".replace("-", "−") if facts.semitones else "in its own key"
