@@ -58,3 +58,8 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     def duration_s(self) -> float:
         """Length of the whole, seconds."""
         return self.phones[-1].start_s + self.phones[-1].duration_s if self.phones else 0.0
+
+
+def wordless(f0: Contour) -> Score:
+    """A melody alone: no phones, no text."""
+    return Score(language="", text="", phones=[], f0=f0)

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from backend.project.project import Project
 from backend.protocol.convert_jobs import HearMelody, Melody
-from backend.protocol.score import Contour, Score
-from studio.maths.score import Sheet, is_edited
+from backend.protocol.score import Contour, wordless
+from studio.maths.score import Sheet, is_edited, sheet_of
 from studio.models.jobs import JobsModel
 from studio.models.score_document import ScoreDocument
 
@@ -79,8 +79,8 @@ class MelodyDrawing(QObject):
         self.document.set_sheet(None)
 
     def _heard(self, source: str, melody: Melody) -> None:
-        score = Score(language="", text="", phones=[], f0=melody.f0)
-        self._sheets[source] = Sheet(score=score, plan=score)
+        score = wordless(melody.f0)
+        self._sheets[source] = sheet_of(score)
         if source == self._front:
             self.document.set_sheet(self._sheets[source])
 
