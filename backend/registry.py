@@ -3,14 +3,10 @@
 A family's ``config.py`` offers ``INFO`` and ``presets()``, its ``recipe.py`` ``RECIPE``.
 """
 
-import ast
 import dataclasses
 import difflib
 import importlib
-import inspect
-import itertools
 import math
-import textwrap
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -82,7 +78,7 @@ def configure(family: str, preset: str, values: Mapping[str, Value]) -> Any:
     if preset not in presets:
         refuse("unknown-preset", name=preset, known=_nearest_first(preset, presets), place=preset)
     config = presets[preset]
-    fields = {field.name: field for field in fields_of(config)}
+    fields = {field.name: field for field in fields_of(family, config)}
     wrong = [name for name in values if name not in fields]
     if wrong:
         refuse("unknown-setting", name=wrong[0], known=_nearest_first(wrong[0], fields), place=wrong[0])
@@ -117,30 +113,29 @@ def _check_together(config: Any, fields: Mapping[str, Field], given: Mapping[str
 
 
 def _bad_together(field: Field, value: Value, relation: str, wanted: str, of: str = "") -> VoicewrightError:
-    doc, was = field.doc.partition("\n")[0], repr(value)
+    key, was = field.key, repr(value)
     if field.name != of and of:
         return VoicewrightError(
-            problem("bad-setting/together", name=field.name, value=was, doc=doc, other=of, place=field.name)
+            problem("bad-setting/together", name=field.name, value=was, key=key, other=of, place=field.name)
         )
     told: dict[str, Problem] = {
-        "odd": problem("bad-setting/odd", name=field.name, value=was, doc=doc, place=field.name),
-        "divides": problem("bad-setting/divides", name=field.name, value=was, doc=doc, other=wanted, place=field.name),
-        "at_most": problem("bad-setting/at-most", name=field.name, value=was, doc=doc, other=wanted, place=field.name),
+        "odd": problem("bad-setting/odd", name=field.name, value=was, key=key, place=field.name),
+        "divides": problem("bad-setting/divides", name=field.name, value=was, key=key, other=wanted, place=field.name),
+        "at_most": problem("bad-setting/at-most", name=field.name, value=was, key=key, other=wanted, place=field.name),
         "at_least_twice": problem(
-            "bad-setting/twice", name=field.name, value=was, doc=doc, other=wanted, place=field.name
+            "bad-setting/twice", name=field.name, value=was, key=key, other=wanted, place=field.name
         ),
     }
-    multiple = problem("bad-setting/multiple", name=field.name, value=was, doc=doc, other=wanted, place=field.name)
+    multiple = problem("bad-setting/multiple", name=field.name, value=was, key=key, other=wanted, place=field.name)
     return VoicewrightError(told.get(relation, multiple))
 
 
-def fields_of(config: Any) -> list[Field]:
-    """A config's fields with their docs, ranges and present values."""
+def fields_of(family: str, config: Any) -> list[Field]:
+    """The fields of a family's config with their ranges and present values."""
     kind = type(config)
     hints = typing.get_type_hints(kind)
-    docs = _docs(kind)
     return [
-        _field(field, hints[field.name], getattr(config, field.name), docs.get(field.name, ""))
+        _field(family, field, hints[field.name], getattr(config, field.name))
         for field in dataclasses.fields(kind)
         if field.init
     ]
@@ -149,7 +144,7 @@ def fields_of(config: Any) -> list[Field]:
 def _describe(family: str) -> FamilyInfo:
     config = _config(family)
     configs = config.presets()
-    presets = [msgspec.structs.replace(one, fields=fields_of(configs[one.name])) for one in config.INFO.presets]
+    presets = [msgspec.structs.replace(one, fields=fields_of(family, configs[one.name])) for one in config.INFO.presets]
     return msgspec.structs.replace(config.INFO, presets=presets)
 
 
@@ -165,13 +160,13 @@ def _module(family: str, part: str) -> Any:
     return importlib.import_module(f"{package}.{part}")
 
 
-def _field(field: "dataclasses.Field[Any]", hint: Any, value: Any, doc: str) -> Field:
+def _field(family: str, field: "dataclasses.Field[Any]", hint: Any, value: Any) -> Field:
     kind, choices = _kind(hint)
     return Field(
         name=field.name,
+        family=family,
         type=kind,
         default=value,
-        doc=doc,
         choices=choices,
         minimum=_number(field.metadata.get("min")),
         maximum=_number(field.metadata.get("max")),
@@ -191,29 +186,6 @@ def _kind(hint: Any) -> tuple[str, list[str]]:
 
 def _number(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _docs(kind: type) -> dict[str, str]:
-    """Field → the docstring under it; those of base classes count too."""
-    found: dict[str, str] = {}
-    for base in reversed(kind.__mro__):
-        if not dataclasses.is_dataclass(base):
-            continue
-        try:
-            source = textwrap.dedent(inspect.getsource(base))
-        except OSError:
-            continue  # a bundle without sources: forms show names without docs
-        body = next(n for n in ast.parse(source).body if isinstance(n, ast.ClassDef)).body
-        for field, text in itertools.pairwise(body):
-            if (
-                isinstance(field, ast.AnnAssign)
-                and isinstance(field.target, ast.Name)
-                and isinstance(text, ast.Expr)
-                and isinstance(text.value, ast.Constant)
-                and isinstance(text.value.value, str)
-            ):
-                found[field.target.id] = inspect.cleandoc(text.value.value)
-    return found
 
 
 def _read(field: Field, value: Value) -> Value:
@@ -266,20 +238,27 @@ def _boolean(value: Value) -> bool:
 
 
 def _bad(field: Field, value: Value) -> VoicewrightError:
-    name, was, doc = field.name, repr(value), field.doc.partition("\n")[0]
+    name, was, key = field.name, repr(value), field.key
     least, most = field.minimum, field.maximum
     if field.choices:
-        told = problem("bad-setting/choice", name=name, value=was, doc=doc, choices=field.choices, place=name)
+        told = problem("bad-setting/choice", name=name, value=was, key=key, choices=field.choices, place=name)
     elif least is not None and most is not None:
         told = problem(
-            "bad-setting/range", name=name, value=was, doc=doc, type=field.type, least=least, most=most, place=name
+            "bad-setting/range",
+            name=name,
+            value=was,
+            key=key,
+            type=field.type,
+            least=least,
+            most=most,
+            place=name,
         )
     elif least is not None:
-        told = problem("bad-setting/least", name=name, value=was, doc=doc, type=field.type, least=least, place=name)
+        told = problem("bad-setting/least", name=name, value=was, key=key, type=field.type, least=least, place=name)
     elif most is not None:
-        told = problem("bad-setting/most", name=name, value=was, doc=doc, type=field.type, most=most, place=name)
+        told = problem("bad-setting/most", name=name, value=was, key=key, type=field.type, most=most, place=name)
     else:
-        told = problem("bad-setting/type", name=name, value=was, doc=doc, type=field.type, place=name)
+        told = problem("bad-setting/type", name=name, value=was, key=key, type=field.type, place=name)
     return VoicewrightError(told)
 
 

@@ -21,9 +21,7 @@ def test_a_form_is_drawn_from_the_config() -> None:
     toy = registry.describe("toy")[0]
     assert [stage.name for stage in toy.stages] == ["first", "second"]
     tiny = toy.presets[0]
-    assert tiny.doc == "As small as can be."
     fields = {field.name: field for field in tiny.fields}
-    assert fields["batch_size"].doc == "Clips a step takes, 1–64."
     assert (fields["batch_size"].minimum, fields["batch_size"].maximum) == (1, 64)
     assert fields["kind"].choices == ["plain", "fancy"]
     assert fields["kind"].type == "choice"
@@ -31,14 +29,12 @@ def test_a_form_is_drawn_from_the_config() -> None:
     assert {field.name: field.default for field in toy.presets[1].fields}["gan"] is True
 
 
-def test_every_family_describes_itself_and_documents_each_field() -> None:
+def test_every_family_describes_itself() -> None:
     for family in registry.describe():
         assert family.presets[0].fields
         for parent in ("", "voice"):
             assert abs(sum(stage.share_of(parent) for stage in family.stages) - 1) < 1e-6
         assert {"tiny"} <= {preset.name for preset in family.presets}
-        for field in family.presets[0].fields:
-            assert field.doc, f"{family.name}.{field.name}"
 
 
 def test_describing_does_not_load_torch() -> None:

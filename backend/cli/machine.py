@@ -21,10 +21,10 @@ def families(as_json: Json = False) -> None:
     lines = []
     for family in found.families:
         lines += [f"{family.name}: {family.title}", f"  {family.doc}"]
-        lines += [f"  stage {stage.name}: {stage.title}" for stage in family.stages]
-        lines += [f"  preset {preset.name}: {preset.doc}" for preset in family.presets]
+        lines += [f"  stage {stage.name}: {family.title_of(stage)}" for stage in family.stages]
+        lines += [f"  preset {preset.name}: {family.doc_of(preset)}" for preset in family.presets]
         if family.imports is not None:
-            lines.append(f"  imports {family.imports.doc}")
+            lines.append(f"  imports {family.point_to}")
         lines.append(f"  {', '.join(sorted(family.can))}")
         for by, said in ("native", "obeys"), ("vocoder", "changed afterwards, in the sound:"):
             theirs = [control for control, one in family.controls.items() if one == by]

@@ -58,7 +58,7 @@ def _family(sources: Sequence[Path], wanted: str) -> str:
     families = registry.describe()
     names = [name for source in sources for name in _names(source)]
     fitting = [family for family in families if family.imports and _fits(family, names)]
-    readers = "; ".join(f"{family.name}: {family.imports.doc}" for family in families if family.imports)
+    readers = [f"{family.name}/imports" for family in families if family.imports]
     if not wanted:
         if len(fitting) == 1:
             return fitting[0].name
@@ -73,8 +73,10 @@ def _family(sources: Sequence[Path], wanted: str) -> str:
         title, file = family.title, sources[0]
         if fitting:
             refuse("weights-of-another-family/known", title=title, theirs=[one.title for one in fitting], file=file)
-        patterns, point_to = family.imports.patterns, family.imports.doc
-        refuse("weights-of-another-family/unknown", title=title, patterns=patterns, point_to=point_to, file=file)
+        reader = f"{family.name}/imports"
+        refuse(
+            "weights-of-another-family/unknown", title=title, patterns=family.imports.patterns, reader=reader, file=file
+        )
     return family.name
 
 

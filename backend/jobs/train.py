@@ -195,7 +195,6 @@ def _configs(
                 needs={name: run for name, run in available.items() if name != info.name},
                 then=ids[index + 1 :],
                 created=datetime.now(UTC).isoformat(timespec="microseconds"),
-                title=f"{info.title} ({job.preset})",
                 voice=unused(project.voices_folder, f"{stamp}-{job.family}"),
                 name=f"{project.name} ({job.family} {job.preset})",
             )

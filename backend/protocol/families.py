@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from backend.protocol import sentences
 from backend.protocol.abilities import Ability, By, Control
 
 Wants = Literal["phones", "text", "nothing"]
@@ -11,25 +12,33 @@ Wants = Literal["phones", "text", "nothing"]
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of a config, taken from the dataclass and the docstring under it."""
+    """One field of a config, taken from the dataclass. The catalogue's ``settings`` say what it means."""
 
     name: str
+    family: str = ""
+    """Whose setting it is."""
     type: str
     """``int``, ``float``, ``bool``, ``str`` or ``choice``."""
     default: int | float | bool | str | None
-    doc: str
-    """Meaning, unit and range, for people."""
     choices: list[str] = []
     minimum: float | None = None
     maximum: float | None = None
+
+    @property
+    def key(self) -> str:
+        """Its row in the catalogue's ``settings``."""
+        return f"{self.family}/{self.name}"
+
+    @property
+    def doc(self) -> str:
+        """Meaning, unit and range, for people; empty where nobody knows."""
+        return sentences.text("settings", self.key)
 
 
 class StageInfo(msgspec.Struct, frozen=True, kw_only=True):
     """One of a family's ordered trainings."""
 
     name: str
-    title: str
-    doc: str
     wants: Wants = "phones"
     share: float = 1.0
     """Share of the minutes when all stages are trained in one go; the family's shares sum to 1."""
@@ -45,7 +54,6 @@ class PresetInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A named config."""
 
     name: str
-    doc: str
     fields: list[Field] = []
     """With this preset's values as defaults; the registry reads them off the config."""
     parameters: int | None = None
@@ -55,18 +63,18 @@ class PresetInfo(msgspec.Struct, frozen=True, kw_only=True):
 class ImportInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Which official checkpoints a family reads."""
 
-    doc: str
-    """What to point to, for people."""
     patterns: list[str]
     """Names of files that such a checkpoint has, as ``fnmatch`` understands them, in small letters."""
 
 
 class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """A family as the training form shows it: ``INFO`` in its ``config.py``."""
+    """A family as the training form shows it: ``INFO`` in its ``config.py``. What it says of itself, and of its stages,
+    presets and checkpoints, are rows of the catalogue's ``families``.
+    """
 
     name: str
     title: str
-    doc: str
+    """As it is known everywhere, in no language."""
     stages: list[StageInfo]
     """In the order in which they are trained when all are."""
     presets: list[PresetInfo]
@@ -82,3 +90,28 @@ class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
     def stage(self, name: str) -> StageInfo:
         """The stage of that name. Raises KeyError."""
         return {stage.name: stage for stage in self.stages}[name]
+
+    @property
+    def doc(self) -> str:
+        """What it makes, and what it wants for that."""
+        return sentences.text("families", self.name)
+
+    @property
+    def point_to(self) -> str:
+        """What to choose where a person imports a checkpoint."""
+        return sentences.text("families", f"{self.name}/imports")
+
+    def title_of(self, stage: StageInfo) -> str:
+        """For people; the stage's name where the catalogue has none."""
+        return stage_title(self.name, stage.name)
+
+    def doc_of(self, one: StageInfo | PresetInfo) -> str:
+        """What a stage learns, or what a preset is for."""
+        if isinstance(one, PresetInfo):
+            return sentences.text("families", f"{self.name}/preset/{one.name}")
+        return sentences.part("families", f"{self.name}/stage/{one.name}", "doc", {})
+
+
+def stage_title(family: str, stage: str) -> str:
+    """A stage for people; its name where the catalogue has no title."""
+    return sentences.part("families", f"{family}/stage/{stage}", "title", {}) or stage

@@ -35,6 +35,7 @@ class RunConfig(msgspec.Struct, frozen=True, kw_only=True):
     created: str = ""
     """ISO 8601, UTC."""
     title: str = ""
+    """What earlier versions called it; empty: it is called by stage and preset."""
     voice: str = ""
     """Id of the voice that the run makes or refreshes when all stages are there."""
     name: str = ""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from backend.project.run_story import RunStory
+from backend.protocol.families import stage_title
 from backend.protocol.problems import Problem
 from backend.protocol.runs import Metrics, RunConfig, RunEvent, Started, Stopped
 
@@ -83,7 +84,9 @@ class RunRecord(QObject):
     @property
     def title(self) -> str:
         """What people call it."""
-        return self.config.title or f"{self.config.family} {self.config.stage}".strip()
+        config = self.config
+        stage = stage_title(config.family, config.stage)
+        return config.title or (f"{stage} ({config.preset})" if config.preset else stage)
 
     @property
     def resumes(self) -> list[Started]:

@@ -16,7 +16,7 @@ WORDS = {"and": "and", "or": "or", "and-more": "{listed} and {more} more", "nois
 
 
 def written(template: str, value: Value) -> str:
-    return fill(template, {"x": value}, lambda key: WORDS[key])
+    return fill(template, {"x": value}, lambda key, section: WORDS[key] if section == "terms" else f"{section}: {key}")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,8 @@ def written(template: str, value: Value) -> str:
         ("{x:span}", 3900, "1 h 05 min"),
         ("{x:quoted}", "Ada", "“Ada”"),
         ("{x}", ["a", "b"], "a, b"),
+        ("{x:of settings}", "vits/rate", "settings: vits/rate"),
+        ("{x:of families}", ["dctts", "vits"], "families: dctts; families: vits"),
         ("{x:quoted or}", ["a", "b", "c"], "“a”, “b” or “c”"),
         ("{x:and}", ["a"], "a"),
         ("{x:first 2}", ["a", "b", "c"], "a, b and 1 more"),

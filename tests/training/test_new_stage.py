@@ -60,7 +60,7 @@ class Lengths:
 class Humming:
     """:class:`backend.recipe.Stage`: learns to double a number, and hums songs."""
 
-    info = StageInfo(name="humming", title="Humming", doc="", wants="nothing")
+    info = StageInfo(name="humming", wants="nothing")
 
     def needs(self, config: ToyConfig) -> Sequence[Need]:
         return (ResourceNeed(resource=EAR),)

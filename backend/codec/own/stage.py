@@ -49,10 +49,7 @@ _FALL_FROM = 0.5
 class CodecStage:
     """:class:`backend.recipe.Stage`."""
 
-    info = StageInfo(
-        name="codec", title="Codec", wants="nothing",
-        doc="Speech as a few codes every 20 ms, and back: what models of codes listen and speak in.",
-    )  # fmt: skip
+    info = StageInfo(name="codec", wants="nothing")
 
     def needs(self, config: CodecConfig) -> Sequence[Need]:
         """The content features that its first book is taught by."""

@@ -27,10 +27,7 @@ _FALL_FROM = 0.4
 class ContentStage:
     """:class:`backend.recipe.Stage`."""
 
-    info = StageInfo(
-        name="content", title="Content", wants="phones",
-        doc="What is said, frame by frame, whoever says it: what a voice follows that converts or is prompted.",
-    )  # fmt: skip
+    info = StageInfo(name="content", wants="phones")
 
     def needs(self, config: ContentConfig) -> Sequence[Need]:
         """The teacher."""

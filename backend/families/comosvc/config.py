@@ -12,40 +12,30 @@ STEPS = "steps"
 INFO = FamilyInfo(
     name="comosvc",
     title="CoMoSVC",
-    doc=(
-        "A recording → the same words and melody in another voice, sung or spoken, as CoMoSVC and DiffComoSVC do it. "
-        "Learns from recordings alone, without texts; in its second stage it learns to need one step for it."
-    ),
     stages=[
         StageInfo(
             name=TEACHER,
-            title="Voice",
-            doc="Learns how the voice sounds: from noise to a spectrum in many small steps.",
             wants="nothing",
             share=0.5,
             share_onward=0.55,
         ),
         StageInfo(
             name=STUDENT,
-            title="Speed",
-            doc="Learns to take all of the teacher's steps at once.",
             wants="nothing",
             share=0.25,
             share_onward=0.3,
         ),
         StageInfo(
             name=VOCODER,
-            title="Sound",
-            doc="Learns to turn spectra and pitch into sound.",
             wants="nothing",
             share=0.25,
             share_onward=0.15,
         ),
     ],
     presets=[
-        PresetInfo(name="tiny", doc="For tests: learns a handful of clips by heart in a minute.", fields=[]),
-        PresetInfo(name="small", doc="A quick voice, for two cores or any graphics card.", fields=[]),
-        PresetInfo(name="base", doc="What a base of many singers is made with, and fine-tuned from it.", fields=[]),
+        PresetInfo(name="tiny"),
+        PresetInfo(name="small"),
+        PresetInfo(name="base"),
     ],
     can=frozenset({"converts"}),
     controls={"pitch": "native"},

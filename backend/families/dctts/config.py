@@ -11,33 +11,24 @@ TEXT2MEL, SSRN = "text2mel", "ssrn"
 INFO = FamilyInfo(
     name="dctts",
     title="DC-TTS",
-    doc=(
-        "Text → coarse mel spectrum by attention, frame after frame → full spectrum → sound. Learns without "
-        "alignments, from letters or phones; lengths and pitch are its own, and edits of them are made on what it says."
-    ),
     stages=[
         StageInfo(
             name=TEXT2MEL,
-            title="Speech",
-            doc="Learns to read: which part of the text each coarse frame says, and what it sounds like.",
             share=0.6,
         ),
         StageInfo(
             name=SSRN,
-            title="Sound",
-            doc="Learns to turn coarse mel spectra into full spectra; may run beside the other stage.",
             share=0.4,
         ),
     ],
     presets=[
-        PresetInfo(name="tiny", doc="For tests: learns a few clips by heart in a minute."),
-        PresetInfo(name="small", doc="For two processor cores and minutes of speech: twice 3 million weights, 16 kHz."),
-        PresetInfo(name="paper", doc="The published sizes, 22 kHz: for a graphics card and hours of one person."),
+        PresetInfo(name="tiny"),
+        PresetInfo(name="small"),
+        PresetInfo(name="paper"),
     ],
     # It obeys nothing natively: lengths follow from its attention and pitch from its spectrum. Edits are re-synthesis.
     controls=AFTERWARDS,
     imports=ImportInfo(
-        doc="The folder with both logdirs of dc_tts (…-1 and …-2, TensorFlow's .index and .data files), or the two.",
         patterns=["*.index", "*.data-?????-of-?????"],
     ),
 )

@@ -11,30 +11,22 @@ ACOUSTIC, VOCODER = "acoustic", "vocoder"
 INFO = FamilyInfo(
     name="fastpitch",
     title="FastPitch",
-    doc=(
-        "Phones → durations, pitch, voicing and loudness → mel spectrum → sound by the source-filter vocoder. Learns "
-        "from minutes of speech on a laptop, and obeys every edit of length and pitch."
-    ),
     stages=[
         StageInfo(
             name=ACOUSTIC,
-            title="Speech",
-            doc="Learns how phones sound and how long, high and loud they are.",
             share=0.65,
             share_onward=0.9,
         ),
         StageInfo(
             name=VOCODER,
-            title="Sound",
-            doc="Learns to turn spectra into sound: first the recorded ones, then those that the speech stage makes.",
             share=0.35,
             share_onward=0.1,
         ),
     ],
     presets=[
-        PresetInfo(name="tiny", doc="For tests: learns four clips by heart in a minute."),
-        PresetInfo(name="small", doc="The quick voice: 20 minutes on two processor cores, from 10 minutes of speech."),
-        PresetInfo(name="base", doc="What the shipped base is made with, and fine-tuned from it: many speakers."),
+        PresetInfo(name="tiny"),
+        PresetInfo(name="small"),
+        PresetInfo(name="base"),
     ],
     can=frozenset({"speaks", "imitates"}),
     controls=AFTERWARDS | {"duration": "native", "pitch": "native", "speed": "native"},

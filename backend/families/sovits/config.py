@@ -11,43 +11,31 @@ S1, S2 = "s1", "s2"
 INFO = FamilyInfo(
     name="sovits",
     title="GPT-SoVITS",
-    doc=(
-        "A language model says a text in semantic codes, as a short recording of somebody begins; a VITS makes sound "
-        "of the codes in that person's voice. It sounds like a recording of 3–10 s without training, and reads the "
-        "public checkpoints. Every take is another one."
-    ),
     stages=[
         StageInfo(
             name=S2,
-            title="Sound",
-            doc="Learns the semantic codes, and to make sound of codes, phones and the style of a recording.",
             wants="phones",
             share=0.6,
             share_onward=0.5,
         ),
         StageInfo(
             name=S1,
-            title="Language",
-            doc="Extracts the semantic codes of all clips, then learns to say texts in them.",
             wants="phones",
             share=0.4,
             share_onward=0.5,
         ),
     ],
     presets=[
-        PresetInfo(name="tiny", doc="For tests: learns a handful of clips by heart in minutes.", fields=[]),
-        PresetInfo(name="small", doc="A small voice from nothing, for a graphics card.", fields=[]),
-        PresetInfo(name="base", doc="What the shipped base is made with, and fine-tuned from it.", fields=[]),
+        PresetInfo(name="tiny"),
+        PresetInfo(name="small"),
+        PresetInfo(name="base"),
         PresetInfo(
             name="official",
-            doc="GPT-SoVITS v2's sizes at 32 kHz, for a graphics card.",
-            fields=[],
         ),
     ],
     can=frozenset({"speaks", "follows", "imitates"}),
     controls=AFTERWARDS | {"duration": "native", "speed": "native"},
     imports=ImportInfo(
-        doc="GPT-SoVITS 2 or 2Pro: an s1 file (….ckpt), an s2 file (….pth), and the folder of their HuBERT.",
         patterns=["*.ckpt"],
     ),
 )

@@ -11,39 +11,30 @@ AR, NAR = "ar", "nar"
 INFO = FamilyInfo(
     name="valle",
     title="VALL-E",
-    doc=(
-        "A language model of sound: phones → the codes of a neural codec, drawn one after another, then what makes "
-        "them fine. Follows a few seconds of anybody's speech untrained; says each sentence a little differently."
-    ),
     stages=[
         StageInfo(
             name=AR,
-            title="Words",
-            doc="Learns to say the first book of codes, one after another: what is said, how fast, in what tune.",
             wants="text",
             share=0.5,
         ),
         StageInfo(
             name=NAR,
-            title="Sound",
-            doc="Learns to say each further book at once, from those before: what it sounds like. Needs the other one.",
             wants="text",
             share=0.5,
         ),
     ],
     presets=[
-        PresetInfo(name="tiny", doc="For tests: learns a few clips by heart in a minute.", fields=[]),
-        PresetInfo(name="small", doc="For hours of speech and a small graphics card, or to go on from one.", fields=[]),
-        PresetInfo(name="small-v2", doc="The same with Amphion's second architecture.", fields=[]),
-        PresetInfo(name="base", doc="The size of the base that comes with Voicewright, for many people.", fields=[]),
-        PresetInfo(name="v1", doc="Amphion's VALL-E as published: for a large card, hundreds of hours.", fields=[]),
-        PresetInfo(name="v2", doc="Amphion's second VALL-E as published: for thousands of hours.", fields=[]),
+        PresetInfo(name="tiny"),
+        PresetInfo(name="small"),
+        PresetInfo(name="small-v2"),
+        PresetInfo(name="base"),
+        PresetInfo(name="v1"),
+        PresetInfo(name="v2"),
     ],
     # It obeys nothing natively: lengths and pitch are drawn. Edits of them are made on what it says.
     can=frozenset({"speaks", "follows", "imitates"}),
     controls=AFTERWARDS,
     imports=ImportInfo(
-        doc="Amphion's VALL-E: the experiment's folder (v1, with symbols.dict), or valle_ar….bin and valle_nar….bin.",
         patterns=["symbols.dict", "*valle_ar*.bin", "*valle_nar*.bin"],
     ),
 )

@@ -11,22 +11,17 @@ VITS = "vits"
 INFO = FamilyInfo(
     name="vits",
     title="VITS",
-    doc=(
-        "Phones → sound in one network, as MeloTTS, VITS and VITS2 do it. It finds by itself how long each phone is, "
-        "and reads their public checkpoints. Wants hours of speech and a graphics card to be good."
-    ),
     stages=[
-        StageInfo(name=VITS, title="Voice", doc="Learns text, lengths and sound together, against discriminators."),
+        StageInfo(name=VITS),
     ],
     presets=[
-        PresetInfo(name="tiny", doc="For tests: learns a handful of clips by heart in minutes."),
-        PresetInfo(name="small", doc="A small voice for a strong processor or any graphics card."),
-        PresetInfo(name="base", doc="What the shipped base is made with, and fine-tuned from it: many speakers."),
-        PresetInfo(name="melo", doc="MeloTTS's sizes: 44.1 kHz, for a graphics card with 24 GB and hours of speech."),
+        PresetInfo(name="tiny"),
+        PresetInfo(name="small"),
+        PresetInfo(name="base"),
+        PresetInfo(name="melo"),
     ],
     controls=AFTERWARDS | {"duration": "native", "speed": "native"},
     imports=ImportInfo(
-        doc="The folder of a MeloTTS voice (checkpoint.pth, config.json) or of a VITS training (G_….pth, config.json).",
         patterns=["*.pth", "g_*.safetensors"],
     ),
 )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from backend.protocol.sentences.wording import Value, fill
+from backend.protocol.sentences.wording import LookUp, Value, fill
 
 ENGLISH = "en"
 EARLIER = "earlier"
@@ -64,7 +64,7 @@ def say(section: str, kind: str, fields: Mapping[str, Value], language: str = EN
     """The sentences of a kind. Never raises: one that nobody knows here is shown as it came, with its fields."""
     try:
         templates = row(section, kind, language)
-        return Said(**{part: fill(text, fields, lambda key: term(key, language)) for part, text in templates.items()})
+        return Said(**{part: fill(text, fields, _look_up(language)) for part, text in templates.items()})
     except (KeyError, ValueError, TypeError):
         return Said(": ".join([kind, *(f"{name} {value}" for name, value in fields.items())]))
 
@@ -73,10 +73,19 @@ def part(section: str, kind: str, name: str, fields: Mapping[str, Value], langua
     """One text of a kind that has several, e.g. the title of a figure; empty where it has none of that name."""
     templates = catalogue(language)[section].get(kind, {})
     template = templates.get(name, "") if isinstance(templates, dict) else ""
-    return fill(template, fields, lambda key: term(key, language))
+    return fill(template, fields, _look_up(language))
 
 
 def term(key: str, language: str = ENGLISH) -> str:
     """A word or sentence that stands in others; the key itself where nobody knows it."""
-    found = catalogue(language)["terms"].get(key, key)
-    return found if isinstance(found, str) else key
+    return text("terms", key, language) or key
+
+
+def text(section: str, kind: str, language: str = ENGLISH) -> str:
+    """The one text of a kind that has no parts; empty where nobody knows it."""
+    found = catalogue(language)[section].get(kind, "")
+    return found if isinstance(found, str) else ""
+
+
+def _look_up(language: str) -> LookUp:
+    return lambda key, section: text(section, key, language) or key

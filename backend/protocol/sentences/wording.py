@@ -11,6 +11,7 @@
 ``{names:is|are}``        by how many there are
 ``{names:first 5}``       the first five, and how many more there are; “none” for a list without any
 ``{key:term}``            a word or sentence of the catalogue's ``terms``
+``{key:of settings}``     the text of another of its sections; of a list, one after another
 ========================  ==================================================================================
 """
 
@@ -21,16 +22,19 @@ from collections.abc import Callable, Mapping, Sequence
 Value = str | int | float | Sequence[str]
 """What a field may be: it crosses the wire as JSON."""
 
+LookUp = Callable[[str, str], str]
+"""The text of a key in a section of the catalogue; the key itself where it has none."""
+
 _FORMATTER = string.Formatter()
 
 
-def fill(template: str, fields: Mapping[str, Value], term: Callable[[str], str]) -> str:
-    """The sentence of a template. ``term`` looks a key up. Raises ``KeyError`` and ``ValueError``."""
+def fill(template: str, fields: Mapping[str, Value], look_up: LookUp) -> str:
+    """The sentence of a template. Raises ``KeyError`` and ``ValueError``."""
     parts = []
     for literal, name, spec, _ in _FORMATTER.parse(template):
         parts.append(literal)
         if name is not None:
-            parts.append(_written(fields[name], spec or "", term))
+            parts.append(_written(fields[name], spec or "", look_up))
     return "".join(parts)
 
 
@@ -68,14 +72,17 @@ def _plain(value: Value) -> str | int | float | list[str]:
     return str(value) if isinstance(value, str) else [str(one) for one in value]
 
 
-def _written(value: Value, spec: str, term: Callable[[str], str]) -> str:
+def _written(value: Value, spec: str, look_up: LookUp) -> str:
     if spec == "term":
-        return term(str(value))
+        return look_up(str(value), "terms")
+    if spec.startswith("of "):
+        keys = value if isinstance(value, Sequence) and not isinstance(value, str) else [str(value)]
+        return "; ".join(look_up(key, spec.removeprefix("of ")) for key in keys)
     if isinstance(value, int | float):
         return _number(value, spec)
     if isinstance(value, str):
         return f"“{value}”" if spec.startswith("quoted") else value
-    return _number(len(value), spec) if "|" in spec else _listed(list(value), spec.split(), term)
+    return _number(len(value), spec) if "|" in spec else _listed(list(value), spec.split(), look_up)
 
 
 def _number(value: float, spec: str) -> str:
@@ -91,15 +98,15 @@ def _number(value: float, spec: str) -> str:
     return format(value, spec) if spec else str(value) if isinstance(value, int) else f"{value:g}"
 
 
-def _listed(names: list[str], how: list[str], term: Callable[[str], str]) -> str:
+def _listed(names: list[str], how: list[str], look_up: LookUp) -> str:
     if not names:
-        return term("none")
+        return look_up("none", "terms")
     if "quoted" in how:
         names = [f"“{name}”" for name in names]
     if "first" in how:
         most = int(how[-1])
         shown, more = names[:most], len(names) - most
-        return term("and-more").format(listed=", ".join(shown), more=more) if more > 0 else ", ".join(shown)
+        return look_up("and-more", "terms").format(listed=", ".join(shown), more=more) if more > 0 else ", ".join(shown)
     if how and how[-1] in ("and", "or") and len(names) > 1:
-        return f"{', '.join(names[:-1])} {term(how[-1])} {names[-1]}"
+        return f"{', '.join(names[:-1])} {look_up(how[-1], 'terms')} {names[-1]}"
     return ", ".join(names)

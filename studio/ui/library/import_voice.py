@@ -58,7 +58,7 @@ class VoiceImporter:
         return handle.then(self._imported)
 
     def _asked(self, families: Sequence[FamilyInfo]) -> str | None:
-        titles = [f"{family.title}: {family.imports.doc}" for family in families if family.imports]
+        titles = [f"{family.title}: {family.point_to}" for family in families if family.imports]
         chosen, sure = QInputDialog.getItem(
             self._parent, "Import a voice", "The files do not tell whose checkpoint this is:", titles, 0, False
         )

@@ -207,7 +207,7 @@ class NewPage(QWidget):
             self.preset.addItems([f"{preset.name}{_size(preset)}" for preset in family.presets])
             names = [preset.name for preset in family.presets]
             self.preset.setCurrentIndex(names.index("small") if "small" in names else 0)
-            self.stage.addItems(["All stages in order", *(stage.title for stage in family.stages)])
+            self.stage.addItems(["All stages in order", *(family.title_of(stage) for stage in family.stages)])
         self._describe()
         self._list_voices()
 
@@ -221,9 +221,9 @@ class NewPage(QWidget):
         if family is not None:
             parts.append(family.doc)
             if preset is not None:
-                parts.append(preset.doc)
+                parts.append(family.doc_of(preset))
             if stage > 0:
-                parts.append(family.stages[stage - 1].doc)
+                parts.append(family.doc_of(family.stages[stage - 1]))
         self.about.setText("\n".join(part for part in parts if part))
         self.changed.emit()
 

@@ -8,9 +8,8 @@ from backend.protocol.families import FamilyInfo, PresetInfo
 INFO = FamilyInfo(
     name="fake",
     title="Sines",
-    doc="For tests.",
     stages=[],
-    presets=[PresetInfo(name="tiny", doc="")],
+    presets=[PresetInfo(name="tiny")],
     controls={"duration": "native", "pitch": "native"},
 )
 

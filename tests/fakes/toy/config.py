@@ -7,12 +7,11 @@ FIRST, SECOND = "first", "second"
 INFO = FamilyInfo(
     name="toy",
     title="Toy",
-    doc="For tests.",
     stages=[
-        StageInfo(name=FIRST, title="First", doc="", share=0.25),
-        StageInfo(name=SECOND, title="Second", doc="", share=0.75),
+        StageInfo(name=FIRST, share=0.25),
+        StageInfo(name=SECOND, share=0.75),
     ],
-    presets=[PresetInfo(name="tiny", doc="As small as can be."), PresetInfo(name="gan", doc="")],
+    presets=[PresetInfo(name="tiny"), PresetInfo(name="gan")],
     controls={"duration": "native"},
 )
 

@@ -99,16 +99,16 @@ def test_alignments_are_described() -> None:
 
 
 FIELDS = [
-    Field(name="rate", type="float", default=0.001, doc="Step size.", minimum=0, maximum=1),
-    Field(name="size", type="int", default=16, doc="Clips a step.", minimum=1, maximum=64),
-    Field(name="mode", type="choice", default="auto", doc="Mode.", choices=["auto", "32"]),
-    Field(name="energy", type="bool", default=True, doc="Loudness."),
+    Field(name="rate", type="float", default=0.001, minimum=0, maximum=1),
+    Field(name="size", type="int", default=16, minimum=1, maximum=64),
+    Field(name="mode", type="choice", default="auto", choices=["auto", "32"]),
+    Field(name="energy", type="bool", default=True),
 ]
 
 
 def test_the_form_gives_only_what_was_changed() -> None:
     form = FormModel()
-    form.set_preset(PresetInfo(name="small", doc="", fields=FIELDS))
+    form.set_preset(PresetInfo(name="small", fields=FIELDS))
     assert form.overrides() == {}
     form.set_text("size", "32")
     form.set_text("rate", "0,01")
@@ -124,7 +124,7 @@ def test_the_form_gives_only_what_was_changed() -> None:
 )
 def test_the_form_says_what_is_wrong(name: str, text: str) -> None:
     form = FormModel()
-    form.set_preset(PresetInfo(name="small", doc="", fields=FIELDS))
+    form.set_preset(PresetInfo(name="small", fields=FIELDS))
     form.set_text(name, text)
     assert form.fault(name).endswith(".")
     with pytest.raises(ValueError, match=r"\.$"):
@@ -133,11 +133,11 @@ def test_the_form_says_what_is_wrong(name: str, text: str) -> None:
 
 def test_another_preset_keeps_what_still_differs() -> None:
     form = FormModel()
-    form.set_preset(PresetInfo(name="small", doc="", fields=FIELDS))
+    form.set_preset(PresetInfo(name="small", fields=FIELDS))
     form.set_text("size", "32")
     form.set_text("mode", "32")
-    other = [Field(name="size", type="int", default=32, doc=""), FIELDS[2]]
-    form.set_preset(PresetInfo(name="base", doc="", fields=other))
+    other = [Field(name="size", type="int", default=32), FIELDS[2]]
+    form.set_preset(PresetInfo(name="base", fields=other))
     assert form.overrides() == {"mode": "32"}
 
 

@@ -153,5 +153,5 @@ def test_no_training_is_offered_to_start_from_them(voices: Path, studio: Studio,
     training = studio.window.workspace("training")
     assert isinstance(training, TrainingWorkspace)
     page = training.new
-    page.show_families([FamilyInfo(name="fake", title="Fake", doc="", stages=[], presets=[])])
+    page.show_families([FamilyInfo(name="fake", title="Fake", stages=[], presets=[])])
     assert [page.parent_voice.itemText(row) for row in range(page.parent_voice.count())] == ["Nothing"]

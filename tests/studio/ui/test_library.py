@@ -94,8 +94,8 @@ def test_figures_are_said_in_words_beside_a_real_speakers(
 
 
 def family(name: str, *patterns: str) -> FamilyInfo:
-    imports = ImportInfo(doc="Its folder.", patterns=list(patterns)) if patterns else None
-    return FamilyInfo(name=name, title=name.upper(), doc="", stages=[], presets=[], imports=imports)
+    imports = ImportInfo(patterns=list(patterns)) if patterns else None
+    return FamilyInfo(name=name, title=name.upper(), stages=[], presets=[], imports=imports)
 
 
 def test_a_voice_of_another_program_is_imported(
@@ -122,7 +122,7 @@ def test_a_voice_of_another_program_is_imported(
 def test_whose_checkpoint_it_is_is_asked_where_files_do_not_tell(
     qtbot: QtBot, studio: Studio, project: Project, client: FakeClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    studio.context.families.families = [family("a"), family("b", "*.pth"), family("c", "*.index")]
+    studio.context.families.families = [family("a"), family("vits", "*.pth"), family("dctts", "*.index")]
     studio.window.go("library")
     library = studio.window.workspace("library")
     assert isinstance(library, LibraryWorkspace)
@@ -138,10 +138,11 @@ def test_whose_checkpoint_it_is_is_asked_where_files_do_not_tell(
     library.action("library.import-files").trigger()
     assert not [job for job in client.jobs.values() if isinstance(job, ImportWeights)]
     library.action("library.import-files").trigger()
-    assert asked[0] == ["B: Its folder.", "C: Its folder."]
+    assert [line.partition(" ")[0] for line in asked[0]] == ["VITS:", "DCTTS:"]
+    assert "dc_tts" in asked[0][1]
     job = client.jobs[client.id_of(ImportWeights)]
     assert isinstance(job, ImportWeights)
-    assert job.family == "c"
+    assert job.family == "dctts"
     client.fail(client.id_of(ImportWeights), told("x", "It does not fit.", "", "Choose B."))
     assert any("It does not fit." in banner.text for banner in studio.context.banners.banners)
 

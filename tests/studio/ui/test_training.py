@@ -23,15 +23,13 @@ from tests.fakes.problems import told
 FAMILY = FamilyInfo(
     name="toy",
     title="Toy",
-    doc="A toy.",
-    stages=[StageInfo(name="one", title="First", doc="The first."), StageInfo(name="two", title="Second", doc="")],
+    stages=[StageInfo(name="one"), StageInfo(name="two")],
     presets=[
         PresetInfo(
             name="tiny",
-            doc="For tests.",
             fields=[
-                Field(name="batch_size", type="int", default=8, doc="Clips a step.", minimum=1, maximum=64),
-                Field(name="dropout", type="float", default=0.1, doc="Share dropped.", minimum=0, maximum=1),
+                Field(name="batch_size", type="int", default=8, minimum=1, maximum=64),
+                Field(name="dropout", type="float", default=0.1, minimum=0, maximum=1),
             ],
         ),
     ],
