@@ -18,16 +18,11 @@ from backend.cli.following import follow
 from backend.cli.output import figure, say, span, table
 from backend.cli.running import do
 from backend.project.project import Project
-from backend.protocol.jobs import (
-    Judge,
-    Judged,
-    Prepare,
-    Resume,
-    Train,
-)
+from backend.protocol.jobs import Judge, Judged, Prepare
 from backend.protocol.notices import said
 from backend.protocol.problems import Cancelled, VoicewrightError
 from backend.protocol.readable import readable
+from backend.protocol.training_jobs import Resume, Train
 from backend.voices.bases import BASE
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,8 +11,8 @@ from backend.cli.options import Folder, Json, absolute, folder
 from backend.cli.output import guarded, misuse, result, say, span, table
 from backend.cli.running import do
 from backend.protocol.imitation_jobs import Imitate
-from backend.protocol.jobs import ExpectVoice, MakeVoice, Resume, Train, Training
 from backend.protocol.runs import Value
+from backend.protocol.training_jobs import ExpectVoice, MakeVoice, Resume, Train, Training
 
 if TYPE_CHECKING:
     from backend.cli.following import Followed

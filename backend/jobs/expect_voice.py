@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from backend.jobs.context import JobContext
-from backend.protocol.jobs import ExpectVoice, VoiceExpected
 from backend.protocol.notices import notice
+from backend.protocol.training_jobs import ExpectVoice, VoiceExpected
 from backend.voices import bases
 
 PRESET = "small"

@@ -5,7 +5,7 @@ from pathlib import Path
 from backend import registry
 from backend.jobs import expect_voice, train
 from backend.jobs.context import JobContext
-from backend.protocol.jobs import ExpectVoice, MakeVoice, Train, Training
+from backend.protocol.training_jobs import ExpectVoice, MakeVoice, Train, Training
 from backend.voices import bases
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from backend.jobs.context import JobContext
-from backend.protocol.jobs import Resume, Training
 from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.runs import RunConfig
+from backend.protocol.training_jobs import Resume, Training
 
 if TYPE_CHECKING:
     from backend.project.project import Project

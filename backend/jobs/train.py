@@ -12,11 +12,11 @@ from backend import registry
 from backend.jobs.context import JobContext
 from backend.project.names import unused
 from backend.protocol.families import FamilyInfo, StageInfo, Wants
-from backend.protocol.jobs import Train, Training
 from backend.protocol.notices import notice
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 from backend.protocol.readable import readable
 from backend.protocol.runs import RunConfig
+from backend.protocol.training_jobs import Train, Training
 from backend.voices import bases
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from backend.cli.output import say
 from backend.cli.running import do
 from backend.project import durable
 from backend.project.project import Project
-from backend.protocol.jobs import Resume, Train
 from backend.protocol.readable import readable
 from backend.protocol.runs import Value
+from backend.protocol.training_jobs import Resume, Train
 from backend.shipped import BASES
 
 Device = Literal["auto", "cpu", "cuda"]

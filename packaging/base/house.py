@@ -34,8 +34,9 @@ from backend.families.fastpitch.recipe import RECIPE
 from backend.project import voice_card
 from backend.project.project import Project
 from backend.project.voices import HOUSE
-from backend.protocol.jobs import Judge, Resume, Train
+from backend.protocol.jobs import Judge
 from backend.protocol.problems import refuse
+from backend.protocol.training_jobs import Resume, Train
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.training.listening.judging import rank
 from backend.voices import making

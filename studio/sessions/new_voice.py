@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from backend.protocol.imitation_jobs import Imitate
-from backend.protocol.jobs import ExpectVoice, MakeVoice, VoiceExpected
 from backend.protocol.problems import Problem
+from backend.protocol.training_jobs import ExpectVoice, MakeVoice, VoiceExpected
 from studio.models.app_state import AppState
 from studio.models.clips import ClipsModel
 from studio.models.flags import Flags

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from backend.protocol.jobs import Train
+from backend.protocol.training_jobs import Train
 from studio.app import Studio, start
 from studio.audio.fake import FakeEngine
 from studio.client.backend_client import BackendClient

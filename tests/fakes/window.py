@@ -13,7 +13,7 @@ from pathlib import Path
 
 from backend.project.project import Project
 from backend.protocol import wire
-from backend.protocol.jobs import Train, Training
+from backend.protocol.training_jobs import Train, Training
 
 
 def main(place: Path) -> None:

@@ -21,8 +21,8 @@ from backend.jobs.context import JobContext
 from backend.project import processes
 from backend.project.project import Project
 from backend.protocol import wire
-from backend.protocol.jobs import Resume
 from backend.protocol.runs import Started
+from backend.protocol.training_jobs import Resume
 from tests.training.test_jobs import add_clips
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,8 +9,9 @@ from backend.audio import io
 from backend.jobs import expect_voice, spawning
 from backend.project.clips import NewClip
 from backend.project.project import Project
-from backend.protocol.jobs import Aligned, ExpectVoice, Families, MakeVoice, VoiceExpected
+from backend.protocol.jobs import Aligned, Families
 from backend.protocol.notices import Report
+from backend.protocol.training_jobs import ExpectVoice, MakeVoice, VoiceExpected
 from backend.voices import bases
 from tests.jobs.conftest import Do
 

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.protocol import wire
-from backend.protocol.jobs import Plan, Rendered, Speak, Train
+from backend.protocol.jobs import Plan, Rendered, Speak
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 from backend.protocol.runs import Metrics
 from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.training_jobs import Train
 from backend.server.lines import LineTooLong, lines
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

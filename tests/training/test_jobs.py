@@ -20,10 +20,10 @@ from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
 from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
-from backend.protocol.jobs import Resume, Train
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import Started
 from backend.protocol.score import Phone
+from backend.protocol.training_jobs import Resume, Train
 from backend.voices import bases
 
 Wait = Callable[[str, str], None]

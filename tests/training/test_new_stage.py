@@ -17,9 +17,9 @@ from backend.jobs import spawning, train, train_run
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.families import StageInfo
-from backend.protocol.jobs import Train
 from backend.protocol.resources import Resource
 from backend.protocol.runs import Sample
+from backend.protocol.training_jobs import Train
 from backend.recipe import Ask, Heard, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState, songs
 from backend.training.loop.trainer import Trainer
 from backend.training.record import checkpoint

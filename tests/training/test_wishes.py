@@ -9,9 +9,9 @@ from backend.jobs import resume, spawning, train, train_run
 from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.project.run_story import RunStory
-from backend.protocol.jobs import Resume
 from backend.protocol.notices import notice
 from backend.protocol.runs import Checkpoint, Metrics, RunConfig, Started, Stopped
+from backend.protocol.training_jobs import Resume
 from tests.training.test_jobs import add_clips, context, job, project
 
 __all__ = ["context", "project"]

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget,
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.protocol.findings import Finding
-from backend.protocol.jobs import Align, Check, Export, MakeVoice
+from backend.protocol.jobs import Align, Check, Export
 from backend.protocol.listening_jobs import TRANSCRIBED, ProofreadClips, Slice, Transcribe
 from backend.protocol.recordings import SUFFIXES
 from backend.protocol.score import Phone
+from backend.protocol.training_jobs import MakeVoice
 from studio.commands.alignment import EditAlignment
 from studio.commands.clips import EditClips, RemoveClips
 from studio.commands.lexicon import EditLexicon

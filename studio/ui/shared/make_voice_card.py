@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
-from backend.protocol.jobs import VoiceExpected
+from backend.protocol.training_jobs import VoiceExpected
 from studio.sessions.new_voice import NewVoice
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.layout import column, label, row, set_role

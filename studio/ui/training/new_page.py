@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QSpinBox, QWidget
 
 from backend.protocol.abilities import Ability
 from backend.protocol.families import FamilyInfo, PresetInfo
-from backend.protocol.jobs import Train
 from backend.protocol.runs import RunConfig
+from backend.protocol.training_jobs import Train
 from studio.models.form_model import FormModel
 from studio.models.voices import VoicesModel
 from studio.ui.shared.buttons import action_button, button

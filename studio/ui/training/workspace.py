@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from backend.protocol.jobs import Doctor, Examined, Resume, Training
+from backend.protocol.jobs import Doctor, Examined
+from backend.protocol.training_jobs import Resume, Training
 from studio.models.families import FamiliesModel
 from studio.models.health import HealthModel
 from studio.models.run_record import RunRecord

@@ -17,8 +17,8 @@ from backend.families.sovits.weights import voice as voices
 from backend.jobs import spawning, train
 from backend.jobs.context import JobContext
 from backend.project.project import Project
-from backend.protocol.jobs import Train
 from backend.protocol.problems import VoicewrightError
+from backend.protocol.training_jobs import Train
 from backend.protocol.voices import voice_of
 from backend.training.record.export import VoiceExporter
 from backend.voices.folder import read_table

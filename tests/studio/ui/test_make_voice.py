@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 from backend.project.project import Project
 from backend.protocol.findings import Health
 from backend.protocol.imitation_jobs import Imitate, VoiceMade
-from backend.protocol.jobs import ExpectVoice, MakeVoice, Training, VoiceExpected
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
+from backend.protocol.training_jobs import ExpectVoice, MakeVoice, Training, VoiceExpected
 from studio.app import Studio
 from studio.ui.dataset.workspace import DatasetWorkspace
 from studio.ui.shared.make_voice_card import MakeVoiceCard, expectation

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.families import FamilyInfo, Field, PresetInfo, StageInfo
-from backend.protocol.jobs import Resume, Train
 from backend.protocol.notices import Notice, notice
 from backend.protocol.runs import Checkpoint, Metrics, Picture, RunConfig, Sample, Scores, Started, Stopped, Value
+from backend.protocol.training_jobs import Resume, Train
 from studio.app import Studio
 from studio.ui.targets import ShowRun
 from studio.ui.training.workspace import TrainingWorkspace
