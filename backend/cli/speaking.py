@@ -2,11 +2,13 @@
 
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import msgspec
 import typer
+from msgspec.structs import replace
 
 from backend.cli.options import Folder, Json, Out, Voice, absolute, folder
 from backend.cli.output import figure, guarded, misuse, result, say, span, table
@@ -39,97 +41,133 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     problem: Problem
 
 
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of the lines."""
+
+    first_audio_s: float | None
+    """Seconds until something could be heard."""
+    done: list[Rendered] = msgspec.field(name="renders")
+    failed: list[Failed]
+
+
+_Text = Annotated[str, typer.Option(help="What to say.")]
+_File = Annotated[Path | None, typer.Option(help="A text to say; with a folder as --out, line by line.")]
+_Language = Annotated[str, typer.Option(help="espeak-ng's code; without it the voice's first.")]
+_Speaker = Annotated[str, typer.Option(help="One of the voice's speakers.")]
+_Semitones = Annotated[float, typer.Option(help="Higher or lower by so much, -24 to 24.")]
+_Speed = Annotated[float, typer.Option(help="Faster (over 1) or slower, 0.25 to 4.")]
+_Knobs = Annotated[list[str], typer.Option(metavar="NAME=NUMBER", help="One of the voice's own settings.")]
+_LISTEN = (
+    "Listen to what was said (English), and say it again so often where words are missing or too many. Without it 3 "
+    "for a folder and a voice that draws what it says."
+)
+_Retries = Annotated[int | None, typer.Option(min=0, help=_LISTEN)]
+_FOLLOW = "Sound like this recording: a file of 3 to 10 seconds, or a clip's number."
+_Reference = Annotated[str, typer.Option(help=_FOLLOW)]
+_ReferenceText = Annotated[str, typer.Option(help="What it says; without it what is recognised.")]
+_ScoreOut = Annotated[Path | None, typer.Option(help="Write the score there, as JSON.")]
+_AttentionOut = Annotated[Path | None, typer.Option(help="Write the attention there, as .npy.")]
+
+
 @guarded
 def speak(
     path: Folder,
     out: Out,
     voice: Voice = "",
-    text: Annotated[str, typer.Option(help="What to say.")] = "",
-    file: Annotated[Path | None, typer.Option(help="A text to say; with a folder as --out, line by line.")] = None,
-    language: Annotated[str, typer.Option(help="espeak-ng's code; without it the voice's first.")] = "",
-    speaker: Annotated[str, typer.Option(help="One of the voice's speakers.")] = "",
-    semitones: Annotated[float, typer.Option(help="Higher or lower by so much, -24 to 24.")] = 0.0,
-    speed: Annotated[float, typer.Option(help="Faster (over 1) or slower, 0.25 to 4.")] = 1.0,
-    knob: Annotated[list[str], typer.Option(metavar="NAME=NUMBER", help="One of the voice's own settings.")] = [],  # noqa: B006 - Typer copies it
-    retries: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            help="Listen to what was said (English), and say it again so often where words are missing or too "
-            "many. Without it 3 for a folder and a voice that draws what it says.",
-        ),
-    ] = None,
-    reference: Annotated[
-        str, typer.Option(help="Sound like this recording: a file of 3 to 10 seconds, or a clip's number.")
-    ] = "",
-    reference_text: Annotated[str, typer.Option(help="What it says; without it what is recognised.")] = "",
-    score_out: Annotated[Path | None, typer.Option(help="Write the score there, as JSON.")] = None,
-    attention_out: Annotated[Path | None, typer.Option(help="Write the attention there, as .npy.")] = None,
+    text: _Text = "",
+    file: _File = None,
+    language: _Language = "",
+    speaker: _Speaker = "",
+    semitones: _Semitones = 0.0,
+    speed: _Speed = 1.0,
+    knob: _Knobs = [],  # noqa: B006 - Typer copies it
+    retries: _Retries = None,
+    reference: _Reference = "",
+    reference_text: _ReferenceText = "",
+    score_out: _ScoreOut = None,
+    attention_out: _AttentionOut = None,
     as_json: Json = False,
 ) -> None:
     """Say a text with a voice."""
+    single = out.suffix.lower() in _AUDIO
+    _check_places(text, file, out, score_out, attention_out)
+    lines = _lines(file) if file is not None and not single else [Line(1, text if file is None else _text(file))]
+    manner = Speak(
+        project=folder(path), voice=voice, text="", language=language, speaker=speaker, semitones=semitones,
+        speed=speed, knobs=_knobs(knob), reference_text=reference_text,
+        reference=reference if not reference or reference.isdecimal() else absolute(Path(reference)),
+        retries=retries if retries is not None or single else _usual_retries(path, voice, language),
+    )  # fmt: skip
+    spoken = _speak(manner, lines, out)
+    if single:
+        _keep_beside(spoken.done[0], score_out, attention_out)
+    else:
+        spoken = replace(spoken, done=[_marked(one) for one in spoken.done])
+    _tell(spoken, as_json)
+
+
+def _check_places(text: str, file: Path | None, out: Path, score_out: Path | None, attention_out: Path | None) -> None:
+    """Refuse what cannot be meant, before anything is spoken."""
     if bool(text) == bool(file):
         misuse("Say what to speak with either --text or --file.")
     single = out.suffix.lower() in _AUDIO
-    texts = [Line(1, text)] if file is None else _lines(file) if not single else [Line(1, _text(file))]
     if not single and (score_out or attention_out):
         misuse("--score-out and --attention-out need a single file as --out.")
     if not single and out.suffix:
         misuse(f"Audio is not written as {out.suffix}; name the file .wav or .flac, or give a folder.")
     if attention_out is not None and attention_out.suffix != ".npy":
         misuse("The attention is written as .npy.")
-    for path_out in (score_out, attention_out):
-        if path_out is not None:
-            outputs.file(path_out.absolute(), *([file] if file else []))
-    knobs = _knobs(knob)
-    began = time.perf_counter()
-    first: list[float] = []
+    for beside in (score_out, attention_out):
+        if beside is not None:
+            outputs.file(beside.absolute(), *([file] if file else []))
+    if not single:
+        outputs.folder(out.absolute())
+
+
+def _speak(manner: Speak, lines: Sequence[Line], out: Path) -> Spoken:
+    """Speak each line: into ``out``, or into a file each where that is a folder. What cannot be spoken is listed where
+    there are others. Raises ``VoicewrightError``.
+    """
+    began, first = time.perf_counter(), list[float]()
 
     def on_chunk(chunk: wire.Chunk) -> None:
         if not first:
             first.append(time.perf_counter() - began)
             say(f"First audio after {span(first[0])}: {chunk.path}")
 
-    if retries is None and not single:
-        retries = _usual_retries(path, voice, language)
-    if not single:
-        outputs.folder(out.absolute())
-    done: list[Rendered] = []
-    failed: list[Failed] = []
-    for number, part in enumerate(texts, 1):
-        target = out if single else out / f"{number:04d}.wav"
-        job = Speak(
-            project=folder(path), voice=voice, text=part.text, out=absolute(target), language=language, speaker=speaker,
-            semitones=semitones, speed=speed, knobs=knobs, retries=retries,
-            reference=reference if not reference or reference.isdecimal() else absolute(Path(reference)),
-            reference_text=reference_text,
-        )  # fmt: skip
+    done, failed = list[Rendered](), list[Failed]()
+    for number, line in enumerate(lines, 1):
+        target = out if out.suffix else out / f"{number:04d}.wav"
         try:
-            done.append(do(job, on_chunk))
+            done.append(do(replace(manner, text=line.text, out=absolute(target)), on_chunk))
         except VoicewrightError as error:
-            if len(texts) == 1 or not error.problem.general.startswith("text-"):
+            if len(lines) == 1 or not error.problem.general.startswith("text-"):
                 raise
-            failed.append(Failed(line=part.number, text=part.text, problem=error.problem))
+            failed.append(Failed(line=line.number, text=line.text, problem=error.problem))
+    return Spoken(first_audio_s=first[0] if first else None, done=done, failed=failed)
+
+
+def _keep_beside(done: Rendered, score_out: Path | None, attention_out: Path | None) -> None:
     if score_out is not None:
         from backend.speech import scores
 
-        scores.write(done[0].score, score_out)
+        scores.write(done.score, score_out)
     if attention_out is not None:
-        if not done[0].attention:
+        if not done.attention:
             refuse("no-attention")
-        shutil.copyfile(done[0].attention, attention_out)
-    if not single:
-        done = [_marked(one) for one in done]
-    lines = [_line(one) for one in done]
-    first_s = first[0] if first else None
-    result({"first_audio_s": first_s, "renders": done, "failed": failed}, as_json, lines)
-    for one in failed:
+        shutil.copyfile(done.attention, attention_out)
+
+
+def _tell(spoken: Spoken, as_json: bool) -> None:
+    """Write what came of it, and exit with 1 where not every line is said as it is written."""
+    result(spoken, as_json, [_line(one) for one in spoken.done])
+    for one in spoken.failed:
         say(f"Line {one.line}: {one.problem.sentence()}")
-    wrong = [one for one in done if not all(proof.right for proof in one.proofs)]
+    wrong = [one for one in spoken.done if not all(proof.right for proof in one.proofs)]
     if wrong:
         names = ", ".join(Path(one.path).name for one in wrong)
-        say(f"{len(wrong)} of {len(done)} do not say what is written: {names}.")
-    if wrong or failed:
+        say(f"{len(wrong)} of {len(spoken.done)} do not say what is written: {names}.")
+    if wrong or spoken.failed:
         raise typer.Exit(1)
 
 
@@ -152,7 +190,7 @@ def _marked(done: Rendered) -> Rendered:
     path = Path(done.path)
     doubtful = path.with_suffix(f".doubtful{path.suffix}")
     path.replace(doubtful)
-    return msgspec.structs.replace(done, path=str(doubtful))
+    return replace(done, path=str(doubtful))
 
 
 def _knobs(given: list[str]) -> dict[str, float]:

@@ -58,9 +58,10 @@ def run(job: Train, context: JobContext) -> Training:
         for wants, items in clips.items():
             check_clips(project, items, wants)
         bases.check(project, family, job.preset, job.parent)
-        adapted = _adapted(job, project, wanted, config)
+        known = _known(project, family, job)
+        adapted = _adapted(job, project, wanted, known, config)
         stages = in_order(wanted, adapted)
-        configs = _configs(job, project, stages, _known(project, family, job), Settings(config, adapted))
+        configs = _configs(job, project, stages, known, Settings(config, adapted))
         context.report(0.5, notice("writing-runs"))
         for stage, one in zip(stages, configs, strict=True):
             folder = project.runs_folder / one.id
@@ -148,16 +149,23 @@ class Settings(NamedTuple):
     adapted: Any
 
 
-def _adapted(job: Train, project: "Project", stages: Sequence["Ordered[Any]"], config: Any) -> Any:
-    """The config as the parent wants it: what is needed first may depend on that."""
+def _adapted(
+    job: Train, project: "Project", stages: Sequence["Ordered[Any]"], known: Mapping[str, str], config: Any
+) -> Any:
+    """The config as the parent, and what is trained already, want it: what is needed first may depend on that."""
     import torch
 
     from backend.datasets.features import FeatureCache
     from backend.recipe import Start, adapted_config
+    from backend.training.record import export
 
+    anew = {stage.info.name for stage in stages}
+    needs = export.others({stage: project.runs.folder(run) for stage, run in known.items() if stage not in anew})
     parent = bases.place_of(project.folder, job.family, job.parent)
     cache = FeatureCache(project.folder / "cache")
-    return adapted_config(stages, Start(config=config, device=torch.device("cpu"), cache=cache, parent=parent))
+    return adapted_config(
+        stages, Start(config=config, device=torch.device("cpu"), cache=cache, needs=needs, parent=parent)
+    )
 
 
 def _configs(

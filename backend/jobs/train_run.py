@@ -6,7 +6,7 @@ The run's folder says everything: what to train on, how, how long, and, when it 
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from backend.datasets.manifest import Item
     from backend.protocol.abilities import Ability
     from backend.protocol.song import Song
+    from backend.recipe import Ask, Recipe
+    from backend.training.record.export import VoiceExporter
     from backend.training.task import Task
 
 _DYING_S = 5.0
@@ -105,15 +107,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
     from backend import registry
     from backend.datasets import manifest
     from backend.datasets.features import FeatureCache
-    from backend.recipe import (
-        FollowRecording,
-        SayText,
-        SingSong,
-        Start,
-        adapted_config,
-        stage_of,
-        stages_needed,
-    )
+    from backend.recipe import Start, adapted_config, stage_of, stages_needed
     from backend.training.listening.judging import RealJudge
     from backend.training.options import TrainerOptions
     from backend.training.record import export
@@ -128,23 +122,10 @@ def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
     others = export.others(runs)
     stage, settings = stage_of(recipe, config.stage), registry.configure(config.family, config.preset, config.values)
     cache, parent = FeatureCache(project / "cache"), bases.place_of(project, config.family, config.parent)
-    start = Start(config=settings, device=torch.device("cpu"), cache=cache, parent=parent)
+    start = Start(config=settings, device=torch.device("cpu"), cache=cache, needs=others, parent=parent)
     needed = stages_needed(stage, adapted_config([stage], start))
     _refuse_gaps(config, [need for need in needed if need not in others])
     sentences = _sentences(items, options.sentences)
-    info = msgspec.structs.replace(
-        voice_of(recipe.info, config.voice, config.name, config.created),
-        runs={**{s: r for s, r in config.needs.items() if s in others}, config.stage: config.id},
-    )
-    exporter = export.VoiceExporter(
-        recipe=recipe,
-        voices=project / "voices",
-        info=info,
-        stage=config.stage,
-        others=runs,
-        parent=parent,
-        sentence=sentences[0] if sentences else "A voice.",
-    )
     return Task(
         run=folder,
         config=config,
@@ -154,15 +135,49 @@ def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
         cache=cache,
         needs=others,
         parent=parent,
-        asks=[
-            *(SayText(text=text) for text in sentences),
-            *(FollowRecording(clip=item) for item in _recordings(items, options.sentences)),
-            *(SingSong(song=song) for song in _songs(recipe.info.can)),
-        ],
+        asks=_asks(items, sentences, recipe.info.can, options.sentences),
         judge=RealJudge(items),
-        exporter=exporter if config.voice else None,
+        exporter=_exporter(config, recipe, project, runs, parent, sentences) if config.voice else None,
         options=options,
     )
+
+
+def _exporter(
+    config: RunConfig,
+    recipe: "Recipe[Any]",
+    project: Path,
+    runs: Mapping[str, Path],
+    parent: Path | None,
+    sentences: Sequence[str],
+) -> "VoiceExporter":
+    """What makes the voice of the run's checkpoints."""
+    from backend.training.record import export
+
+    there = export.others(runs)
+    info = msgspec.structs.replace(
+        voice_of(recipe.info, config.voice, config.name, config.created),
+        runs={**{stage: run for stage, run in config.needs.items() if stage in there}, config.stage: config.id},
+    )
+    return export.VoiceExporter(
+        recipe=recipe,
+        voices=project / "voices",
+        info=info,
+        stage=config.stage,
+        others=runs,
+        parent=parent,
+        sentence=sentences[0] if sentences else "A voice.",
+    )
+
+
+def _asks(items: Sequence["Item"], sentences: Sequence[str], can: "frozenset[Ability]", count: int) -> "list[Ask]":
+    """What is listened to while it trains: texts, recordings to follow, a song for those who learn to sing."""
+    from backend.recipe import FollowRecording, SayText, SingSong
+
+    return [
+        *(SayText(text=text) for text in sentences),
+        *(FollowRecording(clip=item) for item in _recordings(items, count)),
+        *(SingSong(song=song) for song in _songs(can)),
+    ]
 
 
 def _refuse_gaps(config: RunConfig, lacking: Sequence[str]) -> None:

@@ -19,9 +19,8 @@ from backend.project import durable, json_file, voice_card
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.voices import tensors
+from backend.voices.tensors import KNOWN as KNOWN
 
-KNOWN = "card"
-"""What the buffer is called."""
 Model = TypeVar("Model", bound=nn.Module)
 Value = TypeVar("Value")
 

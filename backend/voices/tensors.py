@@ -9,6 +9,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+KNOWN = "card"
+"""The buffer with what a network must know beside its weights (symbols, speakers …): JSON, as long as it is."""
 _SEPARATOR = "/"
 
 
@@ -43,17 +45,27 @@ def split(table: Mapping[str, Tensor]) -> dict[str, dict[str, Tensor]]:
 
 
 def into_modules(table: Mapping[str, Tensor], modules: Mapping[str, nn.Module]) -> None:
-    """Load strictly: every tensor used, every tensor filled. Raises ``ValueError`` that lists the
-    difference.
+    """Load strictly: every tensor used, every tensor filled. Raises ``ValueError`` that lists the difference.
+
+    Only a card may be of another length: it was written before a field was added or dropped. It stays as it was
+    written, and whoever reads it takes the default for what it does not say.
     """
     found = split(table)
     if found.keys() != modules.keys():
         raise ValueError(f"modules differ: saved {sorted(found)}, expected {sorted(modules)}")
     for name, module in modules.items():
+        _make_room(bare(module), found[name])
         try:
             bare(module).load_state_dict(found[name])
         except RuntimeError as error:
             raise ValueError(f"{name}: {error}") from error
+
+
+def _make_room(module: nn.Module, table: Mapping[str, Tensor]) -> None:
+    for path, present in list(module.named_buffers()):
+        owner, _, name = path.rpartition(".")
+        if name == KNOWN and path in table:
+            module.get_submodule(owner).register_buffer(KNOWN, present.new_empty(table[path].shape))
 
 
 def of_optimizers(

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from backend.training.record import checkpoint
 from backend.training.record.checkpoint import CheckpointDamaged, Snapshot
 from backend.training.record.checkpoints import Best, Checkpoints
 from backend.voices import rng, tensors
+from backend.voices.folder import card_of, read_card
 from tests.training.toy_run import EVERY_STEP, ToyRun, assert_equal
 
 MakeRun = Callable[..., ToyRun]
@@ -143,6 +145,32 @@ def test_a_model_of_another_shape_is_refused(tmp_path: Path) -> None:
     checkpoint.save(tmp_path / "step-00000001", _state(), Snapshot(step=1, trainer={}))
     with pytest.raises(CheckpointDamaged, match="does not fit"):
         checkpoint.load(tmp_path / "step-00000001", _state(width=5))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a network knew in an earlier version."""
+
+    symbols: tuple[str, ...] = ("a", "b")
+    gone: bool = True
+
+
+@dataclass(frozen=True)
+class Now:
+    """The same today: a field more, and one less."""
+
+    symbols: tuple[str, ...] = ()
+    spelling: str = "ours"
+
+
+def test_a_card_of_an_earlier_version_is_read_with_the_defaults_of_what_it_lacks(tmp_path: Path) -> None:
+    earlier, now = _state(), _state()
+    earlier.modules["net"].register_buffer("card", card_of(Earlier()))
+    now.modules["net"].register_buffer("card", card_of(Now(("a", "b"), "theirs")))
+    checkpoint.save(tmp_path / "step-00000001", earlier, Snapshot(step=1, trainer={}))
+    checkpoint.load(tmp_path / "step-00000001", now)
+    assert read_card(now.modules["net"].state_dict(), Now) == Now(("a", "b"), "ours")
+    assert torch.equal(now.modules["net"].state_dict()["weight"], earlier.modules["net"].state_dict()["weight"])
 
 
 def test_the_event_names_what_is_on_disk(toy_run: MakeRun, never: TrainerOptions) -> None:

@@ -227,3 +227,14 @@ def test_what_must_listen_is_looked_for_before_anything_is_written(
     assert caught.value.problem.general == "resource-unusable"
     assert "print_channels" in caught.value.problem.say().remedy
     assert project.runs.ids() == []
+
+
+def test_a_codec_that_is_not_there_is_refused_before_anything_is_written(
+    project: Project, context: JobContext, tmp_path: Path
+) -> None:
+    add_clips(project)
+    wanted = Train(project=str(project.folder), family="valle", preset="tiny", values={"codec": str(tmp_path)})
+    with pytest.raises(VoicewrightError) as caught:
+        train.run(wanted, context)
+    assert caught.value.problem.general == "codec-unusable"
+    assert project.runs.ids() == []

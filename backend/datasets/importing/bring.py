@@ -8,7 +8,7 @@ from backend.datasets.importing.entry import Entry, clean, shown
 from backend.project.clips import NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
-from backend.protocol.notices import Report, notice
+from backend.protocol.notices import Notice, Report, notice
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem
 from backend.text import languages
 
@@ -62,14 +62,15 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     except Cancelled:
         _store(project, [(path, heard[path]) for path in paths if path in heard], listed, default_speaker, skipped)
         raise
-    stereo = sum(clip.channels > 1 for clip in map(project.clips.get, added))
-    report(
-        1.0,
-        notice("clips-imported/mixed", n=len(added), stereo=stereo)
-        if stereo
-        else notice("clips-imported", n=len(added)),
-    )
+    report(1.0, _told(project, added))
     return Imported(added=len(added), already=already, skipped=skipped, clips=clips)
+
+
+def _told(project: Project, added: list[int]) -> Notice:
+    stereo = sum(clip.channels > 1 for clip in map(project.clips.get, added))
+    if stereo:
+        return notice("clips-imported/mixed", n=len(added), stereo=stereo)
+    return notice("clips-imported", n=len(added))
 
 
 def _store(

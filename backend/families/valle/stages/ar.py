@@ -6,6 +6,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor, nn
 
+from backend.codec import opening
 from backend.datasets.manifest import Item
 from backend.families.valle import data
 from backend.families.valle.config import AR, INFO, NAR, Group, ValleConfig
@@ -21,7 +22,7 @@ from backend.families.valle.stages.optimising import state_of
 from backend.families.valle.synthesis import looks
 from backend.families.valle.weights import voice as weights
 from backend.layers import text_attention as attention
-from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, Seen, Start, Stepper, TrainState
+from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, Seen, Start, Stepper, TrainState
 from backend.vocoder.precision import fast
 
 
@@ -31,8 +32,8 @@ class Ar:
     info = INFO.stages[0]
 
     def needs(self, config: ValleConfig) -> Sequence[Need]:
-        """Nothing: it comes first."""
-        return ()
+        """The codec whose codes are spoken; no other stage, it comes first."""
+        return [spoken_codec(config)]
 
     def adapted(self, start: Start[ValleConfig]) -> Start[ValleConfig]:
         """The sizes, and the codec, of the voice that it goes on from."""
@@ -100,6 +101,11 @@ def _measured(network: nn.Module, batch: Batch, config: ValleConfig) -> dict[str
     phones = batch["phones"]
     with fast(phones.device, config.precision != "32"):
         return losses(network(phones, batch["phone_lengths"], batch["codes"][..., 0], batch["lengths"]))
+
+
+def spoken_codec(config: ValleConfig) -> ResourceNeed:
+    """What both stages hear in and speak in. Raises ``VoicewrightError`` where it is not there."""
+    return ResourceNeed(resource=opening.named(config.codec, config.books).facts.resource)
 
 
 def fitted(config: ValleConfig, card: Card) -> ValleConfig:

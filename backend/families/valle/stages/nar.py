@@ -18,7 +18,7 @@ from backend.families.valle.loss import losses
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
 from backend.families.valle.sizes import grown
-from backend.families.valle.stages.ar import fitted
+from backend.families.valle.stages.ar import fitted, spoken_codec
 from backend.families.valle.stages.listening import speaking
 from backend.families.valle.stages.optimising import state_of
 from backend.families.valle.weights import beside
@@ -35,14 +35,19 @@ class Nar:
     info = INFO.stages[1]
 
     def needs(self, config: ValleConfig) -> Sequence[Need]:
-        """The first stage's checkpoint, unless another one is named."""
-        return () if config.ar_model_ckpt_dir else (StageNeed(stage=AR),)
+        """The codec, and the first stage's checkpoint, unless another one is named."""
+        codec = spoken_codec(config)
+        return [codec] if config.ar_model_ckpt_dir else [StageNeed(stage=AR), codec]
 
     def adapted(self, start: Start[ValleConfig]) -> Start[ValleConfig]:
-        """The sizes, and the codec, of the voice that it goes on from."""
-        if start.parent is None:
+        """The sizes, and the codec, of the voice that it goes on from; else the codec of the first stage."""
+        config = start.config
+        if start.parent is not None:
+            return replace(start, config=fitted(config, weights.card(NAR, start.parent)), origin=start.parent)
+        if AR not in start.needs and not config.ar_model_ckpt_dir:
             return start
-        return replace(start, config=fitted(start.config, weights.card(NAR, start.parent)), origin=start.parent)
+        codec = beside.card(beside.place(start)).facts.codec
+        return replace(start, config=replace(config, codec=codec.name, books=codec.width))
 
     def prepare(self, clips: Sequence[Item], start: Start[ValleConfig], report: Report) -> CodeCorpus:
         """Phones and codes, in the symbols and the codec of the first stage."""
