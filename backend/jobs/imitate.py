@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from backend.recipe import Reference
 
 ENOUGH_S = 30.0
-"""Of speech: more hardly moves a voice print."""
+"""Of speech: more hardly moves a speaker embedding."""
 
 
 @dataclass(frozen=True)

@@ -99,29 +99,21 @@ def temporary_beside(target: Path) -> Path:
     return target.parent / f".tmp-{os.getpid()}-{os.urandom(6).hex()}"
 
 
-def sweep(folder: Path) -> None:
-    """Delete what writers left unfinished that are gone. What a living process of that id made is left alone."""
-    for entry in folder.glob(".tmp-*"):
-        pid = entry.name.split("-")[1]
-        if pid.isdecimal() and started(int(pid)) is None:
+def clear_unfinished(folder: Path) -> None:
+    """Remove what processes that are gone left half written: files ``.tmp-PID-…`` and folders ``.tmp-NAME-PID``.
+
+    A folder that was set aside, ``.old-NAME-PID``, comes back where the new one has no name yet. What a living process
+    writes is left alone.
+    """
+    for entry in [*folder.glob(".tmp-*"), *folder.glob(".old-*")]:
+        name, _, last = entry.name[len(".tmp-") :].rpartition("-")
+        pid = last if entry.is_dir() else entry.name.split("-")[1]
+        if not pid.isdecimal() or started(int(pid)) is not None:
+            continue
+        if not entry.is_dir():
             with suppress(OSError):
                 entry.unlink()
-
-
-def sweep_folders(folder: Path) -> None:
-    """The same for folders that take each other's place, ``.tmp-NAME-PID`` and ``.old-NAME-PID``: one that was set
-    aside by a process that died before the new one had its name comes back.
-    """
-    for entry in [*folder.glob(".tmp-*-*"), *folder.glob(".old-*-*")]:
-        name, _, pid = entry.name[len(".tmp-") :].rpartition("-")
-        if not (entry.is_dir() and pid.isdecimal() and started(int(pid)) is None):
-            continue
-        if entry.name.startswith(".old-") and not (folder / name).exists():
+        elif entry.name.startswith(".old-") and not (folder / name).exists():
             entry.rename(folder / name)
         else:
             shutil.rmtree(entry, ignore_errors=True)
-
-
-def is_temporary(name: str) -> bool:
-    """Whether a file's name is one of ours for unfinished writes."""
-    return name.startswith(".tmp-")

@@ -132,7 +132,7 @@ class Lines:
         except (OSError, msgspec.MsgspecError):
             return None
 
-    def sweep(self) -> None:
+    def remove_unnamed(self) -> None:
         """Delete the files that no line names: of lines that are gone, and of edits that were undone."""
         named = {name for line in self.all() if line.spoken for name in (line.spoken.sound, line.spoken.sheet)}
         for file in self.folder.glob("*"):

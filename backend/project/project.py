@@ -96,9 +96,8 @@ class Project:
                 for part in opening.FOLDERS:
                     (folder / part).mkdir(exist_ok=True)
                 if lock:
-                    durable.sweep(folder)
-                    durable.sweep(folder / "audio")
-                    durable.sweep_folders(folder / "voices")
+                    for part in (".", "audio", "voices"):
+                        durable.clear_unfinished(folder / part)
             except OSError as error:
                 opened.connection.close()
                 if opened.lock:

@@ -53,7 +53,7 @@ def take_snapshot(database: Path, folder: Path) -> Snapshot | None:
     Raises ``sqlite3.Error`` and ``OSError``.
     """
     folder.mkdir(exist_ok=True)
-    _sweep(folder)
+    durable.clear_unfinished(folder)
     known = snapshots(folder)
     number = known[0].number + 1 if known else 1
     target = folder / f"snapshot-{number:06}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.sqlite"
@@ -137,12 +137,6 @@ class SnapshotKeeper:
             return take_snapshot(self._database, self._folder)
         except (OSError, sqlite3.Error):
             return None
-
-
-def _sweep(folder: Path) -> None:
-    for entry in folder.iterdir():
-        if durable.is_temporary(entry.name):
-            entry.unlink(missing_ok=True)
 
 
 def _prune(folder: Path) -> None:

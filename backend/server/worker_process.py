@@ -34,7 +34,7 @@ class WorkerProcess:
             env=_environment(), **own_group(),
         )  # fmt: skip
         assert self._process.stdin is not None
-        self._outbox = Writer(self._process.stdin, name=f"{name} in")
+        self._stdin = Writer(self._process.stdin, name=f"{name} in")
         self._errors = Thread(target=self._read_errors, name=f"{name} stderr", daemon=True)
         self._errors.start()
         Thread(target=self._read, name=f"{name} out", daemon=True).start()
@@ -55,11 +55,11 @@ class WorkerProcess:
 
     def send(self, message: Message) -> None:
         """Never blocks, even if the worker has stopped reading."""
-        self._outbox.send(message)
+        self._stdin.send(message)
 
     def hang_up(self) -> None:
         """Close its stdin: it ends when it has nothing left to do, or stops softly what it does."""
-        self._outbox.close(timeout_s=0)
+        self._stdin.close(timeout_s=0)
 
     def terminate(self) -> None:
         """Ask the process to end, by signal."""
@@ -78,7 +78,7 @@ class WorkerProcess:
         self._process.wait()
         self._errors.join(1.0)
         kill_group(self._process)  # children of a worker that died would otherwise stay for ever
-        self._outbox.close(timeout_s=0)
+        self._stdin.close(timeout_s=0)
         self._on_end(self)
 
     def _read_errors(self) -> None:

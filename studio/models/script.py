@@ -71,7 +71,7 @@ class ScriptModel(ListModel[Line]):
         project = self._state.project
         self.problems = {}
         if project is not None and not project.readonly:
-            project.lines.sweep()
+            project.lines.remove_unnamed()
         lines = project.lines.all() if project else []
         self._newest = max((line.id for line in lines), default=0)
         self.set_items(lines)

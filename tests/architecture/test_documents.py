@@ -1,5 +1,6 @@
 """Documents say what is there: rooms, families, words, links."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -54,3 +55,26 @@ def test_every_word_has_a_meaning_and_words_to_avoid(line: str) -> None:
 def test_a_family_names_files_that_it_has(readme: Path) -> None:
     named = re.findall(r"`([\w/]+(?:\.py|/))`", readme.read_text("utf-8"))
     assert [name for name in named if not any((top / name).exists() for top in (readme.parent, ROOT))] == []
+
+
+WORDS_OF_OUR_OWN = {
+    "chores", "desk", "foretell", "foretold", "outbox", "pulse", "scribe", "setbacks", "shelf", "tongue", "tongues",
+    "troubles", "workshop",
+}  # fmt: skip
+"""What the field has other words for: predict, language, log, problem, writer …"""
+
+
+def test_the_code_uses_the_words_of_the_field() -> None:
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}: {name}"
+        for path in sorted((ROOT / "backend").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in (getattr(node, part, None) for part in ("id", "attr", "arg", "name"))
+        if isinstance(name, str) and WORDS_OF_OUR_OWN & set(re.findall(r"[a-z]+", _apart(name)))
+    }
+    assert found == set()
+
+
+def _apart(name: str) -> str:
+    """``RunLog`` → ``run log``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

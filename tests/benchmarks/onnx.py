@@ -70,7 +70,7 @@ def _vits(voice: VitsVoice, exported: OnnxVoice, score: Score) -> Both:
         said = voice._said(score)
     spread = voice._frames_noise(said.lengths)
     pitch = voice._source(score, int(said.lengths.sum())) if model.sizes.source_rate else None
-    languages = np.full(len(said.row.symbols), voice.known.facts.tongue(score.language))
+    languages = np.full(len(said.row.symbols), voice.known.facts.language_row(score.language))
     text = {"symbol": said.row.symbols, "tone": said.row.tones, "language": languages}
     told = {} if pitch is None else {
         "log_f0": pitch.log_f0_BT[0].numpy(), "voiced": pitch.voiced_BT[0].numpy(), "noise": pitch.noise_BN[0].numpy()

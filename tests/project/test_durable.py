@@ -14,6 +14,6 @@ def test_a_folder_that_was_set_aside_comes_back_and_unfinished_ones_go(tmp_path:
     for name in (f".tmp-new-{DEAD}", f".old-lost-{DEAD}", f".old-replaced-{DEAD}", "replaced", mine):
         (tmp_path / name).mkdir()
         (tmp_path / name / "voice.json").write_text(name)
-    durable.sweep_folders(tmp_path)
+    durable.clear_unfinished(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [mine, "lost", "replaced"]
     assert (tmp_path / "replaced" / "voice.json").read_text() == "replaced"

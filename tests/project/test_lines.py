@@ -70,7 +70,7 @@ def test_any_lines_become_any_others(
 def test_files_that_no_line_names_are_swept(project: Project) -> None:
     kept, gone = spoken(project), spoken(project)
     project.lines.put([], [Line(id=1, text="x", voicing=HOW, spoken=kept)])
-    project.lines.sweep()
+    project.lines.remove_unnamed()
     assert {file.name for file in project.lines.folder.iterdir()} == {kept.sound, kept.sheet}
     assert project.lines.sheet(gone) is None
 

@@ -71,7 +71,7 @@ def test_all_damaged_is_a_sentence_not_a_fresh_start(toy_run: MakeRun, never: Tr
 
 def test_leftovers_of_a_kill_are_removed(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("tidy", steps=2)
-    leftover = run.folder / "checkpoints" / ".tmp-step-00000001-99"
+    leftover = run.folder / "checkpoints" / f".tmp-step-00000001-{2**22 + 1}"
     leftover.mkdir(parents=True)
     run.train(never)
     assert not leftover.exists()

@@ -35,7 +35,7 @@ class CodecConfig:
     cardinality: Annotated[int, Meta(ge=2, le=8192)] = 1024
     """Entries a book."""
     teacher: str = "hama"
-    """Content features that the first book learns to foretell."""
+    """Content features that the first book learns to predict."""
     teacher_width: int = 256
     """Their channels."""
     vocoder_channels: Annotated[int, Meta(ge=8, le=1024)] = 256

@@ -1,6 +1,6 @@
 """Our own codec: the mel spectrum and F0 of 20 ms → a few codes → both again → sound, by the shared vocoder.
 
-The first book quantizes on its own and is taught to foretell content features; the others quantize what is left of a
+The first book quantizes on its own and is taught to predict content features; the others quantize what is left of a
 second projection, one after the other (the split of Mimi: Défossez et al. 2024, §3.3.3; residual quantization:
 Zeghidour et al. 2021, algorithm 1). Books follow by averages (:class:`backend.layers.codebook.Codebook`).
 """
@@ -37,7 +37,7 @@ class Coded(NamedTuple):
 
     spoken: Spoken
     taught_BTC: Tensor
-    """What the first book foretells of the content features, every 20 ms."""
+    """What the first book predicts of the content features, every 20 ms."""
     commitment: Tensor
     code_KBT: Tensor
 

@@ -31,7 +31,7 @@ class ContentConfig:
     symbols: tuple[str, ...] = ()
     """The phones that it tells apart; known when it was trained."""
     teacher: str = "hama"
-    """Content features that are foretold beside the phones: they know more voices than there are in the data."""
+    """Content features that are predicted beside the phones: they know more voices than there are in the data."""
     teacher_width: int = 256
     """Their channels."""
     batch_size: Annotated[int, Meta(ge=2, le=256)] = 16

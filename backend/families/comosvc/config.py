@@ -109,7 +109,7 @@ class Sizes:
     shifts: bool = False
     """Whether training tells by how much a recording's pitch was shifted (CoMoSVC)."""
     prints: int = 0
-    """Numbers of the voice print that a singer is known by beside their row; 0: none."""
+    """Numbers of the speaker embedding that a singer is known by beside their row; 0: none."""
     lowest_hz: float = 50.0
     highest_hz: float = 1100.0
     quietest: float = 1e-30
@@ -159,7 +159,7 @@ class ComoSvcConfig:
     denoiser_blocks: int = field(default=10, metadata={"min": 1, "max": 40})
     """Blocks of the denoiser, 1–40."""
     print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
-    """Numbers of the voice print that a singer is known by beside a vector of their own: 256, or 0 for none."""
+    """Numbers of the speaker embedding that a singer is known by beside a vector of their own: 256, or 0 for none."""
     dropout: float = field(default=0.1, metadata={"min": 0.0, "max": 0.9})
     """Share of activations dropped in the encoder while training, 0–0.9."""
     shift_semitones: float = field(default=4.0, metadata={"min": 0.0, "max": 12.0})

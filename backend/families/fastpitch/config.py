@@ -64,7 +64,7 @@ class FastPitchConfig:
     speaker_channels: int = field(default=64, metadata={"min": 8, "max": 512})
     """Width of a speaker's vector, 8–512."""
     print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
-    """Numbers of the voice print that a speaker is known by beside a vector of their own: 256, or 0 for none. With
+    """Numbers of the embedding that a speaker is known by beside a vector of their own: 256, or 0 for none. With
     it, ten seconds of a new speaker are enough for a first likeness."""
     style_channels: int = field(default=8, metadata={"min": 1, "max": 256})
     """Width of the style input, 1–256; zeros where no style is given."""

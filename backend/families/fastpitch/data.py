@@ -48,7 +48,7 @@ class Statistics:
     pitch: NDArray[np.float32]
     """(speakers, 2): mean and deviation of natural log F0."""
     prints: NDArray[np.float32]
-    """(speakers, print_channels): voice prints; see :mod:`backend.content.speaker_embedding`."""
+    """(speakers, print_channels): speaker embeddings; see :mod:`backend.content.speaker_embedding`."""
 
 
 def lengths(starts_s: Sequence[float], frames: int, hop_s: float) -> NDArray[np.int64] | None:

@@ -1,4 +1,4 @@
-"""A first likeness: the model of many speakers, told by a voice print and a range of pitch who speaks. No training."""
+"""A first likeness without training: the model of many speakers is given an embedding and a range of pitch."""
 
 from dataclasses import replace
 

@@ -26,7 +26,7 @@ _ROW_DROPOUT = 0.5
 _PRINT_NOISE = 0.02
 """Standard deviation in each direction: two groups of clips of one speaker differ by as much (cosine 0.95)."""
 _PRINT_SCALE = 4.0
-"""Prints have length 1, hence 1/16 in each direction."""
+"""Speaker embeddings have length 1, hence 1/16 in each direction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,9 +130,9 @@ class AcousticModel(nn.Module):
         return torch.cat([self.who(speaker_B), self.language(language_B), style_BS], dim=1)[:, None]
 
     def who(self, speaker_B: Tensor) -> Tensor:
-        """A speaker's vector, (B, C): by the voice print, where there are prints, and by a row of their own.
+        """A speaker's vector, (B, C): by the speaker embedding, where there is one, and by a row of their own.
 
-        Half of the rows are dropped while training, so that a print alone is enough for somebody new.
+        Half of the rows are dropped while training, so that an embedding alone is enough for somebody new.
         """
         row: Tensor = self.speaker(speaker_B)
         if self.print is None:

@@ -147,9 +147,9 @@ class FastPitchVoice:
         traits = torch.from_numpy(articulation.table(said))[None].to(self.device)
         context = torch.from_numpy(data.contexts(symbols, words))[None].to(self.device)
         mask = torch.ones(1, len(symbols), device=self.device)
-        tongue = facts.languages.index(language) if language in facts.languages else 0
+        row = facts.languages.index(language) if language in facts.languages else 0
         style = torch.zeros(1, model.config.style_channels, device=self.device)
-        condition = model.condition(self._speaker(speaker), torch.tensor([tongue], device=self.device), style)
+        condition = model.condition(self._speaker(speaker), torch.tensor([row], device=self.device), style)
         known = model.encode(ids, traits, condition, mask)
         prosody, duration, energy = model.plan(traits, context, condition, mask)
         return _Phones(tuple(said), known, prosody, condition, duration, energy)

@@ -41,7 +41,7 @@ def load_acoustic(folder: Path) -> AcousticModel:
 
 def inherited(facts: Facts, statistics: Statistics, parent: AcousticModel) -> tuple[Facts, Statistics]:
     """What a model that goes on from a voice knows: the voice's phones and languages are not forgotten, its speakers
-    are. A model of many speakers, which knows them by prints, keeps its idea of a mean spectrum.
+    are. A model of many speakers, which knows them by embeddings, keeps its idea of a mean spectrum.
     """
     symbols = (facts.symbols[0], *sorted({*facts.symbols[1:], *parent.facts.symbols[1:]}))
     languages = (*facts.languages, *(one for one in parent.facts.languages if one not in facts.languages))

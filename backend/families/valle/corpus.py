@@ -74,7 +74,7 @@ class CodeCorpus:
 
     def collate(self, utterances: Sequence[Utterance], book: int, prompt: int) -> Batch:
         """``phones`` (B, N), ``phone_lengths`` (B,), ``codes`` (B, T, Q), ``lengths`` (B,), padded with zeros; ``book``
-        and ``prompt`` (), what the second stage is to foretell, and how many frames it knows.
+        and ``prompt`` (), what the second stage is to predict, and how many frames it knows.
         """
         rows = [self.facts.read(one.texts)[0] for one in utterances]
         phones = np.zeros((len(rows), max(map(len, rows))), np.int64)

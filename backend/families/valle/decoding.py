@@ -1,6 +1,6 @@
 """Phones and a prompt → codes: the first book step after step, the others one after another, each at once.
 
-Legend: N phones, T frames, Q books, G codes a step, V what can be foretold.
+Legend: N phones, T frames, Q books, G codes a step, V what can be predicted.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Choice:
     repetition_share: float = 1.0
     """Where more than this share of them are the same code, it is drawn again from all codes; 1: never."""
     among: int | None = None
-    """Only codes below it and the end may come; None: whatever the network can foretell."""
+    """Only codes below it and the end may come; None: whatever the network can predict."""
     least: int = 0
     """Steps before which the end may not come."""
 
@@ -107,7 +107,7 @@ def fill_books(
 ) -> tuple[Tensor, Tensor]:
     """The other books of the first one's codes ``first_T``: codes (T, Q), and logits (Q − 1, T, V) of those books.
 
-    ``prompt_TQ``: what was said before. ``among``: only codes below it may come; None: whatever can be foretold.
+    ``prompt_TQ``: what was said before. ``among``: only codes below it may come; None: whatever can be predicted.
     """
     prompt, books = len(prompt_TQ), network.sizes.books
     after_TQ = torch.cat([first_T[:, None], first_T.new_zeros(len(first_T), books - 1)], dim=1)
@@ -117,7 +117,7 @@ def fill_books(
     for book in range(1, books):
         codes = torch.cat([prompt_TQ, after_TQ])[None]
         hidden = network.hidden(phones_N[None], phone_lengths, codes, lengths, book=book, prompt=prompt)
-        logits = network.foretold(hidden[:, len(phones_N) + prompt :], book)[0]
+        logits = network.logits(hidden[:, len(phones_N) + prompt :], book)[0]
         after_TQ[:, book] = logits[:, :among].argmax(dim=1)
         kept.append(logits)
     return after_TQ, torch.stack(kept)

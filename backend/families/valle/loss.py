@@ -1,22 +1,22 @@
-"""How well codes are foretold; padding counts nowhere."""
+"""How well codes are predicted; padding counts nowhere."""
 
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor
 
-from backend.families.valle.model.steps import Foretold
+from backend.families.valle.model.steps import Predicted
 
 _AMONG = 10
 
 
-def losses(foretold: Foretold) -> dict[str, Tensor]:
+def losses(predicted: Predicted) -> dict[str, Tensor]:
     """``loss``: nats a code; ``right``: share of codes that are the likeliest one, ``near``: among the ten likeliest,
     both in [0, 1].
     """
-    counted = foretold.counted
-    while counted.dim() < foretold.wanted.dim():
+    counted = predicted.counted
+    while counted.dim() < predicted.wanted.dim():
         counted = counted[..., None]
-    counted = counted.expand(foretold.wanted.shape)
-    logits, wanted = foretold.logits[counted].float(), foretold.wanted[counted]
+    counted = counted.expand(predicted.wanted.shape)
+    logits, wanted = predicted.logits[counted].float(), predicted.wanted[counted]
     best = logits.detach().topk(min(_AMONG, logits.shape[1]), dim=1).indices == wanted[:, None]
     return {
         "loss": F.cross_entropy(logits, wanted),

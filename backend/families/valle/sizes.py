@@ -38,7 +38,7 @@ class Sizes:
     group: int = 1
     """Codes that the first stage says at a step."""
     begins: bool = True
-    """Whether speech can begin without a prompt; Amphion's v1 cannot foretell a first frame."""
+    """Whether speech can begin without a prompt; Amphion's v1 cannot predict a first frame."""
     marks: Marks | None = None
     """V2's."""
 

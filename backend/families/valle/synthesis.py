@@ -200,7 +200,7 @@ class ValleVoice:
 
 
 def looks(first: ArV1 | ArV2, rows_N: Tensor, prompt_T: Tensor, said_T: Tensor) -> NDArray[np.float32]:
-    """Attention of each head, when each step was foretold, on each row of the text: (H, S, N)."""
+    """Attention of each head, when each step was predicted, on each row of the text: (H, S, N)."""
     group = first.sizes.group
     prompt_T = whole(prompt_T, group)
     codes = torch.cat([prompt_T, said_T])

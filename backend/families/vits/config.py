@@ -52,7 +52,7 @@ class Architecture:
     speaker_channels: int = 0
     """Width of the vector of speaker and style; 0: none."""
     print_channels: int = 0
-    """Numbers of the voice print that a speaker is known by beside their row; 0: none."""
+    """Numbers of the speaker embedding that a speaker is known by beside their row; 0: none."""
     speaker_in_text: bool = False
     """Whether the text encoder, too, knows who speaks (MeloTTS, VITS2)."""
     bins: int
@@ -123,7 +123,7 @@ class VitsConfig:
     speaker_channels: int = field(default=64, metadata={"min": 8, "max": 512})
     """Width of a speaker's vector where there are several, 8–512."""
     print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
-    """Numbers of the voice print that a speaker is known by beside a row of their own: 256, or 0 for none. With it,
+    """Numbers of the embedding that a speaker is known by beside a row of their own: 256, or 0 for none. With it,
     somebody new begins with a likeness."""
     styles: int = field(default=0, metadata={"min": 0, "max": 16})
     """Manners of speaking that it finds in the recordings by itself, to be mixed when it speaks, 0–16; 0: none."""

@@ -20,7 +20,7 @@ from backend.datasets.manifest import Item
 from backend.families.vits import origin
 from backend.families.vits.config import VitsConfig
 from backend.families.vits.marks import TONES, bare
-from backend.families.vits.tokens import BLANK, Facts, Tokens, over_tokens, token_edges, tokens, tongues
+from backend.families.vits.tokens import BLANK, Facts, Tokens, language_rows, over_tokens, token_edges, tokens
 from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report, Start
@@ -66,7 +66,7 @@ class VitsCorpus:
         reader: WordFeatures | None = None, facts: Facts | None = None,
         heard: Mapping[str, NDArray[np.float32]] | None = None,
     ) -> None:  # fmt: skip
-        """``facts``: of the public voice that is gone on with; None: what the clips need. ``heard``: voice prints."""
+        """``facts``: of the public voice that is gone on with; None: what the clips need. ``heard``: embeddings."""
         self.left_out = left_out
         self.training = sorted(clips, key=lambda one: one.frames)
         self._kept = list(held_out[:_HELD_OUT])
@@ -108,7 +108,7 @@ class VitsCorpus:
     def _row(self, clip: Clip) -> dict[str, NDArray[np.generic]]:
         said = written(clip.phones, clip.words, clip.languages, clip.language, self.facts)
         edges = token_edges(clip.edges_frames, said)
-        language = tongues(clip.languages, clip.language, said, self.facts)
+        language = language_rows(clip.languages, clip.language, said, self.facts)
         return {
             "symbol": said.symbols, "tone": said.tones, "language": language, "start": edges[:-1], "end": edges[1:],
             "spectrum": clip.spectrum_KT, "samples": clip.samples, "phones": np.array(len(said.symbols)),

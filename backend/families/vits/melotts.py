@@ -10,7 +10,7 @@ from backend.text.phonemes import is_pause
 
 
 @dataclass(frozen=True)
-class Tongue:
+class MeloLanguage:
     """A language that MeloTTS has voices for."""
 
     code: str
@@ -20,10 +20,14 @@ class Tongue:
     """In the table of languages."""
 
 
-TONGUES = {
-    "zh": Tongue("cmn", 0, 3), "ja": Tongue("ja", 6, 1), "en": Tongue("en-us", 7, 2), "ko": Tongue("ko", 11, 4),
-    "es": Tongue("es", 12, 5), "fr": Tongue("fr-fr", 13, 6),
-}  # fmt: skip
+LANGUAGES = {
+    "zh": MeloLanguage("cmn", 0, 3),
+    "ja": MeloLanguage("ja", 6, 1),
+    "en": MeloLanguage("en-us", 7, 2),
+    "ko": MeloLanguage("ko", 11, 4),
+    "es": MeloLanguage("es", 12, 5),
+    "fr": MeloLanguage("fr-fr", 13, 6),
+}
 """Chinese is written as the released voices want it, which speak English words as well (ZH_MIX_EN)."""
 NAMED = {"EN": "en", "ZH": "zh", "JP": "ja", "ES": "es", "SP": "es", "FR": "fr", "KR": "ko"}
 """How the speakers of released voices are called, up to a hyphen."""
@@ -83,12 +87,12 @@ _INSIDE = {"r": "ɾɾ", "ʝ": "jj"}
 """Spanish, but not at the beginning of a word."""
 
 
-def spell(phones: Sequence[str], words: Sequence[int], tongue: str, languages: Sequence[str] = ()) -> list[Signs]:
-    """What is written for each phone; see :func:`backend.families.vits.spelling.spell`. ``tongue``: of ``TONGUES``.
+def spell(phones: Sequence[str], words: Sequence[int], language: str, languages: Sequence[str] = ()) -> list[Signs]:
+    """What is written for each phone; see :func:`backend.families.vits.spelling.spell`. ``language``: of ``LANGUAGES``.
 
     A phone that the language does not have is written as the most similar one.
     """
-    foreign = [tongue == "zh" and one.partition("-")[0] not in ("", "cmn", "zh") for one in languages]
+    foreign = [language == "zh" and one.partition("-")[0] not in ("", "cmn", "zh") for one in languages]
     foreign = foreign or [False] * len(phones)
     signs: list[Signs] = [[] for _ in phones]
     for start, end in _runs(phones, words, foreign):
@@ -97,16 +101,16 @@ def spell(phones: Sequence[str], words: Sequence[int], tongue: str, languages: S
             continue
         word = [bare(one) for one in phones[start:end]]
         if foreign[start]:  # Chinese voices speak English as English
-            signs[start:end] = [[(sign, TONGUES["en"].first_tone + at) for sign, at in one] for one in _arpabet(word)]
+            signs[start:end] = [[(sign, LANGUAGES["en"].first_tone + at) for sign, at in one] for one in _arpabet(word)]
         else:
-            signs[start:end] = _WRITERS[tongue](word)
+            signs[start:end] = _WRITERS[language](word)
     return signs
 
 
-def lacking(symbols: Collection[str], tongue: str) -> list[str]:
+def lacking(symbols: Collection[str], language: str) -> list[str]:
     """What may be written in a language and is not among the symbols."""
     wanted = {"_", *PUNCTUATION.values()}
-    match tongue:
+    match language:
         case "zh":
             after = (one for table in _AFTER.values() for one in table.values())
             doubled = {one[0].upper() * 2 for one in "aeo"}
@@ -117,7 +121,7 @@ def lacking(symbols: Collection[str], tongue: str) -> list[str]:
             wanted |= {_NO_ONSET, *_ONSETS.values(), *_CODAS.values(), *_NUCLEI.values()}
         case "es" | "fr":
             wanted |= {*_LETTERS, *_OWN_SIGNS}
-    if tongue in ("en", "zh"):
+    if language in ("en", "zh"):
         wanted |= {_called(one) for signs in arpabet.SIGNS.values() for one in signs.split()}
     return sorted(wanted - set(symbols))
 

@@ -26,7 +26,7 @@ from backend.families.vits.knobs import (
 )  # fmt: skip
 from backend.families.vits.marks import bare
 from backend.families.vits.model.generator import Generator, Predicted, Text
-from backend.families.vits.tokens import Tokens, over_tokens, places, tokens, tongues, whole_frames
+from backend.families.vits.tokens import Tokens, language_rows, over_tokens, places, tokens, whole_frames
 from backend.families.vits.weights.voice import Known
 from backend.layers.source import Pitch
 from backend.protocol.abilities import By, Control
@@ -224,7 +224,7 @@ class VitsVoice:
         languages = [phone.language for phone in phones]
         symbols = [phone.symbol for phone in phones]
         row = tokens(symbols, facts, self._nearest, words, [one or language for one in languages])
-        spoken = tongues(languages, language, row, facts)
+        spoken = language_rows(languages, language, row, facts)
         ids, tones, spoken_in = (
             torch.from_numpy(one)[None].to(self.device) for one in (row.symbols, row.tones, spoken)
         )

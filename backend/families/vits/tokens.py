@@ -38,7 +38,7 @@ class Facts:
     bert: WordFeatures | None = None
     """Whose features of words it was trained with."""
 
-    def tongue(self, language: str) -> int:
+    def language_row(self, language: str) -> int:
         """Row of a language; one that the voice never learned is said as its first."""
         return self.first_language + (self.languages.index(language) if language in self.languages else 0)
 
@@ -96,11 +96,11 @@ def whole_frames(edges_frames: NDArray[np.float32], frames: int) -> NDArray[np.i
     return np.diff(edges)
 
 
-def tongues(languages: Sequence[str], own: str, said: Tokens, facts: Facts) -> NDArray[np.int64]:
+def language_rows(languages: Sequence[str], own: str, said: Tokens, facts: Facts) -> NDArray[np.int64]:
     """Row of each token's language; ``languages``: each phone's, empty for the text's own; blanks go with phones."""
     if not any(languages):
-        return np.full(len(said.symbols), facts.tongue(own))
-    return np.array([facts.tongue(one if one in facts.languages else own) for one in languages])[said.phone]
+        return np.full(len(said.symbols), facts.language_row(own))
+    return np.array([facts.language_row(one if one in facts.languages else own) for one in languages])[said.phone]
 
 
 def over_tokens(features_WC: NDArray[np.float32], words: Sequence[int], said: Tokens) -> NDArray[np.float32]:

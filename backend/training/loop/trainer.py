@@ -4,10 +4,12 @@ import gc
 import os
 import shutil
 import time
+from enum import IntEnum
 from typing import Generic, Literal
 
 import torch
 
+from backend.project import durable
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
 from backend.protocol.runs import Started, Stopped
@@ -23,7 +25,7 @@ from backend.training.loop.clock import TrainingClock
 from backend.training.loop.loop_state import LoopState
 from backend.training.loop.stepper import NonFiniteLoss
 from backend.training.loop.stop import StopWish
-from backend.training.record.checkpoints import Checkpoints
+from backend.training.record.checkpoints import FOLDER, Checkpoints
 from backend.training.record.events import EventLog
 from backend.training.record.heartbeat import HeartbeatWriter
 from backend.training.record.meter import Meter
@@ -31,7 +33,16 @@ from backend.training.record.run_log import RunLog
 from backend.training.record.tensorboard_log import TensorBoardLog
 from backend.training.task import Task
 
-_GO, _CHORES, _ASKED, _FINISHED = 0, 1, 2, 3
+
+class Next(IntEnum):
+    """What the loop does now; processes tell each other the number."""
+
+    STEP = 0
+    EVALUATE = 1
+    STOP = 2
+    FINISH = 3
+
+
 Ending = Literal["finished", "asked"]
 
 
@@ -96,7 +107,7 @@ class Trainer(Generic[C, D, B]):
 
     def _train(self, last_wall_s: float) -> Ending:
         if self._first:
-            self._checkpoints.tidy()
+            durable.clear_unfinished(self._task.run / FOLDER)
         loop = self._state = loop_state.set_up(self._task, self._prepared)
         snapshot = loop_state.restore(loop, self._checkpoints, self._run_log.warn)
         if snapshot is not None:
@@ -131,11 +142,11 @@ class Trainer(Generic[C, D, B]):
     def _loop(self, loop: LoopState[C, D, B]) -> Ending:
         while True:
             match self._agree(loop):
-                case code if code == _FINISHED:
+                case Next.FINISH:
                     return "finished"
-                case code if code == _ASKED:
+                case Next.STOP:
                     return "asked"
-                case code if code == _CHORES:
+                case Next.EVALUATE:
                     if self._first:
                         self._evaluations.do()
                     loop.fabric.barrier()
@@ -143,26 +154,26 @@ class Trainer(Generic[C, D, B]):
             if time.monotonic() - self._reported_at >= self._options.report_every_s:
                 self._report()
 
-    def _agree(self, loop: LoopState[C, D, B]) -> int:
+    def _agree(self, loop: LoopState[C, D, B]) -> Next:
         """What comes next, and how far the budget is spent: the same for every process."""
         step, trained_s = loop.state.step, self._clock.trained_s
         patience = self._options.patience
-        code = _GO
+        following = Next.STEP
         if self._stop.asked():
-            code = _ASKED
+            following = Next.STOP
         elif self._task.budget.spent(step, trained_s) or (
             patience is not None and self._evaluations.without_better >= patience
         ):
-            code = _FINISHED
+            following = Next.FINISH
         elif self._evaluations.due():
-            code = _CHORES
+            following = Next.EVALUATE
         progress = self._task.budget.progress(step, trained_s)
         if loop.fabric.world_size > 1:
             # The first process decides: the others' clocks differ.
-            told = loop.fabric.broadcast(torch.tensor([float(code), progress], device=loop.fabric.device))
-            code, progress = int(told[0]), float(told[1])
+            told = loop.fabric.broadcast(torch.tensor([float(following), progress], device=loop.fabric.device))
+            following, progress = Next(int(told[0])), float(told[1])
         loop.stepper.progress = progress
-        return code
+        return following
 
     def _take_step(self, loop: LoopState[C, D, B]) -> None:
         state, task = loop.state, self._task

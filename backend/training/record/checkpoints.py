@@ -123,12 +123,6 @@ class Checkpoints:
                 tell(error.problem)
         return None
 
-    def tidy(self) -> None:
-        """Remove what a killed trainer left half written."""
-        for path in self._folder.iterdir() if self._folder.is_dir() else ():
-            if path.name.startswith((".tmp-", ".old-")):
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
-
     def _prune(self) -> None:
         best = self.best()
         for path in self.all()[: -self._keep]:

@@ -1,4 +1,4 @@
-"""A base of several speakers, known by their voice prints, and a new voice that starts from it."""
+"""A base of several speakers, known by their speaker embeddings, and a new voice that starts from it."""
 
 import shutil
 from dataclasses import replace

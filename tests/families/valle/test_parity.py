@@ -47,11 +47,11 @@ def test_v1_first_stage_reads_as_the_public_one() -> None:
     steps = network.steps(given["y"][..., 0], given["y_lens"])
     hidden = network.hidden(given["x"], given["x_lens"], steps.read_BSG, steps.counted_BS)
     one.check("ar_hidden", hidden)
-    foretold = network(given["x"], given["x_lens"], given["y"][..., 0], given["y_lens"])
-    logits = foretold.logits[:, :, 0]
+    predicted = network(given["x"], given["x_lens"], given["y"][..., 0], given["y_lens"])
+    logits = predicted.logits[:, :, 0]
     one.check("ar_logits", logits)
     # The public loss counts padding, whose target is the end.
-    loss = F.cross_entropy(logits.transpose(1, 2), foretold.wanted[..., 0], reduction="sum")
+    loss = F.cross_entropy(logits.transpose(1, 2), predicted.wanted[..., 0], reduction="sum")
     one.check("ar_loss", loss[None])
 
 
@@ -108,7 +108,7 @@ def test_v2_first_stage_reads_as_the_public_one() -> None:
     hidden = network.hidden(rows, steps.ids_BSG, there, places)
     one.check("layer0", seen[0])
     one.check("hidden", hidden)
-    logits = network.foretold(hidden)[:, :, 0]
+    logits = network.logits(hidden)[:, :, 0]
     one.check("logits", logits)
     everything = torch.cat([torch.full_like(rows, LEFT_OUT), labels], dim=1)
     loss = F.cross_entropy(logits[:, :-1].transpose(1, 2), everything[:, 1:], ignore_index=LEFT_OUT)
@@ -139,7 +139,7 @@ def test_v2_second_stage_reads_and_speaks_as_the_public_one() -> None:
     hook.remove()
     one.check("layer0", seen[0])
     one.check("hidden", hidden)
-    logits = network.foretold(hidden, book)
+    logits = network.logits(hidden, book)
     one.check("logits", logits)
     wanted = codes[..., book].where(torch.arange(codes.shape[1]) < lengths[:, None], LEFT_OUT)
     wanted[:, :prompt] = LEFT_OUT

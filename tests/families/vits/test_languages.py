@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 from backend.families.vits.config import presets
 from backend.families.vits.data import Clip, VitsCorpus
 from backend.families.vits.model.generator import Generator
-from backend.families.vits.tokens import Facts, tokens, tongues
+from backend.families.vits.tokens import Facts, language_rows, tokens
 from backend.families.vits.weights import voice
 from backend.protocol.problems import VoicewrightError
 from backend.text.phonemes import phonemize
@@ -73,7 +73,7 @@ def test_english_words_in_a_chinese_clip_keep_their_language() -> None:
     assert rows == {"cmn", "en-us"}
     assert int(batch["tone"].max()) < corpus.facts.tones
     said = tokens(CLIPS[0].phones, corpus.facts)
-    each = tongues(CLIPS[0].languages, "cmn", said, corpus.facts)
+    each = language_rows(CLIPS[0].languages, "cmn", said, corpus.facts)
     english = [corpus.facts.symbols[row] for row, one in zip(said.symbols, each, strict=True) if one != each[0]]
     assert [one for one in english if one != "∅"] == ["aɪ", "f", "oʊ", "n"]
 
@@ -81,7 +81,7 @@ def test_english_words_in_a_chinese_clip_keep_their_language() -> None:
 def test_a_language_that_was_never_learnt_is_said_as_the_texts_own() -> None:
     known = facts()
     said = tokens(["a", "n"], known, lambda symbol: known.symbols[1])
-    assert tongues(["de", ""], "ja", said, known).tolist() == [known.tongue("ja")] * len(said.symbols)
+    assert language_rows(["de", ""], "ja", said, known).tolist() == [known.language_row("ja")] * len(said.symbols)
 
 
 def test_tones_and_languages_are_stored_with_the_voice(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from backend.families.vits import melotts
-from backend.families.vits.melotts import NAMED, TONGUES
+from backend.families.vits.melotts import LANGUAGES, NAMED
 from backend.families.vits.model.generator import Generator
 from backend.families.vits.synthesis import VitsVoice
 from backend.families.vits.tokens import Facts, places, token_edges, tokens
@@ -26,7 +26,7 @@ def names(listed: str) -> list[str]:
     return listed.split()
 
 
-SPEAKERS = {tongue: name for name, tongue in reversed(NAMED.items())}
+SPEAKERS = {language: name for name, language in reversed(NAMED.items())}
 INITIALS = names("zh ch sh b p m f d t n l g k h j q x r z c s y w")
 FINALS = names("""a ai an ang ao e ei en eng er i i0 ia ian iang iao ie in ing iong ir iu o ong ou u ua uai uan uang
     ui un uo v van ve vn E En AA EE OO""")
@@ -115,38 +115,38 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-def sentences(tongue: str) -> list[str]:
-    return [line.strip() for line in SENTENCES[tongue].strip().splitlines()]
+def sentences(language: str) -> list[str]:
+    return [line.strip() for line in SENTENCES[language].strip().splitlines()]
 
 
-def facts(tongue: str) -> Facts:
+def facts(language: str) -> Facts:
     """Of a released voice of that language."""
-    given = {"data": {"spk2id": {SPEAKERS[tongue]: 0}}, "symbols": SYMBOLS, "num_tones": 16}
+    given = {"data": {"spk2id": {SPEAKERS[language]: 0}}, "symbols": SYMBOLS, "num_tones": 16}
     return facts_of(given, len(SYMBOLS), 1)[0]
 
 
-def written(text: str, tongue: str) -> list[tuple[str, int]]:
+def written(text: str, language: str) -> list[tuple[str, int]]:
     """Symbols and rows of tones, without blanks."""
-    known = facts(tongue)
+    known = facts(language)
     said = phonemize(text, known.languages[0]).symbols
     phones, words, languages = zip(*[(one.symbol, one.word, one.language) for one in said], strict=True)
     row = tokens(phones, known, None, words, languages)
     return [(SYMBOLS[symbol], tone) for symbol, tone in zip(row.symbols[1::2], row.tones[1::2].tolist(), strict=True)]
 
 
-def spelled(text: str, tongue: str) -> str:
-    return " ".join(symbol for symbol, _ in written(text, tongue))
+def spelled(text: str, language: str) -> str:
+    return " ".join(symbol for symbol, _ in written(text, language))
 
 
-@pytest.mark.parametrize("tongue", SENTENCES)
-def test_every_phone_finds_a_symbol(tongue: str) -> None:
-    first = TONGUES[tongue].first_tone
-    last = {"zh": 11, "en": 11}.get(tongue, first + 1)
-    for text in sentences(tongue):
-        found = written(text, tongue)  # raises for a symbol without a row
+@pytest.mark.parametrize("language", SENTENCES)
+def test_every_phone_finds_a_symbol(language: str) -> None:
+    first = LANGUAGES[language].first_tone
+    last = {"zh": 11, "en": 11}.get(language, first + 1)
+    for text in sentences(language):
+        found = written(text, language)  # raises for a symbol without a row
         assert found[0] == found[-1] == ("_", first), text
         assert all(first <= tone < last for _, tone in found), text
-    assert melotts.lacking(SYMBOLS, tongue) == []
+    assert melotts.lacking(SYMBOLS, language) == []
 
 
 def test_chinese_in_initials_and_finals_with_tones() -> None:
@@ -181,7 +181,7 @@ def test_every_syllable_of_chinese() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "tongue", "signs"),
+    ("text", "language", "signs"),
     [
         ("東京の先生。", "ja", "t o u ky o u n o s e N s e i ."),
         ("切符、本屋、百。", "ja", "k i q p u , h o N y a , hy a k u ."),
@@ -192,8 +192,8 @@ def test_every_syllable_of_chinese() -> None:
         ("Un bon vin.", "fr", "œ ̃ b ˈ ɔ ̃ v ˈ ɛ ̃ ."),
     ],
 )
-def test_other_languages_as_they_are_written(text: str, tongue: str, signs: str) -> None:
-    assert spelled(text, tongue) == f"_ {signs} _"
+def test_other_languages_as_they_are_written(text: str, language: str, signs: str) -> None:
+    assert spelled(text, language) == f"_ {signs} _"
 
 
 def test_several_phones_of_one_sign_share_its_time() -> None:
@@ -205,14 +205,14 @@ def test_several_phones_of_one_sign_share_its_time() -> None:
     assert 16 in edges.tolist()
 
 
-@pytest.mark.parametrize("tongue", ["zh", "ja", "ko", "es", "fr"])
-def test_a_released_voice_speaks_its_language(tongue: str) -> None:
-    known = facts(tongue)
+@pytest.mark.parametrize("language", ["zh", "ja", "ko", "es", "fr"])
+def test_a_released_voice_speaks_its_language(language: str) -> None:
+    known = facts(language)
     sizes = official.architecture({**fixture("melotts").facts["constructor"], "n_vocab": len(SYMBOLS)})
     info = VoiceInfo(id="v", name="", family="vits", sample_rate=44100, languages=list(known.languages), speakers=[])
     torch.manual_seed(1)
     voice = VitsVoice(info, Known(Generator(sizes), known, 44100), torch.device("cpu"))
-    score = voice.plan(sentences(tongue)[0]).score
+    score = voice.plan(sentences(language)[0]).score
     samples = voice.render(score)
     assert len(samples) == round(score.duration_s * 44100)
     assert np.isfinite(samples).all()

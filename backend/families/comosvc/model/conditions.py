@@ -11,7 +11,7 @@ from backend.families.comosvc.config import Sizes
 
 _ROW_DROPOUT = 0.5
 _PRINT_SCALE = 4.0
-"""Prints have length 1, hence 1/16 in each direction."""
+"""Speaker embeddings have length 1, hence 1/16 in each direction."""
 _MEL = 1127.0
 _SHIFT_UNIT = 5.0
 """Semitones that a shift is counted in."""
@@ -116,8 +116,8 @@ class Conditions(nn.Module):
         return found
 
     def _own(self, singer_B: Tensor) -> Tensor:
-        """Rows of the table; where prints are known, half of them are left out in training, so that a print alone
-        carries a likeness to somebody new.
+        """Rows of the table; where embeddings are known, half of the rows are left out in training, so that an
+        embedding alone carries a likeness to somebody new.
         """
         assert self.singer is not None
         rows: Tensor = self.singer(singer_B)

@@ -30,7 +30,7 @@ class Said:
         return torch.arange(places, device=self.phone_BP.device) >= places - self.lengths_B[:, None]
 
 
-class Foretold(NamedTuple):
+class Predicted(NamedTuple):
     """What is said of each code and of the end."""
 
     logits_BTV: Tensor
@@ -100,15 +100,15 @@ class SemanticModel(nn.Module):
     def forward(
         self, phone_BP: Tensor, phones_B: Tensor, code_BT: Tensor, codes_B: Tensor, words_BWP: Tensor | None = None, *,
         looking: bool = False,
-    ) -> Foretold:  # fmt: skip
+    ) -> Predicted:  # fmt: skip
         """All codes at once. ``code_BT``: the end where a row is over. ``looking``: say which phones were looked at."""
         together, visible = self.joined(Said(phone_BP, phones_B, words_BWP), code_BT, codes_B)
         phones = phone_BP.shape[1]
         if not looking:
-            return Foretold(self.logits(self.h(together, visible), phones), None)
+            return Predicted(self.logits(self.h(together, visible), phones), None)
         hidden, shares = self.h.watched(together, visible, self.sizes.layers // 2)
         guided = shares[:, : max(1, self.sizes.heads // 2), phones - 1 :, :phones].mean(dim=1)
-        return Foretold(self.logits(hidden, phones), guided)
+        return Predicted(self.logits(hidden, phones), guided)
 
     def begin(self, said: Said, prompt_BT: Tensor, room: int) -> tuple[Tensor, list[Memory]]:
         """Logits of the next code, (B, V), and what later steps remember; ``room``: most codes, prompt included."""

@@ -12,7 +12,7 @@ from backend.content.provider import expect
 from backend.datasets.manifest import Item
 from backend.families.sovits import attention, clips, codes, loss, quantizer
 from backend.families.sovits.config import INFO, S1, S2, SovitsConfig
-from backend.families.sovits.model.semantic import Foretold, Said, SemanticModel
+from backend.families.sovits.model.semantic import Predicted, Said, SemanticModel
 from backend.families.sovits.stages.s2 import adapted, schedule
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.families.sovits.tokens import TokenCorpus, Utterance
@@ -164,13 +164,13 @@ def _losses(state: TrainState, batch: Batch, config: SovitsConfig) -> dict[str, 
         ]
         code, lengths = torch.cat(both), torch.cat([lengths, batch["rejected_codes"]])
         said = Said(said.phone_BP.repeat(2, 1), said.lengths_B.repeat(2))
-    foretold: Foretold = model(said.phone_BP, said.lengths_B, code, lengths, looking=config.guide_weight > 0)
-    logits = foretold.logits_BTV
+    predicted: Predicted = model(said.phone_BP, said.lengths_B, code, lengths, looking=config.guide_weight > 0)
+    logits = predicted.logits_BTV
     wanted, counts = loss.targets(code, lengths, end)
     right = loss.surprise(logits[:rows], wanted[:rows], counts[:rows])
     found = {"loss": right, "surprise": right, "hits": loss.hits(logits[:rows], wanted[:rows], counts[:rows])}
-    if foretold.looks_BTP is not None:
-        looks = foretold.looks_BTP[:rows, : batch["said"].shape[1]]
+    if predicted.looks_BTP is not None:
+        looks = predicted.looks_BTP[:rows, : batch["said"].shape[1]]
         found["guide"] = config.guide_weight * loss.astray(looks, batch["said"], batch["codes"])
         found["loss"] = found["loss"] + found["guide"]
     if "rejected" in batch:

@@ -1,4 +1,4 @@
-"""Blocks that are told which book is to be foretold, by the norms that they begin with (adaptive layer norm)."""
+"""Blocks that are told which book is to be predicted, by the norms that they begin with (adaptive layer norm)."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it

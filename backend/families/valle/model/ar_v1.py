@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from backend.families.valle.model import steps
 from backend.families.valle.model.groups import Groups
-from backend.families.valle.model.steps import Foretold, Steps
+from backend.families.valle.model.steps import Predicted, Steps
 from backend.families.valle.sizes import Sizes
 from backend.layers.cached_transformer import CachedTransformer, Memory, prefix_visible
 from backend.layers.sine_positions import SinePositions
@@ -39,11 +39,11 @@ class ArV1(nn.Module):
         begin = self.sizes.codes + 1 if self.sizes.begins else None
         return steps.steps(codes_BT, lengths_B, self.sizes.group, begin=begin, end=self.end, padding=self.end)
 
-    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Foretold:
+    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Predicted:
         """See the protocol."""
         said = self.steps(codes_BT, lengths_B)
         hidden = self.hidden(phones_BN, phone_lengths_B, said.read_BSG, said.counted_BS)
-        return Foretold(self.foretold(hidden[:, phones_BN.shape[1] :]), said.wanted_BSG, said.counted_BS)
+        return Predicted(self.logits(hidden[:, phones_BN.shape[1] :]), said.wanted_BSG, said.counted_BS)
 
     def hidden(self, phones_BN: Tensor, phone_lengths_B: Tensor, ids_BSG: Tensor, counted_BS: Tensor) -> Tensor:
         """What the network makes of phones and steps, (B, N + S, C)."""
@@ -52,9 +52,9 @@ class ArV1(nn.Module):
         out: Tensor = self.norm(self.decoder(together, visible))
         return out
 
-    def foretold(self, hidden_BSC: Tensor) -> Tensor:
+    def logits(self, hidden_BSC: Tensor) -> Tensor:
         """Logits, (B, S, G, V)."""
-        return self.groups.foretell(self.predict_layer, hidden_BSC)
+        return self.groups.predict(self.predict_layer, hidden_BSC)
 
     def memories(self, room: int) -> list[Memory]:
         """See the protocol."""
@@ -64,12 +64,12 @@ class ArV1(nn.Module):
         """See the protocol."""
         visible = _all_visible(phones_1N, ids_1SG)
         hidden = self.decoder(self._together(phones_1N, ids_1SG), visible, memories)
-        return self.foretold(self.norm(hidden[:, -1:]))[0, 0]
+        return self.logits(self.norm(hidden[:, -1:]))[0, 0]
 
     def go_on(self, ids_11G: Tensor, place: int, memories: Sequence[Memory]) -> Tensor:
         """See the protocol."""
         read = self.audio_position(self.groups.read(self.audio_embedding, ids_11G), place)
-        return self.foretold(self.norm(self.decoder(read, None, memories)))[0, 0]
+        return self.logits(self.norm(self.decoder(read, None, memories)))[0, 0]
 
     def looks(self, phones_1N: Tensor, ids_1SG: Tensor) -> Tensor:
         """See the protocol."""

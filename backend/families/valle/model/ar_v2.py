@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from backend.families.valle.model import steps
 from backend.families.valle.model.groups import Groups
 from backend.families.valle.model.llama import Llama, begun
-from backend.families.valle.model.steps import Foretold, Steps
+from backend.families.valle.model.steps import Predicted, Steps
 from backend.families.valle.sizes import Marks, Sizes
 from backend.layers.cached_transformer import Memory
 
@@ -48,23 +48,23 @@ class ArV2(nn.Module):
         rows.scatter_(1, lengths_B[:, None] + 1, marks.phones_end)
         return rows, steps.valid(lengths_B + 2, rows.shape[1])
 
-    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Foretold:
+    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Predicted:
         """See the protocol. Padding takes no place in the sequence."""
         said = self.steps(codes_BT, lengths_B)
         rows, read = self.text(phones_BN, phone_lengths_B)
         there = torch.cat([read, said.counted_BS], dim=1)
         places = (there.cumsum(dim=1) - 1).clamp(min=0)
         hidden = self.hidden(rows, said.read_BSG, there, places)
-        return Foretold(self.foretold(hidden[:, rows.shape[1] :]), said.wanted_BSG, said.counted_BS)
+        return Predicted(self.logits(hidden[:, rows.shape[1] :]), said.wanted_BSG, said.counted_BS)
 
     def hidden(self, rows_BN: Tensor, ids_BSG: Tensor, there_BL: Tensor, places_BL: Tensor) -> Tensor:
         """What the network makes of all positions, (B, L, C). ``rows_BN``, see :meth:`text`."""
         out: Tensor = self.model(self._together(rows_BN, ids_BSG), places_BL, _past(there_BL))
         return out
 
-    def foretold(self, hidden_BSC: Tensor) -> Tensor:
+    def logits(self, hidden_BSC: Tensor) -> Tensor:
         """Logits, (B, S, G, V)."""
-        return self.groups.foretell(self.lm_head, hidden_BSC)
+        return self.groups.predict(self.lm_head, hidden_BSC)
 
     def memories(self, room: int) -> list[Memory]:
         """See the protocol."""
@@ -74,13 +74,13 @@ class ArV2(nn.Module):
         """See the protocol."""
         rows, there, places = self._alone(phones_1N, ids_1SG)
         hidden = self.model(self._together(rows, ids_1SG), places, _past(there), None, memories)
-        return self.foretold(hidden[:, -1:])[0, 0]
+        return self.logits(hidden[:, -1:])[0, 0]
 
     def go_on(self, ids_11G: Tensor, place: int, memories: Sequence[Memory]) -> Tensor:
         """See the protocol."""
         at = ids_11G.new_full((1, 1), memories[0].seen)
         read = self.groups.read(self.embed_tokens, ids_11G)
-        return self.foretold(self.model(read, at, None, None, memories))[0, 0]
+        return self.logits(self.model(read, at, None, None, memories))[0, 0]
 
     def looks(self, phones_1N: Tensor, ids_1SG: Tensor) -> Tensor:
         """See the protocol."""

@@ -21,7 +21,7 @@ class Groups(nn.Module):
         out: Tensor = self.join(table(ids_BSG).flatten(2))
         return out
 
-    def foretell(self, head: nn.Linear, hidden_BSC: Tensor) -> Tensor:
+    def predict(self, head: nn.Linear, hidden_BSC: Tensor) -> Tensor:
         """Vectors → logits of the next step's codes, (B, S, G, V)."""
         batch, count, channels = hidden_BSC.shape
         out: Tensor = head(self.split(hidden_BSC).view(batch, count, self.size, channels))

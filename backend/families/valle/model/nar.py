@@ -1,6 +1,6 @@
 """What both versions of the second stage do alike: all codes of one book at once.
 
-Legend: B batch, N phones, T frames, Q books, C channels, V what can be foretold.
+Legend: B batch, N phones, T frames, Q books, C channels, V what can be predicted.
 """
 
 from abc import abstractmethod
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from backend.families.valle.model import steps
-from backend.families.valle.model.steps import Foretold
+from backend.families.valle.model.steps import Predicted
 
 
 class Nar(nn.Module):
@@ -27,19 +27,19 @@ class Nar(nn.Module):
         """See the protocol."""
 
     @abstractmethod
-    def foretold(self, hidden_BTC: Tensor, book: int) -> Tensor:
+    def logits(self, hidden_BTC: Tensor, book: int) -> Tensor:
         """See the protocol."""
 
     def forward(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
         prompt: int,
-    ) -> Foretold:  # fmt: skip
+    ) -> Predicted:  # fmt: skip
         """See the protocol."""
         codes_BTQ = self.padded(codes_BTQ, lengths_B)
         hidden = self.hidden(phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt)
-        logits = self.foretold(hidden[:, phones_BN.shape[1] + prompt :], book)
+        logits = self.logits(hidden[:, phones_BN.shape[1] + prompt :], book)
         counted = steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
-        return Foretold(logits, codes_BTQ[:, prompt:, book], counted)
+        return Predicted(logits, codes_BTQ[:, prompt:, book], counted)
 
 
 def summed(tables: nn.ModuleList, codes_BTQ: Tensor) -> Tensor:

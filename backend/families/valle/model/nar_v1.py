@@ -19,8 +19,8 @@ from backend.layers.sine_positions import SinePositions
 class NarV1(Nar):
     """:class:`backend.families.valle.model.stages.SecondStage`. Everything sees everything.
 
-    The table of each book from the third on also foretells the book below it, as in the public code; only the last book
-    is foretold by weights of its own.
+    The table of each book from the third on also predicts the book below it, as in the public code; only the last book
+    is predicted by weights of its own.
     """
 
     def __init__(self, sizes: Sizes) -> None:
@@ -65,7 +65,7 @@ class NarV1(Nar):
         out: Tensor = self.norm(x, condition)
         return out
 
-    def foretold(self, hidden_BTC: Tensor, book: int) -> Tensor:
+    def logits(self, hidden_BTC: Tensor, book: int) -> Tensor:
         """See the protocol."""
         if book + 1 == self.sizes.books:
             return cast(Tensor, self.predict_layer(hidden_BTC))

@@ -1,4 +1,4 @@
-"""The second stage of Amphion's second VALL-E: a Llama that sees everything, told which book to foretell by its norms.
+"""The second stage of Amphion's second VALL-E: a Llama that sees everything, told which book to predict by its norms.
 
 Legend: B batch, N phones, T frames, Q books, C channels, V vocabulary.
 """
@@ -49,7 +49,7 @@ class NarV2(Nar):
         out: Tensor = self.model(x, places, visible, self.embed_cond.weight[book])
         return out
 
-    def foretold(self, hidden_BTC: Tensor, book: int) -> Tensor:
+    def logits(self, hidden_BTC: Tensor, book: int) -> Tensor:
         """See the protocol."""
         out: Tensor = self.lm_head[book - 1](hidden_BTC)
         return out

@@ -1,6 +1,6 @@
 """What both versions of both stages offer, and the network of given sizes.
 
-Legend: B batch, N phones, T frames, S steps, G codes a step, Q books, V what can be foretold.
+Legend: B batch, N phones, T frames, S steps, G codes a step, Q books, V what can be predicted.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from backend.families.valle.model.ar_v1 import ArV1
 from backend.families.valle.model.ar_v2 import ArV2
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
-from backend.families.valle.model.steps import Foretold, Steps
+from backend.families.valle.model.steps import Predicted, Steps
 from backend.families.valle.sizes import Sizes
 from backend.layers.cached_transformer import Memory
 
@@ -25,9 +25,9 @@ class FirstStage(Protocol):
     """The code that ends speech."""
 
     def steps(self, codes_BT: Tensor, lengths_B: Tensor) -> Steps:
-        """Codes as this network reads and foretells them."""
+        """Codes as this network reads and predicts them."""
 
-    def __call__(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Foretold:
+    def __call__(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Predicted:
         """Logits (B, S, G, V) of what follows each step, from what was there before."""
 
     def memories(self, room: int) -> list[Memory]:
@@ -64,10 +64,10 @@ class SecondStage(Protocol):
     def __call__(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
         prompt: int,
-    ) -> Foretold:  # fmt: skip
+    ) -> Predicted:  # fmt: skip
         """Logits (B, T − prompt, V) of that book behind the prompt."""
 
-    def foretold(self, hidden_BTC: Tensor, book: int) -> Tensor:
+    def logits(self, hidden_BTC: Tensor, book: int) -> Tensor:
         """Logits of that book, (B, T, V)."""
 
 

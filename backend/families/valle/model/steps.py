@@ -1,4 +1,4 @@
-"""What the first stage reads and foretells: the first book's codes, in groups, with a beginning and an end.
+"""What the first stage reads and predicts: the first book's codes, in groups, with a beginning and an end.
 
 Legend: B batch, T frames, S steps, G codes a step.
 """
@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 
-class Foretold(NamedTuple):
-    """What a network foretells, and what was to be foretold."""
+class Predicted(NamedTuple):
+    """What a network predicts, and what was to be predicted."""
 
     logits: Tensor
     """(…, V)."""
@@ -36,12 +36,12 @@ class Steps:
 
     @property
     def wanted_BSG(self) -> Tensor:
-        """What is foretold at each step that is read."""
+        """What is predicted at each step that is read."""
         return self.ids_BSG[:, 1:]
 
     @property
     def counted_BS(self) -> Tensor:
-        """Whether something is to be foretold there; the other steps are padding."""
+        """Whether something is to be predicted there; the other steps are padding."""
         return self.valid_BS[:, 1:]
 
 

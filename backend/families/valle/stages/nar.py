@@ -88,7 +88,7 @@ class Nar:
     def samples(
         self, state: TrainState, corpus: CodeCorpus, config: ValleConfig, asks: Sequence[Ask]
     ) -> Iterator[Heard]:
-        """Sentences with the first stage's codes; recordings with their own first book, and all others foretold."""
+        """Sentences with the first stage's codes; recordings with their own first book, and all others predicted."""
         second = state.modules[NAR]
         first = state.extras[AR]
         assert isinstance(first, nn.Module)

@@ -26,7 +26,7 @@ _READING_NOISE = 0.6
 _ROW_DROPOUT = 0.5
 _PRINT_NOISE = 0.02
 _PRINT_SCALE = 16.0
-"""Prints have length 1 over 256 numbers, so each is small."""
+"""Speaker embeddings have length 1 over 256 numbers, so each is small."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Generator(nn.Module):
     """Text → sound, and what it learns from. Attributes are named as in the public checkpoints."""
 
     prints: Tensor
-    """(speakers, print_channels), lengths 1; of a voice with prints."""
+    """(speakers, print_channels), lengths 1; of a voice whose speakers are known by embeddings."""
 
     def __init__(self, sizes: Architecture) -> None:
         super().__init__()
@@ -137,8 +137,8 @@ class Generator(nn.Module):
         return None if found is None else found[..., None]
 
     def _row(self, speaker_B: Tensor) -> Tensor:
-        """A speaker's own vector, (B, S), and what the voice print says where there are prints: half of the rows are
-        dropped while training, so that a print alone is enough for somebody new.
+        """A speaker's own vector, (B, S), and what the speaker embedding says where there is one: half of the rows are
+        dropped while training, so that an embedding alone is enough for somebody new.
         """
         row: Tensor = self.emb_g(speaker_B)
         if not self.sizes.print_channels:

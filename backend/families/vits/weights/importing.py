@@ -9,7 +9,7 @@ import msgspec
 
 from backend.families.vits import melotts
 from backend.families.vits.config import Architecture
-from backend.families.vits.melotts import NAMED, TONGUES
+from backend.families.vits.melotts import LANGUAGES, NAMED
 from backend.families.vits.spelling import SPELLINGS
 from backend.families.vits.tokens import NOBODY, Facts
 from backend.families.vits.weights import official, voice
@@ -104,24 +104,24 @@ def facts_of(given: Mapping[str, Any], rows: int, speakers: int) -> tuple[Facts,
     names = tuple(named.get(row, f"{NOBODY}{row}") for row in range(max(1, speakers)))
     listed = given.get("symbols") or given["data"].get("symbols")
     melo = "num_tones" in given or "num_tones" in given.get("model", {})
-    tongue = _tongue(ids) if melo else "en"
+    language = _language(ids) if melo else "en"
     symbols = tuple(listed) if listed else _VITS_SYMBOLS
     if len(symbols) != rows:
         refuse("official-voice-refused/symbols", rows=rows, n=len(symbols))
-    if melo and (missing := melotts.lacking(symbols, tongue)):
-        refuse("official-voice-refused/lacking", symbols=" ".join(missing), language=tongue)
-    spoken = TONGUES[tongue]
+    if melo and (missing := melotts.lacking(symbols, language)):
+        refuse("official-voice-refused/lacking", symbols=" ".join(missing), language=language)
+    spoken = LANGUAGES[language]
     facts = Facts(
         symbols=symbols, speakers=names, languages=(spoken.code,), blanks=bool(given["data"].get("add_blank", True)),
-        spelling=SPELLINGS[tongue] if melo else "ipa", first_tone=spoken.first_tone if melo else 0,
+        spelling=SPELLINGS[language] if melo else "ipa", first_tone=spoken.first_tone if melo else 0,
         first_language=spoken.row if melo else 0,
     )  # fmt: skip
     return facts, [name for name in names if name in ids] or list(names)
 
 
-def _tongue(speakers: Iterable[str]) -> str:
+def _language(speakers: Iterable[str]) -> str:
     """The language that the names of MeloTTS's speakers begin with. Raises ``VoicewrightError``."""
     found = {NAMED.get(re.split("[-_]", name.upper())[0], "") for name in speakers} or {"en"}
-    if len(found) == 1 and (tongue := found.pop()):
-        return tongue
+    if len(found) == 1 and (language := found.pop()):
+        return language
     refuse("official-voice-refused/names", known=sorted(NAMED), names=sorted(speakers))

@@ -19,7 +19,7 @@ from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, w
 
 GENERATOR = "generator"
 PRINTS = "prints"
-"""The generator's buffer of voice prints: each voice's own."""
+"""The generator's buffer of speaker embeddings: each voice's own."""
 JUDGES, DURATION_JUDGE = "judges", "duration_judge"
 """What a public voice may bring to go on with; speaking needs none of them."""
 
