@@ -16,6 +16,7 @@ USED_OTHERWISE = {
     "p95_ms",
     "voiced_agreement",
     "checkpoint_age_s",
+    "first_audio_s",
     "pinned",
     "DataclassInstance",  # a bound that is named in quotes
 }
