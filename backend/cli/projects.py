@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from backend.cli.options import Folder, Json, absolute, folder
-from backend.cli.output import figure, guarded, result, say, span, table
+from backend.cli.output import figure, guarded, misuse, result, say, span, table
 from backend.cli.running import do
 from backend.protocol.jobs import (
     Align,
@@ -17,6 +17,7 @@ from backend.protocol.jobs import (
     ImportDataset,
     ImportWeights,
     Prepare,
+    Unpack,
 )
 from backend.protocol.notices import said
 from backend.protocol.problems import Problem
@@ -43,11 +44,18 @@ def new(
     path: Folder,
     name: Annotated[str, typer.Option(help="What to call it; without it, as the folder.")] = "",
     sample: Annotated[bool, typer.Option("--sample", help="Bring the sample dataset.")] = False,
+    bundle: Annotated[Path | None, typer.Option(help="Unpack this bundle, which `export … bundle` wrote.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Make a project; --sample brings the sample dataset."""
+    """Make a project; --sample brings the sample dataset, --bundle one from another machine."""
     from backend.project.project import Project
 
+    if bundle is not None:
+        if sample or name:
+            misuse("A bundle brings its own clips and name: leave --sample and --name out.")
+        unpacked = do(Unpack(bundle=absolute(bundle), out=absolute(path)))
+        result(unpacked, as_json, [f"The project is in {unpacked.project}"])
+        return
     with Project.create(path.expanduser().absolute(), name) as project:
         place, title = str(project.folder), project.name
     lines = [f"{title}: {place}"]

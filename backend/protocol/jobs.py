@@ -112,6 +112,11 @@ class Exported(Result, frozen=True, kw_only=True, tag="exported"):
     paths: list[str]
 
 
+class Unpacked(Result, frozen=True, kw_only=True, tag="unpacked"):
+    project: str
+    """Folder of the project that is there now."""
+
+
 class WeightsImported(Result, frozen=True, kw_only=True, tag="weights-imported"):
     """The voice that was made."""
 
@@ -343,6 +348,17 @@ class Export(Job[Exported], frozen=True, kw_only=True, tag="export"):
     voice: str = ""
     render: int | None = None
     """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""
+
+
+class Unpack(Job[Unpacked], frozen=True, kw_only=True, tag="unpack"):
+    """A bundle, which :class:`Export` writes, → the project that it holds."""
+
+    lane: ClassVar[Lane] = "light"
+
+    bundle: str
+    out: str
+    """The project's folder to be: not there yet, or empty."""
+    project: str = ""
 
 
 class ImportWeights(Job[WeightsImported], frozen=True, kw_only=True, tag="import-weights"):

@@ -30,6 +30,10 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(id="app.open-project", text="Open project…", icon="folder-open", shortcut="Ctrl+O", menu="file@1"),
     Action(
+        id="app.open-bundle", text="Open a bundle…", icon="package", menu="file@1",
+        tip="A .zip that a project was exported to, here or on another machine.",
+    ),
+    Action(
         id="app.import", text="Import recordings…", icon="import", shortcut="Ctrl+I", menu="file@2",
         needs=needs("project", "writable"), tip="A folder with audio and texts. Or drop it on the window.",
     ),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 import assets
 from backend.project.opening import SUFFIX
-from backend.protocol.jobs import Doctor, Export, ListFormat, Prepare, Prepared
+from backend.protocol.jobs import Doctor, Export, ListFormat, Prepare, Prepared, Unpack, Unpacked
 from backend.protocol.recordings import SUFFIXES
 from studio.models.app_state import AppState
 from studio.models.job_handle import AnyHandle
@@ -54,6 +54,7 @@ class FileActions(QObject):
             "app.new-project": self.ask_new,
             "app.sample-project": self.ask_sample,
             "app.open-project": self.ask_open,
+            "app.open-bundle": self.ask_open_bundle,
             "app.close-project": self._context.state.close,
             "app.import": self.ask_import,
             "app.import-list": self.ask_import_list,
@@ -103,6 +104,25 @@ class FileActions(QObject):
     def open(self, folder: Path) -> None:
         """Open a project."""
         self._context.state.open(folder)
+
+    def ask_open_bundle(self) -> None:
+        """Ask for a bundle and unpack it."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a bundle", str(home()), "Bundles (*.zip)")
+        if chosen:
+            self.unpack(Path(chosen))
+
+    def unpack(self, bundle: Path) -> AnyHandle:
+        """Make a project of a bundle, beside the other projects, and open it; where one is open, offer that."""
+        job = Unpack(bundle=str(bundle), out=str(free_name(home(), bundle.stem)))
+        return self._context.jobs.start(job, f"Unpack {bundle.name}").then(self._unpacked)
+
+    def _unpacked(self, result: Unpacked) -> None:
+        folder = Path(result.project)
+        if self._context.project is None:
+            self.open(folder)
+        else:
+            show = ("Open it", lambda: self.open(folder))
+            self._context.say(f"{folder.name} is unpacked.", kind="good", action=show)
 
     def make_sample(self, folder: Path) -> None:
         """A project with the sample dataset: imported, aligned and checked, and shown while that goes on."""
@@ -161,10 +181,12 @@ class FileActions(QObject):
         return any(self._kind(path) for path in _paths(data))
 
     def take(self, data: QMimeData) -> None:
-        """Open the project, or import the folders, lists and recordings, that were dropped."""
+        """Open the project or the bundle, or import the folders, lists and recordings, that were dropped."""
         for path in _paths(data):
             if self._kind(path) == "project":
                 self.open(path)
+            elif self._kind(path) == "bundle":
+                self.unpack(path)
             elif self._kind(path) == "source":
                 self.import_from(path)
             elif self._kind(path) == "song":
@@ -175,6 +197,8 @@ class FileActions(QObject):
     def _kind(self, path: Path) -> str:
         if (path / "project.sqlite").is_file():
             return "project"
+        if path.suffix.lower() == ".zip" and path.is_file():
+            return "bundle"
         if not self._context.state.writable:
             return ""
         if path.suffix.lower() in SUFFIXES:

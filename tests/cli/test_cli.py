@@ -107,6 +107,13 @@ def test_a_project_from_nothing(call: Call, tmp_path: Path) -> None:
     bundle = tmp_path / "bundle.zip"
     assert call("export", place, "bundle", "--out", bundle).status == 0
     assert bundle.stat().st_size > 10_000
+    elsewhere = tmp_path / "Anderswo.voicewright"
+    assert call("new", elsewhere, "--bundle", bundle, "--json").value["project"] == str(elsewhere)
+    assert call("export", elsewhere, "dataset", "--out", tmp_path / "same", "--format", "jsonl").status == 0
+    assert len((tmp_path / "same" / "metadata.jsonl").read_text("utf-8").splitlines()) == 3
+    again = call("new", elsewhere, "--bundle", bundle)
+    assert again.status == 1
+    assert call("new", tmp_path / "No.voicewright", "--bundle", bundle, "--sample").status == 2
 
 
 def test_speaking_editing_rendering_exporting(call: Call, place: Path, tmp_path: Path) -> None:

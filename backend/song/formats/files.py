@@ -10,17 +10,33 @@ from backend.protocol.song import Song
 from backend.song.score import SungPhrase
 
 READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds")
+LARGEST = 50_000_000
+"""Bytes of a file."""
+MOST_NOTES = 50_000
+"""Of all tracks together: hours of singing. More than that is no song, and would only make the window wait."""
 WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
 
 
 def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
     """A song, and what of the file is not in it.
 
-    Raises ``VoicewrightError``: ``song-format``, ``song-unreadable`` with file and place.
+    Raises ``VoicewrightError``: ``song-format``; ``song-unreadable`` with file and place, also for what is larger than
+    any song.
     """
     suffix = path.suffix.lower()
     if suffix not in READ:
         refuse("song-format", ending=suffix, known=READ, file=path)
+    size = path.stat().st_size if path.is_file() else 0
+    if size > LARGEST:
+        refuse("song-unreadable/large", size=size, file=path)
+    song, left_out = _read(path, suffix, charset)
+    notes = sum(len(track.notes) for track in song.tracks)
+    if notes > MOST_NOTES:
+        refuse("song-unreadable/many-notes", n=notes, most=MOST_NOTES, file=path)
+    return song, left_out
+
+
+def _read(path: Path, suffix: str, charset: str) -> tuple[Song, list[Notice]]:
     if suffix == ".json":
         from backend.song.formats import own
 

@@ -18,7 +18,6 @@ _PITCH = "pitd"
 _HINT = re.compile(r"^(.*?)\[(.+)\]$")
 _PHONEMIZERS = (("ja", "ja"), ("zh", "cmn"), ("cmn", "cmn"), ("chinese", "cmn"), ("en", "en-us"), ("ko", "ko"),
                 ("es", "es"), ("fr", "fr-fr"), ("de", "de"), ("it", "it"))  # fmt: skip
-_LARGEST = 50_000_000
 
 
 def read(path: Path) -> tuple[Song, list[Notice]]:
@@ -27,8 +26,6 @@ def read(path: Path) -> tuple[Song, list[Notice]]:
 
     try:
         raw = path.read_bytes()
-        if len(raw) > _LARGEST:
-            refuse("song-unreadable/large", size=len(raw), file=path)
         tree = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, UnicodeDecodeError) as error:
         refuse("song-unreadable/file", says=str(error), file=path)

@@ -33,6 +33,21 @@ XML = """<?xml version="1.0"?>
 </part></score-partwise>"""
 
 
+def test_what_is_larger_than_any_song_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "song.musicxml"
+    path.write_text(XML, "utf-8")
+    monkeypatch.setattr(files, "MOST_NOTES", 3)
+    with pytest.raises(VoicewrightError) as many:
+        files.read(path)
+    monkeypatch.setattr(files, "LARGEST", 100)
+    with pytest.raises(VoicewrightError) as large:
+        files.read(path)
+    assert [caught.value.problem.kind for caught in (many, large)] == [
+        "song-unreadable/many-notes",
+        "song-unreadable/large",
+    ]
+
+
 def test_musicxml_repeats_with_the_verse_of_each_pass(tmp_path: Path) -> None:
     path = tmp_path / "song.musicxml"
     path.write_text(XML, "utf-8")

@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 from pytestqt.qtbot import QtBot
 
+from backend.project.bundle import read_bundle, write_bundle
 from backend.project.errors import ProjectError
 from backend.project.project import Project
 from backend.protocol.findings import Health
-from backend.protocol.jobs import Aligned, Checked, Imported, Prepare, Prepared
+from backend.protocol.jobs import Aligned, Checked, Imported, Prepare, Prepared, Unpack, Unpacked
 from backend.protocol.notices import Notice
 from studio.app import Studio
 from studio.places import PLACES
@@ -134,6 +135,24 @@ def test_a_dropped_folder_is_imported(studio: Studio, project: Project, client: 
     job = client.jobs[client.id_of(Prepare)]
     assert isinstance(job, Prepare)
     assert Path(job.source) == source
+
+
+def test_a_dropped_bundle_becomes_a_project_that_is_offered(
+    studio: Studio, project: Project, client: FakeClient, tmp_path: Path
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(write_bundle(project, tmp_path / "Bündel.zip")))])
+    assert studio.window.files.can_take(data)
+    studio.window.files.take(data)
+    job = client.jobs[client.id_of(Unpack)]
+    assert isinstance(job, Unpack)
+    folder = read_bundle(Path(job.bundle), tmp_path / "Bündel.voicewright")
+    client.done(client.id_of(Unpack), Unpacked(project=str(folder)))
+    banner = studio.context.banners.banners[-1]
+    assert banner.action is not None
+    banner.action[1]()
+    assert studio.context.project is not None
+    assert studio.context.project.folder == folder
 
 
 def test_a_second_window_reads_only(qtbot: QtBot, studio: Studio, tmp_path: Path) -> None:
