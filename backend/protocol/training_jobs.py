@@ -1,4 +1,4 @@
-"""Jobs that make voices: trainings, and a voice that is there at once. See :mod:`backend.protocol.jobs`."""
+"""Jobs that start trainings, and say what one would take. See :mod:`backend.protocol.jobs`."""
 
 from typing import ClassVar, Literal
 
@@ -25,15 +25,6 @@ class VoiceExpected(Result, frozen=True, kw_only=True, tag="voice-expected"):
     based: bool
     """Whether it would start from the base inside the install."""
     preset: str
-
-
-class VoiceMade(Result, frozen=True, kw_only=True, tag="voice-made"):
-    """The voice that is there now."""
-
-    voice: str
-    name: str
-    seconds: float
-    """Of speech that it was made from."""
 
 
 class Train(Job[Training], frozen=True, kw_only=True, tag="train"):
@@ -70,15 +61,6 @@ class MakeVoice(Job[Training], frozen=True, kw_only=True, tag="make-voice"):
 
     minutes: float | None = None
     """Of training; None: as :class:`ExpectVoice` says."""
-
-
-class Imitate(Job[VoiceMade], frozen=True, kw_only=True, tag="imitate"):
-    """A voice at once and without training: the base inside the install, made to sound like somebody in the clips."""
-
-    lane: ClassVar[Lane] = "voice"
-
-    speaker: str = ""
-    """Empty: who says most."""
 
 
 class Resume(Job[Training], frozen=True, kw_only=True, tag="resume"):
