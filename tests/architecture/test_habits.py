@@ -13,8 +13,8 @@ MOST_SKIPS = {"studio": 14, "backend": 317, "packaging": 20, "tests": 161}
 LONGEST_CONSTRUCTOR = 40
 LONG = {
     "backend/families/dctts/decoding.py decode": 55,
-    "studio/ui/convert/workspace.py _build": 57,
-    "studio/ui/speak/clip_page.py _build": 64,
+    "studio/ui/convert/workspace.py _build": 80,
+    "studio/ui/speak/clip_page.py _build": 80,
     "tests/benchmarks/singing.py obedience": 56,
     "tests/gallery.py scenes": 240,
 }
