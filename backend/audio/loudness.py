@@ -1,4 +1,4 @@
-"""Loudness after EBU R128 (pyloudnorm) and a true-peak limiter."""
+"""Loudness after EBU R128 (pyloudnorm), and a limiter of true peaks (ITU-R BS.1770, annex 2: seen between samples)."""
 
 import numpy as np
 from numpy.typing import NDArray

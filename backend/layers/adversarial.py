@@ -1,5 +1,5 @@
 """What judges want, and what a generator wants of them: least squares (Mao et al. 2017), and features that match
-(Kumar et al. 2019, §2.4).
+(MelGAN: Kumar et al. 2019).
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
 """Transformer blocks that remember: keys and values of what was seen are kept, so that a step of decoding computes one
-position and not the whole past (Vaswani et al. 2017, §3; the cache is Shazeer 2019, §2.3).
+position and not the whole past (Vaswani et al. 2017, §3; the cache is Shazeer 2019).
 
 Parameters are called as in PyTorch's own encoder layers, which public checkpoints were trained with.
 """

@@ -9,7 +9,9 @@ from torch import Tensor, nn
 
 
 class NormedConv1d(nn.Conv1d):
-    """A convolution whose weight is a direction ``weight_v`` and a length ``weight_g`` for each output."""
+    """A convolution whose weight is a direction ``weight_v`` and a length ``weight_g`` for each output: weight
+    normalisation (Salimans and Kingma 2016).
+    """
 
     def __init__(self, enter: int, leave: int, kernel: int, *, stride: int = 1, dilation: int = 1, groups: int = 1,
                  padding: int | None = None) -> None:  # fmt: skip

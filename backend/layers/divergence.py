@@ -1,4 +1,4 @@
-"""How far what is heard is from what was predicted (Kim et al. 2021, eq. 4): latent frames, (B, Z, T) each."""
+"""How far what is heard is from what was predicted (VITS: Kim et al. 2021): latent frames, (B, Z, T) each."""
 
 import torch
 from torch import Tensor

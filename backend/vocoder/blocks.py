@@ -1,4 +1,4 @@
-"""ConvNeXt for sequences, in the layout that is fast on a CPU: channels last."""
+"""ConvNeXt (Liu et al. 2022) for sequences, in the layout that is fast on a CPU: channels last."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it

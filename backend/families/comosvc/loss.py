@@ -23,7 +23,7 @@ def diffusion(clean_BMT: Tensor, seen_BMT: Tensor, weight_B11: Tensor, mask_B1T:
 
 
 def prior(mel_BMT: Tensor, coarse_BMT: Tensor, mask_B1T: Tensor) -> Tensor:
-    """Surprise at the mel, had it the coarse one as mean and deviation 1 (Popov et al. 2021, Grad-TTS, eq. 13)."""
+    """Surprise at the mel, had it the coarse one as mean and deviation 1 (Grad-TTS: Popov et al. 2021)."""
     return mean(0.5 * ((mel_BMT - coarse_BMT).square() + math.log(2 * math.pi)), mask_B1T)
 
 

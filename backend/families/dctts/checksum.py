@@ -1,4 +1,4 @@
-"""CRC-32C, as TensorFlow's files carry it."""
+"""CRC-32C (Castagnoli et al. 1993), as TensorFlow's files carry it."""
 
 import numpy as np
 from numba import njit

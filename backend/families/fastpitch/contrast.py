@@ -1,4 +1,8 @@
-"""Against the blur of mean losses: the cepstral coefficients of made spectra get the spread of real ones."""
+"""Against the blur of mean losses: the cepstral coefficients of made spectra get the spread of real ones.
+
+The thought is that of global variance (Toda and Tokuda 2007). What we do otherwise: the spread is measured over the
+speech of all clips while training, not in each sentence, and only frames that are loud are changed.
+"""
 
 import math
 

@@ -1,4 +1,4 @@
-"""What the acoustic model's predictions are compared by; padding counts nowhere."""
+"""What the acoustic model's predictions are compared by; padding counts nowhere. Lengths: Huber's loss (1964)."""
 
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor

@@ -20,7 +20,7 @@ class Choice:
 
     sampling: Sampling
     repetition_window: int = 10
-    """A code is compared with so many before it (Chen et al. 2024, VALL-E 2, §3.3)."""
+    """A code is compared with so many before it (VALL-E 2: Chen et al. 2024)."""
     repetition_share: float = 1.0
     """Where more than this share of them are the same code, it is drawn again from all codes; 1: never."""
     among: int | None = None

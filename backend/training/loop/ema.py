@@ -1,4 +1,4 @@
-"""Moving averages of a module's weights."""
+"""Moving averages of a module's weights (Polyak and Juditsky 1992; here exponential, as is usual in training)."""
 
 import torch
 from torch import Tensor, nn

@@ -1,4 +1,5 @@
-"""The network that takes noise away: WaveNet's gated convolutions, told the noise's level and a context.
+"""The network that takes noise away: WaveNet's gated convolutions (van den Oord et al. 2016), told the level of noise
+and a context.
 
 Legend: B batch, M mel bands, C channels, K context channels, T frames.
 """

@@ -1,4 +1,4 @@
-"""Several codes a step (Chen et al. 2024, VALL-E 2, §3.2): fewer steps, each a little harder."""
+"""Several codes a step (VALL-E 2: Chen et al. 2024): fewer steps, each a little harder."""
 
 import torch
 from torch import Tensor, nn

@@ -48,8 +48,8 @@ class Steps:
 def steps(codes_BT: Tensor, lengths_B: Tensor, group: int, *, begin: int | None, end: int, padding: int) -> Steps:
     """The codes of the first book as steps of ``group`` codes: ``begin`` (unless None), codes, ``end``, ``padding``.
 
-    The last step of codes is filled up with ``end``, and at least one ``end`` follows the codes (Chen et al. 2024,
-    VALL-E 2, §3.2.1).
+    The last step of codes is filled up with ``end``, and at least one ``end`` follows the codes (VALL-E 2: Chen et
+    al. 2024).
     """
     batch, frames = codes_BT.shape
     count_B = (lengths_B + group) // group
