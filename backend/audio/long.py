@@ -14,7 +14,7 @@ from backend.project import durable
 
 
 class Sound(Protocol):
-    """Something that pieces can be cut of."""
+    """Sound that pieces can be cut from."""
 
     @property
     def duration_s(self) -> float:
@@ -26,7 +26,7 @@ class Sound(Protocol):
 
 @dataclass(frozen=True)
 class Held:
-    """Samples in memory."""
+    """Sound in memory."""
 
     samples_N: NDArray[np.float32]
     rate: int
@@ -43,7 +43,7 @@ class Held:
 
 @dataclass(frozen=True)
 class OnDisk:
-    """A file, of which no more is read than is asked for."""
+    """Sound in a file, of which no more is read than is asked for."""
 
     path: Path
     duration_s: float

@@ -53,7 +53,7 @@ class MelConfig:
 
 
 class Framed(Protocol):
-    """What says how sound is cut into frames: most configs do."""
+    """Anything that says how sound is cut into frames, as most configs do."""
 
     @property
     def sample_rate(self) -> int: ...

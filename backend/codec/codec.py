@@ -61,8 +61,9 @@ class Codec(Protocol):
         """Samples (n,) in [-1, 1] at ``facts.sample_rate`` → codes (books, ceil(n / hop)), the coarsest book first."""
 
     def decode(self, codes_KT: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Codes (k, T), of the first k books, → samples (T · hop,). Raises ``ValueError`` for codes that there are
-        not.
+        """Codes (k, T), of the first k books, → samples (T · hop,).
+
+        Raises ``ValueError`` for codes that the codec does not have.
         """
 
 

@@ -164,5 +164,5 @@ def refine_clip(task: RefineTask) -> Alignment | Problem:
 
 
 def now_s() -> float:
-    """Seconds for measuring how long work takes."""
+    """A clock, seconds, to measure how long work takes."""
     return time.monotonic()

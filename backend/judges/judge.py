@@ -1,4 +1,4 @@
-"""All judges together: the figures of DESIGN's ``voicewright judge`` and of every checkpoint."""
+"""All judges together: the figures of ``voicewright judge`` and of every checkpoint."""
 
 import importlib.util
 from collections.abc import Sequence

@@ -34,7 +34,7 @@ def matching(real: list[Verdict], made: list[Verdict]) -> Tensor:
 
 @contextmanager
 def held(judges: torch.nn.Module) -> Iterator[None]:
-    """What is computed meanwhile leads through the judges without moving them: a third of their work is saved.
+    """While it is open, gradients pass through the judges but are not computed for their weights: saves a third.
 
     Several processes wait for each other's gradients of all weights, so there the judges get theirs, unused.
     """

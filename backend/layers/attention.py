@@ -49,7 +49,7 @@ class Attention(nn.Module):
         return out
 
     def shares(self, x_BCT: Tensor, mask_B1T: Tensor, seen_BCP: Tensor, seen_mask_B1P: Tensor) -> Tensor:
-        """How much of each place is looked at from where, (B, heads, T, P)."""
+        """How much each position looks at each other one, (B, heads, T, P)."""
         query, key = self._by_head(self.conv_q(x_BCT)), self._by_head(self.conv_k(seen_BCP))
         query = query / math.sqrt(query.shape[-1])
         scores_BHTP = query @ key.transpose(-2, -1)

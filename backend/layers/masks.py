@@ -1,4 +1,4 @@
-"""Figures of what a mask lets through."""
+"""Means over what a mask lets through."""
 
 from torch import Tensor
 

@@ -22,7 +22,7 @@ class OverFrames(nn.Module):
             self.cond = nn.Linear(speaker_channels, hidden)
 
     def over(self, x_BTC: Tensor, mask_BT1: Tensor, speaker_BS1: Tensor | None) -> Tensor:
-        """Nothing is said of frames that are not there."""
+        """The output is 0 for frames that are padding."""
         x_BTC = self.enter(x_BTC)
         if speaker_BS1 is not None:
             x_BTC = x_BTC + self.cond(speaker_BS1.transpose(1, 2))

@@ -26,7 +26,7 @@ class Pitch(NamedTuple):
 
     @property
     def features_BT2(self) -> Tensor:
-        """As networks see it."""
+        """F0 and voicing as networks see them."""
         return features(self.log_f0_BT, self.voiced_BT)
 
 

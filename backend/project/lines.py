@@ -67,7 +67,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def replan(self) -> bool:
-        """Whether the voice has to say it anew: it never did, or text or voice are others since."""
+        """Whether the voice has to say it anew: it never did, or the text or the voice has changed since."""
         return self.spoken is None or (self.spoken.text, self.spoken.voicing) != (self.text, self.voicing)
 
     @property

@@ -1,4 +1,4 @@
-"""Whether a process lives, and is the one that was meant: process ids are used again."""
+"""Whether a process still runs. Process ids are used again, so its start time is compared too."""
 
 import os
 import subprocess

@@ -31,5 +31,5 @@ def result_of(kind: type[Job[Any]]) -> type[Result]:
 
 
 def kinds(base: type[msgspec.Struct]) -> list[type[Any]]:
-    """The structs under a base that nothing is under."""
+    """The structs that derive from a base and that nothing derives from."""
     return [kind for below in base.__subclasses__() for kind in (kinds(below) or [below])]

@@ -32,7 +32,7 @@ class Held:
         self.kinds: Counter[str] = Counter()
 
     def add(self, symbols: Sequence[str]) -> None:
-        """One sentence more: phones without stress and tone, pauses as ``_``, ``_?`` …"""
+        """Add a sentence: phones without stress and tone, pauses as ``_``, ``_?`` …"""
         self.phones.update(symbol for symbol in symbols if not _pause(symbol))
         self.pairs |= pairs(symbols)
         self.kinds.update(symbols[-1:])

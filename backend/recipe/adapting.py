@@ -7,7 +7,7 @@ from backend.recipe.start import C, Start
 
 
 def adapted_config(stages: Iterable[Ordered[C]], start: Start[C]) -> C:
-    """The config as those stages want it that adapt to the parent; all stages of a family take over the same.
+    """The config, adapted to the parent voice. The stages of a family all take over the same: the first decides.
 
     Raises ``VoicewrightError`` where a training cannot go on from that voice.
     """

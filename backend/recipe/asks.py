@@ -45,17 +45,17 @@ Ask = SayText | FollowRecording | SingSong
 
 
 def texts(asks: Iterable[Ask]) -> Iterator[SayText]:
-    """Those that a model can answer that speaks."""
+    """The texts among the asks: for a model that speaks."""
     return (ask for ask in asks if isinstance(ask, SayText))
 
 
 def recordings(asks: Iterable[Ask]) -> Iterator[FollowRecording]:
-    """Those that a model can answer that listens."""
+    """The recordings among the asks: for a model that follows one."""
     return (ask for ask in asks if isinstance(ask, FollowRecording))
 
 
 def songs(asks: Iterable[Ask]) -> Iterator[SingSong]:
-    """Those that a model can answer that sings its own way."""
+    """The songs among the asks: for a model that learnt to sing."""
     return (ask for ask in asks if isinstance(ask, SingSong))
 
 

@@ -18,7 +18,7 @@ def resources_needed(stage: Ordered[C], config: C) -> list[Resource]:
 
 
 def in_order(stages: Sequence[Ordered[C]], config: C, there: Collection[str] = ()) -> list[Ordered[C]]:
-    """The stages as the recipe has them, but none before what it builds on; ``there``: stages that are trained.
+    """The stages in the recipe's order, each after those that it builds on; ``there``: stages that are trained.
 
     One that builds on what is neither there nor among them comes last.
     """

@@ -25,7 +25,7 @@ C_contra = TypeVar("C_contra", contravariant=True)
 
 
 class Ordered(Protocol[C_contra]):
-    """A stage as those see it who put stages in order and look whether all is there."""
+    """As much of a stage as is needed to put stages in order and to look for what they need."""
 
     @property
     def info(self) -> StageInfo:
@@ -80,7 +80,7 @@ class Draws(Protocol[C_contra, D_contra]):
 
 @runtime_checkable
 class Adapts(Protocol[C]):
-    """A stage that takes over more than weights from some voices that it goes on from."""
+    """A stage that takes more than weights from its parent voice, such as sizes and symbols."""
 
     def adapted(self, start: Start[C]) -> Start[C]:
         """The start with the config that the parent asks for, and ``origin`` where its symbols and sizes are kept.

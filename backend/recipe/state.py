@@ -48,7 +48,7 @@ class TrainState:
     step: int = 0
 
     def extra(self, name: str, kind: type[T]) -> T:
-        """One of the extras, as what it is."""
+        """One of the extras, checked to be of that type."""
         found = self.extras[name]
         assert isinstance(found, kind), f"{name} is a {type(found).__name__}"
         return found

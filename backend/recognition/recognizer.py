@@ -52,7 +52,7 @@ class Recognizer:
         return Transcript(_joined(kept), language or spoken, sure)
 
     def understand(self, samples_N: NDArray[np.float32], language: str) -> str:
-        """All that may have been said, silence taken for speech included: a judge lets nothing pass."""
+        """Everything that may have been said, also where it is probably silence: a judge must miss nothing."""
         return _joined(self._segments(samples_N, language)[0]) if len(samples_N) else ""
 
     def _segments(self, samples_N: NDArray[np.float32], language: str) -> tuple[list[Any], str]:

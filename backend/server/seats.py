@@ -1,4 +1,4 @@
-"""Who does which job, and who waits: the supervisor's book-keeping."""
+"""Which worker does which job, and which jobs wait."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Patience:
 
 @dataclass(kw_only=True, eq=False)
 class Work:
-    """A job on its way, from its Start to its last word."""
+    """A job from its Start to its last message."""
 
     id: str
     start: wire.Start

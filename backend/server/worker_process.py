@@ -1,4 +1,4 @@
-"""A worker as the supervisor holds it: its pipes, its last words, and how far its ending has come."""
+"""A worker as the supervisor sees it: its pipes, the last lines of its stderr, and how far it is in ending."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A voice that sounds like a recording, without training: where it can."""
+"""Makes a voice sound like a recording, without training, where the voice can do that."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -52,7 +52,7 @@ class SourceFilterVocoder(nn.Module):
         self.register_buffer("area", torch.from_numpy(_log_area(config.mel)), persistent=False)
 
     def untrained(self) -> "SourceFilterVocoder":
-        """Itself, filtering by the mel spectrum's envelope alone: rough speech without any training."""
+        """The vocoder, set to filter by the mel spectrum's envelope alone: rough speech without any training."""
         nn.init.zeros_(self.leave.weight)
         return self.eval().requires_grad_(False)
 

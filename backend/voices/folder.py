@@ -91,7 +91,7 @@ def read_config(file: Path, kind: type[Value]) -> Value:
 
 
 def converted(values: Mapping[str, Any], kind: type[Value], file: str = "") -> Value:
-    """Settings as the dataclass that they are of. Raises ``VoicewrightError``."""
+    """Settings as an instance of their dataclass. Raises ``VoicewrightError``."""
     assert is_dataclass(kind)
     unknown = sorted(values.keys() - {one.name for one in fields(kind)})
     if unknown:

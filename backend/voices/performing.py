@@ -38,7 +38,7 @@ def speaker_of(wanted: str, speakers: Sequence[str]) -> str:
 
 
 def timed(tokens: Sequence[PhoneToken], edges_s: NDArray[np.floating]) -> list[Phone]:
-    """Phones between so many edges and one, seconds."""
+    """P phones from P + 1 edges, seconds."""
     return [
         Phone(
             symbol=token.symbol, start_s=float(start), duration_s=float(end - start), word=token.word,
@@ -59,7 +59,7 @@ def contour(hz_F: NDArray[np.floating], hop_s: float) -> Contour:
 
 
 def stretched(hz_F: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
-    """A curve over so many frames, each as the one that it lies in."""
+    """A curve on another number of frames: each takes the value of the old frame that it lies in."""
     at = ((np.arange(frames) + 0.5) * len(hz_F) / frames).astype(int)
     out: NDArray[np.float32] = hz_F[np.clip(at, 0, len(hz_F) - 1)]
     return out
@@ -83,7 +83,7 @@ def finished(samples: NDArray[np.float32], score: Score, sample_rate: int) -> ND
 
 
 class Kept(dict[Hashable, Said]):
-    """What a voice said by itself, for a sentence is edited and rendered again and again."""
+    """Remembers what a voice said before any edit, since a sentence is rendered again after each one."""
 
     def recall(self, key: Hashable, make: Callable[[], Said]) -> Said:
         """What was said for the key, or what ``make`` says now; the oldest is dropped."""

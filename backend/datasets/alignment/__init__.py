@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def align(
     samples: NDArray[float32], sample_rate: int, text: str, language: str, lexicon: Mapping[str, str] | None = None
 ) -> "Alignment":
-    """Align one clip (n,) by its own; ``clip`` and ``of`` are for the caller to fill.
+    """Align one clip (n,) by itself; the caller fills in ``clip`` and ``of``.
 
     Raises ``VoicewrightError`` for a text that has no phones or a language that is unknown.
     """

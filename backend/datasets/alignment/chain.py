@@ -15,7 +15,7 @@ _EDGE_FRAMES = 2
 
 
 def unit_of(symbol: str) -> str:
-    """What shares one acoustic model: all pauses; a phone whatever its stress and tone."""
+    """The unit that has one acoustic model: all pauses are one, and a phone whatever its stress and tone."""
     return PAUSE if is_pause(symbol) else ipa.without_tone(ipa.bare(symbol))
 
 

@@ -58,7 +58,7 @@ def observe(samples: NDArray[np.float32], speaker: str, rough: Rough) -> Observe
 
 
 def observe_cepstra(cepstra: NDArray[np.float32], seconds: float, speaker: str, rough: Rough) -> Observed:
-    """From ``mfcc(samples, HOP)``: cepstra with first and second slopes."""
+    """The same from the output of ``mfcc(samples, HOP)``: adds first and second slopes."""
     first = slopes(cepstra, 3)
     return Observed(np.hstack((cepstra, first, slopes(first, 3))), seconds, speaker, rough)
 

@@ -23,7 +23,7 @@ class Norm:
     n: int
 
     def z(self, value: float) -> float:
-        """How far a value is out, in standard deviations."""
+        """How far a value is from the median, in standard deviations."""
         return (value - self.middle) / self.spread
 
 

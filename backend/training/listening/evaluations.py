@@ -27,7 +27,7 @@ from backend.training.record.run_log import RunLog
 
 
 class Evaluations(Generic[C, D, B]):
-    """Only the first of several processes does them; the others wait."""
+    """Where several processes train, only the first does them; the others wait."""
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ _RECOVERY_STEPS = 100
 
 
 class BadSteps:
-    """Counts them. Its numbers are part of a checkpoint, so that a resumed run decides alike."""
+    """Counts bad steps. The counts are part of a checkpoint, so that a resumed run decides alike."""
 
     def __init__(self, options: TrainerOptions) -> None:
         self._options = options

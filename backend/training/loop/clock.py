@@ -73,5 +73,5 @@ class Periodic:
         return now_s >= self._next_s
 
     def done(self, now_s: float, cost_s: float) -> None:
-        """It was done at ``now_s`` and took ``cost_s``; the next one is far enough away for that price."""
+        """Note that it was done at ``now_s`` and took ``cost_s``: the dearer it was, the later the next time."""
         self._next_s = now_s + max(self._every_s, cost_s / self._share)

@@ -1,4 +1,4 @@
-"""The workbench: device, data, model and optimizers, ready for the first or the next step."""
+"""What the training loop works with: device, data, model and optimizers, ready for the next step."""
 
 import dataclasses
 from collections.abc import Callable, Sequence

@@ -14,7 +14,7 @@ _POLITE = 5
 
 
 def settle() -> None:
-    """All of it."""
+    """Do everything that this file offers."""
     wait_asleep()
     keep_memory()
     be_polite()

@@ -32,8 +32,8 @@ class GuardedStepper:
         """Gradient norms and rates of the last step."""
 
     def prepare(self, state: TrainState) -> None:
-        """Once, after ``build`` and before a checkpoint is loaded: remember base rates, find the averages'
-        owners.
+        """Call once, after ``build`` and before a checkpoint is loaded: base rates are kept, averages are paired with
+        their modules.
         """
         self._averages = {name: [] for name in state.optimizers}
         for name, optimizer in state.optimizers.items():

@@ -69,7 +69,7 @@ class VoiceExporter:
 
 
 def others(runs: Mapping[str, Path]) -> dict[str, Path]:
-    """Stage → run folder, as stage → the checkpoint that was chosen there; stages without one are left out."""
+    """Stage → the checkpoint that is used of its run's folder; stages without one are left out."""
     from backend.training.record.checkpoints import Checkpoints
 
     chosen = {stage: Checkpoints(folder).chosen() for stage, folder in runs.items()}

@@ -12,7 +12,7 @@ from backend.training.record.tensorboard_log import TensorBoardLog
 
 
 class RunLog:
-    """The run's voice."""
+    """Writes a run's events."""
 
     def __init__(
         self, log: EventLog | None, tensorboard: TensorBoardLog, clock: TrainingClock, step: Callable[[], int]
