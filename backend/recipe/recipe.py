@@ -10,7 +10,7 @@ import torch
 
 from backend.protocol.families import FamilyInfo
 from backend.protocol.voices import VoiceInfo
-from backend.recipe.stage import AnyStage, Stage
+from backend.recipe.stage import Stage
 from backend.recipe.start import C
 from backend.recipe.voice import Reference, Voice
 
@@ -40,7 +40,7 @@ class Recipe(Protocol[C]):
         """Raises ``VoicewrightError`` when the folder is not a voice of this family."""
 
 
-def stage_of(recipe: Recipe[Any], name: str) -> AnyStage:
+def stage_of(recipe: Recipe[C], name: str) -> Stage[C, Any, Any]:
     """The recipe's stage of that name. Raises KeyError."""
     return {stage.info.name: stage for stage in recipe.stages}[name]
 

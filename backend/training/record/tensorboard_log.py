@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from torch.utils.tensorboard import SummaryWriter
 
 
 class TensorBoardLog:
@@ -10,7 +16,7 @@ class TensorBoardLog:
 
     def __init__(self, run: Path) -> None:
         self._folder = run / "tensorboard"
-        self._writer: Any = None
+        self._writer: SummaryWriter | None = None
 
     def scalars(self, figures: Mapping[str, float | None], step: int, split: str = "train") -> None:
         """One point on each curve ``split/name``; figures that are not finite are left out."""
@@ -18,7 +24,7 @@ class TensorBoardLog:
             if value is not None:
                 self._open().add_scalar(f"{split}/{name}", value, step)
 
-    def audio(self, name: str, samples: Any, step: int, sample_rate: int) -> None:
+    def audio(self, name: str, samples: NDArray[np.float32], step: int, sample_rate: int) -> None:
         """``samples`` (n,) in [-1, 1]."""
         self._open().add_audio(name, samples[None], step, sample_rate=sample_rate)
 
@@ -27,7 +33,7 @@ class TensorBoardLog:
         if self._writer is not None:
             self._writer.close()
 
-    def _open(self) -> Any:
+    def _open(self) -> "SummaryWriter":
         if self._writer is None:
             from torch.utils.tensorboard import SummaryWriter
 

@@ -18,7 +18,7 @@ from backend.families.valle.weights import beside
 from backend.families.valle.weights import voice as weights
 from backend.layers.sampling import Sampling
 from backend.protocol.problems import VoicewrightError
-from backend.recipe import Ask, Draws, FollowRecording, SayText, StageNeed, stage_of
+from backend.recipe import Ask, Draws, FollowRecording, ResourceNeed, SayText, StageNeed, stage_of
 from backend.training.record import checkpoint
 from tests.fakes.codec import MelCodec
 from tests.families.dctts.clips import clips
@@ -54,7 +54,7 @@ def test_every_code_of_the_clips_is_recalled(trained: dict[str, Trained]) -> Non
 
 def test_the_second_stage_waits_for_the_first(place: Path, quick: ValleConfig, codec: MelCodec) -> None:
     stage = stage_of(RECIPE, NAR)
-    assert list(stage.needs(quick)) == [StageNeed(stage=AR)]
+    assert list(stage.needs(quick)) == [StageNeed(stage=AR), ResourceNeed(resource=codec.facts.resource)]
     with pytest.raises(VoicewrightError, match="cannot be trained without the first"):
         runs.begun(place / "early", NAR, quick)
     with pytest.raises(VoicewrightError, match="neither a checkpoint"):
@@ -64,7 +64,7 @@ def test_the_second_stage_waits_for_the_first(place: Path, quick: ValleConfig, c
 def test_the_first_stage_may_be_named_as_amphion_does(trained: dict[str, Trained], place: Path) -> None:
     first = trained[AR]
     config = replace(first.start.config, ar_model_ckpt_dir=str(first.checkpoint))
-    assert list(stage_of(RECIPE, NAR).needs(config)) == []
+    assert [type(need) for need in stage_of(RECIPE, NAR).needs(config)] == [ResourceNeed]
     made = runs.begun(place / "named", NAR, config)
     card = weights.card_in(made.state.modules[NAR])
     assert card.first_stage == beside.hash_of(first.checkpoint)
