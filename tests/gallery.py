@@ -279,6 +279,25 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
             workspace.session.choose(workspace.session.entries.items[0].id)
             wait(lambda: None not in (workspace.source.picture, workspace.made.picture))
 
+    def convert_draw() -> None:
+        """The same clip's melody, a part of it drawn."""
+        from backend.jobs import runner
+        from backend.jobs.context import JobContext
+        from backend.protocol.convert_jobs import HearMelody
+        from studio.ui.convert.workspace import ConvertWorkspace
+        from tests.fakes.client import FakeClient
+
+        convert()
+        client, workspace = studio.context.client, window.workspace("convert")
+        if isinstance(client, FakeClient) and isinstance(workspace, ConvertWorkspace):
+            if workspace.pitches.currentWidget() is not workspace.editor:
+                workspace.draw()
+            if workspace.drawing.document.sheet is None:
+                id_ = client.id_of(HearMelody)
+                client.done(id_, runner.run(client.jobs[id_], JobContext("x", lambda message: None, lambda: False)))
+            workspace.view.select((0.2 * workspace.view.duration_s, 0.4 * workspace.view.duration_s))
+            workspace.editor.gestures.shift(3)
+
     return {
         "welcome": welcome,
         "first-steps": first_steps,
@@ -301,6 +320,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "speak": speak,
         "lines": lines,
         "convert": convert,
+        "convert-draw": convert_draw,
         "library": real("library"),
         "palette": palette,
         "banners": banners,
@@ -319,7 +339,8 @@ def convert_something(project: "Project") -> None:
 
     if not project.conversions.all():
         longest = max(project.clips.all(), key=lambda clip: clip.duration_s)
-        job = Convert(project=str(project.folder), voice=ECHO.id, source=str(project.audio.path(longest.audio)))
+        source = str(project.audio.path(longest.audio))
+        job = Convert(project=str(project.folder), voice=ECHO.id, source=source, title=longest.name)
         with patch.object(loading, "load_converter", lambda _project, _wanted: Echo()):
             runner.run(job, JobContext("x", lambda message: None, lambda: False))
 
