@@ -10,10 +10,12 @@ import torch
 from kokoro import STRANGERS
 
 from backend import registry
+from backend.audio import io
 from backend.families.fastpitch.config import FastPitchConfig, presets
 from backend.families.vits.config import presets as vits_presets
 from backend.families.vits.weights import voice as voices
-from backend.recipe import Speaks
+from backend.recipe import Converts, Speaks
+from backend.shipped import SAMPLE
 from backend.voices import bases
 from backend.voices.folder import read_config
 
@@ -35,8 +37,11 @@ def _place(family: str) -> Path:
 def test_it_speaks_in_many_voices(family: str) -> None:
     recipe = registry.recipe(family)
     voice = recipe.load_voice(_place(family), torch.device("cpu"))
-    assert isinstance(voice, Speaks)
-    samples = voice.render(voice.plan("A voice, out of the box.", language="en-us").score)
+    if isinstance(voice, Speaks):
+        samples = voice.render(voice.plan("A voice, out of the box.", language="en-us").score)
+    else:
+        assert isinstance(voice, Converts)
+        samples = voice.convert(*io.read(min((SAMPLE / "audio").iterdir()), end_s=3.0))
     assert len(samples) > 0.8 * voice.info.sample_rate
     assert 0.01 < float(np.sqrt(np.square(samples).mean())) < 0.5
     assert len(voice.info.speakers) >= 40
