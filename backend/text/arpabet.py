@@ -19,5 +19,5 @@ VOWELS = frozenset(["aa", "ae", "ah", "ao", "aw", "ay", "eh", "er", "ey", "ih", 
 
 
 def signs(letters: str) -> list[str]:
-    """Of a phone without stress and tone; of one that English does not have, those of the most similar phone."""
+    """The letters of a phone without stress and tone; where English lacks it, those of the most similar phone."""
     return SIGNS[letters if letters in SIGNS else articulation.nearest(letters, SIGNS)].split()

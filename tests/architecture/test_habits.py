@@ -12,7 +12,6 @@ MOST_SKIPS = {"studio": 14, "backend": 317, "packaging": 20, "tests": 161}
 """Tree → ``# fmt: skip`` in it. Only for tables, matrices and SQL; lower a number when it can be lowered."""
 LONGEST_CONSTRUCTOR = 40
 LONG = {
-    "backend/families/dctts/decoding.py decode": 55,
     "studio/ui/convert/workspace.py _build": 80,
     "studio/ui/speak/clip_page.py _build": 80,
     "tests/benchmarks/singing.py obedience": 56,

@@ -26,7 +26,7 @@ def _run(data: NDArray[np.uint8], table: NDArray[np.uint32]) -> int:
 
 
 def crc32c(data: NDArray[np.uint8]) -> int:
-    """Of all bytes."""
+    """The checksum of all bytes."""
     return int(_run(data, _TABLE))
 
 

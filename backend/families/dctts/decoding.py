@@ -50,7 +50,6 @@ def decode(
     keys, values = model.encode(ids_BN)
     heard, said = model.audio.memory(batch, most_frames), model.decoder.memory(batch, most_frames)
     rows = torch.arange(batch, device=ids_BN.device)
-    ahead = torch.arange(config.attention_window, device=ids_BN.device)
     at_B, stayed_B, longest_BN = ids_BN.new_zeros(batch), ids_BN.new_zeros(batch), _longest(model, ids_BN)
     at_end_B, near_end_B = ids_BN.new_zeros(batch), ids_BN.new_zeros(batch)
     ended_B = ids_BN.new_zeros(batch, dtype=torch.bool)
@@ -59,13 +58,9 @@ def decode(
     attention = keys.new_zeros(batch, most_frames, letters)
     for step in range(most_frames):
         query = model.audio.step(frame, heard, step)
-        seen = at_B[:, None] + ahead
-        near = seen.clamp(max=letters - 1)
         everywhere = (keys @ query[:, :, None])[..., 0] * query.shape[1] ** -0.5
-        scores = everywhere.gather(1, near)
-        barred = seen >= letters
-        barred[:, 0] = (stayed_B >= longest_BN[rows, at_B]) & (at_B < letters - 1)
-        scores = scores.masked_fill(barred, float("-inf"))
+        leaves_B = stayed_B >= longest_BN[rows, at_B]
+        near, scores = _within(everywhere, at_B, config.attention_window, leaves_B)
         weights = torch.softmax(scores, dim=1)
         context = (torch.softmax(firmness * scores, dim=1)[:, None] @ values[rows[:, None], near])[:, 0]
         frame = torch.sigmoid(model.decoder.step(torch.cat([context, query], dim=1), said, step))
@@ -83,8 +78,19 @@ def decode(
         ended_B = (at_end_B >= patience) | (near_end_B >= 2 * patience)
         if patience and bool(ended_B.all()):
             break
-    count = len(frames)
-    return Decoded(torch.stack(frames, dim=1), attention[:, :count], torch.stack(paths, dim=1), ended_B)
+    return Decoded(torch.stack(frames, dim=1), attention[:, : len(frames)], torch.stack(paths, dim=1), ended_B)
+
+
+def _within(everywhere_BN: Tensor, at_B: Tensor, width: int, leaves_B: Tensor) -> tuple[Tensor, Tensor]:
+    """The letters of the window, which begins at the last one, and their scores, (B, width) each: -inf beyond the text,
+    and for a letter that it ``leaves``, unless the text ends with it.
+    """
+    letters = everywhere_BN.shape[1]
+    seen = at_B[:, None] + torch.arange(width, device=at_B.device)
+    near = seen.clamp(max=letters - 1)
+    barred = seen >= letters
+    barred[:, 0] = leaves_B & (at_B < letters - 1)
+    return near, everywhere_BN.gather(1, near).masked_fill(barred, float("-inf"))
 
 
 def _longest(model: Text2Mel, ids_BN: Tensor) -> Tensor:

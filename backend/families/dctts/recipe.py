@@ -41,7 +41,7 @@ class Dctts:
         return named(info, text2mel, ssrn.config)
 
     def load_voice(self, folder: Path, device: torch.device) -> DcttsVoice:
-        """Strictly."""
+        """Read strictly: every tensor used, every tensor filled."""
         text2mel, ssrn = weights.load_text2mel(folder), weights.load_ssrn(folder)
         weights.same(text2mel.config, ssrn.config)
         return DcttsVoice(load_info(folder), text2mel, ssrn, ssrn.config, weights.load_vocoder(folder), device)

@@ -199,7 +199,7 @@ def named(info: VoiceInfo, text2mel: Text2Mel, config: DcttsConfig) -> VoiceInfo
 
 
 def in_training(text2mel: Text2Mel, ssrn: nn.Module, config: DcttsConfig) -> DcttsVoice:
-    """A voice that nobody keeps, to listen to."""
+    """A voice of networks in training, to listen to it now; it is not kept."""
     info = named(voice_of(INFO), text2mel, config)
     return DcttsVoice(info, text2mel, ssrn, config, None, next(text2mel.parameters()).device)
 

@@ -41,7 +41,7 @@ class FastPitch:
         return named(info, acoustic, checkpoint.resources(checkpoints[ACOUSTIC]))
 
     def load_voice(self, folder: Path, device: torch.device) -> FastPitchVoice:
-        """Strictly."""
+        """Read strictly: every tensor used, every tensor filled."""
         return FastPitchVoice(load_info(folder), weights.load_acoustic(folder), vocoders.load(folder), device)
 
     def imitate(self, base: Path, heard: Reference, folder: Path, info: VoiceInfo) -> VoiceInfo:

@@ -185,6 +185,6 @@ def named(info: VoiceInfo, acoustic: AcousticModel, resources: Sequence[Resource
 
 
 def in_training(acoustic: AcousticModel, vocoder: SourceFilterVocoder) -> FastPitchVoice:
-    """A voice that nobody keeps, to listen to."""
+    """A voice of networks in training, to listen to it now; it is not kept."""
     device = next(acoustic.parameters()).device
     return FastPitchVoice(named(voice_of(INFO), acoustic), acoustic, vocoder, device)

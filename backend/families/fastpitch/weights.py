@@ -52,7 +52,7 @@ def inherited(facts: Facts, statistics: Statistics, parent: AcousticModel) -> tu
 
 def transplant(model: AcousticModel, parent: AcousticModel) -> None:
     """Start from another voice: what both have is copied, new phones, speakers and languages begin as the mean of the
-    known ones; a speaker who has a print begins with that alone. Raises :class:`WeightsMismatch` where the sizes
+    known ones; a speaker who has an embedding begins with that alone. Raises :class:`WeightsMismatch` where the sizes
     differ.
     """
     table, mine = parent.state_dict(), model.state_dict()

@@ -15,9 +15,8 @@ from backend.voices.folder import read_table
 
 
 def adapted(start: Start[VitsConfig]) -> Start[VitsConfig]:
-    """As it is where the training begins anew or from one of ours; in a public voice's form where it goes on from that.
-
-    Raises ``VoicewrightError``.
+    """The start, in the form of the public voice that the training goes on from; unchanged where it begins anew or from
+    a voice that was made here. Raises ``VoicewrightError``.
     """
     parent = start.parent
     known = voices.load_card(parent) if parent is not None else None

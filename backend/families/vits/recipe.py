@@ -43,7 +43,7 @@ class Vits:
         return msgspec.structs.replace(made, languages=read.languages, speakers=read.speakers)
 
     def load_voice(self, folder: Path, device: torch.device) -> VitsVoice:
-        """Strictly."""
+        """Read strictly: every tensor used, every tensor filled."""
         return VitsVoice(load_info(folder), voices.load(folder), device, folder)
 
     def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:

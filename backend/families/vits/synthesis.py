@@ -262,5 +262,5 @@ def named(info: VoiceInfo, known: Known, resources: Sequence[Resource] = ()) -> 
 
 
 def in_training(known: Known) -> VitsVoice:
-    """A voice that nobody keeps, to listen to."""
+    """A voice of networks in training, to listen to it now; it is not kept."""
     return VitsVoice(named(voice_of(INFO), known), known, next(known.generator.parameters()).device)

@@ -119,8 +119,9 @@ def inherited(facts: Facts, parent: Facts) -> Facts:
 
 def transplant(model: Generator, facts: Facts, parent: Known) -> None:
     """Start from another voice: what both have is copied; new phones, speakers and languages begin as the mean of the
-    known ones, a speaker who has a print with that alone; what hears words is new where the parent heard none. Raises
-    ``WeightsMismatch`` where the sizes differ, and ``VoicewrightError`` where the parent heard words otherwise.
+    known ones, a speaker who has an embedding with that alone; what hears words is new where the parent heard none.
+
+    Raises ``WeightsMismatch`` where the sizes differ, and ``VoicewrightError`` where the parent heard words otherwise.
     """
     table, mine = parent.generator.state_dict(), model.state_dict()
     if parent.facts.bert is not None and (facts.bert is None or facts.bert.content != parent.facts.bert.content):
