@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from backend.cli import converting, exporting, later, lexicon, listening, machine, projects, singing, speaking, training
+from backend.cli import converting, exporting, lexicon, listening, machine, projects, singing, speaking, training
 
 app = typer.Typer(
     name="voicewright", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -61,7 +61,6 @@ for panel, commands in PANELS.items():
         app.command(function.__name__.rstrip("_").replace("_", "-"), rich_help_panel=panel)(function)
 app.add_typer(singing.song, name="song", rich_help_panel="Song")
 app.add_typer(lexicon.lexicon, name="lexicon", rich_help_panel="A project")
-later.add(app)
 
 
 def main() -> None:

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 import soundfile
 
-from backend.cli.later import LATER
 from tests.cli.conftest import Call
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,16 +54,9 @@ def test_every_command_of_the_design_is_there(call: Call) -> None:
     commands = set(re.findall(r"^│ ([a-z-]+) ", call("--help").out, re.M))
     design = {
         "new", "import", "transcribe", "align", "check", "families", "train", "runs", "stop", "resume", "voices",
-        "speak", "sing", "render", "convert", "judge", "export", "import-weights", "doctor", "studio", "serve",
+        "speak", "sing", "render", "convert", "judge", "export", "import-weights", "doctor", "studio",
     }  # fmt: skip
     assert design <= commands
-
-
-@pytest.mark.parametrize("command", LATER)
-def test_what_does_not_exist_yet_says_so(call: Call, command: str) -> None:
-    answer = call(command, "somewhere", "--any", "option")
-    assert answer.status == 2
-    assert "not there yet" in answer.err
 
 
 @pytest.mark.parametrize(

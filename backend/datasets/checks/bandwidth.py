@@ -27,4 +27,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     )
 
 
-CHECK = Check(name="bandwidth", doc="Resampled from a lower rate: dull.", function=_run)
+CHECK = Check(name="bandwidth", function=_run)

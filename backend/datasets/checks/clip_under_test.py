@@ -99,8 +99,7 @@ class ClipUnderTest:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """A check: its name as findings carry it, what it looks for, and the function that does it."""
+    """A check: its name as findings carry it, and the function that does it. Its file says what it looks for."""
 
     name: str
-    doc: str
     function: Callable[[ClipUnderTest], list[Finding]]

@@ -15,4 +15,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     )
 
 
-CHECK = Check(name="clipped", doc="Peaks that are cut off flat.", function=_run)
+CHECK = Check(name="clipped", function=_run)

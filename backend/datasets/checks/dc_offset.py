@@ -14,4 +14,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("dc-offset", severity, m.dc * 100, "%", percent=abs(m.dc) * 100)
 
 
-CHECK = Check(name="dc-offset", doc="A constant shift of the waveform.", function=_run)
+CHECK = Check(name="dc-offset", function=_run)

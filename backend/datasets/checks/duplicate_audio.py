@@ -15,4 +15,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("duplicate-audio/other-text", "error", len(others), "clips", names=names)
 
 
-CHECK = Check(name="duplicate-audio", doc="The same recording twice, also at another level or format.", function=_run)
+CHECK = Check(name="duplicate-audio", function=_run)

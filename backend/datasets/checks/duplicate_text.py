@@ -15,4 +15,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     )
 
 
-CHECK = Check(name="duplicate-text", doc="The same text by the same speaker.", function=_run)
+CHECK = Check(name="duplicate-text", function=_run)

@@ -10,4 +10,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("empty-text", "error", None, "")
 
 
-CHECK = Check(name="empty-text", doc="No text.", function=_run)
+CHECK = Check(name="empty-text", function=_run)

@@ -27,4 +27,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("loudness-outlier/quieter", severity, away, "dB", away_db=-away)
 
 
-CHECK = Check(name="loudness-outlier", doc="Far louder or quieter than the speaker's others.", function=_run)
+CHECK = Check(name="loudness-outlier", function=_run)

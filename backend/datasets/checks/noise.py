@@ -17,4 +17,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("noise", severity, snr, "dB", snr_db=snr)
 
 
-CHECK = Check(name="noise", doc="Noise, hum or reverberation in the pauses.", function=_run)
+CHECK = Check(name="noise", function=_run)

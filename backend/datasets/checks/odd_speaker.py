@@ -18,4 +18,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     )
 
 
-CHECK = Check(name="odd-speaker", doc="Somebody else, or the same person in another voice.", function=_run)
+CHECK = Check(name="odd-speaker", function=_run)

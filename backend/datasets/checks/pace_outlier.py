@@ -31,4 +31,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("pace-outlier/slower", "warning", now, "phones/s", now=now, usual=norm.middle)
 
 
-CHECK = Check(name="pace-outlier", doc="Far faster or slower than the speaker's others.", function=_run)
+CHECK = Check(name="pace-outlier", function=_run)

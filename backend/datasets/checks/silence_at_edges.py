@@ -22,4 +22,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("silence-at-edges/after", severity, longest, "s", at_s=m.speech_end_s, silence_s=longest)
 
 
-CHECK = Check(name="silence-at-edges", doc="Untrimmed silence before or after the speech.", function=_run)
+CHECK = Check(name="silence-at-edges", function=_run)

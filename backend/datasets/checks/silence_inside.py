@@ -14,4 +14,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("silence-inside", severity, m.pause_s, "s", at_s=m.pause_at_s, pause_s=m.pause_s)
 
 
-CHECK = Check(name="silence-inside", doc="A pause of a second or more inside of the clip.", function=_run)
+CHECK = Check(name="silence-inside", function=_run)

@@ -30,4 +30,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("text-mismatch/unsure", "warning", z, "σ")
 
 
-CHECK = Check(name="text-mismatch", doc="What is said is not what is written.", function=_run)
+CHECK = Check(name="text-mismatch", function=_run)

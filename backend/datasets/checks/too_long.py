@@ -14,4 +14,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("too-long", severity, length, "s", length_s=length)
 
 
-CHECK = Check(name="too-long", doc="Longer than 15 seconds.", function=_run)
+CHECK = Check(name="too-long", function=_run)

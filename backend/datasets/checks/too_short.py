@@ -17,4 +17,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return under.finding("too-short", severity, speech, "s", speech_s=speech)
 
 
-CHECK = Check(name="too-short", doc="Less than half a second of speech.", function=_run)
+CHECK = Check(name="too-short", function=_run)

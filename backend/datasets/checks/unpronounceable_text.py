@@ -61,4 +61,4 @@ def _is_foreign(character: str, language: str) -> bool:
     return script is not None and not name.startswith((script, "LATIN"))
 
 
-CHECK = Check(name=NAME, doc="Digits, symbols or foreign characters whose reading is not certain.", function=_run)
+CHECK = Check(name=NAME, function=_run)

@@ -8,4 +8,4 @@ def _run(under: ClipUnderTest) -> list[Finding]:
     return [] if under.problem is None else under.met("unreadable-audio", under.problem)
 
 
-CHECK = Check(name="unreadable-audio", doc="A recording that is missing or damaged.", function=_run)
+CHECK = Check(name="unreadable-audio", function=_run)
