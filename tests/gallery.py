@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backend.project.project import Project
     from studio.app import Studio
     from studio.client.client import Client
+    from tests.fakes.client import FakeClient
 
 ROOT = Path(__file__).parents[1]
 SIZE = (1280, 800)
@@ -121,6 +122,7 @@ def open_real_backend() -> Iterator["Client | None"]:
 
 def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable[[], object]]:
     """Name → what brings the window into that state. In this order; each builds on those before."""
+    from backend.protocol.reading import SoundsOfScript
     from studio.models import prompt_files
     from studio.ui.targets import NewTraining, ShowRun, ShowTake
     from tests.fakes.client import FakeClient
@@ -159,9 +161,15 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         if not context.prompts.items:
             workspace.add_prompts(prompt_files.built_in()["en-us"])  # type: ignore[attr-defined]
             speak_takes(studio)
+        if isinstance(context.client, FakeClient):
+            answer(context.client, SoundsOfScript)
         wait(lambda: workspace.guide.plan is not None)  # type: ignore[attr-defined]
         workspace.recording.show(context.prompts.items[0])  # type: ignore[attr-defined]
         banners_away()
+
+    def read_through() -> None:
+        record()
+        window.workspace("record").read_through()  # type: ignore[attr-defined]
 
     def palette() -> None:
         real("dataset")()
@@ -303,6 +311,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "first-steps": first_steps,
         "empty-record": fresh("record"),
         "record": record,
+        "read-through": read_through,
         "empty-dataset": fresh("dataset"),
         "empty-training": fresh("training"),
         "empty-speak": fresh("speak"),
@@ -346,8 +355,9 @@ def convert_something(project: "Project") -> None:
 
 
 def speak_takes(studio: "Studio") -> None:
-    """Two takes of the first prompt, from a microphone that hums."""
+    """Two takes of the first prompt, of somebody who says something else."""
     import numpy as np
+    import soundfile
 
     from studio.audio.fake import FakeEngine
 
@@ -357,14 +367,24 @@ def speak_takes(studio: "Studio") -> None:
     recording = workspace.recording  # type: ignore[attr-defined]
     recording.show(context.prompts.items[0])
     context.settings.change(record_auto_next=False)
+    speech = np.repeat(soundfile.read(str(ROOT / "assets/sample/audio/agent-alreadyon.flac"), dtype="float32")[0], 3)
+    room = np.random.default_rng(1).normal(0, 3e-4, 24000).astype(np.float32)
     for number in range(2):
         workspace.toggle()  # type: ignore[attr-defined]
         wait(lambda: recording.state == "recording")
-        hum = 0.3 * np.sin(np.arange(48000 * 3) * (0.02 + 0.01 * number))
-        engine.feed(hum.astype(np.float32))
+        engine.feed(np.concatenate([room, speech * (1 - 0.2 * number), room]))
         recording.toggle()
-        engine.feed(np.zeros(48000, np.float32))
+        engine.feed(np.tile(room, 2))
         wait(lambda number=number: recording.state == "idle" and len(context.takes.items) == number + 1)  # type: ignore[misc]
+
+
+def answer(client: "FakeClient", kind: type) -> None:
+    """Do the newest job of a kind here, and say what came of it."""
+    from backend.jobs import runner
+    from backend.jobs.context import JobContext
+
+    id_ = client.id_of(kind)
+    client.done(id_, runner.run(client.jobs[id_], JobContext("gallery", lambda _said: None, lambda: False)))
 
 
 def settle(studio: "Studio") -> None:

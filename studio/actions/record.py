@@ -8,6 +8,11 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "writable", "record.prompt"),
     ),
     Action(
+        id="record.read-through", text="Read without keys", icon="ear", shortcut="T", menu="record@1",
+        needs=needs("project", "writable", "record.prompt"),
+        tip="It hears when a sentence is over, keeps it and goes on. A poor take is asked about.",
+    ),
+    Action(
         id="record.listen", text="Listen to the take", icon="play", shortcut="R", menu="record@1",
         needs=needs("record.take"),
     ),

@@ -11,6 +11,7 @@ from backend.protocol.problems import Problem, problem
 from studio.audio import meters
 from studio.audio.engine import Engine, Samples, Stream
 from studio.audio.meters import Reading
+from studio.audio.remarks import Remark, remarks
 from studio.audio.wav_file import WavFile
 
 TAIL_S = 0.5
@@ -28,6 +29,8 @@ class Recorded:
     sample_rate: int
     reading: Reading
     noise_db: float
+    remarks: list[Remark]
+    """What is not as it should be."""
     note: str = ""
     spare: WavFile | None = None
     """The copy that survives a crash, until the take is safe in the project."""
@@ -102,7 +105,8 @@ class Recorder:
         reading = meters.measure(samples)
         spare, self._file = self._file, None
         noise = meters.noise_db(samples, self.sample_rate)
-        return Recorded(samples, self.sample_rate, reading, noise, self.note, spare)
+        told = remarks(samples, self.sample_rate)
+        return Recorded(samples, self.sample_rate, reading, noise, told, self.note, spare)
 
     def cancel(self) -> None:
         """Forget it. May block."""

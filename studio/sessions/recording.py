@@ -17,6 +17,7 @@ from studio.audio import meters
 from studio.audio.devices import Devices
 from studio.audio.engine import Engine
 from studio.audio.recorder import Recorded, Recorder, refusal
+from studio.audio.remarks import Remark
 from studio.audio.wav_file import encode
 from studio.models.app_state import AppState
 from studio.models.background import Background
@@ -59,6 +60,8 @@ class Recording(QObject):
         self.prompt: Prompt | None = None
         self.devices: Devices | None = None
         """None while they are being looked for."""
+        self.remarks: dict[int, list[Remark]] = {}
+        """What is to be said of takes that were recorded since the project was opened."""
         self.recorder = Recorder(engine)
         self._engine = engine
         self._timer = QTimer(self)
@@ -100,7 +103,7 @@ class Recording(QObject):
 
     def cancel(self) -> None:
         """Throw the running recording away; older takes stay."""
-        if self.state in ("recording", "ending"):
+        if self.state != "idle":
             self._enter("idle")
             self._background.run(self.recorder.cancel)
 
@@ -112,15 +115,11 @@ class Recording(QObject):
         row = self._prompts.row_of(self.prompt.id) if self.prompt else -1
         self.show(items[max(0, min(len(items) - 1, row + step))])
 
-    def skip(self) -> None:
-        """The next prompt that has no take yet."""
-        if self.state != "idle":
-            return
+    def next_open(self) -> Prompt | None:
+        """The next prompt that has no take yet, from the start behind the last; None: all have one."""
         row = self._prompts.row_of(self.prompt.id) if self.prompt else -1
         items = self._prompts.items
-        later = [p for p in (*items[row + 1 :], *items[: max(0, row)]) if p.chosen is None]
-        if later:
-            self.show(later[0])
+        return next((p for p in (*items[row + 1 :], *items[: max(0, row)]) if p.chosen is None), None)
 
     def show(self, prompt: Prompt | None) -> None:
         """Put this prompt in front."""
@@ -128,6 +127,12 @@ class Recording(QObject):
             self.prompt = prompt
             self._takes.show_prompt(prompt.id if prompt else 0)
             self.prompt_changed.emit(prompt)
+
+    def go_to(self, prompt: int) -> None:
+        """Put the prompt with this id in front, if it is there."""
+        row = self._prompts.row_of(prompt)
+        if row >= 0:
+            self.show(self._prompts.items[row])
 
     def leftovers(self) -> list[Path]:
         """Recordings that a crash cut off, in a project that may be written."""
@@ -156,6 +161,8 @@ class Recording(QObject):
     def _started(self) -> None:
         if self.state == "starting":
             self._enter("recording")
+        else:  # cancelled while the microphone was opened
+            self._background.run(self.recorder.cancel)
 
     def _could_not(self, problem: Problem) -> None:
         self._enter("idle")
@@ -209,6 +216,7 @@ class Recording(QObject):
         except VoicewrightError as error:
             self._could_not(error.problem)
             return
+        self.remarks[take.id] = recorded.remarks
         self._background.run(recorded.drop_spare)
         self._enter("idle")
         self._takes.reload()
@@ -241,6 +249,7 @@ class Recording(QObject):
         if self.state != "idle":
             self.cancel()
         self.prompt = None
+        self.remarks.clear()
         self._prompts_changed()
         self.prompt_changed.emit(self.prompt)
 

@@ -6,7 +6,7 @@ from string import Template
 
 from studio.ui.tokens import FONT_PX
 
-SIZES = (11, 12, 16, 20, 26)
+SIZES = (11, 12, 16, 20, 26, 34)
 """Sizes of text beside the usual one, pixels, at the usual size of the interface."""
 
 

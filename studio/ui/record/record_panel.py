@@ -1,12 +1,13 @@
 """The middle of the Record workspace: the sentence, the meter, the button, and what is wrong, in place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QWidget
 
 from backend.protocol.problems import Problem
+from studio.audio.remarks import Remark
 from studio.sessions.recording import Recording
 from studio.ui.record.needs import Needs
 from studio.ui.record.pace import PaceBadge
@@ -16,11 +17,12 @@ from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row, set_kind, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.tokens import SPACE
-from studio.words import format
+from studio.words import format, take_words
 
 KEYS = (
     ("Space", "record"),
     ("R", "listen"),
+    ("T", "without keys"),
     ("→", "next"),
     ("S", "skip"),
     ("Esc", "cancel"),
@@ -44,6 +46,7 @@ class RecordPanel(QWidget):
         self._advice = label("", "dim")
         self.button = action_button(action("record.toggle"), "record", text="Record")
         self._listen = action_button(action("record.listen"), text="Listen")
+        self._through = action_button(action("record.read-through"))
         self._microphone = choice("Microphone")
         self._again = action_button(action("record.devices"), "icon")
         self._auto_next = self._preference("Next by itself", "record_auto_next")
@@ -75,7 +78,7 @@ class RecordPanel(QWidget):
         body = column(
             *(None, row(None, self._where, self._pace, None), 8, self.text, 24),
             *(row(self._time, self.meter, gap=16), self._advice, 16),
-            *(row(None, self.button, self._listen, None, gap=12), 16, holder, None),
+            *(row(None, self.button, self._listen, self._through, None, gap=12), 16, holder, None),
             *(row(None, self._auto_next, 16, self._auto_listen, None), 8, _key_hints()),
         )
         body.setContentsMargins(40, 8, 40, 8)
@@ -97,7 +100,7 @@ class RecordPanel(QWidget):
         recording.time_changed.connect(lambda seconds: self._time.setText(format.duration(seconds)))
         recording.devices_changed.connect(self._devices)
         recording.refused.connect(self.refusal.tell)
-        recording.taken.connect(lambda _take: self.refusal.thank())
+        recording.taken.connect(lambda take: self.refusal.judge(recording.remarks.get(take.id, [])))
         self._microphone.activated.connect(self._choose_device)
         context.state.project_changed.connect(lambda _project: self.refusal.clear())
         context.prompts.items_changed.connect(lambda: self._prompt(recording.prompt))
@@ -212,11 +215,16 @@ class Refusal(QFrame):
         self.kind = problem.general
         self._import.setVisible(problem.general.startswith("no-") or problem.general == "audio-hangs")
 
-    def thank(self) -> None:
-        """The take is kept."""
-        if not self.kind:
-            self._show("good", "circle-check", "good", "Kept: the take is saved in the project.", "")
-            self._import.hide()
+    def judge(self, remarks: Sequence[Remark]) -> None:
+        """The take is kept, and this is to be said of it."""
+        if self.kind:
+            return
+        if remarks:
+            what, then = take_words.said(remarks[0].kind, remarks[0].figure)
+            self._show("warning", "triangle-alert", "warning", f"Kept, but {what[0].lower()}{what[1:]}", then)
+        else:
+            self._show("good", "circle-check", "good", "A good take, kept.", "")
+        self._import.hide()
 
     def clear(self) -> None:
         """Say nothing."""

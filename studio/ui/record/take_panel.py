@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from backend.project.takes import Take
 from backend.protocol.proofs import Mistake
+from studio.audio.remarks import Remark
 from studio.sessions.recording import Recording
 from studio.sessions.take_listening import TakeListening
 from studio.ui.record.needs import Needs
 from studio.ui.shared.buttons import Badge, button
 from studio.ui.shared.layout import column, label, row, set_role
-from studio.words import format
+from studio.words import format, take_words
 from studio.words import listening_words as words
 
 NONE = "No take of this sentence yet. Press Space, read it aloud, and press Space again."
@@ -49,7 +50,8 @@ class TakePanel(QWidget):
         takes = self._context.takes.items
         for number, take in reversed(list(enumerate(takes, 1))):
             wrong = self._listening.mistakes(take.id)
-            self._list.addWidget(TakeCard(number, take, wrong, self._do, self._context.state.writable))
+            remarks = self._recording.remarks.get(take.id, [])
+            self._list.addWidget(TakeCard(number, take, remarks, wrong, self._do, self._context.state.writable))
         self._none.setText(NONE if self._recording.prompt else NOTHING)
         self._none.setVisible(not takes)
 
@@ -58,7 +60,13 @@ class TakeCard(QFrame):
     """One take: length, level, and what can be done with it."""
 
     def __init__(
-        self, number: int, take: Take, wrong: Sequence[Mistake] | None, do: tuple[Do, Do, Do], writable: bool
+        self,
+        number: int,
+        take: Take,
+        remarks: Sequence[Remark],
+        wrong: Sequence[Mistake] | None,
+        do: tuple[Do, Do, Do],
+        writable: bool,
     ) -> None:
         super().__init__()
         choose, listen, remove = do
@@ -74,6 +82,8 @@ class TakeCard(QFrame):
         body = column(head, label(facts(take), "caption", wrap=True), gap=4)
         if take.note:
             body.addWidget(label(take.note, "caption", wrap=True, kind="warning"))
+        for remark in remarks:
+            body.addWidget(label(take_words.said(remark.kind, remark.figure)[0], "caption", wrap=True, kind="warning"))
         if wrong is not None:
             self.verdict = label(words.take(wrong) or "Every word was heard.", "caption", wrap=True)
             set_role(self.verdict, "caption", "warning" if wrong else "good")

@@ -7,15 +7,18 @@ from pathlib import Path
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
+from backend.project.prompts import Prompt
 from backend.project.takes import Take
 from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts, RemoveTake
 from studio.models import languages, prompt_files
 from studio.sessions.playback import Source
+from studio.sessions.read_through import ReadThrough
 from studio.sessions.reading_guide import ReadingGuide
 from studio.sessions.recording import Recording
 from studio.sessions.take_listening import TakeListening
 from studio.ui.record.needs import Needs
 from studio.ui.record.prompt_list import PromptList
+from studio.ui.record.read_through_page import ReadThroughPage
 from studio.ui.record.record_panel import RecordPanel
 from studio.ui.record.take_panel import TakePanel
 from studio.ui.shared.buttons import action_button
@@ -36,6 +39,8 @@ class RecordWorkspace(Workspace):
         self.recording = Recording(context.state, context.prompts, context.takes, context.engine, context.work, self)
         self.listening = TakeListening(context.state, context.jobs, context.prompts, self.recording, self)
         self.guide = ReadingGuide(context.state, context.jobs, context.prompts, self.recording, context.work, self)
+        self.reading = ReadThrough(self.recording, self.following, self)
+        self.page = ReadThroughPage(context, self.recording, self.reading, self.guide, self.following)
         self.desk = RecordPanel(context, self.recording, self.action)
         self.list = PromptList(context, self.recording, self.guide, self.action)
         self.takes = TakePanel(context, self.recording, self.listening, self.choose, self.listen_to, self.remove)
@@ -64,6 +69,7 @@ class RecordWorkspace(Workspace):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._bench)
+        self._stack.addWidget(self.page)
         self.setLayout(column(self._stack))
 
     def _connect(self) -> None:
@@ -71,6 +77,7 @@ class RecordWorkspace(Workspace):
         self.recording.state_changed.connect(self._follow)
         self.recording.prompt_changed.connect(self._prompt)
         self.recording.taken.connect(self._taken)
+        self.reading.changed.connect(self._follow)
         self.listening.heard.connect(self._heard)
         context.prompts.items_changed.connect(self._follow)
         context.takes.items_changed.connect(self._follow)
@@ -88,7 +95,8 @@ class RecordWorkspace(Workspace):
             "record.next": partial(self.recording.go, 1),
             "record.previous": partial(self.recording.go, -1),
             "record.skip": self.skip,
-            "record.cancel": self.recording.cancel,
+            "record.cancel": self.cancel,
+            "record.read-through": self.read_through,
             "record.import-prompts": self.ask_prompts,
             "record.script-prompts": self.ask_script,
             "record.devices": self.recording.look_for_devices,
@@ -128,23 +136,47 @@ class RecordWorkspace(Workspace):
 
     def deactivated(self) -> None:
         """A running recording is not kept: nobody sees it any longer."""
-        self.recording.cancel()
+        self.cancel()
 
     def toggle(self) -> None:
         """Start or stop; what plays would be recorded too, so it stops first."""
         self.context.playback.stop()
-        self.recording.toggle()
+        if self.reading.on:
+            self.reading.accept()
+        else:
+            self.recording.toggle()
+
+    def read_through(self) -> None:
+        """Read sentence after sentence without a key, or leave that."""
+        self.context.playback.stop()
+        if self.reading.on:
+            self.reading.stop()
+        else:
+            self.reading.start()
+
+    def cancel(self) -> None:
+        """Throw away what is being recorded, and leave reading without keys."""
+        if self.reading.on:
+            self.reading.stop()
+        else:
+            self.recording.cancel()
+
+    def following(self) -> Prompt | None:
+        """The sentence to read after the one in front: what is missing most, or the next without a take."""
+        best = self.guide.best() if self.context.settings.value.record_best_next else None
+        return best or self.recording.next_open()
 
     def skip(self) -> None:
-        """On to a sentence without a take: what is missing most, or the next one."""
-        best = self.guide.best() if self.context.settings.value.record_best_next else None
-        if best is not None:
-            self.recording.show(best)
-        else:
-            self.recording.skip()
+        """On to a sentence without a take."""
+        following = self.following()
+        if following is not None:
+            self.recording.show(following)
 
     def listen(self) -> None:
-        """Play the chosen take, or the newest."""
+        """Play the chosen take, or the newest; while reading without keys: say it again."""
+        if self.reading.on:
+            self.reading.again()
+            return
         takes = self.context.takes
         take = takes.chosen or (takes.items[-1] if takes.items else None)
         if take is not None:
@@ -238,6 +270,8 @@ class RecordWorkspace(Workspace):
         value = self.context.settings.value
         if isinstance(take, Take) and take.chosen:
             self._load(take)
+            if self.reading.on:
+                return
             if value.record_auto_listen:
                 self.context.playback.play(0.0)
             elif value.record_auto_next and value.record_best_next and self.guide.best() is not None:
@@ -267,7 +301,8 @@ class RecordWorkspace(Workspace):
 
     def _follow(self, _what: object = None) -> None:
         context = self.context
-        self._stack.setCurrentWidget(self._bench if context.prompts.items else self.empty)
+        bench = self.page if self.reading.on else self._bench
+        self._stack.setCurrentWidget(bench if context.prompts.items else self.empty)
         context.flags.set("record.prompt", self.recording.prompt is not None)
-        context.flags.set("record.take", bool(context.takes.items))
-        context.flags.set("record.recording", self.recording.state in ("recording", "ending"))
+        context.flags.set("record.take", self.reading.on or bool(context.takes.items))
+        context.flags.set("record.recording", self.reading.on or self.recording.state in ("recording", "ending"))

@@ -22,7 +22,7 @@ def tone(seconds: float, level: float = 0.3) -> Samples:
 
 
 def recorded(samples: Samples) -> Recorded:
-    return Recorded(samples, RATE, measure(samples), -60.0)
+    return Recorded(samples, RATE, measure(samples), -60.0, [])
 
 
 def test_capture_goes_on_after_the_stop() -> None:

@@ -221,3 +221,43 @@ def test_the_reading_goes_where_most_sounds_are_missing(
     speak(qtbot, studio, record, engine, tone(1.5))
     qtbot.waitUntil(lambda: bar.said.text() == "100 % of English sound pairs")
     assert "Well covered" in bar.more.text()
+
+
+def read(qtbot: QtBot, record: RecordWorkspace, engine: FakeEngine, sound: Samples) -> None:
+    """A quiet room, a sentence, and then nothing, until the sentence is over."""
+    recording, reading = record.recording, record.reading
+    qtbot.waitUntil(lambda: reading.state == "waiting" and recording.state == "recording")
+    room = np.random.default_rng(1).normal(0, 1e-4, 24000).astype(np.float32)
+    engine.feed(room)
+    recording.level_changed.emit(-70.0, -80.0, False)
+    engine.feed(sound)
+    qtbot.waitUntil(lambda: reading.state == "speaking")
+    engine.feed(np.tile(room, 3))
+    qtbot.waitUntil(lambda: reading.state == "saving")
+    engine.feed(np.tile(room, 2))
+
+
+def test_a_script_is_read_without_a_key(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    page, reading = record.page, record.reading
+    first, second, third = studio.context.prompts.items
+    QTest.keyClick(studio.window, Qt.Key.Key_T)
+    assert page.isVisible()
+    assert (page.text.text(), page.behind.text()) == (first.text, second.text)
+    spoken = np.concatenate([tone(0.2, 0.3) * (n % 2) for n in range(10)])
+    read(qtbot, record, engine, spoken)
+    qtbot.waitUntil(lambda: page.text.text() == second.text)
+    assert project.takes.for_prompt(first.id)[0].chosen
+    read(qtbot, record, engine, np.clip(spoken * 9, -1, 1))
+    qtbot.waitUntil(lambda: reading.state == "asking" and reading.take is not None)
+    assert "clip" in page.says.text()
+    QTest.keyClick(studio.window, Qt.Key.Key_R)
+    read(qtbot, record, engine, spoken)
+    qtbot.waitUntil(lambda: page.text.text() == third.text)
+    assert [take.chosen for take in project.takes.for_prompt(second.id)] == [False, True]
+    qtbot.waitUntil(lambda: record.recording.state == "recording")
+    QTest.keyClick(studio.window, Qt.Key.Key_Escape)
+    assert not page.isVisible()
+    assert record.recording.state == "idle"
+    assert project.takes.for_prompt(third.id) == []
