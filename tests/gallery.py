@@ -211,6 +211,29 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
             workspace.script.say_all([line.id for line in context.script.items[:6]])
             wait(lambda: not workspace.script.saying)
 
+    def empty_clip() -> None:
+        fresh("speak")()
+        window.actions_.living["speak.from-clip"].trigger()
+
+    def clip() -> None:
+        """A clip that was heard, before it becomes a voice."""
+        from backend.jobs import runner
+        from backend.jobs.context import JobContext
+        from backend.protocol.imitation_jobs import HearClip
+        from studio.ui.speak.workspace import SpeakWorkspace
+
+        client, workspace = context.client, window.workspace("speak")
+        real("speak")()
+        if not isinstance(client, FakeClient) or not isinstance(workspace, SpeakWorkspace) or context.project is None:
+            return
+        workspace.show_clip()
+        page = workspace.clip
+        longest = max(context.project.clips.all(), key=lambda one: one.duration_s)
+        page.session.take(context.project.audio.path(longest.audio))
+        id_ = client.id_of(HearClip)
+        client.done(id_, runner.run(client.jobs[id_], JobContext("x", lambda message: None, lambda: False)))
+        wait(lambda: page.wave.picture is not None)
+
     def training() -> None:
         real("training")()
         if context.runs.ids:
@@ -328,6 +351,8 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "training": training,
         "speak": speak,
         "lines": lines,
+        "empty-clip": empty_clip,
+        "clip": clip,
         "convert": convert,
         "convert-draw": convert_draw,
         "library": real("library"),

@@ -23,7 +23,7 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "writable", "speak.ready"), tip="Say the text with the chosen voice.",
     ),
     Action(
-        id="speak.from-clip", text="Voice from a clip…", icon="ear", menu="voice@2",
+        id="speak.from-clip", text="Voice from a clip…", icon="mic", menu="voice@2",
         needs=needs("project", "writable"), tip="Ten seconds of somebody become a voice, without training.",
     ),
     Action(

@@ -83,10 +83,10 @@ class ClipPage(QWidget):
         self._update()
 
     def _build(self, action: Callable[[str], QAction]) -> None:
-        back = button("Back", self.closed.emit, "ghost", "Back to the lines (Esc)")
+        back = button("Back", self.closed.emit, "ghost", "Back to the lines")
         bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(56)
-        head = row(back, label("A voice from a clip", "heading"), None)
+        head = row(back, label("A voice from a clip", "heading"), None, self.make)
         head.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
         bar.setLayout(head)
         self._source = set_role(QFrame(), "card")
@@ -112,6 +112,7 @@ class ClipPage(QWidget):
             pair = self._pairs[widget] = QWidget()
             pair.setLayout(row(label(said, "dim"), widget))
             asked.addWidget(pair)
+        self.name.setMinimumWidth(220)
         self._result.setLayout(
             column(
                 self.wave,
@@ -120,11 +121,11 @@ class ClipPage(QWidget):
                 SPACE,
                 label("It says", "heading"),
                 self.text,
-                label("Read it over: the voice learns from it how the sounds go with the words.", "caption", wrap=True),
+                label("Read it over, and write what was really said.", "caption", wrap=True),
                 SPACE,
                 asked,
                 SPACE,
-                row(label(CONSENT, "caption", wrap=True), self.make),
+                label(CONSENT, "caption", wrap=True),
                 margin=2 * SPACE,
             )
         )

@@ -7,9 +7,12 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.lines import Line, LineSheet, Spoken, Voicing
 from backend.project.project import Project
+from backend.protocol.imitation_jobs import ClipHeard, Verdict
+from backend.protocol.notices import notice
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
 from studio.ui.shared.buttons import ActionButton
+from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.targets import NewTraining
 from tests.studio.conftest import fill
 from tests.studio.fitting import below_the_fold, lengthen, misfits, seen_whole
@@ -48,15 +51,32 @@ def full(studio: Studio, project: Project, qtbot: QtBot, monkeypatch: pytest.Mon
     return studio
 
 
+def show_clip(full: Studio) -> None:
+    """Speak's page for a clip, of which much is to be said."""
+    verdicts = [
+        Verdict(kind="warning", says=notice("clip-noise/much", snr_db=8.0)),
+        Verdict(kind="error", says=notice("clip-length/short", length_s=1.5, least_s=3.0)),
+    ]
+    workspace = full.window.workspace("speak")
+    assert isinstance(workspace, SpeakWorkspace)
+    workspace.show_clip()
+    session = workspace.clip.session
+    session.heard = ClipHeard(path="", text="Hello. " * 20, language="de", duration_s=1.5, verdicts=verdicts)
+    session.state = "heard"
+    session.changed.emit()
+
+
 def settle() -> None:
     for _ in range(3):
         QApplication.processEvents()
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", [*PLACES, "clip"])
 def test_it_fits(full: Studio, place: str) -> None:
     window = full.window
-    window.go(place)
+    window.go("speak" if place == "clip" else place)
+    if place == "clip":
+        show_clip(full)
     if place == "training":
         window.workspace(place).runs.go_to("one")  # type: ignore[attr-defined]
     window.setUpdatesEnabled(False)  # what lies where is asked, not how it looks
