@@ -47,5 +47,7 @@ SIGNS: dict[str, dict[str, str]] = {
     "fr": {"&": "et", "+": "plus", "=": "égale", "@": "arobase"},
     "es": {"&": "y", "+": "más", "=": "igual a", "@": "arroba"},
     "it": {"&": "e", "+": "più", "=": "uguale", "@": "chiocciola"},
+    "pt": {"&": "e", "+": "mais", "=": "igual a", "@": "arroba"},
+    "ru": {"&": "и", "+": "плюс", "=": "равно", "@": "собака"},
     "nl": {"&": "en", "+": "plus", "=": "is", "@": "apenstaartje"},
 }

@@ -11,7 +11,10 @@ _NOT_COUNTED = frozenset(
     """.split()  # noqa: SIM905 - a list of strings would be thrice as long
 )
 _MASCULINE_IN_A = frozenset(
-    ("días", "dias", "problemas", "mapas", "temas", "idiomas", "programas", "sistemas", "planetas", "poetas")
+    """
+    día días dia dias problema problemas mapa mapas tema temas idioma idiomas programa programas programma sistema
+    sistemas planeta planetas poeta poetas clima
+    """.split()  # noqa: SIM905 - a list of strings would be thrice as long
 )
 
 
@@ -44,6 +47,19 @@ def _russian(spoken: str, counted: str) -> str:
 
 
 _MASCULINE_IN_YA = frozenset(("мужчина", "дядя", "папа", "дедушка", "судья", "юноша"))
+
+
+_FEMININE_IN_E = frozenset(("notte", "parte", "classe", "nave", "chiave", "voce", "fine", "noche", "clase", "tarde"))
+
+_FEMININE = tuple("as ãs a ción sión ciones siones dad dades ção ções zione sione tà".split())  # noqa: SIM905
+
+
+def feminine(noun: str, base: str) -> bool:
+    """Whether a French, Spanish, Italian or Portuguese noun is of the feminine gender, by its ending."""
+    noun = noun.casefold()
+    if base == "fr":
+        return _feminine_french(noun)
+    return (noun.endswith(_FEMININE) and noun not in _MASCULINE_IN_A) or noun in _FEMININE_IN_E
 
 
 def _feminine_french(counted: str) -> bool:

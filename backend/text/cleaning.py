@@ -29,6 +29,11 @@ _MARKS = re.compile(r"([\u0300-\u036f\u20d0-\u20ff]{3})[\u0300-\u036f\u20d0-\u20
 _REPEATS = re.compile(r"([^\w\s])\1{3,}")
 _SPACES = re.compile(r"[^\S\n]+")
 
+_SQUARED = str.maketrans(
+    {"㎡": "m²", "㎢": "km²", "㎠": "cm²", "㎟": "mm²", "㎥": "m³", "㎤": "cm³", "㎦": "km³", "㎣": "mm³"}
+)
+_MEASURES = re.compile("[\u3380-\u33df]")
+"""Units that are one sign: ㎏, ㎞."""
 _FORMS = re.compile(
     "[０-９Ａ-Ｚａ-ｚ\U0001d400-\U0001d7ff\u2100-\u2102\u210a-\u2115\u2119-\u211d\u2124\u2128\u212c-\u2138]+"
 )
@@ -53,6 +58,7 @@ def clean(text: str) -> str:
     text = _ENTITY.sub(lambda one: _ENTITIES[one[1]], text.translate(_PLAIN))
     text = _unmarked(_TAGS.sub(" ", text))
     text = _KEYCAP.sub(r"\1", text)
+    text = _MEASURES.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text.translate(_SQUARED))
     text = _NUMERALS.sub(_figures, _FORMS.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text))
     text = _FACE.sub(" ", _PICTURE.sub(" ", text))
     text = _MARKS.sub(r"\1", _INVISIBLE.sub(" ", text))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from backend.text import locales, numbers
+from backend.text.kinds import tables
 from backend.text.languages import Language
 
 _GENITIVE = ("ru", "uk", "pl")  # the day and the year of a date are ordinals of the genitive
@@ -19,13 +20,19 @@ _OCLOCK = {"de": "Uhr", "fr": "heures", "nl": "uur", "sv": "", "da": "", "nb": "
 @cache
 def pattern(language: Language) -> re.Pattern[str]:
     """Finds ``3 мая 2024 г.``, ``3. Mai``: a day before its month's name, with the year where there is one."""
-    names = sorted({name for name in locales.months(language) if not name[0].isdigit()}, key=len, reverse=True)
+    full = {name for name in locales.months(language) if not name[0].isdigit()}
+    names = sorted(full | ({f"{one}." for one in _short(language)} if full else set()), key=len, reverse=True)
     listed = "|".join(map(re.escape, names)) or r"(?!)"
     return re.compile(
         rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?:\.|er|º)?\s(?P<month>{listed})(?!\w)"
         rf"(?:\s(?P<year>[12]\d{{3}})(?!\w)(?:\s?(?P<of>г\.|р\.|года|року|roku|r\.))?)?",
         re.IGNORECASE,
     )
+
+
+def _short(language: Language) -> dict[str, str]:
+    """Months in short, without their point → in full; only where the day's ending depends on being read with it."""
+    return tables.table("calendar")["months"]["ru"] if language.base == "ru" else {}
 
 
 def _genitive(value: int, language: Language) -> str | None:
@@ -61,7 +68,8 @@ def day_of_month(match: re.Match[str], before: str, language: Language) -> str |
         return None
     if said is None:
         return None
-    said = f"{said} {match['month']}"
+    written = match["month"]
+    said = f"{said} {_short(language).get(written.rstrip('.').casefold(), written)}"
     if not match["year"]:
         return said
     return f"{said} {_year(int(match['year']), language)}" + _year_word(match["of"], language)

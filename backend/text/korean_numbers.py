@@ -10,7 +10,9 @@ _TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "�
 _COUNTERS = (
     "개", "명", "분", "살", "시간", "시", "마리", "잔", "병", "권", "대", "번", "송이", "그루", "켤레", "벌", "채",
     "척", "통", "곳", "가지", "사람", "달", "자루", "그릇", "접시", "마디", "바퀴", "조각", "쌍", "포기", "다발", "알",
-    "군데", "끼", "모금", "줄", "상자", "봉지", "스푼", "방울", "해",
+    "군데",
+    "장", "캔", "컵", "박스", "팩", "곡", "편", "배", "팀", "걸음", "차례", "판", "겹", "갑", "모",
+    "끼", "모금", "줄", "상자", "봉지", "스푼", "방울", "해",
 )  # fmt: skip
 COUNTED = re.compile(rf"\s?(?:{'|'.join(_COUNTERS)})(?![월년])")
 """What is counted with native numerals."""
@@ -49,7 +51,7 @@ def native(value: int) -> str:
 
 
 def sino(figures: str) -> str:
-    """``12,500`` → 만 이천오백; ``3.5`` → 삼 점 오; long ones and 007 digit by digit."""
+    """``12,500`` → 만 이천오백; ``3.5`` → 삼점오; long ones and 007 digit by digit."""
     from num2words import num2words
 
     whole, _, fraction = figures.replace(",", "").partition(".")
@@ -57,7 +59,7 @@ def sino(figures: str) -> str:
         said = _digits(whole)
     else:
         said = str(num2words(int(whole), lang="ko")).strip()
-    return f"{said} 점 {_digits(fraction)}" if fraction else said
+    return f"{said}점{_digits(fraction)}" if fraction else said
 
 
 def _digits(figures: str) -> str:
@@ -70,7 +72,7 @@ def _telephone(found: str) -> str:
 
 def _time(found: str) -> str:
     hour, minute = (int(one) for one in found.split(":"))
-    said = f"{native(hour)} 시" if 1 <= hour <= 12 else f"{sino(str(hour))} 시"
+    said = f"{native(hour)}시" if 1 <= hour <= 12 else f"{sino(str(hour))}시"
     return said + (f" {sino(str(minute))}분" if minute else "")
 
 
@@ -90,15 +92,20 @@ def _money(found: str) -> str:
 def _quantity(found: str) -> str:
     match = re.match(r"([\d,.]*\d)\s?(.+)", found)
     assert match is not None
-    return f"{sino(match[1])} {_UNITS[match[2]]}"
+    return f"{sino(match[1])}{_UNITS[match[2]]}"
 
 
 def _count(found: str) -> str:
     match = re.match(r"(\d+)\s?(.+)", found)
     assert match is not None
     value = int(match[1])
-    plain = value == 0 or (match[2] == "시" and value > 12) or (match[2] == "분" and value > 4)
-    return f"{sino(match[1]) if plain else native(value)} {match[2]}"
+    plain = (
+        value == 0
+        or (match[2] == "번" and value > 20)
+        or (match[2] == "시" and value > 12)
+        or (match[2] == "분" and value > 4)
+    )
+    return f"{sino(match[1]) if plain else native(value)}{match[2]}"
 
 
 _READERS = {

@@ -33,6 +33,15 @@ UNITS = {
     "yd": "length-yard", "yds": "length-yard", "gal": "volume-gallon", "MW": "power-megawatt",
     "GW": "power-gigawatt", "kJ": "energy-kilojoule", "kcal": "energy-kilocalorie", "hp": "power-horsepower",
     "dl": "volume-deciliter", "kPa": "pressure-kilopascal", "nm": "length-nanometer", "kph": "speed-kilometer-per-hour",
+    "г": "mass-gram", "мг": "mass-milligram", "т": "mass-tonne", "км²": "area-square-kilometer",
+    "м²": "area-square-meter", "см²": "area-square-centimeter", "м³": "volume-cubic-meter",
+    "м/с": "speed-meter-per-second",
+    "Вт": "power-watt", "кВт": "power-kilowatt", "МВт": "power-megawatt", "Гц": "frequency-hertz",
+    "кГц": "frequency-kilohertz", "МГц": "frequency-megahertz", "ГГц": "frequency-gigahertz", "КБ": "digital-kilobyte",
+    "МБ": "digital-megabyte", "ГБ": "digital-gigabyte", "ТБ": "digital-terabyte", "мс": "duration-millisecond",
+    "ккал": "energy-kilocalorie", "мА": "electric-milliampere",
+    "cm²": "area-square-centimeter", "mm²": "area-square-millimeter", "cm³": "volume-cubic-centimeter",
+    "га": "area-hectare", "t": "mass-tonne", "hl": "volume-hectoliter",
     "wk": "duration-week", "wks": "duration-week", "м": "length-meter", "л": "volume-liter",
     "ч": "duration-hour", "мин": "duration-minute",
 }  # fmt: skip
@@ -76,7 +85,7 @@ def currency(sign: str, amount: float, language: Language) -> str | None:
         return _SHORT[language.base, code][0 if amount == 1 else 1]
     if locale is None:
         return None
-    name: str = numbers.get_currency_name(code, count=amount, locale=locale)
+    name: str = numbers.get_currency_name(code, count=amount, locale=locale).removesuffix(" США")
     if code in _AT_HOME.get(language.base, ()):  # nobody says “Polish złoty” in Poland
         name = name.split()[_AT_HOME[language.base][code]]
     return name.casefold() if language.base != "de" and name.istitle() and " " not in name else name
@@ -99,10 +108,10 @@ def measured(words: str, amount: float, unit: str, language: Language) -> str | 
 
 
 @cache
-def months(language: Language) -> tuple[str, ...]:
-    """The twelve months as they stand in a date; empty where the language is not in the CLDR."""
+def months(language: Language, *, alone: bool = False) -> tuple[str, ...]:
+    """The twelve months as they stand in a date, or ``alone``; empty where the language is not in the CLDR."""
     locale = _locale(language.code)
     if locale is None:
         return ()
-    names = locale.months["format"]["wide"]
+    names = locale.months["stand-alone" if alone else "format"]["wide"]
     return tuple(str(names[month]) for month in range(1, 13))

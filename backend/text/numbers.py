@@ -91,15 +91,36 @@ def number(figures: str, language: Language, following: str = "") -> str | None:
     if spoken is None:
         return None
     if fraction:
-        tail = digits(fraction, language)
+        tail = _decimals(spoken, fraction, language)
         if tail is None:
             return None
-        spoken = f"{spoken} {_POINT_WORD[base]} {tail}"
+        spoken = tail
     elif following:
         spoken = agreement.agreed(spoken, following, base)
     if sign == "-":
         return f"{_MINUS[base]} {spoken}" if base in _MINUS else None
     return f"plus {spoken}" if sign else spoken
+
+
+_AS_NUMBER = ("fr", "es", "it", "pt")
+"""Languages that say two decimals as a number: deux virgule soixante-quinze."""
+_RUSSIAN_PARTS = {1: "десят", 2: "сот", 3: "тысячн"}
+
+
+def _decimals(whole: str, fraction: str, language: Language) -> str | None:
+    """``whole`` (in words) with its decimals."""
+    base = language.base
+    if base == "ru" and len(fraction) in _RUSSIAN_PARTS:
+        value = int(fraction)
+        parts = agreement.agreed(words(value, language) or "", " ая" if value % 10 == 1 else " ые", "ru")
+        one, one_part = (said.endswith("одна") for said in (agreement.agreed(whole, " ая", "ru"), parts))
+        head = f"{agreement.agreed(whole, ' ая' if one else ' ые', 'ru')} {'целая' if one else 'целых'}"
+        return f"{head} {parts} {_RUSSIAN_PARTS[len(fraction)]}{'ая' if one_part else 'ых'}"
+    if base in _AS_NUMBER and len(fraction) == 2 and fraction[0] != "0":
+        tail = words(int(fraction), language)
+    else:
+        tail = digits(fraction, language)
+    return None if tail is None else f"{whole} {_POINT_WORD[base]} {tail}"
 
 
 def telephone(figures: str, language: Language) -> str | None:

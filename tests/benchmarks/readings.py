@@ -17,7 +17,7 @@ from tests.text.readings.case import HERE, Case, heard, load, right
 def main() -> None:
     """Print the table; nothing is asserted."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", nargs="*", type=Path, default=[HERE / "cases.jsonl", HERE / "more.jsonl"])
+    parser.add_argument("--cases", nargs="*", type=Path, default=sorted(HERE.glob("*.jsonl")))
     parser.add_argument("--lang", default="")
     parser.add_argument("--kind", default="")
     parser.add_argument("--failures", action="store_true")

@@ -47,7 +47,20 @@ def _below(match: re.Match[str], _language: Language) -> str:
     return "零下"
 
 
+def _year_before(match: re.Match[str], _language: Language) -> str:
+    return counted(int(match["said"]))
+
+
+def _digit_by_digit(match: re.Match[str], _language: Language) -> str:
+    return "".join(_DIGITS[int(one)] for one in match["said"])
+
+
+_CODES = "邮编|邮政编码|编号|学号|账号|帐号|卡号|密码|验证码|工号|群号|代码|区号|订单号|尾号|车牌号?|序列号|身份证号?"
 _RULES = (
+    rule(r"(?<=公元前)(?P<said>\d{1,4})(?=年)", _year_before),
+    rule(r"(?<!\d)(?P<said>\d{3,4})(?=(?:号)?(?:室|房间|号房|教室|包厢|病房|公交|路公交|号楼))", _digit_by_digit),
+    rule(rf"(?:{_CODES})(?:[是为：:\s]{{0,2}})(?P<said>\d{{3,20}})(?!\d|[.%])", _digit_by_digit),
+    rule(r"(?<![\d:：.])2(?=点(?!\d))", "两"),
     rule(r"第(?P<said>\d{1,4})(?!\d)", _count),
     rule(r"(?<!\d)(?P<said>\d{1,2})(?=[日号](?!\d))", _count),
     rule(r"(?<=[A-Za-z])(?P<said>-(?P<figures>\d{1,4}))(?![\w.-]*\d)", _named),

@@ -47,8 +47,16 @@ def _continental(match: re.Match[str], language: Language) -> str | None:
     return dates.time(f"{match['hour']}:{match['minute'] or '00'}", language)
 
 
+def _lap(match: re.Match[str], language: Language) -> str | None:
+    """``3:42.15``: minutes, seconds and their parts, as a sports reporter says them."""
+    said = _hour(match["time"], language) or ""
+    if match["time"].endswith(":00"):
+        said += " minutes zero"
+    return f"{said} point {numbers.digits(match['parts'], language)}"
+
+
 _HOUR = r"(?:1\d|2[0-4]|0?\d)"
-_DOTTED = rf"(?P<hour>{_HOUR})[.:](?P<minute>[0-5]\d)(?![\w.])"
+_DOTTED = rf"(?P<hour>{_HOUR})[.:](?P<minute>[0-5]\d)(?!\w|\.\w)"
 RULES: Rules = {
     "en": [
         rule(
@@ -58,6 +66,7 @@ RULES: Rules = {
         ),
         rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}", _at),
         rule(r"(?<![\w.])(\d{1,3})h\s?(\d{1,2})m(?:in)?(?:\s?(\d{1,2})s)?(?!\w)", _length),
+        rule(r"(?<![\w:.])(?P<time>\d{1,2}:[0-5]\d)\.(?P<parts>\d{1,3})(?![\w:]|\.\d)", _lap),
         rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),
     ],
     "fr": [rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental)],

@@ -54,8 +54,31 @@ def _slashed(match: re.Match[str], language: Language) -> str | None:
     return dates.date(f"{said['first']}/{said['second']}/{century}{said['short']}", language)
 
 
+def _day_alone(match: re.Match[str], language: Language) -> str | None:
+    """``on 10/31``: a day where it can hardly be a fraction."""
+    month, day = int(match["first"]), int(match["second"])
+    if language.code == "en-gb":
+        month, day = day, month
+    if not (1 <= month <= 12) or (int(match["first"]), int(match["second"])) in (
+        (1, 2),
+        (1, 3),
+        (2, 3),
+        (1, 4),
+        (3, 4),
+    ):
+        return None
+    return f"{_FULL.split('|')[month - 1]} {numbers.words(day, language, 'ordinal')}"
+
+
 RULES: Rules = {
     "en": [
+        rule(r"(?<![\w/.-])9/11(?![\w/])", "nine eleven"),
+        rule(
+            r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince|[Dd]ue|[Dd]ated|[Bb]efore|[Aa]fter)\s"
+            r"(?P<said>(?P<first>3[01]|[12]\d|0?[1-9])/(?P<second>3[01]|[12]\d|0?[1-9]))(?![\w/])",
+            _day_alone,
+        ),
+        rule(r"(?<=\bFY)\s?(?P<said>\d{4})\b", lambda match, language: f" {year(int(match['said']), language)}"),
         rule(rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?(?!\w|[:/%]|[.,]\d)(?:,?\s{_YEAR}(?![\w:/%]))?", _day),
         rule(rf"(?<!the )(?<![\w.,/$£€-]){_DAY}\s{_MONTH}(?!\w)(?:,?\s{_YEAR}(?![\w:/%]))?", _british),
         rule(rf"\b(?P<said>{_MONTH})\s{_YEAR}\b", lambda match, _: _month(match)),

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from backend.text import agreement, numbers
+from backend.text import agreement, locales, numbers
 from backend.text.kinds import inflected
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
@@ -14,7 +14,14 @@ _TABLE = table("fractions")
 _DENOMINATORS = _TABLE["denominators"]
 _ONE = _TABLE["one"]
 _AND = _TABLE["and"]
-_BARE_HALF = ("es", "it", "pt", "fr")  # medio kilo, not “un medio kilo”
+_HALVES = {
+    "es": ("medio", "media"), "it": ("mezzo", "mezza"), "pt": ("meio", "meia"), "fr": ("un demi", "une demi"),
+}  # fmt: skip
+"""Before what is masculine, and what is feminine: medio kilo, media taza."""
+_UNITS = "|".join(sorted((re.escape(one) for one in locales.UNITS if one[0].isalpha()), key=len, reverse=True))
+_UNIT = rf"(?:\s?(?P<unit>{_UNITS})(?![\w²³/'.]))?"
+_DETERMINED = re.compile(r"\b(?:une?|la|le|ce|cette|sa|ma|ta|chaque)\s$", re.IGNORECASE)
+_NEXT = re.compile(r"\s(\w+)")
 _SPOKEN = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100)
 _VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _SLASHED = r"(?P<over>\d{1,2})[/⁄](?P<under>\d{1,3})"
@@ -37,7 +44,7 @@ def _named(over: int, under: int, language: Language) -> str | None:
             return None
         names = (ordinal, f"{ordinal}s")
     if over == 1:
-        return names[0] if under == 2 and base in _BARE_HALF else f"{_ONE[base]} {names[0]}"
+        return f"{_ONE[base]} {names[0]}"
     return f"{numbers.words(over, language)} {names[1]}"
 
 
@@ -46,10 +53,32 @@ def _fraction(match: re.Match[str], language: Language) -> str | None:
     if over >= under or under not in _SPOKEN:
         return None
     whole = match.groupdict().get("whole")
+    amount = (int(whole) if whole else 0) + over / under
+    noun = _unit(match, amount if whole or language.base == "ru" else 1, language)
+    following = noun or (found[1] if (found := _NEXT.match(match.string, match.end())) else "")
     if (over, under, language.base) == (1, 2, "de"):
-        return (
-            f"{'ein' if whole == '1' else numbers.words(int(whole), language)}einhalb" if whole else _german_half(match)
-        )
+        said = f"{_german_whole(whole, language)}einhalb" if whole else _german_half(following)
+    elif (over, under) == (1, 2) and not whole and language.base in _HALVES:
+        said = _HALVES[language.base][agreement.feminine(following, language.base)]
+        if language.base == "fr" and _DETERMINED.search(match.string[max(0, match.start() - 8) : match.start()]):
+            said = "demi"  # un 1/2 litre
+    else:
+        said = _mixed(over, under, whole, language) or ""
+    return f"{said} {noun}".rstrip() if said else None
+
+
+def _unit(match: re.Match[str], amount: float, language: Language) -> str:
+    """``litre`` for the ``l`` of 1/2 l; empty where no unit follows."""
+    unit = match.groupdict().get("unit")
+    named = locales.measured("\0", amount, unit, language) if unit else None
+    return named.partition("\0")[2].strip() if named else unit or ""
+
+
+def _german_whole(whole: str, language: Language) -> str | None:
+    return "ein" if whole == "1" else numbers.words(int(whole), language)
+
+
+def _mixed(over: int, under: int, whole: str | None, language: Language) -> str | None:
     said = _named(over, under, language)
     if said is None or not whole:
         return said
@@ -58,11 +87,9 @@ def _fraction(match: re.Match[str], language: Language) -> str | None:
     return " ".join(one for one in (numbers.words(int(whole), language), _AND[language.base], said) if one)
 
 
-def _german_half(match: re.Match[str]) -> str:
+def _german_half(noun: str) -> str:
     """``1/2 Liter`` → einen halben Liter, ``1/2 Stunde`` → eine halbe Stunde."""
-    noun = re.match(r"\s(\w+)", match.string[match.end() :])
-    feminine = noun is not None and noun[1].endswith(("e", "ung", "heit", "keit"))
-    return "eine halbe" if feminine else "einen halben"
+    return "eine halbe" if noun.endswith(("e", "ung", "heit", "keit")) else "einen halben"
 
 
 def _ratio(match: re.Match[str], language: Language) -> str | None:
@@ -72,10 +99,10 @@ def _ratio(match: re.Match[str], language: Language) -> str | None:
 
 
 _RULES = (
-    rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})\s?(?P<sign>[{_VULGAR}])(?!\w)", _fraction),
-    rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})[\s-]{_SLASHED}(?![\w/])", _fraction),
-    rule(rf"(?<![\w/.,:]){_SLASHED}(?![\w/])", _fraction),
-    rule(rf"(?<!\w)(?P<sign>[{_VULGAR}])(?!\w)", _fraction),
+    rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})\s?(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction),
+    rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})[\s-]{_SLASHED}{_UNIT}(?![\w/])", _fraction),
+    rule(rf"(?<![\w/.,:]){_SLASHED}{_UNIT}(?![\w/])", _fraction),
+    rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction),
     rule(r"(?<![\w/.,:])(?P<first>\d{1,3}):(?P<last>\d|[6-9]\d|\d{3,4})(?![\w:/]|\.\d)", _ratio),
 )
 
@@ -84,8 +111,29 @@ def _russian(match: re.Match[str], language: Language) -> str | None:
     over, under = _parts(match)
     if over >= under or under > 100 or under < 2:
         return None
+    noun = _unit(match, 0.5, language)
+    if under < 5 and (over, under) in _RUSSIAN_PARTS:
+        said = _RUSSIAN_PARTS[over, under]
+        return f"{said[_accusative(match)]} {noun}".rstrip()
     counted = agreement.agreed(numbers.words(over, language) or "", " ии" if over != 1 else " ая", "ru")
     return f"{counted} {inflected.russian(under, 'я' if over == 1 else 'х')}"
 
 
-RULES: Rules = {"ru": [rule(rf"(?<![\w/.,:]){_SLASHED}(?![\w/])", _russian)]} | dict.fromkeys(_DENOMINATORS, _RULES)
+_RUSSIAN_PARTS = {(1, 2): ("половина", "половину"), (1, 3): ("треть", "треть"), (1, 4): ("четверть", "четверть"),
+                  (2, 3): ("две трети", "две трети"), (3, 4): ("три четверти", "три четверти")}  # fmt: skip
+_OBJECT_BEFORE = re.compile(
+    r"(?<!\w)(?:на|в|за|через|добав\w+|возьм\w+|взял\w*|выпил\w*|съел\w*|куп\w+|потрат\w+|прочита\w+)\s$",
+    re.IGNORECASE,
+)
+
+
+def _accusative(match: re.Match[str]) -> bool:
+    """Whether the half is what is done something with: добавь половину стакана."""
+    return bool(_OBJECT_BEFORE.search(match.string[max(0, match.start() - 20) : match.start()]))
+
+
+_RUSSIAN = (
+    rule(rf"(?<![\w/.,:]){_SLASHED}{_UNIT}(?![\w/])", _russian),
+    rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _russian),
+)
+RULES: Rules = {"ru": _RUSSIAN} | dict.fromkeys(_DENOMINATORS, _RULES)

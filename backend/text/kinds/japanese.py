@@ -36,6 +36,15 @@ def _figures(match: re.Match[str], _language: Language) -> str:
     return " " + (_ONES[int(figures)] if len(figures) == 1 and figures != "0" else figures)
 
 
+_EIGHTS = {"個": "コ", "階": "カイ", "ヶ月": "カゲツ", "か月": "カゲツ", "カ月": "カゲツ"}
+
+
+def _eight(match: re.Match[str], _language: Language) -> str:
+    """8個 → ハッコ, which Open JTalk leaves as ハチコ."""
+    tens = {"": "", "1": "ジュウ"}.get(match["tens"], _ONES[int(match["tens"] or 0)] + "ジュウ")
+    return f"{tens}ハッ{_EIGHTS[match['counter']]}"
+
+
 def _word(match: re.Match[str], _language: Language) -> str:
     return str(_WORDS[match[0]])
 
@@ -48,6 +57,9 @@ RULES: Rules = {
     "ja": [
         rule("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))), _word),
         rule(r"(?<![\d.:時])(?P<said>(?P<value>[1-9]\d?)分)(?!の\d|の[一二三四五六七八九]|[数野子母])", _minutes),
+        rule(rf"(?<![\d.])(?P<tens>[1-9]?)8(?P<counter>{'|'.join(_EIGHTS)})", _eight),
+        rule(r"(?<=\d)\s?(?:℃|°C)", "度"),
+        rule(r"(?<![\w.-])-(?=\d{1,3}(?:\.\d{1,2})?\s?(?:℃|°C|度))", "マイナス"),
         rule(r"(?<=[A-Za-zＡ-Ｚａ-ｚ])-(?P<figures>\d{1,3})(?![\w-]*\d)", _figures),
         rule(r"(?<=\d)\s?[〜～~]\s?(?=\d)", "から"),
         rule(rf"(?<=[{_KANA}])[〜～~]+(?=[{_KANA}])", "ー"),

@@ -51,6 +51,19 @@ def _span(match: re.Match[str], _language: Language) -> str:
     return f"{korean_numbers.sino(match['first'])}에서 {korean_numbers.sino(match['last'])}"
 
 
+def _fraction(match: re.Match[str], _language: Language) -> str:
+    return f"{korean_numbers.sino(match['under'])}분의 {korean_numbers.sino(match['over'])}"
+
+
+def _ratio(match: re.Match[str], _language: Language) -> str:
+    return f"{korean_numbers.sino(match['first'])} 대 {korean_numbers.sino(match['last'])}"
+
+
+_NUMBERED = (
+    "버스|문제|출구|선수|트랙|국도|홈|방|타자|버튼|게이트|창구|환자|손님|테이블|후보|문항|노선|채널|교향곡|답|질문|항목|승강장|플랫폼|좌석"
+    "|자리|칸|사진|그림|지문|투수|참가자|마을버스|고속도로|도로|레인"
+)
+_PARTICLES = "을|를|이|가|은|는|의|에|로|으로|와|과|도|라고|이라고|라는|이라는|만|까지|부터|란|이란|야|이야|다|이다"
 RULES: Rules = {
     "ko": [
         rule(r"(?<![\d.])(?P<value>[1-9]\d?)\s?번째", _nth),
@@ -59,6 +72,10 @@ RULES: Rules = {
             _decade,
         ),
         rule(r"(?<![\d.,~-])(?P<first>\d{1,4})\s?[~〜～–]\s?(?P<last>\d{1,4})(?![\d.,~-])", _span),
+        rule(rf"(?<![\d.,~-])(?P<said>[1-9]\d?)(?=\s?번\s?(?:{_NUMBERED}))", _decade),
+        rule(r"(?<![\w.,/:])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/])", _fraction),
+        rule(r"(?<![\w.,/:])(?P<first>\d{1,3}):(?P<last>\d|\d\d(?=로\s|으로\s))(?![\d:])", _ratio),
+        rule(rf"(?<=[가-힣])[》」』〉】\])\"']{{1,3}}(?=(?:{_PARTICLES})(?![가-힣]{{3}}))", ""),
         rule(r"(?<![\w-])-(?=\d{1,3}(?:\.\d)?\s?(?:도|℃|°C))", "영하 "),
         rule(
             r"(?<![\d.,-])(?P<said>11[0-9]|12[0-9])(?=에|로|번에|번으로|신고|구급|\s(?:신고|구급|전화|에))", _emergency

@@ -44,13 +44,26 @@ def _german_date(match: re.Match[str], language: Language) -> str | None:
     return f"{numbers.words(day, language, 'ordinal')}n {locales.months(language)[month - 1]}{end}"
 
 
+_LOCATIVE = re.compile(r"(?<!\w)(?:в|во|на|о|об|обо|при)\s(?:\w+\s)?$", re.IGNORECASE)
+
+
 def _russian(match: re.Match[str], _language: Language) -> str | None:
     ending = match["ending"]
     if ending == "е" and match["value"].endswith("0"):
         ending = "ые"
-    if ending == "м" and match["before"] in ("с", "над", "перед", "под", "за"):
-        ending = "м-i"
+    if ending == "м" and not _LOCATIVE.search(match.string[max(0, match.start("said") - 20) : match.start("said")]):
+        ending = "м-i"  # пришёл 1-м, с 1-м
     return inflected.russian(int(match["value"]), ending)
+
+
+def _german_full_date(match: re.Match[str], language: Language) -> str | None:
+    """``am 24.12.2023`` → vierundzwanzigsten, ``der`` → vierundzwanzigste."""
+    month, day = int(match["month"]), int(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    ending = "" if match["article"] in ("der", "Der") else "n"
+    spoken = numbers.words(day, language, "ordinal")
+    return f"{spoken}{ending} {locales.months(language)[month - 1]} {numbers.number(match['year'], language)}"
 
 
 _MONTH = re.compile(r"(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\s$")
@@ -95,9 +108,28 @@ def _german_years(match: re.Match[str], language: Language) -> str | None:
     return f"{said}er{match['case']}"
 
 
+def _degree_sign(match: re.Match[str], language: Language) -> str | None:
+    """``il 2° piano``: the sign of degrees where º is meant."""
+    return numbers.ordinal(f"{match['value']}º", language)
+
+
+_ARTICLES = {
+    "it": "[Ii]l|[Aa]l|[Dd]el|[Nn]el|[Dd]al|[Ss]ul|[Uu]n|arrivat[oa]|classificat[oa]|finit[oa]|giunt[oa]|piazzat[oa]",
+    "es": "[Ee]l|[Aa]l|[Dd]el|[Uu]n|[Ss]u|llegó|quedó|acabó",
+    "pt": "[Oo]|[Aa]o|[Dd]o|[Nn]o|[Uu]m|chegou|ficou",
+}
 RULES: Rules = {
+    **{
+        base: [rule(rf"\b(?:{words})\s(?P<said>(?P<value>\d{{1,3}})°)(?!\s?[CF]\b|\w)", _degree_sign)]
+        for base, words in _ARTICLES.items()
+    },
     "de": [
-        rule(r"(?<![\w.,])(?P<value>(?:1[0-9]|20)?\d0)er(?P<case>n?)(?!\w)", _german_years),
+        rule(
+            r"\b(?P<article>[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Aa]b|[Ss]eit|[Dd]em|[Dd]en|[Dd]er)\s"
+            r"(?P<said>(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>[12]\d{3}))(?![\d/])",
+            _german_full_date,
+        ),
+        rule(r"(?<![\w.,])(?P<value>(?:1[0-9]|20)?\d\d)er(?P<case>n?)(?!\w)", _german_years),
         rule(
             r"\b(?:am|vom|zum|bis|ab|seit|dem|den|und|Am|Vom|Ab|Seit)\s(?P<said>(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.)(?!\d)",
             _german_date,
@@ -109,6 +141,11 @@ RULES: Rules = {
     "ru": [
         rule(
             r"(?:(?<!\w)(?P<before>[ВвСсКк]|[Вв]о|до|До|от|после|После|около|конца|начала|середины)\s)?(?<![\w.,-])(?P<said>(?P<value>[12]\d{3})\s?г\.)(?!\w)",
+            _russian_short_year,
+        ),
+        rule(
+            r"(?:(?<!\w)(?P<before>[ВвСсКк]|[Вв]о|до|До|от|после|После|около)\s)?(?<![\w.,-])"
+            r"(?P<said>(?P<value>[1-9]\d{0,3})\s?г\.)(?=\s(?:до\s)?н\.\s?э)",
             _russian_short_year,
         ),
         rule(

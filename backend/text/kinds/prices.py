@@ -3,7 +3,7 @@
 import re
 
 from backend.text import locales, numbers
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rule, Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -79,8 +79,33 @@ def _grouped(match: re.Match[str], language: Language) -> str | None:
     return numbers.money(f"{plain} {match['sign']}", language)
 
 
+_OF = {"fr": "de", "es": "de", "it": "di", "pt": "de"}
+
+
+def _scaled(match: re.Match[str], language: Language) -> str | None:
+    """``2,5 M€`` → deux virgule cinq millions d'euros."""
+    base, plain = language.base, re.sub(r"\s", "", match["amount"])
+    one, many = _SCALED[base][match["scale"]]
+    spoken, name = numbers.number(plain, language), locales.currency(match["sign"], 5, language)
+    if spoken is None or name is None:
+        return None
+    single = plain == "1" or (base == "fr" and plain.startswith(("0,", "1,")))
+    of = "" if one == many or base not in _OF else "d'" if base == "fr" and name[0] in "aeiou" else f"{_OF[base]} "
+    return f"{_UNIT_ARTICLE[base] if plain == '1' else spoken} {one if single else many} {of}{name}"
+
+
+_SCALED = _TABLE["scaled"]
+_UNIT_ARTICLE = {"de": "eine", "fr": "un", "es": "un", "it": "un", "pt": "um", "ru": "один"}
+
+
+def _scaled_rule(base: str) -> Rule:
+    scales = "|".join(map(re.escape, sorted(_SCALED[base], key=len, reverse=True)))
+    amount = r"(?P<amount>\d{1,3}(?:\s\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?)"
+    return rule(rf"(?<![\w.,]){amount}\s?(?P<scale>{scales})\s?(?P<sign>[€$£₽])(?!\w)", _scaled)
+
+
 _SPACED = rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\s\d{3}){1,4}(?:,\d\d)?)\s?(?P<sign>[€$£₽])(?!\w)", _grouped)
-RULES: Rules = {base: [_SPACED] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
+RULES: Rules = {base: [_scaled_rule(base), _SPACED] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
     "en": [
         rule(
             rf"(?:\b(?P<article>[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Ee]ach|[Tt]his|[Tt]hat|[Mm]y)\s)?"

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from functools import cache
 
 from backend.text.kinds import (
+    acronyms,
+    addresses,
+    calendar,
     capitals,
     chinese,
     clock,
+    counts,
     days,
     dotted,
     fractions,
     heteronyms,
+    homographs,
     japanese,
     korean,
     letters,
@@ -20,7 +25,9 @@ from backend.text.kinds import (
     roman,
     shortened,
     signs,
+    stretched,
     telephones,
+    verses,
     yo,
 )
 from backend.text.kinds.rule import Rule, found
@@ -28,11 +35,14 @@ from backend.text.languages import Language
 from backend.text.segment import Segment
 
 _KINDS = (
+    addresses.RULES,
+    verses.RULES,
     chinese.RULES,
     japanese.RULES,
     korean.RULES,
     clock.RULES,
     days.RULES,
+    calendar.RULES,
     ordinals.RULES,
     telephones.RULES,
     prices.RULES,
@@ -43,8 +53,12 @@ _KINDS = (
     shortened.RULES,
     signs.RULES,
     letters.RULES,
+    acronyms.RULES,
     capitals.RULES,
+    counts.RULES,
+    stretched.RULES,
     yo.RULES,
+    homographs.RULES,
 )
 """The surest first: of stretches that lie over each other the first one holds."""
 

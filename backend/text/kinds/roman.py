@@ -1,10 +1,11 @@
 """Roman numerals: World War II, Louis XIV, XXe siècle, Пётр I."""
 
 import re
+from collections.abc import Callable
 
 from backend.text import agreement, numbers
-from backend.text.kinds import inflected
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds import chinese, inflected
+from backend.text.kinds.rule import Rule, Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -109,7 +110,33 @@ def _counted(base: str) -> str:
 
 
 _KING = rf"(?P<name>{_NAME})\s{_ROMAN}(?![\w'’]|\.\w)"
+_BEHIND_HAN = rf"(?<=[\u3400-\u9fff\u3041-\u30ff가-힣])\s?{_ROMAN}(?![A-Za-z.-])"
+
+
+def _plain_figures(match: re.Match[str], _language: Language) -> str | None:
+    """Behind a word of another script: 伊丽莎白II. A lone letter is left."""
+    roman = match["said"]
+    return str(value(roman)) if len(roman) > 1 and set(roman) <= set("IVX") else None
+
+
+def _behind(read: Callable[[str], str]) -> Rule:
+    def said(match: re.Match[str], language: Language) -> str | None:
+        figures = _plain_figures(match, language)
+        return read(figures) if figures else None
+
+    return rule(_BEHIND_HAN, said)
+
+
+def _korean(figures: str) -> str:
+    from backend.text import korean_numbers
+
+    return korean_numbers.sino(figures)
+
+
 RULES: Rules = {
+    "cmn": [_behind(lambda figures: chinese.counted(int(figures)))],
+    "ja": [_behind(lambda figures: figures)],
+    "ko": [_behind(_korean)],
     "en": [
         rule(rf"\b(?:{_MONARCHS})\s{_ROMAN}(?![\w.]|-\w)(?<!\sI)", _the_nth),
         rule(
@@ -130,7 +157,7 @@ RULES: Rules = {
         rule(rf"(?P<name>{_NAME})\s(?P<said>{_PLAIN}\.)(?!\w)", _german),
     ],
     "fr": [
-        rule(rf"\b(?P<said>(?P<roman>{_PLAIN})(?P<ending>er|re|ère|ème|e|ᵉ))(?!\w)", _french_nth),
+        rule(rf"\b(?P<said>(?![LCDM]{{1,2}}e\b)(?P<roman>{_PLAIN})(?P<ending>er|re|ère|ème|e|ᵉ))(?!\w)", _french_nth),
         rule(_counted("fr"), _cardinal),
         rule(_KING, _lone),
         rule(rf"{_NAME}\s{_ROMAN}(?![\w'’]|\.\w)(?<=\s[VX])", _cardinal),

@@ -77,8 +77,10 @@ def _german_street(match: re.Match[str], _language: Language) -> str:
 
 
 def _russian_counted(match: re.Match[str], language: Language) -> str | None:
-    value = int(match["amount"])
     one, few, many = _RUBLES[match["name"]]
+    if "," in match["amount"]:
+        return _ended(match, f"{numbers.number(match['amount'], language)} {few}")  # два целых … миллиона
+    value = int(match["amount"])
     last, teen = value % 10, 10 < value % 100 < 20
     noun = one if last == 1 and not teen else few if 2 <= last <= 4 and not teen else many
     spoken = numbers.words(value, language)
@@ -99,7 +101,9 @@ _OWN: dict[str, list[Rule]] = {
     ],
     "de": [rule(r"\b(?P<street>[^\W\d_]{3,20})str\.", _german_street)],
     "fr": [rule(r"\bav\.\s?J\.-C\.", "avant Jésus-Christ"), rule(r"\bapr?\.\s?J\.-C\.", "après Jésus-Christ")],
-    "ru": [rule(rf"(?<![\w.,-])(?P<amount>\d{{1,9}})\s?(?P<name>{_listed(_RUBLES)})\b\.?", _russian_counted)],
+    "ru": [
+        rule(rf"(?<![\w.,-])(?P<amount>\d{{1,9}}(?:,\d{{1,3}})?)\s?(?P<name>{_listed(_RUBLES)})\b\.?", _russian_counted)
+    ],
 }
 RULES: Rules = {
     base: [

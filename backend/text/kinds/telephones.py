@@ -11,8 +11,9 @@ _PLUS = {"en": "plus", "de": "plus", "fr": "plus", "es": "más", "it": "più", "
 
 
 def _each(match: re.Match[str], language: Language) -> str | None:
-    said = [numbers.digits(group, language) or "" for group in _GROUPS.findall(match[0])]
-    plus = f"{_PLUS[language.base]} " if match[0].startswith("+") else ""
+    number = match.groupdict().get("said") or match[0]
+    said = [numbers.digits(group, language) or "" for group in _GROUPS.findall(number)]
+    plus = f"{_PLUS[language.base]} " if number.startswith("+") else ""
     return plus + ", ".join(said)
 
 
@@ -29,8 +30,22 @@ def _emergency(match: re.Match[str], language: Language) -> str | None:
     return numbers.digits(match["said"], language)
 
 
+def _nine(match: re.Match[str], language: Language) -> str | None:
+    """Spanish numbers have nine figures."""
+    return _each(match, language) if sum(one.isdigit() for one in match["said"]) == 9 else None
+
+
+def _groups(match: re.Match[str], language: Language) -> str | None:
+    """``8 800 555-35-35``: восемь, восемьсот, пятьсот пятьдесят пять …"""
+    said = [
+        numbers.digits(group, language) if group[0] == "0" else numbers.words(int(group), language)
+        for group in _GROUPS.findall(match[0])
+    ]
+    return ", ".join(one or "" for one in said)
+
+
 _INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-]\(?\d{1,9}\)?){2,6}(?![\w-])", _each)
-_SPACED = rule(r"(?<![\w.,-])(?<!\d\s)0\d{1,5}(?:[\s/-]\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each)
+_SPACED = rule(r"(?<![\w.,-])(?<!\d\s)0\d{1,5}(?:(?:\s[/-]\s|[\s/-])\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each)
 RULES: Rules = {
     "en": [
         rule(r"(?<![\w.])(?:\+?1[\s-])?\(\d{3}\)\s?\d{3}[-\s.]\d{4}(?![\w-])", _each),
@@ -45,8 +60,19 @@ RULES: Rules = {
     ],
     "de": [_INTERNATIONAL, _SPACED],
     "fr": [rule(r"(?<![\w.,-])0\d(?:[\s.]\d\d){4}(?![\w-])", _pairs), _INTERNATIONAL],
-    "es": [_INTERNATIONAL],
+    "es": [
+        _INTERNATIONAL,
+        rule(
+            r"(?<![\w.,-])(?<!\d\s)(?P<said>[6-9]\d(?:\d\s\d\d\s\d\d\s\d\d|\s\d{3}\s\d\d\s\d\d|\s\d{3}\s\d{4}))(?![\w-]|[.,]\d)",
+            _nine,
+        ),
+        rule(
+            r"\b(?:al|teléfono|móvil|número|fijo|[Ll]lam\w{1,5}|[Tt]el\.|[Tt]eléfono)\s?:?\s"
+            r"(?P<said>[6-9]\d\d(?:\s\d{3}){2}|[6-9]\d{8})(?![\w-]|[.,]\d)",
+            _nine,
+        ),
+    ],
     "it": [_INTERNATIONAL, _SPACED],
     "pt": [_INTERNATIONAL],
-    "ru": [_INTERNATIONAL, rule(r"(?<![\w.,-])8-\d{3}-\d{3}-\d{2}-\d{2}(?![\w-])", _each)],
+    "ru": [_INTERNATIONAL, rule(r"(?<![\w.,-])8[\s-]\(?\d{3}\)?[\s-]\d{3}[\s-]\d\d[\s-]\d\d(?![\w-])", _groups)],
 }

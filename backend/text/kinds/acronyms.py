@@ -1,0 +1,55 @@
+"""Initials that are said as a word (OTAN, ВУЗ) or letter by letter (NGO, UE), where espeak-ng guesses otherwise."""
+
+import re
+from collections.abc import Iterable
+
+from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.tables import table
+from backend.text.languages import Language
+
+_TABLE = table("acronyms")
+_NAMES = {"en": {"A": "eigh"}} | _TABLE["names"]
+_SPELLED = _TABLE["spelled"]
+_SAID_AS_WORDS = frozenset(_TABLE["words"]["en"]) | frozenset(("LOL", "WAG", "NIMBY", "MOOC", "CAT", "DOG", "FED"))
+
+
+def _word(match: re.Match[str], _language: Language) -> str:
+    return match[0].capitalize()
+
+
+def _letters(match: re.Match[str], language: Language) -> str:
+    """By name where a letter of its own is another word: the English article, Russian prepositions."""
+    names = _NAMES.get(language.base, {})
+    return " ".join(names.get(one, one) for one in match[0])
+
+
+def _known(match: re.Match[str], language: Language) -> str:
+    return str(_SPELLED[language.base][match[0]])
+
+
+def _plural(match: re.Match[str], language: Language) -> str | None:
+    """``PhDs`` → P H D's; ``PINs`` stays a word."""
+    if match["initials"] in _SAID_AS_WORDS:
+        return None
+    return " ".join(match["initials"].upper()) + "'s"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+def _rules(base: str) -> list[Rule]:
+    around = r"(?<![\w.&-]){}(?![\w&]|\.\w|-[A-Z\d])"
+    return [
+        rule(around.format(f"(?:{_listed(_TABLE['words'][base])})"), _word),
+        *([rule(around.format(f"(?:{_listed(_SPELLED[base])})"), _known)] if base in _SPELLED else ()),
+        rule(around.format(f"(?:{_listed(_TABLE['letters'][base])})"), _letters),
+    ]
+
+
+RULES: Rules = {base: _rules(base) for base in _TABLE["words"]} | {
+    "en": [
+        *_rules("en"),
+        rule(r"(?<![\w.&-])(?P<initials>[A-Z]{2,5}|PhD|MSc|BSc)s(?![\w'])", _plural),
+    ]
+}

@@ -1,0 +1,37 @@
+"""Addresses of pages and of mail: www.beispiel.de, info@casa.it. English espeak-ng reads them well by itself."""
+
+import re
+
+from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.tables import table
+from backend.text.languages import Language
+
+_NAMES: dict[str, dict[str, str]] = table("addresses")["signs"]
+_ENDINGS: dict[str, dict[str, str]] = table("addresses")["endings"]
+_PART = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_DOMAIN = r"[A-Za-z0-9][A-Za-z0-9-]{0,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}"
+_KNOWN = "com|org|net|info|edu|gov|io|eu|de|at|ch|fr|be|es|it|pt|br|ru|nl|uk|tv|app|dev"
+_PATH = r"(?:/[A-Za-z0-9._~%/#?=&+-]{0,120}(?<![.?]))?"
+_MAIL = rf"(?<![\w.@-])[A-Za-z0-9][A-Za-z0-9._%+-]{{0,60}}@{_DOMAIN}\.[A-Za-z]{{2,10}}(?![\w@])"
+_PAGE = (
+    rf"(?<![\w.@/-])(?:https?://(?:www\.)?|www\.){_DOMAIN}\.[a-z]{{2,10}}(?!\w){_PATH}"
+    rf"|(?<![\w.@/-])(?=[a-z0-9-]{{3}}){_DOMAIN}\.(?:{_KNOWN})(?![\w.@-]\w|\w){_PATH}"
+)
+
+
+def _address(match: re.Match[str], language: Language) -> str:
+    names, endings = _NAMES[language.base], _ENDINGS.get(language.base, {})
+    said = []
+    written = re.sub(r"^https?://", "", match[0])
+    for part in _PART.findall(written):
+        if part == "www":
+            said.append("w w w")
+        elif part in endings and said and said[-1] == names["."]:
+            said.append(endings[part])
+        else:
+            said.append(names.get(part, part))
+    return " ".join(said)
+
+
+_RULES = [rule(_MAIL, _address), rule(_PAGE, _address)]
+RULES: Rules = dict.fromkeys(_NAMES, _RULES)
