@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from backend.text import locales
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, Rules, ended, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -20,19 +20,13 @@ def _any(names: Iterable[str]) -> str:
     return "|".join(listed)
 
 
-def _ended(match: re.Match[str], said: str) -> str:
-    """With the point that ended the text too."""
-    last = match[0].endswith(".") and not match.string[match.end() :].strip("\"')")
-    return f"{said}." if last else said
-
-
 def _full(names: dict[str, str], written: str) -> str:
     said = names.get(written) or names[written[0].lower() + written[1:]]
     return said[0].upper() + said[1:] if written[0].isupper() else said
 
 
 def _month(match: re.Match[str], language: Language) -> str:
-    return _ended(match, _full(MONTHS[language.base], match["name"]))
+    return ended(match, _full(MONTHS[language.base], match["name"]))
 
 
 def _of_a_year(match: re.Match[str], language: Language) -> str:
@@ -45,13 +39,13 @@ def _of_a_year(match: re.Match[str], language: Language) -> str:
 
 
 def _weekday(match: re.Match[str], language: Language) -> str:
-    return _ended(match, _full(WEEKDAYS[language.base], match["name"]))
+    return ended(match, _full(WEEKDAYS[language.base], match["name"]))
 
 
 def _weekdays(match: re.Match[str], language: Language) -> str:
     names = WEEKDAYS[language.base]
     first, last = _full(names, match["name"]), _full(names, match["last"])
-    return _ended(match, f"{first} {_TO[language.base]} {last}")
+    return ended(match, f"{first} {_TO[language.base]} {last}")
 
 
 def _rules(base: str) -> list[Rule]:

@@ -40,5 +40,11 @@ def found(rules: Sequence[Rule], text: str, language: Language) -> Iterator[Segm
                 yield Segment(start, end, said, phones=one.phones)
 
 
+def ended(match: re.Match[str], said: str) -> str:
+    """``said`` for an abbreviation, with its point where that ended the text too."""
+    last = match[0].endswith(".") and not match.string[match.end() :].strip("\"')")
+    return f"{said}." if last else said
+
+
 def _always(said: str) -> Reader:
     return lambda _match, _language: said

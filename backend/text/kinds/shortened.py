@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from backend.text import numbers
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, Rules, ended, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -22,12 +22,6 @@ _RUBLES = _TABLE["russian_counted"]
 
 def _listed(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-
-
-def _ended(match: re.Match[str], said: str) -> str:
-    """With the point that ended the sentence too."""
-    last = match[0].endswith(".") and not match.string[match.end() :].strip("\"')")
-    return f"{said}." if last else said
 
 
 def _before_figures(base: str) -> Rule:
@@ -57,36 +51,36 @@ def _after_figures(base: str) -> Rule:
     names = AFTER_FIGURES[base]
     return rule(
         rf"(?<=\d)\s?(?P<name>{_listed(names)})\.(?!\w)",
-        lambda match, _: " " + _ended(match, names[match["name"]]),
+        lambda match, _: " " + ended(match, names[match["name"]]),
     )
 
 
 def _always(base: str) -> list[Rule]:
     return [
-        rule(pattern, lambda match, _, said=said: _ended(match, said))  # type: ignore[misc]
+        rule(pattern, lambda match, _, said=said: ended(match, said))  # type: ignore[misc]
         for pattern, said in _ALWAYS[base].items()
     ]
 
 
 def _street(match: re.Match[str], _language: Language) -> str:
-    return _ended(match, _STREETS[match["street"]])
+    return ended(match, _STREETS[match["street"]])
 
 
 def _german_street(match: re.Match[str], _language: Language) -> str:
-    return _ended(match, f"{match['street']}straße")
+    return ended(match, f"{match['street']}straße")
 
 
 def _russian_counted(match: re.Match[str], language: Language) -> str | None:
     one, few, many = _RUBLES[match["name"]]
     if "," in match["amount"]:
-        return _ended(match, f"{numbers.number(match['amount'], language)} {few}")  # два целых … миллиона
+        return ended(match, f"{numbers.number(match['amount'], language)} {few}")  # два целых … миллиона
     value = int(match["amount"])
     last, teen = value % 10, 10 < value % 100 < 20
     noun = one if last == 1 and not teen else few if 2 <= last <= 4 and not teen else many
     spoken = numbers.words(value, language)
     if spoken is not None and one[-1] in "ая":
         spoken = re.sub("один$", "одна", re.sub("два$", "две", spoken))
-    return _ended(match, f"{spoken} {noun}")
+    return ended(match, f"{spoken} {noun}")
 
 
 _OWN: dict[str, list[Rule]] = {
