@@ -3,9 +3,10 @@
 Listings are ``metadata.jsonl`` files (audio, text, speaker), English. Every source clip is converted by every voice of
 the project that can (or those that are named) with 1, 4 and 40 steps, to the first speaker, in the key that Convert
 would choose. Beside them stand the sources as they are, the same through the vocoder alone, and the target's own clips.
-WER by the product's quick recogniser; likeness (Resemblyzer) to the target and to the source's speaker; F0 against what
-was asked for, in cents, and its correlation; DistillMOS; seconds of work a second. ``--long``: all sources, again and
-again, to five minutes: memory, seams, cancelling.
+WER by the product's quick recogniser; likeness to the target and to the source's speaker (Resemblyzer), and to the
+target by a second judge where it is installed (``dvector.py``); F0 against what was asked for, in cents, and its
+correlation; DistillMOS; seconds of work a second. ``--long``: all sources, again and again, to five minutes: memory,
+seams, cancelling.
 """
 
 import argparse
@@ -41,12 +42,26 @@ from backend.recipe import Converts
 from backend.speech import converting, knobs, listening
 from backend.speech.converting import Manner
 from backend.voices import loading
+from tests.benchmarks import dvector
 
 Samples = NDArray[np.float32]
-HEADS = ("what", "n", "wer", "to target", "to source", "cents", "p95", "corr", "mos", "rtf")
-STEPS = (1, 4, 40)
+HEADS = ("what", "n", "wer", "to target", "to source", "d-vector", "cents", "p95", "corr", "mos", "rtf")
 LONG_S = 300.0
-_SOUNDS, _REFERENCES = 12, 24
+_REFERENCES = 24
+
+
+@dataclass(frozen=True)
+class Target:
+    """Who the clips are to sound like, as both judges know them."""
+
+    print: Samples
+    vector: Samples | None
+    """None where the second judge is not installed."""
+
+    @classmethod
+    def of(cls, clips: Sequence[Samples]) -> "Target":
+        """From their own clips at 16 kHz."""
+        return cls(likeness.profile(clips), dvector.profile(clips) if dvector.installed() else None)
 
 
 @dataclass(frozen=True)
@@ -102,13 +117,14 @@ def judged(
     made: Sequence[Utterance],
     sources: Sequence[Source],
     moved: Sequence[float],
-    target: Samples,
+    target: Target,
     others: dict[str, Samples],
 ) -> list[object]:
     """One row of the table."""
     clips = [one.at_judging_rate() for one in made]
     wer, _ = error_rates([one.text for one in made], [hear(clip) for clip in clips])
-    towards = likeness.likeness(clips, target)
+    towards = likeness.likeness(clips, target.print)
+    second = None if target.vector is None else dvector.likeness(clips, target.vector)
     own = [likeness.likeness([clip], others[source.speaker]) for clip, source in zip(clips, sources, strict=True)]
     cents, tones = [], []
     for one, source, semitones in zip(made, sources, moved, strict=True):
@@ -126,6 +142,7 @@ def judged(
         wer,
         towards,
         statistics.mean(own),
+        second,
         float(np.median(away)),
         float(np.percentile(away, 95)),
         float(np.corrcoef(whole)[0, 1]),
@@ -135,20 +152,22 @@ def judged(
     return [what, len(made), *map(figure, figures)]
 
 
-def rows(project: Project, ids: Sequence[str], target: Path, listings: Sequence[Path]) -> Iterator[list[object]]:
-    """All of them, as they are found."""
+def rows(
+    project: Project, ids: Sequence[str], target: Path, listings: Sequence[Path], counts: Sequence[int], most: int
+) -> Iterator[list[object]]:
+    """All of them, as they are found; ``counts``: steps, ``most``: clips of a listing."""
     theirs = read(target, _REFERENCES)
-    profile = likeness.profile([one.clip.at_judging_rate() for one in theirs])
+    profile = Target.of([one.clip.at_judging_rate() for one in theirs])
     yield judged(
         "target, real",
-        [one.clip for one in theirs[:_SOUNDS]],
-        theirs[:_SOUNDS],
-        [0.0] * _SOUNDS,
+        [one.clip for one in theirs[:most]],
+        theirs[:most],
+        [0.0] * most,
         profile,
-        {one.speaker: profile for one in theirs},
+        {one.speaker: profile.print for one in theirs},
     )
     for listing in listings:
-        sources = read(listing, _SOUNDS)
+        sources = read(listing, most)
         others = {
             name: likeness.profile([one.clip.at_judging_rate() for one in sources if one.speaker == name])
             for name in {one.speaker for one in sources}
@@ -161,7 +180,7 @@ def rows(project: Project, ids: Sequence[str], target: Path, listings: Sequence[
             if isinstance(voice, ComoSvcVoice):
                 copies = [resynthesised(voice, one) for one in sources]
                 yield judged(f"{title}, {id}, its vocoder", copies, sources, still, profile, others)
-            for steps in STEPS:
+            for steps in counts:
                 tuned = knobs.tuned(voice, {"steps": float(steps)})
                 pairs = [converted(tuned, one) for one in sources]
                 made, moved = [one for one, _ in pairs], [semitones for _, semitones in pairs]
@@ -229,15 +248,17 @@ def main() -> None:
     parser.add_argument("--target", type=Path, required=True)
     parser.add_argument("--source", type=Path, nargs="+", required=True)
     parser.add_argument("--voice", nargs="*", default=[])
+    parser.add_argument("--steps", type=int, nargs="+", default=[1, 4, 40])
+    parser.add_argument("--clips", type=int, default=12, help="of each listing, the longest")
     parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
     with Project.open(options.project, lock=False) as project:
         ids = options.voice or [one.id for one in project.voices.all() if "converts" in one.can]
-        for row in rows(project, ids, options.target, options.source):
+        for row in rows(project, ids, options.target, options.source, options.steps, options.clips):
             print("\n".join(table([row], HEADS)), flush=True)  # noqa: T201
         if options.long:
             voice = loading.load_converter(project, ids[0])
-            print("\n".join(table(long(voice, read(options.source[0], _SOUNDS)))))  # noqa: T201
+            print("\n".join(table(long(voice, read(options.source[0], options.clips)))))  # noqa: T201
 
 
 if __name__ == "__main__":
