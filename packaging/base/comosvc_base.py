@@ -22,7 +22,7 @@ from backend.protocol.voices import voice_of
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 
-MANY_SINGERS: Mapping[str, Value] = {"encoder_steps": 1200, "dropout": 0.0, "rate_student": 4e-4}
+MANY_SINGERS: Mapping[str, Value] = {"encoder_steps": 1200, "dropout": 0.0}
 """Nobody is learned by heart here, and drawing what is dropped is a tenth of a step."""
 
 

@@ -16,14 +16,14 @@ INFO = FamilyInfo(
         StageInfo(
             name=TEACHER,
             wants="nothing",
-            share=0.5,
-            share_onward=0.55,
+            share=0.4,
+            share_onward=0.35,
         ),
         StageInfo(
             name=STUDENT,
             wants="nothing",
-            share=0.25,
-            share_onward=0.3,
+            share=0.35,
+            share_onward=0.5,
         ),
         StageInfo(
             name=VOCODER,
@@ -174,7 +174,7 @@ class ComoSvcConfig:
     """Excerpts a step of the student takes, 1–512."""
     rate_teacher: float = field(default=8e-4, metadata={"min": 1e-6, "max": 1e-2})
     """Learning rate of the teacher, 1e-6–1e-2."""
-    rate_student: float = field(default=2e-4, metadata={"min": 1e-6, "max": 1e-2})
+    rate_student: float = field(default=4e-4, metadata={"min": 1e-6, "max": 1e-2})
     """Learning rate of the student, 1e-6–1e-2."""
     encoder_steps: int = field(default=300, metadata={"min": 0, "max": 10_000_000})
     """So many steps teach the coarse spectrum alone: a denoiser that starts from a good one learns sooner."""
@@ -190,7 +190,7 @@ class ComoSvcConfig:
     """How slowly the teacher's averaged weights follow the trained ones, 0–0.99999."""
     target_ema: float = field(default=0.95, metadata={"min": 0.0, "max": 0.99999})
     """How slowly the target, which is what converts, follows the student, 0–0.99999."""
-    critic_weight: float = field(default=0.1, metadata={"min": 0.0, "max": 10.0})
+    critic_weight: float = field(default=0.2, metadata={"min": 0.0, "max": 10.0})
     """How much it counts, 0–10, that the student's spectra please a critic, which hears their blur; 0 leaves it out."""
     critic_channels: int = field(default=24, metadata={"min": 4, "max": 256})
     """Width of the critic, 4–256."""
