@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from backend.audio import io, loudness, vad
 from backend.audio.mel import MelConfig, mel
 from backend.audio.resample import resample
-from backend.datasets.checks import clipping, spectrum
+from backend.datasets.checks import clipping, room, spectrum
 from backend.project import durable
 from backend.protocol.problems import Problem, unexpected
 
-_VERSION = 1
+_VERSION = 2
 """Raised when a measurement changes, so that old ones are not taken for new."""
 PRINT_BANDS, PRINT_STEPS = 20, 32
 
@@ -46,6 +46,13 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     """Level of the quietest part, dBFS."""
     speech_db: float
     """Level of the loud part of the speech, dBFS."""
+    fall_db: float | None
+    """How far speech falls within 0.1 s at its quickest; None where noise hides it. Little: the room rings."""
+    start_db: float
+    """Level of the first and the last moments beside that of the speech."""
+    end_db: float
+    hum_db: float
+    """How far 50 or 60 Hz stand out."""
     bandwidth_hz: float
     """Where the spectrum ends at a cliff; half of the sample rate where there is none."""
     print: bytes
@@ -94,6 +101,7 @@ def analyse(samples: NDArray[np.float32], rate: int, *, start_s: float = 0.0, wi
     pause, pause_at = _longest_pause(hits)
     levels = vad.levels_db(samples, rate)
     clipped, clipped_at = clipping.count(samples, rate)
+    start_db, end_db = room.edges_db(levels)
     spoken = samples[int(first * rate) : int(last * rate)]
     return Measures(
         duration_s=duration,
@@ -110,6 +118,10 @@ def analyse(samples: NDArray[np.float32], rate: int, *, start_s: float = 0.0, wi
         pause_at_s=start_s + pause_at,
         noise_db=_noise(levels, mask),
         speech_db=float(np.percentile(levels[mask], 80)) if mask.any() else -120.0,
+        fall_db=room.fall_db(levels),
+        start_db=start_db,
+        end_db=end_db,
+        hum_db=room.hum_db(samples, rate),
         bandwidth_hz=spectrum.bandwidth(spoken, rate),
         print=outline(spoken, rate),
         voice=_voice(spoken, rate) if with_voice and len(spoken) > 1.2 * rate else b"",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from backend.datasets.importing import folder, jsonl, lists
+from backend.datasets.importing import folder, jsonl, lists, timed, timed_formats
 from backend.datasets.importing.entry import Listing, bad_list
 from backend.protocol.recordings import SUFFIXES
 
@@ -33,6 +33,8 @@ def _reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing], Path]:
         return lists.read, source
     if suffix in SUFFIXES:
         return folder.read, source
+    if suffix in timed_formats.READERS:
+        return timed.read, source
     if suffix in {".jsonl", ".ndjson"}:
         return jsonl.read, source
     if suffix == ".json":

@@ -24,6 +24,8 @@ class Entry:
     held_out: bool = False
     start_s: float = 0.0
     end_s: float | None = None
+    name: str = ""
+    """What to call its clip; empty: by the recording."""
     place: str = ""
     """Where it is listed, e.g. ``metadata.csv, line 12``."""
 

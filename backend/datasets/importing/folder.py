@@ -1,4 +1,6 @@
-"""A folder of recordings, each with its text beside it: ``.txt``, ``.lab`` or ``.json`` of the same name."""
+"""A folder of recordings, each with its text beside it: ``.txt``, ``.lab`` or ``.json`` of the same name, or with texts
+and times, of which several clips are made.
+"""
 
 import re
 import unicodedata
@@ -6,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from backend.datasets.importing import records
+from backend.datasets.importing import records, timed
 from backend.datasets.importing.encoding import lines, read_text
 from backend.datasets.importing.entry import Entry, Listing, bad_list, clean
 from backend.datasets.importing.locate import recordings
@@ -28,11 +30,16 @@ def read(source: Path) -> Listing:
     for path in files:
         entry = Entry(audio=path, text=listed.get(_key(path.stem), ""), speaker=speakers.get(path, ""))
         try:
-            entry = _with_text_beside(entry)
+            listing.entries += _with_times_beside(entry) or [_with_text_beside(entry)]
         except VoicewrightError as error:
             listing.problems.append(error.problem)
-        listing.entries.append(entry)
+            listing.entries.append(entry)
     return listing
+
+
+def _with_times_beside(entry: Entry) -> list[Entry]:
+    path = timed.beside(entry.audio)
+    return list(timed.entries(entry, path)) if path is not None else []
 
 
 def _with_text_beside(entry: Entry) -> Entry:
