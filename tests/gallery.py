@@ -236,8 +236,24 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
 
     def training() -> None:
         real("training")()
-        if context.runs.ids:
-            window.workspace("training").show_target(ShowRun(context.runs.ids[0]))
+        wait(lambda: bool(context.runs.ids))
+        window.workspace("training").show_target(ShowRun(context.runs.ids[0]))
+
+    def trainings() -> None:
+        """Three of them: one that runs is in front, and compared with one that is finished."""
+        from studio.ui.training.workspace import TrainingWorkspace
+        from tests.fakes.trainings import write_trainings
+
+        fresh("training")()
+        workspace = window.workspace("training")
+        if context.project is None or not isinstance(workspace, TrainingWorkspace):
+            return
+        if not list(context.project.runs_folder.iterdir()):
+            write_trainings(context.project.runs_folder)
+        wait(lambda: len(context.runs.ids) == 6)
+        workspace.show_target(ShowRun("2-acoustic"))
+        if workspace.runs.colour_of("voice-0") is None:
+            workspace.runs.toggle("voice-0")
 
     def expected() -> None:
         context.new_voice.look()
@@ -349,6 +365,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "health": health,
         "new-training": new_training,
         "training": training,
+        "trainings": trainings,
         "speak": speak,
         "lines": lines,
         "empty-clip": empty_clip,

@@ -81,3 +81,19 @@ def y_range(curves: list[Values], *, ignore_outliers: bool, least: float = 0.0) 
         high = low + least
     margin = 0.06 * (high - low) or max(abs(float(high)) * 0.05, 1e-6)
     return float(low - margin), float(high + margin)
+
+
+Span = tuple[float, float]
+AIR = 0.12
+"""What an axis that has to grow takes beyond what it needs, so that it rests for a while."""
+
+
+def steady(shown: Span | None, wanted: Span, *, fill: float = 0.6) -> Span:
+    """An axis under curves that grow: ``shown`` as long as ``wanted`` lies in it and takes at least ``fill`` of it."""
+    low, high = wanted
+    if shown is not None and shown[0] <= low and high <= shown[1] and high - low >= fill * (shown[1] - shown[0]):
+        return shown
+    if shown is None:
+        return wanted
+    air = AIR * (high - low)
+    return (low - air if low < shown[0] else low), (high + air if high > shown[1] else high)

@@ -36,6 +36,15 @@ class Line:
     raw: Values
     smoothed: Values
     held_out: bool = False
+    live: bool = False
+    """Whether its run still trains: the axes leave it room to grow."""
+
+    def at(self, x: float) -> float | None:
+        """The smoothed value nearest to ``x``, if it is finite."""
+        if self.x.size == 0:
+            return None
+        value = float(self.smoothed[int(np.abs(self.x - x).argmin())])
+        return value if np.isfinite(value) else None
 
     @property
     def last(self) -> float | None:
@@ -45,12 +54,25 @@ class Line:
 
 
 def line(
-    *, run: str, label: str, colour: int, x: Values, values: Values, smoothing: float, held_out: bool = False
+    *,
+    run: str,
+    label: str,
+    colour: int,
+    x: Values,
+    values: Values,
+    smoothing: float,
+    held_out: bool = False,
+    live: bool = False,
 ) -> Line:
     """Held-out values are few: they are never smoothed."""
     smoothed = values if held_out else smooth(values, smoothing)
-    return Line(run=run, label=label, colour=colour, x=x, raw=values, smoothed=smoothed, held_out=held_out)
+    return Line(run=run, label=label, colour=colour, x=x, raw=values, smoothed=smoothed, held_out=held_out, live=live)
 
+
+UNITS = {"wer": ("%", 100.0), "cer": ("%", 100.0), "steps_per_s": ("steps/s", 1.0), "memory_mb": ("MB", 1.0)}
+"""Figure → the unit of its axis, and what its values are multiplied by for it."""
+AXES: dict[Axis, str] = {"step": "Step", "time": "Training time", "clock": "Time of day"}
+"""What the horizontal axis is called."""
 
 HIDDEN = frozenset({"listening_s"})
 """Bookkeeping that says nothing about the voice."""

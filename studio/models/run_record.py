@@ -89,6 +89,11 @@ class RunRecord(QObject):
         return config.title or (f"{stage} ({config.preset})" if config.preset else stage)
 
     @property
+    def stage_title(self) -> str:
+        """What its stage is called, without the size of the model."""
+        return self.title.removesuffix(f" ({self.config.preset})")
+
+    @property
     def resumes(self) -> list[Started]:
         """Where it went on after a stop."""
         return [start for start in self.starts if start.resumed]

@@ -86,6 +86,7 @@ class RunsModel(ListModel[RunRecord]):
         self._records: dict[str, RunRecord] = {}
         self._known: Known = {}
         self._looking = False
+        self._turn = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         state.project_changed.connect(self._new_project)
@@ -118,17 +119,17 @@ class RunsModel(ListModel[RunRecord]):
         if project is None or self._looking:
             return
         self._looking = True
-        folder, known = project.runs_folder, dict(self._known)
+        folder, known, turn = project.runs_folder, dict(self._known), self._turn
         self._background.run(
-            lambda: look(folder, known), lambda readings: self._saw(folder, readings), lambda _p: self._blind()
+            lambda: look(folder, known), lambda readings: self._saw(turn, readings), lambda _p: self._blind()
         )
 
     def _blind(self) -> None:
         self._looking = False
 
-    def _saw(self, folder: Path, readings: list[Reading]) -> None:
+    def _saw(self, turn: int, readings: list[Reading]) -> None:
         self._looking = False
-        if self._state.project is None or self._state.project.runs_folder != folder:
+        if turn != self._turn:  # of a project that was open before, be it the same one: what was known then is not now
             return
         before = self.running_count
         fresh = [reading for reading in readings if reading.config.id not in self._records]
@@ -163,6 +164,7 @@ class RunsModel(ListModel[RunRecord]):
         for record in self._records.values():
             record.deleteLater()
         self._records, self._known = {}, {}
+        self._turn += 1
         self.set_items([])
         self.counts_changed.emit()
         if project is None:

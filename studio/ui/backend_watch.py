@@ -1,5 +1,6 @@
 """Says how the backend is, and what became of jobs, in banners."""
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -9,7 +10,7 @@ from backend.protocol.notices import said
 from backend.protocol.problems import Problem
 from studio.client.client import Client
 from studio.models.app_state import AppState
-from studio.models.banners import BannersModel
+from studio.models.banners import Action, BannersModel
 from studio.models.families import FamiliesModel
 from studio.models.flags import Flags
 from studio.models.job_handle import AnyHandle
@@ -19,7 +20,7 @@ from studio.models.run_record import RunRecord
 from studio.models.runs import RunsModel
 from studio.sessions.playback import Playback
 from studio.ui.needs import HasVoices, Navigates, Tells
-from studio.ui.targets import ShowRun
+from studio.ui.targets import ShowRun, use_of
 from studio.words import format
 
 KEY = "backend"
@@ -117,7 +118,7 @@ class BackendWatch(QObject):
         context.voices.reload()
         show = ("Show", lambda: context.navigate(ShowRun(run.id)))
         if run.state == "finished":
-            context.say(f"{run.title} is trained.", kind="good", action=show)
+            self._trained(run, show)
         elif run.state == "crashed":
             context.say(
                 f"The training {run.title} ended without a word.",
@@ -127,6 +128,16 @@ class BackendWatch(QObject):
             )
         elif run.state == "failed" and run.problem is not None:
             context.problem(run.problem)
+
+    def _trained(self, run: RunRecord, show: Action) -> None:
+        voice = self._context.voices.voice(run.config.voice)
+        if run.config.then:
+            self._context.say(f"{run.stage_title} is trained; the next stage follows.", kind="good", action=show)
+        elif voice is None:
+            self._context.say(f"{run.stage_title} is trained.", kind="good", action=show)
+        else:
+            try_it = ("Try it", partial(self._context.navigate, use_of(voice)))
+            self._context.say(f"Your voice is ready: {voice.name}.", kind="good", action=try_it, other=show)
 
     def _no_sound(self, problem: Problem) -> None:
         said = problem.say()

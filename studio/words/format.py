@@ -1,5 +1,7 @@
 """Numbers and times the way people say them."""
 
+from datetime import datetime
+
 
 def duration(seconds: float, tenths: bool = True) -> str:
     """``0:03.2``, ``1:05:00.0``."""
@@ -42,3 +44,13 @@ def count(n: int, noun: str, plural: str = "") -> str:
 def short(n: int) -> str:
     """``404``, ``1.2k``, ``12k``."""
     return str(n) if n < 1000 else f"{n / 1000:.1f}k" if n < 10_000 else f"{n // 1000}k"
+
+
+def when(created: str) -> str:
+    """An ISO time as people say it: ``today 14:05``, ``03 Nov, 14:05``; what is none is said as it is."""
+    try:
+        at = datetime.fromisoformat(created).astimezone()
+    except ValueError:
+        return created
+    today = datetime.now().astimezone().date()
+    return at.strftime("today %H:%M" if at.date() == today else "%d %b, %H:%M")

@@ -1,5 +1,6 @@
 """What is said about a training: its state, what resuming means, and what a new one will read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.protocol.problems import Problem
@@ -39,6 +40,21 @@ def resume_text(*, step: int, age_s: float | None) -> str:
     """From where a stopped run would go on."""
     when = f", saved {age_text(age_s)}" if age_s is not None else ""
     return f"Resume goes on from step {step:,}{when}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStep:
+    """How things stand, and what to do now."""
+
+    what: str
+    then: str
+
+
+def ready_step(name: str, figures: Sequence[str]) -> NextStep:
+    """All stages are trained. ``figures``: how the voice was judged."""
+    judged = ", ".join(figures)
+    then = f"{judged[:1].upper()}{judged[1:]}." if judged else "Type something and hear it."
+    return NextStep(what=f"Your voice is ready: {name}", then=then)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,9 @@ from studio.ui.shared.buttons import Segmented, action_button
 from studio.ui.shared.layout import column, divider, label, row
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.shared.sound_form import SoundForm
-from studio.ui.speak.takes_panel import when
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.format import when
 
 ROW_PX = 48
 _TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft

@@ -1,7 +1,5 @@
 """The takes that were kept: load one, star it, or hear it against the edit."""
 
-from datetime import datetime
-
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QWidget
@@ -13,6 +11,7 @@ from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.format import when
 
 ROW_PX = 48
 
@@ -91,13 +90,3 @@ class TakeDelegate(SelectableDelegate):
         painter.setPen(theme.color("text-dim"))
         facts = f"{take.duration_s:.1f} s · {when(take.created)}"
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, facts)
-
-
-def when(created: str) -> str:
-    """An ISO time as people say it."""
-    try:
-        at = datetime.fromisoformat(created).astimezone()
-    except ValueError:
-        return created
-    today = datetime.now().astimezone().date()
-    return at.strftime("today %H:%M" if at.date() == today else "%d %b, %H:%M")

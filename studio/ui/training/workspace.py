@@ -6,26 +6,30 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from backend.protocol.jobs import Doctor, Examined
 from backend.protocol.training_jobs import Resume, Training
 from studio.models.families import FamiliesModel
 from studio.models.health import HealthModel
+from studio.models.run_curves import score_text
 from studio.models.run_record import RunRecord
 from studio.models.runs import RunsModel
+from studio.models.trainings import TrainingsModel, VoiceTraining
 from studio.sessions.playback import Source
 from studio.ui.needs import Edits, HasClips, HasVoices, MakesVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
+from studio.ui.shared.canvas.curve_plot import CurvePlot
+from studio.ui.shared.canvas.saving import save_picture
 from studio.ui.shared.layout import column, divider, label, set_role
 from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.targets import NewTraining, ShowRun, SpeakWith, Target, use_of
 from studio.ui.tokens import SPACE
-from studio.ui.training.curves_panel import CurvesPanel
+from studio.ui.training.curves_panel import CurvesPanel, DrawnRun
 from studio.ui.training.new_page import NewPage
 from studio.ui.training.run_header import RunHeader
-from studio.ui.training.runs_list import RunsList
 from studio.ui.training.samples_panel import SamplesPanel
+from studio.ui.training.trainings_list import TrainingsList
 from studio.ui.workspace import Workspace
 from studio.words.run_words import Readiness, readiness
 
@@ -44,7 +48,7 @@ class Needs(Shell, Tells, Edits, Works, Navigates, HasClips, HasVoices, MakesVoi
 
 
 class TrainingWorkspace(Workspace):
-    """Runs at the left; in the middle a new training or the chosen run."""
+    """Trainings at the left; in the middle a new one, or a stage of the chosen one."""
 
     context: Needs
 
@@ -53,13 +57,15 @@ class TrainingWorkspace(Workspace):
         self._device_says = ""
         self._device_asked = False
         self._sample: Source | None = None
+        self._stage = ""
         self.new = NewPage(
             context.theme,
             context.voices,
             MakeVoiceCard(context.new_voice, self.action, "primary"),
             self.action("training.start"),
         )
-        self.runs = RunsList(context.theme, context.runs)
+        self.trainings = TrainingsModel(context.runs, context.voices, self)
+        self.runs = TrainingsList(context.theme, self.trainings)
         self.header = RunHeader(self.action)
         self.curves = CurvesPanel(context.theme)
         self.samples = SamplesPanel(context.theme, context.work)
@@ -99,7 +105,7 @@ class TrainingWorkspace(Workspace):
     def _connect(self) -> None:
         context = self.context
         context.families.changed.connect(self._families_changed)
-        context.runs.items_changed.connect(self._update)
+        self.trainings.items_changed.connect(self._draw)
         context.runs.run_changed.connect(lambda _id: self._redraw.start())
         context.clips.loaded.connect(self._say_readiness)
         context.health.changed.connect(self._say_readiness)
@@ -107,13 +113,22 @@ class TrainingWorkspace(Workspace):
         context.new_voice.began.connect(self._started)
         self.new.changed.connect(self._say_readiness)
         self.runs.current_changed.connect(self._choose)
+        self.header.stages.chosen.connect(self._choose_stage)
         self.runs.compared_changed.connect(self._draw)
         self.curves.settings_changed.connect(self._draw)
+        self.curves.save_asked.connect(self._save_plot)
         self.samples.play_asked.connect(self._play_sample)
         if context.families.families:
             self._families_changed()
 
     # -- the shell's interface --------------------------------------------------------------------------------
+
+    def run(self) -> RunRecord | None:
+        """The stage in front of the chosen training."""
+        training = self.runs.current()
+        if training is None:
+            return None
+        return next((run for run in training.runs if run.id == self._stage), training.front)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
@@ -148,6 +163,7 @@ class TrainingWorkspace(Workspace):
             case ShowRun(id_) if id_ in self.context.runs.ids:
                 self.runs.go_to(id_)
                 self._choose(self.runs.current())
+                self._choose_stage(id_)
             case NewTraining(can):
                 self.show_new()
                 self.new.choose_able(can)
@@ -159,7 +175,7 @@ class TrainingWorkspace(Workspace):
     def show_new(self) -> None:
         """The form."""
         self.runs.clearSelection()
-        self.runs.setCurrentIndex(self.context.runs.index(-1))
+        self.runs.setCurrentIndex(self.trainings.index(-1))
         self.pages.setCurrentIndex(0)
         self.samples.show_run(None)
         self._update()
@@ -178,16 +194,17 @@ class TrainingWorkspace(Workspace):
 
         def show() -> None:
             if first in self.context.runs.ids:
-                self.context.runs.items_changed.disconnect(show)
+                self.trainings.items_changed.disconnect(show)
                 self.show_target(ShowRun(first))
+                self._stage = ""  # the stages come to the front as they train
 
-        self.context.runs.items_changed.connect(show)
+        self.trainings.items_changed.connect(show)
         self.context.runs.look()
         self.context.say("Training has started. It goes on when you close the window.", kind="good")
 
     def stop_run(self) -> None:
         """Soft stop."""
-        run = self.runs.current()
+        run = self.run()
         if run is not None:
             id_ = run.id
             if self.context.attempt(lambda: self.context.runs.request_stop(id_)):
@@ -196,13 +213,13 @@ class TrainingWorkspace(Workspace):
 
     def resume(self) -> None:
         """Go on."""
-        run = self.runs.current()
+        run = self.run()
         if run is not None:
             self.context.jobs.start(Resume(project=self.context.project_path, run=run.id), title=f"Resume {run.title}")
 
     def again(self) -> None:
         """The form, filled in with what the run in front was made with; its chain counts as one training."""
-        run = self.runs.current()
+        run = self.run()
         if run is None:
             return
         chain = [run.config, *(record.config for id_ in run.config.then if (record := self.context.runs.run(id_)))]
@@ -211,18 +228,28 @@ class TrainingWorkspace(Workspace):
         self.new.fill(run.config, minutes=minutes, whole=len(chain) > 1)
 
     def _speak(self) -> None:
-        run = self.runs.current()
+        run = self.run()
         if run is not None:
             self.context.voices.reload()
             voice = self.context.voices.voice(run.config.voice)
             self.context.navigate(SpeakWith(run.config.voice) if voice is None else use_of(voice))
 
     def _copy_problem(self) -> None:
-        run = self.runs.current()
+        run = self.run()
         problem = run.problem if run else None
         if problem is not None:
             QGuiApplication.clipboard().setText(f"{problem.sentence()}\n{problem.kind}\n\n{problem.detail}".strip())
             self.context.say("Copied.", kind="good")
+
+    def _save_plot(self, plot: object) -> None:
+        """Ask where to, and write a plot as a picture."""
+        if not isinstance(plot, CurvePlot):
+            return
+        asked, _ = QFileDialog.getSaveFileName(self, "Save the plot", f"{plot.title()}.png", "PNG (*.png);;SVG (*.svg)")
+        if asked and save_picture(plot, Path(asked)):
+            self.context.say(f"Saved to {asked}.", kind="good")
+        elif asked:
+            self.context.say(f"{asked} could not be written.", kind="error", detail="Choose another folder.")
 
     def _play_sample(self, path: Path, text: str) -> None:
         self._sample = Source(path=path, title=text, owner="training")
@@ -271,28 +298,46 @@ class TrainingWorkspace(Workspace):
         job = self.new.job(self.context.project_path) if self.context.project else None
         self.context.flags.set("training.ready", found.ready and job is not None)
 
-    def _choose(self, run: object) -> None:
-        if isinstance(run, RunRecord):
+    def _choose(self, training: object) -> None:
+        self._stage = ""
+        if isinstance(training, VoiceTraining):
             self.pages.setCurrentIndex(1)
             self._draw()
         self._update()
 
+    def _choose_stage(self, run: str) -> None:
+        self._stage = run
+        self._draw()
+
     def _draw(self) -> None:
-        run = self.runs.current()
+        run = self.run()
         self.runs.viewport().update()
         self._update()
         if run is None or self.pages.currentIndex() != 1:
             return
-        self.header.show_run(run)
-        shown = [record for id_ in self.runs.shown() if (record := self.context.runs.run(id_)) is not None]
-        self.curves.show_runs(shown)
+        shown = self.runs.shown()
+        ready = run.config.voice in self.context.voices.ids
+        self.header.show_run(shown[0], run, voice=ready, figures=_figures(shown[0]))
+        drawn = [
+            DrawnRun(run=training.stage_like(run), name=training.name, colour=self.runs.colour_of(training.id) or 0)
+            for training in shown[1:]
+        ]
+        front = DrawnRun(run=run, name=shown[0].name, colour=self.runs.colour_of(shown[0].id) or 0)
+        self.curves.show_runs([front, *drawn])
         self.samples.show_run(run)
 
     def _update(self) -> None:
-        run = self.runs.current() if self.pages.currentIndex() == 1 else None
+        run = self.run() if self.pages.currentIndex() == 1 else None
         self.context.flags.follow("training", _facts(run, self.context.voices.ids))
-        self._no_runs.setVisible(not self.context.runs.items)
+        self._no_runs.setVisible(not self.trainings.items)
         self._say_readiness()
+
+
+def _figures(training: VoiceTraining) -> list[str]:
+    """How what it made was judged last, stage by stage; the last that was judged counts."""
+    judged = [run.scores[-1] for run in training.runs if run.scores]
+    values = judged[-1].values if judged else {}
+    return [score_text(name, value) for name, value in values.items() if value is not None]
 
 
 def _facts(run: RunRecord | None, voices: Sequence[str]) -> dict[str, bool]:

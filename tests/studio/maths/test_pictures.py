@@ -175,3 +175,13 @@ def test_the_view_zooms_about_the_pointer_and_stays_inside() -> None:
     assert (view.start_s, view.end_s) == (0, 10)
     view.select((3, 1))
     assert view.selection == (1, 3)
+
+
+@given(st.lists(st.tuples(st.floats(-9, 9), st.floats(0.1, 9)), min_size=1, max_size=20))
+def test_an_axis_always_holds_its_curve_and_is_never_mostly_empty(wishes: list[tuple[float, float]]) -> None:
+    shown = None
+    for low, height in wishes:
+        shown = curves.steady(shown, (low, low + height))
+        assert shown[0] <= low
+        assert low + height <= shown[1]
+        assert height >= 0.59 * (shown[1] - shown[0])

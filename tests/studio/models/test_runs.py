@@ -84,3 +84,20 @@ def test_a_broken_folder_hides_only_itself(qtbot: QtBot, studio: Studio, project
     (broken / "config.json").write_text("{")
     make_run(project, "fine", "2026-01-01T00:00:00Z")
     qtbot.waitUntil(lambda: studio.context.runs.ids == ["fine"])
+
+
+def test_a_project_that_is_opened_again_tells_its_runs_from_the_beginning(
+    qtbot: QtBot, studio: Studio, project: Project
+) -> None:
+    """A look that began before it was closed knows what was read then, and must not be believed."""
+    runs, folder = studio.context.runs, project.folder
+    write(make_run(project, "first", "2026-01-01T00:00:00Z"), metrics(7, 3.0))
+    qtbot.waitUntil(lambda: runs.run("first") is not None)
+    runs.look()
+    studio.context.state.close()
+    assert studio.context.state.open(folder)
+    runs.look()
+    qtbot.waitUntil(lambda: runs.run("first") is not None)
+    record = runs.run("first")
+    assert record is not None
+    assert record.step == 7

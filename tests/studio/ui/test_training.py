@@ -1,11 +1,16 @@
 """The training workspace: the form makes the job, runs are watched, compared, stopped and resumed."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QGraphicsView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
@@ -13,7 +18,11 @@ from backend.protocol.families import FamilyInfo, Field, PresetInfo, StageInfo
 from backend.protocol.notices import Notice, notice
 from backend.protocol.runs import Checkpoint, Metrics, Picture, RunConfig, Sample, Scores, Started, Stopped, Value
 from backend.protocol.training_jobs import Resume, Train
+from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
+from studio.models.run_curves import CurveSettings, line
+from studio.ui.shared.canvas.curve_plot import CurvePlot
+from studio.ui.shared.canvas.saving import save_picture
 from studio.ui.targets import ShowRun
 from studio.ui.training.workspace import TrainingWorkspace
 from studio.words.run_words import way_on
@@ -47,7 +56,20 @@ def training(studio: Studio, project: Project, client: FakeClient) -> TrainingWo
     return found
 
 
-def write_run(project: Project, id: str, *, failed: bool = False, cut_off: bool = False) -> Path:
+VOICE = VoiceInfo(id="v", name="Wren", family="toy", languages=["en-us"], speakers=[], sample_rate=16000)
+
+
+def write_run(
+    project: Project,
+    id: str,
+    *,
+    failed: bool = False,
+    cut_off: bool = False,
+    done: bool = False,
+    voice: str = "",
+    name: str = "",
+    then: Sequence[str] = (),
+) -> Path:
     folder = project.runs_folder / id
     folder.mkdir(parents=True)
     config = RunConfig(
@@ -61,6 +83,9 @@ def write_run(project: Project, id: str, *, failed: bool = False, cut_off: bool 
         seed=7,
         title=f"Run {id}",
         created="2026-01-01T00:00:00Z",
+        voice=voice,
+        name=name,
+        then=list(then),
     )
     (folder / "config.json").write_bytes(msgspec.json.encode(config))
     events: list[object] = [
@@ -76,9 +101,14 @@ def write_run(project: Project, id: str, *, failed: bool = False, cut_off: bool 
         Checkpoint(step=40, wall_s=4, path="checkpoints/step-00000040", sha256="0", best=True, time=1e9),
     ]
     problem = told("out-of-memory", "The memory was full.", "", "Use a smaller batch.", detail="trace")
+    reason: Literal["failed", "finished", "asked"] = "failed" if failed else "finished" if done else "asked"
     events.append(
         Stopped(
-            step=40, wall_s=4, reason="failed" if failed else "asked", problem=problem if failed else None, time=1e9
+            step=40,
+            wall_s=4,
+            reason=reason,
+            problem=problem if failed else None,
+            time=1e9,
         )
     )
     if cut_off:
@@ -135,7 +165,7 @@ def test_a_run_is_shown_with_curves_samples_and_scores(
     training.curves.log.setChecked(True)
     training.curves.smoothing.setValue(99)
     training.curves.finish()
-    assert "Loss" in training.curves.plots()["loss"].title()
+    assert training.curves.plots()["loss"].title() == "Loss"
 
 
 def test_the_attention_is_shown_as_it_is_now_and_as_it_was(
@@ -191,8 +221,8 @@ def test_a_failure_tells_the_problem_and_copies_it(training: TrainingWorkspace, 
     training.context.runs.look()
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
     training.show_target(ShowRun("a"))
-    assert training.header.problem_what.text() == "The memory was full."
-    assert "smaller batch" in training.header.problem_text.text()
+    assert training.header.next_what.text() == "The memory was full."
+    assert "smaller batch" in training.header.next_text.text()
     training.action("training.copy-problem").trigger()
     assert "trace" in QGuiApplication.clipboard().text()
 
@@ -216,8 +246,8 @@ def test_a_run_that_was_cut_off_offers_to_resume(training: TrainingWorkspace, pr
     qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
     training.show_target(ShowRun("a"))
     header = training.header
-    assert "cut off" in header.problem_what.text()
-    assert "Nothing is lost up to step 40: Resume goes on from there." in header.problem_text.text()
+    assert "cut off" in header.next_what.text()
+    assert "Nothing is lost up to step 40: Resume goes on from there." in header.next_text.text()
     assert header.resume.property("role") == "primary"
     assert header.resume.isVisibleTo(training)
     assert training.action("training.resume").isEnabled()
@@ -270,3 +300,82 @@ def test_another_project_shows_no_samples_of_the_last(
     assert training.samples.cards() == {}
     assert card.isHidden()
     assert training.samples.says_nothing_yet()
+
+
+def test_the_stages_of_a_voice_are_one_row_that_ends_with_the_voice(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    for stage, then in (("one", ["two"]), ("two", [])):
+        write_run(project, stage, voice="v", name="My voice", then=then, done=True)
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: len(training.context.runs.ids) == 2)
+    training.show_target(ShowRun("two"))
+    assert [item.name for item in training.trainings.items] == ["My voice"]
+    header = training.header
+    assert header.title.text() == "My voice"
+    assert header.stages.texts() == ["1  Run one · finished", "2  Run two · finished"]
+    assert header.next.isHidden()
+    training.context.voices.set_items([VOICE])
+    assert header.next_what.text() == "Your voice is ready: Wren"
+    assert header.next_text.text() == "Words missed 20.0%."
+    assert header.use.isVisibleTo(training)
+    QTest.mouseClick(header.stages.findChildren(QToolButton)[0], Qt.MouseButton.LeftButton)
+    run = training.run()
+    assert run is not None
+    assert run.id == "one"
+
+
+def test_the_pointer_is_on_all_plots_and_their_values_are_said_above_them(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    write_run(project, "a")
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_target(ShowRun("a"))
+    training.curves.finish()
+    plots = training.curves.plots()
+    assert "held out 0.3000" in plots["loss"].legend.text()
+    view = plots["loss"].findChild(QGraphicsView)
+    assert view is not None
+    qtbot.waitUntil(lambda: view.width() > 100)
+    QTest.mouseMove(view.viewport(), view.viewport().rect().center())
+    qtbot.waitUntil(lambda: plots["loss"].place().startswith("step "))
+    assert plots["lr"].place() == plots["loss"].place()
+
+
+def test_axes_rest_while_a_curve_grows_within_them(training: TrainingWorkspace, project: Project, qtbot: QtBot) -> None:
+    plot = CurvePlot(training.context.theme, "loss")
+    qtbot.addWidget(plot)
+
+    def grow(steps: int, *, live: bool) -> object:
+        x = np.arange(1.0, steps + 1)
+        one = line(run="a", label="A", colour=0, x=x, values=2 + 1 / x, smoothing=0, live=live)
+        plot.set_lines([one], CurveSettings(smoothing=0))
+        return plot.shown()
+
+    grow(100, live=True)
+    rested = grow(103, live=True)
+    assert grow(104, live=True) == rested
+    assert grow(300, live=True) != rested
+    ended = grow(300, live=False)
+    assert ended is not None
+    assert ended[0] == (1, 300)  # type: ignore[index]
+
+
+def test_one_plot_is_enlarged_and_saved(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot, tmp_path: Path
+) -> None:
+    write_run(project, "a")
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_target(ShowRun("a"))
+    training.curves.finish()
+    plots = training.curves.plots()
+    training.curves.enlarge("loss")
+    assert [name for name, plot in plots.items() if not plot.isHidden()] == ["loss"]
+    for name in ("Loss.png", "Loss.svg"):
+        assert save_picture(plots["loss"], tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 1000
+    assert not save_picture(plots["loss"], tmp_path / "nowhere" / "Loss.svg")
+    training.curves.enlarge("loss")
+    assert not any(plot.isHidden() for plot in plots.values())

@@ -1,0 +1,35 @@
+"""A widget as a picture in a file: PNG for a screen, SVG for print."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+DENSITY = 2
+"""Pixels of a PNG a logical one."""
+
+
+def save_picture(widget: QWidget, path: Path) -> bool:
+    """Draw a widget into ``path``, as its suffix says; whether the file could be written."""
+    if path.suffix.lower() == ".svg":
+        return _save_svg(widget, path)
+    image = QImage(widget.size() * DENSITY, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(DENSITY)
+    image.fill(widget.palette().window().color())
+    widget.render(image)
+    return bool(image.save(str(path)))
+
+
+def _save_svg(widget: QWidget, path: Path) -> bool:
+    drawing = QSvgGenerator()
+    drawing.setFileName(str(path))
+    drawing.setSize(widget.size())
+    drawing.setViewBox(QRect(QPoint(0, 0), widget.size()))
+    drawing.setTitle(widget.accessibleName())
+    painter = QPainter()
+    if not painter.begin(drawing):
+        return False
+    widget.render(painter, QPoint(0, 0))
+    return bool(painter.end())

@@ -1,0 +1,155 @@
+"""The trainings: name, state, and how far each stage is; those that are ticked are drawn together."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
+
+from studio.models.trainings import TrainingsModel, VoiceTraining
+from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
+from studio.ui.theme import Theme
+from studio.words.format import left, when
+from studio.words.run_words import state_kind, state_text
+
+ROW_PX = 66
+BOX_PX = 14
+BAR_PX = 4
+GAP_PX = 3
+TEXTS = {"": "text-dim", "accent": "accent", "good": "good", "warning": "warning", "error": "error"}
+BARS = TEXTS | {"": "text-faint"}
+
+
+class TrainingsList(QListView):
+    """Newest first. A click on the square compares; C does so by key."""
+
+    current_changed = Signal(object)
+    """A VoiceTraining, or None."""
+    compared_changed = Signal()
+
+    def __init__(self, theme: Theme, trainings: TrainingsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trainings = trainings
+        self._compared: list[str] = []
+        self._colours: dict[str, int] = {}
+        self.setAccessibleName("Trainings")
+        self.setModel(trainings)
+        self.setUniformItemSizes(True)
+        self.setStyleSheet("QListView { background: transparent; }")
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(TrainingDelegate(theme, self))
+        self.selectionModel().currentChanged.connect(lambda _now, _before: self.current_changed.emit(self.current()))
+
+    def current(self) -> VoiceTraining | None:
+        """The training in front."""
+        training = self.currentIndex().data(TrainingsModel.ITEM_ROLE)
+        return training if isinstance(training, VoiceTraining) else None
+
+    def go_to(self, run: str) -> None:
+        """Bring the training of a run to the front."""
+        training = self._trainings.of(run)
+        if training is not None:
+            self.setCurrentIndex(self._trainings.index(self._trainings.row_of(training.id)))
+
+    def shown(self) -> list[VoiceTraining]:
+        """Trainings to draw: the one in front first, then those compared."""
+        first = self.current()
+        known = {training.id: training for training in self._trainings.items}
+        others = [known[id_] for id_ in self._compared if id_ in known and (first is None or id_ != first.id)]
+        return ([first] if first is not None else []) + others
+
+    def colour_of(self, id: str) -> int | None:
+        """Which of the plot's colours a training has; None if it is not drawn. It keeps it as long as it can."""
+        shown = [training.id for training in self.shown()]
+        if id not in shown:
+            return None
+        for one in shown:
+            taken = {self._colours.get(other) for other in shown if other != one}
+            if self._colours.get(one) is None or self._colours[one] in taken:
+                self._colours[one] = next(colour for colour in range(len(shown) + 1) if colour not in taken)
+        return self._colours[id]
+
+    def toggle(self, id: str) -> None:
+        """Draw a training beside the one in front, or no longer."""
+        if id in self._compared:
+            self._compared.remove(id)
+        else:
+            self._compared.append(id)
+        self.viewport().update()
+        self.compared_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """C compares."""
+        training = self.current()
+        if event.key() == Qt.Key.Key_C and not event.modifiers() and training is not None:
+            self.toggle(training.id)
+        else:
+            super().keyPressEvent(event)
+
+
+class TrainingDelegate(SelectableDelegate):
+    """Two lines, and a bar in which each stage has its share."""
+
+    def __init__(self, theme: Theme, view: TrainingsList) -> None:
+        super().__init__(theme, view, height_px=ROW_PX)
+        self._view = view
+
+    def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
+        """Draw."""
+        training = index.data(TrainingsModel.ITEM_ROLE)
+        if not isinstance(training, VoiceTraining):
+            return
+        self._paint_square(painter, area, training)
+        inner = area.adjusted(36, 9, -12, -9)
+        painter.setFont(self.theme.font())
+        painter.setPen(self.theme.color("text"))
+        title = painter.fontMetrics().elidedText(training.name, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
+        painter.setFont(self.theme.font(11))
+        painter.setPen(self.theme.color(TEXTS[state_kind(training.state)]))
+        said = left(training.eta_s) if training.state == "running" else when(training.created)
+        text = " · ".join(part for part in (state_text(training.state), said) if part)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner.adjusted(0, 20, 0, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, shown)
+        self._paint_stages(painter, QRectF(inner.left(), inner.bottom() - BAR_PX + 1, inner.width(), BAR_PX), training)
+
+    def _paint_stages(self, painter: QPainter, bar: QRectF, training: VoiceTraining) -> None:
+        room = bar.width() - GAP_PX * (len(training.runs) - 1)
+        at = QPointF(bar.topLeft())
+        painter.setPen(Qt.PenStyle.NoPen)
+        for weight, run in zip(training.weights, training.runs, strict=True):
+            part = QRectF(at, bar.bottomRight())
+            part.setWidth(room * weight)
+            painter.setBrush(self.theme.color("border"))
+            painter.drawRoundedRect(part, 2, 2)
+            done = run.fraction or 0.0
+            if done > 0:
+                painter.setBrush(self.theme.color(BARS[state_kind(run.state)]))
+                painter.drawRoundedRect(part.adjusted(0, 0, (done - 1) * part.width(), 0), 2, 2)
+            at.setX(part.right() + GAP_PX)
+
+    def _paint_square(self, painter: QPainter, box: QRect, training: VoiceTraining) -> None:
+        square = QRectF(box.left() + 12, box.top() + 11, BOX_PX, BOX_PX)
+        colour = self._view.colour_of(training.id)
+        if colour is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.plots[colour % len(self.theme.plots)])
+        else:
+            painter.setPen(self.theme.color("border-strong"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(square, 4, 4)
+
+    def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A click on the square compares."""
+        training = index.data(TrainingsModel.ITEM_ROLE)
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and isinstance(training, VoiceTraining)
+        ):
+            rect: QRect = option.rect
+            if event.position().x() < rect.left() + 34:
+                self._view.toggle(training.id)
+                return True
+        return bool(super().editorEvent(event, model, option, index))
