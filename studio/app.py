@@ -34,12 +34,14 @@ from studio.places import PLACES
 from studio.sessions.first_steps import FirstSteps
 from studio.sessions.new_voice import NewVoice
 from studio.sessions.playback import Playback
+from studio.sessions.volume import Volume
 from studio.ui.action_set import ActionSet
+from studio.ui.appearance import Appearance
 from studio.ui.context import AppContext
 from studio.ui.main_window import MainWindow
 from studio.ui.place import Place, all_actions
 from studio.ui.targets import Navigation
-from studio.ui.theme import Theme, system_is_dark
+from studio.ui.theme import Theme
 from studio.unforeseen import Unforeseen
 
 _WARM_AFTER_MS = 300
@@ -53,6 +55,7 @@ class Studio:
     context: AppContext
     window: MainWindow
     unforeseen: Unforeseen
+    appearance: Appearance
 
     def close(self) -> None:
         """End everything that was started here. Trainings are detached and go on."""
@@ -97,6 +100,7 @@ def make_context(
     state = AppState()
     banners, flags = BannersModel(), Flags()
     work = Background(banners.tell)
+    playback = Playback(engine)
     jobs, clips, runs = JobsModel(client), ClipsModel(state, work), RunsModel(state, work)
     context = AppContext(
         settings=settings,
@@ -119,13 +123,16 @@ def make_context(
         script=ScriptModel(state),
         lexicon=LexiconModel(state),
         families=FamiliesModel(jobs),
-        playback=Playback(engine),
+        playback=playback,
+        volume=Volume(settings, playback),
         banners=banners,
         undo=QUndoStack(),
         action_set=ActionSet(all_actions(places), flags, theme),
         navigation=Navigation(),
     )
     jobs.project_touched.connect(state.poll)
+    settings.changed.connect(lambda: setattr(client, "threads", settings.value.threads))
+    client.threads = settings.value.threads
     state.opened.connect(lambda folder: settings.put(settings.value.with_recent(Path(folder))))
     return context
 
@@ -141,17 +148,18 @@ def start(
     """Open the window, on a project if one is named. The backend starts once the window is there."""
     application = make_application(arguments)
     settings = settings or SettingsStore()
-    look = settings.value.theme
-    theme = Theme(dark=system_is_dark() if look == "system" else look != "light")
+    theme = Theme()
+    appearance = Appearance(settings, theme)
     theme.apply(application)
     client = client or BackendClient()
     context = make_context(settings, client, engine or make_engine(settings.value.audio), theme, places)
     unforeseen = Unforeseen(context.banners)
     window = MainWindow(context, places, lambda place: place.factory(context))
-    studio = Studio(application, context, window, unforeseen)
+    studio = Studio(application, context, window, unforeseen, appearance)
     named = [Path(name) for name in arguments[1:] if not name.startswith("-")]
-    if named:
-        context.state.open(named[0])
+    recent = settings.value.recent_folders() if settings.value.reopen else []
+    for folder in (named or recent)[:1]:
+        context.state.open(folder)
     window.show()
     QTimer.singleShot(0, partial(_begin, context))
     return studio

@@ -26,8 +26,24 @@ class Settings:
     """The workspace that was in front."""
     geometry: str = ""
     """Size and place of the window, as Qt writes it, base64."""
+    font_px: int = 13
+    """Size of the interface's text, pixels."""
+    reopen: bool = False
+    """Open the newest project at the start."""
+    projects: str = ""
+    """Where new projects are offered to be made; empty: where the system keeps documents."""
     input_device: str = ""
     """Name of the microphone; empty: the system's default."""
+    output_device: str = ""
+    """Name of the loudspeaker; empty: the system's default."""
+    volume: int = 100
+    """Of what is played, percent."""
+    device: str = "auto"
+    """What a new training runs on: ``auto``, ``cpu`` or ``cuda``."""
+    threads: int = 0
+    """Threads that the backend's work may take; 0: as it sees fit."""
+    recogniser: str = ""
+    """What writes down speech, as ``Transcribe.recogniser``; empty: the best that is installed."""
     audio: str = "auto"
     """``auto``: the machine's devices; ``fake``: none of them, for tests and demonstrations."""
     record_auto_next: bool = True
@@ -38,6 +54,10 @@ class Settings:
     """Play a take as soon as it is recorded."""
     inspector_width: int = 320
     """Width of the panel on the right, pixels."""
+
+    def recent_folders(self) -> list[Path]:
+        """Recent projects that are still there, newest first."""
+        return [Path(name) for name in self.recent if (Path(name) / "project.sqlite").is_file()]
 
     def with_recent(self, folder: Path) -> "Settings":
         """The same with ``folder`` as the newest project."""

@@ -90,7 +90,7 @@ def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch:
         studio = start(["gallery"], client=client or FakeClient(), engine=FakeEngine())
         studio.window.resize(*SIZE)
         for dark in (True, False):
-            studio.context.theme.set_dark(dark)
+            studio.context.settings.change(theme="dark" if dark else "light")
             for name, arrange in scenes(studio, project, scratch).items():
                 if only and name not in only:
                     continue
@@ -130,6 +130,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
     context, window = studio.context, studio.window
 
     def banners_away() -> None:
+        window.sheet.hide()
         for banner in list(context.banners.banners):
             context.banners.dismiss(banner.id)
 
@@ -255,6 +256,14 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         if workspace.runs.colour_of("voice-0") is None:
             workspace.runs.toggle("voice-0")
 
+    def settings() -> None:
+        fresh("speak")()
+        window.open_settings()
+
+    def shortcuts() -> None:
+        fresh("speak")()
+        window.sheet.toggle()
+
     def expected() -> None:
         context.new_voice.look()
         wait(lambda: context.new_voice.expected is not None or isinstance(context.client, FakeClient))
@@ -373,6 +382,8 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "convert": convert,
         "convert-draw": convert_draw,
         "library": real("library"),
+        "settings": settings,
+        "shortcuts": shortcuts,
         "palette": palette,
         "banners": banners,
     }

@@ -21,6 +21,8 @@ class Action:
     tip: str = ""
     """One sentence."""
     checkable: bool = False
+    words: str = ""
+    """Other words that people may look for it by."""
 
     @property
     def scope(self) -> str:

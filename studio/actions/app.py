@@ -49,6 +49,11 @@ ACTIONS: tuple[Action, ...] = (
         id="app.close-project", text="Close project", icon="x", shortcut="Ctrl+W", menu="file@4",
         needs=needs("project"),
     ),
+    Action(
+        id="app.settings", text="Settings", icon="settings", shortcut="Ctrl+,", menu="edit@3",
+        tip="Sound, look, folders, processors.",
+        words="preferences options theme dark light font volume loudspeaker speaker microphone threads gpu folder",
+    ),
     Action(id="app.quit", text="Quit", icon="log-out", shortcut="Ctrl+Q", menu="file@9"),
     Action(id="app.undo", text="Undo", icon="undo-2", shortcut="Ctrl+Z", menu="edit@1", needs=needs("undo")),
     Action(
@@ -59,12 +64,17 @@ ACTIONS: tuple[Action, ...] = (
         id="app.palette", text="Find an action…", icon="search", shortcut=("Ctrl+K", "Ctrl+Shift+P"), menu="view@1"
     ),
     Action(
+        id="app.next-pane", text="Next pane", shortcut="F6", menu="view@1", words="focus keyboard",
+        tip="Rail, work, inspector, messages, transport: the keyboard goes from one to the next.",
+    ),
+    Action(id="app.previous-pane", text="Previous pane", shortcut="Shift+F6", menu="view@1", words="focus keyboard"),
+    Action(
         id="app.inspector", text="Inspector", icon="panel-right", shortcut="Ctrl+Shift+I", menu="view@3",
         checkable=True, tip="Show or hide the panel on the right.",
     ),
     Action(
         id="app.theme", text="Dark or light", icon="sun-moon", shortcut="Ctrl+Shift+L", menu="view@3",
-        tip="Change between the dark and the light look.",
+        tip="Change between the dark and the light look.", words="theme appearance colours",
     ),
     Action(id="app.jobs", text="Jobs", icon="list-checks", shortcut="Ctrl+J", menu="view@3"),
     Action(
@@ -79,6 +89,25 @@ ACTIONS: tuple[Action, ...] = (
         tip="Play it again and again.",
     ),
     Action(
+        id="app.mute", text="Mute", icon="volume-2", shortcut="Ctrl+Shift+M", menu="playback@3", checkable=True,
+        words="silent volume sound off",
+    ),
+    Action(
+        id="app.louder", text="Louder", icon="volume-2", shortcut="Alt+Shift+Up", menu="playback@3", words="volume up",
+    ),
+    Action(
+        id="app.softer", text="Softer", icon="volume-2", shortcut="Alt+Shift+Down", menu="playback@3",
+        words="volume down quieter",
+    ),
+    Action(
+        id="app.faster", text="Play faster", shortcut="Alt+Shift+Right", menu="playback@4", words="speed rate pace",
+        tip="The pitch stays.",
+    ),
+    Action(
+        id="app.slower", text="Play slower", shortcut="Alt+Shift+Left", menu="playback@4", words="speed rate pace",
+        tip="The pitch stays.",
+    ),
+    Action(
         id="app.make-voice", text="Make my voice", icon="wand-sparkles", menu="training@1",
         needs=needs("project", "writable", "clips", "voice.free"),
         tip="Prepare what is not prepared, then train: nothing to choose. It goes on when the window is closed.",
@@ -87,6 +116,10 @@ ACTIONS: tuple[Action, ...] = (
         id="app.imitate", text="First likeness", icon="ear", menu="training@1",
         needs=needs("project", "writable", "clips", "likeness.free"),
         tip="A rough copy of the speaker at once, without training: the base inside Voicewright listens to some clips.",
+    ),
+    Action(
+        id="app.shortcuts", text="Shortcuts", icon="keyboard", shortcut="F1", menu="help@1",
+        tip="All keys at one glance.", words="help keys keyboard hotkeys",
     ),
     Action(
         id="app.restart-backend", text="Restart the backend", icon="rotate-ccw", menu="help@1",

@@ -6,6 +6,7 @@ import numpy as np
 
 from studio.audio import meters
 from studio.audio.engine import Engine, Samples, Stream
+from studio.audio.stretch import Stretcher
 
 
 class Player:
@@ -15,6 +16,10 @@ class Player:
         self.engine = engine
         self.device = device
         self.loop = False
+        self.gain = 1.0
+        """What samples are multiplied by."""
+        self.pace = 1.0
+        """How much faster than recorded it plays; the pitch stays."""
         self.sample_rate = 48000
         self._samples: Samples = np.zeros(0, np.float32)
         self._at = 0
@@ -23,6 +28,8 @@ class Player:
         self._stream: Stream | None = None
         self._done = True
         self._reading = meters.SILENCE
+        self._stretcher: Stretcher | None = None
+        self._ready: Samples = np.zeros(0, np.float32)
         self._lock = threading.Lock()
 
     @property
@@ -52,6 +59,7 @@ class Player:
         with self._lock:
             self._samples, self.sample_rate, self._at, self._done = samples, sample_rate, 0, True
             self._range = (0, None)
+            self._jumped()
 
     def append(self, samples: Samples) -> None:
         """Add to the end, also while it plays."""
@@ -65,6 +73,7 @@ class Player:
             self._range = (start, None if end_s is None else round(end_s * self.sample_rate))
             self._at = start
             self._open_end = open_end
+            self._jumped()
 
     def close_end(self) -> None:
         """No more will be appended."""
@@ -74,6 +83,7 @@ class Player:
         """Go there."""
         with self._lock:
             self._at = min(len(self._samples), max(0, round(position_s * self.sample_rate)))
+            self._jumped()
 
     def start(self) -> None:
         """Play. Raises ``VoicewrightError`` where there is nothing to play on."""
@@ -107,18 +117,45 @@ class Player:
         with self._lock:
             written = 0
             while written < frames and not self._done:
-                end = len(self._samples) if self._range[1] is None else min(self._range[1], len(self._samples))
-                piece = self._samples[self._at : min(end, self._at + frames - written)]
-                if piece.size == 0:
-                    if self._open_end and self._range[1] is None:
-                        break
-                    if not self.loop or self._range[0] >= end:
-                        self._done = True
-                        break
-                    self._at = self._range[0]
-                    continue
+                piece = self._piece(frames - written)
+                if piece.size == 0 and self._at_end():
+                    break
                 out[written : written + piece.size] = piece
-                self._at += piece.size
                 written += piece.size
+        out *= self.gain
         self._reading = meters.measure(out)
         return out
+
+    def _end(self) -> int:
+        """Where it ends as far as is known now, samples."""
+        return len(self._samples) if self._range[1] is None else min(self._range[1], len(self._samples))
+
+    def _piece(self, most: int) -> Samples:
+        """The next samples, ``most`` of them or fewer; none at the end."""
+        end = self._end()
+        if self.pace == 1.0:
+            piece = self._samples[self._at : min(end, self._at + most)]
+            self._at += piece.size
+            return piece
+        if self._ready.size == 0 and self._at < end:
+            if self._stretcher is None:
+                self._stretcher = Stretcher(self.sample_rate)
+            self._ready = self._stretcher.next(self._samples[:end], self._at)
+            self._at = min(end, self._at + round(self.pace * self._stretcher.hop))
+        piece, self._ready = self._ready[:most], self._ready[most:]
+        return piece
+
+    def _at_end(self) -> bool:
+        """What to do where nothing is left: wait for more, begin again, or be done. Whether silence follows."""
+        if self._open_end and self._range[1] is None:
+            return True
+        if self.loop and self._range[0] < self._end():
+            self._at = self._range[0]
+            self._jumped()
+            return False
+        self._done = True
+        return True
+
+    def _jumped(self) -> None:
+        """What comes next does not continue what was."""
+        self._stretcher, self._ready = None, np.zeros(0, np.float32)

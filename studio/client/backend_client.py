@@ -36,6 +36,7 @@ class BackendClient(Client):
     def open(self) -> None:
         """Start the backend."""
         self._enter("starting")
+        self.process.threads = self.threads
         self.process.open()
         self._ping.start()
 
@@ -60,6 +61,7 @@ class BackendClient(Client):
     def restart(self) -> None:
         """End the backend and start it anew."""
         self._enter("starting")
+        self.process.threads = self.threads
         self.process.restart()
         self._ping.start()
 

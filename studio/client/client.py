@@ -16,6 +16,8 @@ class Client(QObject):
     """The backend ended unasked; the last lines that it wrote to stderr. Running jobs are lost with it."""
 
     state = "down"
+    threads = 0
+    """Threads that work may take; 0: as the backend sees fit. It is told when it starts."""
 
     def open(self) -> None:
         """Start the backend. Jobs may be asked for at once; they are sent when it is ready."""

@@ -34,6 +34,8 @@ class BackendProcess(QObject):
         self._process: QProcess | None = None
         self._lines: deque[bytes] = deque()
         self._rest = b""
+        self.threads = 0
+        """Threads that its work may take; 0: as it sees fit."""
         self._wanted = False
         self._restarts = 0
         self._since = 0.0
@@ -96,6 +98,8 @@ class BackendProcess(QObject):
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
+        if self.threads:
+            environment.insert("OMP_NUM_THREADS", str(self.threads))
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_errors)

@@ -77,6 +77,14 @@ def moved(script: ScriptModel, ids: Sequence[int], by: int) -> list[Line]:
     return lines
 
 
+def placed(script: ScriptModel, ids: Sequence[int], row: int) -> list[Line]:
+    """The lines with some of them together before the line that is at ``row`` now."""
+    chosen, lines = set(ids), script.items
+    before = [line for line in lines[:row] if line.id not in chosen]
+    after = [line for line in lines[row:] if line.id not in chosen]
+    return [*before, *(line for line in lines if line.id in chosen), *after]
+
+
 def merged(script: ScriptModel, ids: Sequence[int]) -> list[Line]:
     """The lines with some of them as one, in the place of the first; its voice says all."""
     chosen = [line for line in script.items if line.id in set(ids)]

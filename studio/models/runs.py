@@ -73,7 +73,6 @@ def _quiet(folder: Path, offset: int) -> bool:
 class RunsModel(ListModel[RunRecord]):
     """Runs, newest first."""
 
-    RUN_ROLE = ListModel.ITEM_ROLE
     run_changed = Signal(str)
     counts_changed = Signal()
     ended = Signal(object)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from backend.project.lines import Line, Spoken
 from backend.protocol.problems import Problem
 from studio.models.app_state import AppState
-from studio.models.list_model import ListModel
+from studio.models.list_model import Index, ListModel
 from studio.words.line_words import LineState
 
 
@@ -24,6 +24,16 @@ class ScriptModel(ListModel[Line]):
         self.problems: dict[int, Problem] = {}
         """Line → why it could not be said."""
         state.project_changed.connect(self._open)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Lines can be dragged, and let go between others."""
+        return super().flags(index) | (
+            Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
+        )
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """They move."""
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
 
     def line(self, id: int) -> Line | None:
         """A line by id."""

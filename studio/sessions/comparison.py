@@ -73,5 +73,6 @@ class Comparison(QObject):
         path = Path(self.take.path) if on_take and self.take else self.path
         length_s = self.take.duration_s if on_take and self.take else self._length_s
         if path is not None:
-            self._playback.load(Source(path=path, end_s=length_s, title="Speech", owner=self._owner))
+            title = f"Take: {self.take.text}" if on_take and self.take else "Speech"
+            self._playback.load(Source(path=path, end_s=length_s, title=title, owner=self._owner))
         return path is not None

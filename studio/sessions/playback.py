@@ -48,6 +48,7 @@ class Playback(QObject):
     level_changed = Signal(float, float)
     """Peak and RMS, dBFS."""
     loop_changed = Signal(bool)
+    pace_changed = Signal(float)
     failed = Signal(object)
     """A Problem."""
 
@@ -86,6 +87,17 @@ class Playback(QObject):
         if loop != self.player.loop:
             self.player.loop = loop
             self.loop_changed.emit(loop)
+
+    @property
+    def pace(self) -> float:
+        """How much faster than recorded it plays."""
+        return self.player.pace
+
+    @pace.setter
+    def pace(self, pace: float) -> None:
+        if pace != self.player.pace:
+            self.player.pace = pace
+            self.pace_changed.emit(pace)
 
     def load(self, source: Source | None) -> None:
         """Put something on; what played before ends."""

@@ -22,6 +22,7 @@ class ActionSet(QObject):
         self._flags = flags
         self._theme = theme
         self._front = ""
+        self._menus: dict[str, QMenu] = {}
         self._handlers: dict[str, Callable[[], object]] = {}
         self.declared: dict[str, Action] = {action.id: action for action in declared}
         self.living: dict[str, QAction] = {action.id: self._make(action) for action in declared}
@@ -63,6 +64,14 @@ class ActionSet(QObject):
         for menu in menus:
             self._add_menu(window, menu)
 
+    def insert_menu(self, before: str, menu: QMenu) -> None:
+        """Put a menu into the menu in which an action lies, before it. Raises ``KeyError``."""
+        self.menu_of(before).insertMenu(self.living[before], menu)
+
+    def menu_of(self, action: str) -> QMenu:
+        """The menu in which an action lies. Raises ``KeyError``."""
+        return self._menus[self.declared[action].menu_id]
+
     def _add_menu(self, window: QMainWindow, menu: Menu) -> None:
         groups = laid_out(menu, list(self.declared.values()))
         if not groups:
@@ -73,6 +82,7 @@ class ActionSet(QObject):
                 made.addSeparator()
             made.addActions([self.living[action.id] for action in group])
         window.menuBar().addMenu(made)
+        self._menus[menu.id] = made
 
     def _make(self, action: Action) -> QAction:
         living = QAction(action.text, self)

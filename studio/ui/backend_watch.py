@@ -150,7 +150,7 @@ def sentence(result: object) -> tuple[str, str, str] | None:
         case Imported():
             parts = [format.count(result.added, "recording") + " imported"]
             if result.already:
-                parts.append(f"{result.already:,} were here already")
+                parts.append(f"{result.already:,} {'was' if result.already == 1 else 'were'} here already")
             if not result.skipped:
                 return ", ".join(parts) + ".", "", "good"
             names = "; ".join(problem.sentence() for problem in result.skipped[:3])

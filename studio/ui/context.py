@@ -28,6 +28,7 @@ from studio.models.voices import VoicesModel
 from studio.sessions.first_steps import FirstSteps
 from studio.sessions.new_voice import NewVoice
 from studio.sessions.playback import Playback
+from studio.sessions.volume import Volume
 from studio.ui.action_set import ActionSet
 from studio.ui.targets import Navigation, Target
 from studio.ui.theme import Theme
@@ -58,6 +59,7 @@ class AppContext:
     lexicon: LexiconModel
     families: FamiliesModel
     playback: Playback
+    volume: Volume
     banners: BannersModel
     undo: QUndoStack
     action_set: ActionSet

@@ -76,11 +76,16 @@ class FileActions(QObject):
 
     def _take_first_step(self, target: Target) -> None:
         """In the project of first steps: the one that is there, or a new one."""
-        state, folder = self._context.state, home() / f"{PROJECT}{SUFFIX}"
+        state, folder = self._context.state, self._home() / f"{PROJECT}{SUFFIX}"
         there = (folder / "project.sqlite").is_file()
         self._context.settings.change(workspace=target.place)  # what is opened next opens there
-        if state.open(folder) if there else state.create(free_name(home(), PROJECT)):
+        if state.open(folder) if there else state.create(free_name(self._home(), PROJECT)):
             self._context.navigate(target)
+
+    def _home(self) -> Path:
+        """Where projects are made and looked for."""
+        wanted = self._context.settings.value.projects
+        return Path(wanted) if wanted and Path(wanted).is_dir() else home()
 
     def ask_new(self) -> None:
         """Ask where, and make a project there."""
@@ -97,7 +102,7 @@ class FileActions(QObject):
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
-        chosen = QFileDialog.getExistingDirectory(self._window, "Open a project", str(home()))
+        chosen = QFileDialog.getExistingDirectory(self._window, "Open a project", str(self._home()))
         if chosen:
             self.open(Path(chosen))
 
@@ -217,11 +222,11 @@ class FileActions(QObject):
             self._context.say(text, kind="warning" if kind == "warning" else "good", detail=detail)
 
     def _ask_folder(self, title: str, name: str) -> Path | None:
-        dialog = QFileDialog(self._window, title, str(free_name(home(), name)))
+        dialog = QFileDialog(self._window, title, str(free_name(self._home(), name)))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Create")
         dialog.setNameFilter(f"Voicewright projects (*{SUFFIX})")
-        dialog.selectFile(free_name(home(), name).name)
+        dialog.selectFile(free_name(self._home(), name).name)
         if not dialog.exec() or not dialog.selectedFiles():
             return None
         chosen = Path(dialog.selectedFiles()[0])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,18 +17,24 @@ from PySide6.QtWidgets import (
 )
 
 from backend.protocol.imitation_jobs import VoiceMade
-from studio.ui import action_states, backend_watch, badges, file_actions
+from studio.sessions.volume import STEP, Volume
+from studio.ui import action_states, backend_watch, badges, file_actions, palette_entries
 from studio.ui.action_states import ActionStates
 from studio.ui.backend_watch import BackendWatch
 from studio.ui.badges import Badges
 from studio.ui.file_actions import FileActions
+from studio.ui.pane_walk import PaneWalk
 from studio.ui.place import Place, all_menus
 from studio.ui.rail import Rail
+from studio.ui.recent_menu import RecentMenu
 from studio.ui.recovery import Recovery
+from studio.ui.settings import page as settings_page
+from studio.ui.settings.page import SettingsPage
 from studio.ui.shared.banner_view import BannerView
 from studio.ui.shared.jobs_tray import JobsTray
 from studio.ui.shared.layout import column, row, scrolled, set_role
 from studio.ui.shared.palette import Palette
+from studio.ui.shared.shortcuts_sheet import Group, ShortcutsSheet
 from studio.ui.shared.transport import Transport
 from studio.ui.targets import Navigation, NewTraining, SpeakWith, Target
 from studio.ui.tokens import FONT_PX
@@ -36,15 +42,28 @@ from studio.ui.welcome import Welcome
 from studio.ui.wheel_guard import WheelGuard
 from studio.ui.workspace import Workspace
 
+USUAL = QSize(1280, 800)
+FRAME = QSize(8, 40)
+"""What a desktop puts around a window, about."""
 NARROW_PX = 1200
 """Below this width, at the usual size of text, the inspector shows when it is asked for."""
 
 
-class Needs(action_states.Needs, backend_watch.Needs, badges.Needs, file_actions.Needs, Protocol):
+class Needs(
+    action_states.Needs,
+    backend_watch.Needs,
+    badges.Needs,
+    file_actions.Needs,
+    palette_entries.Needs,
+    settings_page.Needs,
+    Protocol,
+):
     """What the window's parts need, and who takes people somewhere."""
 
     @property
     def navigation(self) -> Navigation: ...
+    @property
+    def volume(self) -> Volume: ...
 
 
 class MainWindow(QMainWindow):
@@ -70,10 +89,19 @@ class MainWindow(QMainWindow):
         self.actions_.handle(self.files.handlers() | self._handlers())
         self.actions_.attach(self, all_menus(places))
         self._build()
+        self.actions_.insert_menu("app.import", RecentMenu(context.settings, self.files.open, self))
         self.recovery = Recovery(context.state, context.banners)
         BackendWatch(context, self)
         Badges(context, places, self.rail, self)
         ActionStates(context, self)
+        self._connect()
+        self._project_changed(context.project)
+        self._restore()
+        self._bench.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._bench.setFocus()
+
+    def _connect(self) -> None:
+        context = self._context
         context.navigation.asked.connect(self.navigate)
         context.theme.changed.connect(self._make_room)
         context.state.project_changed.connect(self._project_changed)
@@ -81,10 +109,6 @@ class MainWindow(QMainWindow):
         if application := QApplication.instance():
             application.installEventFilter(self)
             application.installEventFilter(self._wheel_guard)
-        self._project_changed(context.project)
-        self._restore()
-        self._bench.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._bench.setFocus()
 
     @property
     def front(self) -> Workspace | None:
@@ -184,7 +208,7 @@ class MainWindow(QMainWindow):
         work.setStretch(0, 1)
         middle = row(self.rail, work, self._panel, gap=0)
         middle.setStretch(1, 1)
-        self.transport = Transport(context.playback, context.jobs, theme, self.actions_.living)
+        self.transport = Transport(context.playback, context.jobs, theme, self.actions_.living, context.settings)
         self._bench = QWidget()
         bench = column(middle, self.transport, gap=0)
         bench.setStretch(0, 1)
@@ -194,6 +218,12 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.welcome)
         self.tray = JobsTray(context.jobs, theme, self._bench)
         self.palette_ = Palette(theme, self._bench)
+        self.sheet = ShortcutsSheet(theme, self._bench, self._shortcuts)
+        self.settings_page = SettingsPage(context, self.actions_.living["app.shortcuts"], self._leave_settings)
+        self._stack.addWidget(self.settings_page)
+        work_shown = partial(QStackedWidget.currentWidget, self._stack)
+        panes = (lambda: self.rail, work_shown, lambda: self._panel, lambda: self.banners, lambda: self.transport)
+        self._walk = PaneWalk(panes, self)
         self.transport.jobs.clicked.connect(lambda _checked=False: self.tray.toggle())
         self.actions_.living["app.inspector"].setChecked(True)
 
@@ -204,6 +234,15 @@ class MainWindow(QMainWindow):
             "app.undo": self._context.undo.undo,
             "app.redo": self._context.undo.redo,
             "app.palette": self.open_palette,
+            "app.settings": self.open_settings,
+            "app.shortcuts": lambda: self.sheet.toggle(),
+            "app.next-pane": lambda: self._walk.go(1),
+            "app.previous-pane": lambda: self._walk.go(-1),
+            "app.mute": self._context.volume.toggle,
+            "app.louder": lambda: self._context.volume.change(STEP),
+            "app.softer": lambda: self._context.volume.change(-STEP),
+            "app.faster": lambda: self._context.volume.hurry(1),
+            "app.slower": lambda: self._context.volume.hurry(-1),
             "app.inspector": self._show_inspector,
             "app.theme": self._change_theme,
             "app.jobs": lambda: self.tray.toggle(),
@@ -225,15 +264,39 @@ class MainWindow(QMainWindow):
         self._context.say(f"{made.name}: without training yet. Type something, and hear it.", kind="good")
 
     def open_palette(self) -> None:
-        """Show every action that has someone to do it, those of the front workspace first."""
-        entries = []
-        for id_, declared in self.actions_.declared.items():
-            if declared.scope in ("app", self._front) and id_ != "app.palette":
-                where = "" if declared.scope == "app" else self._places[declared.scope].title
-                entries.append((declared, self.actions_.living[id_], where))
-        entries.sort(key=lambda entry: entry[0].scope == "app")
+        """Show what can be done here, elsewhere, and what can be opened."""
+        context = self._context
         self.palette_.place()
-        self.palette_.open(entries)
+        self.palette_.open(
+            palette_entries.actions(self.actions_, self._places, self._front, self.go),
+            palette_entries.projects(context.settings, self.files.open),
+            palette_entries.voices(context) if self._front else (),
+        )
+
+    def open_settings(self) -> None:
+        """Show the preferences in the place of the work; the same again leaves them."""
+        if self._stack.currentWidget() is self.settings_page:
+            self._leave_settings()
+            return
+        self._stack.setCurrentWidget(self.settings_page)
+        self._panel.hide()
+        self.rail.show_front("")
+        self.settings_page.activated()
+
+    def _leave_settings(self) -> None:
+        if self._context.project is None:
+            self._stack.setCurrentWidget(self.welcome)
+        else:
+            self.go(self._front)
+
+    def _shortcuts(self) -> list[Group]:
+        """What the sheet of shortcuts shows: the window's actions, and those of the workspace in front."""
+        titles = {"app": "Everywhere"} | ({self._front: self._places[self._front].title} if self._front else {})
+        keyed = [action for action in self.actions_.declared.values() if action.shortcuts]
+        return [
+            Group(title, [(one.text.rstrip("…"), one.shortcuts) for one in keyed if one.scope == id_])
+            for id_, title in titles.items()
+        ]
 
     def _project_changed(self, project: object) -> None:
         context = self._context
@@ -278,18 +341,23 @@ class MainWindow(QMainWindow):
         self._panel.setVisible(panel is not None and action.isChecked())
 
     def _change_theme(self) -> None:
-        dark = not self._context.theme.dark
-        self._context.theme.set_dark(dark)
-        self._context.settings.change(theme="dark" if dark else "light")
+        self._context.settings.change(theme="light" if self._context.theme.dark else "dark")
 
     def _place(self) -> None:
         if self.tray.isVisible():
             self.tray.place()
         if self.palette_.isVisible():
             self.palette_.place()
+        if self.sheet.isVisible():
+            self.sheet.place()
+
+    def _first_size(self) -> QSize:
+        """As large as it is meant to be, or as the screen has room for with the window's frame around it."""
+        room = self.screen().availableSize() - FRAME
+        return USUAL.boundedTo(room) if room.width() >= self.minimumWidth() else USUAL
 
     def _restore(self) -> None:
         geometry = self._context.settings.value.geometry
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
-            self.resize(1280, 800)
+            self.resize(self._first_size())
         QTimer.singleShot(0, self._place)

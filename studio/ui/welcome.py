@@ -88,7 +88,7 @@ class Welcome(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        found = [Path(name) for name in self._settings.value.recent if (Path(name) / "project.sqlite").is_file()]
+        found = self._settings.value.recent_folders()
         self._recent_title.setVisible(bool(found))
         house = self._first_steps.look()
         for card in (self.hear, self.sing):

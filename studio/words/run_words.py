@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.protocol.problems import Problem
+from studio.words.format import count, span
 
+DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("Graphics card", "cuda"))
+"""What a training can run on: name, and the job's value."""
 STATES = {
     "waiting": ("Waiting", ""),
     "running": ("Training", "accent"),
@@ -120,19 +123,22 @@ def readiness(
         return Readiness(
             ready=False, sentence="The clips are not prepared yet: press Prepare in Dataset, it takes a minute or two."
         )
-    length = f"{speech_s / 60:.0f} minutes" if speech_s >= 90 else f"{speech_s:.0f} seconds"
-    sentence = f"{clips - unprepared:,} clips with {length} of speech."
+    sentence = f"{count(clips - unprepared, 'clip')} with {span(speech_s)} of speech."
     if minutes:
-        sentence += f" About {minutes:g} minutes of training."
+        sentence += f" About {span(60 * minutes)} of training."
     concerns = []
     if unprepared:
-        concerns.append(f"{unprepared:,} clips are not prepared and will be left out.")
+        concerns.append(f"{count(unprepared, 'clip')} {_are(unprepared)} not prepared and will be left out.")
     if excluded:
-        concerns.append(f"{excluded:,} are kept out by you.")
+        concerns.append(f"{excluded:,} {_are(excluded)} kept out by you.")
     if speech_s < LITTLE_S:
         concerns.append(LITTLE)
     if errors:
-        concerns.append(f"{errors:,} clips have errors: look at them in Dataset.")
+        concerns.append(f"{count(errors, 'clip')} {'has' if errors == 1 else 'have'} errors: look in Dataset.")
     if not checked:
         concerns.append("The clips are not checked yet.")
     return Readiness(ready=True, sentence=sentence, concerns=tuple(concerns))
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -31,7 +31,11 @@ class Listening(QObject):
 
     def transcribe(self, clips: Sequence[int] = ()) -> JobHandle[Transcribed]:
         """Write down what these clips say where they have no text; without any, all such clips."""
-        job = Transcribe(project=self._context.project_path, clips=list(clips) or None)
+        job = Transcribe(
+            project=self._context.project_path,
+            clips=list(clips) or None,
+            recogniser=self._context.settings.value.recogniser,
+        )
         return self._context.jobs.start(job, "Transcribe").then(self._transcribed)
 
     def proofread(self, clips: Sequence[int] = ()) -> JobHandle[Proofread]:

@@ -6,12 +6,15 @@ from typing import Any, Protocol
 from backend.protocol.problems import Problem
 from studio.models.health import HealthModel
 from studio.models.lexicon import LexiconModel
+from studio.models.preferences import SettingsStore
 from studio.ui.needs import Edits, HasClips, MakesVoices, Navigates, Shell, Tells, Works
 
 
 class Needs(Shell, Tells, Edits, Works, Navigates, HasClips, MakesVoices, Protocol):
     """Clips, what is known of them, and how words are said."""
 
+    @property
+    def settings(self) -> SettingsStore: ...
     @property
     def health(self) -> HealthModel: ...
     @property

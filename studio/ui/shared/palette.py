@@ -1,12 +1,13 @@
-"""The palette: every action of the window, found by typing."""
+"""The palette: whatever can be done, seen or opened, found by typing a few letters of it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
-from studio.actions import Action
 from studio.ui.shared.layout import column, label, set_role
 from studio.ui.shared.search_field import SearchField
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
@@ -14,40 +15,57 @@ from studio.ui.theme import Theme
 
 WIDTH = 560
 ROW = 36
-ID = int(Qt.ItemDataRole.UserRole)
-KEYS = ID + 1
-WHERE = ID + 2
-ICON = ID + 3
+ENTRY = int(Qt.ItemDataRole.UserRole)
+INSIDE, SYNONYM, INITIALS = 20, 40, 60
+"""What it costs to be found within a word, by another word, by initials."""
 
 
-def matches(typed: str, text: str) -> int | None:
-    """How well what was typed fits, lower is better; None: not at all. Letters may be left out."""
-    typed, text = typed.casefold(), text.casefold()
-    if not typed:
-        return 0
-    at = text.find(typed)
-    if at >= 0:
-        return at if at == 0 or text[at - 1] == " " else 20 + at
-    position, cost = -1, 100
-    for letter in typed.replace(" ", ""):
-        found = text.find(letter, position + 1)
-        if found < 0:
-            return None
-        cost += found - position - 1
-        position = found
-    return cost if cost < 160 else None
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One thing that can be done."""
+
+    text: str
+    do: Callable[[], object]
+    icon: str = ""
+    keys: str = ""
+    """Its shortcut, as the system writes it."""
+    where: str = ""
+    """Where it belongs, or what kind of thing it is."""
+    words: str = ""
+    """Other words that people may type for it."""
+    enabled: bool = True
+    rank: int = 0
+    """Of things that fit as well, the lower is first."""
+
+
+def matches(typed: str, text: str, words: str = "") -> int | None:
+    """How well what was typed fits, lower is better; None: not at all. What is typed begins words, or lies in one."""
+    asked = typed.casefold().split()
+    costs = [_cost(part, text.casefold(), words.casefold()) for part in asked]
+    known = [cost for cost in costs if cost is not None]
+    if len(known) == len(asked):
+        return sum(known)
+    initials = "".join(word[0] for word in text.casefold().split())
+    return INITIALS if len(asked) == 1 and len(typed) > 1 and initials.startswith(asked[0]) else None
+
+
+def _cost(part: str, text: str, words: str) -> int | None:
+    for number, word in enumerate(text.split()):
+        if word.startswith(part):
+            return number
+    if any(word.startswith(part) for word in words.split()):
+        return SYNONYM
+    return INSIDE if len(part) > 2 and part in text else None
 
 
 class Palette(QFrame):
-    """Opens over the window; Enter does the chosen action, Esc closes."""
+    """Opens over the window; Enter does the chosen thing, Esc closes."""
 
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._window = parent
-        self._actions: dict[str, QAction] = {}
         set_role(self, "popup")
         self.field = SearchField(theme, "What do you want to do?")
         self.field.installEventFilter(self)
@@ -73,26 +91,23 @@ class Palette(QFrame):
         self.view.clicked.connect(lambda _index: self._do())
         self.hide()
 
-    def open(self, actions: Iterable[tuple[Action, QAction, str]]) -> None:
-        """Show these: the declared action, the living one, and where it belongs."""
+    def open(self, *entries: Iterable[Entry]) -> None:
+        """Show these."""
         self._model.clear()
-        self._actions.clear()
-        entries = sorted(actions, key=lambda entry: not entry[1].isEnabled())
-        for declared, living, where in entries:
-            item = QStandardItem(living.text().rstrip("…"))
-            item.setData(declared.id, ID)
-            item.setData(declared.icon, ICON)
-            item.setData(where, WHERE)
-            keys = declared.shortcuts[0] if declared.shortcuts else ""
-            item.setData(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText), KEYS)
-            item.setEnabled(living.isEnabled())
+        for entry in chain(*entries):
+            item = QStandardItem(entry.text)
+            item.setData(entry, ENTRY)
+            item.setEnabled(entry.enabled)
             self._model.appendRow(item)
-            self._actions[declared.id] = living
         self.field.clear()
         self._typed("")
         self.show()
         self.raise_()
         self.field.setFocus()
+
+    def texts(self) -> list[str]:
+        """What is found, the best first."""
+        return [str(self._proxy.index(row, 0).data()) for row in range(self._proxy.rowCount())]
 
     def place(self) -> None:
         """Sit at the top, in the middle of the window."""
@@ -139,11 +154,10 @@ class Palette(QFrame):
             self.view.setCurrentIndex(self._proxy.index(max(0, min(rows - 1, row)), 0))
 
     def _do(self) -> None:
-        index = self.view.currentIndex()
-        action = self._actions.get(index.data(ID)) if index.isValid() else None
-        if action is not None and action.isEnabled():
+        entry = self.view.currentIndex().data(ENTRY)
+        if isinstance(entry, Entry) and entry.enabled:
             self.close_()
-            action.trigger()
+            entry.do()
 
 
 class _Filter(QSortFilterProxyModel):
@@ -158,14 +172,18 @@ class _Filter(QSortFilterProxyModel):
         self.sort(0)
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        return matches(self._typed, self.sourceModel().index(row, 0).data()) is not None
+        return self._cost(self.sourceModel().index(row, 0)) is not None
 
     def lessThan(self, left: Index, right: Index) -> bool:
-        def key(index: Index) -> tuple[bool, int, int]:
-            enabled = bool(self.sourceModel().flags(index) & Qt.ItemFlag.ItemIsEnabled)
-            return (not enabled, matches(self._typed, index.data()) or 0, index.row())
+        def key(index: Index) -> tuple[bool, int, int, int]:
+            entry: Entry = index.data(ENTRY)
+            return (not entry.enabled, self._cost(index) or 0, entry.rank, index.row())
 
         return key(left) < key(right)
+
+    def _cost(self, index: Index) -> int | None:
+        entry: Entry = index.data(ENTRY)
+        return matches(self._typed, entry.text, entry.words)
 
 
 class _Row(SelectableDelegate):
@@ -173,20 +191,25 @@ class _Row(SelectableDelegate):
         super().__init__(theme, parent, height_px=ROW, rounded=True)
 
     def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
-        theme, enabled = self.theme, bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
-        icon = index.data(ICON)
-        if icon:
-            painter.drawPixmap(
-                area.left() + 12, area.center().y() - 7, theme.pixmap(icon, 16, "text-dim" if enabled else "text-faint")
-            )
+        """Icon, text, where it belongs, keys."""
+        entry = index.data(ENTRY)
+        if not isinstance(entry, Entry):
+            return
+        theme = self.theme
+        if entry.icon:
+            token = "text-dim" if entry.enabled else "text-faint"
+            painter.drawPixmap(area.left() + 12, area.center().y() - 7, theme.pixmap(entry.icon, 16, token))
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         right = middle | int(Qt.AlignmentFlag.AlignRight)
         painter.setFont(theme.font())
-        painter.setPen(theme.color("text" if enabled else "text-faint"))
-        text: str = index.data()
+        metrics = painter.fontMetrics()
+        keys_px = metrics.horizontalAdvance(entry.keys) + 20
+        text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, area.width() - 52 - keys_px)
+        painter.setPen(theme.color("text" if entry.enabled else "text-faint"))
         painter.drawText(area.adjusted(40, 0, -8, 0), middle, text)
-        used = painter.fontMetrics().horizontalAdvance(text)
+        begin = 40 + metrics.horizontalAdvance(text) + 12
+        where = metrics.elidedText(entry.where, Qt.TextElideMode.ElideMiddle, area.width() - begin - keys_px)
         painter.setPen(theme.color("text-faint"))
-        painter.drawText(area.adjusted(40 + used + 12, 0, -8, 0), middle, index.data(WHERE) or "")
+        painter.drawText(area.adjusted(begin, 0, -8, 0), middle, where)
         painter.setPen(theme.color("text-dim"))
-        painter.drawText(area.adjusted(0, 0, -12, 0), right, index.data(KEYS) or "")
+        painter.drawText(area.adjusted(0, 0, -12, 0), right, entry.keys)

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from studio.models.jobs import JobsModel
+from studio.models.preferences import SettingsStore
 from studio.sessions.playback import Playback
+from studio.sessions.volume import PACES
 from studio.ui.shared.buttons import action_button
+from studio.ui.shared.controls import slider
 from studio.ui.shared.jobs_tray import JobsButton
 from studio.ui.shared.layout import divider, label, row, set_role
 from studio.ui.shared.level_meter import LevelMeter
@@ -16,14 +19,23 @@ from studio.ui.theme import Theme
 from studio.words import format
 
 HEIGHT = 52
+KEY_STEP = 0.05
+"""Share of the whole that a key moves by."""
 
 
 class Transport(QFrame):
     """Sits at the bottom of the window and never moves."""
 
-    def __init__(self, playback: Playback, jobs: JobsModel, theme: Theme, actions: dict[str, QAction]) -> None:
+    def __init__(
+        self,
+        playback: Playback,
+        jobs: JobsModel,
+        theme: Theme,
+        actions: dict[str, QAction],
+        settings: SettingsStore,
+    ) -> None:
         super().__init__()
-        self._playback = playback
+        self._playback, self._settings = playback, settings
         self._theme = theme
         set_role(self, "transport")
         self.setFixedHeight(HEIGHT)
@@ -37,8 +49,12 @@ class Transport(QFrame):
         self.title = label("", "dim")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.strip = PositionStrip(theme)
+        self.pace = PaceButton(playback)
+        self._mute = action_button(actions["app.mute"], "icon")
+        self.volume = slider("Volume", 0, 100)
+        self.volume.setFixedWidth(64)
         self.meter = LevelMeter(theme)
-        self.meter.setFixedWidth(88)
+        self.meter.setFixedWidth(72)
         self.jobs = JobsButton(jobs, theme)
         self._inspector = action_button(actions["app.inspector"], "icon")
         self._title = ""
@@ -52,7 +68,8 @@ class Transport(QFrame):
         layout.addWidget(self.strip, 2)
         layout.addSpacing(4)
         layout.addWidget(self.title, 2)
-        for widget in (self.meter, _tall(divider(vertical=True)), self.jobs, self._inspector):
+        sound = (self.pace, self._mute, self.volume, self.meter)
+        for widget in (*sound, _tall(divider(vertical=True)), self.jobs, self._inspector):
             layout.addWidget(widget)
         self.setLayout(layout)
 
@@ -62,6 +79,9 @@ class Transport(QFrame):
         playback.playing_changed.connect(self._playing)
         playback.source_changed.connect(self._source)
         playback.level_changed.connect(self.meter.show_level)
+        self.volume.valueChanged.connect(lambda value: self._settings.change(volume=value))
+        self._settings.changed.connect(self._follow_volume)
+        self._follow_volume()
         self.strip.asked.connect(lambda fraction: playback.seek(fraction * playback.duration_s))
 
     def _source(self, _source: object) -> None:
@@ -88,9 +108,42 @@ class Transport(QFrame):
             self.time.setText(text)
         self.strip.show_fraction(position_s / length if length else 0.0)
 
+    def _follow_volume(self) -> None:
+        volume = self._settings.value.volume
+        self.volume.setValue(volume)
+        self.volume.setToolTip(f"Volume {volume}%")
+
     def _playing(self, playing: bool) -> None:
         if not playing:
             self.meter.reset()
+
+
+class PaceButton(QToolButton):
+    """How fast things are played, and a menu to choose it from."""
+
+    def __init__(self, playback: Playback) -> None:
+        super().__init__()
+        set_role(self, "ghost")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        for pace in PACES:
+            menu.addAction(pace_text(pace)).triggered.connect(
+                lambda _checked=False, pace=pace: setattr(playback, "pace", pace)
+            )
+        self.setMenu(menu)
+        playback.pace_changed.connect(self._follow)
+        self._follow(playback.pace)
+
+    def _follow(self, pace: float) -> None:
+        self.setText(pace_text(pace))
+        self.setToolTip(f"Plays at {pace_text(pace)}; the pitch stays")
+        self.setAccessibleName(f"Pace {pace_text(pace)}")
+
+
+def pace_text(pace: float) -> str:
+    """``1×``, ``1.25×``."""
+    return f"{pace:g}×"
 
 
 class PositionStrip(QWidget):
@@ -105,6 +158,7 @@ class PositionStrip(QWidget):
         self.setMinimumWidth(80)
         self.setFixedHeight(20)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Playback position")
         theme.changed.connect(self.update)
 
@@ -121,7 +175,7 @@ class PositionStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         middle = self.height() / 2
-        painter.setBrush(self._theme.color("border"))
+        painter.setBrush(self._theme.color("focus" if self.hasFocus() else "border"))
         painter.drawRoundedRect(0, int(middle - 2), self.width(), 4, 2, 2)
         painter.setBrush(self._theme.color("accent"))
         painter.drawRoundedRect(0, int(middle - 2), int(self._fraction * self.width()), 4, 2, 2)
@@ -133,6 +187,19 @@ class PositionStrip(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
         self.asked.emit(event.position().x() / max(1, self.width()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and Right go a twentieth back or on, Home and End to the ends."""
+        to = {
+            Qt.Key.Key_Left: self._fraction - KEY_STEP,
+            Qt.Key.Key_Right: self._fraction + KEY_STEP,
+            Qt.Key.Key_Home: 0.0,
+            Qt.Key.Key_End: 1.0,
+        }.get(Qt.Key(event.key()))
+        if to is None:
+            super().keyPressEvent(event)
+        else:
+            self.asked.emit(min(1.0, max(0.0, to)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag there."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from studio.maths.attention import hint
 from studio.models.renders import RendersModel
 from studio.sessions.speak_session import SpeakSession
+from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.canvas.attention_view import AttentionView
 from studio.ui.shared.layout import column, divider, label
 from studio.ui.speak.export_panel import ExportPanel
@@ -24,6 +25,8 @@ class SpeakInspector(QWidget):
         super().__init__(parent)
         self._session = session
         self.takes = TakesPanel(theme, renders)
+        self.sides = Segmented([("work", "A  Line"), ("take", "B  Take")])
+        self.sides.setToolTip("What is heard: the line as it is now, or the chosen take, at the same place (X)")
         self.attention = AttentionView(theme)
         self.attention.setFixedHeight(130)
         self._hint = label("", "caption", wrap=True)
@@ -31,12 +34,24 @@ class SpeakInspector(QWidget):
         self.alignment = QWidget()
         self.alignment.setLayout(column(label("Alignment", "heading"), self.attention, self._hint))
         self.export = ExportPanel(export)
-        parts = self.takes, divider(), self.alignment, self.export
+        parts = self.takes, self.sides, divider(), self.alignment, self.export
         layout = column(*parts, margin=2 * SPACE, gap=2 * SPACE)
         layout.setStretch(0, 1)
         self.setLayout(layout)
         session.attention_changed.connect(self._show_attention)
+        session.comparison.changed.connect(self._show_sides)
+        self.sides.changed.connect(self._choose_side)
+        self._show_sides()
         self._show_attention()
+
+    def _show_sides(self) -> None:
+        comparison = self._session.comparison
+        self.sides.setVisible(comparison.take is not None and comparison.path is not None)
+        self.sides.choose(comparison.side)
+
+    def _choose_side(self, side: str) -> None:
+        if side != self._session.comparison.side:
+            self._session.comparison.toggle()
 
     def _show_attention(self) -> None:
         weights, score = self._session.attention, self._session.document.score

@@ -53,6 +53,7 @@ class LineActions(QObject):
         composer.several_pasted.connect(self.paste)
         composer.voices_changed.connect(self._voices_changed)
         lines.chosen.connect(self.go_to)
+        lines.view.dropped.connect(self.drop)
         session.current_changed.connect(self._show)
         self._script.items_changed.connect(self._follow)
 
@@ -175,6 +176,15 @@ class LineActions(QObject):
         after = edit.moved(self._script, chosen, by)
         if after != self._script.items:
             self._push(after, "Move lines")
+
+    def drop(self, row: int) -> None:
+        """The selected lines were let go before the line at ``row``."""
+        self.commit()
+        chosen = self._list.selected()
+        after = edit.placed(self._script, chosen, row)
+        if after != self._script.items:
+            self._push(after, "Move lines")
+            self._list.select(chosen)
 
     def remove(self) -> None:
         """The selected lines go; Undo brings them back, with their sound."""

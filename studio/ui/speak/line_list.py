@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QPainter
+from PySide6.QtGui import QAction, QDropEvent, QPainter
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from backend.project.lines import Line
@@ -47,7 +47,7 @@ class LineList(QWidget):
         super().__init__(parent)
         self._script, self._session, self._action = script, session, action
         self._following = False
-        self.view = QListView()
+        self.view = LinesView()
         self.delegate = LineDelegate(context, script, self.view)
         self.summary = label("", "caption")
         self._build()
@@ -153,6 +153,30 @@ class LineList(QWidget):
         menu = QMenu(self)
         menu.addActions([self._action(f"speak.{verb}") for verb in MENU])
         menu.popup(self.view.viewport().mapToGlobal(at))
+
+
+class LinesView(QListView):
+    """Rows that can be dragged to another place; whoever listens moves them, so that it can be undone."""
+
+    dropped = Signal(int)
+    """The selected lines were let go before this row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDragDropMode(QListView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setDropIndicatorShown(True)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say where; the view itself moves nothing."""
+        at = self.indexAt(event.position().toPoint())
+        below = self.dropIndicatorPosition() == QListView.DropIndicatorPosition.BelowItem
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.stopAutoScroll()
+        self.setState(QListView.State.NoState)
+        self.viewport().update()
+        self.dropped.emit(at.row() + below if at.isValid() else self.model().rowCount())
 
 
 class LineDelegate(SelectableDelegate):

@@ -43,7 +43,10 @@ class TakesPanel(QWidget):
         self.list.setMouseTracking(True)
         self.list.setItemDelegate(TakeDelegate(theme, self.list))
         head = row(label("Takes", "heading"), None, self._open, self._star, self._remove, gap=2)
-        self.setLayout(column(head, self.hint, self.list, gap=SPACE // 2))
+        layout = column(head, self.hint, self.list, gap=SPACE // 2)
+        layout.setStretch(2, 1)
+        layout.addStretch(0)  # where there is no list
+        self.setLayout(layout)
 
     def _connect(self) -> None:
         self.list.activated.connect(lambda index: self.opened.emit(index.data(self._renders.RENDER_ROLE)))

@@ -11,6 +11,7 @@ from backend.protocol.families import FamilyInfo, PresetInfo
 from backend.protocol.runs import RunConfig
 from backend.protocol.training_jobs import Train
 from studio.models.form_model import FormModel
+from studio.models.preferences import SettingsStore
 from studio.models.voices import VoicesModel
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.controls import choice, number
@@ -19,9 +20,7 @@ from studio.ui.shared.layout import column, divider, label, row, scrolled, set_k
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words.format import count
-from studio.words.run_words import Readiness
-
-DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("Graphics card", "cuda"))
+from studio.words.run_words import DEVICES, Readiness
 
 MINUTES = 20
 """A first voice is understood after so many."""
@@ -35,9 +34,10 @@ class NewPage(QWidget):
     changed = Signal()
 
     def __init__(
-        self, theme: Theme, voices: VoicesModel, simple: QWidget, start: QAction, parent: QWidget | None = None
+        self, theme: Theme, voices: VoicesModel, settings: SettingsStore, simple: QWidget, start: QAction
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self._settings = settings
         self._families: list[FamilyInfo] = []
         self._more_shown = False
         self._voices = voices
@@ -61,6 +61,7 @@ class NewPage(QWidget):
         self._build(simple, start)
         self._connect()
         self._list_voices()
+        self._offer_device()
 
     def _connect(self) -> None:
         self.family.currentIndexChanged.connect(self._family_chosen)
@@ -125,9 +126,14 @@ class NewPage(QWidget):
         self._family_chosen()
         self.minutes.setValue(MINUTES)
         self.seed.setValue(0)
-        self.device.setCurrentIndex(0)
+        self._offer_device()
         self.parent_voice.setCurrentIndex(0)
         self.model.reset_all()
+
+    def _offer_device(self) -> None:
+        """The one of the preferences."""
+        at = [device for _, device in DEVICES].index(self._settings.value.device)
+        self.device.setCurrentIndex(at)
 
     def show_families(self, families: list[FamilyInfo]) -> None:
         """Offer these."""

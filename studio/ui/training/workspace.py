@@ -12,6 +12,7 @@ from backend.protocol.jobs import Doctor, Examined
 from backend.protocol.training_jobs import Resume, Training
 from studio.models.families import FamiliesModel
 from studio.models.health import HealthModel
+from studio.models.preferences import SettingsStore
 from studio.models.run_curves import score_text
 from studio.models.run_record import RunRecord
 from studio.models.runs import RunsModel
@@ -45,6 +46,8 @@ class Needs(Shell, Tells, Edits, Works, Navigates, HasClips, HasVoices, MakesVoi
     def health(self) -> HealthModel: ...
     @property
     def runs(self) -> RunsModel: ...
+    @property
+    def settings(self) -> SettingsStore: ...
 
 
 class TrainingWorkspace(Workspace):
@@ -61,6 +64,7 @@ class TrainingWorkspace(Workspace):
         self.new = NewPage(
             context.theme,
             context.voices,
+            context.settings,
             MakeVoiceCard(context.new_voice, self.action, "primary"),
             self.action("training.start"),
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from studio.audio.fake import FakeEngine, FakeStream
@@ -53,3 +54,34 @@ def test_hushing_is_immediate() -> None:
     player, stream = started(np.ones(100))
     assert player.hush()
     assert not stream.pump(10).any()
+
+
+def test_it_is_as_loud_as_it_is_asked_to_be() -> None:
+    player, stream = started(np.full(10, 0.8))
+    player.gain = 0.25
+    np.testing.assert_allclose(stream.pump(4), 0.2, atol=1e-6)
+    assert player.reading.peak_db < -13
+
+
+@pytest.mark.parametrize("pace", [0.5, 0.75, 1.5, 2.0])
+def test_another_pace_keeps_the_pitch(pace: float) -> None:
+    rate, hz = 16000, 220.0
+    player, stream = started(0.5 * np.sin(2 * np.pi * hz * np.arange(2 * rate) / rate), rate)
+    player.pace = pace
+    heard = stream.pump(round(1.9 * rate / pace))
+    assert player.playing
+    assert player.position_s == pytest.approx(1.9, abs=0.1)
+    loudest = np.abs(np.fft.rfft(heard * np.hanning(heard.size))).argmax() * rate / heard.size
+    assert loudest == pytest.approx(hz, abs=3)
+    assert 0.45 < np.abs(heard[rate // 4 :]).max() < 0.6
+    stream.pump(round(0.3 * rate / pace))
+    assert player.ran_out
+
+
+def test_a_loop_at_another_pace_begins_again() -> None:
+    player, stream = started(np.linspace(0, 1, 1000), 1000)
+    player.set_range(0.1, 0.3)
+    player.loop, player.pace = True, 2.0
+    stream.pump(500)
+    assert player.playing
+    assert 0.1 <= player.position_s <= 0.3

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from backend.project.lines import Line, Voicing
@@ -19,6 +20,7 @@ from studio.app import Studio
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.maths.test_score import score_of
+from tests.studio.ui.test_same_thing import add_render
 from tests.studio.ui.test_speak import VOICE, sound
 
 TEXTS = ["One is here.", "Two is there.", "Three is gone."]
@@ -289,3 +291,33 @@ def test_two_thousand_lines_are_changed_by_one_row(speak: SpeakWorkspace, projec
     written = [statement for statement in cost.statements if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
     assert len(written) <= 1
     assert speak.context.script.items[999].text == "Another text."
+
+
+def test_lines_are_dragged_elsewhere_and_undo_brings_them_back(speak: SpeakWorkspace, client: FakeClient) -> None:
+    paste(speak, client)
+    view, script = speak.lines.view, speak.context.script
+    speak.lines.select([script.items[2].id])
+    above = QPointF(view.visualRect(script.index(0)).center())
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    view.dropEvent(QDropEvent(above, Qt.DropAction.MoveAction, QMimeData(), left, none))
+    assert texts(speak) == [TEXTS[2], TEXTS[0], TEXTS[1]]
+    assert speak.lines.selected() == [script.items[0].id]
+    speak.context.undo.undo()
+    assert texts(speak) == TEXTS
+
+
+def test_a_line_and_a_take_are_heard_by_turns(speak: SpeakWorkspace, client: FakeClient, project: Project) -> None:
+    paste(speak, client)
+    say_all(speak, client)
+    sides = speak.inspector().sides
+    assert sides.isHidden()
+    add_render(project, "Another take.")
+    speak.context.renders.reload()
+    speak.inspector().takes.list.setCurrentIndex(speak.context.renders.index(0))
+    assert not sides.isHidden()
+    sides.choose("take")
+    source = speak.context.playback.source
+    assert source is not None
+    assert source.title == "Take: Another take."
+    speak.action("speak.compare").trigger()
+    assert sides.value == "work"

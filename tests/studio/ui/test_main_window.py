@@ -19,7 +19,6 @@ from studio.app import Studio
 from studio.places import PLACES
 from studio.ui import icons, tokens
 from studio.ui.place import all_actions, all_menus
-from studio.ui.shared.palette import matches
 from studio.unforeseen import Unforeseen
 from tests.fakes.client import FakeClient
 from tests.fakes.problems import told
@@ -85,12 +84,6 @@ def test_palette_finds_and_does(qtbot: QtBot, studio: Studio, project: Project) 
     QTest.keyClick(studio.window.palette_.field, Qt.Key.Key_Return)
     assert studio.window.front_id == "library"
     assert not studio.window.palette_.isVisible()
-
-
-def test_palette_forgives_missing_letters() -> None:
-    assert matches("exbun", "Export project as a bundle") is not None
-    assert matches("zzz", "Export project as a bundle") is None
-    assert (matches("exp", "Export") or 0) < (matches("exp", "Do not export") or 0)
 
 
 def test_the_sample_project_is_imported_aligned_and_checked(

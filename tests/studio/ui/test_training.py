@@ -88,35 +88,31 @@ def write_run(
         then=list(then),
     )
     (folder / "config.json").write_bytes(msgspec.json.encode(config))
-    events: list[object] = [
-        Started(
-            step=0, wall_s=0, pid=1, device="CPU", device_reason=notice("device-no-gpu"), clips=9, held_out=1, time=1e9
-        ),
-        *(Metrics(step=s, wall_s=s / 10, values={"loss": 10 / s, "lr": 0.1}, eta_s=5, time=1e9) for s in range(1, 40)),
-        Metrics(step=40, wall_s=4, values={"loss": None}, time=1e9),
-        Metrics(step=40, wall_s=4, values={"loss": 0.3}, split="held-out", time=1e9),
-        Started(step=20, wall_s=2, pid=2, device="CPU", device_reason=notice("device-no-gpu"), resumed=True, time=1e9),
-        Sample(step=40, wall_s=4, text="Hello.", path="samples/a.wav", time=1e9),
-        Scores(step=40, wall_s=4, values={"wer": 0.2, "likeness": None}, n=8, time=1e9),
-        Checkpoint(step=40, wall_s=4, path="checkpoints/step-00000040", sha256="0", best=True, time=1e9),
-    ]
+    events = trained()
     problem = told("out-of-memory", "The memory was full.", "", "Use a smaller batch.", detail="trace")
     reason: Literal["failed", "finished", "asked"] = "failed" if failed else "finished" if done else "asked"
-    events.append(
-        Stopped(
-            step=40,
-            wall_s=4,
-            reason=reason,
-            problem=problem if failed else None,
-            time=1e9,
-        )
-    )
-    if cut_off:
-        del events[-1]
+    if not cut_off:
+        events.append(Stopped(step=40, wall_s=4, reason=reason, problem=problem if failed else None, time=1e9))
+    else:
         (folder / "checkpoints" / "step-00000040").mkdir(parents=True)
         (folder / "checkpoints" / "step-00000040" / "state.json").write_text("{}")
     (folder / "events.jsonl").write_bytes(b"".join(msgspec.json.encode(event) + b"\n" for event in events))
     return folder
+
+
+def trained() -> list[object]:
+    """Forty steps, resumed after twenty, with a loss that was not finite once."""
+    cpu = notice("device-no-gpu")
+    return [
+        Started(step=0, wall_s=0, pid=1, device="CPU", device_reason=cpu, clips=9, held_out=1, time=1e9),
+        *(Metrics(step=s, wall_s=s / 10, values={"loss": 10 / s, "lr": 0.1}, eta_s=5, time=1e9) for s in range(1, 40)),
+        Metrics(step=40, wall_s=4, values={"loss": None}, time=1e9),
+        Metrics(step=40, wall_s=4, values={"loss": 0.3}, split="held-out", time=1e9),
+        Started(step=20, wall_s=2, pid=2, device="CPU", device_reason=cpu, resumed=True, time=1e9),
+        Sample(step=40, wall_s=4, text="Hello.", path="samples/a.wav", time=1e9),
+        Scores(step=40, wall_s=4, values={"wer": 0.2, "likeness": None}, n=8, time=1e9),
+        Checkpoint(step=40, wall_s=4, path="checkpoints/step-00000040", sha256="0", best=True, time=1e9),
+    ]
 
 
 def test_it_says_what_is_missing_before_it_starts(training: TrainingWorkspace) -> None:

@@ -1,0 +1,38 @@
+"""Where new projects are made, and where the preferences themselves lie."""
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from studio.models.preferences import SettingsStore
+from studio.settings import settings_folder
+from studio.ui.file_actions import home
+from studio.ui.settings.setting import Setting
+from studio.ui.shared.buttons import button
+from studio.ui.shared.layout import column, row
+
+
+class FoldersSection(QWidget):
+    """Folders that a person may want elsewhere, or look into."""
+
+    def __init__(self, settings: SettingsStore) -> None:
+        super().__init__()
+        self._settings = settings
+        self.projects = button("Choose…", self._choose)
+        self.back = button("As the system has it", lambda: settings.change(projects=""), "ghost")
+        buttons = QWidget()
+        buttons.setLayout(row(self.back, self.projects))
+        self._where = Setting("New projects", "", buttons, wide=False)
+        opened = button("Open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(settings_folder()))))
+        self.setLayout(column(self._where, Setting("Preferences", str(settings_folder()), opened, wide=False), gap=12))
+        settings.changed.connect(self._follow)
+        self._follow()
+
+    def _choose(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Where new projects are made", self._settings.value.projects)
+        if chosen:
+            self._settings.change(projects=chosen)
+
+    def _follow(self) -> None:
+        self.back.setVisible(bool(self._settings.value.projects))
+        self._where.say(self._settings.value.projects or str(home()))

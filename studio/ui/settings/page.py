@@ -1,0 +1,107 @@
+"""The preferences on one page: sound, look, folders, work. What is chosen holds at once."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from studio.audio.engine import Engine
+from studio.client.client import Client
+from studio.models.background import Background
+from studio.models.preferences import SettingsStore
+from studio.sessions.playback import Playback
+from studio.ui.needs import Tells
+from studio.ui.settings.folders import FoldersSection
+from studio.ui.settings.look import LookSection
+from studio.ui.settings.sound import SoundSection
+from studio.ui.settings.work import WorkSection
+from studio.ui.shared.buttons import action_button, button
+from studio.ui.shared.layout import column, label, row, scrolled, set_role
+from studio.ui.theme import Theme
+from studio.ui.tokens import SPACE
+
+WIDTH = 680
+PRIVATE = (
+    "Recordings, texts and voices stay on this machine. Voicewright asks nothing of the network, counts nothing and "
+    "has no account."
+)
+
+
+class Needs(Tells, Protocol):
+    """What is set, and who follows it."""
+
+    @property
+    def settings(self) -> SettingsStore: ...
+    @property
+    def theme(self) -> Theme: ...
+    @property
+    def engine(self) -> Engine: ...
+    @property
+    def client(self) -> Client: ...
+    @property
+    def work(self) -> Background: ...
+    @property
+    def playback(self) -> Playback: ...
+
+
+class SettingsPage(QWidget):
+    """Sections below each other; Escape or Done leaves."""
+
+    def __init__(self, needs: Needs, shortcuts: QAction, leave: Callable[[], object]) -> None:
+        super().__init__()
+        self._leave = leave
+        set_role(self, "window")
+        self.sound = SoundSection(needs.settings, needs.engine, needs.work, needs.playback)
+        self.look = LookSection(needs.settings)
+        self.folders = FoldersSection(needs.settings)
+        self.work = WorkSection(needs.settings, needs.client)
+        self._done = button("Done", leave)
+        self._build(shortcuts)
+
+    def _build(self, shortcuts: QAction) -> None:
+        privacy = label(PRIVATE, "dim", wrap=True)
+        keys = row(label("Every action has its key, and every key its action.", "dim"), None, action_button(shortcuts))
+        sections = (
+            ("Sound", self.sound),
+            ("Look", self.look),
+            ("Projects", self.folders),
+            ("Training and other work", self.work),
+            ("Keyboard", keys),
+            ("Privacy", privacy),
+        )
+        inner = QWidget()
+        inner.setMaximumWidth(WIDTH)
+        inner.setLayout(
+            column(
+                row(label("Settings", "title"), None, self._done),
+                *(_card(title, section) for title, section in sections),
+                None,
+                margin=3 * SPACE,
+                gap=2 * SPACE,
+            )
+        )
+        page = QWidget()
+        middle = row(inner)
+        middle.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        page.setLayout(middle)
+        self.setLayout(column(scrolled(page)))
+
+    def activated(self) -> None:
+        """It came to the front."""
+        self.sound.look()
+        self._done.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+
+def _card(title: str, section: object) -> QFrame:
+    card = set_role(QFrame(), "card")
+    card.setLayout(column(label(title, "heading"), section, margin=2 * SPACE, gap=12))  # type: ignore[arg-type]
+    return card

@@ -1,0 +1,88 @@
+"""Which loudspeaker and which microphone, and how loud; with a tone to try it."""
+
+import numpy as np
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from studio.audio.devices import Device, Devices
+from studio.audio.engine import Engine
+from studio.models.background import Background
+from studio.models.preferences import SettingsStore
+from studio.sessions.playback import Playback, Source
+from studio.ui.settings.setting import Setting
+from studio.ui.shared.buttons import button
+from studio.ui.shared.controls import choice, slider
+from studio.ui.shared.layout import column, label, row
+
+RATE = 44100
+TONE_HZ = 440.0
+TONE_S = 0.6
+SYSTEM = "As the system has it"
+
+
+class SoundSection(QWidget):
+    """Devices are looked for in a thread when the page comes to the front."""
+
+    def __init__(self, settings: SettingsStore, engine: Engine, work: Background, playback: Playback) -> None:
+        super().__init__()
+        self._settings, self._engine, self._work, self._playback = settings, engine, work, playback
+        self.output, self.input = choice("Loudspeaker"), choice("Microphone")
+        self.volume = slider("Volume", 0, 100)
+        self.tone = button("Play a tone", self._try)
+        self.said = label("", "caption", wrap=True)
+        self._following = False
+        self.setLayout(
+            column(
+                Setting("Loudspeaker", "", self.output),
+                Setting("Volume", "Of all that is played here; the system's own volume stays.", self.volume),
+                Setting("Microphone", "The one that Record begins with.", self.input),
+                row(self.said, None, self.tone),
+                gap=12,
+            )
+        )
+        self.output.currentIndexChanged.connect(lambda _index: self._chosen(self.output, "output_device"))
+        self.input.currentIndexChanged.connect(lambda _index: self._chosen(self.input, "input_device"))
+        self.volume.valueChanged.connect(lambda value: settings.change(volume=value))
+        settings.changed.connect(self._follow)
+        self._found(Devices())
+
+    def look(self) -> None:
+        """Look what there is now."""
+        self._work.run(self._engine.devices, self._found, lambda _problem: None, receiver=self)
+
+    def _found(self, devices: Devices) -> None:
+        value = self._settings.value
+        self._offer(self.output, devices.outputs, value.output_device)
+        self._offer(self.input, devices.inputs, value.input_device)
+        self.said.setText(devices.problem.say().what if devices.problem is not None else "")
+        self._follow()
+
+    def _offer(self, box: QComboBox, devices: list[Device], chosen: str) -> None:
+        """A device that is chosen and not there now stays in the list: it may only be unplugged."""
+        names = list(dict.fromkeys([*(device.name for device in devices), *([chosen] if chosen else [])]))
+        self._following = True
+        box.clear()
+        box.addItem(SYSTEM, "")
+        for name in names:
+            box.addItem(name, name)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        self._following = False
+
+    def _chosen(self, box: QComboBox, setting: str) -> None:
+        if not self._following:
+            self._settings.change(**{setting: str(box.currentData() or "")})
+
+    def _follow(self) -> None:
+        value = self._settings.value
+        self._following = True
+        self.volume.setValue(value.volume)
+        for box, name in ((self.output, value.output_device), (self.input, value.input_device)):
+            if (index := box.findData(name)) >= 0:
+                box.setCurrentIndex(index)
+        self._following = False
+
+    def _try(self) -> None:
+        at = np.arange(round(TONE_S * RATE)) / RATE
+        fade = np.minimum(1.0, np.minimum(at, TONE_S - at) / 0.05)
+        tone = (0.25 * fade * np.sin(2 * np.pi * TONE_HZ * at)).astype(np.float32)
+        self._playback.load(Source(samples=tone, sample_rate=RATE, title="A tone", owner="settings"))
+        self._playback.play()

@@ -1,0 +1,127 @@
+"""Everything by keyboard: panes, workspaces, the palette, the sheet of shortcuts, recent projects."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from backend.project.project import Project
+from backend.protocol.voices import VoiceInfo
+from studio.app import Studio
+from studio.places import PLACES
+from studio.ui.recent_menu import RecentMenu
+from studio.ui.shared.buttons import ActionButton
+from studio.ui.shared.palette import matches
+
+VOICE = VoiceInfo(id="v", name="Wren", family="toy", languages=["en-us"], speakers=[], sample_rate=16000)
+
+
+def pane(studio: Studio) -> str:
+    """Where the keyboard is."""
+    window, focus = studio.window, QApplication.focusWidget()
+    panes: dict[str, QWidget] = {"rail": window.rail, "transport": window.transport, "welcome": window.welcome}
+    if window.front is not None:
+        panes["work"] = window.front
+    return next((name for name, widget in panes.items() if focus and widget.isAncestorOf(focus)), "elsewhere")
+
+
+def keys(studio: Studio, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(studio.window, key, modifier)
+
+
+@pytest.fixture
+def active(studio: Studio, project: Project, qtbot: QtBot) -> Studio:
+    """The window with the keyboard's focus."""
+    studio.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is studio.window)
+    return studio
+
+
+def test_every_workspace_is_reached_by_key_and_so_is_what_it_is_for(active: Studio) -> None:
+    """Its digit brings it to the front; its primary action has a key, or a button that Tab reaches."""
+    window = active.window
+    for number, place in enumerate(PLACES, 1):
+        keys(active, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert window.front_id == place.id
+        assert window.front is not None
+        primary = window.front.primary()
+        buttons = [made for made in window.findChildren(ActionButton) if made.defaultAction().objectName() == primary]
+        by_tab = any(button.focusPolicy() & Qt.FocusPolicy.TabFocus for button in buttons)
+        assert not primary or window.actions_.declared[primary].shortcuts or by_tab
+
+
+def test_f6_walks_through_the_panes_and_comes_back_to_where_one_was(active: Studio) -> None:
+    active.window.go("speak")
+    seen = []
+    for _ in range(6):
+        keys(active, Qt.Key.Key_F6)
+        seen.append(pane(active))
+    assert {"rail", "work", "transport"} <= set(seen)
+    assert seen[0] == "rail"
+    here, focus = pane(active), QApplication.focusWidget()
+    keys(active, Qt.Key.Key_F6)
+    keys(active, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert (pane(active), QApplication.focusWidget()) == (here, focus)
+
+
+def test_the_sheet_of_shortcuts_names_every_key_of_the_place(active: Studio) -> None:
+    active.window.go("speak")
+    keys(active, Qt.Key.Key_F1)
+    sheet = active.window.sheet
+    said = [shown.text() for shown in sheet.findChildren(QLabel)]
+    declared = active.window.actions_.declared.values()
+    wanted = {action.text.rstrip("…") for action in declared if action.scope in ("app", "speak") and action.shortcuts}
+    assert wanted <= set(said)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("preferences", "Settings"),
+        ("theme", "Dark or light"),
+        ("volume down", "Softer"),
+        ("help", "Shortcuts"),
+        ("wren", "Wren"),
+    ],
+)
+def test_the_palette_knows_other_words_and_things(studio: Studio, project: Project, typed: str, found: str) -> None:
+    studio.context.voices.set_items([VOICE])
+    studio.window.open_palette()
+    QTest.keyClicks(studio.window.palette_.field, typed)
+    assert found in studio.window.palette_.texts()[:3]
+
+
+def test_the_palette_does_what_another_workspace_can(studio: Studio, project: Project) -> None:
+    studio.window.go("dataset")
+    studio.window.open_palette()
+    QTest.keyClicks(studio.window.palette_.field, "keep take")
+    QTest.keyClick(studio.window.palette_.field, Qt.Key.Key_Return)
+    assert studio.window.front_id == "speak"
+
+
+def test_what_is_typed_fits_words_from_their_beginning() -> None:
+    assert matches("zzz", "Export project as a bundle") is None
+    assert matches("x p", "Export project") is None
+    assert (matches("exp", "Export") or 0) < (matches("exp", "Do not export") or 0) < (matches("port", "Export") or 0)
+    assert matches("ewav", "Export WAV") is None
+    assert matches("ew", "Export WAV") is not None
+
+
+def test_recent_projects_are_in_the_menu_and_in_the_palette(studio: Studio, project: Project, tmp_path: Path) -> None:
+    assert studio.context.state.create(tmp_path / "Another.voicewright")
+    menu = studio.window.actions_.menu_of("app.import")
+    recent = next(found for action in menu.actions() if isinstance(found := action.menu(), RecentMenu))
+    recent.aboutToShow.emit()
+    names = [action.text() for action in recent.actions()]
+    assert names == ["Another", project.folder.name.removesuffix(".voicewright")]
+    recent.actions()[1].trigger()
+    assert studio.context.project is not None
+    assert studio.context.project.folder == project.folder
+    studio.window.open_palette()
+    QTest.keyClicks(studio.window.palette_.field, "another")
+    assert studio.window.palette_.texts()[0] == "Another"
