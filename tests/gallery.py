@@ -321,6 +321,23 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
 
         return show
 
+    def sing_sound() -> None:
+        """A phrase with its sound behind it, and a slower bar."""
+        from studio.maths import song_time
+        from studio.ui.sing.workspace import SingWorkspace
+
+        sing_at(10.0, 30.0)()
+        workspace = window.workspace("sing")
+        if isinstance(workspace, SingWorkspace) and workspace.session.song is not None:
+            document, backdrop = workspace.session.document, workspace.editor.backdrop
+            if not backdrop.shown:
+                slower = song_time.with_tempo(workspace.session.song, 2 * 1920, 84)
+                document.open(document.id, song_time.with_meter(slower, 3 * 1920, beats=2, unit=4))
+                sing()
+                sing_at(10.0, 30.0)()
+                backdrop.toggle()
+            wait(lambda: backdrop.spectrum is not None)
+
     def convert() -> None:
         """The longest clip, and what a voice that converts hummed of it."""
         from studio.ui.convert.workspace import ConvertWorkspace
@@ -370,6 +387,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "sing-all": sing_at(1e4),
         "sing-phrase": sing_at(6.0, 16.0),
         "sing-note": sing_at(2.4, 9.0),
+        "sing-sound": sing_sound,
         "dataset": real("dataset"),
         "health": health,
         "new-training": new_training,

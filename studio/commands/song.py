@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtGui import QUndoCommand
 
@@ -9,6 +10,7 @@ from backend.protocol.song import Note, Song
 from studio.maths.song_notes import with_notes
 from studio.models.song_document import SongDocument
 from studio.models.songs import SongsModel
+from studio.sessions.song_session import SongSession
 
 _ID = 0x5046
 _gestures = itertools.count(1)
@@ -58,6 +60,29 @@ def edit_notes(document: SongDocument, notes: Sequence[Note], text: str, gesture
     if document.song is None:
         raise ValueError("there is no song to edit yet")
     return EditSong(document, with_notes(document.song, document.track_index, list(notes)), text, gesture)
+
+
+class AddSong(QUndoCommand):
+    """Keep a new song in the project and show it."""
+
+    def __init__(self, session: SongSession, songs: SongsModel, song: Song, beside: Path | None) -> None:
+        super().__init__("Add song")
+        self._session, self._songs = session, songs
+        self._song, self._beside = song, beside
+        self._kept = 0
+
+    def redo(self) -> None:
+        """Add it, or bring it back. Raises ``VoicewrightError``."""
+        if not self._kept:
+            self._kept = self._session.add(self._song, self._beside)
+        else:
+            self._songs.write_removed(self._kept, False)
+            self._session.show(self._kept)
+
+    def undo(self) -> None:
+        """Take it out of the list."""
+        self._session.save()
+        self._songs.write_removed(self._kept, True)
 
 
 class RemoveSong(QUndoCommand):

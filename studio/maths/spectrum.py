@@ -71,7 +71,7 @@ def spectrum(
         cut = padded[offsets[start : start + _BLOCK, None] + inside] * window
         magnitude = np.abs(np.fft.rfft(cut, size, axis=1)).astype(np.float32)
         power[:, start : start + _BLOCK] = weights @ (magnitude * magnitude).T
-    return Spectrum(levels=_bytes(power), hop_s=hop_s, top_hz=top_hz)
+    return Spectrum(levels=levels(power), hop_s=hop_s, top_hz=top_hz)
 
 
 def _mel_rows(rows: int, size: int, sample_rate: int, top_hz: float) -> NDArray[np.float32]:
@@ -88,7 +88,8 @@ def _mel_rows(rows: int, size: int, sample_rate: int, top_hz: float) -> NDArray[
     return weights
 
 
-def _bytes(power: NDArray[np.float32]) -> NDArray[np.uint8]:
+def levels(power: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Power → bytes over ``RANGE_DB`` below the loudest."""
     level_db = 10 * np.log10(np.maximum(power, 1e-12))
     top = max(float(np.percentile(level_db, 99.7)), -40.0)
     scaled = (level_db - (top - RANGE_DB)) * (255.0 / RANGE_DB)

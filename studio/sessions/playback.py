@@ -1,5 +1,6 @@
 """What is being played, as observable state: the transport bar and every playhead follow it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from backend.protocol.problems import Problem, VoicewrightError, problem
 from studio.audio.engine import Engine
 from studio.audio.player import Player
 from studio.audio.silent import SilentEngine
+from studio.maths.clicks import Click, clicked
 from studio.models.background import Background
 
 Read = tuple[NDArray[np.float32], int]
@@ -33,6 +35,10 @@ class Source:
     """Where it begins in the file, seconds; positions count from here."""
     end_s: float | None = None
     gain_db: float = 0.0
+    lead_s: float = 0.0
+    """Silence before it; positions count from its start."""
+    clicks: Sequence[Click] = ()
+    """A metronome's, at positions in seconds."""
     title: str = ""
     owner: str = ""
     """The workspace, or the thing, that it belongs to."""
@@ -269,15 +275,15 @@ def _known_length(source: Source | None) -> float:
     if source is None:
         return 0.0
     if source.samples is not None and source.sample_rate:
-        return len(source.samples) / source.sample_rate
-    return max(0.0, source.end_s - source.start_s) if source.end_s is not None else 0.0
+        return source.lead_s + len(source.samples) / source.sample_rate
+    return source.lead_s + max(0.0, source.end_s - source.start_s) if source.end_s is not None else 0.0
 
 
 def _read(source: Source) -> Read:
     """A source's samples, mono. Raises ``VoicewrightError``."""
     gain = np.float32(10 ** (source.gain_db / 20))
     if source.samples is not None:
-        return np.asarray(source.samples, np.float32) * gain, source.sample_rate
+        return _told(source, np.asarray(source.samples, np.float32) * gain, source.sample_rate)
     import soundfile
 
     try:
@@ -288,4 +294,9 @@ def _read(source: Source) -> Read:
             read = file.read(min(file.frames, max(0, round(length * rate))), dtype="float32", always_2d=True)
     except (OSError, soundfile.SoundFileError) as error:
         raise VoicewrightError(problem("audio-unplayable", says=str(error), file=str(source.path))) from error
-    return np.ascontiguousarray(read.mean(axis=1), np.float32) * gain, rate
+    return _told(source, np.ascontiguousarray(read.mean(axis=1), np.float32) * gain, rate)
+
+
+def _told(source: Source, samples: NDArray[np.float32], rate: int) -> Read:
+    """With the source's clicks."""
+    return clicked(samples, rate, source.lead_s, source.clicks) if source.lead_s or source.clicks else samples, rate

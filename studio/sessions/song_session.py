@@ -23,6 +23,7 @@ from backend.protocol.song_jobs import (
     SungPart,
     WriteSong,
 )
+from studio.maths import song_time
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.models.song_document import SongDocument
@@ -66,6 +67,8 @@ class SongSession(QObject):
     """Notices of what a file held and a song cannot, or the other way round."""
     failed = Signal(object)
     """A Problem of something that nobody asked for by hand."""
+    made = Signal(object, object)
+    """A new Song and the folder that its backgrounds are beside, or None: for whoever keeps it."""
 
     def __init__(self, needs: Needs, songs: SongsModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,10 +80,16 @@ class SongSession(QObject):
         self.plan: SongPlanned | None = None
         self.live = True
         """Whether an edit is sung again by itself, once the song was sung."""
+        self.metronome = False
+        """Whether beats are heard with the song."""
+        self.count_in = False
+        """Whether a bar is counted before it is played."""
         self.heard_after_ms = 0
         """So long did the sound of the last edit take to be there."""
         self._sung_of: tuple[Song, str] | None = None
         self._source: Source | None = None
+        self._counted: tuple[Source, float] | None = None
+        """What plays after a count-in, and where its position 0 lies in the song."""
         self._busy: AnyHandle | None = None
         self._singing: AnyHandle | None = None
         self._planning: AnyHandle | None = None
@@ -185,7 +194,7 @@ class SongSession(QObject):
         """An empty song with one voice."""
         names = {song.title for song in self._songs.items}
         title = next(name for n in range(1, 1000) if (name := f"Song {n}") not in names)
-        self.add(Song(title=title, tracks=[Track(name="Voice")]))
+        self.made.emit(Song(title=title, tracks=[Track(name="Voice")]), None)
 
     def open(self, path: Path) -> AnyHandle:
         """Read a song's file into the project."""
@@ -199,7 +208,7 @@ class SongSession(QObject):
 
     def _read(self, path: Path, read: SongRead) -> None:
         song = read.song if read.song.title else replace(read.song, title=path.stem)
-        self.add(song, path.parent)
+        self.made.emit(song, path.parent)
         if read.left_out:
             self.told.emit(read.left_out)
 
@@ -228,7 +237,7 @@ class SongSession(QObject):
             self.plan = None
             self.planned.emit()
         if self._sung_of is not None and self.song is not self._sung_of[0]:
-            self.sung = self._sung_of = self._source = None
+            self.sung = self._sung_of = self._source = self._counted = None
         self._ask_plan()
         self.changed.emit()
 
@@ -316,19 +325,82 @@ class SongSession(QObject):
         return handle.then(partial(self._sang, song, self.voice, self._edited_at, play))
 
     def _sang(self, song: Song, voice: str, edited_at: float, play: bool, sung: Sung) -> None:
-        self.sung, self._sung_of = sung, (song, voice)
-        self._source = Source(path=Path(sung.path), title=self.title, owner=OWNER)
-        self.heard_after_ms = round(1000 * (time.perf_counter() - edited_at)) if edited_at and not play else 0
         playback = self._needs.playback
-        source, playing, at_s = playback.source, playback.playing, playback.position_s
-        ours = source is not None and source.owner == OWNER
+        ours, playing, at_s = self.on, playback.playing, playback.position_s + self.origin_s
+        self.sung, self._sung_of = sung, (song, voice)
+        self._make_source()
+        self.heard_after_ms = round(1000 * (time.perf_counter() - edited_at)) if edited_at and not play else 0
         if play or ours or not playing:
             self.put_on()
             if play:
-                playback.play()
+                self.play(sung.start_s)
             elif ours:
+                at_s = max(0.0, at_s - sung.start_s)
                 playback.play(at_s) if playing else playback.seek(at_s)
         self.changed.emit()
+
+    # -- playing ------------------------------------------------------------------------------------------------
+
+    @property
+    def on(self) -> bool:
+        """Whether the song is what the transport plays."""
+        source = self._needs.playback.source
+        return source is not None and source.owner == OWNER
+
+    @property
+    def origin_s(self) -> float:
+        """Where position 0 of what the transport plays lies in the song."""
+        if self._counted is not None and self._needs.playback.source is self._counted[0]:
+            return self._counted[1]
+        return self.sung.start_s if self.sung else 0.0
+
+    def _make_source(self) -> None:
+        sung = self.sung
+        if sung is None or self.song is None:
+            self._source = None
+            return
+        beats = song_time.beats(self.song, sung.start_s, sung.start_s + sung.duration_s) if self.metronome else ()
+        clicks = [(at_s - sung.start_s, strong) for at_s, strong in beats]
+        self._source = Source(path=Path(sung.path), title=self.title, owner=OWNER, clicks=clicks)
+
+    def set_metronome(self, on: bool) -> None:
+        """Whether beats are heard with the song; what plays goes on where it is."""
+        self.metronome = on
+        playback = self._needs.playback
+        ours, playing, at_s = self.on, playback.playing, playback.position_s + self.origin_s
+        self._make_source()
+        if ours and self.sung is not None:
+            self.put_on()
+            at_s = max(0.0, at_s - self.sung.start_s)
+            playback.play(at_s) if playing else playback.seek(at_s)
+        self.changed.emit()
+
+    def play(self, start_s: float, end_s: float | None = None) -> None:
+        """From ``start_s`` of the song on, up to ``end_s`` where that is said; after a bar of beats with a count-in."""
+        if self.sung is None or self.song is None:
+            return
+        self.put_on()
+        if not self.count_in:
+            first_s = self.sung.start_s
+            self._needs.playback.play(max(0.0, start_s - first_s), end_s and end_s - first_s)
+            return
+        lead_s, clicks = song_time.count_in(self.song, start_s)
+        origin_s = start_s - lead_s
+        last_s = end_s if end_s is not None else self.sung.start_s + self.sung.duration_s
+        if self.metronome:
+            clicks += [(at_s - origin_s, strong) for at_s, strong in song_time.beats(self.song, start_s, last_s)]
+        source = Source(
+            path=Path(self.sung.path),
+            start_s=max(0.0, start_s - self.sung.start_s),
+            end_s=last_s - self.sung.start_s,
+            title=self.title,
+            owner=OWNER,
+            lead_s=lead_s,
+            clicks=clicks,
+        )
+        self._counted = (source, origin_s)
+        self._needs.playback.load(source)
+        self._needs.playback.play()
 
     def put_on(self) -> None:
         """Make what was sung the transport's source, unless it is."""

@@ -1,6 +1,7 @@
 """The piano roll: notes in time and tone, the sung pitch over them. It draws; gestures listen to its signals."""
 
 from bisect import bisect_left, bisect_right
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
@@ -22,6 +23,12 @@ USUAL = (57.0, 74.0)
 LOWEST, HIGHEST = 21.0, 111.0
 
 
+class Painted(Protocol):
+    """Something that paints itself into the roll."""
+
+    def paint(self, painter: QPainter, width: int, height: int) -> None: ...
+
+
 class NoteRoll(TimeCanvas):
     """Time and zoom as in every canvas; Ctrl+wheel zooms the tones, Ctrl+Shift+wheel scrolls them."""
 
@@ -40,6 +47,8 @@ class NoteRoll(TimeCanvas):
         self.low, self.high = USUAL
         self.band: QRectF | None = None
         """The frame that is drawn around notes to select them."""
+        self.backdrop: Painted | None = None
+        """What lies behind the notes."""
         self._pointer: QPointF | None = None
         self._bubble = ""
         self.setMinimumHeight(200)
@@ -155,6 +164,8 @@ class NoteRoll(TimeCanvas):
 
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
         roll_painting.rows(self, painter, width)
+        if self.backdrop is not None:
+            self.backdrop.paint(painter, width, height)
         roll_painting.bars(self, painter, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         roll_painting.ghosts(self, painter)

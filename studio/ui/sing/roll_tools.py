@@ -36,6 +36,9 @@ class RollTools(QWidget):
             None,
             self._status,
             SPACE,
+            action_button(self._actions["sing.spectrum"], "icon"),
+            action_button(self._actions["sing.metronome"], "icon"),
+            action_button(self._actions["sing.count-in"], "icon"),
             action_button(self._actions["sing.live"], "icon"),
             gap=SPACE // 2,
         )

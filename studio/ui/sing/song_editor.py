@@ -6,7 +6,7 @@ from functools import partial
 from typing import Protocol
 
 import msgspec
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QUndoStack
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -14,19 +14,23 @@ from backend.protocol.song import Note
 from studio.commands.song import edit_notes
 from studio.maths import hum, lyric_line, song_notes, song_pitch, sung_phones
 from studio.maths.sung_curves import SungCurves
+from studio.models.background import Background
 from studio.models.roll_state import RollState
 from studio.models.time_view import TimeView
 from studio.sessions.playback import Playback, Source
-from studio.sessions.song_session import OWNER, SongSession
+from studio.sessions.song_session import SongSession
 from studio.ui.sing import pitch_gestures
+from studio.ui.sing.backdrop import Backdrop
 from studio.ui.sing.bar_ruler import BarRuler
 from studio.ui.sing.lyric_field import LyricField
+from studio.ui.sing.minimap import Minimap
 from studio.ui.sing.note_gestures import NoteGestures
 from studio.ui.sing.note_roll import NoteRoll
 from studio.ui.sing.piano_keys import PianoKeys
 from studio.ui.sing.pitch_gestures import PitchGestures
 from studio.ui.sing.roll_keys import RollKeys
 from studio.ui.sing.sung_lane import SungLane
+from studio.ui.sing.time_popup import TimePopup
 from studio.ui.theme import Theme
 
 CLIP_TYPE = "application/x-voicewright-notes"
@@ -45,6 +49,8 @@ class Needs(Protocol):
     def playback(self) -> Playback: ...
     @property
     def undo(self) -> QUndoStack: ...
+    @property
+    def work(self) -> Background: ...
 
 
 class SongEditor(QWidget):
@@ -64,13 +70,17 @@ class SongEditor(QWidget):
         self.keys = RollKeys(self.roll, needs.undo)
         self.lyric = LyricField(self.roll)
         self.piano = PianoKeys(self.roll)
+        self.minimap = Minimap(needs.theme, self.view, session.document)
+        self.backdrop = Backdrop(self.roll, session, needs.work)
+        self.time = TimePopup(session.document, needs.undo, self)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.ruler, 0, 1)
-        layout.addWidget(self.piano, 1, 0)
-        layout.addWidget(self.roll, 1, 1)
-        layout.addWidget(self.lane.widget, 2, 1)
+        layout.addWidget(self.minimap, 0, 1)
+        layout.addWidget(self.ruler, 1, 1)
+        layout.addWidget(self.piano, 2, 0)
+        layout.addWidget(self.roll, 2, 1)
+        layout.addWidget(self.lane.widget, 3, 1)
         self._connect()
 
     def _connect(self) -> None:
@@ -81,6 +91,7 @@ class SongEditor(QWidget):
         self.view.seek_requested.connect(self._seek)
         self._playback.position_changed.connect(self._played)
         self.roll.double_clicked.connect(self._double_clicked)
+        self.ruler.time_asked.connect(self.ask_time)
         self.keys.lyric_asked.connect(self.type_lyric)
         self.lyric.typed.connect(self._typed)
         self.lyric.stepped.connect(self._stepped)
@@ -102,6 +113,8 @@ class SongEditor(QWidget):
             "sing.cut": self.cut,
             "sing.copy": self.copy,
             "sing.paste": self.paste,
+            "sing.spectrum": self.backdrop.toggle,
+            "sing.time": lambda: self.ask_time(self.keys.cursor),
             "sing.zoom-selection": self.zoom_selection,
             "sing.zoom-all": self.zoom_all,
         }
@@ -148,20 +161,20 @@ class SongEditor(QWidget):
 
     # -- playing ----------------------------------------------------------------------------------------------
 
-    def _start_s(self) -> float:
-        return self._session.sung.start_s if self._session.sung else 0.0
-
     def play(self) -> None:
         """From the cursor, or the span or notes that are selected; stops what plays; sings first where nobody has."""
-        playback = self._playback
-        if playback.playing:
-            playback.toggle()
+        if self._playback.playing:
+            self._playback.toggle()
         elif self._session.sung is None:
             self._session.sing()
         else:
-            self._session.put_on()
-            start_s, end_s = self.span_s()
-            playback.play(max(0.0, start_s - self._start_s()), end_s and end_s - self._start_s())
+            self._session.play(*self.span_s())
+
+    def ask_time(self, tick: int) -> None:
+        """Another tempo or meter from the bar of a tick on."""
+        bar = self._document.clock.bar_start(max(0, tick))
+        x = min(max(0.0, self.ruler.x_of(self._document.clock.seconds(bar))), self.ruler.width() - 40.0)
+        self.time.begin(bar, self.ruler.mapToGlobal(QPoint(round(x), self.ruler.height())))
 
     def span_s(self) -> tuple[float, float | None]:
         """What is to be played, in seconds of the song: selected time, several selected notes, or from the cursor."""
@@ -172,23 +185,20 @@ class SongEditor(QWidget):
             return clock.seconds(notes[0].start) - 0.15, clock.seconds(notes[-1].end) + 0.1
         at_s, song = self.view.cursor_s, self._document.song
         end_s = clock.seconds(song.end) if song else 0.0
-        return (at_s if at_s < end_s - 0.05 else self._start_s()), None
+        return (at_s if at_s < end_s - 0.05 else self._session.origin_s), None
 
     def _seek(self, at_s: float) -> None:
-        source = self._playback.source
-        if source is not None and source.owner == OWNER:
-            self._playback.seek(max(0.0, at_s - self._start_s()))
+        if self._session.on:
+            self._playback.seek(max(0.0, at_s - self._session.origin_s))
 
     def _played(self, at_s: float) -> None:
-        source = self._playback.source
-        if source is not None and source.owner == OWNER and self._playback.playing:
-            self.view.set_cursor(max(0.0, at_s + self._start_s()))
+        if self._session.on and self._playback.playing:
+            self.view.set_cursor(max(0.0, at_s + self._session.origin_s))
             self.view.reveal(self.view.cursor_s)
 
     def _hear(self, tone: int) -> None:
         """A hum of one tone, unless the song plays."""
-        source = self._playback.source
-        if self._playback.playing and source is not None and source.owner == OWNER:
+        if self._playback.playing and self._session.on:
             return
         samples = hum.hum(tone + self._session.semitones(self._document.track_index))
         self._playback.load(Source(samples=samples, sample_rate=hum.RATE, title="Note", owner="sing.note"))

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QStackedLayout, QWidget
 
 from backend.protocol.notices import Notice
-from backend.protocol.song import Track
+from backend.protocol.song import Song, Track
 from backend.protocol.song_jobs import SongFromAudio
 from backend.protocol.voices import VoiceInfo
-from studio.commands.song import EditSong, RemoveSong
+from studio.commands.song import AddSong, EditSong, RemoveSong
 from studio.models.roll_state import ROLL_TOOLS
 from studio.models.songs import SongsModel
 from studio.models.voices import AbleVoices
@@ -133,6 +133,7 @@ class SingWorkspace(Workspace):
         session.changed.connect(self._update)
         session.document.opened.connect(self._update)
         session.told.connect(self._tell)
+        session.made.connect(self._keep)
         session.failed.connect(context.problem)
         self.editor.state.selection_changed.connect(self._update)
         context.state.project_changed.connect(self._project_changed)
@@ -153,6 +154,8 @@ class SingWorkspace(Workspace):
             "sing.in-scale": lambda: state.set_in_scale(not state.in_scale),
             "sing.add-voice": self.add_voice,
             "sing.live": self._toggle_live,
+            "sing.metronome": lambda: self.session.set_metronome(not self.session.metronome),
+            "sing.count-in": self._toggle_count_in,
             **tools,
             **self.editor.handlers(),
         }
@@ -250,6 +253,13 @@ class SingWorkspace(Workspace):
         self.session.live = not self.session.live
         self._update()
 
+    def _toggle_count_in(self) -> None:
+        self.session.count_in = not self.session.count_in
+        self._update()
+
+    def _keep(self, song: Song, beside: Path | None) -> None:
+        self.context.attempt(lambda: self.context.undo.push(AddSong(self.session, self.songs, song, beside)))
+
     def _project_changed(self, _project: object) -> None:
         if self.context.project is None:
             self.session.leave()
@@ -280,7 +290,13 @@ class SingWorkspace(Workspace):
         flags.set("sing.song", session.song is not None)
         flags.set("sing.notes", bool(self.editor.state.selected))
         flags.set("sing.ready", can and any(track.notes for track in session.song.tracks) if session.song else False)
-        self.action("sing.live").setChecked(session.live)
+        for name, on in (
+            ("live", session.live),
+            ("metronome", session.metronome),
+            ("count-in", session.count_in),
+            ("spectrum", self.editor.backdrop.shown),
+        ):
+            self.action(f"sing.{name}").setChecked(on)
         self.tools.say(
             song_words.status(session.stale, session.working or session.busy, session.heard_after_ms)
             if session.sung or session.busy
