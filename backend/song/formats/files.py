@@ -7,6 +7,7 @@ from backend.project.errors import from_os
 from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import Song
+from backend.protocol.song_clock import SongClock
 from backend.song.score import SungPhrase
 
 READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds")
@@ -17,12 +18,27 @@ MOST_NOTES = 50_000
 WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
 
 
+MOST_NOTES = 50_000
+"""Of a song: an opera has fewer."""
+LONGEST_S = 4 * 3600.0
+
+
 def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
     """A song, and what of the file is not in it.
 
     Raises ``VoicewrightError``: ``song-format``; ``song-unreadable`` with file and place, also for what is larger than
     any song.
     """
+    song, left_out = _read(path, charset)
+    count, end_s = sum(len(track.notes) for track in song.tracks), SongClock.of(song).seconds(song.end)
+    if count > MOST_NOTES:
+        refuse("song-unreadable/notes", n=count, most=MOST_NOTES, file=path)
+    if end_s > LONGEST_S:
+        refuse("song-unreadable/long", end_s=end_s, most_s=LONGEST_S, file=path)
+    return song, left_out
+
+
+def _read(path: Path, charset: str) -> tuple[Song, list[Notice]]:
     suffix = path.suffix.lower()
     if suffix not in READ:
         refuse("song-format", ending=suffix, known=READ, file=path)

@@ -160,3 +160,14 @@ def test_subtitles_and_labels_say_what_is_sung_when(tmp_path: Path) -> None:
     assert rows[0][2] == "pau"
     assert [row[1] for row in rows[:-1]] == [row[0] for row in rows[1:]]
     assert "1.000000\t" in (tmp_path / "song.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("count", "length", "kind"), [(50_001, 1, "notes"), (2, 400 * 3600 * 480, "long")])
+def test_a_file_with_more_than_a_song_can_have_is_refused(tmp_path: Path, count: int, length: int, kind: str) -> None:
+    rows = f"[#0001]\nLength={length}\nLyric=a\nNoteNum=60\n" * count
+    path = tmp_path / "endless.ust"
+    path.write_text(f"[#SETTING]\nTempo=120\n{rows}[#TRACKEND]\n", "utf-8")
+    with pytest.raises(VoicewrightError) as error:
+        files.read(path)
+    assert error.value.problem.kind == f"song-unreadable/{kind}"
+    assert error.value.problem.say().what
