@@ -57,14 +57,18 @@ class SourceFilterVocoder(nn.Module):
         return self.eval().requires_grad_(False)
 
     def forward(
-        self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor, noise_BN: Tensor, phase_B: Tensor
-    ) -> Tensor:
+        self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor, noise_BN: Tensor, phase_B: Tensor,
+        mel_log_f0_BT: Tensor | None = None,
+    ) -> Tensor:  # fmt: skip
         """(B, T, n_mels) natural log, (B, T) natural log of Hz, (B, T) in [0, 1], standard normal (B, T · hop),
-        (B,) periods → samples (B, T · hop).
+        (B,) periods → samples (B, T · hop). ``mel_log_f0_BT``: the pitch that the mel spectrum was made for, where it
+        is to sound at another: filters go by that one, pulses by ``log_f0_BT``.
         """
         hop = self.config.hop
         sources = excite(log_f0_BT, voiced_BT, noise_BN, phase_B, sample_rate=self.config.sample_rate, hop=hop)
-        level, phase, hiss, air = self.filters(mel_BTM, log_f0_BT, voiced_BT)
+        level, phase, hiss, air = self.filters(
+            mel_BTM, log_f0_BT if mel_log_f0_BT is None else mel_log_f0_BT, voiced_BT
+        )
         pulses = analyse(sources.pulses_BN, self.window, hop)
         noise, breath = (analyse(one, self.noise_window, hop) for one in (sources.noise_BN, sources.breath_BN))
         voice = synthesise(torch.polar(level, phase) * pulses, self.window, hop)

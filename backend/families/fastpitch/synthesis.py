@@ -99,8 +99,7 @@ class FastPitchVoice:
         lengths = data.lengths([phone.start_s for phone in score.phones], frames, self.hop_s)
         if lengths is None:
             raise ValueError("more phones than frames")
-        mel, log_f0, voiced = self._spectrum(score, lengths)
-        made = render(self.vocoder, mel, log_f0, voiced).float().cpu().numpy()
+        made = render(self.vocoder, *self._spectrum(score, lengths)).float().cpu().numpy()
         return performing.finished(made, score, rate)
 
     def stand_ins(self, score: Score) -> dict[str, str]:
@@ -108,7 +107,8 @@ class FastPitchVoice:
         symbols = self.acoustic.facts.symbols
         return stand_ins.stand_ins((phone.symbol for phone in score.phones), symbols[1:], symbols)
 
-    def _spectrum(self, score: Score, lengths: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor]:
+    def _spectrum(self, score: Score, lengths: NDArray[np.int64]) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
+        """Mel spectrum, log F0, voicing, and the log F0 that the spectrum was made for where it is sung beyond that."""
         symbols = [phone.symbol for phone in score.phones]
         phones = self._phones(symbols, [phone.word for phone in score.phones], score.language, score.speaker)
         frames, sung = int(lengths.sum()), np.array([phone.note >= 0 for phone in score.phones])
@@ -121,9 +121,13 @@ class FastPitchVoice:
             torch.from_numpy(held.gathered(row, at, int(spoken.sum())))[None].to(self.device)
             for row in (log_f0, voiced)
         )
-        pitch = self.acoustic.from_log_f0(low_f0, self._speaker(score.speaker))
+        speaker, made_for = self._speaker(score.speaker), None
+        pitch = self.acoustic.from_log_f0(low_f0, speaker)
+        log_f0_T, voiced_T = (torch.from_numpy(row).to(self.device) for row in (log_f0, voiced))
         if sung.any():
             pitch = held.within_speech(pitch)
+            known = held.within_speech(self.acoustic.from_log_f0(log_f0_T[None], speaker))
+            made_for = self.acoustic.to_log_f0(known, speaker)[0]
         phone, place = (torch.from_numpy(table)[None].to(self.device) for table in data.places(spoken))
         normal = self.acoustic.decode(
             phones.known,
@@ -136,8 +140,7 @@ class FastPitchVoice:
             torch.ones_like(low_voiced),
         )
         mel = held.stretched(self.acoustic.to_log_mel(normal)[0], torch.from_numpy(at).to(self.device))
-        log_f0_T, voiced_T = (torch.from_numpy(row).to(self.device) for row in (log_f0, voiced))
-        return mel, log_f0_T, voiced_T
+        return mel, log_f0_T, voiced_T, made_for
 
     def _phones(self, symbols: list[str], words: list[int], language: str, speaker: str) -> _Phones:
         facts, model = self.acoustic.facts, self.acoustic
