@@ -76,10 +76,10 @@ def score_actions(scope: str, menu: str) -> tuple[Action, ...]:
         Action(id=f"{scope}.{verb}", text=text, icon=icon, shortcut=key, needs=score, menu="view@4")
         for verb, text, icon, key in ZOOMS
     )
-    return (keep, *tools, *edits, reset, *_choices(scope), *zooms)
+    return (keep, *tools, *edits, reset, *_choices(scope, menu), *zooms)
 
 
-def _choices(scope: str) -> tuple[Action, ...]:
+def _choices(scope: str, menu: str) -> tuple[Action, ...]:
     """What is seen under the pitch, and what is heard after an edit: on or off."""
     return (
         Action(
@@ -90,6 +90,24 @@ def _choices(scope: str) -> tuple[Action, ...]:
             checkable=True,
             menu="view@4",
             tip="Show the spectrogram under the pitch.",
+        ),
+        Action(
+            id=f"{scope}.energy",
+            text="Loudness",
+            icon="activity",
+            shortcut="E",
+            checkable=True,
+            menu="view@4",
+            tip="A lane to draw loudness in; the right button returns to the voice's own.",
+        ),
+        Action(
+            id=f"{scope}.pin",
+            text="Keep my edits",
+            icon="pin",
+            shortcut="P",
+            checkable=True,
+            menu=f"{menu}@4",
+            tip="Lengths, pitch and loudness that you changed stay when it is said again, also after a word changed.",
         ),
         Action(
             id=f"{scope}.listen",

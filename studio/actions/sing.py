@@ -65,6 +65,14 @@ ACTIONS: tuple[Action, ...] = (
         tip="Hum, sing or speak: what is heard becomes notes and words.",
     ),
     Action(
+        id="sing.to-speak",
+        text="Words as lines in Speak",
+        icon="message-square-text",
+        menu="song@5",
+        needs=_EDIT,
+        tip="A line for each phrase of the voice that is in front.",
+    ),
+    Action(
         id="sing.export",
         text="Export the song…",
         icon="upload",

@@ -27,6 +27,11 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "writable"), tip="Ten seconds of somebody become a voice, without training.",
     ),
     Action(
+        id="speak.to-sing", text="As notes in Sing", icon="music", menu="voice@3",
+        needs=needs("project", "writable", "backend", "speak.score"),
+        tip="Syllables become notes, with the pitch that you hear drawn on them.",
+    ),
+    Action(
         id="speak.make-clip-voice", text="Make the voice", icon="sparkles",
         needs=needs("project", "writable", "speak.clip"), tip="A voice like the clip, in the project.",
     ),

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from backend.protocol.song import NEXT_SYLLABLE
+from backend.protocol.song import BREATH, HOLD, NEXT_SYLLABLE, TICKS, Note
 
 _SMALL = "ゃゅょぁぃぅぇぉャュョァィゥェォー"
 _SCRIPTS = ("CJK UNIFIED", "HIRAGANA", "KATAKANA", "HANGUL SYLLABLE")
@@ -19,6 +20,26 @@ def lyrics(text: str) -> list[str]:
         else:
             found += _pieces(word)
     return found
+
+
+def lines(notes: Sequence[Note]) -> list[str]:
+    """The words of notes as text: a line ends at a rest of a quarter note, and at a breath."""
+    found: list[str] = []
+    text, end = "", 0
+    for note in notes:
+        if text and (note.start - end >= TICKS or note.lyric == BREATH):
+            found.append(text)
+            text = ""
+        end = note.end
+        word = note.lyric.removeprefix(NEXT_SYLLABLE)
+        if word in ("", HOLD, BREATH):
+            continue
+        if note.lyric.startswith(NEXT_SYLLABLE) or (text.endswith("-") and len(text) > 1):
+            text = text.removesuffix("-") + word
+        else:
+            blank = text and not (_is_single(text[-1]) and _is_single(word[0]))
+            text += f" {word}" if blank else word
+    return [*found, text] if text else found
 
 
 def _pieces(word: str) -> list[str]:

@@ -177,4 +177,6 @@ def is_edited(sheet: Sheet) -> bool:
     """Whether anything differs from the plan."""
     if bool(np.any(np.abs(edges(sheet.score) - edges(sheet.plan)) > 1e-6)):
         return True
+    if list(sheet.score.energy) != list(sheet.plan.energy):
+        return True
     return bool(maths.edited_mask(f0(sheet.score), f0(sheet.plan)).any())

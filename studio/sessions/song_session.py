@@ -202,12 +202,13 @@ class SongSession(QObject):
         self._follow(handle.then(partial(self._read, path)))
         return handle
 
-    def hear(self, job: SongFromAudio, path: Path) -> None:
-        """Make a song of a recording."""
-        self._follow(self._needs.jobs.start(job, f"Notes from {path.name}").then(partial(self._read, path)))
+    def hear(self, job: SongFromAudio, path: Path, *, title: str = "") -> None:
+        """Make a song of a recording; without a ``title`` it is called as the file is."""
+        handle = self._needs.jobs.start(job, f"Notes from {path.name}")
+        self._follow(handle.then(partial(self._read, path, title=title)))
 
-    def _read(self, path: Path, read: SongRead) -> None:
-        song = read.song if read.song.title else replace(read.song, title=path.stem)
+    def _read(self, path: Path, read: SongRead, *, title: str = "") -> None:
+        song = replace(read.song, title=title or read.song.title or path.stem)
         self.made.emit(song, path.parent)
         if read.left_out:
             self.told.emit(read.left_out)

@@ -33,6 +33,16 @@ class SingSong(Target):
 
 
 @dataclass(frozen=True)
+class SingSaid(Target):
+    """What was said, as notes with its pitch: a song to go on from."""
+
+    path: Path
+    text: str
+    language: str
+    place = "sing"
+
+
+@dataclass(frozen=True)
 class NewTraining(Target):
     """The form for one; ``can``: of a family whose voices can that."""
 
@@ -77,6 +87,14 @@ class Say(Target):
     """A text that is said at once."""
 
     saying: Saying
+    place = "speak"
+
+
+@dataclass(frozen=True)
+class SayLines(Target):
+    """A text whose lines are put behind those that are there."""
+
+    text: str
     place = "speak"
 
 

@@ -6,10 +6,18 @@ from backend.protocol.song import Song
 from backend.protocol.song_jobs import Sung
 from studio.words.format import count
 
+_SHORT = 40
+
 
 def called(path: Path) -> str:
     """What a song's file is called where it has no title."""
     return path.stem.replace("-", " ").capitalize()
+
+
+def short(text: str) -> str:
+    """What a song of a sentence is called: its first words."""
+    words = " ".join(text.split())
+    return words if len(words) <= _SHORT else f"{words[:_SHORT].rstrip()}…"
 
 
 def facts(song: Song, sung: Sung | None) -> str:

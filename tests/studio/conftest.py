@@ -13,7 +13,9 @@ from backend.project.project import Project
 from studio.app import Studio, start
 from studio.audio.fake import FakeEngine
 from studio.models.preferences import SettingsStore
+from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
+from tests.fakes.voice import put_voice
 
 FOLDER = "Meine Stimme 声 ✨.voicewright"
 
@@ -77,3 +79,16 @@ def fill(folder: Path, count: int) -> None:
     with Project.open(folder, lock=False) as other, other.transaction():
         for number in range(count):
             other.clips.add(new_clip(number))
+
+
+@pytest.fixture
+def sing(studio: Studio, project: Project) -> SingWorkspace:
+    """Sing in a project with a voice."""
+    put_voice(project)
+    studio.context.voices.reload()
+    studio.window.resize(1280, 800)
+    studio.window.show()
+    studio.window.go("sing")
+    found = studio.window.workspace("sing")
+    assert isinstance(found, SingWorkspace)
+    return found

@@ -14,12 +14,13 @@ from backend.protocol.song import Song, Track
 from backend.protocol.song_jobs import SongFromAudio
 from backend.protocol.voices import VoiceInfo
 from studio.commands.song import AddSong, EditSong, RemoveSong
+from studio.maths import lyric_line
 from studio.models.roll_state import ROLL_TOOLS
 from studio.models.songs import SongsModel
 from studio.models.voices import AbleVoices
 from studio.sessions.song_session import SongSession, shipped
 from studio.ui.action_set import ActionSet
-from studio.ui.needs import Edits, HasVoices, Shell, Tells, Works
+from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice
 from studio.ui.shared.empty_state import EmptyState
@@ -28,7 +29,7 @@ from studio.ui.sing.note_panel import NotePanel
 from studio.ui.sing.roll_tools import RollTools
 from studio.ui.sing.song_editor import SongEditor
 from studio.ui.sing.song_panel import SongPanel
-from studio.ui.targets import SingSong, Target
+from studio.ui.targets import SayLines, SingSaid, SingSong, Target
 from studio.ui.workspace import Workspace
 from studio.words import song_words
 
@@ -51,7 +52,7 @@ FIRST = "twinkle"
 """The song that is sung by one click."""
 
 
-class Needs(Shell, Tells, Edits, Works, HasVoices, Protocol):
+class Needs(Shell, Tells, Edits, Works, Navigates, HasVoices, Protocol):
     """What singing needs."""
 
     @property
@@ -151,6 +152,7 @@ class SingWorkspace(Workspace):
             "sing.from-audio": self.ask_recording,
             "sing.export": self.ask_export,
             "sing.remove": self.remove,
+            "sing.to-speak": self.speak_it,
             "sing.in-scale": lambda: state.set_in_scale(not state.in_scale),
             "sing.add-voice": self.add_voice,
             "sing.live": self._toggle_live,
@@ -180,7 +182,16 @@ class SingWorkspace(Workspace):
 
     def show_target(self, target: Target) -> None:
         """Open a song's file, or sing at once: the song that is there, or the first that comes with Voicewright."""
-        if isinstance(target, SingSong) and target.path is not None:
+        if isinstance(target, SingSaid):
+            job = SongFromAudio(
+                project=self.context.project_path,
+                source=str(target.path),
+                lyrics=target.text,
+                language=target.language,
+                keep_pitch=True,
+            )
+            self.session.hear(job, target.path, title=song_words.short(target.text))
+        elif isinstance(target, SingSong) and target.path is not None:
             self.session.open(target.path)
         elif isinstance(target, SingSong):
             self._sing_next = True
@@ -230,6 +241,13 @@ class SingWorkspace(Workspace):
         if chosen:
             path = Path(chosen)
             self.session.export(path if path.suffix else path.with_suffix(kind[kind.rindex(".") : -1]))
+
+    def speak_it(self) -> None:
+        """The words of the voice in front, a line for each phrase, in Speak."""
+        lines = lyric_line.lines(self.session.document.notes)
+        if lines:
+            self.context.playback.stop()
+            self.context.navigate(SayLines("\n".join(lines)))
 
     def add_voice(self) -> None:
         """One more voice in the song; it comes to the front."""

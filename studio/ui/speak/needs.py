@@ -6,10 +6,10 @@ from studio.audio.engine import Engine
 from studio.models.preferences import SettingsStore
 from studio.models.renders import RendersModel
 from studio.models.script import ScriptModel
-from studio.ui.needs import Edits, HasVoices, Shell, Tells, Works
+from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
 
 
-class Needs(Shell, Tells, Edits, Works, HasVoices, Protocol):
+class Needs(Shell, Tells, Edits, Works, Navigates, HasVoices, Protocol):
     """Takes, and the lines of a document."""
 
     @property

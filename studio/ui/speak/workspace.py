@@ -24,7 +24,7 @@ from studio.ui.speak.inspector import SpeakInspector
 from studio.ui.speak.line_actions import LineActions
 from studio.ui.speak.line_list import LineList
 from studio.ui.speak.needs import Needs
-from studio.ui.targets import Say, ShowTake, SpeakWith, Target
+from studio.ui.targets import Say, SayLines, ShowTake, SingSaid, SpeakWith, Target
 from studio.ui.workspace import Workspace
 from studio.words.line_words import file_name
 
@@ -121,6 +121,7 @@ class SpeakWorkspace(Workspace):
             "speak.speak": self.speak,
             "speak.compare": self.session.comparison.toggle,
             "speak.export": self.export,
+            "speak.to-sing": self.sing_it,
             "speak.from-clip": self.show_clip,
             "speak.make-clip-voice": self.clip.make_voice,
             **self.edits.handlers(),
@@ -157,11 +158,20 @@ class SpeakWorkspace(Workspace):
                 self.open_take(take)
             case SpeakWith(voice):
                 self.composer.choose_voice(voice)
+            case SayLines(text):
+                self.edits.paste(text)
             case Say(saying):
                 self.edits.greet(saying.voice, saying.text)
                 self.action("speak.speak").trigger()
 
     # -- actions ----------------------------------------------------------------------------------------------
+
+    def sing_it(self) -> None:
+        """What was said as notes, in Sing."""
+        score, path = self.session.document.score, self.session.comparison.path
+        if score is not None and path is not None:
+            self.context.playback.stop()
+            self.context.navigate(SingSaid(path, score.text, score.language))
 
     def show_clip(self) -> None:
         """The page on which a clip becomes a voice."""

@@ -5,91 +5,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
-from backend.jobs import runner
-from backend.jobs.context import JobContext
 from backend.project import outputs
-from backend.project.project import Project
 from backend.protocol.jobs import ExportAudio
-from backend.protocol.score import Contour, Phone, Score
-from backend.protocol.song import Note, Song, Tempo, Track
-from backend.protocol.song_jobs import PlanSong, ReadSong, Sing, SongPlanned, Sung, SungPart, WriteSong
-from backend.song import score as planner
+from backend.protocol.song import Note
+from backend.protocol.song_jobs import ReadSong, Sing, WriteSong
 from backend.song.formats import files
 from studio.app import Studio
 from studio.maths import song_notes
 from studio.sessions.song_session import shipped
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
-from tests.fakes.voice import put_voice
 from tests.studio.gestures import LEFT, drag
-from tests.studio.ui.test_speak import sound
+from tests.studio.songs import TWO, answer, answer_plan, answer_sing, at, put_song
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-TWO = [Note(id=0, start=0, length=480, tone=60, lyric="sing"), Note(id=1, start=480, length=480, tone=64, lyric="me")]
-
-
-@pytest.fixture
-def sing(studio: Studio, project: Project) -> SingWorkspace:
-    put_voice(project)
-    studio.context.voices.reload()
-    studio.window.resize(1280, 800)
-    studio.window.show()
-    studio.window.go("sing")
-    found = studio.window.workspace("sing")
-    assert isinstance(found, SingWorkspace)
-    return found
-
-
-def put_song(sing: SingWorkspace, *notes: Note) -> None:
-    """A song at 60 quarter notes a minute: a second has 480 ticks."""
-    sing.session.add(Song(title="Own", tempos=[Tempo(bpm=60)], tracks=[Track(notes=list(notes))]))
-
-
-def at(sing: SingWorkspace, tick: float, tone: float) -> QPoint:
-    roll = sing.editor.roll
-    return QPoint(round(roll.x_of_tick(tick)), round(roll.y_of(tone)))
-
-
-def answer(client: FakeClient, kind: type) -> None:
-    """Answer the window's newest wish of a kind as the backend does."""
-    id_ = client.id_of(kind)
-    client.done(id_, runner.run(client.jobs[id_], JobContext("x", lambda message: None, lambda: False)))
-
-
-def answer_plan(sing: SingWorkspace, client: FakeClient) -> None:
-    """Plan without a voice."""
-    sing.session.make_plan()
-    job = client.jobs[client.id_of(PlanSong)]
-    assert isinstance(job, PlanSong)
-    parts = [
-        SungPart(track=job.track, start_s=one.start_s, score=one.score, predicted_hz=one.predicted_hz)
-        for one in planner.plan(job.song, job.song.tracks[job.track])
-    ]
-    plan = SongPlanned(parts=parts, semitones=0.0, comfortable=(50, 65), possible=(45, 75))
-    client.done(client.id_of(PlanSong), plan)
-
-
-def answer_sing(client: FakeClient, path: Path) -> None:
-    """As if it was sung: two seconds of something."""
-    phones = [Phone(symbol="a", start_s=0.0, duration_s=2.0, word=0)]
-    score = Score(language="en", text="a", phones=phones, words=["a"], f0=Contour(hop_s=0.01, hz=[262.0] * 200))
-    part = SungPart(track=0, start_s=0.0, score=score, predicted_hz=[262.0] * 200)
-    sung = Sung(
-        path=str(sound(path, 2.0)),
-        sample_rate=16000,
-        duration_s=2.0,
-        start_s=0.0,
-        wall_s=0.3,
-        parts=[part],
-        semitones=[0.0],
-    )
-    client.done(client.id_of(Sing), sung)
 
 
 # -- a song as a document -------------------------------------------------------------------------------------
@@ -432,94 +366,3 @@ def test_the_others_are_ghosts_and_each_voice_is_edited_alone(sing: SingWorkspac
     assert len(song.tracks[1].notes) == 1
     assert song_notes.place_of(song.tracks[1].notes, 0) == 0
     sing.context.playback.stop()
-
-
-def test_a_new_song_can_be_undone_and_brought_back(sing: SingWorkspace, studio: Studio) -> None:
-    sing.action("sing.new").trigger()
-    id = sing.session.document.id
-    assert sing.session.song is not None
-    QTest.keyClick(sing.editor.roll, Qt.Key.Key_Return)
-    written = sing.session.song
-    studio.context.undo.undo()
-    studio.context.undo.undo()
-    assert sing.empty.isVisible()
-    assert not sing.songs.items
-    studio.context.undo.redo()
-    assert sing.session.document.id == id
-    studio.context.undo.redo()
-    assert sing.session.song == written
-
-
-def test_tempo_and_meter_are_changed_along_the_ruler(sing: SingWorkspace, studio: Studio) -> None:
-    put_song(sing, *TWO)
-    before = sing.session.song
-    ruler = sing.editor.ruler
-    QTest.mouseDClick(ruler, LEFT, pos=QPoint(round(ruler.x_of(5.0)), 8))
-    popup = sing.editor.time
-    assert popup.isVisible()
-    assert popup.tick == 4 * 480, "the bar's start"
-    popup.tempo.spin.setValue(90)
-    popup.beats.spin.setValue(3)
-    song = sing.session.song
-    assert song is not None
-    assert [(one.tick, one.bpm) for one in song.tempos] == [(0, 60), (1920, 90)]
-    assert [(one.tick, one.beats) for one in song.meters] == [(0, 4), (1920, 3)]
-    QTest.mouseClick(popup.remove, LEFT)
-    assert sing.session.song == before
-    studio.context.undo.undo()
-    assert sing.session.song == song
-    popup.hide()
-
-
-def test_the_strip_of_the_whole_song_moves_the_roll(sing: SingWorkspace) -> None:
-    put_song(sing, *[Note(id=n, start=480 * n, length=480, tone=60 + n % 5, lyric="la") for n in range(120)])
-    view, strip = sing.editor.view, sing.editor.minimap
-    span_s = view.span_s
-    QTest.mouseClick(strip, LEFT, pos=QPoint(round(strip.x_of(100.0)), 10))
-    assert view.start_s == pytest.approx(100.0 - span_s / 2, abs=0.3)
-    grip = strip.frame().center().toPoint()
-    drag(strip, [grip, grip - QPoint(round(strip.x_of(40.0) - strip.x_of(0.0)), 0)])
-    assert view.start_s == pytest.approx(60.0 - span_s / 2, abs=0.6)
-    assert view.span_s == pytest.approx(span_s)
-    QTest.keyClick(strip, Qt.Key.Key_Home)
-    assert view.start_s == 0.0
-
-
-def test_beats_are_heard_and_counted_in_and_places_stay(
-    sing: SingWorkspace, client: FakeClient, tmp_path: Path
-) -> None:
-    put_song(sing, *TWO)
-    playback = sing.context.playback
-    sing.session.sing()
-    answer_sing(client, tmp_path / "gesungen.wav")
-    playback.stop()
-    sing.action("sing.metronome").trigger()
-    assert playback.source is not None
-    assert [at_s for at_s, _ in playback.source.clicks] == [0.0, 1.0]
-    sing.action("sing.count-in").trigger()
-    sing.session.play(1.0)
-    assert playback.source.lead_s == pytest.approx(4.0)
-    assert [at_s for at_s, _ in playback.source.clicks] == pytest.approx([0, 1, 2, 3, 4])
-    assert sing.session.origin_s == pytest.approx(-3.0), "the song's second 1 comes after four beats"
-    playback.stop()
-    sing.action("sing.count-in").trigger()
-    sing.session.play(1.0)
-    assert sing.session.origin_s == 0.0
-    playback.stop()
-
-
-def test_what_was_sung_lies_behind_the_notes(
-    sing: SingWorkspace, client: FakeClient, tmp_path: Path, qtbot: QtBot
-) -> None:
-    put_song(sing, *TWO)
-    sing.session.sing()
-    answer_sing(client, tmp_path / "gesungen.wav")
-    sing.context.playback.stop()
-    sing.action("sing.spectrum").trigger()
-    qtbot.waitUntil(lambda: sing.editor.backdrop.spectrum is not None)
-    sing.action("sing.spectrum").trigger()
-    plain = sing.editor.roll.grab().toImage()
-    sing.action("sing.spectrum").trigger()
-    assert sing.editor.roll.grab().toImage() != plain
-    sing.action("sing.spectrum").trigger()
-    assert sing.editor.roll.grab().toImage() == plain

@@ -12,11 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.jobs import ExportAudio, Exported, Render, Rendered, Speak
+from backend.protocol.line_jobs import DivideText
 from backend.protocol.score import Score
+from backend.protocol.song import Note, Song, Track
+from backend.protocol.song_jobs import SongFromAudio, SongRead
 from backend.protocol.voices import VoiceInfo
 from backend.protocol.wire import Chunk
 from studio.app import Studio
 from studio.sessions.playback import Source
+from studio.ui.sing.workspace import SingWorkspace
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.gestures import drag
@@ -229,3 +233,55 @@ def test_a_voice_that_only_converts_is_not_offered_to_speak(speak: SpeakWorkspac
     assert [speak.composer.voice.itemText(row) for row in range(speak.composer.voice.count())] == ["Ann"]
     studio.context.voices.set_items([converter])
     assert speak.no_voice.isVisible()
+
+
+def test_loudness_is_drawn_and_fixed_values_survive_another_plan(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    speak.action("speak.energy").trigger()
+    lane = speak.editor.energy
+    assert lane.isVisible()
+    y = round(lane.y_of(-6.0))
+    drag(lane, [QPoint(round(lane.x_of(0.3)), y), QPoint(round(lane.x_of(0.5)), y)])
+    louder = speak.session.document.score
+    assert louder is not None
+    assert min(louder.energy) == pytest.approx(-6.0, abs=0.6)
+    assert louder.energy[5] == 0.0
+    assert speak.session.document.edited
+    speak.action("speak.pin").trigger()
+    again = score_of([0.25] * 6)
+    speak.session.planned.emit(again)
+    score = speak.session.document.score
+    assert score is not None
+    assert [phone.duration_s for phone in score.phones] == [0.25] * 6
+    assert min(score.energy) == pytest.approx(-6.0, abs=0.6)
+    speak.action("speak.pin").trigger()
+    speak.session.planned.emit(again)
+    assert speak.session.document.score == again
+    QTest.keyClick(lane, Qt.Key.Key_Up)
+    after = speak.session.document.score
+    assert after is not None
+    assert max(after.energy) == pytest.approx(1.0)
+
+
+def test_a_sentence_becomes_a_song_and_its_words_become_lines(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path, studio: Studio
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    speak.action("speak.to-sing").trigger()
+    assert studio.window.front_id == "sing"
+    job = client.jobs[client.id_of(SongFromAudio)]
+    assert isinstance(job, SongFromAudio)
+    assert (job.lyrics, job.language, job.keep_pitch) == ("x", "en-us", True)
+    notes = [Note(id=n, start=480 * n, length=480, tone=60, lyric=word) for n, word in enumerate(("Hel-", "lo", "-"))]
+    notes.append(Note(id=3, start=2400, length=480, tone=60, lyric="there"))
+    client.done(client.id_of(SongFromAudio), SongRead(song=Song(title="said", tracks=[Track(notes=notes)])))
+    sing = studio.window.workspace("sing")
+    assert isinstance(sing, SingWorkspace)
+    assert sing.session.title == "x"
+    sing.action("sing.to-speak").trigger()
+    assert studio.window.front_id == "speak"
+    divide = client.jobs[client.id_of(DivideText)]
+    assert isinstance(divide, DivideText)
+    assert divide.text == "Hello\nthere"

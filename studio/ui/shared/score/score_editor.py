@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from backend.protocol.score import Score
 from studio.commands import score as edit
 from studio.maths.score import Sheet, edges, sheet_of
+from studio.maths.score_carry import carried
 from studio.models.flags import Flags
 from studio.models.time_view import TimeView
 from studio.models.voices import VoicesModel
@@ -20,6 +21,7 @@ from studio.ui.shared.canvas.f0_canvas import F0Canvas
 from studio.ui.shared.canvas.phone_lane import PhoneLane
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.layout import column
+from studio.ui.shared.score.energy_lane import EnergyLane
 from studio.ui.shared.score.pitch_gestures import TOOLS, PitchGestures, Tool
 from studio.ui.shared.score.score_tools import ScoreTools
 from studio.ui.theme import Theme
@@ -61,10 +63,13 @@ class ScoreEditor(QWidget):
         self._playback, self._undo, self._voices = needs.playback, needs.undo, needs.voices
         self._origin: Sheet | None = None
         self._gesture = 0
+        self.pinned = False
+        """Whether edits survive that it is said again."""
         self.view = TimeView(self)
         self.wave = Waveform(needs.theme, self.view)
         self.pitch = F0Canvas(needs.theme, self.view, self._document)
         self.gestures = PitchGestures(self.pitch, self._document, needs.undo)
+        self.energy = EnergyLane(needs.theme, self.view, self._document, needs.undo)
         self.lane = PhoneLane(needs.theme, self.view, editable=True)
         self.tools = ScoreTools(self._action)
         self._build()
@@ -77,6 +82,8 @@ class ScoreEditor(QWidget):
         self.wave.setFixedHeight(72)
         layout = column(self.tools, self.wave, gap=1)
         layout.addWidget(self.pitch, 1)
+        layout.addWidget(self.energy)
+        self.energy.hide()
         layout.addWidget(self.lane)
         self.setLayout(layout)
 
@@ -109,6 +116,8 @@ class ScoreEditor(QWidget):
             "reset-lengths": self.reset_lengths,
             "reset-all": self.reset_all,
             "spectrum": self._toggle_spectrum,
+            "energy": self._toggle_energy,
+            "pin": self._toggle_pin,
             "listen": self._toggle_listen,
             "zoom-selection": self.zoom_selection,
             "zoom-all": self.view.show_all,
@@ -119,7 +128,9 @@ class ScoreEditor(QWidget):
     # -- the sheet and its sound ------------------------------------------------------------------------------
 
     def _planned(self, score: Score) -> None:
-        self._undo.push(edit.EditScore(self._document, sheet_of(score), self._scope.capitalize(), edit.new_gesture()))
+        before = self._document.sheet
+        sheet = carried(before, score) if self.pinned and before is not None else sheet_of(score)
+        self._undo.push(edit.EditScore(self._document, sheet, self._scope.capitalize(), edit.new_gesture()))
 
     def _replanned(self) -> None:
         score = self._document.score
@@ -197,6 +208,14 @@ class ScoreEditor(QWidget):
     def _toggle_spectrum(self) -> None:
         self.pitch.set_show_spectrum(not self.pitch.show_spectrum)
         self._action("spectrum").setChecked(self.pitch.show_spectrum)
+
+    def _toggle_energy(self) -> None:
+        self.energy.setVisible(self.energy.isHidden())
+        self._action("energy").setChecked(not self.energy.isHidden())
+
+    def _toggle_pin(self) -> None:
+        self.pinned = not self.pinned
+        self._action("pin").setChecked(self.pinned)
 
     def _toggle_listen(self) -> None:
         self._session.listen_after_edits = not self._session.listen_after_edits

@@ -28,6 +28,8 @@ class ScoreTools(QWidget):
             *(action_button(action(f"tool-{tool}"), "icon") for tool in TOOLS),
             divider(vertical=True),
             action_button(action("spectrum"), "icon"),
+            action_button(action("energy"), "icon"),
+            action_button(action("pin"), "icon"),
             action_button(action("listen"), "icon"),
             SPACE,
             self._who,
