@@ -20,7 +20,6 @@ class AttentionView(QWidget):
         self._weights: NDArray[np.float32] | None = None
         self._symbols: list[str] = []
         self._image: QImage | None = None
-        self._bytes: object = None
         self.setAccessibleName("Alignment")
         theme.changed.connect(self._make_image)
         if small:
@@ -50,8 +49,8 @@ class AttentionView(QWidget):
             table = np.ascontiguousarray(self.theme.spectrogram[:, [2, 1, 0, 3]]).view(np.uint32).ravel()
             pixels = np.ascontiguousarray(table[levels])
             rows, frames = pixels.shape
-            self._bytes = pixels  # QImage does not own its memory
-            self._image = QImage(pixels.data, frames, rows, frames * 4, QImage.Format.Format_RGB32)
+            seen = QImage(pixels.data, frames, rows, frames * 4, QImage.Format.Format_RGB32)
+            self._image = seen.copy()  # a QImage does not own the memory that it is given
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -24,7 +24,6 @@ class Spectrogram(TimeCanvas):
         super().__init__(theme, view, name, parent)
         self._spectrum: Spectrum | None = None
         self._image: QImage | None = None
-        self._bytes: object = None
         self.setMinimumHeight(64)
         theme.changed.connect(self._make_image)
 
@@ -40,8 +39,8 @@ class Spectrogram(TimeCanvas):
             table = colours.view(np.uint32).ravel()
             pixels = np.ascontiguousarray(table[self._spectrum.levels])
             rows, frames = pixels.shape
-            self._bytes = pixels  # QImage does not own its memory
-            self._image = QImage(pixels.data, frames, rows, frames * 4, QImage.Format.Format_RGB32)
+            seen = QImage(pixels.data, frames, rows, frames * 4, QImage.Format.Format_RGB32)
+            self._image = seen.copy()  # a QImage does not own the memory that it is given
         self.redraw()
 
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
