@@ -198,6 +198,21 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         if context.renders.items:
             window.workspace("speak").show_target(ShowTake(context.renders.items[0].id))
 
+    def loudness() -> None:
+        """The same take with its loudness drawn, and pinned."""
+        from studio.commands.score import EditScore
+        from studio.maths import score_energy
+        from studio.ui.speak.workspace import SpeakWorkspace
+
+        speak()
+        workspace = window.workspace("speak")
+        if isinstance(workspace, SpeakWorkspace) and (sheet := workspace.session.document.sheet) is not None:
+            drawn = score_energy.draw(sheet, [(0.4, 0.0), (0.7, 5.0), (1.1, -8.0), (1.4, -2.0), (1.6, 0.0)])
+            context.undo.push(EditScore(workspace.session.document, drawn, "Loudness"))
+            if workspace.editor.energy.isHidden():
+                workspace.action("speak.energy").trigger()
+                workspace.action("speak.pin").trigger()
+
     def lines() -> None:
         """A page of text, all of it said by the voice that is chosen."""
         from studio.ui.speak.workspace import SpeakWorkspace
@@ -394,6 +409,7 @@ def scenes(studio: "Studio", project: Path, scratch: Path) -> dict[str, Callable
         "training": training,
         "trainings": trainings,
         "speak": speak,
+        "loudness": loudness,
         "lines": lines,
         "empty-clip": empty_clip,
         "clip": clip,
