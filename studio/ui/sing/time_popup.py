@@ -30,7 +30,7 @@ class TimePopup(QFrame):
         self.tempo = ValueField("Tempo", 20, 400, 1, self._set_tempo, unit=" bpm", decimals=1)
         self.beats = ValueField("Beats a bar", 1, 32, 1, self._set_beats)
         self.unit = choice("Beat", [f"1/{unit}" for unit in UNITS])
-        self.remove = button("No change here", self._remove, tip="What ruled before goes on.")
+        self.remove = button("Remove the change", self._remove, tip="What ruled before goes on.")
         self.setLayout(
             column(
                 self._title, self.tempo, self.beats, row(label("Beat", "dim"), None, self.unit), self.remove, margin=12
