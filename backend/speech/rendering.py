@@ -31,15 +31,20 @@ def sentence(voice: "Speaks", score: Score) -> NDArray[np.float32]:
     if (known := _kept.get(key)) is not None:
         _kept.move_to_end(key)
         return known[1]
-    samples = np.asarray(knobs.tuned(voice, score.knobs).render(score), dtype=np.float32)
-    if not np.isfinite(samples).all():
-        refuse("render-not-finite")
-    count = round(score.duration_s * voice.info.sample_rate)
-    samples = samples[:count] if len(samples) >= count else np.pad(samples, (0, count - len(samples)))
+    samples = made(voice, score)
     _kept[key] = (voice, samples)  # the voice is held too, so that its id is not given to another
     while sum(len(kept) for _, kept in _kept.values()) > _KEEP_SAMPLES and len(_kept) > 1:
         _kept.popitem(last=False)
     return samples
+
+
+def made(voice: "Speaks", score: Score) -> NDArray[np.float32]:
+    """The same without memory; ``score`` is canonical."""
+    samples = np.asarray(knobs.tuned(voice, score.knobs).render(score), dtype=np.float32)
+    if not np.isfinite(samples).all():
+        refuse("render-not-finite")
+    count = round(score.duration_s * voice.info.sample_rate)
+    return samples[:count] if len(samples) >= count else np.pad(samples, (0, count - len(samples)))
 
 
 def attention_file(folder: Path, blocks: list[NDArray[np.float32] | None]) -> str:

@@ -10,19 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio import timbre
+from backend.protocol.score import Score
 from backend.protocol.song import Song, Track
 from backend.song import score as song_score
 from backend.song.score import SungPhrase
-from backend.speech import rendering
+from backend.speech import rendering, scores
 
 if TYPE_CHECKING:
     from backend.recipe import Speaks
 
 _FADE_S = 0.005
 _LOUDEST = 0.99
-_KEEP_SAMPLES = 24_000 * 600
-_kept: OrderedDict[tuple[int, int, float], tuple["Speaks", SungPhrase, NDArray[np.float32]]] = OrderedDict()
-"""Voice and phrase are held too, so that their ids are not given to others."""
+_KEEP_SAMPLES = 24_000 * 1200
+_kept: OrderedDict[tuple[int, bytes], tuple["Speaks", NDArray[np.float32]]] = OrderedDict()
+"""The voice is held too, so that its id is not given to another."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,20 @@ def render(voice: "Speaks", phrases: Sequence[SungPhrase], formant_semitones: fl
     own ``render``.
     """
     for phrase in phrases:
-        key = (id(voice), id(phrase), formant_semitones)
+        score = scores.canonical(phrase.score)
+        key = (id(voice), msgspec.json.encode((score, phrase.breathiness, phrase.tension, formant_semitones)))
         if key not in _kept:
-            _kept[key] = (voice, phrase, _sung(voice, phrase, formant_semitones))
-            while sum(len(samples) for *_, samples in _kept.values()) > _KEEP_SAMPLES and len(_kept) > 1:
+            _kept[key] = (voice, _sung(voice, score, phrase, formant_semitones))
+            while sum(len(samples) for _, samples in _kept.values()) > _KEEP_SAMPLES and len(_kept) > 1:
                 _kept.popitem(last=False)
         _kept.move_to_end(key)
-        yield Piece(phrase.start_s, _kept[key][-1])
+        yield Piece(phrase.start_s, _kept[key][1])
 
 
-def _sung(voice: "Speaks", phrase: SungPhrase, formant_semitones: float) -> NDArray[np.float32]:
-    score, rate = phrase.score, voice.info.sample_rate
+def _sung(voice: "Speaks", score: Score, phrase: SungPhrase, formant_semitones: float) -> NDArray[np.float32]:
+    rate = voice.info.sample_rate
     samples = timbre.shaped(
-        rendering.sentence(voice, score), rate, score.f0.hz, score.f0.hop_s, formant_semitones=formant_semitones,
+        rendering.made(voice, score), rate, score.f0.hz, score.f0.hop_s, formant_semitones=formant_semitones,
         breathiness=phrase.breathiness, tension=phrase.tension,
     )  # fmt: skip
     return _faded(samples, rate)
