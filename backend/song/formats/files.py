@@ -15,12 +15,8 @@ LARGEST = 50_000_000
 """Bytes of a file."""
 MOST_NOTES = 50_000
 """Of all tracks together: hours of singing. More than that is no song, and would only make the window wait."""
-WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
-
-
-MOST_NOTES = 50_000
-"""Of a song: an opera has fewer."""
 LONGEST_S = 4 * 3600.0
+WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
 
 
 def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
@@ -29,16 +25,6 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
     Raises ``VoicewrightError``: ``song-format``; ``song-unreadable`` with file and place, also for what is larger than
     any song.
     """
-    song, left_out = _read(path, charset)
-    count, end_s = sum(len(track.notes) for track in song.tracks), SongClock.of(song).seconds(song.end)
-    if count > MOST_NOTES:
-        refuse("song-unreadable/notes", n=count, most=MOST_NOTES, file=path)
-    if end_s > LONGEST_S:
-        refuse("song-unreadable/long", end_s=end_s, most_s=LONGEST_S, file=path)
-    return song, left_out
-
-
-def _read(path: Path, charset: str) -> tuple[Song, list[Notice]]:
     suffix = path.suffix.lower()
     if suffix not in READ:
         refuse("song-format", ending=suffix, known=READ, file=path)
@@ -49,6 +35,9 @@ def _read(path: Path, charset: str) -> tuple[Song, list[Notice]]:
     notes = sum(len(track.notes) for track in song.tracks)
     if notes > MOST_NOTES:
         refuse("song-unreadable/many-notes", n=notes, most=MOST_NOTES, file=path)
+    end_s = SongClock.of(song).seconds(song.end)
+    if end_s > LONGEST_S:
+        refuse("song-unreadable/long", end_s=end_s, most_s=LONGEST_S, file=path)
     return song, left_out
 
 
