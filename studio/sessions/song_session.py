@@ -32,7 +32,7 @@ from studio.sessions.playback import Playback, Source
 
 OWNER = "sing"
 SHIPPED = Path(assets.__file__).parent / "songs"
-SAVE_MS, PLAN_MS, SING_MS = 400, 120, 350
+SAVE_MS, PLAN_MS, SING_MS = 400, 120, 220
 LIVE_FILES = 4
 """Songs that are sung again go to this many files in turn: the one that plays is not written over."""
 _FRONT = "sing.song"

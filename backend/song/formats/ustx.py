@@ -11,7 +11,7 @@ from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import STROKE_STEP, Background, Meter, Note, Song, Stroke, Tempo, Track, Vibrato
 from backend.protocol.song_clock import SongClock, bar_ticks
-from backend.song.formats import tidy
+from backend.song.formats import tidy, ustx_pitch
 
 _VERSION = "0.6"
 _PITCH = "pitd"
@@ -99,10 +99,12 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
     clock = SongClock(tempos)
     left_out: list[Notice] = []
     parts: dict[int, list[Note]] = {}
-    bent = 0
     for part in tree.get("voice_parts") or []:
-        notes = [_note(one, int(part.get("position", 0)), clock) for one in part.get("notes") or []]
-        bent += sum(_is_bent(one) for one in part.get("notes") or [])
+        rows = sorted(part.get("notes") or [], key=lambda one: int(one["position"]))
+        notes = [_note(one, int(part.get("position", 0)), clock) for one in rows]
+        notes = [
+            _bent(one, note, before, clock) for one, note, before in zip(rows, notes, [None, *notes], strict=False)
+        ]
         parts.setdefault(int(part.get("track_no", 0)), []).extend(_drawn(notes, part))
     tracks = []
     for number, one in enumerate(tree["tracks"]):
@@ -114,8 +116,6 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
                 Track(name=name, language=_language(one, row), notes=row, muted=bool(one.get("mute", False)),
                       gain_db=float(one.get("volume", 0.0)), pan=float(one.get("pan", 0.0)) / 100)
             )  # fmt: skip
-    if bent:
-        left_out.append(notice("left-out/pitch-points", n=bent))
     backgrounds = [
         Background(
             file=str(one.get("relative_path") or one.get("file_path") or ""),
@@ -166,8 +166,11 @@ def _vibrato(one: Mapping[str, Any], start: int, length: int, clock: SongClock) 
     )  # fmt: skip
 
 
-def _is_bent(one: Mapping[str, Any]) -> bool:
-    return len((one.get("pitch") or {}).get("data") or []) > 2
+def _bent(one: Mapping[str, Any], note: Note, before: Note | None, clock: SongClock) -> Note:
+    """The note with its pitch points drawn."""
+    joined = before if before is not None and before.end == note.start else None
+    drawn = ustx_pitch.stroke(one.get("pitch") or {}, note, joined, clock)
+    return note if drawn is None else replace(note, drawn=[drawn])
 
 
 def _drawn(notes: Sequence[Note], part: Mapping[str, Any]) -> list[Note]:
@@ -180,16 +183,37 @@ def _drawn(notes: Sequence[Note], part: Mapping[str, Any]) -> list[Note]:
     ticks = sorted(points)
     result = []
     for note in notes:
+        if note.drawn:  # the curve lies over what the points make
+            result.append(_over(note, points, ticks))
+            continue
         inside = [tick for tick in ticks if note.start <= tick < note.end]
         first = next((tick for tick in inside if points[tick]), None)
         last = next((tick for tick in reversed(inside) if points[tick]), None)
         if first is None or last is None:
             result.append(note)
             continue
+        first, last = _reach(ticks, first, -1, note.start), _reach(ticks, last, 1, note.end)
         grid = range(first, last + 1, STROKE_STEP)
         cents = [_between(points, ticks, tick) for tick in grid]
         result.append(replace(note, drawn=[Stroke(start=first - note.start, cents=cents)]))
     return result
+
+
+def _reach(ticks: Sequence[int], at: int, way: int, limit: int) -> int:
+    """The next point, where the curve goes there slowly; a point beside this one is where a stroke of ours ends."""
+    place = ticks.index(at) + way
+    if not 0 <= place < len(ticks) or abs(ticks[place] - at) < STROKE_STEP:
+        return at
+    return max(ticks[place], limit) if way < 0 else min(ticks[place], limit)
+
+
+def _over(note: Note, points: Mapping[int, float], ticks: Sequence[int]) -> Note:
+    (stroke,) = note.drawn
+    at = (note.start + stroke.start + STROKE_STEP * number for number in range(len(stroke.cents)))
+    more = [_between(points, ticks, tick) if ticks[0] <= tick <= ticks[-1] else 0.0 for tick in at]
+    return replace(
+        note, drawn=[replace(stroke, cents=[one + other for one, other in zip(stroke.cents, more, strict=True)])]
+    )
 
 
 def _between(points: Mapping[int, float], ticks: Sequence[int], tick: int) -> float:

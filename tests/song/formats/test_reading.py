@@ -171,3 +171,67 @@ def test_a_file_that_lasts_longer_than_a_song_can_is_refused(tmp_path: Path) -> 
         files.read(path)
     assert error.value.problem.kind == "song-unreadable/long"
     assert error.value.problem.say().what
+
+
+USTX = """
+name: Lied 歌
+ustx_version: "0.7"
+resolution: 480
+time_signatures: [{bar_position: 0, beat_per_bar: 3, beat_unit: 4}, {bar_position: 2, beat_per_bar: 4, beat_unit: 4}]
+tempos: [{position: 0, bpm: 60}]
+tracks: [{track_name: さくら, phonemizer: OpenUtau.Core.DefaultPhonemizer, volume: -3, pan: 50, mute: false}]
+voice_parts:
+- track_no: 0
+  position: 480
+  notes:
+  - {position: 480, duration: 480, tone: 69, lyric: "ら", pitch: {snap_first: true,
+     data: [{x: 0, y: 0, shape: l}, {x: 100, y: 20, shape: l}, {x: 200, y: -10, shape: io}, {x: 400, y: 0, shape: io}]},
+     vibrato: {length: 50, period: 200, depth: 40, in: 20, out: 10}}
+  - {position: 0, duration: 480, tone: 64, lyric: "さ",
+     pitch: {snap_first: true, data: [{x: -40, y: 0}, {x: 40, y: 0}]}, vibrato: {length: 0}}
+  curves: [{abbr: pitd, xs: [0, 100, 200], ys: [0, 30, 0]}, {abbr: dyn, xs: [0], ys: [5]}]
+wave_parts: [{relative_path: band.wav, position: 480, skip: 0, track_no: 1}]
+"""
+
+
+def test_an_openutau_project_with_bent_notes(tmp_path: Path) -> None:
+    path = tmp_path / "lied.ustx"
+    path.write_text(USTX, "utf-8")
+    song, _ = files.read(path)
+    (track,) = song.tracks
+    first, second = track.notes
+    assert (song.title, track.name, track.language, track.gain_db, track.pan) == ("Lied 歌", "さくら", "ja", -3, 0.5)
+    assert [(one.tick, one.beats) for one in song.meters] == [(0, 3), (2880, 4)]
+    assert [(one.start, one.length, one.tone, one.lyric) for one in track.notes] == [
+        (480, 480, 64, "さ"),
+        (960, 480, 69, "ら"),
+    ]
+    assert first.drawn[0].cents[10] == pytest.approx(30, abs=3), "the curve of deviation"
+    (bend,) = second.drawn
+    assert bend.start == 0
+    assert bend.cents[0] == -500, "it begins where the note before was"
+    assert bend.cents[2] == pytest.approx(-500 + 700 * 20 / 48, abs=0.1), "straight, 20 of 48 ticks"
+    assert -101 < min(bend.cents[3:]) < -90
+    assert len(bend.cents) == 20
+    assert second.vibrato is not None
+    assert second.vibrato.rate_hz == pytest.approx(5)
+    assert song.backgrounds[0].offset_s == pytest.approx(1.0)
+
+
+def test_a_diffsinger_phrase_with_its_slur_and_pitch(tmp_path: Path) -> None:
+    path = tmp_path / "song.ds"
+    hz = " ".join(["440"] * 40 + ["466.16"] * 60 + ["493.88"] * 100)
+    path.write_text(
+        f'''[{{"offset": 1.0, "text": "SP 好 一 AP", "note_seq": "rest A4 B4 A4 rest", "note_dur": "0.5 1 0.5 0.5 0.2",
+        "note_slur": "0 0 1 0 0", "f0_seq": "{hz}", "f0_timestep": "0.01", "breathiness": "0"}}]''',
+        "utf-8",
+    )
+    song, left_out = files.read(path)
+    (track,) = song.tracks
+    assert track.language == "cmn"
+    assert [(one.start, one.length, one.tone, one.lyric) for one in track.notes] == [
+        (1500, 1000, 69, "好"),
+        (2500, 500, 71, "-"),
+        (3000, 500, 69, "一"),
+    ]
+    assert any("breathiness" in one.say() for one in left_out)
