@@ -38,6 +38,20 @@ def test_plays_part_of_a_file_and_rests_at_its_start(
     qtbot.waitUntil(lambda: engine.players[0].closed)
 
 
+def test_beats_are_counted_before_the_sound(qtbot: QtBot, studio: Studio, engine: FakeEngine, tone: Path) -> None:
+    playback = studio.context.playback
+    playback.load(Source(path=tone, start_s=0.5, end_s=1.0, lead_s=0.5, clicks=[(0.0, True), (0.25, False)]))
+    assert playback.duration_s == 1.0
+    playback.play()
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    counted, sung = engine.players[0].pump(RATE // 2), engine.players[0].pump(RATE // 4)
+    assert np.abs(counted[: RATE // 20]).max() > 0.1
+    assert np.abs(counted[RATE // 4 : RATE // 4 + RATE // 20]).max() > 0.1
+    assert np.abs(counted[RATE // 8 : RATE // 5]).max() == 0
+    assert sung.mean() == pytest.approx(0.25, abs=0.01)
+    playback.stop()
+
+
 def test_pause_stays_where_it_was(qtbot: QtBot, studio: Studio, engine: FakeEngine, tone: Path) -> None:
     playback = studio.context.playback
     playback.load(Source(path=tone))
