@@ -99,9 +99,11 @@ SOUND: dict[str, tuple[Fault, set[str]]] = {
     "offset": (offset, {"dc-offset"}),
 }
 OTHERS: dict[str, set[str]] = {
-    "wrong text": {"text-mismatch"}, "two words missing": {"text-mismatch"}, "somebody else": {"odd-speaker"},
+    "wrong text": {"text-mismatch"},
+    "two words missing": {"text-mismatch"},
+    "somebody else": {"odd-speaker"},
     "copy": {"duplicate-audio"},
-}  # fmt: skip
+}
 
 
 def plant(out: Path, clips: int, each: int, strangers: list[Path]) -> dict[str, str]:
