@@ -28,13 +28,11 @@ class EditClips(QUndoCommand):
 
     def redo(self) -> None:
         """Write the new values."""
-        for id_ in self.before:
-            self._clips.write(id_, **self.after[id_])
+        self._clips.write_all({id_: self.after[id_] for id_ in self.before})
 
     def undo(self) -> None:
         """Write the old values."""
-        for id_, fields in self.before.items():
-            self._clips.write(id_, **fields)
+        self._clips.write_all(self.before)
 
     def id(self) -> int:
         """Qt asks only commands of one id to merge."""

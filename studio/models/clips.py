@@ -1,5 +1,6 @@
 """The clips as a table model: ten thousand rows, read off the Qt thread, changed row by row."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,19 @@ class ClipsModel(QAbstractTableModel):
         if row >= 0:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
         self.clip_changed.emit(id)
+
+    def write_all(self, changes: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change clips, all or none. Raises ``VoicewrightError``."""
+        project = self._state.project
+        if project is None:
+            return
+        try:
+            with project.transaction():
+                for id_, fields in changes.items():
+                    self.write(id_, **fields)
+        except BaseException:
+            self.reload()  # what was shown of those before the one that failed is undone
+            raise
 
     def write_alignment(self, alignment: Alignment) -> None:
         """Store an alignment that a person made of a clip as it is. Raises ``VoicewrightError``."""

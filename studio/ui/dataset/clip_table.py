@@ -7,6 +7,7 @@ from backend.protocol.problems import Problem
 from studio.models.clip_rows import ClipColumn
 from studio.models.clips import ClipsModel
 from studio.ui.dataset.clip_delegate import ClipDelegate
+from studio.ui.dataset.filter_chips import FilterChips
 from studio.ui.shared.data_table import DataTable
 from studio.ui.shared.layout import set_role
 from studio.ui.shared.search_field import SearchField
@@ -32,6 +33,7 @@ class ClipTable(QWidget):
         self._clips = clips
         self._current = -1
         self.search = SearchField(theme, "Filter: words, speaker:…, severity>1, duration<2, score<0.5")
+        self.chips = FilterChips()
         self.fault = set_role(QLabel(), "caption", "error")
         self.fault.setWordWrap(True)
         self.fault.hide()
@@ -52,10 +54,14 @@ class ClipTable(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        self.chips.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        layout.addWidget(self.chips)
         layout.addWidget(self.fault)
         layout.addWidget(self.table, 1)
         self.fault.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
         self.search.textChanged.connect(clips.set_query)
+        self.search.textChanged.connect(self.chips.follow)
+        self.chips.asked.connect(self.search.setText)
         clips.query_failed.connect(self._show_fault)
         clips.loaded.connect(self._loaded)
         self.table.selectionModel().selectionChanged.connect(lambda _in, _out: self.selection_changed.emit())

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.models.clips import ClipsModel
 from studio.models.lexicon import LexiconModel
+from studio.ui.dataset.bulk_panel import BulkPanel
 from studio.ui.dataset.findings_panel import FindingsPanel
 from studio.ui.dataset.health_panel import HealthPanel
 from studio.ui.dataset.replace_panel import ReplacePanel
@@ -21,6 +22,7 @@ class DatasetInspector(QWidget):
     ) -> None:
         super().__init__(parent)
         self.pages = Segmented([("clip", "Clip"), ("health", "Health"), ("words", "Words"), ("replace", "Find")])
+        self.bulk = BulkPanel()
         self.findings = FindingsPanel()
         self.health = HealthPanel(theme, offer)
         self.words = WordsPanel(theme, lexicon)
@@ -38,5 +40,6 @@ class DatasetInspector(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(2 * SPACE)
+        layout.addWidget(self.bulk)
         layout.addWidget(self.pages)
         layout.addWidget(self._stack, 1)

@@ -15,7 +15,7 @@ from backend.protocol.recordings import SUFFIXES
 from backend.protocol.score import Phone
 from backend.protocol.training_jobs import MakeVoice
 from studio.commands.alignment import EditAlignment
-from studio.commands.clips import EditClips, RemoveClips
+from studio.commands.clips import EditClips, RemoveClips, tag_changes
 from studio.commands.lexicon import EditLexicon
 from studio.commands.replace_text import ReplaceText
 from studio.models.dataset_step import next_step
@@ -106,6 +106,7 @@ class DatasetWorkspace(Workspace):
         context.jobs.changed.connect(self._update)
         self.table.current_changed.connect(lambda _clip: self._show_current())
         self.table.selection_changed.connect(self._update)
+        self.table.selection_changed.connect(lambda: self._inspector.bulk.show_count(len(self.table.selected())))
         self.editor.trimmed.connect(self._trim)
         self.editor.text_edited.connect(self._edit_text)
         self.editor.phones_edited.connect(self._edit_phones)
@@ -116,6 +117,8 @@ class DatasetWorkspace(Workspace):
         panel.words.put.connect(lambda word, said: context.undo.push(EditLexicon(context.lexicon, word, said)))
         panel.words.removed.connect(lambda word: context.undo.push(EditLexicon(context.lexicon, word, None)))
         panel.replace.asked.connect(self._replace)
+        panel.bulk.speaker_asked.connect(self._set_speaker)
+        panel.bulk.tag_asked.connect(self._tag)
 
     # -- the shell's interface --------------------------------------------------------------------------------
 
@@ -249,6 +252,14 @@ class DatasetWorkspace(Workspace):
         up = not all(getattr(clip, name) for clip in chosen)
         changes = {clip.id: {name: up} | (_agreed(clip) if name == "done" and up else {}) for clip in chosen}
         self._edit(changes, text if up else f"Undo “{text}”")
+
+    def _set_speaker(self, speaker: str) -> None:
+        chosen = self.table.selected()
+        self._edit({id_: {"speaker": speaker} for id_ in chosen}, f"Speaker of {count(len(chosen), 'clip')}")
+
+    def _tag(self, tag: str, on: bool) -> None:
+        changes = tag_changes(self.context.clips, self.table.selected(), tag, on)
+        self._edit(changes, f"Tag {count(len(changes), 'clip')}")
 
     def _remove(self) -> None:
         chosen = self.table.selected()

@@ -264,3 +264,34 @@ def test_a_phone_is_split_and_merged_from_its_menu(dataset: DatasetWorkspace, pr
     assert editor.lane.boundaries() == [0.0, 1.0, 2.0]
     dataset.context.undo.undo()
     assert editor.lane.boundaries() == [0.0, 0.4, 1.0, 2.0]
+
+
+def test_chips_and_what_is_typed_are_one_filter(dataset: DatasetWorkspace) -> None:
+    chips, search = dataset.table.chips, dataset.table.search
+    search.setText("hello")
+    QTest.mouseClick(chips.chips["is:starred"], Qt.MouseButton.LeftButton)
+    assert search.text() == "hello is:starred"
+    search.setText("is:starred -is:done")
+    assert [term for term, chip in chips.chips.items() if chip.isChecked()] == ["-is:done", "is:starred"]
+    QTest.mouseClick(chips.chips["-is:done"], Qt.MouseButton.LeftButton)
+    assert search.text() == "is:starred"
+
+
+def test_several_clips_get_a_speaker_and_a_tag_in_one_step(
+    qtbot: QtBot, studio: Studio, dataset: DatasetWorkspace
+) -> None:
+    bulk, clips = dataset.inspector().bulk, studio.context.clips
+    assert bulk.isHidden()
+    dataset.table.table.selectAll()
+    assert not bulk.isHidden()
+    assert bulk.title.text() == f"{clips.total} clips selected"
+    before = {clip.id: clip.speaker for clip in clips.clips()}
+    QTest.keyClicks(bulk.speaker, "Zoe")
+    QTest.keyClick(bulk.speaker, Qt.Key.Key_Return)
+    assert {clip.speaker for clip in clips.clips()} == {"Zoe"}
+    QTest.keyClicks(bulk.tag, "take two")
+    QTest.keyClick(bulk.tag, Qt.Key.Key_Return)
+    assert all("take two" in clip.tags for clip in clips.clips())
+    studio.context.undo.undo()
+    studio.context.undo.undo()
+    assert {clip.id: clip.speaker for clip in clips.clips()} == before

@@ -1,0 +1,53 @@
+"""What is done to several clips at once; each is one step of Undo."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit
+
+from studio.ui.shared.buttons import button
+from studio.ui.shared.layout import column, label, row, set_role
+from studio.words.format import count
+
+
+class BulkPanel(QFrame):
+    """Shown while more than one clip is selected."""
+
+    speaker_asked = Signal(str)
+    tag_asked = Signal(str, bool)
+    """A tag, and whether it is put on or taken off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self.title = label("", "heading")
+        self.speaker = self._field("Speaker")
+        self.tag = self._field("Tag")
+        self.speaker.returnPressed.connect(self._speaker)
+        self.tag.returnPressed.connect(lambda: self._tag(True))
+        self.setLayout(
+            column(
+                self.title,
+                row(self.speaker, button("Set", self._speaker)),
+                row(self.tag, button("Add", lambda: self._tag(True)), button("Take off", lambda: self._tag(False))),
+                margin=12,
+            )
+        )
+        self.show_count(0)
+
+    def show_count(self, clips: int) -> None:
+        """So many are selected."""
+        self.setVisible(clips > 1)
+        self.title.setText(f"{count(clips, 'clip')} selected")
+
+    def _field(self, name: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText(name)
+        field.setAccessibleName(f"{name} of the selected clips")
+        return field
+
+    def _speaker(self) -> None:
+        if self.speaker.text().strip():
+            self.speaker_asked.emit(self.speaker.text().strip())
+
+    def _tag(self, on: bool) -> None:
+        if self.tag.text().strip():
+            self.tag_asked.emit(self.tag.text().strip(), on)
