@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.project.freshness import stale
+from backend.project.project import Project
 from backend.protocol.findings import Finding, Severity
 from backend.protocol.problems import Problem
 from studio.models import clip_rows
@@ -22,6 +23,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 HEADERS = ("", "Name", "Text", "Speaker", "Length", "Match", "Findings")
+FEW = 50
+"""Clips whose changes are told one by one: whoever follows looks at all clips each time."""
 _RIGHT = (ClipColumn.DURATION, ClipColumn.SCORE)
 
 
@@ -139,28 +142,41 @@ class ClipsModel(QAbstractTableModel):
         project = self._state.project
         if project is None:
             return
-        clip = self._rows.clips[id] = project.clips.update(id, **changes)
-        if stale(clip, project.alignments.origin(id), project.lexicon.all(clip.language)):
-            self._rows.prepared.discard(id)
-        else:
-            self._rows.prepared.add(id)
+        self._store(project, id, changes)
         row = self._place.get(id, -1)
         if row >= 0:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
         self.clip_changed.emit(id)
 
+    def _store(self, project: Project, id: int, changes: Mapping[str, Any]) -> None:
+        clip = self._rows.clips[id] = project.clips.update(id, **changes)
+        if stale(clip, project.alignments.origin(id), project.lexicon.all(clip.language)):
+            self._rows.prepared.discard(id)
+        else:
+            self._rows.prepared.add(id)
+
     def write_all(self, changes: Mapping[int, Mapping[str, Any]]) -> None:
-        """Change clips, all or none. Raises ``VoicewrightError``."""
+        """Change clips, all or none. Of more than :data:`FEW` it is told once, as after a reading. Raises
+        ``VoicewrightError``.
+        """
         project = self._state.project
         if project is None:
             return
+        few = len(changes) <= FEW
         try:
             with project.transaction():
                 for id_, fields in changes.items():
-                    self.write(id_, **fields)
+                    if few:
+                        self.write(id_, **fields)
+                    else:
+                        self._store(project, id_, fields)
         except BaseException:
             self.reload()  # what was shown of those before the one that failed is undone
             raise
+        if not few and self._order:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._order) - 1, len(HEADERS) - 1))
+        if not few:
+            self.loaded.emit()
 
     def write_alignment(self, alignment: Alignment) -> None:
         """Store an alignment that a person made of a clip as it is. Raises ``VoicewrightError``."""

@@ -6,10 +6,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
+from backend.protocol.problems import VoicewrightError
 from studio.app import Studio
 from studio.commands.clips import EditClips, RemoveClips, tag_changes
 from studio.commands.replace_text import ReplaceText
 from studio.models.clip_rows import ClipColumn
+from studio.models.clips import FEW
 from tests.project.cost import watched
 from tests.studio.conftest import fill, new_clip
 
@@ -128,3 +130,20 @@ def test_cells_and_sorting_ask_the_database_nothing(qtbot: QtBot, studio: Studio
                 clips.data(clips.index(row, column))
         clips.sort(ClipColumn.TEXT)
     assert cost.statements == []
+
+
+def test_many_edits_are_told_once_and_are_all_or_none(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    clips = studio.context.clips
+    fill(project.folder, FEW + 10)
+    qtbot.waitUntil(lambda: clips.shown == FEW + 10)
+    told: list[int] = []
+    clips.clip_changed.connect(told.append)
+    with qtbot.waitSignal(clips.loaded):
+        studio.context.undo.push(EditClips(clips, {id_: {"speaker": "Zoe"} for id_ in clips.shown_ids}, "Speaker"))
+    assert told == []
+    assert {clip.speaker for clip in clips.clips()} == {clip.speaker for clip in project.clips.all()} == {"Zoe"}
+    broken = {id_: {"speaker": "Max"} for id_ in clips.shown_ids} | {clips.shown_ids[-1]: {"end_s": -1.0}}
+    with pytest.raises(VoicewrightError):
+        clips.write_all(broken)
+    assert {clip.speaker for clip in project.clips.all()} == {"Zoe"}
+    qtbot.waitUntil(lambda: {clip.speaker for clip in clips.clips()} == {"Zoe"})
