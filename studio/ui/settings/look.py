@@ -23,7 +23,7 @@ class LookSection(QWidget):
         self.reopen = QCheckBox()
         self.setLayout(
             column(
-                Setting("Theme", "System: as the desktop asks for, also when it changes.", self.theme),
+                Setting("Theme", "System: as the desktop has it, at any time.", self.theme),
                 Setting("Size of text", "", self.text_size),
                 Setting("Open the last project first", "Else the welcome page is.", self.reopen, wide=False),
                 gap=12,

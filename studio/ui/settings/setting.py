@@ -1,5 +1,6 @@
 """One preference: what it is, what it does, and the control for it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.shared.layout import column, label, row
@@ -22,6 +23,7 @@ class Setting(QWidget):
         self._says = label("", "caption", wrap=True)
         layout = row(column(name, self._says, gap=2), control, gap=24)
         layout.setStretch(0, 1)
+        layout.setAlignment(control, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(layout)
         self.say(says)
 

@@ -33,7 +33,7 @@ class SoundSection(QWidget):
         self.setLayout(
             column(
                 Setting("Loudspeaker", "", self.output),
-                Setting("Volume", "Of all that is played here; the system's own volume stays.", self.volume),
+                Setting("Volume", "Of what is played here, beside the system's own.", self.volume),
                 Setting("Microphone", "The one that Record begins with.", self.input),
                 row(self.said, None, self.tone),
                 gap=12,
