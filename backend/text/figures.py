@@ -14,7 +14,7 @@ LANGUAGES = {"cmn": "zh", "yue": "zh", "ja": "ja"}
 _PIECE = re.compile(r"[^。！？；，、!?\n]{1,80}")
 _FIGURE = re.compile(r"\d|[$€£¥￥₩℃℉%‰]")
 _LATIN = re.compile(r"[A-Za-z]+")
-_SIGNS = str.maketrans("￥", "¥")
+_SIGNS = {"zh": str.maketrans("￥", "¥"), "ja": str.maketrans("￥℃", "¥度")}
 
 
 @cache
@@ -29,7 +29,7 @@ def _normalizer(language: str) -> Any:
 def expand(cleaned: str, base: str) -> Iterator[Segment] | None:
     """What is said for figures, in order; None where wetext is not installed or does not know the language."""
     normalizer = _normalizer(LANGUAGES[base]) if base in LANGUAGES else None
-    return None if normalizer is None else _segments(cleaned, normalizer)
+    return None if normalizer is None else _segments(cleaned.translate(_SIGNS[LANGUAGES[base]]), normalizer)
 
 
 def _segments(cleaned: str, normalizer: Any) -> Iterator[Segment]:
@@ -40,7 +40,7 @@ def _segments(cleaned: str, normalizer: Any) -> Iterator[Segment]:
 def _piece(written: str, at: int, normalizer: Any) -> Iterator[Segment]:
     if not _FIGURE.search(written):
         return
-    changes = list(_changes(written, str(normalizer.normalize(written.translate(_SIGNS)))))
+    changes = list(_changes(written, str(normalizer.normalize(written))))
     cut = _torn(written, changes)
     if cut:
         yield from _piece(written[:cut], at, normalizer)

@@ -21,6 +21,7 @@ _MINUS = {
     "en": "minus", "de": "minus", "fr": "moins", "es": "menos", "it": "meno", "pt": "menos", "nl": "min",
     "ru": "минус", "pl": "minus", "sv": "minus", "da": "minus", "nb": "minus", "cs": "minus", "uk": "мінус",
 }  # fmt: skip
+_PLUS = {"es": "más", "it": "più", "pt": "mais", "ru": "плюс"}
 TO = {"en": "to", "de": "bis", "fr": "à", "es": "a", "it": "a", "nl": "tot", "pt": "a", "sv": "till"}
 """What is said between the ends of a range."""
 _CENTS = {
@@ -99,7 +100,7 @@ def number(figures: str, language: Language, following: str = "") -> str | None:
         spoken = agreement.agreed(spoken, following, base)
     if sign == "-":
         return f"{_MINUS[base]} {spoken}" if base in _MINUS else None
-    return f"plus {spoken}" if sign else spoken
+    return f"{_PLUS.get(base, 'plus')} {spoken}" if sign else spoken
 
 
 _AS_NUMBER = ("fr", "es", "it", "pt")

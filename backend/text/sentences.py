@@ -72,7 +72,7 @@ def _read_on(cleaned: str, language: str) -> frozenset[int]:
 def _ends(text: str, start: int, match: re.Match[str], points: _Points) -> bool:
     """Whether a sign ends a sentence: not after an abbreviation, an initial, or “3.” before a small letter."""
     signs = match.group()
-    if not signs.startswith(".") or signs.startswith(("..", "...")):
+    if "?" in signs or "!" in signs or not signs.startswith(".") or signs.startswith(("..", "...")):
         after = text[match.end() : match.end() + 2].lstrip()
         quoted = signs[-1] in _CLOSERS and signs[0] in "?!"  # "Are you ok?" she asked
         return not ((quoted or signs.startswith(("…", ".."))) and after[:1].islower())

@@ -10,7 +10,7 @@ from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
 from backend.protocol.notices import Notice, Report, notice
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem
-from backend.text import languages
+from backend.text import guess, languages
 
 _BATCH = 256
 DEFAULT_LANGUAGE = "en-us"
@@ -115,7 +115,8 @@ def _with_languages(entries: list[Entry], asked: str, skipped: list[Problem]) ->
     """Entries whose language espeak-ng speaks, by its own code; those in another are left out and told about once."""
     import dataclasses
 
-    default = languages.check(asked or DEFAULT_LANGUAGE)
+    unsaid = [entry.text for entry in entries if not entry.language] if not asked else []
+    default = languages.check(asked or guess.language_of(unsaid) or DEFAULT_LANGUAGE)
     codes: dict[str, str | None] = {"": default}
     kept: list[Entry] = []
     unknown: dict[str, int] = {}

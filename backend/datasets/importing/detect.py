@@ -1,13 +1,24 @@
 """Which format a source is in."""
 
+import os
+import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from backend.datasets.importing import folder, jsonl, lists, timed, timed_formats
-from backend.datasets.importing.entry import Listing, bad_list
+from backend.datasets.importing import folder, jsonl, kaldi, lists, timed, timed_formats
+from backend.datasets.importing.entry import Listing, bad_list, shown
+from backend.datasets.importing.locate import recordings
+from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.recordings import SUFFIXES
+from backend.protocol.sentences import plain
 
 _TABLES = ("metadata.csv", "metadata.tsv", "metadata.txt", "validated.tsv", "transcripts.csv", "transcript.csv")
+_CONTAINERS = (".m4a", ".aac", ".webm", ".mp4", ".mkv", ".mov", ".wma", ".amr", ".3gp", ".avi", ".mka", ".ape", ".wv")
+"""Files that hold sound and are not read."""
+_HELD_OUT = re.compile(r"(?:^|[_.-])(?:val|valid|validation|dev|test|eval)(?:$|[_.-])")
+_DEEPEST = 4
 
 
 def read(source: Path, asked: str = "auto") -> Listing:
@@ -18,7 +29,30 @@ def read(source: Path, asked: str = "auto") -> Listing:
     if not source.exists():
         raise bad_list(source, "gone")
     reader, path = _reader(source, asked)
-    return reader(path)
+    listing = reader(path)
+    if source.is_dir():
+        listing.problems += _unread(source, listing)
+    return listing
+
+
+def _unread(source: Path, listing: Listing) -> list[Problem]:
+    """What lies in the folder and is not in the listing: recordings that no list names, files of other kinds."""
+    listed = {os.path.normpath(entry.audio) for entry in listing.entries}
+    unlisted = [path for path in recordings(source) if os.path.normpath(path) not in listed]
+    others = Counter(
+        Path(name).suffix.lower()
+        for _, _, names in os.walk(source)
+        for name in names
+        if Path(name).suffix.lower() in _CONTAINERS
+    )
+    problems = [
+        Problem(kind="dataset-unread/container", fields=plain({"n": n, "suffix": suffix}), file=shown(source))
+        for suffix, n in sorted(others.items())
+    ]
+    if unlisted:
+        fields = plain({"n": len(unlisted), "name": shown(unlisted[0].name)})
+        problems.append(Problem(kind="dataset-unread/unlisted", fields=fields, file=shown(source)))
+    return problems
 
 
 def _reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing], Path]:
@@ -67,7 +101,49 @@ def _folder_reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing],
         for reader, paths in candidates.values():
             if paths:
                 return (reader, paths[0]) if len(paths) == 1 else (_all(reader, paths), source)
+        if kaldi.is_kaldi(source):
+            return kaldi.read, source
+        if festival := [path for path in source.rglob("txt.done.data") if path.is_file()]:
+            return _all(kaldi.read_festival, sorted(festival)), source
+        if found := _lists(source):
+            return (lambda _source: _joined(found)), source
+        if nested := [path for path in sorted(source.rglob("metadata.csv")) if _depth(source, path) <= _DEEPEST]:
+            return _all(lists.read, nested), source  # M-AILABS: a book a folder
     return folder.read, source
+
+
+def _depth(source: Path, path: Path) -> int:
+    return len(path.relative_to(source).parts) - 1
+
+
+def _lists(source: Path) -> list[Listing]:
+    """Text files of any name in which at least half of the rows name a recording that is there.
+
+    Those that are named like a split (``metadata_val.csv``, ``test.txt``) are held out.
+    """
+    stems = {path.stem for path in source.iterdir() if path.suffix.lower() in SUFFIXES}
+    found = []
+    for path in _files(source, ".csv", ".tsv", ".txt"):
+        if path.stem in stems:
+            continue
+        try:
+            listing = lists.read(path)
+        except VoicewrightError:
+            continue
+        if sum(entry.audio.is_file() for entry in listing.entries) * 2 < len(listing.entries) or not listing.entries:
+            continue
+        if _HELD_OUT.search(path.stem.lower()):
+            listing.entries = [replace(entry, held_out=True) for entry in listing.entries]
+        found.append(listing)
+    return found
+
+
+def _joined(parts: list[Listing]) -> Listing:
+    whole = Listing()
+    for part in parts:
+        whole.entries += part.entries
+        whole.problems += part.problems
+    return whole
 
 
 def _json_reader(source: Path) -> Callable[[Path], Listing]:
@@ -80,16 +156,7 @@ def _json_reader(source: Path) -> Callable[[Path], Listing]:
 
 def _all(reader: Callable[[Path], Listing], paths: list[Path]) -> Callable[[Path], Listing]:
     """Several lists in one folder: all of them."""
-
-    def read_all(_source: Path) -> Listing:
-        whole = Listing()
-        for path in paths:
-            part = reader(path)
-            whole.entries += part.entries
-            whole.problems += part.problems
-        return whole
-
-    return read_all
+    return lambda _source: _joined([reader(path) for path in paths])
 
 
 def _files(source: Path, *suffixes: str) -> list[Path]:

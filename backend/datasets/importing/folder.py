@@ -16,6 +16,7 @@ from backend.protocol.problems import VoicewrightError
 
 _BESIDE = (".txt", ".lab", ".normalized.txt", ".original.txt", ".json")
 _TIMED = re.compile(r"\s*\d+(\.\d+)?\s+\d+(\.\d+)?\s+\S+\s*")
+_MICROPHONE = re.compile(r"_mic\d$")
 _GENERIC = {"wav", "wavs", "audio", "clips", "train", "test", "dev", "valid", "data", "mp3", "flac", "raw", "sounds"}
 
 
@@ -28,7 +29,8 @@ def read(source: Path) -> Listing:
     listed = _transcripts(source if source.is_dir() else source.parent)
     speakers = _speakers(source, files)
     for path in files:
-        entry = Entry(audio=path, text=listed.get(_key(path.stem), ""), speaker=speakers.get(path, ""))
+        named = listed.get(_key(path.stem)) or listed.get(_key(_MICROPHONE.sub("", path.stem))) or ""
+        entry = Entry(audio=path, text=named, speaker=speakers.get(path, ""))
         try:
             listing.entries += _with_times_beside(entry) or [_with_text_beside(entry)]
         except VoicewrightError as error:
@@ -46,6 +48,8 @@ def _with_text_beside(entry: Entry) -> Entry:
     for suffix in _BESIDE:
         for stem in dict.fromkeys((entry.audio.stem, *_forms(entry.audio.stem))):
             beside = entry.audio.with_name(stem + suffix)
+            if not beside.is_file():
+                beside = entry.audio.with_name(stem + suffix.upper())
             if not beside.is_file():
                 continue
             text = read_text(beside)
@@ -71,7 +75,7 @@ def _is_timed(text: str) -> bool:
 
 def _transcripts(root: Path) -> dict[str, str]:
     """LibriSpeech's ``*.trans.txt``: a line an utterance, its name first."""
-    found: dict[str, str] = {}
+    found = _texts_apart(root)
     for path in sorted(root.rglob("*.trans.txt")):
         for row in lines(read_text(path)):
             name, _, text = row.strip().partition(" ")
@@ -80,11 +84,28 @@ def _transcripts(root: Path) -> dict[str, str]:
     return found
 
 
+def _texts_apart(root: Path) -> dict[str, str]:
+    """VCTK's: texts in a tree of their own, ``txt/p225/p225_001.txt`` for ``wav48/p225/p225_001_mic1.flac``."""
+    names = ("txt", "text", "texts", "transcripts", "lab")
+    apart = next((root / name for name in names if (root / name).is_dir()), None)
+    found: dict[str, str] = {}
+    for path in sorted(apart.rglob("*")) if apart else ():
+        if path.suffix.lower() in (".txt", ".lab") and path.is_file():
+            try:
+                found[_key(path.stem)] = clean(read_text(path))
+            except VoicewrightError:
+                continue  # a file that is no text belongs to no recording
+    return found
+
+
 def _speakers(source: Path, files: list[Path]) -> dict[Path, str]:
     """A folder a speaker, when all recordings lie in two or more folders that are named like nothing else."""
     if not source.is_dir():
         return {}
-    tops = {path: path.relative_to(source).parts[0] if path.parent != source else "" for path in files}
+    parts = {path: path.relative_to(source).parts[:-1] for path in files}
+    while all(parts.values()) and len({names[0] for names in parts.values()}) == 1:
+        parts = {path: names[1:] for path, names in parts.items()}  # wav48/, train-clean-100/
+    tops = {path: names[0] if names else "" for path, names in parts.items()}
     names = set(tops.values())
     if len(names) < 2 or "" in names or names & _GENERIC:
         return {}

@@ -2,13 +2,12 @@
 ``metadata.csv``, Piper's, and tables with a header.
 """
 
-import csv
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.datasets.importing import records
+from backend.datasets.importing import records, tables
 from backend.datasets.importing.encoding import lines, read_text
 from backend.datasets.importing.entry import Entry, Listing, bad_line, bad_list, clean
 from backend.datasets.importing.locate import Locator
@@ -17,6 +16,9 @@ from backend.protocol.recordings import SUFFIXES
 from backend.text import languages
 
 _UNSAID = {"auto", "default", "none", "", "*"}
+_PLAIN_CODE = 5
+_LJSPEECH = 3
+"""Name, text as written, text in words."""
 _CLEANED = 7
 """MeloTTS' and Bert-VITS' cleaned lists add phones, tones and word2ph after the text."""
 
@@ -50,9 +52,7 @@ def _with_header(path: Path, rows: list[tuple[int, str]]) -> Listing | None:
         return None
     listing = Listing()
     locator = Locator(path.parent)
-    plain = (row for _, row in rows[1:])
-    body = csv.reader(plain, delimiter=delimiter, quoting=csv.QUOTE_NONE if delimiter == "|" else csv.QUOTE_MINIMAL)
-    for number, values in enumerate(body, 2):
+    for number, values in tables.rows(rows[1:], delimiter, len(names)):
         fields = records.described(dict(zip(names, values, strict=False)))
         if not fields.audio:
             listing.problems.append(bad_line(path, number, "no-name"))
@@ -78,6 +78,9 @@ def _without_header(path: Path, rows: list[tuple[int, str]]) -> Listing:
         cells = found
         if len(cells) > width and columns.text == width - 1:  # a | inside of the text
             cells = [cell.strip() for cell in row.split(delimiter, width - 1)]
+        if len(cells) > width == _LJSPEECH and columns == Columns(audio=0, text=2) and len(cells) % 2:
+            half = len(cells) // 2  # a | inside of both texts
+            cells = [cells[0], "|".join(cells[1 : half + 1]), "|".join(cells[half + 1 :])]
         if len(cells) < width and len(cells) <= max(columns.audio, columns.text):
             few = bad_line(path, number, "few-columns", n=len(cells), usual=width)
             listing.problems.append(few)
@@ -101,7 +104,7 @@ def _columns(rows: list[list[str]], width: int) -> Columns:
     by_column = [[row[i] for row in rows] for i in range(width)]
     audio = max(range(width), key=lambda i: (_share_of_audio(by_column[i]), -i))
     rest = [i for i in range(width) if i != audio]
-    language = next((i for i in rest if len(rest) > 1 and all(_is_language(v) for v in set(by_column[i]))), -1)
+    language = _language_column(by_column, rest) if len(rest) > 1 else -1
     rest = [i for i in rest if i != language]
     text = max(rest, key=lambda i: (_wordiness(by_column[i]), i))
     rest = [i for i in rest if i != text]
@@ -111,6 +114,18 @@ def _columns(rows: list[list[str]], width: int) -> Columns:
     if _is_same_text(by_column[other], by_column[text]):
         return Columns(audio=audio, text=max(other, text), language=language)  # raw and normalised: take the latter
     return Columns(audio=audio, text=text, language=language, speaker=other)
+
+
+_MOSTLY = 0.8
+"""So many of a column's values are languages: one code that nobody speaks does not take the others theirs."""
+
+
+def _language_column(by_column: Sequence[Sequence[str]], among: Sequence[int]) -> int:
+    """The column that holds languages, the plainest of them (EN before EN-default); -1: none."""
+    shares = {i: sum(_is_language(value) for value in by_column[i]) / len(by_column[i]) for i in among}
+    likely = [i for i in among if shares[i] >= _MOSTLY and any(value.lower() not in _UNSAID for value in by_column[i])]
+    likely = likely or [i for i in among if shares[i] == 1]
+    return min(likely, key=lambda i: (sum(map(len, by_column[i])) > _PLAIN_CODE * len(by_column[i]), i), default=-1)
 
 
 def _share_of_audio(values: Sequence[str]) -> float:

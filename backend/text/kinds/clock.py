@@ -55,6 +55,11 @@ def _lap(match: re.Match[str], language: Language) -> str | None:
     return f"{said} point {numbers.digits(match['parts'], language)}"
 
 
+def _spanish_hours(match: re.Match[str], language: Language) -> str | None:
+    said = _continental(match, language)
+    return f"{said} horas" if said else None
+
+
 _HOUR = r"(?:1\d|2[0-4]|0?\d)"
 _DOTTED = rf"(?P<hour>{_HOUR})[.:](?P<minute>[0-5]\d)(?!\w|\.\w)"
 RULES: Rules = {
@@ -72,5 +77,5 @@ RULES: Rules = {
     "fr": [rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental)],
     "it": [rule(rf"\b(?:or[ea]|alle|dalle|verso)\s(?P<said>{_DOTTED})", _continental)],
     "de": [rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
-    "es": [rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.)?(?!\w)", _continental)],
+    "es": [rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.(?=\s\S))?(?!\w)", _spanish_hours)],
 }

@@ -54,6 +54,11 @@ def _slashed(match: re.Match[str], language: Language) -> str | None:
     return dates.date(f"{said['first']}/{said['second']}/{century}{said['short']}", language)
 
 
+def _oh(match: re.Match[str], language: Language) -> str:
+    """``class of '07``."""
+    return f"oh {numbers.words(int(match['short']), language)}"
+
+
 def _day_alone(match: re.Match[str], language: Language) -> str | None:
     """``on 10/31``: a day where it can hardly be a fraction."""
     month, day = int(match["first"]), int(match["second"])
@@ -72,6 +77,10 @@ def _day_alone(match: re.Match[str], language: Language) -> str | None:
 
 RULES: Rules = {
     "en": [
+        rule(
+            r"(?<![\w'])'0(?P<short>[1-9])(?![\w'])",
+            lambda match, language: f"oh {numbers.words(int(match['short']), language)}",
+        ),
         rule(r"(?<![\w/.-])9/11(?![\w/])", "nine eleven"),
         rule(
             r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince|[Dd]ue|[Dd]ated|[Bb]efore|[Aa]fter)\s"

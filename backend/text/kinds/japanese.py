@@ -58,8 +58,6 @@ RULES: Rules = {
         rule("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))), _word),
         rule(r"(?<![\d.:時])(?P<said>(?P<value>[1-9]\d?)分)(?!の\d|の[一二三四五六七八九]|[数野子母])", _minutes),
         rule(rf"(?<![\d.])(?P<tens>[1-9]?)8(?P<counter>{'|'.join(_EIGHTS)})", _eight),
-        rule(r"(?<=\d)\s?(?:℃|°C)", "度"),
-        rule(r"(?<![\w.-])-(?=\d{1,3}(?:\.\d{1,2})?\s?(?:℃|°C|度))", "マイナス"),
         rule(r"(?<=[A-Za-zＡ-Ｚａ-ｚ])-(?P<figures>\d{1,3})(?![\w-]*\d)", _figures),
         rule(r"(?<=\d)\s?[〜～~]\s?(?=\d)", "から"),
         rule(rf"(?<=[{_KANA}])[〜～~]+(?=[{_KANA}])", "ー"),

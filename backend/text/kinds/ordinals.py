@@ -66,7 +66,10 @@ def _german_full_date(match: re.Match[str], language: Language) -> str | None:
     return f"{spoken}{ending} {locales.months(language)[month - 1]} {numbers.number(match['year'], language)}"
 
 
-_MONTH = re.compile(r"(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\s$")
+_MONTH = re.compile(
+    r"(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+    r"|янв\.|февр?\.|апр\.|авг\.|сент?\.|окт\.|нояб?\.|дек\.)\s$"
+)
 _YEARS = {"году": "м", "года": "го", "год": "й", "годом": "м-i"}
 
 

@@ -104,9 +104,16 @@ def _scaled_rule(base: str) -> Rule:
     return rule(rf"(?<![\w.,]){amount}\s?(?P<scale>{scales})\s?(?P<sign>[€$£₽])(?!\w)", _scaled)
 
 
+def _sign_alone(match: re.Match[str], language: Language) -> str | None:
+    """``millones de €``."""
+    return locales.currency(match["sign"], 5, language)
+
+
+_ALONE = rule(r"(?<=[^\W\d]\s)(?P<sign>[€£$])(?!\s?\d|\w)", _sign_alone)
 _SPACED = rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\s\d{3}){1,4}(?:,\d\d)?)\s?(?P<sign>[€$£₽])(?!\w)", _grouped)
-RULES: Rules = {base: [_scaled_rule(base), _SPACED] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
+RULES: Rules = {base: [_scaled_rule(base), _SPACED, _ALONE] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
     "en": [
+        _ALONE,
         rule(
             rf"(?:\b(?P<article>[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Ee]ach|[Tt]his|[Tt]hat|[Mm]y)\s)?"
             rf"(?P<said>(?<![\w.,])(?P<minus>-)?(?P<country>{'|'.join(_COUNTRIES)})?{_SIGN}\s?(?P<amount>{_AMOUNT})"

@@ -45,7 +45,9 @@ def _groups(match: re.Match[str], language: Language) -> str | None:
 
 
 _INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-]\(?\d{1,9}\)?){2,6}(?![\w-])", _each)
-_SPACED = rule(r"(?<![\w.,-])(?<!\d\s)0\d{1,5}(?:(?:\s[/-]\s|[\s/-])\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each)
+_SPACED = rule(
+    r"(?<![\w.,/-])(?<!\d\s)(?!\d\d/\d\d/\d{4})0\d{1,5}(?:(?:\s[/-]\s|[\s/-])\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each
+)
 RULES: Rules = {
     "en": [
         rule(r"(?<![\w.])(?:\+?1[\s-])?\(\d{3}\)\s?\d{3}[-\s.]\d{4}(?![\w-])", _each),
