@@ -10,9 +10,8 @@ from pathlib import Path
 from backend.datasets.importing import folder, jsonl, kaldi, lists, timed, timed_formats
 from backend.datasets.importing.entry import Listing, bad_list, shown
 from backend.datasets.importing.locate import recordings
-from backend.protocol.problems import Problem, VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.protocol.recordings import SUFFIXES
-from backend.protocol.sentences import plain
 
 _TABLES = ("metadata.csv", "metadata.tsv", "metadata.txt", "validated.tsv", "transcripts.csv", "transcript.csv")
 _CONTAINERS = (".m4a", ".aac", ".webm", ".mp4", ".mkv", ".mov", ".wma", ".amr", ".3gp", ".avi", ".mka", ".ape", ".wv")
@@ -46,12 +45,12 @@ def _unread(source: Path, listing: Listing) -> list[Problem]:
         if Path(name).suffix.lower() in _CONTAINERS
     )
     problems = [
-        Problem(kind="dataset-unread/container", fields=plain({"n": n, "suffix": suffix}), file=shown(source))
+        problem("dataset-unread/container", file=shown(source), n=n, suffix=suffix)
         for suffix, n in sorted(others.items())
     ]
     if unlisted:
-        fields = plain({"n": len(unlisted), "name": shown(unlisted[0].name)})
-        problems.append(Problem(kind="dataset-unread/unlisted", fields=fields, file=shown(source)))
+        first = shown(unlisted[0].name)
+        problems.append(problem("dataset-unread/unlisted", file=shown(source), n=len(unlisted), name=first))
     return problems
 
 

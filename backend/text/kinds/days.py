@@ -79,7 +79,7 @@ RULES: Rules = {
     "en": [
         rule(
             r"(?<![\w'])'0(?P<short>[1-9])(?![\w'])",
-            lambda match, language: f"oh {numbers.words(int(match['short']), language)}",
+            _oh,
         ),
         rule(r"(?<![\w/.-])9/11(?![\w/])", "nine eleven"),
         rule(
