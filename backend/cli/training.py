@@ -124,7 +124,11 @@ def _follow(training: Training, path: Path, detach: bool, as_json: bool) -> None
         result({"runs": [{"id": run} for run in training.runs], "voice": voice, "detached": True}, as_json, lines)
         return
     with Project.open(Path(folder(path)), lock=False) as project:
-        followed = follow(project, training.runs)
+        try:
+            followed = follow(project, training.runs)
+        except KeyboardInterrupt:  # a moment before or behind the one in which it is heard softly
+            project.runs.request_stop(training.runs[0])
+            raise
         made = [info for info in project.voices.all() if info.id == voice]
         lines = [f"The voice is {info.name} ({info.id})." for info in made] or ["There is no voice yet."]
         value = {"runs": [one.summary() for one in followed], "voice": voice if made else "", "detached": False}

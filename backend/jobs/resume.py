@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from backend.jobs.context import JobContext
-from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.runs import RunConfig
 from backend.protocol.training_jobs import Resume, Training
@@ -32,10 +31,8 @@ def run(job: Resume, context: JobContext) -> Training:
         else:
             chosen = _unfinished(project, config)
         _refuse_if_running(project, chosen.id)
-        folder = project.runs.folder(chosen.id)
-    (folder / "stop").unlink(missing_ok=True)
-    context.report(0.5, notice("starting-trainer"))
-    spawning.spawn(folder)
+        project.runs.forget_stop(chosen.id)
+        spawning.start(project.runs, chosen.id, context)
     return Training(runs=[chosen.id, *chosen.then], voice=chosen.voice)
 
 

@@ -5,7 +5,10 @@ import sys
 import time
 from pathlib import Path
 
+from backend.jobs.context import JobContext
 from backend.project.children import command
+from backend.project.runs import Runs
+from backend.protocol.notices import notice
 from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.training.record import heartbeat
 
@@ -14,6 +17,16 @@ MODULE = "backend.jobs.train_run"
 _PATIENCE_S = 30.0
 _children: list["subprocess.Popen[bytes]"] = []
 """Kept so that they are reaped when they end while this process still lives."""
+
+
+def start(runs: Runs, id: str, context: JobContext) -> None:
+    """Start a run's trainer on behalf of a job. A job that is cancelled meanwhile has started what lives apart from it:
+    that is asked to stop in turn. Raises as :func:`spawn` does.
+    """
+    context.report(0.8, notice("starting-trainer"))
+    spawn(runs.folder(id))
+    if context.cancelled():
+        runs.request_stop(id)
 
 
 def spawn(run: Path) -> int:

@@ -68,8 +68,7 @@ def run(job: Train, context: JobContext) -> Training:
             folder.mkdir(parents=True)
             manifest.write(clips[stage.info.wants], folder / "manifest.json")
             write_config(folder, one)
-    context.report(0.8, notice("starting-trainer"))
-    spawning.spawn(Path(job.project) / "runs" / configs[0].id)
+        spawning.start(project.runs, configs[0].id, context)
     return Training(runs=[one.id for one in configs], voice=configs[0].voice)
 
 

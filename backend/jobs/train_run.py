@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ import msgspec
 from backend.jobs import spawning
 from backend.project import json_file
 from backend.project.children import ROOT
+from backend.project.runs import STOP
 from backend.protocol.problems import Problem, VoicewrightError, at_home, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import voice_of
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     process.settle()
     stopped = _train(folder)
     if stopped.reason == "finished" and first:
-        _go_on(folder)  # a wish that came too late for this run is meant for the next
+        _go_on(folder)
     return 1 if stopped.reason in ("failed", "no-progress") else 0
 
 
@@ -227,12 +227,11 @@ def _failed(folder: Path, problem: Problem) -> Stopped:
 
 def _go_on(folder: Path) -> None:
     config = msgspec.json.decode(json_file.read(folder / "config.json"), type=RunConfig)
-    if not config.then:
-        return
-    following = Path.cwd().parent / config.then[0]
-    with suppress(FileNotFoundError):
-        (folder / stop.NAME).replace(following / stop.NAME)
-    spawning.spawn(following)
+    wish = folder / STOP
+    if config.then and not wish.exists():
+        spawning.spawn(Path.cwd().parent / config.then[0])
+    # A wish that came too late for this run was written to those behind it as well.
+    wish.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

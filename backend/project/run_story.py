@@ -25,7 +25,8 @@ class RunStory:
     config: RunConfig
     state: str = "waiting"
     """As ``Runs.state`` says: the folder knows, its events alone do not (a trainer may have died)."""
-    step: int = 0
+    told_step: int = 0
+    """The step of the last event."""
     wall_s: float = 0.0
     """Seconds of training."""
     eta_s: float | None = None
@@ -39,6 +40,13 @@ class RunStory:
     warnings: list[Problem] = field(default_factory=list)
     stopped: Stopped | None = None
     """How it ended; None while it runs, again too."""
+
+    @property
+    def step(self) -> int:
+        """How far it is: where a trainer died or gave up, the checkpoint that is left of it."""
+        if self.state in ("crashed", "failed") and self.checkpoints:
+            return self.checkpoints[-1].step
+        return self.told_step
 
     @property
     def total_steps(self) -> int | None:
@@ -70,7 +78,7 @@ class RunStory:
             self._add(event)
 
     def _add(self, event: RunEvent) -> None:
-        self.step = max(self.step, event.step)
+        self.told_step = event.step if isinstance(event, Started) else max(self.told_step, event.step)
         self.wall_s = max(self.wall_s, event.wall_s)
         match event:
             case Metrics(split="train"):

@@ -22,6 +22,9 @@ STALE_S = 60.0
 LAUNCH_S = 180.0
 """So long a launched trainer may take until its first heartbeat, seconds."""
 
+STOP = "stop"
+"""The file in a run's folder that asks it to stop."""
+
 _events = msgspec.json.Decoder(RunEvent)
 _START = b'{"event":'
 
@@ -90,8 +93,8 @@ class Runs:
     def state(self, id: str) -> State:
         """What a run is doing.
 
-        waiting: not started yet; running: its process lives; stopped: a person asked; finished: done;
-        failed: it gave up and said why; crashed: its process ended without a word. See also
+        waiting: not started yet; running: its process lives; stopped: a person asked, maybe before it began;
+        finished: done; failed: it gave up and said why; crashed: its process ended without a word. See also
         :meth:`resumable`.
         """
         last = self._last_word(id)
@@ -103,11 +106,14 @@ class Runs:
             return _after(last) if beat is None or not self._resuming(id, beat) else "running"
         if isinstance(last, Started) or beat is not None:
             return "crashed"
+        if self.stop_asked(id):
+            return "stopped"
         return "crashed" if self._launch_died(id) else "waiting"
 
     def resumable(self, id: str) -> bool:
-        """Whether training can go on: it does not run now and has a checkpoint."""
-        return self.state(id) not in ("running", "waiting") and bool(self.checkpoints(id))
+        """Whether training can go on: it does not run now, and has a checkpoint or was stopped before there was one."""
+        state = self.state(id)
+        return state == "stopped" or (state not in ("running", "waiting") and bool(self.checkpoints(id)))
 
     def checkpoints(self, id: str) -> list[Path]:
         """Folders of the checkpoints that are complete, by step.
@@ -128,13 +134,22 @@ class Runs:
         return last.problem if isinstance(last, Stopped) else None
 
     def request_stop(self, id: str) -> None:
-        """Ask for a soft stop: at the next step's end, with a checkpoint. Raises ``NotFoundError``."""
-        self.config(id)
-        durable.write_bytes(self.folder(id) / "stop", b"")
+        """Ask for a soft stop: at the next step's end, with a checkpoint. Raises ``NotFoundError``.
+
+        What comes after the run is asked as well, and first: it may just be handing over.
+        """
+        for one in reversed((id, *self.config(id).then)):
+            if self.folder(one).is_dir():
+                durable.write_bytes(self.folder(one) / STOP, b"")
 
     def stop_asked(self, id: str) -> bool:
         """Whether somebody asked for a soft stop that no trainer has heard or forgotten since."""
-        return (self.folder(id) / "stop").is_file()
+        return (self.folder(id) / STOP).is_file()
+
+    def forget_stop(self, id: str) -> None:
+        """Somebody asks to go on: wishes to stop from before are not meant any longer. Raises ``NotFoundError``."""
+        for one in (id, *self.config(id).then):
+            (self.folder(one) / STOP).unlink(missing_ok=True)
 
     def _last_word(self, id: str) -> Started | Stopped | None:
         # Asked every second for every run: only lines that may be meant are decoded.

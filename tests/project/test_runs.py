@@ -212,8 +212,10 @@ def test_damaged_heartbeats_are_none(runs: Runs) -> None:
 
 def test_resuming_needs_a_checkpoint(runs: Runs) -> None:
     folder = make_run(runs)
-    write(folder, started(), stopped("asked"))
+    write(folder, started(), stopped("failed"))
     assert not runs.resumable("r1")
+    write(folder, stopped("asked"))  # by a person, who may think better of it
+    assert runs.resumable("r1")
     for step in (20, 100):
         checkpoint = folder / "checkpoints" / f"step-{step:08d}"
         checkpoint.mkdir(parents=True)

@@ -74,7 +74,7 @@ def add_clips(project: Project, count: int = 6, aligned: bool = True) -> None:
             )
 
 
-def wait_for(project: Project, id: str, state: str, limit_s: float = 60) -> None:
+def wait_for(project: Project, id: str, state: str, limit_s: float = 240) -> None:
     give_up_at = time.monotonic() + limit_s
     pause = threading.Event()
     while project.runs.state(id) != state:
@@ -144,7 +144,7 @@ def test_killed_between_and_resumed(project: Project, context: JobContext) -> No
 
 
 def _wait_for_step(project: Project, id: str, step: int) -> None:
-    pause, give_up_at = threading.Event(), time.monotonic() + 60
+    pause, give_up_at = threading.Event(), time.monotonic() + 240
     while not any(event.step >= step for event in project.runs.events(id)[0]):
         assert time.monotonic() < give_up_at
         pause.wait(0.05)

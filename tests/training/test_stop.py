@@ -3,9 +3,9 @@
 import shutil
 from collections.abc import Callable
 
+from backend.project.runs import STOP as NAME
 from backend.training.loop.awake import MOST_S, AwakeClock
 from backend.training.loop.clock import TrainingClock
-from backend.training.loop.stop import NAME
 from backend.training.options import TrainerOptions
 from backend.training.record.checkpoints import Checkpoints
 from backend.training.record.export import others

@@ -1,7 +1,6 @@
 """What is done between steps: held-out losses, samples and their judgement, checkpoints, the voice."""
 
 import dataclasses
-import time
 from pathlib import Path
 from typing import Generic
 
@@ -96,7 +95,7 @@ class Evaluations(Generic[C, D, B]):
         step = self._loop.state.step
         if self._saved_step == step and figures is None:
             return
-        began = time.monotonic()
+        began = self._clock.now()
         best = self._compare(loss, figures, step)
         path, digest = self._checkpoints.put(self._loop.state, self._snapshot(), best)
         self._saved_step = step
@@ -108,11 +107,11 @@ class Evaluations(Generic[C, D, B]):
                 self._export(path, figures or {})
             except (VoicewrightError, OSError) as error:
                 self._run_log.warn(problem("voice-not-refreshed", reason=str(error)))
-        self._saving.done(self._clock.trained_s, time.monotonic() - began)
+        self._saving.done(self._clock.trained_s, self._clock.now() - began)
 
     def _measure(self) -> float | None:
         """Held-out losses; None where there are no held-out clips."""
-        loop, began = self._loop, time.monotonic()
+        loop, began = self._loop, self._clock.now()
         task, meter = loop.task, Meter()
         with evaluating(loop.state, loop.fabric):
             for batch in loop.corpus.held_out():
@@ -123,7 +122,7 @@ class Evaluations(Generic[C, D, B]):
         means = meter.take()
         if means:
             self._run_log.figures(means, "held-out")
-        self._measuring.done(self._clock.trained_s, time.monotonic() - began)
+        self._measuring.done(self._clock.trained_s, self._clock.now() - began)
         return means.get("loss")
 
     def _draw(self) -> None:
@@ -139,7 +138,7 @@ class Evaluations(Generic[C, D, B]):
             self._run_log.write(Picture, title=picture.title, path=path.as_posix(), hint=picture.hint)
 
     def _hear(self, *, judged: bool = True) -> Figures | None:
-        loop, began = self._loop, time.monotonic()
+        loop, began = self._loop, self._clock.now()
 
         def announce(sample: Heard, path: str, attention: str) -> None:
             self._beat.progress()
@@ -150,7 +149,7 @@ class Evaluations(Generic[C, D, B]):
         if figures:
             self._run_log.write(Scores, values=figures, n=len(heard))
         self._beat.progress()
-        self._hearing.done(self._clock.trained_s, time.monotonic() - began)
+        self._hearing.done(self._clock.trained_s, self._clock.now() - began)
         return figures
 
     def _compare(self, loss: float | None, figures: Figures | None, step: int) -> Best | None:

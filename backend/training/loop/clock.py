@@ -8,14 +8,16 @@ from contextlib import contextmanager
 
 
 class TrainingClock:
-    """Counts on a monotonic clock, so that a clock set back changes nothing.
+    """Counts on a monotonic clock, so that a clock set back changes nothing; a trainer gives it an ``AwakeClock``, so
+    that a machine that slept does not either.
 
     ``trained_s`` is what the model in memory has learned from; ``wall_s`` counts lost work as well (what a
     kill threw away), so that it never goes back in a run's events.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
+        self.now = now
+        """What everything in a trainer is measured by, seconds."""
         self._since: float | None = None
         self._trained_s = 0.0
         self.lost_s = 0.0
@@ -30,7 +32,7 @@ class TrainingClock:
     def start(self) -> None:
         """Let it run."""
         if self._since is None:
-            self._since = self._now()
+            self._since = self.now()
 
     def stop(self) -> None:
         """Let it stand still."""
@@ -39,7 +41,7 @@ class TrainingClock:
     @property
     def trained_s(self) -> float:
         """Seconds of training in the model, resumed parts added up."""
-        return self._trained_s + (0.0 if self._since is None else self._now() - self._since)
+        return self._trained_s + (0.0 if self._since is None else self.now() - self._since)
 
     @property
     def wall_s(self) -> float:
@@ -51,11 +53,11 @@ class TrainingClock:
         """Time in here is counted as listening, not as training."""
         ran = self._since is not None
         self.stop()
-        began = self._now()
+        began = self.now()
         try:
             yield
         finally:
-            self.listening_s += self._now() - began
+            self.listening_s += self.now() - began
             if ran:
                 self.start()
 

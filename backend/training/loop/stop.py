@@ -1,7 +1,7 @@
 """The wish to stop: a file named ``stop`` in the run's folder, or SIGTERM. Heard at a step's end.
 
-A wish lives from when it was made until it is fulfilled or the run is resumed by somebody: a run that is only about to
-start, or that waits for the one before it, stops as soon as it is there.
+A wish lives from ``Runs.request_stop`` until it is fulfilled, or until somebody asks to go on (``Runs.forget_stop``): a
+run that is only about to start, or that waits for the one before it, stops as soon as it is there.
 """
 
 import signal
@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 from types import FrameType
 
-NAME = "stop"
+from backend.project.runs import STOP
+
 _LOOK_EVERY_S = 0.2
 
 
@@ -18,7 +19,7 @@ class StopWish:
     """Whether somebody asked for a soft stop."""
 
     def __init__(self, run: Path) -> None:
-        self._file = run / NAME
+        self._file = run / STOP
         self._asked = False
         self._looked_at = 0.0
 

@@ -60,7 +60,7 @@ class Trainer(Generic[C, D, B]):
         self._first = int(os.environ.get("RANK", "0")) == 0
         self._meter = Meter()
         self._state: LoopState[C, D, B] | None = None
-        self._reported_at = time.monotonic()
+        self._reported_at = self._awake()
         self._reported_step = 0
 
     def run(self) -> Stopped:
@@ -151,7 +151,7 @@ class Trainer(Generic[C, D, B]):
                         self._evaluations.do()
                     loop.fabric.barrier()
             self._take_step(loop)
-            if time.monotonic() - self._reported_at >= self._options.report_every_s:
+            if self._awake() - self._reported_at >= self._options.report_every_s:
                 self._report()
 
     def _agree(self, loop: LoopState[C, D, B]) -> Next:
@@ -223,7 +223,7 @@ class Trainer(Generic[C, D, B]):
         self._run_log.warn(problems.halved(size, reason, loop.estimate))
 
     def _report(self) -> None:
-        now, step = time.monotonic(), self._step()
+        now, step = self._awake(), self._step()
         values = self._meter.take()
         if not values:
             return
