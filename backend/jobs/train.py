@@ -42,7 +42,7 @@ def run(job: Train, context: JobContext) -> Training:
     ``too-few-clips``, ``stage-out-of-order``, ``no-base``, ``trainer-died`` and more.
     """
     from backend.datasets import manifest
-    from backend.jobs import spawning
+    from backend.jobs import fitting, spawning
     from backend.project.project import Project
     from backend.recipe import in_order
 
@@ -59,6 +59,7 @@ def run(job: Train, context: JobContext) -> Training:
             check_clips(project, items, wants)
         bases.check(project, family, job.preset, job.parent)
         known = _known(project, family, job)
+        config = fitting.inherited(project, job, wanted, known, config)
         adapted = _adapted(job, project, wanted, known, config)
         stages = in_order(wanted, adapted)
         configs = _configs(job, project, stages, known, Settings(config, adapted))

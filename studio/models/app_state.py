@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from backend.project.project import Project
 from backend.project.snapshots import Snapshot
-from backend.protocol.problems import VoicewrightError
+from backend.project.whereabouts import Whereabouts
+from backend.protocol.problems import VoicewrightError, problem
 
 POLL_MS = 400
 """How often another process's writes are looked for."""
@@ -29,6 +30,7 @@ class AppState(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
+        self._whereabouts: Whereabouts | None = None
         self._version = 0
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -77,10 +79,13 @@ class AppState(QObject):
             project, self.project = self.project, None
             self.project_changed.emit(None)
             project.close()
+            if self._whereabouts is not None:
+                self._whereabouts.close()
+                self._whereabouts = None
 
     def poll(self) -> None:
-        """Look whether another process has written."""
-        if self.project is None:
+        """Look whether another process has written, and whether the project is still where it was."""
+        if self.project is None or not self._follow():
             return
         try:
             version = self.project.data_version()
@@ -92,6 +97,19 @@ class AppState(QObject):
             self._version = version
             self.data_changed.emit()
 
+    def _follow(self) -> bool:
+        """Whether the project is where it was. One that was moved is opened there; one that is gone is closed."""
+        project = self.project
+        assert project is not None
+        place = self._whereabouts.now() if self._whereabouts is not None else project.folder
+        if place == project.folder:
+            return True
+        folder = project.folder
+        self.close()
+        if place is None or not self.open(place):
+            self.failed.emit(problem("project-gone", file=folder))
+        return False
+
     @property
     def writable(self) -> bool:
         """Whether there is a project that may be changed."""
@@ -100,6 +118,7 @@ class AppState(QObject):
     def _put(self, project: Project) -> None:
         self.close()
         self.project = project
+        self._whereabouts = Whereabouts(project.folder)
         self._version = project.data_version()
         self._timer.start()
         self.project_changed.emit(project)

@@ -1,5 +1,7 @@
 """Checkpoints: whole or not there, and never trusted without their hashes."""
 
+import dataclasses
+import errno
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from torch import nn
 
 from backend.protocol.runs import Checkpoint, Started
 from backend.recipe import TrainState
+from backend.training.listening.evaluations import Evaluations
 from backend.training.options import TrainerOptions
 from backend.training.record import checkpoint
 from backend.training.record.checkpoint import CheckpointDamaged, Snapshot
@@ -209,3 +212,36 @@ def _state(width: int = 3) -> TrainState:
     optimizer = torch.optim.AdamW(net.parameters(), lr=0.1, betas=(0.8, 0.99))
     net(torch.ones(2, 4)).sum().backward()
     return TrainState(modules={"net": net}, optimizers={"net": optimizer})
+
+
+def test_a_disk_that_is_full_while_saving_leaves_nothing_half_written(
+    toy_run: MakeRun, never: TrainerOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = toy_run("full", steps=3)
+    write, folder = tensors.write, run.folder / "checkpoints"
+
+    def full(table: dict[str, torch.Tensor], path: Path) -> None:
+        write(table, path)
+        if "step-00000003" in path.parent.name and path.name == "ema.safetensors":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(tensors, "write", full)
+    stopped = run.train(never)
+    assert stopped.problem is not None
+    assert stopped.problem.general == "disk-full"
+    assert [path.name for path in folder.iterdir()] == ["step-00000000"]
+    monkeypatch.setattr(tensors, "write", write)
+    assert run.train(never).reason == "finished"
+
+
+def test_what_goes_wrong_while_it_is_listened_to_costs_no_steps(
+    toy_run: MakeRun, never: TrainerOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Evaluations, "_hear", crash)
+    options = dataclasses.replace(never, listen_first_s=0.0, listen_every_s=0.0, listen_share=1e9)
+    run = toy_run("deaf", steps=30)
+    assert run.train(options).reason == "failed"
+    assert Checkpoints(run.folder).all()[-1] == Checkpoints(run.folder).folder_of(run.events()[-1].step)

@@ -69,7 +69,12 @@ class Evaluations(Generic[C, D, B]):
         now = self._clock.trained_s
         saving, hearing = self._saving.due(now), self._hearing.due(now)
         loss = self._measure() if self._measuring.due(now) or saving or hearing else None
-        figures = self._hear() if hearing else None
+        figures = None
+        try:
+            figures = self._hear() if hearing else None
+        except Exception:
+            self.save(loss)  # what happens while it is listened to costs no steps
+            raise
         if saving or figures is not None:
             self.save(loss, figures)
 

@@ -45,10 +45,22 @@ class Snapshot:
 
 
 def save(folder: Path, state: TrainState, snapshot: Snapshot) -> str:
-    """Write ``folder`` whole: tmp beside it, synced, renamed. Returns the SHA-256 of its ``state.json``."""
+    """Write ``folder`` whole: tmp beside it, synced, renamed. Returns the SHA-256 of its ``state.json``.
+
+    Where the disk has no room for it, nothing of it stays. Raises ``OSError`` and what safetensors raises.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = folder.with_name(f".tmp-{folder.name}-{os.getpid()}")
     shutil.rmtree(temporary, ignore_errors=True)
+    try:
+        digest = _write(temporary, state, snapshot)
+        durable.replace_folder(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return digest
+
+
+def _write(temporary: Path, state: TrainState, snapshot: Snapshot) -> str:
     temporary.mkdir()
     optimizer_tensors, optimizer_rest = tensors.of_optimizers(state.optimizers)
     rng_tensors, rng_numbers = rng.capture()
@@ -80,7 +92,6 @@ def save(folder: Path, state: TrainState, snapshot: Snapshot) -> str:
     (temporary / STATE).write_bytes(data)
     durable.sync_file(temporary / STATE)
     durable.sync_folder(temporary)
-    durable.replace_folder(temporary, folder)
     return hashlib.sha256(data).hexdigest()
 
 

@@ -1,0 +1,35 @@
+"""Stages that are trained apart fit each other: one takes over the settings of those that it builds on."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from backend import registry
+from backend.protocol.problems import refuse
+from backend.protocol.training_jobs import Train
+from backend.recipe import stages_needed
+
+if TYPE_CHECKING:
+    from backend.project.project import Project
+    from backend.recipe import Ordered
+
+SOUND = ("sample_rate", "hop", "win", "n_fft", "n_mels", "vocoder_n_fft", "content", "codec", "books", "text_input")
+"""What one stage hands to another: with another value here they do not understand each other."""
+
+
+def inherited(
+    project: "Project", job: Train, stages: Sequence["Ordered[Any]"], known: Mapping[str, str], config: Any
+) -> Any:
+    """The config with the settings of the runs that the wanted stages need, where the job does not name its own.
+
+    Raises ``VoicewrightError`` where it names one that cannot fit.
+    """
+    wanted = {stage.info.name for stage in stages}
+    needed = {need for stage in stages for need in stages_needed(stage, config)} - wanted
+    for run in (known[need] for need in sorted(needed) if need in known):
+        theirs = project.runs.config(run).values
+        differ = [name for name in SOUND if name in job.values and getattr(config, name, None) != theirs.get(name)]
+        if differ:
+            refuse("stages-differ", names=differ, place=differ[0])
+        taken = {name: value for name, value in theirs.items() if hasattr(config, name) and name not in job.values}
+        config = registry.configure(job.family, job.preset, {**taken, **job.values})
+    return config
