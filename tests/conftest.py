@@ -1,5 +1,5 @@
-"""What all tests share: hypothesis tries the same examples each time (HYPOTHESIS_PROFILE=search tries new ones), and
-the install has only the house voices that a test puts there.
+"""What all tests share: hypothesis tries the same examples each time (HYPOTHESIS_PROFILE=search tries new ones),
+without a stop-watch, and the install has only the house voices that a test puts there.
 """
 
 import os
@@ -10,8 +10,8 @@ from hypothesis import settings
 
 from backend.project import voices
 
-settings.register_profile("repeatable", derandomize=True)
-settings.register_profile("search", derandomize=False, max_examples=1000)
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("search", derandomize=False, max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
