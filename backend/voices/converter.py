@@ -10,6 +10,7 @@ import ctypes
 import io
 import json
 import math
+import pickle
 import sys
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,8 @@ def read(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         with torch.serialization.safe_globals([(Settings, "utils.HParams")]):
             content = torch.load(_unmarked(source), map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:  # whose own words tell people to switch the check off
+        raise Refused("It is no checkpoint of PyTorch, or holds more than weights and plain values") from error
     except Exception as error:  # a hostile or broken file may make anything go wrong in there
         raise Refused(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}") from error
     if not isinstance(content, dict):

@@ -15,6 +15,7 @@ from backend.project.children import command
 from backend.protocol.problems import VoicewrightError, problem, refuse
 
 _TIME_LIMIT_S = 600
+_START = 512
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Foreign:
 
 def read(path: Path) -> Foreign:
     """A ``.safetensors``, or a pickle by way of :mod:`backend.voices.converter`. Raises ``VoicewrightError``."""
+    _look(path)
     if path.suffix == ".safetensors":
         return Foreign(_safetensors(path), {})
     with tempfile.TemporaryDirectory(prefix="voicewright-") as folder:
@@ -49,6 +51,21 @@ def read(path: Path) -> Foreign:
                 refuse("checkpoint-unreadable/file", says=last[0].rstrip("."), file=path)
             refuse("checkpoint-unreadable/mute", status=done.returncode, file=path)
         return Foreign(_safetensors(target), msgspec.json.decode(done.stdout))
+
+
+def _look(path: Path) -> None:
+    """Refuse what a download left in a checkpoint's place, in words that help."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except OSError as error:
+        raise VoicewrightError(problem("checkpoint-unreadable/file", says=str(error.strerror), file=path)) from error
+    if not start:
+        refuse("checkpoint-unreadable/empty", file=path)
+    if start.startswith(b"version https://git-lfs"):
+        refuse("checkpoint-unreadable/pointer", file=path)
+    if start.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        refuse("checkpoint-unreadable/page", file=path)
 
 
 def _safetensors(path: Path) -> dict[str, Tensor]:
