@@ -9,6 +9,7 @@ from backend.protocol.notices import notice
 from backend.protocol.problems import VoicewrightError
 
 if TYPE_CHECKING:
+    from backend.recognition.recognizer import Recognizer
     from backend.speech.excerpt import Excerpt
 
 _MOST_S = 120.0
@@ -41,10 +42,24 @@ def run(job: HearClip, context: JobContext) -> ClipHeard:
 def _understood(stretch: "Excerpt", language: str) -> tuple[str, str, float]:
     """Text, language and how sure, 0 to 1."""
     from backend.audio.resample import resample
-    from backend.recognition.recognizer import RATE, recognizer
+    from backend.recognition.recognizer import RATE
 
     try:
-        found = recognizer(language).hear(resample(stretch.samples_N, stretch.rate, RATE), language)
+        found = _recognizer(language).hear(resample(stretch.samples_N, stretch.rate, RATE), language)
     except VoicewrightError:
         return "", language, 0.0
     return found.text, found.language, found.sure
+
+
+def _recognizer(language: str) -> "Recognizer":
+    """Where nobody said which language it is, and no recogniser is there that hears which, the English one guesses: it
+    is not sure of what it takes for English, and says so.
+    """
+    from backend.recognition.recognizer import recognizer
+
+    try:
+        return recognizer(language)
+    except VoicewrightError:
+        if language:
+            raise
+        return recognizer("en")
