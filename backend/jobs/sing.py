@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from backend.protocol.song_jobs import Sing, Sung, SungPart
 from backend.song.score import SungPhrase
 from backend.speech import chunks, singing, takes, vocal_range
 from backend.speech.singing import Piece
+from backend.speech.song_stream import SongStream
 from backend.voices import loading
 
 if TYPE_CHECKING:
@@ -63,16 +64,18 @@ def run(job: Sing, context: JobContext) -> Sung:
         if not any(one.phrases for one in singers):
             refuse("song-empty")
         began = time.perf_counter()
-        pieces = _rendered(singers, chunks.new_folder(project.cache_folder), context)
         rate = max(one.voice.info.sample_rate for one in singers)
-        tracks = [_track(one, pieces[one.index], rate) for one in singers]
-        out = Path(job.out) if job.out else project.cache_folder / "songs" / f"{secrets.token_hex(8)}.wav"
         backgrounds = [] if job.tracks is not None else [one for one in job.song.backgrounds if not one.muted]
-        whole = singing.mixed(
-            [*tracks, *(_background(one, beside, rate) for one in backgrounds)],
-            [*(one.track.gain_db for one in singers), *(one.gain_db for one in backgrounds)],
-            [*(one.track.pan for one in singers), *(0.0 for _ in backgrounds)], rate,
-        )  # fmt: skip
+        beds = [_background(one, beside, rate) for one in backgrounds]
+        gains_db = [*(one.track.gain_db for one in singers), *(one.gain_db for one in backgrounds)]
+        pans = [*(one.track.pan for one in singers), *(0.0 for _ in backgrounds)]
+        stream = SongStream(gains_db, pans, rate, _beginning_s(singers, job.from_s))
+        for number, bed in enumerate(beds):
+            stream.add(len(singers) + number, bed)
+        pieces = _rendered(singers, stream, chunks.new_folder(project.cache_folder), context)
+        tracks = [singing.joined(row, rate) for row in pieces]
+        out = Path(job.out) if job.out else project.cache_folder / "songs" / f"{secrets.token_hex(8)}.wav"
+        whole = singing.mixed([*tracks, *beds], gains_db, pans, rate)
         context.check()
         takes.write(out, whole.samples, rate, sync=not out.is_relative_to(project.cache_folder))
         stems = [_stem(Path(job.stems), one, piece, whole.start_s, rate)
@@ -113,26 +116,43 @@ def hints(one: Singer) -> list[Notice]:
     return found
 
 
-def _rendered(singers: Sequence[Singer], folder: Path, context: JobContext) -> dict[int, list[Piece]]:
-    """Track → its pieces; rendered and announced in the order in which they are heard."""
-    made: dict[int, list[Piece]] = {one.index: [] for one in singers}
-    line = sorted(((phrase.start_s, one.index, one, phrase) for one in singers for phrase in one.phrases),
-                  key=lambda row: row[:2])  # fmt: skip
-    for number, (_, index, one, phrase) in enumerate(line):
+def _beginning_s(singers: Sequence[Singer], from_s: float | None) -> float:
+    """Where what is announced begins: there, or where the song's first phrase does, if that lies before the beat."""
+    first_s = min(phrase.start_s for one in singers for phrase in one.phrases)
+    return min(0.0, first_s) if from_s is None else max(from_s, min(0.0, first_s))
+
+
+def _rendered(singers: Sequence[Singer], stream: SongStream, folder: Path, context: JobContext) -> list[list[Piece]]:
+    """Each singer's pieces, at the stream's rate; rendered, and announced, in the order in which they are heard."""
+    made: list[list[Piece]] = [[] for _ in singers]
+    rate, from_s = stream.sample_rate, stream.at_s
+    line = sorted(
+        ((phrase.start_s, row, phrase) for row, one in enumerate(singers) for phrase in one.phrases),
+        key=lambda entry: (entry[2].end_s <= from_s, *entry[:2]),
+    )
+    announced = 0
+    for number, (_, row, phrase) in enumerate(line):
+        one = singers[row]
         context.report(number / len(line), notice("singing-phrase", number=number + 1, of=len(line)))
         (piece,) = singing.render(one.voice, [phrase], one.track.formant_semitones)
-        rate = one.voice.info.sample_rate
-        path = folder / f"{number:05d}.wav"
-        takes.write(path, piece.samples, rate, sync=False)
-        context.chunk(number, str(path), piece.start_s, len(piece.samples) / rate, last=number + 1 == len(line))
-        made[index].append(piece)
+        piece = _at_rate(piece, one.voice.info.sample_rate, rate)
+        made[row].append(piece)
+        stream.add(row, piece)
+        if phrase.end_s <= from_s:
+            continue  # it is part of the whole, and of nothing that is announced
+        last = number + 1 == len(line) or line[number + 1][2].end_s <= from_s
+        stretch = stream.stretch(stream.end_s if last else line[number + 1][0])
+        if len(stretch.samples):
+            path = folder / f"{announced:05d}.wav"
+            takes.write(path, stretch.samples, rate, sync=False)
+            context.chunk(announced, str(path), stretch.start_s, len(stretch.samples) / rate, last=last)
+            announced += 1
     return made
 
 
-def _track(one: Singer, pieces: Sequence[Piece], rate: int) -> Piece:
-    own = one.voice.info.sample_rate
-    whole = singing.joined(pieces, own)
-    return Piece(whole.start_s, resample.resample(whole.samples, own, rate)) if own != rate else whole
+def _at_rate(piece: Piece, own: int, rate: int) -> Piece:
+    """A phrase begins and ends in silence: it is resampled alone as it would be within its track."""
+    return piece if own == rate else replace(piece, samples=resample.resample(piece.samples, own, rate))
 
 
 def _stem(folder: Path, one: Singer, piece: Piece, start_s: float, rate: int) -> str:

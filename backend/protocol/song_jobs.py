@@ -58,7 +58,8 @@ class SongWritten(Result, frozen=True, kw_only=True, tag="song-written"):
 
 
 class Sing(Job[Sung], frozen=True, kw_only=True, tag="sing"):
-    """Song → audio, phrase by phrase; each is announced as soon as it can be heard.
+    """Song → audio, phrase by phrase. The mix is announced in stretches that follow each other without a gap, each as
+    soon as all that sounds in it is made.
 
     Phrases that are as they were the last time are not rendered again.
     """
@@ -78,6 +79,8 @@ class Sing(Job[Sung], frozen=True, kw_only=True, tag="sing"):
     """All tracks so much higher; None: each by the octaves that bring it nearest to its voice."""
     stems: str = ""
     """A folder to write each track into, alone; empty: none."""
+    from_s: float | None = None
+    """What is heard from there on comes first, seconds of the song, and only that is announced; None: all."""
 
 
 class PlanSong(Job[SongPlanned], frozen=True, kw_only=True, tag="plan-song"):

@@ -47,6 +47,11 @@ class SungPhrase:
     """As :attr:`Note.breathiness`, a frame of ``score.f0``; empty: 0 everywhere."""
     tension: list[float]
 
+    @property
+    def end_s(self) -> float:
+        """Where it ends in the song."""
+        return self.start_s + self.score.duration_s
+
 
 Memory = OrderedDict[bytes, SungPhrase]
 _MEMORY: Memory = OrderedDict()

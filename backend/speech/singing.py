@@ -89,8 +89,16 @@ def joined(pieces: Sequence[Piece], sample_rate: int) -> Piece:
     return Piece(first / sample_rate, whole)
 
 
-def mixed(pieces: Sequence[Piece], gains_db: Sequence[float], pans: Sequence[float], sample_rate: int) -> Piece:
-    """Tracks of one rate together: (n,), or (n, 2) where one is panned; lowered where it would be too loud."""
+def cut(piece: Piece, start_s: float, end_s: float, sample_rate: int) -> Piece:
+    """What of it lies between two times; both fall on samples as in :func:`joined`."""
+    at = round(piece.start_s * sample_rate)
+    first = max(at, round(start_s * sample_rate))
+    last = max(first, min(at + len(piece.samples), round(end_s * sample_rate)))
+    return Piece(first / sample_rate, piece.samples[first - at : last - at])
+
+
+def added(pieces: Sequence[Piece], gains_db: Sequence[float], pans: Sequence[float], sample_rate: int) -> Piece:
+    """Tracks of one rate together: (n,), or (n, 2) where one is panned."""
     wide = any(pans)
     tracks = []
     for piece, gain_db, pan in zip(pieces, gains_db, pans, strict=True):
@@ -103,8 +111,18 @@ def mixed(pieces: Sequence[Piece], gains_db: Sequence[float], pans: Sequence[flo
         for side in range(2 if wide else 1)
     ]
     samples = np.stack([one.samples for one in sides_made], axis=1) if wide else sides_made[0].samples
-    peak = float(np.abs(samples).max(initial=0.0))
-    return replace(sides_made[0], samples=samples * np.float32(min(1.0, _LOUDEST / max(peak, 1e-9))))
+    return replace(sides_made[0], samples=samples)
+
+
+def mixed(pieces: Sequence[Piece], gains_db: Sequence[float], pans: Sequence[float], sample_rate: int) -> Piece:
+    """The same, lowered where it would be too loud."""
+    whole = added(pieces, gains_db, pans, sample_rate)
+    return replace(whole, samples=whole.samples * np.float32(not_too_loud(whole.samples)))
+
+
+def not_too_loud(samples: NDArray[np.float32]) -> float:
+    """What samples are multiplied by so that none lies outside of what a file can hold: at most 1."""
+    return min(1.0, _LOUDEST / max(float(np.abs(samples).max(initial=0.0)), 1e-9))
 
 
 def _faded(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:

@@ -147,7 +147,7 @@ class Player:
 
     def _at_end(self) -> bool:
         """What to do where nothing is left: wait for more, begin again, or be done. Whether silence follows."""
-        if self._open_end and self._range[1] is None:
+        if self._open_end and (self._range[1] is None or self._end() < self._range[1]):
             return True
         if self.loop and self._range[0] < self._end():
             self._at = self._range[0]

@@ -159,15 +159,15 @@ class Playback(QObject):
             self.player.seek(self._resting_s)
         self.position_changed.emit(self._resting_s)
 
-    def stream(self, source: Source) -> None:
-        """Play a source that grows: at its end, silence waits for what ``append`` brings."""
+    def stream(self, source: Source, end_s: float | None = None) -> None:
+        """Play a source that grows: at its end, silence waits for what ``append`` brings, up to ``end_s``."""
         self.load(source)
         self._open_end = True
-        self.play()
+        self.play(0.0, end_s)
 
-    def append(self, path: Path, *, pause_s: float = 0.0) -> None:
-        """Add a file to the end of the source that grows, after a pause."""
-        read = partial(_read, Source(path=path))
+    def append(self, path: Path, *, pause_s: float = 0.0, clicks: Sequence[Click] = ()) -> None:
+        """Add a file with its clicks to the end of the source that grows, after a pause."""
+        read = partial(_read, Source(path=path, clicks=clicks))
         self._reader.run(read, partial(self._appended, self.source, pause_s), self.failed.emit)
 
     def _appended(self, to: Source | None, pause_s: float, read: Read) -> None:

@@ -23,14 +23,13 @@ from backend.protocol.song_jobs import (
     SungPart,
     WriteSong,
 )
-from studio.maths import song_time
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.models.song_document import SongDocument
 from studio.models.songs import SongsModel
-from studio.sessions.playback import Playback, Source
+from studio.sessions.playback import Playback
+from studio.sessions.song_sound import SongSound
 
-OWNER = "sing"
 SHIPPED = Path(assets.__file__).parent / "songs"
 SAVE_MS, PLAN_MS, SING_MS = 400, 120, 220
 LIVE_FILES = 4
@@ -76,20 +75,13 @@ class SongSession(QObject):
         self._project: Project | None = None
         self.document = SongDocument(self)
         self.voice = ""
-        self.sung: Sung | None = None
+        self.sound = SongSound(needs.playback, self)
         self.plan: SongPlanned | None = None
         self.live = True
         """Whether an edit is sung again by itself, once the song was sung."""
-        self.metronome = False
-        """Whether beats are heard with the song."""
-        self.count_in = False
-        """Whether a bar is counted before it is played."""
         self.heard_after_ms = 0
         """So long did the sound of the last edit take to be there."""
         self._sung_of: tuple[Song, str] | None = None
-        self._source: Source | None = None
-        self._counted: tuple[Source, float] | None = None
-        """What plays after a count-in, and where its position 0 lies in the song."""
         self._busy: AnyHandle | None = None
         self._singing: AnyHandle | None = None
         self._planning: AnyHandle | None = None
@@ -102,6 +94,7 @@ class SongSession(QObject):
         self._planner.timeout.connect(self.make_plan)
         self._singer = QTimer(self, singleShot=True, interval=SING_MS)
         self._singer.timeout.connect(self.sing_again)
+        self.sound.changed.connect(self.changed)
         self.document.edited.connect(self._edited)
         self.document.opened.connect(self._opened)
 
@@ -138,14 +131,16 @@ class SongSession(QObject):
     def parts(self, track: int) -> list[SungPart]:
         """The phrases of a track as they were last planned."""
         found = self.plan.parts if self.plan and track == self.document.track_index else []
-        return [part for part in found or (self.sung.parts if self.sung else []) if part.track == track]
+        sung = self.sound.sung
+        return [part for part in found or (sung.parts if sung else []) if part.track == track]
 
     def semitones(self, track: int) -> float:
         """How much higher than written a track is sung."""
         if self.plan is not None and track == self.document.track_index:
             return self.plan.semitones
-        tracks = list(dict.fromkeys(part.track for part in self.sung.parts)) if self.sung else []
-        return self.sung.semitones[tracks.index(track)] if self.sung and track in tracks else 0.0
+        sung = self.sound.sung
+        tracks = list(dict.fromkeys(part.track for part in sung.parts)) if sung else []
+        return sung.semitones[tracks.index(track)] if sung and track in tracks else 0.0
 
     # -- where a song comes from, and where it stays ------------------------------------------------------------
 
@@ -238,7 +233,8 @@ class SongSession(QObject):
             self.plan = None
             self.planned.emit()
         if self._sung_of is not None and self.song is not self._sung_of[0]:
-            self.sung = self._sung_of = self._source = self._counted = None
+            self._sung_of = None
+            self.sound.forget()
         self._ask_plan()
         self.changed.emit()
 
@@ -285,13 +281,17 @@ class SongSession(QObject):
 
     # -- sound --------------------------------------------------------------------------------------------------
 
-    def sing(self) -> None:
-        """Have the voice sing the song; it is heard when it is ready."""
+    def sing(self, start_s: float | None = None, end_s: float | None = None) -> None:
+        """Have the voice sing the song; it is heard as it comes, from ``start_s`` on, or from its beginning."""
         if self.busy or self.song is None:
             return
         self._singer.stop()
-        handle = self._start_singing(f"Sing {self.title}", quiet=False, play=True)
+        start_s = start_s if start_s is not None and start_s > 0 else None
+        handle = self._start_singing(f"Sing {self.title}", quiet=False, start_s=start_s)
         if handle is not None:
+            self.sound.expect(self.song, self.title, start_s, end_s)
+            handle.chunk.connect(self.sound.hear)
+            handle.finished.connect(self.sound.give_up)
             self._follow(handle)
 
     def sing_again(self) -> None:
@@ -302,7 +302,7 @@ class SongSession(QObject):
         if self.busy or self._singing is not None:
             self._singer.start()
             return
-        handle = self._start_singing("Sing again", quiet=True, play=False)
+        handle = self._start_singing("Sing again", quiet=True)
         if handle is not None:
             self._singing = handle
             handle.failed.connect(self.failed)
@@ -313,7 +313,7 @@ class SongSession(QObject):
         self._singing = None
         self.changed.emit()
 
-    def _start_singing(self, title: str, *, quiet: bool, play: bool) -> AnyHandle | None:
+    def _start_singing(self, title: str, *, quiet: bool, start_s: float | None = None) -> AnyHandle | None:
         project, song = self._needs.project, self.song
         if project is None or song is None or not any(track.notes for track in song.tracks):
             return None
@@ -321,92 +321,16 @@ class SongSession(QObject):
         folder.mkdir(parents=True, exist_ok=True)
         self._files += 1
         out = folder / f"song-{self._files % LIVE_FILES}.wav"
-        job = Sing(project=str(project.folder), song=song, voice=self.voice, beside=str(project.folder), out=str(out))
+        beside = str(project.folder)
+        job = Sing(project=beside, song=song, voice=self.voice, beside=beside, out=str(out), from_s=start_s)
         handle = self._needs.jobs.start(job, title, quiet=quiet)
-        return handle.then(partial(self._sang, song, self.voice, self._edited_at, play))
+        edited_at = self._edited_at if quiet else 0.0
+        return handle.then(partial(self._sang, song, self.voice, edited_at))
 
-    def _sang(self, song: Song, voice: str, edited_at: float, play: bool, sung: Sung) -> None:
-        playback = self._needs.playback
-        ours, playing, at_s = self.on, playback.playing, playback.position_s + self.origin_s
-        self.sung, self._sung_of = sung, (song, voice)
-        self._make_source()
-        self.heard_after_ms = round(1000 * (time.perf_counter() - edited_at)) if edited_at and not play else 0
-        if play or ours or not playing:
-            self.put_on()
-            if play:
-                self.play(sung.start_s)
-            elif ours:
-                at_s = max(0.0, at_s - sung.start_s)
-                playback.play(at_s) if playing else playback.seek(at_s)
-        self.changed.emit()
-
-    # -- playing ------------------------------------------------------------------------------------------------
-
-    @property
-    def on(self) -> bool:
-        """Whether the song is what the transport plays."""
-        source = self._needs.playback.source
-        return source is not None and source.owner == OWNER
-
-    @property
-    def origin_s(self) -> float:
-        """Where position 0 of what the transport plays lies in the song."""
-        if self._counted is not None and self._needs.playback.source is self._counted[0]:
-            return self._counted[1]
-        return self.sung.start_s if self.sung else 0.0
-
-    def _make_source(self) -> None:
-        sung = self.sung
-        if sung is None or self.song is None:
-            self._source = None
-            return
-        beats = song_time.beats(self.song, sung.start_s, sung.start_s + sung.duration_s) if self.metronome else ()
-        clicks = [(at_s - sung.start_s, strong) for at_s, strong in beats]
-        self._source = Source(path=Path(sung.path), title=self.title, owner=OWNER, clicks=clicks)
-
-    def set_metronome(self, on: bool) -> None:
-        """Whether beats are heard with the song; what plays goes on where it is."""
-        self.metronome = on
-        playback = self._needs.playback
-        ours, playing, at_s = self.on, playback.playing, playback.position_s + self.origin_s
-        self._make_source()
-        if ours and self.sung is not None:
-            self.put_on()
-            at_s = max(0.0, at_s - self.sung.start_s)
-            playback.play(at_s) if playing else playback.seek(at_s)
-        self.changed.emit()
-
-    def play(self, start_s: float, end_s: float | None = None) -> None:
-        """From ``start_s`` of the song on, up to ``end_s`` where that is said; after a bar of beats with a count-in."""
-        if self.sung is None or self.song is None:
-            return
-        self.put_on()
-        if not self.count_in:
-            first_s = self.sung.start_s
-            self._needs.playback.play(max(0.0, start_s - first_s), end_s and end_s - first_s)
-            return
-        lead_s, clicks = song_time.count_in(self.song, start_s)
-        origin_s = start_s - lead_s
-        last_s = end_s if end_s is not None else self.sung.start_s + self.sung.duration_s
-        if self.metronome:
-            clicks += [(at_s - origin_s, strong) for at_s, strong in song_time.beats(self.song, start_s, last_s)]
-        source = Source(
-            path=Path(self.sung.path),
-            start_s=max(0.0, start_s - self.sung.start_s),
-            end_s=last_s - self.sung.start_s,
-            title=self.title,
-            owner=OWNER,
-            lead_s=lead_s,
-            clicks=clicks,
-        )
-        self._counted = (source, origin_s)
-        self._needs.playback.load(source)
-        self._needs.playback.play()
-
-    def put_on(self) -> None:
-        """Make what was sung the transport's source, unless it is."""
-        if self._source is not None and self._needs.playback.source is not self._source:
-            self._needs.playback.load(self._source)
+    def _sang(self, song: Song, voice: str, edited_at: float, sung: Sung) -> None:
+        self._sung_of = (song, voice)
+        self.heard_after_ms = round(1000 * (time.perf_counter() - edited_at)) if edited_at else 0
+        self.sound.take(sung, song, self.title)
 
     # -- files for the world ------------------------------------------------------------------------------------
 
@@ -416,8 +340,8 @@ class SongSession(QObject):
         if project is None or self.song is None:
             return
         if out.suffix.lower() in (".wav", ".flac", ".ogg", ".mp3"):
-            if self.sung is not None:
-                job = ExportAudio(project=str(project.folder), source=self.sung.path, out=str(out))
+            if self.sound.sung is not None:
+                job = ExportAudio(project=str(project.folder), source=self.sound.sung.path, out=str(out))
                 self._needs.jobs.start(job, f"Export {out.name}")
             return
         backgrounds = [replace(one, file=str(project.folder / one.file)) for one in self.song.backgrounds]

@@ -34,10 +34,12 @@ def facts(song: Song, sung: Sung | None) -> str:
     return " ".join([said, *(hint.say() for hint in sung.hints)]) if sung else said
 
 
-def status(stale: bool, working: bool, heard_after_ms: int) -> str:
+def status(stale: bool, working: bool, heard_after_ms: int, first_heard_ms: int) -> str:
     """How the sound stands beside the notes."""
     if working:
         return "Singing…"
     if stale:
         return "The notes have changed since they were sung"
-    return f"Sung again in {heard_after_ms} ms" if heard_after_ms else "Sung"
+    if heard_after_ms:
+        return f"Sung again in {heard_after_ms} ms"
+    return f"Sung, first heard after {first_heard_ms} ms" if first_heard_ms else "Sung"

@@ -34,15 +34,37 @@ def test_notes_are_planned_at_their_pitch(place: Path, do: Do) -> None:
     assert 1200 * np.log2(held / 261.63) == pytest.approx(0, abs=60)
 
 
-def test_phrases_are_heard_before_the_whole(place: Path, do: Do, heard: list[wire.Message], tmp_path: Path) -> None:
-    out = tmp_path / "歌.wav"
-    sung = do(Sing(project=str(place), song=song(), voice="hum", out=str(out), semitones=0.0))
+def stretches(heard: list[wire.Message]) -> tuple[float, np.ndarray]:
+    """Where what was announced begins, and all of it, one after another as a listener hears it."""
     chunks = [message for message in heard if isinstance(message, wire.Chunk)]
-    assert len(chunks) == 2
+    assert [chunk.index for chunk in chunks] == list(range(len(chunks)))
+    assert [chunk.last for chunk in chunks] == [*[False] * (len(chunks) - 1), True]
+    return chunks[0].start_s, np.concatenate([io.read(Path(chunk.path))[0] for chunk in chunks])
+
+
+def test_what_is_heard_while_it_is_sung_is_the_whole(
+    place: Path, do: Do, heard: list[wire.Message], tmp_path: Path
+) -> None:
+    out = tmp_path / "歌.wav"
+    two = replace(song(), tracks=[*song().tracks, replace(song().tracks[0], semitones=4.0, gain_db=-3.0)])
+    sung = do(Sing(project=str(place), song=two, voice="hum", out=str(out), semitones=0.0))
     samples, rate = io.read(out)
     assert (rate, len(samples)) == (sung.sample_rate, round(sung.duration_s * rate))
     assert np.abs(samples).max() > 0.01
     assert np.abs(np.diff(samples)).max() < 0.5, "no click where phrases meet"
+    start_s, together = stretches(heard)
+    assert start_s == pytest.approx(sung.start_s, abs=1 / rate)
+    assert np.allclose(together, samples, atol=1e-4)
+
+
+def test_from_the_cursor_on_comes_first(place: Path, do: Do, heard: list[wire.Message], tmp_path: Path) -> None:
+    out = tmp_path / "s.wav"
+    sung = do(Sing(project=str(place), song=song(), voice="hum", out=str(out), semitones=0.0, from_s=4.5))
+    samples, rate = io.read(out)
+    start_s, together = stretches(heard)
+    assert start_s == pytest.approx(4.5, abs=1 / rate)
+    assert len([message for message in heard if isinstance(message, wire.Chunk)]) == 1, "the phrase before is behind"
+    assert np.allclose(together, samples[round((4.5 - sung.start_s) * rate) :][: len(together)], atol=1e-4)
 
 
 def test_a_song_without_notes_is_refused(place: Path, do: Do) -> None:

@@ -37,7 +37,7 @@ class Backdrop(QObject):
         self._roll.redraw()
 
     def _follow(self) -> None:
-        sung = self._session.sung
+        sung = self._session.sound.sung
         if not self.shown or sung is self._of:
             return
         self._of = sung

@@ -162,13 +162,15 @@ class SongEditor(QWidget):
     # -- playing ----------------------------------------------------------------------------------------------
 
     def play(self) -> None:
-        """From the cursor, or the span or notes that are selected; stops what plays; sings first where nobody has."""
+        """From the cursor, or the span or notes that are selected; stops what plays. What was not sung yet as it is
+        now is heard while it is sung.
+        """
         if self._playback.playing:
             self._playback.toggle()
-        elif self._session.sung is None:
-            self._session.sing()
+        elif self._session.stale:
+            self._session.sing(*self.span_s())
         else:
-            self._session.play(*self.span_s())
+            self._session.sound.play(*self.span_s())
 
     def ask_time(self, tick: int) -> None:
         """Another tempo or meter from the bar of a tick on."""
@@ -185,20 +187,19 @@ class SongEditor(QWidget):
             return clock.seconds(notes[0].start) - 0.15, clock.seconds(notes[-1].end) + 0.1
         at_s, song = self.view.cursor_s, self._document.song
         end_s = clock.seconds(song.end) if song else 0.0
-        return (at_s if at_s < end_s - 0.05 else self._session.origin_s), None
+        return (at_s if at_s < end_s - 0.05 else self._session.sound.origin_s), None
 
     def _seek(self, at_s: float) -> None:
-        if self._session.on:
-            self._playback.seek(max(0.0, at_s - self._session.origin_s))
+        self._session.sound.seek(at_s)
 
     def _played(self, at_s: float) -> None:
-        if self._session.on and self._playback.playing:
-            self.view.set_cursor(max(0.0, at_s + self._session.origin_s))
+        if self._session.sound.on and self._playback.playing:
+            self.view.set_cursor(max(0.0, at_s + self._session.sound.origin_s))
             self.view.reveal(self.view.cursor_s)
 
     def _hear(self, tone: int) -> None:
         """A hum of one tone, unless the song plays."""
-        if self._playback.playing and self._session.on:
+        if self._playback.playing and self._session.sound.on:
             return
         samples = hum.hum(tone + self._session.semitones(self._document.track_index))
         self._playback.load(Source(samples=samples, sample_rate=hum.RATE, title="Note", owner="sing.note"))

@@ -145,7 +145,7 @@ class SingWorkspace(Workspace):
         state = self.editor.state
         tools = {f"sing.tool-{tool}": partial(state.set_tool, tool) for tool in ROLL_TOOLS}
         return {
-            "sing.sing": self.session.sing,
+            "sing.sing": lambda: self.session.sing(),
             "sing.new": self.session.new,
             "sing.open": self.ask_song,
             "sing.shipped": self.open_shipped,
@@ -156,7 +156,7 @@ class SingWorkspace(Workspace):
             "sing.in-scale": lambda: state.set_in_scale(not state.in_scale),
             "sing.add-voice": self.add_voice,
             "sing.live": self._toggle_live,
-            "sing.metronome": lambda: self.session.set_metronome(not self.session.metronome),
+            "sing.metronome": lambda: self.session.sound.set_metronome(not self.session.sound.metronome),
             "sing.count-in": self._toggle_count_in,
             **tools,
             **self.editor.handlers(),
@@ -171,7 +171,7 @@ class SingWorkspace(Workspace):
     def activated(self) -> None:
         self.session.enter()
         self._voice_chosen()
-        self.session.put_on()
+        self.session.sound.activate()
         self.editor.roll.setFocus()
 
     def deactivated(self) -> None:
@@ -236,7 +236,7 @@ class SingWorkspace(Workspace):
 
     def ask_export(self) -> None:
         """Ask where to, and write what was sung, or the song."""
-        name = f"{self.session.title}.wav" if self.session.sung else f"{self.session.title}.mid"
+        name = f"{self.session.title}.wav" if self.session.sound.sung else f"{self.session.title}.mid"
         chosen, kind = QFileDialog.getSaveFileName(self, "Export the song", name, WRITTEN)
         if chosen:
             path = Path(chosen)
@@ -272,7 +272,7 @@ class SingWorkspace(Workspace):
         self._update()
 
     def _toggle_count_in(self) -> None:
-        self.session.count_in = not self.session.count_in
+        self.session.sound.count_in = not self.session.sound.count_in
         self._update()
 
     def _keep(self, song: Song, beside: Path | None) -> None:
@@ -310,17 +310,19 @@ class SingWorkspace(Workspace):
         flags.set("sing.ready", can and any(track.notes for track in session.song.tracks) if session.song else False)
         for name, on in (
             ("live", session.live),
-            ("metronome", session.metronome),
-            ("count-in", session.count_in),
+            ("metronome", session.sound.metronome),
+            ("count-in", session.sound.count_in),
             ("spectrum", self.editor.backdrop.shown),
         ):
             self.action(f"sing.{name}").setChecked(on)
         self.tools.say(
-            song_words.status(session.stale, session.working or session.busy, session.heard_after_ms)
-            if session.sung or session.busy
+            song_words.status(
+                session.stale, session.working or session.busy, session.heard_after_ms, session.sound.first_heard_ms
+            )
+            if session.sound.sung or session.busy
             else ""
         )
-        self.facts.setText(song_words.facts(session.song, session.sung) if session.song else "")
+        self.facts.setText(song_words.facts(session.song, session.sound.sung) if session.song else "")
         if self._sing_next and session.song is not None and can:
             self._sing_next = False
             self.session.sing()

@@ -2,22 +2,27 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from backend.project import outputs
+from backend.protocol import wire
 from backend.protocol.jobs import ExportAudio
 from backend.protocol.song import Note
 from backend.protocol.song_jobs import ReadSong, Sing, WriteSong
 from backend.song.formats import files
 from studio.app import Studio
+from studio.audio.fake import FakeEngine
 from studio.maths import song_notes
 from studio.sessions.song_session import shipped
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.gestures import LEFT, drag
 from tests.studio.songs import TWO, answer, answer_plan, answer_sing, at, put_song
+from tests.studio.ui.test_speak import sound
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -265,7 +270,7 @@ def test_an_edit_is_sung_again_by_itself(sing: SingWorkspace, client: FakeClient
     assert playback.source is not None
     assert playback.source.owner == "sing"
     playback.stop()
-    assert sing.tools.said() == "Sung"
+    assert sing.tools.said().startswith("Sung")
     sing.editor.state.select({0})
     sing.action("sing.live").trigger()
     QTest.keyClick(sing.editor.roll, Qt.Key.Key_Right, ALT)
@@ -284,6 +289,41 @@ def test_an_edit_is_sung_again_by_itself(sing: SingWorkspace, client: FakeClient
     export = client.jobs[client.id_of(ExportAudio)]
     assert isinstance(export, ExportAudio)
     assert export.out == str(out)
+
+
+def test_a_song_is_heard_while_it_is_sung_from_the_cursor_on(
+    sing: SingWorkspace, client: FakeClient, engine: FakeEngine, tmp_path: Path, qtbot: QtBot
+) -> None:
+    put_song(sing, *TWO, Note(id=2, start=1440, length=480, tone=60))
+    sing.editor.keys.put_cursor(480)
+    sing.play()
+    id_ = client.id_of(Sing)
+    job = client.jobs[id_]
+    assert isinstance(job, Sing)
+    assert job.from_s == pytest.approx(1.0)
+    playback, sounding = sing.context.playback, sing.session.sound
+    client.heard.emit(
+        wire.Chunk(id=id_, index=0, path=str(sound(tmp_path / "0.wav", 0.5)), start_s=1.0, duration_s=0.5)
+    )
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    assert sounding.origin_s == pytest.approx(1.0), "what plays begins at the cursor"
+    engine.players[0].pump(4000)
+    qtbot.waitUntil(lambda: sing.editor.view.cursor_s == pytest.approx(1.25, abs=0.01))
+    engine.players[0].pump(12000)
+    assert playback.playing, "it waits for the next stretch"
+    client.heard.emit(
+        wire.Chunk(id=id_, index=1, path=str(sound(tmp_path / "1.wav", 0.5)), start_s=1.5, duration_s=0.5)
+    )
+    qtbot.waitUntil(lambda: playback.duration_s == pytest.approx(1.0))
+    assert np.abs(engine.players[0].pump(4000)).max() > 0
+    answer_sing(client, tmp_path / "ganz.wav")
+    assert playback.playing, "the stretches play to their end"
+    assert len(engine.players) == 1
+    assert sing.tools.said().startswith("Sung")
+    sing.editor.view.seek_requested.emit(0.25)
+    assert sounding.origin_s == 0.0, "the whole is there for what lies before"
+    assert playback.position_s == pytest.approx(0.25, abs=0.01)
+    playback.stop()
 
 
 def test_several_selected_notes_are_what_is_played(sing: SingWorkspace) -> None:

@@ -78,14 +78,14 @@ def test_beats_are_heard_and_counted_in_and_places_stay(
     assert playback.source is not None
     assert [at_s for at_s, _ in playback.source.clicks] == [0.0, 1.0]
     sing.action("sing.count-in").trigger()
-    sing.session.play(1.0)
+    sing.session.sound.play(1.0)
     assert playback.source.lead_s == pytest.approx(4.0)
     assert [at_s for at_s, _ in playback.source.clicks] == pytest.approx([0, 1, 2, 3, 4])
-    assert sing.session.origin_s == pytest.approx(-3.0), "the song's second 1 comes after four beats"
+    assert sing.session.sound.origin_s == pytest.approx(-3.0), "the song's second 1 comes after four beats"
     playback.stop()
     sing.action("sing.count-in").trigger()
-    sing.session.play(1.0)
-    assert sing.session.origin_s == 0.0
+    sing.session.sound.play(1.0)
+    assert sing.session.sound.origin_s == 0.0
     playback.stop()
 
 
