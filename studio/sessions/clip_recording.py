@@ -1,21 +1,21 @@
-"""Recording something to convert: one button, and the clip is in the project's ``audio/``. No widget."""
+"""Recording a clip: one button, and a sound file is there. No widget."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from backend.project.audio_store import AudioStore
 from backend.project.project import Project
 from backend.protocol.problems import Problem
 from studio.audio.engine import Engine
-from studio.audio.recorder import Recorded, Recorder, refusal
+from studio.audio.recorder import Recorded
 from studio.audio.wav_file import encode
 from studio.models.background import Background
-
-State = Literal["idle", "starting", "recording", "ending"]
-_TICK_MS = 50
+from studio.sessions.microphone import Microphone, State
 
 
 class Needs(Protocol):
@@ -29,102 +29,105 @@ class Needs(Protocol):
     def project(self) -> Project | None: ...
 
 
+Keep = Callable[[Project], Callable[[Recorded], Path]]
+"""Where recordings go: asked for a project; the function that it gives writes one, in a thread."""
+
+
+def in_audio(project: Project) -> Callable[[Recorded], Path]:
+    """Keep recordings in the project's ``audio/``."""
+    store = AudioStore(project.folder / "audio", lambda: None)
+    return lambda recorded: store.folder / store.add_bytes(encode(recorded.samples, recorded.sample_rate), ".flac")
+
+
 class ClipRecording(QObject):
-    """The default microphone; what is no recording says why."""
+    """A microphone whose recordings become files of the project."""
 
     changed = Signal()
     """State, or time."""
+    level_changed = Signal(float, float, bool)
+    """Peak and RMS in dBFS, and whether it clipped."""
     refused = Signal(object)
-    """A Problem."""
+    """A Problem: nothing was recorded."""
+    complained = Signal(object)
+    """A Problem with a recording that is kept: it is clipped."""
     recorded = Signal(object)
-    """The Path of the new clip."""
-    _over = Signal()
+    """The Path of the new file."""
 
-    def __init__(self, needs: Needs, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        needs: Needs,
+        parent: QObject | None = None,
+        *,
+        keep: Keep = in_audio,
+        longest_s: float | None = None,
+    ) -> None:
+        """After ``longest_s`` a recording ends by itself."""
         super().__init__(parent)
         self._needs = needs
-        self.state: State = "idle"
-        self._recorder = Recorder(needs.engine)
-        self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self.changed)
-        self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
-        self._recorder.ended = self._over.emit
+        self._keep = keep
+        self._longest_s = longest_s
+        self._microphone = Microphone(needs.engine, needs.work, self)
+        self._microphone.state_changed.connect(lambda _state: self.changed.emit())
+        self._microphone.ticked.connect(self._tick)
+        self._microphone.refused.connect(self.refused)
+        self._microphone.recorded.connect(self._finished)
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return self._microphone.state
 
     @property
     def seconds(self) -> float:
         """Recorded so far."""
-        return self._recorder.seconds
+        return self._microphone.seconds
 
-    def toggle(self) -> None:
-        """Start, or stop and keep."""
-        if self.state == "idle":
-            self._start()
-        elif self.state == "recording":
-            self._enter("ending")
-            self._recorder.stop()
+    def toggle(self, device: str = "") -> None:
+        """Start with this device (empty: the default), or stop and keep."""
+        project = self._needs.project
+        if self.state == "idle" and project is not None:
+            self._microphone.use(device)
+            # Not called as the Record workspace calls its own: those belong to prompts.
+            self._microphone.start(project.cache_folder / f"clip-{time.time_ns()}.wav")
+        else:
+            self._microphone.stop()
 
     def cancel(self) -> None:
         """Stop and keep nothing."""
-        if self.state in ("recording", "ending"):
-            self._enter("idle")
-            self._needs.work.run(self._recorder.cancel)
+        self._microphone.cancel()
 
     def close(self) -> None:
         """Stop for good."""
-        if self.state != "idle":
-            self._recorder.cancel()
-        self._timer.stop()
+        self._microphone.close()
 
-    def _start(self) -> None:
+    def _finished(self, recorded: Recorded, found: Problem | None) -> None:
         project = self._needs.project
         if project is None:
-            return
-        self._enter("starting")
-        # Not called as the Record workspace calls its own: those belong to prompts.
-        spare = project.cache_folder / f"clip-{time.time_ns()}.wav"
-        self._needs.work.run(lambda: self._recorder.start(spare), lambda _none: self._started(), self._could_not)
-
-    def _started(self) -> None:
-        if self.state == "starting":
-            self._enter("recording")
-
-    def _could_not(self, found: Problem) -> None:
-        self._enter("idle")
-        self.refused.emit(found)
-
-    def _ended(self) -> None:
-        if self.state in ("recording", "ending"):
-            self._enter("ending")
-            self._needs.work.run(self._recorder.finish, self._finished, self._could_not)
-
-    def _finished(self, recorded: Recorded) -> None:
-        project, found = self._needs.project, refusal(recorded)
-        if self.state != "ending":
-            return
-        if project is None or (found is not None and found.kind != "take-clipped"):
             self._needs.work.run(recorded.drop_spare)
-            self._enter("idle")
-            if found is not None:
-                self.refused.emit(found)
+            self._microphone.rest()
             return
-        store = AudioStore(project.folder / "audio", lambda: None)
         self._needs.work.run(
-            lambda: store.folder / store.add_bytes(encode(recorded.samples, recorded.sample_rate), ".flac"),
+            partial(self._keep(project), recorded),
             lambda path: self._kept(recorded, path, found),
             self._could_not,
         )
 
     def _kept(self, recorded: Recorded, path: Path, found: Problem | None) -> None:
         self._needs.work.run(recorded.drop_spare)
-        self._enter("idle")
+        if self.state != "ending":  # cancelled while the file was written
+            return
+        self._microphone.rest()
         if found is not None:
-            self.refused.emit(found)
+            self.complained.emit(found)
         self.recorded.emit(path)
 
-    def _enter(self, state: State) -> None:
-        self.state = state
-        if state == "recording":
-            self._timer.start()
-        else:
-            self._timer.stop()
+    def _could_not(self, found: Problem) -> None:
+        self._microphone.rest()
+        self.refused.emit(found)
+
+    def _tick(self) -> None:
+        level = self._microphone.level
+        self.level_changed.emit(level.peak_db, level.rms_db, level.clipped > 0)
         self.changed.emit()
+        if self._longest_s is not None and self.seconds >= self._longest_s:
+            self._microphone.stop()

@@ -1,52 +1,39 @@
 """A voice from a clip: ten seconds are recorded or given, heard, shown, and made a voice. No widget."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from backend.project.project import Project
 from backend.protocol.imitation_jobs import ClipHeard, HearClip, Imitate, VoiceMade
-from backend.protocol.problems import Problem
-from studio.audio.engine import Engine
-from studio.audio.recorder import Recorded, Recorder, refusal
+from studio.audio.recorder import Recorded
 from studio.audio.wav_file import encode
-from studio.models.background import Background
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
+from studio.sessions.clip_recording import ClipRecording
+from studio.sessions.clip_recording import Needs as RecordingNeeds
 
-State = Literal["empty", "starting", "recording", "ending", "listening", "heard", "making"]
+State = Literal["empty", "listening", "heard", "making"]
 ENOUGH_S = 12.0
 """A recording ends by itself: more is not used."""
-_TICK_MS = 33
 _FILE = "from-a-clip.flac"
 
 
-class Needs(Protocol):
+class Needs(RecordingNeeds, Protocol):
     """What the session needs."""
 
     @property
-    def engine(self) -> Engine: ...
-    @property
     def jobs(self) -> JobsModel: ...
-    @property
-    def work(self) -> Background: ...
-    @property
-    def project(self) -> Project | None: ...
 
 
 class ClipSession(QObject):
     """What is being done with the clip, and what is known of it."""
 
     changed = Signal()
-    level_changed = Signal(float, float, bool)
-    """Peak and RMS in dBFS, and whether it clipped."""
-    failed = Signal(object)
-    """A Problem: nothing was recorded. What is wrong with a file, the jobs tell."""
     made = Signal(object)
-    """The VoiceMade."""
-
-    _over = Signal()
+    """The VoiceMade. What is wrong with a file, the jobs tell; why nothing was recorded, the recording."""
 
     def __init__(self, needs: Needs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,22 +42,15 @@ class ClipSession(QObject):
         self.heard: ClipHeard | None = None
         self.name = ""
         """What the clip is called: a file's name."""
-        self.recorder = Recorder(needs.engine)
+        self.recording = ClipRecording(needs, self, keep=_in_cache, longest_s=ENOUGH_S)
         self._job: AnyHandle | None = None
-        self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self._tick)
-        self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
-        self.recorder.ended = self._over.emit
-
-    @property
-    def recording(self) -> bool:
-        """Whether the microphone is open, or about to be."""
-        return self.state in ("starting", "recording", "ending")
+        self.recording.changed.connect(self.changed)
+        self.recording.recorded.connect(self._recorded)
 
     @property
     def busy(self) -> bool:
         """Whether something has to end before another clip can come."""
-        return self.state not in ("empty", "heard")
+        return self.state not in ("empty", "heard") or self.recording.state != "idle"
 
     @property
     def fraction(self) -> float:
@@ -79,8 +59,7 @@ class ClipSession(QObject):
 
     def clear(self) -> None:
         """Begin again, without a clip."""
-        if self.recording:
-            self._needs.work.run(self.recorder.cancel)
+        self.recording.cancel()
         if self._job is not None:
             self._job.cancel()
         self._job = self.heard = None
@@ -89,14 +68,11 @@ class ClipSession(QObject):
 
     def toggle(self, device: str = "") -> None:
         """Record with this microphone (empty: the default), or stop."""
-        if self.state == "recording":
-            self._enter("ending")
-            self.recorder.stop()
-        elif not self.busy and self._needs.project is not None:
-            self.recorder.device = device
+        if not self.busy and self._needs.project is not None:
             self.heard = None
-            self._enter("starting")
-            self._needs.work.run(self.recorder.start, lambda _none: self._started(), self._could_not)
+            self._enter("empty")
+        if self.state == "empty":
+            self.recording.toggle(device)
 
     def take(self, path: Path) -> None:
         """Listen to a file."""
@@ -149,46 +125,22 @@ class ClipSession(QObject):
         if handle is self._job and self.state in ("listening", "making"):
             self._enter("heard" if self.heard is not None else "empty")
 
-    def _started(self) -> None:
-        if self.state == "starting":
-            self._enter("recording")
-
-    def _could_not(self, problem: Problem) -> None:
-        self._enter("empty")
-        self.failed.emit(problem)
-
-    def _ended(self) -> None:
-        if self.state in ("recording", "ending"):
-            self._enter("ending")
-            self._needs.work.run(self.recorder.finish, self._finished, self._could_not)
-
-    def _finished(self, recorded: Recorded) -> None:
-        project, problem = self._needs.project, refusal(recorded)
-        if problem is not None and problem.kind != "take-clipped":
-            self._could_not(problem)
-        elif project is not None and self.state == "ending":
-            path = project.cache_folder / _FILE
-            self.name = ""
-            self._needs.work.run(lambda: _keep(path, recorded), self._listen, self._could_not)
-
-    def _tick(self) -> None:
-        reading = self.recorder.reading
-        self.level_changed.emit(reading.peak_db, reading.rms_db, reading.clipped > 0)
-        self.changed.emit()
-        if self.state == "recording" and self.recorder.seconds >= ENOUGH_S:
-            self.toggle()
+    def _recorded(self, path: Path) -> None:
+        self.name = ""
+        self._listen(path)
 
     def _enter(self, state: State) -> None:
         self.state = state
-        if state == "recording":
-            self._timer.start()
-        elif state != "ending":
-            self._timer.stop()
         self.changed.emit()
 
 
-def _keep(path: Path, recorded: Recorded) -> Path:
-    """In a thread: what was recorded, as a file that the backend can read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encode(recorded.samples, recorded.sample_rate))
-    return path
+def _in_cache(project: Project) -> Callable[[Recorded], Path]:
+    """Keep a recording until the next: only the job that listens to it reads it."""
+    path = project.cache_folder / _FILE
+
+    def write(recorded: Recorded) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encode(recorded.samples, recorded.sample_rate))
+        return path
+
+    return write

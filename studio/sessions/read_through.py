@@ -96,7 +96,7 @@ class ReadThrough(QObject):
     def _level(self, _peak_db: float, rms_db: float, _clipped: bool) -> None:
         if self.state not in ("waiting", "speaking") or self._recording.state != "recording":
             return
-        now = self._recording.recorder.seconds
+        now = self._recording.seconds
         passed, self._at_s = max(0.0, now - self._at_s), now
         if now < 2 * CLICK_S:  # the key, and what the meter showed last
             return

@@ -3,10 +3,9 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from backend.project.audio_store import AudioStore
 from backend.project.project import Project
@@ -16,15 +15,14 @@ from backend.protocol.problems import Problem, VoicewrightError
 from studio.audio import meters
 from studio.audio.devices import Devices
 from studio.audio.engine import Engine
-from studio.audio.recorder import Recorded, Recorder, refusal
+from studio.audio.recorder import Recorded
 from studio.audio.remarks import Remark
 from studio.audio.wav_file import encode
 from studio.models.app_state import AppState
 from studio.models.background import Background
 from studio.models.prompts import PromptsModel, TakesModel
+from studio.sessions.microphone import Microphone, State
 
-State = Literal["idle", "starting", "recording", "ending"]
-TICK_MS = 33
 SPARE = "recording.wav"
 
 
@@ -56,23 +54,29 @@ class Recording(QObject):
         self._prompts = prompts
         self._takes = takes
         self._background = background
-        self.state: State = "idle"
         self.prompt: Prompt | None = None
         self.devices: Devices | None = None
         """None while they are being looked for."""
         self.remarks: dict[int, list[Remark]] = {}
         """What is to be said of takes that were recorded since the project was opened."""
-        self.recorder = Recorder(engine)
         self._engine = engine
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
-        self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
-        self.recorder.ended = self._over.emit
+        self._microphone = Microphone(engine, background, self)
+        self._microphone.state_changed.connect(self._entered)
+        self._microphone.ticked.connect(self._tick)
+        self._microphone.refused.connect(self.refused)
+        self._microphone.recorded.connect(self._finished)
         state.project_changed.connect(self._new_project)
         prompts.items_changed.connect(self._prompts_changed)
 
-    _over = Signal()
+    @property
+    def state(self) -> State:
+        """Where the microphone stands."""
+        return self._microphone.state
+
+    @property
+    def seconds(self) -> float:
+        """Recorded so far."""
+        return self._microphone.seconds
 
     def look_for_devices(self) -> None:
         """List the microphones, off the Qt thread."""
@@ -82,30 +86,24 @@ class Recording(QObject):
 
     def use_device(self, name: str) -> None:
         """Record with this microphone from now on; empty: the default."""
-        self.recorder.device = name
+        self._microphone.use(name)
 
     def toggle(self) -> None:
         """Start, or stop."""
         if self.state == "idle":
             self.start()
-        elif self.state == "recording":
-            self._enter("ending")
-            self.recorder.stop()
+        else:
+            self._microphone.stop()
 
     def start(self) -> None:
         """Begin to record the prompt."""
         project = self._project.project
-        if self.prompt is None or project is None or self.state != "idle":
-            return
-        self._enter("starting")
-        spare = project.folder / "recording" / f"prompt-{self.prompt.id}-{time.time_ns()}-{SPARE}"
-        self._background.run(lambda: self.recorder.start(spare), lambda _none: self._started(), self._could_not)
+        if self.prompt is not None and project is not None:
+            self._microphone.start(project.folder / "recording" / f"prompt-{self.prompt.id}-{time.time_ns()}-{SPARE}")
 
     def cancel(self) -> None:
         """Throw the running recording away; older takes stay."""
-        if self.state != "idle":
-            self._enter("idle")
-            self._background.run(self.recorder.cancel)
+        self._microphone.cancel()
 
     def go(self, step: int) -> None:
         """The next prompt (1) or the one before (-1)."""
@@ -154,37 +152,16 @@ class Recording(QObject):
 
     def close(self) -> None:
         """Stop for good."""
-        if self.state != "idle":
-            self.recorder.cancel()
-        self._timer.stop()
-
-    def _started(self) -> None:
-        if self.state == "starting":
-            self._enter("recording")
-        else:  # cancelled while the microphone was opened
-            self._background.run(self.recorder.cancel)
+        self._microphone.close()
 
     def _could_not(self, problem: Problem) -> None:
-        self._enter("idle")
+        self._microphone.rest()
         self.refused.emit(problem)
 
-    def _ended(self) -> None:
-        if self.state in ("recording", "ending"):
-            self._enter("ending")
-            self._background.run(self.recorder.finish, self._finished, self._could_not)
-
-    def _finished(self, recorded: Recorded) -> None:
-        if self.state != "ending":
-            return
-        problem = refusal(recorded)
-        if problem is not None and problem.kind != "take-clipped":
-            self._background.run(recorded.drop_spare)
-            self._enter("idle")
-            self.refused.emit(problem)
-            return
+    def _finished(self, recorded: Recorded, problem: Problem | None) -> None:
         project = self._project.project
         if project is None:
-            self._enter("idle")
+            self._microphone.rest()
             return
         # The bytes are on disk, synced, before the database speaks of them; a slow disk holds nobody up.
         store = AudioStore(project.folder / "audio", lambda: None)
@@ -197,7 +174,7 @@ class Recording(QObject):
     def _keep(self, recorded: Recorded, audio: str, problem: Problem | None) -> None:
         project = self._project.project
         if project is None or self.prompt is None:
-            self._enter("idle")
+            self._microphone.rest()
             return
         level = Level(
             peak_dbfs=recorded.reading.peak_db, noise_dbfs=recorded.noise_db, clipped=recorded.reading.clipped
@@ -218,7 +195,7 @@ class Recording(QObject):
             return
         self.remarks[take.id] = recorded.remarks
         self._background.run(recorded.drop_spare)
-        self._enter("idle")
+        self._microphone.rest()
         self._takes.reload()
         self._prompts.reload()
         if problem is not None:
@@ -226,18 +203,12 @@ class Recording(QObject):
         self.taken.emit(project.takes.get(take.id))
 
     def _tick(self) -> None:
-        reading = self.recorder.reading
-        self.level_changed.emit(reading.peak_db, reading.rms_db, reading.clipped > 0)
-        self.time_changed.emit(self.recorder.seconds)
+        level = self._microphone.level
+        self.level_changed.emit(level.peak_db, level.rms_db, level.clipped > 0)
+        self.time_changed.emit(self._microphone.seconds)
 
-    def _enter(self, state: State) -> None:
-        if state == self.state:
-            return
-        self.state = state
-        if state == "recording":
-            self._timer.start()
-        elif state == "idle":
-            self._timer.stop()
+    def _entered(self, state: State) -> None:
+        if state == "idle":
             self.level_changed.emit(-90.0, -90.0, False)
         self.state_changed.emit(state)
 
@@ -246,8 +217,7 @@ class Recording(QObject):
         self.devices_changed.emit()
 
     def _new_project(self, _project: object) -> None:
-        if self.state != "idle":
-            self.cancel()
+        self.cancel()
         self.prompt = None
         self.remarks.clear()
         self._prompts_changed()

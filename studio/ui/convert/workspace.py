@@ -157,6 +157,7 @@ class ConvertWorkspace(Workspace):
         session.warned.connect(context.problem)
         self.sources.recording.changed.connect(self._update)
         self.sources.recording.refused.connect(context.problem)
+        self.sources.recording.complained.connect(context.problem)
         self._inspector.chosen.connect(session.choose)
         self.view.seek_requested.connect(self._seek)
         context.playback.position_changed.connect(self._played)

@@ -132,7 +132,7 @@ class RecordPanel(QWidget):
             return
         if clipped:
             self._advise("Too loud: it clips. Step back a little.", "error")
-        elif peak < -36 and self._recording.recorder.seconds > 1.0:
+        elif peak < -36 and self._recording.seconds > 1.0:
             self._advise("Very quiet. Come closer to the microphone.", "warning")
         else:
             self._advise("Recording…")

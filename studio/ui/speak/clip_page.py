@@ -151,8 +151,8 @@ class ClipPage(QWidget):
     def _connect(self) -> None:
         session = self.session
         session.changed.connect(self._update)
-        session.level_changed.connect(self.meter.show_level)
-        session.failed.connect(self._context.problem)
+        session.recording.level_changed.connect(self.meter.show_level)
+        session.recording.refused.connect(self._context.problem)
         self._makers.items_changed.connect(self._offer)
         self.name.textChanged.connect(lambda _text: self._tell_flags())
         self._context.state.project_changed.connect(lambda _project: session.clear())
@@ -217,15 +217,13 @@ class ClipPage(QWidget):
 
     def _update(self) -> None:
         session = self.session
-        self.record.setText(
-            {"recording": "Stop", "starting": "Opening…", "ending": "Saving…"}.get(session.state, "Record")
-        )
-        self.record.setEnabled(session.state in ("empty", "heard", "recording"))
+        recording = session.recording.state
+        self.record.setText({"recording": "Stop", "starting": "Opening…", "ending": "Saving…"}.get(recording, "Record"))
+        self.record.setEnabled(recording == "recording" or not session.busy)
         self.choose.setEnabled(not session.busy)
-        seconds = session.recorder.seconds if session.recording else 0.0
-        self._time.setText(f"{format.duration(seconds)} of {ENOUGH_S:.0f} s" if session.recording else "")
+        self._time.setText(f"{format.duration(session.recording.seconds)} of {ENOUGH_S:.0f} s")
         for part in (self._time, self.meter):
-            part.setVisible(session.recording)
+            part.setVisible(recording != "idle")
         said = {"listening": "Listening to it…", "making": "Making the voice…"}.get(session.state, "")
         self._wait.setText(said)
         self._wait.setVisible(bool(said))

@@ -1,0 +1,116 @@
+"""One microphone and its state: idle → starting → recording → ending → idle. Who holds it keeps what was recorded."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from backend.protocol.problems import Problem
+from studio.audio.engine import Engine
+from studio.audio.meters import Reading
+from studio.audio.recorder import Recorded, Recorder, refusal
+from studio.models.background import Background
+
+State = Literal["idle", "starting", "recording", "ending"]
+_TICK_MS = 33
+
+
+class Microphone(QObject):
+    """Opens the device, captures and lets it go, off the Qt thread. A recording that is none says why."""
+
+    state_changed = Signal(str)
+    ticked = Signal()
+    """Level and time have gone on; only while it records."""
+    refused = Signal(object)
+    """A Problem: nothing was recorded, and it is idle again."""
+    recorded = Signal(object, object)
+    """A Recorded, and a Problem to be told although it is kept, or None. It is ``ending`` until ``rest`` is called."""
+    _over = Signal()
+
+    def __init__(self, engine: Engine, work: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self.state: State = "idle"
+        self._recorder = Recorder(engine)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self.ticked)
+        # The sound system's own thread says that the recording is over.
+        self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
+        self._recorder.ended = self._over.emit
+
+    @property
+    def seconds(self) -> float:
+        """Recorded so far."""
+        return self._recorder.seconds
+
+    @property
+    def level(self) -> Reading:
+        """The level of the last block."""
+        return self._recorder.reading
+
+    def use(self, device: str) -> None:
+        """Record with this device from now on; empty: the default."""
+        self._recorder.device = device
+
+    def start(self, spare: Path | None = None) -> None:
+        """Begin, if it is idle; ``spare`` is the file that survives a crash."""
+        if self.state == "idle":
+            self._enter("starting")
+            self._work.run(lambda: self._recorder.start(spare), lambda _none: self._started(), self._could_not)
+
+    def stop(self) -> None:
+        """End, and give what was recorded."""
+        if self.state == "recording":
+            self._enter("ending")
+            self._recorder.stop()
+
+    def cancel(self) -> None:
+        """Throw away what is being recorded."""
+        if self.state != "idle":
+            self._enter("idle")
+            self._work.run(self._recorder.cancel)
+
+    def close(self) -> None:
+        """Stop for good."""
+        if self.state != "idle":
+            self._recorder.cancel()
+        self._timer.stop()
+
+    def rest(self) -> None:
+        """What was recorded is kept, or it could not be: another recording may begin."""
+        self._enter("idle")
+
+    def _started(self) -> None:
+        if self.state == "starting":
+            self._enter("recording")
+        else:  # cancelled while the device was opened
+            self._work.run(self._recorder.cancel)
+
+    def _could_not(self, found: Problem) -> None:
+        self._enter("idle")
+        self.refused.emit(found)
+
+    def _ended(self) -> None:
+        if self.state in ("recording", "ending"):
+            self._enter("ending")
+            self._work.run(self._recorder.finish, self._finished, self._could_not)
+
+    def _finished(self, recorded: Recorded) -> None:
+        found = refusal(recorded)
+        if self.state != "ending":  # cancelled in the meantime
+            self._work.run(recorded.drop_spare)
+        elif found is not None and found.kind != "take-clipped":
+            self._work.run(recorded.drop_spare)
+            self._could_not(found)
+        else:
+            self.recorded.emit(recorded, found)
+
+    def _enter(self, state: State) -> None:
+        if state == self.state:
+            return
+        self.state = state
+        if state == "recording":
+            self._timer.start()
+        elif state == "idle":
+            self._timer.stop()
+        self.state_changed.emit(state)

@@ -1,0 +1,73 @@
+"""The microphone: one recording after the other, and every way in which one ends lets the device go."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from backend.protocol.problems import Problem
+from studio.app import Studio
+from studio.audio.engine import Lost, Stream, Take
+from studio.audio.fake import FakeEngine
+from studio.audio.recorder import Recorded
+from studio.sessions.microphone import Microphone
+
+
+@pytest.fixture
+def microphone(studio: Studio, engine: FakeEngine) -> Microphone:
+    return Microphone(engine, studio.context.work, studio.window)
+
+
+def test_it_rests_only_when_the_recording_is_kept(qtbot: QtBot, microphone: Microphone, engine: FakeEngine) -> None:
+    heard: list[Recorded] = []
+    states: list[str] = []
+    microphone.state_changed.connect(states.append)
+    microphone.recorded.connect(lambda recorded, _found: heard.append(recorded))
+    microphone.start()
+    qtbot.waitUntil(lambda: microphone.state == "recording")
+    engine.feed((0.3 * np.sin(np.arange(48_000))).astype(np.float32))
+    microphone.stop()
+    engine.feed(np.zeros(48_000, np.float32))
+    qtbot.waitUntil(lambda: bool(heard))
+    microphone.start()
+    assert microphone.state == "ending", "what was recorded is not safe yet"
+    microphone.rest()
+    assert states == ["starting", "recording", "ending", "idle"]
+    assert engine.recorders[0].closed
+
+
+def test_silence_is_refused_and_leaves_no_file(
+    qtbot: QtBot, microphone: Microphone, engine: FakeEngine, tmp_path: Path
+) -> None:
+    refused: list[Problem] = []
+    microphone.refused.connect(refused.append)
+    spare = tmp_path / "spare.wav"
+    microphone.start(spare)
+    qtbot.waitUntil(lambda: microphone.state == "recording")
+    engine.feed(np.zeros(48_000, np.float32))
+    assert spare.exists()
+    microphone.stop()
+    engine.feed(np.zeros(48_000, np.float32))
+    qtbot.waitUntil(lambda: bool(refused))
+    assert (refused[0].kind, microphone.state) == ("take-silent", "idle")
+    qtbot.waitUntil(lambda: not spare.exists())
+
+
+def test_who_cancels_while_the_device_is_opened_leaves_it_closed(
+    qtbot: QtBot, microphone: Microphone, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, open_now = engine.record, threading.Event()
+
+    def slow(device: str, sample_rate: int, take: Take, lost: Lost) -> Stream:
+        open_now.wait()
+        return opened(device, sample_rate, take, lost)
+
+    monkeypatch.setattr(engine, "record", slow)
+    microphone.start()
+    microphone.cancel()
+    assert microphone.state == "idle"
+    open_now.set()
+    qtbot.waitUntil(lambda: bool(engine.recorders) and engine.recorders[0].closed)
+    assert microphone.state == "idle"
