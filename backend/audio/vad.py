@@ -5,7 +5,10 @@ recordings made to be clips; it needs no model.
 import numpy as np
 from numpy.typing import NDArray
 
-HOP_S = 0.01
+from backend.protocol import levels
+
+HOP_S = levels.HOP_S
+
 _EDGE_S = 0.04
 """Kept around what was found: soft consonants begin below the gate."""
 _SILENCE_DB = -70.0

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from backend.audio import io, loudness, vad
 from backend.audio.mel import MelConfig, mel
 from backend.audio.resample import resample
-from backend.datasets.checks import clipping, room, spectrum
+from backend.datasets.checks import clipping, spectrum
 from backend.project import durable
+from backend.protocol import levels
 from backend.protocol.problems import Problem, unexpected
 
 _VERSION = 2
@@ -99,9 +100,9 @@ def analyse(samples: NDArray[np.float32], rate: int, *, start_s: float = 0.0, wi
     first, last = (float(hits[0]) * vad.HOP_S, float(hits[-1] + 1) * vad.HOP_S) if len(hits) else (0.0, duration)
     last = min(last, duration)
     pause, pause_at = _longest_pause(hits)
-    levels = vad.levels_db(samples, rate)
+    level_db_T = vad.levels_db(samples, rate)
     clipped, clipped_at = clipping.count(samples, rate)
-    start_db, end_db = room.edges_db(levels)
+    start_db, end_db = levels.edges_db(level_db_T)
     spoken = samples[int(first * rate) : int(last * rate)]
     return Measures(
         duration_s=duration,
@@ -116,12 +117,12 @@ def analyse(samples: NDArray[np.float32], rate: int, *, start_s: float = 0.0, wi
         speech_end_s=start_s + last,
         pause_s=pause,
         pause_at_s=start_s + pause_at,
-        noise_db=_noise(levels, mask),
-        speech_db=float(np.percentile(levels[mask], 80)) if mask.any() else -120.0,
-        fall_db=room.fall_db(levels),
+        noise_db=_noise(level_db_T, mask),
+        speech_db=float(np.percentile(level_db_T[mask], 80)) if mask.any() else -120.0,
+        fall_db=levels.fall_db(level_db_T),
         start_db=start_db,
         end_db=end_db,
-        hum_db=room.hum_db(samples, rate),
+        hum_db=spectrum.hum_db(samples, rate),
         bandwidth_hz=spectrum.bandwidth(spoken, rate),
         print=outline(spoken, rate),
         voice=_voice(spoken, rate) if with_voice and len(spoken) > 1.2 * rate else b"",
@@ -154,11 +155,11 @@ def _longest_pause(hits: NDArray[np.int64]) -> tuple[float, float]:
     return float(gaps[at] - 1) * vad.HOP_S, float(hits[at] + 1) * vad.HOP_S
 
 
-def _noise(levels: NDArray[np.float64], mask: NDArray[np.bool_]) -> float:
+def _noise(level_db_T: NDArray[np.float64], mask: NDArray[np.bool_]) -> float:
     """The quiet twentieth of the clip: pauses, or where there is none, the closures of consonants."""
-    if not len(levels):
+    if not len(level_db_T):
         return -120.0
-    quiet = np.sort(levels if mask.all() else levels[~mask])
+    quiet = np.sort(level_db_T if mask.all() else level_db_T[~mask])
     kept = quiet[: max(3, len(quiet) // 2)]
     return float(10 * np.log10(np.mean(10 ** (kept / 10))))
 

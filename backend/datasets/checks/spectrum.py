@@ -1,10 +1,13 @@
-"""Where a recording's spectrum really ends."""
+"""Where a recording's spectrum really ends, and whether the mains hum in it."""
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
 
 _CLIFF_DB = 22.0
 _STEP_HZ = 50.0
+_MAINS_HZ = (50.0, 60.0)
 
 
 def bandwidth(samples: NDArray[np.float32], rate: int) -> float:
@@ -34,6 +37,26 @@ def bandwidth(samples: NDArray[np.float32], rate: int) -> float:
         if drop > best_drop:
             best, best_drop = float(grid[i]), float(drop)
     return best
+
+
+def hum_db(samples: NDArray[np.float32], rate: int) -> float:
+    """How far 50 or 60 Hz stand out of what is beside them, dB; without a hum 9 at most.
+
+    Not more than 60 dB above nothing: a line that is far below all speech is none.
+    """
+    if len(samples) < rate:
+        return 0.0
+    power = np.square(np.abs(np.fft.rfft(samples * np.hanning(len(samples)))))
+    hz = np.fft.rfftfreq(len(samples), 1 / rate)
+    total = float(power.sum()) + 1e-12
+    found = 0.0
+    for mains in _MAINS_HZ:
+        off = np.abs(hz - mains)
+        line, beside = float(power[off < 1.5].sum()), 0.3 * float(power[(off > 3) & (off < 8)].sum())
+        if line > 0:
+            over_beside, of_all = 10 * math.log10(line / (beside + 1e-12)), 10 * math.log10(line / total)
+            found = max(found, min(over_beside, of_all + 60))
+    return found
 
 
 def _smooth(spectrum: NDArray[np.float64], width: int) -> NDArray[np.float64]:

@@ -1,19 +1,25 @@
-"""What a recording tells of its room, its cables and its cutting: ringing, hum, edges within speech."""
-
-import math
+"""What levels tell of a recording's room and edges: the same to a new take as to a clip that is checked."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-_ROOM_DB = 20.0
+HOP_S = 0.01
+"""Seconds between two levels."""
+RINGS_DB = 11.0
+"""A room in which speech falls by no more than this within a tenth of a second rings."""
+WITHIN_SPEECH_DB = -22.0
+"""An edge that is louder than this, beside the speech, lies within a word."""
+NOISY_DB = 25.0
+"""Speech less than this above its noise is noisy."""
+
+_SILENCE_DB = 20.0
 """So much below the speech it must be silent somewhere, or noise hides how the room rings."""
 _FALL = 10
-"""Frames of 10 ms: how far speech falls within a tenth of a second."""
+"""Frames: how far speech falls within a tenth of a second."""
 _LOUD_DB = 12.0
 _ENOUGH = 40
 _EDGE = 3
 """Frames at either end."""
-_MAINS_HZ = (50.0, 60.0)
 
 
 def fall_db(level_db_T: NDArray[np.float64]) -> float | None:
@@ -24,7 +30,7 @@ def fall_db(level_db_T: NDArray[np.float64]) -> float | None:
     if len(level_db_T) < _ENOUGH:
         return None
     speech_db, noise_db = np.percentile(level_db_T, (90, 10))
-    if speech_db - noise_db < _ROOM_DB:
+    if speech_db - noise_db < _SILENCE_DB:
         return None
     smooth = np.convolve(level_db_T, [0.5, 0.5], "valid")
     lowest = np.lib.stride_tricks.sliding_window_view(smooth, _FALL + 1).min(axis=1)
@@ -39,23 +45,3 @@ def edges_db(level_db_T: NDArray[np.float64]) -> tuple[float, float]:
         return -120.0, -120.0
     speech_db = np.percentile(level_db_T, 90)
     return float(level_db_T[:_EDGE].max() - speech_db), float(level_db_T[-_EDGE:].max() - speech_db)
-
-
-def hum_db(samples: NDArray[np.float32], rate: int) -> float:
-    """How far 50 or 60 Hz stand out of what is beside them, dB; without a hum 9 at most.
-
-    Not more than 60 dB above nothing: a line that is far below all speech is none.
-    """
-    if len(samples) < rate:
-        return 0.0
-    power = np.square(np.abs(np.fft.rfft(samples * np.hanning(len(samples)))))
-    hz = np.fft.rfftfreq(len(samples), 1 / rate)
-    total = float(power.sum()) + 1e-12
-    found = 0.0
-    for mains in _MAINS_HZ:
-        off = np.abs(hz - mains)
-        line, beside = float(power[off < 1.5].sum()), 0.3 * float(power[(off > 3) & (off < 8)].sum())
-        if line > 0:
-            over_beside, of_all = 10 * math.log10(line / (beside + 1e-12)), 10 * math.log10(line / total)
-            found = max(found, min(over_beside, of_all + 60))
-    return found
