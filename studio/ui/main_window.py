@@ -4,15 +4,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
-    QToolButton,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from studio.ui.action_states import ActionStates
 from studio.ui.backend_watch import BackendWatch
 from studio.ui.badges import Badges
 from studio.ui.file_actions import FileActions
+from studio.ui.input_guard import InputGuard
 from studio.ui.pane_walk import PaneWalk
 from studio.ui.place import Place, all_menus
 from studio.ui.rail import Rail
@@ -39,7 +38,6 @@ from studio.ui.shared.transport import Transport
 from studio.ui.targets import Navigation, NewTraining, SpeakWith, Target
 from studio.ui.tokens import FONT_PX
 from studio.ui.welcome import Welcome
-from studio.ui.wheel_guard import WheelGuard
 from studio.ui.workspace import Workspace
 
 USUAL = QSize(1280, 800)
@@ -79,7 +77,7 @@ class MainWindow(QMainWindow):
         self._inspectors: dict[str, QWidget | None] = {}
         self._front = ""
         self._narrow = False
-        self._wheel_guard = WheelGuard(self)
+        self._guard = InputGuard(self)
         set_role(self, "window")
         self.setWindowTitle("Voicewright")
         self.setMinimumSize(1024, 640)
@@ -107,8 +105,7 @@ class MainWindow(QMainWindow):
         context.state.project_changed.connect(self._project_changed)
         context.new_voice.imitated.connect(self._hear_likeness)
         if application := QApplication.instance():
-            application.installEventFilter(self)
-            application.installEventFilter(self._wheel_guard)
+            application.installEventFilter(self._guard)
 
     @property
     def front(self) -> Workspace | None:
@@ -156,15 +153,6 @@ class MainWindow(QMainWindow):
         self.go(target.place)
         if self.front is not None:
             self.front.show_target(target)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A focused button keeps Space and Enter for itself, whatever shortcuts there are."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QPushButton | QToolButton):
-            key = getattr(event, "key", lambda: 0)()
-            if key in (Qt.Key.Key_Space, Qt.Key.Key_Return) and watched.hasFocus():
-                event.accept()
-                return True
-        return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders and files may be dropped."""

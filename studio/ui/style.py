@@ -16,4 +16,4 @@ def sheet(colors: Mapping[str, str], icons: Mapping[str, str], font_px: int) -> 
     names = {name.replace("-", "_"): value for name, value in colors.items()}
     names["accent_readable"] = colors["accent-hover"]
     sizes = {f"font_{pixels}": str(max(9, round(pixels * font_px / FONT_PX))) for pixels in SIZES}
-    return template.substitute(names, font=font_px, **sizes, **icons)
+    return template.substitute(names, **sizes, **icons)

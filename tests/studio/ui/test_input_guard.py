@@ -1,8 +1,9 @@
-"""The wheel scrolls pages; it changes no field that nobody went into."""
+"""The wheel scrolls pages; it changes no field that nobody went into. Enter presses what Space presses."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
@@ -49,3 +50,22 @@ def test_no_field_of_the_window_takes_the_focus_by_the_wheel(studio: Studio, pro
         for field in [*studio.window.findChildren(QComboBox), *studio.window.findChildren(QSlider)]:
             if field.isVisible():
                 assert field.focusPolicy() != Qt.FocusPolicy.WheelFocus, field.accessibleName()
+
+
+def test_enter_and_space_press_whatever_button_has_the_focus(qtbot: QtBot, studio: Studio) -> None:
+    page = QWidget(studio.window)
+    buttons = [QPushButton("Push"), QToolButton(), QCheckBox("Check"), studio.window.welcome.new]
+    page.setLayout(column(*buttons))
+    page.show()
+    studio.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is studio.window)
+    buttons[3].clicked.disconnect()
+    for button in buttons:
+        pressed: list[int] = []
+        button.clicked.connect(lambda _checked=False, pressed=pressed: pressed.append(1))
+        button.setFocus()
+        for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QTest.keyClick(button, key)
+        assert len(pressed) == 3, button
+        QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert len(pressed) == 3, "a shortcut is none of its matter"

@@ -1,0 +1,49 @@
+"""What wheel and keys mean everywhere: the wheel scrolls pages, and Enter presses a button as Space does."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QScrollBar, QWidget
+
+FIELDS = (QComboBox, QAbstractSpinBox, QAbstractSlider)
+PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WHEEL, _POLISH = QEvent.Type.Wheel, QEvent.Type.Polish
+_OVERRIDE, _PRESS = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
+
+
+class InputGuard(QObject):
+    """A filter for the application's events, so that it holds for every widget there will ever be.
+
+    Every event of the application comes by here: what is none of its matter is told by one comparison.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the wheel to the page around a field without the focus, and keys to the button that has it."""
+        kind = event.type()
+        if kind is _WHEEL or kind is _POLISH:
+            field = isinstance(watched, FIELDS) and not isinstance(watched, QScrollBar)
+            return field and isinstance(watched, QWidget) and self._leave_wheel(watched, event)
+        if (kind is _OVERRIDE or kind is _PRESS) and isinstance(watched, QAbstractButton):
+            return isinstance(event, QKeyEvent) and self._press(watched, event)
+        return False
+
+    def _leave_wheel(self, field: QWidget, event: QEvent) -> bool:
+        if event.type() is _POLISH and field.focusPolicy() == Qt.FocusPolicy.WheelFocus:
+            field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel gives no focus either
+        if event.type() is _WHEEL and not field.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+    def _press(self, button: QAbstractButton, event: QKeyEvent) -> bool:
+        """A focused button keeps Space and Enter for itself, whatever shortcuts there are."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not (plain and event.key() in PRESSES and button.hasFocus()):
+            return False
+        if event.type() is _OVERRIDE:
+            event.accept()
+            return True
+        if event.key() == Qt.Key.Key_Space:
+            return False  # Qt's own
+        if not event.isAutoRepeat():
+            button.click()
+        return True
