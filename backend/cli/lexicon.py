@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 lexicon = typer.Typer(no_args_is_help=True, help="How words of a project are said.")
 _LANGUAGE = typer.Option("--language", help="espeak-ng's code; without it, in all languages.")
 _WORD = typer.Argument(metavar="WORD", help="As it is written; several words in quotes.", show_default=False)
-_FILE = typer.Argument(metavar="FILE", help="Word and phones in two columns, or CMU's ARPAbet.", show_default=False)
+_FILE = typer.Argument(metavar="FILE", help="The dictionary.", show_default=False)
 
 
 def _require_writing(project: "Project", path: Path) -> None:
@@ -70,23 +70,42 @@ def remove(
     result({"removed": word}, as_json, [f"{word} is read as before."])
 
 
+@lexicon.command("ways")
+@guarded
+def ways(
+    path: Folder, word: Annotated[str, _WORD], language: Annotated[str, _LANGUAGE] = "en-us", as_json: Json = False
+) -> None:
+    """How a word may be said; the first is how it is read now."""
+    from backend.project.project import Project
+    from backend.text import candidates
+
+    with Project.open(path.expanduser().absolute()) as project:
+        found = candidates.find(word, language, project.lexicon.all(language))
+    rows = [(one.phones, one.entry, one.how.say()) for one in found]
+    listed = [{"phones": phones, "entry": entry, "how": how} for phones, entry, how in rows]
+    result({"word": word, "ways": listed}, as_json, table(rows, ("phones", "to write", "from")))
+
+
 @lexicon.command("import")
 @guarded
 def import_(
     path: Folder, file: Annotated[Path, _FILE], language: Annotated[str, _LANGUAGE] = "", as_json: Json = False
 ) -> None:
-    """Bring in a dictionary; words that are there already are said anew."""
+    """Bring in a dictionary (PLS, CMU, MFA, Kaldi, JSON, a table); words that are there already are said anew."""
     from backend.project.project import Project
     from backend.text import dictionaries
 
-    entries, left_out = dictionaries.read(file)
+    read = dictionaries.read(file)
     with Project.open(Path(folder(path))) as project:
         _require_writing(project, path)
-        for word, phones in entries.items():
-            project.lexicon.put(word, phones, language)
-    lines = [f"{len(entries)} words, {len(left_out)} lines left out."]
-    lines += [f"Not a word with phones: {one}" for one in left_out]
-    result({"words": len(entries), "left_out": left_out}, as_json, lines)
+        project.lexicon.put_all(read.entries, language)
+    told = {"words": len(read.entries), "left_out": read.left_out, "further_readings": read.variants}
+    lines = [
+        f"{len(read.entries)} words, {len(read.left_out)} lines left out,"
+        f" {read.variants} further readings of the same words not taken."
+    ]
+    lines += [f"Not a word with phones: {one}" for one in read.left_out]
+    result(told, as_json, lines)
 
 
 @lexicon.command("export")
@@ -94,11 +113,11 @@ def import_(
 def export(
     path: Folder, file: Annotated[Path, _FILE], language: Annotated[str, _LANGUAGE] = "", as_json: Json = False
 ) -> None:
-    """Write the dictionary as a table: word, tab, phones."""
+    """Write the dictionary in the form that the name asks for: .pls, .dict (MFA), .cmu, .json, else a table."""
     from backend.project.project import Project
     from backend.text import dictionaries
 
     with Project.open(path.expanduser().absolute()) as project:
         entries = project.lexicon.all(language)
-    dictionaries.write(file, entries)
+    dictionaries.write(file, entries, language or "en-us")
     result({"words": len(entries), "path": str(file)}, as_json, [f"{len(entries)} words in {file}."])

@@ -20,6 +20,7 @@ from backend.protocol.jobs import Judge, Judged, Render, Rendered, Speak
 from backend.protocol.notices import said, said_of_each
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 from backend.protocol.proofs import Proof
+from backend.protocol.word_jobs import Saying
 
 _AUDIO = (".wav", ".flac")
 _RETRIES = 3
@@ -57,6 +58,7 @@ _Speaker = Annotated[str, typer.Option(help="One of the voice's speakers.")]
 _Semitones = Annotated[float, typer.Option(help="Higher or lower by so much, -24 to 24.")]
 _Speed = Annotated[float, typer.Option(help="Faster (over 1) or slower, 0.25 to 4.")]
 _Knobs = Annotated[list[str], typer.Option(metavar="NAME=NUMBER", help="One of the voice's own settings.")]
+_SayAs = Annotated[list[str], typer.Option(metavar="WORD=PHONES", help="How a word is said, in this text only.")]
 _LISTEN = (
     "Listen to what was said (English), and say it again so often where words are missing or too many. Without it 3 "
     "for a folder and a voice that draws what it says."
@@ -81,6 +83,7 @@ def speak(
     semitones: _Semitones = 0.0,
     speed: _Speed = 1.0,
     knob: _Knobs = [],  # noqa: B006 - Typer copies it
+    say_as: _SayAs = [],  # noqa: B006 - Typer copies it
     retries: _Retries = None,
     reference: _Reference = "",
     reference_text: _ReferenceText = "",
@@ -94,7 +97,7 @@ def speak(
     lines = _lines(file) if file is not None and not single else [Line(1, text if file is None else _text(file))]
     manner = Speak(
         project=folder(path), voice=voice, text="", language=language, speaker=speaker, semitones=semitones,
-        speed=speed, knobs=_knobs(knob), reference_text=reference_text,
+        speed=speed, knobs=_knobs(knob), sayings=_sayings(say_as), reference_text=reference_text,
         reference=reference if not reference or reference.isdecimal() else absolute(Path(reference)),
         retries=retries if retries is not None or single else _usual_retries(path, voice, language),
     )  # fmt: skip
@@ -191,6 +194,17 @@ def _marked(done: Rendered) -> Rendered:
     doubtful = path.with_suffix(f".doubtful{path.suffix}")
     path.replace(doubtful)
     return replace(done, path=str(doubtful))
+
+
+def _sayings(given: Sequence[str]) -> list[Saying]:
+    """``C++=see plus`` → how it is said."""
+    found = []
+    for one in given:
+        word, _, entry = one.partition("=")
+        if not word.strip() or not entry.strip():
+            misuse(f"{one!r} is not WORD=PHONES.")
+        found.append(Saying(word=word.strip(), entry=entry.strip()))
+    return found
 
 
 def _knobs(given: list[str]) -> dict[str, float]:

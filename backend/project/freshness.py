@@ -45,7 +45,7 @@ def entries(text: str, lexicon: Mapping[str, str]) -> str:
     """Changes when the dictionary says something else of a word in the text; empty where it says nothing of any."""
     if not lexicon:
         return ""
-    used = sorted({word for _, _, word in found(text, lexicon)})
+    used = sorted({one.word for one in found(text, lexicon)})
     if not used:
         return ""
     said = msgspec.json.encode([(word, lexicon[word]) for word in used])

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from backend.project.database import Database
@@ -12,7 +13,10 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 class Lexicon:
-    """Word → phones. Words are kept in lower case and NFC; an entry without a language holds for all."""
+    """Word → phones. A word in small letters holds however it is written, one with capitals only for those.
+
+    Words are kept in NFC; an entry without a language holds for all.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,13 +33,17 @@ class Lexicon:
 
         Raises ``BadValueError`` for empty ones.
         """
-        key = _key(word)
-        if not key or not phones.strip():
+        self.put_all({word: phones}, language)
+
+    def put_all(self, entries: dict[str, str], language: str = "") -> None:
+        """Store many words at once: all of them, or none. Raises as ``put`` does."""
+        rows = [(language, _key(word), phones.strip()) for word, phones in entries.items()]
+        if not all(key and phones for _, key, phones in rows):
             raise bad_value("lexicon-entry")
-        self._database.change(
+        self._database.change_many(
             "INSERT INTO lexicon (language, word, phones) VALUES (?, ?, ?)"
             " ON CONFLICT (language, word) DO UPDATE SET phones = excluded.phones",
-            (language, key, phones.strip()),
+            rows,
         )
 
     def remove(self, word: str, language: str = "") -> None:
@@ -43,32 +51,86 @@ class Lexicon:
         self._database.change("DELETE FROM lexicon WHERE language = ? AND word = ?", (language, _key(word)))
 
 
-def found(text: str, words: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Where the dictionary's words stand in a text: start, end, and the word as the dictionary has it.
+@dataclass(frozen=True)
+class Found:
+    """Where a word of the dictionary stands in a text."""
 
-    Longer ones first; capitals and the kind of apostrophe do not count. ``C++`` is not found for ``c``, and words of
-    several words and with signs are found as they are written.
+    start: int
+    end: int
+    word: str
+    """As the dictionary has it."""
+    ending: str = ""
+    """``'s``, ``s`` or ``es`` behind it, within ``end``."""
+
+
+def at(word: str, number: int) -> str:
+    """The dictionary's key for the one place where a word stands in a text for the ``number``-th time, from 1."""
+    return f"{word}\t{number}"
+
+
+def found(text: str, words: Iterable[str]) -> Iterator[Found]:
+    """Where the dictionary's words stand in a text.
+
+    Longer ones first; the kind of apostrophe does not count, nor do capitals for a word in small letters. ``C++`` is
+    not found for ``c``; words of several words and with signs are found as they are written.
     """
-    by_key = {_sought(word): word for word in words}
+    by_key: dict[str, list[str]] = {}
+    for word in words:
+        by_key.setdefault(_sought(word.partition("\t")[0]).casefold(), []).append(word)
     by_key.pop("", None)
     if not by_key:
         return
-    for match in _pattern(tuple(by_key)).finditer(text.translate(_APOSTROPHES)):
-        word = by_key.get(_sought(match.group()))
+    plain = text.translate(_APOSTROPHES)
+    numbers = {key: _numbers(plain, key) for key, same in by_key.items() if any("\t" in word for word in same)}
+    for match in _pattern(tuple(by_key)).finditer(plain):
+        key, ending = _stem(match.group(), by_key)
+        number = numbers[key].get(match.start(), 0) if key in numbers else 0
+        word = _chosen(by_key[key], text[match.start() : match.end() - len(ending)], number) if key else None
         if word is not None:
-            yield match.start(), match.end(), word
+            yield Found(match.start(), match.end(), word, ending)
+
+
+def _chosen(same: list[str], written: str, number: int) -> str | None:
+    """Of the entries that differ in capitals, the one for a word as it is written; one for this very place first."""
+    placed = [word for word in same if word.endswith(f"\t{number}")]
+    if placed:
+        return placed[-1]
+    exact, general = _sought(written), [word for word in same if "\t" not in word]
+    as_written = [word for word in general if _sought(word) == exact]
+    any_case = [word for word in general if _sought(word) == _sought(word).casefold()]
+    loud = general if exact.isupper() and len(exact) > 1 else []
+    return next(iter([*as_written, *any_case, *loud]), None)
+
+
+def _numbers(text: str, key: str) -> dict[int, int]:
+    """Start → which one it is, from 1, of all places where a word stands."""
+    return {match.start(): number for number, match in enumerate(_pattern((key,)).finditer(text), 1)}
 
 
 _APOSTROPHES = str.maketrans("’‘ʼ＇", "''''")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _OUTSIDE = ' \t\n,;:!?"“”«»()[]'
+_ENDINGS = ("'s", "es", "s")
+_LEAST_STEM = 3
+"""Letters; a shorter word takes no ending but ``'s``: ``a`` is not found in ``as``."""
 
 
 def _sought(word: str) -> str:
     plain = unicodedata.normalize("NFC", word).translate(_APOSTROPHES).strip(_OUTSIDE)
     if plain.endswith(".") and "." not in plain[:-1]:
         plain = plain[:-1]
-    return " ".join(plain.casefold().split())
+    return " ".join(plain.split())
+
+
+def _stem(written: str, keys: Iterable[str]) -> tuple[str, str]:
+    """The dictionary's key that was found, and the ending behind it."""
+    whole = _sought(written).casefold()
+    if whole in keys:
+        return whole, ""
+    for ending in _ENDINGS:
+        if whole.endswith(ending) and whole.removesuffix(ending) in keys:
+            return whole.removesuffix(ending), written[len(written) - len(ending) :]
+    return "", ""
 
 
 @lru_cache(maxsize=64)
@@ -78,6 +140,9 @@ def _pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
         spelled = r"\s".join(map(re.escape, key.split()))
         before = r"(?<!\w)" if key[0].isalnum() and not _UNSPACED.match(key[0]) else ""
         after = "" if _UNSPACED.match(key[-1]) else r"(?![\w+#])" if key[-1].isalnum() else r"(?!\w)"
+        if after:
+            more = key[-1].isalpha() and len(key) >= _LEAST_STEM
+            after = f"(?:{'|'.join(_ENDINGS) if more else _ENDINGS[0]})?{after}"
         listed.append(f"{before}{spelled}{after}")
     return re.compile("|".join(listed), re.IGNORECASE)
 
@@ -93,4 +158,4 @@ def core(word: str) -> str:
 
 
 def _key(word: str) -> str:
-    return unicodedata.normalize("NFC", word.strip()).lower()
+    return " ".join(unicodedata.normalize("NFC", word).split())

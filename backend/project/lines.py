@@ -14,6 +14,7 @@ from backend.project import durable
 from backend.project.database import Database, Row
 from backend.project.errors import from_os
 from backend.protocol.score import Score
+from backend.protocol.word_jobs import Saying
 
 FOLDER = "lines"
 _SOUND, _SHEET = ".wav", ".json"
@@ -29,6 +30,8 @@ class Voicing(msgspec.Struct, frozen=True, kw_only=True):
     speed: float = 1.0
     semitones: float = 0.0
     knobs: dict[str, float] = {}
+    sayings: list[Saying] = []
+    """How words of the line are said."""
     take: int = 0
     """Counts how often somebody wanted to hear it again as it is."""
 

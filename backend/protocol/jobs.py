@@ -29,6 +29,7 @@ from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
 from backend.protocol.proofs import Proof
 from backend.protocol.score import Score
+from backend.protocol.word_jobs import Saying
 
 
 class Imported(Result, frozen=True, kw_only=True, tag="imported"):
@@ -200,6 +201,8 @@ class Manner(Job[R], frozen=True, kw_only=True):
     """-24 … 24."""
     knobs: dict[str, float] = {}
     """As in :class:`backend.protocol.score.Score`."""
+    sayings: list[Saying] = []
+    """How words of this text are said; they win over the project's dictionary."""
 
 
 class Plan(Manner[Planned], frozen=True, kw_only=True, tag="plan"):

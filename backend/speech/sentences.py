@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from backend.project.project import Project
 from backend.protocol.jobs import Plan, Speak
 from backend.protocol.problems import refuse
-from backend.speech import knobs, scores
+from backend.speech import knobs, sayings, scores
 
 if TYPE_CHECKING:
     from backend.recipe import Plan as Planned
@@ -37,6 +37,8 @@ class Sentence:
     text: str
     pause_s: float
     """The least pause after it, seconds."""
+    sayings: Mapping[str, str] = field(default_factory=dict)
+    """How words of it are said, where that is not as the project's dictionary says."""
 
 
 def sentences(text: str, language: str) -> list[Sentence]:
@@ -87,7 +89,7 @@ class Planner:
         job, stand = self.job, dict(self.job.knobs if told is None else told)
         plan = knobs.tuned(self.voice, stand).plan(
             part.text, language=self.language, speaker=job.speaker, speed=job.speed, semitones=job.semitones,
-            lexicon=self.lexicon or None,
+            lexicon={**self.lexicon, **part.sayings} or None,
         )  # fmt: skip
         score = scores.with_pause(plan.score, part.pause_s / job.speed)
         return replace(plan, score=msgspec.structs.replace(score, knobs=stand))
@@ -98,6 +100,8 @@ def planner(job: Plan | Speak, project: Project, voice: "Speaks") -> Planner:
     check_manner(job, voice)
     language = language_of(voice, job.language)
     lexicon, parts = project.lexicon.all(language), sentences(job.text, language)
+    shares = sayings.of_each([part.text for part in parts], job.sayings)
+    parts = [replace(part, sayings=share) for part, share in zip(parts, shares, strict=True)]
     _check_odd(parts, language, lexicon)
     return Planner(job=job, voice=voice, language=language, lexicon=lexicon, parts=parts)
 
@@ -112,7 +116,7 @@ def _check_odd(parts: Sequence[Sentence], language: str, lexicon: Mapping[str, s
     usual = sum(scripts, Counter()).most_common(1)
     for part, found in zip(parts, scripts, strict=True):
         if not usual or usual[0][0] not in found:
-            phonemize(part.text, language, lexicon)
+            phonemize(part.text, language, {**lexicon, **part.sayings})
 
 
 def _script(letter: str) -> str:

@@ -61,6 +61,19 @@ def readings(text: str) -> list[Segment]:
     return found + _segments(phrase, places)
 
 
+def polyphones(word: str) -> list[list[str]]:
+    """Of each character its readings, commonest first, as pinyin with the tone's figure; empty without the extra."""
+    if not available() or not _HAN.fullmatch(word):
+        return []
+    pypinyin = _module("pypinyin")
+    return [
+        [one.replace("v", "ü") for one in read]
+        for read in pypinyin.pinyin(
+            word, style=pypinyin.Style.TONE3, heteronym=True, neutral_tone_with_five=True, v_to_u=False
+        )
+    ]
+
+
 def _segments(phrase: list[Syllable], places: list[int]) -> list[Segment]:
     found = []
     for one, at in zip(tone_sandhi.spoken(phrase), places, strict=True):

@@ -63,6 +63,9 @@ _ESPEAK = {
     "s.": "ʂ", "z.": "ʐ", "ts.": "ʈʂ", "tS;": "tɕ", "i.": "ɨ", "i[": "ɿ", "t.": "ʈ", "d.": "ɖ", "n.": "ɳ", "l.": "ɭ",
     "r.": "ɽ", "ts.h": "ʈʂʰ", "tS": "tʃ", "dZ": "dʒ", "ʦ": "ts", "ε": "ɛ",
 }  # fmt: skip
+_IPA_ONLY = re.compile(
+    r"[ˈˌːˑæɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢθβχǀǁǂǃ\u0300-\u036f]"
+)
 _NOT_IPA = re.compile(r"[-/\[\](){}<>.,_\s\d^*#\"'!?;|~@%&$=+\\]")
 
 
@@ -135,3 +138,8 @@ def split(text: str) -> list[str]:
             joined, stress = stress + joined, ""
         phones.append(joined)
     return phones
+
+
+def is_ipa(entry: str) -> bool:
+    """Whether a lexicon entry is IPA (``/…/`` or with letters that only IPA has), not a respelling."""
+    return (len(entry) > 2 and entry.startswith("/") and entry.endswith("/")) or bool(_IPA_ONLY.search(entry))

@@ -59,6 +59,17 @@ def readings(text: str, *, own: bool = True) -> list[Segment]:
     ]
 
 
+def spoken(word: str) -> list[str]:
+    """A word in katakana, as the analyser reads it; empty without the extra, and where it can't."""
+    frontend = _frontend()
+    if frontend is None:
+        return []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        said = "".join(str(one["pron"]) for one in frontend.run_frontend(word)).replace("’", "")
+    return [said] if _SPOKEN.fullmatch(said) else []
+
+
 def _read(text: str, frontend: Any) -> list[Segment]:
     found: list[Segment] = []
     phrase = _Phrase(0)

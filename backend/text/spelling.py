@@ -6,16 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.project.lexicon import found
-from backend.text import chinese, cleaning, ipa, japanese, kana, korean, languages, normalizer, scripts
+from backend.text import chinese, cleaning, endings, ipa, japanese, kana, korean, languages, normalizer, scripts
 from backend.text.languages import Language
 from backend.text.scripts import Run
 from backend.text.segment import Segment, chosen
 
 _SINGLES = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # ideographs stand for themselves
 _TOKEN = re.compile(rf"[{_SINGLES}][^\w\s]*|[^\s{_SINGLES}]+")
-_IPA_ONLY = re.compile(
-    r"[ˈˌːˑæɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢθβχǀǁǂǃ\u0300-\u036f]"
-)
 _NAMED = re.compile(r"\[\[.*?\]\]")
 _MOST_LETTERS = 40
 """espeak-ng keeps a word in 160 bytes."""
@@ -64,11 +61,6 @@ class Spelling:
     def joined(self, first: int, last: int) -> str:
         """The words from ``first`` to ``last`` as they are written together."""
         return self.text[self.spans[first][0] : self.spans[last][1]]
-
-
-def is_ipa(entry: str) -> bool:
-    """Whether a lexicon entry is IPA (``/…/`` or with letters that only IPA has), not a respelling."""
-    return (len(entry) > 2 and entry.startswith("/") and entry.endswith("/")) or bool(_IPA_ONLY.search(entry))
 
 
 @dataclass(frozen=True)
@@ -159,8 +151,10 @@ def _cuts(draft: _Draft, start: int, end: int) -> Iterator[int]:
 
 def _from_lexicon(cleaned: str, lexicon: Mapping[str, str], language: Language) -> Iterator[Segment]:
     entries = {word: entry.strip() for word, entry in lexicon.items() if entry.strip()}
-    for start, end, word in found(cleaned, entries):
-        yield _entry(start, end, cleaned[start:end], entries[word], language)
+    for one in found(cleaned, entries):
+        said = endings.inflected(entries[one.word], one.word, one.ending, language.code) if one.ending else None
+        if not one.ending or said:
+            yield _entry(one.start, one.end, cleaned[one.start : one.end], said or entries[one.word], language)
 
 
 def _entry(start: int, end: int, word: str, entry: str, language: Language) -> Segment:
@@ -168,7 +162,7 @@ def _entry(start: int, end: int, word: str, entry: str, language: Language) -> S
         return Segment(start, end, word, phones=_pinyin(entry.lower()))
     if language.base == "ja" and _KANA.fullmatch(entry):
         return Segment(start, end, word, phones=kana.phones(kana.katakana(entry)))
-    if is_ipa(entry):
+    if ipa.is_ipa(entry):
         return Segment(start, end, word, phones=tuple(ipa.split(entry)))
     # espeak-ng passes over names of phones that stand right behind a sign
     return Segment(start, end, f" {entry} " if entry.startswith("[[") else entry)

@@ -73,6 +73,13 @@ def expand(cleaned: str) -> Iterator[Segment]:
             yield Segment(match.start(), match.end(), match[0], phones=said)
 
 
+def readings(word: str) -> list[str]:
+    """All readings in the tables, as IPA, of a word in small letters."""
+    tables = table("heteronyms")
+    pairs = [*tables["pairs"].get(word, ()), *(said for *_, said in tables["special"].get(word, ()))]
+    return list(dict.fromkeys([*pairs, *([tables["always"][word]] if word in tables["always"] else [])]))
+
+
 def _phones(word: str, before: str, after: str) -> tuple[str, ...]:
     if always := table("heteronyms")["always"].get(word):
         return tuple(ipa.split(always))
