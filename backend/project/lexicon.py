@@ -76,17 +76,17 @@ def found(text: str, words: Iterable[str]) -> Iterator[Found]:
     """
     by_key: dict[str, list[str]] = {}
     for word in words:
-        by_key.setdefault(_sought(word.partition("\t")[0]).casefold(), []).append(word)
+        by_key.setdefault(plain(word.partition("\t")[0]).casefold(), []).append(word)
     by_key.pop("", None)
     if not by_key:
         return
-    plain = text.translate(_APOSTROPHES)
-    numbers = {key: _numbers(plain, key) for key, same in by_key.items() if any("\t" in word for word in same)}
-    for match in _pattern(tuple(by_key)).finditer(plain):
+    straight = text.translate(_APOSTROPHES)
+    numbers = {key: _numbers(straight, key) for key, same in by_key.items() if any("\t" in word for word in same)}
+    for match in _pattern(tuple(by_key)).finditer(straight):
         key, ending = _stem(match.group(), by_key)
         number = numbers[key].get(match.start(), 0) if key in numbers else 0
-        word = _chosen(by_key[key], text[match.start() : match.end() - len(ending)], number) if key else None
-        if word is not None:
+        written = text[match.start() : match.end() - len(ending)]
+        if key and (word := _chosen(by_key[key], written, number)) is not None:
             yield Found(match.start(), match.end(), word, ending)
 
 
@@ -95,9 +95,9 @@ def _chosen(same: list[str], written: str, number: int) -> str | None:
     placed = [word for word in same if word.endswith(f"\t{number}")]
     if placed:
         return placed[-1]
-    exact, general = _sought(written), [word for word in same if "\t" not in word]
-    as_written = [word for word in general if _sought(word) == exact]
-    any_case = [word for word in general if _sought(word) == _sought(word).casefold()]
+    exact, general = plain(written), [word for word in same if "\t" not in word]
+    as_written = [word for word in general if plain(word) == exact]
+    any_case = [word for word in general if plain(word) == plain(word).casefold()]
     loud = general if exact.isupper() and len(exact) > 1 else []
     return next(iter([*as_written, *any_case, *loud]), None)
 
@@ -109,22 +109,23 @@ def _numbers(text: str, key: str) -> dict[int, int]:
 
 _APOSTROPHES = str.maketrans("’‘ʼ＇", "''''")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_OUTSIDE = ' \t\n,;:!?"“”«»()[]'
+_OUTSIDE = ' \t\n,;:!?"“”„«»()[]。、，；：！？（）「」『』《》…'
 _ENDINGS = ("'s", "es", "s")
 _LEAST_STEM = 3
 """Letters; a shorter word takes no ending but ``'s``: ``a`` is not found in ``as``."""
 
 
-def _sought(word: str) -> str:
-    plain = unicodedata.normalize("NFC", word).translate(_APOSTROPHES).strip(_OUTSIDE)
-    if plain.endswith(".") and "." not in plain[:-1]:
-        plain = plain[:-1]
-    return " ".join(plain.split())
+def plain(word: str) -> str:
+    """A word as it stands in a text, without what stands around words: ``“C++,`` → ``C++``."""
+    bare = unicodedata.normalize("NFC", word).translate(_APOSTROPHES).strip(_OUTSIDE)
+    if bare.endswith(".") and "." not in bare[:-1]:
+        bare = bare[:-1]
+    return " ".join(bare.split())
 
 
 def _stem(written: str, keys: Iterable[str]) -> tuple[str, str]:
     """The dictionary's key that was found, and the ending behind it."""
-    whole = _sought(written).casefold()
+    whole = plain(written).casefold()
     if whole in keys:
         return whole, ""
     for ending in _ENDINGS:

@@ -32,6 +32,11 @@ ACTIONS: tuple[Action, ...] = (
         tip="Syllables become notes, with the pitch that you hear drawn on them.",
     ),
     Action(
+        id="speak.word", text="How a word is said…", icon="spell-check", shortcut="Ctrl+D", menu="voice@3",
+        needs=needs("project", "writable", "backend", "speak.score"),
+        tip="Hear and choose how the selected word is said: here, in the line, or in the project.",
+    ),
+    Action(
         id="speak.make-clip-voice", text="Make the voice", icon="sparkles",
         needs=needs("project", "writable", "speak.clip"), tip="A voice like the clip, in the project.",
     ),

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QUndoCommand
 
 from backend.project.lines import Line, Voicing
+from backend.protocol.word_jobs import Saying
 from studio.models.script import ScriptModel
 
 _MERGE_ID = 303
@@ -88,13 +89,27 @@ def placed(script: ScriptModel, ids: Sequence[int], row: int) -> list[Line]:
 def merged(script: ScriptModel, ids: Sequence[int]) -> list[Line]:
     """The lines with some of them as one, in the place of the first; its voice says all."""
     chosen = [line for line in script.items if line.id in set(ids)]
-    whole = replace(chosen[0], text=" ".join(line.text.strip() for line in chosen))
+    whole = replace(
+        chosen[0],
+        text=" ".join(line.text.strip() for line in chosen),
+        voicing=replace(chosen[0].voicing, sayings=_together([line.voicing.sayings for line in chosen])),
+    )
     return [whole if line.id == whole.id else line for line in script.items if line not in chosen[1:]]
+
+
+def _together(sayings: Sequence[Sequence[Saying]]) -> list[Saying]:
+    """What several lines say of words, without what concerns one place of a line that is none any longer."""
+    first, *others = sayings
+    kept = [*first, *(one for more in others for one in more if not one.number)]
+    return list({(one.word, one.number): one for one in reversed(kept)}.values())[::-1]
 
 
 def divided(script: ScriptModel, id: int, texts: Sequence[str]) -> list[Line]:
     """The lines with one of them as several; the first keeps its id."""
     row = script.row_of(id)
     line = script.items[row]
+    # Places are counted within a line.
+    everywhere = [one for one in line.voicing.sayings if not one.number]
+    line = replace(line, voicing=replace(line.voicing, sayings=everywhere))
     more = [replace(line, id=script.new_id(), text=text, spoken=None) for text in texts[1:]]
     return [*script.items[:row], replace(line, text=texts[0]), *more, *script.items[row + 1 :]]

@@ -265,4 +265,4 @@ class ScriptSession(QObject):
 def _how(voicing: Voicing) -> dict[str, Any]:
     """What a Speak job wants beside voice and text."""
     asked = msgspec.structs.asdict(voicing)
-    return {name: asked[name] for name in ("language", "speaker", "speed", "semitones", "knobs")}
+    return {name: asked[name] for name in ("language", "speaker", "speed", "semitones", "knobs", "sayings")}

@@ -39,8 +39,9 @@ def read(file: Path) -> Dictionary:
 def write(file: Path, entries: dict[str, str], language: str) -> None:
     """Write words in the form that the file's name asks for.
 
-    ``.pls`` and ``.xml``: PLS; ``.json``: word → phones; ``.dict``: MFA's, IPA with blanks; ``.cmu``: ARPAbet; any other:
-    word, tab, phones as they were written. ``language``: reads respellings and espeak-ng's names where IPA is asked for.
+    ``.pls`` and ``.xml``: PLS; ``.json``: word → phones; ``.dict``: MFA's, IPA with blanks; ``.cmu``: ARPAbet; any
+    other: word, tab, phones as they were written. ``language``: reads respellings and espeak-ng's names where IPA is
+    asked for.
     """
     form = file.suffix.lower()
     ordered = dict(sorted(entries.items(), key=lambda one: (one[0].casefold(), one[0])))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QWidget
 
 from backend.project.lines import Line, Voicing
 from backend.protocol.voices import VoiceInfo
+from backend.protocol.word_jobs import Saying
 from studio.models import languages
 from studio.models.voices import AbleVoices
 from studio.ui.shared.buttons import action_button
@@ -53,6 +54,7 @@ class Composer(QWidget):
         self.speed.setToolTip("Speed against the voice's own, 0.5 to 2")
         self.semitones.setToolTip("Semitones above or below the voice's own pitch")
         self.knobs = KnobRow()
+        self._sayings: list[Saying] = []
         self.foreign = label("", "caption", wrap=True, kind="warning")
         self._build(speak, from_clip)
         self.voice.currentIndexChanged.connect(self._voice_changed)
@@ -95,6 +97,7 @@ class Composer(QWidget):
         self.speed.setValue(1.0)
         self.semitones.setValue(0.0)
         self.knobs.reset()
+        self._sayings = []
         self.voice.setCurrentIndex(0 if self._voices.items else -1)
 
     def choose_voice(self, id: str) -> None:
@@ -112,6 +115,7 @@ class Composer(QWidget):
             speed=self.speed.value(),
             semitones=self.semitones.value(),
             knobs=self.knobs.values(),
+            sayings=self._sayings,
         )
 
     def show_line(self, line: Line) -> tuple[str, Voicing]:
@@ -127,6 +131,7 @@ class Composer(QWidget):
         self.speed.setValue(how.speed)
         self.semitones.setValue(how.semitones)
         self.knobs.show_values(how.knobs)
+        self._sayings = how.sayings
         self.blockSignals(False)
         self._say_foreign()
         return self.text.toPlainText(), self.voicing()

@@ -1,4 +1,4 @@
-"""Beside the score: takes, the alignment of the last plan, and the export."""
+"""Beside the score: how a word is said, takes, the alignment of the last plan, and the export."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -7,23 +7,32 @@ from PySide6.QtWidgets import QWidget
 from studio.maths.attention import hint
 from studio.models.renders import RendersModel
 from studio.sessions.speak_session import SpeakSession
+from studio.sessions.word_session import WordSession
 from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.canvas.attention_view import AttentionView
 from studio.ui.shared.layout import column, divider, label
 from studio.ui.speak.export_panel import ExportPanel
 from studio.ui.speak.takes_panel import TakesPanel
+from studio.ui.speak.word_panel import WordPanel
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
 
 class SpeakInspector(QWidget):
-    """Three sections, one above the other."""
+    """Sections one above the other; a word that is looked at comes first, in the place of the export."""
 
     def __init__(
-        self, theme: Theme, session: SpeakSession, renders: RendersModel, export: QAction, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        session: SpeakSession,
+        words: WordSession,
+        renders: RendersModel,
+        export: QAction,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self.word = WordPanel(theme, words)
         self.takes = TakesPanel(theme, renders)
         self.sides = Segmented([("work", "A  Line"), ("take", "B  Take")])
         self.sides.setToolTip("What is heard: the line as it is now, or the chosen take, at the same place (X)")
@@ -34,10 +43,11 @@ class SpeakInspector(QWidget):
         self.alignment = QWidget()
         self.alignment.setLayout(column(label("Alignment", "heading"), self.attention, self._hint))
         self.export = ExportPanel(export)
-        parts = self.takes, self.sides, divider(), self.alignment, self.export
+        parts = self.word, self.takes, self.sides, divider(), self.alignment, self.export
         layout = column(*parts, margin=2 * SPACE, gap=2 * SPACE)
-        layout.setStretch(0, 1)
+        layout.setStretch(1, 1)
         self.setLayout(layout)
+        words.changed.connect(lambda: self.export.setVisible(words.place is None))
         session.attention_changed.connect(self._show_attention)
         session.comparison.changed.connect(self._show_sides)
         self.sides.changed.connect(self._choose_side)

@@ -201,7 +201,7 @@ class LineActions(QObject):
             return
         self.commit()
         if self._script.line(self._of_take.get(take.id, 0)) is None:
-            voicing = replace(self._composer.voicing(), voice=take.voice, language="", speaker="", knobs={})
+            voicing = replace(self._composer.voicing(), voice=take.voice, language="", speaker="", knobs={}, sayings=[])
             sheet = LineSheet(plan=take.plan or take.score, score=take.score)
 
             def keep() -> None:
@@ -321,9 +321,8 @@ class LineActions(QObject):
     def _insert(self, texts: Sequence[str], title: str, *, keep: bool = False) -> None:
         if not texts:
             return
-        after, ids = edit.inserted(
-            self._script, self._session.current, texts, replace(self._composer.voicing(), take=0), replacing=not keep
-        )
+        voicing = replace(self._composer.voicing(), take=0, sayings=[])
+        after, ids = edit.inserted(self._script, self._session.current, texts, voicing, replacing=not keep)
         self._push(after, title)
         self._session.bring(ids[0])
         self._list.select(ids[:1])

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from studio.audio.engine import Engine
+from studio.models.lexicon import LexiconModel
 from studio.models.preferences import SettingsStore
 from studio.models.renders import RendersModel
 from studio.models.script import ScriptModel
@@ -18,5 +19,7 @@ class Needs(Shell, Tells, Edits, Works, Navigates, HasVoices, Protocol):
     def settings(self) -> SettingsStore: ...
     @property
     def renders(self) -> RendersModel: ...
+    @property
+    def lexicon(self) -> LexiconModel: ...
     @property
     def script(self) -> ScriptModel: ...

@@ -10,10 +10,12 @@ from backend.project.renders import Render
 from backend.protocol.imitation_jobs import VoiceMade
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
+from studio.maths.word_places import word_place
 from studio.models.voices import AbleVoices
 from studio.sessions.script_player import ScriptPlayer
 from studio.sessions.script_session import ScriptSession
 from studio.sessions.speak_session import SpeakSession
+from studio.sessions.word_session import WordSession
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, divider
@@ -44,7 +46,10 @@ class SpeakWorkspace(Workspace):
         self.clip = ClipPage(context, self.action)
         self.lines = LineList(context, context.script, self.script, self.action)
         self.editor = ScoreEditor(context, self.session)
-        self._inspector = SpeakInspector(context.theme, self.session, context.renders, self.action("speak.export"))
+        self.words = WordSession(context, self)
+        self._inspector = SpeakInspector(
+            context.theme, self.session, self.words, context.renders, self.action("speak.export")
+        )
         self.edits = LineActions(
             context, self.script, self.player, self.composer, self.lines, self._inspector.export, self
         )
@@ -108,6 +113,10 @@ class SpeakWorkspace(Workspace):
         context.state.closing.connect(self.script.save)
         self.clip.closed.connect(self._leave_clip)
         self.clip.session.made.connect(self._voice_made)
+        self.editor.lane.words_pressed.connect(self._look_up)
+        self.words.decided.connect(self.speak)
+        self._inspector.word.closed.connect(self._leave_word)
+        self.script.current_changed.connect(lambda _line: self.words.close())
         takes = self._inspector.takes
         takes.opened.connect(self.open_take)
         takes.selected.connect(session.comparison.set_take)
@@ -123,6 +132,7 @@ class SpeakWorkspace(Workspace):
             "speak.export": self.export,
             "speak.to-sing": self.sing_it,
             "speak.from-clip": self.show_clip,
+            "speak.word": self.look_up,
             "speak.make-clip-voice": self.clip.make_voice,
             **self.edits.handlers(),
             **self.editor.handlers(),
@@ -172,6 +182,22 @@ class SpeakWorkspace(Workspace):
         if score is not None and path is not None:
             self.context.playback.stop()
             self.context.navigate(SingSaid(path, score.text, score.language))
+
+    def look_up(self) -> None:
+        """How the selected word is said, or the first."""
+        chosen = self.editor.lane.selected_words() or [0]
+        self._look_up(chosen[0], chosen[-1])
+
+    def _look_up(self, first: int, last: int) -> None:
+        line, score = self.edits.commit(), self.session.document.score
+        place = word_place(line.text, score.words, first, last) if line and score else None
+        if line is not None and score is not None and place is not None:
+            self._inspector.word.show_language(score.language)
+            self.words.show(line, score.language, place)
+
+    def _leave_word(self) -> None:
+        self.words.close()
+        self.session.activate()
 
     def show_clip(self) -> None:
         """The page on which a clip becomes a voice."""

@@ -31,6 +31,8 @@ class PhoneLane(TimeCanvas):
     """Whether Alt was held."""
     menu_asked = Signal(int, float, QPoint)
     """Phone, second on the canvas' timeline, where on the screen."""
+    words_pressed = Signal(int, int)
+    """The first and the last word of what is selected now, by a click on a word."""
     nudged = Signal(int, float)
     """Phone, seconds to add to its length, by key."""
 
@@ -202,6 +204,9 @@ class PhoneLane(TimeCanvas):
             start_s, end_s = min(start_s, held[0]), max(end_s, held[1])
         self.view.select((start_s, end_s))
         self.view.seek(start_s)
+        words = self.selected_words()
+        if event.position().y() < WORD_PX and words:
+            self.words_pressed.emit(words[0], words[-1])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._dragged_edge >= 0:
@@ -237,6 +242,14 @@ class PhoneLane(TimeCanvas):
             return -1
         middle = self.view.selection[0] + 1e-4
         return self.phone_at(self.x_of(middle))
+
+    def selected_words(self) -> list[int]:
+        """The words of which a phone is selected, in order."""
+        if self.view.selection is None:
+            return []
+        start_s, end_s = (at - self._offset_s for at in self.view.selection)
+        inside = [one for one in self._phones if start_s - 1e-4 <= one.start_s < end_s - 1e-4 and one.word >= 0]
+        return sorted({one.word for one in inside if one.word < len(self._words)})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, index = Qt.Key(event.key()), self.selected_phone()
