@@ -34,7 +34,7 @@ def find(word: str, language: str, lexicon: Mapping[str, str] | None = None) -> 
     Raises ``VoicewrightError``: ``language-unknown``, ``text-unpronounceable``.
     """
     now = said(word, language, lexicon)
-    found = {now: Candidate(f"/{now}/", now, notice("said-as/now"))}
+    found = {now: Candidate(f"/{now}/", now, notice("said-as/alone"))}
     for entry, how in _entries(word, language):
         try:
             phones = said(word, language, {word: entry})

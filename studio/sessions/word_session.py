@@ -1,21 +1,19 @@
 """One word of the line in front: how it is said, what else it may be, and whom a choice concerns. Without widgets."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from backend.project.lines import Line
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered, Speak
-from backend.protocol.problems import VoicewrightError
+from backend.protocol.notices import notice
 from backend.protocol.word_jobs import FindWays, Saying, WaysFound, WayToSay
-from studio.commands.lexicon import EditLexicon
-from studio.commands.script import EditScript
 from studio.maths.word_places import WordPlace, number_of
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
@@ -38,48 +36,63 @@ class Needs(Protocol):
     @property
     def project(self) -> Project | None: ...
     @property
-    def undo(self) -> QUndoStack: ...
-    @property
     def lexicon(self) -> LexiconModel: ...
     @property
     def script(self) -> ScriptModel: ...
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person chose for a word."""
+
+    line: Line
+    word: str
+    sayings: Sequence[Saying]
+    """What the line says of its words then."""
+    entry: str | None
+    """The dictionary's for the word; None: as it is; empty: none."""
 
 
 class WordSession(QObject):
     """Looks a word up, lets it be heard, and writes down how it is said."""
 
     changed = Signal()
-    decided = Signal()
-    """The line is to be said again."""
+    decided = Signal(object)
+    """A Decision, to be written down as a command; the line is then said again."""
     failed = Signal(object)
-    """A Problem of what was written, or of writing it down."""
+    """A Problem of what was written."""
 
     def __init__(self, needs: Needs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._needs = needs
         self.place: WordPlace | None = None
-        self.line: Line | None = None
+        self._line = 0
         self.ways: Sequence[WayToSay] = ()
         self._looking: AnyHandle | None = None
         self._hearing: AnyHandle | None = None
         self._heard_so_far = 0
 
-    def show(self, line: Line, language: str, place: WordPlace) -> None:
-        """A word of a line; its readings come in a moment."""
+    @property
+    def line(self) -> Line | None:
+        """The line of the word, as it is now."""
+        return self._needs.script.line(self._line)
+
+    def show(self, line: Line, language: str, place: WordPlace, now: str) -> None:
+        """A word of a line, and how it was said there, in IPA; its readings come in a moment."""
         project = self._needs.project
         if project is None:
             return
         self._let_go()
-        self.line, self.place, self.ways = line, place, ()
+        self._line, self.place, self.ways = line.id, place, ()
         job = FindWays(project=str(project.folder), word=place.written, language=language, sayings=line.voicing.sayings)
-        self._looking = self._needs.jobs.start(job, "Look a word up", quiet=True).then(partial(self._found, place))
+        self._looking = self._needs.jobs.start(job, "Look a word up", quiet=True).then(partial(self._found, place, now))
         self._looking.failed.connect(self.failed)
         self.changed.emit()
 
     def close(self) -> None:
         """No word any longer."""
         self._let_go()
-        self.line, self.place, self.ways = None, None, ()
+        self._line, self.place, self.ways = 0, None, ()
         self.changed.emit()
 
     def _let_go(self) -> None:
@@ -88,9 +101,10 @@ class WordSession(QObject):
                 handle.cancel()
         self._looking = self._hearing = None
 
-    def _found(self, place: WordPlace, found: WaysFound) -> None:
+    def _found(self, place: WordPlace, now: str, found: WaysFound) -> None:
         if place is self.place:
-            self.ways = found.ways
+            heard = WayToSay(entry=f"/{now}/", phones=now, how=notice("said-as/now"))
+            self.ways = [heard, *(way for way in found.ways if way.phones != now)]
             self.changed.emit()
 
     # -- hearing ----------------------------------------------------------------------------------------------
@@ -154,23 +168,7 @@ class WordSession(QObject):
         return number_of(self.line.text, word, self.place.start) if self.line and self.place else 0
 
     def _write(self, word: str, sayings: list[Saying], entry: str | None) -> None:
-        """As one step of Undo: what the line says, and the dictionary's entry (None: as it is; empty: none)."""
-        line = self._needs.script.line(self.line.id) if self.line else None
-        undo = self._needs.undo
-        if line is None:
-            return
-        undo.beginMacro(f"Say “{word}”")
-        try:
-            if sayings != line.voicing.sayings:
-                said = replace(line, voicing=replace(line.voicing, sayings=sayings))
-                after = [said if one.id == line.id else one for one in self._needs.script.items]
-                undo.push(EditScript(self._needs.script, after, "Say a word"))
-            if entry is not None:
-                undo.push(EditLexicon(self._needs.lexicon, word, entry or None))
-        except VoicewrightError as error:
-            self.failed.emit(error.problem)
-        finally:
-            undo.endMacro()
-        self.line = self._needs.script.line(line.id)
-        self.changed.emit()
-        self.decided.emit()
+        line = self.line
+        if line is not None:
+            self.decided.emit(Decision(line, word, sayings, entry))
+            self.changed.emit()

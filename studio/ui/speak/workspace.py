@@ -10,12 +10,13 @@ from backend.project.renders import Render
 from backend.protocol.imitation_jobs import VoiceMade
 from backend.protocol.jobs import ExportAudio
 from studio.commands.renders import RemoveRender, StarRender
+from studio.commands.saying import SayWord
 from studio.maths.word_places import word_place
 from studio.models.voices import AbleVoices
 from studio.sessions.script_player import ScriptPlayer
 from studio.sessions.script_session import ScriptSession
 from studio.sessions.speak_session import SpeakSession
-from studio.sessions.word_session import WordSession
+from studio.sessions.word_session import Decision, WordSession
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, divider
@@ -114,7 +115,7 @@ class SpeakWorkspace(Workspace):
         self.clip.closed.connect(self._leave_clip)
         self.clip.session.made.connect(self._voice_made)
         self.editor.lane.words_pressed.connect(self._look_up)
-        self.words.decided.connect(self.speak)
+        self.words.decided.connect(self._decide)
         self._inspector.word.closed.connect(self._leave_word)
         self.script.current_changed.connect(lambda _line: self.words.close())
         takes = self._inspector.takes
@@ -193,7 +194,14 @@ class SpeakWorkspace(Workspace):
         place = word_place(line.text, score.words, first, last) if line and score else None
         if line is not None and score is not None and place is not None:
             self._inspector.word.show_language(score.language)
-            self.words.show(line, score.language, place)
+            now = "".join(one.symbol for one in score.phones if first <= one.word <= last)
+            self.words.show(line, score.language, place, now)
+
+    def _decide(self, chosen: Decision) -> None:
+        context = self.context
+        command = SayWord(context.script, context.lexicon, chosen.line, chosen.word, chosen.sayings, chosen.entry)
+        if context.attempt(lambda: context.undo.push(command)):
+            self.speak()
 
     def _leave_word(self) -> None:
         self.words.close()

@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
@@ -65,14 +64,14 @@ def panel(speak: SpeakWorkspace) -> WordPanel:
 
 
 def choose(speak: SpeakWorkspace, row: int) -> None:
-    found = panel(speak).findChild(QListWidget)
+    found = panel(speak).list
     found.itemClicked.emit(found.item(row))
 
 
 def test_a_click_shows_the_readings_and_a_reading_is_heard(speak: SpeakWorkspace, client: FakeClient) -> None:
     assert panel(speak).isVisible()
-    assert panel(speak).findChildren(QLineEdit)[0].text() == "record"
-    choose(speak, 1)
+    assert panel(speak).word.text() == "record"
+    choose(speak, 2)
     job = client.jobs[client.id_of(Speak)]
     assert isinstance(job, Speak)
     assert (job.text, job.sayings) == ("record", [Saying(word="record", entry="/ɹᵻkˈɔːɹd/")])
@@ -80,7 +79,7 @@ def test_a_click_shows_the_readings_and_a_reading_is_heard(speak: SpeakWorkspace
 
 @pytest.mark.parametrize(("scope", "number"), [("place", 2), ("line", 0)])
 def test_it_is_said_so_here_or_in_the_line(speak: SpeakWorkspace, client: FakeClient, scope: str, number: int) -> None:
-    choose(speak, 1)
+    choose(speak, 2)
     panel(speak).scope.choose(scope)
     panel(speak).use.click()
     job = client.jobs[client.id_of(Speak)]
@@ -99,7 +98,7 @@ def test_it_is_said_so_here_or_in_the_line(speak: SpeakWorkspace, client: FakeCl
 def test_it_is_said_so_in_the_project_and_forgotten_again(
     speak: SpeakWorkspace, client: FakeClient, project: Project
 ) -> None:
-    choose(speak, 1)
+    choose(speak, 2)
     panel(speak).scope.choose("project")
     panel(speak).use.click()
     assert project.lexicon.all() == {"record": "/ɹᵻkˈɔːɹd/"}
