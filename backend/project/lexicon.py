@@ -86,8 +86,9 @@ def found(text: str, words: Iterable[str]) -> Iterator[Found]:
         key, ending = _stem(match.group(), by_key)
         number = numbers[key].get(match.start(), 0) if key in numbers else 0
         written = text[match.start() : match.end() - len(ending)]
-        if key and (word := _chosen(by_key[key], written, number)) is not None:
-            yield Found(match.start(), match.end(), word, ending)
+        meant = _chosen(by_key[key], written, number) if key else None
+        if meant is not None:
+            yield Found(match.start(), match.end(), meant, ending)
 
 
 def _chosen(same: list[str], written: str, number: int) -> str | None:
