@@ -151,9 +151,8 @@ class WordSession(QObject):
             return
         number = self._number(word) if scope == "place" else 0
         kept = [
-            one for one in self.line.voicing.sayings
-            if one.word != word or (scope == "place" and one.number != number)
-        ]  # fmt: skip
+            one for one in self.line.voicing.sayings if one.word != word or (scope == "place" and one.number != number)
+        ]
         self._write(word, [*kept, Saying(word=word, entry=entry, number=number)], None)
 
     def forget(self, word: str) -> None:

@@ -33,8 +33,10 @@ def test_words_are_found_as_a_person_means_them(text: str, words: tuple[str, ...
 def test_one_place_is_one_place() -> None:
     text = "Record the record, record."
     assert [(one.start, one.word) for one in found(text, ["record", at("record", 2)])] == [
-        (0, "record"), (11, at("record", 2)), (19, "record"),
-    ]  # fmt: skip
+        (0, "record"),
+        (11, at("record", 2)),
+        (19, "record"),
+    ]
     assert [one.start for one in found(text, [at("record", 3)])] == [19]
 
 

@@ -9,6 +9,8 @@ def test_each_sentence_gets_what_concerns_it() -> None:
     texts = ["Record it.", "A record, a record.", "Nothing."]
     third, everywhere = Saying(word="record", entry="/kˈæt/", number=3), Saying(word="it", entry="/ɪt/")
     assert list(sayings.of_each(texts, [third, everywhere])) == [
-        {"it": "/ɪt/"}, {at("record", 2): "/kˈæt/", "it": "/ɪt/"}, {"it": "/ɪt/"},
-    ]  # fmt: skip
+        {"it": "/ɪt/"},
+        {at("record", 2): "/kˈæt/", "it": "/ɪt/"},
+        {"it": "/ɪt/"},
+    ]
     assert sayings.of_text([third, everywhere]) == {"it": "/ɪt/"}

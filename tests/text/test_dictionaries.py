@@ -20,15 +20,25 @@ PLS = """<?xml version="1.0" encoding="UTF-8"?>
     [
         ("a.txt", ";;; CMU\nHELLO  HH AH0 L OW1\nHELLO(2)  HH EH0 L OW1\n", {"hello": "/həlˈoʊ/"}, 0, 1),
         ("a.dict", "cat\t0.99\t0.1\tk a t\nthe\tð ə\n", {"cat": "/kat/", "the": "/ðə/"}, 0, 0),
-        ("a.tsv", "word\tphones\nParis, Texas\tpear iss\nC++\tsee plus\nnothing\n",
-         {"Paris, Texas": "pear iss", "C++": "see plus"}, 1, 0),
+        (
+            "a.tsv",
+            "word\tphones\nParis, Texas\tpear iss\nC++\tsee plus\nnothing\n",
+            {"Paris, Texas": "pear iss", "C++": "see plus"},
+            1,
+            0,
+        ),
         ("a.csv", '"New York","/nuːjɔːk/"\nb,bee\n', {"New York": "/nuːjɔːk/", "b": "bee"}, 0, 0),
         ("lexicon.txt", "two T UW1\n<eps> \n", {"two": "/tˈuː/"}, 1, 0),
-        ("a.json", '{"重庆": "chong2 qing4", "x": ["/ɛks/", "/ks/"], "y": 3}',
-         {"重庆": "chong2 qing4", "x": "/ɛks/"}, 1, 1),
+        (
+            "a.json",
+            '{"重庆": "chong2 qing4", "x": ["/ɛks/", "/ks/"], "y": 3}',
+            {"重庆": "chong2 qing4", "x": "/ɛks/"},
+            1,
+            1,
+        ),
         ("a.pls", PLS, {"Siobhan": "/ʃɪˈvɔːn/", "Shivaun": "/ʃɪˈvɔːn/", "W3C": "World Wide Web Consortium"}, 1, 0),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_dictionary_is_read_and_adds_up(
     tmp_path: Path, name: str, text: str, entries: dict[str, str], left_out: int, variants: int, encoding: str

@@ -26,9 +26,12 @@ def read(file: Path) -> Dictionary:
     text = _text(file.read_bytes())
     start = text.lstrip()[:1]
     pairs, left_out = (
-        pls.read(text, file) if start == "<" else columns.read_json(text, file) if start in "{[" and start else
-        columns.read(text, file.suffix.lower())
-    )  # fmt: skip
+        pls.read(text, file)
+        if start == "<"
+        else columns.read_json(text, file)
+        if start in "{[" and start
+        else columns.read(text, file.suffix.lower())
+    )
     loud = len(pairs) > 1 and all(word == word.upper() for word, _ in pairs)  # as CMU's: capitals mean nothing
     entries: dict[str, str] = {}
     for word, phones in pairs:

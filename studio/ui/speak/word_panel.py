@@ -61,9 +61,16 @@ class WordPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = row(label("How it is said", "heading"), None, self._close)
         layout = column(
-            head, self.word, self.list, row(self.entry, self._hear), self.trouble, self.scope, self._hint,
-            row(self.forget, None, self.use), divider(),
-        )  # fmt: skip
+            head,
+            self.word,
+            self.list,
+            row(self.entry, self._hear),
+            self.trouble,
+            self.scope,
+            self._hint,
+            row(self.forget, None, self.use),
+            divider(),
+        )
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
 
