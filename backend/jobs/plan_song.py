@@ -7,6 +7,7 @@ from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.notices import notice
 from backend.protocol.song_jobs import PlanSong, SongPlanned
+from backend.speech.singers import way
 from backend.speech.vocal_range import vocal_range
 
 
@@ -18,5 +19,5 @@ def run(job: PlanSong, context: JobContext) -> SongPlanned:
         found = vocal_range(one.voice, one.track.speaker)
         return SongPlanned(
             parts=one.parts, semitones=one.track.semitones - job.song.tracks[job.track].semitones,
-            comfortable=found.comfortable, possible=found.possible,
+            comfortable=found.comfortable, possible=found.possible, way=way(one.voice),
         )  # fmt: skip

@@ -20,9 +20,9 @@ from backend.protocol.song import Background, Song, Track
 from backend.protocol.song_jobs import Sing, Sung, SungPart
 from backend.song.score import SungPhrase
 from backend.speech import chunks, singing, takes, vocal_range
+from backend.speech.singers import load_singer, way
 from backend.speech.singing import Piece
 from backend.speech.song_stream import SongStream
-from backend.voices import loading
 
 if TYPE_CHECKING:
     from backend.recipe import Speaks
@@ -84,7 +84,7 @@ def run(job: Sing, context: JobContext) -> Sung:
             path=str(out), sample_rate=rate, duration_s=len(whole.samples) / rate, start_s=whole.start_s,
             wall_s=time.perf_counter() - began, parts=[part for one in singers for part in one.parts], stems=stems,
             semitones=[one.track.semitones - job.song.tracks[one.index].semitones for one in singers],
-            hints=[hint for one in singers for hint in hints(one)],
+            hints=_told(singers),
         )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def singer(project: Project, song: Song, index: int, voice: str, semitones: floa
     if not 0 <= index < len(song.tracks):
         refuse("track-missing", number=index + 1, tracks=len(song.tracks))
     track = song.tracks[index]
-    who = loading.load(project, track.voice or voice)
+    who = load_singer(project, track.voice or voice)
     if track.speaker and track.speaker not in who.info.speakers:
         track = msgspec.structs.replace(track, speaker="")  # another voice sings it than the one it was written for
     if semitones is None:
@@ -113,7 +113,18 @@ def hints(one: Singer) -> list[Notice]:
         found.append(notice("notes-outside", track=track, n=outside, of=len(tones), name=name))
     if one.track.language not in one.voice.info.languages:
         found.append(notice("sings-with-accent", track=track, name=name, language=one.track.language))
+    how = way(one.voice)
+    if how.kind != "sings-natively":
+        found.append(how)
     return found
+
+
+def _told(singers: Sequence[Singer]) -> list[Notice]:
+    """What is to be known of all of them, each thing once."""
+    told: list[Notice] = []
+    for one in singers:
+        told += [hint for hint in hints(one) if hint not in told]
+    return told
 
 
 def _beginning_s(singers: Sequence[Singer], from_s: float | None) -> float:

@@ -43,6 +43,8 @@ class SongPlanned(Result, frozen=True, kw_only=True, tag="song-planned"):
     comfortable: tuple[float, float]
     """Lowest and highest note, as MIDI numbers, at which the voice sounds as it does in speech."""
     possible: tuple[float, float]
+    way: Notice | None = None
+    """How the voice comes to the song's pitch."""
 
 
 class SongRead(Result, frozen=True, kw_only=True, tag="song-read"):

@@ -45,16 +45,26 @@ _known: dict[tuple[int, str], tuple["Speaks", VocalRange]] = {}
 
 
 def vocal_range(voice: "Speaks", speaker: str = "") -> VocalRange:
-    """The range of one of the voice's speakers; measured once for each voice that is loaded."""
+    """The range of one of the voice's speakers: what it says of that, else measured once."""
     key = (id(voice), speaker)
     if key not in _known:
-        hz = np.asarray(voice.plan(_SENTENCES, language=language_of(voice, ""), speaker=speaker).score.f0.hz)
-        hz = hz[hz > 0]
-        spoken = 69 + 12 * float(np.log2(np.median(hz) / 440)) if len(hz) else _USUAL_MIDI
+        told = voice.info.ranges.get(speaker or next(iter(voice.info.speakers), ""))
+        spoken = midi(told.median_hz) if told is not None else _measured(voice, speaker)
         if len(_known) >= _KEEP:
             del _known[next(iter(_known))]
         _known[key] = (voice, VocalRange(spoken))
     return _known[key][1]
+
+
+def midi(hz: float) -> float:
+    """MIDI number, with its fraction."""
+    return 69 + 12 * float(np.log2(hz / 440))
+
+
+def _measured(voice: "Speaks", speaker: str) -> float:
+    hz = np.asarray(voice.plan(_SENTENCES, language=language_of(voice, ""), speaker=speaker).score.f0.hz)
+    hz = hz[hz > 0]
+    return midi(float(np.median(hz))) if len(hz) else _USUAL_MIDI
 
 
 def octaves(track: Track, found: VocalRange) -> float:

@@ -13,7 +13,8 @@ from backend.protocol.voices import CARD, VoiceInfo
 if TYPE_CHECKING:
     from backend.recipe import Converts, Speaks, Voice
 
-_KEEP = 2
+_KEEP = 3
+"""Two, and one of the house that sings for one of them."""
 _loaded: OrderedDict[tuple[str, str, tuple[tuple[str, int, int], ...]], "Voice"] = OrderedDict()
 
 

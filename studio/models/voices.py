@@ -53,13 +53,13 @@ class VoicesModel(ListModel[VoiceInfo]):
 
 
 class AbleVoices(ListModel[VoiceInfo]):
-    """Those of the voices that can do what a workspace is for, in their order."""
+    """Those of the voices that can do one of the things that a workspace is for, in their order."""
 
     VOICE_ROLE = ListModel.ITEM_ROLE
 
-    def __init__(self, voices: VoicesModel, ability: Ability, parent: QObject | None = None) -> None:
+    def __init__(self, voices: VoicesModel, *abilities: Ability, parent: QObject | None = None) -> None:
         super().__init__(called, parent)
-        self._voices, self._ability = voices, ability
+        self._voices, self._abilities = voices, frozenset(abilities)
         voices.items_changed.connect(self._follow)
         self._follow()
 
@@ -69,7 +69,7 @@ class AbleVoices(ListModel[VoiceInfo]):
         return [voice.id for voice in self.items]
 
     def _follow(self) -> None:
-        self.set_items([voice for voice in self._voices.items if self._ability in voice.can])
+        self.set_items([voice for voice in self._voices.items if self._abilities & voice.can])
 
 
 def called(voice: VoiceInfo) -> str:

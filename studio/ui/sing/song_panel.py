@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from backend.protocol.notices import said
 from backend.protocol.song import Key, Manner, Meter, Mode, Song, Tempo, Track
 from studio.commands.song import EditSong
 from studio.models import languages
@@ -119,7 +120,8 @@ class SongPanel(QWidget):
             least, most = (note_name(tone - plan.semitones) for tone in plan.possible)
             octaves = round(plan.semitones / 12)
             sung = f" Sung {abs(octaves)} octave{'s' * (abs(octaves) > 1)} {'lower' if octaves < 0 else 'higher'}."
-            self._range.setText(f"Comfortable {low} to {high}, possible {least} to {most}.{sung if octaves else ''}")
+            reach = f"Comfortable {low} to {high}, possible {least} to {most}.{sung if octaves else ''}"
+            self._range.setText(f"{reach} {said(plan.way)}".strip())
 
     # -- edits ------------------------------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ class SingWorkspace(Workspace):
         super().__init__(context)
         self.songs = SongsModel(context.state, self)
         self.session = SongSession(context, self.songs, self)
-        self.voices = AbleVoices(context.voices, "speaks", self)
+        self.voices = AbleVoices(context.voices, "speaks", "converts", parent=self)
         self.editor = SongEditor(context, self.session)
         self.tools = RollTools(context.action_set, self.session.document, self.editor.state)
         self.song = choice("Song")

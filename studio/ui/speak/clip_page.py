@@ -62,7 +62,7 @@ class ClipPage(QWidget):
         super().__init__(parent)
         self._context = context
         self.session = ClipSession(context, self)
-        self._makers = AbleVoices(context.voices, "imitates", self)
+        self._makers = AbleVoices(context.voices, "imitates", parent=self)
         self._view = TimeView(self)
         self._time = label("", "figure")
         self.meter = LevelMeter(context.theme, scale=True)

@@ -40,7 +40,7 @@ class SpeakWorkspace(Workspace):
     def __init__(self, context: Needs, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.session = SpeakSession(context, self)
-        self.voices = AbleVoices(context.voices, "speaks", self)
+        self.voices = AbleVoices(context.voices, "speaks", parent=self)
         self.script = ScriptSession(context, context.script, self.session, self)
         self.player = ScriptPlayer(context, self.script, self)
         self.composer = Composer(self.voices, self.action("speak.speak"), self.action("speak.from-clip"))
