@@ -38,7 +38,7 @@ class Dac:
         if self._model is None:
             library = folders.transformers(self.folder)
             settings = library.DacConfig.from_dict(folders.config(self.folder))
-            self._model = folders.filled(library.DacModel(settings), self.folder)
+            self._model = folders.filled(lambda: library.DacModel(settings), self.folder)
         return self._model
 
 

@@ -48,7 +48,7 @@ class Encodec:
         if self._model is None:
             library = folders.transformers(self.folder)
             settings = library.EncodecConfig.from_dict(folders.config(self.folder))
-            self._model = folders.filled(library.EncodecModel(settings), self.folder, folders.parametrized)
+            self._model = folders.filled(lambda: library.EncodecModel(settings), self.folder, folders.parametrized)
         return self._model
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor, nn
+from torch import Tensor
 
 from backend.audio import torchaudio_shim
 from backend.content import files
 from backend.protocol.problems import refuse
-from backend.voices.folder import fill
+from backend.voices.building import built
+from backend.voices.folder import Model
 from backend.voices.foreign import read
 
 _WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
@@ -43,11 +44,11 @@ def content(folder: Path, books: int) -> str:
     return files.content([folder / "config.json", weights(folder)], f"{books} books")
 
 
-def filled(network: nn.Module, folder: Path, rename: Callable[[str], str] = str) -> nn.Module:
+def filled(make: Callable[[], Model], folder: Path, rename: Callable[[str], str] = str) -> Model:
     """The network with exactly the folder's tensors. Raises ``VoicewrightError`` that lists what differs."""
     file = weights(folder)
     table: Mapping[str, Tensor] = {rename(name): tensor for name, tensor in read(file).table.items()}
-    return fill(network, table, str(file)).eval().requires_grad_(False)
+    return built(make, table, str(file)).eval().requires_grad_(False)
 
 
 def parametrized(name: str) -> str:

@@ -79,9 +79,8 @@ class SpeechTokenizer:
 
     def _loaded(self) -> Network:
         if self._network is None:
-            network = Network(folders.config(self.folder))
-            folders.filled(network, self.folder, _named)
-            self._network = network
+            settings = folders.config(self.folder)
+            self._network = folders.filled(lambda: Network(settings), self.folder, _named)
         return self._network
 
 

@@ -16,7 +16,8 @@ from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.step import ADVERSARY, VOCODER
 from backend.voices import tensors
-from backend.voices.folder import fill, read_config, read_table, write
+from backend.voices.building import built
+from backend.voices.folder import read_config, read_table, write
 
 _ADVERSARY_FILE = Path(ONLY_TRAINING) / f"{ADVERSARY}.safetensors"
 
@@ -32,7 +33,7 @@ class Learnt:
 def from_checkpoint(folder: Path, config: VocoderConfig) -> Learnt:
     """The averaged model of a checkpoint of the stage. Raises ``VoicewrightError``."""
     tables = checkpoint.weights(folder)
-    return Learnt(fill(SourceFilterVocoder(config), tables[VOCODER], str(folder)), tables.get(ADVERSARY, {}))
+    return Learnt(built(lambda: SourceFilterVocoder(config), tables[VOCODER], str(folder)), tables.get(ADVERSARY, {}))
 
 
 def save(folder: Path, learnt: Learnt) -> None:
@@ -52,7 +53,7 @@ def load(folder: Path) -> SourceFilterVocoder:
     """The vocoder of a voice. Raises ``VoicewrightError``."""
     file = folder / f"{VOCODER}.safetensors"
     config = read_config(folder / f"{VOCODER}.json", VocoderConfig)
-    return fill(SourceFilterVocoder(config), read_table(file), str(file))
+    return built(lambda: SourceFilterVocoder(config), read_table(file), str(file))
 
 
 def load_adversary(folder: Path) -> dict[str, Tensor]:

@@ -13,7 +13,8 @@ from backend.content import files, pieces
 from backend.content.own.config import FRAMES, HOP, SAMPLE_RATE, ContentConfig
 from backend.content.own.model import Listener
 from backend.protocol.resources import Resource
-from backend.voices.folder import fill, read_config, read_table, write
+from backend.voices.building import built
+from backend.voices.folder import read_config, read_table, write
 
 NAME = "own"
 _FILE = "content"
@@ -45,7 +46,7 @@ class OwnContent:
         if self._listener is None:
             file = self.folder / f"{_FILE}.safetensors"
             table = {name: one.float() for name, one in read_table(file).items()}
-            self._listener = fill(Listener(self.config), table, str(file)).eval().requires_grad_(False)
+            self._listener = built(lambda: Listener(self.config), table, str(file)).eval().requires_grad_(False)
         return self._listener
 
 

@@ -19,6 +19,7 @@ from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.weights import Learnt
+from backend.voices.building import built
 from backend.voices.folder import (
     Model,
     compare,
@@ -39,13 +40,13 @@ def text2mel_from_checkpoint(folder: Path) -> Text2Mel:
     """The averaged model of a checkpoint of the speech stage."""
     config = checkpoint.config(folder, DcttsConfig)
     table = checkpoint.weights(folder)[TEXT2MEL]
-    return fill(Text2Mel(config, read_card(table, Facts, str(folder))), table, str(folder))
+    return built(lambda: Text2Mel(config, read_card(table, Facts, str(folder))), table, str(folder))
 
 
 def ssrn_from_checkpoint(folder: Path) -> Ssrn:
     """The averaged model of a checkpoint of the sound stage."""
     config = checkpoint.config(folder, DcttsConfig)
-    return fill(Ssrn(config), checkpoint.weights(folder)[SSRN], str(folder))
+    return built(lambda: Ssrn(config), checkpoint.weights(folder)[SSRN], str(folder))
 
 
 def save(folder: Path, text2mel: Text2Mel, ssrn: Ssrn) -> None:
@@ -75,13 +76,13 @@ def load_text2mel(folder: Path) -> Text2Mel:
     file = folder / f"{TEXT2MEL}.safetensors"
     table = read_table(file)
     config = read_config(folder / f"{TEXT2MEL}.json", DcttsConfig)
-    return fill(Text2Mel(config, read_card(table, Facts, str(file))), table, str(file))
+    return built(lambda: Text2Mel(config, read_card(table, Facts, str(file))), table, str(file))
 
 
 def load_ssrn(folder: Path) -> Ssrn:
     """The sound stage of a voice. Raises ``VoicewrightError``."""
     file = folder / f"{SSRN}.safetensors"
-    return fill(Ssrn(read_config(folder / f"{SSRN}.json", DcttsConfig)), read_table(file), str(file))
+    return built(lambda: Ssrn(read_config(folder / f"{SSRN}.json", DcttsConfig)), read_table(file), str(file))
 
 
 def load_vocoder(folder: Path) -> SourceFilterVocoder | None:

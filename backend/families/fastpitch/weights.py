@@ -15,6 +15,7 @@ from backend.families.fastpitch.model import AcousticModel, Facts
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.vocoder.weights import Learnt
+from backend.voices.building import built
 from backend.voices.folder import fill, read_card, read_config, read_table, write
 
 
@@ -22,7 +23,7 @@ def acoustic_from_checkpoint(folder: Path) -> AcousticModel:
     """The averaged model of a checkpoint of the speech stage."""
     config = checkpoint.config(folder, FastPitchConfig)
     table = checkpoint.weights(folder)[ACOUSTIC]
-    return fill(AcousticModel(config, read_card(table, Facts, str(folder))), table, str(folder))
+    return built(lambda: AcousticModel(config, read_card(table, Facts, str(folder))), table, str(folder))
 
 
 def save(folder: Path, acoustic: AcousticModel, sound: Learnt) -> None:
@@ -36,7 +37,7 @@ def load_acoustic(folder: Path) -> AcousticModel:
     file = folder / f"{ACOUSTIC}.safetensors"
     table = read_table(file)
     config = read_config(folder / f"{ACOUSTIC}.json", FastPitchConfig)
-    return fill(AcousticModel(config, read_card(table, Facts, str(file))), table, str(file))
+    return built(lambda: AcousticModel(config, read_card(table, Facts, str(file))), table, str(file))
 
 
 def inherited(facts: Facts, statistics: Statistics, parent: AcousticModel) -> tuple[Facts, Statistics]:

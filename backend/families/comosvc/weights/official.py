@@ -15,6 +15,7 @@ from backend.families.comosvc.config import DenoiserSizes, Levels, Sizes
 from backend.families.comosvc.model.converter import Converter
 from backend.protocol.problems import refuse
 from backend.voices import foreign
+from backend.voices.building import limited
 from backend.voices.folder import fill
 
 Role = Literal["online", "target", "frozen"]
@@ -77,9 +78,9 @@ class Official:
         """The network with one of the denoisers. Raises ``WeightsMismatch``."""
         if role not in self.denoisers:
             refuse("checkpoint-unreadable/teacher", role=role, file=file)
-        network = Converter(self.sizes)
         table = dict(self.front)
         table |= {f"denoiser.{name}": value for name, value in self.denoisers[role].items()}
+        network = limited(lambda: Converter(self.sizes), table, file)
         for name in ("mean", "scale"):  # never in a file: the layout says them, or the data they were learnt from
             table[name] = getattr(network, name)
         if not self.sizes.layers:

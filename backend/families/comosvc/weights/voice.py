@@ -17,6 +17,7 @@ from backend.families.comosvc.data import Statistics
 from backend.families.comosvc.facts import Facts
 from backend.families.comosvc.model.converter import Converter
 from backend.training.record import checkpoint
+from backend.voices.building import limited
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 CONVERTER = "converter"
@@ -64,7 +65,7 @@ def new(config: ComoSvcConfig, facts: Facts, statistics: Statistics) -> Known:
 
 def _of_table(table: Mapping[str, Tensor], file: str) -> Known:
     card = read_card(table, Card, file)
-    found = known(Converter(card.sizes), card)
+    found = known(limited(lambda: Converter(card.sizes), table, file), card)
     fill(found.network, table, file)
     return found
 

@@ -11,7 +11,7 @@ from backend.families.sovits.model.semantic import SemanticModel
 from backend.families.sovits.model.sound import SoundModel
 from backend.protocol.problems import refuse
 from backend.voices import foreign
-from backend.voices.folder import fill
+from backend.voices.building import built
 
 _PREFIX = "model."
 _S1_MARK, _S2_MARK = "ar_predict_layer.weight", "quantizer.vq.layers.0._codebook.embed"
@@ -83,7 +83,7 @@ def sound_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor], bins: int
 def semantic(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = "") -> SemanticModel:
     """The public s1 as ours; ``config``: as it lies in the file. Raises ``VoicewrightError``."""
     ours = semantic_table(table)
-    return fill(SemanticModel(semantic_sizes(_part(config, "model"), ours)), ours, file)
+    return built(lambda: SemanticModel(semantic_sizes(_part(config, "model"), ours)), ours, file)
 
 
 def sound(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = "") -> SoundModel:
@@ -94,7 +94,7 @@ def sound(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = ""
         lacking = [name for name in (_S2_MARK, "enc_p.text_embedding.weight", "ssl_proj.weight") if name not in ours]
         refuse("gptsovits-refused/lacking", names=lacking)
     sizes = sound_sizes(_part(config, "model"), ours, int(data.get("filter_length", 2048)) // 2 + 1)
-    model = fill(SoundModel(sizes), ours, file)
+    model = built(lambda: SoundModel(sizes), ours, file)
     if not bool(model.quantizer.book.inited):
         refuse("gptsovits-refused/codebook")
     return model

@@ -16,6 +16,7 @@ from backend.families.sovits.model.sound import SoundModel
 from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.training.record import checkpoint
+from backend.voices.building import limited
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 SEMANTIC, SOUND = "semantic", "sound"
@@ -120,7 +121,7 @@ def sound_of(table: Mapping[str, Tensor], file: str) -> KnownSound:
     card = read_card(table, SoundCard, file)
     _agree(card.facts, card.sizes.symbols, file)
     kept, prints = (table.get(name, torch.zeros(0)) for name in (_REFERENCES, _PRINTS))
-    model = SoundModel(card.sizes)
+    model = limited(lambda: SoundModel(card.sizes), table, file)
     # The card as it was written: one from before a field was added is shorter.
     for name, buffer in ((KNOWN, table[KNOWN]), (_REFERENCES, kept), (_PRINTS, prints)):
         model.register_buffer(name, torch.zeros_like(buffer))
@@ -134,7 +135,7 @@ def semantic_of(table: Mapping[str, Tensor], file: str) -> KnownSemantic:
     """s1 of its tensors and card. Raises ``VoicewrightError``."""
     card = read_card(table, SemanticCard, file)
     _agree(card.facts, card.sizes.symbols, file)
-    model = SemanticModel(card.sizes)
+    model = limited(lambda: SemanticModel(card.sizes), table, file)
     model.register_buffer(KNOWN, torch.zeros_like(table[KNOWN]))
     return KnownSemantic(fill(model, table, file), card)
 

@@ -23,7 +23,7 @@ from backend.families.valle.weights import official
 from backend.families.valle.weights import voice as weights
 from backend.protocol.problems import refuse
 from backend.voices import foreign
-from backend.voices.folder import fill
+from backend.voices.building import built
 
 CODEC = "codec"
 """Folder in a voice's folder with a copy of the codec."""
@@ -113,7 +113,10 @@ def copy_codec(codec: Codec, folder: Path) -> None:
 
 
 def _both(card: Card, first: Mapping[str, Tensor], second: Mapping[str, Tensor], file: str) -> Read:
-    made = {AR: fill(first_stage(card.sizes), first, file), NAR: fill(second_stage(card.sizes), second, file)}
+    made = {
+        AR: built(lambda: first_stage(card.sizes), first, file),
+        NAR: built(lambda: second_stage(card.sizes), second, file),
+    }
     return Read({stage: weights.with_card(network, card) for stage, network in made.items()}, card)
 
 

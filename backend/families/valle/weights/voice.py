@@ -11,6 +11,7 @@ from backend.families.valle.facts import Card
 from backend.families.valle.model.stages import first_stage, second_stage
 from backend.protocol.problems import refuse
 from backend.training.record import checkpoint
+from backend.voices.building import built
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 
@@ -24,7 +25,7 @@ def of_table(stage: str, table: Mapping[str, Tensor], file: str) -> tuple[nn.Mod
     card = read_card(table, Card, file)
     if len(card.facts.symbols) != card.sizes.phones and card.facts.spelling == "house":
         refuse("voice-unreadable/phones", n=len(card.facts.symbols), rows=card.sizes.phones, file=file)
-    return fill(network(stage, card), table, file).eval(), card
+    return built(lambda: network(stage, card), table, file).eval(), card
 
 
 def from_checkpoint(stage: str, folder: Path) -> tuple[nn.Module, Card]:

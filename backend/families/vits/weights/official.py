@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from torch import Tensor
@@ -16,7 +16,7 @@ from backend.layers.sizes import numbers
 from backend.project import json_file
 from backend.protocol.problems import refuse
 from backend.voices import foreign
-from backend.voices.folder import fill
+from backend.voices.building import built
 
 PERIODS = "2,3,5,7,11"
 """Of the public discriminators, which judge samples as they are as well."""
@@ -100,13 +100,13 @@ def architecture(given: Mapping[str, Any]) -> Architecture:
 
 def generator(table: Mapping[str, Tensor], sizes: Architecture, file: str = "") -> Generator:
     """The public ``G`` as ours. Raises ``WeightsMismatch``."""
-    return fill(Generator(sizes), table, file)
+    return built(lambda: Generator(sizes), table, file)
 
 
 def sample_judges(table: Mapping[str, Tensor], file: str = "") -> SampleJudges:
     """The public ``D`` as ours, as wide as it is. Raises ``WeightsMismatch``."""
     width = len(table.get("discriminators.0.convs.0.weight_v", ())) or SCALE_WIDTH
-    return fill(SampleJudges(numbers(PERIODS), scale=True, divisor=max(1, SCALE_WIDTH // width)), table, file)
+    return built(lambda: SampleJudges(numbers(PERIODS), scale=True, divisor=max(1, SCALE_WIDTH // width)), table, file)
 
 
 def duration_judge(table: Mapping[str, Tensor], file: str = "") -> DurationJudge:
@@ -116,7 +116,7 @@ def duration_judge(table: Mapping[str, Tensor], file: str = "") -> DurationJudge
         speaker_channels = table["cond.weight"].shape[1] if "cond.weight" in table else 0
     except (KeyError, ValueError):
         refuse("checkpoint-unreadable/no-duration-discriminator", file=file)
-    return fill(DurationJudge(channels, filter_channels, speaker_channels), table, file)
+    return built(lambda: DurationJudge(channels, filter_channels, speaker_channels), table, file)
 
 
 def read_generator(path: Path, config: Path | None = None) -> Generator:
@@ -128,9 +128,34 @@ def read_generator(path: Path, config: Path | None = None) -> Generator:
     return generator(open_file(path).table, architecture(arguments(given)), str(path))
 
 
+def _whole(least: int, most: int) -> Any:
+    return Annotated[int, msgspec.Meta(ge=least, le=most)]
+
+
+_DATA = msgspec.defstruct(
+    "Data",
+    [
+        ("sampling_rate", _whole(1000, 384_000), 22050),
+        ("filter_length", _whole(16, 65_536), 1024),
+        ("hop_length", _whole(1, 65_536), 256),
+        ("n_speakers", _whole(0, 1_000_000), 0),
+        ("spk2id", dict[str, Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]] | None, None),
+        ("symbols", list[str] | None, None),
+        ("add_blank", bool, True),
+    ],
+)
+"""What is read of a config's ``data``, and how far it may go."""
+_CONFIG = msgspec.defstruct(
+    "Config",
+    [("data", _DATA), ("model", dict[str, Any]), ("train", dict[str, Any], {}), ("symbols", list[str] | None, None)],
+)
+
+
 def read_config(path: Path) -> dict[str, Any]:
-    """A public ``config.json``. Raises ``VoicewrightError``."""
+    """A public ``config.json``, what is read of it checked. Raises ``VoicewrightError``."""
     try:
-        return msgspec.json.decode(json_file.read(path), type=dict[str, Any])
-    except (OSError, msgspec.DecodeError) as error:
+        given = msgspec.json.decode(json_file.read(path), type=dict[str, Any])
+        msgspec.convert(given, _CONFIG)
+    except (OSError, msgspec.MsgspecError) as error:
         refuse("official-config-unreadable/vits", says=str(error))
+    return given

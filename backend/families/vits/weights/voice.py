@@ -15,6 +15,7 @@ from backend.families.vits.tokens import NOBODY, Facts
 from backend.protocol.problems import refuse
 from backend.protocol.voices import ONLY_TRAINING
 from backend.training.record import checkpoint
+from backend.voices.building import limited
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 GENERATOR = "generator"
@@ -51,7 +52,7 @@ def known(table: Mapping[str, Tensor], file: str) -> Known:
     """A generator of its tensors and card. Raises ``VoicewrightError``."""
     card = read_card(table, Card, file)
     _agree(card, file)
-    generator = with_card(Generator(card.sizes), card.facts, card.sample_rate)
+    generator = with_card(limited(lambda: Generator(card.sizes), table, file), card.facts, card.sample_rate)
     return Known(fill(generator, table, file), card.facts, card.sample_rate)
 
 
