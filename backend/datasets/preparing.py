@@ -87,14 +87,24 @@ def named(problem: Problem, clip: Clip) -> Problem:
 def _trimmed(clip: Clip, audio: Path) -> Clip:
     """The clip with its gain, and with a trim unless it has one."""
     if clip.start_s == 0 and clip.end_s is None:
-        whole, rate = io.read(audio)
-        start_s, end_s = vad.speech_span(whole, rate)
-        length_s = len(whole) / rate
-        if end_s - start_s >= _SHORTEST_S and (start_s > 0 or end_s < length_s):
-            clip = msgspec.structs.replace(clip, start_s=round(start_s, 4), end_s=round(min(end_s, clip.duration_s), 4))
-        samples = whole[round(clip.start_s * rate) : None if clip.end_s is None else round(clip.end_s * rate)]
-    else:
-        samples, rate = io.read(audio, start_s=clip.start_s, end_s=clip.end_s)
+        clip = trimmed(clip, audio)
+    return levelled(clip, audio)
+
+
+def trimmed(clip: Clip, audio: Path) -> Clip:
+    """The clip without the silence at its edges, but for what a voice needs to begin and end in. Only ever shorter."""
+    samples, rate = io.read(audio, start_s=clip.start_s, end_s=clip.end_s)
+    start_s, end_s = vad.speech_span(samples, rate)
+    length_s = len(samples) / rate
+    if end_s - start_s < _SHORTEST_S or (start_s <= 0 and end_s >= length_s):
+        return clip
+    begins_s, ends_s = clip.start_s + start_s, min(clip.start_s + end_s, clip.duration_s)
+    return msgspec.structs.replace(clip, start_s=round(begins_s, 4), end_s=round(ends_s, 4))
+
+
+def levelled(clip: Clip, audio: Path) -> Clip:
+    """The clip with the gain that brings it to :data:`TARGET_LUFS`. Raises ``VoicewrightError``."""
+    samples, rate = io.read(audio, start_s=clip.start_s, end_s=clip.end_s)
     if len(samples) < _SHORTEST_S * rate:
         refuse("clip-too-short", name=clip.name)
     gain_db = float(np.clip(loudness.gain_to(samples, rate, TARGET_LUFS), *_GAIN_DB))

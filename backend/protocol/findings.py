@@ -8,6 +8,8 @@ from backend.protocol import sentences
 from backend.protocol.notices import Notice
 
 Severity = Literal["info", "warning", "error"]
+Figure = Literal["length", "loudness", "snr", "pace", "f0"]
+"""Of a clip: seconds after trimming, LUFS, voice over noise, phones a second, median F0."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +43,37 @@ class UnitCount(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
+class Histogram(msgspec.Struct, frozen=True, kw_only=True):
+    """How one figure is spread over the clips. What lies far beyond the ends counts in the outermost bars."""
+
+    figure: Figure
+    unit: str
+    first: float
+    """Where the first bar begins, in ``unit``."""
+    step: float
+    """Width of a bar."""
+    counts: list[int]
+    middle: float
+    """The median."""
+    least: float | None = None
+    """From here on a clip is as it should be; None: as low as one likes."""
+    most: float | None = None
+    outside: int = 0
+    """Clips below ``least`` or above ``most``."""
+
+
+class Spot(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one clip lies on the map of voices: near means alike."""
+
+    clip: int
+    speaker: str
+    x: float
+    """-1 to 1; ``y`` as well."""
+    y: float
+    odd: bool = False
+    """Whether it is unlike the other clips of its speaker."""
+
+
 class Health(msgspec.Struct, frozen=True, kw_only=True):
     """The dataset as a whole."""
 
@@ -62,3 +95,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """Sentences to record next, those that would add most first."""
     verdict: Notice | None = None
     """For the top of the page."""
+    histograms: list[Histogram] = []
+    """Of each figure that is known of some clips."""
+    voices: list[Spot] = []
+    """The clips by their speaker embeddings; of many clips, some. Empty where voices cannot be told apart."""

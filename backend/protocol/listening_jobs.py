@@ -16,6 +16,14 @@ SILENT = "no-speech"
 """Tag of clips in which nobody speaks."""
 
 
+class Edges(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a clip begins and ends in its recording, and how loud it is made."""
+
+    start_s: float
+    end_s: float | None
+    gain_db: float
+
+
 class Written(msgspec.Struct, frozen=True, kw_only=True):
     """What was understood of a clip."""
 
@@ -108,6 +116,24 @@ class Slice(Job[Sliced], frozen=True, kw_only=True, tag="slice"):
     """Whether each piece is listened to; without it pieces have no text."""
     recogniser: str = ""
     """As :attr:`Transcribe.recogniser`."""
+
+
+class Tidied(Result, frozen=True, kw_only=True, tag="tidied"):
+    """What the clips would be; nothing is written: whoever asked does that, so that it can be undone."""
+
+    changes: dict[int, Edges]
+    """Of the clips that would be others than they are."""
+    skipped: list[Problem]
+
+
+class Tidy(Job[Tidied], frozen=True, kw_only=True, tag="tidy"):
+    """Find out how clips are trimmed to their speech, and brought to one loudness. Recordings stay as they are."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    clips: list[int]
+    trim: bool = False
+    level: bool = False
 
 
 class TakeHeard(Result, frozen=True, kw_only=True, tag="take-heard"):

@@ -30,6 +30,23 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "writable", "clips"), tip="Look for whatever would spoil a voice.",
     ),
     Action(
+        id="dataset.health", text="Health report", icon="stethoscope", shortcut="Ctrl+Shift+H", menu="dataset@1",
+        needs=needs("project", "clips"), words="quality statistics histogram",
+        tip="What is good, what to fix first, and what that would bring.",
+    ),
+    Action(
+        id="dataset.save-health", text="Save the health report…", icon="file-text", menu="dataset@3",
+        needs=needs("project", "clips"), words="pdf html print", tip="As a web page, or as PDF.",
+    ),
+    Action(
+        id="dataset.trim", text="Trim silence", icon="scissors", menu="clip@3", needs=_EDIT,
+        tip="The chosen clips begin and end where somebody speaks; the recordings stay whole.",
+    ),
+    Action(
+        id="dataset.level", text="Even out loudness", icon="activity", menu="clip@3", needs=_EDIT,
+        words="normalise normalize gain", tip="The chosen clips get the gain that brings them to one loudness.",
+    ),
+    Action(
         id="dataset.proofread", text="Listen for wrong words", icon="ear", menu="dataset@1",
         needs=needs("project", "writable", "clips"),
         tip="Hear the chosen clips, or all, and find words that are written and not said, or said and not written.",

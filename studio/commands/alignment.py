@@ -28,3 +28,21 @@ class EditAlignment(QUndoCommand):
     def undo(self) -> None:
         """Write what was there."""
         self._clips.write_alignment(self._before)
+
+
+class AlignAgain(QUndoCommand):
+    """Forget the alignments of clips, so that Prepare makes them anew; what a person set stays."""
+
+    def __init__(self, clips: ClipsModel, ids: Sequence[int]) -> None:
+        super().__init__("Align again")
+        self._clips = clips
+        known = [alignment for id_ in ids if (alignment := clips.alignment(id_)) is not None]
+        self._before = [alignment for alignment in known if alignment.origin.method != MANUAL]
+
+    def redo(self) -> None:
+        """Forget them."""
+        self._clips.write_alignments(self._before, removed=True)
+
+    def undo(self) -> None:
+        """Write what was there."""
+        self._clips.write_alignments(self._before, removed=False)

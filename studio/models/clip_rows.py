@@ -59,6 +59,12 @@ def read(folder: Path, query: str) -> ClipRows:
         return ClipRows(clips=clips, shown=shown, scores=project.alignments.scores(), findings=findings, prepared=fresh)
 
 
+def find(folder: Path, query: str) -> list[int]:
+    """Ids that a query lets through, alone: for rows that have been read. Raises ``VoicewrightError``."""
+    with Project.open(folder, lock=False) as project:
+        return project.clips.find_ids(query)
+
+
 def sort_key(rows: ClipRows, column: ClipColumn) -> Any:
     """A key function over ids for a column of the table."""
 

@@ -1,6 +1,6 @@
 """The clips as a table model: ten thousand rows, read off the Qt thread, changed row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ class ClipsModel(QAbstractTableModel):
     SORT_ROLE = CLIP_ROLE + 1
     loaded = Signal()
     """The rows have settled after a reading."""
+    filtered = Signal()
+    """The same rows, of which others are shown now."""
     clip_changed = Signal(int)
     query_failed = Signal(object)
     """A Problem: the filter could not be understood; the rows stay as they were. None: it is fine again."""
@@ -47,12 +49,12 @@ class ClipsModel(QAbstractTableModel):
         self._order: list[int] = []
         self._place: dict[int, int] = {}
         self._sort: tuple[int, bool] | None = None
-        self._query = ""
+        self._query = self._filtered = ""
         self._reading = False
         self._stale = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.timeout.connect(self.reload)
+        self._settle.timeout.connect(self._filter)
         state.project_changed.connect(self._new_project)
         state.data_changed.connect(self.reload)
 
@@ -121,6 +123,31 @@ class ClipsModel(QAbstractTableModel):
             self._query = text
             self._settle.start(120)
 
+    def _filter(self) -> None:
+        """Another filter over the rows that are there: only ids are read, in a thread."""
+        project = self._state.project
+        if project is None or self._reading:
+            return  # whoever reads looks at the filter when it is done
+        self._reading = True
+        folder, query, rows = project.folder, self._query, self._rows
+        self._filtered = query
+        self._background.run(
+            lambda: clip_rows.find(folder, query) if query.strip() else list(rows.clips),
+            lambda ids: self._found(folder, ids),
+            lambda problem: self._failed(folder, problem),
+        )
+
+    def _found(self, folder: Path, ids: list[int]) -> None:
+        self._reading = False
+        if self._state.project is None or self._state.project.folder != folder:
+            return
+        shown = [id_ for id_ in ids if id_ in self._rows.clips]
+        self._rows = replace(self._rows, shown=shown)
+        become(self, self._order, self._sorted(shown, self._rows), self._put)
+        self.query_failed.emit(None)
+        self.filtered.emit()
+        self._again()
+
     def reload(self) -> None:
         """Read again, in a thread."""
         project = self._state.project
@@ -131,6 +158,7 @@ class ClipsModel(QAbstractTableModel):
             return
         self._reading = True
         folder, query = project.folder, self._query
+        self._filtered = query
         self._background.run(
             lambda: clip_rows.read(folder, query),
             lambda rows: self._arrived(folder, rows),
@@ -184,6 +212,16 @@ class ClipsModel(QAbstractTableModel):
         if project is not None:
             project.alignments.put([alignment])
             self.clip_changed.emit(alignment.clip)
+
+    def write_alignments(self, alignments: Sequence[Alignment], removed: bool) -> None:
+        """Forget these alignments, or store them again. Raises ``VoicewrightError``."""
+        project = self._state.project
+        if project is not None:
+            if removed:
+                project.alignments.remove(alignment.clip for alignment in alignments)
+            else:
+                project.alignments.put(alignments)
+            self.reload()
 
     def write_removed(self, ids: list[int], removed: bool) -> None:
         """Delete clips softly, or bring them back. Raises ``VoicewrightError``."""
@@ -253,7 +291,7 @@ class ClipsModel(QAbstractTableModel):
 
     def _new_project(self, project: object) -> None:
         become(self, self._order, [], self._put)
-        self._rows, self._query, self._sort = ClipRows(), "", None
+        self._rows, self._query, self._filtered, self._sort = ClipRows(), "", "", None
         if project is not None:
             self.reload()
         else:
@@ -288,6 +326,8 @@ class ClipsModel(QAbstractTableModel):
         if self._stale:
             self._stale = False
             self.reload()
+        elif self._filtered != self._query:
+            self._filter()
 
     def _put(self, order: list[int]) -> None:
         self._order = order

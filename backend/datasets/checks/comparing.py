@@ -42,6 +42,7 @@ def compare(clips: list[Clip], measures: Mapping[int, Measures], alignments: Map
         likeness_norms=_norms(likeness, by_speaker, least=0.02),
         same_sound=_same_sound(clips, measures),
         same_text=_same_text(clips),
+        held_out=frozenset(clip.id for clip in clips if clip.held_out),
         names={clip.id: clip.name for clip in clips},
     )
 

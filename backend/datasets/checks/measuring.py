@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.audio import io, loudness, vad
+from backend.audio import io, loudness, pitch, vad
 from backend.audio.mel import MelConfig, mel
 from backend.audio.resample import resample
 from backend.datasets.checks import clipping, spectrum
@@ -19,7 +19,7 @@ from backend.project import durable
 from backend.protocol import levels
 from backend.protocol.problems import Problem, unexpected
 
-_VERSION = 2
+_VERSION = 3
 """Raised when a measurement changes, so that old ones are not taken for new."""
 PRINT_BANDS, PRINT_STEPS = 20, 32
 
@@ -52,6 +52,8 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     start_db: float
     """Level of the first and the last moments beside that of the speech."""
     end_db: float
+    f0_hz: float
+    """Median F0 of what is voiced; 0 where nothing is."""
     hum_db: float
     """How far 50 or 60 Hz stand out."""
     bandwidth_hz: float
@@ -122,6 +124,7 @@ def analyse(samples: NDArray[np.float32], rate: int, *, start_s: float = 0.0, wi
         fall_db=levels.fall_db(level_db_T),
         start_db=start_db,
         end_db=end_db,
+        f0_hz=_f0(spoken, rate),
         hum_db=spectrum.hum_db(samples, rate),
         bandwidth_hz=spectrum.bandwidth(spoken, rate),
         print=outline(spoken, rate),
@@ -153,6 +156,11 @@ def _longest_pause(hits: NDArray[np.int64]) -> tuple[float, float]:
     gaps = np.diff(hits)
     at = int(np.argmax(gaps))
     return float(gaps[at] - 1) * vad.HOP_S, float(hits[at] + 1) * vad.HOP_S
+
+
+def _f0(spoken: NDArray[np.float32], rate: int) -> float:
+    hz = pitch.f0(spoken, rate)
+    return float(np.median(hz[hz > 0])) if (hz > 0).any() else 0.0
 
 
 def _noise(level_db_T: NDArray[np.float64], mask: NDArray[np.bool_]) -> float:

@@ -1,10 +1,10 @@
 """Run every check over the clips."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from backend.datasets import parallel
-from backend.datasets.checks import coverage, registry
+from backend.datasets.checks import coverage, portrait, registry
 from backend.datasets.checks.clip_under_test import ClipUnderTest
 from backend.datasets.checks.comparing import compare
 from backend.datasets.checks.measuring import Measures, Task, can_tell_voices, measure
@@ -83,7 +83,7 @@ def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[
 
 
 def _health(
-    clips: list[Clip], measures: dict[int, Measures], alignments: dict[int, Alignment], findings: Iterable[Finding],
+    clips: list[Clip], measures: dict[int, Measures], alignments: dict[int, Alignment], findings: Sequence[Finding],
     sounds: coverage.Coverage,
 ) -> Health:  # fmt: skip
     used = {clip.id for clip in clips}
@@ -91,10 +91,19 @@ def _health(
     doubtful = {f.clip for f in findings if f.severity == "warning" and f.clip in used} - wrong
     seconds = sum(measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in used if id_ in measures)
     return Health(
-        clips=len(clips), speech_s=round(seconds, 2), errors=len(wrong), warnings=len(doubtful),
-        phones=sounds.phones, missing_phones=sounds.missing, diphones_seen=sounds.seen, diphones_common=sounds.common,
-        suggestions=sounds.suggestions, verdict=_verdict(len(clips), seconds, len(wrong), len(doubtful), sounds),
-    )  # fmt: skip
+        clips=len(clips),
+        speech_s=round(seconds, 2),
+        errors=len(wrong),
+        warnings=len(doubtful),
+        phones=sounds.phones,
+        missing_phones=sounds.missing,
+        diphones_seen=sounds.seen,
+        diphones_common=sounds.common,
+        suggestions=sounds.suggestions,
+        verdict=_verdict(len(clips), seconds, len(wrong), len(doubtful), sounds),
+        histograms=portrait.histograms(clips, measures, alignments),
+        voices=portrait.spots(clips, measures, {f.clip for f in findings if f.check == "odd-speaker"}),
+    )
 
 
 def _verdict(clips: int, seconds: float, wrong: int, doubtful: int, sounds: coverage.Coverage) -> Notice:

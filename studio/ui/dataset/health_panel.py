@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QWi
 
 from backend.protocol.findings import Health
 from backend.protocol.notices import said
+from studio.ui.shared.buttons import button
 from studio.ui.shared.canvas.coverage_plot import CoveragePlot
 from studio.ui.shared.layout import column, label, set_role
 from studio.ui.theme import Theme
@@ -18,6 +19,7 @@ class HealthPanel(QScrollArea):
     """Everything the checks know about the dataset. The counts filter the table."""
 
     query_asked = Signal(str)
+    report_asked = Signal()
 
     def __init__(self, theme: Theme, offer: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +42,13 @@ class HealthPanel(QScrollArea):
         self.next.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._coverage_title = label("Phone coverage", "heading")
         self._next_title = label("Record next", "heading")
+        self.report = button(
+            "Open the report", self.report_asked.emit, "", "What to fix first, and what it would bring."
+        )
         inside = QWidget()
         inside.setLayout(
             column(
-                *(self.verdict, self.length, self.errors, self.warnings, SPACE, offer),
+                *(self.verdict, self.length, self.report, self.errors, self.warnings, SPACE, offer),
                 *(self._coverage_title, self.coverage, self.missing, SPACE, self._next_title, self.next, None),
             )
         )
@@ -57,7 +62,7 @@ class HealthPanel(QScrollArea):
 
     def show_health(self, health: Health | None) -> None:
         """The last summary; None before the first check."""
-        for widget in (self.errors, self.warnings, self.coverage, self.missing, self._coverage_title):
+        for widget in (self.report, self.errors, self.warnings, self.coverage, self.missing, self._coverage_title):
             widget.setVisible(health is not None)
         suggestions = health.suggestions[:SUGGESTIONS] if health else []
         self._next_title.setVisible(bool(suggestions))

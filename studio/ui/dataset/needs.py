@@ -7,6 +7,7 @@ from backend.protocol.problems import Problem
 from studio.models.health import HealthModel
 from studio.models.lexicon import LexiconModel
 from studio.models.preferences import SettingsStore
+from studio.models.prompts import PromptsModel
 from studio.ui.needs import Edits, HasClips, MakesVoices, Navigates, Shell, Tells, Works
 
 
@@ -17,6 +18,8 @@ class Needs(Shell, Tells, Edits, Works, Navigates, HasClips, MakesVoices, Protoc
     def settings(self) -> SettingsStore: ...
     @property
     def health(self) -> HealthModel: ...
+    @property
+    def prompts(self) -> PromptsModel: ...
     @property
     def lexicon(self) -> LexiconModel: ...
     def background(

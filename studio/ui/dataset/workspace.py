@@ -1,5 +1,6 @@
 """Dataset: the clips, what is wrong with them, and the way from recordings to something to train on."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from studio.commands.clips import EditClips, RemoveClips, tag_changes
 from studio.commands.lexicon import EditLexicon
 from studio.commands.replace_text import ReplaceText
 from studio.models.dataset_step import next_step
+from studio.models.health_report import HealthReport, health_report
 from studio.models.job_handle import AnyHandle
 from studio.models.odd_words import odd_words
 from studio.sessions.playback import Source
@@ -28,6 +30,9 @@ from studio.ui.dataset.flow import Flow
 from studio.ui.dataset.inspector import DatasetInspector
 from studio.ui.dataset.listening import Listening
 from studio.ui.dataset.needs import Needs
+from studio.ui.dataset.remedies import Remedies
+from studio.ui.dataset.report import document
+from studio.ui.dataset.report.page import HealthPage
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import divider
@@ -49,17 +54,22 @@ class DatasetWorkspace(Workspace):
     def __init__(self, context: Needs, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._gesture = 0
+        self._reporting = False
         self.listening = Listening(context, self)
         # What takes a look at every clip waits until edits and events have calmed down, and is done in a thread.
         self._survey = QTimer(self, singleShot=True, interval=SURVEY_MS)
         self._survey.timeout.connect(self._look_at_all)
+        self._survey.timeout.connect(self._fill_report)
         self.flow = Flow(self.action)
         self.table = ClipTable(context.theme, context.clips)
         self.editor = ClipEditor(context.theme, context.work, context.playback)
         offer = MakeVoiceCard(context.new_voice, self.action)
+        self.remedies = Remedies(context, self.listening, self)
+        self.report = HealthPage(context.theme, self.action)
         self._inspector = DatasetInspector(context.theme, context.clips, context.lexicon, offer)
         self._build()
         self._connect()
+        self._connect_report()
         self._show_current()
         self._inspector.health.show_health(context.health.health)
         self._update()
@@ -92,6 +102,7 @@ class DatasetWorkspace(Workspace):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
+        self._pages.addWidget(self.report)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
@@ -120,6 +131,16 @@ class DatasetWorkspace(Workspace):
         panel.bulk.speaker_asked.connect(self._set_speaker)
         panel.bulk.tag_asked.connect(self._tag)
 
+    def _connect_report(self) -> None:
+        report, context = self.report, self.context
+        report.closed.connect(lambda: self._show_report(False))
+        report.clips_asked.connect(self._show_clips)
+        report.clip_asked.connect(self._show_clip)
+        report.remedy_asked.connect(self.remedies.do)
+        report.recording_asked.connect(lambda texts: self.remedies.record(texts, self._language()))
+        self._inspector.health.report_asked.connect(lambda: self._show_report(True))
+        context.theme.changed.connect(self._fill_report)
+
     # -- the shell's interface --------------------------------------------------------------------------------
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -129,6 +150,10 @@ class DatasetWorkspace(Workspace):
             "dataset.slice": lambda: self.listening.cut(self.table.selected()),
             "dataset.transcribe": self.transcribe,
             "dataset.proofread": self.proofread,
+            "dataset.health": lambda: self._show_report(True),
+            "dataset.save-health": self.save_report,
+            "dataset.trim": lambda: self.remedies.tidy(self.table.selected(), trim=True),
+            "dataset.level": lambda: self.remedies.tidy(self.table.selected(), level=True),
             "dataset.prepare": self.prepare,
             "dataset.check": self.check,
             "dataset.train": lambda: self.context.navigate(Visit("training")),
@@ -154,7 +179,7 @@ class DatasetWorkspace(Workspace):
 
     def show_target(self, target: Target) -> None:
         if isinstance(target, FindClips):
-            self.table.search.setText(target.query)
+            self._show_clips(target.query)
 
     def activated(self) -> None:
         self.context.playback.load(self.editor.source())
@@ -201,9 +226,9 @@ class DatasetWorkspace(Workspace):
             self._follow(self.listening.bring(Path(chosen)))
 
     def check(self) -> AnyHandle:
-        """Run all checks; the health page comes to the front with the result."""
+        """Run all checks; the report comes to the front with the result."""
         handle = self._step_job(Check(project=self.context.project_path), "Check")
-        handle.done.connect(lambda _result: self._inspector.pages.choose("health"))
+        handle.done.connect(lambda _result: self._show_report(True))
         return handle
 
     def _step_job(self, job: Align | Check, title: str) -> AnyHandle:
@@ -222,6 +247,47 @@ class DatasetWorkspace(Workspace):
             job = Export(project=self.context.project_path, what="dataset", out=asked, format="ljspeech")
             handle = self.context.jobs.start(job, title="Export dataset")
             handle.done.connect(lambda _result: self.context.say(f"Dataset exported to {asked}.", kind="good"))
+
+    # -- the report -------------------------------------------------------------------------------------------
+
+    def save_report(self) -> None:
+        """As HTML or as PDF."""
+        project, health = self.context.project, self.context.health.health
+        if project is None or health is None:
+            self.context.say("Check the clips first: there is nothing to report yet.")
+            return
+        asked, _ = QFileDialog.getSaveFileName(
+            self, "Save the health report", f"{project.name} health.html", "Web page (*.html);;PDF (*.pdf)"
+        )
+        if asked and not document.write(Path(asked), project.name, self._report_now(), health):
+            self.context.say(f"The report could not be written to {asked}.", kind="error")
+        elif asked:
+            self.context.say(f"The report is in {asked}.", kind="good")
+
+    def _report_now(self) -> HealthReport:
+        clips = self.context.clips
+        return health_report(clips.clips(), {clip.id: clips.findings(clip.id) for clip in clips.clips()})
+
+    def _show_report(self, shown: bool) -> None:
+        self._reporting = shown
+        self._fill_report()
+        self._update()
+
+    def _fill_report(self) -> None:
+        if self._reporting:
+            self.report.show_report(self._report_now(), self.context.health.health)
+
+    def _show_clips(self, query: str) -> None:
+        self._show_report(False)
+        self.table.search.setText(query)
+
+    def _show_clip(self, clip: int) -> None:
+        self._show_report(False)
+        self.table.go_to(clip)
+
+    def _language(self) -> str:
+        languages = Counter(clip.language for clip in self.context.clips.clips() if not clip.excluded)
+        return languages.most_common(1)[0][0] if languages else "en-us"
 
     # -- edits ------------------------------------------------------------------------------------------------
 
@@ -280,6 +346,7 @@ class DatasetWorkspace(Workspace):
             self._inspector.replace.look()
 
     def _start_over(self) -> None:
+        self._reporting = False
         self.table.start_over()
         self._inspector.replace.start_over()
 
@@ -287,6 +354,7 @@ class DatasetWorkspace(Workspace):
 
     def _loaded(self) -> None:
         self._show_current()
+        self._fill_report()
         self._survey.start()
         self._update()
 
@@ -325,6 +393,7 @@ class DatasetWorkspace(Workspace):
 
     def _health_changed(self) -> None:
         self._inspector.health.show_health(self.context.health.health)
+        self._fill_report()
         self._show_current()
         self._update()
 
@@ -343,7 +412,7 @@ class DatasetWorkspace(Workspace):
         ]
         self.flow.show_job(running[0] if running else None)
         self.context.flags.set("dataset.selection", bool(self.table.selected()))
-        self._pages.setCurrentIndex(1 if known else 0)
+        self._pages.setCurrentIndex(0 if not known else 2 if self._reporting else 1)
 
 
 def _agreed(clip: Clip) -> dict[str, object]:

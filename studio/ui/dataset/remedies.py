@@ -1,0 +1,102 @@
+"""What the health report offers with one click; each can be undone."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject
+
+from backend.protocol.jobs import Align
+from backend.protocol.listening_jobs import Tidied, Tidy
+from studio.commands.alignment import AlignAgain
+from studio.commands.clips import EditClips
+from studio.commands.recording import AddPrompts
+from studio.models.health_report import Trouble, spare
+from studio.ui.dataset.listening import Listening
+from studio.ui.dataset.needs import Needs
+from studio.ui.targets import Visit
+from studio.words.format import count
+
+
+class Remedies(QObject):
+    """Does them, and says what was done."""
+
+    def __init__(self, context: Needs, listening: Listening, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._listening = listening
+
+    def do(self, remedy: str, trouble: Trouble) -> None:
+        """One remedy for the clips of a trouble."""
+        ids = list(trouble.clips)
+        match remedy:
+            case "exclude":
+                self._keep_out(ids)
+            case "keep-one":
+                clips = self._context.clips
+                known = {id_: clip for id_ in ids if (clip := clips.clip(id_)) is not None}
+                self._keep_out(spare(list(known), {id_: clips.findings(id_) for id_ in known}, known))
+            case "train-too":
+                changes = {id_: {"held_out": False} for id_ in ids}
+                self._edit(changes, f"Train on {count(len(ids), 'clip')}", f"{count(len(ids), 'clip')} trained on too.")
+            case "trim":
+                self.tidy(ids, trim=True)
+            case "level":
+                self.tidy(ids, level=True)
+            case "record":
+                self._record_again(ids)
+            case "align":
+                self._align_again(ids)
+            case "transcribe":
+                self._listening.transcribe(ids)
+            case "slice":
+                self._listening.cut(ids)
+            case "listen":
+                self._listening.proofread(ids)
+
+    def tidy(self, ids: Sequence[int], *, trim: bool = False, level: bool = False) -> None:
+        """Trim clips to their speech, bring them to one loudness, or both: one step of Undo."""
+        job = Tidy(project=self._context.project_path, clips=list(ids), trim=trim, level=level)
+        title = "Trim" if trim else "Even out loudness"
+        self._context.jobs.start(job, title).then(lambda done: self._tidied(done, title))
+
+    def record(self, sentences: Sequence[str], language: str) -> None:
+        """Put sentences on the list of Record, and go there."""
+        context = self._context
+        if context.attempt(lambda: context.undo.push(AddPrompts(context.prompts, list(sentences), language))):
+            context.navigate(Visit("record"))
+
+    def _tidied(self, done: Tidied, title: str) -> None:
+        changes = {
+            id_: {"start_s": edges.start_s, "end_s": edges.end_s, "gain_db": edges.gain_db}
+            for id_, edges in done.changes.items()
+        }
+        if changes:
+            self._edit(changes, title, f"{count(len(changes), 'clip')} changed.")
+        else:
+            self._context.say("These clips are as they should be: nothing was changed.")
+
+    def _keep_out(self, ids: Sequence[int]) -> None:
+        changes = {id_: {"excluded": True} for id_ in ids}
+        self._edit(changes, f"Keep out {count(len(ids), 'clip')}", f"{count(len(ids), 'clip')} kept out of training.")
+
+    def _record_again(self, ids: Sequence[int]) -> None:
+        context = self._context
+        clips = [clip for id_ in ids if (clip := context.clips.clip(id_)) is not None and clip.text.strip()]
+        context.undo.beginMacro(f"Record {count(len(clips), 'sentence')} again")
+        for language in dict.fromkeys(clip.language for clip in clips):
+            texts = [clip.text for clip in clips if clip.language == language]
+            context.undo.push(AddPrompts(context.prompts, texts, language))
+        # A take's clip becomes the new take: kept out, it would stay so.
+        imported = {clip.id: {"excluded": True} for clip in clips if clip.origin == "import"}
+        context.undo.push(EditClips(context.clips, imported, "Keep out"))
+        context.undo.endMacro()
+        context.navigate(Visit("record"))
+
+    def _align_again(self, ids: Sequence[int]) -> None:
+        context = self._context
+        if context.attempt(lambda: context.undo.push(AlignAgain(context.clips, ids))):
+            context.jobs.start(Align(project=context.project_path, clips=list(ids)), "Prepare")
+
+    def _edit(self, changes: Mapping[int, Mapping[str, object]], title: str, said: str) -> None:
+        context = self._context
+        if context.attempt(lambda: context.undo.push(EditClips(context.clips, changes, title))):
+            context.say(said, kind="good", action=("Undo", context.undo.undo))

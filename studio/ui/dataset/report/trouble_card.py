@@ -1,0 +1,77 @@
+"""One trouble of the report: what it is, why a voice minds, how much it touches, and what can be done with a click."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from studio.models.health_report import Remedy, Trouble
+from studio.ui.shared.buttons import Badge, button
+from studio.ui.shared.flow_layout import FlowLayout
+from studio.ui.shared.layout import column, label, row, set_role
+from studio.words import health_words
+from studio.words.format import count, span
+
+REMEDY_WORDS: dict[Remedy, tuple[str, str]] = {
+    "exclude": ("Keep out", "They stay in the project; training passes them over. Undo brings them back."),
+    "keep-one": ("Keep one of each", "All but one of the same recordings are kept out of training."),
+    "trim": ("Trim", "Their edges move to where somebody speaks; nothing is cut off the recordings."),
+    "level": ("Even out", "They get the gain that brings them to the loudness of all others."),
+    "transcribe": ("Transcribe", "Write down what they say, to be read over."),
+    "slice": ("Slice", "Cut them at their pauses."),
+    "listen": ("Find the words", "Listen to them, and say which words are wrong."),
+    "record": ("Record again", "Put their sentences on the list of Record, and keep these recordings out."),
+    "train-too": ("Train on them too", "They are no longer held out."),
+    "align": ("Align again", "Find out anew who says what when; boundaries that you set stay."),
+}
+"""Its button, and what it does."""
+_KINDS = {"error": "error", "warning": "warning", "info": "accent"}
+_SAID = {"error": "Fix", "warning": "Look at", "info": "Nice to have"}
+
+
+class TroubleCard(QFrame):
+    """A row of the report."""
+
+    shown = Signal(object)
+    """The trouble whose clips are to be shown."""
+    asked = Signal(str, object)
+    """A remedy and the trouble."""
+
+    def __init__(self, trouble: Trouble, of_s: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.trouble = trouble
+        set_role(self, "card")
+        words = health_words.of_check(trouble.check)
+        self.setAccessibleName(f"{words.wrong}: {count(len(trouble.clips), 'clip')}")
+        self.setAccessibleDescription(words.why)
+        self.buttons: dict[str, QPushButton] = {
+            remedy: button(
+                REMEDY_WORDS[remedy][0], partial(self.asked.emit, remedy, trouble), "", REMEDY_WORDS[remedy][1]
+            )
+            for remedy in trouble.remedies
+        }
+        self.show_button = button("Show", partial(self.shown.emit, trouble), "ghost", "These clips in the table.")
+        buttons = QWidget()
+        buttons.setLayout(FlowLayout(self.show_button, *self.buttons.values()))
+        self.setLayout(
+            column(
+                row(
+                    Badge(_SAID[trouble.severity], _KINDS[trouble.severity]), label(words.wrong, "heading"), None,
+                    label(count(len(trouble.clips), "clip"), "heading"), gap=10,
+                ),
+                label(words.why, "dim", wrap=True),
+                label(brings(trouble, of_s), "caption", wrap=True),
+                buttons,
+                margin=14, gap=6,
+            )
+        )  # fmt: skip
+
+
+def brings(trouble: Trouble, of_s: float) -> str:
+    """How much it touches, and what mending it brings."""
+    share = f"{span(trouble.seconds)} of {span(of_s)}."
+    if trouble.severity == "info" or not trouble.freed:
+        return share
+    if trouble.freed == len(trouble.clips):
+        return f"{share} Once mended, nothing else is wrong with {'it' if trouble.freed == 1 else 'them'}."
+    return f"{share} Once mended, {count(trouble.freed, 'clip')} of them would be without fault."
