@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QSizeF, QUrl
-from PySide6.QtGui import QImage, QPageLayout, QPalette, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPalette, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from backend.protocol.findings import Health
@@ -92,7 +92,7 @@ def _table(images: Mapping[str, str], charts: Mapping[str, QWidget]) -> str:
             f"<p><img src='{image}' width='{_SIZE[0]}' alt='{shown}'></p><p class='dim'>{shown}</p></td>"
         )
     rows = "".join(f"<tr>{''.join(cells[at : at + 2])}</tr>" for at in range(0, len(cells), 2))
-    return f"<h2>The clips in pictures</h2><table>{rows}</table>"
+    return f"<h2 style='page-break-before: always'>The clips in pictures</h2><table>{rows}</table>"
 
 
 def _inline(chart: QWidget) -> str:
