@@ -41,6 +41,7 @@ PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         projects.check,
         listening.proofread,
         projects.prepare,
+        projects.leftovers,
     ),
     "A voice": (
         training.make_voice,

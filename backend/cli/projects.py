@@ -189,3 +189,28 @@ def voices(path: Folder, as_json: Json = False) -> None:
         for voice in found
     ]  # fmt: skip
     result({"voices": found}, as_json, table(rows) or ["There is no voice yet."])
+
+
+@guarded
+def leftovers(
+    path: Folder,
+    remove: Annotated[bool, typer.Option("--remove", help="Move them into the project's trash.")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="Delete what is in the trash, for good.")] = False,
+    restore: Annotated[bool, typer.Option("--restore", help="Put back what is in the trash.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Find recordings that no clip, take or song refers to."""
+    from backend.project.project import Project
+
+    with written(path) as place, Project.open(Path(place), lock=False) as project:
+        found = project.leftovers.find()
+        if restore:
+            project.leftovers.put_back(one.name for one in project.leftovers.trashed())
+        if remove:
+            project.leftovers.sweep(one.name for one in found)
+        freed = project.leftovers.delete() if empty else 0
+        trashed = project.leftovers.trashed()
+    lines = [f"{len(found)} unused recordings, {sum(one.bytes for one in found) / 1e6:.1f} MB."]
+    lines += [f"{len(trashed)} in the trash."] if trashed else []
+    lines += [f"{freed / 1e6:.1f} MB freed."] if empty else []
+    result({"unused": found, "trashed": trashed, "freed": freed}, as_json, lines)

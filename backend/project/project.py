@@ -19,6 +19,7 @@ from backend.project.database import Database
 from backend.project.documents import Documents
 from backend.project.errors import ProjectError, from_os
 from backend.project.findings import Findings
+from backend.project.leftovers import Leftovers
 from backend.project.lexicon import Lexicon
 from backend.project.lines import Lines
 from backend.project.preferences import Preferences
@@ -50,6 +51,7 @@ class Project:
         database.after_commit = self._keeper.changed if self._keeper else None
         self._documents = Documents(database, "project.")
         self.audio = AudioStore(folder / "audio", database.require_writable)
+        self.leftovers = Leftovers(database, folder, database.require_writable)
         self.clips = Clips(database)
         self.prompts = Prompts(database)
         self.takes = Takes(database, self.clips, self.prompts)

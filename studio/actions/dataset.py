@@ -39,6 +39,11 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("project", "clips"), words="pdf html print", tip="As a web page, or as PDF.",
     ),
     Action(
+        id="dataset.leftovers", text="Find unused recordings", icon="trash-2", menu="dataset@3",
+        needs=needs("project", "writable"), words="clean up disk space trash orphans",
+        tip="Recordings that no clip, take or song refers to; you are asked before any is removed.",
+    ),
+    Action(
         id="dataset.trim", text="Trim silence", icon="scissors", menu="clip@3", needs=_EDIT,
         tip="The chosen clips begin and end where somebody speaks; the recordings stay whole.",
     ),

@@ -46,6 +46,13 @@ def short(n: int) -> str:
     return str(n) if n < 1000 else f"{n / 1000:.1f}k" if n < 10_000 else f"{n // 1000}k"
 
 
+def size(bytes: int) -> str:
+    """``340 kB``, ``12 MB``, ``1.2 GB``: how much room files take."""
+    if bytes < 1_000_000:
+        return f"{max(1, round(bytes / 1000)) if bytes else 0} kB"
+    return f"{bytes / 1e6:.0f} MB" if bytes < 1e9 else f"{bytes / 1e9:.1f} GB"
+
+
 def when(created: str) -> str:
     """An ISO time as people say it: ``today 14:05``, ``03 Nov, 14:05``; what is none is said as it is."""
     try:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWi
 from backend.protocol.problems import Problem
 from studio.models.clip_rows import ClipColumn
 from studio.models.clips import ClipsModel
+from studio.models.saved_filters import SavedFilters
 from studio.ui.dataset.clip_delegate import ClipDelegate
 from studio.ui.dataset.filter_chips import FilterChips
 from studio.ui.shared.data_table import DataTable
@@ -28,12 +29,12 @@ class ClipTable(QWidget):
     """A clip's id; -1 for none."""
     selection_changed = Signal()
 
-    def __init__(self, theme: Theme, clips: ClipsModel, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, clips: ClipsModel, saved: SavedFilters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clips = clips
         self._current = -1
         self.search = SearchField(theme, "Filter: words, speaker:…, severity>1, duration<2, score<0.5")
-        self.chips = FilterChips()
+        self.chips = FilterChips(saved)
         self.fault = set_role(QLabel(), "caption", "error")
         self.fault.setWordWrap(True)
         self.fault.hide()

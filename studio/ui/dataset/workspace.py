@@ -23,6 +23,7 @@ from studio.models.dataset_step import next_step
 from studio.models.health_report import HealthReport, health_report
 from studio.models.job_handle import AnyHandle
 from studio.models.odd_words import odd_words
+from studio.models.saved_filters import SavedFilters
 from studio.sessions.playback import Source
 from studio.ui.dataset.clip_editor import ClipEditor
 from studio.ui.dataset.clip_table import ClipTable
@@ -33,6 +34,7 @@ from studio.ui.dataset.needs import Needs
 from studio.ui.dataset.remedies import Remedies
 from studio.ui.dataset.report import document
 from studio.ui.dataset.report.page import HealthPage
+from studio.ui.dataset.sweeping import Sweeping
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import divider
@@ -61,9 +63,10 @@ class DatasetWorkspace(Workspace):
         self._survey.timeout.connect(self._look_at_all)
         self._survey.timeout.connect(self._fill_report)
         self.flow = Flow(self.action)
-        self.table = ClipTable(context.theme, context.clips)
+        self.table = ClipTable(context.theme, context.clips, SavedFilters(context.state, self))
         self.editor = ClipEditor(context.theme, context.work, context.playback)
         offer = MakeVoiceCard(context.new_voice, self.action)
+        self.sweeping = Sweeping(context, self)
         self.remedies = Remedies(context, self.listening, self)
         self.report = HealthPage(context.theme, self.action)
         self._inspector = DatasetInspector(context.theme, context.clips, context.lexicon, offer)
@@ -152,6 +155,7 @@ class DatasetWorkspace(Workspace):
             "dataset.proofread": self.proofread,
             "dataset.health": lambda: self._show_report(True),
             "dataset.save-health": self.save_report,
+            "dataset.leftovers": self.sweeping.look,
             "dataset.trim": lambda: self.remedies.tidy(self.table.selected(), trim=True),
             "dataset.level": lambda: self.remedies.tidy(self.table.selected(), level=True),
             "dataset.prepare": self.prepare,

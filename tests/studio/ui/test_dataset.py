@@ -1,5 +1,6 @@
 """The dataset workspace: one next step, the clip under the cursor, findings, edits with undo."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.alignments import Alignment
@@ -295,3 +297,38 @@ def test_several_clips_get_a_speaker_and_a_tag_in_one_step(
     studio.context.undo.undo()
     studio.context.undo.undo()
     assert {clip.id: clip.speaker for clip in clips.clips()} == before
+
+
+def test_a_filter_that_is_kept_comes_back_with_a_click(
+    dataset: DatasetWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    chips, search = dataset.table.chips, dataset.table.search
+    assert not chips.keep.isVisibleTo(chips)
+    type_over(search, "PBX duration>1")
+    QTest.mouseClick(chips.keep, Qt.MouseButton.LeftButton)
+    assert not chips.keep.isVisibleTo(chips)
+    search.clear()
+    QTest.mouseClick(chips.kept["PBX duration>1"], Qt.MouseButton.LeftButton)
+    assert search.text() == "PBX duration>1"
+    qtbot.waitUntil(lambda: dataset.context.clips.shown == 1)
+    QTest.mouseClick(chips.kept["PBX duration>1"], Qt.MouseButton.LeftButton)
+    assert search.text() == ""
+    assert project.preferences.get("dataset.filters") == ["PBX duration>1"]
+
+
+def test_recordings_without_a_clip_are_shown_before_they_go(
+    dataset: DatasetWorkspace, project: Project, qtbot: QtBot, tmp_path: Path
+) -> None:
+    name = project.audio.add_bytes(b"nothing refers to this", ".wav")
+    os.utime(project.audio.path(name), (0, 0))
+    dataset.action("dataset.leftovers").trigger()
+
+    def move() -> list[QPushButton]:
+        return [one for one in dataset.window().findChildren(QPushButton) if one.text() == "Move to the trash"]
+
+    qtbot.waitUntil(lambda: bool(move()))
+    assert project.audio.path(name).exists()
+    QTest.mouseClick(move()[0], Qt.MouseButton.LeftButton)
+    assert not project.audio.path(name).exists()
+    dataset.context.undo.undo()
+    assert project.audio.path(name).exists()
