@@ -36,8 +36,9 @@ class Sweeping(QObject):
         if unused:
             self._context.say(
                 f"{_said(unused)}: no clip, take or song refers to them.",
-                action=("Move to the trash", lambda: self._sweep([one.name for one in unused])), key=_KEY,
-            )  # fmt: skip
+                action=("Move to the trash", lambda: self._sweep([one.name for one in unused])),
+                key=_KEY,
+            )
         elif trashed:
             self._offer_deleting(trashed)
         else:
@@ -51,8 +52,10 @@ class Sweeping(QObject):
     def _offer_deleting(self, trashed: Sequence[Leftover]) -> None:
         self._context.say(
             f"{_said(trashed)} in the project’s trash.",
-            action=("Delete for good", self._delete), other=("Put back", self._put_back), key=_KEY,
-        )  # fmt: skip
+            action=("Delete for good", self._delete),
+            other=("Put back", self._put_back),
+            key=_KEY,
+        )
 
     def _delete(self) -> None:
         project, context = self._context.project, self._context

@@ -13,9 +13,16 @@ MEASURED = analyse(recording(0), 16000)
 
 def clip(number: int, length_s: float = 3.0, speaker: str = "one") -> Clip:
     return Clip(
-        id=number, audio=f"{number}.wav", name=f"c{number}", text="x", language="en-us", speaker=speaker,
-        sample_rate=16000, channels=1, duration_s=length_s,
-    )  # fmt: skip
+        id=number,
+        audio=f"{number}.wav",
+        name=f"c{number}",
+        text="x",
+        language="en-us",
+        speaker=speaker,
+        sample_rate=16000,
+        channels=1,
+        duration_s=length_s,
+    )
 
 
 def measures(**changes: object) -> Measures:

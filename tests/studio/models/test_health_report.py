@@ -9,9 +9,16 @@ from studio.words.health_words import CHECKS
 
 def clip(number: int, **more: object) -> Clip:
     known: dict[str, object] = {
-        "id": number, "audio": "x", "name": f"c{number}", "text": "x", "language": "en-us", "speaker": "one",
-        "sample_rate": 16000, "channels": 1, "duration_s": 2.0,
-    }  # fmt: skip
+        "id": number,
+        "audio": "x",
+        "name": f"c{number}",
+        "text": "x",
+        "language": "en-us",
+        "speaker": "one",
+        "sample_rate": 16000,
+        "channels": 1,
+        "duration_s": 2.0,
+    }
     return Clip(**{**known, **more})  # type: ignore[arg-type]
 
 
@@ -37,8 +44,11 @@ def test_the_worst_comes_first_with_what_it_would_bring() -> None:
         },
     )
     assert [(one.check, one.clips, one.freed) for one in report.troubles] == [
-        ("clipped", (3,), 1), ("noise", (1, 2), 1), ("hum", (1,), 0), ("silence-at-edges", (4,), 0),
-    ]  # fmt: skip
+        ("clipped", (3,), 1),
+        ("noise", (1, 2), 1),
+        ("hum", (1,), 0),
+        ("silence-at-edges", (4,), 0),
+    ]
     assert (report.clips, report.good, report.doubtful, report.wrong) == (5, 2, 2, 1)
     assert (report.held_out, report.excluded, report.seconds) == (1, 1, 10.0)
     assert "echo" in report.fine

@@ -21,12 +21,19 @@ from tests.fakes.client import FakeClient
 from tests.studio.conftest import fill
 
 HEALTH = Health(
-    clips=4, speech_s=8.0, errors=1, warnings=1, phones=[UnitCount(symbol="a", count=9)], missing_phones=["ʒ"],
-    diphones_seen=3, diphones_common=9, suggestions=["Vision is a treasure."],
+    clips=4,
+    speech_s=8.0,
+    errors=1,
+    warnings=1,
+    phones=[UnitCount(symbol="a", count=9)],
+    missing_phones=["ʒ"],
+    diphones_seen=3,
+    diphones_common=9,
+    suggestions=["Vision is a treasure."],
     verdict=notice("verdict/wrong", speech_s=8.0, n=1, of=4),
     histograms=[Histogram(figure="length", unit="s", first=0, step=1, counts=[1, 0, 3], middle=2.1, least=0.5)],
     voices=[Spot(clip=1, speaker="a", x=-0.5, y=0), Spot(clip=2, speaker="a", x=0.5, y=0.2, odd=True)],
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -38,12 +45,26 @@ def dataset(studio: Studio, project: Project, qtbot: QtBot) -> DatasetWorkspace:
         ["clipped", "silence-at-edges"],
         None,
         [
-            Finding(check="clipped", clip=ids[1], severity="error", figure=9, unit="samples", kind="clipped",
-                    fields={"n": 9, "length_ms": 0.4}),
-            Finding(check="silence-at-edges", clip=ids[2], severity="warning", figure=3, unit="s",
-                    kind="silence-at-edges/after", fields={"silence_s": 3.0}),
+            Finding(
+                check="clipped",
+                clip=ids[1],
+                severity="error",
+                figure=9,
+                unit="samples",
+                kind="clipped",
+                fields={"n": 9, "length_ms": 0.4},
+            ),
+            Finding(
+                check="silence-at-edges",
+                clip=ids[2],
+                severity="warning",
+                figure=3,
+                unit="s",
+                kind="silence-at-edges/after",
+                fields={"silence_s": 3.0},
+            ),
         ],
-    )  # fmt: skip
+    )
     project.findings.put_health(HEALTH)
     studio.context.clips.reload()
     studio.context.health.reload()

@@ -106,14 +106,18 @@ class HealthPage(QScrollArea):
         out = f"{count(report.excluded, 'clip')} kept out" if report.excluded else ""
         facts = "   ·   ".join(part for part in (held, out) if part)
         tiles = (
-            _tile(f"{report.clips:,}", "clips"), _tile(span(health.speech_s), "of speech"),
+            _tile(f"{report.clips:,}", "clips"),
+            _tile(span(health.speech_s), "of speech"),
             _tile(f"{report.wrong:,}", "to fix", "error" if report.wrong else ""),
             _tile(f"{report.doubtful:,}", "to look at", "warning" if report.doubtful else ""),
-        )  # fmt: skip
+        )
         words = column(
             label(said(health.verdict) or "Checked.", "heading", wrap=True),
-            4, row(*tiles, None, gap=2 * _GAP), *([label(facts, "caption")] if facts else []), None,
-        )  # fmt: skip
+            4,
+            row(*tiles, None, gap=2 * _GAP),
+            *([label(facts, "caption")] if facts else []),
+            None,
+        )
         card.setLayout(row(ring, words, margin=_GAP, gap=_GAP))
         return card
 
@@ -150,10 +154,14 @@ class HealthPage(QScrollArea):
         title, what = health_words.PICTURES[name]
         card.setLayout(
             column(
-                label(title, "heading"), label(what, "caption", wrap=True), chart,
-                label(chart.accessibleDescription(), "caption", wrap=True), margin=14, gap=6,
+                label(title, "heading"),
+                label(what, "caption", wrap=True),
+                chart,
+                label(chart.accessibleDescription(), "caption", wrap=True),
+                margin=14,
+                gap=6,
             )
-        )  # fmt: skip
+        )
         return card
 
     def _next(self, health: Health) -> QWidget:
@@ -162,15 +170,25 @@ class HealthPage(QScrollArea):
         card.setLayout(
             column(
                 row(
-                    label("Record next", "heading"), None,
-                    button("Put them on the list", lambda: self.recording_asked.emit(wanted), "",
-                           "These sentences, in Record."),
+                    label("Record next", "heading"),
+                    None,
+                    button(
+                        "Put them on the list",
+                        lambda: self.recording_asked.emit(wanted),
+                        "",
+                        "These sentences, in Record.",
+                    ),
                 ),
-                label("These sentences bring the most sounds, and neighbours of sounds, that are missing.", "dim",
-                      wrap=True),
-                *(label(f"“{sentence}”", wrap=True) for sentence in wanted), margin=14, gap=6,
+                label(
+                    "These sentences bring the most sounds, and neighbours of sounds, that are missing.",
+                    "dim",
+                    wrap=True,
+                ),
+                *(label(f"“{sentence}”", wrap=True) for sentence in wanted),
+                margin=14,
+                gap=6,
             )
-        )  # fmt: skip
+        )
         return card
 
 

@@ -56,15 +56,19 @@ class TroubleCard(QFrame):
         self.setLayout(
             column(
                 row(
-                    Badge(_SAID[trouble.severity], _KINDS[trouble.severity]), label(words.wrong, "heading"), None,
-                    label(count(len(trouble.clips), "clip"), "heading"), gap=10,
+                    Badge(_SAID[trouble.severity], _KINDS[trouble.severity]),
+                    label(words.wrong, "heading"),
+                    None,
+                    label(count(len(trouble.clips), "clip"), "heading"),
+                    gap=10,
                 ),
                 label(words.why, "dim", wrap=True),
                 label(brings(trouble, of_s), "caption", wrap=True),
                 buttons,
-                margin=14, gap=6,
+                margin=14,
+                gap=6,
             )
-        )  # fmt: skip
+        )
 
 
 def brings(trouble: Trouble, of_s: float) -> str:
