@@ -133,6 +133,8 @@ def make_context(
     jobs.project_touched.connect(state.poll)
     settings.changed.connect(lambda: setattr(client, "threads", settings.value.threads))
     client.threads = settings.value.threads
+    settings.changed.connect(lambda: context.action_set.bind(settings.value.keys))
+    context.action_set.bind(settings.value.keys)
     state.opened.connect(lambda folder: settings.put(settings.value.with_recent(Path(folder))))
     return context
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class Settings:
     """Threads that the backend's work may take; 0: as it sees fit."""
     recogniser: str = ""
     """What writes down speech, as ``Transcribe.recogniser``; empty: the best that is installed."""
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Shortcuts that were changed: an action's id → its keys, in Qt's portable text; none: it has no key."""
     audio: str = "auto"
     """``auto``: the machine's devices; ``fake``: none of them, for tests and demonstrations."""
     record_auto_next: bool = True
@@ -80,10 +82,10 @@ def load(folder: Path | None = None) -> Settings:
     if not isinstance(raw, dict):
         return Settings()
     known: dict[str, Any] = {}
-    for field in fields(Settings):
-        if field.name in raw:
+    for one in fields(Settings):
+        if one.name in raw:
             with contextlib.suppress(msgspec.ValidationError):
-                known[field.name] = msgspec.convert(raw[field.name], type=field.type)
+                known[one.name] = msgspec.convert(raw[one.name], type=one.type)
     return Settings(**known)
 
 

@@ -26,6 +26,7 @@ class ActionSet(QObject):
         self._handlers: dict[str, Callable[[], object]] = {}
         self.declared: dict[str, Action] = {action.id: action for action in declared}
         self.living: dict[str, QAction] = {action.id: self._make(action) for action in declared}
+        self.keys: Mapping[str, tuple[str, ...]] = {}
         flags.changed.connect(lambda _flag: self.refresh())
         theme.changed.connect(self._draw)
         self._draw()
@@ -37,6 +38,18 @@ class ActionSet(QObject):
             self.declared[id_]
         self._handlers.update(handlers)
         self.refresh()
+
+    def bind(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Give actions other shortcuts than they were declared with; ids that nobody declares are let be."""
+        if keys != self.keys:
+            self.keys = dict(keys)
+            for id_, living in self.living.items():
+                living.setShortcuts([QKeySequence(key) for key in self.shortcuts(id_)])
+                living.setToolTip(_tip(self.declared[id_], self.shortcuts(id_)))
+
+    def shortcuts(self, id: str) -> tuple[str, ...]:
+        """An action's shortcuts as they are now, in Qt's portable text. Raises ``KeyError``."""
+        return self.keys.get(id, self.declared[id].shortcuts)
 
     def set_front(self, workspace: str) -> None:
         """Another workspace came to the front: its actions and shortcuts live, the others' rest."""
@@ -92,9 +105,7 @@ class ActionSet(QObject):
         # Menus are hidden behind the bar; the window itself must own the shortcut.
         living.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         living.setAutoRepeat(False)
-        keys = living.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        tip = action.text.rstrip("…") + (f" ({keys})" if keys else "") + (f"\n{action.tip}" if action.tip else "")
-        living.setToolTip(tip)
+        living.setToolTip(_tip(action, action.shortcuts))
         living.triggered.connect(lambda _checked=False, id_=action.id: self._do(id_))
         return living
 
@@ -111,3 +122,8 @@ class ActionSet(QObject):
                 for role, token in _ICON_ROLES.items():
                     living.setProperty(f"icon-{role}", self._theme.icon(name, token))
                 living.changed.emit()
+
+
+def _tip(action: Action, shortcuts: Sequence[str]) -> str:
+    keys = QKeySequence(shortcuts[0] if shortcuts else "").toString(QKeySequence.SequenceFormat.NativeText)
+    return action.text.rstrip("…") + (f" ({keys})" if keys else "") + (f"\n{action.tip}" if action.tip else "")

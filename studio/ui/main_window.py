@@ -207,7 +207,8 @@ class MainWindow(QMainWindow):
         self.tray = JobsTray(context.jobs, theme, self._bench)
         self.palette_ = Palette(theme, self._bench)
         self.sheet = ShortcutsSheet(theme, self._bench, self._shortcuts)
-        self.settings_page = SettingsPage(context, self.actions_.living["app.shortcuts"], self._leave_settings)
+        titles = {place.id: place.title for place in self._places.values()}
+        self.settings_page = SettingsPage(context, self.actions_, titles, self._leave_settings)
         self._stack.addWidget(self.settings_page)
         work_shown = partial(QStackedWidget.currentWidget, self._stack)
         panes = (lambda: self.rail, work_shown, lambda: self._panel, lambda: self.banners, lambda: self.transport)
@@ -280,9 +281,9 @@ class MainWindow(QMainWindow):
     def _shortcuts(self) -> list[Group]:
         """What the sheet of shortcuts shows: the window's actions, and those of the workspace in front."""
         titles = {"app": "Everywhere"} | ({self._front: self._places[self._front].title} if self._front else {})
-        keyed = [action for action in self.actions_.declared.values() if action.shortcuts]
+        keys = {action: self.actions_.shortcuts(id_) for id_, action in self.actions_.declared.items()}
         return [
-            Group(title, [(one.text.rstrip("…"), one.shortcuts) for one in keyed if one.scope == id_])
+            Group(title, [(one.text.rstrip("…"), held) for one, held in keys.items() if held and one.scope == id_])
             for id_, title in titles.items()
         ]
 

@@ -46,6 +46,7 @@ def studio(qtbot: QtBot, tmp_path: Path, client: FakeClient, engine: FakeEngine)
     yield made
     made.close()
     made.window.deleteLater()
+    QApplication.clipboard().clear()  # offscreen it outlives Python, which it would call when it ends: the process dies
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
     assert QThreadPool.globalInstance().activeThreadCount() == 0

@@ -82,6 +82,7 @@ class ClipEditor(QWidget):
         self.lane.edge_pressed.connect(self._hold_edge)
         self.lane.edge_released.connect(self._let_go)
         self.lane.nudged.connect(self._nudge)
+        self.lane.offer_menu()
         self.lane.menu_asked.connect(self._ask_phone)
         self.view.seek_requested.connect(self._playback.seek)
         self._playback.position_changed.connect(self._played)

@@ -5,9 +5,10 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from backend.protocol.voices import VoiceInfo
+from studio.models import languages
 from studio.ui.library.figure_row import FigureRow
 from studio.ui.needs import HasVoices, Shell
 from studio.ui.shared.buttons import action_button
@@ -36,7 +37,8 @@ class VoicePanel(QWidget):
         set_role(self, "panel")
         self._none = label("Select a voice to see what it can.", "dim", wrap=True)
         self._name = QLineEdit()
-        self._about = QFormLayout()
+        self._about = column()
+        self._facts: dict[str, str] = {}
         self._figures = column(gap=8)
         self._known: list[Measured] = []
         self._measured = label("", "caption", wrap=True)
@@ -51,9 +53,6 @@ class VoicePanel(QWidget):
 
     def _build(self) -> None:
         self._name.setAccessibleName("Name of the voice")
-        self._about.setHorizontalSpacing(16)
-        self._about.setVerticalSpacing(8)
-        self._about.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         quality = label("How good it is", "heading"), 4, self._figures, self._measured, row(self.measure, None)
         folder = label("Folder", "heading"), self._where, row(self._open, None)
@@ -80,12 +79,11 @@ class VoicePanel(QWidget):
         self._name.setReadOnly(fixed)
         set_role(self._name, "fixed" if fixed else "")
         house = {"From": "Voicewright: it is in every project and stays as it is."} if voice.house else {}
-        _fill(
-            self._about,
+        self._show_facts(
             house
             | {
                 "Family": voice.family,
-                "Languages": ", ".join(voice.languages),
+                "Languages": ", ".join(map(languages.name, voice.languages)),
                 "Speakers": ", ".join(voice.speakers) or "one",
                 "Rate": f"{voice.sample_rate:,} Hz",
                 "Can": voice_words.abilities(voice),
@@ -100,14 +98,19 @@ class VoicePanel(QWidget):
         folder = self._context.voices.folder(voice.id)
         self._where.setText(str(folder).replace("/", "/\u200b") if folder else "")
 
+    def _show_facts(self, facts: dict[str, str]) -> None:
+        """Rows are not taken out of a form: Qt would end widgets of which Python does not hear."""
+        if facts == self._facts:
+            return
+        self._facts = facts
+        _empty(self._about)
+        self._about.addWidget(_facts(facts))
+
     def _show_figures(self, voice: VoiceInfo) -> None:
         known = measured(voice.figures)
         if known != self._known:
             self._known = known
-            while (item := self._figures.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
+            _empty(self._figures)
             for figure in known:
                 self._figures.addWidget(FigureRow(figure, self._context.theme))
         self.measure.show_text("Measure again" if known else "Measure")
@@ -119,12 +122,21 @@ class VoicePanel(QWidget):
         self._name.selectAll()
 
 
-def _fill(form: QFormLayout, rows: dict[str, str]) -> None:
-    while form.rowCount():
-        form.removeRow(0)
+def _facts(rows: dict[str, str]) -> QWidget:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(16)
+    form.setVerticalSpacing(8)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
     for name, value in rows.items():
-        shown: QLabel = label(value or "–", "" if name else "dim", wrap=True)
-        if name:
-            form.addRow(label(name, "dim"), shown)
-        else:
-            form.addRow(shown)
+        form.addRow(label(name, "dim"), label(value or "–", wrap=True))
+    made = QWidget()
+    made.setLayout(form)
+    return made
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()

@@ -1,4 +1,4 @@
-"""The preferences on one page: sound, look, folders, work. What is chosen holds at once."""
+"""The preferences on one page: sound, look, folders, work, keys. What is chosen holds at once."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -12,8 +12,10 @@ from studio.client.client import Client
 from studio.models.background import Background
 from studio.models.preferences import SettingsStore
 from studio.sessions.playback import Playback
+from studio.ui.action_set import ActionSet
 from studio.ui.needs import Tells
 from studio.ui.settings.folders import FoldersSection
+from studio.ui.settings.keys import KeysSection, Titles
 from studio.ui.settings.look import LookSection
 from studio.ui.settings.sound import SoundSection
 from studio.ui.settings.work import WorkSection
@@ -49,7 +51,7 @@ class Needs(Tells, Protocol):
 class SettingsPage(QWidget):
     """Sections below each other; Escape or Done leaves."""
 
-    def __init__(self, needs: Needs, shortcuts: QAction, leave: Callable[[], object]) -> None:
+    def __init__(self, needs: Needs, actions: ActionSet, titles: Titles, leave: Callable[[], object]) -> None:
         super().__init__()
         self._leave = leave
         set_role(self, "window")
@@ -57,12 +59,16 @@ class SettingsPage(QWidget):
         self.look = LookSection(needs.settings)
         self.folders = FoldersSection(needs.settings)
         self.work = WorkSection(needs.settings, needs.client)
+        self.keys = KeysSection(needs.settings, needs.theme, list(actions.declared.values()), titles)
         self._done = button("Done", leave)
-        self._build(shortcuts)
+        self._build(actions.living["app.shortcuts"])
 
     def _build(self, shortcuts: QAction) -> None:
         privacy = label(PRIVATE, "dim", wrap=True)
-        keys = row(label("Every action has its key, and every key its action.", "dim"), None, action_button(shortcuts))
+        told = label("Press into a field and type the new key. One key does one thing.", "dim", wrap=True)
+        head = row(told, action_button(shortcuts, text="All at a glance"))
+        head.setStretch(0, 1)
+        keys = column(head, self.keys, gap=12)
         sections = (
             ("Sound", self.sound),
             ("Look", self.look),
@@ -91,6 +97,7 @@ class SettingsPage(QWidget):
     def activated(self) -> None:
         """It came to the front."""
         self.sound.look()
+        self.keys.look()
         self._done.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

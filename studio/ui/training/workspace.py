@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from backend.protocol.jobs import Doctor, Examined
 from backend.protocol.training_jobs import Resume, Training
@@ -21,7 +21,7 @@ from studio.sessions.playback import Source
 from studio.ui.needs import Edits, HasClips, HasVoices, MakesVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.canvas.curve_plot import CurvePlot
-from studio.ui.shared.canvas.saving import save_picture
+from studio.ui.shared.canvas.saving import ask_path, save_picture
 from studio.ui.shared.layout import column, divider, label, set_role
 from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.targets import NewTraining, ShowRun, SpeakWith, Target, use_of
@@ -249,8 +249,8 @@ class TrainingWorkspace(Workspace):
         """Ask where to, and write a plot as a picture."""
         if not isinstance(plot, CurvePlot):
             return
-        asked, _ = QFileDialog.getSaveFileName(self, "Save the plot", f"{plot.title()}.png", "PNG (*.png);;SVG (*.svg)")
-        if asked and save_picture(plot, Path(asked)):
+        asked = ask_path(self, plot.title())
+        if asked and save_picture(plot, asked):
             self.context.say(f"Saved to {asked}.", kind="good")
         elif asked:
             self.context.say(f"{asked} could not be written.", kind="error", detail="Choose another folder.")

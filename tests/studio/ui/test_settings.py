@@ -96,3 +96,42 @@ def test_the_last_project_is_opened_at_the_start_where_that_is_wished(
     assert studio.context.project.name == "Mine"
     studio.close()
     studio.window.deleteLater()
+
+
+def press(page: SettingsPage, action: str, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> str:
+    """Type a key into an action's field; what is said of it."""
+    field = page.keys.rows[action].field
+    QTest.keyClick(field, key, modifiers)
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    field.editingFinished.emit()
+    return page.keys.told.text() if page.keys.told.isVisibleTo(page) else ""
+
+
+def test_a_shortcut_is_changed_and_does_its_action_at_once(studio: Studio, tmp_path: Path) -> None:
+    page, control = opened(studio), Qt.KeyboardModifier.ControlModifier
+    assert press(page, "app.theme", Qt.Key.Key_T, control) == ""
+    assert studio.context.actions["app.theme"].shortcut().toString() == "Ctrl+T"
+    assert "Ctrl+T" in studio.context.actions["app.theme"].toolTip()
+    assert SettingsStore(tmp_path / "settings").value.keys == {}, "it is written a moment later"
+    studio.context.settings.flush()
+    assert SettingsStore(tmp_path / "settings").value.keys == {"app.theme": ("Ctrl+T",)}
+    page.keys.rows["app.theme"].back.click()
+    assert studio.context.actions["app.theme"].shortcut().toString() == "Ctrl+Shift+L"
+    assert studio.context.settings.value.keys == {}
+
+
+def test_a_key_that_is_taken_is_told_and_stays_where_it_is(studio: Studio) -> None:
+    page, none = opened(studio), Qt.KeyboardModifier.NoModifier
+    assert "Keep take" in press(page, "speak.export", Qt.Key.Key_K, none)
+    assert "K" not in [key.toString() for key in studio.context.actions["speak.export"].shortcuts()]
+    assert press(page, "dataset.prepare", Qt.Key.Key_K, none) == "", "it means something in Speak only"
+    page.keys.reset.click()
+    assert studio.context.settings.value.keys == {}
+
+
+def test_actions_without_a_key_are_found_by_their_words(studio: Studio) -> None:
+    page = opened(studio)
+    assert page.keys.rows["app.doctor"].isHidden()
+    page.keys.search.setText("examine machine")
+    shown = [id_ for id_, one in page.keys.rows.items() if not one.isHidden()]
+    assert shown == ["app.doctor"]

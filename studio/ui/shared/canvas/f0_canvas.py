@@ -30,6 +30,7 @@ class F0Canvas(Spectrogram):
 
     opacity = 0.45
     ticks = False
+    right_draws = True
 
     def __init__(self, theme: Theme, view: TimeView, document: ScoreDocument, parent: QWidget | None = None) -> None:
         super().__init__(theme, view, "Pitch", parent)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPai
 from PySide6.QtWidgets import QWidget
 
 from backend.protocol.score import Phone
+from studio.maths.label_places import label_places
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import MARK_GAP_PX, TimeCanvas
@@ -18,7 +19,7 @@ STEP_S = 0.01
 
 
 class PhoneLane(TimeCanvas):
-    """Two rows: words above, phones below. Labels hide where they would not fit.
+    """Two rows: words above, phones below. A word's phones are all named, or none of them where there is no room.
 
     Click selects a phone or a word, Shift+click extends. As an editor: drag an edge (Alt keeps the total),
     Alt+←/→ lengthen and shorten the selected phone; ←/→ walk from phone to phone.
@@ -44,6 +45,7 @@ class PhoneLane(TimeCanvas):
         self._offset_s = 0.0
         self._edited: frozenset[int] = frozenset()
         self._editable = editable
+        self._has_menu = False
         self._hovered_edge = -1
         self._dragged_edge = -1
         self._drag_offset_s = 0.0
@@ -61,6 +63,10 @@ class PhoneLane(TimeCanvas):
         """Another alignment. ``offset_s`` is where its zero lies in the sound; ``edited``: phones of another length."""
         self._phones, self._words, self._offset_s, self._edited = phones, words, offset_s, edited
         self.redraw()
+
+    def offer_menu(self) -> None:
+        """Phones have a menu: ``menu_asked`` is listened to."""
+        self._has_menu = True
 
     def set_editable(self, editable: bool) -> None:
         """Whether edges can be dragged."""
@@ -100,6 +106,8 @@ class PhoneLane(TimeCanvas):
         painter.setFont(font)
         metrics = painter.fontMetrics()
         accent = self.theme.color("edited")
+        widths = [metrics.horizontalAdvance(_label(phone)) for phone in self._phones]
+        places = label_places([self._span(phone) for phone in self._phones], widths, [p.word for p in self._phones])
         for index, phone in enumerate(self._phones):
             left, right = self._span(phone)
             if right < 0 or left > self.width():
@@ -113,10 +121,11 @@ class PhoneLane(TimeCanvas):
             if not dense:
                 painter.setPen(QPen(self.theme.color("border-strong"), 1))
                 painter.drawLine(QPointF(round(left) + 0.5, WORD_PX), QPointF(round(left) + 0.5, height))
-            label = "" if phone.symbol == "_" else phone.symbol.removeprefix("_")
-            if label and metrics.horizontalAdvance(label) + 3 <= right - left:
+            at = places[index]
+            if at is not None:
                 painter.setPen(self.theme.color("text-faint" if silent else "text"))
-                painter.drawText(box.adjusted(0, 0, 0, -1), Qt.AlignmentFlag.AlignCenter, label)
+                room = QRectF(at, WORD_PX, widths[index] + 1, height - WORD_PX - 1)
+                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, _label(phone))
 
     def _paint_words(self, painter: QPainter, height: int) -> None:
         font = QFont(self.font())
@@ -230,7 +239,8 @@ class PhoneLane(TimeCanvas):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.selected_phone() if by_key else self.phone_at(event.pos().x())
-        if not self._editable or index < 0:
+        if not (self._has_menu and self._editable) or index < 0:
+            super().contextMenuEvent(event)
             return
         left, right = self._span(self._phones[index])
         at = QPoint(round((left + right) / 2), self.height() - 4) if by_key else event.pos()
@@ -270,3 +280,7 @@ class PhoneLane(TimeCanvas):
             self.view.select((start_s, end_s))
         self.view.seek(start_s)
         self.view.reveal(start_s)
+
+
+def _label(phone: Phone) -> str:
+    return "" if phone.symbol == "_" else phone.symbol.removeprefix("_")

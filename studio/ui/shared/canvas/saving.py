@@ -5,10 +5,23 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 DENSITY = 2
 """Pixels of a PNG a logical one."""
+
+
+def ask_path(parent: QWidget, title: str) -> Path | None:
+    """Where a picture is to go; None: nowhere."""
+    asked, _ = QFileDialog.getSaveFileName(parent, "Save as a picture", f"{title}.png", "PNG (*.png);;SVG (*.svg)")
+    return Path(asked) if asked else None
+
+
+def ask_and_save(widget: QWidget, title: str) -> None:
+    """Ask where to, and draw it there; it is said where that did not go."""
+    path = ask_path(widget, title)
+    if path is not None and not save_picture(widget, path):
+        QMessageBox.warning(widget, "Save as a picture", f"{path} could not be written. Choose another folder.")
 
 
 def save_picture(widget: QWidget, path: Path) -> bool:

@@ -1,10 +1,21 @@
 """The base of every canvas that has time on its horizontal axis."""
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from studio.models.time_view import TimeView
+from studio.ui.shared.canvas.canvas_menu import canvas_menu
 from studio.ui.theme import Theme
 
 DRAG_PX = 3
@@ -19,6 +30,9 @@ class TimeCanvas(QWidget):
     Mouse: click seeks, drag selects, wheel zooms about the pointer, Shift+wheel or a sideways wheel scrolls.
     Keys: ←/→ move the cursor, Shift+←/→ select, +/− zoom, 0 shows all, Home/End, Esc drops the selection.
     """
+
+    right_draws = False
+    """Whether the right button does something of its own."""
 
     def __init__(self, theme: Theme, view: TimeView, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,6 +194,12 @@ class TimeCanvas(QWidget):
             view.select(None)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """How much is shown, and the picture as a file; by the Menu key where the right button draws."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if by_key or not self.right_draws:
+            canvas_menu(self, self.view).exec(event.globalPos())
 
     def _move_cursor(self, by_s: float, *, select: bool) -> None:
         before = self.view.cursor_s

@@ -23,6 +23,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class EnergyLane(TimeCanvas):
     """Left drag draws, right drag returns to the voice's own; ↑ and ↓ make the selection louder or softer."""
 
+    right_draws = True
+
     def __init__(
         self, theme: Theme, view: TimeView, document: ScoreDocument, undo: QUndoStack, parent: QWidget | None = None
     ) -> None:

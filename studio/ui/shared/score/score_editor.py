@@ -5,7 +5,7 @@ from functools import partial
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from backend.protocol.score import Score
@@ -18,7 +18,9 @@ from studio.models.voices import VoicesModel
 from studio.sessions.playback import Playback
 from studio.sessions.score_session import ScoreSession, State
 from studio.ui.shared.canvas.f0_canvas import F0Canvas
+from studio.ui.shared.canvas.overview import WaveOverview
 from studio.ui.shared.canvas.phone_lane import PhoneLane
+from studio.ui.shared.canvas.time_ruler import TimeRuler
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.layout import column
 from studio.ui.shared.score.energy_lane import EnergyLane
@@ -27,6 +29,9 @@ from studio.ui.shared.score.score_tools import ScoreTools
 from studio.ui.theme import Theme
 from studio.words import score_words, voice_words
 
+WAVE_PX = 62
+READABLE_PX = 120
+"""Pixels a second, at the least, at which a line opens."""
 STATES = {
     State.IDLE: "",
     State.PLANNING: "Making the sound…",
@@ -63,14 +68,17 @@ class ScoreEditor(QWidget):
         self._playback, self._undo, self._voices = needs.playback, needs.undo, needs.voices
         self._origin: Sheet | None = None
         self._gesture = 0
+        self._opened_s = 1.0
         self.pinned = False
         """Whether edits survive that it is said again."""
         self.view = TimeView(self)
+        self.ruler = TimeRuler(needs.theme, self.view)
         self.wave = Waveform(needs.theme, self.view)
         self.pitch = F0Canvas(needs.theme, self.view, self._document)
         self.gestures = PitchGestures(self.pitch, self._document, needs.undo)
         self.energy = EnergyLane(needs.theme, self.view, self._document, needs.undo)
         self.lane = PhoneLane(needs.theme, self.view, editable=True)
+        self.overview = WaveOverview(needs.theme, self.view)
         self.tools = ScoreTools(self._action)
         self._build()
         self._connect()
@@ -79,12 +87,13 @@ class ScoreEditor(QWidget):
         self._score_changed()
 
     def _build(self) -> None:
-        self.wave.setFixedHeight(72)
-        layout = column(self.tools, self.wave, gap=1)
+        self.wave.setFixedHeight(WAVE_PX)
+        layout = column(self.tools, self.ruler, self.wave, gap=1)
         layout.addWidget(self.pitch, 1)
         layout.addWidget(self.energy)
         self.energy.hide()
         layout.addWidget(self.lane)
+        layout.addWidget(self.overview)
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -135,6 +144,18 @@ class ScoreEditor(QWidget):
     def _replanned(self) -> None:
         score = self._document.score
         self.view.set_duration(score.duration_s if score else 1.0)
+        self._show_readably()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What opened while there was no room yet is shown as it would have been with it."""
+        super().resizeEvent(event)
+        if (self.view.start_s, self.view.end_s) == (0.0, self._opened_s):
+            self._show_readably()
+
+    def _show_readably(self) -> None:
+        """From the beginning, as much as can be read; the strip below has the rest."""
+        self.view.show(0.0, self.width() / READABLE_PX)
+        self._opened_s = self.view.end_s
 
     def _score_changed(self) -> None:
         sheet = self._document.sheet
@@ -155,6 +176,7 @@ class ScoreEditor(QWidget):
     def _picture_changed(self) -> None:
         self.wave.set_picture(self._session.picture)
         self.pitch.set_picture(self._session.picture)
+        self.overview.set_picture(self._session.picture)
 
     def _say(self) -> None:
         session = self._session

@@ -1,0 +1,23 @@
+"""The menu of a picture of sound: how much is shown, and the picture as a file."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio.models.time_view import TimeView
+from studio.ui.shared.canvas.saving import ask_and_save
+
+CLOSER = 0.5
+
+
+def canvas_menu(canvas: QWidget, view: TimeView) -> QMenu:
+    """For a canvas that shows ``view``."""
+    menu = QMenu(canvas)
+    menu.addAction("Zoom in", lambda: view.zoom(CLOSER, view.cursor_s))
+    menu.addAction("Zoom out", lambda: view.zoom(1 / CLOSER, view.cursor_s))
+    menu.addAction("Show everything", view.show_all)
+    if view.selection is not None:
+        menu.addAction("Zoom to the selection", partial(view.show, *view.selection))
+    menu.addSeparator()
+    menu.addAction("Save as a picture…", lambda: ask_and_save(canvas, canvas.accessibleName()))
+    return menu
