@@ -22,6 +22,10 @@ def export(
         str, typer.Option("--format", help="dataset: ljspeech, jsonl, amphion; labels: textgrid, audacity.")
     ] = "",
     voice: Voice = "",
+    times: Annotated[
+        Literal["clip", "original"],
+        typer.Option(help="labels: in the time of the trimmed clip, with that beside them, or of the whole recording."),
+    ] = "clip",
     take: Annotated[int | None, typer.Option(help="audio, labels: a take of the project's renders.")] = None,
     source: Annotated[Path | None, typer.Option("--in", help="audio: a file instead of a take.")] = None,
     rate: Annotated[int | None, typer.Option(help="audio: sample rate, Hz.")] = None,
@@ -40,7 +44,7 @@ def export(
             sample_rate=rate, depth=depth, lufs=lufs, peak_dbtp=peak,
         )  # fmt: skip
     else:
-        job = Export(project=place, what=what, out=absolute(out), format=format_, voice=voice, render=take)
+        job = Export(project=place, what=what, out=absolute(out), format=format_, voice=voice, render=take, times=times)
     exported = do(job)
     result(exported, as_json, exported.paths if len(exported.paths) < 10 else [str(out)])
 

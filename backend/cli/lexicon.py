@@ -45,6 +45,7 @@ def put(
         str, typer.Argument(metavar="PHONES", help="IPA, [[espeak-ng's names]], a respelling, pinyin or kana.")
     ],
     language: Annotated[str, _LANGUAGE] = "",
+    exact: Annotated[bool, typer.Option("--exact", help="Only where it is written with these capitals.")] = False,
     as_json: Json = False,
 ) -> None:
     """Say how a word is spoken."""
@@ -52,7 +53,7 @@ def put(
 
     with Project.open(Path(folder(path))) as project:
         _require_writing(project, path)
-        project.lexicon.put(word, phones, language)
+        project.lexicon.put(word, phones, language, exact=exact)
     result({"word": word, "phones": phones}, as_json, [f"{word}  {phones}"])
 
 

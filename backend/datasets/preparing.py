@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.audio import io, loudness, vad
+from backend.audio import edges, io, loudness
 from backend.audio.mel import MelConfig
 from backend.datasets import features, manifest
 from backend.datasets.alignment import store
@@ -94,7 +94,7 @@ def _trimmed(clip: Clip, audio: Path) -> Clip:
 def trimmed(clip: Clip, audio: Path) -> Clip:
     """The clip without the silence at its edges, but for what a voice needs to begin and end in. Only ever shorter."""
     samples, rate = io.read(audio, start_s=clip.start_s, end_s=clip.end_s)
-    start_s, end_s = vad.speech_span(samples, rate)
+    start_s, end_s = edges.sound_span(samples, rate)
     length_s = len(samples) / rate
     if end_s - start_s < _SHORTEST_S or (start_s <= 0 and end_s >= length_s):
         return clip

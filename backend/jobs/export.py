@@ -43,7 +43,7 @@ def run(job: Export, context: JobContext) -> Exported:
                 case "dataset":
                     paths = _dataset(project, out, form, context)
                 case "labels":
-                    paths = _labels(project, out, "textgrid" if form == "textgrid" else "audacity", job.render, context)
+                    paths = _labels(project, out, "textgrid" if form == "textgrid" else "audacity", job, context)
                 case "voice":
                     paths = [_voice(project, out, job.voice)]
                 case "onnx":
@@ -91,9 +91,9 @@ def _dataset(project: Project, out: Path, form: str, context: JobContext) -> lis
     return [*dataset_lists.WRITERS[form](written, out), out / "wavs"]
 
 
-def _labels(project: Project, out: Path, form: labels.Kind, render: int | None, context: JobContext) -> list[Path]:
-    if render is not None:
-        take = project.renders.get(render)
+def _labels(project: Project, out: Path, form: labels.Kind, job: Export, context: JobContext) -> list[Path]:
+    if job.render is not None:
+        take = project.renders.get(job.render)
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(labels.text(form, take.score.phones, take.score.words, take.duration_s), "utf-8")
         return [out]
@@ -102,14 +102,23 @@ def _labels(project: Project, out: Path, form: labels.Kind, render: int | None, 
     if not clips:
         refuse("no-alignments")
     _empty_folder(out)
-    names, paths = FileNames(), []
+    names, paths, about = FileNames(), list[Path](), {}
     for index, clip in enumerate(clips):
         context.report(index / len(clips), notice("writing-labels", number=index + 1, of=len(clips)))
-        found = alignments[clip.id]
-        path = out / f"{names.unique(clip.name)}{labels.SUFFIX[form]}"
-        path.write_text(labels.text(form, found.phones, found.words, clip.length_s), "utf-8")
+        found, name = alignments[clip.id], names.unique(clip.name)
+        path = out / f"{name}{labels.SUFFIX[form]}"
+        phones, length_s = found.phones, clip.length_s
+        if job.times == "original":
+            phones, length_s = labels.within(phones, clip.start_s, clip.duration_s), clip.duration_s
+        else:
+            samples, rate = io.read(project.audio.path(clip.audio), start_s=clip.start_s, end_s=clip.end_s)
+            io.write(out / f"{name}.wav", samples, rate, "16")
+        path.write_text(labels.text(form, phones, found.words, length_s), "utf-8")
+        about[path.name] = {"source": clip.source, "start_s": clip.start_s, "end_s": clip.start_s + clip.length_s}
         paths.append(path)
-    return paths
+    told = out / "times.json"
+    told.write_bytes(readable({"times": job.times, "clips": about}))
+    return [*paths, told]
 
 
 def _onnx(project: Project, out: Path, wanted: str, context: JobContext) -> list[Path]:

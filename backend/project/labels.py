@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from msgspec.structs import replace
+
 from backend.protocol.score import Phone
 
 Kind = Literal["textgrid", "audacity"]
@@ -14,6 +16,15 @@ Interval = tuple[float, float, str]
 def text(kind: Kind, phones: Sequence[Phone], words: Sequence[str], duration_s: float) -> str:
     """A file of labels."""
     return textgrid(phones, words, duration_s) if kind == "textgrid" else audacity(phones, words)
+
+
+def within(phones: Sequence[Phone], start_s: float, duration_s: float) -> list[Phone]:
+    """The phones of a part that begins at ``start_s`` of a longer recording, in its time, silence around them."""
+    moved = [replace(phone, start_s=phone.start_s + start_s) for phone in phones]
+    end_s = moved[-1].start_s + moved[-1].duration_s if moved else 0.0
+    before = [Phone(symbol="_", start_s=0.0, duration_s=start_s, word=-1)] if moved and start_s > 0 else []
+    after = [Phone(symbol="_", start_s=end_s, duration_s=duration_s - end_s, word=-1)] if duration_s > end_s else []
+    return [*before, *moved, *after]
 
 
 def intervals(phones: Sequence[Phone], words: Sequence[str]) -> tuple[list[Interval], list[Interval]]:

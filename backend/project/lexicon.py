@@ -28,16 +28,17 @@ class Lexicon:
         )
         return dict(rows)
 
-    def put(self, word: str, phones: str, language: str = "") -> None:
+    def put(self, word: str, phones: str, language: str = "", *, exact: bool = False) -> None:
         """Store how a word is said: IPA, or espeak-ng's phonemes in ``[[…]]``.
 
-        Raises ``BadValueError`` for empty ones.
+        ``exact``: a capital at its beginning counts, as in ``Polish``; those within it (``US``) always do. Raises
+        ``BadValueError`` for empty ones.
         """
-        self.put_all({word: phones}, language)
+        self.put_all({word: phones}, language, exact=exact)
 
-    def put_all(self, entries: dict[str, str], language: str = "") -> None:
+    def put_all(self, entries: dict[str, str], language: str = "", *, exact: bool = False) -> None:
         """Store many words at once: all of them, or none. Raises as ``put`` does."""
-        rows = [(language, _key(word), phones.strip()) for word, phones in entries.items()]
+        rows = [(language, (_spelled if exact else _key)(word), phones.strip()) for word, phones in entries.items()]
         if not all(key and phones for _, key, phones in rows):
             raise bad_value("lexicon-entry")
         self._database.change_many(
@@ -47,8 +48,10 @@ class Lexicon:
         )
 
     def remove(self, word: str, language: str = "") -> None:
-        """Forget a word."""
-        self._database.change("DELETE FROM lexicon WHERE language = ? AND word = ?", (language, _key(word)))
+        """Forget a word: as it is written, else in small letters."""
+        for key in (_spelled(word), _key(word), _spelled(word).lower()):
+            if self._database.change("DELETE FROM lexicon WHERE language = ? AND word = ?", (language, key)):
+                return
 
 
 @dataclass(frozen=True)
@@ -159,5 +162,11 @@ def core(word: str) -> str:
     return _EDGES.sub("", word)
 
 
-def _key(word: str) -> str:
+def _spelled(word: str) -> str:
     return " ".join(unicodedata.normalize("NFC", word).split())
+
+
+def _key(word: str) -> str:
+    """In small letters, unless capitals within it say more than that a sentence or a name begins."""
+    spelled = _spelled(word)
+    return spelled.lower() if all(one[1:] == one[1:].lower() for one in spelled.split()) else spelled

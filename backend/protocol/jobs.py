@@ -282,6 +282,8 @@ class Export(Job[Exported], frozen=True, kw_only=True, tag="export"):
     voice: str = ""
     render: int | None = None
     """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""
+    times: Literal["clip", "original"] = "clip"
+    """Labels of clips: seconds of the trimmed clip, which is then written beside them, or of the whole recording."""
 
 
 class Unpack(Job[Unpacked], frozen=True, kw_only=True, tag="unpack"):

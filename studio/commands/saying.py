@@ -29,7 +29,7 @@ class SayWord(QUndoCommand):
         said = replace(line, voicing=replace(line.voicing, sayings=list(sayings)))
         after = [said if one.id == line.id else one for one in script.items]
         self._parts: list[QUndoCommand] = [EditScript(script, after, "")] if said != line else []
-        self._parts += [EditLexicon(lexicon, word, entry or None)] if entry is not None else []
+        self._parts += [EditLexicon(lexicon, word, entry or None, exact=True)] if entry is not None else []
 
     def redo(self) -> None:
         """Write it down. Raises ``VoicewrightError``."""

@@ -43,15 +43,18 @@ class LexiconModel(QAbstractTableModel):
     def _put(self, words: list[str]) -> None:
         self._words = words
 
-    def write(self, word: str, phones: str | None) -> None:
-        """Say how a word is spoken; None takes the word out. Raises ``VoicewrightError``."""
+    def write(self, word: str, phones: str | None, *, exact: bool = False) -> None:
+        """Say how a word is spoken; None takes the word out. ``exact``: its first capital counts.
+
+        Raises ``VoicewrightError``.
+        """
         project = self._state.project
         if project is None:
             return
         if phones is None:
             project.lexicon.remove(word)
         else:
-            project.lexicon.put(word, phones)
+            project.lexicon.put(word, phones, exact=exact)
         self.reload()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default

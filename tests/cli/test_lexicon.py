@@ -21,7 +21,7 @@ def test_a_dictionary_goes_in_and_out(tmp_path: Path) -> None:
     run("lexicon", "set", project, "New York", "/nuːjˈɔːɹk/")
     run("lexicon", "remove", project, "c++")
     run("lexicon", "export", project, out)
-    assert out.read_text("utf-8") == "hello\t/həlˈoʊ/\nNew York\t/nuːjˈɔːɹk/\n"
+    assert out.read_text("utf-8") == "hello\t/həlˈoʊ/\nnew york\t/nuːjˈɔːɹk/\n"
 
 
 def test_ways_to_say_a_word_and_other_forms(tmp_path: Path) -> None:

@@ -70,6 +70,18 @@ def test_praat_and_audacity_read_the_labels(place: Path, do: Do, tmp_path: Path)
     assert lines[0] == "0.100000\t0.200000\th"
 
 
+def test_labels_say_in_whose_time_they_are(place: Path, do: Do, tmp_path: Path) -> None:
+    add_clip(place, "one")
+    done = do(Export(project=str(place), what="labels", out=str(tmp_path / "o"), format="audacity", times="original"))
+    assert Path(done.paths[0]).read_text("utf-8").splitlines()[0] == "0.200000\t0.300000\th"
+    assert '"original"' in (tmp_path / "o" / "times.json").read_text("utf-8")
+    grids = do(Export(project=str(place), what="labels", out=str(tmp_path / "g"), times="original"))
+    assert textgrid.openTextgrid(grids.paths[0], includeEmptyIntervals=True).maxTimestamp == pytest.approx(1.0)
+    do(Export(project=str(place), what="labels", out=str(tmp_path / "c")))
+    assert '"clip"' in (tmp_path / "c" / "times.json").read_text("utf-8")
+    assert len(io.read(tmp_path / "c" / "one.wav")[0]) == 12_800
+
+
 def test_labels_of_a_take(place: Path, do: Do, tmp_path: Path) -> None:
     spoken: Rendered = do(Speak(project=str(place), voice="hum", text="Hello there."))
     job = Export(project=str(place), what="labels", out=str(tmp_path / "t.TextGrid"), render=spoken.take)

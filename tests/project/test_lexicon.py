@@ -45,4 +45,8 @@ def test_many_words_are_all_written_or_none(project: Project) -> None:
         project.lexicon.put_all({"cat": "/kæt/", "dog": " "})
     assert project.lexicon.all() == {}
     project.lexicon.put_all({"New  York": "/nuːjˈɔːɹk/", "US": "/juːˈɛs/"})
-    assert list(project.lexicon.all()) == ["New York", "US"]
+    project.lexicon.put("Polish", "/pˈoʊlɪʃ/", exact=True)
+    assert list(project.lexicon.all()) == ["Polish", "US", "new york"]
+    project.lexicon.remove("New York")
+    project.lexicon.remove("Polish")
+    assert list(project.lexicon.all()) == ["US"]
