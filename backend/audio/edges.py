@@ -44,9 +44,9 @@ def sound_span(samples_N: NDArray[np.float32], sample_rate: int) -> tuple[float,
         samples_N[(int(hits[-1]) + 1) * hop : (int(hits[-1]) + 1 + looked) * hop],
     )
     before, after = (_bands_db(side_N, sample_rate) for side_N in outwards)
-    threshold_db_B = _threshold_db(before, after)
-    first = int(hits[0]) - _reach((before > threshold_db_B).any(axis=0))
-    last = int(hits[-1]) + _reach((after > threshold_db_B).any(axis=0))
+    threshold_db_B1 = _threshold_db(before, after)
+    first = int(hits[0]) - _reach(before - threshold_db_B1)
+    last = int(hits[-1]) + _reach(after - threshold_db_B1)
     level_db_T = vad.levels_db(samples_N, sample_rate)
     over_db = float(np.percentile(level_db_T, 95) - np.percentile(level_db_T, 5))
     drowned = float(np.clip((_CLEAR_DB - over_db) / (_CLEAR_DB - _DROWNED_DB), 0.0, 1.0))
@@ -54,10 +54,10 @@ def sound_span(samples_N: NDArray[np.float32], sample_rate: int) -> tuple[float,
     return max(0.0, first * HOP_S - before_s), min(duration_s, (last + 1) * HOP_S + after_s)
 
 
-def _reach(heard_T: NDArray[np.bool_]) -> int:
+def _reach(over_db_BT: NDArray[np.float64]) -> int:
     """Frames from the speech outwards to the last that belongs to it."""
     reach = 0
-    for at in np.flatnonzero(heard_T[: round(_REACH_S / HOP_S)]):
+    for at in np.flatnonzero(over_db_BT[:, : round(_REACH_S / HOP_S)].max(axis=0) > 0):
         if at - reach > _CLOSURE_S / HOP_S:
             break
         reach = int(at) + 1
@@ -74,7 +74,8 @@ def _threshold_db(*sides_db_BT: NDArray[np.float64]) -> NDArray[np.float64]:
     if not room_db_BT.size:
         return np.full((len(sides_db_BT[0]), 1), np.inf)
     spread_db_B = _DEVIATIONS * np.std(room_db_BT, axis=1)
-    return (np.median(room_db_BT, axis=1) + np.maximum(_LEAST_OVER_DB, spread_db_B))[:, None]
+    over_db_B: NDArray[np.float64] = np.median(room_db_BT, axis=1) + np.maximum(_LEAST_OVER_DB, spread_db_B)
+    return over_db_B[:, None]
 
 
 def _bands_db(samples_N: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
