@@ -21,10 +21,12 @@ def text(kind: Kind, phones: Sequence[Phone], words: Sequence[str], duration_s: 
 def within(phones: Sequence[Phone], start_s: float, duration_s: float) -> list[Phone]:
     """The phones of a part that begins at ``start_s`` of a longer recording, in its time, silence around them."""
     moved = [replace(phone, start_s=phone.start_s + start_s) for phone in phones]
-    end_s = moved[-1].start_s + moved[-1].duration_s if moved else 0.0
-    before = [Phone(symbol="_", start_s=0.0, duration_s=start_s, word=-1)] if moved and start_s > 0 else []
-    after = [Phone(symbol="_", start_s=end_s, duration_s=duration_s - end_s, word=-1)] if duration_s > end_s else []
-    return [*before, *moved, *after]
+    if not moved:
+        return []
+    end_s = moved[-1].start_s + moved[-1].duration_s
+    before = replace(moved[0], symbol="_", start_s=0.0, duration_s=start_s, word=-1)
+    after = replace(moved[-1], symbol="_", start_s=end_s, duration_s=duration_s - end_s, word=-1)
+    return [one for one in (before, *moved, after) if one.duration_s > 0]
 
 
 def intervals(phones: Sequence[Phone], words: Sequence[str]) -> tuple[list[Interval], list[Interval]]:

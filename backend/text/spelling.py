@@ -19,6 +19,8 @@ _MOST_LETTERS = 40
 _MOST_INITIALS = 12
 _DOTTED = re.compile(r"(?<=(?<![^\W_])[^\W\d_])\.|\.(?=[^\W\d_](?![^\W_]))")
 _LONG = re.compile(rf"[^\s\[\]]{{{_MOST_LETTERS},}}")
+_SAME_LETTERS = re.compile(r"(?<!\w)([^\W\d_])(?: +\1){3,}(?!\w)", re.IGNORECASE)
+_BLANKS = re.compile(" +")
 _PINYIN = re.compile(r"(?:[a-zü]{1,6}[1-5]\s?)+")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30faー]+")
 
@@ -106,6 +108,7 @@ def spell(text: str, language: Language, lexicon: Mapping[str, str] | None = Non
     segments = chosen([*_from_lexicon(cleaned, lexicon or {}, language), *normalizer.expand(cleaned, language)])
     draft = _Draft(cleaned, word_at, [-1] * len(cleaned), []).changed(segments)
     draft = draft.changed(list(_breaths(draft)))
+    draft = draft.changed([Segment(at, at + 1, ", ") for at in _stutters(draft)])
     draft, runs = _read(draft, language)
     return Spelling(
         words=tuple(token.group() for token in tokens),
@@ -138,6 +141,13 @@ def _breaths(draft: _Draft) -> Iterator[Segment]:
     for at in sorted(points | set(long)):
         if draft.reading[at] < 0:
             yield Segment(at, at + 1, " " if at in points else f"{draft.text[at]} ")
+
+
+def _stutters(draft: _Draft) -> Iterator[int]:
+    """Blanks where a row of the same letter is to breathe: espeak-ng names a letter three times, and then no more."""
+    for row in _SAME_LETTERS.finditer(draft.text):
+        blanks = [row.start() + blank.start() for blank in _BLANKS.finditer(row.group())]
+        yield from (at for at in blanks[2::3] if draft.reading[at] < 0)
 
 
 def _cuts(draft: _Draft, start: int, end: int) -> Iterator[int]:

@@ -72,6 +72,12 @@ def phones(text: str, language: str) -> int:
     return sum(not is_pause(one.symbol) for one in phonemize(text, language).symbols)
 
 
+@pytest.mark.parametrize("language", ["en-us", "fr-fr", "it", "es", "de"])
+@pytest.mark.parametrize("row", ["b " * 8, "b." * 20, ".b" * 200])
+def test_a_row_of_the_same_letter_is_said_to_its_end(language: str, row: str) -> None:
+    assert phones(row, language) >= 2 * row.count("b")
+
+
 @pytest.mark.parametrize(
     ("language", "letter", "each"),
     [("en-us", "pa", 2), ("ko", "가", 2), ("th", "กา", 2), ("ar", "با", 2), ("ru", "па", 2), ("ja", "か", 2)],
