@@ -27,9 +27,11 @@ CODES |= {"ru-ru": "ru", "ja-jp": "ja", "zh-cn": "cmn", "ko-kr": "ko"}
 _PARAGRAPH = re.compile(r"<(?:p|div class=\"para\")[^>]*>(.*?)</(?:p|div)>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _BATCH = 25
+_SHORTEST = 12
+"""Letters of a sentence."""
 _LEAST_PHONES = {"cmn": 1.0, "ja": 0.9, "ko": 1.0}
 """A letter; other scripts write more letters than they say."""
-_LEAST = 0.3
+_LEAST = 0.25
 
 
 def paragraphs(folder: Path) -> Iterator[str]:
@@ -43,13 +45,19 @@ def paragraphs(folder: Path) -> Iterator[str]:
 
 
 def prose(folder: Path, code: str, wanted: int) -> list[str]:
-    """So many sentences that differ, by chance but always the same ones."""
+    """So many sentences that differ, by chance but always the same ones; nothing that a translation left in English."""
     from backend.text import sentences
 
-    found = dict.fromkeys(one for text in paragraphs(folder) for one in sentences.split(text, code) if len(one) > 20)
+    english = set() if code == "en-us" else {text for other in _english(folder) for text in paragraphs(other)}
+    texts = [text for text in paragraphs(folder) if text not in english]
+    found = dict.fromkeys(one for text in texts for one in sentences.split(text, code) if len(one) > _SHORTEST)
     chosen = list(found)
     random.Random(0).shuffle(chosen)
     return chosen[:wanted]
+
+
+def _english(folder: Path) -> list[Path]:
+    return [one for one in folder.parent.iterdir() if one.name.lower() == "en-us"]
 
 
 def read(texts: list[str], code: str) -> list[tuple[str, str, list[str]]]:
@@ -71,11 +79,15 @@ def read(texts: list[str], code: str) -> list[tuple[str, str, list[str]]]:
         for one in said.symbols:
             if one.word >= 0:
                 counts[one.word] += 1
-        silent = [
-            word
-            for word, count in zip(said.words, counts, strict=True)
-            if count < (_LEAST if word.isascii() else least) * sum(letter.isalnum() for letter in word)
-        ]
+        if code in _LEAST_PHONES:  # their words are cut by the character here: the sentence as a whole is counted
+            own = sum(letter.isalpha() and not letter.isascii() for letter in text)
+            silent = [] if sum(counts) >= least * own else [text]
+        else:
+            silent = [
+                word
+                for word, count in zip(said.words, counts, strict=True)
+                if count < _LEAST * sum(letter.isalnum() for letter in word)
+            ]
         done.append(("", spell(text, languages.find(code)).spoken, silent))
     return done
 
