@@ -46,7 +46,7 @@ ACTIONS: tuple[Action, ...] = (
         shortcut="Ctrl+Shift+O",
         menu="file@3",
         needs=needs("project", "writable", "backend"),
-        tip="MIDI, MusicXML, UST, USTX, .ds, or our own JSON.",
+        tip="MIDI, MusicXML, UST, USTX, SVP, VSQX, .ds, or our own JSON.",
     ),
     Action(
         id="sing.shipped",

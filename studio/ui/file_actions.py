@@ -22,7 +22,7 @@ from studio.ui.dataset.listening import Listening
 from studio.ui.targets import Say, SingSong, Target
 
 SAMPLE = Path(assets.__file__).parent / "sample"
-SONGS = {".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds"}
+SONGS = {".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds", ".svp", ".vsqx"}
 LISTS = {".csv", ".list", ".jsonl", ".json", ".txt", ".tsv"}
 
 

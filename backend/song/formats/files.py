@@ -10,7 +10,7 @@ from backend.protocol.song import Song
 from backend.protocol.song_clock import SongClock
 from backend.song.score import SungPhrase
 
-READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds")
+READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds", ".svp", ".vsqx")
 LARGEST = 50_000_000
 """Bytes of a file."""
 MOST_NOTES = 50_000
@@ -62,6 +62,14 @@ def _read(path: Path, suffix: str, charset: str) -> tuple[Song, list[Notice]]:
         from backend.song.formats import ustx
 
         return ustx.read(path)
+    if suffix == ".svp":
+        from backend.song.formats import svp
+
+        return svp.read(path)
+    if suffix == ".vsqx":
+        from backend.song.formats import vsqx
+
+        return vsqx.read(path)
     from backend.song.formats import ds
 
     return ds.read(path)

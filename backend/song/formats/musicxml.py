@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import TICKS, Key, Meter, Note, Song, Tempo, Track
-from backend.song.formats import tidy
+from backend.song.formats import tidy, xml_file
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _LARGEST = 100_000_000
@@ -99,12 +99,7 @@ def _root(path: Path) -> Element:
         raw = path.read_bytes()
         if raw[:2] == b"PK":
             raw = _unpacked(path)
-        if b"<!ENTITY" in raw[:100_000]:
-            refuse("song-unreadable/entities", file=path)
-        return ElementTree.fromstring(raw)
-    except ElementTree.ParseError as error:
-        row, column = error.position
-        refuse("song-unreadable/no-xml", says=str(error), file=path, place=f"line {row}, column {column + 1}")
+        return xml_file.of_bytes(raw, path)
     except (OSError, zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
         refuse("song-unreadable/file", says=str(error), file=path)
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
-from backend.protocol.song import STROKE_STEP, Background, Meter, Note, Song, Stroke, Tempo, Track, Vibrato
-from backend.protocol.song_clock import SongClock, bar_ticks
-from backend.song.formats import tidy, ustx_pitch
+from backend.protocol.song import STROKE_STEP, Background, Note, Song, Tempo, Track, Vibrato
+from backend.protocol.song_clock import SongClock
+from backend.song.formats import deviation, tidy, ustx_pitch
 
 _VERSION = "0.6"
 _PITCH = "pitd"
@@ -83,19 +83,12 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
         refuse("song-unreadable/resolution", resolution=str(tree["resolution"]), file=path)
     tempos = [Tempo(tick=int(one["position"]), bpm=float(one["bpm"])) for one in tree.get("tempos") or []]
     tempos = tempos or [Tempo(bpm=float(tree.get("bpm", 120)))]
-    meters: list[Meter] = []
-    bar = tick = 0
-    for one in tree.get("time_signatures") or [
-        {"bar_position": 0, "beat_per_bar": tree.get("beat_per_bar", 4), "beat_unit": tree.get("beat_unit", 4)}
-    ]:
-        if meters:
-            tick += (int(one["bar_position"]) - bar) * bar_ticks(meters[-1])
-        bar = int(one["bar_position"])
-        meters.append(Meter(tick=tick, beats=int(one["beat_per_bar"]), unit=int(one["beat_unit"])))
-    if any(not 1 <= tempo.bpm <= 1000 for tempo in tempos) or any(
-        meter.unit not in (1, 2, 4, 8, 16, 32) for meter in meters
-    ):
-        raise ValueError("a tempo or meter")
+    meters = tidy.meters(
+        (int(one["bar_position"]), int(one["beat_per_bar"]), int(one["beat_unit"]))
+        for one in tree.get("time_signatures")
+        or [{"bar_position": 0, "beat_per_bar": tree.get("beat_per_bar", 4), "beat_unit": tree.get("beat_unit", 4)}]
+    )
+    tidy.check_times(tempos, meters)
     clock = SongClock(tempos)
     left_out: list[Notice] = []
     parts: dict[int, list[Note]] = {}
@@ -174,57 +167,13 @@ def _bent(one: Mapping[str, Any], note: Note, before: Note | None, clock: SongCl
 
 
 def _drawn(notes: Sequence[Note], part: Mapping[str, Any]) -> list[Note]:
-    """The part's curve of pitch deviation as strokes of the notes that it lies over, where it is not 0."""
+    """The notes with the part's curve of pitch deviation."""
     curve = next((one for one in part.get("curves") or [] if one.get("abbr") == _PITCH), None)
     if curve is None or not curve.get("xs"):
         return list(notes)
     offset = int(part.get("position", 0))
-    points = dict(zip((offset + int(x) for x in curve["xs"]), map(float, curve["ys"]), strict=True))
-    ticks = sorted(points)
-    result = []
-    for note in notes:
-        if note.drawn:  # the curve lies over what the points make
-            result.append(_over(note, points, ticks))
-            continue
-        inside = [tick for tick in ticks if note.start <= tick < note.end]
-        first = next((tick for tick in inside if points[tick]), None)
-        last = next((tick for tick in reversed(inside) if points[tick]), None)
-        if first is None or last is None:
-            result.append(note)
-            continue
-        first, last = _reach(ticks, first, -1, note.start), _reach(ticks, last, 1, note.end)
-        grid = range(first, last + 1, STROKE_STEP)
-        cents = [_between(points, ticks, tick) for tick in grid]
-        result.append(replace(note, drawn=[Stroke(start=first - note.start, cents=cents)]))
-    return result
-
-
-def _reach(ticks: Sequence[int], at: int, way: int, limit: int) -> int:
-    """The next point, where the curve goes there slowly; a point beside this one is where a stroke of ours ends."""
-    place = ticks.index(at) + way
-    if not 0 <= place < len(ticks) or abs(ticks[place] - at) < STROKE_STEP:
-        return at
-    return max(ticks[place], limit) if way < 0 else min(ticks[place], limit)
-
-
-def _over(note: Note, points: Mapping[int, float], ticks: Sequence[int]) -> Note:
-    (stroke,) = note.drawn
-    at = (note.start + stroke.start + STROKE_STEP * number for number in range(len(stroke.cents)))
-    more = [_between(points, ticks, tick) if ticks[0] <= tick <= ticks[-1] else 0.0 for tick in at]
-    return replace(
-        note, drawn=[replace(stroke, cents=[one + other for one, other in zip(stroke.cents, more, strict=True)])]
-    )
-
-
-def _between(points: Mapping[int, float], ticks: Sequence[int], tick: int) -> float:
-    from bisect import bisect_left
-
-    at = bisect_left(ticks, tick)
-    if at < len(ticks) and ticks[at] == tick:
-        return points[tick]
-    before, after = ticks[at - 1], ticks[at]
-    share = (tick - before) / (after - before)
-    return (1 - share) * points[before] + share * points[after]
+    points = zip((offset + int(x) for x in curve["xs"]), map(float, curve["ys"]), strict=True)
+    return deviation.drawn(notes, dict(points))
 
 
 def _part(track: Track, number: int, clock: SongClock) -> dict[str, Any]:

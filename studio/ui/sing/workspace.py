@@ -33,7 +33,7 @@ from studio.ui.targets import SayLines, SingSaid, SingSong, Target
 from studio.ui.workspace import Workspace
 from studio.words import song_words
 
-OPENED = "Songs (*.mid *.midi *.musicxml *.xml *.mxl *.ust *.ustx *.ds *.json);;All files (*)"
+OPENED = "Songs (*.mid *.midi *.musicxml *.xml *.mxl *.ust *.ustx *.ds *.svp *.vsqx *.json);;All files (*)"
 RECORDED = "Recordings (*.wav *.flac *.ogg *.mp3);;All files (*)"
 WRITTEN = ";;".join(
     (
@@ -111,8 +111,8 @@ class SingWorkspace(Workspace):
             self.context.theme,
             "music",
             "Let a voice sing",
-            "Take a song that comes with Voicewright, open a MIDI, MusicXML, UST or USTX file (or drop it here), or "
-            "write notes yourself.",
+            "Take a song that comes with Voicewright, open a file of notes (MIDI, MusicXML, UST, USTX, SVP, VSQX; or "
+            "drop it here), or write notes yourself.",
             action_button(self.action("sing.shipped"), "primary"),
             action_button(self.action("sing.new")),
             action_button(self.action("sing.open")),

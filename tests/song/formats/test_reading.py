@@ -1,5 +1,7 @@
 """Files as other programs write them, and files that are broken."""
 
+import json
+import re
 from pathlib import Path
 
 import mido
@@ -121,6 +123,11 @@ def test_a_ust_in_shift_jis_with_its_vibrato(tmp_path: Path) -> None:
         ("f.ust", b"[#SETTING]\nTempo=120\n[#0000]\nLength=abc\nLyric=a\nNoteNum=60", "line 3"),
         ("g.ustx", b"tracks: [\n  {a: ", "line 3"),
         ("h.ds", b'[{"note_seq": "H9", "note_dur": "1"}]', "phrase 1"),
+        ("j.svp", b'{"tracks": [', "line 1"),
+        ("k.svp", b'{"tracks": [{"mainRef": {}}]}', ""),
+        ("l.vsqx", b"<vsq4><masterTrack>", "line 1"),
+        ("m.vsqx", b"<vsq4/>", ""),
+        ("n.vsqx", b'<!DOCTYPE x [<!ENTITY a "b">]><vsq4>&a;</vsq4>', ""),
         ("i.musicxml", b'<!DOCTYPE x [<!ENTITY a "b">]><score-partwise>&a;</score-partwise>', ""),
     ],
 )
@@ -140,7 +147,7 @@ def test_a_broken_file_is_refused_with_file_place_and_remedy(
 
 def test_an_unknown_ending_names_those_that_are_known(tmp_path: Path) -> None:
     with pytest.raises(VoicewrightError) as error:
-        files.read(tmp_path / "song.vsqx")
+        files.read(tmp_path / "song.als")
     assert error.value.problem.kind == "song-format"
     assert ".musicxml" in error.value.problem.sentence()
 
@@ -179,7 +186,8 @@ ustx_version: "0.7"
 resolution: 480
 time_signatures: [{bar_position: 0, beat_per_bar: 3, beat_unit: 4}, {bar_position: 2, beat_per_bar: 4, beat_unit: 4}]
 tempos: [{position: 0, bpm: 60}]
-tracks: [{track_name: さくら, phonemizer: OpenUtau.Core.DefaultPhonemizer, volume: -3, pan: 50, mute: false}]
+tracks: [{track_name: さくら, phonemizer: OpenUtau.Core.DefaultPhonemizer, volume: -3, pan: 50, mute: false},
+  {track_name: nobody}]
 voice_parts:
 - track_no: 0
   position: 480
@@ -235,3 +243,130 @@ def test_a_diffsinger_phrase_with_its_slur_and_pitch(tmp_path: Path) -> None:
         (3000, 500, 69, "一"),
     ]
     assert any("breathiness" in one.say() for one in left_out)
+
+
+BLICKS = 705_600_000
+SVP = {
+    "version": 119,
+    "time": {
+        "meter": [{"index": 0, "numerator": 3, "denominator": 4}, {"index": 2, "numerator": 4, "denominator": 4}],
+        "tempo": [{"position": 0, "bpm": 96.0}, {"position": 6 * BLICKS, "bpm": 120.0}],
+    },
+    "library": [
+        {
+            "uuid": "chorus",
+            "notes": [{"onset": 0, "duration": BLICKS, "lyrics": "歌", "phonemes": "", "pitch": 60, "detune": -5}],
+            "parameters": {"pitchDelta": {"mode": "linear", "points": [0, 0, BLICKS // 2, 50, BLICKS, 0]}},
+        }
+    ],
+    "tracks": [
+        {
+            "name": "Alto",
+            "dispOrder": 0,
+            "mixer": {"gainDecibel": -3.0, "pan": 0.25, "mute": False},
+            "mainGroup": {
+                "notes": [
+                    {
+                        "onset": BLICKS,
+                        "duration": BLICKS // 2,
+                        "lyrics": "la",
+                        "phonemes": "l aa",
+                        "pitch": 64,
+                        "attributes": {"dF0Vbr": 1.0, "fF0Vbr": 6.0, "tF0VbrStart": 0.1},
+                    },
+                    {"onset": BLICKS * 3 // 2, "duration": BLICKS // 2, "lyrics": "-", "phonemes": "", "pitch": 65},
+                ],
+                "parameters": {"loudness": {"mode": "cubic", "points": [0, 1.0]}, "pitchDelta": {"points": []}},
+            },
+            "mainRef": {"blickOffset": 0, "pitchOffset": 0, "database": {"language": "mandarin"}},
+            "groups": [{"groupID": "chorus", "blickOffset": 3 * BLICKS, "pitchOffset": 2}],
+        },
+        {
+            "name": "Band",
+            "dispOrder": 1,
+            "mixer": {"gainDecibel": -6.0, "mute": True},
+            "mainGroup": {"notes": []},
+            "mainRef": {
+                "isInstrumental": True,
+                "blickOffset": BLICKS,
+                "audio": {"filename": "band.wav", "duration": 3.0},
+            },
+        },
+    ],
+}
+
+
+def test_a_project_of_synthesizer_v_with_its_groups_and_its_band(tmp_path: Path) -> None:
+    path = tmp_path / "Lied 歌.svp"
+    path.write_bytes(json.dumps(SVP).encode() + b"\0")
+    song, left_out = files.read(path)
+    (track,) = song.tracks
+    assert (track.name, track.language, track.gain_db, track.pan) == ("Alto", "cmn", -3, 0.25)
+    assert [(one.start, one.length, one.tone, one.lyric) for one in track.notes] == [
+        (480, 240, 64, "la"),
+        (720, 240, 65, "-"),
+        (1440, 480, 62, "歌"),
+    ]
+    first, _, third = track.notes
+    assert first.vibrato is not None
+    assert (first.vibrato.depth_cents, first.vibrato.rate_hz, first.vibrato.onset_s) == (50, 6, 0.1)
+    (bend,) = third.drawn
+    assert max(bend.cents) == pytest.approx(50)
+    assert third.tuning_cents == -5
+    assert [(one.tick, one.bpm) for one in song.tempos] == [(0, 96), (2880, 120)]
+    assert [(one.tick, one.beats) for one in song.meters] == [(0, 3), (2880, 4)]
+    (band,) = song.backgrounds
+    assert (band.file, band.offset_s, band.gain_db, band.muted) == ("band.wav", 0.625, -6, True)
+    told = [one.say() for one in left_out]
+    assert any("loudness" in one for one in told)
+    assert len(told) == 2, "the phones that were given are told too"
+
+
+VSQ4 = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<vsq4 xmlns="http://www.yamaha.co.jp/vocaloid/schema/vsq4/">
+<masterTrack><seqName><![CDATA[さくら]]></seqName><resolution>480</resolution><preMeasure>2</preMeasure>
+<timeSig><m>0</m><nu>4</nu><de>4</de></timeSig><timeSig><m>3</m><nu>3</nu><de>4</de></timeSig>
+<tempo><t>0</t><v>12000</v></tempo><tempo><t>3840</t><v>9650</v></tempo></masterTrack>
+<vsTrack><tNo>0</tNo><name><![CDATA[Miku]]></name><vsPart><t>3840</t><playTime>1920</playTime>
+<cc><t>0</t><v id="D">64</v></cc><cc><t>500</t><v id="P">4096</v></cc><cc><t>700</t><v id="P">0</v></cc>
+<note><t>480</t><dur>480</dur><n>69</n><v>64</v><y><![CDATA[さ]]></y><p><![CDATA[s a]]></p></note>
+<note><t>960</t><dur>240</dur><n>71</n><v>64</v><y><![CDATA[く]]></y><p><![CDATA[k M]]></p></note>
+</vsPart></vsTrack></vsq4>"""
+
+
+def test_a_sequence_of_vocaloid_begins_after_its_empty_bars(tmp_path: Path) -> None:
+    path = tmp_path / "old.vsqx"
+    path.write_text(VSQ4, "utf-8")
+    song, left_out = files.read(path)
+    (track,) = song.tracks
+    assert (song.title, track.name, track.language) == ("さくら", "Miku", "ja")
+    assert [(one.start, one.length, one.tone, one.lyric) for one in track.notes] == [
+        (480, 480, 69, "さ"),
+        (960, 240, 71, "く"),
+    ]
+    assert [(one.tick, one.bpm) for one in song.tempos] == [(0, 96.5)]
+    assert [(one.tick, one.beats) for one in song.meters] == [(0, 4), (1920, 3)]
+    (bend,) = track.notes[0].drawn
+    assert max(bend.cents) == pytest.approx(100), "half of two semitones"
+    assert any("D" in one.say() for one in left_out)
+    v3 = VSQ4.replace("vsq4", "vsq3")
+    for new, old in (
+        ("m>", "posMes>"),
+        ("nu>", "nume>"),
+        ("de>", "denomi>"),
+        ("vsPart>", "musicalPart>"),
+        ("dur>", "durTick>"),
+        ("n>", "noteNum>"),
+        ("y>", "lyric>"),
+        ("name>", "trackName>"),
+    ):
+        v3 = v3.replace(f"<{new}", f"<{old}").replace(f"</{new}", f"</{old}")
+    v3 = re.sub(r"<tempo><t>(\d+)</t><v>(\d+)</v>", r"<tempo><posTick>\1</posTick><bpm>\2</bpm>", v3)
+    v3 = re.sub(r"<cc><t>(\d+)</t><v id=\"(\w)\">(\d+)</v></cc>", _old_curve, v3)
+    path.write_text(v3.replace("<t>", "<posTick>").replace("</t>", "</posTick>"), "utf-8")
+    assert files.read(path)[0] == song
+
+
+def _old_curve(match: re.Match[str]) -> str:
+    name = {"P": "PIT", "D": "DYN"}[match[2]]
+    return f'<mCtrl><posTick>{match[1]}</posTick><attr id="{name}">{match[3]}</attr></mCtrl>'
