@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QUndoCommand
 
 from studio.maths import score as maths
+from studio.maths import score_pauses
 from studio.maths.pitch_shapes import Shape
 from studio.maths.score import Sheet
 from studio.models.score_document import ScoreDocument
@@ -122,6 +123,12 @@ def smooth_f0(document: ScoreDocument, start_s: float, end_s: float, *, gesture:
 def erase_f0(document: ScoreDocument, origin: Sheet, start_s: float, end_s: float, *, gesture: int = 0) -> EditScore:
     """A span's pitch back to predicted."""
     return EditScore(document, maths.erase_f0(origin, start_s, end_s), "Erase pitch edit", gesture)
+
+
+def insert_pause(document: ScoreDocument, at_s: float) -> tuple[EditScore, int]:
+    """A pause between the words nearest to ``at_s``, or a longer one; and which phone it is, -1 for none."""
+    after, index = score_pauses.with_pause(_sheet(document), at_s)
+    return EditScore(document, after, "Insert a pause"), index
 
 
 def reset_lengths(document: ScoreDocument, start_s: float, end_s: float) -> EditScore:

@@ -1,12 +1,14 @@
 """Score edits: what is edited changes as asked, and nothing else does."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.protocol.score import Contour, Phone, Score
 from studio.maths import contour as curves
 from studio.maths import score as maths
+from studio.maths import score_pauses
 
 HOP = 0.01
 
@@ -140,3 +142,21 @@ def test_words_and_phones_are_found_by_time() -> None:
     assert maths.phone_at(score, 0.15) == 1
     assert maths.phone_at(score, 5) == -1
     assert maths.phones_between(score, 0.1, 0.3) == [1]
+
+
+def test_a_pause_is_put_between_two_words_and_keeps_every_edit() -> None:
+    sheet = maths.shift_f0(maths.sheet_of(score_of([0.1] * 6)), 0.4, 0.6, 3)
+    after, index = score_pauses.with_pause(sheet, 0.37)
+    assert index == 4, "the words part at 0.2 and 0.4 s"
+    assert [phone.symbol for phone in after.score.phones] == ["a", "a", "a", "a", "_,", "a", "a"]
+    assert after.score.duration_s == sheet.score.duration_s + score_pauses.LENGTH_S
+    before_hz, after_hz = maths.f0(sheet.score), maths.f0(after.score)
+    assert np.array_equal(after_hz[:40], before_hz[:40])
+    assert not after_hz[40:65].any()
+    assert np.array_equal(after_hz[65:], before_hz[40:])
+    assert maths.is_edited(after), "the pitch is still another than the voice's"
+    longer, same = score_pauses.with_pause(after, 0.5)
+    assert same == index
+    assert longer.score.phones[index].duration_s == pytest.approx(2 * score_pauses.LENGTH_S)
+    alone = maths.sheet_of(score_of([0.1, 0.1]))
+    assert score_pauses.with_pause(alone, 0.1) == (alone, -1)

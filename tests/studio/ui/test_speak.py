@@ -176,6 +176,24 @@ def test_dragging_an_edge_lengthens_one_phone_only(
     assert after.duration_s > score.duration_s
 
 
+def test_a_pause_is_put_between_two_words_and_what_is_seen_stays(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, studio: Studio, tmp_path: Path
+) -> None:
+    score = spoken(speak, client, qtbot, tmp_path)
+    view = speak.editor.view
+    view.show(0.1, 0.7)
+    view.set_cursor(0.45)
+    QTest.keyClick(speak.editor.pitch, Qt.Key.Key_Comma)
+    after = speak.session.document.score
+    assert after is not None
+    assert len(after.phones) == len(score.phones) + 1
+    pause = next(phone for phone in after.phones if phone.symbol == "_,")
+    assert view.selection == pytest.approx((pause.start_s, pause.start_s + pause.duration_s))
+    assert (view.start_s, view.end_s) == pytest.approx((0.1, 0.7))
+    studio.context.undo.undo()
+    assert speak.session.document.score == score
+
+
 def test_arrow_keys_move_the_pitch_of_the_selected_word(
     speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -122,6 +122,7 @@ class ScoreEditor(QWidget):
             "pitch-down": partial(gestures.shift, -1),
             "smooth-selection": gestures.smooth,
             "reset-pitch": gestures.reset_pitch,
+            "pause": self.insert_pause,
             "reset-lengths": self.reset_lengths,
             "reset-all": self.reset_all,
             "spectrum": self._toggle_spectrum,
@@ -242,6 +243,20 @@ class ScoreEditor(QWidget):
     def _toggle_listen(self) -> None:
         self._session.listen_after_edits = not self._session.listen_after_edits
         self._action("listen").setChecked(self._session.listen_after_edits)
+
+    def insert_pause(self) -> None:
+        """A pause between the words at the cursor; its edges are dragged like those of any phone."""
+        if self._document.sheet is None:
+            return
+        command, index = edit.insert_pause(self._document, self.view.cursor_s)
+        if index < 0:
+            return
+        start_s, end_s = self.view.start_s, self.view.end_s
+        self._undo.push(command)
+        self.view.show(start_s, end_s)  # another plan would show everything
+        if self._document.score is not None:
+            pause = self._document.score.phones[index]
+            self.view.select((pause.start_s, pause.start_s + pause.duration_s))
 
     def reset_lengths(self) -> None:
         """The selection's lengths as predicted."""
