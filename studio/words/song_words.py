@@ -42,4 +42,4 @@ def status(stale: bool, working: bool, heard_after_ms: int, first_heard_ms: int)
         return "The notes have changed since they were sung"
     if heard_after_ms:
         return f"Sung again in {heard_after_ms} ms"
-    return f"Sung, first heard after {first_heard_ms} ms" if first_heard_ms else "Sung"
+    return f"Heard after {first_heard_ms} ms" if first_heard_ms else "Sung"

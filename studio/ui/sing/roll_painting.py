@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from backend.protocol.song import Note
+from backend.protocol.song import HOLD, NEXT_SYLLABLE, Note
 from backend.protocol.song_clock import SongClock, bar_ticks, beat_ticks
 from studio.maths import scales
 from studio.words.format import count
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _BLACK = frozenset((1, 3, 6, 8, 10))
 _LABEL_PX, _LINE_PX, _NOTE_PX = 11, 7.0, 3.0
-_WORD_PX, _TALL_PX, _DOT_PX = 11, 30, 2
+_WORD_PX, _LEAST_WORD_PX, _TALL_PX, _DOT_PX = 11, 6, 30, 2
+_GOES_ON = (HOLD, NEXT_SYLLABLE)
 _CURVE_S_PER_PX = 0.03
 """Zoomed out further, a pitch curve would be a smear."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -90,19 +91,31 @@ def notes(roll: "NoteRoll", painter: QPainter) -> None:
     font = painter.font()
     font.setPixelSize(_WORD_PX)
     painter.setFont(font)
-    metrics = painter.fontMetrics()
-    for note in found:
+    spoken = -1
+    for note, after in zip(found, [*found[1:], None], strict=True):
         box, held = roll.box(note).adjusted(0.5, 0.5, -0.5, -0.5), note.id in roll.state.selected
         painter.setPen(QPen(roll.theme.color("accent" if not held else "text"), 1 if not held else 1.5))
         painter.setBrush(roll.theme.color("accent", 0.75 if held else 0.30))
         painter.drawRoundedRect(box, 3, 3)
-        lyric = note.lyric or "la"
-        if metrics.horizontalAdvance(lyric) + 6 <= box.width():
-            # In a tall row above the pitch, else under the note: the pitch runs through its middle.
-            inside = roll.row_px >= _TALL_PX
-            painter.setPen(roll.theme.color("text" if inside else "text-dim"))
-            top = box.top() + 1 if inside else box.bottom()
-            painter.drawText(QRectF(box.left() + 4, top, box.width(), metrics.height()), _LEFT, lyric)
+        if note.id != spoken:
+            spoken = _word(roll, painter, box, note, after)
+
+
+def _word(roll: "NoteRoll", painter: QPainter, box: QRectF, note: Note, after: Note | None) -> int:
+    """The note's word, cut where it is too long; it may lie over a note that goes on with it, whose id is returned."""
+    metrics, lyric, room, over = painter.fontMetrics(), note.lyric or "la", box.width() - 6, -1
+    goes_on = after is not None and after.lyric in _GOES_ON and (after.tone, after.start) == (note.tone, note.end)
+    if after is not None and goes_on and metrics.horizontalAdvance(lyric) > room:
+        room, over = room + roll.box(after).width(), after.id
+    text = metrics.elidedText(lyric, Qt.TextElideMode.ElideRight, round(room))
+    if room < _LEAST_WORD_PX or text == "…":
+        return -1
+    # In a tall row above the pitch, else under the note: the pitch runs through its middle.
+    inside = roll.row_px >= _TALL_PX
+    painter.setPen(roll.theme.color("text" if inside else "text-dim"))
+    top = box.top() + 1 if inside else box.bottom()
+    painter.drawText(QRectF(box.left() + 4, top, room + 2, metrics.height()), _LEFT, text)
+    return over
 
 
 def _dots(roll: "NoteRoll", painter: QPainter) -> None:
