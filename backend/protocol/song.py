@@ -20,6 +20,8 @@ NEXT_SYLLABLE = "+"
 """A lyric: the next syllable of the word before; its vowel goes on where there is none left."""
 BREATH = "br"
 """A lyric: a breath is drawn."""
+MOST_NOTES = 50_000
+"""Of all tracks together: hours of singing. More than that is no song, and would only make the window wait."""
 
 
 class Tempo(msgspec.Struct, frozen=True, kw_only=True):

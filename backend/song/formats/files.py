@@ -6,15 +6,13 @@ from pathlib import Path
 from backend.project.errors import from_os
 from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
-from backend.protocol.song import Song
+from backend.protocol.song import MOST_NOTES, Song
 from backend.protocol.song_clock import SongClock
 from backend.song.score import SungPhrase
 
 READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds", ".svp", ".vsqx")
 LARGEST = 50_000_000
 """Bytes of a file."""
-MOST_NOTES = 50_000
-"""Of all tracks together: hours of singing. More than that is no song, and would only make the window wait."""
 LONGEST_S = 4 * 3600.0
 WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QUndoStack
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from backend.protocol.song import Note
+from backend.protocol.song import MOST_NOTES, Note
 from studio.commands.song import edit_notes
 from studio.maths import hum, lyric_line, song_notes, song_pitch, sung_phones
 from studio.maths.sung_curves import SungCurves
@@ -290,6 +290,10 @@ class SongEditor(QWidget):
             clip = _clip.decode(data.data(CLIP_TYPE).data())
         except msgspec.MsgspecError:
             return  # another program's idea of our type
+        clip = [note for note in clip if note.length > 0 and 0 <= note.tone <= 127]
+        if len(clip) + len(self._document.notes) > MOST_NOTES:
+            self.roll.say(f"A voice has at most {MOST_NOTES:,} notes.")
+            return
         after, ids = song_notes.pasted(self._document.notes, clip, self.keys.cursor)
         self._push(after, "Paste notes")
         self.state.select(ids)

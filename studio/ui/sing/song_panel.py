@@ -18,7 +18,7 @@ from studio.ui.sing.value_field import ValueField
 from studio.words.pitch_names import note_name
 
 MANNERS = ("plain", "pop", "classical", "robot")
-TITLE_PX = 60
+TITLE_PX = 64
 LEAST_BOX_PX = 64
 UNITS = (2, 4, 8, 16)
 MODES: Mapping[Mode, str] = {

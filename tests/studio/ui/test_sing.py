@@ -2,22 +2,26 @@
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from backend.project import outputs
 from backend.protocol import wire
 from backend.protocol.jobs import ExportAudio
-from backend.protocol.song import Note
+from backend.protocol.song import MOST_NOTES, Note
 from backend.protocol.song_jobs import ReadSong, Sing, WriteSong
 from backend.song.formats import files
 from studio.app import Studio
 from studio.audio.fake import FakeEngine
 from studio.maths import song_notes
 from studio.sessions.song_session import shipped
+from studio.ui.sing.song_editor import CLIP_TYPE
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.gestures import LEFT, drag
@@ -151,14 +155,24 @@ def test_tones_snap_to_the_scale(sing: SingWorkspace) -> None:
     assert sing.session.document.notes[1].tone == 67, "F sharp is not in C major"
 
 
-def test_copies_go_to_another_song(sing: SingWorkspace) -> None:
+def test_copies_go_to_another_song_of_another_project(sing: SingWorkspace, studio: Studio, tmp_path: Path) -> None:
     put_song(sing, *TWO)
     sing.editor.state.select({0, 1})
     sing.action("sing.copy").trigger()
+    studio.context.state.close()
+    assert studio.context.state.create(tmp_path / "Other.voicewright")
+    studio.window.go("sing")
     put_song(sing)
     sing.editor.keys.put_cursor(960)
     sing.action("sing.paste").trigger()
-    assert [(n.start, n.tone, n.lyric) for n in sing.session.document.notes] == [(960, 60, "sing"), (1440, 64, "me")]
+    pasted = [(960, 60, "sing"), (1440, 64, "me")]
+    assert [(n.start, n.tone, n.lyric) for n in sing.session.document.notes] == pasted
+    many = [Note(id=n, start=n, length=1, tone=60) for n in range(MOST_NOTES)]
+    data = QMimeData()
+    data.setData(CLIP_TYPE, msgspec.json.encode(many))
+    QGuiApplication.clipboard().setMimeData(data)
+    sing.action("sing.paste").trigger()
+    assert len(sing.session.document.notes) == 2, "so many would only make the window wait"
 
 
 # -- words ----------------------------------------------------------------------------------------------------
@@ -334,7 +348,9 @@ def test_several_selected_notes_are_what_is_played(sing: SingWorkspace) -> None:
     assert end_s == pytest.approx(4.1)
 
 
-def test_eight_bars_by_keyboard_alone(sing: SingWorkspace, client: FakeClient, tmp_path: Path) -> None:
+def test_eight_bars_by_keyboard_alone(
+    sing: SingWorkspace, client: FakeClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A new song, sixteen notes, their words, their pitch, and a MIDI file, without touching the mouse."""
     window, press = sing.window(), QTest.keyClick
     press(window, Qt.Key.Key_N, CTRL | SHIFT)
@@ -369,9 +385,11 @@ def test_eight_bars_by_keyboard_alone(sing: SingWorkspace, client: FakeClient, t
     assert len(sing.session.document.notes) == 15
     press(window, Qt.Key.Key_Z, CTRL)
     assert len(sing.session.document.notes) == 16
-    sing.session.export(tmp_path / "eight bars.mid")
+    out = tmp_path / "eight bars.mid"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(out), "MIDI (*.mid)"))
+    press(window, Qt.Key.Key_E, CTRL)
     answer(client, WriteSong)
-    read, _ = files.read(tmp_path / "eight bars.mid")
+    read, _ = files.read(out)
     written = sing.session.document.notes
     assert [(n.start, n.length, n.tone) for n in read.tracks[0].notes] == [(n.start, n.length, n.tone) for n in written]
     assert [n.lyric for n in read.tracks[0].notes][:8] == lyrics
@@ -379,7 +397,7 @@ def test_eight_bars_by_keyboard_alone(sing: SingWorkspace, client: FakeClient, t
 
 
 def test_a_dropped_song_is_opened(sing: SingWorkspace, client: FakeClient, studio: Studio, tmp_path: Path) -> None:
-    from PySide6.QtCore import QMimeData, QUrl
+    from PySide6.QtCore import QUrl
 
     path = tmp_path / "lied.ustx"
     path.write_text("x")
