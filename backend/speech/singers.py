@@ -77,9 +77,15 @@ class Guided:
         return replace(self.converter.info, languages=self.guide.info.languages)
 
     def plan(
-        self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
+        self,
+        text: str,
+        *,
+        language: str = "",
+        speaker: str = "",
+        speed: float = 1.0,
+        semitones: float = 0.0,
         lexicon: Mapping[str, str] | None = None,
-    ) -> "Plan":  # fmt: skip
+    ) -> "Plan":
         """As the guide says it."""
         return self.guide.plan(text, language=language, speed=speed, semitones=semitones, lexicon=lexicon)
 

@@ -64,15 +64,6 @@ def score_actions(scope: str, menu: str) -> tuple[Action, ...]:
         Action(id=f"{scope}.{verb}", text=text, icon=icon, needs=score, menu=f"{menu}@{group}", tip=tip)
         for verb, text, icon, group, tip in EDITS
     )
-    pause = Action(
-        id=f"{scope}.pause",
-        text="Insert a pause",
-        icon="pause",
-        shortcut=",",
-        needs=score,
-        menu=f"{menu}@3",
-        tip="Between the words at the cursor; where there is one, it becomes longer. Drag its edges to fit.",
-    )
     reset = Action(
         id=f"{scope}.reset-all",
         text="Reset all edits",
@@ -85,7 +76,7 @@ def score_actions(scope: str, menu: str) -> tuple[Action, ...]:
         Action(id=f"{scope}.{verb}", text=text, icon=icon, shortcut=key, needs=score, menu="view@4")
         for verb, text, icon, key in ZOOMS
     )
-    return (keep, *tools, *edits, pause, reset, *_choices(scope, menu), *zooms)
+    return (keep, *tools, *edits, _pause(scope, menu), reset, *_choices(scope, menu), *zooms)
 
 
 def _choices(scope: str, menu: str) -> tuple[Action, ...]:
@@ -126,4 +117,17 @@ def _choices(scope: str, menu: str) -> tuple[Action, ...]:
             menu="playback@2",
             tip="Play the selection, or all, as soon as an edit is rendered.",
         ),
+    )
+
+
+def _pause(scope: str, menu: str) -> Action:
+    """Silence where the text has none."""
+    return Action(
+        id=f"{scope}.pause",
+        text="Insert a pause",
+        icon="pause",
+        shortcut=",",
+        needs=needs("project", f"{scope}.score"),
+        menu=f"{menu}@3",
+        tip="Between the words at the cursor; where there is one, it becomes longer. Drag its edges to fit.",
     )

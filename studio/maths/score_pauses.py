@@ -5,7 +5,7 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
-from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.score import Contour, Score
 from studio.maths import score as maths
 from studio.maths.score import Sheet
 
@@ -44,7 +44,9 @@ def _inserted(score: Score, index: int) -> Score:
     hop_s, phones = score.f0.hop_s, score.phones
     frames = round(LENGTH_S / hop_s)
     start_s, length_s = phones[index].start_s, frames * hop_s
-    pause = Phone(symbol=SYMBOL, start_s=start_s, duration_s=length_s, word=-1)
+    pause = msgspec.structs.replace(
+        phones[index], symbol=SYMBOL, start_s=start_s, duration_s=length_s, word=-1, note=-1
+    )
     later = [msgspec.structs.replace(one, start_s=one.start_s + length_s) for one in phones[index:]]
     at = min(len(score.f0.hz), round(start_s / hop_s))
     hz = [*score.f0.hz[:at], *np.zeros(frames).tolist(), *score.f0.hz[at:]]

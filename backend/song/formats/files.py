@@ -6,7 +6,8 @@ from pathlib import Path
 from backend.project.errors import from_os
 from backend.protocol.notices import Notice
 from backend.protocol.problems import refuse
-from backend.protocol.song import MOST_NOTES, Song
+from backend.protocol.song import MOST_NOTES as MOST_NOTES
+from backend.protocol.song import Song
 from backend.protocol.song_clock import SongClock
 from backend.song.score import SungPhrase
 

@@ -16,8 +16,14 @@ from backend.protocol.song_clock import SongClock
 from backend.song.formats import deviation, tidy
 
 _BLICKS = 705_600_000
-_LANGUAGES = {"english": "en-us", "japanese": "ja", "mandarin": "cmn", "cantonese": "yue", "spanish": "es",
-              "korean": "ko"}  # fmt: skip
+_LANGUAGES = {
+    "english": "en-us",
+    "japanese": "ja",
+    "mandarin": "cmn",
+    "cantonese": "yue",
+    "spanish": "es",
+    "korean": "ko",
+}
 _BREATH = ".br"
 _USUAL_RATE_HZ, _USUAL_START_S, _USUAL_EDGE_S = 5.5, 0.25, 0.2
 
@@ -59,8 +65,11 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
             if ref.get("isInstrumental"):
                 backgrounds += _background(ref, mixer, clock)
                 continue
-            curves |= {name for name, curve in (group.get("parameters") or {}).items()
-                       if name != "pitchDelta" and curve.get("points")}  # fmt: skip
+            curves |= {
+                name
+                for name, curve in (group.get("parameters") or {}).items()
+                if name != "pitchDelta" and curve.get("points")
+            }
             phones += sum(bool(str(row.get("phonemes") or "").strip()) for row in group.get("notes") or [])
             notes += _notes(group, ref)
         row, fewer = tidy.one_at_a_time(notes)
@@ -69,10 +78,14 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
         if row:
             tracks.append(
                 Track(
-                    name=name, language=_language(main), notes=row, gain_db=float(mixer.get("gainDecibel") or 0),
-                    pan=float(mixer.get("pan") or 0), muted=bool(mixer.get("mute", False)),
+                    name=name,
+                    language=_language(main),
+                    notes=row,
+                    gain_db=float(mixer.get("gainDecibel") or 0),
+                    pan=float(mixer.get("pan") or 0),
+                    muted=bool(mixer.get("mute", False)),
                 )
-            )  # fmt: skip
+            )
     if not tracks:
         refuse("song-unreadable/no-notes", file=path)
     if curves:
@@ -105,9 +118,14 @@ def _note(one: Mapping[str, Any], offset: int, semitones: int) -> Note:
     if not 0 <= tone <= 127 or start < 0:
         raise ValueError(f"the note at tick {start}")
     return Note(
-        id=0, start=start, length=end - start, tone=tone, lyric="br" if lyric == _BREATH else lyric,
-        tuning_cents=float(one.get("detune") or 0), vibrato=_vibrato(one.get("attributes") or {}),
-    )  # fmt: skip
+        id=0,
+        start=start,
+        length=end - start,
+        tone=tone,
+        lyric="br" if lyric == _BREATH else lyric,
+        tuning_cents=float(one.get("detune") or 0),
+        vibrato=_vibrato(one.get("attributes") or {}),
+    )
 
 
 def _vibrato(one: Mapping[str, Any]) -> Vibrato | None:
@@ -115,10 +133,12 @@ def _vibrato(one: Mapping[str, Any]) -> Vibrato | None:
     if one.get("dF0Vbr") is None:
         return None
     return Vibrato(
-        depth_cents=50 * float(one["dF0Vbr"]), rate_hz=float(one.get("fF0Vbr") or _USUAL_RATE_HZ),
+        depth_cents=50 * float(one["dF0Vbr"]),
+        rate_hz=float(one.get("fF0Vbr") or _USUAL_RATE_HZ),
         onset_s=float(one.get("tF0VbrStart", _USUAL_START_S)),
-        fade_in_s=float(one.get("tF0VbrLeft", _USUAL_EDGE_S)), fade_out_s=float(one.get("tF0VbrRight", _USUAL_EDGE_S)),
-    )  # fmt: skip
+        fade_in_s=float(one.get("tF0VbrLeft", _USUAL_EDGE_S)),
+        fade_out_s=float(one.get("tF0VbrRight", _USUAL_EDGE_S)),
+    )
 
 
 def _background(ref: Mapping[str, Any], mixer: Mapping[str, Any], clock: SongClock) -> list[Background]:

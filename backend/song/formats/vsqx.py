@@ -14,14 +14,37 @@ from backend.song.formats import deviation, tidy
 from backend.song.formats.xml_file import parsed
 
 _V3 = {
-    "part": "musicalPart", "at": "posTick", "length": "durTick", "tone": "noteNum", "lyric": "lyric",
-    "name": "trackName", "bar": "posMes", "beats": "nume", "unit": "denomi", "bpm": "bpm", "curve": "mCtrl",
-    "value": "attr", "bend": "PIT", "range": "PBS",
-}  # fmt: skip
+    "part": "musicalPart",
+    "at": "posTick",
+    "length": "durTick",
+    "tone": "noteNum",
+    "lyric": "lyric",
+    "name": "trackName",
+    "bar": "posMes",
+    "beats": "nume",
+    "unit": "denomi",
+    "bpm": "bpm",
+    "curve": "mCtrl",
+    "value": "attr",
+    "bend": "PIT",
+    "range": "PBS",
+}
 _V4 = {
-    "part": "vsPart", "at": "t", "length": "dur", "tone": "n", "lyric": "y", "name": "name", "bar": "m", "beats": "nu",
-    "unit": "de", "bpm": "v", "curve": "cc", "value": "v", "bend": "P", "range": "S",
-}  # fmt: skip
+    "part": "vsPart",
+    "at": "t",
+    "length": "dur",
+    "tone": "n",
+    "lyric": "y",
+    "name": "name",
+    "bar": "m",
+    "beats": "nu",
+    "unit": "de",
+    "bpm": "v",
+    "curve": "cc",
+    "value": "v",
+    "bend": "P",
+    "range": "S",
+}
 _FULL_BEND, _USUAL_RANGE = 8192, 2.0
 _RESTS = frozenset("・")
 
