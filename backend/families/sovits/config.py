@@ -56,6 +56,9 @@ class SemanticSizes:
     dropout: float = 0.0
     words: int = 0
     """Width of features of words; 0: it hears none."""
+    strides: int = 0
+    """Ways by which a code's place in the text differs from that of the one before: 0 to so many phones less one; 0: it
+    finds its place by attention alone, as the public system does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,6 +232,10 @@ class SovitsConfig:
     """Its transformer blocks, 1–48."""
     s1_dropout: float = field(default=0.1, metadata={"min": 0.0, "max": 0.9})
     """Share of activations dropped in it while training, 0–0.9."""
+    strides: int = field(default=0, metadata={"min": 0, "max": 8})
+    """The language stage is told which phone it says, and before each code goes on by 0 to so many phones less one, 0
+    or 2–8, so that it leaves nothing out and says nothing twice; 0: it finds its place by attention alone, as the
+    public system does."""
     join_share: float = field(default=0.5, metadata={"min": 0.0, "max": 1.0})
     """Share of its examples, 0–1, that are two clips of one speaker after each other: that is what it meets when it
     goes on from a recording."""
@@ -279,7 +286,7 @@ class SovitsConfig:
         """s1 for so many phones and codes."""
         return SemanticSizes(
             symbols=symbols, codes=codes, channels=self.s1_channels, heads=self.s1_heads, layers=self.s1_layers,
-            dropout=self.s1_dropout,
+            dropout=self.s1_dropout, strides=self.strides,
         )  # fmt: skip
 
 
@@ -299,6 +306,7 @@ def presets() -> dict[str, SovitsConfig]:
         read_weight=15.0,
         kl_weight=0.2,
         adversarial_from_step=4000,
+        strides=4,
     )
     return {
         "tiny": replace(

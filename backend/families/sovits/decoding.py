@@ -19,34 +19,84 @@ class Decoded:
     code_T: Tensor
     ended: bool
     """Whether the model said that all was said; False: it was cut off."""
+    place_T: Tensor | None = None
+    """Which phone each code is of, where the model follows its place."""
     logits_TV: Tensor | None = None
     """Of each step, before penalty and drawing, where they were asked for."""
 
 
+class _Pointer:
+    """Where in the text each row is. It stays until the chance that it would have gone on has passed a threshold: in
+    the middle, or, the warmer, the farther from it. So lengths are drawn as the model knows them.
+    """
+
+    def __init__(
+        self, model: SemanticModel, said: Said, next_B: Tensor, how: Sampling, generator: torch.Generator | None
+    ) -> None:
+        self._place, self._last, self._generator = model.place, said.phone_BP.shape[1] - 1, generator
+        self._warmth = 0.0 if how.top_k == 1 else min(1.0, how.temperature)
+        self.place_B = next_B
+        self._stayed_B = torch.ones(len(next_B), device=next_B.device)
+        self._until_B = self._threshold()
+
+    @property
+    def at_end_B(self) -> Tensor:
+        """Whether a row is at its last phone, after which it may end."""
+        return self.place_B == self._last
+
+    def move(self, hidden_B1C: Tensor) -> None:
+        """Stay, or go on to the phone that the next code is of."""
+        share_BS = self._place.strides(hidden_B1C)[:, 0].float().softmax(dim=1)
+        self._stayed_B = self._stayed_B * share_BS[:, 0]
+        goes_B = self._stayed_B < self._until_B
+        further_B = self.place_B + share_BS[:, 1:].argmax(dim=1) + 1
+        self.place_B = torch.where(goes_B, further_B.clamp(max=self._last), self.place_B)
+        self._stayed_B = self._stayed_B.masked_fill(goes_B, 1.0)
+        self._until_B = torch.where(goes_B, self._threshold(), self._until_B)
+
+    def _threshold(self) -> Tensor:
+        chance = torch.rand(len(self.place_B), generator=self._generator).to(self.place_B.device)
+        return 0.5 + (chance - 0.5) * self._warmth
+
+
+def _visible(said: Said, room: int) -> Tensor | None:
+    """What codes see, (B, 1, 1, P + room); None: everything, as no row is padded."""
+    if bool(said.valid_BP.all()):
+        return None
+    later = said.valid_BP.new_ones(len(said.valid_BP), room)
+    return torch.cat([said.valid_BP, later], dim=1)[:, None, None]
+
+
 @torch.no_grad()
 def decode(
-    model: SemanticModel, said: Said, prompt_BT: Tensor, how: Sampling, *, most: int,
-    generator: torch.Generator | None = None, keep_logits: bool = False,
+    model: SemanticModel, said: Said, prompt_BT: Tensor, how: Sampling, *, most: int, place_BT: Tensor | None = None,
+    phones: int = 0, generator: torch.Generator | None = None, keep_logits: bool = False,
 ) -> list[Decoded]:  # fmt: skip
     """Go on from a prompt of codes, (B, T), T ≥ 0, until the end or ``most`` codes.
 
     The end is reached when it is drawn, or likeliest after the repetition penalty. Memory is taken once, at the start.
+    ``place_BT``: which phones the prompt's codes are of, for a model that follows its place; ``phones``: of the prompt.
     """
     batch, before = prompt_BT.shape
-    logits, memories = model.begin(said, prompt_BT, before + most)
-    visible = None
-    if not bool(said.valid_BP.all()):
-        later = said.valid_BP.new_ones(batch, before + most)
-        visible = torch.cat([said.valid_BP, later], dim=1)[:, None, None]
-    code_BT = prompt_BT
-    lengths = [most] * batch
-    ended = [False] * batch
-    kept: list[Tensor] = []
+    pointer = None
+    if model.sizes.strides:
+        place_BT = prompt_BT if place_BT is None else place_BT
+        pointer = _Pointer(model, said, said.first_B + phones, how, generator)
+    hidden, memories = model.begin(said, prompt_BT, before + most, place_BT)
+    visible = _visible(said, before + most)
+    code_BT, places, kept = prompt_BT, list[Tensor](), list[Tensor]()
+    lengths, ended = [most] * batch, [False] * batch
     for step in range(most):
+        if pointer is not None and step:
+            pointer.move(hidden)
+        place_B = None if pointer is None else pointer.place_B
+        logits = model.logits(said, hidden, None if place_B is None else place_B[:, None])[:, 0]
         if keep_logits:
             kept.append(logits)
         if step < LEAST_CODES:
             logits = logits[:, : model.end]
+        elif pointer is not None:
+            logits[:, model.end] = logits[:, model.end].masked_fill(~pointer.at_end_B, float("-inf"))
         logits = penalised(logits, code_BT, how.repetition_penalty)
         code_B = draw(logits, how, generator)
         over_B = ((code_B == model.end) | (logits.argmax(dim=1) == model.end)).tolist()
@@ -54,14 +104,16 @@ def decode(
             if over_B[row] and not ended[row]:
                 ended[row], lengths[row] = True, step
         code_BT = torch.cat([code_BT, code_B[:, None]], dim=1)
+        places += [] if place_B is None else [place_B]
         if all(ended) or step == most - 1:
             break
-        seen = said.phone_BP.shape[1] + before + step + 1
-        logits = model.step(code_B, before + step, None if visible is None else visible[..., :seen], memories)
+        shown = None if visible is None else visible[..., : said.phone_BP.shape[1] + before + step + 1]
+        hidden = model.step(said, code_B, place_B, before + step, shown, memories)
     return [
         Decoded(
             code_BT[row, before : before + lengths[row]],
             ended[row],
+            torch.stack([one[row] for one in places])[: lengths[row]] if places else None,
             torch.stack([one[row] for one in kept]) if keep_logits else None,
         )
         for row in range(batch)

@@ -35,6 +35,14 @@ def astray(looks_BTP: Tensor, said_BT: Tensor, contents_B: Tensor) -> Tensor:
     return -(torch.log(right_BT + _LEAST_LOOK) * there_BT).sum() / there_BT.sum()
 
 
+def misplaced(strides_BTS: Tensor, place_BT: Tensor, first_B: Tensor, codes_B: Tensor) -> Tensor:
+    """Cross entropy of how many phones each code is after the one before it, nats; the first: after the first phone."""
+    moved_BT = torch.diff(place_BT, dim=1, prepend=first_B[:, None]).clamp(0, strides_BTS.shape[2] - 1)
+    there_BT = torch.arange(place_BT.shape[1], device=place_BT.device) < codes_B[:, None]
+    each_BT = F.cross_entropy(strides_BTS.float().transpose(1, 2), moved_BT, reduction="none")
+    return (each_BT * there_BT).sum() / there_BT.sum()
+
+
 def likelihood(logits_BTV: Tensor, wanted_BT: Tensor, counts_BT: Tensor) -> Tensor:
     """Log probability of each row, (B,)."""
     each_BTV = logits_BTV.float().log_softmax(dim=2)

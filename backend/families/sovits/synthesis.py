@@ -131,7 +131,10 @@ class SovitsVoice:
             provider = embedded.of(self.sound.card.resource, self.folder / "content" if self.folder else None)
             heard = codes.encode(self.sound.model, provider.features(self._rested(reference), reference.sample_rate))
             symbols = [one.symbol for one in phonemes.phonemize(text, language).symbols]
-            prompt = Prompt(phones=symbols, codes=heard.tolist())
+            edges_s = edges_of(reference.samples, reference.sample_rate, text, language, None, symbols)
+            moments = (np.arange(len(heard)) + 0.5) / _CODES_A_SECOND
+            places = np.searchsorted(edges_s[1:-1], moments, side="right")
+            prompt = Prompt(phones=symbols, codes=heard.tolist(), places=places.tolist())
         return prompt, self._heeded(reference)
 
     def _rested(self, reference: Reference) -> NDArray[np.float32]:
@@ -204,19 +207,22 @@ class SovitsVoice:
         prompt = self._followed(speaker).prompt
         model = self.semantic.model
         facts = self.semantic.card.facts
-        before_S, spelt = facts.rows(prompt.phones), facts.spelt(symbols)
-        rows = np.concatenate([before_S, spelt.row_S])
+        former, spelt = facts.spelt(prompt.phones), facts.spelt(symbols)
+        rows = np.concatenate([former.row_S, spelt.row_S])
         said = Said(torch.from_numpy(rows)[None].to(self.device), torch.tensor([len(rows)], device=self.device))
         before = torch.tensor([prompt.codes], dtype=torch.long, device=self.device)
+        places = torch.from_numpy(former.first_P[np.array(prompt.places, np.int64)])[None].to(self.device)
         seconds = min(_MOST_S, _SECONDS_MORE + _SECONDS_A_PHONE * len(symbols))
         (made,) = decode(
-            model, said, before, self._manner.sampling, most=int(seconds * _CODES_A_SECOND),
-            generator=torch.Generator().manual_seed(self._manner.seed),
+            model, said, before, self._manner.sampling, most=int(seconds * _CODES_A_SECOND), place_BT=places,
+            phones=len(former.row_S), generator=torch.Generator().manual_seed(self._manner.seed),
         )  # fmt: skip
         together = torch.cat([before, made.code_T[None]], dim=1)
+        if made.place_T is not None:
+            places = torch.cat([places, made.place_T[None]], dim=1)
         weights = attention.heard(
-            model, said, together, phones=slice(len(before_S), None), first=len(prompt.codes)
-        )  # fmt: skip
+            model, said, together, places, phones=slice(len(former.row_S), None), first=len(prompt.codes)
+        )
         samples = self._sound(made.code_T, symbols, speaker)
         rate = self.info.sample_rate
         hz, hop_s = self._own_pitch(made.code_T, symbols, speaker, samples)

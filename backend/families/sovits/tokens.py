@@ -36,6 +36,11 @@ class Utterance:
         """Its phones."""
         return [phone.symbol for phone in self.item.phones]
 
+    @property
+    def said_T(self) -> NDArray[np.int64]:
+        """Which phone each code is of, by the dataset's alignment."""
+        return said_at(self.item, len(self.code_T), CODE_S)
+
 
 @dataclass(frozen=True)
 class _Example:
@@ -116,25 +121,28 @@ class TokenCorpus:
         longest = batch["phone"].shape[1]
         batch["said"] = stacked([longest - len(one.phone_P) + one.said_T for one in examples])
         if self._config.dpo_weight:
-            wrong = [spoilt(one.code_T, chance) for one in examples]
-            batch["rejected"] = stacked(wrong, self.codes)
-            batch["rejected_codes"] = stacked([np.array(len(one)) for one in wrong])
+            wrong = [spoilt(len(one.code_T), chance) for one in examples]
+            batch["rejected"] = stacked([one.code_T[at] for one, at in zip(examples, wrong, strict=True)], self.codes)
+            batch["rejected_codes"] = stacked([np.array(len(at)) for at in wrong])
+            batch["rejected_said"] = stacked([batch["said"][row].numpy()[at] for row, at in enumerate(wrong)])
         return batch
 
     def _example(self, utterances: Sequence[Utterance]) -> _Example:
         rows, said = list[NDArray[np.int64]](), list[NDArray[np.int64]]()
         for one in utterances:
             spelt, before = self.facts.spelt(one.symbols), sum(map(len, rows))
-            said.append(before + spelt.first_P[said_at(one.item, len(one.code_T), CODE_S)])
+            said.append(before + spelt.first_P[one.said_T])
             rows.append(spelt.row_S)
         return _Example(np.concatenate(rows), np.concatenate([one.code_T for one in utterances]), np.concatenate(said))
 
 
-def spoilt(code_T: NDArray[np.int64], chance: np.random.Generator) -> NDArray[np.int64]:
-    """Codes with a piece said twice or left out: what a language model of codes tends to do wrong."""
-    total = len(code_T)
+def spoilt(total: int, chance: np.random.Generator) -> NDArray[np.int64]:
+    """Which of so many codes are said one after the other, with a piece said twice or left out: what a language model
+    of codes tends to do wrong.
+    """
+    every = np.arange(total)
     length = max(1, int(total * chance.uniform(*_SPAN)))
     start = int(chance.integers(0, max(1, total - length + 1)))
-    before, piece, after = code_T[:start], code_T[start : start + length], code_T[start + length :]
+    before, piece, after = every[:start], every[start : start + length], every[start + length :]
     parts = [before, piece, piece, after] if total < 4 or chance.random() < 0.5 else [before, after]
     return np.concatenate(parts)

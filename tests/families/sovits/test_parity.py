@@ -43,7 +43,7 @@ def test_phones_and_codes_to_logits() -> None:
     one.check("train_input", together)
     hidden = model.h(together, visible)
     one.check("train_hidden", hidden)
-    logits = model.logits(hidden, said.phone_BP.shape[1])
+    logits = model.logits(said, hidden[:, said.phone_BP.shape[1] - 1 :], None)
     one.check("train_logits", logits)
     targets = pad(codes, (0, 1), value=model.end)
     one.check("train_targets", targets)

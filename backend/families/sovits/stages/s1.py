@@ -108,7 +108,7 @@ class SemanticStage:
         for one in (shown[len(shown) // 2], shown[-1])[-len(shown) :]:
             batch = {name: value.to(device) for name, value in corpus.example(one).items()}
             said = _said(batch)
-            weights = attention.heard(model, said, batch["code"])
+            weights = attention.heard(model, said, batch["code"], batch["said"])
             hint = text_attention.hint(weights, one.item.duration_s / max(1, weights.shape[1]), ended=True)
             yield Seen(title=one.item.text, values=weights, hint=hint)
         used = corpus.usage
@@ -142,7 +142,7 @@ def _known(corpus: TokenCorpus, start: Start[SovitsConfig]) -> KnownSemantic:
     everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
     items = [one.item for one in everybody.values()]
     chosen = [everybody[clips.reference_of(items, one).clip] for one in corpus.facts.speakers[:_PROMPTS]]
-    prompts = [Prompt(phones=one.symbols, codes=one.code_T.tolist()) for one in chosen]
+    prompts = [Prompt(phones=one.symbols, codes=one.code_T.tolist(), places=one.said_T.tolist()) for one in chosen]
     card = SemanticCard(facts=corpus.facts, sizes=model.sizes, resource=content, codebook=codebook, prompts=prompts)
     return voices.semantic_with_card(model, card)
 
@@ -156,19 +156,29 @@ def _losses(state: TrainState, batch: Batch, config: SovitsConfig) -> dict[str, 
     model = state.modules[SEMANTIC]
     said, code, lengths = _said(batch), batch["code"], batch["codes"]
     end = int(bare(model).end)  # type: ignore[arg-type]  # a property of s1
-    rows = len(code)
+    rows, places = len(code), batch["said"]
     if "rejected" in batch:
         longest = max(code.shape[1], batch["rejected"].shape[1])
         both = [
             torch.nn.functional.pad(one, (0, longest - one.shape[1]), value=end) for one in (code, batch["rejected"])
         ]
         code, lengths = torch.cat(both), torch.cat([lengths, batch["rejected_codes"]])
+        places = torch.cat(
+            [torch.nn.functional.pad(one, (0, longest - one.shape[1])) for one in (places, batch["rejected_said"])]
+        )
         said = Said(said.phone_BP.repeat(2, 1), said.lengths_B.repeat(2))
-    predicted: Predicted = model(said.phone_BP, said.lengths_B, code, lengths, looking=config.guide_weight > 0)
+    predicted: Predicted = model(
+        said.phone_BP, said.lengths_B, code, lengths, place_BT=places, looking=config.guide_weight > 0
+    )
     logits = predicted.logits_BTV
     wanted, counts = loss.targets(code, lengths, end)
     right = loss.surprise(logits[:rows], wanted[:rows], counts[:rows])
     found = {"loss": right, "surprise": right, "hits": loss.hits(logits[:rows], wanted[:rows], counts[:rows])}
+    if predicted.strides_BTS is not None:
+        found["place"] = loss.misplaced(
+            predicted.strides_BTS[:rows], places[:rows], said.first_B[:rows], lengths[:rows]
+        )
+        found["loss"] = found["loss"] + found["place"]
     if predicted.looks_BTP is not None:
         looks = predicted.looks_BTP[:rows, : batch["said"].shape[1]]
         found["guide"] = config.guide_weight * loss.astray(looks, batch["said"], batch["codes"])

@@ -56,6 +56,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
 
     phones: list[str]
     codes: list[int]
+    places: list[int] = []
+    """Which of the phones each code is of; empty where that was never heard."""
 
 
 class SemanticCard(msgspec.Struct, frozen=True, kw_only=True):
