@@ -9,10 +9,9 @@ from backend.audio.long import OnDisk
 from backend.project.conversions import Pitches
 from backend.project.errors import from_os
 from backend.project.project import Project
+from backend.protocol import keys
 from backend.protocol.convert_jobs import Convert, Converted
 from backend.protocol.notices import notice
-from backend.protocol.problems import Problem, problem
-from backend.protocol.voices import Range
 from backend.speech import converting, knobs, listening, takes
 from backend.speech.converting import Manner
 from backend.voices import loading
@@ -20,8 +19,6 @@ from backend.voices import loading
 if TYPE_CHECKING:
     from backend.jobs.context import JobContext
 
-_MUCH = 0.05
-"""Share of voiced frames beyond the speaker's range from which on a person is warned."""
 _LISTENING, _CHECKING = 0.2, 0.15
 """Shares of the time: of listening to the source, and to what was made."""
 
@@ -39,7 +36,7 @@ def run(job: Convert, context: "JobContext") -> Converted:
     target = voice.info.ranges.get(speaker)
     began = time.perf_counter()
     listened = listening.listen(sound, context.section(0.0, _LISTENING).report, job.f0)
-    semitones = converting.key(listened, target) if job.semitones is None else job.semitones
+    semitones = keys.key(listened.hz_T, target) if job.semitones is None else job.semitones
     manner = Manner(speaker=speaker, semitones=semitones, flat=job.flat, breath=job.breath)
     pieces = converting.convert(
         voice, sound, listened, manner, context.section(_LISTENING, 1 - _CHECKING).report, target
@@ -66,14 +63,5 @@ def run(job: Convert, context: "JobContext") -> Converted:
         f0=listened.f0,
         made=made.f0,
         conversion=kept,
-        warning=_warning(converting.beyond(listened, semitones, target), speaker, target),
+        warning=keys.warning(listened.hz_T, semitones, speaker, target),
     )
-
-
-def _warning(beyond: float, speaker: str, target: Range | None) -> Problem | None:
-    if target is None or beyond < _MUCH:
-        return None
-    return problem(
-        "beyond-range", share_percent=100 * beyond, speaker=speaker, lowest_hz=target.lowest_hz,
-        highest_hz=target.highest_hz, place=speaker,
-    )  # fmt: skip

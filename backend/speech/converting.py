@@ -56,22 +56,6 @@ class _Span(NamedTuple):
     end: int
 
 
-def key(listened: Listened, target: "Range | None") -> float:
-    """Whole semitones that bring the middle of a recording's pitch to the middle of a voice's; 0 where one has none."""
-    if target is None or not listened.median_hz:
-        return 0.0
-    return float(round(12 * np.log2(target.median_hz / listened.median_hz)))
-
-
-def beyond(listened: Listened, semitones: float, target: "Range | None") -> float:
-    """Share of voiced frames that a voice never sang as high or as low, in [0, 1]."""
-    voiced = listened.hz_T[listened.hz_T > 0] * 2 ** (semitones / 12)
-    if target is None or not len(voiced):
-        return 0.0
-    margin = 2 ** (2 / 12)
-    return float(np.mean((voiced < target.lowest_hz / margin) | (voiced > target.highest_hz * margin)))
-
-
 def convert(
     voice: "Converts", sound: Sound, listened: Listened, manner: Manner, report: Report, target: "Range | None" = None
 ) -> Iterator[NDArray[np.float32]]:

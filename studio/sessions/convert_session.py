@@ -12,6 +12,7 @@ from backend.project.conversions import Conversion
 from backend.project.project import Project
 from backend.protocol.convert_jobs import Convert, Converted
 from backend.protocol.jobs import ExportAudio
+from backend.protocol.score import Contour
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.models.list_model import ListModel
@@ -91,6 +92,14 @@ class ConvertSession(QObject):
         """Recordings that nobody converted yet."""
         return [entry for entry in self._queue if entry.state == "new"]
 
+    @property
+    def melody(self) -> Contour | None:
+        """Of the recording that is looked at; None as long as nobody listened."""
+        if self.chosen is None:
+            return None
+        made = self.chosen.conversion
+        return self.drawing.heard(str(self.chosen.source)) or (made.facts.source if made is not None else None)
+
     def reload(self) -> None:
         """Another project, or other conversions in it."""
         self._show()
@@ -119,6 +128,8 @@ class ConvertSession(QObject):
         another = found is None or self.chosen is None or found.id != self.chosen.id
         self.chosen = found
         self.drawing.show(str(found.source) if found is not None else "")
+        if found is not None and found.state == "new":
+            self.drawing.begin()
         if another:
             self.side = "made" if found is not None and found.conversion is not None else "source"
             self.put_on()

@@ -71,6 +71,11 @@ class MelodyDrawing(QObject):
         sheet = self._sheets.get(source)
         return sheet.score.f0 if sheet is not None and is_edited(sheet) else None
 
+    def heard(self, source: str) -> Contour | None:
+        """The melody of a recording, as it was heard or drawn; None where nobody listened yet."""
+        sheet = self._sheets.get(source)
+        return sheet.score.f0 if sheet is not None else None
+
     def clear(self) -> None:
         """Another project."""
         self._sheets.clear()

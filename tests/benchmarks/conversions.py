@@ -36,6 +36,7 @@ from backend.judges.naturalness import distillmos
 from backend.judges.utterance import Utterance
 from backend.judges.words import error_rates, hear
 from backend.project.project import Project
+from backend.protocol import keys
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled
 from backend.recipe import Converts
@@ -89,7 +90,7 @@ def converted(voice: Converts, source: Source) -> tuple[Utterance, float]:
     target = voice.info.ranges.get(speaker)
     began = time.process_time()
     heard = listening.listen(sound, ignored)
-    moved = converting.key(heard, target)
+    moved = keys.key(heard.hz_T, target)
     manner = Manner(speaker=speaker, semitones=moved)
     made = np.concatenate(list(converting.convert(voice, sound, heard, manner, ignored, target)))
     took = time.process_time() - began
@@ -198,7 +199,7 @@ def long(voice: Converts, sources: Sequence[Source]) -> list[list[object]]:
     sound = Held(np.concatenate(pieces), rate)
     heard = listening.listen(sound, ignored)
     target = voice.info.ranges.get(voice.info.speakers[0])
-    manner = Manner(speaker=voice.info.speakers[0], semitones=converting.key(heard, target))
+    manner = Manner(speaker=voice.info.speakers[0], semitones=keys.key(heard.hz_T, target))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     made = list(converting.convert(voice, sound, heard, manner, ignored, target))
     grown_mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024

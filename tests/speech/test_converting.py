@@ -159,17 +159,6 @@ def test_breath_is_the_sources_own() -> None:
     assert np.abs(lost).max() < 1e-6
 
 
-@pytest.mark.parametrize(("hz", "semitones"), [(220.0, 0.0), (110.0, 12.0), (440.0, -12.0), (196.0, 2.0)])
-def test_the_key_is_found(hz: float, semitones: float) -> None:
-    assert converting.key(_flat(1, hz), RANGE) == semitones
-    assert converting.key(_flat(1, 0.0), RANGE) == 0
-
-
-def test_how_much_lies_beyond_the_range_is_told() -> None:
-    assert converting.beyond(_flat(1, 220.0), 0.0, RANGE) == 0
-    assert converting.beyond(_flat(1, 220.0), 24.0, RANGE) == 1
-
-
 def test_it_stops_between_pieces_when_asked() -> None:
     sound = Held(_song(25), RATE)
 

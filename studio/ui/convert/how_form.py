@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
+from backend.protocol import keys
+from backend.protocol.score import Contour
 from backend.protocol.voices import Range, VoiceInfo
 from studio.models.voices import AbleVoices
 from studio.sessions.convert_session import How
@@ -26,6 +28,8 @@ class HowForm(QWidget):
         self.voice = choice("Voice")
         self.speaker = choice("Speaker")
         self.range = label("", "caption", wrap=True)
+        self.warning = label("", "caption", wrap=True, kind="warning")
+        self._hz: list[float] = []
         self.key = Segmented((("auto", "To its pitch"), ("hand", "By hand")))
         self.semitones = number("Semitones", -_MOST_SEMITONES, _MOST_SEMITONES, 1, unit=" st")
         self.loudness = Segmented((("source", "As recorded"), ("flat", "Even")))
@@ -54,6 +58,7 @@ class HowForm(QWidget):
                 8,
                 label("Key", "dim"),
                 row(self.key, self.semitones, None),
+                self.warning,
                 label("Loudness", "dim"),
                 row(self.loudness, None),
                 self.knobs,
@@ -67,6 +72,7 @@ class HowForm(QWidget):
         self.voice.currentIndexChanged.connect(self._voice_changed)
         self.speaker.currentIndexChanged.connect(self._say_range)
         self.key.changed.connect(self._key_changed)
+        self.semitones.valueChanged.connect(self._warn)
         self._key_changed()
 
     def info(self) -> VoiceInfo | None:
@@ -113,10 +119,26 @@ class HowForm(QWidget):
         heard = info.ranges.get(self.speaker.currentText()) if info is not None else None
         self.range.setText(_said(heard) if heard is not None else "")
         self.range.setVisible(heard is not None)
+        self._warn()
 
     def _key_changed(self) -> None:
         self.semitones.setVisible(self.key.value == "hand")
+        self._warn()
         self.changed.emit()
+
+    def show_melody(self, melody: Contour | None) -> None:
+        """The pitch of the recording that is looked at; None: not known yet."""
+        self._hz = melody.hz if melody is not None else []
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say before anything is converted that much lies where the voice was never heard."""
+        info = self.info()
+        speaker = self.speaker.currentText()
+        semitones = self.semitones.value() if self.key.value == "hand" else None
+        found = keys.warning(self._hz, semitones, speaker, info.ranges.get(speaker)) if info is not None else None
+        self.warning.setText(found.sentence() if found is not None else "")
+        self.warning.setVisible(found is not None)
 
 
 def _said(heard: Range) -> str:

@@ -286,6 +286,7 @@ class ConvertWorkspace(Workspace):
         session, flags = self.session, self.context.flags
         entry = session.chosen
         made = entry.conversion if entry is not None else None
+        self.how.show_melody(session.melody)
         can = self.how.info() is not None
         flags.set("convert.ready", can and entry is not None and entry.state in ("new", "done"))
         flags.set("convert.busy", session.busy)

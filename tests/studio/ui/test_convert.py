@@ -321,3 +321,23 @@ def test_a_voice_that_only_converts_is_tried_here(studio: Studio, project: Proje
     info = convert.how.info()
     assert info is not None
     assert info.id == "echo"
+
+
+def test_a_key_that_does_not_suit_is_told_before_anything_is_converted(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    info = convert.how.info()
+    assert info is not None
+    assert info.ranges
+    convert.session.add([sound(tmp_path / "low.wav", 2.0)])
+    target = next(iter(info.ranges.values()))
+    low = Contour(hop_s=0.01, hz=[target.lowest_hz / 2] * 200)
+    assert convert.how.warning.isHidden()
+    client.done(client.id_of(HearMelody), Melody(f0=low))
+    assert convert.how.warning.isHidden()
+    convert.how.key.choose("hand")
+    convert.how.semitones.setValue(0)
+    assert not convert.how.warning.isHidden()
+    assert "100 %" in convert.how.warning.text()
+    convert.how.key.choose("auto")
+    assert convert.how.warning.isHidden()
