@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QScrollArea, 
 
 from backend.protocol.imitation_jobs import ClipHeard
 from backend.protocol.recordings import SUFFIXES
+from backend.protocol.voices import VoiceInfo
 from studio.audio.engine import Engine
 from studio.maths.picture import Picture, read_picture
 from studio.models import languages
@@ -210,7 +211,7 @@ class ClipPage(QWidget):
         self.maker.clear()
         self.maker.addItem("The base that comes along", "")
         for voice in self._makers.items:
-            if not voice.house:
+            if not voice.house and _knows_others(voice):
                 self.maker.addItem(voice.name, voice.id)
         self.maker.setCurrentIndex(max(0, self.maker.findData(held)))
         self._pairs[self.maker].setVisible(self.maker.count() > 1)
@@ -263,6 +264,13 @@ class ClipPage(QWidget):
         heard = self.session.heard
         ready = heard is not None and heard.useful and self.session.state == "heard" and bool(self.name.text().strip())
         self._context.flags.set("speak.clip", ready)
+
+
+def _knows_others(voice: VoiceInfo) -> bool:
+    """Whether somebody else can be made of it: it goes on from a recording, or met many speakers. One that learnt a
+    single speaker has forgotten the others.
+    """
+    return "follows" in voice.can or len(voice.speakers) > 1
 
 
 def _recording(event: QDropEvent) -> Path | None:

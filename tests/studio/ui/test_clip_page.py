@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -15,6 +16,7 @@ from studio.app import Studio
 from studio.audio.fake import FakeEngine
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
+from tests.fakes.voice import put_voice
 from tests.studio.ui.test_library import make_voice
 from tests.studio.ui.test_speak import sound
 
@@ -105,3 +107,18 @@ def test_what_is_recorded_is_listened_to(
     client.cancelled.clear()
     page.closed.emit()
     assert client.cancelled == [client.id_of(HearClip)], "who leaves does not want it any more"
+
+
+def test_it_is_made_with_voices_that_know_others_and_not_with_those_of_one_speaker(
+    speak: SpeakWorkspace, studio: Studio, project: Project
+) -> None:
+    for name, speakers, able in (
+        ("alone", ("Ann",), {"speaks", "imitates"}),
+        ("many", ("Ann", "Ben"), {"speaks", "imitates"}),
+        ("follower", ("Ann",), {"speaks", "imitates", "follows"}),
+    ):
+        info = msgspec.structs.replace(put_voice(project, name, speakers), can=frozenset(able))
+        (project.voices.folder(name) / "voice.json").write_bytes(msgspec.json.encode(info))
+    studio.context.voices.reload()
+    maker = speak.clip.maker
+    assert {maker.itemData(at) for at in range(maker.count())} == {"", "many", "follower"}
