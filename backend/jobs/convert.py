@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from backend.audio import long
 from backend.audio.long import OnDisk
+from backend.project import keys
 from backend.project.conversions import Pitches
 from backend.project.errors import from_os
 from backend.project.project import Project
-from backend.protocol import keys
 from backend.protocol.convert_jobs import Convert, Converted
 from backend.protocol.notices import notice
 from backend.speech import converting, knobs, listening, takes

@@ -35,8 +35,8 @@ from backend.judges import likeness
 from backend.judges.naturalness import distillmos
 from backend.judges.utterance import Utterance
 from backend.judges.words import error_rates, hear
+from backend.project import keys
 from backend.project.project import Project
-from backend.protocol import keys
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled
 from backend.recipe import Converts

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
-from backend.protocol import keys
+from backend.project import keys
 from backend.protocol.score import Contour
 from backend.protocol.voices import Range, VoiceInfo
 from studio.models.voices import AbleVoices

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.protocol import keys
+from backend.project import keys
 from backend.protocol.voices import Range
 
 RANGE = Range(lowest_hz=150.0, median_hz=220.0, highest_hz=400.0, loudness=0.1)
