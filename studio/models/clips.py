@@ -123,6 +123,11 @@ class ClipsModel(QAbstractTableModel):
             self._query = text
             self._settle.start(120)
 
+    def filter_now(self, text: str) -> None:
+        """The same without waiting: nobody types."""
+        self._query = text
+        self._filter()
+
     def _filter(self) -> None:
         """Another filter over the rows that are there: only ids are read, in a thread."""
         project = self._state.project

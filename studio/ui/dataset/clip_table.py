@@ -62,6 +62,7 @@ class ClipTable(QWidget):
         self.fault.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
         self.search.textChanged.connect(clips.set_query)
         self.search.textChanged.connect(self.chips.follow)
+        self.search.returnPressed.connect(lambda: clips.filter_now(self.search.text()))
         self.chips.asked.connect(self.search.setText)
         clips.query_failed.connect(self._show_fault)
         clips.loaded.connect(self._loaded)

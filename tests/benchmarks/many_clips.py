@@ -1,0 +1,75 @@
+"""``python -m tests.benchmarks.many_clips [--clips 100000]``: opening, filtering and sorting a large dataset in the window.
+
+Prints of each wish the time until the rows are shown, the processor's time of all threads, and how long the window's own
+thread was busy: so long nobody is answered. On a busy machine only the processor's times say something.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend.project.project import Project
+from tests.project.test_scale import filled
+
+QUERIES = ("sea", "sentence 777", "speaker:s3 score<0.5", "severity>=2", "-is:done duration>1", "")
+
+
+def main() -> None:
+    """Make the project, open it, filter it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clips", type=int, default=100_000)
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "many"
+        with Project.create(place) as project:
+            filled(project, options.clips)
+        os.environ["VOICEWRIGHT_CONFIG"] = folder
+        from studio.app import start
+        from studio.audio.fake import FakeEngine
+        from tests.fakes.client import FakeClient
+
+        studio = start(["many clips"], client=FakeClient(), engine=FakeEngine())
+        studio.window.resize(1280, 800)
+        clips = studio.context.clips
+        studio.window.go("dataset")
+        with told("open"):
+            studio.context.state.open(place)
+            wait(lambda: clips.total == options.clips)
+        for query in QUERIES:
+            seen: list[bool] = []
+            link = clips.filtered.connect(lambda seen=seen: seen.append(True))
+            with told(f"filter {query or '(none)'}"):
+                clips.filter_now(query)
+                wait(lambda seen=seen: bool(seen))
+            clips.filtered.disconnect(link)
+        with told("sort by length"):
+            clips.sort(4)
+        studio.close()
+
+
+def wait(ready: Callable[[], bool]) -> None:
+    """Let the window live until then."""
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    while not ready():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Print how long it took."""
+    wall_s, all_s, own_s = time.perf_counter(), time.process_time(), time.thread_time()
+    yield
+    spent = (time.perf_counter() - wall_s, time.process_time() - all_s, time.thread_time() - own_s)
+    wall_ms, all_ms, own_ms = (1000 * one for one in spent)
+    print(f"{name:32} {wall_ms:8.0f} ms   processor {all_ms:8.0f} ms   window {own_ms:8.0f} ms", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
