@@ -21,6 +21,10 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True):
     """The score against the dataset's own spread, in standard deviations; None until it is known."""
     origin: Origin
     """What it was made of, to see that it is stale."""
+    fits: list[float] = []
+    """Of each phone, how far its sound is from the best that any phone could explain: log likelihood a frame, 0 is
+    perfect. Empty where nobody measured it.
+    """
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -32,6 +36,7 @@ class _Row(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     word: int
     language: str = ""
     """Left out where it is the clip's own."""
+    fit: float | None = None
 
 
 _phones = msgspec.json.Decoder(list[_Row])
@@ -51,7 +56,7 @@ class Alignments:
         self._database.change_many(
             f"INSERT OR REPLACE INTO alignments (clip, phones, words, score, spread_z, {_ORIGIN})"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(a.clip, _pack(a.phones), _json(a.words), a.score, a.spread_z, *_parts(a.origin)) for a in alignments],
+            [(a.clip, _pack(a), _json(a.words), a.score, a.spread_z, *_parts(a.origin)) for a in alignments],
         )
 
     def get(self, clip: int) -> Alignment | None:
@@ -90,8 +95,11 @@ class Alignments:
         self._database.change_many("DELETE FROM alignments WHERE clip = ?", [(clip,) for clip in clips])
 
 
-def _pack(phones: list[Phone]) -> str:
-    return _json([_Row(p.symbol, p.start_s, p.duration_s, p.word, p.language) for p in phones])
+def _pack(alignment: Alignment) -> str:
+    phones, fits = alignment.phones, alignment.fits
+    known = fits if len(fits) == len(phones) else [None] * len(phones)
+    rows = zip(phones, known, strict=True)
+    return _json([_Row(p.symbol, p.start_s, p.duration_s, p.word, p.language, fit) for p, fit in rows])
 
 
 def _json(value: object) -> str:
@@ -101,12 +109,20 @@ def _json(value: object) -> str:
 def _alignment(row: Row) -> Alignment | None:
     clip, packed, words, score, spread_z, *parts = row
     try:
+        rows = _phones.decode(packed)
         phones = [
             Phone(symbol=p.symbol, start_s=p.start_s, duration_s=p.duration_s, word=p.word, language=p.language)
-            for p in _phones.decode(packed)
+            for p in rows
         ]
+        fits = [p.fit for p in rows if p.fit is not None]
         return Alignment(
-            clip=clip, phones=phones, words=_words.decode(words), score=score, spread_z=spread_z, origin=_origin(parts)
+            clip=clip,
+            phones=phones,
+            words=_words.decode(words),
+            score=score,
+            spread_z=spread_z,
+            origin=_origin(parts),
+            fits=fits if len(fits) == len(phones) else [],
         )
     except msgspec.MsgspecError:
         return None  # the disk changed a bit in it: as if there were none, so that it is made again

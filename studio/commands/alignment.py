@@ -19,7 +19,7 @@ class EditAlignment(QUndoCommand):
         self._clips = clips
         self._before = before
         origin = msgspec.structs.replace(before.origin, method=MANUAL)
-        self._after = msgspec.structs.replace(before, phones=list(phones), origin=origin)
+        self._after = msgspec.structs.replace(before, phones=list(phones), origin=origin, fits=[])
 
     def redo(self) -> None:
         """Write the person's."""

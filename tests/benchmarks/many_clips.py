@@ -1,7 +1,7 @@
-"""``python -m tests.benchmarks.many_clips [--clips 100000]``: opening, filtering and sorting a large dataset in the window.
+"""``python -m tests.benchmarks.many_clips [--clips 100000]``: a large dataset in the window, opened, filtered, sorted.
 
-Prints of each wish the time until the rows are shown, the processor's time of all threads, and how long the window's own
-thread was busy: so long nobody is answered. On a busy machine only the processor's times say something.
+Prints of each wish the time until the rows are shown, the processor's time of all threads, and how long the window's
+own thread was busy: so long nobody is answered. On a busy machine only the processor's times say something.
 """
 
 import argparse

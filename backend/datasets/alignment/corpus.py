@@ -88,6 +88,7 @@ def refined_alignment(refiner: Refiner, clip: Observed, otherwise: Alignment | N
         words=list(clip.rough.words),
         score=score_of_fit(refined.fit),
         origin=Origin(method=REFINED, of=""),
+        fits=refined.fits,
     )
 
 

@@ -50,6 +50,8 @@ class Refined:
     phones: list[Phone]
     fit: float
     """Log likelihood a frame of speech against the best that any phones could reach; 0 is perfect."""
+    fits: list[float]
+    """The same of each phone."""
 
 
 def observe(samples: NDArray[np.float32], speaker: str, rough: Rough) -> Observed:
@@ -111,7 +113,9 @@ class Refiner:
         speech = np.array([index >= 0 and not is_pause(clip.rough.symbols[index]) for index in owner])
         gaps = every[np.arange(len(path)), states.model_S[path]] - every.max(axis=1)
         fit = float(gaps[speech].mean()) if speech.any() else float(gaps.mean())
-        return Refined(_phones(clip, states, path), fit)
+        begins = _begins(states, path)
+        fits = np.add.reduceat(gaps, begins) / np.diff([*begins, len(path)])
+        return Refined(_phones(clip, states, path), fit, [round(float(one), 2) for one in fits])
 
     def _with_strangers(self, symbols: Sequence[str]) -> dict[str, int]:
         """A phone that training never met sounds like its nearest relative."""
@@ -182,11 +186,14 @@ def _path(acoustics: Acoustics, frames: NDArray[np.float32], states: Chain) -> N
     return None if total < _NO_PATH else path
 
 
+def _begins(states: Chain, path: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The first frame of each phone and pause."""
+    return np.concatenate(([0], np.flatnonzero(np.diff(states.owner_S[path])) + 1))
+
+
 def _phones(clip: Observed, states: Chain, path: NDArray[np.int32]) -> list[Phone]:
     """The path as phones: pauses that it left out vanish, those that it found are ``_``."""
-    # Neighbouring pauses without a symbol are kept apart by the state where they begin.
-    run = np.where(states.owner_S[path] >= 0, states.owner_S[path], -1)
-    begins = np.concatenate(([0], np.flatnonzero(np.diff(run)) + 1))
+    begins, run = _begins(states, path), states.owner_S[path]
     starts = np.concatenate((begins * HOP / SAMPLE_RATE, [clip.seconds]))
     starts = spaced(np.minimum(starts, clip.seconds))
     rough = clip.rough

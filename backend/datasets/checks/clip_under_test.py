@@ -28,6 +28,18 @@ class Norm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """How much a clip sounds like its speaker's other clips."""
+
+    cosine: float
+    """With the mean of the others' speaker embeddings."""
+    usual: float
+    """That of this speaker's clips of such a length: the less is said, the less it is like anybody."""
+    z: float
+    """How far below or above that, in robust standard deviations."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Whole:
     """The dataset, for checks that compare. Norms are per speaker; one with few clips has none."""
 
@@ -37,9 +49,10 @@ class Whole:
     """Phones a second by speaker and language, as ``speaker/language``."""
     fit: Norm | None = None
     """Log odds of the alignments' scores."""
-    likeness: Mapping[int, float] = field(default_factory=dict)
-    """Clip → cosine with the mean of its speaker's other clips; empty without Resemblyzer."""
-    likeness_norms: Mapping[str, Norm] = field(default_factory=dict)
+    worst: Norm | None = None
+    """How badly the worst place of each alignment fits."""
+    likeness: Mapping[int, Likeness] = field(default_factory=dict)
+    """Clip → how much it sounds like its speaker's other clips; empty without Resemblyzer."""
     same_sound: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Clip → others that hold the same recording."""
     same_text: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

@@ -5,16 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
-from backend.datasets.checks.clip_under_test import Norm, Whole
+from backend.datasets.checks.clip_under_test import Likeness, Norm, Whole
 from backend.datasets.checks.measuring import Measures
 from backend.datasets.checks.pace_outlier import pace
-from backend.datasets.checks.text_mismatch import log_odds
+from backend.datasets.checks.text_mismatch import log_odds, worst_place
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 
 _ENOUGH = 8
 """Fewer clips make no norm."""
+_ROUNDS, _NEAR, _LEAST_SPREAD = 5, 2.5, 0.02
 _SAME = 0.985
 """Cosine of outlines from which on two recordings are one; other takes of a sentence stay below 0.9."""
 
@@ -31,15 +33,14 @@ def norm(values: Iterable[float], *, least: float) -> Norm | None:
 
 def compare(clips: list[Clip], measures: Mapping[int, Measures], alignments: Mapping[int, Alignment]) -> Whole:
     """All that checks compare with."""
-    likeness = _likeness(clips, measures)
     by_speaker = {clip.id: clip.speaker for clip in clips}
     paces = {clip.id: value for clip in clips if (a := alignments.get(clip.id)) and (value := pace(a))}
     return Whole(
         loudness=_norms({id_: m.lufs for id_, m in measures.items()}, by_speaker, least=1.0),
         pace=_norms(paces, {clip.id: f"{clip.speaker}/{clip.language}" for clip in clips}, least=0.5),
         fit=norm((log_odds(a.score) for a in alignments.values()), least=0.1),
-        likeness=likeness,
-        likeness_norms=_norms(likeness, by_speaker, least=0.02),
+        worst=norm((place[0] for a in alignments.values() if (place := worst_place(a))), least=0.4),
+        likeness=_likeness(clips, measures),
         same_sound=_same_sound(clips, measures),
         same_text=_same_text(clips),
         held_out=frozenset(clip.id for clip in clips if clip.held_out),
@@ -54,12 +55,12 @@ def _norms(values: Mapping[int, float], groups: Mapping[int, str], *, least: flo
     return {group: made for group, members in grouped.items() if (made := norm(members, least=least))}
 
 
-def _likeness(clips: list[Clip], measures: Mapping[int, Measures]) -> dict[int, float]:
+def _likeness(clips: list[Clip], measures: Mapping[int, Measures]) -> dict[int, Likeness]:
     grouped: dict[str, list[int]] = defaultdict(list)
     for clip in clips:
         if (m := measures.get(clip.id)) and m.voice:
             grouped[clip.speaker].append(clip.id)
-    likeness: dict[int, float] = {}
+    likeness: dict[int, Likeness] = {}
     for ids in grouped.values():
         if len(ids) < _ENOUGH:
             continue
@@ -67,8 +68,27 @@ def _likeness(clips: list[Clip], measures: Mapping[int, Measures]) -> dict[int, 
         voices /= np.linalg.norm(voices, axis=1, keepdims=True)
         others = voices.sum(axis=0) - voices
         cosines = (voices * others).sum(axis=1) / np.linalg.norm(others, axis=1)
-        likeness.update(zip(ids, cosines.tolist(), strict=True))
+        spoken_s = np.array([measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in ids])
+        usual, spread = _by_length(cosines, np.log(np.maximum(spoken_s, 0.1)))
+        for id_, cosine, expected in zip(ids, cosines.tolist(), usual.tolist(), strict=True):
+            likeness[id_] = Likeness(cosine=cosine, usual=expected, z=(cosine - expected) / spread)
     return likeness
+
+
+def _by_length(cosine_N: NDArray[np.float64], log_length_N: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """What is usual at each clip's length, and the robust spread around it: a line, to which who is far off it has
+    nothing to say (least trimmed squares: Rousseeuw 1984, in a few rounds).
+    """
+    design_N2 = np.stack([np.ones_like(log_length_N), log_length_N], axis=1)
+    line = np.array([np.median(cosine_N), 0.0])
+    spread = 1.0
+    for _ in range(_ROUNDS):
+        off = cosine_N - design_N2 @ line
+        spread = max(1.4826 * float(np.median(np.abs(off))), _LEAST_SPREAD)
+        near = np.abs(off) <= _NEAR * spread
+        line = np.linalg.lstsq(design_N2[near], cosine_N[near], rcond=None)[0]
+    usual: NDArray[np.float64] = design_N2 @ line
+    return usual, max(1.4826 * float(np.median(np.abs(cosine_N - usual))), _LEAST_SPREAD)
 
 
 def _same_text(clips: list[Clip]) -> dict[int, tuple[int, ...]]:

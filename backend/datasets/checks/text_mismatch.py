@@ -1,11 +1,22 @@
-"""Does the clip say its text? By the alignment's score against the dataset's own spread."""
+"""Does the clip say its text? By the alignment's fit, of the whole and of its worst place, beside the dataset's own.
+
+The worst place finds a word that is missing, wrong or too much in a sentence that fits well otherwise. Of fifty clips
+of the sample with other words than are said, it found two missing in 45, a wrong one in 45, two surplus ones in 49 and
+one missing in 32; the worst place of those with the right text lay at 4.2 deviations.
+"""
 
 from math import log
 
+import numpy as np
+
 from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
+from backend.project.alignments import Alignment
 from backend.protocol.findings import Finding
 
 _DOUBTFUL_Z, _WRONG_Z = -5.5, -8.0
+_PLACE_Z = 5.0
+_HOP_S, _WINDOW = 0.005, 40
+"""The fit is averaged over a fifth of a second."""
 
 
 def log_odds(score: float) -> float:
@@ -14,20 +25,47 @@ def log_odds(score: float) -> float:
     return log(kept / (1 - kept))
 
 
+def worst_place(alignment: Alignment) -> tuple[float, float] | None:
+    """How badly the worst fifth of a second fits (log likelihood a frame, the higher the worse), and where its middle
+    lies, seconds of the clip; None where nobody measured it or the clip is shorter.
+    """
+    if not alignment.fits:
+        return None
+    ends = np.round(np.cumsum([phone.duration_s for phone in alignment.phones]) / _HOP_S).astype(int)
+    misfit_T = np.repeat(-np.array(alignment.fits), np.diff(ends, prepend=0))
+    if len(misfit_T) < _WINDOW:
+        return None
+    means = np.convolve(misfit_T, np.full(_WINDOW, 1 / _WINDOW), "valid")
+    at = int(means.argmax())
+    return float(means[at]), (at + _WINDOW / 2) * _HOP_S
+
+
 def _run(under: ClipUnderTest) -> list[Finding]:
     alignment = under.alignment
     if alignment is None:
         return []
     z = alignment.spread_z
-    if z is None:
-        if under.whole.fit is None:
-            return []
+    if z is None and under.whole.fit is not None:
         z = under.whole.fit.z(log_odds(alignment.score))
-    if z > _DOUBTFUL_Z:
-        return []
-    if z <= _WRONG_Z:
+    if z is not None and z <= _WRONG_Z:
         return under.finding("text-mismatch/sure", "error", z, "σ")
+    place = worst_place(alignment)
+    if place is not None and under.whole.worst is not None:
+        misfit, at_s = place
+        if (away := under.whole.worst.z(misfit)) > _PLACE_Z:
+            at_file_s = under.clip.start_s + at_s
+            return under.finding(
+                "text-mismatch/place", "warning", -away, "σ", at_s=at_file_s, word=_word(alignment, at_s)
+            )
+    if z is None or z > _DOUBTFUL_Z:
+        return []
     return under.finding("text-mismatch/unsure", "warning", z, "σ")
+
+
+def _word(alignment: Alignment, at_s: float) -> str:
+    """The word that is written there, or the one before."""
+    number = max((phone.word for phone in alignment.phones if phone.start_s <= at_s), default=0)
+    return alignment.words[max(number, 0)] if alignment.words else ""
 
 
 CHECK = Check(name="text-mismatch", function=_run)

@@ -1,5 +1,6 @@
 """Checks of the text, and of sound against text."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -7,7 +8,7 @@ from backend.audio.vad import speech_span
 from backend.datasets.alignment.corpus import Utterance, align_corpus
 from backend.datasets.checks.clip_under_test import Norm, Whole
 from backend.datasets.checks.comparing import norm
-from backend.datasets.checks.text_mismatch import log_odds
+from backend.datasets.checks.text_mismatch import log_odds, worst_place
 from backend.project.alignments import Alignment
 from backend.project.freshness import Origin
 from backend.protocol.score import Phone
@@ -48,23 +49,65 @@ def test_no_text(examine: Examine, text: str) -> None:
     assert found["empty-text"].severity == "error"
 
 
-def test_swapped_texts_are_found_and_right_ones_are_not(examine: Examine) -> None:
-    """With the real aligner on real clips: three of 36 have each other's text."""
-    ids = list(range(0, 252, 7))
-    swapped = {ids[5]: ids[12], ids[12]: ids[20], ids[20]: ids[5]}
+IDS = list(range(0, 252, 7))
+SWAPPED = {IDS[5]: IDS[12], IDS[12]: IDS[20], IDS[20]: IDS[5]}
+SHORTENED = max(set(IDS) - set(SWAPPED), key=lambda id_: len(records()[id_]["text"].split()))
+"""The clip with the longest text, from whose middle two words are taken."""
+
+
+def words_of(id_: int) -> list[str]:
+    words = records()[SWAPPED.get(id_, id_)]["text"].split()
+    middle = len(words) // 2
+    return words[:middle] + words[middle + 2 :] if id_ == SHORTENED else words
+
+
+@pytest.fixture(scope="module")
+def real() -> tuple[list[Utterance], list[Alignment]]:
+    """The real aligner on 36 real clips: three have each other's text, in one two words are missing."""
     utterances = []
-    for id_ in ids:
+    for id_ in IDS:
         start, end = speech_span(recording(id_), 16000)
-        text = records()[swapped.get(id_, id_)]["text"]
-        utterances.append(Utterance(recording(id_)[int(start * 16000) : int(end * 16000)], 16000, text, "en-us"))
-    alignments = align_corpus(utterances)
+        samples = recording(id_)[int(start * 16000) : int(end * 16000)]
+        utterances.append(Utterance(samples, 16000, " ".join(words_of(id_)), "en-us"))
+    return utterances, align_corpus(utterances)
+
+
+def test_two_missing_words_fit_worse_than_anything_right_and_are_found_where_they_are(
+    real: tuple[list[Utterance], list[Alignment]],
+) -> None:
+    places = {id_: worst_place(alignment) for id_, alignment in zip(IDS, real[1], strict=True)}
+    right = [place[0] for id_, place in places.items() if place and id_ not in {*SWAPPED, SHORTENED}]
+    misfit, at_s = places[SHORTENED] or (0.0, 0.0)
+    usual = norm(right, least=0.4)
+    assert usual is not None
+    assert usual.z(misfit) > 4
+    alignment = real[1][IDS.index(SHORTENED)]
+    middle = len(words_of(SHORTENED)) // 2
+    near = [phone for phone in alignment.phones if phone.word in (middle - 1, middle)]
+    assert near[0].start_s - 0.3 < at_s < near[-1].start_s + near[-1].duration_s + 0.3
+
+
+def test_a_place_that_fits_badly_is_told_with_its_word_and_time(examine: Examine) -> None:
+    alignment = msgspec.structs.replace(aligned(20), fits=[-1.0] * 10 + [-30.0] * 5 + [-1.0] * 5)
+    found = examine(recording(0), alignment=alignment, whole=Whole(worst=Norm(middle=5, spread=1.5, n=100)))
+    assert found["text-mismatch"].severity == "warning"
+    assert found["text-mismatch"].at_s == pytest.approx(0.62, abs=0.1)
+    assert "“x”" in found["text-mismatch"].say().what
+    fine = msgspec.structs.replace(alignment, fits=[-6.0] * 20)
+    assert examine(recording(0), alignment=fine, whole=Whole(worst=Norm(middle=5, spread=1.5, n=100))) == {}
+
+
+def test_swapped_texts_are_found_and_right_ones_are_not(
+    examine: Examine, real: tuple[list[Utterance], list[Alignment]]
+) -> None:
+    utterances, alignments = real
     whole = Whole(fit=norm((log_odds(one.score) for one in alignments), least=0.1))
     said = {}
-    for id_, one, alignment in zip(ids, utterances, alignments, strict=True):
+    for id_, one, alignment in zip(IDS, utterances, alignments, strict=True):
         found = examine(one.samples, text=one.text, alignment=alignment, whole=whole)
         if "text-mismatch" in found:
             said[id_] = found["text-mismatch"].severity
-    assert set(said) == set(swapped)
+    assert set(said) == set(SWAPPED)
 
 
 def aligned(phones_a_second: float) -> Alignment:
