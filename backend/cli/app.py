@@ -37,6 +37,7 @@ PANELS: dict[str, tuple[Callable[..., None], ...]] = {
         projects.import_,
         listening.slice_,
         listening.transcribe,
+        listening.speakers,
         projects.align,
         projects.check,
         listening.proofread,

@@ -10,7 +10,7 @@ from backend.cli.options import Folder, Json, absolute
 from backend.cli.output import guarded, misuse, result
 from backend.cli.projects import complain, written
 from backend.cli.running import do
-from backend.protocol.listening_jobs import ProofreadClips, Slice, Transcribe
+from backend.protocol.listening_jobs import ProofreadClips, Slice, TellSpeakers, Transcribe
 
 Clips = Annotated[str, typer.Option(help="Numbers of clips, with commas between them.")]
 Recogniser = Annotated[str, typer.Option(help="base, tiny.en, or a folder as faster-whisper has them.")]
@@ -50,6 +50,15 @@ def proofread(path: Folder, clips: Clips = "", recogniser: Recogniser = "", as_j
     complain(done.skipped)
     lines = [f"{names[one.clip]}\t{one.say().what}" for one in found]
     result(done, as_json, [*lines, f"{len(done.heard)} clips heard, {len(done.wrong)} say something else."])
+
+
+@guarded
+def speakers(path: Folder, clips: Clips = "", as_json: Json = False) -> None:
+    """Tell the speakers of clips apart by their voices; names are yours to give."""
+    with written(path) as place:
+        done = do(TellSpeakers(project=place, clips=_numbers(clips)))
+    lines = [f"{len(group)} clips: {', '.join(map(str, group))}" for group in done.speakers]
+    result(done, as_json, [*lines, f"{len(done.speakers)} speakers, {len(done.unsure)} clips unsure."])
 
 
 @guarded

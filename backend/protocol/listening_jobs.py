@@ -136,6 +136,24 @@ class Tidy(Job[Tidied], frozen=True, kw_only=True, tag="tidy"):
     level: bool = False
 
 
+class SpeakersTold(Result, frozen=True, kw_only=True, tag="speakers-told"):
+    """Which clips sound like one person; nothing is written."""
+
+    speakers: list[list[int]]
+    """The clips of each, the one with the most first."""
+    unsure: list[int]
+    """Clips that are too short, or like nobody's."""
+
+
+class TellSpeakers(Job[SpeakersTold], frozen=True, kw_only=True, tag="tell-speakers"):
+    """Tell the speakers of clips apart by their voices."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    clips: list[int] | None = None
+    """Ids; None: all that are not excluded."""
+
+
 class TakeHeard(Result, frozen=True, kw_only=True, tag="take-heard"):
     """What was understood."""
 

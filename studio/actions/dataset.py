@@ -57,6 +57,11 @@ ACTIONS: tuple[Action, ...] = (
         tip="Hear the chosen clips, or all, and find words that are written and not said, or said and not written.",
     ),
     Action(
+        id="dataset.speakers", text="Tell speakers apart", icon="tags", menu="dataset@1",
+        needs=needs("project", "writable", "clips"), words="diarize diarization voices cluster",
+        tip="Which of the chosen clips, or of all, are one person’s; you see it before names change.",
+    ),
+    Action(
         id="dataset.train", text="Train a voice", icon="trending-down", menu="dataset@1",
         needs=needs("project", "clips"), tip="On to training.",
     ),

@@ -1,6 +1,7 @@
 """Edits of clips, undoable. The database is written at once; undo writes back what was there."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtGui import QUndoCommand
@@ -65,6 +66,25 @@ class RemoveClips(QUndoCommand):
     def undo(self) -> None:
         """Bring back."""
         self._clips.write_removed(self._ids, False)
+
+
+def speaker_changes(clips: ClipsModel, groups: Sequence[Sequence[int]]) -> dict[int, dict[str, Any]]:
+    """The changes for :class:`EditClips` that give each group of clips a speaker of its own: the name that most of them
+    have, with a number where another group has it already.
+    """
+    known = [[clip for id_ in group if (clip := clips.clip(id_)) is not None] for group in groups]
+    usual = [Counter(clip.speaker for clip in group).most_common(1)[0][0] if group else "" for group in known]
+    taken: set[str] = set()
+    changes: dict[int, dict[str, Any]] = {}
+    for group, name in zip(known, usual, strict=True):
+        number = 1
+        speaker = name
+        while speaker in taken:
+            number += 1
+            speaker = f"{name} {number}"
+        taken.add(speaker)
+        changes |= {clip.id: {"speaker": speaker} for clip in group if clip.speaker != speaker}
+    return changes
 
 
 def tag_changes(clips: ClipsModel, ids: list[int], tag: str, on: bool) -> dict[int, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.protocol.listening_jobs import Proofread, Sliced, Transcribed
+from backend.protocol.listening_jobs import Proofread, Sliced, SpeakersTold, Transcribed
 from backend.protocol.problems import Problem
 from backend.protocol.proofs import Mistake
 from studio.words.format import count
@@ -24,6 +24,15 @@ def proofread(done: Proofread) -> tuple[str, str]:
     heard = count(len(done.heard), "clip")
     wrong = f"{len(done.wrong):,} of {heard} say something else than is written."
     return wrong if done.wrong else f"{heard} heard: every word is there.", " ".join(_names(done.skipped))
+
+
+def speakers_told(done: SpeakersTold) -> tuple[str, str]:
+    """As :func:`transcribed`."""
+    unsure = f"{count(len(done.unsure), 'clip')} too short, or like nobody’s." if done.unsure else ""
+    if len(done.speakers) < 2:
+        return "They sound like one person.", unsure
+    sizes = ", ".join(f"{len(clips):,}" for clips in done.speakers[:-1])
+    return f"{len(done.speakers)} speakers, with {sizes} and {count(len(done.speakers[-1]), 'clip')}.", unsure
 
 
 def sliced(done: Sliced) -> tuple[str, str]:

@@ -29,7 +29,7 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
     every = project.clips.all()
     asked = set(clips) if clips is not None else {clip.id for clip in every}
     lexicons = {language: project.lexicon.all(language) for language in {clip.language for clip in every}}
-    measures, unread = _measure(project, every, report)
+    measures, unread = measured(project, every, report)
     known = project.alignments.all()
     alignments = {
         clip.id: known[clip.id]
@@ -56,8 +56,8 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
     return [finding for finding in findings if finding.clip in asked], health
 
 
-def _measure(project: Project, clips: list[Clip], report: Report) -> tuple[dict[int, Measures], dict[int, Problem]]:
-    """Clip → measures, and clip → why there are none."""
+def measured(project: Project, clips: Sequence[Clip], report: Report) -> tuple[dict[int, Measures], dict[int, Problem]]:
+    """Clip → measures, and clip → why there are none. What was measured before comes from the cache."""
     shared = Counter(clip.audio for clip in clips)
     with_voice = can_tell_voices()
     tasks: dict[Task, list[int]] = {}

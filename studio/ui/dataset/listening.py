@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -12,14 +13,19 @@ from backend.protocol.listening_jobs import (
     ProofreadClips,
     Slice,
     Sliced,
+    SpeakersTold,
+    TellSpeakers,
     Transcribe,
     Transcribed,
 )
+from studio.commands.clips import EditClips, speaker_changes
 from studio.commands.listening import Slicing, Transcription
+from studio.models.banners import Action
 from studio.models.job_handle import JobHandle
 from studio.ui.dataset.needs import Needs
 from studio.ui.targets import FindClips
 from studio.words import listening_words
+from studio.words.format import count
 
 
 class Listening(QObject):
@@ -43,6 +49,11 @@ class Listening(QObject):
         job = ProofreadClips(project=self._context.project_path, clips=list(clips) or None)
         return self._context.jobs.start(job, "Listen for wrong words").then(self._proofread)
 
+    def tell_speakers(self, clips: Sequence[int] = ()) -> JobHandle[SpeakersTold]:
+        """Find out which of these clips, or of all, are one person's."""
+        job = TellSpeakers(project=self._context.project_path, clips=list(clips) or None)
+        return self._context.jobs.start(job, "Tell speakers apart").then(self._told)
+
     def cut(self, clips: Sequence[int]) -> JobHandle[Sliced]:
         """Cut clips at their pauses."""
         job = Slice(project=self._context.project_path, clips=list(clips))
@@ -61,13 +72,26 @@ class Listening(QObject):
     def _proofread(self, done: Proofread) -> None:
         self._say(*listening_words.proofread(done), query="check:words" if done.wrong else "")
 
+    def _told(self, done: SpeakersTold) -> None:
+        text, detail = listening_words.speakers_told(done)
+        changes = speaker_changes(self._context.clips, done.speakers)
+        name = ("Name them", lambda: self._name(changes)) if changes else None
+        self._context.say(text, detail=detail, action=name, key="speakers" if changes else "")
+
+    def _name(self, changes: dict[int, dict[str, Any]]) -> None:
+        context = self._context
+        if context.attempt(lambda: context.undo.push(EditClips(context.clips, changes, "Name speakers"))):
+            names = sorted({str(fields["speaker"]) for fields in changes.values()})
+            text = f"{count(len(changes), 'clip')} named: {', '.join(names)}."
+            context.say(text, kind="good", action=("Undo", context.undo.undo), key="speakers")
+
     def _sliced(self, done: Sliced) -> None:
         if done.added:
             self._context.undo.push(Slicing(self._context.clips, done))
-        self._say(
-            *listening_words.sliced(done), query=f"tag:{UNLIKE if done.unlike else TRANSCRIBED}" if done.added else ""
-        )
+        several = ("Tell speakers apart", lambda: self.tell_speakers(done.added)) if len(done.added) > 1 else None
+        query = f"tag:{UNLIKE if done.unlike else TRANSCRIBED}" if done.added else ""
+        self._say(*listening_words.sliced(done), query=query, other=several)
 
-    def _say(self, text: str, detail: str, *, query: str) -> None:
+    def _say(self, text: str, detail: str, *, query: str, other: Action | None = None) -> None:
         show = ("Read them", lambda: self._context.navigate(FindClips(query))) if query else None
-        self._context.say(text, kind="warning" if detail else "good", detail=detail, action=show)
+        self._context.say(text, kind="warning" if detail else "good", detail=detail, action=show, other=other)

@@ -153,6 +153,7 @@ class DatasetWorkspace(Workspace):
             "dataset.slice": lambda: self.listening.cut(self.table.selected()),
             "dataset.transcribe": self.transcribe,
             "dataset.proofread": self.proofread,
+            "dataset.speakers": lambda: self._follow(self.listening.tell_speakers(self._several())),
             "dataset.health": lambda: self._show_report(True),
             "dataset.save-health": self.save_report,
             "dataset.leftovers": self.sweeping.look,

@@ -7,7 +7,17 @@ from PySide6.QtCore import QMimeData, QUrl
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
-from backend.protocol.listening_jobs import Proofread, ProofreadClips, Slice, Sliced, Transcribe, Transcribed, Written
+from backend.protocol.listening_jobs import (
+    Proofread,
+    ProofreadClips,
+    Slice,
+    Sliced,
+    SpeakersTold,
+    TellSpeakers,
+    Transcribe,
+    Transcribed,
+    Written,
+)
 from studio.app import Studio
 from studio.ui.dataset.workspace import DatasetWorkspace
 from studio.ui.file_actions import FileActions
@@ -95,3 +105,21 @@ def test_clips_with_wrong_words_are_counted_and_one_click_away(
     assert banner.action is not None
     banner.action[1]()
     assert dataset.table.search.text() == "check:words"
+
+
+def test_speakers_are_proposed_named_and_unnamed(
+    dataset: DatasetWorkspace, project: Project, client: FakeClient
+) -> None:
+    context = dataset.context
+    ids = context.clips.shown_ids
+    dataset.action("dataset.speakers").trigger()
+    (handle,) = context.jobs.of(TellSpeakers)
+    client.done(handle.id, SpeakersTold(speakers=[ids[:2], ids[2:]], unsure=[]))
+    banner = context.banners.banners[-1]
+    assert banner.text == "2 speakers, with 2 and 1 clip."
+    assert {project.clips.get(id_).speaker for id_ in ids} == {"one"}
+    assert banner.action is not None
+    banner.action[1]()
+    assert [project.clips.get(id_).speaker for id_ in ids] == ["one", "one", "one 2"]
+    context.undo.undo()
+    assert {project.clips.get(id_).speaker for id_ in ids} == {"one"}
