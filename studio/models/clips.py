@@ -47,7 +47,7 @@ class ClipsModel(QAbstractTableModel):
         self._background = background
         self._rows = ClipRows()
         self._order: list[int] = []
-        self._place: dict[int, int] = {}
+        self._place: dict[int, int] | None = None
         self._sort: tuple[int, bool] | None = None
         self._query = self._filtered = ""
         self._reading = False
@@ -92,6 +92,8 @@ class ClipsModel(QAbstractTableModel):
 
     def row_of(self, id: int) -> int:
         """The row of a clip; -1 if it is not shown."""
+        if self._place is None:
+            self._place = {id_: row for row, id_ in enumerate(self._order)}
         return self._place.get(id, -1)
 
     def findings(self, id: int) -> list[Finding]:
@@ -176,7 +178,7 @@ class ClipsModel(QAbstractTableModel):
         if project is None:
             return
         self._store(project, id, changes)
-        row = self._place.get(id, -1)
+        row = self.row_of(id)
         if row >= 0:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
         self.clip_changed.emit(id)
@@ -336,7 +338,7 @@ class ClipsModel(QAbstractTableModel):
 
     def _put(self, order: list[int]) -> None:
         self._order = order
-        self._place = {id_: row for row, id_ in enumerate(order)}
+        self._place = None  # counted when somebody asks: a filter of many clips passes here several times
 
     def _sorted(self, ids: list[int], rows: ClipRows) -> list[int]:
         if self._sort is None:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from backend.project.project import Project
@@ -40,16 +41,21 @@ def main() -> None:
         with told("open"):
             studio.context.state.open(place)
             wait(lambda: clips.total == options.clips)
+        shown = [0]
+        clips.filtered.connect(lambda: shown.append(clips.shown))
         for query in QUERIES:
-            seen: list[bool] = []
-            link = clips.filtered.connect(lambda seen=seen: seen.append(True))
+            before = len(shown)
             with told(f"filter {query or '(none)'}"):
                 clips.filter_now(query)
-                wait(lambda seen=seen: bool(seen))
-            clips.filtered.disconnect(link)
+                wait(partial(more, shown, before))
         with told("sort by length"):
             clips.sort(4)
         studio.close()
+
+
+def more(shown: list[int], before: int) -> bool:
+    """Whether another answer has come."""
+    return len(shown) > before
 
 
 def wait(ready: Callable[[], bool]) -> None:

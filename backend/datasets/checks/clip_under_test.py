@@ -50,7 +50,7 @@ class Whole:
     fit: Norm | None = None
     """Log odds of the alignments' scores."""
     worst: Norm | None = None
-    """How badly the worst place of each alignment fits."""
+    """How badly the worst place of each alignment fits; of the better ones."""
     likeness: Mapping[int, Likeness] = field(default_factory=dict)
     """Clip → how much it sounds like its speaker's other clips; empty without Resemblyzer."""
     same_sound: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

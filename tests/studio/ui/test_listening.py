@@ -108,9 +108,9 @@ def test_clips_with_wrong_words_are_counted_and_one_click_away(
 
 
 def test_speakers_are_proposed_named_and_unnamed(
-    dataset: DatasetWorkspace, project: Project, client: FakeClient
+    dataset: DatasetWorkspace, studio: Studio, project: Project, client: FakeClient
 ) -> None:
-    context = dataset.context
+    context = studio.context
     ids = context.clips.shown_ids
     dataset.action("dataset.speakers").trigger()
     (handle,) = context.jobs.of(TellSpeakers)

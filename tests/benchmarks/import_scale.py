@@ -1,0 +1,67 @@
+"""``python -m tests.benchmarks.import_scale [--files 10000]``: one-second recordings with texts, imported.
+
+Beside it what reading and hashing the same files takes. On a busy machine only the processor's times say something;
+those of the processes that decode are in them.
+"""
+
+import argparse
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from backend.datasets.importing import import_dataset
+from backend.project.project import Project
+from backend.protocol.jobs import ImportDataset
+from tests.benchmarks.text_mismatch import nothing
+from tests.datasets.checks.conftest import recording
+
+RATE = 16000
+
+
+def written(folder: Path, files: int) -> None:
+    """Recordings that all differ, and a list of their texts."""
+    rng = np.random.default_rng(0)
+    speech = np.concatenate([recording(index) for index in range(60)])
+    lines = []
+    for number in range(files):
+        at = int(rng.integers(len(speech) - RATE))
+        soundfile.write(folder / f"c{number:05d}.wav", speech[at : at + RATE] * rng.uniform(0.5, 1), RATE)
+        lines.append(f"c{number:05d}.wav|sentence number {number}")
+    (folder / "metadata.csv").write_text("\n".join(lines), "utf-8")
+
+
+def spent(work: Callable[[], object]) -> tuple[float, float]:
+    """Wall and processor seconds, children's as well."""
+    before, wall = os.times(), time.perf_counter()
+    work()
+    after = os.times()
+    processor = sum(after[:4]) - sum(before[:4])
+    return time.perf_counter() - wall, processor
+
+
+def main() -> None:
+    """Write, hash, import, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=10_000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p") as project:
+        source = Path(folder) / "source"
+        source.mkdir()
+        written(source, options.files)
+        job = ImportDataset(project=str(project.folder), source=str(source))
+        plain = spent(lambda: [hashlib.sha256(path.read_bytes()).digest() for path in source.iterdir()])
+        brought = spent(lambda: import_dataset(project, job, nothing))
+        again = spent(lambda: import_dataset(project, job, nothing))
+        assert project.clips.count() == options.files
+        for name, (wall_s, processor_s) in (("read and hash", plain), ("import", brought), ("again", again)):
+            print(f"{name:14} {wall_s:7.1f} s   processor {processor_s:7.1f} s")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
