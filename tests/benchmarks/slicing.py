@@ -9,13 +9,13 @@ import tempfile
 import time
 from pathlib import Path
 
-import jiwer
 import numpy as np
 
 from backend.audio.long import OnDisk, write
 from backend.audio.vad import speech_span
 from backend.datasets.alignment.corpus import Utterance, align_corpus
 from backend.datasets.slicing import LONGEST_S, Piece, pieces
+from backend.judges.words import error_rates
 from backend.recognition.recognizer import RATE, recognizer
 from backend.recognition.speech import activity
 from tests.datasets.checks.conftest import Samples, recording, records
@@ -45,7 +45,8 @@ def spoken() -> list[tuple[Samples, Samples, list[Word]]]:
 def recorded(path: Path, seconds: float) -> list[Word]:
     """Write the recording; its words with their times."""
     rng = np.random.default_rng(0)
-    clips, words, at_s = spoken(), [], 0.0
+    clips, at_s = spoken(), 0.0
+    words: list[Word] = []
 
     def stream() -> list[Samples]:
         nonlocal at_s
@@ -102,13 +103,7 @@ def understood(sound: OnDisk, cut: list[Piece], words: list[Word]) -> None:
         for piece in cut
     ]
     pairs = [(one, other) for one, other in zip(said, heard, strict=True) if one]
-    plain = jiwer.Compose([
-        jiwer.ToLowerCase(), jiwer.RemovePunctuation(), jiwer.RemoveMultipleSpaces(), jiwer.Strip(),
-        jiwer.ReduceToListOfListOfWords(),
-    ])  # fmt: skip
-    wer = jiwer.wer(
-        [one for one, _ in pairs], [other for _, other in pairs], reference_transform=plain, hypothesis_transform=plain
-    )
+    wer, _ = error_rates([one for one, _ in pairs], [other for _, other in pairs])
     seconds = sum(piece.end_s - piece.start_s for piece in cut)
     print(f"heard: WER {wer:.3f} of {seconds:.0f} s, {spent_s:.0f} s of processor")  # noqa: T201
 
