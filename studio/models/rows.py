@@ -56,7 +56,8 @@ def arrange(
         return order
     model.layoutAboutToBeChanged.emit()
     held = model.persistentIndexList()
-    place = {key: row for row, key in enumerate(order)}
+    keys = {before[index.row()] for index in held}
+    place = {key: row for row, key in enumerate(order) if key in keys}
     moved = [(place[before[index.row()]], index.column()) for index in held]
     put(order)
     model.changePersistentIndexList(held, [model.index(row, column) for row, column in moved])
@@ -65,11 +66,13 @@ def arrange(
 
 
 def _spans(rows: list[int]) -> list[tuple[int, int]]:
-    """Rising numbers as first and last of each unbroken run."""
+    """Rising numbers as first and last of each unbroken run; of many runs no more than show that they are many."""
     spans: list[tuple[int, int]] = []
     for row in rows:
         if spans and spans[-1][1] == row - 1:
             spans[-1] = (spans[-1][0], row)
+        elif len(spans) > FEW:
+            break
         else:
             spans.append((row, row))
     return spans
