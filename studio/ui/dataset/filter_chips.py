@@ -33,8 +33,7 @@ class FilterChips(QWidget):
         self.keep = set_role(QPushButton("+ Keep this filter"), "link")
         self.keep.setToolTip("It stays here, with the project.")
         self.keep.clicked.connect(lambda: saved.keep(self._query))
-        self._row = FlowLayout(*self.chips.values(), gap=6)
-        self._row.push_right(self.keep)
+        self._row = FlowLayout(*self.chips.values(), self.keep, gap=6)
         self.setLayout(self._row)
         saved.changed.connect(self._show_kept)
         self._show_kept()
@@ -63,6 +62,8 @@ class FilterChips(QWidget):
                 chip.customContextMenuRequested.connect(partial(self._open_menu, chip, query))
                 self.kept[query] = chip
                 self._row.addWidget(chip)
+        self._row.removeWidget(self.keep)
+        self._row.addWidget(self.keep)  # behind them all
         self.follow(self._query)
 
     def _toggled(self, term: str, on: bool) -> None:
