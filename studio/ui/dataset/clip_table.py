@@ -60,6 +60,11 @@ class ClipTable(QWidget):
         layout.addWidget(self.fault)
         layout.addWidget(self.table, 1)
         self.fault.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        self._connect()
+        self._loaded()
+
+    def _connect(self) -> None:
+        clips = self._clips
         self.search.textChanged.connect(clips.set_query)
         self.search.textChanged.connect(self.chips.follow)
         self.search.returnPressed.connect(lambda: clips.filter_now(self.search.text()))
@@ -69,7 +74,6 @@ class ClipTable(QWidget):
         clips.filtered.connect(self._settled)
         self.table.selectionModel().selectionChanged.connect(lambda _in, _out: self.selection_changed.emit())
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._row_changed())
-        self._loaded()
 
     def _shape(self) -> None:
         header = self.table.horizontalHeader()
