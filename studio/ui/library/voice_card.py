@@ -1,18 +1,24 @@
 """A voice as a row of the list."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from backend.protocol.figures import FIGURES
 from backend.protocol.voices import VoiceInfo
+from studio.models import languages
 from studio.models.list_model import ListModel
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
+from studio.words.format import count
 
 ROW = 64
 SHOWN = ("wer", "likeness", "distillmos")
 """Judge's figures worth a place in the list."""
+MOST_NAMES = 3
+"""Of languages."""
 
 
 def facts(voice: VoiceInfo) -> str:
@@ -20,7 +26,13 @@ def facts(voice: VoiceInfo) -> str:
     speakers = f"{len(voice.speakers)} speakers" if len(voice.speakers) > 1 else ""
     rate = f"{voice.sample_rate / 1000:g} kHz"
     whose = "comes with Voicewright" if voice.house else ""
-    return " · ".join(part for part in (whose, voice.family, ", ".join(voice.languages), speakers, rate) if part)
+    return " · ".join(part for part in (whose, voice.family, _languages(voice.languages), speakers, rate) if part)
+
+
+def _languages(codes: Sequence[str]) -> str:
+    """By their names; of many the number."""
+    names = list(dict.fromkeys(map(languages.english, codes)))
+    return ", ".join(names) if len(names) <= MOST_NAMES else count(len(names), "language")
 
 
 class VoiceDelegate(SelectableDelegate):

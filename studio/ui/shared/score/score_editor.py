@@ -79,7 +79,7 @@ class ScoreEditor(QWidget):
         self.energy = EnergyLane(needs.theme, self.view, self._document, needs.undo)
         self.lane = PhoneLane(needs.theme, self.view, editable=True)
         self.overview = WaveOverview(needs.theme, self.view)
-        self.tools = ScoreTools(self._action)
+        self.tools = ScoreTools(needs.theme, self._action)
         self._build()
         self._connect()
         self._show_tool(self.gestures.tool)

@@ -3,45 +3,34 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
 
 from studio.ui.shared.buttons import action_button
-from studio.ui.shared.layout import divider, label, row
+from studio.ui.shared.layout import divider, label
+from studio.ui.shared.overflow_row import OverflowRow
 from studio.ui.shared.score.pitch_gestures import TOOLS
+from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
 
-class ScoreTools(QWidget):
+class ScoreTools(OverflowRow):
     """Buttons for the editor's actions, and its status."""
 
-    def __init__(self, action: Callable[[str], QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, action: Callable[[str], QAction]) -> None:
         """``action``: the workspace's action for a verb of ``studio.actions.score``."""
-        super().__init__(parent)
         self._status = label("", "caption")
         self._who = label("", "caption")
         self._who.setToolTip(
             "By the voice: it was trained to obey. By the vocoder: it is done to the finished sound, which one hears "
             "where an edit is large."
         )
-        self._who.setMinimumWidth(1)  # in a narrow window it is the first to give way
-        layout = row(
-            *(action_button(action(f"tool-{tool}"), "icon") for tool in TOOLS),
-            divider(vertical=True),
-            action_button(action("spectrum"), "icon"),
-            action_button(action("energy"), "icon"),
-            action_button(action("pin"), "icon"),
-            action_button(action("listen"), "icon"),
-            SPACE,
-            self._who,
-            None,
-            self._status,
-            SPACE,
-            action_button(action("reset-all"), "ghost", text="Reset"),
-            action_button(action("keep"), text="Keep"),
-            gap=SPACE // 2,
-        )
-        layout.setContentsMargins(12, SPACE, 12, SPACE)
-        self.setLayout(layout)
+        tools = [action_button(action(f"tool-{tool}"), "icon") for tool in TOOLS]
+        shown = [action_button(action(verb), "icon") for verb in ("spectrum", "energy", "pin", "listen")]
+        reset = action_button(action("reset-all"), "ghost", text="Reset")
+        keep = action_button(action("keep"), text="Keep")
+        items = (*tools, divider(vertical=True), *shown, SPACE, self._who, None, self._status, SPACE, reset, keep)
+        super().__init__(theme, items, yielding=[*tools[1:], *shown, self._who], gap=SPACE // 2)
+        self._row.setContentsMargins(12, SPACE, 12, SPACE)
+        self.fit()
 
     def say(self, status: str) -> None:
         """How the sound stands."""
