@@ -27,7 +27,7 @@ def test_what_has_no_room_is_in_the_menu_and_does_the_same(qtbot: QtBot) -> None
             menu = bar.menu()
             assert [action.text() for action in menu.actions()] == ["Draw", "Smooth", "Erase", "By the voice"]
             done: list[bool] = []
-            actions[1].triggered.connect(done.append)
+            actions[1].triggered.connect(lambda _checked=False, done=done: done.append(True))
             menu.actions()[1].trigger()
             assert len(done) == 1
     assert seen == [(4, False), (1, True), (4, False)]
