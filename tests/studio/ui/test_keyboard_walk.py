@@ -65,6 +65,16 @@ def answer_files(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setattr(file_actions, "home", lambda: folder)
 
 
+def export(hands: Hands, client: FakeClient, out: Path) -> None:
+    """By the palette."""
+    hands.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    hands.type("export wav")
+    hands.press(Qt.Key.Key_Return)
+    exported = client.jobs[client.id_of(ExportAudio)]
+    assert isinstance(exported, ExportAudio)
+    assert exported.out == str(out)
+
+
 def test_from_the_first_start_to_a_file_by_keyboard_alone(
     studio: Studio, client: FakeClient, hands: Hands, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -109,10 +119,5 @@ def test_from_the_first_start_to_a_file_by_keyboard_alone(
         Rendered(path=str(rendered), score=score, sample_rate=16000, duration_s=1.2, wall_s=0.02),
     )
 
-    hands.press(Qt.Key.Key_K, control)
-    hands.type("export wav")
-    hands.press(Qt.Key.Key_Return)
-    exported = client.jobs[client.id_of(ExportAudio)]
-    assert isinstance(exported, ExportAudio)
-    assert exported.out == str(tmp_path / "Said.wav")
+    export(hands, client, tmp_path / "Said.wav")
     assert hands.keys <= MOST_KEYS, hands.keys
