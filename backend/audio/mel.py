@@ -109,8 +109,8 @@ def window(config: MelConfig) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=16)
 def filterbank(config: MelConfig) -> NDArray[np.float32]:
-    """Slaney's triangles with equal area, (n_mels, n_fft / 2 + 1); equal to librosa.filters.mel's, without
-    its import time.
+    """Slaney's triangles (Auditory Toolbox, 1998) with equal area, (n_mels, n_fft / 2 + 1); equal to
+    librosa.filters.mel's, without its import time.
     """
     edges = _hz(np.linspace(_mel(config.fmin), _mel(config.fmax), config.n_mels + 2))
     bins = np.linspace(0, config.sample_rate / 2, config.n_fft // 2 + 1)

@@ -1,4 +1,6 @@
-"""Understood: what a recognizer hears, and how far that is from the text."""
+"""Understood: what a recognizer (Whisper: Radford et al. 2022) hears, and how far that is from the text, as word and
+character error rates: edits (Levenshtein 1966) for each word or letter of the text.
+"""
 
 from collections.abc import Sequence
 

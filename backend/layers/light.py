@@ -1,6 +1,7 @@
 """Weights of 8 bits for decoding on a CPU, which is bound by how fast weights come from memory.
 
-Each row has a scale of its own; inputs are quantised as they come. ``tests/benchmarks/light_decoding.py`` measures what
+Each row has a scale of its own, and inputs are quantised as they come: the vector-wise quantisation of LLM.int8()
+(Dettmers et al. 2022), without its outliers at full precision. ``tests/benchmarks/light_decoding.py`` measures what
 it brings.
 """
 

@@ -1,4 +1,7 @@
-"""What is known of frames → what is said of them, told who speaks. Legend: B batch, T frames, C channels, S speaker."""
+"""What is known of frames → what is said of them, told who speaks, by ConvNeXt blocks (Liu et al. 2022).
+
+Legend: B batch, T frames, C channels, S speaker.
+"""
 
 from torch import Tensor, nn
 

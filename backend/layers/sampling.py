@@ -13,7 +13,7 @@ class Sampling:
     """How codes are drawn."""
 
     top_k: int = 15
-    """So many of the likeliest may be drawn; 1: always the likeliest; 0: all."""
+    """So many of the likeliest may be drawn (Fan et al. 2018); 1: always the likeliest; 0: all."""
     top_p: float = 1.0
     """The likeliest that together have this share may be drawn, 0–1 (Holtzman et al. 2020)."""
     temperature: float = 1.0

@@ -1,4 +1,7 @@
-"""F0 as networks see it, and what a source of sound is made of. Legend: B batch, T frames, N samples."""
+"""F0 as networks see it, and what a source of sound is made of (neural source-filter models: Wang et al. 2019).
+
+Legend: B batch, T frames, N samples.
+"""
 
 import math
 from typing import NamedTuple

@@ -22,7 +22,7 @@ def claim_stdout() -> IO[bytes]:
 class Writer:
     """Messages on their way out, in order. Safe to use from any thread; never blocks."""
 
-    def __init__(self, stream: IO[bytes], name: str = "outbox") -> None:
+    def __init__(self, stream: IO[bytes], name: str = "writer") -> None:
         self._stream = stream
         self._queue: SimpleQueue[bytes | None] = SimpleQueue()
         self._thread = Thread(target=self._write, name=name, daemon=True)

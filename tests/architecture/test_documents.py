@@ -66,7 +66,8 @@ OUR_OWN = re.compile(
 def test_the_code_uses_the_words_of_the_field() -> None:
     found = {
         f"{path.relative_to(ROOT).as_posix()}: {name}"
-        for path in sorted((ROOT / "backend").rglob("*.py"))
+        for tree in ("backend", "studio")
+        for path in sorted((ROOT / tree).rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         for name in (getattr(node, part, None) for part in ("id", "attr", "arg", "name"))
         if isinstance(name, str) and OUR_OWN.search(_apart(name))

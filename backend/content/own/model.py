@@ -1,4 +1,8 @@
-"""Our own content encoder: a mel spectrum → what is said, and nothing of who says it, every 20 ms."""
+"""Our own content encoder: a mel spectrum → what is said, and nothing of who says it, every 20 ms.
+
+No published network. It learns phones, another encoder's features (distillation: Hinton et al. 2015), and to say the
+same of two voices that say the same.
+"""
 
 import torch
 from torch import Tensor, nn

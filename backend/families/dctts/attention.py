@@ -1,4 +1,4 @@
-"""What attention says about what was spoken."""
+"""What attention says about what was spoken: measures of our own, and limits found by listening."""
 
 import numpy as np
 from numpy.typing import NDArray

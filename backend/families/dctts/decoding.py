@@ -1,4 +1,6 @@
-"""Coarse frames one after another: each looks at a few letters from the last one on, and nothing is computed twice."""
+"""Coarse frames one after another: each looks at a few letters from the last one on (Tachibana et al. 2018, §4.2), and
+nothing is computed twice.
+"""
 
 from dataclasses import dataclass
 

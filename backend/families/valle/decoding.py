@@ -89,7 +89,9 @@ def _allowed(logits_GV: Tensor, choice: Choice, end: int, *, early: bool) -> Ten
 
 
 def _drawn(logits_GV: Tensor, past_T: Tensor, choice: Choice, generator: torch.Generator | None) -> Tensor:
-    """One code for each row. A code that repeats itself too often is drawn again from the whole distribution."""
+    """One code for each row. A code that repeats itself too often is drawn again from the whole distribution
+    (repetition aware sampling, VALL-E 2: Chen et al. 2024).
+    """
     drawn = draw(logits_GV, choice.sampling, generator)
     if choice.repetition_share >= 1:
         return drawn

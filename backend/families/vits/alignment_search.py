@@ -1,4 +1,5 @@
-"""Monotonic alignment search: which phone each frame belongs to, so that the sum of log likelihoods is greatest.
+"""Monotonic alignment search (Glow-TTS: Kim et al. 2020): which phone each frame belongs to, so that the sum of log
+likelihoods is greatest.
 
 Frames go on in order, no phone is skipped, the first frame belongs to the first phone and the last to the last.
 """

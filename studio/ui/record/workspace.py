@@ -41,7 +41,7 @@ class RecordWorkspace(Workspace):
         self.guide = ReadingGuide(context.state, context.jobs, context.prompts, self.recording, context.work, self)
         self.reading = ReadThrough(self.recording, self.following, self)
         self.page = ReadThroughPage(context, self.recording, self.reading, self.guide, self.following)
-        self.desk = RecordPanel(context, self.recording, self.action)
+        self.panel = RecordPanel(context, self.recording, self.action)
         self.list = PromptList(context, self.recording, self.guide, self.action)
         self.takes = TakePanel(context, self.recording, self.listening, self.choose, self.listen_to, self.remove)
         self._looked = False
@@ -62,13 +62,13 @@ class RecordWorkspace(Workspace):
             script,
             action_button(self.action("record.import-prompts")),
         )
-        self._bench = QWidget()
-        line = row(self.list, self.desk, gap=0)
+        self._main = QWidget()
+        line = row(self.list, self.panel, gap=0)
         line.setStretch(1, 1)
-        self._bench.setLayout(line)
+        self._main.setLayout(line)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._bench)
+        self._stack.addWidget(self._main)
         self._stack.addWidget(self.page)
         self.setLayout(column(self._stack))
 
@@ -301,8 +301,8 @@ class RecordWorkspace(Workspace):
 
     def _follow(self, _what: object = None) -> None:
         context = self.context
-        bench = self.page if self.reading.on else self._bench
-        self._stack.setCurrentWidget(bench if context.prompts.items else self.empty)
+        shown = self.page if self.reading.on else self._main
+        self._stack.setCurrentWidget(shown if context.prompts.items else self.empty)
         context.flags.set("record.prompt", self.recording.prompt is not None)
         context.flags.set("record.take", self.reading.on or bool(context.takes.items))
         context.flags.set("record.recording", self.reading.on or self.recording.state in ("recording", "ending"))

@@ -81,8 +81,8 @@ def test_a_refused_take_says_why_and_keeps_the_old_one(
     studio.context.settings.change(record_auto_next=False)
     speak(qtbot, studio, record, engine, tone(1.0))
     speak(qtbot, studio, record, engine, tone(1.0, 0.01))
-    assert record.desk.refusal.isVisible()
-    assert "Too quiet" in record.desk.refusal.what.text()
+    assert record.panel.refusal.isVisible()
+    assert "Too quiet" in record.panel.refusal.what.text()
     assert len(project.takes.for_prompt(record.recording.prompt.id)) == 1  # type: ignore[union-attr]
 
 
@@ -128,8 +128,8 @@ def test_an_unplugged_microphone_keeps_the_take(
 def test_without_a_microphone_there_is_a_remedy(qtbot: QtBot, record: RecordWorkspace, engine: FakeEngine) -> None:
     engine.inputs = 0
     record.recording.look_for_devices()
-    qtbot.waitUntil(lambda: record.desk.refusal.kind == "no-microphone")
-    assert record.desk.refusal.isVisible()
+    qtbot.waitUntil(lambda: record.panel.refusal.kind == "no-microphone")
+    assert record.panel.refusal.isVisible()
 
 
 def test_a_script_that_is_none_says_why(studio: Studio, record: RecordWorkspace, tmp_path: Path) -> None:

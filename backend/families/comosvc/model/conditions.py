@@ -1,5 +1,7 @@
-"""What is known of each frame: what is said, how high, how loud, by whom. Legend: B batch, T frames, F features,
-H hidden.
+"""What is known of each frame: what is said, how high, how loud, by whom. As in CoMoSVC (Lu et al. 2024) and Amphion's
+DiffComoSVC; speaker embeddings and smooth tables are ours.
+
+Legend: B batch, T frames, F features, H hidden.
 """
 
 import math
@@ -52,7 +54,7 @@ class LoudnessTable(nn.Module):
 
 
 class PitchLine(nn.Module):
-    """F0 as one number, its logarithm above 700 Hz and nearly itself below."""
+    """F0 as one number, its logarithm above 700 Hz and nearly itself below: the mel scale (O'Shaughnessy 1987)."""
 
     def __init__(self, hidden: int) -> None:
         super().__init__()

@@ -1,4 +1,7 @@
-"""The whole network: conditions → coarse mel → mel. Legend: B batch, M mel bands, H hidden, K context, T frames."""
+"""The whole network (CoMoSVC: Lu et al. 2024): conditions → coarse mel → mel.
+
+Legend: B batch, M mel bands, H hidden, K context, T frames.
+"""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,4 +1,6 @@
-"""s2: content features → semantic codes; codes, phones and a reference's style → sound.
+"""s2: content features → semantic codes; codes, phones and a reference's style → sound: GPT-SoVITS's second stage.
+
+VITS (Kim et al. 2021), whose prior reads codes beside phones; codes are found as in van den Oord et al. 2017.
 
 Legend: B batch, P phones, T latent frames, N samples, K bins, D content, Z latent, S style vector.
 Attributes are called as in the public checkpoints.

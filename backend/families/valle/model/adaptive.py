@@ -1,4 +1,7 @@
-"""Blocks that are told which book is to be predicted, by the norms that they begin with (adaptive layer norm)."""
+"""Blocks that are told which book is to be predicted, by the norms that they begin with.
+
+Adaptive layer norm, as VALL-E uses it (Wang et al. 2023, §4.2.2).
+"""
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it

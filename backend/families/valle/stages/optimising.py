@@ -1,4 +1,4 @@
-"""What both stages' optimisers have in common."""
+"""What both stages' optimisers have in common: AdamW (Loshchilov and Hutter 2019), and how its rate falls."""
 
 import copy
 import math
@@ -17,7 +17,7 @@ _FLOOR = 0.02
 
 @dataclass(frozen=True)
 class Fall:
-    """Rises in a line, then falls as half a cosine."""
+    """Rises in a line, then falls as half a cosine (Loshchilov and Hutter 2017)."""
 
     warmup_steps: int
     fall_steps: int

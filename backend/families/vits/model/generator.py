@@ -1,4 +1,7 @@
-"""The whole generator. Legend: B batch, P phones, T frames, N samples, K bins, Z latent, H hidden, S speaker vector."""
+"""The whole generator of VITS (Kim et al. 2021). Pitch and speaker embeddings are ours.
+
+Legend: B batch, P phones, T frames, N samples, K bins, Z latent, H hidden, S speaker vector.
+"""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,5 @@
-"""Pitch, for voices that obey it: what frames are predicted once F0 is known, and F0 where nobody drew it.
+"""Pitch, for voices that obey it: what frames are predicted once F0 is known, and F0 where nobody drew it. Not in the
+public systems.
 
 Legend: B batch, P phones, T frames, N samples, H hidden, S speaker vector.
 """

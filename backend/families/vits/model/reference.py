@@ -1,4 +1,7 @@
-"""What is heard of a whole recording: who speaks (MeloTTS with no table of speakers), and in which manner."""
+"""What is heard of a whole recording: who speaks (MeloTTS with no table of speakers), and in which manner.
+
+The encoder is that of Skerry-Ryan et al. 2018; manners are style tokens (Wang et al. 2018).
+"""
 
 from collections.abc import Sequence
 from itertools import pairwise

@@ -1,4 +1,6 @@
-"""Phones, tones, languages and word features → what the text predicts of each phone's frames."""
+"""Phones, tones, languages and word features → what the text predicts of each phone's frames (Kim et al. 2021; tones,
+languages and words as in Bert-VITS2 and MeloTTS).
+"""
 
 import math
 from collections.abc import Sequence

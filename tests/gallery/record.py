@@ -1,0 +1,60 @@
+"""Pictures of Record."""
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from backend.protocol.reading import SoundsOfScript
+from studio.audio.fake import FakeEngine
+from studio.models import prompt_files
+from tests.fakes.client import FakeClient
+from tests.gallery.stage import Scenes, Stage, answer, wait
+
+SPEECH = Path(__file__).parents[2] / "assets" / "sample" / "audio" / "agent-alreadyon.flac"
+
+
+def scenes(stage: Stage) -> Scenes:
+    """Name → what brings the window into that state."""
+    context, window = stage.context, stage.window
+
+    def record() -> None:
+        stage.fresh("record")()
+        workspace = window.workspace("record")
+        if not context.prompts.items:
+            workspace.add_prompts(prompt_files.built_in()["en-us"])  # type: ignore[attr-defined]
+            speak_takes(stage)
+        if isinstance(stage.client, FakeClient):
+            answer(stage.client, SoundsOfScript)
+        wait(lambda: workspace.guide.plan is not None)  # type: ignore[attr-defined]
+        workspace.recording.show(context.prompts.items[0])  # type: ignore[attr-defined]
+        stage.banners_away()
+
+    def read_through() -> None:
+        record()
+        window.workspace("record").read_through()  # type: ignore[attr-defined]
+
+    return {
+        "empty-record": stage.fresh("record"),
+        "record": record,
+        "read-through": read_through,
+    }
+
+
+def speak_takes(stage: Stage) -> None:
+    """Two takes of the first prompt, of somebody who says something else."""
+    context, workspace = stage.context, stage.window.workspace("record")
+    engine = context.engine
+    assert isinstance(engine, FakeEngine)
+    recording = workspace.recording  # type: ignore[attr-defined]
+    recording.show(context.prompts.items[0])
+    context.settings.change(record_auto_next=False)
+    speech = np.repeat(soundfile.read(str(SPEECH), dtype="float32")[0], 3)
+    room = np.random.default_rng(1).normal(0, 3e-4, 24000).astype(np.float32)
+    for number in range(2):
+        workspace.toggle()  # type: ignore[attr-defined]
+        wait(lambda: recording.state == "recording")
+        engine.feed(np.concatenate([room, speech * (1 - 0.2 * number), room]))
+        recording.toggle()
+        engine.feed(np.tile(room, 2))
+        wait(lambda number=number: recording.state == "idle" and len(context.takes.items) == number + 1)  # type: ignore[misc]
