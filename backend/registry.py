@@ -20,6 +20,8 @@ from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 from backend.protocol.runs import Value
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from backend.recipe import Recipe
 
 
@@ -30,7 +32,7 @@ class FamilyConfig(Protocol):
     """Its presets without their fields."""
 
     @staticmethod
-    def presets() -> Mapping[str, Any]:
+    def presets() -> Mapping[str, "DataclassInstance"]:
         """Name → frozen config dataclass, in the order of ``INFO.presets``."""
 
 
@@ -57,9 +59,9 @@ def able(ability: Ability) -> list[str]:
     return [name for name in FAMILIES if ability in _config(name).INFO.can]
 
 
-def recipe(family: str) -> "Recipe[Any]":
+def recipe(family: str) -> "Recipe[DataclassInstance]":
     """The family's recipe; imports torch. Raises ``VoicewrightError`` for an unknown family."""
-    found: Recipe[Any] = _module(family, "recipe").RECIPE
+    found: Recipe[DataclassInstance] = _module(family, "recipe").RECIPE
     return found
 
 
@@ -68,7 +70,7 @@ def describe(family: str = "") -> list[FamilyInfo]:
     return [_describe(name) for name in ([family] if family else FAMILIES)]
 
 
-def configure(family: str, preset: str, values: Mapping[str, Value]) -> Any:
+def configure(family: str, preset: str, values: Mapping[str, Value]) -> "DataclassInstance":
     """A preset with overrides: the family's frozen config dataclass.
 
     Texts are read as the field's type. Raises ``VoicewrightError``: ``unknown-family``, ``unknown-preset``,
@@ -97,7 +99,7 @@ _RELATIONS: dict[str, Callable[[int, int], bool]] = {
 """What a field's metadata may ask of it: ``odd``, or a relation to a number or to another field, by its name."""
 
 
-def _check_together(config: Any, fields: Mapping[str, Field], given: Mapping[str, Value]) -> None:
+def _check_together(config: "DataclassInstance", fields: Mapping[str, Field], given: Mapping[str, Value]) -> None:
     """Refuse what no network could be built from, naming the setting that was given."""
     for one in dataclasses.fields(config):
         value = getattr(config, one.name)
@@ -130,7 +132,7 @@ def _bad_together(field: Field, value: Value, relation: str, wanted: str, of: st
     return VoicewrightError(told.get(relation, multiple))
 
 
-def fields_of(family: str, config: Any) -> list[Field]:
+def fields_of(family: str, config: "DataclassInstance") -> list[Field]:
     """The fields of a family's config with their ranges and present values."""
     kind = type(config)
     hints = typing.get_type_hints(kind)
@@ -160,7 +162,7 @@ def _module(family: str, part: str) -> Any:
     return importlib.import_module(f"{package}.{part}")
 
 
-def _field(family: str, field: "dataclasses.Field[Any]", hint: Any, value: Any) -> Field:
+def _field(family: str, field: "dataclasses.Field[Any]", hint: object, value: Value) -> Field:
     kind, choices = _kind(hint)
     return Field(
         name=field.name,
@@ -173,7 +175,7 @@ def _field(family: str, field: "dataclasses.Field[Any]", hint: Any, value: Any) 
     )
 
 
-def _kind(hint: Any) -> tuple[str, list[str]]:
+def _kind(hint: object) -> tuple[str, list[str]]:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is Literal:
         return "choice", [str(choice) for choice in arguments]
@@ -184,7 +186,7 @@ def _kind(hint: Any) -> tuple[str, list[str]]:
     raise TypeError(f"a config holds int, float, bool, str and Literal, not {hint}")
 
 
-def _number(value: Any) -> float | None:
+def _number(value: float | str | None) -> float | None:
     return None if value is None else float(value)
 
 
@@ -262,6 +264,6 @@ def _bad(field: Field, value: Value) -> VoicewrightError:
     return VoicewrightError(told)
 
 
-def _nearest_first(name: str, known: Mapping[str, Any]) -> list[str]:
+def _nearest_first(name: str, known: Mapping[str, object]) -> list[str]:
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     return close + sorted(set(known) - set(close))

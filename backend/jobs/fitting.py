@@ -1,7 +1,7 @@
 """Stages that are trained apart fit each other: one takes over the settings of those that it builds on."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backend import registry
 from backend.protocol.problems import refuse
@@ -9,6 +9,8 @@ from backend.protocol.training_jobs import Train
 from backend.recipe import stages_needed
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from backend.project.project import Project
     from backend.recipe import Ordered
 
@@ -17,8 +19,12 @@ SOUND = ("sample_rate", "hop", "win", "n_fft", "n_mels", "vocoder_n_fft", "conte
 
 
 def inherited(
-    project: "Project", job: Train, stages: Sequence["Ordered[Any]"], known: Mapping[str, str], config: Any
-) -> Any:
+    project: "Project",
+    job: Train,
+    stages: Sequence["Ordered[DataclassInstance]"],
+    known: Mapping[str, str],
+    config: "DataclassInstance",
+) -> "DataclassInstance":
     """The config with the settings of the runs that the wanted stages need, where the job does not name its own.
 
     Raises ``VoicewrightError`` where it names one that cannot fit.

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,8 @@ from backend.protocol.training_jobs import Train, Training
 from backend.voices import bases
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from backend.datasets.manifest import Item
     from backend.project.project import Project
     from backend.recipe import Ordered, Recipe
@@ -109,7 +111,7 @@ def check_clips(project: "Project", items: Sequence["Item"], wants: Wants = "pho
         refuse("too-few-clips", n=len(learned), speech_s=seconds, held_out=held, least=LEAST_CLIPS, least_s=LEAST_S)
 
 
-def _stages(recipe: "Recipe[Any]", wanted: str) -> Sequence["Ordered[Any]"]:
+def _stages(recipe: "Recipe[DataclassInstance]", wanted: str) -> Sequence["Ordered[DataclassInstance]"]:
     if not wanted:
         return recipe.stages
     chosen = [stage for stage in recipe.stages if stage.info.name == wanted]
@@ -145,13 +147,17 @@ def _known(project: "Project", family: FamilyInfo, job: Train) -> dict[str, str]
 class Settings(NamedTuple):
     """What a person chose, and what that means for a training that goes on from a voice."""
 
-    chosen: Any
-    adapted: Any
+    chosen: "DataclassInstance"
+    adapted: "DataclassInstance"
 
 
 def _adapted(
-    job: Train, project: "Project", stages: Sequence["Ordered[Any]"], known: Mapping[str, str], config: Any
-) -> Any:
+    job: Train,
+    project: "Project",
+    stages: Sequence["Ordered[DataclassInstance]"],
+    known: Mapping[str, str],
+    config: "DataclassInstance",
+) -> "DataclassInstance":
     """The config as the parent, and what is trained already, want it: what is needed first may depend on that."""
     import torch
 
@@ -169,7 +175,11 @@ def _adapted(
 
 
 def _configs(
-    job: Train, project: "Project", stages: Sequence["Ordered[Any]"], known: Mapping[str, str], config: Settings
+    job: Train,
+    project: "Project",
+    stages: Sequence["Ordered[DataclassInstance]"],
+    known: Mapping[str, str],
+    config: Settings,
 ) -> list[RunConfig]:
     from backend.recipe import stages_needed
 

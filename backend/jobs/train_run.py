@@ -24,6 +24,8 @@ from backend.training.loop import process, stop
 from backend.training.record import heartbeat
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from backend.datasets.manifest import Item
     from backend.protocol.abilities import Ability
     from backend.protocol.song import Song
@@ -100,7 +102,7 @@ def _train(folder: Path) -> Stopped:
     return Trainer(task, wish).run()
 
 
-def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
+def task_of(folder: Path, config: RunConfig) -> "Task[DataclassInstance, Any, Any]":
     """What a run's folder stands for. Raises ``VoicewrightError``."""
     import torch
 
@@ -144,7 +146,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[Any, Any, Any]":
 
 def _exporter(
     config: RunConfig,
-    recipe: "Recipe[Any]",
+    recipe: "Recipe[DataclassInstance]",
     project: Path,
     runs: Mapping[str, Path],
     parent: Path | None,

@@ -7,7 +7,7 @@ What a network must know beside (its symbols, its speakers) goes into a buffer o
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import torch
@@ -20,6 +20,9 @@ from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.voices import tensors
 from backend.voices.tensors import KNOWN as KNOWN
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Model = TypeVar("Model", bound=nn.Module)
 Value = TypeVar("Value")
@@ -63,7 +66,7 @@ def _by(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape)) or "1"
 
 
-def write(folder: Path, name: str, network: nn.Module, config: Any) -> None:
+def write(folder: Path, name: str, network: nn.Module, config: "DataclassInstance") -> None:
     """A network, and the dataclass that it is built from."""
     tensors.write(network.state_dict(), folder / f"{name}.safetensors")
     body = msgspec.json.encode(asdict(config))
@@ -102,7 +105,7 @@ def converted(values: Mapping[str, Any], kind: type[Value], file: str = "") -> V
         refuse("voice-unreadable/file", says=str(error), file=file)
 
 
-def card_of(known: Any) -> Tensor:
+def card_of(known: object) -> Tensor:
     """What a network must know, as bytes of JSON for its buffer ``card``."""
     return torch.tensor(list(msgspec.json.encode(known)), dtype=torch.uint8)
 
