@@ -26,3 +26,16 @@ def house(_no_house: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     place = tmp_path / "install 声"
     monkeypatch.setattr(voices, "HOUSE", place)
     return place
+
+
+TRAININGS = frozenset({"trained", "made", "checkpoints"})
+"""Fixtures of the families, the codec and the content encoder for which something is trained."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that ask for a training are slow; ``make quick`` leaves them out."""
+    for item in items:
+        place = item.path.relative_to(Path(__file__).parent).parts[0]
+        if place in ("families", "codec", "content") and TRAININGS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)

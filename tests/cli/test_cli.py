@@ -217,6 +217,7 @@ def test_the_design_and_the_readme_name_commands_that_exist(call: Call) -> None:
     assert used <= commands
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_ctrl_c_stops_softly_and_what_was_done_is_kept(tmp_path: Path) -> None:
     place = tmp_path / "p.voicewright"

@@ -123,6 +123,7 @@ def test_while_training_one_hears_recordings_as_codes(trained: Trained) -> None:
     assert heard.sample_rate == TINY.sample_rate
 
 
+@pytest.mark.slow
 def test_a_trained_vocoder_and_its_judges_are_gone_on_with(tmp_path: Path) -> None:
     from dataclasses import replace
 

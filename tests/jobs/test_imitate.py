@@ -45,6 +45,7 @@ def test_a_voice_like_who_says_most_is_there_at_once(tmp_path: Path, do: Do) -> 
         assert [voice.speakers for voice in project.voices.all()] == [["Ann"], ["Bea"]]
 
 
+@pytest.mark.slow
 def test_a_recording_is_heard_judged_and_becomes_a_voice(tmp_path: Path, do: Do) -> None:
     place = _fill(tmp_path / "p.voicewright", {})
     longest = max((SAMPLE / "audio").glob("*.flac"), key=lambda path: path.stat().st_size)

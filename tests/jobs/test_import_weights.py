@@ -163,6 +163,7 @@ def test_what_does_not_fit_is_named(place: Path, do: Do, melo: Path, harm: str) 
     assert why in problem.say().why
 
 
+@pytest.mark.slow
 def test_a_training_gives_its_newest_generator(place: Path, do: Do, melo: Path) -> None:
     (melo / "checkpoint.pth").rename(melo / "G_100.pth")
     shutil.copyfile(melo / "G_100.pth", melo / "G_20.pth")
@@ -181,6 +182,7 @@ def refused_quietly(do: Do, asked: ImportWeights) -> str:
     return caught.value.problem.say().why
 
 
+@pytest.mark.slow
 def test_an_imported_voice_is_exported_as_onnx(place: Path, do: Do, melo: Path, tmp_path: Path) -> None:
     made: WeightsImported = do(job(place, melo))
     out = tmp_path / "Graphen 图"

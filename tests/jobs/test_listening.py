@@ -41,6 +41,7 @@ def clips(place: Path) -> list[Clip]:
         return project.clips.all()
 
 
+@pytest.mark.slow
 def test_a_long_talk_becomes_clips_that_say_what_was_said(place: Path, do: Do, talk: Path) -> None:
     job = Slice(project=str(place), source=str(talk), speaker="Allison", recogniser=TINY)
     sliced = do(job)
@@ -55,6 +56,7 @@ def test_a_long_talk_becomes_clips_that_say_what_was_said(place: Path, do: Do, t
     assert (again.added, again.already) == ([], len(there))
 
 
+@pytest.mark.slow
 def test_a_text_beside_it_is_divided_word_for_word(place: Path, do: Do, talk: Path) -> None:
     text = " ".join(row["text"] for row in ROWS)
     beside = talk.with_suffix(".txt")
@@ -139,6 +141,7 @@ def test_what_is_no_recording_is_named_and_the_rest_goes_in(place: Path, do: Do,
     assert [Path(one.file).name for one in done.skipped] == ["broken.wav"]
 
 
+@pytest.mark.slow
 def test_words_that_are_not_said_are_found_where_they_are_missing(place: Path, do: Do) -> None:
     do(ImportDataset(project=str(place), source=str(SAMPLE)))
     right, wrong, more = sorted(clips(place), key=lambda clip: -clip.length_s)[:3]

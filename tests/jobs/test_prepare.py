@@ -19,6 +19,7 @@ from tests.jobs.conftest import Do
 SAMPLE = Path(__file__).parents[2] / "assets" / "sample"
 
 
+@pytest.mark.slow
 def test_recordings_become_clips_that_can_be_trained_on(
     place: Path, do: Do, heard: list[wire.Message], tmp_path: Path
 ) -> None:

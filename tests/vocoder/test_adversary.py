@@ -37,6 +37,7 @@ def pairs() -> tuple[Tensor, Tensor]:
     return torch.cat(recorded), torch.cat(copied)
 
 
+@pytest.mark.slow
 def test_discriminators_tell_copies_from_recordings_after_seconds_of_training(pairs: tuple[Tensor, Tensor]) -> None:
     torch.manual_seed(0)
     recorded, copied = pairs

@@ -18,6 +18,8 @@ from backend.voices import tensors
 from tests.families.dctts.clips import clips
 from tests.families.engine import Engine, assert_same_weights, newest
 
+pytestmark = pytest.mark.slow
+
 ENGINE = Engine(ComoSvc())
 CONFIG = presets()["tiny"]
 MODULES, AVERAGES = "modules.safetensors", "ema.safetensors"

@@ -51,7 +51,7 @@ def models(fixture: dict[str, Tensor]) -> tuple[Text2Mel, Ssrn]:
 
 
 @pytest.fixture(scope="module")
-def made(fixture: dict[str, Tensor], models: tuple[Text2Mel, Ssrn]) -> dict[str, Tensor]:
+def outputs(fixture: dict[str, Tensor], models: tuple[Text2Mel, Ssrn]) -> dict[str, Tensor]:
     """Every output of the fixture, by our models."""
     text2mel, ssrn = models
     ids, mels = fixture["input/L"], fixture["input/mels"]
@@ -97,9 +97,9 @@ def _tap(out: dict[str, Tensor], name: str, layers: Layers, index: int) -> Calla
 
 @pytest.mark.parametrize("name", list(DESCRIPTION["outputs"]))
 def test_an_output_is_the_official_one(
-    name: str, fixture: dict[str, Tensor], made: dict[str, Tensor], record_property: Callable[[str, object], None]
+    name: str, fixture: dict[str, Tensor], outputs: dict[str, Tensor], record_property: Callable[[str, object], None]
 ) -> None:
-    official, ours = fixture[f"output/{name}"], made[name]
+    official, ours = fixture[f"output/{name}"], outputs[name]
     if not official.is_floating_point():
         assert torch.equal(ours, official)
         return
@@ -107,8 +107,8 @@ def test_an_output_is_the_official_one(
     torch.testing.assert_close(ours, official, rtol=1e-4, atol=1e-5)
 
 
-def test_every_output_is_compared(fixture: dict[str, Tensor], made: dict[str, Tensor]) -> None:
-    assert {name.removeprefix("output/") for name in fixture if name.startswith("output/")} == made.keys()
+def test_every_output_is_compared(fixture: dict[str, Tensor], outputs: dict[str, Tensor]) -> None:
+    assert {name.removeprefix("output/") for name in fixture if name.startswith("output/")} == outputs.keys()
 
 
 def test_a_model_of_the_published_size_wants_exactly_the_official_tensors() -> None:

@@ -14,6 +14,8 @@ from backend.judges import words
 from tests.families.dctts.clips import another, clips
 from tests.families.engine import Engine, assert_same_weights, losses, newest
 
+pytestmark = pytest.mark.slow
+
 ENGINE = Engine(Dctts())
 
 

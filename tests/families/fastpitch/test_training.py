@@ -12,6 +12,8 @@ from backend.vocoder import weights as vocoders
 from tests.families.engine import Engine, assert_same_weights, losses, newest
 from tests.families.fastpitch.clips import clips
 
+pytestmark = pytest.mark.slow
+
 ENGINE = Engine(FastPitch())
 
 

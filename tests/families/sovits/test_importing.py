@@ -96,6 +96,7 @@ def test_it_speaks_and_follows_wherever_its_hubert_was(place: Path) -> None:
     assert voice.stand_ins(plan.score) == {}
 
 
+@pytest.mark.slow
 def test_a_training_goes_on_from_it(place: Path, tmp_path: Path) -> None:
     fine = runs.train(tmp_path / "s1", S1, presets()["tiny"], 1, parent=place)
     assert fine.corpus.facts.symbols == spelling.symbols()

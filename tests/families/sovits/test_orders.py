@@ -27,6 +27,8 @@ from tests.families.sovits import runs
 from tests.families.sovits.conftest import Made
 from tests.training.test_jobs import add_clips
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

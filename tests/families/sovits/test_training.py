@@ -59,6 +59,7 @@ def test_codes_are_used_and_shown(made: Made) -> None:
     assert all((one.values >= 0).all() for one in seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [S1, S2])
 def test_a_frozen_codebook_does_not_move_whatever_comes_first(made: Made, tmp_path: Path, first: str) -> None:
     config = made.sound.start.config
@@ -75,6 +76,7 @@ def test_a_frozen_codebook_does_not_move_whatever_comes_first(made: Made, tmp_pa
         assert voices.semantic_from_checkpoint(fine.checkpoint).card.codebook.content == codes.codebook_hash(before)
 
 
+@pytest.mark.slow
 def test_a_codebook_that_learns_moves_and_s1_must_follow(made: Made, tmp_path: Path) -> None:
     config = replace(made.sound.start.config, freeze_quantizer="off")
     with pytest.raises(VoicewrightError, match="sound stage"):
@@ -99,6 +101,7 @@ def test_codes_before_there_are_any_are_refused(tmp_path: Path) -> None:
         runs.begun(tmp_path / "s2", S2, replace(SMALL, freeze_quantizer="on"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", [S2, S1])
 def test_stopped_and_resumed_equals_never_stopped(tmp_path: Path, stage: str) -> None:
     from backend.training.record import checkpoint

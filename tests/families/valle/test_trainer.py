@@ -3,11 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from backend.families.valle.config import AR, NAR, ValleConfig
 from backend.families.valle.recipe import Valle
 from tests.fakes.codec import MelCodec
 from tests.families.dctts.clips import clips
 from tests.families.engine import Engine, assert_same_weights, newest
+
+pytestmark = pytest.mark.slow
 
 ENGINE = Engine(Valle())
 

@@ -71,6 +71,7 @@ def test_the_first_stage_may_be_named_as_amphion_does(trained: dict[str, Trained
     assert weights.card_in(trained[NAR].state.modules[NAR]).first_stage == card.first_stage
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", [AR, NAR])
 def test_resuming_is_as_if_it_had_never_stopped(
     stage: str, trained: dict[str, Trained], place: Path, quick: ValleConfig

@@ -19,6 +19,8 @@ from backend.voices import folder
 from tests.families.engine import Engine, newest
 from tests.families.vits.clips import clips
 
+pytestmark = pytest.mark.slow
+
 ENGINE = Engine(Vits())
 
 CONFIG = replace(

@@ -29,6 +29,8 @@ from tests.families.vits.clips import clips
 from tests.families.vits.test_importing import ARPABET, BLANK_INFO
 from tests.parity.fixtures import fixture
 
+pytestmark = pytest.mark.slow
+
 ENGINE = Engine(Vits())
 
 SMALL = replace(presets()["melo"], batch_size=2, segment=4096, n_mels=40)

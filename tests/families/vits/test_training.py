@@ -15,6 +15,8 @@ from backend.judges import words
 from tests.families.engine import Engine, assert_same_weights, losses, newest
 from tests.families.vits.clips import clips
 
+pytestmark = pytest.mark.slow
+
 ENGINE = Engine(Vits())
 
 

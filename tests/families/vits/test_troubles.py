@@ -20,6 +20,8 @@ from backend.training.loop import memory
 from tests.families.engine import Engine
 from tests.families.vits.clips import clips
 
+pytestmark = pytest.mark.slow
+
 ENGINE = Engine(Vits())
 
 SMALL = replace(

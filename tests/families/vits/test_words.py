@@ -151,6 +151,7 @@ def test_what_is_no_bert_is_told_before_training(tmp_path: Path) -> None:
     assert "cannot be read" in problem(str(broken))
 
 
+@pytest.mark.slow
 def test_a_voice_without_words_learns_to_hear_them_and_not_the_other_way(
     voice: VitsVoice, reader: Path, tmp_path: Path
 ) -> None:
