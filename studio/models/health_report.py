@@ -68,7 +68,7 @@ class HealthReport:
     """Clips with a warning and no error."""
     held_out: int
     excluded: int
-    troubles: tuple[Trouble, ...]
+    problems: tuple[Trouble, ...]
     fine: tuple[str, ...]
     """Checks that found nothing, in the order in which people should look at them."""
 
@@ -91,7 +91,7 @@ def health_report(clips: Sequence[Clip], findings: Mapping[int, Sequence[Finding
             worst[id_] = max(worst.get(id_, "info"), one.severity, key=_WEIGHT.__getitem__)
             if one.severity in _GRAVE:
                 grave[id_].add(one.check)
-    troubles = [
+    problems = [
         Trouble(
             check=check,
             severity=max(named.values(), key=_WEIGHT.__getitem__),
@@ -102,7 +102,7 @@ def health_report(clips: Sequence[Clip], findings: Mapping[int, Sequence[Finding
         )
         for check, named in by_check.items()
     ]
-    troubles.sort(key=lambda one: (-_WEIGHT[one.severity], -len(one.clips), one.check))
+    problems.sort(key=lambda one: (-_WEIGHT[one.severity], -len(one.clips), one.check))
     return HealthReport(
         clips=len(used),
         seconds=sum(clip.length_s for clip in used.values()),
@@ -110,7 +110,7 @@ def health_report(clips: Sequence[Clip], findings: Mapping[int, Sequence[Finding
         doubtful=sum(severity == "warning" for severity in worst.values()),
         held_out=sum(clip.held_out for clip in used.values()),
         excluded=len(clips) - len(used),
-        troubles=tuple(troubles),
+        problems=tuple(problems),
         fine=tuple(check for check in REMEDIES if check not in by_check and check != "words"),
     )
 

@@ -43,7 +43,7 @@ def test_the_worst_comes_first_with_what_it_would_bring() -> None:
             5: [finding(5, "clipped", "error")],
         },
     )
-    assert [(one.check, one.clips, one.freed) for one in report.troubles] == [
+    assert [(one.check, one.clips, one.freed) for one in report.problems] == [
         ("clipped", (3,), 1),
         ("noise", (1, 2), 1),
         ("hum", (1,), 0),

@@ -62,9 +62,9 @@ def _page(
         f"<span class='warning'>{report.doubtful} to look at</span>, <span class='error'>{report.wrong} to fix</span>; "
         f"{report.held_out} held out, {report.excluded} kept out.</p>",
     ]
-    if report.troubles:
+    if report.problems:
         parts.append("<h2>Fix first</h2>")
-    for one in report.troubles:
+    for one in report.problems:
         words = health_words.of_check(one.check)
         parts.append(
             f"<h3><span class='{one.severity}'>{_KINDS[one.severity]}</span>: {html.escape(words.wrong)}, "

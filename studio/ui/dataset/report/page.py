@@ -68,7 +68,7 @@ class HealthPage(QScrollArea):
 
     def _fill(self, layout: QVBoxLayout, report: HealthReport, health: Health) -> None:
         layout.addWidget(self._verdict(report, health))
-        self.cards = [TroubleCard(one, report.seconds) for one in report.troubles]
+        self.cards = [TroubleCard(one, report.seconds) for one in report.problems]
         for card in self.cards:
             card.shown.connect(lambda trouble: self.clips_asked.emit(f"check:{trouble.check} -is:excluded"))
             card.asked.connect(self.remedy_asked)
