@@ -107,7 +107,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[DataclassInstance, Any, An
     import torch
 
     from backend import registry
-    from backend.datasets import manifest
+    from backend.datasets import manifest, pieces
     from backend.datasets.features import FeatureCache
     from backend.recipe import Start, adapted_config, stage_of, stages_needed
     from backend.training.listening.judging import RealJudge
@@ -118,7 +118,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[DataclassInstance, Any, An
 
     project = folder / config.project
     options = TrainerOptions()
-    items = manifest.read(folder / "manifest.json")
+    items = pieces.short(manifest.read(folder / "manifest.json"))
     recipe = registry.recipe(config.family)
     runs = {stage: project / "runs" / run for stage, run in config.needs.items()}
     others = export.others(runs)

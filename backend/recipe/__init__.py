@@ -7,7 +7,7 @@ between calls; what changes lives in :class:`TrainState`.
 from backend.protocol.notices import Report
 from backend.recipe.adapting import adapted_config
 from backend.recipe.asks import Ask, FollowRecording, Heard, SayText, Seen, SingSong, recordings, songs, texts
-from backend.recipe.corpus import Corpus, LeavesOut
+from backend.recipe.corpus import Corpus, LeavesOut, Uneven
 from backend.recipe.order import in_order, resources_needed, stages_needed
 from backend.recipe.recipe import Borrows, ExportsOnnx, Imitates, ImportsWeights, Recipe, stage_of
 from backend.recipe.stage import Adapts, AnyStage, Draws, Ordered, Stage
@@ -19,6 +19,6 @@ __all__ = [
     "Adapts", "AnyStage", "Ask", "Batch", "Borrows", "Converts", "Corpus", "Draws", "ExportsOnnx", "FollowRecording",
     "Follows", "Heard", "Imitates", "ImportsWeights", "LeavesOut", "Metrics", "Need", "Ordered", "Plan", "Recipe",
     "Reference", "Report", "ResourceNeed", "SayText", "Seen", "SingSong", "Sings", "Speaks", "Stage", "StageNeed",
-    "Start", "Stepper", "TrainState", "Tunable", "Voice", "abilities", "adapted_config", "in_order", "recordings",
-    "resources_needed", "songs", "stage_of", "stages_needed", "texts",
+    "Start", "Stepper", "TrainState", "Tunable", "Uneven", "Voice", "abilities", "adapted_config", "in_order",
+    "recordings", "resources_needed", "songs", "stage_of", "stages_needed", "texts",
 ]  # fmt: skip

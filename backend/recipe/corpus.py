@@ -26,6 +26,14 @@ class Corpus(Protocol[B_co]):
 
 
 @runtime_checkable
+class Uneven(Protocol[B_co]):
+    """A corpus whose batches do not all need the same memory."""
+
+    def longest(self) -> B_co:
+        """The batch that needs most: it is tried before training starts."""
+
+
+@runtime_checkable
 class LeavesOut(Protocol):
     """A corpus that names what it cannot learn from; the trainer says it."""
 

@@ -49,9 +49,11 @@ def tight(estimate: Estimate) -> Problem:
     return problem("memory-tight", needed_mb=estimate.needed_mb, available_mb=estimate.available_mb or 0.0)
 
 
-def halved(size: int, reason: str, estimate: Estimate | None) -> Problem:
-    """The batch was made smaller."""
+def halved(size: int | float, reason: str, estimate: Estimate | None) -> Problem:
+    """The batch was made smaller: clips, or seconds of speech."""
     reason = reason.rstrip(".")
+    if isinstance(size, float):
+        return problem("batch-halved/seconds", seconds=size, reason=reason)
     if estimate is None:
         return problem("batch-halved", size=size, reason=reason)
     return problem("batch-halved/estimated", size=size, reason=reason, needed_mb=estimate.needed_mb)

@@ -6,14 +6,18 @@ from collections.abc import Callable
 import pytest
 import torch
 
+from backend.families.valle.config import presets
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import Metrics, Started, Stopped, Warned
-from backend.training.loop import devices
+from backend.recipe import Batch, Start
+from backend.training import problems
+from backend.training.loop import devices, loop_state
 from backend.training.loop.bad_steps import BadSteps
 from backend.training.loop.stop import StopWish
 from backend.training.loop.trainer import Trainer
 from backend.training.options import TrainerOptions
 from backend.training.record.checkpoints import Checkpoints
+from tests.fakes.recipe import ToyCorpus
 from tests.fakes.toy_config import ToyConfig
 from tests.training.toy_run import ToyRun
 
@@ -91,6 +95,44 @@ def test_running_out_of_memory_halves_the_batch_and_says_so(toy_run: MakeRun, ne
     longer = run.with_budget(steps=15)
     assert longer.train(never).reason == "finished"
     assert run.problems() == ["batch-halved", "batch-halved"]
+
+
+def test_the_batch_that_needs_most_is_tried_before_anything_is_learnt(
+    toy_run: MakeRun, never: TrainerOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most batches fit; one would not, in the middle of the night."""
+    steps: list[int] = []
+    monkeypatch.setattr(ToyCorpus, "longest", lambda self: ToyCorpus.batch(self, 10**6, 0), raising=False)
+    batch = ToyCorpus.batch
+
+    def uneven(self: ToyCorpus, step: int, seed: int) -> Batch:
+        return {name: value[: None if step == 10**6 else 2] for name, value in batch(self, step, seed).items()}
+
+    monkeypatch.setattr(ToyCorpus, "batch", uneven)
+    run = toy_run("uneven", ToyConfig(batch_size=16), steps=10)
+    run.troubles.most_clips, run.troubles.on_step = 8, steps.append
+    assert run.train(never).reason == "finished"
+    assert run.problems() == ["batch-halved"]
+    kinds = [type(event).__name__ for event in run.events()]
+    assert kinds.index("Warned") < kinds.index("Started")
+    assert [step for step in steps if step < 100] == list(range(10))
+
+
+def test_a_trial_leaves_no_trace(toy_run: MakeRun, never: TrainerOptions, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried, untried = toy_run("tried", steps=4), toy_run("untried", steps=4)
+    tried.train(never)
+    monkeypatch.setattr(loop_state, "try_longest", lambda loop: None)
+    untried.train(never)
+    mine, theirs = tried.newest(), untried.newest()
+    assert all(torch.equal(mine[name], theirs[name]) for name in theirs)
+    assert tried.of(Started)[0].memory_mb > 10
+
+
+def test_seconds_are_halved_where_a_batch_is_counted_in_them() -> None:
+    assert loop_state.batch_field(presets()["tiny"], "ar") == loop_state.SECONDS
+    start = Start(config=presets()["tiny"], device=torch.device("cpu"), cache=None)  # type: ignore[arg-type]
+    assert loop_state.with_batch(start, "ar", 7.5).config.batch_s == 7.5
+    assert "now 8 seconds of speech" in problems.halved(7.5, "r", None).say().what
 
 
 def test_memory_that_does_not_suffice_for_one_clip_ends_the_run(toy_run: MakeRun, never: TrainerOptions) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from backend.corpora.batching import Batching
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
@@ -18,7 +19,6 @@ from backend.protocol.notices import notice
 from backend.protocol.problems import VoicewrightError, problem
 from backend.recipe import Batch, Report, Start
 
-_POOL = 4
 _HELD_OUT = 16
 _MOST, _HEARD = 95, 5
 _VERSION = 1
@@ -47,6 +47,7 @@ class SpeechCorpus:
         self, training: Sequence[Utterance], held_out: Sequence[Utterance], facts: Facts, config: DcttsConfig
     ) -> None:
         self.training = sorted(training, key=lambda one: (len(one.reading.symbols), len(one.mel_TM)))
+        self._batching = Batching([len(one.mel_TM) for one in self.training], config.batch_size_text2mel)
         self.kept = list(held_out[:_HELD_OUT])
         self.facts = facts
         self._config = config
@@ -60,12 +61,12 @@ class SpeechCorpus:
 
     def batch(self, step: int, seed: int) -> Batch:
         """Clips with texts of similar length. See :class:`backend.recipe.Corpus`."""
-        chance = np.random.default_rng([seed, step])
-        total, size = len(self.training), min(len(self.training), self._config.batch_size_text2mel)
-        pool = min(total, _POOL * size)
-        # Pools may reach over the ends, so that the shortest and longest come as often as the rest.
-        first = int(np.clip(chance.integers(-pool + 1, total), 0, total - pool))
-        return self.collate([self.training[first + one] for one in chance.choice(pool, size, replace=False)])
+        chosen = self._batching.choose(np.random.default_rng([seed, step]))
+        return self.collate([self.training[one] for one in chosen])
+
+    def longest(self) -> Batch:
+        """See :class:`backend.recipe.Uneven`."""
+        return self.collate([self.training[one] for one in self._batching.longest()])
 
     def held_out(self) -> Iterator[Batch]:
         """All of it at once."""
@@ -102,6 +103,7 @@ class SoundCorpus:
         self._config = config
         lengths = np.array([len(one.mel_TM) for one in whole.training], np.float64)
         self._chances = lengths / lengths.sum()
+        self._batching = Batching([len(one.mel_TM) for one in whole.training], config.batch_size_ssrn)
 
     def __len__(self) -> int:
         return len(self.whole)
@@ -109,10 +111,18 @@ class SoundCorpus:
     def batch(self, step: int, seed: int) -> Batch:
         """See :class:`backend.recipe.Corpus`."""
         chance = np.random.default_rng([seed, step])
-        pieces = self._config.segment_frames > 0
         clips, size = self.whole.training, self._config.batch_size_ssrn
-        chosen = chance.choice(len(clips), size, p=self._chances if pieces else None)
+        if self._config.segment_frames:
+            chosen = chance.choice(len(clips), size, p=self._chances).tolist()
+        else:
+            chosen = self._batching.choose(chance)
         return self._collate([clips[one] for one in chosen], chance)
+
+    def longest(self) -> Batch:
+        """See :class:`backend.recipe.Uneven`."""
+        if self._config.segment_frames:
+            return self.batch(0, 0)
+        return self._collate([self.whole.training[one] for one in self._batching.longest()], np.random.default_rng(0))
 
     def held_out(self) -> Iterator[Batch]:
         """A piece of each clip, always the same."""

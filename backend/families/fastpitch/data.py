@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from backend.content import speaker_embedding
+from backend.corpora.batching import Batching
 from backend.datasets.manifest import Item
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.model import CONTEXT, POSITIONS, AcousticModel, Facts
@@ -21,7 +22,6 @@ NONE = "∅"
 """The symbol of row 0: a phone that is known by its articulation alone."""
 KINDS = {"?": 4, ",": 5, ".": 6, "!": 6}
 """How a phrase ends → the column of ``contexts`` that says so."""
-_POOL = 4
 _HELD_OUT = 16
 
 
@@ -123,6 +123,7 @@ class AcousticCorpus:
         prints: Mapping[str, NDArray[np.float32]],
     ) -> None:  # fmt: skip
         self.training = sorted(utterances, key=lambda one: len(one.clip.log_f0_T))
+        self._batching = Batching([len(one.clip.log_f0_T) for one in self.training], config.batch_size_acoustic)
         self._kept = list(held_out[:_HELD_OUT])
         self._config = config
         everyone = [*utterances, *held_out]
@@ -145,12 +146,11 @@ class AcousticCorpus:
     def batch(self, step: int, seed: int) -> Batch:
         """Clips of similar length. See :class:`backend.recipe.Corpus`."""
         chance = np.random.default_rng([seed, step])
-        total, size = len(self.training), min(len(self.training), self._config.batch_size_acoustic)
-        pool = min(total, _POOL * size)
-        # Pools may reach over the ends, so that the shortest and longest come as often as the rest.
-        first = int(np.clip(chance.integers(-pool + 1, total), 0, total - pool))
-        chosen = first + chance.choice(pool, size, replace=False)
-        return self.collate([self.training[one] for one in chosen], chance)
+        return self.collate([self.training[one] for one in self._batching.choose(chance)], chance)
+
+    def longest(self) -> Batch:
+        """See :class:`backend.recipe.Uneven`."""
+        return self.collate([self.training[one] for one in self._batching.longest()])
 
     def held_out(self) -> Iterator[Batch]:
         """All of it at once."""

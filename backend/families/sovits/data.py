@@ -10,7 +10,7 @@ from backend.audio.contours import fill
 from backend.audio.mel import full_band
 from backend.content import speaker_embedding
 from backend.content.provider import Provider
-from backend.corpora.batching import neighbours, stacked
+from backend.corpora.batching import Batching, stacked
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
@@ -61,6 +61,7 @@ class SoundCorpus:
     ) -> None:  # fmt: skip
         """``prints``: of speakers, empty where they are not heard."""
         self.training = sorted(training, key=lambda one: one.frames)
+        self._batching = Batching([one.frames for one in self.training], config.batch_size_s2)
         self.kept = list(held_out)
         self.left_out = left_out
         self.provider = provider
@@ -77,8 +78,12 @@ class SoundCorpus:
 
     def batch(self, step: int, seed: int) -> Batch:
         """See :class:`backend.recipe.Corpus`."""
-        chosen = neighbours(len(self.training), self._config.batch_size_s2, step, seed)
+        chosen = self._batching.choose(np.random.default_rng([seed, step]))
         return self.collate([self.training[one] for one in chosen])
+
+    def longest(self) -> Batch:
+        """See :class:`backend.recipe.Uneven`."""
+        return self.collate([self.training[one] for one in self._batching.longest()])
 
     def held_out(self) -> Iterator[Batch]:
         """See :class:`backend.recipe.Corpus`."""

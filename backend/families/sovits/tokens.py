@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.corpora.batching import neighbours, stacked
+from backend.corpora.batching import Batching, stacked, within
 from backend.datasets.manifest import Item
 from backend.families.sovits.clips import said_at
 from backend.families.sovits.codes import Usage, usage
@@ -66,6 +66,8 @@ class TokenCorpus:
         self.resources = resources
         self.facts = facts_of([one.item for one in utterances])
         self._config = config
+        self._batching = Batching([len(one.code_T) for one in self.training], config.batch_size_s1)
+        self._room = self._batching.room * (2 if config.join_share else 1)
         self._of_speaker: dict[str, list[Utterance]] = {}
         for one in self.training:
             self._of_speaker.setdefault(one.item.speaker, []).append(one)
@@ -85,7 +87,7 @@ class TokenCorpus:
     def batch(self, step: int, seed: int) -> Batch:
         """See :class:`backend.recipe.Corpus`. Some examples are two clips of a speaker after each other."""
         chance = np.random.default_rng([seed, step, 1])
-        chosen = neighbours(len(self.training), self._config.batch_size_s1, step, seed)
+        chosen = self._batching.choose(np.random.default_rng([seed, step]))
         examples = []
         for one in (self.training[at] for at in chosen):
             joined = [one]
@@ -95,7 +97,14 @@ class TokenCorpus:
                 if other.item.duration_s + one.item.duration_s <= _JOINED_S:
                     joined = [other, one]
             examples.append(self._example(joined))
-        return self.collate(examples, chance)
+        kept = within(self._room, [len(one.code_T) for one in examples], chance)
+        return self.collate([examples[one] for one in kept], chance)
+
+    def longest(self) -> Batch:
+        """See :class:`backend.recipe.Uneven`. Where clips are joined, two of them after each other."""
+        clips = [self.training[one] for one in self._batching.longest()]
+        times = 2 if self._config.join_share else 1
+        return self.collate([self._example([one] * times) for one in clips], np.random.default_rng(0))
 
     def held_out(self) -> Iterator[Batch]:
         """See :class:`backend.recipe.Corpus`."""

@@ -10,13 +10,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from backend.corpora.batching import around, within
 from backend.families.valle.config import NAR, ValleConfig
 from backend.families.valle.facts import Facts, Prompt
 from backend.families.valle.spelling import Spelt
 from backend.recipe import Batch
 
 _HELD_OUT = 16
-_POOL = 4
 _MOST_PROMPT_S = 3.0
 _MOST_PROMPTS = 32
 
@@ -65,6 +65,11 @@ class CodeCorpus:
             prompt = 0
         return self.collate(chosen, book, min(prompt, self._frames(_MOST_PROMPT_S)))
 
+    def longest(self) -> Batch:
+        """See :class:`backend.recipe.Uneven`."""
+        longest = len(self.training[-1])
+        return self.collate(self.training[-max(1, self._frames(self._config.batch_s) // max(1, longest)) :], 1, 0)
+
     def held_out(self) -> Iterator[Batch]:
         """All of it at once; for the second stage once for each book."""
         if self.kept:
@@ -105,15 +110,11 @@ class CodeCorpus:
         anchor = int(chance.integers(total))
         joined = chance.random() < self._config.joined
         count = max(1, min(total, room // ((1 + joined) * max(1, len(self.training[anchor])))))
-        pool = min(total, _POOL * count)
-        first = int(np.clip(anchor - pool // 2, 0, total - pool))
-        chosen = [self.training[first + int(at)] for at in chance.choice(pool, count, replace=False)]
+        chosen = [self.training[at] for at in around(total, anchor, count, chance)]
         if joined:
             chosen = [self._joined(one, chance) for one in chosen]
         chosen.sort(key=len)
-        while len(chosen) > 1 and len(chosen) * len(chosen[-1]) > room:
-            del chosen[int(chance.integers(len(chosen)))]
-        return chosen
+        return [chosen[at] for at in within(room, [len(one) for one in chosen], chance)]
 
     def _joined(self, one: Utterance, chance: np.random.Generator) -> Utterance:
         """Another clip of its speaker, and then this one, where both fit."""

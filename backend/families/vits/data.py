@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from backend.audio import mel as mels
@@ -14,6 +13,7 @@ from backend.audio.loudness import limit_peak
 from backend.audio.mel import full_band
 from backend.content import speaker_embedding
 from backend.content.words import WordFeatures, bert_facts, open_bert
+from backend.corpora.batching import Batching, stacked
 from backend.datasets import features, manifest
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
@@ -26,7 +26,6 @@ from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report, Start
 from backend.text import stand_ins
 
-_POOL = 4
 _HELD_OUT = 8
 
 
@@ -69,6 +68,7 @@ class VitsCorpus:
         """``facts``: of the public voice that is gone on with; None: what the clips need. ``heard``: embeddings."""
         self.left_out = left_out
         self.training = sorted(clips, key=lambda one: one.frames)
+        self._batching = Batching([one.frames for one in self.training], config.batch_size)
         self._kept = list(held_out[:_HELD_OUT])
         self._config = config
         everyone = [*clips, *held_out]
@@ -85,12 +85,12 @@ class VitsCorpus:
 
     def batch(self, step: int, seed: int) -> Batch:
         """Clips of similar length. See :class:`backend.recipe.Corpus`."""
-        chance = np.random.default_rng([seed, step])
-        total, size = len(self.training), min(len(self.training), self._config.batch_size)
-        pool = min(total, _POOL * size)
-        # Pools may reach over the ends, so that the shortest and longest come as often as the rest.
-        first = int(np.clip(chance.integers(-pool + 1, total), 0, total - pool))
-        return self.collate([self.training[one] for one in first + chance.choice(pool, size, replace=False)])
+        chosen = self._batching.choose(np.random.default_rng([seed, step]))
+        return self.collate([self.training[one] for one in chosen])
+
+    def longest(self) -> Batch:
+        """See :class:`backend.recipe.Uneven`."""
+        return self.collate([self.training[one] for one in self._batching.longest()])
 
     def held_out(self) -> Iterator[Batch]:
         """All of it at once."""
@@ -103,7 +103,7 @@ class VitsCorpus:
         ``phones`` and ``frames``, ``speaker`` (B,).
         """
         rows = [self._row(clip) for clip in clips]
-        return {name: _stack([row[name] for row in rows]) for name in rows[0]}
+        return {name: stacked([row[name] for row in rows]) for name in rows[0]}
 
     def _row(self, clip: Clip) -> dict[str, NDArray[np.generic]]:
         said = written(clip.phones, clip.words, clip.languages, clip.language, self.facts)
@@ -156,15 +156,6 @@ def _most_spoken(named: Iterable[tuple[str, Clip]]) -> tuple[str, ...]:
     for name, clip in named:
         frames[name] += clip.frames
     return tuple(sorted(frames, key=lambda name: (-frames[name], name)))
-
-
-def _stack(arrays: Sequence[NDArray[np.generic]]) -> torch.Tensor:
-    longest = [max(sizes) for sizes in zip(*(array.shape for array in arrays), strict=True)]
-    padded = [
-        np.pad(array, [(0, size - have) for size, have in zip(longest, array.shape, strict=True)]) if longest else array
-        for array in arrays
-    ]
-    return torch.from_numpy(np.stack(padded))
 
 
 def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> VitsCorpus:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic
+from typing import Any, Generic
 
 import torch
 from lightning_fabric import Fabric
@@ -11,7 +11,7 @@ from torch.utils import deterministic
 
 from backend.protocol.problems import Problem
 from backend.protocol.resources import Resource
-from backend.recipe import Adapts, Corpus, Report, Start, TrainState, resources_needed
+from backend.recipe import Adapts, Corpus, Report, Start, TrainState, Uneven, resources_needed
 from backend.recipe.stage import B, D
 from backend.recipe.start import C
 from backend.training.loop import devices, launch, memory
@@ -23,6 +23,9 @@ from backend.training.record.checkpoint import CheckpointDamaged, Snapshot, read
 from backend.training.record.checkpoints import Checkpoints
 from backend.training.task import Task
 from backend.voices import rng
+
+SECONDS = "batch_s"
+"""The field of families that count a batch in seconds."""
 
 
 @dataclass(kw_only=True)
@@ -55,15 +58,18 @@ class LoopState(Generic[C, D, B]):
         self.batches.close()
         self.batches = _batches(self.task, self.corpus, self.fabric, order)
 
-    def halve(self, report: Report, order: int) -> int | None:
-        """Halve the batch. Returns its size, or None where it is one clip already or has no size to halve."""
+    def halve(self, report: Report, order: int) -> float | None:
+        """Halve the batch. Returns its size, or None where it is as small as can be or has no size to halve."""
         name = batch_field(self.config, self.task.config.stage)
-        size = int(getattr(self.config, name, 1)) if name else 1
-        if name is None or size <= 1:
+        if name is None:
             return None
-        return self.resize(size // 2, report, order)
+        size = getattr(self.config, name)
+        smaller = size // 2 if isinstance(size, int) else size / 2
+        if smaller < least_of(self.config, name):
+            return None
+        return self.resize(smaller, report, order)
 
-    def resize(self, size: int, report: Report, order: int) -> int:
+    def resize(self, size: float, report: Report, order: int) -> float:
         """Make the data anew for batches of that size."""
         for optimizer in self.state.optimizers.values():
             optimizer.zero_grad(set_to_none=True)
@@ -111,6 +117,30 @@ def set_up(task: Task[C, D, B], report: Report) -> LoopState[C, D, B]:
     )
 
 
+def try_longest(loop: LoopState[C, D, B]) -> str | None:
+    """Take the step that needs most, where it looks as if there was room: what it really needs is said from then on.
+
+    Returns why it does not work, None where it does.
+    """
+    alone = loop.fabric.world_size == 1  # several processes wait for each other's gradients
+    if not alone or loop.estimate is None or loop.estimate.tight:
+        return None
+    state, config = loop.state, loop.config
+    try:
+        found = memory.tried(
+            state,
+            moved(_longest(loop.corpus), loop.device.torch_device),
+            loop.device.torch_device,
+            lambda batch, probe: loop.task.stage.train_step(state, batch, config, probe),
+            loop.fabric.backward,
+        )
+    except (RuntimeError, ValueError, IndexError, KeyError, MemoryError) as error:
+        # What else goes wrong will go wrong, and be told, when it is meant.
+        return str(error).splitlines()[0] if memory.ran_out(error) else None
+    loop.estimate = found or loop.estimate
+    return None
+
+
 def restore(loop: LoopState[C, D, B], checkpoints: Checkpoints, tell: Callable[[Problem], None]) -> Snapshot | None:
     """Load the newest whole checkpoint; every process gets random numbers of its own."""
     snapshot = checkpoints.load_newest(loop.state, tell)
@@ -120,17 +150,24 @@ def restore(loop: LoopState[C, D, B], checkpoints: Checkpoints, tell: Callable[[
 
 
 def batch_field(config: object, stage: str) -> str | None:
-    """The name of the config's field that says how many clips a step takes."""
-    names = (f"batch_size_{stage}", "batch_size")
+    """The name of the config's field that says how many clips, or seconds of speech, a step takes."""
+    names = (f"batch_size_{stage}", "batch_size", SECONDS)
     return next((name for name in names if hasattr(config, name)), None)
 
 
-def with_batch(start: Start[C], stage: str, size: int) -> Start[C]:
+def least_of(config: Any, name: str) -> float:
+    """The smallest value that a field may have."""
+    return next((float(one.metadata.get("min", 1)) for one in dataclasses.fields(config) if one.name == name), 1.0)
+
+
+def with_batch(start: Start[C], stage: str, size: float) -> Start[C]:
     """The start with another batch size."""
     name = batch_field(start.config, stage)
     if name is None:
         return start
-    return dataclasses.replace(start, config=dataclasses.replace(start.config, **{name: size}))
+    kind = type(getattr(start.config, name))
+    changed: Any = {name: kind(size)}
+    return dataclasses.replace(start, config=dataclasses.replace(start.config, **changed))
 
 
 def _start(task: Task[C, D, B], device: Device) -> Start[C]:
@@ -145,7 +182,7 @@ def _start(task: Task[C, D, B], device: Device) -> Start[C]:
             size = read_state(path)["trainer"].get("batch_size")
         except CheckpointDamaged:
             continue
-        return start if size is None else with_batch(start, task.config.stage, int(size))
+        return start if size is None else with_batch(start, task.config.stage, float(size))
     return start
 
 
@@ -166,8 +203,12 @@ def _batches(task: Task[C, D, B], corpus: Corpus[B], fabric: Fabric, order: int)
     )
 
 
+def _longest(corpus: Corpus[B]) -> B:
+    return corpus.longest() if isinstance(corpus, Uneven) else corpus.batch(0, 0)
+
+
 def _estimate(task: Task[C, D, B], start: Start[C], corpus: Corpus[B], state: TrainState) -> Estimate | None:
-    batch = moved(corpus.batch(0, task.config.seed), start.device)
+    batch = moved(_longest(corpus), start.device)
     try:
         return memory.estimate(
             state,

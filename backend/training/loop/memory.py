@@ -1,7 +1,8 @@
-"""What a step will need, estimated before it is taken; and what running out of memory looks like."""
+"""What a step will need, estimated and then tried before training starts; and what running out of memory looks like."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +37,10 @@ class Estimate:
 
 
 class _Probe:
-    """A stepper that moves nothing."""
+    """A stepper that moves nothing. ``learn``: goes back through the losses; without, only what they are is found."""
+
+    def __init__(self, learn: Callable[[Tensor], None] | None = None) -> None:
+        self._learn = learn
 
     def apply(
         self,
@@ -47,6 +51,11 @@ class _Probe:
         clip_norm: float | None = None,
         clip_value: float | None = None,
     ) -> Tensor:
+        if self._learn is not None:
+            for group in state.optimizers[optimizer].param_groups:
+                for parameter in group["params"]:
+                    parameter.grad = None
+            self._learn(loss)
         return torch.zeros((), device=loss.device)
 
 
@@ -67,19 +76,52 @@ def estimate(state: TrainState, batch: B, device: torch.device, step: Callable[[
             kept[storage.data_ptr()] = storage.nbytes()
         return tensor
 
-    buffers = [(buffer, buffer.clone()) for module in state.modules.values() for buffer in module.buffers()]
-    now, state.step = state.step, _LATE
+    with _untouched(state), torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        step(part, _Probe())
+    # Gradients, and two moments of the Adam family.
+    needed = _used(device) + 3 * _weights(state) + sum(kept.values()) * size / few * _TEMPORARIES
+    return _of(needed, device)
+
+
+def tried(
+    state: TrainState, batch: B, device: torch.device, step: Callable[[B, Stepper], object],
+    learn: Callable[[Tensor], None],
+) -> Estimate | None:  # fmt: skip
+    """Take a late step with the batch, backwards too, without moving anything; what that needed at its peak, and room
+    for the optimizers. None where the system tells no peak. Raises what running out of memory raises.
+    """
+    told = _forget_peak(device)
     try:
-        with rng.shielded(), torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
-            step(part, _Probe())
+        with _untouched(state):
+            step(batch, _Probe(learn))
+        peak = _peak(device) if told else None
     finally:
-        state.step = now
+        for optimizer in state.optimizers.values():
+            optimizer.zero_grad(set_to_none=True)
+    return None if peak is None else _of(peak + 2 * _weights(state), device)
+
+
+@contextmanager
+def _untouched(state: TrainState) -> Iterator[None]:
+    """A late step in here leaves buffers, numbers and random generators as they were."""
+    modules = [*state.modules.values(), *state.ema.values()]
+    buffers = [(buffer, buffer.clone()) for module in modules for buffer in module.buffers()]
+    now, numbers, state.step = state.step, dict(state.numbers), _LATE
+    try:
+        with rng.shielded():
+            yield
+    finally:
+        state.step, state.numbers = now, numbers
         with torch.no_grad():
             for buffer, before in buffers:
                 buffer.copy_(before)
-    weights = sum(p.nbytes for module in state.modules.values() for p in module.parameters() if p.requires_grad)
-    # Gradients, and two moments of the Adam family.
-    needed = _used(device) + 3 * weights + sum(kept.values()) * size / few * _TEMPORARIES
+
+
+def _weights(state: TrainState) -> int:
+    return sum(p.nbytes for module in state.modules.values() for p in module.parameters() if p.requires_grad)
+
+
+def _of(needed: float, device: torch.device) -> Estimate:
     available = _available(device)
     return Estimate(needed_mb=needed / 1e6, available_mb=None if available is None else available / 1e6)
 
@@ -106,6 +148,25 @@ def _used(device: torch.device) -> int:
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
+
+
+def _forget_peak(device: torch.device) -> bool:
+    """Whether a peak is counted from now on."""
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(device)
+        return True
+    try:
+        Path("/proc/self/clear_refs").write_text("5")  # proc_pid_clear_refs(5): resets VmHWM
+    except OSError:
+        return False
+    return True
+
+
+def _peak(device: torch.device) -> int:
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))
 
 
 def _available(device: torch.device) -> int | None:

@@ -109,6 +109,9 @@ class Trainer(Generic[C, D, B]):
         if self._first:
             durable.clear_unfinished(self._task.run / FOLDER)
         loop = self._state = loop_state.set_up(self._task, self._prepared)
+        self._set_modes(loop)
+        while (reason := loop_state.try_longest(loop)) is not None:
+            self._shrink(loop, reason)
         snapshot = loop_state.restore(loop, self._checkpoints, self._run_log.warn)
         if snapshot is not None:
             trainer = snapshot.trainer
@@ -127,7 +130,6 @@ class Trainer(Generic[C, D, B]):
             self._evaluations.without_better = int(snapshot.trainer["without_better"])
         elif self._first:
             self._evaluations.save()
-        self._set_modes(loop)
         self._clock.start()
         ending = self._loop(loop)
         if self._first:
