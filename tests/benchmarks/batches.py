@@ -83,9 +83,16 @@ def measure(project: Path, stage: str, name: str, steps: int) -> dict[str, float
         manifest.write(items, run / "manifest.json")
         parent = "base" if preset == "base" else ""
         config = RunConfig(
-            id="r", family=family, preset=preset, stage=stage, project="../..", values={}, device="cpu", steps=steps,
+            id="r",
+            family=family,
+            preset=preset,
+            stage=stage,
+            project="../..",
+            values={},
+            device="cpu",
+            steps=steps,
             parent=parent,
-        )  # fmt: skip
+        )
         (run / "config.json").write_bytes(readable(config))
         task = task_of(run, config)
         seconds, took = list[float](), list[float]()
@@ -140,18 +147,35 @@ def main() -> None:
     for stage in asked.only:
         for name in CASES:
             told = subprocess.run(
-                [sys.executable, "-m", __spec__.name, str(asked.project), "--only", stage, "--case", name, "--steps",
-                 str(asked.steps)], capture_output=True, text=True, check=False,
-            )  # fmt: skip
+                [
+                    sys.executable,
+                    "-m",
+                    __spec__.name,
+                    str(asked.project),
+                    "--only",
+                    stage,
+                    "--case",
+                    name,
+                    "--steps",
+                    str(asked.steps),
+                ],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             if told.returncode:
                 table.add_row(stage, name, told.stderr.strip().splitlines()[-1] if told.stderr else told.stdout)
                 continue
             found = json.loads(told.stdout.splitlines()[-1])
             ratio = found["peak_mb"] / max(1.0, found["announced_mb"])
             table.add_row(
-                stage, name, f"{found['announced_mb']:.0f}", f"{found['peak_mb']:.0f}", f"{ratio:.2f}",
+                stage,
+                name,
+                f"{found['announced_mb']:.0f}",
+                f"{found['peak_mb']:.0f}",
+                f"{ratio:.2f}",
                 f"{found['cost']:.4f}",
-            )  # fmt: skip
+            )
     Console().print(table)
 
 

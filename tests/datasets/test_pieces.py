@@ -24,9 +24,18 @@ def spoken(words: list[str], pauses: dict[int, float], word_s: float = 0.5, clip
     phones.append(Phone(symbol=PAUSE + ".", start_s=at_s, duration_s=0.3))
     text = " ".join(word + "," * (index in pauses) for index, word in enumerate(words)) + "."
     return Item(
-        clip=clip, audio=Path("a.flac"), start_s=3.0, end_s=3.0 + at_s + 0.3, gain_db=0.0, text=text, language="en-us",
-        speaker="s", held_out=False, phones=tuple(phones), words=tuple(words),
-    )  # fmt: skip
+        clip=clip,
+        audio=Path("a.flac"),
+        start_s=3.0,
+        end_s=3.0 + at_s + 0.3,
+        gain_db=0.0,
+        text=text,
+        language="en-us",
+        speaker="s",
+        held_out=False,
+        phones=tuple(phones),
+        words=tuple(words),
+    )
 
 
 def check(item: Item, pieces: list[Item]) -> None:

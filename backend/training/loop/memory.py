@@ -84,9 +84,12 @@ def estimate(state: TrainState, batch: B, device: torch.device, step: Callable[[
 
 
 def tried(
-    state: TrainState, batch: B, device: torch.device, step: Callable[[B, Stepper], object],
+    state: TrainState,
+    batch: B,
+    device: torch.device,
+    step: Callable[[B, Stepper], object],
     learn: Callable[[Tensor], None],
-) -> Estimate | None:  # fmt: skip
+) -> Estimate | None:
     """Take a late step with the batch, backwards too, without moving anything; what that needed at its peak, and room
     for the optimizers. None where the system tells no peak. Raises what running out of memory raises.
     """
