@@ -15,6 +15,8 @@ READ = (".json", ".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", "
 LARGEST = 50_000_000
 """Bytes of a file."""
 LONGEST_S = 4 * 3600.0
+_GARBLED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What readers stumble over in a file that is damaged where they did not expect it."""
 WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
 
 
@@ -30,7 +32,10 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
     size = path.stat().st_size if path.is_file() else 0
     if size > LARGEST:
         refuse("song-unreadable/large", size=size, file=path)
-    song, left_out = _read(path, suffix, charset)
+    try:
+        song, left_out = _read(path, suffix, charset)
+    except _GARBLED as error:
+        refuse("song-unreadable/file", says=f"{type(error).__name__}: {error}", file=path)
     notes = sum(len(track.notes) for track in song.tracks)
     if notes > MOST_NOTES:
         refuse("song-unreadable/many-notes", n=notes, most=MOST_NOTES, file=path)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import mido
+from mido.midifiles.meta import KeySignatureError
 
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
@@ -34,7 +35,7 @@ def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
     """A song, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
     try:
         file = mido.MidiFile(path, charset="latin-1", clip=True)
-    except (OSError, ValueError, EOFError, IndexError, KeyError, TypeError) as error:
+    except (OSError, ValueError, EOFError, LookupError, TypeError, KeySignatureError) as error:
         if str(error):
             refuse("song-unreadable/file", says=str(error), file=path)
         refuse("song-unreadable/short", file=path)
