@@ -119,9 +119,10 @@ def measure(project: Path, stage: str, name: str, steps: int) -> dict[str, float
         started = next(msgspec.json.decode(line, type=Started) for line in lines if b'"started"' in line)
     peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
     return {
-        "announced_mb": float(started.memory_mb or 0), "peak_mb": int(peak.split()[1]) * 1024 / 1e6,
+        "announced_mb": float(started.memory_mb or 0),
+        "peak_mb": int(peak.split()[1]) * 1024 / 1e6,
         "cost": sum(took[_WARM:]) / max(1e-9, sum(seconds[_WARM:])),
-    }  # fmt: skip
+    }
 
 
 def spoken(batch: Any, config: Any) -> float:
