@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import soundfile
 
 MAX_CHANNELS = 16
+MAX_A_SECOND = 384_000
+"""Numbers of all channels that may be held for a second that is asked for: two at 192 kHz, or eight at 48. Silence in a
+small file would else take all memory.
+"""
 _BLOCK = 1 << 16
 _LOUDEST = 64.0
 """A float file beyond this is not in [-1, 1] scale: 36 dB over full scale is no recording."""
@@ -74,7 +78,7 @@ def read(
             raise _truncated(path, missing / frame_bytes / rate)
         first = max(0, round(start_s * rate))
         last = None if end_s is None else max(first, round(end_s * rate))
-        limit = int(max_s * rate)
+        limit = int(max_s * min(rate, MAX_A_SECOND / file.channels))
         frames = _decode(path, file, first, last, limit)
     mono = _mono(frames)
     if not np.isfinite(mono).all():

@@ -12,7 +12,7 @@ from torch.overrides import TorchFunctionMode
 from backend.protocol.problems import problem
 from backend.voices.folder import Model, WeightsMismatch, fill
 
-_TIMES, _SPARE = 4, 1 << 24
+TIMES, SPARE = 4, 1 << 24
 """Numbers that a network may begin with, by those in the file; filters and first values are made beside the weights."""
 _TENSORS_TIMES, _SPARE_TENSORS = 50, 10_000
 
@@ -26,7 +26,7 @@ class _Budget(TorchFunctionMode):
 
     def __init__(self, table: Mapping[str, Tensor]) -> None:
         super().__init__()
-        self._numbers = _TIMES * sum(one.numel() for one in table.values()) + _SPARE
+        self._numbers = TIMES * sum(one.numel() for one in table.values()) + SPARE
         self._tensors = _TENSORS_TIMES * len(table) + _SPARE_TENSORS
         self._seen = set[int]()
 

@@ -17,7 +17,7 @@ from typing import Any
 
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "ctypes.dlopen", "shutil.")
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
-_SPARE_BYTES = 768 << 20
+SPARE_BYTES = 768 << 20
 _TABLES = ("model", "weight", "state_dict")
 _ZIP = b"PK"
 _DEEPEST = 12
@@ -38,7 +38,7 @@ def isolate(file_bytes: int) -> None:
     with contextlib.suppress(ImportError):  # Windows has neither limits nor this module
         import resource
 
-        limit = _address_space() + 3 * file_bytes + _SPARE_BYTES
+        limit = _address_space() + 3 * file_bytes + SPARE_BYTES
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard),) * 2)
 

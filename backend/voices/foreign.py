@@ -14,7 +14,7 @@ from torch import Tensor
 from backend.project.children import command
 from backend.protocol.problems import VoicewrightError, problem, refuse
 
-_TIME_LIMIT_S = 600
+TIME_LIMIT_S = 600
 _START = 512
 
 
@@ -42,10 +42,10 @@ def read(path: Path) -> Foreign:
         line = command("backend.voices.converter", str(path.absolute()), str(target))
         try:
             done = subprocess.run(
-                line, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False, stdin=subprocess.DEVNULL
+                line, capture_output=True, text=True, timeout=TIME_LIMIT_S, check=False, stdin=subprocess.DEVNULL
             )
         except subprocess.TimeoutExpired:
-            refuse("checkpoint-unreadable/slow", most_s=_TIME_LIMIT_S, file=path)
+            refuse("checkpoint-unreadable/slow", most_s=TIME_LIMIT_S, file=path)
         if done.returncode or not target.is_file():
             if last := done.stderr.strip().splitlines()[-1:]:
                 refuse("checkpoint-unreadable/file", says=last[0].rstrip("."), file=path)

@@ -206,6 +206,14 @@ def test_a_day_of_silence_is_refused_in_bounded_memory(folder: Path) -> None:
     assert len(read(path, start_s=650, end_s=651)[0]) == 8000
 
 
+def test_many_channels_at_a_high_rate_take_no_more_memory_than_few(folder: Path) -> None:
+    path = folder / "wide.wav"
+    soundfile.write(path, np.zeros((48_000, 16), np.float32), 192_000)
+    with pytest.raises(VoicewrightError, match="longer than"):
+        read(path, max_s=0.25)
+    assert len(read(path, max_s=3.0)[0]) == 48_000
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_samples_that_are_no_numbers(folder: Path, bad: float) -> None:
     samples = tone()

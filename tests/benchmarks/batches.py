@@ -81,18 +81,7 @@ def measure(project: Path, stage: str, name: str, steps: int) -> dict[str, float
         with Project.open(project, lock=False) as opened:
             items = case(manifest.build(opened), name, Path(place))
         manifest.write(items, run / "manifest.json")
-        parent = "base" if preset == "base" else ""
-        config = RunConfig(
-            id="r",
-            family=family,
-            preset=preset,
-            stage=stage,
-            project="../..",
-            values={},
-            device="cpu",
-            steps=steps,
-            parent=parent,
-        )
+        config = _config(family, preset, stage, steps)
         (run / "config.json").write_bytes(readable(config))
         task = task_of(run, config)
         seconds, took = list[float](), list[float]()
@@ -123,6 +112,20 @@ def measure(project: Path, stage: str, name: str, steps: int) -> dict[str, float
         "peak_mb": int(peak.split()[1]) * 1024 / 1e6,
         "cost": sum(took[_WARM:]) / max(1e-9, sum(seconds[_WARM:])),
     }
+
+
+def _config(family: str, preset: str, stage: str, steps: int) -> RunConfig:
+    return RunConfig(
+        id="r",
+        family=family,
+        preset=preset,
+        stage=stage,
+        project="../..",
+        values={},
+        device="cpu",
+        steps=steps,
+        parent="base" if preset == "base" else "",
+    )
 
 
 def spoken(batch: Any, config: Any) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backend.datasets.importing.entry import bad_list
 
-_LARGEST = 256 << 20
+LARGEST = 256 << 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,7 +19,7 @@ _MARKS = (
 def read_text(path: Path) -> str:
     """A text file's content. Raises VoicewrightError (``source-unreadable``) when it can't be read or is no text."""
     try:
-        if path.stat().st_size > _LARGEST:
+        if path.stat().st_size > LARGEST:
             raise bad_list(path, "large")
         return decode(path.read_bytes())
     except OSError as error:

@@ -17,7 +17,7 @@ from backend.protocol.song import TICKS, Key, Meter, Note, Song, Tempo, Track
 from backend.song.formats import tidy, xml_file
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-_LARGEST = 100_000_000
+LARGEST_MEMBER = 100_000_000
 _MOST_MEASURES = 20_000
 
 
@@ -106,11 +106,15 @@ def _root(path: Path) -> Element:
 
 def _unpacked(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
-        container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
+        container = ElementTree.fromstring(_member(archive, "META-INF/container.xml", path))
         name = next((one.get("full-path", "") for one in container.iter() if one.tag.endswith("rootfile")), "")
-        if archive.getinfo(name).file_size > _LARGEST:
-            refuse("song-unreadable/bomb", file=path)
-        return archive.read(name)
+        return _member(archive, name, path)
+
+
+def _member(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    if archive.getinfo(name).file_size > LARGEST_MEMBER:
+        refuse("song-unreadable/bomb", file=path)
+    return archive.read(name)
 
 
 def _measure(element: Element, state: _Reading) -> _Measure:
