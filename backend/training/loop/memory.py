@@ -19,6 +19,8 @@ _LATE = 1_000_000_000
 """A step by which everything learns: adversaries begin thousands of steps after the rest, and need room then."""
 _TEMPORARIES = 1.3
 """What autograd keeps, times this, is about the peak: results that are dropped at once also need room."""
+_SCATTERED = 1.2
+"""After some steps a process holds this times what one step needed: batches of other lengths leave gaps. Measured."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +103,9 @@ def tried(
     finally:
         for optimizer in state.optimizers.values():
             optimizer.zero_grad(set_to_none=True)
-    return None if peak is None else _of(peak + 2 * _weights(state), device)
+    if peak is None:
+        return None
+    return _of((peak + 2 * _weights(state)) * (1.0 if device.type == "cuda" else _SCATTERED), device)
 
 
 @contextmanager
