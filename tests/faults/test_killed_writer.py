@@ -32,7 +32,11 @@ with Project.open(folder) as project:
 @pytest.mark.parametrize("lives", [1, 2, 3])
 def test_a_killed_writer_loses_nothing_it_acknowledged(folder: Path, lives: int) -> None:
     Project.create(folder).close()
-    seed = random.randrange(1 << 30)
+    kill_and_look(folder, lives, seed=lives)
+
+
+def kill_and_look(folder: Path, lives: int, seed: int) -> None:
+    """Let a process write, kill it, look, and again; the moments follow from the seed."""
     chance = random.Random(seed)
     acknowledged: list[tuple[int, str]] = []
     for attempt in range(lives):

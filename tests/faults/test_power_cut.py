@@ -44,7 +44,9 @@ def import_many(project: Project, disk: Disk, chance: random.Random) -> None:
         disk.acknowledge(clip.id, clip.audio)
 
 
-def losses(folder: Path, scratch: Path, mutant: Callable[[pytest.MonkeyPatch], None] | None, points: int) -> list[str]:
+def losses(
+    folder: Path, scratch: Path, mutant: Callable[[pytest.MonkeyPatch], None] | None, points: int, seed: int = 1
+) -> list[str]:
     """What a power cut would have broken, at the first moment at which it breaks anything."""
     with pytest.MonkeyPatch.context() as patch:
         disk = watch(folder, patch)
@@ -52,7 +54,6 @@ def losses(folder: Path, scratch: Path, mutant: Callable[[pytest.MonkeyPatch], N
             mutant(patch)
         with Project.open(folder, lock=False) as project:
             work(project, disk)
-    seed = random.randrange(1 << 30)
     chance = random.Random(seed)
     found: list[str] = []
     moments = range(disk.start, len(disk.events) + 1)
