@@ -1,12 +1,15 @@
 """Which clips a step learns from, by a budget of frames, and how they become tensors."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+
+One = TypeVar("One")
 
 _TIMES, _MORE = 4, 12
 """Of how many times as many neighbours a batch is drawn, and of how many more at most: few are padded little, many are
@@ -73,6 +76,27 @@ def _buckets(counts_N: NDArray[np.int64]) -> list[_Bucket]:
         found.append(_Bucket(first, end, min(count, end - first)))
         end = first
     return found[::-1]
+
+
+class LikeLengths(ABC, Generic[One]):
+    """A corpus whose steps take clips of like length. See :class:`backend.recipe.Corpus`."""
+
+    training: Sequence[One]
+    """Sorted by length."""
+    _batching: Batching
+
+    @abstractmethod
+    def collate(self, clips: Sequence[One]) -> dict[str, Tensor]:
+        """Clips → tensors."""
+
+    def batch(self, step: int, seed: int) -> dict[str, Tensor]:
+        """See :class:`backend.recipe.Corpus`."""
+        chosen = self._batching.choose(np.random.default_rng([seed, step]))
+        return self.collate([self.training[one] for one in chosen])
+
+    def longest(self) -> dict[str, Tensor]:
+        """See :class:`backend.recipe.Uneven`."""
+        return self.collate([self.training[one] for one in self._batching.longest()])
 
 
 def around(total: int, anchor: int, count: int, chance: np.random.Generator) -> list[int]:

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from backend.corpora.batching import Batching
+from backend.corpora.batching import Batching, LikeLengths
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
@@ -40,7 +40,7 @@ class Utterance:
     """Of the clip in the dataset."""
 
 
-class SpeechCorpus:
+class SpeechCorpus(LikeLengths[Utterance]):
     """Clips for the speech stage, sorted by the length of their texts so that little is padded."""
 
     def __init__(
@@ -58,15 +58,6 @@ class SpeechCorpus:
     def clip_of(self, item: Item) -> Utterance | None:
         """What was read of an item; None where it is none of the corpus'."""
         return next((one for one in (*self.kept, *self.training) if one.number == item.clip), None)
-
-    def batch(self, step: int, seed: int) -> Batch:
-        """Clips with texts of similar length. See :class:`backend.recipe.Corpus`."""
-        chosen = self._batching.choose(np.random.default_rng([seed, step]))
-        return self.collate([self.training[one] for one in chosen])
-
-    def longest(self) -> Batch:
-        """See :class:`backend.recipe.Uneven`."""
-        return self.collate([self.training[one] for one in self._batching.longest()])
 
     def held_out(self) -> Iterator[Batch]:
         """All of it at once."""

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from backend.content import speaker_embedding
-from backend.corpora.batching import Batching
+from backend.corpora.batching import Batching, LikeLengths
 from backend.datasets.manifest import Item
 from backend.families.fastpitch.config import FastPitchConfig
 from backend.families.fastpitch.model import CONTEXT, POSITIONS, AcousticModel, Facts
@@ -115,7 +115,7 @@ def _by_speech(pairs: Iterable[tuple[str, Utterance]]) -> tuple[str, ...]:
     return tuple(sorted(frames, key=lambda name: (-frames[name], name)))
 
 
-class AcousticCorpus:
+class AcousticCorpus(LikeLengths[Utterance]):
     """Clips for the acoustic stage, sorted by length so that little is padded."""
 
     def __init__(
@@ -147,10 +147,6 @@ class AcousticCorpus:
         """Clips of similar length. See :class:`backend.recipe.Corpus`."""
         chance = np.random.default_rng([seed, step])
         return self.collate([self.training[one] for one in self._batching.choose(chance)], chance)
-
-    def longest(self) -> Batch:
-        """See :class:`backend.recipe.Uneven`."""
-        return self.collate([self.training[one] for one in self._batching.longest()])
 
     def held_out(self) -> Iterator[Batch]:
         """All of it at once."""

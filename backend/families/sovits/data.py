@@ -10,7 +10,7 @@ from backend.audio.contours import fill
 from backend.audio.mel import full_band
 from backend.content import speaker_embedding
 from backend.content.provider import Provider
-from backend.corpora.batching import Batching, stacked
+from backend.corpora.batching import Batching, LikeLengths, stacked
 from backend.datasets import features
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
@@ -52,7 +52,7 @@ class Clip:
         return len(self.content_TD) if self.moved else self.frames
 
 
-class SoundCorpus:
+class SoundCorpus(LikeLengths[Clip]):
     """Clips sorted by length. See :class:`backend.recipe.Corpus`."""
 
     def __init__(
@@ -75,15 +75,6 @@ class SoundCorpus:
 
     def __len__(self) -> int:
         return len(self.training)
-
-    def batch(self, step: int, seed: int) -> Batch:
-        """See :class:`backend.recipe.Corpus`."""
-        chosen = self._batching.choose(np.random.default_rng([seed, step]))
-        return self.collate([self.training[one] for one in chosen])
-
-    def longest(self) -> Batch:
-        """See :class:`backend.recipe.Uneven`."""
-        return self.collate([self.training[one] for one in self._batching.longest()])
 
     def held_out(self) -> Iterator[Batch]:
         """See :class:`backend.recipe.Corpus`."""

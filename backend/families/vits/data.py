@@ -13,7 +13,7 @@ from backend.audio.loudness import limit_peak
 from backend.audio.mel import full_band
 from backend.content import speaker_embedding
 from backend.content.words import WordFeatures, bert_facts, open_bert
-from backend.corpora.batching import Batching, stacked
+from backend.corpora.batching import Batching, LikeLengths, stacked
 from backend.datasets import features, manifest
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
@@ -57,7 +57,7 @@ class Clip:
         return int(self.spectrum_KT.shape[1])
 
 
-class VitsCorpus:
+class VitsCorpus(LikeLengths[Clip]):
     """Clips sorted by length, so that little is padded."""
 
     def __init__(
@@ -82,15 +82,6 @@ class VitsCorpus:
 
     def __len__(self) -> int:
         return len(self.training)
-
-    def batch(self, step: int, seed: int) -> Batch:
-        """Clips of similar length. See :class:`backend.recipe.Corpus`."""
-        chosen = self._batching.choose(np.random.default_rng([seed, step]))
-        return self.collate([self.training[one] for one in chosen])
-
-    def longest(self) -> Batch:
-        """See :class:`backend.recipe.Uneven`."""
-        return self.collate([self.training[one] for one in self._batching.longest()])
 
     def held_out(self) -> Iterator[Batch]:
         """All of it at once."""
