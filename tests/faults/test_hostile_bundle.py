@@ -175,6 +175,22 @@ def test_members_that_share_bytes(good: bytes, tmp_path: Path) -> None:
     assert refused(patched(bundle, "runs/q/config.json", 42, "<L", offset), tmp_path)
 
 
+def local(bundle: bytes, name: str) -> tuple[int, int]:
+    """Where a member's local header and its data begin."""
+    start = struct.unpack_from("<L", bundle, central(bundle, name.encode()) + 42)[0]
+    return start, start + 30 + sum(struct.unpack_from("<HH", bundle, start + 26))
+
+
+def test_a_member_within_another(good: bytes, tmp_path: Path) -> None:
+    """Its header is in order, and it is what the manifest says: only its place is wrong. So zips grow without end."""
+    files = contents(good) | {"runs/r/inner": b"{}"}
+    bundle = packed(files)
+    start, data = local(bundle, "runs/r/inner")
+    bundle = packed(files | {"runs/r/outer": bundle[start : data + 2]})
+    _, data = local(bundle, "runs/r/outer")
+    assert "overlap" in refused(patched(bundle, "runs/r/inner", 42, "<L", data), tmp_path)
+
+
 @pytest.mark.parametrize(
     "manifest",
     [
