@@ -27,6 +27,7 @@ from backend.datasets import features, manifest
 from backend.datasets.manifest import Item
 from backend.project.project import Project
 from backend.protocol.runs import RunConfig, Started
+from backend.training.loop import process
 
 STAGES = ("fastpitch/base/acoustic", "vits/base/vits", "dctts/small/text2mel")
 CASES = ("as they are", "with a minute", "equal")
@@ -74,6 +75,7 @@ def measure(project: Path, stage: str, name: str, steps: int) -> dict[str, float
     from backend.protocol.readable import readable
     from backend.training.loop.trainer import Trainer
 
+    process.settle()
     family, preset, stage = stage.split("/")
     with tempfile.TemporaryDirectory() as place:
         run = Path(place) / "p" / "runs" / "r"

@@ -1,10 +1,13 @@
-"""A trainer lets the window go first."""
+"""A trainer lets the window go first, and keeps little that it may not need again."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from backend.training.loop.process import keep_few_kernels
 
 AUTOGROUP = Path("/proc/self/autogroup")
 ASKED = """
@@ -33,3 +36,15 @@ def test_a_trainer_stands_behind_the_window_and_takes_nobody_along(detached: boo
     if not detached:
         assert session == ours.split()
     assert (AUTOGROUP.read_text("ascii") if AUTOGROUP.exists() else "") == ours
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, "32"), ("7", "7")])
+def test_few_kernels_are_kept_unless_somebody_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, given: str | None, kept: str
+) -> None:
+    monkeypatch.setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "taken back at the end")
+    monkeypatch.delenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY")
+    if given is not None:
+        monkeypatch.setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", given)
+    keep_few_kernels()
+    assert os.environ["ONEDNN_PRIMITIVE_CACHE_CAPACITY"] == kept

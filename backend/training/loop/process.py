@@ -16,6 +16,7 @@ _POLITE = 5
 def settle() -> None:
     """Do everything that this file offers."""
     wait_asleep()
+    keep_few_kernels()
     keep_memory()
     be_polite()
 
@@ -43,6 +44,15 @@ def wait_asleep() -> None:
     """
     if not {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME"} & os.environ.keys():
         os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+
+
+def keep_few_kernels() -> None:
+    """Have oneDNN keep the kernels of few shapes; unless the environment says otherwise. Before torch loads.
+
+    Batches have many lengths, and by itself it keeps 1024 kernels with their buffers: after 24 steps of a fine-tune
+    that was 250 MB, and growing.
+    """
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "32")
 
 
 def keep_memory() -> bool:
