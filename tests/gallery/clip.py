@@ -2,8 +2,7 @@
 
 from backend.protocol.imitation_jobs import HearClip
 from studio.ui.speak.workspace import SpeakWorkspace
-from tests.fakes.client import FakeClient
-from tests.gallery.stage import Scenes, Stage, answer, wait
+from tests.gallery.stage import Scenes, Stage, wait
 
 
 def scenes(stage: Stage) -> Scenes:
@@ -16,15 +15,15 @@ def scenes(stage: Stage) -> Scenes:
 
     def clip() -> None:
         """A clip that was heard, before it becomes a voice."""
-        client, workspace = stage.client, window.workspace("speak")
+        workspace = window.workspace("speak")
         stage.real("speak")()
-        if not isinstance(client, FakeClient) or not isinstance(workspace, SpeakWorkspace) or context.project is None:
-            return
+        assert isinstance(workspace, SpeakWorkspace)
+        assert context.project is not None
         workspace.show_clip()
         page = workspace.clip
         longest = max(context.project.clips.all(), key=lambda one: one.duration_s)
         page.session.take(context.project.audio.path(longest.audio))
-        answer(client, HearClip)
+        stage.done(HearClip)
         wait(lambda: page.wave.picture is not None)
 
     return {

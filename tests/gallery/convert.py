@@ -8,9 +8,8 @@ from backend.project.project import Project
 from backend.protocol.convert_jobs import Convert, HearMelody
 from backend.voices import loading
 from studio.ui.convert.workspace import ConvertWorkspace
-from tests.fakes.client import FakeClient
 from tests.fakes.echo import ECHO, Echo
-from tests.gallery.stage import Scenes, Stage, answer, wait
+from tests.gallery.stage import Scenes, Stage, wait
 
 
 def scenes(stage: Stage) -> Scenes:
@@ -32,12 +31,12 @@ def scenes(stage: Stage) -> Scenes:
     def convert_draw() -> None:
         """The same clip's melody, a part of it drawn."""
         convert()
-        client, workspace = stage.client, window.workspace("convert")
-        if isinstance(client, FakeClient) and isinstance(workspace, ConvertWorkspace):
+        workspace = window.workspace("convert")
+        if isinstance(workspace, ConvertWorkspace):
             if workspace.pitches.currentWidget() is not workspace.editor:
                 workspace.draw()
             if workspace.drawing.document.sheet is None:
-                answer(client, HearMelody)
+                stage.done(HearMelody)
             workspace.view.select((0.2 * workspace.view.duration_s, 0.4 * workspace.view.duration_s))
             workspace.editor.gestures.shift(3)
 

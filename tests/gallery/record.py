@@ -8,8 +8,7 @@ import soundfile
 from backend.protocol.reading import SoundsOfScript
 from studio.audio.fake import FakeEngine
 from studio.models import prompt_files
-from tests.fakes.client import FakeClient
-from tests.gallery.stage import Scenes, Stage, answer, wait
+from tests.gallery.stage import Scenes, Stage, wait
 
 SPEECH = Path(__file__).parents[2] / "assets" / "sample" / "audio" / "agent-alreadyon.flac"
 
@@ -24,8 +23,7 @@ def scenes(stage: Stage) -> Scenes:
         if not context.prompts.items:
             workspace.add_prompts(prompt_files.built_in()["en-us"])  # type: ignore[attr-defined]
             speak_takes(stage)
-        if isinstance(stage.client, FakeClient):
-            answer(stage.client, SoundsOfScript)
+        stage.done(SoundsOfScript)
         wait(lambda: workspace.guide.plan is not None)  # type: ignore[attr-defined]
         workspace.recording.show(context.prompts.items[0])  # type: ignore[attr-defined]
         stage.banners_away()

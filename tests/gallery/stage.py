@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from backend.jobs import runner
 from backend.jobs.context import JobContext
+from backend.protocol.jobs import AnyJob
 from studio.app import Studio
 from tests.fakes.client import FakeClient
 
@@ -55,6 +56,13 @@ class Stage:
         """Wait for what a training may be expected to give."""
         self.context.new_voice.look()
         wait(lambda: self.context.new_voice.expected is not None or isinstance(self.client, FakeClient))
+
+    def done(self, kind: type[AnyJob]) -> None:
+        """Have the newest job of a kind done, here or by the real backend."""
+        if isinstance(self.client, FakeClient):
+            answer(self.client, kind)
+        else:
+            wait(lambda: not any(handle in self.context.jobs.running() for handle in self.context.jobs.of(kind)))
 
 
 def answer(client: FakeClient, kind: type) -> None:
