@@ -12,8 +12,10 @@ WITHIN_SPEECH_DB = -22.0
 NOISY_DB = 25.0
 """Speech less than this above its noise is noisy."""
 
-_STEADY_DB, _STEADY = 4.0, 0.13
-"""Where more than this share of the frames lies so near the quietest, steady noise hides how the room rings."""
+_STEADY_DB, _STEADY = 4.0, 0.06
+"""Where more than this share of the frames amid the speech lies so near the quietest, steady noise hides how the room
+rings. The quiet before and behind it is as long as it was left.
+"""
 _FALL = 10
 """Frames: how far speech falls within a tenth of a second."""
 _LOUD_DB = 20.0
@@ -32,7 +34,9 @@ def fall_db(level_db_T: NDArray[np.float64]) -> float | None:
     if len(level_db_T) < _ENOUGH:
         return None
     speech_db, floor_db = np.percentile(level_db_T, (90, 3))
-    if float((level_db_T < floor_db + _STEADY_DB).mean()) > _STEADY:
+    loud = np.flatnonzero(level_db_T > speech_db - _LOUD_DB)
+    within = level_db_T[loud[0] : loud[-1] + 1]
+    if float((within < floor_db + _STEADY_DB).mean()) > _STEADY:
         return None
     smooth = np.convolve(level_db_T, [0.5, 0.5], "valid")
     lowest = np.lib.stride_tricks.sliding_window_view(smooth, _FALL + 1).min(axis=1)
