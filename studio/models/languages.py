@@ -15,13 +15,17 @@ OFFERED = (
 """espeak-ng's codes of languages with many speakers. Any other code that a project uses works as well."""
 OTHERWISE = "en-us"
 _MEANT = {"en": "en-us", "fr": "fr-fr", "zh": "cmn", "no": "nb"}
-_LOCALES = {"cmn": "zh", "nb": "nb_NO", "es-419": "es_419"}
+_LOCALES = {"cmn": "zh", "nb": "nb_NO", "pt": "pt_PT"}
+_BY_LAND = ("fr-be", "fr-fr", "pt-br")
+"""Languages that their name alone does not tell apart from another one that is offered."""
 
 
 def name(code: str) -> str:
-    """``Deutsch (de)``: a language as its speakers call it."""
-    own = QLocale(_LOCALES.get(code, code.split("-")[0])).nativeLanguageName()
-    return f"{own[:1].upper()}{own[1:]} ({code})" if own else code
+    """``Deutsch``, ``Français (Belgique)``: a language as its speakers call it; the code where Qt has no name."""
+    locale = QLocale(_LOCALES.get(code, code.replace("-", "_")))
+    own = locale.nativeLanguageName()
+    land = f" ({locale.nativeTerritoryName()})" if code in _BY_LAND else ""
+    return f"{own[:1].upper()}{own[1:]}{land}" if own else code
 
 
 def english(code: str) -> str:

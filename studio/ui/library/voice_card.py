@@ -15,6 +15,8 @@ from studio.ui.theme import Theme
 from studio.words.format import count
 
 ROW = 64
+COLUMN, GAP = 116, 12
+"""Of a figure, pixels."""
 SHOWN = ("wer", "likeness", "distillmos")
 """Judge's figures worth a place in the list."""
 MOST_NAMES = 3
@@ -55,17 +57,18 @@ class VoiceDelegate(SelectableDelegate):
         painter.drawPixmap(area.left() + 18, area.center().y() - 9, self.theme.pixmap("audio-waveform", 20, "accent"))
         words = area.adjusted(56, 12, -16, -12)
         half = words.height() // 2
-        self._text(painter, QRect(words.left(), words.top(), words.width(), half), voice.name, "text", bold=True)
-        self._text(painter, QRect(words.left(), words.top() + half, words.width(), half), facts(voice), "text-dim")
         x = words.right()
         for key in reversed(SHOWN):
             figure, value = FIGURES[key], voice.figures.get(key)
             if value is None:
                 continue
-            column = QRect(x - 104, words.top(), 104, half)
+            column = QRect(x - COLUMN, words.top(), COLUMN, half)
             self._text(painter, column, figure.say("brief", value), "text", bold=True, right=True)
             self._text(painter, column.translated(0, half), figure.say("short"), "text-dim", right=True)
-            x -= 120
+            x -= COLUMN + GAP
+        first = QRect(words.left(), words.top(), x - words.left(), half)
+        self._text(painter, first, voice.name, "text", bold=True)
+        self._text(painter, first.translated(0, half), facts(voice), "text-dim")
 
     def _text(
         self, painter: QPainter, area: QRect, text: str, token: str, *, bold: bool = False, right: bool = False
@@ -74,4 +77,5 @@ class VoiceDelegate(SelectableDelegate):
         painter.setFont(self.theme.font(13 if bold else 12, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
         painter.setPen(color)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), text)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

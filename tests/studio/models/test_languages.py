@@ -44,5 +44,7 @@ def test_every_code_that_is_offered_is_espeaks() -> None:
 
     assert set(languages.OFFERED) <= set(all_languages())
     assert {languages.of_file(code) for code in languages._MEANT} <= set(languages.OFFERED)
-    assert languages.name("de") == "Deutsch (de)"
+    assert languages.name("de") == "Deutsch"
+    assert languages.name("fr-be") == "Français (Belgique)"
+    assert len({languages.name(code) for code in languages.OFFERED}) == len(languages.OFFERED)
     assert all(languages.name(code) != code for code in languages.OFFERED)

@@ -170,7 +170,7 @@ def test_a_scripts_language_is_its_names_or_the_projects_and_can_be_changed(
     german.write_text("Guten Tag.\nWie geht es?\n", "utf-8")
     record.add_prompts(german)
     assert [p.language for p in prompts.items] == ["en-us"] * 3 + ["de"] * 2
-    assert banners.banners[-1].text == "2 prompts added, to be read as Deutsch (de)."
+    assert banners.banners[-1].text == "2 prompts added, to be read as Deutsch."
     unnamed = tmp_path / "Vorlage 2.txt"
     unnamed.write_text("Hoe gaat het?\n", "utf-8")
     record.add_prompts(unnamed)
