@@ -1,5 +1,6 @@
 """Pictures of Speak."""
 
+from backend.protocol.word_jobs import FindWays
 from studio.commands.score import EditScore
 from studio.maths import score_energy
 from studio.ui.speak.workspace import SpeakWorkspace
@@ -41,9 +42,18 @@ def scenes(stage: Stage) -> Scenes:
             workspace.script.say_all([line.id for line in context.script.items[:6]])
             wait(lambda: not workspace.script.saying)
 
+    def word() -> None:
+        """How a word of the take is said."""
+        speak()
+        workspace = window.workspace("speak")
+        assert isinstance(workspace, SpeakWorkspace)
+        workspace.editor.lane.words_pressed.emit(3, 3)
+        stage.done(FindWays)
+
     return {
         "empty-speak": stage.fresh("speak"),
         "speak": speak,
         "loudness": loudness,
+        "word": word,
         "lines": lines,
     }
