@@ -20,8 +20,8 @@ _LATE = 1_000_000_000
 _TEMPORARIES = 1.3
 """What autograd keeps, times this, is about the peak: results that are dropped at once also need room."""
 _SCATTERED = 1.35
-"""After some steps a process holds this times what one step needed: batches of other lengths leave gaps. Measured over 40
-steps of fastpitch: 1.22 where all clips are equally long, 1.49 for the sample's, 1.53 with one of a minute.
+"""After some steps a process holds this times what one step needed: batches of other lengths leave gaps. Measured over
+40 steps of fastpitch: 1.22 where all clips are equally long, 1.49 for the sample's, 1.53 with one of a minute.
 """
 
 
