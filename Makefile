@@ -51,7 +51,7 @@ types: setup
 	$(BIN)/mypy
 
 tests: setup
-	$(TEST_ENV) $(BIN)/pytest --numprocesses 2 --dist loadgroup --randomly-seed=$(SEED)
+	$(TEST_ENV) $(BIN)/pytest --numprocesses 2 --randomly-seed=$(SEED)
 
 # mypy keeps what it found in .mypy_cache: the second time takes seconds.
 quick: setup
@@ -59,7 +59,7 @@ quick: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(TEST_ENV) $(BIN)/pytest --numprocesses 2 --dist loadgroup --randomly-seed=$(SEED) -m "not slow"
+	$(TEST_ENV) $(BIN)/pytest --numprocesses 2 --randomly-seed=$(SEED) -m "not slow"
 
 T ?= tests/architecture
 one: setup

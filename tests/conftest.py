@@ -34,9 +34,8 @@ TRAININGS = frozenset({"trained", "made", "checkpoints"})
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask for a training are slow: ``make quick`` leaves them out, and one process trains for all."""
+    """Tests that ask for a training are slow; ``make quick`` leaves them out."""
     for item in items:
         place = item.path.relative_to(Path(__file__).parent).parts[0]
         if place in ("families", "codec", "content") and TRAININGS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
