@@ -1,13 +1,9 @@
 """Settings that claim more than a file holds cost neither memory nor time."""
 
-from pathlib import Path
-
 import pytest
 import torch
 from torch import nn
 
-from backend.protocol.problems import VoicewrightError
-from backend.voices import foreign
 from backend.voices.building import built
 from backend.voices.folder import WeightsMismatch
 
@@ -42,20 +38,3 @@ def test_what_is_claimed_beyond_the_file_is_refused(layers: int, width: int, kin
 def test_settings_of_another_type_are_no_accident() -> None:
     with pytest.raises(WeightsMismatch, match="cannot"):
         built(lambda: small("many"), TABLE, "f")  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (b"<!DOCTYPE html><html>404</html>", "page"),
-        (b"\n <HTML><body>", "page"),
-        (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "pointer"),
-        (b"", "empty"),
-    ],
-)
-@pytest.mark.parametrize("name", ["G_100.pth", "model.safetensors"])
-def test_what_a_download_left_is_said_in_our_words(tmp_path: Path, content: bytes, kind: str, name: str) -> None:
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(VoicewrightError) as refused:
-        foreign.read(tmp_path / name)
-    assert refused.value.problem.kind == f"checkpoint-unreadable/{kind}"
