@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.datasets.checks.measuring import can_tell_voices
+from backend.datasets.checks.measuring import can_tell_voices, voices
 from backend.datasets.checks.running import measured
 from backend.project.clips import Clip
 from backend.project.project import Project
@@ -37,10 +37,7 @@ def tell_apart(project: Project, job: TellSpeakers, report: Report) -> SpeakersT
     clips = [clip for clip in project.clips.all() if (not clip.excluded if wanted is None else clip.id in wanted)]
     measures, _ = measured(project, clips, report)
     heard = [clip for clip in clips if clip.id in measures and measures[clip.id].voice]
-    voices = np.array(
-        [np.frombuffer(measures[clip.id].voice, np.float16) for clip in heard], np.float64
-    ).reshape(len(heard), -1)  # fmt: skip
-    groups = _grouped(heard, grouped(voices))
+    groups = _grouped(heard, grouped(voices(measures[clip.id] for clip in heard)))
     large = [group for group in groups if len(group) > _FEW] or groups[:1]
     sure = {id_ for group in large for id_ in group}
     return SpeakersTold(speakers=large, unsure=[clip.id for clip in clips if clip.id not in sure])

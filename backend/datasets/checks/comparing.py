@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.datasets.checks.clip_under_test import Likeness, Norm, Whole
-from backend.datasets.checks.measuring import Measures
+from backend.datasets.checks.measuring import Measures, voices
 from backend.datasets.checks.pace_outlier import pace
 from backend.datasets.checks.text_mismatch import log_odds, worst_place
 from backend.project.alignments import Alignment
@@ -76,10 +76,9 @@ def _likeness(clips: list[Clip], measures: Mapping[int, Measures]) -> dict[int, 
     for ids in grouped.values():
         if len(ids) < _ENOUGH:
             continue
-        voices = np.stack([np.frombuffer(measures[id_].voice, np.float16).astype(np.float64) for id_ in ids])
-        voices /= np.linalg.norm(voices, axis=1, keepdims=True)
-        others = voices.sum(axis=0) - voices
-        cosines = (voices * others).sum(axis=1) / np.linalg.norm(others, axis=1)
+        voice_NE = voices(measures[id_] for id_ in ids)
+        others = voice_NE.sum(axis=0) - voice_NE
+        cosines = (voice_NE * others).sum(axis=1) / np.linalg.norm(others, axis=1)
         spoken_s = np.array([measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in ids])
         usual, spread = _by_length(cosines, np.log(np.maximum(spoken_s, 0.1)))
         for id_, cosine, expected in zip(ids, cosines.tolist(), usual.tolist(), strict=True):

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from backend.protocol import levels
 from backend.protocol.problems import Problem, unexpected
 
 _VERSION = 3
+_VOICE = 256
+"""Numbers of Resemblyzer's embedding."""
 """Raised when a measurement changes, so that old ones are not taken for new."""
 PRINT_BANDS, PRINT_STEPS = 20, 32
 
@@ -73,6 +76,14 @@ class Task:
     end_s: float | None
     cache: Path
     with_voice: bool
+
+
+def voices(measures: Iterable[Measures]) -> NDArray[np.float64]:
+    """Speaker embeddings of clips that have one, (N, 256), each of length 1."""
+    read = [np.frombuffer(one.voice, np.float16) for one in measures]
+    voice_NE = np.array(read, np.float64).reshape(len(read), _VOICE)
+    unit_NE: NDArray[np.float64] = voice_NE / np.maximum(np.linalg.norm(voice_NE, axis=1, keepdims=True), 1e-9)
+    return unit_NE
 
 
 def can_tell_voices() -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.datasets.checks import too_long, too_short
-from backend.datasets.checks.measuring import Measures
+from backend.datasets.checks.measuring import Measures, voices
 from backend.datasets.checks.pace_outlier import pace
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
@@ -75,17 +75,16 @@ def spots(clips: Sequence[Clip], measures: Mapping[int, Measures], odd: Iterable
         return []
     every = -(-len(heard) // MOST_SPOTS)
     kept = [clip for number, clip in enumerate(heard) if number % every == 0 or clip.id in strange]
-    voices = np.stack([np.frombuffer(measures[clip.id].voice, np.float16).astype(np.float64) for clip in kept])
-    flat = _flat(voices / np.maximum(np.linalg.norm(voices, axis=1, keepdims=True), 1e-9))
+    flat = _flat(voices(measures[clip.id] for clip in kept))
     return [
         Spot(clip=clip.id, speaker=clip.speaker, x=round(float(x), 3), y=round(float(y), 3), odd=clip.id in strange)
         for clip, (x, y) in zip(kept, flat, strict=True)
     ]
 
 
-def _flat(voices: NDArray[np.float64]) -> NDArray[np.float64]:
+def _flat(voice_NE: NDArray[np.float64]) -> NDArray[np.float64]:
     """(clips, 2) within -1 to 1, both directions to one scale."""
-    centred = voices - voices.mean(axis=0)
+    centred = voice_NE - voice_NE.mean(axis=0)
     _, _, directions = np.linalg.svd(centred, full_matrices=False)
     axes = directions[:2]
     axes = axes * np.where(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)] < 0, -1.0, 1.0)[:, None]
