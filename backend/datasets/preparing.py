@@ -66,7 +66,7 @@ def prepare_clip(task: Task) -> Prepared | Problem:
     try:
         if not clip.text.strip():
             refuse("text-empty/clip", name=clip.name)
-        clip = _trimmed(clip, task.audio)
+        clip = tidied(clip, task.audio, trim=clip.start_s == 0 and clip.end_s is None, level=True)
         samples, _ = io.read(task.audio, sample_rate=SAMPLE_RATE, start_s=clip.start_s, end_s=clip.end_s)
         found = rough_alignment(rough(samples, clip.text, clip.language, task.lexicon))
         origin = manifest.origin(clip, task.lexicon, ROUGH)
@@ -84,16 +84,20 @@ def named(problem: Problem, clip: Clip) -> Problem:
     return problem if problem.file else msgspec.structs.replace(problem, file=clip.name)
 
 
-def _trimmed(clip: Clip, audio: Path) -> Clip:
-    """The clip with its gain, and with a trim unless it has one."""
-    if clip.start_s == 0 and clip.end_s is None:
-        clip = trimmed(clip, audio)
-    return levelled(clip, audio)
-
-
-def trimmed(clip: Clip, audio: Path) -> Clip:
-    """The clip without the silence at its edges, but for what a voice needs to begin and end in. Only ever shorter."""
+def tidied(clip: Clip, audio: Path, *, trim: bool, level: bool) -> Clip:
+    """The clip without the silence at its edges, and with the gain that brings it to :data:`TARGET_LUFS`, as wanted.
+    Raises ``VoicewrightError``.
+    """
     samples, rate = io.read(audio, start_s=clip.start_s, end_s=clip.end_s)
+    if trim:
+        began_s, clip = clip.start_s, _trimmed(clip, samples, rate)
+        end = None if clip.end_s is None else round((clip.end_s - began_s) * rate)
+        samples = samples[round((clip.start_s - began_s) * rate) : end]
+    return _levelled(clip, samples, rate) if level else clip
+
+
+def _trimmed(clip: Clip, samples: NDArray[np.float32], rate: int) -> Clip:
+    """But for what a voice needs to begin and end in. Only ever shorter."""
     start_s, end_s = edges.sound_span(samples, rate)
     length_s = len(samples) / rate
     if end_s - start_s < _SHORTEST_S or (start_s <= 0 and end_s >= length_s):
@@ -102,9 +106,7 @@ def trimmed(clip: Clip, audio: Path) -> Clip:
     return msgspec.structs.replace(clip, start_s=round(begins_s, 4), end_s=round(ends_s, 4))
 
 
-def levelled(clip: Clip, audio: Path) -> Clip:
-    """The clip with the gain that brings it to :data:`TARGET_LUFS`. Raises ``VoicewrightError``."""
-    samples, rate = io.read(audio, start_s=clip.start_s, end_s=clip.end_s)
+def _levelled(clip: Clip, samples: NDArray[np.float32], rate: int) -> Clip:
     if len(samples) < _SHORTEST_S * rate:
         refuse("clip-too-short", name=clip.name)
     gain_db = float(np.clip(loudness.gain_to(samples, rate, TARGET_LUFS), *_GAIN_DB))

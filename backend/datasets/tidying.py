@@ -46,17 +46,12 @@ def tidy(project: Project, job: Tidy, report: Report) -> Tidied:
 
 
 def _tidied(task: _Task) -> Edges | Problem:
-    clip = task.clip
     try:
-        if task.trim:
-            clip = preparing.trimmed(clip, task.audio)
-        if task.level:
-            clip = preparing.levelled(clip, task.audio)
+        return _edges(preparing.tidied(task.clip, task.audio, trim=task.trim, level=task.level))
     except VoicewrightError as error:
-        return preparing.named(error.problem, clip)
+        return preparing.named(error.problem, task.clip)
     except Exception as error:  # noqa: BLE001 - one clip that nobody foresaw must not end the others' work
-        return preparing.named(unexpected(error, "preparing"), clip)
-    return _edges(clip)
+        return preparing.named(unexpected(error, "preparing"), task.clip)
 
 
 def _edges(clip: Clip) -> Edges:
