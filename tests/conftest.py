@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from backend.project import voices
 
@@ -39,3 +41,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         place = item.path.relative_to(Path(__file__).parent).parts[0]
         if place in ("families", "codec", "content") and TRAININGS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """A file's tests run in one process, and so does a folder whose tests share trainings: each is trained once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        folder, _, _ = file.rpartition("/")
+        return folder if folder.startswith(("tests/families/", "tests/codec")) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
