@@ -54,6 +54,8 @@ class Settings:
     """That one being the prompt whose sounds are missing most, not the one behind."""
     record_auto_listen: bool = False
     """Play a take as soon as it is recorded."""
+    folders: dict[str, str] = field(default_factory=dict)
+    """Where a question for a file was answered last: its title → a folder."""
     inspector_width: int = 320
     """Width of the panel on the right, pixels."""
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 import assets
@@ -19,6 +19,7 @@ from studio.sessions.first_steps import PROJECT, FirstSteps
 from studio.ui.backend_watch import sentence
 from studio.ui.dataset import needs as dataset_needs
 from studio.ui.dataset.listening import Listening
+from studio.ui.shared.file_chooser import FileChooser, documents
 from studio.ui.targets import Say, SingSong, Target
 
 SAMPLE = Path(assets.__file__).parent / "sample"
@@ -44,6 +45,7 @@ class FileActions(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
+        self.chooser = FileChooser(window, context.settings)
         self._listening = Listening(context, self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -85,7 +87,7 @@ class FileActions(QObject):
     def _home(self) -> Path:
         """Where projects are made and looked for."""
         wanted = self._context.settings.value.projects
-        return Path(wanted) if wanted and Path(wanted).is_dir() else home()
+        return Path(wanted) if wanted and Path(wanted).is_dir() else documents()
 
     def ask_new(self) -> None:
         """Ask where, and make a project there."""
@@ -112,13 +114,12 @@ class FileActions(QObject):
 
     def ask_open_bundle(self) -> None:
         """Ask for a bundle and unpack it."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open a bundle", str(home()), "Bundles (*.zip)")
-        if chosen:
-            self.unpack(Path(chosen))
+        if chosen := self.chooser.file(self._window, "Open a bundle", "Bundles (*.zip)"):
+            self.unpack(chosen)
 
     def unpack(self, bundle: Path) -> AnyHandle:
         """Make a project of a bundle, beside the other projects, and open it; where one is open, offer that."""
-        job = Unpack(bundle=str(bundle), out=str(free_name(home(), bundle.stem)))
+        job = Unpack(bundle=str(bundle), out=str(free_name(self._home(), bundle.stem)))
         return self._context.jobs.start(job, f"Unpack {bundle.name}").then(self._unpacked)
 
     def _unpacked(self, result: Unpacked) -> None:
@@ -137,16 +138,14 @@ class FileActions(QObject):
 
     def ask_import(self) -> None:
         """Ask for a folder and import it."""
-        chosen = QFileDialog.getExistingDirectory(self._window, "Import recordings", str(home()))
-        if chosen:
-            self.import_from(Path(chosen))
+        if chosen := self.chooser.folder(self._window, "Import recordings"):
+            self.import_from(chosen)
 
     def ask_import_list(self) -> None:
         """Ask for a list and import what it names."""
         lists = "Lists (*.csv *.list *.jsonl *.json *.txt *.tsv);;All files (*)"
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import from a list", str(home()), lists)
-        if chosen:
-            self.import_from(Path(chosen))
+        if chosen := self.chooser.file(self._window, "Import from a list", lists):
+            self.import_from(chosen)
 
     def import_from(self, source: Path, format_: ListFormat = "auto") -> AnyHandle:
         """Import, and align and check what came."""
@@ -163,10 +162,9 @@ class FileActions(QObject):
         project = self._context.project
         if project is None:
             return
-        name = str(home() / f"{project.name}.zip")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export as a bundle", name, "Bundles (*.zip)")
-        if chosen:
-            job = Export(project=str(project.folder), what="bundle", out=chosen)
+        kinds = "Bundles (*.zip)"
+        if chosen := self.chooser.new_file(self._window, "Export as a bundle", f"{project.name}.zip", kinds):
+            job = Export(project=str(project.folder), what="bundle", out=str(chosen))
             self._context.jobs.start(job, "Export bundle").then(lambda done: self._told(done, project.folder))
 
     def examine(self) -> None:
@@ -231,11 +229,6 @@ class FileActions(QObject):
             return None
         chosen = Path(dialog.selectedFiles()[0])
         return chosen if chosen.suffix == SUFFIX else chosen.with_name(chosen.name + SUFFIX)
-
-
-def home() -> Path:
-    """Where people keep their documents."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
 
 
 def free_name(folder: Path, name: str) -> Path:

@@ -1,6 +1,5 @@
 """Pictures of what belongs to no workspace."""
 
-from studio.ui import file_actions
 from tests.fakes.client import FakeClient
 from tests.gallery.stage import Scenes, Stage, wait
 
@@ -14,7 +13,7 @@ def beginnings(stage: Stage) -> Scenes:
         stage.banners_away()
 
     def first_steps() -> None:
-        file_actions.home = lambda: stage.scratch
+        context.settings.change(projects=str(stage.scratch))
         window.files.hear()
         stage.banners_away()
         if not isinstance(stage.client, FakeClient):

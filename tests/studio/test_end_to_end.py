@@ -53,7 +53,7 @@ def test_the_first_click_of_the_first_start_ends_in_sound(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(voices, "HOUSE", SHIPPED)
-    monkeypatch.setattr(file_actions, "home", lambda: tmp_path / "Dokumente 文")
+    monkeypatch.setattr(file_actions, "documents", lambda: tmp_path / "Dokumente 文")
     engine, settings = FakeEngine(), SettingsStore(tmp_path / "settings")
     studio = start(["voicewright"], client=BackendClient(), engine=engine, settings=settings)
     studio.window.welcome.hear.click()

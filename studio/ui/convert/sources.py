@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from backend.project.songs import SongEntry
 from backend.protocol.recordings import SUFFIXES
@@ -16,6 +16,7 @@ from studio.models.renders import RendersModel
 from studio.sessions.clip_recording import ClipRecording
 from studio.sessions.clip_recording import Needs as RecordingNeeds
 from studio.sessions.convert_session import ConvertSession
+from studio.ui.shared.file_chooser import chooser
 from studio.words.format import duration
 
 _TAKES = 15
@@ -52,8 +53,7 @@ class Sources(QObject):
     def ask_files(self) -> None:
         """Ask for sound files and queue them."""
         kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Add recordings", "", f"Recordings ({kinds})")
-        self._session.add(map(Path, chosen))
+        self._session.add(chooser(self._window).files(self._window, "Add recordings", f"Recordings ({kinds})"))
 
     def offer_kept(self) -> QMenu:
         """A menu of the takes that Speak kept, and of the songs."""

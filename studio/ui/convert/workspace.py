@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from backend.protocol.problems import Problem
 from backend.protocol.recordings import SUFFIXES
@@ -28,6 +28,7 @@ from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import Segmented, action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.targets import ConvertWith, NewTraining, Target
 from studio.ui.workspace import Workspace
@@ -36,7 +37,7 @@ from studio.words.format import count, duration
 _TITLE_PX = 240
 _COMPARES = "Pitch: asked for in grey, made in colour"
 _DRAWS = "Pitch to ask for, in the recording’s own key: drawn in colour, as recorded dashed"
-_KINDS = {"WAV (*.wav)": ".wav", "FLAC (*.flac)": ".flac"}
+WRITTEN = "WAV (*.wav);;FLAC (*.flac)"
 
 
 class Needs(Shell, Tells, Edits, Works, Navigates, HasVoices, Protocol):
@@ -240,9 +241,8 @@ class ConvertWorkspace(Workspace):
         if entry is None:
             return
         name = f"{entry.title} converted.wav"
-        chosen, kind = QFileDialog.getSaveFileName(self, "Export the conversion", name, ";;".join(_KINDS))
-        if chosen:
-            self.export_to(Path(chosen).with_suffix(_KINDS.get(kind, Path(chosen).suffix or ".wav")))
+        if out := chooser(self).new_file(self, "Export the conversion", name, WRITTEN):
+            self.export_to(out)
 
     def export_to(self, out: Path) -> None:
         """Write what was made, as the panel says."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
@@ -37,6 +37,7 @@ from studio.ui.dataset.report.page import HealthPage
 from studio.ui.dataset.sweeping import Sweeping
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import divider
 from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.targets import FindClips, Target, Visit
@@ -226,9 +227,8 @@ class DatasetWorkspace(Workspace):
 
     def _ask_recording(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        chosen, _ = QFileDialog.getOpenFileName(self, "Slice a long recording", "", f"Recordings ({endings})")
-        if chosen:
-            self._follow(self.listening.bring(Path(chosen)))
+        if chosen := chooser(self).file(self, "Slice a long recording", f"Recordings ({endings})"):
+            self._follow(self.listening.bring(chosen))
 
     def check(self) -> AnyHandle:
         """Run all checks; the report comes to the front with the result."""
@@ -247,9 +247,8 @@ class DatasetWorkspace(Workspace):
 
     def export(self) -> None:
         """Write WAV files with metadata.csv."""
-        asked = QFileDialog.getExistingDirectory(self, "Export the dataset into a folder")
-        if asked:
-            job = Export(project=self.context.project_path, what="dataset", out=asked, format="ljspeech")
+        if asked := chooser(self).folder(self, "Export the dataset into a folder"):
+            job = Export(project=self.context.project_path, what="dataset", out=str(asked), format="ljspeech")
             handle = self.context.jobs.start(job, title="Export dataset")
             handle.done.connect(lambda _result: self.context.say(f"Dataset exported to {asked}.", kind="good"))
 
@@ -261,10 +260,9 @@ class DatasetWorkspace(Workspace):
         if project is None or health is None:
             self.context.say("Check the clips first: there is nothing to report yet.")
             return
-        asked, _ = QFileDialog.getSaveFileName(
-            self, "Save the health report", f"{project.name} health.html", "Web page (*.html);;PDF (*.pdf)"
-        )
-        if asked and not document.write(Path(asked), project.name, self._report_now(), health):
+        kinds = "Web page (*.html);;PDF (*.pdf)"
+        asked = chooser(self).new_file(self, "Save the health report", f"{project.name} health.html", kinds)
+        if asked and not document.write(asked, project.name, self._report_now(), health):
             self.context.say(f"The report could not be written to {asked}.", kind="error")
         elif asked:
             self.context.say(f"The report is in {asked}.", kind="good")

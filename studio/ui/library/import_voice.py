@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog, QWidget
 
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported
@@ -12,6 +12,7 @@ from studio.models.families import FamiliesModel
 from studio.models.foreign_voices import readers
 from studio.models.job_handle import AnyHandle
 from studio.ui.needs import HasVoices, Navigates, Tells, Works
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.targets import ShowVoice
 
 
@@ -32,17 +33,15 @@ class VoiceImporter:
     def ask_folder(self) -> None:
         """Ask for the folder of a checkpoint."""
         self._context.families.ensure()
-        chosen = QFileDialog.getExistingDirectory(self._parent, "Import a voice: the folder of its checkpoint")
-        if chosen:
-            self.import_from([Path(chosen)])
+        if chosen := chooser(self._parent).folder(self._parent, "Import a voice: the folder of its checkpoint"):
+            self.import_from([chosen])
 
     def ask_files(self) -> None:
         """Ask for a checkpoint's files."""
         self._context.families.ensure()
         kinds = "Checkpoints (*.pth *.safetensors *.index *.json *.py);;All files (*)"
-        chosen, _ = QFileDialog.getOpenFileNames(self._parent, "Import a voice: its files", "", kinds)
-        if chosen:
-            self.import_from([Path(one) for one in chosen])
+        if chosen := chooser(self._parent).files(self._parent, "Import a voice: its files", kinds):
+            self.import_from(chosen)
 
     def import_from(self, sources: Sequence[Path]) -> AnyHandle | None:
         """Start, unless the person does not say whose it is."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QItemSelectionModel, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from backend.protocol.jobs import Export, Judge
 from backend.protocol.voices import VoiceInfo
@@ -17,6 +17,7 @@ from studio.ui.library.voice_panel import VoicePanel
 from studio.ui.needs import Edits
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.targets import ShowVoice, Target, Visit, use_of
 from studio.ui.workspace import Workspace
@@ -151,9 +152,8 @@ class LibraryWorkspace(Workspace):
         voice = self.voice
         if voice is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export voice", f"{voice.name}.zip", "Voices (*.zip)")
-        if chosen:
-            job = Export(project=self.context.project_path, what="voice", out=chosen, voice=voice.id)
+        if chosen := chooser(self).new_file(self, "Export voice", f"{voice.name}.zip", "Voices (*.zip)"):
+            job = Export(project=self.context.project_path, what="voice", out=str(chosen), voice=voice.id)
             self.context.jobs.start(job, f"Export {voice.name}")
 
     def export_onnx(self) -> None:
@@ -161,9 +161,8 @@ class LibraryWorkspace(Workspace):
         voice = self.voice
         if voice is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export as ONNX: a new folder", f"{voice.name} onnx")
-        if chosen:
-            job = Export(project=self.context.project_path, what="onnx", out=chosen, voice=voice.id)
+        if chosen := chooser(self).new_file(self, "Export as ONNX: a new folder", f"{voice.name} onnx", ""):
+            job = Export(project=self.context.project_path, what="onnx", out=str(chosen), voice=voice.id)
             handle = self.context.jobs.start(job, f"Export {voice.name} as ONNX")
             handle.done.connect(lambda _result: self.context.say(f"Exported to {chosen}.", kind="good"))
 

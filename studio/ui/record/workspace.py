@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from backend.project.prompts import Prompt
 from backend.project.takes import Take
@@ -23,6 +23,7 @@ from studio.ui.record.record_panel import RecordPanel
 from studio.ui.record.take_panel import TakePanel
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, row
 from studio.ui.workspace import Workspace
 from studio.words import format
@@ -205,9 +206,8 @@ class RecordWorkspace(Workspace):
 
     def ask_prompts(self) -> None:
         """Ask for a script and add its sentences."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Add prompts", "", "Texts (*.txt *.tsv);;All files (*)")
-        if chosen:
-            self.add_prompts(Path(chosen))
+        if chosen := chooser(self).file(self, "Add prompts", "Texts (*.txt *.tsv);;All files (*)"):
+            self.add_prompts(chosen)
 
     def ask_script(self) -> None:
         """Offer the scripts that come with Voicewright; with one of them there is nothing to ask."""

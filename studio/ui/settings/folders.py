@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.models.preferences import SettingsStore
 from studio.settings import settings_folder
-from studio.ui.file_actions import home
 from studio.ui.settings.setting import Setting
 from studio.ui.shared.buttons import button
+from studio.ui.shared.file_chooser import chooser, documents
 from studio.ui.shared.layout import column, row
 
 
@@ -29,10 +29,9 @@ class FoldersSection(QWidget):
         self._follow()
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where new projects are made", self._settings.value.projects)
-        if chosen:
-            self._settings.change(projects=chosen)
+        if chosen := chooser(self).folder(self, "Where new projects are made"):
+            self._settings.change(projects=str(chosen))
 
     def _follow(self) -> None:
         self.back.setVisible(bool(self._settings.value.projects))
-        self._where.say(self._settings.value.projects or str(home()))
+        self._where.say(self._settings.value.projects or str(documents()))

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QWidget
 
 from backend.protocol.notices import Notice
 from backend.protocol.song import Song, Track
@@ -24,6 +24,7 @@ from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice
 from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.sing.note_panel import NotePanel
 from studio.ui.sing.roll_tools import RollTools
@@ -223,24 +224,20 @@ class SingWorkspace(Workspace):
 
     def ask_song(self) -> None:
         """Ask for a song's file and open it."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open a song", "", OPENED)
-        if chosen:
-            self.session.open(Path(chosen))
+        if chosen := chooser(self).file(self, "Open a song", OPENED):
+            self.session.open(chosen)
 
     def ask_recording(self) -> None:
         """Ask for a recording and make notes of it."""
-        chosen, _ = QFileDialog.getOpenFileName(self, "Notes from a recording", "", RECORDED)
-        if chosen:
-            job = SongFromAudio(project=self.context.project_path, source=chosen, grid=self.editor.state.grid)
-            self.session.hear(job, Path(chosen))
+        if chosen := chooser(self).file(self, "Notes from a recording", RECORDED):
+            job = SongFromAudio(project=self.context.project_path, source=str(chosen), grid=self.editor.state.grid)
+            self.session.hear(job, chosen)
 
     def ask_export(self) -> None:
         """Ask where to, and write what was sung, or the song."""
         name = f"{self.session.title}.wav" if self.session.sound.sung else f"{self.session.title}.mid"
-        chosen, kind = QFileDialog.getSaveFileName(self, "Export the song", name, WRITTEN)
-        if chosen:
-            path = Path(chosen)
-            self.session.export(path if path.suffix else path.with_suffix(kind[kind.rindex(".") : -1]))
+        if out := chooser(self).new_file(self, "Export the song", name, WRITTEN):
+            self.session.export(out)
 
     def speak_it(self) -> None:
         """The words of the voice in front, a line for each phrase, in Speak."""

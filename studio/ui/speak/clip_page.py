@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
 
 from backend.protocol.imitation_jobs import ClipHeard
 from backend.protocol.recordings import SUFFIXES
@@ -24,6 +24,7 @@ from studio.ui.needs import HasVoices, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.controls import choice, field
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.shared.level_meter import LevelMeter
@@ -171,9 +172,8 @@ class ClipPage(QWidget):
     def ask_file(self) -> None:
         """Ask for a recording."""
         kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        chosen, _ = QFileDialog.getOpenFileName(self, "A recording of somebody", "", f"Recordings ({kinds})")
-        if chosen:
-            self.session.take(Path(chosen))
+        if chosen := chooser(self).file(self, "A recording of somebody", f"Recordings ({kinds})"):
+            self.session.take(chosen)
 
     def play(self) -> None:
         """Hear what is used of it."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from backend.project.lines import Line, LineSheet, Spoken, Voicing
 from backend.project.renders import Render as Take
@@ -17,6 +17,7 @@ from studio.commands import script as edit
 from studio.models.script import ScriptModel
 from studio.sessions.script_player import ScriptPlayer
 from studio.sessions.script_session import ScriptSession
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.speak.composer import Composer
 from studio.ui.speak.export_panel import ExportPanel
 from studio.ui.speak.line_list import LineList
@@ -271,12 +272,13 @@ class LineActions(QObject):
             )
             return
         name = file_name("", self._script.items[0].text if self._script.items else "")
+        ask = chooser(self._window)
         if self._panel.each_line():
-            asked = QFileDialog.getExistingDirectory(self._window, "Export a file for each line into a folder")
+            out = ask.folder(self._window, "Export a file for each line into a folder")
         else:
-            asked, _ = QFileDialog.getSaveFileName(self._window, "Export all lines", f"{name}.wav", "WAV (*.wav)")
-        if asked:
-            self.export_to(Path(asked))
+            out = ask.new_file(self._window, "Export all lines", f"{name}.wav", "WAV (*.wav)")
+        if out:
+            self.export_to(out)
 
     def export_to(self, out: Path) -> None:
         """Write all lines as the panel says."""
@@ -295,7 +297,7 @@ class LineActions(QObject):
                 for line in self._script.items
                 if line.spoken and line.text.strip()
             ],
-            out=str(out if each else out.with_suffix(".wav")),
+            out=str(out),
             each=each,
             subtitles=panel.subtitles(),
             sample_rate=panel.sample_rate(),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from backend.project.renders import Render
 from backend.protocol.imitation_jobs import VoiceMade
@@ -19,6 +19,7 @@ from studio.sessions.speak_session import SpeakSession
 from studio.sessions.word_session import Decision, WordSession
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
+from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, divider
 from studio.ui.shared.score.score_editor import ScoreEditor
 from studio.ui.speak.clip_page import ClipPage
@@ -243,9 +244,8 @@ class SpeakWorkspace(Workspace):
             return
         voice = self.context.voices.voice(self.session.voice)
         name = file_name(voice.name if voice else "", score.text)
-        asked, _ = QFileDialog.getSaveFileName(self, "Export WAV", f"{name}.wav", "WAV (*.wav)")
-        if asked:
-            self.export_to(Path(asked).with_suffix(".wav"))
+        if out := chooser(self).new_file(self, "Export WAV", f"{name}.wav", "WAV (*.wav)"):
+            self.export_to(out)
 
     def export_to(self, out: Path) -> None:
         """Write what is heard, as the panel says."""

@@ -32,7 +32,7 @@ from tests.studio.ui.test_speak import sound
 @pytest.fixture
 def voices(house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two voices in the install, and a place for documents."""
-    monkeypatch.setattr(file_actions, "home", lambda: tmp_path / "Dokumente 文")
+    monkeypatch.setattr(file_actions, "documents", lambda: tmp_path / "Dokumente 文")
     put_house_voices(house, "ash", "wren")
     return house
 

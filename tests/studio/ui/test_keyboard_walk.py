@@ -12,6 +12,7 @@ from backend.protocol.jobs import ExportAudio, Prepare, Render, Rendered, Speak
 from backend.protocol.training_jobs import MakeVoice
 from studio.app import Studio
 from studio.ui import file_actions
+from studio.ui.shared.file_chooser import FileChooser
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.conftest import fill
@@ -60,9 +61,9 @@ def hands(studio: Studio, qtbot: QtBot) -> Hands:
 
 def answer_files(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """The system's own dialogs are the system's: they are answered at once."""
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(folder / "Said.wav"), ""))
+    monkeypatch.setattr(FileChooser, "new_file", lambda *_asked: folder / "Said.wav")
     monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 1)
-    monkeypatch.setattr(file_actions, "home", lambda: folder)
+    monkeypatch.setattr(file_actions, "documents", lambda: folder)
 
 
 def export(hands: Hands, client: FakeClient, out: Path) -> None:

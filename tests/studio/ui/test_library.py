@@ -14,6 +14,7 @@ from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
 from studio.ui.library.figure_row import FigureRow
 from studio.ui.library.workspace import LibraryWorkspace
+from studio.ui.shared.file_chooser import FileChooser
 from studio.ui.targets import ShowVoice
 from tests.fakes.client import FakeClient
 from tests.fakes.problems import told
@@ -154,7 +155,7 @@ def test_a_voice_is_exported_as_onnx(
     studio.window.go("library")
     library = studio.window.workspace("library")
     assert isinstance(library, LibraryWorkspace)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "Allison onnx"), ""))
+    monkeypatch.setattr(FileChooser, "new_file", lambda *_: tmp_path / "Allison onnx")
     library.action("library.export-onnx").trigger()
     job = Export(project=str(project.folder), what="onnx", out=str(tmp_path / "Allison onnx"), voice="v1")
     assert client.jobs[client.id_of(Export)] == job

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from backend.project import outputs
@@ -21,6 +20,7 @@ from studio.app import Studio
 from studio.audio.fake import FakeEngine
 from studio.maths import song_notes
 from studio.sessions.song_session import shipped
+from studio.ui.shared.file_chooser import FileChooser
 from studio.ui.sing.song_editor import CLIP_TYPE
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
@@ -386,7 +386,7 @@ def test_eight_bars_by_keyboard_alone(
     press(window, Qt.Key.Key_Z, CTRL)
     assert len(sing.session.document.notes) == 16
     out = tmp_path / "eight bars.mid"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(out), "MIDI (*.mid)"))
+    monkeypatch.setattr(FileChooser, "new_file", lambda *_asked: out)
     press(window, Qt.Key.Key_E, CTRL)
     answer(client, WriteSong)
     read, _ = files.read(out)

@@ -5,7 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from studio.ui.shared.file_chooser import chooser
 
 DENSITY = 2
 """Pixels of a PNG a logical one."""
@@ -13,8 +15,7 @@ DENSITY = 2
 
 def ask_path(parent: QWidget, title: str) -> Path | None:
     """Where a picture is to go; None: nowhere."""
-    asked, _ = QFileDialog.getSaveFileName(parent, "Save as a picture", f"{title}.png", "PNG (*.png);;SVG (*.svg)")
-    return Path(asked) if asked else None
+    return chooser(parent).new_file(parent, "Save as a picture", f"{title}.png", "PNG (*.png);;SVG (*.svg)")
 
 
 def ask_and_save(widget: QWidget, title: str) -> None:
