@@ -59,18 +59,25 @@ class Flow(QWidget):
             self.said.setText(self._sentence)
         if step != self._step:
             self._step = step
-            for name, made in self.buttons.items():
-                set_role(made, "primary" if name == step else "ghost")
-                icon = made.defaultAction().property("icon-primary") if name == step else made.defaultAction().icon()
-                if icon is not None:
-                    made.setIcon(icon)
+            self._emphasise()
 
     def show_job(self, job: AnyHandle | None) -> None:
         """The progress of a step; None: none runs."""
-        self.progress.setVisible(job is not None)
+        if self.progress.isVisibleTo(self) != (job is not None):
+            self.progress.setVisible(job is not None)
+            self._emphasise()
         if job is None:
             self.said.setText(self._sentence)
             return
         self.progress.setValue(round(1000 * job.fraction))
         parts = [f"{job.title}…", job.text, left(job.eta_s)]
         self.said.setText("  ".join(part for part in parts if part))
+
+    def _emphasise(self) -> None:
+        """The next step is the primary button, but while one runs there is nothing to press."""
+        asked = None if self.progress.isVisibleTo(self) else self._step
+        for name, made in self.buttons.items():
+            set_role(made, "primary" if name == asked else "ghost")
+            icon = made.defaultAction().property("icon-primary") if name == asked else made.defaultAction().icon()
+            if icon is not None:
+                made.setIcon(icon)

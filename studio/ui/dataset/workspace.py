@@ -11,10 +11,9 @@ from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.protocol.findings import Finding
 from backend.protocol.jobs import Align, Check, Export
-from backend.protocol.listening_jobs import TRANSCRIBED, ProofreadClips, Slice, Transcribe
+from backend.protocol.listening_jobs import TRANSCRIBED
 from backend.protocol.recordings import SUFFIXES
 from backend.protocol.score import Phone
-from backend.protocol.training_jobs import MakeVoice
 from studio.commands.alignment import EditAlignment
 from studio.commands.clips import EditClips, RemoveClips, tag_changes
 from studio.commands.lexicon import EditLexicon
@@ -45,8 +44,6 @@ from studio.ui.workspace import Workspace
 from studio.words.format import count
 
 SURVEY_MS = 300
-_STEPS = (Slice, Transcribe, ProofreadClips, Align, Check, MakeVoice)
-"""Jobs whose progress is shown above the clips."""
 
 
 class DatasetWorkspace(Workspace):
@@ -410,9 +407,7 @@ class DatasetWorkspace(Workspace):
         step = next_step(clips=len(known), untold=untold, unprepared=unprepared, checked=checked)
         self.flow.show_step(step, clips=len(known), untold=untold, unprepared=unprepared, health=health)
         self._inspector.health.show_offer(step == "train" and health is not None and health.errors == 0)
-        running = [
-            handle for kind in (Transcribe, Slice, Align, Check, MakeVoice) for handle in self.context.jobs.of(kind)
-        ]
+        running = [handle for handle in self.context.jobs.running() if handle.job.lane == "dataset"]
         self.flow.show_job(running[0] if running else None)
         self.context.flags.set("dataset.selection", bool(self.table.selected()))
         self._pages.setCurrentIndex(0 if not known else 2 if self._reporting else 1)

@@ -17,13 +17,14 @@ from backend.project.clips import NewClip
 from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
-from backend.protocol.jobs import Align, Check
+from backend.protocol.jobs import Align, Check, Prepare
 from backend.protocol.notices import Notice
 from backend.protocol.score import Phone
 from studio.app import Studio
 from studio.ui.dataset.findings_panel import FindingCard
 from studio.ui.dataset.phone_menu import phone_menu
 from studio.ui.dataset.workspace import DatasetWorkspace
+from studio.ui.file_actions import SAMPLE
 from tests.fakes.client import FakeClient
 from tests.studio.conftest import fill
 from tests.studio.gestures import drag, type_over
@@ -75,6 +76,18 @@ def test_an_empty_project_offers_to_import(studio: Studio, project: Project) -> 
     assert isinstance(dataset, DatasetWorkspace)
     assert dataset.empty.isVisible()
     assert dataset.primary() == "dataset.import"
+
+
+def test_what_comes_along_with_an_import_is_seen_above_the_clips(
+    dataset: DatasetWorkspace, client: FakeClient, studio: Studio
+) -> None:
+    assert dataset.primary() == "dataset.prepare"
+    studio.window.files.import_from(SAMPLE)
+    client.progress(client.id_of(Prepare), 0.15, "8 of 249 clips", 120)
+    assert "Import sample…  8 of 249 clips" in dataset.flow.said.text()
+    assert not any(button.property("role") == "primary" for button in dataset.flow.buttons.values())
+    client.stop(client.id_of(Prepare))
+    assert dataset.flow.buttons["prepare"].property("role") == "primary"
 
 
 def test_steps_follow_each_other(dataset: DatasetWorkspace, project: Project, client: FakeClient, qtbot: QtBot) -> None:
