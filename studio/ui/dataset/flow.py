@@ -70,8 +70,8 @@ class Flow(QWidget):
             self.said.setText(self._sentence)
             return
         self.progress.setValue(round(1000 * job.fraction))
-        parts = [f"{job.title}…", job.text, left(job.eta_s)]
-        self.said.setText("  ".join(part for part in parts if part))
+        parts = [job.title, job.text, left(job.eta_s)]
+        self.said.setText(" · ".join(part for part in parts if part))
 
     def _emphasise(self) -> None:
         """The next step is the primary button, but while one runs there is nothing to press."""

@@ -59,8 +59,8 @@ class MakeVoiceCard(QFrame):
         self.make.setVisible(job is None)
         if job is not None:
             self.progress.setValue(round(1000 * job.fraction))
-            self.said.setText("  ".join(part for part in (job.text or "Preparing the clips", left(job.eta_s)) if part))
-            self.concern.setText("The training starts by itself as soon as they are prepared.")
+            self.said.setText(" · ".join(part for part in (job.text or "Preparing the clips", left(job.eta_s)) if part))
+            self.concern.setText("The training starts by itself as soon as the clips are prepared.")
             self.concern.show()
         else:
             self.said.setText(self._sentence())

@@ -60,7 +60,7 @@ class TrainingWorkspace(Workspace):
         self._device_says = ""
         self._device_asked = False
         self._sample: Source | None = None
-        self._stage = ""
+        self._stage = self._awaited = ""
         self.new = NewPage(
             context.theme,
             context.voices,
@@ -110,6 +110,7 @@ class TrainingWorkspace(Workspace):
         context = self.context
         context.families.changed.connect(self._families_changed)
         self.trainings.items_changed.connect(self._draw)
+        self.trainings.items_changed.connect(self._show_awaited)
         context.runs.run_changed.connect(lambda _id: self._redraw.start())
         context.clips.loaded.connect(self._say_readiness)
         context.health.changed.connect(self._say_readiness)
@@ -194,17 +195,15 @@ class TrainingWorkspace(Workspace):
     def _started(self, result: Training) -> None:
         if not result.runs:
             return
-        first = result.runs[0]
-
-        def show() -> None:
-            if first in self.context.runs.ids:
-                self.trainings.items_changed.disconnect(show)
-                self.show_target(ShowRun(first))
-                self._stage = ""  # the stages come to the front as they train
-
-        self.trainings.items_changed.connect(show)
+        self._awaited = result.runs[0]
         self.context.runs.look()
+        self._show_awaited()  # its folder may have been seen before the job that made it was done
         self.context.say("Training has started. It goes on when you close the window.", kind="good")
+
+    def _show_awaited(self) -> None:
+        if self._awaited in self.context.runs.ids:
+            self.show_target(ShowRun(self._awaited))
+            self._awaited = self._stage = ""  # the stages come to the front as they train
 
     def stop_run(self) -> None:
         """Soft stop."""
@@ -264,6 +263,7 @@ class TrainingWorkspace(Workspace):
 
     def _new_project(self, _project: object) -> None:
         self._sample = None
+        self._awaited = ""
         self.samples.show_run(None)
         self.new.start_over()
         self.pages.setCurrentIndex(0)

@@ -84,7 +84,7 @@ def test_what_comes_along_with_an_import_is_seen_above_the_clips(
     assert dataset.primary() == "dataset.prepare"
     studio.window.files.import_from(SAMPLE)
     client.progress(client.id_of(Prepare), 0.15, "8 of 249 clips", 120)
-    assert "Import sample…  8 of 249 clips" in dataset.flow.said.text()
+    assert "Import sample · 8 of 249 clips" in dataset.flow.said.text()
     assert not any(button.property("role") == "primary" for button in dataset.flow.buttons.values())
     client.stop(client.id_of(Prepare))
     assert dataset.flow.buttons["prepare"].property("role") == "primary"

@@ -76,7 +76,7 @@ def test_preparing_is_shown_and_then_the_run(
     job = client.id_of(MakeVoice)
     client.begin(job)
     client.progress(job, 0.5, "3 of 5 clips", 20)
-    assert card.said.text() == "3 of 5 clips  about 20 seconds left"
+    assert card.said.text() == "3 of 5 clips · about 20 seconds left"
     assert (card.progress.isVisible(), card.progress.value()) == (True, 500)
     card.cancel.click()
     assert client.cancelled == [job]
@@ -90,6 +90,20 @@ def test_preparing_is_shown_and_then_the_run(
     training = studio.window.workspace("training")
     assert isinstance(training, TrainingWorkspace)
     qtbot.waitUntil(lambda: training.header.title.text() == "Run a")
+    assert training.pages.currentIndex() == 1
+
+
+def test_a_run_that_was_seen_before_its_job_was_done_comes_to_the_front(
+    card: MakeVoiceCard, studio: Studio, project: Project, client: FakeClient, qtbot: QtBot
+) -> None:
+    card.make.click()
+    write_run(project, "a", cut_off=True)
+    studio.context.runs.look()
+    qtbot.waitUntil(lambda: studio.context.runs.ids == ["a"])
+    client.done(client.id_of(MakeVoice), Training(runs=["a"], voice="v"))
+    training = studio.window.workspace("training")
+    assert isinstance(training, TrainingWorkspace)
+    assert training.header.title.text() == "Run a"
     assert training.pages.currentIndex() == 1
 
 
