@@ -52,7 +52,7 @@ def changes(song: Song) -> list[tuple[int, str]]:
     tempos = {one.tick: f"♩ = {one.bpm:g}" for one in song.tempos}
     meters = {one.tick: f"{one.beats}/{one.unit}" for one in song.meters}
     return [
-        (tick, " · ".join(said for said in (tempos.get(tick), meters.get(tick)) if said))
+        (tick, "  ".join(said for said in (tempos.get(tick), meters.get(tick)) if said))
         for tick in sorted({*tempos, *meters})
     ]
 
