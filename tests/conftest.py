@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from backend.project import voices
+from tests.patience import WINDOW_MS
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, max_examples=1000, deadline=None)
+for wait in (QtBot.waitUntil, QtBot.waitSignal):
+    wait.__kwdefaults__ = (wait.__kwdefaults__ or {}) | {"timeout": WINDOW_MS}
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
 HEAVY = ("torch", "torchaudio", "librosa", "scipy", "numba", "lightning_fabric", "backend.datasets", "backend.families")
 
@@ -43,7 +45,7 @@ def test_a_usable_window_has_loaded_nothing_heavy(tmp_path: Path) -> None:
     }
     command = [sys.executable, "-c", PROGRAM]
     result = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=environment, cwd=ROOT, timeout=120
+        command, capture_output=True, text=True, check=False, env=environment, cwd=ROOT, timeout=PATIENCE_S
     )
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout.splitlines()[-1])

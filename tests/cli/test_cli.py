@@ -14,6 +14,7 @@ import pytest
 import soundfile
 
 from tests.cli.conftest import Call
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "assets" / "sample"
@@ -22,7 +23,7 @@ SAMPLE = ROOT / "assets" / "sample"
 def shell(*words: object, **more: object) -> "subprocess.CompletedProcess[str]":
     """``voicewright`` as a process of its own."""
     command = [sys.executable, "-c", "from backend.cli import main; main()", *map(str, words)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
 
 
 def some_clips(folder: Path, count: int = 3) -> Path:
@@ -227,11 +228,11 @@ def test_ctrl_c_stops_softly_and_what_was_done_is_kept(tmp_path: Path) -> None:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     prepared = place / "cache"
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE_S
     while not any(prepared.rglob("*.npy")) and time.monotonic() < end:
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1, err
     assert json.loads(out)["error"]["kind"] == "cancelled/kept"
     assert "Traceback" not in err

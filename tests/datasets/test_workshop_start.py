@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from backend.datasets import parallel
+from tests.patience import PATIENCE_S
 
 SCRIPT = """
 from backend.datasets import parallel
@@ -21,7 +22,9 @@ except VoicewrightError as error:
 
 def test_it_is_said_that_no_process_begins() -> None:
     """A program read from a pipe can't be started again by its children, so each of them dies at once."""
-    told = subprocess.run([sys.executable, "-"], input=SCRIPT, capture_output=True, text=True, timeout=60, check=True)
+    told = subprocess.run(
+        [sys.executable, "-"], input=SCRIPT, capture_output=True, text=True, timeout=PATIENCE_S, check=True
+    )
     assert told.stdout.strip() == "no-processes"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from backend.project.errors import DiskFullError
 from backend.project.project import Project
+from tests.patience import PATIENCE_S
 from tests.project.making import add
 
 
@@ -67,7 +68,7 @@ def test_a_project_on_a_read_only_medium_can_be_read(folder: Path, tmp_path: Pat
     mount = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && exec "$2" -c "$3" "$1"'
     answer = subprocess.run(
         ["unshare", "-Urm", "sh", "-c", mount, "sh", str(folder), sys.executable, READER],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     if "unshare" in answer.stderr or "mount:" in answer.stderr:
         pytest.skip("this system does not let us mount")

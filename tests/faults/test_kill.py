@@ -23,18 +23,18 @@ from backend.project.project import Project
 from backend.protocol import wire
 from backend.protocol.runs import Started
 from backend.protocol.training_jobs import Resume
+from tests.patience import PATIENCE_S
 from tests.training.test_jobs import add_clips
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = [int(seed) for seed in os.environ.get("KILL_SEEDS", "1").split(",")]
-LIMIT_S = 60.0
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")]
 
 
 def until(true: Callable[[], bool], what: str) -> None:
     """Wait for something to become true."""
-    pause, give_up_at = threading.Event(), time.monotonic() + LIMIT_S
+    pause, give_up_at = threading.Event(), time.monotonic() + PATIENCE_S
     while not true():
         assert time.monotonic() < give_up_at, what
         pause.wait(0.05)

@@ -20,6 +20,7 @@ from backend.protocol.problems import Problem
 from backend.protocol.runs import Checkpoint, Event, Heartbeat, Metrics, RunConfig, Started, Stopped
 from backend.protocol.voices import VoiceInfo
 from tests.fakes.problems import told
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -245,7 +246,7 @@ def test_a_zombie_is_dead() -> None:
     assert processes.is_alive(child.pid, start)
     assert child.stdin is not None
     child.kill()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while processes.is_alive(child.pid, start) and time.monotonic() < deadline:
         os.sched_yield()
     assert not processes.is_alive(child.pid, start)

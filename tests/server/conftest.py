@@ -14,6 +14,7 @@ import pytest
 
 from backend.protocol import wire
 from backend.protocol.jobs import AnyJob
+from tests.patience import PATIENCE_S
 
 E = TypeVar("E", bound=wire.Message)
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,9 +49,9 @@ class Talk:
     def start(self, name: str, job: AnyJob) -> None:
         self.say(wire.Start(id=name, job=job))
 
-    def until(self, kind: type[E], name: str | None = None, timeout_s: float = 20.0) -> E:
+    def until(self, kind: type[E], name: str | None = None) -> E:
         """The next event of that kind (and job); what comes before is kept in ``heard``."""
-        end = time.monotonic() + timeout_s
+        end = time.monotonic() + PATIENCE_S
         while True:
             try:
                 event = self._queue.get(timeout=max(0.0, end - time.monotonic()))

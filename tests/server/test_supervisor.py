@@ -19,6 +19,7 @@ from backend.protocol.jobs import Check, Checked, Plan, Planned
 from backend.protocol.notices import said
 from backend.protocol.wire import VERSION
 from backend.server.lanes import LANES
+from tests.patience import PATIENCE_S
 from tests.server.conftest import ROOT, Talk
 
 Make = Callable[..., Talk]
@@ -28,9 +29,9 @@ def plan(order: str) -> Plan:
     return Plan(project=order, voice="v", text="t")
 
 
-def gone(pid: int, timeout_s: float = 10.0) -> bool:
+def gone(pid: int) -> bool:
     """Whether a process ends (or is a zombie of somebody else) in time."""
-    end = time.monotonic() + timeout_s
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         try:
             with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123

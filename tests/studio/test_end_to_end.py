@@ -17,8 +17,8 @@ from studio.client.backend_client import BackendClient
 from studio.models.preferences import SettingsStore
 from studio.ui import file_actions
 from studio.ui.file_actions import SAMPLE
+from tests.patience import PATIENCE_MS
 
-PATIENCE_MS = 60_000
 SHIPPED = bases.FOLDER / "house"
 
 
@@ -75,7 +75,7 @@ def test_from_a_folder_to_checked_clips(qtbot: QtBot, real: Studio, few: Path, t
     qtbot.waitUntil(lambda: context.clips.total == 6, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: any("left out" in b.text for b in context.banners.banners), timeout=PATIENCE_MS)
     assert any("broken.wav" in banner.detail for banner in context.banners.banners)
-    qtbot.waitUntil(lambda: context.health.health is not None, timeout=2 * PATIENCE_MS)
+    qtbot.waitUntil(lambda: context.health.health is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: all(context.clips.score(id_) is not None for id_ in context.clips.shown_ids))
     assert context.clips.alignment(context.clips.shown_ids[0]) is not None
     assert [handle.state for handle in context.jobs.handles()] == ["done"]
@@ -99,5 +99,5 @@ def test_a_killed_backend_costs_only_the_running_job(qtbot: QtBot, real: Studio,
     assert preparing.problem.general == "backend-lost"
     qtbot.waitUntil(lambda: client.state == "ready", timeout=PATIENCE_MS)
     again = context.jobs.start(Align(project=str(context.project.folder)), "Align")
-    qtbot.waitUntil(lambda: again.state == "done", timeout=2 * PATIENCE_MS)
+    qtbot.waitUntil(lambda: again.state == "done", timeout=PATIENCE_MS)
     assert context.project.clips.count() == 6

@@ -21,6 +21,7 @@ from studio.client import backend_client
 from studio.client.backend_client import BackendClient
 from studio.models.preferences import SettingsStore
 from studio.places import PLACES
+from tests.patience import PATIENCE_MS
 from tests.studio.conftest import FOLDER, fill
 
 SCRIPT = """
@@ -85,7 +86,7 @@ def studio(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     made = start(["voicewright"], client=client, engine=FakeEngine(), settings=SettingsStore(tmp_path / "settings"))
     made.context.state.create(tmp_path / FOLDER)
     fill(tmp_path / FOLDER, 300)
-    qtbot.waitUntil(lambda: client.state == "ready" and made.context.clips.total == 300, timeout=20_000)
+    qtbot.waitUntil(lambda: client.state == "ready" and made.context.clips.total == 300, timeout=PATIENCE_MS)
     yield made
     made.close()
 
@@ -102,7 +103,7 @@ def tour(qtbot: QtBot, studio: Studio, pulse: Heartbeat) -> None:
 
     def turned() -> None:
         before = pulse.turns
-        qtbot.waitUntil(lambda: pulse.turns > before + 3, timeout=20_000)
+        qtbot.waitUntil(lambda: pulse.turns > before + 3, timeout=PATIENCE_MS)
 
     def palette() -> None:
         studio.window.open_palette()
@@ -138,7 +139,7 @@ def test_the_window_works_on_while_the_backend_hangs(qtbot: QtBot, studio: Studi
     begun = context.jobs.start(Align(project=context.project_path), "Begun")
     qtbot.waitUntil(lambda: begun.state == "running")
     stop(client)
-    qtbot.waitUntil(lambda: client.state == "hung", timeout=20_000)
+    qtbot.waitUntil(lambda: client.state == "hung", timeout=PATIENCE_MS)
     assert any("does not answer" in banner.text for banner in context.banners.banners)
     pulse.forget()
     tour(qtbot, studio, pulse)
@@ -150,7 +151,7 @@ def test_the_window_works_on_while_the_backend_hangs(qtbot: QtBot, studio: Studi
     tour(qtbot, studio, pulse)
     assert pulse.longest_s < max(GAP_S, 3 * healthy_s)
     client.restart()
-    qtbot.waitUntil(lambda: client.state == "ready", timeout=20_000)
+    qtbot.waitUntil(lambda: client.state == "ready", timeout=PATIENCE_MS)
     assert [begun.state, unheard.state] == ["cancelled", "cancelled"]
     QApplication.processEvents()
     assert context.jobs.of(Align) == []
@@ -159,9 +160,9 @@ def test_the_window_works_on_while_the_backend_hangs(qtbot: QtBot, studio: Studi
 def test_a_backend_that_talks_without_end_is_listened_to_in_bites(qtbot: QtBot, studio: Studio) -> None:
     pulse = Heartbeat()
     handle = studio.context.jobs.start(Check(project=studio.context.project_path), "Flood")
-    qtbot.waitUntil(lambda: handle.state == "running", timeout=20_000)
+    qtbot.waitUntil(lambda: handle.state == "running", timeout=PATIENCE_MS)
     before = pulse.turns
-    qtbot.waitUntil(lambda: handle.fraction == (FLOOD - 1) / FLOOD, timeout=60_000)
+    qtbot.waitUntil(lambda: handle.fraction == (FLOOD - 1) / FLOOD, timeout=PATIENCE_MS)
     assert pulse.turns - before > 10  # not in one go
     handle.cancel()
-    qtbot.waitUntil(lambda: handle.state == "cancelled", timeout=20_000)
+    qtbot.waitUntil(lambda: handle.state == "cancelled", timeout=PATIENCE_MS)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from backend.protocol.problems import VoicewrightError
 from backend.text import espeak, ipa, languages
 from backend.text.phonemes import inventory, is_pause, phonemize
+from tests.patience import PATIENCE_S
 
 SENTENCES = {
     "en-us": "The quick brown fox, number 25, jumps over 3 lazy dogs!",
@@ -192,7 +193,7 @@ def test_threads_get_their_own_words() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE_S)
     assert not wrong
 
 
@@ -219,7 +220,7 @@ def test_it_works_from_a_long_folder_with_any_name(tmp_path: Path) -> None:
     )
     root = str(Path(__file__).parents[2])
     done = subprocess.run(
-        [sys.executable, "-c", code, str(data)], cwd=deep, capture_output=True, check=True, timeout=60,
+        [sys.executable, "-c", code, str(data)], cwd=deep, capture_output=True, check=True, timeout=PATIENCE_S,
         env={**os.environ, "PYTHONPATH": root},
     )  # fmt: skip
     assert done.stdout.decode() == "_ h ə l ˈoʊ _."

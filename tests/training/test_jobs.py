@@ -25,6 +25,7 @@ from backend.protocol.runs import Started
 from backend.protocol.score import Phone
 from backend.protocol.training_jobs import Resume, Train
 from backend.voices import bases
+from tests.patience import PATIENCE_S
 
 Wait = Callable[[str, str], None]
 
@@ -74,8 +75,8 @@ def add_clips(project: Project, count: int = 6, aligned: bool = True) -> None:
             )
 
 
-def wait_for(project: Project, id: str, state: str, limit_s: float = 240) -> None:
-    give_up_at = time.monotonic() + limit_s
+def wait_for(project: Project, id: str, state: str) -> None:
+    give_up_at = time.monotonic() + PATIENCE_S
     pause = threading.Event()
     while project.runs.state(id) != state:
         log = project.runs.folder(id) / spawning.LOG
@@ -144,7 +145,7 @@ def test_killed_between_and_resumed(project: Project, context: JobContext) -> No
 
 
 def _wait_for_step(project: Project, id: str, step: int) -> None:
-    pause, give_up_at = threading.Event(), time.monotonic() + 240
+    pause, give_up_at = threading.Event(), time.monotonic() + PATIENCE_S
     while not any(event.step >= step for event in project.runs.events(id)[0]):
         assert time.monotonic() < give_up_at
         pause.wait(0.05)

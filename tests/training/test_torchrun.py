@@ -13,6 +13,7 @@ from backend.protocol.runs import Metrics, Started, Stopped
 from backend.training.options import TrainerOptions
 from backend.training.record.checkpoints import Checkpoints
 from tests.fakes.toy_config import ToyConfig
+from tests.patience import PATIENCE_S
 from tests.training.toy_run import ToyRun
 
 
@@ -30,7 +31,7 @@ def test_two_processes_train_an_adversary(toy_run: Callable[..., ToyRun], never:
     command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--standalone"]
     command += ["-m", "tests.training.toy_run", str(run.folder), json.dumps(what)]
     done = subprocess.run(
-        command, env=os.environ | {"OMP_NUM_THREADS": "1"}, capture_output=True, timeout=200, check=False
+        command, env=os.environ | {"OMP_NUM_THREADS": "1"}, capture_output=True, timeout=PATIENCE_S, check=False
     )
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     assert [event.reason for event in run.of(Stopped)] == ["finished"]

@@ -13,6 +13,7 @@ from backend.protocol import wire
 from backend.protocol.jobs import Doctor, Examined
 from studio.client import backend_client
 from studio.client.backend_client import BackendClient
+from tests.patience import PATIENCE_MS
 
 SCRIPT = """
 import os, sys, signal
@@ -54,22 +55,22 @@ def test_a_job_asked_before_the_greeting_is_done(qtbot: QtBot, tiny: BackendClie
     heard: list[object] = []
     tiny.heard.connect(heard.append)
     tiny.start("one", Doctor())
-    qtbot.waitUntil(lambda: len(heard) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=PATIENCE_MS)
     assert heard == [wire.JobStarted(id="one"), wire.Done(id="one", result=Examined(lines=[]))]
 
 
 def test_a_killed_backend_comes_back_and_goes_on(qtbot: QtBot, tiny: BackendClient) -> None:
     tiny.open()
-    qtbot.waitUntil(lambda: tiny.state == "ready", timeout=10_000)
+    qtbot.waitUntil(lambda: tiny.state == "ready", timeout=PATIENCE_MS)
     before = tiny.process.pid
-    with qtbot.waitSignal(tiny.lost, timeout=5000):
+    with qtbot.waitSignal(tiny.lost, timeout=PATIENCE_MS):
         os.kill(before, signal.SIGKILL)
-    qtbot.waitUntil(lambda: tiny.state == "ready", timeout=10_000)
+    qtbot.waitUntil(lambda: tiny.state == "ready", timeout=PATIENCE_MS)
     assert tiny.process.pid != before
     heard: list[object] = []
     tiny.heard.connect(heard.append)
     tiny.start("two", Doctor())
-    qtbot.waitUntil(lambda: len(heard) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=PATIENCE_MS)
 
 
 def test_one_that_does_not_stay_up_is_given_up_with_its_last_words(
@@ -82,7 +83,7 @@ def test_one_that_does_not_stay_up_is_given_up_with_its_last_words(
     words: list[str] = []
     client.lost.connect(words.append)
     client.open()
-    qtbot.waitUntil(lambda: client.state == "given-up", timeout=15_000)
+    qtbot.waitUntil(lambda: client.state == "given-up", timeout=PATIENCE_MS)
     assert len(words) == 3
     assert "no such library" in words[-1]
     client.close()
@@ -92,7 +93,7 @@ def test_a_command_that_does_not_exist_is_given_up(qtbot: QtBot, monkeypatch: py
     monkeypatch.setattr("studio.client.process.RESTARTS", 0)
     client = BackendClient(["/nowhere/at/all"])
     client.open()
-    qtbot.waitUntil(lambda: client.state == "given-up", timeout=5000)
+    qtbot.waitUntil(lambda: client.state == "given-up", timeout=PATIENCE_MS)
     client.close()
 
 
@@ -100,8 +101,8 @@ def test_a_command_that_does_not_exist_is_given_up(qtbot: QtBot, monkeypatch: py
 def test_a_stopped_backend_is_noticed_and_forgiven(qtbot: QtBot, tiny: BackendClient) -> None:
     tiny._ping.setInterval(50)
     tiny.open()
-    qtbot.waitUntil(lambda: tiny.state == "ready", timeout=10_000)
+    qtbot.waitUntil(lambda: tiny.state == "ready", timeout=PATIENCE_MS)
     os.kill(tiny.process.pid, signal.SIGSTOP)
-    qtbot.waitUntil(lambda: tiny.state == "hung", timeout=5000)
+    qtbot.waitUntil(lambda: tiny.state == "hung", timeout=PATIENCE_MS)
     os.kill(tiny.process.pid, signal.SIGCONT)
-    qtbot.waitUntil(lambda: tiny.state == "ready", timeout=5000)
+    qtbot.waitUntil(lambda: tiny.state == "ready", timeout=PATIENCE_MS)
