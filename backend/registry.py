@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
-from backend.project import earlier_names
 from backend.protocol.abilities import Ability
 from backend.protocol.families import FamilyInfo, Field
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
@@ -82,7 +81,6 @@ def configure(family: str, preset: str, values: Mapping[str, Value]) -> "Datacla
         refuse("unknown-preset", name=preset, known=_nearest_first(preset, presets), place=preset)
     config = presets[preset]
     fields = {field.name: field for field in fields_of(family, config)}
-    values = earlier_names.settings(values, fields)
     wrong = [name for name in values if name not in fields]
     if wrong:
         refuse("unknown-setting", name=wrong[0], known=_nearest_first(wrong[0], fields), place=wrong[0])

@@ -15,7 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from backend.project import durable, earlier_names, json_file, voice_card
+from backend.project import durable, json_file, voice_card
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.voices import tensors
@@ -77,7 +77,7 @@ def read_table(file: Path, only: str = "") -> dict[str, Tensor]:
     """A network's tensors, or ``only`` one of them, if it is there. Raises ``VoicewrightError``."""
     try:
         if not only:
-            return earlier_names.tensors(load_file(file))
+            return load_file(file)
         with safe_open(file, framework="pt") as tensors_:
             return {only: tensors_.get_tensor(only)} if only in tensors_.keys() else {}  # noqa: SIM118
     except (OSError, SafetensorError) as error:
@@ -96,9 +96,7 @@ def read_config(file: Path, kind: type[Value]) -> Value:
 def converted(values: Mapping[str, Any], kind: type[Value], file: str = "") -> Value:
     """Settings as an instance of their dataclass. Raises ``VoicewrightError``."""
     assert is_dataclass(kind)
-    known = {one.name for one in fields(kind)}
-    values = earlier_names.settings(values, known)
-    unknown = sorted(values.keys() - known)
+    unknown = sorted(values.keys() - {one.name for one in fields(kind)})
     if unknown:
         refuse("voice-unreadable/settings", names=unknown, file=file)
     try:

@@ -9,8 +9,6 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from backend.project import earlier_names
-
 KNOWN = "card"
 """The buffer with what a network must know beside its weights (symbols, speakers …): JSON, as long as it is."""
 _SEPARATOR = "/"
@@ -43,7 +41,7 @@ def split(table: Mapping[str, Tensor]) -> dict[str, dict[str, Tensor]]:
     for path, value in table.items():
         name, _, key = path.partition(_SEPARATOR)
         modules.setdefault(name, {})[key] = value
-    return {name: earlier_names.tensors(table) for name, table in modules.items()}
+    return modules
 
 
 def into_modules(table: Mapping[str, Tensor], modules: Mapping[str, nn.Module]) -> None:

@@ -25,7 +25,7 @@ from backend.voices import making, rng
 SEED = "seed"
 _CLIPS = 400
 """Enough to know what codes there are."""
-_EMBEDDING_SCALE = 16.0
+_PRINT_SCALE = 16.0
 """What vits multiplies speaker embeddings by."""
 _SAME = ("enc_q.", "flow.", "dec.")
 
@@ -72,8 +72,8 @@ def transplant(model: SoundModel) -> None:
         if name.startswith(_SAME):
             assert table[name].shape == given[name].shape, name
             table[name] = given[name]
-    table["sv_emb.weight"] = _EMBEDDING_SCALE * given["speaker_embedding.weight"]
-    table["sv_emb.bias"] = given["speaker_embedding.bias"]
+    table["sv_emb.weight"] = _PRINT_SCALE * given["print.weight"]
+    table["sv_emb.bias"] = given["print.bias"]
     table["prelu.weight"] = torch.ones_like(table["prelu.weight"])
     for name in ("ref_enc.fc.fc.weight", "ref_enc.fc.fc.bias"):
         table[name] = torch.zeros_like(table[name])

@@ -73,8 +73,8 @@ class VitsCorpus(LikeLengths[Clip]):
         self._config = config
         everyone = [*clips, *held_out]
         self.adopt(facts or _facts(everyone, config, reader))
-        self.speaker_embeddings = np.stack([heard[one] for one in self.facts.speakers]) if heard else None
-        """(speakers, speaker_embedding_channels), where the model knows speakers by them."""
+        self.prints = np.stack([heard[one] for one in self.facts.speakers]) if heard else None
+        """(speakers, print_channels), where the model knows speakers by them."""
 
     def adopt(self, facts: Facts) -> None:
         """Write phones as another voice does, which must know this corpus' phones, speakers and languages."""
@@ -171,7 +171,7 @@ def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> 
         if dropped:
             refuse("nothing-to-train/too-short", clips=dropped)
         refuse("nothing-to-train/unaligned")
-    heard = speaker_embedding.of_speakers(items, cache, report) if config.speaker_embedding_channels else None
+    heard = speaker_embedding.of_speakers(items, cache, report) if config.print_channels else None
     return VitsCorpus(training, kept, config, dropped, reader, facts, heard)
 
 

@@ -22,7 +22,7 @@ from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, w
 
 CONVERTER = "converter"
 """What the network is called in checkpoints and voices."""
-_EMBEDDINGS = "conditions.speaker_embeddings"
+_PRINTS = "conditions.prints"
 _ROWS = "conditions.singer.weight"
 
 
@@ -58,8 +58,8 @@ def new(config: ComoSvcConfig, facts: Facts, statistics: Statistics) -> Known:
     with torch.no_grad():
         network.mean.copy_(torch.from_numpy(statistics.mean_M))
         network.scale.copy_(torch.from_numpy(statistics.scale_M))
-        if sizes.speaker_embedding_channels:
-            network.conditions.speaker_embeddings.copy_(torch.from_numpy(statistics.embeddings_SP))
+        if sizes.prints:
+            network.conditions.prints.copy_(torch.from_numpy(statistics.prints_SP))
     return known(network, Card(facts, sizes, config.sample_rate, config.hop))
 
 
@@ -108,7 +108,7 @@ def transplant(model: Known, parent: Known) -> None:
     table, mine = parent.network.state_dict(), model.network.state_dict()
     if _ROWS in table and _ROWS in mine:
         rows = dict(zip(parent.card.facts.singers, table[_ROWS], strict=True))
-        mean = torch.zeros_like(table[_ROWS][0]) if _EMBEDDINGS in mine else table[_ROWS].mean(dim=0)
+        mean = torch.zeros_like(table[_ROWS][0]) if _PRINTS in mine else table[_ROWS].mean(dim=0)
         table[_ROWS] = torch.stack([rows.get(one, mean) for one in model.card.facts.singers])
-    table |= {name: mine[name] for name in (KNOWN, _EMBEDDINGS) if name in mine}
+    table |= {name: mine[name] for name in (KNOWN, _PRINTS) if name in mine}
     fill(model.network, table, "parent")

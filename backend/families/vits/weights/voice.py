@@ -19,7 +19,7 @@ from backend.voices.building import limited
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 GENERATOR = "generator"
-_EMBEDDINGS = "speaker_embeddings"
+PRINTS = "prints"
 """The generator's buffer of speaker embeddings: each voice's own."""
 JUDGES, DURATION_JUDGE = "judges", "duration_judge"
 """What a public voice may bring to go on with; speaking needs none of them."""
@@ -141,8 +141,8 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
             old = dict(zip(before, table[name][first:], strict=False))
             known = [row for one, row in old.items() if not one.startswith(NOBODY)]  # other rows were never learnt
             mean = torch.stack(known or list(table[name])).mean(dim=0)
-            if name == "emb_g.weight" and model.sizes.speaker_embedding_channels:
+            if name == "emb_g.weight" and model.sizes.print_channels:
                 mean = torch.zeros_like(mean)  # a print alone says who somebody new is
             table[name] = torch.stack([old.get(one, mean) for one in names])
-    table |= {name: mine[name] for name in (KNOWN, _EMBEDDINGS) if name in mine}
+    table |= {name: mine[name] for name in (KNOWN, PRINTS) if name in mine}
     fill(model, table, "parent")
