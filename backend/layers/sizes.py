@@ -79,7 +79,7 @@ class DecoderSizes(Protocol):
         """Width of the speaker's vector; 0: none."""
 
     @property
-    def decoder(self) -> Literal["hifigan", "istft", "vocos"]:
+    def decoder(self) -> str:
         """Which one."""
 
     @property

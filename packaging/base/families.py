@@ -9,7 +9,6 @@ import comosvc_seed
 import fastpitch_base
 import numpy as np
 import sovits_base
-import sovits_seed
 import vits_base
 from numpy.typing import NDArray
 
@@ -45,5 +44,5 @@ FAMILIES: dict[str, Kind] = {
     "fastpitch": Kind(fastpitch_base.FastPitchBase, fastpitch_base.MANY_SPEAKERS),
     "vits": Kind(vits_base.VitsBase, vits_base.MANY_SPEAKERS),
     "comosvc": Kind(comosvc_base.ComoSvcBase, comosvc_base.MANY_SINGERS, comosvc_seed.seed),
-    "sovits": Kind(sovits_base.SovitsBase, sovits_base.MANY_SPEAKERS, sovits_seed.seed),
+    "sovits": Kind(sovits_base.SovitsBase, sovits_base.MANY_SPEAKERS),
 }

@@ -1,4 +1,4 @@
-"""The sovits base. A training of it goes on from the seed: see ``sovits_seed.py``."""
+"""The sovits base."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,8 +18,8 @@ from backend.judges.utterance import RATE, Utterance
 from backend.protocol.runs import Value
 from backend.recipe import Reference
 
-MANY_SPEAKERS: Mapping[str, Value] = {"adversarial_from_step": 1_000_000, "reading_until_step": 1000}
-"""Discriminators double the price of a step. The seed's sound is that of another base: at first only reading learns."""
+MANY_SPEAKERS: Mapping[str, Value] = {}
+"""It is trained as a voice is that starts from it."""
 
 
 class SovitsBase:
@@ -38,10 +38,19 @@ class SovitsBase:
         followed = self._voice.following(reference).followed
         assert followed is not None
         code_T = torch.tensor(followed.prompt.codes)
-        phone = torch.from_numpy(card.facts.rows(followed.prompt.phones))[None]
+        spelt = card.facts.spelt(followed.prompt.phones)
+        phone = torch.from_numpy(spelt.row_S)[None]
+        places = spelt.first_P[np.array(followed.prompt.places)].repeat(model.sizes.frames_a_code)
         frames = torch.tensor([len(code_T) * model.sizes.frames_a_code])
         lengths = torch.tensor([phone.shape[1]])
-        read = model.read(model.vectors(code_T[None]), frames, phone, lengths, followed.style_BS1)
+        read = model.read(
+            model.vectors(code_T[None]),
+            frames,
+            phone,
+            lengths,
+            followed.style_BS1,
+            said_BT=torch.from_numpy(places)[None],
+        )
         return replace(clip, samples=say(model, read, followed.style_BS1), sample_rate=card.sample_rate)
 
     def imitating(self, heard_N: NDArray[np.float32], language: str) -> SovitsVoice:

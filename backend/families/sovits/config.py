@@ -99,7 +99,8 @@ class SoundSizes:
     flow: Literal["wn", "transformer"] = "wn"
     flows: int = 4
     flow_layers: int = 4
-    decoder: Literal["hifigan", "istft", "vocos"] = "hifigan"
+    decoder: Literal["hifigan", "istft", "vocos", "mel"] = "hifigan"
+    """``mel``: latent frames are mel spectra, and the shared vocoder makes them sound; see ``model/spectra.py``."""
     hop: int = 640
     """Samples a latent frame."""
     content_hop: int = 0
@@ -115,6 +116,13 @@ class SoundSizes:
     """Hz of the sound that is made of a source with F0; 0: the decoder has no source, and pitch cannot be told."""
     frame_layers: int = 3
     """Of what predicts F0, where there is a source."""
+    placed: bool = False
+    """Whether codes are told their phones, by where s1 or an alignment is in the text; False: they look for them."""
+
+    @property
+    def spectral(self) -> bool:
+        """Whether latent frames are mel spectra."""
+        return self.decoder == "mel"
 
     @property
     def speaker_channels(self) -> int:
@@ -167,12 +175,14 @@ class SovitsConfig:
     """Coupling layers of the flow, 1–8."""
     flow_layers: int = field(default=3, metadata={"min": 1, "max": 8})
     """Layers in each of them, 1–8."""
-    decoder: Literal["hifigan", "istft", "vocos"] = "istft"
-    """What makes the sound: samples step by step (hifigan), spectra after some steps (istft), or at once (vocos)."""
+    decoder: Literal["hifigan", "istft", "vocos", "mel"] = "istft"
+    """What makes the sound: samples step by step (hifigan), spectra after some steps (istft), or at once (vocos); or
+    the vocoder that comes with Voicewright, of mel spectra (mel): it decides about rate, hop and spectrum, and what is
+    said is understood soonest."""
     decoder_channels: int = field(default=256, metadata={"min": 16, "max": 1024})
     """Width of the decoder, 16–1024; halved at each step up."""
     decoder_layers: int = field(default=4, metadata={"min": 1, "max": 16})
-    """Blocks of a vocos decoder, 1–16."""
+    """Blocks of a vocos decoder, or of what makes mel spectra, 1–16."""
     up_rates: str = "5"
     """Factors by which hifigan and istft go up, e.g. ``10,8,2,2,2``; hifigan's product must be the hop."""
     up_kernels: str = "11"
@@ -211,6 +221,12 @@ class SovitsConfig:
     guide_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 100.0})
     """Weight, in both stages, of looking at the phone that is being said, by the dataset's alignment, 0–100: words come
     sooner."""
+    placed: bool = False
+    """Whether the sound stage is told which phone each code is of, as the language stage knows it and as the dataset's
+    alignment says; otherwise it looks for it, as the public system does."""
+    code_noise: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
+    """Share of the codes that the sound stage hears wrongly while training, 0–0.9: so it learns to trust the phones
+    where the language stage errs."""
     reading_until_step: int = field(default=0, metadata={"min": 0, "max": 1_000_000})
     """Until this step only what reads codes and phones learns, and the sound stays as the parent has it: such a step
     takes a fraction of the time, 0–1000000."""
@@ -272,7 +288,8 @@ class SovitsConfig:
             style_hidden=min(128, self.style_channels), style=self.style_channels, prints=self.print_channels,
             cross=self.hidden if self.print_channels else self.style_channels,
             latent=self.latent, hidden=self.hidden, filter=self.filter, heads=self.heads, layers=self.layers,
-            dropout=self.dropout, posterior_layers=self.posterior_layers, flows=self.flows,
+            dropout=self.dropout, posterior_layers=0 if self.decoder == "mel" else self.posterior_layers,
+            flows=0 if self.decoder == "mel" else self.flows, placed=self.placed,
             flow_layers=self.flow_layers, decoder=self.decoder, hop=self.hop,
             content_hop=0 if self.hop == self.content_hop else self.content_hop,
             source_rate=self.sample_rate if self.pitch else 0, frame_layers=self.frame_layers,
@@ -293,30 +310,30 @@ class SovitsConfig:
 def presets() -> dict[str, SovitsConfig]:
     """Name → config."""
     small = SovitsConfig(
+        sample_rate=24000,
         hop=240,
+        n_mels=100,
+        latent=100,
         pitch=True,
-        posterior_layers=4,
-        flows=2,
-        flow_layers=2,
         style_channels=64,
-        decoder="vocos",
-        decoder_channels=192,
+        hidden=192,
+        decoder="mel",
+        decoder_layers=6,
         segment=12000,
+        placed=True,
+        code_noise=0.15,
         guide_weight=1.0,
-        read_weight=15.0,
-        kl_weight=0.2,
-        adversarial_from_step=4000,
+        ema=0.99,
         strides=4,
     )
     return {
         "tiny": replace(
-            small, codes=64, hidden=64, latent=64, filter=128, layers=2, posterior_layers=2, flow_layers=1,
-            frame_layers=1, decoder_channels=128, dropout=0.0, decoder_layers=2, periods="2,3", mel_windows="512",
-            segment=9600, batch_size_s2=4, rate_s2=2e-3, ema=0.0, s1_channels=96, s1_layers=3,
+            small, codes=64, hidden=64, filter=128, layers=2, frame_layers=1, decoder_channels=128, dropout=0.0,
+            decoder_layers=3, code_noise=0.0, batch_size_s2=4, rate_s2=2e-3, ema=0.0, s1_channels=96, s1_layers=3,
             s1_dropout=0.0, batch_size_s1=4, rate_s1=3e-3,
         ),
         "small": small,
-        "base": replace(small, content="own", print_channels=256, batch_size_s2=4, rate_s2=7e-4, ema=0.99),
+        "base": replace(small, content="own", print_channels=256, rate_s2=1e-3),
         "official": SovitsConfig(
             sample_rate=32000, hop=640, content="hubert", codes=1024, n_fft=2048, n_mels=128, style_channels=512,
             hidden=192, latent=192, filter=768, layers=6, posterior_layers=16, flows=4, flow_layers=4,

@@ -93,6 +93,13 @@ class SoundCorpus(LikeLengths[Clip]):
         rows = [self._row(one, contents, longest) for one in chosen]
         return {name: stacked([row[name] for row in rows]) for name in rows[0]}
 
+    def _said(self, item: Item, contents: int) -> NDArray[np.int64]:
+        """Which phone each content frame is of; a model that is told so hears it code by code, as s1 knows it."""
+        if not self._config.placed:
+            return clips.said_at(item, contents, CONTENT_S)
+        every = FRAMES_A_CODE
+        return clips.said_at(item, contents // every, every * CONTENT_S).repeat(every)
+
     def _row(self, clip: Clip, contents: int, longest: int) -> dict[str, NDArray[np.generic]]:
         frames, hop = clip.frames, self._config.hop
         more = longest - frames
@@ -101,7 +108,7 @@ class SoundCorpus(LikeLengths[Clip]):
         phones = spelt.row_S
         row: dict[str, NDArray[np.generic]] = {
             "content": np.pad(clip.content_TD[: clip.contents].T, ((0, 0), (0, contents - clip.contents))),
-            "said": spelt.first_P[clips.said_at(clip.item, contents, CONTENT_S)],
+            "said": spelt.first_P[self._said(clip.item, contents)],
             "contents": np.array(clip.contents),
             "spectrum": np.pad(clip.spectrum_KT[:, :frames], ((0, 0), (0, more))),
             "samples": np.pad(samples, (0, longest * hop - len(samples))),

@@ -43,6 +43,13 @@ def misplaced(strides_BTS: Tensor, place_BT: Tensor, first_B: Tensor, codes_B: T
     return (each_BT * there_BT).sum() / there_BT.sum()
 
 
+def unlike(made_BMT: Tensor, real_BMT: Tensor, mask_B1T: Tensor) -> Tensor:
+    """How far normalised mel spectra are from each other: distance and half of its square, as in fastpitch."""
+    apart_BMT = made_BMT - real_BMT
+    each_B1T = (apart_BMT.abs() + 0.5 * apart_BMT.square()).mean(dim=1, keepdim=True)
+    return (each_B1T * mask_B1T).sum() / mask_B1T.sum()
+
+
 def likelihood(logits_BTV: Tensor, wanted_BT: Tensor, counts_BT: Tensor) -> Tensor:
     """Log probability of each row, (B,)."""
     each_BTV = logits_BTV.float().log_softmax(dim=2)

@@ -6,6 +6,7 @@ Lengths are obeyed where sound is made of codes: what the text encoder hears of 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -60,11 +61,19 @@ class Followed:
     style_BS1: Tensor
 
 
+class Uttered(NamedTuple):
+    """What s1 said, as s2 reads it."""
+
+    code_T: Tensor
+    place_T: Tensor
+    """Which of the rows that are written for the phones each code is of."""
+
+
 @dataclass(frozen=True)
 class _Spoken:
     """What the voice says by itself."""
 
-    code_T: Tensor
+    uttered: Uttered
     samples_N: NDArray[np.float32]
     edges_s: NDArray[np.float64]
     """(P + 1,) of the phones."""
@@ -181,7 +190,7 @@ class SovitsVoice:
         if by_itself or not timed:
             moments = self._moments(spoken.edges_s, edges_s)
             told = on_grid(hz, score.f0.hop_s, len(moments), self._hop_s) if by_itself else None
-            made = self._sound(spoken.code_T, symbols, speaker, moments, told)
+            made = self._sound(spoken.uttered, symbols, speaker, moments, told)
         wanted = round(score.duration_s * rate)
         made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
         if not by_itself and (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=score.f0.hop_s), hz):
@@ -218,18 +227,23 @@ class SovitsVoice:
             phones=len(former.row_S), generator=torch.Generator().manual_seed(self._manner.seed),
         )  # fmt: skip
         together = torch.cat([before, made.code_T[None]], dim=1)
+        first = len(former.row_S)
         if made.place_T is not None:
             places = torch.cat([places, made.place_T[None]], dim=1)
-        weights = attention.heard(
-            model, said, together, places, phones=slice(len(former.row_S), None), first=len(prompt.codes)
-        )
-        samples = self._sound(made.code_T, symbols, speaker)
+        weights = attention.heard(model, said, together, places, phones=slice(first, None), first=len(prompt.codes))
+        place_T = torch.from_numpy(text_attention.path(weights)) if made.place_T is None else made.place_T - first
+        uttered = Uttered(made.code_T, place_T.to(self.device))
+        samples = self._sound(uttered, symbols, speaker)
         rate = self.info.sample_rate
-        hz, hop_s = self._own_pitch(made.code_T, symbols, speaker, samples)
+        hz, hop_s = self._own_pitch(uttered, symbols, speaker, samples)
+        if self.sound.model.sizes.placed:
+            edges_s = _edges(uttered, spelt)
+        else:
+            edges_s = edges_of(samples, rate, text, language, lexicon, symbols)
         return _Spoken(
-            code_T=made.code_T,
+            uttered=uttered,
             samples_N=samples,
-            edges_s=edges_of(samples, rate, text, language, lexicon, symbols),
+            edges_s=edges_s,
             hz_F=hz,
             hop_s=hop_s,
             attention_PT=_by_phone(weights, spelt),
@@ -237,7 +251,7 @@ class SovitsVoice:
         )
 
     def _sound(
-        self, code_T: Tensor, symbols: Sequence[str], speaker: str, moments: NDArray[np.float32] | None = None,
+        self, uttered: Uttered, symbols: Sequence[str], speaker: str, moments: NDArray[np.float32] | None = None,
         hz: NDArray[np.float32] | None = None,
     ) -> NDArray[np.float32]:  # fmt: skip
         """Codes → samples; ``moments``: which moment of them each latent frame lies at, in content frames; ``hz``: F0
@@ -245,27 +259,29 @@ class SovitsVoice:
         """
         style = self._followed(speaker).style_BS1
         at = None if moments is None else torch.from_numpy(moments).to(self.device)
-        read = self._read(code_T, symbols, style)
+        read = self._read(uttered, symbols, style)
         return say(self.sound.model, read, style, at_T=at, hz_T=hz, noise=self._manner.noise, seed=self._manner.seed)
 
     @torch.no_grad()
-    def _read(self, code_T: Tensor, symbols: Sequence[str], style_BS1: Tensor) -> Read:
+    def _read(self, uttered: Uttered, symbols: Sequence[str], style_BS1: Tensor) -> Read:
         """What codes and phones come to."""
         model = self.sound.model
         phone = torch.from_numpy(self.sound.card.facts.rows(symbols))[None].to(self.device)
-        frames = torch.tensor([len(code_T) * model.sizes.frames_a_code], device=self.device)
+        every = model.sizes.frames_a_code
+        frames = torch.tensor([len(uttered.code_T) * every], device=self.device)
         phones = torch.tensor([phone.shape[1]], device=self.device)
-        return model.read(model.vectors(code_T[None]), frames, phone, phones, style_BS1)
+        said_BT = uttered.place_T.repeat_interleave(every)[None]
+        return model.read(model.vectors(uttered.code_T[None]), frames, phone, phones, style_BS1, said_BT=said_BT)
 
     def _own_pitch(
-        self, code_T: Tensor, symbols: Sequence[str], speaker: str, samples_N: NDArray[np.float32]
+        self, uttered: Uttered, symbols: Sequence[str], speaker: str, samples_N: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], float]:
         """F0 of what the voice says by itself, Hz, and its step, seconds."""
         model = self.sound.model
         if not model.sizes.source_rate:
             return pitch.f0(samples_N, self.info.sample_rate, hop_s=_F0_HOP_S), _F0_HOP_S
         style = self._followed(speaker).style_BS1
-        read = self._read(code_T, symbols, style)
+        read = self._read(uttered, symbols, style)
         at_T = model.moments(latent_frames(model, read))
         return own_pitch(model, read if at_T is None else read.at(at_T.to(self.device)), style), self._hop_s
 
@@ -332,6 +348,12 @@ def _by_phone(weights_ST: NDArray[np.float32], spelt: Spelt) -> NDArray[np.float
     found = np.zeros((spelt.count, weights_ST.shape[1]), np.float32)
     np.add.at(found, spelt.phone_S, weights_ST)
     return found
+
+
+def _edges(uttered: Uttered, spelt: Spelt) -> NDArray[np.float64]:
+    """Where each phone begins, and the end, seconds, (P + 1,): as s1 placed its codes, which is as they sound."""
+    starts = np.searchsorted(uttered.place_T.cpu().numpy(), spelt.first_P)
+    return np.append(starts, len(uttered.code_T)) / _CODES_A_SECOND
 
 
 def usual(semantic: KnownSemantic) -> Manner:

@@ -93,7 +93,8 @@ def test_a_voice_of_a_few_seconds_is_made_without_training(voice: SovitsVoice, m
     prompt, heeded = voice.listened(heard)
     assert oma.semantic.card.prompts == [prompt]
     (stored,) = oma.sound.references
-    assert torch.allclose(stored.spectrum_KT, heeded.spectrum_KT, rtol=0.01, atol=0.01)
+    heard_KT = heeded.spectrum_KT[: voice.sound.model.sizes.style_bins]
+    assert torch.allclose(stored.spectrum_KT, heard_KT, rtol=0.01, atol=0.01)
     score = oma.plan(made.semantic.corpus.training[0].item.text).score
     assert score.speaker == "Oma"
     assert np.abs(oma.render(score)).max() > 0.01

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from backend.families.sovits.config import SoundSizes
 from backend.families.sovits.model.pitch import PitchPredictor
+from backend.families.sovits.model.spectra import Spectra
 from backend.families.sovits.model.style import StyleEncoder
 from backend.families.sovits.model.text_encoder import Read, TextEncoder
 from backend.layers.codebook import Codebook, Quantized
@@ -47,8 +48,8 @@ class Learned(NamedTuple):
     """The same segments made of codes and phones, without the recording."""
     heard_BZT: Tensor
     """The recording's latent frames as the flow turns them."""
-    posterior_BZT: Tensor
-    """Their log deviation."""
+    posterior_BZT: Tensor | None
+    """Their log deviation; None: they are spectra, and certain."""
     expected: Expected
     quantized: Quantized
     looks_BTP: Tensor | None
@@ -93,10 +94,11 @@ class SoundModel(nn.Module):
         self.frozen = False
         """Whether the quantizer, ``ssl_proj`` with it, must not move: see :meth:`freeze`."""
         self.enc_p = TextEncoder(sizes)
-        self.dec = decoder(sizes)
+        self.dec = Spectra(sizes) if sizes.decoder == "mel" else decoder(sizes)
         if sizes.posterior_layers:
             self.enc_q = PosteriorEncoder(sizes)
-        self.flow = Flow(sizes)
+        if not sizes.spectral:
+            self.flow = Flow(sizes)
         if sizes.source_rate:
             self.pitch_predictor = PitchPredictor(sizes)
         self.ref_enc = StyleEncoder(sizes.style_bins, sizes.style_hidden, sizes.style, _STYLE_DROPOUT)
@@ -140,13 +142,16 @@ class SoundModel(nn.Module):
 
     def read(
         self, vector_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor, *,
-        looking: bool = False,
+        looking: bool = False, said_BT: Tensor | None = None,
     ) -> Read:  # fmt: skip
-        """Vectors of codes, spread over their content frames, phones and style, on content frames."""
+        """Vectors of codes, spread over their content frames, phones and style, on content frames. ``said_BT``: which
+        phone each content frame is of; a model that is not told looks for it.
+        """
         spread = F.interpolate(vector_BDT, scale_factor=float(self.sizes.frames_a_code), mode="nearest")
         if self.sizes.prints:
             style_BS1 = self.ge_to512(style_BS1.transpose(1, 2)).transpose(1, 2)
-        return self.enc_p.read(spread, frames_B, phone_BP, phones_B, style_BS1, looking=looking)
+        told = said_BT if self.sizes.placed else None
+        return self.enc_p.read(spread, frames_B, phone_BP, phones_B, style_BS1, looking=looking, said_BT=told)
 
     def moments(self, frames: int) -> Tensor | None:
         """Where latent frames lie among content frames, (T,); None: they are the same ones."""
@@ -173,6 +178,8 @@ class SoundModel(nn.Module):
 
     def latent(self, expected: Expected, style_BS1: Tensor, noise_BZT: Tensor) -> Tensor:
         """(B, Z, T) after the flow, as the decoder takes them. ``noise_BZT``: normal, at its scale."""
+        if self.sizes.spectral:
+            return expected.mean_BZT
         before = expected.mean_BZT + noise_BZT * torch.exp(expected.log_deviation_BZT)
         out: Tensor = self.flow(before, expected.frames_B1T, style_BS1, reverse=True)
         return out
@@ -200,23 +207,24 @@ class SoundModel(nn.Module):
 
     def forward(
         self, batch: Mapping[str, Tensor], segment_frames: int, *, reading: bool = False, looking: bool = False,
-        sounding: bool = True,
+        sounding: bool = True, misheard: float = 0.0,
     ) -> Learned:  # fmt: skip
         """What a step learns from; ``batch``: see ``data``. Segments are drawn; in evaluation, middles.
 
         ``reading``: make them a second time, of what is expected. ``looking``: say which phones were looked at.
-        ``sounding``: False: make nothing, and learn nothing of how sound is made and heard.
+        ``sounding``: False: make nothing, and learn nothing of how sound is made and heard. ``misheard``: share of the
+        codes that others take the place of, in training.
         """
         spectrum, frames_B, hop = batch["spectrum"], batch["frames"], self.sizes.hop
-        with torch.set_grad_enabled(torch.is_grad_enabled() and sounding):
+        learning, spectral = torch.is_grad_enabled(), self.sizes.spectral
+        with torch.set_grad_enabled(learning and (sounding or spectral)):
             style = self.style(spectrum, frames_B, batch.get("print"))
-            noise = torch.randn(len(style), self.sizes.latent, spectrum.shape[2], device=style.device)
-            z, _, log_deviation, frames = self.hear(spectrum, frames_B, style, noise)
-            heard = self.flow(z, frames, style)
+        with torch.set_grad_enabled(learning and sounding):
+            z, log_deviation, frames, heard = self._heard(spectrum, frames_B, style)
         quantized = self.quantize(batch["content"], batch["contents"])
-        read = self.read(
-            quantized.vector_BDT, batch["contents"], batch["phone"], batch["phones"], style, looking=looking
-        )
+        vector, contents = self._misheard(quantized.vector_BDT, misheard), batch["contents"]
+        phone, phones, said = batch["phone"], batch["phones"], batch["said"]
+        read = self.read(vector, contents, phone, phones, style, looking=looking, said_BT=said)
         at_T = self.moments(spectrum.shape[2])
         at_T = None if at_T is None else at_T.to(style.device)
         told, guess = None, None
@@ -225,7 +233,7 @@ class SoundModel(nn.Module):
             guess = self.intone(read if at_T is None else read.at(at_T, frames), style)
         expected = self.expect(read, at_T=at_T, frames_B1T=frames, pitch_BT2=told)
         known = (heard, log_deviation, expected, quantized, read.looks_BTP, guess)
-        if not sounding:
+        if not sounding or spectral:
             return Learned(None, None, None, *known)
         starts = starts_of(frames_B, segment_frames, training=self.training)
         source = None
@@ -239,6 +247,27 @@ class SoundModel(nn.Module):
             drawn = mean + _READING_NOISE * torch.randn_like(mean) * torch.exp(spread)
             again = self.dec(self.flow(drawn, inside, style, reverse=True) * inside, style, source)
         return Learned(made, real, again, *known)
+
+    def _heard(
+        self, spectrum_BKT: Tensor, frames_B: Tensor, style_BS1: Tensor
+    ) -> tuple[Tensor, Tensor | None, Tensor, Tensor]:
+        """Latent frames, their log deviation, the mask, and what the flow makes of them."""
+        if isinstance(self.dec, Spectra):
+            frames = mask(frames_B, spectrum_BKT.shape[2])
+            mel = self.dec.of(spectrum_BKT)
+            return mel, None, frames, mel
+        noise = torch.randn(len(style_BS1), self.sizes.latent, spectrum_BKT.shape[2], device=style_BS1.device)
+        z, _, log_deviation, frames = self.hear(spectrum_BKT, frames_B, style_BS1, noise)
+        return z, log_deviation, frames, self.flow(z, frames, style_BS1)
+
+    def _misheard(self, vector_BDT: Tensor, share: float) -> Tensor:
+        """Vectors of codes, some of them of other codes while training."""
+        if not self.training or not share:
+            return vector_BDT
+        batch, _, codes = vector_BDT.shape
+        other = torch.randint(self.sizes.codes, (batch, codes), device=vector_BDT.device)
+        wrong = torch.rand(batch, 1, codes, device=vector_BDT.device) < share
+        return torch.where(wrong, self.vectors(other), vector_BDT)
 
     @torch.no_grad()
     def start_codes(self, content_TD: Tensor) -> None:

@@ -5,12 +5,15 @@ Legend: B batch, P phones, T frames, H hidden, S style vector. Attributes are ca
 
 from typing import NamedTuple
 
+import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.families.sovits.config import SoundSizes
+from backend.families.sovits.model.placed import Placed
 from backend.layers.attention import Attention, Transformer
 from backend.layers.convolutions import mask
+from backend.layers.over_frames import OverFrames
 
 
 class Mrte(nn.Module):
@@ -62,6 +65,7 @@ class TextEncoder(nn.Module):
 
     def __init__(self, sizes: SoundSizes) -> None:
         super().__init__()
+        self.sizes = sizes
         hidden = sizes.hidden
 
         def transformer(layers: int) -> Transformer:
@@ -71,21 +75,33 @@ class TextEncoder(nn.Module):
         self.encoder_ssl = transformer(sizes.layers // 2)
         self.text_embedding = nn.Embedding(sizes.symbols, hidden)
         self.encoder_text = transformer(sizes.layers)
-        self.mrte = Mrte(sizes)
+        if sizes.placed:
+            self.placed = Placed(sizes)
+        else:
+            self.mrte = Mrte(sizes)
         if sizes.source_rate:
             self.told = nn.Conv1d(2, hidden, 1)
-        self.encoder2 = transformer(sizes.layers // 2)
-        self.proj = nn.Conv1d(hidden, 2 * sizes.latent, 1)
+        if sizes.spectral:
+            self.spectra = OverFrames(
+                hidden, sizes.decoder_channels, sizes.latent, layers=sizes.decoder_layers, speaker_channels=0
+            )
+        else:
+            self.encoder2 = transformer(sizes.layers // 2)
+            self.proj = nn.Conv1d(hidden, 2 * sizes.latent, 1)
 
     def read(
         self, content_BDT: Tensor, frames_B: Tensor, phone_BP: Tensor, phones_B: Tensor, style_BS1: Tensor, *,
-        looking: bool = False,
+        looking: bool = False, said_BT: Tensor | None = None,
     ) -> Read:  # fmt: skip
-        """The first half. ``looking``: say where it looked as well."""
+        """The first half. ``looking``: say where it looked as well. ``said_BT``: which phone each frame is of, for a
+        model that is told.
+        """
         frames = mask(frames_B, content_BDT.shape[2])
         phones = mask(phones_B, phone_BP.shape[1])
         x = self.encoder_ssl(self.ssl_proj(content_BDT * frames) * frames, frames)
         text = self.encoder_text(self.text_embedding(phone_BP).transpose(1, 2) * phones, phones)
+        if said_BT is not None:
+            return Read(self.placed(x, frames, text, said_BT, style_BS1), frames, None)
         looks = self.mrte.looks(x, frames, text, phones) if looking else None
         return Read(self.mrte(x, frames, text, phones, style_BS1), frames, looks)
 
@@ -94,6 +110,8 @@ class TextEncoder(nn.Module):
         x = read.hidden_BHT
         if pitch_BT2 is not None:
             x = x + self.told(pitch_BT2.transpose(1, 2))
+        if self.sizes.spectral:
+            return read._replace(hidden_BHT=x)
         return read._replace(hidden_BHT=self.encoder2(x, read.frames_B1T))
 
     def forward(self, thought: Read, speed: float = 1.0) -> tuple[Tensor, Tensor, Tensor]:
@@ -102,6 +120,9 @@ class TextEncoder(nn.Module):
         if speed != 1.0:
             x = F.interpolate(x, size=int(x.shape[2] / speed) + 1, mode="linear")
             frames = F.interpolate(frames, size=x.shape[2], mode="nearest")
+        if self.sizes.spectral:
+            mel = self.spectra.over(x.transpose(1, 2), frames.transpose(1, 2), None).transpose(1, 2)
+            return mel, torch.zeros_like(mel), frames
         mean, log_deviation = (self.proj(x) * frames).chunk(2, dim=1)
         return mean, log_deviation, frames
 

@@ -17,6 +17,7 @@ from backend.families.sovits import clips, codes, data, loss, quantizer
 from backend.families.sovits.config import INFO, S1, S2, SovitsConfig
 from backend.families.sovits.data import Clip, SoundCorpus
 from backend.families.sovits.model.sound import Learned, SoundModel
+from backend.families.sovits.model.spectra import Spectra, shipped
 from backend.families.sovits.saying import say
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.families.sovits.weights import voice as voices
@@ -48,6 +49,7 @@ from backend.voices.tensors import bare
 JUDGES = "judges"
 MEL, KNOWN_SOUND, SPEAKER = "mel", "sound", "semantic"
 _CLIP_NORM = 1000.0
+_BETAS, _EPSILON = (0.8, 0.99), 1e-9
 _WARM_STEPS, _LEAST = 100, 0.02
 _FIRST_CLIPS = 128
 """Clips whose features a new codebook begins with."""
@@ -82,22 +84,24 @@ class SoundStage:
         model = known.model
         if quantizer.is_frozen(start):
             model.freeze()
-        judges = SampleJudges(
-            numbers(config.periods), scale=config.scale_discriminator, divisor=config.discriminator_divisor
-        )
-        model, judges = model.to(start.device), judges.to(start.device)
+        model = model.to(start.device)
         state = TrainState(
-            modules={SOUND: model, JUDGES: judges},
-            optimizers={
-                SOUND: torch.optim.AdamW(_groups(model, config), betas=(0.8, 0.99), eps=1e-9),
-                JUDGES: torch.optim.AdamW(judges.parameters(), lr=config.rate_s2, betas=(0.8, 0.99), eps=1e-9),
-            },
+            modules={SOUND: model},
+            optimizers={SOUND: torch.optim.AdamW(_groups(model, config), betas=_BETAS, eps=_EPSILON)},
             ema={SOUND: copy.deepcopy(model).eval()} if config.ema else {},
             ema_decay=config.ema,
             schedule=schedule,
             resources=[corpus.provider.facts],
             extras={MEL: MelDistance(resolutions(config)).to(start.device), KNOWN_SOUND: known.card},
         )
+        if not model.sizes.spectral:
+            judges = SampleJudges(
+                numbers(config.periods), scale=config.scale_discriminator, divisor=config.discriminator_divisor
+            ).to(start.device)
+            state.modules[JUDGES] = judges
+            state.optimizers[JUDGES] = torch.optim.AdamW(
+                judges.parameters(), lr=config.rate_s2, betas=_BETAS, eps=_EPSILON
+            )
         if S1 in start.needs:
             state.extras[SPEAKER] = voices.semantic_from_checkpoint(start.needs[S1])
         return state
@@ -161,18 +165,28 @@ def adapted(start: Start[SovitsConfig]) -> Start[SovitsConfig]:
     Raises ``VoicewrightError`` where its content features are not there.
     """
     if start.parent is None:
-        return start
+        return replace(start, config=_for_the_vocoder(start.config))
     card = voices.load_card(start.parent)
     expect(card.resource, embedded.of(card.resource, start.parent / "content").facts)
     freeze = "on" if start.config.freeze_quantizer == "auto" else start.config.freeze_quantizer
     sizes = card.sizes
     config = replace(
         start.config, sample_rate=card.sample_rate, n_fft=card.n_fft, hop=sizes.hop, content=card.resource.name,
-        codes=sizes.codes, freeze_quantizer=freeze, pitch=sizes.source_rate > 0,
+        codes=sizes.codes, freeze_quantizer=freeze, pitch=sizes.source_rate > 0, placed=sizes.placed,
         print_channels=speaker_embedding.WIDTH if card.speaker is not None else 0,
         segment=max(1, round(start.config.segment / sizes.hop)) * sizes.hop,
     )  # fmt: skip
     return replace(start, config=config, origin=start.parent)
+
+
+def _for_the_vocoder(config: SovitsConfig) -> SovitsConfig:
+    """With mel spectra: rate, hop and spectrum as the vocoder that comes with Voicewright takes them."""
+    if config.decoder != "mel":
+        return config
+    wanted = shipped()
+    bands, n_fft = wanted.n_mels, wanted.mel_n_fft
+    config = replace(config, sample_rate=wanted.sample_rate, hop=wanted.hop, n_fft=n_fft)
+    return replace(config, n_mels=bands, latent=bands, pitch=True)
 
 
 def schedule(optimizer: str, step: int, progress: float) -> float:
@@ -186,6 +200,8 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
     if start.parent is None:
         width = corpus.provider.facts.width
         model = SoundModel(config.sound_sizes(symbols=len(corpus.facts.symbols), content=width))
+        if isinstance(model.dec, Spectra):
+            model.dec.take_shipped()
         some = corpus.training[:: max(1, len(corpus.training) // _FIRST_CLIPS)]
         came_from = ""
         model.start_codes(torch.from_numpy(np.concatenate([one.content_TD[: one.contents // 2 * 2] for one in some])))
@@ -224,7 +240,7 @@ def _groups(model: SoundModel, config: SovitsConfig) -> list[dict[str, Any]]:
 def _learn(state: TrainState, batch: Batch, config: SovitsConfig, *, sounding: bool = True) -> Learned:
     learned: Learned = state.modules[SOUND](
         batch, config.segment_frames, reading=config.read_weight > 0, looking=config.guide_weight > 0,
-        sounding=sounding,
+        sounding=sounding, misheard=config.code_noise,
     )  # fmt: skip
     return learned
 
@@ -233,13 +249,13 @@ def _parts(state: TrainState, learned: Learned, batch: Batch, config: SovitsConf
     """The losses that need no judge."""
     distance: Any = state.extras[MEL]
     mean, spread, frames = learned.expected
-    divergence = between(
-        learned.heard_BZT.float(), learned.posterior_BZT.float(), mean.float(), spread.float(), frames.float()
-    )
-    parts = {
-        "kl": config.kl_weight * divergence,
-        "commit": config.commit_weight * learned.quantized.commitment,
-    }
+    parts = {"commit": config.commit_weight * learned.quantized.commitment}
+    if learned.posterior_BZT is None:
+        parts["mel"] = config.mel_weight * loss.unlike(mean.float(), learned.heard_BZT, frames)
+    else:
+        parts["kl"] = config.kl_weight * between(
+            learned.heard_BZT.float(), learned.posterior_BZT.float(), mean.float(), spread.float(), frames.float()
+        )
     if learned.made_BN is not None:
         parts["mel"] = config.mel_weight * distance(learned.made_BN.float(), learned.real_BN)
     if learned.read_BN is not None:
@@ -264,7 +280,7 @@ def _copy(model: SoundModel, clip: Clip, corpus: SoundCorpus, config: SovitsConf
     batch = {name: value.to(device) for name, value in corpus.collate([clip]).items()}
     style = model.style(batch["spectrum"], batch["frames"], batch.get("print"))
     vectors = model.vectors(model.encode(batch["content"]))
-    read = model.read(vectors, batch["contents"], batch["phone"], batch["phones"], style)
+    read = model.read(vectors, batch["contents"], batch["phone"], batch["phones"], style, said_BT=batch["said"])
     return Heard(text=clip.item.text, samples=say(model, read, style), sample_rate=config.sample_rate)
 
 

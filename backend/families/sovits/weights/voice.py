@@ -13,6 +13,7 @@ from backend.families.sovits.config import SemanticSizes, SoundSizes
 from backend.families.sovits.facts import Facts
 from backend.families.sovits.model.semantic import SemanticModel
 from backend.families.sovits.model.sound import SoundModel
+from backend.families.sovits.model.spectra import Spectra
 from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.training.record import checkpoint
@@ -46,7 +47,7 @@ class Heeded(NamedTuple):
     """A recording that somebody is imitated by."""
 
     spectrum_KT: Tensor
-    """Linear magnitudes."""
+    """Linear magnitudes; of what is stored, the lowest bins, which style is heard from."""
     print_E: Tensor
     """Speaker embedding; empty where none is heard."""
 
@@ -103,9 +104,10 @@ def sound_with_card(model: SoundModel, card: SoundCard, references: Sequence[Hee
     """s2, carrying its card and references among its buffers."""
     card = msgspec.structs.replace(card, reference_frames=[one.spectrum_KT.shape[1] for one in references])
     longest = max(card.reference_frames, default=0)
-    kept = torch.zeros(len(references), model.sizes.bins, longest, dtype=torch.float16)
+    heard = model.sizes.style_bins
+    kept = torch.zeros(len(references), heard, longest, dtype=torch.float16)
     for row, one in enumerate(references):
-        kept[row, :, : one.spectrum_KT.shape[1]] = one.spectrum_KT.half()
+        kept[row, :, : one.spectrum_KT.shape[1]] = one.spectrum_KT[:heard].half()
     prints = torch.stack([one.print_E for one in references]) if references else torch.zeros(0, 0)
     for name, buffer in ((KNOWN, card_of(card)), (_REFERENCES, kept), (_PRINTS, prints)):
         model.register_buffer(name, buffer)
@@ -124,6 +126,8 @@ def sound_of(table: Mapping[str, Tensor], file: str) -> KnownSound:
     _agree(card.facts, card.sizes.symbols, file)
     kept, prints = (table.get(name, torch.zeros(0)) for name in (_REFERENCES, _PRINTS))
     model = limited(lambda: SoundModel(card.sizes), table, file)
+    if isinstance(model.dec, Spectra):
+        table = model.dec.completed(table, "dec.")
     # The card as it was written: one from before a field was added is shorter.
     for name, buffer in ((KNOWN, table[KNOWN]), (_REFERENCES, kept), (_PRINTS, prints)):
         model.register_buffer(name, torch.zeros_like(buffer))
@@ -187,14 +191,13 @@ def sound_onward(parent: KnownSound, facts: Facts, posterior_layers: int) -> Sou
 
     ``posterior_layers``: of a new listener, where the other one came without.
     """
-    sizes = replace(
-        parent.model.sizes, symbols=len(facts.symbols),
-        posterior_layers=parent.model.sizes.posterior_layers or posterior_layers,
-    )  # fmt: skip
+    known = parent.model.sizes
+    listening = 0 if known.spectral else known.posterior_layers or posterior_layers
+    sizes = replace(known, symbols=len(facts.symbols), posterior_layers=listening)
     model = SoundModel(sizes)
     table = _bare(parent.model.state_dict())
     _rows(table, "enc_p.text_embedding.weight", facts, parent.card.facts)
-    if not parent.model.sizes.posterior_layers:
+    if sizes.posterior_layers and not parent.model.sizes.posterior_layers:
         table |= {name: value for name, value in model.state_dict().items() if name.startswith("enc_q.")}
     return fill(model, table, "parent")
 
