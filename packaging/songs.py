@@ -103,7 +103,7 @@ def songs() -> dict[str, Song]:
         "sakura": Song(
             title="さくらさくら", licence=_TRADITIONAL, tempos=[Tempo(bpm=84)], keys=[Key(tonic=9, mode="in")],
             source="Traditional, Edo period; words as printed by the Tokyo Academy of Music, 1888.",
-            tracks=[Track(name="うた", language="ja", notes=melody(SAKURA))],
+            tracks=[Track(name="うた", language="ja", notes=[particle(note) for note in melody(SAKURA)])],
         ),
         "mo-li-hua": Song(
             title="茉莉花", licence=_TRADITIONAL, tempos=[Tempo(bpm=76)], keys=[Key(mode="pentatonic")],
@@ -133,6 +133,11 @@ def melody(text: str) -> list[Note]:
             notes.append(Note(id=len(notes), start=start, length=end - start, tone=number(tone), lyric=lyric[0]))
         at += float(beats)
     return notes
+
+
+def particle(note: Note) -> Note:
+    """は after a noun is said “wa”; it is written as it is nevertheless."""
+    return replace(note, phones=["w", "a"]) if note.lyric == "は" else note
 
 
 def number(tone: str) -> int:

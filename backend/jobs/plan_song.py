@@ -20,4 +20,5 @@ def run(job: PlanSong, context: JobContext) -> SongPlanned:
         return SongPlanned(
             parts=one.parts, semitones=one.track.semitones - job.song.tracks[job.track].semitones,
             comfortable=found.comfortable, possible=found.possible, way=way(one.voice),
+            hints=sing.hints(one),
         )  # fmt: skip

@@ -23,6 +23,7 @@ from backend.speech import chunks, singing, takes, vocal_range
 from backend.speech.singers import load_singer, way
 from backend.speech.singing import Piece
 from backend.speech.song_stream import SongStream
+from backend.text import languages
 
 if TYPE_CHECKING:
     from backend.recipe import Speaks
@@ -111,11 +112,9 @@ def hints(one: Singer) -> list[Notice]:
     outside = sum(not low <= tone <= high for tone in tones)
     if outside:
         found.append(notice("notes-outside", track=track, n=outside, of=len(tones), name=name))
-    if one.track.language not in one.voice.info.languages:
-        found.append(notice("sings-with-accent", track=track, name=name, language=one.track.language))
-    how = way(one.voice)
-    if how.kind != "sings-natively":
-        found.append(how)
+    language = languages.find(one.track.language)
+    if language.base not in {languages.find(code).base for code in one.voice.info.languages}:
+        found.append(notice("sings-with-accent", track=track, name=name, language=language.name))
     return found
 
 
@@ -123,7 +122,8 @@ def _told(singers: Sequence[Singer]) -> list[Notice]:
     """What is to be known of all of them, each thing once."""
     told: list[Notice] = []
     for one in singers:
-        told += [hint for hint in hints(one) if hint not in told]
+        how = way(one.voice)
+        told += [hint for hint in (*hints(one), how) if hint not in told and hint.kind != "sings-natively"]
     return told
 
 

@@ -1,6 +1,6 @@
 """Ticks ↔ seconds, bars and beats. Light, so that the window and the backend reckon alike."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -43,6 +43,16 @@ class SongClock:
         """Seconds from the song's start."""
         at = max(0, bisect_right(self._ticks, tick) - 1)
         return self._starts_s[at] + (tick - self._ticks[at]) * self._tick_s[at]
+
+    def each(self, ticks: Sequence[int]) -> list[float]:
+        """:meth:`seconds` of ticks that rise, all at once."""
+        edges = [0, *(bisect_left(ticks, change) for change in self._ticks[1:]), len(ticks)]
+        found: list[float] = []
+        for (first, last), start_s, begins, tick_s in zip(
+            pairwise(edges), self._starts_s, self._ticks, self._tick_s, strict=True
+        ):
+            found += [start_s + (tick - begins) * tick_s for tick in ticks[first:last]]
+        return found
 
     def tick(self, seconds: float) -> float:
         """The inverse of :meth:`seconds`; not rounded."""

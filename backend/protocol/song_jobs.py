@@ -45,6 +45,8 @@ class SongPlanned(Result, frozen=True, kw_only=True, tag="song-planned"):
     possible: tuple[float, float]
     way: Notice | None = None
     """How the voice comes to the song's pitch."""
+    hints: list[Notice] = []
+    """As :attr:`Sung.hints`, known before it is sung."""
 
 
 class SongRead(Result, frozen=True, kw_only=True, tag="song-read"):

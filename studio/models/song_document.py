@@ -55,7 +55,12 @@ class SongDocument(QObject):
     @cached_property
     def starts(self) -> NDArray[np.float64]:
         """Where its notes begin, seconds (n,); reckoned once a change."""
-        return np.array([self._clock.seconds(note.start) for note in self.notes], dtype=np.float64)
+        return np.array(self._clock.each([note.start for note in self.notes]), dtype=np.float64)
+
+    @cached_property
+    def ends(self) -> NDArray[np.float64]:
+        """Where they end, seconds (n,)."""
+        return np.array(self._clock.each([note.end for note in self.notes]), dtype=np.float64)
 
     @cached_property
     def tones(self) -> NDArray[np.int64]:
@@ -95,5 +100,5 @@ class SongDocument(QObject):
         self._forget()
 
     def _forget(self) -> None:
-        for name in ("starts", "tones"):
+        for name in ("starts", "ends", "tones"):
             self.__dict__.pop(name, None)

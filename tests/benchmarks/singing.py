@@ -27,6 +27,7 @@ from backend.jobs.context import JobContext
 from backend.judges import naturalness
 from backend.judges.words import error_rates
 from backend.project.project import Project
+from backend.protocol.problems import VoicewrightError
 from backend.protocol.song import Manner, Note, Song, Stroke, Tempo, Track, Vibrato
 from backend.protocol.song_jobs import PlanSong, Sing
 from backend.recipe import Speaks
@@ -35,10 +36,12 @@ from backend.song import shipped
 from backend.song.formats import own
 from backend.song.score import SungPhrase
 from backend.speech import singing, vocal_range
+from backend.text import ipa, phonemes
 from backend.voices import loading
 
 Samples = NDArray[np.float32]
 HOP_S = 0.01
+_NOT_SOUND = frozenset("˩˨˧˦˥ːˑ\u0325")
 SECOND = 480
 """Ticks of a second at 60 quarter notes a minute."""
 SHIFTS = (-12, -9, -6, -3, -1, 0, 1, 3, 6, 9, 12)
@@ -209,6 +212,7 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
             natural.append(naturalness.distillmos(resample(piece, rate, 16000)))
             voicing.append(voicing_errors(phrase, piece, rate))
         words, letters = error_rates(truths, heard)
+        sounds = sounds_missed(truths, heard, track.language)
         errors = np.concatenate(off)
         rows.append(
             [
@@ -218,6 +222,7 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
                 rounded(np.percentile(errors, 95), 1),
                 rounded(words, 2),
                 rounded(letters, 2),
+                rounded(sounds, 2),
                 rounded(statistics.mean(natural), 2),
                 rounded(min(natural), 2),
                 rounded(100 * statistics.mean(voicing), 1),
@@ -228,9 +233,41 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
         for truth, said in zip(truths, heard, strict=True):
             print(f"  {title} {name}: {truth} | {said}")  # noqa: T201
     show(
-        ["song", "voice", "median ct", "p95 ct", "WER", "CER", "DistillMOS", "least", "voicing %", "edge jump", "s"],
+        [
+            "song",
+            "voice",
+            "median ct",
+            "p95 ct",
+            "WER",
+            "CER",
+            "sounds",
+            "DistillMOS",
+            "least",
+            "voicing %",
+            "edge jump",
+            "s",
+        ],
         rows,
     )
+
+
+def sounds_missed(truths: Sequence[str], heard: Sequence[str], language: str) -> float:
+    """Edits for each phone, without tones, lengths and stress: さくら, 桜 and サクラ are the same word, and song has no
+    tones. Texts that cannot be read count as wholly missed. Kanji want the extra ``japanese``.
+    """
+    import jiwer
+
+    rows = [_sounds(text if language != "ja" else text.replace(" ", ""), language) for text in (*truths, *heard)]
+    return float(jiwer.wer(rows[: len(truths)], rows[len(truths) :]))
+
+
+def _sounds(text: str, language: str) -> str:
+    try:
+        said = phonemes.phonemize(text, language).symbols
+    except VoicewrightError:
+        return ""
+    symbols = (ipa.bare(token.symbol) for token in said if not phonemes.is_pause(token.symbol))
+    return " ".join("".join(letter for letter in symbol if letter not in _NOT_SOUND) for symbol in symbols)
 
 
 def _read(path: str) -> tuple[Samples, int]:

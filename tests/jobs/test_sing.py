@@ -34,6 +34,16 @@ def test_notes_are_planned_at_their_pitch(place: Path, do: Do) -> None:
     assert 1200 * np.log2(held / 261.63) == pytest.approx(0, abs=60)
 
 
+def test_a_language_that_the_voice_never_learnt_is_told_before_anything_is_sung(place: Path, do: Do) -> None:
+    def told(language: str) -> list[str]:
+        track = replace(song().tracks[0], language=language, notes=[replace(song().tracks[0].notes[0], lyric="ら")])
+        job = PlanSong(project=str(place), song=replace(song(), tracks=[track]), voice="hum", semitones=0.0)
+        return [one.kind for one in do(job).hints]
+
+    assert "sings-with-accent" in told("ja")
+    assert "sings-with-accent" not in told("en-gb"), "it learnt English"
+
+
 def stretches(heard: list[wire.Message]) -> tuple[float, np.ndarray]:
     """Where what was announced begins, and all of it, one after another as a listener hears it."""
     chunks = [message for message in heard if isinstance(message, wire.Chunk)]

@@ -34,3 +34,10 @@ def test_bars_and_beats_count_from_one_over_changes_of_meter() -> None:
     assert clock.place(6 * TICKS) == (3, 1, 0)
     assert clock.place(9 * TICKS + TICKS // 2) == (4, 2, 0)
     assert clock.bar_start(8 * TICKS) == 6 * TICKS
+
+
+@given(_TEMPOS, st.lists(st.integers(-10_000, 100_000), max_size=20))
+def test_many_ticks_at_once_are_the_same_seconds(changes: list[tuple[int, float]], ticks: list[int]) -> None:
+    clock = SongClock([Tempo(tick=at, bpm=bpm) for at, bpm in changes])
+    rising = sorted(ticks)
+    assert clock.each(rising) == [clock.seconds(tick) for tick in rising]

@@ -21,7 +21,7 @@ from backend.text import articulation, phonemes, stand_ins
 from backend.text.phonemes import is_pause
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
-from backend.voices import performing
+from backend.voices import approximating, performing
 
 _SHORTEST_FRAMES = 1.5
 _LEAD_FRAMES, _TAIL_FRAMES = 8, 15
@@ -93,6 +93,8 @@ class FastPitchVoice:
     def render(self, score: Score) -> NDArray[np.float32]:
         """Samples of the score, exactly as long as it, in [-1, 1]. Raises ``VoicewrightError`` for an empty score."""
         performing.check_score(score)
+        facts = self.acoustic.facts
+        score = approximating.approximated(score, facts.symbols[1:], facts.languages)
         hop, rate = self.acoustic.config.hop, self.acoustic.config.sample_rate
         samples = round(score.duration_s * rate)
         frames = max(-(-samples // hop), len(score.phones))

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
-from backend.protocol.song import Meter, Note, Song, Tempo, Track
-from backend.protocol.song_clock import bar_ticks
+from backend.protocol.song import Meter, Note, Song, Tempo, Track, Vibrato
+from backend.protocol.song_clock import SongClock, bar_ticks
 from backend.song.formats import deviation, tidy
 from backend.song.formats.xml_file import parsed
 
@@ -26,6 +26,7 @@ _V3 = {
     "bpm": "bpm",
     "curve": "mCtrl",
     "value": "attr",
+    "style": "noteStyle",
     "bend": "PIT",
     "range": "PBS",
 }
@@ -42,10 +43,13 @@ _V4 = {
     "bpm": "v",
     "curve": "cc",
     "value": "v",
+    "style": "nStyle",
     "bend": "P",
     "range": "S",
 }
 _FULL_BEND, _USUAL_RANGE = 8192, 2.0
+_VIBRATO = "vibLen"
+"""Percent of a note, at its end, that swings."""
 _RESTS = frozenset("・")
 
 
@@ -71,13 +75,14 @@ def _song(root: Element, names: dict[str, str], path: Path) -> tuple[Song, list[
     tempos = [Tempo(tick=_whole(one, names["at"]), bpm=_whole(one, names["bpm"]) / 100) for one in master.iter("tempo")]
     tidy.check_times(tempos, meters)
     first = _bar_tick(meters, before)
+    clock = SongClock(tempos)
     tracks: list[Track] = []
     left_out: list[Notice] = []
     others: set[str] = set()
     for number, one in enumerate(root.iter("vsTrack"), 1):
         notes: list[Note] = []
         for part in one.iter(names["part"]):
-            notes += _part(part, names, _whole(part, names["at"]) - first)
+            notes += _part(part, names, _whole(part, names["at"]), first, clock)
             others |= _others(part, names)
         row, fewer = tidy.one_at_a_time(notes)
         name = (one.findtext(names["name"]) or "").strip()
@@ -97,16 +102,28 @@ def _song(root: Element, names: dict[str, str], path: Path) -> tuple[Song, list[
     return song, left_out
 
 
-def _part(part: Element, names: dict[str, str], offset: int) -> list[Note]:
-    found = []
+def _part(part: Element, names: dict[str, str], at: int, first: int, clock: SongClock) -> list[Note]:
+    found, offset = [], at - first
     for one in part.iter("note"):
         start, tone = offset + _whole(one, names["at"]), _whole(one, names["tone"])
         if start < 0 or not 0 <= tone <= 127:
             raise ValueError(f"the note at tick {start}")
         lyric = (one.findtext(names["lyric"]) or "").strip()
         length = _whole(one, names["length"])
-        found.append(Note(id=0, start=start, length=length, tone=tone, lyric="" if lyric in _RESTS else lyric))
+        length_s = clock.seconds(start + first + length) - clock.seconds(start + first)
+        found.append(
+            Note(id=0, start=start, length=length, tone=tone, lyric="" if lyric in _RESTS else lyric,
+                 vibrato=_vibrato(one, names, length_s))
+        )  # fmt: skip
     return deviation.drawn(found, _bends(part, names, offset))
+
+
+def _vibrato(note: Element, names: dict[str, str], length_s: float) -> Vibrato | None:
+    """Where it sets in; how deep and fast is VOCALOID's own measure, so that ours is kept."""
+    styles = note.find(names["style"])
+    rows = styles.findall(names["value"]) if styles is not None else []
+    percent = next((int(row.text or 0) for row in rows if row.get("id") == _VIBRATO), 0)
+    return Vibrato(onset_s=length_s * (1 - min(percent, 100) / 100)) if percent > 0 else None
 
 
 def _bends(part: Element, names: dict[str, str], offset: int) -> dict[int, float]:

@@ -1,17 +1,17 @@
 """The whole song as a strip: all notes small, and a frame around what the roll shows. Drag it to go there."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from backend.protocol.song import Track
 from studio.models.song_document import SongDocument
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.overview import Overview
+from studio.ui.sing.note_image import note_image
 from studio.ui.theme import Theme
 
 HEIGHT = 34
-_PAD_PX, _NOTE_PX = 4, 2.0
+_PAD_PX, _NOTE_PX = 4, 2
 
 
 class Minimap(Overview):
@@ -32,21 +32,25 @@ class Minimap(Overview):
         tones = [tone for track in tracks for tone in (note.tone for note in track.notes)]
         low, high = min(tones) - 1, max(tones) + 1
         front = self._document.track
-        painter.setPen(Qt.PenStyle.NoPen)
         for track in sorted(tracks, key=lambda one: one is front):
-            painter.setBrush(self.theme.color("accent" if track is front else "text-faint"))
-            painter.drawRects(self._bars(track, low, high, height))
+            self._track(painter, track, (low, high), self.theme.color("accent" if track is front else "text-faint"))
 
-    def _bars(self, track: Track, low: int, high: int, height: int) -> list[QRectF]:
-        """Notes as bars; of those on one pixel and tone one is drawn."""
+    def _track(self, painter: QPainter, track: Track, reach: tuple[int, int], color: QColor) -> None:
+        low, high = reach
+        room = self.height() - 2 * _PAD_PX - _NOTE_PX
+
+        def rows(tone: int) -> tuple[int, int]:
+            top = round(_PAD_PX + (high - tone) / max(1, high - low) * room)
+            return top, top + _NOTE_PX
+
         clock = self._document.clock
-        starts = np.array([self.x_of(clock.seconds(note.start)) for note in track.notes])
-        ends = np.array([self.x_of(clock.seconds(note.end)) for note in track.notes])
+        left, right = (
+            np.array([self.x_of(at_s) for at_s in clock.each(ticks)])
+            for ticks in ([note.start for note in track.notes], [note.end for note in track.notes])
+        )
         tones = np.array([note.tone for note in track.notes])
-        _, first = np.unique(starts.astype(np.int64) * 256 + tones, return_index=True)
-        room = height - 2 * _PAD_PX - _NOTE_PX
-        tops = _PAD_PX + (high - tones) / max(1, high - low) * room
-        return [QRectF(starts[at], tops[at], max(1.0, ends[at] - starts[at] - 0.5), _NOTE_PX) for at in first.tolist()]
+        picture = note_image(left, right - 0.5, tones, rows, color, (self.width(), self.height()))
+        painter.drawImage(0, 0, picture)
 
     def _song_changed(self) -> None:
         self.follow()

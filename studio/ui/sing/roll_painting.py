@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from backend.protocol.song import HOLD, NEXT_SYLLABLE, Note
 from backend.protocol.song_clock import SongClock, bar_ticks, beat_ticks
 from studio.maths import scales
+from studio.ui.sing.note_image import note_image
 from studio.words.format import count
 from studio.words.pitch_names import note_name
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from studio.ui.sing.note_roll import NoteRoll
 
 _BLACK = frozenset((1, 3, 6, 8, 10))
-_LABEL_PX, _LINE_PX, _NOTE_PX = 11, 7.0, 3.0
+_LABEL_PX, _LINE_PX, _NOTE_PX = 11, 7.0, 6.0
 _WORD_PX, _LEAST_WORD_PX, _TALL_PX, _DOT_PX = 11, 6, 30, 2
 _GOES_ON = (HOLD, NEXT_SYLLABLE)
 _CURVE_S_PER_PX = 0.03
@@ -73,19 +74,25 @@ def bars(roll: "NoteRoll", painter: QPainter, height: int) -> None:
 
 def ghosts(roll: "NoteRoll", painter: QPainter) -> None:
     """The notes of the other voices, faint."""
-    song = roll.document.song
+    song, clock = roll.document.song, roll.document.clock
     for index, track in enumerate(song.tracks if song else []):
-        if index != roll.document.track_index and not track.muted:
-            painter.setPen(QPen(roll.theme.color("text-faint", 0.5), 1, Qt.PenStyle.DotLine))
-            painter.setBrush(roll.theme.color("text-faint", 0.12))
-            for note in _drawable(roll, track.notes):
-                painter.drawRoundedRect(roll.box(note).adjusted(1, 1, -1, -1), 3, 3)
+        if index == roll.document.track_index or track.muted:
+            continue
+        found = roll.visible(track.notes)
+        if _dense(roll, found):
+            edges_s = [np.array(clock.each(ticks)) for ticks in ([n.start for n in found], [n.end for n in found])]
+            _image(roll, painter, edges_s, np.array([n.tone for n in found]), roll.theme.color("text-faint", 0.35))
+            continue
+        painter.setPen(QPen(roll.theme.color("text-faint", 0.5), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(roll.theme.color("text-faint", 0.12))
+        for note in found:
+            painter.drawRoundedRect(roll.box(note).adjusted(1, 1, -1, -1), 3, 3)
 
 
 def notes(roll: "NoteRoll", painter: QPainter) -> None:
     """The notes with their words; selected ones stronger. Very small ones are drawn all at once."""
     found = roll.visible(roll.document.notes)
-    if len(found) * _NOTE_PX > roll.width():
+    if _dense(roll, found):
         _dots(roll, painter)
         return
     font = painter.font()
@@ -119,24 +126,33 @@ def _word(roll: "NoteRoll", painter: QPainter, box: QRectF, note: Note, after: N
 
 
 def _dots(roll: "NoteRoll", painter: QPainter) -> None:
-    """So many notes that each is a dot: those that would fall on the same one are drawn once."""
-    starts, view = roll.document.starts, roll.view
-    first, last = np.searchsorted(starts, (view.start_s, view.end_s))
-    x = ((starts[first:last] - view.start_s) / view.span_s * roll.width() / _DOT_PX).astype(np.int64)
-    dots = np.unique(x * 128 + roll.document.tones[first:last])
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(roll.theme.color("accent"))
-    height = max(1.0, roll.row_px - 1)
-    painter.drawRects(
-        [QRectF(dot // 128 * _DOT_PX, roll.y_of(dot % 128 + 0.5), _DOT_PX, height) for dot in dots.tolist()]
-    )
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    """So many notes that no one is told from the next: one picture of them, the selected ones in another colour."""
+    document, view, selected = roll.document, roll.view, roll.state.selected
+    first, last = np.searchsorted(document.starts, (view.start_s, view.end_s)).tolist()
+    edges_s, tones = [document.starts[first:last], document.ends[first:last]], document.tones[first:last]
+    _image(roll, painter, edges_s, tones, roll.theme.color("accent"))
+    held = np.array([note.id in selected for note in document.notes[first:last]] if selected else [], dtype=bool)
+    if held.any():
+        _image(roll, painter, [edge[held] for edge in edges_s], tones[held], roll.theme.color("text"))
 
 
-def _drawable(roll: "NoteRoll", track: list[Note]) -> list[Note]:
-    found = roll.visible(track)
-    return found if len(found) * _NOTE_PX <= roll.width() else []
+def _image(
+    roll: "NoteRoll", painter: QPainter, edges_s: Sequence[NDArray[np.float64]], tones: NDArray[np.int64], color: QColor
+) -> None:
+    """Notes from and to these times, as columns of ``_DOT_PX``."""
+    view, height, columns = roll.view, roll.height(), max(1, roll.width() // _DOT_PX)
+
+    def rows_of(tone: int) -> tuple[int, int]:
+        top = round(roll.y_of(tone + 0.5))
+        return top, max(top + 1, round(roll.y_of(tone - 0.5)) - 1)
+
+    left, right = ((edge_s - view.start_s) / view.span_s * columns for edge_s in edges_s)
+    picture = note_image(left, right, tones, rows_of, color, (columns, height))
+    painter.drawImage(QRectF(0, 0, columns * _DOT_PX, height), picture)
+
+
+def _dense(roll: "NoteRoll", found: Sequence[Note]) -> bool:
+    return len(found) * _NOTE_PX > roll.width()
 
 
 def curves(roll: "NoteRoll", painter: QPainter) -> None:

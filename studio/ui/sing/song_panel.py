@@ -121,7 +121,7 @@ class SongPanel(QWidget):
             octaves = round(plan.semitones / 12)
             sung = f" Sung {abs(octaves)} octave{'s' * (abs(octaves) > 1)} {'lower' if octaves < 0 else 'higher'}."
             reach = f"Comfortable {low} to {high}, possible {least} to {most}.{sung if octaves else ''}"
-            self._range.setText(f"{reach} {said(plan.way)}".strip())
+            self._range.setText(" ".join([reach, *(said(one) for one in (*plan.hints, plan.way) if one is not None)]))
 
     # -- edits ------------------------------------------------------------------------------------------------
 

@@ -329,8 +329,10 @@ VSQ4 = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
 <tempo><t>0</t><v>12000</v></tempo><tempo><t>3840</t><v>9650</v></tempo></masterTrack>
 <vsTrack><tNo>0</tNo><name><![CDATA[Miku]]></name><vsPart><t>3840</t><playTime>1920</playTime>
 <cc><t>0</t><v id="D">64</v></cc><cc><t>500</t><v id="P">4096</v></cc><cc><t>700</t><v id="P">0</v></cc>
-<note><t>480</t><dur>480</dur><n>69</n><v>64</v><y><![CDATA[さ]]></y><p><![CDATA[s a]]></p></note>
-<note><t>960</t><dur>240</dur><n>71</n><v>64</v><y><![CDATA[く]]></y><p><![CDATA[k M]]></p></note>
+<note><t>480</t><dur>480</dur><n>69</n><v>64</v><y><![CDATA[さ]]></y><p><![CDATA[s a]]></p><nStyle>
+<v id="accent">50</v><v id="vibLen">60</v><v id="vibType">1</v></nStyle></note>
+<note><t>960</t><dur>240</dur><n>71</n><v>64</v><y><![CDATA[く]]></y><p><![CDATA[k M]]></p><nStyle>
+<v id="vibLen">0</v></nStyle></note>
 </vsPart></vsTrack></vsq4>"""
 
 
@@ -344,6 +346,10 @@ def test_a_sequence_of_vocaloid_begins_after_its_empty_bars(tmp_path: Path) -> N
         (480, 480, 69, "さ"),
         (960, 240, 71, "く"),
     ]
+    swinging, still = (note.vibrato for note in track.notes)
+    assert swinging is not None
+    assert swinging.onset_s == pytest.approx(0.4 * 60 / 96.5), "the last six tenths of a quarter note"
+    assert still is None
     assert [(one.tick, one.bpm) for one in song.tempos] == [(0, 96.5)]
     assert [(one.tick, one.beats) for one in song.meters] == [(0, 4), (1920, 3)]
     (bend,) = track.notes[0].drawn
@@ -362,6 +368,8 @@ def test_a_sequence_of_vocaloid_begins_after_its_empty_bars(tmp_path: Path) -> N
     ):
         v3 = v3.replace(f"<{new}", f"<{old}").replace(f"</{new}", f"</{old}")
     v3 = re.sub(r"<tempo><t>(\d+)</t><v>(\d+)</v>", r"<tempo><posTick>\1</posTick><bpm>\2</bpm>", v3)
+    v3 = re.sub(r"<v id=\"(\w+)\">(\d+)</v>(?=.?<v|</nStyle)", r'<attr id="\1">\2</attr>', v3, flags=re.DOTALL)
+    v3 = v3.replace("nStyle>", "noteStyle>")
     v3 = re.sub(r"<cc><t>(\d+)</t><v id=\"(\w)\">(\d+)</v></cc>", _old_curve, v3)
     path.write_text(v3.replace("<t>", "<posTick>").replace("</t>", "</posTick>"), "utf-8")
     assert files.read(path)[0] == song
