@@ -29,7 +29,7 @@ from backend.judges.words import error_rates
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.song import Manner, Note, Song, Stroke, Tempo, Track, Vibrato
-from backend.protocol.song_jobs import PlanSong, Sing
+from backend.protocol.song_jobs import PlanSong, Sing, Sung
 from backend.recipe import Speaks
 from backend.recognition.recognizer import RATE, recognizer
 from backend.song import shipped
@@ -193,11 +193,7 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
             continue
         song = own.read(path)
         track = msgspec.structs.replace(song.tracks[0], voice="")
-        alone = msgspec.structs.replace(song, tracks=[track], backgrounds=[])
-        job = Sing(project=str(project.folder), song=alone, voice=name, tracks=[0])
-        began = time.perf_counter()
-        made = runner.run(job, JobContext("x", lambda _message: None, lambda: False))
-        took_s = time.perf_counter() - began
+        made, took_s = _sung_alone(project, song, track, name)
         samples, rate = _read(made.path)
         off, truths, heard, jumps, natural, voicing = [], [], [], [], [], []
         for part in made.parts:
@@ -214,22 +210,12 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
         words, letters = error_rates(truths, heard)
         sounds = sounds_missed(truths, heard, track.language)
         errors = np.concatenate(off)
-        rows.append(
-            [
-                title,
-                name,
-                rounded(np.median(errors), 1),
-                rounded(np.percentile(errors, 95), 1),
-                rounded(words, 2),
-                rounded(letters, 2),
-                rounded(sounds, 2),
-                rounded(statistics.mean(natural), 2),
-                rounded(min(natural), 2),
-                rounded(100 * statistics.mean(voicing), 1),
-                rounded(max(jumps), 4),
-                rounded(took_s, 1),
-            ]
-        )
+        figures = [
+            *((np.median(errors), 1), (np.percentile(errors, 95), 1), (words, 2), (letters, 2), (sounds, 2)),
+            *((statistics.mean(natural), 2), (min(natural), 2), (100 * statistics.mean(voicing), 1)),
+            *((max(jumps), 4), (took_s, 1)),
+        ]
+        rows.append([title, name, *(rounded(value, digits) for value, digits in figures)])
         for truth, said in zip(truths, heard, strict=True):
             print(f"  {title} {name}: {truth} | {said}")  # noqa: T201
     show(
@@ -249,6 +235,15 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
         ],
         rows,
     )
+
+
+def _sung_alone(project: Project, song: Song, track: Track, name: str) -> tuple[Sung, float]:
+    """One track of a song by a voice, and the seconds that it took."""
+    alone = msgspec.structs.replace(song, tracks=[track], backgrounds=[])
+    job = Sing(project=str(project.folder), song=alone, voice=name, tracks=[0])
+    began = time.perf_counter()
+    made = runner.run(job, JobContext("x", lambda _message: None, lambda: False))
+    return made, time.perf_counter() - began
 
 
 def sounds_missed(truths: Sequence[str], heard: Sequence[str], language: str) -> float:

@@ -111,10 +111,8 @@ def _part(part: Element, names: dict[str, str], at: int, first: int, clock: Song
         lyric = (one.findtext(names["lyric"]) or "").strip()
         length = _whole(one, names["length"])
         length_s = clock.seconds(start + first + length) - clock.seconds(start + first)
-        found.append(
-            Note(id=0, start=start, length=length, tone=tone, lyric="" if lyric in _RESTS else lyric,
-                 vibrato=_vibrato(one, names, length_s))
-        )  # fmt: skip
+        swing, word = _vibrato(one, names, length_s), "" if lyric in _RESTS else lyric
+        found.append(Note(id=0, start=start, length=length, tone=tone, lyric=word, vibrato=swing))
     return deviation.drawn(found, _bends(part, names, offset))
 
 
