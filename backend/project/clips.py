@@ -12,6 +12,7 @@ from backend.project.clock import now
 from backend.project.database import Database, Row
 from backend.project.errors import bad_value, not_found
 from backend.project.folding import fold, fold_tags
+from backend.project.search import ClipSearch
 
 Origin = Literal["import", "take"]
 
@@ -158,11 +159,13 @@ class Clips:
         sql = f"{_SELECT} WHERE c.removed IS NULL AND ({where}) ORDER BY c.id"
         return [_clip(row) for row in self._database.rows(sql, parameters)]
 
-    def find_ids(self, text: str) -> list[int]:
-        """The ids alone, which is faster: for a table that has the clips already."""
-        where, parameters = query.compile_filter(text)
-        sql = f"SELECT c.id FROM clips c WHERE c.removed IS NULL AND ({where}) ORDER BY c.id"
-        return [row[0] for row in self._database.rows(sql, parameters)]
+    def searchable(self) -> ClipSearch:
+        """What a filter compares, copied into memory: for a table that is filtered with every letter."""
+        return ClipSearch(self._database)
+
+    def search_anew(self, search: ClipSearch, ids: Iterable[int]) -> None:
+        """Tell such a copy of clips that changed."""
+        search.renew(self._database, ids)
 
     def count(self) -> int:
         """How many there are, without the deleted ones."""

@@ -8,6 +8,7 @@ from typing import Any
 from backend.project.clips import Clip
 from backend.project.freshness import stale
 from backend.project.project import Project
+from backend.project.search import ClipSearch
 from backend.protocol.findings import Finding, Severity
 
 WEIGHT: dict[str, int] = {"info": 1, "warning": 2, "error": 3}
@@ -38,6 +39,8 @@ class ClipRows:
     findings: dict[int, list[Finding]] = field(default_factory=dict)
     prepared: set[int] = field(default_factory=set)
     """Ids whose alignment describes the clip as it is."""
+    search: ClipSearch | None = None
+    """What a filter is asked of; None before a project was read."""
 
     def worst(self, id: int) -> Severity | None:
         """The worst severity of a clip's findings."""
@@ -45,24 +48,44 @@ class ClipRows:
         return max(found, key=lambda finding: WEIGHT[finding.severity]).severity if found else None
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How far the clips are."""
+
+    used: int
+    """Those that are not excluded; the others count among them."""
+    untold: int
+    """Without a text."""
+    unprepared: int
+    """With a text, and without an alignment that describes them."""
+
+
+def tally(rows: ClipRows) -> Tally:
+    """Count, once through all clips."""
+    used = [clip for clip in rows.clips.values() if not clip.excluded]
+    untold = sum(not clip.text.strip() for clip in used)
+    return Tally(len(used), untold, sum(clip.id not in rows.prepared for clip in used) - untold)
+
+
 def read(folder: Path, query: str) -> ClipRows:
     """Read everything. Raises ``VoicewrightError``, also for a query that cannot be understood."""
     with Project.open(folder, lock=False) as project:
         clips = {clip.id: clip for clip in project.clips.all()}
-        shown = [id_ for id_ in project.clips.find_ids(query) if id_ in clips] if query.strip() else list(clips)
+        search = project.clips.searchable()
+        shown = [id_ for id_ in search.find(query) if id_ in clips] if query.strip() else list(clips)
         findings: dict[int, list[Finding]] = {}
         for finding in project.findings.all():
             findings.setdefault(finding.clip, []).append(finding)
         lexicons = {language: project.lexicon.all(language) for language in {clip.language for clip in clips.values()}}
         origins = project.alignments.origins()
         fresh = {id_ for id_, clip in clips.items() if not stale(clip, origins.get(id_), lexicons[clip.language])}
-        return ClipRows(clips=clips, shown=shown, scores=project.alignments.scores(), findings=findings, prepared=fresh)
+        scores = project.alignments.scores()
+        return ClipRows(clips=clips, shown=shown, scores=scores, findings=findings, prepared=fresh, search=search)
 
 
-def find(folder: Path, query: str) -> list[int]:
-    """Ids that a query lets through, alone: for rows that have been read. Raises ``VoicewrightError``."""
-    with Project.open(folder, lock=False) as project:
-        return project.clips.find_ids(query)
+def find(rows: ClipRows, query: str) -> list[int]:
+    """Ids that a query lets through, of rows that have been read. Raises ``VoicewrightError``."""
+    return rows.search.find(query) if rows.search is not None and query.strip() else list(rows.clips)
 
 
 def sort_key(rows: ClipRows, column: ClipColumn) -> Any:

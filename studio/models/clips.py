@@ -1,6 +1,6 @@
 """The clips as a table model: ten thousand rows, read off the Qt thread, changed row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from backend.protocol.problems import Problem
 from studio.models import clip_rows
 from studio.models.app_state import AppState
 from studio.models.background import Background
-from studio.models.clip_rows import ClipColumn, ClipRows
+from studio.models.clip_rows import ClipColumn, ClipRows, Tally
 from studio.models.rows import arrange, become
 
 Index = QModelIndex | QPersistentModelIndex
@@ -46,6 +46,7 @@ class ClipsModel(QAbstractTableModel):
         self._state = state
         self._background = background
         self._rows = ClipRows()
+        self._tally: Tally | None = None
         self._order: list[int] = []
         self._place: dict[int, int] | None = None
         self._sort: tuple[int, bool] | None = None
@@ -89,6 +90,13 @@ class ClipsModel(QAbstractTableModel):
     def clips(self) -> list[Clip]:
         """All clips, filtered out or not."""
         return list(self._rows.clips.values())
+
+    @property
+    def tally(self) -> Tally:
+        """How many clips are used, and what they lack; counted when it is asked for after a change."""
+        if self._tally is None:
+            self._tally = clip_rows.tally(self._rows)
+        return self._tally
 
     def row_of(self, id: int) -> int:
         """The row of a clip; -1 if it is not shown."""
@@ -139,7 +147,7 @@ class ClipsModel(QAbstractTableModel):
         folder, query, rows = project.folder, self._query, self._rows
         self._filtered = query
         self._background.run(
-            lambda: clip_rows.find(folder, query) if query.strip() else list(rows.clips),
+            lambda: clip_rows.find(rows, query),
             lambda ids: self._found(folder, ids),
             lambda problem: self._failed(folder, problem),
         )
@@ -178,6 +186,7 @@ class ClipsModel(QAbstractTableModel):
         if project is None:
             return
         self._store(project, id, changes)
+        self._search_anew([id])
         row = self.row_of(id)
         if row >= 0:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
@@ -189,6 +198,12 @@ class ClipsModel(QAbstractTableModel):
             self._rows.prepared.discard(id)
         else:
             self._rows.prepared.add(id)
+        self._tally = None
+
+    def _search_anew(self, ids: Iterable[int]) -> None:
+        project, search = self._state.project, self._rows.search
+        if project is not None and search is not None:
+            project.clips.search_anew(search, ids)
 
     def write_all(self, changes: Mapping[int, Mapping[str, Any]]) -> None:
         """Change clips, all or none. Of more than :data:`FEW` it is told once, as after a reading. Raises
@@ -208,6 +223,8 @@ class ClipsModel(QAbstractTableModel):
         except BaseException:
             self.reload()  # what was shown of those before the one that failed is undone
             raise
+        if not few:
+            self._search_anew(changes)
         if not few and self._order:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._order) - 1, len(HEADERS) - 1))
         if not few:
@@ -218,6 +235,7 @@ class ClipsModel(QAbstractTableModel):
         project = self._state.project
         if project is not None:
             project.alignments.put([alignment])
+            self._search_anew([alignment.clip])
             self.clip_changed.emit(alignment.clip)
 
     def write_alignments(self, alignments: Sequence[Alignment], removed: bool) -> None:
@@ -299,6 +317,7 @@ class ClipsModel(QAbstractTableModel):
     def _new_project(self, project: object) -> None:
         become(self, self._order, [], self._put)
         self._rows, self._query, self._filtered, self._sort = ClipRows(), "", "", None
+        self._tally = None
         if project is not None:
             self.reload()
         else:
@@ -315,7 +334,7 @@ class ClipsModel(QAbstractTableModel):
             rows, clips={**rows.clips, **{id_: old.clips[id_] for id_ in self._order if id_ not in rows.clips}}
         )
         become(self, self._order, order, self._put)
-        self._rows = rows
+        self._rows, self._tally = rows, None
         changed = [row for row, id_ in enumerate(order) if _differs(old, rows, id_)]
         if changed:
             self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(HEADERS) - 1))

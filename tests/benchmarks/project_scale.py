@@ -28,10 +28,12 @@ def main() -> None:
     """Make the project, and print a line for each thing that people wait for."""
     with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p") as project:
         filled(project, CLIPS)
+        search = project.clips.searchable()
         calls: dict[str, Callable[[], object]] = {
             "all clips": project.clips.all,
-            "filter: word": lambda: project.clips.find_ids("sea"),
-            "filter: speaker and score": lambda: project.clips.find_ids("speaker:s3 score<0.5"),
+            "copy to search": project.clips.searchable,
+            "filter: word": lambda: search.find("sea"),
+            "filter: speaker and score": lambda: search.find("speaker:s3 score<0.5"),
             "scores": project.alignments.scores,
             "one edit": lambda: project.clips.update(5000, text=str(time.perf_counter_ns())),
             "open and close": lambda: Project.open(project.folder, lock=False).close(),

@@ -82,7 +82,7 @@ def test_replacing_text_is_one_step_that_can_be_taken_back(project: Project) -> 
     old = project.clips.replace_text("Dr.", "Doctor", ids)
     assert old == {ids[0]: "Dr. Who", ids[2]: "Dr. No"}
     assert [clip.text for clip in project.clips.all()] == ["Doctor Who", "no doctor", "Doctor No"]
-    assert project.clips.find_ids("doctor") == ids
+    assert project.clips.searchable().find("doctor") == ids
     with project.transaction():
         for id_, text in old.items():
             project.clips.update(id_, text=text)

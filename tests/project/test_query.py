@@ -74,7 +74,7 @@ def test_filters_find_what_they_say(library: Project, query: str, found: str | N
         assert error.value.problem.say().what.endswith(".")
     else:
         assert "".join(str(clip.id) for clip in library.clips.find(query)) == found
-        assert "".join(map(str, library.clips.find_ids(query))) == found
+        assert "".join(map(str, library.clips.searchable().find(query))) == found
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_place_of_a_mistake_is_told(query: str, at: int, library: Project) -
 
 
 def test_endless_filters_are_refused_and_long_ones_work(library: Project) -> None:
-    assert library.clips.find_ids(" OR ".join(["fox"] * MAX_TERMS)) == [1, 5]
+    assert library.clips.searchable().find(" OR ".join(["fox"] * MAX_TERMS)) == [1, 5]
     for query in ("x " * (MAX_TERMS + 1), "(" * 5000, "-(" * 5000 + "x", "(" * 60 + "x" + ")" * 60):
         with pytest.raises(QueryError):
             library.clips.find(query)
@@ -189,11 +189,11 @@ def _term_means(term: Term, clip: Clip, library: Project) -> bool:
 @given(NODES)
 def test_filters_mean_what_they_say(library: Project, node: Node) -> None:
     expected = [clip.id for clip in library.clips.all() if means(node, clip, library)]
-    assert library.clips.find_ids(written(node)) == expected
+    assert library.clips.searchable().find(written(node)) == expected
 
 
 def test_values_are_never_part_of_the_sql(library: Project) -> None:
-    assert library.clips.find_ids('''text:"'; DROP TABLE clips; --"''') == []
+    assert library.clips.searchable().find('''text:"'; DROP TABLE clips; --"''') == []
     assert library.clips.count() == 5
 
 

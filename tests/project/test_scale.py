@@ -44,7 +44,7 @@ def test_all_clips_are_read_at_once(both: Both) -> None:
 
 @pytest.mark.parametrize("query", ["sea", "sentence 77", "speaker:s3 score<0.5", "severity>1", "zzz OR is:starred"])
 def test_a_filter_goes_through_the_clips_once(both: Both, query: str) -> None:
-    few, many = (cost_of(project, lambda project=project: project.clips.find_ids(query)) for project in both)  # type: ignore[misc]
+    few, many = (cost_of(project, lambda project=project: project.clips.find(query)) for project in both)  # type: ignore[misc]
     same_statements(few, many)
     assert many.steps < 200 * MANY
 

@@ -399,18 +399,15 @@ class DatasetWorkspace(Workspace):
 
     def _update(self) -> None:
         clips, health = self.context.clips, self.context.health.health
-        known = clips.clips()
-        used = sum(not clip.excluded for clip in known)
-        untold = sum(not clip.excluded and not clip.text.strip() for clip in known)
-        unprepared = sum(not clip.excluded and not clips.prepared(clip.id) for clip in known) - untold
-        checked = health is not None and health.clips >= used
-        step = next_step(clips=len(known), untold=untold, unprepared=unprepared, checked=checked)
-        self.flow.show_step(step, clips=len(known), untold=untold, unprepared=unprepared, health=health)
+        told = clips.tally
+        checked = health is not None and health.clips >= told.used
+        step = next_step(clips=clips.total, untold=told.untold, unprepared=told.unprepared, checked=checked)
+        self.flow.show_step(step, clips=clips.total, untold=told.untold, unprepared=told.unprepared, health=health)
         self._inspector.health.show_offer(step == "train" and health is not None and health.errors == 0)
         running = [handle for handle in self.context.jobs.running() if handle.job.lane == "dataset"]
         self.flow.show_job(running[0] if running else None)
         self.context.flags.set("dataset.selection", bool(self.table.selected()))
-        self._pages.setCurrentIndex(0 if not known else 2 if self._reporting else 1)
+        self._pages.setCurrentIndex(0 if not clips.total else 2 if self._reporting else 1)
 
 
 def _agreed(clip: Clip) -> dict[str, object]:
