@@ -3,9 +3,9 @@ and remedy.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,19 @@ def probe(path: Path) -> AudioInfo:
         )
 
 
+def measure(path: Path, *, max_s: float = 600.0) -> AudioInfo:
+    """The same of a recording that was decoded to its end, which is the only proof that it is good: ``frames`` is
+    counted. Raises as :func:`read`.
+    """
+    info = probe(path)
+    if info.subtype in _WHOLE_NUMBERS:  # they can neither be out of scale nor no numbers
+        with _open_whole(path) as file:
+            frames = len(_decode(path, file, 0, None, _limit(file, max_s), dtype="int16"))
+    else:
+        frames = len(read(path, max_s=max_s)[0])
+    return replace(info, frames=frames, duration_s=frames / info.sample_rate)
+
+
 def read(
     path: Path,
     *,
@@ -70,16 +83,11 @@ def read(
     ``max_s`` whatever the header claims. Raises VoicewrightError: missing, unreadable, truncated, too
     long, or samples that are not numbers.
     """
-    missing = missing_bytes(path) if path.is_file() else 0
-    with _open(path) as file:
+    with _open_whole(path) as file:
         rate = file.samplerate
-        if missing:
-            frame_bytes = max(1, file.channels * _BYTES.get(file.subtype, 2))
-            raise _truncated(path, missing / frame_bytes / rate)
         first = max(0, round(start_s * rate))
         last = None if end_s is None else max(first, round(end_s * rate))
-        limit = int(max_s * min(rate, MAX_A_SECOND / file.channels))
-        frames = _decode(path, file, first, last, limit)
+        frames = _decode(path, file, first, last, _limit(file, max_s))
     mono = _mono(frames)
     if not np.isfinite(mono).all():
         refuse("audio-not-finite", file=path)
@@ -125,6 +133,24 @@ _BYTES = {
 }
 
 
+_WHOLE_NUMBERS = {"PCM_S8", "PCM_U8", "PCM_16", "ULAW", "ALAW"}
+
+
+def _limit(file: "soundfile.SoundFile", max_s: float) -> int:
+    return int(max_s * min(file.samplerate, MAX_A_SECOND / file.channels))
+
+
+def _open_whole(path: Path) -> "soundfile.SoundFile":
+    """The file, if it holds what its header promises."""
+    missing = missing_bytes(path) if path.is_file() else 0
+    file = _open(path)
+    if missing:
+        frame_bytes = max(1, file.channels * _BYTES.get(file.subtype, 2))
+        file.close()
+        raise _truncated(path, missing / frame_bytes / file.samplerate)
+    return file
+
+
 def _open(path: Path) -> "soundfile.SoundFile":
     import soundfile
 
@@ -149,21 +175,28 @@ def _open(path: Path) -> "soundfile.SoundFile":
     return file
 
 
-def _decode(path: Path, file: "soundfile.SoundFile", first: int, last: int | None, limit: int) -> NDArray[np.float32]:
+def _decode(
+    path: Path,
+    file: "soundfile.SoundFile",
+    first: int,
+    last: int | None,
+    limit: int,
+    dtype: Literal["float32", "int16"] = "float32",
+) -> NDArray[Any]:
     """Frames ``first`` to ``last`` (exclusive), (n, channels), at most ``limit`` of them, block by block:
     never believing the header's length.
     """
     import soundfile
 
     claimed = file.frames
-    blocks: list[NDArray[np.float32]] = []
+    blocks: list[NDArray[Any]] = []
     count = 0
     wanted = limit + 1 if last is None else min(limit + 1, last - first)
     try:
         if first:
             file.seek(min(first, claimed))
         while count < wanted:
-            block = file.read(min(_BLOCK, wanted - count), dtype="float32", always_2d=True)
+            block = file.read(min(_BLOCK, wanted - count), dtype=dtype, always_2d=True)
             if not len(block):
                 break
             blocks.append(block)
@@ -178,7 +211,7 @@ def _decode(path: Path, file: "soundfile.SoundFile", first: int, last: int | Non
         raise _truncated(path, short / file.samplerate)
     if not count and first == 0 and last is None:
         refuse("audio-empty/sound", file=path)
-    return np.concatenate(blocks) if blocks else np.zeros((0, file.channels), np.float32)
+    return np.concatenate(blocks) if blocks else np.zeros((0, file.channels), dtype)
 
 
 _HOURS_S = 36000.0

@@ -58,10 +58,12 @@ class AudioStore:
     def _staged(self, path: Path, written: dict[Path, Path]) -> str | VoicewrightError:
         """The name of a file that has it already, or gets it: its temporary copy is ``written``."""
         try:
-            name = hash_file(path) + _suffix(path.suffix)
+            # What is small is read once; a longer one is copied piece by piece, and hashed again while that goes on.
+            data = path.read_bytes() if path.stat().st_size <= _PIECE else None
+            name = (hash_file(path) if data is None else hashlib.sha256(data).hexdigest()) + _suffix(path.suffix)
             target = self.folder / name
             if target not in written and not self._is_whole(name):
-                written[target] = self._copy(path, target)
+                written[target] = self._copy(path, target) if data is None else self._written(data, target)
         except OSError as error:
             problem = from_os(error, "recording-not-copied")
             if isinstance(problem, DiskFullError):
@@ -103,6 +105,16 @@ class AudioStore:
     def _is_whole(self, name: str) -> bool:
         # A file that rotted is written anew when its source comes by again.
         return (self.folder / name).exists() and self.verify(name)
+
+    def _written(self, data: bytes, target: Path) -> Path:
+        """The temporary file beside the target."""
+        temporary = durable.temporary_beside(target)
+        try:
+            temporary.write_bytes(data)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return temporary
 
     def _copy(self, source: Path, target: Path) -> Path:
         """The temporary file beside the target."""

@@ -39,7 +39,7 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     for entry in entries:
         listed.setdefault(entry.audio, []).append(entry)
     heard: dict[Path, Heard | Problem] = {}
-    at = 0
+    stored = ready = 0  # of ``paths``: so many are in the project, so many can be
     share = 0.0
     # An empty report is how a cancel gets through while a long file is decoded.
     results = decoded(paths, lambda: report(share, None))
@@ -49,12 +49,11 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
             share = count / (len(paths) + 1)
             report(share, notice("importing", name=shown(path.name)))
             # Clips are stored in the list's order, whatever order they were decoded in.
-            ready = 0
-            while at + ready < len(paths) and paths[at + ready] in heard:
+            while ready < len(paths) and paths[ready] in heard:
                 ready += 1
-            if ready >= _BATCH or count == len(paths):
-                batch = [(path, heard.pop(path)) for path in paths[at : at + ready]]
-                at += ready
+            if ready - stored >= _BATCH or count == len(paths):
+                batch = [(path, heard.pop(path)) for path in paths[stored:ready]]
+                stored = ready
                 for id_, existed in _store(project, batch, listed, default_speaker, skipped):
                     clips.append(id_)
                     already += existed

@@ -46,11 +46,10 @@ def hear_all(paths: Sequence[Path]) -> list[Heard | Problem]:
 def hear(path: Path) -> Heard | Problem:
     """One recording."""
     try:
-        info = io.probe(path)
-        samples, rate = io.read(path)
+        info = io.measure(path)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told about this file and the rest goes on
         return unexpected(error, "reading")
-    return Heard(sample_rate=rate, channels=info.channels, duration_s=len(samples) / rate)
+    return Heard(sample_rate=info.sample_rate, channels=info.channels, duration_s=info.duration_s)
 
 
 def _packs(paths: Sequence[Path]) -> list[list[Path]]:

@@ -42,7 +42,7 @@ def _unread(source: Path, listing: Listing) -> list[Problem]:
         Path(name).suffix.lower()
         for _, _, names in os.walk(source)
         for name in names
-        if Path(name).suffix.lower() in _CONTAINERS
+        if name.lower().endswith(_CONTAINERS)
     )
     problems = [
         problem("dataset-unread/container", file=shown(source), n=n, suffix=suffix)

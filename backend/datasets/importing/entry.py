@@ -40,6 +40,8 @@ class Listing:
 
 def clean(text: str) -> str:
     """A transcript as one NFC line: no control or invisible characters, single spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # the same, for most texts and in a tenth of the time
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"} else " " for c in text)
     return re.sub(r"\s+", " ", kept).strip()

@@ -63,7 +63,7 @@ def recordings(root: Path) -> list[Path]:
         found += [
             Path(folder, name)
             for name in sorted(files)
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES
+            if not name.startswith(".") and name.lower().endswith(tuple(SUFFIXES))
         ]
     return found
 
