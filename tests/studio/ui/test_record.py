@@ -15,10 +15,12 @@ from backend.protocol.reading import ScriptSounds, SoundsOfScript
 from studio.app import Studio
 from studio.audio.engine import Samples
 from studio.audio.fake import FakeEngine
+from studio.audio.recorder import CLICK_S
 from studio.audio.wav_file import WavFile
 from studio.ui.record.pace import verdict
 from studio.ui.record.take_panel import TakeCard
 from studio.ui.record.workspace import RecordWorkspace
+from tests.benchmarks import recording_session
 from tests.fakes.client import FakeClient
 
 TEXT = "# a comment\n1\tThe first sentence.\n\nThe second sentence.\n3\tThe third sentence.\n"
@@ -235,6 +237,25 @@ def read(qtbot: QtBot, record: RecordWorkspace, engine: FakeEngine, sound: Sampl
     engine.feed(np.tile(room, 3))
     qtbot.waitUntil(lambda: reading.state == "saving")
     engine.feed(np.tile(room, 2))
+
+
+def test_a_session_by_keys_loses_nothing_and_goes_where_sounds_are_missing(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine, client: FakeClient
+) -> None:
+    first, second, third = (prompt.id for prompt in studio.context.prompts.items)
+    sounds = {first: ["_", "a", "b", "_."], second: ["_", "a", "b", "_."], third: ["_", "b", "c", "d", "_."]}
+    common = [("a", "b"), ("b", "c"), ("c", "d")]
+    client.done(
+        client.id_of(SoundsOfScript),
+        ScriptSounds(language="en-us", prompts=sounds, common=common, phones={}, pairs=[], missing=[]),
+    )
+    qtbot.waitUntil(lambda: record.guide.plan is not None)
+    reader = recording_session.Reader(studio, engine, lambda text: tone(0.1 * len(text)), qtbot.waitUntil)
+    session = reader.go_on(60)
+    assert session.order == [first, third, second]
+    assert session.keys == 2 * len(session.takes) == 6
+    for clip in project.clips.all():
+        assert clip.duration_s > 0.1 * len(clip.text) + 2 * (recording_session.ROOM_S - CLICK_S)
 
 
 def test_a_script_is_read_without_a_key(
