@@ -7,6 +7,8 @@ import msgspec
 from backend.protocol.score import Phone
 
 SHORTEST_S = 0.005
+_FITS_AT, _MISFITS_AT = 6.0, 15.0
+"""Log likelihoods a frame below the best: words that are said have their worst place at 4; at 15 a text is doubted."""
 
 
 def move_edge(phones: Sequence[Phone], index: int, duration_s: float) -> list[Phone]:
@@ -52,3 +54,8 @@ def merge(phones: Sequence[Phone], index: int) -> list[Phone]:
     this, following = phones[index], phones[index + 1]
     end_s = following.start_s + following.duration_s
     return [*phones[:index], msgspec.structs.replace(this, duration_s=end_s - this.start_s), *phones[index + 2 :]]
+
+
+def doubts(fits: Sequence[float]) -> list[float]:
+    """How little to trust each phone, 0 (it fits its sound) to 1, by an alignment's ``fits``."""
+    return [min(max((-fit - _FITS_AT) / (_MISFITS_AT - _FITS_AT), 0.0), 1.0) for fit in fits]

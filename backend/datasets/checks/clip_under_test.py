@@ -57,6 +57,8 @@ class Whole:
     """Clip → others that hold the same recording."""
     same_text: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Clip → others of its speaker with the same text."""
+    near_text: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Clip → others of its speaker whose text differs in one word."""
     held_out: frozenset[int] = frozenset()
     """Clips that training never reads."""
     names: Mapping[int, str] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """What is usual in the dataset, and which clips are the same."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,8 @@ from backend.project.clips import Clip
 _ENOUGH = 8
 """Fewer clips make no norm."""
 _ROUNDS, _NEAR, _LEAST_SPREAD = 5, 2.5, 0.02
+_LEAST_WORDS = 6
+"""Of a text that may be nearly another one; shorter ones, as in lists of commands, differ in one word on purpose."""
 _SAME = 0.985
 """Cosine of outlines from which on two recordings are one; other takes of a sentence stay below 0.9."""
 
@@ -55,6 +58,7 @@ def compare(clips: list[Clip], measures: Mapping[int, Measures], alignments: Map
         likeness=_likeness(clips, measures),
         same_sound=_same_sound(clips, measures),
         same_text=_same_text(clips),
+        near_text=_near_text(clips),
         held_out=frozenset(clip.id for clip in clips if clip.held_out),
         names={clip.id: clip.name for clip in clips},
     )
@@ -109,6 +113,30 @@ def _same_text(clips: list[Clip]) -> dict[int, tuple[int, ...]]:
         if letters:
             grouped[(clip.speaker, letters)].append(clip.id)
     return _others(grouped.values())
+
+
+def _near_text(clips: list[Clip]) -> dict[int, tuple[int, ...]]:
+    """Texts of a speaker of which one word is another, or one more: without it, both are the same (the neighbourhood of
+    deletions: Bocek, Hunt and Stiller 2007, with words for letters).
+    """
+    grouped: dict[tuple[str, str], set[str]] = defaultdict(set)
+    owners: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for clip in clips:
+        words = re.findall(r"\w+", unicodedata.normalize("NFKC", clip.text).casefold())
+        if len(words) < _LEAST_WORDS:
+            continue
+        whole = " ".join(words)
+        owners[clip.speaker, whole].append(clip.id)
+        shorter = (" ".join(words[:at] + words[at + 1 :]) for at in range(len(words)))
+        for text in {whole, *shorter}:
+            grouped[clip.speaker, text].add(whole)
+    near: dict[int, set[int]] = defaultdict(set)
+    for (speaker, _), texts in grouped.items():
+        for text in texts if len(texts) > 1 else ():
+            others = [id_ for other in texts - {text} for id_ in owners[speaker, other]]
+            for id_ in owners[speaker, text]:
+                near[id_].update(others)
+    return {id_: tuple(sorted(others)) for id_, others in near.items()}
 
 
 def _same_sound(clips: list[Clip], measures: Mapping[int, Measures]) -> dict[int, tuple[int, ...]]:

@@ -52,7 +52,10 @@ class ClipEditor(QWidget):
         self.wave = Waveform(theme, self.view)
         self.spectrogram = Spectrogram(theme, self.view)
         self.lane = PhoneLane(theme, self.view, editable=True)
-        self.lane.setToolTip("Drag an edge to move it; with Alt, hear what lies around it. Alt+←/→ moves it by 10 ms.")
+        self.lane.setToolTip(
+            "Drag an edge to move it; with Alt, hear what lies around it. Alt+←/→ moves it by 10 ms. "
+            "An orange line lies under phones that fit their sound badly."
+        )
         self.text = QLineEdit()
         self.text.setAccessibleName("Text of the clip")
         self.text.setPlaceholderText("What is said in this clip")
@@ -160,8 +163,9 @@ class ClipEditor(QWidget):
 
     def _show_phones(self, phones: Sequence[Phone]) -> None:
         self._phones = list(phones)
-        words = self._alignment.words if self._alignment else []
-        self.lane.set_phones(self._phones, words, offset_s=self.trimmed_span()[0])
+        words, fits = (self._alignment.words, self._alignment.fits) if self._alignment else ([], [])
+        doubts = maths.doubts(fits) if len(fits) == len(phones) else []
+        self.lane.set_phones(self._phones, words, offset_s=self.trimmed_span()[0], doubts=doubts)
         self.spectrogram.set_marks(self.lane.boundaries())
 
     def _hold_edge(self, index: int) -> None:

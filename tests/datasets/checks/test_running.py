@@ -77,11 +77,13 @@ def test_a_clean_dataset_has_no_findings(project: Project, source: Path) -> None
 
 
 def test_duplicates(project: Project, source: Path) -> None:
-    """Another level, another format, another text; and another reading of the same text."""
+    """Another level, another format, another text; and another reading of the same text, or of nearly the same."""
     add(source, "quieter.flac", recording(10) * np.float32(0.4), records()[10]["text"])
     add(source, "squeezed.mp3", np.pad(recording(20), (3000, 1000)), records()[20]["text"])
     add(source, "other-text.wav", np.pad(recording(30), 500), "Something else altogether.")
     add(source, "again.wav", recording(41), records()[40]["text"].upper())
+    add(source, "one-word.wav", recording(5), records()[5]["text"])
+    add(source, "other-word.wav", recording(6), records()[6]["text"])
     bring(project, source)
     findings, health = checks.run(project, None, nothing)
     assert told(project, findings) == {
@@ -89,6 +91,7 @@ def test_duplicates(project: Project, source: Path) -> None:
         ("c20", "duplicate-audio", "warning"), ("squeezed", "duplicate-audio", "warning"),
         ("c30", "duplicate-audio", "error"), ("other-text", "duplicate-audio", "error"),
         ("c40", "duplicate-text", "info"), ("again", "duplicate-text", "info"),
+        ("one-word", "duplicate-text", "info"), ("other-word", "duplicate-text", "info"),
     }  # fmt: skip
     assert (health.errors, health.warnings) == (2, 4)
 

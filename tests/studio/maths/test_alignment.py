@@ -46,3 +46,7 @@ def test_a_phone_that_was_split_can_be_merged_again() -> None:
     assert [phone.symbol for phone in halves] == ["p0", "p0", "p1"]
     assert alignment.merge(halves, 0) == before
     assert alignment.relabel(before, 1, "ˈɛ")[1].symbol == "ˈɛ"
+
+
+def test_phones_that_fit_badly_are_doubted() -> None:
+    assert alignment.doubts([0.0, -4.0, -10.5, -40.0]) == [0.0, 0.0, 0.5, 1.0]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from backend.protocol.score import Phone
@@ -44,6 +44,7 @@ class PhoneLane(TimeCanvas):
         self._words: Sequence[str] = ()
         self._offset_s = 0.0
         self._edited: frozenset[int] = frozenset()
+        self._doubts: Sequence[float] = ()
         self._editable = editable
         self._has_menu = False
         self._hovered_edge = -1
@@ -59,9 +60,13 @@ class PhoneLane(TimeCanvas):
         *,
         offset_s: float = 0.0,
         edited: frozenset[int] = frozenset(),
+        doubts: Sequence[float] = (),
     ) -> None:
-        """Another alignment. ``offset_s`` is where its zero lies in the sound; ``edited``: phones of another length."""
+        """Another alignment. ``offset_s`` is where its zero lies in the sound; ``edited``: phones of another length;
+        ``doubts``: of each phone, 0 (it fits its sound) to 1; empty where nobody measured it.
+        """
         self._phones, self._words, self._offset_s, self._edited = phones, words, offset_s, edited
+        self._doubts = doubts
         self.redraw()
 
     def offer_menu(self) -> None:
@@ -118,6 +123,10 @@ class PhoneLane(TimeCanvas):
                 painter.fillRect(box, self.theme.color("sunken"))
             if index in self._edited:
                 painter.fillRect(QRectF(left + 1, height - 3, right - left - 1, 3), accent)
+            if index < len(self._doubts) and self._doubts[index] > 0:
+                doubt = QColor(self.theme.color("warning"))
+                doubt.setAlphaF(0.25 + 0.75 * self._doubts[index])
+                painter.fillRect(QRectF(left + 1, height - 3, right - left - 1, 3), doubt)
             if not dense:
                 painter.setPen(QPen(self.theme.color("border-strong"), 1))
                 painter.drawLine(QPointF(round(left) + 0.5, WORD_PX), QPointF(round(left) + 0.5, height))
