@@ -65,7 +65,7 @@ class Reader:
         workspace = studio.window.workspace("record")
         assert isinstance(workspace, RecordWorkspace)
         self._studio, self._engine, self._spoken, self._wait = studio, engine, spoken, wait
-        self._workspace, self._recording = workspace, workspace.recording
+        self._recording = workspace.recording
         self._room = np.random.default_rng(1).normal(0, 1e-4, round(ROOM_S * RATE)).astype(np.float32)
         self.session = Session()
         self._recording.taken.connect(self.session.takes.append)
@@ -100,14 +100,14 @@ class Reader:
 
     def go_on(self, seconds: float) -> Session:
         """Read until the script or the time is over."""
-        while self.session.seconds < seconds and self._workspace.following() is not None:
+        while self.session.seconds < seconds:
             prompt = self._recording.prompt
+            if prompt is None or prompt.chosen is not None:
+                break
             self.read()
-            if prompt is not None and len(set(self.session.order)) % AGAIN == 0:
+            if len(set(self.session.order)) % AGAIN == 0:
                 self.back(prompt.id)
                 self.read()
-                if self._recording.prompt == prompt:
-                    self.press(Qt.Key.Key_S)
         return self.session
 
 

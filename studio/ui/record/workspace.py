@@ -274,7 +274,7 @@ class RecordWorkspace(Workspace):
                 return
             if value.record_auto_listen:
                 self.context.playback.play(0.0)
-            elif value.record_auto_next and value.record_best_next and self.guide.best() is not None:
+            elif value.record_auto_next and value.record_best_next and self.following() is not None:
                 self.skip()
             elif value.record_auto_next:
                 self.recording.go(1)
