@@ -56,9 +56,12 @@ class Reader:
     """Presses keys and speaks. Sees what the window shows, and nothing else of it is touched."""
 
     def __init__(
-        self, studio: Studio, engine: FakeEngine, spoken: Callable[[str], Samples],
+        self,
+        studio: Studio,
+        engine: FakeEngine,
+        spoken: Callable[[str], Samples],
         wait: Callable[[Callable[[], bool]], object],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """``spoken``: a text → what is heard of it, (n,) at 48 kHz. ``wait`` lets the window live until something is
         so.
         """
