@@ -29,6 +29,7 @@ from studio.models.prompts import PromptsModel, TakesModel
 from studio.models.renders import RendersModel
 from studio.models.runs import RunsModel
 from studio.models.script import ScriptModel
+from studio.models.training_news import TrainingNews
 from studio.models.voices import VoicesModel
 from studio.places import PLACES
 from studio.sessions.first_steps import FirstSteps
@@ -116,6 +117,7 @@ def make_context(
         prompts=PromptsModel(state),
         takes=TakesModel(state),
         runs=runs,
+        news=TrainingNews(settings, work),
         new_voice=NewVoice(state, jobs, clips, runs, flags),
         voices=VoicesModel(state),
         first_steps=FirstSteps(jobs, flags),

@@ -25,6 +25,10 @@ class FamiliesModel(QObject):
             handle.then(self._heard)
             handle.failed.connect(self.failed)
 
+    def title(self, name: str) -> str:
+        """What people call a family; until the backend has answered, its name."""
+        return next((family.title for family in self.families if family.name == name), name)
+
     def _heard(self, found: FamilyList) -> None:
         self.families = found.families
         self.changed.emit()

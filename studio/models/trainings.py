@@ -1,6 +1,8 @@
 """Trainings as people think of them: the runs that together make one voice."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -8,6 +10,23 @@ from studio.models.list_model import ListModel
 from studio.models.run_record import RunRecord
 from studio.models.runs import RunsModel
 from studio.models.voices import VoicesModel
+
+
+class Staged(Protocol):
+    """A stage, as far as its state goes."""
+
+    @property
+    def state(self) -> str: ...
+
+
+S = TypeVar("S", bound=Staged)
+
+
+def front(stages: Sequence[S]) -> S:
+    """The stage that matters now: the one that trains, else the first that is not finished, else the last."""
+    running = (stage for stage in stages if stage.state == "running")
+    unfinished = (stage for stage in stages if stage.state != "finished")
+    return next(running, None) or next(unfinished, stages[-1])
 
 
 @dataclass(frozen=True)
@@ -18,13 +37,18 @@ class VoiceTraining:
     """The voice's id; that of the run where it makes none."""
     name: str
     runs: tuple[RunRecord, ...]
+    has_voice: bool = False
+    """Whether its voice is there, be it half trained."""
 
     @property
     def front(self) -> RunRecord:
-        """The stage that matters now: the one that trains, else the first that is not finished, else the last."""
-        running = (run for run in self.runs if run.state == "running")
-        unfinished = (run for run in self.runs if run.state != "finished")
-        return next(running, None) or next(unfinished, self.runs[-1])
+        """The stage that matters now."""
+        return front(self.runs)
+
+    @property
+    def ready(self) -> bool:
+        """Whether all of it is trained and its voice can be tried."""
+        return self.has_voice and self.state == "finished"
 
     @property
     def state(self) -> str:
@@ -91,7 +115,7 @@ class TrainingsModel(ListModel[VoiceTraining]):
 
     def _training(self, id: str, runs: list[RunRecord]) -> VoiceTraining:
         voice, config = self._voices.voice(id), runs[0].config
-        return VoiceTraining(id, voice.name if voice else config.name or runs[0].title, tuple(runs))
+        return VoiceTraining(id, voice.name if voice else config.name or runs[0].title, tuple(runs), voice is not None)
 
     def _changed(self, run: str) -> None:
         training = self.of(run)

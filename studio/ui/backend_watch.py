@@ -22,6 +22,7 @@ from studio.sessions.playback import Playback
 from studio.ui.needs import HasVoices, Navigates, Tells
 from studio.ui.targets import ShowRun, use_of
 from studio.words import format
+from studio.words.run_words import READY
 
 KEY = "backend"
 
@@ -137,7 +138,7 @@ class BackendWatch(QObject):
             self._context.say(f"{run.stage_title} is trained.", kind="good", action=show)
         else:
             try_it = ("Try it", partial(self._context.navigate, use_of(voice)))
-            self._context.say(f"Your voice is ready: {voice.name}.", kind="good", action=try_it, other=show)
+            self._context.say(f"{READY}: {voice.name}.", kind="good", action=try_it, other=show)
 
     def _no_sound(self, problem: Problem) -> None:
         said = problem.say()

@@ -24,6 +24,7 @@ from studio.models.prompts import PromptsModel, TakesModel
 from studio.models.renders import RendersModel
 from studio.models.runs import RunsModel
 from studio.models.script import ScriptModel
+from studio.models.training_news import TrainingNews
 from studio.models.voices import VoicesModel
 from studio.sessions.first_steps import FirstSteps
 from studio.sessions.new_voice import NewVoice
@@ -51,6 +52,7 @@ class AppContext:
     prompts: PromptsModel
     takes: TakesModel
     runs: RunsModel
+    news: TrainingNews
     first_steps: FirstSteps
     new_voice: NewVoice
     voices: VoicesModel

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from backend.protocol.imitation_jobs import VoiceMade
+from studio.models.training_news import News, TrainingNews
 from studio.sessions.volume import STEP, Volume
 from studio.ui import action_states, backend_watch, badges, file_actions, palette_entries
 from studio.ui.action_states import ActionStates
@@ -35,8 +36,10 @@ from studio.ui.shared.layout import column, row, scrolled, set_role
 from studio.ui.shared.palette import Palette
 from studio.ui.shared.shortcuts_sheet import Group, ShortcutsSheet
 from studio.ui.shared.transport import Transport
-from studio.ui.targets import Navigation, NewTraining, SpeakWith, Target
+from studio.ui.targets import Navigation, NewTraining, ShowRun, SpeakWith, Target
 from studio.ui.tokens import FONT_PX
+from studio.ui.training_rows import TrainingRows
+from studio.ui.tray import Tray
 from studio.ui.welcome import Welcome
 from studio.ui.workspace import Workspace
 
@@ -60,6 +63,8 @@ class Needs(
 
     @property
     def navigation(self) -> Navigation: ...
+    @property
+    def news(self) -> TrainingNews: ...
     @property
     def volume(self) -> Volume: ...
 
@@ -92,6 +97,7 @@ class MainWindow(QMainWindow):
         BackendWatch(context, self)
         Badges(context, places, self.rail, self)
         ActionStates(context, self)
+        Tray(context.news, self, self._open_news, context.theme.icon("audio-waveform", "accent"))
         self._connect()
         self._project_changed(context.project)
         self._restore()
@@ -179,6 +185,12 @@ class MainWindow(QMainWindow):
         self._context.settings.flush()
         super().closeEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab: the work is first, and panes follow each other as they are seen, not as they were built."""
+        if QApplication.focusWidget() in (None, self, self._bench):
+            return self._walk.enter(self._stack.currentWidget())
+        return self._walk.tab(1 if next else -1) or super().focusNextPrevChild(next)
+
     def _build(self) -> None:
         context, theme = self._context, self._context.theme
         self.rail = Rail(
@@ -202,7 +214,8 @@ class MainWindow(QMainWindow):
         bench.setStretch(0, 1)
         self._bench.setLayout(bench)
         self.setCentralWidget(self._bench)
-        self.welcome = Welcome(theme, context.settings, context.first_steps, self.files)
+        trainings = TrainingRows(context.news, self._open_news)
+        self.welcome = Welcome(theme, context.settings, context.first_steps, self.files, trainings)
         self._stack.addWidget(self.welcome)
         self.tray = JobsTray(context.jobs, theme, self._bench)
         self.palette_ = Palette(theme, self._bench)
@@ -246,6 +259,11 @@ class MainWindow(QMainWindow):
     def _make_voice(self) -> None:
         if self._context.new_voice.make() is not None:
             self.navigate(NewTraining())
+
+    def _open_news(self, news: News) -> None:
+        """The project of a training, with its voice where that is ready, else with its curves."""
+        if self._context.state.open(news.folder):
+            self.navigate(SpeakWith(news.voice) if news.ready else ShowRun(news.run))
 
     def _hear_likeness(self, made: VoiceMade) -> None:
         self._context.voices.reload()
@@ -298,6 +316,7 @@ class MainWindow(QMainWindow):
         if context.project is None:
             self.setWindowTitle("Voicewright")
             self.welcome.refresh()
+            context.news.look()
             self._stack.setCurrentWidget(self.welcome)
             self.actions_.set_front("")
             self.rail.show_front("")

@@ -22,7 +22,10 @@ WIDTH = 640
 class Welcome(QWidget):
     """Shown while no project is open."""
 
-    def __init__(self, theme: Theme, settings: SettingsStore, first_steps: FirstSteps, files: FileActions) -> None:
+    def __init__(
+        self, theme: Theme, settings: SettingsStore, first_steps: FirstSteps, files: FileActions, trainings: QWidget
+    ) -> None:
+        """``trainings``: what is told of those of recent projects."""
         super().__init__()
         self._theme, self._settings, self._first_steps, self._files = theme, settings, first_steps, files
         self._logo = QLabel()
@@ -40,12 +43,10 @@ class Welcome(QWidget):
             "Twelve minutes of real speech: check it, train a voice on it, hear it speak within half an hour.",
             files.ask_sample,
         )
-        self.new = ChoiceCard(
-            "New project", "For your own voice: record here, or import recordings with their texts.", files.ask_new
-        )
-        self.open = ChoiceCard(
-            "Open a project", "A folder that ends in .voicewright. You can also drop it on this window.", files.ask_open
-        )
+        new_text = "For your own voice: record here, or import recordings with their texts."
+        self.new = ChoiceCard("New project", new_text, files.ask_new)
+        open_text = "A folder that ends in .voicewright. You can also drop it on this window."
+        self.open = ChoiceCard("Open a project", open_text, files.ask_open)
         self._cards = {
             "ear": self.hear,
             "music": self.sing,
@@ -55,12 +56,12 @@ class Welcome(QWidget):
         }
         self._recent_title = label("Recent", "heading")
         self._recent = column(gap=2)
-        self._build()
+        self._build(trainings)
         theme.changed.connect(self.draw)
         self.refresh()
         self.draw()
 
-    def _build(self) -> None:
+    def _build(self, trainings: QWidget) -> None:
         words = column(
             label("Make a voice", "display"),
             label("From recordings to a voice that speaks, on your own machine.", "dim"),
@@ -75,7 +76,7 @@ class Welcome(QWidget):
         sounds = row(gap=16)
         sounds.addWidget(self.hear, 2)
         sounds.addWidget(self.sing, 1)
-        inner.setLayout(column(head, 24, sounds, 8, cards, 24, self._recent_title, self._recent))
+        inner.setLayout(column(head, 24, sounds, 8, cards, 16, trainings, 8, self._recent_title, self._recent))
         layout = column(margin=2 * SPACE)
         layout.addStretch(2)
         layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)

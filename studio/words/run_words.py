@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.protocol.problems import Problem
-from studio.words.format import count, span
+from studio.words.format import count, left, span
 
 DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("Graphics card", "cuda"))
 """What a training can run on: name, and the job's value."""
+READY = "Your voice is ready"
+SPEAK = "Speak"
 STATES = {
     "waiting": ("Waiting", ""),
     "running": ("Training", "accent"),
@@ -26,6 +28,23 @@ def state_text(state: str) -> str:
 def state_kind(state: str) -> str:
     """The badge's colour."""
     return STATES.get(state, ("", ""))[1]
+
+
+def standing(state: str, eta_s: float | None, *, ready: bool) -> str:
+    """How a training stands, in a row: ``Training · about 6 minutes left``, ``Your voice is ready``."""
+    if ready:
+        return READY
+    return " · ".join(part for part in (state_text(state), left(eta_s) if state == "running" else "") if part)
+
+
+ENDS = {"finished": "is trained", "failed": "could not be trained to the end", "crashed": "was cut off"}
+
+
+def ended_text(name: str, state: str, *, ready: bool) -> tuple[str, str]:
+    """What the system says of a training that has ended: a title and a sentence."""
+    if ready:
+        return READY, f"{name} can speak now."
+    return f"{name} {ENDS.get(state, 'has stopped')}", "What it has learnt so far is kept."
 
 
 def age_text(seconds: float) -> str:
@@ -57,7 +76,7 @@ def ready_step(name: str, figures: Sequence[str]) -> NextStep:
     """All stages are trained. ``figures``: how the voice was judged."""
     judged = ", ".join(figures)
     then = f"{judged[:1].upper()}{judged[1:]}." if judged else "Type something and hear it."
-    return NextStep(what=f"Your voice is ready: {name}", then=then)
+    return NextStep(what=f"{READY}: {name}", then=then)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.protocol.abilities import Ability, By, Control
+from backend.protocol.families import stage_title
 from backend.protocol.figures import FIGURES, Figure, Kind
 from backend.protocol.voices import VoiceInfo
+from studio.words.format import count
+
+
+def trained(voice: VoiceInfo) -> str:
+    """For how long each of its stages was trained: ``Sound 1,200 steps, Voice 1 step``."""
+    return ", ".join(f"{stage_title(voice.family, stage)} {count(step, 'step')}" for stage, step in voice.steps.items())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from backend.project.freshness import MANUAL
 from backend.protocol.score import Phone
 from studio.maths import alignment as maths
 from studio.maths.picture import Picture, read_picture
+from studio.models import languages
 from studio.models.background import Background
 from studio.models.time_view import TimeView
 from studio.sessions.playback import Playback, Source
@@ -113,7 +114,7 @@ class ClipEditor(QWidget):
         self.wave.set_marks([])
         manual = "boundaries by hand" if alignment and alignment.origin.method == MANUAL else ""
         held = "held out for judging" if clip.held_out else ""
-        parts = [f"{clip.sample_rate / 1000:g} kHz", clip.language, held, manual]
+        parts = [f"{clip.sample_rate / 1000:g} kHz", languages.name(clip.language), held, manual]
         self.facts.setText(" · ".join(part for part in parts if part))
 
     def source(self) -> Source | None:

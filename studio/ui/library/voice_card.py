@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from backend.protocol.figures import FIGURES
 from backend.protocol.voices import VoiceInfo
 from studio.models import languages
+from studio.models.families import FamiliesModel
 from studio.models.list_model import ListModel
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
@@ -23,12 +24,12 @@ MOST_NAMES = 3
 """Of languages."""
 
 
-def facts(voice: VoiceInfo) -> str:
-    """Whose it is, family, languages and rate in one line."""
-    speakers = f"{len(voice.speakers)} speakers" if len(voice.speakers) > 1 else ""
+def facts(voice: VoiceInfo, family: str) -> str:
+    """Whose it is, its family by its title, languages and rate in one line."""
+    speakers = count(len(voice.speakers), "speaker") if len(voice.speakers) > 1 else ""
     rate = f"{voice.sample_rate / 1000:g} kHz"
     whose = "comes with Voicewright" if voice.house else ""
-    return " · ".join(part for part in (whose, voice.family, _languages(voice.languages), speakers, rate) if part)
+    return " · ".join(part for part in (whose, family, _languages(voice.languages), speakers, rate) if part)
 
 
 def _languages(codes: Sequence[str]) -> str:
@@ -40,8 +41,9 @@ def _languages(codes: Sequence[str]) -> str:
 class VoiceDelegate(SelectableDelegate):
     """Initial, name, facts, and the judge's figures at the right."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, families: FamiliesModel, parent: QWidget) -> None:
         super().__init__(theme, parent, height_px=ROW)
+        self._families = families
 
     def paint_ground(self, painter: QPainter, area: QRect, *, chosen: bool, over: bool) -> None:
         """A card."""
@@ -68,7 +70,7 @@ class VoiceDelegate(SelectableDelegate):
             x -= COLUMN + GAP
         first = QRect(words.left(), words.top(), x - words.left(), half)
         self._text(painter, first, voice.name, "text", bold=True)
-        self._text(painter, first.translated(0, half), facts(voice), "text-dim")
+        self._text(painter, first.translated(0, half), facts(voice, self._families.title(voice.family)), "text-dim")
 
     def _text(
         self, painter: QPainter, area: QRect, text: str, token: str, *, bold: bool = False, right: bool = False

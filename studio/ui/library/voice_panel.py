@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from backend.protocol.voices import VoiceInfo
 from studio.models import languages
+from studio.models.families import FamiliesModel
 from studio.ui.library.figure_row import FigureRow
 from studio.ui.needs import HasVoices, Shell
 from studio.ui.shared.buttons import action_button
@@ -25,6 +26,9 @@ NOT_MEASURED = {
 
 class Needs(Shell, HasVoices, Protocol):
     """What showing a voice needs."""
+
+    @property
+    def families(self) -> FamiliesModel: ...
 
 
 class VoicePanel(QWidget):
@@ -82,14 +86,14 @@ class VoicePanel(QWidget):
         self._show_facts(
             house
             | {
-                "Family": voice.family,
+                "Family": self._context.families.title(voice.family),
                 "Languages": ", ".join(map(languages.name, voice.languages)),
                 "Speakers": ", ".join(voice.speakers) or "one",
                 "Rate": f"{voice.sample_rate:,} Hz",
                 "Can": voice_words.abilities(voice),
                 "Obeys": voice_words.controls(voice, "native"),
                 "In its sound": voice_words.controls(voice, "vocoder"),
-                "Trained": ", ".join(f"{stage} {step:,} steps" for stage, step in voice.steps.items()),
+                "Trained": voice_words.trained(voice),
                 "Made": voice.created[:16].replace("T", " "),
             }
             | {name: said for name, said in (("Speech", voice.source), ("Licence", voice.licence)) if said},

@@ -44,7 +44,7 @@ class LibraryWorkspace(Workspace):
     def _build(self) -> None:
         context = self.context
         self.view.setModel(context.voices)
-        self.view.setItemDelegate(VoiceDelegate(context.theme, self.view))
+        self.view.setItemDelegate(VoiceDelegate(context.theme, context.families, self.view))
         self.view.setSpacing(4)
         self.view.setUniformItemSizes(True)
         self.view.setAccessibleName("Voices")
@@ -78,6 +78,7 @@ class LibraryWorkspace(Workspace):
         self.setLayout(layout)
 
     def _connect(self) -> None:
+        self.context.families.changed.connect(self._families_known)
         self.view.doubleClicked.connect(lambda _index: self.speak())
         self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._selected())
         self.context.voices.items_changed.connect(self._changed)
@@ -171,6 +172,10 @@ class LibraryWorkspace(Workspace):
         voice = self.voice
         if voice is not None and not self.context.jobs.of(Judge):
             self.context.jobs.start(Judge(project=self.context.project_path, voice=voice.id), f"Measure {voice.name}")
+
+    def _families_known(self) -> None:
+        self.view.viewport().update()
+        self._selected()
 
     def _changed(self) -> None:
         voices = self.context.voices.items

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 from studio.models.trainings import TrainingsModel, VoiceTraining
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
-from studio.words.format import left, when
-from studio.words.run_words import state_kind, state_text
+from studio.words.format import when
+from studio.words.run_words import SPEAK, standing, state_kind
 
 ROW_PX = 66
 BOX_PX = 14
@@ -26,6 +26,8 @@ class TrainingsList(QListView):
     current_changed = Signal(object)
     """A VoiceTraining, or None."""
     compared_changed = Signal()
+    speak_asked = Signal(object)
+    """A VoiceTraining whose voice is ready: it is to speak."""
 
     def __init__(self, theme: Theme, trainings: TrainingsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,13 @@ class TrainingsList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(TrainingDelegate(theme, self))
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.current_changed.emit(self.current()))
+        self.activated.connect(lambda _index: self._speak())
+
+    def _speak(self) -> None:
+        """Enter on a row, or a double-click, goes on with what it ended with."""
+        training = self.current()
+        if training is not None and training.ready:
+            self.speak_asked.emit(training)
 
     def current(self) -> VoiceTraining | None:
         """The training in front."""
@@ -106,12 +115,15 @@ class TrainingDelegate(SelectableDelegate):
         painter.setPen(self.theme.color("text"))
         title = painter.fontMetrics().elidedText(training.name, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
+        line = inner.adjusted(0, self.theme.scaled(20), 0, 0)
         painter.setFont(self.theme.font(11))
+        if training.ready:
+            painter.setPen(self.theme.color("accent"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, SPEAK)
+            line.setRight(line.right() - speak_px(painter))
         painter.setPen(self.theme.color(TEXTS[state_kind(training.state)]))
-        said = left(training.eta_s) if training.state == "running" else when(training.created)
-        text = " · ".join(part for part in (state_text(training.state), said) if part)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner.adjusted(0, 20, 0, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, shown)
+        shown = painter.fontMetrics().elidedText(said_of(training), Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, shown)
         self._paint_stages(painter, QRectF(inner.left(), inner.bottom() - BAR_PX + 1, inner.width(), BAR_PX), training)
 
     def _paint_stages(self, painter: QPainter, bar: QRectF, training: VoiceTraining) -> None:
@@ -140,6 +152,11 @@ class TrainingDelegate(SelectableDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(square, 4, 4)
 
+    def speak_area(self, row: QRect) -> QRect:
+        """Where the row of a voice that is ready is clicked to hear it."""
+        room_px = self.theme.scaled(72)
+        return QRect(row.right() - room_px, row.top() + self.theme.scaled(22), room_px, self.theme.scaled(28))
+
     def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: Index) -> bool:
         """A click on the square compares."""
         training = index.data(TrainingsModel.ITEM_ROLE)
@@ -152,4 +169,19 @@ class TrainingDelegate(SelectableDelegate):
             if event.position().x() < rect.left() + 34:
                 self._view.toggle(training.id)
                 return True
+            if training.ready and self.speak_area(rect).contains(event.position().toPoint()):
+                self._view.speak_asked.emit(training)
+                return True
         return bool(super().editorEvent(event, model, option, index))
+
+
+def said_of(training: VoiceTraining) -> str:
+    """How it stands and when, in a row's second line."""
+    said = standing(training.state, training.eta_s, ready=training.ready)
+    dated = not training.ready and training.state != "running"
+    return f"{said} · {when(training.created)}" if dated else said
+
+
+def speak_px(painter: QPainter) -> int:
+    """Room at the right of a row for the word that makes its voice speak."""
+    return painter.fontMetrics().horizontalAdvance(SPEAK) + 8

@@ -120,6 +120,7 @@ class TrainingWorkspace(Workspace):
         self.runs.current_changed.connect(self._choose)
         self.header.stages.chosen.connect(self._choose_stage)
         self.runs.compared_changed.connect(self._draw)
+        self.runs.speak_asked.connect(lambda training: self._speak_with(training.front.config.voice))
         self.curves.settings_changed.connect(self._draw)
         self.curves.save_asked.connect(self._save_plot)
         self.samples.play_asked.connect(self._play_sample)
@@ -172,8 +173,9 @@ class TrainingWorkspace(Workspace):
             case NewTraining(can):
                 self.show_new()
                 self.new.choose_able(can)
-            case ShowRun():
+            case ShowRun(id_):
                 self.show_new()
+                self._await(id_)
 
     # -- actions ----------------------------------------------------------------------------------------------
 
@@ -195,10 +197,13 @@ class TrainingWorkspace(Workspace):
     def _started(self, result: Training) -> None:
         if not result.runs:
             return
-        self._awaited = result.runs[0]
-        self.context.runs.look()
+        self._await(result.runs[0])
         self._show_awaited()  # its folder may have been seen before the job that made it was done
         self.context.say("Training has started. It goes on when you close the window.", kind="good")
+
+    def _await(self, run: str) -> None:
+        self._awaited = run
+        self.context.runs.look()
 
     def _show_awaited(self) -> None:
         if self._awaited in self.context.runs.ids:
@@ -233,9 +238,12 @@ class TrainingWorkspace(Workspace):
     def _speak(self) -> None:
         run = self.run()
         if run is not None:
-            self.context.voices.reload()
-            voice = self.context.voices.voice(run.config.voice)
-            self.context.navigate(SpeakWith(run.config.voice) if voice is None else use_of(voice))
+            self._speak_with(run.config.voice)
+
+    def _speak_with(self, id: str) -> None:
+        self.context.voices.reload()
+        voice = self.context.voices.voice(id)
+        self.context.navigate(SpeakWith(id) if voice is None else use_of(voice))
 
     def _copy_problem(self) -> None:
         run = self.run()

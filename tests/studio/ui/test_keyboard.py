@@ -125,3 +125,24 @@ def test_recent_projects_are_in_the_menu_and_in_the_palette(studio: Studio, proj
     studio.window.open_palette()
     QTest.keyClicks(studio.window.palette_.field, "another")
     assert studio.window.palette_.texts()[0] == "Another"
+
+
+def test_the_first_tab_goes_into_the_work_and_the_last_comes_back_to_it(studio: Studio, project: Project) -> None:
+    window = studio.window
+    window.resize(1280, 800)
+    window.show()
+    window.activateWindow()
+    for place in ("record", "training", "speak", "library"):
+        window.go(place)
+        bench = window.centralWidget()
+        assert bench is not None
+        bench.setFocus()
+        QTest.keyClick(bench, Qt.Key.Key_Tab)
+        first, front = QApplication.focusWidget(), window.front
+        assert first is not None
+        assert front is not None
+        assert front.isAncestorOf(first), f"in {place} Tab goes to {first.accessibleName()}"
+        QTest.keyClick(first, Qt.Key.Key_Backtab)
+        before = QApplication.focusWidget()
+        assert before is not None
+        assert window.rail.isAncestorOf(before), f"in {place} Shift+Tab goes to {before.accessibleName()}"
