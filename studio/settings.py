@@ -10,6 +10,7 @@ import appdirs
 import msgspec
 
 from backend.project import json_file
+from backend.protocol import json
 
 RECENT_LIMIT = 8
 
@@ -78,7 +79,7 @@ def load(folder: Path | None = None) -> Settings:
     """Read the preferences; what is missing or broken in the file falls back to the defaults, field by field."""
     path = (folder or settings_folder()) / "settings.json"
     try:
-        raw: Any = msgspec.json.decode(json_file.read(path))
+        raw: Any = json.decode(json_file.read(path))
     except (OSError, msgspec.DecodeError):
         return Settings()
     if not isinstance(raw, dict):

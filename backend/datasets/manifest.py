@@ -12,6 +12,7 @@ from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.project.freshness import Origin, stale
 from backend.project.project import Project
+from backend.protocol import json
 from backend.protocol.families import Wants
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.score import Phone
@@ -133,7 +134,7 @@ def write(items: Sequence[Item], path: Path) -> None:
 def read(path: Path) -> list[Item]:
     """Read what :func:`write` wrote. Raises ``VoicewrightError`` for anything else."""
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
+        manifest = json.decode(path.read_bytes(), type=_Manifest)
     except (OSError, msgspec.DecodeError) as error:
         raise VoicewrightError(problem("manifest-unreadable/system", says=str(error), file=path)) from error
     if manifest.format != FORMAT or manifest.version != VERSION:

@@ -15,6 +15,7 @@ from backend.jobs.context import JobContext
 from backend.project import labels, outputs, subtitles
 from backend.project.errors import from_os
 from backend.project.lines import LineSheet
+from backend.protocol import json
 from backend.protocol.jobs import ExportAudio
 from backend.protocol.line_jobs import ExportLines, LinesExported, SaidLine
 from backend.protocol.notices import notice
@@ -106,7 +107,7 @@ def _labelled(lines: Sequence[SaidLine], cues: Sequence[subtitles.Cue]) -> tuple
 def sheet_of(line: SaidLine) -> LineSheet:
     """What is said in a line. Raises ``VoicewrightError``."""
     try:
-        return msgspec.json.decode(Path(line.sheet).read_bytes(), type=LineSheet)
+        return json.decode(Path(line.sheet).read_bytes(), type=LineSheet)
     except (OSError, msgspec.MsgspecError) as error:
         refuse("score-unreadable", says=str(error), file=line.sheet)
 

@@ -16,6 +16,7 @@ from backend.jobs import spawning
 from backend.project import json_file
 from backend.project.children import ROOT
 from backend.project.runs import STOP
+from backend.protocol import json
 from backend.protocol.problems import Problem, VoicewrightError, at_home, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import voice_of
@@ -91,7 +92,7 @@ def _train(folder: Path) -> Stopped:
     wish = stop.StopWish(folder)
     wish.listen_to_signals()
     try:
-        config = msgspec.json.decode(json_file.read(folder / "config.json"), type=RunConfig)
+        config = json.decode(json_file.read(folder / "config.json"), type=RunConfig)
         task = task_of(folder, config)
     except VoicewrightError as error:
         return _failed(folder, error.problem)
@@ -228,7 +229,7 @@ def _failed(folder: Path, problem: Problem) -> Stopped:
 
 
 def _go_on(folder: Path) -> None:
-    config = msgspec.json.decode(json_file.read(folder / "config.json"), type=RunConfig)
+    config = json.decode(json_file.read(folder / "config.json"), type=RunConfig)
     wish = folder / STOP
     if config.then and not wish.exists():
         spawning.spawn(Path.cwd().parent / config.then[0])

@@ -6,6 +6,7 @@ import msgspec
 
 from backend.project.database import Database, Row
 from backend.project.freshness import Origin
+from backend.protocol import json
 from backend.protocol.score import Phone
 
 
@@ -39,8 +40,8 @@ class _Row(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     fit: float | None = None
 
 
-_phones = msgspec.json.Decoder(list[_Row])
-_words = msgspec.json.Decoder(list[str])
+_phones: json.Decoder[list[_Row]] = json.Decoder(list[_Row])
+_words: json.Decoder[list[str]] = json.Decoder(list[str])
 _ORIGIN = "method, made_of, read_by, lexicon"
 _SELECT = f"SELECT clip, phones, words, score, spread_z, {_ORIGIN} FROM alignments"
 

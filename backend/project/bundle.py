@@ -21,6 +21,7 @@ from backend.project.opening import DATABASE
 from backend.project.project import Project
 from backend.project.snapshots import copy_database, is_sound
 from backend.project.zip_safety import check, shown
+from backend.protocol import json
 from backend.protocol.notices import Report, notice
 from backend.protocol.problems import problem
 
@@ -180,7 +181,7 @@ def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> 
         raise BundleRefusedError(problem("bundle-refused/no-manifest", manifest=MANIFEST))
     try:
         with archive.open(MANIFEST) as reader:
-            manifest = msgspec.json.decode(reader.read(members[MANIFEST].file_size + 1), type=Manifest)
+            manifest = json.decode(reader.read(members[MANIFEST].file_size + 1), type=Manifest)
     except (msgspec.MsgspecError, *_BROKEN) as error:
         raise BundleRefusedError(
             problem("bundle-refused/manifest-unreadable", says=str(error), manifest=MANIFEST)

@@ -13,6 +13,7 @@ from backend.project.database import Database, Row
 from backend.project.errors import bad_value, not_found
 from backend.project.folding import fold, fold_tags
 from backend.project.search import ClipSearch
+from backend.protocol import json
 
 Origin = Literal["import", "take"]
 
@@ -251,7 +252,7 @@ def _clip(row: Row) -> Clip:
 
 def _tags(stored: str) -> list[str]:
     try:
-        return msgspec.json.decode(stored, type=list[str])
+        return json.decode(stored, type=list[str])
     except msgspec.MsgspecError:
         return []  # the disk changed a bit in it
 

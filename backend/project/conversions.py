@@ -10,6 +10,7 @@ import msgspec
 from backend.project.clock import now
 from backend.project.database import Database, Row
 from backend.project.errors import bad_value, not_found
+from backend.protocol import json
 from backend.protocol.score import Contour
 
 
@@ -43,7 +44,7 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SELECT = "SELECT id, voice, source, file, duration_s, facts, created FROM conversions"
-_facts = msgspec.json.Decoder(Pitches)
+_facts: json.Decoder[Pitches] = json.Decoder(Pitches)
 
 
 class Conversions:

@@ -6,6 +6,7 @@ import msgspec
 
 from backend.project.database import Database
 from backend.project.errors import bad_value
+from backend.protocol import json
 
 
 class Documents:
@@ -19,7 +20,7 @@ class Documents:
         """The value, or ``default``."""
         row = self._database.row("SELECT value FROM documents WHERE key = ?", (self._prefix + key,))
         try:
-            return default if row is None else msgspec.json.decode(row[0])
+            return default if row is None else json.decode(row[0])
         except msgspec.MsgspecError:
             return default  # the disk changed a bit in it
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from backend.protocol import json
 from backend.protocol.notices import Notice
 from backend.protocol.runs import RunEvent
 
@@ -14,7 +15,7 @@ _NOTES = ("device_reason", "hint")
 def read(line: bytes) -> RunEvent | None:
     """A line of ``events.jsonl`` in which sentences stand; None where it is none."""
     try:
-        event: dict[str, Any] = msgspec.json.decode(line, type=dict[str, Any])
+        event: dict[str, Any] = json.decode(line, type=dict[str, Any])
         for key in _NOTES:
             if isinstance(said := event.get(key), str):
                 event[key] = Notice.earlier(said) if said else None

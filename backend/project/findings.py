@@ -6,6 +6,7 @@ import msgspec
 
 from backend.project.database import Database, Row
 from backend.project.documents import Documents
+from backend.protocol import json
 from backend.protocol.findings import Finding, Health, Severity
 from backend.protocol.notices import Notice
 
@@ -83,5 +84,5 @@ def _finding(row: Row) -> Finding:
     clip, check, severity, figure, unit, kind, fields, at_s = row
     return Finding(
         clip=clip, check=check, severity=_NAMES.get(severity, "warning"), figure=figure, unit=unit, kind=kind,
-        fields=msgspec.json.decode(fields), at_s=at_s,
+        fields=json.decode(fields), at_s=at_s,
     )  # fmt: skip

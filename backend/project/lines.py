@@ -13,6 +13,7 @@ import msgspec
 from backend.project import durable
 from backend.project.database import Database, Row
 from backend.project.errors import from_os
+from backend.protocol import json
 from backend.protocol.score import Score
 from backend.protocol.word_jobs import Saying
 
@@ -79,9 +80,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return self.spoken is not None and self.spoken.fresh and not self.replan
 
 
-_voicings = msgspec.json.Decoder(Voicing)
-_spokens = msgspec.json.Decoder(Spoken | None)
-_sheets = msgspec.json.Decoder(LineSheet)
+_voicings: json.Decoder[Voicing] = json.Decoder(Voicing)
+_spokens: json.Decoder[Spoken | None] = json.Decoder(Spoken | None)
+_sheets: json.Decoder[LineSheet] = json.Decoder(LineSheet)
 
 
 class Lines:

@@ -3,7 +3,6 @@
 The system lets it go when its process ends, however it ends.
 """
 
-import json
 import os
 import socket
 import sys
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
+
+from backend.protocol import json
 
 _LOCKED_BYTE = 1 << 30
 """Windows locks are mandatory: a byte far behind the text is locked, so that the text stays readable."""
@@ -46,7 +47,7 @@ class WriterLock:
             handle.close()
             return False
         handle.truncate(0)
-        handle.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode())
+        handle.write(msgspec.json.encode({"pid": os.getpid(), "host": socket.gethostname()}))
         handle.flush()
         self._file = handle
         return True
@@ -54,7 +55,7 @@ class WriterLock:
     def holder(self) -> Holder:
         """Who holds it now, for the sentence; empty where the file cannot be read."""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Holder)
+            return json.decode(self._path.read_bytes(), type=Holder)
         except (OSError, msgspec.MsgspecError):
             return Holder()
 

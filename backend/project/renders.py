@@ -8,6 +8,7 @@ import msgspec
 from backend.project.clock import now
 from backend.project.database import Database, Row
 from backend.project.errors import bad_value, not_found
+from backend.protocol import json
 from backend.protocol.score import Score
 
 
@@ -31,7 +32,7 @@ class Render(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SELECT = "SELECT id, voice, text, score, file, sample_rate, duration_s, starred, created, plan FROM renders"
-_scores = msgspec.json.Decoder(Score)
+_scores: json.Decoder[Score] = json.Decoder(Score)
 
 
 class Renders:

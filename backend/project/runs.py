@@ -12,6 +12,7 @@ import msgspec
 from backend.project import durable, earlier_events, json_file, processes
 from backend.project.errors import DamagedDatabaseError, ProjectError, not_found
 from backend.project.names import is_plain_name
+from backend.protocol import json
 from backend.protocol.problems import Problem, problem
 from backend.protocol.runs import Checkpoint, Heartbeat, RunConfig, RunEvent, Started, Stopped
 
@@ -25,7 +26,7 @@ LAUNCH_S = 180.0
 STOP = "stop"
 """The file in a run's folder that asks it to stop."""
 
-_events = msgspec.json.Decoder(RunEvent)
+_events: json.Decoder[RunEvent] = json.Decoder(RunEvent)
 _START = b'{"event":'
 
 
@@ -58,7 +59,7 @@ class Runs:
         """A run's config. Raises ``NotFoundError``, or ``DamagedDatabaseError`` if it cannot be read."""
         file = self.folder(id) / "config.json"
         try:
-            return msgspec.json.decode(json_file.read(file), type=RunConfig)
+            return json.decode(json_file.read(file), type=RunConfig)
         except OSError as error:
             raise not_found("run", id) from error
         except msgspec.MsgspecError as error:
@@ -86,7 +87,7 @@ class Runs:
     def heartbeat(self, id: str) -> Heartbeat | None:
         """The last sign of life; None where there is none or it cannot be read."""
         try:
-            return msgspec.json.decode((self.folder(id) / "heartbeat").read_bytes(), type=Heartbeat)
+            return json.decode((self.folder(id) / "heartbeat").read_bytes(), type=Heartbeat)
         except (OSError, msgspec.MsgspecError):
             return None
 

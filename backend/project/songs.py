@@ -9,6 +9,7 @@ from backend.project.audio_store import AudioStore
 from backend.project.clock import now
 from backend.project.database import Database
 from backend.project.errors import not_found
+from backend.protocol import json
 from backend.protocol.song import Background, Song
 
 
@@ -21,7 +22,7 @@ class SongEntry(msgspec.Struct, frozen=True, kw_only=True):
     """ISO 8601, UTC."""
 
 
-_decoder = msgspec.json.Decoder(Song)
+_decoder: json.Decoder[Song] = json.Decoder(Song)
 
 
 class Songs:

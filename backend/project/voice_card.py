@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from backend.protocol import json
 from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.readable import readable
 from backend.protocol.voices import VoiceInfo
@@ -25,10 +26,10 @@ def with_what_a_person_wrote(card: bytes, before: bytes) -> bytes:
     writes. A card before that nobody can read keeps nothing.
     """
     try:
-        known = msgspec.json.decode(before, type=dict[str, Any])
+        known = json.decode(before, type=dict[str, Any])
         ours = {*VoiceInfo.__struct_fields__, "format"} - {"name", "source", "licence"}
         kept = {name: value for name, value in known.items() if name not in ours and value}
-        whole = readable(msgspec.json.decode(card, type=dict[str, Any]) | kept)
+        whole = readable(json.decode(card, type=dict[str, Any]) | kept)
         decode(whole)
     except msgspec.MsgspecError:
         return card
@@ -37,7 +38,7 @@ def with_what_a_person_wrote(card: bytes, before: bytes) -> bytes:
 
 def decode(data: bytes) -> VoiceInfo:
     """What the file says. Raises ``msgspec.MsgspecError``."""
-    whole = msgspec.json.decode(data, type=dict[str, Any])
+    whole = json.decode(data, type=dict[str, Any])
     if whole.get("format", 1) < FORMAT:
         whole = _from_1(whole)
     return msgspec.convert(whole, VoiceInfo)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from backend.protocol import json
 from backend.protocol.jobs import AnyJob, AnyResult
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
@@ -99,8 +100,8 @@ class Log(Message, frozen=True, kw_only=True, tag="log"):
 
 Event = Hello | Pong | JobStarted | Progress | Chunk | Done | Failed | JobCancelled | Log
 
-_requests: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
-_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+_requests: json.Decoder[Request] = json.Decoder(Request)
+_events: json.Decoder[Event] = json.Decoder(Event)
 _encoder = msgspec.json.Encoder()
 
 

@@ -4,7 +4,7 @@ import signal
 
 import msgspec
 
-from backend.protocol import wire
+from backend.protocol import json, wire
 from backend.protocol.problems import Problem, problem
 
 
@@ -12,7 +12,7 @@ class _JustId(msgspec.Struct):
     id: str = ""
 
 
-_ids = msgspec.json.Decoder(_JustId)
+_ids: json.Decoder[_JustId] = json.Decoder(_JustId)
 
 
 def refuse_line(line: bytes, error: Exception) -> wire.Failed:

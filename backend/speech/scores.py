@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from backend.project import json_file
+from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.readable import readable
 from backend.protocol.score import FORMAT, VERSION, Phone, Score
@@ -21,7 +22,7 @@ from backend.text.articulation import is_phone
 MAX_S = 3600.0
 """Longest score, seconds."""
 _GAP_S = 1e-3
-_decoder = msgspec.json.Decoder(Score)
+_decoder: json.Decoder[Score] = json.Decoder(Score)
 
 
 def read(path: Path) -> Score:

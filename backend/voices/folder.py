@@ -16,6 +16,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from backend.project import durable, json_file, voice_card
+from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.voices import tensors
@@ -87,7 +88,7 @@ def read_table(file: Path, only: str = "") -> dict[str, Tensor]:
 def read_config(file: Path, kind: type[Value]) -> Value:
     """What a network is built from. Raises ``VoicewrightError``."""
     try:
-        values = msgspec.json.decode(json_file.read(file), type=dict[str, Any])
+        values = json.decode(json_file.read(file), type=dict[str, Any])
     except (OSError, msgspec.DecodeError) as error:
         refuse("voice-unreadable/file", says=str(error), file=file)
     return converted(values, kind, str(file))
@@ -115,7 +116,7 @@ def read_card(table: Mapping[str, Tensor], kind: type[Value], file: str = "") ->
     if KNOWN not in table:
         refuse("voice-unreadable/no-card", file=file)
     try:
-        return msgspec.json.decode(bytes(table[KNOWN].tolist()), type=kind)
+        return json.decode(bytes(table[KNOWN].tolist()), type=kind)
     except (msgspec.DecodeError, ValueError) as error:
         refuse("voice-unreadable/card", says=str(error), file=file)
 

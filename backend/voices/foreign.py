@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from safetensors import safe_open
 from torch import Tensor
 
 from backend.project.children import command
+from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
 
 TIME_LIMIT_S = 600
@@ -50,7 +50,7 @@ def read(path: Path) -> Foreign:
             if last := done.stderr.strip().splitlines()[-1:]:
                 refuse("checkpoint-unreadable/file", says=last[0].rstrip("."), file=path)
             refuse("checkpoint-unreadable/mute", status=done.returncode, file=path)
-        return Foreign(_safetensors(target), msgspec.json.decode(done.stdout))
+        return Foreign(_safetensors(target), json.decode(done.stdout))
 
 
 def _look(path: Path) -> None:

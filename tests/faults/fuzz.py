@@ -3,7 +3,8 @@
 ``python -m tests.faults.fuzz KIND [--seed 1] [--count 100000] [--minutes 10]``, KIND being ``audio``, ``checkpoints``,
 ``projects``, ``scores``, ``lists`` or ``bundles``: prints how many mutants were tried, and how many were read, refused
 in our words, lost (another error, or a process that died), hung (20 s) and executed. Exits 1 unless the last three
-are 0. A mutant is a function of its seed and number, so that ``--first N --count 1`` shows one again.
+are 0. Each process takes mutants until one kills it, with 4 GiB at most; every second mutant has the checksums of its
+kind made right again. A mutant is a function of its seed and number, so that ``--first N --count 1`` shows one again.
 """
 
 import argparse
@@ -21,10 +22,10 @@ from pathlib import Path
 
 from backend.protocol.problems import VoicewrightError
 from tests.faults.doors import CANARY, DOORS, Door
-from tests.faults.mutator import mutant
+from tests.faults.mutator import deep, mutant
 
 HUNG_S = 20.0
-_MEMORY = 8 << 30
+_MEMORY = 4 << 30
 _BAD = ("lost", "hung", "executed")
 
 
@@ -35,6 +36,8 @@ class Outcome:
     counts: Counter[str] = field(default_factory=Counter[str])
     shown: list[str] = field(default_factory=list)
     """One line for each kind of loss, with the first number that brought it about."""
+    slowest: tuple[int, int] = (0, 0)
+    """Milliseconds of processor, and number, of the mutant that took most."""
 
     @property
     def tried(self) -> int:
@@ -75,9 +78,10 @@ def _watched(kind: str, seed: int, number: int, end: int, until: float, outcome:
                 break
             *lines, rest = (rest + said).split(b"\n")
             for one in lines:
-                what, _, says = one.decode().partition(" ")
-                if what != "ready":
-                    outcome.add(what, number, says)
+                if one != b"ready":
+                    took_ms, what, says = f"{one.decode()} ".split(" ", 2)
+                    outcome.slowest = max(outcome.slowest, (int(took_ms), number))
+                    outcome.add(what, number, says.strip())
                     number += 1
             limit_s = HUNG_S
             if time.monotonic() > until:
@@ -122,10 +126,13 @@ def _here(kind: str, seed: int, first: int, count: int) -> None:
         os.write(out, b"ready\n")
         for number in range(first, first + count):
             chance = random.Random(f"{seed} {number}")
-            ending = endings[number % len(endings)]
-            said = tried(DOORS[kind], mutant(seeds[ending], chance), ending, place)
+            ending = endings[number // 2 % len(endings)]
+            made = deep(ending, seeds[ending], chance) if number % 2 else mutant(seeds[ending], chance)
+            began = time.process_time()
+            said = tried(DOORS[kind], made, ending, place)
+            took_ms = 1e3 * (time.process_time() - began)
             (place / CANARY).unlink(missing_ok=True)
-            os.write(out, said.encode() + b"\n")
+            os.write(out, f"{took_ms:.0f} {said}\n".encode())
         os.chdir("/")
 
 
@@ -144,7 +151,8 @@ def main() -> int:
         return 0
     found = fuzz(asked.kind, asked.seed, asked.count, asked.first, 60 * asked.minutes)
     counts = ", ".join(f"{what} {found.counts[what]}" for what in ("read", "refused", *_BAD))
-    print(f"{asked.kind}, seed {asked.seed}: tried {found.tried}, {counts}")  # noqa: T201 - it is a command
+    slowest = f"slowest {found.slowest[0]} ms of processor (number {found.slowest[1]})"
+    print(f"{asked.kind}, seed {asked.seed}: tried {found.tried}, {counts}; {slowest}")  # noqa: T201 - it is a command
     print(*found.shown, sep="\n")  # noqa: T201
     return 0 if found.sound else 1
 

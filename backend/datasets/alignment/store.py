@@ -11,6 +11,7 @@ import numpy as np
 from backend.datasets.alignment.acoustics import Acoustics
 from backend.datasets.alignment.refine import Refiner
 from backend.project import durable
+from backend.protocol import json
 
 _VERSION = 1
 
@@ -55,7 +56,7 @@ def load(path: Path, modified_ns: int) -> tuple[Refiner, float]:
     """The models and the seconds they learned from; ``modified_ns`` tells a newer file from the last one."""
     del modified_ns
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as kept:
-        about = msgspec.json.decode(kept["about"].tobytes(), type=Trained)
+        about = json.decode(kept["about"].tobytes(), type=Trained)
         if about.version != _VERSION:
             raise ValueError(f"version {about.version}")
         scale = {

@@ -12,6 +12,7 @@ from backend.datasets.importing import records, timed
 from backend.datasets.importing.encoding import lines, read_text
 from backend.datasets.importing.entry import Entry, Listing, bad_list, clean
 from backend.datasets.importing.locate import recordings
+from backend.protocol import json
 from backend.protocol.problems import VoicewrightError
 
 _BESIDE = (".txt", ".lab", ".normalized.txt", ".original.txt", ".json")
@@ -55,7 +56,7 @@ def _with_text_beside(entry: Entry) -> Entry:
             text = read_text(beside)
             if suffix == ".json":
                 try:
-                    record = msgspec.json.decode(text)
+                    record = json.decode(text)
                 except msgspec.DecodeError:
                     continue
                 if isinstance(record, dict) and (described := records.described(record)).text:

@@ -8,6 +8,7 @@ from backend.datasets.importing import records
 from backend.datasets.importing.encoding import lines, read_text
 from backend.datasets.importing.entry import Entry, Listing, bad_line, bad_list
 from backend.datasets.importing.locate import Locator
+from backend.protocol import json
 
 _SPLITS = {"train": False, "test": True, "valid": True, "val": True, "dev": True, "eval": True}
 
@@ -20,7 +21,7 @@ def read(path: Path) -> Listing:
         if not row.strip():
             continue
         try:
-            record = msgspec.json.decode(row)
+            record = json.decode(row)
         except (msgspec.DecodeError, RecursionError) as error:
             listing.problems.append(bad_line(path, number, "no-json", says=str(error)))
             continue
@@ -31,7 +32,7 @@ def read(path: Path) -> Listing:
 def read_array(path: Path) -> Listing:
     """A JSON array of records (Amphion's ``train.json``), or one inside of an object."""
     try:
-        data = msgspec.json.decode(read_text(path))
+        data = json.decode(read_text(path))
     except (msgspec.DecodeError, RecursionError) as error:
         raise bad_list(path, "no-json", says=str(error)) from error
     if isinstance(data, dict):

@@ -32,6 +32,11 @@ class Columns:
     speaker: int = -1
     language: int = -1
 
+    @property
+    def last(self) -> int:
+        """The one furthest to the right."""
+        return max(self.audio, self.text, self.speaker, self.language)
+
 
 def read(path: Path) -> Listing:
     """A list or table. Raises VoicewrightError when no column can be a recording."""
@@ -81,7 +86,7 @@ def _without_header(path: Path, rows: list[tuple[int, str]]) -> Listing:
         if len(cells) > width == _LJSPEECH and columns == Columns(audio=0, text=2) and len(cells) % 2:
             half = len(cells) // 2  # a | inside of both texts
             cells = [cells[0], "|".join(cells[1 : half + 1]), "|".join(cells[half + 1 :])]
-        if len(cells) < width and len(cells) <= max(columns.audio, columns.text):
+        if len(cells) <= columns.last:
             few = bad_line(path, number, "few-columns", n=len(cells), usual=width)
             listing.problems.append(few)
             continue

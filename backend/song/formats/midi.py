@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ class _Found:
 def read(path: Path, charset: str = "") -> tuple[Song, list[Notice]]:
     """A song, and what of the file is not in it. Raises ``VoicewrightError``: ``song-unreadable``."""
     try:
-        file = mido.MidiFile(path, charset="latin-1", clip=True)
+        # From memory: of a file mido would ask for as many bytes at once as its header claims, 4 GiB at most.
+        file = mido.MidiFile(file=BytesIO(path.read_bytes()), charset="latin-1", clip=True)
     except (OSError, ValueError, EOFError, LookupError, TypeError, KeySignatureError) as error:
         if str(error):
             refuse("song-unreadable/file", says=str(error), file=path)

@@ -7,11 +7,12 @@ from pathlib import Path
 import msgspec
 
 from backend.project import json_file
+from backend.protocol import json
 from backend.protocol.problems import refuse
 from backend.protocol.readable import readable
 from backend.protocol.song import FORMAT, VERSION, Note, Song, Track
 
-_decoder = msgspec.json.Decoder(Song)
+_decoder: json.Decoder[Song] = json.Decoder(Song)
 
 
 def read(path: Path) -> Song:

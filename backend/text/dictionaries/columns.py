@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from backend.protocol import json
 from backend.protocol.problems import refuse
 from backend.text import ipa
 from backend.text.dictionaries import sounds
@@ -65,7 +66,7 @@ def _entry(phones: str, row: bool) -> str:
 def read_json(text: str, file: Path) -> tuple[Pairs, list[str]]:
     """``{"word": "phones"}`` or ``{"word": ["phones", …]}``. Raises ``VoicewrightError``: ``dictionary-unreadable``."""
     try:
-        found: Any = msgspec.json.decode(text.encode())
+        found: Any = json.decode(text.encode())
     except msgspec.MsgspecError as error:
         refuse("dictionary-unreadable", file=str(file), says=str(error))
     if not isinstance(found, dict):

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from backend.project import durable
 from backend.project.audio_store import hash_file
+from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.resources import Resource
 from backend.recipe import TrainState
@@ -114,7 +115,7 @@ def verify(folder: Path) -> dict[str, Any]:
 def read_state(folder: Path) -> dict[str, Any]:
     """``state.json`` alone, its seal checked. Raises :class:`CheckpointDamaged`."""
     try:
-        state: dict[str, Any] = msgspec.json.decode((folder / STATE).read_bytes(), type=dict[str, Any])
+        state: dict[str, Any] = json.decode((folder / STATE).read_bytes(), type=dict[str, Any])
     except (OSError, msgspec.MsgspecError) as error:
         raise CheckpointDamaged(
             problem("checkpoint-damaged/unreadable", says=str(error), file=folder / STATE)

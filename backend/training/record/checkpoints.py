@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from backend.project import durable
+from backend.protocol import json
 from backend.protocol.problems import Problem
 from backend.recipe import TrainState
 from backend.training.record import checkpoint
@@ -82,7 +83,7 @@ class Checkpoints:
     def best(self) -> Best | None:
         """What ``best.json`` says, if that checkpoint is still there."""
         try:
-            best = msgspec.json.decode((self._folder / _BEST).read_bytes(), type=Best)
+            best = json.decode((self._folder / _BEST).read_bytes(), type=Best)
         except (OSError, msgspec.MsgspecError):
             return None
         return best if _NAME.fullmatch(best.path) and (self._folder / best.path).is_dir() else None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from backend.protocol import json
 from backend.protocol.runs import RunEvent, Sample, Started, Stopped
 
 NAME = "events.jsonl"
@@ -53,7 +54,7 @@ def _mend(path: Path) -> float:
             file.truncate(whole)
     for line in reversed(data[:whole].splitlines()):
         try:
-            return msgspec.json.decode(line, type=_Time).wall_s
+            return json.decode(line, type=_Time).wall_s
         except msgspec.MsgspecError:
             continue
     return 0.0

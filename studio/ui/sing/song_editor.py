@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QUndoStack
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from backend.protocol import json
 from backend.protocol.song import MOST_NOTES, Note
 from studio.commands.song import edit_notes
 from studio.maths import hum, lyric_line, song_notes, song_pitch, sung_phones
@@ -37,7 +38,7 @@ CLIP_TYPE = "application/x-voicewright-notes"
 ROOM_S = 8.0
 """Empty time after the last note, to write into."""
 LEAST_S = 16.0
-_clip = msgspec.json.Decoder(list[Note])
+_clip: json.Decoder[list[Note]] = json.Decoder(list[Note])
 
 
 class Needs(Protocol):

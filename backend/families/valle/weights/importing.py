@@ -21,6 +21,7 @@ from backend.families.valle.sizes import Sizes
 from backend.families.valle.spelling import Spelling, arpabet_symbols
 from backend.families.valle.weights import official
 from backend.families.valle.weights import voice as weights
+from backend.protocol import json
 from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.building import built
@@ -166,6 +167,6 @@ def _lenient(file: Path) -> dict[str, Any]:
     """JSON with comments and commas too many, as Amphion writes it. Raises ``VoicewrightError``."""
     try:
         text = _NO_JSON.sub(lambda found: found[1] or "", file.read_text("utf-8"))
-        return msgspec.json.decode(_LAST_COMMA.sub(r"\1", text), type=dict[str, Any])
+        return json.decode(_LAST_COMMA.sub(r"\1", text), type=dict[str, Any])
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         refuse("valle-files-unclear/unreadable", says=str(error), file=file)

@@ -14,6 +14,7 @@ from backend.families.vits.model.generator import Generator
 from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
 from backend.layers.sizes import numbers
 from backend.project import json_file
+from backend.protocol import json
 from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.building import built
@@ -154,7 +155,7 @@ _CONFIG = msgspec.defstruct(
 def read_config(path: Path) -> dict[str, Any]:
     """A public ``config.json``, what is read of it checked. Raises ``VoicewrightError``."""
     try:
-        given = msgspec.json.decode(json_file.read(path), type=dict[str, Any])
+        given = json.decode(json_file.read(path), type=dict[str, Any])
         msgspec.convert(given, _CONFIG)
     except (OSError, msgspec.MsgspecError) as error:
         refuse("official-config-unreadable/vits", says=str(error))
