@@ -91,12 +91,16 @@ def copy_database(database: Path, target: Path) -> bool:
 
 def is_sound(connection: sqlite3.Connection) -> bool:
     """Whether the database's structure is whole (``quick_check``)."""
+    text = connection.text_factory
+    connection.text_factory = bytes  # what is wrong may be told with names that are no text any more
     try:
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == b"ok")
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return False
         raise
+    finally:
+        connection.text_factory = text
 
 
 class SnapshotKeeper:
