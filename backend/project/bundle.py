@@ -15,6 +15,7 @@ import msgspec
 
 from backend.project import durable, migrations
 from backend.project.audio_store import NAME
+from backend.project.database import readable
 from backend.project.errors import BundleRefusedError, ProjectError, from_os, from_sqlite
 from backend.project.names import is_plain_name
 from backend.project.opening import DATABASE
@@ -252,7 +253,7 @@ def _check_project(folder: Path) -> None:
     """The database is a sound one of ours, and what it refers to is there."""
     try:
         connection = sqlite3.connect((folder / DATABASE).as_uri() + "?mode=ro&immutable=1", uri=True)
-        with contextlib.closing(connection):
+        with contextlib.closing(connection), readable():
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA cell_size_check=ON")
             if not is_sound(connection) or not migrations.is_ours(connection):

@@ -15,6 +15,17 @@ Row = tuple[Any, ...]
 Parameters = Sequence[object]
 
 
+@contextmanager
+def readable() -> Iterator[None]:
+    """SQLite tells what is damaged by names from the damaged file. Where these are no text any more, Python raises
+    ``UnicodeDecodeError`` in the place of the error: in here it is a ``sqlite3.DatabaseError``.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("what it is said to hold is no text") from error
+
+
 def connect(file: Path, *, readonly: bool = False, immutable: bool = False) -> sqlite3.Connection:
     """A connection with our pragmas. Raises ``sqlite3.Error``.
 
@@ -81,7 +92,8 @@ class Database:
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Every row of a query."""
         try:
-            found: list[Row] = self._read(lambda: self.connection.execute(sql, parameters).fetchall())
+            with readable():
+                found: list[Row] = self._read(lambda: self.connection.execute(sql, parameters).fetchall())
         except sqlite3.Error as error:
             raise from_sqlite(error, str(self.file)) from error
         return found
@@ -89,7 +101,8 @@ class Database:
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, if there is one."""
         try:
-            found: Row | None = self._read(lambda: self.connection.execute(sql, parameters).fetchone())
+            with readable():
+                found: Row | None = self._read(lambda: self.connection.execute(sql, parameters).fetchone())
         except sqlite3.Error as error:
             raise from_sqlite(error, str(self.file)) from error
         return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.project import migrations
-from backend.project.database import connect, connect_readonly
+from backend.project.database import connect, connect_readonly, readable
 from backend.project.errors import ProjectError, from_os, from_sqlite
 from backend.project.lock import WriterLock
 from backend.project.salvage import Damage, salvage
@@ -99,7 +99,8 @@ def _open(folder: Path, reason: str) -> Opened:
     try:
         if not file.is_file():
             raise sqlite3.DatabaseError("the database is missing")
-        return _open_sound(folder, file, reason)
+        with readable():
+            return _open_sound(folder, file, reason)
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code not in (0, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT):

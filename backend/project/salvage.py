@@ -120,7 +120,7 @@ def _rows(source: sqlite3.Connection, table: str, columns: str, keyed: bool) -> 
 def _until_damage(source: sqlite3.Connection, sql: str, hurt: list[str], *parameters: int) -> Iterator[Row]:
     try:
         yield from source.execute(sql, parameters)
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         hurt.append(str(error))
 
 

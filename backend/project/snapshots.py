@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from backend.project import durable
-from backend.project.database import connect_readonly
+from backend.project.database import connect_readonly, readable
 
 EVERY_S = 600.0
 """While somebody works, a snapshot at most this often, seconds."""
@@ -91,16 +91,13 @@ def copy_database(database: Path, target: Path) -> bool:
 
 def is_sound(connection: sqlite3.Connection) -> bool:
     """Whether the database's structure is whole (``quick_check``)."""
-    text = connection.text_factory
-    connection.text_factory = bytes  # what is wrong may be told with names that are no text any more
     try:
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == b"ok")
+        with readable():
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (0, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return False
         raise
-    finally:
-        connection.text_factory = text
 
 
 class SnapshotKeeper:

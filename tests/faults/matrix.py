@@ -1,9 +1,9 @@
 """The long form of what the suite tries a few times: kills, and power cuts, with seeds.
 
 ``python -m tests.faults.matrix power [--seed 1] [--count 10000] [--minutes 10]``: cuts the power at that many moments
-of a person's work. ``… writer``: kills a process that writes a project at that many moments. ``… window``, ``backend``,
-``trainer`` or ``studio``: kills it while a voice is trained. Prints tried, survived and lost; exits 1 where anything
-was lost, with its seed.
+of a person's work. ``… writer``: kills a process that writes a project at that many moments. ``… window``, ``backend``
+or ``trainer``: kills it while a voice is trained, twenty lives a seed; ``… studio``: the real window. Prints tried,
+survived, lost and hung; exits 1 where anything was lost, with its seed.
 """
 
 import argparse
@@ -13,20 +13,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from backend.project.project import Project
+from backend.protocol.problems import VoicewrightError
+from tests.faults import lives
 from tests.faults.test_killed_writer import kill_and_look
 from tests.faults.test_power_cut import losses
 
 ROOT = Path(__file__).resolve().parents[2]
-_TESTS = {
-    "window": "tests/faults/test_kill.py::test_killed_window",
-    "backend": "tests/faults/test_kill.py::test_killed_backend",
-    "trainer": "tests/faults/test_kill.py::test_killed_trainer",
-    "studio": "tests/faults/test_kill_studio.py",
-}
+_STUDIO = "tests/faults/test_kill_studio.py"
 _POINTS, _LIVES = 500, 10
 
 
@@ -49,19 +46,38 @@ def writer(seed: int, place: Path) -> tuple[int, list[str]]:
     return _LIVES, []
 
 
-def tested(who: str) -> Callable[[int, Path], tuple[int, list[str]]]:
-    """Kill what a test of the suite kills, at another moment."""
+def studio(seed: int, place: Path) -> tuple[int, list[str]]:
+    """Kill the real window, as a test of the suite does, at another moment."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", _STUDIO]
+    environment = os.environ | {"KILL_SEEDS": str(seed), "TMPDIR": str(place)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return 1, [] if done.returncode == 0 else [f"seed {seed}: {done.stdout[-300:]}"]
+
+
+def lived(kill: Callable[[int, Path], Iterator[str]]) -> Callable[[int, Path], tuple[int, list[str]]]:
+    """The lives of :mod:`tests.faults.lives`, counted."""
 
     def once(seed: int, place: Path) -> tuple[int, list[str]]:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", _TESTS[who]]
-        environment = os.environ | {"KILL_SEEDS": str(seed), "TMPDIR": str(place)}
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        return 1, [] if done.returncode == 0 else [f"seed {seed}: {done.stdout[-300:]}"]
+        tried, lost = 0, list[str]()
+        try:
+            for what in kill(seed, place):
+                tried += 1
+                lost += [f"seed {seed}, life {tried}: {what}"] if what else []
+        except (lives.Hung, VoicewrightError) as error:
+            return tried + 1, [*lost, f"seed {seed}, life {tried + 1}: {type(error).__name__} {error}"]
+        return tried, lost
 
     return once
 
 
-KINDS = {"power": power, "writer": writer} | {who: tested(who) for who in _TESTS}
+KINDS = {
+    "power": power,
+    "writer": writer,
+    "studio": studio,
+    "trainer": lived(lives.trainer),
+    "window": lived(lives.window),
+    "backend": lived(lives.backend),
+}
 
 
 def main() -> int:
@@ -77,8 +93,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="matrix-") as place:
             count, found = KINDS[asked.kind](seed, Path(place))
         tried, lost, seed = tried + count, lost + found, seed + 1
+    hung = sum(" Hung " in one for one in lost)
     seeds = f"seeds {asked.seed} to {seed - 1}"
-    print(f"{asked.kind}, {seeds}: tried {tried}, survived {tried - len(lost)}, lost {len(lost)}")  # noqa: T201
+    print(f"{asked.kind}, {seeds}: tried {tried}, survived {tried - len(lost)}, lost {len(lost) - hung}, hung {hung}")  # noqa: T201
     print(*lost, sep="\n")  # noqa: T201
     return 1 if lost else 0
 

@@ -1,0 +1,262 @@
+"""Many kills of window, backend and trainer in a few minutes: each life is a fork of a process that has everything
+loaded, instead of a new interpreter. ``tests.faults.matrix`` runs them.
+
+What lives is the real thing: the trainer's ``main``, the supervisor, a project that is opened for writing. Half of the
+kills fall into a save: as soon as there is a folder for a checkpoint that is not whole yet, or a message half way.
+"""
+
+import importlib
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from backend.jobs.context import JobContext
+from backend.project.project import Project
+from backend.protocol import wire
+from backend.protocol.jobs import Families
+from backend.protocol.runs import Checkpoint
+from backend.protocol.training_jobs import Resume, Train
+from backend.server.lines import open_stdin
+from backend.server.supervisor import Supervisor
+from backend.server.writer import Writer, claim_stdout
+
+LIMIT_S = 120.0
+"""A step of this harness that takes longer counts as hung."""
+_LOADED = (
+    "torch._dynamo",
+    "torch.utils.tensorboard",
+    "backend.training.loop.trainer",
+    "backend.training.listening.judging",
+    "tests.fakes.recipe",
+    "tests.fakes.toy_trainer",
+    "soundfile",
+)
+"""What a trainer loads, before it is forked: each would else do it again."""
+_STEPS = 100_000_000
+_CONTEXT = JobContext("1", lambda message: None, lambda: False)
+
+
+class Hung(Exception):  # noqa: N818 - it says what is wrong
+    """Something waits for ever."""
+
+
+def until(true: Callable[[], object], what: str, pause_s: float = 0.002) -> None:
+    """Wait for something to become true. Raises :class:`Hung`."""
+    pause, give_up_at = threading.Event(), time.monotonic() + LIMIT_S
+    while not true():
+        if time.monotonic() > give_up_at:
+            raise Hung(what)
+        pause.wait(pause_s)
+
+
+def fork(work: Callable[[], object], *, out: int | None = None, into: int | None = None) -> int:
+    """A process that does that and nothing else: its stdin, stdout and stderr lead nowhere, or where it is said."""
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        os.setsid()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere if into is None else into, 0)
+        os.dup2(nowhere if out is None else out, 1)
+        os.dup2(nowhere, 2)
+        work()
+    finally:
+        os._exit(0)
+
+
+def kill(pid: int) -> None:
+    """-9, and wait until it is gone."""
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+class Trainers:
+    """A run of the toy family whose trainers are forks of this process."""
+
+    def __init__(self, place: Path, seed: int, steps: int = _STEPS) -> None:
+        for name in _LOADED:
+            importlib.import_module(name)
+        from backend.jobs import spawning, train, train_run
+        from backend.training import options
+        from tests.training.test_jobs import add_clips
+
+        self.place, self.pid = place, 0
+        quick = options.TrainerOptions(save_every_s=0.02, save_share=0.9, heartbeat_s=0.2, listen_first_s=1e9)
+
+        def work(run: Path) -> None:
+            options.TrainerOptions = lambda: quick  # type: ignore[assignment,misc]
+            train_run.main([str(run)])
+
+        def spawn(run: Path) -> int:
+            self.pid = fork(lambda: work(run))
+            return self.pid
+
+        spawning.spawn = spawn
+        with Project.create(place) as project:
+            add_clips(project)
+        job = Train(
+            project=str(place), family="toy", preset="tiny", device="cpu", steps=steps, stage="first", seed=seed
+        )
+        self.run = train.run(job, _CONTEXT).runs[0]
+
+    @property
+    def folder(self) -> Path:
+        """Of the run."""
+        return self.place / "runs" / self.run
+
+    def resume(self) -> None:
+        """As a person does it."""
+        from backend.jobs import resume
+
+        resume.run(Resume(project=str(self.place), run=self.run), _CONTEXT)
+
+    def saved(self) -> int:
+        """The newest step that the run has said to be saved; -1: none yet."""
+        with Project.open(self.place, lock=False) as project:
+            events, _ = project.runs.events(self.run)
+        return max((event.step for event in events if isinstance(event, Checkpoint)), default=-1)
+
+    def step(self) -> int:
+        """How far it is, by its heartbeat."""
+        with Project.open(self.place, lock=False) as project:
+            beat = project.runs.heartbeat(self.run)
+        return -1 if beat is None else beat.step
+
+    def saving(self) -> bool:
+        """Whether a checkpoint is being written."""
+        return any((self.folder / "checkpoints").glob(".tmp-*"))
+
+
+def trainer(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
+    """Kill the trainer again and again; what it lost each time, empty for nothing."""
+    from backend.training.record.checkpoint import verify
+    from backend.training.record.checkpoints import Checkpoints
+
+    chance = random.Random(seed)
+    ours = Trainers(place / "声音 🎙 mit Leer.voicewright", seed)
+    for _ in range(lives):
+        before = ours.saved()
+        until(lambda: ours.saved() > before, "no checkpoint")  # noqa: B023 - asked at once
+        if chance.random() < 0.5:
+            until(ours.saving, "no save", pause_s=0.0002)
+            threading.Event().wait(chance.random() * 0.004)
+        else:
+            threading.Event().wait(chance.random() * 0.3)
+        kill(ours.pid)
+        yield _lost_by_trainer(ours, Checkpoints(ours.folder).all(), verify)
+        ours.resume()
+    kill(ours.pid)
+
+
+def _lost_by_trainer(ours: Trainers, kept: list[Path], verify: Callable[[Path], dict[str, object]]) -> str:
+    said = ours.saved()
+    with Project.open(ours.place, lock=False) as project:
+        if (state := project.runs.state(ours.run)) != "crashed":
+            return f"the run is said to be {state}"
+        if not project.runs.resumable(ours.run):
+            return "it cannot go on"
+    for path in kept:
+        verify(path)
+    newest = max((int(path.name[5:]) for path in kept), default=-1)
+    return "" if newest >= said else f"step {said} was said to be saved, {newest} is there"
+
+
+@contextmanager
+def _training(place: Path, seed: int) -> Iterator[Trainers]:
+    ours = Trainers(place / "声音 🎙 mit Leer.voicewright", seed)
+    try:
+        until(lambda: ours.step() > 5, "the training did not begin")
+        yield ours
+    finally:
+        kill(ours.pid)
+
+
+def window(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
+    """Kill what holds the project while a voice is trained: every edit it had acknowledged is there, the next one may
+    write, the training goes on.
+    """
+    chance = random.Random(seed)
+    with _training(place, seed) as ours:
+        for life in range(lives):
+            before, (source, sink) = ours.step(), os.pipe()
+            pid = fork(lambda: _edits(ours.place, life), out=sink)  # noqa: B023 - forked at once
+            os.close(sink)
+            with os.fdopen(source, "rb") as acknowledged:
+                lines = [acknowledged.readline() for _ in range(chance.randrange(2, 30))]
+                kill(pid)
+                lines += acknowledged.readlines()
+            yield _lost_by_window(ours.place, [line for line in lines if line.endswith(b"\n")])
+            until(lambda: ours.step() > before, "the training has stopped", 0.05)  # noqa: B023
+
+
+def _edits(place: Path, life: int) -> None:
+    with Project.open(place) as project:
+        clip = project.clips.all()[0].id
+        number = 0
+        while True:
+            project.clips.update(clip, name=f"edit {life} {number}")
+            os.write(1, f"edit {life} {number}\n".encode())
+            number += 1
+
+
+def _lost_by_window(place: Path, acknowledged: list[bytes]) -> str:
+    if not acknowledged:
+        return "the project could not be written"
+    life, last = map(int, acknowledged[-1].split()[1:])
+    with Project.open(place) as project:
+        if project.readonly:
+            return project.readonly_reason
+        if project._database.row("PRAGMA integrity_check") != ("ok",):
+            return "the database is damaged"
+        name = project.clips.all()[0].name
+    # One more may have been stored than the window lived to tell.
+    return "" if name in (f"edit {life} {last}", f"edit {life} {last + 1}") else f"edit {last} became {name}"
+
+
+def backend(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
+    """Kill the supervisor while a voice is trained, every third time with a worker at work: the worker ends, another
+    supervisor answers, the training goes on.
+    """
+
+    def work() -> None:
+        Supervisor(Writer(claim_stdout())).run(open_stdin())
+
+    chance = random.Random(seed)
+    with _training(place, seed) as ours:
+        for life in range(lives):
+            before, (source, answers), (questions, sink) = ours.step(), os.pipe(), os.pipe()
+            pid = fork(work, out=answers, into=questions)
+            os.close(answers)
+            os.close(questions)
+            with os.fdopen(source, "rb") as said, os.fdopen(sink, "wb", 0) as asked:
+                first = said.readline()
+                asked.write(wire.encode(wire.Ping(nonce=life)))
+                workers: set[int] = set()
+                if life % 3 == 0:
+                    asked.write(wire.encode(wire.Start(id="a", job=Families())))
+                    until(lambda: _children(pid), "no worker")  # noqa: B023
+                    workers = _children(pid)
+                threading.Event().wait(chance.random() * 0.05)
+                kill(pid)
+            if not isinstance(wire.decode_event(first), wire.Hello):
+                yield f"the backend began with {first!r}"
+                continue
+            until(lambda: not any(map(_lives, workers)), "a worker outlives its backend")  # noqa: B023
+            until(lambda: ours.step() > before, "the training has stopped", 0.05)  # noqa: B023
+            yield ""
+
+
+def _children(pid: int) -> set[int]:
+    return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())) if _lives(pid) else set()
+
+
+def _lives(pid: int) -> bool:
+    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(done.stdout.strip()) and not done.stdout.startswith("Z")
