@@ -54,7 +54,7 @@ def sing(
     )  # fmt: skip
     done = do(job)
     if score_out is not None:
-        score_out.write_bytes(readable(done.parts))
+        outputs.write(score_out, readable(done.parts), source)
     lines = [f"{done.path}  {span(done.duration_s)}, made in {span(done.wall_s)}"]
     result(done, as_json, [*lines, *(one.say() for one in [*done.hints, *read.left_out])])
 

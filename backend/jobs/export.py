@@ -95,7 +95,7 @@ def _labels(project: Project, out: Path, form: labels.Kind, job: Export, context
     if job.render is not None:
         take = project.renders.get(job.render)
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(labels.text(form, take.score.phones, take.score.words, take.duration_s), "utf-8")
+        outputs.write(out, labels.text(form, take.score.phones, take.score.words, take.duration_s))
         return [out]
     alignments = project.alignments.all()
     clips = [clip for clip in _clips(project) if clip.id in alignments]

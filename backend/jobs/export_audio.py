@@ -56,7 +56,7 @@ def written(job: ExportAudio, samples: NDArray[np.float32], rate: int, context: 
 def _label(out: Path, score: Score, kind: labels.Kind) -> Path:
     """The phones of a take, beside its sound."""
     path = out.with_suffix(labels.SUFFIX[kind])
-    path.write_text(labels.text(kind, score.phones, score.words, score.duration_s), "utf-8")
+    outputs.write(path, labels.text(kind, score.phones, score.words, score.duration_s))
     return path
 
 

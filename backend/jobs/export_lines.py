@@ -81,7 +81,7 @@ def _together(job: ExportLines, context: JobContext) -> list[str]:
             beside |= {labels.SUFFIX[kind]: labels.text(kind, phones, words, cues[-1][1]) for kind in job.labels}
         for suffix, text in beside.items():
             path = Path(job.out).with_suffix(suffix)
-            path.write_text(text, "utf-8")
+            outputs.write(path, text)
             paths.append(str(path))
     except OSError as error:
         raise from_os(error, "file-not-written") from error

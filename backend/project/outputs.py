@@ -4,10 +4,14 @@ Every job that is told a place asks here before it does anything else.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
+from backend.project import durable
 from backend.project.opening import DATABASE, FOLDERS, SUFFIX
-from backend.protocol.problems import refuse
+from backend.protocol.problems import VoicewrightError, refuse
 
 RENDERS = "renders"
 CACHE, LIVE = "cache", "live"
@@ -26,6 +30,30 @@ def file(path: Path, *sources: str | Path) -> Path:
     if any(_is_project(above) for above in real.parents) and not _is_new_render(real) and not _is_live(real):
         refuse("output-in-project", file=path)
     return path
+
+
+def write(path: Path, content: str | bytes, *sources: str | Path) -> None:
+    """Write a file that a person named: it is one that may be written, and where the disk refuses, what was there
+    before is there still. Raises ``VoicewrightError`` and ``OSError``.
+    """
+    with written(path, *sources) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def written(path: Path, *sources: str | Path) -> Iterator[BinaryIO]:
+    """:func:`write`, for what writes itself into a file that is open."""
+    with durable.written(file(path, *sources)) as opened:
+        yield opened
+
+
+def allowed(path: Path) -> bool:
+    """Whether a window may write there."""
+    try:
+        file(path)
+    except VoicewrightError:
+        return False
+    return True
 
 
 def folder(path: Path) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from backend.project import json_file
+from backend.project import json_file, outputs
 from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.readable import readable
@@ -37,7 +37,7 @@ def read(path: Path) -> Score:
 
 def write(score: Score, path: Path) -> None:
     """Write a score as JSON that people can read."""
-    path.write_bytes(readable(score))
+    outputs.write(path, readable(score))
 
 
 def check(score: Score, speakers: Sequence[str] = ()) -> None:

@@ -18,6 +18,8 @@ from backend.recipe.start import C
 from backend.voices import rng
 
 _BUZZ_RATE = 16_000
+_OURS = (".safetensors", ".json")
+"""What voices are made of."""
 DIGITS = "1, 2, 3."
 """Something to say for a voice of any language: digits are read in every one."""
 
@@ -47,10 +49,19 @@ def write(voices: Path, id: str, recipe: Recipe[C], make: Callable[[Path], Voice
             )
             durable.write_bytes(temporary / CARD, card)
             info = voice_card.decode(card)
+        _carry(voices / id, temporary)
         durable.replace_folder(temporary, voices / id)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return info
+
+
+def _carry(before: Path, folder: Path) -> None:
+    """Bring along what a person laid into the voice's folder: notes, a picture, a licence."""
+    for file in before.iterdir() if before.is_dir() else ():
+        if file.is_file() and file.suffix not in _OURS and not (folder / file.name).exists():
+            shutil.copy2(file, folder / file.name)
+            durable.sync_file(folder / file.name)
 
 
 def _hear(recipe: Recipe[C], folder: Path, sentence: str) -> None:

@@ -1,5 +1,6 @@
 """Nothing that a person names as an output replaces what a project holds, or what it is made from."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -8,6 +9,11 @@ import pytest
 from backend.project import outputs
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
+from backend.protocol.score import Contour, Score
+from backend.protocol.song import Note, Song, Track
+from backend.song.formats import files as songs
+from backend.speech import scores
+from backend.text import dictionaries
 
 
 @pytest.fixture
@@ -62,6 +68,35 @@ def test_places_that_cannot_be_are_told_before_any_work(tmp_path: Path) -> None:
     assert refused(first / "x.wav") == "output-blocked"
     assert refused(file, folder=True) == "output-is-file"
     assert refused(tmp_path / ("ä" * 130 + ".wav")) == "output-name-too-long"
+
+
+def test_a_dictionary_is_no_project(place: Path) -> None:
+    before = (place / "project.sqlite").read_bytes()
+    with pytest.raises(VoicewrightError) as error:
+        dictionaries.write(place / "project.sqlite", {"word": "w ɜː d"}, "en-us")
+    assert error.value.problem.kind == "output-in-project"
+    assert (place / "project.sqlite").read_bytes() == before
+
+
+def test_what_was_there_stays_where_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("song.json", "song.mid", "song.musicxml", "song.ust", "song.ustx", "words.dict", "score.json")
+    for name in names:
+        (tmp_path / name).write_bytes(b"before")
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    song = Song(tracks=[Track(notes=[Note(id=1, start=0, length=480, tone=60, lyric="la")])])
+    silence = Score(language="en-us", text="", phones=[], f0=Contour(hop_s=0.01, hz=[]))
+    for name in names[:5]:
+        with pytest.raises(VoicewrightError, match="No space"):
+            songs.write(song, tmp_path / name, lambda: [])
+    with pytest.raises(OSError, match="No space"):
+        dictionaries.write(tmp_path / "words.dict", {"word": "wɜːd"}, "en-us")
+    with pytest.raises(OSError, match="No space"):
+        scores.write(silence, tmp_path / "score.json")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(names, b"before")
 
 
 def test_what_may_be_written_passes(place: Path, tmp_path: Path) -> None:

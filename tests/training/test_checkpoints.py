@@ -32,11 +32,18 @@ def flip(file: Path) -> None:
     file.write_bytes(data)
 
 
+def spoil(file: Path) -> None:
+    """In a text this bit makes a letter that is none."""
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0x80
+    file.write_bytes(data)
+
+
 def cut(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
-@pytest.mark.parametrize("harm", [flip, cut, Path.unlink], ids=["flip", "cut", "remove"])
+@pytest.mark.parametrize("harm", [flip, spoil, cut, Path.unlink], ids=["flip", "spoil", "cut", "remove"])
 @pytest.mark.parametrize("name", FILES)
 def test_any_harm_is_found(toy_run: MakeRun, never: TrainerOptions, name: str, harm: Callable[[Path], None]) -> None:
     run = toy_run("harmed", steps=2)

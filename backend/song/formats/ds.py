@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from backend.project import outputs
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import BREATH, HOLD, STROKE_STEP, TICKS, Note, Song, Stroke, Tempo, Track
@@ -60,7 +61,7 @@ def write(song: Song, path: Path, sung: Sequence[Sequence[SungPhrase]]) -> list[
     """Write the first track, as it is sung; says what of the song is not in the file."""
     clock = SongClock.of(song)
     phrases = [_phrase(phrase, clock) for phrase in (sung[0] if sung else [])]
-    path.write_text(json.dumps(phrases, ensure_ascii=False, indent=2), "utf-8")
+    outputs.write(path, json.dumps(phrases, ensure_ascii=False, indent=2))
     return [*tidy.other_tracks(song, ".ds"), notice("left-out/bars")]
 
 

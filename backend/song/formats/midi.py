@@ -10,6 +10,7 @@ from typing import Any
 import mido
 from mido.midifiles.meta import KeySignatureError
 
+from backend.project import outputs
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import TICKS, Key, Meter, Note, Song, Tempo, Track
@@ -86,7 +87,8 @@ def write(song: Song, path: Path) -> list[Notice]:
             rows.append((note.start, mido.Message("note_on", note=note.tone, velocity=80, channel=channel)))
             rows.append((note.end, mido.Message("note_off", note=note.tone, velocity=0, channel=channel)))
         file.tracks.append(_messages(rows))
-    file.save(path)
+    with outputs.written(path) as opened:
+        file.save(file=opened)
     lost: list[Notice] = []
     if any(note.drawn or note.vibrato for track in song.tracks for note in track.notes):
         lost.append(notice("left-out/pitch-and-vibrato"))

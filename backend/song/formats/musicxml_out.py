@@ -4,6 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from backend.project import outputs
 from backend.protocol.notices import Notice, notice
 from backend.protocol.song import HOLD, TICKS, Key, Note, Song, Track
 from backend.protocol.song_clock import SongClock, bar_ticks
@@ -23,7 +24,8 @@ def write(song: Song, path: Path) -> list[Notice]:
         SubElement(part, "part-name").text = track.name
         _part(SubElement(root, "part", id=f"P{number}"), track, song, bars, first=number == 1)
     ElementTree.indent(root)
-    ElementTree.ElementTree(root).write(path, "utf-8", xml_declaration=True)
+    with outputs.written(path) as file:
+        ElementTree.ElementTree(root).write(file, "utf-8", xml_declaration=True)
     notes = [note for track in song.tracks for note in track.notes]
     lost = [notice("left-out/drawn-and-vibrato")] if any(note.drawn or note.vibrato for note in notes) else []
     lost += [notice("left-out/phones")] if any(note.phones for note in notes) else []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from backend.project import json_file
+from backend.project import json_file, outputs
 from backend.protocol import json
 from backend.protocol.problems import refuse
 from backend.protocol.readable import readable
@@ -40,7 +40,7 @@ def read(path: Path) -> Song:
 
 def write(song: Song, path: Path) -> None:
     """Write a song as JSON that people can read."""
-    path.write_bytes(readable(song))
+    outputs.write(path, readable(song))
 
 
 def _check(track: Track, path: Path, place: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from backend.project import outputs
 from backend.protocol.score import Phone
 from backend.song.score import SungPhrase
 from backend.text.phonemes import is_pause
@@ -14,7 +15,7 @@ def write_srt(path: Path, sung: Sequence[Sequence[SungPhrase]]) -> None:
     for number, phrase in enumerate(_in_order(sung), 1):
         start_s, end_s = _span(phrase)
         rows.append(f"{number}\n{_clock(start_s, ',')} --> {_clock(end_s, ',')}\n{phrase.score.text}\n")
-    path.write_text("\n".join(rows), "utf-8")
+    outputs.write(path, "\n".join(rows))
 
 
 def write_lrc(path: Path, sung: Sequence[Sequence[SungPhrase]], title: str) -> None:
@@ -23,19 +24,19 @@ def write_lrc(path: Path, sung: Sequence[Sequence[SungPhrase]], title: str) -> N
     for phrase in _in_order(sung):
         words = [f"<{_minutes(start_s)}>{word}" for word, start_s in _words(phrase)]
         rows.append(f"[{_minutes(_span(phrase)[0])}]" + " ".join(words))
-    path.write_text("\n".join([*rows, ""]), "utf-8")
+    outputs.write(path, "\n".join([*rows, ""]))
 
 
 def write_audacity(path: Path, sung: Sequence[Sequence[SungPhrase]]) -> None:
     """A label a phone."""
     rows = [f"{start_s:.6f}\t{end_s:.6f}\t{symbol}\n" for start_s, end_s, symbol in _phones(sung)]
-    path.write_text("".join(rows), "utf-8")
+    outputs.write(path, "".join(rows))
 
 
 def write_lab(path: Path, sung: Sequence[Sequence[SungPhrase]]) -> None:
     """A phone a line, times in units of 100 ns; silence is ``pau``."""
     rows = [f"{round(1e7 * start_s)} {round(1e7 * end_s)} {symbol}\n" for start_s, end_s, symbol in _phones(sung)]
-    path.write_text("".join(rows), "utf-8")
+    outputs.write(path, "".join(rows))
 
 
 def _in_order(sung: Sequence[Sequence[SungPhrase]]) -> list[SungPhrase]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from backend.project import outputs
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import Note, Song, Tempo, Track, Vibrato
@@ -77,7 +78,7 @@ def write(song: Song, path: Path) -> list[Notice]:
             length_s = clock.seconds(note.end) - clock.seconds(note.start)
             lines.append(_vibrato_line(note.vibrato, length_s))
         number, at = number + 1, note.end
-    path.write_text("\r\n".join([*lines, "[#TRACKEND]", ""]), "utf-8", newline="")
+    outputs.write(path, "\r\n".join([*lines, "[#TRACKEND]", ""]))
     lost = tidy.other_tracks(song, "UST")
     inside = [tick for tick in changes if any(note.start < tick < note.end for note in track.notes)]
     lost += [notice("left-out/tempo-within")] if inside else []

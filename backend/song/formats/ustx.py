@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from backend.project import outputs
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import STROKE_STEP, Background, Note, Song, Tempo, Track, Vibrato
@@ -68,7 +69,7 @@ def write(song: Song, path: Path) -> list[Notice]:
             for one in song.backgrounds
         ],
     }  # fmt: skip
-    path.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), "utf-8")
+    outputs.write(path, yaml.safe_dump(tree, allow_unicode=True, sort_keys=False))
     notes = [note for track in song.tracks for note in track.notes]
     lost: list[Notice] = []
     if any(note.breathiness or note.tension or note.energy_db for note in notes):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.project import outputs
 from backend.text.dictionaries import columns, pls, sounds
 
 
@@ -58,7 +59,7 @@ def write(file: Path, entries: dict[str, str], language: str) -> None:
         text = "".join(f"{word.upper()}  {sounds.arpabet_of(entry, language)}\n" for word, entry in ordered.items())
     else:
         text = "".join(f"{word}\t{entry}\n" for word, entry in ordered.items())
-    file.write_text(text, "utf-8")
+    outputs.write(file, text)
 
 
 def _text(raw: bytes) -> str:

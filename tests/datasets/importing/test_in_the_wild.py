@@ -106,6 +106,15 @@ def test_what_is_not_read_is_named(source: Path, tone: Tone, bring: Bring) -> No
     assert kinds([*imported.skipped]) == {"dataset-unread/container": 1, "dataset-unread/unlisted": 1}
 
 
+def test_a_line_that_ends_before_its_speaker_is_told(source: Path, tone: Tone, bring: Bring) -> None:
+    for name in ("a", "b", "c"):
+        tone(f"{name}.wav")
+    (source / "list.list").write_text("a.wav|Hello there|ann\nb.wav|Good morning to you|ann\nc.wav|No name behind it\n")
+    imported, clips = bring()
+    assert sorted(clips) == ["a", "b"]
+    assert "list-line/few-columns" in [one.kind for one in imported.skipped]
+
+
 def test_columns_of_languages(source: Path, tone: Tone, bring: Bring) -> None:
     for name in "abcdef":
         tone(f"{name}.wav")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tracemalloc
 from pathlib import Path
 
 import mido
@@ -48,6 +49,18 @@ def test_what_is_larger_than_any_song_is_refused(tmp_path: Path, monkeypatch: py
         "song-unreadable/many-notes",
         "song-unreadable/large",
     ]
+
+
+def test_a_header_is_not_believed_how_long_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "song.mid"
+    path.write_bytes(b"MThd\xff\xff\xff\xff" + bytes(6))
+    tracemalloc.start()
+    try:
+        with pytest.raises(VoicewrightError, match="song"):
+            files.read(path)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 28
+    finally:
+        tracemalloc.stop()
 
 
 def test_musicxml_repeats_with_the_verse_of_each_pass(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMarginsF, QSizeF, QUrl
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPalette, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from backend.project import outputs
 from backend.protocol.findings import Health
 from backend.protocol.notices import said
 from studio.models.health_report import HealthReport
@@ -35,6 +36,8 @@ td { padding: 4px 12px 12px 0; vertical-align: top; }
 
 def write(path: Path, name: str, report: HealthReport, health: Health) -> bool:
     """Into ``path``, as its suffix says: ``.pdf``, else HTML in one file; whether it could be written."""
+    if not outputs.allowed(path):
+        return False
     theme = Theme(dark=False)
     charts = pictures(theme, health)
     paper = QPalette(theme.color("raised"))
@@ -45,7 +48,7 @@ def write(path: Path, name: str, report: HealthReport, health: Health) -> bool:
         return _print(path, name, _page(name, report, health, {key: f"chart:{key}" for key in charts}, charts), charts)
     text = _page(name, report, health, {key: _inline(chart) for key, chart in charts.items()}, charts)
     try:
-        path.write_text(text, "utf-8")
+        outputs.write(path, text)
     except OSError:
         return False
     return True

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from studio.ui.shared.file_chooser import chooser
 
+from backend.project import outputs
+
 DENSITY = 2
 """Pixels of a PNG a logical one."""
 
@@ -27,6 +29,8 @@ def ask_and_save(widget: QWidget, title: str) -> None:
 
 def save_picture(widget: QWidget, path: Path) -> bool:
     """Draw a widget into ``path``, as its suffix says; whether the file could be written."""
+    if not outputs.allowed(path):
+        return False
     if path.suffix.lower() == ".svg":
         return _save_svg(widget, path)
     image = QImage(widget.size() * DENSITY, QImage.Format.Format_ARGB32)
