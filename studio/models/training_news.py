@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from backend.project.opening import SUFFIX
 from backend.project.run_story import RunStory
 from backend.project.runs import Runs
+from backend.protocol import json
 from backend.protocol.families import stage_title
 from backend.protocol.problems import VoicewrightError
 from studio.models.background import Background
@@ -89,7 +90,7 @@ def _news(folder: Path, stages: list[tuple[RunStory, float]]) -> News:
     named = ""
     if config.voice and card.is_file():
         with suppress(OSError, msgspec.MsgspecError):
-            named = msgspec.json.decode(card.read_bytes(), type=_Card).name
+            named = json.decode(card.read_bytes(), type=_Card).name
     return News(
         folder=folder,
         run=config.id,

@@ -7,9 +7,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from studio.ui.shared.file_chooser import chooser
-
 from backend.project import outputs
+from studio.ui.shared.file_chooser import chooser
 
 DENSITY = 2
 """Pixels of a PNG a logical one."""
