@@ -13,7 +13,8 @@ _NOT_COUNTED = frozenset(
 _MASCULINE_IN_A = frozenset(
     """
     día días dia dias problema problemas mapa mapas tema temas idioma idiomas programa programas programma sistema
-    sistemas planeta planetas poeta poetas clima
+    sistemas planeta planetas poeta poetas clima dálmatas turistas artistas periodistas ciclistas futbolistas atletas
+    kilogramas gramas cometas fantasmas panoramas diplomas
     """.split()  # noqa: SIM905 - a list of strings would be thrice as long
 )
 
@@ -21,9 +22,11 @@ _MASCULINE_IN_A = frozenset(
 def agreed(spoken: str, following: str, base: str, *, noun: bool = False) -> str:
     """The number before ``following``; ``noun``: it is one for certain."""
     match = _WORD.match(following)
-    if match is None or base not in ("es", "pt", "fr", "ru"):
+    if match is None or base not in ("es", "pt", "fr", "ru", "de", "it"):
         return spoken
     counted = match[1].casefold()
+    if base in ("de", "it"):
+        return _one(spoken, counted, base) if noun else spoken
     if base == "ru":
         return _russian(spoken, counted)
     if base == "fr":
@@ -32,8 +35,20 @@ def agreed(spoken: str, following: str, base: str, *, noun: bool = False) -> str
         return spoken
     feminine = (
         counted.endswith(("as", "ãs", "a", "ciones", "siones", "dades", "ções")) and counted not in _MASCULINE_IN_A
-    )
+    ) or counted in _FEMININE_IN_ES
     return _spanish(spoken, feminine) if base == "es" else _portuguese(spoken, feminine)
+
+
+def _one(spoken: str, counted: str, base: str) -> str:
+    """``eins`` and ``uno`` before what they count: ein Euro, eine Stunde, un euro, un'ora."""
+    if base == "de":
+        return ("eine" if counted.endswith(("e", "eile", "unze")) else "ein") if spoken == "eins" else spoken
+    if spoken != "uno":
+        return spoken
+    feminine_noun = counted.endswith("a") or counted in _FEMININE_IN_E
+    if feminine_noun:
+        return "un'" if counted[0] in "aeiou" else "una"
+    return "uno" if counted.startswith(("z", "ps", "gn", "st", "sc", "sp")) else "un"
 
 
 def _russian(spoken: str, counted: str) -> str:
@@ -49,6 +64,14 @@ def _russian(spoken: str, counted: str) -> str:
 _MASCULINE_IN_YA = frozenset(("мужчина", "дядя", "папа", "дедушка", "судья", "юноша"))
 
 
+_FEMININE_IN_ES = frozenset(
+    """
+    noches clases partes calles tardes veces llaves naves nubes torres fuentes voces luces cruces flores mujeres paredes
+    noche clase parte calle vez llave nave nube torre fuente voz luz cruz flor mujer pared red imagen orden razón mente
+    madre sed serie ley base frase fase serpiente redes imágenes órdenes razones mentes madres sedes serpientes bases
+    frases fases series leyes
+    """.split()  # noqa: SIM905 - a list of strings would be thrice as long
+)
 _FEMININE_IN_E = frozenset(("notte", "parte", "classe", "nave", "chiave", "voce", "fine", "noche", "clase", "tarde"))
 
 _FEMININE = tuple("as ãs a ción sión ciones siones dad dades ção ções zione sione tà".split())  # noqa: SIM905
@@ -110,7 +133,7 @@ _FRENCH_FEMININE = frozenset(
 
 def _spanish(spoken: str, feminine: bool) -> str:
     if feminine:
-        return re.sub(r"uno$", "una", re.sub(r"cientos\b", "cientas", spoken))
+        return re.sub(r"uno$", "una", re.sub(r"ientos\b", "ientas", spoken))
     return re.sub(r"\buno$", "un", re.sub(r"veintiuno$", "veintiún", spoken))
 
 

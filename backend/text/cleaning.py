@@ -53,8 +53,13 @@ _EMPHASIS = re.compile(r"(?<![\w*~`])(\*{1,3}|_{1,3}|~~|`{1,3})(?=[^\s*_~`])([^\
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?=\S)", re.MULTILINE)
 
 
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])[´`](?=[^\W\d_])")
+"""Accents that stand alone, typed for an apostrophe: it`s."""
+
+
 def clean(text: str) -> str:
     """Composed Unicode without invisible controls, markup, pictures, fancy quotes and long runs of signs."""
+    text = _APOSTROPHE.sub("'", text)
     text = _ENTITY.sub(lambda one: _ENTITIES[one[1]], text.translate(_PLAIN))
     text = _unmarked(_TAGS.sub(" ", text))
     text = _KEYCAP.sub(r"\1", text)

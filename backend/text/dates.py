@@ -24,7 +24,7 @@ def pattern(language: Language) -> re.Pattern[str]:
     names = sorted(full | ({f"{one}." for one in _short(language)} if full else set()), key=len, reverse=True)
     listed = "|".join(map(re.escape, names)) or r"(?!)"
     return re.compile(
-        rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?:\.|er|º)?\s(?P<month>{listed})(?!\w)"
+        rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?:\.|er|º|°)?\s(?P<month>{listed})(?!\w)"
         rf"(?:\s(?P<year>[12]\d{{3}})(?!\w)(?:\s?(?P<of>г\.|р\.|года|року|roku|r\.))?)?",
         re.IGNORECASE,
     )

@@ -26,8 +26,10 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,10})?|\d{1,16}(?:\.\d{1,10})?"
 _PATTERN = re.compile(
     rf"""
       (?P<telephone>(?<![\d-])\d{{2,4}}(?:-\d{{3,4}}){{1,2}}(?![\d-]))
+    | (?P<seconds>(?<![\d:])\d{{1,2}}:\d{{2}}:\d{{2}}(?![\d:]))
     | (?P<time>(?<![\d:])\d{{1,2}}:\d{{2}}(?![\d:]))
     | (?P<date>(?<![\d.\-])\d{{4}}[-.]\s?\d{{1,2}}[-.]\s?\d{{1,2}}(?![\d\-]))
+    | (?P<sections>(?<![\w.,])\d{{1,3}}(?:\.\d{{1,3}}){{2,5}}(?![\d.]))
     | (?P<money>[₩$€£¥]\s?(?:{_NUMBER}))
     | (?P<quantity>(?<![\w.,])(?:{_NUMBER})\s?(?:%|℃|°C|kg|km|cm|mm|ml|[gmlL])(?![A-Za-z]))
     | (?P<count>(?<![\w.,])\d{{1,2}}\s?(?:{"|".join(_COUNTERS)})(?![월년]))
@@ -76,6 +78,17 @@ def _time(found: str) -> str:
     return said + (f" {sino(str(minute))}분" if minute else "")
 
 
+def _seconds(found: str) -> str:
+    """``14:30:15``."""
+    hour_and_minute, _, second = found.rpartition(":")
+    return f"{_time(hour_and_minute)} {sino(str(int(second)))}초"
+
+
+def _sections(found: str) -> str:
+    """``9.1.1`` → 구점 일점 일."""
+    return "점".join(sino(str(int(one))) for one in found.split("."))
+
+
 def _date(found: str) -> str:
     year, month, day = (str(int(one)) for one in re.findall(r"\d+", found))
     return f"{sino(year)}년 {_month(month + '월')} {sino(day)}일"
@@ -109,6 +122,7 @@ def _count(found: str) -> str:
 
 
 _READERS = {
-    "telephone": _telephone, "time": _time, "date": _date, "money": _money, "quantity": _quantity, "count": _count,
+    "telephone": _telephone, "time": _time, "seconds": _seconds, "sections": _sections,
+    "date": _date, "money": _money, "quantity": _quantity, "count": _count,
     "month": _month, "number": sino,
 }  # fmt: skip

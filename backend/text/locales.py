@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 CURRENCIES = {
     "R$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY",
     "₴": "UAH", "zł": "PLN", "Kč": "CZK", "Rp": "IDR", "kr": "SEK", "₫": "VND", "฿": "THB", "₪": "ILS", "₦": "NGN",
+    "CHF": "CHF", "CNY": "CNY", "AUD": "AUD", "CAD": "CAD", "MXN": "MXN", "NZD": "NZD", "HKD": "HKD", "SGD": "SGD",
 }  # fmt: skip
 UNITS = {
-    "%": "concentr-percent", "‰": "concentr-permille", "°C": "temperature-celsius", "°F": "temperature-fahrenheit",
+    "%": "concentr-percent", "‰": "concentr-permille", "°C": "temperature-celsius",
+    "°": "angle-degree", "°F": "temperature-fahrenheit",
     "m": "length-meter", "km": "length-kilometer", "cm": "length-centimeter", "mm": "length-millimeter",
     "µm": "length-micrometer", "m²": "area-square-meter", "km²": "area-square-kilometer", "m³": "volume-cubic-meter",
     "km/h": "speed-kilometer-per-hour", "mph": "speed-mile-per-hour", "g": "mass-gram", "kg": "mass-kilogram",
@@ -41,7 +43,7 @@ UNITS = {
     "МБ": "digital-megabyte", "ГБ": "digital-gigabyte", "ТБ": "digital-terabyte", "мс": "duration-millisecond",
     "ккал": "energy-kilocalorie", "мА": "electric-milliampere",
     "cm²": "area-square-centimeter", "mm²": "area-square-millimeter", "cm³": "volume-cubic-centimeter",
-    "га": "area-hectare", "t": "mass-tonne", "hl": "volume-hectoliter",
+    "га": "area-hectare", "В": "electric-volt", "t": "mass-tonne", "hl": "volume-hectoliter",
     "wk": "duration-week", "wks": "duration-week", "м": "length-meter", "л": "volume-liter",
     "ч": "duration-hour", "мин": "duration-minute",
 }  # fmt: skip

@@ -17,7 +17,7 @@ _POINT_WORD = {
     "sv": "komma", "da": "komma", "nb": "komma", "fi": "pilkku", "pl": "przecinek", "cs": "celá", "ru": "запятая",
     "uk": "кома", "ro": "virgulă", "hu": "egész", "tr": "virgül", "id": "koma",
 }  # fmt: skip
-_MINUS = {
+MINUS = {
     "en": "minus", "de": "minus", "fr": "moins", "es": "menos", "it": "meno", "pt": "menos", "nl": "min",
     "ru": "минус", "pl": "minus", "sv": "minus", "da": "minus", "nb": "minus", "cs": "minus", "uk": "мінус",
 }  # fmt: skip
@@ -99,7 +99,7 @@ def number(figures: str, language: Language, following: str = "") -> str | None:
     elif following:
         spoken = agreement.agreed(spoken, following, base)
     if sign == "-":
-        return f"{_MINUS[base]} {spoken}" if base in _MINUS else None
+        return f"{MINUS[base]} {spoken}" if base in MINUS else None
     return f"{_PLUS.get(base, 'plus')} {spoken}" if sign else spoken
 
 
@@ -135,7 +135,10 @@ def telephone(figures: str, language: Language) -> str | None:
 def span(figures: str, language: Language) -> str | None:
     """``10-20`` → ``ten to twenty``."""
     between = TO.get(language.base)
-    first, second = (number(part, language) for part in re.split("[-–]", figures))
+    begins, ends = re.split("[-–]", figures)
+    if len(begins) == 4 and len(ends) == 2 and ends[0] == "0":
+        ends = begins[:2] + ends  # 2008-09: years
+    first, second = number(begins, language), number(ends, language)
     return f"{first} {between} {second}" if between and first and second else None
 
 
@@ -165,6 +168,12 @@ def quantity(found: str, language: Language, following: str = "") -> str | None:
     return named.replace("\0", agreement.agreed(spoken, noun or following, language.base, noun=bool(noun)))
 
 
+def _kopecks(value: int, language: Language) -> str:
+    last, teen = value % 10, 10 < value % 100 < 20
+    name = "копеек" if teen or last in (0, 5, 6, 7, 8, 9) else "копейка" if last == 1 else "копейки"
+    return f"{agreement.agreed(words(value, language) or '', name, 'ru', noun=True)} {name}"
+
+
 def money(found: str, language: Language) -> str | None:
     """``$5.20`` → ``five dollars, twenty cents``."""
     base = language.base
@@ -191,7 +200,9 @@ def money(found: str, language: Language) -> str | None:
     if value is None:
         return None
     spoken = f"{agreement.agreed(value, name, base, noun=True)} {name}"
-    if fraction.strip("0"):
+    if fraction.strip("0") and base == "ru" and sign == "₽":
+        spoken += f" {_kopecks(int(fraction), language)}"
+    elif fraction.strip("0"):
         cents = _CENTS.get(base, {}).get(sign, ("", ""))[0 if int(fraction) == 1 else 1]
         value = agreement.agreed(words(int(fraction), language) or fraction, cents, base, noun=True)
         spoken += f"{_AND.get(base, ', ' if cents else ' ')}{value}" + (f" {cents}" if cents else "")

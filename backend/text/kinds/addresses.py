@@ -34,4 +34,6 @@ def _address(match: re.Match[str], language: Language) -> str:
 
 
 _RULES = [rule(_MAIL, _address), rule(_PAGE, _address)]
-RULES: Rules = dict.fromkeys(_NAMES, _RULES)
+RULES: Rules = dict.fromkeys(_NAMES, _RULES) | {
+    "en": [rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore ")],
+}

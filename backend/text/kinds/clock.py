@@ -3,7 +3,7 @@
 import re
 
 from backend.text import dates, numbers
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rules, ended, rule
 from backend.text.languages import Language
 
 _HALF = r"(?P<half>[AaPp])(?:\.\s?[Mm]\b\.?|[Mm]\b)"
@@ -47,6 +47,22 @@ def _continental(match: re.Match[str], language: Language) -> str | None:
     return dates.time(f"{match['hour']}:{match['minute'] or '00'}", language)
 
 
+def _seconds(match: re.Match[str], language: Language) -> str | None:
+    """``2:03:59``: hours, minutes and seconds; in English a time of the day without their names."""
+    hour, minute, second = (int(match[name]) for name in ("hour", "minute", "second"))
+    lasted = _LASTED.search(match.string[max(0, match.start() - 24) : match.start()])
+    if language.base == "en" and hour < 25 and not lasted:
+        said = _hour(f"{hour}:{minute:02}", language)
+        first = f"{said}{'' if minute else ' hundred'}" if second or minute else f"{said} o'clock"
+        return f"{first} {'oh ' if second < 10 else ''}{numbers.words(second, language)}" if second else first
+    parts = [(hour, "h"), (minute, "min"), (second, "s")]
+    said_parts = [numbers.quantity(f"{value} {unit}", language) for value, unit in parts if value]
+    return " ".join(one for one in said_parts if one) or None
+
+
+_LASTED = re.compile(r"\b(?:in|took|takes|lasted|lasts|ran|of|than|clocked|for|was|finished)\s$")
+
+
 def _lap(match: re.Match[str], language: Language) -> str | None:
     """``3:42.15``: minutes, seconds and their parts, as a sports reporter says them."""
     said = _hour(match["time"], language) or ""
@@ -60,10 +76,25 @@ def _spanish_hours(match: re.Match[str], language: Language) -> str | None:
     return f"{said} horas" if said else None
 
 
+def _military(match: re.Match[str], language: Language) -> str | None:
+    hour, minute = int(match["hour"]), int(match["minute"])
+    said = f"{'oh ' if hour < 10 else ''}{numbers.words(hour, language)}"
+    return f"{said} {numbers.words(minute, language) if minute else 'hundred'} hours"
+
+
+def _zone(match: re.Match[str], _language: Language) -> str:
+    return ended(match, " ".join(match["zone"]))
+
+
 _HOUR = r"(?:1\d|2[0-4]|0?\d)"
+_SECONDS = rule(r"(?<![\w:.,/])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?![\w:]|[.,]\d)", _seconds)
 _DOTTED = rf"(?P<hour>{_HOUR})[.:](?P<minute>[0-5]\d)(?!\w|\.\w)"
 RULES: Rules = {
     "en": [
+        _SECONDS,
+        rule(r"(?<![\w.,])(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s(?:hours|hrs\.?)(?!\w)", _military),
+        rule(r"(?:\d|[AaPp]\.?[Mm]\.?)\s(?P<said>(?P<zone>[ECMP][SD]?T|GMT|UTC|CET|CEST|BST)\b\.?)", _zone),
+        rule(r"(?<![\w.])(\d{1,2})h(\d{2})()(?!\w)", _length),
         rule(
             rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)(?:\s?(?P<begins>[AaPp])\.?[Mm]\.?)?\s?[-–]\s?"
             rf"(?P<last>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}",
@@ -74,8 +105,10 @@ RULES: Rules = {
         rule(r"(?<![\w:.])(?P<time>\d{1,2}:[0-5]\d)\.(?P<parts>\d{1,3})(?![\w:]|\.\d)", _lap),
         rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),
     ],
-    "fr": [rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental)],
-    "it": [rule(rf"\b(?:or[ea]|alle|dalle|verso)\s(?P<said>{_DOTTED})", _continental)],
-    "de": [rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
-    "es": [rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.(?=\s\S))?(?!\w)", _spanish_hours)],
+    "fr": [_SECONDS, rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental)],
+    "it": [_SECONDS, rule(rf"\b(?:or[ea]|alle|dalle|verso)\s(?P<said>{_DOTTED})", _continental)],
+    "de": [_SECONDS, rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
+    "es": [_SECONDS, rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.(?=\s\S))?(?!\w)", _spanish_hours)],
+    "pt": [_SECONDS],
+    "ru": [_SECONDS],
 }

@@ -25,7 +25,7 @@ def _italian(match: re.Match[str], _language: Language) -> str:
     noun = match["noun"]
     ending = noun.endswith(("a", "ione", "tà", "rice")) and noun not in _LISTS["italian_masculine"]
     if ending or noun in _LISTS["italian_feminine"]:
-        return "una"
+        return "un'" if noun[0] in "aeiouèéàìòù" else "una"
     return "uno" if re.match(r"s[^aeiou]|z|gn|ps|x|y", noun) else "un"
 
 

@@ -3,7 +3,7 @@
 import re
 
 from backend.text import dates, numbers
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rules, ended, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -44,6 +44,32 @@ def decade(value: int, language: Language) -> str | None:
 
 def _decade(match: re.Match[str], language: Language) -> str | None:
     return decade(int(match["value"]), language)
+
+
+def _days(match: re.Match[str], language: Language) -> str | None:
+    """``May 3-5, 2024``."""
+    first, last = (numbers.words(int(match[name]), language, "ordinal") for name in ("day", "last"))
+    said = f"{_month(match)} {first} to {last}"
+    return f"{said}, {year(int(match['year']), language)}" if match["year"] else said
+
+
+def _years(match: re.Match[str], language: Language) -> str | None:
+    """``2008-09`` → two thousand and eight to oh nine, ``1914-18`` → nineteen fourteen to eighteen."""
+    first, last = int(match["first"]), int(match["last"])
+    if not (first % 100 < last or (first % 100, last) == (99, 0)):
+        return None
+    if last == 0:
+        return f"{year(first, language)} to {year(first + 1, language)}"
+    return f"{year(first, language)} to {'oh ' if last < 10 else ''}{numbers.words(last, language)}"
+
+
+def _weekdays(match: re.Match[str], _language: Language) -> str:
+    return f"{WEEKDAYS[match['first']]} to {WEEKDAYS[match['last']]}"
+
+
+def _dotted(match: re.Match[str], language: Language) -> str | None:
+    """``12.25.2020``."""
+    return dates.date(f"{match['month']}/{match['day']}/{match['year']}", language)
 
 
 def _slashed(match: re.Match[str], language: Language) -> str | None:
@@ -88,6 +114,38 @@ RULES: Rules = {
             _day_alone,
         ),
         rule(r"(?<=\bFY)\s?(?P<said>\d{4})\b", lambda match, language: f" {year(int(match['said']), language)}"),
+        rule(
+            rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?\s?[-–]\s?(?P<last>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?(?!\w|[:/%]|[.,]\d)"
+            rf"(?:,?\s{_YEAR}(?![\w:/%]))?",
+            _days,
+        ),
+        rule(r"(?<![\w.,$£€/-])(?P<first>1[5-9]\d\d|20\d\d)[-–/](?P<last>\d\d)(?![\w/-]|[.,]\d)", _years),
+        rule(rf"(?<![\w./-])(?P<month>1[0-2]|0?[1-9])\.{_DAY}\.(?P<year>19\d\d|20\d\d)(?![\w/]|\.\d)", _dotted),
+        rule(
+            rf"\b(?P<first>{'|'.join(MONTHS)})\.?\s?[-–]\s?(?P<last>{'|'.join(MONTHS)})\b(?:\.(?=\s[a-z\d]))?(?!\s\d)",
+            lambda match, _: f"{MONTHS[match['first']]} to {MONTHS[match['last']]}",
+        ),
+        rule(
+            r"(?<![\w./-])(?P<day>1[3-9]|2\d|3[01])\.(?P<month>1[0-2]|0?[1-9])\.(?P<year>19\d\d|20\d\d)(?![\w/]|\.\d)",
+            _dotted,
+        ),
+        rule(
+            rf"\b(?P<first>{'|'.join(WEEKDAYS)})\.?\s?[-–]\s?(?P<last>{'|'.join(WEEKDAYS)})\b(?:\.(?=\s[a-z\d]))?",
+            _weekdays,
+        ),
+        rule(
+            rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|[Ff]rom|[Ee]arly|[Ll]ate|[Mm]id|[Tt]his|[Ee]very|[Ee]ach)\s"
+            rf"(?P<said>(?P<month>{'|'.join(MONTHS)})\.)(?!\w)",
+            lambda match, _: ended(match, _month(match)),
+        ),
+        rule(
+            rf"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ll]ast|[Nn]ext|[Tt]his|[Ee]very|[Ee]ach)\s(?P<said>(?P<day>{'|'.join(WEEKDAYS)})\.)(?!\w)",
+            lambda match, _: ended(match, WEEKDAYS[match["day"]]),
+        ),
+        rule(
+            r"\bFY\s?(?P<said>(?P<short>\d\d))(?!\w)",
+            lambda match, language: f" {numbers.words(int(match['short']), language)}",
+        ),
         rule(rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?(?!\w|[:/%]|[.,]\d)(?:,?\s{_YEAR}(?![\w:/%]))?", _day),
         rule(rf"(?<!the )(?<![\w.,/$£€-]){_DAY}\s{_MONTH}(?!\w)(?:,?\s{_YEAR}(?![\w:/%]))?", _british),
         rule(rf"\b(?P<said>{_MONTH})\s{_YEAR}\b", lambda match, _: _month(match)),

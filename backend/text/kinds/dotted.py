@@ -16,6 +16,16 @@ _POINTS = {
     "pt": "ponto",
     "ru": "точка",
 }
+_SECTIONS = {
+    "de": "Abbildung|Abb|Tabelle|Tab|Abschnitt|Kapitel|Kap|Version|Punkt|Ziffer|Gleichung|Aufgabe|Übung|Bild|Teil",
+    "fr": "[Ff]igure|[Tt]ableau|[Ss]ection|[Cc]hapitre|[Vv]ersion|[Pp]aragraphe|[Pp]artie|[Éé]quation|[Ff]ig|[Aa]nnexe",
+    "es": "[Ff]igura|[Tt]abla|[Ss]ección|[Cc]apítulo|[Vv]ersión|[Aa]partado|[Pp]unto|[Ee]cuación|[Cc]uadro|[Ff]ig"
+    "|[Aa]nexo",
+    "it": "[Ff]igura|[Tt]abella|[Ss]ezione|[Cc]apitolo|[Vv]ersione|[Pp]aragrafo|[Pp]unto|[Ee]quazione|[Ff]ig|[Tt]ab",
+    "pt": "[Ff]igura|[Tt]abela|[Ss]eção|[Cc]apítulo|[Vv]ersão|[Pp]onto|[Ee]quação|[Ff]ig|[Qq]uadro|[Aa]nexo",
+    "ru": "[Рр]исун\\w{1,3}|[Рр]ис|[Тт]аблиц\\w|[Тт]абл|[Рр]аздел\\w?|[Гг]лав\\w|[Вв]ерси\\w|[Пп]ункт\\w?|п",
+}
+"""What is numbered by a section and a part of it, where elsewhere a point would group or be a decimal's."""
 _SCALES = {"M": "million", "mn": "million", "bn": "billion", "B": "billion"}
 
 
@@ -27,11 +37,33 @@ def _dotted(match: re.Match[str], language: Language) -> str | None:
     return f" {'dot' if address else _POINTS[language.base]} ".join(said)
 
 
+def _times(match: re.Match[str], language: Language) -> str | None:
+    """``2.5x bigger``."""
+    return f"{numbers.number(match['amount'], language)} times"
+
+
+def _section(match: re.Match[str], language: Language) -> str:
+    """``Figura 9.3`` → nueve punto tres."""
+    said = [numbers.words(int(one), language) or one for one in match["said"].split(".")]
+    return f" {_POINTS[language.base]} ".join(said)
+
+
 def _model(match: re.Match[str], language: Language) -> str | None:
     """``747`` → seven forty seven, ``101`` → one oh one, ``300`` → three hundred."""
     if "-" in match["said"]:  # 737-800
         return " ".join(f"{_of_three(one, language)}" for one in match["said"].split("-"))
     return _of_three(match["said"], language)
+
+
+def _models(match: re.Match[str], language: Language) -> str:
+    said = _of_three(match["model"], language)
+    return f"{said}es" if said.endswith("x") else f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
+
+
+def _thousands(match: re.Match[str], language: Language) -> str | None:
+    """``1.000.000``, as most of Europe groups; three bytes of an address are not so many noughts."""
+    groups = match[0].split(".")
+    return numbers.words(int("".join(groups)), language) if set(groups[1:]) == {"000"} or len(groups) == 3 else None
 
 
 def _of_three(figures: str, language: Language) -> str:
@@ -53,6 +85,7 @@ _GROUPS = r"(?<![\w.,-])\d{1,4}(?:\.\d{1,4}){2,7}(?![\w-]|\.\w|,\d)"
 _DATE_LIKE = r"(?!\d{1,2}\.\d{1,2}\.\d{4})(?!\d{1,3}(?:\.\d{3})+(?![\d.]))"
 RULES: Rules = {
     "en": [
+        rule(r"(?<![\w.,-])\d{1,3}(?:\.\d{3}){2,4}(?![\w-]|[.,]\d)", _thousands),
         rule(_GROUPS, _dotted),
         rule(r"\b[Nn]os\.\s?(?=\d)", "numbers "),
         rule(r"\b[Nn]o\.\s?(?=\d)", "number "),
@@ -60,8 +93,23 @@ RULES: Rules = {
         rule(r"\b(?P<note>[A-G])(?P<said>#)(?!\w)", " sharp"),
         rule(rf"\b(?:{_MODELS})\s(?P<said>[1-9]\d\d(?:-[1-9]\d\d)?)(?![\w,-]|\.\d)", _model),
         rule(r"(?<![\w.])\.(?P<figures>\d{1,6})(?![\w.])", _decimals),
-        rule(r"(?<![\w.,$£€])(?P<amount>\d{1,4}(?:\.\d{1,3})?)(?P<scale>M|mn|bn|B)(?!\w)", _many),
+        rule(r"(?<![\w.,$£€-])(?P<amount>\d{1,4}(?:\.\d{1,3})?)(?P<scale>M|mn|bn)(?!\w)", _many),
+        rule(
+            r"(?<![\w.,$£€-])(?P<amount>\d{1,4}\.\d{1,3}|\d{1,4}(?=B\s(?:people|users|years|views|stars)))(?P<scale>B)(?!\w)",
+            _many,
+        ),
+        rule(rf"\b(?:{_MODELS})\s(?P<said>(?P<model>[1-9]\d\d)s)(?!\w)", _models),
+        rule(r"(?<![\w.,$£€-])(?P<amount>\d{1,4}(?:\.\d{1,3})?)x(?=\s(?:\w{2,12}er|more|less|as|the)\b)", _times),
+        rule(
+            r"(?<![\w.,$£€-])(?P<amount>\d{1,4}\.\d{1,3})x(?!\w)",
+            lambda match, language: f"{numbers.number(match['amount'], language)} X",
+        ),
+        rule(r"(?<![\w.,-])401\(?k\)?(?!\w)", "four oh one K"),
     ],
 } | {
-    base: [rule(_GROUPS.replace(r"\d{1,4}", _DATE_LIKE + r"\d{1,4}", 1), _dotted)] for base in ("de", "fr", "es", "it")
+    base: [
+        rule(_GROUPS.replace(r"\d{1,4}", _DATE_LIKE + r"\d{1,4}", 1), _dotted),
+        rule(rf"\b(?:{_SECTIONS[base]})\.?\s(?P<said>\d{{1,3}}\.\d{{1,2}})(?![\w-]|[.,]\d)", _section),
+    ]
+    for base in ("de", "fr", "es", "it", "pt", "ru")
 }

@@ -92,6 +92,15 @@ def _german_half(noun: str) -> str:
     return "eine halbe" if noun.endswith(("e", "ung", "heit", "keit")) else "einen halben"
 
 
+def _over(match: re.Match[str], language: Language) -> str | None:
+    """``50/50``, ``20/20``: twice the same; ``22/7``: more than a whole."""
+    over, under = int(match["over"]), int(match["under"])
+    if over < under or over < 5:
+        return None
+    between = " " if over == under else " over "
+    return f"{numbers.words(over, language)}{between}{numbers.words(under, language)}"
+
+
 def _ratio(match: re.Match[str], language: Language) -> str | None:
     first, last = (numbers.words(int(match[name]), language) for name in ("first", "last"))
     between = {"en": "to", "de": "zu", "fr": "à", "es": "a", "it": "a", "pt": "a"}[language.base]
@@ -136,4 +145,22 @@ _RUSSIAN = (
     rule(rf"(?<![\w/.,:]){_SLASHED}{_UNIT}(?![\w/])", _russian),
     rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _russian),
 )
-RULES: Rules = {"ru": _RUSSIAN} | dict.fromkeys(_DENOMINATORS, _RULES)
+_RATIO = (
+    rule(
+        r"\b(?:[Rr]atio|[Oo]dds|[Ss]cale|[Aa]spect|[Pp]roportion|[Ss]core|[Rr]esolution)\s(?:(?:is|was|of|at|stood)\s){0,2}"
+        r"(?P<said>(?P<first>\d{1,4}):(?P<last>\d{1,4}))(?![\w:])",
+        _ratio,
+    ),
+    rule(
+        r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3})(?=\s(?:ratio|aspect|scale|odds|split|mix|display|screen|format)\b)",
+        _ratio,
+    ),
+)
+_ENGLISH = rule(r"(?<![\w/.,:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/-]|[.,]\d)", _over)
+_SAME = rule(
+    r"(?<![\w/.,:-])(?P<over>\d{2})/(?P=over)(?![\w/-]|[.,]\d)",
+    lambda match, language: " ".join([numbers.words(int(match["over"]), language) or ""] * 2),
+)
+RULES: Rules = (
+    {"ru": (*_RUSSIAN, _SAME)} | dict.fromkeys(_DENOMINATORS, (*_RULES, _SAME)) | {"en": (*_RATIO, *_RULES, _ENGLISH)}
+)

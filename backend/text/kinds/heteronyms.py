@@ -34,6 +34,17 @@ _OBJECT = re.compile(
     r"\s(?:the|a|an|your|my|his|her|its|our|their|it|them|him|me|us|this|that|these|those|all|each|every|any|both)\b",
     re.IGNORECASE,
 )
+_SUBJECT_OF = re.compile(r"\s(?:is|was|are|were|has|had|of|will\sbe)\b", re.IGNORECASE)
+"""What stands behind a noun: fresh produce is sold."""
+_THIRD = re.compile(
+    r"\b(?:he|she|it|who|which|that|one|everyone|everybody|nobody|somebody|this|never|always|often|usually|also)\s$",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:the|these|those|many|most|some|all|our|their|his|her|my|your|its|few|several|two|three|four|five|six|ten|no|new|old"
+    r"|good|bad|big|more|of|for|with|from|\w+(?:al|ous|ive|ic))\s$",
+    re.IGNORECASE,
+)
 _ADVERB = re.compile(r"\s(?:daily|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|\w+ly)\b|[.,;!?]")
 
 
@@ -60,7 +71,8 @@ def _pairs() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     tables = table("heteronyms")
-    words = sorted({*tables["special"], *tables["pairs"], *tables["always"]}, key=len, reverse=True)
+    several = (f"{one}s" for one in tables["pairs"])
+    words = sorted({*tables["special"], *tables["pairs"], *tables["always"], *several}, key=len, reverse=True)
     return re.compile(rf"(?<![\w'-])(?:{'|'.join(words)})(?![\w'])", re.IGNORECASE)
 
 
@@ -80,6 +92,21 @@ def readings(word: str) -> list[str]:
     return list(dict.fromkeys([*pairs, *([tables["always"][word]] if word in tables["always"] else [])]))
 
 
+def _with_s(word: str, before: str) -> tuple[str, ...]:
+    """``the records`` and ``she records``: several of them, or what somebody does."""
+    if not word.endswith("s") or word[:-1] not in _pairs():
+        return ()
+    noun, verb = _pairs()[word[:-1]]
+    said = verb if _THIRD.search(before) else noun if _SEVERAL.search(before) else ()
+    if not said:
+        return ()
+    last = said[-1]
+    return (
+        *said,
+        *(("ᵻ", "z") if last in ("s", "z", "ʃ", "dʒ") else ("s",) if last in ("p", "t", "k", "f", "θ") else ("z",)),
+    )
+
+
 def _phones(word: str, before: str, after: str) -> tuple[str, ...]:
     if always := table("heteronyms")["always"].get(word):
         return tuple(ipa.split(always))
@@ -87,9 +114,11 @@ def _phones(word: str, before: str, after: str) -> tuple[str, ...]:
         if left.search(before) and right.match(after):
             return said
     if word not in _pairs():
-        return ()
+        return _with_s(word, before)
     noun, verb = _pairs()[word]
     if _NOUN.search(before):
+        return noun
+    if _SUBJECT_OF.match(after) and not _VERB.search(before):
         return noun
     imperative = _BEGINNING.search(before) and _OBJECT.match(after)
     if _VERB.search(before) or imperative or (_PLURAL.search(before) and _ADVERB.match(after)):

@@ -17,6 +17,8 @@ _VERBS = {
 RULES: Rules = {
     "fr": [
         rule(rf"\b(?P<said>fils)(?=\s(?:{_THREADS})\b)", "fil"),
+        rule(r"(?<![\w-])[Ff]ils(?!\w)", "fils", phones=("f", "ˈi", "s")),
+        rule(r"(?<!\w)\w{0,20}ouent(?!\w)", lambda match, _: match[0].removesuffix("nt")),
         *(rule(rf"{_SUBJECT}(?P<said>{word})\b", said) for word, said in _VERBS.items()),
         rule(
             r"\b(?P<said>[Tt]ous)(?=\s(?:sont|ont|étaient|avaient|vont|viennent|ensemble|se|partent|seront|veulent)\b|[.,!?;])",

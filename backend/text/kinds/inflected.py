@@ -17,6 +17,13 @@ def russian(value: int, ending: str) -> str | None:
     return str(num2words(value, lang="ru", to="ordinal", case=case, gender=gender))
 
 
+def russian_cardinal(value: int, case: str, gender: str) -> str:
+    """``5`` in a case of num2words (g, d, i, p) → пяти, пяти, пятью, пяти."""
+    from num2words import num2words
+
+    return str(num2words(value, lang="ru", case=case, gender=gender))
+
+
 def russian_genitive(value: int) -> str:
     """``5`` → пяти."""
     from num2words import num2words

@@ -2,8 +2,9 @@
 
 import re
 
-from backend.text import locales, numbers
-from backend.text.kinds.rule import Rules, rule
+from backend.text import agreement, locales, numbers
+from backend.text.kinds import prices
+from backend.text.kinds.rule import Rule, Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -15,6 +16,17 @@ def _height(match: re.Match[str], language: Language) -> str | None:
     return f"{numbers.words(int(match['feet']), language)} foot {numbers.words(int(match['inches']), language)}"
 
 
+def _feet(match: re.Match[str], language: Language) -> str | None:
+    if match.string.count("'", 0, match.end() - 1) % 2:
+        return None  # it closes what was quoted
+    return (
+        f"{numbers.words(int(match['feet']), language)} {'foot' if _THING.match(match.string, match.end()) else 'feet'}"
+    )
+
+
+_THING = re.compile(r"[\s-][a-z]{3}")
+
+
 def _inches(match: re.Match[str], language: Language) -> str | None:
     if match.string.count('"', 0, match.end() - 1) % 2:
         return None  # it closes what was quoted
@@ -23,7 +35,35 @@ def _inches(match: re.Match[str], language: Language) -> str | None:
 
 
 def _named(match: re.Match[str], language: Language) -> str | None:
-    return f"{numbers.number(match['amount'], language)} {_NAMES[match['unit']]}"
+    named = _NAMES[match["unit"]]
+    return f"{numbers.number(match['amount'], language)} {_one_of(named) if match['amount'] == '1' else named}"
+
+
+def _one_of(named: str) -> str:
+    """``miles per gallon`` → mile per gallon, ``square feet`` → square foot."""
+    words = named.replace("inches", "inch").replace("feet", "foot").split(" ")
+    which = 1 if words[0] in ("square", "cubic", "fluid", "nautical", "amp", "watt") and len(words) > 1 else 0
+    if len(words[which]) > 1:
+        words[which] = words[which].removesuffix("s")
+    return " ".join(words)
+
+
+def _before_a_thing(match: re.Match[str], language: Language) -> str | None:
+    """``a 12V battery``, ``a 5-lb bag``: what a thing is measured by stands in the singular."""
+    unit = match["unit"]
+    if "-" not in match["said"] and not prices.is_sold(match.string[match.end() : match.end() + 24]):
+        return None
+    one = locales.measured("\0", 1, unit, language)
+    named = one.partition("\0")[2].strip() if one else _one_of(_NAMES.get(unit, ""))
+    return f"{numbers.number(match['amount'], language)} {named}" if named else None
+
+
+def _dimensions(match: re.Match[str], language: Language) -> str | None:
+    """``10x20x30 cm``: the unit belongs to the last of them."""
+    *sides, last = _TIMES.split(match["sides"])
+    said = [numbers.number(one, language) for one in sides]
+    measured = numbers.quantity(f"{last} {match['unit']}", language)
+    return f" {_BY[language.base]} ".join(one or "" for one in (*said, measured))
 
 
 _AMOUNT = r"(?<![\w.,])(?P<amount>\d{1,6}(?:\.\d{1,3})?)"
@@ -33,7 +73,8 @@ def _range(match: re.Match[str], language: Language) -> str | None:
     """``5-10 km``, ``10%-20%``: the unit is said once."""
     last = numbers.quantity(match["last"] + match["gap"] + match["unit"], language)
     first = numbers.number(match["first"], language)
-    return f"{first} {numbers.TO[language.base]} {last}" if first and last else None
+    between = numbers.TO.get(language.base, "")  # a Russian says the numbers one behind the other
+    return " ".join(one for one in (first, between, last) if one) if first and last else None
 
 
 _MEASURED = "|".join(
@@ -44,9 +85,70 @@ _BETWEEN = rule(
     r"(?![\w²³/'])",
     _range,
 )
-RULES: Rules = {base: [_BETWEEN] for base in numbers.TO if base != "en"} | {
+_OWN_NAMES: dict[str, dict[str, list[str]]] = table("units")
+
+
+def _own(base: str) -> Rule:
+    """Units that the CLDR has no name for, in the language's own table: one, and more."""
+    names = _OWN_NAMES[base]
+
+    def read(match: re.Match[str], language: Language) -> str | None:
+        amount = match["amount"]
+        if match["unit"] == "ha" and re.match(r"\s(?!d[ei]\b)\w", match.string[match.end() :]):
+            return None  # a verb in Spanish and Italian
+        one, many = names[match["unit"]]
+        spoken = numbers.number(amount, language)
+        if spoken is None:
+            return None
+        noun = one if amount == "1" else many
+        return f"{agreement.agreed(spoken, noun, base, noun=True)} {noun}"
+
+    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return rule(rf"(?<![\w.,])(?P<amount>-?\d{{1,6}}(?:,\d{{1,3}})?)\s?(?P<unit>{listed})(?![\w/²³'])", read)
+
+
+_BY = {
+    "en": "by",
+    "de": "mal",
+    "fr": "sur",
+    "es": "por",
+    "it": "per",
+    "pt": "por",
+    "nl": "bij",
+    "sv": "gånger",
+    "ru": "на",
+}
+_TIMES = re.compile(r"\s?[xх×]\s?")
+_SIDES = rule(
+    r"(?<![\w.,])(?P<sides>\d{1,6}(?:[.,]\d{1,3})?(?:\s?[xх×]\s?\d{1,6}(?:[.,]\d{1,3})?){1,3})"
+    rf"\s?(?P<unit>{_MEASURED}|м)(?![\w²³/'])",
+    _dimensions,
+)
+_ATTRIBUTED = "|".join(
+    sorted(
+        (re.escape(one) for one in locales.UNITS if one.isascii() and one not in ("%", "s", "h", "t")),
+        key=len,
+        reverse=True,
+    )
+)
+_DETERMINED = (
+    "[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Mm]y|[Yy]our|[Hh]is|[Hh]er|[Ii]ts|[Oo]ur|[Tt]heir|[Oo]ne|[Ee]ach|[Ee]very|[Aa]nother"
+    "|[Nn]ew|[Oo]ld|[Ss]mall|[Bb]ig|[Ll]arge|[Tt]iny|[Nn]o"
+)
+RULES: Rules = {
+    base: [_SIDES, _BETWEEN, *([_own(base)] if base in _OWN_NAMES else ())] for base in _BY if base != "en"
+} | {
     "en": [
+        _SIDES,
         _BETWEEN,
+        rule(
+            rf"\b(?:{_DETERMINED})\s(?P<said>{_AMOUNT}\s?(?P<unit>{_ATTRIBUTED})\.?)(?=\s[a-z]{{3}})", _before_a_thing
+        ),
+        rule(
+            rf"(?P<said>(?<![\w.,-])(?P<amount>\d{{1,6}})-(?P<unit>{_ATTRIBUTED}|{_UNITS}))(?=[\s,;:!?)]|-[a-z]|$)",
+            _before_a_thing,
+        ),
+        rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'(?=\s[a-z]|[,;)]|\.?$)", _feet),
         rule(
             r"(?<![\w.,])(?P<feet>\d)\s?(?:ft\.?|feet|foot)\s(?P<inches>1[01]|\d)\s?in(?:\.|ch(?:es)?)?(?!\w)",
             _height,

@@ -2,7 +2,7 @@
 
 import re
 
-from backend.text import locales, numbers
+from backend.text import agreement, locales, numbers
 from backend.text.kinds import inflected
 from backend.text.kinds.rule import Rules, rule
 from backend.text.languages import Language
@@ -44,13 +44,31 @@ def _german_date(match: re.Match[str], language: Language) -> str | None:
     return f"{numbers.words(day, language, 'ordinal')}n {locales.months(language)[month - 1]}{end}"
 
 
+_GERMAN_RANKS = {
+    "r": "Platz|Stock|Rang|Sieg|Tag|Versuch|Teil|Akt|Band|Spieltag|Lauf|Schritt|Gang|Preis|Kanal|Weltkrieg|Monat|Advent"
+    "|Absatz",
+    "": "Etage|Klasse|Liga|Reihe|Runde|Stufe|Halbzeit|Auflage|Ausgabe|Woche|Generation|Person|Zeile|Seite|Staffel|Folge"
+    "|Bundesliga|Lesung|Minute|Stunde|Frage|Spalte|Strophe|Szene|Gruppe|Mannschaft|Wahl|Mahnung",
+    "s": "Tor|Mal|Kapitel|Stockwerk|Quartal|Semester|Jahrhundert|Jahrtausend|Obergeschoss|Drittel|Viertel|Spiel|Gebot"
+    "|Buch|Bild|Halbjahr|Lehrjahr|OG|UG|Gleis",
+}
+_GERMAN_RANKED = "|".join(_GERMAN_RANKS.values())
+
+
+def _german_alone(match: re.Match[str], language: Language) -> str | None:
+    """``3. Etage`` without an article → dritte, ``1. Platz`` → erster, ``2. Tor`` → zweites."""
+    ending = next(one for one, nouns in _GERMAN_RANKS.items() if match["noun"] in nouns.split("|"))
+    said = numbers.words(int(match["value"]), language, "ordinal")
+    return f"{said}{ending}" if said else None
+
+
 _LOCATIVE = re.compile(r"(?<!\w)(?:в|во|на|о|об|обо|при)\s(?:\w+\s)?$", re.IGNORECASE)
 
 
 def _russian(match: re.Match[str], _language: Language) -> str | None:
     ending = match["ending"]
-    if ending == "е" and match["value"].endswith("0"):
-        ending = "ые"
+    if ending == "е":
+        ending = "ые" if match["value"].endswith("0") else "ое"
     if ending == "м" and not _LOCATIVE.search(match.string[max(0, match.start("said") - 20) : match.start("said")]):
         ending = "м-i"  # пришёл 1-м, с 1-м
     return inflected.russian(int(match["value"]), ending)
@@ -121,12 +139,44 @@ _ARTICLES = {
     "es": "[Ee]l|[Aa]l|[Dd]el|[Uu]n|[Ss]u|llegó|quedó|acabó",
     "pt": "[Oo]|[Aa]o|[Dd]o|[Nn]o|[Uu]m|chegou|ficou",
 }
+_ARTICLES_F = {
+    "it": "[Ll]a|[Aa]lla|[Dd]ella|[Nn]ella|[Dd]alla|[Ss]ulla|[Uu]na|arrivata|classificata|finita",
+    "es": "[Ll]a|[Uu]na|[Ss]u",
+    "pt": "[Aa]|[Dd]a|[Nn]a|[Uu]ma",
+}
+_NO_NOUN = frozenset(
+    """
+    sotto sopra bajo sobre abaixo acima gradi grados graus celsius alla della nella para entre hacia dalla verso
+    """.split()  # noqa: SIM905 - a list of strings would be thrice as long
+)
+
+
+def _degree_sign_f(match: re.Match[str], language: Language) -> str | None:
+    return numbers.ordinal(f"{match['value']}ª", language)
+
+
+def _degree_before(match: re.Match[str], language: Language) -> str | None:
+    """``3° piano``, ``2° volta``."""
+    if match["noun"] in _NO_NOUN:
+        return None
+    return numbers.ordinal(
+        f"{match['value']}{'ª' if agreement.feminine(match['noun'], language.base) else 'º'}", language
+    )
+
+
 RULES: Rules = {
     **{
-        base: [rule(rf"\b(?:{words})\s(?P<said>(?P<value>\d{{1,3}})°)(?!\s?[CF]\b|\w)", _degree_sign)]
+        base: [
+            rule(rf"\b(?:{words})\s(?P<said>(?P<value>\d{{1,3}})°)(?!\s?[CF]\b|\w)", _degree_sign),
+            rule(rf"\b(?:{_ARTICLES_F[base]})\s(?P<said>(?P<value>\d{{1,3}})°)(?!\s?[CF]\b|\w)", _degree_sign_f),
+            rule(r"(?<![\w.,-])(?P<value>\d{1,2})°(?=\s(?P<noun>[a-zàèéìòùáíóúñ]{4,20})(?!\w))", _degree_before),
+        ]
         for base, words in _ARTICLES.items()
     },
     "de": [
+        rule(
+            rf"(?<![\w.,-])(?<!\w\s)(?P<said>(?P<value>\d{{1,2}})\.)(?=\s(?P<noun>{_GERMAN_RANKED})\b)", _german_alone
+        ),
         rule(
             r"\b(?P<article>[Aa]m|[Vv]om|[Zz]um|[Bb]is|[Aa]b|[Ss]eit|[Dd]em|[Dd]en|[Dd]er)\s"
             r"(?P<said>(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>[12]\d{3}))(?![\d/])",

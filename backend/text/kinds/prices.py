@@ -23,7 +23,7 @@ def _price(match: re.Match[str], language: Language) -> str | None:
     said = match.groupdict()
     country, scale, last = said.get("country"), said.get("scale"), said.get("last")
     scale = _SCALES.get(scale.lower(), scale) if scale else ""
-    one_of = bool(said.get("article")) and _is_sold(match.string[match.end() : match.end() + 24])
+    one_of = bool(said.get("article")) and is_sold(match.string[match.end() : match.end() + 24])
     if not (country or scale or last or one_of or said.get("minus")):
         return None
     if not scale and "." in match["amount"] + (last or ""):  # dollars and cents
@@ -44,7 +44,7 @@ def _whole(amount: str, language: Language) -> str | None:
     return numbers.words(int(plain), language) if plain.isdigit() else numbers.number(plain, language)
 
 
-def _is_sold(following: str) -> bool:
+def is_sold(following: str) -> bool:
     """Whether a noun follows that the price belongs to: a $20 bill."""
     match = _NOUN.match(following)
     return match is not None and match[1] not in _NOT_SOLD
@@ -54,6 +54,15 @@ def _coded(match: re.Match[str], language: Language) -> str | None:
     name = locales.currency(_CODES[match["code"]], 1 if match["amount"] == "1" else 2, language)
     spoken = numbers.number(match["amount"], language)
     return f"{spoken} {name}" if spoken and name else None
+
+
+def _cents(match: re.Match[str], language: Language) -> str | None:
+    return f"{numbers.words(int(match['amount']), language)} cent{'' if int(match['amount']) == 1 else 's'}"
+
+
+def _of_money(match: re.Match[str], language: Language) -> str | None:
+    """``$20 bills``."""
+    return f"{_whole(match['amount'], language)} {locales.currency(match['sign'], 1, language)}"
 
 
 _EACH = {
@@ -114,6 +123,13 @@ _SPACED = rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\s\d{3}){1,4}(?:,\d\d)?)\s?(?P<
 RULES: Rules = {base: [_scaled_rule(base), _SPACED, _ALONE] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
     "en": [
         _ALONE,
+        rule(r"(?<![\w.,])(?P<amount>\d{1,4})\s?¢", _cents),
+        rule(r"(?<![\w.,])\$\.(?P<amount>\d\d)(?!\w)", _cents),
+        rule(
+            rf"(?P<said>(?<![\w.,+]){_SIGN}(?P<amount>\d{{1,4}}))(?=\s(?:bills?|notes?|coins?|banknotes?|gift|tip|fine)\b)",
+            _of_money,
+        ),
+        rule(r"(?<=[\s(])\+(?=[$€£]\d)", "plus "),
         rule(
             rf"(?:\b(?P<article>[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Ee]ach|[Tt]his|[Tt]hat|[Mm]y)\s)?"
             rf"(?P<said>(?<![\w.,])(?P<minus>-)?(?P<country>{'|'.join(_COUNTRIES)})?{_SIGN}\s?(?P<amount>{_AMOUNT})"

@@ -40,6 +40,16 @@ def _lone(match: re.Match[str], language: Language) -> str | None:
     return _cardinal(match, language) if sure and roman not in _WORDS else None
 
 
+def _small(match: re.Match[str], language: Language) -> str | None:
+    """``page iv``."""
+    return numbers.words(value(match["said"].upper()), language)
+
+
+def _year(match: re.Match[str], language: Language) -> str | None:
+    """``MCMXCIX``: at the end of a film."""
+    return numbers.words(value(match["said"]), language, "year") if len(match["said"]) > 3 else None
+
+
 def _the_nth(match: re.Match[str], language: Language) -> str | None:
     return f"the {numbers.words(value(match['said']), language, 'ordinal')}"
 
@@ -84,6 +94,22 @@ def _southern(match: re.Match[str], language: Language) -> str | None:
     return said[:-1] + "a" if said and lady else said
 
 
+_SPANISH_NTH = (
+    "Guerra|República|Internacional|[Aa]niversario|[Cc]entenario|Congreso|[Ee]dición|Festival|Cumbre|Jornadas?|Concilio"
+    "|Dinastía|[Ll]egislatura|Conferencia|Premio|Copa|[Cc]ampeonato|Feria|Cruzada|Imperio|Reich|Olimpiada|Bienal"
+)
+_ITALIAN_NTH = (
+    "[Gg]uerra|[Rr]epubblica|[Aa]nniversario|[Cc]entenario|[Cc]ongresso|[Ee]dizione|Festival|[Cc]oncilio|Dinastia"
+    "|[Ll]egislatura|[Cc]onferenza|[Pp]remio|Coppa|[Cc]rociata|Impero|Reich|Olimpiade|Biennale|[Gg]iornata|[Cc]lasse|Liceo"
+)
+
+
+def _nth_of(match: re.Match[str], language: Language) -> str | None:
+    """``la II Guerra Mundial`` → segunda, ``il XX anniversario`` → ventesimo."""
+    said = numbers.words(value(match["said"]), language, "ordinal")
+    return said[:-1] + "a" if said and agreement.feminine(match["name"], language.base) else said
+
+
 def _italian_century(match: re.Match[str], language: Language) -> str | None:
     return numbers.words(value(match["said"]), language, "ordinal")
 
@@ -103,6 +129,13 @@ _RUSSIAN_ENDINGS = {"а": "я", "я": "я", "ы": "й-f", "и": "й-f", "ом": 
 def _russian_century(match: re.Match[str], language: Language) -> str | None:
     cases = {"": "й", "а": "го", "е": "м", "у": "му", "ом": "м-i", "ов": "х", "ах": "х"}
     return inflected.russian(value(match["said"]), cases[match["case"]])
+
+
+def _russian_short_century(match: re.Match[str], _language: Language) -> str:
+    """``в XIX в.`` → девятнадцатом веке."""
+    end = "." if not match.string[match.end() :].strip("\"')") else ""
+    said = inflected.russian(value(match["roman"]), "м" if match["before"] else "й")
+    return f"{said} {'веке' if match['before'] else 'век'}{end}"
 
 
 def _counted(base: str) -> str:
@@ -147,6 +180,12 @@ RULES: Rules = {
         rule(rf"\b{_ROMAN}(?:th|st|nd|rd)?(?=\s[Cc]entur)", _english_century),
         rule(r"\b[Tt]he\s(?P<said>(?=[IVX]{2,6}\b)X{0,3}(?:IX|IV|V?I{0,3}))(?=\s[A-Z][a-z])", _english_century),
         rule(_counted("en"), _cardinal),
+        rule(
+            r"\b(?:[Pp]ages?|[Pp]p?\.|[Ss]cene|[Aa]ct|[Cc]hapter|[Pp]art|[Bb]ook|[Ss]ection|[Vv]olume|[Cc]lause|[Ii]tem|[Ss]tep|[Ff]igure)\s"
+            r"(?P<said>(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?![\w'.]\w|\w)",
+            _small,
+        ),
+        rule(r"\b(?P<said>(?=M[CDMLXVI]{3})M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?!\w)", _year),
         rule(rf"\b[A-Z][a-z]{{2,20}}\s{_ROMAN}(?![\w'’]|\.\w)", _lone),
     ],
     "de": [
@@ -162,16 +201,27 @@ RULES: Rules = {
         rule(_KING, _lone),
         rule(rf"{_NAME}\s{_ROMAN}(?![\w'’]|\.\w)(?<=\s[VX])", _cardinal),
     ],
-    "es": [rule(_counted("es"), _cardinal), rule(_KING, _southern)],
+    "es": [
+        rule(rf"\b[Ss]iglos\s{_ROMAN}(?=\s[ya-]\s[XVI])", _cardinal),
+        rule(rf"\b[Ss]iglos\s[XVI]{{1,5}}\s[ya]\s{_ROMAN}(?!\w)", _cardinal),
+        rule(rf"\b{_ROMAN}(?=\s(?P<name>{_SPANISH_NTH})\b)", _nth_of),
+        rule(_counted("es"), _cardinal),
+        rule(_KING, _southern),
+    ],
     "pt": [rule(_counted("pt"), _cardinal), rule(_KING, _southern)],
     "it": [
         rule(rf"\b{_ROMAN}(?=\ssecolo\b)", _italian_century),
-        rule(rf"\bsecolo\s{_ROMAN}(?!\w)", _italian_century),
+        rule(rf"\b(?:secol[oi]|sec\.)\s{_ROMAN}(?!\w)", _italian_century),
+        rule(rf"\bsecoli\s[XVI]{{1,5}}\se\s{_ROMAN}(?!\w)", _italian_century),
+        rule(rf"\b{_ROMAN}(?=\s(?P<name>{_ITALIAN_NTH})\b)", _nth_of),
         rule(_counted("it"), _cardinal),
         rule(_KING, _southern),
     ],
     "ru": [
         rule(rf"(?<!\w){_ROMAN}(?=\sвек(?P<case>|а|е|у|ом|ов|ах)(?!\w))", _russian_century),
+        rule(
+            rf"(?:(?<!\w)(?P<before>[Вв]о?)\s)?(?<!\w)(?P<said>(?P<roman>{_PLAIN})\sв\.)(?!\w)", _russian_short_century
+        ),
         rule(
             r"(?<!\w)(?P<said>II?)(?=\s[Мм]иров(?P<case>ая|ой|ую)(?!\w))",
             lambda match, _: inflected.russian(

@@ -15,6 +15,7 @@ BEFORE_NAMES = _TABLE["before_names"]
 AFTER_FIGURES = _TABLE["after_figures"]
 _ALWAYS = _TABLE["always"]
 _STREETS = _TABLE["streets"]
+_DIRECTIONS = _TABLE["directions"]
 _ALONE = "Rd|Ave|Blvd|Hwy|Pkwy"
 _LOCATIVE = _TABLE["russian_locative"]
 _RUBLES = _TABLE["russian_counted"]
@@ -85,6 +86,12 @@ def _russian_counted(match: re.Match[str], language: Language) -> str | None:
 
 _OWN: dict[str, list[Rule]] = {
     "en": [
+        rule(
+            rf"\b(?P<said>(?P<way>{_listed(_DIRECTIONS)})\.?)(?=\s(?:[A-Z]\w{{1,20}}|\d{{1,3}}(?:st|nd|rd|th))"
+            rf"\s(?:{_listed(_STREETS)}|Street|Avenue|Road|Drive|Lane|Boulevard)\b)",
+            lambda match, _: _DIRECTIONS[match["way"]],
+        ),
+        rule(rf"(?<=\w's\s)(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$)", _street),
         rule(rf"(?<=\d\s)(?:[A-Z]\w{{1,20}}\s){{1,3}}(?P<said>(?P<street>{_listed(_STREETS)})\.)(?!\w)", _street),
         rule(
             rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",

@@ -52,6 +52,8 @@ RULES: Rules = {
     "en": [
         rule(r"(?<![\w.])(?:\+?1[\s-])?\(\d{3}\)\s?\d{3}[-\s.]\d{4}(?![\w-])", _each),
         rule(r"(?<![\w.,-])(?:\+?1-)?\d{3}-\d{3}-\d{4}(?![\w-])", _each),
+        rule(r"(?<![\w.,-])(?:\+?1\.)?[2-9]\d{2}\.\d{3}\.\d{4}(?![\w-]|\.\d)", _each),
+        rule(r"(?<![\w.,-])(?<!\d\s)[2-9]\d{2}\s\d{3}\s\d{4}(?![\w-]|[.,]\d|\s\d)", _each),
         _INTERNATIONAL,
         _SPACED,
         rule(
@@ -60,10 +62,18 @@ RULES: Rules = {
             flags=re.IGNORECASE,
         ),
     ],
-    "de": [_INTERNATIONAL, _SPACED],
+    "de": [
+        _INTERNATIONAL,
+        _SPACED,
+        rule(
+            r"\b(?:[Ww]ähl\w{1,4}|[Nn]otruf|[Nn]ummer)\s(?:die\s|den\s)?(?P<said>11[0-9])(?![\w-]|[.,]\d)", _emergency
+        ),
+        rule(r"\b[Dd]ie\s(?P<said>11[02])\s(?=anrufen|wählen)", _emergency),
+    ],
     "fr": [rule(r"(?<![\w.,-])0\d(?:[\s.]\d\d){4}(?![\w-])", _pairs), _INTERNATIONAL],
     "es": [
         _INTERNATIONAL,
+        rule(r"(?<![\w.,€$-])(?<!\d\s)(?P<said>[679]\d\d(?:\s\d{3}){2})(?![\w-]|[.,]\d|\s\d|\s?[€$%])", _nine),
         rule(
             r"(?<![\w.,-])(?<!\d\s)(?P<said>[6-9]\d(?:\d\s\d\d\s\d\d\s\d\d|\s\d{3}\s\d\d\s\d\d|\s\d{3}\s\d{4}))(?![\w-]|[.,]\d)",
             _nine,
@@ -74,7 +84,7 @@ RULES: Rules = {
             _nine,
         ),
     ],
-    "it": [_INTERNATIONAL, _SPACED],
+    "it": [_INTERNATIONAL, _SPACED, rule(r"(?<![\w.,-])(?<!\d\s)3\d\d[\s-]\d{6,7}(?![\w-]|[.,]\d)", _each)],
     "pt": [_INTERNATIONAL],
     "ru": [_INTERNATIONAL, rule(r"(?<![\w.,-])8[\s-]\(?\d{3}\)?[\s-]\d{3}[\s-]\d\d[\s-]\d\d(?![\w-])", _groups)],
 }

@@ -56,6 +56,10 @@ def _dotted(match: re.Match[str], _language: Language) -> str | None:
 RULES: Rules = {
     "ru": [
         rule(r"(?<!\w)все(?:\s(?:еще|равно)|-таки)(?!\w)", _dotted, flags=re.IGNORECASE),
+        rule(
+            r"(?<!\w)(?:[Оо]|[Вв]|[Нн]а|[Пп]ри)\s(?P<said>чем|нем)(?![\w-])",
+            lambda match, _: match["said"].replace("е", "ё"),
+        ),
         rule(r"(?<![\w-])(?=\w{0,20}[еЕ])[а-яА-Я]{2,24}(?![\w-])", _dotted),
     ],
 }
