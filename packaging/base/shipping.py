@@ -29,6 +29,8 @@ _EXACT = (
 """Statistics stay as they are, and what semantic codes are made by, since others know it by its hash; weights are kept
 in half precision, which cannot be heard.
 """
+_COMES_ALONG = "dec.vocoder."
+"""In sovits, where it lies in the voice (``model/spectra.py``): the base takes it from beside it."""
 Figures = dict[str, dict[str, float | None]]
 
 
@@ -80,10 +82,11 @@ def worth(figures: Figures, names: Iterable[str]) -> float | None:
 
 
 def halved(file: Path) -> None:
-    """Floats of a safetensors file in half precision, but for statistics."""
+    """Floats of a safetensors file in half precision, but for statistics; without the vocoder that comes along."""
     table = {
         name: value.half() if value.is_floating_point() and name not in _EXACT else value
         for name, value in load_file(file).items()
+        if not name.startswith(_COMES_ALONG)
     }
     save_file(table, file)
 

@@ -55,6 +55,8 @@ _FIRST_CLIPS = 128
 """Clips whose features a new codebook begins with."""
 _REFERENCES = 16
 """Speakers whose reference is stored with a voice."""
+_REFERENCE_S = 3.2
+"""What is stored of it: style is a mean over frames."""
 _TEXT_PARTS = ("enc_p.text_embedding.", "enc_p.encoder_text.", "enc_p.mrte.")
 
 
@@ -221,7 +223,7 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
     chosen = [clips.reference_of(items, speaker) for speaker in corpus.facts.speakers[:_REFERENCES]]
     references = [
         Heeded(
-            torch.from_numpy(np.array(everybody[item.clip].spectrum_KT)),
+            torch.from_numpy(np.array(everybody[item.clip].spectrum_KT[:, : round(_REFERENCE_S / config.hop_s)])),
             torch.from_numpy(corpus.prints[item.speaker]) if corpus.prints else torch.zeros(0),
         )
         for item in chosen
