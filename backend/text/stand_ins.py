@@ -65,7 +65,7 @@ def _pieces(symbol: str, known: tuple[str, ...], foreign: str) -> tuple[str, ...
         return (*_pieces(plain[:-1], known, foreign), _nearest(last, known))
     if first in _GLIDES and ipa.is_vowel(rest):
         return (_nearest(_GLIDES[first], known), *_pieces(rest, known, foreign))
-    return (_nearest(symbol, known),)
+    return (_nearest(plain, known),)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 
 from backend.jobs import runner
 from backend.jobs.context import JobContext
+from backend.protocol.notices import Notice
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.song import Note, Song, Tempo, Track
 from backend.protocol.song_jobs import PlanSong, Sing, SongPlanned, Sung, SungPart
@@ -33,7 +34,7 @@ def answer(client: FakeClient, kind: type) -> None:
     client.done(id_, runner.run(client.jobs[id_], JobContext("x", lambda message: None, lambda: False)))
 
 
-def answer_plan(sing: SingWorkspace, client: FakeClient) -> None:
+def answer_plan(sing: SingWorkspace, client: FakeClient, *hints: Notice) -> None:
     """Plan without a voice."""
     sing.session.make_plan()
     job = client.jobs[client.id_of(PlanSong)]
@@ -42,7 +43,7 @@ def answer_plan(sing: SingWorkspace, client: FakeClient) -> None:
         SungPart(track=job.track, start_s=one.start_s, score=one.score, predicted_hz=one.predicted_hz)
         for one in planner.plan(job.song, job.song.tracks[job.track])
     ]
-    plan = SongPlanned(parts=parts, semitones=0.0, comfortable=(50, 65), possible=(45, 75))
+    plan = SongPlanned(parts=parts, semitones=0.0, comfortable=(50, 65), possible=(45, 75), hints=list(hints))
     client.done(client.id_of(PlanSong), plan)
 
 

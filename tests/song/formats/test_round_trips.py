@@ -70,12 +70,18 @@ def test_musicxml_keeps_notes_lyrics_tempo_and_meter(song: Song) -> None:
 
 @FEW
 @given(songs(count=1, rich=True))
-def test_ust_keeps_the_notes_of_one_track(song: Song) -> None:
+def test_ust_keeps_the_notes_and_vibrato_of_one_track(song: Song) -> None:
     again = _again(song, ".ust")
     assert _notes(again) == _notes(song)
     inside = {one.tick for one in song.tempos if any(n.start < one.tick < n.end for n in song.tracks[0].notes)}
     kept = [one for one in song.tempos if one.tick not in inside and one.tick < song.end]
     assert again.tempos == kept
+    for before, after in zip(song.tracks[0].notes, again.tracks[0].notes, strict=True):
+        assert (before.vibrato is None) == (after.vibrato is None)
+        if before.vibrato is not None and after.vibrato is not None and not inside:
+            assert after.vibrato.depth_cents == before.vibrato.depth_cents
+            assert after.vibrato.rate_hz == pytest.approx(before.vibrato.rate_hz, rel=1e-3)
+            assert after.vibrato.onset_s == pytest.approx(before.vibrato.onset_s, abs=0.01)
 
 
 @FEW

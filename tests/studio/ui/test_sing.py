@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from backend.project import outputs
 from backend.protocol import wire
 from backend.protocol.jobs import ExportAudio
+from backend.protocol.notices import notice
 from backend.protocol.song import MOST_NOTES, Note
 from backend.protocol.song_jobs import ReadSong, Sing, WriteSong
 from backend.song.formats import files
@@ -254,6 +256,14 @@ def test_smooth_and_pin_work_on_what_is_planned(sing: SingWorkspace, client: Fak
     sing.editor.state.select({1})
     sing.action("sing.pin-notes").trigger()
     assert [stroke.pinned for stroke in sing.session.document.notes[1].drawn] == [True]
+
+
+def test_what_is_to_be_known_of_the_voice_stands_there_before_it_sings(sing: SingWorkspace, client: FakeClient) -> None:
+    put_song(sing, *TWO)
+    answer_plan(sing, client, notice("sings-with-accent", track="Alto", name="Wren", language="Japanese"))
+    said = [one.text() for one in sing.whole.findChildren(QLabel) if not one.isHidden()]
+    assert any("Wren never learnt Japanese" in one for one in said)
+    assert not any(isinstance(job, Sing) for job in client.jobs.values())
 
 
 def test_a_phone_boundary_is_dragged(sing: SingWorkspace, client: FakeClient) -> None:
