@@ -1,4 +1,6 @@
-"""Prompt scripts: one sentence a line, or ``id<TAB>text``; empty lines and lines that begin with # are passed over."""
+"""Prompt scripts: one sentence a line, ``id<TAB>text``, or LJSpeech's ``id|text|text in words``; empty lines and lines
+that begin with # are passed over.
+"""
 
 from pathlib import Path
 
@@ -20,14 +22,19 @@ def read(path: Path) -> list[str]:
         raise VoicewrightError(problem("prompts-unreadable/no-text", at=error.start, file=path)) from error
     except OSError as error:
         raise VoicewrightError(problem("prompts-unreadable/system", says=str(error.strerror), file=path)) from error
-    sentences = []
-    for line in text.splitlines():
-        sentence = line.rpartition("\t")[2].strip()
-        if sentence and not line.startswith("#"):
-            sentences.append(sentence)
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    listed = all("|" in line for line in lines)
+    sentences = [sentence for line in lines if (sentence := _sentence(line, listed=listed))]
     if not sentences:
         refuse("prompts-unreadable/empty", file=path)
     return sentences
+
+
+def _sentence(line: str, *, listed: bool) -> str:
+    """What is to be read of a line; of LJSpeech's two texts the written one, which a person reads like any other."""
+    if listed:
+        return line.split("|")[1].strip()
+    return line.rpartition("\t")[2].strip()
 
 
 def built_in() -> dict[str, Path]:

@@ -7,6 +7,7 @@ import pytest
 import soundfile
 
 from backend.audio.resample import resample
+from backend.datasets.checks.clip_under_test import Likeness, Whole
 from tests.datasets.checks.conftest import CLEAN, Examine, Samples, recording
 
 
@@ -110,3 +111,17 @@ def test_a_good_mp3_is_left_in_peace(examine: Examine) -> None:
     buffer.seek(0)
     samples, rate = soundfile.read(buffer, dtype="float32")
     assert set(examine(samples, rate=rate)) <= {"bandwidth"}
+
+
+def test_noise_and_a_ringing_room_are_nobody_else(examine: Examine) -> None:
+    """Both make a voice unlike itself; a stranger in a quiet room is told."""
+    unlike = Whole(likeness={1: Likeness(cosine=0.55, usual=0.9, z=-9.0)})
+    samples, rng = recording(30), np.random.default_rng(0)
+    noise = rng.normal(0, np.sqrt(np.mean(samples**2)) * 0.2, len(samples))
+    room = rng.standard_normal(16000) * 10 ** (-3 * np.arange(16000) / 16000)
+    wet = samples + np.convolve(samples, room / np.sqrt(np.sum(room**2)))[: len(samples)]
+    assert "odd-speaker" in examine(samples, whole=unlike)
+    for changed, check in ((samples + noise, "noise"), (0.5 * wet / np.abs(wet).max(), "echo")):
+        found = examine(changed.astype(np.float32), whole=unlike)
+        assert check in found
+        assert "odd-speaker" not in found
