@@ -61,15 +61,17 @@ class Acoustics:
         pick = slice(None) if models is None else models
         constant, mean, precision = self.log_weight_MK[pick], self.mean_MKD[pick], self.precision_MKD[pick]
         count, mixtures, d = mean.shape
+        # Mixtures outside, models inside: what is reduced over few mixtures lies in long rows.
+        constant, mean, precision = constant.T, mean.swapaxes(0, 1), precision.swapaxes(0, 1)
         flat_precision = precision.reshape(-1, d)
         weighted = (mean * precision).reshape(-1, d)
         offset = constant.reshape(-1) - 0.5 * (mean.reshape(-1, d) * weighted).sum(axis=1)
         score = frames @ weighted.T - 0.5 * (frames * frames) @ flat_precision.T + offset
         if mixtures == 1:
             return np.ascontiguousarray(score, np.float32)
-        score = score.reshape(len(frames), count, mixtures)
-        highest = score.max(axis=2)
-        return np.asarray(highest + np.log(np.exp(score - highest[:, :, None]).sum(axis=2)), np.float32)
+        score_TKM = score.reshape(len(frames), mixtures, count)
+        highest = score_TKM.max(axis=1)
+        return np.asarray(highest + np.log(np.exp(score_TKM - highest[:, None]).sum(axis=1)), np.float32)
 
 
 def _cluster(points: Frames, clusters: int, rng: np.random.Generator) -> NDArray[np.int64]:
