@@ -20,7 +20,7 @@ from backend.project import durable
 from backend.protocol import levels
 from backend.protocol.problems import Problem, unexpected
 
-_VERSION = 3
+_VERSION = 4
 _VOICE = 256
 """Numbers of Resemblyzer's embedding."""
 """Raised when a measurement changes, so that old ones are not taken for new."""
@@ -139,7 +139,7 @@ def analyse(samples: NDArray[np.float32], rate: int, *, start_s: float = 0.0, wi
         hum_db=spectrum.hum_db(samples, rate),
         bandwidth_hz=spectrum.bandwidth(spoken, rate),
         print=outline(spoken, rate),
-        voice=_voice(spoken, rate) if with_voice and len(spoken) > 1.2 * rate else b"",
+        voice=_voice(spoken - spoken.mean(), rate) if with_voice and len(spoken) > 1.2 * rate else b"",
     )
 
 
