@@ -80,7 +80,8 @@ def _distance(one: str, other: str) -> float:
     places = [articulation.vector(symbol)[_first() : _first() + len(articulation.PLACES)] for symbol in (one, other)]
     if all(place.any() for place in places):
         apart += _PLACE_STEP * abs(int(places[0].argmax()) - int(places[1].argmax()))
-    return float(apart) + ((_WHISPERED in one) != (_WHISPERED in other))
+    # Rounded, so that no processor turns a tie.
+    return round(float(apart), 4) + ((_WHISPERED in one) != (_WHISPERED in other))
 
 
 @lru_cache(maxsize=1)
