@@ -46,26 +46,19 @@ class AudioInfo:
 def probe(path: Path) -> AudioInfo:
     """Rate, channels and length by the header. Raises VoicewrightError for what is no readable recording."""
     with _open(path) as file:
-        return AudioInfo(
-            sample_rate=file.samplerate,
-            channels=file.channels,
-            frames=file.frames,
-            duration_s=file.frames / file.samplerate,
-            subtype=file.subtype,
-            format=file.format,
-        )
+        return _info(file)
 
 
 def measure(path: Path, *, max_s: float = 600.0) -> AudioInfo:
     """The same of a recording that was decoded to its end, which is the only proof that it is good: ``frames`` is
     counted. Raises as :func:`read`.
     """
-    info = probe(path)
-    if info.subtype in _WHOLE_NUMBERS:  # they can neither be out of scale nor no numbers
-        with _open_whole(path) as file:
+    with _open_whole(path) as file:
+        info = _info(file)
+        if info.subtype in _WHOLE_NUMBERS:  # they can neither be out of scale nor no numbers
             frames = len(_decode(path, file, 0, None, _limit(file, max_s), dtype="int16"))
-    else:
-        frames = len(read(path, max_s=max_s)[0])
+        else:
+            frames = len(read(path, max_s=max_s)[0])
     return replace(info, frames=frames, duration_s=frames / info.sample_rate)
 
 
@@ -134,6 +127,17 @@ _BYTES = {
 
 
 _WHOLE_NUMBERS = {"PCM_S8", "PCM_U8", "PCM_16", "ULAW", "ALAW"}
+
+
+def _info(file: "soundfile.SoundFile") -> AudioInfo:
+    return AudioInfo(
+        sample_rate=file.samplerate,
+        channels=file.channels,
+        frames=file.frames,
+        duration_s=file.frames / file.samplerate,
+        subtype=file.subtype,
+        format=file.format,
+    )
 
 
 def _limit(file: "soundfile.SoundFile", max_s: float) -> int:

@@ -22,6 +22,9 @@ class Locator:
         that was meant (and the import says that it is missing).
         """
         named = named.strip().strip('"')
+        as_it_stands = self._root / named
+        if _is_file(as_it_stands):
+            return as_it_stands  # as nearly every list has it: nothing else is looked at
         path = Path(named)
         if "\\" in named and not path.exists():
             path = Path(named.replace("\\", "/"))
