@@ -77,7 +77,7 @@ def imitate(
     text: Annotated[str, typer.Option(help="What it says; without it what is recognised.")] = "",
     language: Annotated[str, typer.Option(help="Spoken in it, espeak-ng's code.")] = "",
     name: Annotated[str, typer.Option(help="Of the voice.")] = "",
-    voice: Annotated[str, typer.Option(help="One that imitates; without it the base that comes along.")] = "",
+    voice: Annotated[str, typer.Option(help="One that imitates, or a family whose base does, as sovits.")] = "",
     as_json: Json = False,
 ) -> None:
     """A voice at once, without training: a first likeness from the clips as they are; ten seconds are enough."""

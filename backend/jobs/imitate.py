@@ -53,20 +53,20 @@ def run(job: Imitate, context: JobContext) -> VoiceMade:
 
 
 def _base(project: "Project", wanted: str) -> tuple[VoiceInfo, Path]:
-    """The voice that imitates, and where it lies: the wanted one, or the first base that ships."""
+    """The voice that imitates, and where it lies: the wanted one, the base of the wanted family, or the first base."""
     from backend import registry
     from backend.voices import loading
     from backend.voices.folder import load_info
 
-    if wanted:
+    able = registry.able("imitates")
+    if wanted and wanted not in able:
         info = loading.choose(project, wanted, "imitates")
         return info, project.voices.folder(info.id)
-    able = registry.able("imitates")
-    for family in able:
+    for family in [wanted] if wanted else able:
         folder = bases.shipped(family)
         if folder is not None:
             return load_info(folder), folder
-    refuse("no-base", family=able[0], place=bases.BASE)
+    refuse("no-base", family=wanted or able[0], place=bases.BASE)
 
 
 def _recorded(job: Imitate) -> _Somebody:

@@ -33,7 +33,7 @@ class Imitate(Job[VoiceMade], frozen=True, kw_only=True, tag="imitate"):
     name: str = ""
     """Of the voice; empty: whoever speaks."""
     voice: str = ""
-    """The one that imitates, by id or name; empty: the base inside the install."""
+    """The one that imitates, by id or name, or a family whose base does; empty: the base inside the install."""
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

@@ -64,6 +64,18 @@ def test_a_recording_is_heard_judged_and_becomes_a_voice(tmp_path: Path, do: Do)
     assert caught.value.problem.general == "voice-missing"
 
 
+@pytest.mark.slow
+def test_the_base_of_a_family_is_chosen_by_its_name(tmp_path: Path, do: Do) -> None:
+    place = _fill(tmp_path / "p.voicewright", {})
+    longest = max((SAMPLE / "audio").glob("*.flac"), key=lambda path: path.stat().st_size)
+    heard = do(HearClip(project=str(place), clip=str(longest)))
+    made = do(Imitate(project=str(place), clip=heard.path, text=heard.text, name="Oma", voice="sovits"))
+    with Project.open(place, lock=False) as project:
+        (voice,) = project.voices.all()
+    assert (voice.family, voice.name, voice.id) == ("sovits", "Oma", made.voice)
+    assert {"speaks", "follows"} <= voice.can
+
+
 def test_refusals_say_what_to_do(tmp_path: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
     empty = _fill(tmp_path / "empty.voicewright", {})
     with pytest.raises(VoicewrightError) as caught:
