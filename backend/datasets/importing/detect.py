@@ -16,8 +16,28 @@ from backend.protocol.recordings import SUFFIXES
 _TABLES = ("metadata.csv", "metadata.tsv", "metadata.txt", "validated.tsv", "transcripts.csv", "transcript.csv")
 _CONTAINERS = (".m4a", ".aac", ".webm", ".mp4", ".mkv", ".mov", ".wma", ".amr", ".3gp", ".avi", ".mka", ".ape", ".wv")
 """Files that hold sound and are not read."""
+_TEXTS = (
+    ".txt",
+    ".lab",
+    ".csv",
+    ".tsv",
+    ".list",
+    ".json",
+    ".jsonl",
+    ".trn",
+    ".data",
+    ".cleaned",
+    *timed_formats.READERS,
+)
+"""Files that hold texts."""
+_ABOUT = re.compile(
+    r"(?:read ?me|licen[cs]e|copying|change ?log|authors|notice|citation|version)(?![a-z])", re.IGNORECASE
+)
+"""Files that tell about a dataset, and hold none of it."""
 _HELD_OUT = re.compile(r"(?:^|[_.-])(?:val|valid|validation|dev|test|eval)(?:$|[_.-])")
 _DEEPEST = 4
+_MOST_LISTS = 50
+"""Lists in folders within the folder that are looked into; where each text is a file, there are thousands."""
 
 
 def read(source: Path, asked: str = "auto") -> Listing:
@@ -48,10 +68,30 @@ def _unread(source: Path, listing: Listing) -> list[Problem]:
         problem("dataset-unread/container", file=shown(source), n=n, suffix=suffix)
         for suffix, n in sorted(others.items())
     ]
+    if unused := _unused(source, listing):
+        problems.append(problem("dataset-unread/texts", file=shown(source), n=len(unused), name=shown(unused[0].name)))
     if unlisted:
         first = shown(unlisted[0].name)
         problems.append(problem("dataset-unread/unlisted", file=shown(source), n=len(unlisted), name=first))
     return problems
+
+
+def _unused(source: Path, listing: Listing) -> list[Path]:
+    """Texts that no recording has, and lists that nothing was read from."""
+    named = {name for path in recordings(source) for name in folder.names(path)}
+    read = {entry.place.rpartition(", ")[0] for entry in listing.entries}
+    read |= {Path(one.file).name for one in listing.problems if one.file}
+    return sorted(
+        path
+        for top, _, names in os.walk(source)
+        for path in (Path(top, name) for name in names)
+        if path.suffix.lower() in _TEXTS
+        and not path.name.startswith(".")
+        and not _ABOUT.match(path.name)
+        and not path.name.endswith(".trans.txt")
+        and path.name not in read
+        and not named & folder.names(path)
+    )
 
 
 def _reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing], Path]:
@@ -120,10 +160,12 @@ def _lists(source: Path) -> list[Listing]:
 
     Those that are named like a split (``metadata_val.csv``, ``test.txt``) are held out.
     """
-    stems = {path.stem for path in source.iterdir() if path.suffix.lower() in SUFFIXES}
+    stems = {path.stem for path in recordings(source)}
     found = []
-    for path in _files(source, ".csv", ".tsv", ".txt"):
-        if path.stem in stems:
+    files = _files(source, ".csv", ".tsv", ".txt")
+    below = [one for one in sorted(source.rglob("*.txt")) if 0 < _depth(source, one) <= _DEEPEST]  # AISHELL-3's
+    for path in (*files, *below[:_MOST_LISTS]):
+        if path.stem in stems or path.name.endswith(".trans.txt"):
             continue
         try:
             listing = lists.read(path)

@@ -10,10 +10,10 @@ import msgspec
 
 from backend.datasets.importing import records, timed
 from backend.datasets.importing.encoding import lines, read_text
-from backend.datasets.importing.entry import Entry, Listing, bad_list, clean
+from backend.datasets.importing.entry import Entry, Listing, bad_list, clean, shown
 from backend.datasets.importing.locate import recordings
 from backend.protocol import json
-from backend.protocol.problems import VoicewrightError
+from backend.protocol.problems import VoicewrightError, problem
 
 _BESIDE = (".txt", ".lab", ".normalized.txt", ".original.txt", ".json")
 _TIMED = re.compile(r"\s*\d+(\.\d+)?\s+\d+(\.\d+)?\s+\S+\s*")
@@ -27,7 +27,9 @@ def read(source: Path) -> Listing:
     if not files:
         raise bad_list(source, "no-recordings")
     listing = Listing()
-    listed = _transcripts(source if source.is_dir() else source.parent)
+    root = source if source.is_dir() else source.parent
+    lines_of = _transcripts(root)
+    listed = _texts_apart(root) | lines_of
     speakers = _speakers(source, files)
     for path in files:
         named = listed.get(_key(path.stem)) or listed.get(_key(_MICROPHONE.sub("", path.stem))) or ""
@@ -37,7 +39,16 @@ def read(source: Path) -> Listing:
         except VoicewrightError as error:
             listing.problems.append(error.problem)
             listing.entries.append(entry)
+    said = {name for path in files for name in names(path)}
+    if lost := [name for name in lines_of if name not in said]:
+        listing.problems.append(problem("dataset-unread/texts", file=shown(source), n=len(lost), name=shown(lost[0])))
     return listing
+
+
+def names(path: Path) -> set[str]:
+    """The names under which a recording and its text belong together: p225_001_mic1.flac and p225_001.txt."""
+    stem = _MICROPHONE.sub("", path.stem)
+    return {_key(path.stem), _key(stem), _key(path.name.partition(".")[0])}
 
 
 def _with_times_beside(entry: Entry) -> list[Entry]:
@@ -76,11 +87,11 @@ def _is_timed(text: str) -> bool:
 
 def _transcripts(root: Path) -> dict[str, str]:
     """LibriSpeech's ``*.trans.txt``: a line an utterance, its name first."""
-    found = _texts_apart(root)
+    found: dict[str, str] = {}
     for path in sorted(root.rglob("*.trans.txt")):
         for row in lines(read_text(path)):
             name, _, text = row.strip().partition(" ")
-            if text:
+            if name:
                 found[_key(name)] = clean(text)
     return found
 

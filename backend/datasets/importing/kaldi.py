@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from backend.datasets.importing.encoding import lines, read_text
-from backend.datasets.importing.entry import Entry, Listing, bad_line, clean
+from backend.datasets.importing.entry import Entry, Listing, bad_line, clean, shown
 from backend.datasets.importing.locate import Locator
+from backend.protocol.problems import problem
 
 _UTTERANCE = re.compile(r"^\s*\(\s*(\S+)\s+\"(.*)\"\s*\)\s*$")
 
@@ -30,6 +31,9 @@ def read(folder: Path) -> Listing:
             Entry(audio=locator.find(said), text=clean(texts.get(name, "")), speaker=clean(speakers.get(name, "")),
                   place=f"wav.scp, line {number}")
         )  # fmt: skip
+    heard = {row.strip().partition(" ")[0] for row in lines(read_text(folder / "wav.scp"))}
+    if lost := [name for name in texts if name not in heard]:
+        listing.problems.append(problem("dataset-unread/texts", file=shown(folder), n=len(lost), name=shown(lost[0])))
     return listing
 
 

@@ -2,6 +2,7 @@
 ``metadata.csv``, Piper's, and tables with a header.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from backend.protocol.problems import VoicewrightError
 from backend.protocol.recordings import SUFFIXES
 from backend.text import languages
 
+_NAMED = re.compile(r"[\w.-]+:\S")
 _UNSAID = {"auto", "default", "none", "", "*"}
 _PLAIN_CODE = 5
 _LJSPEECH = 3
@@ -71,8 +73,9 @@ def _with_header(path: Path, rows: list[tuple[int, str]]) -> Listing | None:
 
 
 def _without_header(path: Path, rows: list[tuple[int, str]]) -> Listing:
-    delimiter = "|" if sum("|" in row for _, row in rows) * 2 >= len(rows) else "\t"
-    split = [[cell.strip() for cell in row.split(delimiter)] for _, row in rows]
+    delimiter = _delimiter([row for _, row in rows])
+    most = 1 if delimiter == ":" else -1  # JSUT's BASIC5000_0001:text
+    split = [[cell.strip() for cell in row.split(delimiter, most)] for _, row in rows]
     width = Counter(len(cells) for cells in split).most_common(1)[0][0]
     if width < 2:
         raise bad_list(path, "no-columns")
@@ -100,6 +103,14 @@ def _without_header(path: Path, rows: list[tuple[int, str]]) -> Listing:
                   language="" if language.lower() in _UNSAID else language)
         )  # fmt: skip
     return listing
+
+
+def _delimiter(rows: Sequence[str]) -> str:
+    """What stands between the columns of at least half of the rows."""
+    for likely in ("|", "\t"):
+        if sum(likely in row for row in rows) * 2 >= len(rows):
+            return likely
+    return ":" if sum(bool(_NAMED.match(row)) for row in rows) * 2 >= len(rows) else "\t"
 
 
 def _columns(rows: list[list[str]], width: int) -> Columns:

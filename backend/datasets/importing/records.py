@@ -7,7 +7,7 @@ from backend.datasets.importing.entry import clean, says_held_out
 
 AUDIO = (
     "audio", "audio_filepath", "audio_path", "audio_file", "file_name", "filename", "wav", "wav_path", "path", "file",
-    "wav_file", "sound", "uri",
+    "wav_file", "sound", "uri", "name",
 )  # fmt: skip
 TEXT = (
     "text", "normalized_text", "text_normalized", "transcription", "transcript", "sentence", "raw_text", "caption",

@@ -28,6 +28,7 @@ from studio.ui.shared.layout import column, row
 from studio.ui.workspace import Workspace
 from studio.words import format
 from studio.words import listening_words as words
+from studio.words.language_cards import card
 
 
 class RecordWorkspace(Workspace):
@@ -250,7 +251,10 @@ class RecordWorkspace(Workspace):
         own = {prompt.language for prompt in self.context.prompts.items} | {languages.of_project(project)}
         menu = QMenu("Language of the prompts", self)
         for code in sorted({*languages.OFFERED, *own}, key=lambda code: languages.name(code).casefold()):
-            menu.addAction(languages.name(code), partial(self.change_language, path, added, code))
+            menu.addAction(languages.name(code), partial(self.change_language, path, added, code)).setToolTip(
+                card(code).said()
+            )
+        menu.setToolTipsVisible(True)
         menu.popup(QCursor.pos())
 
     def change_language(self, path: Path, added: list[int], code: str) -> None:

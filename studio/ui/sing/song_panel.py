@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
@@ -15,6 +16,7 @@ from studio.sessions.song_session import SongSession
 from studio.ui.shared.controls import choice, field
 from studio.ui.shared.layout import column, label, row
 from studio.ui.sing.value_field import ValueField
+from studio.words.language_cards import card
 from studio.words.pitch_names import note_name
 
 MANNERS = ("plain", "pop", "classical", "robot")
@@ -44,6 +46,8 @@ class SongPanel(QWidget):
         self.mode = choice("Scale", MODES.values())
         self.manner = choice("Manner of singing", [name.capitalize() for name in MANNERS])
         self.language = choice("Language of the words", [languages.name(code) for code in languages.OFFERED])
+        for at, code in enumerate(languages.OFFERED):
+            self.language.setItemData(at, card(code).said(), Qt.ItemDataRole.ToolTipRole)
         self.semitones = ValueField("Higher by", -24, 24, 1, self._track_setter("semitones"), unit=" st")
         self.formants = ValueField(
             "Formants", -12, 12, 0.5, self._track_setter("formant_semitones"), unit=" st", decimals=1

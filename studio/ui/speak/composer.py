@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ from studio.ui.shared.layout import column, label, row
 from studio.ui.speak.knob_row import KnobRow
 from studio.ui.tokens import SPACE
 from studio.words import scripts
+from studio.words.language_cards import card
 
 _SENTENCES = re.compile(r"[.!?…]+[\"'”’»)]*(?:\s|$)|[。！？]+|\n")
 """About where sentences end; where exactly is for the backend to say."""
@@ -144,6 +145,8 @@ class Composer(QWidget):
         known = sorted(info.languages if info else [], key=lambda code: languages.name(code).casefold())
         _offer(self.speaker, speakers, info.speakers[0] if info and info.speakers else "")
         _offer(self.language, {code: languages.name(code) for code in known}, _first_language(info))
+        for at, code in enumerate(known):
+            self.language.setItemData(at, card(code).said(), Qt.ItemDataRole.ToolTipRole)
         for box in (self.speaker, self.language):
             # A choice of one is no choice.
             self._pairs[box].setVisible(box.count() > 1)
@@ -155,6 +158,7 @@ class Composer(QWidget):
         info, text = self.voice_info(), self.text.toPlainText()
         code = str(self.language.currentData() or "")
         script = scripts.foreign(text, code) if info and code else ""
+        self.language.setToolTip(card(code).said() if code else "")
         if info and script:
             reads = any(not scripts.foreign(text, other) for other in info.languages)
             then = "Choose its language." if reads else f"{info.name} was not trained on it."
