@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.audio import vad
+from backend.audio import edges, vad
 from backend.datasets.checks import measuring
 from backend.protocol.imitation_jobs import Verdict
 from backend.protocol.notices import notice
@@ -50,6 +50,10 @@ def best(samples_N: NDArray[np.float32], rate: int) -> Excerpt:
     spoken_s = end_s - start_s
     if spoken_s > MOST_S:
         start_s, end_s = _phrases(vad.speech_mask(samples_N, rate), start_s, end_s)
+    else:
+        first_s, last_s = edges.sound_span(samples_N, rate)  # a last stop's release belongs to the voice
+        if last_s - first_s <= MOST_S:
+            start_s, end_s = first_s, last_s
     used_N = samples_N[round(start_s * rate) : round(end_s * rate)]
     return Excerpt(used_N, rate, spoken_s, measuring.analyse(samples_N, rate).noise_db)
 
@@ -94,8 +98,8 @@ def _phrases(speech_T: NDArray[np.bool_], start_s: float, end_s: float) -> tuple
     """The longest stretch that begins after a pause, ends before one, and is short enough, seconds; without such a one
     the beginning.
     """
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], speech_T.astype(np.int8), [0]])))
-    begins, ends = edges[::2] * vad.HOP_S, edges[1::2] * vad.HOP_S
+    turns = np.flatnonzero(np.diff(np.concatenate([[0], speech_T.astype(np.int8), [0]])))
+    begins, ends = turns[::2] * vad.HOP_S, turns[1::2] * vad.HOP_S
     pauses = begins[1:] - ends[:-1] >= _PAUSE_S
     firsts = [start_s, *(begins[1:][pauses] - _PAUSE_S / 2)]
     lasts = [*(ends[:-1][pauses] + _PAUSE_S / 2), end_s]
