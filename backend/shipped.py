@@ -7,7 +7,7 @@ import assets
 ASSETS = Path(assets.__file__).resolve().parent
 BASES = ASSETS / "base"
 """Voices to start trainings from, one folder a family."""
-HOUSE = BASES / "house"
+BUILT_IN = BASES / "built_in"
 """Voices that every project shows beside its own."""
 SAMPLE = ASSETS / "sample"
 """The sample dataset."""

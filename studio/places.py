@@ -21,7 +21,7 @@ def _running(counted: Counted) -> Badge:
 
 
 def _own_voices(counted: Counted) -> Badge:
-    voices = sum(not voice.house for voice in counted.voices.items)
+    voices = sum(not voice.built_in for voice in counted.voices.items)
     return Badge(short(voices), f"{count(voices, 'voice')} of this project") if voices else Badge()
 
 

@@ -1,5 +1,5 @@
 """What all tests share: hypothesis tries the same examples each time (HYPOTHESIS_PROFILE=search tries new ones),
-without a stop-watch, and the install has only the house voices that a test puts there.
+without a stop-watch, and the install has only the built-in voices that a test puts there.
 """
 
 import os
@@ -22,15 +22,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture(autouse=True)
-def _no_house(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(voices, "HOUSE", Path(__file__).with_name("no house"))
+def _no_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "BUILT_IN", Path(__file__).with_name("nothing built in"))
 
 
 @pytest.fixture
-def house(_no_house: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where this test's voices of the house lie; see :mod:`tests.fakes.house`."""
+def built_in(_no_built_in: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's built-in voices lie; see :mod:`tests.fakes.built_in`."""
     place = tmp_path / "install 声"
-    monkeypatch.setattr(voices, "HOUSE", place)
+    monkeypatch.setattr(voices, "BUILT_IN", place)
     return place
 
 

@@ -184,7 +184,7 @@ def voices(path: Folder, as_json: Json = False) -> None:
         say(problem.sentence())
     rows = [
         (voice.id, voice.name, voice.family, f"{voice.sample_rate} Hz",
-         "comes with Voicewright" if voice.house else "",
+         "comes with Voicewright" if voice.built_in else "",
          " ".join(f"{name} {figure(value)}" for name, value in voice.figures.items()))
         for voice in found
     ]  # fmt: skip

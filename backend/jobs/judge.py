@@ -52,7 +52,7 @@ def run(job: Judge, context: JobContext) -> Judged:
         context.report(0.4, notice("judging"))
         verdict = judges.judge(utterances, real, language=language)
         context.check()
-        if not job.sentences and not project.voices.get(voice.info.id).house:
+        if not job.sentences and not project.voices.get(voice.info.id).built_in:
             project.voices.put_figures(voice.info.id, verdict.figures)
         return Judged(figures=verdict.figures, n=verdict.n, heard=verdict.heard, paths=paths)
 

@@ -11,6 +11,7 @@ import msgspec
 from backend import registry
 from backend.jobs.context import JobContext
 from backend.project.names import unused
+from backend.project.runs import CONFIG
 from backend.protocol.families import FamilyInfo, StageInfo, Wants
 from backend.protocol.notices import notice
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
@@ -79,7 +80,7 @@ def write_config(folder: Path, config: RunConfig) -> None:
     """``config.json``, whole or not at all."""
     from backend.project import durable
 
-    durable.write_bytes(folder / "config.json", readable(config))
+    durable.write_bytes(folder / CONFIG, readable(config))
 
 
 def check_clips(project: "Project", items: Sequence["Item"], wants: Wants = "phones") -> None:

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from backend.jobs import spawning
-from backend.project import json_file
 from backend.project.children import ROOT
-from backend.project.runs import STOP
-from backend.protocol import json
+from backend.project.runs import CONFIG, STOP, read_config
 from backend.protocol.problems import Problem, VoicewrightError, at_home, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import voice_of
@@ -42,7 +40,7 @@ lock, take longer.
 
 def main(arguments: Sequence[str]) -> int:
     """Train; then start what comes next. 0: finished or stopped when asked; 1: failed; 2: wrong usage."""
-    if len(arguments) != 1 or not (Path(arguments[0]) / "config.json").is_file():
+    if len(arguments) != 1 or not (Path(arguments[0]) / CONFIG).is_file():
         sys.stderr.write("usage: python -m backend.jobs.train_run RUN_FOLDER\n")
         return 2
     folder = _enter(Path(arguments[0]))
@@ -92,7 +90,7 @@ def _train(folder: Path) -> Stopped:
     wish = stop.StopWish(folder)
     wish.listen_to_signals()
     try:
-        config = json.decode(json_file.read(folder / "config.json"), type=RunConfig)
+        config = read_config(folder)
         task = task_of(folder, config)
     except VoicewrightError as error:
         return _failed(folder, error.problem)
@@ -229,7 +227,7 @@ def _failed(folder: Path, problem: Problem) -> Stopped:
 
 
 def _go_on(folder: Path) -> None:
-    config = json.decode(json_file.read(folder / "config.json"), type=RunConfig)
+    config = read_config(folder)
     wish = folder / STOP
     if config.then and not wish.exists():
         spawning.spawn(Path.cwd().parent / config.then[0])

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from backend.project import durable, earlier_events, json_file, processes
+from backend.project import durable, earlier_events, earlier_names, json_file, processes
 from backend.project.errors import DamagedDatabaseError, ProjectError, not_found
 from backend.project.names import is_plain_name
 from backend.protocol import json
@@ -23,11 +23,19 @@ STALE_S = 60.0
 LAUNCH_S = 180.0
 """So long a launched trainer may take until its first heartbeat, seconds."""
 
+CONFIG = "config.json"
+"""The file in a run's folder that says what is trained."""
 STOP = "stop"
 """The file in a run's folder that asks it to stop."""
 
 _events: json.Decoder[RunEvent] = json.Decoder(RunEvent)
 _START = b'{"event":'
+
+
+def read_config(folder: Path) -> RunConfig:
+    """What is trained in a run's folder, an earlier version's too. Raises ``OSError``, ``msgspec.MsgspecError``."""
+    config = json.decode(json_file.read(folder / CONFIG), type=RunConfig)
+    return msgspec.structs.replace(config, values=earlier_names.settings(config.values))
 
 
 class Runs:
@@ -41,7 +49,7 @@ class Runs:
         """Ids of every run, oldest first (by the time in their config, then by id)."""
         found = []
         for entry in self._folder.iterdir() if self._folder.is_dir() else ():
-            if is_plain_name(entry.name) and (entry / "config.json").is_file():
+            if is_plain_name(entry.name) and (entry / CONFIG).is_file():
                 try:
                     created = self.config(entry.name).created
                 except ProjectError:
@@ -57,9 +65,9 @@ class Runs:
 
     def config(self, id: str) -> RunConfig:
         """A run's config. Raises ``NotFoundError``, or ``DamagedDatabaseError`` if it cannot be read."""
-        file = self.folder(id) / "config.json"
+        file = self.folder(id) / CONFIG
         try:
-            return json.decode(json_file.read(file), type=RunConfig)
+            return read_config(file.parent)
         except OSError as error:
             raise not_found("run", id) from error
         except msgspec.MsgspecError as error:

@@ -16,15 +16,15 @@ from backend.protocol.problems import Problem, problem
 from backend.protocol.readable import readable
 from backend.protocol.voices import CARD, VoiceInfo
 
-HOUSE = shipped.HOUSE
+BUILT_IN = shipped.BUILT_IN
 """Voices inside the install, which every project offers beside its own and none may change."""
 REMOVED = ".removed"
 """Where in ``voices/`` those lie that a person put aside."""
 
 
-def house_voices() -> list[VoiceInfo]:
+def built_in_voices() -> list[VoiceInfo]:
     """Those inside the install, the one that speaks first last."""
-    return [voice for entry in _entries(HOUSE) if isinstance(voice := _read(entry), VoiceInfo)]
+    return [voice for entry in _entries(BUILT_IN) if isinstance(voice := _read(entry), VoiceInfo)]
 
 
 class Voices:
@@ -35,11 +35,11 @@ class Voices:
         self._require_writable = require_writable
 
     def all(self) -> list[VoiceInfo]:
-        """Every voice that can be read: the house's, then the project's, oldest first; see :meth:`problems`."""
+        """Every voice that can be read: the built-in ones, then the project's, oldest first; see :meth:`problems`."""
         voices = [voice for entry in _entries(self._folder) if isinstance(voice := _read(entry), VoiceInfo)]
         mine = {voice.id for voice in voices}
-        house = [voice for voice in house_voices() if voice.id not in mine]
-        return house + sorted(voices, key=lambda voice: (voice.created, voice.id))
+        built_in = [voice for voice in built_in_voices() if voice.id not in mine]
+        return built_in + sorted(voices, key=lambda voice: (voice.created, voice.id))
 
     def problems(self) -> list[Problem]:
         """Folders that should be voices and cannot be read."""
@@ -56,11 +56,11 @@ class Voices:
         """Where a voice lies, or would. Raises ``NotFoundError`` for an id that cannot be one."""
         if not is_plain_name(id):
             raise not_found("voice", id)
-        mine, house = self._folder / id, HOUSE / id
-        return house if (house / CARD).is_file() and not mine.exists() else mine
+        mine, built_in = self._folder / id, BUILT_IN / id
+        return built_in if (built_in / CARD).is_file() and not mine.exists() else mine
 
     def rename(self, id: str, name: str) -> None:
-        """Give a voice another name. Raises ``NotFoundError``, or ``ProjectError`` for one of the house."""
+        """Give a voice another name. Raises ``NotFoundError``, or ``ProjectError`` for a built-in one."""
         self._change(id, "name", name)
 
     def put_figures(self, id: str, figures: Mapping[str, float | None]) -> None:
@@ -92,8 +92,8 @@ class Voices:
 
     def _require_own(self, id: str) -> None:
         voice = self.get(id)
-        if voice.house:
-            raise ProjectError(problem("voice-of-the-house", name=voice.name))
+        if voice.built_in:
+            raise ProjectError(problem("voice-built-in", name=voice.name))
 
     def _move(self, source: Path, target: Path) -> None:
         self._require_writable()
@@ -119,4 +119,4 @@ def _read(folder: Path) -> VoiceInfo | Problem:
     except (OSError, msgspec.MsgspecError) as error:
         return problem("voice-damaged", name=folder.name, says=str(error), file=file)
     # The folder's name is the id: a copied folder is a voice of its own. Where it lies says whose it is.
-    return msgspec.structs.replace(voice, id=folder.name, house=folder.parent == HOUSE)
+    return msgspec.structs.replace(voice, id=folder.name, built_in=folder.parent == BUILT_IN)

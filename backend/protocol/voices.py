@@ -84,7 +84,7 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Whose speech it learnt from, in words; empty where that is the project's."""
     licence: str = ""
     """Of that speech and of the voice, in words."""
-    house: bool = False
+    built_in: bool = False
     """Whether it comes with Voicewright. The folder that it lies in decides this; what the file says is not read."""
     format: int = 2
     """Of the file; older ones are read by :mod:`backend.project.voice_card`."""

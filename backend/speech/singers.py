@@ -1,5 +1,5 @@
 """Who sings a track, whatever its family: a voice that speaks sings its score; one that only converts makes its own
-voice of what a voice of the house sings.
+voice of what a built-in voice sings.
 """
 
 from collections import deque
@@ -54,13 +54,13 @@ def way(voice: "Speaks") -> Notice:
 
 
 def _guide(project: Project, target: VoiceInfo) -> "Speaks":
-    """The voice of the house that sings nearest to where the target does; without any, the newest that speaks."""
-    house = [voice for voice in project.voices.all() if voice.house and "speaks" in voice.can]
+    """The built-in voice that sings nearest to where the target does; without any, the newest that speaks."""
+    built_in = [voice for voice in project.voices.all() if voice.built_in and "speaks" in voice.can]
     usual = next(iter(target.ranges.values()), None)
-    if not house or usual is None:
-        return loading.load(project, house[0].id if house else "")
+    if not built_in or usual is None:
+        return loading.load(project, built_in[0].id if built_in else "")
     spoken = vocal_range.midi(usual.median_hz)
-    able = [loading.load(project, voice.id) for voice in house]
+    able = [loading.load(project, voice.id) for voice in built_in]
     return min(able, key=lambda voice: abs(vocal_range.vocal_range(voice).spoken - spoken))
 
 

@@ -40,7 +40,7 @@ def check(project: Project, family: FamilyInfo, preset: str, parent: str) -> Non
             refuse("base-of-other-size", preset=preset, base=BASE, place=preset)
         return
     voice = project.voices.get(parent) if parent else None
-    if voice is not None and voice.house:
-        refuse("parent-of-the-house", name=voice.name, base=BASE, place=parent)
+    if voice is not None and voice.built_in:
+        refuse("parent-built-in", name=voice.name, base=BASE, place=parent)
     if voice is not None and voice.family != family.name:
         refuse("parent-of-other-family", name=voice.name, title=family.title, family=voice.family)

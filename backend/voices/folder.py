@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from backend.project import durable, json_file, voice_card
+from backend.project import durable, earlier_names, json_file, voice_card
 from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.voices import CARD, VoiceInfo
-from backend.voices import tensors
+from backend.voices import earlier_tensors, tensors
 from backend.voices.tensors import KNOWN as KNOWN
 
 if TYPE_CHECKING:
@@ -78,9 +77,10 @@ def read_table(file: Path, only: str = "") -> dict[str, Tensor]:
     """A network's tensors, or ``only`` one of them, if it is there. Raises ``VoicewrightError``."""
     try:
         if not only:
-            return load_file(file)
-        with safe_open(file, framework="pt") as tensors_:
-            return {only: tensors_.get_tensor(only)} if only in tensors_.keys() else {}  # noqa: SIM118
+            return tensors.read(file)
+        with safe_open(file, framework="pt") as held:
+            there = [name for name in held.keys() if earlier_names.tensor(name) == only]  # noqa: SIM118
+            return earlier_tensors.present({name: held.get_tensor(name) for name in there}, KNOWN)
     except (OSError, SafetensorError) as error:
         refuse("voice-unreadable/file", says=str(error), file=file)
 
@@ -97,6 +97,7 @@ def read_config(file: Path, kind: type[Value]) -> Value:
 def converted(values: Mapping[str, Any], kind: type[Value], file: str = "") -> Value:
     """Settings as an instance of their dataclass. Raises ``VoicewrightError``."""
     assert is_dataclass(kind)
+    values = earlier_names.settings(values)
     unknown = sorted(values.keys() - {one.name for one in fields(kind)})
     if unknown:
         refuse("voice-unreadable/settings", names=unknown, file=file)

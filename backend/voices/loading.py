@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from backend.recipe import Converts, Speaks, Voice
 
 _KEEP = 3
-"""Two, and one of the house that sings for one of them."""
+"""Two, and a built-in one that sings for one of them."""
 _loaded: OrderedDict[tuple[str, str, tuple[tuple[str, int, int], ...]], "Voice"] = OrderedDict()
 
 
 def choose(project: Project, wanted: str, ability: Ability | None = None) -> VoiceInfo:
-    """The voice with that id or name; with an empty one, the newest that has the ability, or else one of the house.
+    """The voice with that id or name; with an empty one, the newest that has the ability, or else a built-in one.
 
     Raises ``VoicewrightError``: ``voice-missing``, ``voice-ambiguous``, ``voice-cannot``.
     """

@@ -9,6 +9,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from backend.voices import earlier_tensors
+
 KNOWN = "card"
 """The buffer with what a network must know beside its weights (symbols, speakers …): JSON, as long as it is."""
 _SEPARATOR = "/"
@@ -128,8 +130,8 @@ def write(table: Mapping[str, Tensor], path: Path) -> None:
 
 
 def read(path: Path) -> dict[str, Tensor]:
-    """Everything in a safetensors file, on the CPU."""
-    return dict(load_file(path, device="cpu"))
+    """Everything in a safetensors file of ours, on the CPU, by present names."""
+    return earlier_tensors.present(load_file(path, device="cpu"), KNOWN)
 
 
 def _plain(value: Any) -> Any:

@@ -46,7 +46,7 @@ class ComoSvcBase:
         conditions = self._known.network.conditions
         assert conditions.singer is not None
         conditions.singer.weight[0] = 0.0
-        conditions.prints[0] = torch.from_numpy(likeness.embedding(heard_N))
+        conditions.speaker_embeddings[0] = torch.from_numpy(likeness.embedding(heard_N))
         info = msgspec.structs.replace(voice_of(RECIPE.info), languages=[language])
         listener = embedded.of(self._known.card.facts.content)
         described_as = described(info, self._known.card)

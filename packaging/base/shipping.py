@@ -23,8 +23,9 @@ from backend.voices import making
 
 LICENCE = "CC-BY-SA-3.0, GPL-2.0-or-later and Apache-2.0 recordings; the weights under the product's GPL-3.0-or-later"
 _EXACT = (
-    "mel_mean", "mel_scale", "pitch", "prints", "contrast.moments", "card", "ssl_proj.weight", "ssl_proj.bias",
-    "quantizer.vq.layers.0._codebook.embed", "mean", "scale", "conditions.prints",
+    "mel_mean", "mel_scale", "pitch", "speaker_embeddings", "contrast.moments", "card",
+    "ssl_proj.weight", "ssl_proj.bias", "quantizer.vq.layers.0._codebook.embed", "mean", "scale",
+    "conditions.speaker_embeddings",
 )  # fmt: skip
 """Statistics stay as they are, and what semantic codes are made by, since others know it by its hash; weights are kept
 in half precision, which cannot be heard.

@@ -2,8 +2,8 @@
 
     python packaging/base/tapes.py OUT [--minutes-each 1]
 
-OUT lies beside the datasets that it reads (``kokoro``, ``recordings``). How a print becomes a voice is learnt from
-as many speakers as there are, not from as many minutes; speed perturbation is how speaker recognisers get theirs.
+OUT lies beside the datasets that it reads (``kokoro``, ``recordings``). How a speaker embedding becomes a voice is
+learnt from many speakers, not from many minutes; speaker recognisers get theirs by speed perturbation too.
 """
 
 import argparse

@@ -66,4 +66,4 @@ class VitsBase:
     def _become(self, heard_N: NDArray[np.float32]) -> None:
         """Take the place of the first speaker, who is the one that speaks."""
         self._model.emb_g.weight[0] = 0.0
-        self._model.prints[0] = torch.from_numpy(likeness.embedding(heard_N))
+        self._model.speaker_embeddings[0] = torch.from_numpy(likeness.embedding(heard_N))

@@ -16,11 +16,11 @@ MENUS = (
 
 ACTIONS: tuple[Action, ...] = (
     Action(
-        id="app.hear", text="Hear it speak", icon="ear", menu="file@1", needs=needs("house"),
+        id="app.hear", text="Hear it speak", icon="ear", menu="file@1", needs=needs("built_in"),
         tip="A voice that comes with Voicewright says something, in a project for first steps.",
     ),
     Action(
-        id="app.hear-singing", text="Hear it sing", icon="music", menu="file@1", needs=needs("house"),
+        id="app.hear-singing", text="Hear it sing", icon="music", menu="file@1", needs=needs("built_in"),
         tip="A voice that comes with Voicewright sings a song, in a project for first steps.",
     ),
     Action(id="app.new-project", text="New project…", icon="folder-plus", shortcut="Ctrl+N", menu="file@1"),

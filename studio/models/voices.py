@@ -11,7 +11,7 @@ from studio.models.list_model import ListModel
 
 
 class VoicesModel(ListModel[VoiceInfo]):
-    """Voices, newest first; house voices last."""
+    """Voices, newest first; built-in voices last."""
 
     VOICE_ROLE = ListModel.ITEM_ROLE
 
@@ -74,4 +74,4 @@ class AbleVoices(ListModel[VoiceInfo]):
 
 def called(voice: VoiceInfo) -> str:
     """What a list calls it: whose it is comes with the name."""
-    return f"{voice.name} · Voicewright" if voice.house else voice.name
+    return f"{voice.name} · Voicewright" if voice.built_in else voice.name

@@ -1,4 +1,4 @@
-"""The first sound: a house voice says something before anybody has made anything."""
+"""The first sound: a built-in voice says something before anybody has made anything."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class Saying:
 
 
 class FirstSteps(QObject):
-    """Knows who speaks first, and keeps the flag ``house``: whether there is anybody."""
+    """Knows who speaks first, and keeps the flag ``built_in``: whether there is anybody."""
 
     def __init__(self, jobs: JobsModel, flags: Flags, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,13 +38,13 @@ class FirstSteps(QObject):
     def look(self) -> bool:
         """Whether this installation has a voice of its own now."""
         there = self.voice is not None
-        self._flags.set("house", there)
+        self._flags.set("built_in", there)
         return there
 
     @property
     def voice(self) -> VoiceInfo | None:
         """Who speaks; None where this installation has no voice of its own."""
-        return next(reversed(voices.house_voices()), None)
+        return next(reversed(voices.built_in_voices()), None)
 
     def saying(self) -> Saying | None:
         """What is said."""
@@ -54,4 +54,4 @@ class FirstSteps(QObject):
     def warm(self) -> None:
         """Load the voice while the person reads the welcome page."""
         if voice := self.voice:
-            self._jobs.start(Warm(folder=str(voices.HOUSE / voice.id), family=voice.family), "Warm", quiet=True)
+            self._jobs.start(Warm(folder=str(voices.BUILT_IN / voice.id), family=voice.family), "Warm", quiet=True)

@@ -47,4 +47,4 @@ class Badges(QObject):
             badge = place.badge(self._counted)
             self._rail.show_badge(place.id, badge.text, badge.tip, badge.kind)
         self._flags.set("clips", self._counted.clips.total > 0)
-        self._flags.set("voices", any(not voice.house for voice in self._counted.voices.items))
+        self._flags.set("voices", any(not voice.built_in for voice in self._counted.voices.items))

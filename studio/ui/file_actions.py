@@ -66,13 +66,13 @@ class FileActions(QObject):
         }
 
     def hear(self) -> None:
-        """Have a house voice speak."""
+        """Have a built-in voice speak."""
         saying = self._context.first_steps.saying()
         if saying is not None:
             self._take_first_step(Say(saying))
 
     def hear_singing(self) -> None:
-        """Have a house voice sing."""
+        """Have a built-in voice sing."""
         if self._context.first_steps.voice is not None:
             self._take_first_step(SingSong())
 

@@ -91,10 +91,10 @@ class Welcome(QWidget):
                 widget.deleteLater()
         found = self._settings.value.recent_folders()
         self._recent_title.setVisible(bool(found))
-        house = self._first_steps.look()
+        built_in = self._first_steps.look()
         for card in (self.hear, self.sing):
-            card.setVisible(house)
-        for card, first in ((self.hear, house), (self.sing, house), (self.sample, not house)):
+            card.setVisible(built_in)
+        for card, first in ((self.hear, built_in), (self.sing, built_in), (self.sample, not built_in)):
             set_role(card, "primary-card" if first else "card")
         for folder in found[:5]:
             self._recent.addWidget(RecentRow(folder, partial(self._files.open, folder)))

@@ -34,8 +34,8 @@ from tests.families.vits.clips import clips
 
 Figures = dict[str, dict[str, float | None]]
 VITS_TINY = replace(
-    vits_presets()["tiny"], print_channels=WIDTH, segment=1920, batch_size=2, decoder_channels=32, hidden=16, latent=16,
-    filter=24, discriminator_divisor=16, adversarial_from_step=9,
+    vits_presets()["tiny"], speaker_embedding_channels=WIDTH, segment=1920, batch_size=2, decoder_channels=32,
+    hidden=16, latent=16, filter=24, discriminator_divisor=16, adversarial_from_step=9,
 )  # fmt: skip
 FASTPITCH_ENGINE, VITS_ENGINE = Engine(FastPitch()), Engine(Vits())
 HALF = {"fastpitch": ("acoustic", "decoder_leave.weight"), "vits": ("generator", "enc_q.pre.weight")}
@@ -57,7 +57,7 @@ def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if request.param == "vits":
         assert VITS_ENGINE.train(place / "runs" / "1", VITS_TINY, VITS, 2, items).reason == "finished"
         return place
-    config = replace(fastpitch_presets()["tiny"], print_channels=WIDTH)
+    config = replace(fastpitch_presets()["tiny"], speaker_embedding_channels=WIDTH)
     assert FASTPITCH_ENGINE.train(place / "runs" / "1", config, ACOUSTIC, 2, items).reason == "finished"
     needs = {ACOUSTIC: newest(place / "runs" / "1")}
     assert FASTPITCH_ENGINE.train(place / "runs" / "2", config, VOCODER, 2, items, needs).reason == "finished"
@@ -88,7 +88,7 @@ def test_a_base_is_shipped_whole_and_only_a_better_one_replaces_it(project: Path
     file, name = HALF[family]
     weights = load_file(out / f"{file}.safetensors")
     assert weights[name].dtype == torch.float16
-    assert weights["prints"].dtype == torch.float32
+    assert weights["speaker_embeddings"].dtype == torch.float32
     before = (out / "base.json").read_bytes()
     for worse in (_figures(0.8), _figures(0.7)):
         with pytest.raises(VoicewrightError, match="not better"):

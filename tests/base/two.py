@@ -15,9 +15,9 @@ STEPS = 3
 
 
 def main(folder: Path) -> int:
-    """Both stages, of two speakers known by their prints, with discriminators and stretched segments."""
+    """Both stages, of two speakers known by their speaker embeddings, with discriminators and stretched segments."""
     config = replace(
-        presets()["tiny"], print_channels=256, stretch_share=0.5, adversary_step=1, adversary_weight=0.1,
+        presets()["tiny"], speaker_embedding_channels=256, stretch_share=0.5, adversary_step=1, adversary_weight=0.1,
         adversary_channels=4, colour_weight=0.5,
     )  # fmt: skip
     items = [replace(item, speaker="Bea" if index == 0 else "Ann") for index, item in enumerate(clips(4))]

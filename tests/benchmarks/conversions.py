@@ -55,7 +55,7 @@ _REFERENCES = 24
 class Target:
     """Who the clips are to sound like, as both judges know them."""
 
-    print: Samples
+    told: Samples
     vector: Samples | None
     """None where the second judge is not installed."""
 
@@ -124,7 +124,7 @@ def judged(
     """One row of the table."""
     clips = [one.at_judging_rate() for one in made]
     wer, _ = error_rates([one.text for one in made], [hear(clip) for clip in clips])
-    towards = likeness.likeness(clips, target.print)
+    towards = likeness.likeness(clips, target.told)
     second = None if target.vector is None else dvector.likeness(clips, target.vector)
     own = [likeness.likeness([clip], others[source.speaker]) for clip, source in zip(clips, sources, strict=True)]
     cents, tones = [], []
@@ -165,7 +165,7 @@ def rows(
         theirs[:most],
         [0.0] * most,
         profile,
-        {one.speaker: profile.print for one in theirs},
+        {one.speaker: profile.told for one in theirs},
     )
     for listing in listings:
         sources = read(listing, most)

@@ -24,5 +24,5 @@ def test_a_speaker_is_one_vector_of_length_one(tmp_path: Path) -> None:
 
 def test_without_the_package_it_is_said_how_to_do_without(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speaker_embedding, "NAME", "no_such_package")
-    with pytest.raises(VoicewrightError, match="print_channels to 0"):
+    with pytest.raises(VoicewrightError, match="speaker_embedding_channels to 0"):
         speaker_embedding.installed()

@@ -22,7 +22,7 @@ from backend.speech.sentences import Planner
 from tests.fakes.voice import SineVoice, put_voice, seed_of
 
 TEXT = "The doctor opened the yellow window."
-HOUSE = next((Path(__file__).parents[2] / "assets" / "base" / "house").iterdir())
+BUILT_IN = next((Path(__file__).parents[2] / "assets" / "base" / "built_in").iterdir())
 
 
 @pytest.fixture
@@ -84,28 +84,28 @@ def test_nobody_listens_in_a_language_that_nobody_understands(monkeypatch: pytes
 
 
 class _Forgetful:
-    """A house voice that forgets a word where its seed says so, and does not know it."""
+    """A built-in voice that forgets a word where its seed says so, and does not know it."""
 
-    def __init__(self, house: Speaks, forgets: Mapping[int, str], seed: int = 0) -> None:
-        self.house, self.forgets, self.seed = house, forgets, seed
-        self.info = house.info
+    def __init__(self, built_in: Speaks, forgets: Mapping[int, str], seed: int = 0) -> None:
+        self.built_in, self.forgets, self.seed = built_in, forgets, seed
+        self.info = built_in.info
 
     def plan(self, text: str, **manner: object) -> Plan:
-        said = self.house.plan(text.replace(self.forgets.get(self.seed, "§"), ""), **manner)  # type: ignore[arg-type]
-        whole = self.house.plan(text, **manner)  # type: ignore[arg-type]
+        said = self.built_in.plan(text.replace(self.forgets.get(self.seed, "§"), ""), **manner)  # type: ignore[arg-type]
+        whole = self.built_in.plan(text, **manner)  # type: ignore[arg-type]
         self.said = said.score
         return whole
 
     def render(self, score: object) -> NDArray[np.float32]:
-        return self.house.render(self.said)
+        return self.built_in.render(self.said)
 
 
 @pytest.mark.parametrize("forgotten", ["", "yellow "])
 def test_a_voice_that_always_says_the_same_is_heard_once(tmp_path: Path, forgotten: str) -> None:
     info = registry.describe("fastpitch")[0]
-    house = registry.recipe(info.name).load_voice(HOUSE, torch.device("cpu"))
-    assert isinstance(house, Speaks)
-    voice = _Forgetful(house, {0: forgotten} if forgotten else {})
+    built_in = registry.recipe(info.name).load_voice(BUILT_IN, torch.device("cpu"))
+    assert isinstance(built_in, Speaks)
+    voice = _Forgetful(built_in, {0: forgotten} if forgotten else {})
     with Project.create(tmp_path / "p") as project:
         planner = sentences.planner(Speak(project="", voice="", text=TEXT), project, voice)
         made = spoken(planner, 0, retries=5, hear=recogniser("en-us"))

@@ -1,4 +1,4 @@
-"""Every voice sings: one that only converts is told what to sing by a voice of the house."""
+"""Every voice sings: one that only converts is told what to sing by a built-in voice."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from backend.protocol.voices import Range, VoiceInfo
 from backend.recipe import Speaks
 from backend.speech import singers, singing, vocal_range
 from backend.voices import loading
-from tests.fakes.house import put_house_voices
+from tests.fakes.built_in import put_built_in_voices
 
 OWN = VoiceInfo(
     id="other",
@@ -61,10 +61,10 @@ class Whistler:
 
 
 @pytest.fixture
-def whistler(tmp_path: Path, house: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Speaks, Whistler]:
+def whistler(tmp_path: Path, built_in: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Speaks, Whistler]:
     made = Whistler()
     monkeypatch.setitem(registry.FAMILIES, "fake", "tests.fakes.family")
-    put_house_voices(house, "wren")
+    put_built_in_voices(built_in, "wren")
     with Project.create(tmp_path / "Lieder 歌.voicewright") as project:
         choose = loading.choose
 
@@ -78,7 +78,7 @@ def whistler(tmp_path: Path, house: Path, monkeypatch: pytest.MonkeyPatch) -> tu
         return voice, made
 
 
-def test_a_voice_that_only_converts_sings_what_the_house_sings(whistler: tuple[Speaks, Whistler]) -> None:
+def test_a_voice_that_only_converts_sings_what_a_built_in_voice_sings(whistler: tuple[Speaks, Whistler]) -> None:
     voice, made = whistler
     assert vocal_range.vocal_range(voice).spoken == pytest.approx(57.0), "its own, not that of who sings for it"
     assert singers.way(voice).say() == "Wren sings first, and Other makes its own voice of that."

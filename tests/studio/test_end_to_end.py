@@ -19,7 +19,7 @@ from studio.ui import file_actions
 from studio.ui.file_actions import SAMPLE
 from tests.patience import PATIENCE_MS
 
-SHIPPED = bases.FOLDER / "house"
+SHIPPED = bases.FOLDER / "built_in"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def few(tmp_path: Path) -> Path:
 def test_the_first_click_of_the_first_start_ends_in_sound(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(voices, "HOUSE", SHIPPED)
+    monkeypatch.setattr(voices, "BUILT_IN", SHIPPED)
     monkeypatch.setattr(file_actions, "documents", lambda: tmp_path / "Dokumente 文")
     engine, settings = FakeEngine(), SettingsStore(tmp_path / "settings")
     studio = start(["voicewright"], client=BackendClient(), engine=engine, settings=settings)

@@ -226,7 +226,7 @@ def test_what_must_listen_is_looked_for_before_anything_is_written(
     with pytest.raises(VoicewrightError) as caught:
         train.run(Train(project=str(project.folder), family="fastpitch", preset="base"), context)
     assert caught.value.problem.general == "resource-unusable"
-    assert "print_channels" in caught.value.problem.say().remedy
+    assert "speaker_embedding_channels" in caught.value.problem.say().remedy
     assert project.runs.ids() == []
 
 

@@ -74,6 +74,6 @@ def test_a_voice_that_was_put_aside_stays_aside(exporter: VoiceExporter, tmp_pat
     with Project.open(exporter.voices.parent) as project:
         project.voices.remove("v")
         assert exporter.export(tmp_path, {}) is None
-        assert [voice.id for voice in project.voices.all() if not voice.house] == []
+        assert [voice.id for voice in project.voices.all() if not voice.built_in] == []
         project.voices.restore("v")
         assert exporter.export(tmp_path, {}) is not None

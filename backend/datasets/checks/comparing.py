@@ -150,14 +150,14 @@ def _same_sound(clips: list[Clip], measures: Mapping[int, Measures]) -> dict[int
         for id_ in group:
             pairs[id_] |= set(group) - {id_}
 
-    known = [clip.id for clip in clips if (m := measures.get(clip.id)) and m.print]
+    known = [clip.id for clip in clips if (m := measures.get(clip.id)) and m.outline]
     known.sort(key=lambda id_: measures[id_].speech_end_s - measures[id_].speech_start_s)
     lengths = np.array([measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in known])
     if len(known) > 1:
-        prints = np.stack([np.frombuffer(measures[id_].print, np.float16).astype(np.float32) for id_ in known])
+        outlines = np.stack([np.frombuffer(measures[id_].outline, np.float16).astype(np.float32) for id_ in known])
         ends = np.searchsorted(lengths, lengths + np.maximum(0.06, 0.02 * lengths), side="right")
         for i, end in enumerate(ends):
-            for j in np.flatnonzero(prints[i + 1 : end] @ prints[i] > _SAME):
+            for j in np.flatnonzero(outlines[i + 1 : end] @ outlines[i] > _SAME):
                 one, other = known[i], known[i + 1 + int(j)]
                 pairs[one].add(other)
                 pairs[other].add(one)

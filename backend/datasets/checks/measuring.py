@@ -24,7 +24,7 @@ _VERSION = 4
 _VOICE = 256
 """Numbers of Resemblyzer's embedding."""
 """Raised when a measurement changes, so that old ones are not taken for new."""
-PRINT_BANDS, PRINT_STEPS = 20, 32
+OUTLINE_BANDS, OUTLINE_STEPS = 20, 32
 
 
 class Measures(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     """How far 50 or 60 Hz stand out."""
     bandwidth_hz: float
     """Where the spectrum ends at a cliff; half of the sample rate where there is none."""
-    print: bytes
+    outline: bytes
     """(bands · steps,) float16: the sound's outline without its level, to find the same recording again."""
     voice: bytes
     """(256,) float16 of Resemblyzer; empty where it is not installed or there is too little speech."""
@@ -138,7 +138,7 @@ def analyse(samples: NDArray[np.float32], rate: int, *, start_s: float = 0.0, wi
         f0_hz=_f0(spoken, rate),
         hum_db=spectrum.hum_db(samples, rate),
         bandwidth_hz=spectrum.bandwidth(spoken, rate),
-        print=outline(spoken, rate),
+        outline=outline(spoken, rate),
         voice=_voice(spoken - spoken.mean(), rate) if with_voice and len(spoken) > 1.2 * rate else b"",
     )
 
@@ -148,12 +148,12 @@ def outline(spoken: NDArray[np.float32], rate: int) -> bytes:
     if len(spoken) < rate // 10:
         return b""
     audio = resample(spoken, rate, 8000)
-    config = MelConfig(sample_rate=8000, n_fft=512, hop=80, win=400, n_mels=PRINT_BANDS, fmin=100, fmax=3600)
+    config = MelConfig(sample_rate=8000, n_fft=512, hop=80, win=400, n_mels=OUTLINE_BANDS, fmin=100, fmax=3600)
     bands = mel(audio, config)
     bands = np.maximum(bands, bands.max() - 7)  # 60 dB: below is noise that differs
-    edges = np.linspace(0, bands.shape[1], PRINT_STEPS + 1)
+    edges = np.linspace(0, bands.shape[1], OUTLINE_STEPS + 1)
     at = np.minimum(((edges[:-1] + edges[1:]) / 2).astype(int), bands.shape[1] - 1)
-    wide = max(1, bands.shape[1] // PRINT_STEPS)
+    wide = max(1, bands.shape[1] // OUTLINE_STEPS)
     smooth = np.cumsum(np.pad(bands, ((0, 0), (wide, wide)), mode="edge"), axis=1)
     means = (smooth[:, at + 2 * wide - wide // 2] - smooth[:, at + wide - wide // 2]) / wide
     means = means - means.mean(axis=1, keepdims=True)

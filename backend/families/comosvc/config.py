@@ -108,7 +108,7 @@ class Sizes:
     """Rows of the tables of pitch and loudness; 0: both enter as numbers, by a layer each (CoMoSVC)."""
     shifts: bool = False
     """Whether training tells by how much a recording's pitch was shifted (CoMoSVC)."""
-    prints: int = 0
+    speaker_embedding_channels: int = 0
     """Numbers of the speaker embedding that a singer is known by beside their row; 0: none."""
     lowest_hz: float = 50.0
     highest_hz: float = 1100.0
@@ -158,7 +158,7 @@ class ComoSvcConfig:
     """Width of the denoiser, 16–1024."""
     denoiser_blocks: int = field(default=10, metadata={"min": 1, "max": 40})
     """Blocks of the denoiser, 1–40."""
-    print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
+    speaker_embedding_channels: int = field(default=0, metadata={"min": 0, "max": 256})
     """Numbers of the speaker embedding that a singer is known by beside a vector of their own: 256, or 0 for none."""
     dropout: float = field(default=0.1, metadata={"min": 0.0, "max": 0.9})
     """Share of activations dropped in the encoder while training, 0–0.9."""
@@ -235,7 +235,8 @@ class ComoSvcConfig:
         """Of the network: DiffComoSVC's, told by how much an excerpt was shifted, as CoMoSVC is."""
         return Sizes(
             n_mels=self.n_mels, hidden=self.hidden, contents=((self.content, content_width),), singers=singers,
-            shifts=self.shift_share > 0, prints=self.print_channels, quietest=1e-4, loudest=1.0,
+            shifts=self.shift_share > 0, speaker_embedding_channels=self.speaker_embedding_channels,
+            quietest=1e-4, loudest=1.0,
             layers=self.encoder_layers, filter=self.encoder_filter, dropout=self.dropout,
             denoiser=DenoiserSizes(
                 channels=self.denoiser_channels, blocks=self.denoiser_blocks, dilation_cycle=4,
@@ -259,5 +260,5 @@ def presets() -> dict[str, ComoSvcConfig]:
             adversary_weight=0.0, vocoder_ema=0.95,
         ),
         "small": small,
-        "base": replace(small, print_channels=256),
+        "base": replace(small, speaker_embedding_channels=256),
     }  # fmt: skip

@@ -46,8 +46,8 @@ class Statistics:
 
     mean_M: NDArray[np.float32]
     scale_M: NDArray[np.float32]
-    prints_SP: NDArray[np.float32]
-    """(singers, print_channels)."""
+    speaker_embeddings_SE: NDArray[np.float32]
+    """(singers, speaker_embedding_channels)."""
 
 
 class ExcerptCorpus:
@@ -170,7 +170,7 @@ def prepare(items: Sequence[Item], start: Start[ComoSvcConfig], report: Report) 
         languages=tuple(by_speech(used, lambda item: item.language)),
         content=ears.facts,
     )
-    known = speaker_embedding.of_speakers(used, cache, report) if config.print_channels else {}
+    known = speaker_embedding.of_speakers(used, cache, report) if config.speaker_embedding_channels else {}
     return Data(recordings, used, facts, _statistics(recordings, names, known, config), config)
 
 
@@ -195,5 +195,5 @@ def _statistics(
     mean = sum(one.clip.mel_MT.sum(axis=1, dtype=np.float64) for one in recordings) / count
     squares = sum(np.square(one.clip.mel_MT.T - mean).sum(axis=0) for one in recordings) / count
     scale = float(np.sqrt(squares.mean())) / _DATA
-    stacked = np.stack([known.get(name, np.zeros(config.print_channels, np.float32)) for name in names])
+    stacked = np.stack([known.get(name, np.zeros(config.speaker_embedding_channels, np.float32)) for name in names])
     return Statistics(mean.astype(np.float32), np.full(config.n_mels, scale, np.float32), stacked)

@@ -63,7 +63,7 @@ class FastPitchConfig:
     """Blocks in each of them, 1–8."""
     speaker_channels: int = field(default=64, metadata={"min": 8, "max": 512})
     """Width of a speaker's vector, 8–512."""
-    print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
+    speaker_embedding_channels: int = field(default=0, metadata={"min": 0, "max": 256})
     """Numbers of the embedding that a speaker is known by beside a vector of their own: 256, or 0 for none. With
     it, ten seconds of a new speaker are enough for a first likeness."""
     style_channels: int = field(default=8, metadata={"min": 1, "max": 256})
@@ -155,7 +155,7 @@ def presets() -> dict[str, FastPitchConfig]:
         "small": small,
         "base": replace(
             small, sample_rate=24000, hop=240, vocoder_n_fft=960, n_mels=100, encoder_channels=192,
-            decoder_channels=192, decoder_layers=6, prosody_channels=128, speaker_channels=96, print_channels=256,
-            critic_step=0, adversary_weight=0.1,
+            decoder_channels=192, decoder_layers=6, prosody_channels=128, speaker_channels=96,
+            speaker_embedding_channels=256, critic_step=0, adversary_weight=0.1,
         ),
     }  # fmt: skip

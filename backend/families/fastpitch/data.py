@@ -47,8 +47,8 @@ class Statistics:
     mel_scale: float
     pitch: NDArray[np.float32]
     """(speakers, 2): mean and deviation of natural log F0."""
-    prints: NDArray[np.float32]
-    """(speakers, print_channels): speaker embeddings; see :mod:`backend.content.speaker_embedding`."""
+    speaker_embeddings: NDArray[np.float32]
+    """(speakers, speaker_embedding_channels): speaker embeddings; see :mod:`backend.content.speaker_embedding`."""
 
 
 def lengths(starts_s: Sequence[float], frames: int, hop_s: float) -> NDArray[np.int64] | None:
@@ -120,7 +120,7 @@ class AcousticCorpus(LikeLengths[Utterance]):
 
     def __init__(
         self, utterances: Sequence[Utterance], held_out: Sequence[Utterance], config: FastPitchConfig,
-        prints: Mapping[str, NDArray[np.float32]],
+        speaker_embeddings: Mapping[str, NDArray[np.float32]],
     ) -> None:  # fmt: skip
         self.training = sorted(utterances, key=lambda one: len(one.clip.log_f0_T))
         self._batching = Batching([len(one.clip.log_f0_T) for one in self.training], config.batch_size_acoustic)
@@ -133,7 +133,7 @@ class AcousticCorpus(LikeLengths[Utterance]):
             languages=_by_speech((one.language, one) for one in everyone),
             articulation=len(articulation.FEATURES),
         )
-        stacked = [prints.get(one, np.zeros(0, np.float32)) for one in facts.speakers]
+        stacked = [speaker_embeddings.get(one, np.zeros(0, np.float32)) for one in facts.speakers]
         self.adopt(facts, _statistics(utterances, facts.speakers, np.stack(stacked)))
 
     def __len__(self) -> int:
@@ -206,7 +206,9 @@ def _jittered(
     return moved if moved.min() > 0 else lengths_frames
 
 
-def _statistics(utterances: Sequence[Utterance], speakers: Sequence[str], prints: NDArray[np.float32]) -> Statistics:
+def _statistics(
+    utterances: Sequence[Utterance], speakers: Sequence[str], speaker_embeddings: NDArray[np.float32]
+) -> Statistics:
     count = sum(one.clip.mel_MT.shape[1] for one in utterances)
     mean = sum(one.clip.mel_MT.sum(axis=1, dtype=np.float64) for one in utterances) / count
     squares = sum(np.square(one.clip.mel_MT.T - mean).sum(axis=0) for one in utterances) / count
@@ -216,7 +218,7 @@ def _statistics(utterances: Sequence[Utterance], speakers: Sequence[str], prints
         heard = np.concatenate(voices) if voices else np.zeros(0)
         if len(heard) > 1:
             pitch[index] = heard.mean(), max(0.02, float(heard.std()))
-    return Statistics(mean.astype(np.float32), float(np.sqrt(squares).mean()), pitch, prints)
+    return Statistics(mean.astype(np.float32), float(np.sqrt(squares).mean()), pitch, speaker_embeddings)
 
 
 def utterance(item: Item, clip: Clip, hop_s: float) -> Utterance | None:
@@ -267,7 +269,7 @@ def prepare(
     segments = sound.corpus([item for item, _, _ in usable], [clip for _, clip, _ in usable], config)
     training = [one for item, _, one in usable if not item.held_out]
     kept = [one for item, _, one in usable if item.held_out]
-    known = speaker_embedding.of_speakers(items, start.cache, report) if config.print_channels else {}
+    known = speaker_embedding.of_speakers(items, start.cache, report) if config.speaker_embedding_channels else {}
     return SoundCorpus(segments, AcousticCorpus(training, kept, config, known))
 
 
@@ -277,12 +279,15 @@ def normalised(model: AcousticModel, statistics: Statistics) -> AcousticModel:
         model.mel_mean.copy_(torch.from_numpy(statistics.mel_mean))
         model.mel_scale.fill_(statistics.mel_scale)
         model.pitch.copy_(torch.from_numpy(statistics.pitch))
-        model.prints.copy_(torch.from_numpy(statistics.prints))
+        model.speaker_embeddings.copy_(torch.from_numpy(statistics.speaker_embeddings))
     return model
 
 
 def statistics_of(model: AcousticModel) -> Statistics:
     """What :func:`normalised` stored."""
     return Statistics(
-        model.mel_mean.cpu().numpy(), float(model.mel_scale), model.pitch.cpu().numpy(), model.prints.cpu().numpy()
+        model.mel_mean.cpu().numpy(),
+        float(model.mel_scale),
+        model.pitch.cpu().numpy(),
+        model.speaker_embeddings.cpu().numpy(),
     )

@@ -34,7 +34,7 @@ def imitated(base: AcousticModel, heard: NDArray[np.float32], speaker: str, lang
     statistics = replace(
         data.statistics_of(base),
         pitch=np.array([[log_f0.mean(), log_f0.std()]], np.float32),
-        prints=likeness.embedding(heard)[None],
+        speaker_embeddings=likeness.embedding(heard)[None],
     )
     model = data.normalised(AcousticModel(base.config, facts), statistics)
     weights.transplant(model, base)

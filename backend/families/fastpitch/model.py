@@ -23,9 +23,9 @@ POSITIONS = 8
 CONTEXT = 10
 """What a phone is told of its place in word and phrase."""
 _ROW_DROPOUT = 0.5
-_PRINT_NOISE = 0.02
+_EMBEDDING_NOISE = 0.02
 """Standard deviation in each direction: two groups of clips of one speaker differ by as much (cosine 0.95)."""
-_PRINT_SCALE = 4.0
+_EMBEDDING_SCALE = 4.0
 """Speaker embeddings have length 1, hence 1/16 in each direction."""
 
 
@@ -66,7 +66,7 @@ class AcousticModel(nn.Module):
     mel_mean: Tensor
     mel_scale: Tensor
     pitch: Tensor
-    prints: Tensor
+    speaker_embeddings: Tensor
 
     def __init__(self, config: FastPitchConfig, facts: Facts) -> None:
         super().__init__()
@@ -76,9 +76,13 @@ class AcousticModel(nn.Module):
         self.symbol = nn.Embedding(len(facts.symbols), encoder)
         nn.init.normal_(self.symbol.weight, std=0.3)
         self.speaker = nn.Embedding(len(facts.speakers), config.speaker_channels)
-        self.print = nn.Linear(config.print_channels, config.speaker_channels) if config.print_channels else None
+        self.speaker_projection = (
+            nn.Linear(config.speaker_embedding_channels, config.speaker_channels)
+            if config.speaker_embedding_channels
+            else None
+        )
         self.language = nn.Embedding(len(facts.languages), config.speaker_channels)
-        nn.init.normal_(self.speaker.weight, std=0.03 if self.print else 0.3)
+        nn.init.normal_(self.speaker.weight, std=0.03 if self.speaker_projection else 0.3)
         nn.init.normal_(self.language.weight, std=0.3)
         self.articulation = nn.Linear(facts.articulation, encoder)
         self.encoder_condition = nn.Linear(conditions, encoder)
@@ -102,8 +106,10 @@ class AcousticModel(nn.Module):
         self.contrast = Contrast(config.n_mels)
         self.register_buffer("mel_mean", torch.zeros(config.n_mels))
         self.register_buffer("mel_scale", torch.ones(()))
-        prints = torch.zeros(len(facts.speakers), config.print_channels)
-        self.register_buffer("prints", prints, persistent=bool(config.print_channels))
+        speaker_embeddings = torch.zeros(len(facts.speakers), config.speaker_embedding_channels)
+        self.register_buffer(
+            "speaker_embeddings", speaker_embeddings, persistent=bool(config.speaker_embedding_channels)
+        )
         # Mean and deviation of natural log F0, a row for each speaker.
         self.register_buffer("pitch", torch.tensor([[5.2, 0.2]]).repeat(len(facts.speakers), 1))
 
@@ -135,14 +141,14 @@ class AcousticModel(nn.Module):
         Half of the rows are dropped while training, so that an embedding alone is enough for somebody new.
         """
         row: Tensor = self.speaker(speaker_B)
-        if self.print is None:
+        if self.speaker_projection is None:
             return row
-        seen = self.prints[speaker_B]
+        seen = self.speaker_embeddings[speaker_B]
         if self.training:
             row = row * (torch.rand(len(row), 1, device=row.device) >= _ROW_DROPOUT)
-            seen = nn.functional.normalize(seen + _PRINT_NOISE * torch.randn_like(seen), dim=1)
-        known: Tensor = self.print(seen)
-        return row + _PRINT_SCALE * known
+            seen = nn.functional.normalize(seen + _EMBEDDING_NOISE * torch.randn_like(seen), dim=1)
+        known: Tensor = self.speaker_projection(seen)
+        return row + _EMBEDDING_SCALE * known
 
     def encode(self, symbol_BP: Tensor, articulation_BPA: Tensor, condition_B1C: Tensor, mask_BP: Tensor) -> Tensor:
         """What each phone sounds like, (B, P, C)."""

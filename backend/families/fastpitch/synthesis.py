@@ -185,7 +185,7 @@ def named(info: VoiceInfo, acoustic: AcousticModel, resources: Sequence[Resource
     facts, config = acoustic.facts, acoustic.config
     return msgspec.structs.replace(
         info, sample_rate=config.sample_rate, languages=list(facts.languages), speakers=list(facts.speakers),
-        can=info.can if config.print_channels else info.can - {"imitates"}, resources=list(resources),
+        can=info.can if config.speaker_embedding_channels else info.can - {"imitates"}, resources=list(resources),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def inherited(facts: Facts, statistics: Statistics, parent: AcousticModel) -> tu
     """
     symbols = (facts.symbols[0], *sorted({*facts.symbols[1:], *parent.facts.symbols[1:]}))
     languages = (*facts.languages, *(one for one in parent.facts.languages if one not in facts.languages))
-    if parent.config.print_channels:
+    if parent.config.speaker_embedding_channels:
         statistics = replace(statistics, mel_mean=parent.mel_mean.cpu().numpy(), mel_scale=float(parent.mel_scale))
     return replace(facts, symbols=symbols, languages=languages), statistics
 
@@ -65,10 +65,10 @@ def transplant(model: AcousticModel, parent: AcousticModel) -> None:
     for name, (names, known) in rows.items():
         if table[name].shape[1:] == mine[name].shape[1:]:
             mean = table[name].mean(dim=0)
-            if name == "speaker.weight" and parent.print is not None:
+            if name == "speaker.weight" and parent.speaker_projection is not None:
                 mean = torch.zeros_like(mean)
             table[name] = torch.stack([table[name][known.index(one)] if one in known else mean for one in names])
     # How blurred the parent's spectra were says nothing of the new voice's.
-    own = ("mel_mean", "mel_scale", "pitch", "card", "contrast.moments", "prints")
+    own = ("mel_mean", "mel_scale", "pitch", "card", "contrast.moments", "speaker_embeddings")
     table |= {name: mine[name] for name in own if name in mine}
     fill(model, table, "parent")

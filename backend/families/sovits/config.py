@@ -80,7 +80,7 @@ class SoundSizes:
     style_hidden: int = 128
     style: int = 512
     """Width of the style's vector."""
-    prints: int = 0
+    speaker_embedding_channels: int = 0
     """Width of the speaker embedding that is heard beside the style (v2Pro); 0: none."""
     cross: int = 512
     """Width in which what is said looks at the phones; the style's, unless there is a speaker embedding."""
@@ -216,7 +216,7 @@ class SovitsConfig:
     The public system has none."""
     frame_layers: int = field(default=3, metadata={"min": 1, "max": 16})
     """With ``pitch``: layers of what predicts F0 frame by frame, 1–16."""
-    print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
+    speaker_embedding_channels: int = field(default=0, metadata={"min": 0, "max": 256})
     """Numbers of the speaker embedding that is heard beside a recording's style (as in v2Pro): 256, or 0 for none."""
     guide_weight: float = field(default=0.0, metadata={"min": 0.0, "max": 100.0})
     """Weight, in both stages, of looking at the phone that is being said, by the dataset's alignment, 0–100: words come
@@ -285,8 +285,9 @@ class SovitsConfig:
         bins = self.n_fft // 2 + 1
         return SoundSizes(
             symbols=symbols, content=content, codes=self.codes, bins=bins, style_bins=round(bins * 704 / 1025),
-            style_hidden=min(128, self.style_channels), style=self.style_channels, prints=self.print_channels,
-            cross=self.hidden if self.print_channels else self.style_channels,
+            style_hidden=min(128, self.style_channels), style=self.style_channels,
+            speaker_embedding_channels=self.speaker_embedding_channels,
+            cross=self.hidden if self.speaker_embedding_channels else self.style_channels,
             latent=self.latent, hidden=self.hidden, filter=self.filter, heads=self.heads, layers=self.layers,
             dropout=self.dropout, posterior_layers=0 if self.decoder == "mel" else self.posterior_layers,
             flows=0 if self.decoder == "mel" else self.flows, placed=self.placed,
@@ -333,7 +334,7 @@ def presets() -> dict[str, SovitsConfig]:
             s1_dropout=0.0, batch_size_s1=4, rate_s1=3e-3,
         ),
         "small": small,
-        "base": replace(small, content="own", print_channels=256, rate_s2=1e-3),
+        "base": replace(small, content="own", speaker_embedding_channels=256, rate_s2=1e-3),
         "official": SovitsConfig(
             sample_rate=32000, hop=640, content="hubert", codes=1024, n_fft=2048, n_mels=128, style_channels=512,
             hidden=192, latent=192, filter=768, layers=6, posterior_layers=16, flows=4, flow_layers=4,

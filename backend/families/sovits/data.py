@@ -57,16 +57,16 @@ class SoundCorpus(LikeLengths[Clip]):
 
     def __init__(
         self, training: Sequence[Clip], held_out: Sequence[Clip], left_out: Sequence[str], config: SovitsConfig,
-        provider: Provider, prints: Mapping[str, NDArray[np.float32]],
+        provider: Provider, speaker_embeddings: Mapping[str, NDArray[np.float32]],
     ) -> None:  # fmt: skip
-        """``prints``: of speakers, empty where they are not heard."""
+        """``speaker_embeddings``: of speakers, empty where they are not heard."""
         self.training = sorted(training, key=lambda one: one.frames)
         self._batching = Batching([one.frames for one in self.training], config.batch_size_s2)
         self.kept = list(held_out)
         self.left_out = left_out
         self.provider = provider
         self.facts = facts_of([one.item for one in [*training, *held_out]])
-        self.prints = prints
+        self.speaker_embeddings = speaker_embeddings
         self._config = config
 
     def adopt(self, facts: Facts) -> None:
@@ -84,8 +84,8 @@ class SoundCorpus(LikeLengths[Clip]):
     def collate(self, chosen: Sequence[Clip]) -> Batch:
         """Padded tensors: ``content`` (B, D, C), ``spectrum`` (B, K, T), ``samples`` (B, T · hop), ``phone`` (B, P),
         ``said`` (B, C), which phone a content frame is of; true lengths ``contents``, ``frames`` and ``phones``; with
-        pitch ``log_f0`` and ``voiced`` (B, T); with speaker embeddings ``print`` (B, E). C is a multiple of the frames
-        a code, T as well where they are the same.
+        pitch ``log_f0`` and ``voiced`` (B, T); where it is told them,
+        ``speaker_embedding`` (B, E). C is a multiple of the frames a code, T as well where they are the same.
         """
         contents = max(one.contents for one in chosen)
         contents += -contents % FRAMES_A_CODE
@@ -121,8 +121,8 @@ class SoundCorpus(LikeLengths[Clip]):
                 "log_f0": np.pad(clip.log_f0_T[:frames], (0, more), mode="edge"),
                 "voiced": np.pad(clip.voiced_T[:frames], (0, more)),
             }
-        if self.prints:
-            row["print"] = self.prints[clip.item.speaker]
+        if self.speaker_embeddings:
+            row["speaker_embedding"] = self.speaker_embeddings[clip.item.speaker]
         return row
 
 
@@ -136,8 +136,8 @@ def prepare(
     for index, item in enumerate(good):
         (kept if item.held_out else training).append(clip_of(item, config, provider, cache))
         report((index + 1) / len(good), notice("features-of-clip", number=index + 1, of=len(good)))
-    prints = speaker_embedding.of_speakers(good, cache, report) if config.print_channels else {}
-    return SoundCorpus(training, kept, left_out, config, provider, prints)
+    speaker_embeddings = speaker_embedding.of_speakers(good, cache, report) if config.speaker_embedding_channels else {}
+    return SoundCorpus(training, kept, left_out, config, provider, speaker_embeddings)
 
 
 def clip_of(item: Item, config: SovitsConfig, provider: Provider, cache: FeatureCache) -> Clip:

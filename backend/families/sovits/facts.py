@@ -42,12 +42,12 @@ class Facts:
     speakers: tuple[str, ...]
     """The one with the most speech first."""
     languages: tuple[str, ...]
-    spelling: Spelling = "house"
+    spelling: Spelling = "phones"
 
     def spelt(self, phones: Sequence[str]) -> Spelt:
         """Phones → rows; one that was never met is said as the most similar one."""
         known = {symbol: row for row, symbol in enumerate(self.symbols)}
-        if self.spelling == "house":
+        if self.spelling == "phones":
             written = [[one if one in known else self.nearest(one)] for one in phones]
         else:
             written = spelling.spell(phones)
@@ -61,7 +61,7 @@ class Facts:
 
     def lacks(self, phones: Iterable[str]) -> list[str]:
         """Phones that it never met, sorted; a public voice writes all that are."""
-        return sorted(set(phones) - set(self.symbols)) if self.spelling == "house" else []
+        return sorted(set(phones) - set(self.symbols)) if self.spelling == "phones" else []
 
     def nearest(self, symbol: str) -> str:
         """The most similar phone that is known; a pause for a pause."""
@@ -69,7 +69,7 @@ class Facts:
 
     def joined(self, parent: "Facts") -> "Facts":
         """What a voice knows that goes on from another, whose phones and languages are not forgotten."""
-        if parent.spelling != "house":
+        if parent.spelling != "phones":
             return replace(parent, speakers=self.speakers)
         symbols = (PADDING, *sorted({*self.symbols[1:], *parent.symbols[1:]}))
         return Facts(symbols, self.speakers, tuple(dict.fromkeys([*self.languages, *parent.languages])))

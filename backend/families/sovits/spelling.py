@@ -9,8 +9,8 @@ from typing import Literal
 from backend.text import arpabet, ipa
 from backend.text.phonemes import is_pause
 
-Spelling = Literal["house", "gpt-sovits"]
-"""house: a phone or pause is a symbol. gpt-sovits: ARPAbet with stress, and punctuation."""
+Spelling = Literal["phones", "gpt-sovits"]
+"""phones: a phone or pause is a symbol. gpt-sovits: ARPAbet with stress, and punctuation."""
 ROWS = 732
 """Of version 2; version 1 has another table."""
 _STRESS = "ˈˌ"

@@ -148,7 +148,7 @@ class SovitsVoice:
 
     def _rested(self, reference: Reference) -> NDArray[np.float32]:
         """The reference; for a public voice with a rest behind it, as it is used to."""
-        if self.semantic.card.facts.spelling == "house":
+        if self.semantic.card.facts.spelling == "phones":
             return reference.samples
         return np.pad(reference.samples, (0, round(_REST_S * reference.sample_rate)))
 
@@ -305,19 +305,23 @@ class SovitsVoice:
             sample_rate=card.sample_rate, n_fft=card.n_fft, hop=hop, win=card.n_fft, fmax=card.sample_rate / 2
         )
         spectrum = torch.from_numpy(clips.spectrum_of(limit_peak(samples), settings))[None].to(self.device)
-        print_E = torch.zeros(0)
+        speaker_embedding_E = torch.zeros(0)
         if card.speaker is not None:
             provider = speaker_embedding.installed()
             expect(card.speaker, provider.facts)
-            print_E = torch.from_numpy(provider.features(reference.samples, reference.sample_rate)[0])
-        return Heeded(spectrum[0], print_E)
+            speaker_embedding_E = torch.from_numpy(provider.features(reference.samples, reference.sample_rate)[0])
+        return Heeded(spectrum[0], speaker_embedding_E)
 
     @torch.no_grad()
     def _heard(self, heeded: Heeded) -> Tensor:
         """The style of a recording."""
         spectrum = heeded.spectrum_KT[None].to(self.device)
-        prints = heeded.print_E[None].to(self.device) if len(heeded.print_E) else None
-        return self.sound.model.style(spectrum, torch.tensor([spectrum.shape[2]], device=self.device), prints)
+        speaker_embeddings = (
+            heeded.speaker_embedding_E[None].to(self.device) if len(heeded.speaker_embedding_E) else None
+        )
+        return self.sound.model.style(
+            spectrum, torch.tensor([spectrum.shape[2]], device=self.device), speaker_embeddings
+        )
 
     def _followed(self, speaker: str) -> Followed:
         """Who is imitated for one of the voice's speakers. Raises ``VoicewrightError`` where nobody can be."""
@@ -358,7 +362,7 @@ def _edges(uttered: Uttered, spelt: Spelt) -> NDArray[np.float64]:
 
 def usual(semantic: KnownSemantic) -> Manner:
     """How codes are drawn where nobody says."""
-    return USUAL if semantic.card.facts.spelling == "house" else PUBLIC
+    return USUAL if semantic.card.facts.spelling == "phones" else PUBLIC
 
 
 def named(info: VoiceInfo, semantic: KnownSemantic, sound: KnownSound) -> VoiceInfo:

@@ -29,7 +29,7 @@ def prepare(
     """
     config = start.config
     codec = opening.of(known.codec) if known is not None else opening.named(config.codec, config.books)
-    spelling = known.spelling if known is not None else "house"
+    spelling = known.spelling if known is not None else "phones"
     training: list[Utterance] = []
     kept: list[Utterance] = []
     left_out: list[str] = []
@@ -51,7 +51,7 @@ def prepare(
 
 def _symbols(clips: Sequence[Utterance], known: Facts | None) -> tuple[str, ...]:
     """A row each. The rows of a voice that is gone on with keep their places; Amphion's can have no others."""
-    if known is not None and known.spelling != "house":
+    if known is not None and known.spelling != "phones":
         return known.symbols
     before = known.symbols if known is not None else (PADDING,)
     heard = {symbol for one in clips for text in one.texts for symbol in text.symbols}

@@ -49,7 +49,7 @@ class Facts:
     """Whose codes are spoken."""
     cardinality: int
     """Entries a book."""
-    spelling: Spelling = "house"
+    spelling: Spelling = "phones"
 
     @cached_property
     def _row(self) -> Mapping[str, int]:

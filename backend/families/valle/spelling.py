@@ -8,12 +8,12 @@ from typing import Literal
 from backend.text import arpabet, ipa
 from backend.text.phonemes import is_pause
 
-Spelling = Literal["house", "amphion-espeak", "amphion-arpabet"]
-"""house: a phone or pause is a symbol. amphion-espeak: letters without stress, words apart, punctuation (v1).
+Spelling = Literal["phones", "amphion-espeak", "amphion-arpabet"]
+"""phones: a phone or pause is a symbol. amphion-espeak: letters without stress, words apart, punctuation (v1).
 amphion-arpabet: ARPAbet with stress and place in the word, words apart, no punctuation (V2's English)."""
 _STRESS = "ˈˌ"
 _FRAMES: dict[Spelling, tuple[str, str, str]] = {
-    "house": ("", "", ""),
+    "phones": ("", "", ""),
     "amphion-espeak": ("<bos>", "_", "<eos>"),
     "amphion-arpabet": ("<BOS>", "|", "<EOS>"),
 }
@@ -36,7 +36,7 @@ class Spelt:
 
 def spell(phones: Sequence[str], words: Sequence[int], spelling: Spelling) -> Spelt:
     """One text without what frames it. ``words``: each phone's, -1 for pauses."""
-    if spelling == "house":
+    if spelling == "phones":
         return Spelt(tuple(phones), tuple(range(len(phones))), len(phones))
     between = _FRAMES[spelling][1]
     found: list[tuple[str, int]] = []

@@ -51,7 +51,7 @@ class Architecture:
     """Manners of speaking that are learnt without names and mixed; 0: none."""
     speaker_channels: int = 0
     """Width of the vector of speaker and style; 0: none."""
-    print_channels: int = 0
+    speaker_embedding_channels: int = 0
     """Numbers of the speaker embedding that a speaker is known by beside their row; 0: none."""
     speaker_in_text: bool = False
     """Whether the text encoder, too, knows who speaks (MeloTTS, VITS2)."""
@@ -122,7 +122,7 @@ class VitsConfig:
     """Layers in each of them, 1–8; transformers need 3 where there are several speakers."""
     speaker_channels: int = field(default=64, metadata={"min": 8, "max": 512})
     """Width of a speaker's vector where there are several, 8–512."""
-    print_channels: int = field(default=0, metadata={"min": 0, "max": 256})
+    speaker_embedding_channels: int = field(default=0, metadata={"min": 0, "max": 256})
     """Numbers of the embedding that a speaker is known by beside a row of their own: 256, or 0 for none. With it,
     somebody new begins with a likeness."""
     styles: int = field(default=0, metadata={"min": 0, "max": 16})
@@ -201,12 +201,12 @@ class VitsConfig:
 
     def architecture(self, *, symbols: int, tones: int, languages: int, speakers: int, words: int = 0) -> Architecture:
         """The generator for a dataset with so many of each, and features of words so wide."""
-        several = speakers > 1 or self.print_channels > 0
+        several = speakers > 1 or self.speaker_embedding_channels > 0
         return Architecture(
             symbols=symbols, tones=tones, languages=languages, speakers=speakers if several else 0,
             berts=((WORDS, words),) if words else (),
             styles=self.styles, speaker_channels=self.speaker_channels if several or self.styles else 0,
-            print_channels=self.print_channels, speaker_in_text=several and self.layers > 2,
+            speaker_embedding_channels=self.speaker_embedding_channels, speaker_in_text=several and self.layers > 2,
             bins=self.n_fft // 2 + 1, latent=self.latent, hidden=self.hidden, filter=self.filter, heads=self.heads,
             layers=self.layers, dropout=self.dropout, posterior_layers=self.posterior_layers, flow=self.flow,
             flows=self.flows, flow_layers=self.flow_layers, deterministic=True, decoder=self.decoder, hop=self.hop,
@@ -232,7 +232,7 @@ def presets() -> dict[str, VitsConfig]:
             rate=2e-3, ema=0.0,
         ),
         "small": small,
-        "base": replace(small, print_channels=256),
+        "base": replace(small, speaker_embedding_channels=256),
         "melo": VitsConfig(
             sample_rate=44100, hop=512, n_fft=2048, n_mels=128, blanks=True, hidden=192, latent=192, filter=768,
             layers=6, posterior_layers=16, flow="transformer", flows=4, flow_layers=3, speaker_channels=256,

@@ -73,8 +73,8 @@ class VitsCorpus(LikeLengths[Clip]):
         self._config = config
         everyone = [*clips, *held_out]
         self.adopt(facts or _facts(everyone, config, reader))
-        self.prints = np.stack([heard[one] for one in self.facts.speakers]) if heard else None
-        """(speakers, print_channels), where the model knows speakers by them."""
+        self.speaker_embeddings = np.stack([heard[one] for one in self.facts.speakers]) if heard else None
+        """(speakers, speaker_embedding_channels), where the model knows speakers by them."""
 
     def adopt(self, facts: Facts) -> None:
         """Write phones as another voice does, which must know this corpus' phones, speakers and languages."""
@@ -125,7 +125,7 @@ def _facts(clips: Sequence[Clip], config: VitsConfig, reader: WordFeatures | Non
 
 def written(phones: Sequence[str], words: Sequence[int], languages: Sequence[str], own: str, facts: Facts) -> Tokens:
     """A clip's tokens; in a public voice's spelling a symbol that it lacks is the most similar one."""
-    other = None if facts.spelling == "house" else lambda symbol: stand_ins.nearest(symbol, facts.symbols[1:])
+    other = None if facts.spelling == "phones" else lambda symbol: stand_ins.nearest(symbol, facts.symbols[1:])
     return tokens(phones, facts, other, words, [one or own for one in languages])
 
 
@@ -171,7 +171,7 @@ def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> 
         if dropped:
             refuse("nothing-to-train/too-short", clips=dropped)
         refuse("nothing-to-train/unaligned")
-    heard = speaker_embedding.of_speakers(items, cache, report) if config.print_channels else None
+    heard = speaker_embedding.of_speakers(items, cache, report) if config.speaker_embedding_channels else None
     return VitsCorpus(training, kept, config, dropped, reader, facts, heard)
 
 

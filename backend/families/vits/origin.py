@@ -20,7 +20,7 @@ def adapted(start: Start[VitsConfig]) -> Start[VitsConfig]:
     """
     parent = start.parent
     known = voices.load_card(parent) if parent is not None else None
-    if parent is None or known is None or known.facts.spelling == "house":
+    if parent is None or known is None or known.facts.spelling == "phones":
         return start
     config, sizes = start.config, known.sizes
     if sizes.reference:

@@ -7,8 +7,8 @@ from backend.families.vits import melotts
 from backend.families.vits.marks import PUNCTUATION, TONES, Signs, bare
 from backend.text.phonemes import is_pause
 
-Spelling = Literal["house", "ipa", "melo-en", "melo-zh", "melo-ja", "melo-ko", "melo-es", "melo-fr"]
-"""house: a phone is a symbol, its stress and tone letters a tone. ipa: a letter is a symbol, stress marks and spaces
+Spelling = Literal["phones", "ipa", "melo-en", "melo-zh", "melo-ja", "melo-ko", "melo-es", "melo-fr"]
+"""phones: a phone is a symbol, its stress and tone letters a tone. ipa: a letter is a symbol, stress marks and spaces
 as well (VITS's English). melo-…: as MeloTTS writes that language."""
 
 SPELLINGS: dict[str, Spelling] = {
@@ -27,7 +27,7 @@ def spell(
     ``tones``: the marks that have rows; of another one the stress is kept. Where nothing is written for a phone, its
     time belongs to what is written before.
     """
-    if spelling == "house":
+    if spelling == "phones":
         return [[(letters, _tone(mark, tones))] for letters, mark in map(bare, phones)]
     if spelling == "ipa":
         last = len(phones) - 1

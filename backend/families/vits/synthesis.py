@@ -146,7 +146,7 @@ class VitsVoice:
 
     def stand_ins(self, score: Score) -> dict[str, str]:
         """Phones of a score that this voice never met → the most similar ones that it says instead."""
-        if self.known.facts.spelling != "house":
+        if self.known.facts.spelling != "phones":
             return {}
         missing = {phone.symbol for phone in score.phones if bare(phone.symbol)[0] not in self.known.facts.symbols}
         return {symbol: self._nearest(bare(symbol)[0]) for symbol in sorted(missing)}

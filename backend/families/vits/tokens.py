@@ -30,7 +30,7 @@ class Facts:
     """Rows of the table of tones."""
     marks: tuple[str, ...] = ()
     """Tone letters that have rows, after those of the stress marks."""
-    spelling: Spelling = "house"
+    spelling: Spelling = "phones"
     first_tone: int = 0
     """Row of the tone that is counted as 0."""
     first_language: int = 0

@@ -197,7 +197,7 @@ class Evaluations(Generic[C, D, B]):
             trainer={
                 "trained_s": self._clock.trained_s,
                 "listening_s": self._clock.listening_s,
-                "setbacks": self._bad_steps.numbers(),
+                "bad_steps": self._bad_steps.numbers(),
                 "batch_size": getattr(loop.config, name) if name else None,
                 "without_better": self.without_better,
             },

@@ -22,15 +22,15 @@ class BadSteps:
         self._good = 0
         self._recent: list[int] = []
         self._rollbacks = 0
-        self._trouble_step = 0
+        self._last_bad_step = 0
 
     def good(self, step: int) -> None:
-        """A step went well; after a while the rates recover, and old trouble is forgotten."""
+        """A step went well; after a while the rates recover, and old bad steps are forgotten."""
         if self.backoff < 1.0:
             self._good += 1
             if self._good >= _RECOVERY_STEPS:
                 self.backoff, self._good = min(1.0, self.backoff * 2), 0
-        if self._rollbacks and step > self._trouble_step + _RECOVERY_STEPS:
+        if self._rollbacks and step > self._last_bad_step + _RECOVERY_STEPS:
             self._rollbacks = 0
 
     def bad(self, step: int, *, spoilt: bool = False) -> Verdict:
@@ -38,7 +38,7 @@ class BadSteps:
         already.
         """
         self.backoff, self._good = max(_SLOWEST, self.backoff / 2), 0
-        self._trouble_step = max(self._trouble_step, step)
+        self._last_bad_step = max(self._last_bad_step, step)
         self._recent = [s for s in self._recent if s > step - self._options.skip_window] + [step]
         if len(self._recent) <= self._options.skips and not spoilt:
             return "skip"
@@ -55,7 +55,7 @@ class BadSteps:
             "good": self._good,
             "recent": list(self._recent),
             "rollbacks": self._rollbacks,
-            "trouble_step": self._trouble_step,
+            "last_bad_step": self._last_bad_step,
         }
 
     def restore(self, numbers: dict[str, Any]) -> None:
@@ -65,4 +65,4 @@ class BadSteps:
         self._good = int(numbers["good"])
         self._recent = [int(step) for step in numbers["recent"]]
         self._rollbacks = int(numbers["rollbacks"])
-        self._trouble_step = int(numbers["trouble_step"])
+        self._last_bad_step = int(numbers["last_bad_step"])

@@ -116,7 +116,7 @@ class Trainer(Generic[C, D, B]):
         if snapshot is not None:
             trainer = snapshot.trainer
             self._clock.restore(trainer["trained_s"], trainer["listening_s"], last_wall_s)
-            self._bad_steps.restore(trainer["setbacks"])
+            self._bad_steps.restore(trainer["bad_steps"])
             loop.reorder(self._bad_steps.order)
         elif self._checkpoints.all():
             raise VoicewrightError(problems.no_checkpoint(self._task.run))

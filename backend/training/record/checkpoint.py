@@ -15,7 +15,7 @@ import msgspec
 from safetensors import SafetensorError
 from torch import Tensor
 
-from backend.project import durable
+from backend.project import durable, earlier_names
 from backend.project.audio_store import hash_file
 from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
@@ -123,7 +123,7 @@ def read_state(folder: Path) -> dict[str, Any]:
     seal = state.pop("seal", None)
     if seal != _seal(state) or state.get("format") != FORMAT:
         raise CheckpointDamaged(problem("checkpoint-damaged/changed", file=folder / STATE))
-    return state
+    return state | {key: earlier_names.settings(state[key]) for key in ("values", "trainer") if key in state}
 
 
 def config(folder: Path, kind: type[Value]) -> Value:

@@ -28,7 +28,7 @@ def facts(voice: VoiceInfo, family: str) -> str:
     """Whose it is, its family by its title, languages and rate in one line."""
     speakers = count(len(voice.speakers), "speaker") if len(voice.speakers) > 1 else ""
     rate = f"{voice.sample_rate / 1000:g} kHz"
-    whose = "comes with Voicewright" if voice.house else ""
+    whose = "comes with Voicewright" if voice.built_in else ""
     return " · ".join(part for part in (whose, family, _languages(voice.languages), speakers, rate) if part)
 
 

@@ -21,7 +21,7 @@ NOT_MEASURED = {
     True: "Its figures did not come with it.",
     False: "Not measured yet. It is while it trains; or do it now, in about a minute.",
 }
-"""Whether it is a house voice → what is said where it has no figures."""
+"""Whether it is a built-in voice → what is said where it has no figures."""
 
 
 class Needs(Shell, HasVoices, Protocol):
@@ -32,7 +32,7 @@ class Needs(Shell, HasVoices, Protocol):
 
 
 class VoicePanel(QWidget):
-    """Shows a voice; its name can be edited in place, but for a house voice."""
+    """Shows a voice; its name can be edited in place, but for a built-in voice."""
 
     def __init__(self, context: Needs, action: Callable[[str], QAction]) -> None:
         super().__init__()
@@ -76,15 +76,15 @@ class VoicePanel(QWidget):
         if voice is None:
             return
         for button in (self.measure, self._remove):
-            button.setVisible(not voice.house)
+            button.setVisible(not voice.built_in)
         if self._name.text() != voice.name:
             self._name.setText(voice.name)
-        fixed = voice.house or not self._context.state.writable
+        fixed = voice.built_in or not self._context.state.writable
         self._name.setReadOnly(fixed)
         set_role(self._name, "fixed" if fixed else "")
-        house = {"From": "Voicewright: it is in every project and stays as it is."} if voice.house else {}
+        built_in = {"From": "Voicewright: it is in every project and stays as it is."} if voice.built_in else {}
         self._show_facts(
-            house
+            built_in
             | {
                 "Family": self._context.families.title(voice.family),
                 "Languages": ", ".join(map(languages.name, voice.languages)),
@@ -118,7 +118,9 @@ class VoicePanel(QWidget):
             for figure in known:
                 self._figures.addWidget(FigureRow(figure, self._context.theme))
         self.measure.show_text("Measure again" if known else "Measure")
-        self._measured.setText("Measured on sentences that training never saw." if known else NOT_MEASURED[voice.house])
+        self._measured.setText(
+            "Measured on sentences that training never saw." if known else NOT_MEASURED[voice.built_in]
+        )
 
     def edit_name(self) -> None:
         """Put the cursor into the name."""

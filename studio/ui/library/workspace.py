@@ -1,4 +1,4 @@
-"""The Library workspace: the project's voices and the house's, what they can and how good they are."""
+"""The Library workspace: the project's voices and the built-in ones, what they can and how good they are."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -188,4 +188,4 @@ class LibraryWorkspace(Workspace):
     def _selected(self) -> None:
         self.panel.show_voice(self.voice, self.rename)
         self.context.flags.set("library.voice", self.voice is not None)
-        self.context.flags.set("library.own", self.voice is not None and not self.voice.house)
+        self.context.flags.set("library.own", self.voice is not None and not self.voice.built_in)

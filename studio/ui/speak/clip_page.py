@@ -211,7 +211,7 @@ class ClipPage(QWidget):
         self.maker.clear()
         self.maker.addItem("The base that comes along", "")
         for voice in self._makers.items:
-            if not voice.house and _knows_others(voice):
+            if not voice.built_in and _knows_others(voice):
                 self.maker.addItem(voice.name, voice.id)
         self.maker.setCurrentIndex(max(0, self.maker.findData(held)))
         self._pairs[self.maker].setVisible(self.maker.count() > 1)

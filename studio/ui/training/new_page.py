@@ -240,7 +240,7 @@ class NewPage(QWidget):
         if family is not None and family.base:
             self.parent_voice.addItem("The base inside Voicewright", BASE)
         for voice in self._voices.items:
-            if not voice.house and (family is None or voice.family == family.name):
+            if not voice.built_in and (family is None or voice.family == family.name):
                 self.parent_voice.addItem(voice.name or voice.id, voice.id)
         self.parent_voice.setCurrentIndex(max(0, self.parent_voice.findData(held)))
 

@@ -23,7 +23,7 @@ from tests.families.fastpitch.clips import clips
 
 ENGINE = Engine(FastPitch())
 
-CONFIG = replace(presets()["tiny"], print_channels=256)
+CONFIG = replace(presets()["tiny"], speaker_embedding_channels=256)
 CPU = torch.device("cpu")
 
 
@@ -52,12 +52,12 @@ def _child(base: Path | None, cache: Path) -> AcousticModel:
 def test_who_has_most_speech_speaks_first(base: Path) -> None:
     voice = FastPitch().load_voice(base, CPU)
     assert voice.acoustic.facts.speakers == ("Ann", "Bea")
-    assert torch.allclose(voice.acoustic.prints.norm(dim=1), torch.ones(2), atol=1e-4)
+    assert torch.allclose(voice.acoustic.speaker_embeddings.norm(dim=1), torch.ones(2), atol=1e-4)
     said = voice.render(voice.plan("Hello.", speaker="Bea").score)
     assert not np.array_equal(said, voice.render(voice.plan("Hello.").score))
 
 
-def test_a_new_voice_keeps_the_bases_phones_and_begins_as_her_print(base: Path, tmp_path: Path) -> None:
+def test_a_new_voice_keeps_the_bases_phones_and_begins_as_her_speaker_embedding(base: Path, tmp_path: Path) -> None:
     parent = FastPitch().load_voice(base, CPU).acoustic
     child = _child(base, tmp_path)
     assert child.facts.speakers == ("Cleo",)

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.slow
 ENGINE = Engine(Vits())
 
 CONFIG = replace(
-    presets()["tiny"], print_channels=256, layers=3, segment=1920, batch_size=2, decoder_channels=32, hidden=16,
-    latent=16, filter=24, discriminator_divisor=16,
+    presets()["tiny"], speaker_embedding_channels=256, layers=3, segment=1920, batch_size=2, decoder_channels=32,
+    hidden=16, latent=16, filter=24, discriminator_divisor=16,
 )  # fmt: skip
 CPU = torch.device("cpu")
 
@@ -56,7 +56,7 @@ def _child(base: Path | None, cache: Path) -> Generator:
 def test_who_has_most_speech_speaks_first(base: Path) -> None:
     voice = Vits().load_voice(base, CPU)
     assert voice.info.speakers == ["Zoe", "Ann"]
-    assert torch.allclose(voice.model.prints.norm(dim=1), torch.ones(2), atol=1e-4)
+    assert torch.allclose(voice.model.speaker_embeddings.norm(dim=1), torch.ones(2), atol=1e-4)
     score = voice.plan("Hello.").score
     said = voice.render(score)
     for speaker in voice.info.speakers:
@@ -64,7 +64,7 @@ def test_who_has_most_speech_speaks_first(base: Path) -> None:
         assert np.array_equal(said, theirs) is (speaker == "Zoe")
 
 
-def test_a_new_voice_keeps_the_bases_phones_and_begins_as_her_print(base: Path, tmp_path: Path) -> None:
+def test_a_new_voice_keeps_the_bases_phones_and_begins_as_her_speaker_embedding(base: Path, tmp_path: Path) -> None:
     parent = Vits().load_voice(base, CPU)
     child = _child(base, tmp_path).eval()
     facts = voices.known(child.state_dict(), "").facts

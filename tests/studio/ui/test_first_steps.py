@@ -1,4 +1,4 @@
-"""The first start: one click, and a voice of the house speaks. Every project offers it, and none may change it."""
+"""The first start: one click, and a built-in voice speaks. Every project offers it, and none may change it."""
 
 from pathlib import Path
 
@@ -23,18 +23,18 @@ from studio.ui import file_actions
 from studio.ui.library.workspace import LibraryWorkspace
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
+from tests.fakes.built_in import put_built_in_voices
 from tests.fakes.client import FakeClient
-from tests.fakes.house import put_house_voices
 from tests.studio.maths.test_score import score_of
 from tests.studio.ui.test_speak import sound
 
 
 @pytest.fixture
-def voices(house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def voices(built_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two voices in the install, and a place for documents."""
     monkeypatch.setattr(file_actions, "documents", lambda: tmp_path / "Dokumente 文")
-    put_house_voices(house, "ash", "wren")
-    return house
+    put_built_in_voices(built_in, "ash", "wren")
+    return built_in
 
 
 def _speak(studio: Studio) -> SpeakWorkspace:
@@ -139,7 +139,7 @@ def test_the_library_shows_whose_they_are(voices: Path, studio: Studio, project:
     library = studio.window.workspace("library")
     assert isinstance(library, LibraryWorkspace)
     assert library.voice is not None
-    assert library.voice.house
+    assert library.voice.built_in
     said = {shown.text() for shown in library.panel.findChildren(QLabel)}
     assert {"3 minutes of somebody who hums", "Theirs to give"} <= said
     can = {name: library.action(f"library.{name}").isEnabled() for name in ("speak", "rename", "remove", "judge")}

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from backend.families.comosvc.config import Sizes
 
 _ROW_DROPOUT = 0.5
-_PRINT_SCALE = 4.0
+_EMBEDDING_SCALE = 4.0
 """Speaker embeddings have length 1, hence 1/16 in each direction."""
 _MEL = 1127.0
 _SHIFT_UNIT = 5.0
@@ -82,7 +82,7 @@ class LoudnessLine(nn.Module):
 class Conditions(nn.Module):
     """The sum of all that is known."""
 
-    prints: Tensor
+    speaker_embeddings: Tensor
 
     def __init__(self, sizes: Sizes) -> None:
         super().__init__()
@@ -96,9 +96,13 @@ class Conditions(nn.Module):
         )
         self.singer = nn.Embedding(sizes.singers, hidden) if sizes.singers else None
         self.shift = nn.Linear(1, hidden, bias=False) if sizes.shifts else None
-        self.print = nn.Linear(sizes.prints, hidden) if sizes.prints else None
-        if sizes.prints:
-            self.register_buffer("prints", torch.zeros(max(1, sizes.singers), sizes.prints))
+        self.speaker_projection = (
+            nn.Linear(sizes.speaker_embedding_channels, hidden) if sizes.speaker_embedding_channels else None
+        )
+        if sizes.speaker_embedding_channels:
+            self.register_buffer(
+                "speaker_embeddings", torch.zeros(max(1, sizes.singers), sizes.speaker_embedding_channels)
+            )
 
     def forward(
         self, contents: dict[str, Tensor], f0_BT: Tensor, unvoiced_BT: Tensor, loudness_BT: Tensor, singer_B: Tensor,
@@ -110,8 +114,8 @@ class Conditions(nn.Module):
             total = total + layer(contents[name])
         if self.singer is not None:
             total = total + self._own(singer_B)[:, None]
-        if self.print is not None:
-            total = total + self.print(_PRINT_SCALE * self.prints[singer_B])[:, None]
+        if self.speaker_projection is not None:
+            total = total + self.speaker_projection(_EMBEDDING_SCALE * self.speaker_embeddings[singer_B])[:, None]
         if self.shift is not None and shift_B is not None:
             total = total + self.shift(shift_B[:, None, None] / _SHIFT_UNIT)
         found: Tensor = total
@@ -123,7 +127,7 @@ class Conditions(nn.Module):
         """
         assert self.singer is not None
         rows: Tensor = self.singer(singer_B)
-        if self.print is None or not self.training:
+        if self.speaker_projection is None or not self.training:
             return rows
         return rows * (torch.rand(len(rows), 1, device=rows.device) >= _ROW_DROPOUT)
 

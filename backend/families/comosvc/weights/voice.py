@@ -22,7 +22,7 @@ from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, w
 
 CONVERTER = "converter"
 """What the network is called in checkpoints and voices."""
-_PRINTS = "conditions.prints"
+_SPEAKER_EMBEDDINGS = "conditions.speaker_embeddings"
 _ROWS = "conditions.singer.weight"
 
 
@@ -58,8 +58,8 @@ def new(config: ComoSvcConfig, facts: Facts, statistics: Statistics) -> Known:
     with torch.no_grad():
         network.mean.copy_(torch.from_numpy(statistics.mean_M))
         network.scale.copy_(torch.from_numpy(statistics.scale_M))
-        if sizes.prints:
-            network.conditions.prints.copy_(torch.from_numpy(statistics.prints_SP))
+        if sizes.speaker_embedding_channels:
+            network.conditions.speaker_embeddings.copy_(torch.from_numpy(statistics.speaker_embeddings_SE))
     return known(network, Card(facts, sizes, config.sample_rate, config.hop))
 
 
@@ -103,12 +103,12 @@ def inherited(statistics: Statistics, parent: Known) -> Statistics:
 
 def transplant(model: Known, parent: Known) -> None:
     """Start from a voice: all is copied but the singers' rows. Those of new singers begin as the mean of the known
-    ones, or with their print alone. Raises ``WeightsMismatch`` where the sizes differ.
+    ones, or with their speaker embedding alone. Raises ``WeightsMismatch`` where the sizes differ.
     """
     table, mine = parent.network.state_dict(), model.network.state_dict()
     if _ROWS in table and _ROWS in mine:
         rows = dict(zip(parent.card.facts.singers, table[_ROWS], strict=True))
-        mean = torch.zeros_like(table[_ROWS][0]) if _PRINTS in mine else table[_ROWS].mean(dim=0)
+        mean = torch.zeros_like(table[_ROWS][0]) if _SPEAKER_EMBEDDINGS in mine else table[_ROWS].mean(dim=0)
         table[_ROWS] = torch.stack([rows.get(one, mean) for one in model.card.facts.singers])
-    table |= {name: mine[name] for name in (KNOWN, _PRINTS) if name in mine}
+    table |= {name: mine[name] for name in (KNOWN, _SPEAKER_EMBEDDINGS) if name in mine}
     fill(model.network, table, "parent")

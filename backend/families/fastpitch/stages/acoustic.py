@@ -41,7 +41,9 @@ class Acoustic:
 
     def needs(self, config: FastPitchConfig) -> Sequence[Need]:
         """What knows speakers by their sound, where the model is told."""
-        return (ResourceNeed(resource=speaker_embedding.installed().facts),) if config.print_channels else ()
+        return (
+            (ResourceNeed(resource=speaker_embedding.installed().facts),) if config.speaker_embedding_channels else ()
+        )
 
     def prepare(self, clips: Sequence[Item], start: Start[FastPitchConfig], report: Report) -> AcousticCorpus:
         """Phones, lengths, pitch, voicing and spectra."""
@@ -100,7 +102,7 @@ def _model(corpus: AcousticCorpus, config: FastPitchConfig, parent: Path | None)
     if parent is None:
         return data.normalised(AcousticModel(config, corpus.facts), corpus.statistics)
     known = weights.load_acoustic(parent)
-    if config.print_channels:
+    if config.speaker_embedding_channels:
         speaker_embedding.expect_the_same(load_info(parent).resources)
     facts, statistics = weights.inherited(corpus.facts, corpus.statistics, known)
     corpus.adopt(facts, statistics)

@@ -102,8 +102,8 @@ class SoundModel(nn.Module):
         if sizes.source_rate:
             self.pitch_predictor = PitchPredictor(sizes)
         self.ref_enc = StyleEncoder(sizes.style_bins, sizes.style_hidden, sizes.style, _STYLE_DROPOUT)
-        if sizes.prints:
-            self.sv_emb = nn.Linear(sizes.prints, sizes.style)
+        if sizes.speaker_embedding_channels:
+            self.sv_emb = nn.Linear(sizes.speaker_embedding_channels, sizes.style)
             self.prelu = nn.PReLU(sizes.style)
             self.ge_to512 = nn.Linear(sizes.style, sizes.cross)
         elif sizes.cross != sizes.style:
@@ -131,13 +131,13 @@ class SoundModel(nn.Module):
         """Semantic codes → their vectors, (B, D, codes)."""
         return self.quantizer.book.vectors(code_BT)
 
-    def style(self, spectrum_BKT: Tensor, frames_B: Tensor, print_BE: Tensor | None = None) -> Tensor:
+    def style(self, spectrum_BKT: Tensor, frames_B: Tensor, speaker_embedding_BE: Tensor | None = None) -> Tensor:
         """Linear spectra of recordings, and speaker embeddings (None: zeros) where they are heard → (B, S, 1)."""
         out: Tensor = self.ref_enc(spectrum_BKT, mask(frames_B, spectrum_BKT.shape[2]))
-        if self.sizes.prints:
-            if print_BE is None:
-                print_BE = out.new_zeros(len(out), self.sizes.prints)
-            out = self.prelu(out + self.sv_emb(print_BE)[..., None])
+        if self.sizes.speaker_embedding_channels:
+            if speaker_embedding_BE is None:
+                speaker_embedding_BE = out.new_zeros(len(out), self.sizes.speaker_embedding_channels)
+            out = self.prelu(out + self.sv_emb(speaker_embedding_BE)[..., None])
         return out
 
     def read(
@@ -148,7 +148,7 @@ class SoundModel(nn.Module):
         phone each content frame is of; a model that is not told looks for it.
         """
         spread = F.interpolate(vector_BDT, scale_factor=float(self.sizes.frames_a_code), mode="nearest")
-        if self.sizes.prints:
+        if self.sizes.speaker_embedding_channels:
             style_BS1 = self.ge_to512(style_BS1.transpose(1, 2)).transpose(1, 2)
         told = said_BT if self.sizes.placed else None
         return self.enc_p.read(spread, frames_B, phone_BP, phones_B, style_BS1, looking=looking, said_BT=told)
@@ -218,7 +218,7 @@ class SoundModel(nn.Module):
         spectrum, frames_B, hop = batch["spectrum"], batch["frames"], self.sizes.hop
         learning, spectral = torch.is_grad_enabled(), self.sizes.spectral
         with torch.set_grad_enabled(learning and (sounding or spectral)):
-            style = self.style(spectrum, frames_B, batch.get("print"))
+            style = self.style(spectrum, frames_B, batch.get("speaker_embedding"))
         with torch.set_grad_enabled(learning and sounding):
             z, log_deviation, frames, heard = self._heard(spectrum, frames_B, style)
         quantized = self.quantize(batch["content"], batch["contents"])

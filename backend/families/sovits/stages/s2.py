@@ -68,8 +68,8 @@ class SoundStage:
 
     def needs(self, config: SovitsConfig) -> Sequence[Need]:
         """What listens to what is said, and what knows speakers by their sound where that is heard."""
-        prints = [speaker_embedding.installed().facts] if config.print_channels else []
-        return [ResourceNeed(resource=one) for one in (embedded.named(config.content).facts, *prints)]
+        speaker_embeddings = [speaker_embedding.installed().facts] if config.speaker_embedding_channels else []
+        return [ResourceNeed(resource=one) for one in (embedded.named(config.content).facts, *speaker_embeddings)]
 
     def adapted(self, start: Start[SovitsConfig]) -> Start[SovitsConfig]:
         """See :class:`backend.recipe.Adapts`."""
@@ -175,7 +175,7 @@ def adapted(start: Start[SovitsConfig]) -> Start[SovitsConfig]:
     config = replace(
         start.config, sample_rate=card.sample_rate, n_fft=card.n_fft, hop=sizes.hop, content=card.resource.name,
         codes=sizes.codes, freeze_quantizer=freeze, pitch=sizes.source_rate > 0, placed=sizes.placed,
-        print_channels=speaker_embedding.WIDTH if card.speaker is not None else 0,
+        speaker_embedding_channels=speaker_embedding.WIDTH if card.speaker is not None else 0,
         segment=max(1, round(start.config.segment / sizes.hop)) * sizes.hop,
     )  # fmt: skip
     return replace(start, config=config, origin=start.parent)
@@ -215,7 +215,8 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
         model = voices.sound_onward(parent, corpus.facts, config.posterior_layers)
     card = SoundCard(
         facts=corpus.facts, sizes=model.sizes, sample_rate=config.sample_rate, n_fft=config.n_fft,
-        resource=corpus.provider.facts, speaker=speaker_embedding.installed().facts if corpus.prints else None,
+        resource=corpus.provider.facts,
+        speaker=speaker_embedding.installed().facts if corpus.speaker_embeddings else None,
         came_from=came_from,
     )  # fmt: skip
     everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
@@ -224,7 +225,7 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
     references = [
         Heeded(
             torch.from_numpy(np.array(everybody[item.clip].spectrum_KT[:, : round(_REFERENCE_S / config.hop_s)])),
-            torch.from_numpy(corpus.prints[item.speaker]) if corpus.prints else torch.zeros(0),
+            torch.from_numpy(corpus.speaker_embeddings[item.speaker]) if corpus.speaker_embeddings else torch.zeros(0),
         )
         for item in chosen
     ]
@@ -280,7 +281,7 @@ def _copy(model: SoundModel, clip: Clip, corpus: SoundCorpus, config: SovitsConf
     """A clip from its codes, phones and style."""
     device = model.ssl_proj.weight.device
     batch = {name: value.to(device) for name, value in corpus.collate([clip]).items()}
-    style = model.style(batch["spectrum"], batch["frames"], batch.get("print"))
+    style = model.style(batch["spectrum"], batch["frames"], batch.get("speaker_embedding"))
     vectors = model.vectors(model.encode(batch["content"]))
     read = model.read(vectors, batch["contents"], batch["phone"], batch["phones"], style, said_BT=batch["said"])
     return Heard(text=clip.item.text, samples=say(model, read, style), sample_rate=config.sample_rate)

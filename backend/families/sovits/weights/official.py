@@ -67,7 +67,7 @@ def sound_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor], bins: int
             bins=table["enc_q.pre.weight"].shape[1] if hears else bins,
             style_bins=table["ref_enc.spectral.0.fc.weight"].shape[1],
             style_hidden=table["ref_enc.spectral.0.fc.weight"].shape[0], style=model["gin_channels"],
-            prints=table["sv_emb.weight"].shape[1] if "sv_emb.weight" in table else 0,
+            speaker_embedding_channels=table["sv_emb.weight"].shape[1] if "sv_emb.weight" in table else 0,
             cross=table["enc_p.mrte.c_pre.weight"].shape[0], latent=model["inter_channels"],
             hidden=model["hidden_channels"], filter=model["filter_channels"], heads=model["n_heads"],
             layers=model["n_layers"], kernel=model["kernel_size"], dropout=model["p_dropout"],

@@ -21,7 +21,7 @@ from backend.voices.building import limited
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 SEMANTIC, SOUND = "semantic", "sound"
-_REFERENCES, _PRINTS = "references", "reference_prints"
+_REFERENCES, _SPEAKER_EMBEDDINGS = "references", "reference_speaker_embeddings"
 
 
 class SoundCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +39,7 @@ class SoundCard(msgspec.Struct, frozen=True, kw_only=True):
     """Hash of the codebook of the voice that its training went on from; empty: it began from nothing."""
     reference_frames: list[int] = []
     """Of the recordings that its first speakers are imitated by; their spectra are the buffer ``references``, what is
-    known of their speakers is ``reference_prints``.
+    known of their speakers is ``reference_speaker_embeddings``.
     """
 
 
@@ -48,7 +48,7 @@ class Heeded(NamedTuple):
 
     spectrum_KT: Tensor
     """Linear magnitudes; of what is stored, the lowest bins, which style is heard from."""
-    print_E: Tensor
+    speaker_embedding_E: Tensor
     """Speaker embedding; empty where none is heard."""
 
 
@@ -85,9 +85,9 @@ class KnownSound:
     @property
     def references(self) -> list[Heeded]:
         """What its first speakers are imitated by."""
-        spectra, prints = self.model.get_buffer(_REFERENCES), self.model.get_buffer(_PRINTS)
+        spectra, speaker_embeddings = self.model.get_buffer(_REFERENCES), self.model.get_buffer(_SPEAKER_EMBEDDINGS)
         return [
-            Heeded(spectra[row, :, :frames].float(), prints[row].float())
+            Heeded(spectra[row, :, :frames].float(), speaker_embeddings[row].float())
             for row, frames in enumerate(self.card.reference_frames)
         ]
 
@@ -108,8 +108,10 @@ def sound_with_card(model: SoundModel, card: SoundCard, references: Sequence[Hee
     kept = torch.zeros(len(references), heard, longest, dtype=torch.float16)
     for row, one in enumerate(references):
         kept[row, :, : one.spectrum_KT.shape[1]] = one.spectrum_KT[:heard].half()
-    prints = torch.stack([one.print_E for one in references]) if references else torch.zeros(0, 0)
-    for name, buffer in ((KNOWN, card_of(card)), (_REFERENCES, kept), (_PRINTS, prints)):
+    speaker_embeddings = (
+        torch.stack([one.speaker_embedding_E for one in references]) if references else torch.zeros(0, 0)
+    )
+    for name, buffer in ((KNOWN, card_of(card)), (_REFERENCES, kept), (_SPEAKER_EMBEDDINGS, speaker_embeddings)):
         model.register_buffer(name, buffer)
     return KnownSound(model, card)
 
@@ -124,15 +126,15 @@ def sound_of(table: Mapping[str, Tensor], file: str) -> KnownSound:
     """s2 of its tensors and card. Raises ``VoicewrightError``."""
     card = read_card(table, SoundCard, file)
     _agree(card.facts, card.sizes.symbols, file)
-    kept, prints = (table.get(name, torch.zeros(0)) for name in (_REFERENCES, _PRINTS))
+    kept, speaker_embeddings = (table.get(name, torch.zeros(0)) for name in (_REFERENCES, _SPEAKER_EMBEDDINGS))
     model = limited(lambda: SoundModel(card.sizes), table, file)
     if isinstance(model.dec, Spectra):
         table = model.dec.completed(table, "dec.")
     # The card as it was written: one from before a field was added is shorter.
-    for name, buffer in ((KNOWN, table[KNOWN]), (_REFERENCES, kept), (_PRINTS, prints)):
+    for name, buffer in ((KNOWN, table[KNOWN]), (_REFERENCES, kept), (_SPEAKER_EMBEDDINGS, speaker_embeddings)):
         model.register_buffer(name, torch.zeros_like(buffer))
     fill(model, table, file)
-    if kept.dim() != 3 or not len(kept) == len(prints) == len(card.reference_frames):
+    if kept.dim() != 3 or not len(kept) == len(speaker_embeddings) == len(card.reference_frames):
         refuse("voice-unreadable/references", file=file)
     return KnownSound(model, card)
 
@@ -211,7 +213,7 @@ def semantic_onward(parent: KnownSemantic, facts: Facts) -> SemanticModel:
 
 
 def _bare(table: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    return {name: value for name, value in table.items() if name not in (KNOWN, _REFERENCES, _PRINTS)}
+    return {name: value for name, value in table.items() if name not in (KNOWN, _REFERENCES, _SPEAKER_EMBEDDINGS)}
 
 
 def _rows(table: dict[str, Tensor], name: str, facts: Facts, parent: Facts) -> None:

@@ -23,7 +23,7 @@ def network(stage: str, card: Card) -> nn.Module:
 def of_table(stage: str, table: Mapping[str, Tensor], file: str) -> tuple[nn.Module, Card]:
     """A network of its tensors and card. Raises ``VoicewrightError``."""
     card = read_card(table, Card, file)
-    if len(card.facts.symbols) != card.sizes.phones and card.facts.spelling == "house":
+    if len(card.facts.symbols) != card.sizes.phones and card.facts.spelling == "phones":
         refuse("voice-unreadable/phones", n=len(card.facts.symbols), rows=card.sizes.phones, file=file)
     return built(lambda: network(stage, card), table, file).eval(), card
 

@@ -27,8 +27,8 @@ _DURATION_CHANNELS = 256
 _FAR = -1e7
 _READING_NOISE = 0.6
 _ROW_DROPOUT = 0.5
-_PRINT_NOISE = 0.02
-_PRINT_SCALE = 16.0
+_EMBEDDING_NOISE = 0.02
+_EMBEDDING_SCALE = 16.0
 """Speaker embeddings have length 1 over 256 numbers, so each is small."""
 
 
@@ -92,8 +92,8 @@ class Learned(NamedTuple):
 class Generator(nn.Module):
     """Text → sound, and what it learns from. Attributes are named as in the public checkpoints."""
 
-    prints: Tensor
-    """(speakers, print_channels), lengths 1; of a voice whose speakers are known by embeddings."""
+    speaker_embeddings: Tensor
+    """(speakers, speaker_embedding_channels), lengths 1; of a voice whose speakers are known by embeddings."""
 
     def __init__(self, sizes: Architecture) -> None:
         super().__init__()
@@ -110,10 +110,10 @@ class Generator(nn.Module):
             self.pitch_predictor = PitchPredictor(sizes)
         if sizes.speakers:
             self.emb_g = nn.Embedding(sizes.speakers, sizes.speaker_channels)
-        if sizes.print_channels:
+        if sizes.speaker_embedding_channels:
             nn.init.normal_(self.emb_g.weight, std=0.1)
-            self.print = nn.Linear(sizes.print_channels, sizes.speaker_channels)
-            self.register_buffer("prints", torch.zeros(sizes.speakers, sizes.print_channels))
+            self.speaker_projection = nn.Linear(sizes.speaker_embedding_channels, sizes.speaker_channels)
+            self.register_buffer("speaker_embeddings", torch.zeros(sizes.speakers, sizes.speaker_embedding_channels))
         if sizes.styles:
             self.styles = Styles(sizes.styles, sizes.bins, sizes.speaker_channels)
         if sizes.reference:
@@ -144,13 +144,13 @@ class Generator(nn.Module):
         dropped while training, so that an embedding alone is enough for somebody new.
         """
         row: Tensor = self.emb_g(speaker_B)
-        if not self.sizes.print_channels:
+        if not self.sizes.speaker_embedding_channels:
             return row
-        seen = self.prints[speaker_B]
+        seen = self.speaker_embeddings[speaker_B]
         if self.training:
             row = row * (torch.rand(len(row), 1, device=row.device) >= _ROW_DROPOUT)
-            seen = nn.functional.normalize(seen + _PRINT_NOISE * torch.randn_like(seen), dim=1)
-        heard: Tensor = self.print(_PRINT_SCALE * seen)
+            seen = nn.functional.normalize(seen + _EMBEDDING_NOISE * torch.randn_like(seen), dim=1)
+        heard: Tensor = self.speaker_projection(_EMBEDDING_SCALE * seen)
         return row + heard
 
     def predict(self, text: Text, speaker_BS1: Tensor | None) -> Predicted:

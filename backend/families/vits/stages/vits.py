@@ -42,8 +42,11 @@ class VitsStage:
 
     def needs(self, config: VitsConfig) -> Sequence[Need]:
         """What reads words, and what knows speakers by their sound, where the model is told."""
-        bert, prints = config.bert, config.print_channels
-        needed = [*([bert_facts(bert)] if bert else []), *([speaker_embedding.installed().facts] if prints else [])]
+        bert, speaker_embeddings = config.bert, config.speaker_embedding_channels
+        needed = [
+            *([bert_facts(bert)] if bert else []),
+            *([speaker_embedding.installed().facts] if speaker_embeddings else []),
+        ]
         return [ResourceNeed(resource=one) for one in needed]
 
     def adapted(self, start: Start[VitsConfig]) -> Start[VitsConfig]:
@@ -113,7 +116,7 @@ def _generator(corpus: VitsCorpus, start: Start[VitsConfig]) -> Generator:
         voices.transplant(voices.with_card(model, facts, config.sample_rate), facts, before)
         return model
     if before is not None:
-        if config.print_channels and start.parent is not None:
+        if config.speaker_embedding_channels and start.parent is not None:
             speaker_embedding.expect_the_same(load_info(start.parent).resources)
         facts = voices.inherited(facts, before.facts)
         corpus.adopt(facts)
@@ -122,8 +125,8 @@ def _generator(corpus: VitsCorpus, start: Start[VitsConfig]) -> Generator:
         words=facts.bert.width if facts.bert else 0,
     )  # fmt: skip
     model = voices.with_card(Generator(sizes), facts, config.sample_rate)
-    if corpus.prints is not None:
-        model.prints.copy_(torch.from_numpy(corpus.prints))
+    if corpus.speaker_embeddings is not None:
+        model.speaker_embeddings.copy_(torch.from_numpy(corpus.speaker_embeddings))
     if before is not None:
         voices.transplant(model, facts, before)
     return model

@@ -19,7 +19,7 @@ from backend.voices.building import limited
 from backend.voices.folder import KNOWN, card_of, fill, read_card, read_table, write
 
 GENERATOR = "generator"
-PRINTS = "prints"
+SPEAKER_EMBEDDINGS = "speaker_embeddings"
 """The generator's buffer of speaker embeddings: each voice's own."""
 JUDGES, DURATION_JUDGE = "judges", "duration_judge"
 """What a public voice may bring to go on with; speaking needs none of them."""
@@ -65,7 +65,7 @@ def _agree(card: Card, file: str) -> None:
         "languages": (facts.first_language + len(facts.languages), sizes.languages, not facts.first_language),
     }
     for what, (names, rows, exactly) in needed.items():
-        if rows and (names > rows or (exactly and facts.spelling == "house" and names != rows)):
+        if rows and (names > rows or (exactly and facts.spelling == "phones" and names != rows)):
             refuse("voice-unreadable/rows", n=names, rows=rows, listed=f"rows-{what}", file=file)
     if facts.bert is not None and sizes.berts != ((WORDS, facts.bert.width),):
         refuse("voice-unreadable/bert", name=facts.bert.name, file=file)
@@ -130,7 +130,7 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
     if not parent.generator.sizes.berts:
         table |= {name: mine[name] for name in mine if name.startswith(f"enc_p.{WORDS}.")}
     rows = {"emb_g.weight": (facts.speakers, parent.facts.speakers, 0)}
-    if facts.spelling == "house":  # else the very tables are gone on with
+    if facts.spelling == "phones":  # else the very tables are gone on with
         rows |= {
             "enc_p.emb.weight": (facts.symbols, parent.facts.symbols, 0),
             "enc_p.tone_emb.weight": ((*TONES, *facts.marks), (*TONES, *parent.facts.marks), parent.facts.first_tone),
@@ -141,8 +141,8 @@ def transplant(model: Generator, facts: Facts, parent: Known) -> None:
             old = dict(zip(before, table[name][first:], strict=False))
             known = [row for one, row in old.items() if not one.startswith(NOBODY)]  # other rows were never learnt
             mean = torch.stack(known or list(table[name])).mean(dim=0)
-            if name == "emb_g.weight" and model.sizes.print_channels:
-                mean = torch.zeros_like(mean)  # a print alone says who somebody new is
+            if name == "emb_g.weight" and model.sizes.speaker_embedding_channels:
+                mean = torch.zeros_like(mean)  # a speaker embedding alone says who somebody new is
             table[name] = torch.stack([old.get(one, mean) for one in names])
-    table |= {name: mine[name] for name in (KNOWN, PRINTS) if name in mine}
+    table |= {name: mine[name] for name in (KNOWN, SPEAKER_EMBEDDINGS) if name in mine}
     fill(model, table, "parent")

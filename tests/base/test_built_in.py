@@ -1,10 +1,10 @@
-"""The house voices: what ships speaks, is small, and is only replaced by something better."""
+"""The built-in voices: what ships speaks, is small, and is only replaced by something better."""
 
 import json
 from dataclasses import replace
 from pathlib import Path
 
-import house
+import built_in
 import kokoro
 import msgspec
 import numpy as np
@@ -28,12 +28,12 @@ from backend.voices import bases
 
 MOST_BYTES = 88_000_000
 """Of everything in assets/base."""
-SHIPPED = sorted(folder for folder in (bases.FOLDER / "house").glob("[!.]*") if folder.is_dir())
+SHIPPED = sorted(folder for folder in (bases.FOLDER / "built_in").glob("[!.]*") if folder.is_dir())
 
 
 def test_all_that_ships_is_small() -> None:
     assert sum(file.stat().st_size for file in bases.FOLDER.rglob("*") if file.is_file()) < MOST_BYTES
-    assert [folder.name for folder in SHIPPED] == sorted(house.VOICES), "and nothing is missing"
+    assert [folder.name for folder in SHIPPED] == sorted(built_in.VOICES), "and nothing is missing"
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
@@ -80,8 +80,8 @@ def _judge(place: Path, likeness: float) -> None:
 
 
 def test_a_voice_is_shipped_whole_and_only_a_better_one_replaces_it(place: Path, tmp_path: Path) -> None:
-    out = tmp_path / "assets" / "house" / "wren"
-    house.ship("wren", place, out)
+    out = tmp_path / "assets" / "built_in" / "wren"
+    built_in.ship("wren", place, out)
     assert {file.name for file in out.iterdir()} == {
         "voice.json", "acoustic.json", "acoustic.safetensors", "vocoder.json", "vocoder.safetensors"
     }  # fmt: skip
@@ -94,10 +94,10 @@ def test_a_voice_is_shipped_whole_and_only_a_better_one_replaces_it(place: Path,
     for likeness in (0.8, 0.7):
         _judge(place, likeness)
         with pytest.raises(VoicewrightError, match="not better"):
-            house.ship("wren", place, out)
+            built_in.ship("wren", place, out)
     assert (out / "voice.json").read_bytes() == before
     _judge(place, 0.9)
-    house.ship("wren", place, out)
+    built_in.ship("wren", place, out)
     assert json.loads((out / "voice.json").read_text("utf-8"))["figures"]["likeness"] == 0.9
     assert [entry.name for entry in out.parent.iterdir()] == ["wren"]
 
@@ -105,7 +105,7 @@ def test_a_voice_is_shipped_whole_and_only_a_better_one_replaces_it(place: Path,
 def test_speech_is_made_until_there_is_enough_and_never_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
 
-    def speaking(_packages: Path) -> house.Say:
+    def speaking(_packages: Path) -> built_in.Say:
         def say(text: str, seed: int) -> np.ndarray:
             said.append(text)
             return np.full(24_000 if seed != 1 else 0, 0.1, np.float32)  # the second cannot be said
@@ -113,10 +113,10 @@ def test_speech_is_made_until_there_is_enough_and_never_twice(tmp_path: Path, mo
         return say
 
     monkeypatch.setattr(kokoro, "fetch", lambda packages: packages)
-    voice = replace(house.VOICES["wren"], minutes=0.05, speaking=speaking)
-    monkeypatch.setitem(house.VOICES, "wren", voice)
+    voice = replace(built_in.VOICES["wren"], minutes=0.05, speaking=speaking)
+    monkeypatch.setitem(built_in.VOICES, "wren", voice)
     for _ in range(2):
-        house.speak("wren", tmp_path)
+        built_in.speak("wren", tmp_path)
     rows = [json.loads(line) for line in (tmp_path / "wren" / "metadata.jsonl").read_text("utf-8").splitlines()]
     assert len(rows) == 3
     assert {(row["speaker"], row["language"]) for row in rows} == {("Wren", "en-us")}

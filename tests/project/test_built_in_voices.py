@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from backend.project.project import Project
-from backend.project.voices import house_voices
+from backend.project.voices import built_in_voices
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import VoiceInfo
-from tests.fakes.house import put_house_voices
+from tests.fakes.built_in import put_built_in_voices
 
 
 @pytest.fixture
@@ -22,29 +22,29 @@ def _put(project: Project, id: str) -> None:
     (project.voices_folder / id).mkdir()
     info = VoiceInfo(
         id="x", name="Mine", family="fake", sample_rate=16_000, languages=[], speakers=[],
-        created="2025-01-01", house=True,
+        created="2025-01-01", built_in=True,
     )  # fmt: skip
     (project.voices_folder / id / "voice.json").write_bytes(msgspec.json.encode(info))
 
 
-def test_they_stand_before_the_projects_own(project: Project, house: Path) -> None:
-    assert project.voices.all() == house_voices() == []
-    made = put_house_voices(house, "wren", "ash")
+def test_they_stand_before_the_projects_own(project: Project, built_in: Path) -> None:
+    assert project.voices.all() == built_in_voices() == []
+    made = put_built_in_voices(built_in, "wren", "ash")
     _put(project, "mine")
-    assert [(voice.id, voice.house) for voice in project.voices.all()] == [
+    assert [(voice.id, voice.built_in) for voice in project.voices.all()] == [
         ("ash", True),
         ("wren", True),
         ("mine", False),
     ]
-    assert house_voices() == sorted(made, key=lambda voice: voice.id)
+    assert built_in_voices() == sorted(made, key=lambda voice: voice.id)
     assert project.voices.get("wren") == made[0]
-    assert project.voices.folder("wren") == house / "wren"
+    assert project.voices.folder("wren") == built_in / "wren"
     project.close()
 
 
-def test_nothing_in_a_project_changes_them(project: Project, house: Path) -> None:
-    put_house_voices(house, "wren")
-    before = {file: file.read_bytes() for file in house.rglob("*") if file.is_file()}
+def test_nothing_in_a_project_changes_them(project: Project, built_in: Path) -> None:
+    put_built_in_voices(built_in, "wren")
+    before = {file: file.read_bytes() for file in built_in.rglob("*") if file.is_file()}
     changes: tuple[Callable[[], None], ...] = (
         lambda: project.voices.remove("wren"),
         lambda: project.voices.rename("wren", "Mine"),
@@ -53,20 +53,20 @@ def test_nothing_in_a_project_changes_them(project: Project, house: Path) -> Non
     for change in changes:
         with pytest.raises(VoicewrightError) as caught:
             change()
-        assert caught.value.problem.general == "voice-of-the-house"
+        assert caught.value.problem.general == "voice-built-in"
         assert "Wren" in caught.value.problem.say().what
-    assert {file: file.read_bytes() for file in house.rglob("*") if file.is_file()} == before
+    assert {file: file.read_bytes() for file in built_in.rglob("*") if file.is_file()} == before
     project.close()
 
 
-def test_a_voice_of_the_project_with_the_same_id_is_the_projects(project: Project, house: Path) -> None:
-    put_house_voices(house, "wren")
+def test_a_voice_of_the_project_with_the_same_id_is_the_projects(project: Project, built_in: Path) -> None:
+    put_built_in_voices(built_in, "wren")
     _put(project, "wren")
-    assert [(voice.name, voice.house) for voice in project.voices.all()] == [("Mine", False)]
+    assert [(voice.name, voice.built_in) for voice in project.voices.all()] == [("Mine", False)]
     project.voices.rename("wren", "Still mine")
     assert project.voices.get("wren").name == "Still mine"
     project.voices.remove("wren")
-    assert [voice.house for voice in project.voices.all()] == [True], "the house's is there again"
+    assert [voice.built_in for voice in project.voices.all()] == [True], "the built-in one is there again"
     project.close()
 
 

@@ -1,10 +1,10 @@
-"""The house voices: two voices inside the install that speak at once; see README.md beside this file.
+"""The built-in voices: two voices inside the install that speak at once; see README.md beside this file.
 
-house.py speak FOLDER                 what they learn from: FOLDER/corpora/<voice>, synthetic speech (Apache-2.0)
-house.py collect FOLDER               FOLDER/<voice>.voicewright, imported and aligned by the product's own jobs
-house.py train FOLDER --minutes N     the product's trainer, from the shipped base, N minutes a voice
-house.py judge FOLDER                 on sentences that nobody trained on → the voice's own voice.json
-house.py ship FOLDER                  → assets/base/house/<voice>, where it is better than what is there
+built_in.py speak FOLDER                 what they learn from: FOLDER/corpora/<voice>, synthetic speech (Apache-2.0)
+built_in.py collect FOLDER               FOLDER/<voice>.voicewright, imported and aligned by the product's own jobs
+built_in.py train FOLDER --minutes N     the product's trainer, from the shipped base, N minutes a voice
+built_in.py judge FOLDER                 on sentences that nobody trained on → the voice's own voice.json
+built_in.py ship FOLDER                  → assets/base/built_in/<voice>, where it is better than what is there
 
 ``--only VOICE`` does it for one of them.
 """
@@ -33,7 +33,7 @@ from backend.cli.running import do
 from backend.families.fastpitch.recipe import RECIPE
 from backend.project import voice_card
 from backend.project.project import Project
-from backend.project.voices import HOUSE
+from backend.project.voices import BUILT_IN
 from backend.protocol.jobs import Judge
 from backend.protocol.problems import refuse
 from backend.protocol.training_jobs import Resume, Train
@@ -49,7 +49,7 @@ Say = Callable[[str, int], NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
-class House:
+class BuiltIn:
     """A voice to be."""
 
     name: str
@@ -71,8 +71,8 @@ def _michael(packages: Path) -> Say:
 
 
 VOICES = {
-    "wren": House("Wren", "hibari-tts, which speaks as Kokoro-82M's af_heart", 15.0, _hibari),
-    "rowan": House("Rowan", "Kokoro-82M's am_michael", 8.0, _michael),
+    "wren": BuiltIn("Wren", "hibari-tts, which speaks as Kokoro-82M's af_heart", 15.0, _hibari),
+    "rowan": BuiltIn("Rowan", "Kokoro-82M's am_michael", 8.0, _michael),
 }
 """Id → what it is made of. The names are ours."""
 
@@ -104,23 +104,23 @@ def run(options: argparse.Namespace) -> None:
             case "judge":
                 judge(place)
             case "ship":
-                ship(id, place, HOUSE / id)
+                ship(id, place, BUILT_IN / id)
 
 
 def speak(id: str, corpora: Path) -> None:
     """Make the speech; what is there already stays."""
-    house = VOICES[id]
-    speech = house.speaking(kokoro.fetch(corpora / "packages"))
+    built_in = VOICES[id]
+    speech = built_in.speaking(kokoro.fetch(corpora / "packages"))
     corpus, texts, seconds = Corpus(corpora / id), sentences(LANGUAGE, 3000 + list(VOICES).index(id)), 0.0
     for turn in count():
-        if seconds >= 60 * house.minutes:
+        if seconds >= 60 * built_in.minutes:
             break
         name, text = f"{id}-{turn:04d}", next(texts)
         there = corpus.seconds(name)
         if not there and len(samples := speech(text, turn)):
-            there = corpus.add(name, samples, kokoro.SAMPLE_RATE, text=text, speaker=house.name, language=LANGUAGE)
+            there = corpus.add(name, samples, kokoro.SAMPLE_RATE, text=text, speaker=built_in.name, language=LANGUAGE)
         seconds += there
-    say(f"{house.name}: {seconds / 60:.1f} min")
+    say(f"{built_in.name}: {seconds / 60:.1f} min")
 
 
 def train(place: Path, minutes: float | None, steps: int | None) -> None:
@@ -155,7 +155,7 @@ def ship(id: str, place: Path, out: Path) -> None:
     there = [voice_card.decode((out / CARD).read_bytes())] if (out / CARD).is_file() else []
     if there and rank(voice.figures) >= rank(there[0].figures):
         now, before = rank(voice.figures)[0], rank(there[0].figures)[0]
-        refuse("house-voice-is-worse", name=VOICES[id].name, now=now, before=before, file=out)
+        refuse("built-in-voice-is-worse", name=VOICES[id].name, now=now, before=before, file=out)
     minutes = sum(sum(theirs.values()) for theirs in spoken(place).values())
 
     def make(made: Path) -> VoiceInfo:
@@ -176,7 +176,7 @@ def ship(id: str, place: Path, out: Path) -> None:
 def newest(place: Path) -> tuple[VoiceInfo, Path]:
     """The project's last voice and its folder. Raises ``VoicewrightError``."""
     with Project.open(place, lock=False) as project:
-        mine = [voice for voice in project.voices.all() if not voice.house]
+        mine = [voice for voice in project.voices.all() if not voice.built_in]
         if mine:
             return mine[-1], project.voices.folder(mine[-1].id)
     refuse("no-voice", file=place)
