@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from backend.audio.headers import missing_bytes
 from backend.audio.resample import resample
-from backend.audio.trouble import unreadable
+from backend.audio.unreadable import unreadable
 from backend.project import durable
 from backend.protocol.problems import VoicewrightError, problem, refuse
 

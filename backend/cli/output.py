@@ -3,7 +3,7 @@
 import functools
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, ParamSpec
 
 import msgspec
 import typer
@@ -11,7 +11,7 @@ import typer
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem, unexpected
 from backend.protocol.sentences import wording
 
-F = TypeVar("F", bound=Callable[..., None])
+P = ParamSpec("P")
 
 CANCELLED, KEPT = problem("cancelled"), problem("cancelled/kept")
 
@@ -46,11 +46,11 @@ def misuse(sentence: str) -> NoReturn:
     raise typer.Exit(2)
 
 
-def guarded(function: F) -> F:
+def guarded(function: Callable[P, None]) -> Callable[P, None]:
     """The boundary of every command: errors become one sentence and exit status 1."""
 
     @functools.wraps(function)
-    def command(*args: Any, **kwargs: Any) -> None:
+    def command(*args: P.args, **kwargs: P.kwargs) -> None:
         as_json = bool(kwargs.get("as_json"))
         try:
             function(*args, **kwargs)
@@ -70,7 +70,7 @@ def guarded(function: F) -> F:
             say(problem.detail)
             fail(problem, as_json)
 
-    return command  # type: ignore[return-value]
+    return command
 
 
 def table(rows: Sequence[Sequence[object]], heads: Sequence[str] = ()) -> list[str]:

@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     if first:
         heartbeat.announce(folder)
-    process.settle()
+    process.prepare()
     stopped = _train(folder)
     if stopped.reason == "finished" and first:
         _go_on(folder)

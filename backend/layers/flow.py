@@ -27,8 +27,8 @@ class Coupling(nn.Module):
                 hidden, sizes.filter, sizes.heads, sizes.flow_layers, _KERNEL, sizes.dropout, sizes.speaker_channels
             )
         self.post = nn.Conv1d(hidden, half, 1)
-        nn.init.zeros_(self.post.weight)
-        nn.init.zeros_(self.post.bias)  # type: ignore[arg-type]  # it has one
+        for parameter in self.post.parameters():
+            nn.init.zeros_(parameter)
 
     def forward(self, x_BZT: Tensor, mask_B1T: Tensor, speaker_BS1: Tensor | None, *, reverse: bool) -> Tensor:
         kept, moved = x_BZT.chunk(2, dim=1)

@@ -25,7 +25,7 @@ class Job(msgspec.Struct, Generic[R], frozen=True, kw_only=True, tag_field="job"
 
 def result_of(kind: type[Job[Any]]) -> type[Result]:
     """What a kind of job brings."""
-    (base,) = kind.__orig_bases__  # type: ignore[attr-defined]
+    (base,) = kind.__orig_bases__  # type: ignore[attr-defined]  # types.get_original_bases from 3.12 on
     result: type[Result] = base.__args__[0]
     return result
 

@@ -42,6 +42,8 @@ class Meter(msgspec.Struct, frozen=True, kw_only=True):
 
 Mode = Literal["major", "minor", "pentatonic", "in", "chromatic"]
 """``in`` is the scale of さくらさくら (miyako-bushi)."""
+Preset = Literal["plain", "pop", "classical", "robot"]
+"""Manners of singing; :mod:`backend.song.pitch` has their numbers."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +132,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 class Manner(msgspec.Struct, frozen=True, kw_only=True):
     """How a track's pitch goes from note to note; :mod:`backend.song.pitch` says what each number does."""
 
-    preset: Literal["plain", "pop", "classical", "robot"] = "plain"
+    preset: Preset = "plain"
     values: dict[str, float] = {}
     """Numbers of the preset that were changed, by name."""
 

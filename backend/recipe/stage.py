@@ -67,7 +67,9 @@ class Stage(Protocol[C, D, B_contra]):
 
 
 AnyStage: TypeAlias = Stage[Any, Any, Any]
-"""For those who use stages without knowing what they are made of."""
+"""For those who use stages without knowing what they are made of. A recipe's list holds stages with different corpora
+and batches, and Python's types cannot say "of some corpus, the same in all of its methods".
+"""
 
 
 @runtime_checkable

@@ -1,5 +1,7 @@
 """A recording, sung, hummed or spoken → notes with lyrics.
 
+How notes are told apart is our own, for it must work with and without lyrics.
+
 With lyrics, they are aligned, and a note begins at each vowel. Without, pitch alone is segmented (swift-f0's notes,
 found by dynamic programming), and a note that is struck again on the same tone is parted where the sound sinks between.
 """

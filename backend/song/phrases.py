@@ -1,4 +1,8 @@
-"""Notes → phrases, what is sung in one breath; a voice renders them one by one."""
+"""Notes → phrases, each sung in one breath; a voice renders them one by one.
+
+The rules are our own (a rest ends a phrase; a long phrase is cut after its longest note that ends a word): song files
+do not mark breaths, and short phrases let an edit be heard after rendering one of them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -134,7 +134,7 @@ def sung(notes: Sequence[PitchNote], times_s: Curve, how: Singing) -> Curve:
 
 
 def _change(step: float, times_s: Curve, beat_s: float, how: Singing, rested_s: float) -> Curve:
-    """From 0 to ``step``: a second-order step response, and its preparation. After a rest it is over at the beat."""
+    """A second-order step response from 0 to ``step``, with its preparation. After a rest it ends at the beat."""
     length_s = max(_LEAST_S, how.portamento_ms / 1000)
     begins_s = beat_s - length_s * (1.0 if rested_s > length_s else how.before_beat)
     after_s = np.maximum(0.0, times_s - begins_s)

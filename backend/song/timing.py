@@ -22,7 +22,7 @@ _MOST_OF_A_NOTE = 0.5
 """Share of the time from vowel to vowel that consonants may take."""
 _MOST_OF_A_REST = 0.9
 LEGATO_S = 0.12
-"""A shorter rest is no rest: the vowel goes on to the next consonant."""
+"""A shorter rest is ignored: the vowel lasts until the next consonant."""
 _SHORTEST_S = 0.012
 _SHORTEST_PAUSE_S = 0.03
 PAUSE = "_,"

@@ -41,4 +41,4 @@ class TrainerOptions:
     skip_window: int = 50
     """Steps."""
     rollbacks: int = 3
-    """Returns to a checkpoint, without getting past the trouble, before giving up."""
+    """Returns to a checkpoint, without getting past the bad steps, before giving up."""

@@ -38,7 +38,7 @@ from backend.content.own.model import Pupil
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.protocol.score import Phone
-from backend.recipe import Start, TrainState
+from backend.recipe import Batch, Corpus, Start, TrainState
 from backend.recipe.stage import AnyStage
 from backend.shipped import BASES
 from backend.training.loop.stepper import GuardedStepper
@@ -204,10 +204,10 @@ def train(work: Work, clips: Sequence[Item], out: Path, cache: FeatureCache, min
 
 
 @torch.no_grad()
-def _judge(stage: AnyStage, state: TrainState, corpus: object, work: Work, device: str) -> None:
+def _judge(stage: AnyStage, state: TrainState, corpus: Corpus[Batch], work: Work, device: str) -> None:
     """Losses of clips that are kept apart, by the averaged copies."""
     shown = replace(state, modules={**state.modules, **{name: one.eval() for name, one in state.ema.items()}})
-    for batch in corpus.held_out():  # type: ignore[attr-defined]
+    for batch in corpus.held_out():
         there = {name: one.to(device) for name, one in batch.items()}
         figures = stage.held_out_step(shown, there, work.config)
         say("  kept: " + ", ".join(f"{name} {float(one):.3f}" for name, one in figures.items()))

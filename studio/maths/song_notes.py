@@ -46,7 +46,7 @@ def at_tick(notes: Sequence[Note], tick: float) -> int:
     return index if index >= 0 and tick < notes[index].end else -1
 
 
-def settled(others: Sequence[Note], edited: Sequence[Note]) -> Notes:
+def overlaid(others: Sequence[Note], edited: Sequence[Note]) -> Notes:
     """Both together. ``others`` (sorted, without overlaps) give way to ``edited``."""
     if not edited:
         return list(others)
@@ -90,7 +90,7 @@ def begun(note: Note, start: int) -> Note:
 
 def added(notes: Sequence[Note], note: Note) -> Notes:
     """With one more."""
-    return settled(notes, [note])
+    return overlaid(notes, [note])
 
 
 def removed(notes: Sequence[Note], ids: Collection[int]) -> Notes:
@@ -100,7 +100,7 @@ def removed(notes: Sequence[Note], ids: Collection[int]) -> Notes:
 
 def changed(notes: Sequence[Note], ids: Collection[int], change: Callable[[Note], Note]) -> Notes:
     """With these changed; their times may change too."""
-    return settled(removed(notes, ids), [change(note) for note in notes if note.id in ids])
+    return overlaid(removed(notes, ids), [change(note) for note in notes if note.id in ids])
 
 
 def moved(notes: Sequence[Note], ids: Collection[int], ticks: int, tones: int) -> Notes:
@@ -240,4 +240,4 @@ def pasted(notes: Sequence[Note], clip: Sequence[Note], tick: int) -> tuple[Note
     """Copied notes, the first of them at a tick; and the ids that they got."""
     first, free = min((note.start for note in clip), default=0), new_id(notes)
     new = [replace(note, id=free + at, start=note.start - first + tick) for at, note in enumerate(clip)]
-    return settled(notes, new), [note.id for note in new]
+    return overlaid(notes, new), [note.id for note in new]

@@ -34,7 +34,7 @@ class ClipsModel(QAbstractTableModel):
     CLIP_ROLE = int(Qt.ItemDataRole.UserRole)
     SORT_ROLE = CLIP_ROLE + 1
     loaded = Signal()
-    """The rows have settled after a reading."""
+    """The rows are complete after a reading."""
     filtered = Signal()
     """The same rows, of which others are shown now."""
     clip_changed = Signal(int)
@@ -53,9 +53,9 @@ class ClipsModel(QAbstractTableModel):
         self._query = self._filtered = ""
         self._reading = False
         self._stale = False
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.timeout.connect(self._filter)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.timeout.connect(self._filter)
         state.project_changed.connect(self._new_project)
         state.data_changed.connect(self.reload)
 
@@ -131,7 +131,7 @@ class ClipsModel(QAbstractTableModel):
         """Filter; the reading waits a moment for the next letter."""
         if text != self._query:
             self._query = text
-            self._settle.start(120)
+            self._typing.start(120)
 
     def filter_now(self, text: str) -> None:
         """The same without waiting: nobody types."""

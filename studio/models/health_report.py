@@ -42,7 +42,7 @@ _GRAVE = ("warning", "error")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trouble:
+class Fault:
     """What one check says of the dataset."""
 
     check: str
@@ -68,7 +68,7 @@ class HealthReport:
     """Clips with a warning and no error."""
     held_out: int
     excluded: int
-    problems: tuple[Trouble, ...]
+    problems: tuple[Fault, ...]
     fine: tuple[str, ...]
     """Checks that found nothing, in the order in which people should look at them."""
 
@@ -92,7 +92,7 @@ def health_report(clips: Sequence[Clip], findings: Mapping[int, Sequence[Finding
             if one.severity in _GRAVE:
                 grave[id_].add(one.check)
     problems = [
-        Trouble(
+        Fault(
             check=check,
             severity=max(named.values(), key=_WEIGHT.__getitem__),
             clips=tuple(named),

@@ -101,8 +101,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._project_changed(context.project)
         self._restore()
-        self._bench.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._bench.setFocus()
+        self._content.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._content.setFocus()
 
     def _connect(self) -> None:
         context = self._context
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab: the work is first, and panes follow each other as they are seen, not as they were built."""
-        if QApplication.focusWidget() in (None, self, self._bench):
+        if QApplication.focusWidget() in (None, self, self._content):
             return self._walk.enter(self._stack.currentWidget())
         return self._walk.tab(1 if next else -1) or super().focusNextPrevChild(next)
 
@@ -209,17 +209,17 @@ class MainWindow(QMainWindow):
         middle = row(self.rail, work, self._panel, gap=0)
         middle.setStretch(1, 1)
         self.transport = Transport(context.playback, context.jobs, theme, self.actions_.living, context.settings)
-        self._bench = QWidget()
-        bench = column(middle, self.transport, gap=0)
-        bench.setStretch(0, 1)
-        self._bench.setLayout(bench)
-        self.setCentralWidget(self._bench)
+        self._content = QWidget()
+        content = column(middle, self.transport, gap=0)
+        content.setStretch(0, 1)
+        self._content.setLayout(content)
+        self.setCentralWidget(self._content)
         trainings = TrainingRows(context.news, self._open_news)
         self.welcome = Welcome(theme, context.settings, context.first_steps, self.files, trainings)
         self._stack.addWidget(self.welcome)
-        self.tray = JobsTray(context.jobs, theme, self._bench)
-        self.palette_ = Palette(theme, self._bench)
-        self.sheet = ShortcutsSheet(theme, self._bench, self._shortcuts)
+        self.tray = JobsTray(context.jobs, theme, self._content)
+        self.palette_ = Palette(theme, self._content)
+        self.sheet = ShortcutsSheet(theme, self._content, self._shortcuts)
         titles = {place.id: place.title for place in self._places.values()}
         self.settings_page = SettingsPage(context, self.actions_, titles, self._leave_settings)
         self._stack.addWidget(self.settings_page)

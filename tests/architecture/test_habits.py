@@ -12,10 +12,9 @@ MOST_SKIPS = {"studio": 14, "backend": 317, "packaging": 20, "tests": 161}
 """Tree → ``# fmt: skip`` in it. Only for tables, matrices and SQL; lower a number when it can be lowered."""
 LONGEST_CONSTRUCTOR = 40
 LONG = {
-    "studio/ui/convert/workspace.py _build": 80,
-    "studio/ui/speak/clip_page.py _build": 80,
-    "tests/benchmarks/singing.py obedience": 60,
-    "tests/studio/ui/test_training.py write_run": 58,
+    "studio/ui/convert/workspace.py _build": 63,
+    "studio/ui/speak/clip_page.py _build": 65,
+    "tests/benchmarks/singing.py obedience": 59,
 }
 """Functions of more than 50 lines. A loop that reads in one piece, tables; take out what has become shorter."""
 LONGEST = 50

@@ -75,7 +75,7 @@ def measure(project: Path, stage: str, name: str, steps: int) -> dict[str, float
     from backend.protocol.readable import readable
     from backend.training.loop.trainer import Trainer
 
-    process.settle()
+    process.prepare()
     family, preset, stage = stage.split("/")
     with tempfile.TemporaryDirectory() as place:
         run = Path(place) / "p" / "runs" / "r"

@@ -1,6 +1,6 @@
 """A family so small that a training takes a second: a regressor with dropout and batch norm, and a GAN.
 
-Troubles can be ordered: a batch that is poisoned, memory that runs out, a step that hangs.
+Faults can be ordered: a batch that is poisoned, memory that runs out, a step that hangs.
 """
 
 import copy
@@ -48,7 +48,7 @@ RATE = 16_000
 
 
 @dataclass
-class Troubles:
+class Faults:
     """What is to go wrong."""
 
     poison: Callable[[int, int], bool] = lambda step, seed: False
@@ -66,9 +66,9 @@ class Troubles:
 class ToyCorpus:
     """Points of a noisy line; every batch a function of step and seed."""
 
-    def __init__(self, config: ToyConfig, troubles: Troubles) -> None:
+    def __init__(self, config: ToyConfig, faults: Faults) -> None:
         self.size = config.batch_size
-        self._troubles = troubles
+        self._faults = faults
 
     def __len__(self) -> int:
         return 100
@@ -77,7 +77,7 @@ class ToyCorpus:
         generator = torch.Generator().manual_seed(seed * 1_000_033 + step)
         x = torch.randn(self.size, 8, generator=generator)
         y = x.sum(1, keepdim=True).sin() + 0.1 * torch.randn(self.size, 1, generator=generator)
-        if self._troubles.poison(step, seed):
+        if self._faults.poison(step, seed):
             x[0, 0] = float("nan")
         return {"x": x, "y": y}
 
@@ -95,19 +95,19 @@ def _net(width: int) -> nn.Module:
 class ToyStage:
     """:class:`backend.recipe.Stage`."""
 
-    def __init__(self, info: StageInfo, troubles: Troubles | None = None) -> None:
+    def __init__(self, info: StageInfo, faults: Faults | None = None) -> None:
         self.info = info
-        self.troubles = troubles or Troubles()
+        self.faults = faults or Faults()
 
     def needs(self, config: ToyConfig) -> Sequence[Need]:
         """As GPT-SoVITS has it: the second stage builds on the first one's codes unless those are frozen."""
-        listening = [ResourceNeed(resource=one) for one in self.troubles.resources]
+        listening = [ResourceNeed(resource=one) for one in self.faults.resources]
         follows = self.info.name == SECOND and config.codes == "trained"
         return [*listening, *([StageNeed(stage=FIRST)] if follows else [])]
 
     def prepare(self, clips: Sequence[Item], start: Start[ToyConfig], report: Report) -> ToyCorpus:
         report(1.0, None)
-        return ToyCorpus(start.config, self.troubles)
+        return ToyCorpus(start.config, self.faults)
 
     def build(self, corpus: ToyCorpus, start: Start[ToyConfig]) -> TrainState:
         config = start.config
@@ -129,12 +129,12 @@ class ToyStage:
 
     def train_step(self, state: TrainState, batch: Batch, config: ToyConfig, stepper: Stepper) -> Metrics:
         x, y = batch["x"], batch["y"]
-        self.troubles.on_step(state.step)
-        if len(x) > self.troubles.most_clips:
+        self.faults.on_step(state.step)
+        if len(x) > self.faults.most_clips:
             raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 TB")
-        if state.step == self.troubles.hang_at and len(x) > 2:
-            self.troubles.hung.set()
-            self.troubles.let_go.wait(30)
+        if state.step == self.faults.hang_at and len(x) > 2:
+            self.faults.hung.set()
+            self.faults.let_go.wait(30)
         guess = state.modules["net"](x)
         loss = (guess - y).square().mean()
         metrics = {"loss": loss.detach()}

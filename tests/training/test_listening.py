@@ -116,7 +116,7 @@ def test_a_run_that_is_asked_to_stop_makes_a_voice_too(toy_run: MakeRun, never: 
     first, second = toy_run("first", steps=4), toy_run("second")
     first.train(never)
     exporter = _exporter(tmp_path / "voices", first)
-    second.troubles.on_step = lambda step: (second.folder / "stop").touch() if step == 5 else None
+    second.faults.on_step = lambda step: (second.folder / "stop").touch() if step == 5 else None
     stopped = second.train(never, exporter=exporter)
     assert stopped.reason == "asked"
     info = msgspec.json.decode((tmp_path / "voices" / "v" / "voice.json").read_bytes(), type=VoiceInfo)

@@ -31,7 +31,7 @@ def all_finite(run: ToyRun) -> bool:
 def test_a_poisoned_batch_is_caught_before_the_optimizer_moves(toy_run: MakeRun) -> None:
     """Batch norm's running mean swallows the NaN in the forward pass, so the model itself is spoilt: back it goes."""
     run = toy_run("poisoned", steps=30)
-    run.troubles.poison = lambda step, seed: step == 12 and seed == 0
+    run.faults.poison = lambda step, seed: step == 12 and seed == 0
     stopped = run.train(TrainerOptions(save_every_s=0, save_share=1e9))
     assert stopped.reason == "finished"
     assert run.problems() == ["rolled-back"]
@@ -44,7 +44,7 @@ def test_a_loss_that_is_not_finite_skips_the_batch_and_slows_down(
 ) -> None:
     run = toy_run("skipped", steps=30)
     monkeypatch.setattr("tests.fakes.recipe._net", lambda width: torch.nn.Linear(8, 1))
-    run.troubles.poison = lambda step, seed: step == 12
+    run.faults.poison = lambda step, seed: step == 12
     assert run.train(never).reason == "finished"
     assert run.problems() == ["loss-not-finite"]
     assert "0.5 of itself" in run.of(Warned)[0].problem.say().remedy
@@ -56,7 +56,7 @@ def test_many_bad_batches_roll_back_and_then_end_the_run_with_a_sentence(
     toy_run: MakeRun, never: TrainerOptions
 ) -> None:
     run = toy_run("diverged", steps=100)
-    run.troubles.poison = lambda step, seed: step >= 8
+    run.faults.poison = lambda step, seed: step >= 8
     stopped = run.train(never)
     assert stopped.reason == "failed"
     assert stopped.problem is not None
@@ -70,7 +70,7 @@ def test_many_bad_batches_roll_back_and_then_end_the_run_with_a_sentence(
 
 def test_another_order_of_batches_gets_past_a_bad_one(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("reordered", steps=40)
-    run.troubles.poison = lambda step, seed: step in (9, 10, 11, 12) and seed == 0
+    run.faults.poison = lambda step, seed: step in (9, 10, 11, 12) and seed == 0
     assert run.train(never).reason == "finished"
     assert "rolled-back" in run.problems()
 
@@ -87,7 +87,7 @@ def test_events_hold_none_for_what_is_not_finite(toy_run: MakeRun, never: Traine
 
 def test_running_out_of_memory_halves_the_batch_and_says_so(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("big", ToyConfig(batch_size=16), steps=10)
-    run.troubles.most_clips = 4
+    run.faults.most_clips = 4
     assert run.train(never).reason == "finished"
     assert run.problems() == ["batch-halved", "batch-halved"]
     assert "now 4 clips" in run.of(Warned)[-1].problem.say().what
@@ -110,7 +110,7 @@ def test_the_batch_that_needs_most_is_tried_before_anything_is_learnt(
 
     monkeypatch.setattr(ToyCorpus, "batch", uneven)
     run = toy_run("uneven", ToyConfig(batch_size=16), steps=10)
-    run.troubles.most_clips, run.troubles.on_step = 8, steps.append
+    run.faults.most_clips, run.faults.on_step = 8, steps.append
     assert run.train(never).reason == "finished"
     assert run.problems() == ["batch-halved"]
     kinds = [type(event).__name__ for event in run.events()]
@@ -137,7 +137,7 @@ def test_seconds_are_halved_where_a_batch_is_counted_in_them() -> None:
 
 def test_memory_that_does_not_suffice_for_one_clip_ends_the_run(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("too-big", ToyConfig(batch_size=2), steps=10)
-    run.troubles.most_clips = 0
+    run.faults.most_clips = 0
     stopped = run.train(never)
     assert stopped.reason == "failed"
     assert stopped.problem is not None
@@ -163,7 +163,7 @@ def test_the_estimate_grows_with_the_batch(toy_run: MakeRun, never: TrainerOptio
 
 def test_a_stop_file_is_heard_at_a_steps_end_and_saves(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("asked")
-    run.troubles.on_step = lambda step: (run.folder / "stop").touch() if step == 5 else None
+    run.faults.on_step = lambda step: (run.folder / "stop").touch() if step == 5 else None
     stopped = run.train(never)
     assert stopped.reason == "asked"
     assert Checkpoints(run.folder).all()[-1].name == f"step-{stopped.step:08d}"
@@ -176,12 +176,12 @@ def test_a_trainer_that_hangs_ends_itself(toy_run: MakeRun, monkeypatch: pytest.
 
     def end(status: int) -> None:
         ended.append(status)
-        run.troubles.let_go.set()
+        run.faults.let_go.set()
 
     monkeypatch.setattr(
         "backend.training.record.heartbeat.HeartbeatWriter.__init__.__kwdefaults__", {"end": end, "silent": False}
     )
-    run.troubles.hang_at = 2
+    run.faults.hang_at = 2
     run.train(TrainerOptions(heartbeat_s=0.05, stuck_s=0.5, save_every_s=1e9, held_out_every_s=1e9))
     assert ended == [70]
     assert run.of(Stopped)[0].reason == "no-progress"

@@ -33,9 +33,9 @@ def test_stopped_and_resumed_equals_never_stopped(toy_run: MakeRun, never: Train
 
     parts = toy_run("parts", settings, steps=40, seed=7)
     stop = StopWish(parts.folder)
-    parts.troubles.on_step = lambda step: stop._on_signal(15, None) if step == 17 else None
+    parts.faults.on_step = lambda step: stop._on_signal(15, None) if step == 17 else None
     assert Trainer(parts.task(never), stop).run().reason == "asked"
-    parts.troubles.on_step = lambda step: None
+    parts.faults.on_step = lambda step: None
     torch.rand(13)
     assert parts.train(never).reason == "finished"
 
@@ -111,12 +111,12 @@ def _kill_after(process: subprocess.Popen[bytes], folder: Path, chance: random.R
 def test_what_listened_must_listen_on(toy_run: Callable[..., ToyRun], never: TrainerOptions) -> None:
     run = toy_run("heard", steps=2)
     mine = Resource(kind="content", name="ear", content="a", width=4)
-    run.troubles.resources = [mine]
+    run.faults.resources = [mine]
     assert run.train(never).reason == "finished"
     longer = run.with_budget(steps=4)
-    longer.troubles.resources = [msgspec.structs.replace(mine, content="b")]
+    longer.faults.resources = [msgspec.structs.replace(mine, content="b")]
     stopped = longer.train(never)
     assert stopped.problem is not None
     assert stopped.problem.kind == "resource-changed"
-    longer.troubles.resources = [mine]
+    longer.faults.resources = [mine]
     assert longer.train(never).reason == "finished"

@@ -25,7 +25,7 @@ def test_a_wish_from_before_the_first_step_is_heard(toy_run: MakeRun, never: Tra
 
 def test_a_wish_after_the_last_step_is_left_for_what_comes_next(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("late", steps=5)
-    run.troubles.on_step = lambda step: None
+    run.faults.on_step = lambda step: None
     assert run.train(never).reason == "finished"
     (run.folder / NAME).touch()
     assert (run.folder / NAME).exists()

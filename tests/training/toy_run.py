@@ -16,7 +16,7 @@ from backend.training.options import TrainerOptions
 from backend.training.record.checkpoints import Checkpoints
 from backend.training.task import Task
 from backend.voices import tensors
-from tests.fakes.recipe import ToyStage, Troubles
+from tests.fakes.recipe import Faults, ToyStage
 from tests.fakes.toy.config import INFO
 from tests.fakes.toy_config import ToyConfig
 
@@ -30,7 +30,7 @@ class ToyRun:
     folder: Path
     config: RunConfig
     settings: ToyConfig
-    troubles: Troubles = field(default_factory=Troubles)
+    faults: Faults = field(default_factory=Faults)
 
     @classmethod
     def make(cls, folder: Path, settings: ToyConfig | None = None, **fields: Any) -> "ToyRun":
@@ -53,7 +53,7 @@ class ToyRun:
         values: dict[str, Any] = {
             "run": self.folder,
             "config": self.config,
-            "stage": ToyStage(INFO.stages[0], self.troubles),
+            "stage": ToyStage(INFO.stages[0], self.faults),
             "settings": self.settings,
             "items": (),
             "cache": None,

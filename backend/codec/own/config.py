@@ -51,23 +51,23 @@ class CodecConfig:
     rate: Annotated[float, Meta(gt=0, le=0.1)] = 1e-3
     """Learning rate of encoder and decoder."""
     vocoder_rate: Annotated[float, Meta(gt=0, le=0.1)] = 2e-4
-    """Learning rate of the vocoder, which usually knows its trade already."""
+    """Learning rate of the vocoder, which usually was trained before."""
     drop_share: Annotated[float, Meta(ge=0, le=1)] = 0.25
     """Of the segments are decoded from fewer books than all, so that fewer can be sent."""
     pitch_weight: float = 1.0
     """Of F0 and voicing in the loss, beside the mel spectrum."""
     teach_weight: float = 0.5
-    """Of the first book's foretelling of the content features."""
+    """Of the first book's prediction of the content features."""
     commit_weight: float = 0.25
     """Of the distance to the codes."""
     critic_step: Annotated[int, Meta(ge=0)] = 1000
     """From this step on a discriminator of mel spectra hears the blur that mean losses leave."""
     critic_weight: Annotated[float, Meta(ge=0)] = 0.1
-    """Of what it says; 0: there is none."""
+    """Weight of its loss; 0: there is none."""
     critic_channels: Annotated[int, Meta(ge=2, le=256)] = 24
     """Its width."""
     heard_every: Annotated[int, Meta(ge=1, le=32)] = 4
-    """Of the segments the vocoder says one in so many: it costs ten times what the codes do."""
+    """The vocoder is trained on one segment in so many, since it costs ten times as much as the codes."""
     join_step: Annotated[int, Meta(ge=0)] = 2000
     """From this step on the vocoder is trained as well, and what it makes is compared with the recording."""
     adversary_weight: Annotated[float, Meta(ge=0)] = 0.1

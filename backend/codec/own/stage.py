@@ -151,7 +151,7 @@ def _code(state: TrainState, batch: Batch, books_B: Tensor) -> Coded:
 
 
 def _distances(coded: Coded, batch: Batch) -> Metrics:
-    """Without edges, which lack what was around them."""
+    """Distances without the edges of a segment, which lack context."""
     inside = slice(_EDGE, -_EDGE)
     spoken, voiced = coded.spoken, batch["voiced"][:, inside]
     pitch = (spoken.log_f0_BT - batch["log_f0"])[:, inside].abs() * voiced

@@ -49,7 +49,7 @@ class ContentConfig:
     temperature: float = 0.1
     """Of that likeness: a small one tells near places apart."""
     warp: Annotated[float, Meta(ge=0, le=0.5)] = 0.2
-    """Formants are moved by up to this share, up or down: another throat that says the same."""
+    """Formants are moved by up to this share, up or down, as if another speaker said the same."""
     ema: Annotated[float, Meta(ge=0, lt=1)] = 0.999
     """Of the averaged copy that is used in the end."""
 

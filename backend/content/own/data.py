@@ -20,7 +20,7 @@ from backend.protocol.problems import refuse
 from backend.recipe import Batch, Report
 
 UNKNOWN = -100
-"""Where nobody says which phone it is."""
+"""Label of frames whose phone is not known."""
 _SILENCE = float(np.log(1e-5))
 _HELD_OUT = 16
 HOP_S = HOP / SAMPLE_RATE

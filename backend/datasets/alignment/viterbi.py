@@ -1,6 +1,6 @@
 """The best path of frames through a chain of states, some of which may be left out.
 
-The Viterbi algorithm (Rabiner 1989, §III-B). Each state may also be entered from one other state than the last.
+The Viterbi algorithm (Rabiner 1989). Each state may also be entered from one other state than the last.
 """
 
 import numpy as np

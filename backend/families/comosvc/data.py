@@ -70,7 +70,7 @@ class ExcerptCorpus:
         return len(self.training)
 
     def adopt(self, facts: Facts, statistics: Statistics) -> None:
-        """Speak in another network's terms, which must know all of this corpus' singers."""
+        """Take over the singers and the normalisation of another network, which knows all singers of this corpus."""
         self.facts, self.statistics = facts, statistics
 
     def batch(self, step: int, seed: int) -> Batch:
@@ -139,7 +139,7 @@ class Data:
     config: ComoSvcConfig
 
     def excerpts(self, size: int) -> ExcerptCorpus:
-        """So many a step."""
+        """Excerpts a batch."""
         kept = [item.held_out for item in self.items]
         training = [one for one, held in zip(self.recordings, kept, strict=True) if not held]
         held_out = [one for one, held in zip(self.recordings, kept, strict=True) if held]
@@ -152,7 +152,7 @@ def listener(config: ComoSvcConfig) -> Provider:
 
 
 def prepare(items: Sequence[Item], start: Start[ComoSvcConfig], report: Report) -> Data:
-    """Features of the clips, whatever they say. Raises ``VoicewrightError`` when there is nothing to train on."""
+    """Features of the clips; no transcript is needed. Raises ``VoicewrightError`` when there is nothing to train on."""
     config, cache = start.config, start.cache
     ears = listener(config)
     clips = segments.read(items, config.vocoder, cache, lambda done, text: report(0.7 * done, text))

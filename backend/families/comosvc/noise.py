@@ -1,4 +1,4 @@
-"""Noise by its place in a recording: pieces of one that overlap are made of the same noise where they do."""
+"""Noise that depends on the place in the recording: where two pieces of it overlap, both are made of the same noise."""
 
 import torch
 from torch import Tensor
@@ -8,7 +8,7 @@ _PAGE = 256
 
 
 def at(first: int, last: int, width: int, seed: int) -> Tensor:
-    """Standard normal, (last − first, width), of the frames from ``first`` to ``last``: always the same."""
+    """Standard normal noise for the frames from ``first`` to ``last``: (last − first, width), the same at each call."""
     pages = [_page(number, width, seed) for number in range(first // _PAGE, -(-last // _PAGE))]
     start = first - first // _PAGE * _PAGE
     return torch.cat(pages)[start : start + last - first]

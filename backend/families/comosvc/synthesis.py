@@ -30,7 +30,7 @@ _LOWEST_HZ, _HIGHEST_HZ = 50.0, 1100.0
 _TEACHER_STEPS = 20
 _MEL_SEED, _FRESH_SEED, _SOUND_SEED = 1, 2, 20
 _WITHIN = 4
-"""Places in a frame that F0 is looked at for the phase at its end."""
+"""Points per frame at which F0 is read to compute the phase at the frame's end."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class ComoSvcVoice:
     """What listens to the words: the very one that the voice was trained with."""
     device: torch.device
     steps: int = 0
-    """Of the denoiser; 0: as many as the voice needs."""
+    """Steps of the denoiser; 0: as many as the voice needs."""
 
     def __post_init__(self) -> None:
         self.known.network.to(self.device).eval()
@@ -143,7 +143,7 @@ def described(info: VoiceInfo, card: Card) -> VoiceInfo:
 
 
 def _turns(log_f0_1T: Tensor, frames: int, hop: int, rate: int) -> Tensor:
-    """Periods, in [0, 1), that a source with this F0 has turned when so many frames are over: (1,)."""
+    """Phase of a source with this F0 after so many frames, in periods, [0, 1): (1,)."""
     if not frames:
         return log_f0_1T.new_zeros(1)
     within = upsample(log_f0_1T.double(), _WITHIN)[:, : frames * _WITHIN].exp()

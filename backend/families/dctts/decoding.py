@@ -1,4 +1,4 @@
-"""Coarse frames one after another: each looks at a few letters from the last one on (Tachibana et al. 2018, §4.2), and
+"""Coarse frames one after another: each looks at a few letters from the last one on (Tachibana et al. 2018), and
 nothing is computed twice.
 """
 

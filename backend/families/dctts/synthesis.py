@@ -153,7 +153,7 @@ class DcttsVoice:
             most_frames=_FRAMES_MORE + _FRAMES_A_SYMBOL * count,
         )  # fmt: skip
         spectrum = torch.sigmoid(self.ssrn(decoded.mel_BTM)[0].float())
-        # Its harmonics tell the pitch long before its phases are settled.
+        # Its harmonics tell the pitch long before its phases are right.
         samples = sound.griffin_lim(spectrum, replace(self.config, griffin_lim_rounds=_ROUNDS_FOR_PITCH))
         hz = pitch.f0(samples, config.sample_rate, hop_s=config.hop_s)
         weights = decoded.attention_BTN[0, :, :count].T.float().cpu().numpy()

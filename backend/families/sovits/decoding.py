@@ -74,7 +74,7 @@ def decode(
 ) -> list[Decoded]:  # fmt: skip
     """Go on from a prompt of codes, (B, T), T ≥ 0, until the end or ``most`` codes.
 
-    The end is reached when it is drawn, or likeliest after the repetition penalty. Memory is taken once, at the start.
+    Decoding ends when the end is drawn, or is the likeliest after the repetition penalty. Memory is allocated once.
     ``place_BT``: which phones the prompt's codes are of, for a model that follows its place; ``phones``: of the prompt.
     """
     batch, before = prompt_BT.shape

@@ -1,4 +1,4 @@
-"""A first likeness: a voice of many speakers, or one that follows, which is from now on somebody else. No training."""
+"""A first likeness without training: a voice of many speakers gets the speaker of one recording."""
 
 from collections.abc import Sequence
 from dataclasses import replace

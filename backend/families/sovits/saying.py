@@ -1,4 +1,4 @@
-"""What was read → samples, at the times and the pitch that somebody asked for, or as the voice would."""
+"""Codes and phones → samples, at given times and pitch, or at the voice's own."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""Batches of phones with codes, and nothing that reads sound: a training on codes alone can run anywhere.
+"""Batches of phones with codes. Nothing here reads sound, so that a training on codes alone needs no codec.
 
 Legend: B batch, N phones, T frames, Q books.
 """
@@ -36,7 +36,7 @@ class Utterance:
 
 
 class CodeCorpus:
-    """Clips in the order of their lengths, so that little is padded; some steps take two of a speaker in one."""
+    """Clips sorted by length, so that little is padded. Some examples join two clips of one speaker."""
 
     def __init__(
         self, training: Sequence[Utterance], held_out: Sequence[Utterance], facts: Facts, config: ValleConfig, *,
@@ -71,7 +71,7 @@ class CodeCorpus:
         return self.collate(self.training[-max(1, self._frames(self._config.batch_s) // max(1, longest)) :], 1, 0)
 
     def held_out(self) -> Iterator[Batch]:
-        """All of it at once; for the second stage once for each book."""
+        """All held-out clips as one batch; for the second stage one such batch for each book."""
         if self.kept:
             prompt = min(min(len(one) for one in self.kept) // 4, self._frames(_MOST_PROMPT_S))
             for book in range(1, self.facts.books if self._stage == NAR else 2):

@@ -20,11 +20,11 @@ class Choice:
 
     sampling: Sampling
     repetition_window: int = 10
-    """A code is compared with so many before it (VALL-E 2: Chen et al. 2024)."""
+    """Length of the window of past codes that a code is compared with (VALL-E 2: Chen et al. 2024)."""
     repetition_share: float = 1.0
     """Where more than this share of them are the same code, it is drawn again from all codes; 1: never."""
     among: int | None = None
-    """Only codes below it and the end may come; None: whatever the network can predict."""
+    """Only codes below this one, and the end, may be chosen; None: all that the network can predict."""
     least: int = 0
     """Steps before which the end may not come."""
 

@@ -22,7 +22,7 @@ class Prompt:
     """Something that was said, for speech to go on from."""
 
     symbols: tuple[str, ...]
-    """Of its text, as the voice spells, without what frames it."""
+    """Symbols of its text, without those that begin and end a text."""
     codes: tuple[tuple[int, ...], ...]
     """(T, Q)."""
 
@@ -61,7 +61,7 @@ class Facts:
         return self.codec.width
 
     def read(self, texts: Sequence[Spelt]) -> tuple[list[int], tuple[int, ...]]:
-        """Rows of texts after one another, and which phone each row stands for, -1: none."""
+        """Rows of the texts, one text after the other, and the phone that each row stands for; -1: none."""
         whole = framed(texts, self.spelling)
         return self.rows(whole.symbols), whole.phones
 

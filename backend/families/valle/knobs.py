@@ -21,8 +21,14 @@ class Manner:
 
     def told(self, knobs: Mapping[str, float]) -> "Manner":
         """With knobs set."""
-        values = {name: value for name, value in knobs.items() if name != SEED}
-        return replace(self, seed=round(knobs.get(SEED, self.seed)), **values)  # type: ignore[arg-type]
+        return replace(
+            self,
+            seed=round(knobs.get(SEED, self.seed)),
+            temperature=knobs.get("temperature", self.temperature),
+            top_p=knobs.get("top_p", self.top_p),
+            top_k=round(knobs.get("top_k", self.top_k)),
+            repetition_share=knobs.get("repetition_share", self.repetition_share),
+        )
 
 
 def manner_of(config: ValleConfig) -> Manner:

@@ -1,4 +1,4 @@
-"""How well codes are predicted; padding counts nowhere."""
+"""How well codes are predicted; padding is left out."""
 
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor

@@ -1,4 +1,4 @@
-"""A voice that draws what it says: phones → codes → sound, and edits of what it said.
+"""A voice that samples codes: phones → codes → sound, and edits of what it said.
 
 Legend: N rows of text, S steps, T frames of codes, Q books.
 """
@@ -216,7 +216,7 @@ def _moved(own_s: NDArray[np.float64], edges_s: NDArray[np.float64]) -> bool:
 
 
 def _retuned(own_F: NDArray[np.float32], hz: NDArray[np.float32], hop_s: float) -> bool:
-    """Whether a curve is another one than the voice's own, and not only its copy on another grid."""
+    """Whether a curve differs from the voice's own by more than the frames that it is sampled at."""
     if not len(hz) or not len(own_F):
         return False
     at = np.clip((((np.arange(len(own_F)) + 0.5) * _HOP_S) / hop_s).astype(int), 0, len(hz) - 1)

@@ -57,10 +57,11 @@ def _after_figures(base: str) -> Rule:
 
 
 def _always(base: str) -> list[Rule]:
-    return [
-        rule(pattern, lambda match, _, said=said: ended(match, said))  # type: ignore[misc]
-        for pattern, said in _ALWAYS[base].items()
-    ]
+    return [_fixed(pattern, said) for pattern, said in _ALWAYS[base].items()]
+
+
+def _fixed(pattern: str, said: str) -> Rule:
+    return rule(pattern, lambda match, _: ended(match, said))
 
 
 def _street(match: re.Match[str], _language: Language) -> str:

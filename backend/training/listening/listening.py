@@ -72,11 +72,11 @@ class Listener(Generic[C, D, B]):
         try:
             figures = {name: None if value is None else float(value) for name, value in self._judge(heard).items()}
         except Exception as error:  # noqa: BLE001 - judges are other people's models; training must go on without
-            trouble = problem("judges-failed", error=f"{type(error).__name__}: {error}")
+            reason = problem("judges-failed", error=f"{type(error).__name__}: {error}")
         else:
             if figures:
                 return figures
-            trouble = problem("judges-absent")
+            reason = problem("judges-absent")
         self._judge = None
-        self._warn(trouble)
+        self._warn(reason)
         return None

@@ -26,7 +26,7 @@ class Probe:
 
     name: str
     says: Notice
-    trouble: Problem | None = None
+    problem: Problem | None = None
     """Why it cannot be used; None: it works."""
 
 
@@ -39,11 +39,11 @@ def choose(wish: str) -> Device:
     if wish == "cpu":
         return _cpu(notice("device-asked-for"))
     probe = probe_cuda()
-    if probe.trouble is None:
+    if probe.problem is None:
         index = int(os.environ.get("LOCAL_RANK", "0"))
         return Device(torch_device=torch.device("cuda", index), name=probe.name, reason=probe.says)
     if wish == "cuda":
-        raise VoicewrightError(probe.trouble)
+        raise VoicewrightError(probe.problem)
     return _cpu(probe.says)
 
 

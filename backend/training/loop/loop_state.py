@@ -90,7 +90,7 @@ def set_up(task: Task[C, D, B], report: Report) -> LoopState[C, D, B]:
         # Costs nothing that was measured, and turns an order that threads would choose into a fixed one.
         torch.use_deterministic_algorithms(True, warn_only=True)
         # Families fill what they read; filling it twice would only cost time.
-        deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+        deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # torch has no type for it
     start = _start(task, device)
     rng.seed(task.config.seed)
     corpus = task.stage.prepare(task.items, start, report)

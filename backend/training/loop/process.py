@@ -13,7 +13,7 @@ _POLITE = 5
 """The window and what it plays go before training."""
 
 
-def settle() -> None:
+def prepare() -> None:
     """Do everything that this file offers."""
     wait_asleep()
     keep_few_kernels()

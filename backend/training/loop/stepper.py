@@ -27,7 +27,7 @@ class GuardedStepper:
         self.progress = 0.0
         """Share of the budget that is spent, for schedules."""
         self.backoff = 1.0
-        """Factor on every rate; below 1 after trouble."""
+        """Factor on every rate; below 1 after bad steps."""
         self.figures: dict[str, Tensor | float] = {}
         """Gradient norms and rates of the last step."""
 

@@ -71,7 +71,7 @@ class ClipTable(QWidget):
         self.chips.asked.connect(self.search.setText)
         clips.query_failed.connect(self._show_fault)
         clips.loaded.connect(self._loaded)
-        clips.filtered.connect(self._settled)
+        clips.filtered.connect(self._count_shown)
         self.table.selectionModel().selectionChanged.connect(lambda _in, _out: self.selection_changed.emit())
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._row_changed())
 
@@ -121,9 +121,9 @@ class ClipTable(QWidget):
         # A column that says the same in every row only takes room from the text.
         one_speaker = len({clip.speaker for clip in self._clips.clips()}) < 2
         self.table.setColumnHidden(ClipColumn.SPEAKER, one_speaker)
-        self._settled()
+        self._count_shown()
 
-    def _settled(self) -> None:
+    def _count_shown(self) -> None:
         total, shown = self._clips.total, self._clips.shown
         self.shown.setText(count(total, "clip") if shown == total else f"{shown:,} of {count(total, 'clip')}")
         if shown and not self.table.currentIndex().isValid():

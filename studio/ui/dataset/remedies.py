@@ -9,7 +9,7 @@ from backend.protocol.listening_jobs import Tidied, Tidy
 from studio.commands.alignment import AlignAgain
 from studio.commands.clips import EditClips
 from studio.commands.recording import AddPrompts
-from studio.models.health_report import Trouble, spare
+from studio.models.health_report import Fault, spare
 from studio.ui.dataset.listening import Listening
 from studio.ui.dataset.needs import Needs
 from studio.ui.targets import Visit
@@ -24,9 +24,9 @@ class Remedies(QObject):
         self._context = context
         self._listening = listening
 
-    def do(self, remedy: str, trouble: Trouble) -> None:
-        """One remedy for the clips of a trouble."""
-        ids = list(trouble.clips)
+    def do(self, remedy: str, fault: Fault) -> None:
+        """One remedy for the clips of a fault."""
+        ids = list(fault.clips)
         match remedy:
             case "exclude":
                 self._keep_out(ids)

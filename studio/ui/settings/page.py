@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
 from studio.audio.engine import Engine
 from studio.client.client import Client
@@ -69,7 +69,7 @@ class SettingsPage(QWidget):
         head = row(told, action_button(shortcuts, text="All at a glance"))
         head.setStretch(0, 1)
         keys = column(head, self.keys, gap=12)
-        sections = (
+        sections: tuple[tuple[str, QWidget | QLayout], ...] = (
             ("Sound", self.sound),
             ("Look", self.look),
             ("Projects", self.folders),
@@ -108,7 +108,7 @@ class SettingsPage(QWidget):
             super().keyPressEvent(event)
 
 
-def _card(title: str, section: object) -> QFrame:
+def _card(title: str, section: QWidget | QLayout) -> QFrame:
     card = set_role(QFrame(), "card")
-    card.setLayout(column(label(title, "heading"), section, margin=2 * SPACE, gap=12))  # type: ignore[arg-type]
+    card.setLayout(column(label(title, "heading"), section, margin=2 * SPACE, gap=12))
     return card

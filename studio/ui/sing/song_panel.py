@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from backend.protocol.notices import said
-from backend.protocol.song import Key, Manner, Meter, Mode, Song, Tempo, Track
+from backend.protocol.song import Key, Manner, Meter, Mode, Preset, Song, Tempo, Track
 from studio.commands.song import EditSong
 from studio.models import languages
 from studio.sessions.song_session import SongSession
@@ -19,7 +19,7 @@ from studio.ui.sing.value_field import ValueField
 from studio.words.language_cards import card
 from studio.words.pitch_names import note_name
 
-MANNERS = ("plain", "pop", "classical", "robot")
+MANNERS: tuple[Preset, ...] = get_args(Preset)
 TITLE_PX = 64
 LEAST_BOX_PX = 64
 UNITS = (2, 4, 8, 16)
@@ -163,7 +163,7 @@ class SongPanel(QWidget):
         self._push(change, "Key")
 
     def _set_manner(self, at: int) -> None:
-        self._set_track(0, "Manner of singing", manner=Manner(preset=MANNERS[at]))  # type: ignore[arg-type]
+        self._set_track(0, "Manner of singing", manner=Manner(preset=MANNERS[at]))
 
     def _track_setter(self, name: str) -> Callable[[float, int], object]:
         return lambda value, gesture: self._set_track(gesture, "Voice", **{name: value})

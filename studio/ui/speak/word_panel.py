@@ -41,7 +41,7 @@ class WordPanel(QWidget):
         self.entry = field("Pronunciation", _HINT)
         self.entry.setFont(theme.mono_font(13))
         self.scope = Segmented([(key, text) for key, text, _ in _SCOPES])
-        self.trouble = label("", "caption", wrap=True, kind="warning")
+        self.fault = label("", "caption", wrap=True, kind="warning")
         self._hint = label("", "caption", wrap=True)
         self._close = icon_button(theme, "x", "Close")
         self._hear = icon_button(theme, "volume-2", "Hear it")
@@ -65,7 +65,7 @@ class WordPanel(QWidget):
             self.word,
             self.list,
             row(self.entry, self._hear),
-            self.trouble,
+            self.fault,
             self.scope,
             self._hint,
             row(self.forget, None, self.use),
@@ -96,7 +96,7 @@ class WordPanel(QWidget):
         if place is not None and place is not self._shown:
             self.word.setText(place.word)
             self.entry.setText(self._session.entry(place.word))
-            self.trouble.setText("")
+            self.fault.setText("")
             self.scope.choose("place")
         self._shown = place
         self.list.clear()
@@ -111,7 +111,7 @@ class WordPanel(QWidget):
         self.use.setEnabled(ready)
         self._hear.setEnabled(ready)
         self.forget.setEnabled(bool(self._session.entry(self.word.text())))
-        self.trouble.setVisible(bool(self.trouble.text()))
+        self.fault.setVisible(bool(self.fault.text()))
         self._hint.setText(next(tip for key, _, tip in _SCOPES if key == self.scope.value))
 
     def _choose(self, item: QListWidgetItem) -> None:
@@ -125,8 +125,8 @@ class WordPanel(QWidget):
         self._session.hear(self.word.text(), self.entry.text())
 
     def _tell(self, problem: Problem | None) -> None:
-        self.trouble.setText(problem.sentence() if problem else "")
-        set_kind(self.trouble, "warning")
+        self.fault.setText(problem.sentence() if problem else "")
+        set_kind(self.fault, "warning")
         self._update()
 
     def _decide(self) -> None:

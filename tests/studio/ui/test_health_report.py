@@ -85,15 +85,15 @@ def test_it_says_what_to_fix_first_and_one_click_mends_it(
     dataset: DatasetWorkspace, project: Project, qtbot: QtBot
 ) -> None:
     assert dataset.report.isVisible()
-    assert [card.trouble.check for card in dataset.report.cards] == ["clipped", "silence-at-edges"]
+    assert [card.fault.check for card in dataset.report.cards] == ["clipped", "silence-at-edges"]
     said = text_of(dataset)
     assert "Too loud: the tops are cut off" in said
     assert "The room is dry" in said
     assert "Vision is a treasure." in said
-    clip = dataset.report.cards[0].trouble.clips[0]
+    clip = dataset.report.cards[0].fault.clips[0]
     QTest.mouseClick(dataset.report.cards[0].buttons["exclude"], Qt.MouseButton.LeftButton)
     assert project.clips.get(clip).excluded
-    qtbot.waitUntil(lambda: [card.trouble.check for card in dataset.report.cards] == ["silence-at-edges"])
+    qtbot.waitUntil(lambda: [card.fault.check for card in dataset.report.cards] == ["silence-at-edges"])
     dataset.context.undo.undo()
     assert not project.clips.get(clip).excluded
     qtbot.waitUntil(lambda: len(dataset.report.cards) == 2)
@@ -103,7 +103,7 @@ def test_a_trim_is_proposed_written_and_undone(
     dataset: DatasetWorkspace, project: Project, client: FakeClient, qtbot: QtBot
 ) -> None:
     card = dataset.report.cards[1]
-    (clip,) = card.trouble.clips
+    (clip,) = card.fault.clips
     QTest.mouseClick(card.buttons["trim"], Qt.MouseButton.LeftButton)
     (handle,) = dataset.context.jobs.of(Tidy)
     client.done(handle.id, Tidied(changes={clip: Edges(start_s=0.2, end_s=0.8, gain_db=1.0)}, skipped=[]))

@@ -133,7 +133,7 @@ class Conditions(nn.Module):
 
 
 def _smooth(rows: int, hidden: int) -> nn.Embedding:
-    """A table whose rows begin as waves of their number: what few recordings teach one, its neighbours half know."""
+    """A table whose rows begin as smooth functions of their number, so that neighbours learn from each other."""
     rates = torch.logspace(math.log10(math.pi), math.log10(rows / 4), hidden // 2)
     angles = torch.linspace(0, 1, rows)[:, None] * rates
     table = nn.Embedding(rows, 2 * (hidden // 2))

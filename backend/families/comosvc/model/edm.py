@@ -76,7 +76,7 @@ def step(denoised: Denoise, x_BMT: Tensor, before_B: Tensor, after_B: Tensor, so
 
 
 def sample(denoised: Denoise, levels: Levels, noise_BMT: Tensor, steps: int) -> Tensor:
-    """The teacher's way from noise of standard deviation 1, around the mean that is known, by Euler's steps.
+    """Sample with the teacher, in Euler steps, from noise of standard deviation 1 around the known mean.
 
     Where ``levels.visits_least``, the least level is stepped on as well: one evaluation more.
     """
@@ -90,7 +90,7 @@ def sample(denoised: Denoise, levels: Levels, noise_BMT: Tensor, steps: int) -> 
 
 
 def jump(denoised: Denoise, levels: Levels, noise_BMT: Tensor, steps: int, fresh: Callable[[], Tensor]) -> Tensor:
-    """The student's way: at once, and with more ``steps`` noised again to ever lower levels (Song et al., algorithm 1).
+    """Sample with the student: in one step, or in more, each from a lower level of noise (Song et al., algorithm 1).
 
     ``fresh`` draws noise as ``noise_BMT`` was drawn.
     """

@@ -27,8 +27,8 @@ def network_of(state: TrainState) -> Converter:
 
 
 def ears(config: ComoSvcConfig, start: Start[ComoSvcConfig]) -> dict[str, object]:
-    """What makes spectra audible meanwhile: the vocoder that there is, or one whose filter is the mel spectrum's own
-    envelope: rough, but one hears who sings what.
+    """The vocoder for samples during training: the trained one if there is one, else one whose filter is the envelope
+    of the mel spectrum. That sounds rough, but words and singer can be heard.
     """
     if VOCODER in start.needs:
         vocoder = vocoders.from_checkpoint(start.needs[VOCODER], config.vocoder).vocoder

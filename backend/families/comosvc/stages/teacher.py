@@ -52,7 +52,7 @@ class Teacher:
         )
 
     def train_step(self, state: TrainState, batch: Batch, config: ComoSvcConfig, stepper: Stepper) -> Metrics:
-        """The coarse mel first and alone, then the denoiser too."""
+        """The first steps train the coarse mel alone, later ones the denoiser too."""
         found = _parts(state, batch, config, denoise=state.step >= config.encoder_steps)
         stepper.apply(state, CONVERTER, found["loss"], clip_norm=_CLIP_NORM)
         return {name: value.detach() for name, value in found.items()}

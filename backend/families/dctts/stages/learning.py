@@ -29,8 +29,8 @@ class Noam:
         """Factor on the base rate. See :class:`backend.recipe.TrainState`."""
         taken, warm = step + 1, self.warmup_steps
         left = (1 - progress) / self.settling if self.settling > 0 else 1.0
-        settle = 1.0 if left >= 1 else max(_FLOOR, math.sin(left * math.pi / 2) ** 2)
-        return float(settle * warm**0.5 * min(taken * warm**-1.5, taken**-0.5))
+        decay = 1.0 if left >= 1 else max(_FLOOR, math.sin(left * math.pi / 2) ** 2)
+        return float(decay * warm**0.5 * min(taken * warm**-1.5, taken**-0.5))
 
 
 def state_of(name: str, model: nn.Module, config: DcttsConfig, rate: float) -> TrainState:

@@ -1,4 +1,4 @@
-"""F0 of what codes, phones and style come to, where nobody drew it. Not in the public system."""
+"""Predicts F0 from codes, phones and style, where nobody drew it. Not in the public system."""
 
 from torch import Tensor
 
@@ -9,7 +9,7 @@ from backend.layers.source import natural
 
 
 class PitchPredictor(OverFrames):
-    """It only reads: nothing before it learns from it."""
+    """No gradient flows from it into the rest of the network."""
 
     def __init__(self, sizes: SoundSizes) -> None:
         super().__init__(

@@ -154,8 +154,9 @@ def _said(batch: Batch) -> Said:
 def _losses(state: TrainState, batch: Batch, config: SovitsConfig) -> dict[str, Tensor]:
     """``loss`` and its parts. Chosen and rejected codes go through the model as one batch."""
     model = state.modules[SEMANTIC]
-    said, code, lengths = _said(batch), batch["code"], batch["codes"]
-    end = int(bare(model).end)  # type: ignore[arg-type]  # a property of s1
+    semantic = bare(model)
+    assert isinstance(semantic, SemanticModel)
+    said, code, lengths, end = _said(batch), batch["code"], batch["codes"], semantic.end
     rows, places = len(code), batch["said"]
     if "rejected" in batch:
         longest = max(code.shape[1], batch["rejected"].shape[1])

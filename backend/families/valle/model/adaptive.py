@@ -1,6 +1,6 @@
-"""Blocks that are told which book is to be predicted, by the norms that they begin with.
+"""Blocks whose norms depend on the book that is to be predicted.
 
-Adaptive layer norm, as VALL-E uses it (Wang et al. 2023, §4.2.2).
+Adaptive layer norm, as VALL-E uses it (Wang et al. 2023).
 """
 
 import torch
@@ -11,7 +11,7 @@ from backend.layers.cached_transformer import CachedAttention
 
 
 class AdaptiveNorm(nn.Module):
-    """Layer norm whose loudness and offset a condition chooses. (B, T, C), (C,) → (B, T, C)."""
+    """Layer norm whose scale and offset depend on a condition. (B, T, C), (C,) → (B, T, C)."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()

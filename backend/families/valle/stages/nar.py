@@ -54,7 +54,7 @@ class Nar:
         return data.prepare(clips, start, report, stage=NAR, known=beside.read(beside.place(start))[1].facts)
 
     def build(self, corpus: CodeCorpus, start: Start[ValleConfig]) -> TrainState:
-        """A new network, or the parent's. Which first stage it is trained beside is remembered by its hash."""
+        """A new network, or the parent's. The hash of the first stage that it is trained with is stored."""
         config = start.config
         folder = beside.place(start)
         first, known = beside.read(folder)

@@ -65,8 +65,8 @@ class SplineCoupling(nn.Module):
         self.pre = nn.Conv1d(1, channels, 1)
         self.convs = Separable(channels)
         self.proj = nn.Conv1d(channels, 3 * _BINS - 1, 1)
-        nn.init.zeros_(self.proj.weight)
-        nn.init.zeros_(self.proj.bias)  # type: ignore[arg-type]  # it has one
+        for parameter in self.proj.parameters():
+            nn.init.zeros_(parameter)
 
     def forward(self, x_B2P: Tensor, mask_B1P: Tensor, told_BCP: Tensor, *, reverse: bool) -> tuple[Tensor, Tensor]:
         kept, bent = x_B2P.chunk(2, dim=1)

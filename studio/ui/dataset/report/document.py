@@ -14,8 +14,8 @@ from backend.project import outputs
 from backend.protocol.findings import Health
 from backend.protocol.notices import said
 from studio.models.health_report import HealthReport
+from studio.ui.dataset.report.fault_card import brings
 from studio.ui.dataset.report.page import pictures
-from studio.ui.dataset.report.trouble_card import brings
 from studio.ui.shared.canvas.saving import save_picture
 from studio.ui.theme import Theme
 from studio.words import health_words

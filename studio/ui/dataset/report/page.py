@@ -10,7 +10,7 @@ from backend.protocol.findings import Health
 from backend.protocol.notices import said
 from studio.models.health_report import HealthReport, needs_check
 from studio.ui.dataset.report.charts import HistogramChart, Ring, VoiceMap
-from studio.ui.dataset.report.trouble_card import TroubleCard
+from studio.ui.dataset.report.fault_card import FaultCard
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.canvas.coverage_plot import CoveragePlot
 from studio.ui.shared.flow_layout import FlowLayout
@@ -32,7 +32,7 @@ class HealthPage(QScrollArea):
     """A filter of the clips."""
     clip_asked = Signal(int)
     remedy_asked = Signal(str, object)
-    """A remedy and the trouble that it is for."""
+    """A remedy and the fault that it is for."""
     recording_asked = Signal(list)
     """Sentences to record."""
 
@@ -41,7 +41,7 @@ class HealthPage(QScrollArea):
         self._theme = theme
         self._action = action
         self._shown: object = None
-        self.cards: list[TroubleCard] = []
+        self.cards: list[FaultCard] = []
         self.charts: dict[str, QWidget] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,9 +68,9 @@ class HealthPage(QScrollArea):
 
     def _fill(self, layout: QVBoxLayout, report: HealthReport, health: Health) -> None:
         layout.addWidget(self._verdict(report, health))
-        self.cards = [TroubleCard(one, report.seconds) for one in report.problems]
+        self.cards = [FaultCard(one, report.seconds) for one in report.problems]
         for card in self.cards:
-            card.shown.connect(lambda trouble: self.clips_asked.emit(f"check:{trouble.check} -is:excluded"))
+            card.shown.connect(lambda fault: self.clips_asked.emit(f"check:{fault.check} -is:excluded"))
             card.asked.connect(self.remedy_asked)
         if self.cards:
             layout.addWidget(_title("Fix first", "The worst is on top. Everything here can be undone."))

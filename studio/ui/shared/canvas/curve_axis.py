@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from studio.models.run_curves import Axis
 
 
-class RunAxis(pg.AxisItem):  # type: ignore[misc]
+class RunAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Says ticks the way people say steps, lengths and hours."""
 
     kind: Axis = "step"

@@ -246,7 +246,7 @@ class CurvePlot(QFrame):
         self.pointed.emit(float(box.mapSceneToView(at).x()) if inside else None)
 
 
-class _Box(pg.ViewBox):  # type: ignore[misc]
+class _Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """Double-click shows all."""
 
     def __init__(self, show_all: Any) -> None:

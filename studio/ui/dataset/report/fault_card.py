@@ -1,11 +1,11 @@
-"""One trouble of the report: what it is, why a voice minds, how much it touches, and what can be done with a click."""
+"""One fault of the report: what it is, why a voice minds, how much it touches, and what can be done with a click."""
 
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from studio.models.health_report import Remedy, Trouble
+from studio.models.health_report import Fault, Remedy
 from studio.ui.shared.buttons import Badge, button
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row, set_role
@@ -29,41 +29,41 @@ _KINDS = {"error": "error", "warning": "warning", "info": "accent"}
 _SAID = {"error": "Fix", "warning": "Look at", "info": "Nice to have"}
 
 
-class TroubleCard(QFrame):
+class FaultCard(QFrame):
     """A row of the report."""
 
     shown = Signal(object)
-    """The trouble whose clips are to be shown."""
+    """The fault whose clips are to be shown."""
     asked = Signal(str, object)
-    """A remedy and the trouble."""
+    """A remedy and the fault."""
 
-    def __init__(self, trouble: Trouble, of_s: float, parent: QWidget | None = None) -> None:
+    def __init__(self, fault: Fault, of_s: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.trouble = trouble
+        self.fault = fault
         set_role(self, "card")
-        words = health_words.of_check(trouble.check)
-        self.setAccessibleName(f"{words.wrong}: {count(len(trouble.clips), 'clip')}")
+        words = health_words.of_check(fault.check)
+        self.setAccessibleName(f"{words.wrong}: {count(len(fault.clips), 'clip')}")
         self.setAccessibleDescription(words.why)
         self.buttons: dict[str, QPushButton] = {
             remedy: button(
-                REMEDY_WORDS[remedy][0], partial(self.asked.emit, remedy, trouble), "", REMEDY_WORDS[remedy][1]
+                REMEDY_WORDS[remedy][0], partial(self.asked.emit, remedy, fault), "", REMEDY_WORDS[remedy][1]
             )
-            for remedy in trouble.remedies
+            for remedy in fault.remedies
         }
-        self.show_button = button("Show", partial(self.shown.emit, trouble), "ghost", "These clips in the table.")
+        self.show_button = button("Show", partial(self.shown.emit, fault), "ghost", "These clips in the table.")
         buttons = QWidget()
         buttons.setLayout(FlowLayout(self.show_button, *self.buttons.values()))
         self.setLayout(
             column(
                 row(
-                    Badge(_SAID[trouble.severity], _KINDS[trouble.severity]),
+                    Badge(_SAID[fault.severity], _KINDS[fault.severity]),
                     label(words.wrong, "heading"),
                     None,
-                    label(count(len(trouble.clips), "clip"), "heading"),
+                    label(count(len(fault.clips), "clip"), "heading"),
                     gap=10,
                 ),
                 label(words.why, "dim", wrap=True),
-                label(brings(trouble, of_s), "caption", wrap=True),
+                label(brings(fault, of_s), "caption", wrap=True),
                 buttons,
                 margin=14,
                 gap=6,
@@ -71,11 +71,11 @@ class TroubleCard(QFrame):
         )
 
 
-def brings(trouble: Trouble, of_s: float) -> str:
+def brings(fault: Fault, of_s: float) -> str:
     """How much it touches, and what mending it brings."""
-    share = f"{span(trouble.seconds)} of {span(of_s)}."
-    if trouble.severity == "info" or not trouble.freed:
+    share = f"{span(fault.seconds)} of {span(of_s)}."
+    if fault.severity == "info" or not fault.freed:
         return share
-    if trouble.freed == len(trouble.clips):
-        return f"{share} Once mended, nothing else is wrong with {'it' if trouble.freed == 1 else 'them'}."
-    return f"{share} Once mended, {count(trouble.freed, 'clip')} of them would be without fault."
+    if fault.freed == len(fault.clips):
+        return f"{share} Once mended, nothing else is wrong with {'it' if fault.freed == 1 else 'them'}."
+    return f"{share} Once mended, {count(fault.freed, 'clip')} of them would be without fault."
