@@ -2,6 +2,7 @@
 
 from PySide6.QtGui import QUndoCommand
 
+from backend.project.renders import Render
 from studio.models.renders import RendersModel
 
 
@@ -21,6 +22,26 @@ class StarRender(QUndoCommand):
     def undo(self) -> None:
         """As before."""
         self._renders.write_starred(self._id, not self._starred)
+
+
+class KeepTake(QUndoCommand):
+    """What was said lately becomes a take of the project."""
+
+    def __init__(self, renders: RendersModel, take: Render) -> None:
+        super().__init__("Keep take")
+        self._renders, self._take = renders, take
+        self._id = 0
+
+    def redo(self) -> None:
+        """Keep it; again: bring it back."""
+        if self._id:
+            self._renders.write_removed([self._id], False)
+        else:
+            self._id = self._renders.write_kept(self._take)
+
+    def undo(self) -> None:
+        """Out of the list again."""
+        self._renders.write_removed([self._id], True)
 
 
 class RemoveRender(QUndoCommand):

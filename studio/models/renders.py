@@ -1,7 +1,10 @@
 """The takes that voices have spoken."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
+from backend.project.errors import from_os
 from backend.project.renders import Render
 from studio.models.app_state import AppState
 from studio.models.list_model import ListModel
@@ -9,8 +12,6 @@ from studio.models.list_model import ListModel
 
 class RendersModel(ListModel[Render]):
     """Renders, newest first."""
-
-    RENDER_ROLE = ListModel.ITEM_ROLE
 
     def __init__(self, state: AppState, parent: QObject | None = None) -> None:
         super().__init__(lambda render: render.text, parent)
@@ -25,6 +26,24 @@ class RendersModel(ListModel[Render]):
     def reload(self) -> None:
         """Read them again."""
         self.set_items(self._state.project.renders.all() if self._state.project else [])
+
+    def write_kept(self, take: Render) -> int:
+        """Put what was said lately among the takes; its id there, 0 without a project. Raises ``VoicewrightError``."""
+        project = self._state.project
+        if project is None:
+            return 0
+        path = project.renders.new_path()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(Path(take.path).read_bytes())
+        except OSError as error:
+            raise from_os(error, "file-not-written") from error
+        kept = project.renders.add(
+            voice=take.voice, text=take.text, score=take.score, path=path, sample_rate=take.sample_rate,
+            duration_s=take.duration_s, plan=take.plan,
+        )  # fmt: skip
+        self.reload()
+        return kept.id
 
     def write_starred(self, id: int, starred: bool) -> None:
         """Mark a render. Raises ``VoicewrightError``."""

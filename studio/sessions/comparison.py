@@ -53,6 +53,13 @@ class Comparison(QObject):
             self.play()
             self.changed.emit()
 
+    def show_work(self) -> None:
+        """The sound under work comes to the front. What plays goes on, at the same place."""
+        if self.side == "take":
+            self.side = "work"
+            self.activate()
+            self.changed.emit()
+
     def activate(self) -> None:
         """Make it the transport's source. What plays goes on."""
         playing, at_s = self._playback.playing, self._playback.position_s

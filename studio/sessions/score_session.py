@@ -12,6 +12,7 @@ from backend.protocol.jobs import Job, Render, Rendered
 from backend.protocol.score import Score
 from backend.protocol.wire import Chunk
 from studio.maths.picture import Picture, read_picture
+from studio.maths.score import Sheet
 from studio.models.background import Background
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
@@ -54,6 +55,8 @@ class ScoreSession(QObject):
     changed = Signal()
     """State, what was made, or what can be heard is another."""
     picture_changed = Signal()
+    front_changed = Signal()
+    """The take to compare with is another one, or it and the sound under work have changed places."""
     planned = Signal(object)
     """A Score for the document; who listens pushes it as a command."""
     rendered = Signal(object)
@@ -67,6 +70,8 @@ class ScoreSession(QObject):
         self._needs = needs
         self.owner = owner
         self.document = ScoreDocument(self)
+        self.other = ScoreDocument(self)
+        """The take to compare with; nobody edits it."""
         self.chunks = Chunks(needs.playback, owner, self)
         self.comparison = Comparison(needs.playback, owner, self)
         self.voice = ""
@@ -74,6 +79,8 @@ class ScoreSession(QObject):
         self.made: Rendered | None = None
         """What the last job brought; None while another one runs."""
         self.picture: Picture | None = None
+        self._other_picture: Picture | None = None
+        self._front: tuple[int, str] = (0, "work")
         self.listen_after_edits = False
         self._busy: AnyHandle | None = None
         self._rendered: Score | None = None
@@ -83,6 +90,17 @@ class ScoreSession(QObject):
         self.document.changed.connect(self._edited)
         self.chunks.ended.connect(self.activate)
         self.comparison.changed.connect(self.changed)
+        self.comparison.changed.connect(self._compare)
+
+    @property
+    def front(self) -> ScoreDocument:
+        """What is seen and heard: what is under work, or the take."""
+        return self.other if self.comparison.side == "take" else self.document
+
+    @property
+    def front_picture(self) -> Picture | None:
+        """Its sound."""
+        return self._other_picture if self.comparison.side == "take" else self.picture
 
     @property
     def busy(self) -> bool:
@@ -137,6 +155,7 @@ class ScoreSession(QObject):
     def _edited(self) -> None:
         if self.document.score is None:
             return
+        self.comparison.show_work()  # what is edited is seen
         if self.stale and self.voice:
             self._timer.start()
         self.changed.emit()
@@ -206,6 +225,25 @@ class ScoreSession(QObject):
             self.comparison.play()
         else:
             self.activate()
+
+    def _compare(self) -> None:
+        """Another take, or the other side: its score and its picture come with its sound."""
+        take, before = self.comparison.take, self._front
+        self._front = (take.id if take is not None else 0, self.comparison.side)
+        if self._front == before:
+            return
+        if self._front[0] != before[0]:
+            self._other_picture = None
+            self.other.set_sheet(Sheet(score=take.score, plan=take.plan or take.score) if take is not None else None)
+            if take is not None:
+                read = partial(read_picture, Path(take.path))
+                self._needs.work.run(read, partial(self._other_pictured, take.id), lambda _problem: None)
+        self.front_changed.emit()
+
+    def _other_pictured(self, take: int, picture: Picture) -> None:
+        if self._front[0] == take:
+            self._other_picture = picture
+            self.picture_changed.emit()
 
     def _pictured(self, path: Path, picture: Picture) -> None:
         if path == self.comparison.path:

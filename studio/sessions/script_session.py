@@ -31,6 +31,8 @@ class ScriptSession(QObject):
     """The Line in front, or None."""
     failed = Signal(object)
     """A Problem: something could not be stored."""
+    said = Signal(str, str, object)
+    """A voice's id, a text, and the Rendered that the voice made of it."""
 
     def __init__(self, needs: Needs, script: ScriptModel, speak: SpeakSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -220,6 +222,7 @@ class ScriptSession(QObject):
 
     def _said(self, line: Line, result: Rendered) -> None:
         """A text was said. It may be another one by now: then the line stays as it is, to be said."""
+        self.said.emit(line.voicing.voice, line.text, result)
         if self.script.line(line.id) is None:
             return
         spoken = Spoken(

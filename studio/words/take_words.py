@@ -1,4 +1,6 @@
-"""What is said of a take, and what to do about it."""
+"""What is said of a take, what to do about it, and how another one differs."""
+
+from studio.words.format import count
 
 _SAID: dict[str, tuple[str, str]] = {
     "clipped": ("It clips: {figure:.0f} samples are cut off.", "Turn the gain down, or step back from the microphone."),
@@ -18,3 +20,17 @@ def said(kind: str, figure: float) -> tuple[str, str]:
     """What is wrong, and the remedy; kinds and figures as of ``studio/audio/remarks.py``."""
     what, then = _SAID[kind]
     return what.format(figure=figure).replace("-", "−"), then
+
+
+def against(*, longer_s: float, higher_st: float | None, phones: int | None) -> str:
+    """How the line differs from the take, in one line; the fields of ``maths.score_difference.Difference``."""
+    parts = []
+    if abs(longer_s) >= 0.01:
+        parts.append(f"{abs(longer_s):.2f} s {'longer' if longer_s > 0 else 'shorter'}")
+    if higher_st is not None and abs(higher_st) >= 0.05:
+        parts.append(f"{abs(higher_st):.1f} semitones {'higher' if higher_st > 0 else 'lower'}")
+    if phones is None:
+        parts.append("other sounds are said")
+    elif phones:
+        parts.append(f"{count(phones, 'sound')} of another length")
+    return f"A against B: {', '.join(parts)}." if parts else "A and B have the same pitch and lengths."

@@ -1,11 +1,16 @@
 """Beside the score: how a word is said, takes, the alignment of the last plan, and the export."""
 
+from dataclasses import asdict
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from studio.maths.attention import hint
+from studio.maths.score_difference import difference
+from studio.models.recent_takes import RecentTakes
 from studio.models.renders import RendersModel
+from studio.models.voices import VoicesModel
 from studio.sessions.speak_session import SpeakSession
 from studio.sessions.word_session import WordSession
 from studio.ui.shared.buttons import Segmented
@@ -16,6 +21,7 @@ from studio.ui.speak.takes_panel import TakesPanel
 from studio.ui.speak.word_panel import WordPanel
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words import take_words
 
 
 class SpeakInspector(QWidget):
@@ -27,15 +33,18 @@ class SpeakInspector(QWidget):
         session: SpeakSession,
         words: WordSession,
         renders: RendersModel,
+        recent: RecentTakes,
+        voices: VoicesModel,
         export: QAction,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self.word = WordPanel(theme, words)
-        self.takes = TakesPanel(theme, renders)
+        self.takes = TakesPanel(theme, renders, recent, voices)
         self.sides = Segmented([("work", "A  Line"), ("take", "B  Take")])
         self.sides.setToolTip("What is heard: the line as it is now, or the chosen take, at the same place (X)")
+        self.differs = label("", "caption", wrap=True)
         self.attention = AttentionView(theme)
         self.attention.setFixedHeight(130)
         self._hint = label("", "caption", wrap=True)
@@ -43,13 +52,15 @@ class SpeakInspector(QWidget):
         self.alignment = QWidget()
         self.alignment.setLayout(column(label("Alignment", "heading"), self.attention, self._hint))
         self.export = ExportPanel(export)
-        parts = self.word, self.takes, self.sides, divider(), self.alignment, self.export
+        parts = self.word, self.takes, self.sides, self.differs, divider(), self.alignment, self.export
         layout = column(*parts, margin=2 * SPACE, gap=2 * SPACE)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         words.changed.connect(lambda: self.export.setVisible(words.place is None))
         session.attention_changed.connect(self._show_attention)
         session.comparison.changed.connect(self._show_sides)
+        session.front_changed.connect(self._show_sides)
+        session.document.changed.connect(self._show_sides)
         self.sides.changed.connect(self._choose_side)
         self._show_sides()
         self._show_attention()
@@ -58,6 +69,10 @@ class SpeakInspector(QWidget):
         comparison = self._session.comparison
         self.sides.setVisible(comparison.take is not None and comparison.path is not None)
         self.sides.choose(comparison.side)
+        now, other = self._session.document.score, self._session.other.score
+        self.differs.setVisible(now is not None and other is not None)
+        if now is not None and other is not None:
+            self.differs.setText(take_words.against(**asdict(difference(now, other))))
 
     def _choose_side(self, side: str) -> None:
         if side != self._session.comparison.side:

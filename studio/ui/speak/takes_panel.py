@@ -1,11 +1,15 @@
-"""The takes that were kept: load one, star it, or hear it against the edit."""
+"""Takes, those that were kept and what was said lately: open one, star it, or hear and see it against the line."""
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QWidget
 
 from backend.project.renders import Render
+from studio.models.list_model import ListModel
+from studio.models.recent_takes import RecentTakes
 from studio.models.renders import RendersModel
+from studio.models.voices import VoicesModel
+from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
@@ -14,6 +18,8 @@ from studio.ui.tokens import SPACE
 from studio.words.format import when
 
 ROW_PX = 48
+NONE_KEPT = "Takes that you keep appear here. Select one and press X to compare."
+NONE_LATELY = "What you say appears here, until the project is closed. A star keeps it."
 
 
 class TakesPanel(QWidget):
@@ -24,61 +30,83 @@ class TakesPanel(QWidget):
     starred = Signal(object)
     removed = Signal(object)
 
-    def __init__(self, theme: Theme, renders: RendersModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        renders: RendersModel,
+        recent: RecentTakes,
+        voices: VoicesModel,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._renders = renders
+        self._renders, self._recent, self._voices = renders, recent, voices
         self.list = QListView()
-        self.hint = label("Takes that you keep appear here. Select one and press X to compare.", "caption", wrap=True)
+        self.recent = QListView()
+        self.which = Segmented([("kept", "Kept"), ("recent", "Recent")])
+        self.hint = label("", "caption", wrap=True)
         self._open = icon_button(theme, "folder-open", "Open this take in the editor")
-        self._star = icon_button(theme, "star", "Star this take")
+        self._star = icon_button(theme, "star", "Star this take; of those said lately: keep it")
         self._remove = icon_button(theme, "trash-2", "Remove this take; Undo brings it back")
         self._build(theme)
         self._connect()
         self._selected()
 
     def _build(self, theme: Theme) -> None:
-        self.list.setAccessibleName("Takes")
-        self.list.setModel(self._renders)
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setItemDelegate(TakeDelegate(theme, self.list))
+        for view, name, model in ((self.list, "Takes", self._renders), (self.recent, "Said lately", self._recent)):
+            view.setAccessibleName(name)
+            view.setModel(model)
+            view.setUniformItemSizes(True)
+            view.setMouseTracking(True)
+            view.setItemDelegate(TakeDelegate(theme, self._voices, view))
         head = row(label("Takes", "heading"), None, self._open, self._star, self._remove, gap=2)
-        layout = column(head, self.hint, self.list, gap=SPACE // 2)
-        layout.setStretch(2, 1)
+        layout = column(head, row(self.which, None), self.hint, self.list, self.recent, gap=SPACE // 2)
+        layout.setStretch(3, 1)
+        layout.setStretch(4, 1)
         layout.addStretch(0)  # where there is no list
         self.setLayout(layout)
 
     def _connect(self) -> None:
-        self.list.activated.connect(lambda index: self.opened.emit(index.data(self._renders.RENDER_ROLE)))
-        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._selected())
-        self._renders.items_changed.connect(self._selected)
+        for view, model in ((self.list, self._renders), (self.recent, self._recent)):
+            view.activated.connect(lambda index: self.opened.emit(index.data(ListModel.ITEM_ROLE)))
+            view.selectionModel().currentChanged.connect(lambda _now, _before: self._selected())
+            model.items_changed.connect(self._selected)
+        self.which.changed.connect(lambda _key: self._selected())
+        self._voices.items_changed.connect(self.list.viewport().update)
         self._open.clicked.connect(lambda: self.opened.emit(self.current()))
         self._star.clicked.connect(lambda: self.starred.emit(self.current()))
         self._remove.clicked.connect(lambda: self.removed.emit(self.current()))
 
     def current(self) -> Render | None:
         """The selected take."""
-        take = self.list.currentIndex().data(self._renders.RENDER_ROLE)
+        take = self._view.currentIndex().data(ListModel.ITEM_ROLE)
         return take if isinstance(take, Render) else None
 
+    @property
+    def _view(self) -> QListView:
+        return self.recent if self.which.value == "recent" else self.list
+
     def _selected(self) -> None:
-        take = self.current()
+        take, recent = self.current(), self.which.value == "recent"
+        there = bool(self._recent.items if recent else self._renders.items)
         for button in (self._open, self._star, self._remove):
             button.setEnabled(take is not None)
-        self.hint.setVisible(not self._renders.items)
-        self.list.setVisible(bool(self._renders.items))
+        self.hint.setText(NONE_LATELY if recent else NONE_KEPT)
+        self.hint.setVisible(not there)
+        self.list.setVisible(there and not recent)
+        self.recent.setVisible(there and recent)
         self.selected.emit(take)
 
 
 class TakeDelegate(SelectableDelegate):
-    """Two lines a take: its text, and when and how long."""
+    """Two lines a take: its text; and whose voice, how long, whether edited, and when."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, voices: VoicesModel, parent: QWidget) -> None:
         super().__init__(theme, parent, height_px=ROW_PX)
+        self._voices = voices
 
     def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
         """Draw."""
-        take = index.data(RendersModel.RENDER_ROLE)
+        take = index.data(ListModel.ITEM_ROLE)
         if not isinstance(take, Render):
             return
         theme, inner = self.theme, area.adjusted(SPACE, 6, -SPACE, -6)
@@ -91,5 +119,14 @@ class TakeDelegate(SelectableDelegate):
             painter.drawPixmap(inner.right() - 14, inner.top(), theme.pixmap("star", 14, "warning"))
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text-dim"))
-        facts = f"{take.duration_s:.1f} s · {when(take.created)}"
+        voice = self._voices.voice(take.voice)
+        facts = painter.fontMetrics().elidedText(
+            take_facts(take, voice.name if voice else ""), Qt.TextElideMode.ElideRight, inner.width()
+        )
         painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, facts)
+
+
+def take_facts(take: Render, voice: str) -> str:
+    """``Wren · 3.2 s · edited · today 14:05``."""
+    edited = "edited" if take.plan is not None and take.plan != take.score else ""
+    return " · ".join(part for part in (voice, f"{take.duration_s:.1f} s", edited, when(take.created)) if part)

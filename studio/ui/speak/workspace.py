@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from backend.project.renders import Render
 from backend.protocol.imitation_jobs import VoiceMade
 from backend.protocol.jobs import ExportAudio
-from studio.commands.renders import RemoveRender, StarRender
+from studio.commands.renders import KeepTake, RemoveRender, StarRender
 from studio.commands.saying import SayWord
 from studio.maths.word_places import word_place
+from studio.models.recent_takes import RecentTakes
 from studio.models.voices import AbleVoices
 from studio.sessions.script_player import ScriptPlayer
 from studio.sessions.script_session import ScriptSession
@@ -42,6 +43,7 @@ class SpeakWorkspace(Workspace):
         super().__init__(context, parent)
         self.session = SpeakSession(context, self)
         self.voices = AbleVoices(context.voices, "speaks", parent=self)
+        self.recent = RecentTakes(context.state, self)
         self.script = ScriptSession(context, context.script, self.session, self)
         self.player = ScriptPlayer(context, self.script, self)
         self.composer = Composer(self.voices, self.action("speak.speak"), self.action("speak.from-clip"))
@@ -50,7 +52,13 @@ class SpeakWorkspace(Workspace):
         self.editor = ScoreEditor(context, self.session)
         self.words = WordSession(context, self)
         self._inspector = SpeakInspector(
-            context.theme, self.session, self.words, context.renders, self.action("speak.export")
+            context.theme,
+            self.session,
+            self.words,
+            context.renders,
+            self.recent,
+            context.voices,
+            self.action("speak.export"),
         )
         self.edits = LineActions(
             context, self.script, self.player, self.composer, self.lines, self._inspector.export, self
@@ -122,7 +130,8 @@ class SpeakWorkspace(Workspace):
         takes = self._inspector.takes
         takes.opened.connect(self.open_take)
         takes.selected.connect(session.comparison.set_take)
-        takes.starred.connect(lambda take: context.undo.push(StarRender(context.renders, take.id, not take.starred)))
+        takes.starred.connect(self._star_take)
+        self.script.said.connect(self.recent.add)
         takes.removed.connect(self._remove_take)
 
     # -- the shell's interface --------------------------------------------------------------------------------
@@ -273,7 +282,15 @@ class SpeakWorkspace(Workspace):
         self.session.clear()
         self.edits.start_over()
 
+    def _star_take(self, take: Render) -> None:
+        context, recent = self.context, take.id < 0
+        command = KeepTake(context.renders, take) if recent else StarRender(context.renders, take.id, not take.starred)
+        context.attempt(lambda: context.undo.push(command))
+
     def _remove_take(self, take: Render) -> None:
+        if take.id < 0:
+            self.recent.remove(take.id)
+            return
         self.context.undo.push(RemoveRender(self.context.renders, take.id))
         self.context.say("Take removed.", action=("Undo", self.context.undo.undo))
 

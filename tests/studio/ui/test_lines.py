@@ -252,7 +252,7 @@ def test_all_lines_are_exported_once_they_are_said(
     assert studio.context.banners.banners[-1].text == "3 lines not said yet, or changed since."
     say_all(speak, client)
     speak.inspector().export.srt.setChecked(True)
-    speak.edits.export_to(tmp_path / "Kapitel 声")
+    speak.edits.export_to(tmp_path / "Kapitel 声.wav")
     job = client.jobs[client.id_of(ExportLines)]
     assert isinstance(job, ExportLines)
     assert (job.out, job.each, job.subtitles) == (str(tmp_path / "Kapitel 声.wav"), False, ["srt"])
@@ -319,5 +319,26 @@ def test_a_line_and_a_take_are_heard_by_turns(speak: SpeakWorkspace, client: Fak
     source = speak.context.playback.source
     assert source is not None
     assert source.title == "Take: Another take."
+    assert speak.session.front.score == speak.context.renders.items[0].score, "the take's picture is seen, too"
     speak.action("speak.compare").trigger()
     assert sides.value == "work"
+    assert speak.session.front is speak.session.document
+    differs = speak.inspector().differs.text()
+    assert differs.startswith("A against B: ")
+    sides.choose("take")
+    speak.editor.gestures.shift(1)
+    assert sides.value == "work", "what is edited is seen"
+
+
+def test_what_was_said_lately_can_be_kept(speak: SpeakWorkspace, client: FakeClient, project: Project) -> None:
+    paste(speak, client)
+    say_all(speak, client)
+    takes = speak.inspector().takes
+    takes.which.choose("recent")
+    assert [take.text for take in speak.recent.items] == list(reversed(TEXTS))
+    assert project.renders.all() == []
+    takes.recent.setCurrentIndex(speak.recent.index(1))
+    takes.starred.emit(takes.current())
+    assert [take.text for take in project.renders.all()] == [TEXTS[1]]
+    speak.context.undo.undo()
+    assert project.renders.all() == []

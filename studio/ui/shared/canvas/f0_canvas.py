@@ -7,7 +7,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
+from backend.protocol.score import Score
 from studio.maths.contour import F0_MAX_HZ, F0_MIN_HZ, Curve, edited_mask
+from studio.maths.score_difference import laid_over
 from studio.models.score_document import ScoreDocument
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
@@ -38,7 +40,8 @@ class F0Canvas(Spectrogram):
             "Pitch over time. Arrow up and down move the selection by a semitone, with Control by an octave, "
             "with Alt by ten cents. Delete returns to the predicted pitch."
         )
-        self._document = document
+        self._own = self._document = document
+        self._other: Score | None = None
         self._low, self._high = midi_of(80), midi_of(320)
         self._pointer: QPointF | None = None
         self._bubble = ""
@@ -46,6 +49,11 @@ class F0Canvas(Spectrogram):
         self.setMinimumHeight(140)
         document.changed.connect(self._score_changed)
         document.replanned.connect(self._fit)
+
+    def show_document(self, document: ScoreDocument, other: Score | None) -> None:
+        """Another score in the same place: that of a take, which cannot be changed. ``other``: drawn behind it."""
+        self._document, self._other = document, other
+        self.redraw()
 
     # -- the pitch axis ---------------------------------------------------------------------------------------
 
@@ -140,6 +148,10 @@ class F0Canvas(Spectrogram):
         grey, accent = self.theme.color("predicted"), self.theme.color("edited")
         faint = self.theme.color("predicted")
         faint.setAlphaF(0.8)
+        if self._other is not None:
+            behind = laid_over(self._other, score)
+            shown = np.ones(behind.size, dtype=bool)
+            self._stroke(painter, behind, shown, hop_s, QPen(self.theme.plots[1], 1.5, Qt.PenStyle.DotLine))
         every = np.ones(now.size, dtype=bool)
         self._stroke(painter, predicted, edited, hop_s, QPen(faint, 1.25, Qt.PenStyle.DashLine))
         self._stroke(painter, now, every, hop_s, QPen(halo, 5))
@@ -201,7 +213,8 @@ class F0Canvas(Spectrogram):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
         event.ignore()
-        self.pressed.emit(event)
+        if self._document is self._own:
+            self.pressed.emit(event)
         if not event.isAccepted():
             super().mousePressEvent(event)
             event.accept()
@@ -226,6 +239,7 @@ class F0Canvas(Spectrogram):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()
-        self.key_pressed.emit(event)
+        if self._document is self._own:
+            self.key_pressed.emit(event)
         if not event.isAccepted():
             super().keyPressEvent(event)

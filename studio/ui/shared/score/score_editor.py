@@ -102,6 +102,7 @@ class ScoreEditor(QWidget):
         self._document.changed.connect(self._score_changed)
         session.planned.connect(self._planned)
         session.picture_changed.connect(self._picture_changed)
+        session.front_changed.connect(self._front_changed)
         session.changed.connect(self._say)
         self.gestures.tool_changed.connect(self._show_tool)
         self.view.seek_requested.connect(self._playback.seek)
@@ -158,8 +159,17 @@ class ScoreEditor(QWidget):
         self.view.show(0.0, self.width() / READABLE_PX)
         self._opened_s = self.view.end_s
 
+    def _front_changed(self) -> None:
+        """What was under work and the take have changed places, or another take is compared with."""
+        session = self._session
+        behind = session.document if session.front is session.other else session.other
+        self.lane.set_editable(session.front is self._document)
+        self.pitch.show_document(session.front, behind.score)
+        self._picture_changed()
+        self._score_changed()
+
     def _score_changed(self) -> None:
-        sheet = self._document.sheet
+        sheet = self._session.front.sheet
         if sheet is None:
             self.lane.set_phones([], [])
         else:
@@ -170,14 +180,13 @@ class ScoreEditor(QWidget):
                 self.view.set_duration(sheet.score.duration_s, keep=True)
         self.wave.set_marks(self.lane.boundaries())
         self.pitch.set_marks(self.lane.boundaries())
-        self._flags.set(f"{self._scope}.score", sheet is not None)
+        self._flags.set(f"{self._scope}.score", self._document.sheet is not None)
         self._flags.set(f"{self._scope}.edited", self._document.edited)
         self._say()
 
     def _picture_changed(self) -> None:
-        self.wave.set_picture(self._session.picture)
-        self.pitch.set_picture(self._session.picture)
-        self.overview.set_picture(self._session.picture)
+        for canvas in (self.wave, self.pitch, self.overview):
+            canvas.set_picture(self._session.front_picture)
 
     def _say(self) -> None:
         session = self._session
