@@ -193,7 +193,7 @@ def _number(value: float | str | None) -> float | None:
 def _read(field: Field, value: Value) -> Value:
     try:
         read = _typed(field, value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise _bad(field, value) from error
     if isinstance(read, int | float) and not isinstance(read, bool):
         low = -math.inf if field.minimum is None else field.minimum

@@ -1,0 +1,194 @@
+"""Of the kinds of faults that were found, other cases than those that were found: the number is the kind's."""
+
+import errno
+import os
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from backend import registry
+from backend.audio import io
+from backend.project import outputs, snapshots
+from backend.project.bundle import write_bundle
+from backend.project.project import Project
+from backend.protocol.problems import VoicewrightError
+from backend.protocol.runs import Value
+from backend.recipe import TrainState
+from backend.speech import rendering
+from backend.training.record import checkpoint
+from backend.training.record.checkpoint import Snapshot
+from backend.training.record.checkpoints import Checkpoints
+from backend.voices import making
+from tests.project.making import new_clip
+
+
+def test_1_a_picture_that_grows_with_the_square_is_not_kept_and_others_make_room(tmp_path: Path) -> None:
+    assert rendering.attention_file(tmp_path, [np.zeros((300, 900), np.float32)] * 10) == ""
+    for _ in range(60):
+        assert rendering.attention_file(tmp_path, [np.zeros((2, 3), np.float32)])
+    assert len(list(tmp_path.iterdir())) < 60
+
+
+def _state() -> TrainState:
+    torch.manual_seed(0)
+    net = nn.Linear(4, 4)
+    return TrainState(modules={"net": net}, optimizers={"net": torch.optim.Adam(net.parameters())})
+
+
+def test_5_what_has_taken_no_step_is_chosen_for_nothing_whatever_the_list_says(tmp_path: Path) -> None:
+    kept = Checkpoints(tmp_path)
+    kept.put(_state(), Snapshot(step=0, trainer={}))
+    (tmp_path / "checkpoints" / "best.json").write_bytes(b'{"path":"step-00000000","judged":true,"key":[0.0]}')
+    assert kept.best() is not None
+    assert kept.chosen() is None
+
+
+@pytest.mark.parametrize("year", [1999, 2060])
+def test_6_a_clock_that_is_set_changes_no_order(project: Project, monkeypatch: pytest.MonkeyPatch, year: int) -> None:
+    class Set(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Set":
+            return cls(year, 1, 1, tzinfo=tz)
+
+    folder = project.folder / "backups"
+    first = snapshots.take_snapshot(project.database_file, folder)
+    monkeypatch.setattr(snapshots, "datetime", Set)
+    second = snapshots.take_snapshot(project.database_file, folder)
+    assert first is not None
+    assert second is not None
+    assert [one.number for one in snapshots.snapshots(folder)][:2] == [second.number, first.number]
+
+
+def test_7_what_a_window_saves_is_held_to_the_same_guard(project: Project, tmp_path: Path) -> None:
+    link = tmp_path / "picture.png"
+    link.symlink_to(project.folder / "project.sqlite")
+    assert not outputs.allowed(link)
+    assert not outputs.allowed(project.folder / "audio" / "report.html")
+    assert outputs.allowed(tmp_path / "report.html")
+
+
+SENSELESS: tuple[Value, ...] = (float("nan"), float("inf"), -(10**30), 10**30, -1, True, "", "x", "1e400", None)
+
+
+@pytest.mark.parametrize("family", registry.FAMILIES)
+def test_9_no_setting_of_any_family_takes_what_makes_no_sense(family: str) -> None:
+    (told,) = registry.describe(family)
+    preset = told.presets[0].name
+    for field in registry.fields_of(family, registry.configure(family, preset, {})):
+        for value in SENSELESS:
+            made, told_of = _given(family, preset, field.name, value)
+            assert told_of in ("", "bad-setting"), (field.name, value)
+            if isinstance(made, int | float) and not isinstance(made, bool):
+                assert np.isfinite(made), (field.name, value)
+                assert made >= (-np.inf if field.minimum is None else field.minimum), (field.name, value)
+                assert made <= (np.inf if field.maximum is None else field.maximum), (field.name, value)
+
+
+def _given(family: str, preset: str, name: str, value: Value) -> tuple[object, str]:
+    """What a setting becomes, and the kind of refusal."""
+    try:
+        return getattr(registry.configure(family, preset, {name: value}), name), ""
+    except VoicewrightError as error:
+        return None, error.problem.general
+
+
+class _Full:
+    """A disk that is full from the n-th file on that waits for it; ``reached``: somebody waited."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, number: int) -> None:
+        self.left, self.reached, self._real = number, False, os.fsync
+        patch.setattr(os, "fsync", self)
+
+    def __call__(self, descriptor: int) -> None:
+        self.left -= 1
+        if self.left < 0:
+            self.reached = True
+            raise OSError(errno.ENOSPC, "No space left on device")
+        self._real(descriptor)
+
+
+def _save_checkpoint(project: Project, place: Path) -> None:
+    checkpoint.save(place / "checkpoints" / "step-00000005", _state(), Snapshot(step=5, trainer={}))
+
+
+def _export(project: Project, place: Path) -> None:
+    io.write(place / "out.wav", np.zeros(100, np.float32), 16_000)
+
+
+def _pack(project: Project, place: Path) -> None:
+    write_bundle(project, place / "out.zip")
+
+
+def _bring(project: Project, place: Path) -> None:
+    sources = [place.parent / f"{number}.wav" for number in range(3)]
+    for number, source in enumerate(sources):
+        source.write_bytes(bytes([number]) * 99)
+    names = project.audio.add_files(sources)
+    with project.transaction():
+        for name in names:
+            project.clips.add(new_clip(f"brought {name}", audio=str(name)))
+
+
+@pytest.mark.parametrize("work", [_save_checkpoint, _export, _pack, _bring])
+def test_13_a_disk_that_is_full_at_any_write_leaves_what_was_there_and_nothing_half(
+    project: Project, tmp_path: Path, work: Callable[[Project, Path], None]
+) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "out.wav").write_bytes(b"before")
+    (place / "out.zip").write_bytes(b"before")
+    for number in range(40):
+        clips = len(project.clips.all())
+        with pytest.MonkeyPatch.context() as patch:
+            full = _Full(patch, number)
+            try:
+                work(project, place)
+            except (OSError, VoicewrightError):
+                assert full.reached
+            else:
+                assert not full.reached or os.name == "nt"
+                break
+        found = {path.name: path.read_bytes() for path in place.iterdir() if path.is_file()}
+        assert set(found) == {"out.wav", "out.zip"}
+        assert not list(place.rglob("*/.tmp-*"))
+        assert not list(project.audio.folder.glob(".tmp-*"))
+        assert len(project.clips.all()) == clips
+        assert all(project.audio.verify(clip.audio) for clip in project.clips.all())
+    else:
+        pytest.fail("it never came through")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no umask")
+def test_15_a_packed_project_has_the_permissions_of_any_new_file(project: Project, tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        outputs.write(tmp_path / "words.dict", "word\tw\n")
+        packed = write_bundle(project, tmp_path / "b.zip")
+    finally:
+        os.umask(before)
+    assert {packed.stat().st_mode & 0o777, (tmp_path / "words.dict").stat().st_mode & 0o777} == {0o640}
+
+
+def test_16_a_word_is_one_word_however_its_letters_are_stored(project: Project) -> None:
+    project.lexicon.put(unicodedata.normalize("NFD", "José"), "xoˈse", "es")
+    project.lexicon.put("José", "xoˈze", "es")
+    assert project.lexicon.all("es") == {unicodedata.normalize("NFC", "josé"): "xoˈze"}
+
+
+def test_19_what_a_person_laid_beside_a_voice_stays_when_it_is_made_anew(tmp_path: Path) -> None:
+    before, folder = tmp_path / "before", tmp_path / "new"
+    for one in (before, folder):
+        one.mkdir()
+        (one / "net.safetensors").write_bytes(one.name.encode())
+    (before / "old.safetensors").write_bytes(b"of another version")
+    (before / "Notes.txt").write_text("mine", "utf-8")
+    making._carry(before, folder)
+    assert {path.name for path in folder.iterdir()} == {"net.safetensors", "Notes.txt"}
+    assert (folder / "net.safetensors").read_bytes() == b"new"
+    making._carry(tmp_path / "there was none", folder)
