@@ -97,6 +97,11 @@ class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
         return sentences.text("families", self.name)
 
     @property
+    def likeness(self) -> str:
+        """What to expect of a voice that its base makes of ten seconds; empty where no base of it imitates."""
+        return sentences.text("families", f"{self.name}/likeness")
+
+    @property
     def point_to(self) -> str:
         """What to choose where a person imports a checkpoint."""
         return sentences.text("families", f"{self.name}/imports")

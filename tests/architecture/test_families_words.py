@@ -9,6 +9,7 @@ import pytest
 from backend import registry
 from backend.protocol.families import FamilyInfo
 from backend.protocol.sentences.catalogue import catalogue
+from backend.voices import bases
 from tests.settings import documented
 
 FAMILIES = registry.describe()
@@ -47,6 +48,9 @@ def test_no_sentence_is_left_over() -> None:
     keys |= {f"{family.name}/imports" for family in FAMILIES if family.imports}
     keys |= {f"{family.name}/preset/{preset.name}" for family in FAMILIES for preset in family.presets}
     keys |= {f"{family.name}/stage/{stage.name}" for family in FAMILIES for stage in family.stages}
+    keys |= {
+        f"{family.name}/likeness" for family in FAMILIES if "imitates" in family.can and bases.shipped(family.name)
+    }
     assert set(catalogue("en")["families"]) == keys
 
 

@@ -11,16 +11,14 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, 
 
 from backend.protocol.imitation_jobs import ClipHeard
 from backend.protocol.recordings import SUFFIXES
-from backend.protocol.voices import VoiceInfo
 from studio.audio.engine import Engine
 from studio.maths.picture import Picture, read_picture
 from studio.models import languages
 from studio.models.preferences import SettingsStore
 from studio.models.time_view import TimeView
-from studio.models.voices import AbleVoices
 from studio.sessions.clip_session import ENOUGH_S, ClipSession
 from studio.sessions.playback import Source
-from studio.ui.needs import HasVoices, Shell, Tells, Works
+from studio.ui.needs import Shell, Tells, Works
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.controls import choice, field
@@ -28,6 +26,8 @@ from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.shared.level_meter import LevelMeter
+from studio.ui.speak.maker_choice import MakerChoice
+from studio.ui.speak.maker_choice import Needs as HasMakers
 from studio.ui.speak.verdict_list import VerdictList
 from studio.ui.tokens import SPACE
 from studio.words import format
@@ -46,7 +46,7 @@ INTRO = (
 CONSENT = "Make voices only of people who have agreed to it."
 
 
-class Needs(Shell, Tells, Works, HasVoices, Protocol):
+class Needs(Shell, Tells, Works, HasMakers, Protocol):
     """What the page needs."""
 
     @property
@@ -64,7 +64,6 @@ class ClipPage(QWidget):
         super().__init__(parent)
         self._context = context
         self.session = ClipSession(context, self)
-        self._makers = AbleVoices(context.voices, "imitates", parent=self)
         self._view = TimeView(self)
         self._time = label("", "figure")
         self.meter = LevelMeter(context.theme, scale=True)
@@ -75,13 +74,12 @@ class ClipPage(QWidget):
         self.text = QPlainTextEdit()
         self.verdicts = VerdictList(context.theme)
         self.name = field("Name", "What the voice is called")
-        self.language, self.maker = choice("Language"), choice("Made with")
+        self.language, self.maker = choice("Language"), MakerChoice(context)
         self.make = action_button(action("speak.make-clip-voice"), "primary")
         self._wait = label("", "dim")
         self._shown: ClipHeard | None = None
         self._build(action)
         self._connect()
-        self._offer()
         self._update()
 
     def _build(self, action: Callable[[str], QAction]) -> None:
@@ -109,9 +107,8 @@ class ClipPage(QWidget):
         self.wave.setFixedHeight(72)
         self._result = set_role(QFrame(), "card")
         asked = FlowLayout(gap=2 * SPACE)
-        self._pairs: dict[QWidget, QWidget] = {}
-        for said, widget in (("Name", self.name), ("Language", self.language), ("Made with", self.maker)):
-            pair = self._pairs[widget] = QWidget()
+        for said, widget in (("Name", self.name), ("Language", self.language)):
+            pair = QWidget()
             pair.setLayout(row(label(said, "dim"), widget))
             asked.addWidget(pair)
         self.name.setMinimumWidth(220)
@@ -126,6 +123,7 @@ class ClipPage(QWidget):
                 label("Read it over, and write what was really said.", "caption", wrap=True),
                 SPACE,
                 asked,
+                self.maker,
                 SPACE,
                 label(CONSENT, "caption", wrap=True),
                 margin=2 * SPACE,
@@ -155,7 +153,6 @@ class ClipPage(QWidget):
         session.changed.connect(self._update)
         session.recording.level_changed.connect(self.meter.show_level)
         session.recording.refused.connect(self._context.problem)
-        self._makers.items_changed.connect(self._offer)
         self.name.textChanged.connect(lambda _text: self._tell_flags())
         self._context.state.project_changed.connect(lambda _project: session.clear())
         self._context.playback.position_changed.connect(self._played)
@@ -189,7 +186,7 @@ class ClipPage(QWidget):
             name=self.name.text().strip(),
             text=self.text.toPlainText().strip(),
             language=str(self.language.currentData() or ""),
-            voice=str(self.maker.currentData() or ""),
+            voice=self.maker.chosen,
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -205,16 +202,6 @@ class ClipPage(QWidget):
         if path is not None:
             event.acceptProposedAction()
             self.session.take(path)
-
-    def _offer(self) -> None:
-        held = self.maker.currentData()
-        self.maker.clear()
-        self.maker.addItem("The base that comes along", "")
-        for voice in self._makers.items:
-            if not voice.built_in and _knows_others(voice):
-                self.maker.addItem(voice.name, voice.id)
-        self.maker.setCurrentIndex(max(0, self.maker.findData(held)))
-        self._pairs[self.maker].setVisible(self.maker.count() > 1)
 
     def _update(self) -> None:
         session = self.session
@@ -264,13 +251,6 @@ class ClipPage(QWidget):
         heard = self.session.heard
         ready = heard is not None and heard.useful and self.session.state == "heard" and bool(self.name.text().strip())
         self._context.flags.set("speak.clip", ready)
-
-
-def _knows_others(voice: VoiceInfo) -> bool:
-    """Whether somebody else can be made of it: it goes on from a recording, or met many speakers. One that learnt a
-    single speaker has forgotten the others.
-    """
-    return "follows" in voice.can or len(voice.speakers) > 1
 
 
 def _recording(event: QDropEvent) -> Path | None:

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from studio.audio.engine import Engine
+from studio.models.families import FamiliesModel
 from studio.models.lexicon import LexiconModel
 from studio.models.preferences import SettingsStore
 from studio.models.renders import RendersModel
@@ -23,3 +24,5 @@ class Needs(Shell, Tells, Edits, Works, Navigates, HasVoices, Protocol):
     def lexicon(self) -> LexiconModel: ...
     @property
     def script(self) -> ScriptModel: ...
+    @property
+    def families(self) -> FamiliesModel: ...

@@ -9,9 +9,11 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from backend import registry
 from backend.project.project import Project
 from backend.protocol.imitation_jobs import ClipHeard, HearClip, Imitate, Verdict, VoiceMade
 from backend.protocol.notices import notice
+from backend.voices import bases
 from studio.app import Studio
 from studio.audio.fake import FakeEngine
 from studio.ui.speak.workspace import SpeakWorkspace
@@ -120,5 +122,29 @@ def test_it_is_made_with_voices_that_know_others_and_not_with_those_of_one_speak
         info = msgspec.structs.replace(put_voice(project, name, speakers), can=frozenset(able))
         (project.voices.folder(name) / "voice.json").write_bytes(msgspec.json.encode(info))
     studio.context.voices.reload()
-    maker = speak.clip.maker
+    maker = speak.clip.maker.box
     assert {maker.itemData(at) for at in range(maker.count())} == {"", "many", "follower"}
+
+
+def test_the_bases_that_come_along_are_offered_with_what_to_expect_of_them(
+    speak: SpeakWorkspace, studio: Studio, client: FakeClient, tmp_path: Path
+) -> None:
+    known = [msgspec.structs.replace(one, base=bases.shipped(one.name) is not None) for one in registry.describe()]
+    studio.context.families.families = known
+    studio.context.families.changed.emit()
+    path = sound(tmp_path / "clip.wav", 5.0)
+    _drop(speak, path)
+    client.done(client.id_of(HearClip), _heard(path))
+    maker = speak.clip.maker
+    titles = [maker.box.itemText(at).split(",")[0] for at in range(maker.box.count())]
+    assert titles[:2] == ["FastPitch", "GPT-SoVITS"]
+    assert "VITS" not in titles, "its base imitates nobody"
+    before = maker.expect.text()
+    maker.box.setCurrentIndex(1)
+    assert maker.isVisible()
+    assert "likeness" in before
+    assert "English only" in maker.expect.text()
+    speak.action("speak.make-clip-voice").trigger()
+    wish = client.jobs[client.id_of(Imitate)]
+    assert isinstance(wish, Imitate)
+    assert wish.voice == "sovits"
