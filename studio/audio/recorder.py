@@ -62,6 +62,7 @@ class Recorder:
         self._frames = 0
         self._stop_at: int | None = None
         self._done = True
+        self._keep = True
         self._reading = meters.SILENCE
         self._lock = threading.Lock()
 
@@ -80,8 +81,12 @@ class Recorder:
         """Whether it captures."""
         return not self._done
 
-    def start(self, spare: Path | None = None) -> None:
-        """Begin; ``spare`` is the file that survives a crash. Raises ``VoicewrightError`` or ``OSError``. May block."""
+    def start(self, spare: Path | None = None, *, keep: bool = True) -> None:
+        """Begin; ``spare`` is the file that survives a crash. Without ``keep`` there is a level, and nothing else.
+
+        Raises ``VoicewrightError`` or ``OSError``. May block.
+        """
+        self._keep = keep
         self._blocks, self._frames, self._stop_at, self.note, self._done = [], 0, None, "", False
         self._file = WavFile(spare, self.sample_rate) if spare else None
         try:
@@ -118,7 +123,8 @@ class Recorder:
         if self._done:
             return
         with self._lock:
-            self._blocks.append(samples)
+            if self._keep:
+                self._blocks.append(samples)
             self._frames += len(samples)
             over = self._stop_at is not None and self._frames >= self._stop_at + TAIL_S * self.sample_rate
         self._reading = meters.measure(samples)

@@ -1,5 +1,6 @@
 """One microphone and its state: idle → starting → recording → ending → idle. Who holds it keeps what was recorded."""
 
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -25,18 +26,18 @@ class Microphone(QObject):
     """A Problem: nothing was recorded, and it is idle again."""
     recorded = Signal(object, object)
     """A Recorded, and a Problem to be told although it is kept, or None. It is ``ending`` until ``rest`` is called."""
-    _over = Signal()
+    _over = Signal(object)
+    """The Recorder whose recording is over."""
 
     def __init__(self, engine: Engine, work: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
         self.state: State = "idle"
-        self._recorder = Recorder(engine)
+        self._engine = engine
+        self._recorder = self._of("")
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.ticked)
-        # The sound system's own thread says that the recording is over.
         self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
-        self._recorder.ended = self._over.emit
 
     @property
     def seconds(self) -> float:
@@ -54,9 +55,11 @@ class Microphone(QObject):
 
     def start(self, spare: Path | None = None) -> None:
         """Begin, if it is idle; ``spare`` is the file that survives a crash."""
-        if self.state == "idle":
-            self._enter("starting")
-            self._work.run(lambda: self._recorder.start(spare), lambda _none: self._started(), self._could_not)
+        self._open(spare=spare, keep=True)
+
+    def listen(self) -> None:
+        """Show the level and keep nothing, until it is cancelled."""
+        self._open(keep=False)
 
     def stop(self) -> None:
         """End, and give what was recorded."""
@@ -80,18 +83,40 @@ class Microphone(QObject):
         """What was recorded is kept, or it could not be: another recording may begin."""
         self._enter("idle")
 
-    def _started(self) -> None:
-        if self.state == "starting":
+    def _open(self, *, spare: Path | None = None, keep: bool) -> None:
+        if self.state != "idle":
+            return
+        # A new one each time: the last may still be letting its device go, in a thread.
+        recorder = self._recorder = self._of(self._recorder.device)
+        self._enter("starting")
+        self._work.run(
+            lambda: recorder.start(spare, keep=keep),
+            lambda _none: self._started(recorder),
+            lambda found: self._could_not_start(recorder, found),
+        )
+
+    def _of(self, device: str) -> Recorder:
+        recorder = Recorder(self._engine, device)
+        # The sound system's own thread says that the recording is over.
+        recorder.ended = partial(self._over.emit, recorder)
+        return recorder
+
+    def _started(self, recorder: Recorder) -> None:
+        if recorder is self._recorder and self.state == "starting":
             self._enter("recording")
         else:  # cancelled while the device was opened
-            self._work.run(self._recorder.cancel)
+            self._work.run(recorder.cancel)
+
+    def _could_not_start(self, recorder: Recorder, found: Problem) -> None:
+        if recorder is self._recorder:
+            self._could_not(found)
 
     def _could_not(self, found: Problem) -> None:
         self._enter("idle")
         self.refused.emit(found)
 
-    def _ended(self) -> None:
-        if self.state in ("recording", "ending"):
+    def _ended(self, recorder: Recorder) -> None:
+        if recorder is self._recorder and self.state in ("recording", "ending"):
             self._enter("ending")
             self._work.run(self._recorder.finish, self._finished, self._could_not)
 

@@ -55,7 +55,7 @@ class SettingsPage(QWidget):
         super().__init__()
         self._leave = leave
         set_role(self, "window")
-        self.sound = SoundSection(needs.settings, needs.engine, needs.work, needs.playback)
+        self.sound = SoundSection(needs.settings, needs.engine, needs.work, needs.playback, needs.theme)
         self.look = LookSection(needs.settings)
         self.folders = FoldersSection(needs.settings)
         self.work = WorkSection(needs.settings, needs.client)

@@ -1,17 +1,21 @@
-"""Which loudspeaker and which microphone, and how loud; with a tone to try it."""
+"""Which loudspeaker and which microphone, and how loud; with a tone and a meter to try them."""
 
 import numpy as np
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from studio.audio.devices import Device, Devices
 from studio.audio.engine import Engine
 from studio.models.background import Background
 from studio.models.preferences import SettingsStore
+from studio.sessions.microphone import Microphone
 from studio.sessions.playback import Playback, Source
 from studio.ui.settings.setting import Setting
 from studio.ui.shared.buttons import button
 from studio.ui.shared.controls import choice, slider
 from studio.ui.shared.layout import column, label, row
+from studio.ui.shared.level_meter import LevelMeter
+from studio.ui.theme import Theme
 
 RATE = 44100
 TONE_HZ = 440.0
@@ -22,19 +26,25 @@ SYSTEM = "As the system has it"
 class SoundSection(QWidget):
     """Devices are looked for in a thread when the page comes to the front."""
 
-    def __init__(self, settings: SettingsStore, engine: Engine, work: Background, playback: Playback) -> None:
+    def __init__(
+        self, settings: SettingsStore, engine: Engine, work: Background, playback: Playback, theme: Theme
+    ) -> None:
         super().__init__()
         self._settings, self._engine, self._work, self._playback = settings, engine, work, playback
         self.output, self.input = choice("Loudspeaker"), choice("Microphone")
         self.volume = slider("Volume", 0, 100)
         self.tone = button("Play a tone", self._try)
         self.said = label("", "caption", wrap=True)
+        self.meter = LevelMeter(theme, scale=True)
+        self._heard = Setting("What it hears", "Say something: the bar moves. Nothing is kept.", self.meter)
+        self._microphone = Microphone(engine, work, self)
         self._following = False
         self.setLayout(
             column(
                 Setting("Loudspeaker", "", self.output),
                 Setting("Volume", "Of what is played here, beside the system's own.", self.volume),
                 Setting("Microphone", "The one that Record begins with.", self.input),
+                self._heard,
                 row(self.said, None, self.tone),
                 gap=12,
             )
@@ -43,18 +53,40 @@ class SoundSection(QWidget):
         self.input.currentIndexChanged.connect(lambda _index: self._chosen(self.input, "input_device"))
         self.volume.valueChanged.connect(lambda value: settings.change(volume=value))
         settings.changed.connect(self._follow)
+        self._microphone.ticked.connect(self._show_level)
+        self._microphone.refused.connect(lambda found: self.said.setText(found.say().what))
         self._found(Devices())
 
     def look(self) -> None:
         """Look what there is now."""
         self._work.run(self._engine.devices, self._found, lambda _problem: None, receiver=self)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who leaves the page is not listened to any more."""
+        self._microphone.cancel()
+        super().hideEvent(event)
+
+    def _listen(self) -> None:
+        """Open the chosen microphone, where there is one and somebody looks."""
+        self._microphone.cancel()
+        self.meter.reset()
+        self._heard.setVisible(self._can_hear)
+        if self._can_hear and self.isVisible():
+            self._microphone.use(self._settings.value.input_device)
+            self._microphone.listen()
+
+    def _show_level(self) -> None:
+        level = self._microphone.level
+        self.meter.show_level(level.peak_db, level.rms_db, level.clipped > 0)
+
     def _found(self, devices: Devices) -> None:
         value = self._settings.value
         self._offer(self.output, devices.outputs, value.output_device)
         self._offer(self.input, devices.inputs, value.input_device)
         self.said.setText(devices.problem.say().what if devices.problem is not None else "")
+        self._can_hear = bool(devices.inputs)
         self._follow()
+        self._listen()
 
     def _offer(self, box: QComboBox, devices: list[Device], chosen: str) -> None:
         """A device that is chosen and not there now stays in the list: it may only be unplugged."""
@@ -70,6 +102,8 @@ class SoundSection(QWidget):
     def _chosen(self, box: QComboBox, setting: str) -> None:
         if not self._following:
             self._settings.change(**{setting: str(box.currentData() or "")})
+            if box is self.input:
+                self._listen()
 
     def _follow(self) -> None:
         value = self._settings.value

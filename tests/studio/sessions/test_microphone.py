@@ -71,3 +71,24 @@ def test_who_cancels_while_the_device_is_opened_leaves_it_closed(
     open_now.set()
     qtbot.waitUntil(lambda: bool(engine.recorders) and engine.recorders[0].closed)
     assert microphone.state == "idle"
+
+
+def test_another_device_is_opened_while_the_first_is_still_being_opened(
+    qtbot: QtBot, microphone: Microphone, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, record = threading.Event(), engine.record
+
+    def slow(device: str, sample_rate: int, take: Take, lost: Lost) -> Stream:
+        gate.wait(5)
+        return record(device, sample_rate, take, lost)
+
+    monkeypatch.setattr(engine, "record", slow)
+    microphone.listen()
+    microphone.cancel()
+    microphone.use("Microphone 2")
+    microphone.listen()
+    gate.set()
+    qtbot.waitUntil(lambda: microphone.state == "recording" and len(engine.recorders) == 2)
+    assert [stream.closed for stream in engine.recorders] == [True, False]
+    microphone.cancel()
+    qtbot.waitUntil(lambda: engine.recorders[1].closed)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -54,6 +55,34 @@ def test_a_loudspeaker_is_chosen_and_tried(studio: Studio, engine: FakeEngine, q
     qtbot.waitUntil(lambda: len(engine.players) == 1)
     assert abs(engine.players[0].pump(20_000)).max() > 0.2
     assert studio.context.settings.value.output_device == "Loudspeaker 1"
+
+
+def test_the_microphone_is_heard_while_the_page_is_open(studio: Studio, engine: FakeEngine, qtbot: QtBot) -> None:
+    page = opened(studio)
+    meter = page.sound.meter
+    qtbot.waitUntil(lambda: len(engine.recorders) == 1)
+    engine.feed(np.full(4800, 0.5, np.float32))
+    qtbot.waitUntil(lambda: meter.accessibleDescription() == "-6 dB")
+    page.sound.input.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: len(engine.recorders) == 2)
+    assert engine.recorders[0].closed
+    assert meter.accessibleDescription() == "silent"
+    engine.feed(np.full(4800, 0.25, np.float32))
+    qtbot.waitUntil(lambda: meter.accessibleDescription() == "-12 dB")
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: engine.recorders[1].closed)
+    opened(studio)
+    qtbot.waitUntil(lambda: len(engine.recorders) == 3)
+    page.sound.input.setCurrentIndex(0)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: all(stream.closed for stream in engine.recorders))
+
+
+def test_without_a_microphone_there_is_no_meter(studio: Studio, engine: FakeEngine, qtbot: QtBot) -> None:
+    engine.inputs = 0
+    page = opened(studio)
+    qtbot.waitUntil(lambda: bool(page.sound.said.text()))
+    assert not page.sound.meter.isVisible()
 
 
 def test_the_volume_is_one_wherever_it_is_set(studio: Studio) -> None:
