@@ -55,6 +55,10 @@ class Settings:
     """That one being the prompt whose sounds are missing most, not the one behind."""
     record_auto_listen: bool = False
     """Play a take as soon as it is recorded."""
+    record_hold: bool = False
+    """Record for as long as the key is held."""
+    record_count_in: bool = False
+    """Count three beats before a recording begins."""
     folders: dict[str, str] = field(default_factory=dict)
     """Where a question for a file was answered last: its title → a folder."""
     inspector_width: int = 320

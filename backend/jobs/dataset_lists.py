@@ -1,5 +1,6 @@
 """The lists of a dataset that is exported: what each recording says, in the ways that other programs read."""
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,30 @@ def amphion(written: Written, out: Path) -> list[Path]:
     return made
 
 
+def audiofolder(written: Written, out: Path) -> list[Path]:
+    """``train/`` and, where clips are held out, ``test/``: recordings beside a ``metadata.csv``, as ``load_dataset`` of
+    Hugging Face's datasets reads them (its guide "Create an audio dataset", AudioFolder).
+    """
+    made = []
+    for split, held_out in (("train", False), ("test", True)):
+        part = [(name, clip) for name, clip in written if clip.held_out == held_out]
+        if not part:
+            continue
+        folder = out / split
+        folder.mkdir()
+        with (folder / "metadata.csv").open("w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(("file_name", "transcription", "speaker", "language"))
+            for name, clip in part:
+                (out / "wavs" / f"{name}.wav").rename(folder / f"{name}.wav")
+                table.writerow((f"{name}.wav", " ".join(clip.text.split()), clip.speaker, clip.language))
+        made.append(folder)
+    (out / "wavs").rmdir()
+    return made
+
+
 WRITERS: Mapping[str, Callable[[Written, Path], list[Path]]] = {
-    "ljspeech": ljspeech, "jsonl": jsonl, "amphion": amphion,
+    "ljspeech": ljspeech, "jsonl": jsonl, "amphion": amphion, "audiofolder": audiofolder,
 }  # fmt: skip
 
 

@@ -21,8 +21,8 @@ from backend.protocol.voices import ONLY_TRAINING
 from backend.voices import loading
 
 FORMATS = {
-    "dataset": ("ljspeech", "jsonl", "amphion"), "labels": ("textgrid", "audacity"), "voice": ("",), "bundle": ("",),
-    "onnx": ("",),
+    "dataset": ("ljspeech", "jsonl", "amphion", "audiofolder"), "labels": ("textgrid", "audacity"),
+    "voice": ("",), "bundle": ("",), "onnx": ("",),
 }  # fmt: skip
 """What → formats, the first of which is taken where none is named."""
 
@@ -88,7 +88,8 @@ def _dataset(project: Project, out: Path, form: str, context: JobContext) -> lis
         samples, rate = io.read(project.audio.path(clip.audio), start_s=clip.start_s, end_s=clip.end_s)
         io.write(out / "wavs" / f"{name}.wav", samples, rate, "16")
         written.append((name, clip))
-    return [*dataset_lists.WRITERS[form](written, out), out / "wavs"]
+    paths = dataset_lists.WRITERS[form](written, out)
+    return [*paths, out / "wavs"] if form != "audiofolder" else paths
 
 
 def _labels(project: Project, out: Path, form: labels.Kind, job: Export, context: JobContext) -> list[Path]:

@@ -278,7 +278,7 @@ class Export(Job[Exported], frozen=True, kw_only=True, tag="export"):
     what: Literal["dataset", "voice", "bundle", "labels", "onnx"]
     out: str
     format: str = ""
-    """``ljspeech``, ``jsonl`` or ``amphion`` for a dataset; ``textgrid`` or ``audacity`` for labels."""
+    """Of a dataset ``ljspeech``, ``jsonl``, ``amphion`` or ``audiofolder``; of labels ``textgrid`` or ``audacity``."""
     voice: str = ""
     render: int | None = None
     """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""

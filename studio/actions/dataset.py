@@ -70,6 +70,11 @@ ACTIONS: tuple[Action, ...] = (
         tip="WAV files with metadata.csv, as LJSpeech has them.",
     ),
     Action(
+        id="dataset.export-audiofolder", text="Export for Hugging Face…", icon="upload", menu="dataset@3",
+        needs=needs("project", "clips"), words="audiofolder datasets huggingface",
+        tip="An audio folder: train and test, each with its metadata.csv, as load_dataset reads it.",
+    ),
+    Action(
         id="dataset.play", text="Play clip", icon="play", shortcut="Space", menu="clip@1", needs=_CLIP,
         tip="What is left after trimming; a selection if there is one.",
     ),

@@ -17,6 +17,11 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("record.take"),
     ),
     Action(
+        id="record.test", text="Test the microphone", icon="activity", shortcut="M", menu="record@1",
+        needs=needs("project"),
+        tip="Five seconds: speak, then be quiet. You hear it and are told what to change; nothing is kept.",
+    ),
+    Action(
         id="record.next", text="Next prompt", icon="arrow-right", shortcut="Right", menu="record@1",
         needs=needs("record.prompt"),
     ),

@@ -21,6 +21,17 @@ CLICK_S = 0.08
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """The outline of one block of sound."""
+
+    end_s: float
+    """Since the recording began."""
+    low: float
+    high: float
+    """Its lowest and highest sample; 1 is full scale."""
+
+
+@dataclass(frozen=True)
 class Recorded:
     """A finished recording."""
 
@@ -56,6 +67,8 @@ class Recorder:
         self.note = ""
         self.ended: Callable[[], None] = lambda: None
         """The tail is in, or the microphone is gone; called from the sound system's thread."""
+        self.outline: list[Stretch] = []
+        """What was captured, block by block; of the running recording, or of the last one."""
         self._stream: Stream | None = None
         self._file: WavFile | None = None
         self._blocks: list[Samples] = []
@@ -88,6 +101,7 @@ class Recorder:
         """
         self._keep = keep
         self._blocks, self._frames, self._stop_at, self.note, self._done = [], 0, None, "", False
+        self.outline = []
         self._file = WavFile(spare, self.sample_rate) if spare else None
         try:
             self._stream = self.engine.record(self.device, self.sample_rate, self._take, self._lost)
@@ -128,6 +142,8 @@ class Recorder:
             self._frames += len(samples)
             over = self._stop_at is not None and self._frames >= self._stop_at + TAIL_S * self.sample_rate
         self._reading = meters.measure(samples)
+        if len(samples):
+            self.outline.append(Stretch(self.seconds, float(samples.min()), float(samples.max())))
         if self._file is not None:
             try:
                 self._file.write(samples)

@@ -1,5 +1,6 @@
 """One microphone and its state: idle → starting → recording → ending → idle. Who holds it keeps what was recorded."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from backend.protocol.problems import Problem
 from studio.audio.engine import Engine
 from studio.audio.meters import Reading
-from studio.audio.recorder import Recorded, Recorder, refusal
+from studio.audio.recorder import Recorded, Recorder, Stretch, refusal
 from studio.models.background import Background
 
 State = Literal["idle", "starting", "recording", "ending"]
@@ -48,6 +49,11 @@ class Microphone(QObject):
     def level(self) -> Reading:
         """The level of the last block."""
         return self._recorder.reading
+
+    @property
+    def outline(self) -> Sequence[Stretch]:
+        """What was captured so far, block by block."""
+        return self._recorder.outline
 
     def use(self, device: str) -> None:
         """Record with this device from now on; empty: the default."""

@@ -1,7 +1,7 @@
 """One person at one microphone: the state of the key loop, from prompt to take."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from backend.protocol.problems import Problem, VoicewrightError
 from studio.audio import meters
 from studio.audio.devices import Devices
 from studio.audio.engine import Engine
-from studio.audio.recorder import Recorded
+from studio.audio.recorder import Recorded, Stretch
 from studio.audio.remarks import Remark
 from studio.audio.wav_file import encode
 from studio.models.app_state import AppState
@@ -24,6 +24,8 @@ from studio.models.prompts import PromptsModel, TakesModel
 from studio.sessions.microphone import Microphone, State
 
 SPARE = "recording.wav"
+TEST_S = 5.0
+"""So long the microphone is listened to when it is tested."""
 
 
 class Recording(QObject):
@@ -39,6 +41,8 @@ class Recording(QObject):
     """A Problem: this recording became no take."""
     taken = Signal(object)
     """The new Take; it is chosen already."""
+    tested = Signal(object)
+    """A Recorded: what the microphone made of a test. Nothing of it is kept."""
 
     def __init__(
         self,
@@ -59,6 +63,8 @@ class Recording(QObject):
         """None while they are being looked for."""
         self.remarks: dict[int, list[Remark]] = {}
         """What is to be said of takes that were recorded since the project was opened."""
+        self.testing = False
+        """Whether what runs is a test of the microphone, and becomes no take."""
         self._engine = engine
         self._microphone = Microphone(engine, background, self)
         self._microphone.state_changed.connect(self._entered)
@@ -98,8 +104,20 @@ class Recording(QObject):
     def start(self) -> None:
         """Begin to record the prompt."""
         project = self._project.project
-        if self.prompt is not None and project is not None:
+        if self.prompt is not None and project is not None and self.state == "idle":
+            self.testing = False
             self._microphone.start(project.folder / "recording" / f"prompt-{self.prompt.id}-{time.time_ns()}-{SPARE}")
+
+    def test(self) -> None:
+        """Listen to the microphone for ``TEST_S``, without a sentence and without a take."""
+        if self.state == "idle":
+            self.testing = True
+            self._microphone.start()
+
+    @property
+    def outline(self) -> Sequence[Stretch]:
+        """What was captured so far, block by block."""
+        return self._microphone.outline
 
     def cancel(self) -> None:
         """Throw the running recording away; older takes stay."""
@@ -159,6 +177,10 @@ class Recording(QObject):
         self.refused.emit(problem)
 
     def _finished(self, recorded: Recorded, problem: Problem | None) -> None:
+        if self.testing:
+            self._microphone.rest()
+            self.tested.emit(recorded)
+            return
         project = self._project.project
         if project is None:
             self._microphone.rest()
@@ -206,6 +228,8 @@ class Recording(QObject):
         level = self._microphone.level
         self.level_changed.emit(level.peak_db, level.rms_db, level.clipped > 0)
         self.time_changed.emit(self._microphone.seconds)
+        if self.testing and self._microphone.seconds >= TEST_S:
+            self._microphone.stop()
 
     def _entered(self, state: State) -> None:
         if state == "idle":

@@ -1,9 +1,9 @@
-"""A dataset that is written as Amphion keeps it is read again, with who speaks and what is held out."""
+"""A dataset that is written as others keep it is read again, with who speaks and what is held out."""
 
 import json
 from pathlib import Path
 
-from backend.datasets.importing import jsonl
+from backend.datasets.importing import detect, jsonl
 from backend.project.project import Project
 from backend.protocol.jobs import Export
 from tests.jobs.conftest import Do
@@ -29,3 +29,23 @@ def test_amphions_manifest_is_written_and_read(place: Path, do: Do, tmp_path: Pa
         ('Hi, "the" | end.', "s", "en-us", True),
     ]
     assert all(entry.audio is not None and entry.audio.is_file() for entry in listing.entries)
+
+
+def test_an_audio_folder_is_written_and_read(place: Path, do: Do, tmp_path: Path) -> None:
+    add_clip(place, "erster 一/😀")
+    kept = add_clip(place, "zweiter")
+    with Project.open(place) as project:
+        project.clips.update(kept, held_out=True, text='Two\nlines, of which one is "said".')
+    out = tmp_path / "Daten"
+    done = do(Export(project=str(place), what="dataset", out=str(out), format="audiofolder"))
+    assert [Path(path).name for path in done.paths] == ["train", "test"]
+    assert sorted(path.name for path in out.iterdir()) == ["test", "train"]
+    head = (out / "train" / "metadata.csv").read_text("utf-8").splitlines()[0]
+    assert head == "file_name,transcription,speaker,language"
+    listing = detect.read(out)
+    assert listing.problems == []
+    assert sorted((one.held_out, one.text, one.speaker, one.language) for one in listing.entries) == [
+        (False, 'Hi, "the" | end.', "s", "en-us"),
+        (True, 'Two lines, of which one is "said".', "s", "en-us"),
+    ]
+    assert all(one.audio.is_file() for one in listing.entries)

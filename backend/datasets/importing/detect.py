@@ -147,7 +147,7 @@ def _folder_reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing],
         if found := _lists(source):
             return (lambda _source: _joined(found)), source
         if nested := [path for path in sorted(source.rglob("metadata.csv")) if _depth(source, path) <= _DEEPEST]:
-            return _all(lists.read, nested), source  # M-AILABS: a book a folder
+            return _all(_of_split, nested), source  # M-AILABS: a book a folder; Hugging Face: a split a folder
     return folder.read, source
 
 
@@ -177,6 +177,14 @@ def _lists(source: Path) -> list[Listing]:
             listing.entries = [replace(entry, held_out=True) for entry in listing.entries]
         found.append(listing)
     return found
+
+
+def _of_split(path: Path) -> Listing:
+    """A table, held out where its folder is named like such a split."""
+    listing = lists.read(path)
+    if _HELD_OUT.search(path.parent.name.lower()):
+        listing.entries = [replace(entry, held_out=True) for entry in listing.entries]
+    return listing
 
 
 def _joined(parts: list[Listing]) -> Listing:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -160,7 +161,8 @@ class DatasetWorkspace(Workspace):
             "dataset.prepare": self.prepare,
             "dataset.check": self.check,
             "dataset.train": lambda: self.context.navigate(Visit("training")),
-            "dataset.export": self.export,
+            "dataset.export": partial(self.export, "ljspeech"),
+            "dataset.export-audiofolder": partial(self.export, "audiofolder"),
             "dataset.play": self.play,
             "dataset.play-file": lambda: self._play(0.0, None),
             "dataset.play-visible": lambda: self._play(self.editor.view.start_s, self.editor.view.end_s),
@@ -242,10 +244,10 @@ class DatasetWorkspace(Workspace):
         self.flow.show_job(handle)
         return handle
 
-    def export(self) -> None:
-        """Write WAV files with metadata.csv."""
+    def export(self, form: str) -> None:
+        """Write WAV files and their texts, in a form of :class:`Export`."""
         if asked := chooser(self).folder(self, "Export the dataset into a folder"):
-            job = Export(project=self.context.project_path, what="dataset", out=str(asked), format="ljspeech")
+            job = Export(project=self.context.project_path, what="dataset", out=str(asked), format=form)
             handle = self.context.jobs.start(job, title="Export dataset")
             handle.done.connect(lambda _result: self.context.say(f"Dataset exported to {asked}.", kind="good"))
 

@@ -7,8 +7,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QWidget
 
 from backend.protocol.problems import Problem
+from studio.audio.recorder import Recorded
 from studio.audio.remarks import Remark
 from studio.sessions.recording import Recording
+from studio.ui.record.live_waveform import LiveWaveform
 from studio.ui.record.needs import Needs
 from studio.ui.record.pace import PaceBadge
 from studio.ui.shared.buttons import action_button, button, key_label
@@ -27,7 +29,9 @@ KEYS = (
     ("S", "skip"),
     ("Esc", "cancel"),
     ("1–9", "take"),
+    ("M", "test"),
 )
+_TEST_FIRST = "Test the microphone before the first take: five seconds, and it is said what to change."
 
 
 class RecordPanel(QWidget):
@@ -42,15 +46,22 @@ class RecordPanel(QWidget):
         self._where = label("", "caption")
         self._pace = PaceBadge(context, recording)
         self.meter = LevelMeter(context.theme, scale=True)
+        self.waveform = LiveWaveform(context.theme)
         self._time = label("0:00.0", "figure")
-        self._advice = label("", "dim")
+        self.advice = label("", "dim")
         self.button = action_button(action("record.toggle"), "record", text="Record")
         self._listen = action_button(action("record.listen"), text="Listen")
         self._through = action_button(action("record.read-through"))
+        self._test = action_button(action("record.test"), text="Test")
+        self._tested = False
         self._microphone = choice("Microphone")
         self._again = action_button(action("record.devices"), "icon")
-        self._auto_next = self._preference("Next by itself", "record_auto_next")
-        self._auto_listen = self._preference("Listen by itself", "record_auto_listen")
+        self.preferences = [
+            self._preference("Next by itself", "record_auto_next"),
+            self._preference("Listen by itself", "record_auto_listen"),
+            self._preference("Hold the key", "record_hold", "Records for as long as the key is held down."),
+            self._preference("Count in", "record_count_in", "Three beats to breathe in, then it records."),
+        ]
         self.refusal = Refusal(context)
         self._build()
         self._connect()
@@ -62,11 +73,11 @@ class RecordPanel(QWidget):
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setAccessibleName("Sentence to read")
         self._time.setMinimumWidth(72)
-        self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button.setMinimumWidth(152)
         self._microphone.setMinimumWidth(120)
         self._microphone.setMaximumWidth(320)
-        head = row(QLabel("Microphone"), self._microphone, self._again, None)
+        head = row(QLabel("Microphone"), self._microphone, self._again, self._test, None)
         head.setStretch(1, 1)
         head.setContentsMargins(16, 0, 16, 0)
         bar = set_role(QWidget(), "toolbar")
@@ -77,9 +88,9 @@ class RecordPanel(QWidget):
         holder.addSpacerItem(QSpacerItem(0, 96, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred))
         body = column(
             *(None, row(None, self._where, self._pace, None), 8, self.text, 24),
-            *(row(self._time, self.meter, gap=16), self._advice, 16),
+            *(self.waveform, 4, row(self._time, self.meter, gap=16), self.advice, 16),
             *(row(None, self.button, self._listen, self._through, None, gap=12), 16, holder, None),
-            *(row(None, self._auto_next, 16, self._auto_listen, None), 8, _key_hints()),
+            *(_side_by_side(self.preferences), 8, _side_by_side(_key_hints())),
         )
         body.setContentsMargins(40, 8, 40, 8)
         inside = QWidget()
@@ -100,6 +111,7 @@ class RecordPanel(QWidget):
         recording.time_changed.connect(lambda seconds: self._time.setText(format.duration(seconds)))
         recording.devices_changed.connect(self._devices)
         recording.refused.connect(self.refusal.tell)
+        recording.tested.connect(self._assess)
         recording.taken.connect(lambda take: self.refusal.judge(recording.remarks.get(take.id, [])))
         self._microphone.activated.connect(self._choose_device)
         context.state.project_changed.connect(lambda _project: self.refusal.clear())
@@ -112,6 +124,8 @@ class RecordPanel(QWidget):
         if prompt is not None:
             done = f"{prompts.recorded} of {len(prompts.items)} recorded"
             self._where.setText(f"Sentence {prompts.row_of(prompt.id) + 1} · {done}")
+        if self._recording.state == "idle":
+            self._advise(self._hint())
 
     def _state(self, state: str) -> None:
         words = {"idle": "Record", "starting": "Opening…", "recording": "Stop", "ending": "Saving…"}
@@ -124,23 +138,45 @@ class RecordPanel(QWidget):
             self._time.setText(format.duration(0))
         if state == "idle":
             self.meter.reset()
-            self._advise("")
+            self.waveform.show_outline([])
+            self._advise(self._hint())
+
+    def show_count(self, left: int) -> None:
+        """So many beats until it records; 0: none is counted."""
+        if left:
+            self.refusal.clear()
+            self.button.show_text(f"{left}…")
+            self._advise("Breathe in…")
+        else:
+            self._state(self._recording.state)
+
+    def _hint(self) -> str:
+        prompts = self._context.prompts
+        return _TEST_FIRST if prompts.items and not prompts.recorded and not self._tested else ""
+
+    def _assess(self, recorded: Recorded) -> None:
+        self._tested = True
+        self._advise("")
+        self.refusal.assess(recorded)
 
     def _level(self, peak: float, rms: float, clipped: bool) -> None:
         self.meter.show_level(peak, rms, clipped)
         if self._recording.state != "recording":
             return
+        self.waveform.show_outline(self._recording.outline)
         if clipped:
             self._advise("Too loud: it clips. Step back a little.", "error")
         elif peak < -36 and self._recording.seconds > 1.0:
             self._advise("Very quiet. Come closer to the microphone.", "warning")
+        elif self._recording.testing:
+            self._advise("Say a sentence, then be quiet for a moment…")
         else:
             self._advise("Recording…")
 
     def _advise(self, text: str, kind: str = "") -> None:
-        if self._advice.text() != text:
-            self._advice.setText(text)
-            set_kind(self._advice, kind)
+        if self.advice.text() != text:
+            self.advice.setText(text)
+            set_kind(self.advice, kind)
 
     def _devices(self) -> None:
         found = self._recording.devices
@@ -171,19 +207,29 @@ class RecordPanel(QWidget):
         self._context.settings.change(input_device=name)
         self._recording.use_device(name)
 
-    def _preference(self, text: str, field: str) -> QCheckBox:
+    def _preference(self, text: str, field: str, tip: str = "") -> QCheckBox:
         box = QCheckBox(text)
+        box.setToolTip(tip)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the recording
         box.setChecked(bool(getattr(self._context.settings.value, field)))
         box.toggled.connect(lambda on: self._context.settings.change(**{field: on}))
         return box
 
 
-def _key_hints() -> QWidget:
-    line = FlowLayout(gap=2 * SPACE)
+def _key_hints() -> list[QWidget]:
+    hints = []
     for key, meaning in KEYS:
         hint = QWidget()
         hint.setLayout(row(key_label(key), label(meaning, "caption"), gap=6))
-        line.addWidget(hint)
+        hints.append(hint)
+    return hints
+
+
+def _side_by_side(widgets: Sequence[QWidget]) -> QWidget:
+    """In as many lines as they need."""
+    line = FlowLayout(gap=2 * SPACE)
+    for widget in widgets:
+        line.addWidget(widget)
     made = QWidget()
     made.setLayout(line)
     return made
@@ -224,6 +270,16 @@ class Refusal(QFrame):
             self._show("warning", "triangle-alert", "warning", f"Kept, but {what[0].lower()}{what[1:]}", then)
         else:
             self._show("good", "circle-check", "good", "A good take, kept.", "")
+        self._import.hide()
+
+    def assess(self, recorded: Recorded) -> None:
+        """What a test of the microphone came to."""
+        figures = f"Peak {recorded.reading.peak_db:.0f} dB, noise {recorded.noise_db:.0f} dB.".replace("-", "−")
+        if recorded.remarks:
+            what, then = take_words.said(recorded.remarks[0].kind, recorded.remarks[0].figure)
+            self._show("warning", "triangle-alert", "warning", what, f"{then} {figures}")
+        else:
+            self._show("good", "circle-check", "good", "Microphone and room will do.", figures)
         self._import.hide()
 
     def clear(self) -> None:

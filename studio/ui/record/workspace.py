@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from backend.project.prompts import Prompt
 from backend.project.takes import Take
+from studio.audio.recorder import Recorded
 from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts, RemoveTake
 from studio.models import languages, prompt_files
+from studio.sessions.count_in import CountIn
 from studio.sessions.playback import Source
 from studio.sessions.read_through import ReadThrough
 from studio.sessions.reading_guide import ReadingGuide
 from studio.sessions.recording import Recording
 from studio.sessions.take_listening import TakeListening
+from studio.ui.record.hold_key import HoldKey
 from studio.ui.record.needs import Needs
 from studio.ui.record.prompt_list import PromptList
 from studio.ui.record.read_through_page import ReadThroughPage
@@ -42,6 +45,8 @@ class RecordWorkspace(Workspace):
         self.listening = TakeListening(context.state, context.jobs, context.prompts, self.recording, self)
         self.guide = ReadingGuide(context.state, context.jobs, context.prompts, self.recording, context.work, self)
         self.reading = ReadThrough(self.recording, self.following, self)
+        self.count_in = CountIn(self.recording.start, self)
+        self.hold = HoldKey(self.action("record.toggle"), self.let_go, self)
         self.page = ReadThroughPage(context, self.recording, self.reading, self.guide, self.following)
         self.panel = RecordPanel(context, self.recording, self.action)
         self.list = PromptList(context, self.recording, self.guide, self.action)
@@ -79,6 +84,9 @@ class RecordWorkspace(Workspace):
         self.recording.state_changed.connect(self._follow)
         self.recording.prompt_changed.connect(self._prompt)
         self.recording.taken.connect(self._taken)
+        self.recording.tested.connect(self._tested)
+        self.count_in.counted.connect(self.panel.show_count)
+        self.count_in.counted.connect(self._follow)
         self.reading.changed.connect(self._follow)
         self.listening.heard.connect(self._heard)
         context.prompts.items_changed.connect(self._follow)
@@ -93,6 +101,7 @@ class RecordWorkspace(Workspace):
         }
         return numbers | {
             "record.toggle": self.toggle,
+            "record.test": self.test,
             "record.listen": self.listen,
             "record.next": partial(self.recording.go, 1),
             "record.previous": partial(self.recording.go, -1),
@@ -145,8 +154,43 @@ class RecordWorkspace(Workspace):
         self.context.playback.stop()
         if self.reading.on:
             self.reading.accept()
+        elif self.count_in.left:
+            self.count_in.stop()
+        elif self.recording.state == "idle":
+            self._begin()
         else:
             self.recording.toggle()
+
+    def _begin(self) -> None:
+        value = self.context.settings.value
+        if value.record_hold:
+            self.hold.watch()
+        if value.record_count_in:
+            self.count_in.start()
+        else:
+            self.recording.start()
+
+    def let_go(self) -> None:
+        """The key that is held while one records went up: what was said is kept, a count is left."""
+        if self.recording.state == "recording":
+            self.recording.toggle()
+        else:
+            self.cancel()
+
+    def test(self) -> None:
+        """Listen to the microphone for a few seconds, say what is wrong, and play them."""
+        self.context.playback.stop()
+        if self.reading.on:
+            self.reading.stop()
+        self.count_in.stop()
+        self.recording.test()
+
+    def _tested(self, recorded: Recorded) -> None:
+        source = Source(
+            samples=recorded.samples, sample_rate=recorded.sample_rate, title="Microphone test", owner="record"
+        )
+        self.context.playback.load(source)
+        self.context.playback.play(0.0)
 
     def read_through(self) -> None:
         """Read sentence after sentence without a key, or leave that."""
@@ -161,6 +205,7 @@ class RecordWorkspace(Workspace):
         if self.reading.on:
             self.reading.stop()
         else:
+            self.count_in.stop()
             self.recording.cancel()
 
     def following(self) -> Prompt | None:
@@ -305,8 +350,11 @@ class RecordWorkspace(Workspace):
 
     def _follow(self, _what: object = None) -> None:
         context = self.context
+        running = self.recording.state in ("recording", "ending")
+        if self.recording.state == "ending" or (self.recording.state == "idle" and not self.count_in.left):
+            self.hold.leave()
         shown = self.page if self.reading.on else self._main
         self._stack.setCurrentWidget(shown if context.prompts.items else self.empty)
         context.flags.set("record.prompt", self.recording.prompt is not None)
         context.flags.set("record.take", self.reading.on or bool(context.takes.items))
-        context.flags.set("record.recording", self.reading.on or self.recording.state in ("recording", "ending"))
+        context.flags.set("record.recording", self.reading.on or running or self.count_in.left > 0)

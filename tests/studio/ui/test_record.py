@@ -116,6 +116,51 @@ def test_escape_forgets_the_recording_only(
     assert project.clips.count() == 0
 
 
+def test_the_microphone_is_tested_before_the_first_take_and_nothing_is_kept(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    assert "Test the microphone" in record.panel.advice.text()
+    QTest.keyClick(studio.window, Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: record.recording.state == "recording")
+    with qtbot.waitSignal(record.recording.tested):
+        engine.feed(tone(3.0))
+        qtbot.waitUntil(lambda: bool(record.panel.waveform.shown), timeout=10_000)
+        assert max(one.high for one in record.panel.waveform.shown) == pytest.approx(0.3, abs=0.01)
+        engine.feed(np.zeros(3 * 48000, np.float32))
+        qtbot.waitUntil(lambda: record.recording.state == "ending")
+        engine.feed(np.zeros(48000, np.float32))
+    assert record.panel.refusal.isVisible()
+    assert "Test the microphone" not in record.panel.advice.text()
+    qtbot.waitUntil(lambda: len(engine.players) == 1)  # what was said is played back
+    assert project.clips.count() == 0
+    assert studio.context.takes.items == []
+    speak(qtbot, studio, record, engine, tone(1.0))
+    assert studio.context.prompts.recorded == 1, "a take is a take again"
+
+
+def test_a_held_key_records_until_it_is_let_go(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    studio.context.settings.change(record_hold=True, record_count_in=True)
+    record.count_in.timer.setInterval(1)
+    counted: list[int] = []
+    record.count_in.counted.connect(counted.append)
+    QTest.keyPress(studio.window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: record.recording.state == "recording")
+    assert counted == [3, 2, 1, 0]
+    engine.feed(tone(1.0))
+    QTest.keyRelease(studio.window, Qt.Key.Key_Space)
+    engine.feed(np.zeros(48000, np.float32))
+    qtbot.waitUntil(lambda: record.recording.state == "idle")
+    assert project.clips.count() == 1
+    record.count_in.timer.setInterval(60_000)
+    QTest.keyPress(studio.window, Qt.Key.Key_Space)
+    assert record.count_in.left == 3
+    QTest.keyRelease(studio.window, Qt.Key.Key_Space)
+    assert (record.count_in.left, record.recording.state, record.hold.watching) == (0, "idle", False)
+    assert len(engine.recorders) == 1, "let go while it counts: nothing begins"
+
+
 def test_an_unplugged_microphone_keeps_the_take(
     qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
 ) -> None:
