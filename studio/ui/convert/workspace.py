@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from backend.protocol.problems import Problem
 from backend.protocol.recordings import SUFFIXES
@@ -82,19 +82,34 @@ class ConvertWorkspace(Workspace):
         self._update()
 
     def _build(self) -> None:
-        theme = self.context.theme
         self.pitches.addWidget(self.melodies)
         self.pitches.addWidget(self.editor)
-        self.no_voice = EmptyState(
-            theme,
+        below = column(self.facts)
+        below.setContentsMargins(16, 8, 16, 12)
+        layout = column(self._bar(), self._waves(), below, gap=0)
+        layout.setStretch(1, 1)
+        page = QWidget()
+        page.setLayout(layout)
+        self.no_voice, self.no_recording = self._without_voice(), self._without_recording()
+        self.pages = QStackedWidget()
+        for one in (self.no_voice, self.no_recording, page):
+            self.pages.addWidget(one)
+        self.setLayout(column(self.pages))
+        self.setAcceptDrops(True)
+
+    def _without_voice(self) -> EmptyState:
+        return EmptyState(
+            self.context.theme,
             "refresh-cw",
             "No voice that converts yet",
             "A voice of the family CoMoSVC says or sings what you recorded, with your timing and your melody. "
             "It learns from recordings alone, without texts.",
             button("Train one", self.train, "primary"),
         )
-        self.no_recording = EmptyState(
-            theme,
+
+    def _without_recording(self) -> EmptyState:
+        return EmptyState(
+            self.context.theme,
             "refresh-cw",
             "Nothing to convert yet",
             "Drop recordings here, spoken or sung, of any length. The voice says the same, in the same way.",
@@ -102,6 +117,8 @@ class ConvertWorkspace(Workspace):
             action_button(self.action("convert.record")),
             action_button(self.action("convert.take")),
         )
+
+    def _bar(self) -> QWidget:
         line = row(
             self.title,
             None,
@@ -121,6 +138,9 @@ class ConvertWorkspace(Workspace):
         bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(56)
         bar.setLayout(line)
+        return bar
+
+    def _waves(self) -> QVBoxLayout:
         waves = column(
             label("Recording", "caption"),
             self.source,
@@ -133,17 +153,7 @@ class ConvertWorkspace(Workspace):
         waves.setContentsMargins(16, 8, 16, 0)
         for at, share in ((1, 2), (3, 2), (5, 4)):
             waves.setStretch(at, share)
-        below = column(self.facts)
-        below.setContentsMargins(16, 8, 16, 12)
-        page = QWidget()
-        layout = column(bar, waves, below, gap=0)
-        layout.setStretch(1, 1)
-        page.setLayout(layout)
-        self.pages = QStackedWidget()
-        for one in (self.no_voice, self.no_recording, page):
-            self.pages.addWidget(one)
-        self.setLayout(column(self.pages))
-        self.setAcceptDrops(True)
+        return waves
 
     def _connect(self) -> None:
         context, session = self.context, self.session

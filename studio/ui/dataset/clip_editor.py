@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
@@ -21,7 +21,7 @@ from studio.ui.dataset.phone_menu import ask_phone
 from studio.ui.shared.canvas.phone_lane import PhoneLane
 from studio.ui.shared.canvas.spectrogram import Spectrogram
 from studio.ui.shared.canvas.waveform import Waveform
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, label, row
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -60,22 +60,17 @@ class ClipEditor(QWidget):
         self.text = QLineEdit()
         self.text.setAccessibleName("Text of the clip")
         self.text.setPlaceholderText("What is said in this clip")
-        self.facts = set_role(QLabel(), "caption")
+        self.facts = label("", "caption")
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.wave.setMinimumHeight(56)
         self.spectrogram.setMinimumHeight(80)
-        line = QHBoxLayout()
+        line = row(self.text, self.facts, gap=2 * SPACE)
         line.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
-        line.setSpacing(2 * SPACE)
-        line.addWidget(self.text, 1)
-        line.addWidget(self.facts)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
-        layout.addLayout(line)
-        layout.addWidget(self.wave, 2)
-        layout.addWidget(self.spectrogram, 3)
-        layout.addWidget(self.lane)
+        line.setStretchFactor(self.text, 1)
+        layout = column(line, self.wave, self.spectrogram, self.lane, gap=1)
+        layout.setStretchFactor(self.wave, 2)
+        layout.setStretchFactor(self.spectrogram, 3)
+        self.setLayout(layout)
         self._connect()
 
     def _connect(self) -> None:

@@ -1,7 +1,7 @@
 """The clips as a table, with the filter above it."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from backend.protocol.problems import Problem
 from studio.models.clip_rows import ClipColumn
@@ -10,7 +10,7 @@ from studio.models.saved_filters import SavedFilters
 from studio.ui.dataset.clip_delegate import ClipDelegate
 from studio.ui.dataset.filter_chips import FilterChips
 from studio.ui.shared.data_table import DataTable
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.search_field import SearchField
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
@@ -35,10 +35,9 @@ class ClipTable(QWidget):
         self._current = -1
         self.search = SearchField(theme, "Filter: words, speaker:…, severity>1, duration<2, score<0.5")
         self.chips = FilterChips(saved)
-        self.fault = set_role(QLabel(), "caption", "error")
-        self.fault.setWordWrap(True)
+        self.fault = label("", "caption", wrap=True, kind="error")
         self.fault.hide()
-        self.shown = set_role(QLabel(), "caption")
+        self.shown = label("", "caption")
         self.table = DataTable()
         self.table.setAccessibleName("Clips")
         self.table.setModel(clips)
@@ -46,20 +45,14 @@ class ClipTable(QWidget):
         self.table.setMouseTracking(True)
         self.table.setSortingEnabled(True)
         self._shape()
-        head = QHBoxLayout()
+        head = row(self.search, self.shown, gap=2 * SPACE)
         head.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
-        head.setSpacing(2 * SPACE)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.shown)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        self.chips.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
-        layout.addWidget(self.chips)
-        layout.addWidget(self.fault)
-        layout.addWidget(self.table, 1)
-        self.fault.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        head.setStretchFactor(self.search, 1)
+        for part in (self.chips, self.fault):
+            part.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
+        layout = column(head, self.chips, self.fault, self.table, gap=0)
+        layout.setStretchFactor(self.table, 1)
+        self.setLayout(layout)
         self._connect()
         self._loaded()
 
@@ -80,8 +73,8 @@ class ClipTable(QWidget):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         header.setStretchLastSection(False)
-        for column, width in WIDTHS.items():
-            self.table.setColumnWidth(column, width)
+        for at, width in WIDTHS.items():
+            self.table.setColumnWidth(at, width)
         header.setSectionResizeMode(ClipColumn.TEXT, QHeaderView.ResizeMode.Stretch)
 
     def start_over(self) -> None:

@@ -2,12 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from backend.protocol.findings import Finding
 from studio.ui.shared.buttons import Badge
-from studio.ui.shared.layout import set_role
-from studio.ui.tokens import SPACE
+from studio.ui.shared.layout import column, label, row, set_role
 
 KIND = {"error": "error", "warning": "warning", "info": "accent"}
 
@@ -30,25 +29,20 @@ class FindingsPanel(QScrollArea):
             return
         self._shown = (findings, name, checked)
         inside = QWidget()
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE)
+        layout = column()
         if name:
-            title = set_role(QLabel(name), "heading")
-            title.setWordWrap(True)
-            layout.addWidget(title)
+            layout.addWidget(label(name, "heading", wrap=True))
         if not findings:
             said = "Select a clip to see what the checks found."
             if name:
                 said = "Nothing found: this clip is fine." if checked else "Not checked yet."
-            words = set_role(QLabel(said), "dim")
-            words.setWordWrap(True)
-            layout.addWidget(words)
+            layout.addWidget(label(said, "dim", wrap=True))
         for finding in findings:
             card = FindingCard(finding)
             card.activated.connect(self.activated)
             layout.addWidget(card)
         layout.addStretch(1)
+        inside.setLayout(layout)
         self.setWidget(inside)
 
 
@@ -64,28 +58,18 @@ class FindingCard(QFrame):
         said = finding.say()
         self.setAccessibleName(said.what)
         self.setAccessibleDescription(said.then)
-        head = QHBoxLayout()
-        head.setSpacing(SPACE)
-        head.addWidget(Badge(finding.check.replace("-", " "), KIND[finding.severity]))
-        head.addStretch(1)
+        head = row(Badge(finding.check.replace("-", " "), KIND[finding.severity]), None)
         if finding.figure is not None:
-            head.addWidget(set_role(QLabel(figure_text(finding)), "dim"))
-        layout = QVBoxLayout(self)
+            head.addWidget(label(figure_text(finding), "dim"))
+        layout = column(head, label(said.what, wrap=True), gap=6)
         layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(6)
-        layout.addLayout(head)
-        sentence = QLabel(said.what)
-        sentence.setWordWrap(True)
-        layout.addWidget(sentence)
         if said.then:
-            remedy = set_role(QLabel(said.then), "caption")
-            remedy.setWordWrap(True)
-            layout.addWidget(remedy)
+            layout.addWidget(label(said.then, "caption", wrap=True))
         if finding.at_s is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            place = set_role(QLabel(f"at {finding.at_s:.2f} s →"), "caption", "accent")
-            layout.addWidget(place)
+            layout.addWidget(label(f"at {finding.at_s:.2f} s →", "caption", kind="accent"))
+        self.setLayout(layout)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.finding.at_s is not None:

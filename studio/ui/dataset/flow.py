@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from backend.protocol.findings import Health
 from studio.models.dataset_step import Step, step_sentence
 from studio.models.job_handle import AnyHandle
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.flow_layout import FlowLayout
-from studio.ui.shared.layout import set_role
+from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.tokens import SPACE
 from studio.words.format import left
 
@@ -22,7 +22,7 @@ class Flow(QWidget):
 
     def __init__(self, action: Callable[[str], QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.said = QLabel()
+        self.said = label("")
         self.said.setWordWrap(True)
         self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.progress = QProgressBar()
@@ -30,17 +30,13 @@ class Flow(QWidget):
         self.progress.setRange(0, 1000)
         self.progress.hide()
         self.buttons = {step: action_button(action(f"dataset.{step}")) for step in STEPS}
-        line = QHBoxLayout()
-        line.setSpacing(SPACE)
-        line.addWidget(self.said, 1)
         steps = QWidget()
         steps.setLayout(FlowLayout(*self.buttons.values()))
-        line.addWidget(steps)
-        layout = QVBoxLayout(self)
+        line = row(self.said, steps)
+        line.setStretchFactor(self.said, 1)
+        layout = column(line, self.progress)
         layout.setContentsMargins(2 * SPACE, 12, 2 * SPACE, SPACE)
-        layout.setSpacing(SPACE)
-        layout.addLayout(line)
-        layout.addWidget(self.progress)
+        self.setLayout(layout)
         self._step: Step | None = None
         self._sentence = ""
 

@@ -1,6 +1,6 @@
 """Beside the clips: what is found in one, the health of all, words, and find and replace."""
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from studio.models.clips import ClipsModel
 from studio.models.lexicon import LexiconModel
@@ -10,6 +10,7 @@ from studio.ui.dataset.health_panel import HealthPanel
 from studio.ui.dataset.replace_panel import ReplacePanel
 from studio.ui.dataset.words_panel import WordsPanel
 from studio.ui.shared.buttons import Segmented
+from studio.ui.shared.layout import column
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -37,9 +38,6 @@ class DatasetInspector(QWidget):
         for panel in self._panels.values():
             self._stack.addWidget(panel)
         self.pages.changed.connect(lambda key: self._stack.setCurrentWidget(self._panels[key]))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.setSpacing(2 * SPACE)
-        layout.addWidget(self.bulk)
-        layout.addWidget(self.pages)
-        layout.addWidget(self._stack, 1)
+        layout = column(self.bulk, self.pages, self._stack, margin=12, gap=2 * SPACE)
+        layout.setStretchFactor(self._stack, 1)
+        self.setLayout(layout)

@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from backend.project.clips import Clip
 from studio.ui.shared.buttons import button
-from studio.ui.shared.layout import set_role
-from studio.ui.tokens import SPACE
+from studio.ui.shared.layout import column, label
 from studio.words.format import count
 
 EXAMPLES = 12
@@ -31,21 +30,16 @@ class ReplacePanel(QWidget):
         self.replacement.setPlaceholderText("Replace with (\\1 is the first group)")
         self.replacement.setAccessibleName("Replace with")
         self.regex = QCheckBox("Regular expression")
-        self.said = set_role(QLabel("In the clips that the filter shows."), "caption")
-        self.said.setWordWrap(True)
+        self.said = label("In the clips that the filter shows.", "caption", wrap=True)
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setAccessibleName("What would change")
         self.go = button("Replace all", self._ask)
         self.go.setEnabled(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE)
-        layout.addWidget(set_role(QLabel("Find and replace"), "heading"))
-        for widget in (self.pattern, self.replacement, self.regex, self.said):
-            layout.addWidget(widget)
-        layout.addWidget(self.preview, 1)
-        layout.addWidget(self.go)
+        asked = column(self.pattern, self.replacement, self.regex, self.said)
+        layout = column(label("Find and replace", "heading"), asked, self.preview, self.go)
+        layout.setStretchFactor(self.preview, 1)
+        self.setLayout(layout)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(150)

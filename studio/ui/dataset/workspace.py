@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
@@ -38,7 +38,7 @@ from studio.ui.dataset.sweeping import Sweeping
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.file_chooser import chooser
-from studio.ui.shared.layout import divider
+from studio.ui.shared.layout import column, divider
 from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.targets import FindClips, Target, Visit
 from studio.ui.workspace import Workspace
@@ -85,12 +85,9 @@ class DatasetWorkspace(Workspace):
         split.setStretchFactor(1, 2)
         split.setSizes([380, 300])
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.flow)
-        layout.addWidget(divider())
-        layout.addWidget(split, 1)
+        layout = column(self.flow, divider(), split, gap=0)
+        layout.setStretchFactor(split, 1)
+        page.setLayout(layout)
         self.empty = EmptyState(
             self.context.theme,
             "audio-lines",
@@ -105,9 +102,7 @@ class DatasetWorkspace(Workspace):
         self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
         self._pages.addWidget(self.report)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
+        self.setLayout(column(self._pages))
 
     def _connect(self) -> None:
         context = self.context

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from backend.project.takes import Take
 from backend.protocol.proofs import Mistake
@@ -34,8 +34,7 @@ class TakePanel(QWidget):
         set_role(self, "panel")
         self._recording = recording
         self._none = label(NONE, "dim", wrap=True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(8)
+        self._list = column()
         self.setLayout(column(label("Takes", "title"), 4, self._none, self._list, None, margin=16))
         context.takes.items_changed.connect(self.follow)
         recording.prompt_changed.connect(lambda _prompt: self.follow())

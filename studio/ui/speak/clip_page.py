@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from backend.protocol.imitation_jobs import ClipHeard
 from backend.protocol.recordings import SUFFIXES
@@ -24,7 +24,7 @@ from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.controls import choice, field
 from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.flow_layout import FlowLayout
-from studio.ui.shared.layout import column, label, row, set_role
+from studio.ui.shared.layout import column, label, row, scrolled, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.speak.maker_choice import MakerChoice
 from studio.ui.speak.maker_choice import Needs as HasMakers
@@ -77,35 +77,55 @@ class ClipPage(QWidget):
         self.language, self.maker = choice("Language"), MakerChoice(context)
         self.make = action_button(action("speak.make-clip-voice"), "primary")
         self._wait = label("", "dim")
+        self._source, self._result = set_role(QFrame(), "card"), set_role(QFrame(), "card")
         self._shown: ClipHeard | None = None
-        self._build(action)
+        self._build()
         self._connect()
         self._update()
 
-    def _build(self, action: Callable[[str], QAction]) -> None:
+    def _build(self) -> None:
+        self._build_source()
+        self._build_result()
+        body = QWidget()
+        body.setMaximumWidth(WIDTH)
+        body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        body.setLayout(column(label(INTRO, "dim", wrap=True), self._source, self._wait, self._result, None, gap=12))
+        line = row(None, body, None, margin=2 * SPACE)
+        line.setStretch(1, 100)
+        centred = QWidget()
+        centred.setLayout(line)
+        layout = column(self._bar(), scrolled(centred), gap=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.setAcceptDrops(True)
+        set_role(self, "window")
+
+    def _bar(self) -> QWidget:
         back = button("Back", self.closed.emit, "ghost", "Back to the lines")
-        bar = set_role(QWidget(), "toolbar")
-        bar.setFixedHeight(56)
         head = row(back, label("A voice from a clip", "heading"), None, self.make)
         head.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
+        bar = set_role(QWidget(), "toolbar")
+        bar.setFixedHeight(56)
         bar.setLayout(head)
-        self._source = set_role(QFrame(), "card")
-        buttons = FlowLayout(self.record, self.choose)
+        return bar
+
+    def _build_source(self) -> None:
         self._source.setLayout(
             column(
                 label("Read this aloud, or say anything", "caption"),
                 label(TO_READ, "heading", wrap=True),
                 SPACE,
                 row(self._time, self.meter, gap=2 * SPACE),
-                buttons,
+                FlowLayout(self.record, self.choose),
                 margin=2 * SPACE,
             )
         )
+
+    def _build_result(self) -> None:
         self.text.setAccessibleName("What it says")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(72)
         self.wave.setFixedHeight(72)
-        self._result = set_role(QFrame(), "card")
         asked = FlowLayout(gap=2 * SPACE)
         for said, widget in (("Name", self.name), ("Language", self.language)):
             pair = QWidget()
@@ -129,24 +149,6 @@ class ClipPage(QWidget):
                 margin=2 * SPACE,
             )
         )
-        body = QWidget()
-        body.setMaximumWidth(WIDTH)
-        body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        body.setLayout(column(label(INTRO, "dim", wrap=True), self._source, self._wait, self._result, None, gap=12))
-        centred = QWidget()
-        line = row(None, body, None, margin=2 * SPACE)
-        line.setStretch(1, 100)
-        centred.setLayout(line)
-        page = QScrollArea()
-        page.setWidgetResizable(True)
-        page.setFrameShape(QFrame.Shape.NoFrame)
-        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page.setWidget(centred)
-        layout = column(bar, page, gap=0)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
-        self.setAcceptDrops(True)
-        set_role(self, "window")
 
     def _connect(self) -> None:
         session = self.session

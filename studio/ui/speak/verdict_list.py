@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from backend.protocol.imitation_jobs import Verdict
-from studio.ui.shared.layout import label, row
+from studio.ui.shared.layout import column, label, row
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -26,9 +26,8 @@ class VerdictList(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._verdicts: Sequence[Verdict] = ()
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(6)
+        self._lines = column(gap=6)
+        self.setLayout(self._lines)
         theme.changed.connect(lambda: self.show_verdicts(self._verdicts))
 
     def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
