@@ -1,5 +1,9 @@
 """Where the speech is: an energy gate set by the clip's own floor and level. Fast, and enough for
 recordings made to be clips; it needs no model.
+
+The gate and its figures are our own. It has two thresholds: the lower one says how far a run of frames reaches, the
+upper one whether the run counts, so that soft edges stay and breaths go. Both lie between the quiet and the loud of
+this clip, for a fixed level would fail with the next microphone. Rumble under 60 Hz may be louder than soft consonants.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """Which heads of a language model of codes follow the text, and what they say of what was spoken.
 
-How well a head follows is a measure of our own. The path is Viterbi's (Rabiner 1989), with attention in the
-place of likelihood.
+How well a head follows is a measure of our own. The path is Viterbi's (Rabiner 1989, §III-B, eq. 30–35),
+with attention in the place of likelihood.
 
 Legend: H heads, S steps, N phones.
 """

@@ -2,6 +2,10 @@
 
 Pieces overlap, and are faded into each other; a voice makes both sides of the same noise and phase (``at_s``), so that
 the fade joins what is nearly equal.
+
+Cutting and joining are our own. The fade is linear, of sum 1, for equal sounds add up in amplitude: a fade of equal
+power, which is for sounds that have nothing in common, would swell by 3 dB in its middle. What lies around a piece is
+converted with it and thrown away, so that no voice hears the edge of a piece as the edge of speech.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,9 @@
-"""Which notes suit a voice: found from how high it speaks."""
+"""Which notes suit a voice: found from how high it speaks.
+
+A rule of our own: nothing tells how high somebody sings whose recordings are all spoken, but how high they speak can be
+measured. The ranges lie around that at fixed distances in semitones, further up than down, since people speak near the
+bottom of what they can sing.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

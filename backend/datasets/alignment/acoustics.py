@@ -1,4 +1,4 @@
-"""Gaussian mixtures of what each third of each phone sounds like (Rabiner 1989).
+"""Gaussian mixtures of what each third of each phone sounds like (Rabiner 1989, §IV-A).
 
 What we do otherwise: mixtures are clusters of k-means, not fitted by expectation and maximisation; a variance that few
 frames tell is drawn towards that of all frames.

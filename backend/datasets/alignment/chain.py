@@ -1,6 +1,7 @@
 """A transcript as a chain of states: three a phone, pauses that may be left out between words.
 
-The left-to-right models of speech recognition (Rabiner 1989), with the optional short pause of the HTK Book.
+The left-to-right models of speech recognition (Rabiner 1989, §IV, eq. 45–47), with the optional short pause of the HTK
+Book.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """The best path of frames through a chain of states, some of which may be left out.
 
-The Viterbi algorithm (Rabiner 1989). Each state may also be entered from one other state than the last.
+The Viterbi algorithm (Rabiner 1989, §III-B, eq. 30–35). Each state may also be entered from one other state
+than the last.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Blocks whose norms depend on the book that is to be predicted.
 
-Adaptive layer norm, as VALL-E uses it (Wang et al. 2023).
+Adaptive layer norm, as VALL-E uses it (Wang et al. 2023, §4.2.2).
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""The first stage of VALL-E (Wang et al. 2023): phones, and then codes of the first book, each from all before.
+"""The first stage of VALL-E (Wang et al. 2023, §4.2.1): phones, and then codes of the first book, each from all before.
 
 Legend: B batch, N phones, S steps, G codes a step, C channels, V codes and the end.
 """

@@ -1,6 +1,6 @@
 """The first stage of Amphion's second VALL-E: one causal Llama over phones and codes, which share a vocabulary.
 
-From Amphion's public code; a language model of codes after Wang et al. 2023.
+From Amphion's public code; a language model of codes after Wang et al. 2023, §4.2.1.
 
 Legend: B batch, N phones, S steps, G codes a step, L positions, C channels, V vocabulary.
 """

@@ -1,4 +1,4 @@
-"""What both versions of the second stage do alike: all codes of one book at once (Wang et al. 2023).
+"""What both versions of the second stage do alike: all codes of one book at once (Wang et al. 2023, §4.2.2).
 
 Legend: B batch, N phones, T frames, Q books, C channels, V what can be predicted.
 """

@@ -1,4 +1,4 @@
-"""The second stage of VALL-E (Wang et al. 2023): each further book at once, from phones and the books below.
+"""The second stage of VALL-E (Wang et al. 2023, §4.2.2): each further book at once, from phones and the books below.
 
 Legend: B batch, N phones, T frames, Q books, C channels, V codes.
 """

@@ -1,6 +1,6 @@
 """The second stage of Amphion's second VALL-E: a Llama that sees everything, told which book to predict by its norms.
 
-From Amphion's public code; otherwise as Wang et al. 2023.
+From Amphion's public code; otherwise as Wang et al. 2023, §4.2.2.
 
 Legend: B batch, N phones, T frames, Q books, C channels, V vocabulary.
 """
