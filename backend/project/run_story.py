@@ -49,18 +49,13 @@ class RunStory:
         return self.told_step
 
     @property
-    def total_steps(self) -> int | None:
-        """Steps in all, if they are known."""
-        return self.config.steps or (self.starts[-1].total_steps if self.starts else None)
-
-    @property
     def fraction(self) -> float | None:
         """How far it is, in [0, 1]; None where that cannot be said."""
         if self.state == "finished":
             return 1.0
         if self.config.minutes:
             return min(1.0, self.wall_s / (60 * self.config.minutes))
-        return min(1.0, self.step / self.total_steps) if self.total_steps else None
+        return min(1.0, self.step / self.config.steps) if self.config.steps else None
 
     @property
     def best(self) -> str:

@@ -65,7 +65,6 @@ class Started(Event, frozen=True, kw_only=True, tag="started"):
     """Estimated memory, MB."""
     clips: int = 0
     held_out: int = 0
-    total_steps: int | None = None
 
 
 class Metrics(Event, frozen=True, kw_only=True, tag="metrics"):

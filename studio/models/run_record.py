@@ -36,7 +36,6 @@ class RunRecord(QObject):
         super().__init__(parent)
         self.story = RunStory(config=config)
         self.id = config.id
-        self.config = config
         self.folder = folder
         self.resumable = False
         self.stopping = False
@@ -50,6 +49,11 @@ class RunRecord(QObject):
         self.starts = self.story.starts
         self._points: dict[tuple[str, str], list[tuple[float, float, float, float]]] = {}
         self._cache: dict[tuple[str, str], Series] = {}
+
+    @property
+    def config(self) -> RunConfig:
+        """What it was asked for, the last time that it was started."""
+        return self.story.config
 
     @property
     def state(self) -> str:
@@ -107,11 +111,6 @@ class RunRecord(QObject):
     def device_reason(self) -> str:
         """Why there."""
         return self.starts[-1].device_reason.say() if self.starts else ""
-
-    @property
-    def total_steps(self) -> int | None:
-        """Steps in all, if they are known."""
-        return self.story.total_steps
 
     @property
     def fraction(self) -> float | None:

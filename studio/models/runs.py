@@ -148,6 +148,7 @@ class RunsModel(ListModel[RunRecord]):
             record = self._records[id_] = RunRecord(reading.config, reading.folder, self)
         known = id_ in self._known
         was = record.state, record.stopping
+        record.story.config = reading.config
         record.stopping = reading.stopping
         self._known[id_] = (reading.offset, reading.state)
         record.take(reading.events, reading.state, reading.resumable)

@@ -252,7 +252,6 @@ class Trainer(Generic[C, D, B]):
             memory_mb=round(estimate.needed_mb) if estimate else None,
             clips=len(loop.corpus),
             held_out=held_out,
-            total_steps=self._task.config.steps,
         )
         corpus: object = loop.corpus
         if isinstance(corpus, LeavesOut) and corpus.left_out:

@@ -105,7 +105,7 @@ class RunHeader(QWidget):
 
 def _facts(run: RunRecord, *, stopping: bool, several: bool) -> list[str]:
     """How far it is, how long it took and takes."""
-    steps = f"step {run.step:,}" + (f" of {run.total_steps:,}" if run.total_steps else "")
+    steps = f"step {run.step:,}" + (f" of {run.config.steps:,}" if run.config.steps else "")
     parts = [steps, f"{span(run.wall_s)} trained"]
     if run.state == "running":
         rest = left(run.eta_s)

@@ -57,6 +57,22 @@ def test_a_run_grows_as_its_folder_grows(qtbot: QtBot, studio: Studio, project: 
     assert record.fraction == 0.03
 
 
+def test_a_run_that_is_to_go_on_longer_is_not_called_done(qtbot: QtBot, studio: Studio, project: Project) -> None:
+    runs = studio.context.runs
+    folder = make_run(project, "longer", "2026-01-01T00:00:00Z")
+    start = Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=notice("device-no-gpu"))
+    write(folder, start, metrics(100, 3.0), Stopped(step=100, time=1, wall_s=10, reason="finished"))
+    qtbot.waitUntil(lambda: runs.run("longer") is not None and runs.run("longer").stopped is not None)  # type: ignore[union-attr]
+    record = runs.run("longer")
+    assert record is not None
+    assert record.fraction == 1.0
+    config = msgspec.structs.replace(record.config, steps=400)
+    (folder / "config.json").write_bytes(msgspec.json.encode(config))
+    write(folder, msgspec.structs.replace(start, step=100, resumed=True), metrics(200, 2.0))
+    qtbot.waitUntil(lambda: record.step == 200)
+    assert (record.config.steps, record.fraction) == (400, 0.5)
+
+
 def test_an_ended_run_is_told_with_its_state(qtbot: QtBot, studio: Studio, project: Project) -> None:
     runs = studio.context.runs
     folder = make_run(project, "done", "2026-01-01T00:00:00Z")
