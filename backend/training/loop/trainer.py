@@ -62,13 +62,10 @@ class Trainer(Generic[C, D, B]):
         self._state: LoopState[C, D, B] | None = None
         self._reported_at = self._awake()
         self._reported_step = 0
-
-    def run(self) -> Stopped:
-        """Train. Whatever happens, the last event says how it ended; nothing is raised but ``SystemExit``."""
-        log = EventLog(self._task.run) if self._first else None
-        self._run_log = RunLog(log, TensorBoardLog(self._task.run), self._clock, self._step)
+        self._events = EventLog(task.run) if self._first else None
+        self._run_log = RunLog(self._events, TensorBoardLog(task.run), self._clock, self._step)
         self._beat = HeartbeatWriter(
-            self._task.run,
+            task.run,
             every_s=self._options.heartbeat_s,
             stuck_s=self._options.stuck_s,
             step=self._step,
@@ -76,9 +73,12 @@ class Trainer(Generic[C, D, B]):
             silent=not self._first,
             now=self._awake,
         )
+
+    def run(self) -> Stopped:
+        """Train. Whatever happens, the last event says how it ended; nothing is raised but ``SystemExit``."""
         try:
             with self._awake, self._beat:
-                stopped = self._guarded(log.last_wall_s if log else 0.0)
+                stopped = self._guarded(self._events.last_wall_s if self._events else 0.0)
         finally:
             self._clock.stop()
             if self._state is not None:
@@ -120,43 +120,41 @@ class Trainer(Generic[C, D, B]):
             loop.reorder(self._bad_steps.order)
         elif self._checkpoints.all():
             raise VoicewrightError(problems.no_checkpoint(self._task.run))
-        self._evaluations = Evaluations(
-            loop, self._checkpoints, self._run_log, self._clock, self._bad_steps, self._beat
-        )
+        evaluations = Evaluations(loop, self._checkpoints, self._run_log, self._clock, self._bad_steps, self._beat)
         self._reported_step = loop.state.step
         self._announce(loop, snapshot.step if snapshot else None)
         if snapshot is not None:
-            self._evaluations.loaded(snapshot.step)
-            self._evaluations.without_better = int(snapshot.trainer["without_better"])
+            evaluations.loaded(snapshot.step)
+            evaluations.without_better = int(snapshot.trainer["without_better"])
         elif self._first:
-            self._evaluations.save()
+            evaluations.save()
         self._clock.start()
-        ending = self._loop(loop)
+        ending = self._loop(loop, evaluations)
         if self._first:
             self._report()
             if ending == "finished":
-                self._evaluations.finish()
+                evaluations.finish()
             else:
-                self._evaluations.leave()
+                evaluations.leave()
         loop.fabric.barrier()
         return ending
 
-    def _loop(self, loop: LoopState[C, D, B]) -> Ending:
+    def _loop(self, loop: LoopState[C, D, B], evaluations: Evaluations[C, D, B]) -> Ending:
         while True:
-            match self._agree(loop):
+            match self._agree(loop, evaluations):
                 case Next.FINISH:
                     return "finished"
                 case Next.STOP:
                     return "asked"
                 case Next.EVALUATE:
                     if self._first:
-                        self._evaluations.do()
+                        evaluations.do()
                     loop.fabric.barrier()
-            self._take_step(loop)
+            self._take_step(loop, evaluations)
             if self._awake() - self._reported_at >= self._options.report_every_s:
                 self._report()
 
-    def _agree(self, loop: LoopState[C, D, B]) -> Next:
+    def _agree(self, loop: LoopState[C, D, B], evaluations: Evaluations[C, D, B]) -> Next:
         """What comes next, and how far the budget is spent: the same for every process."""
         step, trained_s = loop.state.step, self._clock.trained_s
         patience = self._options.patience
@@ -164,10 +162,10 @@ class Trainer(Generic[C, D, B]):
         if self._stop.asked():
             following = Next.STOP
         elif self._task.budget.spent(step, trained_s) or (
-            patience is not None and self._evaluations.without_better >= patience
+            patience is not None and evaluations.without_better >= patience
         ):
             following = Next.FINISH
-        elif self._evaluations.due():
+        elif evaluations.due():
             following = Next.EVALUATE
         progress = self._task.budget.progress(step, trained_s)
         if loop.fabric.world_size > 1:
@@ -177,14 +175,14 @@ class Trainer(Generic[C, D, B]):
         loop.stepper.progress = progress
         return following
 
-    def _take_step(self, loop: LoopState[C, D, B]) -> None:
+    def _take_step(self, loop: LoopState[C, D, B], evaluations: Evaluations[C, D, B]) -> None:
         state, task = loop.state, self._task
         loop.stepper.backoff = self._bad_steps.backoff
         try:
             batch = loop.batches.take(state.step)
             figures = task.stage.train_step(state, batch, loop.config, loop.stepper)
         except NonFiniteLoss as error:
-            self._stumble(loop, error)
+            self._stumble(loop, evaluations, error)
             return
         except (MemoryError, RuntimeError) as error:
             if not memory.ran_out(error) or loop.fabric.world_size > 1:
@@ -200,7 +198,7 @@ class Trainer(Generic[C, D, B]):
         # Outside the handler: the traceback would keep the failed step's tensors alive.
         self._shrink(loop, reason)
 
-    def _stumble(self, loop: LoopState[C, D, B], error: NonFiniteLoss) -> None:
+    def _stumble(self, loop: LoopState[C, D, B], evaluations: Evaluations[C, D, B], error: NonFiniteLoss) -> None:
         step = loop.state.step
         verdict = self._bad_steps.bad(step, spoilt=problems.spoilt(loop.state))
         if verdict == "skip":
@@ -212,7 +210,7 @@ class Trainer(Generic[C, D, B]):
         snapshot = loop_state.restore(loop, self._checkpoints, self._run_log.warn)
         if snapshot is None:
             raise VoicewrightError(problems.no_checkpoint(self._task.run))
-        self._evaluations.loaded(snapshot.step)
+        evaluations.loaded(snapshot.step)
         loop.reorder(self._bad_steps.order)
         self._meter.take()
         self._run_log.warn(problems.rolled_back(step, snapshot.step, error))
