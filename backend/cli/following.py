@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backend.cli.output import figure, span
 from backend.cli.running import Display, soft_interrupt
@@ -43,7 +43,7 @@ class Followed:
         """What the judges said last."""
         return self.story.scores[-1].values if self.story.scores else {}
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> dict[str, object]:
         """For ``--json``."""
         return {
             "id": self.config.id, "stage": self.config.stage, "state": self.state, "step": self.story.step,

@@ -3,7 +3,7 @@
 import functools
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, ParamSpec
+from typing import NoReturn, ParamSpec
 
 import msgspec
 import typer
@@ -21,7 +21,7 @@ def say(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def result(value: Any, as_json: bool, lines: Sequence[str] = ()) -> None:
+def result(value: object, as_json: bool, lines: Sequence[str] = ()) -> None:
     """The command's result: one JSON object, or lines for people."""
     if as_json:
         typer.echo(msgspec.json.encode(value).decode())

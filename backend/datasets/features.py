@@ -29,7 +29,7 @@ class FeatureCache:
         self.folder = folder
 
     def get(
-        self, kind: str, item: Item, params: Mapping[str, Any], compute: Callable[[], NDArray[Any]]
+        self, kind: str, item: Item, params: Mapping[str, object], compute: Callable[[], NDArray[Any]]
     ) -> NDArray[Any]:
         """The feature, memory-mapped and read-only; computed and kept if it is not there or damaged."""
         path = self.path(kind, item, params)
@@ -44,7 +44,7 @@ class FeatureCache:
             return made  # a full or read-only disk costs time, not the work
         return made if (kept := _load(path)) is None else kept
 
-    def path(self, kind: str, item: Item, params: Mapping[str, Any]) -> Path:
+    def path(self, kind: str, item: Item, params: Mapping[str, object]) -> Path:
         """Where a feature is kept."""
         made_from = (
             _VERSION, kind, _content(item.audio), round(item.start_s, 6), round(item.end_s, 6), round(item.gain_db, 4),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -173,7 +173,7 @@ class Clips:
         row = self._database.row("SELECT COUNT(*) FROM clips WHERE removed IS NULL")
         return int(row[0]) if row else 0
 
-    def update(self, id: int, /, **changes: Any) -> Clip:
+    def update(self, id: int, /, **changes: object) -> Clip:
         """Change fields of one clip.
 
         Raises ``NotFoundError``, or ``BadValueError`` for a field or value that cannot be.
@@ -268,7 +268,7 @@ def _folded(values: dict[str, Any]) -> dict[str, str]:
     return folded | ({"folded_tags": fold_tags(values["tags"])} if "tags" in values else {})
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def _checked(values: Mapping[str, object]) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in values.items():
         try:
@@ -282,7 +282,7 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return checked
 
 
-def _composed(name: str, value: Any) -> Any:
+def _composed(name: str, value: object) -> object:
     """Words that people write, one way of spelling each."""
     return unicodedata.normalize("NFC", value) if name in ("name", "text", "speaker") and type(value) is str else value
 

@@ -10,7 +10,7 @@ from backend.recipe.asks import Ask, FollowRecording, Heard, SayText, Seen, Sing
 from backend.recipe.corpus import Corpus, LeavesOut, Uneven
 from backend.recipe.order import in_order, resources_needed, stages_needed
 from backend.recipe.recipe import Borrows, ExportsOnnx, Imitates, ImportsWeights, Recipe, stage_of
-from backend.recipe.stage import Adapts, AnyStage, Draws, Ordered, Stage
+from backend.recipe.stage import Adapts, AnyStage, Draws, Ordered, Stage, StageOf
 from backend.recipe.start import Need, ResourceNeed, StageNeed, Start
 from backend.recipe.state import Batch, Metrics, Stepper, TrainState
 from backend.recipe.voice import Converts, Follows, Plan, Reference, Sings, Speaks, Tunable, Voice, abilities
@@ -19,6 +19,6 @@ __all__ = [
     "Adapts", "AnyStage", "Ask", "Batch", "Borrows", "Converts", "Corpus", "Draws", "ExportsOnnx", "FollowRecording",
     "Follows", "Heard", "Imitates", "ImportsWeights", "LeavesOut", "Metrics", "Need", "Ordered", "Plan", "Recipe",
     "Reference", "Report", "ResourceNeed", "SayText", "Seen", "SingSong", "Sings", "Speaks", "Stage", "StageNeed",
-    "Start", "Stepper", "TrainState", "Tunable", "Uneven", "Voice", "abilities", "adapted_config", "in_order",
-    "recordings", "resources_needed", "songs", "stage_of", "stages_needed", "texts",
+    "StageOf", "Start", "Stepper", "TrainState", "Tunable", "Uneven", "Voice", "abilities", "adapted_config",
+    "in_order", "recordings", "resources_needed", "songs", "stage_of", "stages_needed", "texts",
 ]  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 import torch
 
 from backend.protocol.families import FamilyInfo
 from backend.protocol.voices import VoiceInfo
-from backend.recipe.stage import Stage
+from backend.recipe.stage import StageOf
 from backend.recipe.start import C
 from backend.recipe.voice import Reference, Voice
 
@@ -23,7 +23,7 @@ class Recipe(Protocol[C]):
         """What forms show; read without torch from the family's ``config.py``."""
 
     @property
-    def stages(self) -> Sequence[Stage[C, Any, Any]]:
+    def stages(self) -> Sequence[StageOf[C]]:
         """In the order in which they are trained when all are."""
 
     def presets(self) -> Mapping[str, C]:
@@ -40,7 +40,7 @@ class Recipe(Protocol[C]):
         """Raises ``VoicewrightError`` when the folder is not a voice of this family."""
 
 
-def stage_of(recipe: Recipe[C], name: str) -> Stage[C, Any, Any]:
+def stage_of(recipe: Recipe[C], name: str) -> StageOf[C]:
     """The recipe's stage of that name. Raises KeyError."""
     return {stage.info.name: stage for stage in recipe.stages}[name]
 
@@ -82,7 +82,7 @@ class Imitates(Protocol):
 class ExportsOnnx(Protocol):
     """A recipe whose voices can be written as ONNX graphs."""
 
-    def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
+    def export_onnx(self, voice: Path, folder: Path) -> dict[str, object]:
         """Write the graphs of the voice in ``voice`` into ``folder``, which is there and empty.
 
         Returns what one must know to call them, for ``onnx.json``. Raises ``VoicewrightError``.

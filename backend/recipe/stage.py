@@ -66,6 +66,8 @@ class Stage(Protocol[C, D, B_contra]):
         """Sound from the model as it stands (EMA where there is one), for those of ``asks`` that it can answer."""
 
 
+StageOf: TypeAlias = Stage[C, Any, Any]
+"""Whatever it learns from, of one kind of config."""
 AnyStage: TypeAlias = Stage[Any, Any, Any]
 """For those who use stages without knowing what they are made of. A recipe's list holds stages with different corpora
 and batches, and Python's types cannot say "of some corpus, the same in all of its methods".

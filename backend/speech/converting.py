@@ -10,7 +10,7 @@ converted with it and thrown away, so that no voice hears the edge of a piece as
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,7 +162,7 @@ def _breathing(listened: Listened, span: _Span) -> NDArray[np.bool_]:
     return mask
 
 
-def _smooth(values_T: NDArray[np.floating[Any]], around: int) -> NDArray[np.float32]:
+def _smooth(values_T: NDArray[np.floating], around: int) -> NDArray[np.float32]:
     """Mean of so many frames on either side."""
     width = 2 * around + 1
     means = np.convolve(np.pad(values_T, around, mode="edge"), np.ones(width) / width, mode="valid")
@@ -170,7 +170,7 @@ def _smooth(values_T: NDArray[np.floating[Any]], around: int) -> NDArray[np.floa
     return found
 
 
-def _by_sample(values_T: NDArray[np.floating[Any]], rate: int, count: int) -> NDArray[np.float32]:
+def _by_sample(values_T: NDArray[np.floating], rate: int, count: int) -> NDArray[np.float32]:
     """Values of frames, each at its middle, drawn through: (count,)."""
     centres = (np.arange(len(values_T)) + 0.5) * HOP_S * rate
     found: NDArray[np.float32] = np.interp(np.arange(count) + 0.5, centres, values_T).astype(np.float32)

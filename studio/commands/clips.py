@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from PySide6.QtGui import QUndoCommand
 
@@ -15,7 +14,7 @@ class EditClips(QUndoCommand):
     """Change fields of clips. Edits of the same fields of the same clips in one gesture are one step."""
 
     def __init__(
-        self, clips: ClipsModel, changes: Mapping[int, Mapping[str, Any]], text: str, gesture: str = ""
+        self, clips: ClipsModel, changes: Mapping[int, Mapping[str, object]], text: str, gesture: str = ""
     ) -> None:
         super().__init__(text)
         self._clips = clips
@@ -68,14 +67,14 @@ class RemoveClips(QUndoCommand):
         self._clips.write_removed(self._ids, False)
 
 
-def speaker_changes(clips: ClipsModel, groups: Sequence[Sequence[int]]) -> dict[int, dict[str, Any]]:
+def speaker_changes(clips: ClipsModel, groups: Sequence[Sequence[int]]) -> dict[int, dict[str, object]]:
     """The changes for :class:`EditClips` that give each group of clips a speaker of its own: the name that most of them
     have, with a number where another group has it already.
     """
     known = [[clip for id_ in group if (clip := clips.clip(id_)) is not None] for group in groups]
     usual = [Counter(clip.speaker for clip in group).most_common(1)[0][0] if group else "" for group in known]
     taken: set[str] = set()
-    changes: dict[int, dict[str, Any]] = {}
+    changes: dict[int, dict[str, object]] = {}
     for group, name in zip(known, usual, strict=True):
         number = 1
         speaker = name
@@ -87,9 +86,9 @@ def speaker_changes(clips: ClipsModel, groups: Sequence[Sequence[int]]) -> dict[
     return changes
 
 
-def tag_changes(clips: ClipsModel, ids: list[int], tag: str, on: bool) -> dict[int, dict[str, Any]]:
+def tag_changes(clips: ClipsModel, ids: list[int], tag: str, on: bool) -> dict[int, dict[str, object]]:
     """The changes for :class:`EditClips` that put a tag on clips, or take it off."""
-    changes: dict[int, dict[str, Any]] = {}
+    changes: dict[int, dict[str, object]] = {}
     for id_ in ids:
         clip = clips.clip(id_)
         if clip is not None and (tag in clip.tags) != on:

@@ -1,7 +1,6 @@
 """Search and replace over many clips: one step of undo."""
 
 import re
-from typing import Any
 
 from studio.commands.clips import EditClips
 from studio.models.clips import ClipsModel
@@ -12,7 +11,7 @@ class ReplaceText(EditClips):
 
     def __init__(self, clips: ClipsModel, pattern: str, replacement: str, ids: list[int], regex: bool = False) -> None:
         expression = re.compile(pattern if regex else re.escape(pattern))
-        changes: dict[int, dict[str, Any]] = {}
+        changes: dict[int, dict[str, object]] = {}
         for id_ in ids:
             clip = clips.clip(id_)
             if clip is None:

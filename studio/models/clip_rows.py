@@ -1,9 +1,9 @@
 """What the dataset table shows, read in one go. Pure: runs in a thread, on a connection of its own."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
 
 from backend.project.clips import Clip
 from backend.project.freshness import stale
@@ -88,24 +88,24 @@ def find(rows: ClipRows, query: str) -> list[int]:
     return rows.search.find(query) if rows.search is not None and query.strip() else list(rows.clips)
 
 
-def sort_key(rows: ClipRows, column: ClipColumn) -> Any:
+def sort_key(rows: ClipRows, column: ClipColumn) -> Callable[[int], tuple[str | float, ...]]:
     """A key function over ids for a column of the table."""
 
-    def key(id_: int) -> Any:
+    def key(id_: int) -> tuple[str | float, ...]:
         clip = rows.clips[id_]
         match column:
             case ClipColumn.STATE:
                 return (clip.excluded, not clip.starred, not clip.done)
             case ClipColumn.NAME:
-                return clip.name.casefold()
+                return (clip.name.casefold(),)
             case ClipColumn.TEXT:
-                return clip.text.casefold()
+                return (clip.text.casefold(),)
             case ClipColumn.SPEAKER:
-                return clip.speaker.casefold()
+                return (clip.speaker.casefold(),)
             case ClipColumn.DURATION:
-                return clip.length_s
+                return (clip.length_s,)
             case ClipColumn.SCORE:
-                return rows.scores.get(id_, (-1.0, None))[0]
+                return (rows.scores.get(id_, (-1.0, None))[0],)
         found = rows.findings.get(id_, [])
         return (max((WEIGHT[f.severity] for f in found), default=0), len(found))
 

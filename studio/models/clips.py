@@ -180,7 +180,7 @@ class ClipsModel(QAbstractTableModel):
             lambda problem: self._failed(folder, problem),
         )
 
-    def write(self, id: int, **changes: Any) -> None:
+    def write(self, id: int, **changes: object) -> None:
         """Change a clip, in the database first. Raises ``VoicewrightError``."""
         project = self._state.project
         if project is None:
@@ -192,7 +192,7 @@ class ClipsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
         self.clip_changed.emit(id)
 
-    def _store(self, project: Project, id: int, changes: Mapping[str, Any]) -> None:
+    def _store(self, project: Project, id: int, changes: Mapping[str, object]) -> None:
         clip = self._rows.clips[id] = project.clips.update(id, **changes)
         if stale(clip, project.alignments.origin(id), project.lexicon.all(clip.language)):
             self._rows.prepared.discard(id)
@@ -205,7 +205,7 @@ class ClipsModel(QAbstractTableModel):
         if project is not None and search is not None:
             project.clips.search_anew(search, ids)
 
-    def write_all(self, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    def write_all(self, changes: Mapping[int, Mapping[str, object]]) -> None:
         """Change clips, all or none. Of more than :data:`FEW` it is told once, as after a reading. Raises
         ``VoicewrightError``.
         """

@@ -9,7 +9,7 @@ from backend.protocol import wire
 from backend.protocol.jobs import AnyJob, Job, Result
 from backend.protocol.problems import problem
 from studio.client.client import Client
-from studio.models.job_handle import JobHandle
+from studio.models.job_handle import AnyHandle, JobHandle
 
 R = TypeVar("R", bound=Result)
 KEPT = 12
@@ -30,8 +30,8 @@ class JobsModel(QAbstractListModel):
     def __init__(self, client: Client, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
-        self._shown: list[JobHandle[Any]] = []
-        self._all: dict[str, JobHandle[Any]] = {}
+        self._shown: list[AnyHandle] = []
+        self._all: dict[str, AnyHandle] = {}
         self._ids = count(1)
         client.heard.connect(self._heard)
         client.lost.connect(self._lost)
@@ -50,15 +50,15 @@ class JobsModel(QAbstractListModel):
         self._client.start(handle.id, job)
         return handle
 
-    def running(self) -> list[JobHandle[Any]]:
+    def running(self) -> list[AnyHandle]:
         """The tray's jobs that have not ended, newest first."""
         return [handle for handle in self._shown if not handle.ended]
 
-    def of(self, kind: type[AnyJob]) -> list[JobHandle[Any]]:
+    def of(self, kind: type[AnyJob]) -> list[AnyHandle]:
         """The jobs of a kind that have not ended, quiet ones too."""
         return [handle for handle in self._all.values() if isinstance(handle.job, kind) and not handle.ended]
 
-    def handles(self) -> list[JobHandle[Any]]:
+    def handles(self) -> list[AnyHandle]:
         """The tray's jobs, newest first."""
         return list(self._shown)
 
@@ -93,7 +93,7 @@ class JobsModel(QAbstractListModel):
         if not isinstance(event, wire.Chunk):
             self.changed.emit()
 
-    def _end(self, handle: JobHandle[Any]) -> None:
+    def _end(self, handle: AnyHandle) -> None:
         self._all.pop(handle.id, None)
         if handle.state == "failed" and not handle.quiet:
             self.job_failed.emit(handle)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtGui import QAction, QUndoStack
 
@@ -33,6 +33,8 @@ from studio.sessions.volume import Volume
 from studio.ui.action_set import ActionSet
 from studio.ui.targets import Navigation, Target
 from studio.ui.theme import Theme
+
+T = TypeVar("T")
 
 
 @dataclass(kw_only=True, eq=False)
@@ -104,7 +106,7 @@ class AppContext:
         """Put up a banner about a problem, with its remedy and a Copy button."""
         self.banners.tell(problem)
 
-    def attempt(self, work: Callable[[], Any]) -> bool:
+    def attempt(self, work: Callable[[], object]) -> bool:
         """Do something short that may fail in a way that people are told about. True if it went well."""
         try:
             work()
@@ -115,8 +117,8 @@ class AppContext:
 
     def background(
         self,
-        function: Callable[[], Any],
-        done: Callable[[Any], object] | None = None,
+        function: Callable[[], T],
+        done: Callable[[T], object] | None = None,
         failed: Callable[[Problem], object] | None = None,
     ) -> None:
         """Run ``function`` in a thread, then ``done(result)`` here; without ``failed``, a problem makes a banner."""

@@ -1,7 +1,7 @@
 """What a workspace may ask for. Each says what it needs; :class:`studio.ui.context.AppContext` has it all."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from PySide6.QtGui import QAction, QUndoStack
 
@@ -50,7 +50,7 @@ class Edits(Protocol):
 
     @property
     def undo(self) -> QUndoStack: ...
-    def attempt(self, work: Callable[[], Any]) -> bool: ...
+    def attempt(self, work: Callable[[], object]) -> bool: ...
 
 
 class Works(Protocol):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -114,7 +113,7 @@ class ExcerptCorpus:
         )
         hz = np.where(clip.voiced_T[start:end] > 0, np.exp(clip.log_f0_T[start:end]), 0)
         content = features.on_frames(one.content_CF, self.facts.content.hop_s, config.hop_s, start, end)
-        parts: dict[str, NDArray[np.floating[Any]]] = {
+        parts: dict[str, NDArray[np.floating]] = {
             "content": np.pad(content, ((0, lack), (0, 0))),
             "f0": np.pad(hz * 2 ** (semitones / 12), (0, lack)),
             "unvoiced": np.pad(1 - clip.voiced_T[start:end], (0, lack), constant_values=1),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -16,7 +15,7 @@ from backend.families.comosvc.stages.vocoder import SOUND
 from backend.families.comosvc.synthesis import ComoSvcVoice, described
 from backend.families.comosvc.weights import voice
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Stage
+from backend.recipe import Recipe, StageOf
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.voices.folder import load_info
@@ -26,7 +25,7 @@ class ComoSvc:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[Stage[ComoSvcConfig, Any, Any]] = (Teacher(), Student(), SOUND)
+    stages: Sequence[StageOf[ComoSvcConfig]] = (Teacher(), Student(), SOUND)
 
     def presets(self) -> Mapping[str, ComoSvcConfig]:
         """Name → config."""

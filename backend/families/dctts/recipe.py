@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -13,7 +12,7 @@ from backend.families.dctts.stages.ssrn import SoundStage
 from backend.families.dctts.stages.text2mel import SpeechStage
 from backend.families.dctts.synthesis import DcttsVoice, named
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Stage
+from backend.recipe import Recipe, StageOf
 from backend.voices.folder import load_info
 
 
@@ -21,7 +20,7 @@ class Dctts:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[Stage[DcttsConfig, Any, Any]] = (SpeechStage(), SoundStage())
+    stages: Sequence[StageOf[DcttsConfig]] = (SpeechStage(), SoundStage())
 
     def presets(self) -> Mapping[str, DcttsConfig]:
         """Name → config."""

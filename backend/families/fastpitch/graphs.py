@@ -5,7 +5,6 @@ word of each phone, and whole frames a phone.
 """
 
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -123,7 +122,7 @@ def _condition(model: AcousticModel, speaker_B: Tensor, language_B: Tensor) -> T
     return model.condition(speaker_B, language_B, torch.zeros(1, model.config.style_channels))
 
 
-def export(voice: FastPitchVoice, folder: Path) -> dict[str, Any]:
+def export(voice: FastPitchVoice, folder: Path) -> dict[str, object]:
     """Write the graphs into ``folder``; all that one must know to call them. Raises ``VoicewrightError``."""
     graphs.require()
     model, facts = voice.acoustic, voice.acoustic.facts

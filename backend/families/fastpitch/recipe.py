@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -16,7 +15,7 @@ from backend.families.fastpitch.stages.vocoder import Vocoder
 from backend.families.fastpitch.synthesis import FastPitchVoice, named
 from backend.judges.utterance import RATE
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Reference, Stage
+from backend.recipe import Recipe, Reference, StageOf
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.vocoder.weights import Learnt
@@ -27,7 +26,7 @@ class FastPitch:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[Stage[FastPitchConfig, Any, Any]] = (Acoustic(), Vocoder())
+    stages: Sequence[StageOf[FastPitchConfig]] = (Acoustic(), Vocoder())
 
     def presets(self) -> Mapping[str, FastPitchConfig]:
         """Name → config."""
@@ -53,7 +52,7 @@ class FastPitch:
         weights.save(folder, acoustic, Learnt(vocoders.load(base)))
         return named(info, acoustic, listened)
 
-    def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
+    def export_onnx(self, voice: Path, folder: Path) -> dict[str, object]:
         """See :class:`backend.recipe.ExportsOnnx`."""
         return graphs.export(self.load_voice(voice, torch.device("cpu")), folder)
 

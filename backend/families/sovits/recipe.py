@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -16,7 +15,7 @@ from backend.families.sovits.weights import importing
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import KnownSemantic, KnownSound
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Reference, Stage
+from backend.recipe import Recipe, Reference, StageOf
 from backend.voices.folder import load_info
 
 
@@ -24,7 +23,7 @@ class Sovits:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[Stage[SovitsConfig, Any, Any]] = (SOUND_STAGE, SEMANTIC_STAGE)
+    stages: Sequence[StageOf[SovitsConfig]] = (SOUND_STAGE, SEMANTIC_STAGE)
 
     def presets(self) -> Mapping[str, SovitsConfig]:
         """Name → config."""

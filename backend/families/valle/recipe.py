@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -23,7 +22,7 @@ from backend.families.valle.weights import voice as weights
 from backend.layers import light
 from backend.protocol.problems import refuse
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Reference, Stage
+from backend.recipe import Recipe, Reference, StageOf
 from backend.voices.folder import load_info
 
 
@@ -31,7 +30,7 @@ class Valle:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[Stage[ValleConfig, Any, Any]] = (Ar(), Nar())
+    stages: Sequence[StageOf[ValleConfig]] = (Ar(), Nar())
 
     def presets(self) -> Mapping[str, ValleConfig]:
         """Name → config."""

@@ -4,7 +4,6 @@
 
 import copy
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import torch
@@ -168,7 +167,7 @@ def _frames(hidden_BHP: Tensor, length_BP: Tensor) -> Frames:
     return spread(hidden_BHP, path, torch.ones_like(path[..., 0])[:, None])
 
 
-def export(voice: VitsVoice, folder: Path) -> dict[str, Any]:
+def export(voice: VitsVoice, folder: Path) -> dict[str, object]:
     """Write the graphs into ``folder``; all that one must know to call them. Raises ``VoicewrightError``."""
     graphs.require()
     model, facts, sizes = voice.model, voice.known.facts, voice.model.sizes

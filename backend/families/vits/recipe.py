@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import torch
@@ -15,7 +14,7 @@ from backend.families.vits.synthesis import VitsVoice, named
 from backend.families.vits.weights import importing
 from backend.families.vits.weights import voice as voices
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Stage
+from backend.recipe import Recipe, StageOf
 from backend.training.record import checkpoint
 from backend.voices.folder import load_info
 
@@ -24,7 +23,7 @@ class Vits:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[Stage[VitsConfig, Any, Any]] = (VitsStage(),)
+    stages: Sequence[StageOf[VitsConfig]] = (VitsStage(),)
 
     def presets(self) -> Mapping[str, VitsConfig]:
         """Name → config."""
@@ -46,7 +45,7 @@ class Vits:
         """Read strictly: every tensor used, every tensor filled."""
         return VitsVoice(load_info(folder), voices.load(folder), device, folder)
 
-    def export_onnx(self, voice: Path, folder: Path) -> dict[str, Any]:
+    def export_onnx(self, voice: Path, folder: Path) -> dict[str, object]:
         """See :class:`backend.recipe.ExportsOnnx`."""
         return graphs.export(self.load_voice(voice, torch.device("cpu")), folder)
 

@@ -185,5 +185,5 @@ def weights(folder: Path, *, averaged: bool = True) -> dict[str, dict[str, Tenso
     return found
 
 
-def _seal(body: Mapping[str, Any]) -> str:
+def _seal(body: Mapping[str, object]) -> str:
     return hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -78,7 +77,7 @@ class Listening(QObject):
         name = ("Name them", lambda: self._name(changes)) if changes else None
         self._context.say(text, detail=detail, action=name, key="speakers" if changes else "")
 
-    def _name(self, changes: dict[int, dict[str, Any]]) -> None:
+    def _name(self, changes: dict[int, dict[str, object]]) -> None:
         context = self._context
         if context.attempt(lambda: context.undo.push(EditClips(context.clips, changes, "Name speakers"))):
             names = sorted({str(fields["speaker"]) for fields in changes.values()})

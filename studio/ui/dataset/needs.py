@@ -1,7 +1,7 @@
 """What the dataset needs."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from backend.protocol.problems import Problem
 from studio.models.health import HealthModel
@@ -9,6 +9,8 @@ from studio.models.lexicon import LexiconModel
 from studio.models.preferences import SettingsStore
 from studio.models.prompts import PromptsModel
 from studio.ui.needs import Edits, HasClips, MakesVoices, Navigates, Shell, Tells, Works
+
+T = TypeVar("T")
 
 
 class Needs(Shell, Tells, Edits, Works, Navigates, HasClips, MakesVoices, Protocol):
@@ -23,6 +25,6 @@ class Needs(Shell, Tells, Edits, Works, Navigates, HasClips, MakesVoices, Protoc
     @property
     def lexicon(self) -> LexiconModel: ...
     def background(
-        self, function: Callable[[], Any], done: Callable[[Any], object] | None = None,
+        self, function: Callable[[], T], done: Callable[[T], object] | None = None,
         failed: Callable[[Problem], object] | None = None,
     ) -> None: ...  # fmt: skip

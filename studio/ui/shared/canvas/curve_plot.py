@@ -1,11 +1,11 @@
 """Training curves of one metric, live: training solid over the spread of its raw values, held-out dashed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -84,7 +84,7 @@ class CurvePlot(QFrame):
         """Wide enough for its legend."""
         return QSize(360, 220)
 
-    def leaveEvent(self, event: Any) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone: the newest values are shown again."""
         super().leaveEvent(event)
         self.pointed.emit(None)
@@ -249,7 +249,7 @@ class CurvePlot(QFrame):
 class _Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """Double-click shows all."""
 
-    def __init__(self, show_all: Any) -> None:
+    def __init__(self, show_all: Callable[[], object]) -> None:
         super().__init__(enableMenu=False)
         self._show_all = show_all
 
