@@ -32,7 +32,6 @@ class ClipsModel(QAbstractTableModel):
     """The clips that the filter lets through."""
 
     CLIP_ROLE = int(Qt.ItemDataRole.UserRole)
-    SORT_ROLE = CLIP_ROLE + 1
     loaded = Signal()
     """The rows are complete after a reading."""
     filtered = Signal()
@@ -284,8 +283,6 @@ class ClipsModel(QAbstractTableModel):
             return clip
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _RIGHT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == self.SORT_ROLE:
-            return clip_rows.sort_key(self._rows, ClipColumn(index.column()))(clip.id)
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == ClipColumn.FINDINGS:
                 return "\n".join(f.say().what for f in self.findings(clip.id)) or None

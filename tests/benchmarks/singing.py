@@ -112,10 +112,26 @@ def envelope_centre_hz(samples: Samples, rate: int) -> float:
 
 def obedience(voice: Speaks) -> None:
     """Shifts, contours, vibrato, fast notes, onsets."""
-    info = voice.info
     low, high = vocal_range.vocal_range(voice, "").comfortable
-    middle, rate = round((low + high) / 2), info.sample_rate
-    rows, centre = [], 0.0
+    middle = round((low + high) / 2)
+    _show_shifts(voice, middle)
+    _show_pitches(voice, middle)
+    late = list(onsets_ms(voice, middle))
+    show(
+        ["onsets", "median ms", "median |ms|", "p95 |ms|"],
+        [
+            [
+                len(late),
+                rounded(np.median(late), 1),
+                rounded(np.median(np.abs(late)), 1),
+                rounded(np.percentile(np.abs(late), 95), 1),
+            ]
+        ],
+    )
+
+
+def _show_shifts(voice: Speaks, middle: int) -> None:
+    rows, centre, rate = [], 0.0, voice.info.sample_rate
     for shift in sorted(SHIFTS, key=abs):
         notes = [
             Note(id=n, start=2 * n * SECOND, length=int(1.5 * SECOND), tone=middle + shift, lyric="la")
@@ -142,6 +158,9 @@ def obedience(voice: Speaks) -> None:
         )
     rows.sort(key=lambda row: int(str(row[0])))
     show(["shift", "frames", "median ct", "p95 ct", "envelope st", "DistillMOS"], rows)
+
+
+def _show_pitches(voice: Speaks, middle: int) -> None:
     glide = [Stroke(start=100, cents=[float(c) for c in 300 * np.sin(np.arange(60) / 6)])]
     cases = {
         "drawn contour": [Note(id=0, start=0, length=2 * SECOND, tone=middle, lyric="la", drawn=glide)],
@@ -152,23 +171,11 @@ def obedience(voice: Speaks) -> None:
             Note(id=n, start=60 * n, length=60, tone=middle + (0, 2, 4, 2)[n % 4], lyric="la") for n in range(24)
         ],
     }
-    rows = []
+    rows, rate = [], voice.info.sample_rate
     for name, notes in cases.items():
         off = np.concatenate([cents_off(*one, rate) for one in sung(voice, song_of(notes))])
         rows.append([name, len(off), rounded(np.median(off), 1), rounded(np.percentile(off, 95), 1)])
     show(["case", "frames", "median ct", "p95 ct"], rows)
-    late = list(onsets_ms(voice, middle))
-    show(
-        ["onsets", "median ms", "median |ms|", "p95 |ms|"],
-        [
-            [
-                len(late),
-                rounded(np.median(late), 1),
-                rounded(np.median(np.abs(late)), 1),
-                rounded(np.percentile(np.abs(late), 95), 1),
-            ]
-        ],
-    )
 
 
 def onsets_ms(voice: Speaks, tone: int) -> Iterator[float]:
