@@ -3,6 +3,8 @@ fades, the breath of an h.
 
 The gate of :mod:`backend.audio.vad` finds the speech. From there outwards each band is compared with what the room
 makes of it, for a release lies high and a nasal low; and the louder the room, the more air stays, for what it drowns.
+
+The method and its figures are our own: one gate over all bands cuts weak releases off, or else keeps the room.
 """
 
 from itertools import pairwise

@@ -24,7 +24,7 @@ class Documents:
         except msgspec.MsgspecError:
             return default  # the disk changed a bit in it
 
-    def put(self, key: str, value: Any) -> None:
+    def put(self, key: str, value: object) -> None:
         """Store a value. Raises ``BadValueError`` for what JSON cannot hold."""
         try:
             text = msgspec.json.encode(value).decode()

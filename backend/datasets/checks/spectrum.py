@@ -1,4 +1,8 @@
-"""Where a recording's spectrum really ends, and whether the mains hum in it."""
+"""Where a recording's spectrum really ends, and whether the mains hum in it.
+
+Both are measures of our own, each made of one comparison: what lies above a frequency with what lies just below it, and
+the line of the mains with what lies beside it. So neither depends on how loud or how bright a voice is.
+"""
 
 import math
 

@@ -1,8 +1,6 @@
 """The trainings: name, state, and how far each stage is; those that are ticked are drawn together."""
 
-from typing import Any
-
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
@@ -157,7 +155,7 @@ class TrainingDelegate(SelectableDelegate):
         room_px = self.theme.scaled(72)
         return QRect(row.right() - room_px, row.top() + self.theme.scaled(22), room_px, self.theme.scaled(28))
 
-    def editorEvent(self, event: QEvent, model: Any, option: QStyleOptionViewItem, index: Index) -> bool:
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """A click on the square compares."""
         training = index.data(TrainingsModel.ITEM_ROLE)
         if (
