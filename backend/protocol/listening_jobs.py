@@ -136,6 +136,35 @@ class Tidy(Job[Tidied], frozen=True, kw_only=True, tag="tidy"):
     level: bool = False
 
 
+class Quieter(msgspec.Struct, frozen=True, kw_only=True):
+    """A recording without its steady noise."""
+
+    audio: str
+    """Its file among the project's recordings; the one that it was made of is still there."""
+    channels: int
+    before_db: float
+    """Noise of the one that it was made of, dBFS."""
+    after_db: float
+
+
+class Denoised(Result, frozen=True, kw_only=True, tag="denoised"):
+    """What the clips would be made of; no clip is changed: whoever asked does that, so that it can be undone."""
+
+    changes: dict[int, Quieter]
+    """Of the clips that are better without their noise."""
+    left: list[int]
+    """Those that are no better (little noise, or one that is not steady), or have boundaries that were set by hand."""
+    skipped: list[Problem]
+
+
+class Denoise(Job[Denoised], frozen=True, kw_only=True, tag="denoise"):
+    """Take steady noise out of the recordings of clips, where it measures better. The recordings stay as they are."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    clips: list[int]
+
+
 class SpeakersTold(Result, frozen=True, kw_only=True, tag="speakers-told"):
     """Which clips sound like one person; nothing is written."""
 

@@ -52,6 +52,11 @@ ACTIONS: tuple[Action, ...] = (
         words="normalise normalize gain", tip="The chosen clips get the gain that brings them to one loudness.",
     ),
     Action(
+        id="dataset.denoise", text="Reduce noise", icon="waves", menu="clip@3", needs=_EDIT,
+        words="denoise hiss fan clean",
+        tip="Steady noise goes, where it then measures better; the recordings stay as they are.",
+    ),
+    Action(
         id="dataset.proofread", text="Listen for wrong words", icon="ear", menu="dataset@1",
         needs=needs("project", "writable", "clips"),
         tip="Hear the chosen clips, or all, and find words that are written and not said, or said and not written.",

@@ -9,7 +9,7 @@ from backend.project.clips import Clip
 from backend.protocol.findings import Finding, Health, Severity
 
 Remedy = Literal[
-    "exclude", "keep-one", "trim", "level", "transcribe", "slice", "listen", "record", "train-too", "align"
+    "exclude", "keep-one", "trim", "level", "denoise", "transcribe", "slice", "listen", "record", "train-too", "align"
 ]
 
 REMEDIES: Mapping[str, tuple[Remedy, ...]] = {
@@ -21,9 +21,9 @@ REMEDIES: Mapping[str, tuple[Remedy, ...]] = {
     "odd-speaker": ("exclude",),
     "clipped": ("record", "exclude"),
     "cut-off": ("record", "exclude"),
-    "noise": ("record", "exclude"),
+    "noise": ("record", "denoise", "exclude"),
     "echo": ("record", "exclude"),
-    "hum": ("record", "exclude"),
+    "hum": ("record", "denoise", "exclude"),
     "bandwidth": ("record", "exclude"),
     "duplicate-audio": ("keep-one",),
     "leaked": ("train-too",),

@@ -1,11 +1,12 @@
 """What the health report offers with one click; each can be undone."""
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from PySide6.QtCore import QObject
 
 from backend.protocol.jobs import Align
-from backend.protocol.listening_jobs import Tidied, Tidy
+from backend.protocol.listening_jobs import Denoise, Denoised, Tidied, Tidy
 from studio.commands.alignment import AlignAgain
 from studio.commands.clips import EditClips
 from studio.commands.recording import AddPrompts
@@ -41,6 +42,8 @@ class Remedies(QObject):
                 self.tidy(ids, trim=True)
             case "level":
                 self.tidy(ids, level=True)
+            case "denoise":
+                self.denoise(ids)
             case "record":
                 self._record_again(ids)
             case "align":
@@ -58,6 +61,11 @@ class Remedies(QObject):
         title = "Trim" if trim else "Even out loudness"
         self._context.jobs.start(job, title).then(lambda done: self._tidied(done, title))
 
+    def denoise(self, ids: Sequence[int]) -> None:
+        """Take steady noise out of clips, where it measures better: one step of Undo."""
+        job = Denoise(project=self._context.project_path, clips=list(ids))
+        self._context.jobs.start(job, "Reduce noise").then(self._denoised)
+
     def record(self, sentences: Sequence[str], language: str) -> None:
         """Put sentences on the list of Record, and go there."""
         context = self._context
@@ -73,6 +81,15 @@ class Remedies(QObject):
             self._edit(changes, title, f"{count(len(changes), 'clip')} changed.")
         else:
             self._context.say("These clips are as they should be: nothing was changed.")
+
+    def _denoised(self, done: Denoised) -> None:
+        if not done.changes:
+            self._context.say("Nothing was changed: these clips have no steady noise that can be taken out.")
+            return
+        changes = {id_: {"audio": one.audio, "channels": one.channels} for id_, one in done.changes.items()}
+        less_db = median(one.before_db - one.after_db for one in done.changes.values())
+        kept = f" {count(len(done.left), 'clip')} left as before." if done.left else ""
+        self._edit(changes, "Reduce noise", f"{count(len(changes), 'clip')} with {less_db:.0f} dB less noise.{kept}")
 
     def _keep_out(self, ids: Sequence[int]) -> None:
         changes = {id_: {"excluded": True} for id_ in ids}

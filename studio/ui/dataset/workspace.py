@@ -152,6 +152,7 @@ class DatasetWorkspace(Workspace):
             "dataset.save-health": self.save_report,
             "dataset.leftovers": self.sweeping.look,
             "dataset.trim": lambda: self.remedies.tidy(self.table.selected(), trim=True),
+            "dataset.denoise": lambda: self.remedies.denoise(self.table.selected()),
             "dataset.level": lambda: self.remedies.tidy(self.table.selected(), level=True),
             "dataset.prepare": self.prepare,
             "dataset.check": self.check,

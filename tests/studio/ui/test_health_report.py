@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health, Histogram, Spot, UnitCount
-from backend.protocol.listening_jobs import Edges, Tidied, Tidy
+from backend.protocol.listening_jobs import Denoise, Denoised, Edges, Quieter, Tidied, Tidy
 from backend.protocol.notices import notice
 from studio.app import Studio
 from studio.models.health_report import health_report
@@ -110,6 +110,21 @@ def test_a_trim_is_proposed_written_and_undone(
     assert (project.clips.get(clip).start_s, project.clips.get(clip).end_s) == (0.2, 0.8)
     dataset.context.undo.undo()
     assert (project.clips.get(clip).start_s, project.clips.get(clip).end_s) == (0.0, None)
+
+
+def test_noise_is_taken_out_and_comes_back_with_undo(
+    dataset: DatasetWorkspace, project: Project, client: FakeClient
+) -> None:
+    first, second, third = (project.clips.get(id_) for id_ in dataset.context.clips.shown_ids[:3])
+    dataset.remedies.denoise([first.id, second.id])
+    (handle,) = dataset.context.jobs.of(Denoise)
+    # Another recording of the project stands for the one that is made.
+    quieter = Quieter(audio=third.audio, channels=1, before_db=-30.0, after_db=-44.0)
+    client.done(handle.id, Denoised(changes={first.id: quieter}, left=[second.id], skipped=[]))
+    assert project.clips.get(first.id).audio == third.audio
+    assert project.clips.get(second.id) == second
+    dataset.context.undo.undo()
+    assert project.clips.get(first.id) == first
 
 
 def test_it_shows_clips_in_the_table_and_goes_to_a_dot_of_the_map(dataset: DatasetWorkspace, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ REMEDY_WORDS: dict[Remedy, tuple[str, str]] = {
     "keep-one": ("Keep one of each", "All but one of the same recordings are kept out of training."),
     "trim": ("Trim", "Their edges move to where somebody speaks; nothing is cut off the recordings."),
     "level": ("Even out", "They get the gain that brings them to the loudness of all others."),
+    "denoise": ("Reduce noise", "Steady noise goes where it then measures better; the recordings stay as they are."),
     "transcribe": ("Transcribe", "Write down what they say, to be read over."),
     "slice": ("Slice", "Cut them at their pauses."),
     "listen": ("Find the words", "Listen to them, and say which words are wrong."),
