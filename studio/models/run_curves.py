@@ -31,7 +31,7 @@ class Line:
     run: str
     label: str
     colour: int
-    """Index into the theme's plot colours."""
+    """Which of the theme's series."""
     x: Values
     raw: Values
     smoothed: Values

@@ -107,6 +107,11 @@ class TrainingsModel(ListModel[VoiceTraining]):
         """The row of a training; -1 if it is not there."""
         return next((row for row, training in enumerate(self.items) if training.id == id), -1)
 
+    def number(self, id: str) -> int:
+        """How many trainings were started before this one: its colour in plots, whatever else is drawn."""
+        in_order = sorted((training.created, training.id) for training in self.items)
+        return next((number for number, (_, one) in enumerate(in_order) if one == id), 0)
+
     def _group(self) -> None:
         groups: dict[str, list[RunRecord]] = {}
         for run in self._runs.items:

@@ -47,6 +47,12 @@ class Theme(QObject):
         """Colours of a plot's series, safe for colour-blind eyes."""
         return [QColor(name) for name in (tokens.PLOTS_DARK if self.dark else tokens.PLOTS_LIGHT)]
 
+    def series(self, number: int) -> QColor:
+        """The colour of one of many series; when all are given away they come again, nearer to the ground."""
+        again, at = divmod(number, len(self.plots))
+        colour, percent = self.plots[at], 100 + 40 * again
+        return colour.darker(percent) if self.dark else colour.lighter(percent)
+
     @property
     def spectrogram(self) -> "NDArray[np.uint8]":
         """A perceptual map for spectrograms, (256, 4) RGBA; on light ground, ink on paper."""

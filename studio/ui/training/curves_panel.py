@@ -34,7 +34,7 @@ class DrawnRun:
     run: RunRecord
     name: str
     colour: int
-    """Index into the theme's plot colours."""
+    """Which of the theme's series."""
 
 
 class CurvesPanel(QWidget):

@@ -31,7 +31,6 @@ class TrainingsList(QListView):
         super().__init__(parent)
         self._trainings = trainings
         self._compared: list[str] = []
-        self._colours: dict[str, int] = {}
         self.setAccessibleName("Trainings")
         self.setModel(trainings)
         self.setUniformItemSizes(True)
@@ -67,15 +66,8 @@ class TrainingsList(QListView):
         return ([first] if first is not None else []) + others
 
     def colour_of(self, id: str) -> int | None:
-        """Which of the plot's colours a training has; None if it is not drawn. It keeps it as long as it can."""
-        shown = [training.id for training in self.shown()]
-        if id not in shown:
-            return None
-        for one in shown:
-            taken = {self._colours.get(other) for other in shown if other != one}
-            if self._colours.get(one) is None or self._colours[one] in taken:
-                self._colours[one] = next(colour for colour in range(len(shown) + 1) if colour not in taken)
-        return self._colours[id]
+        """Which of the plot's colours a training has, the same for good; None if it is not drawn."""
+        return self._trainings.number(id) if any(training.id == id for training in self.shown()) else None
 
     def toggle(self, id: str) -> None:
         """Draw a training beside the one in front, or no longer."""
@@ -144,7 +136,7 @@ class TrainingDelegate(SelectableDelegate):
         colour = self._view.colour_of(training.id)
         if colour is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.plots[colour % len(self.theme.plots)])
+            painter.setBrush(self.theme.series(colour))
         else:
             painter.setPen(self.theme.color("border-strong"))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -331,10 +331,10 @@ class TrainingWorkspace(Workspace):
         ready = run.config.voice in self.context.voices.ids
         self.header.show_run(shown[0], run, voice=ready, figures=_figures(shown[0]))
         drawn = [
-            DrawnRun(run=training.stage_like(run), name=training.name, colour=self.runs.colour_of(training.id) or 0)
+            DrawnRun(run=training.stage_like(run), name=training.name, colour=self.trainings.number(training.id))
             for training in shown[1:]
         ]
-        front = DrawnRun(run=run, name=shown[0].name, colour=self.runs.colour_of(shown[0].id) or 0)
+        front = DrawnRun(run=run, name=shown[0].name, colour=self.trainings.number(shown[0].id))
         self.curves.show_runs([front, *drawn])
         self.samples.show_run(run)
 

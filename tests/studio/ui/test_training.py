@@ -199,15 +199,24 @@ def test_the_attention_is_shown_as_it_is_now_and_as_it_was(
 def test_several_runs_are_drawn_in_colours_of_their_own(
     training: TrainingWorkspace, project: Project, qtbot: QtBot
 ) -> None:
-    for id_ in ("a", "b"):
+    for id_ in ("a", "b", "c"):
         write_run(project, id_)
     training.context.runs.look()
-    qtbot.waitUntil(lambda: len(training.context.runs.ids) == 2)
-    training.show_target(ShowRun("a"))
-    training.runs.toggle("b")
-    assert (training.runs.colour_of("a"), training.runs.colour_of("b")) == (0, 1)
+    qtbot.waitUntil(lambda: len(training.context.runs.ids) == 3)
+    training.show_target(ShowRun("b"))
+    training.runs.toggle("c")
+    assert (training.runs.colour_of("b"), training.runs.colour_of("c")) == (1, 2)
     training.curves.finish()
     assert len(training.curves.plots()["loss"].lines()) == 4
+    training.show_target(ShowRun("c"))
+    training.runs.toggle("a")
+    training.runs.toggle("c")
+    training.curves.finish()
+    drawn = {line.run: line.colour for line in training.curves.plots()["loss"].lines()}
+    assert drawn == {"a": 0, "c": 2}, "whatever is drawn beside it, a training keeps its colour"
+    theme = training.context.theme
+    colours = [theme.series(number).name() for number in range(2 * len(theme.plots))]
+    assert len(set(colours)) == len(colours)
 
 
 def test_a_failure_tells_the_problem_and_copies_it(training: TrainingWorkspace, project: Project, qtbot: QtBot) -> None:

@@ -143,10 +143,6 @@ class CurvePlot(QFrame):
         self._ring.setPen(pg.mkPen(self.theme.color("good"), width=2))
         self._draw()
 
-    def _colour(self, index: int) -> QColor:
-        colours = self.theme.plots
-        return colours[index % len(colours)]
-
     def _draw(self) -> None:
         plot, settings = self._plot.getPlotItem(), self._settings
         plot.getAxis("left").setLogMode(settings.log)
@@ -161,7 +157,7 @@ class CurvePlot(QFrame):
             self._drawn[key].lie_at(-behind)
             self._drawn[key].show(
                 line,
-                self._colour(line.colour),
+                self.theme.series(line.colour),
                 pixels=max(200, self.width()),
                 log=settings.log,
                 factor=self._factor,
@@ -184,7 +180,7 @@ class CurvePlot(QFrame):
             plot.removeItem(item)
         self._extras = []
         for x, colour in self._marks:
-            mark = QColor(self._colour(colour))
+            mark = QColor(self.theme.series(colour))
             mark.setAlphaF(0.7)
             line = pg.InfiniteLine(x, angle=90, pen=pg.mkPen(mark, width=1, style=Qt.PenStyle.DotLine))
             self._extras.append(line)
@@ -209,7 +205,7 @@ class CurvePlot(QFrame):
             split = "held out" if line.held_out else "training"
             text = f"{line.label}, {split}" if several else split
             shown = None if value is None else value * self._factor
-            entries.append(Entry(text=text, colour=self._colour(line.colour), dashed=line.held_out, value=shown))
+            entries.append(Entry(text=text, colour=self.theme.series(line.colour), dashed=line.held_out, value=shown))
         axis = self._settings.axis
         place = "" if x is None else place_text(x, axis, 0.0)
         self.legend.say(entries)
