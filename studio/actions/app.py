@@ -122,6 +122,10 @@ ACTIONS: tuple[Action, ...] = (
         tip="All keys at one glance.", words="help keys keyboard hotkeys",
     ),
     Action(
+        id="app.glossary", text="Glossary", icon="library", menu="help@1",
+        tip="What the words of this window mean.", words="help meaning explain what is",
+    ),
+    Action(
         id="app.restart-backend", text="Restart the backend", icon="rotate-ccw", menu="help@1",
         tip="The process that does the work. Trainings go on by themselves.",
     ),

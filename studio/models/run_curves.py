@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.protocol import sentences
 from backend.protocol.figures import FIGURES
 from studio.maths.curves import smooth
 
@@ -96,6 +97,14 @@ def score_text(name: str, value: float) -> str:
     """A judge's figure in a line of text: ``words missed 5.4%``."""
     figure = FIGURES.get(name)
     return figure.say("line", value) if figure is not None else f"{metric_title(name)} {value:.3g}"
+
+
+def metric_explained(name: str) -> str:
+    """What a figure is, in plain words; empty where nobody says it."""
+    if name in FIGURES:
+        return FIGURES[name].say("explained")
+    base = name.partition(".")[0]
+    return sentences.explained("loss" if base.endswith("loss") else base)
 
 
 def metric_title(name: str) -> str:

@@ -31,6 +31,7 @@ from studio.ui.recovery import Recovery
 from studio.ui.settings import page as settings_page
 from studio.ui.settings.page import SettingsPage
 from studio.ui.shared.banner_view import BannerView
+from studio.ui.shared.glossary_sheet import GlossarySheet
 from studio.ui.shared.jobs_tray import JobsTray
 from studio.ui.shared.layout import column, row, scrolled, set_role
 from studio.ui.shared.palette import Palette
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
         self.tray = JobsTray(context.jobs, theme, self._content)
         self.palette_ = Palette(theme, self._content)
         self.sheet = ShortcutsSheet(theme, self._content, self._shortcuts)
+        self.glossary = GlossarySheet(theme, self._content)
         titles = {place.id: place.title for place in self._places.values()}
         self.settings_page = SettingsPage(context, self.actions_, titles, self._leave_settings)
         self._stack.addWidget(self.settings_page)
@@ -238,6 +240,7 @@ class MainWindow(QMainWindow):
             "app.palette": self.open_palette,
             "app.settings": self.open_settings,
             "app.shortcuts": lambda: self.sheet.toggle(),
+            "app.glossary": lambda: self.glossary.toggle(),
             "app.next-pane": lambda: self._walk.go(1),
             "app.previous-pane": lambda: self._walk.go(-1),
             "app.mute": self._context.volume.toggle,
@@ -356,8 +359,9 @@ class MainWindow(QMainWindow):
             self.tray.place()
         if self.palette_.isVisible():
             self.palette_.place()
-        if self.sheet.isVisible():
-            self.sheet.place()
+        for sheet in (self.sheet, self.glossary):
+            if sheet.isVisible():
+                sheet.place()
 
     def _first_size(self) -> QSize:
         """As large as it is meant to be, or as the screen has room for with the window's frame around it."""

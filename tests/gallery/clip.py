@@ -1,6 +1,9 @@
 """Pictures of a voice from a clip."""
 
+from backend.jobs import families
+from backend.jobs.context import JobContext
 from backend.protocol.imitation_jobs import HearClip
+from backend.protocol.jobs import Families
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.gallery.stage import Scenes, Stage, wait
 
@@ -20,6 +23,10 @@ def scenes(stage: Stage) -> Scenes:
         assert isinstance(workspace, SpeakWorkspace)
         assert context.project is not None
         workspace.show_clip()
+        context.families.families = families.run(
+            Families(), JobContext("gallery", lambda _said: None, lambda: False)
+        ).families
+        context.families.changed.emit()
         page = workspace.clip
         longest = max(context.project.clips.all(), key=lambda one: one.duration_s)
         page.session.take(context.project.audio.path(longest.audio))

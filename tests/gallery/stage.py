@@ -49,6 +49,7 @@ class Stage:
     def banners_away(self) -> None:
         """Dismiss what is said, and the list of keys."""
         self.window.sheet.hide()
+        self.window.glossary.hide()
         for banner in list(self.context.banners.banners):
             self.context.banners.dismiss(banner.id)
 

@@ -35,6 +35,10 @@ def scenes(stage: Stage) -> Scenes:
         stage.fresh("speak")()
         window.sheet.toggle()
 
+    def glossary() -> None:
+        stage.fresh("speak")()
+        window.glossary.toggle()
+
     def palette() -> None:
         stage.real("dataset")()
         window.open_palette()
@@ -51,6 +55,7 @@ def scenes(stage: Stage) -> Scenes:
         "library": stage.real("library"),
         "settings": settings,
         "shortcuts": shortcuts,
+        "glossary": glossary,
         "palette": palette,
         "banners": banners,
     }

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.protocol import sentences
+from backend.protocol.figures import FIGURES
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse, unexpected
+from backend.protocol.sentences import explained, glossary
+from backend.protocol.sentences.catalogue import EARLIER, catalogue
 from backend.protocol.sentences.wording import Value, fill
 
 WORDS = {"and": "and", "or": "or", "and-more": "{listed} and {more} more", "noise": "hiss", "none": "none"}
@@ -100,3 +103,18 @@ def test_fields_cross_the_wire_whatever_they_are(value: Value) -> None:
 @pytest.mark.parametrize("language", ["en", "a language that nobody wrote"])
 def test_a_language_without_sentences_speaks_english(language: str) -> None:
     assert sentences.say("problems", "no-checkpoint", {}, language).why == "Each of them is damaged."
+
+
+def test_every_finding_and_every_figure_is_explained_to_newcomers() -> None:
+    findings = {kind.partition("/")[0] for kind in catalogue("en")["findings"]} - {EARLIER}
+    assert {kind for kind in findings if not explained(kind)} == set()
+    assert {key for key, figure in FIGURES.items() if not figure.say("explained")} == set()
+    assert explained("cut-off/start") == explained("cut-off")
+    assert explained("nobody knows it") == ""
+
+
+def test_the_glossary_has_the_words_of_the_project_by_alphabet() -> None:
+    words = [word for word, _ in glossary()]
+    assert words == sorted(words)
+    assert {"Clip", "Take", "Phone", "Voice", "Held out", "Score"} <= set(words)
+    assert all(meaning.endswith(".") for _, meaning in glossary())

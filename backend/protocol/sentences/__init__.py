@@ -4,7 +4,32 @@
 ``LANGUAGE.json`` beside this file, one row a kind; how ``{fields}`` are written in them is in ``wording``.
 """
 
-from backend.protocol.sentences.catalogue import ENGLISH, Said, knows, languages, part, say, term, text
+from backend.protocol.sentences.catalogue import (
+    ENGLISH,
+    Said,
+    explained,
+    glossary,
+    knows,
+    languages,
+    part,
+    say,
+    term,
+    text,
+)
 from backend.protocol.sentences.wording import Value, plain, span
 
-__all__ = ["ENGLISH", "Said", "Value", "knows", "languages", "part", "plain", "say", "span", "term", "text"]
+__all__ = [
+    "ENGLISH",
+    "Said",
+    "Value",
+    "explained",
+    "glossary",
+    "knows",
+    "languages",
+    "part",
+    "plain",
+    "say",
+    "span",
+    "term",
+    "text",
+]

@@ -87,5 +87,19 @@ def text(section: str, kind: str, language: str = ENGLISH) -> str:
     return found if isinstance(found, str) else ""
 
 
+def glossary(language: str = ENGLISH) -> list[tuple[str, str]]:
+    """The words that a person meets in the window and what they mean, by alphabet."""
+
+    def said(key: str, name: str) -> str:
+        return part("glossary", key, name, {}, language)
+
+    return sorted((said(key, "word"), said(key, "meaning")) for key in catalogue(language)["glossary"])
+
+
+def explained(of: str, language: str = ENGLISH) -> str:
+    """What a curve or a finding is, in plain words; empty where nobody says it. Findings' reasons share their text."""
+    return text("explained", of.partition("/")[0], language)
+
+
 def _look_up(language: str) -> LookUp:
     return lambda key, section: text(section, key, language) or key

@@ -4,8 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from backend.protocol import sentences
 from backend.protocol.findings import Finding
 from studio.ui.shared.buttons import Badge
+from studio.ui.shared.explain import explain_button
 from studio.ui.shared.layout import column, label, row, set_role
 
 KIND = {"error": "error", "warning": "warning", "info": "accent"}
@@ -58,7 +60,9 @@ class FindingCard(QFrame):
         said = finding.say()
         self.setAccessibleName(said.what)
         self.setAccessibleDescription(said.then)
-        head = row(Badge(finding.check.replace("-", " "), KIND[finding.severity]), None)
+        told = sentences.explained(finding.check)
+        badge = Badge(finding.check.replace("-", " "), KIND[finding.severity])
+        head = row(badge, *([explain_button(told)] if told else []), None)
         if finding.figure is not None:
             head.addWidget(label(figure_text(finding), "dim"))
         layout = column(head, label(said.what, wrap=True), gap=6)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.ui.shared.explain import explain_button
 from studio.ui.shared.layout import column, label, row, set_kind
 from studio.ui.theme import Theme
 from studio.words.voice_words import Measured
@@ -21,12 +22,12 @@ class FigureRow(QWidget):
         self.verdict = label(found.words, "", wrap=True)
         set_kind(self.verdict, found.kind)
         number = label(found.shown, "heading")
-        lines = column(row(label(title, "dim"), None, number), RangeBar(found, theme), self.verdict, gap=3)
+        head = row(label(title, "dim"), explain_button(found.figure.say("explained")), None, number, gap=2)
+        lines = column(head, RangeBar(found, theme), self.verdict, gap=3)
         if real:
             lines.addWidget(label(real, "caption", wrap=True))
         lines.setContentsMargins(0, 0, 0, 6)
         self.setLayout(lines)
-        self.setToolTip(found.figure.say("explained"))
         self.setAccessibleName(". ".join(w for w in (title, found.shown, found.words, real) if w))
 
 

@@ -3,16 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.ui.shared.buttons import key_label
-from studio.ui.shared.icon_button import icon_button
-from studio.ui.shared.layout import column, label, row, scrolled, set_role
+from studio.ui.shared.layout import label, row
+from studio.ui.shared.popup_sheet import PopupSheet
 from studio.ui.theme import Theme
 
-MOST_PX = 860
 COLUMNS = 2
 PICTURES = (
     ("Move the cursor", ("Left", "Right")),
@@ -34,59 +31,18 @@ class Group:
     """What is done, and its shortcuts in Qt's portable text."""
 
 
-class ShortcutsSheet(QFrame):
+class ShortcutsSheet(PopupSheet):
     """Opens over the window; Escape or F1 closes."""
 
     def __init__(self, theme: Theme, parent: QWidget, groups: Callable[[], Sequence[Group]]) -> None:
         """``groups``: asked whenever it opens."""
-        super().__init__(parent)
-        self._theme, self._window, self._groups = theme, parent, groups
-        self._inside = column(margin=0, gap=16)
-        set_role(self, "popup")
-        self.setAccessibleName("Shortcuts")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        close = icon_button(theme, "x", "Close")
-        close.clicked.connect(lambda _checked=False: self.hide())
-        inner = QWidget()
-        inner.setLayout(self._inside)
-        layout = column(row(label("Shortcuts", "title"), None, close), scrolled(inner), margin=20, gap=12)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
-        self.hide()
+        super().__init__(theme, parent, "Shortcuts")
+        self._groups = groups
 
-    def toggle(self) -> None:
-        """Open or close."""
-        if self.isVisible():
-            self.hide()
-            return
-        self._fill()
-        self.place()
-        self.show()
-        self.raise_()
-        self.setFocus()
-
-    def place(self) -> None:
-        """In the middle of the window."""
-        window = self._window
-        width, height = min(MOST_PX, window.width() - 48), window.height() - 96
-        self.setGeometry(QRect((window.width() - width) // 2, 48, width, height))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
-
-    def _fill(self) -> None:
-        while (item := self._inside.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for group in (*self._groups(), Group("In pictures of sound", PICTURES)):
-            if group.rows:
-                self._inside.addWidget(_grid(group))
-        self._inside.addStretch(1)
+    def contents(self) -> list[QWidget]:
+        """A grid a group."""
+        groups = (*self._groups(), Group("In pictures of sound", PICTURES))
+        return [_grid(group) for group in groups if group.rows]
 
 
 def _grid(group: Group) -> QWidget:

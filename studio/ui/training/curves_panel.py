@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from backend.protocol.figures import FIGURES
 from backend.protocol.runs import Event
 from studio.maths.curves import MAX_SMOOTHING
-from studio.models.run_curves import Axis, CurveSettings, Line, line, metric_names
+from studio.models.run_curves import Axis, CurveSettings, Line, line, metric_explained, metric_names
 from studio.models.run_record import RunRecord, Series
 from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.canvas.curve_plot import CurvePlot
 from studio.ui.shared.controls import slider
+from studio.ui.shared.explain import explain_button
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import column, label, row, scrolled
@@ -181,7 +182,8 @@ class CurvesPanel(QWidget):
     def _make(self, key: str, name: str) -> CurvePlot:
         save = icon_button(self._theme, "upload", "Save this plot as a picture…")
         larger = icon_button(self._theme, "maximize-2", "Enlarge this plot; again: show all")
-        plot = CurvePlot(self._theme, name, save, larger)
+        told = metric_explained(name)
+        plot = CurvePlot(self._theme, name, *([explain_button(told)] if told else []), save, larger)
         save.clicked.connect(lambda: self.save_asked.emit(plot))
         larger.clicked.connect(lambda: self.enlarge(key))
         plot.pointed.connect(self._point)

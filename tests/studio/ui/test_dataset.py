@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.alignments import Alignment
@@ -174,6 +174,11 @@ def test_findings_are_told_and_lead_to_their_place(dataset: DatasetWorkspace, pr
     qtbot.waitUntil(lambda: bool(dataset.inspector().findings.findChildren(FindingCard)))
     card = dataset.inspector().findings.findChildren(FindingCard)[0]
     assert card.accessibleName() == "The loudest parts are cut off flat (12 samples, 0.5 ms)."
+    (what,) = card.findChildren(QToolButton)
+    assert what.accessibleName() == "What is this?"
+    assert "crackle" in what.accessibleDescription()
+    what.click()
+    assert dataset.editor.view.cursor_s != 1.5, "who asks what it is goes nowhere"
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)
     assert dataset.editor.view.cursor_s == 1.5
 

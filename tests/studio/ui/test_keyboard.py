@@ -79,6 +79,22 @@ def test_the_sheet_of_shortcuts_names_every_key_of_the_place(active: Studio) -> 
     assert sheet.isHidden()
 
 
+def test_the_glossary_says_what_a_word_means(active: Studio, qtbot: QtBot) -> None:
+    active.context.actions["app.glossary"].trigger()
+    sheet = active.window.glossary
+
+    def said() -> str:
+        return " ".join(shown.text() for shown in sheet.findChildren(QLabel) if shown.isVisible())
+
+    assert {"Clip", "Phone", "Held out", "Take"} <= {shown.text() for shown in sheet.findChildren(QLabel)}
+    QTest.keyClicks(sheet.search, "three phones")
+    qtbot.waitUntil(lambda: "Phone" in said() and "Take" not in said())
+    QTest.keyClicks(sheet.search, "!")
+    qtbot.waitUntil(lambda: "No such word." in said())
+    QTest.keyClick(sheet.search, Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
