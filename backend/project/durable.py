@@ -69,6 +69,17 @@ def replace_folder(temporary: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
+def remove_folder(folder: Path) -> None:
+    """Take away a folder that must not be seen half gone: it loses its name first. What a kill leaves of it goes with
+    :func:`clear_unfinished`.
+    """
+    aside = folder.with_name(f".tmp-{folder.name}-{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    with suppress(OSError):
+        folder.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def write_bytes(target: Path, data: bytes) -> None:
     """Write a small file so that at any moment either the old or the new content is there, whole."""
     with written(target) as file:

@@ -100,6 +100,25 @@ def test_old_ones_go_and_the_best_stays(tmp_path: Path) -> None:
     assert checkpoints.chosen() == checkpoints.all()[-1]
 
 
+def test_a_kill_while_old_ones_go_leaves_whole_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkpoints, state = Checkpoints(tmp_path, keep=2), _state()
+
+    def killed_within(folder: Path, ignore_errors: bool = False) -> None:
+        if folder.is_dir():
+            (folder / "state.json").unlink()
+            raise KeyboardInterrupt
+
+    for step in range(1, 3):
+        checkpoints.put(state, Snapshot(step=step, trainer={}))
+    monkeypatch.setattr(shutil, "rmtree", killed_within)
+    with pytest.raises(KeyboardInterrupt):
+        checkpoints.put(state, Snapshot(step=3, trainer={}))
+    monkeypatch.undo()
+    assert [int(path.name[5:]) for path in checkpoints.all()] == [2, 3]
+    for path in checkpoints.all():
+        checkpoint.verify(path)
+
+
 def test_saving_over_a_step_replaces_it(tmp_path: Path) -> None:
     checkpoints, state = Checkpoints(tmp_path), _state()
     checkpoints.put(state, Snapshot(step=1, trainer={"n": 1}))

@@ -1,7 +1,6 @@
 """A run's checkpoints: which there are, which is best, which go."""
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,4 +127,4 @@ class Checkpoints:
         best = self.best()
         for path in self.all()[: -self._keep]:
             if best is None or path.name != best.path:
-                shutil.rmtree(path, ignore_errors=True)
+                durable.remove_folder(path)
