@@ -15,7 +15,7 @@ from backend.families.vits.model.generator import Generator
 from backend.families.vits.recipe import Vits
 from backend.families.vits.stages.vits import GENERATOR
 from backend.families.vits.weights import voice as voices
-from backend.voices import folder
+from backend.voices import tensors
 from tests.families.engine import Engine, newest
 from tests.families.vits.clips import clips
 
@@ -89,11 +89,11 @@ def test_without_a_base_her_own_phones_are_all(tmp_path: Path) -> None:
 def test_the_bases_weights_are_read_once(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[Path] = []
 
-    def watched(file: Path) -> dict[str, Tensor]:
+    def watched(file: Path, device: str) -> dict[str, Tensor]:
         read.append(file)
-        return load_file(file)
+        return load_file(file, device=device)
 
-    monkeypatch.setattr(folder, "load_file", watched)
+    monkeypatch.setattr(tensors, "load_file", watched)
     _child(base, tmp_path)
     assert read == [base / "generator.safetensors"]
 
