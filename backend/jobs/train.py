@@ -215,7 +215,7 @@ def _configs(
                 then=ids[index + 1 :],
                 created=datetime.now(UTC).isoformat(timespec="microseconds"),
                 voice=unused(project.voices_folder, f"{stamp}-{job.family}"),
-                name=f"{project.name} ({job.family} {job.preset})",
+                name=f"{project.name} ({registry.describe(job.family)[0].title} {job.preset})",
             )
         )
         available[info.name] = id

@@ -12,7 +12,7 @@ from studio.ui.theme import Theme
 HEIGHT_PX = 20
 SWATCH_PX = 14
 GAP_PX = 5
-WIDEST = "0.0000"
+WIDEST = "0.0e-00"
 """No value is wider: texts stand still while values change."""
 
 
