@@ -103,7 +103,7 @@ def test_old_ones_go_and_the_best_stays(tmp_path: Path) -> None:
 def test_a_kill_while_old_ones_go_leaves_whole_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checkpoints, state = Checkpoints(tmp_path, keep=2), _state()
 
-    def killed_within(folder: Path, ignore_errors: bool = False) -> None:
+    def killed_within(folder: Path, **_asked: bool) -> None:
         if folder.is_dir():
             (folder / "state.json").unlink()
             raise KeyboardInterrupt
