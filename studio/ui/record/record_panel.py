@@ -31,7 +31,7 @@ KEYS = (
     ("1–9", "take"),
     ("M", "test"),
 )
-_TEST_FIRST = "Test the microphone before the first take: five seconds, and it is said what to change."
+_TEST_FIRST = "Test the microphone first: it is said what to change."
 
 
 class RecordPanel(QWidget):
@@ -48,7 +48,7 @@ class RecordPanel(QWidget):
         self.meter = LevelMeter(context.theme, scale=True)
         self.waveform = LiveWaveform(context.theme)
         self._time = label("0:00.0", "figure")
-        self.advice = label("", "dim")
+        self.advice = label("", "dim", wrap=True)
         self.button = action_button(action("record.toggle"), "record", text="Record")
         self._listen = action_button(action("record.listen"), text="Listen")
         self._through = action_button(action("record.read-through"))
@@ -78,7 +78,7 @@ class RecordPanel(QWidget):
         self._microphone.setMinimumWidth(120)
         self._microphone.setMaximumWidth(320)
         head = row(QLabel("Microphone"), self._microphone, self._again, self._test, None)
-        head.setStretch(1, 1)
+        head.setStretch(1, 8)  # before the empty end of the line
         head.setContentsMargins(16, 0, 16, 0)
         bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(48)
