@@ -1,5 +1,5 @@
-"""Reading and writing recordings, by libsndfile. Every refusal is a typed Problem that names file, reason
-and remedy.
+"""Reading and writing recordings, by libsndfile, and by PyAV what that has no reader for. Every refusal is a typed
+Problem that names file, reason and remedy.
 """
 
 import os
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from backend.audio.headers import missing_bytes
 from backend.audio.resample import resample
 from backend.audio.unreadable import unreadable
-from backend.project import durable
+from backend.project import containers, durable
+from backend.project.containers import Container
 from backend.protocol.problems import VoicewrightError, problem, refuse
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ class AudioInfo:
     frames: int
     duration_s: float
     subtype: str
-    """libsndfile's name of the coding, e.g. ``PCM_16``."""
+    """libsndfile's or FFmpeg's name of the coding, e.g. ``PCM_16``."""
     format: str
-    """libsndfile's name of the container, e.g. ``WAV``."""
+    """Their name of the container, e.g. ``WAV``."""
 
 
 def probe(path: Path) -> AudioInfo:
@@ -129,7 +130,7 @@ _BYTES = {
 _WHOLE_NUMBERS = {"PCM_S8", "PCM_U8", "PCM_16", "ULAW", "ALAW"}
 
 
-def _info(file: "soundfile.SoundFile") -> AudioInfo:
+def _info(file: "soundfile.SoundFile | Container") -> AudioInfo:
     return AudioInfo(
         sample_rate=file.samplerate,
         channels=file.channels,
@@ -140,11 +141,11 @@ def _info(file: "soundfile.SoundFile") -> AudioInfo:
     )
 
 
-def _limit(file: "soundfile.SoundFile", max_s: float) -> int:
+def _limit(file: "soundfile.SoundFile | Container", max_s: float) -> int:
     return int(max_s * min(file.samplerate, MAX_A_SECOND / file.channels))
 
 
-def _open_whole(path: Path) -> "soundfile.SoundFile":
+def _open_whole(path: Path) -> "soundfile.SoundFile | Container":
     """The file, if it holds what its header promises."""
     missing = missing_bytes(path) if path.is_file() else 0
     file = _open(path)
@@ -155,7 +156,7 @@ def _open_whole(path: Path) -> "soundfile.SoundFile":
     return file
 
 
-def _open(path: Path) -> "soundfile.SoundFile":
+def _open(path: Path) -> "soundfile.SoundFile | Container":
     import soundfile
 
     if not path.is_file():
@@ -165,9 +166,7 @@ def _open(path: Path) -> "soundfile.SoundFile":
     if path.suffix.lower() == ".raw":
         refuse("audio-headerless", file=path)
     try:
-        # By bytes, because libsndfile's wrapper would refuse names that are not valid UTF-8.
-        name = str(path) if os.name == "nt" else os.fsencode(path)
-        file = soundfile.SoundFile(name)
+        file = containers.opened(path)
     except (soundfile.LibsndfileError, OSError, ValueError) as error:
         if path.is_file() and not os.access(path, os.R_OK):
             raise VoicewrightError(problem("audio-forbidden", file=path)) from error
@@ -181,7 +180,7 @@ def _open(path: Path) -> "soundfile.SoundFile":
 
 def _decode(
     path: Path,
-    file: "soundfile.SoundFile",
+    file: "soundfile.SoundFile | Container",
     first: int,
     last: int | None,
     limit: int,
@@ -211,7 +210,9 @@ def _decode(
         refuse("audio-too-long", minutes=limit / file.samplerate / 60, file=path)
     # An MP3's length is an estimate, so it is not held to it.
     short = min(claimed, claimed if last is None else last) - first - count
-    if file.format in {"FLAC", "WAV", "AIFF"} and short > 0.02 * file.samplerate:
+    if isinstance(file, Container):
+        short = min(file.must_have, file.must_have if last is None else last) - first - count
+    if (isinstance(file, Container) or file.format in {"FLAC", "WAV", "AIFF"}) and short > 0.02 * file.samplerate:
         raise _truncated(path, short / file.samplerate)
     if not count and first == 0 and last is None:
         refuse("audio-empty/sound", file=path)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
+from backend.project import containers
 from studio.maths.peaks import Peaks
 from studio.maths.spectrum import Spectrum, spectrum
 
@@ -39,8 +39,8 @@ def picture_of(samples: NDArray[np.float32], sample_rate: int) -> Picture:
 
 
 def read_picture(path: Path) -> Picture:
-    """A sound file's first ten minutes. Raises ``OSError`` or ``soundfile.LibsndfileError``."""
-    with soundfile.SoundFile(path) as sound:
+    """A sound file's first ten minutes. Raises as ``containers.opened``."""
+    with containers.opened(path) as sound:
         rate = int(sound.samplerate)
         samples = sound.read(int(MAX_S * rate), dtype="float32", always_2d=True).mean(axis=1)
     return picture_of(np.ascontiguousarray(samples, dtype=np.float32), rate)

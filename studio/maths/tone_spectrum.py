@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from numpy.typing import NDArray
 
+from backend.project import containers
 from studio.maths.picture import MAX_S
 from studio.maths.spectrum import levels
 
@@ -60,8 +60,8 @@ def tone_spectrum(samples: NDArray[np.float32], rate: int, start_s: float, semit
 
 
 def read(path: Path, start_s: float, semitones: float) -> ToneSpectrum:
-    """Of a sound file's first ten minutes. Raises ``OSError`` or ``soundfile.LibsndfileError``."""
-    with soundfile.SoundFile(path) as sound:
+    """Of a sound file's first ten minutes. Raises as ``containers.opened``."""
+    with containers.opened(path) as sound:
         rate = int(sound.samplerate)
         samples = sound.read(int(MAX_S * rate), dtype="float32", always_2d=True).mean(axis=1)
     return tone_spectrum(np.ascontiguousarray(samples, np.float32), rate, start_s, semitones)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from backend.project import containers
 from backend.protocol.problems import Problem, VoicewrightError, problem
 from studio.audio.engine import Engine
 from studio.audio.player import Player
@@ -287,7 +288,7 @@ def _read(source: Source) -> Read:
     import soundfile
 
     try:
-        with soundfile.SoundFile(str(source.path)) as file:
+        with containers.opened(Path(str(source.path))) as file:
             rate = int(file.samplerate)
             file.seek(min(file.frames, round(source.start_s * rate)))
             length = LONGEST_S if source.end_s is None else min(LONGEST_S, source.end_s - source.start_s)

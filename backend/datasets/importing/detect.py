@@ -14,7 +14,22 @@ from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.protocol.recordings import SUFFIXES
 
 _TABLES = ("metadata.csv", "metadata.tsv", "metadata.txt", "validated.tsv", "transcripts.csv", "transcript.csv")
-_CONTAINERS = (".m4a", ".aac", ".webm", ".mp4", ".mkv", ".mov", ".wma", ".amr", ".3gp", ".avi", ".mka", ".ape", ".wv")
+_CONTAINERS = (
+    ".ra",
+    ".rm",
+    ".mpg",
+    ".mpeg",
+    ".flv",
+    ".ts",
+    ".ac3",
+    ".dts",
+    ".mpc",
+    ".tta",
+    ".spx",
+    ".dsf",
+    ".gsm",
+    ".voc",
+)
 """Files that hold sound and are not read."""
 _TEXTS = (
     ".txt",

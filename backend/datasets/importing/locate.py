@@ -4,8 +4,10 @@ import os
 import unicodedata
 from pathlib import Path, PurePosixPath
 
-from backend.protocol.recordings import SUFFIXES
+from backend.protocol.recordings import CONTAINERS, SUFFIXES
 
+_ADDED = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".aac", ".mp4", ".webm", ".mkv")
+"""To a name without a suffix."""
 _FOLDERS = ("", "wavs", "wav", "audio", "clips", "flac", "mp3", "raw")
 
 
@@ -42,7 +44,7 @@ class Locator:
     def _spellings(self, path: Path) -> list[Path]:
         paths = [path]
         if path.suffix.lower() not in SUFFIXES:
-            paths += [path.with_name(path.name + suffix) for suffix in (".wav", ".flac", ".mp3", ".ogg", ".opus")]
+            paths += [path.with_name(path.name + suffix) for suffix in _ADDED]
         return paths
 
     def _below(self, named: PurePosixPath) -> Path | None:
@@ -55,6 +57,8 @@ class Locator:
         found = self._by_name.get(_key(named.name), [])
         if len(found) > 1:
             found = [path for path in found if _key(path.parent.name) == _key(named.parent.name)]
+        if len(found) > 1:  # a film and the sound taken from it
+            found = [path for path in found if path.suffix.lower() not in CONTAINERS]
         return found[0] if len(found) == 1 else None
 
 

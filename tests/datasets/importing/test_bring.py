@@ -13,7 +13,9 @@ from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled, VoicewrightError
+from studio.maths.picture import read_picture
 from tests.datasets.importing.conftest import Bring, Tone
+from tests.project.films import film, sung
 
 
 def test_bad_files_are_named_and_the_rest_goes_in(source: Path, tone: Tone, bring: Bring) -> None:
@@ -37,6 +39,18 @@ def test_bad_files_are_named_and_the_rest_goes_in(source: Path, tone: Tone, brin
     }  # fmt: skip
     assert all(problem.say().what and problem.say().remedy for problem in imported.skipped)
     assert said["gone"].place == "all.list, line 7"
+
+
+def test_films_and_phones_recordings_go_in(source: Path, bring: Bring, project: Project) -> None:
+    for name, coding in (("a.m4a", "aac"), ("b.webm", "libopus")):
+        film(source / name, sung(), coding).with_suffix(".txt").write_text(f"Text of {name[0]}.")
+    (source / "c.mp4").write_bytes((source / "a.m4a").read_bytes()[:3000])
+    imported, clips = bring()
+    assert {name: clip.text for name, clip in clips.items()} == {"a": "Text of a.", "b": "Text of b."}
+    assert [Path(one.file).name for one in imported.skipped] == ["c.mp4"]
+    clip = clips["b"]
+    assert clip.duration_s == pytest.approx(2.0, abs=0.1)
+    assert read_picture(project.audio.path(clip.audio)).duration_s == pytest.approx(2.0, abs=0.1)
 
 
 def test_twice_adds_nothing_twice(source: Path, tone: Tone, bring: Bring, project: Project) -> None:

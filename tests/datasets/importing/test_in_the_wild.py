@@ -100,7 +100,7 @@ def test_cells_of_tables() -> None:
 def test_what_is_not_read_is_named(source: Path, tone: Tone, bring: Bring) -> None:
     tone("wavs/a.wav")
     tone("wavs/b.wav")
-    (source / "wavs" / "c.m4a").write_bytes(b"\0" * 64)
+    (source / "wavs" / "c.mpg").write_bytes(b"\0" * 64)
     (source / "metadata.csv").write_text("a|One\n")
     imported, _ = bring()
     assert kinds([*imported.skipped]) == {"dataset-unread/container": 1, "dataset-unread/unlisted": 1}
