@@ -16,15 +16,15 @@ class ExportPanel(SoundForm):
 
     def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.textgrid = QCheckBox("Praat TextGrid")
-        self.audacity = QCheckBox("Audacity labels")
+        self.textgrid, self.audacity = QCheckBox("TextGrid"), QCheckBox("Audacity")
+        self.textgrid.setToolTip("Phones and words with their times, for Praat")
+        self.audacity.setToolTip("Phones and words with their times, as a label track for Audacity")
         self.lines = choice("All lines", ["One file", "A file each"])
         self.srt, self.vtt = QCheckBox("SRT"), QCheckBox("VTT")
         self.srt.setToolTip("Subtitles of all lines, beside the one file")
         self.vtt.setToolTip(self.srt.toolTip())
         form = self.form
-        form.addRow(label("Beside it", "dim"), self.textgrid)
-        form.addRow("", self.audacity)
+        form.addRow(label("Labels", "dim"), row(self.textgrid, self.audacity, None))
         form.addRow(label("All lines", "dim"), self.lines)
         form.addRow(label("Subtitles", "dim"), row(self.srt, self.vtt, None))
         self.setLayout(column(label("Export", "heading"), form, action_button(export)))

@@ -46,7 +46,7 @@ class SpeakInspector(QWidget):
         self.sides.setToolTip("What is heard: the line as it is now, or the chosen take, at the same place (X)")
         self.differs = label("", "caption", wrap=True)
         self.attention = AttentionView(theme)
-        self.attention.setFixedHeight(130)
+        self.attention.setFixedHeight(112)
         self._hint = label("", "caption", wrap=True)
         self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.alignment = QWidget()
