@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice
+from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.sound_form import SoundForm
 
@@ -24,7 +25,7 @@ class ExportPanel(SoundForm):
         self.srt.setToolTip("Subtitles of all lines, beside the one file")
         self.vtt.setToolTip(self.srt.toolTip())
         form = self.form
-        form.addRow(label("Labels", "dim"), row(self.textgrid, self.audacity, None))
+        form.addRow(label("Labels", "dim"), FlowLayout(self.textgrid, self.audacity))
         form.addRow(label("All lines", "dim"), self.lines)
         form.addRow(label("Subtitles", "dim"), row(self.srt, self.vtt, None))
         self.setLayout(column(label("Export", "heading"), form, action_button(export)))
