@@ -4,6 +4,7 @@ import re
 
 from studio.commands.clips import EditClips
 from studio.models.clips import ClipsModel
+from studio.words import format
 
 
 class ReplaceText(EditClips):
@@ -19,5 +20,5 @@ class ReplaceText(EditClips):
             text = expression.sub(replacement if regex else (lambda _match: replacement), clip.text)
             if text != clip.text:
                 changes[id_] = {"text": text}
-        super().__init__(clips, changes, f"Replace in {len(changes)} texts")
+        super().__init__(clips, changes, f"Replace in {format.count(len(changes), 'text')}")
         self.count = len(changes)

@@ -1,6 +1,8 @@
 """Sentences from kinds and fields, as a person reads them."""
 
 import math
+import re
+import string
 
 import msgspec
 import pytest
@@ -118,3 +120,29 @@ def test_the_glossary_has_the_words_of_the_project_by_alphabet() -> None:
     assert words == sorted(words)
     assert {"Clip", "Take", "Phone", "Voice", "Held out", "Score"} <= set(words)
     assert all(meaning.endswith(".") for _, meaning in glossary())
+
+
+NEVER_ONE = {"problems/semitones-out-of-range", "problems/weights-mismatch/tied"}
+"""A shift by one is within the range; two names of tensors."""
+NO_PLURAL = re.compile(
+    r"(is|was|has|does|this|us|its|as|obeys|lasts|speaks|reads|lacks|turns|sings|comes|builds|says|makes)"
+)
+
+
+def test_one_of_something_is_said_in_the_singular() -> None:
+    wrong = []
+    for section in ("problems", "findings", "notices", "figures", "terms"):
+        for kind, row in catalogue("en")[section].items():
+            for template in [row] if isinstance(row, str) else row.values():
+                used = [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(template) if name]
+                words = {name for name, spec in used if spec and spec[0] not in ".,:" and not set("#|") & set(spec)}
+                fields: dict[str, Value] = {name: ["x"] if name in words else 1 for name, _ in used}
+                said = fill(template, fields, lambda key, _section: key)
+                found = re.findall(r"(?<![\d.])1 ([a-z]+s|are|were|have)\b", said)
+                wrong += [f"{section}/{kind}: {said}" for noun in found if not NO_PLURAL.fullmatch(noun)]
+    assert not [one for one in wrong if one.partition(":")[0] not in NEVER_ONE], "\n".join(wrong)
+
+
+def test_a_figure_of_one_cent_is_one_cent() -> None:
+    assert FIGURES["f0_cents"].say("line", 0.9) == "pitch 1 cent off"
+    assert FIGURES["f0_cents"].say("shown", 12.4) == "12 cents off"

@@ -3,7 +3,7 @@
 ========================  ==================================================================================
 ``{name}``                a text as it is, an integer, a number with six digits at most, a list with commas
 ``{x:.1f}`` ``{n:,}``     a number as Python's format language says
-``{n:# clip|# clips}``    by number: the first form for one, the last for all others; ``#`` is the number
+``{n:# clip|# clips}``    by number: the first form for one, the last for all others; ``#`` is the number, whole
 ``{size:bytes}``          ``12 MB``, ``1.4 GB`` (10⁹)
 ``{time_s:span}``         ``4.2 s``, ``3 min 20 s``, ``1 h 05 min``
 ``{name:quoted}``         “a text”, or a list of them
@@ -93,7 +93,7 @@ def _number(value: float, spec: str) -> str:
     if spec == "bytes":
         return amount(value)
     if "|" in spec or "#" in spec:
-        forms = spec.split("|")
+        forms, value = spec.split("|"), round(value)
         return (forms[0] if value == 1 else forms[-1]).replace("#", f"{value:,}")
     return format(value, spec) if spec else str(value) if isinstance(value, int) else f"{value:g}"
 

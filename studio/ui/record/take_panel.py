@@ -102,5 +102,5 @@ def facts(take: Take) -> str:
     if take.level.noise_dbfs is not None and take.level.peak_dbfs is not None:
         parts.append(f"noise {take.level.noise_dbfs:.0f} dB")
     if take.level.clipped:
-        parts.append(f"{take.level.clipped} samples clipped")
+        parts.append(f"{format.count(take.level.clipped, 'sample')} clipped")
     return " · ".join(parts).replace("-", "−")

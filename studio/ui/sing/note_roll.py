@@ -15,6 +15,7 @@ from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.sing import roll_painting
 from studio.ui.theme import Theme
+from studio.words import format
 
 PAD_SEMITONES = 3.0
 LEAST_RANGE, WIDEST_RANGE = 8.0, 84.0
@@ -157,7 +158,11 @@ class NoteRoll(TimeCanvas):
             said = roll_painting.described(held, self.document.clock)
         else:
             words = " ".join(note.lyric for note in notes[:200])
-            said = f"{len(notes)} notes: {words}" if notes else "No notes yet. Enter writes one at the cursor."
+            said = (
+                f"{format.count(len(notes), 'note')}: {words}"
+                if notes
+                else "No notes yet. Enter writes one at the cursor."
+            )
         self.setAccessibleDescription(said)
 
     # -- drawing ----------------------------------------------------------------------------------------------

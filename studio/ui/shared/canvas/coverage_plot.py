@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from backend.protocol.findings import UnitCount
 from studio.ui.theme import Theme
+from studio.words import format
 
 LABEL_PX = 18
 RARE = 5
@@ -34,8 +35,9 @@ class CoveragePlot(QWidget):
         """Most frequent first, and those that never occur."""
         self._counts, self._missing = counts, missing
         rare = [unit.symbol for unit in counts if unit.count < RARE]
+        occurring = format.count(len(counts), "phone occurs", "phones occur")
         self.setAccessibleDescription(
-            f"{len(counts)} phones occur; rare: {' '.join(rare) or 'none'}; missing: {' '.join(missing) or 'none'}."
+            f"{occurring}; rare: {' '.join(rare) or 'none'}; missing: {' '.join(missing) or 'none'}."
         )
         self.update()
 
@@ -93,7 +95,7 @@ class CoveragePlot(QWidget):
         index = int(event.position().x() / max(self.width(), 1) * len(bars)) if bars else -1
         if 0 <= index < len(bars):
             symbol, count = bars[index]
-            said = f"{symbol}: {count} times" if count else f"{symbol}: never"
+            said = f"{symbol}: {format.count(count, 'time')}" if count else f"{symbol}: never"
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
     def leaveEvent(self, event: QEvent) -> None:
