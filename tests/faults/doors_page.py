@@ -21,6 +21,12 @@ What a file from elsewhere can cost at most. A file beyond a limit is refused wi
 nothing of it is kept. `python -m tests.faults.fuzz` sends files that are nearly right through these doors by the
 thousand.
 """
+_CONTAINER = (
+    "container (M4A, MP4, MOV, 3GP, WebM, Matroska, WMA, AAC, AMR, AVI, APE, WavPack)",
+    "as a recording, of its first sound only; no playlist or list of files is followed, nothing but the file is opened",
+    "as long as decoding takes; a length that isn't stated is counted without decoding",
+    "as a recording",
+)
 PAGE = Path(__file__).parents[2] / "docs" / "doors.md"
 
 
@@ -39,6 +45,7 @@ def _rows() -> list[tuple[str, str, str, str]]:
             "as long as decoding takes",
             "imports decode in processes of their own: a file that kills one costs that file",
         ),
+        _CONTAINER,
         ("list, table, subtitles, TextGrid, ELAN", f"{_mb(encoding.LARGEST)} a file", _LINEAR, "none"),
         (
             "song (MIDI, MusicXML, UST, USTX, DiffSinger, our JSON)",
