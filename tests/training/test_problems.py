@@ -132,7 +132,7 @@ def test_seconds_are_halved_where_a_batch_is_counted_in_them() -> None:
     assert loop_state.batch_field(presets()["tiny"], "ar") == loop_state.SECONDS
     start = Start(config=presets()["tiny"], device=torch.device("cpu"), cache=None)  # type: ignore[arg-type]
     assert loop_state.with_batch(start, "ar", 7.5).config.batch_s == 7.5
-    assert "now 8 seconds of speech" in problems.halved(7.5, "r", None).say().what
+    assert "now 8 s of speech" in problems.halved(7.5, "r", None).say().what
 
 
 def test_memory_that_does_not_suffice_for_one_clip_ends_the_run(toy_run: MakeRun, never: TrainerOptions) -> None:
