@@ -35,7 +35,8 @@ class Microphone(QObject):
         self._work = work
         self.state: State = "idle"
         self._engine = engine
-        self._recorder = self._of("")
+        self._device = ""
+        self._recorder = self._of(self._device)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.ticked)
         self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
@@ -56,8 +57,8 @@ class Microphone(QObject):
         return self._recorder.outline
 
     def use(self, device: str) -> None:
-        """Record with this device from now on; empty: the default."""
-        self._recorder.device = device
+        """Record with this device the next time; empty: the default."""
+        self._device = device
 
     def start(self, spare: Path | None = None) -> None:
         """Begin, if it is idle; ``spare`` is the file that survives a crash."""
@@ -93,7 +94,7 @@ class Microphone(QObject):
         if self.state != "idle":
             return
         # A new one each time: the last may still be letting its device go, in a thread.
-        recorder = self._recorder = self._of(self._recorder.device)
+        recorder = self._recorder = self._of(self._device)
         self._enter("starting")
         self._work.run(
             lambda: recorder.start(spare, keep=keep),
