@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.models.training_news import News, TrainingNews
 from studio.ui.shared.buttons import button
-from studio.ui.shared.layout import column, label, row
+from studio.ui.shared.layout import clear, column, label, row
 from studio.words.run_words import SPEAK, standing, state_kind
 
 
@@ -23,10 +23,7 @@ class TrainingRows(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         for one in self._news.items:
             self._rows.addWidget(NewsRow(one, partial(self._open, one)))
         self.setVisible(bool(self._news.items))

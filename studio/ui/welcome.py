@@ -12,7 +12,7 @@ from studio.models.preferences import SettingsStore
 from studio.sessions.first_steps import FirstSteps
 from studio.ui.file_actions import FileActions
 from studio.ui.shared.buttons import button
-from studio.ui.shared.layout import column, label, row, set_role
+from studio.ui.shared.layout import clear, column, label, row, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -85,10 +85,7 @@ class Welcome(QWidget):
 
     def refresh(self) -> None:
         """Show the projects that were open lately and are still there."""
-        while (item := self._recent.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._recent)
         found = self._settings.value.recent_folders()
         self._recent_title.setVisible(bool(found))
         built_in = self._first_steps.look()

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from backend.protocol.voices import VoiceInfo
 from studio.models import languages
@@ -13,7 +13,7 @@ from studio.models.families import FamiliesModel
 from studio.ui.library.figure_row import FigureRow
 from studio.ui.needs import HasVoices, Shell
 from studio.ui.shared.buttons import action_button
-from studio.ui.shared.layout import column, divider, label, row, set_role
+from studio.ui.shared.layout import clear, column, divider, label, row, set_role
 from studio.words import voice_words
 from studio.words.voice_words import Measured, measured
 
@@ -107,14 +107,14 @@ class VoicePanel(QWidget):
         if facts == self._facts:
             return
         self._facts = facts
-        _empty(self._about)
+        clear(self._about)
         self._about.addWidget(_facts(facts))
 
     def _show_figures(self, voice: VoiceInfo) -> None:
         known = measured(voice.figures)
         if known != self._known:
             self._known = known
-            _empty(self._figures)
+            clear(self._figures)
             for figure in known:
                 self._figures.addWidget(FigureRow(figure, self._context.theme))
         self.measure.show_text("Measure again" if known else "Measure")
@@ -139,10 +139,3 @@ def _facts(rows: dict[str, str]) -> QWidget:
     made = QWidget()
     made.setLayout(form)
     return made
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()

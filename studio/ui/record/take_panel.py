@@ -11,7 +11,7 @@ from studio.sessions.recording import Recording
 from studio.sessions.take_listening import TakeListening
 from studio.ui.record.needs import Needs
 from studio.ui.shared.buttons import Badge, button
-from studio.ui.shared.layout import column, label, row, set_role
+from studio.ui.shared.layout import clear, column, label, row, set_role
 from studio.words import format, take_words
 from studio.words import listening_words as words
 
@@ -42,10 +42,7 @@ class TakePanel(QWidget):
 
     def follow(self) -> None:
         """Show the takes, the newest on top."""
-        while (item := self._list.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         takes = self._context.takes.items
         for number, take in reversed(list(enumerate(takes, 1))):
             wrong = self._listening.mistakes(take.id)

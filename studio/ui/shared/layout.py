@@ -40,6 +40,14 @@ def row(*items: QWidget | QLayout | int | None, margin: int = 0, gap: int = SPAC
     return _fill(QHBoxLayout(), items, margin, gap)
 
 
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout; its widgets are gone at once and deleted later."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 class WrappedLabel(QLabel):
     """A label over several lines that always asks for the height that its width needs."""
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from studio.ui.shared.icon_button import icon_button
-from studio.ui.shared.layout import column, label, row, scrolled, set_role
+from studio.ui.shared.layout import clear, column, label, row, scrolled, set_role
 from studio.ui.theme import Theme
 
 MOST_PX = 860
@@ -61,10 +61,7 @@ class PopupSheet(QFrame):
 
     def fill(self) -> None:
         """Show what there is now."""
-        while (item := self.inside.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.inside)
         for widget in self.contents():
             self.inside.addWidget(widget)
         self.inside.addStretch(1)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from backend.protocol.voices import Knob
 from studio.ui.shared.controls import number
-from studio.ui.shared.layout import label, row
+from studio.ui.shared.layout import clear, label, row
 from studio.ui.tokens import SPACE
 
 _STEPS = 20
@@ -31,9 +31,7 @@ class KnobRow(QWidget):
         if list(knobs) == self._knobs:
             return
         self._knobs = list(knobs)
-        while (item := self._line.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        clear(self._line)
         self.spins = {knob.name: self._add(knob) for knob in knobs}
         self._line.addStretch(1)
         self.setVisible(bool(knobs))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from backend.protocol.imitation_jobs import Verdict
-from studio.ui.shared.layout import column, label, row
+from studio.ui.shared.layout import clear, column, label, row
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -33,10 +33,7 @@ class VerdictList(QWidget):
     def show_verdicts(self, verdicts: Sequence[Verdict]) -> None:
         """Show these."""
         self._verdicts = verdicts
-        while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._lines)
         for one in verdicts:
             icon, colour = _SIGNS[one.kind]
             sign = QLabel()
