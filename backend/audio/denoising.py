@@ -43,12 +43,10 @@ class Loudnesses:
 
 def measured(samples: Samples, sample_rate: int) -> Loudnesses:
     """How loud speech and noise are: the loudest and the quietest tenth of samples (n,)."""
-    size = max(1, round(levels.HOP_S * sample_rate))
-    frames = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
-    if not len(frames):
-        return Loudnesses(-90.0, -90.0)
-    level_db_T = np.maximum(-90.0, 10 * np.log10(np.square(frames).mean(axis=1) + 1e-10))
-    return Loudnesses(*(float(np.percentile(level_db_T, q)) for q in (90, 10)))
+    level_db_T = levels.levels_db(samples, sample_rate)
+    if not len(level_db_T):
+        return Loudnesses(levels.FLOOR_DB, levels.FLOOR_DB)
+    return Loudnesses(*levels.speech_and_noise_db(level_db_T))
 
 
 def is_better(before: Loudnesses, after: Loudnesses) -> bool:

@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 
 HOP_S = 0.01
 """Seconds between two levels."""
+FLOOR_DB = -90.0
+"""No level is lower, dBFS."""
 RINGS_DB = 11.5
 """A room in which speech falls by no more than this within a tenth of a second rings."""
 WITHIN_SPEECH_DB = -22.0
@@ -25,6 +27,14 @@ _EDGE = 3
 """Frames at either end."""
 
 
+def levels_db(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
+    """Levels of samples (n,), dBFS, not below ``FLOOR_DB``; (T,), ``HOP_S`` each."""
+    size = max(1, round(HOP_S * sample_rate))
+    frames = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
+    level_db_T: NDArray[np.float64] = np.maximum(FLOOR_DB, 10 * np.log10(np.square(frames).mean(axis=1) + 1e-10))
+    return level_db_T
+
+
 def fall_db(level_db_T: NDArray[np.float64]) -> float | None:
     """How far speech falls at its quickest (90th percentile), dB in 0.1 s; None where that cannot be told.
 
@@ -43,6 +53,12 @@ def fall_db(level_db_T: NDArray[np.float64]) -> float | None:
     before = smooth[: len(lowest)]
     falls = (before - lowest)[before > speech_db - _LOUD_DB]
     return float(np.percentile(falls, 90)) if len(falls) >= _ENOUGH else None
+
+
+def speech_and_noise_db(level_db_T: NDArray[np.float64]) -> tuple[float, float]:
+    """How loud speech and what lies between it are: where the loudest and the quietest tenth of levels begin."""
+    speech_db, noise_db = np.percentile(level_db_T, (90, 10))
+    return float(speech_db), float(noise_db)
 
 
 def edges_db(level_db_T: NDArray[np.float64]) -> tuple[float, float]:

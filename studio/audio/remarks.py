@@ -27,10 +27,11 @@ class Remark:
 def remarks(samples: NDArray[np.float32], sample_rate: int) -> list[Remark]:
     """What is to be said of samples (n,), the gravest first; empty: a good take."""
     reading = meters.measure(samples)
-    level_db_T = _levels(samples, sample_rate)
+    # The checks leave rumble out; the filter for that needs scipy, which is slow to load.
+    level_db_T = levels.levels_db(samples, sample_rate)
     if not len(level_db_T):
         return []
-    speech_db, noise_db = (float(np.percentile(level_db_T, q)) for q in (90, 10))
+    speech_db, noise_db = levels.speech_and_noise_db(level_db_T)
     found: list[Remark] = []
     if reading.clipped > 2:
         found.append(Remark("clipped", reading.clipped))
@@ -51,11 +52,3 @@ def remarks(samples: NDArray[np.float32], sample_rate: int) -> list[Remark]:
     if fall is not None and fall <= levels.RINGS_DB:
         found.append(Remark("echo", fall))
     return found
-
-
-def _levels(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float64]:
-    """10 ms each, dBFS. The checks leave rumble out; the filter for that needs scipy, which is slow to load."""
-    size = round(levels.HOP_S * sample_rate)
-    frames = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
-    level: NDArray[np.float64] = np.maximum(meters.FLOOR_DB, 10 * np.log10(np.square(frames).mean(axis=1) + 1e-10))
-    return level
