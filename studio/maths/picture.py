@@ -38,9 +38,17 @@ def picture_of(samples: NDArray[np.float32], sample_rate: int) -> Picture:
     )
 
 
-def read_picture(path: Path) -> Picture:
-    """A sound file's first ten minutes. Raises as ``containers.opened``."""
+def first_minutes(path: Path) -> tuple[NDArray[np.float32], int]:
+    """A sound file's first ten minutes as samples (n, channels), and its rate in Hz. Raises as
+    ``containers.opened``.
+    """
     with containers.opened(path) as sound:
         rate = int(sound.samplerate)
-        samples = sound.read(int(MAX_S * rate), dtype="float32", always_2d=True).mean(axis=1)
-    return picture_of(np.ascontiguousarray(samples, dtype=np.float32), rate)
+        samples: NDArray[np.float32] = sound.read(int(MAX_S * rate), dtype="float32", always_2d=True)
+    return samples, rate
+
+
+def read_picture(path: Path) -> Picture:
+    """A sound file's first ten minutes. Raises as ``containers.opened``."""
+    samples, rate = first_minutes(path)
+    return picture_of(samples.mean(axis=1), rate)

@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.project import containers
-from studio.maths.picture import MAX_S
+from studio.maths.picture import first_minutes
 from studio.maths.spectrum import levels
 
 LOWEST, HIGHEST = 21.0, 111.0
@@ -61,7 +60,5 @@ def tone_spectrum(samples: NDArray[np.float32], rate: int, start_s: float, semit
 
 def read(path: Path, start_s: float, semitones: float) -> ToneSpectrum:
     """Of a sound file's first ten minutes. Raises as ``containers.opened``."""
-    with containers.opened(path) as sound:
-        rate = int(sound.samplerate)
-        samples = sound.read(int(MAX_S * rate), dtype="float32", always_2d=True).mean(axis=1)
-    return tone_spectrum(np.ascontiguousarray(samples, np.float32), rate, start_s, semitones)
+    samples, rate = first_minutes(path)
+    return tone_spectrum(samples.mean(axis=1), rate, start_s, semitones)

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from backend.project import containers
 from backend.protocol.problems import Problem
-from studio.maths.picture import MAX_S
+from studio.maths.picture import first_minutes
 from studio.models.background import Background
 
 COLUMNS = 48
@@ -53,8 +52,7 @@ class Thumbs(QObject):
 
 def read_thumb(path: Path) -> Thumb:
     """The outline of a file's first ten minutes. Raises as ``containers.opened``."""
-    with containers.opened(path) as sound:
-        samples = sound.read(int(MAX_S * sound.samplerate), dtype="float32", always_2d=True)
+    samples, _rate = first_minutes(path)
     loud = np.abs(samples).max(axis=1)
     edges = np.linspace(0, loud.size, COLUMNS + 1).astype(np.intp)
     parts = np.maximum.reduceat(np.append(loud, 0.0), np.minimum(edges[:-1], max(loud.size - 1, 0)))
