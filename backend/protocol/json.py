@@ -4,13 +4,12 @@ msgspec reads text before it knows whether it is any: a flipped bit may raise ``
 without end ``RecursionError``. Who reads a file, a line or a row catches :class:`msgspec.DecodeError`, so both are one.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 
 Value = TypeVar("Value")
+_DAMAGED = (UnicodeDecodeError, RecursionError)
 Data = bytes | bytearray | memoryview | str
 
 
@@ -24,8 +23,10 @@ def decode(data: Data, *, type: type[Value]) -> Value: ...
 
 def decode(data: Data, *, type: Any = Any) -> Any:
     """The value. Raises ``msgspec.DecodeError``, or ``ValidationError``, which is one."""
-    with _no_json():
+    try:
         return msgspec.json.decode(data, type=type)
+    except _DAMAGED as error:
+        raise _no_json(error) from error
 
 
 class Decoder(Generic[Value]):
@@ -36,13 +37,11 @@ class Decoder(Generic[Value]):
 
     def decode(self, data: Data) -> Value:
         """The value. Raises ``msgspec.DecodeError``."""
-        with _no_json():
+        try:
             return self._decoder.decode(data)
+        except _DAMAGED as error:
+            raise _no_json(error) from error
 
 
-@contextmanager
-def _no_json() -> Iterator[None]:
-    try:
-        yield
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise msgspec.DecodeError(f"JSON is malformed: {error}") from error
+def _no_json(error: Exception) -> msgspec.DecodeError:
+    return msgspec.DecodeError(f"JSON is malformed: {error}")
