@@ -59,7 +59,7 @@ def measure(path: Path, *, max_s: float = 600.0) -> AudioInfo:
         if info.subtype in _WHOLE_NUMBERS:  # they can neither be out of scale nor no numbers
             frames = len(_decode(path, file, 0, None, _limit(file, max_s), dtype="int16"))
         else:
-            frames = len(read(path, max_s=max_s)[0])
+            frames = len(_checked(path, _decode(path, file, 0, None, _limit(file, max_s))))
     return replace(info, frames=frames, duration_s=frames / info.sample_rate)
 
 
@@ -82,11 +82,7 @@ def read(
         first = max(0, round(start_s * rate))
         last = None if end_s is None else max(first, round(end_s * rate))
         frames = _decode(path, file, first, last, _limit(file, max_s))
-    mono = _mono(frames)
-    if not np.isfinite(mono).all():
-        refuse("audio-not-finite", file=path)
-    if mono.size and np.abs(mono).max() > _LOUDEST:
-        refuse("audio-out-of-scale", file=path)
+    mono = _checked(path, frames)
     if sample_rate is not None and sample_rate != rate:
         return resample(mono, rate, sample_rate), sample_rate
     return mono, rate
@@ -176,6 +172,16 @@ def _open(path: Path) -> "soundfile.SoundFile | Container":
         file.close()
         refuse("audio-absurd-header", rate=rate, channels=channels, file=path)
     return file
+
+
+def _checked(path: Path, frames: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Frames (n, channels) as mono (n,), if all of them are numbers within scale."""
+    mono = _mono(frames)
+    if not np.isfinite(mono).all():
+        refuse("audio-not-finite", file=path)
+    if mono.size and np.abs(mono).max() > _LOUDEST:
+        refuse("audio-out-of-scale", file=path)
+    return mono
 
 
 def _decode(
