@@ -68,7 +68,7 @@ class Recorder:
         self.ended: Callable[[], None] = lambda: None
         """The tail is in, or the microphone is gone; called from the sound system's thread."""
         self.outline: list[Stretch] = []
-        """What was captured, block by block; of the running recording, or of the last one."""
+        """What was captured, block by block; of the running recording, or of the last one that was kept."""
         self._stream: Stream | None = None
         self._file: WavFile | None = None
         self._blocks: list[Samples] = []
@@ -142,7 +142,7 @@ class Recorder:
             self._frames += len(samples)
             over = self._stop_at is not None and self._frames >= self._stop_at + TAIL_S * self.sample_rate
         self._reading = meters.measure(samples)
-        if len(samples):
+        if self._keep and len(samples):
             self.outline.append(Stretch(self.seconds, float(samples.min()), float(samples.max())))
         if self._file is not None:
             try:
