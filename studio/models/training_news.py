@@ -60,23 +60,46 @@ class News:
         return self.folder.name.removesuffix(SUFFIX)
 
 
-def look(folders: Sequence[Path], now_s: float) -> list[News]:
-    """What is to be told of these projects, what runs first, then the newest. Reads only; runs in a thread."""
-    found = [one for folder in folders for one in _of_project(folder, now_s)]
+@dataclass
+class Told:
+    """A run's story as far as it was read."""
+
+    story: RunStory
+    offset: int = 0
+    """Byte of its events to go on from."""
+
+
+Known = dict[Path, Told]
+"""By the run's folder."""
+
+
+def look(folders: Sequence[Path], now_s: float, known: Known) -> list[News]:
+    """What is to be told of these projects, what runs first, then the newest. Reads only, and of each run what is new
+    since the last look, which ``known`` keeps; runs in a thread.
+    """
+    found = [one for folder in folders for one in _of_project(folder, now_s, known)]
     return sorted(found, key=lambda one: (one.state != "running", -one.at_s))[:MOST]
 
 
-def _of_project(folder: Path, now_s: float) -> list[News]:
+def _of_project(folder: Path, now_s: float, known: Known) -> list[News]:
     runs = Runs(folder / "runs", lambda: None)
     voices: dict[str, list[tuple[RunStory, float]]] = {}
     for id_ in runs.ids():
         with suppress(VoicewrightError, OSError):  # being made, or being removed: the next look will see
             at_s = max((file.stat().st_mtime for file in _signs(runs.folder(id_))), default=0.0)
             if now_s - at_s < NEW_S:
-                story = RunStory(config=runs.config(id_), state=runs.state(id_))
-                story.take(runs.events(id_)[0])
+                story = _story(runs, id_, known)
                 voices.setdefault(story.config.voice or id_, []).append((story, at_s))
     return [_news(folder, stages) for stages in voices.values()]
+
+
+def _story(runs: Runs, id_: str, known: Known) -> RunStory:
+    config = runs.config(id_)
+    told = known.setdefault(runs.folder(id_), Told(RunStory(config=config)))
+    events, told.offset = runs.events(id_, told.offset)
+    told.story.take(events)
+    told.story.config, told.story.state = config, runs.state(id_)
+    return told.story
 
 
 def _signs(run: Path) -> list[Path]:
@@ -114,6 +137,7 @@ class TrainingNews(QObject):
         self._settings, self._work = settings, work
         self.items: list[News] = []
         self._looking = False
+        self._known: Known = {}
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(IDLE_MS)
@@ -128,7 +152,9 @@ class TrainingNews(QObject):
         if not self._looking:
             self._looking = True
             folders = self._settings.value.recent_folders()
-            self._work.run(partial(look, folders, time.time()), self._saw, lambda _problem: self._saw(self.items))
+            self._work.run(
+                partial(look, folders, time.time(), self._known), self._saw, lambda _problem: self._saw(self.items)
+            )
 
     def _saw(self, items: list[News]) -> None:
         self._looking = False

@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from backend.project import processes
 from backend.project.project import Project
+from backend.project.run_story import RunStory
 from backend.protocol.notices import notice
 from backend.protocol.runs import Heartbeat, RunConfig, Started, Stopped
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
-from studio.models.training_news import News, look
+from studio.models.training_news import Known, News, look
 from studio.ui import tray
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
@@ -75,6 +76,24 @@ def test_the_welcome_page_tells_of_trainings(studio: Studio, trained: Path, qtbo
     assert voice.id == "hum"
 
 
+def test_another_look_reads_what_is_new(project: Project) -> None:
+    run = train(project, "going", running=True)
+    known: Known = {}
+    (before,) = look([project.folder], time.time(), known)
+    assert known[run].offset == (run / "events.jsonl").stat().st_size
+    write(run, Stopped(step=100, time=1, wall_s=10, reason="finished"))
+    (after,) = look([project.folder], time.time(), known)
+    assert (before.state, after.state) == ("running", "finished")
+    assert known[run].offset == (run / "events.jsonl").stat().st_size
+    assert known[run].story.starts == look_anew(project, run).starts
+
+
+def look_anew(project: Project, run: Path) -> RunStory:
+    known: Known = {}
+    look([project.folder], time.time(), known)
+    return known[run].story
+
+
 def test_what_trains_is_shown_with_its_curves(studio: Studio, trained: Path, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(studio.context.news.items) == 2)
     show = next(one for one in studio.window.welcome.findChildren(QPushButton) if one.text() == "Show")
@@ -87,8 +106,8 @@ def test_what_trains_is_shown_with_its_curves(studio: Studio, trained: Path, qtb
 def test_what_ended_long_ago_is_no_news(project: Project) -> None:
     train(project, "done")
     now_s = time.time()
-    assert [one.name for one in look([project.folder], now_s)] == ["Mara"]
-    assert look([project.folder], now_s + 3 * 86_400) == []
+    assert [one.name for one in look([project.folder], now_s, {})] == ["Mara"]
+    assert look([project.folder], now_s + 3 * 86_400, {}) == []
 
 
 class FakeIcon:
