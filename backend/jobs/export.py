@@ -89,7 +89,8 @@ def _dataset(project: Project, out: Path, form: str, context: JobContext) -> lis
         io.write(out / "wavs" / f"{name}.wav", samples, rate, "16")
         written.append((name, clip))
     paths = dataset_lists.WRITERS[form](written, out)
-    return [*paths, out / "wavs"] if form != "audiofolder" else paths
+    recordings = out / "wavs"  # unless the form has put them elsewhere
+    return [*paths, recordings] if recordings.is_dir() else paths
 
 
 def _labels(project: Project, out: Path, form: labels.Kind, job: Export, context: JobContext) -> list[Path]:

@@ -85,18 +85,15 @@ def _oh(match: re.Match[str], language: Language) -> str:
     return f"oh {numbers.words(int(match['short']), language)}"
 
 
+_FRACTIONS = {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)}
+
+
 def _day_alone(match: re.Match[str], language: Language) -> str | None:
     """``on 10/31``: a day where it can hardly be a fraction."""
     month, day = int(match["first"]), int(match["second"])
     if language.code == "en-gb":
         month, day = day, month
-    if not (1 <= month <= 12) or (int(match["first"]), int(match["second"])) in (
-        (1, 2),
-        (1, 3),
-        (2, 3),
-        (1, 4),
-        (3, 4),
-    ):
+    if not 1 <= month <= 12 or (int(match["first"]), int(match["second"])) in _FRACTIONS:
         return None
     return f"{_FULL.split('|')[month - 1]} {numbers.words(day, language, 'ordinal')}"
 
