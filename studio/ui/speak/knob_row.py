@@ -1,4 +1,6 @@
-"""The settings that a voice brings itself, such as noise or styles, in a row; nothing where it has none."""
+"""The settings that a voice brings itself, such as noise or styles, in as many rows as they need; nothing where it has
+none.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 
 from backend.protocol.voices import Knob
 from studio.ui.shared.controls import number
+from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import clear, label, row
 from studio.ui.tokens import SPACE
 
@@ -22,7 +25,7 @@ class KnobRow(QWidget):
         super().__init__(parent)
         self._knobs: list[Knob] = []
         self.spins: dict[str, QDoubleSpinBox] = {}
-        self._line = row()
+        self._line = FlowLayout(gap=2 * SPACE)
         self.setLayout(self._line)
         self.hide()
 
@@ -33,7 +36,6 @@ class KnobRow(QWidget):
         self._knobs = list(knobs)
         clear(self._line)
         self.spins = {knob.name: self._add(knob) for knob in knobs}
-        self._line.addStretch(1)
         self.setVisible(bool(knobs))
 
     def reset(self) -> None:
@@ -57,7 +59,7 @@ class KnobRow(QWidget):
         spin.valueChanged.connect(lambda _value: self.changed.emit())
         title = label(knob.title, "dim")
         title.setBuddy(spin)
-        self._line.addWidget(title)
-        self._line.addWidget(spin)
-        self._line.addSpacing(SPACE)
+        pair = QWidget()
+        pair.setLayout(row(title, spin))
+        self._line.addWidget(pair)
         return spin
