@@ -1,5 +1,6 @@
 """The job ``sounds-of-script``: the prompts of a language as phones, and what the clips have beside them."""
 
+from itertools import chain
 from pathlib import Path
 
 from backend.jobs.context import JobContext
@@ -23,12 +24,11 @@ def run(job: SoundsOfScript, context: JobContext) -> ScriptSounds:
     context.check()
     phones, pairs = coverage.heard(elsewhere, alignments, {job.language: lexicon})
     common = coverage.common_pairs(job.language) or {pair for said in script.values() for pair in reading.pairs(said)}
-    said = {symbol for symbols in script.values() for symbol in symbols}
     return ScriptSounds(
         language=job.language,
         prompts=script,
         common=sorted(common),
         phones=dict(phones),
         pairs=sorted(pairs),
-        missing=[symbol for symbol in coverage.inventory(job.language) if symbol not in said and not phones[symbol]],
+        missing=coverage.missing(job.language, chain(phones, *script.values())),
     )

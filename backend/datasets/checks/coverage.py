@@ -44,7 +44,7 @@ def cover(
     return Coverage(
         language=language,
         phones=[UnitCount(symbol=symbol, count=count) for symbol, count in counts.most_common()],
-        missing=[symbol for symbol in inventory(language) if not counts[symbol]],
+        missing=missing(language, counts),
         seen=len(pairs & common) if common else len(pairs),
         common=len(common) if common else len(pairs),
         suggestions=suggest(prompts, language, Held(counts, pairs), {clip.text.casefold() for clip in used}),
@@ -91,7 +91,7 @@ def sentences(language: str) -> tuple[str, ...]:
 
 
 def said(text: str, language: str, lexicon: Mapping[str, str] | None) -> list[str]:
-    """A text's phones without stress and tone, and its pauses. Empty for what can't be said."""
+    """A text's phones without stress but with their tones, and its pauses. Empty for what can't be said."""
     try:
         return _bare(token.symbol for token in phonemes.phonemize(text, language, lexicon).symbols)
     except VoicewrightError:
@@ -107,9 +107,21 @@ def common_pairs(language: str) -> frozenset[Pair]:
     return frozenset(found)
 
 
-def inventory(language: str) -> list[str]:
-    """The language's phones, without stress and tone."""
-    return [symbol for symbol in dict.fromkeys(_bare(phonemes.inventory(language))) if not phonemes.is_pause(symbol)]
+def missing(language: str, held: Iterable[str]) -> list[str]:
+    """Which of the language's phones are not among those, commonest first."""
+    there = {form for symbol in held for form in (symbol, ipa.without_tone(symbol))}
+    return [symbol for symbol in _inventory(language) if symbol not in there]
+
+
+@lru_cache(maxsize=8)
+def _inventory(language: str) -> list[str]:
+    """Phones of the prompts, which were written to cover the language, but for what occurs once: borrowed words.
+
+    Where there are no prompts, what espeak-ng makes of syllables without sense, without tone: some it says in English.
+    """
+    counts = Counter(symbol for prompt in sentences(language) for symbol in said(prompt, language, None))
+    symbols = [symbol for symbol, n in counts.most_common() if n > 1] or _bare(phonemes.inventory(language))
+    return [symbol for symbol in dict.fromkeys(symbols) if not phonemes.is_pause(symbol)]
 
 
 def _bare(symbols: Iterable[str]) -> list[str]:

@@ -2,9 +2,12 @@
 
 from collections import Counter
 
+import pytest
+
 from backend.datasets.checks import coverage
 from backend.project.clips import Clip
 from backend.protocol.reading import Held
+from backend.text import ipa
 
 
 def clip(text: str, language: str = "en-us", excluded: bool = False) -> Clip:
@@ -20,6 +23,13 @@ def test_missing_phones_are_named() -> None:
     assert "k" in found.missing
     assert "s" not in found.missing
     assert found.seen < found.common
+
+
+@pytest.mark.parametrize("language", ["fr-fr", "ja", "cmn", "pt-br"])
+def test_who_read_every_prompt_lacks_no_phone(language: str) -> None:
+    found = coverage.cover([clip(prompt, language) for prompt in coverage.sentences(language)], {}, {})
+    assert found.missing == []
+    assert found.seen == found.common
 
 
 def test_what_is_excluded_or_in_another_language_does_not_count() -> None:
@@ -48,3 +58,11 @@ def test_a_language_without_prompts_is_measured_by_itself() -> None:
     found = coverage.cover([clip("Habari ya asubuhi.", "sw")], {}, {})
     assert found.seen == found.common > 0
     assert found.suggestions == []
+
+
+def test_a_tone_is_no_other_phone_where_phones_are_told_without() -> None:
+    said = coverage.said("Xin chào, tôi là người Việt Nam.", "vi", None)
+    plain = {ipa.without_tone(symbol) for symbol in said}
+    assert plain != set(said)
+    assert coverage.missing("vi", said)
+    assert not plain & set(coverage.missing("vi", said))
