@@ -26,7 +26,7 @@ def scenes(stage: Stage) -> Scenes:
         if isinstance(workspace, SpeakWorkspace) and (sheet := workspace.session.document.sheet) is not None:
             drawn = score_energy.draw(sheet, [(0.4, 0.0), (0.7, 5.0), (1.1, -8.0), (1.4, -2.0), (1.6, 0.0)])
             context.undo.push(EditScore(workspace.session.document, drawn, "Loudness"))
-            if workspace.editor.energy.isHidden():
+            if not workspace.action("speak.energy").isChecked():
                 workspace.action("speak.energy").trigger()
                 workspace.action("speak.pin").trigger()
 

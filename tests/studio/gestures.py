@@ -1,7 +1,7 @@
 """What a hand does: drags and typing, sent as the events that Qt would send."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -21,6 +21,14 @@ def move(widget: QWidget, point: QPoint, button: Qt.MouseButton) -> None:
     """Move with a button held down; ``QTest.mouseMove`` holds none."""
     at = QPointF(point)
     event = QMouseEvent(QEvent.Type.MouseMove, at, widget.mapToGlobal(at), Qt.MouseButton.NoButton, button, NO_KEY)
+    QApplication.sendEvent(widget, event)
+
+
+def wheel(widget: QWidget, point: QPoint, turn: int) -> None:
+    """Turn the wheel over a point; 120 is one notch away from the hand."""
+    at, phase = QPointF(point), Qt.ScrollPhase.NoScrollPhase
+    turned = QPoint(0, turn)
+    event = QWheelEvent(at, widget.mapToGlobal(at), QPoint(), turned, Qt.MouseButton.NoButton, NO_KEY, phase, False)
     QApplication.sendEvent(widget, event)
 
 

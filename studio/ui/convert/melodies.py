@@ -1,10 +1,11 @@
 """The melody that was asked for and the one that was made, one over the other."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -13,13 +14,12 @@ from studio.maths import melody
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
+from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
 from studio.words.pitch_names import hz_of, note_name, pitch_text
 
-AXIS_PX = 44
 LEAST_ROW_PX = 14
 _POINTS_A_PX = 2
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Melodies(TimeCanvas):
@@ -58,15 +58,17 @@ class Melodies(TimeCanvas):
         """MIDI number → logical pixels."""
         return (self._high - midi) / (self._high - self._low) * self.height()
 
+    def ticks(self) -> Sequence[Tick]:
+        """As many semitones as have room, by name."""
+        every = max(1, math.ceil(LEAST_ROW_PX * (self._high - self._low) / max(1, self.height())))
+        tones = [tone for tone in range(math.ceil(self._low), math.floor(self._high) + 1) if tone % every == 0]
+        return [Tick(self.y_of(tone), note_name(tone), strong=tone % 12 == 0) for tone in tones]
+
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
-        every = max(1, math.ceil(LEAST_ROW_PX / (height / (self._high - self._low))))
-        for tone in range(math.ceil(self._low), math.floor(self._high) + 1):
-            if tone % every == 0:
-                y = round(self.y_of(tone)) + 0.5
-                painter.setPen(self.theme.color("grid"))
-                painter.drawLine(QPointF(AXIS_PX, y), QPointF(width, y))
-                painter.setPen(self.theme.color("text-faint"))
-                painter.drawText(QRectF(0, y - 8, AXIS_PX - 8, 16), _RIGHT, note_name(tone))
+        painter.setPen(self.theme.color("grid"))
+        for tick in self.ticks():
+            y = round(tick.y) + 0.5
+            painter.drawLine(QPointF(0, y), QPointF(width, y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for tones, colour, thick in ((self._wanted, "predicted", 3.0), (self._made, "edited", 1.6)):

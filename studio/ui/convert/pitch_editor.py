@@ -42,7 +42,7 @@ class PitchEditor(QWidget):
             action_button(action(f"{SCOPE}.reset-pitch"), "ghost", text="As recorded"),
             gap=4,
         )
-        layout = column(tools, self.pitch, gap=4)
+        layout = column(tools, self.pitch.with_axis(), gap=4)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.gestures.tool_changed.connect(self._show_tool)

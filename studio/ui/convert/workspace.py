@@ -82,7 +82,7 @@ class ConvertWorkspace(Workspace):
         self._update()
 
     def _build(self) -> None:
-        self.pitches.addWidget(self.melodies)
+        self.pitches.addWidget(self.melodies.with_axis())
         self.pitches.addWidget(self.editor)
         below = column(self.facts)
         below.setContentsMargins(16, 8, 16, 12)
@@ -143,9 +143,9 @@ class ConvertWorkspace(Workspace):
     def _waves(self) -> QVBoxLayout:
         waves = column(
             label("Recording", "caption"),
-            self.source,
+            self.source.with_axis(),
             label("Converted", "caption"),
-            self.made,
+            self.made.with_axis(),
             self.melody_says,
             self.pitches,
             gap=4,

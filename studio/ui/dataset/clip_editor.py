@@ -67,9 +67,10 @@ class ClipEditor(QWidget):
         line = row(self.text, self.facts, gap=2 * SPACE)
         line.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         line.setStretchFactor(self.text, 1)
-        layout = column(line, self.wave, self.spectrogram, self.lane, gap=1)
-        layout.setStretchFactor(self.wave, 2)
-        layout.setStretchFactor(self.spectrogram, 3)
+        stack = [canvas.with_axis() for canvas in (self.wave, self.spectrogram, self.lane)]
+        layout = column(line, *stack, gap=1)
+        for canvas, share in zip(stack, (2, 3), strict=False):
+            layout.setStretchFactor(canvas, share)
         self.setLayout(layout)
         self._connect()
 

@@ -1,7 +1,6 @@
 """The wheel scrolls pages; it changes no field that nobody went into. Enter presses what Space presses."""
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,21 +9,11 @@ from backend.project.project import Project
 from studio.app import Studio
 from studio.ui.shared.controls import choice, number, slider
 from studio.ui.shared.layout import column
+from tests.studio.gestures import wheel
 
 
 def roll(widget: QWidget) -> None:
-    middle = QPointF(widget.rect().center())
-    event = QWheelEvent(
-        middle,
-        widget.mapToGlobal(middle),
-        QPoint(),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(widget, event)
+    wheel(widget, widget.rect().center(), -120)
 
 
 def test_a_wheel_over_a_page_changes_no_field(qtbot: QtBot, studio: Studio, project: Project) -> None:

@@ -1,21 +1,29 @@
 """What of a long line is seen: it opens readably, the ruler says where, and the strip below goes through the rest."""
 
 from itertools import pairwise
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.canvas_menu import canvas_menu
 from studio.ui.shared.canvas.overview import WaveOverview
+from studio.ui.shared.canvas.saving import save_picture
+from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.shared.canvas.time_ruler import GAP_PX, TimeRuler
+from studio.ui.shared.canvas.value_axis import ValueAxis, axis_px
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.score.score_editor import READABLE_PX
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.theme import Theme
+from tests.fakes.client import FakeClient
+from tests.studio.gestures import wheel
 from tests.studio.maths.test_score import score_of
 from tests.studio.ui.test_speak import speak as speak
+from tests.studio.ui.test_speak import spoken
 
 
 def test_a_long_line_opens_at_a_scale_that_can_be_read(speak: SpeakWorkspace, qtbot: QtBot) -> None:
@@ -65,10 +73,64 @@ def test_a_picture_of_sound_has_a_menu_with_zoom_and_saving(qtbot: QtBot) -> Non
     wave = Waveform(Theme(), view)
     qtbot.addWidget(wave)
     view.set_duration(10.0)
-    menu = canvas_menu(wave, view)
+    menu = canvas_menu(wave, view, wave)
     names = {action.text(): action for action in menu.actions() if action.text()}
     names["Zoom in"].trigger()
     assert view.span_s == 5.0
     names["Show everything"].trigger()
     assert view.span_s == 10.0
     assert "Save as a picture…" in names
+
+
+def axis_of(canvas: TimeCanvas) -> ValueAxis:
+    found = canvas.pictured.findChild(ValueAxis)
+    assert isinstance(found, ValueAxis)
+    return found
+
+
+def test_names_of_heights_stand_beside_the_picture_and_times_line_up(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    editor = speak.editor
+    speak.action("speak.energy").trigger()
+    qtbot.waitUntil(editor.energy.isVisible)
+    stack = (editor.ruler, editor.wave, editor.pitch, editor.energy, editor.lane, editor.overview)
+    lefts = {canvas.mapTo(editor, QPoint(0, 0)).x() for canvas in stack}
+    assert lefts == {axis_px(editor.pitch.theme)}
+    axes = {canvas: axis_of(canvas) for canvas in stack}
+    said = {canvas.accessibleName(): [tick.text for tick in axes[canvas].readable()] for canvas in stack}
+    assert said["Loudness"] == ["+12 dB", "0 dB", "−24 dB"]
+    assert said["Phones"] == ["words", "phones"]
+    assert "C3" in said["Pitch"]
+    assert all(later.y - earlier.y > 10 for axis in axes.values() for earlier, later in pairwise(axis.readable()))
+
+
+def test_the_wheel_over_the_names_shows_fewer_semitones_about_the_pointer(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    pitch = speak.editor.pitch
+    axis, before = axis_of(pitch), pitch.semitones_per_pixel
+    about, span = pitch.hz_at(60), speak.editor.view.span_s
+    wheel(axis, QPoint(10, 60), 240)
+    assert pitch.semitones_per_pixel < before
+    assert abs(pitch.y_of(about) - 60) < 1
+    assert speak.editor.view.span_s == span
+    for _ in range(40):
+        wheel(axis, QPoint(10, 60), -480)
+    assert pitch.hz_at(0) <= 1200
+
+
+def test_a_saved_picture_has_the_names_and_is_drawn_in_lines(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    pitch = speak.editor.pitch
+    assert save_picture(pitch.pictured, tmp_path / "pitch.svg")
+    drawn = (tmp_path / "pitch.svg").read_text("utf-8")
+    assert ">C3<" in drawn
+    assert save_picture(speak.editor.wave.pictured, tmp_path / "wave.svg")
+    assert "<image" not in (tmp_path / "wave.svg").read_text("utf-8")
+    assert save_picture(pitch.pictured, tmp_path / "pitch.png")
+    assert QImage(str(tmp_path / "pitch.png")).width() == 2 * (pitch.width() + axis_px(pitch.theme))

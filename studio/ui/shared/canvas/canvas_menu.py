@@ -10,8 +10,8 @@ from studio.ui.shared.canvas.saving import ask_and_save
 CLOSER = 0.5
 
 
-def canvas_menu(canvas: QWidget, view: TimeView) -> QMenu:
-    """For a canvas that shows ``view``."""
+def canvas_menu(canvas: QWidget, view: TimeView, pictured: QWidget) -> QMenu:
+    """For a canvas that shows ``view``; ``pictured`` is what a picture of it shows."""
     menu = QMenu(canvas)
     menu.addAction("Zoom in", lambda: view.zoom(CLOSER, view.cursor_s))
     menu.addAction("Zoom out", lambda: view.zoom(1 / CLOSER, view.cursor_s))
@@ -19,5 +19,5 @@ def canvas_menu(canvas: QWidget, view: TimeView) -> QMenu:
     if view.selection is not None:
         menu.addAction("Zoom to the selection", partial(view.show, *view.selection))
     menu.addSeparator()
-    menu.addAction("Save as a picture…", lambda: ask_and_save(canvas, canvas.accessibleName()))
+    menu.addAction("Save as a picture…", lambda: ask_and_save(pictured, canvas.accessibleName()))
     return menu

@@ -1,9 +1,10 @@
 """The pitch of a score over its spectrogram: predicted in grey, edited in the accent, on an axis of semitones."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -14,12 +15,16 @@ from studio.models.score_document import ScoreDocument
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.spectrogram import Spectrogram
+from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
 from studio.words.pitch_names import hz_of, midi_of, note_name, pitch_text
 
-AXIS_PX = 44
 PAD_SEMITONES = 4.0
 LEAST_RANGE = 16.0
+LEAST_SHOWN = 4.0
+"""Semitones that are shown at the least."""
+NAME_GAP_PX = 18
+"""Names of notes lie no closer."""
 
 
 class F0Canvas(Spectrogram):
@@ -31,7 +36,6 @@ class F0Canvas(Spectrogram):
     key_pressed = Signal(object)
 
     opacity = 0.45
-    ticks = False
     right_draws = True
 
     def __init__(self, theme: Theme, view: TimeView, document: ScoreDocument, parent: QWidget | None = None) -> None:
@@ -70,6 +74,23 @@ class F0Canvas(Spectrogram):
     def semitones_per_pixel(self) -> float:
         return (self._high - self._low) / max(self.height(), 1)
 
+    def ticks(self) -> Sequence[Tick]:
+        """As many semitones as have room, by name; the Cs stand out."""
+        every = next((n for n in (1, 2, 3, 4, 6, 12) if n / self.semitones_per_pixel >= NAME_GAP_PX), 12)
+        tones = range(math.ceil(self._low), math.floor(self._high) + 1)
+        named = [midi for midi in tones if midi % every == 0]
+        return [Tick(self.y_of(hz_of(midi)), note_name(midi), strong=midi % 12 == 0) for midi in named]
+
+    def stretch_values(self, factor: float, y: float) -> bool:
+        """Show more or fewer semitones about ``y``; from one whole tone to all that F0 can be."""
+        about, span = midi_of(self.hz_at(y)), self._high - self._low
+        wished = min(max(span * factor, LEAST_SHOWN), midi_of(F0_MAX_HZ) - midi_of(F0_MIN_HZ))
+        low = about - (about - self._low) * wished / span
+        self._low = min(max(low, midi_of(F0_MIN_HZ)), midi_of(F0_MAX_HZ) - wished)
+        self._high = self._low + wished
+        self.redraw()
+        return True
+
     def _fit(self) -> None:
         """Show the whole predicted and edited range with some air."""
         curves = [curve[curve > 0] for curve in (self._document.f0(), self._document.predicted()) if curve is not None]
@@ -107,7 +128,6 @@ class F0Canvas(Spectrogram):
         self._paint_grid(painter, width, height)
         self.paint_marks(painter, height, 0.28)
         self._paint_curves(painter)
-        self._paint_axis(painter, height)
 
     def _paint_grid(self, painter: QPainter, width: int, height: int) -> None:
         line = self.theme.color("text")
@@ -116,25 +136,6 @@ class F0Canvas(Spectrogram):
             y = round(self.y_of(hz_of(midi))) + 0.5
             painter.setPen(QPen(line, 1))
             painter.drawLine(QPointF(0, y), QPointF(width, y))
-
-    def _paint_axis(self, painter: QPainter, height: int) -> None:
-        shade = self.theme.color("sunken")
-        shade.setAlphaF(0.72)
-        painter.fillRect(QRectF(0, 0, AXIS_PX, height), shade)
-        font = painter.font()
-        font.setPixelSize(10)
-        painter.setFont(font)
-        every = next((n for n in (1, 2, 3, 4, 6, 12) if n / self.semitones_per_pixel >= 18), 12)
-        for midi in range(math.ceil(self._low), math.floor(self._high) + 1):
-            y = self.y_of(hz_of(midi))
-            if midi % every or not 8 < y < height - 8:
-                continue
-            painter.setPen(self.theme.color("text" if midi % 12 == 0 else "text-dim"))
-            painter.drawText(
-                QRectF(0, y - 7, AXIS_PX - 6, 14),
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                note_name(midi),
-            )
 
     def _paint_curves(self, painter: QPainter) -> None:
         now, predicted, score = self._document.f0(), self._document.predicted(), self._document.score

@@ -11,6 +11,7 @@ from studio.maths.label_places import label_places
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import MARK_GAP_PX, TimeCanvas
+from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
 
 WORD_PX = 22
@@ -84,6 +85,11 @@ class PhoneLane(TimeCanvas):
         last = self._phones[-1]
         starts = [phone.start_s + self._offset_s for phone in self._phones]
         return [*starts, last.start_s + last.duration_s + self._offset_s]
+
+    def ticks(self) -> Sequence[Tick]:
+        """What its two rows are."""
+        below = (WORD_PX + self.height()) / 2
+        return [Tick(WORD_PX / 2, "words", stroke=False), Tick(below, "phones", stroke=False)] if self._phones else []
 
     # -- drawing ----------------------------------------------------------------------------------------------
 

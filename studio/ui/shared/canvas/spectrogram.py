@@ -1,7 +1,9 @@
 """The spectrogram: a picture of bytes through the theme's colour table."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -9,16 +11,16 @@ from studio.maths.picture import Picture
 from studio.maths.spectrum import Spectrum
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
+from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
 
 TICKS_HZ = (500, 1000, 2000, 4000, 8000)
 
 
 class Spectrogram(TimeCanvas):
-    """Frequencies on the mel scale, with a few of them named at the left."""
+    """Frequencies on the mel scale."""
 
     opacity = 1.0
-    ticks = True
 
     def __init__(self, theme: Theme, view: TimeView, name: str = "Spectrogram", parent: QWidget | None = None) -> None:
         super().__init__(theme, view, name, parent)
@@ -46,8 +48,12 @@ class Spectrogram(TimeCanvas):
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
         self.paint_spectrum(painter, width, height)
         self.paint_marks(painter, height, 0.35)
-        if self.ticks:
-            self._paint_ticks(painter, height)
+
+    def ticks(self) -> Sequence[Tick]:
+        """A few frequencies."""
+        if self._spectrum is None:
+            return ()
+        return [Tick(self.height() * (1 - self._spectrum.height_of(hz)), _named(hz)) for hz in TICKS_HZ]
 
     def paint_spectrum(self, painter: QPainter, width: int, height: int) -> None:
         """The picture alone."""
@@ -60,21 +66,6 @@ class Spectrogram(TimeCanvas):
         painter.drawImage(QRectF(0, 0, width, height), self._image, source)
         painter.setOpacity(1.0)
 
-    def _paint_ticks(self, painter: QPainter, height: int) -> None:
-        if self._spectrum is None:
-            return
-        font = painter.font()
-        font.setPixelSize(10)
-        painter.setFont(font)
-        shade, ink = self.theme.color("sunken"), self.theme.color("text")
-        shade.setAlphaF(0.6)
-        for hz in TICKS_HZ:
-            y = height * (1 - self._spectrum.height_of(hz))
-            if not 8 < y < height - 8:
-                continue
-            text = f"{hz // 1000} kHz" if hz >= 1000 else f"{hz} Hz"
-            box = QRectF(6, y - 7, painter.fontMetrics().horizontalAdvance(text) + 6, 14)
-            painter.fillRect(box, shade)
-            painter.setPen(ink)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-            painter.drawLine(QPointF(0, y), QPointF(4, y))
+
+def _named(hz: int) -> str:
+    return f"{hz // 1000} kHz" if hz >= 1000 else f"{hz} Hz"

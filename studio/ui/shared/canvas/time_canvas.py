@@ -1,11 +1,14 @@
 """The base of every canvas that has time on its horizontal axis."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QPaintEngine,
     QPainter,
     QPaintEvent,
     QPen,
@@ -16,6 +19,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.canvas_menu import canvas_menu
+from studio.ui.shared.canvas.value_axis import Tick, ValueAxis
+from studio.ui.shared.layout import row
 from studio.ui.theme import Theme
 
 DRAG_PX = 3
@@ -31,6 +36,9 @@ class TimeCanvas(QWidget):
     Keys: ←/→ move the cursor, Shift+←/→ select, +/− zoom, 0 shows all, Home/End, Esc drops the selection.
     """
 
+    redrawn = Signal()
+    """What is drawn changed, and with it maybe what its heights mean."""
+
     right_draws = False
     """Whether the right button does something of its own."""
 
@@ -43,6 +51,8 @@ class TimeCanvas(QWidget):
         self._pressed_at: QPointF | None = None
         self._anchor_s: float | None = None
         self._cursor_drawn = -1.0
+        self.pictured: QWidget = self
+        """What a picture in a file shows: the canvas, with its axis where it has one."""
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -51,6 +61,27 @@ class TimeCanvas(QWidget):
         view.cursor_changed.connect(self._cursor_moved)
         view.selection_changed.connect(self.update)
         theme.changed.connect(self.redraw)
+
+    # -- its heights ------------------------------------------------------------------------------------------
+
+    def ticks(self) -> Sequence[Tick]:
+        """Heights that have names."""
+        return ()
+
+    def stretch_values(self, factor: float, y: float) -> bool:
+        """Show ``factor`` times as much of the heights about ``y``, logical pixels; whether that is possible here."""
+        return False
+
+    def with_axis(self) -> QWidget:
+        """The canvas with the names of its heights at its left. Whatever has no names stands as far in, so that the
+        times of a stack line up.
+        """
+        together = QWidget()
+        axis = ValueAxis(self)
+        together.setLayout(row(axis, self, gap=0))
+        axis.raise_()  # a picture for print is not cut at a canvas' edge
+        self.pictured = together
+        return together
 
     # -- geometry ---------------------------------------------------------------------------------------------
 
@@ -85,10 +116,16 @@ class TimeCanvas(QWidget):
         """The content changed."""
         self._cache = None
         self.update()
+        self.redrawn.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture())
+        if self._goes_to_file(painter):
+            painter.save()
+            self._paint_whole(painter)
+            painter.restore()
+        else:
+            painter.drawPixmap(0, 0, self._picture())
         self._paint_selection(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_over(painter)
@@ -105,11 +142,20 @@ class TimeCanvas(QWidget):
         if self._cache is None or self._cache.size() != size:
             self._cache = QPixmap(size)
             self._cache.setDevicePixelRatio(ratio)
-            self._cache.fill(self.theme.color("sunken"))
             painter = QPainter(self._cache)
-            self.paint_content(painter, self.width(), self.height())
+            self._paint_whole(painter)
             painter.end()
         return self._cache
+
+    def _paint_whole(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self.theme.color("sunken"))
+        self.paint_content(painter, self.width(), self.height())
+
+    def _goes_to_file(self, painter: QPainter) -> bool:
+        """Whether it is drawn for print or denser than on the screen: then lines are drawn, not the kept picture."""
+        engine = painter.paintEngine()
+        denser = engine.paintDevice().devicePixelRatioF() != self.devicePixelRatioF()
+        return denser or engine.type() is QPaintEngine.Type.SVG
 
     def paint_marks(self, painter: QPainter, height: int, alpha: float = 0.3) -> None:
         """For ``paint_content``: the boundaries."""
@@ -199,7 +245,7 @@ class TimeCanvas(QWidget):
         """How much is shown, and the picture as a file; by the Menu key where the right button draws."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         if by_key or not self.right_draws:
-            canvas_menu(self, self.view).exec(event.globalPos())
+            canvas_menu(self, self.view, self.pictured).exec(event.globalPos())
 
     def _move_cursor(self, by_s: float, *, select: bool) -> None:
         before = self.view.cursor_s

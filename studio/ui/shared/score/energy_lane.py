@@ -1,7 +1,9 @@
 """Loudness under the pitch: drawn in decibels beside what the voice does by itself."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QUndoStack
 from PySide6.QtWidgets import QWidget
 
@@ -13,11 +15,11 @@ from studio.models.score_document import ScoreDocument
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
+from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
 
 HEIGHT = 60
-_PAD_PX, _AXIS_PX = 6.0, 44
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_PAD_PX = 8.0
 
 
 class EnergyLane(TimeCanvas):
@@ -53,6 +55,11 @@ class EnergyLane(TimeCanvas):
         share = (y - _PAD_PX) / max(1.0, self.height() - 2 * _PAD_PX)
         return min(max(HIGHEST_DB - share * (HIGHEST_DB - LOWEST_DB), LOWEST_DB), HIGHEST_DB)
 
+    def ticks(self) -> Sequence[Tick]:
+        """The loudest, the voice's own, and the softest."""
+        named = ((HIGHEST_DB, f"+{HIGHEST_DB:.0f} dB"), (0.0, "0 dB"), (LOWEST_DB, f"−{-LOWEST_DB:.0f} dB"))
+        return [Tick(self.y_of(decibels), said) for decibels, said in named]
+
     # -- drawing ----------------------------------------------------------------------------------------------
 
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
@@ -64,7 +71,6 @@ class EnergyLane(TimeCanvas):
         sheet = self._document.sheet
         if sheet is not None:
             self._paint_curve(painter, sheet, width)
-        self._paint_axis(painter)
 
     def _paint_curve(self, painter: QPainter, sheet: Sheet, width: int) -> None:
         decibels = score_energy.energy(sheet)
@@ -85,16 +91,6 @@ class EnergyLane(TimeCanvas):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(line))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _paint_axis(self, painter: QPainter) -> None:
-        font = painter.font()
-        font.setPixelSize(10)
-        painter.setFont(font)
-        painter.fillRect(QRectF(0, 1, _AXIS_PX, self.height() - 1), self.theme.color("sunken", 0.72))
-        painter.setPen(self.theme.color("text-dim"))
-        for decibels in (HIGHEST_DB, 0.0, LOWEST_DB):
-            said = f"{decibels:+.0f} dB" if decibels else "0 dB"
-            painter.drawText(QRectF(6, self.y_of(decibels) - 7, _AXIS_PX, 14), _LEFT, said)
 
     def paint_over(self, painter: QPainter) -> None:
         if self._bubble is not None:

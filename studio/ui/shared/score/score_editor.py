@@ -21,6 +21,7 @@ from studio.ui.shared.canvas.f0_canvas import F0Canvas
 from studio.ui.shared.canvas.overview import WaveOverview
 from studio.ui.shared.canvas.phone_lane import PhoneLane
 from studio.ui.shared.canvas.time_ruler import TimeRuler
+from studio.ui.shared.canvas.value_axis import axis_px
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.layout import column
 from studio.ui.shared.score.energy_lane import EnergyLane
@@ -88,12 +89,11 @@ class ScoreEditor(QWidget):
 
     def _build(self) -> None:
         self.wave.setFixedHeight(WAVE_PX)
-        layout = column(self.tools, self.ruler, self.wave, gap=1)
-        layout.addWidget(self.pitch, 1)
-        layout.addWidget(self.energy)
-        self.energy.hide()
-        layout.addWidget(self.lane)
-        layout.addWidget(self.overview)
+        self.energy_row, pitch = self.energy.with_axis(), self.pitch.with_axis()
+        self.energy_row.hide()
+        below = (self.energy_row, self.lane.with_axis(), self.overview.with_axis())
+        layout = column(self.tools, self.ruler.with_axis(), self.wave.with_axis(), pitch, *below, gap=1)
+        layout.setStretchFactor(pitch, 1)
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -156,7 +156,7 @@ class ScoreEditor(QWidget):
 
     def _show_readably(self) -> None:
         """From the beginning, as much as can be read; the strip below has the rest."""
-        self.view.show(0.0, self.width() / READABLE_PX)
+        self.view.show(0.0, (self.width() - axis_px(self.wave.theme)) / READABLE_PX)
         self._opened_s = self.view.end_s
 
     def _front_changed(self) -> None:
@@ -242,8 +242,8 @@ class ScoreEditor(QWidget):
         self._action("spectrum").setChecked(self.pitch.show_spectrum)
 
     def _toggle_energy(self) -> None:
-        self.energy.setVisible(self.energy.isHidden())
-        self._action("energy").setChecked(not self.energy.isHidden())
+        self.energy_row.setVisible(self.energy_row.isHidden())
+        self._action("energy").setChecked(not self.energy_row.isHidden())
 
     def _toggle_pin(self) -> None:
         self.pinned = not self.pinned
