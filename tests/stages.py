@@ -2,22 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from lightning_fabric import Fabric
 
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
-from backend.recipe import Start, TrainState
-from backend.recipe.stage import AnyStage
+from backend.recipe import Stage, Start, TrainState
+from backend.recipe.stage import B, D
+from backend.recipe.start import C
 from backend.training.loop.stepper import GuardedStepper
 
 
 def train(
-    stage: AnyStage, config: Any, clips: Sequence[Item], steps: int, cache: Path,
+    stage: Stage[C, D, B], config: C, clips: Sequence[Item], steps: int, cache: Path,
     watch: Callable[[int, dict[str, float]], None] = lambda step, figures: None,
-) -> tuple[TrainState, Any]:  # fmt: skip
+) -> tuple[TrainState, D]:  # fmt: skip
     """Its state after so many steps, and its corpus."""
     torch.manual_seed(0)
     start = Start(config=config, device=torch.device("cpu"), cache=FeatureCache(cache))

@@ -113,11 +113,12 @@ def check_clips(project: "Project", items: Sequence["Item"], wants: Wants = "pho
 
 
 def _stages(recipe: "Recipe[DataclassInstance]", wanted: str) -> Sequence["Ordered[DataclassInstance]"]:
+    stages = [one.stage for one in recipe.stages]
     if not wanted:
-        return recipe.stages
-    chosen = [stage for stage in recipe.stages if stage.info.name == wanted]
+        return stages
+    chosen = [stage for stage in stages if stage.info.name == wanted]
     if not chosen:
-        names = ", ".join(stage.info.name for stage in recipe.stages)
+        names = ", ".join(stage.info.name for stage in stages)
         refuse("unknown-stage", title=recipe.info.title, wanted=wanted, names=names, place=wanted)
     return chosen
 

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from backend.datasets.manifest import Item
     from backend.protocol.abilities import Ability
     from backend.protocol.song import Song
-    from backend.recipe import Ask, Recipe
+    from backend.recipe import Ask, MakesVoices
     from backend.training.record.export import VoiceExporter
     from backend.training.task import Task
 
@@ -96,12 +96,12 @@ def _train(folder: Path) -> Stopped:
         return _failed(folder, error.problem)
     except Exception as error:  # noqa: BLE001 - the boundary of the process: the folder must say what happened
         return _failed(folder, unexpected(error, "training-start"))
-    from backend.training.loop.trainer import Trainer
+    from backend.training.loop.trainer import train
 
-    return Trainer(task, wish).run()
+    return train(task, wish)
 
 
-def task_of(folder: Path, config: RunConfig) -> "Task[DataclassInstance, Any, Any]":
+def task_of(folder: Path, config: RunConfig) -> "Task[DataclassInstance]":
     """What a run's folder stands for. Raises ``VoicewrightError``."""
     import torch
 
@@ -124,7 +124,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[DataclassInstance, Any, An
     stage, settings = stage_of(recipe, config.stage), registry.configure(config.family, config.preset, config.values)
     cache, parent = FeatureCache(project / "cache"), bases.place_of(project, config.family, config.parent)
     start = Start(config=settings, device=torch.device("cpu"), cache=cache, needs=others, parent=parent)
-    needed = stages_needed(stage, adapted_config([stage], start))
+    needed = stages_needed(stage.stage, adapted_config([stage.stage], start))
     _refuse_gaps(config, [need for need in needed if need not in others])
     sentences = _sentences(items, options.sentences)
     return Task(
@@ -145,7 +145,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[DataclassInstance, Any, An
 
 def _exporter(
     config: RunConfig,
-    recipe: "Recipe[DataclassInstance]",
+    recipe: "MakesVoices",
     project: Path,
     runs: Mapping[str, Path],
     parent: Path | None,

@@ -15,19 +15,12 @@ from backend.recipe.start import C
 from backend.recipe.voice import Reference, Voice
 
 
-class Recipe(Protocol[C]):
-    """A family: its stages in order, its presets, and the voices that come of them."""
+class MakesVoices(Protocol):
+    """A family as far as voices go: from checkpoints to a voice's folder, and from there to the loaded voice."""
 
     @property
     def info(self) -> FamilyInfo:
         """What forms show; read without torch from the family's ``config.py``."""
-
-    @property
-    def stages(self) -> Sequence[StageOf[C]]:
-        """In the order in which they are trained when all are."""
-
-    def presets(self) -> Mapping[str, C]:
-        """Name → frozen config dataclass."""
 
     def export(self, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """Stage → checkpoint folder, to a voice in ``folder`` (empty, the caller's temporary one).
@@ -40,9 +33,20 @@ class Recipe(Protocol[C]):
         """Raises ``VoicewrightError`` when the folder is not a voice of this family."""
 
 
+class Recipe(MakesVoices, Protocol[C]):
+    """A family: its stages in order, its presets, and the voices that come of them."""
+
+    @property
+    def stages(self) -> Sequence[StageOf[C]]:
+        """In the order in which they are trained when all are."""
+
+    def presets(self) -> Mapping[str, C]:
+        """Name → frozen config dataclass."""
+
+
 def stage_of(recipe: Recipe[C], name: str) -> StageOf[C]:
     """The recipe's stage of that name. Raises KeyError."""
-    return {stage.info.name: stage for stage in recipe.stages}[name]
+    return {one.stage.info.name: one for one in recipe.stages}[name]
 
 
 @runtime_checkable
@@ -53,7 +57,7 @@ class Borrows(Protocol):
         """Whether what the parent would lend goes with what was trained."""
 
     def export_onto(self, parent: Path, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
-        """As :meth:`Recipe.export`; stages that are not among the checkpoints are the parent's."""
+        """As :meth:`MakesVoices.export`; stages that are not among the checkpoints are the parent's."""
 
 
 @runtime_checkable

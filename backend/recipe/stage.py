@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, runtime_checkable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from backend.protocol.families import StageInfo
 from backend.protocol.notices import Report
@@ -15,13 +16,19 @@ from backend.recipe.state import Metrics, Stepper, TrainState
 if TYPE_CHECKING:
     from backend.datasets.manifest import Item
 
-D = TypeVar("D", bound=Corpus[Any])
+AnyCorpus: TypeAlias = Corpus[Any]
+"""The one ``Any`` between the trainer and the families. A stage's data ``D`` is a ``Corpus[B]`` of its own batches, and
+the bound of a type variable may not name another type variable (PEP 484).
+"""
+D = TypeVar("D", bound=AnyCorpus)
 """A stage's data."""
 B = TypeVar("B", bound=Mapping[str, object])
 """A stage's batch: tensors by name, in a ``dict`` or a ``TypedDict``."""
-D_contra = TypeVar("D_contra", bound=Corpus[Any], contravariant=True)
+D_contra = TypeVar("D_contra", contravariant=True)
 B_contra = TypeVar("B_contra", bound=Mapping[str, object], contravariant=True)
 C_contra = TypeVar("C_contra", contravariant=True)
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
 class Ordered(Protocol[C_contra]):
@@ -66,12 +73,37 @@ class Stage(Protocol[C, D, B_contra]):
         """Sound from the model as it stands (EMA where there is one), for those of ``asks`` that it can answer."""
 
 
-StageOf: TypeAlias = Stage[C, Any, Any]
-"""Whatever it learns from, of one kind of config."""
-AnyStage: TypeAlias = Stage[Any, Any, Any]
-"""For those who use stages without knowing what they are made of. A recipe's list holds stages with different corpora
-and batches, and Python's types cannot say "of some corpus, the same in all of its methods".
-"""
+class Use(Protocol[C, R_co]):
+    """What can be done with every stage of a config ``C``: a function that is generic in data and batch."""
+
+    def __call__(self, stage: Stage[C, D, B], /) -> R_co:
+        """Do it."""
+
+
+class StageOf(Protocol[C]):
+    """A stage of one kind of config, whatever its data and batches are: what a recipe lists.
+
+    Says "of some data, the same in all of its methods": to use more than :attr:`stage` shows, :meth:`opened` calls a
+    function that does not care which data that is.
+    """
+
+    @property
+    def stage(self) -> Ordered[C]:
+        """As much of it as can be seen without its data."""
+
+    def opened(self, use: Use[C, R]) -> R:
+        """What ``use`` returns for the stage."""
+
+
+@dataclass(frozen=True)
+class Listed(Generic[C, D, B]):
+    """:class:`StageOf`, as a recipe lists it."""
+
+    stage: Stage[C, D, B]
+
+    def opened(self, use: Use[C, R]) -> R:
+        """See :class:`StageOf`."""
+        return use(self.stage)
 
 
 @runtime_checkable

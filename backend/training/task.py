@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic
 
 from backend.protocol.runs import RunConfig
-from backend.recipe import Ask, Stage
-from backend.recipe.stage import B, D
+from backend.recipe import Ask, StageOf
 from backend.recipe.start import C
 from backend.training.listening.judging import Judge
 from backend.training.loop.budget import Budget
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task(Generic[C, D, B]):
+class Task(Generic[C]):
     """A run's folder and what its config stands for."""
 
     run: Path
     config: RunConfig
-    stage: Stage[C, D, B]
+    stage: StageOf[C]
     settings: C
     """The family's config, preset and overrides merged."""
     items: Sequence[Item]

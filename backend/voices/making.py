@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from backend.project import durable, json_file, voice_card
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
-from backend.recipe import Converts, Recipe, Speaks, abilities
-from backend.recipe.start import C
+from backend.recipe import Converts, MakesVoices, Speaks, abilities
 from backend.voices import rng
 
 _BUZZ_RATE = 16_000
@@ -24,7 +23,7 @@ DIGITS = "1, 2, 3."
 """Something to say for a voice of any language: digits are read in every one."""
 
 
-def write(voices: Path, id: str, recipe: Recipe[C], make: Callable[[Path], VoiceInfo], sentence: str) -> VoiceInfo:
+def write(voices: Path, id: str, recipe: MakesVoices, make: Callable[[Path], VoiceInfo], sentence: str) -> VoiceInfo:
     """Let ``make`` fill a folder, hear the voice in it say ``sentence``, and give it its name, whole or not at all.
 
     Raises ``VoicewrightError``, and what ``make`` raises.
@@ -64,7 +63,7 @@ def _carry(before: Path, folder: Path) -> None:
             durable.sync_file(folder / file.name)
 
 
-def _hear(recipe: Recipe[C], folder: Path, sentence: str) -> None:
+def _hear(recipe: MakesVoices, folder: Path, sentence: str) -> None:
     voice = recipe.load_voice(folder, torch.device("cpu"))
     can, says = abilities(voice), voice.info.can - {"imitates"}
     assert can == says, f"a voice of {recipe.info.name} says that it {sorted(says)}; it {sorted(can)}"

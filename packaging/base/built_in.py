@@ -159,9 +159,9 @@ def ship(id: str, place: Path, out: Path) -> None:
     minutes = sum(sum(theirs.values()) for theirs in spoken(place).values())
 
     def make(made: Path) -> VoiceInfo:
-        for stage in RECIPE.stages:
+        for stage in RECIPE.info.stages:
             for suffix in (".safetensors", ".json"):
-                shutil.copyfile(folder / f"{stage.info.name}{suffix}", made / f"{stage.info.name}{suffix}")
+                shutil.copyfile(folder / f"{stage.name}{suffix}", made / f"{stage.name}{suffix}")
         halve(made)
         # The base's other languages are in its weights, but nobody has judged this voice in them.
         return msgspec.structs.replace(

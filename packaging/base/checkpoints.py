@@ -15,7 +15,7 @@ def so_far(place: Path, family: str) -> str:
     """The last runs' models as a voice of the project, to start from; its id, or none where a stage is missing."""
     recipe = registry.recipe(family)
     try:
-        checkpoints = {stage.info.name: newest(place, family, stage.info.name) for stage in recipe.stages}
+        checkpoints = {stage.name: newest(place, family, stage.name) for stage in recipe.info.stages}
     except VoicewrightError:
         return ""
     now = datetime.now(UTC)

@@ -34,7 +34,7 @@ class FastPitchBase:
     """:class:`families.Base`."""
 
     def __init__(self, place: Path) -> None:
-        acoustic, vocoder = (newest(place, RECIPE.info.name, stage.info.name) for stage in RECIPE.stages)
+        acoustic, vocoder = (newest(place, RECIPE.info.name, stage.name) for stage in RECIPE.info.stages)
         self.acoustic = weights.acoustic_from_checkpoint(acoustic).eval()
         config = checkpoint.config(vocoder, FastPitchConfig).vocoder
         self.vocoder = vocoders.from_checkpoint(vocoder, config).vocoder.eval()

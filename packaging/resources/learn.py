@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Generic
 
 import msgspec
 import numpy as np
@@ -38,8 +39,9 @@ from backend.content.own.model import Pupil
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.protocol.score import Phone
-from backend.recipe import Batch, Corpus, Start, TrainState
-from backend.recipe.stage import AnyStage
+from backend.recipe import Batch, Corpus, Stage, Start, TrainState
+from backend.recipe.stage import D
+from backend.recipe.start import C
 from backend.shipped import BASES
 from backend.training.loop.stepper import GuardedStepper
 from backend.vocoder.config import VocoderConfig
@@ -93,16 +95,11 @@ def _phones(folder: Path, audio: Path) -> tuple[Phone, ...]:
 
 
 @dataclass(frozen=True)
-class Work:
+class Work(Generic[C, D]):
     """What is trained: a stage, its config, and what becomes of its state."""
 
-    kind: str
-    config: codec_config.CodecConfig | content_config.ContentConfig
-
-    @property
-    def stage(self) -> AnyStage:
-        """To be trained."""
-        return codec_stage.CodecStage() if self.kind == "codec" else content_stage.ContentStage()
+    stage: Stage[C, D, Batch]
+    config: C
 
     def begin(self, state: TrainState, out: Path) -> None:
         """From where OUT is, or from what ships."""
@@ -126,7 +123,7 @@ class Work:
     def save(self, state: TrainState, out: Path) -> None:
         """What the product opens; and all weights, to go on with."""
         out.mkdir(parents=True, exist_ok=True)
-        if self.kind == "codec":
+        if isinstance(self.config, codec_config.CodecConfig):
             network, vocoder = state.ema[codec_stage.CODEC], state.ema[codec_stage.VOCODER]
             assert isinstance(network, CodecNetwork)
             assert isinstance(vocoder, SourceFilterVocoder)
@@ -150,7 +147,7 @@ def _halved(table: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     return {name: one if name.startswith("books.") or one.ndim < 2 else one.half() for name, one in table.items()}
 
 
-def warm(work: Work, clips: Sequence[Item], cache: FeatureCache, workers: int) -> None:
+def warm(work: Work[C, D], clips: Sequence[Item], cache: FeatureCache, workers: int) -> None:
     """Features of all clips into the cache, by several processes."""
     shares = [clips[number :: workers * 4] for number in range(workers * 4)]
     with ProcessPoolExecutor(workers) as pool:
@@ -158,7 +155,7 @@ def warm(work: Work, clips: Sequence[Item], cache: FeatureCache, workers: int) -
             say(f"features: {done} of {len(shares)}")
 
 
-def _warm(task: tuple[Work, Sequence[Item], Path]) -> None:
+def _warm(task: tuple[Work[C, D], Sequence[Item], Path]) -> None:
     work, share, folder = task
     torch.set_num_threads(1)
     start = Start(config=work.config, device=torch.device("cpu"), cache=FeatureCache(folder))
@@ -166,7 +163,7 @@ def _warm(task: tuple[Work, Sequence[Item], Path]) -> None:
     work.stage.prepare(kept, start, lambda fraction, text: None)
 
 
-def train(work: Work, clips: Sequence[Item], out: Path, cache: FeatureCache, minutes: float, device: str) -> None:
+def train(work: Work[C, D], clips: Sequence[Item], out: Path, cache: FeatureCache, minutes: float, device: str) -> None:
     """The loop: batches ahead in threads, the product's guard around each step."""
     stage, began = work.stage, time.monotonic()
     start = Start(config=work.config, device=torch.device(device), cache=cache)
@@ -193,7 +190,7 @@ def train(work: Work, clips: Sequence[Item], out: Path, cache: FeatureCache, min
                 means = ", ".join(f"{name} {float(torch.stack(ones).mean()):.3f}" for name, ones in sums.items())
                 sums.clear()
                 say(f"{spent:.0f} s, step {state.step}: {means}")
-                _judge(stage, state, corpus, work, device)
+                _judge(state, corpus, work, device)
             if time.monotonic() - saved > SAVE_EVERY_S:
                 work.save(state, out)
                 saved = time.monotonic()
@@ -204,17 +201,17 @@ def train(work: Work, clips: Sequence[Item], out: Path, cache: FeatureCache, min
 
 
 @torch.no_grad()
-def _judge(stage: AnyStage, state: TrainState, corpus: Corpus[Batch], work: Work, device: str) -> None:
+def _judge(state: TrainState, corpus: Corpus[Batch], work: Work[C, D], device: str) -> None:
     """Losses of clips that are kept apart, by the averaged copies."""
     shown = replace(state, modules={**state.modules, **{name: one.eval() for name, one in state.ema.items()}})
     for batch in corpus.held_out():
         there = {name: one.to(device) for name, one in batch.items()}
-        figures = stage.held_out_step(shown, there, work.config)
+        figures = work.stage.held_out_step(shown, there, work.config)
         say("  kept: " + ", ".join(f"{name} {float(one):.3f}" for name, one in figures.items()))
 
 
 def main() -> None:
-    """Read, train, write."""
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=("codec", "content"))
     parser.add_argument("out", type=Path)
@@ -226,9 +223,15 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1, help="processes that compute features")
     parser.add_argument("--clips", type=int, help="no more than so many")
     options = parser.parse_args()
-    presets = codec_config.presets() if options.kind == "codec" else content_config.presets()
     changes = {name: json.loads(value) for name, _, value in (one.partition("=") for one in options.set)}
-    work = Work(options.kind, replace(presets[options.preset], **changes))
+    if options.kind == "codec":
+        learn(Work(codec_stage.CodecStage(), replace(codec_config.presets()[options.preset], **changes)), options)
+    else:
+        learn(Work(content_stage.ContentStage(), replace(content_config.presets()[options.preset], **changes)), options)
+
+
+def learn(work: Work[C, D], options: argparse.Namespace) -> None:
+    """Read, train, write."""
     clips = list(islice(items(options.folders), options.clips))
     say(f"{len(clips)} clips, {sum(item.duration_s for item in clips) / 60:.0f} minutes")
     cache = FeatureCache(options.out.absolute().parent / "cache")

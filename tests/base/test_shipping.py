@@ -19,9 +19,10 @@ from backend.datasets import manifest
 from backend.families.fastpitch.config import ACOUSTIC, VOCODER
 from backend.families.fastpitch.config import presets as fastpitch_presets
 from backend.families.fastpitch.recipe import FastPitch
-from backend.families.vits.config import VITS
+from backend.families.vits.config import VITS, VitsConfig
 from backend.families.vits.config import presets as vits_presets
 from backend.families.vits.recipe import Vits
+from backend.families.vits.stages.vits import VitsStage
 from backend.jobs import train_run
 from backend.judges.utterance import RATE, Utterance
 from backend.project.project import Project
@@ -130,9 +131,11 @@ def test_a_vits_voice_starts_from_the_shipped_base(
         parent=bases.BASE, device="cpu",
     )  # fmt: skip
     task = train_run.task_of(run, config)
+    assert isinstance(task.settings, VitsConfig)
     start = Start(config=task.settings, device=torch.device("cpu"), cache=task.cache, parent=task.parent)
-    corpus = task.stage.prepare(task.items, start, lambda fraction, text: None)
-    state = task.stage.build(corpus, start)
+    stage = VitsStage()
+    corpus = stage.prepare(task.items, start, lambda fraction, text: None)
+    state = stage.build(corpus, start)
     assert list(corpus.facts.speakers) == ["Cleo"]
     shipped = load_file(out / "generator.safetensors")
     begun = state.modules["generator"].state_dict()

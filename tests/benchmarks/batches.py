@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ from backend.datasets import features, manifest
 from backend.datasets.manifest import Item
 from backend.project.project import Project
 from backend.protocol.runs import RunConfig, Started
+from backend.recipe import Listed, Stage, StageOf
+from backend.recipe.stage import B, D
+from backend.recipe.start import C
 from backend.training.loop import process
 
 STAGES = ("fastpitch/base/acoustic", "vits/base/vits", "dctts/small/text2mel")
@@ -73,7 +76,7 @@ def measure(project: Path, stage: str, name: str, steps: int) -> dict[str, float
     """Train in this process. Returns ``announced_mb``, ``peak_mb``, ``cost``: processor seconds a second of speech."""
     from backend.jobs.train_run import task_of
     from backend.protocol.readable import readable
-    from backend.training.loop.trainer import Trainer
+    from backend.training.loop.trainer import train
 
     process.prepare()
     family, preset, stage = stage.split("/")
@@ -87,23 +90,28 @@ def measure(project: Path, stage: str, name: str, steps: int) -> dict[str, float
         (run / "config.json").write_bytes(readable(config))
         task = task_of(run, config)
         seconds, took = list[float](), list[float]()
-        learn = task.stage.train_step
 
+        @dataclass(frozen=True)
         class Timed:
-            """The stage, with a look at the clock."""
+            """A stage, with a look at the clock."""
+
+            stage: Any
 
             def __getattr__(self, attribute: str) -> Any:
-                return getattr(task.stage, attribute)
+                return getattr(self.stage, attribute)
 
             def train_step(self, state: Any, batch: Any, config: Any, stepper: Any) -> Any:
                 begun = time.process_time()
-                found = learn(state, batch, config, stepper)
+                found = self.stage.train_step(state, batch, config, stepper)
                 if type(stepper).__name__ == "GuardedStepper":
                     took.append(time.process_time() - begun)
                     seconds.append(spoken(batch, task.settings))
                 return found
 
-        stopped = Trainer(replace(task, stage=Timed(), judge=None, asks=(), exporter=None)).run()
+        def timed(stage: Stage[C, D, B], /) -> StageOf[C]:
+            return Listed(Timed(stage))
+
+        stopped = train(replace(task, stage=task.stage.opened(timed), judge=None, asks=(), exporter=None))
         if stopped.reason != "finished":
             raise SystemExit(str(stopped))
         lines = (run / "events.jsonl").read_bytes().splitlines()

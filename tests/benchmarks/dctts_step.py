@@ -22,9 +22,10 @@ from torch import Tensor, nn
 from backend.families.dctts.config import SSRN, TEXT2MEL, DcttsConfig, presets
 from backend.families.dctts.decoding import decode
 from backend.families.dctts.model import Facts, Ssrn, Text2Mel
-from backend.families.dctts.recipe import RECIPE
 from backend.families.dctts.stages.learning import state_of
-from backend.recipe import TrainState, stage_of
+from backend.families.dctts.stages.ssrn import SoundStage
+from backend.families.dctts.stages.text2mel import SpeechStage
+from backend.recipe import TrainState
 
 LETTERS, FRAMES, SYMBOLS = 40, 70, 60
 SPOKEN = 100
@@ -205,7 +206,8 @@ def steps(config: DcttsConfig, stage: str, rounds: int) -> list[float]:
         mine = replace(config, precision=precision)
         model: nn.Module = Text2Mel(mine, facts) if stage == TEXT2MEL else Ssrn(mine)
         state = state_of(stage, model.train(), mine, mine.rate)
-        works.append(partial(stage_of(RECIPE, stage).train_step, state, batch, mine, _Mover()))
+        learns: SpeechStage | SoundStage = SpeechStage() if stage == TEXT2MEL else SoundStage()
+        works.append(partial(learns.train_step, state, batch, mine, _Mover()))
     return seconds(works, rounds)
 
 

@@ -26,6 +26,7 @@ from backend.recipe import (
     Ask,
     Batch,
     Heard,
+    Listed,
     Metrics,
     Need,
     Plan,
@@ -33,8 +34,8 @@ from backend.recipe import (
     Report,
     ResourceNeed,
     Seen,
-    Stage,
     StageNeed,
+    StageOf,
     Start,
     Stepper,
     TrainState,
@@ -168,7 +169,7 @@ class ToyRecipe:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[Stage[ToyConfig, Any, Any]] = tuple(ToyStage(stage) for stage in INFO.stages)
+    stages: Sequence[StageOf[ToyConfig]] = tuple(Listed(ToyStage(stage)) for stage in INFO.stages)
 
     def presets(self) -> Mapping[str, ToyConfig]:
         return presets()

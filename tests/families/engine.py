@@ -14,11 +14,26 @@ from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.protocol.runs import RunConfig, RunEvent, Stopped
 from backend.protocol.voices import VoiceInfo, voice_of
-from backend.recipe import Adapts, AnyStage, Ask, Recipe, Start, TrainState, Voice, stage_of
+from backend.recipe import (
+    Adapts,
+    Ask,
+    Heard,
+    Listed,
+    Metrics,
+    Recipe,
+    Stage,
+    StageOf,
+    Start,
+    TrainState,
+    Voice,
+    stage_of,
+)
+from backend.recipe.stage import B, D
+from backend.recipe.start import C
 from backend.training.loop import devices, launch
 from backend.training.loop.stepper import GuardedStepper
 from backend.training.loop.stop import StopWish
-from backend.training.loop.trainer import Trainer
+from backend.training.loop.trainer import train
 from backend.training.options import TrainerOptions
 from backend.training.record import checkpoint
 from backend.training.record.checkpoint import Snapshot
@@ -36,7 +51,7 @@ NEVER = TrainerOptions(save_every_s=1e9, held_out_every_s=1e9, listen_first_s=1e
 class Watched:
     """A stage that calls somebody at each step; in all else it is the stage."""
 
-    stage: AnyStage
+    stage: Any
     on_step: Callable[[int], None]
 
     def __getattr__(self, name: str) -> Any:
@@ -89,11 +104,14 @@ class Engine(Generic[V_co]):
             if step == stop_at:
                 stop.ask()
 
+        def watched(stage: Stage[C, D, B], /) -> StageOf[C]:
+            return Listed(Watched(stage, watch))
+
         task = Task(
-            run=folder, config=run, stage=Watched(stage_of(self.recipe, stage), watch), settings=config, items=clips,
+            run=folder, config=run, stage=stage_of(self.recipe, stage).opened(watched), settings=config, items=clips,
             cache=FeatureCache(folder.parent / "cache"), needs=needs or {}, parent=parent, asks=asks, options=NEVER,
         )  # fmt: skip
-        return Trainer(task, stop).run()
+        return train(task, stop)
 
     def begin(
         self, folder: Path, config: Any, *, needs: Mapping[str, Path] | None = None, parent: Path | None = None,
@@ -101,14 +119,27 @@ class Engine(Generic[V_co]):
     ) -> Start[Any]:  # fmt: skip
         """The start of a training on the processor, with a cache in ``folder``."""
         start = Start(config=config, device=CPU, cache=FeatureCache(folder / "cache"), needs=needs or {}, parent=parent)
-        first = stage_of(self.recipe, stage or self.recipe.stages[0].info.name)
+        first = (stage_of(self.recipe, stage) if stage else self.recipe.stages[0]).stage
         return first.adapted(start) if isinstance(first, Adapts) else start
 
     def built(self, stage: str, start: Start[Any], clips: Sequence[Item]) -> tuple[Any, TrainState]:
         """Data and state of a stage, as the trainer makes them before the first step."""
-        one = stage_of(self.recipe, stage)
-        corpus = one.prepare(clips, start, lambda fraction, text: None)
-        return corpus, one.build(corpus, start)
+
+        def build(one: Stage[C, D, B], /) -> tuple[Any, TrainState]:
+            corpus = one.prepare(clips, start, lambda fraction, text: None)
+            rng.seed(SEED)
+            return corpus, one.build(corpus, start)
+
+        rng.seed(SEED)
+        return stage_of(self.recipe, stage).opened(build)
+
+    def heard(self, stage: str, state: TrainState, corpus: Any, config: Any, asks: Sequence[Ask]) -> list[Heard]:
+        """What a stage answers."""
+
+        def hear(one: Stage[C, D, B], /) -> list[Heard]:
+            return list(one.samples(state, corpus, config, asks))
+
+        return stage_of(self.recipe, stage).opened(hear)
 
     def begun(
         self, folder: Path, stage: str, config: Any, clips: Sequence[Item], needs: Mapping[str, Path] | None = None,
@@ -116,23 +147,23 @@ class Engine(Generic[V_co]):
     ) -> Trained:  # fmt: skip
         """A stage before its first step; the cache lies beside ``folder``, and the checkpoint will lie in it."""
         start = self.begin(folder.parent, config, needs=needs, parent=parent, stage=stage)
-        one = stage_of(self.recipe, stage)
-        rng.seed(SEED)
-        corpus = one.prepare(clips, start, lambda fraction, text: None)
-        rng.seed(SEED)
-        return Trained(stage, start, corpus, one.build(corpus, start), folder / "checkpoint")
+        return Trained(stage, start, *self.built(stage, start, clips), folder / "checkpoint")
 
     def go_on(self, made: Trained, steps: int, budget: int | None = None) -> dict[str, float]:
         """More steps of a budget, all of it if it isn't said, and a checkpoint. Returns the last step's figures."""
-        one, state = stage_of(self.recipe, made.stage), made.state
+
+        def step(one: Stage[C, D, B], /) -> Metrics:
+            return one.train_step(state, made.corpus.batch(state.step, SEED), made.start.config, stepper)
+
+        state, stage = made.state, stage_of(self.recipe, made.stage)
         stepper = GuardedStepper(launch.fabric(devices.choose("cpu"), "auto"))
         stepper.prepare(state)
-        found: dict[str, torch.Tensor] = {}
+        found: Metrics = {}
         for _ in range(steps):
             stepper.progress = state.step / (budget or steps)
             for module in state.modules.values():
                 module.train()
-            found = one.train_step(state, made.corpus.batch(state.step, SEED), made.start.config, stepper)
+            found = stage.opened(step)
             state.step += 1
         values = dataclasses.asdict(made.start.config)
         family = self.recipe.info.name
@@ -153,7 +184,7 @@ class Engine(Generic[V_co]):
     def voice(self, folder: Path, *checkpoints: Path) -> V_co:
         """Export a checkpoint of each stage, in order, into ``folder`` and load what came out."""
         folder.mkdir(parents=True)
-        names = (stage.info.name for stage in self.recipe.stages)
+        names = (stage.name for stage in self.recipe.info.stages)
         info = self.recipe.export(
             dict(zip(names, checkpoints, strict=True)), folder, voice_of(self.recipe.info, "v", "Test")
         )

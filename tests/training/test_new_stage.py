@@ -20,8 +20,8 @@ from backend.protocol.families import StageInfo
 from backend.protocol.resources import Resource
 from backend.protocol.runs import Sample
 from backend.protocol.training_jobs import Train
-from backend.recipe import Ask, Heard, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState, songs
-from backend.training.loop.trainer import Trainer
+from backend.recipe import Ask, Heard, Listed, Metrics, Need, Report, ResourceNeed, Start, Stepper, TrainState, songs
+from backend.training.loop import trainer
 from backend.training.record import checkpoint
 from backend.training.record.checkpoints import Checkpoints
 from tests.fakes.recipe import RECIPE
@@ -90,7 +90,7 @@ class Humming:
 
 def test_a_new_stage_is_its_file_and_its_line_in_the_recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(registry.FAMILIES, "toy", "tests.fakes.toy")
-    monkeypatch.setattr(RECIPE, "stages", (*RECIPE.stages, Humming()), raising=False)
+    monkeypatch.setattr(RECIPE, "stages", (*RECIPE.stages, Listed(Humming())), raising=False)
     monkeypatch.setattr(
         RECIPE, "info", msgspec.structs.replace(RECIPE.info, can=frozenset({"speaks", "sings"})), raising=False
     )
@@ -100,7 +100,7 @@ def test_a_new_stage_is_its_file_and_its_line_in_the_recipe(tmp_path: Path, monk
         add_clips(project, aligned=False)
         (id,) = train.run(wish, JobContext("1", lambda message: None, lambda: False)).runs
         run, config = project.runs.folder(id), project.runs.config(id)
-    stopped = Trainer(dataclasses.replace(train_run.task_of(run, config), options=NEVER)).run()
+    stopped = trainer.train(dataclasses.replace(train_run.task_of(run, config), options=NEVER))
     assert stopped.reason == "finished", stopped.problem
 
     last = Checkpoints(run).all()[-1]

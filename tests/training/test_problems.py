@@ -9,15 +9,15 @@ import torch
 from backend.families.valle.config import presets
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import Metrics, Started, Stopped, Warned
-from backend.recipe import Batch, Start
+from backend.recipe import Batch, Listed, Start, Stepper, TrainState
 from backend.training import problems
 from backend.training.loop import devices, loop_state
 from backend.training.loop.bad_steps import BadSteps
 from backend.training.loop.stop import StopWish
-from backend.training.loop.trainer import Trainer
 from backend.training.options import TrainerOptions
 from backend.training.record.checkpoints import Checkpoints
-from tests.fakes.recipe import ToyCorpus
+from tests.fakes.recipe import ToyCorpus, ToyStage
+from tests.fakes.toy.config import INFO
 from tests.fakes.toy_config import ToyConfig
 from tests.training.toy_run import ToyRun
 
@@ -75,12 +75,19 @@ def test_another_order_of_batches_gets_past_a_bad_one(toy_run: MakeRun, never: T
     assert "rolled-back" in run.problems()
 
 
+class Odd(ToyStage):
+    """Tells a figure that is no number."""
+
+    def train_step(
+        self, state: TrainState, batch: Batch, config: ToyConfig, stepper: Stepper
+    ) -> dict[str, torch.Tensor]:
+        return super().train_step(state, batch, config, stepper) | {"odd": torch.tensor(float("nan"))}
+
+
 def test_events_hold_none_for_what_is_not_finite(toy_run: MakeRun, never: TrainerOptions) -> None:
     run = toy_run("none", steps=5)
-    task = run.task(TrainerOptions(report_every_s=0, save_every_s=1e9, held_out_every_s=1e9, listen_first_s=1e9))
-    learn = task.stage.train_step
-    task.stage.train_step = lambda *a: learn(*a) | {"odd": torch.tensor(float("nan"))}  # type: ignore[method-assign]
-    assert Trainer(task).run().reason == "finished"
+    options = TrainerOptions(report_every_s=0, save_every_s=1e9, held_out_every_s=1e9, listen_first_s=1e9)
+    assert run.train(options, stage=Listed(Odd(INFO.stages[0], run.faults))).reason == "finished"
     assert run.of(Metrics)[0].values["odd"] is None
     assert b"NaN" not in (run.folder / "events.jsonl").read_bytes()
 

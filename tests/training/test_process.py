@@ -30,7 +30,7 @@ def test_a_trainer_stands_behind_the_window_and_takes_nobody_along(detached: boo
         [sys.executable, "-c", ASKED], capture_output=True, text=True, check=True, start_new_session=detached
     )
     own, *session = said.stdout.split()
-    assert int(own) == 5
+    assert int(own) == min(5, 19 - os.nice(0))
     if detached and session:  # "/autogroup-948 nice 5"; nothing at all where sessions share no group
         assert session[-1] == "5"
     if not detached:

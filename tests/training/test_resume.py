@@ -16,7 +16,7 @@ from backend.protocol.resources import Resource
 from backend.protocol.runs import Started, Stopped
 from backend.recipe import SayText
 from backend.training.loop.stop import StopWish
-from backend.training.loop.trainer import Trainer
+from backend.training.loop.trainer import train
 from backend.training.options import TrainerOptions
 from backend.training.record import checkpoint
 from backend.training.record.checkpoints import Checkpoints
@@ -34,7 +34,7 @@ def test_stopped_and_resumed_equals_never_stopped(toy_run: MakeRun, never: Train
     parts = toy_run("parts", settings, steps=40, seed=7)
     stop = StopWish(parts.folder)
     parts.faults.on_step = lambda step: stop._on_signal(15, None) if step == 17 else None
-    assert Trainer(parts.task(never), stop).run().reason == "asked"
+    assert train(parts.task(never), stop).reason == "asked"
     parts.faults.on_step = lambda step: None
     torch.rand(13)
     assert parts.train(never).reason == "finished"

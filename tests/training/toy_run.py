@@ -11,7 +11,8 @@ import msgspec
 from torch import Tensor
 
 from backend.protocol.runs import RunConfig, RunEvent, Stopped, Warned
-from backend.training.loop.trainer import Trainer
+from backend.recipe import Listed
+from backend.training.loop.trainer import train
 from backend.training.options import TrainerOptions
 from backend.training.record.checkpoints import Checkpoints
 from backend.training.task import Task
@@ -49,11 +50,11 @@ class ToyRun:
         (folder / "config.json").write_bytes(msgspec.json.encode(config))
         return cls(folder, config, settings)
 
-    def task(self, options: TrainerOptions | None = None, **fields: Any) -> Task[Any, Any, Any]:
+    def task(self, options: TrainerOptions | None = None, **fields: Any) -> Task[ToyConfig]:
         values: dict[str, Any] = {
             "run": self.folder,
             "config": self.config,
-            "stage": ToyStage(INFO.stages[0], self.faults),
+            "stage": Listed(ToyStage(INFO.stages[0], self.faults)),
             "settings": self.settings,
             "items": (),
             "cache": None,
@@ -62,7 +63,7 @@ class ToyRun:
         return Task(**(values | fields))
 
     def train(self, options: TrainerOptions | None = None, **fields: Any) -> Stopped:
-        return Trainer(self.task(options, **fields)).run()
+        return train(self.task(options, **fields))
 
     def with_budget(self, **fields: Any) -> "ToyRun":
         return dataclasses.replace(self, config=msgspec.structs.replace(self.config, **fields))

@@ -15,7 +15,7 @@ from backend.families.comosvc.stages.vocoder import SOUND
 from backend.families.comosvc.synthesis import ComoSvcVoice, described
 from backend.families.comosvc.weights import voice
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, StageOf
+from backend.recipe import Listed, Recipe, StageOf
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.voices.folder import load_info
@@ -25,7 +25,7 @@ class ComoSvc:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[StageOf[ComoSvcConfig]] = (Teacher(), Student(), SOUND)
+    stages: Sequence[StageOf[ComoSvcConfig]] = (Listed(Teacher()), Listed(Student()), Listed(SOUND))
 
     def presets(self) -> Mapping[str, ComoSvcConfig]:
         """Name → config."""

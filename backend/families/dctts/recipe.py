@@ -12,7 +12,7 @@ from backend.families.dctts.stages.ssrn import SoundStage
 from backend.families.dctts.stages.text2mel import SpeechStage
 from backend.families.dctts.synthesis import DcttsVoice, named
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, StageOf
+from backend.recipe import Listed, Recipe, StageOf
 from backend.voices.folder import load_info
 
 
@@ -20,7 +20,7 @@ class Dctts:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[StageOf[DcttsConfig]] = (SpeechStage(), SoundStage())
+    stages: Sequence[StageOf[DcttsConfig]] = (Listed(SpeechStage()), Listed(SoundStage()))
 
     def presets(self) -> Mapping[str, DcttsConfig]:
         """Name → config."""

@@ -15,7 +15,7 @@ from backend.families.fastpitch.stages.vocoder import Vocoder
 from backend.families.fastpitch.synthesis import FastPitchVoice, named
 from backend.judges.utterance import RATE
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Reference, StageOf
+from backend.recipe import Listed, Recipe, Reference, StageOf
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
 from backend.vocoder.weights import Learnt
@@ -26,7 +26,7 @@ class FastPitch:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[StageOf[FastPitchConfig]] = (Acoustic(), Vocoder())
+    stages: Sequence[StageOf[FastPitchConfig]] = (Listed(Acoustic()), Listed(Vocoder()))
 
     def presets(self) -> Mapping[str, FastPitchConfig]:
         """Name → config."""

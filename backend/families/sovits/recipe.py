@@ -15,7 +15,7 @@ from backend.families.sovits.weights import importing
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import KnownSemantic, KnownSound
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Reference, StageOf
+from backend.recipe import Listed, Recipe, Reference, StageOf
 from backend.voices.folder import load_info
 
 
@@ -23,7 +23,7 @@ class Sovits:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[StageOf[SovitsConfig]] = (SOUND_STAGE, SEMANTIC_STAGE)
+    stages: Sequence[StageOf[SovitsConfig]] = (Listed(SOUND_STAGE), Listed(SEMANTIC_STAGE))
 
     def presets(self) -> Mapping[str, SovitsConfig]:
         """Name → config."""

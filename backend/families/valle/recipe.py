@@ -22,7 +22,7 @@ from backend.families.valle.weights import voice as weights
 from backend.layers import light
 from backend.protocol.problems import refuse
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, Reference, StageOf
+from backend.recipe import Listed, Recipe, Reference, StageOf
 from backend.voices.folder import load_info
 
 
@@ -30,7 +30,7 @@ class Valle:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[StageOf[ValleConfig]] = (Ar(), Nar())
+    stages: Sequence[StageOf[ValleConfig]] = (Listed(Ar()), Listed(Nar()))
 
     def presets(self) -> Mapping[str, ValleConfig]:
         """Name → config."""

@@ -14,7 +14,7 @@ from backend.families.vits.synthesis import VitsVoice, named
 from backend.families.vits.weights import importing
 from backend.families.vits.weights import voice as voices
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Recipe, StageOf
+from backend.recipe import Listed, Recipe, StageOf
 from backend.training.record import checkpoint
 from backend.voices.folder import load_info
 
@@ -23,7 +23,7 @@ class Vits:
     """:class:`backend.recipe.Recipe`."""
 
     info = INFO
-    stages: Sequence[StageOf[VitsConfig]] = (VitsStage(),)
+    stages: Sequence[StageOf[VitsConfig]] = (Listed(VitsStage()),)
 
     def presets(self) -> Mapping[str, VitsConfig]:
         """Name → config."""

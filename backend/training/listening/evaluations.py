@@ -50,7 +50,7 @@ class Evaluations(Generic[C, D, B]):
         first = max(options.listen_first_s, now + options.listen_every_s / 2)
         self._hearing = Periodic(options.listen_every_s, options.listen_share, first)
         task = loop.task
-        self._listener = Listener(task.run, task.stage, loop.config, task.asks, task.judge, run_log.warn)
+        self._listener = Listener(task.run, loop.stage, loop.config, task.asks, task.judge, run_log.warn)
         self._saved_step: int | None = None
         self.without_better = 0
         """Comparisons in a row that found no better checkpoint."""
@@ -117,11 +117,11 @@ class Evaluations(Generic[C, D, B]):
     def _measure(self) -> float | None:
         """Held-out losses; None where there are no held-out clips."""
         loop, began = self._loop, self._clock.now()
-        task, meter = loop.task, Meter()
+        meter = Meter()
         with evaluating(loop.state, loop.fabric):
             for batch in loop.corpus.held_out():
                 there = moved(batch, loop.fabric.device)
-                meter.add(task.stage.held_out_step(loop.state, there, loop.config))
+                meter.add(loop.stage.held_out_step(loop.state, there, loop.config))
                 self._beat.progress()
             self._draw()
         means = meter.take()
@@ -132,7 +132,7 @@ class Evaluations(Generic[C, D, B]):
 
     def _draw(self) -> None:
         """What the model looks at, where its stage shows it."""
-        loop, stage = self._loop, self._loop.task.stage
+        loop, stage = self._loop, self._loop.stage
         if not isinstance(stage, Draws):
             return
         folder = Path("pictures") / f"step-{loop.state.step:08d}"

@@ -11,7 +11,7 @@ from torch.utils import deterministic
 
 from backend.protocol.problems import Problem
 from backend.protocol.resources import Resource
-from backend.recipe import Adapts, Corpus, Report, Start, TrainState, Uneven, resources_needed
+from backend.recipe import Adapts, Corpus, Ordered, Report, Stage, Start, TrainState, Uneven, resources_needed
 from backend.recipe.stage import B, D
 from backend.recipe.start import C
 from backend.training.loop import devices, launch, memory
@@ -32,7 +32,8 @@ SECONDS = "batch_s"
 class LoopState(Generic[C, D, B]):
     """What the loop works with."""
 
-    task: Task[C, D, B]
+    task: Task[C]
+    stage: Stage[C, D, B]
     device: Device
     fabric: Fabric
     start: Start[C]
@@ -74,14 +75,14 @@ class LoopState(Generic[C, D, B]):
         for optimizer in self.state.optimizers.values():
             optimizer.zero_grad(set_to_none=True)
         self.start = with_batch(self.start, self.task.config.stage, size)
-        self.corpus = self.task.stage.prepare(self.task.items, self.start, report)
+        self.corpus = self.stage.prepare(self.task.items, self.start, report)
         if self.device.torch_device.type == "cuda":
             torch.cuda.empty_cache()
         self.reorder(order)
         return size
 
 
-def set_up(task: Task[C, D, B], report: Report) -> LoopState[C, D, B]:
+def set_up(task: Task[C], stage: Stage[C, D, B], report: Report) -> LoopState[C, D, B]:
     """Everything up to, but not including, the loading of a checkpoint. Raises ``VoicewrightError``."""
     devices.use_threads()
     device = devices.choose(task.config.device)
@@ -91,14 +92,14 @@ def set_up(task: Task[C, D, B], report: Report) -> LoopState[C, D, B]:
         torch.use_deterministic_algorithms(True, warn_only=True)
         # Families fill what they read; filling it twice would only cost time.
         deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # torch has no type for it
-    start = _start(task, device)
+    start = _start(task, stage, device)
     rng.seed(task.config.seed)
-    corpus = task.stage.prepare(task.items, start, report)
+    corpus = stage.prepare(task.items, start, report)
     rng.seed(task.config.seed)
-    state = task.stage.build(corpus, start)
-    state.resources = _listening(state.resources, resources_needed(task.stage, start.config))
+    state = stage.build(corpus, start)
+    state.resources = _listening(state.resources, resources_needed(stage, start.config))
     rng.seed(task.config.seed, fabric.global_rank)
-    estimated = _estimate(task, start, corpus, state)
+    estimated = _estimate(stage, start, corpus, state)
     stepper = GuardedStepper(fabric)
     stepper.prepare(state)
     for name, module in state.modules.items():
@@ -106,6 +107,7 @@ def set_up(task: Task[C, D, B], report: Report) -> LoopState[C, D, B]:
             state.modules[name] = fabric.setup_module(module)
     return LoopState(
         task=task,
+        stage=stage,
         device=device,
         fabric=fabric,
         start=start,
@@ -131,7 +133,7 @@ def try_longest(loop: LoopState[C, D, B]) -> str | None:
             state,
             moved(_longest(loop.corpus), loop.device.torch_device),
             loop.device.torch_device,
-            lambda batch, probe: loop.task.stage.train_step(state, batch, config, probe),
+            lambda batch, probe: loop.stage.train_step(state, batch, config, probe),
             loop.fabric.backward,
         )
     except (RuntimeError, ValueError, IndexError, KeyError, MemoryError) as error:
@@ -170,13 +172,13 @@ def with_batch(start: Start[C], stage: str, size: float) -> Start[C]:
     return dataclasses.replace(start, config=dataclasses.replace(start.config, **changed))
 
 
-def _start(task: Task[C, D, B], device: Device) -> Start[C]:
+def _start(task: Task[C], stage: Ordered[C], device: Device) -> Start[C]:
     """As the stage wants it, with the batch size that the newest checkpoint was trained with."""
     start = Start(
         config=task.settings, device=device.torch_device, cache=task.cache, needs=task.needs, parent=task.parent
     )
-    if isinstance(task.stage, Adapts):
-        start = task.stage.adapted(start)
+    if isinstance(stage, Adapts):
+        start = stage.adapted(start)
     for path in reversed(Checkpoints(task.run).all()):
         try:
             size = read_state(path)["trainer"].get("batch_size")
@@ -192,7 +194,7 @@ def _listening(named: Sequence[Resource], needed: Sequence[Resource]) -> list[Re
     return [*named, *(one for one in needed if (one.kind, one.name) not in there)]
 
 
-def _batches(task: Task[C, D, B], corpus: Corpus[B], fabric: Fabric, order: int) -> Batches[B]:
+def _batches(task: Task[C], corpus: Corpus[B], fabric: Fabric, order: int) -> Batches[B]:
     return Batches(
         corpus,
         task.config.seed,
@@ -207,14 +209,14 @@ def _longest(corpus: Corpus[B]) -> B:
     return corpus.longest() if isinstance(corpus, Uneven) else corpus.batch(0, 0)
 
 
-def _estimate(task: Task[C, D, B], start: Start[C], corpus: Corpus[B], state: TrainState) -> Estimate | None:
+def _estimate(stage: Stage[C, D, B], start: Start[C], corpus: D, state: TrainState) -> Estimate | None:
     batch = moved(_longest(corpus), start.device)
     try:
         return memory.estimate(
             state,
             batch,
             start.device,
-            lambda part, probe: task.stage.train_step(state, part, start.config, probe),
+            lambda part, probe: stage.train_step(state, part, start.config, probe),
         )
     except (RuntimeError, ValueError, IndexError, KeyError, MemoryError):
         # A family whose steps do not work on a part of a batch is trained without an estimate.

@@ -13,7 +13,7 @@ from backend.project import durable
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, unexpected
 from backend.protocol.runs import Started, Stopped
-from backend.recipe import LeavesOut
+from backend.recipe import LeavesOut, Stage
 from backend.recipe.stage import B, D
 from backend.recipe.start import C
 from backend.training import problems
@@ -49,8 +49,9 @@ Ending = Literal["finished", "asked"]
 class Trainer(Generic[C, D, B]):
     """Trains one stage, from where its folder says it is to the end of its budget."""
 
-    def __init__(self, task: Task[C, D, B], stop: StopWish | None = None) -> None:
+    def __init__(self, task: Task[C], stage: Stage[C, D, B], stop: StopWish | None = None) -> None:
         self._task = task
+        self._stage = stage
         self._options = task.options
         self._stop = stop or StopWish(task.run)
         self._awake = AwakeClock()
@@ -108,7 +109,7 @@ class Trainer(Generic[C, D, B]):
     def _train(self, last_wall_s: float) -> Ending:
         if self._first:
             durable.clear_unfinished(self._task.run / FOLDER)
-        loop = self._state = loop_state.set_up(self._task, self._prepared)
+        loop = self._state = loop_state.set_up(self._task, self._stage, self._prepared)
         self._set_modes(loop)
         while (reason := loop_state.try_longest(loop)) is not None:
             self._shrink(loop, reason)
@@ -176,11 +177,11 @@ class Trainer(Generic[C, D, B]):
         return following
 
     def _take_step(self, loop: LoopState[C, D, B], evaluations: Evaluations[C, D, B]) -> None:
-        state, task = loop.state, self._task
+        state = loop.state
         loop.stepper.backoff = self._bad_steps.backoff
         try:
             batch = loop.batches.take(state.step)
-            figures = task.stage.train_step(state, batch, loop.config, loop.stepper)
+            figures = loop.stage.train_step(state, batch, loop.config, loop.stepper)
         except NonFiniteLoss as error:
             self._stumble(loop, evaluations, error)
             return
@@ -274,3 +275,12 @@ class Trainer(Generic[C, D, B]):
 
     def _step(self) -> int:
         return self._state.state.step if self._state is not None else 0
+
+
+def train(task: Task[C], stop: StopWish | None = None) -> Stopped:
+    """Train the stage of a task, whatever it learns from. See :meth:`Trainer.run`."""
+
+    def run(stage: Stage[C, D, B], /) -> Stopped:
+        return Trainer(task, stage, stop).run()
+
+    return task.stage.opened(run)

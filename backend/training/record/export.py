@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from backend.project.voices import REMOVED
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Borrows, Recipe
+from backend.recipe import Borrows, MakesVoices
 from backend.training.record import checkpoint
 from backend.voices import making
 
@@ -21,7 +20,7 @@ _Export = Callable[[Mapping[str, Path], Path, VoiceInfo], VoiceInfo]
 class VoiceExporter:
     """Makes or refreshes one voice."""
 
-    recipe: Recipe[Any]
+    recipe: MakesVoices
     voices: Path
     """The project's ``voices`` folder."""
     info: VoiceInfo
@@ -45,7 +44,7 @@ class VoiceExporter:
         if (self.voices / REMOVED / self.info.id).is_dir() and not (self.voices / self.info.id).exists():
             return None
         checkpoints = {**others(self.others), self.stage: mine}
-        if not {stage.info.name for stage in self.recipe.stages} <= checkpoints.keys():
+        if not {stage.name for stage in self.recipe.info.stages} <= checkpoints.keys():
             return self._borrowed(checkpoints, figures)
         return self._written(checkpoints, figures, self.recipe.export)
 

@@ -13,7 +13,7 @@ from backend.families.comosvc.model import edm
 from backend.families.comosvc.recipe import ComoSvc
 from backend.families.comosvc.stages import sharpening
 from backend.families.comosvc.weights import voice
-from backend.recipe import FollowRecording, TrainState, stage_of
+from backend.recipe import FollowRecording, TrainState
 from backend.voices import tensors
 from tests.families.dctts.clips import clips
 from tests.families.engine import Engine, assert_same_weights, newest
@@ -128,7 +128,7 @@ def test_only_the_target_converts(trained: dict[str, Path], tmp_path: Path) -> N
     asks = [FollowRecording(clip=clips()[0])]
 
     def heard() -> list[float]:
-        (one,) = stage_of(ENGINE.recipe, STUDENT).samples(state, corpus, CONFIG, asks)
+        (one,) = ENGINE.heard(STUDENT, state, corpus, CONFIG, asks)
         return [float(sample) for sample in one.samples]
 
     right = heard()

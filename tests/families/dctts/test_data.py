@@ -14,8 +14,10 @@ from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.data import SpeechCorpus
 from backend.families.dctts.recipe import Dctts
 from backend.families.dctts.stages import ssrn, text2mel
+from backend.families.dctts.stages.ssrn import SoundStage
+from backend.families.dctts.stages.text2mel import SpeechStage
 from backend.protocol.problems import VoicewrightError
-from backend.recipe import Batch, Corpus, stage_of
+from backend.recipe import Batch, Corpus
 from tests.families.dctts.clips import clips
 from tests.families.dctts.untrained import untrained
 from tests.families.engine import Engine
@@ -25,9 +27,8 @@ _LOSSES = {"text2mel": text2mel.losses, "ssrn": ssrn.losses}
 
 
 def _corpus(folder: Path, config: DcttsConfig, stage: str, items: Sequence[Item] | None = None) -> Corpus[Batch]:
-    one = stage_of(ENGINE.recipe, stage)
-    corpus: Corpus[Batch] = one.prepare(items or clips(), ENGINE.begin(folder, config), lambda fraction, text: None)
-    return corpus
+    one = SpeechStage() if stage == "text2mel" else SoundStage()
+    return one.prepare(items or clips(), ENGINE.begin(folder, config), lambda fraction, text: None)
 
 
 def _speech(folder: Path, config: DcttsConfig) -> SpeechCorpus:

@@ -11,7 +11,7 @@ from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.recipe import Dctts
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.problems import VoicewrightError
-from backend.recipe import Ask, FollowRecording, SayText, TrainState, stage_of
+from backend.recipe import Ask, FollowRecording, SayText, TrainState
 from tests.families.dctts.clips import clips
 from tests.families.engine import Engine, newest
 
@@ -35,7 +35,7 @@ def _state(
     for module in state.modules.values():
         module.eval()
     with torch.no_grad():
-        heard = list(stage_of(ENGINE.recipe, stage).samples(state, corpus, config, asks))
+        heard = ENGINE.heard(stage, state, corpus, config, asks)
     assert [len(one.samples) > 1000 and one.sample_rate == config.sample_rate for one in heard] == [True]
     assert (heard[0].attention is None) == (stage == "ssrn" and not needs)
     return state, [one.text for one in heard]

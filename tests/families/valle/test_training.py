@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -14,11 +14,13 @@ from backend.families.valle.decoding import Choice, fill_books, say
 from backend.families.valle.model.ar_v1 import ArV1
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.recipe import RECIPE
+from backend.families.valle.stages.ar import Ar
+from backend.families.valle.stages.nar import Nar
 from backend.families.valle.weights import beside
 from backend.families.valle.weights import voice as weights
 from backend.layers.sampling import Sampling
 from backend.protocol.problems import VoicewrightError
-from backend.recipe import Ask, Draws, FollowRecording, ResourceNeed, SayText, StageNeed, stage_of
+from backend.recipe import Ask, Draws, FollowRecording, ResourceNeed, SayText, StageNeed
 from backend.training.record import checkpoint
 from tests.fakes.codec import MelCodec
 from tests.families.dctts.clips import clips
@@ -53,8 +55,7 @@ def test_every_code_of_the_clips_is_recalled(trained: dict[str, Trained]) -> Non
 
 
 def test_the_second_stage_waits_for_the_first(place: Path, quick: ValleConfig, codec: MelCodec) -> None:
-    stage = stage_of(RECIPE, NAR)
-    assert list(stage.needs(quick)) == [StageNeed(stage=AR), ResourceNeed(resource=codec.facts.resource)]
+    assert list(Nar().needs(quick)) == [StageNeed(stage=AR), ResourceNeed(resource=codec.facts.resource)]
     with pytest.raises(VoicewrightError, match="cannot be trained without the first"):
         runs.begun(place / "early", NAR, quick)
     with pytest.raises(VoicewrightError, match="neither a checkpoint"):
@@ -64,7 +65,7 @@ def test_the_second_stage_waits_for_the_first(place: Path, quick: ValleConfig, c
 def test_the_first_stage_may_be_named_as_amphion_does(trained: dict[str, Trained], place: Path) -> None:
     first = trained[AR]
     config = replace(first.start.config, ar_model_ckpt_dir=str(first.checkpoint))
-    assert [type(need) for need in stage_of(RECIPE, NAR).needs(config)] == [ResourceNeed]
+    assert [type(need) for need in Nar().needs(config)] == [ResourceNeed]
     made = runs.begun(place / "named", NAR, config)
     card = weights.card_in(made.state.modules[NAR])
     assert card.first_stage == beside.hash_of(first.checkpoint)
@@ -137,12 +138,12 @@ def test_a_stage_is_heard_and_seen_while_it_trains(trained: dict[str, Trained]) 
     asks: list[Ask] = [SayText(text=said), FollowRecording(clip=clips()[-1])]
     for stage, one in trained.items():
         state = replace(one.state, modules=dict(one.state.ema))
-        heard = list(stage_of(RECIPE, stage).samples(state, one.corpus, one.start.config, asks))
+        heard = runs.ENGINE.heard(stage, state, one.corpus, one.start.config, asks)
         assert [sample.text for sample in heard] == [said, clips()[-1].text][: 1 + (stage == NAR)]
         assert all(np.abs(sample.samples).max() > 0.01 for sample in heard)
         assert heard[0].attention is not None
     ar = trained[AR]
-    drawing: Any = stage_of(RECIPE, AR)
+    drawing = Ar()
     assert isinstance(drawing, Draws)
     pictures = list(drawing.pictures(replace(ar.state, modules=dict(ar.state.ema)), ar.corpus, ar.start.config))
     assert pictures[0].title == clips()[-1].text
