@@ -1,7 +1,7 @@
 """The job ``resume``: goes on with a run from its last good checkpoint, or with what comes after it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -57,15 +57,13 @@ def _extended(project: "Project", config: RunConfig, job: Resume) -> RunConfig:
     _refuse_if_running(project, config.id)
     folder = project.runs.folder(config.id)
     newest = Checkpoints(folder).newest()
-    saved: dict[str, Any] = {"step": 0, "trainer": {"trained_s": 0.0}}
-    if newest is not None:
-        saved = checkpoint.read_state(newest)
+    saved = None if newest is None else checkpoint.read_state(newest)
     minutes, steps = config.minutes, config.steps
     if job.minutes is not None:
-        minutes = float(saved["trainer"]["trained_s"]) / 60 + job.minutes
+        minutes = (saved.trainer.trained_s if saved else 0.0) / 60 + job.minutes
         steps = None if job.steps is None else steps
     if job.steps is not None:
-        steps = int(saved["step"]) + job.steps
+        steps = (saved.step if saved else 0) + job.steps
         minutes = None if job.minutes is None else minutes
     longer = msgspec.structs.replace(config, minutes=minutes, steps=steps)
     write_config(folder, longer)

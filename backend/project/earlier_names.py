@@ -1,7 +1,6 @@
 """What earlier versions named otherwise: their voices, checkpoints and runs open as before."""
 
 from collections.abc import Mapping
-from typing import Any
 
 _KEYS = {
     "print_channels": "speaker_embedding_channels",
@@ -20,7 +19,7 @@ _TENSORS = {
 """Old → new, of a part between the dots of a tensor's name."""
 
 
-def settings(values: Mapping[str, Any]) -> dict[str, Any]:
+def settings(values: Mapping[str, object]) -> dict[str, object]:
     """The same values by their present names, in the same order; tables in them too."""
     return {_key(key, value): _value(key, value) for key, value in values.items()}
 
@@ -36,7 +35,7 @@ def _key(key: str, value: object) -> str:
     return _KEYS.get(key, key) if isinstance(value, int) or key == "setbacks" else key
 
 
-def _value(key: str, value: Any) -> Any:
+def _value(key: str, value: object) -> object:
     if isinstance(value, dict):
         return settings(value)
-    return _SPELLINGS.get(value, value) if key == "spelling" else value
+    return _SPELLINGS.get(value, value) if key == "spelling" and isinstance(value, str) else value

@@ -1,7 +1,6 @@
 """Tensors and cards as earlier versions named them, by their present names."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 import torch
@@ -21,7 +20,7 @@ def present(table: Mapping[str, Tensor], known: str) -> dict[str, Tensor]:
 def _card(given: Tensor) -> Tensor:
     """The card; one that is no JSON as it is: whoever reads it says so."""
     try:
-        body = json.decode(bytes(given.tolist()), type=dict[str, Any])
+        body = json.decode(bytes(given.tolist()), type=dict[str, object])
         renamed = earlier_names.settings(body)
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
         return given

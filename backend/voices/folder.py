@@ -7,7 +7,7 @@ What a network must know beside (its symbols, its speakers) goes into a buffer o
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 import torch
@@ -88,13 +88,13 @@ def read_table(file: Path, only: str = "") -> dict[str, Tensor]:
 def read_config(file: Path, kind: type[Value]) -> Value:
     """What a network is built from. Raises ``VoicewrightError``."""
     try:
-        values = json.decode(json_file.read(file), type=dict[str, Any])
+        values = json.decode(json_file.read(file), type=dict[str, object])
     except (OSError, msgspec.DecodeError) as error:
         refuse("voice-unreadable/file", says=str(error), file=file)
     return converted(values, kind, str(file))
 
 
-def converted(values: Mapping[str, Any], kind: type[Value], file: str = "") -> Value:
+def converted(values: Mapping[str, object], kind: type[Value], file: str = "") -> Value:
     """Settings as an instance of their dataclass. Raises ``VoicewrightError``."""
     assert is_dataclass(kind)
     values = earlier_names.settings(values)

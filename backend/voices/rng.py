@@ -3,11 +3,34 @@
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
+import msgspec
 import numpy as np
 import torch
 from torch import Tensor
+
+
+class PythonNumbers(msgspec.Struct, frozen=True):
+    """The rest of ``random``'s state."""
+
+    version: int
+    gauss: float | None
+
+
+class NumpyNumbers(msgspec.Struct, frozen=True):
+    """The rest of NumPy's state."""
+
+    kind: str
+    position: int
+    has_gauss: int
+    cached: float
+
+
+class Numbers(msgspec.Struct, frozen=True):
+    """What belongs to the generators' states and is no tensor."""
+
+    python: PythonNumbers
+    numpy: NumpyNumbers
 
 
 def seed(value: int, rank: int = 0) -> None:
@@ -18,10 +41,12 @@ def seed(value: int, rank: int = 0) -> None:
     torch.manual_seed(mixed)  # CUDA's generators too
 
 
-def capture() -> tuple[dict[str, Tensor], dict[str, Any]]:
+def capture() -> tuple[dict[str, Tensor], Numbers]:
     """Tensors for a safetensors file, and numbers for JSON."""
     version, words, gauss = random.getstate()
-    kind, keys, position, has_gauss, cached = np.random.get_state(legacy=True)
+    numpy = np.random.get_state(legacy=True)
+    assert isinstance(numpy, tuple), "the older of its two forms"
+    kind, keys, position, has_gauss, cached = numpy
     tensors = {
         "torch": torch.get_rng_state(),
         "python": torch.tensor(words, dtype=torch.int64),
@@ -30,20 +55,16 @@ def capture() -> tuple[dict[str, Tensor], dict[str, Any]]:
     if torch.cuda.is_available():
         for index, state in enumerate(torch.cuda.get_rng_state_all()):
             tensors[f"cuda/{index}"] = state
-    numbers = {
-        "python": {"version": version, "gauss": gauss},
-        "numpy": {"kind": kind, "position": position, "has_gauss": has_gauss, "cached": cached},
-    }
-    return tensors, numbers
+    return tensors, Numbers(PythonNumbers(version, gauss), NumpyNumbers(kind, position, has_gauss, cached))
 
 
-def restore(tensors: Mapping[str, Tensor], numbers: Mapping[str, Any]) -> None:
+def restore(tensors: Mapping[str, Tensor], numbers: Numbers) -> None:
     """Put back what :func:`capture` gave. CUDA generators that this machine lacks are passed over."""
     torch.set_rng_state(tensors["torch"])
-    random.setstate((numbers["python"]["version"], tuple(tensors["python"].tolist()), numbers["python"]["gauss"]))
-    state = numbers["numpy"]
+    random.setstate((numbers.python.version, tuple(tensors["python"].tolist()), numbers.python.gauss))
+    state = numbers.numpy
     keys = tensors["numpy"].numpy().astype(np.uint32)
-    np.random.set_state((state["kind"], keys, state["position"], state["has_gauss"], state["cached"]))
+    np.random.set_state((state.kind, keys, state.position, state.has_gauss, state.cached))
     for index in range(torch.cuda.device_count() if torch.cuda.is_available() else 0):
         if f"cuda/{index}" in tensors:
             torch.cuda.set_rng_state(tensors[f"cuda/{index}"], index)

@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
@@ -14,6 +14,15 @@ from backend.voices import earlier_tensors
 KNOWN = "card"
 """The buffer with what a network must know beside its weights (symbols, speakers …): JSON, as long as it is."""
 _SEPARATOR = "/"
+
+
+class OptimizerNumbers(msgspec.Struct, frozen=True):
+    """What of an optimizer's state is no tensor."""
+
+    groups: list[dict[str, object]]
+    """Each group's settings, and its parameters by number."""
+    numbers: dict[str, dict[str, object]]
+    """Number of a parameter → what is kept for it."""
 
 
 def bare(module: nn.Module) -> nn.Module:
@@ -72,13 +81,13 @@ def _make_room(module: nn.Module, table: Mapping[str, Tensor]) -> None:
 
 def of_optimizers(
     optimizers: Mapping[str, torch.optim.Optimizer],
-) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """``optimizer/parameter/key`` → tensor, and everything that is not a tensor, for JSON."""
+) -> tuple[dict[str, Tensor], dict[str, OptimizerNumbers]]:
+    """``optimizer/parameter/key`` → tensor, and what is not a tensor."""
     tensors: dict[str, Tensor] = {}
-    rest: dict[str, Any] = {}
+    rest: dict[str, OptimizerNumbers] = {}
     for name, optimizer in optimizers.items():
         saved = optimizer.state_dict()
-        numbers: dict[str, dict[str, Any]] = {}
+        numbers: dict[str, dict[str, object]] = {}
         for index, entries in saved["state"].items():
             for key, value in entries.items():
                 if isinstance(value, Tensor):
@@ -86,29 +95,29 @@ def of_optimizers(
                 else:
                     numbers.setdefault(str(index), {})[key] = value
         groups = [{key: _plain(value) for key, value in group.items()} for group in saved["param_groups"]]
-        rest[name] = {"groups": groups, "numbers": numbers}
+        rest[name] = OptimizerNumbers(groups, numbers)
     return tensors, rest
 
 
 def into_optimizers(
-    tensors: Mapping[str, Tensor], rest: Mapping[str, Any], optimizers: Mapping[str, torch.optim.Optimizer]
+    tensors: Mapping[str, Tensor], rest: Mapping[str, OptimizerNumbers], optimizers: Mapping[str, torch.optim.Optimizer]
 ) -> None:
     """Put back what :func:`of_optimizers` gave. Raises ``ValueError`` where they do not fit."""
     if rest.keys() != optimizers.keys():
         raise ValueError(f"optimizers differ: saved {sorted(rest)}, expected {sorted(optimizers)}")
-    states: dict[str, dict[int, dict[str, Any]]] = {name: {} for name in optimizers}
+    states: dict[str, dict[int, dict[str, object]]] = {name: {} for name in optimizers}
     for path, value in tensors.items():
         name, index, key = path.split(_SEPARATOR, 2)
         states[name].setdefault(int(index), {})[key] = value
     for name, optimizer in optimizers.items():
-        for index, entries in rest[name]["numbers"].items():
+        for index, entries in rest[name].numbers.items():
             states[name].setdefault(int(index), {}).update(entries)
         groups = [
             {
                 key: tuple(value) if isinstance(value, list) and key != "params" else value
                 for key, value in group.items()
             }
-            for group in rest[name]["groups"]
+            for group in rest[name].groups
         ]
         optimizer.load_state_dict({"state": states[name], "param_groups": groups})
 
@@ -134,7 +143,7 @@ def read(path: Path) -> dict[str, Tensor]:
     return earlier_tensors.present(load_file(path, device="cpu"), KNOWN)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, Tensor):
         return value.item()
     return list(value) if isinstance(value, tuple) else value

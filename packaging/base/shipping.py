@@ -49,7 +49,7 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
         refuse("base-is-worse", now=math.inf if now is None else now, before=before, file=out)  # fmt: skip
     recipe = registry.recipe(out.name)
     checkpoints = {stage.name: newest(place, recipe.info.name, stage.name) for stage in recipe.info.stages}
-    steps = {stage: int(read_state(checkpoint)["step"]) for stage, checkpoint in checkpoints.items()}
+    steps = {stage: read_state(checkpoint).step for stage, checkpoint in checkpoints.items()}
     blank = voice_of(recipe.info, recipe.info.name, "Base", f"{datetime.now(UTC):%Y-%m-%d}")
     info = msgspec.structs.replace(blank, steps=steps)
     card = {"data": spoken(place), "licence": LICENCE, "steps": steps, "figures": figures}

@@ -238,7 +238,7 @@ def _tell(
 
 def _save(place: Path, stage: str, state: TrainState, config: ValleConfig) -> None:
     values = dataclasses.asdict(config)
-    checkpoint.save(place, state, Snapshot(step=state.step, trainer={}, family="valle", stage=stage, values=values))
+    checkpoint.save(place, state, Snapshot(step=state.step, family="valle", stage=stage, values=values))
 
 
 def _there(batch: Batch, device: torch.device) -> Batch:

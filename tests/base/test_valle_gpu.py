@@ -47,9 +47,9 @@ def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert np.array_equal(by_text[clip.text].codes_TQ, wanted)
     for stage in (AR, NAR):
         valle_gpu.train(folder, stage, 0.005, torch.device("cpu"))
-    before = checkpoint.read_state(folder / AR)["step"]
+    before = checkpoint.read_state(folder / AR).step
     valle_gpu.train(folder, AR, 0.003, torch.device("cpu"))
-    assert checkpoint.read_state(folder / AR)["step"] > before > 0
+    assert checkpoint.read_state(folder / AR).step > before > 0
     told: list[dict[str, float]] = [
         json.loads(line) for line in (folder / f"{AR}.jsonl").read_text("utf-8").splitlines()
     ]

@@ -167,7 +167,7 @@ class Engine(Generic[V_co]):
             state.step += 1
         values = dataclasses.asdict(made.start.config)
         family = self.recipe.info.name
-        snapshot = Snapshot(step=state.step, trainer={}, family=family, stage=made.stage, values=values)
+        snapshot = Snapshot(step=state.step, family=family, stage=made.stage, values=values)
         checkpoint.save(made.checkpoint, state, snapshot)
         return {name: float(value) for name, value in found.items()}
 

@@ -155,7 +155,7 @@ def trainer(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
     kill(ours.pid)
 
 
-def _lost_by_trainer(ours: Trainers, kept: list[Path], verify: Callable[[Path], dict[str, object]]) -> str:
+def _lost_by_trainer(ours: Trainers, kept: list[Path], verify: Callable[[Path], object]) -> str:
     said = ours.saved()
     with Project.open(ours.place, lock=False) as project:
         if (state := project.runs.state(ours.run)) != "crashed":

@@ -43,7 +43,7 @@ def _state() -> TrainState:
 
 def test_5_what_has_taken_no_step_is_chosen_for_nothing_whatever_the_list_says(tmp_path: Path) -> None:
     kept = Checkpoints(tmp_path)
-    kept.put(_state(), Snapshot(step=0, trainer={}))
+    kept.put(_state(), Snapshot(step=0))
     (tmp_path / "checkpoints" / "best.json").write_bytes(b'{"path":"step-00000000","judged":true,"key":[0.0]}')
     assert kept.best() is not None
     assert kept.chosen() is None
@@ -114,7 +114,7 @@ class _Full:
 
 
 def _save_checkpoint(project: Project, place: Path) -> None:
-    checkpoint.save(place / "checkpoints" / "step-00000005", _state(), Snapshot(step=5, trainer={}))
+    checkpoint.save(place / "checkpoints" / "step-00000005", _state(), Snapshot(step=5))
 
 
 def _export(project: Project, place: Path) -> None:

@@ -18,6 +18,7 @@ from backend.training.options import TrainerOptions
 from backend.training.record import checkpoint
 from backend.training.record.checkpoint import CheckpointDamaged, Snapshot
 from backend.training.record.checkpoints import Best, Checkpoints
+from backend.training.record.saved import Progress
 from backend.voices import rng, tensors
 from backend.voices.folder import card_of, read_card
 from tests.training.toy_run import EVERY_STEP, ToyRun, assert_equal
@@ -91,7 +92,7 @@ def test_old_ones_go_and_the_best_stays(tmp_path: Path) -> None:
     checkpoints, state = Checkpoints(tmp_path, keep=2), _state()
     for step in range(1, 7):
         best = Best(path=f"step-{step:08d}", judged=False, key=[0.1]) if step == 2 else None
-        checkpoints.put(state, Snapshot(step=step, trainer={}), best)
+        checkpoints.put(state, Snapshot(step=step), best)
     assert [int(path.name[5:]) for path in checkpoints.all()] == [2, 5, 6]
     chosen = checkpoints.chosen()
     assert chosen is not None
@@ -109,10 +110,10 @@ def test_a_kill_while_old_ones_go_leaves_whole_ones(tmp_path: Path, monkeypatch:
             raise KeyboardInterrupt
 
     for step in range(1, 3):
-        checkpoints.put(state, Snapshot(step=step, trainer={}))
+        checkpoints.put(state, Snapshot(step=step))
     monkeypatch.setattr(shutil, "rmtree", killed_within)
     with pytest.raises(KeyboardInterrupt):
-        checkpoints.put(state, Snapshot(step=3, trainer={}))
+        checkpoints.put(state, Snapshot(step=3))
     monkeypatch.undo()
     assert [int(path.name[5:]) for path in checkpoints.all()] == [2, 3]
     for path in checkpoints.all():
@@ -121,9 +122,9 @@ def test_a_kill_while_old_ones_go_leaves_whole_ones(tmp_path: Path, monkeypatch:
 
 def test_saving_over_a_step_replaces_it(tmp_path: Path) -> None:
     checkpoints, state = Checkpoints(tmp_path), _state()
-    checkpoints.put(state, Snapshot(step=1, trainer={"n": 1}))
-    checkpoints.put(state, Snapshot(step=1, trainer={"n": 2}))
-    assert checkpoint.verify(checkpoints.all()[0])["trainer"] == {"n": 2}
+    checkpoints.put(state, Snapshot(step=1, trainer=Progress(without_better=1)))
+    checkpoints.put(state, Snapshot(step=1, trainer=Progress(without_better=2)))
+    assert checkpoint.verify(checkpoints.all()[0]).trainer.without_better == 2
     assert len(list((tmp_path / "checkpoints").iterdir())) == 1
 
 
@@ -151,7 +152,7 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     mine, other = _state(), _state()
     mine.optimizers["net"].step()
     mine.numbers["x"] = 0.1
-    checkpoint.save(tmp_path / "step-00000001", mine, Snapshot(step=1, trainer={}))
+    checkpoint.save(tmp_path / "step-00000001", mine, Snapshot(step=1))
     expected = torch.rand(3)
     loaded = checkpoint.load(tmp_path / "step-00000001", other)
     assert torch.equal(torch.rand(3), expected)
@@ -171,7 +172,7 @@ def test_tensors_that_share_memory_are_saved(tmp_path: Path) -> None:
 
 
 def test_a_model_of_another_shape_is_refused(tmp_path: Path) -> None:
-    checkpoint.save(tmp_path / "step-00000001", _state(), Snapshot(step=1, trainer={}))
+    checkpoint.save(tmp_path / "step-00000001", _state(), Snapshot(step=1))
     with pytest.raises(CheckpointDamaged, match="does not fit"):
         checkpoint.load(tmp_path / "step-00000001", _state(width=5))
 
@@ -196,7 +197,7 @@ def test_a_card_of_an_earlier_version_is_read_with_the_defaults_of_what_it_lacks
     earlier, now = _state(), _state()
     earlier.modules["net"].register_buffer("card", card_of(Earlier()))
     now.modules["net"].register_buffer("card", card_of(Now(("a", "b"), "theirs")))
-    checkpoint.save(tmp_path / "step-00000001", earlier, Snapshot(step=1, trainer={}))
+    checkpoint.save(tmp_path / "step-00000001", earlier, Snapshot(step=1))
     checkpoint.load(tmp_path / "step-00000001", now)
     assert read_card(now.modules["net"].state_dict(), Now) == Now(("a", "b"), "ours")
     assert torch.equal(now.modules["net"].state_dict()["weight"], earlier.modules["net"].state_dict()["weight"])

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from backend.protocol.voices import CARD, VoiceInfo
 from backend.training.record import checkpoint, export
 from backend.training.record.export import VoiceExporter
 from backend.voices import making
+from tests.fakes.toy.config import INFO
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def exporter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VoiceExporter:
     """Makes a voice of nothing, which is not heard."""
 
     class Recipe:
-        stages = ()
+        info = INFO
 
         def export(self, checkpoints: object, folder: Path, info: VoiceInfo) -> VoiceInfo:
             (folder / "weights").write_bytes(b"new")
@@ -27,7 +29,7 @@ def exporter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VoiceExporter:
 
     monkeypatch.setattr(making, "_hear", lambda *_: None)
     monkeypatch.setattr(export, "others", lambda runs: {})
-    monkeypatch.setattr(checkpoint, "read_state", lambda folder: {"step": 7})
+    monkeypatch.setattr(checkpoint, "read_state", lambda folder: SimpleNamespace(step=7))
     with Project.create(tmp_path / "p.voicewright") as project:
         voices = project.voices_folder
     info = VoiceInfo(

@@ -1,5 +1,6 @@
 """Weights that an earlier version wrote fill the networks of this one: voices, checkpoints, and what ships."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from backend.recipe import TrainState
 from backend.shipped import BUILT_IN
 from backend.training.record import checkpoint
 from backend.training.record.checkpoint import Snapshot
+from backend.training.record.saved import BadStepCounts, Progress
 from backend.voices import tensors
 from backend.voices.folder import KNOWN, card_of, read_card, read_config, read_table
 
@@ -76,15 +78,23 @@ def test_a_card_that_is_none_stays_for_whoever_refuses_it(tmp_path: Path) -> Non
     assert torch.equal(read_table(tmp_path / "net.safetensors")[KNOWN], broken)
 
 
+def _as_it_was(file: Path, trainer: dict[str, object]) -> None:
+    """With a trainer's numbers by their old names, sealed."""
+    body = {**msgspec.json.decode(file.read_bytes()), "trainer": trainer}
+    del body["seal"]
+    seal = hashlib.sha256(msgspec.json.encode(body, order="sorted")).hexdigest()
+    file.write_bytes(msgspec.json.encode({**body, "seal": seal}, order="sorted"))
+
+
 def test_a_training_goes_on_from_an_old_checkpoint(tmp_path: Path) -> None:
     made, folder = Earlier(), tmp_path / "step-00000002"
     optimizer = torch.optim.AdamW(made.parameters())
     state = TrainState(modules={"net": made}, optimizers={"net": optimizer}, step=2)
-    earlier = Snapshot(step=2, trainer={"setbacks": {"trouble_step": 1}}, values=EARLIER)
-    checkpoint.save(folder, state, earlier)
+    checkpoint.save(folder, state, Snapshot(step=2, values=EARLIER))
+    _as_it_was(folder / "state.json", {"setbacks": {"trouble_step": 1}})
     now = Present()
     state = TrainState(modules={"net": now}, optimizers={"net": torch.optim.AdamW(now.parameters())})
-    assert checkpoint.load(folder, state).trainer == {"bad_steps": {"last_bad_step": 1}}
+    assert checkpoint.load(folder, state).trainer == Progress(bad_steps=BadStepCounts(last_bad_step=1))
     assert state.step == 2
     assert _equal(now.state_dict(), made)
     assert checkpoint.config(folder, Facts) == FACTS

@@ -23,6 +23,7 @@ from backend.training.record.checkpoints import Best, Checkpoints
 from backend.training.record.heartbeat import HeartbeatWriter
 from backend.training.record.meter import Meter
 from backend.training.record.run_log import RunLog
+from backend.training.record.saved import Progress
 
 
 class Evaluations(Generic[C, D, B]):
@@ -106,7 +107,8 @@ class Evaluations(Generic[C, D, B]):
         self._saved_step = step
         self._beat.progress()
         relative = path.relative_to(self._loop.task.run).as_posix()
-        self._run_log.write(Checkpoint, path=relative, sha256=digest, best=best is not None)
+        log = self._run_log
+        log.write(Checkpoint(**log.now(), path=relative, sha256=digest, best=best is not None))
         if make_voice and best is not None and (figures or not self._listener.judges):
             try:
                 self._export(path, figures or {})
@@ -140,19 +142,20 @@ class Evaluations(Generic[C, D, B]):
             (loop.task.run / folder).mkdir(parents=True, exist_ok=True)
             path = folder / f"{index:02d}.npy"
             np.save(loop.task.run / path, picture.values)
-            self._run_log.write(Picture, title=picture.title, path=path.as_posix(), hint=picture.hint)
+            moment = self._run_log.now()
+            self._run_log.write(Picture(**moment, title=picture.title, path=path.as_posix(), hint=picture.hint))
 
     def _hear(self, *, judged: bool = True) -> Figures | None:
-        loop, began = self._loop, self._clock.now()
+        loop, log, began = self._loop, self._run_log, self._clock.now()
 
         def announce(sample: Heard, path: str, attention: str) -> None:
             self._beat.progress()
-            self._run_log.write(Sample, text=sample.text, path=path, attention=attention, hint=sample.hint)
+            log.write(Sample(**log.now(), text=sample.text, path=path, attention=attention, hint=sample.hint))
 
         with self._clock.listening():
             heard, figures = self._listener.listen(loop.state, loop.corpus, loop.fabric, announce, judged)
         if figures:
-            self._run_log.write(Scores, values=figures, n=len(heard))
+            log.write(Scores(**log.now(), values=figures, n=len(heard)))
         self._beat.progress()
         self._hearing.done(self._clock.trained_s, self._clock.now() - began)
         return figures
@@ -194,11 +197,11 @@ class Evaluations(Generic[C, D, B]):
             family=loop.task.config.family,
             stage=loop.task.config.stage,
             values=dataclasses.asdict(loop.config),
-            trainer={
-                "trained_s": self._clock.trained_s,
-                "listening_s": self._clock.listening_s,
-                "bad_steps": self._bad_steps.numbers(),
-                "batch_size": getattr(loop.config, name) if name else None,
-                "without_better": self.without_better,
-            },
+            trainer=Progress(
+                trained_s=self._clock.trained_s,
+                listening_s=self._clock.listening_s,
+                bad_steps=self._bad_steps.counts(),
+                batch_size=getattr(loop.config, name) if name else None,
+                without_better=self.without_better,
+            ),
         )

@@ -1,8 +1,9 @@
 """What to do when a loss is not finite: skip and slow down, then go back, then say so."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from backend.training.options import TrainerOptions
+from backend.training.record.saved import BadStepCounts
 
 Verdict = Literal["skip", "rollback", "stop"]
 
@@ -47,22 +48,22 @@ class BadSteps:
         self.order += 1
         return "stop" if self._rollbacks > self._options.rollbacks else "rollback"
 
-    def numbers(self) -> dict[str, Any]:
+    def counts(self) -> BadStepCounts:
         """For a checkpoint."""
-        return {
-            "backoff": self.backoff,
-            "order": self.order,
-            "good": self._good,
-            "recent": list(self._recent),
-            "rollbacks": self._rollbacks,
-            "last_bad_step": self._last_bad_step,
-        }
+        return BadStepCounts(
+            backoff=self.backoff,
+            order=self.order,
+            good=self._good,
+            recent=list(self._recent),
+            rollbacks=self._rollbacks,
+            last_bad_step=self._last_bad_step,
+        )
 
-    def restore(self, numbers: dict[str, Any]) -> None:
+    def restore(self, counts: BadStepCounts) -> None:
         """From a checkpoint, when a run is resumed (not after a rollback: what was learned there stays)."""
-        self.backoff = float(numbers["backoff"])
-        self.order = int(numbers["order"])
-        self._good = int(numbers["good"])
-        self._recent = [int(step) for step in numbers["recent"]]
-        self._rollbacks = int(numbers["rollbacks"])
-        self._last_bad_step = int(numbers["last_bad_step"])
+        self.backoff = counts.backoff
+        self.order = counts.order
+        self._good = counts.good
+        self._recent = list(counts.recent)
+        self._rollbacks = counts.rollbacks
+        self._last_bad_step = counts.last_bad_step

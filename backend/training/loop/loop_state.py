@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Generic
 
 import torch
 from lightning_fabric import Fabric
@@ -157,7 +157,7 @@ def batch_field(config: object, stage: str) -> str | None:
     return next((name for name in names if hasattr(config, name)), None)
 
 
-def least_of(config: Any, name: str) -> float:
+def least_of(config: C, name: str) -> float:
     """The smallest value that a field may have."""
     return next((float(one.metadata.get("min", 1)) for one in dataclasses.fields(config) if one.name == name), 1.0)
 
@@ -168,8 +168,7 @@ def with_batch(start: Start[C], stage: str, size: float) -> Start[C]:
     if name is None:
         return start
     kind = type(getattr(start.config, name))
-    changed: Any = {name: kind(size)}
-    return dataclasses.replace(start, config=dataclasses.replace(start.config, **changed))
+    return dataclasses.replace(start, config=dataclasses.replace(start.config, **{name: kind(size)}))
 
 
 def _start(task: Task[C], stage: Ordered[C], device: Device) -> Start[C]:
@@ -181,10 +180,10 @@ def _start(task: Task[C], stage: Ordered[C], device: Device) -> Start[C]:
         start = stage.adapted(start)
     for path in reversed(Checkpoints(task.run).all()):
         try:
-            size = read_state(path)["trainer"].get("batch_size")
+            size = read_state(path).trainer.batch_size
         except CheckpointDamaged:
             continue
-        return start if size is None else with_batch(start, task.config.stage, float(size))
+        return start if size is None else with_batch(start, task.config.stage, size)
     return start
 
 

@@ -70,7 +70,7 @@ class Trainer(Generic[C, D, B]):
             every_s=self._options.heartbeat_s,
             stuck_s=self._options.stuck_s,
             step=self._step,
-            stuck=lambda idle_s: self._run_log.write(Stopped, reason="no-progress", problem=problems.stuck(idle_s)),
+            stuck=self._stuck,
             silent=not self._first,
             now=self._awake,
         )
@@ -101,10 +101,7 @@ class Trainer(Generic[C, D, B]):
             problem = problems.disk(error) or unexpected(error, "training")
         if reason == "asked" and self._first:
             self._stop.fulfil()
-        stopped = self._run_log.event(Stopped, reason=reason, problem=problem)
-        self._run_log.write(Stopped, reason=reason, problem=problem)
-        assert isinstance(stopped, Stopped)
-        return stopped
+        return self._run_log.stopped(reason, problem)
 
     def _train(self, last_wall_s: float) -> Ending:
         if self._first:
@@ -116,8 +113,8 @@ class Trainer(Generic[C, D, B]):
         snapshot = loop_state.restore(loop, self._checkpoints, self._run_log.warn)
         if snapshot is not None:
             trainer = snapshot.trainer
-            self._clock.restore(trainer["trained_s"], trainer["listening_s"], last_wall_s)
-            self._bad_steps.restore(trainer["bad_steps"])
+            self._clock.restore(trainer.trained_s, trainer.listening_s, last_wall_s)
+            self._bad_steps.restore(trainer.bad_steps)
             loop.reorder(self._bad_steps.order)
         elif self._checkpoints.all():
             raise VoicewrightError(problems.no_checkpoint(self._task.run))
@@ -126,7 +123,7 @@ class Trainer(Generic[C, D, B]):
         self._announce(loop, snapshot.step if snapshot else None)
         if snapshot is not None:
             evaluations.loaded(snapshot.step)
-            evaluations.without_better = int(snapshot.trainer["without_better"])
+            evaluations.without_better = snapshot.trainer.without_better
         elif self._first:
             evaluations.save()
         self._clock.start()
@@ -241,16 +238,18 @@ class Trainer(Generic[C, D, B]):
         if resumed_step is not None:
             age_s = max(0.0, time.time() - self._checkpoints.folder_of(resumed_step).stat().st_mtime)
         self._run_log.write(
-            Started,
-            pid=os.getpid(),
-            device=loop.device.name,
-            device_reason=loop.device.reason,
-            resumed=resumed_step is not None,
-            checkpoint_age_s=age_s,
-            parameters=loop.parameters,
-            memory_mb=round(estimate.needed_mb) if estimate else None,
-            clips=len(loop.corpus),
-            held_out=held_out,
+            Started(
+                **self._run_log.now(),
+                pid=os.getpid(),
+                device=loop.device.name,
+                device_reason=loop.device.reason,
+                resumed=resumed_step is not None,
+                checkpoint_age_s=age_s,
+                parameters=loop.parameters,
+                memory_mb=round(estimate.needed_mb) if estimate else None,
+                clips=len(loop.corpus),
+                held_out=held_out,
+            )
         )
         corpus: object = loop.corpus
         if isinstance(corpus, LeavesOut) and corpus.left_out:
@@ -272,6 +271,9 @@ class Trainer(Generic[C, D, B]):
         self._beat.progress()
         if self._stop.asked():
             raise Cancelled
+
+    def _stuck(self, idle_s: float) -> None:
+        self._run_log.stopped("no-progress", problems.stuck(idle_s))
 
     def _step(self) -> int:
         return self._state.state.step if self._state is not None else 0

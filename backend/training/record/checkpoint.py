@@ -7,9 +7,8 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from safetensors import SafetensorError
@@ -21,11 +20,13 @@ from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.resources import Resource
 from backend.recipe import TrainState
+from backend.training.record.saved import FORMAT, Progress, Saved
 from backend.voices import rng, tensors
 from backend.voices.folder import Value, converted
 
 STATE = "state.json"
-FORMAT = 1
+_NAMED = ("values", "trainer")
+"""What holds names that earlier versions had others for."""
 
 
 class CheckpointDamaged(VoicewrightError):  # noqa: N818 - it says what is wrong
@@ -37,11 +38,10 @@ class Snapshot:
     """What a checkpoint says beside its tensors."""
 
     step: int
-    trainer: dict[str, Any]
-    """The trainer's own numbers (clock, order of the batches, back-off)."""
+    trainer: Progress = field(default_factory=Progress)
     family: str = ""
     stage: str = ""
-    values: Mapping[str, Any] | None = None
+    values: Mapping[str, object] | None = None
     """The config that the modules were built with."""
 
 
@@ -76,19 +76,19 @@ def _write(temporary: Path, state: TrainState, snapshot: Snapshot) -> str:
         tensors.write(table, temporary / name)
         durable.sync_file(temporary / name)
         hashes[name] = hash_file(temporary / name)
-    body = {
-        "format": FORMAT,
-        "family": snapshot.family,
-        "stage": snapshot.stage,
-        "values": dict(snapshot.values or {}),
-        "step": snapshot.step,
-        "trainer": snapshot.trainer,
-        "numbers": state.numbers,
-        "resources": msgspec.to_builtins(list(state.resources)),
-        "optimizers": optimizer_rest,
-        "rng": rng_numbers,
-        "files": hashes,
-    }
+    saved = Saved(
+        family=snapshot.family,
+        stage=snapshot.stage,
+        values=dict(snapshot.values or {}),
+        step=snapshot.step,
+        trainer=snapshot.trainer,
+        numbers=state.numbers,
+        resources=list(state.resources),
+        optimizers=optimizer_rest,
+        rng=rng_numbers,
+        files=hashes,
+    )
+    body: dict[str, object] = msgspec.to_builtins(saved)
     data = msgspec.json.encode({**body, "seal": _seal(body)}, order="sorted")
     (temporary / STATE).write_bytes(data)
     durable.sync_file(temporary / STATE)
@@ -96,11 +96,11 @@ def _write(temporary: Path, state: TrainState, snapshot: Snapshot) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def verify(folder: Path) -> dict[str, Any]:
+def verify(folder: Path) -> Saved:
     """``state.json``, after every hash was checked. Raises :class:`CheckpointDamaged`."""
     state = read_state(folder)
-    for name, expected in state["files"].items():
-        file = folder / str(name)
+    for name, expected in state.files.items():
+        file = folder / name
         try:
             found = hash_file(file)
         except OSError as error:
@@ -112,10 +112,10 @@ def verify(folder: Path) -> dict[str, Any]:
     return state
 
 
-def read_state(folder: Path) -> dict[str, Any]:
+def read_state(folder: Path) -> Saved:
     """``state.json`` alone, its seal checked. Raises :class:`CheckpointDamaged`."""
     try:
-        state: dict[str, Any] = json.decode((folder / STATE).read_bytes(), type=dict[str, Any])
+        state = json.decode((folder / STATE).read_bytes(), type=dict[str, object])
     except (OSError, msgspec.MsgspecError) as error:
         raise CheckpointDamaged(
             problem("checkpoint-damaged/unreadable", says=str(error), file=folder / STATE)
@@ -123,42 +123,48 @@ def read_state(folder: Path) -> dict[str, Any]:
     seal = state.pop("seal", None)
     if seal != _seal(state) or state.get("format") != FORMAT:
         raise CheckpointDamaged(problem("checkpoint-damaged/changed", file=folder / STATE))
-    return state | {key: earlier_names.settings(state[key]) for key in ("values", "trainer") if key in state}
+    renamed = {key: earlier_names.settings(part) for key in _NAMED if isinstance(part := state.get(key), dict)}
+    try:
+        return msgspec.convert(state | renamed, Saved)
+    except msgspec.ValidationError as error:
+        raise CheckpointDamaged(
+            problem("checkpoint-damaged/unreadable", says=str(error), file=folder / STATE)
+        ) from error
 
 
 def config(folder: Path, kind: type[Value]) -> Value:
     """The config that a checkpoint's modules were built with. Raises ``VoicewrightError``."""
-    state = read_state(folder)
-    if "values" not in state:
+    values = read_state(folder).values
+    if values is None:
         raise CheckpointDamaged(problem("checkpoint-damaged/no-config", file=folder))
-    return converted(state["values"], kind, str(folder))
+    return converted(values, kind, str(folder))
 
 
 def resources(folder: Path) -> list[Resource]:
     """What listened or read for that training; older checkpoints do not say it. Raises :class:`CheckpointDamaged`."""
-    return msgspec.convert(read_state(folder).get("resources", []), list[Resource])
+    return read_state(folder).resources
 
 
 def load(folder: Path, state: TrainState) -> Snapshot:
     """Put a checkpoint into ``state`` and the random generators. Raises :class:`CheckpointDamaged`."""
     saved = verify(folder)
-    _expect(msgspec.convert(saved.get("resources", []), list[Resource]), state.resources, folder)
+    _expect(saved.resources, state.resources, folder)
     try:
         tensors.into_modules(tensors.read(folder / "modules.safetensors"), state.modules)
         tensors.into_modules(tensors.read(folder / "ema.safetensors"), state.ema)
         optimizer_tensors = tensors.read(folder / "optimizers.safetensors")
-        tensors.into_optimizers(optimizer_tensors, saved["optimizers"], state.optimizers)
+        tensors.into_optimizers(optimizer_tensors, saved.optimizers, state.optimizers)
     except (ValueError, KeyError, SafetensorError) as error:
         raise CheckpointDamaged(problem("checkpoint-damaged/other-model", says=str(error), file=folder)) from error
-    state.numbers = dict(saved["numbers"])
-    state.step = int(saved["step"])
-    rng.restore(tensors.read(folder / "rng.safetensors"), saved["rng"])
+    state.numbers = dict(saved.numbers)
+    state.step = saved.step
+    rng.restore(tensors.read(folder / "rng.safetensors"), saved.rng)
     return Snapshot(
         step=state.step,
-        trainer=saved["trainer"],
-        family=saved["family"],
-        stage=saved["stage"],
-        values=saved["values"],
+        trainer=saved.trainer,
+        family=saved.family,
+        stage=saved.stage,
+        values=saved.values,
     )
 
 

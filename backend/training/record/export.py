@@ -58,7 +58,7 @@ class VoiceExporter:
     def _written(
         self, checkpoints: Mapping[str, Path], figures: Mapping[str, float | None], export: _Export
     ) -> VoiceInfo:
-        steps = {stage: int(checkpoint.read_state(folder)["step"]) for stage, folder in checkpoints.items()}
+        steps = {stage: checkpoint.read_state(folder).step for stage, folder in checkpoints.items()}
         info = msgspec.structs.replace(self.info, steps=steps, figures=dict(figures))
 
         def make(folder: Path) -> VoiceInfo:

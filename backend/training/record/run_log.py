@@ -2,13 +2,24 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Literal, TypedDict
 
 from backend.protocol.problems import Problem, at_home
-from backend.protocol.runs import Metrics, RunEvent, Warned
+from backend.protocol.runs import Metrics, RunEvent, Stopped, Warned
 from backend.training.loop.clock import TrainingClock
 from backend.training.record.events import EventLog
 from backend.training.record.tensorboard_log import TensorBoardLog
+
+Split = Literal["train", "held-out"]
+Reason = Literal["finished", "asked", "failed", "no-progress"]
+
+
+class Moment(TypedDict):
+    """What every event says of when it was."""
+
+    step: int
+    time: float
+    wall_s: float
 
 
 class RunLog:
@@ -23,24 +34,28 @@ class RunLog:
         self._clock = clock
         self._step = step
 
-    def write(self, kind: type[RunEvent], **fields: Any) -> None:
-        """An event at this step and time."""
-        if self._log is not None:
-            self._log.write(self.event(kind, **fields))
+    def now(self) -> Moment:
+        """When it is, for an event."""
+        return {"step": self._step(), "time": time.time(), "wall_s": self._clock.wall_s}
 
-    def event(self, kind: type[RunEvent], **fields: Any) -> RunEvent:
-        """The same, not written."""
-        if isinstance(told := fields.get("problem"), Problem):
-            fields["problem"] = at_home(told)
-        return kind(step=self._step(), time=time.time(), wall_s=self._clock.wall_s, **fields)
+    def write(self, event: RunEvent) -> None:
+        """One line of the run's story."""
+        if self._log is not None:
+            self._log.write(event)
 
     def warn(self, problem: Problem) -> None:
         """Something a person should know."""
-        self.write(Warned, problem=problem)
+        self.write(Warned(**self.now(), problem=at_home(problem)))
 
-    def figures(self, values: Mapping[str, float | None], split: str, eta_s: float | None = None) -> None:
+    def stopped(self, reason: Reason, problem: Problem | None = None) -> Stopped:
+        """The last event; returned as well."""
+        event = Stopped(**self.now(), reason=reason, problem=None if problem is None else at_home(problem))
+        self.write(event)
+        return event
+
+    def figures(self, values: Mapping[str, float | None], split: Split, eta_s: float | None = None) -> None:
         """A point on the curves."""
-        self.write(Metrics, values=dict(values), split=split, eta_s=eta_s)
+        self.write(Metrics(**self.now(), values=dict(values), split=split, eta_s=eta_s))
         if self._log is not None:
             self._tensorboard.scalars(values, self._step(), split)
 

@@ -154,4 +154,4 @@ def test_held_out_loss_of_the_second_stage_covers_every_book(trained: dict[str, 
     books = [int(batch["book"]) for batch in trained[NAR].corpus.held_out()]
     assert books == [1, 2, 3]
     assert len(list(trained[AR].corpus.held_out())) == 1
-    assert checkpoint.read_state(trained[AR].checkpoint)["stage"] == AR
+    assert checkpoint.read_state(trained[AR].checkpoint).stage == AR

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -93,16 +92,14 @@ class SemanticStage:
         self, state: TrainState, corpus: TokenCorpus, config: SovitsConfig, asks: Sequence[Ask]
     ) -> Iterator[Heard]:
         """See :class:`backend.recipe.Stage`."""
-        model: Any = bare(state.modules[SEMANTIC])
-        card, sound = state.extras[KNOWN_SEMANTIC], state.extras[KNOWN_SOUND]
-        assert isinstance(card, SemanticCard)
-        assert isinstance(sound, voices.KnownSound)
+        model = _semantic(state)
+        card, sound = state.extra(KNOWN_SEMANTIC, SemanticCard), state.extra(KNOWN_SOUND, voices.KnownSound)
         device = next(model.parameters()).device
         yield from spoken(SovitsVoice.in_training(KnownSemantic(model, card), sound, device), asks)
 
     def pictures(self, state: TrainState, corpus: TokenCorpus, config: SovitsConfig) -> Iterator[Seen]:
         """See :class:`backend.recipe.Draws`: attention to the phones of two clips, and how often each code is used."""
-        model: Any = bare(state.modules[SEMANTIC])
+        model = _semantic(state)
         device = next(model.parameters()).device
         shown = sorted(corpus.kept or corpus.training, key=lambda one: len(one.code_T))
         for one in (shown[len(shown) // 2], shown[-1])[-len(shown) :]:
@@ -147,15 +144,19 @@ def _known(corpus: TokenCorpus, start: Start[SovitsConfig]) -> KnownSemantic:
     return voices.semantic_with_card(model, card)
 
 
+def _semantic(state: TrainState) -> SemanticModel:
+    model = bare(state.modules[SEMANTIC])
+    assert isinstance(model, SemanticModel)
+    return model
+
+
 def _said(batch: Batch) -> Said:
     return Said(batch["phone"], batch["phones"])
 
 
 def _losses(state: TrainState, batch: Batch, config: SovitsConfig) -> dict[str, Tensor]:
     """``loss`` and its parts. Chosen and rejected codes go through the model as one batch."""
-    model = state.modules[SEMANTIC]
-    semantic = bare(model)
-    assert isinstance(semantic, SemanticModel)
+    model, semantic = state.modules[SEMANTIC], _semantic(state)
     said, code, lengths, end = _said(batch), batch["code"], batch["codes"], semantic.end
     rows, places = len(code), batch["said"]
     if "rejected" in batch:

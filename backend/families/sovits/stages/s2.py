@@ -4,7 +4,6 @@ import copy
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import torch
@@ -21,7 +20,7 @@ from backend.families.sovits.model.spectra import Spectra, shipped
 from backend.families.sovits.saying import say
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.families.sovits.weights import voice as voices
-from backend.families.sovits.weights.voice import SOUND, Heeded, KnownSound, SoundCard
+from backend.families.sovits.weights.voice import SOUND, Heeded, KnownSemantic, KnownSound, SoundCard
 from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.discriminators import SampleJudges
 from backend.layers.divergence import between
@@ -139,10 +138,10 @@ class SoundStage:
         self, state: TrainState, corpus: SoundCorpus, config: SovitsConfig, asks: Sequence[Ask]
     ) -> Iterator[Heard]:
         """Texts, once there is a language stage; until then clips from their codes, as recordings are."""
-        model: Any = bare(state.modules[SOUND])
-        known = KnownSound(model, _card_of(state))
+        model = _sound(state)
+        known = KnownSound(model, state.extra(KNOWN_SOUND, SoundCard))
         if SPEAKER in state.extras:
-            semantic: Any = state.extras[SPEAKER]
+            semantic = state.extra(SPEAKER, KnownSemantic)
             if semantic.card.codebook.content == codes.codebook_hash(model):
                 device = next(model.parameters()).device
                 yield from spoken(SovitsVoice.in_training(semantic, known, device), asks)
@@ -155,7 +154,7 @@ class SoundStage:
 
     def pictures(self, state: TrainState, corpus: SoundCorpus, config: SovitsConfig) -> Iterator[Seen]:
         """See :class:`backend.recipe.Draws`: how often each code is used."""
-        model: Any = bare(state.modules[SOUND])
+        model = _sound(state)
         some = [*corpus.kept, *corpus.training][:64]
         used = codes.usage((codes.encode(model, one.content_TD) for one in some), model.sizes.codes)
         yield Seen(title=used.title, values=used.picture(), hint=used.hint)
@@ -232,7 +231,7 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
     return voices.sound_with_card(model, card, references)
 
 
-def _groups(model: SoundModel, config: SovitsConfig) -> list[dict[str, Any]]:
+def _groups(model: SoundModel, config: SovitsConfig) -> list[dict[str, object]]:
     """What is trained; the phones' part at its own rate."""
     trained = [(name, one) for name, one in model.named_parameters() if one.requires_grad]
     text = [one for name, one in trained if name.startswith(_TEXT_PARTS)]
@@ -250,7 +249,7 @@ def _learn(state: TrainState, batch: Batch, config: SovitsConfig, *, sounding: b
 
 def _parts(state: TrainState, learned: Learned, batch: Batch, config: SovitsConfig) -> dict[str, Tensor]:
     """The losses that need no judge."""
-    distance: Any = state.extras[MEL]
+    distance = state.extra(MEL, MelDistance)
     mean, spread, frames = learned.expected
     parts = {"commit": config.commit_weight * learned.quantized.commitment}
     if learned.posterior_BZT is None:
@@ -270,10 +269,10 @@ def _parts(state: TrainState, learned: Learned, batch: Batch, config: SovitsConf
     return parts
 
 
-def _card_of(state: TrainState) -> SoundCard:
-    card = state.extras[KNOWN_SOUND]
-    assert isinstance(card, SoundCard)
-    return card
+def _sound(state: TrainState) -> SoundModel:
+    model = bare(state.modules[SOUND])
+    assert isinstance(model, SoundModel)
+    return model
 
 
 @torch.no_grad()
