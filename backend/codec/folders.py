@@ -10,6 +10,7 @@ from torch import Tensor
 
 from backend.audio import torchaudio_shim
 from backend.content import files
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 from backend.voices.building import built
 from backend.voices.folder import Model
@@ -18,12 +19,12 @@ from backend.voices.foreign import read
 _WEIGHTS = (".safetensors", ".bin", ".pt", ".pth", ".ckpt")
 
 
-def config(folder: Path) -> dict[str, Any]:
+def config(folder: Path) -> JsonObject:
     """What ``config.json`` says. Raises ``VoicewrightError``."""
     file = folder / "config.json"
     try:
         found = json.loads(file.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         refuse("codec-unusable/config", says=str(error), file=folder)
     if not isinstance(found, dict):
         refuse("codec-unusable/no-table", file=folder)

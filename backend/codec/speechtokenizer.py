@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -13,13 +12,14 @@ from torch import Tensor, nn
 from backend.codec import folders, seanet
 from backend.codec.codec import CodecFacts, check, whole_frames
 from backend.layers.codebook import Codebook
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 
 
 class Network(nn.Module):
     """As the public one; ``transform`` compares the first book with what it was taught by, and is only carried."""
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    def __init__(self, config: JsonObject) -> None:
         super().__init__()
         dimension, strides = config["dimension"], config["strides"]
         shape = {

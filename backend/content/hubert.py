@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from backend.audio import torchaudio_shim
 from backend.audio.resample import resample
 from backend.content import files, pieces
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.voices.foreign import read as read_weights
@@ -92,10 +93,10 @@ def read(name: str) -> Hubert:
     return Hubert(facts, folder, hop, receptive, layer, raw)
 
 
-def _settings(folder: Path) -> dict[str, Any]:
+def _settings(folder: Path) -> JsonObject:
     try:
         found = json.loads((folder / "config.json").read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         refuse("features-unusable/config", says=str(error), file=folder)
     return found if isinstance(found, dict) else {}
 

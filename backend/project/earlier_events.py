@@ -1,10 +1,9 @@
 """Events that a version wrote before problems, hints and reasons were kinds: their sentences stay as they were."""
 
-from typing import Any
-
 import msgspec
 
 from backend.protocol import json
+from backend.protocol.json import JsonObject
 from backend.protocol.notices import Notice
 from backend.protocol.runs import RunEvent
 
@@ -15,7 +14,7 @@ _NOTES = ("device_reason", "hint")
 def read(line: bytes) -> RunEvent | None:
     """A line of ``events.jsonl`` in which sentences stand; None where it is none."""
     try:
-        event: dict[str, Any] = json.decode(line, type=dict[str, Any])
+        event: JsonObject = json.decode(line, type=JsonObject)
         for key in _NOTES:
             if isinstance(said := event.get(key), str):
                 event[key] = Notice.earlier(said) if said else None
@@ -27,6 +26,6 @@ def read(line: bytes) -> RunEvent | None:
         return None
 
 
-def _problem(old: dict[str, Any]) -> dict[str, Any]:
+def _problem(old: JsonObject) -> JsonObject:
     said = {part: old.pop(part, "") for part in ("what", "why", "remedy")}
     return {**old, "kind": f"{old.get('kind', '')}/earlier", "fields": said} if said["what"] else old

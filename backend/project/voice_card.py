@@ -1,11 +1,10 @@
 """``voice.json`` on disk: written one way, read whatever its age."""
 
-from typing import Any
-
 import msgspec
 
 from backend.protocol import json
 from backend.protocol.abilities import AFTERWARDS
+from backend.protocol.json import JsonObject
 from backend.protocol.readable import readable
 from backend.protocol.voices import VoiceInfo
 
@@ -26,10 +25,10 @@ def with_what_a_person_wrote(card: bytes, before: bytes) -> bytes:
     writes. A card before that nobody can read keeps nothing.
     """
     try:
-        known = json.decode(before, type=dict[str, Any])
+        known = json.decode(before, type=JsonObject)
         ours = {*VoiceInfo.__struct_fields__, "format"} - {"name", "source", "licence"}
         kept = {name: value for name, value in known.items() if name not in ours and value}
-        whole = readable(json.decode(card, type=dict[str, Any]) | kept)
+        whole = readable(json.decode(card, type=JsonObject) | kept)
         decode(whole)
     except msgspec.MsgspecError:
         return card
@@ -38,13 +37,13 @@ def with_what_a_person_wrote(card: bytes, before: bytes) -> bytes:
 
 def decode(data: bytes) -> VoiceInfo:
     """What the file says. Raises ``msgspec.MsgspecError``."""
-    whole = json.decode(data, type=dict[str, Any])
+    whole = json.decode(data, type=JsonObject)
     if whole.get("format", 1) < FORMAT:
         whole = _from_1(whole)
     return msgspec.convert(whole, VoiceInfo)
 
 
-def _from_1(whole: dict[str, Any]) -> dict[str, Any]:
+def _from_1(whole: JsonObject) -> JsonObject:
     """Format 1 listed what a voice obeys itself, and its family told what it can."""
     family = whole.get("family", "")
     if family in _CONVERTING:

@@ -12,6 +12,7 @@ from backend.project import durable, json_file, voice_card
 from backend.project.errors import ProjectError, from_os, not_found
 from backend.project.names import is_plain_name
 from backend.protocol import json
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import Problem, problem
 from backend.protocol.readable import readable
 from backend.protocol.voices import CARD, VoiceInfo
@@ -85,7 +86,7 @@ class Voices:
         file = self.folder(id) / CARD
         try:
             # The file may hold more than VoiceInfo knows of: only this is changed.
-            whole = json.decode(json_file.read(file), type=dict[str, Any]) | {field: value}
+            whole = json.decode(json_file.read(file), type=JsonObject) | {field: value}
             durable.write_bytes(file, readable(whole))
         except OSError as error:
             raise from_os(error, "voice-not-changed") from error

@@ -4,11 +4,13 @@ msgspec reads text before it knows whether it is any: a flipped bit may raise ``
 without end ``RecursionError``. Who reads a file, a line or a row catches :class:`msgspec.DecodeError`, so both are one.
 """
 
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeAlias, TypeVar, overload
 
 import msgspec
 
 Value = TypeVar("Value")
+JsonObject: TypeAlias = dict[str, Any]
+"""An object of JSON as it came: nobody has looked at its values."""
 _DAMAGED = (UnicodeDecodeError, RecursionError)
 Data = bytes | bytearray | memoryview | str
 

@@ -5,13 +5,13 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from safetensors import safe_open
 from torch import Tensor
 
 from backend.project.children import command
 from backend.protocol import json
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import VoicewrightError, problem, refuse
 
 TIME_LIMIT_S = 600
@@ -23,7 +23,7 @@ class Foreign:
     """What a checkpoint file holds, as it is named there."""
 
     table: Mapping[str, Tensor]
-    beside: Mapping[str, Any]
+    beside: JsonObject
     """What stands beside the weights in a pickle, as far as that is plain values: steps, a learning rate, a config."""
 
     @property

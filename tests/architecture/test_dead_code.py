@@ -19,6 +19,7 @@ USED_OTHERWISE = {
     "first_audio_s",
     "pinned",
     "DataclassInstance",  # a bound that is named in quotes
+    "__call__",  # a protocol of functions, which are called without its name
 }
 
 

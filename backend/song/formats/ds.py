@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from backend.project import outputs
+from backend.protocol.json import JsonObject
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import BREATH, HOLD, STROKE_STEP, TICKS, Note, Song, Stroke, Tempo, Track
@@ -80,7 +80,7 @@ def name_of(tone: int, cents: float = 0.0) -> str:
     return f"{_PITCHES[step]}{octave - 1}" + (f"{round(cents):+d}" if round(cents) else "")
 
 
-def _notes(phrase: Mapping[str, Any]) -> list[Note]:
+def _notes(phrase: JsonObject) -> list[Note]:
     offset_s = float(phrase.get("offset", 0))
     names, lengths = str(phrase["note_seq"]).split(), [float(one) for one in str(phrase["note_dur"]).split()]
     slurs = [bool(int(one)) for one in str(phrase.get("note_slur") or "0 " * len(names)).split()]
@@ -107,13 +107,13 @@ def _notes(phrase: Mapping[str, Any]) -> list[Note]:
     return _with_pitch(found, phrase, offset_s)
 
 
-def _phones(phrase: Mapping[str, Any], words: Sequence[str]) -> list[list[str]]:
+def _phones(phrase: JsonObject, words: Sequence[str]) -> list[list[str]]:
     """Phones a word where they are IPA of our own (a file that was written here); others' names are left to lyrics."""
     own = phrase.get("voicewright_phones")
     return [str(one).split() for one in own] if isinstance(own, list) and len(own) == len(words) else []
 
 
-def _with_pitch(notes: Sequence[Note], phrase: Mapping[str, Any], offset_s: float) -> list[Note]:
+def _with_pitch(notes: Sequence[Note], phrase: JsonObject, offset_s: float) -> list[Note]:
     """The pitch as sung as strokes, on the notes that it does not simply stay on."""
     from msgspec.structs import replace
 
@@ -144,7 +144,7 @@ def _looks_chinese(notes: Sequence[Note]) -> bool:
     return any(note.lyric.startswith(initials) for note in notes)
 
 
-def _phrase(phrase: SungPhrase, clock: SongClock) -> dict[str, Any]:
+def _phrase(phrase: SungPhrase, clock: SongClock) -> JsonObject:
     score = phrase.score
     notes = phrase.notes
     offset_s = phrase.start_s

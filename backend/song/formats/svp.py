@@ -3,12 +3,13 @@ to a quarter note that all usual divisions are whole.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
+from backend.protocol.json import JsonObject
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import Background, Meter, Note, Song, Tempo, Track, Vibrato
@@ -45,7 +46,7 @@ def read(path: Path) -> tuple[Song, list[Notice]]:
         refuse("song-unreadable/garbled", says=str(error), file=path)
 
 
-def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
+def _song(tree: JsonObject, path: Path) -> tuple[Song, list[Notice]]:
     time = tree["time"]
     tempos = [Tempo(tick=_ticks(one["position"]), bpm=float(one["bpm"])) for one in time["tempo"]] or [Tempo()]
     meters = tidy.meters((int(one["index"]), int(one["numerator"]), int(one["denominator"])) for one in time["meter"])
@@ -95,14 +96,14 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
     return Song(title=path.stem, tempos=tempos, meters=meters, tracks=tracks, backgrounds=backgrounds), left_out
 
 
-def _groups(track: Mapping[str, Any], library: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Any]]:
+def _groups(track: JsonObject, library: JsonObject) -> Iterator[tuple[JsonObject, Any]]:
     """The track's groups, each with the reference that places it."""
     yield track.get("mainGroup") or {}, track["mainRef"]
     for ref in track.get("groups") or []:
         yield library.get(str(ref.get("groupID"))) or {}, ref
 
 
-def _notes(group: Mapping[str, Any], ref: Mapping[str, Any]) -> list[Note]:
+def _notes(group: JsonObject, ref: JsonObject) -> list[Note]:
     offset, semitones = int(ref.get("blickOffset") or 0), int(ref.get("pitchOffset") or 0)
     found = [_note(one, offset, semitones) for one in group.get("notes") or []]
     delta = ((group.get("parameters") or {}).get("pitchDelta") or {}).get("points") or []
@@ -112,7 +113,7 @@ def _notes(group: Mapping[str, Any], ref: Mapping[str, Any]) -> list[Note]:
     return deviation.drawn([one for one in found if one.length > 0], points)
 
 
-def _note(one: Mapping[str, Any], offset: int, semitones: int) -> Note:
+def _note(one: JsonObject, offset: int, semitones: int) -> Note:
     start, end = (_ticks(offset + int(one["onset"]) + more) for more in (0, int(one["duration"])))
     tone, lyric = int(one["pitch"]) + semitones, str(one.get("lyrics") or "").strip()
     if not 0 <= tone <= 127 or start < 0:
@@ -128,7 +129,7 @@ def _note(one: Mapping[str, Any], offset: int, semitones: int) -> Note:
     )
 
 
-def _vibrato(one: Mapping[str, Any]) -> Vibrato | None:
+def _vibrato(one: JsonObject) -> Vibrato | None:
     """A depth in semitones from the lowest to the highest; without one the singer decides, as with us."""
     if one.get("dF0Vbr") is None:
         return None
@@ -141,14 +142,14 @@ def _vibrato(one: Mapping[str, Any]) -> Vibrato | None:
     )
 
 
-def _background(ref: Mapping[str, Any], mixer: Mapping[str, Any], clock: SongClock) -> list[Background]:
+def _background(ref: JsonObject, mixer: JsonObject, clock: SongClock) -> list[Background]:
     file = str((ref.get("audio") or {}).get("filename") or "")
     offset_s = clock.seconds(_ticks(int(ref.get("blickOffset") or 0)))
     level = Background(file=file, offset_s=offset_s, gain_db=float(mixer.get("gainDecibel") or 0))
     return [replace(level, muted=bool(mixer.get("mute", False)))] if file else []
 
 
-def _language(ref: Mapping[str, Any]) -> str:
+def _language(ref: JsonObject) -> str:
     told = ref.get("database") or {}
     return _LANGUAGES.get(str(told.get("languageOverride") or told.get("language") or "").lower(), "en-us")
 

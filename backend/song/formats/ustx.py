@@ -1,13 +1,13 @@
 """OpenUtau's USTX: YAML with tracks, parts of notes, parts of sound; 480 ticks to a quarter note, as ours."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 
 from backend.project import outputs
+from backend.protocol.json import JsonObject
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import refuse
 from backend.protocol.song import STROKE_STEP, Background, Note, Song, Tempo, Track, Vibrato
@@ -79,7 +79,7 @@ def write(song: Song, path: Path) -> list[Notice]:
     return lost
 
 
-def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
+def _song(tree: JsonObject, path: Path) -> tuple[Song, list[Notice]]:
     if int(tree.get("resolution", 480)) != 480:
         refuse("song-unreadable/resolution", resolution=str(tree["resolution"]), file=path)
     tempos = [Tempo(tick=int(one["position"]), bpm=float(one["bpm"])) for one in tree.get("tempos") or []]
@@ -122,7 +122,7 @@ def _song(tree: Mapping[str, Any], path: Path) -> tuple[Song, list[Notice]]:
     return song, left_out
 
 
-def _language(track: Mapping[str, Any], notes: Sequence[Note]) -> str:
+def _language(track: JsonObject, notes: Sequence[Note]) -> str:
     if track.get("language"):
         return str(track["language"])
     if any(re.search("[\u3041-\u30ff]", note.lyric) for note in notes):
@@ -133,7 +133,7 @@ def _language(track: Mapping[str, Any], notes: Sequence[Note]) -> str:
     return next((code for name, code in _PHONEMIZERS if f".{name}" in said or f"{name}-" in said), "en-us")
 
 
-def _note(one: Mapping[str, Any], offset: int, clock: SongClock) -> Note:
+def _note(one: JsonObject, offset: int, clock: SongClock) -> Note:
     lyric, phones = str(one.get("lyric") or "").strip(), ""
     if match := _HINT.match(lyric):
         lyric, phones = match[1].strip(), match[2]
@@ -147,7 +147,7 @@ def _note(one: Mapping[str, Any], offset: int, clock: SongClock) -> Note:
     )  # fmt: skip
 
 
-def _vibrato(one: Mapping[str, Any], start: int, length: int, clock: SongClock) -> Vibrato | None:
+def _vibrato(one: JsonObject, start: int, length: int, clock: SongClock) -> Vibrato | None:
     share, depth = float(one.get("length") or 0), float(one.get("depth") or 0)
     if not share:
         return None
@@ -160,14 +160,14 @@ def _vibrato(one: Mapping[str, Any], start: int, length: int, clock: SongClock) 
     )  # fmt: skip
 
 
-def _bent(one: Mapping[str, Any], note: Note, before: Note | None, clock: SongClock) -> Note:
+def _bent(one: JsonObject, note: Note, before: Note | None, clock: SongClock) -> Note:
     """The note with its pitch points drawn."""
     joined = before if before is not None and before.end == note.start else None
     drawn = ustx_pitch.stroke(one.get("pitch") or {}, note, joined, clock)
     return note if drawn is None else replace(note, drawn=[drawn])
 
 
-def _drawn(notes: Sequence[Note], part: Mapping[str, Any]) -> list[Note]:
+def _drawn(notes: Sequence[Note], part: JsonObject) -> list[Note]:
     """The notes with the part's curve of pitch deviation."""
     curve = next((one for one in part.get("curves") or [] if one.get("abbr") == _PITCH), None)
     if curve is None or not curve.get("xs"):
@@ -177,7 +177,7 @@ def _drawn(notes: Sequence[Note], part: Mapping[str, Any]) -> list[Note]:
     return deviation.drawn(notes, dict(points))
 
 
-def _part(track: Track, number: int, clock: SongClock) -> dict[str, Any]:
+def _part(track: Track, number: int, clock: SongClock) -> JsonObject:
     xs: list[int] = []
     ys: list[float] = []
     for note in track.notes:
@@ -194,7 +194,7 @@ def _part(track: Track, number: int, clock: SongClock) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(note: Note, clock: SongClock) -> dict[str, Any]:
+def _row(note: Note, clock: SongClock) -> JsonObject:
     lyric = f"{note.lyric}[{' '.join(note.phones)}]" if note.phones else note.lyric
     return {
         "position": note.start, "duration": note.length, "tone": note.tone, "tuning": note.tuning_cents,

@@ -5,10 +5,10 @@ left: straight, or along a sine (OpenUtau.Core/Ustx/UNote.cs and Util/MusicMath.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
+from backend.protocol.json import JsonObject
 from backend.protocol.song import STROKE_STEP, Note, Stroke
 from backend.protocol.song_clock import SongClock
 
@@ -18,7 +18,7 @@ _LONGEST = 4000
 """Values of a stroke; more is no bend of a note."""
 
 
-def stroke(pitch: Mapping[str, Any], note: Note, before: Note | None, clock: SongClock) -> Stroke | None:
+def stroke(pitch: JsonObject, note: Note, before: Note | None, clock: SongClock) -> Stroke | None:
     """What was bent; None where nobody did. ``before``: the note that ends where this one begins. Raises ``KeyError``,
     ``TypeError``, ``ValueError`` for what is no such thing.
     """

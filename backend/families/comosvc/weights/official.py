@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from torch import Tensor
 
 from backend.families.comosvc.config import DenoiserSizes, Levels, Sizes
 from backend.families.comosvc.model.converter import Converter
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.building import limited
@@ -89,12 +90,12 @@ class Official:
         return fill(network, table, file)
 
 
-def open_file(path: Path, given: Mapping[str, Any] | None = None) -> Official:
+def open_file(path: Path, given: JsonObject | None = None) -> Official:
     """A checkpoint of either system; see :func:`read`. Raises ``VoicewrightError``."""
     return read(foreign.read(path).table, given, str(path))
 
 
-def read(table: Mapping[str, Tensor], given: Mapping[str, Any] | None = None, file: str = "") -> Official:
+def read(table: Mapping[str, Tensor], given: JsonObject | None = None, file: str = "") -> Official:
     """Either layout. ``given``: Amphion's ``args.json``, for what tensors do not show. Raises ``VoicewrightError``."""
     try:
         if "unit_embed.weight" in table:
@@ -128,7 +129,7 @@ def _comosvc(table: Mapping[str, Tensor]) -> Official:
     return Official(sizes, front, denoisers)
 
 
-def _amphion(table: Mapping[str, Tensor], given: Mapping[str, Any]) -> Official:
+def _amphion(table: Mapping[str, Tensor], given: JsonObject) -> Official:
     contents = tuple(
         (match[1], value.shape[1])
         for name, value in table.items()

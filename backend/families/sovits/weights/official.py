@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from torch import Tensor
 
 from backend.families.sovits.config import SemanticSizes, SoundSizes
 from backend.families.sovits.model.semantic import SemanticModel
 from backend.families.sovits.model.sound import SoundModel
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.building import built
@@ -36,7 +36,7 @@ def is_semantic(table: Mapping[str, Tensor]) -> bool:
     refuse("gptsovits-refused/neither")
 
 
-def semantic_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor] | None = None) -> SemanticSizes:
+def semantic_sizes(model: JsonObject, table: Mapping[str, Tensor] | None = None) -> SemanticSizes:
     """``config["model"]`` → sizes; the width of words is the table's, or 1024. Raises ``VoicewrightError``."""
     try:
         if int(model["EOS"]) != int(model["vocab_size"]) - 1 or model["embedding_dim"] != model["hidden_dim"]:
@@ -50,7 +50,7 @@ def semantic_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor] | None 
         refuse("gptsovits-refused/config", says=f"{type(error).__name__}: {error}")
 
 
-def sound_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor], bins: int) -> SoundSizes:
+def sound_sizes(model: JsonObject, table: Mapping[str, Tensor], bins: int) -> SoundSizes:
     """``config["model"]`` → sizes; what it does not say is read off the weights. Raises ``VoicewrightError``."""
     if str(model.get("resblock", "1")) != "1" or model.get("semantic_frame_rate", "25hz") != "25hz":
         refuse("gptsovits-refused/decoder")
@@ -80,13 +80,13 @@ def sound_sizes(model: Mapping[str, Any], table: Mapping[str, Tensor], bins: int
         refuse("gptsovits-refused/config", says=f"{type(error).__name__}: {error}")
 
 
-def semantic(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = "") -> SemanticModel:
+def semantic(table: Mapping[str, Tensor], config: JsonObject, file: str = "") -> SemanticModel:
     """The public s1 as ours; ``config``: as it lies in the file. Raises ``VoicewrightError``."""
     ours = semantic_table(table)
     return built(lambda: SemanticModel(semantic_sizes(_part(config, "model"), ours)), ours, file)
 
 
-def sound(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = "") -> SoundModel:
+def sound(table: Mapping[str, Tensor], config: JsonObject, file: str = "") -> SoundModel:
     """The public s2 as ours. Raises ``VoicewrightError``, also for a codebook that was never filled."""
     ours = sound_table(table)
     data = _part(config, "data")
@@ -100,7 +100,7 @@ def sound(table: Mapping[str, Tensor], config: Mapping[str, Any], file: str = ""
     return model
 
 
-def sample_rate(config: Mapping[str, Any]) -> int:
+def sample_rate(config: JsonObject) -> int:
     """Of what the public s2 says, Hz."""
     return int(_part(config, "data").get("sampling_rate", 32000))
 
@@ -110,7 +110,7 @@ def read(path: Path) -> foreign.Foreign:
     return foreign.read(path)
 
 
-def _part(config: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+def _part(config: JsonObject, name: str) -> JsonObject:
     found = config.get(name)
     if not isinstance(found, dict):
         refuse("gptsovits-refused/part", name=name)

@@ -3,13 +3,13 @@ file each. Every tensor is used, or known to have no use and checked for what it
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from backend.families.valle.model.llama import rates
 from backend.families.valle.sizes import Marks, Sizes, usual_marks
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import problem, refuse
 from backend.voices.folder import WeightsMismatch
 
@@ -28,7 +28,7 @@ _V2_NAMES = (
 )  # fmt: skip
 
 
-def sizes_v1(given: Mapping[str, Any]) -> Sizes:
+def sizes_v1(given: JsonObject) -> Sizes:
     """The arguments of the public class (``model`` in its configs) → sizes. Raises ``VoicewrightError``."""
     for name, only in _V1_ONLY.items():
         if given.get(name, only) != only:
@@ -44,7 +44,7 @@ def sizes_v1(given: Mapping[str, Any]) -> Sizes:
         refuse("official-config-unreadable/valle", says=f"{type(error).__name__}: {error}")
 
 
-def sizes_v2(given: Mapping[str, Any]) -> Sizes:
+def sizes_v2(given: JsonObject) -> Sizes:
     """The arguments of the public classes → sizes. Raises ``VoicewrightError``."""
     try:
         return Sizes(

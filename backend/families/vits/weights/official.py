@@ -15,6 +15,7 @@ from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudg
 from backend.layers.sizes import numbers
 from backend.project import json_file
 from backend.protocol import json
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.building import built
@@ -50,7 +51,7 @@ def renamed(table: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return found
 
 
-def arguments(config: Mapping[str, Any]) -> dict[str, Any]:
+def arguments(config: JsonObject) -> JsonObject:
     """A public ``config.json`` → what the generator was built with. Raises ``VoicewrightError``."""
     try:
         data, model, train = config["data"], dict(config["model"]), config.get("train", {})
@@ -69,7 +70,7 @@ def arguments(config: Mapping[str, Any]) -> dict[str, Any]:
     return {**model, **found}
 
 
-def architecture(given: Mapping[str, Any]) -> Architecture:
+def architecture(given: JsonObject) -> Architecture:
     """The public constructor's arguments → sizes. Raises ``VoicewrightError`` where we have no such part."""
     if str(given.get("resblock", "1")) != "1":
         refuse("official-config-unreadable/vits-blocks")
@@ -148,14 +149,14 @@ _DATA = msgspec.defstruct(
 """What is read of a config's ``data``, and how far it may go."""
 _CONFIG = msgspec.defstruct(
     "Config",
-    [("data", _DATA), ("model", dict[str, Any]), ("train", dict[str, Any], {}), ("symbols", list[str] | None, None)],
+    [("data", _DATA), ("model", JsonObject), ("train", JsonObject, {}), ("symbols", list[str] | None, None)],
 )
 
 
-def read_config(path: Path) -> dict[str, Any]:
+def read_config(path: Path) -> JsonObject:
     """A public ``config.json``, what is read of it checked. Raises ``VoicewrightError``."""
     try:
-        given = json.decode(json_file.read(path), type=dict[str, Any])
+        given = json.decode(json_file.read(path), type=JsonObject)
         msgspec.convert(given, _CONFIG)
     except (OSError, msgspec.MsgspecError) as error:
         refuse("official-config-unreadable/vits", says=str(error))
