@@ -20,6 +20,8 @@ from backend.text import phonemes
 
 FORMAT = "voicewright-manifest"
 VERSION = 1
+_NAMED = 40
+"""Letters of a text in a list of clips."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,13 +47,23 @@ class Item:
         """Length, seconds."""
         return self.end_s - self.start_s
 
+    @property
+    def named(self) -> str:
+        """For a list of clips: what it says, cut short, and its length."""
+        return f"“{self.text[:_NAMED]}” ({self.duration_s:.2f} s)"
+
 
 def by_speech(items: Iterable[Item], of: Callable[[Item], str]) -> list[str]:
     """Speakers or languages of the clips, the one with the most speech first."""
-    seconds: dict[str, float] = {}
-    for item in items:
-        seconds[of(item)] = seconds.get(of(item), 0.0) + item.duration_s
-    return sorted(seconds, key=lambda name: (-seconds[name], name))
+    return by_length((of(item), item.duration_s) for item in items)
+
+
+def by_length(lengths: Iterable[tuple[str, float]]) -> list[str]:
+    """The names, each once: the one whose lengths add up to the most first."""
+    sums: dict[str, float] = {}
+    for name, length in lengths:
+        sums[name] = sums.get(name, 0.0) + length
+    return sorted(sums, key=lambda name: (-sums[name], name))
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,4 +38,4 @@ class LeavesOut(Protocol):
     """A corpus that names what it cannot learn from; the trainer says it."""
 
     left_out: Sequence[str]
-    """Clips, in words: what they say and why that does not fit."""
+    """:attr:`backend.datasets.manifest.Item.named` of each."""

@@ -23,14 +23,14 @@ _REFERENCE_S, _LEAST_S, _MOST_S = 5.0, 3.0, 10.0
 
 
 def fitting(items: Sequence[Item], longest_s: float) -> tuple[list[Item], list[str]]:
-    """Clips that can be learnt from, and the others, in words. Raises ``VoicewrightError`` where none can."""
+    """Clips that can be learnt from, and the names of the others. Raises ``VoicewrightError`` where none can."""
     good, bad = [], []
     for item in items:
         pace = len(item.phones) / max(item.duration_s, 1e-6)
         if SHORTEST_S <= item.duration_s <= longest_s and _SLOWEST <= pace <= _FASTEST:
             good.append(item)
         else:
-            bad.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s, {pace:.1f} phones/s)")
+            bad.append(item.named)
     if all(item.held_out for item in good):
         if bad:
             refuse("nothing-to-train/misfit", clips=bad)

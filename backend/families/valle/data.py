@@ -36,7 +36,7 @@ def prepare(
     for index, item in enumerate(clips):
         report(index / len(clips), notice("codes-of-clip", number=index + 1, of=len(clips)))
         if not config.shortest_s <= item.duration_s <= config.longest_s:
-            left_out.append(f"“{item.text}” lasts {item.duration_s:.1f} s.")
+            left_out.append(item.named)
         else:
             (kept if item.held_out else training).append(utterance(item, codec, start.cache, spelling))
     if not training:

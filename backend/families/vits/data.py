@@ -1,7 +1,6 @@
 """What vits learns from: each clip's phones, its linear spectrum and its samples."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -114,7 +113,7 @@ def _facts(clips: Sequence[Clip], config: VitsConfig, reader: WordFeatures | Non
     marks = sorted({mark for _, mark in met} - {*TONES})
     return Facts(
         symbols=(BLANK, *sorted({letters for letters, _ in met})),
-        speakers=_most_spoken((one.speaker, one) for one in clips),
+        speakers=tuple(manifest.by_length((one.speaker, one.frames) for one in clips)),
         languages=_languages(clips),
         blanks=config.blanks,
         tones=len(TONES) + len(marks),
@@ -137,16 +136,8 @@ def _words(clip: Clip, said: Tokens) -> NDArray[np.float32]:
 
 def _languages(clips: Sequence[Clip]) -> tuple[str, ...]:
     """The clips' own first, the one with the most speech before the others; then those of single words."""
-    own = _most_spoken((clip.language, clip) for clip in clips)
+    own = manifest.by_length((clip.language, clip.frames) for clip in clips)
     return (*own, *sorted({one for clip in clips for one in clip.languages} - {"", *own}))
-
-
-def _most_spoken(named: Iterable[tuple[str, Clip]]) -> tuple[str, ...]:
-    """The name with the most speech first: who speaks, and how, where nobody chooses."""
-    frames: Counter[str] = Counter()
-    for name, clip in named:
-        frames[name] += clip.frames
-    return tuple(sorted(frames, key=lambda name: (-frames[name], name)))
 
 
 def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> VitsCorpus:
@@ -163,7 +154,7 @@ def prepare(items: Sequence[Item], start: Start[VitsConfig], report: Report) -> 
     for index, item in enumerate(items):
         clip = _clip(item, config, cache, reader, facts)
         if clip is None:
-            dropped.append(f"“{item.text[:40]}” ({item.duration_s:.2f} s)")
+            dropped.append(item.named)
         else:
             (kept if item.held_out else training).append(clip)
         report((index + 1) / len(items), notice("features-of-clip", number=index + 1, of=len(items)))
