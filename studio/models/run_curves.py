@@ -101,19 +101,20 @@ def score_text(name: str, value: float) -> str:
 
 def metric_explained(name: str) -> str:
     """What a figure is, in plain words; empty where nobody says it."""
-    if name in FIGURES:
-        return FIGURES[name].say("explained")
-    base = name.partition(".")[0]
-    return sentences.explained("loss" if base.endswith("loss") else base)
+    return FIGURES[name].say("explained") if name in FIGURES else _of_curve(name, "explained")
 
 
 def metric_title(name: str) -> str:
-    """``mel_loss`` → ``Mel loss``."""
+    """What stands above a plot: ``lr.vocoder`` → ``Learning rate · vocoder``."""
     if name in FIGURES:
         return FIGURES[name].say("axis")
     base, _, of = name.partition(".")
     if of:
         return f"{metric_title(base)} · {of.replace('_', ' ')}"
-    words = name.replace("_", " ").replace("/", " · ").strip()
-    fixed = {"lr": "Learning rate", "norm": "Gradient norm", "steps_per_s": "Steps a second", "kl": "KL", "f0": "F0"}
-    return fixed.get(name.lower(), words[:1].upper() + words[1:])
+    words = name.replace("_", " ").strip()
+    return _of_curve(name, "title") or words[:1].upper() + words[1:]
+
+
+def _of_curve(name: str, part: str) -> str:
+    """A text about what a step measures; empty for what only another version knows."""
+    return sentences.part("curves", name.partition(".")[0], part, {})

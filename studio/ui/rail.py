@@ -75,7 +75,7 @@ class RailButton(QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font(10, weight=self._theme.font().Weight.DemiBold))
         width = painter.fontMetrics().horizontalAdvance(self._badge) + 10
-        area = QRect(min(self.width() // 2 + 8, self.width() - width - 3), 4, width, 15)
+        area = QRect(min(self.width() // 2 + 11, self.width() - width - 3), 4, width, 15)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(GROUNDS.get(self._kind, "border-strong")))
         painter.drawRoundedRect(area, 7, 7)

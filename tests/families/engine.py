@@ -12,7 +12,9 @@ import torch
 
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
+from backend.protocol import runs
 from backend.protocol.runs import RunConfig, RunEvent, Stopped
+from backend.protocol.sentences.catalogue import catalogue
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import (
     Adapts,
@@ -111,7 +113,9 @@ class Engine(Generic[V_co]):
             run=folder, config=run, stage=stage_of(self.recipe, stage).opened(watched), settings=config, items=clips,
             cache=FeatureCache(folder.parent / "cache"), needs=needs or {}, parent=parent, asks=asks, options=NEVER,
         )  # fmt: skip
-        return train(task, stop)
+        done = train(task, stop)
+        assert unexplained(folder) == set(), "rows of `curves` are missing in the catalogue"
+        return done
 
     def begin(
         self, folder: Path, config: Any, *, needs: Mapping[str, Path] | None = None, parent: Path | None = None,
@@ -201,6 +205,13 @@ def events(run: Path) -> Iterator[RunEvent]:
     """What a run's folder tells."""
     decoder = msgspec.json.Decoder(RunEvent)
     return (decoder.decode(line) for line in (run / "events.jsonl").read_bytes().splitlines())
+
+
+def unexplained(run: Path) -> set[str]:
+    """Figures of a training that the window would draw without a name, or without a word on what they are."""
+    drawn = {name.partition(".")[0] for one in events(run) if isinstance(one, runs.Metrics) for name in one.values}
+    told = catalogue("en")["curves"]
+    return {name for name in drawn - {"listening_s"} if name not in told}
 
 
 def losses(run: Path, name: str) -> list[float]:

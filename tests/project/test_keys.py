@@ -25,6 +25,6 @@ def test_a_person_is_warned_of_a_key_that_does_not_suit_and_not_of_the_one_that_
     song = [110.0] * 100
     found = keys.warning(song, 0.0, "Ann", RANGE)
     assert found is not None
-    assert "100 %" in found.say().what
+    assert "100%" in found.say().what
     assert "Ann" in found.say().what
     assert keys.warning(song, None, "Ann", RANGE) is None

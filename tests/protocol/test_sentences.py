@@ -3,6 +3,7 @@
 import math
 import re
 import string
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,6 +18,7 @@ from backend.protocol.sentences import explained, glossary
 from backend.protocol.sentences.catalogue import EARLIER, catalogue
 from backend.protocol.sentences.wording import Value, fill
 
+ROOT = Path(__file__).parents[2]
 WORDS = {"and": "and", "or": "or", "and-more": "{listed} and {more} more", "noise": "hiss", "none": "none"}
 
 
@@ -113,6 +115,15 @@ def test_every_finding_and_every_figure_is_explained_to_newcomers() -> None:
     assert {key for key, figure in FIGURES.items() if not figure.say("explained")} == set()
     assert explained("cut-off/start") == explained("cut-off")
     assert explained("nobody knows it") == ""
+
+
+def test_every_curve_that_is_explained_is_drawn_by_a_training() -> None:
+    """The other way round is asked of every training in the tests of the families."""
+    folders = [ROOT / "backend" / name for name in ("families", "vocoder", "codec", "training")]
+    code = "".join(path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py"))
+    curves = catalogue("en")["curves"]
+    assert [name for name in curves if f'"{name}"' not in code and f'"{name}.' not in code] == []
+    assert all(isinstance(row, dict) and row["title"] and row["explained"].endswith(".") for row in curves.values())
 
 
 def test_the_glossary_has_the_words_of_the_project_by_alphabet() -> None:

@@ -97,7 +97,7 @@ def glossary(language: str = ENGLISH) -> list[tuple[str, str]]:
 
 
 def explained(of: str, language: str = ENGLISH) -> str:
-    """What a curve or a finding is, in plain words; empty where nobody says it. Findings' reasons share their text."""
+    """What a finding is, in plain words; empty where nobody says it. Findings' reasons share their text."""
     return text("explained", of.partition("/")[0], language)
 
 

@@ -2,7 +2,7 @@
 
 ========================  ==================================================================================
 ``{name}``                a text as it is, an integer, a number with six digits at most, a list with commas
-``{x:.1f}`` ``{n:,}``     a number as Python's format language says
+``{x:.1f}`` ``{n:,}``     a number as Python's format language says, but with a real minus
 ``{n:# clip|# clips}``    by number: the first form for one, the last for all others; ``#`` is the number, whole
 ``{size:bytes}``          ``12 MB``, ``1.4 GB`` (10⁹)
 ``{time_s:span}``         ``4.2 s``, ``3 min 20 s``, ``1 h 05 min``
@@ -95,7 +95,8 @@ def _number(value: float, spec: str) -> str:
     if "|" in spec or "#" in spec:
         forms, value = spec.split("|"), round(value)
         return (forms[0] if value == 1 else forms[-1]).replace("#", f"{value:,}")
-    return format(value, spec) if spec else str(value) if isinstance(value, int) else f"{value:g}"
+    said = format(value, spec) if spec else str(value) if isinstance(value, int) else f"{value:g}"
+    return f"−{said[1:]}" if said.startswith("-") else said
 
 
 def _listed(names: list[str], how: list[str], look_up: LookUp) -> str:

@@ -10,7 +10,7 @@ from studio.ui.dataset.health_panel import HealthPanel
 from studio.ui.dataset.replace_panel import ReplacePanel
 from studio.ui.dataset.words_panel import WordsPanel
 from studio.ui.shared.buttons import Segmented
-from studio.ui.shared.layout import column
+from studio.ui.shared.layout import column, row
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
@@ -38,6 +38,6 @@ class DatasetInspector(QWidget):
         for panel in self._panels.values():
             self._stack.addWidget(panel)
         self.pages.changed.connect(lambda key: self._stack.setCurrentWidget(self._panels[key]))
-        layout = column(self.bulk, self.pages, self._stack, margin=12, gap=2 * SPACE)
+        layout = column(self.bulk, row(self.pages, None), self._stack, margin=12, gap=2 * SPACE)
         layout.setStretchFactor(self._stack, 1)
         self.setLayout(layout)

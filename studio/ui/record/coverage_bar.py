@@ -50,13 +50,13 @@ class CoverageBar(QFrame):
 
 
 def share_text(plan: ReadingPlan) -> str:
-    """``84 % of English sound pairs``."""
-    return f"{int(100 * plan.share)} % of {languages.english(plan.language)} sound pairs"
+    """``84% of English sound pairs``."""
+    return f"{int(100 * plan.share)}% of {languages.english(plan.language)} sound pairs"
 
 
 def more_text(plan: ReadingPlan) -> str:
     """What is still to be read."""
-    goal = f"{round(100 * GOAL)} %"
+    goal = f"{round(100 * GOAL)}%"
     if plan.to_goal == 0:
         return "Well covered: more sentences bring more examples, hardly any new sounds."
     if plan.to_goal is not None:

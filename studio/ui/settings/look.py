@@ -6,7 +6,7 @@ from studio.models.preferences import SettingsStore
 from studio.ui.settings.setting import Setting
 from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.controls import choice
-from studio.ui.shared.layout import column
+from studio.ui.shared.layout import column, set_role
 
 SIZES = (("Small", 12), ("Usual", 13), ("Large", 15), ("Very large", 17))
 """Name, pixels of the usual text."""
@@ -20,10 +20,10 @@ class LookSection(QWidget):
         self._settings = settings
         self.theme = Segmented([("dark", "Dark"), ("light", "Light"), ("system", "System")])
         self.text_size = choice("Size of text", [name for name, _ in SIZES])
-        self.reopen = QCheckBox()
+        self.reopen = set_role(QCheckBox(), "bare")
         self.setLayout(
             column(
-                Setting("Theme", "System: as the desktop has it, at any time.", self.theme),
+                Setting("Theme", "System: as the desktop has it, at any time.", self.theme, wide=False),
                 Setting("Size of text", "", self.text_size),
                 Setting("Open the last project first", "Else the welcome page is.", self.reopen, wide=False),
                 gap=12,

@@ -64,7 +64,8 @@ class WrappedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another height."""
         super().resizeEvent(event)
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another size of text, another height."""
@@ -73,8 +74,11 @@ class WrappedLabel(QLabel):
             self._fit()
 
     def _fit(self) -> None:
+        before = self.minimumHeight()
+        self.setMinimumHeight(0)  # Qt's answer is never less than this: a label that became wider would stay high
         height = self.heightForWidth(self.width())
-        if height >= 0 and height != self.minimumHeight():
+        self.setMinimumHeight(before)
+        if height >= 0 and height != before:
             self.setFixedHeight(height)
 
 

@@ -76,7 +76,7 @@ class ClipPage(QWidget):
         self.name = field("Name", "What the voice is called")
         self.language, self.maker = choice("Language"), MakerChoice(context)
         self.make = action_button(action("speak.make-clip-voice"), "primary")
-        self._wait = label("", "dim")
+        self._intro, self._reading, self._wait = label(INTRO, "dim", wrap=True), QWidget(), label("", "dim")
         self._source, self._result = set_role(QFrame(), "card"), set_role(QFrame(), "card")
         self._shown: ClipHeard | None = None
         self._build()
@@ -89,7 +89,7 @@ class ClipPage(QWidget):
         body = QWidget()
         body.setMaximumWidth(WIDTH)
         body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        body.setLayout(column(label(INTRO, "dim", wrap=True), self._source, self._wait, self._result, None, gap=12))
+        body.setLayout(column(self._intro, self._source, self._wait, self._result, None, gap=12))
         line = row(None, body, None, margin=2 * SPACE)
         line.setStretch(1, 100)
         centred = QWidget()
@@ -110,11 +110,11 @@ class ClipPage(QWidget):
         return bar
 
     def _build_source(self) -> None:
+        to_read = label(TO_READ, "heading", wrap=True)
+        self._reading.setLayout(column(label("Read this aloud, or say anything", "caption"), to_read, SPACE))
         self._source.setLayout(
             column(
-                label("Read this aloud, or say anything", "caption"),
-                label(TO_READ, "heading", wrap=True),
-                SPACE,
+                self._reading,
                 row(self._time, self.meter, gap=2 * SPACE),
                 FlowLayout(self.record, self.choose),
                 margin=2 * SPACE,
@@ -208,7 +208,12 @@ class ClipPage(QWidget):
     def _update(self) -> None:
         session = self.session
         recording = session.recording.state
-        self.record.setText({"recording": "Stop", "starting": "Opening…", "ending": "Saving…"}.get(recording, "Record"))
+        again = session.heard is not None and recording == "idle"
+        for part in (self._intro, self._reading):
+            part.setVisible(not again)  # what was made of it needs the room
+        idle = "Record again" if again else "Record"
+        self.record.setText({"recording": "Stop", "starting": "Opening…", "ending": "Saving…"}.get(recording, idle))
+        self.choose.setText("Choose another file…" if again else "Choose a file…")
         self.record.setEnabled(recording == "recording" or not session.busy)
         self.choose.setEnabled(not session.busy)
         self._time.setText(f"{format.duration(session.recording.seconds)} of {ENOUGH_S:.0f} s")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from backend import registry
@@ -19,6 +20,7 @@ from studio.audio.fake import FakeEngine
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
 from tests.fakes.voice import put_voice
+from tests.studio.fitting import seen_whole
 from tests.studio.ui.test_library import make_voice
 from tests.studio.ui.test_speak import sound
 
@@ -134,7 +136,8 @@ def test_the_bases_that_come_along_are_offered_with_what_to_expect_of_them(
     studio.context.families.changed.emit()
     path = sound(tmp_path / "clip.wav", 5.0)
     _drop(speak, path)
-    client.done(client.id_of(HearClip), _heard(path))
+    verdicts = [*_heard(path).verdicts, Verdict(kind="good", says=notice("clip-noise")), *_heard(path).verdicts]
+    client.done(client.id_of(HearClip), msgspec.structs.replace(_heard(path), verdicts=verdicts))
     maker = speak.clip.maker
     titles = [maker.box.itemText(at).split(",")[0] for at in range(maker.box.count())]
     assert titles[:2] == ["FastPitch", "GPT-SoVITS"]
@@ -144,6 +147,10 @@ def test_the_bases_that_come_along_are_offered_with_what_to_expect_of_them(
     assert maker.isVisible()
     assert "likeness" in before
     assert "English only" in maker.expect.text()
+    studio.window.resize(1280, 800)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert seen_whole(maker.expect), "what to expect is below the fold"
     speak.action("speak.make-clip-voice").trigger()
     wish = client.jobs[client.id_of(Imitate)]
     assert isinstance(wish, Imitate)

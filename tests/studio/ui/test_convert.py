@@ -338,6 +338,6 @@ def test_a_key_that_does_not_suit_is_told_before_anything_is_converted(
     convert.how.key.choose("hand")
     convert.how.semitones.setValue(0)
     assert not convert.how.warning.isHidden()
-    assert "100 %" in convert.how.warning.text()
+    assert "100%" in convert.how.warning.text()
     convert.how.key.choose("auto")
     assert convert.how.warning.isHidden()

@@ -260,13 +260,13 @@ def test_the_reading_goes_where_most_sounds_are_missing(
         ScriptSounds(language="en-us", prompts=sounds, common=common, phones={}, pairs=[("d", "e")], missing=[]),
     )
     qtbot.waitUntil(lambda: not bar.isHidden())
-    assert bar.said.text() == "25 % of English sound pairs"
-    assert bar.more.text() == "2 sentences more to 95 %, the most useful first."
+    assert bar.said.text() == "25% of English sound pairs"
+    assert bar.more.text() == "2 sentences more to 95%, the most useful first."
     speak(qtbot, studio, record, engine, tone(1.5))
     qtbot.waitUntil(lambda: record.recording.prompt is not None and record.recording.prompt.id == third)
-    qtbot.waitUntil(lambda: bar.said.text() == "50 % of English sound pairs")
+    qtbot.waitUntil(lambda: bar.said.text() == "50% of English sound pairs")
     speak(qtbot, studio, record, engine, tone(1.5))
-    qtbot.waitUntil(lambda: bar.said.text() == "100 % of English sound pairs")
+    qtbot.waitUntil(lambda: bar.said.text() == "100% of English sound pairs")
     assert "Well covered" in bar.more.text()
 
 

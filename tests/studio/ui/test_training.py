@@ -381,6 +381,8 @@ def test_one_plot_is_enlarged_and_saved(
     for name in ("Loss.png", "Loss.svg"):
         assert save_picture(plots["loss"], tmp_path / name)
         assert (tmp_path / name).stat().st_size > 1000
+    told = {key: plot.findChildren(QToolButton)[0].accessibleName() for key, plot in plots.items()}
+    assert told == dict.fromkeys(plots, "What is this?")
     assert not save_picture(plots["loss"], tmp_path / "nowhere" / "Loss.svg")
     training.curves.enlarge("loss")
     assert not any(plot.isHidden() for plot in plots.values())

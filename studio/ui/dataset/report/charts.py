@@ -47,7 +47,7 @@ class Ring(QWidget):
                 painter.drawArc(box, round(begin * 16), -round(sweep * 16))
             begin -= sweep
         good = self._parts[0][1] if self._parts else 0
-        share = f"{math.floor(100 * good / total)} %" if total else "–"
+        share = f"{math.floor(100 * good / total)}%" if total else "–"
         painter.setPen(self.theme.color("text"))
         painter.setFont(self.theme.font(22))
         painter.drawText(box.translated(0, -7), Qt.AlignmentFlag.AlignCenter, share)

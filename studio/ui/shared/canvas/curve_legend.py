@@ -12,8 +12,9 @@ from studio.ui.theme import Theme
 HEIGHT_PX = 20
 SWATCH_PX = 14
 GAP_PX = 5
-WIDEST = "0.0e-00"
+WIDEST = "0.0×10⁻⁰"
 """No value is wider: texts stand still while values change."""
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +79,12 @@ class CurveLegend(QWidget):
 
 
 def value_text(value: float | None) -> str:
-    """Four figures, so that the width hardly changes: ``1.630``, ``0.0123``; ``–`` for none."""
+    """Four figures, so that the width hardly changes: ``1.630``, ``0.0123``, ``7.4×10⁻⁵``; ``–`` for none."""
     if value is None:
         return "–"
     size = abs(value)
     if size and (size >= 1e5 or size < 1e-3):
-        return f"{value:.1e}"
+        figure, power = f"{value:.1e}".split("e")
+        return f"{figure}×10{str(int(power)).translate(_RAISED)}"
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 10 else 3 if size >= 1 else 4
     return f"{value:.{decimals}f}"

@@ -233,7 +233,7 @@ class CurvePlot(QFrame):
             across, up = steady(self._shown[0], across, fill=0.8), steady(self._shown[1], up)
         self._shown = across, up
         box = self._plot.getViewBox()
-        box.setXRange(*across, padding=0.02)
+        box.setXRange(*across, padding=0.03)
         box.setYRange(*up, padding=0)
 
     def _hover(self, at: QPointF) -> None:
