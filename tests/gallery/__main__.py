@@ -1,6 +1,7 @@
 """``python -m tests.gallery OUT [--project P]``: a picture of every workspace on the real sample project.
 
-Dark and light, 1280×800, at one and at two device pixels a logical one. For looking at, with eyes.
+Dark and light, 1280×800, at one and at two device pixels a logical one. For looking at, with eyes. What a window says
+that no person says is printed.
 """
 
 import argparse
@@ -53,6 +54,7 @@ def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch:
     from tests.fakes.client import FakeClient
     from tests.gallery.scenes import scenes
     from tests.gallery.stage import Stage, settle
+    from tests.studio.oddities import oddities
 
     with open_real_backend() if not only or only & {"backend", "lines", "first-steps"} else nothing() as client:
         studio = start(["gallery"], client=client or FakeClient(), engine=FakeEngine())
@@ -66,6 +68,8 @@ def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch:
                 settle()
                 suffix = f"{'dark' if dark else 'light'}{'@2x' if scale == 2 else ''}"
                 studio.window.grab().save(str(out / f"{name}-{suffix}.png"))
+                for said in oddities(studio.window) if dark else ():
+                    sys.stdout.write(f"{name}: {said}\n")
             studio.context.state.close()
         studio.close()
 
