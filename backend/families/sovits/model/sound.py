@@ -44,7 +44,7 @@ class Learned(NamedTuple):
     made_BN: Tensor | None
     """None where no sound was made."""
     real_BN: Tensor | None
-    read_BN: Tensor | None
+    from_text_BN: Tensor | None
     """The same segments made of codes and phones, without the recording."""
     heard_BZT: Tensor
     """The recording's latent frames as the flow turns them."""
@@ -206,12 +206,12 @@ class SoundModel(nn.Module):
         return found
 
     def forward(
-        self, batch: Mapping[str, Tensor], segment_frames: int, *, reading: bool = False, looking: bool = False,
+        self, batch: Mapping[str, Tensor], segment_frames: int, *, from_text: bool = False, looking: bool = False,
         sounding: bool = True, misheard: float = 0.0,
     ) -> Learned:  # fmt: skip
         """What a step learns from; ``batch``: see ``data``. Segments are drawn; in evaluation, middles.
 
-        ``reading``: make them a second time, of what is expected. ``looking``: say which phones were looked at.
+        ``from_text``: make them a second time, of what is expected. ``looking``: say which phones were looked at.
         ``sounding``: False: make nothing, and learn nothing of how sound is made and heard. ``misheard``: share of the
         codes that others take the place of, in training.
         """
@@ -242,7 +242,7 @@ class SoundModel(nn.Module):
         made = self.dec(pieces(z, starts, segment_frames), style, source)
         real = pieces(batch["samples"][:, None], starts * hop, segment_frames * hop)[:, 0]
         again = None
-        if reading:
+        if from_text:
             mean, spread, inside = (pieces(one, starts, segment_frames) for one in (*expected[:2], frames))
             drawn = mean + _READING_NOISE * torch.randn_like(mean) * torch.exp(spread)
             again = self.dec(self.flow(drawn, inside, style, reverse=True) * inside, style, source)

@@ -241,7 +241,7 @@ def _groups(model: SoundModel, config: SovitsConfig) -> list[dict[str, object]]:
 
 def _learn(state: TrainState, batch: Batch, config: SovitsConfig, *, sounding: bool = True) -> Learned:
     learned: Learned = state.modules[SOUND](
-        batch, config.segment_frames, reading=config.read_weight > 0, looking=config.guide_weight > 0,
+        batch, config.segment_frames, from_text=config.read_weight > 0, looking=config.guide_weight > 0,
         sounding=sounding, misheard=config.code_noise,
     )  # fmt: skip
     return learned
@@ -260,8 +260,8 @@ def _parts(state: TrainState, learned: Learned, batch: Batch, config: SovitsConf
         )
     if learned.made_BN is not None:
         parts["mel"] = config.mel_weight * distance(learned.made_BN.float(), learned.real_BN)
-    if learned.read_BN is not None:
-        parts["read"] = config.read_weight * distance(learned.read_BN.float(), learned.real_BN)
+    if learned.from_text_BN is not None:
+        parts["read"] = config.read_weight * distance(learned.from_text_BN.float(), learned.real_BN)
     if learned.looks_BTP is not None:
         parts["guide"] = config.guide_weight * loss.astray(learned.looks_BTP, batch["said"], batch["contents"])
     if learned.pitch is not None:

@@ -85,7 +85,7 @@ class Learned(NamedTuple):
     rough_deviation_BZT: Tensor
     pitch: tuple[Tensor, Tensor] | None
     """Predicted natural log of F0 and logits of voicing, (B, T) each."""
-    read_BN: Tensor | None
+    from_text_BN: Tensor | None
     """The same segments made of what the text predicts, without the recording."""
 
 
@@ -221,7 +221,7 @@ class Generator(nn.Module):
         return samples
 
     def forward(self, batch: Mapping[str, Tensor], segment_frames: int, search_noise: float = 0.0,
-                guide_frames: float | None = None, stochastic: bool = True, reading: bool = False
+                guide_frames: float | None = None, stochastic: bool = True, from_text: bool = False
                 ) -> Learned:  # fmt: skip
         """A training step's values. ``batch``: see ``data``. ``search_noise`` relative to the spread of the scores;
         ``stochastic``: whether the stochastic predictor of lengths learns, which takes a sixth of the time.
@@ -253,7 +253,7 @@ class Generator(nn.Module):
             source = of_segments(batch["log_f0"], batch["voiced"], starts, segment_frames, hop)
         made = self.dec(pieces(z, starts, segment_frames), speaker, source)
         read = None
-        if reading:
+        if from_text:
             told = mean + _READING_NOISE * torch.randn_like(mean) * torch.exp(log_deviation)
             parts = [pieces(one, starts, segment_frames) for one in (told, frames_B1T)]
             read = self.dec(self.flow(parts[0], parts[1], speaker, reverse=True), speaker, source)

@@ -176,8 +176,8 @@ def _parts(state: TrainState, learned: Learned, batch: Batch, config: VitsConfig
         "surprise": learned.surprise,
         "length": losses.lengths(learned),
     }
-    if learned.read_BN is not None:
-        parts["read"] = config.read_weight * state.extra(MEL, MelDistance)(learned.read_BN, learned.real_BN)
+    if learned.from_text_BN is not None:
+        parts["read"] = config.read_weight * state.extra(MEL, MelDistance)(learned.from_text_BN, learned.real_BN)
     if config.pitch:
         parts["rough"] = losses.rough_divergence(learned)
         parts["pitch"] = losses.intonation(learned, batch["log_f0"], batch["voiced"])
