@@ -24,6 +24,8 @@ class JobsModel(QAbstractListModel):
     """Something about some job: for badges and trays."""
     job_failed = Signal(object)
     """The handle of a job that failed and that is not quiet."""
+    job_done = Signal(object)
+    """The handle of a job that brought what was asked for and that is not quiet."""
     project_touched = Signal()
     """A job ended, so the project may have changed."""
 
@@ -99,8 +101,10 @@ class JobsModel(QAbstractListModel):
             self.job_failed.emit(handle)
         if handle.quiet:
             handle.deleteLater()
-        else:
-            self.project_touched.emit()
+            return
+        if handle.state == "done":
+            self.job_done.emit(handle)
+        self.project_touched.emit()
 
     def _lost(self, last_words: str) -> None:
         lost = problem("backend-lost", detail=last_words)

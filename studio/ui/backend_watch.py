@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from backend.protocol.jobs import Aligned, Checked, Examined, Exported, Imported
+from backend.protocol.jobs import Aligned, Checked, Examined, Imported
 from backend.protocol.notices import said
 from backend.protocol.problems import Problem
 from studio.client.client import Client
@@ -164,8 +164,6 @@ def sentence(result: object) -> tuple[str, str, str] | None:
             return f"{format.count(len(result.failed), 'clip')} could not be aligned.", names, "warning"
         case Checked():
             return said(result.health.verdict) or "The checks are done.", "", "good"
-        case Exported():
-            return "Exported.", ", ".join(result.paths[:3]), "good"
         case Examined():
             bad = [line for line in result.lines if not line.ok]
             text = (

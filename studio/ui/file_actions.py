@@ -165,7 +165,7 @@ class FileActions(QObject):
         kinds = "Bundles (*.zip)"
         if chosen := self.chooser.new_file(self._window, "Export as a bundle", f"{project.name}.zip", kinds):
             job = Export(project=str(project.folder), what="bundle", out=str(chosen))
-            self._context.jobs.start(job, "Export bundle").then(lambda done: self._told(done, project.folder))
+            self._context.jobs.start(job, "Export bundle")
 
     def examine(self) -> None:
         """Look at devices, sound and versions."""

@@ -43,6 +43,7 @@ from studio.ui.training_rows import TrainingRows
 from studio.ui.tray import Tray
 from studio.ui.welcome import Welcome
 from studio.ui.workspace import Workspace
+from studio.ui.written_files import WrittenFiles
 
 USUAL = QSize(1280, 800)
 FRAME = QSize(8, 40)
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.actions_.insert_menu("app.import", RecentMenu(context.settings, self.files.open, self))
         self.recovery = Recovery(context.state, context.banners)
         BackendWatch(context, self)
+        WrittenFiles(context, self)
         Badges(context, places, self.rail, self)
         ActionStates(context, self)
         Tray(context.news, self, self._open_news, context.theme.icon("audio-waveform", "accent"))

@@ -30,7 +30,7 @@ from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
 
 PARAGRAPH = "Good morning. The weather in the mountains changes quickly, so bring a warm jacket with you."
-PATIENCE_S = 1200.0
+PATIENCE_S = 3600.0
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -244,8 +244,7 @@ class DatasetWorkspace(Workspace):
         """Write WAV files and their texts, in a form of :class:`Export`."""
         if asked := chooser(self).folder(self, "Export the dataset into a folder"):
             job = Export(project=self.context.project_path, what="dataset", out=str(asked), format=form)
-            handle = self.context.jobs.start(job, title="Export dataset")
-            handle.done.connect(lambda _result: self.context.say(f"Dataset exported to {asked}.", kind="good"))
+            self.context.jobs.start(job, title="Export dataset")
 
     # -- the report -------------------------------------------------------------------------------------------
 

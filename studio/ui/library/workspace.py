@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QItemSelectionModel, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from backend.protocol.jobs import Export, Judge
@@ -21,6 +20,7 @@ from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.targets import ShowVoice, Target, Visit, use_of
 from studio.ui.workspace import Workspace
+from studio.ui.written_files import show
 
 
 class Needs(import_voice.Needs, voice_panel.Needs, Edits, Protocol):
@@ -146,7 +146,7 @@ class LibraryWorkspace(Workspace):
         """Show the voice's files in the system's own program."""
         folder = self.context.voices.folder(self.voice.id) if self.voice else None
         if folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+            show(folder)
 
     def export(self) -> None:
         """Write the voice as files elsewhere."""
@@ -164,8 +164,7 @@ class LibraryWorkspace(Workspace):
             return
         if chosen := chooser(self).new_file(self, "Export as ONNX: a new folder", f"{voice.name} onnx", ""):
             job = Export(project=self.context.project_path, what="onnx", out=str(chosen), voice=voice.id)
-            handle = self.context.jobs.start(job, f"Export {voice.name} as ONNX")
-            handle.done.connect(lambda _result: self.context.say(f"Exported to {chosen}.", kind="good"))
+            self.context.jobs.start(job, f"Export {voice.name} as ONNX")
 
     def judge(self) -> None:
         """Have the voice speak sentences that training never saw, and measure how good they are."""

@@ -1,7 +1,5 @@
 """Where new projects are made, and where the preferences themselves lie."""
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from studio.models.preferences import SettingsStore
@@ -10,6 +8,7 @@ from studio.ui.settings.setting import Setting
 from studio.ui.shared.buttons import button
 from studio.ui.shared.file_chooser import chooser, documents
 from studio.ui.shared.layout import column, row
+from studio.ui.written_files import show
 
 
 class FoldersSection(QWidget):
@@ -23,7 +22,7 @@ class FoldersSection(QWidget):
         buttons = QWidget()
         buttons.setLayout(row(self.back, self.projects))
         self._where = Setting("New projects", "", buttons, wide=False)
-        opened = button("Open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(settings_folder()))))
+        opened = button("Open", lambda: show(settings_folder()))
         self.setLayout(column(self._where, Setting("Preferences", str(settings_folder()), opened, wide=False), gap=12))
         settings.changed.connect(self._follow)
         self._follow()

@@ -306,12 +306,7 @@ class LineActions(QObject):
             peak_dbtp=panel.peak.value(),
             labels=panel.labels(),
         )
-        handle = self._context.jobs.start(job, f"Export {out.name}")
-        handle.then(
-            lambda done: self._context.say(
-                f"{count(len(done.paths), 'file')} written to {out if each else out.parent}.", kind="good"
-            )
-        )
+        self._context.jobs.start(job, f"Export {out.name}")
 
     # -- showing ----------------------------------------------------------------------------------------------
 

@@ -273,8 +273,7 @@ class SpeakWorkspace(Workspace):
             score=score,
             labels=panel.labels(),
         )
-        handle = self.context.jobs.start(job, title=f"Export {out.name}")
-        handle.then(lambda _result: self.context.say(f"Exported to {out}.", kind="good"))
+        self.context.jobs.start(job, title=f"Export {out.name}")
 
     def _start_over(self) -> None:
         self._leave_clip()

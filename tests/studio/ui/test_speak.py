@@ -226,7 +226,8 @@ def test_export_asks_for_what_the_panel_says_and_writes_labels_beside(
     assert (job.sample_rate, job.depth, job.lufs) == (44100, "16", -16.0)
     assert (job.labels, job.score) == (["textgrid"], speak.session.document.score)
     client.done(client.id_of(ExportAudio), Exported(paths=[str(out)]))
-    assert str(out) in studio.context.banners.banners[-1].text
+    said = studio.context.banners.banners[-1]
+    assert (said.text, said.detail) == ("out 声.wav is written.", str(out))
 
 
 def test_every_canvas_can_be_reached_and_has_a_name(speak: SpeakWorkspace) -> None:
