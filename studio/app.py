@@ -155,6 +155,7 @@ def start(
     theme = Theme()
     appearance = Appearance(settings, theme)
     theme.apply(application)
+    application.setWindowIcon(theme.icon("audio-waveform", "accent"))
     client = client or BackendClient()
     context = make_context(settings, client, engine or make_engine(settings.value.audio), theme, places)
     unforeseen = Unforeseen(context.banners)

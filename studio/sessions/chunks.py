@@ -19,7 +19,7 @@ class Chunks(QObject):
         super().__init__(parent)
         self._playback, self._owner = playback, owner
         self._source: Source | None = None
-        self._title = "Speech"
+        self._title = ""
         self._hushed = False
         self._more = False
         playback.playing_changed.connect(lambda _playing: self._look())
@@ -34,7 +34,7 @@ class Chunks(QObject):
         """Whether a person heard pieces of it, or did not want to."""
         return self._source is not None or self._hushed
 
-    def begin(self, title: str = "Speech") -> None:
+    def begin(self, title: str) -> None:
         """Another rendering: its pieces will come."""
         self._source, self._hushed, self._more, self._title = None, False, True, title
 

@@ -25,6 +25,7 @@ class Comparison(QObject):
         self.take: Take | None = None
         self.side: Side = "work"
         self._length_s: float | None = None
+        self._title = ""
 
     def clear(self) -> None:
         """Nothing to hear."""
@@ -32,9 +33,9 @@ class Comparison(QObject):
         self.side = "work"
         self.changed.emit()
 
-    def set_work(self, path: Path, length_s: float) -> None:
+    def set_work(self, path: Path, length_s: float, title: str) -> None:
         """Another sound is under work; ``activate`` or ``play`` puts it on."""
-        self.path, self._length_s, self.side = path, length_s, "work"
+        self.path, self._length_s, self._title, self.side = path, length_s, title, "work"
         self.changed.emit()
 
     def set_take(self, take: Take | None) -> None:
@@ -80,6 +81,6 @@ class Comparison(QObject):
         path = Path(self.take.path) if on_take and self.take else self.path
         length_s = self.take.duration_s if on_take and self.take else self._length_s
         if path is not None:
-            title = f"Take: {self.take.text}" if on_take and self.take else "Speech"
+            title = f"Take: {self.take.text}" if on_take and self.take else self._title
             self._playback.load(Source(path=path, end_s=length_s, title=title, owner=self._owner))
         return path is not None

@@ -127,13 +127,13 @@ class ScoreSession(QObject):
 
     # -- where a score comes from -----------------------------------------------------------------------------
 
-    def plan(self, job: Job[Rendered], voice: str, title: str) -> AnyHandle:
-        """Ask for a score with its sound. Its sentences play as they come."""
+    def plan(self, job: Job[Rendered], voice: str, title: str, said: str) -> AnyHandle:
+        """Ask for a score with its sound. Its sentences play as they come. ``said``: what the transport calls it."""
         if self._busy is not None:
             self._busy.cancel()
         self._timer.stop()
         self.voice = voice
-        self.chunks.begin()
+        self.chunks.begin(said)
         handle = self._needs.jobs.start(job, title)
         handle.chunk.connect(partial(self._heard, handle))
         handle.then(partial(self._planned, handle))
@@ -220,7 +220,8 @@ class ScoreSession(QObject):
 
     def _show(self, path: Path, length_s: float, *, play: bool) -> None:
         self._needs.work.run(partial(read_picture, path), partial(self._pictured, path))
-        self.comparison.set_work(path, length_s)
+        score = self.document.score
+        self.comparison.set_work(path, length_s, score.text if score else "")
         if play:
             self.comparison.play()
         else:

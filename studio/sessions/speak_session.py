@@ -53,7 +53,8 @@ class SpeakSession(ScoreSession):
         project = self._needs.project
         if project is None:
             return None
-        return self.plan(Speak(project=str(project.folder), voice=voice, text=text, **how), voice, "Speak")
+        job = Speak(project=str(project.folder), voice=voice, text=text, **how)
+        return self.plan(job, voice, "Speak", text)
 
     def activate(self) -> None:
         """Make what is shown the transport's source, unless lines are played one after another: they go on."""

@@ -38,8 +38,9 @@ class EmptyState(QWidget):
 
     def say(self, title: str, text: str) -> None:
         """Say something else."""
-        self.title.setText(title)
-        self.text.setText(text)
+        if (title, text) != (self.title.text(), self.text.text()):
+            self.title.setText(title)
+            self.text.setText(text)
 
     def _draw(self) -> None:
         self._picture.setPixmap(self._theme.pixmap(self._icon, 40, "text-faint"))

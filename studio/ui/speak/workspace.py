@@ -14,6 +14,7 @@ from studio.commands.saying import SayWord
 from studio.maths.word_places import word_place
 from studio.models.recent_takes import RecentTakes
 from studio.models.voices import AbleVoices
+from studio.sessions.score_session import State
 from studio.sessions.script_player import ScriptPlayer
 from studio.sessions.script_session import ScriptSession
 from studio.sessions.speak_session import SpeakSession
@@ -32,6 +33,13 @@ from studio.ui.speak.needs import Needs
 from studio.ui.targets import Say, SayLines, ShowTake, SingSaid, SpeakWith, Target
 from studio.ui.workspace import Workspace
 from studio.words.line_words import file_name
+
+NOTHING_SAID = (
+    "Nothing said yet",
+    "Type a text above and press Ctrl+Enter. You can then change every phone's length and pitch here.",
+)
+SAYING = ("It is about to speak", "The first time takes a little longer: the voice is loaded.")
+"""Title and text, where there is no score."""
 
 
 class SpeakWorkspace(Workspace):
@@ -81,8 +89,7 @@ class SpeakWorkspace(Workspace):
         self.no_score = EmptyState(
             theme,
             "message-square-text",
-            "Nothing said yet",
-            "Type a text above and press Ctrl+Enter. You can then change every phone's length and pitch here.",
+            *NOTHING_SAID,
         )
         self._below = QStackedWidget()
         self._below.addWidget(self.no_score)
@@ -302,4 +309,5 @@ class SpeakWorkspace(Workspace):
         flags.set("speak.other", comparison.take is not None and comparison.path is not None)
         if self._pages.currentWidget() is not self.clip:
             self._pages.setCurrentIndex(1 if self.voices.items or document.score else 0)
+        self.no_score.say(*(SAYING if self.session.state is State.PLANNING else NOTHING_SAID))
         self._below.setCurrentIndex(1 if document.score is not None else 0)

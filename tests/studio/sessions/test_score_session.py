@@ -63,7 +63,7 @@ def rendered(folder: Path, score: Score, name: str = "said.wav") -> Rendered:
 
 
 def plan(session: ScoreSession) -> None:
-    session.plan(Speak(project="p", voice="v", text="la"), "v", "Sing")
+    session.plan(Speak(project="p", voice="v", text="la"), "v", "Sing", "la")
 
 
 def state(session: ScoreSession) -> State:

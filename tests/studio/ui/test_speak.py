@@ -51,6 +51,7 @@ def spoken(speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, folder: Path
     score = score_of([0.2] * 6)
     speak.composer.text.setPlainText("Hello there.")
     speak.action("speak.speak").trigger()
+    assert speak.no_score.title.text() == "It is about to speak"
     path = sound(folder / "said.wav", score.duration_s)
     client.done(
         client.id_of(Speak),
