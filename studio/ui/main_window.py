@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         if self._context.project is None:
             return
         if id != self._front:
+            self._rest()
             if self._front in self._workspaces:
                 self._workspaces[self._front].deactivated()
             self._front = id
@@ -156,6 +157,12 @@ class MainWindow(QMainWindow):
         self.actions_.set_front(id)
         self._show_inspector()
         workspace.activated()
+
+    def _rest(self) -> None:
+        """The keyboard leaves what is about to be hidden: Qt would give it to any other button, and frame that."""
+        focus = QApplication.focusWidget()
+        if focus is not None and (self._stack.isAncestorOf(focus) or self._inspector.isAncestorOf(focus)):
+            self._content.setFocus()
 
     def navigate(self, target: Target) -> None:
         """Bring a workspace to the front and show something in it."""

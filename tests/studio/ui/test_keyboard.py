@@ -162,3 +162,13 @@ def test_the_first_tab_goes_into_the_work_and_the_last_comes_back_to_it(studio: 
         before = QApplication.focusWidget()
         assert before is not None
         assert window.rail.isAncestorOf(before), f"in {place} Shift+Tab goes to {before.accessibleName()}"
+
+
+def test_another_workspace_has_no_button_framed_until_tab_goes_there(active: Studio) -> None:
+    active.window.go("speak")
+    keys(active, Qt.Key.Key_Tab)
+    assert pane(active) == "work"
+    active.window.go("dataset")
+    assert pane(active) == "elsewhere"
+    keys(active, Qt.Key.Key_Tab)
+    assert pane(active) == "work"
