@@ -58,6 +58,16 @@ def rms(samples: NDArray[np.float32], hop: int, around: int = 2) -> NDArray[np.f
     return np.sqrt(np.maximum(means, 0)).astype(np.float32)
 
 
+def level(samples: NDArray[np.float32]) -> float:
+    """Root mean square of all samples, or of the root mean squares of frames; 0 for none."""
+    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) if len(samples) else 0.0
+
+
+def loud_level(samples: NDArray[np.float32], above: float) -> float:
+    """:func:`level` of those alone that are larger than ``above``, whatever their sign: pauses do not count."""
+    return level(samples[np.abs(samples) > above])
+
+
 def true_peak_db(samples: NDArray[np.float32], sample_rate: int) -> float:
     """Highest level between the samples too (4× oversampled), dBTP; -120 for silence."""
     peak = float(_oversampled(samples, sample_rate).max(initial=0.0))

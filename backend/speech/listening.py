@@ -7,13 +7,15 @@ from numpy.typing import NDArray
 
 from backend.audio import contours, pitch
 from backend.audio.long import Sound
-from backend.audio.loudness import rms
+from backend.audio.loudness import loud_level, rms
 from backend.protocol.notices import Report, notice
 from backend.protocol.score import Contour
 
 HOP_S = 0.01
 RATE = 16_000
 _BLOCK_FRAMES, _AROUND_FRAMES = 2000, 50
+_HEARD_SHARE = 0.01
+"""Of the loudest frame: what is quieter does not count for the usual loudness."""
 _QUIET_DB, _QUIETEST = -50.0, 3e-4
 """Silence is so far below the usual loudness, or below this root mean square."""
 
@@ -35,8 +37,7 @@ class Listened:
     @property
     def usual(self) -> float:
         """Root mean square of what is not silent."""
-        loud = self.loudness_T[self.loudness_T > max(_QUIETEST, float(self.loudness_T.max(initial=0)) * 0.01)]
-        return float(np.sqrt(np.mean(np.square(loud)))) if len(loud) else 0.0
+        return loud_level(self.loudness_T, max(_QUIETEST, float(self.loudness_T.max(initial=0)) * _HEARD_SHARE))
 
     @property
     def silent_T(self) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from backend.audio.loudness import loud_level
 from backend.project.project import Project
 from backend.protocol.notices import Notice, notice
 from backend.protocol.score import Score
@@ -95,15 +96,11 @@ class Guided:
         speaker = performing.speaker_of(score.speaker, info.speakers)
         told = self.guide.render(replace(score, speaker=""))
         target = info.ranges.get(speaker)
-        loud = np.abs(told) > _HEARD_SHARE * np.abs(told).max(initial=1e-6)
-        level = (target.loudness if target and target.loudness else _LEVEL) / _rms(told[loud])
-        made = self.converter.convert(told * np.float32(level), rate, speaker=speaker, f0=score.f0)
+        usual = loud_level(told, _HEARD_SHARE * float(np.abs(told).max(initial=0))) or 1.0
+        gain = (target.loudness if target and target.loudness else _LEVEL) / usual
+        made = self.converter.convert(told * np.float32(gain), rate, speaker=speaker, f0=score.f0)
         return performing.finished(made, replace(score, energy=[]), info.sample_rate)
 
 
 _known: deque[Guided] = deque(maxlen=_KEEP)
 """The same value for the same two voices, so that what they sang is remembered."""
-
-
-def _rms(samples: NDArray[np.float32]) -> float:
-    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) if len(samples) else 1.0

@@ -197,7 +197,7 @@ def _encoder() -> Any:
 
 def _voice(spoken: NDArray[np.float32], rate: int) -> bytes:
     audio = resample(spoken, rate, 16000)
-    level = float(np.sqrt(np.mean(np.square(audio, dtype=np.float64))))
+    level = loudness.level(audio)
     audio = audio * np.float32(10 ** (-30 / 20) / max(level, 1e-6))
     return np.asarray(_encoder().embed_utterance(audio), np.float16).tobytes()
 

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.audio.loudness import loud_level
 from backend.protocol.voices import Range
 
 _SILENT = 1e-3
@@ -29,7 +30,6 @@ def on_frames(
 
 def described(log_f0: NDArray[np.float32], loud: NDArray[np.float32]) -> Range:
     """A singer by the F0 of all voiced frames (natural log of Hz), and the loudness of all frames."""
-    heard = loud[loud > _SILENT]
-    usual = float(np.sqrt(np.mean(np.square(heard)))) if len(heard) else _SILENT
+    usual = loud_level(loud, _SILENT) or _SILENT
     low, middle, high = np.exp(np.percentile(log_f0, [_EXTREME, 50, 100 - _EXTREME])) if len(log_f0) else [_REST_HZ] * 3
     return Range(lowest_hz=float(low), median_hz=float(middle), highest_hz=float(high), loudness=usual)
