@@ -15,6 +15,8 @@ from backend.codec import opening
 from backend.protocol.problems import VoicewrightError
 from tests.codec import folders
 
+pytestmark = pytest.mark.slow
+
 MAKERS = [folders.encodec, folders.dac, folders.speechtokenizer]
 
 

@@ -127,6 +127,7 @@ def test_one_bad_clip_costs_only_itself(project: Project, folder: Path) -> None:
         assert [item.clip for item in manifest.build(project)] == [good]
 
 
+@pytest.mark.slow
 def test_cancelled_work_keeps_what_is_done_and_goes_on_later(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

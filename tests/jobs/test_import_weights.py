@@ -15,6 +15,8 @@ from backend.protocol.problems import VoicewrightError
 from backend.voices import loading
 from tests.jobs.conftest import Do
 
+pytestmark = pytest.mark.slow
+
 ARPABET = "aa ae ah ao aw ay b ch d dh eh er ey f g hh ih iy jh k l m n ng ow oy p r s sh t th uh uw V w y z zh"
 PARITY = Path(__file__).parents[1] / "parity"
 

@@ -19,6 +19,8 @@ from backend.protocol.listening_jobs import HearTake, ProofreadClips, Slice, Tra
 from backend.protocol.problems import Cancelled, VoicewrightError
 from tests.jobs.conftest import Do
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[2] / "assets" / "sample"
 ROWS = [json.loads(line) for line in (SAMPLE / "metadata.jsonl").read_text("utf-8").splitlines()][:9]
 TINY = "tiny.en"

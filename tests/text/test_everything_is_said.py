@@ -61,6 +61,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en-us", "fr-fr", "ja", "ko"])
 def test_no_repeated_letters_kill_the_process(language: str) -> None:
     texts = [f"{language}|{unit * times}" for unit in HOSTILE for times in (150,)]
@@ -119,6 +120,7 @@ def test_any_text_is_said_or_refused_by_name(language: str, text: str) -> None:
     assert said > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["a", "word ", "1", "'", "漢", "한", "(", "a.b "])
 def test_a_line_of_a_megabyte_is_cut_without_loss(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))

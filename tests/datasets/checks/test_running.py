@@ -21,6 +21,8 @@ from backend.protocol.problems import Cancelled
 from backend.text.espeak import speak
 from tests.datasets.checks.conftest import Samples, recording, records
 
+pytestmark = pytest.mark.slow
+
 INDEXES = range(0, 110, 10)
 
 

@@ -24,6 +24,8 @@ from tests.families.sovits import runs
 from tests.families.sovits.recorded import s2_config
 from tests.parity.fixtures import fixture
 
+pytestmark = pytest.mark.slow
+
 _TEXT = "model.ar_text_embedding.word_embeddings.weight"
 
 

@@ -20,6 +20,8 @@ from backend.protocol.voices import VoiceInfo
 from tests.fakes.onnx_voice import OnnxVoice, vits
 from tests.families.vits.test_model import SIZES
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     "transformer flow, istft, speakers, words": replace(SIZES, berts=(("bert_proj", 5), ("ja_bert_proj", 3))),
     "wn flow, hifigan, one speaker": replace(
