@@ -11,7 +11,7 @@ from backend.song.syllables import Syllable, syllabify
 from backend.text import chinese, ipa, kana, languages, phonemes
 
 USUAL = "la"
-"""Sung where there is no lyric."""
+"""What is sung on a note without a lyric."""
 _HOLDS = frozenset((HOLD, "ー", "～", "~", "—", "–", "っ", "ッ"))
 _BREATHS = frozenset((BREATH, "br1", "br2", "AP", "息", "吸"))
 _NOT_SPOKEN = re.compile(r"[^\w'’]+", re.UNICODE)
@@ -19,7 +19,7 @@ _KANA = re.compile("[\u3041-\u3096\u30a1-\u30faーッ’]+")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _PINYIN = re.compile(r"([a-züvê]+)([1-5]?)")
 _ENGLISH = {"a": "ə", "the": "ðə", "la": "lˈɑː", "na": "nˈɑː", "da": "dˈɑː"}
-"""Words that are not sung as espeak-ng says them alone."""
+"""Words that are sung otherwise than espeak-ng reads them alone."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Sung:
     """What one note sings."""
 
     syllables: tuple[Syllable, ...] = ()
-    """None for a note that holds, and for a breath; several where a word has more syllables than notes."""
+    """None for a breath and for a note that holds the vowel before; several where a word has more syllables than notes.
+    """
     word: str = ""
     """As written, on the note that begins it."""
     holds: bool = False
@@ -83,7 +84,7 @@ class _Word:
 
 
 def _shared(syllables: Sequence[Syllable], notes: int) -> list[Sung]:
-    """One syllable a note; what is left over is sung on the last one, or holds."""
+    """One syllable a note. Syllables that are left over are sung on the last note; notes that are left over hold."""
     parts = [Sung((one,)) for one in syllables[: notes - 1]]
     rest = tuple(syllables[notes - 1 :])
     if rest:
@@ -125,7 +126,7 @@ def _phones(text: str, code: str, lexicon: Mapping[str, str] | None) -> list[str
 
 @lru_cache(maxsize=4096)
 def _said(text: str, code: str, lexicon: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """Remembered: a song says its words again after every edit."""
+    """Kept in memory, because all words of a song are read again after every edit."""
     said = phonemes.phonemize(text, code, dict(lexicon))
     return tuple(token.symbol for token in said.symbols if not phonemes.is_pause(token.symbol))
 

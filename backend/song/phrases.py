@@ -14,7 +14,7 @@ from backend.song.lyrics import Sung
 REST_S = 0.25
 """A longer rest ends a phrase."""
 _LONGEST_S = 16.0
-"""A longer phrase is parted where a singer would take a breath."""
+"""A longer phrase is cut where a singer would take a breath."""
 _SOONEST_S = 4.0
 _BREATH_S = 0.25
 _MOST_OF_A_NOTE = 0.4
@@ -27,7 +27,7 @@ class Phrase:
     first: int
     last: int
     short_s: float = 0.0
-    """Its last note is so much shorter than written: the breath between two phrases without a rest."""
+    """Seconds that its last note is shorter than written: the time for a breath between two phrases without a rest."""
 
 
 def phrases(notes: Sequence[Note], sung: Sequence[Sung], clock: SongClock) -> list[Phrase]:

@@ -30,16 +30,16 @@ _LEAST_S = 0.03
 
 @dataclass(frozen=True, kw_only=True)
 class Singing:
-    """The numbers of a manner of singing."""
+    """The parameters of a manner of singing."""
 
     portamento_ms: float = 90.0
-    """From leaving a tone to reaching the next."""
+    """Time from leaving a tone to reaching the next one."""
     damping: float = 0.75
     """Below 1 the pitch overshoots: by 13 % at 0.54, 3 % at 0.75; 0.3 to 1."""
     preparation: float = 0.04
-    """Before a change the pitch goes the other way by this share of it."""
+    """Before a change the pitch moves the other way, by this share of the change."""
     furthest_cents: float = 500.0
-    """A wider change overshoots and prepares as one of this size does."""
+    """A wider change has overshoot and preparation of a change of this size."""
     before_beat: float = 0.75
     """Share of the portamento that lies before the beat."""
     scoop_cents: float = 40.0
@@ -94,7 +94,7 @@ class PitchNote:
 
 
 def singing(manner: Manner) -> Singing:
-    """A manner's numbers. Raises ``VoicewrightError`` (``manner-unknown``) for names and values that are none."""
+    """The parameters of a manner. Raises ``VoicewrightError`` (``manner-unknown``) for unknown names and values."""
     known = {field.name for field in fields(Singing)}
     for name, value in manner.values.items():
         if name not in known or not math.isfinite(value):

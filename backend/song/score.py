@@ -29,7 +29,7 @@ _RELEASE_S, _RELEASE_DB = 0.08, -9.0
 _SMOOTH_S = 0.04
 _LOWEST_HZ, _HIGHEST_HZ = 50.0, 1100.0
 _KEEP_FRAMES = 240_000
-"""Twenty minutes of phrases are remembered: about 25 MB."""
+"""Phrases of twenty minutes are kept in memory: about 25 MB."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _recalled(
     free_s: float,
     memory: Memory,
 ) -> SungPhrase:
-    """What :func:`_phrase` makes of it, from memory where all that it looks at is as it was."""
+    """The result of :func:`_phrase`, from memory where none of its inputs changed."""
     key = msgspec.json.encode(
         (
             song.tempos,
@@ -162,12 +162,12 @@ def _lines(phrase: Phrase, sung: Sequence[lyrics.Sung]) -> list[lyrics.Sung]:
 
 
 def _breath_asked(phrase: Phrase, sung: Sequence[lyrics.Sung]) -> bool:
-    """Whether the song says that a breath is drawn before it."""
+    """Whether the song asks for a breath before the phrase."""
     return phrase.first > 0 and sung[phrase.first - 1].breath
 
 
 def _opened(sung: Sequence[lyrics.Sung], first: int) -> lyrics.Sung:
-    """What a phrase begins with: a hold after a rest sings the last vowel anew."""
+    """The first note of a phrase: a note that holds, after a rest, sings the last vowel again."""
     one = sung[first]
     if not one.holds:
         return one

@@ -38,7 +38,7 @@ class SungPhone:
     note: int
     """Index of the note in the phrase; -1 for a silence."""
     held: bool = False
-    """Whether it is what its note is sung on."""
+    """Whether it is the sound that the note is held on."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Voiced:
     begins_s: float
     """Its vowel."""
     ends_s: float
-    """Its note, and those that hold it."""
+    """End of its note and of the notes that hold it, seconds."""
     lengths: tuple[float, ...] = ()
     """A factor for each phone."""
 
@@ -117,7 +117,7 @@ def timed(syllables: Sequence[Voiced], *, earliest_s: float) -> list[SungPhone]:
 
 
 def moved(phones: Sequence[SungPhone], edits: Sequence[Sequence[PhoneEdit]]) -> list[SungPhone]:
-    """With the starts that a person moved, as far as the phones beside them leave room."""
+    """The phones with the starts that a person moved, as far as neighbouring phones leave room."""
     result = list(phones)
     places: dict[int, list[int]] = {}
     for at, phone in enumerate(result):
@@ -157,7 +157,7 @@ def _length_s(symbol: str) -> float:
 
 
 def _fitted(lengths: Sequence[float], room_s: float) -> list[float]:
-    """Shortened alike where they would take more than the room."""
+    """All lengths shortened by one factor, where together they are longer than the room."""
     total = sum(lengths)
     share = min(1.0, room_s / total) if total else 1.0
     return [length * share for length in lengths]

@@ -1,4 +1,4 @@
-"""What comosvc learns from: excerpts of recordings with what is said, how high, how loud, and by whom. No texts."""
+"""Excerpts of recordings: content, F0, loudness and singer of each frame. No texts are needed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Recording:
 
 @dataclass(frozen=True)
 class Statistics:
-    """What mels are normalised with, and what singers are known by."""
+    """Mean and scale of mels, and the singers' embeddings."""
 
     mean_M: NDArray[np.float32]
     scale_M: NDArray[np.float32]
@@ -146,7 +146,7 @@ class Data:
 
 
 def listener(config: ComoSvcConfig) -> Provider:
-    """What listens to the words. Raises ``VoicewrightError`` where it is not installed."""
+    """The content encoder. Raises ``VoicewrightError`` where it is not installed."""
     return embedded.named(config.content)
 
 

@@ -16,7 +16,7 @@ class Facts:
     """Of each of them."""
     languages: tuple[str, ...]
     content: Resource
-    """What listens to the words; with another one's features the network makes nonsense."""
+    """The content encoder. With the features of another one the network makes nonsense."""
 
     def row(self, name: str) -> int:
         """Of a singer; the first one where none is named. Raises ``ValueError`` for a stranger."""

@@ -1,4 +1,4 @@
-"""What is known of a recording, frame by frame; the same in training and in conversion."""
+"""Features of a recording, frame by frame; the same in training and in conversion."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""What training lowers. Legend: B batch, M mel bands, T frames; mels are normalised."""
+"""Losses. Legend: B batch, M mel bands, T frames; mels are normalised."""
 
 import math
 
@@ -8,22 +8,24 @@ from torch import Tensor
 
 _WINDOW, _DEVIATION = 11, 1.5
 _LIFT = 6.0
-"""Added to both spectra before their structures are compared: the measure wants positive values."""
+"""Added to both spectra before their structures are compared: the measure needs positive values."""
 _C1, _C2 = 0.01**2, 0.03**2
 
 
 def mean(values_BMT: Tensor, mask_B1T: Tensor) -> Tensor:
-    """Over bands and the frames that are there."""
+    """Mean over bands and unpadded frames."""
     return (values_BMT * mask_B1T).sum() / (mask_B1T.sum() * values_BMT.shape[1])
 
 
 def diffusion(clean_BMT: Tensor, seen_BMT: Tensor, weight_B11: Tensor, mask_B1T: Tensor) -> Tensor:
-    """Squared error of what is seen behind the noise, each level by its weight (Karras et al. 2022, equation 8)."""
+    """Squared error of the denoised mel, weighted by the level (Karras et al. 2022, equation 8)."""
     return mean(weight_B11 * (seen_BMT - clean_BMT).square(), mask_B1T)
 
 
 def prior(mel_BMT: Tensor, coarse_BMT: Tensor, mask_B1T: Tensor) -> Tensor:
-    """Surprise at the mel, had it the coarse one as mean and deviation 1 (Grad-TTS: Popov et al. 2021)."""
+    """Negative log likelihood of the mel under a normal distribution with the coarse mel as mean and deviation 1
+    (Grad-TTS: Popov et al. 2021).
+    """
     return mean(0.5 * ((mel_BMT - coarse_BMT).square() + math.log(2 * math.pi)), mask_B1T)
 
 
@@ -40,7 +42,7 @@ def structure(mel_BMT: Tensor, coarse_BMT: Tensor, mask_B1T: Tensor) -> Tensor:
 
 
 def consistency(seen_BMT: Tensor, wanted_BMT: Tensor, mask_B1T: Tensor) -> Tensor:
-    """Squared difference of what student and target see (Song et al. 2023, equation 7, weight 1)."""
+    """Squared difference between the denoised mels of student and target (Song et al. 2023, equation 7, weight 1)."""
     return mean((seen_BMT - wanted_BMT).square(), mask_B1T)
 
 

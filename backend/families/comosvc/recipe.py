@@ -40,7 +40,7 @@ class ComoSvc:
         return described(info, one.card)
 
     def load_voice(self, folder: Path, device: torch.device) -> ComoSvcVoice:
-        """Strictly; what listens must be what listened in training. Raises ``VoicewrightError``."""
+        """Strictly. The content encoder must be that of the training. Raises ``VoicewrightError``."""
         one = voice.load(folder)
         listener = embedded.of(one.card.facts.content, folder / COPY["content"])
         return ComoSvcVoice(load_info(folder), one, vocoders.load(folder), listener, device)

@@ -30,7 +30,7 @@ _LOWEST_HZ, _HIGHEST_HZ = 50.0, 1100.0
 _TEACHER_STEPS = 20
 _MEL_SEED, _FRESH_SEED, _SOUND_SEED = 1, 2, 20
 _WITHIN = 4
-"""Points per frame at which F0 is read to compute the phase at the frame's end."""
+"""Points of a frame at which F0 is read, to compute the phase at the frame's end."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ComoSvcVoice:
     known: Known
     vocoder: SourceFilterVocoder
     listener: Provider
-    """What listens to the words: the very one that the voice was trained with."""
+    """The content encoder that the voice was trained with."""
     device: torch.device
     steps: int = 0
     """Steps of the denoiser; 0: as many as the voice needs."""

@@ -1,4 +1,4 @@
-"""Where in the text s1 looked while it said each code."""
+"""Attention of s1: how much it looked at each phone while it predicted each code."""
 
 import numpy as np
 import torch

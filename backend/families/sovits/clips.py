@@ -1,4 +1,4 @@
-"""A clip as both stages see it, and which are left out."""
+"""Features of a clip for both stages, and which clips can be learnt from."""
 
 from collections.abc import Sequence
 
@@ -39,14 +39,14 @@ def fitting(items: Sequence[Item], longest_s: float) -> tuple[list[Item], list[s
 
 
 def reference_of(items: Sequence[Item], speaker: str) -> Item:
-    """The clip that a speaker is imitated by where nobody names another: the nearest to 5 s of those within 3–10 s."""
+    """A speaker's usual reference: of their clips of 3 to 10 seconds the one whose length is nearest to 5 s."""
     own = [item for item in items if item.speaker == speaker]
     proper = [item for item in own if _LEAST_S <= item.duration_s <= _MOST_S] or own
     return min(proper, key=lambda item: (abs(item.duration_s - _REFERENCE_S), item.clip))
 
 
 def samples_of(item: Item, config: SovitsConfig, cache: FeatureCache) -> NDArray[np.float32]:
-    """(n,), within what a decoder can make."""
+    """(n,), softer where a sample passes what a decoder can make."""
     params = {"sample_rate": config.sample_rate}
     return cache.get("samples", item, params, lambda: limit_peak(features.samples(item, config.sample_rate)))
 
@@ -62,7 +62,7 @@ def content_of(item: Item, provider: Provider, cache: FeatureCache) -> NDArray[n
 
 
 def said_at(item: Item, frames: int, hop_s: float) -> NDArray[np.int64]:
-    """Which of its phones each frame of ``hop_s`` is of, (frames,)."""
+    """The index of the phone at the middle of each frame of ``hop_s`` seconds, (frames,)."""
     starts_s = np.array([phone.start_s for phone in item.phones])
     at = np.searchsorted(starts_s, (np.arange(frames) + 0.5) * hop_s, side="right") - 1
     found: NDArray[np.int64] = at.clip(0)

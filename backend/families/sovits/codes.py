@@ -1,4 +1,4 @@
-"""Semantic codes of clips, and the hash of the codebook that they are of."""
+"""Semantic codes of clips, and the hash of their codebook."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ class Usage:
 
     @property
     def perplexity(self) -> float:
-        """How many codes there seem to be, if they were used equally: 1 to K."""
+        """Perplexity of the codes: 1 where all clips have one code, K where all K are used equally."""
         share = self.count_K / max(1, self.count_K.sum())
         share = share[share > 0]
         return float(np.exp(-(share * np.log(share)).sum()))
@@ -47,7 +47,7 @@ class Usage:
 
     @property
     def hint(self) -> Notice | None:
-        """Where few codes carry everything."""
+        """A warning where few codes are used."""
         if not self.count_K.sum() or self.perplexity > 0.1 * len(self.count_K):
             return None
         return notice("few-codes", perplexity=self.perplexity, of=len(self.count_K))
@@ -68,7 +68,7 @@ def usage(codes: Iterable[NDArray[np.int64]], count: int) -> Usage:
 
 
 def codebook_hash(model: SoundModel) -> str:
-    """Of all that turns content features into codes: another one's codes mean something else."""
+    """A hash of all weights that turn content features into codes. Codes of another codebook mean something else."""
     whole = hashlib.sha256()
     for tensor in (model.ssl_proj.weight, model.ssl_proj.bias, model.quantizer.book.embed):
         assert tensor is not None
@@ -77,7 +77,7 @@ def codebook_hash(model: SoundModel) -> str:
 
 
 def codebook_resource(model: SoundModel) -> Resource:
-    """The codebook as something that a training of s1 depends on."""
+    """The codebook as a resource, which a training of s1 names."""
     return Resource(
         kind="codec", name="codebook", content=codebook_hash(model), width=model.sizes.content, hop_s=1 / _SECOND
     )

@@ -35,7 +35,7 @@ class Clip:
     spectrum_KT: NDArray[np.float32]
     samples_N: NDArray[np.float32]
     log_f0_T: NDArray[np.float32]
-    """Natural log of Hz, drawn through where nothing is voiced; empty where pitch is not learnt."""
+    """Natural log of Hz, interpolated where nothing is voiced; empty where pitch is not learnt."""
     voiced_T: NDArray[np.float32]
     moved: bool
     """Whether latent frames have another length than content frames."""
@@ -59,7 +59,7 @@ class SoundCorpus(LikeLengths[Clip]):
         self, training: Sequence[Clip], held_out: Sequence[Clip], left_out: Sequence[str], config: SovitsConfig,
         provider: Provider, speaker_embeddings: Mapping[str, NDArray[np.float32]],
     ) -> None:  # fmt: skip
-        """``speaker_embeddings``: of speakers, empty where they are not heard."""
+        """``speaker_embeddings``: speaker → embedding; empty for a model without them."""
         self.training = sorted(training, key=lambda one: one.frames)
         self._batching = Batching([one.frames for one in self.training], config.batch_size_s2)
         self.kept = list(held_out)
@@ -70,7 +70,7 @@ class SoundCorpus(LikeLengths[Clip]):
         self._config = config
 
     def adopt(self, facts: Facts) -> None:
-        """Write phones in the rows of another voice, which must know this corpus' phones."""
+        """Use another voice's table of phones, which must have all phones of this corpus."""
         self.facts = facts
 
     def __len__(self) -> int:
@@ -94,7 +94,9 @@ class SoundCorpus(LikeLengths[Clip]):
         return {name: stacked([row[name] for row in rows]) for name in rows[0]}
 
     def _said(self, item: Item, contents: int) -> NDArray[np.int64]:
-        """Which phone each content frame is of; a model that is told so hears it code by code, as s1 knows it."""
+        """The phone of each content frame. For a model that is told the phones, frames of one code have the same phone,
+        as s1 gives them.
+        """
         if not self._config.placed:
             return clips.said_at(item, contents, CONTENT_S)
         every = FRAMES_A_CODE

@@ -9,7 +9,7 @@ from backend.families.sovits.model.semantic import Said, SemanticModel
 from backend.layers.sampling import Sampling, draw, penalised
 
 LEAST_CODES = 11
-"""Before so many codes the end is not allowed."""
+"""The end cannot come before so many codes."""
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,11 @@ class Decoded:
 
     code_T: Tensor
     ended: bool
-    """Whether the model said that all was said; False: it was cut off."""
+    """Whether the model predicted the end; False: the limit was reached."""
     place_T: Tensor | None = None
-    """Which phone each code is of, where the model follows its place."""
+    """The phone of each code, for a model that follows its place."""
     logits_TV: Tensor | None = None
-    """Of each step, before penalty and drawing, where they were asked for."""
+    """Logits of each step, before penalty and sampling; where they were asked for."""
 
 
 class _Pointer:
@@ -41,7 +41,7 @@ class _Pointer:
 
     @property
     def at_end_B(self) -> Tensor:
-        """Whether a row is at its last phone, after which it may end."""
+        """Whether a row has reached its last phone: only then it may end."""
         return self.place_B == self._last
 
     def move(self, hidden_B1C: Tensor) -> None:

@@ -1,4 +1,4 @@
-"""What both networks of a voice know of the world: phones, speakers, languages."""
+"""What both networks of a voice must know: phones, speakers, languages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class Facts:
     spelling: Spelling = "phones"
 
     def spelt(self, phones: Sequence[str]) -> Spelt:
-        """Phones → rows; one that was never met is said as the most similar one."""
+        """Phones → rows. A phone without a row is spoken as the most similar one."""
         known = {symbol: row for row, symbol in enumerate(self.symbols)}
         if self.spelling == "phones":
             written = [[one if one in known else self.nearest(one)] for one in phones]
@@ -60,7 +60,7 @@ class Facts:
         return self.spelt(list(phones)).row_S
 
     def lacks(self, phones: Iterable[str]) -> list[str]:
-        """Phones that it never met, sorted; a public voice writes all that are."""
+        """Phones without a row, sorted; a public voice has rows for all of them."""
         return sorted(set(phones) - set(self.symbols)) if self.spelling == "phones" else []
 
     def nearest(self, symbol: str) -> str:
@@ -68,7 +68,7 @@ class Facts:
         return stand_ins.nearest(symbol, self.symbols[1:])
 
     def joined(self, parent: "Facts") -> "Facts":
-        """What a voice knows that goes on from another, whose phones and languages are not forgotten."""
+        """The facts of a voice that goes on from another: the other one's phones and languages stay."""
         if parent.spelling != "phones":
             return replace(parent, speakers=self.speakers)
         symbols = (PADDING, *sorted({*self.symbols[1:], *parent.symbols[1:]}))

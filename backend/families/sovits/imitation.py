@@ -12,7 +12,7 @@ from backend.recipe import Reference
 
 
 def imitated(base: SovitsVoice, heard: Reference, speakers: Sequence[str]) -> tuple[KnownSemantic, KnownSound]:
-    """``base`` as whoever is heard; s1 goes on from what they say. Raises ``VoicewrightError``."""
+    """``base`` with the speaker of a recording; s1 goes on from what is said in it. Raises ``VoicewrightError``."""
     prompt, heeded = base.listened(heard)
     known, card = base.semantic.card, base.sound.card
     first = [heard.language] if heard.language in known.facts.languages else []

@@ -1,4 +1,4 @@
-"""What a voice can be told beside lengths, speed and pitch."""
+"""Settings of a voice beside lengths, speed and pitch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,13 +13,13 @@ _STEADIEST = 1e-3
 
 @dataclass(frozen=True, kw_only=True)
 class Manner:
-    """How codes are drawn, and how much of a frame is chance."""
+    """How codes are sampled, and how much noise latent frames get."""
 
     seed: int = 0
     temperature: float = 0.8
     top_k: int = 15
     repetition_penalty: float = 1.0
-    """Few codes are each said for long: a penalty makes nonsense of them. Public voices want 1.35."""
+    """With few codes each one is repeated for long, and a penalty makes nonsense of them. Public voices want 1.35."""
     noise: float = 0.5
 
     def told(self, knobs: Mapping[str, float]) -> "Manner":

@@ -1,4 +1,4 @@
-"""What s1 is moved by. s2's losses are layers that all families share."""
+"""Losses of s1. Most losses of s2 are in ``backend/layers``, for all families."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
@@ -6,11 +6,11 @@ from torch import Tensor
 
 _LEAST_LOOK = 1e-4
 _BETA = 0.2
-"""How sharply preferences are told apart, as in the public system."""
+"""β of the preference loss, as in the public system."""
 
 
 def targets(code_BT: Tensor, codes_B: Tensor, end: int) -> tuple[Tensor, Tensor]:
-    """What each step should say, (B, T + 1): the codes and the end; and a mask of what counts."""
+    """The code that each step should predict, (B, T + 1): the codes, then the end; and a mask of what counts."""
     wanted = F.pad(code_BT, (0, 1), value=end)
     places = torch.arange(wanted.shape[1], device=wanted.device)
     return wanted, places <= codes_B[:, None]
@@ -29,14 +29,16 @@ def hits(logits_BTV: Tensor, wanted_BT: Tensor, counts_BT: Tensor) -> Tensor:
 
 
 def astray(looks_BTP: Tensor, said_BT: Tensor, contents_B: Tensor) -> Tensor:
-    """How little frames look at the phone that they say, nats a frame."""
+    """Negative log of the attention that a frame pays to its own phone, nats a frame."""
     there_BT = torch.arange(said_BT.shape[1], device=said_BT.device) < contents_B[:, None]
     right_BT = looks_BTP.gather(2, said_BT[..., None])[..., 0]
     return -(torch.log(right_BT + _LEAST_LOOK) * there_BT).sum() / there_BT.sum()
 
 
 def misplaced(strides_BTS: Tensor, place_BT: Tensor, first_B: Tensor, codes_B: Tensor) -> Tensor:
-    """Cross entropy of how many phones each code is after the one before it, nats; the first: after the first phone."""
+    """Cross entropy, nats, of the number of phones between each code and the one before it; for the first code, between
+    it and the first phone.
+    """
     moved_BT = torch.diff(place_BT, dim=1, prepend=first_B[:, None]).clamp(0, strides_BTS.shape[2] - 1)
     there_BT = torch.arange(place_BT.shape[1], device=place_BT.device) < codes_B[:, None]
     each_BT = F.cross_entropy(strides_BTS.float().transpose(1, 2), moved_BT, reduction="none")
@@ -44,7 +46,7 @@ def misplaced(strides_BTS: Tensor, place_BT: Tensor, first_B: Tensor, codes_B: T
 
 
 def unlike(made_BMT: Tensor, real_BMT: Tensor, mask_B1T: Tensor) -> Tensor:
-    """How far normalised mel spectra are from each other: distance and half of its square, as in fastpitch."""
+    """Distance of normalised mel spectra: absolute, plus half of the squared one, as in fastpitch."""
     apart_BMT = made_BMT - real_BMT
     each_B1T = (apart_BMT.abs() + 0.5 * apart_BMT.square()).mean(dim=1, keepdim=True)
     return (each_B1T * mask_B1T).sum() / mask_B1T.sum()

@@ -1,4 +1,4 @@
-"""Whose semantic codes a training uses, and in which order the stages may come."""
+"""Which codebook a training uses, and in which order its stages may be trained."""
 
 from backend.families.sovits import codes
 from backend.families.sovits.config import S2, SovitsConfig

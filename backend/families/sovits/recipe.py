@@ -30,13 +30,13 @@ class Sovits:
         return configs.presets()
 
     def export(self, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
-        """Both networks. Raises ``VoicewrightError`` where s1 says other codes than s2 knows."""
+        """Both networks. Raises ``VoicewrightError`` where s1 and s2 have different codebooks."""
         sound = voices.sound_from_checkpoint(checkpoints[S2])
         semantic = voices.semantic_from_checkpoint(checkpoints[S1])
         return _export(sound, semantic, folder, info, str(checkpoints[S1]))
 
     def fits(self, parent: Path, checkpoints: Mapping[str, Path]) -> bool:
-        """See :class:`backend.recipe.Borrows`: the codebook stood still."""
+        """See :class:`backend.recipe.Borrows`: only if the codebook did not change."""
         sound, semantic = _both(parent, checkpoints)
         return semantic.card.codebook.content == codes.codebook_hash(sound.model)
 
@@ -52,7 +52,7 @@ class Sovits:
         return named(info, semantic, sound)
 
     def imitate(self, base: Path, heard: Reference, folder: Path, info: VoiceInfo) -> VoiceInfo:
-        """See :class:`backend.recipe.Imitates`: the base, which says what it reads as whoever is heard."""
+        """See :class:`backend.recipe.Imitates`: the base, with the speaker that is heard."""
         semantic, sound = imitation.imitated(self.load_voice(base, torch.device("cpu")), heard, info.speakers)
         voices.save(folder, semantic.model, sound.model)
         importing.copy_on(base, folder)
@@ -66,7 +66,7 @@ class Sovits:
 
 
 def _both(parent: Path, checkpoints: Mapping[str, Path]) -> tuple[KnownSound, KnownSemantic]:
-    """What was trained, and the rest of the parent."""
+    """The networks that were trained; the others are the parent's."""
     sound = voices.sound_from_checkpoint(checkpoints[S2]) if S2 in checkpoints else voices.load_sound(parent)
     semantic = voices.semantic_from_checkpoint(checkpoints[S1]) if S1 in checkpoints else voices.load_semantic(parent)
     return sound, semantic

@@ -13,13 +13,13 @@ from backend.layers.source import Pitch, features
 
 
 def latent_frames(model: SoundModel, read: Read) -> int:
-    """Of what was read, where nobody asks for another length."""
+    """The number of latent frames where no length is asked for."""
     return max(1, round(read.hidden_BHT.shape[2] * model.sizes.frames_a_content))
 
 
 @torch.no_grad()
 def own_pitch(model: SoundModel, read: Read, style_BS1: Tensor) -> NDArray[np.float32]:
-    """F0 as a voice with a source would have it, Hz, 0 where it is not voiced: (T,). ``read``: on latent frames."""
+    """The F0 that a voice with a source predicts, Hz, 0 where unvoiced: (T,). ``read``: on latent frames."""
     log_f0, sure = model.intone(read, style_BS1)
     hz: NDArray[np.float32] = (log_f0.exp() * (sure > 0))[0].float().cpu().numpy()
     return hz

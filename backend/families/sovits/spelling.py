@@ -27,7 +27,7 @@ _BARE = ("ER", "IH")
 
 
 def symbols() -> tuple[str, ...]:
-    """Row → symbol; rows that English is not written with at the end are called by their number."""
+    """Row → symbol. The last rows, which English does not need, are named by their number."""
     vowels = {one.upper() + stress for one in arpabet.VOWELS for stress in "012"}
     consonants = {sign.upper() for signs in arpabet.SIGNS.values() for sign in signs.split()} - {
         one.upper() for one in arpabet.VOWELS

@@ -48,14 +48,14 @@ _F0_HOP_S = 0.01
 _CODES_A_SECOND = 25
 _SECONDS_A_PHONE, _SECONDS_MORE, _MOST_S = 0.4, 2.0, 54.0
 _SHORTEST_S, _LONGEST_S = 2.0, 15.0
-"""Of a reference; 3 to 10 seconds are best."""
+"""Limits of a reference's length; 3 to 10 seconds are best."""
 _REST_S = 0.3
 _SAME_S = 1e-3
 
 
 @dataclass(frozen=True)
 class Followed:
-    """Who is imitated: what was said, in codes, and the style, (1, S, 1)."""
+    """A reference as the networks know it: its codes, and its style (1, S, 1)."""
 
     prompt: Prompt
     style_BS1: Tensor
@@ -66,7 +66,7 @@ class Uttered(NamedTuple):
 
     code_T: Tensor
     place_T: Tensor
-    """Which of the rows that are written for the phones each code is of."""
+    """The row of the text that each code belongs to."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,11 @@ class SovitsVoice:
     sound: KnownSound
     device: torch.device
     folder: Path | None = None
-    """Where it lies, if it does."""
+    """The voice's folder; None for one in training."""
     manner: Manner | None = None
-    """How codes are drawn; None: as is usual for the voice."""
+    """How codes are sampled; None: as the voice's card says."""
     followed: Followed | None = None
-    """Who is imitated; None: its own speakers."""
+    """The reference that is followed; None: the voice's own speakers."""
     _spoken: Kept[_Spoken] = field(default_factory=Kept, repr=False)
 
     def __post_init__(self) -> None:
@@ -127,7 +127,7 @@ class SovitsVoice:
 
     @torch.no_grad()
     def listened(self, reference: Reference) -> tuple[Prompt, Heeded]:
-        """A recording as s1 and s2 know one. Raises ``VoicewrightError`` for one that is of no use."""
+        """A recording as a reference for s1 and s2. Raises ``VoicewrightError`` for one that is of no use."""
         seconds = len(reference.samples) / reference.sample_rate
         if not _SHORTEST_S <= seconds <= _LONGEST_S:
             refuse("reference-refused/length", length_s=seconds, least_s=_SHORTEST_S, most_s=_LONGEST_S)
@@ -147,7 +147,7 @@ class SovitsVoice:
         return prompt, self._heeded(reference)
 
     def _rested(self, reference: Reference) -> NDArray[np.float32]:
-        """The reference; for a public voice with a rest behind it, as it is used to."""
+        """The reference; for a public voice with a pause behind it, as in its training."""
         if self.semantic.card.facts.spelling == "phones":
             return reference.samples
         return np.pad(reference.samples, (0, round(_REST_S * reference.sample_rate)))
@@ -205,7 +205,7 @@ class SovitsVoice:
     def _speak(
         self, symbols: tuple[str, ...], text: str, language: str, speaker: str, lexicon: Mapping[str, str] | None
     ) -> _Spoken:
-        """What the voice says by itself; the oldest of what is kept goes."""
+        """The codes and sound that the voice chooses by itself. The latest ones are kept, for edits."""
         key = (symbols, language, speaker)
         return self._spoken.recall(key, lambda: self._speak_anew(symbols, text, language, speaker, lexicon))
 
@@ -264,7 +264,7 @@ class SovitsVoice:
 
     @torch.no_grad()
     def _read(self, uttered: Uttered, symbols: Sequence[str], style_BS1: Tensor) -> Read:
-        """What codes and phones come to."""
+        """The hidden state of codes and phones."""
         model = self.sound.model
         phone = torch.from_numpy(self.sound.card.facts.rows(symbols))[None].to(self.device)
         every = model.sizes.frames_a_code
@@ -276,7 +276,7 @@ class SovitsVoice:
     def _own_pitch(
         self, uttered: Uttered, symbols: Sequence[str], speaker: str, samples_N: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], float]:
-        """F0 of what the voice says by itself, Hz, and its step, seconds."""
+        """F0 of the voice's own rendering, Hz, and its hop, seconds."""
         model = self.sound.model
         if not model.sizes.source_rate:
             return pitch.f0(samples_N, self.info.sample_rate, hop_s=_F0_HOP_S), _F0_HOP_S
@@ -324,7 +324,7 @@ class SovitsVoice:
         )
 
     def _followed(self, speaker: str) -> Followed:
-        """Who is imitated for one of the voice's speakers. Raises ``VoicewrightError`` where nobody can be."""
+        """The reference for one of the voice's speakers. Raises ``VoicewrightError`` where there is none."""
         if self.followed is not None:
             return self.followed
         prompts, references = self.semantic.card.prompts, self.sound.references
@@ -361,7 +361,7 @@ def _edges(uttered: Uttered, spelt: Spelt) -> NDArray[np.float64]:
 
 
 def usual(semantic: KnownSemantic) -> Manner:
-    """How codes are drawn where nobody says."""
+    """How codes are sampled where no knob is set."""
     return USUAL if semantic.card.facts.spelling == "phones" else PUBLIC
 
 

@@ -21,7 +21,7 @@ _HELD_OUT = 16
 _JOINED_S = 24.0
 """Longest example that is made of two clips."""
 _SPAN = (0.15, 0.6)
-"""Share of an example that is repeated or left out in codes that are to be disliked."""
+"""Share of an example that is repeated or left out in rejected codes."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class TokenCorpus:
             self._of_speaker.setdefault(one.item.speaker, []).append(one)
 
     def adopt(self, facts: Facts) -> None:
-        """Write phones in the rows of another voice, which must know this corpus' phones."""
+        """Use another voice's table of phones, which must have all phones of this corpus."""
         self.facts = facts
 
     @property

@@ -93,7 +93,7 @@ class CodeCorpus:
         }  # fmt: skip
 
     def prompts(self) -> Mapping[str, Prompt]:
-        """For each speaker the clip that is nearest to the wanted length; none where a voice begins with nothing."""
+        """For each speaker the clip whose length is nearest to ``prompt_s``; none where that is 0."""
         wanted = self._frames(self._config.prompt_s)
         if not wanted:
             return {}
@@ -117,7 +117,7 @@ class CodeCorpus:
         return [chosen[at] for at in within(room, [len(one) for one in chosen], chance)]
 
     def _joined(self, one: Utterance, chance: np.random.Generator) -> Utterance:
-        """Another clip of its speaker, and then this one, where both fit."""
+        """A clip behind another one of its speaker, if both fit into the longest example."""
         others = self._by_speaker[one.speaker]
         other = others[int(chance.integers(len(others)))]
         if other is one or len(other) + len(one) > self._frames(self._config.longest_s):

@@ -1,4 +1,4 @@
-"""Clips → phones and codes, what both stages learn from."""
+"""Clips → phones and codes, for both stages."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ from backend.text.phonemes import phonemize
 def prepare(
     clips: Sequence[Item], start: Start[ValleConfig], report: Report, *, stage: str, known: Facts | None = None
 ) -> CodeCorpus:
-    """The stage's data; ``known``: what a network that is gone on with, or spoken with, knows.
+    """The stage's data. ``known``: the facts of the parent voice, or of the first stage for a second one.
 
     Raises ``VoicewrightError`` when there is nothing to train on, or no such codec.
     """
@@ -50,7 +50,7 @@ def prepare(
 
 
 def _symbols(clips: Sequence[Utterance], known: Facts | None) -> tuple[str, ...]:
-    """A row each. The rows of a voice that is gone on with keep their places; Amphion's can have no others."""
+    """Symbols, a row each. The parent's rows keep their places; a voice of Amphion's can have no others."""
     if known is not None and known.spelling != "phones":
         return known.symbols
     before = known.symbols if known is not None else (PADDING,)
@@ -59,7 +59,7 @@ def _symbols(clips: Sequence[Utterance], known: Facts | None) -> tuple[str, ...]
 
 
 def utterance(item: Item, codec: Codec, cache: FeatureCache, spelling: Spelling) -> Utterance:
-    """A clip with its codes; phones that have no times yet are read off the text."""
+    """A clip with its codes. Without an alignment, its phones are those of its text."""
 
     def compute() -> NDArray[np.int16]:
         samples = features.samples(item, codec.facts.sample_rate)

@@ -40,7 +40,7 @@ from backend.voices.performing import Kept
 
 _HOP_S = 0.01
 _SECONDS_A_PHONE = 0.4
-"""Speech is stopped where it took longer; 16 frames of 75 a second, as in the public code, are 0.21 s."""
+"""Speech that takes longer is stopped. The public code allows 16 frames of 1/75 s a phone: 0.21 s."""
 _SECONDS_MORE = 2.0
 _LEAST_S = 0.1
 _REFERENCE_S = (1.0, 15.0)
@@ -73,7 +73,7 @@ class ValleVoice:
     device: torch.device
     manner: Manner
     reference: Prompt | None = None
-    """What speech goes on from; None: the speaker's own."""
+    """The reference that speech goes on from; None: the speaker's own."""
     _spoken: Kept[_Spoken] = field(default_factory=Kept, repr=False)
 
     def __post_init__(self) -> None:
@@ -147,7 +147,9 @@ class ValleVoice:
         self, symbols: list[str], words: list[int], text: str, language: str, speaker: str,
         lexicon: Mapping[str, str] | None,
     ) -> _Spoken:  # fmt: skip
-        """What the voice says by itself; kept, for a sentence is edited and rendered again and again."""
+        """The codes and sound that the voice chooses by itself. They are kept, because a sentence is edited and
+        rendered many times.
+        """
         key = (tuple(symbols), tuple(words), language, speaker, self.manner, self.reference)
         return self._spoken.recall(key, lambda: self._speak_anew(symbols, words, text, language, speaker, lexicon))
 
@@ -216,7 +218,7 @@ def _moved(own_s: NDArray[np.float64], edges_s: NDArray[np.float64]) -> bool:
 
 
 def _retuned(own_F: NDArray[np.float32], hz: NDArray[np.float32], hop_s: float) -> bool:
-    """Whether a curve differs from the voice's own by more than the frames that it is sampled at."""
+    """Whether F0 was edited: it differs from the voice's own by more than sampling on other frames explains."""
     if not len(hz) or not len(own_F):
         return False
     at = np.clip((((np.arange(len(own_F)) + 0.5) * _HOP_S) / hop_s).astype(int), 0, len(hz) - 1)

@@ -43,7 +43,9 @@ def steps(values: Mapping[int, float]) -> dict[int, float]:
 
 
 def _reach(ticks: Sequence[int], at: int, way: int, limit: int) -> int:
-    """The next point, where the curve goes there slowly; a point beside this one is where a stroke of ours ends."""
+    """The next point, if the curve moves there slowly; a point right beside this one is the end of a stroke that was
+    written here.
+    """
     place = bisect_left(ticks, at) + way
     if not 0 <= place < len(ticks) or abs(ticks[place] - at) < STROKE_STEP:
         return at

@@ -24,7 +24,7 @@ _BPM = 125.0
 """At this tempo a tick is a millisecond."""
 _SILENT = frozenset(("AP", "SP", "rest", "br"))
 _LEAST_CENTS = 12.0
-"""A pitch that stays so near to its note was not drawn."""
+"""A pitch that stays within so many cents of its note counts as not drawn."""
 
 
 def read(path: Path) -> tuple[Song, list[Notice]]:
@@ -114,7 +114,7 @@ def _phones(phrase: JsonObject, words: Sequence[str]) -> list[list[str]]:
 
 
 def _with_pitch(notes: Sequence[Note], phrase: JsonObject, offset_s: float) -> list[Note]:
-    """The pitch as sung as strokes, on the notes that it does not simply stay on."""
+    """The sung pitch as drawn strokes, on those notes whose pitch it does not simply keep."""
     from msgspec.structs import replace
 
     if not phrase.get("f0_seq"):

@@ -16,7 +16,7 @@ LARGEST = 50_000_000
 """Bytes of a file."""
 LONGEST_S = 4 * 3600.0
 _GARBLED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What readers stumble over in a file that is damaged where they did not expect it."""
+"""Exceptions of readers on a damaged file."""
 WRITTEN = (".json", ".mid", ".musicxml", ".ust", ".ustx", ".ds", ".srt", ".lrc", ".txt", ".lab")
 
 

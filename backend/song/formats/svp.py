@@ -130,7 +130,9 @@ def _note(one: JsonObject, offset: int, semitones: int) -> Note:
 
 
 def _vibrato(one: JsonObject) -> Vibrato | None:
-    """A depth in semitones from the lowest to the highest; without one the singer decides, as with us."""
+    """The vibrato, whose depth is in semitones from the lowest to the highest pitch; without a depth the singer's own
+    is used.
+    """
     if one.get("dF0Vbr") is None:
         return None
     return Vibrato(

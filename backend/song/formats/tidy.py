@@ -1,4 +1,6 @@
-"""What every reader does to the notes that it found: in order, one at a time, numbered, with lyrics that hold."""
+"""What every reader does with the notes it found: sort and number them, leave one at a time, and let notes without a
+lyric hold the vowel before.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +11,7 @@ from backend.protocol.song import HOLD, TICKS, Meter, Note, Song, Tempo
 from backend.protocol.song_clock import bar_ticks
 
 NAMELESS = "–"
-"""In the place of a track's name."""
+"""Stands for the name of a track that has none."""
 
 
 def ticks(value: float, division: float) -> int:
@@ -64,7 +66,7 @@ def meters(rows: Iterable[tuple[int, int, int]]) -> list[Meter]:
 
 
 def from_tick(tempos: Sequence[Tempo], first: int) -> list[Tempo]:
-    """Tempos of a file whose song begins at tick ``first``; the first of them rules from the beginning."""
+    """Tempos of a file whose song begins at tick ``first``; the first one holds from the beginning."""
     moved = [replace(one, tick=max(0, one.tick - first)) for one in sorted(tempos, key=lambda one: one.tick)]
     last = {one.tick: one for one in moved}  # of those before the song, the last
     return [replace(one, tick=one.tick if number else 0) for number, one in enumerate(last.values())]

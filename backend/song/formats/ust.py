@@ -113,7 +113,7 @@ def _sections(text: str) -> Iterator[tuple[int, str, dict[str, str]]]:
 
 
 def _rests(at: int, end: int, changes: list[int]) -> Iterator[tuple[int, int]]:
-    """Start and length of the rests that fill a gap; a change of tempo begins a new one."""
+    """Start and length of the rests that fill a gap; a new rest begins where the tempo changes."""
     edges = [at, *(tick for tick in changes if at < tick < end), end]
     for first, last in pairwise(edges):
         if last > first:

@@ -13,7 +13,7 @@ from backend.protocol.song import STROKE_STEP, Note, Stroke
 from backend.protocol.song_clock import SongClock
 
 USUAL = 2
-"""So many points has a note that nobody bent: a glide from the note before."""
+"""A note that was not edited has so many points: a glide from the note before."""
 _LONGEST = 4000
 """Values of a stroke; more is no bend of a note."""
 

@@ -117,7 +117,7 @@ def _part(part: Element, names: dict[str, str], at: int, first: int, clock: Song
 
 
 def _vibrato(note: Element, names: dict[str, str], length_s: float) -> Vibrato | None:
-    """Where it sets in; how deep and fast is VOCALOID's own measure, so that ours is kept."""
+    """The start of the vibrato. Depth and rate are in VOCALOID's own units, and are left as usual."""
     styles = note.find(names["style"])
     rows = styles.findall(names["value"]) if styles is not None else []
     percent = next((int(row.text or 0) for row in rows if row.get("id") == _VIBRATO), 0)
@@ -165,7 +165,7 @@ def _bar_tick(meters: list[Meter], bar: int) -> int:
 
 
 def _from_bar(meters: list[Meter], first: int) -> list[Meter]:
-    """Those that rule from there on; the first of them begins there."""
+    """The entries that hold from a bar on; the first of them is moved to that bar."""
     ruling = [one for one in meters if one.tick <= first][-1]
     return [replace(ruling, tick=first), *(one for one in meters if one.tick > first)]
 

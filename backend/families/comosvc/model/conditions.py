@@ -1,4 +1,4 @@
-"""What is known of each frame: what is said, how high, how loud, by whom. As in CoMoSVC (Lu et al. 2024) and Amphion's
+"""The conditions of each frame: content, F0, loudness, singer. As in CoMoSVC (Lu et al. 2024) and Amphion's
 DiffComoSVC; speaker embeddings and smooth tables are ours.
 
 Legend: B batch, T frames, F features, H hidden.
@@ -16,7 +16,7 @@ _EMBEDDING_SCALE = 4.0
 """Speaker embeddings have length 1, hence 1/16 in each direction."""
 _MEL = 1127.0
 _SHIFT_UNIT = 5.0
-"""Semitones that a shift is counted in."""
+"""Shifts enter the network in units of so many semitones."""
 
 
 class PitchTable(nn.Module):
@@ -80,7 +80,7 @@ class LoudnessLine(nn.Module):
 
 
 class Conditions(nn.Module):
-    """The sum of all that is known."""
+    """The sum of the embeddings of all conditions."""
 
     speaker_embeddings: Tensor
 

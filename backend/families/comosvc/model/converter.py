@@ -38,7 +38,7 @@ class Encoder(nn.Module):
 
 
 class Told(NamedTuple):
-    """What the denoiser is told."""
+    """Input of the denoiser beside the noised mel."""
 
     context_BKT: Tensor
     coarse_BMT: Tensor
@@ -47,16 +47,16 @@ class Told(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What a step learns from, normalised."""
+    """What the losses of a step are computed from, normalised."""
 
     told: Told
     mel_BMT: Tensor
     """The recording's."""
     clean_BMT: Tensor
-    """What the denoiser is to see: the mel, or what the coarse one lacks of it."""
+    """Target of the denoiser: the mel, or its difference from the coarse mel."""
     noised_BMT: Tensor
     found_BMT: Tensor
-    """What it sees; zeros where it was not asked."""
+    """Output of the denoiser; zeros where it was not run."""
 
 
 class Converter(nn.Module):
@@ -86,7 +86,7 @@ class Converter(nn.Module):
         return Seen(Told(told.context_BKT.float(), coarse, told.mask_B1T), mel, clean, noised, found.float())
 
     def around(self, told: Told, noise_BMT: Tensor) -> Tensor:
-        """Standard normal noise → that which the denoiser is used to."""
+        """Standard normal noise → noise with the mean that the denoiser was trained with."""
         return noise_BMT if self.sizes.levels.residual else noise_BMT + told.coarse_BMT
 
     def whole(self, told: Told, made_BMT: Tensor) -> Tensor:
@@ -102,7 +102,7 @@ class Converter(nn.Module):
         return found
 
     def tell(self, known_BTH: Tensor, mask_B1T: Tensor) -> Told:
-        """What the conditions mean for the denoiser."""
+        """The denoiser's context, made of the conditions."""
         if self.encoder is None:
             context = known_BTH.transpose(1, 2)
             return Told(context, context.new_zeros(len(context), self.sizes.n_mels, context.shape[2]), mask_B1T)

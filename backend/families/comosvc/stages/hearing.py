@@ -1,4 +1,4 @@
-"""What one hears of teacher and student while they learn."""
+"""Samples of teacher and student during training."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,7 +20,7 @@ _LONGEST_S = 12.0
 
 
 def network_of(state: TrainState) -> Converter:
-    """The averaged network, or the target: what converts."""
+    """The network that converts: the teacher's average, or the student's target."""
     network = state.ema[CONVERTER]
     assert isinstance(network, Converter)
     return network
@@ -40,7 +40,7 @@ def ears(config: ComoSvcConfig, start: Start[ComoSvcConfig]) -> dict[str, object
 
 
 def heard(state: TrainState, asks: Sequence[Ask]) -> Iterator[Heard]:
-    """Recordings, as the first singer would sing them."""
+    """The recordings that are asked for, converted to the first singer."""
     network = network_of(state)
     one = voice.read(network)
     info = described(voice_of(INFO), one.card)

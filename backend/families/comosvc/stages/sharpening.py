@@ -18,7 +18,7 @@ _RISE_STEPS = 100
 
 
 def add(state: TrainState, config: ComoSvcConfig, device: torch.device) -> None:
-    """A critic beside the student, if that is to have one."""
+    """Add the critic, where the config gives it a weight."""
     if config.critic_weight > 0:
         critic = Critic(config.critic_channels).to(device)
         state.modules[CRITIC] = critic
@@ -38,7 +38,7 @@ def places(state: TrainState, batch: Batch) -> Tensor:
 def sharpened(
     state: TrainState, network: Converter, seen: Seen, config: ComoSvcConfig, stepper: Stepper
 ) -> tuple[Tensor, Metrics]:
-    """Teach the critic; what the student is to lower beside its consistency, and figures."""
+    """Take a step of the critic. Returns the student's loss beside its consistency, and figures."""
     half = _jumped(seen.mel_BMT)
     mask = seen.told.mask_B1T[half]
     away = losses.mean((seen.found_BMT - seen.clean_BMT)[half].abs(), mask) / network.sizes.levels.data

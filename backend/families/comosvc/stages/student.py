@@ -37,7 +37,7 @@ class Student:
     info = INFO.stage(STUDENT)
 
     def needs(self, config: ComoSvcConfig) -> Sequence[Need]:
-        """A teacher, and what it listened with."""
+        """The teacher's checkpoint, and its content encoder."""
         return (StageNeed(stage=TEACHER), ResourceNeed(resource=data.listener(config).facts))
 
     def prepare(self, clips: Sequence[Item], start: Start[ComoSvcConfig], report: Report) -> ExcerptCorpus:
@@ -45,7 +45,7 @@ class Student:
         return data.prepare(clips, start, report).excerpts(start.config.batch_size_student)
 
     def build(self, corpus: ExcerptCorpus, start: Start[ComoSvcConfig]) -> TrainState:
-        """Student and target as copies of the teacher, of which only the denoiser will move."""
+        """Student and target begin as copies of the teacher. Only the denoiser is trained."""
         config = start.config
         teacher = voice.from_checkpoint(start.needs[TEACHER])
         corpus.adopt(teacher.card.facts, corpus.statistics)
@@ -68,7 +68,9 @@ class Student:
         return state
 
     def train_step(self, state: TrainState, batch: Batch, config: ComoSvcConfig, stepper: Stepper) -> Metrics:
-        """What the student sees at a level must be what the target sees one of the teacher's steps below."""
+        """The student's output at a noise level must equal the target's output at the next lower level, which one step
+        of the teacher leads to.
+        """
         seen, consistency = _distilled(state, batch, config)
         found = {"consistency": consistency}
         loss = consistency
@@ -79,7 +81,7 @@ class Student:
         return {name: value.detach() for name, value in {"loss": loss, **found}.items()}
 
     def held_out_step(self, state: TrainState, batch: Batch, config: ComoSvcConfig) -> Metrics:
-        """The consistency, and how near one step from nothing but noise comes to the recording."""
+        """The consistency loss, and the distance from the recording of a mel that is made of noise in one step."""
         target = network_of(state)
         most = torch.full_like(batch["level"], target.sizes.levels.most)
         seen: Seen = target(batch, most)
@@ -95,7 +97,7 @@ class Student:
 
 
 def _distilled(state: TrainState, batch: Batch, config: ComoSvcConfig) -> tuple[Seen, Tensor]:
-    """What the student sees, and how far that is from what it is to see."""
+    """The student's output, and its consistency loss."""
     teacher, target = state.extra(_FROZEN, Converter), network_of(state)
     index = 1 + (sharpening.places(state, batch) * (config.boundaries - 1)).long()
     at = distillation.pair(target.sizes.levels, config.boundaries, index)

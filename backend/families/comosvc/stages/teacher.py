@@ -27,7 +27,7 @@ class Teacher:
     info = INFO.stage(TEACHER)
 
     def needs(self, config: ComoSvcConfig) -> Sequence[Need]:
-        """What listens to the words."""
+        """The content encoder."""
         return (ResourceNeed(resource=data.listener(config).facts),)
 
     def prepare(self, clips: Sequence[Item], start: Start[ComoSvcConfig], report: Report) -> ExcerptCorpus:
@@ -58,7 +58,7 @@ class Teacher:
         return {name: value.detach() for name, value in found.items()}
 
     def held_out_step(self, state: TrainState, batch: Batch, config: ComoSvcConfig) -> Metrics:
-        """All losses, whatever the step."""
+        """All losses, at every step."""
         return _parts(state, batch, config, denoise=True)
 
     def samples(

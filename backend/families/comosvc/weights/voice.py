@@ -34,7 +34,7 @@ class Card(msgspec.Struct, frozen=True):
     sample_rate: int
     hop: int
     distilled: bool = False
-    """Whether one step is enough for it."""
+    """Whether it converts in one step."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _of_table(table: Mapping[str, Tensor], file: str) -> Known:
 
 
 def read(network: Converter) -> Known:
-    """A network with what it carries."""
+    """A network with its card."""
     return Known(network, read_card(network.state_dict(), Card))
 
 
@@ -92,7 +92,7 @@ def load(folder: Path) -> Known:
 
 
 def inherited(statistics: Statistics, parent: Known) -> Statistics:
-    """What mels of a training that goes on from a voice are normalised with: the voice's own."""
+    """Mean and scale of mels for a training that goes on from a voice: the voice's own."""
     network = parent.network
     return replace(
         statistics,

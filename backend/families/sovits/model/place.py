@@ -11,11 +11,11 @@ import torch
 from torch import Tensor, nn
 
 _AROUND = (-1, 0, 1, 2)
-"""Phones that are heard of a place, counted from it."""
+"""Phones around a place that the model is given, counted from it."""
 
 
 class Place(nn.Module):
-    """What is known of a place in the text, and how it moves."""
+    """Embedding of a place in the text, and prediction of how far it moves."""
 
     def __init__(self, channels: int, strides: int) -> None:
         super().__init__()
@@ -38,6 +38,6 @@ class Place(nn.Module):
         return out
 
     def informed(self, hidden_BTC: Tensor, near_BTC: Tensor) -> Tensor:
-        """What came so far, with the place of the code that is to be said next. (B, T, C)."""
+        """The hidden state so far plus the place of the next code, (B, T, C)."""
         out: Tensor = hidden_BTC + self.mix(torch.cat([hidden_BTC, near_BTC], dim=-1))
         return out

@@ -18,7 +18,7 @@ from backend.layers.sine_positions import SinePositions
 
 @dataclass(frozen=True)
 class Said:
-    """What is to be said. Rows are padded on the left, so that codes follow the last phone of each."""
+    """The phones of a batch. Rows are padded on the left, so that codes follow the last phone of each row."""
 
     phone_BP: Tensor
     lengths_B: Tensor
@@ -38,12 +38,14 @@ class Said:
 
 
 class Predicted(NamedTuple):
-    """What is said of each code and of the end."""
+    """Predictions for each code and for the end."""
 
     logits_BTV: Tensor
     """(B, T + 1, V)."""
     looks_BTP: Tensor | None
-    """How much of each phone half the heads of a block in the middle look at, (B, T + 1, P); None: nobody asked."""
+    """Attention to each phone, of half the heads of a block in the middle, (B, T + 1, P); None where it was not asked
+    for.
+    """
     strides_BTS: Tensor | None = None
     """Logits of how many phones each code is after the one before it, (B, T, S), where the place is followed."""
 
@@ -78,11 +80,11 @@ class SemanticModel(nn.Module):
 
     @property
     def end(self) -> int:
-        """The code that says that all is said."""
+        """The code that ends speech."""
         return self.sizes.codes
 
     def text(self, said: Said) -> Tensor:
-        """Phones as the blocks take them, (B, P, C)."""
+        """Input of the blocks for phones, (B, P, C)."""
         x: Tensor = self.ar_text_embedding(said.phone_BP)
         if self.sizes.words:
             words = said.words_BWP
@@ -98,7 +100,7 @@ class SemanticModel(nn.Module):
         return self.place.near(phone_BPC, place_BT, said.first_B)
 
     def codes(self, said: Said, code_BT: Tensor, place_BT: Tensor | None, first: int = 0) -> Tensor:
-        """Codes as the blocks take them, (B, T, C); ``first``: how many came before."""
+        """Input of the blocks for codes, (B, T, C); ``first``: how many codes came before."""
         heard = self.ar_audio_embedding(code_BT)
         if self.sizes.strides:
             assert place_BT is not None
@@ -128,7 +130,7 @@ class SemanticModel(nn.Module):
         self, phone_BP: Tensor, phones_B: Tensor, code_BT: Tensor, codes_B: Tensor, words_BWP: Tensor | None = None, *,
         place_BT: Tensor | None = None, looking: bool = False,
     ) -> Predicted:  # fmt: skip
-        """All codes at once. ``code_BT``: the end where a row is over. ``looking``: say which phones were looked at."""
+        """All codes at once. ``code_BT``: the end behind a row's codes. ``looking``: return the attention as well."""
         said = Said(phone_BP, phones_B, words_BWP)
         together, visible = self.joined(said, code_BT, codes_B, place_BT)
         phones = phone_BP.shape[1]

@@ -31,7 +31,7 @@ _READING_NOISE = 0.6
 
 
 class Expected(NamedTuple):
-    """What codes, phones and style say of latent frames."""
+    """The prior of latent frames: predicted from codes, phones and style."""
 
     mean_BZT: Tensor
     log_deviation_BZT: Tensor
@@ -39,7 +39,7 @@ class Expected(NamedTuple):
 
 
 class Learned(NamedTuple):
-    """What a training step is made of."""
+    """What the losses of a step are computed from."""
 
     made_BN: Tensor | None
     """None where no sound was made."""
@@ -112,14 +112,16 @@ class SoundModel(nn.Module):
         self.quantizer = _Quantizer(sizes.codes, sizes.content)
 
     def freeze(self) -> "SoundModel":
-        """From now on the quantizer stands still in training mode as well: no gradient, no average, no new code."""
+        """From now on the quantizer does not change in training mode either: no gradient, no running mean, no code that
+        is replaced.
+        """
         self.frozen = True
         self.quantizer.book.frozen = True
         self.ssl_proj.requires_grad_(False)
         return self
 
     def project(self, content_BDT: Tensor) -> Tensor:
-        """Content features as the codebook takes them, (B, D, T / frames a code)."""
+        """Content features, projected for the codebook, (B, D, T / frames a code)."""
         out: Tensor = self.ssl_proj(content_BDT)
         return out
 
@@ -160,7 +162,9 @@ class SoundModel(nn.Module):
         return (torch.arange(frames) + 0.5) / self.sizes.frames_a_content - 0.5
 
     def intone(self, read: Read, style_BS1: Tensor) -> tuple[Tensor, Tensor]:
-        """Natural log of F0 and logits of voicing, (B, T) each, of a voice with a source; ``read`` on latent frames."""
+        """Predicted natural log of F0 and logits of voicing, (B, T) each, for a decoder with a source; ``read``: on
+        latent frames.
+        """
         found: tuple[Tensor, Tensor] = self.pitch_predictor(read, style_BS1)
         return found
 
@@ -261,7 +265,7 @@ class SoundModel(nn.Module):
         return z, log_deviation, frames, self.flow(z, frames, style_BS1)
 
     def _misheard(self, vector_BDT: Tensor, share: float) -> Tensor:
-        """Vectors of codes, some of them of other codes while training."""
+        """Vectors of codes; in training, a share of them is of wrong codes."""
         if not self.training or not share:
             return vector_BDT
         batch, _, codes = vector_BDT.shape

@@ -1,4 +1,4 @@
-"""Semantic codes, phones and style → what each latent frame is expected to be.
+"""Semantic codes, phones and style → mean and deviation of each latent frame.
 
 Legend: B batch, P phones, T frames, H hidden, S style vector. Attributes are called as in the public checkpoints.
 """
@@ -17,7 +17,7 @@ from backend.layers.over_frames import OverFrames
 
 
 class Mrte(nn.Module):
-    """Multi-reference timbre encoder: what is said looks at the phones, and is told the style (Jiang et al. 2023)."""
+    """Multi-reference timbre encoder: codes attend to the phones, and the style is added (Jiang et al. 2023)."""
 
     def __init__(self, sizes: SoundSizes) -> None:
         super().__init__()
@@ -37,13 +37,13 @@ class Mrte(nn.Module):
         return out
 
     def looks(self, content_BHT: Tensor, mask_B1T: Tensor, text_BHP: Tensor, mask_B1P: Tensor) -> Tensor:
-        """How much of each phone a content frame looks at, mean over heads: (B, T, P)."""
+        """Attention of each content frame to each phone, mean over heads: (B, T, P)."""
         content, text = self.c_pre(content_BHT * mask_B1T) * mask_B1T, self.text_pre(text_BHP * mask_B1P) * mask_B1P
         return self.cross_attention.shares(content, mask_B1T, text, mask_B1P).mean(dim=1)
 
 
 class Read(NamedTuple):
-    """What codes, phones and style come to, before it is known when and at which pitch that is said."""
+    """The hidden state of codes, phones and style, before lengths and pitch are known."""
 
     hidden_BHT: Tensor
     frames_B1T: Tensor

@@ -48,7 +48,7 @@ class SemanticStage:
     info = INFO.stages[1]
 
     def needs(self, config: SovitsConfig) -> Sequence[Need]:
-        """The sound stage, unless the codes are those of the voice that is gone on from."""
+        """The sound stage, unless the codebook is that of the parent voice."""
         resource = ResourceNeed(resource=embedded.named(config.content).facts)
         return [resource] if config.freeze_quantizer == "on" else [resource, StageNeed(stage=S2)]
 
@@ -79,7 +79,7 @@ class SemanticStage:
         return state
 
     def train_step(self, state: TrainState, batch: Batch, config: SovitsConfig, stepper: Stepper) -> Metrics:
-        """One step, with the preference for unspoilt codes where that has a weight."""
+        """One step; with a preference loss against spoilt codes where ``dpo_weight`` is above 0."""
         found = _losses(state, batch, config)
         stepper.apply(state, SEMANTIC, found["loss"], clip_norm=_CLIP_NORM)
         return {name: value.detach() for name, value in found.items()}

@@ -51,11 +51,11 @@ _CLIP_NORM = 1000.0
 _BETAS, _EPSILON = (0.8, 0.99), 1e-9
 _WARM_STEPS, _LEAST = 100, 0.02
 _FIRST_CLIPS = 128
-"""Clips whose features a new codebook begins with."""
+"""A new codebook begins with the features of so many clips."""
 _REFERENCES = 16
-"""Speakers whose reference is stored with a voice."""
+"""References are stored for so many speakers of a voice."""
 _REFERENCE_S = 3.2
-"""What is stored of it: style is a mean over frames."""
+"""Seconds that are stored of each; that is enough, for style is a mean over frames."""
 _TEXT_PARTS = ("enc_p.text_embedding.", "enc_p.encoder_text.", "enc_p.mrte.")
 
 
@@ -66,7 +66,7 @@ class SoundStage:
     info = INFO.stages[0]
 
     def needs(self, config: SovitsConfig) -> Sequence[Need]:
-        """What listens to what is said, and what knows speakers by their sound where that is heard."""
+        """The content encoder; and the speaker encoder, where the model is given speaker embeddings."""
         speaker_embeddings = [speaker_embedding.installed().facts] if config.speaker_embedding_channels else []
         return [ResourceNeed(resource=one) for one in (embedded.named(config.content).facts, *speaker_embeddings)]
 
@@ -108,7 +108,7 @@ class SoundStage:
         return state
 
     def train_step(self, state: TrainState, batch: Batch, config: SovitsConfig, stepper: Stepper) -> Metrics:
-        """Judges first, on what is made now; then the sound, against them."""
+        """A step of the discriminators, then one of the model against them."""
         learned = _learn(state, batch, config, sounding=state.step >= config.reading_until_step)
         parts = _parts(state, learned, batch, config)
         found: Metrics = {}
@@ -130,14 +130,16 @@ class SoundStage:
         return {name: value.detach() for name, value in {**found, **parts}.items()}
 
     def held_out_step(self, state: TrainState, batch: Batch, config: SovitsConfig) -> Metrics:
-        """Without judges: how near the sound is, and how well codes and text predict it."""
+        """The losses that need no discriminator."""
         parts = _parts(state, _learn(state, batch, config), batch, config)
         return {"loss": torch.stack(list(parts.values())).sum(), **parts}
 
     def samples(
         self, state: TrainState, corpus: SoundCorpus, config: SovitsConfig, asks: Sequence[Ask]
     ) -> Iterator[Heard]:
-        """Texts, once there is a language stage; until then clips from their codes, as recordings are."""
+        """Recordings are copied through their codes. Texts are spoken if there is a language stage; otherwise clips are
+        copied in their place.
+        """
         model = _sound(state)
         known = KnownSound(model, state.extra(KNOWN_SOUND, SoundCard))
         if SPEAKER in state.extras:
@@ -161,7 +163,7 @@ class SoundStage:
 
 
 def adapted(start: Start[SovitsConfig]) -> Start[SovitsConfig]:
-    """The start with what a voice that is gone on from decides: rate, spectrum, codes, and that these stay.
+    """The start, with what the parent voice decides: sample rate, spectrum, codes, and that the codes stay as they are.
 
     Raises ``VoicewrightError`` where its content features are not there.
     """
@@ -181,7 +183,7 @@ def adapted(start: Start[SovitsConfig]) -> Start[SovitsConfig]:
 
 
 def _for_the_vocoder(config: SovitsConfig) -> SovitsConfig:
-    """With mel spectra: rate, hop and spectrum as the vocoder that comes with Voicewright takes them."""
+    """For the decoder ``mel``: the sample rate, hop and spectrum of the vocoder that comes with Voicewright."""
     if config.decoder != "mel":
         return config
     wanted = shipped()
@@ -196,7 +198,7 @@ def schedule(optimizer: str, step: int, progress: float) -> float:
 
 
 def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
-    """A new s2 for the corpus, or one that goes on from a voice."""
+    """A new s2 for the corpus, or the parent's, with the corpus' phones and speakers."""
     config = start.config
     if start.parent is None:
         width = corpus.provider.facts.width
@@ -232,7 +234,7 @@ def _known(corpus: SoundCorpus, start: Start[SovitsConfig]) -> KnownSound:
 
 
 def _groups(model: SoundModel, config: SovitsConfig) -> list[dict[str, object]]:
-    """What is trained; the phones' part at its own rate."""
+    """Parameters for the optimizer; those of the phones' encoder have a learning rate of their own."""
     trained = [(name, one) for name, one in model.named_parameters() if one.requires_grad]
     text = [one for name, one in trained if name.startswith(_TEXT_PARTS)]
     rest = [one for name, one in trained if not name.startswith(_TEXT_PARTS)]
@@ -248,7 +250,7 @@ def _learn(state: TrainState, batch: Batch, config: SovitsConfig, *, sounding: b
 
 
 def _parts(state: TrainState, learned: Learned, batch: Batch, config: SovitsConfig) -> dict[str, Tensor]:
-    """The losses that need no judge."""
+    """The losses that need no discriminator, by name."""
     distance = state.extra(MEL, MelDistance)
     mean, spread, frames = learned.expected
     parts = {"commit": config.commit_weight * learned.quantized.commitment}
@@ -277,7 +279,7 @@ def _sound(state: TrainState) -> SoundModel:
 
 @torch.no_grad()
 def _copy(model: SoundModel, clip: Clip, corpus: SoundCorpus, config: SovitsConfig) -> Heard:
-    """A clip from its codes, phones and style."""
+    """A clip, decoded from its own codes, phones and style."""
     device = model.ssl_proj.weight.device
     batch = {name: value.to(device) for name, value in corpus.collate([clip]).items()}
     style = model.style(batch["spectrum"], batch["frames"], batch.get("speaker_embedding"))

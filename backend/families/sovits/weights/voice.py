@@ -25,7 +25,7 @@ _REFERENCES, _SPEAKER_EMBEDDINGS = "references", "reference_speaker_embeddings"
 
 
 class SoundCard(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of s2 beside its weights."""
+    """What must be known of s2 beside its weights."""
 
     facts: Facts
     sizes: SoundSizes
@@ -44,7 +44,7 @@ class SoundCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heeded(NamedTuple):
-    """A recording that somebody is imitated by."""
+    """A reference as s2 needs it."""
 
     spectrum_KT: Tensor
     """Linear magnitudes; of what is stored, the lowest bins, which style is heard from."""
@@ -53,7 +53,7 @@ class Heeded(NamedTuple):
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True):
-    """A recording as s1 goes on from it."""
+    """A reference as s1 needs it: its phones and codes."""
 
     phones: list[str]
     codes: list[int]
@@ -68,9 +68,9 @@ class SemanticCard(msgspec.Struct, frozen=True, kw_only=True):
     sizes: SemanticSizes
     resource: Resource
     codebook: Resource
-    """The very one whose codes it says."""
+    """The codebook whose codes it predicts."""
     prompts: list[Prompt] = []
-    """Of its first speakers."""
+    """References of its first speakers."""
     prompted: bool = False
     """Whether it goes on from the prompt though it has one speaker: it never learnt how they speak."""
 
@@ -149,7 +149,7 @@ def semantic_of(table: Mapping[str, Tensor], file: str) -> KnownSemantic:
 
 
 def _agree(facts: Facts, rows: int, file: str) -> None:
-    """Whether each phone has a row: with a list that was changed, a voice would say something else than is written."""
+    """Whether each phone has a row. With a changed list a voice would speak other phones than are written."""
     if len(facts.symbols) != rows or len(set(facts.symbols)) != rows:
         refuse("voice-unreadable/phones", n=len(set(facts.symbols)), rows=rows, file=file)
 

@@ -32,22 +32,22 @@ class Ar:
     info = INFO.stages[0]
 
     def needs(self, config: ValleConfig) -> Sequence[Need]:
-        """The codec whose codes are spoken; no other stage, it comes first."""
+        """The codec; no other stage."""
         return [spoken_codec(config)]
 
     def adapted(self, start: Start[ValleConfig]) -> Start[ValleConfig]:
-        """The sizes, and the codec, of the voice that it goes on from."""
+        """The start, with sizes and codec of the parent voice."""
         if start.parent is None:
             return start
         return replace(start, config=fitted(start.config, weights.card(AR, start.parent)), origin=start.parent)
 
     def prepare(self, clips: Sequence[Item], start: Start[ValleConfig], report: Report) -> CodeCorpus:
-        """Phones and codes; in the symbols of the voice that it goes on from."""
+        """Phones and codes; with the symbols of the parent voice."""
         known = None if start.parent is None else weights.card(AR, start.parent).facts
         return data.prepare(clips, start, report, stage=AR, known=known)
 
     def build(self, corpus: CodeCorpus, start: Start[ValleConfig]) -> TrainState:
-        """A new network, or the parent's. Where there is a second stage already, it makes this one fine to hear."""
+        """A new network, or the parent's. Samples are made with the second stage, if there is one already."""
         config, facts = start.config, corpus.facts
         sizes = config.sizes(len(facts.symbols), facts.cardinality, facts.books)
         parent = None if start.parent is None else weights.load(AR, start.parent)
@@ -77,13 +77,13 @@ class Ar:
     def samples(
         self, state: TrainState, corpus: CodeCorpus, config: ValleConfig, asks: Sequence[Ask]
     ) -> Iterator[Heard]:
-        """Sentences; of the first book alone, which is rough, until there is a second stage."""
+        """Sentences. Without a second stage they are decoded from the first book alone, and sound rough."""
         second = state.extras.get(NAR)
         return speaking(state.modules[AR], second if isinstance(second, nn.Module) else None, asks)
 
     @torch.no_grad()
     def pictures(self, state: TrainState, corpus: CodeCorpus, config: ValleConfig) -> Iterator[Seen]:
-        """The attention of clips that training never reads, given what was said."""
+        """Attention on held-out clips, given their true codes."""
         network = state.modules[AR]
         assert isinstance(network, ArV1 | ArV2)
         device = next(network.parameters()).device
@@ -104,12 +104,12 @@ def _measured(network: nn.Module, batch: Batch, config: ValleConfig) -> dict[str
 
 
 def spoken_codec(config: ValleConfig) -> ResourceNeed:
-    """What both stages hear in and speak in. Raises ``VoicewrightError`` where it is not there."""
+    """The codec of both stages. Raises ``VoicewrightError`` where it is not there."""
     return ResourceNeed(resource=opening.named(config.codec, config.books).facts.resource)
 
 
 def fitted(config: ValleConfig, card: Card) -> ValleConfig:
-    """A config with another network's sizes and codec."""
+    """The config with a network's sizes and codec."""
     sizes, codec = card.sizes, card.facts.codec
     groups: dict[int, Group] = {1: "1", 2: "2", 4: "4", 8: "8"}
     return replace(

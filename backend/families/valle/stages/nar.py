@@ -40,7 +40,7 @@ class Nar:
         return [codec] if config.ar_model_ckpt_dir else [StageNeed(stage=AR), codec]
 
     def adapted(self, start: Start[ValleConfig]) -> Start[ValleConfig]:
-        """The sizes, and the codec, of the voice that it goes on from; else the codec of the first stage."""
+        """The start, with sizes and codec of the parent voice, or with the codec of the first stage."""
         config = start.config
         if start.parent is not None:
             return replace(start, config=fitted(config, weights.card(NAR, start.parent)), origin=start.parent)
@@ -88,7 +88,7 @@ class Nar:
     def samples(
         self, state: TrainState, corpus: CodeCorpus, config: ValleConfig, asks: Sequence[Ask]
     ) -> Iterator[Heard]:
-        """Sentences with the first stage's codes; recordings with their own first book, and all others predicted."""
+        """Sentences, with the codes of both stages; recordings, with their own first book and the others predicted."""
         second = state.modules[NAR]
         first = state.extras[AR]
         assert isinstance(first, nn.Module)
@@ -99,7 +99,7 @@ class Nar:
 
 
 def _copied(network: NarV1 | NarV2, corpus: CodeCorpus, ask: FollowRecording) -> Heard:
-    """A clip from its first book, and what the second stage makes of it."""
+    """A clip, decoded from its own first book and the other books as the second stage predicts them."""
     one = next(clip for clip in (*corpus.kept, *corpus.training) if clip.text == ask.clip.text)
     device = next(network.parameters()).device
     rows = torch.tensor(corpus.facts.read(one.texts)[0], device=device)

@@ -1,4 +1,4 @@
-"""The first stage that a second one is trained beside: named by the trainer, or by the person."""
+"""The first stage that belongs to a second one: the trainer names its checkpoint, or a person does."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from backend.training.record.checkpoints import Checkpoints
 
 
 def place(start: Start[ValleConfig]) -> Path:
-    """Its folder: a checkpoint's, or a voice's. Raises ``VoicewrightError`` where there is none."""
+    """The folder of the first stage: of a checkpoint or of a voice. Raises ``VoicewrightError`` where there is none."""
     named = start.config.ar_model_ckpt_dir
     if not named:
         if AR not in start.needs:
@@ -31,18 +31,18 @@ def place(start: Start[ValleConfig]) -> Path:
 
 
 def card(folder: Path) -> Card:
-    """What it knows. Raises ``VoicewrightError``."""
+    """The card of the first stage. Raises ``VoicewrightError``."""
     return read(folder)[1]
 
 
 def read(folder: Path) -> tuple[nn.Module, Card]:
-    """It, with what it knows. Raises ``VoicewrightError``."""
+    """The network of the first stage with its card. Raises ``VoicewrightError``."""
     if (folder / STATE).is_file():
         return weights.from_checkpoint(AR, folder)
     return weights.load(AR, folder)
 
 
 def hash_of(folder: Path) -> str:
-    """SHA-256 of what it was read from."""
+    """SHA-256 of the file that the first stage was read from."""
     mark = folder / STATE
     return files.content([mark if mark.is_file() else folder / f"{AR}.safetensors"])
