@@ -97,6 +97,13 @@ class Takes:
         sql = _SELECT + "WHERE t.prompt = ? AND t.removed IS NULL ORDER BY t.id"
         return [_take(row) for row in self._database.rows(sql, (prompt,))]
 
+    def in_use(self) -> list[Take]:
+        """The takes that are clips, oldest first."""
+        sql = (
+            _SELECT + "WHERE t.removed IS NULL AND t.id IN (SELECT take FROM clips WHERE removed IS NULL) ORDER BY t.id"
+        )
+        return [_take(row) for row in self._database.rows(sql)]
+
     def choose(self, take: int) -> Clip:
         """Make this take the prompt's clip.
 

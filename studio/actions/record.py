@@ -38,15 +38,28 @@ ACTIONS: tuple[Action, ...] = (
         needs=needs("record.recording"), tip="Takes made before stay as they are.",
     ),
     Action(
-        id="record.import-prompts", text="Add prompts from a file…", icon="file-text", menu="record@2",
+        id="record.compare", text="Compare two takes", icon="arrow-up-down", shortcut="C", menu="record@2",
+        needs=needs("record.takes"), tip="Waveforms and figures side by side; one key hears the other.",
+    ),
+    Action(
+        id="record.other-take", text="Hear the other take", icon="ear", shortcut="X", menu="record@2",
+        needs=needs("record.comparing"), tip="At the same word.",
+    ),
+    Action(
+        id="record.use-best", text="Use the best take", icon="star", shortcut="B", menu="record@2",
+        needs=needs("project", "writable", "record.best"),
+        tip="By its words, clipping, ends, noise, pace and level, in this order. All takes are kept.",
+    ),
+    Action(
+        id="record.import-prompts", text="Add prompts from a file…", icon="file-text", menu="record@3",
         needs=needs("project", "writable"), tip="One sentence a line, or id<TAB>text.",
     ),
     Action(
-        id="record.script-prompts", text="Add a built-in script…", icon="list-plus", menu="record@2",
+        id="record.script-prompts", text="Add a built-in script…", icon="list-plus", menu="record@3",
         needs=needs("project", "writable"), tip="Sentences chosen to cover the sounds of a language.",
     ),
     Action(
-        id="record.devices", text="Look for microphones again", icon="refresh-cw", menu="record@3",
+        id="record.devices", text="Look for microphones again", icon="refresh-cw", menu="record@4",
         needs=needs("project"),
     ),
     *(

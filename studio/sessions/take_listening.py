@@ -32,18 +32,20 @@ class TakeListening(QObject):
         super().__init__(parent)
         self._state, self._jobs, self._prompts = state, jobs, prompts
         self._mistakes: dict[int, list[Mistake]] = {}
+        self._asked: set[int] = set()
         recording.taken.connect(self.listen)
-        state.project_changed.connect(lambda _project: self._mistakes.clear())
+        state.project_changed.connect(self._forget)
 
     def mistakes(self, take: int) -> list[Mistake] | None:
         """What is wrong in it; None where it was not listened to."""
         return self._mistakes.get(take)
 
     def listen(self, take: Take) -> None:
-        """Hear a take, in the background."""
+        """Hear a take, in the background, and each only once."""
         project, row = self._state.project, self._prompts.row_of(take.prompt)
-        if project is None or row < 0:
+        if project is None or row < 0 or take.id in self._asked:
             return
+        self._asked.add(take.id)
         prompt = self._prompts.items[row]
         audio = str(project.audio.path(take.audio))
         job = HearTake(project=str(project.folder), audio=audio, text=prompt.text, language=prompt.language)
@@ -53,3 +55,7 @@ class TakeListening(QObject):
         if self._state.project is not None and str(self._state.project.folder) == folder:
             self._mistakes[take] = done.mistakes
             self.heard.emit(take)
+
+    def _forget(self, _project: object) -> None:
+        self._mistakes.clear()
+        self._asked.clear()

@@ -22,6 +22,30 @@ def said(kind: str, figure: float) -> tuple[str, str]:
     return what.format(figure=figure).replace("-", "−"), then
 
 
+_BEST: dict[str, tuple[str, str]] = {
+    "words": ("Every word was heard.", "Fewer words are wrong than in the others."),
+    "clipping": ("It does not clip.", "It clips less than the others."),
+    "edges": ("It begins and ends outside of words.", "Only one of its ends lies within a word."),
+    "noise": ("No noise is heard beside it.", "There is less noise than in the others."),
+    "echo": ("The room does not echo.", ""),
+    "level": ("It is as loud as it should be.", ""),
+    "pace": ("It is said at your usual pace.", "It is nearer to your usual pace than the others."),
+    "session": ("It is as loud as your other takes.", "It is nearer to the level of your other takes."),
+    "newest": ("The newest: nothing else tells them apart.", ""),
+}
+
+
+def best(ground: str, wholly: bool) -> str:
+    """Why a take is the best; fields of ``studio/audio/best_take.py``'s ``Best``."""
+    good, better = _BEST[ground]
+    return good if wholly else better or good
+
+
+def pace_said(ratio: float | None) -> str:
+    """``1.3× usual``; a dash where nothing is usual yet."""
+    return "–" if ratio is None else f"{ratio:.1f}× usual"
+
+
 def against(*, longer_s: float, higher_st: float | None, phones: int | None) -> str:
     """How the line differs from the take, in one line; the fields of ``maths.score_difference.Difference``."""
     parts = []

@@ -178,7 +178,7 @@ def main() -> None:
         reader = Reader(studio, engine, heard_of_sample(), wait)
         workspace = studio.window.workspace("record")
         assert isinstance(workspace, RecordWorkspace)
-        workspace.add_prompts(script)
+        workspace.scripts.add_prompts(script)
         sounds = sounds_for(client)
         wait(lambda: workspace.recording.devices is not None and workspace.guide.plan is not None)
         studio.window.activateWindow()

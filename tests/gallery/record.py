@@ -21,7 +21,7 @@ def scenes(stage: Stage) -> Scenes:
         stage.fresh("record")()
         workspace = window.workspace("record")
         if not context.prompts.items:
-            workspace.add_prompts(prompt_files.built_in()["en-us"])  # type: ignore[attr-defined]
+            workspace.scripts.add_prompts(prompt_files.built_in()["en-us"])  # type: ignore[attr-defined]
             speak_takes(stage)
         stage.done(SoundsOfScript)
         wait(lambda: workspace.guide.plan is not None)  # type: ignore[attr-defined]
@@ -32,15 +32,22 @@ def scenes(stage: Stage) -> Scenes:
         record()
         window.workspace("record").read_through()  # type: ignore[attr-defined]
 
+    def compare() -> None:
+        record()
+        workspace = window.workspace("record")
+        wait(lambda: workspace.judging.best is not None)  # type: ignore[attr-defined]
+        workspace.compare()  # type: ignore[attr-defined]
+
     return {
         "empty-record": stage.fresh("record"),
         "record": record,
+        "compare-takes": compare,
         "read-through": read_through,
     }
 
 
 def speak_takes(stage: Stage) -> None:
-    """Two takes of the first prompt, of somebody who says something else."""
+    """Two takes of the first prompt, of somebody who says something else; a fan runs in the second."""
     context, workspace = stage.context, stage.window.workspace("record")
     engine = context.engine
     assert isinstance(engine, FakeEngine)
@@ -48,11 +55,12 @@ def speak_takes(stage: Stage) -> None:
     recording.show(context.prompts.items[0])
     context.settings.change(record_auto_next=False)
     speech = np.repeat(soundfile.read(str(SPEECH), dtype="float32")[0], 3)
-    room = np.random.default_rng(1).normal(0, 3e-4, 24000).astype(np.float32)
-    for number in range(2):
+    noise = np.random.default_rng(1).normal(0, 1, len(speech) + 48000).astype(np.float32)
+    room = noise[:24000] * np.float32(3e-4)
+    for number, loud in enumerate((3e-4, 1.5e-2)):
         workspace.toggle()  # type: ignore[attr-defined]
         wait(lambda: recording.state == "recording")
-        engine.feed(np.concatenate([room, speech * (1 - 0.2 * number), room]))
+        engine.feed(np.pad(speech * (1 - 0.2 * number), 24000) + noise * np.float32(loud))
         recording.toggle()
         engine.feed(np.tile(room, 2))
         wait(lambda number=number: recording.state == "idle" and len(context.takes.items) == number + 1)  # type: ignore[misc]

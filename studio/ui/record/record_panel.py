@@ -10,6 +10,7 @@ from backend.protocol.problems import Problem
 from studio.audio.recorder import Recorded
 from studio.audio.remarks import Remark
 from studio.sessions.recording import Recording
+from studio.sessions.take_judging import TakeJudging
 from studio.ui.record.live_waveform import LiveWaveform
 from studio.ui.record.needs import Needs
 from studio.ui.record.pace import PaceBadge
@@ -37,14 +38,16 @@ _TEST_FIRST = "Test the microphone first: it is said what to change."
 class RecordPanel(QWidget):
     """Shows the state of a :class:`Recording` and nothing else."""
 
-    def __init__(self, context: Needs, recording: Recording, action: Callable[[str], QAction]) -> None:
+    def __init__(
+        self, context: Needs, recording: Recording, judging: TakeJudging, action: Callable[[str], QAction]
+    ) -> None:
         super().__init__()
         self._context = context
         self._recording = recording
         set_role(self, "window")
         self.text = label("", "display", wrap=True)
         self._where = label("", "caption")
-        self._pace = PaceBadge(context, recording)
+        self._pace = PaceBadge(context, recording, judging)
         self.meter = LevelMeter(context.theme, scale=True)
         self.waveform = LiveWaveform(context.theme)
         self._time = label("0:00.0", "figure")

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QWidget
 
 from backend.project.takes import Take
 from backend.protocol.proofs import Mistake
 from studio.audio.remarks import Remark
 from studio.sessions.recording import Recording
+from studio.sessions.take_judging import TakeJudging
 from studio.sessions.take_listening import TakeListening
 from studio.ui.record.needs import Needs
-from studio.ui.shared.buttons import Badge, button
+from studio.ui.shared.buttons import Badge, action_button, button
 from studio.ui.shared.layout import clear, column, label, row, set_role
 from studio.words import format, take_words
 from studio.words import listening_words as words
@@ -24,32 +26,40 @@ class TakePanel(QWidget):
     """Every take stays until it is removed, and a removed one comes back with Undo."""
 
     def __init__(
-        self, context: Needs, recording: Recording, listening: TakeListening, choose: Do, listen: Do, remove: Do
+        self,
+        context: Needs,
+        recording: Recording,
+        judging: TakeJudging,
+        listening: TakeListening,
+        do: tuple[Do, Do, Do],
+        action: Callable[[str], QAction],
     ) -> None:
+        """``do``: use a take, listen to it, remove it."""
         super().__init__()
-        self._listening = listening
-        listening.heard.connect(lambda _take: self.follow())
-        self._context = context
-        self._do = (choose, listen, remove)
+        self._context, self._recording = context, recording
+        self._judging, self._listening, self._do = judging, listening, do
         set_role(self, "panel")
-        self._recording = recording
         self._none = label(NONE, "dim", wrap=True)
+        self._compare = action_button(action("record.compare"), text="Compare")
         self._list = column()
-        self.setLayout(column(label("Takes", "title"), 4, self._none, self._list, None, margin=16))
-        context.takes.items_changed.connect(self.follow)
+        head = row(label("Takes", "title"), None, self._compare)
+        self.setLayout(column(head, 4, self._none, self._list, None, margin=16))
+        judging.changed.connect(self.follow)
         recording.prompt_changed.connect(lambda _prompt: self.follow())
         self.follow()
 
     def follow(self) -> None:
         """Show the takes, the newest on top."""
         clear(self._list)
-        takes = self._context.takes.items
+        takes, best = self._context.takes.items, self._judging.best
         for number, take in reversed(list(enumerate(takes, 1))):
-            wrong = self._listening.mistakes(take.id)
-            remarks = self._recording.remarks.get(take.id, [])
-            self._list.addWidget(TakeCard(number, take, remarks, wrong, self._do, self._context.state.writable))
+            why = take_words.best(best.ground, best.wholly) if best and best.take == take.id else ""
+            wrong, remarks = self._listening.mistakes(take.id), self._judging.remarks(take.id)
+            card = TakeCard(number, take, remarks, wrong, why, self._do, self._context.state.writable)
+            self._list.addWidget(card)
         self._none.setText(NONE if self._recording.prompt else NOTHING)
         self._none.setVisible(not takes)
+        self._compare.setVisible(len(takes) > 1)
 
 
 class TakeCard(QFrame):
@@ -61,21 +71,29 @@ class TakeCard(QFrame):
         take: Take,
         remarks: Sequence[Remark],
         wrong: Sequence[Mistake] | None,
+        why: str,
         do: tuple[Do, Do, Do],
         writable: bool,
     ) -> None:
+        """``why`` it is the best; empty: it is not."""
         super().__init__()
         choose, listen, remove = do
         set_role(self, "card")
         badge = Badge("in use", "accent") if take.chosen else Badge()
-        use = button("Use", lambda: choose(take), tip=f"Use this take ({number})")
+        best = Badge("best", "good") if why else Badge()
+        use = button("Use", lambda: choose(take), "primary" if why else "", tip=f"Use this take ({number})")
         # Only hiding: showing what has no parent yet would open a window of its own for a moment.
         (use if take.chosen else badge).hide()
+        if not why:
+            best.hide()
         use.setEnabled(writable)
         gone = button("Remove", lambda: remove(take), "ghost")
         gone.setEnabled(writable)
-        head = row(label(f"Take {number}", "heading"), badge, None, label(format.duration(take.duration_s), "dim"))
+        length = label(format.duration(take.duration_s), "dim")
+        head = row(label(f"Take {number}", "heading"), badge, best, None, length)
         body = column(head, label(facts(take), "caption", wrap=True), gap=4)
+        if why:
+            body.addWidget(label(why, "caption", wrap=True, kind="good"))
         if take.note:
             body.addWidget(label(take.note, "caption", wrap=True, kind="warning"))
         for remark in remarks:
@@ -83,12 +101,14 @@ class TakeCard(QFrame):
         if wrong is not None:
             self.verdict = label(words.take(wrong) or "Every word was heard.", "caption", wrap=True)
             set_role(self.verdict, "caption", "warning" if wrong else "good")
+            if self.verdict.text() == why:
+                self.verdict.hide()
             body.addWidget(self.verdict)
         body.addSpacing(4)
         body.addLayout(row(button("Listen", lambda: listen(take)), use, None, gone))
         body.setContentsMargins(12, 10, 12, 10)
         self.setLayout(body)
-        self.setAccessibleName(f"Take {number}, {format.duration(take.duration_s)}")
+        self.setAccessibleName(f"Take {number}, {format.duration(take.duration_s)}{', the best' if why else ''}")
 
 
 def facts(take: Take) -> str:

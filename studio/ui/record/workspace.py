@@ -2,36 +2,35 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from backend.project.prompts import Prompt
 from backend.project.takes import Take
 from studio.audio.recorder import Recorded
-from studio.commands.recording import AddPrompts, ChooseTake, RemovePrompts, RemoveTake
-from studio.models import languages, prompt_files
+from studio.commands.recording import ChooseTake, RemoveTake
 from studio.sessions.count_in import CountIn
 from studio.sessions.playback import Source
 from studio.sessions.read_through import ReadThrough
 from studio.sessions.reading_guide import ReadingGuide
 from studio.sessions.recording import Recording
+from studio.sessions.take_comparison import TakeComparison
+from studio.sessions.take_judging import TakeJudging
 from studio.sessions.take_listening import TakeListening
+from studio.ui.record.compare_page import ComparePage
 from studio.ui.record.hold_key import HoldKey
 from studio.ui.record.needs import Needs
 from studio.ui.record.prompt_list import PromptList
 from studio.ui.record.read_through_page import ReadThroughPage
 from studio.ui.record.record_panel import RecordPanel
+from studio.ui.record.scripts import Scripts
 from studio.ui.record.take_panel import TakePanel
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
-from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, row
 from studio.ui.workspace import Workspace
 from studio.words import format
 from studio.words import listening_words as words
-from studio.words.language_cards import card
 
 
 class RecordWorkspace(Workspace):
@@ -43,14 +42,23 @@ class RecordWorkspace(Workspace):
         super().__init__(context)
         self.recording = Recording(context.state, context.prompts, context.takes, context.engine, context.work, self)
         self.listening = TakeListening(context.state, context.jobs, context.prompts, self.recording, self)
+        self.judging = TakeJudging(
+            context.state, context.prompts, context.takes, self.recording, self.listening, context.work, self
+        )
+        self.comparison = TakeComparison(context.state, context.takes, self.judging, context.playback, self)
         self.guide = ReadingGuide(context.state, context.jobs, context.prompts, self.recording, context.work, self)
         self.reading = ReadThrough(self.recording, self.following, self)
         self.count_in = CountIn(self.recording.start, self)
         self.hold = HoldKey(self.action("record.toggle"), self.let_go, self)
         self.page = ReadThroughPage(context, self.recording, self.reading, self.guide, self.following)
-        self.panel = RecordPanel(context, self.recording, self.action)
+        self.compare_page = ComparePage(
+            context, self.comparison, self.judging, self.listening, self.choose, self.action
+        )
+        self.panel = RecordPanel(context, self.recording, self.judging, self.action)
+        self.scripts = Scripts(context, self)
         self.list = PromptList(context, self.recording, self.guide, self.action)
-        self.takes = TakePanel(context, self.recording, self.listening, self.choose, self.listen_to, self.remove)
+        do = (self.choose, self.listen_to, self.remove)
+        self.takes = TakePanel(context, self.recording, self.judging, self.listening, do, self.action)
         self._looked = False
         self._build()
         self._connect()
@@ -77,6 +85,7 @@ class RecordWorkspace(Workspace):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._main)
         self._stack.addWidget(self.page)
+        self._stack.addWidget(self.compare_page)
         self.setLayout(column(self._stack))
 
     def _connect(self) -> None:
@@ -89,6 +98,8 @@ class RecordWorkspace(Workspace):
         self.count_in.counted.connect(self._follow)
         self.reading.changed.connect(self._follow)
         self.listening.heard.connect(self._heard)
+        self.comparison.changed.connect(self._follow)
+        self.judging.changed.connect(self._follow)
         context.prompts.items_changed.connect(self._follow)
         context.takes.items_changed.connect(self._follow)
         context.takes.items_changed.connect(context.prompts.reload)
@@ -108,8 +119,11 @@ class RecordWorkspace(Workspace):
             "record.skip": self.skip,
             "record.cancel": self.cancel,
             "record.read-through": self.read_through,
-            "record.import-prompts": self.ask_prompts,
-            "record.script-prompts": self.ask_script,
+            "record.import-prompts": self.scripts.ask_prompts,
+            "record.script-prompts": self.scripts.ask_script,
+            "record.compare": self.compare,
+            "record.other-take": self.comparison.toggle,
+            "record.use-best": self.use_best,
             "record.devices": self.recording.look_for_devices,
         }
 
@@ -152,6 +166,7 @@ class RecordWorkspace(Workspace):
     def toggle(self) -> None:
         """Start or stop; what plays would be recorded too, so it stops first."""
         self.context.playback.stop()
+        self.comparison.close()
         if self.reading.on:
             self.reading.accept()
         elif self.count_in.left:
@@ -202,7 +217,9 @@ class RecordWorkspace(Workspace):
 
     def cancel(self) -> None:
         """Throw away what is being recorded, and leave reading without keys."""
-        if self.reading.on:
+        if self.comparison.on:
+            self.comparison.close()
+        elif self.reading.on:
             self.reading.stop()
         else:
             self.count_in.stop()
@@ -224,6 +241,9 @@ class RecordWorkspace(Workspace):
         if self.reading.on:
             self.reading.again()
             return
+        if self.comparison.on:
+            self.comparison.play()
+            return
         takes = self.context.takes
         take = takes.chosen or (takes.items[-1] if takes.items else None)
         if take is not None:
@@ -238,7 +258,28 @@ class RecordWorkspace(Workspace):
         """Make a take the prompt's clip."""
         if not take.chosen:
             self.context.attempt(lambda: self.context.undo.push(ChooseTake(self.context.takes, take.id)))
-            self._load(take)
+            if not self.comparison.on:
+                self._load(take)
+
+    def compare(self) -> None:
+        """Two takes side by side, or back to the sentence."""
+        self.context.playback.stop()
+        if self.comparison.on:
+            self.comparison.close()
+        elif self.recording.state == "idle" and not self.reading.on:
+            self.comparison.open()
+
+    def use_best(self) -> None:
+        """Make the take that is proposed the clip."""
+        if (take := self._better()) is not None:
+            self.choose(take)
+
+    def _better(self) -> Take | None:
+        """The take that is proposed, where another one is in use."""
+        best = self.judging.best
+        return next(
+            (take for take in self.context.takes.items if best and take.id == best.take and not take.chosen), None
+        )
 
     def choose_number(self, number: int) -> None:
         """Choose the take with this number."""
@@ -249,67 +290,6 @@ class RecordWorkspace(Workspace):
         """Take a take out of the list; Undo brings it back."""
         if self.context.attempt(lambda: self.context.undo.push(RemoveTake(self.context.takes, take.id))):
             self.context.say("Take removed.", action=("Undo", self.context.undo.undo))
-
-    def ask_prompts(self) -> None:
-        """Ask for a script and add its sentences."""
-        if chosen := chooser(self).file(self, "Add prompts", "Texts (*.txt *.tsv);;All files (*)"):
-            self.add_prompts(chosen)
-
-    def ask_script(self) -> None:
-        """Offer the scripts that come with Voicewright; with one of them there is nothing to ask."""
-        scripts = prompt_files.built_in()
-        if len(scripts) == 1:
-            self.add_prompts(next(iter(scripts.values())), next(iter(scripts)))
-            return
-        menu = QMenu(self)
-        for code, path in scripts.items():
-            menu.addAction(languages.name(code), partial(self.add_prompts, path, code))
-        menu.popup(QCursor.pos())
-
-    def add_prompts(self, path: Path, language: str = "") -> None:
-        """Add a script's sentences. Without a language, the one that the file's name says, or else the project's."""
-        project = self.context.project
-        if project is not None:
-            code = language or languages.of_file(path.stem) or languages.of_project(project)
-            self.context.attempt(lambda: self._add(path, code, asked=bool(language)))
-
-    def _add(self, path: Path, code: str, *, asked: bool) -> None:
-        context = self.context
-        command = AddPrompts(context.prompts, prompt_files.read(path), code)
-        context.undo.push(command)
-        if not command.ids:
-            context.say("They were all there already.")
-            return
-        said = f"{format.count(len(command.ids), 'prompt')} added, to be read as {languages.name(code)}."
-        if asked:
-            context.say(said)
-        else:
-            # It stays: a wrong language is noticed late, when phones do not fit.
-            change = ("Another language…", partial(self.ask_language, path, command.ids))
-            context.say(said, action=change, key="prompts-language")
-
-    def ask_language(self, path: Path, added: list[int]) -> None:
-        """Offer languages; the prompts that were just added are then in that one."""
-        project = self.context.project
-        if project is None:
-            return
-        own = {prompt.language for prompt in self.context.prompts.items} | {languages.of_project(project)}
-        menu = QMenu("Language of the prompts", self)
-        for code in sorted({*languages.OFFERED, *own}, key=lambda code: languages.name(code).casefold()):
-            menu.addAction(languages.name(code), partial(self.change_language, path, added, code)).setToolTip(
-                card(code).said()
-            )
-        menu.setToolTipsVisible(True)
-        menu.popup(QCursor.pos())
-
-    def change_language(self, path: Path, added: list[int], code: str) -> None:
-        """Have the prompts that were just added in another language; one step of Undo."""
-        self.context.undo.beginMacro("Change language of prompts")
-        try:
-            self.context.attempt(lambda: self.context.undo.push(RemovePrompts(self.context.prompts, added)))
-            self.add_prompts(path, code)
-        finally:
-            self.context.undo.endMacro()
 
     def _prompt(self, _prompt: object) -> None:
         self._follow()
@@ -353,8 +333,12 @@ class RecordWorkspace(Workspace):
         running = self.recording.state in ("recording", "ending")
         if self.recording.state == "ending" or (self.recording.state == "idle" and not self.count_in.left):
             self.hold.leave()
-        shown = self.page if self.reading.on else self._main
+        shown = self.page if self.reading.on else self.compare_page if self.comparison.on else self._main
         self._stack.setCurrentWidget(shown if context.prompts.items else self.empty)
         context.flags.set("record.prompt", self.recording.prompt is not None)
         context.flags.set("record.take", self.reading.on or bool(context.takes.items))
-        context.flags.set("record.recording", self.reading.on or running or self.count_in.left > 0)
+        context.flags.set("record.takes", len(context.takes.items) > 1)
+        context.flags.set("record.best", self._better() is not None)
+        context.flags.set("record.comparing", self.comparison.on)
+        leave = self.reading.on or self.comparison.on or running or self.count_in.left > 0
+        context.flags.set("record.recording", leave)

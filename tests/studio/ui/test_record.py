@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -23,6 +24,7 @@ from studio.ui.record.workspace import RecordWorkspace
 from tests.benchmarks import recording_session
 from tests.fakes.client import FakeClient
 
+SPEECH = Path(__file__).parents[3] / "assets" / "sample" / "audio" / "agent-alreadyon.flac"
 TEXT = "# a comment\n1\tThe first sentence.\n\nThe second sentence.\n3\tThe third sentence.\n"
 
 
@@ -33,7 +35,7 @@ def record(qtbot: QtBot, studio: Studio, project: Project, tmp_path: Path) -> Re
     studio.window.go("record")
     workspace = studio.window.workspace("record")
     assert isinstance(workspace, RecordWorkspace)
-    workspace.add_prompts(script)
+    workspace.scripts.add_prompts(script)
     qtbot.waitUntil(lambda: workspace.recording.devices is not None)
     studio.window.activateWindow()
     qtbot.waitUntil(studio.window.isActiveWindow)
@@ -182,14 +184,14 @@ def test_without_a_microphone_there_is_a_remedy(qtbot: QtBot, record: RecordWork
 def test_a_script_that_is_none_says_why(studio: Studio, record: RecordWorkspace, tmp_path: Path) -> None:
     path = tmp_path / "noise.txt"
     path.write_bytes(b"\xff\xfe\x00\x80")
-    record.add_prompts(path)
+    record.scripts.add_prompts(path)
     assert studio.context.banners.banners[-1].kind == "error"
 
 
 def test_pace_in_words() -> None:
-    assert verdict(15.0, 10.0) == ("1.5× your usual pace: fast", "warning")
-    assert verdict(10.0, 10.0)[1] == "good"
-    assert "slow" in verdict(5.0, 10.0)[0]
+    assert verdict(1.5) == ("1.5× your usual pace: fast", "warning")
+    assert verdict(1.0)[1] == "good"
+    assert "slow" in verdict(0.5)[0]
 
 
 def test_a_recording_cut_off_by_a_crash_comes_back(
@@ -215,15 +217,15 @@ def test_a_scripts_language_is_its_names_or_the_projects_and_can_be_changed(
     prompts, banners = studio.context.prompts, studio.context.banners
     german = tmp_path / "de.txt"
     german.write_text("Guten Tag.\nWie geht es?\n", "utf-8")
-    record.add_prompts(german)
+    record.scripts.add_prompts(german)
     assert [p.language for p in prompts.items] == ["en-us"] * 3 + ["de"] * 2
     assert banners.banners[-1].text == "2 prompts added, to be read as Deutsch."
     unnamed = tmp_path / "Vorlage 2.txt"
     unnamed.write_text("Hoe gaat het?\n", "utf-8")
-    record.add_prompts(unnamed)
+    record.scripts.add_prompts(unnamed)
     assert prompts.items[-1].language == "en-us"
     assert banners.banners[-1].action is not None
-    record.change_language(unnamed, [prompts.items[-1].id], "nl")
+    record.scripts.change_language(unnamed, [prompts.items[-1].id], "nl")
     assert [(p.text, p.language) for p in prompts.items][5:] == [("Hoe gaat het?", "nl")]
     studio.context.undo.undo()
     assert [(p.text, p.language) for p in prompts.items][5:] == [("Hoe gaat het?", "en-us")]
@@ -327,3 +329,38 @@ def test_a_script_is_read_without_a_key(
     assert not page.isVisible()
     assert record.recording.state == "idle"
     assert project.takes.for_prompt(third.id) == []
+
+
+def test_the_better_take_is_proposed_compared_and_used_by_keys(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine, client: FakeClient
+) -> None:
+    studio.context.settings.change(record_auto_next=False)
+    speech = np.repeat(soundfile.read(str(SPEECH), dtype="float32")[0], 3)
+    room = np.random.default_rng(1).normal(0, 2e-4, 24000).astype(np.float32)
+    for number, loud in enumerate((1.0, 12.0), 1):  # the second clips
+        speak(qtbot, studio, record, engine, np.clip(np.concatenate([room, speech * loud, room]), -1, 1))
+        client.done(client.id_of(HearTake), TakeHeard(heard="The first sentence.", mistakes=[]))
+        qtbot.waitUntil(lambda number=number: len(studio.context.takes.items) == number)  # type: ignore[misc]
+    studio.context.takes.write_chosen(studio.context.takes.items[1].id)
+    qtbot.waitUntil(lambda: record.judging.best is not None)
+    best = record.judging.best
+    assert best is not None
+    assert best.take == studio.context.takes.items[0].id
+    assert [card.accessibleName().endswith("the best") for card in record.takes.findChildren(TakeCard)][-2:] == [
+        False,
+        True,
+    ]
+    QTest.keyClick(studio.window, Qt.Key.Key_C)
+    page = record.compare_page
+    assert page.isVisible()
+    assert [lane.which.currentText() for lane in page.lanes] == ["Take 1", "Take 2"]
+    assert page.why.text() == "Take 1 is proposed. It does not clip."
+    qtbot.waitUntil(lambda: all(lane.waveform.picture is not None for lane in page.lanes))
+    QTest.keyClick(studio.window, Qt.Key.Key_X)
+    assert studio.context.playback.source is not None
+    assert studio.context.playback.source.title == "Take 2"
+    QTest.keyClick(studio.window, Qt.Key.Key_B)
+    assert [take.chosen for take in studio.context.takes.items] == [True, False]
+    assert len(project.takes.for_prompt(record.recording.prompt.id)) == 2  # type: ignore[union-attr]
+    QTest.keyClick(studio.window, Qt.Key.Key_Escape)
+    assert not page.isVisible()
