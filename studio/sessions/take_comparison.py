@@ -103,9 +103,9 @@ class TakeComparison(QObject):
     def _load(self) -> None:
         project, take = self._state.project, self.pair[self.side]
         if project is not None:
-            source = Source(path=project.audio.path(take.audio), end_s=take.duration_s, owner=OWNER,
-                            title=f"Take {self._takes.items.index(take) + 1}")  # fmt: skip
-            self._playback.load(source)
+            title = f"Take {self._takes.items.index(take) + 1}"
+            path = project.audio.path(take.audio)
+            self._playback.load(Source(path=path, end_s=take.duration_s, title=title, owner=OWNER))
 
     def _follow(self) -> None:
         """Other takes are in front, or one of the two was removed."""

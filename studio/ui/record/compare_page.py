@@ -62,8 +62,9 @@ class ComparePage(QWidget):
         inside = row(self._grid, None)
         inside.setContentsMargins(16, 12, 16, 12)
         figures.setLayout(inside)
-        keys = row(None, key_label("X"), label("the other one, at the same word", "caption"), 16, key_label("1–9"),
-                   label("use", "caption"), 16, key_label("Esc"), label("leave", "caption"), None)  # fmt: skip
+        keys = row(
+            None, *_hint("X", "the other one, at the same word"), *_hint("1–9", "use"), *_hint("Esc", "leave"), None
+        )
         head = row(label("Two takes", "title"), None, self._other, self._leave)
         self.setLayout(column(head, 8, self.text, 8, *self.lanes, 8, figures, self.why, None, keys, margin=24))
 
@@ -103,15 +104,23 @@ class ComparePage(QWidget):
         faults = [take_words.said(one.kind, one.figure)[0] for one in known.remarks] if known else []
         heard = "Not listened to" if wrong is None else words.take(wrong) or "Every word was heard."
         peak = f"{take.level.peak_dbfs:.0f} dB".replace("-", "−") if take.level.peak_dbfs is not None else "–"
+        above_db = known.above_noise_db if known else None
         return [
             ("Words", heard, count),
             ("Sound", " ".join(faults) or ("Nothing is wrong." if known else "–"), len(faults) if known else None),
-            ("Speech above noise", f"{known.above_noise_db:.0f} dB" if known else "–",
-             -round(known.above_noise_db / 3) if known else None),
+            (
+                "Speech above noise",
+                "–" if above_db is None else f"{above_db:.0f} dB",
+                above_db and -round(above_db / 3),
+            ),
             ("Pace", take_words.pace_said(pace), None if pace is None else round(abs(pace - 1), 1)),
             ("Peak", peak, None),
             ("Length", format.duration(take.duration_s), None),
-        ]  # fmt: skip
+        ]
+
+
+def _hint(key: str, meaning: str) -> tuple[QWidget, QWidget, int]:
+    return key_label(key), label(meaning, "caption"), 16
 
 
 class TakeLane(QFrame):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from backend.project.takes import Take
 from backend.protocol.proofs import Mistake
@@ -91,24 +91,20 @@ class TakeCard(QFrame):
         gone.setEnabled(writable)
         length = label(format.duration(take.duration_s), "dim")
         head = row(label(f"Take {number}", "heading"), badge, best, None, length)
-        body = column(head, label(facts(take), "caption", wrap=True), gap=4)
-        if why:
-            body.addWidget(label(why, "caption", wrap=True, kind="good"))
-        if take.note:
-            body.addWidget(label(take.note, "caption", wrap=True, kind="warning"))
-        for remark in remarks:
-            body.addWidget(label(take_words.said(remark.kind, remark.figure)[0], "caption", wrap=True, kind="warning"))
-        if wrong is not None:
-            self.verdict = label(words.take(wrong) or "Every word was heard.", "caption", wrap=True)
-            set_role(self.verdict, "caption", "warning" if wrong else "good")
-            if self.verdict.text() == why:
-                self.verdict.hide()
-            body.addWidget(self.verdict)
+        body = column(head, *self._said(take, remarks, wrong, why), gap=4)
         body.addSpacing(4)
         body.addLayout(row(button("Listen", lambda: listen(take)), use, None, gone))
         body.setContentsMargins(12, 10, 12, 10)
         self.setLayout(body)
         self.setAccessibleName(f"Take {number}, {format.duration(take.duration_s)}{', the best' if why else ''}")
+
+    def _said(self, take: Take, remarks: Sequence[Remark], wrong: Sequence[Mistake] | None, why: str) -> list[QLabel]:
+        """A line for each thing that is to be said, the same only once."""
+        heard = None if wrong is None else words.take(wrong) or "Every word was heard."
+        lines = [(facts(take), ""), (why, "good"), (take.note, "warning")]
+        lines += [(take_words.said(remark.kind, remark.figure)[0], "warning") for remark in remarks]
+        lines += [(heard, "warning" if wrong else "good")] if heard and heard != why else []
+        return [label(text, "caption", wrap=True, kind=kind) for text, kind in lines if text]
 
 
 def facts(take: Take) -> str:

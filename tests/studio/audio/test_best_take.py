@@ -17,9 +17,9 @@ def judged(id_: int, samples: Samples, rate: int, **known: float) -> Candidate:
 def worse(fault: str) -> tuple[Samples, dict[str, float]]:
     """The good take with one fault, and what else is known of it."""
     samples, rate = take()
-    noise = np.random.default_rng(2).normal(0, 10 ** (-36 / 20), len(samples))
+    noise = np.random.default_rng(2).normal(0, 10 ** (-36 / 20), len(samples)).astype(np.float32)
     middle = rate // 2 + int(np.argmax(np.abs(samples[rate // 2 : -rate // 2])))
-    return {
+    faults: dict[str, tuple[Samples, dict[str, float]]] = {
         "words": (samples, {"words_wrong": 2}),
         "clipping": (np.clip(samples * 6, -1, 1), {}),
         "edges": (samples[: middle + rate // 50], {}),
@@ -27,7 +27,8 @@ def worse(fault: str) -> tuple[Samples, dict[str, float]]:
         "level": (samples * 0.1, {}),
         "pace": (samples, {"pace": 1.6}),
         "session": (samples, {"louder_db": -12.0}),
-    }[fault]
+    }
+    return faults[fault]
 
 
 @pytest.mark.parametrize("fault", ["words", "clipping", "edges", "noise", "level", "pace", "session"])
