@@ -90,6 +90,11 @@ def _turn(written: list[_Token], text: str, begin: int, end: int) -> int:
     return end
 
 
+def folded_words(text: str) -> list[str]:
+    """The words of a text as they are compared: without case and signs; characters where words have no spaces."""
+    return [token.folded for token in _tokens(text)]
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     """Words; single characters where words are written without spaces."""
     for match in _WORD.finditer(text):

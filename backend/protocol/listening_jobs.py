@@ -118,6 +118,30 @@ class Slice(Job[Sliced], frozen=True, kw_only=True, tag="slice"):
     """As :attr:`Transcribe.recogniser`."""
 
 
+class ReadingCut(Result, frozen=True, kw_only=True, tag="reading-cut"):
+    """The takes that are there now."""
+
+    takes: list[int]
+    """In the order in which they were said."""
+    again: int
+    """Takes of sentences that were said before in the same reading."""
+    missing: list[int]
+    """Prompts that were not heard."""
+    stray: int
+    """Phrases that are no sentence of the script, nor part of one."""
+
+
+class CutReading(Job[ReadingCut], frozen=True, kw_only=True, tag="cut-reading"):
+    """Cut a script that was read in one go into takes of its sentences, by what is heard and by alignment."""
+
+    lane: ClassVar[Lane] = "dataset"
+
+    audio: str
+    """The recording's file."""
+    prompts: list[int]
+    """Ids, in the order of reading; some may have been left out, or said more than once."""
+
+
 class Tidied(Result, frozen=True, kw_only=True, tag="tidied"):
     """What the clips would be; nothing is written: whoever asked does that, so that it can be undone."""
 

@@ -13,6 +13,11 @@ ACTIONS: tuple[Action, ...] = (
         tip="It hears when a sentence is over, keeps it and goes on. A poor take is asked about.",
     ),
     Action(
+        id="record.read-on", text="Read in one go", icon="audio-lines", shortcut="G", menu="record@1",
+        needs=needs("project", "writable", "record.prompt"),
+        tip="One long recording, cut to the sentences by what is heard. What went wrong is simply said again.",
+    ),
+    Action(
         id="record.listen", text="Listen to the take", icon="play", shortcut="R", menu="record@1",
         needs=needs("record.take"),
     ),
@@ -57,6 +62,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="record.script-prompts", text="Add a built-in script…", icon="list-plus", menu="record@3",
         needs=needs("project", "writable"), tip="Sentences chosen to cover the sounds of a language.",
+    ),
+    Action(
+        id="record.cut-reading", text="Cut a reading to the script…", icon="scissors", menu="record@3",
+        needs=needs("project", "writable", "record.prompt"), tip="A recording of the whole script becomes takes.",
     ),
     Action(
         id="record.devices", text="Look for microphones again", icon="refresh-cw", menu="record@4",

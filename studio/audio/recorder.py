@@ -95,7 +95,8 @@ class Recorder:
         return not self._done
 
     def start(self, spare: Path | None = None, *, keep: bool = True) -> None:
-        """Begin; ``spare`` is the file that survives a crash. Without ``keep`` there is a level, and nothing else.
+        """Begin; ``spare`` is the file that survives a crash. Without ``keep`` nothing is held in memory: there is a
+        level, and the file if one is named.
 
         Raises ``VoicewrightError`` or ``OSError``. May block.
         """
@@ -127,6 +128,14 @@ class Recorder:
         told = remarks(samples, self.sample_rate)
         return Recorded(samples, self.sample_rate, reading, noise, told, self.note, spare)
 
+    def finish_file(self) -> None:
+        """Let the device go; the file is whole. May block."""
+        self._done = True
+        self._close()
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
     def cancel(self) -> None:
         """Forget it. May block."""
         self._done = True
@@ -151,6 +160,8 @@ class Recorder:
                 self.note = f"The safety copy could not be written: {error}."
                 self._file.close()
                 self._file = None
+                if not self._keep:  # nothing else holds it
+                    self._lost(f"{self.note}")
         if over:
             self._done = True
             self.ended()

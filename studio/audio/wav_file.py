@@ -8,10 +8,12 @@ import numpy as np
 from studio.audio.engine import Samples
 
 HEADER = 44
+BYTES = 3
+"""A sample."""
 
 
 class WavFile:
-    """16-bit mono WAV, grown block by block; the header is brought up to date with each."""
+    """24-bit mono WAV, grown block by block; the header is brought up to date with each."""
 
     def __init__(self, path: Path, sample_rate: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -23,9 +25,9 @@ class WavFile:
 
     def write(self, samples: Samples) -> None:
         """Append samples (n,) in [-1, 1]. Raises ``OSError``, e.g. for a full disk."""
-        data = np.clip(np.round(samples * 32767.0), -32768, 32767).astype("<i2").tobytes()
-        self._file.seek(HEADER + 2 * self.frames)
-        self._file.write(data)
+        whole = np.clip(np.round(samples * 8388607.0), -8388608, 8388607).astype("<i4")
+        self._file.seek(HEADER + BYTES * self.frames)
+        self._file.write(whole.view(np.uint8).reshape(-1, 4)[:, :BYTES].tobytes())
         self.frames += len(samples)
         self._header()
 
@@ -39,7 +41,7 @@ class WavFile:
         self.path.unlink(missing_ok=True)
 
     def _header(self) -> None:
-        size = 2 * self.frames
+        size = BYTES * self.frames
         self._file.seek(0)
         self._file.write(
             struct.pack(
@@ -52,9 +54,9 @@ class WavFile:
                 1,
                 1,
                 self.sample_rate,
-                2 * self.sample_rate,
-                2,
-                16,
+                BYTES * self.sample_rate,
+                BYTES,
+                8 * BYTES,
                 b"data",
                 size,
             )

@@ -27,6 +27,8 @@ class Microphone(QObject):
     """A Problem: nothing was recorded, and it is idle again."""
     recorded = Signal(object, object)
     """A Recorded, and a Problem to be told although it is kept, or None. It is ``ending`` until ``rest`` is called."""
+    written = Signal(str)
+    """What was recorded to a file is whole; a note on it, or empty. It is idle again."""
     _over = Signal(object)
     """The Recorder whose recording is over."""
 
@@ -37,6 +39,7 @@ class Microphone(QObject):
         self._engine = engine
         self._device = ""
         self._recorder = self._of(self._device)
+        self._keeps = True
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.ticked)
         self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
@@ -63,6 +66,10 @@ class Microphone(QObject):
     def start(self, spare: Path | None = None) -> None:
         """Begin, if it is idle; ``spare`` is the file that survives a crash."""
         self._open(spare=spare, keep=True)
+
+    def start_file(self, path: Path) -> None:
+        """Begin, if it is idle, and hold nothing in memory: for what may take an hour."""
+        self._open(spare=path, keep=False)
 
     def listen(self) -> None:
         """Show the level and keep nothing, until it is cancelled."""
@@ -95,6 +102,7 @@ class Microphone(QObject):
             return
         # A new one each time: the last may still be letting its device go, in a thread.
         recorder = self._recorder = self._of(self._device)
+        self._keeps = keep
         self._enter("starting")
         self._work.run(
             lambda: recorder.start(spare, keep=keep),
@@ -125,7 +133,10 @@ class Microphone(QObject):
     def _ended(self, recorder: Recorder) -> None:
         if recorder is self._recorder and self.state in ("recording", "ending"):
             self._enter("ending")
-            self._work.run(self._recorder.finish, self._finished, self._could_not)
+            if self._keeps:
+                self._work.run(recorder.finish, self._finished, self._could_not)
+            else:
+                self._work.run(recorder.finish_file, lambda _none: self._wrote(recorder.note), self._could_not)
 
     def _finished(self, recorded: Recorded) -> None:
         found = refusal(recorded)
@@ -136,6 +147,11 @@ class Microphone(QObject):
             self._could_not(found)
         else:
             self.recorded.emit(recorded, found)
+
+    def _wrote(self, note: str) -> None:
+        if self.state == "ending":
+            self._enter("idle")
+            self.written.emit(note)
 
     def _enter(self, state: State) -> None:
         if state == self.state:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from backend.project.prompts import Prompt
 from backend.project.takes import Take
 from backend.protocol.problems import Problem
-from studio.audio.recorder import CLICK_S
 from studio.sessions.recording import Recording
+from studio.sessions.speech_gate import SpeechGate
 
 State = Literal["off", "waiting", "speaking", "saving", "breathing", "asking"]
 """``waiting`` for the first word; ``breathing`` between two sentences; ``asking`` what to do about a poor take."""
@@ -19,8 +19,6 @@ _OVER_S = 1.1
 """So much silence after speech ends the sentence: longer than a pause at a comma."""
 _LEAST_S = 0.3
 """Of speech; less is a click or a cough."""
-_ABOVE_DB, _LOWEST_DB = 12.0, -50.0
-"""Speech is this far above what was quietest, and never below."""
 
 
 class ReadThrough(QObject):
@@ -37,8 +35,7 @@ class ReadThrough(QObject):
         """Why there is no take, while it asks."""
         self.take: Take | None = None
         """The last one."""
-        self._floor_db = 0.0
-        self._heard_s = self._silent_s = self._at_s = 0.0
+        self._gate = SpeechGate()
         self._breath = QTimer(self, singleShot=True, interval=BREATH_MS)
         self._breath.timeout.connect(self._listen)
         recording.level_changed.connect(self._level)
@@ -88,7 +85,7 @@ class ReadThrough(QObject):
             self._breath.start()
 
     def _listen(self) -> None:
-        self._floor_db, self._heard_s, self._silent_s, self._at_s = 0.0, 0.0, 0.0, 0.0
+        self._gate.reset()
         self.problem = None
         self._enter("waiting")
         self._recording.start()
@@ -96,18 +93,10 @@ class ReadThrough(QObject):
     def _level(self, _peak_db: float, rms_db: float, _clipped: bool) -> None:
         if self.state not in ("waiting", "speaking") or self._recording.state != "recording":
             return
-        now = self._recording.seconds
-        passed, self._at_s = max(0.0, now - self._at_s), now
-        if now < 2 * CLICK_S:  # the key, and what the meter showed last
-            return
-        if rms_db > max(_LOWEST_DB, self._floor_db + _ABOVE_DB):
-            self._heard_s, self._silent_s = self._heard_s + passed, 0.0
-        else:
-            self._silent_s += passed
-        self._floor_db = min(self._floor_db, rms_db)
-        if self._heard_s >= _LEAST_S:
+        self._gate.follow(self._recording.seconds, rms_db)
+        if self._gate.heard_s >= _LEAST_S:
             self._enter("speaking")
-            if self._silent_s >= _OVER_S:
+            if self._gate.silent_s >= _OVER_S:
                 self._recording.toggle()
 
     def _taken(self, take: Take) -> None:

@@ -65,6 +65,8 @@ class Recording(QObject):
         """What is to be said of takes that were recorded since the project was opened."""
         self.testing = False
         """Whether what runs is a test of the microphone, and becomes no take."""
+        self.device = ""
+        """Name of the microphone; empty: the default."""
         self._engine = engine
         self._microphone = Microphone(engine, background, self)
         self._microphone.state_changed.connect(self._entered)
@@ -92,6 +94,7 @@ class Recording(QObject):
 
     def use_device(self, name: str) -> None:
         """Record with this microphone from now on; empty: the default."""
+        self.device = name
         self._microphone.use(name)
 
     def toggle(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backend.protocol.listening_jobs import Proofread, Sliced, SpeakersTold, Transcribed
+from backend.protocol.listening_jobs import Proofread, ReadingCut, Sliced, SpeakersTold, Transcribed
 from backend.protocol.problems import Problem
 from backend.protocol.proofs import Mistake
 from studio.words.format import count
@@ -47,6 +47,14 @@ def sliced(done: Sliced) -> tuple[str, str]:
     else:
         text = "All of it is here already." if done.already else "There was nothing to cut."
     return text, " ".join([*parts, *_names(done.skipped)])
+
+
+def reading_cut(done: ReadingCut) -> tuple[str, str]:
+    """As :func:`transcribed`."""
+    parts = [f"{count(done.again, 'sentence')} said more than once."] if done.again else []
+    parts += [f"{count(len(done.missing), 'sentence')} not heard."] if done.missing else []
+    parts += [f"{count(done.stray, 'phrase')} left out: no sentence of the script."] if done.stray else []
+    return f"{count(len(done.takes), 'take')} cut from the reading.", " ".join(parts)
 
 
 def take(mistakes: Sequence[Mistake]) -> str:

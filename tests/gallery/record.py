@@ -38,10 +38,18 @@ def scenes(stage: Stage) -> Scenes:
         wait(lambda: workspace.judging.best is not None)  # type: ignore[attr-defined]
         workspace.compare()  # type: ignore[attr-defined]
 
+    def long_reading() -> None:
+        record()
+        workspace = window.workspace("record")
+        workspace.read_on()  # type: ignore[attr-defined]
+        wait(lambda: workspace.long.reading.recording)  # type: ignore[attr-defined]
+        workspace.go(1)  # type: ignore[attr-defined]
+
     return {
         "empty-record": stage.fresh("record"),
         "record": record,
         "compare-takes": compare,
+        "long-reading": long_reading,
         "read-through": read_through,
     }
 

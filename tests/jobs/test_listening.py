@@ -15,7 +15,7 @@ from backend.project.clips import Clip
 from backend.project.project import Project
 from backend.protocol import wire
 from backend.protocol.jobs import ImportDataset
-from backend.protocol.listening_jobs import HearTake, ProofreadClips, Slice, Transcribe
+from backend.protocol.listening_jobs import CutReading, HearTake, ProofreadClips, Slice, Transcribe
 from backend.protocol.problems import Cancelled, VoicewrightError
 from tests.jobs.conftest import Do
 
@@ -71,6 +71,40 @@ def test_a_text_beside_it_is_divided_word_for_word(place: Path, do: Do, talk: Pa
     assert " ".join(clip.text for clip in there).split() == text.split()
     assert sliced.unlike == 0
     assert not any(clip.tags for clip in there)
+
+
+@pytest.mark.slow
+def test_a_script_read_in_one_go_becomes_takes(place: Path, do: Do, tmp_path: Path) -> None:
+    """One sentence is said twice, two run into each other, one is left out, two change places."""
+    script = [ROWS[number]["text"] for number in (2, 3, 5, 6, 7, 8)]
+    order, together = [0, 0, 1, 2, 5, 4], 2
+    parts: list[np.ndarray] = [np.zeros(4000, np.float32)]
+    spans: list[tuple[float, float]] = []
+    for at, sentence in enumerate(order):
+        row = ROWS[(2, 3, 5, 6, 7, 8)[sentence]]
+        samples, rate = soundfile.read(SAMPLE / row["audio"], dtype="float32")
+        begin = sum(map(len, parts)) / rate
+        spans.append((begin, begin + len(samples) / rate))
+        parts += [samples, np.full(round((0.02 if at == together else 0.8) * rate), 1e-5, np.float32)]
+    reading = tmp_path / "reading-1.wav"
+    soundfile.write(reading, np.concatenate(parts), rate, subtype="PCM_24")
+    with Project.open(place, lock=False) as project:
+        prompts = [prompt.id for prompt in project.prompts.add(script, "en-us")]
+    done = do(CutReading(project=str(place), audio=str(reading), prompts=prompts))
+    with Project.open(place, lock=False) as project:
+        takes = [project.takes.get(take) for take in done.takes]
+        assert [prompts.index(take.prompt) for take in takes] == order
+        assert (done.again, done.missing, done.stray) == (1, [prompts[3]], 0)
+        assert [prompt.id for prompt in project.prompts.all() if prompt.chosen is None] == [prompts[3]]
+        for take, (begin_s, end_s) in zip(takes, spans, strict=True):
+            assert abs(take.duration_s - (end_s - begin_s)) < 1.0
+            assert take.level.peak_dbfs is not None
+            assert project.audio.verify(take.audio)
+    with Project.open(place, lock=False) as project:
+        (other,) = project.prompts.add(["Nothing of this kind is ever mentioned here."], "en-us")
+    with pytest.raises(VoicewrightError) as refused:
+        do(CutReading(project=str(place), audio=str(reading), prompts=[other.id]))
+    assert refused.value.problem.kind == "reading-unlike-script"
 
 
 def test_a_long_clip_is_replaced_by_its_pieces_and_can_be_brought_back(place: Path, do: Do, talk: Path) -> None:

@@ -26,6 +26,7 @@ KEYS = (
     ("Space", "record"),
     ("R", "listen"),
     ("T", "without keys"),
+    ("G", "in one go"),
     ("→", "next"),
     ("S", "skip"),
     ("Esc", "cancel"),
@@ -55,6 +56,7 @@ class RecordPanel(QWidget):
         self.button = action_button(action("record.toggle"), "record", text="Record")
         self._listen = action_button(action("record.listen"), text="Listen")
         self._through = action_button(action("record.read-through"))
+        self._on = action_button(action("record.read-on"))
         self._test = action_button(action("record.test"), text="Test")
         self._tested = False
         self._microphone = choice("Microphone")
@@ -92,7 +94,8 @@ class RecordPanel(QWidget):
         body = column(
             *(None, row(None, self._where, self._pace, None), 8, self.text, 24),
             *(self.waveform, 4, row(self._time, self.meter, gap=16), self.advice, 16),
-            *(row(None, self.button, self._listen, self._through, None, gap=12), 16, holder, None),
+            *(row(None, self.button, self._listen, None, gap=12), row(None, self._through, self._on, None, gap=12)),
+            *(16, holder, None),
             *(_side_by_side(self.preferences), 8, _side_by_side(_key_hints())),
         )
         body.setContentsMargins(40, 8, 40, 8)

@@ -19,6 +19,7 @@ from studio.sessions.take_judging import TakeJudging
 from studio.sessions.take_listening import TakeListening
 from studio.ui.record.compare_page import ComparePage
 from studio.ui.record.hold_key import HoldKey
+from studio.ui.record.long_readings import LongReadings
 from studio.ui.record.needs import Needs
 from studio.ui.record.prompt_list import PromptList
 from studio.ui.record.read_through_page import ReadThroughPage
@@ -54,6 +55,7 @@ class RecordWorkspace(Workspace):
         self.compare_page = ComparePage(
             context, self.comparison, self.judging, self.listening, self.choose, self.action
         )
+        self.long = LongReadings(context, self.recording, self)
         self.panel = RecordPanel(context, self.recording, self.judging, self.action)
         self.scripts = Scripts(context, self)
         self.list = PromptList(context, self.recording, self.guide, self.action)
@@ -82,10 +84,8 @@ class RecordWorkspace(Workspace):
         line.setStretch(1, 1)
         self._main.setLayout(line)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._main)
-        self._stack.addWidget(self.page)
-        self._stack.addWidget(self.compare_page)
+        for page in (self.empty, self._main, self.page, self.compare_page, self.long.page):
+            self._stack.addWidget(page)
         self.setLayout(column(self._stack))
 
     def _connect(self) -> None:
@@ -99,6 +99,7 @@ class RecordWorkspace(Workspace):
         self.reading.changed.connect(self._follow)
         self.listening.heard.connect(self._heard)
         self.comparison.changed.connect(self._follow)
+        self.long.reading.changed.connect(self._follow)
         self.judging.changed.connect(self._follow)
         context.prompts.items_changed.connect(self._follow)
         context.takes.items_changed.connect(self._follow)
@@ -114,11 +115,13 @@ class RecordWorkspace(Workspace):
             "record.toggle": self.toggle,
             "record.test": self.test,
             "record.listen": self.listen,
-            "record.next": partial(self.recording.go, 1),
-            "record.previous": partial(self.recording.go, -1),
+            "record.next": partial(self.go, 1),
+            "record.previous": partial(self.go, -1),
             "record.skip": self.skip,
             "record.cancel": self.cancel,
             "record.read-through": self.read_through,
+            "record.read-on": self.read_on,
+            "record.cut-reading": self.long.ask_file,
             "record.import-prompts": self.scripts.ask_prompts,
             "record.script-prompts": self.scripts.ask_script,
             "record.compare": self.compare,
@@ -141,6 +144,7 @@ class RecordWorkspace(Workspace):
             self._looked = True
             self.recording.look_for_devices()
         self._offer_leftovers()
+        self.long.offer()
         self._load()
 
     def _offer_leftovers(self) -> None:
@@ -160,14 +164,16 @@ class RecordWorkspace(Workspace):
         )
 
     def deactivated(self) -> None:
-        """A running recording is not kept: nobody sees it any longer."""
+        """A running recording is not kept: nobody sees it any longer. A long one is."""
         self.cancel()
 
     def toggle(self) -> None:
         """Start or stop; what plays would be recorded too, so it stops first."""
         self.context.playback.stop()
         self.comparison.close()
-        if self.reading.on:
+        if self.long.reading.on:
+            self.long.reading.finish()
+        elif self.reading.on:
             self.reading.accept()
         elif self.count_in.left:
             self.count_in.stop()
@@ -215,10 +221,25 @@ class RecordWorkspace(Workspace):
         else:
             self.reading.start()
 
+    def read_on(self) -> None:
+        """Read the script in one go, or finish that."""
+        if self.recording.state == "idle" and not self.reading.on:
+            self.comparison.close()
+            self.long.toggle()
+
+    def go(self, step: int) -> None:
+        """The next sentence (1) or the one before (-1)."""
+        if self.long.reading.on:
+            self.long.reading.step(step)
+        else:
+            self.recording.go(step)
+
     def cancel(self) -> None:
         """Throw away what is being recorded, and leave reading without keys."""
         if self.comparison.on:
             self.comparison.close()
+        elif self.long.reading.on:
+            self.long.reading.leave()
         elif self.reading.on:
             self.reading.stop()
         else:
@@ -333,12 +354,18 @@ class RecordWorkspace(Workspace):
         running = self.recording.state in ("recording", "ending")
         if self.recording.state == "ending" or (self.recording.state == "idle" and not self.count_in.left):
             self.hold.leave()
-        shown = self.page if self.reading.on else self.compare_page if self.comparison.on else self._main
+        pages = (
+            (self.long.reading.on, self.long.page),
+            (self.reading.on, self.page),
+            (self.comparison.on, self.compare_page),
+        )
+        shown = next((page for on, page in pages if on), self._main)
         self._stack.setCurrentWidget(shown if context.prompts.items else self.empty)
         context.flags.set("record.prompt", self.recording.prompt is not None)
         context.flags.set("record.take", self.reading.on or bool(context.takes.items))
         context.flags.set("record.takes", len(context.takes.items) > 1)
         context.flags.set("record.best", self._better() is not None)
         context.flags.set("record.comparing", self.comparison.on)
-        leave = self.reading.on or self.comparison.on or running or self.count_in.left > 0
+        elsewhere = self.reading.on or self.comparison.on or self.long.reading.on
+        leave = elsewhere or running or self.count_in.left > 0
         context.flags.set("record.recording", leave)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
-from backend.protocol.listening_jobs import HearTake, TakeHeard
+from backend.protocol.listening_jobs import CutReading, HearTake, ReadingCut, TakeHeard
 from backend.protocol.proofs import Mistake
 from backend.protocol.reading import ScriptSounds, SoundsOfScript
 from studio.app import Studio
@@ -365,3 +365,44 @@ def test_the_better_take_is_proposed_compared_and_used_by_keys(
     assert len(project.takes.for_prompt(record.recording.prompt.id)) == 2  # type: ignore[union-attr]
     QTest.keyClick(studio.window, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+def test_a_script_read_in_one_go_is_cut_to_its_sentences(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine, client: FakeClient
+) -> None:
+    page, reading = record.long.page, record.long.reading
+    first, second, third = studio.context.prompts.items
+    QTest.keyClick(studio.window, Qt.Key.Key_G)
+    assert page.isVisible()
+    assert page.text.text() == first.text
+    qtbot.waitUntil(lambda: reading.recording)
+    QTest.keyClick(studio.window, Qt.Key.Key_Right)
+    assert (page.text.text(), page.behind[0].text()) == (second.text, third.text)
+    engine.feed(tone(6.0))
+    QTest.keyClick(studio.window, Qt.Key.Key_Escape)  # after some seconds nothing is lost by one key
+    engine.feed(np.zeros(48000, np.float32))
+    qtbot.waitUntil(lambda: not reading.on)
+    banner = studio.context.banners.banners[-1]
+    assert banner.text == "1 reading of the script not cut yet."
+    (file,) = reading.uncut()
+    assert soundfile.info(file).duration >= 6.0
+    assert banner.action is not None
+    banner.action[1]()
+    job = client.jobs[client.id_of(CutReading)]
+    assert isinstance(job, CutReading)
+    assert (job.audio, job.prompts) == (str(file), [first.id, second.id, third.id])
+    client.done(client.id_of(CutReading), ReadingCut(takes=[1, 2, 3], again=1, missing=[third.id], stray=0))
+    assert studio.context.banners.banners[-1].text == "3 takes cut from the reading."
+    assert "1 sentence not heard" in studio.context.banners.banners[-1].detail
+    qtbot.waitUntil(lambda: not file.exists())
+
+
+def test_an_early_escape_leaves_no_reading(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    QTest.keyClick(studio.window, Qt.Key.Key_G)
+    qtbot.waitUntil(lambda: len(engine.recorders) == 1)
+    QTest.keyClick(studio.window, Qt.Key.Key_Escape)
+    assert not record.long.page.isVisible()
+    qtbot.waitUntil(lambda: engine.recorders[0].closed)
+    qtbot.waitUntil(lambda: list((project.folder / "recording").iterdir()) == [])
