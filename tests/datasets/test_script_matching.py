@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 
 from backend.datasets.script_matching import match
 
-SCRIPT = [
-    "The quick brown fox.", "It jumps over the dog.", "How are you?", "I am fine, thanks.", "We met at noon.",
-]  # fmt: skip
+SCRIPT = """The quick brown fox.
+It jumps over the dog.
+How are you?
+I am fine, thanks.
+We met at noon.""".splitlines()
 
 
 def read(heard: list[str]) -> list[tuple[tuple[int, ...], int, int]]:
@@ -16,9 +18,8 @@ def read(heard: list[str]) -> list[tuple[tuple[int, ...], int, int]]:
 
 def test_a_sentence_said_twice_and_two_that_run_together() -> None:
     heard = ["the quick brown fox", "it jumps over the dog", "how are you", "how are you"]
-    assert read([*heard, "I am fine thanks we met at noon"]) == [
-        ((0,), 0, 0), ((1,), 1, 1), ((2,), 2, 2), ((2,), 3, 3), ((3, 4), 4, 4),
-    ]  # fmt: skip
+    found = read([*heard, "I am fine thanks we met at noon"])
+    assert found == [((0,), 0, 0), ((1,), 1, 1), ((2,), 2, 2), ((2,), 3, 3), ((3, 4), 4, 4)]
 
 
 def test_a_false_start_a_pause_within_a_sentence_and_one_that_was_forgotten() -> None:
