@@ -16,8 +16,10 @@ _WIDTH = 0.15
 _FOLLOWED = 0.35
 _STUCK_S = 1.5
 _FEW = 6
-_LEFT = 0.2
-"""Share of the text."""
+_LEFT, _SKIPPED = 0.2, 0.15
+"""Shares of the text."""
+_SHORTEST_S = 0.02
+"""Of a phone: so many of them may pass within a step."""
 
 
 def following(looks_HSN: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -55,9 +57,18 @@ def path(weights_NS: NDArray[np.float32]) -> NDArray[np.int64]:
     return found
 
 
+def skipped(along_S: NDArray[np.int64], count: int, *, within: int) -> int:
+    """How many of ``count`` symbols a path leaves out; ``within``: so many in a row pass during one step, unseen."""
+    seen = np.zeros(count, bool)
+    seen[along_S] = True
+    gaps = np.diff(np.flatnonzero(np.concatenate([[True], seen, [True]]))) - 1
+    return int(np.maximum(0, gaps - within).sum())
+
+
 def hint(weights_NS: NDArray[np.float32], step_s: float, *, ended: bool) -> Notice | None:
     """What to say where attention is not a clean diagonal, else nothing: it follows no text, it was stuck, the end was
-    not found, or the text's end was not reached.
+    not found, the text's end was not reached, or phones were skipped: more than can be said in the ``step_s`` seconds
+    of one step.
     """
     phones, steps = weights_NS.shape
     if not steps or not phones:
@@ -76,4 +87,7 @@ def hint(weights_NS: NDArray[np.float32], step_s: float, *, ended: bool) -> Noti
         return notice("end-not-found", number=int(along[-1]) + 1, of=phones)
     if phones > _FEW and phones - 1 - int(along[-1]) > _LEFT * phones:
         return notice("ended-early", number=int(along[-1]) + 1, of=phones)
+    missing = skipped(along, phones, within=max(1, round(step_s / _SHORTEST_S)))
+    if phones > _FEW and missing > _SKIPPED * phones:
+        return notice("attention-skipped", n=missing, of=phones)
     return None

@@ -47,3 +47,17 @@ def test_a_hint_says_what_is_wrong(weights: NDArray[np.float32], ended: bool, hi
     words = said(attention.hint(weights, 0.03, ended=ended))
     assert words.startswith(hint)
     assert bool(words) == bool(hint)
+
+
+@pytest.mark.parametrize(("step_s", "words"), [(0.02, "Attention skipped 8 of 23 symbols."), (0.04, "")])
+def test_phones_that_pass_within_a_step_are_not_called_skipped(step_s: float, words: str) -> None:
+    """Two of three are never looked at: two short ones fit into a step of 40 ms, and not into one of 20 ms."""
+    weights = np.zeros((23, 16), np.float32)
+    weights[np.repeat([0, 3, 6, 9, 12, 15, 18, 22], 2), np.arange(16)] = 1
+    assert said(attention.hint(weights, step_s, ended=True)) == words
+
+
+def test_a_word_that_is_left_out_is_called_skipped_however_long_a_step_is() -> None:
+    weights = _along()
+    weights[6:14] = 1e-6
+    assert said(attention.hint(weights / weights.sum(axis=0), 0.04, ended=True)).startswith("Attention skipped")

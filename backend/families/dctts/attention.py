@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.layers import text_attention
 from backend.protocol.notices import Notice, notice
 
 _STUCK_S = 1.0
@@ -35,10 +36,7 @@ def hint(
             return notice("attention-stuck", number=where + 1, of=count, length_s=longest_s)
     if not ended:
         return notice("end-not-found", number=int(path_T.max()) + 1, of=count)
-    seen = np.zeros(count, bool)
-    seen[np.unique(path_T)] = True
-    gaps = np.diff(np.flatnonzero(np.concatenate([[True], seen, [True]]))) - 1
-    missing = int(np.maximum(0, gaps - skips).sum())
+    missing = text_attention.skipped(path_T, count, within=skips)
     if missing > _SKIPPED_SHARE * count:
         return notice("attention-skipped", n=missing, of=count)
     return None

@@ -46,10 +46,10 @@ class Usage:
         return notice("use-of-codes", of=len(self.count_K), n=self.used, perplexity=self.perplexity)
 
     @property
-    def hint(self) -> Notice | None:
-        """A warning where few codes are used."""
-        if not self.count_K.sum() or self.perplexity > 0.1 * len(self.count_K):
-            return None
+    def hint(self) -> Notice:
+        """Whether many codes are used, or a few carry everything."""
+        if self.perplexity > 0.1 * len(self.count_K):
+            return notice("many-codes")
         return notice("few-codes", perplexity=self.perplexity, of=len(self.count_K))
 
     def picture(self, rows: int = 32) -> NDArray[np.float32]:

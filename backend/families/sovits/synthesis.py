@@ -247,7 +247,9 @@ class SovitsVoice:
             hz_F=hz,
             hop_s=hop_s,
             attention_PT=_by_phone(weights, spelt),
-            hint=text_attention.hint(weights, 1 / _CODES_A_SECOND, ended=made.ended),
+            hint=text_attention.hint(
+                weights if made.place_T is None else _there(uttered, spelt), 1 / _CODES_A_SECOND, ended=made.ended
+            ),
         )
 
     def _sound(
@@ -352,6 +354,13 @@ def _by_phone(weights_ST: NDArray[np.float32], spelt: Spelt) -> NDArray[np.float
     found = np.zeros((spelt.count, weights_ST.shape[1]), np.float32)
     np.add.at(found, spelt.phone_S, weights_ST)
     return found
+
+
+def _there(uttered: Uttered, spelt: Spelt) -> NDArray[np.float32]:
+    """Where s1 knew that it was, (S, T), all of it on one row: attention beside it loses nothing and is not judged."""
+    rows = np.arange(len(spelt.row_S))[:, None]
+    there: NDArray[np.bool_] = rows == uttered.place_T.cpu().numpy()
+    return there.astype(np.float32)
 
 
 def _edges(uttered: Uttered, spelt: Spelt) -> NDArray[np.float64]:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from studio.maths.attention import hint
 from studio.maths.score_difference import difference
 from studio.models.recent_takes import RecentTakes
 from studio.models.renders import RendersModel
@@ -83,7 +82,5 @@ class SpeakInspector(QWidget):
         self.alignment.setVisible(weights is not None)
         symbols = [phone.symbol for phone in score.phones] if score else []
         fits = weights is not None and len(symbols) == weights.shape[0]
-        said = self._session.hint
-        self.attention.set_weights(weights, symbols if fits else None, said)
-        # A voice knows better than the picture what became of its attention.
-        self._hint.setText((said or hint(weights)) if weights is not None else "")
+        self.attention.set_weights(weights, symbols if fits else None, self._session.hint)
+        self._hint.setText(self.attention.words)

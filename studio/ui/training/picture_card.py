@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from backend.protocol.notices import said
 from backend.protocol.runs import Picture
-from studio.maths.attention import hint, read_weights
+from studio.maths.attention import read_weights
 from studio.models.background import Background
 from studio.models.run_record import RunRecord
 from studio.ui.shared.canvas.attention_view import AttentionView
@@ -100,8 +100,7 @@ class _Part(QWidget):
         def show(weights: NDArray[np.float32]) -> None:
             if self._picture is picture:
                 self._text.setText(picture.title if isinstance(picture.title, str) else picture.title.say())
-                words = said(picture.hint) or hint(weights)
-                self.view.set_weights(weights, said=words)
-                self.hint.setText(words)
+                self.view.set_weights(weights, said=said(picture.hint))
+                self.hint.setText(self.view.words)
 
         background.run(partial(read_weights, run / picture.path), show, lambda _problem: None, receiver=self)

@@ -30,6 +30,7 @@ def test_a_plan_is_whole_and_a_render_as_long_as_it_says(voice: SovitsVoice, mad
     score = plan.score
     assert plan.attention is not None
     assert plan.attention.shape[0] == len(score.phones)
+    assert plan.hint is None  # it knows its place: whatever attention looks at, nothing is skipped
     for before, after in zip(score.phones, score.phones[1:], strict=False):
         assert after.start_s == pytest.approx(before.start_s + before.duration_s)
     one, two = voice.render(score), voice.render(score)

@@ -1,4 +1,4 @@
-"""What canvases draw: outlines, spectra, curves, labels, words about alignments."""
+"""What canvases draw: outlines, spectra, curves, labels."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from backend.protocol.families import Field, PresetInfo
 from studio.maths import curves
-from studio.maths.attention import hint
 from studio.maths.peaks import Peaks
 from studio.maths.spectrum import spectrum
 from studio.models.dataset_step import next_step
@@ -86,16 +85,6 @@ def test_pitch_is_said_in_hertz_note_and_cents() -> None:
     assert pitch_text(440.0) == "440.0 Hz · A4 +0 ct"
     assert pitch_text(218.0) == "218.0 Hz · A3 −16 ct"
     assert pitch_text(0) == "voiceless"
-
-
-def test_alignments_are_described() -> None:
-    good = np.eye(20, dtype=np.float32).repeat(5, axis=1)
-    assert hint(good).startswith("Healthy")
-    stuck = good.copy()
-    stuck[:, 40:80] = 0
-    stuck[8, 40:80] = 1
-    assert hint(stuck).startswith(("Stuck", "Not diagonal"))
-    assert "Not diagonal" in hint(np.random.default_rng(0).random((20, 100)).astype(np.float32))
 
 
 FIELDS = [

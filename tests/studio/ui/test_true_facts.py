@@ -16,6 +16,8 @@ from backend.protocol.notices import notice
 from backend.protocol.runs import Heartbeat, Started
 from studio.app import Studio
 from studio.ui.dataset.workspace import DatasetWorkspace
+from studio.ui.shared.canvas.attention_view import HEALTHY
+from studio.ui.speak.inspector import SpeakInspector
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
 from studio.words import score_words
@@ -64,6 +66,10 @@ def test_the_alignment_goes_with_its_plan(
         done = Rendered(path=path, score=score, sample_rate=16000, duration_s=0.5, wall_s=1, attention=str(weights))
         client.done(client.id_of(Speak), done)
         qtbot.waitUntil(lambda of=3 + number: (found := speak.session.attention) is not None and len(found) == of)  # type: ignore[misc]
+    # The voice has nothing against it, and it alone knows what fits into a frame: the window finds no faults itself.
+    shown = studio.window.findChild(SpeakInspector)
+    assert isinstance(shown, SpeakInspector)
+    assert shown.attention.toolTip() == HEALTHY
     studio.context.undo.undo()
     assert speak.session.attention is None
 

@@ -1,4 +1,4 @@
-"""An alignment between phones and frames, and a hint of what is wrong with it."""
+"""An alignment between phones and frames, with what the voice says of it."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,8 +6,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.maths.attention import hint
 from studio.ui.theme import Theme
+
+HEALTHY = "Healthy: a clear diagonal."
+"""Where a voice has nothing to say against its alignment: it alone knows how long a frame is, and where it was."""
 
 
 class AttentionView(QWidget):
@@ -20,6 +22,8 @@ class AttentionView(QWidget):
         self._weights: NDArray[np.float32] | None = None
         self._symbols: list[str] = []
         self._image: QImage | None = None
+        self.words = ""
+        """What is said of what is shown."""
         self.setAccessibleName("Alignment")
         theme.changed.connect(self._make_image)
         if small:
@@ -33,12 +37,12 @@ class AttentionView(QWidget):
     def set_weights(
         self, weights: NDArray[np.float32] | None, symbols: list[str] | None = None, said: str = ""
     ) -> None:
-        """(phones, frames) in [0, 1]; None for nothing. ``said``: what the voice itself says of it."""
+        """(phones, frames) in [0, 1]; None for nothing. ``said``: what the voice says against it."""
         self._weights = weights
         self._symbols = symbols or []
-        words = "" if weights is None else said or hint(weights)
-        self.setAccessibleDescription(words)
-        self.setToolTip(words)
+        self.words = "" if weights is None else said or HEALTHY
+        self.setAccessibleDescription(self.words)
+        self.setToolTip(self.words)
         self._make_image()
 
     def _make_image(self) -> None:
