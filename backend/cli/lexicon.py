@@ -7,6 +7,7 @@ import typer
 
 from backend.cli.options import Folder, Json, folder
 from backend.cli.output import guarded, result, table
+from backend.protocol.problems import refuse
 
 if TYPE_CHECKING:
     from backend.project.project import Project
@@ -97,6 +98,8 @@ def import_(
     from backend.text import dictionaries
 
     read = dictionaries.read(file)
+    if not read.entries:
+        refuse("no-words/file", file=file)
     with Project.open(Path(folder(path))) as project:
         _require_writing(project, path)
         project.lexicon.put_all(read.entries, language)
@@ -120,5 +123,7 @@ def export(
 
     with Project.open(path.expanduser().absolute()) as project:
         entries = project.lexicon.all(language)
+    if not entries:
+        refuse("no-words/project", file=path)
     dictionaries.write(file, entries, language or "en-us")
     result({"words": len(entries), "path": str(file)}, as_json, [f"{len(entries)} words in {file}."])

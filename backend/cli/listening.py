@@ -8,7 +8,7 @@ import typer
 
 from backend.cli.options import Folder, Json, absolute
 from backend.cli.output import guarded, misuse, result
-from backend.cli.projects import complain, written
+from backend.cli.projects import complain, worked_on, written
 from backend.cli.running import do
 from backend.protocol.listening_jobs import ProofreadClips, Slice, TellSpeakers, Transcribe
 
@@ -26,7 +26,7 @@ def transcribe(
     as_json: Json = False,
 ) -> None:
     """Write down what clips without a text say; their tag is “transcribed” until you agree."""
-    with written(path) as place:
+    with worked_on(path) as place:
         done = do(
             Transcribe(project=place, clips=_numbers(clips), again=again, detect=detect, recogniser=_named(recogniser))
         )
@@ -42,7 +42,7 @@ def proofread(path: Folder, clips: Clips = "", recogniser: Recogniser = "", as_j
     """Listen to clips and say which words are missing, wrong or too many; findings keep it for the window."""
     from backend.project.project import Project
 
-    with written(path) as place:
+    with worked_on(path) as place:
         done = do(ProofreadClips(project=place, clips=_numbers(clips), recogniser=_named(recogniser)))
         with Project.open(Path(place), lock=False) as project:
             names = {clip.id: clip.name for clip in project.clips.all()}
@@ -55,7 +55,7 @@ def proofread(path: Folder, clips: Clips = "", recogniser: Recogniser = "", as_j
 @guarded
 def speakers(path: Folder, clips: Clips = "", as_json: Json = False) -> None:
     """Tell the speakers of clips apart by their voices; names are yours to give."""
-    with written(path) as place:
+    with worked_on(path) as place:
         done = do(TellSpeakers(project=place, clips=_numbers(clips)))
     lines = [f"{len(group)} clips: {', '.join(map(str, group))}" for group in done.speakers]
     result(done, as_json, [*lines, f"{len(done.speakers)} speakers, {len(done.unsure)} clips unsure."])

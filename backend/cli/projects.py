@@ -20,7 +20,7 @@ from backend.protocol.jobs import (
     Unpack,
 )
 from backend.protocol.notices import said
-from backend.protocol.problems import Problem
+from backend.protocol.problems import Problem, refuse
 from backend.shipped import SAMPLE
 
 Format = Literal["auto", "folder", "ljspeech", "list", "jsonl", "amphion"]
@@ -37,6 +37,20 @@ def written(path: Path) -> Iterator[str]:
         if project.readonly:
             raise read_only(project.readonly_reason, str(path))
         yield str(project.folder)
+
+
+@contextmanager
+def worked_on(path: Path) -> Iterator[str]:
+    """:func:`written`, for what works on clips. Raises ``VoicewrightError`` too where there are none: a command that
+    did nothing does not look like one that has done it.
+    """
+    from backend.project.project import Project
+
+    with written(path) as place:
+        with Project.open(Path(place), lock=False) as project:
+            if not project.clips.all():
+                refuse("no-clips/yet", file=project.folder)
+        yield place
 
 
 @guarded
@@ -113,7 +127,7 @@ def complain(problems: list[Problem]) -> None:
 @guarded
 def align(path: Folder, as_json: Json = False) -> None:
     """Find when each phone begins and ends; goes on where it was interrupted."""
-    with written(path) as place:
+    with worked_on(path) as place:
         aligned = do(Align(project=place))
     complain(aligned.failed)
     lines = [f"{aligned.aligned} clips aligned ({span(aligned.seconds)} of speech) in {span(aligned.wall_s)}."]
@@ -131,7 +145,7 @@ def prepare(
     as_json: Json = False,
 ) -> None:
     """Import (where SOURCE is named), align and check: from recordings to clips that can be trained on."""
-    with written(path) as place:
+    with (written if source else worked_on)(path) as place:
         wish = Prepare(
             project=place, source=absolute(Path(source)) if source else "", speaker=speaker, language=language
         )
@@ -157,7 +171,7 @@ def check(
     """Run every check on the clips and say what was found."""
     from backend.project.project import Project
 
-    with written(path) as place:
+    with worked_on(path) as place:
         checked = do(Check(project=place))
         with Project.open(Path(place), lock=False) as project:
             findings = project.findings.all()

@@ -1,6 +1,37 @@
-"""What layers ask of a family's sizes; a frozen dataclass with fields of these names fits."""
+"""What layers ask of a family's sizes; a frozen dataclass with fields of these names fits. And how far sizes may go:
+they come with files that anybody may have written, and whatever is made by them costs memory.
+"""
 
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+Rows = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+"""Of a table; 0: there is none."""
+Width = Annotated[int, msgspec.Meta(ge=0, le=65_536)]
+"""Channels; 0: there are none."""
+Layers = Annotated[int, msgspec.Meta(ge=0, le=256)]
+Factor = Annotated[int, msgspec.Meta(ge=1, le=256)]
+"""Of a step up in time, a kernel, a dilation."""
+Factors = Annotated[tuple[Factor, ...], msgspec.Meta(max_length=32)]
+Dilations = Annotated[tuple[Factors, ...], msgspec.Meta(max_length=32)]
+Doublings = Annotated[int, msgspec.Meta(ge=1, le=16)]
+Samples = Annotated[int, msgspec.Meta(ge=1, le=65_536)]
+"""Of a frame."""
+Rate = Annotated[int, msgspec.Meta(ge=0, le=384_000)]
+"""Hz; 0: none."""
+Share = Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)]
+Above = Annotated[float, msgspec.Meta(gt=0.0, le=1e6)]
+Logarithm = Annotated[float, msgspec.Meta(ge=-100.0, le=100.0)]
+
+
+def checked(sizes: T) -> T:
+    """The sizes as their types have them. Raises ``ValueError`` that names the first that goes too far."""
+    try:
+        return msgspec.convert(msgspec.to_builtins(sizes), type(sizes))
+    except msgspec.ValidationError as error:
+        raise ValueError(str(error)) from error
 
 
 class PosteriorSizes(Protocol):

@@ -2,7 +2,7 @@
 
 ``python -m backend.voices.converter SOURCE TARGET``: ``weights_only=True`` and never anything else,
 memory limited to what the file can need, no network, no other program. It prints one JSON object: what stands beside
-the weights, as far as that is plain values.
+the weights, as far as that is plain values; or the problem, where the file cannot be read.
 """
 
 import contextlib
@@ -12,19 +12,20 @@ import json
 import math
 import pickle
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
+
+import msgspec
+
+from backend.protocol.problems import Problem, VoicewrightError, problem, refuse
 
 _REFUSED = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "ctypes.dlopen", "shutil.")
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 SPARE_BYTES = 768 << 20
 _TABLES = ("model", "weight", "state_dict")
-_ZIP = b"PK"
+_ZIP, _PICKLE = b"PK", b"\x80"
 _DEEPEST = 12
-
-
-class Refused(Exception):  # noqa: N818 - it says what happened
-    """The file is not one of those that can be read."""
 
 
 class Settings(dict[str, Any]):
@@ -59,31 +60,58 @@ def _address_space() -> int:
 
 
 def read(source: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Tensors by name, and the plain values beside them. Raises :class:`Refused`."""
+    """Tensors by name, and the plain values beside them. Raises ``VoicewrightError``."""
     import torch
 
     size = source.stat().st_size
     try:
         with torch.serialization.safe_globals([(Settings, "utils.HParams")]):
             content = torch.load(_unmarked(source), map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError as error:  # whose own words tell people to switch the check off
-        raise Refused("It is no checkpoint of PyTorch, or holds more than weights and plain values") from error
     except Exception as error:  # a hostile or broken file may make anything go wrong in there
-        raise Refused(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}") from error
+        raise VoicewrightError(_why(source, error)) from error
     if not isinstance(content, dict):
-        raise Refused("It holds no table of weights.")
+        refuse("checkpoint-unreadable/no-table")
     inner = next((content[name] for name in _TABLES if isinstance(content.get(name), dict)), content)
     tensors: dict[str, torch.Tensor] = {}
     for name, value in inner.items():
         if not isinstance(name, str) or not isinstance(value, torch.Tensor):
             continue
+        if value.layout is not torch.strided or value.is_quantized or value.device.type != "cpu":
+            refuse("checkpoint-unreadable/odd-tensor", name=name)
         if value.numel() * value.element_size() > size:
-            raise Refused(f"{name} claims more data than the file holds.")
+            refuse("checkpoint-unreadable/claims", name=name)
         tensors[name] = value.detach().clone(memory_format=torch.contiguous_format)
     if not tensors:
-        raise Refused("It holds no weights.")
+        refuse("checkpoint-unreadable/no-weights")
     beside = {key: one for key, one in content.items() if one is not inner and not isinstance(one, torch.Tensor)}
     return tensors, plain(beside)
+
+
+def _why(source: Path, error: Exception) -> Problem:
+    """Why PyTorch did not read it, in our words: its own, which tell people to switch the check off, are the detail."""
+    says = f"{type(error).__name__}: {error}"
+    with source.open("rb") as file:
+        start = file.read(len(_ZIP))
+    if start == _ZIP or start.isdigit():
+        return _why_zip(source, error, says)
+    if start.startswith(_PICKLE) and isinstance(error, pickle.UnpicklingError):
+        return problem("checkpoint-unreadable/more", detail=says)
+    return problem("checkpoint-unreadable/damaged", detail=says)
+
+
+def _why_zip(source: Path, error: Exception, says: str) -> Problem:
+    try:
+        with zipfile.ZipFile(source) as packed:
+            parts = {name.rpartition("/")[2] for name in packed.namelist()}
+    except Exception:  # noqa: BLE001 - whatever it is: the list of what is in it is not whole
+        return problem("checkpoint-unreadable/damaged", detail=says)
+    if "data.pkl" not in parts:
+        return problem("checkpoint-unreadable/archive", detail=says)
+    if "constants.pkl" in parts:
+        return problem("checkpoint-unreadable/program", detail=says)
+    if isinstance(error, pickle.UnpicklingError):
+        return problem("checkpoint-unreadable/more", detail=says)
+    return problem("checkpoint-unreadable/damaged", detail=says)
 
 
 def _unmarked(source: Path) -> Path | io.BytesIO:
@@ -109,15 +137,15 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 
 def main(source: Path, target: Path) -> int:
-    """0 when ``target`` was written; 1 with a reason on stderr."""
+    """0 when ``target`` was written; 1 with the problem on stdout."""
     import torch  # noqa: F401 - its libraries belong to the memory that was there before
     from safetensors.torch import save_file
 
     isolate(source.stat().st_size)
     try:
         tensors, beside = read(source)
-    except Refused as error:
-        sys.stderr.write(str(error))
+    except VoicewrightError as error:
+        sys.stdout.write(msgspec.json.encode(error.problem).decode())
         return 1
     save_file(tensors, target)
     sys.stdout.write(json.dumps(beside))

@@ -6,7 +6,6 @@ import shutil
 import struct
 import wave
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,8 +93,7 @@ def checkpoint(path: Path) -> None:
     if path.suffix == ".safetensors":
         foreign.read(path)
         return
-    with suppress(converter.Refused):
-        converter.read(path)
+    converter.read(path)
 
 
 def projects(folder: Path) -> dict[str, list[bytes]]:

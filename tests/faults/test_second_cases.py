@@ -1,8 +1,10 @@
 """Of the kinds of faults that were found, other cases than those that were found: the number is the kind's."""
 
 import errno
+import json
 import os
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -10,10 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import typer
 from torch import nn
 
 from backend import registry
 from backend.audio import io
+from backend.cli import lexicon, listening, projects
+from backend.families.vits.weights import official as vits
 from backend.project import outputs, snapshots
 from backend.project.bundle import write_bundle
 from backend.project.project import Project
@@ -24,8 +29,10 @@ from backend.speech import rendering
 from backend.training.record import checkpoint
 from backend.training.record.checkpoint import Snapshot
 from backend.training.record.checkpoints import Checkpoints
-from backend.voices import making
+from backend.voices import converter, making
 from tests.project.making import new_clip
+
+PARITY = Path(__file__).parents[1] / "parity"
 
 
 def test_1_a_picture_that_grows_with_the_square_is_not_kept_and_others_make_room(tmp_path: Path) -> None:
@@ -96,6 +103,105 @@ def _given(family: str, preset: str, name: str, value: Value) -> tuple[object, s
         return getattr(registry.configure(family, preset, {name: value}), name), ""
     except VoicewrightError as error:
         return None, error.problem.general
+
+
+_SENSELESS_SIZES: tuple[tuple[tuple[str | int, ...], object], ...] = (
+    (("upsample_kernel_sizes", 1), 10**7),
+    (("resblock_dilation_sizes", 0, 1), 10**7),
+    (("resblock_dilation_sizes", 0), [1] * 10**5),
+    (("upsample_rates", 0), -1),
+    (("upsample_rates", 2), 0.5),
+    (("upsample_rates",), [1] * 10**5),
+    (("n_layers",), 10**7),
+    (("filter_channels",), -1),
+    (("p_dropout",), "x"),
+    (("p_dropout",), float("nan")),
+    (("gin_channels",), 10**12),
+)
+
+
+@pytest.mark.parametrize(("place", "value"), _SENSELESS_SIZES)
+def test_10_a_foreign_size_that_makes_no_sense_is_refused_before_anything_is_made_of_it(
+    place: tuple[str | int, ...], value: object
+) -> None:
+    given = json.loads((PARITY / "melotts.json").read_text("utf-8"))["constructor"]
+    part = given
+    for step in place[:-1]:
+        part = part[step]
+    part[place[-1]] = value
+    with pytest.raises(VoicewrightError) as refused:
+        vits.architecture(given)
+    assert refused.value.problem.general == "official-config-unreadable"
+
+
+def _script(file: Path) -> None:
+    torch.save({"a": torch.zeros(9)}, file)
+    with zipfile.ZipFile(file, "a") as packed:
+        packed.writestr(packed.namelist()[0].partition("/")[0] + "/constants.pkl", b"")
+
+
+def _cut(file: Path) -> None:
+    torch.save({"a": torch.zeros(9)}, file)
+    file.write_bytes(file.read_bytes()[:-40])
+
+
+def _whole_network(file: Path) -> None:
+    torch.save({"model": nn.Linear(2, 2)}, file)
+
+
+def _sparse(file: Path) -> None:
+    torch.save({"model": {"a": torch.eye(3).to_sparse()}}, file)
+
+
+def _of_others(file: Path) -> None:
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("logs/G_100.pth", "x")
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (_script, "program"),
+        (_cut, "damaged"),
+        (_whole_network, "more"),
+        (_sparse, "odd-tensor"),
+        (_of_others, "archive"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+def test_10_what_pytorch_says_of_a_file_is_not_what_a_person_is_told(
+    tmp_path: Path, make: Callable[[Path], None], reason: str
+) -> None:
+    make(tmp_path / "G_1.pth")
+    with pytest.raises(VoicewrightError) as refused:
+        converter.read(tmp_path / "G_1.pth")
+    assert refused.value.problem.kind == f"checkpoint-unreadable/{reason}"
+    assert "weights_only" not in refused.value.problem.sentence()
+
+
+_NOTHING_TO_DO: dict[str, Callable[[Path, Path], None]] = {
+    "align": lambda project, file: projects.align(project),
+    "check": lambda project, file: projects.check(project),
+    "prepare": lambda project, file: projects.prepare(project),
+    "speakers": lambda project, file: listening.speakers(project),
+    "transcribe": lambda project, file: listening.transcribe(project),
+    "proofread": lambda project, file: listening.proofread(project),
+    "lexicon import": lambda project, file: lexicon.import_(project, file),
+    "lexicon export": lambda project, file: lexicon.export(project, file),
+}
+
+
+@pytest.mark.parametrize("command", _NOTHING_TO_DO)
+def test_12_a_command_that_found_nothing_to_do_says_so_and_exits_with_1(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    Project.create(folder).close()
+    file = tmp_path / "words.dict"
+    file.write_text(";;; nothing\n", "utf-8")
+    with pytest.raises(typer.Exit) as ended:
+        _NOTHING_TO_DO[command](folder, file)
+    assert ended.value.exit_code == 1
+    assert "no clips" in (said := capsys.readouterr().err) or "words" in said
 
 
 class _Full:

@@ -14,6 +14,9 @@ from backend.voices import foreign
         (b"<!DOCTYPE html><html>404</html>", "page"),
         (b"\n <HTML><body>", "page"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "pointer"),
+        (b"\xef\xbb\xbf<!-- moved --><html>", "page"),
+        (b'{"error": "Repository not found"}', "text"),
+        (b"\x1f\x8b\x08\x00" + bytes(50), "archive"),
         (b"", "empty"),
     ],
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from backend.layers.sizes import Above, Doublings, Factor, Layers, Logarithm, Rows, Samples, Share, Width
 from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
 from backend.vocoder.config import VocoderConfig
 
@@ -46,17 +47,17 @@ INFO = FamilyInfo(
 class Levels:
     """Of the noise, as multiples of the normalised mel's unit (Karras et al. 2022, table 1)."""
 
-    least: float = 0.002
+    least: Above = 0.002
     """σ where nothing is left to do."""
-    most: float = 80.0
+    most: Above = 80.0
     """σ where nothing is left to see."""
-    rho: float = 7.0
+    rho: Above = 7.0
     """How much closer the levels of a sampler lie at the low end."""
-    data: float = 0.5
+    data: Above = 0.5
     """Standard deviation of normalised mels."""
-    log_mean: float = -1.2
+    log_mean: Logarithm = -1.2
     """Mean of ln σ in training."""
-    log_spread: float = 1.2
+    log_spread: Logarithm = 1.2
     """Standard deviation of ln σ in training."""
     skip_from_least: bool = True
     """Whether the skip connection counts σ from the least level (CoMoSVC) or from 0 (DiffComoSVC)."""
@@ -72,17 +73,17 @@ class Levels:
 class DenoiserSizes:
     """Sizes of the denoiser, and where the two public ones differ."""
 
-    channels: int
-    blocks: int
-    kernel: int = 3
-    dilation_cycle: int = 1
+    channels: Width
+    blocks: Layers
+    kernel: Factor = 3
+    dilation_cycle: Doublings = 1
     """Dilations double this many times before they begin anew; 1: all are 1 (CoMoSVC)."""
     sigmoid_first: bool = False
     """Which half of a block's channels is the gate: the first (CoMoSVC) or the second (DiffComoSVC)."""
-    level_channels: int = 128
+    level_channels: Width = 128
     """Sines and cosines that a level is told by, even."""
-    level_hidden: int = 512
-    level_layers: int = 2
+    level_hidden: Width = 512
+    level_layers: Layers = 2
     """Activated layers on them."""
     level_activation: Literal["mish", "silu"] = "silu"
     level_in_each_block: bool = False
@@ -97,33 +98,33 @@ class DenoiserSizes:
 class Sizes:
     """Sizes of the whole network, read off an official checkpoint or made of a config and a dataset."""
 
-    n_mels: int
-    hidden: int
+    n_mels: Width
+    hidden: Width
     """Width of what is known of a frame."""
     contents: tuple[tuple[str, int], ...]
     """Features of what is said: name of the layer that takes them, their width."""
-    singers: int
+    singers: Rows
     """Rows of the table of singers; 0: one singer, who needs none."""
-    bins: int = 256
+    bins: Width = 256
     """Rows of the tables of pitch and loudness; 0: both enter as numbers, by a layer each (CoMoSVC)."""
     shifts: bool = False
     """Whether training tells by how much a recording's pitch was shifted (CoMoSVC)."""
-    speaker_embedding_channels: int = 0
+    speaker_embedding_channels: Width = 0
     """Numbers of the speaker embedding that a singer is known by beside their row; 0: none."""
-    lowest_hz: float = 50.0
-    highest_hz: float = 1100.0
-    quietest: float = 1e-30
+    lowest_hz: Above = 50.0
+    highest_hz: Above = 1100.0
+    quietest: Above = 1e-30
     """Lower end of the table of loudness, above 0."""
-    loudest: float = 1.5
+    loudest: Above = 1.5
     """Upper end of the table of loudness, mean magnitude."""
-    layers: int = 6
+    layers: Layers = 6
     """Blocks of the encoder, which makes a coarse mel of the conditions; 0: there is none (CoMoSVC)."""
-    heads: int = 2
-    filter: int = 512
-    dropout: float = 0.1
+    heads: Layers = 2
+    filter: Width = 512
+    dropout: Share = 0.1
     denoiser: DenoiserSizes
     levels: Levels = field(default_factory=Levels)
-    boundaries: int = 40
+    boundaries: Samples = 40
     """Levels that distillation steps along."""
     solver: Literal["euler", "heun"] = "heun"
     """How the teacher steps in distillation."""

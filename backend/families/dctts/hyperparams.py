@@ -8,6 +8,8 @@ from backend.families.dctts.config import DcttsConfig, presets
 from backend.protocol.problems import refuse
 
 NAME = "hyperparams.py"
+MOST_HZ, LONGEST_S, MOST_CHARACTERS = 384_000, 1.0, 20_000
+"""How far a file may go that anybody may have written: rate, window, and letters of an alphabet or a text."""
 
 
 def read(path: Path) -> DcttsConfig:
@@ -30,7 +32,8 @@ def read(path: Path) -> DcttsConfig:
     if not (
         isinstance(sample_rate, int) and isinstance(alphabet, str) and isinstance(padded, int)
         and isinstance(shift_s, int | float) and isinstance(length_s, int | float)
-        and sample_rate > 0 and shift_s > 0 and length_s > 0 and padded >= 0 and len(alphabet) > 2
+        and 1000 <= sample_rate <= MOST_HZ and 0 < shift_s <= length_s <= LONGEST_S and 0 <= padded <= MOST_CHARACTERS
+        and 2 < len(alphabet) <= MOST_CHARACTERS
     ):  # fmt: skip
         refuse("official-config-unreadable/hyperparams-values", file=path)
     return replace(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from backend.layers.sizes import numbers
+from backend.layers.sizes import Dilations, Factor, Factors, Layers, Rate, Rows, Samples, Share, Width, numbers
 from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
@@ -46,17 +46,17 @@ Freeze = Literal["auto", "on", "off"]
 class SemanticSizes:
     """Sizes of s1."""
 
-    symbols: int
+    symbols: Rows
     """Rows of the table of phones."""
-    codes: int
+    codes: Rows
     """Semantic codes; the end is one more."""
-    channels: int = 512
-    heads: int = 16
-    layers: int = 24
-    dropout: float = 0.0
-    words: int = 0
+    channels: Width = 512
+    heads: Layers = 16
+    layers: Layers = 24
+    dropout: Share = 0.0
+    words: Width = 0
     """Width of features of words; 0: it hears none."""
-    strides: int = 0
+    strides: Rows = 0
     """Ways by which a code's place in the text differs from that of the one before: 0 to so many phones less one; 0: it
     finds its place by attention alone, as the public system does."""
 
@@ -65,56 +65,56 @@ class SemanticSizes:
 class SoundSizes:
     """Sizes of s2."""
 
-    symbols: int
+    symbols: Rows
     """Rows of the table of phones."""
-    content: int = 768
+    content: Width = 768
     """Width of the content features, and of the codes' vectors."""
-    codes: int = 1024
+    codes: Rows = 1024
     """Rows of the codebook."""
-    frames_a_code: int = 2
+    frames_a_code: Factor = 2
     """Content frames of one semantic code."""
-    bins: int = 1025
+    bins: Width = 1025
     """Of the linear spectrum."""
-    style_bins: int = 704
+    style_bins: Width = 704
     """The lowest of them, which style is heard from."""
-    style_hidden: int = 128
-    style: int = 512
+    style_hidden: Width = 128
+    style: Width = 512
     """Width of the style's vector."""
-    speaker_embedding_channels: int = 0
+    speaker_embedding_channels: Width = 0
     """Width of the speaker embedding that is heard beside the style (v2Pro); 0: none."""
-    cross: int = 512
+    cross: Width = 512
     """Width in which what is said looks at the phones; the style's, unless there is a speaker embedding."""
-    cross_heads: int = 4
+    cross_heads: Layers = 4
     """Heads by which what is said looks at the phones."""
-    latent: int = 192
-    hidden: int = 192
-    filter: int = 768
-    heads: int = 2
-    layers: int = 6
+    latent: Width = 192
+    hidden: Width = 192
+    filter: Width = 768
+    heads: Layers = 2
+    layers: Layers = 6
     """Transformer blocks over phones; half as many before and after them over frames."""
-    kernel: int = 3
-    dropout: float = 0.1
-    posterior_layers: int = 16
+    kernel: Factor = 3
+    dropout: Share = 0.1
+    posterior_layers: Layers = 16
     """Of what listens to recordings; 0: there is none, as in files that only speak."""
     flow: Literal["wn", "transformer"] = "wn"
-    flows: int = 4
-    flow_layers: int = 4
+    flows: Layers = 4
+    flow_layers: Layers = 4
     decoder: Literal["hifigan", "istft", "vocos", "mel"] = "hifigan"
     """``mel``: latent frames are mel spectra, and the shared vocoder makes them sound; see ``model/spectra.py``."""
-    hop: int = 640
+    hop: Samples = 640
     """Samples a latent frame."""
-    content_hop: int = 0
+    content_hop: Width = 0
     """Samples a content frame; 0: the same."""
-    decoder_channels: int = 512
-    decoder_layers: int = 4
+    decoder_channels: Width = 512
+    decoder_layers: Layers = 4
     """Of vocos."""
-    up_rates: tuple[int, ...] = (10, 8, 2, 2, 2)
-    up_kernels: tuple[int, ...] = (16, 16, 8, 2, 2)
-    block_kernels: tuple[int, ...] = (3, 7, 11)
-    block_dilations: tuple[tuple[int, ...], ...] = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
-    source_rate: int = 0
+    up_rates: Factors = (10, 8, 2, 2, 2)
+    up_kernels: Factors = (16, 16, 8, 2, 2)
+    block_kernels: Factors = (3, 7, 11)
+    block_dilations: Dilations = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
+    source_rate: Rate = 0
     """Hz of the sound that is made of a source with F0; 0: the decoder has no source, and pitch cannot be told."""
-    frame_layers: int = 3
+    frame_layers: Layers = 3
     """Of what predicts F0, where there is a source."""
     placed: bool = False
     """Whether codes are told their phones, by where s1 or an alignment is in the text; False: they look for them."""

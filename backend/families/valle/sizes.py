@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from backend.layers.sizes import Factor, Layers, Rows, Share, Width
+
 _SPARE = 10
 """Rows that V2's vocabulary has beside phones and codes; five are used."""
 
@@ -11,11 +13,11 @@ _SPARE = 10
 class Marks:
     """V2's rows of the one vocabulary that codes (first) and phones share, beside these."""
 
-    padding: int
-    begin: int
-    end: int
-    phones_begin: int
-    phones_end: int
+    padding: Rows
+    begin: Rows
+    end: Rows
+    phones_begin: Rows
+    phones_end: Rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,19 +25,19 @@ class Sizes:
     """Of both networks of one voice."""
 
     version: Literal["v1", "v2"]
-    phones: int
+    phones: Rows
     """Rows of the table of phones."""
-    codes: int
+    codes: Rows
     """Values that a code can have; the same for each book."""
-    books: int = 8
+    books: Layers = 8
     """Books of the codec: the first is spoken by the first stage, the others by the second."""
-    channels: int
-    heads: int
-    layers: int
-    inner: int
+    channels: Width
+    heads: Layers
+    layers: Layers
+    inner: Width
     """Width within the feed-forward parts."""
-    dropout: float = 0.0
-    group: int = 1
+    dropout: Share = 0.0
+    group: Factor = 1
     """Codes that the first stage says at a step."""
     begins: bool = True
     """Whether speech can begin without a prompt; Amphion's v1 cannot predict a first frame."""

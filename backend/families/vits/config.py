@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from backend.layers.sizes import numbers
+from backend.layers.sizes import Dilations, Factor, Factors, Layers, Rate, Rows, Samples, Share, Width, numbers
 from backend.protocol.abilities import AFTERWARDS
 from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 
@@ -35,54 +35,54 @@ MELO_BERTS: tuple[tuple[str, int], ...] = ((WORDS, 1024), ("ja_bert_proj", 768))
 class Architecture:
     """Sizes of a generator: from a config and a dataset, or read off an official checkpoint."""
 
-    symbols: int
+    symbols: Rows
     """Rows of the table of phones."""
-    tones: int = 0
+    tones: Rows = 0
     """Rows of the table of tones; 0: none."""
-    languages: int = 0
+    languages: Rows = 0
     """Rows of the table of languages; 0: none."""
     berts: tuple[tuple[str, int], ...] = ()
     """Inputs for features of words: name of the layer, width of the features."""
-    speakers: int = 0
+    speakers: Rows = 0
     """Rows of the table of speakers; 0: one voice, or as many as ``reference`` hears."""
     reference: bool = False
     """Whether the speaker's vector is heard from a recording."""
-    styles: int = 0
+    styles: Rows = 0
     """Manners of speaking that are learnt without names and mixed; 0: none."""
-    speaker_channels: int = 0
+    speaker_channels: Width = 0
     """Width of the vector of speaker and style; 0: none."""
-    speaker_embedding_channels: int = 0
+    speaker_embedding_channels: Width = 0
     """Numbers of the speaker embedding that a speaker is known by beside their row; 0: none."""
     speaker_in_text: bool = False
     """Whether the text encoder, too, knows who speaks (MeloTTS, VITS2)."""
-    bins: int
+    bins: Width
     """Of the linear spectrum."""
-    latent: int = 192
-    hidden: int = 192
-    filter: int = 768
-    heads: int = 2
-    layers: int = 6
-    kernel: int = 3
-    dropout: float = 0.1
-    posterior_layers: int = 16
+    latent: Width = 192
+    hidden: Width = 192
+    filter: Width = 768
+    heads: Layers = 2
+    layers: Layers = 6
+    kernel: Factor = 3
+    dropout: Share = 0.1
+    posterior_layers: Layers = 16
     flow: Literal["wn", "transformer"] = "wn"
-    flows: int = 4
-    flow_layers: int = 4
+    flows: Layers = 4
+    flow_layers: Layers = 4
     deterministic: bool = False
     """Whether there is a deterministic duration predictor beside the stochastic one."""
     decoder: Literal["hifigan", "istft", "vocos"] = "hifigan"
-    hop: int = 256
+    hop: Samples = 256
     """Samples a frame."""
-    decoder_channels: int = 512
-    decoder_layers: int = 4
+    decoder_channels: Width = 512
+    decoder_layers: Layers = 4
     """Of vocos."""
-    up_rates: tuple[int, ...] = (8, 8, 2, 2)
-    up_kernels: tuple[int, ...] = (16, 16, 4, 4)
-    block_kernels: tuple[int, ...] = (3, 7, 11)
-    block_dilations: tuple[tuple[int, ...], ...] = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
-    source_rate: int = 0
+    up_rates: Factors = (8, 8, 2, 2)
+    up_kernels: Factors = (16, 16, 4, 4)
+    block_kernels: Factors = (3, 7, 11)
+    block_dilations: Dilations = ((1, 3, 5), (1, 3, 5), (1, 3, 5))
+    source_rate: Rate = 0
     """Hz of the sound that the decoder makes of a source with F0; 0: it needs none, and pitch cannot be told."""
-    frame_layers: int = 3
+    frame_layers: Layers = 3
     """Of the networks over frames that pitch wants: what F0 changes in the prior, and what it is where nobody says."""
 
 

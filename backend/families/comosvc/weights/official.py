@@ -13,6 +13,7 @@ from torch import Tensor
 
 from backend.families.comosvc.config import DenoiserSizes, Levels, Sizes
 from backend.families.comosvc.model.converter import Converter
+from backend.layers.sizes import checked
 from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 from backend.voices import foreign
@@ -126,7 +127,7 @@ def _comosvc(table: Mapping[str, Tensor]) -> Official:
         ),
         boundaries=25, solver="euler",
     )  # fmt: skip
-    return Official(sizes, front, denoisers)
+    return Official(checked(sizes), front, denoisers)
 
 
 def _amphion(table: Mapping[str, Tensor], given: JsonObject) -> Official:
@@ -138,9 +139,9 @@ def _amphion(table: Mapping[str, Tensor], given: JsonObject) -> Official:
     names = _AMPHION_FRONT | {f"0.{name}_encoder.nn": f"conditions.contents.{name}" for name, _ in contents}
     floats = {name: value.float() for name, value in table.items()}
     front, denoisers = _split(floats, "1.decoder.", names, _AMPHION_DENOISER)
-    model = given.get("model", {})
-    pitch, edm = model.get("condition_encoder", {}), model.get("comosvc", {})
-    shape = model.get("diffusion", {}).get("bidilconv", {})
+    model = foreign.inner(given, "model")
+    pitch, edm = foreign.inner(model, "condition_encoder"), foreign.inner(model, "comosvc")
+    shape = foreign.inner(foreign.inner(model, "diffusion"), "bidilconv")
     enter = table["1.decoder.denoise_fn.neural_network.input.0.weight"]
     distances = table["1.encoder.conformer_encoder.attn_layers.0.emb_rel_k"]
     hidden = table["1.encoder.projection.weight"].shape[1]
@@ -170,7 +171,7 @@ def _amphion(table: Mapping[str, Tensor], given: JsonObject) -> Official:
         ),
         boundaries=edm.get("n_timesteps", 40), solver="heun",
     )  # fmt: skip
-    return Official(sizes, front, denoisers)
+    return Official(checked(sizes), front, denoisers)
 
 
 def _split(

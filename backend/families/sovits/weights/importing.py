@@ -38,8 +38,8 @@ def read(sources: Sequence[Path]) -> tuple[KnownSound, KnownSemantic]:
 def _joined(
     heard: Foreign, sound_file: Path, said: Foreign, semantic_file: Path, listener: Path
 ) -> tuple[KnownSound, KnownSemantic]:
-    sound = official.sound(heard.table, heard.beside["config"], str(sound_file))
-    semantic = official.semantic(said.table, said.beside["config"], str(semantic_file))
+    sound = official.sound(heard.table, official.config_of(heard), str(sound_file))
+    semantic = official.semantic(said.table, official.config_of(said), str(semantic_file))
     if semantic.sizes.codes != sound.sizes.codes:
         refuse("gptsovits-refused/codes", n=semantic.sizes.codes, there=sound.sizes.codes, file=semantic_file)
     for rows, file in ((semantic.sizes.symbols, semantic_file), (sound.sizes.symbols, sound_file)):
@@ -50,7 +50,7 @@ def _joined(
         refuse("gptsovits-refused/width", n=resource.width, there=sound.sizes.content, file=listener)
     facts = Facts(spelling.symbols(), (), ("en-us",), "gpt-sovits")
     card = SoundCard(
-        facts=facts, sizes=sound.sizes, sample_rate=official.sample_rate(heard.beside["config"]),
+        facts=facts, sizes=sound.sizes, sample_rate=official.sample_rate(official.config_of(heard)),
         n_fft=2 * (sound.sizes.bins - 1), resource=resource,
     )  # fmt: skip
     # Nobody's voice, until it is given somebody to follow.

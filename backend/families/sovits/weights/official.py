@@ -8,6 +8,7 @@ from torch import Tensor
 from backend.families.sovits.config import SemanticSizes, SoundSizes
 from backend.families.sovits.model.semantic import SemanticModel
 from backend.families.sovits.model.sound import SoundModel
+from backend.layers.sizes import checked
 from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 from backend.voices import foreign
@@ -41,11 +42,12 @@ def semantic_sizes(model: JsonObject, table: Mapping[str, Tensor] | None = None)
     try:
         if int(model["EOS"]) != int(model["vocab_size"]) - 1 or model["embedding_dim"] != model["hidden_dim"]:
             refuse("gptsovits-refused/sizes")
-        return SemanticSizes(
+        made = SemanticSizes(
             symbols=model["phoneme_vocab_size"], codes=model["EOS"], channels=model["hidden_dim"], heads=model["head"],
             layers=model["n_layer"], dropout=float(model.get("dropout", 0.0)),
             words=table["bert_proj.weight"].shape[1] if table else 1024,
         )  # fmt: skip
+        return checked(made)
     except (KeyError, TypeError, ValueError) as error:
         refuse("gptsovits-refused/config", says=f"{type(error).__name__}: {error}")
 
@@ -61,7 +63,7 @@ def sound_sizes(model: JsonObject, table: Mapping[str, Tensor], bins: int) -> So
         hop = 1
         for rate in rates:
             hop *= rate
-        return SoundSizes(
+        made = SoundSizes(
             symbols=table["enc_p.text_embedding.weight"].shape[0], content=content, codes=codes,
             frames_a_code=table["ssl_proj.weight"].shape[2],
             bins=table["enc_q.pre.weight"].shape[1] if hears else bins,
@@ -76,6 +78,7 @@ def sound_sizes(model: JsonObject, table: Mapping[str, Tensor], bins: int) -> So
             block_kernels=tuple(model["resblock_kernel_sizes"]),
             block_dilations=tuple(tuple(one) for one in model["resblock_dilation_sizes"]),
         )  # fmt: skip
+        return checked(made)
     except (KeyError, TypeError, ValueError) as error:
         refuse("gptsovits-refused/config", says=f"{type(error).__name__}: {error}")
 
@@ -93,7 +96,7 @@ def sound(table: Mapping[str, Tensor], config: JsonObject, file: str = "") -> So
     if _S2_MARK not in ours or not all(name in ours for name in ("enc_p.text_embedding.weight", "ssl_proj.weight")):
         lacking = [name for name in (_S2_MARK, "enc_p.text_embedding.weight", "ssl_proj.weight") if name not in ours]
         refuse("gptsovits-refused/lacking", names=lacking)
-    sizes = sound_sizes(_part(config, "model"), ours, int(data.get("filter_length", 2048)) // 2 + 1)
+    sizes = sound_sizes(_part(config, "model"), ours, _number(data, "filter_length", 2048, (16, 65_536)) // 2 + 1)
     model = built(lambda: SoundModel(sizes), ours, file)
     if not bool(model.quantizer.book.inited):
         refuse("gptsovits-refused/codebook")
@@ -101,13 +104,25 @@ def sound(table: Mapping[str, Tensor], config: JsonObject, file: str = "") -> So
 
 
 def sample_rate(config: JsonObject) -> int:
-    """Of what the public s2 says, Hz."""
-    return int(_part(config, "data").get("sampling_rate", 32000))
+    """Of what the public s2 says, Hz. Raises ``VoicewrightError``."""
+    return _number(_part(config, "data"), "sampling_rate", 32000, (1000, 384_000))
 
 
 def read(path: Path) -> foreign.Foreign:
     """A file of either kind. Raises ``VoicewrightError``."""
     return foreign.read(path)
+
+
+def config_of(found: foreign.Foreign) -> JsonObject:
+    """What a file was trained with. Raises ``VoicewrightError`` where that is not in it."""
+    return _part(found.beside, "config")
+
+
+def _number(data: JsonObject, name: str, usual: int, bounds: tuple[int, int]) -> int:
+    found = data.get(name, usual)
+    if not isinstance(found, int) or not bounds[0] <= found <= bounds[1]:
+        refuse("gptsovits-refused/config", says=f"{name}: {found}")
+    return found
 
 
 def _part(config: JsonObject, name: str) -> JsonObject:

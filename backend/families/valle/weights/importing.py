@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -22,6 +21,7 @@ from backend.families.valle.spelling import Spelling, arpabet_symbols
 from backend.families.valle.weights import official
 from backend.families.valle.weights import voice as weights
 from backend.protocol import json
+from backend.protocol.json import JsonObject
 from backend.protocol.problems import refuse
 from backend.voices import foreign
 from backend.voices.building import built
@@ -72,7 +72,7 @@ def read_v1(source: Path, codec: Codec) -> Read:
     file = _checkpoint(source)
     beside = [file.parent, *list(file.parents)[1:4]]
     settings = next((one for folder in beside for name in _SETTINGS if (one := folder / name).is_file()), None)
-    given = _V1_USUAL | (dict(_lenient(settings).get("model", {})) if settings is not None else {})
+    given = _V1_USUAL | (_model(settings) if settings is not None else {})
     sizes = official.sizes_v1(given)
     table = next((one for folder in beside if (one := folder / _SYMBOLS).is_file()), None)
     if table is None:
@@ -163,10 +163,17 @@ def _symbols(file: Path) -> list[str]:
     return [symbol for symbol, _ in rows]
 
 
-def _lenient(file: Path) -> dict[str, Any]:
+def _model(settings: Path) -> JsonObject:
+    try:
+        return dict(foreign.inner(_lenient(settings), "model"))
+    except TypeError as error:
+        refuse("valle-files-unclear/unreadable", says=str(error), file=settings)
+
+
+def _lenient(file: Path) -> JsonObject:
     """JSON with comments and commas too many, as Amphion writes it. Raises ``VoicewrightError``."""
     try:
         text = _NO_JSON.sub(lambda found: found[1] or "", file.read_text("utf-8"))
-        return json.decode(_LAST_COMMA.sub(r"\1", text), type=dict[str, Any])
+        return json.decode(_LAST_COMMA.sub(r"\1", text), type=JsonObject)
     except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
         refuse("valle-files-unclear/unreadable", says=str(error), file=file)

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from backend.families.valle.model.llama import rates
 from backend.families.valle.sizes import Marks, Sizes, usual_marks
+from backend.layers.sizes import checked
 from backend.protocol.json import JsonObject
 from backend.protocol.problems import problem, refuse
 from backend.voices.folder import WeightsMismatch
@@ -34,20 +35,21 @@ def sizes_v1(given: JsonObject) -> Sizes:
         if given.get(name, only) != only:
             refuse("official-config-unreadable/valle-only", name=name, value=str(given[name]), only=str(only))
     try:
-        return Sizes(
+        made = Sizes(
             version="v1", phones=given["text_token_num"], codes=given["audio_token_num"],
             books=given.get("num_quantizers", BOOKS), channels=given["decoder_dim"], heads=given["nhead"],
             layers=given["num_decoder_layers"], inner=_INNER_V1 * given["decoder_dim"],
             begins=bool(given.get("prepend_bos", False)),
         )  # fmt: skip
-    except (KeyError, TypeError) as error:
+        return checked(made)
+    except (KeyError, TypeError, ValueError) as error:
         refuse("official-config-unreadable/valle", says=f"{type(error).__name__}: {error}")
 
 
 def sizes_v2(given: JsonObject) -> Sizes:
     """The arguments of the public classes → sizes. Raises ``VoicewrightError``."""
     try:
-        return Sizes(
+        made = Sizes(
             version="v2", phones=given["phone_vocab_size"], codes=given["target_vocab_size"], books=BOOKS,
             channels=given.get("hidden_size", 1024), heads=given.get("num_attention_heads", 16),
             layers=given.get("num_hidden_layers", 12), inner=given.get("intermediate_size", 4096),
@@ -56,7 +58,8 @@ def sizes_v2(given: JsonObject) -> Sizes:
                 phones_begin=given["bos_phone_id"], phones_end=given["eos_phone_id"],
             ),
         )  # fmt: skip
-    except (KeyError, TypeError) as error:
+        return checked(made)
+    except (KeyError, TypeError, ValueError) as error:
         refuse("official-config-unreadable/valle", says=f"{type(error).__name__}: {error}")
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from backend.families.vits.config import MELO_BERTS, Architecture
 from backend.families.vits.model.generator import Generator
 from backend.layers.discriminators import SCALE_WIDTH, DurationJudge, SampleJudges
-from backend.layers.sizes import numbers
+from backend.layers.sizes import checked, numbers
 from backend.project import json_file
 from backend.protocol import json
 from backend.protocol.json import JsonObject
@@ -82,7 +82,7 @@ def architecture(given: JsonObject) -> Architecture:
         several = speakers > (0 if melo else 1)
         transformer = melo and given.get("use_transformer_flow", True)
         rates = tuple(given["upsample_rates"])
-        return Architecture(
+        made = Architecture(
             symbols=given["n_vocab"], tones=given["num_tones"] if melo else 0,
             languages=given["num_languages"] if melo else 0, berts=MELO_BERTS if melo else (),
             speakers=speakers if several else 0, reference=melo and not speakers,
@@ -96,6 +96,7 @@ def architecture(given: JsonObject) -> Architecture:
             up_kernels=tuple(given["upsample_kernel_sizes"]), block_kernels=tuple(given["resblock_kernel_sizes"]),
             block_dilations=tuple(tuple(one) for one in given["resblock_dilation_sizes"]),
         )  # fmt: skip
+        return checked(made)
     except (KeyError, TypeError, ValueError) as error:
         refuse("official-config-unreadable/vits", says=f"{type(error).__name__}: {error}")
 
