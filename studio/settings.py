@@ -59,6 +59,8 @@ class Settings:
     """Record for as long as the key is held."""
     record_count_in: bool = False
     """Count three beats before a recording begins."""
+    record_monitor: bool = False
+    """Hear oneself while recording: with headphones only."""
     folders: dict[str, str] = field(default_factory=dict)
     """Where a question for a file was answered last: its title → a folder."""
     inspector_width: int = 320

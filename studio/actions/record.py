@@ -27,6 +27,11 @@ ACTIONS: tuple[Action, ...] = (
         tip="Five seconds: speak, then be quiet. You hear it and are told what to change; nothing is kept.",
     ),
     Action(
+        id="record.room", text="Measure the room", icon="waves", shortcut="N", menu="record@1",
+        needs=needs("project", "writable"), words="noise tone silence",
+        tip="Three seconds in which nobody speaks. Takes that are much noisier than that say so.",
+    ),
+    Action(
         id="record.next", text="Next prompt", icon="arrow-right", shortcut="Right", menu="record@1",
         needs=needs("record.prompt"),
     ),
@@ -54,6 +59,11 @@ ACTIONS: tuple[Action, ...] = (
         id="record.use-best", text="Use the best take", icon="star", shortcut="B", menu="record@2",
         needs=needs("project", "writable", "record.best"),
         tip="By its words, clipping, ends, noise, pace and level, in this order. All takes are kept.",
+    ),
+    Action(
+        id="record.punch-in", text="Say a part again", icon="scissors", shortcut="P", menu="record@2",
+        needs=needs("project", "writable", "record.take"), words="punch in",
+        tip="Choose a part of the take; what lies before it is played, then you speak. It becomes another take.",
     ),
     Action(
         id="record.import-prompts", text="Add prompts from a file…", icon="file-text", menu="record@3",

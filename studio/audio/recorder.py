@@ -11,6 +11,7 @@ from backend.protocol.problems import Problem, problem
 from studio.audio import meters
 from studio.audio.engine import Engine, Samples, Stream
 from studio.audio.meters import Reading
+from studio.audio.monitor import Monitor
 from studio.audio.remarks import Remark, remarks
 from studio.audio.wav_file import WavFile
 
@@ -65,6 +66,8 @@ class Recorder:
         self.device = device
         self.sample_rate = sample_rate
         self.note = ""
+        self.monitor: Monitor | None = None
+        """What lets the speaker hear themself."""
         self.ended: Callable[[], None] = lambda: None
         """The tail is in, or the microphone is gone; called from the sound system's thread."""
         self.outline: list[Stretch] = []
@@ -105,9 +108,12 @@ class Recorder:
         self.outline = []
         self._file = WavFile(spare, self.sample_rate) if spare else None
         try:
+            if self.monitor is not None:
+                self.monitor.start(self.sample_rate)
             self._stream = self.engine.record(self.device, self.sample_rate, self._take, self._lost)
         except BaseException:
             self._done = True
+            self._close()
             self._drop()
             raise
 
@@ -150,6 +156,8 @@ class Recorder:
                 self._blocks.append(samples)
             self._frames += len(samples)
             over = self._stop_at is not None and self._frames >= self._stop_at + TAIL_S * self.sample_rate
+        if self.monitor is not None:
+            self.monitor.push(samples)
         self._reading = meters.measure(samples)
         if self._keep and len(samples):
             self.outline.append(Stretch(self.seconds, float(samples.min()), float(samples.max())))
@@ -176,6 +184,8 @@ class Recorder:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
+        if self.monitor is not None:
+            self.monitor.stop()
 
     def _drop(self) -> None:
         file, self._file = self._file, None

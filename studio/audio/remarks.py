@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 from backend.protocol import levels
 from studio.audio import meters
 
-Kind = Literal["clipped", "loud", "quiet", "noisy", "echo", "cut-start", "cut-end"]
+Kind = Literal["clipped", "loud", "quiet", "noisy", "echo", "cut-start", "cut-end", "noisier"]
 
 _LOUD_DBFS, _QUIET_DBFS = -1.0, -24.0
 """Peaks above and below."""
+
+
+_OTHER_ROOM_DB = 8.0
+"""So much more noise than the room made when it was measured is not the room's."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +56,9 @@ def remarks(samples: NDArray[np.float32], sample_rate: int) -> list[Remark]:
     if fall is not None and fall <= levels.RINGS_DB:
         found.append(Remark("echo", fall))
     return found
+
+
+def noisier(noise_db: float, room_db: float | None) -> list[Remark]:
+    """Whether a take is noisier than its room was when that was measured; both dBFS."""
+    more_db = 0.0 if room_db is None else noise_db - room_db
+    return [Remark("noisier", more_db)] if more_db > _OTHER_ROOM_DB else []

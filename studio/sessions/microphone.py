@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from backend.protocol.problems import Problem
 from studio.audio.engine import Engine
 from studio.audio.meters import Reading
+from studio.audio.monitor import Monitor
 from studio.audio.recorder import Recorded, Recorder, Stretch, refusal
 from studio.models.background import Background
 
@@ -38,8 +39,11 @@ class Microphone(QObject):
         self.state: State = "idle"
         self._engine = engine
         self._device = ""
+        self.monitor_on: str | None = None
+        """The loudspeaker on which the speaker hears themself, empty for the default one; None: on none."""
         self._recorder = self._of(self._device)
         self._keeps = True
+        self._quiet = False
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.ticked)
         self._over.connect(self._ended, Qt.ConnectionType.QueuedConnection)
@@ -63,8 +67,9 @@ class Microphone(QObject):
         """Record with this device the next time; empty: the default."""
         self._device = device
 
-    def start(self, spare: Path | None = None) -> None:
-        """Begin, if it is idle; ``spare`` is the file that survives a crash."""
+    def start(self, spare: Path | None = None, *, quiet: bool = False) -> None:
+        """Begin, if it is idle; ``spare`` is the file that survives a crash. With ``quiet`` silence is a recording."""
+        self._quiet = quiet
         self._open(spare=spare, keep=True)
 
     def start_file(self, path: Path) -> None:
@@ -112,6 +117,8 @@ class Microphone(QObject):
 
     def _of(self, device: str) -> Recorder:
         recorder = Recorder(self._engine, device)
+        if self.monitor_on is not None:
+            recorder.monitor = Monitor(self._engine, self.monitor_on)
         # The sound system's own thread says that the recording is over.
         recorder.ended = partial(self._over.emit, recorder)
         return recorder
@@ -139,7 +146,7 @@ class Microphone(QObject):
                 self._work.run(recorder.finish_file, lambda _none: self._wrote(recorder.note), self._could_not)
 
     def _finished(self, recorded: Recorded) -> None:
-        found = refusal(recorded)
+        found = None if self._quiet else refusal(recorded)
         if self.state != "ending":  # cancelled in the meantime
             self._work.run(recorded.drop_spare)
         elif found is not None and found.kind != "take-clipped":

@@ -13,6 +13,7 @@ from backend.project import containers
 from backend.protocol.problems import Problem, VoicewrightError, problem
 from studio.audio.engine import Engine
 from studio.audio.player import Player
+from studio.audio.resampling import at_rate
 from studio.audio.silent import SilentEngine
 from studio.maths.clicks import Click, clicked
 from studio.models.background import Background
@@ -174,8 +175,7 @@ class Playback(QObject):
     def _appended(self, to: Source | None, pause_s: float, read: Read) -> None:
         if to is self._loaded is self.source:
             samples, rate = read
-            if rate != self.player.sample_rate:
-                samples = _at_rate(samples, rate, self.player.sample_rate)
+            samples = at_rate(samples, rate, self.player.sample_rate)
             pause = np.zeros(round(pause_s * self.player.sample_rate), np.float32)
             self.player.append(np.concatenate([pause, samples]))
             self.duration_s = self.player.duration_s
@@ -263,13 +263,6 @@ class Playback(QObject):
             self.stop()
             return
         self.position_changed.emit(self.player.position_s)
-
-
-def _at_rate(samples: NDArray[np.float32], rate: int, wanted: int) -> NDArray[np.float32]:
-    """Another voice may have another rate."""
-    import soxr
-
-    return np.asarray(soxr.resample(samples, rate, wanted), np.float32)
 
 
 def _known_length(source: Source | None) -> float:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +17,15 @@ from studio.audio import meters
 from studio.audio.devices import Devices
 from studio.audio.engine import Engine
 from studio.audio.recorder import Recorded, Stretch
-from studio.audio.remarks import Remark
+from studio.audio.remarks import Remark, noisier
 from studio.audio.wav_file import encode
 from studio.models.app_state import AppState
 from studio.models.background import Background
 from studio.models.prompts import PromptsModel, TakesModel
 from studio.sessions.microphone import Microphone, State
 
+Become = Callable[[Recorded], Recorded]
+"""What a take is made of, where it is not what was recorded; called in a thread."""
 SPARE = "recording.wav"
 TEST_S = 5.0
 """So long the microphone is listened to when it is tested."""
@@ -65,6 +68,11 @@ class Recording(QObject):
         """What is to be said of takes that were recorded since the project was opened."""
         self.testing = False
         """Whether what runs is a test of the microphone, and becomes no take."""
+        self._become: Become | None = None
+        self.monitor_on: str | None = None
+        """The loudspeaker on which one hears oneself, empty for the default one; None: on none."""
+        self.room_db: float | None = None
+        """Noise of the room where it was measured, dBFS."""
         self.device = ""
         """Name of the microphone; empty: the default."""
         self._engine = engine
@@ -104,17 +112,20 @@ class Recording(QObject):
         else:
             self._microphone.stop()
 
-    def start(self) -> None:
-        """Begin to record the prompt."""
+    def start(self, become: Become | None = None) -> None:
+        """Begin to record the prompt. What is recorded becomes the take, or what ``become`` makes of it."""
         project = self._project.project
         if self.prompt is not None and project is not None and self.state == "idle":
             self.testing = False
+            self._become = become
+            self._microphone.monitor_on = self.monitor_on if become is None else None
             self._microphone.start(project.folder / "recording" / f"prompt-{self.prompt.id}-{time.time_ns()}-{SPARE}")
 
     def test(self) -> None:
         """Listen to the microphone for ``TEST_S``, without a sentence and without a take."""
         if self.state == "idle":
             self.testing = True
+            self._microphone.monitor_on = None
             self._microphone.start()
 
     @property
@@ -189,12 +200,8 @@ class Recording(QObject):
             self._microphone.rest()
             return
         # The bytes are on disk, synced, before the database speaks of them; a slow disk holds nobody up.
-        store = AudioStore(project.folder / "audio", lambda: None)
-        self._background.run(
-            lambda: store.add_bytes(encode(recorded.samples, recorded.sample_rate), ".flac"),
-            lambda audio: self._keep(recorded, audio, problem),
-            self._could_not,
-        )
+        stored = partial(_stored, AudioStore(project.folder / "audio", lambda: None), recorded, self._become)
+        self._background.run(stored, lambda made: self._keep(*made, problem), self._could_not)
 
     def _keep(self, recorded: Recorded, audio: str, problem: Problem | None) -> None:
         project = self._project.project
@@ -218,7 +225,7 @@ class Recording(QObject):
         except VoicewrightError as error:
             self._could_not(error.problem)
             return
-        self.remarks[take.id] = recorded.remarks
+        self.remarks[take.id] = [*recorded.remarks, *noisier(recorded.noise_db, self.room_db)]
         self._background.run(recorded.drop_spare)
         self._microphone.rest()
         self._takes.reload()
@@ -265,6 +272,12 @@ class Recording(QObject):
 def pace(take: Take, text: str) -> float:
     """Letters and digits a second: a rough pace that needs no phones."""
     return sum(letter.isalnum() for letter in text) / take.duration_s
+
+
+def _stored(store: AudioStore, recorded: Recorded, become: Become | None) -> tuple[Recorded, str]:
+    """In a thread: what becomes the take, and its file."""
+    made = recorded if become is None else become(recorded)
+    return made, store.add_bytes(encode(made.samples, made.sample_rate), ".flac")
 
 
 def _recover(folder: Path, path: Path) -> bool:

@@ -63,8 +63,8 @@ class TakeJudging(QObject):
 
     def remarks(self, take: int) -> Sequence[Remark]:
         """What is to be said of a take."""
-        figures = self._figures.get(take)
-        return self._recording.remarks.get(take, []) if figures is None else figures.remarks
+        figures, fresh = self._figures.get(take), self._recording.remarks.get(take)
+        return fresh if fresh is not None else figures.remarks if figures is not None else ()
 
     def pace(self, take: Take) -> float | None:
         """How much faster than usual a take was said; None: nothing is usual yet."""

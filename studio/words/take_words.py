@@ -10,6 +10,10 @@ _SAID: dict[str, tuple[str, str]] = {
         "Speech is only {figure:.0f} dB above the noise.",
         "Close windows, switch off fans, and come closer to the microphone.",
     ),
+    "noisier": (
+        "It is {figure:.0f} dB noisier than your room was.",
+        "Something runs that was off before, or the gain is higher: mend it, or measure the room again.",
+    ),
     "echo": ("The room echoes.", "Curtains, a carpet or a blanket behind you help; so does coming closer."),
     "cut-start": ("It begins within a word.", "Press the key, breathe in, then speak."),
     "cut-end": ("It ends within a word.", "Wait a moment before you stop."),
@@ -20,6 +24,24 @@ def said(kind: str, figure: float) -> tuple[str, str]:
     """What is wrong, and the remedy; kinds and figures as of ``studio/audio/remarks.py``."""
     what, then = _SAID[kind]
     return what.format(figure=figure).replace("-", "−"), then
+
+
+_ROOM = {
+    "quiet": ("good", "Your room is quiet: {noise:.0f} dB.", "Takes that are much noisier will say so."),
+    "loud": ("warning", "Your room is loud: {noise:.0f} dB.", "Close windows, switch off fans, and measure it again."),
+    "mute": (
+        "warning",
+        "The microphone hears nothing at all.",
+        "Look whether it is muted, or whether another is meant.",
+    ),
+    "spoken": ("warning", "Somebody spoke, or something fell.", "Be quiet for three seconds, and measure it again."),
+}
+
+
+def room(verdict: str, noise_db: float) -> tuple[str, str, str]:
+    """How a room is: kind, what is found, and what follows; a verdict of ``studio/sessions/room_tone.py``."""
+    kind, what, then = _ROOM[verdict]
+    return kind, what.format(noise=noise_db).replace("-", "−"), then
 
 
 _BEST: dict[str, tuple[str, str]] = {

@@ -38,6 +38,12 @@ def scenes(stage: Stage) -> Scenes:
         wait(lambda: workspace.judging.best is not None)  # type: ignore[attr-defined]
         workspace.compare()  # type: ignore[attr-defined]
 
+    def punch_in() -> None:
+        record()
+        workspace = window.workspace("record")
+        workspace.punch_in()  # type: ignore[attr-defined]
+        workspace.punch_page.view.select((2.9, 3.6))  # type: ignore[attr-defined]
+
     def long_reading() -> None:
         record()
         workspace = window.workspace("record")
@@ -49,6 +55,7 @@ def scenes(stage: Stage) -> Scenes:
         "empty-record": stage.fresh("record"),
         "record": record,
         "compare-takes": compare,
+        "punch-in": punch_in,
         "long-reading": long_reading,
         "read-through": read_through,
     }

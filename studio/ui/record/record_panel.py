@@ -6,21 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QWidget
 
-from backend.protocol.problems import Problem
 from studio.audio.recorder import Recorded
-from studio.audio.remarks import Remark
 from studio.sessions.recording import Recording
 from studio.sessions.take_judging import TakeJudging
 from studio.ui.record.live_waveform import LiveWaveform
 from studio.ui.record.needs import Needs
 from studio.ui.record.pace import PaceBadge
-from studio.ui.shared.buttons import action_button, button, key_label
+from studio.ui.record.refusal import HEADPHONES, Refusal
+from studio.ui.shared.buttons import action_button, key_label
 from studio.ui.shared.controls import choice
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row, set_kind, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.tokens import SPACE
-from studio.words import format, take_words
+from studio.words import format
 
 KEYS = (
     ("Space", "record"),
@@ -32,6 +31,8 @@ KEYS = (
     ("Esc", "cancel"),
     ("1–9", "take"),
     ("M", "test"),
+    ("N", "room"),
+    ("P", "part"),
 )
 _TEST_FIRST = "Test the microphone first: it is said what to change."
 
@@ -58,6 +59,7 @@ class RecordPanel(QWidget):
         self._through = action_button(action("record.read-through"))
         self._on = action_button(action("record.read-on"))
         self._test = action_button(action("record.test"), text="Test")
+        self._room = action_button(action("record.room"), text="Room")
         self._tested = False
         self._microphone = choice("Microphone")
         self._again = action_button(action("record.devices"), "icon")
@@ -66,6 +68,7 @@ class RecordPanel(QWidget):
             self._preference("Listen by itself", "record_auto_listen"),
             self._preference("Hold the key", "record_hold", "Records for as long as the key is held down."),
             self._preference("Count in", "record_count_in", "Three beats to breathe in, then it records."),
+            self._preference("Hear yourself", "record_monitor", " ".join(HEADPHONES)),
         ]
         self.refusal = Refusal(context)
         self._build()
@@ -82,7 +85,7 @@ class RecordPanel(QWidget):
         self.button.setMinimumWidth(152)
         self._microphone.setMinimumWidth(120)
         self._microphone.setMaximumWidth(320)
-        head = row(QLabel("Microphone"), self._microphone, self._again, self._test, None)
+        head = row(QLabel("Microphone"), self._microphone, self._again, self._test, self._room, None)
         head.setStretch(1, 8)  # before the empty end of the line
         head.setContentsMargins(16, 0, 16, 0)
         bar = set_role(QWidget(), "toolbar")
@@ -119,6 +122,7 @@ class RecordPanel(QWidget):
         recording.refused.connect(self.refusal.tell)
         recording.tested.connect(self._assess)
         recording.taken.connect(lambda take: self.refusal.judge(recording.remarks.get(take.id, [])))
+        self.preferences[-1].toggled.connect(self._monitor)
         self._microphone.activated.connect(self._choose_device)
         context.state.project_changed.connect(lambda _project: self.refusal.clear())
         context.prompts.items_changed.connect(lambda: self._prompt(recording.prompt))
@@ -155,6 +159,14 @@ class RecordPanel(QWidget):
             self._advise("Breathe in…")
         else:
             self._state(self._recording.state)
+
+    def show_room(self, measuring: bool) -> None:
+        """The room is measured, or no more."""
+        if measuring:
+            self.refusal.clear()
+            self._advise("Be quiet for three seconds: the room is measured…")
+        elif self._recording.state == "idle":
+            self._advise(self._hint())
 
     def _hint(self) -> str:
         prompts = self._context.prompts
@@ -208,6 +220,12 @@ class RecordPanel(QWidget):
 
         self.refusal.tell(found.problem or NO_INPUT)
 
+    def _monitor(self, on: bool) -> None:
+        if on:
+            self.refusal.warn_of_loudspeakers()
+        else:
+            self.refusal.clear()
+
     def _choose_device(self, index: int) -> None:
         name = str(self._microphone.itemData(index) or "")
         self._context.settings.change(input_device=name)
@@ -239,66 +257,3 @@ def _side_by_side(widgets: Sequence[QWidget]) -> QWidget:
     made = QWidget()
     made.setLayout(line)
     return made
-
-
-class Refusal(QFrame):
-    """Says in place why something did not go, and what to do."""
-
-    def __init__(self, context: Needs) -> None:
-        super().__init__()
-        self._context = context
-        self.kind = ""
-        set_role(self, "banner", "warning")
-        self._icon = QLabel()
-        self.what = label("", "heading", wrap=True)
-        self._remedy = label("", "dim", wrap=True)
-        self._import = button("Import recordings…", lambda: context.actions["app.import"].trigger())
-        words = column(self.what, self._remedy, gap=2)
-        line = row(self._icon, words, self._import, gap=12)
-        line.setStretch(1, 1)
-        line.setContentsMargins(12, 8, 12, 8)
-        self.setLayout(line)
-        self.hide()
-
-    def tell(self, problem: Problem) -> None:
-        """Say it."""
-        said = problem.say()
-        self._show("warning", "triangle-alert", "warning", said.what, said.then)
-        self.kind = problem.general
-        self._import.setVisible(problem.general.startswith("no-") or problem.general == "audio-hangs")
-
-    def judge(self, remarks: Sequence[Remark]) -> None:
-        """The take is kept, and this is to be said of it."""
-        if self.kind:
-            return
-        if remarks:
-            what, then = take_words.said(remarks[0].kind, remarks[0].figure)
-            self._show("warning", "triangle-alert", "warning", f"Kept, but {what[0].lower()}{what[1:]}", then)
-        else:
-            self._show("good", "circle-check", "good", "A good take, kept.", "")
-        self._import.hide()
-
-    def assess(self, recorded: Recorded) -> None:
-        """What a test of the microphone came to."""
-        figures = f"Peak {recorded.reading.peak_db:.0f} dB, noise {recorded.noise_db:.0f} dB.".replace("-", "−")
-        if recorded.remarks:
-            what, then = take_words.said(recorded.remarks[0].kind, recorded.remarks[0].figure)
-            self._show("warning", "triangle-alert", "warning", what, f"{then} {figures}")
-        else:
-            self._show("good", "circle-check", "good", "Microphone and room will do.", figures)
-        self._import.hide()
-
-    def clear(self) -> None:
-        """Say nothing."""
-        self.kind = ""
-        self.hide()
-
-    def _show(self, kind: str, icon: str, token: str, what: str, remedy: str) -> None:
-        self.kind = ""
-        set_role(self, "banner", kind)
-        self._icon.setPixmap(self._context.theme.pixmap(icon, 20, token))
-        self.what.setText(what)
-        self._remedy.setText(remedy)
-        self._remedy.setVisible(bool(remedy))
-        self.setAccessibleName(f"{what} {remedy}")
-        self.show()

@@ -10,10 +10,13 @@ from backend.project.takes import Take
 from studio.audio.recorder import Recorded
 from studio.commands.recording import ChooseTake, RemoveTake
 from studio.sessions.count_in import CountIn
+from studio.sessions.microphone import Microphone
 from studio.sessions.playback import Source
+from studio.sessions.punch_in import PunchIn
 from studio.sessions.read_through import ReadThrough
 from studio.sessions.reading_guide import ReadingGuide
 from studio.sessions.recording import Recording
+from studio.sessions.room_tone import RoomTone
 from studio.sessions.take_comparison import TakeComparison
 from studio.sessions.take_judging import TakeJudging
 from studio.sessions.take_listening import TakeListening
@@ -22,6 +25,7 @@ from studio.ui.record.hold_key import HoldKey
 from studio.ui.record.long_readings import LongReadings
 from studio.ui.record.needs import Needs
 from studio.ui.record.prompt_list import PromptList
+from studio.ui.record.punch_page import PunchPage
 from studio.ui.record.read_through_page import ReadThroughPage
 from studio.ui.record.record_panel import RecordPanel
 from studio.ui.record.scripts import Scripts
@@ -56,6 +60,9 @@ class RecordWorkspace(Workspace):
             context, self.comparison, self.judging, self.listening, self.choose, self.action
         )
         self.long = LongReadings(context, self.recording, self)
+        self.room = RoomTone(context.state, self.recording, Microphone(context.engine, context.work, self), self)
+        self.punch = PunchIn(context.state, self.recording, context.playback, self)
+        self.punch_page = PunchPage(context, self.punch)
         self.panel = RecordPanel(context, self.recording, self.judging, self.action)
         self.scripts = Scripts(context, self)
         self.list = PromptList(context, self.recording, self.guide, self.action)
@@ -66,6 +73,7 @@ class RecordWorkspace(Workspace):
         self._connect()
         first = next((prompt for prompt in context.prompts.items if prompt.chosen is None), None)
         self.recording.show(first or next(iter(context.prompts.items), None))
+        self._follow_settings()
         self._follow()
 
     def _build(self) -> None:
@@ -84,7 +92,7 @@ class RecordWorkspace(Workspace):
         line.setStretch(1, 1)
         self._main.setLayout(line)
         self._stack = QStackedWidget()
-        for page in (self.empty, self._main, self.page, self.compare_page, self.long.page):
+        for page in (self.empty, self._main, self.page, self.compare_page, self.long.page, self.punch_page):
             self._stack.addWidget(page)
         self.setLayout(column(self._stack))
 
@@ -100,6 +108,11 @@ class RecordWorkspace(Workspace):
         self.listening.heard.connect(self._heard)
         self.comparison.changed.connect(self._follow)
         self.long.reading.changed.connect(self._follow)
+        self.punch.changed.connect(self._follow)
+        self.room.measured.connect(self.panel.refusal.room)
+        self.room.changed.connect(self._room_changed)
+        self.recording.level_changed.connect(self.punch_page.meter.show_level)
+        context.settings.changed.connect(self._follow_settings)
         self.judging.changed.connect(self._follow)
         context.prompts.items_changed.connect(self._follow)
         context.takes.items_changed.connect(self._follow)
@@ -127,6 +140,8 @@ class RecordWorkspace(Workspace):
             "record.compare": self.compare,
             "record.other-take": self.comparison.toggle,
             "record.use-best": self.use_best,
+            "record.punch-in": self.punch_in,
+            "record.room": self.measure_room,
             "record.devices": self.recording.look_for_devices,
         }
 
@@ -171,8 +186,11 @@ class RecordWorkspace(Workspace):
         """Start or stop; what plays would be recorded too, so it stops first."""
         self.context.playback.stop()
         self.comparison.close()
+        self.room.cancel()
         if self.long.reading.on:
             self.long.reading.finish()
+        elif self.punch.on:
+            self.punch.go()
         elif self.reading.on:
             self.reading.accept()
         elif self.count_in.left:
@@ -221,6 +239,31 @@ class RecordWorkspace(Workspace):
         else:
             self.reading.start()
 
+    def measure_room(self) -> None:
+        """Listen to the room while nobody speaks."""
+        if not (self.reading.on or self.long.reading.on or self.punch.on):
+            self.context.playback.stop()
+            self.count_in.stop()
+            self.room.measure()
+
+    def punch_in(self) -> None:
+        """Say a part of the take anew, or leave that."""
+        take = self.comparison.pair[self.comparison.side] if self.comparison.on else self.context.takes.chosen
+        self.context.playback.stop()
+        self.comparison.close()
+        if self.punch.on:
+            self.punch.close()
+        elif take is not None and not self.reading.on and not self.long.reading.on:
+            self.punch.open(take)
+
+    def _room_changed(self) -> None:
+        self.panel.show_room(self.room.measuring)
+        self._follow()
+
+    def _follow_settings(self) -> None:
+        value = self.context.settings.value
+        self.recording.monitor_on = value.output_device if value.record_monitor else None
+
     def read_on(self) -> None:
         """Read the script in one go, or finish that."""
         if self.recording.state == "idle" and not self.reading.on:
@@ -240,6 +283,10 @@ class RecordWorkspace(Workspace):
             self.comparison.close()
         elif self.long.reading.on:
             self.long.reading.leave()
+        elif self.punch.on:
+            self.punch.close()
+        elif self.room.measuring:
+            self.room.cancel()
         elif self.reading.on:
             self.reading.stop()
         else:
@@ -354,18 +401,19 @@ class RecordWorkspace(Workspace):
         running = self.recording.state in ("recording", "ending")
         if self.recording.state == "ending" or (self.recording.state == "idle" and not self.count_in.left):
             self.hold.leave()
-        pages = (
-            (self.long.reading.on, self.long.page),
-            (self.reading.on, self.page),
-            (self.comparison.on, self.compare_page),
-        )
-        shown = next((page for on, page in pages if on), self._main)
+        pages = {
+            self.long.page: self.long.reading.on,
+            self.page: self.reading.on,
+            self.punch_page: self.punch.on,
+            self.compare_page: self.comparison.on,
+        }
+        shown = next((page for page, on in pages.items() if on), self._main)
         self._stack.setCurrentWidget(shown if context.prompts.items else self.empty)
         context.flags.set("record.prompt", self.recording.prompt is not None)
         context.flags.set("record.take", self.reading.on or bool(context.takes.items))
         context.flags.set("record.takes", len(context.takes.items) > 1)
         context.flags.set("record.best", self._better() is not None)
         context.flags.set("record.comparing", self.comparison.on)
-        elsewhere = self.reading.on or self.comparison.on or self.long.reading.on
+        elsewhere = any(pages.values()) or self.room.measuring
         leave = elsewhere or running or self.count_in.left > 0
         context.flags.set("record.recording", leave)

@@ -406,3 +406,62 @@ def test_an_early_escape_leaves_no_reading(
     assert not record.long.page.isVisible()
     qtbot.waitUntil(lambda: engine.recorders[0].closed)
     qtbot.waitUntil(lambda: list((project.folder / "recording").iterdir()) == [])
+
+
+def test_a_part_of_a_take_is_said_again(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    studio.context.settings.change(record_auto_next=False)
+    speak(qtbot, studio, record, engine, tone(3.0))
+    (old,) = studio.context.takes.items
+    QTest.keyClick(studio.window, Qt.Key.Key_P)
+    page, punch = record.punch_page, record.punch
+    assert page.isVisible()
+    page.view.select((1.0, 1.5))
+    QTest.keyClick(studio.window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: punch.state == "leading" and len(engine.players) == 1)
+    engine.players[0].pump(round(1.5 * 48000))  # what lies before the part
+    qtbot.waitUntil(lambda: punch.state == "speaking")
+    engine.feed(np.concatenate([np.zeros(24000, np.float32), tone(1.0), np.zeros(12000, np.float32)]))
+    QTest.keyClick(studio.window, Qt.Key.Key_Space)
+    engine.feed(np.zeros(48000, np.float32))
+    qtbot.waitUntil(lambda: len(studio.context.takes.items) == 2)
+    first, second = studio.context.takes.items
+    assert (first.audio, first.chosen, second.chosen) == (old.audio, False, True)
+    assert abs(second.duration_s - (old.duration_s - 0.5 + 1.0)) < 0.3
+    assert not page.isVisible()
+
+
+def test_the_room_is_measured_once_and_a_noisier_take_says_so(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    studio.context.settings.change(record_auto_next=False)
+    noise = np.random.default_rng(1).normal(0, 1, 4 * 48000).astype(np.float32)
+    QTest.keyClick(studio.window, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: len(engine.recorders) == 1)
+
+    def over() -> bool:
+        engine.feed(noise[:4800] * np.float32(1e-3))
+        return not record.room.measuring
+
+    qtbot.waitUntil(over)
+    assert record.room.noise_db == pytest.approx(-60, abs=2)
+    assert "Your room is quiet" in record.panel.refusal.what.text()
+    assert project.takes.in_use() == []
+    sound = np.concatenate([noise[:24000] * np.float32(0.01), tone(1.5), noise[:24000] * np.float32(0.01)])
+    speak(qtbot, studio, record, engine, sound)
+    kinds = [remark.kind for remark in record.recording.remarks[studio.context.takes.items[0].id]]
+    assert "noisier" in kinds
+
+
+def test_hearing_oneself_is_off_and_warns_of_loudspeakers(
+    qtbot: QtBot, studio: Studio, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    studio.context.settings.change(record_auto_next=False)
+    speak(qtbot, studio, record, engine, tone(1.0))
+    assert engine.players == []
+    record.panel.preferences[-1].click()
+    assert "headphones" in record.panel.refusal.what.text()
+    speak(qtbot, studio, record, engine, tone(1.0))
+    assert len(engine.players) == 1
+    qtbot.waitUntil(lambda: engine.players[0].closed)
