@@ -63,6 +63,8 @@ def _with_edges(sheet: Sheet, new_edges: Curve) -> Sheet:
         msgspec.structs.replace(phone, start_s=float(new_edges[i]), duration_s=float(new_edges[i + 1] - new_edges[i]))
         for i, phone in enumerate(score.phones)
     ]
+    # As the phones have it: a last bit can make a frame more.
+    new_edges = edges(msgspec.structs.replace(score, phones=phones))
     source = maths.source_positions(hop_s, old_edges, new_edges)
     edited = maths.edited_mask(f0(score), predicted_f0(sheet))
     energy = [float(v) for v in np.interp(source, np.arange(len(score.energy)), score.energy)] if score.energy else []

@@ -63,6 +63,11 @@ def test_phones_always_follow_each_other_without_gaps(parts: list[float], data: 
         assert len(sheet.score.f0.hz) == curves.frame_count(sheet.score.duration_s, HOP)
 
 
+def test_a_length_between_two_frames_gives_one_number_of_frames() -> None:
+    after = maths.resize_phone(maths.sheet_of(score_of([0.279, 0.111, 0.265])), 2, 1.5)
+    assert len(after.score.f0.hz) == curves.frame_count(after.score.duration_s, HOP)
+
+
 @given(lengths, st.data())
 @settings(max_examples=60, deadline=None)
 def test_keeping_the_total_keeps_it(parts: list[float], data: st.DataObject) -> None:
