@@ -1,4 +1,4 @@
-"""Sine positions with a learnt loudness (Vaswani et al. 2017, §3.5; the factor is Li et al. 2019, §3.2)."""
+"""Sine positions with a learnt loudness (Vaswani et al. 2017, §3.5; the factor is Li et al. 2019)."""
 
 import math
 

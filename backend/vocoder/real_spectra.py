@@ -1,7 +1,7 @@
 """``frames.analyse`` and ``frames.synthesise`` in real arithmetic, for runtimes that know no complex numbers.
 
 Legend: B batch, T frames, K bins, R · C = n_fft. A transform of R · C samples is one of R, a turn, and one of C
-(Cooley and Tukey): for 960 samples an eighth of the multiplications of one table.
+(Cooley and Tukey 1965): for 960 samples an eighth of the multiplications of one table.
 """
 
 import math

@@ -1,7 +1,7 @@
 """Our own codec: the mel spectrum and F0 of 20 ms → a few codes → both again → sound, by the shared vocoder.
 
 The first book quantizes on its own and is taught to predict content features; the others quantize what is left of a
-second projection, one after the other (the split of Mimi: Défossez et al. 2024, §3.3.3; residual quantization:
+second projection, one after the other (the split of Mimi: Défossez et al. 2024; residual quantization:
 Zeghidour et al. 2021, algorithm 1). Books follow by averages (:class:`backend.layers.codebook.Codebook`).
 """
 

@@ -1,5 +1,5 @@
 """Coarse frames one after another: each looks at a few letters from the last one on (after Tachibana et al. 2018,
-§4.2, who put a jump right where this one cannot jump), and nothing is computed twice.
+who correct a jump where this one cannot jump), and nothing is computed twice.
 """
 
 from dataclasses import dataclass

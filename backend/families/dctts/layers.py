@@ -1,4 +1,4 @@
-"""Layers along time, as matrices over frames (Tachibana et al. 2018, §2); causal ones also frame by frame,
+"""Layers along time, as matrices over frames (Tachibana et al. 2018); causal ones also frame by frame,
 with what they saw remembered (Paine et al. 2016, “Fast Wavenet Generation Algorithm”).
 
 Legend: B batch, T frames, C channels, S remembered frames.

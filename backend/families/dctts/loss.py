@@ -1,6 +1,6 @@
 """What spectra and attention are compared by; padding counts nowhere, and lengths are the true ones.
 
-Tachibana et al. 2018 (arXiv 1710.08969): their divergences (§3.1) and guided attention (§4.1).
+Tachibana et al. 2018 (arXiv 1710.08969): their divergences and guided attention.
 
 Legend: B batch, N letters, T frames.
 """

@@ -1,7 +1,7 @@
 """Text2Mel: text and past coarse frames → the next coarse frame. SSRN: coarse mel spectrum → full spectrum.
 
-Tachibana et al. 2018 (arXiv 1710.08969), §3. While speaking, attention sees a window that begins at the last letter;
-in the paper (§4.2) it sees all letters, and a jump is put right afterwards.
+Tachibana et al. 2018 (arXiv 1710.08969). While speaking, attention sees a window that begins at the last letter;
+in the paper it sees all letters, and a jump is put right afterwards.
 
 Legend: B batch, N letters or phones, T coarse frames, C channels, M mel bands, K frequencies, S remembered frames.
 Layers stand in the order of the official networks, so that their numbers follow from it. Both spectra lie in [0, 1].

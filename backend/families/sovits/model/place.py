@@ -1,7 +1,7 @@
 """Which phone is being said: a language model of codes that is told so leaves nothing out and says nothing twice.
 
 The public system finds its place by attention alone. Here each code is heard together with the phone that it is of, and
-before the next one the place moves on by some phones, or stays. After VALL-T (Du et al. 2024, §3) and ELLA-V (Song et
+before the next one the place moves on by some phones, or stays. After VALL-T (Du et al. 2024) and ELLA-V (Song et
 al. 2024, §3.2), which write the place into the sequence.
 
 Legend: B batch, P phones, T codes, C channels, S strides.

@@ -1,4 +1,4 @@
-"""Who speaks, and how: heard from the spectrum of a whole recording (Min et al. 2021, §3.1).
+"""Who speaks, and how: heard from the spectrum of a whole recording (Min et al. 2021).
 
 Legend: B batch, K bins, T frames, H hidden, S style vector. Attributes are called as in the public checkpoints.
 """
