@@ -2,26 +2,13 @@
 
 import json
 import subprocess
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from backend.project.children import ROOT, command
 from backend.protocol.problems import Problem, problem
 
 TIME_LIMIT_S = 6.0
-
-_ASK = """
-import json, sys
-try:
-    import sounddevice
-except OSError as error:
-    print(json.dumps({"missing": str(error)})); sys.exit()
-except ImportError as error:
-    print(json.dumps({"missing": str(error)})); sys.exit()
-found = [dict(name=d["name"], inputs=d["max_input_channels"], outputs=d["max_output_channels"],
-              rate=d["default_samplerate"]) for d in sounddevice.query_devices()]
-print(json.dumps({"devices": found, "default": list(sounddevice.default.device)}))
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +50,14 @@ NO_PORTAUDIO = problem("no-portaudio")
 HANGS = problem("audio-hangs", time_limit_s=TIME_LIMIT_S)
 
 
-def find(time_limit_s: float = TIME_LIMIT_S, python: str = sys.executable) -> Devices:
-    """List the devices; never takes longer than the limit. Call it off the Qt thread."""
+def find(time_limit_s: float = TIME_LIMIT_S, ask: Sequence[str] = ()) -> Devices:
+    """List the devices; never takes longer than the limit. Call it off the Qt thread.
+
+    ``ask``: the command that is asked, in the place of ``studio/audio/asking.py``.
+    """
     try:
         asked = subprocess.run(
-            [python, "-c", _ASK], capture_output=True, timeout=time_limit_s, check=False, cwd=Path(__file__).parent
+            ask or command("studio.audio.asking"), capture_output=True, timeout=time_limit_s, check=False, cwd=ROOT
         )
         answer = json.loads(asked.stdout)
     except subprocess.TimeoutExpired:

@@ -31,14 +31,14 @@ def test_enumeration_that_hangs_is_given_up(tmp_path: Path) -> None:
     hanging = tmp_path / "python that hangs"
     hanging.write_text(f"#!{sys.executable}\nimport signal; signal.pause()\n")
     hanging.chmod(0o755)
-    assert devices.find(0.3, str(hanging)).problem == HANGS
+    assert devices.find(0.3, [str(hanging)]).problem == HANGS
 
 
 def test_enumeration_that_crashes_says_what_to_install(tmp_path: Path) -> None:
     broken = tmp_path / "python that crashes"
     broken.write_text("#!/bin/sh\nexit 11\n")
     broken.chmod(0o755)
-    assert devices.find(2.0, str(broken)).problem == NO_PORTAUDIO
+    assert devices.find(2.0, [str(broken)]).problem == NO_PORTAUDIO
 
 
 def test_enumeration_on_this_machine_answers() -> None:
