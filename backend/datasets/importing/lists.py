@@ -53,7 +53,8 @@ def _with_header(path: Path, rows: list[tuple[int, str]]) -> Listing | None:
     """A table whose first row names its columns; None where it does not."""
     for delimiter in (",", "\t", "|", ";"):
         names = [name.strip().lower().strip('"') for name in rows[0][1].split(delimiter)]
-        if set(names) & set(records.AUDIO) and set(names) & set(records.TEXT):
+        # DiffSinger's transcriptions.csv may hold phones alone: they are no text, and none is made of them.
+        if set(names) & set(records.AUDIO) and set(names) & {*records.TEXT, *records.PHONES}:
             break
     else:
         return None

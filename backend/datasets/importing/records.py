@@ -13,6 +13,7 @@ TEXT = (
     "text", "normalized_text", "text_normalized", "transcription", "transcript", "sentence", "raw_text", "caption",
     "utterance",
 )  # fmt: skip
+PHONES = ("ph_seq",)
 _SPEAKER = ("speaker", "speaker_id", "speaker_name", "spk", "spk_id", "singer", "client_id", "voice")
 _LANGUAGE = ("language", "lang", "language_code", "locale")
 _HELD_OUT = ("held_out", "heldout", "held-out", "split", "subset", "is_test")

@@ -133,6 +133,21 @@ def test_amphion(source: Path, tone: Tone, bring: Bring) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["", "transcriptions.csv"])
+def test_a_diffsinger_table_with_phones_alone(source: Path, tone: Tone, bring: Bring, name: str) -> None:
+    """Phones are no text: the clips come without one, to be transcribed, and only those that are listed."""
+    for file in ("one", "two", "three"):
+        tone(f"wavs/{file}.wav")
+    rows = [
+        "name,ph_seq,ph_dur,ph_num",
+        *(f"{file},AP hh ax l ow SP,0.1 0.1 0.1 0.1 0.1 0.0,1 4 1" for file in ("one", "two")),
+    ]
+    (source / "transcriptions.csv").write_text("\n".join(rows))
+    imported, clips = bring(name)
+    assert {name: clip.text for name, clip in clips.items()} == {"one": "", "two": ""}
+    assert [one.kind for one in imported.skipped] == ([] if name else ["dataset-unread/unlisted"])
+
+
 def test_a_table_with_a_header(source: Path, tone: Tone, bring: Bring) -> None:
     tone("a.wav")
     tone("b.wav")
