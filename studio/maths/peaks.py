@@ -51,9 +51,12 @@ class Peaks:
         if not valid.any():
             return np.zeros(pixels, np.float32), np.zeros(pixels, np.float32)
         begin, end = np.clip(begin, 0, low.size - 1), np.clip(end, 1, low.size)
-        pairs = np.stack([begin, np.maximum(end, begin + 1)], axis=1).ravel()
-        minima = np.minimum.reduceat(np.append(low, low[-1]), pairs)[::2]
-        maxima = np.maximum.reduceat(np.append(high, high[-1]), pairs)[::2]
+        end = np.maximum(end, begin + 1)
+        # Only what is shown is touched: of an hour all samples would be copied for each frame.
+        shown = slice(int(begin[0]), int(end.max()))
+        pairs = np.stack([begin, end], axis=1).ravel() - shown.start
+        minima = np.minimum.reduceat(np.append(low[shown], low[shown][-1]), pairs)[::2]
+        maxima = np.maximum.reduceat(np.append(high[shown], high[shown][-1]), pairs)[::2]
         return np.where(valid, minima, 0).astype(np.float32), np.where(valid, maxima, 0).astype(np.float32)
 
     def rms(self, first: float, last: float, pixels: int) -> NDArray[np.float32]:

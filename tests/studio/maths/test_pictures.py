@@ -1,5 +1,7 @@
 """What canvases draw: outlines, spectra, curves, labels."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -28,6 +30,16 @@ def test_the_outline_holds_every_sample(count: int, pixels: int, data: st.DataOb
     first = data.draw(st.floats(-10, count + 10))
     low, high = Peaks(samples).outline(first, first + 50, pixels)
     assert np.all(low <= high)
+
+
+def test_a_frame_of_a_long_sound_touches_what_is_shown_only() -> None:
+    peaks = Peaks(np.zeros(2_000_000, np.float32))
+    tracemalloc.start()
+    try:
+        peaks.outline(1_000_000, 1_004_000, 500)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_tone_lies_where_its_frequency_is() -> None:
