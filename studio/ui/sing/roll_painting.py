@@ -99,7 +99,8 @@ def notes(roll: "NoteRoll", painter: QPainter) -> None:
     font.setPixelSize(_WORD_PX)
     painter.setFont(font)
     spoken = -1
-    for note, after in zip(found, [*found[1:], None], strict=True):
+    for at, note in enumerate(found):
+        after = found[at + 1] if at + 1 < len(found) else None
         box, held = roll.box(note).adjusted(0.5, 0.5, -0.5, -0.5), note.id in roll.state.selected
         painter.setPen(QPen(roll.theme.color("accent" if not held else "text"), 1 if not held else 1.5))
         painter.setBrush(roll.theme.color("accent", 0.75 if held else 0.30))
