@@ -43,7 +43,7 @@ class Meter(msgspec.Struct, frozen=True, kw_only=True):
 Mode = Literal["major", "minor", "pentatonic", "in", "chromatic"]
 """``in`` is the scale of さくらさくら (miyako-bushi)."""
 Preset = Literal["plain", "pop", "classical", "robot"]
-"""Manners of singing; :mod:`backend.song.pitch` has their numbers."""
+"""Manners of singing; :mod:`backend.protocol.manners` has their numbers."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +130,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manner(msgspec.Struct, frozen=True, kw_only=True):
-    """How a track's pitch goes from note to note; :mod:`backend.song.pitch` says what each number does."""
+    """How a track's pitch goes from note to note; :mod:`backend.protocol.manners` says what each number does."""
 
     preset: Preset = "plain"
     values: dict[str, float] = {}
@@ -163,6 +163,8 @@ class Background(msgspec.Struct, frozen=True, kw_only=True):
 
     file: str
     """Relative to the song's file, or absolute."""
+    name: str = ""
+    """What it is called; empty: as the file is."""
     offset_s: float = 0.0
     """It begins so many seconds after the song; below 0: its beginning is left out."""
     gain_db: float = 0.0

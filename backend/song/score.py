@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from backend.protocol.manners import Singing
 from backend.protocol.score import Contour, Phone, Score
 from backend.protocol.song import STROKE_STEP, Note, Song, Track
 from backend.protocol.song_clock import SongClock
 from backend.song import lyrics, pitch, timing
 from backend.song.phrases import Phrase, phrases
-from backend.song.pitch import Curve, PitchNote, Singing
+from backend.song.pitch import Curve, PitchNote
 from backend.song.syllables import Syllable
 from backend.song.timing import SungPhone
 from backend.text import articulation

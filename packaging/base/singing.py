@@ -24,16 +24,17 @@ from numpy.typing import NDArray
 
 from backend.audio import retiming
 from backend.cli.output import say
+from backend.protocol.manners import PRESETS, Singing
 from backend.protocol.song import HOLD
 from backend.protocol.song_clock import SongClock
 from backend.song import pitch, shipped
 from backend.song.formats import own
-from backend.song.pitch import PitchNote, Singing
+from backend.song.pitch import PitchNote
 
 HOP_S = 0.005
 _VOWELS = frozenset("aeiouæɑɐɔəɛɜɪʊʌᵊᵻAIOQWYᵿɒ")
 """Kokoro's letters for vowels; capitals are diphthongs."""
-_MANNERS = [pitch.PRESETS[name] for name in ("plain", "pop", "classical")]
+_MANNERS = [PRESETS[name] for name in ("plain", "pop", "classical")]
 _HIGHER = (0, 4, -3, 7)
 """Semitones between the voice's own median and the song's, sentence by sentence."""
 _REST_S = 0.25

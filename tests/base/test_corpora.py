@@ -16,7 +16,7 @@ import soundfile
 import tapes
 
 from backend.audio import pitch
-from backend.song.pitch import PRESETS
+from backend.protocol.manners import PRESETS
 from backend.text import phonemes
 
 

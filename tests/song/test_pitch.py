@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
+from backend.protocol.manners import PRESETS
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.song import Manner, Vibrato
 from backend.song import pitch
-from backend.song.pitch import PRESETS, PitchNote
+from backend.song.pitch import PitchNote
 
 _TIMES_S = (np.arange(800) + 0.5) * 0.005
 _STEADY = {"wander_cents": 0.0, "scoop_cents": 0.0, "fall_cents": 0.0, "vibrato_cents": 0.0}
