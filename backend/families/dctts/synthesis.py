@@ -28,7 +28,7 @@ from backend.recipe import Plan
 from backend.text import phonemes, stand_ins
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
-from backend.voices import performing
+from backend.voices import holding, performing
 
 _FRAMES_A_SYMBOL, _FRAMES_MORE = 5, 30
 _SAME_CENTS, _SAME_SHARE = 30.0, 0.02
@@ -121,8 +121,8 @@ class DcttsVoice:
         spoken = self._speak(symbols, words, score.words, score.language or self.text2mel.facts.languages[0])
         hop_s = self.config.hop_s
         frames = max(1, -(-round(score.duration_s * self.config.sample_rate) // self.config.hop))
-        edges_s = performing.edges_of(score)
-        at = np.interp((np.arange(frames) + 0.5) * hop_s, edges_s, spoken.edges_s) / hop_s - 0.5
+        held = holding.knots(score.phones, spoken.edges_s, performing.edges_of(score))
+        at = np.interp((np.arange(frames) + 0.5) * hop_s, held.wanted_s, held.own_s) / hop_s - 0.5
         own = spoken.hz_F[np.clip(np.rint(at).astype(int), 0, len(spoken.hz_F) - 1)]
         return sound.blended(spoken.spectrum_FK, torch.from_numpy(at).to(self.device)), own
 

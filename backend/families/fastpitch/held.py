@@ -2,9 +2,7 @@
 middle is stretched. What begins and ends it keeps its own time.
 
 A decoder that learnt from speech has never met a vowel of a second, nor a pitch an octave above the speaker's. Asked
-for them as they are, it makes something up: that was the largest single cause of unnatural singing (README). Singers
-hold the first part of a diphthong and glide at its end (J. C. Wells, “Accents of English 1”, 1982, §1.3; W. Vennard,
-“Singing: the Mechanism and the Technic”, 1967, ch. 7).
+for them as they are, it makes something up: that was the largest single cause of unnatural singing (README).
 """
 
 from collections.abc import Sequence
@@ -13,19 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from backend.text import articulation
 from backend.text.utterance import is_pause
+from backend.voices import holding
 
 _LONGEST = 1.2
 """Of the length that the voice would give a phone in speech."""
 _SHORTEST_FRAMES = 6
-_EDGE = 0.35
-"""Share of a phone at either end that keeps its own time."""
-_TARGET = (0.25, 0.40)
-"""Where a diphthong is what it begins as, shares of its length."""
 _FREE, _ROOM = 1.0, 1.0
 """Deviations of a speaker's pitch that the decoder is told as they are; beyond, they crowd into so many more."""
-_GLIDES = ("ɹ", "ɻ", "l", "ɫ")
 
 
 def spoken(
@@ -43,7 +36,7 @@ def places(symbols: Sequence[str], lengths_P: NDArray[np.int64], spoken_P: NDArr
     for symbol, length, size in zip(symbols, lengths_P, spoken_P, strict=True):
         since = np.arange(length) + 0.5
         if size < length:
-            lead, close = _TARGET if _moves(symbol) else (_EDGE, 1 - _EDGE)
+            lead, close = holding.steady(symbol)
             since = np.interp(
                 since, [0, lead * size, length - (1 - close) * size, length], [0, lead * size, close * size, size]
             )
@@ -74,11 +67,3 @@ def within_speech(pitch: Tensor) -> Tensor:
     size = pitch.abs()
     beyond = (size - _FREE).clamp(min=0)
     return pitch.sign() * (size - beyond + _ROOM * (beyond / _ROOM).tanh())
-
-
-def _moves(symbol: str) -> bool:
-    """Whether a vowel ends as another sound than it begins as."""
-    vowel, diphthong = (
-        articulation.vector(symbol)[articulation.FEATURES.index(name)] for name in ("vowel", "diphthong")
-    )
-    return bool(vowel) and (bool(diphthong) or symbol.endswith(_GLIDES))

@@ -19,7 +19,6 @@ from backend.audio.contours import on_grid
 from backend.audio.loudness import limit_peak
 from backend.audio.mel import MelConfig
 from backend.audio.resample import resample
-from backend.audio.retiming import rising
 from backend.content import embedded, speaker_embedding
 from backend.content.provider import expect
 from backend.datasets.alignment.edges import edges_of
@@ -41,7 +40,7 @@ from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan, Reference
 from backend.text import phonemes
-from backend.voices import performing
+from backend.voices import holding, performing
 from backend.voices.performing import Kept
 
 _F0_HOP_S = 0.01
@@ -188,7 +187,7 @@ class SovitsVoice:
         by_itself = self.sound.model.sizes.source_rate > 0 and (hz > 0).any()
         timed = len(edges_s) == len(spoken.edges_s) and (np.abs(edges_s - spoken.edges_s) <= _SAME_S).all()
         if by_itself or not timed:
-            moments = self._moments(spoken.edges_s, edges_s)
+            moments = self._moments(holding.knots(score.phones, spoken.edges_s, edges_s))
             told = on_grid(hz, score.f0.hop_s, len(moments), self._hop_s) if by_itself else None
             made = self._sound(spoken.uttered, symbols, speaker, moments, told)
         wanted = round(score.duration_s * rate)
@@ -292,10 +291,10 @@ class SovitsVoice:
         """Seconds a latent frame."""
         return self.sound.model.sizes.hop / self.info.sample_rate
 
-    def _moments(self, own_s: NDArray[np.float64], edges_s: NDArray[np.float64]) -> NDArray[np.float32]:
+    def _moments(self, knots: holding.Knots) -> NDArray[np.float32]:
         """Which moment of what was said each latent frame of an edited score lies at, in content frames."""
-        frames = max(1, int(np.ceil(edges_s[-1] / self._hop_s - 1e-6)))
-        at_s = np.interp((np.arange(frames) + 0.5) * self._hop_s, rising(edges_s), own_s)
+        frames = max(1, int(np.ceil(knots.wanted_s[-1] / self._hop_s - 1e-6)))
+        at_s = np.interp((np.arange(frames) + 0.5) * self._hop_s, knots.wanted_s, knots.own_s)
         return np.asarray(at_s / (self._hop_s * self.sound.model.sizes.frames_a_content) - 0.5, np.float32)
 
     @torch.no_grad()
