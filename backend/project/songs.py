@@ -76,8 +76,13 @@ class Songs:
         """Undo :meth:`remove`."""
         self._database.change_many("UPDATE songs SET removed = NULL WHERE id = ?", [(id_,) for id_ in ids])
 
+    def keep_background(self, path: Path) -> Background:
+        """Copy a sound file in, to be played beside the voices. Raises ``VoicewrightError``."""
+        return Background(file=f"{self._audio.folder.name}/{self._audio.add_file(path)}", name=path.stem)
+
     def _kept(self, background: Background, beside: Path) -> Background:
         path = beside / background.file
         if not path.is_file():
             return background
-        return msgspec.structs.replace(background, file=f"{self._audio.folder.name}/{self._audio.add_file(path)}")
+        kept = self.keep_background(path)
+        return msgspec.structs.replace(background, file=kept.file, name=background.name or kept.name)

@@ -175,6 +175,14 @@ ACTIONS: tuple[Action, ...] = (
         needs=_EDIT,
         tip="Also from another project's song.",
     ),
+    Action(
+        id="sing.add-background",
+        text="A sound beside the voices…",
+        icon="file-audio",
+        menu="song@5",
+        needs=_EDIT,
+        tip="An accompaniment, played and exported with the voices.",
+    ),
     Action(id="sing.add-voice", text="Add a voice", icon="list-plus", menu="song@5", needs=_EDIT),
     Action(
         id="sing.spectrum",

@@ -1,12 +1,13 @@
 """Undoable edits of a song. Edits of one gesture merge into one step."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QUndoCommand
+from msgspec.structs import replace
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from backend.protocol.song import Note, Song
+from backend.protocol.song import Note, Song, Track
 from studio.maths.song_notes import with_notes
 from studio.models.song_document import SongDocument
 from studio.models.songs import SongsModel
@@ -60,6 +61,28 @@ def edit_notes(document: SongDocument, notes: Sequence[Note], text: str, gesture
     if document.song is None:
         raise ValueError("there is no song to edit yet")
     return EditSong(document, with_notes(document.song, document.track_index, list(notes)), text, gesture)
+
+
+def change_song(
+    document: SongDocument, undo: QUndoStack, change: Callable[[Song], Song], text: str, gesture: int = 0
+) -> None:
+    """Make the song that is shown another value; nothing where it stays as it is, or where none is shown."""
+    song = document.song
+    if song is not None and (after := change(song)) != song:
+        undo.push(EditSong(document, after, text, gesture))
+
+
+def change_track(
+    document: SongDocument, undo: QUndoStack, change: Callable[[Track], Track], text: str, gesture: int = 0
+) -> None:
+    """The same for the track that is worked on."""
+    at = document.track_index
+
+    def changed(song: Song) -> Song:
+        return replace(song, tracks=[*song.tracks[:at], change(song.tracks[at]), *song.tracks[at + 1 :]])
+
+    if document.track is not None:
+        change_song(document, undo, changed, text, gesture)
 
 
 class AddSong(QUndoCommand):

@@ -57,6 +57,26 @@ def with_end(notes: Sequence[Note], row: Sequence[SungPhone], at: int, by_s: flo
     return list(notes)
 
 
+def respelt(notes: Sequence[Note], row: Sequence[SungPhone], at: int, symbols: Sequence[str]) -> list[Note]:
+    """Other symbols in the place of phone ``at`` of ``row``: its note is told all its phones from now on. Where none
+    is left, they are as the lyric gives again. Silence and breath stay as they are.
+    """
+    this = row[at]
+    if this.note < 0:
+        return list(notes)
+    told = [
+        symbol
+        for one in row
+        if one.note == this.note
+        for symbol in (symbols if one.index == this.index else [one.phone.symbol])
+    ]
+    kept = len(symbols) == 1
+    return [
+        replace(note, phones=told, phone_edits=note.phone_edits if kept else []) if note.id == this.note else note
+        for note in notes
+    ]
+
+
 def without_edits(notes: Sequence[Note], ids: frozenset[int]) -> list[Note]:
     """Phones of these notes as long as by themselves."""
     return [replace(note, phone_edits=[]) if note.id in ids and note.phone_edits else note for note in notes]

@@ -1,4 +1,6 @@
-"""A note's word, typed in its place. Tab goes to the next note, Shift+Tab back; several words go to several notes."""
+"""A note's word, or a phone, typed in its place. Tab goes to the next one, Shift+Tab back; several words go to several
+notes.
+"""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -11,14 +13,14 @@ class LyricField(QLineEdit):
     """Hidden until it is asked for."""
 
     typed = Signal(int, str)
-    """A note's id and what was typed for it."""
+    """A note's id (or which phone it is) and what was typed for it."""
     stepped = Signal(int, bool)
-    """Tab was pressed at this note: forward or back."""
+    """Tab was pressed at this one: forward or back."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, name: str = "Lyric of the note") -> None:
         super().__init__(parent)
         self._roll = parent
-        self.setAccessibleName("Lyric of the note")
+        self.setAccessibleName(name)
         self.note = -1
         self._was = ""
         self.hide()
@@ -28,7 +30,8 @@ class LyricField(QLineEdit):
         self.note, self._was = note, lyric
         height = max(24, self.sizeHint().height())
         left = max(0, min(round(box.left()), self._roll.width() - LEAST_PX))
-        self.setGeometry(left, round(box.center().y() - height / 2), max(LEAST_PX, round(box.width())), height)
+        top = min(round(box.center().y() - height / 2), self._roll.height() - height)
+        self.setGeometry(left, top, max(LEAST_PX, round(box.width())), height)
         self.setText(lyric)
         self.selectAll()
         self.show()

@@ -20,7 +20,7 @@ from studio.ui.sing.value_field import Change, ValueField
 _NONE = Vibrato(depth_cents=0.0)
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """One number of a note, or of its vibrato."""
 
     name: str
@@ -37,17 +37,17 @@ class _Row(NamedTuple):
 
 
 FIELDS = (
-    _Row("tuning_cents", "Tuning", -100, 100, 5, " ct"),
-    _Row("energy_db", "Loudness", -24, 24, 1, " dB", 1),
-    _Row("breathiness", "Breathiness", -1, 1, 0.1, "", 2),
-    _Row("tension", "Tension", -1, 1, 0.1, "", 2),
+    Row("tuning_cents", "Tuning", -100, 100, 5, " ct"),
+    Row("energy_db", "Loudness", -24, 24, 1, " dB", 1),
+    Row("breathiness", "Breathiness", -1, 1, 0.1, "", 2),
+    Row("tension", "Tension", -1, 1, 0.1, "", 2),
 )
 VIBRATO = (
-    _Row("depth_cents", "Depth", 0, 300, 5, " ct"),
-    _Row("rate_hz", "Rate", 2, 10, 0.1, " Hz", 1),
-    _Row("onset_s", "Begins after", 0, 5, 0.05, " s", 2),
-    _Row("fade_in_s", "Swells over", 0, 3, 0.05, " s", 2),
-    _Row("drift_cents", "Drift", -200, 200, 5, " ct"),
+    Row("depth_cents", "Depth", 0, 300, 5, " ct"),
+    Row("rate_hz", "Rate", 2, 10, 0.1, " Hz", 1),
+    Row("onset_s", "Begins after", 0, 5, 0.05, " s", 2),
+    Row("fade_in_s", "Swells over", 0, 3, 0.05, " s", 2),
+    Row("drift_cents", "Drift", -200, 200, 5, " ct"),
 )
 
 

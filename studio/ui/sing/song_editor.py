@@ -93,7 +93,8 @@ class SongEditor(QWidget):
         self._playback.position_changed.connect(self._played)
         self.roll.double_clicked.connect(self._double_clicked)
         self.ruler.time_asked.connect(self.ask_time)
-        self.keys.lyric_asked.connect(self.type_lyric)
+        for asking in (self.keys, self.lane):
+            asking.lyric_asked.connect(self.type_lyric)
         self.lyric.typed.connect(self._typed)
         self.lyric.stepped.connect(self._stepped)
         for source in (self.gestures, self.keys, self.piano):

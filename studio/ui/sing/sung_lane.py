@@ -1,8 +1,8 @@
-"""The phones that are sung, under the roll; their boundaries can be dragged."""
+"""The phones that are sung, under the roll: boundaries are dragged, and a double click makes a phone another one."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from backend.protocol.song import Note
@@ -12,16 +12,21 @@ from studio.maths.sung_phones import SungPhone
 from studio.models.time_view import TimeView
 from studio.sessions.song_session import SongSession
 from studio.ui.shared.canvas.phone_lane import PhoneLane
+from studio.ui.sing.lyric_field import LyricField
 from studio.ui.theme import Theme
 
 
 class SungLane(QObject):
     """Gives the lane what is in sight, and makes its drags edits of the song."""
 
+    lyric_asked = Signal(int)
+    """A note whose word is to be typed."""
+
     def __init__(self, theme: Theme, view: TimeView, session: SongSession, undo: QUndoStack) -> None:
         super().__init__()
         self._session, self._document, self._undo, self._view = session, session.document, undo, view
         self.widget = PhoneLane(theme, view, editable=True)
+        self.field = LyricField(self.widget, "Phone in IPA")
         self.phones: list[SungPhone] = []
         """Those in sight."""
         self._pressed: list[SungPhone] = []
@@ -31,6 +36,9 @@ class SungLane(QObject):
         self.widget.edge_pressed.connect(self._press)
         self.widget.edge_dragged.connect(self._drag)
         self.widget.nudged.connect(self._nudge)
+        self.widget.asked.connect(self._ask)
+        self.field.typed.connect(self._typed)
+        self.field.stepped.connect(lambda at, forward: self._ask(at + (1 if forward else -1), False))
 
     def show(self) -> None:
         """The phones in sight, as they were last planned."""
@@ -54,3 +62,16 @@ class SungLane(QObject):
         if self._document.song is not None and phone < len(self.phones):
             after = sung_phones.with_end(self._document.notes, self.phones, phone, by_s)
             self._undo.push(edit_notes(self._document, after, "Move phone boundary"))
+
+    def _ask(self, phone: int, word: bool) -> None:
+        if not 0 <= phone < len(self.phones) or self.phones[phone].note < 0:
+            return
+        if word:
+            self.lyric_asked.emit(self.phones[phone].note)
+        else:
+            self.field.begin(phone, self.phones[phone].phone.symbol, self.widget.box(phone))
+
+    def _typed(self, phone: int, text: str) -> None:
+        if self._document.song is not None and phone < len(self.phones):
+            after = sung_phones.respelt(self._document.notes, self.phones, phone, text.split())
+            self._undo.push(edit_notes(self._document, after, "Phones"))

@@ -13,7 +13,7 @@ from backend.protocol.notices import Notice
 from backend.protocol.song import Song, Track
 from backend.protocol.song_jobs import SongFromAudio
 from backend.protocol.voices import VoiceInfo
-from studio.commands.song import AddSong, EditSong, RemoveSong
+from studio.commands.song import AddSong, EditSong, RemoveSong, change_song
 from studio.maths import lyric_line
 from studio.models.roll_state import ROLL_TOOLS
 from studio.models.songs import SongsModel
@@ -123,7 +123,7 @@ class SingWorkspace(Workspace):
         self._pages.addWidget(work)
         self.panel = QWidget()
         self.notes = NotePanel(self.session.document, self.editor.state, self.context.undo)
-        self.whole = SongPanel(self.session, self.context.undo)
+        self.whole = SongPanel(self.session, self.voices, self.context.undo)
         self.panel.setLayout(column(self.notes, 8, self.whole, None, margin=16))
 
     def _connect(self) -> None:
@@ -137,6 +137,7 @@ class SingWorkspace(Workspace):
         session.told.connect(self._tell)
         session.made.connect(self._keep)
         session.failed.connect(context.problem)
+        self.whole.backgrounds.asked.connect(self.action("sing.add-background").trigger)
         self.editor.state.selection_changed.connect(self._update)
         context.state.project_changed.connect(self._project_changed)
 
@@ -156,6 +157,7 @@ class SingWorkspace(Workspace):
             "sing.to-speak": self.speak_it,
             "sing.in-scale": lambda: state.set_in_scale(not state.in_scale),
             "sing.add-voice": self.add_voice,
+            "sing.add-background": self.ask_background,
             "sing.live": self._toggle_live,
             "sing.metronome": lambda: self.session.sound.set_metronome(not self.session.sound.metronome),
             "sing.count-in": self._toggle_count_in,
@@ -255,6 +257,23 @@ class SingWorkspace(Workspace):
             after = replace(song, tracks=[*song.tracks, track])
             self.context.undo.push(EditSong(self.session.document, after, "Add voice"))
             self.session.document.choose_track(len(song.tracks))
+
+    def ask_background(self) -> None:
+        """Ask for a sound file, copy it into the project and play it beside the voices from now on."""
+        project = self.context.project
+        if project is None or not (chosen := chooser(self).file(self, "A sound beside the voices", RECORDED)):
+            return
+
+        def add() -> None:
+            kept = project.songs.keep_background(chosen)
+            change_song(
+                self.session.document,
+                self.context.undo,
+                lambda song: replace(song, backgrounds=[*song.backgrounds, kept]),
+                "Add background",
+            )
+
+        self.context.attempt(add)
 
     def remove(self) -> None:
         """Take the song out of the project's list; Undo brings it back."""

@@ -38,6 +38,9 @@ class PhoneLane(TimeCanvas):
     nudged = Signal(int, float)
     """Phone, seconds to add to its length, by key."""
 
+    asked = Signal(int, bool)
+    """Phone that is wanted to be another, and whether its word is meant: by double click, or by Enter if selected."""
+
     def __init__(self, theme: Theme, view: TimeView, *, editable: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(theme, view, "Phones", parent)
         self.setAccessibleDescription("Words and phones with their boundaries.")
@@ -232,6 +235,12 @@ class PhoneLane(TimeCanvas):
         if event.position().y() < WORD_PX and words:
             self.words_pressed.emit(words[0], words[-1])
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+        index = self.phone_at(event.position().x())
+        if self._editable and self._dragged_edge < 0 and index >= 0:
+            self.asked.emit(index, event.position().y() < WORD_PX)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._dragged_edge >= 0:
             start_s = self._phones[self._dragged_edge].start_s + self._offset_s
@@ -261,6 +270,11 @@ class PhoneLane(TimeCanvas):
         at = QPoint(round((left + right) / 2), self.height() - 4) if by_key else event.pos()
         self.menu_asked.emit(index, self.time_at(at.x()), self.mapToGlobal(at))
 
+    def box(self, index: int) -> QRectF:
+        """Where a phone lies, below the words."""
+        left, right = self._span(self._phones[index])
+        return QRectF(left, WORD_PX, right - left, self.height() - WORD_PX)
+
     def selected_phone(self) -> int:
         """The first selected phone; -1 for none."""
         if self.view.selection is None:
@@ -278,6 +292,9 @@ class PhoneLane(TimeCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, index = Qt.Key(event.key()), self.selected_phone()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self._editable and index >= 0:
+            self.asked.emit(index, False)
+            return
         if key not in (Qt.Key.Key_Left, Qt.Key.Key_Right) or not self._phones:
             super().keyPressEvent(event)
             return

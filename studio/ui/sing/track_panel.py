@@ -1,0 +1,163 @@
+"""The voice that is worked on: its name, who sings it, manner and language, height, level and place, range."""
+
+from typing import Any, get_args
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QWidget
+
+from backend.protocol.notices import said
+from backend.protocol.song import Preset
+from studio.commands.song import change_song, change_track
+from studio.models import languages
+from studio.models.voices import AbleVoices, called
+from studio.sessions.song_session import SongSession
+from studio.ui.shared.controls import choice, field
+from studio.ui.shared.layout import column, label, row
+from studio.ui.sing.manner_panel import MannerPanel
+from studio.ui.sing.value_field import Change, ValueField
+from studio.words.language_cards import card
+from studio.words.pitch_names import note_name
+
+MANNERS: tuple[Preset, ...] = get_args(Preset)
+TITLE_PX = 64
+LEAST_BOX_PX = 64
+_AS_ABOVE = "As chosen above"
+
+
+class TrackPanel(QWidget):
+    """Each change is one undoable step."""
+
+    def __init__(self, session: SongSession, voices: AbleVoices, undo: QUndoStack) -> None:
+        super().__init__()
+        self._session, self._document, self._undo, self._voices = session, session.document, undo, voices
+        self.name = field("Name of the voice", "Voice")
+        self.singer = choice("Who sings this voice")
+        self.manner = choice("Manner of singing", [name.capitalize() for name in MANNERS])
+        self.numbers = MannerPanel(self._document, undo)
+        self.language = choice("Language of the words", [languages.name(code) for code in languages.OFFERED])
+        for at, code in enumerate(languages.OFFERED):
+            self.language.setItemData(at, card(code).said(), Qt.ItemDataRole.ToolTipRole)
+        self.semitones = ValueField("Higher by", -24, 24, 1, self._setter("semitones"), unit=" st")
+        self.formants = ValueField("Formants", -12, 12, 0.5, self._setter("formant_semitones"), unit=" st", decimals=1)
+        self.gain = ValueField("Level", -24, 12, 1, self._setter("gain_db"), unit=" dB")
+        self.pan = ValueField("Left to right", -1, 1, 0.1, self._setter("pan"), decimals=1)
+        self.heard = QCheckBox("Heard")
+        self.remove = QPushButton("Remove this voice")
+        self._range = label("", "caption", wrap=True)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        for box in (self.singer, self.manner, self.language):
+            fit(box)
+        self.setLayout(
+            column(
+                label("Voice", "heading"),
+                row(self.name, self.heard),
+                titled("Sung by", self.singer),
+                titled("Manner", self.manner),
+                self.numbers,
+                titled("Language", self.language),
+                self.semitones,
+                self.formants,
+                self.gain,
+                self.pan,
+                self._range,
+                row(None, self.remove),
+                gap=6,
+            )
+        )
+
+    def _connect(self) -> None:
+        self.name.editingFinished.connect(lambda: self._set(0, "Rename voice", name=self.name.text().strip()))
+        self.singer.activated.connect(lambda at: self._set(0, "Sung by", voice=self.singer.itemData(at) or ""))
+        self.manner.activated.connect(self._set_manner)
+        self.language.activated.connect(lambda at: self._set(0, "Language", language=languages.OFFERED[at]))
+        self.heard.clicked.connect(lambda on: self._set(0, "Mute voice", muted=not on))
+        self.remove.clicked.connect(self._remove)
+        self._voices.items_changed.connect(self.refresh)
+        self._session.planned.connect(self._show_range)
+
+    def refresh(self) -> None:
+        """The song is another value."""
+        song, track = self._document.song, self._document.track
+        self.setVisible(track is not None)
+        if song is None or track is None:
+            return
+        self.name.setText(track.name)
+        self._show_singers(track.voice)
+        self.manner.setCurrentIndex(MANNERS.index(track.manner.preset))
+        self.numbers.refresh()
+        offered = track.language in languages.OFFERED
+        self.language.setCurrentIndex(languages.OFFERED.index(track.language) if offered else -1)
+        self.semitones.show_value(track.semitones)
+        self.formants.show_value(track.formant_semitones)
+        self.gain.show_value(track.gain_db)
+        self.pan.show_value(track.pan)
+        self.heard.setChecked(not track.muted)
+        self.remove.setEnabled(len(song.tracks) > 1)
+        self._show_range()
+
+    def _show_singers(self, voice: str) -> None:
+        rows = [(_AS_ABOVE, ""), *((called(one), one.id) for one in self._voices.items)]
+        if voice not in {id for _, id in rows}:
+            rows.append((voice, voice))  # of another project: said as it is
+        if rows != [(self.singer.itemText(at), self.singer.itemData(at)) for at in range(self.singer.count())]:
+            self.singer.clear()
+            for text, id in rows:
+                self.singer.addItem(text, id)
+        self.singer.setCurrentIndex(self.singer.findData(voice))
+
+    def _show_range(self) -> None:
+        plan = self._session.plan
+        self._range.setVisible(plan is not None)
+        if plan is not None:
+            low, high = (note_name(tone - plan.semitones) for tone in plan.comfortable)
+            least, most = (note_name(tone - plan.semitones) for tone in plan.possible)
+            octaves = round(plan.semitones / 12)
+            sung = f" Sung {abs(octaves)} octave{'s' * (abs(octaves) > 1)} {'lower' if octaves < 0 else 'higher'}."
+            reach = f"Comfortable {low} to {high}, possible {least} to {most}.{sung if octaves else ''}"
+            self._range.setText(" ".join([reach, *(said(one) for one in (*plan.hints, plan.way) if one is not None)]))
+
+    # -- edits ------------------------------------------------------------------------------------------------
+
+    def _setter(self, name: str) -> Change:
+        return lambda value, gesture: self._set(gesture, "Voice", **{name: value})
+
+    def _set(self, gesture: int, text: str, **values: Any) -> None:
+        change_track(self._document, self._undo, lambda track: replace(track, **values), text, gesture)
+
+    def _set_manner(self, at: int) -> None:
+        change_track(
+            self._document,
+            self._undo,
+            lambda track: replace(track, manner=replace(track.manner, preset=MANNERS[at])),
+            "Manner of singing",
+        )
+
+    def _remove(self) -> None:
+        gone = self._document.track_index
+        change_song(
+            self._document,
+            self._undo,
+            lambda song: replace(song, tracks=[one for at, one in enumerate(song.tracks) if at != gone]),
+            "Remove voice",
+        )
+
+
+def fit(box: QComboBox) -> None:
+    """A box that takes the room there is, however long its texts are."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumWidth(LEAST_BOX_PX)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+def titled(title: str, *boxes: QComboBox) -> QWidget:
+    """Boxes behind their title."""
+    line = QWidget()
+    name = label(title, "dim")
+    name.setFixedWidth(TITLE_PX)
+    line.setLayout(row(name, *boxes))
+    return line
