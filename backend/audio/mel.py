@@ -121,6 +121,11 @@ def filterbank(config: MelConfig) -> NDArray[np.float32]:
     return weights.astype(np.float32)
 
 
+def centres(config: MelConfig) -> NDArray[np.float64]:
+    """Hz at which each band is widest awake: (n_mels,)."""
+    return _hz(np.linspace(_mel(config.fmin), _mel(config.fmax), config.n_mels + 2))[1:-1]
+
+
 _LINEAR_HZ, _CORNER_HZ, _LOG_STEP = 200.0 / 3, 1000.0, np.log(6.4) / 27
 
 

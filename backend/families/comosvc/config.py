@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from backend.layers.sizes import Above, Doublings, Factor, Layers, Logarithm, Rows, Samples, Share, Width
-from backend.protocol.families import FamilyInfo, PresetInfo, StageInfo
+from backend.protocol.families import FamilyInfo, ImportInfo, PresetInfo, StageInfo
 from backend.vocoder.config import VocoderConfig
 
 TEACHER, STUDENT, VOCODER = "teacher", "student", "vocoder"
@@ -40,6 +40,9 @@ INFO = FamilyInfo(
     ],
     can=frozenset({"converts"}),
     controls={"pitch": "native"},
+    imports=ImportInfo(
+        patterns=["model_*.pt"],
+    ),
 )
 
 

@@ -13,7 +13,7 @@ class Facts:
     singers: tuple[str, ...]
     """One for each row of the table, the one with the most recordings first."""
     ranges: tuple[Range, ...]
-    """Of each of them."""
+    """Of each of them; none at all where nobody says (public checkpoints)."""
     languages: tuple[str, ...]
     content: Resource
     """The content encoder. With the features of another one the network makes nonsense."""

@@ -13,7 +13,7 @@ from backend.families.comosvc.stages.student import Student
 from backend.families.comosvc.stages.teacher import Teacher
 from backend.families.comosvc.stages.vocoder import SOUND
 from backend.families.comosvc.synthesis import ComoSvcVoice, described
-from backend.families.comosvc.weights import voice
+from backend.families.comosvc.weights import importing, voice
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Listed, Recipe, StageOf
 from backend.training.record import checkpoint
@@ -37,6 +37,13 @@ class ComoSvc:
         voice.save(folder, one)
         config = checkpoint.config(checkpoints[VOCODER], ComoSvcConfig).vocoder
         vocoders.save(folder, vocoders.from_checkpoint(checkpoints[VOCODER], config))
+        return described(info, one.card)
+
+    def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """See :class:`backend.recipe.ImportsWeights`: a checkpoint, and its ContentVec, which the voice keeps."""
+        one = importing.read(sources)
+        voice.save(folder, one)
+        importing.complete(sources, folder)
         return described(info, one.card)
 
     def load_voice(self, folder: Path, device: torch.device) -> ComoSvcVoice:

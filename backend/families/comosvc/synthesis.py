@@ -15,7 +15,7 @@ from backend.audio.contours import fill, on_grid
 from backend.audio.loudness import rms
 from backend.audio.resample import resample
 from backend.content.provider import Provider
-from backend.families.comosvc import features, noise
+from backend.families.comosvc import features, noise, spectra
 from backend.families.comosvc.config import STEPS
 from backend.families.comosvc.model import edm
 from backend.families.comosvc.model.converter import Told
@@ -70,14 +70,14 @@ class ComoSvcVoice:
             hz = pitch.f0(samples_N, rate, hop_s=self.hop_s)
             f0, at_s = Contour(hop_s=self.hop_s, hz=hz.tolist()), 0.0
         samples = resample(samples_N, rate, card.sample_rate) if rate != card.sample_rate else samples_N
-        frames = -(-len(samples) // card.hop)
-        if not frames:
+        if not len(samples):
             return np.zeros(0, np.float32)
-        first = round(at_s / self.hop_s)
-        hz_T = on_grid(np.asarray(f0.hz, np.float32), f0.hop_s, first + frames, self.hop_s)
-        moved = np.clip(hz_T * 2 ** (semitones / 12), _LOWEST_HZ, _HIGHEST_HZ)
-        hz_T = np.where(hz_T > 0, moved, 0.0).astype(np.float32)
+        first, hz_T = _pitch(f0, semitones, at_s, self.hop_s, -(-len(samples) // card.hop))
         mel_TM = self._mel(samples, hz_T[first:], self._row(speaker), first)
+        if card.layout == "comosvc":
+            sounding = self.vocoder.config
+            first, hz_T = _pitch(f0, semitones, at_s, sounding.hop_s, -(-len(samples) // sounding.hop))
+            mel_TM = spectra.as_ours(mel_TM, sounding, len(hz_T) - first)
         made = self._sound(mel_TM, hz_T, first)[: len(samples)].float().cpu().numpy()
         return np.asarray(made, np.float32)
 
@@ -87,8 +87,9 @@ class ComoSvcVoice:
         heard = self.listener.features(samples_N, card.sample_rate)
         content = features.on_frames(heard, self.listener.facts.hop_s, self.hop_s, 0, len(hz_T))
         loud = rms(samples_N, card.hop)
+        told_T = hz_T if card.layout == "ours" else np.exp(fill(hz_T)[0])
         parts = {
-            "content": content, "f0": hz_T, "unvoiced": (hz_T == 0).astype(np.float32), "loudness": loud,
+            "content": content, "f0": told_T, "unvoiced": (hz_T == 0).astype(np.float32), "loudness": loud,
             "mask": np.ones((1, len(hz_T)), np.float32), "shift": np.zeros((), np.float32),
         }  # fmt: skip
         batch = {name: torch.from_numpy(np.asarray(part))[None].to(self.device) for name, part in parts.items()}
@@ -138,8 +139,16 @@ def described(info: VoiceInfo, card: Card) -> VoiceInfo:
     )
     return msgspec.structs.replace(
         info, sample_rate=card.sample_rate, languages=list(facts.languages), speakers=list(facts.singers),
-        ranges=dict(zip(facts.singers, facts.ranges, strict=True)), knobs=[steps], resources=[facts.content],
+        ranges=dict(zip(facts.singers, facts.ranges, strict=False)), knobs=[steps], resources=[facts.content],
     )  # fmt: skip
+
+
+def _pitch(f0: Contour, semitones: float, at_s: float, hop_s: float, frames: int) -> tuple[int, NDArray[np.float32]]:
+    """Which frame lies at ``at_s``, and F0 on all frames up to the end, higher by so much, Hz, 0 where unvoiced."""
+    first = round(at_s / hop_s)
+    hz_T = on_grid(np.asarray(f0.hz, np.float32), f0.hop_s, first + frames, hop_s)
+    moved = np.clip(hz_T * 2 ** (semitones / 12), _LOWEST_HZ, _HIGHEST_HZ)
+    return first, np.where(hz_T > 0, moved, 0.0).astype(np.float32)
 
 
 def _turns(log_f0_1T: Tensor, frames: int, hop: int, rate: int) -> Tensor:

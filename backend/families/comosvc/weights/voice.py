@@ -6,6 +6,7 @@ What converts is the averaged network alone: of a student's checkpoint, the targ
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -35,6 +36,8 @@ class Card(msgspec.Struct, frozen=True):
     hop: int
     distilled: bool = False
     """Whether it converts in one step."""
+    layout: Literal["ours", "comosvc"] = "ours"
+    """Whose spectra it makes; CoMoSVC's also drew F0 through what is unvoiced."""
 
 
 @dataclass(frozen=True)
