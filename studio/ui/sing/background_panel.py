@@ -1,7 +1,6 @@
 """What is played beside the voices: sound files, each with where it begins and how loud it is."""
 
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
@@ -72,7 +71,7 @@ class BackgroundRow(QWidget):
     def _setter(self, name: str) -> Change:
         return lambda value, gesture: self._set(gesture, **{name: value})
 
-    def _set(self, gesture: int, **values: Any) -> None:
+    def _set(self, gesture: int, **values: object) -> None:
         def changed(song: Song) -> Song:
             rows = [replace(one, **values) if at == self._at else one for at, one in enumerate(song.backgrounds)]
             return replace(song, backgrounds=rows)
