@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from backend.project import durable, freshness
 from backend.project.alignments import Alignment
@@ -51,6 +53,13 @@ class Item:
     def named(self) -> str:
         """For a list of clips: what it says, cut short, and its length."""
         return f"“{self.text[:_NAMED]}” ({self.duration_s:.2f} s)"
+
+    def said_at(self, frames: int, hop_s: float) -> NDArray[np.int64]:
+        """The index of the phone at the middle of each frame of ``hop_s`` seconds, (frames,)."""
+        starts_s = np.array([phone.start_s for phone in self.phones])
+        at = np.searchsorted(starts_s, (np.arange(frames) + 0.5) * hop_s, side="right") - 1
+        found: NDArray[np.int64] = at.clip(0)
+        return found
 
 
 def by_speech(items: Iterable[Item], of: Callable[[Item], str]) -> list[str]:

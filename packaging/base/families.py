@@ -9,6 +9,7 @@ import comosvc_seed
 import fastpitch_base
 import numpy as np
 import sovits_base
+import valle_base
 import vits_base
 from numpy.typing import NDArray
 
@@ -45,4 +46,5 @@ FAMILIES: dict[str, Kind] = {
     "vits": Kind(vits_base.VitsBase, vits_base.MANY_SPEAKERS),
     "comosvc": Kind(comosvc_base.ComoSvcBase, comosvc_base.MANY_SINGERS, comosvc_seed.seed),
     "sovits": Kind(sovits_base.SovitsBase, sovits_base.MANY_SPEAKERS),
+    "valle": Kind(valle_base.ValleBase, valle_base.MANY_SPEAKERS),
 }

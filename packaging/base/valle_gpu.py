@@ -5,8 +5,9 @@ valle_gpu.py train FOLDER --stage ar --minutes 8      there: → FOLDER/ar, a ch
 valle_gpu.py train FOLDER --stage nar --minutes 8     there: the same, beside FOLDER/ar
 valle_gpu.py export FOLDER VOICE                      here: a voice that speaks, or goes on being trained
 
-A training that has a checkpoint goes on from it. SOURCE: a *.voicewright, or a folder with metadata.jsonl (audio, text,
-speaker, language, held_out), as kokoro.py and recordings.py write it.
+A training that has a checkpoint goes on from it. SOURCE: a *.voicewright that is prepared, or a folder with
+metadata.jsonl (audio, text, speaker, language, held_out), as kokoro.py and recordings.py write it: without alignments,
+so that no place in the text is followed.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from backend.families.valle.config import AR, NAR, ValleConfig, presets
 from backend.families.valle.corpus import CodeCorpus, Utterance
 from backend.families.valle.facts import Card, Facts
 from backend.families.valle.knobs import manner_of
-from backend.families.valle.loss import losses
+from backend.families.valle.loss import of_first, of_second
 from backend.families.valle.sizes import Sizes
 from backend.families.valle.spelling import Spelt
 from backend.families.valle.stages.optimising import state_of
@@ -100,14 +101,19 @@ def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
     start = Start(config=config, device=torch.device("cpu"), cache=FeatureCache(folder / "cache"))
     corpus = data.prepare(items, start, _say, stage=AR)
     clips = [*corpus.training, *corpus.kept]
+    places = [one.place_T for one in clips if one.place_T is not None]
+    tables = {"codes": np.concatenate([one.codes_TQ for one in clips])}
+    if len(places) == len(clips):
+        tables["places"] = np.concatenate(places)
     packed = Packed(
-        config=config, facts=corpus.facts, texts=[one.text for one in clips],
-        symbols=[one.texts[0].symbols for one in clips], phones=[one.texts[0].phones for one in clips],
-        speakers=[one.speaker for one in clips], frames=[len(one) for one in clips], kept=len(corpus.kept),
+        config=config if "places" in tables else replace(config, strides=0), facts=corpus.facts,
+        texts=[one.text for one in clips], symbols=[one.texts[0].symbols for one in clips],
+        phones=[one.texts[0].phones for one in clips], speakers=[one.speaker for one in clips],
+        frames=[len(one) for one in clips], kept=len(corpus.kept),
     )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "clips.json").write_bytes(msgspec.json.encode(packed))
-    save_file({"codes": np.concatenate([one.codes_TQ for one in clips])}, folder / "clips.safetensors")
+    save_file(tables, folder / "clips.safetensors")
     hours = sum(packed.frames) * corpus.facts.codec.hop_s / 3600
     print(f"{len(clips)} clips, {hours:.1f} h, {len(corpus.facts.speakers)} speakers")  # noqa: T201
 
@@ -138,10 +144,17 @@ def _items(source: Path) -> list["Item"]:
 def unpacked(folder: Path, stage: str) -> tuple[CodeCorpus, ValleConfig]:
     """The corpus of a stage."""
     packed = msgspec.json.decode((folder / "clips.json").read_bytes(), type=Packed)
-    codes = load_file(folder / "clips.safetensors")["codes"]
+    tables = load_file(folder / "clips.safetensors")
+    codes, places = tables["codes"], tables.get("places")
     ends = np.cumsum(packed.frames)
     clips = [
-        Utterance((Spelt(symbols, phones, 1 + max(phones)),), codes[end - frames : end], speaker, text)
+        Utterance(
+            (Spelt(symbols, phones, 1 + max(phones)),),
+            codes[end - frames : end],
+            speaker,
+            text,
+            None if places is None else places[end - frames : end],
+        )
         for symbols, phones, frames, end, speaker, text in zip(
             packed.symbols, packed.phones, packed.frames, ends, packed.speakers, packed.texts, strict=True
         )
@@ -171,7 +184,7 @@ def train(folder: Path, stage: str, minutes: float, device: torch.device) -> Non
         for group in optimizer.param_groups:
             group["lr"] = group["base_lr"] * factor
         network.train()
-        parts = _measured(network, _there(corpus.batch(state.step, _SEED), device), stage)
+        parts = _measured(network, _there(corpus.batch(state.step, _SEED), device), stage, config)
         optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(parts["loss"])
         norm = torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
@@ -208,13 +221,8 @@ def _begun(
     return state_of(stage, weights.network(stage, card).to(device), config, corpus.facts.codec)
 
 
-def _measured(network: torch.nn.Module, batch: Batch, stage: str) -> dict[str, torch.Tensor]:
-    phones, codes = batch["phones"], batch["codes"]
-    with torch.autocast(phones.device.type, torch.bfloat16):
-        if stage == AR:
-            return losses(network(phones, batch["phone_lengths"], codes[..., 0], batch["lengths"]))
-        book, prompt = int(batch["book"]), int(batch["prompt"])
-        return losses(network(phones, batch["phone_lengths"], codes, batch["lengths"], book=book, prompt=prompt))
+def _measured(network: torch.nn.Module, batch: Batch, stage: str, config: ValleConfig) -> dict[str, torch.Tensor]:
+    return (of_first if stage == AR else of_second)(network, batch, config)
 
 
 @torch.no_grad()
@@ -224,7 +232,7 @@ def _tell(
 ) -> None:  # fmt: skip
     """A line of figures: the loss of training, and of the averaged network on clips that it never saw."""
     heard: list[dict[str, torch.Tensor]] = [
-        _measured(state.ema[stage], _there(batch, device), stage) for batch in corpus.held_out()
+        _measured(state.ema[stage], _there(batch, device), stage, corpus.config) for batch in corpus.held_out()
     ]
     speed = round((state.step - first) / seconds, 2)
     row = {"step": state.step, "seconds": round(seconds), "steps_s": speed, "loss": loss}

@@ -59,11 +59,3 @@ def spectrum_of(samples_N: NDArray[np.float32], config: MelConfig) -> NDArray[np
 def content_of(item: Item, provider: Provider, cache: FeatureCache) -> NDArray[np.float32]:
     """(T, width), 50 frames a second."""
     return contents.of_item(item, provider, cache)
-
-
-def said_at(item: Item, frames: int, hop_s: float) -> NDArray[np.int64]:
-    """The index of the phone at the middle of each frame of ``hop_s`` seconds, (frames,)."""
-    starts_s = np.array([phone.start_s for phone in item.phones])
-    at = np.searchsorted(starts_s, (np.arange(frames) + 0.5) * hop_s, side="right") - 1
-    found: NDArray[np.int64] = at.clip(0)
-    return found

@@ -98,9 +98,9 @@ class SoundCorpus(LikeLengths[Clip]):
         as s1 gives them.
         """
         if not self._config.placed:
-            return clips.said_at(item, contents, CONTENT_S)
+            return item.said_at(contents, CONTENT_S)
         every = FRAMES_A_CODE
-        return clips.said_at(item, contents // every, every * CONTENT_S).repeat(every)
+        return item.said_at(contents // every, every * CONTENT_S).repeat(every)
 
     def _row(self, clip: Clip, contents: int, longest: int) -> dict[str, NDArray[np.generic]]:
         frames, hop = clip.frames, self._config.hop

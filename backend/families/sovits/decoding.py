@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from backend.families.sovits.model.semantic import Said, SemanticModel
+from backend.layers.place import Pointer
 from backend.layers.sampling import Sampling, draw, penalised
 
 LEAST_CODES = 11
@@ -23,40 +24,6 @@ class Decoded:
     """The phone of each code, for a model that follows its place."""
     logits_TV: Tensor | None = None
     """Logits of each step, before penalty and sampling; where they were asked for."""
-
-
-class _Pointer:
-    """Where in the text each row is. It stays until the chance that it would have gone on has passed a threshold: in
-    the middle, or, the warmer, the farther from it. So lengths are drawn as the model knows them.
-    """
-
-    def __init__(
-        self, model: SemanticModel, said: Said, next_B: Tensor, how: Sampling, generator: torch.Generator | None
-    ) -> None:
-        self._place, self._last, self._generator = model.place, said.phone_BP.shape[1] - 1, generator
-        self._warmth = 0.0 if how.top_k == 1 else min(1.0, how.temperature)
-        self.place_B = next_B
-        self._stayed_B = torch.ones(len(next_B), device=next_B.device)
-        self._until_B = self._threshold()
-
-    @property
-    def at_end_B(self) -> Tensor:
-        """Whether a row has reached its last phone: only then it may end."""
-        return self.place_B == self._last
-
-    def move(self, hidden_B1C: Tensor) -> None:
-        """Stay, or go on to the phone that the next code is of."""
-        share_BS = self._place.strides(hidden_B1C)[:, 0].float().softmax(dim=1)
-        self._stayed_B = self._stayed_B * share_BS[:, 0]
-        goes_B = self._stayed_B < self._until_B
-        further_B = self.place_B + share_BS[:, 1:].argmax(dim=1) + 1
-        self.place_B = torch.where(goes_B, further_B.clamp(max=self._last), self.place_B)
-        self._stayed_B = self._stayed_B.masked_fill(goes_B, 1.0)
-        self._until_B = torch.where(goes_B, self._threshold(), self._until_B)
-
-    def _threshold(self) -> Tensor:
-        chance = torch.rand(len(self.place_B), generator=self._generator).to(self.place_B.device)
-        return 0.5 + (chance - 0.5) * self._warmth
 
 
 def _visible(said: Said, room: int) -> Tensor | None:
@@ -81,7 +48,7 @@ def decode(
     pointer = None
     if model.sizes.strides:
         place_BT = prompt_BT if place_BT is None else place_BT
-        pointer = _Pointer(model, said, said.first_B + phones, how, generator)
+        pointer = Pointer(model.place, said.first_B + phones, said.phone_BP.shape[1] - 1, how, generator)
     hidden, memories = model.begin(said, prompt_BT, before + most, place_BT)
     visible = _visible(said, before + most)
     code_BT, places, kept = prompt_BT, list[Tensor](), list[Tensor]()

@@ -4,7 +4,6 @@ import torch
 import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor
 
-_LEAST_LOOK = 1e-4
 _BETA = 0.2
 """β of the preference loss, as in the public system."""
 
@@ -26,23 +25,6 @@ def hits(logits_BTV: Tensor, wanted_BT: Tensor, counts_BT: Tensor) -> Tensor:
     """Share of codes that were the likeliest."""
     right_BT = (logits_BTV.argmax(dim=2) == wanted_BT) & counts_BT
     return right_BT.sum() / counts_BT.sum()
-
-
-def astray(looks_BTP: Tensor, said_BT: Tensor, contents_B: Tensor) -> Tensor:
-    """Negative log of the attention that a frame pays to its own phone, nats a frame."""
-    there_BT = torch.arange(said_BT.shape[1], device=said_BT.device) < contents_B[:, None]
-    right_BT = looks_BTP.gather(2, said_BT[..., None])[..., 0]
-    return -(torch.log(right_BT + _LEAST_LOOK) * there_BT).sum() / there_BT.sum()
-
-
-def misplaced(strides_BTS: Tensor, place_BT: Tensor, first_B: Tensor, codes_B: Tensor) -> Tensor:
-    """Cross entropy, nats, of the number of phones between each code and the one before it; for the first code, between
-    it and the first phone.
-    """
-    moved_BT = torch.diff(place_BT, dim=1, prepend=first_B[:, None]).clamp(0, strides_BTS.shape[2] - 1)
-    there_BT = torch.arange(place_BT.shape[1], device=place_BT.device) < codes_B[:, None]
-    each_BT = F.cross_entropy(strides_BTS.float().transpose(1, 2), moved_BT, reduction="none")
-    return (each_BT * there_BT).sum() / there_BT.sum()
 
 
 def unlike(made_BMT: Tensor, real_BMT: Tensor, mask_B1T: Tensor) -> Tensor:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from backend.corpora.batching import Batching, stacked, within
 from backend.datasets.manifest import Item
-from backend.families.sovits.clips import said_at
 from backend.families.sovits.codes import Usage, usage
 from backend.families.sovits.config import SovitsConfig
 from backend.families.sovits.facts import Facts, facts_of
@@ -39,7 +38,7 @@ class Utterance:
     @property
     def said_T(self) -> NDArray[np.int64]:
         """Which phone each code is of, by the dataset's alignment."""
-        return said_at(self.item, len(self.code_T), CODE_S)
+        return self.item.said_at(len(self.code_T), CODE_S)
 
 
 @dataclass(frozen=True)

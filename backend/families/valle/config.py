@@ -14,12 +14,12 @@ INFO = FamilyInfo(
     stages=[
         StageInfo(
             name=AR,
-            wants="text",
+            wants="phones",
             share=0.5,
         ),
         StageInfo(
             name=NAR,
-            wants="text",
+            wants="phones",
             share=0.5,
         ),
     ],
@@ -56,6 +56,14 @@ class ValleConfig:
     """How many of the codec's books are spoken, 2–32; 0: as many as it usually has."""
     group: Group = "1"
     """Codes that the first stage says at a step (VALL-E 2): more is faster and asks for more speech to learn from."""
+    strides: int = field(default=4, metadata={"min": 0, "max": 8})
+    """Version 1 is told which phone it says, and before each step goes on by 0 to so many phones less one, 0–8, so that
+    it leaves nothing out and says nothing twice; 0: it finds its place by attention alone, as published.
+    """
+    guide_weight: float = field(default=0.3, metadata={"min": 0.0, "max": 10.0})
+    """Where the place in the text is followed: weight, 0–10, of looking at the phone that is being said, by the
+    dataset's alignment. Words come sooner.
+    """
     channels: int = field(default=256, metadata={"min": 16, "max": 2048})
     """Width of both networks, 16–2048; a multiple of twice the heads."""
     heads: int = field(default=4, metadata={"min": 1, "max": 32, "divides": "channels"})
@@ -110,6 +118,7 @@ class ValleConfig:
             version=self.version, phones=phones, codes=codes, books=books, channels=self.channels, heads=self.heads,
             layers=self.layers, inner=self.inner, dropout=self.dropout, group=int(self.group),
             marks=usual_marks(phones, codes) if self.version == "v2" else None,
+            strides=self.strides if self.version == "v1" else 0,
         )  # fmt: skip
 
 
@@ -118,16 +127,16 @@ def presets() -> dict[str, ValleConfig]:
     small = ValleConfig()
     large = replace(
         small, codec="", channels=1024, heads=16, inner=4096, batch_s=300.0, rate=1e-4, warmup_steps=16_000,
-        fall_steps=800_000, joined=0.0, repetition_share=1.0, top_p=1.0,
+        fall_steps=800_000, joined=0.0, repetition_share=1.0, top_p=1.0, strides=0,
     )  # fmt: skip
     return {
         "tiny": replace(
             small, channels=96, heads=4, layers=3, inner=384, dropout=0.0, joined=0.0, unprompted=0.5, batch_s=20.0,
-            rate=2e-3, warmup_steps=50, ema=0.97, prompt_s=0.0, temperature=0.0,
+            rate=2e-3, warmup_steps=50, ema=0.97, prompt_s=0.0, temperature=0.0, strides=0,
         ),
         "small": small,
         "small-v2": replace(small, version="v2", inner=768),
-        "base": replace(small, batch_s=300.0, rate=1e-3, ema=0.9995),
+        "base": replace(small, layers=4, batch_s=40.0, rate=1.5e-3, warmup_steps=100, ema=0.998),
         "v1": replace(large, layers=12),
         "v2": replace(large, version="v2", layers=16, dropout=0.0, warmup_steps=25_000, top_k=5, temperature=0.95,
                       top_p=0.9),

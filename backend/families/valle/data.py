@@ -68,7 +68,8 @@ def utterance(item: Item, codec: Codec, cache: FeatureCache, spelling: Spelling)
     codes = np.asarray(cache.get("codes", item, {"resource": codec.facts.content}, compute))
     phones = item.phones or phonemize(item.text, item.language).symbols
     spelt = spell([one.symbol for one in phones], [one.word for one in phones], spelling)
-    return Utterance((spelt,), codes, item.speaker, item.text)
+    place_T = item.said_at(len(codes), codec.facts.hop_s) if item.phones and spelling == "phones" else None
+    return Utterance((spelt,), codes, item.speaker, item.text, place_T)
 
 
 def _nothing(config: ValleConfig, left_out: int) -> VoicewrightError:

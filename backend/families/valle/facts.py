@@ -25,6 +25,8 @@ class Prompt:
     """Symbols of its text, without those that begin and end a text."""
     codes: tuple[tuple[int, ...], ...]
     """(T, Q)."""
+    places: tuple[int, ...] = ()
+    """Which symbol each frame is of, (T,), where a network wants to know."""
 
     @property
     def text(self) -> Spelt:

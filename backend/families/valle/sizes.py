@@ -41,6 +41,8 @@ class Sizes:
     """Codes that the first stage says at a step."""
     begins: bool = True
     """Whether speech can begin without a prompt; Amphion's v1 cannot predict a first frame."""
+    strides: int = 0
+    """v1, ours: phones that the place in the text can move by before each step, 0 among them; 0: it is not followed."""
     marks: Marks | None = None
     """V2's."""
 

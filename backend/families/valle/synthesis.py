@@ -20,6 +20,7 @@ from backend.datasets.alignment.edges import edges_of
 from backend.families.valle.decoding import Choice, fill_books, say
 from backend.families.valle.facts import Card, Prompt
 from backend.families.valle.knobs import Manner, knobs_of
+from backend.families.valle.model import steps
 from backend.families.valle.model.ar_v1 import ArV1
 from backend.families.valle.model.ar_v2 import ArV2
 from backend.families.valle.model.groups import whole
@@ -102,7 +103,13 @@ class ValleVoice:
                       self.card.facts.spelling)  # fmt: skip
         codes = self.codec.encode(resample(reference.samples, reference.sample_rate, self.codec.facts.sample_rate))
         frames = tuple(tuple(map(int, frame)) for frame in codes.T)
-        return replace(self, reference=Prompt(symbols=spelt.symbols, codes=frames), _spoken=Kept())
+        places: tuple[int, ...] = ()
+        if self.card.sizes.strides:
+            edges_s = edges_of(reference.samples, reference.sample_rate, text, language, None, spelt.symbols)
+            moments_s = (np.arange(len(frames)) + 0.5) * self.codec.facts.hop_s
+            places = tuple(map(int, np.searchsorted(edges_s[1:-1], moments_s, side="right")))
+        prompt = Prompt(symbols=spelt.symbols, codes=frames, places=places)
+        return replace(self, reference=prompt, _spoken=Kept())
 
     def plan(
         self, text: str, *, language: str = "", speaker: str = "", speed: float = 1.0, semitones: float = 0.0,
@@ -166,18 +173,24 @@ class ValleVoice:
         rows, phones = facts.read([*texts, spell(symbols, words, facts.spelling)])
         rows_N = torch.tensor(rows, device=self.device)
         before_TQ = torch.tensor(prompt.codes, device=self.device).reshape(-1, facts.books).long()
+        before_T = torch.tensor(prompt.places, device=self.device).long() if self.card.sizes.strides else None
         group = self.card.sizes.group
         steps_s = group * hop_s
         said = say(
             self.first, rows_N, before_TQ[:, 0], most=int((_SECONDS_MORE + _SECONDS_A_PHONE * len(symbols)) / steps_s),
-            choice=self._choice(steps_s), generator=torch.Generator().manual_seed(self.manner.seed),
+            choice=self._choice(steps_s), generator=torch.Generator().manual_seed(self.manner.seed), place_T=before_T,
+            before=len(rows) - len(symbols),
         )  # fmt: skip
+        place_T = said.place_T(group)
+        whole_T = None if before_T is None or place_T is None else torch.cat([before_T, place_T])
         codes = said.codes_T[:, None]
         if self.second is not None:
-            codes, _ = fill_books(self.second, rows_N, before_TQ, said.codes_T, among=facts.cardinality)
+            codes, _ = fill_books(
+                self.second, rows_N, before_TQ, said.codes_T, among=facts.cardinality, place_T=whole_T
+            )
         samples = self.codec.decode(codes.T.cpu().numpy())
         samples = np.clip(samples, -1, 1).astype(np.float32)
-        seen = looks(self.first, rows_N, before_TQ[:, 0], said.codes_T)
+        seen = looks(self.first, rows_N, before_TQ[:, 0], said.codes_T, whole_T)
         mine = np.flatnonzero(np.array(phones) >= 0)
         weights = np.zeros((len(symbols), seen.shape[1]), np.float32)
         np.add.at(weights, np.array(phones)[mine], attention.following(seen[:, :, mine]))
@@ -201,15 +214,25 @@ class ValleVoice:
         )  # fmt: skip
 
 
-def looks(first: ArV1 | ArV2, rows_N: Tensor, prompt_T: Tensor, said_T: Tensor) -> NDArray[np.float32]:
-    """Attention of each head, when each step was predicted, on each row of the text: (H, S, N)."""
+def looks(
+    first: ArV1 | ArV2, rows_N: Tensor, prompt_T: Tensor, said_T: Tensor, place_T: Tensor | None = None
+) -> NDArray[np.float32]:
+    """Attention of each head, when each step was predicted, on each row of the text: (H, S, N). ``place_T``: which
+    phone each code is of, the prompt's included, for a network that follows its place.
+    """
     group = first.sizes.group
+    place_1S = None
+    if place_T is not None:
+        said = place_T[len(prompt_T) % group :][None]
+        phones, frames = (rows_N.new_tensor([count]) for count in (len(rows_N), said.shape[1]))
+        _, place_1S = steps.places(said, phones, frames, group)
     prompt_T = whole(prompt_T, group)
     codes = torch.cat([prompt_T, said_T])
     read = first.steps(codes[None], codes.new_tensor([len(codes)])).read_BSG
     count = -(-len(said_T) // group)
     start = first.sizes.begins + len(prompt_T) // group - 1
-    found: NDArray[np.float32] = first.looks(rows_N[None], read)[:, start : start + count].float().cpu().numpy()
+    looked = first.looks(rows_N[None], read, place_1S)
+    found: NDArray[np.float32] = looked[:, start : start + count].float().cpu().numpy()
     return found
 
 

@@ -90,3 +90,20 @@ def test_what_is_too_long_or_too_short_is_named(tmp_path: Path, codec: MelCodec,
     assert {one.named for one in clips() if one.duration_s > 2.2} == set(corpus.left_out)
     with pytest.raises(VoicewrightError, match="no clip to train on"):
         data.prepare(clips(), replace(start, config=replace(tiny, shortest_s=9.0)), lambda f, t: None, stage=AR)
+
+
+def test_each_frame_is_of_a_symbol_of_its_own_text_also_where_two_clips_are_joined(
+    tmp_path: Path, codec: MelCodec, tiny: ValleConfig
+) -> None:
+    config = replace(tiny, joined=1.0, longest_s=14.0)
+    start = Start(config=config, device=torch.device("cpu"), cache=FeatureCache(tmp_path))
+    corpus = data.prepare(clips(), start, lambda _fraction, _doing: None, stage=AR)
+    joined = 0
+    for step in range(8):
+        batch = corpus.batch(step, 1)
+        for places, length, phones in zip(batch["places"], batch["lengths"], batch["phone_lengths"], strict=True):
+            said = places[: int(length)]
+            assert bool((said.diff() >= 0).all())
+            assert int(phones) - 3 <= int(said[-1]) < int(phones)
+            joined += int(phones) > max(len(one.texts[0].symbols) for one in corpus.training)
+    assert joined

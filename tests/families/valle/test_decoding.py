@@ -23,6 +23,16 @@ SIZES = Sizes(
 )
 
 
+STRIDES = 4
+
+
+def _placed(group: int) -> ArV1:
+    torch.manual_seed(5)
+    network = first_stage(replace(SIZES, group=group, strides=STRIDES)).eval()
+    assert isinstance(network, ArV1)
+    return network
+
+
 def _network(version: str, group: int = 1) -> ArV1 | ArV2:
     torch.manual_seed(5)
     return first_stage(replace(SIZES, version="v2" if version == "v2" else "v1", group=group)).eval()
@@ -43,6 +53,54 @@ def test_step_by_step_is_as_all_at_once(version: str, group: int) -> None:
     first = 8 // group
     assert torch.allclose(found.logits[0, first : first + 2], said.logits_SGV, atol=1e-5)
     assert found.wanted[0, first : first + 2].flatten().tolist() == said.codes_T.tolist()
+
+
+@pytest.mark.parametrize("group", [1, 2, 4])
+@torch.no_grad()
+def test_where_the_place_is_followed_as_well(group: int) -> None:
+    network = _placed(group)
+    phones, codes, places = torch.tensor([3, 1, 4, 1, 5]), torch.arange(8), torch.tensor([0, 0, 0, 0, 1, 1, 1, 1])
+    said = say(
+        network,
+        phones,
+        codes,
+        most=3,
+        choice=Choice(sampling=FREE, among=12, least=3),
+        place_T=places,
+        before=2,
+        generator=torch.Generator().manual_seed(1),
+    )
+    place_T = said.place_T(group)
+    assert place_T is not None
+    whole = torch.cat([codes, said.codes_T])[None]
+    found = network(
+        phones[None], torch.tensor([5]), whole, torch.tensor([whole.shape[1]]), torch.cat([places, place_T])[None]
+    )
+    first = 8 // group
+    assert torch.allclose(found.logits[0, first : first + 3], said.logits_SGV, atol=1e-5)
+    assert found.placed is not None
+    assert found.placed.place_BS[0, first : first + 3].tolist() == place_T[::group].tolist()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_place_goes_from_the_first_phone_to_the_last_and_only_there_it_ends(seed: int) -> None:
+    network = _placed(1)
+    said = say(
+        network,
+        torch.tensor([2, 3, 1, 4, 1, 5]),
+        torch.arange(4),
+        most=300,
+        choice=Choice(sampling=FREE, among=12),
+        place_T=torch.tensor([0, 0, 1, 1]),
+        before=2,
+        generator=torch.Generator().manual_seed(seed),
+    )
+    assert said.place_S is not None
+    assert said.ended
+    assert len(said.place_S) - len(said.codes_T) in (0, 1)
+    assert int(said.place_S[0]) == 2
+    assert int(said.place_S[-1]) == 5
+    assert ((said.place_S.diff() >= 0) & (said.place_S.diff() < STRIDES)).all()
 
 
 @pytest.mark.parametrize("version", ["v1", "v2"])

@@ -77,7 +77,7 @@ def test_the_first_stage_may_be_named_as_amphion_does(trained: dict[str, Trained
 def test_resuming_is_as_if_it_had_never_stopped(
     stage: str, trained: dict[str, Trained], place: Path, quick: ValleConfig
 ) -> None:
-    config = replace(quick, version="v1", dropout=0.2)
+    config = replace(quick, version="v1", dropout=0.2, strides=4)
     needs = {}
     if stage == NAR:
         needs = {AR: runs.train(place / "needed", AR, config, 1).checkpoint}

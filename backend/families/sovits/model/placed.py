@@ -1,6 +1,6 @@
 """Codes that are told their phones, in the place of looking for them: the sound stage's part of following the text.
 
-s1 knows which phone each of its codes is of (:mod:`backend.families.sovits.model.place`); of recordings the alignment
+s1 knows which phone each of its codes is of (:mod:`backend.layers.place`); of recordings the alignment
 says it. So no word can be lost between the two stages. How frames learn where in their phone they are is FastPitch's
 and ours (``backend/families/fastpitch/README.md``).
 

@@ -11,8 +11,8 @@ import torch.nn.functional as F  # noqa: N812 - as everybody calls it
 from torch import Tensor, nn
 
 from backend.families.sovits.config import SemanticSizes
-from backend.families.sovits.model.place import Place
 from backend.layers.cached_transformer import CachedTransformer, Memory, prefix_visible
+from backend.layers.place import Place
 from backend.layers.sine_positions import SinePositions
 
 

@@ -17,7 +17,7 @@ from backend.families.sovits.synthesis import SovitsVoice
 from backend.families.sovits.tokens import TokenCorpus, Utterance
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import SEMANTIC, KnownSemantic, Prompt, SemanticCard
-from backend.layers import text_attention
+from backend.layers import place, text_attention
 from backend.recipe import (
     Ask,
     Batch,
@@ -177,13 +177,13 @@ def _losses(state: TrainState, batch: Batch, config: SovitsConfig) -> dict[str, 
     right = loss.surprise(logits[:rows], wanted[:rows], counts[:rows])
     found = {"loss": right, "surprise": right, "hits": loss.hits(logits[:rows], wanted[:rows], counts[:rows])}
     if predicted.strides_BTS is not None:
-        found["place"] = loss.misplaced(
+        found["place"] = place.misplaced(
             predicted.strides_BTS[:rows], places[:rows], said.first_B[:rows], lengths[:rows]
         )
         found["loss"] = found["loss"] + found["place"]
     if predicted.looks_BTP is not None:
         looks = predicted.looks_BTP[:rows, : batch["said"].shape[1]]
-        found["guide"] = config.guide_weight * loss.astray(looks, batch["said"], batch["codes"])
+        found["guide"] = config.guide_weight * place.astray(looks, batch["said"], batch["codes"])
         found["loss"] = found["loss"] + found["guide"]
     if "rejected" in batch:
         each = loss.likelihood(logits, wanted, counts)

@@ -21,6 +21,7 @@ from backend.families.sovits.saying import say
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import SOUND, Heeded, KnownSemantic, KnownSound, SoundCard
+from backend.layers import place
 from backend.layers.adversarial import deception, discrimination, held, matching
 from backend.layers.discriminators import SampleJudges
 from backend.layers.divergence import between
@@ -265,7 +266,7 @@ def _parts(state: TrainState, learned: Learned, batch: Batch, config: SovitsConf
     if learned.from_text_BN is not None:
         parts["read"] = config.read_weight * distance(learned.from_text_BN.float(), learned.real_BN)
     if learned.looks_BTP is not None:
-        parts["guide"] = config.guide_weight * loss.astray(learned.looks_BTP, batch["said"], batch["contents"])
+        parts["guide"] = config.guide_weight * place.astray(learned.looks_BTP, batch["said"], batch["contents"])
     if learned.pitch is not None:
         parts["pitch"] = off(*learned.pitch, batch["log_f0"], batch["voiced"], frames[:, 0])
     return parts

@@ -45,13 +45,24 @@ class ArV2(nn.Module):
         marks = self.marks
         there = steps.valid(lengths_B, phones_BN.shape[1])
         rows = (phones_BN + self.sizes.codes).where(there, marks.padding)
-        rows = torch.cat([rows.new_full((len(rows), 1), marks.phones_begin), rows,
-                          rows.new_full((len(rows), 1), marks.padding)], dim=1)  # fmt: skip
+        rows = torch.cat(
+            [rows.new_full((len(rows), 1), marks.phones_begin), rows, rows.new_full((len(rows), 1), marks.padding)],
+            dim=1,
+        )
         rows.scatter_(1, lengths_B[:, None] + 1, marks.phones_end)
         return rows, steps.valid(lengths_B + 2, rows.shape[1])
 
-    def forward(self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BT: Tensor, lengths_B: Tensor) -> Predicted:
-        """See the protocol. Padding takes no place in the sequence."""
+    def forward(
+        self,
+        phones_BN: Tensor,
+        phone_lengths_B: Tensor,
+        codes_BT: Tensor,
+        lengths_B: Tensor,
+        place_BT: Tensor | None = None,
+        *,
+        looking: bool = False,
+    ) -> Predicted:
+        """See the protocol. Padding takes no place in the sequence; the place in the text is not followed."""
         said = self.steps(codes_BT, lengths_B)
         rows, read = self.text(phones_BN, phone_lengths_B)
         there = torch.cat([read, said.counted_BS], dim=1)
@@ -72,19 +83,27 @@ class ArV2(nn.Module):
         """See the protocol."""
         return self.model.memories(1, room + 2)
 
-    def begin(self, phones_1N: Tensor, ids_1SG: Tensor, memories: Sequence[Memory]) -> Tensor:
+    def begin(
+        self, phones_1N: Tensor, ids_1SG: Tensor, memories: Sequence[Memory], place_1S: Tensor | None = None
+    ) -> Tensor:
         """See the protocol."""
         rows, there, places = self._alone(phones_1N, ids_1SG)
-        hidden = self.model(self._together(rows, ids_1SG), places, _past(there), None, memories)
-        return self.logits(hidden[:, -1:])[0, 0]
+        hidden: Tensor = self.model(self._together(rows, ids_1SG), places, _past(there), None, memories)
+        return hidden[:, -1:]
 
-    def go_on(self, ids_11G: Tensor, place: int, memories: Sequence[Memory]) -> Tensor:
+    def go_on(
+        self, phones_1N: Tensor, ids_11G: Tensor, at: int, memories: Sequence[Memory], place_1: Tensor | None = None
+    ) -> Tensor:
         """See the protocol."""
-        at = ids_11G.new_full((1, 1), memories[0].seen)
-        read = self.groups.read(self.embed_tokens, ids_11G)
-        return self.logits(self.model(read, at, None, None, memories))[0, 0]
+        seen = ids_11G.new_full((1, 1), memories[0].seen)
+        out: Tensor = self.model(self.groups.read(self.embed_tokens, ids_11G), seen, None, None, memories)
+        return out
 
-    def looks(self, phones_1N: Tensor, ids_1SG: Tensor) -> Tensor:
+    def next_logits(self, phones_1N: Tensor, hidden_11C: Tensor, place_1: Tensor | None = None) -> Tensor:
+        """See the protocol."""
+        return self.logits(hidden_11C)[0, 0]
+
+    def looks(self, phones_1N: Tensor, ids_1SG: Tensor, place_1S: Tensor | None = None) -> Tensor:
         """See the protocol."""
         rows, there, places = self._alone(phones_1N, ids_1SG)
         shares = self.model.shares(self._together(rows, ids_1SG), places, _past(there))

@@ -22,7 +22,7 @@ class Nar(nn.Module):
     @abstractmethod
     def hidden(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
-        prompt: int,
+        prompt: int, place_BT: Tensor | None = None,
     ) -> Tensor:  # fmt: skip
         """See the protocol."""
 
@@ -32,11 +32,13 @@ class Nar(nn.Module):
 
     def forward(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
-        prompt: int,
+        prompt: int, place_BT: Tensor | None = None,
     ) -> Predicted:  # fmt: skip
         """See the protocol."""
         codes_BTQ = self.padded(codes_BTQ, lengths_B)
-        hidden = self.hidden(phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt)
+        hidden = self.hidden(
+            phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt, place_BT=place_BT
+        )
         logits = self.logits(hidden[:, phones_BN.shape[1] + prompt :], book)
         counted = steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
         return Predicted(logits, codes_BTQ[:, prompt:, book], counted)

@@ -13,6 +13,7 @@ from backend.families.valle.model import steps
 from backend.families.valle.model.adaptive import AdaptiveBlock, AdaptiveNorm
 from backend.families.valle.model.nar import Nar, summed
 from backend.families.valle.sizes import Sizes
+from backend.layers.place import Near
 from backend.layers.sine_positions import SinePositions
 
 
@@ -38,6 +39,8 @@ class NarV1(Nar):
         self.norm = AdaptiveNorm(sizes.channels)
         self.predict_layer = nn.Linear(sizes.channels, sizes.codes, bias=False)
         self.stage_embeddings = nn.ModuleList(nn.Embedding(1, sizes.channels) for _ in range(further))
+        if sizes.strides:
+            self.place = Near(sizes.channels)
         for table in self.audio_embeddings:
             nn.init.normal_(_weight(table), std=sizes.channels**-0.5)  # they are weights of logits as well
 
@@ -50,12 +53,16 @@ class NarV1(Nar):
 
     def hidden(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
-        prompt: int,
+        prompt: int, place_BT: Tensor | None = None,
     ) -> Tensor:  # fmt: skip
         """See the protocol."""
         heard = [summed(self.audio_embeddings, one) for one in (codes_BTQ[:, :prompt], codes_BTQ[:, prompt:, :book])]
         audio = torch.cat(heard, dim=1)
-        text = self.text_position(self.text_embedding(phones_BN))
+        phones = self.text_embedding(phones_BN)
+        if self.sizes.strides:
+            assert place_BT is not None
+            audio = audio + self.place.near(phones, place_BT, torch.zeros_like(phone_lengths_B), phone_lengths_B)
+        text = self.text_position(phones)
         x = torch.cat([text, self.audio_position(audio)], dim=1)
         there = [steps.valid(phone_lengths_B, phones_BN.shape[1]), steps.valid(lengths_B, codes_BTQ.shape[1])]
         visible = torch.cat(there, dim=1)[:, None, None]

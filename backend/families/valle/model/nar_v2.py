@@ -39,7 +39,7 @@ class NarV2(Nar):
 
     def hidden(
         self, phones_BN: Tensor, phone_lengths_B: Tensor, codes_BTQ: Tensor, lengths_B: Tensor, *, book: int,
-        prompt: int,
+        prompt: int, place_BT: Tensor | None = None,
     ) -> Tensor:  # fmt: skip
         """See the protocol."""
         read = steps.valid(phone_lengths_B, phones_BN.shape[1])

@@ -19,6 +19,23 @@ class Predicted(NamedTuple):
     """Codes (…)."""
     counted: Tensor
     """Bool, of the leading dimensions of ``wanted``: False where there is padding."""
+    placed: "Placed | None" = None
+    """Where a network follows its place in the text."""
+
+
+class Placed(NamedTuple):
+    """How a first stage follows its place."""
+
+    strides_BSS: Tensor
+    """Logits of how many phones each step is after the one before it."""
+    place_BS: Tensor
+    """Which phone each step is of; from the end on, the last one."""
+    steps_B: Tensor
+    """Steps with codes."""
+    first_B: Tensor
+    """The first phone, at which each row begins."""
+    looks_BSN: Tensor | None
+    """How much half the heads of a block in the middle look at each phone; None: nobody asked."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,18 @@ def steps(codes_BT: Tensor, lengths_B: Tensor, group: int, *, begin: int | None,
         ids = torch.cat([ids.new_full((batch, 1, group), begin), ids], dim=1)
         valid = torch.cat([valid.new_ones(batch, 1), valid], dim=1)
     return Steps(ids, valid)
+
+
+def places(place_BT: Tensor, phones_B: Tensor, lengths_B: Tensor, group: int) -> tuple[Tensor, Tensor]:
+    """Which phone each step is of, by its first code, and each step before it: (B, S) each. The first step is behind
+    the first phone; where codes are over, the last phone is said.
+    """
+    batch, frames = place_BT.shape
+    longest = (frames + group) // group
+    filled = (phones_B - 1)[:, None].repeat(1, longest * group)
+    filled[:, :frames] = place_BT.where(valid(lengths_B, frames), filled[:, :frames])
+    said = filled[:, ::group]
+    return said, torch.cat([said.new_zeros(batch, 1), said[:, :-1]], dim=1)
 
 
 def valid(lengths_B: Tensor, longest: int) -> Tensor:

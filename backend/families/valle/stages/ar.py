@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from backend.codec import opening
 from backend.datasets.manifest import Item
@@ -13,7 +13,7 @@ from backend.families.valle.config import AR, INFO, NAR, Group, ValleConfig
 from backend.families.valle.corpus import CodeCorpus
 from backend.families.valle.facts import Card
 from backend.families.valle.knobs import manner_of
-from backend.families.valle.loss import losses
+from backend.families.valle.loss import of_first
 from backend.families.valle.model.ar_v1 import ArV1
 from backend.families.valle.model.ar_v2 import ArV2
 from backend.families.valle.sizes import grown
@@ -23,7 +23,6 @@ from backend.families.valle.synthesis import looks
 from backend.families.valle.weights import voice as weights
 from backend.layers import text_attention as attention
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, ResourceNeed, Seen, Start, Stepper, TrainState
-from backend.vocoder.precision import fast
 
 
 class Ar:
@@ -66,13 +65,13 @@ class Ar:
 
     def train_step(self, state: TrainState, batch: Batch, config: ValleConfig, stepper: Stepper) -> Metrics:
         """Nats a code of the first book."""
-        parts = _measured(state.modules[AR], batch, config)
+        parts = of_first(state.modules[AR], batch, config)
         stepper.apply(state, AR, parts["loss"], clip_norm=config.clip_norm)
         return {name: value.detach() for name, value in parts.items()}
 
     def held_out_step(self, state: TrainState, batch: Batch, config: ValleConfig) -> Metrics:
         """The same, without learning."""
-        return _measured(state.modules[AR], batch, config)
+        return of_first(state.modules[AR], batch, config)
 
     def samples(
         self, state: TrainState, corpus: CodeCorpus, config: ValleConfig, asks: Sequence[Ask]
@@ -91,16 +90,11 @@ class Ar:
         for one in (shown[len(shown) // 2], shown[-1])[-len(shown) :]:
             batch = corpus.collate([one], 1, 0)
             codes = batch["codes"][0, :, 0].to(device)
-            found = looks(network, batch["phones"][0].to(device), codes[:0], codes)
+            place_T = batch["places"][0].to(device) if network.sizes.strides else None
+            found = looks(network, batch["phones"][0].to(device), codes[:0], codes, place_T)
             weights_NS = attention.following(found)
             hint = attention.hint(weights_NS, corpus.facts.codec.hop_s * network.sizes.group, ended=True)
             yield Seen(title=one.text, values=weights_NS, hint=hint)
-
-
-def _measured(network: nn.Module, batch: Batch, config: ValleConfig) -> dict[str, Tensor]:
-    phones = batch["phones"]
-    with fast(phones.device, config.precision != "32"):
-        return losses(network(phones, batch["phone_lengths"], batch["codes"][..., 0], batch["lengths"]))
 
 
 def spoken_codec(config: ValleConfig) -> ResourceNeed:
@@ -114,5 +108,5 @@ def fitted(config: ValleConfig, card: Card) -> ValleConfig:
     groups: dict[int, Group] = {1: "1", 2: "2", 4: "4", 8: "8"}
     return replace(
         config, version=sizes.version, channels=sizes.channels, heads=sizes.heads, layers=sizes.layers,
-        inner=sizes.inner, group=groups[sizes.group], codec=codec.name, books=codec.width,
+        inner=sizes.inner, group=groups[sizes.group], codec=codec.name, books=codec.width, strides=sizes.strides,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from backend.codec import opening
 from backend.datasets.manifest import Item
@@ -14,7 +14,7 @@ from backend.families.valle.config import AR, INFO, NAR, ValleConfig
 from backend.families.valle.corpus import CodeCorpus
 from backend.families.valle.decoding import fill_books
 from backend.families.valle.facts import Card
-from backend.families.valle.loss import losses
+from backend.families.valle.loss import of_second
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
 from backend.families.valle.sizes import grown
@@ -26,7 +26,6 @@ from backend.families.valle.weights import voice as weights
 from backend.protocol.problems import refuse
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, StageNeed, Start, Stepper, TrainState, recordings
 from backend.recipe.asks import FollowRecording
-from backend.vocoder.precision import fast
 
 
 class Nar:
@@ -46,8 +45,9 @@ class Nar:
             return replace(start, config=fitted(config, weights.card(NAR, start.parent)), origin=start.parent)
         if AR not in start.needs and not config.ar_model_ckpt_dir:
             return start
-        codec = beside.card(beside.place(start)).facts.codec
-        return replace(start, config=replace(config, codec=codec.name, books=codec.width))
+        first = beside.card(beside.place(start))
+        codec, strides = first.facts.codec, first.sizes.strides
+        return replace(start, config=replace(config, codec=codec.name, books=codec.width, strides=strides))
 
     def prepare(self, clips: Sequence[Item], start: Start[ValleConfig], report: Report) -> CodeCorpus:
         """Phones and codes, in the symbols and the codec of the first stage."""
@@ -77,13 +77,13 @@ class Nar:
 
     def train_step(self, state: TrainState, batch: Batch, config: ValleConfig, stepper: Stepper) -> Metrics:
         """Nats a code of one book, drawn anew for each step."""
-        parts = _measured(state.modules[NAR], batch, config)
+        parts = of_second(state.modules[NAR], batch, config)
         stepper.apply(state, NAR, parts["loss"], clip_norm=config.clip_norm)
         return {name: value.detach() for name, value in parts.items()}
 
     def held_out_step(self, state: TrainState, batch: Batch, config: ValleConfig) -> Metrics:
         """The same, without learning, of the batch's book; the corpus gives each book once."""
-        return _measured(state.modules[NAR], batch, config)
+        return of_second(state.modules[NAR], batch, config)
 
     def samples(
         self, state: TrainState, corpus: CodeCorpus, config: ValleConfig, asks: Sequence[Ask]
@@ -104,15 +104,8 @@ def _copied(network: NarV1 | NarV2, corpus: CodeCorpus, ask: FollowRecording) ->
     device = next(network.parameters()).device
     rows = torch.tensor(corpus.facts.read(one.texts)[0], device=device)
     codes_TQ = torch.from_numpy(one.codes_TQ.astype(np.int64)).to(device)
-    filled, _ = fill_books(network, rows, codes_TQ[:0], codes_TQ[:, 0], among=corpus.facts.cardinality)
+    place_T = None if one.place_T is None else torch.from_numpy(one.place_T).to(device)
+    filled, _ = fill_books(network, rows, codes_TQ[:0], codes_TQ[:, 0], among=corpus.facts.cardinality, place_T=place_T)
     codec = opening.of(corpus.facts.codec)
     samples = codec.decode(filled.T.cpu().numpy()).clip(-1, 1)
     return Heard(text=one.text, samples=samples, sample_rate=codec.facts.sample_rate)
-
-
-def _measured(network: nn.Module, batch: Batch, config: ValleConfig) -> dict[str, Tensor]:
-    phones, book, prompt = batch["phones"], int(batch["book"]), int(batch["prompt"])
-    with fast(phones.device, config.precision != "32"):
-        return losses(
-            network(phones, batch["phone_lengths"], batch["codes"], batch["lengths"], book=book, prompt=prompt)
-        )
