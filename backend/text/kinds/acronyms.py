@@ -34,6 +34,19 @@ def _plural(match: re.Match[str], language: Language) -> str | None:
     return " ".join(match["initials"].upper()) + "'s"
 
 
+_ONSET = r"(?:[BCFGKPTV][LR]|D[RW]|S[CHKLMNPQTWR]|[CPTSGWRK]H|TW|KN|GN|PS|QU|ST?[RL]|S[CKP][RLH])"
+_CODA = (
+    r"(?:N[DTSKGC]|[RL][DTKPMNFLBGSVC]|S[TSKPH]|[FPCKXG]T|MP|MB|CK|LL|FF|ZZ|RR|NN|TT|[CTPG]H|T[SZ]"
+    r"|[BCDFGKLMNPRTW]S|LM|GN)"
+)
+_CONSONANT = "[BCDFGHJKLMNPQRSTVWXZ]"
+_UNSAYABLE = (
+    rf"(?=[A-Z]{{3,5}}(?![A-Z]))(?:(?!{_ONSET}){_CONSONANT}{{2}}[A-Z]{{1,3}}"
+    rf"|[A-Z]{{0,3}}?[AEIOU](?!{_CODA}){_CONSONANT}{{2}}|{_CONSONANT}Y{_CONSONANT}{{1,2}})"
+)
+"""Capitals that begin or end as no word does: BCE, CGIL, AFC, NYC."""
+
+
 def _listed(names: Iterable[str]) -> str:
     return "|".join(sorted(names, key=len, reverse=True))
 
@@ -44,6 +57,7 @@ def _rules(base: str) -> list[Rule]:
         rule(around.format(f"(?:{_listed(_TABLE['words'][base])})"), _word),
         *([rule(around.format(f"(?:{_listed(_SPELLED[base])})"), _known)] if base in _SPELLED else ()),
         rule(around.format(f"(?:{_listed(_TABLE['letters'][base])})"), _letters),
+        *([rule(around.format(f"(?:{_UNSAYABLE})"), _letters)] if base != "ru" else ()),
     ]
 
 

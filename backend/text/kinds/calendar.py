@@ -55,7 +55,7 @@ def _rules(base: str) -> list[Rule]:
         rule(rf"(?<!\w)(?<!\d\s)(?P<name>{months})\.?(?=\s[12]\d{{3}}(?!\d))", _of_a_year),
         rule(rf"(?<!\w)(?P<name>{days})\.?\s?[-–]\s?(?P<last>{days})(?!\w)\.?", _weekdays),
         rule(rf"(?<!\w)(?<!\d\s)(?P<name>{days}){point}(?=,\s\d|\s\d|,?\s(?:{months})\.)", _weekday),
-        rule(rf"(?<!\w)(?:{_AROUND[base]})\s(?P<said>(?P<name>{days}){point})(?!\w|\.\w|\s[A-ZÄÖÜ])", _weekday),
+        rule(rf"(?<!\w)(?i:{_AROUND[base]})\s(?P<said>(?P<name>{days}){point})(?!\w|\.\w|\s[A-ZÄÖÜ])", _weekday),
     ]
     if base != "ru":  # there the day is read with its month, see backend/text/dates.py
         rules.insert(

@@ -16,7 +16,7 @@ def _half(match: re.Match[str]) -> str:
 
 
 def _hour(written: str, language: Language) -> str | None:
-    hour, _, minute = written.partition(":")
+    hour, _, minute = written.replace(".", ":").partition(":")
     said = numbers.words(int(hour), language)
     if not int(minute or 0):
         return said
@@ -86,7 +86,22 @@ def _zone(match: re.Match[str], _language: Language) -> str:
     return ended(match, " ".join(match["zone"]))
 
 
+def _open(match: re.Match[str], language: Language) -> str | None:
+    """``8:00-12:30``, outside English."""
+    first, last = dates.time(match["first"], language), dates.time(match["last"], language)
+    between = numbers.TO.get(language.base, "")
+    return " ".join(one for one in (first, between, last) if one) if first and last else None
+
+
+def _italian_hours(match: re.Match[str], language: Language) -> str | None:
+    """``ore 9-12``: nove dodici."""
+    return " ".join(numbers.words(int(match[name]), language) or "" for name in ("first", "last"))
+
+
 _HOUR = r"(?:1\d|2[0-4]|0?\d)"
+_OPEN = rule(
+    rf"(?<![\w:.,-])(?P<first>{_HOUR}:[0-5]\d)\s?[-–]\s?(?P<last>{_HOUR}:[0-5]\d)(?![\w:-])(?:\sUhr\b)?", _open
+)
 _SECONDS = rule(r"(?<![\w:.,/])(?P<hour>\d{1,2}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?![\w:]|[.,]\d)", _seconds)
 _DOTTED = rf"(?P<hour>{_HOUR})[.:](?P<minute>[0-5]\d)(?!\w|\.\w)"
 RULES: Rules = {
@@ -96,19 +111,28 @@ RULES: Rules = {
         rule(r"(?:\d|[AaPp]\.?[Mm]\.?)\s(?P<said>(?P<zone>[ECMP][SD]?T|GMT|UTC|CET|CEST|BST)\b\.?)", _zone),
         rule(r"(?<![\w.])(\d{1,2})h(\d{2})()(?!\w)", _length),
         rule(
-            rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)(?:\s?(?P<begins>[AaPp])\.?[Mm]\.?)?\s?[-–]\s?"
-            rf"(?P<last>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}",
+            rf"(?<![\w:.])(?P<first>{_HOUR}(?:[:.][0-5]\d)?)(?:\s?(?P<begins>[AaPp])\.?[Mm]\.?)?\s?[-–]\s?"
+            rf"(?P<last>{_HOUR}(?:[:.][0-5]\d)?)\s?{_HALF}",
             _range,
         ),
-        rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?::[0-5]\d)?)\s?{_HALF}", _at),
+        rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?:[:.][0-5]\d)?)\s?{_HALF}", _at),
         rule(r"(?<![\w.])(\d{1,3})h\s?(\d{1,2})m(?:in)?(?:\s?(\d{1,2})s)?(?!\w)", _length),
         rule(r"(?<![\w:.])(?P<time>\d{1,2}:[0-5]\d)\.(?P<parts>\d{1,3})(?![\w:]|\.\d)", _lap),
+        rule(r"(?<![\w/])24/7/365(?![\w/])", "twenty four seven, three sixty five"),
         rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),
     ],
-    "fr": [_SECONDS, rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental)],
-    "it": [_SECONDS, rule(rf"\b(?:or[ea]|alle|dalle|verso)\s(?P<said>{_DOTTED})", _continental)],
-    "de": [_SECONDS, rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
-    "es": [_SECONDS, rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.(?=\s\S))?(?!\w)", _spanish_hours)],
-    "pt": [_SECONDS],
-    "ru": [_SECONDS],
+    "fr": [_SECONDS, _OPEN, rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental)],
+    "it": [
+        _SECONDS,
+        _OPEN,
+        rule(r"\b[Oo]re\s(?P<said>(?P<first>\d{1,2})\s?[-–]\s?(?P<last>\d{1,2}))(?![\w:.-])", _italian_hours),
+        rule(
+            rf"\b(?:[Oo]r[ea]|[Aa]lle|[Dd]alle|[Dd]elle|[Vv]erso|[Ll]e)\s(?P<said>{_DOTTED})(?!\s?(?:€|euro|%|k[mg]))",
+            _continental,
+        ),
+    ],
+    "de": [_SECONDS, _OPEN, rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
+    "es": [_SECONDS, _OPEN, rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.(?=\s\S))?(?!\w)", _spanish_hours)],
+    "pt": [_SECONDS, _OPEN],
+    "ru": [_SECONDS, _OPEN],
 }

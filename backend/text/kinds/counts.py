@@ -38,7 +38,7 @@ RULES: Rules = {
     "it": [
         rule(
             r"(?<![\w.,:/+=×-])(?P<said>1)(?=\s(?P<noun>[a-zàèéìòù]{3,30})(?!\w))"
-            rf"(?!\s(?:{'|'.join(_LISTS['italian_not_counted'])})\s)",
+            rf"(?!\s(?:{'|'.join(_LISTS['italian_not_counted'])})(?!\w))",
             _italian,
         )
     ],

@@ -85,6 +85,12 @@ def _oh(match: re.Match[str], language: Language) -> str:
     return f"oh {numbers.words(int(match['short']), language)}"
 
 
+def _month_of(match: re.Match[str], language: Language) -> str:
+    """``08/2026``."""
+    return f"{_FULL.split('|')[int(match['month']) - 1]} {year(int(match['year']), language)}"
+
+
+_SLASH = r"(?P<first>3[01]|[12]\d|0?[1-9])/(?P<second>3[01]|[12]\d|0?[1-9])"
 _FRACTIONS = {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)}
 
 
@@ -107,9 +113,17 @@ RULES: Rules = {
         rule(r"(?<![\w/.-])9/11(?![\w/])", "nine eleven"),
         rule(
             r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince|[Dd]ue|[Dd]ated|[Bb]efore|[Aa]fter)\s"
-            r"(?P<said>(?P<first>3[01]|[12]\d|0?[1-9])/(?P<second>3[01]|[12]\d|0?[1-9]))(?![\w/])",
+            rf"(?P<said>{_SLASH})(?![\w/])",
             _day_alone,
         ),
+        *(
+            rule(before + rf"(?P<said>{_SLASH})(?![\w/])" + after, _day_alone)
+            for before, after in (
+                (r"\b(?:[Ff]rom|[Bb]etween)\s", r"(?=\s(?:to|and|through|until)\s\d{1,2}/\d{1,2}(?![\w/]))"),
+                (r"\b(?:[Ff]rom|[Bb]etween)\s\d{1,2}/\d{1,2}\s(?:to|and|through|until)\s", ""),
+            )
+        ),
+        rule(r"(?<![\w/.-])(?P<month>0?[1-9]|1[0-2])/(?P<year>19\d\d|20\d\d)(?![\w/-]|[.,]\d)", _month_of),
         rule(r"(?<=\bFY)\s?(?P<said>\d{4})\b", lambda match, language: f" {year(int(match['said']), language)}"),
         rule(
             rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?\s?[-–]\s?(?P<last>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)?(?!\w|[:/%]|[.,]\d)"
@@ -151,6 +165,21 @@ RULES: Rules = {
             lambda match, _: WEEKDAYS[match["day"]],
         ),
         rule(rf"\b(?P<day>{'|'.join(WEEKDAYS)})\.(?=[,;)]|\s[a-z0-9(&–-])", lambda match, _: WEEKDAYS[match["day"]]),
+        rule(r"\b(?P<day>Tues?|Wed|Thurs?|Thu)\.(?=\s?$)", lambda match, _: f"{WEEKDAYS[match['day']]}."),
+        rule(
+            rf"\b(?P<said>(?P<day>{'|'.join(WEEKDAYS)})\.?)(?=\s\d{{1,2}}(?:[:.]\d\d)?\s?(?:[-–]|[ap]\.?m\b))",
+            lambda match, _: WEEKDAYS[match["day"]],
+        ),
+        rule(
+            r"\b(?P<month>Jan|Feb|Apr|Aug|Sept|Oct|Nov|Dec)\.(?=[,;)]|\s(?:and|or|to|through)\b|\s?$)",
+            lambda match, _: ended(match, _month(match)),
+        ),
+        rule(
+            r"(?<![\w.,$£€-])(?P<said>'?(?P<value>[2-9]0)'?s)(?=\s(?:and|or|to)\s'?[2-9]0'?s\b"
+            r"|\s(?:music|movies?|films?|rock|pop|fashions?|styles?|hits?|sitcoms?|kids?|songs?|disco|cartoons?|nostalgia"
+            r"|vibes?|hair|look|themed?|party|parties|night|shows?|classics?|punk|soul|jazz|glam|decor|clothes|generation)\b)",
+            _decade,
+        ),
         rule(r"(?<![\w.,$£€])(?P<value>(?:1[1-9]|20)\d0)'?s\b", _decade),
         rule(r"(?<![\w.,$£€])(?P<value>[2-9]0)'?s(?=-[a-z])", _decade),
         rule(r"(?<![\w/.-])(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])", _slashed),

@@ -4,6 +4,7 @@ import re
 
 from backend.text import numbers
 from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
 _MODELS = "Boeing|Airbus|Flight|Route|Highway|Interstate|Area|Peugeot|Porsche|Ferrari|Concorde|Lufthansa|Delta"
@@ -16,15 +17,7 @@ _POINTS = {
     "pt": "ponto",
     "ru": "точка",
 }
-_SECTIONS = {
-    "de": "Abbildung|Abb|Tabelle|Tab|Abschnitt|Kapitel|Kap|Version|Punkt|Ziffer|Gleichung|Aufgabe|Übung|Bild|Teil",
-    "fr": "[Ff]igure|[Tt]ableau|[Ss]ection|[Cc]hapitre|[Vv]ersion|[Pp]aragraphe|[Pp]artie|[Éé]quation|[Ff]ig|[Aa]nnexe",
-    "es": "[Ff]igura|[Tt]abla|[Ss]ección|[Cc]apítulo|[Vv]ersión|[Aa]partado|[Pp]unto|[Ee]cuación|[Cc]uadro|[Ff]ig"
-    "|[Aa]nexo",
-    "it": "[Ff]igura|[Tt]abella|[Ss]ezione|[Cc]apitolo|[Vv]ersione|[Pp]aragrafo|[Pp]unto|[Ee]quazione|[Ff]ig|[Tt]ab",
-    "pt": "[Ff]igura|[Tt]abela|[Ss]eção|[Cc]apítulo|[Vv]ersão|[Pp]onto|[Ee]quação|[Ff]ig|[Qq]uadro|[Aa]nexo",
-    "ru": "[Рр]исун\\w{1,3}|[Рр]ис|[Тт]аблиц\\w|[Тт]абл|[Рр]аздел\\w?|[Гг]лав\\w|[Вв]ерси\\w|[Пп]ункт\\w?|п",
-}
+_SECTIONS: dict[str, list[str]] = table("sections")
 """What is numbered by a section and a part of it, where elsewhere a point would group or be a decimal's."""
 _SCALES = {"M": "million", "mn": "million", "bn": "billion", "B": "billion"}
 
@@ -56,7 +49,7 @@ def _model(match: re.Match[str], language: Language) -> str | None:
 
 
 def _models(match: re.Match[str], language: Language) -> str:
-    said = _of_three(match["model"], language)
+    said = " ".join(_of_three(one, language) for one in match["model"].split("-"))
     return f"{said}es" if said.endswith("x") else f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
 
 
@@ -89,16 +82,21 @@ RULES: Rules = {
         rule(_GROUPS, _dotted),
         rule(r"\b[Nn]os\.\s?(?=\d)", "numbers "),
         rule(r"\b[Nn]o\.\s?(?=\d)", "number "),
-        rule(r"(?<!\w)#\s?(?=\d)", "number "),
+        rule(
+            r"\b(?:[Nn]o\.|[Nn]umber|[Cc]ase|[Ff]ile|[Oo]rder|[Ii]nvoice|[Dd]ocket|ID|[Rr]ef\.|[Tt]icket|[Pp]ermit)"
+            r"\s#?(?P<said>\d{2,6}(?:-\d{2,8}){1,3})(?![\w-]|[.,]\d)",
+            lambda match, language: numbers.telephone(match["said"], language),
+        ),
+        rule(r"(?<!\w)#\s?(?=\d|[A-Z]{1,3}-?\d)", "number "),
         rule(r"\b(?P<note>[A-G])(?P<said>#)(?!\w)", " sharp"),
         rule(rf"\b(?:{_MODELS})\s(?P<said>[1-9]\d\d(?:-[1-9]\d\d)?)(?![\w,-]|\.\d)", _model),
-        rule(r"(?<![\w.])\.(?P<figures>\d{1,6})(?![\w.])", _decimals),
+        rule(r"(?<![\w.])\.(?P<figures>\d{1,6})(?!\w|\.\d)", _decimals),
         rule(r"(?<![\w.,$£€-])(?P<amount>\d{1,4}(?:\.\d{1,3})?)(?P<scale>M|mn|bn)(?!\w)", _many),
         rule(
             r"(?<![\w.,$£€-])(?P<amount>\d{1,4}\.\d{1,3}|\d{1,4}(?=B\s(?:people|users|years|views|stars)))(?P<scale>B)(?!\w)",
             _many,
         ),
-        rule(rf"\b(?:{_MODELS})\s(?P<said>(?P<model>[1-9]\d\d)s)(?!\w)", _models),
+        rule(rf"\b(?:{_MODELS})\s(?P<said>(?P<model>[1-9]\d\d(?:-[1-9]\d\d)?)s)(?!\w)", _models),
         rule(r"(?<![\w.,$£€-])(?P<amount>\d{1,4}(?:\.\d{1,3})?)x(?=\s(?:\w{2,12}er|more|less|as|the)\b)", _times),
         rule(
             r"(?<![\w.,$£€-])(?P<amount>\d{1,4}\.\d{1,3})x(?!\w)",
@@ -109,7 +107,7 @@ RULES: Rules = {
 } | {
     base: [
         rule(_GROUPS.replace(r"\d{1,4}", _DATE_LIKE + r"\d{1,4}", 1), _dotted),
-        rule(rf"\b(?:{_SECTIONS[base]})\.?\s(?P<said>\d{{1,3}}\.\d{{1,2}})(?![\w-]|[.,]\d)", _section),
+        rule(rf"\b(?:{'|'.join(_SECTIONS[base])})\.?\s(?P<said>\d{{1,3}}\.\d{{1,2}})(?![\w-]|[.,]\d)", _section),
     ]
     for base in ("de", "fr", "es", "it", "pt", "ru")
 }

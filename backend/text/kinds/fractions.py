@@ -19,7 +19,7 @@ _HALVES = {
 }  # fmt: skip
 """Before what is masculine, and what is feminine: medio kilo, media taza."""
 _UNITS = "|".join(sorted((re.escape(one) for one in locales.UNITS if one[0].isalpha()), key=len, reverse=True))
-_UNIT = rf"(?:\s?(?P<unit>{_UNITS})(?![\w²³/'.]))?"
+_UNIT = rf"(?:\s?(?P<unit>{_UNITS})(?![\w²³/']|\.\w))?"
 _DETERMINED = re.compile(r"\b(?:une?|la|le|ce|cette|sa|ma|ta|chaque)\s$", re.IGNORECASE)
 _NEXT = re.compile(r"\s(\w+)")
 _SPOKEN = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100)
@@ -110,7 +110,7 @@ def _ratio(match: re.Match[str], language: Language) -> str | None:
 _RULES = (
     rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})\s?(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction),
     rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})[\s-]{_SLASHED}{_UNIT}(?![\w/])", _fraction),
-    rule(rf"(?<![\w/.,:]){_SLASHED}{_UNIT}(?![\w/])", _fraction),
+    rule(rf"(?<![\w/.,:]){_SLASHED}(?:ths?|rds?)?{_UNIT}(?![\w/])", _fraction),
     rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction),
     rule(r"(?<![\w/.,:])(?P<first>\d{1,3}):(?P<last>\d|[6-9]\d|\d{3,4})(?![\w:/]|\.\d)", _ratio),
 )
@@ -156,11 +156,23 @@ _RATIO = (
         _ratio,
     ),
 )
+
+
+def _inch(match: re.Match[str], language: Language) -> str | None:
+    """``3/4"``, ``5/16-in.``, ``1 1/2"``."""
+    over, under = int(match["over"]), int(match["under"])
+    said = _mixed(over, under, match["whole"], language) if over < under else None
+    return f"{said} inch{'es' if match['whole'] else ''}" if said else None
+
+
+_OF_INCHES = rule(rf"(?<![\w/.,:])(?:(?P<whole>\d{{1,2}})[\s-])?{_SLASHED}(?:\"|-in(?:ch)?\b\.?(?!\w))(?!\w)", _inch)
 _ENGLISH = rule(r"(?<![\w/.,:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/-]|[.,]\d)", _over)
 _SAME = rule(
     r"(?<![\w/.,:-])(?P<over>\d{2})/(?P=over)(?![\w/-]|[.,]\d)",
     lambda match, language: " ".join([numbers.words(int(match["over"]), language) or ""] * 2),
 )
 RULES: Rules = (
-    {"ru": (*_RUSSIAN, _SAME)} | dict.fromkeys(_DENOMINATORS, (*_RULES, _SAME)) | {"en": (*_RATIO, *_RULES, _ENGLISH)}
+    {"ru": (*_RUSSIAN, _SAME)}
+    | dict.fromkeys(_DENOMINATORS, (*_RULES, _SAME))
+    | {"en": (_OF_INCHES, *_RATIO, *_RULES, _ENGLISH)}
 )

@@ -45,6 +45,11 @@ _SEVERAL = re.compile(
     r"|good|bad|big|more|of|for|with|from|\w+(?:al|ous|ive|ic))\s$",
     re.IGNORECASE,
 )
+_ONE_THING = re.compile(
+    r"\b(?:the|an?|this|that|my|your|his|her|our|their)\s(?:\w+\s)?(?!(?:new|old|good|bad|first|last|big|small|many)\s)\w*[^\Ws]\s$",
+    re.IGNORECASE,
+)
+"""What may do something: the company exports the cars."""
 _ADVERB = re.compile(r"\s(?:daily|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|\w+ly)\b|[.,;!?]")
 
 
@@ -92,12 +97,16 @@ def readings(word: str) -> list[str]:
     return list(dict.fromkeys([*pairs, *([tables["always"][word]] if word in tables["always"] else [])]))
 
 
-def _with_s(word: str, before: str) -> tuple[str, ...]:
+def _with_s(word: str, before: str, after: str) -> tuple[str, ...]:
     """``the records`` and ``she records``: several of them, or what somebody does."""
     if not word.endswith("s") or word[:-1] not in _pairs():
         return ()
     noun, verb = _pairs()[word[:-1]]
-    said = verb if _THIRD.search(before) else noun if _SEVERAL.search(before) else ()
+    object_follows = bool(_OBJECT.match(after))
+    if _THIRD.search(before) or (object_follows and _ONE_THING.search(before)):
+        said = verb
+    else:
+        said = noun if _SEVERAL.search(before) or (_BEGINNING.search(before) and not object_follows) else ()
     if not said:
         return ()
     last = said[-1]
@@ -114,7 +123,7 @@ def _phones(word: str, before: str, after: str) -> tuple[str, ...]:
         if left.search(before) and right.match(after):
             return said
     if word not in _pairs():
-        return _with_s(word, before)
+        return _with_s(word, before, after)
     noun, verb = _pairs()[word]
     if _NOUN.search(before):
         return noun

@@ -24,11 +24,14 @@ def _feet(match: re.Match[str], language: Language) -> str | None:
     )
 
 
+_BACK = 600
+"""Characters in which a quotation may have begun."""
+_QUOTES = re.compile(r'(?<!\d)"')
 _THING = re.compile(r"[\s-][a-z]{3}")
 
 
 def _inches(match: re.Match[str], language: Language) -> str | None:
-    if match.string.count('"', 0, match.end() - 1) % 2:
+    if len(_QUOTES.findall(match.string, max(0, match.end() - _BACK), match.end() - 1)) % 2:
         return None  # it closes what was quoted
     thing = bool(re.match(r"[\s-][a-z]{3}", match.string[match.end() :]))
     return f"{numbers.number(match['amount'], language)} inch{'' if thing or match['amount'] == '1' else 'es'}"
@@ -66,7 +69,7 @@ def _dimensions(match: re.Match[str], language: Language) -> str | None:
     return f" {_BY[language.base]} ".join(one or "" for one in (*said, measured))
 
 
-_AMOUNT = r"(?<![\w.,])(?P<amount>\d{1,6}(?:\.\d{1,3})?)"
+_AMOUNT = r"(?<![\w.,/⁄])(?P<amount>\d{1,6}(?:\.\d{1,3})?)"
 
 
 def _range(match: re.Match[str], language: Language) -> str | None:
@@ -78,7 +81,7 @@ def _range(match: re.Match[str], language: Language) -> str | None:
 
 
 _MEASURED = "|".join(
-    sorted((re.escape(one) for one in locales.UNITS if len(one) > 1 or one in "%mgl"), key=len, reverse=True)
+    sorted((re.escape(one) for one in locales.UNITS if len(one) > 1 or one in "%mglLVWh"), key=len, reverse=True)
 )
 _BETWEEN = rule(
     rf"(?<![\w.,-])(?P<first>\d{{1,6}}(?:[.,]\d{{1,2}})?)%?\s?[-–]\s?(?P<last>\d{{1,6}}(?:[.,]\d{{1,2}})?)(?P<gap>\s?)(?P<unit>{_MEASURED})"
@@ -118,12 +121,31 @@ _BY = {
     "sv": "gånger",
     "ru": "на",
 }
+
+
+def _pressure(match: re.Match[str], language: Language) -> str:
+    first, last = (numbers.words(int(match[name]), language) for name in ("first", "last"))
+    return f"{first} over {last} millimeters of mercury"
+
+
+def _fahrenheit(match: re.Match[str], language: Language) -> str:
+    scale = "Fahrenheit" if match["unit"] == "F" else "Celsius"
+    return f"{numbers.number(match['amount'], language)} degrees {scale}"
+
+
 _TIMES = re.compile(r"\s?[xх×]\s?")
 _SIDES = rule(
     r"(?<![\w.,])(?P<sides>\d{1,6}(?:[.,]\d{1,3})?(?:\s?[xх×]\s?\d{1,6}(?:[.,]\d{1,3})?){1,3})"
     rf"\s?(?P<unit>{_MEASURED}|м)(?![\w²³/'])",
     _dimensions,
 )
+
+
+def _by(base: str) -> Rule:
+    """``25 m x 10 m``, ``9" x 13"``: each side with its unit."""
+    return rule(rf"(?<=\d)\s?(?:{_MEASURED}|м|[\"'])(?P<said>\s[xх×]\s)(?=\d)", f" {_BY[base]} ")
+
+
 _ATTRIBUTED = "|".join(
     sorted(
         (re.escape(one) for one in locales.UNITS if one.isascii() and one not in ("%", "s", "h", "t")),
@@ -135,12 +157,33 @@ _DETERMINED = (
     "[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Mm]y|[Yy]our|[Hh]is|[Hh]er|[Ii]ts|[Oo]ur|[Tt]heir|[Oo]ne|[Ee]ach|[Ee]very|[Aa]nother"
     "|[Nn]ew|[Oo]ld|[Ss]mall|[Bb]ig|[Ll]arge|[Tt]iny|[Nn]o"
 )
+_DRIVEN = (
+    "batter(?:y|ies)|bulbs?|lamps?|adapters?|chargers?|motors?|outlets?|supply|supplies|power|panels?|heaters?|angles?|turns?"
+    "|rotation|views?|cameras?|lens(?:es)?|speakers?|amplifiers?|light|lights|current|circuits?|fuses?|LEDs?|rails?|displays?"
+    "|screens?|monitors?|engines?|sockets?|systems?|transformers?|hum|signals?|tones?|weather|heat|arc|slope|bend"
+)
+_ONE_UNIT = {"V": "volt", "W": "watt", "kW": "kilowatt", "°": "degree", "Hz": "hertz", "A": "amp"}
+_POINTED = r"tbsps?|tsps?|yds?|ozs?|lbs?|ft|hrs?|mins?|secs?|yrs?|gals?|qts?|pcs?|wks?|mos"
 RULES: Rules = {
-    base: [_SIDES, _BETWEEN, *([_own(base)] if base in _OWN_NAMES else ())] for base in _BY if base != "en"
+    base: [_SIDES, _BETWEEN, _by(base), *([_own(base)] if base in _OWN_NAMES else ())] for base in _BY if base != "en"
 } | {
     "en": [
         _SIDES,
         _BETWEEN,
+        _by("en"),
+        rule(r"(?<![\w.,/-])(?P<amount>-?[1-9]\d{1,2})(?P<unit>F)(?![\w'])(?!\.\w)", _fahrenheit),
+        rule(
+            r"\b(?:at|to|of|below|above|under|over|around|about|oven|[Pp]reheat|[Bb]ake|reached|hit|is|was)\s"
+            r"(?P<said>(?P<amount>-?\d{1,3})\s?(?P<unit>[FC]))(?![\w'+#])(?!\.\w)(?!\s[A-Z])",
+            _fahrenheit,
+        ),
+        rule(r"(?<![\w.,/])(?P<first>\d{2,3})/(?P<last>\d{2,3})\smm\s?Hg(?!\w)", _pressure),
+        rule(r"(?<![\w.,/-])\d{1,5}x\d{1,5}(?P<said>\s?px)(?!\w)", " pixels"),
+        rule(
+            rf"(?P<said>{_AMOUNT}\s?(?P<unit>V|W|kW|°|Hz|A))(?=\s(?:{_DRIVEN})\b)",
+            lambda match, language: f"{numbers.number(match['amount'], language)} {_ONE_UNIT[match['unit']]}",
+        ),
+        rule(rf"(?<=\d)\s?(?:{_UNITS}|{_ATTRIBUTED}|{_POINTED})(?P<said>\.)(?=\s[a-z(&])", ""),
         rule(
             rf"\b(?:{_DETERMINED})\s(?P<said>{_AMOUNT}\s?(?P<unit>{_ATTRIBUTED})\.?)(?=\s[a-z]{{3}})", _before_a_thing
         ),

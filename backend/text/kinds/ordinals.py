@@ -190,6 +190,10 @@ RULES: Rules = {
         rule(r"\b(?P<said>\d{1,2}\.)(?=\s(?:bis|und|oder|/|–|-)\s(?:zum\s)?\d{1,2}\.\s)", _german_range),
         rule(rf"\b(?P<article>(?i:{_DATIVE})|{_NOMINATIVE})\s(?P<said>(?P<day>\d{{1,3}})\.)(?=\s[^\W\d_])", _german),
         rule(r"\b(?:wurde|wird|wurden|war|ist|als|Als)\s(?P<said>\d{1,2}\.)(?=\s[a-zäöü])", _german_rank),
+        rule(
+            r"\b(?:wurde|wurdest|wird|werde|Platzierung:?)\s(?P<said>[1-9])(?=\.\s?$)",
+            lambda match, language: f"{numbers.words(int(match['said']), language, 'ordinal')}r",
+        ),
     ],
     "ru": [
         rule(

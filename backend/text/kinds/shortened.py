@@ -17,6 +17,9 @@ _ALWAYS = _TABLE["always"]
 _STREETS = _TABLE["streets"]
 _DIRECTIONS = _TABLE["directions"]
 _ALONE = "Rd|Ave|Blvd|Hwy|Pkwy"
+_STATES = _TABLE["states"]
+_STATES_IN_SHORT = _TABLE["states_in_short"]
+_WORDS_TOO = {"HI", "IN", "ME", "OH", "OK", "OR"}
 _LOCATIVE = _TABLE["russian_locative"]
 _RUBLES = _TABLE["russian_counted"]
 
@@ -28,7 +31,7 @@ def _listed(names: Iterable[str]) -> str:
 def _before_figures(base: str) -> Rule:
     names = BEFORE_FIGURES[base]
     return rule(
-        rf"(?<![\w.])(?P<name>{_listed(names)})\.?(?<=[.º])\s?{_FIGURE}", lambda match, _: f"{names[match['name']]} "
+        rf"(?<![\w.])(?P<name>{_listed(names)})\.?(?<=[.º°])\s?{_FIGURE}", lambda match, _: f"{names[match['name']]} "
     )
 
 
@@ -50,10 +53,18 @@ def _in_case(name: str, match: re.Match[str], language: Language) -> str:
 
 def _after_figures(base: str) -> Rule:
     names = AFTER_FIGURES[base]
-    return rule(
-        rf"(?<=\d)\s?(?P<name>{_listed(names)})\.(?!\w)",
-        lambda match, _: " " + ended(match, names[match["name"]]),
-    )
+
+    def read(match: re.Match[str], language: Language) -> str:
+        named = names[match["name"]]
+        if language.base == "en" and _ONE.search(match.string[max(0, match.start() - 4) : match.start()]):
+            named = _SINGULAR.get(named) or named.removesuffix("s")
+        return " " + ended(match, named)
+
+    return rule(rf"(?<=\d)\s?(?P<name>{_listed(names)})\.(?!\w)", read)
+
+
+_ONE = re.compile(r"(?<![\d.,/-])1$")
+_SINGULAR = {"inches": "inch", "feet": "foot"}
 
 
 def _always(base: str) -> list[Rule]:
@@ -87,6 +98,19 @@ def _russian_counted(match: re.Match[str], language: Language) -> str | None:
 
 _OWN: dict[str, list[Rule]] = {
     "en": [
+        rule(
+            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES)}))(?=,?\s\d{{5}}\b)",
+            lambda match, _: _STATES[match["state"]],
+        ),
+        rule(
+            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES.keys() - _WORDS_TOO)}))"
+            r"(?=[.,;)]|\s[a-z]|\s?$)",
+            lambda match, _: _STATES[match["state"]],
+        ),
+        rule(
+            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES_IN_SHORT)})\.)(?!\w)",
+            lambda match, _: ended(match, _STATES_IN_SHORT[match["state"]]),
+        ),
         rule(
             rf"\b(?P<said>(?P<way>{_listed(_DIRECTIONS)})\.?)(?=\s(?:[A-Z]\w{{1,20}}|\d{{1,3}}(?:st|nd|rd|th))"
             rf"\s(?:{_listed(_STREETS)}|Street|Avenue|Road|Drive|Lane|Boulevard)\b)",

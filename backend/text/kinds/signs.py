@@ -29,8 +29,8 @@ _ENGLISH = (
         r"(?<!\w)(?P<first>[a-z])\s[–-]\s(?P<last>[a-z]|\d{1,3})(?=\s?[=<>])",
         lambda match, _: f"{match['first']} minus {match['last']}",
     ),
-    rule(r"(?<!\d\s[A-Za-z])(?<=\b[A-Za-z])(?:²|\^2)(?![\w.])", " squared"),
-    rule(r"(?<!\d\s[A-Za-z])(?<=\b[A-Za-z])(?:³|\^3)(?![\w.])", " cubed"),
+    rule(r"(?<!\d\s[A-Za-z])(?<!/[A-Za-z])(?<=\b[A-Za-z])(?:²|\^2)(?![\w.])", " squared"),
+    rule(r"(?<!\d\s[A-Za-z])(?<!/[A-Za-z])(?<=\b[A-Za-z])(?:³|\^3)(?![\w.])", " cubed"),
     rule(r"(?<=[\w)])\^(?P<power>\d{1,3}|[a-z])(?!\w)", _power),
     rule(r"(?<=\d)(?P<power>[⁰¹⁴-⁹]{1,3})(?!\w)", _power),
     rule(r"√\s?(?=[\w(])", "square root of "),
@@ -41,6 +41,11 @@ RULES: Rules = {
         *(
             rule(rf"(?<=[\w)])(?P<said>\s?{sign}\s?)(?=[\w(.])", f" {said} ")
             for sign, said in _BETWEEN.get(base, {}).items()
+        ),
+        *(
+            rule(rf"(?:^|(?<=[\s(]))(?P<said>{sign}\s?)(?=[\d.]?\d)", f"{_BETWEEN[base][sign]} ")
+            for sign in "<>≥≤±≈"
+            if sign in _BETWEEN.get(base, {})
         ),
         rule(r"(?<=\d)²(?!\w)", f" {_POWERS[base][0]}"),
         rule(r"(?<=\d)³(?!\w)", f" {_POWERS[base][1]}"),

@@ -44,12 +44,30 @@ def _groups(match: re.Match[str], language: Language) -> str | None:
     return ", ".join(one or "" for one in said)
 
 
+def _free(match: re.Match[str], language: Language) -> str:
+    """``1-800-FLOWERS``."""
+    return f"one {numbers.words(int(match['area']), language)} hundred "
+
+
 _INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-]\(?\d{1,9}\)?){2,6}(?![\w-])", _each)
 _SPACED = rule(
     r"(?<![\w.,/-])(?<!\d\s)(?!\d\d/\d\d/\d{4})0\d{1,5}(?:(?:\s[/-]\s|[\s/-])\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each
 )
+_BRACKETED = rule(r"(?<!\w)\(0\d{1,5}\)\s?\d{2,9}(?:[\s-]\d{2,8}){0,3}(?![\w-]|[.,]\d)", _each)
+_BOOK = rule(r"\bISBN(?:-1[03])?:?\s(?P<said>\d[\d -]{8,18}[\dX])(?!\w)", _each)
+_CODE = rule(r"\b(?:CAP|PLZ|C\.?P\.?)(?::|\sè|\sist)?\s(?P<said>\d{5})(?![\w-])", _each)
 RULES: Rules = {
     "en": [
+        _BOOK,
+        _BRACKETED,
+        rule(r"\b(?:ZIP|[Zz]ip)(?:\s[Cc]ode)?:?\s(?P<said>\d{5}(?:-\d{4})?)(?![\w-])", _each),
+        rule(r"\b[A-Z][a-z]{1,15},\s[A-Z]{2},?\s(?P<said>\d{5}(?:-\d{4})?)(?![\w-])", _each),
+        rule(r"(?<![\w.-])1-(?P<area>[2-9])00-(?=[A-Z])", _free),
+        rule(
+            r"\b(?:a|the|by|to|via|ring|[Ee]mergenc(?:y|ies):?|[Pp]olice:?|or|on)\s(?P<said>911|999|112)"
+            r"(?=[.,;!?]|\s(?:calls?|operators?|dispatch\w*|if|for|or|immediately|and)\b|$)",
+            _emergency,
+        ),
         rule(r"(?<![\w.])(?:\+?1[\s-])?\(\d{3}\)\s?\d{3}[-\s.]\d{4}(?![\w-])", _each),
         rule(r"(?<![\w.,-])(?:\+?1-)?\d{3}-\d{3}-\d{4}(?![\w-])", _each),
         rule(r"(?<![\w.,-])(?:\+?1\.)?[2-9]\d{2}\.\d{3}\.\d{4}(?![\w-]|\.\d)", _each),
@@ -63,6 +81,9 @@ RULES: Rules = {
         ),
     ],
     "de": [
+        _BOOK,
+        _CODE,
+        _BRACKETED,
         _INTERNATIONAL,
         _SPACED,
         rule(
@@ -70,8 +91,10 @@ RULES: Rules = {
         ),
         rule(r"\b[Dd]ie\s(?P<said>11[02])\s(?=anrufen|wählen)", _emergency),
     ],
-    "fr": [rule(r"(?<![\w.,-])0\d(?:[\s.]\d\d){4}(?![\w-])", _pairs), _INTERNATIONAL],
+    "fr": [_BOOK, rule(r"(?<![\w.,-])0\d(?:[\s.]\d\d){4}(?![\w-])", _pairs), _INTERNATIONAL],
     "es": [
+        _BOOK,
+        _CODE,
         _INTERNATIONAL,
         rule(r"(?<![\w.,€$-])(?<!\d\s)(?P<said>[679]\d\d(?:\s\d{3}){2})(?![\w-]|[.,]\d|\s\d|\s?[€$%])", _nine),
         rule(
@@ -84,7 +107,15 @@ RULES: Rules = {
             _nine,
         ),
     ],
-    "it": [_INTERNATIONAL, _SPACED, rule(r"(?<![\w.,-])(?<!\d\s)3\d\d[\s-]\d{6,7}(?![\w-]|[.,]\d)", _each)],
-    "pt": [_INTERNATIONAL],
-    "ru": [_INTERNATIONAL, rule(r"(?<![\w.,-])8[\s-]\(?\d{3}\)?[\s-]\d{3}[\s-]\d\d[\s-]\d\d(?![\w-])", _groups)],
+    "it": [
+        _BOOK,
+        _CODE,
+        _BRACKETED,
+        rule(r"(?<![\w.,-])(?<!\d\s)80[03][\s-]\d{3}[\s-]\d{3}(?![\w-]|[.,]\d|\s\d)", _each),
+        _INTERNATIONAL,
+        _SPACED,
+        rule(r"(?<![\w.,-])(?<!\d\s)3\d\d[\s-]\d{6,7}(?![\w-]|[.,]\d)", _each),
+    ],
+    "pt": [_BOOK, _INTERNATIONAL],
+    "ru": [_BOOK, _INTERNATIONAL, rule(r"(?<![\w.,-])8[\s-]\(?\d{3}\)?[\s-]\d{3}[\s-]\d\d[\s-]\d\d(?![\w-])", _groups)],
 }
