@@ -6,15 +6,19 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from backend.audio import mel as mels
 from backend.families.comosvc import spectra
 from backend.families.comosvc.config import INFO
 from backend.families.comosvc.recipe import RECIPE
 from backend.families.comosvc.synthesis import ComoSvcVoice
+from backend.families.comosvc.weights import importing
+from backend.families.comosvc.weights import voice as voices
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import voice_of
 from backend.vocoder.config import VocoderConfig
+from backend.voices.folder import KNOWN
 from tests.content.test_hubert import make
 from tests.parity.fixtures import fixture
 
@@ -56,6 +60,18 @@ def test_it_converts_by_the_names_of_its_config_and_needs_nothing_of_where_it_ca
     assert np.isfinite(made).all()
     assert np.abs(made).max() > 0
     assert not np.array_equal(made, voice.convert(_sound(0.5), 24_000, speaker=names[0])), "each has their own sound"
+
+
+def test_a_voice_that_an_earlier_version_wrote_has_our_spectra(tmp_path: Path) -> None:
+    sources = [make(tmp_path / "listener", width=_width()), _checkpoint(tmp_path / "model_1.pt")]
+    voices.save(tmp_path, importing.read(sources))
+    file = tmp_path / f"{voices.CONVERTER}.safetensors"
+    table = load_file(file)
+    card = msgspec.json.decode(bytes(table[KNOWN].tolist()))
+    assert card.pop("layout") == "comosvc"
+    table[KNOWN] = torch.tensor(list(msgspec.json.encode(card)), dtype=torch.uint8)
+    save_file(table, file)
+    assert voices.load(tmp_path).card.layout == "ours"
 
 
 def test_what_is_missing_or_not_its_own_is_refused(tmp_path: Path) -> None:

@@ -68,9 +68,11 @@ def new(config: ComoSvcConfig, facts: Facts, statistics: Statistics) -> Known:
 
 def _of_table(table: Mapping[str, Tensor], file: str) -> Known:
     card = read_card(table, Card, file)
-    found = known(limited(lambda: Converter(card.sizes), table, file), card)
-    fill(found.network, table, file)
-    return found
+    network = limited(lambda: Converter(card.sizes), table, file)
+    # As it was written: an earlier version wrote fewer fields.
+    network.register_buffer(KNOWN, table[KNOWN])
+    fill(network, table, file)
+    return Known(network, card)
 
 
 def read(network: Converter) -> Known:
