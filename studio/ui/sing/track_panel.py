@@ -1,6 +1,6 @@
 """The voice that is worked on: its name, who sings it, manner and language, height, level and place, range."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -126,7 +126,7 @@ class TrackPanel(QWidget):
     def _setter(self, name: str) -> Change:
         return lambda value, gesture: self._set(gesture, "Voice", **{name: value})
 
-    def _set(self, gesture: int, text: str, **values: Any) -> None:
+    def _set(self, gesture: int, text: str, **values: object) -> None:
         change_track(self._document, self._undo, lambda track: replace(track, **values), text, gesture)
 
     def _set_manner(self, at: int) -> None:
