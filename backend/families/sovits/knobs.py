@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from backend.layers.sampling import Sampling
 from backend.protocol.voices import SEED, Knob
 
-TEMPERATURE, TOP_K, PENALTY, NOISE = "temperature", "top_k", "repetition_penalty", "noise"
+TEMPERATURE, TOP_K, PENALTY, NOISE, TIMBRE = "temperature", "top_k", "repetition_penalty", "noise", "timbre"
 _MOST_SEEDS = 9999
 _STEADIEST = 1e-3
 
@@ -21,6 +21,10 @@ class Manner:
     repetition_penalty: float = 1.0
     """With few codes each one is repeated for long, and a penalty makes nonsense of them. Public voices want 1.35."""
     noise: float = 0.5
+    timbre: float = 1.0
+    """How much of a reference's style is heard; the rest is the voice's own. What it says is gone on from all the same:
+    so a voice speaks as somebody else does, or as itself in another mood.
+    """
 
     def told(self, knobs: Mapping[str, float]) -> "Manner":
         """With knobs set."""
@@ -28,6 +32,7 @@ class Manner:
             self, seed=round(knobs.get(SEED, self.seed)), temperature=knobs.get(TEMPERATURE, self.temperature),
             top_k=round(knobs.get(TOP_K, self.top_k)),
             repetition_penalty=knobs.get(PENALTY, self.repetition_penalty), noise=knobs.get(NOISE, self.noise),
+            timbre=knobs.get(TIMBRE, self.timbre),
         )  # fmt: skip
 
     @property
@@ -55,3 +60,7 @@ def knobs(usual: Manner) -> list[Knob]:
         Knob(name=PENALTY, default=usual.repetition_penalty, minimum=1, maximum=2),
         Knob(name=NOISE, default=usual.noise, minimum=0, maximum=1),
     ]
+
+
+FOLLOWING = Knob(name=TIMBRE, default=1.0, minimum=0.0, maximum=1.0)
+"""That of a voice while it follows a reference."""

@@ -26,7 +26,7 @@ from backend.families.sovits import attention, clips, codes
 from backend.families.sovits.config import INFO
 from backend.families.sovits.decoding import decode
 from backend.families.sovits.facts import Facts, Spelt
-from backend.families.sovits.knobs import PUBLIC, USUAL, Manner, knobs
+from backend.families.sovits.knobs import FOLLOWING, PUBLIC, USUAL, Manner, knobs
 from backend.families.sovits.model.semantic import Said
 from backend.families.sovits.model.text_encoder import Read
 from backend.families.sovits.saying import latent_frames, own_pitch, say
@@ -122,7 +122,9 @@ class SovitsVoice:
         then followed in timbre alone.
         """
         prompt, heeded = self.listened(reference)
-        return replace(self, followed=Followed(prompt, self._heard(heeded)), _spoken=Kept())
+        own = [FOLLOWING] if self.info.speakers else []
+        info = msgspec.structs.replace(self.info, knobs=[*knobs(usual(self.semantic)), *own])
+        return replace(self, info=info, followed=Followed(prompt, self._heard(heeded)), _spoken=Kept())
 
     @torch.no_grad()
     def listened(self, reference: Reference) -> tuple[Prompt, Heeded]:
@@ -326,8 +328,17 @@ class SovitsVoice:
 
     def _followed(self, speaker: str) -> Followed:
         """The reference for one of the voice's speakers. Raises ``VoicewrightError`` where there is none."""
-        if self.followed is not None:
+        share = self._manner.timbre
+        if self.followed is not None and share == 1:
             return self.followed
+        own = self._own(speaker)
+        if self.followed is None:
+            return own
+        return Followed(self.followed.prompt, torch.lerp(own.style_BS1, self.followed.style_BS1, share))
+
+    @torch.no_grad()
+    def _own(self, speaker: str) -> Followed:
+        """The voice's own speaker. Raises ``VoicewrightError`` where none is stored."""
         prompts, references = self.semantic.card.prompts, self.sound.references
         at = self._place(self.semantic.card.facts, speaker), self._place(self.sound.card.facts, speaker)
         if at[1] >= len(references) or at[0] >= len(prompts):
