@@ -1,7 +1,7 @@
 """Parity with the public implementations: the greatest difference between theirs and ours.
 
 ``python -m tests.benchmarks.parity`` runs the parity tests of all families, ends with their words where one fails, and
-prints a table in Markdown of the outputs whose tests tell the difference: those of dctts and vits.
+prints a table in Markdown of the outputs whose tests tell the difference: all but one.
 """
 
 import io
