@@ -14,7 +14,7 @@ from torch import Tensor
 
 from backend.audio import pitch
 from backend.audio.resample import resample
-from backend.audio.retiming import retimed, rising
+from backend.audio.retiming import retimed
 from backend.codec.codec import Codec
 from backend.datasets.alignment.edges import edges_of
 from backend.families.valle.decoding import Choice, fill_books, say
@@ -36,7 +36,7 @@ from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Plan, Reference
 from backend.text import phonemes
-from backend.voices import performing
+from backend.voices import holding, performing
 from backend.voices.performing import Kept
 
 _HOP_S = 0.01
@@ -147,7 +147,8 @@ class ValleVoice:
         hz = np.asarray(score.f0.hz, np.float32)
         made = spoken.samples_N
         if _moved(spoken.edges_s, edges_s) or _retuned(spoken.hz_F, hz, score.f0.hop_s):
-            made = retimed(made, rate, rising(spoken.edges_s), rising(edges_s), hz, score.f0.hop_s)
+            held = holding.knots(score.phones, spoken.edges_s, edges_s)
+            made = retimed(made, rate, held.own_s, held.wanted_s, hz, score.f0.hop_s)
         return performing.finished(made, score, rate)
 
     def _speak(
