@@ -103,6 +103,7 @@ def make_context(
     work = Background(banners.tell)
     playback = Playback(engine)
     jobs, clips, runs = JobsModel(client), ClipsModel(state, work), RunsModel(state, work)
+    lexicon = LexiconModel(state)
     context = AppContext(
         settings=settings,
         theme=theme,
@@ -122,8 +123,8 @@ def make_context(
         voices=VoicesModel(state),
         first_steps=FirstSteps(jobs, flags),
         renders=RendersModel(state),
-        script=ScriptModel(state),
-        lexicon=LexiconModel(state),
+        script=ScriptModel(state, lexicon),
+        lexicon=lexicon,
         families=FamiliesModel(jobs),
         playback=playback,
         volume=Volume(settings, playback),

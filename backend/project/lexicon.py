@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,6 +92,11 @@ def found(text: str, words: Iterable[str]) -> Iterator[Found]:
         meant = _chosen(by_key[key], written, number) if key else None
         if meant is not None:
             yield Found(match.start(), match.end(), meant, ending)
+
+
+def entries(text: str, words: Mapping[str, str]) -> dict[str, str]:
+    """What a dictionary says of the words that stand in a text."""
+    return {one.word: words[one.word] for one in found(text, words)} if words else {}
 
 
 def _chosen(same: list[str], written: str, number: int) -> str | None:

@@ -59,6 +59,10 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     duration_s: float
     fresh: bool = True
     """Whether the sound is that of the sheet: not while an edit has not been rendered yet."""
+    language: str = ""
+    """What it was read as; empty: not known."""
+    entries: dict[str, str] | None = None
+    """What the dictionary said of its words then; None: not known."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,11 +72,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     voicing: Voicing
     spoken: Spoken | None = None
+    entries: dict[str, str] = {}
+    """What the dictionary says of the words of what was spoken now; not stored."""
 
     @property
     def replan(self) -> bool:
-        """Whether the voice has to say it anew: it never did, or the text or the voice has changed since."""
-        return self.spoken is None or (self.spoken.text, self.spoken.voicing) != (self.text, self.voicing)
+        """Whether the voice has to say it anew: it never did, or the text, the voice or the dictionary has changed."""
+        spoken = self.spoken
+        if spoken is None or (spoken.text, spoken.voicing) != (self.text, self.voicing):
+            return True
+        return spoken.entries is not None and spoken.entries != self.entries
 
     @property
     def fresh(self) -> bool:

@@ -51,6 +51,8 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     """One of the voice's speakers; empty: its first."""
     knobs: dict[str, float] = {}
     """How the voice's knobs stand; those left out stand at their defaults."""
+    entries: dict[str, str] | None = None
+    """What the project's dictionary said of words in the text when it was planned; None: not known."""
     format: str = FORMAT
     version: int = VERSION
 

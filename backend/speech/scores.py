@@ -155,8 +155,10 @@ def join(scores: Sequence[Score], text: str = "") -> Score:
     hz: list[float] = []
     energy: list[float] = []
     has_energy = any(score.energy for score in scores)
+    entries: dict[str, str] | None = None
     at_s = 0.0
     for score in scores:
+        entries = score.entries if entries is None else entries | (score.entries or {})
         for phone in score.phones:
             phones.append(replace(phone, start_s=at_s, word=phone.word + len(words) if phone.word >= 0 else -1))
             at_s += phone.duration_s
@@ -171,4 +173,5 @@ def join(scores: Sequence[Score], text: str = "") -> Score:
         words=words,
         f0=replace(first.f0, hz=hz),
         energy=energy,
+        entries=entries,
     )

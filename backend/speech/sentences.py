@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from backend.project.lexicon import entries
 from backend.project.project import Project
 from backend.protocol.jobs import Plan, Speak
 from backend.protocol.problems import refuse
@@ -92,7 +93,8 @@ class Planner:
             lexicon={**self.lexicon, **part.sayings} or None,
         )  # fmt: skip
         score = scores.with_pause(plan.score, part.pause_s / job.speed)
-        return replace(plan, score=msgspec.structs.replace(score, knobs=stand))
+        said = entries(part.text, self.lexicon)
+        return replace(plan, score=msgspec.structs.replace(score, knobs=stand, entries=said))
 
 
 def planner(job: Plan | Speak, project: Project, voice: "Speaks") -> Planner:

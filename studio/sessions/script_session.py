@@ -226,7 +226,14 @@ class ScriptSession(QObject):
         if self.script.line(line.id) is None:
             return
         spoken = Spoken(
-            text=line.text, voicing=line.voicing, sound="", sheet="", sample_rate=0, duration_s=result.duration_s
+            text=line.text,
+            voicing=line.voicing,
+            sound="",
+            sheet="",
+            sample_rate=0,
+            duration_s=result.duration_s,
+            language=result.score.language,
+            entries=result.score.entries,
         )
         self._keep(line.id, spoken, result, LineSheet(plan=result.score, score=result.score))
         now, sheet = self.line, self.speak.document.sheet

@@ -4,6 +4,7 @@ import re
 
 from backend.text import korean_numbers
 from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
 _NAMES = "에이 비 시 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 아르 에스 티 유 브이 더블유 엑스 와이 제트"
@@ -59,6 +60,12 @@ def _ratio(match: re.Match[str], _language: Language) -> str:
     return f"{korean_numbers.sino(match['first'])} 대 {korean_numbers.sino(match['last'])}"
 
 
+def _gloss(match: re.Match[str], _language: Language) -> str | None:
+    """``부산(釜山)``: what is written twice is said once."""
+    return "" if len(match["hanja"]) <= len(match["word"]) else None
+
+
+_HANJA: dict[str, str] = table("hanja")
 _NUMBERED = (
     "버스|문제|출구|선수|트랙|국도|홈|방|타자|버튼|게이트|창구|환자|손님|테이블|후보|문항|노선|채널|교향곡|답|질문|항목|승강장|플랫폼|좌석"
     "|자리|칸|사진|그림|지문|투수|참가자|마을버스|고속도로|도로|레인"
@@ -81,6 +88,8 @@ RULES: Rules = {
             r"(?<![\d.,-])(?P<said>11[0-9]|12[0-9])(?=에|로|번에|번으로|신고|구급|\s(?:신고|구급|전화|에))", _emergency
         ),
         rule(r"(?<=[가-힣!?.])\s?[~〜～]+", ""),
+        rule(r"(?P<word>[가-힣]{1,12})(?P<said>\s?[(\[（](?P<hanja>[\u3400-\u9fff]{1,12})[)\]）])", _gloss),
+        rule(rf"(?<![\u3400-\u9fff])[{''.join(_HANJA)}](?![\u3400-\u9fff])", lambda match, _: _HANJA[match[0]]),
         rule(r"(?<![A-Za-z0-9])[A-Z]{2,6}(?![a-z0-9])", _initials),
     ],
 }

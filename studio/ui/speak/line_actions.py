@@ -216,6 +216,8 @@ class LineActions(QObject):
                     sheet=stored,
                     sample_rate=take.sample_rate,
                     duration_s=take.duration_s,
+                    language=sheet.plan.language,
+                    entries=sheet.plan.entries,
                 )
                 line = Line(id=self._script.new_id(), text=take.text, voicing=voicing, spoken=spoken)
                 self._of_take[take.id] = line.id

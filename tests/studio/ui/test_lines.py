@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from backend.project.lexicon import entries
 from backend.project.lines import Line, Voicing
 from backend.project.project import Project
 from backend.protocol.jobs import Render, Rendered, Speak
@@ -17,6 +18,7 @@ from backend.protocol.problems import problem
 from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
+from studio.commands.lexicon import EditLexicon
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.maths.test_score import score_of
@@ -47,6 +49,9 @@ def answer(client: FakeClient, kind: type[Speak] | type[Render], seconds: float 
     job = client.jobs[id_]
     assert isinstance(job, Speak | Render)
     score = job.score if isinstance(job, Render) else replace(score_of([seconds / 6] * 6), text=job.text)
+    if isinstance(job, Speak):
+        with Project.open(Path(job.project), lock=False) as project:
+            score = replace(score, entries=entries(job.text, project.lexicon.all(score.language)))
     path = str(sound(Path(job.out), score.duration_s))
     client.done(id_, Rendered(path=path, score=score, sample_rate=16000, duration_s=score.duration_s, wall_s=0.1))
     return score
@@ -85,6 +90,30 @@ def test_a_pasted_text_becomes_lines_and_the_first_is_in_front(speak: SpeakWorks
     assert "3 lines · 3 to say" in speak.lines.summary.text()
     speak.context.undo.undo()
     assert texts(speak) == []
+
+
+def test_a_choice_for_the_project_makes_stale_the_lines_with_the_word(
+    speak: SpeakWorkspace, client: FakeClient, project: Project
+) -> None:
+    paste(speak, client)
+    say_all(speak, client)
+    assert states(speak) == ["rendered"] * 3
+    lexicon, undo = speak.context.lexicon, speak.context.undo
+    undo.push(EditLexicon(lexicon, "there", "/ðɛə/"))
+    assert states(speak) == ["rendered", "stale", "rendered"]
+    undo.undo()
+    assert states(speak) == ["rendered"] * 3
+    undo.redo()
+    assert say_all(speak, client) == 1
+    assert states(speak) == ["rendered"] * 3
+    assert all(line.fresh for line in speak.context.script.items)
+    lexicon.write("there", "/ðɪə/")
+    assert states(speak) == ["rendered", "stale", "rendered"]
+    lexicon.write("there", None)
+    assert states(speak) == ["rendered", "stale", "rendered"]
+    project.lexicon.put("gone", "/ɡɔːn/", "de")
+    speak.context.state.data_changed.emit()
+    assert states(speak)[2] == "rendered", "a word of another language"
 
 
 def test_only_what_changed_is_said_again(speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot) -> None:
