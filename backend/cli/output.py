@@ -65,6 +65,10 @@ def guarded(function: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(1) from None
         except (typer.Exit, typer.Abort):
             raise
+        except OSError as error:
+            from backend.project.errors import from_os
+
+            fail(from_os(error, "work-not-finished").problem, as_json)
         except Exception as error:  # noqa: BLE001 - the boundary: a person gets a sentence, the details stay
             problem = unexpected(error, "command")
             say(problem.detail)

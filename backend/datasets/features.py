@@ -15,7 +15,7 @@ from backend.audio import io, pitch
 from backend.audio import mel as mels
 from backend.audio.mel import MelConfig
 from backend.datasets.manifest import Item
-from backend.project import durable
+from backend.project import durable, parts
 from backend.project.audio_store import NAME
 
 _VERSION = 1
@@ -54,7 +54,7 @@ class FeatureCache:
         return self.folder / kind / name[:2] / f"{name}.npy"
 
     def _keep(self, path: Path, array: NDArray[Any]) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        parts.made(self.folder, path.parent)
         with durable.written(path, sync=False) as file:
             np.save(file, array, allow_pickle=False)
 

@@ -15,6 +15,8 @@ from backend.text.phonemes import PAUSE, is_pause
 
 LONGEST_S = 12.0
 """Clips that last longer are cut, seconds."""
+_EDGE_S = 0.5
+"""So much of a silence at its ends a piece keeps, seconds."""
 _LEAST = 0.25
 """No piece is a smaller share of what it was cut from, where there is a choice."""
 
@@ -35,12 +37,27 @@ def short(items: Sequence[Item], longest_s: float = LONGEST_S) -> list[Item]:
 
 
 def _pieces(item: Item, longest_s: float) -> Iterator[Item]:
+    if item.duration_s > longest_s:
+        item = _quickly_begun(item)
     at = _place(item.phones, item.duration_s) if item.duration_s > longest_s else None
     if at is None:
         yield item
         return
     for half in _halves(item, at):
         yield from _pieces(half, longest_s)
+
+
+def _quickly_begun(item: Item) -> Item:
+    """The item without most of a silence at its ends: of a recorder that was left running nothing is learnt."""
+    if len(item.phones) < 2:
+        return item
+    *inner, last = item.phones
+    first = inner.pop(0)
+    head_s, tail_s = (max(0.0, one.duration_s - _EDGE_S) if is_pause(one.symbol) else 0.0 for one in (first, last))
+    moved = [msgspec.structs.replace(one, start_s=one.start_s - head_s) for one in (*inner, last)]
+    moved[-1] = msgspec.structs.replace(moved[-1], duration_s=last.duration_s - tail_s)
+    first = msgspec.structs.replace(first, duration_s=first.duration_s - head_s)
+    return replace(item, start_s=item.start_s + head_s, end_s=item.end_s - tail_s, phones=(first, *moved))
 
 
 def _place(phones: Sequence[Phone], duration_s: float) -> int | None:

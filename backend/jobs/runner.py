@@ -1,10 +1,12 @@
 """Finds the function that does a job. Each file is imported when its first job comes."""
 
 import importlib
+from pathlib import Path
 from typing import TypeVar
 
 from backend.jobs import letters
 from backend.jobs.context import JobContext
+from backend.project.errors import from_os
 from backend.protocol import jobs
 from backend.protocol.problems import Problem, problem, unexpected
 
@@ -28,4 +30,9 @@ def problem_of(error: Exception, job: jobs.AnyJob) -> Problem:
     """What to tell a person about an error that ended a job."""
     if isinstance(error, MemoryError):
         return problem("job-out-of-memory", says=str(error))
+    if isinstance(error, OSError) and error.errno:
+        project = str(getattr(job, "project", ""))
+        if project and not Path(project).is_dir():
+            return problem("project-gone", file=project)
+        return from_os(error, "work-not-finished").problem
     return unexpected(error, "job", job=type(job).__name__)

@@ -63,6 +63,7 @@ def run(job: Train, context: JobContext) -> Training:
         bases.check(project, family, job.preset, job.parent)
         known = _known(project, family, job)
         config = fitting.inherited(project, job, wanted, known, config)
+        known = fitting.beside(project, wanted, known, config)
         adapted = _adapted(job, project, wanted, known, config)
         stages = in_order(wanted, adapted)
         configs = _configs(job, project, stages, known, Settings(config, adapted))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backend.jobs import spawning
+from backend.project import durable
 from backend.project.children import ROOT
 from backend.project.runs import CONFIG, STOP, read_config
 from backend.protocol.problems import Problem, VoicewrightError, at_home, refuse, unexpected
@@ -51,10 +52,12 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     if first:
         heartbeat.announce(folder)
+    wish = stop.StopWish(folder)
+    wish.listen_to_signals()  # before torch is loaded, which takes seconds
     process.prepare()
-    stopped = _train(folder)
+    stopped = _train(folder, wish)
     if stopped.reason == "finished" and first:
-        _go_on(folder)
+        _go_on(folder, wish)
     return 1 if stopped.reason in ("failed", "no-progress") else 0
 
 
@@ -86,9 +89,7 @@ def _lock(folder: Path) -> object | None:
     return lock
 
 
-def _train(folder: Path) -> Stopped:
-    wish = stop.StopWish(folder)
-    wish.listen_to_signals()
+def _train(folder: Path, wish: stop.StopWish) -> Stopped:
     try:
         config = read_config(folder)
         task = task_of(folder, config)
@@ -226,13 +227,18 @@ def _failed(folder: Path, problem: Problem) -> Stopped:
     return stopped
 
 
-def _go_on(folder: Path) -> None:
+def _go_on(folder: Path, wish: stop.StopWish) -> None:
+    """Start what comes next. A wish that came too late for this run, by file or by signal while the voice was made, is
+    for those behind it.
+    """
     config = read_config(folder)
-    wish = folder / STOP
-    if config.then and not wish.exists():
-        spawning.spawn(Path.cwd().parent / config.then[0])
-    # A wish that came too late for this run was written to those behind it as well.
-    wish.unlink(missing_ok=True)
+    runs = Path.cwd().parent
+    if wish.stands():
+        for one in config.then:
+            durable.write_bytes(runs / one / STOP, b"")
+    elif config.then:
+        spawning.spawn(runs / config.then[0])
+    wish.fulfil()
 
 
 if __name__ == "__main__":

@@ -62,8 +62,18 @@ def from_os(error: OSError, failed: str) -> ProjectError:
         return DiskFullError(problem("disk-full", failed=failed, file=file))
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return ReadOnlyProjectError(problem("not-writable", failed=failed, says=says, file=file))
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+    if error.errno == errno.ENOENT:
         return NotFoundError(problem("file-not-found", failed=failed, file=file))
+    if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.ENOTEMPTY):
+        return DiskError(problem("disk-trouble/in-the-way", failed=failed, file=file))
+    if error.errno == errno.ENAMETOOLONG:
+        return DiskError(problem("disk-trouble/long-name", failed=failed, file=file))
+    if error.errno == errno.EFBIG:
+        return DiskError(problem("disk-trouble/too-large", failed=failed, file=file))
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return DiskError(problem("disk-trouble/too-many-open", failed=failed, file=file))
+    if error.errno in (errno.EBUSY, errno.ETXTBSY):
+        return DiskError(problem("disk-trouble/in-use", failed=failed, file=file))
     return DiskError(problem("disk-trouble", failed=failed, says=says, file=file))
 
 

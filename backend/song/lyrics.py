@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from backend.protocol.problems import VoicewrightError, problem
+from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.song import BREATH, HOLD, NEXT_SYLLABLE, Note
 from backend.song.syllables import Syllable, syllabify
 from backend.text import chinese, ipa, kana, languages, phonemes
+from backend.text.articulation import is_phone
 
 USUAL = "la"
 """What is sung on a note without a lyric."""
@@ -62,6 +63,8 @@ def sung(notes: Sequence[Note], language: str, lexicon: Mapping[str, str] | None
             found[index] = replace(part, word=word.text) if index == word.notes[0] else part
     for index, note in enumerate(notes):
         if note.phones:
+            if odd := next((one for one in note.phones if not is_phone(one)), ""):
+                refuse("song-symbol", n=index + 1, symbol=odd)
             written = found[index].word or note.lyric.strip() or " ".join(note.phones)
             found[index] = Sung(tuple(syllabify(note.phones, code)), written)
     return found

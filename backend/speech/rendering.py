@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.project import parts
 from backend.protocol.problems import refuse
 from backend.protocol.score import Score
 from backend.speech import knobs, scores
@@ -64,7 +65,7 @@ def attention_file(folder: Path, blocks: list[NDArray[np.float32] | None]) -> st
     for block in there:
         whole[row : row + block.shape[0], column : column + block.shape[1]] = block
         row, column = row + block.shape[0], column + block.shape[1]
-    folder.mkdir(parents=True, exist_ok=True)
+    parts.made(folder.parent, folder)
     kept = sorted(folder.glob("*.npy"), key=lambda file: file.stat().st_mtime_ns)
     for file in kept[: max(0, len(kept) - _MOST_ATTENTIONS + 1)]:
         file.unlink(missing_ok=True)

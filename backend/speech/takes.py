@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio import io
-from backend.project import outputs
+from backend.project import outputs, parts
 from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.jobs import Rendered
@@ -49,6 +49,8 @@ def write(path: Path, samples: NDArray[np.float32], sample_rate: int, *, sync: b
     """
     check_name(path)
     try:
+        if path.parent.name == outputs.RENDERS:
+            parts.made(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
         io.write(path, samples, sample_rate, sync=sync)
     except OSError as error:

@@ -4,6 +4,10 @@ import re
 import unicodedata
 
 STRESS = "ˈˌ"
+_WRITTEN = str.maketrans(
+    {"g": "ɡ", "'": "ˈ", "’": "ʼ", "ʣ": "dz", "ʤ": "dʒ", "ʥ": "dʑ", "ʦ": "ts", "ʧ": "tʃ", "ʨ": "tɕ"}
+)
+"""What people write for letters and marks of the IPA; among them its former ligatures."""
 _TIES = re.compile("[͜͡]")
 _STOPS = frozenset("pbtdʈɖcɟkɡgqɢʔɓɗʄɠʛɾ")
 _VOWELS = frozenset("aeiouyæøœɶɐɑɒɔəɘɛɜɞɤɨɪɵʉʊʌʏɯɚɝᵻɿʅ")
@@ -115,7 +119,7 @@ def is_stop(symbol: str) -> bool:
 
 def split(text: str) -> list[str]:
     """A transcription (``/həˈloʊ/``) → phones, a stress mark moved to the vowel of its syllable."""
-    text = _TIES.sub("", unicodedata.normalize("NFC", text)).replace("g", "ɡ").replace("'", "ˈ")
+    text = _TIES.sub("", unicodedata.normalize("NFC", text)).translate(_WRITTEN)
     phones: list[str] = []
     stress = ""
     index = 0

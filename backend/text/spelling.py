@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backend.project.lexicon import found
+from backend.protocol.problems import refuse
 from backend.text import chinese, cleaning, endings, ipa, japanese, kana, korean, languages, normalizer, scripts
 from backend.text.languages import Language
 from backend.text.scripts import Run
@@ -173,7 +174,14 @@ def _entry(start: int, end: int, word: str, entry: str, language: Language) -> S
     if language.base == "ja" and _KANA.fullmatch(entry):
         return Segment(start, end, word, phones=kana.phones(kana.katakana(entry)))
     if ipa.is_ipa(entry):
-        return Segment(start, end, word, phones=tuple(ipa.split(entry)))
+        from backend.text.articulation import is_phone  # which reads utterances, and they are spelled here
+
+        phones = tuple(ipa.split(entry))
+        if odd := next((one for one in phones if not is_phone(one)), ""):
+            refuse("text-unpronounceable/entry", word=word, symbol=odd)
+        return Segment(start, end, word, phones=phones)
+    if entry.startswith("[[") and not entry.strip("[] "):
+        refuse("text-unpronounceable/entry", word=word, symbol=entry)
     # espeak-ng passes over names of phones that stand right behind a sign
     return Segment(start, end, f" {entry} " if entry.startswith("[[") else entry)
 

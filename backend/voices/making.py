@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from backend.project import durable, json_file, voice_card
+from backend.project import durable, json_file, parts, voice_card
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD, VoiceInfo
 from backend.recipe import Converts, MakesVoices, Speaks, abilities
@@ -28,7 +28,7 @@ def write(voices: Path, id: str, recipe: MakesVoices, make: Callable[[Path], Voi
 
     Raises ``VoicewrightError``, and what ``make`` raises.
     """
-    voices.mkdir(parents=True, exist_ok=True)
+    parts.made(voices)
     temporary = voices / f".tmp-{id}-{os.getpid()}"
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir()

@@ -6,9 +6,11 @@ import os
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -18,18 +20,26 @@ from torch import nn
 from backend import registry
 from backend.audio import io
 from backend.cli import lexicon, listening, projects
+from backend.datasets import pieces
+from backend.datasets.features import FeatureCache
 from backend.families.vits.weights import official as vits
-from backend.project import outputs, snapshots
+from backend.jobs import runner
+from backend.project import outputs, parts, snapshots
 from backend.project.bundle import write_bundle
 from backend.project.project import Project
+from backend.protocol.jobs import Align
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import Value
+from backend.protocol.song import Note
 from backend.recipe import TrainState
-from backend.speech import rendering
+from backend.song import lyrics
+from backend.speech import chunks, rendering, takes
+from backend.text.phonemes import phonemize
 from backend.training.record import checkpoint
 from backend.training.record.checkpoint import Snapshot
 from backend.training.record.checkpoints import Checkpoints
 from backend.voices import converter, making
+from tests.datasets.test_pieces import spoken
 from tests.project.making import new_clip
 
 PARITY = Path(__file__).parents[1] / "parity"
@@ -40,6 +50,46 @@ def test_1_a_picture_that_grows_with_the_square_is_not_kept_and_others_make_room
     for _ in range(60):
         assert rendering.attention_file(tmp_path, [np.zeros((2, 3), np.float32)])
     assert len(list(tmp_path.iterdir())) < 60
+
+
+@pytest.mark.parametrize("silence", ["first", "within", "last"])
+def test_2_a_recorder_that_was_left_running_makes_no_batch_long(silence: str) -> None:
+    item = spoken([f"word{index}" for index in range(12)], {5: 60.0} if silence == "within" else {})
+    if silence != "within":
+        place = 0 if silence == "first" else -1
+        phones = list(item.phones)
+        phones[place] = msgspec.structs.replace(phones[place], duration_s=phones[place].duration_s + 60.0)
+        moved = [msgspec.structs.replace(one, start_s=one.start_s + 60.0) for one in phones[1:]]
+        phones = [phones[0], *moved] if silence == "first" else phones
+        item = replace(item, end_s=item.end_s + 60.0, phones=tuple(phones))
+    found = pieces.short([item])
+    assert all(one.duration_s <= pieces.LONGEST_S for one in found)
+    assert [word for one in found for word in one.words] == list(item.words)
+    for one in found:
+        assert one.phones[-1].start_s + one.phones[-1].duration_s == pytest.approx(one.duration_s)
+        assert item.start_s <= one.start_s
+        assert one.end_s <= item.end_s + 1e-9
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody moves a folder that is in use there")
+def test_3_what_works_on_a_project_that_was_renamed_makes_no_second_one(folder: Path) -> None:
+    Project.create(folder).close()
+    cache = folder / "cache"
+    folder.rename(folder.with_name("elsewhere.voicewright"))
+    works: list[Callable[[], object]] = [
+        lambda: FeatureCache(cache)._keep(cache / "f0" / "ab" / "abc.npy", np.zeros(3)),
+        lambda: chunks.new_folder(cache),
+        lambda: rendering.attention_file(cache / "attention", [np.zeros((2, 3), np.float32)]),
+        lambda: takes.write(folder / outputs.RENDERS / "a.wav", np.zeros(9, np.float32), 16_000),
+        lambda: parts.made(folder / "voices"),
+    ]
+    for work in works:
+        with pytest.raises(VoicewrightError) as stopped:
+            work()
+        assert stopped.value.problem.kind == "project-gone"
+    assert not folder.exists()
+    gone = FileNotFoundError(errno.ENOENT, "No such file", str(folder / "audio" / "x.wav"))
+    assert runner.problem_of(gone, Align(project=str(folder))).kind == "project-gone"
 
 
 def _state() -> TrainState:
@@ -285,6 +335,41 @@ def test_16_a_word_is_one_word_however_its_letters_are_stored(project: Project) 
     project.lexicon.put(unicodedata.normalize("NFD", "José"), "xoˈse", "es")
     project.lexicon.put("José", "xoˈze", "es")
     assert project.lexicon.all("es") == {unicodedata.normalize("NFC", "josé"): "xoˈze"}
+
+
+@pytest.mark.parametrize("entry", ["/QQ/", "/hə😀/", "/h\0/", "[[ ]]", "/12ǃa/"])
+def test_17_a_word_of_the_dictionary_that_is_no_speech_is_refused_by_its_phone(entry: str) -> None:
+    with pytest.raises(VoicewrightError) as refused:
+        phonemize("say hello now", "en-us", lexicon={"hello": entry})
+    assert refused.value.problem.kind == "text-unpronounceable/entry"
+    assert "hello" in refused.value.problem.say().what
+
+
+@pytest.mark.parametrize("symbol", ["😀", "QQ", "la!"])
+def test_17_a_note_is_not_sung_as_the_nearest_phone(symbol: str) -> None:
+    note = Note(id=1, start=0, length=480, tone=60, lyric="la", phones=["l", symbol])
+    with pytest.raises(VoicewrightError) as refused:
+        lyrics.sung([note], "en-us")
+    assert refused.value.problem.kind == "song-symbol"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (errno.EISDIR, "disk-trouble/in-the-way"),
+        (errno.ENOTDIR, "disk-trouble/in-the-way"),
+        (errno.ENAMETOOLONG, "disk-trouble/long-name"),
+        (errno.EMFILE, "disk-trouble/too-many-open"),
+        (errno.EFBIG, "disk-trouble/too-large"),
+        (errno.ENOSPC, "disk-full"),
+        (errno.EROFS, "not-writable"),
+    ],
+)
+def test_18_what_the_system_refuses_is_said_as_what_it_is(folder: Path, code: int, kind: str) -> None:
+    Project.create(folder).close()
+    told = runner.problem_of(OSError(code, os.strerror(code), "x"), Align(project=str(folder)))
+    assert told.kind == kind
+    assert ("heck the disk" in told.sentence()) is False
 
 
 def test_19_what_a_person_laid_beside_a_voice_stays_when_it_is_made_anew(tmp_path: Path) -> None:

@@ -51,3 +51,17 @@ def test_a_setting_that_cannot_fit_is_refused_by_name(
 def test_both_together_are_told_the_same(project: Project, context: JobContext) -> None:
     begun(project, context, "acoustic", sample_rate=44_100)
     assert begun(project, context, "", n_mels=60)["sample_rate"] == 16_000
+
+
+def test_a_later_stage_of_other_sound_is_not_put_beside_a_first_one_that_is_trained_anew(
+    project: Project, context: JobContext
+) -> None:
+    def with_vocoder(**values: Value) -> bool:
+        begun(project, context, "acoustic", **values)
+        return "vocoder" in project.runs.config(project.runs.ids()[-1]).needs
+
+    begun(project, context, "acoustic")
+    begun(project, context, "vocoder")
+    assert with_vocoder(rate_acoustic=0.002)
+    assert not with_vocoder(sample_rate=44_100)
+    assert not with_vocoder(n_mels=100)

@@ -12,6 +12,7 @@ from backend.project.run_story import RunStory
 from backend.protocol.notices import notice
 from backend.protocol.runs import Checkpoint, Metrics, RunConfig, Started, Stopped
 from backend.protocol.training_jobs import Resume
+from backend.training.loop.stop import StopWish
 from tests.training.test_jobs import add_clips, context, job, project
 
 __all__ = ["context", "project"]
@@ -38,7 +39,7 @@ def test_a_wish_that_comes_while_a_run_hands_over_stops_its_chain(
     unspawned.clear()
     monkeypatch.chdir(project.runs.folder(first))
     project.runs.request_stop(first)
-    train_run._go_on(Path())
+    train_run._go_on(Path(), StopWish(Path()))
     assert not unspawned
     assert project.runs.state(second) == "stopped"
     assert project.runs.resumable(second)
@@ -46,10 +47,25 @@ def test_a_wish_that_comes_while_a_run_hands_over_stops_its_chain(
     resume.run(Resume(project=str(project.folder), run=first), context)
     assert not project.runs.stop_asked(second)
     unspawned.clear()
-    train_run._go_on(Path())
+    train_run._go_on(Path(), StopWish(Path()))
     assert [run.name for run in unspawned] == [second]
     project.runs.request_stop(first)  # a moment too late for the first: the second hears it
     assert project.runs.stop_asked(second)
+
+
+def test_a_signal_that_comes_while_the_voice_is_made_stops_the_chain_too(
+    project: Project, context: JobContext, unspawned: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_clips(project)
+    first, second = train.run(job(project, steps=5), context).runs
+    unspawned.clear()
+    monkeypatch.chdir(project.runs.folder(first))
+    wish = StopWish(Path())
+    wish.ask()  # as SIGTERM does, of a machine that is switched off
+    train_run._go_on(Path(), wish)
+    assert not unspawned
+    assert project.runs.state(second) == "stopped"
+    assert project.runs.resumable(second)
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -16,9 +16,9 @@ from backend.audio import io, loudness, pitch, vad
 from backend.audio.mel import MelConfig, mel
 from backend.audio.resample import resample
 from backend.datasets.checks import clipping, spectrum
-from backend.project import durable
+from backend.project import durable, parts
 from backend.protocol import levels
-from backend.protocol.problems import Problem, unexpected
+from backend.protocol.problems import Problem, VoicewrightError, unexpected
 
 _VERSION = 4
 _VOICE = 256
@@ -224,8 +224,8 @@ def _kept(task: Task) -> Measures | None:
 def _keep(task: Task, made: Measures) -> None:
     path = _file(task)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        parts.made(task.cache.parent, path.parent)
         with durable.written(path, sync=False) as file:
             file.write(msgspec.msgpack.encode(made))
-    except OSError:
+    except (OSError, VoicewrightError):
         return  # a full disk costs time at the next check, no more

@@ -14,6 +14,7 @@ from backend.protocol.problems import refuse
 from backend.protocol.song import BREATH, HOLD, STROKE_STEP, TICKS, Note, Song, Stroke, Tempo, Track
 from backend.protocol.song_clock import SongClock
 from backend.song.formats import tidy
+from backend.song.formats.tidy import known
 from backend.song.score import SungPhrase
 from backend.text.phonemes import is_pause
 
@@ -102,7 +103,7 @@ def _notes(phrase: JsonObject) -> list[Note]:
         whole = round(tone)
         found.append(
             Note(id=0, start=start, length=end - start, tone=whole, tuning_cents=round(100 * (tone - whole), 3),
-                 lyric=HOLD if slur else next(said, ""), phones=[] if slur else next(given, []))
+                 lyric=HOLD if slur else next(said, ""), phones=[] if slur else known(next(given, [])))
         )  # fmt: skip
     return _with_pitch(found, phrase, offset_s)
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from backend.protocol.notices import Notice, notice
 from backend.protocol.song import HOLD, TICKS, Meter, Note, Song, Tempo
 from backend.protocol.song_clock import bar_ticks
+from backend.text.articulation import is_phone
 
 NAMELESS = "–"
 """Stands for the name of a track that has none."""
@@ -17,6 +18,11 @@ NAMELESS = "–"
 def ticks(value: float, division: float) -> int:
     """A file's time, ``division`` to a quarter note, as ours."""
     return round(value * TICKS / division)
+
+
+def known(phones: Sequence[str]) -> list[str]:
+    """A note's phones as a file has them; none where one of them is no IPA: the lyric says them then."""
+    return list(phones) if all(map(is_phone, phones)) else []
 
 
 def one_at_a_time(notes: Iterable[Note]) -> tuple[list[Note], int]:

@@ -13,6 +13,7 @@ from backend.protocol.problems import refuse
 from backend.protocol.song import STROKE_STEP, Background, Note, Song, Tempo, Track, Vibrato
 from backend.protocol.song_clock import SongClock
 from backend.song.formats import deviation, tidy, ustx_pitch
+from backend.song.formats.tidy import known
 
 _VERSION = "0.6"
 _PITCH = "pitd"
@@ -142,7 +143,7 @@ def _note(one: JsonObject, offset: int, clock: SongClock) -> Note:
     if length <= 0 or not 0 <= tone <= 127:
         raise ValueError(f"the note at tick {start}")
     return Note(
-        id=0, start=start, length=length, tone=tone, lyric=lyric, phones=phones.split(),
+        id=0, start=start, length=length, tone=tone, lyric=lyric, phones=known(phones.split()),
         tuning_cents=float(one.get("tuning") or 0), vibrato=_vibrato(one.get("vibrato") or {}, start, length, clock),
     )  # fmt: skip
 

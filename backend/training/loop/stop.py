@@ -46,5 +46,9 @@ class StopWish:
             self._asked = self._file.exists()
         return self._asked
 
+    def stands(self) -> bool:
+        """Whether somebody asked, up to this moment."""
+        return self._asked or self._file.exists()
+
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.ask()
