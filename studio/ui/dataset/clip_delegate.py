@@ -4,11 +4,12 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from backend.project.clips import Clip
 from studio.models.clip_rows import ClipColumn
 from studio.models.clips import ClipsModel
+from studio.ui.shared.data_table import DataTable
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 
@@ -19,9 +20,9 @@ LOW_MATCH = 0.5
 class ClipDelegate(SelectableDelegate):
     """One for the whole table; it looks at the column."""
 
-    def __init__(self, theme: Theme, clips: ClipsModel, parent: QWidget) -> None:
-        super().__init__(theme, parent, height_px=0)
-        self._clips = clips
+    def __init__(self, theme: Theme, clips: ClipsModel, table: DataTable) -> None:
+        super().__init__(theme, table, height_px=0)
+        self._clips, self._table = clips, table
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -35,7 +36,10 @@ class ClipDelegate(SelectableDelegate):
         changed.palette.setColor(changed.palette.ColorRole.HighlightedText, self.theme.color(token))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Two columns are drawn; the others are texts."""
+        """Two columns are drawn; the others are texts. Qt lights one cell under the pointer: here, the whole row."""
+        lit: Any = option
+        over, kept = QStyle.StateFlag.State_MouseOver, option.state & ~QStyle.StateFlag.State_MouseOver
+        lit.state = kept | over if index.row() == self._table.hovered else kept
         if index.column() in (ClipColumn.STATE, ClipColumn.SCORE):
             super().paint(painter, option, index)
         else:
@@ -85,7 +89,7 @@ class ClipDelegate(SelectableDelegate):
         painter.setPen(self.theme.color("text-dim"))
         painter.setFont(self.theme.font(12))
         painter.drawText(
-            QRectF(track.right(), box.top(), figure + 4, box.height()),
+            QRectF(track.right(), box.top(), figure + 1, box.height()),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
             f"{score:.2f}",
         )

@@ -42,7 +42,6 @@ class ClipTable(QWidget):
         self.table.setAccessibleName("Clips")
         self.table.setModel(clips)
         self.table.setItemDelegate(ClipDelegate(theme, clips, self.table))
-        self.table.setMouseTracking(True)
         self.table.setSortingEnabled(True)
         self._shape()
         head = row(self.search, self.shown, gap=2 * SPACE)

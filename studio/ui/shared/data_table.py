@@ -1,16 +1,21 @@
 """A table the way we like tables: no grid, whole rows, quick to scroll."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 ROW_PX = 30
 
 
 class DataTable(QTableView):
-    """A table view with our settings."""
+    """A table view with our settings. The row under the pointer is known, so that all of it can be lit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.hovered = -1
+        """The row under the pointer; -1 for none."""
+        self.setMouseTracking(True)
+        self.entered.connect(lambda index: self._hover(index.row()))
+        self.viewportEntered.connect(lambda: self._hover(-1))
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -25,3 +30,13 @@ class DataTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(ROW_PX)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        before, self.hovered = self.hovered, row
+        for changed in {before, row} - {-1} if row != before else ():
+            self.viewport().update(0, self.rowViewportPosition(changed), self.viewport().width(), ROW_PX)

@@ -21,6 +21,7 @@ from backend.protocol.jobs import Align, Check, Prepare
 from backend.protocol.notices import Notice
 from backend.protocol.score import Phone
 from studio.app import Studio
+from studio.models.clip_rows import ClipColumn
 from studio.ui.dataset.findings_panel import FindingCard
 from studio.ui.dataset.phone_menu import phone_menu
 from studio.ui.dataset.workspace import DatasetWorkspace
@@ -350,3 +351,20 @@ def test_recordings_without_a_clip_are_shown_before_they_go(
     assert not project.audio.path(name).exists()
     dataset.context.undo.undo()
     assert project.audio.path(name).exists()
+
+
+def test_the_whole_row_under_the_pointer_is_lit(dataset: DatasetWorkspace, qtbot: QtBot) -> None:
+    table = dataset.table.table
+    rect = table.visualRect(table.model().index(1, ClipColumn.TEXT))
+    at = rect.topLeft() + QPoint(4, 4)
+    edge = QPoint(table.columnViewportPosition(ClipColumn.FINDINGS) + 2, at.y())
+
+    def grounds() -> set[str]:
+        picture = table.viewport().grab().toImage()
+        return {picture.pixelColor(point).name() for point in (at - QPoint(0, 2), edge)}
+
+    dark = grounds()
+    QTest.mouseMove(table.viewport(), at)
+    qtbot.waitUntil(lambda: table.hovered == 1)
+    assert len(grounds()) == 1
+    assert grounds() != dark
