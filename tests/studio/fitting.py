@@ -1,6 +1,6 @@
 """What does not fit: widgets that are cut off, that lie on each other, or whose text has no room."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -36,18 +36,28 @@ def below_the_fold(window: QWidget) -> list[str]:
     return [f"{_name(button)} is not seen whole" for button in buttons if not seen_whole(button)]
 
 
-def lengthen(window: QWidget) -> None:
-    """Labels as long as German has them."""
+def translate(window: QWidget, as_in: Callable[[str], str]) -> None:
+    """Labels as long as they are in another language."""
     for widget in window.findChildren(QWidget):
         if isinstance(widget, ActionButton):
             if widget.text():
-                widget.show_text(_longer(widget.text().strip()))
+                widget.show_text(_said_as(widget.text().strip(), as_in))
         elif isinstance(widget, QLabel | QCheckBox | QToolButton | QPushButton) and widget.text():
-            widget.setText(_longer(widget.text()))
+            widget.setText(_said_as(widget.text(), as_in))
 
 
-def _longer(text: str) -> str:
-    return text if "…" in text or not any(map(str.isalpha, text)) else text + "n" * round(0.35 * min(len(text), 40))
+def german(text: str) -> str:
+    """A third longer, in long words."""
+    return text + "n" * round(0.35 * min(len(text), 40))
+
+
+def chinese(text: str) -> str:
+    """A third of the letters, each as wide as it is high, and no blanks to wrap at."""
+    return "声" * max(2, round(len(text) / 3))
+
+
+def _said_as(text: str, as_in: Callable[[str], str]) -> str:
+    return text if "…" in text or not any(map(str.isalpha, text)) else as_in(text)
 
 
 def _of(widget: QWidget) -> Iterator[str]:

@@ -3,6 +3,8 @@
 One window goes through all of it, for a window is dear and another size of it hardly anything.
 """
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -19,7 +21,7 @@ from studio.ui.shared.layout import column, set_role
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.targets import NewTraining
 from tests.studio.conftest import fill
-from tests.studio.fitting import below_the_fold, lengthen, misfits, seen_whole
+from tests.studio.fitting import below_the_fold, chinese, german, misfits, seen_whole, translate
 from tests.studio.maths.test_score import score_of
 from tests.studio.models.test_runs import make_run, metrics, write
 
@@ -101,18 +103,23 @@ def test_every_workspace_fits(full: Studio) -> None:
     assert "\n".join(f"{where}: {said}" for said, where in found.items()) == ""
 
 
-def test_every_workspace_fits_with_words_as_long_as_german_has_them(full: Studio) -> None:
+@pytest.mark.parametrize("as_in", [german, chinese])
+def test_every_workspace_fits_with_words_as_long_as_other_languages_have_them(
+    full: Studio, as_in: Callable[[str], str]
+) -> None:
     window = full.window
     window.setUpdatesEnabled(False)
     window.resize(1280, 800)
     for place in PLACES:
         visit(full, place)
-    lengthen(window)
+    translate(window, as_in)
     found = []
-    for place in PLACES:
-        window.go(place)
-        settle()
-        found += [f"{place}: {said}" for said in misfits(window) + below_the_fold(window)]
+    for size in SIZES[:2]:
+        window.resize(size)
+        for place in PLACES:
+            window.go(place)
+            settle()
+            found += [f"{place} in {size.width()}: {said}" for said in misfits(window) + below_the_fold(window)]
     assert "\n".join(found) == ""
 
 
