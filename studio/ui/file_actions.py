@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
@@ -175,7 +176,7 @@ class FileActions(QObject):
     def about(self) -> None:
         """Say what this is."""
         self._context.say(
-            "Voicewright: make a voice from recordings, on your own machine.",
+            f"Voicewright {version('voicewright')}: make a voice from recordings, on your own machine.",
             detail="Free software under the GNU GPL, version 3 or later. Icons by Lucide (ISC).",
         )
 

@@ -29,7 +29,7 @@ class ClipDelegate(SelectableDelegate):
         clip = index.data(ClipsModel.CLIP_ROLE)
         if not isinstance(clip, Clip):
             return
-        changed: Any = option
+        changed = _fields(option)
         dim = clip.excluded or index.column() in (ClipColumn.SPEAKER, ClipColumn.FINDINGS, ClipColumn.NAME)
         token = "text-faint" if clip.excluded else "text-dim" if dim else "text"
         changed.palette.setColor(changed.palette.ColorRole.Text, self.theme.color(token))
@@ -37,7 +37,7 @@ class ClipDelegate(SelectableDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Two columns are drawn; the others are texts. Qt lights one cell under the pointer: here, the whole row."""
-        lit: Any = option
+        lit = _fields(option)
         over, kept = QStyle.StateFlag.State_MouseOver, option.state & ~QStyle.StateFlag.State_MouseOver
         lit.state = kept | over if index.row() == self._table.hovered else kept
         if index.column() in (ClipColumn.STATE, ClipColumn.SCORE):
@@ -93,3 +93,8 @@ class ClipDelegate(SelectableDelegate):
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
             f"{score:.2f}",
         )
+
+
+def _fields(option: QStyleOptionViewItem) -> Any:
+    """The option, with the fields that its declared type lacks."""
+    return option

@@ -98,7 +98,7 @@ class ClipEditor(QWidget):
             self._path = None
             self._set_picture(None)
             self.wave.set_trim(None)
-            self.lane.set_phones([], [])
+            self._show_phones([])
             self.facts.clear()
             return
         if other:

@@ -1,7 +1,7 @@
 """The clips as a table, with the filter above it."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
 from backend.protocol.problems import Problem
 from studio.models.clip_rows import ClipColumn
@@ -9,6 +9,7 @@ from studio.models.clips import ClipsModel
 from studio.models.saved_filters import SavedFilters
 from studio.ui.dataset.clip_delegate import ClipDelegate
 from studio.ui.dataset.filter_chips import FilterChips
+from studio.ui.shared.buttons import button
 from studio.ui.shared.data_table import DataTable
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.search_field import SearchField
@@ -49,8 +50,11 @@ class ClipTable(QWidget):
         head.setStretchFactor(self.search, 1)
         for part in (self.chips, self.fault):
             part.setContentsMargins(2 * SPACE, 0, 2 * SPACE, SPACE)
-        layout = column(head, self.chips, self.fault, self.table, gap=0)
-        layout.setStretchFactor(self.table, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._without_match())
+        layout = column(head, self.chips, self.fault, self._pages, gap=0)
+        layout.setStretchFactor(self._pages, 1)
         self.setLayout(layout)
         self._connect()
         self._loaded()
@@ -75,6 +79,13 @@ class ClipTable(QWidget):
         for at, width in WIDTHS.items():
             self.table.setColumnWidth(at, width)
         header.setSectionResizeMode(ClipColumn.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def _without_match(self) -> QWidget:
+        self.show_all = button("Show all clips", self.search.clear)
+        made = QWidget()
+        said = label("No clip is like that.", "heading")
+        made.setLayout(column(None, row(None, said, None), row(None, self.show_all, None), None))
+        return made
 
     def start_over(self) -> None:
         """Another project: neither filter nor order of the one before."""
@@ -118,6 +129,7 @@ class ClipTable(QWidget):
     def _count_shown(self) -> None:
         total, shown = self._clips.total, self._clips.shown
         self.shown.setText(count(total, "clip") if shown == total else f"{shown:,} of {count(total, 'clip')}")
+        self._pages.setCurrentIndex(1 if total and not shown else 0)
         if shown and not self.table.currentIndex().isValid():
             # The clip that was current may only have been hidden by a filter.
             first = self._current if self._clips.row_of(self._current) >= 0 else self._clips.shown_ids[0]

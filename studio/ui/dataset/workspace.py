@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QWidget
 
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
@@ -45,6 +45,8 @@ from studio.ui.workspace import Workspace
 from studio.words.format import count
 
 SURVEY_MS = 300
+MENU = ("play", "edit-text", "done", "star", "exclude", "slice", "transcribe", "reset-trim", "remove")
+"""What a right click on the clips offers."""
 
 
 class DatasetWorkspace(Workspace):
@@ -113,6 +115,8 @@ class DatasetWorkspace(Workspace):
         context.lexicon.changed.connect(context.clips.reload)
         context.jobs.changed.connect(self._update)
         self.table.current_changed.connect(lambda _clip: self._show_current())
+        self.table.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selection_changed.connect(self._update)
         self.table.selection_changed.connect(lambda: self._inspector.bulk.show_count(len(self.table.selected())))
         self.editor.trimmed.connect(self._trim)
@@ -127,6 +131,12 @@ class DatasetWorkspace(Workspace):
         panel.replace.asked.connect(self._replace)
         panel.bulk.speaker_asked.connect(self._set_speaker)
         panel.bulk.tag_asked.connect(self._tag)
+
+    def _open_menu(self, at: QPoint) -> None:
+        """What can be done with the clips that are selected."""
+        menu = QMenu(self)
+        menu.addActions([self.action(f"dataset.{verb}") for verb in MENU])
+        menu.popup(self.table.table.viewport().mapToGlobal(at))
 
     def _connect_report(self) -> None:
         report, context = self.report, self.context
@@ -162,7 +172,7 @@ class DatasetWorkspace(Workspace):
             "dataset.play": self.play,
             "dataset.play-file": lambda: self._play(0.0, None),
             "dataset.play-visible": lambda: self._play(self.editor.view.start_s, self.editor.view.end_s),
-            "dataset.edit-text": lambda: _focus(self.editor.text),
+            "dataset.edit-text": lambda: self.editor.text.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "dataset.done": lambda: self._toggle("done", "Mark as done"),
             "dataset.star": lambda: self._toggle("starred", "Star"),
             "dataset.exclude": lambda: self._toggle("excluded", "Keep out of training"),

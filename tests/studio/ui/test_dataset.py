@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.alignments import Alignment
@@ -368,3 +368,23 @@ def test_the_whole_row_under_the_pointer_is_lit(dataset: DatasetWorkspace, qtbot
     qtbot.waitUntil(lambda: table.hovered == 1)
     assert len(grounds()) == 1
     assert grounds() != dark
+
+
+def test_a_filter_that_nothing_passes_says_so_and_leads_back(dataset: DatasetWorkspace, qtbot: QtBot) -> None:
+    table, editor = dataset.table, dataset.editor
+    editor.spectrogram.set_marks([0.5])
+    table.search.setText("nobody says this")
+    qtbot.waitUntil(table.show_all.isVisible)
+    assert editor.spectrogram.visible_marks() == []
+    table.show_all.click()
+    qtbot.waitUntil(table.table.isVisible)
+    assert table.search.text() == ""
+
+
+def test_clips_have_a_menu_of_their_own(dataset: DatasetWorkspace) -> None:
+    table = dataset.table.table
+    table.customContextMenuRequested.emit(table.visualRect(table.currentIndex()).center())
+    menu = next(one for one in dataset.findChildren(QMenu) if dataset.action("dataset.star") in one.actions())
+    dataset.action("dataset.star").trigger()
+    assert dataset.context.clips.clip_at(0).starred  # type: ignore[union-attr]
+    menu.close()
