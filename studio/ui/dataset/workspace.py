@@ -135,6 +135,7 @@ class DatasetWorkspace(Workspace):
     def _open_menu(self, at: QPoint) -> None:
         """What can be done with the clips that are selected."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.action(f"dataset.{verb}") for verb in MENU])
         menu.popup(self.table.table.viewport().mapToGlobal(at))
 
