@@ -97,6 +97,7 @@ def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
     from backend.families.valle import data
     from backend.recipe import Start
 
+    folder.mkdir(parents=True, exist_ok=True)
     items = [item for source in sources for item in _items(source.absolute())]
     start = Start(config=config, device=torch.device("cpu"), cache=FeatureCache(folder / "cache"))
     corpus = data.prepare(items, start, _say, stage=AR)
@@ -111,7 +112,6 @@ def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
         phones=[one.texts[0].phones for one in clips], speakers=[one.speaker for one in clips],
         frames=[len(one) for one in clips], kept=len(corpus.kept),
     )  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
     (folder / "clips.json").write_bytes(msgspec.json.encode(packed))
     save_file(tables, folder / "clips.safetensors")
     hours = sum(packed.frames) * corpus.facts.codec.hop_s / 3600
