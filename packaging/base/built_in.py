@@ -169,6 +169,7 @@ def ship(id: str, place: Path, out: Path) -> None:
             source=f"{minutes:.0f} minutes of {VOICES[id].source}", licence=LICENCE,
         )  # fmt: skip
 
+    out.parent.mkdir(parents=True, exist_ok=True)
     making.write(out.parent, out.name, RECIPE, make, making.DIGITS)
     say(f"{out}: {size_mb(out):.1f} MB")
 

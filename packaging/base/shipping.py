@@ -60,6 +60,7 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
         durable.write_bytes(folder / "base.json", readable(card))
         return made
 
+    out.parent.mkdir(parents=True, exist_ok=True)
     making.write(out.parent, out.name, recipe, make, making.DIGITS)
     shutil.copyfile(apache, out.with_name("LICENSE-Apache-2.0.txt"))
     say(f"{out}: {size_mb(out):.1f} MB, judged {now}")

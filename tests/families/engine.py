@@ -122,6 +122,7 @@ class Engine(Generic[V_co]):
         stage: str = "",
     ) -> Start[Any]:  # fmt: skip
         """The start of a training on the processor, with a cache in ``folder``."""
+        folder.mkdir(parents=True, exist_ok=True)
         start = Start(config=config, device=CPU, cache=FeatureCache(folder / "cache"), needs=needs or {}, parent=parent)
         first = (stage_of(self.recipe, stage) if stage else self.recipe.stages[0]).stage
         return first.adapted(start) if isinstance(first, Adapts) else start
