@@ -348,6 +348,12 @@ def test_the_pointer_is_on_all_plots_and_their_values_are_said_above_them(
     assert plots["lr"].place() == plots["loss"].place()
 
 
+def test_a_plot_with_a_long_name_is_no_wider(training: TrainingWorkspace) -> None:
+    short, long = (CurvePlot(training.context.theme, name) for name in ("loss", "norm.discriminators"))
+    assert len(long.title()) > 25
+    assert long.minimumSizeHint().width() == short.minimumSizeHint().width()
+
+
 def test_axes_rest_while_a_curve_grows_within_them(training: TrainingWorkspace, project: Project, qtbot: QtBot) -> None:
     plot = CurvePlot(training.context.theme, "loss")
     qtbot.addWidget(plot)

@@ -14,6 +14,7 @@ from studio.models.run_curves import AXES, UNITS, CurveSettings, Line, metric_ti
 from studio.ui.shared.canvas.curve_axis import RunAxis, place_text
 from studio.ui.shared.canvas.curve_items import CurveItems, on_axis
 from studio.ui.shared.canvas.curve_legend import CurveLegend, Entry
+from studio.ui.shared.elided_label import ElidedLabel
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
@@ -71,7 +72,7 @@ class CurvePlot(QFrame):
             overlay.setZValue(height)
             item.addItem(overlay, ignoreBounds=True)
         self._hair.hide()
-        head = row(label(self.title(), "heading"), None, self._place, *corner, gap=2)
+        head = row(ElidedLabel(self.title(), "heading"), None, self._place, *corner, gap=2)
         head.setContentsMargins(SPACE, 2, 2, 0)
         keys = row(self.legend)
         keys.setContentsMargins(SPACE, 0, SPACE, 4)
