@@ -38,6 +38,10 @@ CLIP_TYPE = "application/x-voicewright-notes"
 ROOM_S = 8.0
 """Empty time after the last note, to write into."""
 LEAST_S = 16.0
+_SHOWN_S = (6.0, 24.0)
+"""Least and most of a song that is shown where it is opened."""
+_WORD_PX, _ROLL_PX = 34.0, 600
+"""Width of a short word with its edges, and of the roll where it is not laid out yet."""
 _clip: json.Decoder[list[Note]] = json.Decoder(list[Note])
 
 
@@ -131,7 +135,18 @@ class SongEditor(QWidget):
         self.view.set_duration(self._length_s())
         song = self._document.song
         end_s = self._document.clock.seconds(song.end) if song and song.end else LEAST_S
-        self.view.show(0.0, min(end_s + 0.5, 24.0))
+        self.view.show(0.0, min(end_s + 0.5, self._readable_s()))
+
+    def _readable_s(self) -> float:
+        """As many seconds as leave most notes wide enough for a short word."""
+        song, clock = self._document.song, self._document.clock
+        notes = song.tracks[self._document.track_index].notes if song else []
+        lengths = sorted(clock.seconds(note.end) - clock.seconds(note.start) for note in notes)
+        least_s, most_s = _SHOWN_S
+        if not lengths:
+            return most_s
+        words = max(self.roll.width(), _ROLL_PX) / _WORD_PX
+        return min(max(words * lengths[len(lengths) // 4], least_s), most_s)
 
     def _changed(self) -> None:
         if abs(self._length_s() - self.view.duration_s) > 1e-6:

@@ -55,6 +55,16 @@ def test_an_empty_project_says_what_to_do_and_one_click_brings_a_song(sing: Sing
     assert sing.editor.roll.accessibleDescription().startswith("42 notes: Twinkle")
 
 
+def test_a_song_opens_so_wide_that_short_words_can_be_read(sing: SingWorkspace, client: FakeClient) -> None:
+    sing.action("sing.shipped").trigger()
+    answer(client, ReadSong)
+    view, roll, clock = sing.editor.view, sing.editor.roll, sing.session.document.clock
+    crotchet = sing.session.document.notes[0]
+    wide = roll.x_of(clock.seconds(crotchet.end)) - roll.x_of(clock.seconds(crotchet.start))
+    assert view.start_s == 0.0
+    assert wide > roll.fontMetrics().horizontalAdvance("how")
+
+
 def test_a_song_is_as_it_was_when_the_project_is_opened_again(sing: SingWorkspace, studio: Studio) -> None:
     put_song(sing, *TWO)
     put_song(sing, *TWO[:1])
