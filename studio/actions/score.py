@@ -19,6 +19,11 @@ TOOLS = (
 """Verb, text, icon, tip, in the order of the keys 1 to 7."""
 
 SHIFTS = "Moves the selection, or the phone at the cursor. In the pitch view: arrow "
+PLAYS = (
+    ("play", "Play from the cursor", "Space", "The selection where there is one. Again: pause."),
+    ("play-selection", "Play the selection", "Alt+Space", "From its beginning; else the phone at the cursor."),
+)
+"""Verb, text, key, tip."""
 EDITS = (
     ("pitch-up", "Pitch up a semitone", "arrow-up", 3, f"{SHIFTS}up."),
     ("pitch-down", "Pitch down a semitone", "arrow-down", 3, f"{SHIFTS}down."),
@@ -72,11 +77,15 @@ def score_actions(scope: str, menu: str) -> tuple[Action, ...]:
         menu=f"{menu}@4",
         tip="Everything as the voice predicted it; Undo brings the edits back.",
     )
+    plays = (
+        Action(id=f"{scope}.{verb}", text=text, icon="play", shortcut=key, needs=score, menu="playback@1", tip=tip)
+        for verb, text, key, tip in PLAYS
+    )
     zooms = (
         Action(id=f"{scope}.{verb}", text=text, icon=icon, shortcut=key, needs=score, menu="view@4")
         for verb, text, icon, key in ZOOMS
     )
-    return (keep, *tools, *edits, _pause(scope, menu), reset, *_choices(scope, menu), *zooms)
+    return (keep, *plays, *tools, *edits, _pause(scope, menu), reset, *_choices(scope, menu), *zooms)
 
 
 def _choices(scope: str, menu: str) -> tuple[Action, ...]:

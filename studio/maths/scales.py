@@ -1,6 +1,6 @@
 """Scales: which tones belong to one, and the nearest of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from backend.protocol.song import Key, Mode
 
@@ -35,6 +35,6 @@ def stepped(key: Key, tone: int, steps: int) -> int:
     return tone
 
 
-def key_at(keys: list[Key], tick: float) -> Key | None:
-    """The key that rules at a tick."""
-    return next((key for key in reversed(keys) if key.tick <= tick), None)
+def key_at(keys: Sequence[Key], tick: float) -> Key:
+    """The key that rules at a tick; C major where a song names none."""
+    return next((key for key in reversed(keys) if key.tick <= tick), Key())

@@ -122,6 +122,15 @@ def stepped(notes: Sequence[Note], ids: Collection[int], steps: int, key: Key) -
     return changed(notes, ids, step)
 
 
+def in_scale(notes: Sequence[Note], ids: Collection[int], keys: Sequence[Key]) -> Notes:
+    """On the nearest tones of the scale that rules where each begins."""
+
+    def nearest_tone(note: Note) -> Note:
+        return replace(note, tone=scales.nearest(scales.key_at(keys, note.start), note.tone))
+
+    return changed(notes, ids, nearest_tone)
+
+
 def resized(notes: Sequence[Note], ids: Collection[int], ticks: int) -> Notes:
     """Ends moved."""
     return changed(notes, ids, lambda note: replace(note, length=max(LEAST, note.length + ticks)))
@@ -184,7 +193,9 @@ def quantized(notes: Sequence[Note], ids: Collection[int], grid: int) -> Notes:
 
 
 def humanized(notes: Sequence[Note], ids: Collection[int], seed: int, *, ticks: int = 14) -> Notes:
-    """Starts a little beside the beat, loudness and tuning a little beside even; the same for the same seed."""
+    """Starts a little beside the beat, loudness and tuning a little beside even; the same for the same seed. Notes that
+    touched still do.
+    """
     dice = random.Random(seed)
 
     def wish(note: Note) -> tuple[int, int]:
@@ -196,7 +207,11 @@ def humanized(notes: Sequence[Note], ids: Collection[int], seed: int, *, ticks: 
         tuning = round(max(-100.0, min(100.0, note.tuning_cents + dice.gauss(0, 3))), 1)
         return replace(note, energy_db=energy, tuning_cents=tuning)
 
-    return [loose(note) if note.id in ids else note for note in _retimed(notes, ids, wish)]
+    moved_notes = _retimed(notes, ids, wish)
+    for at, (before, after) in enumerate(itertools.pairwise(notes)):
+        if before.end == after.start and before.id in ids:
+            moved_notes[at] = replace(moved_notes[at], length=moved_notes[at + 1].start - moved_notes[at].start)
+    return [loose(note) if note.id in ids else note for note in moved_notes]
 
 
 def _retimed(notes: Sequence[Note], ids: Collection[int], wish: Callable[[Note], tuple[int, int]]) -> Notes:

@@ -8,7 +8,6 @@ from typing import Protocol
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-import assets
 from backend.project.project import Project
 from backend.protocol.jobs import ExportAudio
 from backend.protocol.song import Song, Track
@@ -30,10 +29,10 @@ from studio.models.songs import SongsModel
 from studio.sessions.playback import Playback
 from studio.sessions.song_sound import SongSound
 
-SHIPPED = Path(assets.__file__).parent / "songs"
 SAVE_MS, PLAN_MS, SING_MS = 400, 120, 220
 LIVE_FILES = 4
 """Songs that are sung again go to this many files in turn: the one that plays is not written over."""
+SOUND = (".wav", ".flac", ".ogg", ".mp3")
 _FRONT = "sing.song"
 
 
@@ -48,11 +47,6 @@ class Needs(Protocol):
 
     @property
     def project(self) -> Project | None: ...
-
-
-def shipped() -> list[Path]:
-    """The songs that come with Voicewright, by name."""
-    return sorted(SHIPPED.glob("*.json"))
 
 
 class SongSession(QObject):
@@ -313,7 +307,9 @@ class SongSession(QObject):
         self._singing = None
         self.changed.emit()
 
-    def _start_singing(self, title: str, *, quiet: bool, start_s: float | None = None) -> AnyHandle | None:
+    def _start_singing(
+        self, title: str, *, quiet: bool, start_s: float | None = None, stems: str = ""
+    ) -> AnyHandle | None:
         project, song = self._needs.project, self.song
         if project is None or song is None or not any(track.notes for track in song.tracks):
             return None
@@ -322,7 +318,9 @@ class SongSession(QObject):
         self._files += 1
         out = folder / f"song-{self._files % LIVE_FILES}.wav"
         beside = str(project.folder)
-        job = Sing(project=beside, song=song, voice=self.voice, beside=beside, out=str(out), from_s=start_s)
+        job = Sing(
+            project=beside, song=song, voice=self.voice, beside=beside, out=str(out), from_s=start_s, stems=stems
+        )
         handle = self._needs.jobs.start(job, title, quiet=quiet)
         edited_at = self._edited_at if quiet else 0.0
         return handle.then(partial(self._sang, song, self.voice, edited_at))
@@ -335,19 +333,41 @@ class SongSession(QObject):
     # -- files for the world ------------------------------------------------------------------------------------
 
     def export(self, out: Path) -> None:
-        """Write what was sung as sound, or the song as what the name's ending says."""
+        """Write the song as what the name's ending says; as sound it is sung first, unless it was as it is now."""
         project = self._needs.project
         if project is None or self.song is None:
             return
-        if out.suffix.lower() in (".wav", ".flac", ".ogg", ".mp3"):
-            if self.sound.sung is not None:
-                job = ExportAudio(project=str(project.folder), source=self.sound.sung.path, out=str(out))
-                self._needs.jobs.start(job, f"Export {out.name}")
+        if out.suffix.lower() in SOUND:
+            self._export_sound(out)
             return
         backgrounds = [replace(one, file=str(project.folder / one.file)) for one in self.song.backgrounds]
         song = replace(self.song, backgrounds=backgrounds)
         writing = WriteSong(project=str(project.folder), song=song, out=str(out), voice=self.voice)
         self._needs.jobs.start(writing, f"Export {out.name}").then(lambda written: self.told.emit(written.left_out))
+
+    def _export_sound(self, out: Path) -> None:
+        project = self._needs.project
+        if project is None or self.busy:
+            return
+        if self.stale:
+            handle = self._start_singing(f"Sing {self.title}", quiet=False)
+            if handle is not None:
+                self._follow(handle.then(lambda _sung: self._write_sound(out)))
+        else:
+            self._write_sound(out)
+
+    def _write_sound(self, out: Path) -> None:
+        project, sung = self._needs.project, self.sound.sung
+        if project is not None and sung is not None:
+            job = ExportAudio(project=str(project.folder), source=sung.path, out=str(out))
+            self._needs.jobs.start(job, f"Export {out.name}")
+
+    def export_stems(self, folder: Path) -> None:
+        """Write each voice alone into a folder."""
+        if not self.busy:
+            handle = self._start_singing(f"Export {self.title}", quiet=False, stems=str(folder))
+            if handle is not None:
+                self._follow(handle)
 
     def _follow(self, handle: AnyHandle) -> None:
         self._busy = handle

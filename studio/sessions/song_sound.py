@@ -49,8 +49,10 @@ class SongSound(QObject):
     # -- what there is ------------------------------------------------------------------------------------------
 
     def forget(self) -> None:
-        """Another song: nothing of it was sung."""
+        """Another song: nothing of it was sung, and what was sung of the one before is played no longer."""
         self._chunks.hush()
+        if self.on:
+            self._playback.load(None)
         self.sung = self.of = self._source = self._counted = self._wish = None
 
     def take(self, sung: Sung, song: Song, title: str) -> None:

@@ -22,7 +22,7 @@ class InputGuard(QObject):
         if kind is _WHEEL or kind is _POLISH:
             field = isinstance(watched, FIELDS) and not isinstance(watched, QScrollBar)
             return field and isinstance(watched, QWidget) and self._leave_wheel(watched, event)
-        if (kind is _OVERRIDE or kind is _PRESS) and isinstance(watched, QAbstractButton):
+        if (kind is _OVERRIDE or kind is _PRESS) and isinstance(watched, (QAbstractButton, QComboBox)):
             return isinstance(event, QKeyEvent) and self._press(watched, event)
         return False
 
@@ -34,15 +34,19 @@ class InputGuard(QObject):
             return True
         return False
 
-    def _press(self, button: QAbstractButton, event: QKeyEvent) -> bool:
-        """A focused button keeps Space and Enter for itself, whatever shortcuts there are."""
+    def _press(self, button: QAbstractButton | QComboBox, event: QKeyEvent) -> bool:
+        """A focused button keeps Space and Enter for itself, whatever shortcuts there are; a list to choose from keeps
+        Space, which opens it.
+        """
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if not (plain and event.key() in PRESSES and button.hasFocus()):
+            return False
+        if isinstance(button, QComboBox) and event.key() != Qt.Key.Key_Space:
             return False
         if event.type() is _OVERRIDE:
             event.accept()
             return True
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() == Qt.Key.Key_Space or isinstance(button, QComboBox):
             return False  # Qt's own
         if not event.isAutoRepeat():
             button.click()

@@ -9,9 +9,12 @@ from studio.words.format import count
 _SHORT = 40
 
 
-def called(path: Path) -> str:
-    """What a song's file is called where it has no title."""
-    return path.stem.replace("-", " ").capitalize()
+def with_reading(title: str, path: Path) -> str:
+    """A song's title; beside one in other letters how it is read, which its file is called by."""
+    reading = path.stem.replace("-", " ").capitalize()
+    if not title:
+        return reading
+    return title if any(letter.isascii() and letter.isalpha() for letter in title) else f"{title} ({reading})"
 
 
 def short(text: str) -> str:

@@ -14,12 +14,13 @@ from studio.ui.sing.note_roll import NoteRoll
 from studio.words.pitch_names import note_name
 
 EDGE_PX = 6
-Part = Literal["move", "start", "end", "new", "band"]
+Part = Literal["move", "start", "end", "new", "band", "wipe"]
 
 
 class NoteGestures(QObject):
     """Drag a note to move it, its edges to resize it; drag over nothing: a frame that selects, or with the pencil a
-    new note. Ctrl adds to the selection, Alt ignores the grid, Shift keeps the time.
+    new note. Ctrl adds to the selection, Alt ignores the grid, Shift keeps the time. The pencil's right button rubs
+    notes out.
     """
 
     tone_touched = Signal(int)
@@ -46,12 +47,17 @@ class NoteGestures(QObject):
     # -- mouse ------------------------------------------------------------------------------------------------
 
     def _press(self, event: QMouseEvent) -> None:
-        if not self._mine() or event.button() != Qt.MouseButton.LeftButton:
+        wipes = event.button() == Qt.MouseButton.RightButton and self._roll.state.tool == "pencil"
+        if not self._mine() or not (wipes or event.button() == Qt.MouseButton.LeftButton):
             return
         roll, at = self._roll, event.position()
         self._from, self._dragging = at, False
         self._grabbed_tick = roll.tick_at(at.x())
         self._origin, self._gesture = roll.document.notes, new_gesture()
+        if wipes:
+            self._part = "wipe"
+            self._wipe(at)
+            return
         self._note = roll.note_at(at)
         if self._note is None:
             self._begin_nothing(event)
@@ -82,7 +88,9 @@ class NoteGestures(QObject):
         if not self._dragging and abs(away.x()) + abs(away.y()) < DRAG_PX:
             return
         self._dragging = True
-        if self._part == "band":
+        if self._part == "wipe":
+            self._wipe(event.position())
+        elif self._part == "band":
             self._frame(event.position())
         elif self._part == "new":
             self._write(event)
@@ -90,7 +98,7 @@ class NoteGestures(QObject):
             self._drag(event)
 
     def _release(self, event: QMouseEvent) -> None:
-        if self._part is None or event.button() != Qt.MouseButton.LeftButton:
+        if self._part is None or event.buttons():
             return
         roll, part = self._roll, self._part
         self._part, roll.band = None, None
@@ -134,6 +142,12 @@ class NoteGestures(QObject):
         inside = {n.id for n in roll.visible(roll.document.notes) if roll.box(n).intersects(roll.band)}
         roll.state.select(self._kept | inside)
         roll.update()
+
+    def _wipe(self, at: QPointF) -> None:
+        """The note under the pointer goes."""
+        note = self._roll.note_at(at)
+        if note is not None:
+            self._push(song_notes.removed(self._roll.document.notes, {note.id}), "Delete notes")
 
     def _tone(self, midi: float) -> int:
         song, state = self._roll.document.song, self._roll.state

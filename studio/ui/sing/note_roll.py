@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from backend.protocol.song import Note
 from studio.maths.sung_curves import SungCurves
@@ -37,6 +37,8 @@ class NoteRoll(TimeCanvas):
     moved = Signal(object)
     released = Signal(object)
     double_clicked = Signal(object)
+    menu_asked = Signal(object, object)
+    """What can be done here: where in the roll, and where on the screen."""
     key_pressed = Signal(object)
     tones_changed = Signal()
     """Other rows are in sight."""
@@ -52,11 +54,12 @@ class NoteRoll(TimeCanvas):
         """What lies behind the notes."""
         self._pointer: QPointF | None = None
         self._bubble = ""
+        self._dragging = False
         self.setMinimumHeight(200)
         document.opened.connect(self.fit)
         document.changed.connect(self._song_changed)
         state.selection_changed.connect(self._selected)
-        state.changed.connect(self.redraw)
+        state.changed.connect(self._state_changed)
 
     # -- geometry ---------------------------------------------------------------------------------------------
 
@@ -152,6 +155,10 @@ class NoteRoll(TimeCanvas):
         self._describe()
         self.redraw()
 
+    def _state_changed(self) -> None:
+        self.right_draws = self.state.tool != "pointer"
+        self.redraw()
+
     def _describe(self) -> None:
         notes, held = self.document.notes, self.state.notes
         if held:
@@ -193,17 +200,26 @@ class NoteRoll(TimeCanvas):
     # -- events go to the gestures ----------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
+        self._pointer, self._dragging = event.position(), True
         self.pressed.emit(event)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
+        if self._dragging and not event.buttons():
+            self.mouseReleaseEvent(event)  # the button was let go where the roll could not see it
         self.moved.emit(event)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragging = False
         self.released.emit(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the notes; by the Menu key where the right button draws."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if by_key or not self.right_draws:
+            self.menu_asked.emit(QPointF(event.pos()), event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.double_clicked.emit(event)

@@ -80,7 +80,7 @@ class PitchGestures(QObject):
             self._undo.push(edit_notes(self._roll.document, notes, TITLES[self._doing], self._gesture))
 
     def _release(self, event: QMouseEvent) -> None:
-        if self._doing is None:
+        if self._doing is None or event.buttons():
             return
         if len(self._points) == 1 and event.button() == Qt.MouseButton.LeftButton:
             self._roll.view.seek(self._roll.time_at(event.position().x()))

@@ -38,6 +38,8 @@ CLIP_TYPE = "application/x-voicewright-notes"
 ROOM_S = 8.0
 """Empty time after the last note, to write into."""
 LEAST_S = 16.0
+LEAD_S, TAIL_S = 0.15, 0.1
+"""Of notes that are played alone: for their first consonants, and their last."""
 _SHOWN_S = (6.0, 24.0)
 """Least and most of a song that is shown where it is opened."""
 _WORD_PX, _ROLL_PX = 34.0, 600
@@ -108,11 +110,14 @@ class SongEditor(QWidget):
         """Who does the editing actions of ``studio.actions.sing``."""
         selected = self.keys.edit_selected
         return {
+            "sing.play": self.play,
+            "sing.play-selection": self.play_selection,
             "sing.lyric": self.ask_lyric,
             "sing.split": self.split,
             "sing.merge": partial(selected, song_notes.merged, "Merge notes"),
             "sing.quantize": lambda: selected(partial(song_notes.quantized, grid=self.state.step), "Quantize"),
             "sing.humanize": self.humanize,
+            "sing.to-scale": self.to_scale,
             "sing.reset-pitch": partial(selected, song_pitch.without, "Pitch as predicted"),
             "sing.reset-phones": partial(selected, sung_phones.without_edits, "Phones as by themselves"),
             "sing.pin-notes": self.pin,
@@ -189,6 +194,25 @@ class SongEditor(QWidget):
         else:
             self._session.sound.play(*self.span_s())
 
+    def play_selection(self) -> None:
+        """The selected time or notes, from their beginning; else the phrase at the cursor. What plays gives way."""
+        self._playback.stop()
+        notes, clock = self.state.notes, self._document.clock
+        span = self.view.selection
+        if span is None and notes:
+            span = clock.seconds(notes[0].start) - LEAD_S, clock.seconds(notes[-1].end) + TAIL_S
+        span = span or self._phrase_s()
+        if self._session.stale:
+            self._session.sing(*(span or (None, None)))
+        elif span is not None:
+            self._session.sound.play(*span)
+
+    def _phrase_s(self) -> tuple[float, float] | None:
+        """Where the phrase at the cursor, or the next one, lies; seconds of the song."""
+        parts = self._session.parts(self._document.track_index)
+        spans = [(part.start_s, part.start_s + part.score.duration_s) for part in parts]
+        return next((span for span in spans if span[1] > self.view.cursor_s), None)
+
     def ask_time(self, tick: int) -> None:
         """Another tempo or meter from the bar of a tick on."""
         bar = self._document.clock.bar_start(max(0, tick))
@@ -201,7 +225,7 @@ class SongEditor(QWidget):
         if self.view.selection is not None:
             return self.view.selection
         if len(notes) > 1:
-            return clock.seconds(notes[0].start) - 0.15, clock.seconds(notes[-1].end) + 0.1
+            return clock.seconds(notes[0].start) - LEAD_S, clock.seconds(notes[-1].end) + TAIL_S
         at_s, song = self.view.cursor_s, self._document.song
         end_s = clock.seconds(song.end) if song else 0.0
         return (at_s if at_s < end_s - 0.05 else self._session.sound.origin_s), None
@@ -260,19 +284,24 @@ class SongEditor(QWidget):
             self._undo.push(edit_notes(self._document, notes, text))
 
     def split(self) -> None:
-        """The note at the cursor, or the selected one in its middle where the cursor is elsewhere."""
+        """The selected notes at the cursor, or in their middle; without a selection, the note at the cursor."""
         notes, tick = self._document.notes, self.keys.cursor
         place = song_notes.at_tick(notes, tick)
-        if place >= 0 and notes[place].start < tick:
-            self._push(song_notes.split(notes, notes[place].id, tick), "Split note")
-        elif self.state.notes:
-            note = self.state.notes[0]
-            self._push(song_notes.split(notes, note.id, note.start + note.length // 2), "Split note")
+        for note in self.state.notes or notes[max(place, 0) : place + 1]:
+            inside = note.start < tick < note.end
+            notes = song_notes.split(notes, note.id, tick if inside else note.start + note.length // 2)
+        self._push(notes, "Split notes" if len(self.state.notes) > 1 else "Split note")
 
     def humanize(self) -> None:
         """Loosen the selected notes, or all; each time in another way."""
         seed = random.randrange(1 << 30)
         self.keys.edit_selected(partial(song_notes.humanized, seed=seed), "Humanize")
+
+    def to_scale(self) -> None:
+        """The selected notes, or all, on the nearest tones of the song's key."""
+        song = self._document.song
+        if song is not None:
+            self.keys.edit_selected(partial(song_notes.in_scale, keys=song.keys), "Tones onto the scale")
 
     def pin(self) -> None:
         """The selected notes, or all, keep their pitch."""

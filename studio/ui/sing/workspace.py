@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QMenu, QStackedLayout, QWidget
 
 from backend.protocol.notices import Notice
@@ -18,10 +18,12 @@ from studio.maths import lyric_line
 from studio.models.roll_state import ROLL_TOOLS
 from studio.models.songs import SongsModel
 from studio.models.voices import AbleVoices
-from studio.sessions.song_session import SongSession, shipped
+from studio.sessions import shipped_songs
+from studio.sessions.song_session import SongSession
 from studio.ui.action_set import ActionSet
 from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import action_button
+from studio.ui.shared.canvas.canvas_menu import canvas_menu
 from studio.ui.shared.controls import choice
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.file_chooser import chooser
@@ -47,8 +49,17 @@ WRITTEN = ";;".join(
         "Voicewright song (*.json)",
         "Subtitles (*.srt)",
         "Lyrics (*.lrc)",
+        "Phones (*.lab)",
+        "Audacity's labels (*.txt)",
     )
 )
+MENU = (
+    ("lyric", "split", "merge"),
+    ("quantize", "humanize", "to-scale"),
+    ("reset-pitch", "pin-notes", "reset-phones"),
+    ("cut", "copy", "paste"),
+)
+"""Verbs of the roll's menu, in its groups."""
 FIRST = "twinkle"
 """The song that is sung by one click."""
 
@@ -139,6 +150,7 @@ class SingWorkspace(Workspace):
         session.failed.connect(context.problem)
         self.whole.backgrounds.asked.connect(self.action("sing.add-background").trigger)
         self.editor.state.selection_changed.connect(self._update)
+        self.editor.roll.menu_asked.connect(self._open_menu)
         context.state.project_changed.connect(self._project_changed)
 
     # -- the shell's interface --------------------------------------------------------------------------------
@@ -153,6 +165,7 @@ class SingWorkspace(Workspace):
             "sing.shipped": self.open_shipped,
             "sing.from-audio": self.ask_recording,
             "sing.export": self.ask_export,
+            "sing.export-stems": self.ask_stems,
             "sing.remove": self.remove,
             "sing.to-speak": self.speak_it,
             "sing.in-scale": lambda: state.set_in_scale(not state.in_scale),
@@ -211,14 +224,14 @@ class SingWorkspace(Workspace):
 
     def open_shipped(self) -> None:
         """The first song that comes with Voicewright; where songs are already, a list of them to choose from."""
-        paths = shipped()
+        paths = shipped_songs.shipped()
         if not self.songs.items:
             self.session.open(next(path for path in paths if path.stem == FIRST))
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for path in paths:
-            menu.addAction(song_words.called(path)).triggered.connect(partial(self._open_chosen, path))
+            menu.addAction(shipped_songs.title(path)).triggered.connect(partial(self._open_chosen, path))
         menu.popup(self.song.mapToGlobal(self.song.rect().bottomLeft()))
 
     def _open_chosen(self, path: Path, _checked: bool = False) -> None:
@@ -236,10 +249,15 @@ class SingWorkspace(Workspace):
             self.session.hear(job, chosen)
 
     def ask_export(self) -> None:
-        """Ask where to, and write what was sung, or the song."""
-        name = f"{self.session.title}.wav" if self.session.sound.sung else f"{self.session.title}.mid"
+        """Ask where to, and write the song as sound or notes."""
+        name = f"{self.session.title}.wav" if self.voice_info() else f"{self.session.title}.mid"
         if out := chooser(self).new_file(self, "Export the song", name, WRITTEN):
             self.session.export(out)
+
+    def ask_stems(self) -> None:
+        """Ask for a folder, and write each voice alone into it."""
+        if folder := chooser(self).folder(self, "Export each voice alone"):
+            self.session.export_stems(folder)
 
     def speak_it(self) -> None:
         """The words of the voice in front, a line for each phrase, in Speak."""
@@ -282,6 +300,20 @@ class SingWorkspace(Workspace):
             title = self.session.title
             self.context.undo.push(RemoveSong(self.songs, self.session.document.id))
             self.context.say(f"{title} removed.", action=("Undo", self.context.undo.undo))
+
+    def _open_menu(self, at: QPointF, on_screen: QPoint) -> None:
+        """What can be done with the selected notes; a note beside them is selected first."""
+        roll, state = self.editor.roll, self.editor.state
+        note = roll.note_at(at)
+        if note is not None and note.id not in state.selected:
+            state.select({note.id})
+        menu = canvas_menu(roll, roll.view, roll.pictured)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown = menu.actions()[0]
+        for verbs in MENU:
+            menu.insertActions(shown, [self.action(f"sing.{verb}") for verb in verbs])
+            menu.insertSeparator(shown)
+        menu.popup(on_screen)
 
     def _toggle_live(self) -> None:
         self.session.live = not self.session.live

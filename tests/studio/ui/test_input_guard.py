@@ -58,3 +58,16 @@ def test_enter_and_space_press_whatever_button_has_the_focus(qtbot: QtBot, studi
         assert len(pressed) == 3, button
         QTest.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert len(pressed) == 3, "a shortcut is none of its matter"
+
+
+def test_space_opens_the_list_that_has_the_focus_whatever_else_it_plays(qtbot: QtBot, studio: Studio) -> None:
+    page, box = QWidget(studio.window), choice("Box", ["a", "b"])
+    page.setLayout(column(box))
+    page.addAction("Play").setShortcut("Space")
+    page.show()
+    studio.window.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert box.view().isVisible()
+    box.hidePopup()

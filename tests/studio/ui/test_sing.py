@@ -21,7 +21,7 @@ from backend.song.formats import files
 from studio.app import Studio
 from studio.audio.fake import FakeEngine
 from studio.maths import song_notes
-from studio.sessions.song_session import shipped
+from studio.sessions.shipped_songs import shipped
 from studio.ui.shared.file_chooser import FileChooser
 from studio.ui.sing.song_editor import CLIP_TYPE
 from studio.ui.sing.workspace import SingWorkspace

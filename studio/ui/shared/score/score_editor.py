@@ -119,6 +119,8 @@ class ScoreEditor(QWidget):
         gestures = self.gestures
         verbs: dict[str, Callable[[], object]] = {
             "keep": self._session.keep,
+            "play": self.play,
+            "play-selection": self.play_selection,
             "pitch-up": partial(gestures.shift, 1),
             "pitch-down": partial(gestures.shift, -1),
             "smooth-selection": gestures.smooth,
@@ -294,3 +296,9 @@ class ScoreEditor(QWidget):
         else:
             at_s = self.view.cursor_s
             self._playback.play(at_s if at_s < self.view.duration_s - 0.02 else 0.0)
+
+    def play_selection(self) -> None:
+        """The selection, or the phone at the cursor, from its beginning."""
+        span = self.gestures.span()
+        if span is not None:
+            self._playback.play(*span)
