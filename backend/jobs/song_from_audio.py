@@ -1,4 +1,4 @@
-"""A sung, hummed or spoken recording → a song of one track."""
+"""A sung, hummed or spoken recording, or a score → a song of one track."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +13,9 @@ from backend.song import from_audio
 
 def run(job: SongFromAudio, context: JobContext) -> SongRead:
     """Recognise the words where none were given and somebody understands the language, then find the notes."""
+    if job.score is not None:
+        context.report(0.0, notice("finding-notes"))
+        return SongRead(song=from_audio.of_score(job.score, bpm=job.bpm, grid=job.grid, keep_pitch=job.keep_pitch))
     context.report(0.0, notice("reading-recording"))
     source = Path(job.source)
     samples, rate = io.read(source)

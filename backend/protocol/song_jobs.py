@@ -121,11 +121,14 @@ class WriteSong(Job[SongWritten], frozen=True, kw_only=True, tag="write-song"):
 
 
 class SongFromAudio(Job[SongRead], frozen=True, kw_only=True, tag="song-from-audio"):
-    """A sung, hummed or spoken recording → a song of one track."""
+    """A sung, hummed or spoken recording, or a score that was spoken → a song of one track."""
 
     lane: ClassVar[Lane] = "light"
 
-    source: str
+    source: str = ""
+    """The recording; not read where a ``score`` is given."""
+    score: Score | None = None
+    """What a voice said: its phones and its pitch are known without listening."""
     lyrics: str = ""
     """Empty: what a recognizer understands, where that is English; else “la”."""
     language: str = "en-us"

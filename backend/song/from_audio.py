@@ -2,10 +2,12 @@
 
 How notes are told apart is our own, for it must work with and without lyrics.
 
-With lyrics, they are aligned, and a note begins at each vowel. Without, pitch alone is segmented (swift-f0's notes,
+With lyrics, they are aligned, and a note begins at each vowel; a score that was spoken says itself where its phones lie
+and how high they are. Without, pitch alone is segmented (swift-f0's notes,
 found by dynamic programming), and a note that is struck again on the same tone is parted where the sound sinks between.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 from backend.audio import pitch, resample
 from backend.datasets.alignment import align
 from backend.protocol.problems import refuse
-from backend.protocol.score import Phone
+from backend.protocol.score import Phone, Score
 from backend.protocol.song import HOLD, NEXT_SYLLABLE, STROKE_STEP, Note, Song, Stroke, Tempo, Track
 from backend.protocol.song_clock import SongClock
 from backend.song.syllables import syllabify
@@ -54,27 +56,61 @@ def song(
     """
     hz = pitch.f0(samples, sample_rate, hop_s=_HOP_S)
     found = _sung(samples, sample_rate, hz, lyrics, language) if lyrics.strip() else _hummed(samples, sample_rate)
+    return _song(found, hz, Track(language=language), bpm, grid, keep_pitch, title)
+
+
+def of_score(score: Score, *, bpm: float = 120.0, grid: int = 0, keep_pitch: bool = False, title: str = "") -> Song:
+    """What is spoken as a song of one track: a note for each syllable.
+
+    Raises ``VoicewrightError``: ``no-notes`` where nothing has a pitch.
+    """
+    frames = np.arange(int(score.duration_s / _HOP_S))
+    at = ((frames + 0.5) * _HOP_S / score.f0.hop_s).astype(int)
+    spoken = np.array([*score.f0.hz, 0.0], dtype=np.float32)
+    hz = spoken[np.minimum(at, len(spoken) - 1)]
+    track = Track(language=score.language, speaker=score.speaker)
+    return _song(_syllables(score.phones, score.words, hz, score.language), hz, track, bpm, grid, keep_pitch, title)
+
+
+def _song(
+    found: Sequence[Heard], hz: NDArray[np.float32], track: Track, bpm: float, grid: int, keep_pitch: bool, title: str
+) -> Song:
     if not found:
         refuse("no-notes")
     clock = SongClock([Tempo(bpm=bpm)])
     notes = _notes(found, clock, grid)
     if keep_pitch:
         notes = [_drawn(note, hz, clock) for note in notes]
-    return Song(title=title, tempos=[Tempo(bpm=bpm)], tracks=[Track(language=language, notes=notes)])
+    return Song(title=title, tempos=[Tempo(bpm=bpm)], tracks=[replace(track, notes=notes)])
 
 
 def _sung(samples: NDArray[np.float32], rate: int, hz: NDArray[np.float32], lyrics: str, language: str) -> list[Heard]:
-    """Notes by the vowels of aligned lyrics; one whose pitch moves to another tone becomes several."""
+    """Notes by the vowels of aligned lyrics."""
     phones = align(samples, rate, " ".join(lyrics.split()), language).phones
-    words = lyrics.split()
+    return _syllables(phones, lyrics.split(), hz, language)
+
+
+def _syllables(phones: Sequence[Phone], words: Sequence[str], hz: NDArray[np.float32], language: str) -> list[Heard]:
+    """A note a vowel; one whose pitch moves to another tone becomes several, one without a pitch takes it from those
+    beside it, for a word is not lost.
+    """
     notes: list[Heard] = []
     vowels = _vowels(phones, language)
     for at, (start_s, word, first) in enumerate(vowels):
         end_s = _end(phones, start_s, vowels[at + 1][0] if at + 1 < len(vowels) else float("inf"))
         lyric = (words[word] if word < len(words) else "") if first else NEXT_SYLLABLE
-        for number, (begin_s, stop_s, midi) in enumerate(_tones(hz, start_s, end_s)):
+        for number, (begin_s, stop_s, midi) in enumerate(_tones(hz, start_s, end_s) or [(start_s, end_s, np.nan)]):
             notes.append(Heard(begin_s, stop_s, midi, HOLD if number else lyric))
-    return notes
+    return _pitched(notes)
+
+
+def _pitched(notes: Sequence[Heard]) -> list[Heard]:
+    """With a tone for each; none where no note has one."""
+    known = [at for at, note in enumerate(notes) if np.isfinite(note.midi)]
+    if not known:
+        return []
+    midi = np.interp(range(len(notes)), known, [notes[at].midi for at in known])
+    return [dataclasses.replace(note, midi=float(tone)) for note, tone in zip(notes, midi, strict=True)]
 
 
 def _vowels(phones: Sequence[Phone], language: str) -> list[tuple[float, int, bool]]:

@@ -114,8 +114,9 @@ class SongSession(QObject):
 
     @property
     def working(self) -> bool:
-        """Whether the sound of an edit is being made."""
-        return self._singing is not None or self._singer.isActive()
+        """Whether sound is being made of the notes."""
+        asked = self._busy is not None and isinstance(self._busy.job, Sing)
+        return asked or self._singing is not None or self._singer.isActive()
 
     @property
     def stale(self) -> bool:
@@ -191,14 +192,17 @@ class SongSession(QObject):
         self._follow(handle.then(partial(self._read, path)))
         return handle
 
-    def hear(self, job: SongFromAudio, path: Path, *, title: str = "") -> None:
-        """Make a song of a recording; without a ``title`` it is called as the file is."""
-        handle = self._needs.jobs.start(job, f"Notes from {path.name}")
-        self._follow(handle.then(partial(self._read, path, title=title)))
+    def hear(self, job: SongFromAudio, *, title: str, voice: str = "") -> None:
+        """Make a song of a recording, or of what a voice said."""
 
-    def _read(self, path: Path, read: SongRead, *, title: str = "") -> None:
-        song = replace(read.song, title=title or read.song.title or path.stem)
-        self.made.emit(song, path.parent)
+        def heard(read: SongRead) -> None:
+            tracks = [replace(track, voice=voice) for track in read.song.tracks]
+            self.made.emit(replace(read.song, title=title, tracks=tracks), None)
+
+        self._follow(self._needs.jobs.start(job, f"Notes from {title}").then(heard))
+
+    def _read(self, path: Path, read: SongRead) -> None:
+        self.made.emit(replace(read.song, title=read.song.title or path.stem), path.parent)
         if read.left_out:
             self.told.emit(read.left_out)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from backend.protocol.abilities import Ability
+from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo
 from studio.sessions.first_steps import Saying
 
@@ -36,9 +37,9 @@ class SingSong(Target):
 class SingSaid(Target):
     """What was said, as notes with its pitch: a song to go on from."""
 
-    path: Path
-    text: str
-    language: str
+    score: Score
+    voice: str
+    """Who said it, and sings it."""
     place = "sing"
 
 

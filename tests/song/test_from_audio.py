@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from backend.protocol.score import Contour, Phone, Score
 from backend.song import from_audio
 
 RATE = 16_000
@@ -31,3 +32,26 @@ def test_a_hummed_tune_becomes_its_notes(grid: int) -> None:
         assert note.start == pytest.approx(0.8 * 480 * place, abs=max(40, grid))
         assert grid == 0 or note.start % grid == 0
     assert {note.lyric for note in notes} <= {"", "la"}
+
+
+def test_every_word_that_was_spoken_becomes_a_note_also_where_it_has_no_pitch() -> None:
+    said, phones, start_s = (("w ˈʊ d", 0.1), ("j uː", 0.05), ("s ˈɪ ŋ", 0.2)), [], 0.0
+    for word, (symbols, length_s) in enumerate(said):
+        for symbol in symbols.split():
+            phones.append(Phone(symbol=symbol, start_s=start_s, duration_s=length_s, word=word))
+            start_s += length_s
+    hz = [440.0] * 30 + [0.0] * 30 + [220.0] * 40
+    score = Score(
+        language="en-us",
+        text="would you sing",
+        phones=phones,
+        words=["would", "you", "sing"],
+        f0=Contour(hop_s=0.01, hz=hz),
+        speaker="her",
+    )
+    (track,) = from_audio.of_score(score, bpm=60, keep_pitch=True).tracks
+    assert [note.lyric for note in track.notes] == ["would", "you", "sing"]
+    assert [note.tone for note in track.notes] == [69, 63, 57]
+    assert [note.start / 480 for note in track.notes] == pytest.approx([0.1, 0.35, 0.6], abs=0.005)
+    assert (track.speaker, track.language) == ("her", "en-us")
+    assert track.notes[2].drawn

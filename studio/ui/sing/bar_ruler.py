@@ -16,6 +16,8 @@ from studio.ui.theme import Theme
 
 HEIGHT, BARS_PX = 42, 24
 _LABEL_PX, _BEAT_PX = 34.0, 14.0
+_NEAR_PX = 6.0
+"""So near to a beat is on it."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -35,6 +37,14 @@ class BarRuler(TimeCanvas):
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         document.changed.connect(self.redraw)
+
+    def time_at(self, x: float) -> float:
+        """Logical pixels → seconds; beside a beat, the beat."""
+        clock = self._document.clock
+        tick = int(clock.tick(super().time_at(x)))
+        bar, beat = clock.bar_start(tick), beat_ticks(clock.meter(tick))
+        beat_s = min(clock.seconds(bar + round((tick - bar) / beat) * beat), self.view.duration_s)
+        return beat_s if abs(self.x_of(beat_s) - x) <= _NEAR_PX else super().time_at(x)
 
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
         painter.fillRect(0, 0, width, height, self.theme.color("panel"))

@@ -55,8 +55,9 @@ class NoteRoll(TimeCanvas):
         self._pointer: QPointF | None = None
         self._bubble = ""
         self._dragging = False
+        self._fitted = 0
         self.setMinimumHeight(200)
-        document.opened.connect(self.fit)
+        document.opened.connect(self._opened)
         document.changed.connect(self._song_changed)
         state.selection_changed.connect(self._selected)
         state.changed.connect(self._state_changed)
@@ -92,10 +93,19 @@ class NoteRoll(TimeCanvas):
 
     def note_at(self, at: QPointF) -> Note | None:
         """The note under a point."""
-        for note in self.visible(self.document.notes):
-            if self.box(note).adjusted(-2, 0, 2, 0).contains(at):
-                return note
+        return self._under(at, self.document.notes)
+
+    def ghost_at(self, at: QPointF) -> tuple[int, Note] | None:
+        """The note of another voice under a point, and which voice that is."""
+        song = self.document.song
+        for index, track in enumerate(song.tracks if song else []):
+            if index != self.document.track_index and not track.muted and (note := self._under(at, track.notes)):
+                return index, note
         return None
+
+    def _under(self, at: QPointF, notes: list[Note]) -> Note | None:
+        boxes = ((note, self.box(note)) for note in self.visible(notes))
+        return next((note for note, box in boxes if box.adjusted(-2, 0, 2, 0).contains(at)), None)
 
     def visible(self, notes: list[Note]) -> list[Note]:
         """Those of a track's notes that are in sight."""
@@ -146,6 +156,12 @@ class NoteRoll(TimeCanvas):
         """What is sung over the notes."""
         self.curves = curves
         self.redraw()
+
+    def _opened(self) -> None:
+        """Another song is shown whole; another of its voices where one looks already."""
+        if self.document.id != self._fitted:
+            self._fitted = self.document.id
+            self.fit()
 
     def _song_changed(self) -> None:
         self._describe()

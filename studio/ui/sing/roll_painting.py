@@ -83,8 +83,8 @@ def ghosts(roll: "NoteRoll", painter: QPainter) -> None:
             edges_s = [np.array(clock.each(ticks)) for ticks in ([n.start for n in found], [n.end for n in found])]
             _image(roll, painter, edges_s, np.array([n.tone for n in found]), roll.theme.color("text-faint", 0.35))
             continue
-        painter.setPen(QPen(roll.theme.color("text-faint", 0.5), 1, Qt.PenStyle.DotLine))
-        painter.setBrush(roll.theme.color("text-faint", 0.12))
+        painter.setPen(QPen(roll.theme.color("text-faint", 0.8), 1))
+        painter.setBrush(roll.theme.color("text-faint", 0.22))
         for note in found:
             painter.drawRoundedRect(roll.box(note).adjusted(1, 1, -1, -1), 3, 3)
 

@@ -67,6 +67,8 @@ class SongEditor(QWidget):
         super().__init__(parent)
         self._session, self._document = session, session.document
         self._playback, self._undo = needs.playback, needs.undo
+        self._shown = 0
+        """Which song is in sight."""
         self.view = TimeView(self)
         self.state = RollState(session.document, self)
         self.ruler = BarRuler(needs.theme, self.view, session.document)
@@ -137,6 +139,9 @@ class SongEditor(QWidget):
         return max(LEAST_S, self._document.clock.seconds(song.end) + ROOM_S if song else 0.0)
 
     def _opened(self) -> None:
+        if self._document.id == self._shown:
+            return  # another of its voices
+        self._shown = self._document.id
         self.view.set_duration(self._length_s())
         song = self._document.song
         end_s = self._document.clock.seconds(song.end) if song and song.end else LEAST_S
@@ -274,8 +279,13 @@ class SongEditor(QWidget):
 
     def _double_clicked(self, event: QMouseEvent) -> None:
         note = self.roll.note_at(event.position())
-        if note is not None and self.state.tool in ("pointer", "pencil"):
+        if self.state.tool not in ("pointer", "pencil"):
+            return
+        if note is not None:
             self.type_lyric(note.id)
+        elif ghost := self.roll.ghost_at(event.position()):
+            self._document.choose_track(ghost[0])
+            self.state.select({ghost[1].id})
 
     # -- edits ------------------------------------------------------------------------------------------------
 

@@ -199,14 +199,8 @@ class SingWorkspace(Workspace):
     def show_target(self, target: Target) -> None:
         """Open a song's file, or sing at once: the song that is there, or the first that comes with Voicewright."""
         if isinstance(target, SingSaid):
-            job = SongFromAudio(
-                project=self.context.project_path,
-                source=str(target.path),
-                lyrics=target.text,
-                language=target.language,
-                keep_pitch=True,
-            )
-            self.session.hear(job, target.path, title=song_words.short(target.text))
+            job = SongFromAudio(project=self.context.project_path, score=target.score, keep_pitch=True)
+            self.session.hear(job, title=song_words.short(target.score.text), voice=target.voice)
         elif isinstance(target, SingSong) and target.path is not None:
             self.session.open(target.path)
         elif isinstance(target, SingSong):
@@ -246,7 +240,7 @@ class SingWorkspace(Workspace):
         """Ask for a recording and make notes of it."""
         if chosen := chooser(self).file(self, "Notes from a recording", RECORDED):
             job = SongFromAudio(project=self.context.project_path, source=str(chosen), grid=self.editor.state.grid)
-            self.session.hear(job, chosen)
+            self.session.hear(job, title=chosen.stem)
 
     def ask_export(self) -> None:
         """Ask where to, and write the song as sound or notes."""
@@ -364,10 +358,8 @@ class SingWorkspace(Workspace):
         ):
             self.action(f"sing.{name}").setChecked(on)
         self.tools.say(
-            song_words.status(
-                session.stale, session.working or session.busy, session.heard_after_ms, session.sound.first_heard_ms
-            )
-            if session.sound.sung or session.busy
+            song_words.status(session.stale, session.working, session.heard_after_ms, session.sound.first_heard_ms)
+            if session.sound.sung or session.working
             else ""
         )
         self.facts.setText(song_words.facts(session.song, session.sound.sung) if session.song else "")

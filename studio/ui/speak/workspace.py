@@ -196,10 +196,10 @@ class SpeakWorkspace(Workspace):
 
     def sing_it(self) -> None:
         """What was said as notes, in Sing."""
-        score, path = self.session.document.score, self.session.comparison.path
-        if score is not None and path is not None:
+        score = self.session.document.score
+        if score is not None:
             self.context.playback.stop()
-            self.context.navigate(SingSaid(path, score.text, score.language))
+            self.context.navigate(SingSaid(score, self.session.voice))
 
     def look_up(self) -> None:
         """How the selected word is said, or the first."""

@@ -223,3 +223,31 @@ def test_songs_that_ship_are_called_by_their_titles(sing: SingWorkspace, client:
     (menu,) = (one for one in sing.findChildren(QMenu) if one.isVisible())
     assert [one.text() for one in menu.actions()] == titles
     menu.close()
+
+
+# -- several voices, and the ruler ------------------------------------------------------------------------------
+
+
+def test_another_voice_comes_to_the_front_where_one_looks(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    sing.action("sing.add-voice").trigger()
+    view, roll = sing.editor.view, sing.editor.roll
+    view.show(0.5, 3.0)
+    roll.show_tones(58, 70)
+    looked = (view.start_s, view.end_s, roll.low, roll.high)
+    QTest.mouseDClick(roll, LEFT, Qt.KeyboardModifier.NoModifier, at(sing, 700, 64))
+    assert sing.session.document.track_index == 0, "a double click on a ghost brings its voice"
+    assert sing.editor.state.selected == {1}
+    assert (view.start_s, view.end_s, roll.low, roll.high) == looked
+    sing.context.playback.stop()
+
+
+def test_what_is_dragged_in_the_ruler_begins_and_ends_on_beats(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    ruler = sing.editor.ruler
+    near = [QPoint(round(ruler.x_of(at_s)) + beside, 10) for at_s, beside in ((1.0, 3), (2.0, 20), (3.0, -4))]
+    drag(ruler, near)
+    assert sing.editor.view.selection == pytest.approx((1.0, 3.0))
+    drag(ruler, [near[0], QPoint(near[2].x() - 12, 10)])
+    assert sing.editor.view.selection is not None
+    assert sing.editor.view.selection[1] < 2.99, "farther from a beat it is free"
