@@ -10,16 +10,17 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from backend.protocol.score import Score
-from studio.maths import contour
+from studio.maths import contour, score_pauses
 from studio.maths.score import Sheet, edges, f0, predicted_f0, resize_phone, sheet_of, with_f0
 
 _SAME_S = 1e-6
 
 
 def carried(before: Sheet, plan: Score) -> Sheet:
-    """A sheet of ``plan`` with the edits of ``before``: lengths that were changed are as long as they were, pitch lies
-    as far from what is predicted now as it lay from what was, loudness is as it was.
+    """A sheet of ``plan`` with the edits of ``before``: lengths that were changed are as long as they were, pauses are
+    where they were put, pitch lies as far from what is predicted now as it lay from what was, loudness is as it was.
     """
+    plan = _with_pauses(before.score, plan)
     match = _matches(before.score, plan)
     sheet = sheet_of(plan)
     for new, old in match.items():
@@ -30,6 +31,19 @@ def carried(before: Sheet, plan: Score) -> Sheet:
         return sheet
     there, source = _sources(before.score, sheet.score, match)
     return _with_energy(_with_pitch(sheet, before, there, source), before, there, source)
+
+
+def _with_pauses(before: Score, plan: Score) -> Score:
+    """With the pauses that a person put between words of which one is still there."""
+    for pause in score_pauses.of_a_person(before):
+        there = {old: new for new, old in _matches(before, plan).items()}
+        left, right = there.get(pause - 1), there.get(pause + 1)
+        at = left + 1 if left is not None else right
+        if pause not in there and at is not None and 0 < at < len(plan.phones):
+            words = plan.phones[at - 1].word, plan.phones[at].word
+            if min(words) >= 0 and words[0] != words[1]:
+                plan = score_pauses.inserted(plan, at)
+    return plan
 
 
 def _matches(old: Score, new: Score) -> dict[int, int]:

@@ -26,7 +26,18 @@ def with_pause(sheet: Sheet, at_s: float) -> tuple[Sheet, int]:
     if score.phones[index].word < 0:
         longer_s = score.phones[index].duration_s + LENGTH_S
         return maths.resize_phone(sheet, index, longer_s), index
-    return Sheet(score=_inserted(score, index), plan=_inserted(sheet.plan, index)), index
+    return Sheet(score=inserted(score, index), plan=inserted(sheet.plan, index)), index
+
+
+def of_a_person(score: Score) -> list[int]:
+    """Pauses between words that no comma, and no other sign, of the text asks for."""
+    found = []
+    for at in _places(score):
+        phone, before = score.phones[at], score.phones[at - 1]
+        written = score.words[before.word] if 0 <= before.word < len(score.words) else ""
+        if phone.word < 0 and phone.symbol == SYMBOL and written[-1:].isalnum():
+            found.append(at)
+    return found
 
 
 def _places(score: Score) -> list[int]:
@@ -39,8 +50,8 @@ def _places(score: Score) -> list[int]:
     return found
 
 
-def _inserted(score: Score, index: int) -> Score:
-    """Whole frames of silence, so that all others stay as they are."""
+def inserted(score: Score, index: int) -> Score:
+    """With a pause before a phone. Whole frames of silence, so that all others stay as they are."""
     hop_s, phones = score.f0.hop_s, score.phones
     frames = round(LENGTH_S / hop_s)
     start_s, length_s = phones[index].start_s, frames * hop_s

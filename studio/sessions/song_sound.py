@@ -54,6 +54,7 @@ class SongSound(QObject):
         if self.on:
             self._playback.load(None)
         self.sung = self.of = self._source = self._counted = self._wish = None
+        self.first_heard_ms = 0
 
     def take(self, sung: Sung, song: Song, title: str) -> None:
         """It was sung, whole. What plays goes on where it is; stretches that are heard play to their end."""
@@ -205,4 +206,5 @@ class SongSound(QObject):
             return
         beats = self._beats(self.of, sung.start_s, sung.start_s + sung.duration_s)
         clicks = [(at_s - sung.start_s, strong) for at_s, strong in beats]
-        self._source = Source(path=Path(sung.path), title=self._title, owner=OWNER, clicks=clicks)
+        whole_s = sung.duration_s
+        self._source = Source(path=Path(sung.path), end_s=whole_s, title=self._title, owner=OWNER, clicks=clicks)

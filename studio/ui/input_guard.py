@@ -1,8 +1,12 @@
-"""What wheel and keys mean everywhere: the wheel scrolls pages, and Enter presses a button as Space does."""
+"""What wheel and keys mean everywhere: the wheel scrolls pages, Enter presses a button as Space does, and a canvas has
+the keys that it says are its own, whatever shortcuts there are.
+"""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QScrollBar, QWidget
+
+from studio.ui.shared.canvas.time_canvas import TimeCanvas
 
 FIELDS = (QComboBox, QAbstractSpinBox, QAbstractSlider)
 PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -22,6 +26,11 @@ class InputGuard(QObject):
         if kind is _WHEEL or kind is _POLISH:
             field = isinstance(watched, FIELDS) and not isinstance(watched, QScrollBar)
             return field and isinstance(watched, QWidget) and self._leave_wheel(watched, event)
+        if kind is _OVERRIDE and isinstance(watched, TimeCanvas) and isinstance(event, QKeyEvent):
+            if watched.keeps(event):
+                event.accept()  # it comes back as a key of the canvas
+                return True
+            return False
         if (kind is _OVERRIDE or kind is _PRESS) and isinstance(watched, (QAbstractButton, QComboBox)):
             return isinstance(event, QKeyEvent) and self._press(watched, event)
         return False

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from backend.protocol.score import Contour, Phone, Score
 from studio.maths import score as maths
-from studio.maths import score_energy
+from studio.maths import score_energy, score_pauses
 from studio.maths.score_carry import carried
 
 HOP = 0.01
@@ -72,3 +72,31 @@ def test_loudness_is_drawn_shifted_and_erased() -> None:
     assert louder[14] == pytest.approx(2.0)
     assert np.allclose(louder[:5], 0)
     assert score_energy.energy(replace(sheet, score=drawn.score)).size == 30
+
+
+def worded(*words: str) -> Score:
+    """A phone a letter; a comma is a pause."""
+    phones: list[Phone] = []
+    for number, word in enumerate(words):
+        for letter in word:
+            symbol, of = ("_,", -1) if letter == "," else (letter, number)
+            phones.append(Phone(symbol=symbol, start_s=0.1 * len(phones), duration_s=0.1, word=of))
+    curve = Contour(hop_s=HOP, hz=[200.0] * (10 * len(phones)))
+    return Score(language="en-us", text=" ".join(words), phones=phones, words=list(words), f0=curve)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"), [(("abc", "xyz", "fg"), "abc_,xyzfg"), (("abx", "de", "fg"), "abx_,defg"), (("xyz",), "xyz")]
+)
+def test_a_pause_that_a_person_put_stays_beside_its_word(now: tuple[str, ...], expected: str) -> None:
+    sheet, pause = score_pauses.with_pause(maths.sheet_of(worded("abc", "de", "fg")), 0.3)
+    sheet = maths.resize_phone(sheet, pause, 0.4)
+    after = carried(sheet, worded(*now))
+    assert "".join(phone.symbol for phone in after.score.phones) == expected
+    lengths = [phone.duration_s for phone in after.score.phones if phone.word < 0]
+    assert lengths == pytest.approx([0.4] * len(lengths), abs=HOP)
+
+
+def test_a_comma_that_was_taken_out_takes_its_pause_with_it() -> None:
+    after = carried(maths.sheet_of(worded("abc,", "de")), worded("abc", "de"))
+    assert "".join(phone.symbol for phone in after.score.phones) == "abcde"

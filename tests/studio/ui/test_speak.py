@@ -308,3 +308,22 @@ def test_a_sentence_becomes_a_song_and_its_words_become_lines(
     divide = client.jobs[client.id_of(DivideText)]
     assert isinstance(divide, DivideText)
     assert divide.text == "Hello\nthere"
+
+
+def test_a_phone_is_tuned_by_ten_cents_though_the_same_keys_move_lines(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    before = speak.session.document.score
+    assert before is not None
+    phone = before.phones[1]
+    pitch = speak.editor.pitch
+    speak.editor.view.select((phone.start_s, phone.start_s + phone.duration_s))
+    speak.window().activateWindow()
+    pitch.setFocus()
+    qtbot.waitUntil(pitch.hasFocus)
+    QTest.keyClick(pitch, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    after = speak.session.document.score
+    assert after is not None
+    middle = round((phone.start_s + phone.duration_s / 2) / after.f0.hop_s)
+    assert after.f0.hz[middle] / before.f0.hz[middle] == pytest.approx(2 ** (0.1 / 12), rel=1e-4)

@@ -234,6 +234,12 @@ class F0Canvas(Spectrogram):
         if not event.isAccepted():
             super().mouseReleaseEvent(event)
 
+    def keeps(self, event: QKeyEvent) -> bool:
+        """↑ and ↓ tune, also by cents and octaves."""
+        return event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not (
+            event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        )
+
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
         self.update()

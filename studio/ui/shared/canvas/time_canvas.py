@@ -247,6 +247,10 @@ class TimeCanvas(QWidget):
         if by_key or not self.right_draws:
             canvas_menu(self, self.view, self.pictured).exec(event.globalPos())
 
+    def keeps(self, event: QKeyEvent) -> bool:
+        """Whether a key is the canvas' own, though it may be an action's shortcut too."""
+        return False
+
     def _move_cursor(self, by_s: float, *, select: bool) -> None:
         before = self.view.cursor_s
         self.view.seek(before + by_s)
