@@ -10,7 +10,7 @@ from typing import Any
 
 from backend.project import readers
 from backend.text import tone_sandhi
-from backend.text.chinese_words import BY_NEIGHBOURS, CORRECTED, FULL_ER, FULL_ZI, NEUTRAL
+from backend.text.chinese_words import AMBIGUOUS, BY_NEIGHBOURS, CORRECTED, FULL_ER, FULL_ZI, NEUTRAL
 from backend.text.segment import Segment
 from backend.text.tone_sandhi import Syllable
 
@@ -122,7 +122,7 @@ def _pinyin(word: str) -> tuple[tuple[str, int], ...]:
 @cache
 def _phrases() -> Any:
     """The words that pypinyin's dictionary reads as a whole."""
-    return _module("pypinyin.constants").PHRASES_DICT.keys() | CORRECTED.keys()
+    return _module("pypinyin.constants").PHRASES_DICT.keys() - AMBIGUOUS | CORRECTED.keys()
 
 
 def _known(word: str, at: int) -> bool:

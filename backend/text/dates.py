@@ -152,7 +152,9 @@ def time(found: str, language: Language) -> str | None:
         joined = {"es": " y", "it": " e", "pt": " e"}[base]
         return f"{one if hour == 1 else spoken_hour}" + (f"{joined}{after}" if minute else "")
     if base != "en":
-        return f"{spoken_hour}{after or ' ' + str(numbers.digits('00', language))}"
+        # семь ноль пять
+        tail = after if minute > 9 else f" {numbers.digits(f'{minute:02}', language)}"
+        return f"{spoken_hour}{tail}"
     half = {"a": " A M", "p": " P M"}.get(match[4][:1].lower(), "")
     if minute == 0:
         return (

@@ -45,7 +45,7 @@ UNITS = {
     "cm²": "area-square-centimeter", "mm²": "area-square-millimeter", "cm³": "volume-cubic-centimeter",
     "га": "area-hectare", "В": "electric-volt", "t": "mass-tonne", "hl": "volume-hectoliter",
     "wk": "duration-week", "wks": "duration-week", "м": "length-meter", "л": "volume-liter",
-    "ч": "duration-hour", "мин": "duration-minute",
+    "ч": "duration-hour", "мин": "duration-minute", "с": "duration-second",
 }  # fmt: skip
 _CODES = {"cmn": "zh", "yue": "yue_Hant", "fr-fr": "fr", "en-us": "en", "no": "nb", "en-gb": "en_GB"}
 _SHORT = {
@@ -107,6 +107,21 @@ def measured(words: str, amount: float, unit: str, language: Language) -> str | 
         return None
     said, count = _SHOWN.subn(lambda _: words, shown.replace("\u00a0", " ").lstrip("-−"), count=1)
     return said if count else f"{words} {said}"
+
+
+@lru_cache(maxsize=4096)
+def rate(amount: float, unit: str, per: str, language: Language) -> str | None:
+    """``kilometers per second`` as it stands behind a number; None where the language has no name for it."""
+    from babel import units
+
+    locale = _locale(language.code)
+    if locale is None or unit not in UNITS or per not in UNITS:
+        return None
+    try:
+        shown = units.format_compound_unit(amount, UNITS[unit], 1, UNITS[per], "long", locale=locale)
+    except (units.UnknownUnitError, KeyError, ValueError):
+        return None
+    return _SHOWN.sub("", str(shown).replace("\u00a0", " ").lstrip("-−"), count=1).strip() if shown else None
 
 
 @cache

@@ -10,7 +10,7 @@ from backend.text.languages import Language
 KNOWN = (
     "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "ro", "hu", "tr", "id",
 )  # fmt: skip
-_REGIONS = {"nb": "no", "fr-be": "fr_BE", "fr-ch": "fr_CH"}
+_REGIONS = {"nb": "no", "pt-br": "pt_BR", "fr-be": "fr_BE", "fr-ch": "fr_CH"}
 _POINT = ("en", "ja", "ko", "cmn", "th", "he", "hi")  # 3.5 is written with a point, groups with commas
 _POINT_WORD = {
     "en": "point", "de": "Komma", "fr": "virgule", "es": "coma", "it": "virgola", "pt": "vírgula", "nl": "komma",
@@ -96,11 +96,17 @@ def number(figures: str, language: Language, following: str = "") -> str | None:
         if tail is None:
             return None
         spoken = tail
-    elif following:
+    elif following and not _is_year(figures, following, base):
         spoken = agreement.agreed(spoken, following, base)
     if sign == "-":
         return f"{MINUS[base]} {spoken}" if base in MINUS else None
     return f"{_PLUS.get(base, 'plus')} {spoken}" if sign else spoken
+
+
+def _is_year(figures: str, following: str, base: str) -> bool:
+    """``em 1919 havia``: nothing in the plural behind it, so that nothing is counted."""
+    plural = following.split()[0].endswith("s") if following.split() else False
+    return base in ("es", "pt") and figures.isdigit() and 1500 <= int(figures) < 2100 and not plural
 
 
 _AS_NUMBER = ("fr", "es", "it", "pt")

@@ -49,6 +49,8 @@ def _counted(phrase: Sequence[Syllable], at: int) -> int:
         return 5  # 看一看
     if after is None or (before and before.character in _ORDINAL_BEFORE | _DIGITS | _SCALES):
         return 1
+    if before and before.character in "比点分" and at > 1 and phrase[at - 2].character in _DIGITS | _SCALES:
+        return 1  # 三比一, 零点一
     if after.character in _DIGITS | {"十"} or (after.character in _ORDINAL_AFTER and not before):
         return 1
     if after.character in _ORDINAL_AFTER or (after.character == "日" and before and before.character == "月"):

@@ -32,8 +32,14 @@ def _shouted(match: re.Match[str], _language: Language) -> str | None:
     return "okay" if word == "ok" else word
 
 
+def _body(match: re.Match[str], _language: Language) -> str | None:
+    """``the WHO``: behind an article it can be no pronoun."""
+    return None if _in_capitals(match) else " ".join(match["said"])
+
+
 RULES: Rules = {
     "en": [
+        rule(r"\b(?:[Tt]he|an?)\s(?P<said>WHO|OR|IS|PA)(?![\w'&.-]\w|\w)", _body),
         rule(r"(?<![\w'.&-])A(?=\s[A-Z]{2,})", _article),
         rule(
             r"(?<![\w'.&-])[A-Z]{2,4}(?:'[A-Z]{1,2})?(?![\w&.]|-[A-Z\d])|(?<![\w'.&-])[A-Z]{2,4}(?=\.(?:\s|$|\"))",

@@ -98,6 +98,17 @@ def _italian_hours(match: re.Match[str], language: Language) -> str | None:
     return " ".join(numbers.words(int(match[name]), language) or "" for name in ("first", "last"))
 
 
+def _minutes(match: re.Match[str], language: Language) -> str | None:
+    """``dopo 30'`` → trenta minuti; ``al 90'`` → al novantesimo."""
+    if match.string.count("'", max(0, match.start() - 200), match.end() - 1) % 2:
+        return None  # it closes what was quoted
+    if language.base == "it" and _AT_MINUTE.search(match.string[max(0, match.start() - 5) : match.start()]):
+        return numbers.words(int(match["minutes"]), language, "ordinal")
+    return numbers.quantity(f"{match['minutes']} {'мин' if language.base == 'ru' else 'min'}", language)
+
+
+_AT_MINUTE = re.compile(r"\b(?:[Aa]l|[Nn]el|[Dd]al|[Dd]el|[Ii]l)\s$")
+_OF_MINUTES = rule(r"(?<![\w.,'°])(?P<minutes>\d{1,3})'(?![\w'\"])", _minutes)
 _HOUR = r"(?:1\d|2[0-4]|0?\d)"
 _OPEN = rule(
     rf"(?<![\w:.,-])(?P<first>{_HOUR}:[0-5]\d)\s?[-–]\s?(?P<last>{_HOUR}:[0-5]\d)(?![\w:-])(?:\sUhr\b)?", _open
@@ -121,8 +132,14 @@ RULES: Rules = {
         rule(r"(?<![\w/])24/7/365(?![\w/])", "twenty four seven, three sixty five"),
         rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),
     ],
-    "fr": [_SECONDS, _OPEN, rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental)],
+    "fr": [
+        _OF_MINUTES,
+        _SECONDS,
+        _OPEN,
+        rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental),
+    ],
     "it": [
+        _OF_MINUTES,
         _SECONDS,
         _OPEN,
         rule(r"\b[Oo]re\s(?P<said>(?P<first>\d{1,2})\s?[-–]\s?(?P<last>\d{1,2}))(?![\w:.-])", _italian_hours),
@@ -131,8 +148,8 @@ RULES: Rules = {
             _continental,
         ),
     ],
-    "de": [_SECONDS, _OPEN, rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
-    "es": [_SECONDS, _OPEN, rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.(?=\s\S))?(?!\w)", _spanish_hours)],
-    "pt": [_SECONDS, _OPEN],
-    "ru": [_SECONDS, _OPEN],
+    "de": [_OF_MINUTES, _SECONDS, _OPEN, rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
+    "es": [_OF_MINUTES, _SECONDS, _OPEN, rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.(?=\s\S))?(?!\w)", _spanish_hours)],
+    "pt": [_OF_MINUTES, _SECONDS, _OPEN],
+    "ru": [_OF_MINUTES, _SECONDS, _OPEN],
 }

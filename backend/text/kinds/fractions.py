@@ -102,7 +102,7 @@ def _over(match: re.Match[str], language: Language) -> str | None:
 
 
 def _ratio(match: re.Match[str], language: Language) -> str | None:
-    first, last = (numbers.words(int(match[name]), language) for name in ("first", "last"))
+    first, last = (numbers.words(int(match[name].replace(",", "")), language) for name in ("first", "last"))
     between = {"en": "to", "de": "zu", "fr": "à", "es": "a", "it": "a", "pt": "a"}[language.base]
     return f"{first} {between} {last}"
 
@@ -146,6 +146,7 @@ _RUSSIAN = (
     rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _russian),
 )
 _RATIO = (
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}(?:,\d{3})+):(?P<last>\d{1,3}(?:,\d{3})*)(?![\w:])", _ratio),
     rule(
         r"\b(?:[Rr]atio|[Oo]dds|[Ss]cale|[Aa]spect|[Pp]roportion|[Ss]core|[Rr]esolution)\s(?:(?:is|was|of|at|stood)\s){0,2}"
         r"(?P<said>(?P<first>\d{1,4}):(?P<last>\d{1,4}))(?![\w:])",

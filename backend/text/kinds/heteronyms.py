@@ -27,7 +27,7 @@ _NOUN = re.compile(
 _BEGINNING = re.compile(r"(?:^|[.!?;:]\s)[\"'(\s]*(?:(?:please|and|then|just|now|also|so),?\s)?$", re.IGNORECASE)
 _PLURAL = re.compile(
     r"(?:^|[.!?;,]\s)(?:(?:the|these|those|many|most|some|all|our|their|his|her|my|your|if|when|as)\s)?(?:\w+\s)?"
-    r"\w*[^\Wsui]s\s$",
+    r"(?:\w*[^\Wsui]s|people|children|men|women|police|workers)\s$",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
@@ -50,7 +50,9 @@ _ONE_THING = re.compile(
     re.IGNORECASE,
 )
 """What may do something: the company exports the cars."""
-_ADVERB = re.compile(r"\s(?:daily|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|\w+ly)\b|[.,;!?]")
+_ADVERB = re.compile(
+    r"\s(?:daily|against|between|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|\w+ly)\b|[.,;!?]"
+)
 
 
 @cache

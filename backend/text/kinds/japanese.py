@@ -53,6 +53,8 @@ def _katakana(match: re.Match[str], _language: Language) -> str:
     return "".join(chr(ord(one) + 0x60) for one in match[0])
 
 
+_DISHES = "カレー|ラーメン|料理|食べ物|味|スープ|ソース|唐辛子|キムチ|麻婆|鍋|お菓子|スパイス|香辛料|わさび|からし"
+"""What burns the tongue: of it 辛い is からい, of everything else つらい."""
 RULES: Rules = {
     "ja": [
         rule("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))), _word),
@@ -65,6 +67,9 @@ RULES: Rules = {
             r"(?<![\u3400-\u9fffァ-ヺーA-Za-z])市場(?=[でにへ](?!お[けい]|な[るっ]|[出投上入参])|が立|の(?:おじ|おば|人|魚|野菜|店)|まで|通り)",
             "いちば",
         ),
+        rule(rf"辛(?=[いくすさ]{{1,2}}(?:{_DISHES}|もの|物(?!語)|の[がはも]好))", "から"),
+        rule(rf"(?:{_DISHES})[^。！？、]{{0,6}}?(?P<said>辛)(?=[いくすさか])", "から"),
+        rule(r"(?<=の)上手(?=[にへ](?:住|あ|行|向|登|見|立|位置|歩|進|流))", "かみて"),
         rule(rf"(?<=[{_KANA}])[〜～~]+(?=[{_KANA}])", "ー"),
         rule(rf"(?<=[{_KANA}])(?:[〜～~]+|[ー〜～~]{{2,50}})", "ー"),
         rule(rf"(?<=[{_KANA}！？!?。])[wｗ]{{1,20}}(?![A-Za-z])", " "),

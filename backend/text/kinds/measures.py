@@ -24,6 +24,11 @@ def _feet(match: re.Match[str], language: Language) -> str | None:
     )
 
 
+def _room(match: re.Match[str], language: Language) -> str:
+    """``12' x 14'``."""
+    return " by ".join(f"{numbers.words(int(match[side]), language)} feet" for side in ("wide", "long"))
+
+
 _BACK = 600
 """Characters in which a quotation may have begun."""
 _QUOTES = re.compile(r'(?<!\d)"')
@@ -168,6 +173,7 @@ RULES: Rules = {
     base: [_SIDES, _BETWEEN, _by(base), *([_own(base)] if base in _OWN_NAMES else ())] for base in _BY if base != "en"
 } | {
     "en": [
+        rule(r"(?<![\w.,'])(?P<wide>\d{1,3})'\s?[xX×]\s?(?P<long>\d{1,3})'(?!\w)", _room),
         _SIDES,
         _BETWEEN,
         _by("en"),

@@ -48,6 +48,11 @@ def _genitive(match: re.Match[str], language: Language) -> str | None:
     return _counted(match, language, "g")
 
 
+def _below(match: re.Match[str], language: Language) -> str:
+    """``до -15 °C`` → минус пятнадцати градусов Цельсия."""
+    return f"минус {_counted(match, language, 'g')}"
+
+
 def _range(match: re.Match[str], language: Language) -> str:
     """``около 10–15 дней`` → десяти пятнадцати."""
     last = _counted(match, language, "g")
@@ -123,6 +128,10 @@ RULES: Rules = {
             rf"{_GENITIVE_BEFORE}(?P<said>(?P<first>\d{{1,4}})\s?[-–]\s?(?P<value>\d{{1,6}})(?:\s?(?P<unit>{_UNITS})(?![\w/])\.?(?!\s?[А-Я]))?)"
             rf"{_NO_NUMBER}(?!\s(?:{_MONTHS}))",
             _range,
+        ),
+        rule(
+            rf"{_GENITIVE_BEFORE}(?P<said>-(?P<value>\d{{1,3}})(?:\s?(?P<unit>{_UNITS})(?![\w/])\.?(?!\s?[А-Я]))?){_NO_NUMBER}",
+            _below,
         ),
         rule(
             rf"{_GENITIVE_BEFORE}(?!\d{{1,2}}\s(?:{_MONTHS})){_AMOUNT}(?:\s?(?P<unit>{_UNITS})(?![\w/])\.?(?!\s?[А-Я]))?){_NO_NUMBER}(?!\s?г(?:\.|од))",

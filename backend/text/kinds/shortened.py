@@ -35,6 +35,24 @@ def _before_figures(base: str) -> Rule:
     )
 
 
+def _before_letter(base: str) -> Rule:
+    """``app. B``, ``Fig. A``: what is numbered by letters."""
+    names = {
+        short: full for short, full in BEFORE_FIGURES[base].items() if len(short) > 1 and short not in _NOT_LETTERED
+    }
+    return rule(
+        rf"(?<![\w.])(?P<name>{_listed(names)})\.\s(?P<letter>[A-H])(?![\w'&-]|\.\w|\.\s\w)",
+        lambda match, language: f"{names[match['name']]} {_letter(match['letter'], language)}",
+    )
+
+
+_NOT_LETTERED = frozenset(("No", "no", "nos", "ca", "ph", "Ph", "St", "Str", "Bd", "Av", "av"))
+
+
+def _letter(letter: str, language: Language) -> str:
+    return "eigh" if (letter, language.base) == ("A", "en") else letter
+
+
 def _before_names(base: str) -> Rule:
     names = BEFORE_NAMES[base]
     return rule(
@@ -87,7 +105,7 @@ def _russian_counted(match: re.Match[str], language: Language) -> str | None:
     one, few, many = _RUBLES[match["name"]]
     if "," in match["amount"]:
         return ended(match, f"{numbers.number(match['amount'], language)} {few}")  # два целых … миллиона
-    value = int(match["amount"])
+    value = int(re.sub(r"\s", "", match["amount"]))
     last, teen = value % 10, 10 < value % 100 < 20
     noun = one if last == 1 and not teen else few if 2 <= last <= 4 and not teen else many
     spoken = numbers.words(value, language)
@@ -96,8 +114,25 @@ def _russian_counted(match: re.Match[str], language: Language) -> str | None:
     return ended(match, f"{spoken} {noun}")
 
 
+def _kitchen(match: re.Match[str], _language: Language) -> str:
+    """``2 c. sugar`` → cups, ``1 T. butter`` → tablespoon."""
+    one = match["amount"].strip() == "1" or match["amount"][-1] in "½¼¾⅓⅔⅛" or "/" in match["amount"]
+    return f" {_KITCHEN[match['unit']]}{'' if one else 's'}"
+
+
+_KITCHEN = {"c": "cup", "C": "cup", "T": "tablespoon", "t": "teaspoon", "pt": "pint", "qt": "quart"}
 _OWN: dict[str, list[Rule]] = {
     "en": [
+        rule(
+            r"(?<![\w.,])(?P<amount>\d{1,2}(?:\s?[½¼¾⅓⅔⅛]|/\d|\s\d/\d)?|[½¼¾⅓⅔⅛])(?P<said>\s?(?P<unit>[cCTt]|pt|qt)\.)"
+            r"(?=\s(?!of\b|and\b|or\b|to\b|in\b|is\b|was\b)[a-z]{3})",
+            _kitchen,
+        ),
+        rule(
+            rf"\b(?:mi|miles?|km|kilometers?|blocks?|feet|ft|yards?|minutes|hours?|just|due|far|heading|head|turn|go|I-\d{{1,3}}"
+            rf"|Route\s\d{{1,3}}|Highway\s\d{{1,3}})\.?\s(?P<said>(?P<way>{_listed(_DIRECTIONS)}))(?=\s(?:of|on|along|from|to|toward|for|at)\b|[,;]|\.?\s?$)",
+            lambda match, _: _DIRECTIONS[match["way"]],
+        ),
         rule(
             rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES)}))(?=,?\s\d{{5}}\b)",
             lambda match, _: _STATES[match["state"]],
@@ -128,14 +163,17 @@ _OWN: dict[str, list[Rule]] = {
     "de": [rule(r"\b(?P<street>[^\W\d_]{3,20})str\.", _german_street)],
     "fr": [rule(r"\bav\.\s?J\.-C\.", "avant Jésus-Christ"), rule(r"\bapr?\.\s?J\.-C\.", "après Jésus-Christ")],
     "ru": [
-        rule(rf"(?<![\w.,-])(?P<amount>\d{{1,9}}(?:,\d{{1,3}})?)\s?(?P<name>{_listed(_RUBLES)})\b\.?", _russian_counted)
+        rule(
+            rf"(?<![\w.,-])(?P<amount>\d{{1,3}}(?:\s\d{{3}}){{1,3}}|\d{{1,9}}(?:,\d{{1,3}})?)\s?(?P<name>{_listed(_RUBLES)})\b\.?",
+            _russian_counted,
+        )
     ],
 }
 RULES: Rules = {
     base: [
         *_OWN.get(base, ()),
         *(_always(base) if base in _ALWAYS else ()),
-        *([_before_figures(base)] if base in BEFORE_FIGURES else ()),
+        *([_before_figures(base), _before_letter(base)] if base in BEFORE_FIGURES else ()),
         *([_before_names(base)] if base in BEFORE_NAMES else ()),
         *([_after_figures(base)] if base in AFTER_FIGURES else ()),
     ]

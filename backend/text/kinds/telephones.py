@@ -58,6 +58,10 @@ _BOOK = rule(r"\bISBN(?:-1[03])?:?\s(?P<said>\d[\d -]{8,18}[\dX])(?!\w)", _each)
 _CODE = rule(r"\b(?:CAP|PLZ|C\.?P\.?)(?::|\sè|\sist)?\s(?P<said>\d{5})(?![\w-])", _each)
 RULES: Rules = {
     "en": [
+        rule(
+            r"(?:\b[Ee]xtension\s(?:is\s|number\s)?|\b[Ee]xt\.?\s|\d{4},?\s)(?P<said>[xX]\.?\s?(?P<digits>\d{2,6}))(?![\w-])",
+            lambda match, language: f"extension {numbers.digits(match['digits'], language)}",
+        ),
         _BOOK,
         _BRACKETED,
         rule(r"\b(?:ZIP|[Zz]ip)(?:\s[Cc]ode)?:?\s(?P<said>\d{5}(?:-\d{4})?)(?![\w-])", _each),

@@ -1,0 +1,101 @@
+"""So much of one thing for each of another, 300 km/s, 3 €/kg, $3/share; and units without a figure: pro kg, in km."""
+
+import re
+
+from backend.text import agreement, locales, numbers
+from backend.text.kinds.rule import Rule, Rules, ended, rule
+from backend.text.kinds.tables import table
+from backend.text.languages import Language
+
+_TABLE = table("rates")
+_PER: dict[str, str] = _TABLE["per"]
+_EACH: dict[str, str] = _TABLE["each"]
+_SHORT: dict[str, dict[str, str]] = _TABLE["short"]
+_NEVER_WORDS = _TABLE["never_words"].split()
+_AFTER_EACH = _TABLE["after_each"].split()
+_AFTER_PER = _TABLE["after_per"].split()
+"""Units that look like letters or words: only where each of something is told for certain."""
+_SURELY: dict[str, str] = _TABLE["surely"]
+_DENOMINATORS = _TABLE["denominators"].split()
+
+
+def _listed(names: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+
+_UNIT = _listed([one for one in locales.UNITS if one[0].isalpha() or one[0] == "µ"])
+_UNDER = _listed(_DENOMINATORS)
+
+
+def _rate(match: re.Match[str], language: Language) -> str | None:
+    """``3 m³/s`` → three cubic meters per second."""
+    spoken = numbers.number(match["amount"], language)
+    amount = float(match["amount"].replace(",", "." if language.base != "en" else ""))
+    named = locales.rate(amount, match["unit"], match["per"], language)
+    if spoken is None or named is None:
+        return None
+    return f"{agreement.agreed(spoken, named, language.base, noun=True)} {named}"
+
+
+def _one(unit: str, language: Language) -> str | None:
+    """The unit in the singular, without a figure."""
+    named = locales.measured("\0", 1, unit, language)
+    return named.replace("\0", "").strip() if named else None
+
+
+def _accusative(noun: str, base: str) -> str:
+    """за тонну, в минуту."""
+    return re.sub("а$", "у", noun) if base == "ru" else noun
+
+
+def _price(match: re.Match[str], language: Language) -> str | None:
+    """``3 €/kg`` → drei Euro pro Kilogramm; a word that is no unit is said as it is."""
+    written = match["per"]
+    short = _SHORT.get(language.base, {}).get(written)
+    noun = short or (_one(written, language) if written in _DENOMINATORS else written if len(written) > 2 else None)
+    if noun is None:
+        return None
+    if language.base == "en":
+        return f" {'an' if noun[0] in 'aeio' or noun == 'hour' else 'a'} {noun}"
+    if language.base == "it":
+        article = "all'" if noun[0] in "aeio" else "alla " if agreement.feminine(noun, "it") else "al "
+        return f" {article}{noun}"
+    return f" {_PER[language.base]} {_accusative(noun, language.base)}"
+
+
+def _each(match: re.Match[str], language: Language) -> str | None:
+    noun = _one(match["unit"], language)
+    return ended(match, _accusative(noun, language.base)) if noun else None
+
+
+def _several(match: re.Match[str], language: Language) -> str | None:
+    """``in km`` → in kilometers."""
+    named = locales.measured("\0", 5, match["unit"], language)
+    return named.replace("\0", "").strip() if named else None
+
+
+def _rules(base: str) -> list[Rule]:
+    money = r"[$€£¥₽]" if base == "en" else r"[$€£₽]|руб\.?"
+    amount = rf"(?:(?<=[$€£¥])\d[\d.,]{{0,12}}[kKMmBb]?|(?<=\d)\s?(?:{money}))"
+    return [
+        rule(
+            rf"(?<![\w.,/])(?P<amount>\d{{1,6}}(?:[.,]\d{{1,3}})?|\d{{1,3}}(?:,\d{{3}}){{1,4}})\s?(?P<unit>{_UNIT})"
+            rf"\s?/\s?(?P<per>{_UNDER})(?![\w²³/'])",
+            _rate,
+        ),
+        rule(rf"{amount}(?P<said>\s?/\s?(?P<per>[^\W\d_]{{1,14}}²?³?))(?![\w/']|\.\w)", _price),
+        *(
+            rule(
+                rf"(?<![\w'])(?:{before})\s(?P<said>(?P<unit>{_listed(units)})(?:\.(?=\s?$))?)(?![\w/²³'&+]|\.\w|-\w)",
+                _each,
+            )
+            for before, units in ((_EACH[base], _AFTER_EACH), (_SURELY[base], _AFTER_PER))
+        ),
+        rule(
+            rf"(?<![\w/.&'+-])(?<!\d\s)(?P<unit>{_listed(_NEVER_WORDS)})(?![\w/²³'&+]|\.\w|\.\s\S|-\w|\s\d)",
+            _several,
+        ),
+    ]
+
+
+RULES: Rules = {base: _rules(base) for base in _PER}
