@@ -54,7 +54,7 @@ def _katakana(match: re.Match[str], _language: Language) -> str:
 
 
 _DISHES = "カレー|ラーメン|料理|食べ物|味|スープ|ソース|唐辛子|キムチ|麻婆|鍋|お菓子|スパイス|香辛料|わさび|からし"
-"""What burns the tongue: of it 辛い is からい, of everything else つらい."""
+"""What is hot to eat: of it 辛い is からい, of everything else つらい."""
 RULES: Rules = {
     "ja": [
         rule("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))), _word),

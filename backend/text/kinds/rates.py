@@ -19,6 +19,9 @@ _SURELY: dict[str, str] = _TABLE["surely"]
 _DENOMINATORS = _TABLE["denominators"].split()
 
 
+_SHORTEST = r"[kcm][mgl]|m[²³]|[kMG]Hz|kW|lb|oz|[кмс][мгл]|кВт|м[²³]"
+
+
 def _listed(names: list[str]) -> str:
     return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
@@ -82,18 +85,24 @@ def _rules(base: str) -> list[Rule]:
             rf"(?<![\w.,/])(?P<amount>\d{{1,6}}(?:[.,]\d{{1,3}})?|\d{{1,3}}(?:,\d{{3}}){{1,4}})\s?(?P<unit>{_UNIT})"
             rf"\s?/\s?(?P<per>{_UNDER})(?![\w²³/'])",
             _rate,
+            piece="/",
         ),
-        rule(rf"{amount}(?P<said>\s?/\s?(?P<per>[^\W\d_]{{1,14}}²?³?))(?![\w/']|\.\w)", _price),
+        rule(rf"{amount}(?P<said>\s?/\s?(?P<per>[^\W\d_]{{1,14}}²?³?))(?![\w/']|\.\w)", _price, piece="/"),
         *(
             rule(
                 rf"(?<![\w'])(?:{before})\s(?P<said>(?P<unit>{_listed(units)})(?:\.(?=\s?$))?)(?![\w/²³'&+]|\.\w|-\w)",
                 _each,
+                needs=needs,
             )
-            for before, units in ((_EACH[base], _AFTER_EACH), (_SURELY[base], _AFTER_PER))
+            for before, units, needs in (
+                (_EACH[base], _AFTER_EACH, _SHORTEST),
+                (_SURELY[base], _AFTER_PER, _SURELY[base]),
+            )
         ),
         rule(
             rf"(?<![\w/.&'+-])(?<!\d\s)(?P<unit>{_listed(_NEVER_WORDS)})(?![\w/²³'&+]|\.\w|\.\s\S|-\w|\s\d)",
             _several,
+            needs=_SHORTEST,
         ),
     ]
 

@@ -1,6 +1,7 @@
 """All kinds together: what a text's stretches mean by their looks and neighbours."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from backend.text.kinds import (
@@ -32,44 +33,51 @@ from backend.text.kinds import (
     verses,
     yo,
 )
-from backend.text.kinds.rule import Rule, found
+from backend.text.kinds.rule import Rule, Rules, found
 from backend.text.languages import Language
 from backend.text.segment import Segment
 
-_KINDS = (
-    addresses.RULES,
-    verses.RULES,
-    chinese.RULES,
-    japanese.RULES,
-    korean.RULES,
-    clock.RULES,
-    days.RULES,
-    calendar.RULES,
-    russian_counts.RULES,
-    ordinals.RULES,
-    telephones.RULES,
-    rates.RULES,
-    prices.RULES,
-    measures.RULES,
-    fractions.RULES,
-    dotted.RULES,
-    roman.RULES,
-    shortened.RULES,
-    signs.RULES,
-    letters.RULES,
-    acronyms.RULES,
-    capitals.RULES,
-    counts.RULES,
-    stretched.RULES,
-    yo.RULES,
-    homographs.RULES,
+_FIGURE = r"\d"
+_HALF_OR_FIGURE = r"\d|[Mm]\.?\s[A-Z]"  # a.m. EST
+_DAY_OR_FIGURE = rf"\d|\b(?:{'|'.join([*days.MONTHS, *days.WEEKDAYS])})\b"
+_SIGN = r"[^\w\s.,;:!?'\"()-]|\d"
+_CAPITALS = r"[^\W\d_a-zà-ÿа-яё]\w?[^\W\d_a-zà-ÿа-яё]"
+_KINDS: tuple[tuple[Rules, str], ...] = (
+    (addresses.RULES, r"[@.]"),
+    (verses.RULES, _FIGURE),
+    (chinese.RULES, _FIGURE),
+    (japanese.RULES, ""),
+    (korean.RULES, ""),
+    (clock.RULES, _HALF_OR_FIGURE),
+    (days.RULES, _DAY_OR_FIGURE),
+    (calendar.RULES, ""),
+    (russian_counts.RULES, _FIGURE),
+    (ordinals.RULES, _FIGURE),
+    (telephones.RULES, _FIGURE),
+    (rates.RULES, ""),
+    (prices.RULES, r"[\d$€£]"),
+    (measures.RULES, _FIGURE),
+    (fractions.RULES, r"[\d¼-¾⅐-⅞]"),
+    (dotted.RULES, r"[\d#]"),
+    (roman.RULES, r"[IVXLCDM]{2}|[VX]|(?<!\w)[ILCDMivx]"),
+    (shortened.RULES, ""),
+    (signs.RULES, _SIGN),
+    (letters.RULES, "A"),
+    (acronyms.RULES, _CAPITALS),
+    (capitals.RULES, _CAPITALS),
+    (counts.RULES, _FIGURE),
+    (stretched.RULES, r"([^\W\d_])\1\1"),
+    (yo.RULES, ""),
+    (homographs.RULES, ""),
 )
-"""The surest first: of stretches that lie over each other the first one holds."""
+"""The surest first: of stretches that lie over each other the first one holds. Beside a kind: what a text of it has."""
 
 
 @cache
 def _rules(base: str) -> tuple[Rule, ...]:
-    return tuple(one for kind in _KINDS for one in kind.get(base, ()))
+    return tuple(
+        one if one.needs else replace(one, needs=needs) for kind, needs in _KINDS for one in kind.get(base, ())
+    )
 
 
 def expand(cleaned: str, language: Language) -> Iterator[Segment]:

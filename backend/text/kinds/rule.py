@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from backend.text.languages import Language
 from backend.text.segment import Segment
@@ -12,27 +13,49 @@ Reader = Callable[[re.Match[str], Language], str | None]
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern and its reader. The stretch is the group ``said`` where there is one; patterns never backtrack far."""
+    """A pattern and its reader. The stretch is the group ``said`` where there is one; patterns never backtrack far.
 
-    pattern: re.Pattern[str]
+    A language has hundreds: a pattern is compiled when the first text comes that it may be found in.
+    """
+
+    written: str
     read: Reader
+    flags: int = 0
     phones: tuple[str, ...] = ()
     """IPA of what is read, where espeak-ng would say it otherwise."""
+    needs: str = ""
+    """A small pattern that is found in every text in which the rule finds anything: ``\\d``; empty: not known."""
+    piece: str = ""
+    """What stands in every such text as it is."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds the stretch."""
+        return re.compile(self.written, self.flags)
 
 
 Rules = Mapping[str, Sequence[Rule]]
 """Base of a language → its rules, the surest first."""
 
 
-def rule(pattern: str, read: Reader | str, *, flags: int = 0, phones: tuple[str, ...] = ()) -> Rule:
+def rule(
+    pattern: str, read: Reader | str, *, flags: int = 0, phones: tuple[str, ...] = (), needs: str = "", piece: str = ""
+) -> Rule:
     """A rule of a pattern's text; a text instead of a reader is what is always said."""
     said = read if not isinstance(read, str) else _always(read)
-    return Rule(re.compile(pattern, flags), said, phones)
+    return Rule(pattern, said, flags, phones, needs, piece)
 
 
 def found(rules: Sequence[Rule], text: str, language: Language) -> Iterator[Segment]:
     """Every stretch that a rule reads; they may lie over each other, the surest come first."""
+    known = {"": True}
     for one in rules:
+        if one.piece not in text:
+            continue
+        if one.needs not in known:
+            known[one.needs] = re.search(one.needs, text) is not None
+        if not known[one.needs]:
+            continue
         for match in one.pattern.finditer(text):
             said = one.read(match, language)
             if said is not None:

@@ -31,7 +31,9 @@ def _listed(names: Iterable[str]) -> str:
 def _before_figures(base: str) -> Rule:
     names = BEFORE_FIGURES[base]
     return rule(
-        rf"(?<![\w.])(?P<name>{_listed(names)})\.?(?<=[.º°])\s?{_FIGURE}", lambda match, _: f"{names[match['name']]} "
+        rf"(?<![\w.])(?P<name>{_listed(names)})\.?(?<=[.º°])\s?{_FIGURE}",
+        lambda match, _: f"{names[match['name']]} ",
+        needs=r"[.º°]\s?[\dIVXLC]",
     )
 
 
@@ -41,8 +43,9 @@ def _before_letter(base: str) -> Rule:
         short: full for short, full in BEFORE_FIGURES[base].items() if len(short) > 1 and short not in _NOT_LETTERED
     }
     return rule(
-        rf"(?<![\w.])(?P<name>{_listed(names)})\.\s(?P<letter>[A-H])(?![\w'&-]|\.\w|\.\s\w)",
+        rf"(?<![\w.])(?P<name>{_listed(names)})\.\s(?P<letter>[B-H]|A(?!\s[a-z]))(?![\w'&-]|\.\w|\.\s\w)",
         lambda match, language: f"{names[match['name']]} {_letter(match['letter'], language)}",
+        needs=r"\.\s[A-H](?!\w)",
     )
 
 
@@ -58,6 +61,7 @@ def _before_names(base: str) -> Rule:
     return rule(
         rf"(?<![\w.])(?<!\d\s)(?P<name>{_listed(names)})\.(?=\s?[^\W\d_a-zà-ÿа-яё])",
         lambda match, language: _in_case(names[match["name"]], match, language),
+        needs=r"\.\s?[^\W\d_a-zà-ÿа-яё]",
     )
 
 
@@ -78,7 +82,7 @@ def _after_figures(base: str) -> Rule:
             named = _SINGULAR.get(named) or named.removesuffix("s")
         return " " + ended(match, named)
 
-    return rule(rf"(?<=\d)\s?(?P<name>{_listed(names)})\.(?!\w)", read)
+    return rule(rf"(?<=\d)\s?(?P<name>{_listed(names)})\.(?!\w)", read, needs=r"\d\s?[^\W\d_]+\.")
 
 
 _ONE = re.compile(r"(?<![\d.,/-])1$")
@@ -90,7 +94,14 @@ def _always(base: str) -> list[Rule]:
 
 
 def _fixed(pattern: str, said: str) -> Rule:
-    return rule(pattern, lambda match, _: ended(match, said))
+    return rule(pattern, lambda match, _: ended(match, said), piece=_piece(pattern))
+
+
+def _piece(pattern: str) -> str:
+    """The longest piece of a pattern that is written out and always there: ``ssn`` with its point of ``[Aa]ssn``."""
+    plain = re.sub(r"\(\?[=!<](?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\[bwdsWDS]", "(", pattern)
+    pieces = re.findall(r"(?:(?:[^\W_]|[/&]|\\\.)(?![?*{]))+", plain)
+    return max(pieces, key=len, default="").replace("\\.", ".") if "|" not in plain else ""
 
 
 def _street(match: re.Match[str], _language: Language) -> str:
@@ -120,6 +131,7 @@ def _kitchen(match: re.Match[str], _language: Language) -> str:
     return f" {_KITCHEN[match['unit']]}{'' if one else 's'}"
 
 
+_ROAD = rf"\b(?:{_listed(_STREETS)})\b"
 _KITCHEN = {"c": "cup", "C": "cup", "T": "tablespoon", "t": "teaspoon", "pt": "pint", "qt": "quart"}
 _OWN: dict[str, list[Rule]] = {
     "en": [
@@ -127,38 +139,53 @@ _OWN: dict[str, list[Rule]] = {
             r"(?<![\w.,])(?P<amount>\d{1,2}(?:\s?[½¼¾⅓⅔⅛]|/\d|\s\d/\d)?|[½¼¾⅓⅔⅛])(?P<said>\s?(?P<unit>[cCTt]|pt|qt)\.)"
             r"(?=\s(?!of\b|and\b|or\b|to\b|in\b|is\b|was\b)[a-z]{3})",
             _kitchen,
+            needs=r"[\d½¼¾⅓⅔⅛]\s?[cCTtpq]",
         ),
         rule(
             rf"\b(?:mi|miles?|km|kilometers?|blocks?|feet|ft|yards?|minutes|hours?|just|due|far|heading|head|turn|go|I-\d{{1,3}}"
             rf"|Route\s\d{{1,3}}|Highway\s\d{{1,3}})\.?\s(?P<said>(?P<way>{_listed(_DIRECTIONS)}))(?=\s(?:of|on|along|from|to|toward|for|at)\b|[,;]|\.?\s?$)",
             lambda match, _: _DIRECTIONS[match["way"]],
+            needs=r"(?<!\w)[NSEW]{1,2}(?!\w)",
         ),
         rule(
             rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES)}))(?=,?\s\d{{5}}\b)",
             lambda match, _: _STATES[match["state"]],
+            needs=r",\s[A-Z]{2}(?!\w)",
         ),
         rule(
             rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES.keys() - _WORDS_TOO)}))"
             r"(?=[.,;)]|\s[a-z]|\s?$)",
             lambda match, _: _STATES[match["state"]],
+            needs=r",\s[A-Z]{2}(?!\w)",
         ),
         rule(
             rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES_IN_SHORT)})\.)(?!\w)",
             lambda match, _: ended(match, _STATES_IN_SHORT[match["state"]]),
+            needs=r",\s[A-Z][\w.]{1,6}\.",
         ),
         rule(
             rf"\b(?P<said>(?P<way>{_listed(_DIRECTIONS)})\.?)(?=\s(?:[A-Z]\w{{1,20}}|\d{{1,3}}(?:st|nd|rd|th))"
             rf"\s(?:{_listed(_STREETS)}|Street|Avenue|Road|Drive|Lane|Boulevard)\b)",
             lambda match, _: _DIRECTIONS[match["way"]],
+            needs=r"(?<!\w)[NSEW]{1,2}(?!\w)",
         ),
-        rule(rf"(?<=\w's\s)(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$)", _street),
-        rule(rf"(?<=\d\s)(?:[A-Z]\w{{1,20}}\s){{1,3}}(?P<said>(?P<street>{_listed(_STREETS)})\.)(?!\w)", _street),
+        rule(rf"(?<=\w's\s)(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$)", _street, needs=_ROAD),
+        rule(
+            rf"(?<=\d\s)(?:[A-Z]\w{{1,20}}\s){{1,3}}(?P<said>(?P<street>{_listed(_STREETS)})\.)(?!\w)",
+            _street,
+            needs=_ROAD,
+        ),
         rule(
             rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",
             _street,
+            needs=_ROAD,
         ),
-        rule(rf"\b\d{{1,5}}\w{{0,2}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z]|,|\s?$)", _street),
-        rule(rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_ALONE}))(?!\w|\.)", _street),
+        rule(
+            rf"\b\d{{1,5}}\w{{0,2}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z]|,|\s?$)",
+            _street,
+            needs=_ROAD,
+        ),
+        rule(rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_ALONE}))(?!\w|\.)", _street, needs=_ROAD),
     ],
     "de": [rule(r"\b(?P<street>[^\W\d_]{3,20})str\.", _german_street)],
     "fr": [rule(r"\bav\.\s?J\.-C\.", "avant Jésus-Christ"), rule(r"\bapr?\.\s?J\.-C\.", "après Jésus-Christ")],
