@@ -15,8 +15,14 @@ TOOLS = (
     ("vibrato", "Vibrato", "audio-waveform", "Drag over the pitch: the higher the drag, the deeper the wave."),
     ("smooth", "Smooth", "waves", "Rub over the pitch to smooth it."),
     ("erase", "Erase", "eraser", "Rub over an edit to return to the predicted pitch."),
+    (
+        "anchor",
+        "Anchors",
+        "spline-pointer",
+        "A click puts an anchor on the pitch; drag one, and the pitch bends with it, up to the anchors beside it.",
+    ),
 )
-"""Verb, text, icon, tip, in the order of the keys 1 to 7."""
+"""Verb, text, icon, tip, in the order of the keys 1 to 8."""
 
 SHIFTS = "Moves the selection, or the phone at the cursor. In the pitch view: arrow "
 PLAYS = (

@@ -108,6 +108,13 @@ def ramp_f0(
     return EditScore(document, maths.ramp_f0(origin, shape, start, end, voice_all=voice_all), text, gesture)
 
 
+def bend_f0(
+    document: ScoreDocument, origin: Sheet, span: tuple[float, float, float], semitones: float, *, gesture: int
+) -> EditScore:
+    """The pitch of ``origin`` bent between two places (the first and the last of ``span``) with what lies between."""
+    return EditScore(document, maths.bend_f0(origin, *span, semitones), "Bend pitch", gesture)
+
+
 def vibrato_f0(
     document: ScoreDocument, origin: Sheet, span: tuple[float, float], semitones: float, rate_hz: float, *, gesture: int
 ) -> EditScore:

@@ -21,6 +21,12 @@ def ramp(shape: Shape, at: Curve, start: Point, end: Point) -> Curve:
     return np.asarray(start[1] + (end[1] - start[1]) * share)
 
 
+def bend(at: Curve, left: float, middle: float, right: float) -> Curve:
+    """How much each place moves with ``middle``: 1 there, 0 from ``left`` and ``right`` on, level at all three."""
+    rising = ramp("s-curve", at, (left, 0.0), (middle, 1.0))
+    return np.minimum(rising, ramp("s-curve", at, (middle, 1.0), (right, 0.0)))
+
+
 def wave(at_s: Curve, start_s: float, end_s: float, depth: float, rate_hz: float) -> Curve:
     """A vibrato over [start, end], 0 outside: it swells over a third of a second and ends at 0."""
     fade_s = min(0.3, max(1e-6, (end_s - start_s) / 3))

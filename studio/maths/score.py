@@ -12,7 +12,7 @@ import numpy as np
 from backend.protocol.score import Contour, Phone, Score
 from studio.maths import contour as maths
 from studio.maths.contour import Curve
-from studio.maths.pitch_shapes import Shape
+from studio.maths.pitch_shapes import Shape, bend
 
 MIN_PHONE_S = 0.02
 MAX_PHONE_S = 10.0
@@ -129,6 +129,14 @@ def ramp_f0(
     """F0 along a line or an S-curve between two points of (seconds, Hz)."""
     hz = maths.ramp(f0(sheet.score), sheet.score.f0.hop_s, shape, start, end, voice_all=voice_all)
     return with_f0(sheet, hz)
+
+
+def bend_f0(sheet: Sheet, left_s: float, at_s: float, right_s: float, semitones: float) -> Sheet:
+    """F0 so much higher at ``at_s``, and less and less up to where it stays, at ``left_s`` and ``right_s``."""
+    hz = f0(sheet.score)
+    weight = bend(maths.times(hz.size, sheet.score.f0.hop_s), left_s, at_s, right_s)
+    moved = np.clip(hz * 2 ** (semitones * weight / 12), maths.F0_MIN_HZ, maths.F0_MAX_HZ)
+    return with_f0(sheet, np.where((hz > 0) & (weight > 0), moved, hz))
 
 
 def vibrato_f0(sheet: Sheet, start_s: float, end_s: float, semitones: float, rate_hz: float) -> Sheet:

@@ -3,11 +3,14 @@
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from studio.app import Studio
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.canvas_menu import canvas_menu
 from studio.ui.shared.canvas.overview import WaveOverview
@@ -20,7 +23,7 @@ from studio.ui.shared.score.score_editor import READABLE_PX
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.theme import Theme
 from tests.fakes.client import FakeClient
-from tests.studio.gestures import wheel
+from tests.studio.gestures import LEFT, drag, wheel
 from tests.studio.maths.test_score import score_of
 from tests.studio.ui.test_speak import speak as speak
 from tests.studio.ui.test_speak import spoken
@@ -134,3 +137,37 @@ def test_a_saved_picture_has_the_names_and_is_drawn_in_lines(
     assert "<image" not in (tmp_path / "wave.svg").read_text("utf-8")
     assert save_picture(pitch.pictured, tmp_path / "pitch.png")
     assert QImage(str(tmp_path / "pitch.png")).width() == 2 * (pitch.width() + axis_px(pitch.theme))
+
+
+def test_an_anchor_bends_the_pitch_up_to_the_anchors_beside_it(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path, studio: Studio
+) -> None:
+    spoken(speak, client, qtbot, tmp_path)
+    before = speak.session.document.f0()
+    assert before is not None
+    pitch, steps = speak.editor.pitch, studio.context.undo.count()
+    hop_s = 0.01
+    places = {
+        at_s: QPoint(round(pitch.x_of(at_s)), round(pitch.y_of(float(before[int(at_s / hop_s)]))))
+        for at_s in (0.1, 0.22, 0.34)
+    }
+    speak.action("speak.tool-anchor").trigger()
+    for at_s in (0.1, 0.34):
+        QTest.mouseClick(pitch, LEFT, Qt.KeyboardModifier.NoModifier, places[at_s])
+    assert studio.context.undo.count() == steps, "an anchor alone changes nothing"
+    up = QPoint(0, round(2 / pitch.semitones_per_pixel))
+    drag(pitch, [places[0.22], places[0.22] - QPoint(0, 5), places[0.22] - up])
+    after = speak.session.document.f0()
+    assert after is not None
+    moved = {
+        at_s: 12 * np.log2(after[int(at_s / hop_s)] / before[int(at_s / hop_s)]) for at_s in (0.05, 0.1, 0.22, 0.37)
+    }
+    assert moved[0.22] == pytest.approx(2, abs=0.15)
+    assert [moved[at_s] for at_s in (0.05, 0.1, 0.37)] == pytest.approx([0, 0, 0], abs=0.02)
+    assert studio.context.undo.count() == steps + 1
+    QTest.mouseClick(pitch, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, places[0.1])
+    held = places[0.22] - up
+    drag(pitch, [held, held + QPoint(0, 5), held + up])
+    wider = speak.session.document.f0()
+    assert wider is not None
+    assert wider[int(0.08 / hop_s)] < after[int(0.08 / hop_s)], "without the anchor it bends farther"

@@ -23,6 +23,7 @@ PAD_SEMITONES = 4.0
 LEAST_RANGE = 16.0
 LEAST_SHOWN = 4.0
 """Semitones that are shown at the least."""
+ANCHOR_PX = 4.5
 NAME_GAP_PX = 18
 """Names of notes lie no closer."""
 
@@ -49,6 +50,7 @@ class F0Canvas(Spectrogram):
         self._low, self._high = midi_of(80), midi_of(320)
         self._pointer: QPointF | None = None
         self._bubble = ""
+        self._anchors: Sequence[float] = ()
         self.show_spectrum = True
         self.setMinimumHeight(140)
         document.changed.connect(self._score_changed)
@@ -190,7 +192,24 @@ class F0Canvas(Spectrogram):
         self._bubble = text
         self.update()
 
+    def set_anchors(self, at_s: Sequence[float]) -> None:
+        """Places of the curve that are marked, seconds."""
+        self._anchors = tuple(at_s)
+        self.update()
+
+    def _paint_anchors(self, painter: QPainter) -> None:
+        now, score = self._document.f0(), self._document.score
+        if now is None or score is None:
+            return
+        painter.setPen(QPen(self.theme.color("edited"), 2))
+        painter.setBrush(self.theme.color("sunken"))
+        for at_s in self._anchors:
+            frame = min(int(at_s / score.f0.hop_s), now.size - 1)
+            if frame >= 0 and now[frame] > 0:
+                painter.drawEllipse(QPointF(self.x_of(at_s), self.y_of(float(now[frame]))), ANCHOR_PX, ANCHOR_PX)
+
     def paint_over(self, painter: QPainter) -> None:
+        self._paint_anchors(painter)
         if self._pointer is None or self._document.score is None:
             return
         text = self._bubble or self._under_pointer()

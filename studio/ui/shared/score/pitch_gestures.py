@@ -11,9 +11,10 @@ from studio.maths.score import Sheet, phone_at
 from studio.models.score_document import ScoreDocument
 from studio.ui.shared.canvas.f0_canvas import F0Canvas
 from studio.ui.shared.canvas.time_canvas import DRAG_PX
+from studio.ui.shared.score.anchors import Anchors
 from studio.words.pitch_names import pitch_text
 
-Tool = Literal["select", "draw", "line", "curve", "vibrato", "smooth", "erase"]
+Tool = Literal["select", "draw", "line", "curve", "vibrato", "smooth", "erase", "anchor"]
 TOOLS: tuple[Tool, ...] = get_args(Tool)
 BRUSH_S = 0.05
 VIBRATO_HZ, VIBRATO_MOST = 5.5, 3.0
@@ -26,7 +27,8 @@ class PitchGestures(QObject):
     The line and the S-curve go from where the drag began to where it is; the vibrato lies over the times that were
     dragged over, as deep as the drag is high. With the pencil, Shift draws a straight line; with pencil, line and
     S-curve, Ctrl gives voice to voiceless frames too. With the arrow,
-    dragging inside the selection moves its pitch: freely, or with Shift by whole semitones.
+    dragging inside the selection moves its pitch: freely, or with Shift by whole semitones. Anchors are put by a click,
+    and bend the pitch when they are dragged; the right button takes one away.
     """
 
     tool_changed = Signal(str)
@@ -40,6 +42,8 @@ class PitchGestures(QObject):
         self._gesture = 0
         self._from = QPointF()
         self._stroke: list[tuple[float, float]] = []
+        self._anchors = Anchors(canvas)
+        document.replanned.connect(self._anchors.clear)
         canvas.pressed.connect(self._press)
         canvas.moved.connect(self._move)
         canvas.released.connect(self._release)
@@ -54,6 +58,7 @@ class PitchGestures(QObject):
         """What the left button does."""
         if tool != self._tool:
             self._tool = tool
+            self._anchors.clear()
             self._show_tool()
             self.tool_changed.emit(tool)
 
@@ -68,6 +73,9 @@ class PitchGestures(QObject):
             return
         doing: Tool | Literal["move"] = self._tool
         if event.button() == Qt.MouseButton.RightButton:
+            if doing == "anchor" and self._anchors.drop(event.position().x()):
+                event.accept()
+                return
             doing = "erase"
         elif event.button() != Qt.MouseButton.LeftButton:
             return
@@ -80,6 +88,8 @@ class PitchGestures(QObject):
                 return
             doing = "move"
         event.accept()
+        if doing == "anchor":
+            self._anchors.take(event.position().x())
         self._doing, self._origin = doing, self._document.sheet
         self._gesture = edit.new_gesture()
         self._from = event.position()
@@ -108,6 +118,8 @@ class PitchGestures(QObject):
             self._erase()
         elif self._doing == "smooth":
             self._smooth(point[0])
+        elif self._doing == "anchor":
+            self._bend(-away.y() * self._canvas.semitones_per_pixel, whole=shift)
         elif self._doing == "move":
             self._shift(-away.y() * self._canvas.semitones_per_pixel, whole=shift)
 
@@ -158,11 +170,18 @@ class PitchGestures(QObject):
         self._undo.push(edit.shift_f0(self._document, *held, semitones, gesture=self._gesture, origin=self._origin))
         self._canvas.say(f"{semitones:+.2f} semitones".replace("-", "−"))
 
+    def _bend(self, semitones: float, *, whole: bool) -> None:
+        assert self._origin is not None
+        semitones = float(round(semitones)) if whole else round(semitones, 2)
+        span = self._anchors.span()
+        self._undo.push(edit.bend_f0(self._document, self._origin, span, semitones, gesture=self._gesture))
+        self._canvas.say(f"{100 * semitones:+.0f} ct".replace("-", "−"))
+
     def _release(self, event: QMouseEvent) -> None:
         if self._doing is None:
             return
         event.accept()
-        if len(self._stroke) == 1 and event.button() == Qt.MouseButton.LeftButton:
+        if len(self._stroke) == 1 and event.button() == Qt.MouseButton.LeftButton and self._doing != "anchor":
             self._canvas.view.seek(self._canvas.time_at(event.position().x()))
         self._doing = self._origin = None
         self._canvas.say("")
