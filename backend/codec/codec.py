@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,17 @@ class Codec(Protocol):
 
         Raises ``ValueError`` for codes that the codec does not have.
         """
+
+
+@runtime_checkable
+class Spaced(Protocol):
+    """A codec that says where its codes lie: what it decodes is made of sums of their vectors."""
+
+    def vectors(self) -> NDArray[np.float32]:
+        """Of each code of each book, (books, cardinality, width)."""
+
+    def decode_vectors(self, first_TD: NDArray[np.float32], others_TD: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The first book's vectors, and the sum of the other books' → samples (T · hop,): means are told as well."""
 
 
 def check(codes_KT: NDArray[np.int64], facts: CodecFacts) -> NDArray[np.int64]:

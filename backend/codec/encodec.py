@@ -44,6 +44,20 @@ class Encodec:
         samples: NDArray[np.float32] = model.decoder(model.quantizer.decode(codes))[0, 0].numpy()
         return samples[: codes_KT.shape[1] * self.facts.hop]
 
+    def vectors(self) -> NDArray[np.float32]:
+        """See :class:`backend.codec.codec.Spaced`."""
+        books = self._loaded().quantizer.layers[: self.facts.books]
+        found: NDArray[np.float32] = torch.stack([book.codebook.embed for book in books]).float().numpy()
+        return found
+
+    @torch.inference_mode()
+    def decode_vectors(self, first_TD: NDArray[np.float32], others_TD: NDArray[np.float32]) -> NDArray[np.float32]:
+        """See :class:`backend.codec.codec.Spaced`."""
+        samples: NDArray[np.float32] = (
+            self._loaded().decoder(torch.from_numpy((first_TD + others_TD).T)[None])[0, 0].numpy()
+        )
+        return samples[: len(first_TD) * self.facts.hop]
+
     def _loaded(self) -> Any:
         if self._model is None:
             library = folders.transformers(self.folder)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from backend.codec import opening
 from backend.families.valle.config import AR, INFO, NAR
-from backend.families.valle.decoding import fill_books
 from backend.families.valle.model.ar_v1 import ArV1
 from backend.families.valle.model.nar_v1 import NarV1
+from backend.families.valle.sounding import sounded
 from backend.families.valle.synthesis import ValleVoice, named
 from backend.families.valle.weights import voice as weights
 from backend.judges.utterance import RATE, Utterance
@@ -47,8 +47,7 @@ class ValleBase:
         rows_N = torch.tensor(self._voice.card.facts.rows(heard.symbols))
         codes_TQ = torch.from_numpy(heard.codes_TQ)
         places_T = torch.tensor(heard.places) if heard.places else None
-        filled, _ = fill_books(self._second, rows_N, codes_TQ[:0], codes_TQ[:, 0], place_T=places_T)
-        samples = self._codec.decode(filled.T.numpy()).clip(-1, 1)
+        samples = sounded(self._second, self._codec, rows_N, codes_TQ[:0], codes_TQ[:, 0], place_T=places_T)
         return replace(clip, samples=samples, sample_rate=self._codec.facts.sample_rate)
 
     def imitating(self, heard_N: NDArray[np.float32], language: str) -> ValleVoice:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 
 from backend.codec import opening
+from backend.codec.codec import Spaced
 from backend.protocol.problems import VoicewrightError
 from tests.codec import folders
 
@@ -57,6 +58,14 @@ def test_fewer_books_are_the_first_ones(folder: Path) -> None:
         few.decode(codes)
     with pytest.raises(ValueError, match=r"codes lie in \[0, 16\)"):
         codec.decode(codes + 16)
+
+
+def test_a_codec_that_says_where_its_codes_lie_decodes_their_sums(tmp_path: Path) -> None:
+    codec = opening.named(str(folders.encodec(tmp_path / "one")))
+    assert isinstance(codec, Spaced)
+    codes = codec.encode(speech(9 * codec.facts.hop))
+    first, *others = (book[code] for book, code in zip(codec.vectors(), codes, strict=True))
+    assert np.allclose(codec.decode_vectors(first, np.sum(others, axis=0)), codec.decode(codes), atol=1e-4)
 
 
 def test_a_voice_gets_the_very_codec_or_is_refused(folder: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ _FEWEST = 5
 
 
 class MelCodec:
-    """:class:`backend.codec.codec.Codec`."""
+    """:class:`backend.codec.codec.Codec` and ``Spaced``."""
 
     def __init__(self, books_KEM: NDArray[np.float32], name: str = "fake") -> None:
         self.books_KEM = books_KEM
@@ -34,16 +34,25 @@ class MelCodec:
             left = left - book[codes[-1]]
         return np.stack(codes)
 
+    def vectors(self) -> NDArray[np.float32]:
+        return self.books_KEM
+
     def decode(self, codes_KT: NDArray[np.int64]) -> NDArray[np.float32]:
         codes = check(codes_KT, self.facts)
-        mels = np.sum([book[code] for book, code in zip(self.books_KEM, codes, strict=False)], axis=0)
+        return self._sound(np.sum([book[code] for book, code in zip(self.books_KEM, codes, strict=False)], axis=0))
+
+    def decode_vectors(self, first_TD: NDArray[np.float32], others_TD: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self._sound(first_TD + others_TD)
+
+    def _sound(self, mels: NDArray[np.float32]) -> NDArray[np.float32]:
+        count = len(mels)
         mels = np.pad(mels, ((0, max(0, _FEWEST - len(mels))), (0, 0)), mode="edge")
         magnitudes = np.maximum(self._inverse @ np.exp(mels.T), 0)
         made = librosa.griffinlim(
             magnitudes, n_iter=_LOOPS, hop_length=MEL.hop, win_length=MEL.win, n_fft=MEL.n_fft, random_state=0,
         )  # fmt: skip
         whole = np.pad(made, (MEL.hop // 2, MEL.hop - MEL.hop // 2))
-        return whole[: codes.shape[1] * MEL.hop].astype(np.float32)
+        return whole[: count * MEL.hop].astype(np.float32)
 
     @cached_property
     def _inverse(self) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from backend.audio.contours import fill
 from backend.audio.mel import mel
 from backend.codec.codec import CodecFacts, check, whole_frames
 from backend.codec.own.config import CodecConfig
-from backend.codec.own.model import CodecNetwork
+from backend.codec.own.model import CodecNetwork, Spoken
 from backend.content import files
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
@@ -55,12 +55,26 @@ class OwnCodec:
     @torch.inference_mode()
     def decode(self, codes_KT: NDArray[np.int64]) -> NDArray[np.float32]:
         """See the interface."""
-        network, vocoder = self._loaded()
         codes = torch.from_numpy(check(codes_KT, self.facts))[:, None].to(self.device)
-        spoken = network.decode(codes)
+        return self._sound(self._loaded()[0].decode(codes))
+
+    @torch.inference_mode()
+    def decode_vectors(self, first_TD: NDArray[np.float32], others_TD: NDArray[np.float32]) -> NDArray[np.float32]:
+        """See :class:`backend.codec.codec.Spaced`."""
+        first, others = (torch.from_numpy(one.T.copy())[None].to(self.device) for one in (first_TD, others_TD))
+        return self._sound(self._loaded()[0].speak(first, others))
+
+    def _sound(self, spoken: Spoken) -> NDArray[np.float32]:
+        _, vocoder = self._loaded()
         voiced = (spoken.voicing_BT[0] > 0).float()
         samples: NDArray[np.float32] = render(vocoder, spoken.mel_BTM[0], spoken.log_f0_BT[0], voiced).cpu().numpy()
         return np.clip(samples, -_LOUDEST, _LOUDEST)
+
+    def vectors(self) -> NDArray[np.float32]:
+        """See :class:`backend.codec.codec.Spaced`."""
+        network, _ = self._loaded()
+        found: NDArray[np.float32] = network.vectors[: self.facts.books].cpu().numpy()
+        return found
 
     def _loaded(self) -> tuple[CodecNetwork, SourceFilterVocoder]:
         if self._networks is None:

@@ -75,7 +75,7 @@ class CodecNetwork(nn.Module):
             losses.append(found.commitment)
             codes.append(found.code_BT)
         taught = self.teach(first.vector_BDT.transpose(1, 2))
-        spoken = self._speak(first.vector_BDT, whole)
+        spoken = self.speak(first.vector_BDT, whole)
         return Coded(spoken, taught, torch.stack(losses).mean(), torch.stack(codes))
 
     def encode(self, mel_BTM: Tensor, log_f0_BT: Tensor, voiced_BT: Tensor) -> Tensor:
@@ -94,7 +94,22 @@ class CodecNetwork(nn.Module):
         sound = torch.zeros_like(content)
         for number, code_BT in enumerate(code_KBT[1:], 1):
             sound = sound + self._book(number).vectors(code_BT)
-        return self._speak(content, sound)
+        return self.speak(content, sound)
+
+    def speak(self, content_BDT: Tensor, sound_BDT: Tensor) -> Spoken:
+        """What vectors of the first book, and sums of those of the others, say."""
+        with fast(content_BDT.device):
+            h = self.decoder(self.start(torch.cat([content_BDT, sound_BDT], dim=1).transpose(1, 2)))
+            h = self.spread(h)
+            h = self.fine(h.reshape(h.shape[0], FRAMES * h.shape[1], self.config.channels))
+        said = self.say(h.float())
+        mel, pitch, voicing = said.split([self.config.n_mels, 1, 1], dim=2)
+        return Spoken(mel * SPREAD + CENTRE, pitch[..., 0] * _OCTAVE + _LOG_PITCH, voicing[..., 0])
+
+    @property
+    def vectors(self) -> Tensor:
+        """Of each code of each book, (books, cardinality, code width)."""
+        return torch.stack([self._book(number).embed for number in range(self.config.books)])
 
     def _book(self, number: int) -> Codebook:
         book = self.books[number]
@@ -110,15 +125,6 @@ class CodecNetwork(nn.Module):
             h = self.encoder(self.enter(frames.reshape(batch, count // FRAMES, FRAMES * bands)))
         content, sound = self.leave(h.float()).transpose(1, 2).chunk(2, dim=1)
         return content, sound
-
-    def _speak(self, content_BDT: Tensor, sound_BDT: Tensor) -> Spoken:
-        with fast(content_BDT.device):
-            h = self.decoder(self.start(torch.cat([content_BDT, sound_BDT], dim=1).transpose(1, 2)))
-            h = self.spread(h)
-            h = self.fine(h.reshape(h.shape[0], FRAMES * h.shape[1], self.config.channels))
-        said = self.say(h.float())
-        mel, pitch, voicing = said.split([self.config.n_mels, 1, 1], dim=2)
-        return Spoken(mel * SPREAD + CENTRE, pitch[..., 0] * _OCTAVE + _LOG_PITCH, voicing[..., 0])
 
 
 def _blocks(config: CodecConfig) -> nn.Sequential:

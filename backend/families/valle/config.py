@@ -64,6 +64,10 @@ class ValleConfig:
     """Where the place in the text is followed: weight, 0–10, of looking at the phone that is being said, by the
     dataset's alignment. Words come sooner.
     """
+    code_vectors: bool = True
+    """Version 1's second stage reads and predicts codes by where they lie in the codec's own space, where the codec
+    tells: what sounds alike is alike from the start. Off: it learns of each code by itself, as published.
+    """
     channels: int = field(default=256, metadata={"min": 16, "max": 2048})
     """Width of both networks, 16–2048; a multiple of twice the heads."""
     heads: int = field(default=4, metadata={"min": 1, "max": 32, "divides": "channels"})
@@ -74,6 +78,10 @@ class ValleConfig:
     """Width within the feed-forward parts, 16–8192; four times the width is usual."""
     dropout: float = field(default=0.1, metadata={"min": 0.0, "max": 0.9})
     """Share of activations dropped while training, 0–0.9."""
+    slips: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
+    """Share of the codes that version 1's first stage reads, 0–0.9, that are another one than was said: so it holds to
+    the text and forgives its own mistakes, which little speech does not teach.
+    """
     joined: float = field(default=0.5, metadata={"min": 0.0, "max": 1.0})
     """Share of examples, 0–1, that are two clips of one speaker after another: so a voice goes on from a reference."""
     unprompted: float = field(default=0.2, metadata={"min": 0.0, "max": 1.0})
@@ -118,6 +126,7 @@ class ValleConfig:
             version=self.version, phones=phones, codes=codes, books=books, channels=self.channels, heads=self.heads,
             layers=self.layers, inner=self.inner, dropout=self.dropout, group=int(self.group),
             marks=usual_marks(phones, codes) if self.version == "v2" else None,
+            slips=self.slips if self.version == "v1" else 0.0,
             strides=self.strides if self.version == "v1" else 0,
         )  # fmt: skip
 
@@ -127,12 +136,12 @@ def presets() -> dict[str, ValleConfig]:
     small = ValleConfig()
     large = replace(
         small, codec="", channels=1024, heads=16, inner=4096, batch_s=300.0, rate=1e-4, warmup_steps=16_000,
-        fall_steps=800_000, joined=0.0, repetition_share=1.0, top_p=1.0, strides=0,
+        fall_steps=800_000, joined=0.0, repetition_share=1.0, top_p=1.0, strides=0, code_vectors=False,
     )  # fmt: skip
     return {
         "tiny": replace(
             small, channels=96, heads=4, layers=3, inner=384, dropout=0.0, joined=0.0, unprompted=0.5, batch_s=20.0,
-            rate=2e-3, warmup_steps=50, ema=0.97, prompt_s=0.0, temperature=0.0, strides=0,
+            rate=2e-3, warmup_steps=50, ema=0.97, prompt_s=0.0, temperature=0.0, strides=0, code_vectors=False,
         ),
         "small": small,
         "small-v2": replace(small, version="v2", inner=768),

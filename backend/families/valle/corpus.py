@@ -60,7 +60,7 @@ class CodeCorpus:
         """See :class:`backend.recipe.Corpus`."""
         chance = np.random.default_rng([seed, step])
         chosen = self._chosen(chance)
-        book = int(chance.integers(1, self.facts.books)) if self.facts.books > 1 else 1
+        book = self._book(chance)
         least = min(len(one) for one in chosen) // 4
         prompt = int(chance.integers(least, max(least + 1, 2 * least)))
         if chance.random() < self.config.unprompted:
@@ -109,6 +109,13 @@ class CodeCorpus:
             places = () if best.place_T is None else tuple(map(int, best.place_T))
             found[speaker] = Prompt(symbols=best.texts[0].symbols, codes=codes, places=places)
         return found
+
+    def _book(self, chance: np.random.Generator) -> int:
+        """Which book the second stage is to predict. Of points the first one is heard: half the steps are its."""
+        pointed = self.config.code_vectors and self.config.version == "v1"
+        if self.facts.books < 2 or (pointed and chance.random() < 0.5):
+            return 1
+        return int(chance.integers(1, self.facts.books))
 
     def _chosen(self, chance: np.random.Generator) -> list[Utterance]:
         """Clips of about one length that together last as long as a step may take."""

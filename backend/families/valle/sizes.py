@@ -37,12 +37,16 @@ class Sizes:
     inner: Width
     """Width within the feed-forward parts."""
     dropout: Share = 0.0
+    slips: Share = 0.0
+    """Of the codes that v1's first stage reads while it is trained, how many are another one than was said."""
     group: Factor = 1
     """Codes that the first stage says at a step."""
     begins: bool = True
     """Whether speech can begin without a prompt; Amphion's v1 cannot predict a first frame."""
     strides: int = 0
     """v1, ours: phones that the place in the text can move by before each step, 0 among them; 0: it is not followed."""
+    code_width: int = 0
+    """v1's second stage, ours: width of the codec's vectors that codes are read and predicted by; 0: none."""
     marks: Marks | None = None
     """V2's."""
 

@@ -17,7 +17,7 @@ from backend.audio.resample import resample
 from backend.audio.retiming import retimed
 from backend.codec.codec import Codec
 from backend.datasets.alignment.edges import edges_of
-from backend.families.valle.decoding import Choice, fill_books, say
+from backend.families.valle.decoding import Choice, say
 from backend.families.valle.facts import Card, Prompt
 from backend.families.valle.knobs import Manner, knobs_of
 from backend.families.valle.model import steps
@@ -26,6 +26,7 @@ from backend.families.valle.model.ar_v2 import ArV2
 from backend.families.valle.model.groups import whole
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
+from backend.families.valle.sounding import sounded
 from backend.families.valle.spelling import spell
 from backend.judges.words import hear
 from backend.layers import text_attention as attention
@@ -184,13 +185,9 @@ class ValleVoice:
         )  # fmt: skip
         place_T = said.place_T(group)
         whole_T = None if before_T is None or place_T is None else torch.cat([before_T, place_T])
-        codes = said.codes_T[:, None]
-        if self.second is not None:
-            codes, _ = fill_books(
-                self.second, rows_N, before_TQ, said.codes_T, among=facts.cardinality, place_T=whole_T
-            )
-        samples = self.codec.decode(codes.T.cpu().numpy())
-        samples = np.clip(samples, -1, 1).astype(np.float32)
+        logits_TV = said.logits_SGV.flatten(0, 1)[: len(said.codes_T)]
+        where = {"place_T": whole_T, "logits_TV": logits_TV}
+        samples = sounded(self.second, self.codec, rows_N, before_TQ, said.codes_T, **where)
         seen = looks(self.first, rows_N, before_TQ[:, 0], said.codes_T, whole_T)
         mine = np.flatnonzero(np.array(phones) >= 0)
         weights = np.zeros((len(symbols), seen.shape[1]), np.float32)

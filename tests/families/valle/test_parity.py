@@ -61,7 +61,8 @@ def test_v1_second_stage_reads_as_the_public_one() -> None:
     lengths, phones = given["y_lens"], given["x"]
     codes = network.padded(given["y"], lengths)
     one.check("nar_hidden", network.hidden(phones, given["x_lens"], codes, lengths, book=book, prompt=prompt))
-    logits, wanted, counted, _ = network(phones, given["x_lens"], given["y"], lengths, book=book, prompt=prompt)
+    predicted = network(phones, given["x_lens"], given["y"], lengths, book=book, prompt=prompt)
+    logits, wanted, counted = predicted.logits, predicted.wanted, predicted.counted
     one.check("nar_logits", logits)
     wanted = wanted.where(counted, LEFT_OUT)
     total = float(lengths.sum())

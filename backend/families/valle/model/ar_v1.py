@@ -143,7 +143,14 @@ class ArV1(nn.Module):
 
     def _together(self, phones_BN: Tensor, ids_BSG: Tensor, near_BSC: Tensor | None) -> Tensor:
         text = self.text_position(self.text_embedding(phones_BN))
+        if self.training and self.sizes.slips:
+            ids_BSG = self._slipped(ids_BSG)
         return torch.cat([text, self._read(ids_BSG, near_BSC)], dim=1)
+
+    def _slipped(self, ids_BSG: Tensor) -> Tensor:
+        """With codes drawn at random here and there, as a voice will read its own mistakes."""
+        slips = (torch.rand(ids_BSG.shape, device=ids_BSG.device) < self.sizes.slips) & (ids_BSG < self.sizes.codes)
+        return torch.where(slips, torch.randint_like(ids_BSG, self.sizes.codes), ids_BSG)
 
 
 def _all_visible(phones_1N: Tensor, ids_1SG: Tensor) -> Tensor:

@@ -39,9 +39,14 @@ class Nar(nn.Module):
         hidden = self.hidden(
             phones_BN, phone_lengths_B, codes_BTQ, lengths_B, book=book, prompt=prompt, place_BT=place_BT
         )
-        logits = self.logits(hidden[:, phones_BN.shape[1] + prompt :], book)
-        counted = steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
-        return Predicted(logits, codes_BTQ[:, prompt:, book], counted)
+        hidden = hidden[:, phones_BN.shape[1] + prompt :]
+        wanted, counted = codes_BTQ[:, prompt:, book], steps.valid(lengths_B, codes_BTQ.shape[1])[:, prompt:]
+        missed = self.missed(hidden, wanted, counted, book)
+        return Predicted(self.logits(hidden, book), wanted, counted, missed=missed)
+
+    def missed(self, hidden_BTC: Tensor, codes_BT: Tensor, counted_BT: Tensor, book: int) -> Tensor | None:
+        """Where codes are predicted as points: squared distance from what is wanted, as a share; else None."""
+        return None
 
 
 def summed(tables: nn.ModuleList, codes_BTQ: Tensor) -> Tensor:

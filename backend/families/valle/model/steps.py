@@ -21,6 +21,8 @@ class Predicted(NamedTuple):
     """Bool, of the leading dimensions of ``wanted``: False where there is padding."""
     placed: "Placed | None" = None
     """Where a network follows its place in the text."""
+    missed: Tensor | None = None
+    """Where codes are predicted as points: how far those are from the codes, as a share of their spread."""
 
 
 class Placed(NamedTuple):

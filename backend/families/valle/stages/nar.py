@@ -8,16 +8,17 @@ import torch
 from torch import nn
 
 from backend.codec import opening
+from backend.codec.codec import Spaced
 from backend.datasets.manifest import Item
 from backend.families.valle import data
 from backend.families.valle.config import AR, INFO, NAR, ValleConfig
 from backend.families.valle.corpus import CodeCorpus
-from backend.families.valle.decoding import fill_books
 from backend.families.valle.facts import Card
 from backend.families.valle.loss import of_second
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
 from backend.families.valle.sizes import grown
+from backend.families.valle.sounding import sounded
 from backend.families.valle.stages.ar import fitted, spoken_codec
 from backend.families.valle.stages.listening import speaking
 from backend.families.valle.stages.optimising import state_of
@@ -65,10 +66,18 @@ class Nar:
         parent = None if start.parent is None else weights.load(NAR, start.parent)
         if parent is not None:
             sizes = grown(parent[1].sizes, known.sizes.phones)
+        codec = opening.of(facts.codec)
+        vectors = None
+        if parent is None and config.code_vectors and config.version == "v1" and isinstance(codec, Spaced):
+            vectors = torch.from_numpy(codec.vectors())
+            sizes = replace(sizes, code_width=vectors.shape[2])
         card = Card(
             facts=facts, sizes=sizes, prompts=corpus.prompts(), manner=known.manner, first_stage=beside.hash_of(folder)
         )
         network = weights.network(NAR, card)
+        if vectors is not None:
+            assert isinstance(network, NarV1)
+            network.know(vectors)
         if parent is not None:
             weights.transplant(network, card, *parent)
         state = state_of(NAR, network.to(start.device), config, facts.codec)
@@ -105,7 +114,6 @@ def _copied(network: NarV1 | NarV2, corpus: CodeCorpus, ask: FollowRecording) ->
     rows = torch.tensor(corpus.facts.read(one.texts)[0], device=device)
     codes_TQ = torch.from_numpy(one.codes_TQ.astype(np.int64)).to(device)
     place_T = None if one.place_T is None else torch.from_numpy(one.place_T).to(device)
-    filled, _ = fill_books(network, rows, codes_TQ[:0], codes_TQ[:, 0], among=corpus.facts.cardinality, place_T=place_T)
     codec = opening.of(corpus.facts.codec)
-    samples = codec.decode(filled.T.cpu().numpy()).clip(-1, 1)
+    samples = sounded(network, codec, rows, codes_TQ[:0], codes_TQ[:, 0], place_T=place_T)
     return Heard(text=one.text, samples=samples, sample_rate=codec.facts.sample_rate)
