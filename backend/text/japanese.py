@@ -16,6 +16,8 @@ _KANJI = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30faー]+")
 _SPOKEN = re.compile("[\u30a1-\u30faー’]+")
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’-]*(?:[ ,;:.()\"/]{1,3}[A-Za-z][A-Za-z'’-]*){3,400}")
+"""Four words in a row: a sentence of another language, of which no word is said the Japanese way."""
 _INITIALS = 5
 _LETTER_MORAS = 1.6
 
@@ -72,6 +74,7 @@ def spoken(word: str) -> list[str]:
 
 def _read(text: str, frontend: Any) -> list[Segment]:
     found: list[Segment] = []
+    english = [match.span() for match in _ENGLISH.finditer(text) if not match[0].isupper()]
     phrase = _Phrase(0)
     position = 0
     stop = ""  # a ッ at the end of a word doubles the next one's consonant
@@ -92,7 +95,9 @@ def _read(text: str, frontend: Any) -> list[Segment]:
             if at < 0 or len(_plain(text)) != len(text):
                 continue  # it left signs out or rewrote them; the next word is found again
             position, end = at, at + len(written)
-        if _SPOKEN.fullmatch(spoken) and not (_LATIN.search(written) and _spelled_out(written, spoken)):
+        latin = _LATIN.search(written) is not None
+        left = latin and (_within_latin(text, position, end) or any(a <= position < b for a, b in english))
+        if _SPOKEN.fullmatch(spoken) and not left and not (latin and _spelled_out(written, spoken)):
             tones = "".join(_tone(at, phrase.accent) for at in range(first + 1 - len(stop), phrase.moras + 1))
             spoken = stop + spoken
             stop = "ッ" if spoken.endswith("ッ") else ""
@@ -100,6 +105,12 @@ def _read(text: str, frontend: Any) -> list[Segment]:
                 found.append(segment)
         position = end
     return found
+
+
+def _within_latin(text: str, start: int, end: int) -> bool:
+    """Whether it is a piece of a longer word: the "on" of cron."""
+    around = (text[max(0, start - 1) : start], text[end : end + 1])
+    return any(_LATIN.fullmatch(one) for one in around)
 
 
 def _segment(start: int, end: int, spoken: str, tones: str) -> Segment | None:

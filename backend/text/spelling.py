@@ -17,6 +17,9 @@ _TOKEN = re.compile(rf"[{_SINGLES}][^\w\s]*|[^\s{_SINGLES}]+")
 _NAMED = re.compile(r"\[\[.*?\]\]")
 _MOST_LETTERS = 40
 """espeak-ng keeps a word in 160 bytes."""
+_FEWEST_LETTERS = 12
+_PARTS = ("tausend", "hundert", "million", "millionen")
+"""Behind these a German number may be taken apart."""
 _MOST_INITIALS = 12
 _DOTTED = re.compile(r"(?<=(?<![^\W_])[^\W\d_])\.|\.(?=[^\W\d_](?![^\W_]))")
 _LONG = re.compile(rf"[^\s\[\]]{{{_MOST_LETTERS},}}")
@@ -152,12 +155,22 @@ def _stutters(draft: _Draft) -> Iterator[int]:
 
 
 def _cuts(draft: _Draft, start: int, end: int) -> Iterator[int]:
-    letters = 0
-    for at in range(start, end):
+    """Behind a sign or a part of a long number where there is one, so that no word is torn."""
+    letters, best = 0, -1
+    at = start
+    while at < end:
         letters += 1 + (draft.text[at] in "'’")  # each apostrophe may bring a suffix with a buffer of its own
+        if letters > _FEWEST_LETTERS and _part_ends(draft.text, at):
+            best = at
         if letters >= _MOST_LETTERS and not unicodedata.combining(draft.text[at + 1 : at + 2] or " "):
+            at = best if best > 0 else at
             yield at
-            letters = 0
+            letters, best = 0, -1
+        at += 1
+
+
+def _part_ends(text: str, at: int) -> bool:
+    return (not text[at].isalnum() and not unicodedata.combining(text[at])) or text.endswith(_PARTS, 0, at + 1)
 
 
 def _from_lexicon(cleaned: str, lexicon: Mapping[str, str], language: Language) -> Iterator[Segment]:

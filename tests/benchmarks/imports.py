@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.imports [--format NAME] [--show]
 
-Each cell is a dataset of four recordings: ``4`` came in; ``3+1`` three, and one thing was named as not read. A cell
-that ends with ``SILENT`` lost something and said nothing.
+Each cell is a dataset of four recordings, imported into a project twice (the second time must add nothing): ``4`` came
+in; ``3+1`` three, and one thing was named as not read. A cell that ends with ``SILENT`` lost something and said nothing.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from tests.datasets.importing.kinds import FAULTS, FORMATS, Fault, Format, outcome
+from tests.datasets.importing.kinds import FAULTS, FORMATS, Fault, Format, imported, outcome
 
 
 def main() -> None:
@@ -33,7 +33,9 @@ def main() -> None:
 
 def _cell(form: Format, fault: Fault, *, show: bool) -> str:
     with tempfile.TemporaryDirectory() as folder:
-        found = outcome(form, fault, Path(folder))
+        source = Path(folder) / "dataset"
+        source.mkdir()
+        found = outcome(form, fault, source, imported)
     if show:
         typer.echo(f"   {found.said}")
     named = f"+{found.named}" if found.named else ""

@@ -15,6 +15,7 @@ from backend.protocol.score import Contour
 from backend.voices import loading
 from tests.fakes.echo import Echo, put_echo
 from tests.jobs.conftest import Do
+from tests.project.films import film, sung
 
 RATE = 16_000
 SILENT_S = 1.0
@@ -66,6 +67,21 @@ def test_a_conversion_is_kept_with_both_melodies(place: Path, song: Path, do: Do
     assert (kept.id, kept.path, kept.source) == (made.conversion, made.path, str(song))
     assert kept.facts.source == made.f0
     assert kept.facts.made == made.made
+
+
+@pytest.mark.parametrize(("name", "coding"), [("a.m4a", "aac"), ("b.webm", "libopus")])
+def test_a_phones_recording_and_a_film_are_converted(
+    place: Path, song: Path, do: Do, tmp_path: Path, name: str, coding: str
+) -> None:
+    source = film(tmp_path / name, sung(220.0), coding)
+    made: Converted = do(Convert(project=str(place), voice="echo", source=str(source), semitones=0))
+    samples, rate = soundfile.read(made.path)
+    assert len(samples) / rate == pytest.approx(2.0, abs=0.1)
+    heard = np.asarray(made.made.hz)
+    assert 215 < np.median(heard[heard > 0]) < 225
+    with Project.open(place) as project:
+        (kept,) = project.conversions.all()
+    assert kept.source == str(source)
 
 
 def test_what_was_asked_for_elsewhere_is_nothing_of_the_project(

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from backend.audio.io import read
+from backend.audio.resample import resample
 from backend.jobs import runner
 from backend.jobs.context import JobContext
 from backend.judges.words import error_rates
@@ -18,6 +20,7 @@ from backend.protocol.jobs import ImportDataset
 from backend.protocol.listening_jobs import CutReading, HearTake, ProofreadClips, Slice, Transcribe
 from backend.protocol.problems import Cancelled, VoicewrightError
 from tests.jobs.conftest import Do
+from tests.project.films import RATE, film
 
 pytestmark = pytest.mark.slow
 
@@ -116,6 +119,20 @@ def test_a_long_clip_is_replaced_by_its_pieces_and_can_be_brought_back(place: Pa
     with Project.open(place, lock=False) as project:
         project.clips.restore(sliced.removed)
         assert project.clips.get(long.id) in project.clips.all()
+
+
+def test_a_film_is_cut_as_any_other_recording(place: Path, do: Do, talk: Path, tmp_path: Path) -> None:
+    samples, rate = soundfile.read(talk, frames=22_050 * 15, dtype="float32")
+    source = film(tmp_path / "talk.webm", resample(samples, rate, RATE), "libopus")
+    sliced = do(Slice(project=str(place), source=str(source), recognise=False))
+    there = clips(place)
+    assert sliced.added == [clip.id for clip in there]
+    assert len(there) > 1
+    assert sum(clip.length_s for clip in there) > 10
+    with Project.open(place, lock=False) as project:
+        for clip in there:
+            part, _ = read(project.audio.path(clip.audio), start_s=clip.start_s, end_s=clip.end_s)
+            assert np.abs(part).max() > 0.05
 
 
 def test_clips_without_a_text_are_written_down_and_others_left_alone(place: Path, do: Do) -> None:

@@ -94,7 +94,15 @@ def _always(base: str) -> list[Rule]:
 
 
 def _fixed(pattern: str, said: str) -> Rule:
-    return rule(pattern, lambda match, _: ended(match, said), piece=_piece(pattern))
+    def read(match: re.Match[str], _language: Language) -> str | None:
+        named = match.string[max(0, match.start() - 1) : match.start()] in _WITHIN_NAMES
+        return None if named else ended(match, said)
+
+    return rule(pattern, read, piece=_piece(pattern))
+
+
+_WITHIN_NAMES = (".", "/", "\\", "_")
+"""Before an abbreviation these make it a part of a file's name: zim.orig.tar."""
 
 
 def _piece(pattern: str) -> str:

@@ -4,14 +4,17 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import soundfile
 
-from backend.datasets.importing import detect
+from backend.datasets.importing import bring, detect, import_dataset
 from backend.datasets.importing.decoding import Heard, hear
 from backend.datasets.importing.entry import Listing
-from backend.protocol.problems import VoicewrightError
+from backend.project.project import Project
+from backend.protocol.jobs import ImportDataset
+from backend.protocol.problems import Problem, VoicewrightError
 
 _RATE = 8000
 _TEXTS = (
@@ -278,22 +281,54 @@ def rows() -> Rows:
     return [Row(name=f"a{number}", text=text) for number, text in enumerate(_TEXTS)]
 
 
-def outcome(form: Format, fault: Fault, source: Path) -> Outcome:
-    """A dataset with a fault, written into an empty folder and listed; each recording is decoded, as an import does."""
-    form(source, fault.rows(rows()))
-    fault.files(source)
+@dataclass(frozen=True)
+class Taken:
+    """What a reader of datasets made of a folder."""
+
+    clips: list[tuple[str, str]]
+    """Name of the file, and the text."""
+    problems: list[Problem]
+
+
+Reader = Callable[[Path], Taken]
+
+
+def listed(source: Path) -> Taken:
+    """The folder read by the formats alone, each recording decoded."""
     try:
         listing = detect.read(source)
     except VoicewrightError as error:
         listing = Listing(problems=[error.problem])
     heard = {entry.audio: hear(entry.audio) for entry in listing.entries}
-    good = [entry for entry in listing.entries if isinstance(heard[entry.audio], Heard)]
-    problems = [*listing.problems, *(one for one in heard.values() if not isinstance(one, Heard))]
+    good = [(entry.audio.name, entry.text) for entry in listing.entries if isinstance(heard[entry.audio], Heard)]
+    return Taken(good, [*listing.problems, *(one for one in heard.values() if not isinstance(one, Heard))])
+
+
+def imported(source: Path) -> Taken:
+    """The whole import, twice, into a project; recordings are decoded in this process."""
+    with Project.create(source.with_name(f"{source.name}.voicewright")) as project:
+        job = ImportDataset(project=str(project.folder), source=str(source))
+        try:
+            with mock.patch.object(bring, "decoded", lambda paths, _check: ((path, hear(path)) for path in paths)):
+                done, again = (import_dataset(project, job, lambda *_: None) for _ in range(2))
+        except VoicewrightError as error:
+            return Taken([], [error.problem])
+        clips = [project.clips.get(one) for one in dict.fromkeys(done.clips)]
+    assert (again.added, again.already) == (0, done.added + done.already)
+    assert len(done.clips) == done.added + done.already
+    return Taken([(Path(clip.source).name, clip.text) for clip in clips], done.skipped)
+
+
+def outcome(form: Format, fault: Fault, source: Path, read: Reader = listed) -> Outcome:
+    """A dataset with a fault, written into an empty folder and read."""
+    form(source, fault.rows(rows()))
+    fault.files(source)
+    taken = read(source)
+    problems, names = taken.problems, {name for name, _ in taken.clips}
     said = "; ".join(f"{problem.kind} {problem.file or ''} {problem.say().what}" for problem in problems)
-    taken = {entry.audio.name for entry in good}
-    left = [path.name for path in source.rglob("*") if path.suffix in (".wav", ".mkv") and path.name not in taken]
+    left = [path.name for path in source.rglob("*") if path.suffix in (".wav", ".mkv") and path.name not in names]
     counted = sum(int(str(problem.fields["n"])) for problem in problems if problem.kind.startswith("dataset-unread"))
     unnamed = [name for name in left if name not in said and Path(name).stem not in said]
-    texts = sum(not entry.text for entry in good) - fault.textless
+    texts = sum(not text for _, text in taken.clips) - fault.textless
     silent = len(unnamed) > counted or (fault.named > 0 and not problems) or (texts > 0 and not problems)
-    return Outcome(len(good), len(problems), silent, said)
+    return Outcome(len(taken.clips), len(problems), silent, said)
