@@ -3,7 +3,7 @@
     python -m tests.benchmarks.imports [--format NAME] [--show]
 
 Each cell is a dataset of four recordings, imported into a project twice (the second time must add nothing): ``4`` came
-in; ``3+1`` three, and one thing was named as not read. A cell that ends with ``SILENT`` lost something and said nothing.
+in; ``3+1`` three, and one thing was named as not read. One that ends with ``SILENT`` lost something and said nothing.
 """
 
 import argparse

@@ -26,7 +26,15 @@ _WORDS = {
 _DIGITS = "공일이삼사오육칠팔구"
 
 
-def _initials(match: re.Match[str], _language: Language) -> str:
+_BEFORE_ENGLISH = re.compile(r"[a-z]{2,}[,:]?\s$")
+_BEHIND_ENGLISH = re.compile(r"\s[a-z]{2,}|'s\s[a-z]|[.,;)]?\s*$")
+
+
+def _initials(match: re.Match[str], _language: Language) -> str | None:
+    """In an English sentence they stay English: instead of NFS."""
+    within = _BEFORE_ENGLISH.search(match.string[max(0, match.start() - 20) : match.start()])
+    if within and _BEHIND_ENGLISH.match(match.string, match.end()):
+        return None
     return _WORDS.get(match[0]) or "".join(_LETTERS[one] for one in match[0])
 
 
