@@ -156,6 +156,23 @@ class Database:
         if outermost and self.after_commit is not None:
             self.after_commit()
 
+    @contextmanager
+    def attached(self, name: str, schema: str) -> Iterator[None]:
+        """Another database, known to this connection as ``schema`` meanwhile. Not inside a transaction."""
+        self.connection.execute("ATTACH ? AS " + schema, (name,))
+        try:
+            yield
+        finally:
+            self.connection.execute(f"DETACH {schema}")
+
+    def copy(self, sql: str) -> None:
+        """Copy rows into a database that is attached: the project is only read."""
+        try:
+            with readable():
+                self._read(lambda: self.connection.execute(sql))
+        except sqlite3.Error as error:
+            raise from_sqlite(error, str(self.file)) from error
+
     def close(self) -> None:
         """Close the connection; SQLite folds the write-ahead log in when it is the last one."""
         self.connection.close()

@@ -50,7 +50,7 @@ class ClipsModel(QAbstractTableModel):
         self._place: dict[int, int] | None = None
         self._sort: tuple[int, bool] | None = None
         self._query = self._filtered = ""
-        self._reading = False
+        self._reading = self._filtering = False
         self._stale = False
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -140,22 +140,23 @@ class ClipsModel(QAbstractTableModel):
     def _filter(self) -> None:
         """Another filter over the rows that are there: only ids are read, in a thread."""
         project = self._state.project
-        if project is None or self._reading:
-            return  # whoever reads looks at the filter when it is done
-        self._reading = True
+        if project is None or self._filtering or self._rows.search is None:
+            return  # whoever filters or reads first looks at the filter when it is done
+        self._filtering = True
         folder, query, rows = project.folder, self._query, self._rows
         self._filtered = query
         self._background.run(
             lambda: clip_rows.find(rows, query),
-            lambda ids: self._found(folder, ids),
-            lambda problem: self._failed(folder, problem),
+            lambda ids: self._found(rows, ids),
+            lambda problem: self._refused(folder, problem),
         )
 
-    def _found(self, folder: Path, ids: list[int]) -> None:
-        self._reading = False
-        if self._state.project is None or self._state.project.folder != folder:
+    def _found(self, rows: ClipRows, ids: list[int]) -> None:
+        self._filtering = False
+        if self._rows.search is not rows.search:  # they were read anew meanwhile, or are another project's
+            self._filter()
             return
-        shown = [id_ for id_ in ids if id_ in self._rows.clips]
+        shown = list(filter(self._rows.clips.__contains__, ids))
         self._rows = replace(self._rows, shown=shown)
         become(self, self._order, self._sorted(shown, self._rows), self._put)
         self.query_failed.emit(None)
@@ -175,7 +176,7 @@ class ClipsModel(QAbstractTableModel):
         self._filtered = query
         self._background.run(
             lambda: clip_rows.read(folder, query),
-            lambda rows: self._arrived(folder, rows),
+            lambda rows: self._arrived(folder, query, rows),
             lambda problem: self._failed(folder, problem),
         )
 
@@ -320,10 +321,14 @@ class ClipsModel(QAbstractTableModel):
         else:
             self.loaded.emit()
 
-    def _arrived(self, folder: Path, rows: ClipRows) -> None:
+    def _arrived(self, folder: Path, query: str, rows: ClipRows) -> None:
         self._reading = False
         if self._state.project is None or self._state.project.folder != folder:
+            self._again()  # another project waits to be read
             return
+        self._filtered = query
+        if query != self._query:  # what the newer filter shows stays until it has looked at these rows
+            rows = replace(rows, shown=list(filter(rows.clips.__contains__, self._rows.shown)))
         order = self._sorted(rows.shown, rows)
         old = self._rows
         # Rows that go are drawn from what was known until they are gone.
@@ -344,6 +349,13 @@ class ClipsModel(QAbstractTableModel):
         if self._state.project is not None and self._state.project.folder == folder:
             self.query_failed.emit(problem)
         self._again()
+
+    def _refused(self, folder: Path, problem: Problem) -> None:
+        self._filtering = False
+        if self._state.project is not None and self._state.project.folder == folder:
+            self.query_failed.emit(problem)
+        if self._filtered != self._query:
+            self._filter()
 
     def _again(self) -> None:
         if self._stale:

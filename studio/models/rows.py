@@ -19,11 +19,13 @@ def become(model: QAbstractItemModel, before: Sequence[K], after: Sequence[K], p
 
     ``put`` is called with the keys at each step; the model has exactly these rows from then on.
     """
+    now, order = list(before), list(after)
+    if now == order:
+        return
     old, new = set(before), set(after)
-    now = list(before)
-    gone = _spans([row for row, key in enumerate(now) if key not in new])
+    gone = [] if old <= new else _spans([row for row, key in enumerate(now) if key not in new])
     if len(gone) > FEW:
-        stay = [key for key in now if key in new]
+        stay = list(filter(new.__contains__, now))
         now = arrange(model, now, stay + [key for key in now if key not in new], put)
         gone = [(len(stay), len(now) - 1)]
     for first, last in reversed(gone):
@@ -31,18 +33,18 @@ def become(model: QAbstractItemModel, before: Sequence[K], after: Sequence[K], p
         now = now[:first] + now[last + 1 :]
         put(now)
         model.endRemoveRows()
-    now = arrange(model, now, [key for key in after if key in old], put)
-    come = _spans([row for row, key in enumerate(after) if key not in old])
+    now = arrange(model, now, list(filter(old.__contains__, order)), put)
+    come = [] if new <= old else _spans([row for row, key in enumerate(order) if key not in old])
     if len(come) > FEW:
-        model.beginInsertRows(QModelIndex(), len(now), len(after) - 1)
-        now = now + [key for key in after if key not in old]
+        model.beginInsertRows(QModelIndex(), len(now), len(order) - 1)
+        now = now + [key for key in order if key not in old]
         put(now)
         model.endInsertRows()
-        arrange(model, now, list(after), put)
+        arrange(model, now, order, put)
         return
     for first, last in come:
         model.beginInsertRows(QModelIndex(), first, last)
-        now = now[:first] + list(after[first : last + 1]) + now[first:]
+        now = now[:first] + order[first : last + 1] + now[first:]
         put(now)
         model.endInsertRows()
 

@@ -1,17 +1,23 @@
 """The clips' table model: loads off the Qt thread, follows other writers, edits with undo."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
-from backend.protocol.problems import VoicewrightError
+from backend.protocol.problems import Problem, VoicewrightError
 from studio.app import Studio
 from studio.commands.clips import EditClips, RemoveClips, tag_changes
 from studio.commands.replace_text import ReplaceText
+from studio.models.app_state import AppState
+from studio.models.background import Background
 from studio.models.clip_rows import ClipColumn
-from studio.models.clips import FEW
+from studio.models.clips import FEW, ClipsModel
 from tests.project.cost import watched
 from tests.studio.conftest import fill, new_clip
 
@@ -147,3 +153,57 @@ def test_many_edits_are_told_once_and_are_all_or_none(qtbot: QtBot, studio: Stud
         clips.write_all(broken)
     assert {clip.speaker for clip in project.clips.all()} == {"Zoe"}
     qtbot.waitUntil(lambda: {clip.speaker for clip in clips.clips()} == {"Zoe"})
+
+
+class _Held:
+    """A background whose work is done when the test says so."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Callable[[], object], Callable[[object], object]]] = []
+
+    def run(
+        self, function: Callable[[], object], done: Callable[[object], object], failed: Callable[[Problem], object]
+    ) -> None:
+        self.waiting.append((function, done))
+
+    def do(self, place: int = 0) -> None:
+        function, done = self.waiting.pop(place)
+        done(function())
+
+
+def held_model(state: AppState) -> tuple[ClipsModel, _Held]:
+    held = _Held()
+    return ClipsModel(state, cast(Background, held)), held
+
+
+def test_a_filter_does_not_wait_for_rows_that_are_read_anew(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "p.voicewright"):
+        fill(tmp_path / "p.voicewright", 5)
+    state = AppState()
+    model, held = held_model(state)
+    state.open(tmp_path / "p.voicewright")
+    held.do()
+    assert model.shown == 5
+    model.reload()  # another process wrote something
+    model.filter_now("sentence 2")
+    held.do(1)
+    assert model.shown == 1, "the filter has looked at the rows that are there"
+    held.do()
+    assert model.shown == 1, "the rows that were read without it do not undo the filter"
+    held.do()
+    assert (model.shown, model.total, held.waiting) == (1, 5, [])
+    state.close()
+
+
+def test_a_project_opened_while_another_is_read_is_read_as_well(tmp_path: Path) -> None:
+    for name, clips in (("one", 2), ("two", 3)):
+        with Project.create(tmp_path / name):
+            fill(tmp_path / name, clips)
+    state = AppState()
+    model, held = held_model(state)
+    state.open(tmp_path / "one")
+    state.open(tmp_path / "two")
+    while held.waiting:
+        held.do()
+    assert model.total == 3
+    state.close()
