@@ -94,6 +94,7 @@ _COLUMNS = tuple(field for field in Clip.__struct_fields__ if field != "existed"
 _SELECT = f"SELECT {', '.join('c.' + column for column in _COLUMNS)} FROM clips c"
 _CHANGEABLE = frozenset(_COLUMNS) - {"id", "created", "origin"}
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Clip)}
+_PLAIN = {name: kind for name, kind in _TYPES.items() if kind in (str, int, float, bool)}
 
 
 class Clips:
@@ -272,7 +273,9 @@ def _checked(values: Mapping[str, object]) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in values.items():
         try:
-            value = checked[name] = msgspec.convert(_composed(name, value), _TYPES[name])
+            value = checked[name] = _composed(name, value)
+            if type(value) is not _PLAIN.get(name):  # an import brings ten thousand times twenty that are right
+                value = checked[name] = msgspec.convert(value, _TYPES[name])
             if isinstance(value, str):
                 value.encode()  # lone surrogates cannot be stored
         except (msgspec.ValidationError, UnicodeEncodeError) as error:

@@ -34,7 +34,8 @@ def become(model: QAbstractItemModel, before: Sequence[K], after: Sequence[K], p
         put(now)
         model.endRemoveRows()
     now = arrange(model, now, list(filter(old.__contains__, order)), put)
-    come = [] if new <= old else _spans([row for row, key in enumerate(order) if key not in old])
+    fresh = [row for row, key in enumerate(order) if key not in old] if now else range(len(order))
+    come = _spans(fresh)
     if len(come) > FEW:
         model.beginInsertRows(QModelIndex(), len(now), len(order) - 1)
         now = now + [key for key in order if key not in old]
@@ -67,8 +68,10 @@ def arrange(
     return order
 
 
-def _spans(rows: list[int]) -> list[tuple[int, int]]:
+def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:
     """Rising numbers as first and last of each unbroken run; of many runs no more than show that they are many."""
+    if rows and rows[-1] - rows[0] == len(rows) - 1:
+        return [(rows[0], rows[-1])]
     spans: list[tuple[int, int]] = []
     for row in rows:
         if spans and spans[-1][1] == row - 1:

@@ -5,10 +5,10 @@ from pathlib import Path
 from backend.datasets.importing import detect
 from backend.datasets.importing.decoding import Heard, decoded
 from backend.datasets.importing.entry import Entry, clean, shown
-from backend.project.clips import NewClip
+from backend.project.clips import Clip, NewClip
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
-from backend.protocol.notices import Notice, Report, notice
+from backend.protocol.notices import Report, notice
 from backend.protocol.problems import Cancelled, Problem, VoicewrightError, problem
 from backend.text import guess, languages
 
@@ -31,7 +31,7 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     entries = _with_languages(listing.entries, job.language, skipped)
     added: list[int] = []
     clips: list[int] = []
-    already = 0
+    already = stereo = 0
     default_speaker = clean(job.speaker) or speaker_of(source)
 
     paths = list(dict.fromkeys(entry.audio for entry in entries))
@@ -54,22 +54,17 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
             if ready - stored >= _BATCH or count == len(paths):
                 batch = [(path, heard.pop(path)) for path in paths[stored:ready]]
                 stored = ready
-                for id_, existed in _store(project, batch, listed, default_speaker, skipped):
-                    clips.append(id_)
-                    already += existed
-                    added += [] if existed else [id_]
+                for clip in _store(project, batch, listed, default_speaker, skipped):
+                    clips.append(clip.id)
+                    already += clip.existed
+                    added += [] if clip.existed else [clip.id]
+                    stereo += clip.channels > 1 and not clip.existed
     except Cancelled:
         _store(project, [(path, heard[path]) for path in paths if path in heard], listed, default_speaker, skipped)
         raise
-    report(1.0, _told(project, added))
+    told = notice("clips-imported", n=len(added))
+    report(1.0, notice("clips-imported/mixed", n=len(added), stereo=stereo) if stereo else told)
     return Imported(added=len(added), already=already, skipped=skipped, clips=clips)
-
-
-def _told(project: Project, added: list[int]) -> Notice:
-    stereo = sum(clip.channels > 1 for clip in map(project.clips.get, added))
-    if stereo:
-        return notice("clips-imported/mixed", n=len(added), stereo=stereo)
-    return notice("clips-imported", n=len(added))
 
 
 def _store(
@@ -78,8 +73,8 @@ def _store(
     listed: dict[Path, list[Entry]],
     default_speaker: str,
     skipped: list[Problem],
-) -> list[tuple[int, bool]]:
-    stored: list[tuple[int, bool]] = []
+) -> list[Clip]:
+    stored: list[Clip] = []
     good: list[tuple[Path, Heard]] = []
     for path, heard in batch:
         if isinstance(heard, Problem):
@@ -94,9 +89,7 @@ def _store(
             names.append((path, heard, name))
     with project.transaction():
         for path, heard, name in names:
-            for entry in listed[path]:
-                clip = project.clips.add(_clip(entry, heard, name, default_speaker))
-                stored.append((clip.id, clip.existed))
+            stored += [project.clips.add(_clip(entry, heard, name, default_speaker)) for entry in listed[path]]
     return stored
 
 
