@@ -83,6 +83,8 @@ PLOTS_DARK = ("#4aa3df", "#e69f00", "#2fbf9b", "#e58ac0", "#f0e442", "#d5704a", 
 PLOTS_LIGHT = ("#0072b2", "#b36b00", "#007d5c", "#b1478b", "#7a6f00", "#b04a1f", "#5f6972")
 """The same series on light ground, darkened."""
 
+LEAST_CUT = 4
+"""Letters of a word that was cut for want of room, its dots among them: fewer say nothing and are left out."""
 SPACE = 8
 """The grid, pixels."""
 FONT_PX = 13

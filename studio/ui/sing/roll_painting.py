@@ -13,6 +13,7 @@ from backend.protocol.song import HOLD, NEXT_SYLLABLE, Note
 from backend.protocol.song_clock import SongClock, bar_ticks, beat_ticks
 from studio.maths import scales
 from studio.ui.sing.note_image import note_image
+from studio.ui.tokens import LEAST_CUT
 from studio.words.format import count
 from studio.words.pitch_names import note_name
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 _BLACK = frozenset((1, 3, 6, 8, 10))
 _LABEL_PX, _LINE_PX, _NOTE_PX = 11, 7.0, 6.0
-_WORD_PX, _LEAST_WORD_PX, _TALL_PX, _DOT_PX = 11, 6, 30, 2
+_WORD_PX, _TALL_PX, _DOT_PX = 11, 30, 2
+_ROUND_PX = 6
+"""Around a word, together."""
 _GOES_ON = (HOLD, NEXT_SYLLABLE)
 _CURVE_S_PER_PX = 0.03
 """Zoomed out further, a pitch curve would be a smear."""
@@ -111,19 +114,31 @@ def notes(roll: "NoteRoll", painter: QPainter) -> None:
 
 def _word(roll: "NoteRoll", painter: QPainter, box: QRectF, note: Note, after: Note | None) -> int:
     """The note's word, cut where it is too long; it may lie over a note that goes on with it, whose id is returned."""
-    metrics, lyric, room, over = painter.fontMetrics(), note.lyric or "la", box.width() - 6, -1
+    metrics, lyric, over = painter.fontMetrics(), note.lyric or "la", -1
+    inside = roll.row_px >= _TALL_PX
+    reach = box.width() if inside else _free_px(roll, box, note, after, metrics.height())
     goes_on = after is not None and after.lyric in _GOES_ON and (after.tone, after.start) == (note.tone, note.end)
-    if after is not None and goes_on and metrics.horizontalAdvance(lyric) > room:
-        room, over = room + roll.box(after).width(), after.id
+    if after is not None and goes_on and metrics.horizontalAdvance(lyric) > box.width() - _ROUND_PX:
+        reach, over = max(reach, roll.box(after).right() - box.left()), after.id
+    room = reach - _ROUND_PX
     text = metrics.elidedText(lyric, Qt.TextElideMode.ElideRight, round(room))
-    if room < _LEAST_WORD_PX or text == "…":
+    if text != lyric and len(text) < LEAST_CUT:
         return -1
     # In a tall row above the pitch, else under the note: the pitch runs through its middle.
-    inside = roll.row_px >= _TALL_PX
     painter.setPen(roll.theme.color("text" if inside else "text-dim"))
     top = box.top() + 1 if inside else box.bottom()
     painter.drawText(QRectF(box.left() + 4, top, room + 2, metrics.height()), _LEFT, text)
     return over
+
+
+def _free_px(roll: "NoteRoll", box: QRectF, note: Note, after: Note | None, high: float) -> float:
+    """How far a word under a note may reach: to the next note, or beyond it where that and its word lie elsewhere."""
+    if after is None:
+        return roll.width() - box.left()
+    up = (after.tone - note.tone) * roll.row_px
+    beside = up >= high or -up - roll.row_px >= high
+    there = roll.box(after)
+    return (there.right() if beside else there.left()) - box.left()
 
 
 def _dots(roll: "NoteRoll", painter: QPainter) -> None:

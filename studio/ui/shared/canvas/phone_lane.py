@@ -13,6 +13,7 @@ from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import MARK_GAP_PX, TimeCanvas
 from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
+from studio.ui.tokens import LEAST_CUT
 
 WORD_PX = 22
 EDGE_PX = 5
@@ -158,7 +159,9 @@ class PhoneLane(TimeCanvas):
             if right - left > 14:
                 painter.setPen(self.theme.color("text-dim"))
                 text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(right - left - 6))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text if len(text) > 1 or text == word else "")
+                painter.drawText(
+                    box, Qt.AlignmentFlag.AlignCenter, text if len(text) >= LEAST_CUT or text == word else ""
+                )
 
     def _word_spans(self) -> list[tuple[str, float, float]]:
         spans: list[tuple[str, float, float]] = []
