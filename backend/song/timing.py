@@ -1,7 +1,8 @@
 """Syllables on notes → phones in time: vowels begin on the beat, consonants lie before it.
 
 Singers put the vowel's onset on the beat (J. Sundberg & J. Bauer-Huppmann, “When does a sung tone start?”, J. Voice 21,
-2007). Lengths of consonants: N. Umeda, “Consonant duration in American English”, JASA 61, 1977, table I, rounded.
+2007). Lengths of consonants: N. Umeda, “Consonant duration in American English”, JASA 61, 1977, table I, rounded. They
+are longer before a pause: D. H. Klatt, “Linguistic uses of segmental duration in English”, JASA 59, 1976.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ _LENGTH_S = {
 }  # fmt: skip
 _USUAL_S = 0.070
 _IN_CLUSTER = 0.85
+_BEFORE_PAUSE = 1.6
+"""After a vowel that was held, a last consonant of its usual length is missed: “carriage” was heard as “carry”."""
 _MOST_OF_A_NOTE = 0.5
 """Share of the time from vowel to vowel that consonants may take."""
 _MOST_OF_A_REST = 0.9
@@ -96,7 +99,8 @@ def timed(syllables: Sequence[Voiced], *, earliest_s: float) -> list[SungPhone]:
         after = syllables[index + 1] if index + 1 < len(syllables) else None
         coda = _lengths(one.coda, one.lengths[len(one.onset) + 1 :])
         if after is None or after.begins_s - one.ends_s >= LEGATO_S:
-            coda = _fitted(coda, _MOST_OF_A_NOTE * (one.ends_s - one.begins_s))
+            longer = [_BEFORE_PAUSE * length for length in coda]
+            coda = _fitted(longer, _MOST_OF_A_NOTE * (one.ends_s - one.begins_s))
             stops_s = one.ends_s - sum(coda)
             phones.append(SungPhone(one.nucleus, one.begins_s, stops_s, one.note, held=True))
             phones += _row(one.coda, coda, stops_s, one.note)

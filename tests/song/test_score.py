@@ -44,6 +44,12 @@ def test_the_last_consonants_end_with_the_note() -> None:
     assert closing.start_s + phrase.start_s == pytest.approx(0.5)
 
 
+def test_consonants_before_a_pause_are_longer_than_within_a_phrase() -> None:
+    (phrase,) = _plan(_notes("lass lass", length=960))
+    within, last = (phone.duration_s for phone in phrase.score.phones if phone.symbol == "s")
+    assert last > 1.4 * within
+
+
 def test_a_held_vowel_is_one_phone_over_its_notes() -> None:
     (phrase,) = _plan(_notes("star - -"))
     vowel = next(phone for phone in phrase.score.phones if phone.symbol == "ˈɑːɹ")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _BLACK = frozenset((1, 3, 6, 8, 10))
 _LABEL_PX, _LINE_PX, _NOTE_PX = 11, 7.0, 6.0
 _WORD_PX, _TALL_PX, _DOT_PX = 11, 30, 2
+_SIGN_PX = 24.0
+"""Narrower notes do without the sign that the word goes on."""
 _ROUND_PX = 6
 """Around a word, together."""
 _GOES_ON = (HOLD, NEXT_SYLLABLE)
@@ -114,6 +116,8 @@ def notes(roll: "NoteRoll", painter: QPainter) -> None:
 
 def _word(roll: "NoteRoll", painter: QPainter, box: QRectF, note: Note, after: Note | None) -> int:
     """The note's word, cut where it is too long; it may lie over a note that goes on with it, whose id is returned."""
+    if note.lyric in _GOES_ON and box.width() < _SIGN_PX:
+        return -1
     metrics, lyric, over = painter.fontMetrics(), note.lyric or "la", -1
     inside = roll.row_px >= _TALL_PX
     reach = box.width() if inside else _free_px(roll, box, note, after, metrics.height())
