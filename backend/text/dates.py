@@ -119,6 +119,7 @@ def _spoken(year: int, name: str, day: int, language: Language) -> str | None:
         "en": lambda: f"{name} {ordinal}, {year_word}",
         "de": lambda: f"{ordinal}r {name} {year_word}",
         "fr": lambda: f"{'premier' if day == 1 else cardinal} {name} {year_word}",
+        "it": lambda: f"{'primo' if day == 1 else cardinal} {name} {year_word}",
         "es": lambda: f"{cardinal} de {name} de {year_word}",
         "pt": lambda: f"{'primeiro' if day == 1 else cardinal} de {name} de {year_word}",
         "ru": lambda: f"{_genitive(day, language)} {name} {year_word} года",

@@ -25,21 +25,22 @@ class LanguageCard:
 
 _OURS = "our rules, num2words, CLDR"
 CARDS = {
-    "en": LanguageCard("espeak-ng", _OURS, "heteronyms without a telling neighbour; US dates", 42, 353),
-    "de": LanguageCard("espeak-ng", _OURS, "cases of ordinals at the end of a sentence, loan words", 6, 84),
-    "fr": LanguageCard("espeak-ng", _OURS, "homographs; gender of what is counted", 4, 77),
-    "es": LanguageCard("espeak-ng", _OURS, "gender of what is counted", 8, 77),
-    "it": LanguageCard("espeak-ng", _OURS, "stress of words that have no accent; signs of degrees", 6, 73),
-    "ru": LanguageCard("espeak-ng, ё by peyo", _OURS, "cases of numerals without a preposition", 11, 82),
-    "cmn": LanguageCard("pypinyin and rjieba", "wetext, our rules", "lone polyphonic characters", 7, 153),
-    "ja": LanguageCard("Open JTalk", "wetext, our rules", "kanji with two readings", 4, 120),
+    "en": LanguageCard("espeak-ng", _OURS, "heteronyms without a telling neighbour; US dates", 70, 636),
+    "de": LanguageCard("espeak-ng", _OURS, "cases of ordinals at the end of a sentence, loan words", 8, 113),
+    "fr": LanguageCard("espeak-ng", _OURS, "homographs; gender of what is counted", 5, 105),
+    "es": LanguageCard("espeak-ng", _OURS, "gender of what is counted", 8, 105),
+    "it": LanguageCard("espeak-ng", _OURS, "stress of words that have no accent; signs of degrees", 9, 101),
+    "pt": LanguageCard("espeak-ng", _OURS, "abbreviations; gender of what is counted", 5, 17),
+    "ru": LanguageCard("espeak-ng, ё by peyo", _OURS, "cases of numerals without a preposition", 15, 110),
+    "cmn": LanguageCard("pypinyin and rjieba", "wetext, our rules", "lone polyphonic characters", 17, 226),
+    "ja": LanguageCard("Open JTalk", "wetext, our rules", "kanji with two readings", 6, 191),
     "ko": LanguageCard(
-        "ko-pron, our rules", "our rules, num2words", "ㄴ between the parts of compounds; hanja", 8, 143
+        "ko-pron, our rules", "our rules, num2words", "ㄴ between the parts of compounds; hanja", 12, 170
     ),
 }
 _SOME = LanguageCard("espeak-ng", "num2words, CLDR", "", 0, 0)
 _OTHER = LanguageCard("espeak-ng", "espeak-ng", "", 0, 0)
-_WRITTEN_OUT = frozenset("pt nl sv da nb fi pl cs uk ro hu tr id".split())  # noqa: SIM905 - shorter than a list
+_WRITTEN_OUT = frozenset("nl sv da nb fi pl cs uk ro hu tr id".split())  # noqa: SIM905 - shorter than a list
 
 
 def card(code: str) -> LanguageCard:

@@ -33,7 +33,20 @@ def _address(match: re.Match[str], language: Language) -> str:
     return " ".join(said)
 
 
+def _dashed(match: re.Match[str], _language: Language) -> str | None:
+    """``/etc/apt-get``: within a path a hyphen is a name's own, and said."""
+    path = match[0].rstrip(".,:;?-")
+    return path.replace("-", " dash ") + match[0][len(path) :] if "-" in path else None
+
+
 _RULES = [rule(_MAIL, _address), rule(_PAGE, _address)]
 RULES: Rules = dict.fromkeys(_NAMES, _RULES) | {
-    "en": [rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore ")],
+    "en": [
+        rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore "),
+        rule(
+            rf"(?<![\w@/.-])(?:(?:https?://|www\.|~?/|\.{{1,2}}/)(?=[\w.~])[\w./~+%=?&:#-]{{1,160}}"
+            rf"|[a-z0-9][a-z0-9.-]{{0,60}}\.(?:{_KNOWN})(?![\w-])(?:/[\w./~+%=?&:#-]{{0,120}})?)",
+            _dashed,
+        ),
+    ],
 }

@@ -40,7 +40,7 @@ def _score(match: re.Match[str], _language: Language) -> str:
 
 
 def _each(match: re.Match[str], _language: Language) -> str:
-    return "".join(_TELEPHONE[int(one)] for one in match["said"])
+    return "".join(_TELEPHONE[int(one)] for one in match["said"] if one.isdigit())
 
 
 def _below(match: re.Match[str], _language: Language) -> str:
@@ -72,6 +72,7 @@ _RULES = (
         r"(?:比分|以|打成|总分)(?:是|为|定格在)?\s?(?P<said>(?P<first>\d{1,3})[-:：](?P<last>\d{1,3}))(?!\d|[-:：])",
         _score,
     ),
+    rule(r"(?:电话|手机|热线|传真|致电)(?:号码?)?(?:是|为|：|:|\s){0,3}(?P<said>\d[\d-]{5,14}\d)(?!\d)", _each),
     rule(r"(?:打|拨|拨打|呼叫|电话)(?P<said>1[12]\d)(?!\d)", _each),
     rule(r"(?<![\w-])(?P<said>-)(?=\d{1,3}(?:\.\d)?\s?(?:℃|°C|度|摄氏度))", _below),
 )

@@ -150,6 +150,11 @@ RULES: Rules = {
     ],
     "de": [_OF_MINUTES, _SECONDS, _OPEN, rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental)],
     "es": [_OF_MINUTES, _SECONDS, _OPEN, rule(rf"(?<![\w.:]){_DOTTED}\sh(?:oras|\.(?=\s\S))?(?!\w)", _spanish_hours)],
-    "pt": [_OF_MINUTES, _SECONDS, _OPEN],
+    "pt": [
+        rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?h\s?(?P<minute>[0-5]\d)(?!\w)", _continental),
+        _OF_MINUTES,
+        _SECONDS,
+        _OPEN,
+    ],
     "ru": [_OF_MINUTES, _SECONDS, _OPEN],
 }

@@ -116,6 +116,7 @@ RULES: Rules = {
             rf"(?P<said>{_SLASH})(?![\w/])",
             _day_alone,
         ),
+        rule(rf"\b(?:{'|'.join(WEEKDAYS)}|[A-Z][a-z]{{2,5}}day)\.?,?\s(?P<said>{_SLASH})(?![\w/])", _day_alone),
         *(
             rule(before + rf"(?P<said>{_SLASH})(?![\w/])" + after, _day_alone)
             for before, after in (

@@ -102,7 +102,12 @@ def _over(match: re.Match[str], language: Language) -> str | None:
 
 
 def _ratio(match: re.Match[str], language: Language) -> str | None:
-    first, last = (numbers.words(int(match[name].replace(",", "")), language) for name in ("first", "last"))
+    first, last = (
+        numbers.number(match[name], language)
+        if "." in match[name]
+        else numbers.words(int(match[name].replace(",", "")), language)
+        for name in ("first", "last")
+    )
     between = {"en": "to", "de": "zu", "fr": "à", "es": "a", "it": "a", "pt": "a"}[language.base]
     return f"{first} {between} {last}"
 
@@ -145,7 +150,22 @@ _RUSSIAN = (
     rule(rf"(?<![\w/.,:]){_SLASHED}{_UNIT}(?![\w/])", _russian),
     rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _russian),
 )
+
+
+def _shares(match: re.Match[str], language: Language) -> str | None:
+    """``50-50``, ``a 60/40 split``: shares of a hundred."""
+    first, last = int(match["first"]), int(match["last"])
+    return f"{numbers.words(first, language)} {numbers.words(last, language)}" if first + last == 100 else None
+
+
 _RATIO = (
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}\.\d{1,3}):(?P<last>\d{1,3}(?:\.\d{1,3})?)(?![\w:]|\.\d)", _ratio),
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}\.\d)(?![\w:]|\.\d)(?!\d)", _ratio),
+    rule(
+        r"(?<![\w/.,:-])(?P<first>[1-9]0|50)[-/](?P<last>[1-9]0|50)(?![\w/-]|[.,]\d)(?=\s(?:chances?|split|odds|shot|rule|basis|deal"
+        r"|mix|blend|ratio|share|raid|at|on|or|between)\b|[.,;!?]|$)",
+        _shares,
+    ),
     rule(r"(?<![\w:.,])(?P<first>\d{1,3}(?:,\d{3})+):(?P<last>\d{1,3}(?:,\d{3})*)(?![\w:])", _ratio),
     rule(
         r"\b(?:[Rr]atio|[Oo]dds|[Ss]cale|[Aa]spect|[Pp]roportion|[Ss]core|[Rr]esolution)\s(?:(?:is|was|of|at|stood)\s){0,2}"

@@ -189,12 +189,11 @@ RULES: Rules = {
             rf"(?P<said>{_AMOUNT}\s?(?P<unit>V|W|kW|°|Hz|A))(?=\s(?:{_DRIVEN})\b)",
             lambda match, language: f"{numbers.number(match['amount'], language)} {_ONE_UNIT[match['unit']]}",
         ),
-        rule(rf"(?<=\d)\s?(?:{_UNITS}|{_ATTRIBUTED}|{_POINTED})(?P<said>\.)(?=\s[a-z(&])", ""),
         rule(
             rf"\b(?:{_DETERMINED})\s(?P<said>{_AMOUNT}\s?(?P<unit>{_ATTRIBUTED})\.?)(?=\s[a-z]{{3}})", _before_a_thing
         ),
         rule(
-            rf"(?P<said>(?<![\w.,-])(?P<amount>\d{{1,6}})-(?P<unit>{_ATTRIBUTED}|{_UNITS}))(?=[\s,;:!?)]|-[a-z]|$)",
+            rf"(?P<said>(?<![\w.,-])(?P<amount>\d{{1,6}})-(?P<unit>{_ATTRIBUTED}|{_UNITS})(?:\.(?=\s[a-z]))?)(?=[\s,;:!?)]|-[a-z]|$)",
             _before_a_thing,
         ),
         rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'(?=\s[a-z]|[,;)]|\.?$)", _feet),
@@ -205,5 +204,6 @@ RULES: Rules = {
         rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'\s?(?P<inches>1[01]|\d)(?:\"|'')?(?!\w)", _height),
         rule(rf"{_AMOUNT}\"(?!\w)", _inches),
         rule(rf"{_AMOUNT}\s?(?P<unit>{_UNITS})(?![\w/])", _named),
+        rule(rf"(?<=\d)\s?(?:{_UNITS}|{_ATTRIBUTED}|{_POINTED})(?P<said>\.)(?=\s[a-z(&])", ""),
     ],
 }

@@ -136,7 +136,7 @@ RULES: Rules = {base: [_scaled_rule(base), _SPACED, _ALONE] for base in ("de", "
             rf"(?:\s?[-–]\s?(?:(?P=sign))?(?P<last>{_AMOUNT}))?{_SCALE})(?![\w]|[.,]\d)",
             _price,
         ),
-        rule(rf"(?<![\w.,])(?P<code>{'|'.join(_CODES)})\s?(?P<amount>{_AMOUNT})(?![\w]|[.,]\d)", _coded),
+        rule(rf"(?<![\w.,])(?P<code>{'|'.join(_CODES)})\s?[$€£¥₹]?\s?(?P<amount>{_AMOUNT})(?![\w]|[.,]\d)", _coded),
         rule(rf"(?<![\w.,])[$€£¥₹]\s?(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),
         rule(rf"(?<=\d)\s?/\s?(?P<unit>{'|'.join(_EACH)})\b", lambda match, _: f" {_EACH[match['unit']]}"),
         rule(rf"(?<![\w.,])(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),

@@ -43,7 +43,7 @@ _DAY_OR_FIGURE = rf"\d|\b(?:{'|'.join([*days.MONTHS, *days.WEEKDAYS])})\b"
 _SIGN = r"[^\w\s.,;:!?'\"()-]|\d"
 _CAPITALS = r"[^\W\d_a-zà-ÿа-яё]\w?[^\W\d_a-zà-ÿа-яё]"
 _KINDS: tuple[tuple[Rules, str], ...] = (
-    (addresses.RULES, r"[@.]"),
+    (addresses.RULES, r"[@./]"),
     (verses.RULES, _FIGURE),
     (chinese.RULES, _FIGURE),
     (japanese.RULES, ""),

@@ -117,7 +117,9 @@ RULES: Rules = {
             r"(?<!\w)(?:[Сс]о?|[Дд]о|[Оо]т|[Пп]осле|[Оо]коло)\s(?P<said>(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d))(?![\d:])",
             _clock,
         ),
-        rule(rf"(?<!\w)[Сс]о?\s(?P<said>(?P<value>\d{{1,2}}))(?=\sпо\s\d{{1,2}}\s(?:{_MONTHS})(?!\w))", _first_day),
+        rule(
+            rf"(?<!\w)[Сс]о?\s(?P<said>(?P<value>\d{{1,2}}))(?=\s(?:по|до)\s\d{{1,2}}\s(?:{_MONTHS})(?!\w))", _first_day
+        ),
         rule(rf"(?<!\w)(?P<before>[Кк]|[Нн]а|по)\s(?P<said>(?P<value>\d{{1,2}}))(?=\s(?:{_MONTHS})(?!\w))", _day),
         rule(
             r"(?<!\w)(?P<before>[Сс]|[Дд]о|по|[Пп]осле|[Кк])\s(?P<said>(?P<value>1[5-9]\d\d|20\d\d))"
