@@ -28,6 +28,8 @@ from studio.ui.tokens import SPACE
 OWNER = "dataset"
 AROUND_S = 0.2
 """On each side of a boundary, to hear what lies there."""
+RECENT_S = 3600.0
+"""Sound that is kept ready to be drawn, beside the one that is shown; twelve files at most."""
 
 
 class ClipEditor(QWidget):
@@ -149,7 +151,9 @@ class ClipEditor(QWidget):
 
     def _arrived(self, path: Path, picture: Picture) -> None:
         self._recent[path] = picture
-        while len(self._recent) > 12:
+        while len(self._recent) > 1 and (
+            len(self._recent) > 12 or sum(each.duration_s for each in self._recent.values()) > RECENT_S
+        ):
             self._recent.pop(next(iter(self._recent)))
         if path == self._path:
             self._set_picture(picture)

@@ -1,15 +1,19 @@
 """What canvases draw: outlines, spectra, curves, labels."""
 
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.protocol.families import Field, PresetInfo
 from studio.maths import curves
+from studio.maths.columns import cover, joined
 from studio.maths.peaks import Peaks
+from studio.maths.picture import read_picture
 from studio.maths.spectrum import spectrum
 from studio.models.dataset_step import next_step
 from studio.models.form_model import FormModel
@@ -186,3 +190,35 @@ def test_an_axis_always_holds_its_curve_and_is_never_mostly_empty(wishes: list[t
         assert shown[0] <= low
         assert low + height <= shown[1]
         assert height >= 0.59 * (shown[1] - shown[0])
+
+
+def test_an_hour_is_drawn_whole_and_its_parts_as_fine_as_a_short_sound(tmp_path: Path) -> None:
+    rate, minutes = 2_000, 21
+    samples = np.zeros(rate * 60 * minutes, np.float32)
+    at = rate * 60 * 20
+    samples[at : at + rate] = 0.5 * np.sin(2 * np.pi * 300 * np.arange(rate) / rate)
+    soundfile.write(tmp_path / "long.wav", samples, rate)
+    picture = read_picture(tmp_path / "long.wav")
+    assert picture.duration_s == pytest.approx(60 * minutes)
+    _, high = picture.peaks.outline(0, samples.size, 60 * minutes)
+    assert {1200} <= set(np.flatnonzero(high > 0.4).tolist()) <= {1199, 1200, 1201}
+    assert picture.peaks.rms(at, at + rate, 1)[0] == pytest.approx(0.5 / np.sqrt(2), abs=0.01)
+    part = picture.detail(1199.5, 1200.5, 250)
+    assert part is not None
+    assert part.hop_s == pytest.approx(0.004)
+    sounding = part.levels.max(axis=0) > 200
+    begins = round((1200 - part.start_s) / part.hop_s)
+    assert not sounding[: begins - 4].any()
+    assert sounding[begins + 4 : begins + 120].all()
+    assert picture.detail(0, 60 * minutes, 1000) is None
+
+
+def test_columns_cover_what_the_curve_covers() -> None:
+    top, bottom = joined(np.array([0.0, 6.0]), np.array([1.0, 8.0]))
+    assert (top.tolist(), bottom.tolist()) == ([0.0, 3.5], [3.5, 8.0]), "a steep step has no gap"
+    assert cover(np.array([0.5]), np.array([2.25]), 4)[:, 0].tolist() == [0.5, 1.0, 0.25, 0.0]
+
+
+def test_between_two_samples_a_line_is_drawn() -> None:
+    low, high = Peaks(np.array([0, 1, 0], np.float32)).line(0, 2, 4)
+    assert (low.tolist(), high.tolist()) == ([0, 0.5, 0.5, 0], [0.5, 1, 1, 0.5])

@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from studio.maths.picture import Picture
-from studio.maths.spectrum import Spectrum
+from studio.maths.spectrum import HOP_S, Spectrum
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
 
+_SETTLED_MS = 60
+"""After the last zoom or scroll, until a part of a long sound is drawn finer."""
+_FRAMES = 600
+"""Of a finer part: so many are made within two frames of the screen."""
 TICKS_HZ = (500, 1000, 2000, 4000, 8000)
 
 
@@ -24,26 +28,57 @@ class Spectrogram(TimeCanvas):
 
     def __init__(self, theme: Theme, view: TimeView, name: str = "Spectrogram", parent: QWidget | None = None) -> None:
         super().__init__(theme, view, name, parent)
-        self._spectrum: Spectrum | None = None
+        self._sound: Picture | None = None
         self._image: QImage | None = None
+        self._detail: tuple[Spectrum, QImage] | None = None
         self.setMinimumHeight(64)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self.refine)
+        view.span_changed.connect(self._settle)
         theme.changed.connect(self._make_image)
+
+    @property
+    def _spectrum(self) -> Spectrum | None:
+        return self._sound.spectrum if self._sound else None
 
     def set_picture(self, picture: Picture | None) -> None:
         """Another sound; None while it is read."""
-        self._spectrum = picture.spectrum if picture else None
+        self._sound = picture
         self._make_image()
 
-    def _make_image(self) -> None:
-        self._image = None
-        if self._spectrum is not None:
-            colours = np.ascontiguousarray(self.theme.spectrogram[:, [2, 1, 0, 3]])
-            table = colours.view(np.uint32).ravel()
-            pixels = np.ascontiguousarray(table[self._spectrum.levels])
-            rows, frames = pixels.shape
-            seen = QImage(pixels.data, frames, rows, frames * 4, QImage.Format.Format_RGB32)
-            self._image = seen.copy()  # a QImage does not own the memory that it is given
+    def refine(self) -> None:
+        """Draw what is in sight of a long sound as fine as a short one is drawn."""
+        view = self.view
+        if self._sound is None or (self._detail is not None and self._is_fine(self._detail[0])):
+            return
+        part = self._sound.detail(
+            max(0.0, view.start_s), min(view.end_s, self._sound.duration_s), min(_FRAMES, max(1, self.width()))
+        )
+        self._detail = None if part is None else (part, self._image_of(part))
         self.redraw()
+
+    def _is_fine(self, part: Spectrum) -> bool:
+        inside = part.start_s <= self.view.start_s and self.view.end_s <= part.end_s
+        return inside and part.hop_s <= 1.01 * self.view.span_s / _FRAMES
+
+    def _settle(self) -> None:
+        if self._spectrum is not None and self._spectrum.hop_s > HOP_S:
+            self._settling.start(_SETTLED_MS)
+
+    def _make_image(self) -> None:
+        self._detail = None
+        self._image = None if self._spectrum is None else self._image_of(self._spectrum)
+        self._settle()
+        self.redraw()
+
+    def _image_of(self, spectrum: Spectrum) -> QImage:
+        colours = np.ascontiguousarray(self.theme.spectrogram[:, [2, 1, 0, 3]])
+        table = colours.view(np.uint32).ravel()
+        pixels = np.ascontiguousarray(table[spectrum.levels])
+        rows, frames = pixels.shape
+        seen = QImage(pixels.data, frames, rows, frames * 4, QImage.Format.Format_RGB32)
+        return seen.copy()  # a QImage does not own the memory that it is given
 
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:
         self.paint_spectrum(painter, width, height)
@@ -64,6 +99,10 @@ class Spectrogram(TimeCanvas):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setOpacity(self.opacity)
         painter.drawImage(QRectF(0, 0, width, height), self._image, source)
+        if self._detail is not None:
+            part, image = self._detail
+            left, right = self.x_of(part.start_s), self.x_of(part.end_s)
+            painter.drawImage(QRectF(left, 0, right - left, height), image, QRectF(image.rect()))
         painter.setOpacity(1.0)
 
 
