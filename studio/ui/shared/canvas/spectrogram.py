@@ -14,7 +14,7 @@ from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
 
-_SETTLED_MS = 60
+_RESTED_MS = 60
 """After the last zoom or scroll, until a part of a long sound is drawn finer."""
 _FRAMES = 600
 """Of a finer part: so many are made within two frames of the screen."""
@@ -32,10 +32,10 @@ class Spectrogram(TimeCanvas):
         self._image: QImage | None = None
         self._detail: tuple[Spectrum, QImage] | None = None
         self.setMinimumHeight(64)
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.timeout.connect(self.refine)
-        view.span_changed.connect(self._settle)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self.refine)
+        view.span_changed.connect(self._rest)
         theme.changed.connect(self._make_image)
 
     @property
@@ -62,14 +62,14 @@ class Spectrogram(TimeCanvas):
         inside = part.start_s <= self.view.start_s and self.view.end_s <= part.end_s
         return inside and part.hop_s <= 1.01 * self.view.span_s / _FRAMES
 
-    def _settle(self) -> None:
+    def _rest(self) -> None:
         if self._spectrum is not None and self._spectrum.hop_s > HOP_S:
-            self._settling.start(_SETTLED_MS)
+            self._resting.start(_RESTED_MS)
 
     def _make_image(self) -> None:
         self._detail = None
         self._image = None if self._spectrum is None else self._image_of(self._spectrum)
-        self._settle()
+        self._rest()
         self.redraw()
 
     def _image_of(self, spectrum: Spectrum) -> QImage:
