@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio.headers import missing_bytes
+from backend.audio.honest_file import Honest
 from backend.audio.resample import resample
 from backend.audio.unreadable import unreadable
 from backend.project import containers, durable
@@ -106,8 +107,8 @@ def write(
     if flac and depth == "32f":
         raise ValueError("FLAC holds no float samples; take depth 16 or 24")
     subtype = {"16": "PCM_16", "24": "PCM_24", "32f": "FLOAT"}[depth]
-    with durable.written(path, sync=sync) as file:
-        soundfile.write(file, samples, sample_rate, subtype=subtype, format="FLAC" if flac else "WAV")
+    with durable.written(path, sync=sync) as file, Honest(file) as honest:
+        soundfile.write(honest, samples, sample_rate, subtype=subtype, format="FLAC" if flac else "WAV")
 
 
 _BYTES = {

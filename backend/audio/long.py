@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio import io
+from backend.audio.honest_file import Honest
 from backend.audio.resample import resample
 from backend.project import durable
 
@@ -64,15 +65,14 @@ def write(path: Path, pieces: Iterable[NDArray[np.float32]], rate: int) -> float
     """
     import soundfile
 
-    temporary = durable.temporary_beside(path)
     kind = "FLAC" if path.suffix.lower() == ".flac" else "WAV"
     count = 0
-    try:
-        with soundfile.SoundFile(temporary, "w", rate, 1, subtype="PCM_24", format=kind) as file:
-            for piece in pieces:
-                file.write(piece)
-                count += len(piece)
-        durable.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with (
+        durable.written(path) as file,
+        Honest(file) as honest,
+        soundfile.SoundFile(honest, "w", rate, 1, subtype="PCM_24", format=kind) as writer,
+    ):
+        for piece in pieces:
+            writer.write(piece)
+            count += len(piece)
     return count / rate

@@ -5,15 +5,17 @@ What lives is the real thing: the trainer's ``main``, the supervisor, a project 
 kills fall into a save: as soon as there is a folder for a checkpoint that is not whole yet, or a message half way.
 """
 
+import faulthandler
 import importlib
 import os
 import random
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from backend.jobs.context import JobContext
@@ -66,15 +68,31 @@ def fork(work: Callable[[], object], *, out: int | None = None, into: int | None
         os.dup2(nowhere if into is None else into, 0)
         os.dup2(nowhere if out is None else out, 1)
         os.dup2(nowhere, 2)
-        work()
+        with _stacks(os.getpid()).open("w") as file:
+            faulthandler.register(signal.SIGUSR1, file=file)
+            work()
     finally:
         os._exit(0)
+
+
+def _stacks(pid: int) -> Path:
+    """Where a process says what it was at, when it is asked."""
+    return Path(tempfile.gettempdir()) / f"stacks-{pid}.txt"
+
+
+def said(pid: int) -> str:
+    """What each thread of a process is at."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGUSR1)
+        threading.Event().wait(1.0)
+    return f"process {pid}: {'there' if _lives(pid) else 'gone'}\n{_stacks(pid).read_text()}"
 
 
 def kill(pid: int) -> None:
     """-9, and wait until it is gone."""
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
+    _stacks(pid).unlink(missing_ok=True)
 
 
 class Trainers:
@@ -174,6 +192,8 @@ def _training(place: Path, seed: int) -> Iterator[Trainers]:
     try:
         until(lambda: ours.step() > 5, "the training did not begin")
         yield ours
+    except Hung as hung:
+        raise Hung(f"{hung}; {said(ours.pid)}") from hung
     finally:
         kill(ours.pid)
 

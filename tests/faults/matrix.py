@@ -2,8 +2,8 @@
 
 ``python -m tests.faults.matrix power [--seed 1] [--count 10000] [--minutes 10]``: cuts the power at that many moments
 of a person's work. ``… writer``: kills a process that writes a project at that many moments. ``… window``, ``backend``
-or ``trainer``: kills it while a voice is trained, twenty lives a seed; ``… studio``: the real window. Prints tried,
-survived, lost and hung; exits 1 where anything was lost, with its seed.
+or ``trainer``: kills it while a voice is trained, twenty lives a seed; ``… studio``: the real window; ``… full``: fills
+the disk in the midst of it. Prints tried, survived, lost and hung; exits 1 where anything was lost, with its seed.
 """
 
 import argparse
@@ -18,13 +18,13 @@ from pathlib import Path
 
 from backend.project.project import Project
 from backend.protocol.problems import VoicewrightError
-from tests.faults import lives
+from tests.faults import full_disk, lives
 from tests.faults.test_killed_writer import kill_and_look
 from tests.faults.test_power_cut import losses
 
 ROOT = Path(__file__).resolve().parents[2]
 _STUDIO = "tests/faults/test_kill_studio.py"
-_POINTS, _LIVES = 500, 10
+_POINTS, _LIVES, _FILLED = 500, 10, 100
 
 
 def power(seed: int, place: Path) -> tuple[int, list[str]]:
@@ -54,6 +54,14 @@ def studio(seed: int, place: Path) -> tuple[int, list[str]]:
     return 1, [] if done.returncode == 0 else [f"seed {seed}: {done.stdout[-300:]}"]
 
 
+def full(seed: int, place: Path) -> tuple[int, list[str]]:
+    """Fill a small disk at some moments of a person's work."""
+    found = full_disk.in_namespace(place / "small", _FILLED, seed)
+    if found is None:
+        raise SystemExit("this system does not let us mount a small disk")
+    return _FILLED, found
+
+
 def lived(kill: Callable[[int, Path], Iterator[str]]) -> Callable[[int, Path], tuple[int, list[str]]]:
     """The lives of :mod:`tests.faults.lives`, counted."""
 
@@ -74,6 +82,7 @@ KINDS = {
     "power": power,
     "writer": writer,
     "studio": studio,
+    "full": full,
     "trainer": lived(lives.trainer),
     "window": lived(lives.window),
     "backend": lived(lives.backend),

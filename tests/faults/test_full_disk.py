@@ -1,15 +1,22 @@
 """A full or a read-only disk: a clear message, nothing lost, and work goes on when there is space again."""
 
+import errno
+import io
 import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
+from backend.audio.honest_file import Honest
 from backend.project.errors import DiskFullError
 from backend.project.project import Project
+from tests.faults import full_disk
 from tests.patience import PATIENCE_S
 from tests.project.making import add
 
@@ -76,3 +83,28 @@ def test_a_project_on_a_read_only_medium_can_be_read(folder: Path, tmp_path: Pat
     assert "cannot be written" in reason
     assert texts == ["one"]
     assert kind == "project-read-only"
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="needs unshare")
+def test_a_disk_that_fills_at_any_moment_loses_nothing_and_says_so(tmp_path: Path) -> None:
+    lost = full_disk.in_namespace(tmp_path / "klein 小", points=20, seed=1)
+    if lost is None:
+        pytest.skip("this system does not let us mount")
+    assert lost == []
+
+
+class Full(io.BytesIO):
+    """A file on a disk that has room for some bytes."""
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > 3000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+
+@pytest.mark.parametrize("kind", ["WAV", "FLAC"])
+def test_libsndfile_says_that_the_disk_is_full(kind: str) -> None:
+    """It says so of no file that Python opened, and of none by a word that anybody catches."""
+    noise = np.random.default_rng(0).uniform(-1, 1, 20_000)
+    with pytest.raises(OSError, match="No space left"), Honest(Full()) as honest:
+        soundfile.write(honest, noise, 16_000, format=kind)
