@@ -39,21 +39,21 @@ _ENGLISH = (
 RULES: Rules = {
     base: [
         *(
-            rule(rf"(?<=[\w)])(?P<said>\s?{sign}\s?)(?=[\w(.])", f" {said} ")
+            rule(rf"(?<=[\w)])(?P<said>\s?{sign}\s?)(?=[\w(.])", f" {said} ", piece=sign)
             for sign, said in _BETWEEN.get(base, {}).items()
         ),
         *(
-            rule(rf"(?:^|(?<=[\s(]))(?P<said>{sign}\s?)(?=[\d.]?\d)", f"{_BETWEEN[base][sign]} ")
+            rule(rf"(?:^|(?<=[\s(]))(?P<said>{sign}\s?)(?=[\d.]?\d)", f"{_BETWEEN[base][sign]} ", piece=sign)
             for sign in "<>≥≤±≈"
             if sign in _BETWEEN.get(base, {})
         ),
-        rule(r"(?<=\d)²(?!\w)", f" {_POWERS[base][0]}"),
-        rule(r"(?<=\d)³(?!\w)", f" {_POWERS[base][1]}"),
+        rule(r"(?<=\d)²(?!\w)", f" {_POWERS[base][0]}", piece="²"),
+        rule(r"(?<=\d)³(?!\w)", f" {_POWERS[base][1]}", piece="³"),
         rule(r"(?<=\d)\s[xх]\s(?=\d)", f" {_BETWEEN[base]['×']} "),
         *(_ENGLISH if base == "en" else ()),
         rule(r"(?<=\d)\s[-–]\s(?=\d{1,9}\s?=)", f" {numbers.MINUS.get(base, 'minus')} "),
         *((rule(r"(?<![\w#&])#(?=[^\W\d])", f"{_HASHTAG[base]} "),) if base in _HASHTAG else ()),
-        rule(r"(?<![\w~])~\s?(?=\d)", about),
+        rule(r"(?<![\w~])~\s?(?=\d)", about, piece="~"),
     ]
     for base, about in _ABOUT.items()
 }

@@ -54,7 +54,7 @@ _SPACED = rule(
     r"(?<![\w.,/-])(?<!\d\s)(?!\d\d/\d\d/\d{4})0\d{1,5}(?:(?:\s[/-]\s|[\s/-])\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each
 )
 _BRACKETED = rule(r"(?<!\w)\(0\d{1,5}\)\s?\d{2,9}(?:[\s-]\d{2,8}){0,3}(?![\w-]|[.,]\d)", _each)
-_BOOK = rule(r"\bISBN(?:-1[03])?:?\s(?P<said>\d[\d -]{8,18}[\dX])(?!\w)", _each)
+_BOOK = rule(r"\bISBN(?:-1[03])?:?\s(?P<said>\d[\d -]{8,18}[\dX])(?!\w)", _each, piece="ISBN")
 _CODE = rule(r"\b(?:CAP|PLZ|C\.?P\.?)(?::|\sè|\sist)?\s(?P<said>\d{5})(?![\w-])", _each)
 RULES: Rules = {
     "en": [

@@ -35,7 +35,8 @@ class Scripts(QObject):
             return
         menu = QMenu(self._widget)
         for code, path in scripts.items():
-            menu.addAction(languages.name(code), partial(self.add_prompts, path, code))
+            menu.addAction(languages.name(code), partial(self.add_prompts, path, code)).setToolTip(card(code).said())
+        menu.setToolTipsVisible(True)
         menu.popup(QCursor.pos())
 
     def add_prompts(self, path: Path, language: str = "") -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -31,6 +31,7 @@ from studio.ui.speak.maker_choice import Needs as HasMakers
 from studio.ui.speak.verdict_list import VerdictList
 from studio.ui.tokens import SPACE
 from studio.words import format
+from studio.words.language_cards import card
 
 OWNER = "clip"
 WIDTH = 640
@@ -239,6 +240,7 @@ class ClipPage(QWidget):
         self.language.clear()
         for code in dict.fromkeys([heard.language or languages.OTHERWISE, *languages.OFFERED]):
             self.language.addItem(languages.name(code), code)
+            self.language.setItemData(self.language.count() - 1, card(code).said(), Qt.ItemDataRole.ToolTipRole)
         self.wave.set_picture(None)
         self._context.work.run(
             partial(read_picture, Path(heard.path)), partial(self._drawn, heard), lambda _problem: None, receiver=self

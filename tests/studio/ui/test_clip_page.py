@@ -66,6 +66,7 @@ def test_a_dropped_clip_becomes_a_voice_that_is_chosen(
     assert page.text.toPlainText() == "Good evening."
     assert page.verdicts.said == ["5.0 s of speech: enough."]
     assert page.name.text() == "Großmutter 祖母"
+    assert page.language.itemData(0, Qt.ItemDataRole.ToolTipRole).startswith("Read by espeak-ng")
     assert speak.primary() == "speak.make-clip-voice"
     page.text.setPlainText("Good evening, all.")
     page.name.setText("")
