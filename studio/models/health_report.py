@@ -25,6 +25,7 @@ REMEDIES: Mapping[str, tuple[Remedy, ...]] = {
     "echo": ("record", "exclude"),
     "hum": ("record", "denoise", "exclude"),
     "bandwidth": ("record", "exclude"),
+    "squeezed": ("record", "exclude"),
     "duplicate-audio": ("keep-one",),
     "leaked": ("train-too",),
     "too-short": ("exclude",),

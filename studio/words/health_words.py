@@ -67,6 +67,11 @@ CHECKS: Mapping[str, CheckWords] = {
         "The high sounds are there",
         "Where s and f have no upper half, the voice lisps.",
     ),
+    "squeezed": CheckWords(
+        "Squeezed: a small file has left sounds out",
+        "No recording lost sounds in a small file",
+        "What a codec leaves out, the voice leaves out too: it sounds of water and metal.",
+    ),
     "duplicate-audio": CheckWords(
         "The same recording twice",
         "No recording is there twice",

@@ -25,6 +25,7 @@ from backend.datasets.importing import import_dataset
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset
 from tests.benchmarks.text_mismatch import SAMPLE, nothing
+from tests.datasets.checks.codec import through_mp3
 
 Samples = NDArray[Any]
 Fault = Callable[[Samples, int, np.random.Generator], Samples]
@@ -88,6 +89,11 @@ def offset(samples: Samples, _rate: int, _rng: np.random.Generator) -> Samples:
     return clip(samples * 0.8 + 0.08)
 
 
+def squeezed(samples: Samples, rate: int, _rng: np.random.Generator) -> Samples:
+    """It was once an MP3 of 24 kbit/s: at this rate as many bits a sample as 64 kbit/s are at 44.1 kHz."""
+    return through_mp3(samples, rate, 24)
+
+
 SOUND: dict[str, tuple[Fault, set[str]]] = {
     "clipped": (clipped, {"clipped"}),
     "noise": (noisy, {"noise"}),
@@ -98,6 +104,7 @@ SOUND: dict[str, tuple[Fault, set[str]]] = {
     "8 kHz": (telephone, {"bandwidth"}),
     "wrong rate": (wrong_rate, {"odd-speaker", "pace-outlier", "text-mismatch"}),
     "offset": (offset, {"dc-offset"}),
+    "MP3": (squeezed, {"squeezed", "bandwidth"}),
 }
 OTHERS: dict[str, set[str]] = {
     "wrong text": {"text-mismatch"},

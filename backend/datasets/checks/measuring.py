@@ -20,10 +20,10 @@ from backend.project import durable, parts
 from backend.protocol import levels
 from backend.protocol.problems import Problem, VoicewrightError, unexpected
 
-_VERSION = 4
+_VERSION = 5
+"""Raised when a measurement changes, so that old ones are not taken for new."""
 _VOICE = 256
 """Numbers of Resemblyzer's embedding."""
-"""Raised when a measurement changes, so that old ones are not taken for new."""
 OUTLINE_BANDS, OUTLINE_STEPS = 20, 32
 
 
@@ -61,6 +61,8 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     """How far 50 or 60 Hz stand out."""
     bandwidth_hz: float
     """Where the spectrum ends at a cliff; half of the sample rate where there is none."""
+    holes: float
+    """Share of the bands in loud moments that a codec has left out."""
     outline: bytes
     """(bands · steps,) float16: the sound's outline without its level, to find the same recording again."""
     voice: bytes
@@ -138,6 +140,7 @@ def analyse(samples: NDArray[np.float32], rate: int, *, start_s: float = 0.0, wi
         f0_hz=_f0(spoken, rate),
         hum_db=spectrum.hum_db(samples, rate),
         bandwidth_hz=spectrum.bandwidth(spoken, rate),
+        holes=spectrum.holes(spoken, rate),
         outline=outline(spoken, rate),
         voice=_voice(spoken - spoken.mean(), rate) if with_voice and len(spoken) > 1.2 * rate else b"",
     )

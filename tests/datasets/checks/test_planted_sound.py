@@ -8,6 +8,7 @@ import soundfile
 
 from backend.audio.resample import resample
 from backend.datasets.checks.clip_under_test import Likeness, Whole
+from tests.datasets.checks.codec import through_mp3
 from tests.datasets.checks.conftest import CLEAN, Examine, Samples, recording
 
 
@@ -125,3 +126,11 @@ def test_noise_and_a_ringing_room_are_nobody_else(examine: Examine) -> None:
         found = examine(changed.astype(np.float32), whole=unlike)
         assert check in found
         assert "odd-speaker" not in found
+
+
+@pytest.mark.parametrize("index", CLEAN)
+def test_squeezed_through_a_small_file(examine: Examine, index: int) -> None:
+    """And what a good file does to it is not worth a word."""
+    small = examine(through_mp3(recording(index), 16000, 24))
+    assert small["squeezed"].severity == "warning"
+    assert "squeezed" not in examine(through_mp3(recording(index), 16000, 128))
