@@ -2,8 +2,9 @@
 
 The worst place finds a word that is missing, wrong or too much in a sentence that fits well otherwise. Of fifty clips
 of the sample with other words than are said, it found two missing in 44, two surplus ones in 48, a wrong one in 31
-and one missing in 26; no right text was named. Where half of a dataset was faulty, it found ten of twelve in which two
-words were missing, and named one clip of 158 that had no fault (tests/benchmarks/wrong_words.py and planted_faults.py).
+and one missing in 26; no right text was named. Where half of a dataset was faulty, it found eleven of sixteen in which
+two words were missing (one of the four with whose like no limit was set), and named one clip of 222 that had no fault
+(tests/benchmarks/wrong_words.py and planted_faults.py).
 """
 
 from math import log
