@@ -11,7 +11,7 @@ from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import Metrics, Started, Stopped, Warned
 from backend.recipe import Batch, Listed, Start, Stepper, TrainState
 from backend.training import problems
-from backend.training.loop import devices, loop_state
+from backend.training.loop import devices, loop_state, memory
 from backend.training.loop.bad_steps import BadSteps
 from backend.training.loop.stop import StopWish
 from backend.training.options import TrainerOptions
@@ -233,3 +233,20 @@ def test_sigterm_asks(toy_run: MakeRun) -> None:
     thread.join()
     wish._on_signal(15, None)
     assert wish.asked()
+
+
+def test_who_asks_how_far_a_training_is_while_a_late_step_is_tried_hears_the_truth() -> None:
+    """It was told as step 1,000,000,000, and a window that looked then waited for ever for more."""
+    net = torch.nn.Linear(2, 1)
+    state = TrainState(modules={"net": net}, optimizers={"net": torch.optim.SGD(net.parameters())}, step=7)
+    heard: list[tuple[int, int]] = []
+
+    def step(late: TrainState, batch: dict[str, torch.Tensor], probe: Stepper) -> None:
+        heard.append((late.step, state.step))
+        late.numbers["turns"] = 1.0
+        probe.apply(late, "net", net(batch["x"]).sum())
+
+    memory.tried(state, {"x": torch.ones(3, 2)}, torch.device("cpu"), step, torch.autograd.backward)
+    assert heard[0][0] > 1_000_000
+    assert heard[0][1] == state.step == 7
+    assert state.numbers == {}

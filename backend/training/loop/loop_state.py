@@ -133,7 +133,7 @@ def try_longest(loop: LoopState[C, D, B]) -> str | None:
             state,
             moved(_longest(loop.corpus), loop.device.torch_device),
             loop.device.torch_device,
-            lambda batch, probe: loop.stage.train_step(state, batch, config, probe),
+            lambda late, batch, probe: loop.stage.train_step(late, batch, config, probe),
             loop.fabric.backward,
         )
     except (RuntimeError, ValueError, IndexError, KeyError, MemoryError) as error:
@@ -215,7 +215,7 @@ def _estimate(stage: Stage[C, D, B], start: Start[C], corpus: D, state: TrainSta
             state,
             batch,
             start.device,
-            lambda part, probe: stage.train_step(state, part, start.config, probe),
+            lambda late, part, probe: stage.train_step(late, part, start.config, probe),
         )
     except (RuntimeError, ValueError, IndexError, KeyError, MemoryError):
         # A family whose steps do not work on a part of a batch is trained without an estimate.

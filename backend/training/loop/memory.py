@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -63,7 +63,9 @@ class _Probe:
         return torch.zeros((), device=loss.device)
 
 
-def estimate(state: TrainState, batch: B, device: torch.device, step: Callable[[B, Stepper], object]) -> Estimate:
+def estimate(
+    state: TrainState, batch: B, device: torch.device, step: Callable[[TrainState, B, Stepper], object]
+) -> Estimate:
     """Take a late step with two clips of the batch, without moving anything; count what autograd keeps; scale up.
 
     Buffers and random generators are left as they were.
@@ -80,8 +82,8 @@ def estimate(state: TrainState, batch: B, device: torch.device, step: Callable[[
             kept[storage.data_ptr()] = storage.nbytes()
         return tensor
 
-    with _untouched(state), torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
-        step(part, _Probe())
+    with _late(state) as late, torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        step(late, part, _Probe())
     # Gradients, and two moments of the Adam family.
     needed = _used(device) + 3 * _weights(state) + sum(kept.values()) * size / few * _TEMPORARIES
     return _of(needed, device)
@@ -91,7 +93,7 @@ def tried(
     state: TrainState,
     batch: B,
     device: torch.device,
-    step: Callable[[B, Stepper], object],
+    step: Callable[[TrainState, B, Stepper], object],
     learn: Callable[[Tensor], None],
 ) -> Estimate | None:
     """Take a late step with the batch, backwards too, without moving anything; what that needed at its peak, and room
@@ -99,8 +101,8 @@ def tried(
     """
     told = _forget_peak(device)
     try:
-        with _untouched(state):
-            step(batch, _Probe(learn))
+        with _late(state) as late:
+            step(late, batch, _Probe(learn))
         peak = _peak(device) if told else None
     finally:
         for optimizer in state.optimizers.values():
@@ -111,16 +113,16 @@ def tried(
 
 
 @contextmanager
-def _untouched(state: TrainState) -> Iterator[None]:
-    """A late step in here leaves buffers, numbers and random generators as they were."""
+def _late(state: TrainState) -> Iterator[TrainState]:
+    """The state at a late step, of which nothing stays: buffers and random generators are as they were afterwards, and
+    who asks meanwhile how far the training is hears the truth.
+    """
     modules = [*state.modules.values(), *state.ema.values()]
     buffers = [(buffer, buffer.clone()) for module in modules for buffer in module.buffers()]
-    now, numbers, state.step = state.step, dict(state.numbers), _LATE
     try:
         with rng.shielded():
-            yield
+            yield replace(state, step=_LATE, numbers=dict(state.numbers))
     finally:
-        state.step, state.numbers = now, numbers
         with torch.no_grad():
             for buffer, before in buffers:
                 buffer.copy_(before)
