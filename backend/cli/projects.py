@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -213,10 +213,13 @@ def leftovers(
     restore: Annotated[bool, typer.Option("--restore", help="Put back what is in the trash.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Find recordings that no clip, take or song refers to."""
+    """Find recordings that no clip, take or song refers to. A project that cannot be written, or is open in a window,
+    is looked through as well; nothing of it is moved.
+    """
     from backend.project.project import Project
 
-    with written(path) as place, Project.open(Path(place), lock=False) as project:
+    held = written(path) if remove or empty or restore else nullcontext(folder(path))
+    with held as place, Project.open(Path(place), lock=False) as project:
         found = project.leftovers.find()
         if restore:
             project.leftovers.put_back(one.name for one in project.leftovers.trashed())

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from backend.cli.app import app
 from backend.project.project import Project
 
 
@@ -40,3 +42,12 @@ def test_it_is_read_and_nothing_is_written(medium: Path) -> None:
 def times(folder: Path) -> dict[Path, int]:
     """When each file was written; not SQLite's own for those who read together, which a real medium refuses."""
     return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if not path.name.endswith(("-shm", "-wal"))}
+
+
+@pytest.mark.parametrize("command", ["leftovers", "voices", "runs"])
+def test_commands_that_only_look_answer(medium: Path, command: str) -> None:
+    """The second case of fault 14: what was unused could not be asked for, since it was as if it should be removed."""
+    before = times(medium)
+    answer = CliRunner().invoke(app, [command, str(medium)])
+    assert answer.exit_code == 0, answer.output
+    assert times(medium) == before
