@@ -17,6 +17,7 @@ from backend.datasets.importing import detect
 from backend.project.bundle import read_bundle, write_bundle
 from backend.project.project import Project
 from backend.song.formats import files as songs
+from tests.project import films as filming
 from tests.project.making import add, new_clip
 
 SONGS = Path(__file__).parents[2] / "assets" / "songs"
@@ -66,6 +67,16 @@ def audio(folder: Path) -> dict[str, list[bytes]]:
         file.setframerate(8000)
         file.writeframes(bytes(800))
     found[".wav"].append(out.getvalue())
+    return found
+
+
+def films(folder: Path) -> dict[str, list[bytes]]:
+    """A fifth of a second of sound in the containers that PyAV opens, and a film without sound."""
+    found: dict[str, list[bytes]] = {".mp4": [filming.pictures(folder / "silent.mp4").read_bytes()]}
+    sound = filming.sung(seconds=0.2)
+    for ending, coding in ((".m4a", "aac"), (".mp4", "aac"), (".webm", "libopus"), (".mkv", "flac"), (".mov", "alac")):
+        path = filming.film(folder / f"sung{ending}", sound, coding)
+        found.setdefault(ending, []).append(path.read_bytes())
     return found
 
 
@@ -160,6 +171,7 @@ def bundle(path: Path) -> None:
 
 DOORS = {
     "audio": Door(audio, lambda path: recordings.read(path, max_s=60.0)),
+    "films": Door(films, lambda path: recordings.read(path, max_s=60.0)),
     "checkpoints": Door(checkpoints, checkpoint),
     "projects": Door(projects, project),
     "scores": Door(scores, songs.read),

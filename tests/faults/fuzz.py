@@ -1,10 +1,11 @@
 """Files that are nearly right, at every door that files from elsewhere come through.
 
-``python -m tests.faults.fuzz KIND [--seed 1] [--count 100000] [--minutes 10]``, KIND being ``audio``, ``checkpoints``,
-``projects``, ``scores``, ``lists`` or ``bundles``: prints how many mutants were tried, and how many were read, refused
-in our words, lost (another error, or a process that died), hung (20 s) and executed. Exits 1 unless the last three
-are 0. Each process takes mutants until one kills it, with 4 GiB at most; every second mutant has the checksums of its
-kind made right again. A mutant is a function of its seed and number, so that ``--first N --count 1`` shows one again.
+``python -m tests.faults.fuzz KIND [--seed 1] [--count 100000] [--minutes 10]``, KIND being ``audio``, ``films``,
+``checkpoints``, ``projects``, ``scores``, ``lists`` or ``bundles``: prints how many mutants were tried, and how many
+were read, refused in our words, lost (another error, or a process that died), hung (20 s) and executed. Exits 1 unless
+the last three are 0. Each process takes mutants until one kills it, with 4 GiB at most; every second mutant has the
+checksums of its kind made right again. A mutant is a function of its seed and number, so that ``--first N --count 1``
+shows one again.
 """
 
 import argparse

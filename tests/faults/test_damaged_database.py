@@ -39,6 +39,9 @@ def damage(database: Path, how: str, seed: int) -> None:
             pages = len(data) // PAGE
             page = chance.randrange(pages // 2, pages) * PAGE
             data[page : page + PAGE] = bytes(PAGE)
+        case "root":
+            page = chance.randrange(1, 12) * PAGE
+            data[page : page + PAGE] = bytes(PAGE)
         case "flip":
             for _ in range(200):
                 data[chance.randrange(PAGE, len(data))] ^= 1 << chance.randrange(8)
@@ -53,7 +56,7 @@ def damage(database: Path, how: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("how", ["header", "first-page", "truncate", "zero", "flip", "noise", "empty", "text"])
+@pytest.mark.parametrize("how", ["header", "first-page", "truncate", "zero", "root", "flip", "noise", "empty", "text"])
 def test_it_opens_and_nothing_is_made_worse(filled: Path, how: str, seed: int) -> None:
     database = filled / "project.sqlite"
     damage(database, how, seed)

@@ -11,7 +11,7 @@ if sys.platform == "win32":
 from tests.faults.doors import CANARY, DOORS, Door, Runs
 from tests.faults.fuzz import fuzz, tried
 
-COUNTS = {"audio": 400, "checkpoints": 150, "projects": 60, "scores": 150, "lists": 300, "bundles": 60}
+COUNTS = {"audio": 400, "films": 150, "checkpoints": 150, "projects": 60, "scores": 150, "lists": 300, "bundles": 60}
 
 
 @pytest.mark.parametrize("kind", DOORS)

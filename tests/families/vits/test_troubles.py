@@ -74,11 +74,11 @@ def test_the_estimate_counts_judges_that_begin_later(tmp_path: Path, monkeypatch
     for first in (0, 4000):
         config = replace(SMALL, adversarial_from_step=first)
         corpus, state = ENGINE.built(VITS, ENGINE.begin(tmp_path, config), clips(3))
-        take = partial(_step, state, config)
+        take = partial(_step, config)
         needed.append(memory.estimate(state, corpus.batch(0, 0), torch.device("cpu"), take).needed_mb)
         assert state.step == 0
     assert needed[1] == pytest.approx(needed[0], rel=0.02)
 
 
-def _step(state: TrainState, config: VitsConfig, part: Batch, probe: Stepper) -> object:
-    return VitsStage().train_step(state, part, config, probe)
+def _step(config: VitsConfig, late: TrainState, part: Batch, probe: Stepper) -> object:
+    return VitsStage().train_step(late, part, config, probe)
