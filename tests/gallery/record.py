@@ -37,6 +37,8 @@ def scenes(stage: Stage) -> Scenes:
         workspace = window.workspace("record")
         wait(lambda: workspace.judging.best is not None)  # type: ignore[attr-defined]
         workspace.compare()  # type: ignore[attr-defined]
+        lanes = workspace.compare_page.lanes  # type: ignore[attr-defined]
+        wait(lambda: all(lane.waveform.picture is not None for lane in lanes))
 
     def punch_in() -> None:
         record()

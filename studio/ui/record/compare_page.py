@@ -59,7 +59,7 @@ class ComparePage(QWidget):
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(6)
         figures = set_role(QFrame(), "card")
-        inside = row(self._grid, None)
+        inside = row(self._grid)
         inside.setContentsMargins(16, 12, 16, 12)
         figures.setLayout(inside)
         keys = row(
@@ -92,11 +92,12 @@ class ComparePage(QWidget):
         for line, (mine, others) in enumerate(zip(*both, strict=True), 1):
             self._grid.addWidget(label(mine[0], "caption"), line, 0)
             for column_, (one, other) in enumerate(((mine, others), (others, mine)), 1):
-                said = label(one[1], wrap=False)
+                said = label(one[1], wrap=True)
                 better = one[2] is not None and other[2] is not None and one[2] < other[2]
                 set_kind(said, "good" if better else "")
                 self._grid.addWidget(said, line, column_)
-        self._grid.setColumnStretch(3, 1)
+        for column_ in (1, 2):
+            self._grid.setColumnStretch(column_, 1)
 
     def _figures(self, take: Take) -> list[Figure]:
         known, wrong = self._judging.figures(take.id), self._listening.mistakes(take.id)
