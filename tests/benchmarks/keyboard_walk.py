@@ -30,21 +30,23 @@ from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
 
 PARAGRAPH = "Good morning. The weather in the mountains changes quickly, so bring a warm jacket with you."
-PATIENCE_S = 3600.0
+PATIENCE_S = 1200.0
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class Hands:
     """Keys, where the focus is; counted, letters of what is typed apart."""
 
-    def __init__(self) -> None:
-        self.keys = self.letters = 0
+    def __init__(self, window: QWidget) -> None:
+        self.keys, self.letters, self.window = 0, 0, window
 
     @property
     def focus(self) -> QWidget:
-        """Who has the keyboard. Raises ``SystemExit`` where nobody has it."""
-        found = QApplication.focusWidget()
-        return found if found is not None else sys.exit("nobody has the keyboard")
+        """Who has the keyboard: a control, or the window where none has it."""
+        if QApplication.activeWindow() is None:  # offscreen there is no window manager that gives it back
+            self.window.activateWindow()
+            QApplication.processEvents()
+        return QApplication.focusWidget() or self.window
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One key, with those that are held."""
@@ -78,13 +80,14 @@ class Walk:
 
     def __init__(self, studio: Studio, out: Path) -> None:
         self.studio, self.window, self.context, self.out = studio, studio.window, studio.context, out
-        self.hands = Hands()
+        self.hands = Hands(self.window)
 
     def sample(self) -> None:
         """The sample project, imported, aligned and checked."""
         self.hands.tab_to(self.window.welcome.sample)
         self.hands.press(Qt.Key.Key_Return)
-        until(lambda: any(one.state == "done" for one in self.context.jobs.of(Prepare)), "the sample is prepared")
+        handles = self.context.jobs.handles
+        until(lambda: any(isinstance(one.job, Prepare) and one.state == "done" for one in handles()), "it is prepared")
 
     def voice(self) -> None:
         """A training of one minute, of the smallest size."""
