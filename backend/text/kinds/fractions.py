@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from backend.text import agreement, locales, numbers
 from backend.text.kinds import inflected
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -18,7 +18,7 @@ _HALVES = {
     "es": ("medio", "media"), "it": ("mezzo", "mezza"), "pt": ("meio", "meia"), "fr": ("un demi", "une demi"),
 }  # fmt: skip
 """Before what is masculine, and what is feminine: medio kilo, media taza."""
-_UNITS = "|".join(sorted((re.escape(one) for one in locales.UNITS if one[0].isalpha()), key=len, reverse=True))
+_UNITS = listed(one for one in locales.UNITS if one[0].isalpha())
 _UNIT = rf"(?:\s?(?P<unit>{_UNITS})(?![\w²³/']|\.\w))?"
 _DETERMINED = re.compile(r"\b(?:une?|la|le|ce|cette|sa|ma|ta|chaque)\s$", re.IGNORECASE)
 _NEXT = re.compile(r"\s(\w+)")

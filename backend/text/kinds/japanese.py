@@ -2,7 +2,7 @@
 
 import re
 
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -57,7 +57,7 @@ _DISHES = "カレー|ラーメン|料理|食べ物|味|スープ|ソース|唐�
 """What is hot to eat: of it 辛い is からい, of everything else つらい."""
 RULES: Rules = {
     "ja": [
-        rule("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))), _word),
+        rule(listed(_WORDS), _word),
         rule(r"(?<![\d.:時])(?P<said>(?P<value>[1-9]\d?)分)(?!の\d|の[一二三四五六七八九]|[数野子母])", _minutes),
         rule(rf"(?<![\d.])(?P<tens>[1-9]?)8(?P<counter>{'|'.join(_EIGHTS)})", _eight),
         rule(r"(?<=[A-Za-zＡ-Ｚａ-ｚ])-(?P<figures>\d{1,3})(?![\w-]*\d)", _figures),

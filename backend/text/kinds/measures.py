@@ -4,12 +4,12 @@ import re
 
 from backend.text import agreement, locales, numbers
 from backend.text.kinds import prices
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
 _NAMES = table("measures")
-_UNITS = "|".join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))
+_UNITS = listed(_NAMES)
 
 
 def _height(match: re.Match[str], language: Language) -> str | None:
@@ -85,9 +85,7 @@ def _range(match: re.Match[str], language: Language) -> str | None:
     return " ".join(one for one in (first, between, last) if one) if first and last else None
 
 
-_MEASURED = "|".join(
-    sorted((re.escape(one) for one in locales.UNITS if len(one) > 1 or one in "%mglLVWh"), key=len, reverse=True)
-)
+_MEASURED = listed(one for one in locales.UNITS if len(one) > 1 or one in "%mglLVWh")
 _BETWEEN = rule(
     rf"(?<![\w.,-])(?P<first>\d{{1,6}}(?:[.,]\d{{1,2}})?)%?\s?[-–]\s?(?P<last>\d{{1,6}}(?:[.,]\d{{1,2}})?)(?P<gap>\s?)(?P<unit>{_MEASURED})"
     r"(?![\w²³/'])",
@@ -111,8 +109,7 @@ def _own(base: str) -> Rule:
         noun = one if amount == "1" else many
         return f"{agreement.agreed(spoken, noun, base, noun=True)} {noun}"
 
-    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return rule(rf"(?<![\w.,])(?P<amount>-?\d{{1,6}}(?:,\d{{1,3}})?)\s?(?P<unit>{listed})(?![\w/²³'])", read)
+    return rule(rf"(?<![\w.,])(?P<amount>-?\d{{1,6}}(?:,\d{{1,3}})?)\s?(?P<unit>{listed(names)})(?![\w/²³'])", read)
 
 
 _BY = {

@@ -3,7 +3,7 @@
 import re
 
 from backend.text import locales, numbers
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -108,7 +108,7 @@ _UNIT_ARTICLE = {"de": "eine", "fr": "un", "es": "un", "it": "un", "pt": "um", "
 
 
 def _scaled_rule(base: str) -> Rule:
-    scales = "|".join(map(re.escape, sorted(_SCALED[base], key=len, reverse=True)))
+    scales = listed(_SCALED[base])
     amount = r"(?P<amount>\d{1,3}(?:\s\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?)"
     return rule(rf"(?<![\w.,]){amount}\s?(?P<scale>{scales})\s?(?P<sign>[€$£₽])(?!\w)", _scaled)
 

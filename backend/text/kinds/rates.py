@@ -3,7 +3,7 @@
 import re
 
 from backend.text import agreement, locales, numbers
-from backend.text.kinds.rule import Rule, Rules, ended, rule
+from backend.text.kinds.rule import Rule, Rules, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -17,17 +17,9 @@ _AFTER_PER = _TABLE["after_per"].split()
 """Units that look like letters or words: only where each of something is told for certain."""
 _SURELY: dict[str, str] = _TABLE["surely"]
 _DENOMINATORS = _TABLE["denominators"].split()
-
-
 _SHORTEST = r"[kcm][mgl]|m[²³]|[kMG]Hz|kW|lb|oz|[кмс][мгл]|кВт|м[²³]"
-
-
-def _listed(names: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-
-
-_UNIT = _listed([one for one in locales.UNITS if one[0].isalpha() or one[0] == "µ"])
-_UNDER = _listed(_DENOMINATORS)
+_UNIT = listed(one for one in locales.UNITS if one[0].isalpha() or one[0] == "µ")
+_UNDER = listed(_DENOMINATORS)
 
 
 def _rate(match: re.Match[str], language: Language) -> str | None:
@@ -40,9 +32,9 @@ def _rate(match: re.Match[str], language: Language) -> str | None:
     return f"{agreement.agreed(spoken, named, language.base, noun=True)} {named}"
 
 
-def _one(unit: str, language: Language) -> str | None:
-    """The unit in the singular, without a figure."""
-    named = locales.measured("\0", 1, unit, language)
+def _named(unit: str, amount: int, language: Language) -> str | None:
+    """The unit as of that amount, without a figure."""
+    named = locales.measured("\0", amount, unit, language)
     return named.replace("\0", "").strip() if named else None
 
 
@@ -55,7 +47,9 @@ def _price(match: re.Match[str], language: Language) -> str | None:
     """``3 €/kg`` → drei Euro pro Kilogramm; a word that is no unit is said as it is."""
     written = match["per"]
     short = _SHORT.get(language.base, {}).get(written)
-    noun = short or (_one(written, language) if written in _DENOMINATORS else written if len(written) > 2 else None)
+    noun = short or (
+        _named(written, 1, language) if written in _DENOMINATORS else written if len(written) > 2 else None
+    )
     if noun is None:
         return None
     if language.base == "en":
@@ -67,14 +61,13 @@ def _price(match: re.Match[str], language: Language) -> str | None:
 
 
 def _each(match: re.Match[str], language: Language) -> str | None:
-    noun = _one(match["unit"], language)
+    noun = _named(match["unit"], 1, language)
     return ended(match, _accusative(noun, language.base)) if noun else None
 
 
 def _several(match: re.Match[str], language: Language) -> str | None:
     """``in km`` → in kilometers."""
-    named = locales.measured("\0", 5, match["unit"], language)
-    return named.replace("\0", "").strip() if named else None
+    return _named(match["unit"], 5, language)
 
 
 def _rules(base: str) -> list[Rule]:
@@ -90,7 +83,7 @@ def _rules(base: str) -> list[Rule]:
         rule(rf"{amount}(?P<said>\s?/\s?(?P<per>[^\W\d_]{{1,14}}²?³?))(?![\w/']|\.\w)", _price, piece="/"),
         *(
             rule(
-                rf"(?<![\w'])(?:{before})\s(?P<said>(?P<unit>{_listed(units)})(?:\.(?=\s?$))?)(?![\w/²³'&+]|\.\w|-\w)",
+                rf"(?<![\w'])(?:{before})\s(?P<said>(?P<unit>{listed(units)})(?:\.(?=\s?$))?)(?![\w/²³'&+]|\.\w|-\w)",
                 _each,
                 needs=needs,
             )
@@ -100,7 +93,7 @@ def _rules(base: str) -> list[Rule]:
             )
         ),
         rule(
-            rf"(?<![\w/.&'+-])(?<!\d\s)(?P<unit>{_listed(_NEVER_WORDS)})(?![\w/²³'&+]|\.\w|\.\s\S|-\w|\s\d)",
+            rf"(?<![\w/.&'+-])(?<!\d\s)(?P<unit>{listed(_NEVER_WORDS)})(?![\w/²³'&+]|\.\w|\.\s\S|-\w|\s\d)",
             _several,
             needs=_SHORTEST,
         ),

@@ -1,7 +1,7 @@
 """A rule: where a kind of stretch is found in a text, and how it is read."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +36,11 @@ class Rule:
 
 Rules = Mapping[str, Sequence[Rule]]
 """Base of a language → its rules, the surest first."""
+
+
+def listed(names: Iterable[str]) -> str:
+    """A pattern of any of these, written out; the longest first, so that none is taken for the beginning of another."""
+    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
 
 
 def rule(

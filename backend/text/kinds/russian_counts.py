@@ -4,14 +4,14 @@ import re
 
 from backend.text import locales, numbers
 from backend.text.kinds import inflected
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
 _TABLE = table("russian_counts")
 _AMOUNT = r"(?<![\w.,/:-])(?P<said>(?P<value>\d{1,3}(?:\s\d{3})+|\d{1,6})"
 _NO_NUMBER = r"(?![\w:/–-]|[.,]\d|\s?[%₽$€]\w)"
-_UNITS = "|".join(sorted((re.escape(one) for one in _TABLE["units"]), key=len, reverse=True))
+_UNITS = listed(_TABLE["units"])
 _BEFORE = {case: "|".join(words) for case, words in _TABLE["before"].items()}
 _MONTHS = _TABLE["months"]
 _PLURAL = {

@@ -1,10 +1,9 @@
 """Abbreviations by their case and neighbours: Main St. and St. Paul, Fig. 3 and a fig, Sen. Warren."""
 
 import re
-from collections.abc import Iterable
 
 from backend.text import numbers
-from backend.text.kinds.rule import Rule, Rules, ended, rule
+from backend.text.kinds.rule import Rule, Rules, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -24,14 +23,10 @@ _LOCATIVE = _TABLE["russian_locative"]
 _RUBLES = _TABLE["russian_counted"]
 
 
-def _listed(names: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-
-
 def _before_figures(base: str) -> Rule:
     names = BEFORE_FIGURES[base]
     return rule(
-        rf"(?<![\w.])(?P<name>{_listed(names)})\.?(?<=[.º°])\s?{_FIGURE}",
+        rf"(?<![\w.])(?P<name>{listed(names)})\.?(?<=[.º°])\s?{_FIGURE}",
         lambda match, _: f"{names[match['name']]} ",
         needs=r"[.º°]\s?[\dIVXLC]",
     )
@@ -43,7 +38,7 @@ def _before_letter(base: str) -> Rule:
         short: full for short, full in BEFORE_FIGURES[base].items() if len(short) > 1 and short not in _NOT_LETTERED
     }
     return rule(
-        rf"(?<![\w.])(?P<name>{_listed(names)})\.\s(?P<letter>[B-H]|A(?!\s[a-z]))(?![\w'&-]|\.\w|\.\s\w)",
+        rf"(?<![\w.])(?P<name>{listed(names)})\.\s(?P<letter>[B-H]|A(?!\s[a-z]))(?![\w'&-]|\.\w|\.\s\w)",
         lambda match, language: f"{names[match['name']]} {_letter(match['letter'], language)}",
         needs=r"\.\s[A-H](?!\w)",
     )
@@ -59,7 +54,7 @@ def _letter(letter: str, language: Language) -> str:
 def _before_names(base: str) -> Rule:
     names = BEFORE_NAMES[base]
     return rule(
-        rf"(?<![\w.])(?<!\d\s)(?P<name>{_listed(names)})\.(?=\s?[^\W\d_a-zà-ÿа-яё])",
+        rf"(?<![\w.])(?<!\d\s)(?P<name>{listed(names)})\.(?=\s?[^\W\d_a-zà-ÿа-яё])",
         lambda match, language: _in_case(names[match["name"]], match, language),
         needs=r"\.\s?[^\W\d_a-zà-ÿа-яё]",
     )
@@ -82,7 +77,7 @@ def _after_figures(base: str) -> Rule:
             named = _SINGULAR.get(named) or named.removesuffix("s")
         return " " + ended(match, named)
 
-    return rule(rf"(?<=\d)\s?(?P<name>{_listed(names)})\.(?!\w)", read, needs=r"\d\s?[^\W\d_]+\.")
+    return rule(rf"(?<=\d)\s?(?P<name>{listed(names)})\.(?!\w)", read, needs=r"\d\s?[^\W\d_]+\.")
 
 
 _ONE = re.compile(r"(?<![\d.,/-])1$")
@@ -139,7 +134,7 @@ def _kitchen(match: re.Match[str], _language: Language) -> str:
     return f" {_KITCHEN[match['unit']]}{'' if one else 's'}"
 
 
-_ROAD = rf"\b(?:{_listed(_STREETS)})\b"
+_ROAD = rf"\b(?:{listed(_STREETS)})\b"
 _KITCHEN = {"c": "cup", "C": "cup", "T": "tablespoon", "t": "teaspoon", "pt": "pint", "qt": "quart"}
 _OWN: dict[str, list[Rule]] = {
     "en": [
@@ -151,45 +146,45 @@ _OWN: dict[str, list[Rule]] = {
         ),
         rule(
             rf"\b(?:mi|miles?|km|kilometers?|blocks?|feet|ft|yards?|minutes|hours?|just|due|far|heading|head|turn|go|I-\d{{1,3}}"
-            rf"|Route\s\d{{1,3}}|Highway\s\d{{1,3}})\.?\s(?P<said>(?P<way>{_listed(_DIRECTIONS)}))(?=\s(?:of|on|along|from|to|toward|for|at)\b|[,;]|\.?\s?$)",
+            rf"|Route\s\d{{1,3}}|Highway\s\d{{1,3}})\.?\s(?P<said>(?P<way>{listed(_DIRECTIONS)}))(?=\s(?:of|on|along|from|to|toward|for|at)\b|[,;]|\.?\s?$)",
             lambda match, _: _DIRECTIONS[match["way"]],
             needs=r"(?<!\w)[NSEW]{1,2}(?!\w)",
         ),
         rule(
-            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES)}))(?=,?\s\d{{5}}\b)",
+            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{listed(_STATES)}))(?=,?\s\d{{5}}\b)",
             lambda match, _: _STATES[match["state"]],
             needs=r",\s[A-Z]{2}(?!\w)",
         ),
         rule(
-            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES.keys() - _WORDS_TOO)}))"
+            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{listed(_STATES.keys() - _WORDS_TOO)}))"
             r"(?=[.,;)]|\s[a-z]|\s?$)",
             lambda match, _: _STATES[match["state"]],
             needs=r",\s[A-Z]{2}(?!\w)",
         ),
         rule(
-            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{_listed(_STATES_IN_SHORT)})\.)(?!\w)",
+            rf"\b[A-Z][a-z]{{1,15}},\s(?P<said>(?P<state>{listed(_STATES_IN_SHORT)})\.)(?!\w)",
             lambda match, _: ended(match, _STATES_IN_SHORT[match["state"]]),
             needs=r",\s[A-Z][\w.]{1,6}\.",
         ),
         rule(
-            rf"\b(?P<said>(?P<way>{_listed(_DIRECTIONS)})\.?)(?=\s(?:[A-Z]\w{{1,20}}|\d{{1,3}}(?:st|nd|rd|th))"
-            rf"\s(?:{_listed(_STREETS)}|Street|Avenue|Road|Drive|Lane|Boulevard)\b)",
+            rf"\b(?P<said>(?P<way>{listed(_DIRECTIONS)})\.?)(?=\s(?:[A-Z]\w{{1,20}}|\d{{1,3}}(?:st|nd|rd|th))"
+            rf"\s(?:{listed(_STREETS)}|Street|Avenue|Road|Drive|Lane|Boulevard)\b)",
             lambda match, _: _DIRECTIONS[match["way"]],
             needs=r"(?<!\w)[NSEW]{1,2}(?!\w)",
         ),
-        rule(rf"(?<=\w's\s)(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$)", _street, needs=_ROAD),
+        rule(rf"(?<=\w's\s)(?P<said>(?P<street>{listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$)", _street, needs=_ROAD),
         rule(
-            rf"(?<=\d\s)(?:[A-Z]\w{{1,20}}\s){{1,3}}(?P<said>(?P<street>{_listed(_STREETS)})\.)(?!\w)",
+            rf"(?<=\d\s)(?:[A-Z]\w{{1,20}}\s){{1,3}}(?P<said>(?P<street>{listed(_STREETS)})\.)(?!\w)",
             _street,
             needs=_ROAD,
         ),
         rule(
-            rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",
+            rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",
             _street,
             needs=_ROAD,
         ),
         rule(
-            rf"\b\d{{1,5}}\w{{0,2}}\s(?P<said>(?P<street>{_listed(_STREETS)})\.)(?=\s[a-z]|,|\s?$)",
+            rf"\b\d{{1,5}}\w{{0,2}}\s(?P<said>(?P<street>{listed(_STREETS)})\.)(?=\s[a-z]|,|\s?$)",
             _street,
             needs=_ROAD,
         ),
@@ -199,7 +194,7 @@ _OWN: dict[str, list[Rule]] = {
     "fr": [rule(r"\bav\.\s?J\.-C\.", "avant Jésus-Christ"), rule(r"\bapr?\.\s?J\.-C\.", "après Jésus-Christ")],
     "ru": [
         rule(
-            rf"(?<![\w.,-])(?P<amount>\d{{1,3}}(?:\s\d{{3}}){{1,3}}|\d{{1,9}}(?:,\d{{1,3}})?)\s?(?P<name>{_listed(_RUBLES)})\b\.?",
+            rf"(?<![\w.,-])(?P<amount>\d{{1,3}}(?:\s\d{{3}}){{1,3}}|\d{{1,9}}(?:,\d{{1,3}})?)\s?(?P<name>{listed(_RUBLES)})\b\.?",
             _russian_counted,
         )
     ],
