@@ -202,15 +202,16 @@ class SongEditor(QWidget):
     def play_selection(self) -> None:
         """The selected time or notes, from their beginning; else the phrase at the cursor. What plays gives way."""
         self._playback.stop()
-        notes, clock = self.state.notes, self._document.clock
-        span = self.view.selection
-        if span is None and notes:
-            span = clock.seconds(notes[0].start) - LEAD_S, clock.seconds(notes[-1].end) + TAIL_S
-        span = span or self._phrase_s()
+        span = self.view.selection or self._notes_s() or self._phrase_s()
         if self._session.stale:
             self._session.sing(*(span or (None, None)))
         elif span is not None:
             self._session.sound.play(*span)
+
+    def _notes_s(self) -> tuple[float, float] | None:
+        """Where the selected notes lie, with room for their consonants; seconds of the song."""
+        notes, clock = self.state.notes, self._document.clock
+        return (clock.seconds(notes[0].start) - LEAD_S, clock.seconds(notes[-1].end) + TAIL_S) if notes else None
 
     def _phrase_s(self) -> tuple[float, float] | None:
         """Where the phrase at the cursor, or the next one, lies; seconds of the song."""
@@ -226,13 +227,11 @@ class SongEditor(QWidget):
 
     def span_s(self) -> tuple[float, float | None]:
         """What is to be played, in seconds of the song: selected time, several selected notes, or from the cursor."""
-        notes, clock = self.state.notes, self._document.clock
-        if self.view.selection is not None:
-            return self.view.selection
-        if len(notes) > 1:
-            return clock.seconds(notes[0].start) - LEAD_S, clock.seconds(notes[-1].end) + TAIL_S
+        span = self.view.selection or (self._notes_s() if len(self.state.notes) > 1 else None)
+        if span is not None:
+            return span
         at_s, song = self.view.cursor_s, self._document.song
-        end_s = clock.seconds(song.end) if song else 0.0
+        end_s = self._document.clock.seconds(song.end) if song else 0.0
         return (at_s if at_s < end_s - 0.05 else self._session.sound.origin_s), None
 
     def _seek(self, at_s: float) -> None:
