@@ -64,17 +64,17 @@ class OwnCodec:
         first, others = (torch.from_numpy(one.T.copy())[None].to(self.device) for one in (first_TD, others_TD))
         return self._sound(self._loaded()[0].speak(first, others))
 
-    def _sound(self, spoken: Spoken) -> NDArray[np.float32]:
-        _, vocoder = self._loaded()
-        voiced = (spoken.voicing_BT[0] > 0).float()
-        samples: NDArray[np.float32] = render(vocoder, spoken.mel_BTM[0], spoken.log_f0_BT[0], voiced).cpu().numpy()
-        return np.clip(samples, -_LOUDEST, _LOUDEST)
-
     def vectors(self) -> NDArray[np.float32]:
         """See :class:`backend.codec.codec.Spaced`."""
         network, _ = self._loaded()
         found: NDArray[np.float32] = network.vectors[: self.facts.books].cpu().numpy()
         return found
+
+    def _sound(self, spoken: Spoken) -> NDArray[np.float32]:
+        _, vocoder = self._loaded()
+        voiced = (spoken.voicing_BT[0] > 0).float()
+        samples: NDArray[np.float32] = render(vocoder, spoken.mel_BTM[0], spoken.log_f0_BT[0], voiced).cpu().numpy()
+        return np.clip(samples, -_LOUDEST, _LOUDEST)
 
     def _loaded(self) -> tuple[CodecNetwork, SourceFilterVocoder]:
         if self._networks is None:

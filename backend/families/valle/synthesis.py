@@ -185,9 +185,15 @@ class ValleVoice:
         )  # fmt: skip
         place_T = said.place_T(group)
         whole_T = None if before_T is None or place_T is None else torch.cat([before_T, place_T])
-        logits_TV = said.logits_SGV.flatten(0, 1)[: len(said.codes_T)]
-        where = {"place_T": whole_T, "logits_TV": logits_TV}
-        samples = sounded(self.second, self.codec, rows_N, before_TQ, said.codes_T, **where)
+        samples = sounded(
+            self.second,
+            self.codec,
+            rows_N,
+            before_TQ,
+            said.codes_T,
+            place_T=whole_T,
+            logits_TV=said.logits_SGV.flatten(0, 1)[: len(said.codes_T)],
+        )
         seen = looks(self.first, rows_N, before_TQ[:, 0], said.codes_T, whole_T)
         mine = np.flatnonzero(np.array(phones) >= 0)
         weights = np.zeros((len(symbols), seen.shape[1]), np.float32)

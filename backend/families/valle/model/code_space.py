@@ -54,7 +54,7 @@ class CodeSpace(nn.Module):
 
     def missed(self, told_BTD: Tensor, codes_BT: Tensor, counted_BT: Tensor, book: int) -> Tensor:
         """Squared distance between points and codes, as a share of that of saying nothing."""
-        wanted = self._of(book, codes_BT.clamp(max=self.vectors.shape[1] - 1))
+        wanted = self._of(book, codes_BT)
         apart = (told_BTD - wanted).square().sum(-1)
         return (apart * counted_BT).sum() / ((wanted.square().sum(-1) * counted_BT).sum() + _SMALL)
 
@@ -63,6 +63,7 @@ class CodeSpace(nn.Module):
         return out
 
     def _of(self, book: int, codes_BT: Tensor) -> Tensor:
+        """Where codes lie; what pads, beyond the last code, is taken for that."""
         return nn.functional.embedding(codes_BT.clamp(max=self.vectors.shape[1] - 1), self.vectors[book])
 
     def _spread(self, book: int) -> Tensor:
