@@ -4,6 +4,7 @@ valle_gpu.py pack FOLDER SOURCE… [--codec FOLDER]     here: phones and codes o
 valle_gpu.py train FOLDER --stage ar --minutes 8      there: → FOLDER/ar, a checkpoint, and FOLDER/ar.jsonl
 valle_gpu.py train FOLDER --stage nar --minutes 8     there: the same, beside FOLDER/ar
 valle_gpu.py export FOLDER VOICE                      here: a voice that speaks, or goes on being trained
+valle_gpu.py ship FOLDER CORPORA                      here: judged by CORPORA/strangers*, → assets/base/valle, if better
 
 A training that has a checkpoint goes on from it. SOURCE: a *.voicewright that is prepared, or a folder with
 metadata.jsonl (audio, text, speaker, language, held_out; phones), as kokoro.py and taught.py write it. Without phones
@@ -62,6 +63,8 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     frames: list[int]
     kept: int
     """So many of the last ones are held out."""
+    minutes: dict[str, dict[str, float]] = {}
+    """Speaker → language → minutes."""
 
 
 def main() -> int:
@@ -82,12 +85,17 @@ def main() -> int:
     exporting = commands.add_parser("export")
     exporting.add_argument("folder", type=Path)
     exporting.add_argument("voice", type=Path)
+    shipping = commands.add_parser("ship")
+    shipping.add_argument("folder", type=Path)
+    shipping.add_argument("corpora", type=Path)
     options = parser.parse_args()
     if options.what == "pack":
         config = presets()[options.preset]
         pack(options.folder, options.sources, replace(config, codec=options.codec or config.codec, group=options.group))
     elif options.what == "train":
         train(options.folder, options.stage, options.minutes, torch.device(options.device))
+    elif options.what == "ship":
+        ship(options.folder, options.corpora)
     else:
         export(options.folder, options.voice)
     return 0
@@ -116,12 +124,20 @@ def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
         config=config if "places" in tables else replace(config, strides=0), facts=corpus.facts,
         texts=[one.text for one in clips], symbols=[one.texts[0].symbols for one in clips],
         phones=[one.texts[0].phones for one in clips], speakers=[one.speaker for one in clips],
-        frames=[len(one) for one in clips], kept=len(corpus.kept),
+        frames=[len(one) for one in clips], kept=len(corpus.kept), minutes=_minutes(items),
     )  # fmt: skip
     (folder / "clips.json").write_bytes(msgspec.json.encode(packed))
     save_file(tables, folder / "clips.safetensors")
     hours = sum(packed.frames) * corpus.facts.codec.hop_s / 3600
     print(f"{len(clips)} clips, {hours:.1f} h, {len(corpus.facts.speakers)} speakers")  # noqa: T201
+
+
+def _minutes(items: Sequence["Item"]) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for one in items:
+        theirs = found.setdefault(one.speaker, {})
+        theirs[one.language] = round(theirs.get(one.language, 0.0) + one.duration_s / 60, 2)
+    return found
 
 
 def _items(source: Path) -> list["Item"]:
@@ -226,6 +242,20 @@ def export(folder: Path, voice: Path) -> None:
     voice.mkdir(parents=True)
     info = RECIPE.export({AR: folder / AR, NAR: folder / NAR}, voice, voice_of(RECIPE.info, voice.name, voice.name))
     (voice / CARD).write_bytes(voice_card.encode(info))
+
+
+def ship(folder: Path, corpora: Path) -> None:
+    """Into assets/base/valle, with what it was made from and how strangers judge it."""
+    from shipping import put
+    from strangers import judge_strangers
+    from valle_base import ValleBase
+
+    from backend.shipped import BASES
+
+    packed = msgspec.json.decode((folder / "clips.json").read_bytes(), type=Packed)
+    figures = judge_strangers(ValleBase(folder / AR, folder / NAR), corpora)
+    (apache,) = (corpora / "packages/parts").glob("hibari_tts-*/licenses/LICENSE")
+    put({AR: folder / AR, NAR: folder / NAR}, packed.minutes, figures, BASES / "valle", apache)
 
 
 def _begun(

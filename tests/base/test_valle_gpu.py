@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -36,12 +37,22 @@ def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     folder = tmp_path / "codes"
     config = replace(presets()["base"], channels=16, heads=2, layers=1, inner=16, batch_s=4.0)
     valle_gpu.pack(folder, [tmp_path / "p.voicewright", tmp_path / "list"], config)
-    corpus, found = valle_gpu.unpacked(folder, AR)
+    corpus, found, _ = valle_gpu.unpacked(folder, AR)
     assert found == replace(config, strides=0)  # clips of a list are not aligned
     valle_gpu.pack(tmp_path / "aligned", [tmp_path / "p.voicewright"], config)
-    aligned, told_places = valle_gpu.unpacked(tmp_path / "aligned", AR)
+    aligned, told_places, _ = valle_gpu.unpacked(tmp_path / "aligned", AR)
     assert told_places == config
     assert all(one.place_T is not None for one in aligned.training)
+    timed = [row | {"phones": msgspec.to_builtins(one.phones)} for row, one in zip(rows, clips()[3:], strict=True)]
+    (tmp_path / "timed").mkdir()
+    (tmp_path / "timed" / "metadata-0.jsonl").write_text("\n".join(map(json.dumps, timed)), "utf-8")
+    valle_gpu.pack(tmp_path / "said", [tmp_path / "timed"], config)
+    said, told_places, _ = valle_gpu.unpacked(tmp_path / "said", AR)
+    assert told_places == config
+    for one in (*said.training, *said.kept):
+        (mine,) = (clip for clip in clips() if clip.text == one.text)
+        assert one.place_T is not None
+        assert one.place_T.tolist() == mine.said_at(len(one), codec.facts.hop_s).tolist()
     by_text = {one.text: one for one in (*corpus.training, *corpus.kept)}
     assert {one.speaker for one in corpus.training} == {"Allison", "Bea"}
     for clip in clips():
