@@ -32,9 +32,16 @@ class Corpus:
         return float(soundfile.info(self._out / audio).duration) if audio in self._known else 0.0
 
     def add(
-        self, name: str, samples: NDArray[np.float32], sample_rate: int, *, text: str, speaker: str, language: str,
+        self,
+        name: str,
+        samples: NDArray[np.float32],
+        sample_rate: int,
+        *,
+        text: str,
+        speaker: str,
+        language: str,
         phones: Sequence[Phone] = (),
-    ) -> float:  # fmt: skip
+    ) -> float:
         """Keep a clip whose name ends in its number; returns its length in seconds. ``phones``: where they are."""
         peak = float(np.abs(samples).max())
         loud = samples * min(1.0, _PEAK / max(peak, 1e-9))

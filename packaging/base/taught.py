@@ -62,9 +62,14 @@ def _speak(corpus: Corpus, voice: Speaks, speaker: str, number: int, minutes: fl
         if not there:
             score = voice.plan(text, language=LANGUAGE, speaker=speaker, speed=speed, semitones=semitones).score
             there = corpus.add(
-                name, voice.render(score), voice.info.sample_rate, text=text, speaker=speaker, language=LANGUAGE,
+                name,
+                voice.render(score),
+                voice.info.sample_rate,
+                text=text,
+                speaker=speaker,
+                language=LANGUAGE,
                 phones=score.phones,
-            )  # fmt: skip
+            )
         seconds += there
     return seconds / 60
 

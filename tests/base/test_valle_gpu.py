@@ -43,16 +43,6 @@ def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     aligned, told_places, _ = valle_gpu.unpacked(tmp_path / "aligned", AR)
     assert told_places == config
     assert all(one.place_T is not None for one in aligned.training)
-    timed = [row | {"phones": msgspec.to_builtins(one.phones)} for row, one in zip(rows, clips()[3:], strict=True)]
-    (tmp_path / "timed").mkdir()
-    (tmp_path / "timed" / "metadata-0.jsonl").write_text("\n".join(map(json.dumps, timed)), "utf-8")
-    valle_gpu.pack(tmp_path / "said", [tmp_path / "timed"], config)
-    said, told_places, _ = valle_gpu.unpacked(tmp_path / "said", AR)
-    assert told_places == config
-    for one in (*said.training, *said.kept):
-        (mine,) = (clip for clip in clips() if clip.text == one.text)
-        assert one.place_T is not None
-        assert one.place_T.tolist() == mine.said_at(len(one), codec.facts.hop_s).tolist()
     by_text = {one.text: one for one in (*corpus.training, *corpus.kept)}
     assert {one.speaker for one in corpus.training} == {"Allison", "Bea"}
     for clip in clips():
@@ -75,3 +65,26 @@ def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert isinstance(voice, Speaks)
     assert len(voice.render(voice.plan("One.").score))
     assert weights.card(NAR, tmp_path / "voice").prompts.keys() == {"Allison", "Bea"}
+
+
+def test_a_list_that_says_when_phones_are_teaches_the_place_in_the_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codec = fitted([features.samples(one, 16_000) for one in clips()[:3]], 2, 32)
+    monkeypatch.setattr(opening, "named", lambda name, books=0: codec)
+    monkeypatch.setattr(opening, "of", lambda wanted, beside=None: codec)
+    rows = [
+        {"audio": str(one.audio), "text": one.text, "speaker": "Bea", "language": "en-us", "held_out": one.held_out}
+        | {"phones": msgspec.to_builtins(one.phones)}
+        for one in clips()
+    ]
+    (tmp_path / "list").mkdir()
+    (tmp_path / "list" / "metadata-0.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    config = replace(presets()["base"], channels=16, heads=2, layers=1, inner=16, batch_s=4.0)
+    valle_gpu.pack(tmp_path / "codes", [tmp_path / "list"], config)
+    said, found, _ = valle_gpu.unpacked(tmp_path / "codes", AR)
+    assert found == config
+    for one in (*said.training, *said.kept):
+        (mine,) = (clip for clip in clips() if clip.text == one.text)
+        assert one.place_T is not None
+        assert one.place_T.tolist() == mine.said_at(len(one), codec.facts.hop_s).tolist()
