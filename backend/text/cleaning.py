@@ -46,8 +46,10 @@ _PICTURE = re.compile(
     "\u2670-\u2775\u2794-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299][\ufe0e\ufe0f\u200d\u20e3]*)+|[\ufe0e\ufe0f]+"
 )
 _FACE = re.compile(
-    r"(?<![^\s])(?:[:;=8xX][-'^o]?[)(\]\[DPpO3/\\|*]{1,3}|[:;]'[()]|<3|\^[_.-]?\^|[Tt>-][_.][Tt<-])(?![^\s.,!?])"
+    r"(?<![^\s])(?:[:;][-'^o]?[)(\]\[DPpO3/\\|*]{1,3}|=[-'^o]?[)(\]\[DPp]{1,3}|8-[)(D]|[xX]-?D{1,3}|[:;]'[()]|<3"
+    r"|\^[_.-]?\^|[Tt>-][_.][Tt<-]|¯\\_?\(ツ\)_?/¯)(?![^\s.,!?])"
 )
+"""Faces of signs. None may look like a figure with what stands beside it: 83, 8D, x3."""
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,200})\]\([^()\s]{1,300}\)")
 _EMPHASIS = re.compile(r"(?<![\w*~`])(\*{1,3}|_{1,3}|~~|`{1,3})(?=[^\s*_~`])([^\n*_~`]{1,300})(?<=\S)\1(?![\w*~`])")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?=\S)", re.MULTILINE)

@@ -71,6 +71,8 @@ def test_figures_and_signs_become_words(language: str, text: str, expected: str)
         ("a < b and c > d", "a < b and c > d"),
         ("cafe\u0301", "café"),
         ("no!!!!!!!!!!", "no!!!"),
+        ("83 cats, 8D glasses and x3 speed in 833", "83 cats, 8D glasses and x3 speed in 833"),
+        ("fine :-) =D xD ¯\\_(ツ)_/¯ done", "fine done"),
         ("[[h@l'oU]]", "[ [h@l'oU] ]"),
         ("नमस्ते ज़", "नमस्ते ज़"),
     ],

@@ -106,7 +106,7 @@ class ValleConfig:
     ema: float = field(default=0.999, metadata={"min": 0.0, "max": 0.99999})
     """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
     precision: Literal["auto", "32", "bf16"] = "auto"
-    """Arithmetic of training: auto uses bfloat16 where it is faster on this processor."""
+    """Arithmetic of training: auto uses bfloat16 where the processor multiplies in it natively."""
     ar_model_ckpt_dir: str = ""
     """For the second stage: a folder with the first stage's checkpoint, ours or Amphion's; empty: the run's own."""
     prompt_s: float = field(default=3.0, metadata={"min": 0.0, "max": 10.0})

@@ -42,7 +42,7 @@ _CODA = (
 _CONSONANT = "[BCDFGHJKLMNPQRSTVWXZ]"
 _UNSAYABLE = (
     rf"(?=[A-Z]{{3,5}}(?![A-Z]))(?:(?!{_ONSET}){_CONSONANT}{{2}}[A-Z]{{1,3}}"
-    rf"|[A-Z]{{0,3}}?[AEIOU](?!{_CODA}){_CONSONANT}{{2}}|{_CONSONANT}Y{_CONSONANT}{{1,2}})"
+    rf"|[A-Z]{{0,3}}?[AEIOU](?!{_CODA}){_CONSONANT}{{2}}|{_CONSONANT}Y{_CONSONANT}{{1,2}}|Y{_CONSONANT}[A-Z]{{1,2}})"
 )
 """Capitals that begin or end as no word does: BCE, CGIL, AFC, NYC."""
 
@@ -65,5 +65,7 @@ RULES: Rules = {base: _rules(base) for base in _TABLE["words"]} | {
     "en": [
         *_rules("en"),
         rule(r"(?<![\w.&-])(?P<initials>[A-Z]{2,5}|PhD|MSc|BSc)s(?![\w'])", _plural),
+        rule(r"\bMI(?=[56]\b)", "M I "),
+        rule(r"\b[A-Z]{1,4}(?P<said>/)(?=[A-Z]{1,4}(?![\w]))", " ", piece="/", needs=r"[A-Z]/[A-Z]"),
     ]
 }

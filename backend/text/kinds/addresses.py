@@ -39,9 +39,23 @@ def _dashed(match: re.Match[str], _language: Language) -> str | None:
     return path.replace("-", " dash ") + match[0][len(path) :] if "-" in path else None
 
 
+def _underscored(match: re.Match[str], _language: Language) -> str:
+    """``@jack_9``, ``report_final.docx``: people say the underscores of a name."""
+    return re.sub("_+", " underscore ", match["said"])
+
+
+def _office(match: re.Match[str], _language: Language) -> str:
+    return {"doc": " dot doc ", "xls": " dot X L S ", "ppt": " dot P P T "}[match["kind"][:3]] + match["kind"][
+        3
+    ].upper()
+
+
 _RULES = [rule(_MAIL, _address), rule(_PAGE, _address)]
 RULES: Rules = dict.fromkeys(_NAMES, _RULES) | {
     "en": [
+        rule(r"(?<![\w.])@(?=\w*_)(?P<said>[A-Za-z]\w{0,60})", _underscored, piece="_"),
+        rule(r"(?<![\w/.@])(?=\w*_)(?P<said>[A-Za-z]\w{0,60})(?=\.[a-z0-9]{2,4}(?!\w))", _underscored, piece="_"),
+        rule(r"(?<=[\w)])\.(?P<kind>docx|xlsx|pptx|docm|xlsm)(?!\w)", _office),
         rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore "),
         rule(
             rf"(?<![\w@/.-])(?:(?:https?://|www\.|~?/|\.{{1,2}}/)(?=[\w.~])[\w./~+%=?&:#-]{{1,160}}"

@@ -3,6 +3,7 @@
 import re
 
 from backend.text import dates, numbers
+from backend.text.kinds import prices
 from backend.text.kinds.rule import Rules, ended, rule
 from backend.text.languages import Language
 
@@ -41,6 +42,29 @@ def _length(match: re.Match[str], language: Language) -> str | None:
         if value
     ]
     return " ".join(parts)
+
+
+def _lasting(match: re.Match[str], language: Language) -> str:
+    """``2d 4h 10m``."""
+    parts = [(match["days"], "day"), (match["hours"], "hour"), (match["minutes"], "minute")]
+    return " ".join(
+        f"{numbers.words(int(value), language)} {name}{'' if int(value) == 1 else 's'}"
+        for value, name in parts
+        if value
+    )
+
+
+def _offset(match: re.Match[str], language: Language) -> str:
+    """``UTC+2``."""
+    sign = "plus" if match["sign"] == "+" else "minus"
+    return f"{' '.join(match['zone'])} {sign} {numbers.words(int(match['offset']), language)}"
+
+
+def _all_day(match: re.Match[str], language: Language) -> str | None:
+    """``24h service``: one hour where a thing follows."""
+    if not prices.is_sold(f" {match['what']}"):
+        return None
+    return f"{numbers.words(int(match['hours']), language)} hour"
 
 
 def _continental(match: re.Match[str], language: Language) -> str | None:
@@ -129,6 +153,19 @@ RULES: Rules = {
         rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?:[:.][0-5]\d)?)\s?{_HALF}", _at),
         rule(r"(?<![\w.])(\d{1,3})h\s?(\d{1,2})m(?:in)?(?:\s?(\d{1,2})s)?(?!\w)", _length),
         rule(r"(?<![\w:.])(?P<time>\d{1,2}:[0-5]\d)\.(?P<parts>\d{1,3})(?![\w:]|\.\d)", _lap),
+        rule(r"(?<![\w.])()(\d{1,3})m\s?([0-5]?\d)s(?!\w)", _length, needs=r"\dm\s?\d"),
+        rule(
+            r"(?<![\w.])(?P<days>\d{1,3})d\s?(?P<hours>\d{1,2})h(?:\s?(?P<minutes>\d{1,2})m)?(?!\w)",
+            _lasting,
+            needs=r"\dd\s?\d",
+        ),
+        rule(r"\b(?P<when>[Nn]oon|[Mm]idnight)\s?(?P<said>[-–])\s?(?=\d)", " to ", needs="noon|Noon|idnight"),
+        rule(r"\b(?P<zone>UTC|GMT)\s?(?P<sign>[-+−])\s?(?P<offset>\d{1,2})(?!\w|:\d)", _offset, needs="UTC|GMT"),
+        rule(
+            r"(?<![\w.,])(?P<said>(?P<hours>12|24|36|48|72)\s?(?:h|hrs?))(?=\s(?:a\sday\b)?(?P<what>[a-z]{4,}))",
+            _all_day,
+            needs=r"\d\s?h",
+        ),
         rule(r"(?<![\w/])24/7/365(?![\w/])", "twenty four seven, three sixty five"),
         rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),
     ],

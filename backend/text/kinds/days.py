@@ -104,8 +104,62 @@ def _day_alone(match: re.Match[str], language: Language) -> str | None:
     return f"{_FULL.split('|')[month - 1]} {numbers.words(day, language, 'ordinal')}"
 
 
+def _hyphened(match: re.Match[str], language: Language) -> str | None:
+    """``6-Jun-1944``."""
+    month = MONTHS[match["month"].capitalize()]
+    written = match["year"]
+    full = int(written) if len(written) == 4 else int(("19" if int(written) > 40 else "20") + written)
+    return f"{month} {numbers.words(int(match['day']), language, 'ordinal')}, {year(full, language)}"
+
+
+def _stamp(match: re.Match[str], language: Language) -> str | None:
+    """``2024-01-09T10:15:00Z``."""
+    return f"{dates.date(match['date'], language)}, {dates.time(match['time'], language)}"
+
+
+def _season(match: re.Match[str], language: Language) -> str | None:
+    """``1999/2000``."""
+    first, last = int(match["first"]), int(match["last"])
+    return f"{year(first, language)} {year(last, language)}" if last == first + 1 else None
+
+
+_SURELY_MONTHS = "Jan|Feb|Apr|Aug|Sept|Sep|Oct|Nov|Dec"
 RULES: Rules = {
     "en": [
+        rule(
+            rf"(?<![\w-])(?P<day>0?[1-9]|[12]\d|3[01])-(?P<month>(?i:{'|'.join(MONTHS)}))-(?P<year>\d{{4}}|\d\d)(?![\w-])",
+            _hyphened,
+            needs=r"\d-[A-Za-z]{3}",
+        ),
+        rule(
+            r"(?<![\w-])(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z?(?!\w)",
+            _stamp,
+            needs=r"\dT\d",
+        ),
+        rule(r"(?<![\w/.-])(?P<first>1\d{3}|20\d\d)/(?P<last>1\d{3}|20\d\d)(?![\w/-])", _season, needs=r"\d/\d"),
+        rule(
+            r"(?<![\w/.-])(?P<first>0?[1-9]|1[0-2])-(?P<second>1[3-9]|2\d|3[01])-(?P<short>\d\d)(?![\w/-])",
+            _slashed,
+            needs=r"\d-\d\d-\d\d",
+        ),
+        rule(r"\((?P<said>10\d\d)\)", lambda match, language: year(int(match["said"]), language), needs=r"\(10"),
+        rule(
+            rf"\b(?P<said>(?P<day>{'|'.join(WEEKDAYS)})\.?)(?=,?\s(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_FULL}|{'|'.join(MONTHS)})\b)",
+            lambda match, _: WEEKDAYS[match["day"]],
+        ),
+        rule(
+            rf"(?:\b(?:\d(?:st|nd|rd|th)|start|end|middle|beginning|month|first|last|half|part)\sof\s)(?P<said>(?P<month>{_SURELY_MONTHS})(?![\w']))(?!\.\w)",
+            lambda match, _: MONTHS[match["month"]],
+        ),
+        rule(
+            rf"\b(?:mid|late|early|pre|post)-(?P<said>(?P<month>{'|'.join(MONTHS)})\b\.?)(?!\w)",
+            lambda match, _: ended(match, _month(match)),
+        ),
+        rule(
+            rf"\b(?P<first>{'|'.join(MONTHS)})\.?\s(?:to|through|and|or|until)\s(?P<said>(?P<month>{'|'.join(MONTHS)})\.)(?!\w)",
+            lambda match, _: ended(match, _month(match)),
+        ),
+        rule(rf"\b(?P<month>{_SURELY_MONTHS})\.(?=\s[a-z])", lambda match, _: _month(match)),
         rule(
             r"(?<![\w'])'0(?P<short>[1-9])(?![\w'])",
             _oh,

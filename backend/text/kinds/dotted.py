@@ -102,6 +102,7 @@ RULES: Rules = {
             r"(?<![\w.,$£€-])(?P<amount>\d{1,4}\.\d{1,3})x(?!\w)",
             lambda match, language: f"{numbers.number(match['amount'], language)} X",
         ),
+        rule(r"(?<![\w.,-])20[-/]20(?=\s(?:vision|hindsight)\b)", "twenty twenty"),
         rule(r"(?<![\w.,-])401\(?k\)?(?!\w)", "four oh one K"),
     ],
 } | {

@@ -166,9 +166,10 @@ _RATIO = (
         r"|mix|blend|ratio|share|raid|at|on|or|between)\b|[.,;!?]|$)",
         _shares,
     ),
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:,\d{3})+)(?![\w:])", _ratio),
     rule(r"(?<![\w:.,])(?P<first>\d{1,3}(?:,\d{3})+):(?P<last>\d{1,3}(?:,\d{3})*)(?![\w:])", _ratio),
     rule(
-        r"\b(?:[Rr]atio|[Oo]dds|[Ss]cale|[Aa]spect|[Pp]roportion|[Ss]core|[Rr]esolution)\s(?:(?:is|was|of|at|stood)\s){0,2}"
+        r"\b(?:[Rr]atio|[Oo]dds|[Ss]cale|[Aa]spect|[Pp]roportion|[Ss]core|[Rr]esolution|[Ss]lope|[Gg]radient|[Gg]rade|[Dd]ilution|[Mm]ixture|[Mm]ix|[Pp]itch|[Ll]ead)\s(?:(?:is|was|of|at|stood)\s){0,2}"
         r"(?P<said>(?P<first>\d{1,4}):(?P<last>\d{1,4}))(?![\w:])",
         _ratio,
     ),
@@ -186,6 +187,36 @@ def _inch(match: re.Match[str], language: Language) -> str | None:
     return f"{said} inch{'es' if match['whole'] else ''}" if said else None
 
 
+def _out_of(match: re.Match[str], language: Language) -> str:
+    """``8/10 stars``, ``scored 47/50``."""
+    return f"{numbers.number(match['over'], language)} out of {numbers.number(match['under'], language)}"
+
+
+def _beats(match: re.Match[str], language: Language) -> str:
+    """``6/8 time``."""
+    return " ".join(numbers.words(int(match[one]), language) or "" for one in ("over", "under"))
+
+
+def _exposure(match: re.Match[str], language: Language) -> str:
+    """``1/250 s`` → one two hundred fiftieth of a second."""
+    return f"one {numbers.words(int(match['under']), language, 'ordinal')} of a second"
+
+
+_RATED = (
+    rule(
+        r"\b(?:[Rr]at(?:ed?|ing)(?:\sof)?|[Ss]cored?|[Gg]ot|[Gg]et|[Gg]ave|[Gg]ive|[Gg]rade|[Mm]arks?|[Pp]ain)"
+        r"(?:\s(?:it|is|was|at|me|him|her|them|this|of|an?|a\ssolid)){0,2}:?\s(?P<said>(?P<over>\d{1,3}(?:\.\d)?)/(?P<under>5|10|20|25|30|40|50|100))"
+        r"(?![\w/-]|[.,]\d|\s(?:of|cup|inch|mile|second))",
+        _out_of,
+    ),
+    rule(
+        r"(?<![\w/.,:])(?P<over>\d{1,2}(?:\.\d)?)/(?P<under>5|10)(?=\s(?:stars?|points?|rating|score|would|from|on|for\sme)\b)",
+        _out_of,
+    ),
+    rule(r"(?<![\w/.,:])(?P<over>\d{1,2}\.\d|10)/(?P<under>10)(?![\w/-]|[.,]\d)", _out_of),
+    rule(r"(?<![\w/.,:])(?P<over>[2-9]|12)/(?P<under>[248])(?=\s(?:time|beat|meter|metre|signature|rhythm)\b)", _beats),
+    rule(r"(?<![\w/.,:])1/(?P<under>[1-9]\d{1,3})\s?s(?:ec(?:onds?)?)?(?![\w/])", _exposure),
+)
 _OF_INCHES = rule(rf"(?<![\w/.,:])(?:(?P<whole>\d{{1,2}})[\s-])?{_SLASHED}(?:\"|-in(?:ch)?\b\.?(?!\w))(?!\w)", _inch)
 _ENGLISH = rule(r"(?<![\w/.,:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/-]|[.,]\d)", _over)
 _SAME = rule(
@@ -195,5 +226,5 @@ _SAME = rule(
 RULES: Rules = (
     {"ru": (*_RUSSIAN, _SAME)}
     | dict.fromkeys(_DENOMINATORS, (*_RULES, _SAME))
-    | {"en": (_OF_INCHES, *_RATIO, *_RULES, _ENGLISH)}
+    | {"en": (*_RATED, _OF_INCHES, *_RATIO, *_RULES, _ENGLISH)}
 )

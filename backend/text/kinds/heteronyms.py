@@ -18,10 +18,10 @@ _AROUND = 60
 def _words() -> frozenset[str]:
     tables = table("heteronyms")
     several = (f"{one}s" for one in tables["pairs"])
-    return frozenset((*tables["special"], *tables["pairs"], *tables["always"], *several))
+    return frozenset((*map(str.lower, tables["special"]), *tables["pairs"], *tables["always"], *several))
 
 
-_WORD = re.compile(r"(?<![\w'-])[^\W\d_]+(?![\w'])")
+_WORD = re.compile(r"(?<![\w'-])[^\W\d_]+(?!\w|'(?!s\b))")
 
 
 def expand(cleaned: str) -> Iterator[Segment]:
@@ -32,7 +32,7 @@ def expand(cleaned: str) -> Iterator[Segment]:
         before = cleaned[max(0, match.start() - _AROUND) : match.start()]
         from backend.text.kinds import neighbours  # dozens of patterns, which most texts do without
 
-        said = neighbours.phones(match[0].lower(), before, cleaned[match.end() : match.end() + _AROUND])
+        said = neighbours.phones(match[0], before, cleaned[match.end() : match.end() + _AROUND])
         if said:
             yield Segment(match.start(), match.end(), match[0], phones=said)
 

@@ -66,6 +66,34 @@ def _before_a_thing(match: re.Match[str], language: Language) -> str | None:
     return f"{numbers.number(match['amount'], language)} {named}" if named else None
 
 
+def _stature(match: re.Match[str], language: Language) -> str:
+    """``1m80``."""
+    metres = int(match["metres"])
+    rest = numbers.words(int(match["rest"]), language)
+    return f"{numbers.words(metres, language)} meter{'' if metres == 1 else 's'} {rest}"
+
+
+def _arc(match: re.Match[str], language: Language) -> str:
+    """``40°26'46" N``."""
+    parts = [(match[name], name[:-1]) for name in ("degrees", "minutes", "seconds") if match[name]]
+    said = [f"{numbers.number(value, language)} {name}{'' if value == '1' else 's'}" for value, name in parts]
+    return " ".join((*said, _WAYS[match["way"]] if match["way"] else "")).strip()
+
+
+def _physical(match: re.Match[str], language: Language) -> str:
+    """``a force of 5 N``: letters that are a unit where the quantity is named."""
+    named = _LETTER_UNITS[match["unit"]]
+    return f"{numbers.number(match['amount'], language)} {named.removesuffix('s') if match['amount'] == '1' else named}"
+
+
+_WAYS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_LETTER_UNITS = {"N": "newtons", "J": "joules", "A": "amps", "K": "kelvin", "C": "coulombs", "T": "teslas"}
+_QUANTITIES = (
+    "[Ff]orce|[Tt]ension|[Ll]oad|[Tt]hrust|[Ee]nergy|[Ww]ork|[Hh]eat|[Cc]urrent|[Ff]use|[Dd]raws?|[Tt]emperatures?|[Cc]ooled|[Hh]eated"
+    "|[Bb]oils|[Mm]elts|[Cc]harge|[Ff]ield"
+)
+
+
 def _dimensions(match: re.Match[str], language: Language) -> str | None:
     """``10x20x30 cm``: the unit belongs to the last of them."""
     *sides, last = _TIMES.split(match["sides"])
@@ -174,7 +202,25 @@ RULES: Rules = {
         _SIDES,
         _BETWEEN,
         _by("en"),
-        rule(r"(?<![\w.,/-])(?P<amount>-?[1-9]\d{1,2})(?P<unit>F)(?![\w'])(?!\.\w)", _fahrenheit),
+        rule(r"(?<![\w.,/-])(?P<amount>-?[1-9]\d{1,2}(?:\.\d)?)(?P<unit>F)(?![\w'])(?!\.\w)", _fahrenheit),
+        rule(r"(?<![\w.,])(?P<metres>[12])m(?P<rest>[0-9]\d)(?!\w|[.,]\d)", _stature, needs=r"\dm\d"),
+        rule(
+            r"(?<![\w.,])(?P<degrees>\d{1,3})°\s?(?P<minutes>\d{1,2})'(?:\s?(?P<seconds>\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?(?P<way>[NSEW])(?!\w))?",
+            _arc,
+            needs=r"°\s?\d",
+        ),
+        rule(r"(?<=°)\s?(?P<way>[NSEW])(?!\w)", lambda match, _: f" {_WAYS[match['way']]}", piece="°"),
+        rule(
+            r"(?P<said>(?<![\w.,-])(?P<amount>\d{1,3})-in\.)(?=\s[a-z])",
+            lambda match, language: f"{numbers.number(match['amount'], language)} inch",
+            piece="-in.",
+        ),
+        rule(
+            rf"\b(?:{_QUANTITIES})\s(?:(?:of|is|was|at|to|by|about|up\sto)\s){{0,2}}(?P<said>(?P<amount>\d{{1,5}}(?:\.\d{{1,4}})?)\s?(?P<unit>[NJAKCT]))(?!\w|\.\w|[-'+/])",
+            _physical,
+        ),
+        rule(r"(?<![\w.])[fF]/(?=\d)", "F ", needs=r"[fF]/\d"),
+        rule(r"(?<=\d)\s?(?P<said>pt\.?)(?=\s(?:font|type|text|bold|size)\b)", " point", piece="pt"),
         rule(
             r"\b(?:at|to|of|below|above|under|over|around|about|oven|[Pp]reheat|[Bb]ake|reached|hit|is|was)\s"
             r"(?P<said>(?P<amount>-?\d{1,3})\s?(?P<unit>[FC]))(?![\w'+#])(?!\.\w)(?!\s[A-Z])",

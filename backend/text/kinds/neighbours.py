@@ -9,7 +9,8 @@ from backend.text.kinds.tables import table
 _VERB = re.compile(
     r"\b(?:to|will|would|can|could|should|shall|may|might|must|cannot|do|does|did|not|please|let's|let us|never|I|we"
     r"|you|they|don't|doesn't|didn't|won't|can't|couldn't|wouldn't|shouldn't|gonna|help|always|often)\s(?:\w+ly\s)?$"
-    r"|'ll\s$|\b(?:help|let|make|makes|made)\s(?:me|us|him|her|them|you|it)\s$",
+    r"|\b(?:do|does|did|will|would|can|could|should|may|might|must)\s(?:I|you|he|she|it|we|they|who|that|(?:any|some|every|no)(?:one|body)"
+    r"|people|(?-i:[A-Z][a-z]+))\s$|'ll\s$|\b(?:help|let|make|makes|made)\s(?:me|us|him|her|them|you|it)\s$",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
@@ -20,11 +21,13 @@ _NOUN = re.compile(
 _BEGINNING = re.compile(r"(?:^|[.!?;:]\s)[\"'(\s]*(?:(?:please|and|then|just|now|also|so),?\s)?$", re.IGNORECASE)
 _PLURAL = re.compile(
     r"(?:^|[.!?;,]\s)(?:(?:the|these|those|many|most|some|all|our|their|his|her|my|your|if|when|as)\s)?(?:\w+\s)?"
-    r"(?:\w*[^\Wsui]s|people|children|men|women|police|workers)\s$",
+    r"(?:(?:\w*[^\Wsui]s|people|children|men|women|police|workers)\s|\w+\sand\s\w+\s)$"
+    r"|(?:^|[.!?;,]\s)(?:many|most|few|some|others|both|all)\s$",
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
-    r"\s(?:the|a|an|your|my|his|her|its|our|their|it|them|him|me|us|this|that|these|those|all|each|every|any|both)\b",
+    r"\s(?:the|a|an|your|my|his|her|its|our|their|it|them|him|me|us|this|that|these|those|all|each|every|any|both"
+    r"|\w+sel(?:f|ves)|(?:any|some|every|no)(?:thing|one|body)|people|what|whatever|whether|how|more|less)\b",
     re.IGNORECASE,
 )
 _SUBJECT_OF = re.compile(r"\s(?:is|was|are|were|has|had|of|will\sbe)\b", re.IGNORECASE)
@@ -44,7 +47,8 @@ _ONE_THING = re.compile(
 )
 """What may do something: the company exports the cars."""
 _ADVERB = re.compile(
-    r"\s(?:daily|against|between|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|\w+ly)\b|[.,;!?]"
+    r"\s(?:daily|against|between|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|that|how|this"
+    r"|it|\w+ly)\b|[.,;!?]"
 )
 
 
@@ -74,7 +78,8 @@ def _with_s(word: str, before: str, after: str) -> tuple[str, ...]:
     if _THIRD.search(before) or (object_follows and _ONE_THING.search(before)):
         said = verb
     else:
-        said = noun if _SEVERAL.search(before) or (_BEGINNING.search(before) and not object_follows) else ()
+        several = _SEVERAL.search(before) or word[:-1] in _nouns() or _BEGINNING.search(before)
+        said = noun if _SEVERAL.search(before) or (several and not object_follows) else ()
     if not said:
         return ()
     last = said[-1]
@@ -84,11 +89,19 @@ def _with_s(word: str, before: str, after: str) -> tuple[str, ...]:
     )
 
 
-def phones(word: str, before: str, after: str) -> tuple[str, ...]:
-    """IPA of a word in small letters between two texts; empty where they do not tell."""
+@cache
+def _nouns() -> frozenset[str]:
+    """Words that espeak-ng takes for verbs, and are more often none."""
+    return frozenset(table("heteronyms")["nouns"])
+
+
+def phones(written: str, before: str, after: str) -> tuple[str, ...]:
+    """IPA of a word between two texts; empty where they do not tell. Names are told by their capital: in Nice."""
+    word = written.lower()
     if always := table("heteronyms")["always"].get(word):
         return tuple(ipa.split(always))
-    for left, right, said in _special(word):
+    named = _special(written) if written != word else []
+    for left, right, said in [*named, *_special(word)]:
         if left.search(before) and right.match(after):
             return said
     if word not in _pairs():
@@ -101,4 +114,6 @@ def phones(word: str, before: str, after: str) -> tuple[str, ...]:
     imperative = _BEGINNING.search(before) and _OBJECT.match(after)
     if _VERB.search(before) or imperative or (_PLURAL.search(before) and _ADVERB.match(after)):
         return verb
+    if word in _nouns():
+        return noun
     return ()

@@ -3,6 +3,7 @@
 import re
 
 from backend.text import locales, numbers
+from backend.text.kinds import days
 from backend.text.kinds.rule import Rule, Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -13,7 +14,10 @@ _TABLE = table("prices")
 _COUNTRIES = _TABLE["countries"]
 _SCALES = _TABLE["scales"]
 _CODES = _TABLE["codes"]
-_SCALE = r"(?:\s?(?P<scale>thousand|million|billion|trillion|(?:mn|mm|mil|bn|tn|trn|[kKmMbBtT])(?!\w)))?"
+_SIGNS = _TABLE["signs"]
+_SCALE = (
+    r"(?:(?:\s?|-(?=[a-z]{7}))(?P<scale>thousand|million|billion|trillion|(?:mn|mm|mil|bn|tn|trn|[kKmMbBtT])(?!\w)))?"
+)
 _NOT_SOLD = frozenset(_TABLE["not_sold"].split())
 """Words behind a price that are not what is sold for it."""
 _NOUN = re.compile(r"[\s-]([a-z]{3,})")
@@ -51,9 +55,23 @@ def is_sold(following: str) -> bool:
 
 
 def _coded(match: re.Match[str], language: Language) -> str | None:
-    name = locales.currency(_CODES[match["code"]], 1 if match["amount"] == "1" else 2, language)
+    scale = match.groupdict().get("scale") or ""
+    name = locales.currency(_CODES[match["code"]], 1 if match["amount"] == "1" and not scale else 2, language)
     spoken = numbers.number(match["amount"], language)
-    return f"{spoken} {name}" if spoken and name else None
+    scaled = f"{_SCALES.get(scale.lower(), scale)} " if scale else ""
+    return f"{spoken} {scaled}{name}" if spoken and name else None
+
+
+def _rarer(match: re.Match[str], language: Language) -> str | None:
+    """``₪30``, ``₿2``: signs that stand before a figure and that the rules above do not know."""
+    one, many = _SIGNS[match["sign"]]
+    spoken = numbers.number(match["amount"], language)
+    return f"{spoken} {one if match['amount'] == '1' else many}" if spoken else None
+
+
+def _notes(match: re.Match[str], language: Language) -> str | None:
+    """``$20s`` → twenties."""
+    return days.decade(int(match["amount"]), language)
 
 
 def _cents(match: re.Match[str], language: Language) -> str | None:
@@ -122,6 +140,11 @@ _ALONE = rule(r"(?<=[^\W\d]\s)(?P<sign>[€£$])(?!\s?\d|\w)", _sign_alone)
 _SPACED = rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\s\d{3}){1,4}(?:,\d\d)?)\s?(?P<sign>[€$£₽])(?!\w)", _grouped)
 RULES: Rules = {base: [_scaled_rule(base), _SPACED, _ALONE] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
     "en": [
+        rule(
+            rf"(?:^|(?<=[\s(]))(?P<sign>[$€£])-(?P<amount>{_AMOUNT})(?!\w|[.,]\d)",
+            lambda match, language: f"minus {numbers.money(match['sign'] + match['amount'], language)}",
+            needs=r"[$€£]-\d",
+        ),
         _ALONE,
         rule(r"(?<![\w.,])(?P<amount>\d{1,4})\s?¢", _cents),
         rule(r"(?<![\w.,])\$\.(?P<amount>\d\d)(?!\w)", _cents),
@@ -129,14 +152,24 @@ RULES: Rules = {base: [_scaled_rule(base), _SPACED, _ALONE] for base in ("de", "
             rf"(?P<said>(?<![\w.,+]){_SIGN}(?P<amount>\d{{1,4}}))(?=\s(?:bills?|notes?|coins?|banknotes?|gift|tip|fine)\b)",
             _of_money,
         ),
-        rule(r"(?<=[\s(])\+(?=[$€£]\d)", "plus "),
+        rule(
+            rf"(?P<sign>{listed(_SIGNS)})\s?(?P<amount>{_AMOUNT})(?!\w|[.,]\d)", _rarer, needs=rf"[{''.join(_SIGNS)}]"
+        ),
+        rule(r"(?<![\w.,])[$£€](?P<amount>[1-9]0{1,3})'?s(?!\w)", _notes, needs=r"[$£€]\d+'?s"),
+        rule(r"(?:^|(?<=[\s(]))\+(?=[$€£]\d)", "plus "),
+        rule(r"(?<![\w.,])(?P<said>~\s?)(?=[$€£]\d)", "about ", piece="~"),
+        rule(r"(?:^|(?<=[\s(]))>\s?(?=[$€£]\d)", "more than ", piece=">"),
+        rule(r"(?:^|(?<=[\s(]))<\s?(?=[$€£]\d)", "less than ", piece="<"),
         rule(
             rf"(?:\b(?P<article>[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Oo]ne|[Ee]ach|[Tt]his|[Tt]hat|[Mm]y)\s)?"
             rf"(?P<said>(?<![\w.,])(?P<minus>-)?(?P<country>{'|'.join(_COUNTRIES)})?{_SIGN}\s?(?P<amount>{_AMOUNT})"
-            rf"(?:\s?[-–]\s?(?:(?P=sign))?(?P<last>{_AMOUNT}))?{_SCALE})(?![\w]|[.,]\d)",
+            rf"(?:(?:[kKmMbB]n?)?\s?[-–]\s?(?:(?P=sign))?(?P<last>{_AMOUNT}))?{_SCALE})(?![\w]|[.,]\d)",
             _price,
         ),
-        rule(rf"(?<![\w.,])(?P<code>{'|'.join(_CODES)})\s?[$€£¥₹]?\s?(?P<amount>{_AMOUNT})(?![\w]|[.,]\d)", _coded),
+        rule(
+            rf"(?<![\w.,])(?P<code>{'|'.join(_CODES)})\s?[$€£¥₹]?\s?(?P<amount>{_AMOUNT}){_SCALE}(?![\w]|[.,]\d)",
+            _coded,
+        ),
         rule(rf"(?<![\w.,])[$€£¥₹]\s?(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),
         rule(rf"(?<=\d)\s?/\s?(?P<unit>{'|'.join(_EACH)})\b", lambda match, _: f" {_EACH[match['unit']]}"),
         rule(rf"(?<![\w.,])(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),

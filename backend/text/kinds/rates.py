@@ -100,4 +100,10 @@ def _rules(base: str) -> list[Rule]:
     ]
 
 
-RULES: Rules = {base: _rules(base) for base in _PER}
+_PERIOD = r"day|week|month|year|hour|night|person|student|minute|second|household|lap|page"
+_EACH_PERIOD = rule(
+    rf"\b\d{{1,4}}\s[a-z]{{2,12}}(?P<said>/)(?=(?P<each>{_PERIOD})\b)",
+    lambda match, _: f" {'an' if match['each'] == 'hour' else 'a'} ",
+    piece="/",
+)
+RULES: Rules = {base: [*_rules(base), *([_EACH_PERIOD] if base == "en" else ())] for base in _PER}

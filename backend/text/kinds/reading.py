@@ -11,6 +11,7 @@ from backend.text.kinds import (
     capitals,
     chinese,
     clock,
+    codes,
     counts,
     days,
     dotted,
@@ -22,6 +23,7 @@ from backend.text.kinds import (
     letters,
     measures,
     ordinals,
+    powers,
     prices,
     rates,
     roman,
@@ -54,6 +56,8 @@ _KINDS: tuple[tuple[Rules, str], ...] = (
     (russian_counts.RULES, _FIGURE),
     (ordinals.RULES, _FIGURE),
     (telephones.RULES, _FIGURE),
+    (powers.RULES, _FIGURE),
+    (codes.RULES, _FIGURE),
     (rates.RULES, ""),
     (prices.RULES, r"[\d$€£]"),
     (measures.RULES, _FIGURE),
@@ -75,9 +79,7 @@ _KINDS: tuple[tuple[Rules, str], ...] = (
 
 @cache
 def _rules(base: str) -> tuple[Rule, ...]:
-    return tuple(
-        one if one.needs else replace(one, needs=needs) for kind, needs in _KINDS for one in kind.get(base, ())
-    )
+    return tuple(replace(one, needs=one.needs or needs) for kind, needs in _KINDS for one in kind.get(base, ()))
 
 
 def expand(cleaned: str, language: Language) -> Iterator[Segment]:

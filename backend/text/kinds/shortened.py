@@ -19,6 +19,8 @@ _ALONE = "Rd|Ave|Blvd|Hwy|Pkwy"
 _STATES = _TABLE["states"]
 _STATES_IN_SHORT = _TABLE["states_in_short"]
 _WORDS_TOO = {"HI", "IN", "ME", "OH", "OK", "OR"}
+_ONLY_STATES = "Ariz|Calif|Okla|Tenn|Fla|Minn|Wyo|Colo|Conn|Nev|Neb|Mich|Wis|Penn"
+"""States in short that are no words, nor names of people."""
 _LOCATIVE = _TABLE["russian_locative"]
 _RUBLES = _TABLE["russian_counted"]
 
@@ -102,8 +104,11 @@ _WITHIN_NAMES = (".", "/", "\\", "_")
 
 def _piece(pattern: str) -> str:
     """The longest piece of a pattern that is written out and always there: ``ssn`` with its point of ``[Aa]ssn``."""
-    plain = re.sub(r"\(\?[=!<](?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\[bwdsWDS]", "(", pattern)
-    pieces = re.findall(r"(?:(?:[^\W_]|[/&]|\\\.)(?![?*{]))+", plain)
+    plain = re.sub(r"\(\?(?:[=!]|<[=!])(?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|\\[bwdsWDS]", "\0", pattern)
+    while group := re.search(r"\((?:\?:|\?P<\w+>)([^()]*)\)([?*{]?)", plain):
+        always = "" if "|" in group[1] or group[2] else group[1]
+        plain = f"{plain[: group.start()]}\0{always}\0{plain[group.end() :]}"
+    pieces = re.findall(r"(?:(?:[^\W_]|[/&']|\\\.)(?![?*{]))+", plain)
     return max(pieces, key=len, default="").replace("\\.", ".") if "|" not in plain else ""
 
 
@@ -167,6 +172,21 @@ _OWN: dict[str, list[Rule]] = {
             needs=r",\s[A-Z][\w.]{1,6}\.",
         ),
         rule(
+            rf"\b(?P<state>{_ONLY_STATES})\.(?=[,;)]|\s(?:[a-z(\d]|[A-Z]\w+\.)|\s?$)",
+            lambda match, _: ended(match, _STATES_IN_SHORT.get(match["state"], "Pennsylvania")),
+            needs=_ONLY_STATES,
+        ),
+        rule(
+            rf"\b(?P<state>{listed(_STATES_IN_SHORT)})\.(?=,?\s(?:and|or)\s(?:{listed(_STATES_IN_SHORT)})\.)",
+            lambda match, _: _STATES_IN_SHORT[match["state"]],
+            needs=r"\.,?\s(?:and|or)\s[A-Z][\w.]{1,5}\.",
+        ),
+        rule(
+            rf"\b(?:{listed(_STATES_IN_SHORT)})\.,?\s(?:and|or)\s(?P<said>(?P<state>{listed(_STATES_IN_SHORT)})\.)",
+            lambda match, _: ended(match, _STATES_IN_SHORT[match["state"]]),
+            needs=r"\.,?\s(?:and|or)\s[A-Z][\w.]{1,5}\.",
+        ),
+        rule(
             rf"\b(?P<said>(?P<way>{listed(_DIRECTIONS)})\.?)(?=\s(?:[A-Z]\w{{1,20}}|\d{{1,3}}(?:st|nd|rd|th))"
             rf"\s(?:{listed(_STREETS)}|Street|Avenue|Road|Drive|Lane|Boulevard)\b)",
             lambda match, _: _DIRECTIONS[match["way"]],
@@ -179,7 +199,7 @@ _OWN: dict[str, list[Rule]] = {
             needs=_ROAD,
         ),
         rule(
-            rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",
+            rf"\b[A-Z][a-z]{{1,20}}\s(?P<said>(?P<street>{listed(_STREETS)})\.)(?!\s(?:and|or)\s(?:Mr|Ms|Mrs|Miss|Dr|Prof)\b)(?=\s[a-z(]|,|\s?$|\s\d|[\"')])",
             _street,
             needs=_ROAD,
         ),

@@ -23,7 +23,7 @@ def _power(match: re.Match[str], language: Language) -> str | None:
 _ENGLISH = (
     rule(r"(?<=\d)\s\*\s(?=\d)", " times "),
     rule(r"(?<=\d)\s/\s(?=\d)", " divided by "),
-    rule(r"(?<=\d)\s?x\s?(?=\d)", " by "),
+    rule(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\s?[xX]\s?(?=\d)", " by "),
     rule(r"(?<=\d)\*(?=\d)", " times "),
     rule(
         r"(?<!\w)(?P<first>[a-z])\s[–-]\s(?P<last>[a-z]|\d{1,3})(?=\s?[=<>])",
@@ -33,6 +33,11 @@ _ENGLISH = (
     rule(r"(?<!\d\s[A-Za-z])(?<!/[A-Za-z])(?<=\b[A-Za-z])(?:³|\^3)(?![\w.])", " cubed"),
     rule(r"(?<=[\w)])\^(?P<power>\d{1,3}|[a-z])(?!\w)", _power),
     rule(r"(?<=\d)(?P<power>[⁰¹⁴-⁹]{1,3})(?!\w)", _power),
+    rule(
+        r"\b(?P<first>mc|ab|xy|yz|xz|ac|bc|ax|bx|πr|nr)(?:²|\^2)(?![\w.])",
+        lambda match, _: f"{' '.join(match['first'].upper())} squared",
+        needs=r"[²^]",
+    ),
     rule(r"√\s?(?=[\w(])", "square root of "),
     rule(r"\b(?P<first>[B-Z])&(?P<last>[A-Z])\b", lambda match, _: f"{match['first']} and {match['last']}"),
 )

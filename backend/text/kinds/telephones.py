@@ -45,8 +45,10 @@ def _groups(match: re.Match[str], language: Language) -> str | None:
 
 
 def _free(match: re.Match[str], language: Language) -> str:
-    """``1-800-FLOWERS``."""
-    return f"one {numbers.words(int(match['area']), language)} hundred "
+    """``1-800-FLOWERS``, ``1-888-GO-HOME``."""
+    area = match["area"]
+    said = f"{numbers.words(int(area[0]), language)} hundred" if area.endswith("00") else numbers.digits(area, language)
+    return f"one, {said}, "
 
 
 _INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-]\(?\d{1,9}\)?){2,6}(?![\w-])", _each)
@@ -66,7 +68,7 @@ RULES: Rules = {
         _BRACKETED,
         rule(r"\b(?:ZIP|[Zz]ip)(?:\s[Cc]ode)?:?\s(?P<said>\d{5}(?:-\d{4})?)(?![\w-])", _each),
         rule(r"\b[A-Z][a-z]{1,15},\s[A-Z]{2},?\s(?P<said>\d{5}(?:-\d{4})?)(?![\w-])", _each),
-        rule(r"(?<![\w.-])1-(?P<area>[2-9])00-(?=[A-Z])", _free),
+        rule(r"(?<![\w.-])1-(?P<area>8\d\d|900)-(?=[A-Z])", _free),
         rule(
             r"\b(?:a|the|by|to|via|ring|[Ee]mergenc(?:y|ies):?|[Pp]olice:?|or|on)\s(?P<said>911|999|112)"
             r"(?=[.,;!?]|\s(?:calls?|operators?|dispatch\w*|if|for|or|immediately|and)\b|$)",
