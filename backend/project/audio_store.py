@@ -55,14 +55,28 @@ class AudioStore:
                 temporary.unlink(missing_ok=True)
         return stored
 
+    def find(self, path: Path) -> str | None:
+        """The name that a file of these bytes has in here; None where there is none, or it is not whole, or ``path``
+        can't be read.
+        """
+        try:
+            name, data = self._named(path)
+            return name if self._is_whole(name, data) else None
+        except OSError:
+            return None
+
+    def _named(self, path: Path) -> tuple[str, bytes | None]:
+        """What a file would be called in here, and its bytes if it is small."""
+        data = path.read_bytes() if path.stat().st_size <= _PIECE else None
+        return (hash_file(path) if data is None else hashlib.sha256(data).hexdigest()) + _suffix(path.suffix), data
+
     def _staged(self, path: Path, written: dict[Path, Path]) -> str | VoicewrightError:
         """The name of a file that has it already, or gets it: its temporary copy is ``written``."""
         try:
             # What is small is read once; a longer one is copied piece by piece, and hashed again while that goes on.
-            data = path.read_bytes() if path.stat().st_size <= _PIECE else None
-            name = (hash_file(path) if data is None else hashlib.sha256(data).hexdigest()) + _suffix(path.suffix)
+            name, data = self._named(path)
             target = self.folder / name
-            if target not in written and not self._is_whole(name):
+            if target not in written and not self._is_whole(name, data):
                 written[target] = self._copy(path, target) if data is None else self._written(data, target)
         except OSError as error:
             problem = from_os(error, "recording-not-copied")
@@ -76,7 +90,7 @@ class AudioStore:
         self._require_writable()
         name = hashlib.sha256(data).hexdigest() + _suffix(suffix)
         try:
-            if not self._is_whole(name):
+            if not self._is_whole(name, data):
                 durable.write_bytes(self.folder / name, data)
         except OSError as error:
             raise from_os(error, "recording-not-stored") from error
@@ -102,9 +116,15 @@ class AudioStore:
         """Every stored file's name, sorted."""
         return sorted(entry.name for entry in self.folder.iterdir() if NAME.fullmatch(entry.name))
 
-    def _is_whole(self, name: str) -> bool:
+    def _is_whole(self, name: str, data: bytes | None) -> bool:
+        """Whether the file is there and holds what it should: ``data``, where they are at hand."""
         # A file that rotted is written anew when its source comes by again.
-        return (self.folder / name).exists() and self.verify(name)
+        if data is None:
+            return self.verify(name)
+        try:
+            return (self.folder / name).read_bytes() == data
+        except OSError:
+            return False
 
     def _written(self, data: bytes, target: Path) -> Path:
         """The temporary file beside the target."""

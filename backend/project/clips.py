@@ -124,8 +124,10 @@ class Clips:
             )
             # A take's clip belongs to its prompt, whatever was imported beside it.
             if known is not None and new.prompt is None:
-                self.restore([known[0]])
-                return msgspec.structs.replace(self.get(known[0]), existed=known[1] is None)
+                there = known[1] is None
+                if not there:
+                    self.restore([known[0]])
+                return msgspec.structs.replace(self.get(known[0]), existed=there)
             row = (
                 _row(values)
                 | {
@@ -151,6 +153,11 @@ class Clips:
     def all(self) -> list[Clip]:
         """Every clip in the order in which they came."""
         return [_clip(row) for row in self._database.rows(_SELECT + " WHERE c.removed IS NULL ORDER BY c.id")]
+
+    def recordings(self) -> dict[str, tuple[int, int, float]]:
+        """Every recording that a clip was made of, a deleted one too → sample rate in Hz, channels, seconds."""
+        rows = self._database.rows("SELECT DISTINCT audio, sample_rate, channels, duration_s FROM clips")
+        return {audio: (rate, channels, duration_s) for audio, rate, channels, duration_s in rows}
 
     def find(self, text: str) -> list[Clip]:
         """Clips that a filter matches (see ``query.py`` for the language).
@@ -272,9 +279,12 @@ def _folded(values: dict[str, Any]) -> dict[str, str]:
 def _checked(values: Mapping[str, object]) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in values.items():
+        if type(value) is str and _PLAIN.get(name) is str and value.isascii():
+            checked[name] = value  # composed and encodable: most of what an import brings ten thousand times
+            continue
         try:
             value = checked[name] = _composed(name, value)
-            if type(value) is not _PLAIN.get(name):  # an import brings ten thousand times twenty that are right
+            if type(value) is not _PLAIN.get(name):
                 value = checked[name] = msgspec.convert(value, _TYPES[name])
             if isinstance(value, str):
                 value.encode()  # lone surrogates cannot be stored

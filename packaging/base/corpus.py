@@ -1,11 +1,15 @@
 """A dataset that grows: ``metadata.jsonl`` (audio, text, speaker, language, held_out) beside ``audio/*.flac``."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
+
+from backend.protocol.score import Phone
 
 _PEAK = 0.97
 _HELD_OUT_EVERY = 20
@@ -28,9 +32,17 @@ class Corpus:
         return float(soundfile.info(self._out / audio).duration) if audio in self._known else 0.0
 
     def add(
-        self, name: str, samples: NDArray[np.float32], sample_rate: int, *, text: str, speaker: str, language: str
+        self,
+        name: str,
+        samples: NDArray[np.float32],
+        sample_rate: int,
+        *,
+        text: str,
+        speaker: str,
+        language: str,
+        phones: Sequence[Phone] = (),
     ) -> float:
-        """Keep a clip whose name ends in its number; returns its length in seconds."""
+        """Keep a clip whose name ends in its number; returns its length in seconds. ``phones``: where they are."""
         peak = float(np.abs(samples).max())
         loud = samples * min(1.0, _PEAK / max(peak, 1e-9))
         soundfile.write(self._unfinished, loud, sample_rate, format="FLAC", subtype="PCM_16")
@@ -39,6 +51,8 @@ class Corpus:
             "audio": _audio(name), "text": text, "speaker": speaker, "language": language,
             "held_out": int(name[-4:]) % _HELD_OUT_EVERY == _HELD_OUT_EVERY - 1,
         }  # fmt: skip
+        if phones:
+            row["phones"] = msgspec.to_builtins(phones)
         with self._listing.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
         return len(samples) / sample_rate

@@ -46,5 +46,5 @@ FAMILIES: dict[str, Kind] = {
     "vits": Kind(vits_base.VitsBase, vits_base.MANY_SPEAKERS),
     "comosvc": Kind(comosvc_base.ComoSvcBase, comosvc_base.MANY_SINGERS, comosvc_seed.seed),
     "sovits": Kind(sovits_base.SovitsBase, sovits_base.MANY_SPEAKERS),
-    "valle": Kind(valle_base.ValleBase, valle_base.MANY_SPEAKERS),
+    "valle": Kind(valle_base.ValleBase.of_project, valle_base.MANY_SPEAKERS),
 }

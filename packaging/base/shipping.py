@@ -2,7 +2,7 @@
 
 import math
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,7 +35,17 @@ _COMES_ALONG = "dec.vocoder."
 Figures = dict[str, dict[str, float | None]]
 
 
+Minutes = dict[str, dict[str, float]]
+"""Speaker → language → minutes of speech."""
+
+
 def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
+    """The newest models of a base project: see :func:`put`."""
+    info = registry.recipe(out.name).info
+    put({one.name: newest(place, info.name, one.name) for one in info.stages}, spoken(place), figures, out, apache)
+
+
+def put(checkpoints: Mapping[str, Path], data: Minutes, figures: Figures, out: Path, apache: Path) -> None:
     """Write ``out``, which is called as the family is, whole: models, ``voice.json``, ``base.json`` (data, licence,
     minutes, figures); beside it the text of the Apache licence, which lies in ``apache``: Kokoro's and hibari's speech
     came under it.
@@ -48,11 +58,10 @@ def ship(place: Path, figures: Figures, out: Path, apache: Path) -> None:
     if before is not None and (now is None or now >= before):
         refuse("base-is-worse", now=math.inf if now is None else now, before=before, file=out)  # fmt: skip
     recipe = registry.recipe(out.name)
-    checkpoints = {stage.name: newest(place, recipe.info.name, stage.name) for stage in recipe.info.stages}
     steps = {stage: read_state(checkpoint).step for stage, checkpoint in checkpoints.items()}
     blank = voice_of(recipe.info, recipe.info.name, "Base", f"{datetime.now(UTC):%Y-%m-%d}")
     info = msgspec.structs.replace(blank, steps=steps)
-    card = {"data": spoken(place), "licence": LICENCE, "steps": steps, "figures": figures}
+    card = {"data": data, "licence": LICENCE, "steps": steps, "figures": figures}
 
     def make(folder: Path) -> VoiceInfo:
         made = recipe.export(checkpoints, folder, info)
@@ -93,9 +102,9 @@ def halved(file: Path) -> None:
     save_file(table, file)
 
 
-def spoken(place: Path) -> dict[str, dict[str, float]]:
-    """Speaker → language → minutes in the project."""
-    minutes: dict[str, dict[str, float]] = {}
+def spoken(place: Path) -> Minutes:
+    """What lies in the project."""
+    minutes: Minutes = {}
     with Project.open(place, lock=False) as project:
         for clip in project.clips.all():
             theirs = minutes.setdefault(clip.speaker, {})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import torch
@@ -28,15 +29,21 @@ MANY_SPEAKERS: Mapping[str, Value] = {}
 class ValleBase:
     """:class:`families.Base`."""
 
-    def __init__(self, place: Path) -> None:
-        first, card = weights.from_checkpoint(AR, newest(place, INFO.name, AR))
-        second, _ = weights.from_checkpoint(NAR, newest(place, INFO.name, NAR))
+    def __init__(self, first_stage: Path, second_stage: Path) -> None:
+        """Two checkpoints."""
+        first, card = weights.from_checkpoint(AR, first_stage)
+        second, _ = weights.from_checkpoint(NAR, second_stage)
         assert isinstance(first, ArV1)
         assert isinstance(second, NarV1)
         codec = opening.of(card.facts.codec)
         info = named(voice_of(INFO), card)
         self._second, self._codec = second, codec
         self._voice = ValleVoice(info, first, second, card, codec, torch.device("cpu"), card.manner)
+
+    @classmethod
+    def of_project(cls, place: Path) -> Self:
+        """What was trained in a base project."""
+        return cls(*(newest(place, INFO.name, stage) for stage in (AR, NAR)))
 
     @torch.no_grad()
     def copied(self, clip: Utterance) -> Utterance:

@@ -4,10 +4,11 @@ valle_gpu.py pack FOLDER SOURCE… [--codec FOLDER]     here: phones and codes o
 valle_gpu.py train FOLDER --stage ar --minutes 8      there: → FOLDER/ar, a checkpoint, and FOLDER/ar.jsonl
 valle_gpu.py train FOLDER --stage nar --minutes 8     there: the same, beside FOLDER/ar
 valle_gpu.py export FOLDER VOICE                      here: a voice that speaks, or goes on being trained
+valle_gpu.py ship FOLDER CORPORA                      here: judged by CORPORA/strangers*, → assets/base/valle, if better
 
 A training that has a checkpoint goes on from it. SOURCE: a *.voicewright that is prepared, or a folder with
-metadata.jsonl (audio, text, speaker, language, held_out), as kokoro.py and recordings.py write it: without alignments,
-so that no place in the text is followed.
+metadata.jsonl (audio, text, speaker, language, held_out; phones), as kokoro.py and taught.py write it. Without phones
+and their times no place in the text is followed.
 """
 
 import argparse
@@ -30,12 +31,14 @@ from backend.families.valle.corpus import CodeCorpus, Utterance
 from backend.families.valle.facts import Card, Facts
 from backend.families.valle.knobs import manner_of
 from backend.families.valle.loss import of_first, of_second
+from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.sizes import Sizes
 from backend.families.valle.spelling import Spelt
 from backend.families.valle.stages.optimising import state_of
 from backend.families.valle.weights import beside
 from backend.families.valle.weights import voice as weights
 from backend.protocol.notices import Notice, said
+from backend.protocol.score import Phone
 from backend.recipe import Batch, TrainState
 from backend.training.loop.ema import Average
 from backend.training.record import checkpoint
@@ -60,6 +63,8 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     frames: list[int]
     kept: int
     """So many of the last ones are held out."""
+    minutes: dict[str, dict[str, float]] = {}
+    """Speaker → language → minutes."""
 
 
 def main() -> int:
@@ -80,12 +85,17 @@ def main() -> int:
     exporting = commands.add_parser("export")
     exporting.add_argument("folder", type=Path)
     exporting.add_argument("voice", type=Path)
+    shipping = commands.add_parser("ship")
+    shipping.add_argument("folder", type=Path)
+    shipping.add_argument("corpora", type=Path)
     options = parser.parse_args()
     if options.what == "pack":
         config = presets()[options.preset]
         pack(options.folder, options.sources, replace(config, codec=options.codec or config.codec, group=options.group))
     elif options.what == "train":
         train(options.folder, options.stage, options.minutes, torch.device(options.device))
+    elif options.what == "ship":
+        ship(options.folder, options.corpora)
     else:
         export(options.folder, options.voice)
     return 0
@@ -93,6 +103,8 @@ def main() -> int:
 
 def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
     """All clips of projects and folders as codes."""
+    from backend.codec import opening
+    from backend.codec.codec import Spaced
     from backend.datasets.features import FeatureCache
     from backend.families.valle import data
     from backend.recipe import Start
@@ -106,16 +118,26 @@ def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
     tables = {"codes": np.concatenate([one.codes_TQ for one in clips])}
     if len(places) == len(clips):
         tables["places"] = np.concatenate(places)
+    if isinstance(codec := opening.of(corpus.facts.codec), Spaced):
+        tables["vectors"] = codec.vectors()
     packed = Packed(
         config=config if "places" in tables else replace(config, strides=0), facts=corpus.facts,
         texts=[one.text for one in clips], symbols=[one.texts[0].symbols for one in clips],
         phones=[one.texts[0].phones for one in clips], speakers=[one.speaker for one in clips],
-        frames=[len(one) for one in clips], kept=len(corpus.kept),
+        frames=[len(one) for one in clips], kept=len(corpus.kept), minutes=_minutes(items),
     )  # fmt: skip
     (folder / "clips.json").write_bytes(msgspec.json.encode(packed))
     save_file(tables, folder / "clips.safetensors")
     hours = sum(packed.frames) * corpus.facts.codec.hop_s / 3600
     print(f"{len(clips)} clips, {hours:.1f} h, {len(corpus.facts.speakers)} speakers")  # noqa: T201
+
+
+def _minutes(items: Sequence["Item"]) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for one in items:
+        theirs = found.setdefault(one.speaker, {})
+        theirs[one.language] = round(theirs.get(one.language, 0.0) + one.duration_s / 60, 2)
+    return found
 
 
 def _items(source: Path) -> list["Item"]:
@@ -126,23 +148,25 @@ def _items(source: Path) -> list["Item"]:
     from backend.datasets.preparing import TARGET_LUFS
     from backend.project.project import Project
 
-    if not (source / "metadata.jsonl").is_file():
+    if not any(source.glob("metadata*.jsonl")):
         with Project.open(source, lock=False) as opened:
             return manifest.build(opened)
     found = []
-    for index, line in enumerate((source / "metadata.jsonl").read_text("utf-8").splitlines()):
+    lines = [line for one in source.glob("metadata*.jsonl") for line in one.read_text("utf-8").splitlines()]
+    for index, line in enumerate(lines):
         row = json.loads(line)
         samples, rate = io.read(source / row["audio"])
         found.append(Item(
             clip=index, audio=source / row["audio"], start_s=0.0, end_s=len(samples) / rate,
             gain_db=round(loudness.gain_to(samples, rate, TARGET_LUFS), 2), text=row["text"],
-            language=row["language"], speaker=row["speaker"], held_out=row["held_out"], phones=(), words=(),
+            language=row["language"], speaker=row["speaker"], held_out=row["held_out"],
+            phones=msgspec.convert(row.get("phones", ()), tuple[Phone, ...]), words=(),
         ))  # fmt: skip
     return found
 
 
-def unpacked(folder: Path, stage: str) -> tuple[CodeCorpus, ValleConfig]:
-    """The corpus of a stage."""
+def unpacked(folder: Path, stage: str) -> tuple[CodeCorpus, ValleConfig, torch.Tensor | None]:
+    """The corpus of a stage, and where codes lie in the codec's space, if the second stage is to know."""
     packed = msgspec.json.decode((folder / "clips.json").read_bytes(), type=Packed)
     tables = load_file(folder / "clips.safetensors")
     codes, places = tables["codes"], tables.get("places")
@@ -160,17 +184,26 @@ def unpacked(folder: Path, stage: str) -> tuple[CodeCorpus, ValleConfig]:
         )
     ]
     cut = len(clips) - packed.kept
-    return CodeCorpus(clips[:cut], clips[cut:], packed.facts, packed.config, stage=stage), packed.config
+    config, vectors = packed.config, tables.get("vectors")
+    known = stage == NAR and config.code_vectors and config.version == "v1" and vectors is not None
+    corpus = CodeCorpus(clips[:cut], clips[cut:], packed.facts, config, stage=stage)
+    return corpus, config, torch.from_numpy(vectors) if known else None
 
 
 def train(folder: Path, stage: str, minutes: float, device: torch.device) -> None:
     """So many minutes more."""
-    corpus, config = unpacked(folder, stage)
+    corpus, config, vectors = unpacked(folder, stage)
     facts = corpus.facts
     sizes = config.sizes(len(facts.symbols), facts.cardinality, facts.books)
+    if vectors is not None:
+        sizes = replace(sizes, code_width=vectors.shape[2])
     torch.manual_seed(_SEED)
     torch.set_float32_matmul_precision("high")
     state = _begun(stage, corpus, config, sizes, folder, device)
+    if vectors is not None:
+        for one in (state.modules[stage], state.ema[stage]):
+            assert isinstance(one, NarV1)
+            one.know(vectors.to(device))
     network, mean = state.modules[stage], Average(state.ema[stage], state.modules[stage])
     optimizer, place = state.optimizers[stage], folder / stage
     for group in optimizer.param_groups:
@@ -209,6 +242,20 @@ def export(folder: Path, voice: Path) -> None:
     voice.mkdir(parents=True)
     info = RECIPE.export({AR: folder / AR, NAR: folder / NAR}, voice, voice_of(RECIPE.info, voice.name, voice.name))
     (voice / CARD).write_bytes(voice_card.encode(info))
+
+
+def ship(folder: Path, corpora: Path) -> None:
+    """Into assets/base/valle, with what it was made from and how strangers judge it."""
+    from shipping import put
+    from strangers import judge_strangers
+    from valle_base import ValleBase
+
+    from backend.shipped import BASES
+
+    packed = msgspec.json.decode((folder / "clips.json").read_bytes(), type=Packed)
+    figures = judge_strangers(ValleBase(folder / AR, folder / NAR), corpora)
+    (apache,) = (corpora / "packages/parts").glob("hibari_tts-*/licenses/LICENSE")
+    put({AR: folder / AR, NAR: folder / NAR}, packed.minutes, figures, BASES / "valle", apache)
 
 
 def _begun(

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -36,10 +37,10 @@ def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     folder = tmp_path / "codes"
     config = replace(presets()["base"], channels=16, heads=2, layers=1, inner=16, batch_s=4.0)
     valle_gpu.pack(folder, [tmp_path / "p.voicewright", tmp_path / "list"], config)
-    corpus, found = valle_gpu.unpacked(folder, AR)
+    corpus, found, _ = valle_gpu.unpacked(folder, AR)
     assert found == replace(config, strides=0)  # clips of a list are not aligned
     valle_gpu.pack(tmp_path / "aligned", [tmp_path / "p.voicewright"], config)
-    aligned, told_places = valle_gpu.unpacked(tmp_path / "aligned", AR)
+    aligned, told_places, _ = valle_gpu.unpacked(tmp_path / "aligned", AR)
     assert told_places == config
     assert all(one.place_T is not None for one in aligned.training)
     by_text = {one.text: one for one in (*corpus.training, *corpus.kept)}
@@ -64,3 +65,26 @@ def test_from_a_project_to_a_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert isinstance(voice, Speaks)
     assert len(voice.render(voice.plan("One.").score))
     assert weights.card(NAR, tmp_path / "voice").prompts.keys() == {"Allison", "Bea"}
+
+
+def test_a_list_that_says_when_phones_are_teaches_the_place_in_the_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codec = fitted([features.samples(one, 16_000) for one in clips()[:3]], 2, 32)
+    monkeypatch.setattr(opening, "named", lambda name, books=0: codec)
+    monkeypatch.setattr(opening, "of", lambda wanted, beside=None: codec)
+    rows = [
+        {"audio": str(one.audio), "text": one.text, "speaker": "Bea", "language": "en-us", "held_out": one.held_out}
+        | {"phones": msgspec.to_builtins(one.phones)}
+        for one in clips()
+    ]
+    (tmp_path / "list").mkdir()
+    (tmp_path / "list" / "metadata-0.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    config = replace(presets()["base"], channels=16, heads=2, layers=1, inner=16, batch_s=4.0)
+    valle_gpu.pack(tmp_path / "codes", [tmp_path / "list"], config)
+    said, found, _ = valle_gpu.unpacked(tmp_path / "codes", AR)
+    assert found == config
+    for one in (*said.training, *said.kept):
+        (mine,) = (clip for clip in clips() if clip.text == one.text)
+        assert one.place_T is not None
+        assert one.place_T.tolist() == mine.said_at(len(one), codec.facts.hop_s).tolist()

@@ -1,5 +1,7 @@
 """Decode what is listed, store what is good, report the rest by name."""
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from backend.datasets.importing import detect
@@ -38,11 +40,11 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     listed: dict[Path, list[Entry]] = {}
     for entry in entries:
         listed.setdefault(entry.audio, []).append(entry)
-    heard: dict[Path, Heard | Problem] = {}
+    heard: dict[Path, Brought | Problem] = {}
     stored = ready = 0  # of ``paths``: so many are in the project, so many can be
     share = 0.0
     # An empty report is how a cancel gets through while a long file is decoded.
-    results = decoded(paths, lambda: report(share, None))
+    results = _heard(project, paths, lambda: report(share, None))
     try:
         for count, (path, result) in enumerate(results, 1):
             heard[path] = result
@@ -67,29 +69,56 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     return Imported(added=len(added), already=already, skipped=skipped, clips=clips)
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A good recording."""
+
+    heard: Heard
+    name: str = ""
+    """Of its file in the project, where it has been before."""
+
+
+def _heard(
+    project: Project, paths: Sequence[Path], check: Callable[[], None]
+) -> Iterator[tuple[Path, Brought | Problem]]:
+    """Each recording; one whose bytes a clip has already was decoded when it came, and is not decoded again."""
+    known = project.clips.recordings()
+    new: list[Path] = []
+    for path in paths:
+        check()
+        name = project.audio.find(path) if known else None
+        if name in known:
+            yield path, Brought(Heard(*known[name]), name)
+        else:
+            new.append(path)
+    for path, heard in decoded(new, check):
+        yield path, heard if isinstance(heard, Problem) else Brought(heard)
+
+
 def _store(
     project: Project,
-    batch: list[tuple[Path, Heard | Problem]],
+    batch: list[tuple[Path, Brought | Problem]],
     listed: dict[Path, list[Entry]],
     default_speaker: str,
     skipped: list[Problem],
 ) -> list[Clip]:
     stored: list[Clip] = []
-    good: list[tuple[Path, Heard]] = []
-    for path, heard in batch:
-        if isinstance(heard, Problem):
-            skipped.append(_placed(heard, path, listed[path][0]))
+    good: list[tuple[Path, Brought]] = []
+    for path, brought in batch:
+        if isinstance(brought, Problem):
+            skipped.append(_placed(brought, path, listed[path][0]))
         else:
-            good.append((path, heard))
-    names: list[tuple[Path, Heard, str]] = []
-    for (path, heard), name in zip(good, project.audio.add_files([path for path, _ in good]), strict=True):
-        if isinstance(name, VoicewrightError):
-            skipped.append(_placed(name.problem, path, listed[path][0]))
-        else:
-            names.append((path, heard, name))
+            good.append((path, brought))
+    new = [path for path, brought in good if not brought.name]
+    names = dict(zip(new, project.audio.add_files(new), strict=True))
     with project.transaction():
-        for path, heard, name in names:
-            stored += [project.clips.add(_clip(entry, heard, name, default_speaker)) for entry in listed[path]]
+        for path, brought in good:
+            name = brought.name or names[path]
+            if isinstance(name, VoicewrightError):
+                skipped.append(_placed(name.problem, path, listed[path][0]))
+            else:
+                clips = [_clip(entry, brought.heard, name, default_speaker) for entry in listed[path]]
+                stored += map(project.clips.add, clips)
     return stored
 
 

@@ -8,8 +8,10 @@ from backend.audio import io
 from backend.datasets import parallel
 from backend.protocol.problems import Problem, problem, unexpected
 
-_MOST_FILES, _MOST_BYTES = 32, 8 << 20
-"""That are handed to a process at once: asking for each costs as much as decoding a second of speech."""
+_MOST_FILES, _MOST_BYTES = 128, 8 << 20
+"""That are handed to a process at once: asking for each costs as much as decoding a second of speech, and while some
+hundreds are written and synced, the processes need enough to do.
+"""
 _DIED = problem("audio-killed-its-reader")
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,7 +72,8 @@ def read(source: Path, asked: str = "auto") -> Listing:
 def _unread(source: Path, listing: Listing) -> list[Problem]:
     """What lies in the folder and is not in the listing: recordings that no list names, files of other kinds."""
     listed = {os.path.normpath(entry.audio) for entry in listing.entries}
-    unlisted = [path for path in recordings(source) if os.path.normpath(path) not in listed]
+    sound = recordings(source)
+    unlisted = [path for path in sound if os.path.normpath(path) not in listed]
     others = Counter(
         Path(name).suffix.lower()
         for _, _, names in os.walk(source)
@@ -83,7 +84,7 @@ def _unread(source: Path, listing: Listing) -> list[Problem]:
         problem("dataset-unread/container", file=shown(source), n=n, suffix=suffix)
         for suffix, n in sorted(others.items())
     ]
-    if unused := _unused(source, listing):
+    if unused := _unused(source, listing, sound):
         problems.append(problem("dataset-unread/texts", file=shown(source), n=len(unused), name=shown(unused[0].name)))
     if unlisted:
         first = shown(unlisted[0].name)
@@ -91,18 +92,21 @@ def _unread(source: Path, listing: Listing) -> list[Problem]:
     return problems
 
 
-def _unused(source: Path, listing: Listing) -> list[Path]:
+def _unused(source: Path, listing: Listing, sound: Sequence[Path]) -> list[Path]:
     """Texts that no recording has, and lists that nothing was read from."""
-    named = {name for path in recordings(source) for name in folder.names(path)}
+    texts = [
+        Path(top, name)
+        for top, _, names in os.walk(source)
+        for name in names
+        if name.lower().endswith(_TEXTS) and not name.startswith(".")
+    ]
+    named = {name for path in sound for name in folder.names(path)} if texts else set()
     read = {entry.place.rpartition(", ")[0] for entry in listing.entries}
     read |= {Path(one.file).name for one in listing.problems if one.file}
     return sorted(
         path
-        for top, _, names in os.walk(source)
-        for path in (Path(top, name) for name in names)
-        if path.suffix.lower() in _TEXTS
-        and not path.name.startswith(".")
-        and not _ABOUT.match(path.name)
+        for path in texts
+        if not _ABOUT.match(path.name)
         and not path.name.endswith(".trans.txt")
         and path.name not in read
         and not named & folder.names(path)

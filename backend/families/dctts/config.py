@@ -113,7 +113,7 @@ class DcttsConfig:
     ema: float = field(default=0.99, metadata={"min": 0.0, "max": 0.99999})
     """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
     precision: Literal["auto", "32", "bf16"] = "auto"
-    """Arithmetic of training: auto uses bfloat16 where the processor multiplies in it natively."""
+    """Arithmetic of training: auto uses bfloat16 where it is faster on this processor."""
     attention_window: int = field(default=3, metadata={"min": 1, "max": 20})
     """How many letters or phones, from the last one on, a frame may look at when speaking, 1–20."""
     stop_frames: int = field(default=4, metadata={"min": 1, "max": 100})

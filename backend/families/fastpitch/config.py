@@ -128,7 +128,7 @@ class FastPitchConfig:
     ema: float = field(default=0.998, metadata={"min": 0.0, "max": 0.99999})
     """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
     precision: Literal["auto", "32", "bf16"] = "auto"
-    """Arithmetic: auto uses bfloat16 where the processor multiplies in it natively."""
+    """Arithmetic: auto uses bfloat16 where it is faster on this processor."""
 
     @property
     def vocoder(self) -> VocoderConfig:

@@ -106,7 +106,7 @@ class ValleConfig:
     ema: float = field(default=0.999, metadata={"min": 0.0, "max": 0.99999})
     """How slowly the averaged weights that speak follow the trained ones, 0–0.99999."""
     precision: Literal["auto", "32", "bf16"] = "auto"
-    """Arithmetic of training: auto uses bfloat16 where the processor multiplies in it natively."""
+    """Arithmetic of training: auto uses bfloat16 where it is faster on this processor."""
     ar_model_ckpt_dir: str = ""
     """For the second stage: a folder with the first stage's checkpoint, ours or Amphion's; empty: the run's own."""
     prompt_s: float = field(default=3.0, metadata={"min": 0.0, "max": 10.0})
@@ -145,7 +145,8 @@ def presets() -> dict[str, ValleConfig]:
         ),
         "small": small,
         "small-v2": replace(small, version="v2", inner=768),
-        "base": replace(small, layers=4, batch_s=40.0, rate=1.5e-3, warmup_steps=100, ema=0.998),
+        "base": replace(small, layers=4, batch_s=40.0, rate=1.5e-3, warmup_steps=100, ema=0.998, slips=0.15,
+                        temperature=0.3, repetition_share=1.0),
         "v1": replace(large, layers=12),
         "v2": replace(large, version="v2", layers=16, dropout=0.0, warmup_steps=25_000, top_k=5, temperature=0.95,
                       top_p=0.9),

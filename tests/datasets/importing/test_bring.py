@@ -2,17 +2,20 @@
 
 import os
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from backend.datasets.importing import bring as bring_module
 from backend.datasets.importing import import_dataset
+from backend.datasets.importing.decoding import Heard, decoded
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset
 from backend.protocol.notices import Notice
-from backend.protocol.problems import Cancelled, VoicewrightError
+from backend.protocol.problems import Cancelled, Problem, VoicewrightError
 from studio.maths.picture import read_picture
 from tests.datasets.importing.conftest import Bring, Tone
 from tests.project.films import film, sung
@@ -51,6 +54,29 @@ def test_films_and_phones_recordings_go_in(source: Path, bring: Bring, project: 
     clip = clips["b"]
     assert clip.duration_s == pytest.approx(2.0, abs=0.1)
     assert read_picture(project.audio.path(clip.audio)).duration_s == pytest.approx(2.0, abs=0.1)
+
+
+def test_what_is_there_is_not_decoded_again(
+    source: Path, tone: Tone, bring: Bring, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for i in range(4):
+        tone(f"{i}.wav").with_suffix(".txt").write_text(f"Text {i}.")
+    first, clips = bring()
+    project.audio.path(clips["1"].audio).write_bytes(b"rotted")
+    (source / "2.txt").write_text("Another text.")
+    tone("new.wav").with_suffix(".txt").write_text("New.")
+    seen: list[str] = []
+
+    def watched(paths: Sequence[Path], check: Callable[[], None]) -> Iterator[tuple[Path, Heard | Problem]]:
+        seen.extend(path.name for path in paths)
+        return decoded(paths, check)
+
+    monkeypatch.setattr(bring_module, "decoded", watched)
+    again, clips = bring()
+    assert seen == ["1.wav", "new.wav"]  # the one that rotted is a stranger too
+    assert (first.added, again.added, again.already) == (4, 2, 3)
+    assert clips["2"].duration_s == clips["0"].duration_s
+    assert all(project.audio.verify(clip.audio) for clip in clips.values())
 
 
 def test_twice_adds_nothing_twice(source: Path, tone: Tone, bring: Bring, project: Project) -> None:
