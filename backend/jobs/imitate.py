@@ -125,9 +125,8 @@ def _made(project: "Project", base: tuple[VoiceInfo, Path], somebody: _Somebody,
     (parent, place), family = base, base[0].family
     recipe = registry.recipe(family)
     assert isinstance(recipe, Imitates)
-    now = datetime.now(UTC)
-    id = unused(project.voices_folder, f"{now:%Y%m%d-%H%M%S}-{family}")
-    blank = voice_of(recipe.info, id, somebody.name, now.isoformat(timespec="microseconds"))
+    id = unused(project.voices_folder, f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{family}")
+    blank = voice_of(recipe.info, id, somebody.name, project.voices.moment())
     info = replace(blank, speakers=[somebody.speaker], licence=parent.licence)
 
     def make(folder: Path) -> VoiceInfo:

@@ -35,8 +35,7 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
     assert isinstance(recipe, ImportsWeights), f"{family} says that it reads checkpoints, and does not"
     with Project.open(Path(job.project), lock=False) as project:
         id = unused(project.voices_folder, f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{family}")
-        now = datetime.now(UTC).isoformat(timespec="microseconds")
-        info = voice_of(recipe.info, id, job.name.strip() or _title(sources[0]), now)
+        info = voice_of(recipe.info, id, job.name.strip() or _title(sources[0]), project.voices.moment())
 
         def make(folder: Path) -> VoiceInfo:
             context.report(0.15, notice("reading-checkpoint"))

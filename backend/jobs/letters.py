@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from backend.project.errors import bad_value
+
 V = TypeVar("V")
 _PLACES = frozenset(
     {"project", "out", "source", "sources", "folder", "reference", "beside", "stems", "audio", "recogniser", "path"}
@@ -15,8 +17,14 @@ _PLACES = frozenset(
 
 
 def composed(value: V) -> V:
-    """The value with every text in it composed, places excepted."""
-    if unicodedata.is_normalized("NFC", msgspec.json.encode(value).decode()):
+    """The value with every text in it composed, places excepted. Raises ``VoicewrightError`` where a name holds bytes
+    that are no text, as a file's may.
+    """
+    try:
+        plain = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError as error:
+        raise bad_value("not-text", name=str(error.object).encode(errors="backslashreplace").decode()) from error
+    if unicodedata.is_normalized("NFC", plain):
         return value
     found: V = _composed(value)
     return found

@@ -10,6 +10,7 @@ import msgspec
 
 from backend import registry
 from backend.jobs.context import JobContext
+from backend.project import clock
 from backend.project.names import unused
 from backend.project.runs import CONFIG
 from backend.protocol.families import FamilyInfo, StageInfo, Wants
@@ -195,7 +196,7 @@ def _configs(
         minutes = DEFAULT_MINUTES
     # What this chain will train anew is not taken from an older run in the meantime: they would not fit together.
     available = {name: run for name, run in known.items() if name not in {info.name for info in infos}}
-    configs = []
+    configs, created = list[RunConfig](), max(project.runs.moment(), project.voices.moment())
     for index, (stage, info, id) in enumerate(zip(stages, infos, ids, strict=True)):
         lacking = [need for need in stages_needed(stage, config.adapted) if need not in available]
         if lacking:
@@ -215,7 +216,7 @@ def _configs(
                 parent=job.parent,
                 needs={name: run for name, run in available.items() if name != info.name},
                 then=ids[index + 1 :],
-                created=datetime.now(UTC).isoformat(timespec="microseconds"),
+                created=(created := clock.after([created])),
                 voice=unused(project.voices_folder, f"{stamp}-{job.family}"),
                 name=f"{project.name} ({registry.describe(job.family)[0].title} {job.preset})",
             )

@@ -15,7 +15,7 @@ import msgspec
 from backend.jobs import spawning
 from backend.project import durable
 from backend.project.children import ROOT
-from backend.project.runs import CONFIG, STOP, read_config
+from backend.project.runs import CONFIG, LOCK, STOP, read_config
 from backend.protocol.problems import Problem, VoicewrightError, at_home, refuse, unexpected
 from backend.protocol.runs import RunConfig, Stopped
 from backend.protocol.voices import voice_of
@@ -80,7 +80,7 @@ def _lock(folder: Path) -> object | None:
     """Held until the process ends. None where another process holds it."""
     from backend.project.lock import WriterLock
 
-    lock = WriterLock(folder / "lock")
+    lock = WriterLock(folder / LOCK)
     give_up_at = time.monotonic() + _DYING_S
     while not lock.take():
         if time.monotonic() > give_up_at:
@@ -221,7 +221,14 @@ def _failed(folder: Path, problem: Problem) -> Stopped:
     from backend.training.record.events import EventLog
 
     log = EventLog(folder)
-    stopped = Stopped(step=0, time=time.time(), wall_s=log.last_wall_s, reason="failed", problem=at_home(problem))
+    stopped = Stopped(
+        step=0,
+        time=time.time(),
+        wall_s=log.last_wall_s,
+        reason="failed",
+        problem=at_home(problem),
+        pid=os.getpid(),
+    )
     log.write(stopped)
     log.close()
     return stopped

@@ -66,6 +66,15 @@ class WriterLock:
             self._file = None
 
 
+def is_free(file: Path) -> bool:
+    """Whether there is a lock and nobody holds it. Whoever wants to take it meanwhile may have to try again."""
+    try:
+        with file.open("rb") as there:
+            return _share(there.fileno())
+    except OSError:
+        return False
+
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -78,6 +87,10 @@ if sys.platform == "win32":
         os.lseek(descriptor, 0, os.SEEK_SET)
         return True
 
+    def _share(descriptor: int) -> bool:
+        # What is open for reading cannot be locked there: a copy's trainer is not told apart.
+        return False
+
 else:
     import fcntl
 
@@ -85,6 +98,14 @@ else:
         # flock, not lockf: it also keeps out a second window of the same process.
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _share(descriptor: int) -> bool:
+        # Shared, so that those who ask at once do not take each other for its holder.
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

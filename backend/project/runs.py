@@ -9,8 +9,9 @@ from typing import Literal
 
 import msgspec
 
-from backend.project import durable, earlier_events, earlier_names, json_file, processes
+from backend.project import clock, durable, earlier_events, earlier_names, json_file, processes
 from backend.project.errors import DamagedDatabaseError, ProjectError, not_found
+from backend.project.lock import is_free
 from backend.project.names import is_plain_name
 from backend.protocol import json
 from backend.protocol.problems import Problem, problem
@@ -25,6 +26,8 @@ LAUNCH_S = 180.0
 
 CONFIG = "config.json"
 """The file in a run's folder that says what is trained."""
+LOCK = "lock"
+"""The file in a run's folder that its trainer holds."""
 STOP = "stop"
 """The file in a run's folder that asks it to stop."""
 
@@ -47,6 +50,14 @@ class Runs:
 
     def ids(self) -> list[str]:
         """Ids of every run, oldest first (by the time in their config, then by id)."""
+        return [id_ for _, id_ in self._in_order()]
+
+    def moment(self) -> str:
+        """When a run that is made now was made: later than all that are there, even where the clock was set back."""
+        return clock.after(created for created, _ in self._in_order())
+
+    def _in_order(self) -> list[tuple[str, str]]:
+        """Time and id of each."""
         found = []
         for entry in self._folder.iterdir() if self._folder.is_dir() else ():
             if is_plain_name(entry.name) and (entry / CONFIG).is_file():
@@ -55,7 +66,7 @@ class Runs:
                 except ProjectError:
                     created = ""
                 found.append((created, entry.name))
-        return [id_ for _, id_ in sorted(found)]
+        return sorted(found)
 
     def folder(self, id: str) -> Path:
         """Where a run lies, or would. Raises ``NotFoundError`` for an id that cannot be one."""
@@ -108,11 +119,13 @@ class Runs:
         """
         last = self._last_word(id)
         beat = self.heartbeat(id)
-        # The process first: a resumed run's file ends with the old Stopped until the trainer has loaded.
-        if beat is not None and self._lives(id, beat) and not isinstance(last, Stopped):
+        # The process first: a resumed run's file ends with the old Stopped until the trainer has loaded. Who said that
+        # is compared, not when: clocks are set back.
+        ended = isinstance(last, Stopped) and (beat is None or last.pid in (0, beat.pid))
+        if beat is not None and not ended and self._lives(id, beat):
             return "running"
         if isinstance(last, Stopped):
-            return _after(last) if beat is None or not self._resuming(id, beat) else "running"
+            return _after(last)
         if isinstance(last, Started) or beat is not None:
             return "crashed"
         if self.stop_asked(id):
@@ -173,20 +186,16 @@ class Runs:
                     return event
         return None
 
+    def has_trainer(self, id: str) -> bool:
+        """Whether a process works on it, or is about to."""
+        beat = self.heartbeat(id)
+        return beat is not None and self._lives(id, beat)
+
     def _lives(self, id: str, beat: Heartbeat) -> bool:
         if beat.host in ("", socket.gethostname()):
-            return processes.is_alive(beat.pid, beat.process_started)
+            # A copy of a project holds the heartbeats of the trainers of the first one, and not their locks.
+            return processes.is_alive(beat.pid, beat.process_started) and not is_free(self.folder(id) / LOCK)
         return self._age_s(id, "heartbeat") < STALE_S
-
-    def _resuming(self, id: str, beat: Heartbeat) -> bool:
-        # A heartbeat that is younger than the last event, of a living process: a resumed trainer that
-        # is loading.
-        folder = self.folder(id)
-        try:
-            younger = (folder / "heartbeat").stat().st_mtime > (folder / "events.jsonl").stat().st_mtime + 1
-        except OSError:
-            return False
-        return younger and self._lives(id, beat)
 
     def _launch_died(self, id: str) -> bool:
         try:
@@ -196,9 +205,9 @@ class Runs:
         return launched and self._age_s(id, "trainer.log") > LAUNCH_S
 
     def _age_s(self, id: str, file: str) -> float:
-        # Against the clock of the disk that holds it would be better; a clock set back makes it look young.
+        # What was written in a future that a clock set back took away is as old as it is far.
         try:
-            return time.time() - (self.folder(id) / file).stat().st_mtime
+            return abs(time.time() - (self.folder(id) / file).stat().st_mtime)
         except OSError:
             return float("inf")
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backend import shipped
-from backend.project import durable, json_file, voice_card
+from backend.project import clock, durable, json_file, voice_card
 from backend.project.errors import ProjectError, from_os, not_found
 from backend.project.names import is_plain_name
 from backend.protocol import json
@@ -41,6 +41,10 @@ class Voices:
         mine = {voice.id for voice in voices}
         built_in = [voice for voice in built_in_voices() if voice.id not in mine]
         return built_in + sorted(voices, key=lambda voice: (voice.created, voice.id))
+
+    def moment(self) -> str:
+        """When a voice that is made now was made: later than all that are there, even where the clock was set back."""
+        return clock.after(voice.created for voice in self.all())
 
     def problems(self) -> list[Problem]:
         """Folders that should be voices and cannot be read."""

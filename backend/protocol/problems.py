@@ -43,7 +43,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     @property
     def where(self) -> str:
         """The file and the place in it, in brackets, to be put behind what happened; empty without a file."""
-        return f" ({self.file}{', ' + self.place if self.place else ''})" if self.file else ""
+        place = f", {sentences.brief(self.place)}" if self.place else ""
+        return f" ({sentences.brief(self.file)}{place})" if self.file else ""
 
 
 def at_home(told: Problem) -> Problem:

@@ -123,6 +123,8 @@ class Stopped(Event, frozen=True, kw_only=True, tag="stopped"):
 
     reason: Literal["finished", "asked", "failed", "no-progress"]
     problem: Problem | None = None
+    pid: int = 0
+    """Of the trainer that says it; 0: an earlier version did not."""
 
 
 RunEvent = Started | Metrics | Sample | Picture | Scores | Checkpoint | Warned | Stopped

@@ -40,7 +40,7 @@ def look(folder: Path, known: Known) -> list[Reading]:
     for id_ in runs.ids():
         offset, state = known.get(id_, (0, ""))
         try:
-            if state in ("finished", "stopped", "failed") and _quiet(runs.folder(id_), offset):
+            if state in ("finished", "stopped", "failed") and _quiet(runs, id_, offset):
                 continue
             events, after = runs.events(id_, offset)
             now, asked = runs.state(id_), runs.stop_asked(id_)
@@ -60,14 +60,13 @@ def look(folder: Path, known: Known) -> list[Reading]:
     return readings
 
 
-def _quiet(folder: Path, offset: int) -> bool:
-    """Whether nothing happened since: the events are as long as they were, and are the last thing written."""
+def _quiet(runs: Runs, id: str, offset: int) -> bool:
+    """Whether nothing happened since: the events are as long as they were, and nobody works on it."""
     try:
-        events = (folder / "events.jsonl").stat()
-        beat = (folder / "heartbeat").stat().st_mtime if (folder / "heartbeat").exists() else 0.0
+        size = (runs.folder(id) / "events.jsonl").stat().st_size
     except OSError:
         return False
-    return events.st_size == offset and beat <= events.st_mtime + 1
+    return size == offset and not runs.has_trainer(id)
 
 
 class RunsModel(ListModel[RunRecord]):

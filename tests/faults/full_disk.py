@@ -12,6 +12,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,10 +148,19 @@ def _says_full(error: Exception) -> bool:
     return (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "No space left" in str(error)
 
 
-def in_namespace(place: Path, points: int, seed: int) -> list[str] | None:
-    """:func:`lives` on a disk of 8 MB that nobody else sees; None where the system does not let us mount one."""
+def wav(number: int) -> bytes:
+    """A tenth of a second of sound."""
+    with tempfile.TemporaryDirectory() as folder:
+        io.write(Path(folder) / "a.wav", np.full(1600, 0.01 * (number + 1), np.float32), 16_000)
+        return (Path(folder) / "a.wav").read_bytes()
+
+
+def in_namespace(place: Path, points: int, seed: int, module: str = __name__) -> list[str] | None:
+    """What a module, this one or another, finds on a disk of 8 MB that nobody else sees; None where the system does not
+    let us mount one.
+    """
     place.mkdir(parents=True, exist_ok=True)
-    work = [sys.executable, "-m", __name__, str(place), "--points", str(points), "--seed", str(seed)]
+    work = [sys.executable, "-m", module, str(place), "--points", str(points), "--seed", str(seed)]
     command = ["unshare", "-Urm", "sh", "-c", _MOUNT, "sh", str(place), *work]
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(command, capture_output=True, text=True, timeout=10 * PATIENCE_S, check=False, cwd=root)
@@ -161,10 +171,15 @@ def in_namespace(place: Path, points: int, seed: int) -> list[str] | None:
     return answer
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
+def answer(find: Callable[[Path, int, int], list[str]]) -> None:
+    """Be the process that :func:`in_namespace` starts."""
+    parser = argparse.ArgumentParser()
     parser.add_argument("place", type=Path)
     parser.add_argument("--points", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    print(json.dumps(lives(asked.place, asked.points, asked.seed)))  # noqa: T201
+    print(json.dumps(find(asked.place, asked.points, asked.seed)))  # noqa: T201
+
+
+if __name__ == "__main__":
+    answer(lives)

@@ -9,6 +9,7 @@ import faulthandler
 import importlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from backend.jobs.context import JobContext
@@ -96,9 +98,9 @@ def kill(pid: int) -> None:
 
 
 class Trainers:
-    """A run of the toy family whose trainers are forks of this process."""
+    """A run of the toy family whose trainers are forks of this process, each dressed before it begins."""
 
-    def __init__(self, place: Path, seed: int, steps: int = _STEPS) -> None:
+    def __init__(self, place: Path, seed: int, dress: Callable[[], object] = lambda: None) -> None:
         for name in _LOADED:
             importlib.import_module(name)
         from backend.jobs import spawning, train, train_run
@@ -110,6 +112,7 @@ class Trainers:
 
         def work(run: Path) -> None:
             options.TrainerOptions = lambda: quick  # type: ignore[assignment,misc]
+            dress()
             train_run.main([str(run)])
 
         def spawn(run: Path) -> int:
@@ -120,7 +123,7 @@ class Trainers:
         with Project.create(place) as project:
             add_clips(project)
         job = Train(
-            project=str(place), family="toy", preset="tiny", device="cpu", steps=steps, stage="first", seed=seed
+            project=str(place), family="toy", preset="tiny", device="cpu", steps=_STEPS, stage="first", seed=seed
         )
         self.run = train.run(job, _CONTEXT).runs[0]
 
@@ -146,6 +149,34 @@ class Trainers:
         with Project.open(self.place, lock=False) as project:
             beat = project.runs.heartbeat(self.run)
         return -1 if beat is None else beat.step
+
+    def trained_s(self) -> float:
+        """Seconds of training, by the last event."""
+        with Project.open(self.place, lock=False) as project:
+            events, _ = project.runs.events(self.run)
+        return events[-1].wall_s if events else 0.0
+
+    def state(self, run: str = "") -> str:
+        """What the run is said to do, or another one."""
+        with Project.open(self.place, lock=False) as project:
+            return project.runs.state(run or self.run)
+
+    def copy_to(self, place: Path) -> None:
+        """As a file manager copies a folder in which somebody writes: files may go while it looks."""
+        with suppress(shutil.Error):
+            shutil.copytree(self.place, place)
+
+    def is_announced(self) -> bool:
+        """Whether the trainer of now has given a sign of life."""
+        with Project.open(self.place, lock=False) as project:
+            beat = project.runs.heartbeat(self.run)
+        return beat is not None and beat.pid == self.pid
+
+    def disordered(self) -> str:
+        """Whether time went back in its story; empty: it did not."""
+        with Project.open(self.place, lock=False) as project:
+            told = [event.wall_s for event in project.runs.events(self.run)[0]]
+        return "" if told == sorted(told) else "the time of training went back"
 
     def saving(self) -> bool:
         """Whether a checkpoint is being written."""
@@ -187,8 +218,9 @@ def _lost_by_trainer(ours: Trainers, kept: list[Path], verify: Callable[[Path], 
 
 
 @contextmanager
-def _training(place: Path, seed: int) -> Iterator[Trainers]:
-    ours = Trainers(place / "声音 🎙 mit Leer.voicewright", seed)
+def training(place: Path, seed: int, dress: Callable[[], object] = lambda: None) -> Iterator[Trainers]:
+    """One that goes on, and ends with this."""
+    ours = Trainers(place / "声音 🎙 mit Leer.voicewright", seed, dress)
     try:
         until(lambda: ours.step() > 5, "the training did not begin")
         yield ours
@@ -203,30 +235,35 @@ def window(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
     write, the training goes on.
     """
     chance = random.Random(seed)
-    with _training(place, seed) as ours:
+    with training(place, seed) as ours:
         for life in range(lives):
             before, (source, sink) = ours.step(), os.pipe()
-            pid = fork(lambda: _edits(ours.place, life), out=sink)  # noqa: B023 - forked at once
+            pid = fork(lambda: edits(ours.place, life), out=sink)  # noqa: B023 - forked at once
             os.close(sink)
             with os.fdopen(source, "rb") as acknowledged:
                 lines = [acknowledged.readline() for _ in range(chance.randrange(2, 30))]
                 kill(pid)
                 lines += acknowledged.readlines()
-            yield _lost_by_window(ours.place, [line for line in lines if line.endswith(b"\n")])
+            yield lost_by_window(ours.place, [line for line in lines if line.endswith(b"\n")])
             until(lambda: ours.step() > before, "the training has stopped", 0.05)  # noqa: B023
 
 
-def _edits(place: Path, life: int) -> None:
+def edits(place: Path, life: int) -> None:
+    """A window that edits until it is killed."""
     with Project.open(place) as project:
-        clip = project.clips.all()[0].id
-        number = 0
-        while True:
-            project.clips.update(clip, name=f"edit {life} {number}")
-            os.write(1, f"edit {life} {number}\n".encode())
-            number += 1
+        edit_for_ever(project, life)
 
 
-def _lost_by_window(place: Path, acknowledged: list[bytes]) -> str:
+def edit_for_ever(project: Project, life: int) -> None:
+    """Name the first clip anew, and say so on stdout once that is stored."""
+    clip = project.clips.all()[0].id
+    for number in count():
+        project.clips.update(clip, name=f"edit {life} {number}")
+        os.write(1, f"edit {life} {number}\n".encode())
+
+
+def lost_by_window(place: Path, acknowledged: list[bytes]) -> str:
+    """What is missing of what :func:`edits` said; empty: nothing."""
     if not acknowledged:
         return "the project could not be written"
     life, last = map(int, acknowledged[-1].split()[1:])
@@ -249,7 +286,7 @@ def backend(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
         Supervisor(Writer(claim_stdout())).run(open_stdin())
 
     chance = random.Random(seed)
-    with _training(place, seed) as ours:
+    with training(place, seed) as ours:
         for life in range(lives):
             before, (source, answers), (questions, sink) = ours.step(), os.pipe(), os.pipe()
             pid = fork(work, out=answers, into=questions)

@@ -122,6 +122,20 @@ def test_6_a_clock_that_is_set_changes_no_order(project: Project, monkeypatch: p
     assert [one.number for one in snapshots.snapshots(folder)][:2] == [second.number, first.number]
 
 
+def test_6_what_is_being_said_outlives_a_machine_that_slept(tmp_path: Path) -> None:
+    """Pieces of a rendering that still goes on were deleted by the next one, where an hour was slept meanwhile."""
+    ours, others = chunks.new_folder(tmp_path), tmp_path / "chunks" / f"{os.getppid()}-of-a-living-process"
+    over = tmp_path / "chunks" / "an-earlier-version-made-it"
+    for folder in (others, over):
+        folder.mkdir()
+    for folder in (ours, others, over):
+        os.utime(folder, (0, 0))
+    chunks.new_folder(tmp_path)
+    assert ours.is_dir()
+    assert others.is_dir()
+    assert not over.exists()
+
+
 def test_7_what_a_window_saves_is_held_to_the_same_guard(project: Project, tmp_path: Path) -> None:
     link = tmp_path / "picture.png"
     link.symlink_to(project.folder / "project.sqlite")

@@ -1,4 +1,5 @@
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from backend.project import processes
 from backend.project.errors import NotFoundError, ProjectError
+from backend.project.lock import WriterLock
 from backend.project.project import Project
 from backend.project.runs import LAUNCH_S, STALE_S, Runs
 from backend.protocol.notices import notice
@@ -42,10 +44,9 @@ def started(**values: Any) -> Started:
     )
 
 
-def stopped(reason: str, problem: Problem | None = None) -> Stopped:
-    return msgspec.convert(
-        {"event": "stopped", "step": 9, "time": 1.0, "wall_s": 1.0, "reason": reason, "problem": problem}, Stopped
-    )
+def stopped(reason: str, problem: Problem | None = None, pid: int = 0) -> Stopped:
+    told = {"step": 9, "time": 1.0, "wall_s": 1.0, "reason": reason, "problem": problem, "pid": pid}
+    return msgspec.convert({"event": "stopped"} | told, Stopped)
 
 
 def metrics(step: int) -> Metrics:
@@ -187,20 +188,43 @@ def test_a_trainer_elsewhere_lives_while_its_heartbeat_is_young(runs: Runs) -> N
 
 def test_a_resumed_trainer_that_is_still_loading_runs(runs: Runs) -> None:
     folder = make_run(runs)
-    write(folder, started(), stopped("asked"))
-    old = time.time() - 60
-    os.utime(folder / "events.jsonl", (old, old))
+    write(folder, started(), stopped("asked", pid=dead_pid()))
     beat(folder, os.getpid(), own_start())
+    old = time.time() - 3600  # the clock was set back since it stopped
+    os.utime(folder / "heartbeat", (old, old))
     assert runs.state("r1") == "running"
+    write(folder, stopped("asked", pid=os.getpid()))  # and now it has stopped, and is about to end
+    assert runs.state("r1") == "stopped"
+
+
+def test_a_copy_of_a_run_that_trains_does_not_train(runs: Runs) -> None:
+    folder = make_run(runs)
+    write(folder, started())
+    beat(folder, os.getpid(), own_start())
+    lock = WriterLock(folder / "lock")
+    assert lock.take()
+    assert runs.state("r1") == "running"
+    shutil.copytree(folder, runs.folder("r2"))
+    assert runs.state("r2") == ("running" if sys.platform == "win32" else "crashed")
+    lock.release()
+
+
+def test_a_run_that_is_made_after_the_clock_was_set_back_is_the_newest(runs: Runs) -> None:
+    make_run(runs, "ahead of its time", "2999-01-01T00:00:00.000000+00:00")
+    make_run(runs, "by an editor", "2999")
+    make_run(runs, "made last", runs.moment())
+    assert runs.moment() > runs.config("made last").created
+    assert runs.ids()[-1] == "made last"
 
 
 def test_a_launch_that_died_before_its_first_word_is_a_crash(runs: Runs) -> None:
     folder = make_run(runs)
     (folder / "trainer.log").write_text("ImportError")
     assert runs.state("r1") == "waiting"
-    old = time.time() - LAUNCH_S - 5
-    os.utime(folder / "trainer.log", (old, old))
-    assert runs.state("r1") == "crashed"
+    for away_s in (LAUNCH_S + 5, -LAUNCH_S - 5):  # the second: the clock was set back since
+        moment = time.time() - away_s
+        os.utime(folder / "trainer.log", (moment, moment))
+        assert runs.state("r1") == "crashed"
 
 
 def test_damaged_heartbeats_are_none(runs: Runs) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backend.audio import io
 from backend.datasets import parallel
+from backend.datasets.importing.locate import is_file
 from backend.protocol.problems import Problem, problem, unexpected
 
 _MOST_FILES, _MOST_BYTES = 128, 8 << 20
@@ -60,7 +61,7 @@ def _packs(paths: Sequence[Path]) -> list[list[Path]]:
     full = True
     held = 0
     for path in paths:
-        size = path.stat().st_size if path.is_file() else 0
+        size = path.stat().st_size if is_file(path) else 0
         if full or len(packs[-1]) >= _MOST_FILES or held + size > _MOST_BYTES:
             packs.append([])
             full, held = False, 0

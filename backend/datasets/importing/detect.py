@@ -9,7 +9,7 @@ from pathlib import Path
 
 from backend.datasets.importing import folder, jsonl, kaldi, lists, timed, timed_formats
 from backend.datasets.importing.entry import Listing, bad_list, shown
-from backend.datasets.importing.locate import recordings
+from backend.datasets.importing.locate import is_file, recordings
 from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.protocol.recordings import SUFFIXES
 
@@ -190,7 +190,7 @@ def _lists(source: Path) -> list[Listing]:
             listing = lists.read(path)
         except VoicewrightError:
             continue
-        if sum(entry.audio.is_file() for entry in listing.entries) * 2 < len(listing.entries) or not listing.entries:
+        if sum(is_file(entry.audio) for entry in listing.entries) * 2 < len(listing.entries) or not listing.entries:
             continue
         if _HELD_OUT.search(path.stem.lower()):
             listing.entries = [replace(entry, held_out=True) for entry in listing.entries]

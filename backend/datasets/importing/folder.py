@@ -11,7 +11,7 @@ import msgspec
 from backend.datasets.importing import records, timed
 from backend.datasets.importing.encoding import lines, read_text
 from backend.datasets.importing.entry import Entry, Listing, bad_list, clean, shown
-from backend.datasets.importing.locate import recordings
+from backend.datasets.importing.locate import is_file, recordings
 from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem
 
@@ -60,9 +60,9 @@ def _with_text_beside(entry: Entry) -> Entry:
     for suffix in _BESIDE:
         for stem in dict.fromkeys((entry.audio.stem, *_forms(entry.audio.stem))):
             beside = entry.audio.with_name(stem + suffix)
-            if not beside.is_file():
+            if not is_file(beside):
                 beside = entry.audio.with_name(stem + suffix.upper())
-            if not beside.is_file():
+            if not is_file(beside):
                 continue
             text = read_text(beside)
             if suffix == ".json":

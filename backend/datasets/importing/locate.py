@@ -25,7 +25,7 @@ class Locator:
         """
         named = named.strip().strip('"')
         as_it_stands = self._root / named
-        if _is_file(as_it_stands):
+        if is_file(as_it_stands):
             return as_it_stands  # as nearly every list has it: nothing else is looked at
         path = Path(named)
         if "\\" in named and not path.exists():
@@ -36,7 +36,7 @@ class Locator:
         for folder in _FOLDERS:
             base = meant if not folder else meant.parent / folder / meant.name
             for candidate in self._spellings(base):
-                if _is_file(candidate):
+                if is_file(candidate):
                     return candidate
         found = self._below(PurePosixPath(path.as_posix()))
         return found if found is not None else meant
@@ -75,7 +75,8 @@ def recordings(root: Path) -> list[Path]:
     return found
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether a file is there; a name that no file can have is none, where Python raises."""
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name that is too long, or can't be one

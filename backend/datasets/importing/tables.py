@@ -3,6 +3,9 @@
 import csv
 from collections.abc import Iterator, Sequence
 
+from backend.datasets.importing.encoding import LARGEST
+
+csv.field_size_limit(LARGEST)  # a cell may be as long as its file
 _LONGEST = 30
 """Lines that one quoted cell may go over."""
 

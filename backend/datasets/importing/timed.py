@@ -7,6 +7,7 @@ from pathlib import Path
 from backend.datasets.importing import timed_formats
 from backend.datasets.importing.encoding import read_text
 from backend.datasets.importing.entry import Entry, Listing, bad_list
+from backend.datasets.importing.locate import is_file
 from backend.datasets.importing.timed_formats import READERS, Cue, Track
 from backend.protocol.recordings import SUFFIXES
 
@@ -26,10 +27,10 @@ def beside(audio: Path) -> Path | None:
     """The file with times that belongs to a recording."""
     for suffix in _SPELLINGS:
         path = audio.with_suffix(suffix)
-        if path.is_file():
+        if is_file(path):
             return path
     label = audio.with_suffix(".txt")
-    return label if label.is_file() and timed_formats.is_audacity(read_text(label)) else None
+    return label if is_file(label) and timed_formats.is_audacity(read_text(label)) else None
 
 
 def read(path: Path) -> Listing:

@@ -16,12 +16,13 @@ from backend.protocol.sentences.catalogue import (
     term,
     text,
 )
-from backend.protocol.sentences.wording import Value, plain, span
+from backend.protocol.sentences.wording import Value, brief, plain, span
 
 __all__ = [
     "ENGLISH",
     "Said",
     "Value",
+    "brief",
     "explained",
     "glossary",
     "knows",

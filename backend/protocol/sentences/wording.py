@@ -26,6 +26,8 @@ LookUp = Callable[[str, str], str]
 """The text of a key in a section of the catalogue; the key itself where it has none."""
 
 _FORMATTER = string.Formatter()
+_LONGEST, _END = 400, 80
+"""Characters of a text within a sentence, and of them those of its end: a name from elsewhere may have any length."""
 
 
 def fill(template: str, fields: Mapping[str, Value], look_up: LookUp) -> str:
@@ -36,6 +38,11 @@ def fill(template: str, fields: Mapping[str, Value], look_up: LookUp) -> str:
         if name is not None:
             parts.append(_written(fields[name], spec or "", look_up))
     return "".join(parts)
+
+
+def brief(text: str) -> str:
+    """A text, or its beginning and end."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - _END]} … {text[-_END:]}"
 
 
 def plain(fields: Mapping[str, Value]) -> dict[str, str | int | float | list[str]]:
@@ -81,7 +88,7 @@ def _written(value: Value, spec: str, look_up: LookUp) -> str:
     if isinstance(value, int | float):
         return _number(value, spec)
     if isinstance(value, str):
-        return f"“{value}”" if spec.startswith("quoted") else value
+        return f"“{brief(value)}”" if spec.startswith("quoted") else brief(value)
     return _number(len(value), spec) if "|" in spec else _listed(list(value), spec.split(), look_up)
 
 
@@ -102,6 +109,7 @@ def _number(value: float, spec: str) -> str:
 def _listed(names: list[str], how: list[str], look_up: LookUp) -> str:
     if not names:
         return look_up("none", "terms")
+    names = [brief(name) for name in names]
     if "quoted" in how:
         names = [f"“{name}”" for name in names]
     if "first" in how:

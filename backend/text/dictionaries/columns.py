@@ -38,7 +38,10 @@ def read(text: str, suffix: str) -> tuple[Pairs, list[str]]:
 
 def _columns(line: str, suffix: str) -> list[str]:
     if suffix == ".csv":
-        return [one.strip() for one in next(csv.reader([line]))]
+        try:
+            return [one.strip() for one in next(csv.reader([line]))]
+        except csv.Error:  # a cell of more than 131,072 characters is no word
+            return [line]
     for between in (r"\t+", r"\s{2,}", r"\s*;\s*", r"\s*,\s*"):
         columns = [one.strip() for one in re.split(between, line) if one.strip()]
         if len(columns) > 1:

@@ -1,5 +1,6 @@
 """Writes what happens: events with step and time, TensorBoard beside them. Only one of several processes writes."""
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from typing import Literal, TypedDict
@@ -49,7 +50,8 @@ class RunLog:
 
     def stopped(self, reason: Reason, problem: Problem | None = None) -> Stopped:
         """The last event; returned as well."""
-        event = Stopped(**self.now(), reason=reason, problem=None if problem is None else at_home(problem))
+        told = None if problem is None else at_home(problem)
+        event = Stopped(**self.now(), reason=reason, problem=told, pid=os.getpid())
         self.write(event)
         return event
 
