@@ -96,16 +96,15 @@ else:
 
     def _lock(descriptor: int) -> bool:
         # flock, not lockf: it also keeps out a second window of the same process.
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+        return _held(descriptor, fcntl.LOCK_EX)
 
     def _share(descriptor: int) -> bool:
         # Shared, so that those who ask at once do not take each other for its holder.
+        return _held(descriptor, fcntl.LOCK_SH)
+
+    def _held(descriptor: int, how: int) -> bool:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, how | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

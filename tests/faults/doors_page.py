@@ -5,8 +5,14 @@
 
 from pathlib import Path
 
+from msgspec import inspect
+
 from backend.audio import io
 from backend.datasets.importing import encoding
+from backend.families.comosvc.weights import importing
+from backend.families.dctts import hyperparams
+from backend.families.vits.weights import official as vits
+from backend.layers import sizes
 from backend.project import zip_safety
 from backend.server import lines
 from backend.song.formats import files, musicxml
@@ -21,6 +27,25 @@ What a file from elsewhere can cost at most. A file beyond a limit is refused wi
 nothing of it is kept. `python -m tests.faults.fuzz` sends files that are nearly right through these doors by the
 thousand.
 """
+_SINGLE = """## Single settings
+
+A setting of a config from elsewhere that goes further is refused by its name before anything is made of it. What all of
+them together would make is bounded by the weights beside them, as the table above says.
+"""
+_SIZES = {
+    "rows of a table: symbols, speakers, languages, bins": sizes.Rows,
+    "width, channels": sizes.Width,
+    "layers, heads": sizes.Layers,
+    "a kernel, a dilation, a step up in time": sizes.Factor,
+    "several of them": sizes.Factors,
+    "dilations of several blocks": sizes.Dilations,
+    "doublings": sizes.Doublings,
+    "samples of a frame": sizes.Samples,
+    "rate, Hz": sizes.Rate,
+    "share, as of what is dropped": sizes.Share,
+    "levels of noise": sizes.Above,
+    "logarithms of them": sizes.Logarithm,
+}
 _CONTAINER = (
     "container (M4A, MP4, MOV, 3GP, WebM, Matroska, WMA, AAC, AMR, AVI, APE, WavPack)",
     "as a recording, of its first sound only; no playlist or list of files is followed, nothing but the file is opened",
@@ -33,7 +58,39 @@ PAGE = Path(__file__).parents[2] / "docs" / "doors.md"
 def page() -> str:
     """The page."""
     table = "\n".join(f"| {' | '.join(row)} |" for row in _rows())
-    return f"{_HEAD}\n| file | bytes | seconds | processes |\n|---|---|---|---|\n{table}\n"
+    settings = "\n".join(f"| {' | '.join(row)} |" for row in _settings())
+    return (
+        f"{_HEAD}\n| file | bytes | seconds | processes |\n|---|---|---|---|\n{table}\n"
+        f"\n{_SINGLE}\n| setting | least | most |\n|---|---|---|\n{settings}\n"
+    )
+
+
+def _settings() -> list[tuple[str, str, str]]:
+    """What a setting is called, and how far it may go."""
+    sizes_of = [(name, *_bounds(inspect.type_info(kind))) for name, kind in _SIZES.items()]
+    data = inspect.type_info(vits.DATA)
+    assert isinstance(data, inspect.StructType)
+    of_vits = [
+        (f"`{field.name}` of VITS's and MeloTTS's `data`", *_bounds(field.type))
+        for field in data.fields
+        if isinstance(field.type, inspect.IntType)
+    ]
+    of_dctts = [
+        ("`sr` of DCTTS's `hyperparams.py`", "1,000", f"{hyperparams.MOST_HZ:,}"),
+        ("`frame_shift`, `frame_length`, seconds", "above 0", f"{hyperparams.LONGEST_S:g}"),
+        ("`max_N`, letters of `vocab`", "0, 3", f"{hyperparams.MOST_CHARACTERS:,}"),
+    ]
+    return [*sizes_of, *of_vits, *of_dctts, ("bytes of CoMoSVC's config", "", f"{importing.MOST_CONFIG:,}")]
+
+
+def _bounds(kind: inspect.Type) -> tuple[str, str]:
+    """The least and the most; of a list how long it may be, and of what."""
+    if isinstance(kind, inspect.VarTupleType):
+        least, most = _bounds(kind.item_type)
+        return least, f"{most}, {kind.max_length} of them"
+    assert isinstance(kind, inspect.IntType | inspect.FloatType)
+    least = f"{kind.ge:,.0f}" if kind.ge is not None else f"above {kind.gt:g}"
+    return least, f"{kind.le:,.0f}" if kind.le is not None else f"below {kind.lt:g}"
 
 
 def _rows() -> list[tuple[str, str, str, str]]:

@@ -23,7 +23,7 @@ CONFIG = "config.yaml"
 """What CoMoSVC writes beside its checkpoints; it names the singers."""
 _HOW = "#raw"
 """It listens to sound at its own level."""
-_MOST_CONFIG = 1 << 20
+MOST_CONFIG = 1 << 20
 
 
 def read(sources: Sequence[Path]) -> Known:
@@ -69,7 +69,7 @@ def _singers(config: Path, rows: int) -> tuple[str, ...]:
     count = max(1, rows)
     names = [f"Singer {number}" for number in range(1, count + 1)]
     try:
-        if config.stat().st_size <= _MOST_CONFIG:
+        if config.stat().st_size <= MOST_CONFIG:
             told = yaml.safe_load(config.read_text("utf-8"))
             for name, row in dict(told.get("spk", {})).items():
                 if isinstance(row, int) and 0 <= row < count:

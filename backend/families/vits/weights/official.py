@@ -135,7 +135,7 @@ def _whole(least: int, most: int) -> Any:
     return Annotated[int, msgspec.Meta(ge=least, le=most)]
 
 
-_DATA = msgspec.defstruct(
+DATA = msgspec.defstruct(
     "Data",
     [
         ("sampling_rate", _whole(1000, 384_000), 22050),
@@ -150,7 +150,7 @@ _DATA = msgspec.defstruct(
 """What is read of a config's ``data``, and how far it may go."""
 _CONFIG = msgspec.defstruct(
     "Config",
-    [("data", _DATA), ("model", JsonObject), ("train", JsonObject, {}), ("symbols", list[str] | None, None)],
+    [("data", DATA), ("model", JsonObject), ("train", JsonObject, {}), ("symbols", list[str] | None, None)],
 )
 
 
