@@ -62,10 +62,10 @@ D4:1:送 E4:.5:给 G4:.5:- D4:.5:别 E4:.5:- C4:.5:人 A3:.5:- G3:3.5:家 R:.5
 G3:.5:茉 A3:.5:莉 C4:1:花 D4:1.5:呀 E4:.5:- C4:.5:茉 D4:.5:- C4:.5:莉 A3:.5:- G3:2:花
 """
 JACQUES = """
-C4:1:Frère D4:1:+ E4:1:Jacques C4:1:- C4:1:Frère D4:1:+ E4:1:Jacques C4:.75:- R:.25
+C4:1:Frère D4:1:+ E4:1:Jacques C4:1:+ C4:1:Frère D4:1:+ E4:1:Jacques C4:.75:+ R:.25
 E4:1:dormez F4:1:+ G4:1.75:vous R:.25 E4:1:dormez F4:1:+ G4:1.75:vous R:.25
-G4:.5:Sonnez A4:.5:+ G4:.5:les F4:.5:- E4:1:matines C4:1:+
-G4:.5:Sonnez A4:.5:+ G4:.5:les F4:.5:- E4:1:matines C4:.75:+ R:.25
+G4:.5:Sonnez A4:.5:+ G4:.5:les F4:.5:matines E4:1:+ C4:1:+
+G4:.5:Sonnez A4:.5:+ G4:.5:les F4:.5:matines E4:1:+ C4:.75:+ R:.25
 C4:1:ding G3:1:ding C4:1.75:dong R:.25 C4:1:ding G3:1:ding C4:1.75:dong R:.25
 """
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.song import BREATH, HOLD, NEXT_SYLLABLE, Note
+from backend.song import mute_e
 from backend.song.syllables import Syllable, syllabify
 from backend.text import chinese, ipa, kana, languages, phonemes
 from backend.text.articulation import is_phone
@@ -58,7 +59,10 @@ def sung(notes: Sequence[Note], language: str, lexicon: Mapping[str, str] | None
         else:
             pending.append(_Word("", [index]))
             pending[-1].go_on(USUAL if lyric == NEXT_SYLLABLE else lyric)
+    french = languages.find(code).base == "fr"
     for word, syllables in zip(pending, _spoken(pending, code, lexicon), strict=True):
+        if french and len(word.notes) > len(syllables):
+            syllables = mute_e.sung(word.text, syllables)
         for index, part in zip(word.notes, _shared(syllables, len(word.notes)), strict=True):
             found[index] = replace(part, word=word.text) if index == word.notes[0] else part
     for index, note in enumerate(notes):

@@ -29,6 +29,8 @@ _SONORITY = {
     "trill": 3,
     "approximant": 4,
 }
+_LIQUIDS = "ʁʀ"
+"""Rubbed in the throat, they stand where *r* stands all the same: *dor-mez*, not *do-rmez*."""
 
 
 @dataclass(frozen=True)
@@ -88,4 +90,4 @@ def _is_onset(cluster: Sequence[str], base: str) -> bool:
 
 
 def _sonority(symbol: str) -> int:
-    return _SONORITY.get(articulation.manner(symbol), 4)
+    return 3 if ipa.bare(symbol)[:1] in _LIQUIDS else _SONORITY.get(articulation.manner(symbol), 4)

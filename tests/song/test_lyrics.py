@@ -69,3 +69,20 @@ def test_a_lyric_that_nobody_can_say_is_named() -> None:
     with pytest.raises(VoicewrightError) as error:
         sung(_notes("star ♪"), "en-us")
     assert error.value.problem.general == "lyric-unpronounceable"
+
+
+def test_a_mute_e_is_sung_where_it_has_a_note() -> None:
+    assert _said("Frère + Jacques +", "fr-fr") == ["fʁˈɛ", "ʁə", "ʒˈa", "kə"]
+    assert _said("matines + +", "fr-fr") == ["ma", "tˈi", "nə"]
+    assert _said("quatre + lu- ne", "fr-fr")[1:] == ["tʁə", "lˈy", "nə"]
+
+
+def test_no_e_is_sung_that_is_not_written_or_has_no_note() -> None:
+    assert _said("clair + lune -", "fr-fr") == ["klˈɛʁ", "~", "lˈyn", "~"]
+    assert _said("prend + joie + matines +", "fr-fr")[1::2] == ["~", "~", "tˈin"]
+    assert _said("lane +", "en-us")[1] == "~"
+
+
+def test_a_french_r_ends_the_syllable_before_another_consonant() -> None:
+    assert _said("dormez + parler +", "fr-fr") == ["dɔʁ", "mˈe", "paʁ", "lˈe"]
+    assert _said("abri +", "fr-fr")[1] == "bʁˈi"
