@@ -16,7 +16,8 @@ from backend.datasets.alignment.refine import Observed, Refiner, worth_it
 from backend.datasets.preparing import Prepared, RefineTask, Task
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
-from backend.project.freshness import MANUAL, stale
+from backend.project.failures import METHOD, Failure
+from backend.project.freshness import MANUAL, Origin, entries, fingerprint, stale
 from backend.project.project import Project
 from backend.protocol.jobs import Aligned
 from backend.protocol.notices import Notice, Report, notice
@@ -99,6 +100,7 @@ def _first(
                 seconds += answer.clip.length_s
         else:
             failed.append(answer if isinstance(answer, Problem) else _crashed(task.clip))
+            _remember(project, by_id[task.clip.id], task.lexicon, failed[-1])
         report(_FIRST * done / len(tasks), notice("aligning", number=done, of=len(tasks)))
     return failed, aligned, seconds
 
@@ -114,7 +116,16 @@ def _keep(project: Project, before: Clip, prepared: Prepared) -> bool:
         after = prepared.clip
         project.clips.update(after.id, start_s=after.start_s, end_s=after.end_s, gain_db=after.gain_db)
         project.alignments.put([prepared.alignment])
+        project.failures.remove([after.id])
     return True
+
+
+def _remember(project: Project, clip: Clip, lexicon: Mapping[str, str], why: Problem) -> None:
+    """So that nobody is sent to try the same again."""
+    with project.transaction():
+        if _find(project, clip.id) is not None:
+            origin = Origin(method=METHOD, of=fingerprint(clip), lexicon=entries(clip.text, lexicon))
+            project.failures.put(Failure(clip=clip.id, origin=origin, problem=why))
 
 
 def _find(project: Project, clip: int) -> Clip | None:

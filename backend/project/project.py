@@ -18,6 +18,7 @@ from backend.project.conversions import Conversions
 from backend.project.database import Database
 from backend.project.documents import Documents
 from backend.project.errors import ProjectError, from_os
+from backend.project.failures import Failures
 from backend.project.findings import Findings
 from backend.project.leftovers import Leftovers
 from backend.project.lexicon import Lexicon
@@ -56,6 +57,7 @@ class Project:
         self.prompts = Prompts(database)
         self.takes = Takes(database, self.clips, self.prompts)
         self.alignments = Alignments(database)
+        self.failures = Failures(database)
         self.findings = Findings(database)
         self.lexicon = Lexicon(database)
         self.renders = Renders(database, folder / "renders")

@@ -5,7 +5,7 @@ text:x name:x source:x speaker:x language:x      contains; with = the whole
 tag:x check:x             has the tag; has a finding of that check
 severity duration score start gain rate channels id      with : = != < <= > >=, or a range as in duration:2..5
 severity is 0, 1 (info), 2 (warning), 3 (error), or the word; it is that of the worst finding
-is:starred done excluded heldout take import aligned tagged trimmed empty
+is:starred done excluded heldout take import aligned failed tagged trimmed empty
 -term  NOT term           the opposite
 a b   a OR b   ( … )      and, or, grouping
 """
@@ -45,6 +45,7 @@ FLAGS = {
     "take": "c.origin = 'take'",
     "import": "c.origin = 'import'",
     "aligned": "EXISTS (SELECT 1 FROM alignments a WHERE a.clip = c.id)",
+    "failed": "EXISTS (SELECT 1 FROM failures x WHERE x.clip = c.id)",
     "tagged": "c.folded_tags <> ''",
     "trimmed": "(c.start_s > 0 OR c.end_s IS NOT NULL)",
     "empty": "trim(c.text) = ''",

@@ -20,6 +20,7 @@ _TABLES = {
         " c.done, c.excluded, c.held_out, c.origin FROM clips c WHERE c.removed IS NULL",
     ),
     "alignments": ("a.clip", "clip INTEGER PRIMARY KEY, score", "SELECT a.clip, a.score FROM alignments a WHERE 1"),
+    "failures": ("x.clip", "clip INTEGER PRIMARY KEY", "SELECT x.clip FROM failures x WHERE 1"),
     "findings": (
         "f.clip",
         "clip, severity, check_name",

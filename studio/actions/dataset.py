@@ -26,6 +26,10 @@ ACTIONS: tuple[Action, ...] = (
         tip="Phones, loudness, trimmed edges and alignment for clips that lack them.",
     ),
     Action(
+        id="dataset.show-failed", text="Show clips that could not be prepared", icon="circle-alert", menu="dataset@1",
+        needs=needs("project", "clips"), words="alignment failed unaligned", tip="Each says why, at the right.",
+    ),
+    Action(
         id="dataset.check", text="Check", icon="list-checks", shortcut="Ctrl+Shift+C", menu="dataset@1",
         needs=needs("project", "writable", "clips"), tip="Look for whatever would spoil a voice.",
     ),

@@ -10,6 +10,7 @@ from backend.project.freshness import stale
 from backend.project.project import Project
 from backend.project.search import ClipSearch
 from backend.protocol.findings import Finding, Severity
+from backend.protocol.problems import Problem
 
 WEIGHT: dict[str, int] = {"info": 1, "warning": 2, "error": 3}
 
@@ -39,6 +40,8 @@ class ClipRows:
     findings: dict[int, list[Finding]] = field(default_factory=dict)
     prepared: set[int] = field(default_factory=set)
     """Ids whose alignment describes the clip as it is."""
+    failed: dict[int, Problem] = field(default_factory=dict)
+    """Id → why the clip, as it is, could not be aligned."""
     search: ClipSearch | None = None
     """What a filter is asked of; None before a project was read."""
 
@@ -57,14 +60,18 @@ class Tally:
     untold: int
     """Without a text."""
     unprepared: int
-    """With a text, and without an alignment that describes them."""
+    """With a text, and without an alignment that describes them; nobody has tried yet."""
+    failed: int
+    """With a text, and not to be aligned as they are."""
 
 
 def tally(rows: ClipRows) -> Tally:
     """Count, once through all clips."""
     used = [clip for clip in rows.clips.values() if not clip.excluded]
-    untold = sum(not clip.text.strip() for clip in used)
-    return Tally(len(used), untold, sum(clip.id not in rows.prepared for clip in used) - untold)
+    told = [clip for clip in used if clip.text.strip()]
+    left = [clip for clip in told if clip.id not in rows.prepared]
+    failed = sum(clip.id in rows.failed for clip in left)
+    return Tally(len(used), len(used) - len(told), len(left) - failed, failed)
 
 
 def read(folder: Path, query: str) -> ClipRows:
@@ -79,8 +86,20 @@ def read(folder: Path, query: str) -> ClipRows:
         lexicons = {language: project.lexicon.all(language) for language in {clip.language for clip in clips.values()}}
         origins = project.alignments.origins()
         fresh = {id_ for id_, clip in clips.items() if not stale(clip, origins.get(id_), lexicons[clip.language])}
-        scores = project.alignments.scores()
-        return ClipRows(clips=clips, shown=shown, scores=scores, findings=findings, prepared=fresh, search=search)
+        failed = {
+            id_: one.problem
+            for id_, one in project.failures.all().items()
+            if id_ in clips and id_ not in fresh and not stale(clips[id_], one.origin, lexicons[clips[id_].language])
+        }
+        return ClipRows(
+            clips=clips,
+            shown=shown,
+            scores=project.alignments.scores(),
+            findings=findings,
+            prepared=fresh,
+            failed=failed,
+            search=search,
+        )
 
 
 def find(rows: ClipRows, query: str) -> list[int]:

@@ -122,6 +122,10 @@ class ClipsModel(QAbstractTableModel):
         project = self._state.project
         return project.alignments.get(id) if project and self.prepared(id) else None
 
+    def failed(self, id: int) -> Problem | None:
+        """Why the clip, as it is, could not be aligned; None: it was, or nobody has tried."""
+        return self._rows.failed.get(id)
+
     def prepared(self, id: int) -> bool:
         """Whether training can use the clip: its alignment describes it as it is."""
         return id in self._rows.prepared
@@ -196,6 +200,7 @@ class ClipsModel(QAbstractTableModel):
         clip = self._rows.clips[id] = project.clips.update(id, **changes)
         if stale(clip, project.alignments.origin(id), project.lexicon.all(clip.language)):
             self._rows.prepared.discard(id)
+            self._rows.failed.pop(id, None)
         else:
             self._rows.prepared.add(id)
         self._tally = None

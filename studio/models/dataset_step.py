@@ -2,12 +2,14 @@
 
 from typing import Literal
 
-Step = Literal["import", "transcribe", "prepare", "check", "train"]
+from studio.words.format import count
+
+Step = Literal["import", "transcribe", "prepare", "show-failed", "check", "train"]
 
 
-def next_step(*, clips: int, untold: int, unprepared: int, checked: bool) -> Step:
-    """``untold``: clips without a text; ``unprepared``: those with one that have no alignment; ``checked``: whether the
-    checks have seen what there is.
+def next_step(*, clips: int, untold: int, unprepared: int, failed: int, checked: bool) -> Step:
+    """``untold``: clips without a text; ``unprepared``: those with one that nobody has tried to align; ``failed``:
+    those that cannot be aligned as they are; ``checked``: whether the checks have seen what there is.
     """
     if clips == 0:
         return "import"
@@ -15,10 +17,12 @@ def next_step(*, clips: int, untold: int, unprepared: int, checked: bool) -> Ste
         return "transcribe"
     if unprepared > 0:
         return "prepare"
+    if failed > 0 and not checked:
+        return "show-failed"
     return "train" if checked else "check"
 
 
-def step_sentence(step: Step, *, clips: int, untold: int, unprepared: int) -> str:
+def step_sentence(step: Step, *, clips: int, untold: int, unprepared: int, failed: int) -> str:
     """What to do next, and why."""
     if step == "import":
         return "Import recordings with their texts, or record some."
@@ -28,6 +32,9 @@ def step_sentence(step: Step, *, clips: int, untold: int, unprepared: int) -> st
     if step == "prepare":
         which = "No clip has" if unprepared == clips else f"{unprepared:,} of {clips:,} clips have no"
         return f"{which} phones yet: prepare them, so that checks and training know who says what when."
+    if step == "show-failed":
+        which = f"{count(failed, 'clip')} could not be prepared"
+        return f"{which}: correct what is wrong, or keep them out of training; then check."
     if step == "check":
         return "Prepared. Check the clips before a voice learns their faults."
     return "Checked and ready to train on."

@@ -125,6 +125,15 @@ def test_one_bad_clip_costs_only_itself(project: Project, folder: Path) -> None:
         assert len(result.failed) == 5
         assert all(problem.say().what and problem.say().remedy and problem.file for problem in result.failed)
         assert [item.clip for item in manifest.build(project)] == [good]
+        told = clip_rows.tally(clip_rows.read(project.folder, ""))
+        assert (told.untold, told.unprepared, told.failed) == (1, 0, 4)
+        unread = next(clip for clip in project.clips.all() if clip.name == "signs")
+        assert project.failures.all()[unread.id].problem.general == "text-unpronounceable"
+        project.clips.update(unread.id, text=TEXTS[2])
+        assert clip_rows.tally(clip_rows.read(project.folder, "")).unprepared == 1
+        assert prepare(project, [unread.id], quiet).aligned == 1
+        assert unread.id not in project.failures.all()
+        assert clip_rows.find(clip_rows.read(project.folder, ""), "is:failed name:signs") == []
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ def test_earlier_findings_say_what_they_said(folder: Path) -> None:
         "ALTER TABLE findings DROP COLUMN fields",
         "ALTER TABLE findings ADD COLUMN sentence TEXT NOT NULL DEFAULT 'It “hums”.'",
         "ALTER TABLE findings ADD COLUMN remedy TEXT NOT NULL DEFAULT 'Mend it.'",
+        "DROP TABLE failures",
         "DROP TABLE lines",
         "ALTER TABLE renders DROP COLUMN plan",
         "DROP TABLE conversions",

@@ -82,6 +82,7 @@ def test_a_project_of_before_has_no_lines_and_its_takes_as_they_were(folder: Pat
         took = project.renders.add(voice="v", text="Hi", score=SCORE, path=path, sample_rate=1, duration_s=1)
     database = sqlite3.connect(folder / "project.sqlite", isolation_level=None)
     for statement in (
+        "DROP TABLE failures",
         "DROP TABLE songs",
         "DROP TABLE conversions",
         "DROP TABLE lines",

@@ -46,6 +46,7 @@ def test_a_project_made_before_songs_gets_room_for_them(folder: Path) -> None:
     with Project.create(folder) as project:
         add(project, "one")
     database = sqlite3.connect(folder / "project.sqlite", isolation_level=None)
+    database.execute("DROP TABLE failures")
     database.execute("DROP TABLE conversions")
     database.execute("DROP TABLE songs")
     database.execute("PRAGMA user_version = 4")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from backend.protocol import sentences
 from backend.protocol.findings import Finding
+from backend.protocol.sentences import Said
 from studio.ui.shared.buttons import Badge
 from studio.ui.shared.explain import explain_button
 from studio.ui.shared.layout import column, label, row, set_role
@@ -25,16 +26,20 @@ class FindingsPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shown: object = None
 
-    def show_findings(self, findings: list[Finding], *, name: str, checked: bool) -> None:
-        """Replace the cards, unless they are the same: a reading in the background moves nothing under the eye."""
-        if self._shown == (findings, name, checked):
+    def show_findings(self, findings: list[Finding], *, name: str, checked: bool, failed: Said | None = None) -> None:
+        """Replace the cards, unless they are the same: a reading in the background moves nothing under the eye.
+        ``failed``: why the clip could not be prepared.
+        """
+        if self._shown == (findings, name, checked, failed):
             return
-        self._shown = (findings, name, checked)
+        self._shown = (findings, name, checked, failed)
         inside = QWidget()
         layout = column()
         if name:
             layout.addWidget(label(name, "heading", wrap=True))
-        if not findings:
+        if failed is not None:
+            layout.addWidget(_failure(failed))
+        elif not findings:
             said = "Select a clip to see what the checks found."
             if name:
                 said = "Nothing found: this clip is fine." if checked else "Not checked yet."
@@ -84,6 +89,16 @@ class FindingCard(QFrame):
             self.activated.emit(self.finding)
         else:
             super().keyPressEvent(event)
+
+
+def _failure(said: Said) -> QFrame:
+    card = set_role(QFrame(), "card")
+    layout = column(row(Badge("not prepared", "error"), None), label(said.what, wrap=True), gap=6)
+    layout.setContentsMargins(12, 10, 12, 10)
+    if said.then:
+        layout.addWidget(label(said.then, "caption", wrap=True))
+    card.setLayout(layout)
+    return card
 
 
 def figure_text(finding: Finding) -> str:

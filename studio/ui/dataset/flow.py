@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from backend.protocol.findings import Health
-from studio.models.dataset_step import Step, step_sentence
+from studio.models.dataset_step import Step
 from studio.models.job_handle import AnyHandle
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.flow_layout import FlowLayout
@@ -14,7 +14,9 @@ from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.tokens import SPACE
 from studio.words.format import left
 
-STEPS: tuple[Step, ...] = ("import", "transcribe", "prepare", "check", "train")
+STEPS: tuple[Step, ...] = ("import", "transcribe", "prepare", "show-failed", "check", "train")
+AT_NEED: tuple[Step, ...] = ("transcribe", "show-failed")
+"""Those that are offered only where they are next."""
 
 
 class Flow(QWidget):
@@ -30,6 +32,7 @@ class Flow(QWidget):
         self.progress.setRange(0, 1000)
         self.progress.hide()
         self.buttons = {step: action_button(action(f"dataset.{step}")) for step in STEPS}
+        self.buttons["show-failed"].show_text("Show them")
         steps = QWidget()
         steps.setLayout(FlowLayout(*self.buttons.values()))
         line = row(self.said, steps)
@@ -45,12 +48,13 @@ class Flow(QWidget):
         """The next step, as shown."""
         return self._step
 
-    def show_step(self, step: Step, *, clips: int, untold: int, unprepared: int, health: Health | None) -> None:
+    def show_step(self, step: Step, sentence: str, health: Health | None) -> None:
         """Make one step the primary one and say why."""
-        self._sentence = step_sentence(step, clips=clips, untold=untold, unprepared=unprepared)
+        self._sentence = sentence
         if step == "train" and health is not None and health.verdict is not None:
             self._sentence = health.verdict.say()
-        self.buttons["transcribe"].setVisible(step == "transcribe")
+        for name in AT_NEED:
+            self.buttons[name].setVisible(step == name)
         if not self.progress.isVisibleTo(self):
             self.said.setText(self._sentence)
         if step != self._step:

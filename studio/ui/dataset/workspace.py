@@ -19,7 +19,7 @@ from studio.commands.alignment import EditAlignment
 from studio.commands.clips import EditClips, RemoveClips, tag_changes
 from studio.commands.lexicon import EditLexicon
 from studio.commands.replace_text import ReplaceText
-from studio.models.dataset_step import next_step
+from studio.models.dataset_step import next_step, step_sentence
 from studio.models.health_report import HealthReport, health_report
 from studio.models.job_handle import AnyHandle
 from studio.models.odd_words import odd_words
@@ -166,6 +166,7 @@ class DatasetWorkspace(Workspace):
             "dataset.denoise": lambda: self.remedies.denoise(self.table.selected()),
             "dataset.level": lambda: self.remedies.tidy(self.table.selected(), level=True),
             "dataset.prepare": self.prepare,
+            "dataset.show-failed": lambda: self._show_clips("is:failed -is:excluded"),
             "dataset.check": self.check,
             "dataset.train": lambda: self.context.navigate(Visit("training")),
             "dataset.export": partial(self.export, "ljspeech"),
@@ -385,7 +386,10 @@ class DatasetWorkspace(Workspace):
             self.context.playback.load(after)
         findings = self.context.clips.findings(id_) if clip else []
         checked = self.context.health.health is not None
-        self._inspector.findings.show_findings(findings, name=clip.name if clip else "", checked=checked)
+        failed = self.context.clips.failed(id_)
+        self._inspector.findings.show_findings(
+            findings, name=clip.name if clip else "", checked=checked, failed=failed.say() if failed else None
+        )
 
     def _go_to_finding(self, finding: Finding) -> None:
         if finding.at_s is not None:
@@ -409,8 +413,9 @@ class DatasetWorkspace(Workspace):
         clips, health = self.context.clips, self.context.health.health
         told = clips.tally
         checked = health is not None and health.clips >= told.used
-        step = next_step(clips=clips.total, untold=told.untold, unprepared=told.unprepared, checked=checked)
-        self.flow.show_step(step, clips=clips.total, untold=told.untold, unprepared=told.unprepared, health=health)
+        lacking = {"untold": told.untold, "unprepared": told.unprepared, "failed": told.failed}
+        step = next_step(clips=clips.total, checked=checked, **lacking)
+        self.flow.show_step(step, step_sentence(step, clips=clips.total, **lacking), health)
         self._inspector.health.show_offer(step == "train" and health is not None and health.errors == 0)
         running = [handle for handle in self.context.jobs.running() if handle.job.lane == "dataset"]
         self.flow.show_job(running[0] if running else None)

@@ -146,12 +146,22 @@ def test_another_preset_keeps_what_still_differs() -> None:
     assert form.overrides() == {"mode": "32"}
 
 
-def test_one_step_of_the_dataset_comes_next() -> None:
-    assert next_step(clips=0, untold=0, unprepared=0, checked=False) == "import"
-    assert next_step(clips=9, untold=1, unprepared=2, checked=True) == "transcribe"
-    assert next_step(clips=9, untold=0, unprepared=2, checked=True) == "prepare"
-    assert next_step(clips=9, untold=0, unprepared=0, checked=False) == "check"
-    assert next_step(clips=9, untold=0, unprepared=0, checked=True) == "train"
+@pytest.mark.parametrize(
+    ("lacking", "step"),
+    [
+        ({"clips": 0}, "import"),
+        ({"untold": 1, "unprepared": 2, "failed": 3, "checked": True}, "transcribe"),
+        ({"unprepared": 2, "failed": 1, "checked": True}, "prepare"),
+        ({"failed": 1}, "show-failed"),
+        ({"failed": 1, "checked": True}, "train"),
+        ({}, "check"),
+        ({"checked": True}, "train"),
+    ],
+)
+def test_one_step_of_the_dataset_comes_next(lacking: dict[str, int], step: str) -> None:
+    stands = {"clips": 9, "untold": 0, "unprepared": 0, "failed": 0} | lacking
+    checked = bool(stands.pop("checked", 0))
+    assert next_step(**stands, checked=checked) == step
 
 
 def test_words_that_need_a_dictionary() -> None:

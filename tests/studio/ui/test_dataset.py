@@ -9,16 +9,18 @@ import pytest
 import soundfile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.alignments import Alignment
 from backend.project.clips import NewClip
+from backend.project.failures import Failure
 from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
 from backend.protocol.jobs import Align, Check, Prepare
 from backend.protocol.notices import Notice
+from backend.protocol.problems import problem
 from backend.protocol.score import Phone
 from studio.app import Studio
 from studio.models.clip_rows import ClipColumn
@@ -117,6 +119,27 @@ def test_steps_follow_each_other(dataset: DatasetWorkspace, project: Project, cl
     )
     dataset.context.health.reload()
     assert dataset.primary() == "dataset.train"
+
+
+def test_a_clip_that_cannot_be_prepared_is_shown_with_its_reason_and_asks_for_nothing_in_vain(
+    dataset: DatasetWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    align(project)
+    bad, why = project.clips.all()[1], problem("text-unpronounceable", shown="…!?", language="English")
+    project.alignments.remove([bad.id])
+    project.failures.put(Failure(clip=bad.id, origin=Origin(method="failed", of=fingerprint(bad)), problem=why))
+    dataset.context.clips.reload()
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.show-failed")
+    assert "1 clip could not be prepared" in dataset.flow.said.text()
+    (shown,) = (button for button in dataset.flow.buttons.values() if button.property("role") == "primary")
+    assert shown.text().strip() == "Show them"
+    shown.click()
+    qtbot.waitUntil(lambda: dataset.table.current() == bad.id)
+    assert dataset.context.clips.shown == 1
+    said = [one.text() for one in dataset.inspector().findings.findChildren(QLabel)]
+    assert why.say().what in said
+    type_over(dataset.editor.text, "Press two to go on.")
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.prepare")
 
 
 def test_the_clip_is_drawn_and_its_phones_lie_in_the_trimmed_part(
