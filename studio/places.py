@@ -2,27 +2,27 @@
 
 from studio.actions import Menu, convert, dataset, library, record, sing, speak, training
 from studio.ui.place import Badge, Counted, Place, later
-from studio.words.format import count, short
+from studio.words.format import count
 
 
 def _prompts_left(counted: Counted) -> Badge:
     left = len(counted.prompts.items) - counted.prompts.recorded
-    return Badge(short(left), f"{count(left, 'prompt')} to record") if left else Badge()
+    return Badge(f"{count(left, 'prompt')} to record") if left else Badge()
 
 
 def _clips(counted: Counted) -> Badge:
     clips = counted.clips.total
-    return Badge(short(clips), count(clips, "clip")) if clips else Badge()
+    return Badge(count(clips, "clip")) if clips else Badge()
 
 
 def _running(counted: Counted) -> Badge:
     running = counted.runs.running_count
-    return Badge(short(running), f"{count(running, 'training')} running", "accent") if running else Badge()
+    return Badge(f"{count(running, 'training')} running", "accent") if running else Badge()
 
 
 def _own_voices(counted: Counted) -> Badge:
     voices = sum(not voice.built_in for voice in counted.voices.items)
-    return Badge(short(voices), f"{count(voices, 'voice')} of this project") if voices else Badge()
+    return Badge(f"{count(voices, 'voice')} of this project") if voices else Badge()
 
 
 PLACES = (

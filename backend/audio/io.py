@@ -27,6 +27,11 @@ MAX_A_SECOND = 384_000
 small file would else take all memory.
 """
 _BLOCK = 1 << 16
+FORMATS = {".wav": "WAV", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "OGG"}
+"""A name's ending → what is written, in libsndfile's words."""
+MP3_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
+"""Hz."""
+_LOSSY = {".mp3": "MPEG_LAYER_III", ".ogg": "VORBIS"}
 _LOUDEST = 64.0
 """A float file beyond this is not in [-1, 1] scale: 36 dB over full scale is no recording."""
 
@@ -97,18 +102,23 @@ def write(
     *,
     sync: bool = True,
 ) -> None:
-    """Write mono (n,) or (n, channels) as WAV, or FLAC where the name ends so; whole or not at all. Beyond
-    ±1 it is clipped, except in 32f. Without ``sync`` a power cut may take it: for what can be made again. Raises
-    ValueError for 32f in FLAC and OSError where the disk refuses.
+    """Write mono (n,) or (n, channels) as WAV, or as FLAC, MP3 or Ogg Vorbis where the name ends so (the last two have
+    no ``depth``); whole or not at all. Beyond ±1 it is clipped, except in 32f. Without ``sync`` a power cut may take
+    it: for what can be made again. Raises ValueError for 32f in FLAC, soundfile.LibsndfileError for a rate that MP3
+    lacks, and OSError where the disk refuses.
     """
     import soundfile
 
-    flac = path.suffix.lower() == ".flac"
-    if flac and depth == "32f":
+    suffix = path.suffix.lower()
+    if suffix == ".flac" and depth == "32f":
         raise ValueError("FLAC holds no float samples; take depth 16 or 24")
-    subtype = {"16": "PCM_16", "24": "PCM_24", "32f": "FLOAT"}[depth]
+    subtype = _LOSSY.get(suffix) or {"16": "PCM_16", "24": "PCM_24", "32f": "FLOAT"}[depth]
+    channels = 1 if samples.ndim == 1 else samples.shape[1]
     with durable.written(path, sync=sync) as file, Honest(file) as honest:
-        soundfile.write(honest, samples, sample_rate, subtype=subtype, format="FLAC" if flac else "WAV")
+        form = FORMATS.get(suffix, "WAV")
+        with soundfile.SoundFile(honest, "w", sample_rate, channels, subtype=subtype, format=form) as sound:
+            for at in range(0, len(samples), _BLOCK):  # libvorbis keeps what comes at once on its stack
+                sound.write(samples[at : at + _BLOCK])
 
 
 _BYTES = {

@@ -1,4 +1,4 @@
-"""A rendered take → WAV or FLAC for the world."""
+"""A rendered take → WAV, FLAC, MP3 or Ogg Vorbis for the world."""
 
 from pathlib import Path
 
@@ -36,12 +36,14 @@ def written(job: ExportAudio, samples: NDArray[np.float32], rate: int, context: 
     if job.sample_rate and job.sample_rate != rate:
         context.report(0.2, notice("resampling"))
         samples, rate = resample.resample(samples, rate, job.sample_rate), job.sample_rate
+    if out.suffix.lower() == ".mp3" and rate not in io.MP3_RATES:
+        refuse("audio-format/mp3-rate", rate=rate, file=out)
     if job.lufs is not None:
         context.report(0.5, notice("bringing-to-loudness"))
         samples = loudness.normalize(samples, rate, job.lufs)
     context.report(0.7, notice("limiting-peaks"))
     samples = loudness.limit_true_peak(samples, rate, job.peak_dbtp)
-    if job.depth == "16":
+    if job.depth == "16" and out.suffix.lower() in (".wav", ".flac"):
         samples = dithered(samples)
     context.report(0.9, notice("writing"))
     try:
@@ -73,7 +75,7 @@ def dithered(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _check(job: ExportAudio, out: Path) -> None:
-    if out.suffix.lower() not in (".wav", ".flac"):
+    if out.suffix.lower() not in io.FORMATS:
         refuse("audio-format/ending", suffix=out.suffix, file=out)
     if out.suffix.lower() == ".flac" and job.depth == "32f":
         refuse("audio-format/flac-float", file=out)

@@ -1,4 +1,4 @@
-"""Lines that were spoken → one WAV with subtitles beside it, or one WAV each."""
+"""Lines that were spoken → one file with subtitles beside it, or one file each."""
 
 import re
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ def _each(job: ExportLines, context: JobContext) -> list[str]:
     for number, line in enumerate(job.lines, 1):
         part = (number - 1) / len(job.lines)
         context.report(part, notice("line", number=number, of=len(job.lines)))
-        out = Path(job.out) / f"{number:0{width}d} {file_words(line.text)}.wav"
+        out = Path(job.out) / f"{number:0{width}d} {file_words(line.text)}.{job.kind}"
         score = sheet_of(line).score if job.labels else None
         paths += export_audio.run(
             _wish(job, source=line.sound, out=str(out), score=score), context.section(part, part + 1 / len(job.lines))

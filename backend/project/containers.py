@@ -23,6 +23,7 @@ _STATING = {"mov", "matroska", "asf"}
 """Demuxers whose headers state a length; that of the others is a guess by the bit rate."""
 _BEFORE_S = 0.5
 """A decoder is right only after some packets: Opus asks for 80 ms (RFC 7845, 4.6), AAC for one frame."""
+_BEFORE_MP3_S = 1.0
 _MAGIC = (b"\x1aE\xdf\xa3", b"\x30\x26\xb2\x75")
 """How Matroska and ASF begin."""
 _TOLERANCE_S = 1.0
@@ -161,13 +162,30 @@ def opened(path: Path) -> "soundfile.SoundFile | Container":
 
     try:
         # By bytes, because libsndfile's wrapper would refuse names that are not valid UTF-8.
-        return soundfile.SoundFile(str(path) if os.name == "nt" else os.fsencode(path))
+        file = soundfile.SoundFile(str(path) if os.name == "nt" else os.fsencode(path))
+        return _steady(file) if file.format == "MP3" else file
     except soundfile.LibsndfileError:
         if not _is_container(path):
             raise
     if find_spec("av") is None:
         refuse("audio-container/reader", file=path)
     return Container(path)
+
+
+def _steady(mp3: "soundfile.SoundFile") -> "soundfile.SoundFile":
+    """An MP3 that is right wherever it is read from. The decoder begins anew at every seek, and the next third of a
+    second is wrong: it begins a second early, and does not count as seekable, or its wrapper seeks after each read.
+    """
+    leap, before = mp3.seek, round(_BEFORE_MP3_S * mp3.samplerate)
+
+    def seek(frame: int) -> int:
+        begin = max(0, frame - before)
+        leap(begin)
+        mp3.read(frame - begin)
+        return frame
+
+    mp3.seek, mp3.seekable = seek, lambda: False
+    return mp3
 
 
 def _is_container(path: Path) -> bool:

@@ -252,7 +252,7 @@ class Warm(Job[Warmed], frozen=True, kw_only=True, tag="warm"):
 
 
 class ExportAudio(Job[Exported], frozen=True, kw_only=True, tag="export-audio"):
-    """A rendered take → WAV for the world."""
+    """A rendered take → a file for the world: WAV, FLAC, MP3 or Ogg Vorbis, as its name ends."""
 
     lane: ClassVar[Lane] = "light"
 
@@ -261,6 +261,7 @@ class ExportAudio(Job[Exported], frozen=True, kw_only=True, tag="export-audio"):
     sample_rate: int | None = None
     """Hz; None: as it is."""
     depth: Literal["16", "24", "32f"] = "24"
+    """Of WAV and FLAC."""
     lufs: float | None = None
     """Loudness target, LUFS; None: as it is."""
     peak_dbtp: float = -1.0

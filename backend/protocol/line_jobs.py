@@ -45,6 +45,8 @@ class ExportLines(Job[LinesExported], frozen=True, kw_only=True, tag="export-lin
     out: str
     """The file, or the folder."""
     each: bool = False
+    kind: Literal["wav", "flac", "mp3", "ogg"] = "wav"
+    """Of each line's file; one file is what its name ends as."""
     subtitles: list[Literal["srt", "vtt"]] = []
     """Beside the one file."""
     pause_s: float = PAUSE_S

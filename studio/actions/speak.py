@@ -58,7 +58,8 @@ ACTIONS: tuple[Action, ...] = (
         for verb, text, icon, keys, menu, flag, tip in LINES
     ),
     Action(
-        id="speak.export", text="Export WAV", icon="upload", shortcut="Ctrl+E", needs=needs("project", "speak.score"),
-        menu="file@3", tip="Write what you hear as a WAV, with the rate, depth and loudness chosen at the right.",
+        id="speak.export", text="Export…", icon="upload", shortcut="Ctrl+E", needs=needs("project", "speak.score"),
+        menu="file@3", words="wav flac mp3 ogg save",
+        tip="Write what you hear as WAV, FLAC, MP3 or Ogg, with the rate, depth and loudness chosen at the right.",
     ),
 )  # fmt: skip

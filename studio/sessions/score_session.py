@@ -147,6 +147,8 @@ class ScoreSession(QObject):
     def _planned(self, handle: AnyHandle, result: Rendered) -> None:
         if handle is self._busy:
             self._rendered = result.score
+            self.picture = None  # until its own is read: what was said before would be drawn at another scale
+            self.picture_changed.emit()
             self.planned.emit(result.score)
             self._took(result, play=not self.chunks.heard)
 

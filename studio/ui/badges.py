@@ -45,6 +45,6 @@ class Badges(QObject):
         """Say how things stand."""
         for place in self._places:
             badge = place.badge(self._counted)
-            self._rail.show_badge(place.id, badge.text, badge.tip, badge.kind)
+            self._rail.show_badge(place.id, badge.tip, badge.kind)
         self._flags.set("clips", self._counted.clips.total > 0)
         self._flags.set("voices", any(not voice.built_in for voice in self._counted.voices.items))

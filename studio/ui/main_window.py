@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         if self._context.project is None:
             return
         if id != self._front:
+            self.tray.hide()
             self._rest()
             if self._front in self._workspaces:
                 self._workspaces[self._front].deactivated()
@@ -227,7 +228,7 @@ class MainWindow(QMainWindow):
         trainings = TrainingRows(context.news, self._open_news)
         self.welcome = Welcome(theme, context.settings, context.first_steps, self.files, trainings)
         self._stack.addWidget(self.welcome)
-        self.tray = JobsTray(context.jobs, theme, self._content)
+        self.tray = JobsTray(context.jobs, theme, self._content, self.transport.jobs)
         self.palette_ = Palette(theme, self._content)
         self.sheet = ShortcutsSheet(theme, self._content, self._shortcuts)
         self.glossary = GlossarySheet(theme, self._content)

@@ -19,14 +19,14 @@ DIGITS = "123456789"
 
 @dataclass(frozen=True)
 class Badge:
-    """How a workspace stands, at the corner of its icon; empty: nothing to say."""
+    """How a workspace stands; empty: nothing to say."""
 
-    text: str = ""
-    """A few characters."""
     tip: str = ""
-    """The same in words, for the tooltip and for who listens."""
+    """In words, for the tooltip and for who listens."""
     kind: str = ""
-    """``accent``, ``record``, ``warning``, ``error``: a colour; empty: none."""
+    """``accent``, ``record``, ``warning``, ``error``: the colour of a dot at its icon, for what goes on without being
+    looked at; empty: no dot.
+    """
 
 
 class Counted(HasClips, HasVoices, Protocol):

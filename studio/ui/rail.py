@@ -1,8 +1,8 @@
-"""The left rail: one button a workspace, with a badge that says how it stands there."""
+"""The left rail: one button a workspace; a dot says that something goes on there, the tooltip what."""
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QToolButton
 
@@ -10,8 +10,8 @@ from studio.ui.shared.layout import column, set_role
 from studio.ui.theme import Theme
 
 WIDTH = 88
-GROUNDS = {"record": "record", "accent": "accent", "warning": "warning", "error": "error"}
-"""A badge's kind → the colour under it."""
+DOT_PX = 4
+"""Half of its width."""
 
 
 class Rail(QFrame):
@@ -33,18 +33,17 @@ class Rail(QFrame):
         for name, button in self.buttons.items():
             button.setChecked(name == id)
 
-    def show_badge(self, id: str, text: str, tip: str = "", kind: str = "") -> None:
+    def show_badge(self, id: str, tip: str = "", kind: str = "") -> None:
         """Say how it stands there; empty: nothing to say."""
-        self.buttons[id].show_badge(text, tip, kind)
+        self.buttons[id].show_badge(tip, kind)
 
 
 class RailButton(QToolButton):
-    """An icon over a word, and a badge at the icon's corner."""
+    """An icon over a word, and a dot at the icon's corner."""
 
     def __init__(self, theme: Theme, icon: str, action: QAction) -> None:
         super().__init__()
         self._theme, self._icon, self._action = theme, icon, action
-        self._badge = ""
         self._kind = ""
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setText(action.text())
@@ -59,28 +58,23 @@ class RailButton(QToolButton):
         self.toggled.connect(lambda _on: self._draw())
         self._draw()
 
-    def show_badge(self, text: str, tip: str, kind: str) -> None:
-        """Say how it stands there, and in words in the tooltip."""
-        self._badge, self._kind = text, kind
+    def show_badge(self, tip: str, kind: str) -> None:
+        """Say how it stands there, and draw a dot of the kind's colour."""
+        self._kind = kind
         self.setAccessibleDescription(tip)
         self.setToolTip(f"{self._action.toolTip()}\n{tip}".strip())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The button, and the badge over it."""
+        """The button, and the dot beside its icon."""
         super().paintEvent(event)
-        if not self._badge:
+        if not self._kind:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._theme.font(10, weight=self._theme.font().Weight.DemiBold))
-        width = painter.fontMetrics().horizontalAdvance(self._badge) + 10
-        area = QRect(min(self.width() // 2 + 11, self.width() - width - 3), 4, width, 15)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(GROUNDS.get(self._kind, "border-strong")))
-        painter.drawRoundedRect(area, 7, 7)
-        painter.setPen(self._theme.color("window" if self._kind in GROUNDS else "text"))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), self._badge)
+        painter.setBrush(self._theme.color(self._kind))
+        painter.drawEllipse(QPointF(self.width() / 2 + 16, 12), DOT_PX, DOT_PX)
 
     def _draw(self) -> None:
         self.setIcon(self._theme.icon(self._icon, "accent" if self.isChecked() else "text-dim"))

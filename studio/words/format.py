@@ -41,11 +41,6 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
-def short(n: int) -> str:
-    """``404``, ``1.2k``, ``12k``."""
-    return str(n) if n < 1000 else f"{n / 1000:.1f}k" if n < 10_000 else f"{n // 1000}k"
-
-
 def size(bytes: int) -> str:
     """``340 kB``, ``12 MB``, ``1.2 GB``: how much room files take."""
     if bytes < 1_000_000:

@@ -260,3 +260,15 @@ def test_mutated_files_never_surprise(folder: Path) -> None:
             except VoicewrightError:
                 continue
             assert np.isfinite(samples).all()
+
+
+def test_an_mp3_is_read_as_it_is_block_by_block_and_from_anywhere(tmp_path: Path) -> None:
+    """Block by block as at once: a decoder that begins anew amid the sound gets what follows wrong."""
+    path = tmp_path / "long.mp3"
+    write(path, (0.2 * np.sin(np.arange(200_000) * 0.05)).astype(np.float32), 22_050)
+    whole, _ = soundfile.read(path, dtype="float32")
+    again, _ = read(path)
+    assert np.allclose(again, whole, atol=1e-6)
+    for start_s in (0.5, 4.0):
+        part, _ = read(path, start_s=start_s, end_s=start_s + 1)
+        assert np.allclose(part, whole[round(start_s * 22_050) : round((start_s + 1) * 22_050)], atol=1e-6)

@@ -136,11 +136,27 @@ def test_audio_for_the_world(place: Path, do: Do, tmp_path: Path) -> None:
     assert loudness.true_peak_db(samples, rate) <= -5.9
 
 
+@pytest.mark.parametrize(("ending", "subtype"), [("mp3", "MPEG_LAYER_III"), ("ogg", "VORBIS")])
+def test_small_files_for_the_world(place: Path, do: Do, tmp_path: Path, ending: str, subtype: str) -> None:
+    """As loud and as long as it was, and a fraction of the bytes; whatever depth is asked for."""
+    tone = (0.2 * np.sin(np.arange(22_050 * 60) * 0.05)).astype(np.float32)
+    source, out = tmp_path / "tone.wav", tmp_path / f"tone.{ending}"
+    io.write(source, tone, 22_050)
+    do(ExportAudio(project=str(place), source=str(source), out=str(out), depth="32f"))
+    info = soundfile.info(out)
+    assert (info.samplerate, info.channels, info.subtype) == (22_050, 1, subtype)
+    heard, _ = io.read(out)
+    assert len(heard) == pytest.approx(len(tone), rel=0.01)
+    assert np.std(heard) == pytest.approx(np.std(tone), rel=0.02)
+    assert out.stat().st_size < source.stat().st_size / 4
+
+
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [
-        ({"out": "o.mp3"}, "audio-format"),
+        ({"out": "o.m4a"}, "audio-format"),
         ({"out": "o.flac", "depth": "32f"}, "audio-format"),
+        ({"out": "o.mp3", "sample_rate": 96_000}, "audio-format"),
         ({"sample_rate": 100}, "sample-rate"),
         ({"lufs": 3.0}, "loudness"),
         ({"peak_dbtp": 3.0}, "true-peak"),

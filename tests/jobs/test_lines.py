@@ -67,6 +67,8 @@ def test_one_file_each_named_by_number_and_words(do: Do, place: Path, said: list
         "1 Good morning world.wav", "2 Is it 5 6 so.wav", "3 声 onetwo three.wav"
     ]  # fmt: skip
     assert all(soundfile.info(path).samplerate == 8000 for path in done.paths)
+    small = do(ExportLines(project=str(place), lines=said, out=str(tmp_path / "small"), each=True, kind="ogg"))
+    assert [soundfile.info(path).format for path in small.paths] == ["OGG"] * 3
 
 
 def test_nothing_is_not_exported(do: Do, place: Path, tmp_path: Path) -> None:

@@ -40,10 +40,18 @@ class ClipDelegate(SelectableDelegate):
         lit = _fields(option)
         over, kept = QStyle.StateFlag.State_MouseOver, option.state & ~QStyle.StateFlag.State_MouseOver
         lit.state = kept | over if index.row() == self._table.hovered else kept
+        lit.state &= ~QStyle.StateFlag.State_HasFocus  # the whole row has it, not one cell
         if index.column() in (ClipColumn.STATE, ClipColumn.SCORE):
             super().paint(painter, option, index)
         else:
             QStyledItemDelegate.paint(self, painter, option, index)
+        if self._table.hasFocus() and index.row() == self._table.currentIndex().row():
+            self.paint_focus(painter, lit.rect)
+
+    def paint_focus(self, painter: QPainter, area: QRect) -> None:
+        """A cell's part of the row's frame: above and below."""
+        painter.fillRect(area.left(), area.top(), area.width(), 1, self.theme.color("focus"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, self.theme.color("focus"))
 
     def paint_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
         """The state, or the match."""

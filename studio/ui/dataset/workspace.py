@@ -174,7 +174,7 @@ class DatasetWorkspace(Workspace):
             "dataset.play": self.play,
             "dataset.play-file": lambda: self._play(0.0, None),
             "dataset.play-visible": lambda: self._play(self.editor.view.start_s, self.editor.view.end_s),
-            "dataset.edit-text": lambda: self.editor.text.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            "dataset.edit-text": lambda: _write_on(self.editor.text),
             "dataset.done": lambda: self._toggle("done", "Mark as done"),
             "dataset.star": lambda: self._toggle("starred", "Star"),
             "dataset.exclude": lambda: self._toggle("excluded", "Keep out of training"),
@@ -431,6 +431,12 @@ def _agreed(clip: Clip) -> dict[str, object]:
 def _named(source: Source | None) -> tuple[Path | None, str]:
     """What the transport plays, and what it calls it: two clips may have the same sound."""
     return (source.path, source.title) if source else (None, "")
+
+
+def _write_on(field: QLineEdit) -> None:
+    """At its end, with nothing selected: the next key erases nothing."""
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+    field.end(False)
 
 
 def _focus(field: QLineEdit) -> None:

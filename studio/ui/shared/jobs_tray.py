@@ -1,7 +1,8 @@
 """The jobs tray: a button that says what is going on, and the list behind it."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QProgressBar, QToolButton, QWidget
 
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
@@ -48,10 +49,14 @@ class JobsButton(QToolButton):
 
 
 class JobsTray(QFrame):
-    """The list of jobs, over the lower right corner of the window."""
+    """The list of jobs, over the lower right corner of the window. Escape and a click elsewhere close it."""
 
-    def __init__(self, jobs: JobsModel, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, jobs: JobsModel, theme: Theme, parent: QWidget, opener: QWidget) -> None:
+        """``opener``: the button that opens and closes it."""
         super().__init__(parent)
+        self._opener = opener
+        self._before: QWidget | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._jobs = jobs
         self._theme = theme
         self._window = parent
@@ -102,10 +107,49 @@ class JobsTray(QFrame):
 
     def toggle(self) -> None:
         """Open or close."""
-        self.setVisible(not self.isVisible())
         if self.isVisible():
-            self.place()
-            self.raise_()
+            self.hide()
+            return
+        self._before = QApplication.focusWidget()
+        self.show()
+        self.place()
+        self.raise_()
+        self.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """While it is open, the whole window's keys and clicks are looked at."""
+        super().showEvent(event)
+        if application := QApplication.instance():
+            application.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The keyboard goes back to where it was."""
+        super().hideEvent(event)
+        if application := QApplication.instance():
+            application.removeEventFilter(self)
+        focus = QApplication.focusWidget()
+        if self._before is not None and (focus is None or focus is self or self.isAncestorOf(focus)):
+            self._before.setFocus()
+        self._before = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape, wherever the keyboard is, and a click on anything else."""
+        kind = event.type()
+        if kind is QEvent.Type.ShortcutOverride or kind is QEvent.Type.KeyPress:
+            if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+                if kind is QEvent.Type.KeyPress:
+                    self.hide()
+                else:
+                    event.accept()  # it comes back as a key
+                return True
+        elif kind is QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and not self._holds(event):
+            self.hide()
+        return False
+
+    def _holds(self, click: QMouseEvent) -> bool:
+        """Whether it is no way out: in the tray, or on the button, which closes it by itself."""
+        at = click.globalPosition().toPoint()
+        return any(one.rect().contains(one.mapFromGlobal(at)) for one in (self, self._opener))
 
 
 class JobRow(QWidget):

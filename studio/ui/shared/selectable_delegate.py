@@ -1,6 +1,6 @@
 """A row of a list that is painted by hand: one ground for hover and selection, and one height."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -30,6 +30,18 @@ class SelectableDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_ground(painter, option.rect, chosen=chosen, over=over)
         self.paint_row(painter, option.rect, index, chosen=chosen)
+        painter.restore()
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            self.paint_focus(painter, option.rect)
+
+    def paint_focus(self, painter: QPainter, area: QRect) -> None:
+        """The frame of the row that the keyboard is at."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.theme.color("focus"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = 6 if self._rounded else 2
+        painter.drawRoundedRect(QRectF(area.adjusted(2, 1, -2, -1)).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.restore()
 
     def paint_ground(self, painter: QPainter, area: QRect, *, chosen: bool, over: bool) -> None:

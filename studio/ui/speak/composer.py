@@ -23,6 +23,8 @@ from studio.words.language_cards import card
 
 _SENTENCES = re.compile(r"[.!?…]+[\"'”’»)]*(?:\s|$)|[。！？]+|\n")
 """About where sentences end; where exactly is for the backend to say."""
+LONGEST_NAME = 24
+"""Letters of a voice's name on the button."""
 
 
 class Composer(QWidget):
@@ -80,7 +82,7 @@ class Composer(QWidget):
             beside = [action_button(from_clip, "icon")] if widget is self.voice else []
             pair.setLayout(row(said, widget, *beside))
             line.addWidget(pair)
-        button = action_button(speak, "primary")
+        button = self.speak = action_button(speak, "primary")
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         line.push_right(button)
         layout = column(self.text, self.foreign, line, self.knobs)
@@ -105,6 +107,14 @@ class Composer(QWidget):
         """Choose a voice by id."""
         if id in self._voices.ids:
             self.voice.setCurrentIndex(self._voices.ids.index(id))
+
+    def show_said_by(self, voice: str) -> None:
+        """The picture below is of this voice, by id; empty: there is none. Where another one is chosen, the button says
+        that it will be said again, with that one.
+        """
+        info = self.voice_info()
+        other = info is not None and voice not in ("", info.id)
+        self.speak.show_text(f"Say again with {info.name[:LONGEST_NAME]}" if info and other else "")
 
     def voicing(self) -> Voicing:
         """Who says it, and how."""

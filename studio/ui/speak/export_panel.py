@@ -1,22 +1,28 @@
-"""How a take leaves the project: rate, depth, loudness, peak limit and labels. No dialog but the one for the file."""
+"""How a take leaves the project: kind, rate, depth, loudness, peak limit and labels. The toolbars have the buttons."""
 
 from typing import Literal
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.sound_form import SoundForm
 
+Kind = Literal["wav", "flac", "mp3", "ogg"]
+KINDS: tuple[tuple[str, Kind], ...] = (("WAV", "wav"), ("FLAC", "flac"), ("MP3", "mp3"), ("Ogg Vorbis", "ogg"))
+FLOAT = 2
+"""Where the depth that FLAC lacks lies in the list."""
+
 
 class ExportPanel(SoundForm):
-    """The settings, and the button."""
+    """The settings."""
 
-    def __init__(self, export: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.kinds = choice("Kind of file", [text for text, _ in KINDS])
+        self.kinds.currentIndexChanged.connect(lambda _index: self._follow_kind())
+        self.form.insertRow(0, label("Kind", "dim"), self.kinds)
         self.textgrid, self.audacity = QCheckBox("TextGrid"), QCheckBox("Audacity")
         self.textgrid.setToolTip("Phones and words with their times, for Praat")
         self.audacity.setToolTip("Phones and words with their times, as a label track for Audacity")
@@ -28,7 +34,23 @@ class ExportPanel(SoundForm):
         form.addRow(label("Labels", "dim"), FlowLayout(self.textgrid, self.audacity))
         form.addRow(label("All lines", "dim"), self.lines)
         form.addRow(label("Subtitles", "dim"), row(self.srt, self.vtt, None))
-        self.setLayout(column(label("Export", "heading"), form, action_button(export)))
+        self.setLayout(column(label("Export", "heading"), form))
+
+    def kind(self) -> Kind:
+        """What is written, as a name's ending without its dot."""
+        return KINDS[self.kinds.currentIndex()][1]
+
+    def filters(self) -> str:
+        """All kinds for the dialog that asks for the file, the chosen one first."""
+        ordered = sorted(KINDS, key=lambda kind: kind[1] != self.kind())
+        return ";;".join(f"{text} (*.{ending})" for text, ending in ordered)
+
+    def _follow_kind(self) -> None:
+        """MP3 and Ogg have no depth, FLAC has no floats."""
+        kind = self.kind()
+        self.bits.setEnabled(kind in ("wav", "flac"))
+        if kind == "flac" and self.bits.currentIndex() == FLOAT:
+            self.bits.setCurrentIndex(FLOAT - 1)
 
     def each_line(self) -> bool:
         """Whether all lines are written as a file each."""

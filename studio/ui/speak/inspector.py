@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from studio.maths.score_difference import difference
@@ -34,7 +33,6 @@ class SpeakInspector(QWidget):
         renders: RendersModel,
         recent: RecentTakes,
         voices: VoicesModel,
-        export: QAction,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,7 +48,7 @@ class SpeakInspector(QWidget):
         self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.alignment = QWidget()
         self.alignment.setLayout(column(label("Alignment", "heading"), self.attention, self._hint))
-        self.export = ExportPanel(export)
+        self.export = ExportPanel()
         parts = self.word, self.takes, self.sides, self.differs, divider(), self.alignment, self.export
         layout = column(*parts, margin=2 * SPACE, gap=2 * SPACE)
         layout.setStretch(1, 1)

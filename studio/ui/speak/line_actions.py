@@ -278,7 +278,8 @@ class LineActions(QObject):
         if self._panel.each_line():
             out = ask.folder(self._window, "Export a file for each line into a folder")
         else:
-            out = ask.new_file(self._window, "Export all lines", f"{name}.wav", "WAV (*.wav)")
+            panel = self._panel
+            out = ask.new_file(self._window, "Export all lines", f"{name}.{panel.kind()}", panel.filters())
         if out:
             self.export_to(out)
 
@@ -301,6 +302,7 @@ class LineActions(QObject):
             ],
             out=str(out),
             each=each,
+            kind=panel.kind(),
             subtitles=panel.subtitles(),
             sample_rate=panel.sample_rate(),
             depth=panel.bit_depth(),

@@ -66,7 +66,6 @@ class SpeakWorkspace(Workspace):
             context.renders,
             self.recent,
             context.voices,
-            self.action("speak.export"),
         )
         self.edits = LineActions(
             context, self.script, self.player, self.composer, self.lines, self._inspector.export, self
@@ -260,7 +259,8 @@ class SpeakWorkspace(Workspace):
             return
         voice = self.context.voices.voice(self.session.voice)
         name = file_name(voice.name if voice else "", score.text)
-        if out := chooser(self).new_file(self, "Export WAV", f"{name}.wav", "WAV (*.wav)"):
+        panel = self._inspector.export
+        if out := chooser(self).new_file(self, "Export", f"{name}.{panel.kind()}", panel.filters()):
             self.export_to(out)
 
     def export_to(self, out: Path) -> None:
@@ -309,5 +309,6 @@ class SpeakWorkspace(Workspace):
         flags.set("speak.other", comparison.take is not None and comparison.path is not None)
         if self._pages.currentWidget() is not self.clip:
             self._pages.setCurrentIndex(1 if self.voices.items or document.score else 0)
+        self.composer.show_said_by(self.session.voice if document.score is not None else "")
         self.no_score.say(*(SAYING if self.session.state is State.PLANNING else NOTHING_SAID))
         self._below.setCurrentIndex(1 if document.score is not None else 0)

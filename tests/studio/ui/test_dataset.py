@@ -411,3 +411,10 @@ def test_clips_have_a_menu_of_their_own(dataset: DatasetWorkspace) -> None:
     dataset.action("dataset.star").trigger()
     assert dataset.context.clips.clip_at(0).starred  # type: ignore[union-attr]
     menu.close()
+
+
+def test_writing_on_in_a_text_erases_nothing(dataset: DatasetWorkspace) -> None:
+    dataset.action("dataset.edit-text").trigger()
+    assert dataset.editor.text.selectedText() == ""
+    QTest.keyClicks(dataset.editor.text, "!")
+    assert dataset.editor.text.text() == "Dial the PBX.!"

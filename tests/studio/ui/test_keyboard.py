@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
@@ -172,3 +172,60 @@ def test_another_workspace_has_no_button_framed_until_tab_goes_there(active: Stu
     assert pane(active) == "elsewhere"
     keys(active, Qt.Key.Key_Tab)
     assert pane(active) == "work"
+
+
+@pytest.mark.parametrize("leave", ["escape", "elsewhere", "workspace"])
+def test_jobs_close_by_escape_and_by_going_elsewhere_and_the_keyboard_is_where_it_was(
+    active: Studio, leave: str
+) -> None:
+    window = active.window
+    window.go("dataset")
+    keys(active, Qt.Key.Key_Tab)
+    before = QApplication.focusWidget()
+    assert before is not None
+    keys(active, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert window.tray.isVisible()
+    QTest.mouseClick(window.tray, Qt.MouseButton.LeftButton)
+    assert window.tray.isVisible(), "a click into it leaves it open"
+    if leave == "escape":
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is before
+    elif leave == "elsewhere":
+        QTest.mouseClick(window.rail, Qt.MouseButton.LeftButton, pos=window.rail.rect().bottomLeft() + QPoint(9, -9))
+    else:
+        window.go("record")
+    assert not window.tray.isVisible()
+
+
+def test_the_row_that_the_keyboard_is_at_is_framed(active: Studio, qtbot: QtBot) -> None:
+    """In a list that is painted by hand, and only while the list has the keyboard."""
+    active.window.go("library")
+    active.context.voices.set_items([VOICE])
+    views = active.window.workspace("library").findChildren(QListView)
+    view = next(one for one in views if one.isVisible() and one.model().rowCount())
+    frame = active.context.theme.color("focus")
+
+    def framed() -> bool:
+        picture = view.viewport().grab(view.visualRect(view.currentIndex())).toImage()
+        return any(picture.pixelColor(x, y) == frame for y in range(picture.height()) for x in (40, 60))
+
+    view.setCurrentIndex(view.model().index(0, 0))
+    view.setFocus()
+    assert framed()
+    active.window.rail.buttons["library"].setFocus()
+    assert not framed()
+
+
+def test_a_workspace_in_the_rail_is_framed_by_the_keyboard(active: Studio) -> None:
+    button, frame = active.window.rail.buttons["record"], active.context.theme.color("focus")
+
+    def framed() -> bool:
+        picture = button.grab().toImage()
+        return picture.pixelColor(picture.width() // 2, 0) == frame
+
+    active.window.go("dataset")
+    assert not framed()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert framed()

@@ -57,7 +57,7 @@ TOY = Place(
         Action(id="toy.stop", text="Stop it", menu="toy@2"),
     ),
     menus=(Menu("toy", "Toy", 45),),
-    badge=lambda context: Badge("!", f"{context.clips.total} clips to play with", "warning"),
+    badge=lambda context: Badge(f"{context.clips.total} clips to play with", "warning"),
 )
 
 

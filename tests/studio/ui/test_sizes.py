@@ -137,6 +137,24 @@ def test_a_training_can_be_started_wherever_the_form_is_scrolled_to(full: Studio
     assert unseen == []
 
 
+def test_an_export_is_one_press_away_in_every_size(full: Studio) -> None:
+    visit(full, "speak")
+    full.window.setUpdatesEnabled(False)
+    speak = full.window.workspace("speak")
+    assert isinstance(speak, SpeakWorkspace)
+    export = next(
+        one
+        for one in speak.editor.tools.findChildren(ActionButton)
+        if one.defaultAction().objectName() == "speak.export"
+    )
+    unseen = []
+    for size in SIZES:
+        full.window.resize(size)
+        settle()
+        unseen += [] if export.isVisible() and export.isEnabled() and seen_whole(export) else [size]
+    assert unseen == []
+
+
 def test_what_does_not_fit_is_found(qtbot: QtBot) -> None:
     """One fault of each kind, and a page without any."""
     window, page = QWidget(), QWidget()

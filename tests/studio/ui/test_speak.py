@@ -20,6 +20,8 @@ from backend.protocol.voices import VoiceInfo
 from backend.protocol.wire import Chunk
 from studio.app import Studio
 from studio.sessions.playback import Source
+from studio.ui.shared.buttons import ActionButton
+from studio.ui.shared.file_chooser import FileChooser
 from studio.ui.sing.workspace import SingWorkspace
 from studio.ui.speak.workspace import SpeakWorkspace
 from tests.fakes.client import FakeClient
@@ -244,7 +246,7 @@ def test_where_one_edits_it_says_who_obeys(
     studio.context.voices.set_items([half])
     assert speak.editor.tools.who() == ""
     spoken(speak, client, qtbot, tmp_path)
-    assert speak.editor.tools.who() == "Lengths by the voice, pitch by the vocoder"
+    assert speak.editor.tools.who() == "Ann · Lengths by the voice, pitch by the vocoder"
 
 
 def test_a_voice_that_only_converts_is_not_offered_to_speak(speak: SpeakWorkspace, studio: Studio) -> None:
@@ -327,3 +329,65 @@ def test_a_phone_is_tuned_by_ten_cents_though_the_same_keys_move_lines(
     assert after is not None
     middle = round((phone.start_s + phone.duration_s / 2) / after.f0.hop_s)
     assert after.f0.hz[middle] / before.f0.hz[middle] == pytest.approx(2 ** (0.1 / 12), rel=1e-4)
+
+
+def test_the_picture_says_whose_it_is_and_another_voice_offers_to_say_it_again(
+    speak: SpeakWorkspace, studio: Studio, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ben = replace(VOICE, id="v2", name="Ben")
+    spoken(speak, client, qtbot, tmp_path)
+    studio.context.voices.set_items([VOICE, ben])
+    assert speak.editor.tools.who().startswith("Ann")
+    assert speak.composer.speak.text().strip() == "Speak"
+    speak.composer.choose_voice("v2")
+    assert speak.composer.speak.text().strip() == "Say again with Ben"
+    assert speak.editor.tools.who().startswith("Ann"), "the picture is Ann's until it is said again"
+    speak.composer.choose_voice("v1")
+    assert speak.composer.speak.text().strip() == "Speak"
+
+
+def test_the_picture_of_what_was_said_before_goes_with_its_plan(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """It would be drawn at the new one's scale until that is read."""
+    spoken(speak, client, qtbot, tmp_path)
+    speak.context.voices.set_items([VOICE])
+    seen: list[object] = []
+    speak.session.document.replanned.connect(lambda: seen.append(speak.session.picture))
+    speak.composer.text.setPlainText("Something much longer is said now.")
+    speak.action("speak.speak").trigger()
+    path = sound(tmp_path / "longer.wav", 3.0)
+    client.done(
+        client.id_of(Speak),
+        Rendered(path=str(path), score=score_of([0.5] * 6), sample_rate=16000, duration_s=3.0, wall_s=0.02),
+    )
+    assert seen
+    assert set(seen) == {None}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "ending"), [("WAV", "wav"), ("FLAC", "flac"), ("MP3", "mp3"), ("Ogg Vorbis", "ogg")]
+)
+def test_export_is_offered_in_the_kind_that_the_panel_says(
+    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    chosen: str, ending: str,
+) -> None:  # fmt: skip
+    spoken(speak, client, qtbot, tmp_path)
+    asked: list[tuple[str, str]] = []
+
+    def answer(_chooser: object, _parent: object, _title: str, name: str, kinds: str) -> Path:
+        asked.append((name, kinds))
+        return tmp_path / name
+
+    monkeypatch.setattr(FileChooser, "new_file", answer)
+    panel = speak.inspector().export
+    panel.bits.setCurrentText("32 bit float")
+    panel.kinds.setCurrentText(chosen)
+    (button,) = (one for one in speak.editor.tools.findChildren(ActionButton) if one.text().strip() == "Export")
+    button.click()
+    name, kinds = asked[0]
+    assert (Path(name).suffix, kinds.partition(";;")[0]) == (f".{ending}", f"{chosen} (*.{ending})")
+    assert panel.bits.isEnabled() == (ending in ("wav", "flac"))
+    job = next(job for job in client.jobs.values() if isinstance(job, ExportAudio))
+    assert Path(job.out).suffix == f".{ending}"
+    assert ending != "flac" or job.depth == "24", "FLAC has no floats"

@@ -193,8 +193,14 @@ class ScoreEditor(QWidget):
     def _say(self) -> None:
         session = self._session
         self.tools.say(score_words.made(session.made) if session.made else STATES[session.state])
-        voice = self._voices.voice(session.voice)
-        self.tools.say_who(voice_words.carried_out(voice) if voice and self._document.sheet else "")
+        take = session.comparison.take if session.front is session.other else None
+        voice = self._voices.voice(take.voice if take is not None else session.voice)
+        if voice is None or session.front.sheet is None:
+            self.tools.say_who("", "")
+        else:
+            self.tools.say_who(
+                f"{voice.name}, take B" if take is not None else voice.name, voice_words.carried_out(voice)
+            )
         waiting = session.stale or session.busy
         self.wave.setToolTip("The sound of the last edit is being made." if waiting else "")
 

@@ -27,7 +27,20 @@ class ScoreTools(OverflowRow):
         shown = [action_button(action(verb), "icon") for verb in ("spectrum", "energy", "pin", "listen")]
         reset = action_button(action("reset-all"), "ghost", text="Reset")
         keep = action_button(action("keep"), text="Keep")
-        items = (*tools, divider(vertical=True), *shown, SPACE, self._who, None, self._status, SPACE, reset, keep)
+        export = action_button(action("export"), text="Export")
+        items = (
+            *tools,
+            divider(vertical=True),
+            *shown,
+            SPACE,
+            self._who,
+            None,
+            self._status,
+            SPACE,
+            reset,
+            keep,
+            export,
+        )
         super().__init__(theme, items, yielding=[*tools[1:], *shown, self._who], gap=SPACE // 2)
         self._row.setContentsMargins(12, SPACE, 12, SPACE)
         self.fit()
@@ -36,9 +49,9 @@ class ScoreTools(OverflowRow):
         """How the sound stands."""
         self._status.setText(status)
 
-    def say_who(self, carries_out: str) -> None:
-        """Whether the voice obeys edits, or the vocoder."""
-        self._who.setText(carries_out)
+    def say_who(self, name: str, carries_out: str) -> None:
+        """Whose picture it is, and whether the voice obeys edits, or the vocoder."""
+        self._who.setText(" · ".join(part for part in (name, carries_out) if part))
 
     def who(self) -> str:
         """What it says of that."""
