@@ -184,7 +184,7 @@ def _steady(mp3: "soundfile.SoundFile") -> "soundfile.SoundFile":
         mp3.read(frame - begin)
         return frame
 
-    mp3.seek, mp3.seekable = seek, lambda: False
+    vars(mp3).update(seek=seek, seekable=lambda: False)
     return mp3
 
 

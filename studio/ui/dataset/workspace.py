@@ -420,7 +420,7 @@ class DatasetWorkspace(Workspace):
         running = [handle for handle in self.context.jobs.running() if handle.job.lane == "dataset"]
         self.flow.show_job(running[0] if running else None)
         self.context.flags.set("dataset.selection", bool(self.table.selected()))
-        self._pages.setCurrentIndex(0 if not clips.total else 2 if self._reporting else 1)
+        self._pages.setCurrentIndex(0 if not clips.total and not running else 2 if self._reporting else 1)
 
 
 def _agreed(clip: Clip) -> dict[str, object]:

@@ -93,7 +93,7 @@ def expectation(expected: VoiceExpected) -> str:
         return "There are no clips to learn from: import recordings with their texts, or record some."
     train_s = 60 * expected.train_minutes
     base = ", beginning with the base that comes with Voicewright" if expected.based else ""
-    learned = f"A voice that learns from {span(expected.speech_s)} of speech{base}"
+    learned = f"A voice that learns from {span(expected.speech_s)} of recordings{base}"
     said = f"{learned}, in about {span(expected.prepare_s + train_s)}"
     if not expected.prepare_s:
         return f"{said}."

@@ -108,6 +108,12 @@ class Composer(QWidget):
         if id in self._voices.ids:
             self.voice.setCurrentIndex(self._voices.ids.index(id))
 
+    def lacks(self) -> str:
+        """Why nothing can be said yet, in words; empty: it can."""
+        if self.voice_info() is None:
+            return "There is no voice yet that could speak."
+        return "" if self.text.toPlainText().strip() else "There is nothing to say yet: type a text."
+
     def show_said_by(self, voice: str) -> None:
         """The picture below is of this voice, by id; empty: there is none. Where another one is chosen, the button says
         that it will be said again, with that one.

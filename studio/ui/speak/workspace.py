@@ -70,6 +70,7 @@ class SpeakWorkspace(Workspace):
         self.edits = LineActions(
             context, self.script, self.player, self.composer, self.lines, self._inspector.export, self
         )
+        self._speak_tip = self.action("speak.speak").toolTip()
         self._build()
         self._connect()
         self.edits.start_over()
@@ -302,7 +303,9 @@ class SpeakWorkspace(Workspace):
 
     def _update(self) -> None:
         flags, document, comparison = self.context.flags, self.session.document, self.session.comparison
-        flags.set("speak.ready", bool(self.composer.voice_info() and self.composer.text.toPlainText().strip()))
+        lacks = self.composer.lacks()
+        flags.set("speak.ready", not lacks)
+        self.action("speak.speak").setToolTip(lacks or self._speak_tip)
         flags.set("speak.line", self.script.line is not None)
         flags.set("speak.lines", bool(self.context.script.items))
         flags.set("speak.several", len(self.lines.selected()) > 1)

@@ -81,6 +81,20 @@ def test_an_empty_project_offers_to_import(studio: Studio, project: Project) -> 
     assert dataset.primary() == "dataset.import"
 
 
+def test_while_an_import_runs_nobody_is_asked_to_import(
+    studio: Studio, project: Project, client: FakeClient, qtbot: QtBot
+) -> None:
+    studio.window.go("dataset")
+    dataset = studio.window.workspace("dataset")
+    assert isinstance(dataset, DatasetWorkspace)
+    assert dataset.empty.isVisible()
+    handle = studio.context.jobs.start(Prepare(project=str(project.folder), source="there"), "Import")
+    assert not dataset.empty.isVisible()
+    assert dataset.flow.progress.isVisible()
+    client.progress(handle.id, 0.5, "12 of 24 recordings", 70)
+    assert "12 of 24 recordings" in dataset.flow.said.text()
+
+
 def test_what_comes_along_with_an_import_is_seen_above_the_clips(
     dataset: DatasetWorkspace, client: FakeClient, studio: Studio
 ) -> None:

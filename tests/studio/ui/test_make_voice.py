@@ -50,7 +50,7 @@ def answer(client: FakeClient, qtbot: QtBot, said: VoiceExpected | Problem) -> N
 def test_the_time_is_said_before_anything_is_done(
     card: MakeVoiceCard, studio: Studio, client: FakeClient, qtbot: QtBot
 ) -> None:
-    assert card.said.text() == "A voice that learns from 12 minutes of speech, in about 20 minutes."
+    assert card.said.text() == "A voice that learns from 12 minutes of recordings, in about 20 minutes."
     assert not any(isinstance(job, MakeVoice) for job in client.jobs.values())
     assert card.make.isEnabled()
     assert studio.window.workspace("training").primary() == "app.make-voice"

@@ -331,6 +331,16 @@ def test_a_phone_is_tuned_by_ten_cents_though_the_same_keys_move_lines(
     assert after.f0.hz[middle] / before.f0.hz[middle] == pytest.approx(2 ** (0.1 / 12), rel=1e-4)
 
 
+def test_where_nothing_can_be_said_the_button_says_why(speak: SpeakWorkspace) -> None:
+    assert not speak.composer.speak.isEnabled()
+    assert "type a text" in speak.composer.speak.toolTip()
+    speak.composer.text.setPlainText("Hello.")
+    assert speak.composer.speak.isEnabled()
+    assert "type a text" not in speak.composer.speak.toolTip()
+    speak.context.voices.set_items([])
+    assert "no voice" in speak.composer.speak.toolTip()
+
+
 def test_the_picture_says_whose_it_is_and_another_voice_offers_to_say_it_again(
     speak: SpeakWorkspace, studio: Studio, client: FakeClient, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -369,9 +379,14 @@ def test_the_picture_of_what_was_said_before_goes_with_its_plan(
     ("chosen", "ending"), [("WAV", "wav"), ("FLAC", "flac"), ("MP3", "mp3"), ("Ogg Vorbis", "ogg")]
 )
 def test_export_is_offered_in_the_kind_that_the_panel_says(
-    speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    chosen: str, ending: str,
-) -> None:  # fmt: skip
+    speak: SpeakWorkspace,
+    client: FakeClient,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    chosen: str,
+    ending: str,
+) -> None:
     spoken(speak, client, qtbot, tmp_path)
     asked: list[tuple[str, str]] = []
 
