@@ -161,6 +161,7 @@ def wav(frames_claimed: int, data: bytes, rate: int = RATE, channels: int = 1) -
         wav(10, bytes(20), rate=2**31),
         wav(10, bytes(20), rate=0),
         wav(10, bytes(4000), channels=1000),
+        wav(2000, bytes(2000 * 17 * 2), channels=17),
     ],
 )
 def test_absurd_headers_cost_no_memory(folder: Path, content: bytes) -> None:
