@@ -11,7 +11,7 @@ from torch import Tensor
 
 One = TypeVar("One")
 
-_TIMES, _MORE = 4, 12
+_TIMES, _MORE = 4, 4
 """Of how many times as many neighbours a batch is drawn, and of how many more at most: few are padded little, many are
 mixed well.
 """

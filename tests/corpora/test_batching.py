@@ -1,5 +1,8 @@
 """What a step learns from: like lengths together, a budget of frames, every clip as often."""
 
+import math
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -39,6 +42,23 @@ def test_little_is_filled_and_every_clip_comes_about_as_often(lengths: list[int]
     assert filled < 1.25 * spoken
     assert often.min() > 0.4 * often.mean()
     assert often.max() < 2.5 * often.mean()
+
+
+def filled(lengths: list[int], size: int) -> float:
+    """Frames that a step takes, for each that is spoken."""
+    frames = np.array(lengths)
+    batches = drawn(Batching(lengths, size), 600)
+    return sum(len(one) * int(frames[one].max()) for one in batches) / sum(int(frames[one].sum()) for one in batches)
+
+
+@pytest.mark.parametrize(("size", "most"), [(8, 1.053), (16, 1.093), (32, 1.165)])
+def test_mixed_lengths_cost_little_more_than_equal_ones(size: int, most: float) -> None:
+    """As a person's recordings are: 234 clips, logarithms in a bell; within a tenth of the mean: equal."""
+    bell = NormalDist(math.log(158), 0.5)
+    lengths = [round(math.exp(bell.inv_cdf((place + 0.5) / 234))) for place in range(234)]
+    middle = sum(lengths) / len(lengths)
+    equal = [one for one in lengths if 0.9 * middle < one < 1.1 * middle]
+    assert filled(lengths, size) < most * filled(equal, size)
 
 
 def test_one_long_clip_among_short_ones_comes_alone_and_makes_the_others_batches_no_larger() -> None:
