@@ -79,8 +79,8 @@ class ValleConfig:
     dropout: float = field(default=0.1, metadata={"min": 0.0, "max": 0.9})
     """Share of activations dropped while training, 0–0.9."""
     slips: float = field(default=0.0, metadata={"min": 0.0, "max": 0.9})
-    """Share of the codes that version 1's first stage reads, 0–0.9, that are another one than was said: so it holds to
-    the text and forgives its own mistakes, which little speech does not teach.
+    """Share of the codes that version 1's first stage reads in training, 0–0.9, that it would have said itself in
+    their place: so it learns to go on from its own speech. A step takes half as long again.
     """
     joined: float = field(default=0.5, metadata={"min": 0.0, "max": 1.0})
     """Share of examples, 0–1, that are two clips of one speaker after another: so a voice goes on from a reference."""
@@ -145,7 +145,7 @@ def presets() -> dict[str, ValleConfig]:
         ),
         "small": small,
         "small-v2": replace(small, version="v2", inner=768),
-        "base": replace(small, layers=4, batch_s=40.0, rate=1.5e-3, warmup_steps=100, ema=0.998, slips=0.15,
+        "base": replace(small, layers=4, batch_s=40.0, rate=1.5e-3, warmup_steps=100, ema=0.998, slips=0.5,
                         temperature=0.3, repetition_share=1.0),
         "v1": replace(large, layers=12),
         "v2": replace(large, version="v2", layers=16, dropout=0.0, warmup_steps=25_000, top_k=5, temperature=0.95,

@@ -38,7 +38,7 @@ class Sizes:
     """Width within the feed-forward parts."""
     dropout: Share = 0.0
     slips: Share = 0.0
-    """Of the codes that v1's first stage reads while it is trained, how many are another one than was said."""
+    """Of the codes that v1's first stage reads while it is trained, how many it would have said itself."""
     group: Factor = 1
     """Codes that the first stage says at a step."""
     begins: bool = True

@@ -95,13 +95,27 @@ def test_a_second_stage_takes_the_codecs_vectors_along_and_hears_by_them(quick: 
     assert float(missed.detach()) < 0.7
 
 
-def test_slips_are_read_and_never_wanted(quick: ValleConfig) -> None:
+def test_its_own_codes_are_read_and_never_wanted(quick: ValleConfig) -> None:
     sizes = replace(quick, version="v1", slips=0.5, strides=0).sizes(9, CODES, BOOKS)
     made = ArV1(sizes)
     codes = torch.arange(600).remainder(CODES)[None]
     steps = made.steps(codes, torch.tensor([600]))
-    slipped = made._slipped(steps.read_BSG)
-    changed = (slipped != steps.read_BSG).float().mean()
-    assert 0.25 < float(changed) < 0.6
+    sure = 50.0 * torch.nn.functional.one_hot(torch.full((1, 601, 1), 3), CODES + 1)
+    slipped = made._slipped(steps.read_BSG, sure)
+    changed = slipped != steps.read_BSG
+    assert 0.25 < float(changed.float().mean()) < 0.6
+    assert set(slipped[changed].tolist()) == {3}, "what it would have said itself"
     assert bool((slipped[0, 0] == steps.read_BSG[0, 0]).all())  # where speech begins
     assert torch.equal(steps.wanted_BSG[0, :600, 0], codes[0])
+
+
+def test_only_a_training_reads_its_own_codes(quick: ValleConfig) -> None:
+    torch.manual_seed(0)
+    made = ArV1(replace(quick, version="v1", slips=0.9, dropout=0.0, strides=0).sizes(9, CODES, BOOKS))
+    phones, codes = torch.arange(1, 9)[None], torch.arange(40).remainder(CODES)[None]
+    asked = (phones, torch.tensor([8]), codes, torch.tensor([40]))
+    said = made.eval()(*asked).logits
+    assert torch.equal(said, made(*asked).logits)
+    learning = made.train()(*asked)
+    assert not torch.allclose(said, learning.logits)
+    assert torch.equal(learning.wanted[0, :40, 0], codes[0])

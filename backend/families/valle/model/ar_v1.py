@@ -55,14 +55,34 @@ class ArV1(nn.Module):
         looking: bool = False,
     ) -> Predicted:
         """See the protocol."""
-        said, count = self.steps(codes_BT, lengths_B), phones_BN.shape[1]
+        said = self.steps(codes_BT, lengths_B)
+        read_BSG = said.read_BSG
+        if self.training and self.sizes.slips:
+            with torch.no_grad():
+                guessed = self._predicted(phones_BN, phone_lengths_B, said, read_BSG, lengths_B, place_BT)
+            read_BSG = self._slipped(read_BSG, guessed.logits)
+        return self._predicted(phones_BN, phone_lengths_B, said, read_BSG, lengths_B, place_BT, looking=looking)
+
+    def _predicted(
+        self,
+        phones_BN: Tensor,
+        phone_lengths_B: Tensor,
+        said: Steps,
+        read_BSG: Tensor,
+        lengths_B: Tensor,
+        place_BT: Tensor | None,
+        *,
+        looking: bool = False,
+    ) -> Predicted:
+        """Each step from what is read before it, be that what was said or not."""
+        count = phones_BN.shape[1]
         if not self.sizes.strides:
-            hidden = self.hidden(phones_BN, phone_lengths_B, said.read_BSG, said.counted_BS)
+            hidden = self.hidden(phones_BN, phone_lengths_B, read_BSG, said.counted_BS)
             return Predicted(self.logits(hidden[:, count:]), said.wanted_BSG, said.counted_BS)
         assert place_BT is not None
         group = self.sizes.group
         place_BS, before_BS = steps.places(place_BT, phone_lengths_B, lengths_B, group)
-        together = self._together(phones_BN, said.read_BSG, self.near(phones_BN, phone_lengths_B, before_BS))
+        together = self._together(phones_BN, read_BSG, self.near(phones_BN, phone_lengths_B, before_BS))
         visible = prefix_visible(steps.valid(phone_lengths_B, count), said.counted_BS)
         looks = None
         if looking:
@@ -143,14 +163,18 @@ class ArV1(nn.Module):
 
     def _together(self, phones_BN: Tensor, ids_BSG: Tensor, near_BSC: Tensor | None) -> Tensor:
         text = self.text_position(self.text_embedding(phones_BN))
-        if self.training and self.sizes.slips:
-            ids_BSG = self._slipped(ids_BSG)
         return torch.cat([text, self._read(ids_BSG, near_BSC)], dim=1)
 
-    def _slipped(self, ids_BSG: Tensor) -> Tensor:
-        """With codes drawn at random here and there, as a voice will read its own mistakes."""
-        slips = (torch.rand(ids_BSG.shape, device=ids_BSG.device) < self.sizes.slips) & (ids_BSG < self.sizes.codes)
-        return torch.where(slips, torch.randint_like(ids_BSG, self.sizes.codes), ids_BSG)
+    def _slipped(self, read_BSG: Tensor, logits_BSGV: Tensor) -> Tensor:
+        """With what it would have said itself here and there, as a voice will read what it said: scheduled sampling
+        (Bengio et al. 2015), in two passes as for transformers (Mihaylova and Martins 2019).
+        """
+        codes = self.sizes.codes
+        shares = logits_BSGV[:, :-1, :, :codes].float().softmax(dim=-1)
+        drawn = torch.multinomial(shares.flatten(0, 2), 1).view(shares.shape[:3])
+        own_BSG = torch.cat([read_BSG[:, :1], drawn], dim=1)
+        slips = (torch.rand(read_BSG.shape, device=read_BSG.device) < self.sizes.slips) & (read_BSG < codes)
+        return torch.where(slips, own_BSG, read_BSG)
 
 
 def _all_visible(phones_1N: Tensor, ids_1SG: Tensor) -> Tensor:
