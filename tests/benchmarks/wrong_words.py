@@ -76,7 +76,7 @@ def main() -> None:
         for kind in KINDS:
             text, first, last = altered(words, at, kind)
             alignment = refined_alignment(refiner, observed(sound[id_], " ".join(text)))
-            misfit, at_s = worst_place(alignment) or (100.0, 0.0)
+            misfit, at_s = worst_place(alignment) or (1e6, 0.0)
             worst[kind].append(misfit)
             placed[kind] += near(alignment, at_s, first, last)
     spent_s = (time.process_time() - begin) / len(KINDS)

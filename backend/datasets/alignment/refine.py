@@ -28,6 +28,8 @@ _ROUNDS = (1, 1, 1, 2, 2, 2)
 """Mixtures in each round of training."""
 _NO_PATH = -1e29
 _OUTLIER_Z = 3.0
+_TAU = 100.0
+"""Frames of its speaker that count beside a clip's own: half a second."""
 MIN_CLIPS, MIN_SECONDS = 4, 8.0
 """Less than this teaches nothing; the first alignment stays."""
 
@@ -103,7 +105,7 @@ class Refiner:
 
     def refine(self, clip: Observed) -> Refined | None:
         """Align a clip; None where no path fits (a text far too long for the clip)."""
-        frames = _scaled(clip, self.scale if clip.speaker in self.scale else _scales([clip]))
+        frames = _scaled(clip, self.scale)
         states = _chain(clip.rough, self._with_strangers(clip.rough.symbols))
         path = _path(self.acoustics, frames, states)
         if path is None:
@@ -149,8 +151,20 @@ def _scales(clips: Sequence[Observed]) -> dict[str, tuple[NDArray[np.float32], N
 def _scaled(
     clip: Observed, scale: Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
 ) -> NDArray[np.float32]:
-    mean, deviation = scale[clip.speaker]
-    return (clip.frames - mean) / deviation
+    """By the clip's own mean and deviation (cepstral mean and variance normalisation: Viikki and Laurila 1998), drawn
+    towards its speaker's as far as it is short: a clip from a telephone, or from an MP3, is then like the others.
+    """
+    frames = clip.frames
+    mean, square = frames.mean(axis=0, dtype=np.float64), np.square(frames, dtype=np.float64).mean(axis=0)
+    if clip.speaker in scale:
+        usual, deviation = scale[clip.speaker]
+        trust = len(frames) / (len(frames) + _TAU)
+        mean, square = (
+            trust * mean + (1 - trust) * usual,
+            trust * square + (1 - trust) * (usual.astype(np.float64) ** 2 + deviation.astype(np.float64) ** 2),
+        )
+    spread = np.sqrt(np.maximum(square - mean**2, 1e-6))
+    return np.asarray((frames - mean.astype(np.float32)) / spread.astype(np.float32), np.float32)
 
 
 def _credible(clips: Sequence[Observed]) -> list[Observed]:

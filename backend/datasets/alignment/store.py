@@ -13,7 +13,8 @@ from backend.datasets.alignment.refine import Refiner
 from backend.project import durable
 from backend.protocol import json
 
-_VERSION = 1
+_VERSION = 2
+"""Raised when frames are scaled otherwise than before: models of other frames are no use."""
 
 
 class Trained(msgspec.Struct, frozen=True):

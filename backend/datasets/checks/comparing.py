@@ -54,7 +54,7 @@ def compare(clips: list[Clip], measures: Mapping[int, Measures], alignments: Map
         loudness=_norms({id_: m.lufs for id_, m in measures.items()}, by_speaker, least=1.0),
         pace=_norms(paces, {clip.id: f"{clip.speaker}/{clip.language}" for clip in clips}, least=0.5),
         fit=norm((log_odds(a.score) for a in alignments.values()), least=0.1),
-        worst=_norm_of_good((place[0] for a in alignments.values() if (place := worst_place(a))), least=0.7),
+        worst=_norm_of_good((place[0] for a in alignments.values() if (place := worst_place(a))), least=10.0),
         likeness=_likeness(clips, measures),
         same_sound=_same_sound(clips, measures),
         same_text=_same_text(clips),

@@ -1,10 +1,8 @@
-"""Does the clip say its text? By the alignment's fit, of the whole and of its worst place, beside the dataset's own.
+"""Does the clip say its text? By the alignment's fit, of the whole and of its worst stretch, beside the dataset's own.
 
-The worst place finds a word that is missing, wrong or too much in a sentence that fits well otherwise. Of fifty clips
-of the sample with other words than are said, it found two missing in 44, two surplus ones in 48, a wrong one in 31
-and one missing in 26; no right text was named. Where half of a dataset was faulty, it found eleven of sixteen in which
-two words were missing (one of the four with whose like no limit was set), and named one clip of 222 that had no fault
-(tests/benchmarks/wrong_words.py and planted_faults.py).
+The worst stretch finds words that are missing, wrong or too much in a sentence that fits well otherwise: phones that
+are not said, or stretched over what is not written, misfit for longer than any phone that is badly spoken does
+(tests/benchmarks/wrong_words.py and planted_faults.py have the figures).
 """
 
 from math import log
@@ -16,10 +14,11 @@ from backend.project.alignments import Alignment
 from backend.protocol.findings import Finding
 
 _DOUBTFUL_Z, _WRONG_Z = -5.5, -8.0
-_MISFIT, _PLACE_Z = 12.0, 3.8
-"""A place fits badly beyond both: a log likelihood a frame, and deviations from the dataset's good clips."""
-_HOP_S, _WINDOW = 0.005, 40
-"""The fit is averaged over a fifth of a second."""
+_USUAL = 8.0
+"""Log likelihood a frame under the best that any phones could reach, beyond which a frame misfits."""
+_EXCESS, _PLACE_Z = 150.0, 6.0
+"""A stretch fits badly whose misfits add up beyond both: log likelihood, and deviations from the good clips."""
+_HOP_S = 0.005
 
 
 def log_odds(score: float) -> float:
@@ -29,18 +28,18 @@ def log_odds(score: float) -> float:
 
 
 def worst_place(alignment: Alignment) -> tuple[float, float] | None:
-    """How badly the worst fifth of a second fits (log likelihood a frame, the higher the worse), and where its middle
-    lies, seconds of the clip; None where nobody measured it or the clip is shorter.
+    """How much the stretch that fits worst lacks in log likelihood, beyond what is usual, and where its middle lies,
+    seconds of the clip; None where nobody measured it. It is the run of frames with the greatest sum (Bentley 1984).
     """
     if not alignment.fits:
         return None
     ends = np.round(np.cumsum([phone.duration_s for phone in alignment.phones]) / _HOP_S).astype(int)
-    misfit_T = np.repeat(-np.array(alignment.fits), np.diff(ends, prepend=0))
-    if len(misfit_T) < _WINDOW:
-        return None
-    means = np.convolve(misfit_T, np.full(_WINDOW, 1 / _WINDOW), "valid")
-    at = int(means.argmax())
-    return float(means[at]), (at + _WINDOW / 2) * _HOP_S
+    misfit_T = np.repeat(-np.array(alignment.fits) - _USUAL, np.diff(ends, prepend=0))
+    sums = np.concatenate(([0.0], np.cumsum(misfit_T)))
+    excess = sums - np.minimum.accumulate(sums)
+    end = int(excess.argmax())
+    begin = int(sums[: end + 1].argmin())
+    return float(excess[end]), (begin + end) / 2 * _HOP_S
 
 
 def _run(under: ClipUnderTest) -> list[Finding]:
@@ -54,8 +53,8 @@ def _run(under: ClipUnderTest) -> list[Finding]:
         return under.finding("text-mismatch/sure", "error", z, "σ")
     place = worst_place(alignment)
     if place is not None and under.whole.worst is not None:
-        misfit, at_s = place
-        if misfit > _MISFIT and (away := under.whole.worst.z(misfit)) > _PLACE_Z:
+        excess, at_s = place
+        if excess > _EXCESS and (away := under.whole.worst.z(excess)) > _PLACE_Z:
             at_file_s = under.clip.start_s + at_s
             return under.finding(
                 "text-mismatch/place", "warning", -away, "σ", at_s=at_file_s, word=_word(alignment, at_s)
