@@ -68,9 +68,9 @@ CHECKS: Mapping[str, CheckWords] = {
         "Where s and f have no upper half, the voice lisps.",
     ),
     "squeezed": CheckWords(
-        "Squeezed: a small file has left sounds out",
+        "Squeezed: a small file or a noise reduction has left sounds out",
         "No recording lost sounds in a small file",
-        "What a codec leaves out, the voice leaves out too: it sounds of water and metal.",
+        "What was left out, the voice leaves out too: it sounds of water and metal.",
     ),
     "duplicate-audio": CheckWords(
         "The same recording twice",

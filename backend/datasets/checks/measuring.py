@@ -62,7 +62,7 @@ class Measures(msgspec.Struct, frozen=True, kw_only=True):
     bandwidth_hz: float
     """Where the spectrum ends at a cliff; half of the sample rate where there is none."""
     holes: float
-    """Share of the bands in loud moments that a codec has left out."""
+    """Share of the bands in loud moments that a codec or a strong noise reduction has left out."""
     outline: bytes
     """(bands · steps,) float16: the sound's outline without its level, to find the same recording again."""
     voice: bytes

@@ -1,4 +1,6 @@
-"""Did the recording lose something in a small file, though it may be a WAV now?"""
+"""Did the recording lose something in a small file, though it may be a WAV now? Or to a noise reduction that subtracts
+much more than the noise (Berouti, Schwartz and Makhoul 1979): it leaves the same holes.
+"""
 
 from backend.datasets.checks.clip_under_test import Check, ClipUnderTest
 from backend.protocol.findings import Finding

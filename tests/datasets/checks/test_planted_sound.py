@@ -5,6 +5,7 @@ import io as buffers
 import numpy as np
 import pytest
 import soundfile
+from scipy.signal import istft, stft
 
 from backend.audio.resample import resample
 from backend.datasets.checks.clip_under_test import Likeness, Whole
@@ -134,3 +135,20 @@ def test_squeezed_through_a_small_file(examine: Examine, index: int) -> None:
     small = examine(through_mp3(recording(index), 16000, 24))
     assert small["squeezed"].severity == "warning"
     assert "squeezed" not in examine(through_mp3(recording(index), 16000, 128))
+
+
+def gated(samples: Samples, over: float) -> Samples:
+    """A little noise, and ``over`` times its power subtracted from the spectrum."""
+    noisy = samples + np.random.default_rng(0).normal(0, 0.004, len(samples))
+    _, _, spectrum = stft(noisy, 16000, nperseg=512)
+    noise = 2 * np.percentile(np.abs(spectrum), 10, axis=1, keepdims=True)
+    left = np.maximum(1 - over * (noise / np.maximum(np.abs(spectrum), 1e-9)) ** 2, 1e-4)
+    return np.asarray(istft(spectrum * np.sqrt(left), 16000, nperseg=512)[1], np.float32)
+
+
+@pytest.mark.parametrize("index", CLEAN)
+def test_a_noise_reduction_that_takes_sounds_too_is_told_as_that(examine: Examine, index: int) -> None:
+    harsh = examine(gated(recording(index), 8))["squeezed"].say()
+    assert "noise reduction" in harsh.what
+    assert "original" in harsh.remedy
+    assert "squeezed" not in examine(gated(recording(index), 1))
