@@ -21,8 +21,8 @@ from backend.protocol.score import Phone
 from backend.text import articulation
 from backend.text.phonemes import PAUSE, is_pause
 
-_VOWELS = {"a": "a", "aa": "a", "ay": "ʌ", "ae": "e", "e": "e", "ee": "e", "i": "i", "ii": "i", "o": "o", "oo": "o",
-           "u": "u", "uu": "u", "ur": "u", "y": "ɨ", "yy": "ɨ"}  # fmt: skip
+_SPELT = {"a": "a aa", "ʌ": "ay", "e": "ae e ee", "i": "i ii", "o": "o oo", "u": "u uu ur", "ɨ": "y yy"}
+_VOWELS = {label: symbol for symbol, labels in _SPELT.items() for label in labels.split()}
 _CONSONANTS = {"c": "ts", "ch": "tʃ", "sch": "ʃ", "sh": "ʃ", "zh": "ʒ", "h": "x", "hh": "x", "pau": PAUSE}
 _GAP, _UNLIKE = 0.6, 5.0
 
