@@ -55,12 +55,16 @@ def _digit_by_digit(match: re.Match[str], _language: Language) -> str:
     return "".join(_DIGITS[int(one)] for one in match["said"])
 
 
+_COUNTED = (
+    "个|次|位|只|本|张|件|条|杯|瓶|双|套|把|块|辆|台|座|棵|朵|支|家|间|遍|趟|倍|天|周|年(?!级|代)|小时|分钟|种|份|碗|盒|袋|包|片|根|头|匹|岁"
+)
 _CODES = "邮编|邮政编码|编号|学号|账号|帐号|卡号|密码|验证码|工号|群号|代码|区号|订单号|尾号|车牌号?|序列号|身份证号?"
 _RULES = (
     rule(r"(?<=公元前)(?P<said>\d{1,4})(?=年)", _year_before),
     rule(r"(?<!\d)(?P<said>\d{3,4})(?=(?:号)?(?:室|房间|号房|教室|包厢|病房|公交|路公交|号楼))", _digit_by_digit),
     rule(rf"(?:{_CODES})(?:[是为：:\s]{{0,2}})(?P<said>\d{{3,20}})(?!\d|[.%])", _digit_by_digit),
     rule(r"(?<![\d:：.])2(?=点(?!\d))", "两"),
+    rule(rf"(?<![\w:：./第-])(?<![\d.]\s)2(?=(?:{_COUNTED})(?!\d))|(?<=[了过有是的])2(?=(?:{_COUNTED})(?!\d))", "两"),
     rule(r"第(?P<said>\d{1,4})(?!\d)", _count),
     rule(r"(?<!\d)(?P<said>\d{1,2})(?=[日号](?!\d))", _count),
     rule(r"(?<=[A-Za-z])(?P<said>-(?P<figures>\d{1,4}))(?![\w.-]*\d)", _named),
