@@ -34,7 +34,9 @@ def agreed(spoken: str, following: str, base: str, *, noun: bool = False) -> str
     if not noun and (counted in _NOT_COUNTED or not match[1][0].islower()):
         return spoken
     feminine = (
-        counted.endswith(("as", "ãs", "a", "ciones", "siones", "dades", "ções")) and counted not in _MASCULINE_IN_A
+        counted.endswith(("as", "ãs", "a", "ciones", "siones", "dades", "ções"))
+        and counted not in _MASCULINE_IN_A
+        and not counted.endswith(("grama", "gramas"))
     ) or counted in _FEMININE_IN_ES
     return _spanish(spoken, feminine) if base == "es" else _portuguese(spoken, feminine)
 

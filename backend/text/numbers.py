@@ -48,7 +48,8 @@ def words(value: int, language: Language, to: str = "cardinal") -> str | None:
         said = num2words(value, lang=code, to=to)
     except (NotImplementedError, OverflowError, ValueError, KeyError, IndexError, TypeError):
         return None  # that language cannot say this; espeak-ng can
-    return str(said).replace("\u00ad", "") if said else None
+    # num2words drops a syllable of the Italian 118: centodicotto
+    return re.sub(r"dicotto$", "diciotto", str(said).replace("\u00ad", "")) if said else None
 
 
 def digits(figures: str, language: Language) -> str | None:

@@ -55,6 +55,7 @@ RULES: Rules = dict.fromkeys(_NAMES, _RULES) | {
     "en": [
         rule(r"(?<![\w.])@(?=\w*_)(?P<said>[A-Za-z]\w{0,60})", _underscored, piece="_"),
         rule(r"(?<![\w/.@])(?=\w*_)(?P<said>[A-Za-z]\w{0,60})(?=\.[a-z0-9]{2,4}(?!\w))", _underscored, piece="_"),
+        rule(r"(?<=\w)\.io(?![\w.])", " dot I O", piece=".io"),
         rule(r"(?<=[\w)])\.(?P<kind>docx|xlsx|pptx|docm|xlsm)(?!\w)", _office),
         rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore "),
         rule(

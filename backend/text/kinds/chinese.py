@@ -55,9 +55,7 @@ def _digit_by_digit(match: re.Match[str], _language: Language) -> str:
     return "".join(_DIGITS[int(one)] for one in match["said"])
 
 
-_COUNTED = (
-    "个|次|位|只|本|张|件|条|杯|瓶|双|套|把|块|辆|台|座|棵|朵|支|家|间|遍|趟|倍|天|周|年(?!级|代)|小时|分钟|种|份|碗|盒|袋|包|片|根|头|匹|岁"
-)
+_COUNTED = "[个次位只本张件条杯瓶双套把块辆台座棵朵支家间遍趟倍天周种份碗盒袋包片根头匹岁]|年(?!级|代)|小时|分钟"
 _CODES = "邮编|邮政编码|编号|学号|账号|帐号|卡号|密码|验证码|工号|群号|代码|区号|订单号|尾号|车牌号?|序列号|身份证号?"
 _RULES = (
     rule(r"(?<=公元前)(?P<said>\d{1,4})(?=年)", _year_before),

@@ -102,6 +102,11 @@ RULES: Rules = {
             r"(?<![\w.,$£€-])(?P<amount>\d{1,4}\.\d{1,3})x(?!\w)",
             lambda match, language: f"{numbers.number(match['amount'], language)} X",
         ),
+        rule(
+            r"(?<![\w.,$-])(?P<said>7[0-8]7)(?=\s(?:MAX|Max|jet|jets|plane|planes|flight|airliner|Dreamliner|cockpit|pilot)\b)",
+            _model,
+            needs=r"7\d7",
+        ),
         rule(r"(?<![\w.,-])20[-/]20(?=\s(?:vision|hindsight)\b)", "twenty twenty"),
         rule(r"(?<![\w.,-])401\(?k\)?(?!\w)", "four oh one K"),
     ],

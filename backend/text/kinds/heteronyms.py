@@ -18,7 +18,7 @@ _AROUND = 60
 def _words() -> frozenset[str]:
     tables = table("heteronyms")
     several = (f"{one}s" for one in tables["pairs"])
-    return frozenset((*map(str.lower, tables["special"]), *tables["pairs"], *tables["always"], *several))
+    return frozenset((*map(str.lower, tables["special"]), *tables["pairs"], *table("pronounced"), *several))
 
 
 _WORD = re.compile(r"(?<![\w'-])[^\W\d_]+(?!\w|'(?!s\b))")
@@ -41,4 +41,5 @@ def readings(word: str) -> list[str]:
     """All readings in the tables, as IPA, of a word in small letters."""
     tables = table("heteronyms")
     pairs = [*tables["pairs"].get(word, ()), *(said for *_, said in tables["special"].get(word, ()))]
-    return list(dict.fromkeys([*pairs, *([tables["always"][word]] if word in tables["always"] else [])]))
+    always = table("pronounced")
+    return list(dict.fromkeys([*pairs, *([always[word]] if word in always else [])]))

@@ -21,6 +21,7 @@ RULES: Rules = {
         ),
         rule(r"(?<=\b[B-Z]\s[A-Z]\s)(?P<said>A)\b", "A", phones=_EY),
         rule(r"(?<!\w)A(?=T&T\b)", "A ", phones=_EY),
+        rule(r"(?<![\w'])A(?=\s&\s[A-Z]\b)", "A", phones=_EY, piece="&"),
         rule(r"(?<=\bA)T&T\b", "T and T"),
         rule(r"\b(?P<said>A)(?=\sM\b)", "A", phones=_EY),
         rule(r"(?<=\b[A-Z]\sand\s)(?P<said>A)\b", "A", phones=_EY),

@@ -98,7 +98,7 @@ def _nouns() -> frozenset[str]:
 def phones(written: str, before: str, after: str) -> tuple[str, ...]:
     """IPA of a word between two texts; empty where they do not tell. Names are told by their capital: in Nice."""
     word = written.lower()
-    if always := table("heteronyms")["always"].get(word):
+    if always := table("pronounced").get(word):
         return tuple(ipa.split(always))
     named = _special(written) if written != word else []
     for left, right, said in [*named, *_special(word)]:
