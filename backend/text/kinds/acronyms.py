@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from backend.text.kinds import capitals
 from backend.text.kinds.rule import Rule, Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -51,6 +52,19 @@ def _listed(names: Iterable[str]) -> str:
     return "|".join(sorted(names, key=len, reverse=True))
 
 
+_AROUND_TWO = r"(?<![\w.&'/-])(?<!\d\s)[A-Z]{2}(?![\w&']|\.\w|-[A-Z\d]|/)"
+
+
+def _pair(match: re.Match[str], language: Language) -> str | None:
+    """``an EV``: two capitals are letters where no word is shouted."""
+    if match[0] in _TWO or set(match[0]) <= set("IVXLCDM") or capitals.shouted(match):
+        return None
+    return _letters(match, language)
+
+
+_TWO = frozenset(("MR", "MS", "DR", "ST", "JR", "SR", "VS", "HA", "OH", "AH", "UH", "UM", "HM", "SH", "LA", "OK"))
+
+
 def _rules(base: str) -> list[Rule]:
     around = r"(?<![\w.&-]){}(?![\w&]|\.\w|-[A-Z\d])"
     return [
@@ -66,6 +80,7 @@ RULES: Rules = {base: _rules(base) for base in _TABLE["words"]} | {
         *_rules("en"),
         rule(r"(?<![\w.&-])(?P<initials>[A-Z]{2,5}|PhD|MSc|BSc)s(?![\w'])", _plural),
         rule(r"\bMI(?=[56]\b)", "M I "),
+        rule(_AROUND_TWO, _pair, needs=r"(?<![A-Z])[A-Z]{2}(?![A-Z])"),
         rule(r"\b[A-Z]{1,4}(?P<said>/)(?=[A-Z]{1,4}(?![\w]))", " ", piece="/", needs=r"[A-Z]/[A-Z]"),
     ]
 }

@@ -44,6 +44,13 @@ def _underscored(match: re.Match[str], _language: Language) -> str:
     return re.sub("_+", " underscore ", match["said"])
 
 
+def _mail(match: re.Match[str], _language: Language) -> str | None:
+    """The signs of a mail's address that espeak-ng leaves out: no-reply@help-desk.org."""
+    if not re.search("[-_]", match[0]):
+        return None
+    return re.sub("-", " dash ", re.sub("_+", " underscore ", match[0]))
+
+
 def _office(match: re.Match[str], _language: Language) -> str:
     return {"doc": " dot doc ", "xls": " dot X L S ", "ppt": " dot P P T "}[match["kind"][:3]] + match["kind"][
         3
@@ -57,6 +64,7 @@ RULES: Rules = dict.fromkeys(_NAMES, _RULES) | {
         rule(r"(?<![\w/.@])(?=\w*_)(?P<said>[A-Za-z]\w{0,60})(?=\.[a-z0-9]{2,4}(?!\w))", _underscored, piece="_"),
         rule(r"(?<=\w)\.io(?![\w.])", " dot I O", piece=".io"),
         rule(r"(?<=[\w)])\.(?P<kind>docx|xlsx|pptx|docm|xlsm)(?!\w)", _office),
+        rule(r"(?<![\w.@-])[\w.+-]{1,60}@[\w.-]{1,60}\.[A-Za-z]{2,10}(?![\w@])", _mail, piece="@"),
         rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore "),
         rule(
             rf"(?<![\w@/.-])(?:(?:https?://|www\.|~?/|\.{{1,2}}/)(?=[\w.~])[\w./~+%=?&:#-]{{1,160}}"

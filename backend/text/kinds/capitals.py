@@ -19,6 +19,11 @@ def _in_capitals(match: re.Match[str]) -> bool:
     return len(around) > 1 and shouted > 0.6 * len(around)
 
 
+def shouted(match: re.Match[str]) -> bool:
+    """Whether it is a word in capitals for stress, or stands among such."""
+    return match[0].lower() in _SHOUTED or _in_capitals(match)
+
+
 def _article(match: re.Match[str], _language: Language) -> str | None:
     return "a" if _in_capitals(match) else None
 

@@ -44,6 +44,11 @@ def _length(match: re.Match[str], language: Language) -> str | None:
     return " ".join(parts)
 
 
+def _from_to(match: re.Match[str], language: Language) -> str:
+    """``6:30-10``."""
+    return f"{_hour(match['first'], language)} to {_hour(match['last'], language)}"
+
+
 def _lasting(match: re.Match[str], language: Language) -> str:
     """``2d 4h 10m``."""
     parts = [(match["days"], "day"), (match["hours"], "hour"), (match["minutes"], "minute")]
@@ -166,6 +171,11 @@ RULES: Rules = {
             _all_day,
             needs=r"\d\s?h",
         ),
+        rule(
+            rf"(?<![\w:.-])(?P<first>{_HOUR}:[0-5]\d)\s?[-–]\s?(?P<last>{_HOUR}(?::[0-5]\d)?)(?![\w:-]|[.,]\d)",
+            _from_to,
+        ),
+        rule(rf"(?<![\w:.-])(?P<first>{_HOUR})\s?[-–]\s?(?P<last>{_HOUR}:[0-5]\d)(?![\w:-]|[.,]\d)", _from_to),
         rule(r"(?<![\w/])24/7/365(?![\w/])", "twenty four seven, three sixty five"),
         rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),
     ],

@@ -142,6 +142,16 @@ RULES: Rules = {
             _slashed,
             needs=r"\d-\d\d-\d\d",
         ),
+        rule(
+            rf"\b\d{{1,2}}\s(?:{_FULL}|{'|'.join(MONTHS)})\.?(?P<said>\s?[-–]\s?)(?=\d{{1,2}}\s(?:{_FULL}|{'|'.join(MONTHS)})\b)",
+            " to ",
+            needs=r"[a-z]\.?\s?[-–]\s?\d",
+        ),
+        rule(
+            rf"\b(?:{_FULL}|{'|'.join(MONTHS)})\.?\s\d{{1,2}}(?P<said>\s?[-–]\s?)(?=(?:{_FULL}|{'|'.join(MONTHS)})\b)",
+            " to ",
+            needs=r"\d\s?[-–]\s?[A-Z]",
+        ),
         rule(r"\((?P<said>10\d\d)\)", lambda match, language: year(int(match["said"]), language), needs=r"\(10"),
         rule(
             rf"\b(?P<said>(?P<day>{'|'.join(WEEKDAYS)})\.?)(?=,?\s(?:the\s)?\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{_FULL}|{'|'.join(MONTHS)})\b)",

@@ -17,6 +17,7 @@ _WORDS = frozenset(_TABLE["words"])
 """Words in capitals that could be numerals."""
 _MONARCHS = "|".join(_TABLE["monarchs"])
 _COUNTED = {base: "|".join(names) for base, names in _TABLE["counted"].items()}
+_CROWNED = "King|Queen|Pope|Tsar|Czar|Emperor|Empress|Kaiser|Sultan|Shah|Pharaoh"
 _NAME = r"\b[^\W\d_a-zà-ÿа-яё][^\W\d_]{2,20}"
 
 
@@ -177,6 +178,7 @@ RULES: Rules = {
             _the_nth,
         ),
         rule(rf"\b(?:{_MONARCHS})\s{_ROMAN}(?=\.(?:\s|$))(?<!\sI)", _the_nth),
+        rule(rf"\b(?:{_CROWNED})\s[A-Z][a-z]{{2,14}}\s(?P<said>I)(?![\w'.&-]\w|\w)", _the_nth, needs=_CROWNED),
         rule(rf"\b{_ROMAN}(?:th|st|nd|rd)?(?=\s[Cc]entur)", _english_century),
         rule(r"\b[Tt]he\s(?P<said>(?=[IVX]{2,6}\b)X{0,3}(?:IX|IV|V?I{0,3}))(?=\s[A-Z][a-z])", _english_century),
         rule(_counted("en"), _cardinal),

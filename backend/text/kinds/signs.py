@@ -38,6 +38,7 @@ _ENGLISH = (
         lambda match, _: f"{' '.join(match['first'].upper())} squared",
         needs=r"[²^]",
     ),
+    rule(r"(?:^|(?<=\s))\+/-\s?(?=\d)|(?<=\d)\s?\+/-\s?(?=\d)", " plus or minus ", piece="+/-"),
     rule(r"√\s?(?=[\w(])", "square root of "),
     rule(r"\b(?P<first>[B-Z])&(?P<last>[A-Z])\b", lambda match, _: f"{match['first']} and {match['last']}"),
 )
