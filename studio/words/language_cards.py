@@ -25,15 +25,15 @@ class LanguageCard:
 
 _OURS = "our rules, num2words, CLDR"
 CARDS = {
-    "en": LanguageCard("espeak-ng", _OURS, "heteronyms without a telling neighbour; US dates", 70, 636),
-    "de": LanguageCard("espeak-ng", _OURS, "cases of ordinals at the end of a sentence, loan words", 8, 113),
-    "fr": LanguageCard("espeak-ng", _OURS, "homographs; gender of what is counted", 5, 105),
-    "es": LanguageCard("espeak-ng", _OURS, "gender of what is counted", 8, 105),
-    "it": LanguageCard("espeak-ng", _OURS, "stress of words that have no accent; signs of degrees", 9, 101),
-    "pt": LanguageCard("espeak-ng", _OURS, "abbreviations; gender of what is counted", 5, 17),
-    "ru": LanguageCard("espeak-ng, ё by peyo", _OURS, "cases of numerals without a preposition", 15, 110),
-    "cmn": LanguageCard("pypinyin and rjieba", "wetext, our rules", "lone polyphonic characters", 17, 226),
-    "ja": LanguageCard("Open JTalk", "wetext, our rules", "kanji with two readings", 6, 191),
+    "en": LanguageCard("espeak-ng", _OURS, "heteronyms without a telling neighbour; US dates", 137, 1556),
+    "de": LanguageCard("espeak-ng", _OURS, "cases of ordinals at the end of a sentence, loan words", 9, 143),
+    "fr": LanguageCard("espeak-ng", _OURS, "homographs; gender of what is counted", 5, 135),
+    "es": LanguageCard("espeak-ng", _OURS, "gender of what is counted", 8, 135),
+    "it": LanguageCard("espeak-ng", _OURS, "stress of words that have no accent; signs of degrees", 10, 131),
+    "pt": LanguageCard("espeak-ng", _OURS, "abbreviations; gender of what is counted", 6, 47),
+    "ru": LanguageCard("espeak-ng, ё by peyo", _OURS, "cases of numerals without a preposition", 15, 140),
+    "cmn": LanguageCard("pypinyin and rjieba", "wetext, our rules", "lone polyphonic characters", 26, 435),
+    "ja": LanguageCard("Open JTalk", "wetext, our rules", "kanji with two readings", 6, 233),
     "ko": LanguageCard(
         "ko-pron, our rules", "our rules, num2words", "ㄴ between the parts of compounds; hanja", 12, 170
     ),

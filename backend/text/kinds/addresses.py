@@ -45,7 +45,7 @@ def _underscored(match: re.Match[str], _language: Language) -> str:
 
 
 def _mail(match: re.Match[str], _language: Language) -> str | None:
-    """The signs of a mail's address that espeak-ng leaves out: no-reply@help-desk.org."""
+    """The signs of a mail's address that espeak-ng leaves out: no-reply@two-words.org."""
     if not re.search("[-_]", match[0]):
         return None
     return re.sub("-", " dash ", re.sub("_+", " underscore ", match[0]))
