@@ -2,8 +2,8 @@
 
 For each voice (wren and rowan where none is named): held notes from an octave below to an octave above the middle of
 its comfortable range, drawn glides, a vibrato and fast notes. Asked against measured pitch (swift-f0) in cents; the
-vowel's onset against the beat in milliseconds (where "la" begins to be voiced after a voiceless "pa"); the envelope's
-centre beside that of the unshifted note (formants); DistillMOS; the jump at the edges of phrases. ``--songs``: every
+vowel's onset against the beat in milliseconds (where "la" begins to be voiced after a voiceless "pa"); formants against
+those of the unshifted note (``formants.py``); DistillMOS; the jump at the edges of phrases. ``--songs``: every
 song that comes with Voicewright, as heard phrase by phrase by the recognizer and by DistillMOS. ``--times``: from an
 edit to its sound, and a song of three minutes. ``--roll``: frames of the piano roll with 20,000 notes.
 """
@@ -38,6 +38,7 @@ from backend.song.score import SungPhrase
 from backend.speech import singing, vocal_range
 from backend.text import ipa, phonemes
 from backend.voices import loading
+from tests.benchmarks import formants
 
 Samples = NDArray[np.float32]
 HOP_S = 0.01
@@ -94,22 +95,6 @@ def voicing_errors(phrase: SungPhrase, samples: Samples, rate: int) -> float:
     return float(np.mean((measured > 0) != (asked > 0)))
 
 
-def envelope_centre_hz(samples: Samples, rate: int) -> float:
-    """The centre of the spectral envelope (CheapTrick) from 200 to 4000 Hz over the middle of a note.
-
-    High notes have few harmonics: where the pitch stands still, they fall beside the resonances or on them, and the
-    centre moves though the envelope does not. Ask it of notes that glide.
-    """
-    import pyworld
-
-    x = samples[len(samples) // 3 : 2 * len(samples) // 3].astype(np.float64)
-    f0, at_s = pyworld.harvest(x, rate)
-    envelope = np.sqrt(pyworld.cheaptrick(x, f0, at_s, rate)[f0 > 0])
-    hz = np.linspace(0, rate / 2, envelope.shape[1])
-    inside = (hz > 200) & (hz < 4000)
-    return float((envelope[:, inside] * hz[inside]).sum() / envelope[:, inside].sum())
-
-
 def obedience(voice: Speaks) -> None:
     """Shifts, contours, vibrato, fast notes, onsets."""
     low, high = vocal_range.vocal_range(voice, "").comfortable
@@ -131,7 +116,8 @@ def obedience(voice: Speaks) -> None:
 
 
 def _show_shifts(voice: Speaks, middle: int) -> None:
-    rows, centre, rate = [], 0.0, voice.info.sample_rate
+    rows, rate = [], voice.info.sample_rate
+    unmoved: Samples | None = None
     for shift in sorted(SHIFTS, key=abs):
         notes = [
             Note(id=n, start=2 * n * SECOND, length=int(1.5 * SECOND), tone=middle + shift, lyric="la")
@@ -143,21 +129,21 @@ def _show_shifts(voice: Speaks, middle: int) -> None:
         ((_, glided),) = sung(voice, song_of([gliding]))
         off = np.concatenate([cents_off(*one, rate, edge_s=0.1) for one in made])
         mos = statistics.mean(naturalness.distillmos(resample(one[1], rate, 16000)) for one in made)
-        here = envelope_centre_hz(glided, rate)
-        centre = centre or here
-        moved = 12 * float(np.log2(here / centre))
+        unmoved = glided if unmoved is None else unmoved
+        moved, steeper = formants.moved(unmoved, glided, rate)
         rows.append(
             [
                 f"{shift:+d}",
                 len(off),
                 rounded(np.median(off), 1),
                 rounded(np.percentile(off, 95), 1),
-                rounded(moved, 2),
+                rounded(moved, 1),
+                rounded(steeper, 1),
                 rounded(mos, 2),
             ]
         )
     rows.sort(key=lambda row: int(str(row[0])))
-    show(["shift", "frames", "median ct", "p95 ct", "envelope st", "DistillMOS"], rows)
+    show(["shift", "frames", "median ct", "p95 ct", "formants st", "slope dB/oct", "DistillMOS"], rows)
 
 
 def _show_pitches(voice: Speaks, middle: int) -> None:
