@@ -126,10 +126,19 @@ def _clip(entry: Entry, heard: Heard, audio: str, default_speaker: str) -> NewCl
     start = entry.start_s if entry.start_s < heard.duration_s else 0.0
     end = entry.end_s if entry.end_s is not None and start < entry.end_s < heard.duration_s else None
     return NewClip(
-        audio=audio, name=clean(shown(entry.name or entry.audio.stem)), text=entry.text, language=entry.language,
-        speaker=entry.speaker or default_speaker, sample_rate=heard.sample_rate, channels=heard.channels,
-        duration_s=heard.duration_s, start_s=start, end_s=end, held_out=entry.held_out, source=shown(entry.audio),
-    )  # fmt: skip
+        audio=audio,
+        name=clean(shown(entry.name or entry.audio.stem)),
+        text=entry.text,
+        language=entry.language,
+        speaker=entry.speaker or default_speaker,
+        sample_rate=heard.sample_rate,
+        channels=heard.channels,
+        duration_s=heard.duration_s,
+        start_s=start,
+        end_s=end,
+        held_out=entry.held_out,
+        source=shown(entry.audio),
+    )
 
 
 def _with_languages(entries: list[Entry], asked: str, skipped: list[Problem]) -> list[Entry]:
