@@ -146,7 +146,7 @@ def presets() -> dict[str, ValleConfig]:
         "small": small,
         "small-v2": replace(small, version="v2", inner=768),
         "base": replace(small, layers=4, batch_s=40.0, rate=1.5e-3, warmup_steps=100, ema=0.998, slips=0.5,
-                        temperature=0.3, repetition_share=1.0),
+                        temperature=0.1, repetition_share=1.0),
         "v1": replace(large, layers=12),
         "v2": replace(large, version="v2", layers=16, dropout=0.0, warmup_steps=25_000, top_k=5, temperature=0.95,
                       top_p=0.9),
