@@ -23,8 +23,6 @@ from studio.words.language_cards import card
 
 _SENTENCES = re.compile(r"[.!?…]+[\"'”’»)]*(?:\s|$)|[。！？]+|\n")
 """About where sentences end; where exactly is for the backend to say."""
-LONGEST_NAME = 24
-"""Letters of a voice's name on the button."""
 
 
 class Composer(QWidget):
@@ -116,11 +114,13 @@ class Composer(QWidget):
 
     def show_said_by(self, voice: str) -> None:
         """The picture below is of this voice, by id; empty: there is none. Where another one is chosen, the button says
-        that it will be said again, with that one.
+        that it will be said again, and its tooltip with whom.
         """
         info = self.voice_info()
         other = info is not None and voice not in ("", info.id)
-        self.speak.show_text(f"Say again with {info.name[:LONGEST_NAME]}" if info and other else "")
+        self.speak.show_text("Say again" if other else "")
+        if info and other:
+            self.speak.setToolTip(f"Say again with {info.name}")
 
     def voicing(self) -> Voicing:
         """Who says it, and how."""

@@ -137,7 +137,7 @@ def test_a_training_can_be_started_wherever_the_form_is_scrolled_to(full: Studio
     assert unseen == []
 
 
-def test_an_export_is_one_press_away_in_every_size(full: Studio) -> None:
+def test_an_export_is_one_press_away_and_the_picture_says_whose_it_is_in_every_size(full: Studio) -> None:
     visit(full, "speak")
     full.window.setUpdatesEnabled(False)
     speak = full.window.workspace("speak")
@@ -152,6 +152,8 @@ def test_an_export_is_one_press_away_in_every_size(full: Studio) -> None:
         full.window.resize(size)
         settle()
         unseen += [] if export.isVisible() and export.isEnabled() and seen_whole(export) else [size]
+        name = next(one for one in speak.editor.tools.findChildren(QLabel) if one.text() == VOICE.name)
+        unseen += [] if name.isVisible() and seen_whole(name) else [size]
     assert unseen == []
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel
 
-from studio.ui.shared.buttons import action_button
+from studio.ui.shared.buttons import ActionButton, action_button
 from studio.ui.shared.layout import divider, label
 from studio.ui.shared.overflow_row import OverflowRow
 from studio.ui.shared.score.pitch_gestures import TOOLS
@@ -18,6 +19,8 @@ class ScoreTools(OverflowRow):
     def __init__(self, theme: Theme, action: Callable[[str], QAction]) -> None:
         """``action``: the workspace's action for a verb of ``studio.actions.score``."""
         self._status = label("", "caption")
+        self._name = label("", "caption")
+        self._name.setToolTip("Whose picture this is, until it is said again")
         self._who = label("", "caption")
         self._who.setToolTip(
             "By the voice: it was trained to obey. By the vocoder: it is done to the finished sound, which one hears "
@@ -28,20 +31,10 @@ class ScoreTools(OverflowRow):
         reset = action_button(action("reset-all"), "ghost", text="Reset")
         keep = action_button(action("keep"), text="Keep")
         export = action_button(action("export"), text="Export")
-        items = (
-            *tools,
-            divider(vertical=True),
-            *shown,
-            SPACE,
-            self._who,
-            None,
-            self._status,
-            SPACE,
-            reset,
-            keep,
-            export,
-        )
-        super().__init__(theme, items, yielding=[*tools[1:], *shown, self._who], gap=SPACE // 2)
+        said = (SPACE, self._name, self._who, None, self._status, SPACE)
+        items = (*tools, divider(vertical=True), *shown, *said, reset, keep, export)
+        yielding: list[ActionButton | QLabel] = [self._name, *tools[1:], *shown, self._who, self._status]
+        super().__init__(theme, items, yielding=yielding, gap=SPACE // 2)
         self._row.setContentsMargins(12, SPACE, 12, SPACE)
         self.fit()
 
@@ -51,7 +44,12 @@ class ScoreTools(OverflowRow):
 
     def say_who(self, name: str, carries_out: str) -> None:
         """Whose picture it is, and whether the voice obeys edits, or the vocoder."""
-        self._who.setText(" · ".join(part for part in (name, carries_out) if part))
+        self._name.setText(name)
+        self._who.setText(carries_out)
+
+    def name(self) -> str:
+        """Whose picture it says that it is."""
+        return self._name.text()
 
     def who(self) -> str:
         """What it says of that."""
