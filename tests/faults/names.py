@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from backend.audio import io
+from backend.datasets.importing.entry import clean
 from backend.jobs import runner
 from backend.jobs.context import JobContext
 from backend.project.clips import Clip
@@ -99,8 +100,8 @@ def _composed(text: str) -> str:
 
 
 def _said(speaker: str) -> str:
-    """As an import takes it; empty: none is named, and the folder's name may do."""
-    return " ".join(_composed(speaker).split())
+    """As an import takes it, without marks that nobody sees; empty: none is named, and the folder's name may do."""
+    return _composed(clean(speaker))
 
 
 def _recordings(source: Path, chance: random.Random) -> list[str]:
