@@ -14,7 +14,7 @@ _TILT_DB = 4.0
 """dB an octave above 1 kHz at full tension."""
 _PIVOT_HZ, _OCTAVES = 1000.0, 2.0
 _BREATH_DB = -14.0
-"""Breath beside the envelope at full breathiness."""
+"""Breath beside the voice at full breathiness: power against power, so that every voice is as breathy for it."""
 _BETWEEN_DB = -12.0
 """Between the harmonics at breathiness -1."""
 _FLOOR = 1e-7
@@ -60,7 +60,8 @@ def shaped(
         gain -= 0.5 * np.log((power * np.exp(2 * gain)).sum(1) / (power.sum(1) + _FLOOR) + _FLOOR)[:, None]
     spectrum = spectrum * np.exp(gain)
     if (breath > 0).any():
-        spectrum += _breath(np.maximum(0, breath) * voiced, envelope + gain, bins_hz, window)
+        loud = np.sqrt((np.abs(spectrum) ** 2).sum(axis=1))
+        spectrum += _breath(np.maximum(0, breath) * voiced * loud, envelope + gain, bins_hz, window)
     made = np.fft.irfft(spectrum, size, axis=1) * window
     out, weight = np.zeros(len(padded)), np.zeros(len(padded))
     for at in range(count):
@@ -113,13 +114,13 @@ def _breath(
     bins_hz: NDArray[np.floating],
     window: NDArray[np.float32],
 ) -> NDArray[np.complexfloating]:
-    """Noise in the envelope's shape, brighter than the voice."""
+    """Noise in the envelope's shape, brighter than the voice; ``more`` (T,): breathiness times the voice's level."""
     chance = np.random.default_rng(_SEED)
     size = len(window)
     hop = size // _HOPS
     noise = chance.standard_normal(len(more) * hop + size).astype(np.float32)
     frames = np.lib.stride_tricks.sliding_window_view(noise, size)[::hop][: len(more)] * window
     spectrum = np.fft.rfft(frames, axis=1) / np.sqrt((window**2).sum())
-    level = more * 10 ** (_BREATH_DB / 20)
-    bright = bins_hz / (bins_hz + 1500.0)
-    return np.asarray(spectrum * np.exp(envelope) * bright[None] * level[:, None])
+    shape = np.exp(envelope) * bins_hz / (bins_hz + 1500.0)
+    level = more * 10 ** (_BREATH_DB / 20) / np.sqrt((shape**2).sum(axis=1) + _FLOOR)
+    return np.asarray(spectrum * shape * level[:, None])

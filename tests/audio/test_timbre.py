@@ -1,6 +1,7 @@
 """Another colour for a voice: resonances move, the pitch stays, nothing asked changes nothing."""
 
 import numpy as np
+import pytest
 
 from backend.audio import timbre
 
@@ -42,3 +43,17 @@ def test_tension_makes_it_brighter_and_no_louder() -> None:
 
     assert bright(pressed) > bright(samples) > bright(soft)
     assert np.std(pressed[4000:12000]) / np.std(samples[4000:12000]) < 1.2
+
+
+@pytest.mark.parametrize("tilt", [0.0, 1.0])
+def test_full_breathiness_is_breath_that_one_hears_in_every_voice(tilt: float) -> None:
+    """Noise 30 dB and more under the voice was added, the less the deeper the valleys between its harmonics are."""
+    samples = vowel() + np.float32(tilt * 0.001) * np.random.default_rng(0).standard_normal(RATE).astype(np.float32)
+    breathy, half = (timbre.shaped(samples, RATE, [160.0] * 100, 0.01, breathiness=[b] * 100) for b in (1.0, 0.5))
+
+    def added_db(made: np.ndarray[tuple[int], np.dtype[np.float32]]) -> float:
+        return float(20 * np.log10(np.std((made - samples)[4000:12000]) / np.std(samples[4000:12000])))
+
+    assert added_db(breathy) == pytest.approx(-14, abs=2)
+    assert added_db(half) == pytest.approx(-20, abs=2)
+    assert loudest_hz(breathy) == loudest_hz(samples)
