@@ -40,8 +40,8 @@ FAMILIES: dict[str, str] = {
     "fastpitch": "backend.families.fastpitch",
     "vits": "backend.families.vits",
     "dctts": "backend.families.dctts",
-    "valle": "backend.families.valle",
     "sovits": "backend.families.sovits",
+    "valle": "backend.families.valle",
     "comosvc": "backend.families.comosvc",
 }
 """Name → package; the first is what a newcomer is offered. A frozen application cannot look into folders, so they are

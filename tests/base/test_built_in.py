@@ -26,7 +26,7 @@ from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.weights import Learnt
 from backend.voices import bases
 
-MOST_BYTES = 88_000_000
+MOST_BYTES = 110_000_000
 """Of everything in assets/base."""
 SHIPPED = sorted(folder for folder in (bases.FOLDER / "built_in").glob("[!.]*") if folder.is_dir())
 

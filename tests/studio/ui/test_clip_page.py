@@ -141,7 +141,7 @@ def test_the_bases_that_come_along_are_offered_with_what_to_expect_of_them(
     client.done(client.id_of(HearClip), msgspec.structs.replace(_heard(path), verdicts=verdicts))
     maker = speak.clip.maker
     titles = [maker.box.itemText(at).split(",")[0] for at in range(maker.box.count())]
-    assert titles[:2] == ["FastPitch", "GPT-SoVITS"]
+    assert titles[:3] == ["FastPitch", "GPT-SoVITS", "VALL-E"]
     assert "VITS" not in titles, "its base imitates nobody"
     before = maker.expect.text()
     maker.box.setCurrentIndex(1)
