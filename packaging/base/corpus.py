@@ -1,8 +1,10 @@
 """A dataset that grows: ``metadata.jsonl`` (audio, text, speaker, language, held_out) beside ``audio/*.flac``."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -13,6 +15,14 @@ from backend.protocol.score import Phone
 
 _PEAK = 0.97
 _HELD_OUT_EVERY = 20
+
+
+class Said(NamedTuple):
+    """One sentence."""
+
+    samples: NDArray[np.float32]
+    sample_rate: int
+    phones: Sequence[Phone] = ()
 
 
 class Corpus:
@@ -30,6 +40,38 @@ class Corpus:
         """Length of a clip that is there; 0 for one that is not."""
         audio = _audio(name)
         return float(soundfile.info(self._out / audio).duration) if audio in self._known else 0.0
+
+    def fill(
+        self,
+        name: str,
+        texts: Iterator[str],
+        minutes: float,
+        say: Callable[[str, int], Said],
+        *,
+        speaker: str,
+        language: str,
+    ) -> float:
+        """One speaker's clips, named and numbered, until there are so many minutes; returns how many there are.
+        ``say``: a text and its number → sound; nothing is kept where that is empty.
+        """
+        seconds = 0.0
+        for turn in count():
+            if seconds >= 60 * minutes:
+                break
+            clip, text = f"{name}-{turn:04d}", next(texts)
+            there = self.seconds(clip)
+            if not there and len((said := say(text, turn)).samples):
+                there = self.add(
+                    clip,
+                    said.samples,
+                    said.sample_rate,
+                    text=text,
+                    speaker=speaker,
+                    language=language,
+                    phones=said.phones,
+                )
+            seconds += there
+        return seconds / 60
 
     def add(
         self,

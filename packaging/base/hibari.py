@@ -7,17 +7,17 @@ A tape that runs faster or slower makes another speaker of her, who is told to s
 
 import argparse
 import importlib
-from itertools import count
 from pathlib import Path
 
 import numpy as np
-from corpus import Corpus
+from corpus import Corpus, Said
 from kokoro import fetch
 from sentences import sentences
 
 from backend.audio.resample import resample
 from backend.cli.output import say
 
+LANGUAGE = "en-us"
 TAPES = (1.0, 0.94, 1.06, 0.88, 1.12, 0.82, 0.76)
 """How fast the tapes run; one below 0.85 sounds like a man."""
 PACES = (1.0, 0.9, 1.1)
@@ -35,22 +35,15 @@ def main() -> None:
     speaker = hibari.Hibari()
     corpus = Corpus(out)
     for number, tape in enumerate(TAPES):
-        texts = sentences("en-us", 2000 + number)
-        seconds = 0.0
-        for turn in count():
-            if seconds >= 60 * options.minutes_each:
-                break
-            name, text = f"heart-{round(100 * tape)}-{turn:04d}", next(texts)
-            there = corpus.seconds(name)
-            if not there:
-                spoken = np.asarray(speaker(text, speed=PACES[turn % len(PACES)] / tape, seed=turn), np.float32)
-                samples = resample(spoken, round(speaker.sample_rate * tape), speaker.sample_rate)
-                there = corpus.add(
-                    name, samples, speaker.sample_rate, text=text, speaker=f"hibari-{round(100 * tape)}",
-                    language="en-us",
-                )  # fmt: skip
-            seconds += there
-        say(f"hibari-{round(100 * tape)}: {seconds / 60:.1f} min")
+        texts, percent = sentences(LANGUAGE, 2000 + number), round(100 * tape)
+
+        def played(text: str, turn: int, tape: float = tape) -> Said:
+            spoken = np.asarray(speaker(text, speed=PACES[turn % len(PACES)] / tape, seed=turn), np.float32)
+            return Said(resample(spoken, round(speaker.sample_rate * tape), speaker.sample_rate), speaker.sample_rate)
+
+        name = f"hibari-{percent}"
+        minutes = corpus.fill(f"heart-{percent}", texts, options.minutes_each, played, speaker=name, language=LANGUAGE)
+        say(f"{name}: {minutes:.1f} min")
 
 
 if __name__ == "__main__":

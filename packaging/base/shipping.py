@@ -104,9 +104,14 @@ def halved(file: Path) -> None:
 
 def spoken(place: Path) -> Minutes:
     """What lies in the project."""
-    minutes: Minutes = {}
     with Project.open(place, lock=False) as project:
-        for clip in project.clips.all():
-            theirs = minutes.setdefault(clip.speaker, {})
-            theirs[clip.language] = round(theirs.get(clip.language, 0.0) + clip.length_s / 60, 2)
-    return minutes
+        return minutes((clip.speaker, clip.language, clip.length_s) for clip in project.clips.all())
+
+
+def minutes(clips: Iterable[tuple[str, str, float]]) -> Minutes:
+    """Of clips, by speaker, language and seconds."""
+    found: Minutes = {}
+    for speaker, language, seconds in clips:
+        theirs = found.setdefault(speaker, {})
+        theirs[language] = round(theirs.get(language, 0.0) + seconds / 60, 2)
+    return found

@@ -10,12 +10,11 @@ pack`` reads OUT.
 import argparse
 import importlib
 import random
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
-from corpus import Corpus
+from corpus import Corpus, Said
 from sentences import sentences
 
 from backend.cli.output import say
@@ -47,31 +46,21 @@ def main() -> None:
     known = sorted(one for one in voice.info.speakers if one.startswith(KNOWN))
     corpus = Corpus(options.out.absolute(), f"-{part}")
     for number, speaker in list(enumerate(known))[part::parts]:
-        say(f"{speaker}: {_speak(corpus, voice, speaker, number, options.minutes_each):.1f} min")
+        speaking, texts = _speaking(voice, speaker), _texts(number)
+        minutes = corpus.fill(speaker, texts, options.minutes_each, speaking, speaker=speaker, language=LANGUAGE)
+        say(f"{speaker}: {minutes:.1f} min")
 
 
-def _speak(corpus: Corpus, voice: Speaks, speaker: str, number: int, minutes: float) -> float:
-    """One speaker's sentences. Returns the minutes that are there."""
-    chance, texts, seconds = random.Random(number), _texts(number), 0.0
-    for turn in count():
-        if seconds >= 60 * minutes:
-            break
-        name, text = f"{speaker}-{turn:04d}", next(texts)
+def _speaking(voice: Speaks, speaker: str) -> Callable[[str, int], Said]:
+    """Somebody who says each sentence at another pace and height."""
+
+    def say(text: str, turn: int) -> Said:
+        chance = random.Random(f"{speaker}/{turn}")
         speed, semitones = chance.uniform(*_SPEEDS), chance.uniform(*_SEMITONES)
-        there = corpus.seconds(name)
-        if not there:
-            score = voice.plan(text, language=LANGUAGE, speaker=speaker, speed=speed, semitones=semitones).score
-            there = corpus.add(
-                name,
-                voice.render(score),
-                voice.info.sample_rate,
-                text=text,
-                speaker=speaker,
-                language=LANGUAGE,
-                phones=score.phones,
-            )
-        seconds += there
-    return seconds / 60
+        score = voice.plan(text, language=LANGUAGE, speaker=speaker, speed=speed, semitones=semitones).score
+        return Said(voice.render(score), voice.info.sample_rate, score.phones)
+
+    return say
 
 
 def _texts(number: int) -> Iterator[str]:

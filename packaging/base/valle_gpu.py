@@ -103,6 +103,8 @@ def main() -> int:
 
 def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
     """All clips of projects and folders as codes."""
+    from shipping import minutes
+
     from backend.codec import opening
     from backend.codec.codec import Spaced
     from backend.datasets.features import FeatureCache
@@ -124,20 +126,13 @@ def pack(folder: Path, sources: Sequence[Path], config: ValleConfig) -> None:
         config=config if "places" in tables else replace(config, strides=0), facts=corpus.facts,
         texts=[one.text for one in clips], symbols=[one.texts[0].symbols for one in clips],
         phones=[one.texts[0].phones for one in clips], speakers=[one.speaker for one in clips],
-        frames=[len(one) for one in clips], kept=len(corpus.kept), minutes=_minutes(items),
+        frames=[len(one) for one in clips], kept=len(corpus.kept),
+        minutes=minutes((one.speaker, one.language, one.duration_s) for one in items),
     )  # fmt: skip
     (folder / "clips.json").write_bytes(msgspec.json.encode(packed))
     save_file(tables, folder / "clips.safetensors")
     hours = sum(packed.frames) * corpus.facts.codec.hop_s / 3600
     print(f"{len(clips)} clips, {hours:.1f} h, {len(corpus.facts.speakers)} speakers")  # noqa: T201
-
-
-def _minutes(items: Sequence["Item"]) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
-    for one in items:
-        theirs = found.setdefault(one.speaker, {})
-        theirs[one.language] = round(theirs.get(one.language, 0.0) + one.duration_s / 60, 2)
-    return found
 
 
 def _items(source: Path) -> list["Item"]:

@@ -74,7 +74,7 @@ def clocks(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
             before = ours.step()
             _age(ours.folder, clock.off_s)
             lost = _WAYS[life % len(_WAYS)](ours)
-            until(lambda: ours.step() > before, "the training has stopped", 0.02)  # noqa: B023 - asked at once
+            ours.go_on(before)
             yield lost or _kept_in_order(ours) or ours.disordered() or _time_left(ours)
 
 
@@ -92,10 +92,8 @@ def _watched(ours: Trainers) -> str:
 
 def _stopped(ours: Trainers) -> str:
     """By a person; what is resumed counts as running as soon as there is a sign of life."""
-    with Project.open(ours.place, lock=False) as project:
-        project.runs.request_stop(ours.run)
-    until(lambda: ours.state() == "stopped", "a wish to stop was not heard", 0.01)
-    kill(ours.pid)
+    ours.ask_to_stop()
+    ours.heed()
     return _resumed(ours)
 
 

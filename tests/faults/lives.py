@@ -178,6 +178,20 @@ class Trainers:
             told = [event.wall_s for event in project.runs.events(self.run)[0]]
         return "" if told == sorted(told) else "the time of training went back"
 
+    def ask_to_stop(self) -> None:
+        """A person does."""
+        with Project.open(self.place, lock=False) as project:
+            project.runs.request_stop(self.run)
+
+    def heed(self) -> None:
+        """Wait until the trainer has stopped because it was asked to. Raises :class:`Hung`."""
+        until(lambda: self.state() == "stopped", "a wish to stop was not heard", 0.01)
+        kill(self.pid)
+
+    def go_on(self, beyond: int) -> None:
+        """Wait until it has trained further than that step. Raises :class:`Hung`."""
+        until(lambda: self.step() > beyond, "the training has stopped", 0.02)
+
     def saving(self) -> bool:
         """Whether a checkpoint is being written."""
         return any((self.folder / "checkpoints").glob(".tmp-*"))
@@ -245,7 +259,7 @@ def window(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
                 kill(pid)
                 lines += acknowledged.readlines()
             yield lost_by_window(ours.place, [line for line in lines if line.endswith(b"\n")])
-            until(lambda: ours.step() > before, "the training has stopped", 0.05)  # noqa: B023
+            ours.go_on(before)
 
 
 def edits(place: Path, life: int) -> None:

@@ -22,7 +22,7 @@ def moves(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
             lost = _WAYS[life % len(_WAYS)](ours, chance, life)
             if not lost and ours.place != old and old.exists():
                 lost = f"the project was made anew where it had been: {sorted(one.name for one in old.rglob('*'))[:5]}"
-            until(lambda: ours.step() > before, "the training has stopped", 0.02)  # noqa: B023 - asked at once
+            ours.go_on(before)
             yield lost or ours.disordered()
 
 
@@ -71,10 +71,8 @@ def _between(ours: Trainers, chance: random.Random, life: int) -> str:
 def _stopped(ours: Trainers, chance: random.Random, life: int) -> str:
     """Whoever asks at the new place is heard."""
     _moved(ours, chance)
-    with Project.open(ours.place, lock=False) as project:
-        project.runs.request_stop(ours.run)
-    until(lambda: ours.state() == "stopped", "a wish to stop was not heard", 0.01)
-    kill(ours.pid)
+    ours.ask_to_stop()
+    ours.heed()
     ours.resume()
     return ""
 

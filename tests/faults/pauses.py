@@ -40,7 +40,7 @@ def pauses(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
                 ours.resume()
             else:
                 lost = lost or _continued(ours, _ASLEEP_S if life % 20 == 12 else chance.random() * 0.3)
-            until(lambda: ours.step() > before, "the training has stopped", 0.02)  # noqa: B023 - asked at once
+            ours.go_on(before)
             yield lost or ours.disordered()
 
 
@@ -66,12 +66,10 @@ def _seen(ours: Trainers, life: int) -> str:
 
 
 def _wish(ours: Trainers, chance: random.Random) -> str:
-    with Project.open(ours.place, lock=False) as project:
-        project.runs.request_stop(ours.run)
+    ours.ask_to_stop()
     threading.Event().wait(chance.random() * 0.1)
     os.kill(ours.pid, signal.SIGCONT)
-    until(lambda: ours.state() == "stopped", "a wish to stop was not heard", 0.01)
-    kill(ours.pid)
+    ours.heed()
     kept = ours.saved()
     ours.resume()
     return "" if kept >= 0 else "it stopped without a checkpoint"

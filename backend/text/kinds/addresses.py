@@ -51,19 +51,17 @@ def _mail(match: re.Match[str], _language: Language) -> str | None:
     return re.sub("-", " dash ", re.sub("_+", " underscore ", match[0]))
 
 
-def _office(match: re.Match[str], _language: Language) -> str:
-    return {"doc": " dot doc ", "xls": " dot X L S ", "ppt": " dot P P T "}[match["kind"][:3]] + match["kind"][
-        3
-    ].upper()
-
-
+_OFFICE = {"docx": "doc X", "docm": "doc M", "xlsx": "X L S X", "xlsm": "X L S M", "pptx": "P P T X"}
+"""Endings of names that are said half as a word, half by letters."""
 _RULES = [rule(_MAIL, _address), rule(_PAGE, _address)]
 RULES: Rules = dict.fromkeys(_NAMES, _RULES) | {
     "en": [
         rule(r"(?<![\w.])@(?=\w*_)(?P<said>[A-Za-z]\w{0,60})", _underscored, piece="_"),
         rule(r"(?<![\w/.@])(?=\w*_)(?P<said>[A-Za-z]\w{0,60})(?=\.[a-z0-9]{2,4}(?!\w))", _underscored, piece="_"),
         rule(r"(?<=\w)\.io(?![\w.])", " dot I O", piece=".io"),
-        rule(r"(?<=[\w)])\.(?P<kind>docx|xlsx|pptx|docm|xlsm)(?!\w)", _office),
+        rule(
+            r"(?<=[\w)])\.(?P<kind>docx|xlsx|pptx|docm|xlsm)(?!\w)", lambda match, _: f" dot {_OFFICE[match['kind']]}"
+        ),
         rule(r"(?<![\w.@-])[\w.+-]{1,60}@[\w.-]{1,60}\.[A-Za-z]{2,10}(?![\w@])", _mail, piece="@"),
         rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore "),
         rule(

@@ -78,8 +78,8 @@ def _with_s(word: str, before: str, after: str) -> tuple[str, ...]:
     if _THIRD.search(before) or (object_follows and _ONE_THING.search(before)):
         said = verb
     else:
-        several = _SEVERAL.search(before) or word[:-1] in _nouns() or _BEGINNING.search(before)
-        said = noun if _SEVERAL.search(before) or (several and not object_follows) else ()
+        thing = word[:-1] in _nouns() or _BEGINNING.search(before)
+        said = noun if _SEVERAL.search(before) or (thing and not object_follows) else ()
     if not said:
         return ()
     last = said[-1]

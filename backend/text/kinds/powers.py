@@ -7,22 +7,22 @@ from backend.text.kinds.rule import Rules, rule
 from backend.text.languages import Language
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_IN_SHORT = {"2": "squared", "3": "cubed"}
 _POWER = r"(?:(?:\^|\*\*)\(?(?P<power>[-+]?\d{1,3})\)?|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]{1,3}))"
 
 
 def _nth(power: str, language: Language) -> str:
     minus = "minus " if power.startswith("-") else ""
-    return f"{minus}{numbers.words(int(power.lstrip('+-')), language, 'ordinal')}"
+    return f"{minus}{numbers.words(abs(int(power)), language, 'ordinal')}"
 
 
-def _of_ten(match: re.Match[str], language: Language) -> str | None:
+def _of_ten(match: re.Match[str], language: Language) -> str:
     """``6.02×10²³`` → six point zero two times ten to the twenty third."""
     said = match.groupdict()
-    power = said.get("power") or (said.get("raised") or "").translate(_RAISED)
-    whole = "ten" if power.lstrip("+-") not in ("2", "3") or said.get("amount") or power[0] == "-" else None
-    if whole is None:
-        return f"ten {'squared' if power == '2' else 'cubed'}"
+    power = (said.get("power") or (said.get("raised") or "").translate(_RAISED)).removeprefix("+")
     amount = said.get("amount")
+    if power in _IN_SHORT and not amount:
+        return f"ten {_IN_SHORT[power]}"
     times = f"{numbers.number(amount, language)} times " if amount else ""
     return f"{times}ten to the {_nth(power, language)}"
 
