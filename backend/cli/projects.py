@@ -114,7 +114,8 @@ def import_weights(
     job = ImportWeights(project=folder(path), sources=[absolute(one) for one in sources], family=family, name=name)
     made = do(job)
     speakers = f", {len(made.speakers)} speakers: {', '.join(made.speakers)}" if len(made.speakers) > 1 else ""
-    result(made, as_json, [f"{made.name}: voice {made.voice} ({made.family}{speakers})."])
+    said = [one.say() for one in made.remarks]
+    result(made, as_json, [f"{made.name}: voice {made.voice} ({made.family}{speakers}).", *said])
 
 
 def complain(problems: list[Problem]) -> None:

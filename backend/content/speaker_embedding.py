@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from backend.audio.resample import resample
 from backend.content import files
-from backend.content.provider import expect, of_item
+from backend.content.eres2net import provider as eres2net
+from backend.content.provider import Provider, expect, missing, of_item
 from backend.datasets.features import FeatureCache
 from backend.datasets.manifest import Item
 from backend.protocol.notices import notice
-from backend.protocol.problems import refuse
+from backend.protocol.problems import VoicewrightError, refuse
 from backend.protocol.resources import Resource
 from backend.recipe import Report
 
@@ -46,6 +47,21 @@ def installed() -> SpeakerEmbedding:
         refuse("resource-unusable/speakers", name=NAME, file=NAME)
     content = files.content([Path(next(iter(places))) / "pretrained.pt"])
     return SpeakerEmbedding(Resource(kind="speaker", name=NAME, content=content, width=WIDTH, sample_rate=_RATE))
+
+
+def of(wanted: Resource, beside: Path | None = None) -> Provider:
+    """The very one that a voice was trained with; ``beside``: a copy in the voice's folder. Raises
+    ``VoicewrightError`` where it is missing or another one.
+    """
+    if wanted.name != eres2net.NAME:
+        found: Provider = installed()
+    else:
+        try:
+            found = eres2net.read(beside or Path())
+        except VoicewrightError as error:
+            raise missing(wanted, error) from error
+    expect(wanted, found.facts)
+    return found
 
 
 def expect_the_same(resources: Iterable[Resource]) -> None:

@@ -25,7 +25,7 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
     Raises ``VoicewrightError``: ``source-missing``, ``weights-of-another-family``, ``weights-unrecognised``,
     ``family-reads-none``, and what the family says of files that it cannot read.
     """
-    from backend.recipe import ImportsWeights
+    from backend.recipe import ImportsWeights, Remarks
     from backend.voices import making
 
     sources = [Path(source) for source in job.sources]
@@ -44,7 +44,8 @@ def run(job: ImportWeights, context: JobContext) -> WeightsImported:
             return made
 
         voice = making.write(project.voices_folder, id, recipe, make, making.DIGITS)
-    return WeightsImported(voice=id, name=voice.name, family=family, speakers=voice.speakers)
+        remarks = [*recipe.remarks(project.voices.folder(id))] if isinstance(recipe, Remarks) else []
+    return WeightsImported(voice=id, name=voice.name, family=family, speakers=voice.speakers, remarks=remarks)
 
 
 def _family(sources: Sequence[Path], wanted: str) -> str:

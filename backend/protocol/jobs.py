@@ -104,6 +104,8 @@ class WeightsImported(Result, frozen=True, kw_only=True, tag="weights-imported")
     name: str
     family: str
     speakers: list[str]
+    remarks: list[Notice] = []
+    """What a person should know of it."""
 
 
 class Judged(Result, frozen=True, kw_only=True, tag="judged"):

@@ -9,7 +9,7 @@ from backend.recipe.adapting import adapted_config
 from backend.recipe.asks import Ask, FollowRecording, Heard, SayText, Seen, SingSong, recordings, songs, texts
 from backend.recipe.corpus import Corpus, LeavesOut, Uneven
 from backend.recipe.order import in_order, resources_needed, stages_needed
-from backend.recipe.recipe import Borrows, ExportsOnnx, Imitates, ImportsWeights, MakesVoices, Recipe, stage_of
+from backend.recipe.recipe import Borrows, ExportsOnnx, Imitates, ImportsWeights, MakesVoices, Recipe, Remarks, stage_of
 from backend.recipe.stage import Adapts, Draws, Listed, Ordered, Stage, StageOf, Use
 from backend.recipe.start import Need, ResourceNeed, StageNeed, Start
 from backend.recipe.state import Batch, Metrics, Stepper, TrainState
@@ -18,7 +18,7 @@ from backend.recipe.voice import Converts, Follows, Plan, Reference, Sings, Spea
 __all__ = [
     "Adapts", "Ask", "Batch", "Borrows", "Converts", "Corpus", "Draws", "ExportsOnnx", "FollowRecording", "Follows",
     "Heard", "Imitates", "ImportsWeights", "LeavesOut", "Listed", "MakesVoices", "Metrics", "Need", "Ordered", "Plan",
-    "Recipe", "Reference", "Report", "ResourceNeed", "SayText", "Seen", "SingSong", "Sings", "Speaks", "Stage",
-    "StageNeed", "StageOf", "Start", "Stepper", "TrainState", "Tunable", "Uneven", "Use", "Voice", "abilities",
+    "Recipe", "Reference", "Remarks", "Report", "ResourceNeed", "SayText", "Seen", "SingSong", "Sings", "Speaks",
+    "Stage", "StageNeed", "StageOf", "Start", "Stepper", "TrainState", "Tunable", "Uneven", "Use", "Voice", "abilities",
     "adapted_config", "in_order", "recordings", "resources_needed", "songs", "stage_of", "stages_needed", "texts",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 import torch
 
 from backend.protocol.families import FamilyInfo
+from backend.protocol.notices import Notice
 from backend.protocol.voices import VoiceInfo
 from backend.recipe.stage import StageOf
 from backend.recipe.start import C
@@ -70,6 +71,14 @@ class ImportsWeights(Protocol):
         Returns ``info`` with sample rate, languages, speakers and controls filled in; the caller writes it as
         ``voice.json`` and hears the voice. Raises ``VoicewrightError`` that names what does not fit.
         """
+
+
+@runtime_checkable
+class Remarks(Protocol):
+    """A recipe that may have something to say of a voice that was imported, though nothing is wrong with it."""
+
+    def remarks(self, folder: Path) -> Sequence[Notice]:
+        """What a person should know of the voice in ``folder``. Raises ``VoicewrightError``."""
 
 
 @runtime_checkable

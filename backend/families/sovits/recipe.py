@@ -14,6 +14,7 @@ from backend.families.sovits.synthesis import SovitsVoice, named
 from backend.families.sovits.weights import importing
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import KnownSemantic, KnownSound
+from backend.protocol.notices import Notice, notice
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Listed, Recipe, Reference, StageOf
 from backend.voices.folder import load_info
@@ -42,14 +43,20 @@ class Sovits:
 
     def export_onto(self, parent: Path, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.Borrows`."""
+        importing.copy_on(parent, folder)
         return _export(*_both(parent, checkpoints), folder, info, str(parent))
 
     def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
-        """See :class:`backend.recipe.ImportsWeights`: s1, s2 and HuBERT. The HuBERT is copied into the voice."""
-        sound, semantic = importing.read(sources)
+        """See :class:`backend.recipe.ImportsWeights`: s1, s2, and copies of what they listen by."""
+        sound, semantic = importing.read(sources, folder)
         voices.save(folder, semantic.model, sound.model)
-        importing.copy_content(sources, folder)
         return named(info, semantic, sound)
+
+    def remarks(self, folder: Path) -> Sequence[Notice]:
+        """See :class:`backend.recipe.Remarks`: where a voice of version 2Pro has to do without its speaker network."""
+        card = voices.load_card(folder)
+        deaf = card.sizes.speaker_embedding_channels and card.speaker is None
+        return [notice("speaker-network-absent")] if deaf else []
 
     def imitate(self, base: Path, heard: Reference, folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.Imitates`: the base, with the speaker that is heard."""

@@ -20,7 +20,7 @@ from backend.audio.loudness import limit_peak
 from backend.audio.mel import MelConfig
 from backend.audio.resample import resample
 from backend.content import embedded, speaker_embedding
-from backend.content.provider import expect
+from backend.content.provider import COPY
 from backend.datasets.alignment.edges import edges_of
 from backend.families.sovits import attention, clips, codes
 from backend.families.sovits.config import INFO
@@ -310,8 +310,7 @@ class SovitsVoice:
         spectrum = torch.from_numpy(clips.spectrum_of(limit_peak(samples), settings))[None].to(self.device)
         speaker_embedding_E = torch.zeros(0)
         if card.speaker is not None:
-            provider = speaker_embedding.installed()
-            expect(card.speaker, provider.facts)
+            provider = speaker_embedding.of(card.speaker, self.folder / COPY["speaker"] if self.folder else None)
             speaker_embedding_E = torch.from_numpy(provider.features(reference.samples, reference.sample_rate)[0])
         return Heeded(spectrum[0], speaker_embedding_E)
 

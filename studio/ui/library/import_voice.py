@@ -39,7 +39,7 @@ class VoiceImporter:
     def ask_files(self) -> None:
         """Ask for a checkpoint's files."""
         self._context.families.ensure()
-        kinds = "Checkpoints (*.pth *.safetensors *.index *.json *.py);;All files (*)"
+        kinds = "Checkpoints (*.ckpt *.pth *.safetensors *.index *.json *.py);;All files (*)"
         if chosen := chooser(self._parent).files(self._parent, "Import a voice: its files", kinds):
             self.import_from(chosen)
 
@@ -66,4 +66,5 @@ class VoiceImporter:
     def _imported(self, made: WeightsImported) -> None:
         self._context.voices.reload()
         self._context.navigate(ShowVoice(made.voice))
-        self._context.say(f"{made.name} is in the library.", kind="good")
+        said = [f"{made.name} is in the library.", *(one.say() for one in made.remarks)]
+        self._context.say(" ".join(said), kind="good")

@@ -1,6 +1,7 @@
 """Public checkpoints become voices that read English, follow recordings, and can be gone on from."""
 
 import math
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,18 @@ import pytest
 import torch
 from torch import Tensor
 
+from backend.content.eres2net import provider as eres2net
+from backend.datasets.features import FeatureCache
 from backend.families.sovits import spelling
 from backend.families.sovits.config import INFO, S1, presets
 from backend.families.sovits.facts import Facts
 from backend.families.sovits.recipe import RECIPE
+from backend.families.sovits.stages.s2 import adapted
 from backend.families.sovits.synthesis import SovitsVoice
+from backend.families.sovits.weights import voice as voices
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.voices import voice_of
-from backend.recipe import Reference
+from backend.recipe import Imitates, Reference, Remarks, Start
 from backend.voices.folder import WeightsMismatch
 from tests.content.test_hubert import make
 from tests.families.sovits import runs
@@ -40,14 +45,14 @@ def _s1(path: Path, change: dict[str, Tensor] | None = None, **model: Any) -> Pa
     return path
 
 
-def _s2(path: Path, *, pro: bool) -> Path:
-    """The recorded s2 without what listens; as 2Pro it hears a speaker embedding as well."""
+def _s2(path: Path, *, pro: bool, speaker: int = 640) -> Path:
+    """The recorded s2 without what listens; as 2Pro it hears ``speaker`` numbers of whoever speaks as well."""
     one = fixture("gptsovits_s2")
     table = {name: tensor for name, tensor in one.weights.items() if not name.startswith("enc_q.")}
     if pro:
         style, cross = table["ref_enc.fc.fc.weight"].shape[0], table["enc_p.mrte.c_pre.weight"].shape[0]
         table |= {
-            "sv_emb.weight": torch.randn(style, 40), "sv_emb.bias": torch.zeros(style),
+            "sv_emb.weight": torch.randn(style, speaker), "sv_emb.bias": torch.zeros(style),
             "prelu.weight": torch.ones(style),
             "ge_to512.weight": torch.randn(cross, style), "ge_to512.bias": torch.zeros(cross),
         }  # fmt: skip
@@ -55,6 +60,12 @@ def _s2(path: Path, *, pro: bool) -> Path:
     torch.save({"weight": weight, "config": s2_config(one), "info": "8epoch_200iteration"}, path)
     if pro:
         path.write_bytes(b"05" + path.read_bytes()[2:])
+    return path
+
+
+def _speaker_network(path: Path) -> Path:
+    """The recorded speaker network, as its public file has it: a table of tensors and nothing else."""
+    torch.save(dict(fixture("eres2netv2").weights), path)
     return path
 
 
@@ -104,6 +115,83 @@ def test_a_training_goes_on_from_it(place: Path, tmp_path: Path) -> None:
     assert fine.corpus.facts.symbols == spelling.symbols()
 
 
+@pytest.fixture(scope="module")
+def pro(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A voice of version 2Pro with its speaker network, of one folder that holds all parts."""
+    folder = tmp_path_factory.mktemp("alles zusammen 声")
+    parts = folder / "parts"
+    parts.mkdir()
+    _s2(parts / "b.pth", pro=True)
+    make(parts / "hubert", width=_width())
+    _s1(parts / "a.ckpt")
+    _speaker_network(parts / "pretrained_eres2netv2w24s4ep4.ckpt")
+    (parts / "readme.txt").write_text("what else lies there is not looked at", "utf-8")
+    made = _imported(folder / "voice", parts)
+    # A training looks for the HuBERT where it was; what listens to speakers lies with the voice alone.
+    for one in parts.iterdir():
+        if one.is_file():
+            one.unlink()
+    return made
+
+
+def _reference(rate: int, *, higher: float = 1.0) -> Reference:
+    sound = (0.1 * np.sin(np.arange(3 * rate) * 0.03 * higher)).astype(np.float32)
+    return Reference(samples=sound, sample_rate=rate, text="Hello there.", language="en-us")
+
+
+def _style(voice: SovitsVoice, reference: Reference) -> Tensor:
+    followed = voice.following(reference).followed
+    assert followed is not None
+    return followed.style_BS1
+
+
+def test_a_reference_is_heard_by_the_speaker_network_that_came_with_the_voice(pro: Path, place: Path) -> None:
+    voice = RECIPE.load_voice(pro, torch.device("cpu"))
+    assert isinstance(voice, SovitsVoice)
+    reference = _reference(voice.info.sample_rate)
+    _, heeded = voice.listened(reference)
+    alone = eres2net.read(pro / "speaker").features(reference.samples, reference.sample_rate)
+    assert torch.equal(heeded.speaker_embedding_E, torch.from_numpy(alone[0]))
+    deaf = voice.sound.model.style(heeded.spectrum_KT[None], torch.tensor([heeded.spectrum_KT.shape[1]]))
+    assert not torch.allclose(_style(voice, reference), deaf)
+    assert [one.name for one in voice.info.resources if one.kind == "speaker"] == [eres2net.NAME]
+
+
+def test_a_voice_without_its_speaker_network_says_what_its_timbre_follows(pro: Path, place: Path) -> None:
+    assert isinstance(RECIPE, Remarks)
+    assert RECIPE.remarks(pro) == []
+    card = voices.load_card(place)
+    said = [one.say() for one in RECIPE.remarks(place)]
+    assert len(said) == (card.sizes.speaker_embedding_channels > 0)
+    assert all("style alone" in one for one in said)
+
+
+def test_a_likeness_takes_the_speaker_network_with_it(pro: Path, tmp_path: Path) -> None:
+    assert isinstance(RECIPE, Imitates)
+    folder = tmp_path / "like"
+    folder.mkdir()
+    info = RECIPE.imitate(pro, _reference(32000), folder, voice_of(INFO, "like", "Like"))
+    (folder / "voice.json").write_bytes(msgspec.json.encode(info))
+    voice = RECIPE.load_voice(folder, torch.device("cpu"))
+    assert isinstance(voice, SovitsVoice)
+    assert _style(voice, _reference(32000, higher=2.0)).isfinite().all()
+
+
+def test_a_voice_whose_speaker_network_is_gone_says_where_to_put_it(pro: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "voice"
+    shutil.copytree(pro, folder)
+    shutil.rmtree(folder / "speaker")
+    voice = RECIPE.load_voice(folder, torch.device("cpu"))
+    assert isinstance(voice, SovitsVoice)
+    with pytest.raises(VoicewrightError, match="as “speaker”"):
+        voice.following(_reference(voice.info.sample_rate))
+
+
+def test_a_training_that_goes_on_from_it_asks_no_speaker_network(pro: Path, tmp_path: Path) -> None:
+    start = Start(config=presets()["tiny"], device=torch.device("cpu"), cache=FeatureCache(tmp_path), parent=pro)
+    assert adapted(start).config.speaker_embedding_channels == 0
+
+
 def test_english_is_written_as_the_public_voices_read_it() -> None:
     facts = Facts(spelling.symbols(), (), ("en-us",), "gpt-sovits")
     phones = ["_", "h", "ə", "l", "ˈoʊ", "_,", "j", "ˌɪɹ", "_"]
@@ -117,12 +205,18 @@ def test_english_is_written_as_the_public_voices_read_it() -> None:
 
 def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
     sound, listener = _s2(tmp_path / "b.pth", pro=False), make(tmp_path / "hubert", width=_width())
-    language = _s1(tmp_path / "a.ckpt")
+    language, network = _s1(tmp_path / "a.ckpt"), _speaker_network(tmp_path / "n.ckpt")
+    pro, wide = _s2(tmp_path / "p.pth", pro=True), _s2(tmp_path / "w.pth", pro=True, speaker=41)
+    (tmp_path / "empty").mkdir()
     for name, sources, why in (
         ("lacking", (language, sound), "one s1 file, one s2 file"),
         ("twice", (language, language, listener), "one s1 file, one s2 file"),
         ("narrow", (language, sound, make(tmp_path / "other")), "features"),
         ("first", (_s1(tmp_path / "c.ckpt", phoneme_vocab_size=512), sound, listener), "Version 1"),
+        ("deaf", (language, sound, listener, network), "hears none"),
+        ("two networks", (language, pro, listener, network, network), "one s1 file, one s2 file"),
+        ("other network", (language, wide, listener, network), "41 numbers, this speaker network gives 640"),
+        ("empty folder", (tmp_path / "empty",), "one s1 file, one s2 file"),
     ):
         with pytest.raises(VoicewrightError, match=why):
             _imported(tmp_path / name, *sources)

@@ -174,10 +174,12 @@ def adapted(start: Start[SovitsConfig]) -> Start[SovitsConfig]:
     expect(card.resource, embedded.of(card.resource, start.parent / "content").facts)
     freeze = "on" if start.config.freeze_quantizer == "auto" else start.config.freeze_quantizer
     sizes = card.sizes
+    # A speaker network that came with a public voice is not asked in training: its share stays as it is.
+    known = card.speaker is not None and card.speaker.name == speaker_embedding.NAME
     config = replace(
         start.config, sample_rate=card.sample_rate, n_fft=card.n_fft, hop=sizes.hop, content=card.resource.name,
         codes=sizes.codes, freeze_quantizer=freeze, pitch=sizes.source_rate > 0, placed=sizes.placed,
-        speaker_embedding_channels=speaker_embedding.WIDTH if card.speaker is not None else 0,
+        speaker_embedding_channels=speaker_embedding.WIDTH if known else 0,
         segment=max(1, round(start.config.segment / sizes.hop)) * sizes.hop,
     )  # fmt: skip
     return replace(start, config=config, origin=start.parent)

@@ -1,74 +1,123 @@
-"""Public checkpoints of GPT-SoVITS, with the HuBERT that they listen by → a voice."""
+"""Public checkpoints of GPT-SoVITS, with the HuBERT and the speaker network that they listen by → a voice."""
 
 import shutil
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
 from backend.content import hubert
+from backend.content.eres2net import provider as eres2net
+from backend.content.provider import COPY
 from backend.families.sovits import codes, spelling
 from backend.families.sovits.facts import Facts
+from backend.families.sovits.model.sound import SoundModel
 from backend.families.sovits.weights import official
 from backend.families.sovits.weights import voice as voices
 from backend.families.sovits.weights.voice import Heeded, KnownSemantic, KnownSound, Prompt, SemanticCard, SoundCard
 from backend.protocol.problems import refuse
+from backend.protocol.resources import Resource
 from backend.voices.foreign import Foreign
 
-CONTENT = "content"
-"""Folder in a voice's folder with a copy of the HuBERT."""
+CONTENT, SPEAKER = COPY["content"], COPY["speaker"]
+"""Folders in a voice's folder with copies of the HuBERT and of the speaker network."""
 _HOW = "#raw"
 """GPT-SoVITS listens to sound at its own level."""
 _QUIET_FRAMES = 50
+_CHECKPOINTS = (".ckpt", ".pth", ".pt", ".safetensors")
+_CONFIG = "config.json"
 
 
-def read(sources: Sequence[Path]) -> tuple[KnownSound, KnownSemantic]:
-    """``sources``: one s1 file, one s2 file, and the folder of a HuBERT, in any order. Raises ``VoicewrightError``."""
-    folders, files = [one for one in sources if one.is_dir()], [one for one in sources if not one.is_dir()]
-    if len(folders) != 1 or len(files) != 2:
-        refuse("gptsovits-refused/sources", file=sources[0])
-    opened = [(official.read(one), one) for one in files]
-    opened.sort(key=lambda one: official.is_semantic(one[0].table))
-    if [official.is_semantic(one.table) for one, _ in opened] != [False, True]:
-        refuse("gptsovits-refused/sources", file=sources[0])
-    (heard, sound_file), (said, semantic_file) = opened
-    return _joined(heard, sound_file, said, semantic_file, folders[0])
+class _Opened(NamedTuple):
+    """A file, and what is in it."""
+
+    file: Path
+    held: Foreign
 
 
-def _joined(
-    heard: Foreign, sound_file: Path, said: Foreign, semantic_file: Path, listener: Path
-) -> tuple[KnownSound, KnownSemantic]:
-    sound = official.sound(heard.table, official.config_of(heard), str(sound_file))
-    semantic = official.semantic(said.table, official.config_of(said), str(semantic_file))
+class _Sources(NamedTuple):
+    """What a voice is made of."""
+
+    sound: _Opened
+    semantic: _Opened
+    speaker: _Opened | None
+    """The speaker network of version 2Pro; None: it was not pointed to."""
+    listener: Path
+    """The folder of the HuBERT."""
+
+
+def read(sources: Sequence[Path], folder: Path) -> tuple[KnownSound, KnownSemantic]:
+    """``sources``: one s1 file, one s2 file, the folder of a HuBERT, and for 2Pro its speaker network, in any order; or
+    one folder that holds them. ``folder``: the voice's, which gets copies of what it listens by.
+
+    Raises ``VoicewrightError``.
+    """
+    given = _sorted(sources)
+    heard, said = given.sound.held, given.semantic.held
+    sound = official.sound(heard.table, official.config_of(heard), str(given.sound.file))
+    semantic = official.semantic(said.table, official.config_of(said), str(given.semantic.file))
     if semantic.sizes.codes != sound.sizes.codes:
-        refuse("gptsovits-refused/codes", n=semantic.sizes.codes, there=sound.sizes.codes, file=semantic_file)
-    for rows, file in ((semantic.sizes.symbols, semantic_file), (sound.sizes.symbols, sound_file)):
+        refuse("gptsovits-refused/codes", n=semantic.sizes.codes, there=sound.sizes.codes, file=given.semantic.file)
+    for rows, file in ((semantic.sizes.symbols, given.semantic.file), (sound.sizes.symbols, given.sound.file)):
         if rows != spelling.ROWS:
             refuse("gptsovits-refused/symbols", n=rows, rows=spelling.ROWS, file=file)
-    resource = hubert.read(f"{listener}{_HOW}").facts
+    resource = hubert.read(f"{given.listener}{_HOW}").facts
     if resource.width != sound.sizes.content:
-        refuse("gptsovits-refused/width", n=resource.width, there=sound.sizes.content, file=listener)
+        refuse("gptsovits-refused/width", n=resource.width, there=sound.sizes.content, file=given.listener)
+    speaker = None if given.speaker is None else _speaker(given.speaker, sound, folder)
     facts = Facts(spelling.symbols(), (), ("en-us",), "gpt-sovits")
     card = SoundCard(
         facts=facts, sizes=sound.sizes, sample_rate=official.sample_rate(official.config_of(heard)),
-        n_fft=2 * (sound.sizes.bins - 1), resource=resource,
+        n_fft=2 * (sound.sizes.bins - 1), resource=resource, speaker=speaker,
     )  # fmt: skip
     # Nobody's voice, until it is given somebody to follow.
-    quiet = Heeded(torch.zeros(sound.sizes.bins, _QUIET_FRAMES), torch.zeros(0))
+    quiet = Heeded(torch.zeros(sound.sizes.bins, _QUIET_FRAMES), torch.zeros(speaker.width if speaker else 0))
     known = SemanticCard(
         facts=facts, sizes=semantic.sizes, resource=resource, codebook=codes.codebook_resource(sound),
         prompts=[Prompt(phones=[], codes=[])],
     )  # fmt: skip
+    shutil.copytree(given.listener, folder / CONTENT)
     return voices.sound_with_card(sound, card, [quiet]), voices.semantic_with_card(semantic, known)
 
 
-def copy_content(sources: Sequence[Path], folder: Path) -> None:
-    """Put the HuBERT's files into a voice's folder, so that the voice can be taken elsewhere."""
-    (listener,) = (one for one in sources if one.is_dir())
-    shutil.copytree(listener, folder / CONTENT)
+def _sorted(sources: Sequence[Path]) -> _Sources:
+    """Which of them is what. Raises ``VoicewrightError`` where one lacks, or is there twice."""
+    found = [*chain.from_iterable(map(_spread, sources))]
+    listeners, files = [one for one in found if one.is_dir()], [one for one in found if not one.is_dir()]
+    if len(listeners) != 1 or len(files) not in (2, 3):
+        refuse("gptsovits-refused/sources", file=sources[0])
+    opened = [_Opened(one, official.read(one)) for one in files]
+    speakers = [one for one in opened if eres2net.fits(one.held.table)]
+    others = [one for one in opened if not eres2net.fits(one.held.table)]
+    others.sort(key=lambda one: official.is_semantic(one.held.table))
+    if len(speakers) > 1 or [official.is_semantic(one.held.table) for one in others] != [False, True]:
+        refuse("gptsovits-refused/sources", file=sources[0])
+    sound, semantic = others
+    return _Sources(sound, semantic, next(iter(speakers), None), listeners[0])
+
+
+def _spread(source: Path) -> list[Path]:
+    """A HuBERT's folder, or a file, itself; of any other folder the checkpoints and the HuBERTs that lie in it."""
+    if not source.is_dir() or (source / _CONFIG).is_file():
+        return [source]
+    return [one for one in sorted(source.iterdir()) if (one / _CONFIG).is_file() or one.suffix.lower() in _CHECKPOINTS]
+
+
+def _speaker(given: _Opened, sound: SoundModel, folder: Path) -> Resource:
+    """Keep the speaker network with the voice. Raises ``VoicewrightError`` where s2 does not hear by such a one."""
+    wanted = sound.sizes.speaker_embedding_channels
+    if not wanted:
+        refuse("gptsovits-refused/hears-no-speaker", file=given.file)
+    facts = eres2net.keep(given.held.table, folder / SPEAKER, str(given.file)).facts
+    if facts.width != wanted:
+        refuse("gptsovits-refused/speaker-width", n=facts.width, there=wanted, file=given.file)
+    return facts
 
 
 def copy_on(voice: Path, folder: Path) -> None:
-    """Put what a voice has of a HuBERT into another one's folder."""
-    if (voice / CONTENT).is_dir():
-        shutil.copytree(voice / CONTENT, folder / CONTENT)
+    """Put what a voice has of a HuBERT and a speaker network into another one's folder."""
+    for name in (CONTENT, SPEAKER):
+        if (voice / name).is_dir():
+            shutil.copytree(voice / name, folder / name)
