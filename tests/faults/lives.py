@@ -87,7 +87,7 @@ def said(pid: int) -> str:
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGUSR1)
         threading.Event().wait(1.0)
-    return f"process {pid}: {'there' if _lives(pid) else 'gone'}\n{_stacks(pid).read_text()}"
+    return f"process {pid}: {'there' if is_alive(pid) else 'gone'}\n{_stacks(pid).read_text()}"
 
 
 def kill(pid: int) -> None:
@@ -103,20 +103,13 @@ class Trainers:
     def __init__(self, place: Path, seed: int, dress: Callable[[], object] = lambda: None) -> None:
         for name in _LOADED:
             importlib.import_module(name)
-        from backend.jobs import spawning, train, train_run
-        from backend.training import options
+        from backend.jobs import spawning, train
         from tests.training.test_jobs import add_clips
 
-        self.place, self.pid = place, 0
-        quick = options.TrainerOptions(save_every_s=0.02, save_share=0.9, heartbeat_s=0.2, listen_first_s=1e9)
-
-        def work(run: Path) -> None:
-            options.TrainerOptions = lambda: quick  # type: ignore[assignment,misc]
-            dress()
-            train_run.main([str(run)])
+        self.place, self.pid, self._dress = place, 0, dress
 
         def spawn(run: Path) -> int:
-            self.pid = fork(lambda: work(run))
+            self.pid = fork(lambda: self.train(run))
             return self.pid
 
         spawning.spawn = spawn
@@ -126,6 +119,16 @@ class Trainers:
             project=str(place), family="toy", preset="tiny", device="cpu", steps=_STEPS, stage="first", seed=seed
         )
         self.run = train.run(job, _CONTEXT).runs[0]
+
+    def train(self, run: Path) -> None:
+        """What the process of a trainer does, in a hurry to save."""
+        from backend.jobs import train_run
+        from backend.training import options
+
+        quick = options.TrainerOptions(save_every_s=0.02, save_share=0.9, heartbeat_s=0.2, listen_first_s=1e9)
+        options.TrainerOptions = lambda: quick  # type: ignore[assignment,misc]
+        self._dress()
+        train_run.main([str(run)])
 
     @property
     def folder(self) -> Path:
@@ -319,15 +322,16 @@ def backend(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
             if not isinstance(wire.decode_event(first), wire.Hello):
                 yield f"the backend began with {first!r}"
                 continue
-            until(lambda: not any(map(_lives, workers)), "a worker outlives its backend")  # noqa: B023
+            until(lambda: not any(map(is_alive, workers)), "a worker outlives its backend")  # noqa: B023
             until(lambda: ours.step() > before, "the training has stopped", 0.05)  # noqa: B023
             yield ""
 
 
 def _children(pid: int) -> set[int]:
-    return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())) if _lives(pid) else set()
+    return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())) if is_alive(pid) else set()
 
 
-def _lives(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether it runs; one that has ended and was not waited for does not."""
     done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return bool(done.stdout.strip()) and not done.stdout.startswith("Z")

@@ -4,9 +4,9 @@
 of a person's work. ``… writer``: kills a process that writes a project at that many moments. ``… window``, ``backend``
 or ``trainer``: kills it while a voice is trained, twenty lives a seed; ``… studio``: the real window; ``… full``: fills
 the disk in the midst of it. ``… pauses``: trainer and backend stand still; ``clocks``: the clock is set; ``moves``: the
-project is renamed, moved, copied; ``rivals``: several windows open it at once; ``names``: of 255 bytes, composed and
-decomposed; ``discs``: on a medium for reading only. Several kinds follow each other. Prints tried, survived, lost and
-hung of each; exits 1 where anything was lost, with its seed.
+project is renamed, moved, copied; ``rivals``: several windows open it at once; ``racers``: several trainers train one
+run at once; ``names``: of 255 bytes, composed and decomposed; ``discs``: on a medium for reading only. Several kinds
+follow each other. Prints tried, survived, lost and hung of each; exits 1 where anything was lost, with its seed.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from tests.faults.clocks import clocks
 from tests.faults.moves import moves
 from tests.faults.names import names
 from tests.faults.pauses import pauses
+from tests.faults.racers import racers
 from tests.faults.rivals import rivals
 from tests.faults.test_killed_writer import kill_and_look
 from tests.faults.test_power_cut import losses
@@ -109,6 +110,7 @@ KINDS: dict[str, Tries] = {
     "clocks": lived(clocks),
     "moves": lived(moves),
     "rivals": lived(rivals),
+    "racers": lived(racers),
     "names": lived(names),
 }
 

@@ -74,6 +74,8 @@ def _stopped(ours: Trainers, chance: random.Random, life: int) -> str:
     ours.ask_to_stop()
     ours.heed()
     ours.resume()
+    # Who starts a trainer for a person waits as well: before it has entered its run, a move leads it astray.
+    until(ours.is_announced, "no sign of life", 0.001)
     return ""
 
 

@@ -10,7 +10,7 @@ from tests.patience import PATIENCE_S
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="forks, signals and mounts")]
 
 
-@pytest.mark.parametrize(("count", "kinds"), [(5, "pauses clocks"), (2, "rivals names"), (3, "discs")])
+@pytest.mark.parametrize(("count", "kinds"), [(5, "pauses clocks moves"), (2, "rivals racers names"), (3, "discs")])
 def test_nothing_is_lost_and_nothing_hangs(count: int, kinds: str) -> None:
     command = [sys.executable, "-m", "tests.faults.matrix", *kinds.split(), "--seed", "1", "--count", f"{count}"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
