@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -134,8 +135,25 @@ def write(table: Mapping[str, Tensor], path: Path) -> None:
         whole[name] = value if alone else value.clone()
     path.touch()
     mode = path.stat().st_mode  # as any new file's here; the library's own is for nobody else to read
-    save_file(whole, path)
+    _save(whole, path)
     path.chmod(mode)
+
+
+def _save(table: dict[str, Tensor], path: Path) -> None:
+    """The library writes beside the file by an absolute name, which leads nowhere as soon as the project is renamed or
+    moved: then once more, from where it is now.
+    """
+    while True:
+        here, others = Path.cwd(), set(path.parent.iterdir())
+        try:
+            save_file(table, path)
+        except SafetensorError:
+            if Path.cwd() == here:
+                raise
+            for left in set(path.parent.iterdir()) - others:
+                left.unlink()
+        else:
+            return
 
 
 def read(path: Path) -> dict[str, Tensor]:
