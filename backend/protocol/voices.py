@@ -18,6 +18,11 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
     maximum: float
 
     @property
+    def whole(self) -> bool:
+        """Whether there is nothing between its whole numbers."""
+        return self.name in _WHOLE
+
+    @property
     def title(self) -> str:
         """For people; the name where the catalogue has none."""
         return self.say("title") or self.name
@@ -34,6 +39,7 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SEED = "seed"
+_WHOLE = (SEED, "steps", "top_k")
 """The knob of a voice that draws what it says: with another whole number it says the same another way."""
 CARD = "voice.json"
 """The file in a voice's folder that holds its :class:`VoiceInfo`."""

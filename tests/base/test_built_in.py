@@ -10,8 +10,14 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file
 
+from backend.audio import io
+from backend.audio.mel import MelConfig, mel
+from backend.audio.resample import resample
+from backend.families.comosvc.recipe import RECIPE as COMOSVC
+from backend.families.comosvc.synthesis import ComoSvcVoice
 from backend.families.fastpitch import weights
 from backend.families.fastpitch.config import presets
 from backend.families.fastpitch.model import AcousticModel, Facts
@@ -28,6 +34,7 @@ from backend.voices import bases
 
 MOST_BYTES = 110_000_000
 """Of everything in assets/base."""
+CLIP = Path(__file__).parents[2] / "assets" / "sample" / "audio" / "vm-msgsaved.flac"
 SHIPPED = sorted(folder for folder in (bases.FOLDER / "built_in").glob("[!.]*") if folder.is_dir())
 
 
@@ -121,3 +128,19 @@ def test_speech_is_made_until_there_is_enough_and_never_twice(tmp_path: Path, mo
     assert len(rows) == 3
     assert {(row["speaker"], row["language"]) for row in rows} == {("Wren", "en-us")}
     assert len(said) == 5, "what could not be said is tried again, what is there is not"
+
+
+def test_many_steps_of_the_converter_that_ships_are_speech_as_one_is() -> None:
+    samples, rate = io.read(CLIP)
+    voice = COMOSVC.load_voice(bases.FOLDER / "comosvc", torch.device("cpu"))
+    assert isinstance(voice, ComoSvcVoice)
+    away = {}
+    for steps in (1, 40):
+        made = voice.tuned({"steps": float(steps)}).convert(samples, rate, speaker=voice.info.speakers[0])
+        away[steps] = np.abs(_heard(made, voice.info.sample_rate) - _heard(samples, rate)).mean()
+    assert away[40] < 1.2 * away[1]
+
+
+def _heard(samples_N: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    config = MelConfig()
+    return mel(resample(samples_N, rate, config.sample_rate), config)

@@ -71,6 +71,15 @@ class Levels:
     enough), or the mel itself, from noise around the coarse one (the public systems).
     """
 
+    @property
+    def again(self) -> float:
+        """Least σ that a student starts from once more, where it takes more than one step.
+
+        Of a residual five times its deviation: from less, what noise is left passes for detail, until nothing else
+        remains (measured on the base that ships: after 40 steps down to the least σ no word is understood).
+        """
+        return 5 * self.data if self.residual else self.least
+
 
 @dataclass(frozen=True, kw_only=True)
 class DenoiserSizes:

@@ -53,8 +53,9 @@ class KnobRow(QWidget):
         return {knob.name: now[knob.name] for knob in self._knobs if abs(now[knob.name] - knob.default) > 1e-9}
 
     def _add(self, knob: Knob) -> QDoubleSpinBox:
-        step = (knob.maximum - knob.minimum) / _STEPS
-        spin = number(knob.title, knob.minimum, knob.maximum, step, value=knob.default, decimals=2)
+        step = 1.0 if knob.whole else (knob.maximum - knob.minimum) / _STEPS
+        decimals = 0 if knob.whole else 2
+        spin = number(knob.title, knob.minimum, knob.maximum, step, value=knob.default, decimals=decimals)
         spin.setToolTip(knob.doc)
         spin.valueChanged.connect(lambda _value: self.changed.emit())
         title = label(knob.title, "dim")

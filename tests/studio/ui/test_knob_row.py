@@ -28,6 +28,15 @@ def test_only_what_was_changed_is_said(qtbot: QtBot) -> None:
     assert row.isHidden()
 
 
+def test_steps_are_whole_numbers_and_go_one_by_one(qtbot: QtBot) -> None:
+    row = KnobRow()
+    qtbot.addWidget(row)
+    row.show_knobs([Knob(name="steps", default=1.0, minimum=1.0, maximum=100.0), NOISE])
+    assert [row.spins[name].text() for name in ("steps", "noise")] == ["1", "0.60"]
+    row.spins["steps"].stepUp()
+    assert row.values() == {"steps": 2.0}
+
+
 def test_many_settings_take_a_second_row_and_none_is_cut(qtbot: QtBot) -> None:
     page, line = QWidget(), KnobRow()
     page.setLayout(column(line, None))

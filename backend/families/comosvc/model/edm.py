@@ -7,6 +7,7 @@ T frames.
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, Protocol
 
 import torch
@@ -90,11 +91,12 @@ def sample(denoised: Denoise, levels: Levels, noise_BMT: Tensor, steps: int) -> 
 
 
 def jump(denoised: Denoise, levels: Levels, noise_BMT: Tensor, steps: int, fresh: Callable[[], Tensor]) -> Tensor:
-    """Sample with the student: in one step, or in more, each from a lower level of noise (Song et al., algorithm 1).
+    """Sample with the student: in one step, or in more, each from a lower level of noise (Song et al., algorithm 1),
+    all of them above ``levels.again``.
 
     ``fresh`` draws noise as ``noise_BMT`` was drawn.
     """
-    falling = grid(levels, steps + 1, noise_BMT.device).flip(0)[:-1]
+    falling = grid(replace(levels, least=levels.again), steps + 1, noise_BMT.device).flip(0)[:-1]
     x = denoised(noise_BMT * falling[0], falling[0].expand(len(noise_BMT)))
     for sigma in falling[1:]:
         x = denoised(x + (sigma**2 - levels.least**2).sqrt() * fresh(), sigma.expand(len(x)))
