@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from backend.jobs.context import JobContext
+from backend.project.clips import learned_s
 from backend.protocol.notices import notice
 from backend.protocol.training_jobs import ExpectVoice, VoiceExpected
 from backend.voices import bases
@@ -26,7 +27,7 @@ def run(job: ExpectVoice, context: JobContext) -> VoiceExpected:
         ready = {item.clip: item for item in manifest.build(project)}
         clips = [clip for clip in project.clips.all() if not clip.excluded]
         missing_s = sum(clip.length_s for clip in clips if clip.id not in ready)
-        speech_s = sum(clip.length_s for clip in clips if not clip.held_out)
+        speech_s = learned_s(clips)
     based = speech_s > 0 and bases.shipped(registry.usual()) is not None
     return VoiceExpected(
         prepare_s=missing_s / _PREPARED_A_SECOND,

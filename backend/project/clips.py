@@ -65,6 +65,11 @@ class Clip(msgspec.Struct, frozen=True, gc=False):
         return (self.duration_s if self.end_s is None else self.end_s) - self.start_s
 
 
+def learned_s(clips: Iterable[Clip]) -> float:
+    """Seconds of those of these clips that a voice learns from: neither kept out nor held out for judging."""
+    return sum(clip.length_s for clip in clips if not clip.excluded and not clip.held_out)
+
+
 class NewClip(msgspec.Struct, frozen=True, kw_only=True):
     """A clip to add; the fields mean what they mean in :class:`Clip`."""
 

@@ -12,7 +12,7 @@ from studio.client.process import BackendProcess
 
 PING_MS = 2000
 HUNG_AFTER = 4
-"""Unanswered pings in a row after which the backend counts as hung."""
+"""Pings in a row, without a word of the backend about anything, after which it counts as hung."""
 
 
 class BackendClient(Client):
@@ -84,11 +84,12 @@ class BackendClient(Client):
             return
         if isinstance(event, wire.Hello):
             self._greeted(event)
-        elif isinstance(event, wire.Pong):
-            self._answered = event.nonce
-            if self.state == "hung":
-                self._enter("ready")
-        else:
+            return
+        # Whoever tells how far an import is does not hang, however long a busy machine takes for the next pong.
+        self._answered = self._nonce
+        if self.state == "hung":
+            self._enter("ready")
+        if not isinstance(event, wire.Pong):
             id_ = getattr(event, "id", "")
             self._unstarted.pop(id_, None)
             self._unwanted.discard(id_)

@@ -133,24 +133,34 @@ LITTLE = "That is little: expect a voice that is hard to understand. Ten minutes
 
 
 def readiness(
-    *, clips: int, unprepared: int, speech_s: float, excluded: int, errors: int, checked: bool, minutes: float | None
+    *,
+    clips: int,
+    unprepared: int,
+    held_out: int,
+    learned_s: float,
+    excluded: int,
+    errors: int,
+    checked: bool,
+    minutes: float | None,
 ) -> Readiness:
-    """The line above the start button."""
+    """The line above the start button. ``learned_s``: of the clips that are prepared and not held out."""
     if clips == 0:
         return Readiness(ready=False, sentence="There are no clips to train on: import or record some first.")
     if unprepared >= clips:
         return Readiness(
             ready=False, sentence="The clips are not prepared yet: press Prepare in Dataset, it takes a minute or two."
         )
-    sentence = f"{count(clips - unprepared, 'clip')} with {span(speech_s)} of speech."
+    sentence = f"{count(clips - unprepared - held_out, 'clip')} with {span(learned_s)} of recordings."
     if minutes:
         sentence += f" About {span(60 * minutes)} of training."
     concerns = []
+    if held_out:
+        concerns.append(f"{held_out:,} {_are(held_out)} held out, to judge the voice with.")
     if unprepared:
         concerns.append(f"{count(unprepared, 'clip')} {_are(unprepared)} not prepared and will be left out.")
     if excluded:
         concerns.append(f"{excluded:,} {_are(excluded)} kept out by you.")
-    if speech_s < LITTLE_S:
+    if learned_s < LITTLE_S:
         concerns.append(LITTLE)
     if errors:
         concerns.append(f"{count(errors, 'clip')} {'has' if errors == 1 else 'have'} errors: look in Dataset.")

@@ -11,8 +11,8 @@ from backend.jobs.context import JobContext
 from backend.protocol.jobs import AnyJob
 from studio.app import Studio
 from tests.fakes.client import FakeClient
+from tests.patience import PATIENCE_S
 
-PATIENCE_S = 60.0
 Scenes = dict[str, Callable[[], object]]
 """Name of a picture → what brings the window into that state, in an order in which each may build on those before."""
 

@@ -17,7 +17,7 @@ from studio.ui.record.needs import Needs
 from studio.ui.shared.buttons import Badge, action_button, button, key_label
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.controls import choice
-from studio.ui.shared.layout import clear, column, label, row, set_kind, set_role
+from studio.ui.shared.layout import clear, column, label, row, scrolled, set_kind, set_role
 from studio.words import format, take_words
 from studio.words import listening_words as words
 
@@ -66,7 +66,11 @@ class ComparePage(QWidget):
             None, *_hint("X", "the other one, at the same word"), *_hint("1–9", "use"), *_hint("Esc", "leave"), None
         )
         head = row(label("Two takes", "title"), None, self._other, self._leave)
-        self.setLayout(column(head, 8, self.text, 8, *self.lanes, 8, figures, self.why, None, keys, margin=24))
+        body = QWidget()
+        body.setLayout(column(self.text, 8, *self.lanes, 8, figures, self.why, None))
+        page = column(head, 8, scrolled(body), 8, keys, margin=24, gap=0)
+        page.setStretch(2, 1)
+        self.setLayout(page)
 
     def follow(self) -> None:
         """Show both anew."""

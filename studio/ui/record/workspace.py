@@ -117,6 +117,7 @@ class RecordWorkspace(Workspace):
         context.prompts.items_changed.connect(self._follow)
         context.takes.items_changed.connect(self._follow)
         context.takes.items_changed.connect(context.prompts.reload)
+        context.state.project_changed.connect(lambda _project: self.reading.stop())
         context.state.project_changed.connect(self._follow)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:

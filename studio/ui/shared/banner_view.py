@@ -1,9 +1,12 @@
-"""The banners, over the lower edge of the work: what happened, what to do, Undo or Copy."""
+"""The banners, over the lower left corner of the work: what happened, what to do, Undo or Copy.
+
+They float: what lies under them stays where it is, and the buttons at the lower right of a page stay free.
+"""
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -14,6 +17,7 @@ from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 
 STAY_MS = 6000
+WIDEST_PX, EDGE_PX = 560, 16
 ICONS = {
     "info": ("info", "text-dim"),
     "good": ("circle-check", "good"),
@@ -23,15 +27,17 @@ ICONS = {
 
 
 class BannerView(QWidget):
-    """All banners of the model, one under the other."""
+    """All banners of the model, one under the other; the newest says all, those before it one line each."""
 
-    def __init__(self, model: BannersModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: BannersModel, theme: Theme, over: QWidget) -> None:
+        """``over``: the work, whose corner they keep to."""
+        super().__init__(over)
+        self._over = over
+        over.installEventFilter(self)
         self._model = model
         self._theme = theme
         self._frames: dict[int, _BannerFrame] = {}
-        self._layout = column()
-        self._layout.setContentsMargins(16, 8, 16, 8)
+        self._layout = column(gap=6)
         self.setLayout(self._layout)
         model.changed.connect(self._follow)
         theme.changed.connect(self._redraw)
@@ -49,7 +55,35 @@ class BannerView(QWidget):
                 frame = _BannerFrame(banner, self._theme, self._model)
                 self._frames[id_] = frame
                 self._layout.addWidget(frame)
+        for frame in self._frames.values():
+            frame.fold(frame is not self._newest())
         self.setVisible(bool(self._frames))
+        self.place()
+
+    def _newest(self) -> "_BannerFrame | None":
+        return self._frames[max(self._frames)] if self._frames else None
+
+    def place(self) -> None:
+        """In the corner, as high as what is said needs."""
+        width = min(WIDEST_PX, self._over.width() - 2 * EDGE_PX)
+        self.setFixedWidth(width)
+        self._layout.activate()
+        height = self._layout.sizeHint().height()
+        self.setGeometry(EDGE_PX, self._over.height() - EDGE_PX - height, width, height)
+        self.raise_()
+
+    def event(self, event: QEvent) -> bool:
+        """A text that wraps anew, or another size of letters: another height."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+        return done
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner of the work."""
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
 
     def _redraw(self) -> None:
         for frame in self._frames.values():
@@ -62,6 +96,7 @@ class _BannerFrame(QFrame):
         self._theme = theme
         self._banner = banner
         self._icon = QLabel()
+        self._detail = label("", "dim", wrap=True)
         set_role(self, "banner", banner.kind)
         self.setAccessibleName(f"{banner.text} {banner.detail}".strip())
         self._build(model)
@@ -77,7 +112,8 @@ class _BannerFrame(QFrame):
         text = banner.text if banner.times == 1 else f"{banner.text} (×{banner.times})"
         words = column(label(text, "heading" if banner.detail else "", wrap=True), gap=2)
         if banner.detail:
-            words.addWidget(label(banner.detail, "dim", wrap=True))
+            self._detail.setText(banner.detail)
+            words.addWidget(self._detail)
         buttons = [button(name, partial(self._act, model, call)) for name, call in banner.actions]
         if banner.copy:
             tip = "Copy the details"
@@ -101,6 +137,11 @@ class _BannerFrame(QFrame):
     def _act(self, model: BannersModel, call: Callable[[], object]) -> None:
         model.dismiss(self._banner.id)
         call()
+
+    def fold(self, folded: bool) -> None:
+        """Say the first sentence alone; the rest is a tooltip, until it is the newest again."""
+        self._detail.setVisible(bool(self._banner.detail) and not folded)
+        self.setToolTip(self._banner.detail if folded else "")
 
     def draw(self) -> None:
         """Colours have changed."""

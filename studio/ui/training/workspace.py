@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from backend.project.clips import learned_s
 from backend.protocol.jobs import Doctor, Examined
-from backend.protocol.training_jobs import Resume, Training
+from backend.protocol.training_jobs import Resume, Train, Training
 from studio.models.families import FamiliesModel
 from studio.models.health import HealthModel
 from studio.models.preferences import SettingsStore
@@ -190,9 +191,11 @@ class TrainingWorkspace(Workspace):
     def start(self) -> None:
         """Start what the form says; its run comes to the front."""
         job = self.new.job(self.context.project_path)
-        if job is None or self.pages.currentIndex() != 0:
+        if job is None or self.pages.currentIndex() != 0 or self.context.jobs.of(Train):
             return
-        self.context.jobs.start(job, title="Start training").then(self._started)
+        handle = self.context.jobs.start(job, title="Start training").then(self._started)
+        handle.finished.connect(self._say_readiness)
+        self._say_readiness()
 
     def _started(self, result: Training) -> None:
         if not result.runs:
@@ -294,7 +297,8 @@ class TrainingWorkspace(Workspace):
             clips=len(known),
             unprepared=len(known) - len(prepared),
             excluded=len(clips.clips()) - len(known),
-            speech_s=sum(clip.length_s for clip in prepared),
+            held_out=sum(clip.held_out for clip in prepared),
+            learned_s=learned_s(prepared),
             errors=health.errors if health else 0,
             checked=health is not None,
             minutes=self.new.minutes.value(),
@@ -308,7 +312,8 @@ class TrainingWorkspace(Workspace):
             )
         self.new.show_readiness(found)
         job = self.new.job(self.context.project_path) if self.context.project else None
-        self.context.flags.set("training.ready", found.ready and job is not None)
+        starting = bool(self.context.jobs.of(Train))
+        self.context.flags.set("training.ready", found.ready and job is not None and not starting)
 
     def _choose(self, training: object) -> None:
         self._stage = ""

@@ -97,6 +97,26 @@ def test_a_command_that_does_not_exist_is_given_up(qtbot: QtBot, monkeypatch: py
     client.close()
 
 
+def test_one_that_tells_how_far_it_is_does_not_hang_however_late_its_pong(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backend_client, "PING_MS", 50)
+    told = "wire.Progress(id='import', fraction=0.5)"
+    path = tmp_path / "busy backend.py"
+    path.write_text(
+        SCRIPT.format(root=str(Path(__file__).parents[3])).replace("wire.Pong(nonce=request.nonce)", told), "utf-8"
+    )
+    client = BackendClient([sys.executable, str(path)])
+    states: list[str] = []
+    heard: list[object] = []
+    client.state_changed.connect(states.append)
+    client.heard.connect(heard.append)
+    client.open()
+    qtbot.waitUntil(lambda: len(heard) > 3 * backend_client.HUNG_AFTER, timeout=PATIENCE_MS)
+    client.close()
+    assert states == ["starting", "ready", "down"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGSTOP")
 def test_a_stopped_backend_is_noticed_and_forgiven(qtbot: QtBot, tiny: BackendClient) -> None:
     tiny._ping.setInterval(50)

@@ -170,12 +170,12 @@ def test_words_that_need_a_dictionary() -> None:
 
 
 def test_what_is_said_before_and_after_a_training() -> None:
-    none = readiness(clips=0, unprepared=0, speech_s=0, excluded=0, errors=0, checked=False, minutes=20)
+    none = readiness(clips=0, unprepared=0, held_out=0, learned_s=0, excluded=0, errors=0, checked=False, minutes=20)
     assert not none.ready
     assert "import" in none.sentence
-    some = readiness(clips=10, unprepared=1, speech_s=60, excluded=0, errors=2, checked=True, minutes=20)
+    some = readiness(clips=10, unprepared=1, held_out=2, learned_s=60, excluded=0, errors=2, checked=True, minutes=20)
     assert some.ready
-    assert len(some.concerns) == 3
+    assert len(some.concerns) == 4
     assert resume_text(step=1200, age_s=300) == "Resume goes on from step 1,200, saved 5 minutes ago."
 
 

@@ -5,23 +5,26 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from backend.jobs import runner
+from backend.jobs.context import JobContext
 from backend.project.project import Project
 from backend.protocol.findings import Health
 from backend.protocol.imitation_jobs import Imitate, VoiceMade
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
-from backend.protocol.training_jobs import ExpectVoice, MakeVoice, Training, VoiceExpected
+from backend.protocol.training_jobs import ExpectVoice, MakeVoice, Train, Training, VoiceExpected
 from studio.app import Studio
 from studio.ui.dataset.workspace import DatasetWorkspace
 from studio.ui.shared.make_voice_card import MakeVoiceCard, expectation
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.training.workspace import TrainingWorkspace
+from studio.words.format import span
 from tests.fakes.client import FakeClient
 from tests.fakes.problems import told
 from tests.studio.conftest import fill
 from tests.studio.ui.test_dataset import align
 from tests.studio.ui.test_library import make_voice
-from tests.studio.ui.test_training import write_run
+from tests.studio.ui.test_training import FAMILY, write_run
 
 MINUTES = VoiceExpected(prepare_s=0, train_minutes=20, speech_s=720, based=False, preset="small")
 
@@ -209,3 +212,36 @@ def test_the_health_page_is_not_wider_than_its_panel(studio: Studio, project: Pr
     inside = health.widget()
     assert inside is not None
     assert inside.minimumSizeHint().width() <= health.width() - bar
+
+
+@pytest.fixture
+def form(studio: Studio, project: Project, qtbot: QtBot) -> TrainingWorkspace:
+    """Train's form, in a project of five clips that are prepared, one of them held out."""
+    fill(project.folder, 5)
+    project.clips.update(project.clips.all()[0].id, held_out=True)
+    align(project)
+    studio.context.families.families = [FAMILY]
+    studio.context.clips.reload()
+    qtbot.waitUntil(lambda: studio.context.clips.tally.used == 5 and not studio.context.clips.tally.unprepared)
+    studio.window.go("training")
+    training = studio.window.workspace("training")
+    assert isinstance(training, TrainingWorkspace)
+    return training
+
+
+def test_a_training_that_begins_cannot_be_begun_again(form: TrainingWorkspace, client: FakeClient) -> None:
+    start = form.action("training.start")
+    assert start.isEnabled()
+    start.trigger()
+    form.start()
+    assert sum(isinstance(job, Train) for job in client.jobs.values()) == 1
+    assert not start.isEnabled()
+    client.fail(client.id_of(Train), told("x", "No disk."))
+    assert start.isEnabled()  # whoever has made room tries again
+
+
+def test_card_and_form_count_the_same_recordings(form: TrainingWorkspace, project: Project) -> None:
+    job = ExpectVoice(project=str(project.folder))
+    length = span(runner.run(job, JobContext("test", lambda _said: None, lambda: False)).speech_s)
+    assert form.readiness().sentence.startswith(f"4 clips with {length} of recordings.")
+    assert form.readiness().concerns[0] == "1 is held out, to judge the voice with."

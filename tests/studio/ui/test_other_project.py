@@ -11,10 +11,12 @@ from backend.protocol.jobs import Imported, Prepare, Prepared, Rendered, Speak
 from studio.app import Studio
 from studio.models.clip_rows import ClipColumn
 from studio.ui.dataset.workspace import DatasetWorkspace
+from studio.ui.record.workspace import RecordWorkspace
 from studio.ui.speak.workspace import SpeakWorkspace
 from studio.ui.targets import Say
 from studio.ui.training.workspace import TrainingWorkspace
 from tests.fakes.client import FakeClient
+from tests.patience import WINDOW_MS
 from tests.studio.conftest import fill
 from tests.studio.maths.test_score import score_of
 from tests.studio.ui.test_speak import VOICE, sound
@@ -72,6 +74,25 @@ def test_what_is_still_being_said(
     )
     assert speak.session.document.score is None
     assert speak.session.comparison.path is None
+
+
+def test_a_script_that_is_being_read(studio: Studio, project: Project, elsewhere: Path, qtbot: QtBot) -> None:
+    studio.window.go("record")
+    record = studio.window.workspace("record")
+    assert isinstance(record, RecordWorkspace)
+    for name in (project.folder, elsewhere):
+        with Project.open(name, lock=False) as other:
+            other.prompts.add(["The first sentence.", "The second."], "en-us")
+    studio.context.prompts.reload()
+    record.recording.show(studio.context.prompts.items[0])
+    record.read_through()
+    qtbot.waitUntil(lambda: record.recording.state == "recording", timeout=WINDOW_MS)
+    studio.context.state.open(elsewhere)
+    assert not record.reading.on
+    qtbot.waitUntil(lambda: record.recording.prompt is not None and record.recording.state == "idle", timeout=WINDOW_MS)
+    record.read_on()  # as it is read in one go there, which a reading that goes on would forbid
+    qtbot.waitUntil(lambda: record.long.reading.recording, timeout=WINDOW_MS)
+    record.long.reading.cancel()
 
 
 def test_order_filter_and_what_was_looked_for(studio: Studio, project: Project, elsewhere: Path, qtbot: QtBot) -> None:

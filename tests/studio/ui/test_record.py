@@ -7,7 +7,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
@@ -24,6 +24,7 @@ from studio.ui.record.take_panel import TakeCard
 from studio.ui.record.workspace import RecordWorkspace
 from tests.benchmarks import recording_session
 from tests.fakes.client import FakeClient
+from tests.studio.fitting import misfits
 
 SPEECH = Path(__file__).parents[3] / "assets" / "sample" / "audio" / "agent-alreadyon.flac"
 TEXT = "# a comment\n1\tThe first sentence.\n\nThe second sentence.\n3\tThe third sentence.\n"
@@ -365,6 +366,24 @@ def test_the_better_take_is_proposed_compared_and_used_by_keys(
     assert len(project.takes.for_prompt(record.recording.prompt.id)) == 2  # type: ignore[union-attr]
     QTest.keyClick(studio.window, Qt.Key.Key_Escape)
     assert not page.isVisible()
+
+
+def test_two_takes_in_which_much_was_not_heard_are_read_whole(
+    qtbot: QtBot, studio: Studio, record: RecordWorkspace, engine: FakeEngine, client: FakeClient
+) -> None:
+    studio.context.settings.change(record_auto_next=False)
+    studio.window.resize(1280, 800)
+    wrong = [Mistake(kind="dropped", words=[f"wonderful{n}"], place=n) for n in range(30)]
+    for number in (1, 2):
+        speak(qtbot, studio, record, engine, tone(1.0))
+        client.done(client.id_of(HearTake), TakeHeard(heard="Something else.", mistakes=wrong))
+        qtbot.waitUntil(lambda number=number: len(studio.context.takes.items) == number)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: record.judging.best is not None)
+    QTest.keyClick(studio.window, Qt.Key.Key_C)
+    assert record.compare_page.isVisible()
+    for _ in range(3):
+        QApplication.processEvents()
+    assert misfits(record.compare_page) == []
 
 
 def test_a_script_read_in_one_go_is_cut_to_its_sentences(
