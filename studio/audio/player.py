@@ -6,6 +6,7 @@ import numpy as np
 
 from studio.audio import meters
 from studio.audio.engine import Engine, Samples, Stream
+from studio.audio.grains import Grains
 from studio.audio.stretch import Stretcher
 
 
@@ -30,6 +31,7 @@ class Player:
         self._reading = meters.SILENCE
         self._stretcher: Stretcher | None = None
         self._ready: Samples = np.zeros(0, np.float32)
+        self._grains: Grains | None = None
         self._lock = threading.Lock()
 
     @property
@@ -85,6 +87,15 @@ class Player:
             self._at = min(len(self._samples), max(0, round(position_s * self.sample_rate)))
             self._jumped()
 
+    def scrub(self, position_s: float) -> None:
+        """Go there; once started, a short piece of it is heard, then silence until the next, until another range is set
+        or it is sought.
+        """
+        with self._lock:
+            self._at = min(len(self._samples), max(0, round(position_s * self.sample_rate)))
+            self._grains = self._grains or Grains(self.sample_rate)
+            self._grains.go(self._samples, self._at)
+
     def start(self) -> None:
         """Play. Raises ``VoicewrightError`` where there is nothing to play on."""
         self._done = False
@@ -117,8 +128,8 @@ class Player:
         with self._lock:
             written = 0
             while written < frames and not self._done:
-                piece = self._piece(frames - written)
-                if piece.size == 0 and self._at_end():
+                piece = self._grains.next(frames - written) if self._grains else self._piece(frames - written)
+                if piece.size == 0 and (self._grains or self._at_end()):
                     break
                 out[written : written + piece.size] = piece
                 written += piece.size
@@ -158,4 +169,4 @@ class Player:
 
     def _jumped(self) -> None:
         """What comes next does not continue what was."""
-        self._stretcher, self._ready = None, np.zeros(0, np.float32)
+        self._stretcher, self._ready, self._grains = None, np.zeros(0, np.float32), None

@@ -75,6 +75,7 @@ class Playback(QObject):
         self._turn = 0
         self._resting_s = 0.0
         self._open_end = False
+        self._scrubbing = False
         self._silent_told = False
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -161,6 +162,43 @@ class Playback(QObject):
             self.player.seek(self._resting_s)
         self.position_changed.emit(self._resting_s)
 
+    def scrub(self, position_s: float) -> None:
+        """Somebody drags along it: the cursor goes there, and a little of that place is heard.
+
+        While it plays, it goes on from there.
+        """
+        self.seek(position_s)
+        if self.source is None or self.playing or self._open_end:
+            return
+        if not self._scrubbing:
+            self._halt()
+            self._scrubbing = True
+            source, turn = self.source, self._turn
+            if self._loaded is not source:
+                self._reader.run(partial(_read, source), partial(self._scrub_read, turn, source), self._forget)
+                return
+            self._scrub_started(turn)
+        elif self._loaded is self.source:
+            self.player.scrub(self._resting_s)
+
+    def end_scrub(self) -> None:
+        """The hand is off it."""
+        if self._scrubbing:
+            self._halt()
+
+    def _scrub_read(self, turn: int, source: Source, read: Read) -> None:
+        self._put_on(source, read)
+        if turn == self._turn:
+            self._scrub_started(turn)
+
+    def _scrub_started(self, turn: int) -> None:
+        self.player.scrub(self._resting_s)
+        self._device.run(partial(self._start, turn), self._started, self._forget)
+
+    def _forget(self, _problem: Problem) -> None:
+        """Who drags wants the cursor there: what cannot be heard is told when it is to be played."""
+        self._scrubbing = False
+
     def stream(self, source: Source, end_s: float | None = None) -> None:
         """Play a source that grows: at its end, silence waits for what ``append`` brings, up to ``end_s``."""
         self.load(source)
@@ -199,15 +237,16 @@ class Playback(QObject):
         self.player.stop()
 
     def _arrived(self, turn: int, source: Source, read: Read) -> None:
-        if source is not self.source:
-            return
-        if self._loaded is not source:
+        self._put_on(source, read)
+        if turn == self._turn:
+            self._begin(turn)
+
+    def _put_on(self, source: Source, read: Read) -> None:
+        if source is self.source is not self._loaded:
             self.player.load(*read)
             self._loaded = source
             self.duration_s = self.player.duration_s
             self.source_changed.emit(source)
-        if turn == self._turn:
-            self._begin(turn)
 
     def _begin(self, turn: int) -> None:
         if self._wanted is None:
@@ -241,6 +280,7 @@ class Playback(QObject):
 
     def _halt(self) -> None:
         self._turn += 1
+        self._scrubbing = False
         if self.player.hush():
             self._device.run(self.player.stop)
 

@@ -83,6 +83,8 @@ class Transport(QFrame):
         self._settings.changed.connect(self._follow_volume)
         self._follow_volume()
         self.strip.asked.connect(lambda fraction: playback.seek(fraction * playback.duration_s))
+        self.strip.dragged.connect(lambda fraction: playback.scrub(fraction * playback.duration_s))
+        self.strip.released.connect(playback.end_scrub)
 
     def _source(self, _source: object) -> None:
         source = self._playback.source
@@ -147,9 +149,13 @@ def pace_text(pace: float) -> str:
 
 
 class PositionStrip(QWidget):
-    """Where playback is, as a thin bar that can be clicked."""
+    """Where playback is, as a thin bar that can be clicked, and dragged along to hear where one is."""
 
     asked = Signal(float)
+    """Share of the whole, 0–1."""
+    dragged = Signal(float)
+    """The same, while a button is held."""
+    released = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -186,7 +192,7 @@ class PositionStrip(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
-        self.asked.emit(event.position().x() / max(1, self.width()))
+        self.asked.emit(self._share(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right go a twentieth back or on, Home and End to the ends."""
@@ -203,7 +209,14 @@ class PositionStrip(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag there."""
-        self.asked.emit(event.position().x() / max(1, self.width()))
+        self.dragged.emit(self._share(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self.released.emit()
+
+    def _share(self, event: QMouseEvent) -> float:
+        return min(1.0, max(0.0, event.position().x() / max(1, self.width())))
 
 
 def _tall(line: QFrame) -> QFrame:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio
 from studio.audio.fake import FakeEngine
+from studio.audio.grains import GRAIN_S
 from studio.sessions.playback import Playback, Source
 
 RATE = 16000
@@ -64,6 +65,48 @@ def test_pause_stays_where_it_was(qtbot: QtBot, studio: Studio, engine: FakeEngi
     qtbot.waitUntil(lambda: len(engine.players) == 2)
     engine.players[1].pump(160)
     qtbot.waitUntil(lambda: playback.position_s == pytest.approx(0.51))
+    playback.stop()
+
+
+def test_who_drags_hears_where_that_is_and_silence_where_the_hand_rests(
+    qtbot: QtBot, studio: Studio, engine: FakeEngine
+) -> None:
+    playback = studio.context.playback
+    steps = np.repeat(np.array([0.1, 0.2, 0.3, 0.4], np.float32), RATE // 4)
+    playback.load(Source(samples=steps, sample_rate=RATE))
+    playback.scrub(0.3)
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    stream = engine.players[0]
+    first = stream.pump(RATE // 4)
+    assert first.max() == pytest.approx(0.2)
+    assert first[round(GRAIN_S * RATE) :].max() == 0
+    playback.scrub(0.8)
+    heard = stream.pump(480)
+    playback.scrub(0.6)  # before that one was over: nothing of it is cut off hard
+    heard = np.concatenate([heard, stream.pump(RATE // 4)])
+    assert heard[470:480].max() == pytest.approx(0.4)
+    assert heard[480 + RATE // 50] == pytest.approx(0.3)
+    assert np.abs(np.diff(heard)).max() < 0.02
+    assert not playback.playing
+    assert playback.position_s == pytest.approx(0.6)
+    playback.end_scrub()
+    qtbot.waitUntil(lambda: stream.closed)
+    playback.play()
+    qtbot.waitUntil(lambda: len(engine.players) == 2)
+    assert engine.players[1].pump(RATE)[: RATE // 4].min() == pytest.approx(0.3, abs=0.11)  # as it is, not in pieces
+    playback.stop()
+
+
+def test_a_drag_while_it_plays_goes_on_from_there(qtbot: QtBot, studio: Studio, engine: FakeEngine) -> None:
+    playback = studio.context.playback
+    playback.load(Source(samples=np.linspace(0, 1, RATE, dtype=np.float32), sample_rate=RATE))
+    playback.play()
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    engine.players[0].pump(100)
+    playback.scrub(0.5)
+    playback.end_scrub()
+    assert playback.playing
+    assert engine.players[0].pump(RATE // 4)[-1] == pytest.approx(0.75, abs=0.01)
     playback.stop()
 
 

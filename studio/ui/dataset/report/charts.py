@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from backend.protocol.findings import Histogram, Spot
+from studio.ui.shared.canvas.picture_menu import offer_picture
 from studio.ui.theme import Theme
 from studio.words.format import count
 from studio.words.health_words import PICTURES, number, of_histogram
@@ -24,6 +25,7 @@ class Ring(QWidget):
         self.theme = theme
         self._parts: list[tuple[str, int]] = []
         self.setFixedSize(112, 112)
+        offer_picture(self, "Clips by fault")
         theme.changed.connect(self.update)
 
     def show_parts(self, good: int, doubtful: int, wrong: int) -> None:
@@ -69,6 +71,7 @@ class HistogramChart(QWidget):
         self.setMouseTracking(True)
         self.setAccessibleName(PICTURES[histogram.figure][0])
         self.setAccessibleDescription(of_histogram(histogram))
+        offer_picture(self)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -146,6 +149,7 @@ class VoiceMap(QWidget):
         self.setMouseTracking(True)
         odd = sum(spot.odd for spot in spots)
         self.setAccessibleName("Map of voices")
+        offer_picture(self)
         self.setAccessibleDescription(f"{count(len(self.speakers), 'speaker')}, {count(odd, 'odd clip')}.")
         theme.changed.connect(self.update)
 
@@ -199,5 +203,5 @@ class VoiceMap(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         spot = self._near(event.position())
-        if spot is not None:
+        if spot is not None and event.button() == Qt.MouseButton.LeftButton:
             self.clip_asked.emit(spot.clip)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.shared.canvas.picture_menu import offer_picture
 from studio.ui.theme import Theme
 
 HEALTHY = "Healthy: a clear diagonal."
@@ -30,6 +31,7 @@ class AttentionView(QWidget):
             self.setFixedSize(56, 28)
         else:
             self.setMinimumHeight(120)
+            offer_picture(self)
 
     def sizeHint(self) -> QSize:
         return QSize(56, 28) if self._small else QSize(240, 180)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from backend.protocol.findings import UnitCount
+from studio.ui.shared.canvas.picture_menu import offer_picture
 from studio.ui.theme import Theme
 from studio.words import format
 
@@ -26,6 +27,7 @@ class CoveragePlot(QWidget):
         self.setAccessibleName("Phone coverage")
         self.setMouseTracking(True)
         self.setMinimumHeight(96)
+        offer_picture(self)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
