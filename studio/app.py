@@ -114,7 +114,7 @@ def make_context(
         work=work,
         jobs=jobs,
         clips=clips,
-        health=HealthModel(state),
+        health=HealthModel(state, clips),
         prompts=PromptsModel(state),
         takes=TakesModel(state),
         runs=runs,

@@ -15,12 +15,12 @@ H = TypeVar("H")
 
 def each(
     clips: Sequence[Clip], hear: Callable[[Clip], H], keep: Callable[[Clip, H], None], report: Report
-) -> list[Problem]:
-    """``keep`` what was heard of each clip at once; returns what went wrong. ``report`` may raise Cancelled.
+) -> dict[int, Problem]:
+    """``keep`` what was heard of each clip at once; returns clip → what went wrong. ``report`` may raise Cancelled.
 
     Raises ``VoicewrightError`` where nobody understands the language, and what ``keep`` raises.
     """
-    skipped: list[Problem] = []
+    skipped: dict[int, Problem] = {}
     total_s, done_s = sum(clip.length_s for clip in clips), 0.0
     for clip in clips:
         report(done_s / total_s, notice("listening-to", name=clip.name))
@@ -29,9 +29,9 @@ def each(
         except VoicewrightError as error:
             if error.problem.general.startswith("recogniser"):
                 raise
-            skipped.append(error.problem)
+            skipped[clip.id] = error.problem
         except Exception as error:  # noqa: BLE001 - one clip that nobody foresaw must not end the others' work
-            skipped.append(unexpected(error, "listening"))
+            skipped[clip.id] = unexpected(error, "listening")
         else:
             keep(clip, heard)
         done_s += clip.length_s

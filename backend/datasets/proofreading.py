@@ -43,7 +43,7 @@ def proofread(project: Project, job: ProofreadClips, report: Report) -> Proofrea
     return Proofread(
         heard=heard,
         wrong=[id_ for id_, words in sorted(wrong.items(), key=lambda one: -one[1]) if words],
-        skipped=skipped,
+        skipped=list(skipped.values()),
     )
 
 

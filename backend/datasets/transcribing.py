@@ -1,11 +1,12 @@
 """Clips without a text, listened to."""
 
+from collections.abc import Container
 from contextlib import suppress
 
 from backend.datasets.listening import each, listen
 from backend.project.clips import Clip
 from backend.project.project import Project
-from backend.protocol.listening_jobs import SILENT, TRANSCRIBED, Transcribe, Transcribed, Written
+from backend.protocol.listening_jobs import SILENT, TRANSCRIBED, UNHEARD, Transcribe, Transcribed, Written
 from backend.protocol.notices import Report, notice
 from backend.protocol.problems import VoicewrightError, refuse
 from backend.recognition.recognizer import Transcript
@@ -35,8 +36,9 @@ def transcribe(project: Project, job: Transcribe, report: Report) -> Transcribed
             written.append(Written(clip=clip.id, before=clip.text, text=heard.text, sure=round(heard.sure, 3)))
 
     skipped = each(chosen, hear, keep, report)
+    _name_unheard(project, skipped)
     report(1.0, notice("clips-transcribed", n=len(written)))
-    return Transcribed(written=written, silent=silent, skipped=skipped)
+    return Transcribed(written=written, silent=silent, skipped=list(skipped.values()))
 
 
 def _chosen(project: Project, job: Transcribe) -> list[Clip]:
@@ -66,6 +68,14 @@ def _hush(project: Project, clip: Clip) -> None:
             project.clips.update(clip.id, tags=_tagged(now, SILENT), excluded=True)
 
 
+def _name_unheard(project: Project, clips: Container[int]) -> None:
+    """So that nobody is sent to try the same again."""
+    with project.transaction():
+        for clip in project.clips.all():
+            if clip.id in clips and not clip.text.strip():
+                project.clips.update(clip.id, tags=_tagged(clip, UNHEARD))
+
+
 def _tagged(clip: Clip, tag: str) -> list[str]:
-    """A clip's tags with this one."""
-    return clip.tags if tag in clip.tags else [*clip.tags, tag]
+    """A clip's tags with this one; of those that say what became of listening, it alone."""
+    return [*(one for one in clip.tags if one not in (TRANSCRIBED, SILENT, UNHEARD)), tag]

@@ -67,7 +67,7 @@ class Findings:
         if isinstance(stored, dict) and isinstance(verdict := stored.get("verdict"), str):
             stored = {**stored, "verdict": Notice.earlier(verdict) if verdict else None}  # of an older version
         try:
-            return None if stored is None else msgspec.convert(stored, Health)
+            return None if stored is None else msgspec.convert(stored, Health, str_keys=True)
         except msgspec.MsgspecError:
             return None  # an older or a damaged one: it is measured again
 

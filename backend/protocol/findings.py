@@ -99,3 +99,5 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """Of each figure that is known of some clips."""
     voices: list[Spot] = []
     """The clips by their speaker embeddings; of many clips, some. Empty where voices cannot be told apart."""
+    spoken_s: dict[int, float] = {}
+    """Clip → seconds of speech in it, also of clips that are kept out; empty in a health of an older version."""

@@ -14,6 +14,8 @@ UNLIKE = "check-text"
 """Tag of clips whose text and sound agree little."""
 SILENT = "no-speech"
 """Tag of clips in which nobody speaks."""
+UNHEARD = "not-heard"
+"""Tag of clips that could not be listened to, as a recording that nobody can read."""
 
 
 class Edges(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +43,7 @@ class Transcribed(Result, frozen=True, kw_only=True, tag="transcribed"):
     silent: list[int]
     """Clips in which nobody speaks: tagged, and kept out of training."""
     skipped: list[Problem]
+    """Why clips could not be listened to: they are tagged."""
 
 
 class Sliced(Result, frozen=True, kw_only=True, tag="sliced"):

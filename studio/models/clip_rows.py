@@ -1,5 +1,6 @@
 """What the dataset table shows, read in one go. Pure: runs in a thread, on a connection of its own."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -10,6 +11,7 @@ from backend.project.freshness import stale
 from backend.project.project import Project
 from backend.project.search import ClipSearch
 from backend.protocol.findings import Finding, Severity
+from backend.protocol.listening_jobs import SILENT, UNHEARD
 from backend.protocol.problems import Problem
 
 WEIGHT: dict[str, int] = {"info": 1, "warning": 2, "error": 3}
@@ -58,20 +60,32 @@ class Tally:
     used: int
     """Those that are not excluded; the others count among them."""
     untold: int
-    """Without a text."""
+    """Without a text; recognition has not listened in vain."""
     unprepared: int
     """With a text, and without an alignment that describes them; nobody has tried yet."""
     failed: int
     """With a text, and not to be aligned as they are."""
+    wrong: int
+    """With an error."""
+    doubtful: int
+    """With a warning, and no error."""
 
 
 def tally(rows: ClipRows) -> Tally:
     """Count, once through all clips."""
     used = [clip for clip in rows.clips.values() if not clip.excluded]
-    told = [clip for clip in used if clip.text.strip()]
-    left = [clip for clip in told if clip.id not in rows.prepared]
+    untold = [clip for clip in used if not clip.text.strip() and not {SILENT, UNHEARD} & set(clip.tags)]
+    left = [clip for clip in used if clip.text.strip() and clip.id not in rows.prepared]
     failed = sum(clip.id in rows.failed for clip in left)
-    return Tally(len(used), len(used) - len(told), len(left) - failed, failed)
+    worst = Counter(rows.worst(clip.id) for clip in used)
+    return Tally(
+        used=len(used),
+        untold=len(untold),
+        unprepared=len(left) - failed,
+        failed=failed,
+        wrong=worst["error"],
+        doubtful=worst["warning"],
+    )
 
 
 def read(folder: Path, query: str) -> ClipRows:

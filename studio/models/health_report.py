@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.project.clips import Clip
-from backend.protocol.findings import Finding, Health, Severity
+from backend.protocol.findings import Finding, Severity
 
 Remedy = Literal[
     "exclude", "keep-one", "trim", "level", "denoise", "transcribe", "slice", "listen", "record", "train-too", "align"
@@ -132,8 +132,3 @@ def spare(clips: Sequence[int], findings: Mapping[int, Sequence[Finding]], by_id
             for name in names if isinstance(names, list) else ():
                 gone |= {other for other in named.get(name, ()) if other not in kept}
     return sorted(gone)
-
-
-def needs_check(report: HealthReport, health: Health | None) -> bool:
-    """Whether clips came in since the last check."""
-    return health is None or health.clips < report.clips

@@ -176,6 +176,21 @@ def test_silence_has_no_words(place: Path, do: Do, tmp_path: Path) -> None:
     assert do(Slice(project=str(place), source=str(tmp_path / "still.wav"), recogniser=TINY)).added == []
 
 
+def test_what_cannot_be_listened_to_is_named_once_and_heard_when_it_can_be(place: Path, do: Do, tmp_path: Path) -> None:
+    do(ImportDataset(project=str(place), source=str(SAMPLE)))
+    (first,) = clips(place)[:1]
+    with Project.open(place, lock=False) as project:
+        project.clips.update(first.id, text="")
+        audio = project.audio.path(first.audio)
+    audio.rename(tmp_path / "elsewhere")
+    done = do(Transcribe(project=str(place), recogniser=TINY))
+    assert (done.written, len(done.skipped)) == ([], 1)
+    assert clips(place)[0].tags == ["not-heard"]
+    (tmp_path / "elsewhere").rename(audio)
+    assert [one.clip for one in do(Transcribe(project=str(place), recogniser=TINY)).written] == [first.id]
+    assert clips(place)[0].tags == ["transcribed"]
+
+
 def test_a_cancelled_slicing_leaves_nothing_half_done(place: Path, talk: Path) -> None:
     asked = iter([False] * 6)
     with pytest.raises(Cancelled):

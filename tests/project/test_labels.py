@@ -80,7 +80,7 @@ def test_health_is_kept(project: Project) -> None:
     assert project.findings.health() is None
     health = Health(
         clips=2, speech_s=3.5, errors=1, warnings=0, phones=[UnitCount(symbol="a", count=3)], missing_phones=["ʒ"],
-        diphones_seen=4, diphones_common=9, verdict=Notice.earlier("Good."),
+        diphones_seen=4, diphones_common=9, verdict=Notice.earlier("Good."), spoken_s={1: 1.5, 2: 2.0},
     )  # fmt: skip
     project.findings.put_health(health)
     assert project.findings.health() == health

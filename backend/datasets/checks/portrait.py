@@ -47,11 +47,17 @@ def _histogram(
         return None
     middle = float(np.median(array))
     spread = 1.4826 * float(np.median(np.abs(array - middle))) + 1e-6
-    low, high = max(float(array.min()), middle - _FAR * spread), min(float(array.max()), middle + _FAR * spread)
-    step = _round_step((high - low) / _BARS)
+    lowest, highest = float(array.min()), float(array.max())
+    bottom, top = -np.inf if least is None else least, np.inf if most is None else most
+    low, high = max(lowest, middle - _FAR * spread), min(highest, middle + _FAR * spread)
+    under, over = lowest < bottom, highest > top
+    step = _round_step(((max(high, top) if over else high) - (min(low, bottom) if under else low)) / _BARS)
+    # What lies where it should not has a bar of its own there, however far away the others are.
+    low = max(lowest, min(low, bottom - step)) if under else low
+    high = min(highest, max(high, top + step)) if over else high
     first = float(np.floor(low / step) * step)
     places = np.clip(np.floor((array - first) / step).astype(int), 0, max(0, int(np.ceil((high - first) / step)) - 1))
-    outside = (array < (-np.inf if least is None else least)) | (array > (np.inf if most is None else most))
+    outside = (array < bottom) | (array > top)
     return Histogram(
         figure=figure, unit=unit, first=round(first, 6), step=step, counts=np.bincount(places).tolist(),
         middle=round(middle, 3), least=least, most=most, outside=int(outside.sum()),

@@ -12,8 +12,9 @@ from backend.project.alignments import Alignment
 from backend.project.clips import Clip
 from backend.project.freshness import stale
 from backend.project.project import Project
+from backend.project.verdict import verdict
 from backend.protocol.findings import Finding, Health
-from backend.protocol.notices import Notice, Report, notice
+from backend.protocol.notices import Report, notice
 from backend.protocol.problems import Problem, problem
 
 _MEASURED = 0.9
@@ -51,7 +52,7 @@ def run(project: Project, clips: Sequence[int] | None, report: Report) -> tuple[
             findings += check.function(under)
         report(_MEASURED + (1 - _MEASURED) * count / len(every), notice("checking"))
     sounds = coverage.cover(every, alignments, lexicons)
-    health = _health(used, measures, alignments, findings, sounds)
+    health = _health(every, measures, alignments, findings, sounds)
     report(1.0, health.verdict)
     return [finding for finding in findings if finding.clip in asked], health
 
@@ -83,13 +84,15 @@ def measured(project: Project, clips: Sequence[Clip], report: Report) -> tuple[d
 
 
 def _health(
-    clips: list[Clip], measures: dict[int, Measures], alignments: dict[int, Alignment], findings: Sequence[Finding],
+    every: list[Clip], measures: dict[int, Measures], alignments: dict[int, Alignment], findings: Sequence[Finding],
     sounds: coverage.Coverage,
 ) -> Health:  # fmt: skip
+    clips = [clip for clip in every if not clip.excluded]
     used = {clip.id for clip in clips}
     wrong = {finding.clip for finding in findings if finding.severity == "error" and finding.clip in used}
     doubtful = {f.clip for f in findings if f.severity == "warning" and f.clip in used} - wrong
-    seconds = sum(measures[id_].speech_end_s - measures[id_].speech_start_s for id_ in used if id_ in measures)
+    spoken_s = {id_: round(one.speech_end_s - one.speech_start_s, 2) for id_, one in measures.items()}
+    seconds = sum(spoken_s.get(id_, 0.0) for id_ in used)
     return Health(
         clips=len(clips),
         speech_s=round(seconds, 2),
@@ -100,21 +103,10 @@ def _health(
         diphones_seen=sounds.seen,
         diphones_common=sounds.common,
         suggestions=sounds.suggestions,
-        verdict=_verdict(len(clips), seconds, len(wrong), len(doubtful), sounds),
+        verdict=verdict(
+            clips=len(clips), speech_s=seconds, wrong=len(wrong), doubtful=len(doubtful), missing=len(sounds.missing)
+        ),
         histograms=portrait.histograms(clips, measures, alignments),
         voices=portrait.spots(clips, measures, {f.clip for f in findings if f.check == "odd-speaker"}),
+        spoken_s=spoken_s,
     )
-
-
-def _verdict(clips: int, seconds: float, wrong: int, doubtful: int, sounds: coverage.Coverage) -> Notice:
-    if not clips:
-        return notice("verdict/none")
-    if wrong:
-        return notice("verdict/wrong", speech_s=seconds, n=wrong, of=clips)
-    if seconds < 300:
-        return notice("verdict/little", speech_s=seconds)
-    if len(sounds.missing) > 3:
-        return notice("verdict/sounds-missing", speech_s=seconds, n=len(sounds.missing))
-    if doubtful > 0.2 * clips:
-        return notice("verdict/doubtful", speech_s=seconds, n=doubtful, of=clips)
-    return notice("verdict/ready", speech_s=seconds)

@@ -75,7 +75,6 @@ class DatasetWorkspace(Workspace):
         self._connect()
         self._connect_report()
         self._show_current()
-        self._inspector.health.show_health(context.health.health)
         self._update()
 
     def _build(self) -> None:
@@ -262,7 +261,7 @@ class DatasetWorkspace(Workspace):
 
     def save_report(self) -> None:
         """As HTML or as PDF."""
-        project, health = self.context.project, self.context.health.health
+        project, health = self.context.project, self.context.health.now
         if project is None or health is None:
             self.context.say("Check the clips first: there is nothing to report yet.")
             return
@@ -284,7 +283,8 @@ class DatasetWorkspace(Workspace):
 
     def _fill_report(self) -> None:
         if self._reporting:
-            self.report.show_report(self._report_now(), self.context.health.health)
+            health = self.context.health
+            self.report.show_report(self._report_now(), health.now, checked=health.checked)
 
     def _show_clips(self, query: str) -> None:
         self._show_report(False)
@@ -404,17 +404,16 @@ class DatasetWorkspace(Workspace):
         self.context.background(lambda: odd_words(texts, known), self._inspector.words.show_odd)
 
     def _health_changed(self) -> None:
-        self._inspector.health.show_health(self.context.health.health)
         self._fill_report()
         self._show_current()
         self._update()
 
     def _update(self) -> None:
-        clips, health = self.context.clips, self.context.health.health
+        clips, health = self.context.clips, self.context.health.now
         told = clips.tally
-        checked = health is not None and health.clips >= told.used
         lacking = {"untold": told.untold, "unprepared": told.unprepared, "failed": told.failed}
-        step = next_step(clips=clips.total, checked=checked, **lacking)
+        step = next_step(clips=clips.total, checked=self.context.health.checked, **lacking)
+        self._inspector.health.show_health(health)
         self.flow.show_step(step, step_sentence(step, clips=clips.total, **lacking), health)
         self._inspector.health.show_offer(step == "train" and health is not None and health.errors == 0)
         running = [handle for handle in self.context.jobs.running() if handle.job.lane == "dataset"]

@@ -299,7 +299,7 @@ class TrainingWorkspace(Workspace):
             excluded=len(clips.clips()) - len(known),
             held_out=sum(clip.held_out for clip in prepared),
             learned_s=learned_s(prepared),
-            errors=health.errors if health else 0,
+            errors=clips.tally.wrong if health else 0,
             checked=health is not None,
             minutes=self.new.minutes.value(),
         )

@@ -2,6 +2,7 @@
 
 import msgspec
 import numpy as np
+import pytest
 
 from backend.datasets.checks import portrait
 from backend.datasets.checks.measuring import Measures, analyse
@@ -61,3 +62,19 @@ def test_two_voices_lie_apart_and_who_is_odd_is_never_left_out() -> None:
     assert [spot.clip for spot in found if spot.odd] == [7]
     sides = {speaker: {spot.x > 0 for spot in found if spot.speaker == speaker} for speaker in ("s0", "s1")}
     assert sorted(map(sorted, sides.values())) == [[False], [True]]
+
+
+@pytest.mark.parametrize(("far", "counted"), [([0.1, 0.2, 0.3], 3), ([16.0, 90.0], 2), ([15.5, 400.0], 2), ([], 0)])
+def test_those_outside_are_drawn_outside(far: list[float], counted: int) -> None:
+    """However near one another all others lie: “3 below 0.5 s” stands under an axis that begins there."""
+    clips = [clip(number, length_s) for number, length_s in enumerate([*far, *np.linspace(7.0, 7.4, 40)])]
+    (length,) = portrait.histograms(clips, {}, {})
+    assert (sum(length.counts), length.outside) == (len(clips), counted)
+    edges = length.first + length.step * np.arange(len(length.counts) + 1)
+    drawn = sum(
+        clips
+        for clips, begin, end in zip(length.counts, edges[:-1], edges[1:], strict=True)
+        if end <= 0.5 + 1e-9 or begin >= 15 - 1e-9
+    )
+    assert drawn == counted
+    assert len(length.counts) <= 30

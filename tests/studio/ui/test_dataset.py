@@ -19,6 +19,7 @@ from backend.project.freshness import Origin, fingerprint
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health
 from backend.protocol.jobs import Align, Check, Prepare
+from backend.protocol.listening_jobs import SILENT, UNHEARD
 from backend.protocol.notices import Notice
 from backend.protocol.problems import problem
 from backend.protocol.score import Phone
@@ -154,6 +155,21 @@ def test_a_clip_that_cannot_be_prepared_is_shown_with_its_reason_and_asks_for_no
     assert why.say().what in said
     type_over(dataset.editor.text, "Press two to go on.")
     qtbot.waitUntil(lambda: dataset.primary() == "dataset.prepare")
+
+
+@pytest.mark.parametrize("tag", [SILENT, UNHEARD])
+def test_what_was_listened_to_in_vain_is_not_asked_for_again(
+    dataset: DatasetWorkspace, project: Project, qtbot: QtBot, tag: str
+) -> None:
+    """Somebody has taken a clip back in which nobody was heard, or nobody can read its recording."""
+    align(project)
+    mute = project.clips.all()[1]
+    project.clips.update(mute.id, text="")
+    dataset.context.clips.reload()
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.transcribe")
+    project.clips.update(mute.id, tags=[tag])
+    dataset.context.clips.reload()
+    qtbot.waitUntil(lambda: dataset.primary() == "dataset.check")
 
 
 def test_the_clip_is_drawn_and_its_phones_lie_in_the_trimmed_part(

@@ -32,6 +32,7 @@ HEALTH = Health(
     suggestions=["Vision is a treasure."],
     verdict=notice("verdict/wrong", speech_s=8.0, n=1, of=4),
     histograms=[Histogram(figure="length", unit="s", first=0, step=1, counts=[1, 0, 3], middle=2.1, least=0.5)],
+    spoken_s={1: 1.0, 2: 2.0, 3: 2.0, 4: 3.0},
     voices=[Spot(clip=1, speaker="a", x=-0.5, y=0), Spot(clip=2, speaker="a", x=0.5, y=0.2, odd=True)],
 )
 
@@ -97,6 +98,23 @@ def test_it_says_what_to_fix_first_and_one_click_mends_it(
     dataset.context.undo.undo()
     assert not project.clips.get(clip).excluded
     qtbot.waitUntil(lambda: len(dataset.report.cards) == 2)
+
+
+def test_its_headline_follows_each_edit(dataset: DatasetWorkspace, project: Project, qtbot: QtBot) -> None:
+    """Not until the next check: the ring beside it counts the clips as they are."""
+    panel, card = dataset.inspector().health, dataset.report.cards[0]
+    assert "1 of 4 clips needs" in text_of(dataset)
+    QTest.mouseClick(card.buttons["exclude"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(dataset.report.cards) == 1)
+    assert "needs" not in text_of(dataset)
+    assert panel.verdict.text() == "6.0 s of speech: record more, a quick voice wants about ten minutes."
+    assert not panel.errors.isVisibleTo(panel)
+    assert panel.length.text() == "3 clips, 6 seconds of speech"
+    dataset.context.undo.undo()
+    qtbot.waitUntil(lambda: len(dataset.report.cards) == 2)
+    assert "1 of 4 clips needs" in text_of(dataset)
+    assert "1 of 4 clips needs" in panel.verdict.text()
+    assert panel.errors.text() == "1 clip with errors"
 
 
 def test_a_trim_is_proposed_written_and_undone(

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from backend.jobs import runner
 from backend.jobs.context import JobContext
 from backend.project.project import Project
-from backend.protocol.findings import Health
+from backend.protocol.findings import Finding, Health
 from backend.protocol.imitation_jobs import Imitate, VoiceMade
 from backend.protocol.notices import Notice
 from backend.protocol.problems import Problem
@@ -148,6 +148,11 @@ def test_a_healthy_dataset_offers_it(
     (offer,) = dataset.inspector().findChildren(MakeVoiceCard)
 
     def checked(errors: int) -> None:
+        wrong = [
+            Finding(check="echo", clip=clip.id, severity="error", figure=0.9, unit="s", kind="echo", fields={})
+            for clip in project.clips.all()[:errors]
+        ]
+        project.findings.replace(["echo"], None, wrong)
         project.findings.put_health(
             Health(
                 clips=5,
@@ -162,6 +167,7 @@ def test_a_healthy_dataset_offers_it(
             )
         )
         studio.context.health.reload()
+        studio.context.clips.reload()
 
     checked(0)
     assert not offer.isVisible(), "nothing is prepared"
@@ -169,9 +175,9 @@ def test_a_healthy_dataset_offers_it(
     studio.context.clips.reload()
     qtbot.waitUntil(offer.isVisible)
     checked(1)
-    assert not offer.isVisible()
+    qtbot.waitUntil(lambda: not offer.isVisible())
     checked(0)
-    assert offer.isVisible()
+    qtbot.waitUntil(offer.isVisible)
     offer.make.click()
     assert studio.window.front is studio.window.workspace("training"), "what happens is shown there"
     assert client.id_of(MakeVoice)

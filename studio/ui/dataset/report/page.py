@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea,
 
 from backend.protocol.findings import Health
 from backend.protocol.notices import said
-from studio.models.health_report import HealthReport, needs_check
+from studio.models.health_report import HealthReport
 from studio.ui.dataset.report.charts import HistogramChart, Ring, VoiceMap
 from studio.ui.dataset.report.fault_card import FaultCard
 from studio.ui.shared.buttons import action_button, button
@@ -47,16 +47,17 @@ class HealthPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Health of the dataset")
 
-    def show_report(self, report: HealthReport, health: Health | None) -> None:
-        """Replace what is shown, unless it is the same: nothing moves under the eye."""
-        shown = (report, health, self._theme.dark)
+    def show_report(self, report: HealthReport, health: Health | None, *, checked: bool) -> None:
+        """Replace what is shown, unless it is the same: nothing moves under the eye. ``checked``: the checks have seen
+        every clip.
+        """
+        shown = (report, health, checked, self._theme.dark)
         if self._shown == shown:
             return
         self._shown = shown
         place = self.verticalScrollBar().value()
         inside = QWidget()
-        stale = health is not None and needs_check(report, health)
-        layout = column(self._head(stale), margin=2 * _GAP, gap=_GAP)
+        layout = column(self._head(stale=health is not None and not checked), margin=2 * _GAP, gap=_GAP)
         if health is None:
             layout.addWidget(label("Check the clips to see what would spoil a voice, and what is missing.", "dim"))
         else:
@@ -84,7 +85,7 @@ class HealthPage(QScrollArea):
         if health.suggestions:
             layout.addWidget(self._next(health))
 
-    def _head(self, stale: bool) -> QWidget:
+    def _head(self, *, stale: bool) -> QWidget:
         said = [label("Clips came in since the last check.", "caption", kind="warning")] if stale else []
         head = QWidget()
         head.setLayout(
