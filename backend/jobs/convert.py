@@ -12,6 +12,7 @@ from backend.project.errors import from_os
 from backend.project.project import Project
 from backend.protocol.convert_jobs import Convert, Converted
 from backend.protocol.notices import notice
+from backend.protocol.score import Contour
 from backend.speech import converting, knobs, listening, takes
 from backend.speech.converting import Manner
 from backend.voices import loading
@@ -47,7 +48,7 @@ def run(job: Convert, context: "JobContext") -> Converted:
     except OSError as error:
         raise from_os(error, "file-not-written") from error
     made = listening.listen(OnDisk.open(out), context.section(1 - _CHECKING, 1.0).report)
-    facts = Pitches(title=job.title, speaker=speaker, semitones=semitones, source=listened.f0, made=made.f0)
+    facts = _facts(job, speaker, semitones, listened.f0, made.f0)
     kept = 0
     if not job.out:
         with Project.open(Path(job.project), lock=False) as project:
@@ -64,4 +65,18 @@ def run(job: Convert, context: "JobContext") -> Converted:
         made=made.f0,
         conversion=kept,
         warning=keys.warning(listened.hz_T, semitones, speaker, target),
+    )
+
+
+def _facts(job: Convert, speaker: str, semitones: float, source: Contour, made: Contour) -> Pitches:
+    return Pitches(
+        title=job.title,
+        speaker=speaker,
+        semitones=semitones,
+        drawn=job.f0 is not None,
+        flat=job.flat,
+        breath=job.breath,
+        knobs=job.knobs,
+        source=source,
+        made=made,
     )

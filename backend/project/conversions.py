@@ -22,6 +22,12 @@ class Pitches(msgspec.Struct, frozen=True, kw_only=True):
     speaker: str = ""
     semitones: float
     """By which the source was moved."""
+    drawn: bool = False
+    """Whether somebody drew the melody that was asked for."""
+    flat: bool = False
+    breath: bool = True
+    knobs: dict[str, float] = {}
+    """What was asked for beside, as in ``Convert``."""
     source: Contour
     """Before it was moved."""
     made: Contour

@@ -36,9 +36,13 @@ def warning(hz_T: ArrayLike, semitones: float | None, speaker: str, target: Rang
     if target is None or share < _MUCH:
         return None
     return problem(
-        "beyond-range", share_percent=100 * share, speaker=speaker, lowest_hz=target.lowest_hz,
-        highest_hz=target.highest_hz, place=speaker,
-    )  # fmt: skip
+        "beyond-range/by-itself" if semitones is None else "beyond-range",
+        share_percent=100 * share,
+        speaker=speaker,
+        lowest_hz=target.lowest_hz,
+        highest_hz=target.highest_hz,
+        place=speaker,
+    )
 
 
 def _voiced(hz_T: ArrayLike) -> NDArray[np.float64]:

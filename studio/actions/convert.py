@@ -80,7 +80,7 @@ ACTIONS: tuple[Action, ...] = (
         icon="trash-2",
         menu="voice@2",
         needs=needs("project", "writable", "convert.chosen"),
-        tip="Take it out of the list. Undo brings a conversion back; your recording stays where it is.",
+        tip="Take it out of the list. Undo brings it back; your recording stays where it is.",
     ),
     Action(
         id="convert.export",

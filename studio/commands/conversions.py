@@ -1,21 +1,21 @@
-"""Edits of the conversions, undoable."""
+"""Edits of the list of Convert, undoable."""
 
 from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
 
-class RemoveConversion(QUndoCommand):
-    """Take a conversion out of the list; its file stays."""
+class RemoveFromList(QUndoCommand):
+    """Take a recording or a conversion out of the list; its file stays."""
 
-    def __init__(self, write_removed: Callable[[int, bool], None], id: int) -> None:
-        super().__init__("Remove conversion")
-        self._write, self._id = write_removed, id
+    def __init__(self, write_removed: Callable[[bool], None], title: str) -> None:
+        super().__init__(f"Remove {title}")
+        self._write = write_removed
 
     def redo(self) -> None:
         """Remove."""
-        self._write(self._id, True)
+        self._write(True)
 
     def undo(self) -> None:
         """Bring back."""
-        self._write(self._id, False)
+        self._write(False)

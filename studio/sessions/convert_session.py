@@ -68,8 +68,6 @@ class ConvertSession(QObject):
 
     changed = Signal()
     """The chosen entry, its side, or whether something is being converted."""
-    warned = Signal(object)
-    """A Problem that is no failure: the source lies outside the voice's range."""
 
     def __init__(self, needs: Needs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +77,8 @@ class ConvertSession(QObject):
         self.chosen: Entry | None = None
         self.side: Side = "made"
         self._queue: list[Entry] = []
+        self._forgotten: set[str] = set()
+        self._lengths: dict[Path, float] = {}
         self._handles: dict[str, AnyHandle] = {}
         self._ids = count(1)
 
@@ -90,7 +90,11 @@ class ConvertSession(QObject):
     @property
     def waiting(self) -> Sequence[Entry]:
         """Recordings that nobody converted yet."""
-        return [entry for entry in self._queue if entry.state == "new"]
+        return [entry for entry in self._queued if entry.state == "new"]
+
+    @property
+    def _queued(self) -> list[Entry]:
+        return [entry for entry in self._queue if entry.id not in self._forgotten]
 
     @property
     def melody(self) -> Contour | None:
@@ -109,6 +113,7 @@ class ConvertSession(QObject):
         for handle in list(self._handles.values()):
             handle.cancel()
         self._handles, self._queue, self.chosen = {}, [], None
+        self._forgotten, self._lengths = set(), {}
         self.drawing.clear()
         self._show()
 
@@ -162,18 +167,33 @@ class ConvertSession(QObject):
         for handle in list(self._handles.values()):
             handle.cancel()
 
-    def forget(self, entry: Entry) -> None:
-        """Take a recording that was not converted out of the list."""
-        if (handle := self._handles.get(entry.id)) is not None:
-            handle.cancel()
-        self._queue = [one for one in self._queue if one.id != entry.id]
+    def write_removed(self, entry: Entry, removed: bool) -> None:
+        """Take a recording or a conversion out of the list, or bring it back and look at it; what is being converted
+        stops. Raises ``VoicewrightError``.
+        """
+        if entry.conversion is None:
+            self._forget(entry.id, removed)
+        elif self._needs.project is not None:
+            self._needs.project.conversions.remove(entry.conversion.id, removed)
         self._show()
+        if not removed:
+            self.choose(entry.id)
 
-    def write_removed(self, id: int, removed: bool) -> None:
-        """Take a conversion out of the list, or bring it back. Raises ``VoicewrightError``."""
-        if self._needs.project is not None:
-            self._needs.project.conversions.remove(id, removed)
-            self._show()
+    def _forget(self, id: str, forgotten: bool) -> None:
+        (self._forgotten.add if forgotten else self._forgotten.discard)(id)
+        if forgotten and (handle := self._handles.get(id)) is not None:
+            handle.cancel()
+
+    def measured(self, source: Path, duration_s: float) -> None:
+        """How long a recording is, as soon as somebody knows: the transport tells it before it is played."""
+        if self._lengths.get(source) == duration_s:
+            return
+        self._lengths[source] = duration_s
+        playback, entry = self._needs.playback, self.chosen
+        if entry is not None and entry.source == source and entry.conversion is None and not playback.duration_s:
+            at_s = playback.position_s
+            self.put_on()
+            playback.seek(at_s)
 
     def compare(self) -> None:
         """Hear the other side, at the same place."""
@@ -202,7 +222,7 @@ class ConvertSession(QObject):
             return
         made = entry.conversion
         path = Path(made.path) if made is not None and self.side == "made" else entry.source
-        length_s = made.duration_s if made is not None else None
+        length_s = made.duration_s if made is not None else self._lengths.get(entry.source)
         self._needs.playback.load(Source(path=path, end_s=length_s, title=entry.title, owner=OWNER))
 
     def export(
@@ -258,8 +278,6 @@ class ConvertSession(QObject):
         self._show()
         if looked_at:
             self.choose(_row_id(made.conversion))
-        if made.warning is not None:
-            self.warned.emit(made.warning)
 
     def _finished(self, id: str, handle: AnyHandle) -> None:
         if self._handles.get(id) is handle:
@@ -275,7 +293,7 @@ class ConvertSession(QObject):
     def _show(self) -> None:
         project = self._needs.project
         kept = project.conversions.all() if project is not None else []
-        self.entries.set_items([*self._queue, *map(_done, kept)])
+        self.entries.set_items([*self._queued, *map(_done, kept)])
         now = self.chosen and next((entry for entry in self.entries.items if entry.id == self.chosen.id), None)
         if self.chosen is not None and now is None:
             self.chosen = None

@@ -48,11 +48,12 @@ def size(bytes: int) -> str:
     return f"{bytes / 1e6:.0f} MB" if bytes < 1e9 else f"{bytes / 1e9:.1f} GB"
 
 
-def when(created: str) -> str:
+def when(created: str, seconds: bool = False) -> str:
     """An ISO time as people say it: ``today 14:05``, ``03 Nov, 14:05``; what is none is said as it is."""
     try:
         at = datetime.fromisoformat(created).astimezone()
     except ValueError:
         return created
     today = datetime.now().astimezone().date()
-    return at.strftime("today %H:%M" if at.date() == today else "%d %b, %H:%M")
+    clock = "%H:%M:%S" if seconds else "%H:%M"
+    return at.strftime(f"today {clock}" if at.date() == today else f"%d %b, {clock}")

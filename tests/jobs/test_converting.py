@@ -40,13 +40,14 @@ def test_the_melody_can_be_had_first_and_what_is_drawn_is_obeyed(place: Path, so
     assert 119 < np.median(hz[hz > 0]) < 122
     drawn = Contour(hop_s=heard.f0.hop_s, hz=[1.25 * one for one in heard.f0.hz])
     made: Converted = do(
-        Convert(project=str(place), voice="echo", source=str(song), f0=drawn, semitones=0, title="Lied")
+        Convert(project=str(place), voice="echo", source=str(song), f0=drawn, semitones=0, title="Lied", breath=False)
     )
     sung = np.asarray(made.made.hz)
     assert 148 < np.median(sung[sung > 0]) < 153
     with Project.open(place) as project:
         (kept,) = project.conversions.all()
     assert kept.facts.title == "Lied"
+    assert (kept.facts.drawn, kept.facts.flat, kept.facts.breath) == (True, False, False)
 
 
 def test_a_conversion_is_kept_with_both_melodies(place: Path, song: Path, do: Do) -> None:

@@ -14,7 +14,7 @@ from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.shared.sound_form import SoundForm
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
-from studio.words.format import when
+from studio.words import conversions
 
 ROW_PX = 48
 _TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
@@ -104,14 +104,12 @@ class EntryDelegate(SelectableDelegate):
             )
             return
         painter.setPen(theme.color("text-dim"))
-        painter.drawText(inner, _BOTTOM, self.said(entry))
+        said = painter.fontMetrics().elidedText(self.said(entry), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _BOTTOM, said)
 
     def said(self, entry: Entry) -> str:
         """The second line."""
         made = entry.conversion
         if made is None:
             return "Waits for its turn" if entry.state == "waiting" else "Not converted yet"
-        voice = self._voices.voice(made.voice)
-        name = made.facts.speaker or (voice.name if voice else made.voice)
-        moved = f" · {made.facts.semitones:+g} st".replace("-", "−") if made.facts.semitones else ""
-        return f"{name}{moved} · {when(made.created)}"
+        return conversions.made(made, self._voices.voice(made.voice))

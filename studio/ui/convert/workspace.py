@@ -7,12 +7,12 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from backend.protocol.problems import Problem
 from backend.protocol.recordings import SUFFIXES
 from studio.audio.engine import Engine
-from studio.commands.conversions import RemoveConversion
+from studio.commands.conversions import RemoveFromList
 from studio.maths import melody
 from studio.maths.picture import Picture, read_picture
 from studio.models.renders import RendersModel
@@ -27,6 +27,7 @@ from studio.ui.convert.sources import Sources
 from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
 from studio.ui.shared.buttons import Segmented, action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
+from studio.ui.shared.elided_label import ElidedLabel
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, label, row, set_role
@@ -34,8 +35,8 @@ from studio.ui.targets import ConvertWith, NewTraining, Target
 from studio.ui.workspace import Workspace
 from studio.words.format import count, duration
 
-_TITLE_PX = 240
 _COMPARES = "Pitch: asked for in grey, made in colour"
+_NOTHING_MADE = "Not converted yet: “Convert” has the voice at the right say it"
 _DRAWS = "Pitch to ask for, in the recording’s own key: drawn in colour, as recorded dashed"
 WRITTEN = "WAV (*.wav);;FLAC (*.flac)"
 
@@ -66,11 +67,12 @@ class ConvertWorkspace(Workspace):
         self.drawing = self.session.drawing
         self.editor = PitchEditor(context.theme, self.view, self.drawing.document, context.undo, self.action)
         self.pitches = QStackedWidget()
+        self.made_says = label("", "caption")
         self.melody_says = label("", "caption")
         self.side = Segmented((("source", "Recording"), ("made", "Converted")))
         self.stop_button = action_button(self.action("convert.cancel"))
-        self.title = label("", "heading")
-        self.title.setMinimumWidth(60)
+        self.title = ElidedLabel("", "heading")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.facts = label("", "dim", wrap=True)
         self.how = HowForm(self.voices)
         self._inspector = QueuePanel(
@@ -121,7 +123,8 @@ class ConvertWorkspace(Workspace):
     def _bar(self) -> QWidget:
         line = row(
             self.title,
-            None,
+            self.stop_button,  # comes and goes: only the title may give way for it
+            8,
             self.side,
             8,
             action_button(self.action("convert.add"), "icon"),
@@ -130,10 +133,10 @@ class ConvertWorkspace(Workspace):
             action_button(self.action("convert.draw"), "icon"),
             action_button(self.action("convert.remove"), "icon"),
             action_button(self.action("convert.export"), "icon"),
-            self.stop_button,
             action_button(self.action("convert.convert"), "primary"),
         )
         line.setContentsMargins(16, 0, 16, 0)
+        line.setStretchFactor(self.title, 1)
         line.setAlignment(self.side, Qt.AlignmentFlag.AlignVCenter)
         bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(56)
@@ -144,7 +147,7 @@ class ConvertWorkspace(Workspace):
         waves = column(
             label("Recording", "caption"),
             self.source.with_axis(),
-            label("Converted", "caption"),
+            self.made_says,
             self.made.with_axis(),
             self.melody_says,
             self.pitches,
@@ -165,7 +168,6 @@ class ConvertWorkspace(Workspace):
         self.side.changed.connect(self._side_chosen)
         session.changed.connect(self._update)
         self.drawing.changed.connect(self._update)
-        session.warned.connect(context.problem)
         self.sources.recording.changed.connect(self._update)
         self.sources.recording.refused.connect(context.problem)
         self.sources.recording.complained.connect(context.problem)
@@ -237,13 +239,8 @@ class ConvertWorkspace(Workspace):
 
     def remove(self) -> None:
         """Take the chosen one out of the list."""
-        entry = self.session.chosen
-        if entry is None:
-            return
-        if entry.conversion is None:
-            self.session.forget(entry)
-        else:
-            self.context.undo.push(RemoveConversion(self.session.write_removed, entry.conversion.id))
+        if (entry := self.session.chosen) is not None:
+            self.context.undo.push(RemoveFromList(partial(self.session.write_removed, entry), entry.title))
 
     def ask_export(self) -> None:
         """Ask where to, and write what was made."""
@@ -312,8 +309,9 @@ class ConvertWorkspace(Workspace):
         if self.side.value != session.side:
             self.side.choose(session.side)
         self.stop_button.setVisible(session.busy)
-        title = entry.title if entry is not None else ""
-        self.title.setText(self.title.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, _TITLE_PX))
+        self.made_says.setText("Converted" if made is not None else _NOTHING_MADE)
+        self.title.setText(entry.title if entry is not None else "")
+        self.title.setToolTip(self.title.text())
         self.facts.setText(self._facts())
         if entry is not None:
             self._inspector.show_chosen(entry.id)
@@ -352,6 +350,7 @@ class ConvertWorkspace(Workspace):
             wave.set_picture(picture)
             if wave is self.source:
                 self.editor.pitch.set_picture(picture)
+                self.session.measured(Path(paths[0]), picture.duration_s)
             if not paths[1]:
                 self.view.set_duration(picture.duration_s)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.conversions import Pitches
@@ -20,7 +20,7 @@ from backend.song import shipped
 from backend.song.formats import own
 from studio.app import Studio
 from studio.audio.fake import FakeEngine
-from studio.ui.convert.queue_panel import QueuePanel
+from studio.ui.convert.queue_panel import EntryDelegate, QueuePanel
 from studio.ui.convert.workspace import ConvertWorkspace
 from studio.ui.targets import ShowVoice
 from tests.fakes.client import FakeClient
@@ -55,13 +55,17 @@ def drop(convert: ConvertWorkspace, *paths: Path) -> bool:
     return over.isAccepted()
 
 
-def made(client: FakeClient, project: Project, warn: bool = False) -> Converted:
+def made(
+    client: FakeClient, project: Project, warn: bool = False, source: Contour = ASKED, semitones: float = 5
+) -> Converted:
     """Answer as the backend does."""
     id_ = client.id_of(Convert)
     job = client.jobs[id_]
     assert isinstance(job, Convert)
     path = sound(project.renders.new_path(), 2.0)
-    facts = Pitches(speaker="Ann", semitones=5, source=ASKED, made=MADE)
+    facts = Pitches(
+        speaker="Ann", semitones=semitones, drawn=job.f0 is not None, flat=job.flat, source=source, made=MADE
+    )
     kept = project.conversions.add(voice=job.voice, source=job.source, path=path, duration_s=2, facts=facts)
     told = problem("beyond-range", share_percent=40, speaker="Ann", lowest_hz=180, highest_hz=420, place="Ann")
     answer = Converted(
@@ -69,8 +73,8 @@ def made(client: FakeClient, project: Project, warn: bool = False) -> Converted:
         sample_rate=16000,
         duration_s=2,
         wall_s=0.2,
-        semitones=5,
-        f0=ASKED,
+        semitones=semitones,
+        f0=source,
         made=MADE,
         conversion=kept.id,
         warning=told if warn else None,
@@ -108,13 +112,12 @@ def test_what_is_dropped_is_converted_by_one_click_and_compared(
     assert (job.source, job.voice, job.semitones, job.flat, job.breath) == (str(song), "echo", None, False, True)
     assert not convert.action("convert.convert").isEnabled()
     before = convert.melodies.grab().toImage()
-    answer = made(client, project, warn=True)
+    answer = made(client, project)
     assert convert.session.chosen is not None
     assert convert.session.chosen.id == f"made-{answer.conversion}"
     assert convert.melodies.grab().toImage() != before
     assert "usually 2 cents off" in convert.facts.text()
     assert "−2 ct off" in convert.melodies.text_at(1.0)
-    assert any("Ann" in banner.text for banner in studio.context.banners.banners), "the warning is said"
     playback = convert.context.playback
     assert playback.source is not None
     assert playback.source.path == Path(answer.path)
@@ -281,6 +284,80 @@ def test_what_is_removed_comes_back_by_undo(
     assert song.exists()
 
 
+def test_a_recording_that_was_removed_before_it_was_converted_comes_back_by_undo_and_is_looked_at(
+    convert: ConvertWorkspace, client: FakeClient, tmp_path: Path
+) -> None:
+    drop(convert, *(sound(tmp_path / f"{name}.wav", 0.5) for name in "abc"))
+    convert.action("convert.convert").trigger()
+    convert.session.choose(convert.session.entries.items[1].id)
+    jobs = [id_ for id_, job in client.jobs.items() if isinstance(job, Convert)]
+    convert.action("convert.remove").trigger()
+    assert client.cancelled == [jobs[1]]
+    client.stop(jobs[1])
+    assert [entry.title for entry in convert.session.entries.items] == ["a", "c"]
+    assert convert.pages.currentIndex() == 2, "what is left is looked at"
+    convert.context.undo.undo()
+    assert [(entry.title, entry.state) for entry in convert.session.entries.items][1] == ("b", "new")
+    assert convert.title.text() == "b"
+    convert.context.undo.redo()
+    assert [entry.title for entry in convert.session.waiting] == []
+
+
+@pytest.mark.parametrize("wide", [1280, 960])
+def test_nothing_that_can_be_pressed_moves_when_converting_begins(
+    convert: ConvertWorkspace, studio: Studio, tmp_path: Path, wide: int, qtbot: QtBot
+) -> None:
+    studio.window.resize(wide, 700)
+    studio.window.show()
+    drop(convert, sound(tmp_path / "a recording with a name that is longer than most of them are.wav", 0.5))
+    qtbot.waitUntil(lambda: convert.source.picture is not None)
+
+    def places() -> list[tuple[int, int]]:
+        at = [one.mapTo(convert, QPoint(0, 0)) for one in convert.findChildren(QAbstractButton) if one.isVisible()]
+        return [(point.x(), point.y()) for point in at]
+
+    QApplication.processEvents()
+    before = places()
+    assert len(before) >= 6
+    convert.action("convert.convert").trigger()
+    QApplication.processEvents()
+    assert convert.stop_button.isVisible()
+    after = places()
+    assert set(before) <= set(after)
+    assert convert.stop_button.geometry().right() < convert.side.geometry().left()
+
+
+def test_the_transport_tells_how_long_a_recording_is_before_it_is_played(
+    convert: ConvertWorkspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    drop(convert, sound(tmp_path / "a.wav", 2.0))
+    qtbot.waitUntil(lambda: convert.source.picture is not None)
+    playback = convert.context.playback
+    assert playback.duration_s == pytest.approx(2.0, abs=0.01)
+    drop(convert, sound(tmp_path / "b.wav", 1.0))
+    qtbot.waitUntil(lambda: playback.duration_s == pytest.approx(1.0, abs=0.01))
+    convert.session.choose(convert.session.entries.items[1].id)
+    assert playback.duration_s == pytest.approx(2.0, abs=0.01), "what is known is told at once"
+
+
+def test_two_conversions_of_one_recording_are_told_apart_by_what_was_asked(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    drop(convert, sound(tmp_path / "a.wav", 2.0))
+    client.done(client.id_of(HearMelody), Melody(f0=ASKED))
+    for flat in (False, True):
+        convert.how.loudness.choose("flat" if flat else "source")
+        convert.action("convert.convert").trigger()
+        made(client, project)
+    panel = convert.inspector()
+    assert isinstance(panel, QueuePanel)
+    delegate = panel.list.itemDelegate()
+    assert isinstance(delegate, EntryDelegate)
+    newer, older = (delegate.said(entry) for entry in convert.session.entries.items)
+    assert "even" in newer
+    assert "even" not in older
+
+
 def test_a_failure_leaves_the_recording_in_the_list(
     convert: ConvertWorkspace, studio: Studio, client: FakeClient, tmp_path: Path
 ) -> None:
@@ -339,5 +416,20 @@ def test_a_key_that_does_not_suit_is_told_before_anything_is_converted(
     convert.how.semitones.setValue(0)
     assert not convert.how.warning.isHidden()
     assert "100%" in convert.how.warning.text()
+    assert "leave the key to Voicewright" in convert.how.warning.text()
     convert.how.key.choose("auto")
     assert convert.how.warning.isHidden()
+
+
+def test_a_range_that_no_key_suits_is_told_once_and_advises_nothing_that_is_chosen_already(
+    convert: ConvertWorkspace, studio: Studio, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    wide = Contour(hop_s=0.01, hz=[60.0] * 100 + [240.0] * 201 + [960.0] * 100)
+    drop(convert, sound(tmp_path / "wide.wav", 2.0))
+    client.done(client.id_of(HearMelody), Melody(f0=wide))
+    assert "higher or lower" in convert.how.warning.text()
+    assert "leave the key" not in convert.how.warning.text()
+    convert.action("convert.convert").trigger()
+    made(client, project, warn=True, source=wide, semitones=0)
+    assert not convert.how.warning.isHidden()
+    assert not studio.context.banners.banners, "it is no failure, and it is said where it can be changed"
