@@ -30,6 +30,7 @@ from studio.ui.recent_menu import RecentMenu
 from studio.ui.recovery import Recovery
 from studio.ui.settings import page as settings_page
 from studio.ui.settings.page import SettingsPage
+from studio.ui.shared import dropping
 from studio.ui.shared.banner_view import BannerView
 from studio.ui.shared.glossary_sheet import GlossarySheet
 from studio.ui.shared.jobs_tray import JobsTray
@@ -174,11 +175,11 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Folders and files may be dropped."""
         if self.files.can_take(event.mimeData()):
-            event.acceptProposedAction()
+            dropping.accept(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a project, or import what was dropped."""
-        event.acceptProposedAction()
+        dropping.accept(event)
         self.files.take(event.mimeData())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -25,6 +25,7 @@ from studio.ui.convert.pitch_editor import PitchEditor
 from studio.ui.convert.queue_panel import QueuePanel
 from studio.ui.convert.sources import Sources
 from studio.ui.needs import Edits, HasVoices, Navigates, Shell, Tells, Works
+from studio.ui.shared import dropping
 from studio.ui.shared.buttons import Segmented, action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.elided_label import ElidedLabel
@@ -37,6 +38,7 @@ from studio.words.format import count, duration
 
 _COMPARES = "Pitch: asked for in grey, made in colour"
 _NOTHING_MADE = "Not converted yet: “Convert” has the voice at the right say it"
+_NO_VOICE = "Not converted yet: no voice here can. Train one of the family CoMoSVC"
 _DRAWS = "Pitch to ask for, in the recording’s own key: drawn in colour, as recorded dashed"
 WRITTEN = "WAV (*.wav);;FLAC (*.flac)"
 
@@ -212,13 +214,13 @@ class ConvertWorkspace(Workspace):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Recordings may be dropped; everything else is the window's."""
         if _recordings([url.toLocalFile() for url in event.mimeData().urls()]):
-            event.acceptProposedAction()
+            dropping.accept(event)
         else:
             event.ignore()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Queue them."""
-        event.acceptProposedAction()
+        dropping.accept(event)
         self.session.add(_recordings([url.toLocalFile() for url in event.mimeData().urls()]))
 
     # -- what it does -----------------------------------------------------------------------------------------
@@ -309,7 +311,7 @@ class ConvertWorkspace(Workspace):
         if self.side.value != session.side:
             self.side.choose(session.side)
         self.stop_button.setVisible(session.busy)
-        self.made_says.setText("Converted" if made is not None else _NOTHING_MADE)
+        self.made_says.setText("Converted" if made is not None else _NOTHING_MADE if can else _NO_VOICE)
         self.title.setText(entry.title if entry is not None else "")
         self.title.setToolTip(self.title.text())
         self.facts.setText(self._facts())

@@ -19,6 +19,7 @@ from studio.models.time_view import TimeView
 from studio.sessions.clip_session import ENOUGH_S, ClipSession
 from studio.sessions.playback import Source
 from studio.ui.needs import Shell, Tells, Works
+from studio.ui.shared import dropping
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.controls import choice, field
@@ -195,7 +196,7 @@ class ClipPage(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """One recording may be dropped; everything else is the window's."""
         if _recording(event) is not None and not self.session.busy:
-            event.acceptProposedAction()
+            dropping.accept(event)
         else:
             event.ignore()
 
@@ -203,7 +204,7 @@ class ClipPage(QWidget):
         """Listen to it."""
         path = _recording(event)
         if path is not None:
-            event.acceptProposedAction()
+            dropping.accept(event)
             self.session.take(path)
 
     def _update(self) -> None:

@@ -83,13 +83,18 @@ def made(
     return answer
 
 
-def test_without_a_voice_that_converts_the_next_step_is_to_train_one(studio: Studio, project: Project) -> None:
+def test_without_a_voice_that_converts_the_next_step_is_to_train_one(
+    studio: Studio, project: Project, tmp_path: Path
+) -> None:
     studio.window.go("convert")
     convert = studio.window.workspace("convert")
     assert isinstance(convert, ConvertWorkspace)
     assert convert.pages.currentWidget() is convert.no_voice
     assert not convert.action("convert.convert").isEnabled()
     assert not convert.how.isEnabled()
+    drop(convert, sound(tmp_path / "a.wav", 0.5))
+    assert "no voice here can" in convert.made_says.text()
+    convert.action("convert.remove").trigger()
     (step,) = convert.no_voice.findChildren(QPushButton)
     assert step.text() == "Train one"
     step.click()
