@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from backend.project.songs import SongEntry
@@ -55,22 +55,22 @@ class Sources(QObject):
         kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
         self._session.add(chooser(self._window).files(self._window, "Add recordings", f"Recordings ({kinds})"))
 
-    def offer_kept(self) -> QMenu:
-        """A menu of the takes that Speak kept, and of the songs."""
+    def offer_kept(self, on_screen: QPoint) -> QMenu:
+        """A menu of the takes that Speak kept, and of the songs; opened there."""
         menu = QMenu(self._window)
         project = self._needs.project
         songs = project.songs.all() if project is not None else []
         takes = self._needs.renders.items[:_TAKES]
         if takes and songs:
-            menu.addSection("Takes of Speak")
+            _head(menu, "Takes of Speak")
         for take in takes:
             said = _short(" ".join(take.text.split()))
             menu.addAction(said.replace("&", "&&"), partial(self._session.add, [Path(take.path)], said))
         if takes and songs:
-            menu.addSection("Songs of Sing")
+            _head(menu, "Songs of Sing")
         for song in songs:
             menu.addAction(_short(song.title).replace("&", "&&"), self._singing(song))
-        menu.popup(self._window.mapToGlobal(self._window.rect().center()))
+        menu.popup(on_screen)
         return menu
 
     def said(self) -> str:
@@ -105,6 +105,11 @@ class Sources(QObject):
     def _called(self) -> str:
         self._recorded += 1
         return f"Recorded {self._recorded}"
+
+
+def _head(menu: QMenu, text: str) -> None:
+    """A section's own text is left out by some styles."""
+    menu.addAction(text).setEnabled(False)
 
 
 def _short(text: str) -> str:

@@ -73,6 +73,8 @@ class ConvertWorkspace(Workspace):
         self.melody_says = label("", "caption")
         self.side = Segmented((("source", "Recording"), ("made", "Converted")))
         self.stop_button = action_button(self.action("convert.cancel"))
+        take = self.action("convert.take")
+        self.take_buttons = (action_button(take, "icon"), action_button(take))
         self.title = ElidedLabel("", "heading")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.facts = label("", "dim", wrap=True)
@@ -119,7 +121,7 @@ class ConvertWorkspace(Workspace):
             "Drop recordings here, spoken or sung, of any length. The voice says the same, in the same way.",
             action_button(self.action("convert.add"), "primary"),
             action_button(self.action("convert.record")),
-            action_button(self.action("convert.take")),
+            self.take_buttons[1],
         )
 
     def _bar(self) -> QWidget:
@@ -131,7 +133,7 @@ class ConvertWorkspace(Workspace):
             8,
             action_button(self.action("convert.add"), "icon"),
             action_button(self.action("convert.record"), "icon"),
-            action_button(self.action("convert.take"), "icon"),
+            self.take_buttons[0],
             action_button(self.action("convert.draw"), "icon"),
             action_button(self.action("convert.remove"), "icon"),
             action_button(self.action("convert.export"), "icon"),
@@ -237,7 +239,8 @@ class ConvertWorkspace(Workspace):
 
     def offer_takes(self) -> QMenu:
         """A menu of what Speak and Sing have."""
-        return self.sources.offer_kept()
+        button = self.take_buttons[0 if self.take_buttons[0].isVisible() else 1]
+        return self.sources.offer_kept(button.mapToGlobal(button.rect().bottomLeft()))
 
     def remove(self) -> None:
         """Take the chosen one out of the list."""

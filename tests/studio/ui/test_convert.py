@@ -379,9 +379,16 @@ def test_a_take_of_speak_is_converted(convert: ConvertWorkspace, project: Projec
     path = sound(project.renders.new_path(), 0.5)
     project.renders.add(voice="v", text="Good morning.", score=SCORE, path=path, sample_rate=16000, duration_s=0.5)
     convert.context.renders.reload()
+    project.songs.add(own.read(shipped.songs()["twinkle"]))
     menu = convert.offer_takes()
-    (offered,) = menu.actions()
+    takes, offered, songs, _song = menu.actions()
+    assert [(head.text(), head.isEnabled()) for head in (takes, songs)] == [
+        ("Takes of Speak", False),
+        ("Songs of Sing", False),
+    ]
     assert offered.text() == "Good morning."
+    button = convert.take_buttons[1]
+    assert menu.pos() == button.mapToGlobal(button.rect().bottomLeft()), "where the button is that was pressed"
     offered.trigger()
     menu.close()
     assert convert.session.chosen is not None
