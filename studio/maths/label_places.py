@@ -27,6 +27,14 @@ def label_places(
     return places
 
 
+def is_covered(edge: float, phone: int, places: Sequence[float | None], widths: Sequence[float]) -> bool:
+    """Whether a label stands over the left edge of a phone (pixels), so that a line there would strike letters out."""
+    for at, width in zip(places[max(0, phone - 2) : phone + 2], widths[max(0, phone - 2) : phone + 2], strict=True):
+        if at is not None and at - 1 < edge < at + width + 1:
+            return True
+    return False
+
+
 def _apart(
     spans: Sequence[tuple[float, float]], widths: Sequence[float], left: float, right: float
 ) -> list[float | None]:

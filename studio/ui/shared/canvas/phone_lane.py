@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QKeyEvent, QMouseEve
 from PySide6.QtWidgets import QWidget
 
 from backend.protocol.score import Phone
-from studio.maths.label_places import label_places
+from studio.maths.label_places import is_covered, label_places
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import MARK_GAP_PX, TimeCanvas
@@ -17,6 +17,8 @@ from studio.ui.tokens import LEAST_CUT
 
 WORD_PX = 22
 EDGE_PX = 5
+_NOTCH_PX = 4
+"""What is left of a boundary where letters stand on it."""
 STEP_S = 0.01
 
 
@@ -139,7 +141,8 @@ class PhoneLane(TimeCanvas):
                 painter.fillRect(QRectF(left + 1, height - 3, right - left - 1, 3), doubt)
             if not dense:
                 painter.setPen(QPen(self.theme.color("border-strong"), 1))
-                painter.drawLine(QPointF(round(left) + 0.5, WORD_PX), QPointF(round(left) + 0.5, height))
+                end = WORD_PX + _NOTCH_PX if is_covered(left, index, places, widths) else height
+                painter.drawLine(QPointF(round(left) + 0.5, WORD_PX), QPointF(round(left) + 0.5, end))
             at = places[index]
             if at is not None:
                 painter.setPen(self.theme.color("text-faint" if silent else "text"))
