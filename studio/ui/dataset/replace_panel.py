@@ -1,12 +1,12 @@
 """Find and replace in the texts of the clips that are shown: one step of undo."""
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from backend.project.clips import Clip
+from studio.maths.replacing import UnusableError, replaced
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label
 from studio.words.format import count
@@ -62,18 +62,15 @@ class ReplacePanel(QWidget):
         if not self.pattern.text():
             self.said.setText("In the clips that the filter shows.")
             return
-        replacement = self.replacement.text()
+        texts = {clip.id: clip.text for clip in self._clips()}
         try:
-            expression = re.compile(self.pattern.text() if self.regex.isChecked() else re.escape(self.pattern.text()))
-            swap = replacement if self.regex.isChecked() else (lambda _match: replacement)
-            changed = [
-                (clip.text, new) for clip in self._clips() if (new := expression.sub(swap, clip.text)) != clip.text
-            ]
-        except (re.error, IndexError) as error:
+            changed = replaced(texts, self.pattern.text(), self.replacement.text(), expression=self.regex.isChecked())
+        except UnusableError as error:
             self.said.setText(f"This expression can’t be used: {error}.")
             return
         self.said.setText(f"{count(len(changed), 'text')} would change." if changed else "Nothing would change.")
-        self.preview.setPlainText("\n\n".join(f"− {old}\n+ {new}" for old, new in changed[:EXAMPLES]))
+        shown = list(changed.items())[:EXAMPLES]
+        self.preview.setPlainText("\n\n".join(f"− {texts[id_]}\n+ {new}" for id_, new in shown))
         self.go.setEnabled(bool(changed))
 
     def _ask(self) -> None:

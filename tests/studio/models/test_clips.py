@@ -14,6 +14,7 @@ from backend.protocol.problems import Problem, VoicewrightError
 from studio.app import Studio
 from studio.commands.clips import EditClips, RemoveClips, tag_changes
 from studio.commands.replace_text import ReplaceText
+from studio.maths.replacing import UnusableError, replaced
 from studio.models.app_state import AppState
 from studio.models.background import Background
 from studio.models.clip_rows import ClipColumn
@@ -124,6 +125,16 @@ def test_replace_is_one_step(
     assert context.undo.count() == 1
     context.undo.undo()
     assert all("sentence" in clip.text for clip in project.clips.all())
+
+
+def test_an_expression_that_would_take_hours_is_given_up() -> None:
+    with pytest.raises(UnusableError, match="takes longer than"):
+        replaced({1: "a" * 60}, r"(.|\w|a)+[0-9]$", "", expression=True, limit_s=0.05)
+    with pytest.raises(UnusableError, match="missing"):
+        replaced({1: "a"}, "(a", "", expression=True)
+    with pytest.raises(UnusableError, match="group"):
+        replaced({1: "a"}, "(a)", r"\2", expression=True)
+    assert replaced({1: "a (b", 2: "b"}, "(b", r"\1", expression=False) == {1: r"a \1"}
 
 
 def test_cells_and_sorting_ask_the_database_nothing(qtbot: QtBot, studio: Studio, project: Project) -> None:
