@@ -7,7 +7,7 @@ others teach nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,8 @@ _ROUNDS = (1, 1, 1, 2, 2, 2)
 """Mixtures in each round of training."""
 _NO_PATH = -1e29
 _OUTLIER_Z = 3.0
+_QUIET, _FEW, _UNLIKE = 0.1, 10, -8.0
+"""Share of a clip's frames in which nobody speaks; fewer teach nothing; log likelihood of a pause below the best."""
 _TAU = 100.0
 """Frames of its speaker that count beside a clip's own: half a second."""
 MIN_CLIPS, MIN_SECONDS = 4, 8.0
@@ -96,7 +98,7 @@ class Refiner:
         for number, mixtures in enumerate(_ROUNDS):
             acoustics = Acoustics.train(everything, np.concatenate(labels), models, mixtures)
             for index in range(len(good)):
-                path = _path(acoustics, frames[index], chains[index])
+                path = _path_of(acoustics, frames[index], chains[index])
                 if path is not None:
                     labels[index] = chains[index].model_S[path]
                 report((number + (index + 1) / len(good)) / len(_ROUNDS))
@@ -107,17 +109,30 @@ class Refiner:
         """Align a clip; None where no path fits (a text far too long for the clip)."""
         frames = _scaled(clip, self.scale)
         states = _chain(clip.rough, self._with_strangers(clip.rough.symbols))
-        path = _path(self.acoustics, frames, states)
+        every = self._scores(frames)
+        path = _path(every, states)
         if path is None:
             return None
         owner = states.owner_S[path]
-        every = self.acoustics.scores(frames)
         speech = np.array([index >= 0 and not is_pause(clip.rough.symbols[index]) for index in owner])
         gaps = every[np.arange(len(path)), states.model_S[path]] - every.max(axis=1)
         fit = float(gaps[speech].mean()) if speech.any() else float(gaps.mean())
         begins = _begins(states, path)
         fits = np.add.reduceat(gaps, begins) / np.diff([*begins, len(path)])
         return Refined(_phones(clip, states, path), fit, [round(float(one), 2) for one in fits])
+
+    def _scores(self, frames: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(frames, models). Where what is heard between this clip's words is like no pause that training met, it is
+        a pause nevertheless: by a model of the clip's own quietest frames. Else a phone would be drawn out over it.
+        """
+        scores = self.acoustics.scores(frames)
+        pause_T = scores[:, self.first_model[PAUSE]]
+        quiet = frames[:, 0] <= np.quantile(frames[:, 0], _QUIET)
+        lacks = float(np.median((pause_T - scores.max(axis=1))[quiet]))
+        if lacks < _UNLIKE and np.count_nonzero(quiet) >= _FEW:
+            own = Acoustics.train(frames[quiet], np.zeros(np.count_nonzero(quiet), np.int32), 1, 1)
+            np.maximum(pause_T, own.scores(frames)[:, 0], out=pause_T)
+        return scores
 
     def _with_strangers(self, symbols: Sequence[str]) -> dict[str, int]:
         """A phone that training never met sounds like its nearest relative."""
@@ -193,10 +208,13 @@ def _even(clip: Observed, first_model: Mapping[str, int]) -> NDArray[np.int32]:
     return labels
 
 
-def _path(acoustics: Acoustics, frames: NDArray[np.float32], states: Chain) -> NDArray[np.int32] | None:
+def _path_of(acoustics: Acoustics, frames: NDArray[np.float32], states: Chain) -> NDArray[np.int32] | None:
     used, local = np.unique(states.model_S, return_inverse=True)
-    scores = acoustics.scores(frames, used)
-    path, total = viterbi.best_path(scores, local.astype(np.int32), states.skip_S, states.stay_S, states.move_S)
+    return _path(acoustics.scores(frames, used), replace(states, model_S=local.astype(np.int32)))
+
+
+def _path(scores: NDArray[np.float32], states: Chain) -> NDArray[np.int32] | None:
+    path, total = viterbi.best_path(scores, states.model_S, states.skip_S, states.stay_S, states.move_S)
     return None if total < _NO_PATH else path
 
 

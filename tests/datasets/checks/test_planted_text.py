@@ -15,7 +15,7 @@ from backend.datasets.checks.text_mismatch import log_odds, worst_place
 from backend.project.alignments import Alignment
 from backend.project.freshness import Origin
 from backend.protocol.score import Phone
-from tests.datasets.checks.conftest import Examine, recording, records
+from tests.datasets.checks.conftest import Examine, Samples, recording, records
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,27 @@ def test_a_right_text_of_a_recording_with_a_narrow_band_fits_as_others_do(
     for at in narrow:
         assert fit.z(log_odds(alignments[at].score)) > -5.5
         assert (worst_place(alignments[at]) or (999.0, 0.0))[0] < 150
+
+
+def test_no_phone_is_drawn_out_over_a_pause_that_is_full_of_noise() -> None:
+    """Noise of 15 dB in two of 36 recordings is like no pause of the others, and a pause nevertheless."""
+    clean = [Utterance(recording(id_), 16000, records()[id_]["text"], "en-us") for id_ in IDS]
+    noisy, rng = (9, 12), np.random.default_rng(0)
+    mixed = [replace(one, samples=with_noise(one.samples, rng)) if at in noisy else one for at, one in enumerate(clean)]
+    before, after = align_corpus(clean), align_corpus(mixed)
+    late_s = [spoken_until(after[at]) - spoken_until(before[at]) for at in noisy]
+    assert max(late_s) < 0.02
+
+
+def with_noise(samples: Samples, rng: np.random.Generator) -> Samples:
+    """White noise, 15 dB under the speech."""
+    level = np.sqrt(np.mean(samples**2)) * 10 ** (-15 / 20)
+    return np.asarray(samples + rng.normal(0, level, len(samples)), np.float32)
+
+
+def spoken_until(alignment: Alignment) -> float:
+    """Where the last word ends."""
+    return max(phone.start_s + phone.duration_s for phone in alignment.phones if phone.word >= 0)
 
 
 def test_swapped_texts_are_found_and_right_ones_are_not(
