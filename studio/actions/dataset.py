@@ -106,6 +106,11 @@ ACTIONS: tuple[Action, ...] = (
         id="dataset.star", text="Star", icon="star", shortcut="Shift+S", menu="clip@2", needs=_EDIT,
     ),
     Action(
+        id="dataset.hold-out", text="Hold out, to judge with", icon="bookmark", menu="clip@2", needs=_EDIT,
+        words="test validation split heldout",
+        tip="A voice never learns from it: its figures are measured on what it has not heard.",
+    ),
+    Action(
         id="dataset.exclude", text="Keep out of training", icon="ban", shortcut="E", menu="clip@2", needs=_EDIT,
         tip="The clip stays in the project; training and checks pass it over.",
     ),

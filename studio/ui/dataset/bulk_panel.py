@@ -1,8 +1,9 @@
 """What is done to several clips at once; each is one step of Undo."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 
+from studio.models import languages
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.words.format import count
@@ -12,6 +13,8 @@ class BulkPanel(QFrame):
     """Shown while more than one clip is selected."""
 
     speaker_asked = Signal(str)
+    language_asked = Signal(str)
+    """espeak-ng's code."""
     tag_asked = Signal(str, bool)
     """A tag, and whether it is put on or taken off."""
 
@@ -21,12 +24,20 @@ class BulkPanel(QFrame):
         self.title = label("", "heading")
         self.speaker = self._field("Speaker")
         self.tag = self._field("Tag")
+        self.language = QComboBox()
+        self.language.setPlaceholderText("Language")
+        self.language.setAccessibleName("Language of the selected clips")
+        for code in sorted(languages.OFFERED, key=lambda one: languages.name(one).casefold()):
+            self.language.addItem(languages.name(code), code)
+        self.language.setCurrentIndex(-1)
+        self.set_language = button("Set", self._language)
         self.speaker.returnPressed.connect(self._speaker)
         self.tag.returnPressed.connect(lambda: self._tag(True))
         self.setLayout(
             column(
                 self.title,
                 row(self.speaker, button("Set", self._speaker)),
+                row(self.language, self.set_language),
                 row(self.tag, button("Add", lambda: self._tag(True)), button("Take off", lambda: self._tag(False))),
                 margin=12,
             )
@@ -47,6 +58,10 @@ class BulkPanel(QFrame):
     def _speaker(self) -> None:
         if self.speaker.text().strip():
             self.speaker_asked.emit(self.speaker.text().strip())
+
+    def _language(self) -> None:
+        if self.language.currentIndex() >= 0:
+            self.language_asked.emit(self.language.currentData())
 
     def _tag(self, on: bool) -> None:
         if self.tag.text().strip():

@@ -45,7 +45,7 @@ from studio.ui.workspace import Workspace
 from studio.words.format import count
 
 SURVEY_MS = 300
-MENU = ("play", "edit-text", "done", "star", "exclude", "slice", "transcribe", "reset-trim", "remove")
+MENU = ("play", "edit-text", "done", "star", "hold-out", "exclude", "slice", "transcribe", "reset-trim", "remove")
 """What a right click on the clips offers."""
 
 
@@ -129,6 +129,7 @@ class DatasetWorkspace(Workspace):
         panel.words.removed.connect(lambda word: context.undo.push(EditLexicon(context.lexicon, word, None)))
         panel.replace.asked.connect(self._replace)
         panel.bulk.speaker_asked.connect(self._set_speaker)
+        panel.bulk.language_asked.connect(self._set_language)
         panel.bulk.tag_asked.connect(self._tag)
 
     def _open_menu(self, at: QPoint) -> None:
@@ -176,6 +177,7 @@ class DatasetWorkspace(Workspace):
             "dataset.edit-text": lambda: _write_on(self.editor.text),
             "dataset.done": lambda: self._toggle("done", "Mark as done"),
             "dataset.star": lambda: self._toggle("starred", "Star"),
+            "dataset.hold-out": lambda: self._toggle("held_out", "Hold out"),
             "dataset.exclude": lambda: self._toggle("excluded", "Keep out of training"),
             "dataset.reset-trim": self._reset_trim,
             "dataset.remove": self._remove,
@@ -331,6 +333,10 @@ class DatasetWorkspace(Workspace):
     def _set_speaker(self, speaker: str) -> None:
         chosen = self.table.selected()
         self._edit({id_: {"speaker": speaker} for id_ in chosen}, f"Speaker of {count(len(chosen), 'clip')}")
+
+    def _set_language(self, code: str) -> None:
+        chosen = self.table.selected()
+        self._edit({id_: {"language": code} for id_ in chosen}, f"Language of {count(len(chosen), 'clip')}")
 
     def _tag(self, tag: str, on: bool) -> None:
         changes = tag_changes(self.context.clips, self.table.selected(), tag, on)

@@ -351,7 +351,7 @@ def test_chips_and_what_is_typed_are_one_filter(dataset: DatasetWorkspace) -> No
     assert search.text() == "is:starred"
 
 
-def test_several_clips_get_a_speaker_and_a_tag_in_one_step(
+def test_several_clips_get_a_speaker_a_language_and_a_tag_in_one_step_each(
     qtbot: QtBot, studio: Studio, dataset: DatasetWorkspace
 ) -> None:
     bulk, clips = dataset.inspector().bulk, studio.context.clips
@@ -366,9 +366,15 @@ def test_several_clips_get_a_speaker_and_a_tag_in_one_step(
     QTest.keyClicks(bulk.tag, "take two")
     QTest.keyClick(bulk.tag, Qt.Key.Key_Return)
     assert all("take two" in clip.tags for clip in clips.clips())
-    studio.context.undo.undo()
-    studio.context.undo.undo()
+    bulk.language.setCurrentIndex(bulk.language.findData("de"))
+    QTest.mouseClick(bulk.set_language, Qt.MouseButton.LeftButton)
+    assert {clip.language for clip in clips.clips()} == {"de"}
+    dataset.action("dataset.hold-out").trigger()
+    assert all(clip.held_out for clip in clips.clips())
+    for _ in range(4):
+        studio.context.undo.undo()
     assert {clip.id: clip.speaker for clip in clips.clips()} == before
+    assert {(clip.language, clip.held_out) for clip in clips.clips()} == {("en-us", False)}
 
 
 def test_a_filter_that_is_kept_comes_back_with_a_click(
