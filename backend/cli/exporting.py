@@ -19,7 +19,11 @@ def export(
     what: Annotated[What, typer.Argument(metavar="WHAT", help="dataset, voice, bundle, labels, audio or onnx.")],
     out: Out,
     format_: Annotated[
-        str, typer.Option("--format", help="dataset: ljspeech, jsonl, amphion; labels: textgrid, audacity.")
+        str,
+        typer.Option(
+            "--format",
+            help="dataset: ljspeech, jsonl, list, amphion, audiofolder; labels: textgrid, audacity, lab, elan.",
+        ),
     ] = "",
     voice: Voice = "",
     times: Annotated[

@@ -12,6 +12,8 @@ from backend.protocol.readable import readable
 
 Written = Sequence[tuple[str, Clip]]
 """Name of the recording in ``wavs/``, without its suffix, and its clip."""
+_FOREIGN = {"cmn": "zh", "nb": "no"}
+"""Languages that such lists call otherwise than espeak-ng does."""
 
 
 def ljspeech(written: Written, out: Path) -> list[Path]:
@@ -30,6 +32,16 @@ def jsonl(written: Written, out: Path) -> list[Path]:
         for name, clip in written
     ]  # fmt: skip
     return [_text(out / "metadata.jsonl", [msgspec.json.encode(row).decode() for row in rows])]
+
+
+def speaker_list(written: Written, out: Path) -> list[Path]:
+    """``metadata.list``: recording, speaker, language and text, as GPT-SoVITS' and MeloTTS' lists have them."""
+    rows = []
+    for name, clip in written:
+        language = _FOREIGN.get(clip.language, clip.language.split("-")[0])
+        said = (" ".join(one.replace("|", " ").split()) for one in (clip.speaker, language, clip.text))
+        rows.append("|".join((f"wavs/{name}.wav", *said)))
+    return [_text(out / "metadata.list", rows)]
 
 
 def amphion(written: Written, out: Path) -> list[Path]:
@@ -73,7 +85,7 @@ def audiofolder(written: Written, out: Path) -> list[Path]:
 
 
 WRITERS: Mapping[str, Callable[[Written, Path], list[Path]]] = {
-    "ljspeech": ljspeech, "jsonl": jsonl, "amphion": amphion, "audiofolder": audiofolder,
+    "ljspeech": ljspeech, "jsonl": jsonl, "list": speaker_list, "amphion": amphion, "audiofolder": audiofolder,
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from backend.protocol.voices import ONLY_TRAINING
 from backend.voices import loading
 
 FORMATS = {
-    "dataset": ("ljspeech", "jsonl", "amphion", "audiofolder"), "labels": ("textgrid", "audacity"),
+    "dataset": tuple(dataset_lists.WRITERS), "labels": tuple(labels.SUFFIX),
     "voice": ("",), "bundle": ("",), "onnx": ("",),
 }  # fmt: skip
 """What → formats, the first of which is taken where none is named."""
@@ -43,7 +43,8 @@ def run(job: Export, context: JobContext) -> Exported:
                 case "dataset":
                     paths = _dataset(project, out, form, context)
                 case "labels":
-                    paths = _labels(project, out, "textgrid" if form == "textgrid" else "audacity", job, context)
+                    kind = next(one for one in labels.SUFFIX if one == form)
+                    paths = _labels(project, out, kind, job, context)
                 case "voice":
                     paths = [_voice(project, out, job.voice)]
                 case "onnx":

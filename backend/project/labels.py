@@ -1,21 +1,33 @@
-"""Phone labels in the formats of other programs: Praat's TextGrid and Audacity's label tracks."""
+"""Phone labels in the formats of other programs: Praat's TextGrid, Audacity's label tracks, HTK's and HTS' ``.lab``,
+ELAN's ``.eaf``.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
 
 from msgspec.structs import replace
 
+from backend.project.elan import Interval, elan
 from backend.protocol.score import Phone
 
-Kind = Literal["textgrid", "audacity"]
-SUFFIX: dict[Kind, str] = {"textgrid": ".TextGrid", "audacity": ".txt"}
-Interval = tuple[float, float, str]
-"""Begin and end, seconds, and what is said."""
+Kind = Literal["textgrid", "audacity", "lab", "elan"]
+SUFFIX: dict[Kind, str] = {"textgrid": ".TextGrid", "audacity": ".txt", "lab": ".lab", "elan": ".eaf"}
+_TICKS = 10_000_000
+"""A second in HTK's units (the HTK Book, "Label files")."""
 
 
 def text(kind: Kind, phones: Sequence[Phone], words: Sequence[str], duration_s: float) -> str:
     """A file of labels."""
-    return textgrid(phones, words, duration_s) if kind == "textgrid" else audacity(phones, words)
+    match kind:
+        case "textgrid":
+            return textgrid(phones, words, duration_s)
+        case "audacity":
+            return audacity(phones, words)
+        case "lab":
+            return lab(phones)
+        case "elan":
+            by_phone, by_word = intervals(phones, words)
+            return elan({"words": by_word, "phones": by_phone})
 
 
 def within(phones: Sequence[Phone], start_s: float, duration_s: float) -> list[Phone]:
@@ -65,6 +77,15 @@ def audacity(phones: Sequence[Phone], words: Sequence[str]) -> str:
     """A label track of the phones: begin, end and symbol, separated by tabs."""
     by_phone, _ = intervals(phones, words)
     return "".join(f"{begin:.6f}\t{end:.6f}\t{text}\n" for begin, end, text in by_phone if text)
+
+
+def lab(phones: Sequence[Phone]) -> str:
+    """A row a phone: begin and end in 100 ns, and the symbol; pauses are ``pau``."""
+    rows = ((one, "pau" if one.symbol.startswith("_") else one.symbol) for one in phones)
+    return "".join(
+        f"{round(_TICKS * one.start_s)} {round(_TICKS * (one.start_s + one.duration_s))} {symbol}\n"
+        for one, symbol in rows
+    )
 
 
 def _whole(tier: list[Interval], duration_s: float) -> list[Interval]:

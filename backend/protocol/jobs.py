@@ -281,7 +281,9 @@ class Export(Job[Exported], frozen=True, kw_only=True, tag="export"):
     what: Literal["dataset", "voice", "bundle", "labels", "onnx"]
     out: str
     format: str = ""
-    """Of a dataset ``ljspeech``, ``jsonl``, ``amphion`` or ``audiofolder``; of labels ``textgrid`` or ``audacity``."""
+    """Of a dataset ``ljspeech``, ``jsonl``, ``list``, ``amphion`` or ``audiofolder``; of labels ``textgrid``,
+    ``audacity``, ``lab`` or ``elan``.
+    """
     voice: str = ""
     render: int | None = None
     """For labels: the take of the project's renders whose phones are written; None: of every aligned clip."""

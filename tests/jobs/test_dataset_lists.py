@@ -6,6 +6,7 @@ from pathlib import Path
 from backend.datasets.importing import detect, jsonl
 from backend.project.project import Project
 from backend.protocol.jobs import Export
+from backend.text import languages
 from tests.jobs.conftest import Do
 from tests.jobs.test_exports import add_clip
 
@@ -29,6 +30,23 @@ def test_amphions_manifest_is_written_and_read(place: Path, do: Do, tmp_path: Pa
         ('Hi, "the" | end.', "s", "en-us", True),
     ]
     assert all(entry.audio is not None and entry.audio.is_file() for entry in listing.entries)
+
+
+def test_a_list_of_speakers_is_written_and_read(place: Path, do: Do, tmp_path: Path) -> None:
+    add_clip(place, "erster 一/😀")
+    other = add_clip(place, "zweiter")
+    with Project.open(place) as project:
+        project.clips.update(other, language="cmn", speaker="Mei", text="你好，\n世界。")
+    out = tmp_path / "Daten"
+    do(Export(project=str(place), what="dataset", out=str(out), format="list"))
+    assert (out / "metadata.list").read_text("utf-8").splitlines()[1].endswith("|Mei|zh|你好， 世界。")
+    listing = detect.read(out)
+    assert listing.problems == []
+    assert sorted((one.text, one.speaker, languages.check(one.language)) for one in listing.entries) == [
+        ('Hi, "the" end.', "s", "en-us"),
+        ("你好， 世界。", "Mei", "cmn"),
+    ]
+    assert all(one.audio.is_file() for one in listing.entries)
 
 
 def test_an_audio_folder_is_written_and_read(place: Path, do: Do, tmp_path: Path) -> None:

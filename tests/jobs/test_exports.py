@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from praatio import textgrid
 
 from backend.audio import io, loudness
+from backend.datasets.importing import timed_formats
 from backend.jobs.export_audio import dithered
 from backend.jobs.file_names import FileNames
 from backend.project import labels
@@ -68,6 +69,20 @@ def test_praat_and_audacity_read_the_labels(place: Path, do: Do, tmp_path: Path)
     out = do(Export(project=str(place), what="labels", out=str(tmp_path / "a"), format="audacity"))
     lines = Path(out.paths[0]).read_text("utf-8").splitlines()
     assert lines[0] == "0.100000\t0.200000\th"
+
+
+def test_htk_and_elan_read_the_labels(place: Path, do: Do, tmp_path: Path) -> None:
+    add_clip(place, "erster 一/😀")
+    out = do(Export(project=str(place), what="labels", out=str(tmp_path / "h"), format="lab"))
+    rows = [row.split() for row in Path(out.paths[0]).read_text("utf-8").splitlines()]
+    assert [row[2] for row in rows] == ["pau", "h", "ˈaɪ", "pau", "ð", "pau"]
+    assert rows[1][:2] == ["1000000", "2000000"]
+    assert [row[0] for row in rows[1:]] == [row[1] for row in rows[:-1]]
+    out = do(Export(project=str(place), what="labels", out=str(tmp_path / "e"), format="elan"))
+    words, phones = timed_formats.elan(Path(out.paths[0]))
+    assert (words.name, [cue.text for cue in words.cues]) == ("words", ["Hi,", '"the"'])
+    assert [cue.text for cue in phones.cues] == ["h", "ˈaɪ", "ð"]
+    assert words.cues[0].start_s == pytest.approx(0.1)
 
 
 def test_labels_say_in_whose_time_they_are(place: Path, do: Do, tmp_path: Path) -> None:
