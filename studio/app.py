@@ -103,7 +103,7 @@ def make_context(
     work = Background(banners.tell)
     playback = Playback(engine)
     jobs, clips, runs = JobsModel(client), ClipsModel(state, work), RunsModel(state, work)
-    lexicon = LexiconModel(state)
+    lexicon, takes = LexiconModel(state), TakesModel(state)
     context = AppContext(
         settings=settings,
         theme=theme,
@@ -116,7 +116,7 @@ def make_context(
         clips=clips,
         health=HealthModel(state, clips),
         prompts=PromptsModel(state),
-        takes=TakesModel(state),
+        takes=takes,
         runs=runs,
         news=TrainingNews(settings, work),
         new_voice=NewVoice(state, jobs, clips, runs, flags),
@@ -134,6 +134,7 @@ def make_context(
         navigation=Navigation(),
     )
     jobs.project_touched.connect(state.poll)
+    takes.clips_changed.connect(clips.reload)
     settings.changed.connect(lambda: setattr(client, "threads", settings.value.threads))
     client.threads = settings.value.threads
     settings.changed.connect(lambda: context.action_set.bind(settings.value.keys))

@@ -1,6 +1,6 @@
 """The sentences to record, and the takes of the one in front."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from backend.project.prompts import Prompt
 from backend.project.takes import Take
@@ -48,6 +48,9 @@ class PromptsModel(ListModel[Prompt]):
 class TakesModel(ListModel[Take]):
     """The takes of one prompt, oldest first."""
 
+    clips_changed = Signal()
+    """Another take is the prompt's clip, or none is."""
+
     def __init__(self, state: AppState, parent: QObject | None = None) -> None:
         super().__init__(lambda take: f"Take {take.id}", parent)
         self._state = state
@@ -75,9 +78,11 @@ class TakesModel(ListModel[Take]):
         if self._state.project is not None:
             self._state.project.takes.choose(id)
             self.reload()
+            self.clips_changed.emit()
 
     def write_removed(self, id: int, removed: bool) -> None:
         """Delete a take softly, or bring it back. Raises ``VoicewrightError``."""
         if self._state.project is not None:
             (self._state.project.takes.remove if removed else self._state.project.takes.restore)(id)
             self.reload()
+            self.clips_changed.emit()

@@ -221,7 +221,7 @@ class Recording(QObject):
                 note=recorded.note,
             )
             if problem is None or not self._takes.items:
-                project.takes.choose(take.id)
+                self._takes.write_chosen(take.id)
         except VoicewrightError as error:
             self._could_not(error.problem)
             return

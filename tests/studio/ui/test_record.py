@@ -108,6 +108,20 @@ def test_retakes_are_kept_and_chosen_by_digit(
     assert first.id != second.id
 
 
+def test_a_take_is_among_the_clips_at_once(
+    qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
+) -> None:
+    """Dataset said “No clips yet” until another process wrote something."""
+    studio.context.settings.change(record_auto_next=False)
+    clips = studio.context.clips
+    for seconds in (1.0, 2.0):
+        speak(qtbot, studio, record, engine, tone(seconds))
+    qtbot.waitUntil(lambda: [clip.take for clip in clips.clips()] == [2])
+    QTest.keyClick(studio.window, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: [clip.take for clip in clips.clips()] == [1])
+    assert clips.clips() == project.clips.all()
+
+
 def test_escape_forgets_the_recording_only(
     qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
 ) -> None:
