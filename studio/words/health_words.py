@@ -148,7 +148,7 @@ def of_histogram(histogram: Histogram) -> str:
     ]
     if not bounds:
         return said
-    return f"{said} {histogram.outside or 'None'} {' or '.join(bounds)}."
+    return f"{said} {histogram.outside or 'No clip is'} {' or '.join(bounds)}."
 
 
 def number(value: float) -> str:

@@ -61,11 +61,14 @@ def take_pictures(project: Path, out: Path, scale: int, only: set[str], scratch:
         studio.window.resize(*SIZE)
         for dark in (True, False):
             studio.context.settings.change(theme="dark" if dark else "light")
-            for name, arrange in scenes(Stage(studio, project, scratch)).items():
+            # Each has projects of its own: the empty ones of the second would hold what the first has made.
+            own = scratch / ("dark" if dark else "light")
+            own.mkdir()
+            for name, arrange in scenes(Stage(studio, project, own)).items():
                 if only and name not in only:
                     continue
                 arrange()
-                settle()
+                settle(studio.window)
                 suffix = f"{'dark' if dark else 'light'}{'@2x' if scale == 2 else ''}"
                 studio.window.grab().save(str(out / f"{name}-{suffix}.png"))
                 for said in oddities(studio.window) if dark else ():

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QWidget
 
 from backend.jobs import runner
 from backend.jobs.context import JobContext
@@ -13,6 +14,7 @@ from studio.app import Studio
 from tests.fakes.client import FakeClient
 from tests.patience import PATIENCE_S
 
+CALM_S = 1.2
 Scenes = dict[str, Callable[[], object]]
 """Name of a picture → what brings the window into that state, in an order in which each may build on those before."""
 
@@ -72,12 +74,22 @@ def answer(client: FakeClient, kind: type) -> None:
     client.done(id_, runner.run(client.jobs[id_], JobContext("gallery", lambda _said: None, lambda: False)))
 
 
-def settle() -> None:
-    """Until nothing loads any longer."""
-    end = time.monotonic() + 1.2
-    while time.monotonic() < end:
-        QApplication.processEvents()
-        time.sleep(0.01)
+def settle(window: QWidget) -> None:
+    """Until nothing has moved for a while: what loads or is laid out anew moves something."""
+    end = time.monotonic() + PATIENCE_S
+    seen, since = places(window), time.monotonic()
+    while time.monotonic() < min(end, since + CALM_S):
+        for _ in range(20):
+            QApplication.processEvents()
+            time.sleep(0.005)
+        now = places(window)
+        if now != seen:
+            seen, since = now, time.monotonic()
+
+
+def places(window: QWidget) -> list[QRect]:
+    """Where everything lies."""
+    return [widget.geometry() for widget in window.findChildren(QWidget) if widget.isVisible()]
 
 
 def wait(condition: Callable[[], bool]) -> None:

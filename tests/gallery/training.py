@@ -18,7 +18,9 @@ def scenes(stage: Stage) -> Scenes:
     def training() -> None:
         stage.real("training")()
         wait(lambda: bool(context.runs.ids))
-        window.workspace("training").show_target(ShowRun(context.runs.ids[0]))
+        workspace = window.workspace("training")
+        workspace.show_target(ShowRun(context.runs.ids[0]))
+        workspace.curves.finish()  # type: ignore[attr-defined]
 
     def trainings() -> None:
         """Three of them: one that runs is in front, and compared with one that is finished."""
@@ -32,6 +34,7 @@ def scenes(stage: Stage) -> Scenes:
         workspace.show_target(ShowRun("2-acoustic"))
         if workspace.runs.colour_of("voice-0") is None:
             workspace.runs.toggle("voice-0")
+        workspace.curves.finish()
 
     return {
         "empty-training": stage.fresh("training"),

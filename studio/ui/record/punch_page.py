@@ -70,6 +70,7 @@ class PunchPage(QWidget):
         ready = punch.state == "choosing" and punch.span_s is not None
         self.says.setText(READY if ready else SAYS[punch.state])
         set_kind(self.says, "error" if punch.state == "speaking" else "")
+        self.meter.setVisible(punch.state in ("leading", "speaking"))
         self._go.setEnabled(ready or punch.state == "speaking")
         self._go.setText("Done" if punch.state == "speaking" else "Say it again")
         if self._shown != punch.take.audio:

@@ -133,9 +133,10 @@ class SingWorkspace(Workspace):
         self._pages.addWidget(self.empty)
         self._pages.addWidget(work)
         self.panel = QWidget()
+        self.nothing = label("A song, its voices and the notes that you choose appear here.", "dim", wrap=True)
         self.notes = NotePanel(self.session.document, self.editor.state, self.context.undo)
         self.whole = SongPanel(self.session, self.voices, self.context.undo)
-        self.panel.setLayout(column(self.notes, 8, self.whole, None, margin=16))
+        self.panel.setLayout(column(self.nothing, self.notes, 8, self.whole, None, margin=16))
 
     def _connect(self) -> None:
         context, session = self.context, self.session
@@ -344,6 +345,7 @@ class SingWorkspace(Workspace):
     def _update(self) -> None:
         flags, session = self.context.flags, self.session
         self._pages.setCurrentIndex(0 if session.song is None else 1)
+        self.nothing.setVisible(session.song is None)
         if session.document.id in self.songs.ids:
             self.song.setCurrentIndex(self.songs.ids.index(session.document.id))
         can = session.song is not None and not session.busy and self.voice_info() is not None

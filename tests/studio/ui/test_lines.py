@@ -131,6 +131,36 @@ def test_only_what_changed_is_said_again(speak: SpeakWorkspace, client: FakeClie
     assert texts(speak) == TEXTS
 
 
+def test_a_line_that_is_said_again_is_another_take_from_its_text(speak: SpeakWorkspace, client: FakeClient) -> None:
+    paste(speak, client)
+    say_all(speak, client)
+    speak.lines.select([speak.context.script.items[1].id])
+    before = [line.voicing.take for line in speak.context.script.items]
+    speak.action("speak.retake").trigger()
+    job = client.jobs[client.id_of(Speak)]
+    assert isinstance(job, Speak)
+    assert job.text == TEXTS[1]
+    answer(client, Speak)
+    assert states(speak) == ["rendered"] * 3
+    assert [line.voicing.take for line in speak.context.script.items] == [before[0], before[1] + 1, before[2]]
+    for _step in ("speak", "say again"):
+        speak.context.undo.undo()
+    assert [line.voicing.take for line in speak.context.script.items] == before
+
+
+def test_several_lines_are_said_again_and_no_others(speak: SpeakWorkspace, client: FakeClient) -> None:
+    paste(speak, client)
+    say_all(speak, client)
+    speak.lines.select([line.id for line in speak.context.script.items[:2]])
+    known = set(client.jobs)
+    speak.action("speak.retake").trigger()
+    while speak.script.saying:
+        answer(client, Speak)
+    said = [job.text for id_, job in client.jobs.items() if id_ not in known and isinstance(job, Speak)]
+    assert said == TEXTS[:2]
+    assert states(speak) == ["rendered"] * 3
+
+
 def test_a_line_that_fails_says_so_and_the_others_are_said(speak: SpeakWorkspace, client: FakeClient) -> None:
     paste(speak, client)
     speak.action("speak.say-all").trigger()

@@ -71,6 +71,28 @@ def test_without_a_voice_it_says_what_to_do(studio: Studio, project: Project) ->
     assert not speak.action("speak.speak").isEnabled()
 
 
+def test_a_text_in_a_script_that_the_voice_does_not_read_is_told_with_the_way_out(
+    speak: SpeakWorkspace, studio: Studio
+) -> None:
+    composer = speak.composer
+    assert not composer.foreign.isVisible()
+    composer.text.setPlainText("你好，世界")
+    assert composer.foreign.isVisible()
+    assert composer.foreign.text() == (
+        "This text is Chinese, and is read here as American English. Ann was not trained on it."
+    )
+    both = replace(VOICE, id="v2", name="Mei", languages=["en-us", "cmn"])
+    studio.context.voices.set_items([VOICE, both])
+    composer.voice.setCurrentIndex(1)
+    assert composer.foreign.text().endswith("Choose its language.")
+    composer.language.setCurrentIndex(composer.language.findData("cmn"))
+    assert not composer.foreign.isVisible()
+    composer.language.setCurrentIndex(composer.language.findData("en-us"))
+    assert composer.foreign.isVisible()
+    composer.text.setPlainText("Hello, 世界: all the rest is English.")
+    assert not composer.foreign.isVisible()
+
+
 def test_a_text_becomes_a_score_and_an_edit_is_rendered_by_itself(
     speak: SpeakWorkspace, client: FakeClient, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -74,7 +74,7 @@ class FaultCard(QFrame):
 
 def brings(fault: Fault, of_s: float) -> str:
     """How much it touches, and what mending it brings."""
-    share = f"{span(fault.seconds)} of {span(of_s)}."
+    share = f"{span(fault.seconds)} of {span(of_s)} of recordings."
     if fault.severity == "info" or not fault.freed:
         return share
     if fault.freed == len(fault.clips):

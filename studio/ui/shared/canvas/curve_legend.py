@@ -28,7 +28,10 @@ class Entry:
 
 
 class CurveLegend(QWidget):
-    """Painted in one row; where it is too narrow for all the words, values stay and words go."""
+    """Painted in one row; where it is too narrow for all the words, values stay and words go.
+
+    Values that would still not have their room stand closer, each as wide as it is.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,13 +61,15 @@ class CurveLegend(QWidget):
         centred = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(theme.font(12))
         metrics = painter.fontMetrics()
-        value_px = metrics.horizontalAdvance(WIDEST)
         words = [metrics.horizontalAdvance(entry.text) + GAP_PX for entry in self._entries]
-        each = SWATCH_PX + value_px + 2 * GAP_PX
-        if sum(words) + each * len(words) > self.width():
+        values = [metrics.horizontalAdvance(WIDEST)] * len(words)
+        others = (SWATCH_PX + 2 * GAP_PX) * len(words)
+        if sum(words) + sum(values) + others > self.width():
             words = [0] * len(words)
+        if sum(values) + others > self.width():
+            values = [metrics.horizontalAdvance(value_text(entry.value)) for entry in self._entries]
         x = 0
-        for entry, word_px in zip(self._entries, words, strict=True):
+        for entry, word_px, value_px in zip(self._entries, words, values, strict=True):
             style = Qt.PenStyle.DashLine if entry.dashed else Qt.PenStyle.SolidLine
             painter.setPen(QPen(entry.colour, 2, style))
             painter.drawLine(QPointF(x, middle), QPointF(x + SWATCH_PX, middle))
