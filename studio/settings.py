@@ -29,6 +29,8 @@ class Settings:
     """Size and place of the window, as Qt writes it, base64."""
     font_px: int = 13
     """Size of the interface's text, pixels."""
+    guide: bool = True
+    """The welcome page offers the first steps."""
     reopen: bool = False
     """Open the newest project at the start."""
     projects: str = ""

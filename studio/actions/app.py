@@ -118,6 +118,10 @@ ACTIONS: tuple[Action, ...] = (
         tip="A rough copy of the speaker at once, without training: the base inside Voicewright listens to some clips.",
     ),
     Action(
+        id="app.guide", text="First steps", icon="list-checks", menu="help@1",
+        tip="From recordings to a voice that speaks, and how far you are.", words="help guide tutorial begin tour",
+    ),
+    Action(
         id="app.shortcuts", text="Shortcuts", icon="keyboard", shortcut="F1", menu="help@1",
         tip="All keys at one glance.", words="help keys keyboard hotkeys",
     ),

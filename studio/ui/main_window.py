@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 from backend.protocol.imitation_jobs import VoiceMade
 from studio.models.training_news import News, TrainingNews
 from studio.sessions.volume import STEP, Volume
-from studio.ui import action_states, backend_watch, badges, file_actions, palette_entries
+from studio.ui import action_states, backend_watch, badges, file_actions, guide, palette_entries
 from studio.ui.action_states import ActionStates
 from studio.ui.backend_watch import BackendWatch
 from studio.ui.badges import Badges
 from studio.ui.file_actions import FileActions
+from studio.ui.guide import GuideSheet
 from studio.ui.input_guard import InputGuard
 from studio.ui.pane_walk import PaneWalk
 from studio.ui.place import Place, all_menus
@@ -42,7 +43,7 @@ from studio.ui.targets import Navigation, NewTraining, ShowRun, SpeakWith, Targe
 from studio.ui.tokens import FONT_PX
 from studio.ui.training_rows import TrainingRows
 from studio.ui.tray import Tray
-from studio.ui.welcome import Welcome
+from studio.ui.welcome import GuideOffer, Welcome
 from studio.ui.workspace import Workspace
 from studio.ui.written_files import WrittenFiles
 
@@ -58,6 +59,7 @@ class Needs(
     backend_watch.Needs,
     badges.Needs,
     file_actions.Needs,
+    guide.Needs,
     palette_entries.Needs,
     settings_page.Needs,
     Protocol,
@@ -227,12 +229,14 @@ class MainWindow(QMainWindow):
         self._content.setLayout(content)
         self.setCentralWidget(self._content)
         trainings = TrainingRows(context.news, self._open_news)
-        self.welcome = Welcome(theme, context.settings, context.first_steps, self.files, trainings)
+        offer = GuideOffer(theme, context.settings, self.actions_.living["app.guide"])
+        self.welcome = Welcome(theme, context.settings, context.first_steps, self.files, trainings, offer)
         self._stack.addWidget(self.welcome)
         self.tray = JobsTray(context.jobs, theme, self._content, self.transport.jobs)
         self.palette_ = Palette(theme, self._content)
         self.sheet = ShortcutsSheet(theme, self._content, self._shortcuts)
         self.glossary = GlossarySheet(theme, self._content)
+        self.guide = GuideSheet(context, theme, self._content, self._go_on)
         titles = {place.id: place.title for place in self._places.values()}
         self.settings_page = SettingsPage(context, self.actions_, titles, self._leave_settings)
         self._stack.addWidget(self.settings_page)
@@ -252,6 +256,7 @@ class MainWindow(QMainWindow):
             "app.settings": self.open_settings,
             "app.shortcuts": lambda: self.sheet.toggle(),
             "app.glossary": lambda: self.glossary.toggle(),
+            "app.guide": self._open_guide,
             "app.next-pane": lambda: self._walk.go(1),
             "app.previous-pane": lambda: self._walk.go(-1),
             "app.mute": self._context.volume.toggle,
@@ -269,6 +274,17 @@ class MainWindow(QMainWindow):
             "app.make-voice": self._make_voice,
             "app.imitate": self._context.new_voice.imitate,
         }
+
+    def _open_guide(self) -> None:
+        """Whoever has seen it finds it in Help from now on."""
+        self._context.settings.change(guide=False)
+        self.welcome.refresh()
+        self.guide.toggle()
+
+    def _go_on(self, place: str) -> None:
+        if self._context.project is None:
+            self.files.ask_new()
+        self.go(place)
 
     def _make_voice(self) -> None:
         if self._context.new_voice.make() is not None:
@@ -370,7 +386,7 @@ class MainWindow(QMainWindow):
             self.tray.place()
         if self.palette_.isVisible():
             self.palette_.place()
-        for sheet in (self.sheet, self.glossary):
+        for sheet in (self.sheet, self.glossary, self.guide):
             if sheet.isVisible():
                 sheet.place()
 

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from backend.project.opening import SUFFIX
@@ -12,32 +13,37 @@ from studio.models.preferences import SettingsStore
 from studio.sessions.first_steps import FirstSteps
 from studio.ui.file_actions import FileActions
 from studio.ui.shared.buttons import button
+from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import clear, column, label, row, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 
 WIDTH = 640
+ICONS = ("ear", "music", "sparkles", "folder-plus", "folder-open")
 
 
 class Welcome(QWidget):
     """Shown while no project is open."""
 
     def __init__(
-        self, theme: Theme, settings: SettingsStore, first_steps: FirstSteps, files: FileActions, trainings: QWidget
+        self,
+        theme: Theme,
+        settings: SettingsStore,
+        first_steps: FirstSteps,
+        files: FileActions,
+        trainings: QWidget,
+        guide: "GuideOffer",
     ) -> None:
         """``trainings``: what is told of those of recent projects."""
         super().__init__()
         self._theme, self._settings, self._first_steps, self._files = theme, settings, first_steps, files
+        self.guide = guide
         self._logo = QLabel()
         set_role(self, "window")
-        self.hear = ChoiceCard(
-            "Hear it speak",
-            "A voice that comes with Voicewright says hello. Then give it your own words, and bend its pitch.",
-            files.hear,
-        )
-        self.sing = ChoiceCard(
-            "Hear it sing", "The same voice sings a song. Then move its notes, and draw its pitch.", files.hear_singing
-        )
+        hear_text = "A voice that comes with Voicewright says hello. Then give it your own words, and bend its pitch."
+        self.hear = ChoiceCard("Hear it speak", hear_text, files.hear)
+        sing_text = "The same voice sings a song. Then move its notes, and draw its pitch."
+        self.sing = ChoiceCard("Hear it sing", sing_text, files.hear_singing)
         self.sample = ChoiceCard(
             "Start with the sample",
             "Twelve minutes of real speech: check it, train a voice on it, hear it speak within half an hour.",
@@ -47,13 +53,8 @@ class Welcome(QWidget):
         self.new = ChoiceCard("New project", new_text, files.ask_new)
         open_text = "A folder that ends in .voicewright. You can also drop it on this window."
         self.open = ChoiceCard("Open a project", open_text, files.ask_open)
-        self._cards = {
-            "ear": self.hear,
-            "music": self.sing,
-            "sparkles": self.sample,
-            "folder-plus": self.new,
-            "folder-open": self.open,
-        }
+        cards = (self.hear, self.sing, self.sample, self.new, self.open)
+        self._cards = dict(zip(ICONS, cards, strict=True))
         self._recent_title = label("Recent", "heading")
         self._recent = column(gap=2)
         self._build(trainings)
@@ -76,7 +77,9 @@ class Welcome(QWidget):
         sounds = row(gap=16)
         sounds.addWidget(self.hear, 2)
         sounds.addWidget(self.sing, 1)
-        inner.setLayout(column(head, 24, sounds, 8, cards, 16, trainings, 8, self._recent_title, self._recent))
+        inner.setLayout(
+            column(head, 24, sounds, 8, cards, 12, self.guide, 12, trainings, 8, self._recent_title, self._recent)
+        )
         layout = column(margin=2 * SPACE)
         layout.addStretch(2)
         layout.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -86,6 +89,7 @@ class Welcome(QWidget):
     def refresh(self) -> None:
         """Show the projects that were open lately and are still there."""
         clear(self._recent)
+        self.guide.setVisible(self._settings.value.guide)
         found = self._settings.value.recent_folders()
         self._recent_title.setVisible(bool(found))
         built_in = self._first_steps.look()
@@ -101,6 +105,23 @@ class Welcome(QWidget):
         self._logo.setPixmap(self._theme.pixmap("audio-waveform", 44, "accent"))
         for icon, card in self._cards.items():
             card.picture.setPixmap(self._theme.pixmap(icon, 22, "accent"))
+
+
+class GuideOffer(QWidget):
+    """A line that offers the first steps, until it was taken or sent away."""
+
+    def __init__(self, theme: Theme, settings: SettingsStore, guide: QAction) -> None:
+        super().__init__()
+        self._settings = settings
+        said = label("New here? Four steps lead from recordings to a voice of your own.", "dim")
+        show = button("Show the steps", guide.trigger, "link", guide.toolTip())
+        away = icon_button(theme, "x", "Do not offer them again: they stay in Help")
+        away.clicked.connect(lambda _checked=False: self._send_away())
+        self.setLayout(row(said, show, None, away, gap=12))
+
+    def _send_away(self) -> None:
+        self._settings.change(guide=False)
+        self.hide()
 
 
 class ChoiceCard(QPushButton):

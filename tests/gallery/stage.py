@@ -52,6 +52,7 @@ class Stage:
         """Dismiss what is said, and the list of keys."""
         self.window.sheet.hide()
         self.window.glossary.hide()
+        self.window.guide.hide()
         for banner in list(self.context.banners.banners):
             self.context.banners.dismiss(banner.id)
 

@@ -10,6 +10,8 @@ def beginnings(stage: Stage) -> Scenes:
 
     def welcome() -> None:
         context.state.close()
+        context.settings.change(guide=True)
+        window.welcome.refresh()
         stage.banners_away()
 
     def first_steps() -> None:
@@ -39,7 +41,12 @@ def scenes(stage: Stage) -> Scenes:
         stage.fresh("speak")()
         window.glossary.toggle()
 
+    def guide() -> None:
+        stage.real("speak")()
+        window.guide.toggle()
+
     def palette() -> None:
+        stage.banners_away()
         stage.real("dataset")()
         window.open_palette()
 
@@ -56,6 +63,7 @@ def scenes(stage: Stage) -> Scenes:
         "settings": settings,
         "shortcuts": shortcuts,
         "glossary": glossary,
+        "guide": guide,
         "palette": palette,
         "banners": banners,
     }
