@@ -13,6 +13,9 @@ from studio.ui.theme import Theme
 from studio.words import format
 
 WIDTH = 380
+WIDEST_PX, ROOM_PX = 320, 60
+"""Of the button; what its icon and edges take of that. A text that does not fit is said without the time that is left.
+"""
 
 
 class JobsButton(QToolButton):
@@ -25,14 +28,14 @@ class JobsButton(QToolButton):
         set_role(self, "ghost")
         self.setIconSize(QSize(16, 16))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setMaximumWidth(320)
+        self.setMaximumWidth(WIDEST_PX)
         jobs.changed.connect(self.follow)
         theme.changed.connect(self.follow)
         self.follow()
 
     def follow(self) -> None:
         """Say what runs."""
-        running = self._jobs.running()
+        running, short = self._jobs.running(), ""
         failed = any(handle.state == "failed" for handle in self._jobs.handles()[:1])
         self.setIcon(self._theme.icon("list-checks", "accent" if running else "error" if failed else "text-dim"))
         if not running:
@@ -40,10 +43,12 @@ class JobsButton(QToolButton):
         elif len(running) == 1:
             job = running[0]
             percent = f" {job.fraction:.0%}" if job.state == "running" else ""
-            text = f"{job.title}{percent}" + (f" · {format.left(job.eta_s)}" if job.eta_s is not None else "")
+            short = f"{job.title}{percent}"
+            text = f"{short} · {format.left(job.eta_s)}" if job.eta_s is not None else short
         else:
             text = f"{len(running)} jobs {sum(job.fraction for job in running) / len(running):.0%}"
-        self.setText(" " + text)
+        fits = self.fontMetrics().horizontalAdvance(text) <= WIDEST_PX - ROOM_PX
+        self.setText(" " + (text if fits or not short else short))
         self.setToolTip(f"{text} (Ctrl+J)")
         self.setAccessibleName(text)
 

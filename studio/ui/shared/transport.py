@@ -68,7 +68,8 @@ class Transport(QFrame):
         layout.addWidget(self.strip, 2)
         layout.addSpacing(4)
         layout.addWidget(self.title, 2)
-        sound = (self.pace, self._mute, self.volume, self.meter)
+        # The meter is not beside the volume: two bars in a row look like one that is half full.
+        sound = (self.meter, self.pace, self._mute, self.volume)
         for widget in (*sound, _tall(divider(vertical=True)), self.jobs, self._inspector):
             layout.addWidget(widget)
         self.setLayout(layout)

@@ -75,7 +75,7 @@ class NewPage(QWidget):
 
     def _build(self, simple: QWidget, start: QAction) -> None:
         self.card = set_role(QFrame(), "card")
-        told = label("Before it starts", "heading"), self.ready, self.concerns, self.faults
+        told = label("Before it starts", "heading"), self.concerns, self.faults
         self.card.setLayout(column(*told, margin=2 * SPACE))
         self.form.hide()
         for shown in (simple, self.about, self.card, self.form):
@@ -96,8 +96,9 @@ class NewPage(QWidget):
         page.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
         inside = QWidget()
         inside.setLayout(page)
-        # Below the page, so that it is seen however much of the form is.
-        foot = row(None, action_button(start))
+        # Below the page, so that it is seen however much of the form is, with what it will do.
+        foot = row(self.ready, action_button(start), gap=2 * SPACE)
+        foot.setStretch(0, 1)
         foot.setContentsMargins(3 * SPACE, SPACE, 3 * SPACE, SPACE)
         outer = column(scrolled(inside), divider(), foot, gap=0)
         outer.setStretch(0, 1)
@@ -150,6 +151,7 @@ class NewPage(QWidget):
         self.faults.setVisible(bool(faults))
         self.concerns.setText("\n".join(readiness.concerns))
         self.concerns.setVisible(bool(readiness.concerns))
+        self.card.setVisible(bool(faults or readiness.concerns))
 
     def choose_able(self, ability: Ability | None) -> None:
         """The first family whose voices can that; where none can, or none is asked for, all stays."""

@@ -6,10 +6,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from backend.project.project import Project
+from backend.protocol.jobs import Prepare
 from studio.app import Studio
 from studio.audio.fake import FakeEngine
 from studio.sessions.playback import Source
 from studio.ui.shared.transport import PositionStrip
+from tests.fakes.client import FakeClient
 
 RATE = 16000
 
@@ -67,3 +70,20 @@ def test_with_nothing_to_play_nothing_happens(studio: Studio, engine: FakeEngine
     QTest.mouseMove(strip, at(strip, 0.6))
     QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=at(strip, 0.6))
     assert (studio.context.playback.position_s, engine.players) == (0, [])
+
+
+def test_what_runs_is_said_in_whole_words(studio: Studio, project: Project, client: FakeClient) -> None:
+    handle = studio.context.jobs.start(Prepare(project=str(project.folder), source="there"), "Import sample")
+    client.progress(handle.id, 0.24, "12 of 24 recordings", 9)
+    button = studio.window.transport.jobs
+    assert button.text() == " Import sample 24% · a few seconds left"
+    client.progress(handle.id, 0.24, "12 of 24 recordings", 45)
+    room = button.maximumWidth() - button.iconSize().width() - 20
+    assert button.fontMetrics().horizontalAdvance(button.text()) <= room
+    assert button.text() == " Import sample 24%"
+    assert "45 seconds left" in button.toolTip()
+
+
+def test_the_level_does_not_look_like_a_part_of_the_volume(studio: Studio) -> None:
+    transport = studio.window.transport
+    assert transport.meter.geometry().right() < transport.pace.geometry().left() < transport.volume.geometry().left()
