@@ -382,6 +382,7 @@ class MainWindow(QMainWindow):
         self._context.settings.change(theme="light" if self._context.theme.dark else "dark")
 
     def _place(self) -> None:
+        self.banners.place()
         if self.tray.isVisible():
             self.tray.place()
         if self.palette_.isVisible():

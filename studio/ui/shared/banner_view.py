@@ -6,9 +6,9 @@ They float: what lies under them stays where it is, and the buttons at the lower
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QWidget
 
 from studio.models.banners import Banner, BannersModel
 from studio.ui.shared.buttons import button
@@ -33,11 +33,11 @@ class BannerView(QWidget):
         """``over``: the work, whose corner they keep to."""
         super().__init__(over)
         self._over = over
-        over.installEventFilter(self)
         self._model = model
         self._theme = theme
         self._frames: dict[int, _BannerFrame] = {}
         self._layout = column(gap=6)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # as high as what is said needs
         self.setLayout(self._layout)
         model.changed.connect(self._follow)
         theme.changed.connect(self._redraw)
@@ -64,26 +64,16 @@ class BannerView(QWidget):
         return self._frames[max(self._frames)] if self._frames else None
 
     def place(self) -> None:
-        """In the corner, as high as what is said needs."""
-        width = min(WIDEST_PX, self._over.width() - 2 * EDGE_PX)
-        self.setFixedWidth(width)
-        self._layout.activate()
-        height = self._layout.sizeHint().height()
-        self.setGeometry(EDGE_PX, self._over.height() - EDGE_PX - height, width, height)
+        """In the corner, also of a window of another size."""
+        for frame in self._frames.values():
+            frame.setFixedWidth(min(WIDEST_PX, self._over.width() - 2 * EDGE_PX))
+        self.move(EDGE_PX, self._over.height() - EDGE_PX - self.height())
         self.raise_()
 
-    def event(self, event: QEvent) -> bool:
-        """A text that wraps anew, or another size of letters: another height."""
-        done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.place()
-        return done
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner of the work."""
-        if event.type() == QEvent.Type.Resize:
-            self.place()
-        return super().eventFilter(watched, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Higher or less high: still in the corner."""
+        super().resizeEvent(event)
+        self.place()
 
     def _redraw(self) -> None:
         for frame in self._frames.values():
