@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from backend.project.project import Project
@@ -16,9 +16,8 @@ from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.shared.popup_sheet import PopupSheet
 from studio.ui.theme import Theme
 
-WIDTH_PX = 600
-HEAD_PX = 96
-"""Title and margins."""
+WIDTH_PX, HIGH_PX = 600, 486
+"""As large as the four steps need at the usual size of text; where there is less room they scroll."""
 
 
 class Needs(HasClips, HasVoices, Protocol):
@@ -88,9 +87,6 @@ class GuideSheet(PopupSheet):
         """``go``: brings a workspace to the front, or asks for a project first where none is open."""
         self._context, self._go = context, go
         super().__init__(theme, parent, "First steps")
-        self._inner = self.inside.parentWidget()
-        if self._inner is not None:
-            self._inner.installEventFilter(self)
 
     def contents(self) -> list[QWidget]:
         """The steps; the first that is left is the one to take."""
@@ -99,18 +95,12 @@ class GuideSheet(PopupSheet):
         return [*(self._card(number, step, step is following) for number, step in enumerate(found, 1))]
 
     def place(self) -> None:
-        """In the middle, no larger than what it says."""
+        """In the middle, about as large as what it says."""
         window = self._window
         width = min(WIDTH_PX, window.width() - 48)
         self.setFixedWidth(width)
-        height = min(self.inside.sizeHint().height() + HEAD_PX, window.height() - 96)
+        height = min(self.theme.scaled(HIGH_PX), window.height() - 96)
         self.setGeometry((window.width() - width) // 2, max(48, (window.height() - height) // 3), width, height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Labels know their height once they know their width: the sheet follows."""
-        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
-            self.place()
-        return super().eventFilter(watched, event)
 
     def _card(self, number: int, step: Step, following: bool) -> QWidget:
         mark = QLabel(str(number))
