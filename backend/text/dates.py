@@ -21,8 +21,8 @@ _OCLOCK = {"de": "Uhr", "fr": "heures", "nl": "uur", "sv": "", "da": "", "nb": "
 def pattern(language: Language) -> re.Pattern[str]:
     """Finds ``3 мая 2024 г.``, ``3. Mai``: a day before its month's name, with the year where there is one."""
     full = {name for name in locales.months(language) if not name[0].isdigit()}
-    names = sorted(full | ({f"{one}." for one in _short(language)} if full else set()), key=len, reverse=True)
-    listed = "|".join(map(re.escape, names)) or r"(?!)"
+    names = full | ({f"{one}." for one in _short(language)} if full else set())
+    listed = "|".join(map(re.escape, sorted(names, key=lambda one: (-len(one), one)))) or r"(?!)"
     return re.compile(
         rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?:\.|er|º|°)?\s(?P<month>{listed})(?!\w)"
         rf"(?:\s(?P<year>[12]\d{{3}})(?!\w)(?:\s?(?P<of>г\.|р\.|года|року|roku|r\.))?)?",
@@ -131,6 +131,11 @@ def _spoken(year: int, name: str, day: int, language: Language) -> str | None:
     return f"{ordinal if base in _ORDINAL and ordinal else cardinal} {name} {year_word}"
 
 
+def _of_minutes(said: str) -> str:
+    """Minutes are feminine: ноль одна, двадцать две."""
+    return re.sub(r"\bодин$", "одна", re.sub(r"\bдва$", "две", said))
+
+
 def time(found: str, language: Language) -> str | None:
     """``14:05`` → words."""
     base = language.base
@@ -155,7 +160,7 @@ def time(found: str, language: Language) -> str | None:
     if base != "en":
         # семь ноль пять
         tail = after if minute > 9 else f" {numbers.digits(f'{minute:02}', language)}"
-        return f"{spoken_hour}{tail}"
+        return f"{spoken_hour}{_of_minutes(tail) if base == 'ru' else tail}"
     half = {"a": " A M", "p": " P M"}.get(match[4][:1].lower(), "")
     if minute == 0:
         return (

@@ -12,6 +12,11 @@ _ALIASES = {
     "en": "en-us", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "cn": "cmn", "jp": "ja", "kr": "ko", "cz": "cs",
     "dk": "da", "gr": "el", "ua": "uk", "no": "nb", "iw": "he", "in": "id", "sp": "es", "tl": "id", "en-uk": "en-gb",
 }  # fmt: skip
+_NAMES = {
+    "Chinese (Mandarin, latin as English)": "Chinese (Mandarin)",
+    "Chinese (Mandarin, latin as Pinyin)": "Chinese (Mandarin, in Pinyin)",
+}
+"""espeak-ng's names that tell how a voice of it reads letters → the language's own."""
 _TONAL = ("cmn", "yue", "hak", "vi", "my", "shn", "th")
 
 
@@ -42,7 +47,7 @@ def all_languages() -> dict[str, Language]:
     found: dict[str, Language] = {}
     for entry in espeak_library.voices():
         code = entry.code.strip().lower()
-        found.setdefault(code, Language(code, entry.name, entry.identifier))
+        found.setdefault(code, Language(code, _NAMES.get(entry.name, entry.name), entry.identifier))
     return dict(sorted(found.items()))
 
 

@@ -145,6 +145,8 @@ def test_an_unknown_language_is_a_typed_error(written: str) -> None:
 def test_all_languages_are_listed_with_names() -> None:
     assert len(languages.all_languages()) > 100
     assert languages.find("de").name == "German"
+    assert languages.find("zh").name == "Chinese (Mandarin)"
+    assert not [one.name for one in languages.all_languages().values() if "latin as" in one.name]
 
 
 def test_the_inventory_has_the_languages_own_phones() -> None:

@@ -1,10 +1,29 @@
 """What a rule says that it needs is in every text in which it finds anything: texts without it are not searched."""
 
+import os
 import re
+import subprocess
+import sys
 
 from backend.text import cleaning, languages
 from backend.text.kinds import reading
 from tests.text.readings.case import HERE, load
+
+_PATTERNS = """
+from backend.text import dates, languages
+from backend.text.kinds import reading
+for base in ("en", "de", "fr", "ru", "ko"):
+    print(dates.pattern(languages.find(base)).pattern, *(one.written for one in reading._rules(base)), sep="\\n")
+"""
+
+
+def test_patterns_are_alike_at_every_start() -> None:
+    command = [sys.executable, "-c", _PATTERNS]
+    first, second = (
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    )
+    assert first == second
 
 
 def test_no_rule_is_kept_from_a_text_that_it_reads() -> None:

@@ -1,10 +1,9 @@
 """Initials that are said as a word (OTAN, ВУЗ) or letter by letter (NGO, UE), where espeak-ng guesses otherwise."""
 
 import re
-from collections.abc import Iterable
 
 from backend.text.kinds import capitals
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -48,10 +47,6 @@ _UNSAYABLE = (
 """Capitals that begin or end as no word does: BCE, CGIL, AFC, NYC."""
 
 
-def _listed(names: Iterable[str]) -> str:
-    return "|".join(sorted(names, key=len, reverse=True))
-
-
 _AROUND_TWO = r"(?<![\w.&'/-])(?<!\d\s)[A-Z]{2}(?![\w&']|\.\w|-[A-Z\d]|/)"
 
 
@@ -68,9 +63,9 @@ _TWO = frozenset(("MR", "MS", "DR", "ST", "JR", "SR", "VS", "HA", "OH", "AH", "U
 def _rules(base: str) -> list[Rule]:
     around = r"(?<![\w.&-]){}(?![\w&]|\.\w|-[A-Z\d])"
     return [
-        rule(around.format(f"(?:{_listed(_TABLE['words'][base])})"), _word),
-        *([rule(around.format(f"(?:{_listed(_SPELLED[base])})"), _known)] if base in _SPELLED else ()),
-        rule(around.format(f"(?:{_listed(_TABLE['letters'][base])})"), _letters),
+        rule(around.format(f"(?:{listed(_TABLE['words'][base])})"), _word),
+        *([rule(around.format(f"(?:{listed(_SPELLED[base])})"), _known)] if base in _SPELLED else ()),
+        rule(around.format(f"(?:{listed(_TABLE['letters'][base])})"), _letters),
         *([rule(around.format(f"(?:{_UNSAYABLE})"), _letters)] if base != "ru" else ()),
     ]
 

@@ -2,6 +2,7 @@
 
 import re
 
+from backend.text import numbers
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -39,6 +40,11 @@ def _dashed(match: re.Match[str], _language: Language) -> str | None:
     return path.replace("-", " dash ") + match[0][len(path) :] if "-" in path else None
 
 
+def _numbered(match: re.Match[str], language: Language) -> str:
+    """``168.192.in-addr.arpa``: the figures of a host's name are no decimals."""
+    return " dot ".join(numbers.words(int(one), language) or one for one in match["said"].split("."))
+
+
 def _underscored(match: re.Match[str], _language: Language) -> str:
     """``@jack_9``, ``report_final.docx``: people say the underscores of a name."""
     return re.sub("_+", " underscore ", match["said"])
@@ -56,6 +62,11 @@ _OFFICE = {"docx": "doc X", "docm": "doc M", "xlsx": "X L S X", "xlsm": "X L S M
 _RULES = [rule(_MAIL, _address), rule(_PAGE, _address)]
 RULES: Rules = dict.fromkeys(_NAMES, _RULES) | {
     "en": [
+        rule(
+            r"(?<![\w.,@/-])(?P<said>\d{1,4}(?:\.\d{1,4}){1,7})(?=\.[a-z][a-z\d-]{0,62}\.[a-z])",
+            _numbered,
+            needs=r"\d\.[a-z]",
+        ),
         rule(r"(?<![\w.])@(?=\w*_)(?P<said>[A-Za-z]\w{0,60})", _underscored, piece="_"),
         rule(r"(?<![\w/.@])(?=\w*_)(?P<said>[A-Za-z]\w{0,60})(?=\.[a-z0-9]{2,4}(?!\w))", _underscored, piece="_"),
         rule(r"(?<=\w)\.io(?![\w.])", " dot I O", piece=".io"),

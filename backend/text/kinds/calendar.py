@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from backend.text import locales
-from backend.text.kinds.rule import Rule, Rules, ended, rule
+from backend.text.kinds.rule import Rule, Rules, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -16,8 +16,7 @@ _AROUND = table("calendar")["around"]
 
 def _any(names: Iterable[str]) -> str:
     """The names, as they are written within a sentence and at its beginning."""
-    listed = sorted({form for name in names for form in (name, name[0].upper() + name[1:])}, key=len, reverse=True)
-    return "|".join(listed)
+    return listed({form for name in names for form in (name, name[0].upper() + name[1:])})
 
 
 def _full(names: dict[str, str], written: str) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from backend.text import korean_numbers
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -73,11 +73,34 @@ def _gloss(match: re.Match[str], _language: Language) -> str | None:
     return "" if len(match["hanja"]) <= len(match["word"]) else None
 
 
+def _numbered(match: re.Match[str], _language: Language) -> str:
+    """``B2층`` → 비 이층."""
+    return f"{_LETTERS[match['letter']]} {korean_numbers.sino(match['figures'])}"
+
+
+def _version(match: re.Match[str], _language: Language) -> str:
+    """``v2.0`` → 브이 이점영."""
+    return f"브이 {'점'.join(korean_numbers.sino(one) for one in match['figures'].split('.'))}"
+
+
+_SAID_IN_ENGLISH = {
+    "2D": "투디",
+    "3D": "쓰리디",
+    "3G": "쓰리지",
+    "4G": "포지",
+    "5G": "파이브지",
+    "4K": "포케이",
+    "8K": "에이트케이",
+}
 _HANJA: dict[str, str] = table("hanja")
 _NUMBERED = (
     "버스|문제|출구|선수|트랙|국도|홈|방|타자|버튼|게이트|창구|환자|손님|테이블|후보|문항|노선|채널|교향곡|답|질문|항목|승강장|플랫폼|좌석"
     "|자리|칸|사진|그림|지문|투수|참가자|마을버스|고속도로|도로|레인"
 )
+_SCORED = (
+    "로|으로|의|이|가|입니|였|예요|까지|에서|인|라|을|를|은|는|과|와|\\s?(?:무승부|승|패|동점|역전|완승|완패|비율|상황)"
+)
+"""What follows a score or a ratio, and no counted thing: 2대 1로."""
 _PARTICLES = "을|를|이|가|은|는|의|에|로|으로|와|과|도|라고|이라고|라는|이라는|만|까지|부터|란|이란|야|이야|다|이다"
 RULES: Rules = {
     "ko": [
@@ -91,9 +114,10 @@ RULES: Rules = {
         rule(r"(?<![\w.,/:])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/])", _fraction),
         rule(r"(?<![\w.,/:])(?P<first>\d{1,3}):(?P<last>\d|\d\d(?=로\s|으로\s))(?![\d:])", _ratio),
         rule(
-            r"(?<![\d.,~:-])(?P<first>\d{1,3})(?P<gap>\s?)대(?P=gap)(?P<last>\d{1,3})(?=로|으로|의|이|가|[\s.,!?]|$)(?!\s?[만천백억])",
+            rf"(?<![\d.,~:-])(?P<first>\d{{1,3}})(?P<gap>\s?)대(?P=gap)(?P<last>\d{{1,3}})(?={_SCORED}|[\s.,!?]|$)(?!\s?[만천백억])",
             _ratio,
         ),
+        rule(rf"(?<![\d.,~:-])(?P<first>\d{{1,3}})\s?대\s?(?P<last>\d{{1,3}})(?={_SCORED})", _ratio, piece="대"),
         rule(rf"(?<=[가-힣])[》」』〉】\])\"']{{1,3}}(?=(?:{_PARTICLES})(?![가-힣]{{3}}))", ""),
         rule(r"(?<![\w-])-(?=\d{1,3}(?:\.\d)?\s?(?:도|℃|°C))", "영하 "),
         rule(
@@ -102,6 +126,15 @@ RULES: Rules = {
         rule(r"(?<=[가-힣!?.])\s?[~〜～]+", ""),
         rule(r"(?P<word>[가-힣]{1,12})(?P<said>\s?[(\[（](?P<hanja>[\u3400-\u9fff]{1,12})[)\]）])", _gloss),
         rule(rf"(?<![\u3400-\u9fff])[{''.join(_HANJA)}](?![\u3400-\u9fff])", lambda match, _: _HANJA[match[0]]),
+        rule(
+            rf"(?<![A-Za-z0-9.])(?:{listed(_SAID_IN_ENGLISH)})(?![A-Za-z0-9])",
+            lambda match, _: _SAID_IN_ENGLISH[match[0]],
+        ),
+        rule(
+            r"(?<![A-Za-z0-9-])(?P<letter>[A-Z])-?(?P<figures>\d{1,4})(?=\s?(?:층|동|호|번|구역|열|석|게이트|출구))",
+            _numbered,
+        ),
+        rule(r"(?<![A-Za-z0-9-])[vV](?P<figures>\d{1,3}(?:\.\d{1,3}){1,3})(?![A-Za-z0-9])", _version),
         rule(r"(?<![A-Za-z0-9])[A-Z]{2,6}(?![a-z0-9])", _initials),
     ],
 }

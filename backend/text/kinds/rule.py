@@ -39,8 +39,11 @@ Rules = Mapping[str, Sequence[Rule]]
 
 
 def listed(names: Iterable[str]) -> str:
-    """A pattern of any of these, written out; the longest first, so that none is taken for the beginning of another."""
-    return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    """A pattern of any of these, written out; the longest first, so that none is taken for the beginning of another.
+
+    Alike at every start, whatever the order in which a set gives its names.
+    """
+    return "|".join(map(re.escape, sorted(names, key=lambda one: (-len(one), one))))
 
 
 def rule(

@@ -3,7 +3,7 @@
 import re
 
 from backend.text import numbers
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -25,7 +25,7 @@ def _verse(match: re.Match[str], language: Language) -> str | None:
 
 
 def _rule(base: str) -> Rule:
-    books = "|".join(sorted(_BOOKS[base], key=len, reverse=True))
+    books = listed(_BOOKS[base])
     return rule(rf"(?<!\w)(?:(?P<nth>[1-4])\.?\s)?(?P<book>{books})\.?\s{_PLACE}", _verse)
 
 
