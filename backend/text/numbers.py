@@ -210,7 +210,9 @@ def money(found: str, language: Language) -> str | None:
     if fraction.strip("0") and base == "ru" and sign == "₽":
         spoken += f" {_kopecks(int(fraction), language)}"
     elif fraction.strip("0"):
+        few = int(whole) == 0 and sign in _CENTS.get(base, {})
         cents = _CENTS.get(base, {}).get(sign, ("", ""))[0 if int(fraction) == 1 else 1]
         value = agreement.agreed(words(int(fraction), language) or fraction, cents, base, noun=True)
-        spoken += f"{_AND.get(base, ', ' if cents else ' ')}{value}" + (f" {cents}" if cents else "")
+        both = "" if few else f"{spoken}{_AND.get(base, ', ' if cents else ' ')}"
+        spoken = f"{both}{value}" + (f" {cents}" if cents else "")
     return spoken + tail

@@ -108,9 +108,9 @@ RULES: Rules = {
         ),
         rule(r"(?<![\w.,-])(?P<figures>\d\d)(?P<ending>ers?)(?!\w)", _players, piece="er"),
         rule(
-            rf"{_CALLED}(?P<said>\d{{3}}\s\d{{4}}|\d{{7}}|\d{{10,11}})(?![\w-]|[.,]\d|\s\d)",
+            rf"{_CALLED}(?P<said>\d{{3}}[\s.]\d{{4}}|\d{{7}}|\d{{10,11}})(?![\w-]|[.,]\d|\s\d)",
             _local,
-            needs=r"\d{3}\s?\d{4}",
+            needs=r"\d{3}[\s.]?\d{4}",
         ),
         rule(rf"\b(?:{_NAMED}){_BETWEEN}(?P<said>\d{{3,12}}){_NOT_FIGURES}", _each, needs=r"\d{3}"),
         rule(r"\b[Aa]rea\scodes?\s(?P<said>\d{3})(?!\w)", _each, piece="rea code"),

@@ -22,6 +22,8 @@ def _words() -> frozenset[str]:
 
 
 _WORD = re.compile(r"(?<![\w'-])[^\W\d_]+(?!\w|'(?!s\b))")
+_SHORTENED = re.compile(r"(?<=[a-z])\.(?=\s[a-z])")
+"""A point that ends a word, not a sentence: the dept. closes."""
 
 
 def expand(cleaned: str) -> Iterator[Segment]:
@@ -30,6 +32,7 @@ def expand(cleaned: str) -> Iterator[Segment]:
         if match[0].lower() not in _words():
             continue
         before = cleaned[max(0, match.start() - _AROUND) : match.start()]
+        before = _SHORTENED.sub("", before + match[0])[: -len(match[0])]
         from backend.text.kinds import neighbours  # dozens of patterns, which most texts do without
 
         said = neighbours.phones(match[0], before, cleaned[match.end() : match.end() + _AROUND])

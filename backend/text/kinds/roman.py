@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from backend.text import agreement, numbers
 from backend.text.kinds import chinese, inflected
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -17,6 +17,12 @@ _WORDS = frozenset(_TABLE["words"])
 """Words in capitals that could be numerals."""
 _MONARCHS = "|".join(_TABLE["monarchs"])
 _COUNTED = {base: "|".join(names) for base, names in _TABLE["counted"].items()}
+_GIVEN = listed(_TABLE["given"])
+_DRIPS = (
+    "drips?|fluids?|lines?|antibiotics?|bags?|poles?|needles?|therapy|infusions?|medications?|access|push|catheters?|stands?"
+    "|tubes?|tubing|saline|pumps?|drugs?|morphine|vitamins?|hydration"
+)
+"""What hangs on an IV."""
 _CROWNED = "King|Queen|Pope|Tsar|Czar|Emperor|Empress|Kaiser|Sultan|Shah|Pharaoh"
 _NAME = r"\b[^\W\d_a-zà-ÿа-яё][^\W\d_]{2,20}"
 
@@ -172,6 +178,8 @@ RULES: Rules = {
     "ja": [_behind(lambda figures: figures)],
     "ko": [_behind(_korean)],
     "en": [
+        rule(rf"\bIV(?=\s(?:{_DRIPS})\b)|(?<=\b[Aa]n\s)IV(?!\w)", "I V", piece="IV"),
+        rule(rf"\b(?:{_GIVEN})\s(?:[A-Z]\.\s)?[A-Z][a-z]{{2,15}},?\s(?P<said>I{{2,3}}|I?V)(?![\w.-]\w|\w)", _the_nth),
         rule(rf"\b(?:{_MONARCHS})\s{_ROMAN}(?![\w.]|-\w)(?<!\sI)", _the_nth),
         rule(
             rf"\b(?:{_MONARCHS})\s(?P<said>I)(?=\s(?:was|is|of|and|had|ruled|died|became|reigned)\b|[,.;)](?:\s|$))",

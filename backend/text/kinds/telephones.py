@@ -80,6 +80,7 @@ RULES: Rules = {
         rule(r"(?<![\w.,-])(?<!\d\s)[2-9]\d{2}\s\d{3}\s\d{4}(?![\w-]|[.,]\d|\s\d)", _each),
         _INTERNATIONAL,
         _SPACED,
+        rule(r"\b[Tt]ext(?:ed|ing)?\s[\"']?\w{2,15}[\"']?\sto\s(?P<said>\d{5,6})(?![\w-]|[.,]\d)", _each),
         rule(
             r"\b(?:dial|call|ring|phone|text|dialled|dialed|called)\s(?P<said>[1-9]\d\d)(?![\w-]|[.,]\d|\s?%|\s[a-z]+s\b)",
             _emergency,
