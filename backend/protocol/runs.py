@@ -87,7 +87,7 @@ class Sample(Event, frozen=True, kw_only=True, tag="sample"):
 
 
 class Picture(Event, frozen=True, kw_only=True, tag="picture"):
-    """What a model looks at, drawn between steps: no sound need be made for it."""
+    """What a model looks at, or what it uses, drawn between steps: no sound need be made for it."""
 
     title: str | Notice
     """The sentence that was said, or what is shown."""
@@ -95,6 +95,8 @@ class Picture(Event, frozen=True, kw_only=True, tag="picture"):
     """A .npy, (rows from the bottom to the top, columns), 0 or more; relative to the run's folder."""
     hint: Notice | None = None
     """What the family says of it, where it is not as it should be."""
+    bars: bool = False
+    """Whether its only row is shares of a whole, to be drawn as bars."""
 
 
 class Scores(Event, frozen=True, kw_only=True, tag="scores"):

@@ -83,3 +83,5 @@ class Seen:
     """(rows from the bottom to the top, columns), 0 or more."""
     hint: Notice | None = None
     """Where it is not as it should be."""
+    bars: bool = False
+    """Whether its only row is shares of a whole, to be drawn as bars."""

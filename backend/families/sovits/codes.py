@@ -16,10 +16,12 @@ from backend.families.sovits.clips import content_of
 from backend.families.sovits.model.sound import SoundModel
 from backend.protocol.notices import Notice, notice
 from backend.protocol.resources import Resource
-from backend.recipe import Report
+from backend.recipe import Report, Seen
 
 _SECOND = 25
 """Codes a second."""
+_SPREAD = 0.25
+"""Use is spread where it is as if so great a share of the codes were used equally."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,15 @@ class Usage:
     @property
     def hint(self) -> Notice:
         """Whether many codes are used, or a few carry everything."""
-        if self.perplexity > 0.1 * len(self.count_K):
+        if self.perplexity > _SPREAD * len(self.count_K):
             return notice("many-codes")
         return notice("few-codes", perplexity=self.perplexity, of=len(self.count_K))
 
-    def picture(self, rows: int = 32) -> NDArray[np.float32]:
-        """A histogram, the most used first, as bars: (rows, K), 1 or 0."""
-        height = np.sort(self.count_K)[::-1] / max(1, self.count_K.max()) * rows
-        bars: NDArray[np.float32] = (np.arange(rows)[:, None] < height[None]).astype(np.float32)
-        return bars
+    @property
+    def picture(self) -> Seen:
+        """A histogram: the share of each code, the most used first."""
+        shares_K = np.sort(self.count_K)[::-1] / max(1, self.count_K.sum())
+        return Seen(title=self.title, values=shares_K[None].astype(np.float32), hint=self.hint, bars=True)
 
 
 def usage(codes: Iterable[NDArray[np.int64]], count: int) -> Usage:

@@ -33,6 +33,18 @@ def source(start: Start[SovitsConfig]) -> KnownSound:
     return found
 
 
+def heard(start: Start[SovitsConfig], learnt: KnownSound) -> KnownSound:
+    """The s2 that makes what s1 says audible while it trains: that of the voice which comes of it.
+
+    ``learnt``: the one whose codes s1 learns. A sound stage that went on with the same codes takes its place.
+    """
+    if S2 not in start.needs:
+        return learnt
+    trained = voices.sound_from_checkpoint(start.needs[S2])
+    same = codes.codebook_hash(trained.model) == codes.codebook_hash(learnt.model)
+    return trained if same else learnt
+
+
 def check_same(semantic: voices.KnownSemantic, codebook: str, file: str = "") -> None:
     """Raise ``VoicewrightError`` unless s1 says the codes of this codebook."""
     if semantic.card.codebook.content == codebook:

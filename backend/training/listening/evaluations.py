@@ -142,8 +142,10 @@ class Evaluations(Generic[C, D, B]):
             (loop.task.run / folder).mkdir(parents=True, exist_ok=True)
             path = folder / f"{index:02d}.npy"
             np.save(loop.task.run / path, picture.values)
-            moment = self._run_log.now()
-            self._run_log.write(Picture(**moment, title=picture.title, path=path.as_posix(), hint=picture.hint))
+            moment, there = self._run_log.now(), path.as_posix()
+            self._run_log.write(
+                Picture(**moment, title=picture.title, path=there, hint=picture.hint, bars=picture.bars)
+            )
 
     def _hear(self, *, judged: bool = True) -> Figures | None:
         loop, log, began = self._loop, self._run_log, self._clock.now()

@@ -1,4 +1,4 @@
-"""What the model looks at while it trains, as it looks now; earlier looks can be leafed through."""
+"""What the model looks at and uses while it trains, as it is now; earlier pictures can be leafed through."""
 
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from studio.maths.attention import read_weights
 from studio.models.background import Background
 from studio.models.run_record import RunRecord
 from studio.ui.shared.canvas.attention_view import AttentionView
+from studio.ui.shared.canvas.bars_view import BarsView
 from studio.ui.shared.controls import slider
 from studio.ui.shared.layout import column, label, set_role
 from studio.ui.theme import Theme
@@ -32,7 +33,7 @@ class PictureCard(QFrame):
         self._parts: list[_Part] = []
         set_role(self, "card")
         self._title = label("", "heading")
-        self.slider = slider("Step of the attention", 0, 0)
+        self.slider = slider("Step of the pictures", 0, 0)
         self.slider.valueChanged.connect(lambda _place: self._draw())
         self._layout = column(self._title, self.slider, gap=6)
         self._layout.setContentsMargins(12, 10, 12, 10)
@@ -70,7 +71,7 @@ class PictureCard(QFrame):
         if pictures == self._shown:
             return
         self._shown = pictures
-        self._title.setText(f"Attention at step {step:,}")
+        self._title.setText(f"At step {step:,}")
         while len(self._parts) < len(pictures):
             self._parts.append(_Part(self._theme))
             self._layout.addWidget(self._parts[-1])
@@ -81,15 +82,16 @@ class PictureCard(QFrame):
 
 
 class _Part(QWidget):
-    """One picture, what was said, and what is to be said of it."""
+    """One picture, what was said or what it shows, and what is to be said of it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
-        self.view = AttentionView(theme)
-        self.view.setFixedHeight(PICTURE_PX)
+        self.view, self.bars = AttentionView(theme), BarsView(theme)
         self._text, self.hint = label("", wrap=True), label("", "caption", wrap=True)
-        layout = column(self._text, self.view, self.hint, gap=4)
+        for view in (self.view, self.bars):
+            view.setFixedHeight(PICTURE_PX)
+        layout = column(self._text, self.view, self.bars, self.hint, gap=4)
         layout.setContentsMargins(0, 0, 0, 4)
         self.setLayout(layout)
 
@@ -100,7 +102,17 @@ class _Part(QWidget):
         def show(weights: NDArray[np.float32]) -> None:
             if self._picture is picture:
                 self._text.setText(picture.title if isinstance(picture.title, str) else picture.title.say())
-                self.view.set_weights(weights, said=said(picture.hint))
-                self.hint.setText(self.view.words)
+                self._draw(weights, said(picture.hint))
 
         background.run(partial(read_weights, run / picture.path), show, lambda _problem: None, receiver=self)
+
+    def _draw(self, weights: NDArray[np.float32], hint: str) -> None:
+        assert self._picture is not None
+        self.view.setVisible(not self._picture.bars)
+        self.bars.setVisible(self._picture.bars)
+        if self._picture.bars:
+            self.bars.set_shares(weights[0], said=hint)
+            self.hint.setText(hint)
+        else:
+            self.view.set_weights(weights, said=hint)
+            self.hint.setText(self.view.words)

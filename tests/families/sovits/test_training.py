@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -10,7 +11,7 @@ from backend.families.sovits import codes
 from backend.families.sovits.config import S1, S2, SovitsConfig, presets
 from backend.families.sovits.decoding import decode
 from backend.families.sovits.model.semantic import Said
-from backend.families.sovits.stages.s1 import SEMANTIC_STAGE
+from backend.families.sovits.stages.s1 import KNOWN_SOUND, SEMANTIC_STAGE
 from backend.families.sovits.tokens import TokenCorpus
 from backend.families.sovits.weights import voice as voices
 from backend.layers.sampling import Sampling
@@ -71,6 +72,17 @@ def test_codes_are_used_and_shown(made: Made) -> None:
         seen = list(stage.pictures(made.semantic.state, corpus, made.semantic.start.config))
     assert any(isinstance(one.title, Notice) and "perplexity" in one.title.say() for one in seen)
     assert all((one.values >= 0).all() for one in seen)
+    (used,) = (one for one in seen if one.bars)
+    assert used.values.shape == (1, corpus.codes)
+    assert used.values.sum() == pytest.approx(1)
+
+
+def test_codes_are_called_few_where_they_are_as_if_a_quarter_were_used() -> None:
+    def said(met: int) -> str:
+        return codes.usage([np.arange(met)], 64).hint.say()
+
+    assert said(16).startswith("Few codes carry everything: as if there were 16 of 64")
+    assert said(17).startswith("Use is spread")
 
 
 @pytest.mark.slow
@@ -88,6 +100,22 @@ def test_a_frozen_codebook_does_not_move_whatever_comes_first(made: Made, tmp_pa
     else:
         assert SEMANTIC_STAGE.needs(fine.start.config)[1:] == []
         assert voices.semantic_from_checkpoint(fine.checkpoint).card.codebook.content == codes.codebook_hash(before)
+
+
+@pytest.mark.slow
+def test_s1_is_heard_by_the_sound_that_was_trained_before_it(made: Made, tmp_path: Path) -> None:
+    config = made.sound.start.config
+    fine = runs.train(tmp_path / "s2", S2, config, 2, parent=made.folder)
+    begun = runs.begun(tmp_path / "s1", S1, config, {S2: fine.checkpoint}, parent=made.folder)
+    trained, parent = voices.sound_from_checkpoint(fine.checkpoint).model, voices.load_sound(made.folder).model
+    heard = begun.state.extra(KNOWN_SOUND, voices.KnownSound).model
+    assert torch.equal(heard.enc_p.text_embedding.weight, trained.enc_p.text_embedding.weight)
+    assert not torch.equal(heard.enc_p.text_embedding.weight, parent.enc_p.text_embedding.weight)
+    other = replace(config, freeze_quantizer="off")
+    moved = runs.train(tmp_path / "other", S2, other, 2, parent=made.folder)
+    begun = runs.begun(tmp_path / "s1-2", S1, config, {S2: moved.checkpoint}, parent=made.folder)
+    heard = begun.state.extra(KNOWN_SOUND, voices.KnownSound).model
+    assert torch.equal(heard.enc_p.text_embedding.weight, parent.enc_p.text_embedding.weight)
 
 
 @pytest.mark.slow

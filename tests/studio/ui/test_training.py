@@ -8,7 +8,8 @@ import msgspec
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QGraphicsView, QToolButton
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,9 @@ from backend.protocol.training_jobs import Resume, Train
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
 from studio.models.run_curves import CurveSettings, line
+from studio.ui.shared.buttons import Segmented
+from studio.ui.shared.canvas.attention_view import AttentionView
+from studio.ui.shared.canvas.bars_view import BarsView
 from studio.ui.shared.canvas.curve_plot import CurvePlot
 from studio.ui.shared.canvas.saving import save_picture
 from studio.ui.targets import ShowRun
@@ -194,6 +198,56 @@ def test_the_attention_is_shown_as_it_is_now_and_as_it_was(
     draw(70, np.eye(8, dtype=np.float32))  # somebody looks at an old one: it stays
     qtbot.waitUntil(lambda: card.slider.maximum() == 2)
     assert "50" in card.title()
+
+
+def test_the_use_of_codes_is_drawn_as_bars_with_figures(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    folder = write_run(project, "a")
+    np.save(folder / "50.npy", np.array([[0.5, 0.25, 0.25, 0.0]], np.float32))
+    title = notice("use-of-codes", of=4, n=3, perplexity=2.8)
+    used = Picture(step=50, wall_s=50, time=1e9, title=title, path="50.npy", hint=notice("many-codes"), bars=True)
+    with (folder / "events.jsonl").open("ab") as file:
+        file.write(msgspec.json.encode(used) + b"\n")
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_target(ShowRun("a"))
+    card = training.samples.pictures
+    qtbot.waitUntil(lambda: card.hints() == ["Use is spread over many codes."])
+    assert "ttention" not in card.title()
+    assert not [one for one in card.findChildren(AttentionView) if one.isVisibleTo(card)]
+    (bars,) = (one for one in card.findChildren(BarsView) if one.isVisibleTo(card))
+    assert bars.of(0) == "1 of 4: 50.0%"
+    bars.resize(200, 120)
+    accent = training.context.theme.color("accent")
+    drawn = bars.grab().toImage()
+    high, low, none = (_filled(drawn, x, accent) for x in (20, 70, 180))
+    assert high == pytest.approx(2 * low, abs=2)
+    assert (high > 60, none) == (True, 0)
+
+
+def _filled(image: QImage, x: int, color: QColor) -> int:
+    """Pixels of a colour in a column."""
+    return sum(image.pixelColor(x, y) == color for y in range(image.height()))
+
+
+def test_a_choice_has_room_for_its_words_when_it_holds(training: TrainingWorkspace, qtbot: QtBot) -> None:
+    steps = Segmented([("language", "2  Language · finished")])
+    qtbot.addWidget(steps)
+    steps.show()
+    (chosen,) = steps.findChildren(QToolButton)
+    fit, wide = (_written(chosen, chosen.sizeHint() + QSize(more, 0)) for more in (0, 60))
+    assert fit == wide > 100
+
+
+def _written(made: QToolButton, size: QSize) -> int:
+    """How far its words reach when it is so large, pixels."""
+    made.resize(size)
+    image = made.grab().toImage()
+    inner = range(6, image.height() - 6)
+    ground = image.pixelColor(6, image.height() // 2)
+    marked = [x for x in range(6, image.width() - 6) if any(image.pixelColor(x, y) != ground for y in inner)]
+    return marked[-1] - marked[0]
 
 
 def test_several_runs_are_drawn_in_colours_of_their_own(

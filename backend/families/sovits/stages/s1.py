@@ -63,7 +63,7 @@ class SemanticStage:
     def build(self, corpus: TokenCorpus, start: Start[SovitsConfig]) -> TrainState:
         """See :class:`backend.recipe.Stage`."""
         config = start.config
-        sound = quantizer.source(start)
+        sound = quantizer.heard(start, quantizer.source(start))
         known = _known(corpus, start)
         model = known.model.to(start.device)
         state = TrainState(
@@ -108,8 +108,7 @@ class SemanticStage:
             weights = attention.heard(model, said, batch["code"], batch["said"])
             hint = text_attention.hint(weights, one.item.duration_s / max(1, weights.shape[1]), ended=True)
             yield Seen(title=one.item.text, values=weights, hint=hint)
-        used = corpus.usage
-        yield Seen(title=used.title, values=used.picture(), hint=used.hint)
+        yield corpus.usage.picture
 
 
 def _prepare(items: Sequence[Item], start: Start[SovitsConfig], report: Report) -> TokenCorpus:

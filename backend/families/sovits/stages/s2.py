@@ -159,8 +159,7 @@ class SoundStage:
         """See :class:`backend.recipe.Draws`: how often each code is used."""
         model = _sound(state)
         some = [*corpus.kept, *corpus.training][:64]
-        used = codes.usage((codes.encode(model, one.content_TD) for one in some), model.sizes.codes)
-        yield Seen(title=used.title, values=used.picture(), hint=used.hint)
+        yield codes.usage((codes.encode(model, one.content_TD) for one in some), model.sizes.codes).picture
 
 
 def adapted(start: Start[SovitsConfig]) -> Start[SovitsConfig]:
