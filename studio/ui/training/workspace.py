@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from backend.project.clips import learned_s
 from backend.protocol.jobs import Doctor, Examined
 from backend.protocol.training_jobs import Resume, Train, Training
+from backend.protocol.voices import VoiceInfo
 from studio.models.families import FamiliesModel
 from studio.models.health import HealthModel
 from studio.models.preferences import SettingsStore
@@ -333,8 +334,8 @@ class TrainingWorkspace(Workspace):
         if run is None or self.pages.currentIndex() != 1:
             return
         shown = self.runs.shown()
-        ready = run.config.voice in self.context.voices.ids
-        self.header.show_run(shown[0], run, voice=ready, figures=_figures(shown[0]))
+        made = self.context.voices.voice(run.config.voice)
+        self.header.show_run(shown[0], run, voice=made is not None, figures=_figures(made))
         drawn = [
             DrawnRun(run=training.stage_like(run), name=training.name, colour=self.trainings.number(training.id))
             for training in shown[1:]
@@ -350,10 +351,9 @@ class TrainingWorkspace(Workspace):
         self._say_readiness()
 
 
-def _figures(training: VoiceTraining) -> list[str]:
-    """How what it made was judged last, stage by stage; the last that was judged counts."""
-    judged = [run.scores[-1] for run in training.runs if run.scores]
-    values = judged[-1].values if judged else {}
+def _figures(made: VoiceInfo | None) -> list[str]:
+    """How the voice itself was judged: it is of the best step, which need not be the last."""
+    values = made.figures if made is not None else {}
     return [score_text(name, value) for name, value in values.items() if value is not None]
 
 
