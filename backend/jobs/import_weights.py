@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from backend import registry
 from backend.jobs.context import JobContext
 from backend.project.names import unused
 from backend.project.project import Project
-from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import ImportWeights, WeightsImported
 from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
@@ -57,7 +55,7 @@ def _family(sources: Sequence[Path], wanted: str) -> str:
             refuse("source-missing/gone", file=source)
     families = registry.describe()
     names = [name for source in sources for name in _names(source)]
-    fitting = [family for family in families if family.imports and _fits(family, names)]
+    fitting = [family for family in families if family.imports and family.imports.fits(names)]
     readers = [f"{family.name}/imports" for family in families if family.imports]
     if not wanted:
         if len(fitting) == 1:
@@ -86,11 +84,6 @@ def _names(source: Path) -> Iterable[str]:
         return [source.name]
     inside = (file.name for depth in ("*", "*/*") for file in source.glob(depth) if file.is_file())
     return islice(inside, _MOST_FILES)
-
-
-def _fits(family: FamilyInfo, names: Iterable[str]) -> bool:
-    assert family.imports is not None
-    return any(fnmatchcase(name.lower(), pattern) for name in names for pattern in family.imports.patterns)
 
 
 def _title(source: Path) -> str:

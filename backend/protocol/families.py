@@ -1,5 +1,7 @@
 """How a family describes itself to windows and command lines, which never import one."""
 
+from collections.abc import Collection, Sequence
+from fnmatch import fnmatchcase
 from typing import Literal
 
 import msgspec
@@ -65,6 +67,16 @@ class ImportInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     patterns: list[str]
     """Names of files that such a checkpoint has, as ``fnmatch`` understands them, in small letters."""
+    strangers: list[str] = []
+    """The same of files that only checkpoints of other families have: beside one of them, nothing is this family's."""
+
+    def fits(self, names: Collection[str]) -> bool:
+        """Whether files of these names may be such a checkpoint."""
+
+        def met(patterns: Sequence[str]) -> bool:
+            return any(fnmatchcase(name.lower(), pattern) for name in names for pattern in patterns)
+
+        return met(self.patterns) and not met(self.strangers)
 
 
 class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """Which families may read the checkpoints in a folder; told by the names of files alone."""
 
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
 
@@ -12,12 +11,8 @@ _MOST_FILES = 10_000
 
 def readers(families: Sequence[FamilyInfo], sources: Sequence[Path]) -> list[FamilyInfo]:
     """The families whose patterns fit one of the files, or one of the files in these folders and in those in them."""
-    names = [name.lower() for source in sources for name in _names(source)]
-    return [
-        family
-        for family in families
-        if family.imports and any(fnmatchcase(name, pattern) for name in names for pattern in family.imports.patterns)
-    ]
+    names = [name for source in sources for name in _names(source)]
+    return [family for family in families if family.imports and family.imports.fits(names)]
 
 
 def _names(source: Path) -> Iterable[str]:

@@ -9,10 +9,12 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from backend import registry
 from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported, ImportWeights, WeightsImported
 from backend.protocol.problems import VoicewrightError
 from backend.voices import loading
+from studio.models.foreign_voices import readers
 from tests.jobs.conftest import Do
 
 pytestmark = pytest.mark.slow
@@ -130,6 +132,17 @@ def test_files_of_nobody_are_refused(place: Path, do: Do, tmp_path: Path) -> Non
     assert refused(do, job(place, tmp_path / "songs", family="vits")).problem.general == "weights-of-another-family"
     assert refused(do, job(place, tmp_path / "nothing")).problem.general == "source-missing"
     assert refused(do, job(place)).problem.general == "source-missing"
+
+
+def test_files_that_lie_beside_a_ckpt_are_those_of_gpt_sovits(place: Path, do: Do, tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    for name in ("GPT-e15.ckpt", "SoVITS_e8.pth"):
+        (parts / name).write_bytes(b"x")
+    assert [one.name for one in readers(registry.describe(), [parts])] == ["sovits"]
+    assert refused(do, job(place, parts)).problem.kind == "gptsovits-refused/sources"
+    (parts / "GPT-e15.ckpt").unlink()
+    assert [one.name for one in readers(registry.describe(), [parts])] == ["vits"]
 
 
 def test_a_pickle_that_runs_code_is_refused(place: Path, do: Do, melo: Path, tmp_path: Path) -> None:

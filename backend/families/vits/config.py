@@ -23,6 +23,7 @@ INFO = FamilyInfo(
     controls=AFTERWARDS | {"duration": "native", "speed": "native"},
     imports=ImportInfo(
         patterns=["*.pth", "g_*.safetensors"],
+        strangers=["*.ckpt"],
     ),
 )
 WORDS = "bert_proj"
