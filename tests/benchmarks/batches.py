@@ -37,6 +37,8 @@ CASES = ("as they are", "with a minute", "equal")
 _LONG_S, _RATE = 64.0, 16_000
 _EQUAL = (0.9, 1.1)
 _WARM = 5
+_CODES_HZ = 50.0
+"""Of the codec that ships, which VALL-E learns from where none is pointed to."""
 
 
 def joined(items: Sequence[Item], folder: Path) -> Item:
@@ -140,10 +142,12 @@ def _config(family: str, preset: str, stage: str, steps: int) -> RunConfig:
 
 def spoken(batch: Any, config: Any) -> float:
     """Seconds of speech in a batch, padding left out."""
+    if "codes" in batch and "prompt" in batch:
+        return float(batch["lengths"].sum()) / _CODES_HZ
     rate, hop = float(config.sample_rate), float(config.hop)
     if "frame_mask" in batch:
         return float(batch["frame_mask"].sum()) * hop * (4 if "spans" in batch else 1) / rate
-    return float(batch["frames"].sum()) * hop / rate
+    return float(batch["mask" if "mask" in batch else "frames"].sum()) * hop / rate
 
 
 def main() -> None:
