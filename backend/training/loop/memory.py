@@ -80,7 +80,8 @@ def estimate(
         storage = tensor.untyped_storage()
         if storage.data_ptr() not in known:
             kept[storage.data_ptr()] = storage.nbytes()
-        return tensor
+        # Detached: autograd never lets go of a result that a hook gives back as it came.
+        return tensor.detach()
 
     with _late(state) as late, torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
         step(late, part, _Probe())
