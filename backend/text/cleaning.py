@@ -35,9 +35,10 @@ _SQUARED = str.maketrans(
 _MEASURES = re.compile("[\u3380-\u33df]")
 """Units that are one sign: ㎏, ㎞."""
 _FORMS = re.compile(
-    "[０-９Ａ-Ｚａ-ｚ\U0001d400-\U0001d7ff\u2100-\u2102\u210a-\u2115\u2119-\u211d\u2124\u2128\u212c-\u2138]+"
+    "[０-９Ａ-Ｚａ-ｚ\U0001d400-\U0001d7ff\u2100-\u2102\u210a-\u2115\u2119-\u211d\u2124\u2128\u212c-\u2138"
+    "\u24b6-\u24e9\U0001f130-\U0001f149]+"
 )
-"""Fullwidth, bold, script … letters and figures: the plain ones are meant."""
+"""Fullwidth, bold, script, circled, squared … letters and figures: the plain ones are meant."""
 _NUMERALS = re.compile("[\u2160-\u217f]+|[\u2460-\u2473\u2776-\u2793\u24ea\u24f5-\u24fe]")
 """Figures that are one sign: Ⅷ, ⑫, ❸."""
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
