@@ -12,10 +12,11 @@ from backend.audio.long import OnDisk
 from backend.datasets import parallel
 from backend.datasets.importing import folder
 from backend.datasets.importing.bring import DEFAULT_LANGUAGE, speaker_of
-from backend.datasets.importing.entry import clean, shown
+from backend.datasets.importing.entry import clean
 from backend.datasets.portions import Portion, portions
 from backend.datasets.slicing import Piece, pieces
 from backend.project.clips import Clip, NewClip
+from backend.project.names import shown
 from backend.project.project import Project
 from backend.protocol.listening_jobs import TRANSCRIBED, UNLIKE, Slice, Sliced
 from backend.protocol.notices import Notice, Report, notice

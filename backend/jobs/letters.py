@@ -10,8 +10,22 @@ import msgspec
 from backend.project.errors import bad_value
 
 V = TypeVar("V")
-_PLACES = frozenset(
-    {"project", "out", "source", "sources", "folder", "reference", "beside", "stems", "audio", "recogniser", "path"}
+PLACES = frozenset(
+    {
+        "audio",
+        "beside",
+        "bundle",
+        "clip",
+        "folder",
+        "out",
+        "path",
+        "project",
+        "recogniser",
+        "reference",
+        "source",
+        "sources",
+        "stems",
+    }
 )
 """Fields that name files: these are called what they are called on the disk."""
 
@@ -39,7 +53,7 @@ def _composed(value: Any) -> Any:
         return {_composed(key): _composed(one) for key, one in value.items()}
     if isinstance(value, msgspec.Struct):
         fields = {
-            name: one if name in _PLACES else _composed(one) for name, one in msgspec.structs.asdict(value).items()
+            name: one if name in PLACES else _composed(one) for name, one in msgspec.structs.asdict(value).items()
         }
         return msgspec.structs.replace(value, **fields)
     return value

@@ -21,6 +21,11 @@ def is_plain_name(name: str) -> bool:
     )
 
 
+def shown(path: Path | str) -> str:
+    """A path or name that can be stored and sent: names that are not valid UTF-8 lose their odd bytes."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def unused(folder: Path, name: str) -> str:
     """``name``, or with a number behind it where the folder holds one of that name."""
     candidate, count = name, 1

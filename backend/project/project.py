@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
-from backend.project import durable, opening
+from backend.project import durable, names, opening
 from backend.project.alignments import Alignments
 from backend.project.audio_store import AudioStore
 from backend.project.clips import Clips
@@ -83,7 +83,7 @@ class Project:
         except OSError as error:
             raise from_os(error, "project-folder-not-made") from error
         project = cls(folder, opening.create_database(folder), keep_snapshots=True)
-        project.name = name or folder.name.removesuffix(opening.SUFFIX)
+        project.name = name or names.shown(folder.name.removesuffix(opening.SUFFIX))
         return project
 
     @classmethod

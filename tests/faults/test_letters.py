@@ -4,6 +4,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import numpy as np
@@ -11,9 +12,10 @@ import pytest
 import torch
 
 from backend.audio import io
-from backend.jobs import letters
+from backend.jobs import letters, runner
+from backend.jobs.context import JobContext
 from backend.project.project import Project
-from backend.protocol.jobs import Render, Speak
+from backend.protocol.jobs import AnyJob, Export, Render, Speak, Unpack
 from backend.protocol.problems import VoicewrightError
 from backend.protocol.score import Contour, Phone, Score
 from backend.speech import scores
@@ -30,11 +32,64 @@ SCORE = Score(
 )
 
 
+WORDS = {
+    "charset",
+    "family",
+    "format",
+    "knobs",
+    "language",
+    "lyrics",
+    "name",
+    "parent",
+    "preset",
+    "reference_text",
+    "run",
+    "sentences",
+    "speaker",
+    "stage",
+    "text",
+    "title",
+    "values",
+    "voice",
+    "word",
+    "written",
+}
+"""Fields of jobs that hold text and name no file."""
+
+
 def test_words_reach_a_job_composed_and_places_as_they_are() -> None:
     decomposed = unicodedata.normalize("NFD", "/tmp/é")
     job = letters.composed(Speak(project=decomposed, voice="v", text="ｅ\u0301", speaker=SCORE.speaker, out=decomposed))
     assert (job.speaker, job.project, job.out) == ("José", decomposed, decomposed)
     assert letters.composed(Render(project="", voice="v", score=SCORE)).score.speaker == "José"
+
+
+def _of_text(kind: object) -> bool:
+    return kind is str or any(map(_of_text, get_args(kind)))
+
+
+def test_of_each_text_in_a_job_it_is_known_whether_it_names_a_file() -> None:
+    """Else a file spelt as a Mac spells it is not found: its name would be composed."""
+    fields = [field for job in get_args(AnyJob) for field in msgspec.structs.fields(job)]
+    found = {field.name for field in fields if _of_text(field.type)}
+    assert found - letters.PLACES == WORDS
+
+
+def test_a_bundle_with_a_decomposed_name_is_unpacked(tmp_path: Path) -> None:
+    Project.create(tmp_path / "p").close()
+    bundle, out = (tmp_path / unicodedata.normalize("NFD", name) for name in ("é.zip", "ü"))
+    context = JobContext("1", lambda message: None, lambda: False)
+    runner.run(Export(project=str(tmp_path / "p"), what="bundle", out=str(bundle)), context)
+    unpacked = runner.run(Unpack(bundle=str(bundle), out=str(out)), context)
+    assert Path(unpacked.project).is_dir()
+
+
+def test_a_project_may_lie_in_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9.voicewright")
+    with Project.create(folder) as project:
+        assert project.name == "caf�"
+    with Project.open(folder) as project:
+        assert project.name == "caf�"
 
 
 def test_what_is_edited_is_stored_composed(tmp_path: Path) -> None:

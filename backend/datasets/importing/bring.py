@@ -6,8 +6,9 @@ from pathlib import Path
 
 from backend.datasets.importing import detect
 from backend.datasets.importing.decoding import Heard, decoded
-from backend.datasets.importing.entry import Entry, clean, shown
+from backend.datasets.importing.entry import Entry, clean
 from backend.project.clips import Clip, NewClip
+from backend.project.names import shown
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
 from backend.protocol.notices import Report, notice

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend.datasets.importing import folder, jsonl, kaldi, lists, timed, timed_formats
-from backend.datasets.importing.entry import Listing, bad_list, shown
+from backend.datasets.importing.entry import Listing, bad_list
 from backend.datasets.importing.locate import is_file, recordings
+from backend.project.names import shown
 from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.protocol.recordings import SUFFIXES
 

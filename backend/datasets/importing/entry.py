@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.project.names import shown
 from backend.protocol.problems import Problem, VoicewrightError
 from backend.protocol.sentences import Value, plain
 
@@ -45,11 +46,6 @@ def clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"} else " " for c in text)
     return re.sub(r"\s+", " ", kept).strip()
-
-
-def shown(path: Path | str) -> str:
-    """A path or name that can be stored and sent: names that are not valid UTF-8 lose their odd bytes."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def says_held_out(value: object) -> bool:

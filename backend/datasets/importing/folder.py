@@ -10,8 +10,9 @@ import msgspec
 
 from backend.datasets.importing import records, timed
 from backend.datasets.importing.encoding import lines, read_text
-from backend.datasets.importing.entry import Entry, Listing, bad_list, clean, shown
+from backend.datasets.importing.entry import Entry, Listing, bad_list, clean
 from backend.datasets.importing.locate import is_file, recordings
+from backend.project.names import shown
 from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem
 

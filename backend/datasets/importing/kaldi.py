@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from backend.datasets.importing.encoding import lines, read_text
-from backend.datasets.importing.entry import Entry, Listing, bad_line, clean, shown
+from backend.datasets.importing.entry import Entry, Listing, bad_line, clean
 from backend.datasets.importing.locate import Locator
+from backend.project.names import shown
 from backend.protocol.problems import problem
 
 _UTTERANCE = re.compile(r"^\s*\(\s*(\S+)\s+\"(.*)\"\s*\)\s*$")
