@@ -18,7 +18,7 @@ _FOREIGN = {"cmn": "zh", "nb": "no"}
 
 def ljspeech(written: Written, out: Path) -> list[Path]:
     """``metadata.csv``: name, text, text."""
-    texts = [(name, " ".join(clip.text.replace("|", " ").split())) for name, clip in written]
+    texts = [(name, _column(clip.text)) for name, clip in written]
     return [_text(out / "metadata.csv", [f"{name}|{text}|{text}" for name, text in texts])]
 
 
@@ -39,9 +39,14 @@ def speaker_list(written: Written, out: Path) -> list[Path]:
     rows = []
     for name, clip in written:
         language = _FOREIGN.get(clip.language, clip.language.split("-")[0])
-        said = (" ".join(one.replace("|", " ").split()) for one in (clip.speaker, language, clip.text))
+        said = map(_column, (clip.speaker, language, clip.text))
         rows.append("|".join((f"wavs/{name}.wav", *said)))
     return [_text(out / "metadata.list", rows)]
+
+
+def _column(text: str) -> str:
+    """A text that neither ends its column nor its line."""
+    return " ".join(text.replace("|", " ").split())
 
 
 def amphion(written: Written, out: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from backend.text import locales, numbers
 from backend.text.kinds import tables
+from backend.text.kinds.rule import listed
 from backend.text.languages import Language
 
 _GENITIVE = ("ru", "uk", "pl")  # the day and the year of a date are ordinals of the genitive
@@ -22,9 +23,9 @@ def pattern(language: Language) -> re.Pattern[str]:
     """Finds ``3 мая 2024 г.``, ``3. Mai``: a day before its month's name, with the year where there is one."""
     full = {name for name in locales.months(language) if not name[0].isdigit()}
     names = full | ({f"{one}." for one in _short(language)} if full else set())
-    listed = "|".join(map(re.escape, sorted(names, key=lambda one: (-len(one), one)))) or r"(?!)"
+    months = listed(names) or r"(?!)"
     return re.compile(
-        rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?:\.|er|º|°)?\s(?P<month>{listed})(?!\w)"
+        rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?:\.|er|º|°)?\s(?P<month>{months})(?!\w)"
         rf"(?:\s(?P<year>[12]\d{{3}})(?!\w)(?:\s?(?P<of>г\.|р\.|года|року|roku|r\.))?)?",
         re.IGNORECASE,
     )

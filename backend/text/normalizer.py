@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from backend.text import dates, figures, korean_numbers, languages, locales, numbers
 from backend.text.abbreviations import ABBREVIATIONS, SIGNS
 from backend.text.cleaning import clean
+from backend.text.kinds.rule import listed
 from backend.text.languages import Language
 from backend.text.segment import Segment, chosen
 
@@ -29,7 +30,7 @@ _NUMBER = r"(?<![\w.,])[-+]?(?:\d{1,3}(?:[,.'  ]\d{3}){1,5}|\d{1,40})(?:[.,]\d{1
 _SIGN = r"(?:R\$|Rp|[$€£¥₹₩₽₺₴])"
 _SIGN_AFTER = r"(?:[$€£¥₹₩₽₺₴₫฿₪]|zł|Kč|kr)"
 _ENDINGS = r"(?:st|nd|rd|th|er|re|ère|e|ème|de|ste)\b|\.?[ºª](?!\w)|\.er\b"
-_UNITS = "|".join(sorted((re.escape(one) for one in locales.UNITS if one[0].isalpha()), key=len, reverse=True))
+_UNITS = listed(one for one in locales.UNITS if one[0].isalpha())
 _PATTERN = re.compile(
     rf"""
       (?P<money>(?<!\w){_SIGN}\s?\d[\d.,]{{0,25}}(?:\s(?:thousand|million|billion|trillion))?(?!\w)

@@ -15,7 +15,7 @@ _DYING_S = 0.5
 
 
 def racers(seed: int, place: Path, lives: int = 20) -> Iterator[str]:
-    """Kill the trainer and start some at once, half the time before it is gone; what went wrong, empty for nothing."""
+    """Kill the trainer and start some at once; what went wrong each time, empty for nothing."""
     chance = random.Random(seed)
 
     def dress() -> None:
