@@ -15,6 +15,7 @@ from backend.protocol.sentences import ENGLISH
 from studio.audio.engine import Engine
 from studio.client.backend_client import BackendClient
 from studio.client.client import Client
+from studio.collector import Collector
 from studio.models.app_state import AppState
 from studio.models.background import Background
 from studio.models.banners import BannersModel
@@ -184,6 +185,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     studio = start(list(sys.argv if arguments is None else arguments))
     # Half a second of loading, before anybody waits for the first curve.
     QTimer.singleShot(_WARM_AFTER_MS, partial(studio.context.work.run, partial(import_module, "pyqtgraph")))
+    collector = Collector()
     code = studio.application.exec()
     studio.close()
+    collector.release()
     return int(code)
