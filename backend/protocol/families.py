@@ -9,6 +9,9 @@ import msgspec
 from backend.protocol import sentences
 from backend.protocol.abilities import Ability, By, Control
 
+BASE = "base"
+"""What a run's ``parent`` is where it started from the shipped base of its family, and the preset of that size."""
+
 Wants = Literal["phones", "text", "nothing"]
 """What a stage wants of a clip beside its sound: phones with their times (it is aligned), its text, or nothing."""
 
@@ -98,10 +101,24 @@ class FamilyInfo(msgspec.Struct, frozen=True, kw_only=True):
     """None where there are no official checkpoints, or they are not read."""
     base: bool = False
     """Whether this installation has a base that a voice of this family can start from."""
+    minutes: float = 20.0
+    """After so many of training on a processor, a first voice is understood."""
 
     def stage(self, name: str) -> StageInfo:
         """The stage of that name. Raises KeyError."""
         return {stage.name: stage for stage in self.stages}[name]
+
+    @property
+    def parent(self) -> str:
+        """What a training starts from unless a person says otherwise: the base where there is one, on any device."""
+        return BASE if self.base else ""
+
+    @property
+    def preset(self) -> str:
+        """The preset that goes with that: a base has its size."""
+        names = [preset.name for preset in self.presets]
+        wanted = BASE if self.base else "small"
+        return wanted if wanted in names else names[0]
 
     @property
     def doc(self) -> str:

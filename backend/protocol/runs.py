@@ -84,6 +84,8 @@ class Sample(Event, frozen=True, kw_only=True, tag="sample"):
     """A .npy with the alignment, (phones, frames); empty where there is none."""
     hint: Notice | None = None
     """What the family says of that alignment, where it is not as it should be."""
+    from_recording: bool = False
+    """Whether it was made from a recording of the text, and not from the text alone."""
 
 
 class Picture(Event, frozen=True, kw_only=True, tag="picture"):

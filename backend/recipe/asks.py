@@ -71,6 +71,8 @@ class Heard:
     """(phones, frames)."""
     hint: Notice | None = None
     """On an attention that is not as it should be."""
+    from_recording: bool = False
+    """Whether it was made from a recording of the text, and not from the text alone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from backend.project.project import Project
+from backend.protocol import families
 from backend.protocol.families import FamilyInfo
 from backend.protocol.problems import refuse
 from backend.protocol.voices import CARD
 from backend.shipped import BASES
 
-BASE = "base"
-"""What a run's ``parent`` is where it started from the shipped base of its family."""
+BASE = families.BASE
 FOLDER = BASES
 
 

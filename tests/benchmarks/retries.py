@@ -1,10 +1,12 @@
 """How often a voice that draws what it says drops, repeats or invents words, before it is heard and after.
 
-``python -m tests.benchmarks.retries PROJECT --voice V [--long 500] [--short 50] [--retries 3] [--minutes M]``
+``python -m tests.benchmarks.retries PROJECT --voice V [--long 500] [--short 50] [--retries 3] [--minutes M]
+[--skip S]``
 
 Long sentences are two of the scripts that ship, joined to one; short ones are a few words of one. Each is said as the
 product says a line (``speak --retries``): first once, then up to so many times more until no word is wrong. With
-``--minutes`` it ends when they are over; what was counted until then is printed.
+``--minutes`` it ends when they are over; what was counted until then is printed, and a later run goes on behind so many
+long sentences with ``--skip``.
 """
 
 import argparse
@@ -97,13 +99,14 @@ def main() -> None:
     parser.add_argument("--short", type=int, default=50)
     parser.add_argument("--retries", type=int, default=3)
     parser.add_argument("--minutes", type=float, default=1e6)
+    parser.add_argument("--skip", type=int, default=0)
     asked = parser.parse_args()
     end = time.monotonic() + 60 * asked.minutes
     rows: list[list[str]] = []
     with Project.open(asked.project, lock=False) as project:
         for name, lines in texts(asked.long, asked.short).items():
             counted = Counted()
-            for text in lines:
+            for text in lines[asked.skip if name == "long" else 0 :]:
                 if time.monotonic() > end:
                     break
                 count(project, Speak(project=str(asked.project), voice=asked.voice, text=text), asked.retries, counted)

@@ -132,7 +132,9 @@ class CodecStage:
         for clip in clips:
             samples = features.samples(clip, config.sample_rate)
             made = codec.decode(codec.encode(samples))[: len(samples)]
-            yield Heard(text=clip.text, samples=np.clip(made, -1, 1), sample_rate=config.sample_rate)
+            yield Heard(
+                text=clip.text, samples=np.clip(made, -1, 1), sample_rate=config.sample_rate, from_recording=True
+            )
 
 
 def adopt(state: TrainState, vocoder: SourceFilterVocoder, adversary: Mapping[str, Tensor] | None = None) -> None:

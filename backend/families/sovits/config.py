@@ -11,6 +11,7 @@ S1, S2 = "s1", "s2"
 INFO = FamilyInfo(
     name="sovits",
     title="GPT-SoVITS",
+    minutes=30,
     stages=[
         StageInfo(
             name=S2,

@@ -11,6 +11,7 @@ AR, NAR = "ar", "nar"
 INFO = FamilyInfo(
     name="valle",
     title="VALL-E",
+    minutes=60,
     stages=[
         StageInfo(
             name=AR,

@@ -152,7 +152,10 @@ class Evaluations(Generic[C, D, B]):
 
         def announce(sample: Heard, path: str, attention: str) -> None:
             self._beat.progress()
-            log.write(Sample(**log.now(), text=sample.text, path=path, attention=attention, hint=sample.hint))
+            made, hint = sample.from_recording, sample.hint
+            log.write(
+                Sample(**log.now(), text=sample.text, path=path, attention=attention, hint=hint, from_recording=made)
+            )
 
         with self._clock.listening():
             heard, figures = self._listener.listen(loop.state, loop.corpus, loop.fabric, announce, judged)

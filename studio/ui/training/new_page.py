@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFormLayout, QFrame, QSpinBox, QWidget
 
 from backend.protocol.abilities import Ability
-from backend.protocol.families import FamilyInfo, PresetInfo
+from backend.protocol.families import BASE, FamilyInfo, PresetInfo
 from backend.protocol.runs import RunConfig
 from backend.protocol.training_jobs import Train
 from studio.models.form_model import FormModel
@@ -23,9 +23,7 @@ from studio.words.format import count
 from studio.words.run_words import DEVICES, Readiness
 
 MINUTES = 20
-"""A first voice is understood after so many."""
-BASE = "base"
-"""What a run starts from, and the preset of that size."""
+"""Before a family is chosen, which knows better."""
 
 
 class NewPage(QWidget):
@@ -125,10 +123,8 @@ class NewPage(QWidget):
         """Another project: nothing chosen for the one before."""
         self.family.setCurrentIndex(0)
         self._family_chosen()
-        self.minutes.setValue(MINUTES)
         self.seed.setValue(0)
         self._offer_device()
-        self.parent_voice.setCurrentIndex(0)
         self.model.reset_all()
 
     def _offer_device(self) -> None:
@@ -214,13 +210,19 @@ class NewPage(QWidget):
         if family is not None:
             self.preset.addItems([f"{preset.name}{_size(preset)}" for preset in family.presets])
             names = [preset.name for preset in family.presets]
-            self.preset.setCurrentIndex(names.index("small") if "small" in names else 0)
+            self.preset.setCurrentIndex(names.index(family.preset))
+            self.minutes.setValue(family.minutes)
             self.stage.addItems(["All stages in order", *(family.title_of(stage) for stage in family.stages)])
         self._describe()
         self._list_voices()
+        if family is not None:
+            self.parent_voice.setCurrentIndex(max(0, self.parent_voice.findData(family.parent)))
 
     def _preset_chosen(self) -> None:
-        self.model.set_preset(self.preset_info())
+        preset = self.preset_info()
+        self.model.set_preset(preset)
+        if preset is not None and preset.name != BASE and self.parent_voice.currentData() == BASE:
+            self.parent_voice.setCurrentIndex(0)  # the base has one size alone
         self._describe()
 
     def _describe(self) -> None:

@@ -23,6 +23,8 @@ from studio.ui.tokens import SPACE
 from studio.ui.training.picture_card import PictureCard
 
 SHOWN_STEPS = 20
+FROM_RECORDING = "made from its recording"
+"""Beside a sample that a stage made of a recording; others are made of the text alone."""
 
 
 class SamplesPanel(QScrollArea):
@@ -135,7 +137,10 @@ class StepCard(QFrame):
         play = icon_button(self._theme, "play", f"Play “{sample.text}”", "text")
         play.clicked.connect(lambda: self.play_asked.emit(path, sample.text))
         view = AttentionView(self._theme, small=True)
-        line = row(play, label(sample.text, wrap=True), view)
+        words = column(label(sample.text, wrap=True), gap=2)
+        if sample.from_recording:
+            words.addWidget(label(FROM_RECORDING, "caption"))
+        line = row(play, words, view)
         line.setStretch(1, 1)
         for widget in (play, view):
             line.setAlignment(widget, Qt.AlignmentFlag.AlignTop)

@@ -133,6 +133,25 @@ def test_new_phones_begin_as_the_mean_of_the_known_ones(
     assert torch.equal(new[start + len(grown) :], old[start + len(known) :])
 
 
+def test_a_first_stage_that_goes_on_from_a_voice_is_heard_by_the_second_of_that_voice(
+    trained: dict[str, Trained], place: Path, quick: ValleConfig
+) -> None:
+    voice = place / "lender"
+    voice.mkdir()
+    RECIPE.export({stage: one.checkpoint for stage, one in trained.items()}, voice, runs.blank())
+    other = [replace(one, text="Judge the measure.", phones=()) for one in clips()[:2]]
+    onward = runs.begun(place / "heard-onward", AR, quick, parent=voice, items=[*clips(), *other])
+    assert len(onward.corpus.facts.symbols) > len(trained[AR].corpus.facts.symbols)  # the second one grows as well
+    lent, parent = onward.state.extras[NAR], weights.load(NAR, voice)[0]
+    assert isinstance(lent, NarV1)
+    mine, lenders = lent.state_dict()["text_embedding.weight"], parent.state_dict()["text_embedding.weight"]
+    assert torch.equal(mine[: len(lenders)], lenders)
+    (heard,) = runs.ENGINE.heard(AR, onward.state, onward.corpus, onward.start.config, [SayText(text="Good bye.")])
+    onward.state.extras.pop(NAR)
+    (rough,) = runs.ENGINE.heard(AR, onward.state, onward.corpus, onward.start.config, [SayText(text="Good bye.")])
+    assert not np.array_equal(heard.samples, rough.samples)
+
+
 def test_a_stage_is_heard_and_seen_while_it_trains(trained: dict[str, Trained]) -> None:
     said = "Your message has been saved."
     asks: list[Ask] = [SayText(text=said), FollowRecording(clip=clips()[-1])]
@@ -140,6 +159,7 @@ def test_a_stage_is_heard_and_seen_while_it_trains(trained: dict[str, Trained]) 
         state = replace(one.state, modules=dict(one.state.ema))
         heard = runs.ENGINE.heard(stage, state, one.corpus, one.start.config, asks)
         assert [sample.text for sample in heard] == [said, clips()[-1].text][: 1 + (stage == NAR)]
+        assert [sample.from_recording for sample in heard] == [False, True][: 1 + (stage == NAR)]
         assert all(np.abs(sample.samples).max() > 0.01 for sample in heard)
         assert heard[0].attention is not None
     ar = trained[AR]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QGraphicsView, QToolButton
+from PySide6.QtWidgets import QGraphicsView, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
@@ -137,17 +137,42 @@ def test_only_what_was_changed_goes_into_the_job(training: TrainingWorkspace) ->
     assert training.new.form.row("batch_size").help.text() == "The range is 1 to 64."
 
 
-def test_a_family_with_a_base_offers_it_in_its_own_size(training: TrainingWorkspace) -> None:
+def test_a_family_with_a_base_starts_from_it_in_its_own_size(training: TrainingWorkspace) -> None:
+    def chosen() -> tuple[str, str, float | None]:
+        job = training.new.job("/p")
+        assert job is not None
+        return job.parent, job.preset, job.minutes
+
     assert training.new.parent_voice.count() == 1
+    assert chosen() == ("", "tiny", 20)
     large = msgspec.structs.replace(FAMILY.presets[0], name="base")
-    training.new.show_families([msgspec.structs.replace(FAMILY, presets=[*FAMILY.presets, large], base=True)])
-    job = training.new.job("/p")
-    assert job is not None
-    assert (job.parent, job.preset) == ("", "tiny")
+    based = msgspec.structs.replace(FAMILY, presets=[*FAMILY.presets, large], base=True, minutes=30)
+    training.new.show_families([based])
+    assert chosen() == ("base", "base", 30)
+    training.new.preset.setCurrentIndex(0)
+    assert chosen() == ("", "tiny", 30)  # the base has no other size
     training.new.parent_voice.setCurrentIndex(1)
-    job = training.new.job("/p")
-    assert job is not None
-    assert (job.parent, job.preset) == ("base", "base")
+    assert chosen() == ("base", "base", 30)
+    training.new.parent_voice.setCurrentIndex(0)
+    assert chosen() == ("", "base", 30)
+    training.new.start_over()
+    assert chosen() == ("base", "base", 30)
+
+
+def test_a_sample_of_a_recording_is_told_from_one_of_a_text(
+    training: TrainingWorkspace, project: Project, qtbot: QtBot
+) -> None:
+    folder = write_run(project, "a")
+    copied = Sample(step=40, wall_s=4, text="Hello.", path="samples/b.wav", from_recording=True, time=1e9)
+    with (folder / "events.jsonl").open("ab") as events:
+        events.write(msgspec.json.encode(copied) + b"\n")
+    training.context.runs.look()
+    qtbot.waitUntil(lambda: training.context.runs.ids == ["a"])
+    training.show_target(ShowRun("a"))
+    said = [one.text() for one in training.samples.cards()[40].findChildren(QLabel)]
+    assert said.count("Hello.") == 2
+    assert said.count("made from its recording") == 1
+    assert said.index("made from its recording") > len(said) - 1 - said[::-1].index("Hello.")
 
 
 def test_a_run_is_shown_with_curves_samples_and_scores(

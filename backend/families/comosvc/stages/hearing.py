@@ -49,4 +49,4 @@ def heard(state: TrainState, asks: Sequence[Ask]) -> Iterator[Heard]:
     for ask in recordings(asks):
         samples = features.samples(ask.clip, info.sample_rate)[: round(_LONGEST_S * info.sample_rate)]
         made = speaking.convert(samples, info.sample_rate)
-        yield Heard(text=ask.clip.text, samples=np.clip(made, -1, 1), sample_rate=info.sample_rate)
+        yield Heard(text=ask.clip.text, samples=np.clip(made, -1, 1), sample_rate=info.sample_rate, from_recording=True)

@@ -67,7 +67,7 @@ class SoundStage:
                 spectrum = torch.sigmoid(ssrn(torch.tensor(one.mel_TM, device=device)[None]))[0].float()
                 made = griffin_lim(spectrum, config)
                 peak = max(1.0, float(abs(made).max(initial=0.0)))
-                yield Heard(text=one.text, samples=made / peak, sample_rate=config.sample_rate)
+                yield Heard(text=one.text, samples=made / peak, sample_rate=config.sample_rate, from_recording=True)
 
 
 def _model(config: DcttsConfig, parent: Path | None) -> Ssrn:

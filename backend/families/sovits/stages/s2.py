@@ -287,7 +287,9 @@ def _copy(model: SoundModel, clip: Clip, corpus: SoundCorpus, config: SovitsConf
     style = model.style(batch["spectrum"], batch["frames"], batch.get("speaker_embedding"))
     vectors = model.vectors(model.encode(batch["content"]))
     read = model.read(vectors, batch["contents"], batch["phone"], batch["phones"], style, said_BT=batch["said"])
-    return Heard(text=clip.item.text, samples=say(model, read, style), sample_rate=config.sample_rate)
+    return Heard(
+        text=clip.item.text, samples=say(model, read, style), sample_rate=config.sample_rate, from_recording=True
+    )
 
 
 SOUND_STAGE = SoundStage()

@@ -46,7 +46,9 @@ class Ar:
         return data.prepare(clips, start, report, stage=AR, known=known)
 
     def build(self, corpus: CodeCorpus, start: Start[ValleConfig]) -> TrainState:
-        """A new network, or the parent's. Samples are made with the second stage, if there is one already."""
+        """A new network, or the parent's. Samples are made with the second stage, if there is one already: one that was
+        trained, or the parent's.
+        """
         config, facts = start.config, corpus.facts
         sizes = config.sizes(len(facts.symbols), facts.cardinality, facts.books)
         parent = None if start.parent is None else weights.load(AR, start.parent)
@@ -57,10 +59,9 @@ class Ar:
         if parent is not None:
             weights.transplant(network, card, *parent)
         state = state_of(AR, network.to(start.device), config, facts.codec)
-        if NAR in start.needs:
-            second, other = weights.from_checkpoint(NAR, start.needs[NAR])
-            if other.facts == facts:
-                state.extras[NAR] = second.to(start.device)
+        second = _second(card, start)
+        if second is not None:
+            state.extras[NAR] = second.to(start.device)
         return state
 
     def train_step(self, state: TrainState, batch: Batch, config: ValleConfig, stepper: Stepper) -> Metrics:
@@ -95,6 +96,21 @@ class Ar:
             weights_NS = attention.following(found)
             hint = attention.hint(weights_NS, corpus.facts.codec.hop_s * network.sizes.group, ended=True)
             yield Seen(title=one.text, values=weights_NS, hint=hint)
+
+
+def _second(card: Card, start: Start[ValleConfig]) -> nn.Module | None:
+    """What fills the other books while the first stage trains, without learning; None where there is nothing yet."""
+    if NAR in start.needs:
+        trained, known = weights.from_checkpoint(NAR, start.needs[NAR])
+        if known.facts == card.facts:
+            return trained
+    if start.parent is None:
+        return None
+    parent, known = weights.load(NAR, start.parent)
+    card = replace(known, facts=card.facts, sizes=grown(known.sizes, len(card.facts.symbols)))
+    made = weights.network(NAR, card)
+    weights.transplant(made, card, parent, known)
+    return made.eval().requires_grad_(False)
 
 
 def spoken_codec(config: ValleConfig) -> ResourceNeed:

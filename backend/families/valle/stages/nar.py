@@ -116,4 +116,4 @@ def _copied(network: NarV1 | NarV2, corpus: CodeCorpus, ask: FollowRecording) ->
     place_T = None if one.place_T is None else torch.from_numpy(one.place_T).to(device)
     codec = opening.of(corpus.facts.codec)
     samples = sounded(network, codec, rows, codes_TQ[:0], codes_TQ[:, 0], place_T=place_T)
-    return Heard(text=one.text, samples=samples, sample_rate=codec.facts.sample_rate)
+    return Heard(text=one.text, samples=samples, sample_rate=codec.facts.sample_rate, from_recording=True)
