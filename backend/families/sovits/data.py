@@ -106,7 +106,8 @@ class SoundCorpus(LikeLengths[Clip]):
         frames, hop = clip.frames, self._config.hop
         more = longest - frames
         samples = clip.samples_N[: frames * hop]
-        spelt = self.facts.spelt([phone.symbol for phone in clip.item.phones])
+        said = clip.item.phones
+        spelt = self.facts.spelt([one.symbol for one in said], [one.word for one in said], clip.item.language)
         phones = spelt.row_S
         row: dict[str, NDArray[np.generic]] = {
             "content": np.pad(clip.content_TD[: clip.contents].T, ((0, 0), (0, contents - clip.contents))),

@@ -44,20 +44,24 @@ class Facts:
     languages: tuple[str, ...]
     spelling: Spelling = "phones"
 
-    def spelt(self, phones: Sequence[str]) -> Spelt:
-        """Phones → rows. A phone without a row is spoken as the most similar one."""
-        known = {symbol: row for row, symbol in enumerate(self.symbols)}
+    def spelt(self, phones: Sequence[str], words: Sequence[int] = (), language: str = "") -> Spelt:
+        """Phones → rows. A phone without a row is spoken as the most similar one. ``words``, ``language``: see
+        :func:`backend.families.sovits.spelling.spell`.
+        """
+        count = len(self.symbols)
+        symbols = self.symbols if self.spelling == "phones" else spelling.symbols(count)
+        known = {symbol: row for row, symbol in enumerate(symbols)}
         if self.spelling == "phones":
             written = [[one if one in known else self.nearest(one)] for one in phones]
         else:
-            written = spelling.spell(phones)
+            written = spelling.spell(phones, words, language if language in spelling.languages(count) else "")
         rows = [known[symbol] for one in written for symbol in one]
         places = [at for at, one in enumerate(written) for _ in one]
         return Spelt(np.array(rows, np.int64), np.array(places, np.int64), len(written))
 
-    def rows(self, phones: Iterable[str]) -> NDArray[np.int64]:
+    def rows(self, phones: Iterable[str], words: Sequence[int] = (), language: str = "") -> NDArray[np.int64]:
         """See :meth:`spelt`."""
-        return self.spelt(list(phones)).row_S
+        return self.spelt(list(phones), words, language).row_S
 
     def lacks(self, phones: Iterable[str]) -> list[str]:
         """Phones without a row, sorted; a public voice has rows for all of them."""

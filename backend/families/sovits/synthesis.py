@@ -3,7 +3,7 @@
 Lengths are obeyed where sound is made of codes: what the text encoder hears of them is drawn out or pressed together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +58,15 @@ class Followed:
 
     prompt: Prompt
     style_BS1: Tensor
+
+
+class _Asked(NamedTuple):
+    """What is to be said."""
+
+    phones: tuple[str, ...]
+    words: tuple[int, ...]
+    """The word that each phone belongs to, -1 for pauses."""
+    language: str
 
 
 class Uttered(NamedTuple):
@@ -140,11 +149,14 @@ class SovitsVoice:
         if text:
             provider = embedded.of(self.sound.card.resource, self.folder / "content" if self.folder else None)
             heard = codes.encode(self.sound.model, provider.features(self._rested(reference), reference.sample_rate))
-            symbols = [one.symbol for one in phonemes.phonemize(text, language).symbols]
+            tokens = phonemes.phonemize(text, language).symbols
+            symbols = [one.symbol for one in tokens]
             edges_s = edges_of(reference.samples, reference.sample_rate, text, language, None, symbols)
             moments = (np.arange(len(heard)) + 0.5) / _CODES_A_SECOND
             places = np.searchsorted(edges_s[1:-1], moments, side="right")
-            prompt = Prompt(phones=symbols, codes=heard.tolist(), places=places.tolist())
+            words = [one.word for one in tokens]
+            said_T = places.tolist()
+            prompt = Prompt(phones=symbols, codes=heard.tolist(), places=said_T, words=words, language=language)
         return prompt, self._heeded(reference)
 
     def _rested(self, reference: Reference) -> NDArray[np.float32]:
@@ -162,8 +174,8 @@ class SovitsVoice:
         language = language or self.info.languages[0]
         speaker = self._speaker(speaker)
         said = phonemes.phonemize(text, language, lexicon)
-        symbols = tuple(token.symbol for token in said.symbols)
-        spoken = self._speak(symbols, text, language, speaker, lexicon)
+        asked = _Asked(tuple(one.symbol for one in said.symbols), tuple(one.word for one in said.symbols), language)
+        spoken = self._speak(asked, text, speaker, lexicon)
         edges_s = spoken.edges_s / speed
         hz = spoken.hz_F * np.float32(2 ** (semitones / 12))
         frames = max(1, int(np.ceil(edges_s[-1] / spoken.hop_s - 1e-6)))
@@ -182,8 +194,9 @@ class SovitsVoice:
         performing.check_score(score)
         rate = self.info.sample_rate
         speaker = self._speaker(score.speaker)
-        symbols = tuple(phone.symbol for phone in score.phones)
-        spoken = self._speak(symbols, score.text, score.language or self.info.languages[0], speaker, None)
+        language = score.language or self.info.languages[0]
+        asked = _Asked(tuple(one.symbol for one in score.phones), tuple(one.word for one in score.phones), language)
+        spoken = self._speak(asked, score.text, speaker, None)
         edges_s = performing.edges_of(score)
         made, hz = spoken.samples_N, np.asarray(score.f0.hz, np.float32)
         by_itself = self.sound.model.sizes.source_rate > 0 and (hz > 0).any()
@@ -191,7 +204,7 @@ class SovitsVoice:
         if by_itself or not timed:
             moments = self._moments(holding.knots(score.phones, spoken.edges_s, edges_s))
             told = on_grid(hz, score.f0.hop_s, len(moments), self._hop_s) if by_itself else None
-            made = self._sound(spoken.uttered, symbols, speaker, moments, told)
+            made = self._sound(spoken.uttered, asked, speaker, moments, told)
         wanted = round(score.duration_s * rate)
         made = np.pad(made, (0, max(0, wanted - len(made))))[:wanted]
         if not by_itself and (hz > 0).any() and retuning.wanted(pitch.f0(made, rate, hop_s=score.f0.hop_s), hz):
@@ -203,26 +216,21 @@ class SovitsVoice:
         facts = self.semantic.card.facts
         return {symbol: facts.nearest(symbol) for symbol in facts.lacks(phone.symbol for phone in score.phones)}
 
-    def _speak(
-        self, symbols: tuple[str, ...], text: str, language: str, speaker: str, lexicon: Mapping[str, str] | None
-    ) -> _Spoken:
+    def _speak(self, asked: _Asked, text: str, speaker: str, lexicon: Mapping[str, str] | None) -> _Spoken:
         """The codes and sound that the voice chooses by itself. The latest ones are kept, for edits."""
-        key = (symbols, language, speaker)
-        return self._spoken.recall(key, lambda: self._speak_anew(symbols, text, language, speaker, lexicon))
+        return self._spoken.recall((asked, speaker), lambda: self._speak_anew(asked, text, speaker, lexicon))
 
     @torch.no_grad()
-    def _speak_anew(
-        self, symbols: tuple[str, ...], text: str, language: str, speaker: str, lexicon: Mapping[str, str] | None
-    ) -> _Spoken:
+    def _speak_anew(self, asked: _Asked, text: str, speaker: str, lexicon: Mapping[str, str] | None) -> _Spoken:
         prompt = self._followed(speaker).prompt
         model = self.semantic.model
         facts = self.semantic.card.facts
-        former, spelt = facts.spelt(prompt.phones), facts.spelt(symbols)
+        former, spelt = facts.spelt(prompt.phones, prompt.words, prompt.language), facts.spelt(*asked)
         rows = np.concatenate([former.row_S, spelt.row_S])
         said = Said(torch.from_numpy(rows)[None].to(self.device), torch.tensor([len(rows)], device=self.device))
         before = torch.tensor([prompt.codes], dtype=torch.long, device=self.device)
         places = torch.from_numpy(former.first_P[np.array(prompt.places, np.int64)])[None].to(self.device)
-        seconds = min(_MOST_S, _SECONDS_MORE + _SECONDS_A_PHONE * len(symbols))
+        seconds = min(_MOST_S, _SECONDS_MORE + _SECONDS_A_PHONE * len(asked.phones))
         (made,) = decode(
             model, said, before, self._manner.sampling, most=int(seconds * _CODES_A_SECOND), place_BT=places,
             phones=len(former.row_S), generator=torch.Generator().manual_seed(self._manner.seed),
@@ -234,13 +242,13 @@ class SovitsVoice:
         weights = attention.heard(model, said, together, places, phones=slice(first, None), first=len(prompt.codes))
         place_T = torch.from_numpy(text_attention.path(weights)) if made.place_T is None else made.place_T - first
         uttered = Uttered(made.code_T, place_T.to(self.device))
-        samples = self._sound(uttered, symbols, speaker)
+        samples = self._sound(uttered, asked, speaker)
         rate = self.info.sample_rate
-        hz, hop_s = self._own_pitch(uttered, symbols, speaker, samples)
+        hz, hop_s = self._own_pitch(uttered, asked, speaker, samples)
         if self.sound.model.sizes.placed:
             edges_s = _edges(uttered, spelt)
         else:
-            edges_s = edges_of(samples, rate, text, language, lexicon, symbols)
+            edges_s = edges_of(samples, rate, text, asked.language, lexicon, asked.phones)
         return _Spoken(
             uttered=uttered,
             samples_N=samples,
@@ -254,7 +262,7 @@ class SovitsVoice:
         )
 
     def _sound(
-        self, uttered: Uttered, symbols: Sequence[str], speaker: str, moments: NDArray[np.float32] | None = None,
+        self, uttered: Uttered, asked: _Asked, speaker: str, moments: NDArray[np.float32] | None = None,
         hz: NDArray[np.float32] | None = None,
     ) -> NDArray[np.float32]:  # fmt: skip
         """Codes → samples; ``moments``: which moment of them each latent frame lies at, in content frames; ``hz``: F0
@@ -262,14 +270,14 @@ class SovitsVoice:
         """
         style = self._followed(speaker).style_BS1
         at = None if moments is None else torch.from_numpy(moments).to(self.device)
-        read = self._read(uttered, symbols, style)
+        read = self._read(uttered, asked, style)
         return say(self.sound.model, read, style, at_T=at, hz_T=hz, noise=self._manner.noise, seed=self._manner.seed)
 
     @torch.no_grad()
-    def _read(self, uttered: Uttered, symbols: Sequence[str], style_BS1: Tensor) -> Read:
+    def _read(self, uttered: Uttered, asked: _Asked, style_BS1: Tensor) -> Read:
         """The hidden state of codes and phones."""
         model = self.sound.model
-        phone = torch.from_numpy(self.sound.card.facts.rows(symbols))[None].to(self.device)
+        phone = torch.from_numpy(self.sound.card.facts.rows(*asked))[None].to(self.device)
         every = model.sizes.frames_a_code
         frames = torch.tensor([len(uttered.code_T) * every], device=self.device)
         phones = torch.tensor([phone.shape[1]], device=self.device)
@@ -277,14 +285,14 @@ class SovitsVoice:
         return model.read(model.vectors(uttered.code_T[None]), frames, phone, phones, style_BS1, said_BT=said_BT)
 
     def _own_pitch(
-        self, uttered: Uttered, symbols: Sequence[str], speaker: str, samples_N: NDArray[np.float32]
+        self, uttered: Uttered, asked: _Asked, speaker: str, samples_N: NDArray[np.float32]
     ) -> tuple[NDArray[np.float32], float]:
         """F0 of the voice's own rendering, Hz, and its hop, seconds."""
         model = self.sound.model
         if not model.sizes.source_rate:
             return pitch.f0(samples_N, self.info.sample_rate, hop_s=_F0_HOP_S), _F0_HOP_S
         style = self._followed(speaker).style_BS1
-        read = self._read(uttered, symbols, style)
+        read = self._read(uttered, asked, style)
         at_T = model.moments(latent_frames(model, read))
         return own_pitch(model, read if at_T is None else read.at(at_T.to(self.device)), style), self._hop_s
 

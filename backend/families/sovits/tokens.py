@@ -11,6 +11,7 @@ from backend.datasets.manifest import Item
 from backend.families.sovits.codes import Usage, usage
 from backend.families.sovits.config import SovitsConfig
 from backend.families.sovits.facts import Facts, facts_of
+from backend.families.sovits.weights.voice import Prompt
 from backend.protocol.resources import Resource
 from backend.recipe import Batch
 
@@ -34,6 +35,17 @@ class Utterance:
     def symbols(self) -> list[str]:
         """Its phones."""
         return [phone.symbol for phone in self.item.phones]
+
+    @property
+    def words(self) -> list[int]:
+        """The word that each phone belongs to, -1 for pauses."""
+        return [phone.word for phone in self.item.phones]
+
+    @property
+    def prompt(self) -> Prompt:
+        """As a reference for s1."""
+        codes, places = self.code_T.tolist(), self.said_T.tolist()
+        return Prompt(phones=self.symbols, codes=codes, places=places, words=self.words, language=self.item.language)
 
     @property
     def said_T(self) -> NDArray[np.int64]:
@@ -138,7 +150,8 @@ class TokenCorpus:
     def _example(self, utterances: Sequence[Utterance]) -> _Example:
         rows, said = list[NDArray[np.int64]](), list[NDArray[np.int64]]()
         for one in utterances:
-            spelt, before = self.facts.spelt(one.symbols), sum(map(len, rows))
+            spelt = self.facts.spelt(one.symbols, one.words, one.item.language)
+            before = sum(map(len, rows))
             said.append(before + spelt.first_P[one.said_T])
             rows.append(spelt.row_S)
         return _Example(np.concatenate(rows), np.concatenate([one.code_T for one in utterances]), np.concatenate(said))

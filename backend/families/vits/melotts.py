@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from backend.families.vits.marks import PUNCTUATION, TONES, Signs, bare
-from backend.text import arpabet, articulation, chinese
+from backend.text import arpabet, articulation, jamo, pinyin
 from backend.text.phonemes import is_pause
 
 
@@ -34,29 +34,6 @@ NAMED = {"EN": "en", "ZH": "zh", "JP": "ja", "ES": "es", "SP": "es", "FR": "fr",
 
 Phone = tuple[str, str]
 """Letters, and stress or tone."""
-_INITIALS = {
-    "p": "b", "pʰ": "p", "m": "m", "f": "f", "t": "d", "tʰ": "t", "n": "n", "l": "l", "k": "g", "kʰ": "k", "χ": "h",
-    "x": "h", "h": "h", "tɕ": "j", "tɕʰ": "q", "ɕ": "x", "ʈʂ": "zh", "ʈʂʰ": "ch", "ʂ": "sh", "ʐ": "r", "ts": "z",
-    "tsʰ": "c", "s": "s", "j": "y", "w": "w",
-}  # fmt: skip
-_FINALS = {
-    "ɑ": "a", "a": "a", "ai": "ai", "an": "an", "ɑn": "an", "ɑŋ": "ang", "ɑu": "ao", "ə": "e", "ei": "ei", "ən": "en",
-    "əŋ": "eng", "ər": "er", "i": "i", "iɑ": "ia", "iɛn": "ian", "iɑŋ": "iang", "jɑu": "iao", "iɛ": "ie", "in": "in",
-    "iŋ": "ing", "yoŋ": "iong", "iou": "iu", "i̪": "i0", "ɨ": "ir", "o": "e", "io": "o", "oŋ": "ong", "ou": "ou",
-    "u": "u", "uɑ": "ua", "wɑ": "ua", "uai": "uai", "wai": "uai", "uan": "uan", "wan": "uan", "uɑŋ": "uang",
-    "wɑŋ": "uang", "uei": "ui", "wei": "ui", "uən": "un", "wuən": "un", "won": "un", "uəŋ": "eng", "uo": "uo",
-    "wo": "uo", "y": "v", "yæn": "van", "yɛ": "ve", "yən": "vn", "yin": "vn",
-}  # fmt: skip
-"""espeak-ng's finals, which say e as well as o with one letter."""
-_AFTER = {
-    "y": {"iu": "ou", "ia": "a", "ian": "En", "iang": "ang", "iao": "ao", "ie": "E", "iong": "ong"},
-    "w": {"ui": "ei", "un": "en", "uo": "o", "uan": "an", "ua": "a", "uang": "ang", "uai": "ai"},
-}
-_ROUND = frozenset("bpmfw")
-"""Initials after which it is an o."""
-_LONGEST = 4
-_NEUTRAL = 5
-
 _ROMAJI = {
     "a": "a", "i": "i", "ɯ": "u", "e": "e", "o": "o", "aː": "a a", "iː": "i i", "ɯː": "u u", "eː": "e i", "oː": "o u",
     "k": "k", "ɡ": "g", "s": "s", "ɕ": "sh", "z": "z", "dʑ": "j", "t": "t", "tɕ": "ch", "ts": "ts", "d": "d", "n": "n",
@@ -66,19 +43,6 @@ _ROMAJI = {
 }  # fmt: skip
 """Long vowels as kana spell most of them: とう, せい."""
 _MORAS = frozenset("nmŋɴ")
-
-_ONSETS = {
-    "k": "ᄀ", "ɡ": "ᄀ", "k͈": "ᄁ", "n": "ᄂ", "t": "ᄃ", "d": "ᄃ", "t͈": "ᄄ", "ɾ": "ᄅ", "l": "ᄅ", "m": "ᄆ",
-    "p": "ᄇ", "b": "ᄇ", "p͈": "ᄈ", "s": "ᄉ", "ɕ": "ᄉ", "s͈": "ᄊ", "ɕ͈": "ᄊ", "tɕ": "ᄌ", "dʑ": "ᄌ", "tɕ͈": "ᄍ",
-    "tɕʰ": "ᄎ", "kʰ": "ᄏ", "tʰ": "ᄐ", "pʰ": "ᄑ", "h": "ᄒ",
-}  # fmt: skip
-_CODAS = {"k̚": "ᆨ", "n": "ᆫ", "t̚": "ᆮ", "l": "ᆯ", "m": "ᆷ", "p̚": "ᆸ", "ŋ": "ᆼ"}
-_NUCLEI = {
-    "a": "ᅡ", "ɛ": "ᅢ", "ja": "ᅣ", "jɛ": "ᅤ", "ʌ": "ᅥ", "e": "ᅦ", "jʌ": "ᅧ", "je": "ᅨ", "o": "ᅩ", "wa": "ᅪ", "wɛ": "ᅫ",
-    "we": "ᅬ", "jo": "ᅭ", "u": "ᅮ", "wʌ": "ᅯ", "wi": "ᅱ", "ju": "ᅲ", "ɯ": "ᅳ", "ɰi": "ᅴ", "i": "ᅵ",
-}  # fmt: skip
-_GLIDES = {"j": "ᅵ", "w": "ᅮ", "ɰ": "ᅳ"}
-_NO_ONSET, _EMPTY_NUCLEUS = "ᄋ", "ᅳ"
 
 _LETTERS = "abdefhijklmnopstuvwxyzɑæʃʑçɯɪɔɛɹðəɫɥɸʊɾʒθβŋɦɡrɲʝɣʎœøʁɒʌɜɐ"
 """Of Spanish and French; stress, length and nasality are signs of their own."""
@@ -112,13 +76,11 @@ def lacking(symbols: Collection[str], language: str) -> list[str]:
     wanted = {"_", *PUNCTUATION.values()}
     match language:
         case "zh":
-            after = (one for table in _AFTER.values() for one in table.values())
-            doubled = {one[0].upper() * 2 for one in "aeo"}
-            wanted |= {*_INITIALS.values(), *_FINALS.values(), *after, *doubled}
+            wanted |= pinyin.signs()
         case "ja":
             wanted |= {"q", *(one for signs in _ROMAJI.values() for one in signs.split())}
         case "ko":
-            wanted |= {_NO_ONSET, *_ONSETS.values(), *_CODAS.values(), *_NUCLEI.values()}
+            wanted |= jamo.signs()
         case "es" | "fr":
             wanted |= {*_LETTERS, *_OWN_SIGNS}
     if language in ("en", "zh"):
@@ -163,40 +125,6 @@ def _called(one: str) -> str:
     return "V" if one == "v" else one
 
 
-def _pinyin(word: Sequence[Phone]) -> list[Signs]:
-    """Syllables as initial and final; a final's sign stands where it begins."""
-    signs: list[Signs] = [[] for _ in word]
-    letters = [one for one, _ in word]
-    at = 0
-    while at < len(word):
-        start, initial = at, ""
-        if letters[at] in _INITIALS:
-            initial = _INITIALS[letters[at]]
-            at += 1
-        final, end = _final(letters, at)
-        tone = next((chinese.TONES.index(mark) for _, mark in word[start:end] if mark in chinese.TONES[1:]), _NEUTRAL)
-        if not final:
-            signs[start] = [(initial, tone)]
-            continue
-        if letters[at] == "o" and end == at + 1 and initial in _ROUND:
-            final = "o"
-        final = _AFTER.get(initial, {}).get(final, final)
-        signs[start] = [(initial or final[0].upper() * 2, tone)]
-        signs[at] = [*signs[at], (final, tone)]
-        at = end
-    return signs
-
-
-def _final(letters: Sequence[str], at: int) -> tuple[str, int]:
-    """The longest final that begins there, and where it ends; an empty one before a consonant or the word's end."""
-    for end in range(min(len(letters), at + _LONGEST), at, -1):
-        if (found := _FINALS.get("".join(letters[at:end]))) is not None:
-            return found, end
-    if at == len(letters) or letters[at] in _INITIALS:
-        return "", at
-    return _FINALS[articulation.nearest(letters[at], _FINALS)], at + 1
-
-
 def _romaji(word: Sequence[Phone]) -> list[Signs]:
     found = []
     for at, (letters, _) in enumerate(word):
@@ -215,25 +143,7 @@ def _romaji(word: Sequence[Phone]) -> list[Signs]:
 
 
 def _jamo(word: Sequence[Phone]) -> list[Signs]:
-    """Syllables as they sound, each with an onset, which may be the empty one."""
-    table = {**_ONSETS, **_CODAS, **_GLIDES, **_NUCLEI}
-    letters = [_known(one, table) for one, _ in word]
-    signs: list[Signs] = []
-    begun = False
-    for at, one in enumerate(letters):
-        before, after = (letters[at - 1] if at else ""), (letters[at + 1] if at + 1 < len(letters) else "")
-        if one in _NUCLEI or one in _GLIDES:
-            if before in _GLIDES and before + one in _NUCLEI:
-                signs.append([])  # written with the glide
-                continue
-            nucleus = _NUCLEI.get(one + after if one in _GLIDES else one) or _GLIDES[one]
-            signs.append([(sign, 0) for sign in ([] if begun else [_NO_ONSET]) + [nucleus]])
-            begun = False
-        elif (begun := one in _ONSETS and (after in _NUCLEI or after in _GLIDES)) or one not in _CODAS:
-            signs.append([(sign, 0) for sign in [_ONSETS[one]] + ([] if begun else [_EMPTY_NUCLEUS])])
-        else:
-            signs.append([(_CODAS[one], 0)])
-    return signs
+    return [[(sign, 0) for sign in signs] for signs in jamo.written([letters for letters, _ in word])]
 
 
 def _spanish(word: Sequence[Phone]) -> list[Signs]:
@@ -260,5 +170,5 @@ def _sign(letter: str) -> str:
 
 
 _WRITERS: dict[str, Callable[[Sequence[Phone]], list[Signs]]] = {
-    "en": _arpabet, "zh": _pinyin, "ja": _romaji, "ko": _jamo, "es": _spanish, "fr": _french,
+    "en": _arpabet, "zh": pinyin.written, "ja": _romaji, "ko": _jamo, "es": _spanish, "fr": _french,
 }  # fmt: skip

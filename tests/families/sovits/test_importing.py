@@ -31,6 +31,7 @@ from tests.parity.fixtures import fixture
 
 pytestmark = pytest.mark.slow
 
+_ROWS = "enc_p.text_embedding.weight"
 _TEXT = "model.ar_text_embedding.word_embeddings.weight"
 
 
@@ -45,10 +46,11 @@ def _s1(path: Path, change: dict[str, Tensor] | None = None, **model: Any) -> Pa
     return path
 
 
-def _s2(path: Path, *, pro: bool, speaker: int = 640) -> Path:
+def _s2(path: Path, *, pro: bool, speaker: int = 640, rows: int = spelling.ROWS) -> Path:
     """The recorded s2 without what listens; as 2Pro it hears ``speaker`` numbers of whoever speaks as well."""
     one = fixture("gptsovits_s2")
     table = {name: tensor for name, tensor in one.weights.items() if not name.startswith("enc_q.")}
+    table[_ROWS] = table[_ROWS][:rows].clone()
     if pro:
         style, cross = table["ref_enc.fc.fc.weight"].shape[0], table["enc_p.mrte.c_pre.weight"].shape[0]
         table |= {
@@ -96,7 +98,7 @@ def test_it_speaks_and_follows_wherever_its_hubert_was(place: Path) -> None:
     voice = RECIPE.load_voice(place, torch.device("cpu"))
     (place.parent / "elsewhere").rename(place.parent / "hubert")
     assert isinstance(voice, SovitsVoice)
-    assert voice.info.languages == ["en-us"]
+    assert voice.info.languages == ["en-us", "cmn", "ja", "ko"]
     rate = voice.info.sample_rate
     sound = (0.1 * np.sin(np.arange(3 * rate) * 0.03)).astype(np.float32)
     following = voice.following(Reference(samples=sound, sample_rate=rate, text="Hello there.", language="en-us"))
@@ -107,6 +109,27 @@ def test_it_speaks_and_follows_wherever_its_hubert_was(place: Path) -> None:
     assert plan.attention.shape[0] == len(plan.score.phones)
     assert len(following.render(plan.score)) == round(plan.score.duration_s * rate)
     assert voice.stand_ins(plan.score) == {}
+
+
+def test_it_speaks_the_languages_of_the_public_voices(place: Path) -> None:
+    voice = RECIPE.load_voice(place, torch.device("cpu"))
+    assert isinstance(voice, SovitsVoice)
+    for text, language in (("我们去图书馆。", "cmn"), ("てんき、がっこう。", "ja"), ("학교에 갑니다.", "ko")):
+        plan = voice.plan(text, language=language)
+        assert len(voice.render(plan.score)) == round(plan.score.duration_s * voice.info.sample_rate)
+
+
+def test_version_1_is_read_and_has_no_korean(tmp_path: Path) -> None:
+    sources = (
+        _s2(tmp_path / "b.pth", pro=False, rows=322),
+        _s1(tmp_path / "a.ckpt", phoneme_vocab_size=512),
+        make(tmp_path / "hubert", width=_width()),
+    )
+    voice = RECIPE.load_voice(_imported(tmp_path / "voice", *sources), torch.device("cpu"))
+    assert isinstance(voice, SovitsVoice)
+    assert voice.info.languages == ["en-us", "cmn", "ja"]
+    for text, language in (("Good bye.", "en-us"), ("天安门", "cmn"), ("안녕", "ko")):  # Korean as if it were English
+        assert len(voice.render(voice.plan(text, language=language).score)) > 0
 
 
 @pytest.mark.slow
@@ -212,7 +235,7 @@ def test_what_does_not_fit_is_refused(tmp_path: Path) -> None:
         ("lacking", (language, sound), "one s1 file, one s2 file"),
         ("twice", (language, language, listener), "one s1 file, one s2 file"),
         ("narrow", (language, sound, make(tmp_path / "other")), "features"),
-        ("first", (_s1(tmp_path / "c.ckpt", phoneme_vocab_size=512), sound, listener), "Version 1"),
+        ("first", (_s1(tmp_path / "c.ckpt", phoneme_vocab_size=512), sound, listener), "Version 1 has 512 and 322"),
         ("deaf", (language, sound, listener, network), "hears none"),
         ("two networks", (language, pro, listener, network, network), "one s1 file, one s2 file"),
         ("other network", (language, wide, listener, network), "41 numbers, this speaker network gives 640"),

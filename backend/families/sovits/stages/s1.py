@@ -16,7 +16,7 @@ from backend.families.sovits.stages.s2 import adapted, schedule
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.families.sovits.tokens import TokenCorpus, Utterance
 from backend.families.sovits.weights import voice as voices
-from backend.families.sovits.weights.voice import SEMANTIC, KnownSemantic, Prompt, SemanticCard
+from backend.families.sovits.weights.voice import SEMANTIC, KnownSemantic, SemanticCard
 from backend.layers import place, text_attention
 from backend.recipe import (
     Ask,
@@ -138,7 +138,7 @@ def _known(corpus: TokenCorpus, start: Start[SovitsConfig]) -> KnownSemantic:
     everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
     items = [one.item for one in everybody.values()]
     chosen = [everybody[clips.reference_of(items, one).clip] for one in corpus.facts.speakers[:_PROMPTS]]
-    prompts = [Prompt(phones=one.symbols, codes=one.code_T.tolist(), places=one.said_T.tolist()) for one in chosen]
+    prompts = [one.prompt for one in chosen]
     card = SemanticCard(facts=corpus.facts, sizes=model.sizes, resource=content, codebook=codebook, prompts=prompts)
     return voices.semantic_with_card(model, card)
 

@@ -60,14 +60,14 @@ def read(sources: Sequence[Path], folder: Path) -> tuple[KnownSound, KnownSemant
     semantic = official.semantic(said.table, official.config_of(said), str(given.semantic.file))
     if semantic.sizes.codes != sound.sizes.codes:
         refuse("gptsovits-refused/codes", n=semantic.sizes.codes, there=sound.sizes.codes, file=given.semantic.file)
-    for rows, file in ((semantic.sizes.symbols, given.semantic.file), (sound.sizes.symbols, given.sound.file)):
-        if rows != spelling.ROWS:
-            refuse("gptsovits-refused/symbols", n=rows, rows=spelling.ROWS, file=file)
+    rows = semantic.sizes.symbols, sound.sizes.symbols
+    if rows not in ((spelling.ROWS, spelling.ROWS), spelling.FIRST_ROWS):
+        refuse("gptsovits-refused/symbols", n=rows[0], there=rows[1], file=given.semantic.file)
     resource = hubert.read(f"{given.listener}{_HOW}").facts
     if resource.width != sound.sizes.content:
         refuse("gptsovits-refused/width", n=resource.width, there=sound.sizes.content, file=given.listener)
     speaker = None if given.speaker is None else _speaker(given.speaker, sound, folder)
-    facts = Facts(spelling.symbols(), (), ("en-us",), "gpt-sovits")
+    told, facts = (Facts(spelling.symbols(one), (), spelling.languages(one), "gpt-sovits") for one in rows)
     card = SoundCard(
         facts=facts, sizes=sound.sizes, sample_rate=official.sample_rate(official.config_of(heard)),
         n_fft=2 * (sound.sizes.bins - 1), resource=resource, speaker=speaker,
@@ -75,7 +75,7 @@ def read(sources: Sequence[Path], folder: Path) -> tuple[KnownSound, KnownSemant
     # Nobody's voice, until it is given somebody to follow.
     quiet = Heeded(torch.zeros(sound.sizes.bins, _QUIET_FRAMES), torch.zeros(speaker.width if speaker else 0))
     known = SemanticCard(
-        facts=facts, sizes=semantic.sizes, resource=resource, codebook=codes.codebook_resource(sound),
+        facts=told, sizes=semantic.sizes, resource=resource, codebook=codes.codebook_resource(sound),
         prompts=[Prompt(phones=[], codes=[])],
     )  # fmt: skip
     shutil.copytree(given.listener, folder / CONTENT)

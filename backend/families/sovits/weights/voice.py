@@ -59,6 +59,9 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     codes: list[int]
     places: list[int] = []
     """Which of the phones each code is of; empty where that was never heard."""
+    words: list[int] = []
+    """The word that each phone belongs to, -1 for pauses; empty where that does not matter."""
+    language: str = ""
 
 
 class SemanticCard(msgspec.Struct, frozen=True, kw_only=True):
