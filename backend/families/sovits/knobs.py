@@ -7,6 +7,7 @@ from backend.layers.sampling import Sampling
 from backend.protocol.voices import SEED, Knob
 
 TEMPERATURE, TOP_K, PENALTY, NOISE, TIMBRE = "temperature", "top_k", "repetition_penalty", "noise", "timbre"
+INTONATION = "intonation"
 _MOST_SEEDS = 9999
 _STEADIEST = 1e-3
 
@@ -26,13 +27,18 @@ class Manner:
     so a voice speaks as somebody else does, or as itself in another mood.
     """
 
+    intonation: float = 0.0
+    """How much of a reference's spread of pitch is heard: at 1 a line rises and falls as far as the reference does. By
+    itself a voice speaks more evenly than anybody whom it follows, and a lively reference moves it little.
+    """
+
     def told(self, knobs: Mapping[str, float]) -> "Manner":
         """With knobs set."""
         return replace(
             self, seed=round(knobs.get(SEED, self.seed)), temperature=knobs.get(TEMPERATURE, self.temperature),
             top_k=round(knobs.get(TOP_K, self.top_k)),
             repetition_penalty=knobs.get(PENALTY, self.repetition_penalty), noise=knobs.get(NOISE, self.noise),
-            timbre=knobs.get(TIMBRE, self.timbre),
+            timbre=knobs.get(TIMBRE, self.timbre), intonation=knobs.get(INTONATION, self.intonation),
         )  # fmt: skip
 
     @property
@@ -64,3 +70,5 @@ def knobs(usual: Manner) -> list[Knob]:
 
 FOLLOWING = Knob(name=TIMBRE, default=1.0, minimum=0.0, maximum=1.0)
 """That of a voice while it follows a reference."""
+LIVELY = Knob(name=INTONATION, default=0.0, minimum=0.0, maximum=1.0)
+"""That of a voice that goes on from a recording whose pitch was heard."""

@@ -22,11 +22,11 @@ from backend.audio.resample import resample
 from backend.content import embedded, speaker_embedding
 from backend.content.provider import COPY
 from backend.datasets.alignment.edges import edges_of
-from backend.families.sovits import attention, clips, codes
+from backend.families.sovits import attention, clips, codes, intonation
 from backend.families.sovits.config import INFO
 from backend.families.sovits.decoding import decode
 from backend.families.sovits.facts import Facts, Spelt
-from backend.families.sovits.knobs import FOLLOWING, PUBLIC, USUAL, Manner, knobs
+from backend.families.sovits.knobs import FOLLOWING, LIVELY, PUBLIC, USUAL, Manner, knobs
 from backend.families.sovits.model.semantic import Said
 from backend.families.sovits.model.text_encoder import Read
 from backend.families.sovits.saying import latent_frames, own_pitch, say
@@ -132,6 +132,7 @@ class SovitsVoice:
         """
         prompt, heeded = self.listened(reference)
         own = [FOLLOWING] if self.info.speakers else []
+        own += [LIVELY] if prompt.spread else []
         info = msgspec.structs.replace(self.info, knobs=[*knobs(usual(self.semantic)), *own])
         return replace(self, info=info, followed=Followed(prompt, self._heard(heeded)), _spoken=Kept())
 
@@ -145,7 +146,8 @@ class SovitsVoice:
         text = reference.text.strip()
         if not text and language.startswith("en"):
             text = hear(resample(reference.samples, reference.sample_rate, 16_000))
-        prompt = Prompt(phones=[], codes=[])
+        spread = intonation.spread(pitch.f0(reference.samples, reference.sample_rate, hop_s=_F0_HOP_S))
+        prompt = Prompt(phones=[], codes=[], spread=spread)
         if text:
             provider = embedded.of(self.sound.card.resource, self.folder / "content" if self.folder else None)
             heard = codes.encode(self.sound.model, provider.features(self._rested(reference), reference.sample_rate))
@@ -155,8 +157,9 @@ class SovitsVoice:
             moments = (np.arange(len(heard)) + 0.5) / _CODES_A_SECOND
             places = np.searchsorted(edges_s[1:-1], moments, side="right")
             words = [one.word for one in tokens]
-            said_T = places.tolist()
-            prompt = Prompt(phones=symbols, codes=heard.tolist(), places=said_T, words=words, language=language)
+            prompt = msgspec.structs.replace(
+                prompt, phones=symbols, codes=heard.tolist(), places=places.tolist(), words=words, language=language
+            )
         return prompt, self._heeded(reference)
 
     def _rested(self, reference: Reference) -> NDArray[np.float32]:
@@ -177,7 +180,8 @@ class SovitsVoice:
         asked = _Asked(tuple(one.symbol for one in said.symbols), tuple(one.word for one in said.symbols), language)
         spoken = self._speak(asked, text, speaker, lexicon)
         edges_s = spoken.edges_s / speed
-        hz = spoken.hz_F * np.float32(2 ** (semitones / 12))
+        hz = intonation.moved(spoken.hz_F, self._followed(speaker).prompt.spread, self._manner.intonation)
+        hz = hz * np.float32(2 ** (semitones / 12))
         frames = max(1, int(np.ceil(edges_s[-1] / spoken.hop_s - 1e-6)))
         score = Score(
             language=language,
@@ -397,7 +401,8 @@ def named(info: VoiceInfo, semantic: KnownSemantic, sound: KnownSound) -> VoiceI
     known = [one for one in semantic.card.facts.speakers[:count] if one in sound.card.facts.speakers[:count]]
     heard = [sound.card.resource, *([sound.card.speaker] if sound.card.speaker else [])]
     own: dict[Control, By] = {"pitch": "native"} if sound.model.sizes.source_rate else {}
+    lively = [LIVELY] if semantic.card.prompted and semantic.card.prompts[0].spread else []
     return msgspec.structs.replace(
         info, sample_rate=sound.card.sample_rate, languages=list(semantic.card.facts.languages), speakers=known,
-        controls=INFO.controls | own, knobs=knobs(usual(semantic)), resources=heard,
+        controls=INFO.controls | own, knobs=[*knobs(usual(semantic)), *lively], resources=heard,
     )  # fmt: skip

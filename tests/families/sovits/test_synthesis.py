@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from backend.audio import io, pitch
+from backend.families.sovits import intonation
 from backend.families.sovits.recipe import RECIPE
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.project import voice_card
@@ -116,6 +117,30 @@ def test_memory_is_bounded(voice: SovitsVoice) -> None:
 def test_nobody_is_told(voice: SovitsVoice) -> None:
     with pytest.raises(VoicewrightError, match="no speaker “"):
         voice.plan("Hello.", speaker="Nobody")
+
+
+def test_a_line_rises_and_falls_as_far_as_the_reference(voice: SovitsVoice, made: Made, tmp_path: Path) -> None:
+    assert isinstance(RECIPE, Imitates)
+    moments = np.arange(3 * 16000) / 16000
+    sweep = 200 * 2 ** (4 * np.sin(2 * np.pi * moments) / 12)  # from 4 semitones below to 4 above
+    samples = np.sign(np.sin(2 * np.pi * np.cumsum(sweep) / 16000)).astype(np.float32) * np.float32(0.2)
+    heard = Reference(samples=samples, sample_rate=16000, text="Oh oh oh.", language="en-us")
+    following = voice.following(heard)
+    wanted = voice.listened(heard)[0].spread
+    assert 6 < wanted < 9
+    said = [
+        np.array(following.tuned({"intonation": share}).plan("Hello.").score.f0.hz, np.float32)
+        for share in (0.0, 0.5, 1.0)
+    ]
+    own, half, whole = (intonation.spread(hz) for hz in said)
+    assert np.array_equal(np.array(following.plan("Hello.").score.f0.hz, np.float32), said[0])
+    times = np.clip(wanted / own, 0.5, 2.0)
+    assert whole / own == pytest.approx(times, rel=0.01)
+    assert half / own == pytest.approx(times**0.5, rel=0.01)
+    assert all(np.median(hz[hz > 0]) == pytest.approx(np.median(said[0][said[0] > 0]), rel=0.01) for hz in said)
+    assert "intonation" not in {knob.name for knob in voice.info.knobs}
+    card = RECIPE.imitate(made.folder, heard, tmp_path, msgspec.structs.replace(blank(), speakers=["Oma"]))
+    assert {"intonation"} <= {knob.name for knob in following.info.knobs} & {knob.name for knob in card.knobs}
 
 
 def test_a_reference_is_followed_in_what_it_says_alone(voice: SovitsVoice, made: Made) -> None:

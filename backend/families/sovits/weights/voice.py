@@ -62,6 +62,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     words: list[int] = []
     """The word that each phone belongs to, -1 for pauses; empty where that does not matter."""
     language: str = ""
+    spread: float = 0.0
+    """How far its pitch moves, semitones; see :mod:`backend.families.sovits.intonation`. 0: that was not heard."""
 
 
 class SemanticCard(msgspec.Struct, frozen=True, kw_only=True):
