@@ -154,13 +154,13 @@ class ConvertSession(QObject):
         if chosen.state != "new":
             again = Entry(id=f"new-{next(self._ids)}", source=chosen.source, title=chosen.title)
             self._queue = [again, *self._queue]
-            wanted = [again]
+            wanted, looked_at = [again], again
         else:
-            wanted = list(self.waiting)
+            wanted, looked_at = list(self.waiting), chosen
         for entry in wanted:
             self._start(entry, how, project)
         self._show()
-        self.choose(wanted[0].id)
+        self.choose(looked_at.id)
 
     def cancel(self) -> None:
         """Stop all of it; the recordings stay in the list."""

@@ -114,15 +114,21 @@ class HowForm(QWidget):
         self._say_range()
         self.changed.emit()
 
-    def _say_range(self) -> None:
+    def _range(self) -> Range | None:
         info = self.info()
-        heard = info.ranges.get(self.speaker.currentText()) if info is not None else None
+        return info.ranges.get(self.speaker.currentText()) if info is not None else None
+
+    def _say_range(self) -> None:
+        heard = self._range()
         self.range.setText(_said(heard) if heard is not None else "")
         self.range.setVisible(heard is not None)
         self._warn()
 
     def _key_changed(self) -> None:
-        self.semitones.setVisible(self.key.value == "hand")
+        by_hand = self.key.value == "hand"
+        self.semitones.setVisible(by_hand)
+        if by_hand and self._hz:
+            self.semitones.setValue(keys.key(self._hz, self._range()))
         self._warn()
         self.changed.emit()
 

@@ -56,10 +56,15 @@ def drop(convert: ConvertWorkspace, *paths: Path) -> bool:
 
 
 def made(
-    client: FakeClient, project: Project, warn: bool = False, source: Contour = ASKED, semitones: float = 5
+    client: FakeClient,
+    project: Project,
+    warn: bool = False,
+    source: Contour = ASKED,
+    semitones: float = 5,
+    id_: str | None = None,
 ) -> Converted:
-    """Answer as the backend does."""
-    id_ = client.id_of(Convert)
+    """Answer as the backend does, to the last job or to that one."""
+    id_ = client.id_of(Convert) if id_ is None else id_
     job = client.jobs[id_]
     assert isinstance(job, Convert)
     path = sound(project.renders.new_path(), 2.0)
@@ -254,6 +259,40 @@ def test_many_are_queued_and_stopped_and_none_is_lost(
         client.stop(id_)
     assert [entry.state for entry in convert.session.entries.items] == ["new"] * 3
     assert convert.action("convert.convert").isEnabled()
+
+
+def test_whoever_looks_at_one_recording_keeps_looking_at_it_while_all_are_converted(
+    convert: ConvertWorkspace, client: FakeClient, project: Project, tmp_path: Path
+) -> None:
+    drop(convert, *(sound(tmp_path / f"{name}.wav", 0.5) for name in "abc"))
+    convert.session.choose(convert.session.entries.items[1].id)
+    convert.action("convert.convert").trigger()
+    assert convert.title.text() == "b"
+    jobs = [id_ for id_, job in client.jobs.items() if isinstance(job, Convert)]
+    for id_ in jobs:
+        client.begin(id_)
+        client.progress(id_, 0.5)
+        assert convert.title.text() == "b"
+        made(client, project, id_=id_)
+        assert convert.title.text() == "b"
+    assert convert.session.chosen is not None
+    assert convert.session.chosen.conversion is not None, "its own result, once that is there"
+
+
+def test_the_key_by_hand_begins_where_voicewright_would_put_it(
+    convert: ConvertWorkspace, client: FakeClient, tmp_path: Path
+) -> None:
+    info = convert.how.info()
+    assert info is not None
+    target = next(iter(info.ranges.values()))
+    drop(convert, sound(tmp_path / "low.wav", 2.0))
+    convert.how.key.choose("hand")
+    convert.how.semitones.setValue(3)
+    client.done(client.id_of(HearMelody), Melody(f0=Contour(hop_s=0.01, hz=[target.median_hz / 2] * 200)))
+    assert convert.how.semitones.value() == 3, "what a person set stays"
+    convert.how.key.choose("auto")
+    convert.how.key.choose("hand")
+    assert convert.how.semitones.value() == 12
 
 
 def test_the_key_is_set_by_hand_and_a_conversion_made_once_more(
