@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from assets import FOLDER as ASSETS
-from backend.content import hama, hubert, whisper
+from backend.content import hama, hubert, joined, whisper
 from backend.content.own import encoder
 from backend.content.provider import Provider, expect, missing
 from backend.protocol.problems import VoicewrightError, refuse
@@ -15,6 +15,7 @@ DEFAULT = hama.NAME
 INSTALLED: dict[str, Callable[[], Provider]] = {
     hama.NAME: hama.there,
     whisper.TINY: partial(whisper.there, whisper.TINY),
+    whisper.TINY_LAST: partial(whisper.there, whisper.TINY_LAST),
     whisper.BASE: partial(whisper.there, whisper.BASE),
     encoder.NAME: partial(encoder.read, ASSETS / "content", encoder.NAME),
 }
@@ -33,12 +34,16 @@ def available() -> list[Resource]:
 
 
 def named(name: str = DEFAULT) -> Provider:
-    """An installed one by its name, or one in a folder (:func:`backend.content.hubert.read` says which layer and how).
+    """An installed one by its name, several by theirs (``hama+own``), or one in a folder
+    (:func:`backend.content.hubert.read` says which layer and how).
 
     Raises ``VoicewrightError``.
     """
     if name in INSTALLED:
         return INSTALLED[name]()
+    names = name.split(joined.AND)
+    if all(one in INSTALLED for one in names):
+        return joined.joined([INSTALLED[one]() for one in names])
     folder = Path(name).expanduser()
     if (folder / encoder.CONFIG).is_file():
         return encoder.read(folder)

@@ -1,5 +1,6 @@
-"""What the comosvc base begins with: an untrained network that knows the singers, and the vocoder of fastpitch's base,
-which has the same spectra, so that every voice is heard through a good one from the first minute.
+"""What the comosvc base begins with: the base that ships, brought to the singers of the project and to what listens
+now; where none ships, an untrained network that knows the singers, and the vocoder of fastpitch's base, which has the
+same spectra, so that every voice is heard through a good one from the first minute.
 """
 
 import shutil
@@ -35,13 +36,19 @@ def seed(place: Path) -> str:
         items = manifest.build(project, RECIPE.info.stage(TEACHER).wants)
     start = Start(config=config, device=torch.device("cpu"), cache=FeatureCache(place / "cache"))
     known = data.prepare(items, start, lambda share, text: None)
+    shipped = BASES / RECIPE.info.name
+    sound = shipped if shipped.is_dir() else BASES / "fastpitch"
     one = voices.new(config, known.facts, known.statistics)
+    if shipped.is_dir():
+        parent = voices.load(shipped)
+        one = voices.new(config, known.facts, voices.inherited(known.statistics, parent))
+        voices.transplant(one, parent)
 
     def make(folder: Path) -> VoiceInfo:
         voices.save(folder, one)
         for name in _SOUND:
-            copy = shutil.copytree if (BASES / "fastpitch" / name).is_dir() else shutil.copyfile
-            copy(BASES / "fastpitch" / name, folder / name)
+            copy = shutil.copytree if (sound / name).is_dir() else shutil.copyfile
+            copy(sound / name, folder / name)
         return described(voice_of(RECIPE.info, SEED, "Seed", f"{datetime.now(UTC):%Y-%m-%d}"), one.card)
 
     making.write(place / "voices", SEED, RECIPE, make, making.DIGITS)

@@ -51,6 +51,14 @@ def test_features_are_where_the_sound_is(tiny: whisper.Whisper) -> None:
     assert alike(found[:-5], later[5:]) < alike(found, later) - 0.2
 
 
+def test_its_last_layer_is_a_resource_of_its_own(tiny: whisper.Whisper) -> None:
+    last = embedded.named(whisper.TINY_LAST)
+    assert embedded.of(last.facts).facts == last.facts
+    assert last.facts.content != tiny.facts.content
+    samples, _ = io.read(clips(1)[0].audio, sample_rate=16_000)
+    assert not np.allclose(last.features(samples, 16_000), tiny.features(samples, 16_000), atol=0.1)
+
+
 def test_one_that_is_not_installed_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(VoicewrightError, match=r"whisper-base cannot be used.*not installed"):

@@ -159,8 +159,8 @@ class ComoSvcConfig:
     """Samples that the mel spectrum looks at, 256–4096."""
     n_mels: int = field(default=100, metadata={"min": 20, "max": 160})
     """Bands of the mel spectrum, 20–160."""
-    content: str = "hama"
-    """What listens to the words: the name of an installed resource."""
+    content: str = "hama+whisper-tiny.en#4"
+    """What listens to the words: the name of an installed resource, or of several that listen together (a+b)."""
     hidden: int = field(default=192, metadata={"min": 16, "max": 1024, "multiple": 2})
     """Width of what is known of a frame, even, 16–1024."""
     encoder_layers: int = field(default=4, metadata={"min": 1, "max": 12})
@@ -247,7 +247,9 @@ class ComoSvcConfig:
     def sizes(self, content_width: int, singers: int) -> Sizes:
         """Of the network: DiffComoSVC's, told by how much an excerpt was shifted, as CoMoSVC is."""
         return Sizes(
-            n_mels=self.n_mels, hidden=self.hidden, contents=((self.content, content_width),), singers=singers,
+            n_mels=self.n_mels, hidden=self.hidden, singers=singers,
+            # No layer is called by a name with a full stop.
+            contents=((self.content.replace(".", "_"), content_width),),
             shifts=self.shift_share > 0, speaker_embedding_channels=self.speaker_embedding_channels,
             quietest=1e-4, loudest=1.0,
             layers=self.encoder_layers, filter=self.encoder_filter, dropout=self.dropout,

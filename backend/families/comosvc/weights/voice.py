@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from backend.content.joined import AND
 from backend.families.comosvc.config import ComoSvcConfig, Sizes
 from backend.families.comosvc.data import Statistics
 from backend.families.comosvc.facts import Facts
@@ -106,11 +107,23 @@ def inherited(statistics: Statistics, parent: Known) -> Statistics:
     )
 
 
+def _listen_also(table: dict[str, Tensor], old: Sizes, new: Sizes) -> None:
+    ((theirs, narrow),), ((ours, wide),) = old.contents, new.contents
+    if not ours.startswith(f"{theirs}{AND}"):
+        return
+    for part in ("weight", "bias"):
+        table[f"conditions.contents.{ours}.{part}"] = table.pop(f"conditions.contents.{theirs}.{part}")
+    heard = f"conditions.contents.{ours}.weight"
+    table[heard] = torch.nn.functional.pad(table[heard], (0, wide - narrow))
+
+
 def transplant(model: Known, parent: Known) -> None:
     """Start from a voice: all is copied but the singers' rows. Those of new singers begin as the mean of the known
-    ones, or with their speaker embedding alone. Raises ``WeightsMismatch`` where the sizes differ.
+    ones, or with their speaker embedding alone. What listens beside the voice's own resource says nothing at first.
+    Raises ``WeightsMismatch`` where the sizes differ.
     """
     table, mine = parent.network.state_dict(), model.network.state_dict()
+    _listen_also(table, parent.card.sizes, model.card.sizes)
     if _ROWS in table and _ROWS in mine:
         rows = dict(zip(parent.card.facts.singers, table[_ROWS], strict=True))
         mean = torch.zeros_like(table[_ROWS][0]) if _SPEAKER_EMBEDDINGS in mine else table[_ROWS].mean(dim=0)
