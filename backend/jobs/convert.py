@@ -13,9 +13,8 @@ from backend.project.project import Project
 from backend.protocol.convert_jobs import Convert, Converted
 from backend.protocol.notices import notice
 from backend.protocol.score import Contour
-from backend.speech import converting, knobs, listening, takes
+from backend.speech import converting, knobs, lending, listening, takes
 from backend.speech.converting import Manner
-from backend.voices import loading
 
 if TYPE_CHECKING:
     from backend.jobs.context import JobContext
@@ -30,7 +29,7 @@ def run(job: Convert, context: "JobContext") -> Converted:
     sound = OnDisk.open(Path(job.source))
     with Project.open(Path(job.project), lock=False) as project:
         context.report(0.0, notice("loading-voice"))
-        voice = loading.load_converter(project, job.voice)
+        voice = lending.load_converter(project, job.voice, job.speaker)
         out = Path(job.out) if job.out else project.renders.new_path()
     voice = knobs.tuned(voice, job.knobs)
     speaker = job.speaker or voice.info.speakers[0]

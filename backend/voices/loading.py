@@ -82,7 +82,7 @@ def held(folder: Path, family: str) -> "Voice":
 
     from backend import registry
 
-    key = (str(folder), family, _fingerprint(folder))
+    key = (str(folder), family, fingerprint(folder))
     voice = _loaded.get(key)
     if voice is None:
         for other in [k for k in _loaded if k[0] == key[0]]:
@@ -95,7 +95,7 @@ def held(folder: Path, family: str) -> "Voice":
     return voice
 
 
-def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the files; ``voice.json`` is left out, because judging writes figures into it."""
     found = []
     for file in sorted(folder.rglob("*")):

@@ -4,13 +4,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
+from backend import registry
 from backend.audio import io
+from backend.judges import likeness
+from backend.judges.utterance import RATE
 from backend.project.clips import NewClip
 from backend.project.project import Project
+from backend.protocol.convert_jobs import Convert
 from backend.protocol.imitation_jobs import HearClip, Imitate
 from backend.protocol.jobs import Speak
 from backend.protocol.problems import VoicewrightError
+from backend.recipe import Speaks
 from backend.voices import bases
 from tests.jobs.conftest import Do
 
@@ -43,6 +49,32 @@ def test_a_voice_like_who_says_most_is_there_at_once(tmp_path: Path, do: Do) -> 
     assert other.name == "Bea, first likeness"
     with Project.open(place, lock=False) as project:
         assert [voice.speakers for voice in project.voices.all()] == [["Ann"], ["Bea"]]
+
+
+@pytest.mark.slow
+def test_a_converter_sounds_like_whoever_is_heard(tmp_path: Path, do: Do) -> None:
+    """And not like a singer of the base who has the same name."""
+    real = sorted((SAMPLE / "audio").glob("*.flac"), key=lambda path: -path.stat().st_size)
+    place = _fill(tmp_path / "p.voicewright", {"june": real[:3]})
+    made = do(Imitate(project=str(place), voice="comosvc"))
+    with Project.open(place, lock=False) as project:
+        info = project.voices.get(made.voice)
+        assert info is not None
+        assert (info.speakers, info.languages[0]) == (["june"], "en-us")
+        assert 150 < info.ranges["june"].median_hz < 280, "a woman's, as she was heard"
+    base = bases.shipped("fastpitch")
+    assert base is not None
+    voice = registry.recipe("fastpitch").load_voice(base, torch.device("cpu"))
+    assert isinstance(voice, Speaks)
+    man = voice.plan("The rain came in from the sea.", language="en-us", speaker="kokoro-am_michael")
+    spoken = tmp_path / "man.wav"
+    io.write(spoken, voice.render(man.score), voice.info.sample_rate)
+    converted = do(Convert(project=str(place), source=str(spoken), voice=made.voice))
+    told = likeness.profile([io.read(path, sample_rate=RATE)[0] for path in real[:3]])
+    before, after = (
+        likeness.likeness([io.read(Path(path), sample_rate=RATE)[0]], told) for path in (spoken, converted.path)
+    )
+    assert after > before + 0.03
 
 
 @pytest.mark.slow

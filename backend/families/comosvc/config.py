@@ -38,7 +38,7 @@ INFO = FamilyInfo(
         PresetInfo(name="small"),
         PresetInfo(name="base"),
     ],
-    can=frozenset({"converts"}),
+    can=frozenset({"converts", "imitates"}),
     controls={"pitch": "native"},
     imports=ImportInfo(
         patterns=["model_*.pt"],

@@ -5,19 +5,23 @@ from pathlib import Path
 
 import torch
 
+from backend.audio.resample import resample
 from backend.content import embedded
 from backend.content.provider import COPY
 from backend.families.comosvc import config as configs
+from backend.families.comosvc import imitation
 from backend.families.comosvc.config import INFO, STUDENT, TEACHER, VOCODER, ComoSvcConfig
 from backend.families.comosvc.stages.student import Student
 from backend.families.comosvc.stages.teacher import Teacher
 from backend.families.comosvc.stages.vocoder import SOUND
 from backend.families.comosvc.synthesis import ComoSvcVoice, described
 from backend.families.comosvc.weights import importing, voice
+from backend.judges.utterance import RATE
 from backend.protocol.voices import VoiceInfo
-from backend.recipe import Listed, Recipe, StageOf
+from backend.recipe import Listed, Recipe, Reference, StageOf
 from backend.training.record import checkpoint
 from backend.vocoder import weights as vocoders
+from backend.vocoder.weights import Learnt
 from backend.voices.folder import load_info
 
 
@@ -37,6 +41,14 @@ class ComoSvc:
         voice.save(folder, one)
         config = checkpoint.config(checkpoints[VOCODER], ComoSvcConfig).vocoder
         vocoders.save(folder, vocoders.from_checkpoint(checkpoints[VOCODER], config))
+        return described(info, one.card)
+
+    def imitate(self, base: Path, heard: Reference, folder: Path, info: VoiceInfo) -> VoiceInfo:
+        """See :class:`backend.recipe.Imitates`: a voice that converts."""
+        samples = resample(heard.samples, heard.sample_rate, RATE)
+        one = imitation.imitated(voice.load(base), samples, info.speakers[0], heard.language)
+        voice.save(folder, one)
+        vocoders.save(folder, Learnt(vocoders.load(base)))
         return described(info, one.card)
 
     def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:

@@ -41,7 +41,7 @@ class MakerChoice(QWidget):
         return str(self.box.currentData() or "")
 
     def _bases(self) -> list[FamilyInfo]:
-        return [family for family in self._families.families if family.base and "imitates" in family.can]
+        return [family for family in self._families.families if family.base and {"speaks", "imitates"} <= family.can]
 
     def _offer(self) -> None:
         held = self.chosen
