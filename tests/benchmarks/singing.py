@@ -2,7 +2,7 @@
 
 For each voice (wren and rowan where none is named): held notes from an octave below to an octave above the middle of
 its comfortable range, drawn glides, a vibrato and fast notes. Asked against measured pitch (swift-f0) in cents; the
-vowel's onset against the beat in milliseconds (where "la" begins to be voiced after a voiceless "pa"); formants against
+vowel's onset against the beat in milliseconds (``onsets.py``, after voiceless consonants); formants against
 those of the unshifted note (``formants.py``); DistillMOS; the jump at the edges of phrases. ``--songs``: every
 song that comes with Voicewright, as heard phrase by phrase by the recognizer and by DistillMOS. ``--times``: from an
 edit to its sound, and a song of three minutes. ``--roll``: frames of the piano roll with 20,000 notes.
@@ -39,6 +39,7 @@ from backend.speech import singing, vocal_range
 from backend.text import ipa, phonemes
 from backend.voices import loading
 from tests.benchmarks import formants
+from tests.benchmarks.onsets import onset_s
 
 Samples = NDArray[np.float32]
 HOP_S = 0.01
@@ -46,7 +47,7 @@ _NOT_SOUND = frozenset("˩˨˧˦˥ːˑ\u0325")
 SECOND = 480
 """Ticks of a second at 60 quarter notes a minute."""
 SHIFTS = (-12, -9, -6, -3, -1, 0, 1, 3, 6, 9, 12)
-EXACT = Manner(preset="plain", values={"wander_cents": 0.0, "vibrato_cents": 0.0, "breath_db": -60.0})
+EXACT = Manner(preset="plain", values={"wander_cents": 0.0, "vibrato_cents": 0.0, "breath_db": -60.0, "accent_db": 0.0})
 
 
 def rounded(value: float, digits: int) -> str:
@@ -165,17 +166,20 @@ def _show_pitches(voice: Speaks, middle: int) -> None:
 
 
 def onsets_ms(voice: Speaks, tone: int) -> Iterator[float]:
-    """How much later than the beat the vowel of "pa" begins to be voiced, milliseconds."""
-    notes = [Note(id=n, start=n * SECOND, length=SECOND // 2, tone=tone, lyric="pa") for n in range(12)]
-    rate = voice.info.sample_rate
+    """How much later than the beat the vowel of "pa", "sa" and "ta" begins to be voiced, milliseconds."""
+    hz, rate = 440 * 2 ** ((tone - 69) / 12), voice.info.sample_rate
+    # Not all alike on a voice's frames.
+    starts = [n * SECOND + 37 * (n % 12) for n in range(36)]
+    notes = [
+        Note(id=n, start=start, length=SECOND // 2, tone=tone, lyric=("pa", "sa", "ta")[n // 12])
+        for n, start in enumerate(starts)
+    ]
     for phrase, samples in sung(voice, song_of(notes)):
-        measured = pitch.f0(samples, rate, hop_s=0.005)
-        at_s = phrase.start_s + (np.arange(len(measured)) + 0.5) * 0.005
         for note in phrase.notes:
-            beat_s = note.start / SECOND
-            near = np.flatnonzero((measured > 0) & (at_s > beat_s - 0.08) & (at_s < beat_s + 0.2))
-            if len(near):
-                yield 1000 * (float(at_s[near[0]]) - 0.0025 - beat_s)
+            beat_s = note.start / SECOND - phrase.start_s
+            begins_s = onset_s(samples, rate, beat_s, hz)
+            if begins_s is not None:
+                yield 1000 * (begins_s - beat_s)
 
 
 def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
