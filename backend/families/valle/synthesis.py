@@ -37,7 +37,7 @@ from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo
 from backend.recipe import Plan, Reference
 from backend.text import phonemes
-from backend.voices import holding, performing
+from backend.voices import holding, performing, setting_in
 from backend.voices.performing import Kept
 
 _HOP_S = 0.01
@@ -199,9 +199,10 @@ class ValleVoice:
         weights = np.zeros((len(symbols), seen.shape[1]), np.float32)
         np.add.at(weights, np.array(phones)[mine], attention.following(seen[:, :, mine]))
         rate = self.codec.facts.sample_rate
+        hz_F = pitch.f0(samples, rate, hop_s=_HOP_S)
         edges_s = edges_of(samples, rate, text, language, lexicon, symbols)
         return _Spoken(
-            samples, edges_s, pitch.f0(samples, rate, hop_s=_HOP_S), weights,
+            samples, setting_in.edges(symbols, edges_s, samples, rate, hz_F), hz_F, weights,
             attention.hint(weights, steps_s, ended=said.ended),
         )  # fmt: skip
 
