@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,7 +140,7 @@ def task_of(folder: Path, config: RunConfig) -> "Task[DataclassInstance]":
         parent=parent,
         asks=_asks(items, sentences, recipe.info.can, options.sentences),
         judge=RealJudge(items),
-        exporter=_exporter(config, recipe, project, runs, parent, sentences) if config.voice else None,
+        exporter=_exporter(config, recipe, project, runs, parent, sentences, items) if config.voice else None,
         options=options,
     )
 
@@ -151,8 +152,10 @@ def _exporter(
     runs: Mapping[str, Path],
     parent: Path | None,
     sentences: Sequence[str],
+    items: Sequence["Item"],
 ) -> "VoiceExporter":
     """What makes the voice of the run's checkpoints."""
+    from backend.song import learning
     from backend.training.record import export
 
     there = export.others(runs)
@@ -168,6 +171,7 @@ def _exporter(
         others=runs,
         parent=parent,
         sentence=sentences[0] if sentences else "A voice.",
+        sings=cache(lambda: learning.of_speakers(items)),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.protocol.song import Preset
+from backend.protocol.song import Manner, Preset
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +54,8 @@ PRESETS: Mapping[Preset, Singing] = {
         breath_db=-60, accent_db=0,
     ),
 }  # fmt: skip
+
+
+def as_sung(numbers: Mapping[str, float]) -> Manner:
+    """A manner that was learnt; what was not heard is as in the plain one."""
+    return Manner(preset="plain", values=dict(numbers))

@@ -77,6 +77,10 @@ class VoiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What of its own the voice can be told beside these: noise, styles …"""
     ranges: dict[str, Range] = {}
     """Speaker → range, of voices that convert."""
+    sings: dict[str, dict[str, float]] = {}
+    """Speaker → numbers of a manner of singing, learnt where the recordings are sung; those of
+    :class:`backend.protocol.manners.Singing` that are not in it were not heard often enough.
+    """
     runs: dict[str, str] = {}
     """Stage → id of the run that made it."""
     steps: dict[str, int] = {}

@@ -55,7 +55,7 @@ def song(
     Raises ``VoicewrightError``: ``no-notes`` where nothing has a pitch; what :func:`align` raises.
     """
     hz = pitch.f0(samples, sample_rate, hop_s=_HOP_S)
-    found = _sung(samples, sample_rate, hz, lyrics, language) if lyrics.strip() else _hummed(samples, sample_rate)
+    found = _sung(samples, sample_rate, hz, lyrics, language) if lyrics.strip() else hummed(samples, sample_rate)
     return _song(found, hz, Track(language=language), bpm, grid, keep_pitch, title)
 
 
@@ -160,8 +160,8 @@ def _tones(hz: NDArray[np.float32], start_s: float, end_s: float) -> list[tuple[
     return stretches
 
 
-def _hummed(samples: NDArray[np.float32], rate: int) -> list[Heard]:
-    """Notes by pitch alone, struck again where the loudness dips."""
+def hummed(samples: NDArray[np.float32], rate: int) -> list[Heard]:
+    """Notes by pitch alone, parted where the loudness dips."""
     from swift_f0 import SwiftF0, segment_notes
 
     audio = resample.resample(samples, rate, _RATE)

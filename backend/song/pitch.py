@@ -66,10 +66,10 @@ def predicted(notes: Sequence[PitchNote], times_s: Curve, how: Singing) -> Curve
     if how.scoop_cents:
         curve -= how.scoop_cents / 100 * np.exp(-3 * np.maximum(0, times_s - first.begins_s) * 1000 / how.scoop_ms)
     if how.fall_cents:
-        curve -= how.fall_cents / 100 * _smooth((times_s - last.ends_s + 0.12) / 0.12)
+        curve -= how.fall_cents / 100 * smooth((times_s - last.ends_s + 0.12) / 0.12)
     for note in notes:
         curve += _vibrato(note, times_s, how)
-    return np.asarray(curve + how.wander_cents / 100 * _wander(times_s - first.begins_s))
+    return np.asarray(curve + how.wander_cents / 100 * wander(times_s - first.begins_s))
 
 
 def sung(notes: Sequence[PitchNote], times_s: Curve, how: Singing) -> Curve:
@@ -79,7 +79,7 @@ def sung(notes: Sequence[PitchNote], times_s: Curve, how: Singing) -> Curve:
         for start_s, end_s, cents in note.drawn:
             grid_s = np.linspace(start_s, end_s, len(cents))
             drawn = note.tone + np.interp(times_s, grid_s, cents) / 100
-            inside = _smooth((times_s - start_s) / _BLEND_S + 1) * _smooth((end_s - times_s) / _BLEND_S + 1)
+            inside = smooth((times_s - start_s) / _BLEND_S + 1) * smooth((end_s - times_s) / _BLEND_S + 1)
             curve = (1 - inside) * curve + inside * drawn
     return curve
 
@@ -87,17 +87,18 @@ def sung(notes: Sequence[PitchNote], times_s: Curve, how: Singing) -> Curve:
 def _change(step: float, times_s: Curve, beat_s: float, how: Singing, rested_s: float) -> Curve:
     """A second-order step response from 0 to ``step``, with its preparation. After a rest it ends at the beat."""
     length_s = max(_LEAST_S, how.portamento_ms / 1000)
-    begins_s = beat_s - length_s * (1.0 if rested_s > length_s else how.before_beat)
-    after_s = np.maximum(0.0, times_s - begins_s)
+    since_s = times_s - (beat_s - length_s * (1.0 if rested_s > length_s else how.before_beat))
     felt = math.copysign(min(abs(step), how.furthest_cents / 100), step)
-    response = step * _response(after_s / length_s, 1.0) if how.damping >= 1 else (
-        (step - felt) * _response(after_s / length_s, 1.0) + felt * _response(after_s / length_s, how.damping)
-    )  # fmt: skip
-    if how.preparation and rested_s < length_s:
-        back_s = np.maximum(0.0, begins_s - times_s)
-        turn = back_s * math.pi / length_s
-        response -= felt * how.preparation * np.exp(-0.9 * turn) * np.sin(turn) / 0.322
-    return np.asarray(response)
+    preparation = how.preparation if rested_s < length_s else 0.0
+    wide = (step - felt) * response(since_s, length_s, 1.0, 0.0)
+    return np.asarray(wide + felt * response(since_s, length_s, how.damping, preparation))
+
+
+def response(since_s: Curve, length_s: float, damping: float, preparation: float) -> Curve:
+    """A change from 0 to 1 that begins at 0 and first reaches 1 after ``length_s``, with its preparation before."""
+    back = np.maximum(0.0, -since_s) * math.pi / length_s
+    before = preparation * np.exp(-0.9 * back) * np.sin(back) / 0.322
+    return np.asarray(_response(np.maximum(0.0, since_s) / length_s, damping) - before)
 
 
 def _response(turns: Curve, damping: float) -> Curve:
@@ -122,20 +123,20 @@ def _vibrato(note: PitchNote, times_s: Curve, how: Singing) -> Curve:
     if begins_s >= note.ends_s:
         return np.zeros(len(times_s))
     since_s = times_s - begins_s
-    rises = _smooth(since_s / max(0.01, wave.fade_in_s))
-    falls = _smooth((note.ends_s - times_s) / max(0.01, wave.fade_out_s))
+    rises = smooth(since_s / max(0.01, wave.fade_in_s))
+    falls = smooth((note.ends_s - times_s) / max(0.01, wave.fade_out_s))
     share = np.clip(since_s / (note.ends_s - begins_s), 0, 1)
     swing = wave.depth_cents * np.sin(2 * math.pi * wave.rate_hz * since_s) + wave.drift_cents * share
     return np.asarray(rises * falls * swing / 100)
 
 
-def _wander(since_s: Curve) -> Curve:
+def wander(since_s: Curve) -> Curve:
     """Root mean square 1."""
     waves = [np.sin(2 * math.pi * rate * since_s + phase) for rate, phase in _WANDER]
     return np.asarray(np.sum(waves, axis=0) / math.sqrt(len(waves) / 2))
 
 
-def _smooth(share: Curve) -> Curve:
+def smooth(share: Curve) -> Curve:
     """0 below 0, 1 above 1, without a corner between."""
     x = np.clip(share, 0.0, 1.0)
     return np.asarray(x * x * (3 - 2 * x))

@@ -24,6 +24,7 @@ from backend.protocol.problems import VoicewrightError
 from backend.protocol.runs import Started
 from backend.protocol.score import Phone
 from backend.protocol.training_jobs import Resume, Train
+from backend.song import learning
 from backend.voices import bases
 from tests.patience import PATIENCE_S
 
@@ -205,6 +206,18 @@ def test_a_new_voice_starts_from_the_shipped_base_or_is_told_that_there_is_none(
     run = train.run(job(project, minutes=1, parent="tiny"), context).runs[0]
     task = train_run.task_of(project.runs.folder(run), project.runs.config(run))
     assert task.parent == tmp_path / "bases" / "toy"
+
+
+def test_a_training_learns_how_its_speakers_sing_from_its_own_clips(
+    project: Project, context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_clips(project)
+    monkeypatch.setattr(spawning, "spawn", lambda run: 0)
+    monkeypatch.setattr(learning, "of_speakers", lambda items: {one.speaker: {"damping": 0.4} for one in items})
+    run = train.run(job(project, steps=5), context).runs[0]
+    exporter = train_run.task_of(project.runs.folder(run), project.runs.config(run)).exporter
+    assert exporter is not None
+    assert exporter.sings() == {"s": {"damping": 0.4}}
 
 
 def test_a_trainer_that_dies_at_once_says_why(

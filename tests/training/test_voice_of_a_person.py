@@ -1,6 +1,7 @@
 """A training that refreshes a voice writes over nothing that a person gave it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -9,11 +10,14 @@ import msgspec
 import pytest
 
 from backend.project.project import Project
+from backend.protocol.manners import PRESETS
 from backend.protocol.voices import CARD, VoiceInfo
+from backend.song import learning
 from backend.training.record import checkpoint, export
 from backend.training.record.export import VoiceExporter
 from backend.voices import making
 from tests.fakes.toy.config import INFO
+from tests.song.made_singing import items
 
 
 @pytest.fixture
@@ -48,6 +52,14 @@ def test_a_name_stays(exporter: VoiceExporter, tmp_path: Path) -> None:
     assert voice.name == "Großmutter"
     assert voice.figures == {"wer": 0.2}
     assert voice.steps == {"first": 7}
+
+
+def test_how_the_speaker_sings_stays_with_the_voice(exporter: VoiceExporter, tmp_path: Path) -> None:
+    clips = items(tmp_path, PRESETS["pop"], 2, "Ann")
+    replace(exporter, sings=lambda: learning.of_speakers(clips)).export(tmp_path, {})
+    with Project.open(exporter.voices.parent) as project:
+        learnt = project.voices.get("v").sings["Ann"]
+    assert learnt["portamento_ms"] == pytest.approx(PRESETS["pop"].portamento_ms, abs=12)
 
 
 def test_a_name_that_comes_while_the_voice_is_made_stays(

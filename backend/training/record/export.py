@@ -35,6 +35,8 @@ class VoiceExporter:
     """Folder of the voice that the training goes on from: it may lend what was never trained here."""
     sentence: str
     """Something to say, to hear that the voice works."""
+    sings: Callable[[], Mapping[str, Mapping[str, float]]] = dict
+    """What was learnt of how its speakers sing."""
 
     def export(self, mine: Path, figures: Mapping[str, float | None]) -> VoiceInfo | None:
         """``mine``: this stage's checkpoint. None while another stage has none, or where a person put the voice aside.
@@ -59,7 +61,8 @@ class VoiceExporter:
         self, checkpoints: Mapping[str, Path], figures: Mapping[str, float | None], export: _Export
     ) -> VoiceInfo:
         steps = {stage: checkpoint.read_state(folder).step for stage, folder in checkpoints.items()}
-        info = msgspec.structs.replace(self.info, steps=steps, figures=dict(figures))
+        sings = {speaker: dict(numbers) for speaker, numbers in self.sings().items()}
+        info = msgspec.structs.replace(self.info, steps=steps, figures=dict(figures), sings=sings)
 
         def make(folder: Path) -> VoiceInfo:
             return export(checkpoints, folder, info)

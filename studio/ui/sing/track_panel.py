@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy, QWidget
 
+from backend.protocol.manners import as_sung
 from backend.protocol.notices import said
-from backend.protocol.song import Preset
+from backend.protocol.song import Manner, Preset, Track
 from studio.commands.song import change_song, change_track
 from studio.models import languages
 from studio.models.voices import AbleVoices, called
@@ -35,6 +36,8 @@ class TrackPanel(QWidget):
         self.name = field("Name of the voice", "Voice")
         self.singer = choice("Who sings this voice")
         self.manner = choice("Manner of singing", [name.capitalize() for name in MANNERS])
+        self._learnt: list[Manner] = []
+        """After the presets: how voices sing whose recordings were sung."""
         self.numbers = MannerPanel(self._document, undo)
         self.language = choice("Language of the words", [languages.name(code) for code in languages.OFFERED])
         for at, code in enumerate(languages.OFFERED):
@@ -88,7 +91,7 @@ class TrackPanel(QWidget):
             return
         self.name.setText(track.name)
         self._show_singers(track.voice)
-        self.manner.setCurrentIndex(MANNERS.index(track.manner.preset))
+        self._show_manners(track.manner)
         self.numbers.refresh()
         offered = track.language in languages.OFFERED
         self.language.setCurrentIndex(languages.OFFERED.index(track.language) if offered else -1)
@@ -110,6 +113,20 @@ class TrackPanel(QWidget):
                 self.singer.addItem(text, id)
         self.singer.setCurrentIndex(self.singer.findData(voice))
 
+    def _show_manners(self, manner: Manner) -> None:
+        rows = [
+            (f"As {called(one)} sings", as_sung(numbers))
+            for one in self._voices.items
+            for numbers in list(one.sings.values())[:1]
+        ]
+        if [text for text, _ in rows] != [self.manner.itemText(at) for at in range(len(MANNERS), self.manner.count())]:
+            for at in reversed(range(len(MANNERS), self.manner.count())):
+                self.manner.removeItem(at)
+            self.manner.addItems([text for text, _ in rows])
+        self._learnt = [learnt for _, learnt in rows]
+        at = self._learnt.index(manner) + len(MANNERS) if manner in self._learnt else MANNERS.index(manner.preset)
+        self.manner.setCurrentIndex(at)
+
     def _show_range(self) -> None:
         plan = self._session.plan
         self._range.setVisible(plan is not None)
@@ -130,12 +147,15 @@ class TrackPanel(QWidget):
         change_track(self._document, self._undo, lambda track: replace(track, **values), text, gesture)
 
     def _set_manner(self, at: int) -> None:
-        change_track(
-            self._document,
-            self._undo,
-            lambda track: replace(track, manner=replace(track.manner, preset=MANNERS[at])),
-            "Manner of singing",
-        )
+        """Another preset leaves the numbers that a person changed; those that were learnt go with their manner."""
+
+        def changed(track: Track) -> Track:
+            if at >= len(MANNERS):
+                return replace(track, manner=self._learnt[at - len(MANNERS)])
+            values = {} if track.manner in self._learnt else track.manner.values
+            return replace(track, manner=Manner(preset=MANNERS[at], values=values))
+
+        change_track(self._document, self._undo, changed, "Manner of singing")
 
     def _remove(self) -> None:
         gone = self._document.track_index

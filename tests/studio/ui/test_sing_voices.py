@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from backend.project import voice_card
 from backend.protocol.manners import PRESETS
-from backend.protocol.song import Background, Note, Track
+from backend.protocol.song import Background, Manner, Note, Track
+from backend.protocol.voices import CARD
 from studio.app import Studio
 from studio.ui.shared.file_chooser import FileChooser
+from studio.ui.sing.track_panel import MANNERS
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.gestures import LEFT, NO_KEY, type_over
@@ -88,6 +92,28 @@ def test_a_manner_is_shaped_in_numbers(sing: SingWorkspace) -> None:
     panel.numbers.fields["damping"].spin.setValue(0.4)
     panel.numbers.reset.click()
     assert (tracks(sing)[0].manner.preset, tracks(sing)[0].manner.values) == ("pop", {})
+
+
+def test_a_voice_whose_recordings_are_sung_lends_its_manner(sing: SingWorkspace, studio: Studio) -> None:
+    put_song(sing, *TWO)
+    panel = sing.whole.track
+    assert panel.manner.count() == len(MANNERS), "a voice that was never heard to sing has no manner of its own"
+    (voice,) = studio.context.voices.items
+    learnt = {"portamento_ms": 170.0, "vibrato_cents": 70.0}
+    project = studio.context.project
+    assert project is not None
+    card = project.voices_folder / voice.id / CARD
+    card.write_bytes(voice_card.encode(replace(voice, sings={"one": learnt})))
+    studio.context.voices.reload()
+    assert panel.manner.itemText(len(MANNERS)) == f"As {voice.name} sings"
+    panel.manner.setCurrentIndex(len(MANNERS))
+    panel.manner.activated.emit(len(MANNERS))
+    assert tracks(sing)[0].manner.values == learnt, "the song holds the numbers, and sings so without that voice"
+    assert panel.manner.currentText() == f"As {voice.name} sings"
+    panel.manner.activated.emit(0)
+    assert tracks(sing)[0].manner == Manner(preset=MANNERS[0]), "they go with their manner"
+    studio.context.undo.undo()
+    assert panel.manner.currentText() == f"As {voice.name} sings"
 
 
 def test_a_sound_is_played_beside_the_voices(
