@@ -21,7 +21,19 @@ def meter_at(song: Song, tick: int) -> Meter:
 def with_tempo(song: Song, tick: int, bpm: float) -> Song:
     """Another tempo from ``tick`` on, up to the next change."""
     others = [one for one in song.tempos if one.tick != tick]
-    return replace(song, tempos=sorted([*others, Tempo(tick=tick, bpm=bpm)], key=lambda one: one.tick))
+    return _at_tempos(song, sorted([*others, Tempo(tick=tick, bpm=bpm)], key=lambda one: one.tick))
+
+
+def _at_tempos(song: Song, tempos: list[Tempo]) -> Song:
+    """Sounds beside the voices begin at the beat at which they began, as in OpenUtau and Synthesizer V; those that
+    begin with the song, or were cut at their beginning, stay.
+    """
+    before, after = SongClock(song.tempos), SongClock(tempos)
+    moved = [
+        replace(one, offset_s=after.seconds(before.tick(one.offset_s))) if one.offset_s > 0 else one
+        for one in song.backgrounds
+    ]
+    return replace(song, tempos=tempos, backgrounds=moved)
 
 
 def with_meter(song: Song, tick: int, *, beats: int, unit: int) -> Song:
@@ -40,11 +52,8 @@ def without_change(song: Song, tick: int) -> Song:
     """What ruled before goes on."""
     if tick <= 0:
         return song
-    return replace(
-        song,
-        tempos=[one for one in song.tempos if one.tick != tick],
-        meters=[one for one in song.meters if one.tick != tick],
-    )
+    meters = [one for one in song.meters if one.tick != tick]
+    return replace(_at_tempos(song, [one for one in song.tempos if one.tick != tick]), meters=meters)
 
 
 def changes(song: Song) -> list[tuple[int, str]]:

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
-from backend.protocol.song import Key, Meter, Mode, Song, Tempo
+from backend.protocol.song import Key, Meter, Mode, Song
 from studio.commands.song import change_song
+from studio.maths import song_time
 from studio.models.voices import AbleVoices
 from studio.sessions.song_session import SongSession
 from studio.ui.shared.controls import choice, field
@@ -96,8 +97,7 @@ class SongPanel(QWidget):
 
     def _set_tempo(self, bpm: float, gesture: int) -> None:
         def change(song: Song) -> Song:
-            first: Tempo = replace(song.tempos[0], bpm=bpm)
-            return replace(song, tempos=[first, *song.tempos[1:]])
+            return song_time.with_tempo(song, song.tempos[0].tick, bpm)
 
         change_song(self._document, self._undo, change, "Tempo", gesture)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.protocol.song import Meter, Song, Tempo
+from backend.protocol.song import Background, Meter, Song, Tempo
 from studio.maths import song_time
 
 BAR = 4 * 480
@@ -19,6 +19,18 @@ def test_a_change_rules_up_to_the_next_and_goes_again(bar: int, bpm: int) -> Non
     assert song_time.tempo_at(changed, 50 * BAR).bpm == 60
     assert song_time.changes_at(changed, bar * BAR)
     assert song_time.without_change(changed, bar * BAR) == song
+
+
+def test_a_sound_beside_the_voices_stays_at_its_beat() -> None:
+    beds = [Background(file=str(offset_s), offset_s=offset_s) for offset_s in (-0.5, 0.0, 4.0, 10.0)]
+    song = Song(tempos=[Tempo(bpm=120)], backgrounds=beds)
+    slower = song_time.with_tempo(song, 0, 60)
+    assert [one.offset_s for one in slower.backgrounds] == pytest.approx([-0.5, 0, 8, 20])
+    later = song_time.with_tempo(song, 4 * BAR, 60)  # at 8 s
+    assert [one.offset_s for one in later.backgrounds] == pytest.approx([-0.5, 0, 4, 12])
+    assert [one.offset_s for one in song_time.without_change(later, 4 * BAR).backgrounds] == pytest.approx(
+        [-0.5, 0, 4, 10]
+    )
 
 
 def test_the_beginning_is_no_change_and_stays() -> None:
