@@ -2,10 +2,10 @@
 
 For each voice (wren and rowan where none is named): held notes from an octave below to an octave above the middle of
 its comfortable range, drawn glides, a vibrato and fast notes. Asked against measured pitch (swift-f0) in cents; the
-vowel's onset against the beat in milliseconds (``onsets.py``, after voiceless consonants); formants against
-those of the unshifted note (``formants.py``); DistillMOS; the jump at the edges of phrases. ``--songs``: every
-song that comes with Voicewright, as heard phrase by phrase by the recognizer and by DistillMOS. ``--times``: from an
-edit to its sound, and a song of three minutes. ``--roll``: frames of the piano roll with 20,000 notes.
+vowel's onset against the beat in milliseconds (``onsets.py``, after voiceless consonants); formants against those of
+the unshifted note (``formants.py``); DistillMOS. ``--songs``: every song that comes with Voicewright, as heard phrase
+by phrase by the recognizer and by DistillMOS, and what is cut off at the edges of phrases. ``--times``: from an edit to
+its sound, and a song of three minutes. ``--roll``: frames of the piano roll with 20,000 notes.
 """
 
 import argparse
@@ -20,10 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.audio import pitch
+from backend.audio.loudness import level, loud_level
 from backend.audio.resample import resample
 from backend.cli.output import table
 from backend.jobs import runner
 from backend.jobs.context import JobContext
+from backend.jobs.sing import singer
 from backend.judges import naturalness
 from backend.judges.words import error_rates
 from backend.project.project import Project
@@ -192,14 +194,13 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
         track = msgspec.structs.replace(song.tracks[0], voice="")
         made, took_s = _sung_alone(project, song, track, name)
         samples, rate = _read(made.path)
-        off, truths, heard, jumps, natural, voicing = [], [], [], [], [], []
+        off, truths, heard, natural, voicing = [], [], [], [], []
         for part in made.parts:
             first = max(0, round((part.start_s - made.start_s) * rate))
             piece = samples[first : first + round(part.score.duration_s * rate)]
             truths.append(part.score.text)
             hears = recognizer(track.language)
             heard.append(hears.hear(resample(piece, rate, RATE), track.language).text)
-            jumps.append(float(np.abs(np.diff(samples[max(0, first - 8) : first + 8])).max(initial=0.0)))
             phrase = SungPhrase(part.score, part.start_s, (), part.predicted_hz, [], [])
             off.append(cents_off(phrase, piece, rate, edge_s=0.05))
             natural.append(naturalness.distillmos(resample(piece, rate, 16000)))
@@ -210,7 +211,7 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
         figures = [
             *((np.median(errors), 1), (np.percentile(errors, 95), 1), (words, 2), (letters, 2), (sounds, 2)),
             *((statistics.mean(natural), 2), (min(natural), 2), (100 * statistics.mean(voicing), 1)),
-            *((max(jumps), 4), (took_s, 1)),
+            *((edges_db(project, song, track, name), 0), (took_s, 1)),
         ]
         rows.append([title, name, *(rounded(value, digits) for value, digits in figures)])
         for truth, said in zip(truths, heard, strict=True):
@@ -227,11 +228,25 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
             "DistillMOS",
             "least",
             "voicing %",
-            "edge jump",
+            "edges dB",
             "s",
         ],
         rows,
     )
+
+
+def edges_db(project: Project, song: Song, track: Track, name: str) -> float:
+    """How loud the loudest 20 ms are with which a phrase begins or ends, beside what is loud in it: what is cut off
+    there, whatever of the phrase before still sounds.
+    """
+    one = singer(project, msgspec.structs.replace(song, tracks=[track]), 0, name, None)
+    edge = round(0.02 * one.voice.info.sample_rate)
+    found = []
+    for piece in singing.render(one.voice, one.phrases, track.formant_semitones):
+        loud = loud_level(piece.samples, 0.1 * float(np.abs(piece.samples).max(initial=0.0)))
+        cut = max(level(piece.samples[:edge]), level(piece.samples[-edge:]))
+        found.append(20 * float(np.log10(max(cut, 1e-9) / max(loud, 1e-9))))
+    return max(found)
 
 
 def _sung_alone(project: Project, song: Song, track: Track, name: str) -> tuple[Sung, float]:
