@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import soundfile
 
 MAX_CHANNELS = 16
+RATES_HZ = range(1000, 1_000_001)
+LONGEST_S = 600.0
 MAX_A_SECOND = 384_000
 """Numbers of all channels that may be held for a second that is asked for: two at 192 kHz, or eight at 48. Silence in a
 small file would else take all memory.
@@ -56,7 +58,7 @@ def probe(path: Path) -> AudioInfo:
         return _info(file)
 
 
-def measure(path: Path, *, max_s: float = 600.0) -> AudioInfo:
+def measure(path: Path, *, max_s: float = LONGEST_S) -> AudioInfo:
     """The same of a recording that was decoded to its end, which is the only proof that it is good: ``frames`` is
     counted. Raises as :func:`read`.
     """
@@ -75,7 +77,7 @@ def read(
     sample_rate: int | None = None,
     start_s: float = 0.0,
     end_s: float | None = None,
-    max_s: float = 600.0,
+    max_s: float = LONGEST_S,
 ) -> tuple[NDArray[np.float32], int]:
     """Decode to mono float32 (n,) and its rate in Hz, resampled to ``sample_rate`` if that is given.
 
@@ -148,8 +150,13 @@ def _info(file: "soundfile.SoundFile | Container") -> AudioInfo:
     )
 
 
+def most_frames(sample_rate: int, channels: int, max_s: float = LONGEST_S) -> int:
+    """Frames that are read of a recording at most."""
+    return int(max_s * min(sample_rate, MAX_A_SECOND / channels))
+
+
 def _limit(file: "soundfile.SoundFile | Container", max_s: float) -> int:
-    return int(max_s * min(file.samplerate, MAX_A_SECOND / file.channels))
+    return most_frames(file.samplerate, file.channels, max_s)
 
 
 def _open_whole(path: Path) -> "soundfile.SoundFile | Container":
@@ -178,7 +185,7 @@ def _open(path: Path) -> "soundfile.SoundFile | Container":
         if path.is_file() and not os.access(path, os.R_OK):
             raise VoicewrightError(problem("audio-forbidden", file=path)) from error
         raise unreadable(path, error) from error
-    if not 1000 <= file.samplerate <= 1_000_000 or not 1 <= file.channels <= MAX_CHANNELS:
+    if file.samplerate not in RATES_HZ or not 1 <= file.channels <= MAX_CHANNELS:
         rate, channels = file.samplerate, file.channels
         file.close()
         refuse("audio-absurd-header", rate=rate, channels=channels, file=path)

@@ -1,8 +1,7 @@
 """Clips: what training reads. Recordings with their texts, edited without touching the audio."""
 
-import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -100,6 +99,12 @@ _SELECT = f"SELECT {', '.join('c.' + column for column in _COLUMNS)} FROM clips 
 _CHANGEABLE = frozenset(_COLUMNS) - {"id", "created", "origin"}
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Clip)}
 _PLAIN = {name: kind for name, kind in _TYPES.items() if kind in (str, int, float, bool)}
+_GIVEN = NewClip.__struct_fields__
+_USUAL = (*[...] * (len(_GIVEN) - len(NewClip.__struct_defaults__)), *NewClip.__struct_defaults__)
+"""For each of them a value that need not be looked at."""
+_FOLDED = ("folded_name", "folded_text", "folded_speaker", "folded_tags")
+_INSERTED = (*_GIVEN, "created", "added_text", "added_speaker", *_FOLDED)
+_INSERT = f"INSERT INTO clips ({', '.join(_INSERTED)}) VALUES ({', '.join('?' * len(_INSERTED))})"
 
 
 class Clips:
@@ -113,40 +118,60 @@ class Clips:
 
         The same audio, text and speaker (as they were when they came in, or as they are now) are added
         once: the clip that is there is returned with ``existed`` set. One that was deleted comes back. Spans of one
-        recording are the same where they overlap by more than half.
+        recording are the same where they overlap by more than half. Raises ``BadValueError``.
         """
-        values = _checked(msgspec.structs.asdict(new))
+        (clip,) = self.add_all([new])
+        return clip
+
+    def add_all(self, new: Sequence[NewClip]) -> list[Clip]:
+        """The same of many, in one transaction."""
         with self._database.transaction():
-            known = self._database.row(
-                "SELECT id, removed FROM clips WHERE audio = ? AND ((text = ? AND speaker = ?)"
-                " OR (added_text = ? AND added_speaker = ?))"
-                " AND (? IS NULL OR MIN(COALESCE(end_s, duration_s), ?) - MAX(start_s, ?) > 0.5 * (? - ?))"
-                " ORDER BY removed IS NOT NULL, id",
-                (
-                    *(new.audio, new.text, new.speaker, new.text, new.speaker),
-                    *(new.end_s, new.end_s, new.start_s, new.end_s, new.start_s),
-                ),
-            )
-            # A take's clip belongs to its prompt, whatever was imported beside it.
-            if known is not None and new.prompt is None:
-                there = known[1] is None
-                if not there:
-                    self.restore([known[0]])
-                return msgspec.structs.replace(self.get(known[0]), existed=there)
-            row = (
-                _row(values)
-                | {
-                    "created": now(),
-                    "added_text": new.text,
-                    "added_speaker": new.speaker,
-                }
-                | _folded(values)
-            )
-            id_ = self._database.insert(
-                f"INSERT INTO clips ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
-                list(row.values()),
-            )
-        return self.get(id_)
+            have_clips, created = self._recorded({one.audio for one in new}), now()
+            added = []
+            for one in new:
+                # A take's clip belongs to its prompt, whatever was imported beside it.
+                there = self._there(one) if one.audio in have_clips and one.prompt is None else None
+                added.append(self._insert(one, created) if there is None else there)
+                have_clips.add(one.audio)
+        return added
+
+    def _recorded(self, audio: set[str]) -> set[str]:
+        """Those of these recordings that a clip was made of, a deleted one too."""
+        rows = self._database.rows(
+            "SELECT audio FROM clips WHERE audio IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(sorted(audio)).decode(),),
+        )
+        return {row[0] for row in rows}
+
+    def _there(self, new: NewClip) -> Clip | None:
+        """The clip that is there already, or comes back."""
+        known = self._database.row(
+            "SELECT id, removed FROM clips WHERE audio = ? AND ((text = ? AND speaker = ?)"
+            " OR (added_text = ? AND added_speaker = ?))"
+            " AND (? IS NULL OR MIN(COALESCE(end_s, duration_s), ?) - MAX(start_s, ?) > 0.5 * (? - ?))"
+            " ORDER BY removed IS NOT NULL, id",
+            (
+                *(new.audio, new.text, new.speaker, new.text, new.speaker),
+                *(new.end_s, new.end_s, new.start_s, new.end_s, new.start_s),
+            ),
+        )
+        if known is None:
+            return None
+        there = known[1] is None
+        if not there:
+            self.restore([known[0]])
+        return msgspec.structs.replace(self.get(known[0]), existed=there)
+
+    def _insert(self, new: NewClip, created: str) -> Clip:
+        given = msgspec.structs.asdict(new)
+        unusual = {
+            name: value
+            for (name, value), usual in zip(given.items(), _USUAL, strict=True)
+            if value is not usual and value != []
+        }
+        values = given | _checked(unusual)
+        row = (*_row(values).values(), created, new.text, new.speaker, *_folded(values).values())
+        return Clip(id=self._database.insert(_INSERT, row), created=created, **values)
 
     def get(self, id: int) -> Clip:
         """A clip, also one that was deleted softly. Raises ``NotFoundError``."""
@@ -217,30 +242,6 @@ class Clips:
         """Undo :meth:`remove`."""
         self._database.change_many("UPDATE clips SET removed = NULL WHERE id = ?", [(id_,) for id_ in ids])
 
-    def replace_text(
-        self, pattern: str, repl: str, ids: Iterable[int], regex: bool = False, *, match_case: bool = True
-    ) -> dict[int, str]:
-        r"""Replace in the texts of these clips, all or none. Returns the old text of each clip that changed.
-
-        With ``regex`` the pattern and the replacement are Python's (``\1``, ``\g<name>``). Raises
-        ``BadValueError`` for an expression that cannot be read.
-        """
-        expression = _expression(pattern if regex else re.escape(pattern), match_case)
-        old: dict[int, str] = {}
-        changes: list[tuple[str, str, int]] = []
-        with self._database.transaction():
-            for id_ in ids:
-                before = self.get(id_).text
-                try:
-                    after = expression.sub(repl if regex else lambda _match: repl, before)
-                except (re.error, IndexError) as error:
-                    raise bad_value("replacement", text=repl, says=str(error).capitalize()) from error
-                if after != before:
-                    old[id_] = before
-                    changes.append((after, fold(after), id_))
-            self._database.change_many("UPDATE clips SET text = ?, folded_text = ? WHERE id = ?", changes)
-        return old
-
     def speakers(self) -> list[str]:
         """Every speaker that a clip names, sorted."""
         rows = self._database.rows("SELECT DISTINCT speaker FROM clips WHERE removed IS NULL ORDER BY speaker")
@@ -287,6 +288,9 @@ def _checked(values: Mapping[str, object]) -> dict[str, Any]:
         if type(value) is str and _PLAIN.get(name) is str and value.isascii():
             checked[name] = value  # composed and encodable: most of what an import brings ten thousand times
             continue
+        if type(value) is int and _PLAIN.get(name) is int:
+            checked[name] = value
+            continue
         try:
             value = checked[name] = _composed(name, value)
             if type(value) is not _PLAIN.get(name):
@@ -310,13 +314,3 @@ def _check_trim(clip: Clip) -> None:
     # A millisecond of slack: durations come from frame counts, trims from people and other programs.
     if not (0 <= clip.start_s < end <= clip.duration_s + 1e-3):
         raise bad_value("trim", name=clip.name, start_s=clip.start_s, end_s=end, length_s=clip.duration_s)
-
-
-def _expression(pattern: str, match_case: bool) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern, 0 if match_case else re.IGNORECASE)
-    except re.error as error:
-        says = error.msg.capitalize()
-        if error.pos is None:
-            raise bad_value("expression", pattern=pattern, says=says) from error
-        raise bad_value("expression-at", pattern=pattern, says=says, at=error.pos + 1) from error

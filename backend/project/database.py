@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +109,7 @@ class Database:
 
     def insert(self, sql: str, parameters: Parameters = ()) -> int:
         """Insert one row, return its id. A transaction of its own unless inside one."""
-        with self.transaction():
+        with self._statement():
             try:
                 return self.connection.execute(sql, parameters).lastrowid or 0
             except sqlite3.Error as error:
@@ -117,7 +117,7 @@ class Database:
 
     def change(self, sql: str, parameters: Parameters = ()) -> int:
         """Update or delete, return the number of rows touched. A transaction of its own unless inside one."""
-        with self.transaction():
+        with self._statement():
             try:
                 return self.connection.execute(sql, parameters).rowcount
             except sqlite3.Error as error:
@@ -155,6 +155,10 @@ class Database:
             raise
         if outermost and self.after_commit is not None:
             self.after_commit()
+
+    def _statement(self) -> AbstractContextManager[None]:
+        """A transaction for one statement: inside another none is needed, since it takes itself back when it fails."""
+        return nullcontext() if self._depth else self.transaction()
 
     @contextmanager
     def attached(self, name: str, schema: str) -> Iterator[None]:

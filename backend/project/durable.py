@@ -14,7 +14,7 @@ _TOGETHER = 16
 """Files that are synced at once."""
 
 
-def sync_file(path: Path) -> None:
+def sync_file(path: Path | str) -> None:
     """Wait until the file's content is on the disk itself."""
     descriptor = os.open(path, os.O_RDWR)
     try:
@@ -34,27 +34,20 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_files(paths: Sequence[str]) -> None:
+    """The same of many. Syncs that wait together cost little more than one."""
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        list(pool.map(sync_file, paths))
+
+
 def replace(temporary: Path, target: Path) -> None:
     """Give a written file its name: sync, rename, sync the folder.
 
     Whatever had the name before is replaced.
     """
-    replace_all([(temporary, target)])
-
-
-def replace_all(written: Sequence[tuple[Path, Path]]) -> None:
-    """The same for many: all are synced, then all are renamed. Syncs that wait together cost little more than one."""
-    temporaries = [temporary for temporary, _ in written]
-    if len(written) > 1:
-        with ThreadPoolExecutor(_TOGETHER) as pool:
-            list(pool.map(sync_file, temporaries))
-    else:
-        for temporary in temporaries:
-            sync_file(temporary)
-    for temporary, target in written:
-        temporary.replace(target)
-    for folder in {target.parent for _, target in written}:
-        sync_folder(folder)
+    sync_file(temporary)
+    temporary.replace(target)
+    sync_folder(target.parent)
 
 
 def replace_folder(temporary: Path, target: Path) -> None:

@@ -9,6 +9,8 @@ SEPARATOR = "\x1f"
 
 def fold(text: str) -> str:
     """Compatibility-composed and case folded: ``Straße`` finds ``STRASSE``, NFD finds NFC."""
+    if text.isascii():
+        return text.casefold()
     # Folding can undo the composition (ǰ), so it is composed again.
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 

@@ -1,7 +1,7 @@
 """A disk that remembers every write, sync and rename, and can say what a power cut would have left.
 
-The model is the pessimistic one: data is safe once its file was synced, a name once its folder was. Of what was not,
-any 512-byte sector may be there or not, and the names up to any moment.
+The model is the pessimistic one: data is safe once its file was synced, a name once its folder was, and both once the
+file system was. Of what was not, any 512-byte sector may be there or not, and the names up to any moment.
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import Any
 import apsw
 import pytest
 
-from backend.project import database
+from backend.project import database, file_system
 
 SECTOR = 512
 
@@ -105,6 +105,12 @@ class Disk:
             self.observe(path)
             self.events.append(("sync", self._ids[str(path)]))
 
+    def all_synced(self) -> None:
+        """The whole file system."""
+        for path in sorted(self.folder.rglob(".tmp-*")):
+            self.observe(path)
+        self.events.append(("sync-all",))
+
     def after_cut(self, count: int, target: Path, chance: random.Random) -> None:
         """What may be on the disk when the power goes after ``count`` events."""
         files = Files()
@@ -118,6 +124,10 @@ class Disk:
                     files.write_now(file, files.pending_data.pop(file, []))
                 case ("sync-folder", name):
                     files.rename_now(name)
+                case ("sync-all",):
+                    for file in list(files.pending_data):
+                        files.write_now(file, files.pending_data.pop(file))
+                    files.rename_now()
         files.pending_names = files.pending_names[: chance.randint(0, len(files.pending_names))]
         files.rename_now()
         keep = chance.choice([0.0, 0.1, 0.5, 0.9])
@@ -228,18 +238,23 @@ def watch(folder: Path, patch: pytest.MonkeyPatch) -> Disk:
         database.prepare(connection, readonly=False)  # type: ignore[arg-type]
         return connection
 
-    real_fsync, real_replace = os.fsync, Path.replace
+    real_fsync, real_replace, real_sync = os.fsync, os.replace, file_system.sync
 
     def fsync(descriptor: int) -> None:
         real_fsync(descriptor)
         disk.synced(Path(f"/proc/self/fd/{descriptor}").readlink())
 
-    def replace(path: Path, target: Path) -> Path:
-        disk.observe(path)
-        disk.renamed(path, target)
-        return real_replace(path, target)
+    def sync(descriptor: int) -> bool:
+        done = real_sync(descriptor)
+        disk.all_synced()
+        return done
+
+    def replace(path: Path | str, target: Path | str) -> None:
+        disk.renamed(Path(path), Path(target))
+        real_replace(path, target)
 
     patch.setattr(opening, "connect", connect)
     patch.setattr(os, "fsync", fsync)
-    patch.setattr(Path, "replace", replace)
+    patch.setattr(os, "replace", replace)
+    patch.setattr(file_system, "sync", sync)
     return disk

@@ -3,13 +3,19 @@
 import random
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
-from backend.project import database, durable
+from backend.datasets.importing import bring, import_dataset
+from backend.project import database, durable, file_system
+from backend.project.incoming import Incoming
 from backend.project.project import Project
+from backend.protocol.jobs import ImportDataset
+from backend.protocol.notices import Notice
 from tests.faults.disk import Disk, watch
 from tests.project.making import new_clip
 
@@ -33,15 +39,22 @@ def work(project: Project, disk: Disk) -> None:
 
 
 def import_many(project: Project, disk: Disk, chance: random.Random) -> None:
-    """An import stores files together and names them in one transaction."""
-    sources = [project.folder.parent / f"source {number}.wav" for number in range(5)]
-    for source in sources:
-        source.write_bytes(chance.randbytes(chance.randrange(100, 9000)))
-    names = [str(name) for name in project.audio.add_files(sources)]
-    with project.transaction():
-        clips = [project.clips.add(new_clip(f"imported {name}", audio=name)) for name in names]
-    for clip in clips:
-        disk.acknowledge(clip.id, clip.audio)
+    """An import stores files together and names them in one transaction, a group after the other."""
+    source = project.folder.parent / "source"
+    source.mkdir(exist_ok=True)
+    for number in range(5):
+        samples = np.frombuffer(chance.randbytes(2 * chance.randrange(100, 4500)), "<i2")
+        soundfile.write(source / f"{number}.wav", samples, 16_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bring, "_BATCH", 2)
+        imported = import_dataset(project, ImportDataset(project=str(project.folder), source=str(source)), _unheard)
+    assert imported.added == 5
+    for id_ in imported.clips:
+        disk.acknowledge(id_, project.clips.get(id_).audio)
+
+
+def _unheard(_share: float, _doing: Notice | None) -> None:
+    """Progress that nobody watches."""
 
 
 def losses(
@@ -86,7 +99,15 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def test_nothing_that_was_acknowledged_is_lost(made: Path, tmp_path: Path) -> None:
+EXT4, OVERLAY = 0xEF53, 0x794C7630
+
+
+@pytest.mark.parametrize("kind", [EXT4, OVERLAY])
+def test_nothing_that_was_acknowledged_is_lost(
+    made: Path, tmp_path: Path, kind: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one sync holds for all, and where each file has its own."""
+    monkeypatch.setattr(file_system, "_kind", lambda descriptor: kind)
     assert losses(made, tmp_path, None, POINTS) == []
 
 
@@ -110,14 +131,19 @@ def rename_first(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(durable, "write_bytes", write_bytes)
 
 
-def name_before_the_sync(patch: pytest.MonkeyPatch) -> None:
-    def replace_all(written: Sequence[tuple[Path, Path]]) -> None:
-        for temporary, target in written:
-            temporary.replace(target)
-        for _, target in written:
-            durable.sync_folder(target.parent)
+def name_without_sync(patch: pytest.MonkeyPatch) -> None:
+    def keep(incoming: Incoming) -> None:
+        for name, temporary in incoming._written.items():
+            Path(temporary).replace(incoming._target(name))
+        incoming._written.clear()
+        durable.sync_folder(Path(incoming._folder))
 
-    patch.setattr(durable, "replace_all", replace_all)
+    patch.setattr(Incoming, "keep", keep)
+
+
+def a_sync_that_does_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(file_system, "_kind", lambda descriptor: EXT4)
+    patch.setattr(file_system, "sync", lambda descriptor: True)
 
 
 MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
@@ -126,7 +152,8 @@ MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "files are not synced": lambda patch: patch.setattr(durable, "sync_file", lambda path: None),
     "folders are not synced": lambda patch: patch.setattr(durable, "sync_folder", lambda path: None),
     "renamed before it is written": rename_first,
-    "files that are stored together are not synced": name_before_the_sync,
+    "files that are stored together are not synced": name_without_sync,
+    "the file system is not synced": a_sync_that_does_nothing,
 }
 
 

@@ -1,10 +1,12 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.project import file_system
 from backend.project.audio_store import NAME
 from backend.project.errors import ProjectError
 from backend.project.project import Project
@@ -82,20 +84,52 @@ def test_of_many_files_a_bad_one_is_named_and_the_rest_goes_in(project: Project,
     assert left_behind(project) == []
 
 
+@pytest.mark.parametrize("together", [True, False], ids=["one sync", "a sync each"])
 def test_a_disk_that_fills_up_takes_none_of_many(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: bool
 ) -> None:
     sources = [tmp_path / f"{number}.wav" for number in range(3)]
     for source in sources:
         source.write_bytes(source.name.encode())
     left = iter(range(2))
 
-    def full(descriptor: int) -> None:
-        if next(left, None) is None:
+    def full(descriptor: int) -> bool:
+        if together or next(left, None) is None:
             raise OSError(28, "No space left on device")
+        return True
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(file_system, "_tells_errors", lambda: together)
+    monkeypatch.setattr(file_system, "_kind", lambda descriptor: 0xEF53)
+    monkeypatch.setattr(*((file_system, "sync") if together else (os, "fsync")), full)
     with pytest.raises(ProjectError) as error:
         project.audio.add_files(sources)
     assert error.value.problem.general == "disk-full"
     assert list(project.audio.folder.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such call")
+@pytest.mark.parametrize(("kind", "called"), [(0xEF53, 1), (0x794C7630, 0), (0x6969, 0), (0x65735546, 0)])
+def test_one_sync_is_for_disks_that_tell_of_errors(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: int, called: int
+) -> None:
+    """ext4; not overlayfs, NFS, FUSE."""
+    real_sync, real_fsync = file_system.sync, os.fsync
+    whole: list[int] = []
+    each: list[int] = []
+    monkeypatch.setattr(file_system, "_kind", lambda descriptor: kind)
+
+    def sync(descriptor: int) -> bool:
+        whole.append(descriptor)
+        return real_sync(descriptor)
+
+    def fsync(descriptor: int) -> None:
+        each.append(descriptor)
+        real_fsync(descriptor)
+
+    monkeypatch.setattr(file_system, "sync", sync)
+    monkeypatch.setattr(os, "fsync", fsync)
+    for number in range(3):
+        (tmp_path / f"{number}.wav").write_bytes(bytes([number]))
+    names = project.audio.add_files(sorted(tmp_path.glob("?.wav")))
+    assert (len(whole), len(each)) == (called, 1 if called else 4)  # the folder's is always there
+    assert project.audio.names() == sorted(map(str, names))

@@ -76,43 +76,6 @@ def test_a_clip_that_is_not_there(project: Project) -> None:
             call(404)
 
 
-def test_replacing_text_is_one_step_that_can_be_taken_back(project: Project) -> None:
-    clips = add(project, "Dr. Who", "no doctor", "Dr. No")
-    ids = [clip.id for clip in clips]
-    old = project.clips.replace_text("Dr.", "Doctor", ids)
-    assert old == {ids[0]: "Dr. Who", ids[2]: "Dr. No"}
-    assert [clip.text for clip in project.clips.all()] == ["Doctor Who", "no doctor", "Doctor No"]
-    assert project.clips.searchable().find("doctor") == ids
-    with project.transaction():
-        for id_, text in old.items():
-            project.clips.update(id_, text=text)
-    assert [clip.text for clip in project.clips.all()] == ["Dr. Who", "no doctor", "Dr. No"]
-
-
-def test_expressions_use_groups_and_plain_text_does_not(project: Project) -> None:
-    ids = [clip.id for clip in add(project, "1999 a.b")]
-    project.clips.replace_text(r"(\d\d)(\d\d)", r"\2-\1", ids, regex=True)
-    assert project.clips.get(ids[0]).text == "99-19 a.b"
-    project.clips.replace_text("a.b", r"\1", ids)
-    assert project.clips.get(ids[0]).text == r"99-19 \1"
-
-
-@pytest.mark.parametrize(("pattern", "repl"), [("(", "x"), ("a", r"\9"), ("[z-a]", ""), ("a", r"\g<no>")])
-def test_a_bad_expression_is_told_and_nothing_changes(project: Project, pattern: str, repl: str) -> None:
-    ids = [clip.id for clip in add(project, "b", "aaa")]
-    with pytest.raises(BadValueError) as error:
-        project.clips.replace_text(pattern, repl, ids, regex=True)
-    assert error.value.problem.say().why
-    assert [clip.text for clip in project.clips.all()] == ["b", "aaa"]
-
-
-def test_one_clip_that_is_gone_undoes_the_whole_replacement(project: Project) -> None:
-    ids = [clip.id for clip in add(project, "aa", "ab")]
-    with pytest.raises(NotFoundError):
-        project.clips.replace_text("a", "z", [*ids, 999])
-    assert [clip.text for clip in project.clips.all()] == ["aa", "ab"]
-
-
 def test_speakers_and_tags_are_listed(project: Project) -> None:
     add(project, "a", speaker="Zoë", tags=["loud", "wind"])
     add(project, "b", speaker="Ann", tags=["loud"])

@@ -1,13 +1,16 @@
 """Decode what is listed, store what is good, report the rest by name."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.audio import plain_wav
 from backend.datasets.importing import detect
 from backend.datasets.importing.decoding import Heard, decoded
 from backend.datasets.importing.entry import Entry, clean
 from backend.project.clips import Clip, NewClip
+from backend.project.incoming import Incoming, read
 from backend.project.names import shown
 from backend.project.project import Project
 from backend.protocol.jobs import ImportDataset, Imported
@@ -31,43 +34,17 @@ def import_dataset(project: Project, job: ImportDataset, report: Report) -> Impo
     report(0.0, notice("reading-list"))
     listing = detect.read(source, job.format)
     skipped = list(listing.problems)
-    entries = _with_languages(listing.entries, job.language, skipped)
-    added: list[int] = []
-    clips: list[int] = []
-    already = stereo = 0
-    default_speaker = clean(job.speaker) or speaker_of(source)
-
-    paths = list(dict.fromkeys(entry.audio for entry in entries))
-    listed: dict[Path, list[Entry]] = {}
-    for entry in entries:
-        listed.setdefault(entry.audio, []).append(entry)
-    heard: dict[Path, Brought | Problem] = {}
-    stored = ready = 0  # of ``paths``: so many are in the project, so many can be
-    share = 0.0
-    # An empty report is how a cancel gets through while a long file is decoded.
-    results = _heard(project, paths, lambda: report(share, None))
-    try:
-        for count, (path, result) in enumerate(results, 1):
-            heard[path] = result
-            share = count / (len(paths) + 1)
-            report(share, notice("importing", name=shown(path.name)))
-            # Clips are stored in the list's order, whatever order they were decoded in.
-            while ready < len(paths) and paths[ready] in heard:
-                ready += 1
-            if ready - stored >= _BATCH or count == len(paths):
-                batch = [(path, heard.pop(path)) for path in paths[stored:ready]]
-                stored = ready
-                for clip in _store(project, batch, listed, default_speaker, skipped):
-                    clips.append(clip.id)
-                    already += clip.existed
-                    added += [] if clip.existed else [clip.id]
-                    stereo += clip.channels > 1 and not clip.existed
-    except Cancelled:
-        _store(project, [(path, heard[path]) for path in paths if path in heard], listed, default_speaker, skipped)
-        raise
+    entries, codes = _with_languages(listing.entries, job.language, skipped)
+    with project.audio.incoming() as incoming:
+        speaker = clean(job.speaker) or speaker_of(source)
+        clips = _Bringing(project, incoming, entries, codes, speaker, skipped).run(report)
+    added = [clip for clip in clips if not clip.existed]
+    stereo = sum(clip.channels > 1 for clip in added)
     told = notice("clips-imported", n=len(added))
     report(1.0, notice("clips-imported/mixed", n=len(added), stereo=stereo) if stereo else told)
-    return Imported(added=len(added), already=already, skipped=skipped, clips=clips)
+    return Imported(
+        added=len(added), already=len(clips) - len(added), skipped=skipped, clips=[clip.id for clip in clips]
+    )
 
 
 @dataclass(frozen=True)
@@ -76,96 +53,151 @@ class Brought:
 
     heard: Heard
     name: str = ""
-    """Of its file in the project, where it has been before."""
+    """Of its file in the project, where that is there or on its way."""
 
 
-def _heard(
-    project: Project, paths: Sequence[Path], check: Callable[[], None]
-) -> Iterator[tuple[Path, Brought | Problem]]:
-    """Each recording; one whose bytes a clip has already was decoded when it came, and is not decoded again."""
-    known = project.clips.recordings()
-    new: list[Path] = []
-    for path in paths:
-        check()
-        name = project.audio.find(path) if known else None
-        if name in known:
-            yield path, Brought(Heard(*known[name]), name)
-        else:
-            new.append(path)
-    for path, heard in decoded(new, check):
-        yield path, heard if isinstance(heard, Problem) else Brought(heard)
+class _Bringing:
+    """An import under way."""
 
+    def __init__(
+        self,
+        project: Project,
+        incoming: Incoming,
+        entries: list[Entry],
+        codes: Mapping[str, str],
+        speaker: str,
+        skipped: list[Problem],
+    ) -> None:
+        self._project = project
+        self._incoming = incoming
+        self._listed: dict[Path, list[Entry]] = {}
+        for entry in entries:
+            self._listed.setdefault(entry.audio, []).append(entry)
+        self._codes = codes
+        self._speaker = speaker
+        self._skipped = skipped
+        self._heard: dict[Path, Brought | Problem] = {}
+        self._clips: list[Clip] = []
 
-def _store(
-    project: Project,
-    batch: list[tuple[Path, Brought | Problem]],
-    listed: dict[Path, list[Entry]],
-    default_speaker: str,
-    skipped: list[Problem],
-) -> list[Clip]:
-    stored: list[Clip] = []
-    good: list[tuple[Path, Brought]] = []
-    for path, brought in batch:
-        if isinstance(brought, Problem):
-            skipped.append(_placed(brought, path, listed[path][0]))
-        else:
-            good.append((path, brought))
-    new = [path for path, brought in good if not brought.name]
-    names = dict(zip(new, project.audio.add_files(new), strict=True))
-    with project.transaction():
+    def run(self, report: Report) -> list[Clip]:
+        """The clips, in the list's order, whatever order their recordings were decoded in."""
+        paths = list(self._listed)
+        stored = ready = 0  # of ``paths``: so many are in the project, so many can be
+        share = 0.0
+
+        def check() -> None:
+            report(share, None)  # it is how a cancel gets through while a long file is decoded
+
+        try:
+            for count, (path, result) in enumerate(self._hear(paths, check), 1):
+                self._heard[path] = result
+                share = count / (len(paths) + 1)
+                report(share, notice("importing", name=shown(path.name)))
+                while ready < len(paths) and paths[ready] in self._heard:
+                    ready += 1
+                if ready - stored >= _BATCH or count == len(paths):
+                    self._store(paths[stored:ready])
+                    stored = ready
+        except Cancelled:
+            self._store([path for path in paths if path in self._heard])
+            raise
+        return self._clips
+
+    def _hear(self, paths: Sequence[Path], check: Callable[[], None]) -> Iterator[tuple[Path, Brought | Problem]]:
+        """Each recording; decoded is what neither a clip has already nor shows by its bytes that it is good."""
+        known = self._project.clips.recordings()
+        strange: list[Path] = []
+        for path in paths:
+            check()
+            brought = self._without_decoder(path, known)
+            if brought is None:
+                strange.append(path)
+            else:
+                yield path, brought
+        for path, heard in decoded(strange, check):
+            yield path, heard if isinstance(heard, Problem) else Brought(heard)
+
+    def _without_decoder(self, path: Path, known: Mapping[str, tuple[int, int, float]]) -> Brought | Problem | None:
+        try:
+            one = read(path)
+        except (OSError, ValueError):
+            return None  # whoever would decode it says what is wrong
+        if one.name in known and self._incoming.holds(one):
+            return Brought(Heard(*known[one.name]), one.name)
+        info = plain_wav.described(one.data) if one.data is not None and one.name.endswith(".wav") else None
+        if info is None:
+            return None
+        name = self._incoming.add(path, one)
+        if isinstance(name, VoicewrightError):
+            return name.problem
+        return Brought(Heard(info.sample_rate, info.channels, info.duration_s), name)
+
+    def _store(self, paths: Sequence[Path]) -> None:
+        good: list[tuple[Path, Brought]] = []
+        for path in paths:
+            brought = self._heard.pop(path)
+            if isinstance(brought, Problem):
+                self._skip(brought, path)
+            else:
+                good.append((path, brought))
+        new = [path for path, brought in good if not brought.name]
+        names = dict(zip(new, self._incoming.add_files(new), strict=True))
+        self._incoming.keep()
+        clips: list[NewClip] = []
         for path, brought in good:
             name = brought.name or names[path]
             if isinstance(name, VoicewrightError):
-                skipped.append(_placed(name.problem, path, listed[path][0]))
+                self._skip(name.problem, path)
             else:
-                clips = [_clip(entry, brought.heard, name, default_speaker) for entry in listed[path]]
-                stored += map(project.clips.add, clips)
-    return stored
+                clips += [self._clip(entry, brought.heard, name) for entry in self._listed[path]]
+        self._clips += self._project.clips.add_all(clips)
+
+    def _clip(self, entry: Entry, heard: Heard, audio: str) -> NewClip:
+        start = entry.start_s if entry.start_s < heard.duration_s else 0.0
+        end = entry.end_s if entry.end_s is not None and start < entry.end_s < heard.duration_s else None
+        return NewClip(
+            audio=audio,
+            name=clean(shown(entry.name or entry.audio.stem)),
+            text=entry.text,
+            language=self._codes[entry.language],
+            speaker=entry.speaker or self._speaker,
+            sample_rate=heard.sample_rate,
+            channels=heard.channels,
+            duration_s=heard.duration_s,
+            start_s=start,
+            end_s=end,
+            held_out=entry.held_out,
+            source=shown(entry.audio),
+        )
+
+    def _skip(self, problem: Problem, path: Path) -> None:
+        self._skipped.append(_placed(problem, path, self._listed[path][0]))
 
 
-def _clip(entry: Entry, heard: Heard, audio: str, default_speaker: str) -> NewClip:
-    start = entry.start_s if entry.start_s < heard.duration_s else 0.0
-    end = entry.end_s if entry.end_s is not None and start < entry.end_s < heard.duration_s else None
-    return NewClip(
-        audio=audio,
-        name=clean(shown(entry.name or entry.audio.stem)),
-        text=entry.text,
-        language=entry.language,
-        speaker=entry.speaker or default_speaker,
-        sample_rate=heard.sample_rate,
-        channels=heard.channels,
-        duration_s=heard.duration_s,
-        start_s=start,
-        end_s=end,
-        held_out=entry.held_out,
-        source=shown(entry.audio),
-    )
-
-
-def _with_languages(entries: list[Entry], asked: str, skipped: list[Problem]) -> list[Entry]:
-    """Entries whose language espeak-ng speaks, by its own code; those in another are left out and told about once."""
-    import dataclasses
-
+def _with_languages(entries: list[Entry], asked: str, skipped: list[Problem]) -> tuple[list[Entry], Mapping[str, str]]:
+    """Entries whose language espeak-ng speaks, and its codes of these; those in another are left out and told about
+    once.
+    """
     unsaid = [entry.text for entry in entries if not entry.language] if not asked else []
     default = languages.check(asked or guess.language_of(unsaid) or DEFAULT_LANGUAGE)
-    codes: dict[str, str | None] = {"": default}
+    codes = {"": default}
+    unknown: Counter[str] = Counter()
     kept: list[Entry] = []
-    unknown: dict[str, int] = {}
     for entry in entries:
-        if entry.language not in codes:
+        if entry.language not in codes and entry.language not in unknown:
             try:
                 codes[entry.language] = languages.check(entry.language)
             except VoicewrightError:
-                codes[entry.language] = default if asked else None
-        code = codes[entry.language]
-        if code is None:
-            unknown[entry.language] = unknown.get(entry.language, 0) + 1
+                if asked:
+                    codes[entry.language] = default
+        if entry.language in codes:
+            kept.append(entry)
         else:
-            kept.append(dataclasses.replace(entry, language=code))
+            unknown[entry.language] += 1
     skipped += [
         problem("language-unknown/clips", count=count, language=language) for language, count in unknown.items()
     ]
-    return kept
+    return kept, codes
 
 
 def _placed(problem: Problem, path: Path, entry: Entry) -> Problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from backend.datasets.importing import folder, jsonl, kaldi, lists, timed, timed_formats
 from backend.datasets.importing.entry import Listing, bad_list
-from backend.datasets.importing.locate import is_file, recordings
+from backend.datasets.importing.locate import is_file, named_recordings, recordings
 from backend.project.names import shown
 from backend.protocol.problems import Problem, VoicewrightError, problem
 from backend.protocol.recordings import SUFFIXES
@@ -72,9 +72,12 @@ def read(source: Path, asked: str = "auto") -> Listing:
 
 def _unread(source: Path, listing: Listing) -> list[Problem]:
     """What lies in the folder and is not in the listing: recordings that no list names, files of other kinds."""
-    listed = {os.path.normpath(entry.audio) for entry in listing.entries}
-    sound = recordings(source)
-    unlisted = [path for path in sound if os.path.normpath(path) not in listed]
+    listed = {str(entry.audio) for entry in listing.entries}
+    sound = named_recordings(source)
+    unlisted = [path for path in sound if path not in listed]
+    if unlisted:  # written in another way, perhaps
+        listed = set(map(os.path.normpath, listed))
+        unlisted = [path for path in unlisted if os.path.normpath(path) not in listed]
     others = Counter(
         Path(name).suffix.lower()
         for _, _, names in os.walk(source)
@@ -88,30 +91,27 @@ def _unread(source: Path, listing: Listing) -> list[Problem]:
     if unused := _unused(source, listing, sound):
         problems.append(problem("dataset-unread/texts", file=shown(source), n=len(unused), name=shown(unused[0].name)))
     if unlisted:
-        first = shown(unlisted[0].name)
+        first = shown(Path(unlisted[0]).name)
         problems.append(problem("dataset-unread/unlisted", file=shown(source), n=len(unlisted), name=first))
     return problems
 
 
-def _unused(source: Path, listing: Listing, sound: Sequence[Path]) -> list[Path]:
+def _unused(source: Path, listing: Listing, sound: Sequence[str]) -> list[Path]:
     """Texts that no recording has, and lists that nothing was read from."""
+    read = {entry.place.rpartition(", ")[0] for entry in listing.entries}
+    read |= {Path(one.file).name for one in listing.problems if one.file}
     texts = [
         Path(top, name)
         for top, _, names in os.walk(source)
         for name in names
-        if name.lower().endswith(_TEXTS) and not name.startswith(".")
+        if name.lower().endswith(_TEXTS)
+        and not name.startswith(".")
+        and not _ABOUT.match(name)
+        and not name.endswith(".trans.txt")
+        and name not in read
     ]
-    named = {name for path in sound for name in folder.names(path)} if texts else set()
-    read = {entry.place.rpartition(", ")[0] for entry in listing.entries}
-    read |= {Path(one.file).name for one in listing.problems if one.file}
-    return sorted(
-        path
-        for path in texts
-        if not _ABOUT.match(path.name)
-        and not path.name.endswith(".trans.txt")
-        and path.name not in read
-        and not named & folder.names(path)
-    )
+    named = {name for path in sound for name in folder.names(Path(path))} if texts else set()
+    return sorted(path for path in texts if not named & folder.names(path))
 
 
 def _reader(source: Path, asked: str) -> tuple[Callable[[Path], Listing], Path]:
@@ -229,8 +229,6 @@ def _all(reader: Callable[[Path], Listing], paths: list[Path]) -> Callable[[Path
 
 
 def _files(source: Path, *suffixes: str) -> list[Path]:
-    return sorted(
-        path
-        for path in source.iterdir()
-        if path.suffix.lower() in suffixes and path.is_file() and not path.name.startswith(".")
-    )
+    with os.scandir(source) as inside:
+        names = [one.name for one in inside if one.name.lower().endswith(suffixes) and not one.name.startswith(".")]
+    return sorted(path for name in names if (path := source / name).is_file())

@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from backend.project import durable, earlier_names
-from backend.project.audio_store import hash_file
+from backend.project.hashes import hash_file
 from backend.protocol import json
 from backend.protocol.problems import VoicewrightError, problem, refuse
 from backend.protocol.resources import Resource

@@ -60,11 +60,11 @@ def test_what_is_there_is_not_decoded_again(
     source: Path, tone: Tone, bring: Bring, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for i in range(4):
-        tone(f"{i}.wav").with_suffix(".txt").write_text(f"Text {i}.")
+        tone(f"{i}.flac").with_suffix(".txt").write_text(f"Text {i}.")
     first, clips = bring()
     project.audio.path(clips["1"].audio).write_bytes(b"rotted")
     (source / "2.txt").write_text("Another text.")
-    tone("new.wav").with_suffix(".txt").write_text("New.")
+    tone("new.flac").with_suffix(".txt").write_text("New.")
     seen: list[str] = []
 
     def watched(paths: Sequence[Path], check: Callable[[], None]) -> Iterator[tuple[Path, Heard | Problem]]:
@@ -73,7 +73,7 @@ def test_what_is_there_is_not_decoded_again(
 
     monkeypatch.setattr(bring_module, "decoded", watched)
     again, clips = bring()
-    assert seen == ["1.wav", "new.wav"]  # the one that rotted is a stranger too
+    assert seen == ["1.flac", "new.flac"]  # the one that rotted is a stranger too
     assert (first.added, again.added, again.already) == (4, 2, 3)
     assert clips["2"].duration_s == clips["0"].duration_s
     assert all(project.audio.verify(clip.audio) for clip in clips.values())
