@@ -22,7 +22,8 @@ def export(
         str,
         typer.Option(
             "--format",
-            help="dataset: ljspeech, jsonl, list, amphion, audiofolder; labels: textgrid, audacity, lab, elan.",
+            help="dataset: ljspeech, jsonl, list, amphion, audiofolder, diffsinger; "
+            "labels: textgrid, audacity, lab, elan.",
         ),
     ] = "",
     voice: Voice = "",

@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from backend.audio import io
@@ -12,11 +13,13 @@ from backend.project import durable, labels, outputs
 from backend.project.bundle import write_bundle
 from backend.project.clips import Clip
 from backend.project.errors import from_os
+from backend.project.freshness import stale
 from backend.project.project import Project
 from backend.protocol.jobs import Export, Exported
 from backend.protocol.notices import notice
 from backend.protocol.problems import refuse
 from backend.protocol.readable import readable
+from backend.protocol.score import Phone
 from backend.protocol.voices import ONLY_TRAINING
 from backend.voices import loading
 
@@ -82,16 +85,27 @@ def _dataset(project: Project, out: Path, form: str, context: JobContext) -> lis
     clips = _clips(project)
     _empty_folder(out)
     (out / "wavs").mkdir()
-    names, written = FileNames(), []
+    names, written, phones = FileNames(), [], _phones(project, clips)
     for index, clip in enumerate(clips):
         context.report(index / len(clips), notice("writing-clip", number=index + 1, of=len(clips)))
         name = names.unique(clip.name)
         samples, rate = io.read(project.audio.path(clip.audio), start_s=clip.start_s, end_s=clip.end_s)
         io.write(out / "wavs" / f"{name}.wav", samples, rate, "16")
-        written.append((name, clip))
+        written.append(dataset_lists.Recording(name, clip, phones.get(clip.id, ())))
     paths = dataset_lists.WRITERS[form](written, out)
     recordings = out / "wavs"  # unless the form has put them elsewhere
     return [*paths, recordings] if recordings.is_dir() else paths
+
+
+def _phones(project: Project, clips: Sequence[Clip]) -> dict[int, Sequence[Phone]]:
+    """Of the clips whose alignment is of what they are now."""
+    lexicons = {language: project.lexicon.all(language) for language in {clip.language for clip in clips}}
+    known = project.alignments.all()
+    return {
+        clip.id: known[clip.id].phones
+        for clip in clips
+        if clip.id in known and not stale(clip, known[clip.id].origin, lexicons[clip.language])
+    }
 
 
 def _labels(project: Project, out: Path, form: labels.Kind, job: Export, context: JobContext) -> list[Path]:

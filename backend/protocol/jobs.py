@@ -281,8 +281,8 @@ class Export(Job[Exported], frozen=True, kw_only=True, tag="export"):
     what: Literal["dataset", "voice", "bundle", "labels", "onnx"]
     out: str
     format: str = ""
-    """Of a dataset ``ljspeech``, ``jsonl``, ``list``, ``amphion`` or ``audiofolder``; of labels ``textgrid``,
-    ``audacity``, ``lab`` or ``elan``.
+    """Of a dataset ``ljspeech``, ``jsonl``, ``list``, ``amphion``, ``audiofolder`` or ``diffsinger``; of labels
+    ``textgrid``, ``audacity``, ``lab`` or ``elan``.
     """
     voice: str = ""
     render: int | None = None

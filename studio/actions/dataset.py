@@ -84,6 +84,11 @@ ACTIONS: tuple[Action, ...] = (
         tip="An audio folder: train and test, each with its metadata.csv, as load_dataset reads it.",
     ),
     Action(
+        id="dataset.export-diffsinger", text="Export for DiffSinger…", icon="upload", menu="dataset@3",
+        needs=needs("project", "clips"), words="transcriptions phones durations singing",
+        tip="WAV files with transcriptions.csv: phones and their lengths, of the clips that are prepared.",
+    ),
+    Action(
         id="dataset.play", text="Play clip", icon="play", shortcut="Space", menu="clip@1", needs=_CLIP,
         tip="What is left after trimming; a selection if there is one.",
     ),

@@ -171,6 +171,7 @@ class DatasetWorkspace(Workspace):
             "dataset.train": lambda: self.context.navigate(Visit("training")),
             "dataset.export": partial(self.export, "ljspeech"),
             "dataset.export-audiofolder": partial(self.export, "audiofolder"),
+            "dataset.export-diffsinger": partial(self.export, "diffsinger"),
             "dataset.play": self.play,
             "dataset.play-file": lambda: self._play(0.0, None),
             "dataset.play-visible": lambda: self._play(self.editor.view.start_s, self.editor.view.end_s),
