@@ -1,5 +1,5 @@
-"""What wheel and keys mean everywhere: the wheel scrolls pages, Enter presses a button as Space does, and a canvas has
-the keys that it says are its own, whatever shortcuts there are.
+"""What wheel and keys mean everywhere: the wheel scrolls pages, Enter presses a button as Space does, a closed list has
+the letters that it is searched by, and a canvas the keys that it says are its own, whatever shortcuts there are.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -45,8 +45,11 @@ class InputGuard(QObject):
 
     def _press(self, button: QAbstractButton | QComboBox, event: QKeyEvent) -> bool:
         """A focused button keeps Space and Enter for itself, whatever shortcuts there are; a list to choose from keeps
-        Space, which opens it.
+        Space, which opens it, and what is typed, which looks for an entry.
         """
+        if isinstance(button, QComboBox) and event.type() is _OVERRIDE and _types(event):
+            event.accept()
+            return True
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if not (plain and event.key() in PRESSES and button.hasFocus()):
             return False
@@ -60,3 +63,9 @@ class InputGuard(QObject):
         if not event.isAutoRepeat():
             button.click()
         return True
+
+
+def _types(event: QKeyEvent) -> bool:
+    """Whether a key is a letter, digit or sign by itself."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+    return not held and event.text().isprintable() and bool(event.text().strip())

@@ -1,6 +1,7 @@
 """The wheel scrolls pages; it changes no field that nobody went into. Enter presses what Space presses."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -71,3 +72,26 @@ def test_space_opens_the_list_that_has_the_focus_whatever_else_it_plays(qtbot: Q
     QTest.keyClick(box, Qt.Key.Key_Space)
     assert box.view().isVisible()
     box.hidePopup()
+
+
+def test_what_is_typed_on_a_closed_list_looks_for_an_entry_and_is_no_shortcut(qtbot: QtBot, studio: Studio) -> None:
+    page, pressed = QWidget(studio.window), list[str]()
+    box, button = QComboBox(), QPushButton("Beside it")
+    box.addItems(["Cantonese", "Danish", "7-bit"])
+    page.setLayout(column(box, button))
+    for key in ("D", "7", "Ctrl+D"):
+        QShortcut(QKeySequence(key), page, lambda key=key: pressed.append(key))
+    page.show()
+    studio.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is studio.window)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_D)
+    assert (box.currentText(), pressed) == ("Danish", [])
+    QTest.keyClick(box, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["Ctrl+D"]
+    qtbot.wait(QApplication.keyboardInputInterval() + 1)
+    QTest.keyClick(box, Qt.Key.Key_7)
+    assert (box.currentText(), pressed) == ("7-bit", ["Ctrl+D"])
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_D)
+    assert pressed == ["Ctrl+D", "D"], "elsewhere it is a shortcut"
