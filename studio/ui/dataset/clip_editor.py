@@ -94,7 +94,7 @@ class ClipEditor(QWidget):
         other = clip is None or self._clip is None or clip.id != self._clip.id
         self._clip, self._alignment = clip, alignment
         if not self.text.hasFocus() or other:
-            self.text.setText(clip.text if clip else "")
+            self._show_text(clip.text if clip else "")
         self.text.setEnabled(clip is not None)
         if clip is None or path is None:
             self._path = None
@@ -197,6 +197,11 @@ class ClipEditor(QWidget):
         if self._clip is not None:
             self.trimmed.emit(self._clip.id, start_s, end_s, done)
 
+    def _show_text(self, text: str) -> None:
+        """From its beginning: the field shows what is around its cursor, however narrow it becomes."""
+        self.text.setText(text)
+        self.text.setCursorPosition(0)
+
     def _text_finished(self) -> None:
         if self._clip is not None and self.text.text().strip() != self._clip.text:
             self.text_edited.emit(self._clip.id, self.text.text().strip())
@@ -205,7 +210,7 @@ class ClipEditor(QWidget):
         """Esc in the text gives up what was typed."""
         if watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape and self._clip is not None:
-                self.text.setText(self._clip.text)
+                self._show_text(self._clip.text)
                 self.wave.setFocus()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from backend.project.alignments import Alignment
@@ -454,3 +454,12 @@ def test_writing_on_in_a_text_erases_nothing(dataset: DatasetWorkspace) -> None:
     assert dataset.editor.text.selectedText() == ""
     QTest.keyClicks(dataset.editor.text, "!")
     assert dataset.editor.text.text() == "Dial the PBX.!"
+
+
+def test_a_long_text_shows_its_beginning_however_wide_its_field_is(dataset: DatasetWorkspace, project: Project) -> None:
+    dataset.context.clips.write(dataset.table.current(), text="This is where it begins. " + "On and on it goes. " * 20)
+    field = dataset.editor.text
+    for width in (600, 90, 300):
+        field.resize(width, field.height())
+        QApplication.processEvents()
+        assert field.cursorPositionAt(QPoint(8, field.height() // 2)) <= 1
