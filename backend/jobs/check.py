@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Check, Checked
 
@@ -20,5 +22,9 @@ def run(job: Check, context: JobContext) -> Checked:
             kept = [finding for finding in findings if finding.clip in there]
             asked = None if job.clips is None else [id_ for id_ in job.clips if id_ in there]
             project.findings.replace(registry.NAMES, asked, kept)
+            if asked is not None and (before := project.findings.health()) is not None:
+                # Of the others the findings stay as they were.
+                seen = before.looked_at | {id_: health.looked_at[id_] for id_ in asked if id_ in health.looked_at}
+                health = replace(health, looked_at=seen)
             project.findings.put_health(health)
         return Checked(health=health, findings=len(kept))

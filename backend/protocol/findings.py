@@ -101,3 +101,5 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """The clips by their speaker embeddings; of many clips, some. Empty where voices cannot be told apart."""
     spoken_s: dict[int, float] = {}
     """Clip → seconds of speech in it, also of clips that are kept out; empty in a health of an older version."""
+    looked_at: dict[int, int] = {}
+    """Clip → what the checks saw of it, a number that changes with the clip; empty in a health of an older version."""

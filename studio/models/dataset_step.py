@@ -22,8 +22,8 @@ def next_step(*, clips: int, untold: int, unprepared: int, failed: int, checked:
     return "train" if checked else "check"
 
 
-def step_sentence(step: Step, *, clips: int, untold: int, unprepared: int, failed: int) -> str:
-    """What to do next, and why."""
+def step_sentence(step: Step, *, clips: int, untold: int, unprepared: int, failed: int, changed: int = 0) -> str:
+    """What to do next, and why. ``changed``: clips that came in or were changed since the last check."""
     if step == "import":
         return "Import recordings with their texts, or record some."
     if step == "transcribe":
@@ -35,6 +35,9 @@ def step_sentence(step: Step, *, clips: int, untold: int, unprepared: int, faile
     if step == "show-failed":
         which = f"{count(failed, 'clip')} could not be prepared"
         return f"{which}: correct what is wrong, or keep them out of training; then check."
+    if step == "check" and changed:
+        what = f"{count(changed, 'clip')} came in or changed since the last check."
+        return f"{what} Check again: the others are not measured anew."
     if step == "check":
         return "Prepared. Check the clips before a voice learns their faults."
     return "Checked and ready to train on."

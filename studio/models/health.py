@@ -3,6 +3,8 @@
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from backend.project.clips import Clip
+from backend.project.freshness import looked_at
 from backend.project.verdict import verdict
 from backend.protocol.findings import Health
 from studio.models.app_state import AppState
@@ -21,10 +23,11 @@ class HealthModel(QObject):
         self.health: Health | None = None
         """As the checks left it."""
         self._now: Health | None = None
+        self._changed: set[int] | None = None
         state.project_changed.connect(self.reload)
         state.data_changed.connect(self.reload)
         clips.loaded.connect(self._forget)
-        clips.clip_changed.connect(self._forget)
+        clips.clip_changed.connect(self._clip_changed)
 
     @property
     def now(self) -> Health | None:
@@ -37,8 +40,19 @@ class HealthModel(QObject):
 
     @property
     def checked(self) -> bool:
-        """Whether the checks have seen every clip that is used."""
-        return self.health is not None and self.health.clips >= self._clips.tally.used
+        """Whether the checks have seen every clip that is used, as it is."""
+        return self.health is not None and self.health.clips >= self._clips.tally.used and not self.changed_clips
+
+    @property
+    def changed_clips(self) -> set[int]:
+        """Clips that are used and came in or were changed since the checks; looked at once, then clip by clip."""
+        if self._changed is None:
+            self._changed = {clip.id for clip in self._clips.clips() if self._is_changed(clip)}
+        return self._changed
+
+    def _is_changed(self, clip: Clip) -> bool:
+        seen = self.health.looked_at if self.health is not None else {}
+        return bool(seen) and not clip.excluded and seen.get(clip.id) != looked_at(clip)
 
     def reload(self) -> None:
         """Read it again."""
@@ -49,8 +63,14 @@ class HealthModel(QObject):
             self._forget()
             self.changed.emit()
 
-    def _forget(self) -> None:
+    def _clip_changed(self, id: int) -> None:
         self._now = None
+        clip = self._clips.clip(id)
+        if self._changed is not None and clip is not None:
+            (self._changed.add if self._is_changed(clip) else self._changed.discard)(id)
+
+    def _forget(self) -> None:
+        self._now = self._changed = None
 
     def _counted(self, then: Health) -> Health:
         told = self._clips.tally

@@ -10,7 +10,7 @@ from backend.datasets.checks.comparing import compare
 from backend.datasets.checks.measuring import Measures, Task, can_tell_voices, measure
 from backend.project.alignments import Alignment
 from backend.project.clips import Clip
-from backend.project.freshness import stale
+from backend.project.freshness import looked_at, stale
 from backend.project.project import Project
 from backend.project.verdict import verdict
 from backend.protocol.findings import Finding, Health
@@ -109,4 +109,5 @@ def _health(
         histograms=portrait.histograms(clips, measures, alignments),
         voices=portrait.spots(clips, measures, {f.clip for f in findings if f.check == "odd-speaker"}),
         spoken_s=spoken_s,
+        looked_at={clip.id: looked_at(clip) for clip in every},
     )

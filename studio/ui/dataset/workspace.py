@@ -287,7 +287,7 @@ class DatasetWorkspace(Workspace):
     def _fill_report(self) -> None:
         if self._reporting:
             health = self.context.health
-            self.report.show_report(self._report_now(), health.now, checked=health.checked)
+            self.report.show_report(self._report_now(), health.now, changed=len(health.changed_clips))
 
     def _show_clips(self, query: str) -> None:
         self._show_report(False)
@@ -392,7 +392,8 @@ class DatasetWorkspace(Workspace):
         if _named(before) != _named(after) and self.isVisible():
             self.context.playback.load(after)
         findings = self.context.clips.findings(id_) if clip else []
-        checked = self.context.health.health is not None
+        health = self.context.health
+        checked = health.health is not None and id_ not in health.changed_clips
         failed = self.context.clips.failed(id_)
         self._inspector.findings.show_findings(
             findings, name=clip.name if clip else "", checked=checked, failed=failed.say() if failed else None
@@ -421,7 +422,8 @@ class DatasetWorkspace(Workspace):
         lacking = {"untold": told.untold, "unprepared": told.unprepared, "failed": told.failed}
         step = next_step(clips=clips.total, checked=self.context.health.checked, **lacking)
         self._inspector.health.show_health(health)
-        self.flow.show_step(step, step_sentence(step, clips=clips.total, **lacking), health)
+        changed = len(self.context.health.changed_clips)
+        self.flow.show_step(step, step_sentence(step, clips=clips.total, changed=changed, **lacking), health)
         self._inspector.health.show_offer(step == "train" and health is not None and health.errors == 0)
         running = [handle for handle in self.context.jobs.running() if handle.job.lane == "dataset"]
         self.flow.show_job(running[0] if running else None)

@@ -13,6 +13,7 @@ from backend.datasets.checks.registry import ALL, NAMES
 from backend.datasets.importing import import_dataset
 from backend.jobs import check as job
 from backend.jobs.context import JobContext
+from backend.project.freshness import looked_at
 from backend.project.project import Project
 from backend.protocol import jobs, notices
 from backend.protocol.findings import Finding
@@ -154,6 +155,20 @@ def test_the_job_stores_what_was_found(project: Project, source: Path) -> None:
     project.clips.update(finding.clip, text=records()[20]["text"])
     assert job.run(jobs.Check(project=str(project.folder), clips=[finding.clip]), context).findings == 0
     assert project.findings.all() == []
+
+
+def test_a_check_of_one_clip_makes_no_other_one_new(project: Project, source: Path) -> None:
+    bring(project, source)
+    context = JobContext("1", lambda _: None, lambda: False)
+    job.run(jobs.Check(project=str(project.folder)), context)
+    first, second = (clip.id for clip in project.clips.all()[:2])
+    for id_ in (first, second):
+        project.clips.update(id_, speaker="Somebody else")
+    job.run(jobs.Check(project=str(project.folder), clips=[first]), context)
+    health = project.findings.health()
+    assert health is not None
+    new = {clip.id for clip in project.clips.all() if health.looked_at[clip.id] != looked_at(clip)}
+    assert new == {second}
 
 
 def test_an_empty_project(project: Project) -> None:

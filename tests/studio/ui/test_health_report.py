@@ -3,16 +3,19 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from backend.project.freshness import looked_at
 from backend.project.project import Project
 from backend.protocol.findings import Finding, Health, Histogram, Spot, UnitCount
 from backend.protocol.listening_jobs import Denoise, Denoised, Edges, Quieter, Tidied, Tidy
 from backend.protocol.notices import notice
 from studio.app import Studio
+from studio.commands.clips import EditClips
 from studio.models.health_report import health_report
 from studio.ui.dataset.report import document
 from studio.ui.dataset.report.charts import VoiceMap
@@ -115,6 +118,35 @@ def test_its_headline_follows_each_edit(dataset: DatasetWorkspace, project: Proj
     assert "1 of 4 clips needs" in text_of(dataset)
     assert "1 of 4 clips needs" in panel.verdict.text()
     assert panel.errors.text() == "1 clip with errors"
+
+
+@pytest.mark.parametrize("changes", [{"text": "Something else."}, {"speaker": "Somebody else"}, {"end_s": 0.5}])
+def test_a_clip_that_changed_asks_for_another_check_until_it_is_as_it_was(
+    dataset: DatasetWorkspace, project: Project, qtbot: QtBot, changes: dict[str, object]
+) -> None:
+    seen = {clip.id: looked_at(clip) for clip in project.clips.all()}
+    project.findings.put_health(replace(HEALTH, looked_at=seen))
+    dataset.context.health.reload()
+    health, ids = dataset.context.health, dataset.context.clips.shown_ids
+    assert health.changed_clips == set()
+    dataset.context.undo.push(EditClips(dataset.context.clips, {ids[3]: changes}, "Edit"))
+    assert health.changed_clips == {ids[3]}
+    assert not health.checked
+    qtbot.waitUntil(lambda: "1 clip came in or changed since the last check." in text_of(dataset))
+    dataset.context.undo.undo()
+    assert health.changed_clips == set()
+    qtbot.waitUntil(lambda: "since the last check" not in text_of(dataset))
+
+
+def test_what_a_check_does_not_look_at_makes_it_no_older(dataset: DatasetWorkspace, project: Project) -> None:
+    clip = project.clips.all()[3]
+    seen = {one.id: looked_at(one) for one in project.clips.all()}
+    project.findings.put_health(replace(HEALTH, looked_at=seen))
+    dataset.context.health.reload()
+    dataset.context.clips.write(clip.id, starred=True, done=True, tags=["fine"], name="Another")
+    assert dataset.context.health.checked
+    dataset.context.clips.write(clip.id, excluded=True, text="Nobody learns this.")
+    assert dataset.context.health.checked
 
 
 def test_a_trim_is_proposed_written_and_undone(

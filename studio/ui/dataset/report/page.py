@@ -47,17 +47,17 @@ class HealthPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Health of the dataset")
 
-    def show_report(self, report: HealthReport, health: Health | None, *, checked: bool) -> None:
-        """Replace what is shown, unless it is the same: nothing moves under the eye. ``checked``: the checks have seen
-        every clip.
+    def show_report(self, report: HealthReport, health: Health | None, *, changed: int) -> None:
+        """Replace what is shown, unless it is the same: nothing moves under the eye. ``changed``: clips that came in or
+        changed since the last check.
         """
-        shown = (report, health, checked, self._theme.dark)
+        shown = (report, health, changed, self._theme.dark)
         if self._shown == shown:
             return
         self._shown = shown
         place = self.verticalScrollBar().value()
         inside = QWidget()
-        layout = column(self._head(stale=health is not None and not checked), margin=2 * _GAP, gap=_GAP)
+        layout = column(self._head(changed), margin=2 * _GAP, gap=_GAP)
         if health is None:
             layout.addWidget(label("Check the clips to see what would spoil a voice, and what is missing.", "dim"))
         else:
@@ -85,8 +85,9 @@ class HealthPage(QScrollArea):
         if health.suggestions:
             layout.addWidget(self._next(health))
 
-    def _head(self, *, stale: bool) -> QWidget:
-        said = [label("Clips came in since the last check.", "caption", kind="warning")] if stale else []
+    def _head(self, changed: int) -> QWidget:
+        since = f"{count(changed, 'clip')} came in or changed since the last check."
+        said = [label(since, "caption", kind="warning")] if changed else []
         head = QWidget()
         head.setLayout(
             row(
