@@ -43,8 +43,9 @@ class Sovits:
 
     def export_onto(self, parent: Path, checkpoints: Mapping[str, Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.Borrows`."""
-        importing.copy_on(parent, folder)
-        return _export(*_both(parent, checkpoints), folder, info, str(parent))
+        sound, semantic = _both(parent, checkpoints)
+        importing.copy_on(parent, folder, words=semantic.card.words is not None)
+        return _export(sound, semantic, folder, info, str(parent))
 
     def import_weights(self, sources: Sequence[Path], folder: Path, info: VoiceInfo) -> VoiceInfo:
         """See :class:`backend.recipe.ImportsWeights`: s1, s2, and copies of what they listen by."""
@@ -62,7 +63,7 @@ class Sovits:
         """See :class:`backend.recipe.Imitates`: the base, with the speaker that is heard."""
         semantic, sound = imitation.imitated(self.load_voice(base, torch.device("cpu")), heard, info.speakers)
         voices.save(folder, semantic.model, sound.model)
-        importing.copy_on(base, folder)
+        importing.copy_on(base, folder, words=semantic.card.words is not None)
         return named(info, semantic, sound)
 
     def load_voice(self, folder: Path, device: torch.device) -> SovitsVoice:

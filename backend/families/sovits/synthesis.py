@@ -21,8 +21,9 @@ from backend.audio.mel import MelConfig
 from backend.audio.resample import resample
 from backend.content import embedded, speaker_embedding
 from backend.content.provider import COPY
+from backend.content.words import open_bert
 from backend.datasets.alignment.edges import edges_of
-from backend.families.sovits import attention, clips, codes, intonation
+from backend.families.sovits import attention, clips, codes, intonation, word_features
 from backend.families.sovits.config import INFO
 from backend.families.sovits.decoding import decode
 from backend.families.sovits.facts import Facts, Spelt
@@ -67,6 +68,7 @@ class _Asked(NamedTuple):
     words: tuple[int, ...]
     """The word that each phone belongs to, -1 for pauses."""
     language: str
+    written: tuple[str, ...]
 
 
 class Uttered(NamedTuple):
@@ -151,14 +153,20 @@ class SovitsVoice:
         if text:
             provider = embedded.of(self.sound.card.resource, self.folder / "content" if self.folder else None)
             heard = codes.encode(self.sound.model, provider.features(self._rested(reference), reference.sample_rate))
-            tokens = phonemes.phonemize(text, language).symbols
-            symbols = [one.symbol for one in tokens]
+            said = phonemes.phonemize(text, language)
+            symbols = [one.symbol for one in said.symbols]
             edges_s = edges_of(reference.samples, reference.sample_rate, text, language, None, symbols)
             moments = (np.arange(len(heard)) + 0.5) / _CODES_A_SECOND
             places = np.searchsorted(edges_s[1:-1], moments, side="right")
-            words = [one.word for one in tokens]
+            words = [one.word for one in said.symbols]
             prompt = msgspec.structs.replace(
-                prompt, phones=symbols, codes=heard.tolist(), places=places.tolist(), words=words, language=language
+                prompt,
+                phones=symbols,
+                codes=heard.tolist(),
+                places=places.tolist(),
+                words=words,
+                language=language,
+                written=said.words,
             )
         return prompt, self._heeded(reference)
 
@@ -177,7 +185,8 @@ class SovitsVoice:
         language = language or self.info.languages[0]
         speaker = self._speaker(speaker)
         said = phonemes.phonemize(text, language, lexicon)
-        asked = _Asked(tuple(one.symbol for one in said.symbols), tuple(one.word for one in said.symbols), language)
+        symbols, words = zip(*((one.symbol, one.word) for one in said.symbols), strict=True)
+        asked = _Asked(symbols, words, language, tuple(said.words))
         spoken = self._speak(asked, text, speaker, lexicon)
         edges_s = spoken.edges_s / speed
         hz = intonation.moved(spoken.hz_F, self._followed(speaker).prompt.spread, self._manner.intonation)
@@ -199,7 +208,8 @@ class SovitsVoice:
         rate = self.info.sample_rate
         speaker = self._speaker(score.speaker)
         language = score.language or self.info.languages[0]
-        asked = _Asked(tuple(one.symbol for one in score.phones), tuple(one.word for one in score.phones), language)
+        symbols, words = zip(*((one.symbol, one.word) for one in score.phones), strict=True)
+        asked = _Asked(symbols, words, language, tuple(score.words))
         spoken = self._speak(asked, score.text, speaker, None)
         edges_s = performing.edges_of(score)
         made, hz = spoken.samples_N, np.asarray(score.f0.hz, np.float32)
@@ -229,9 +239,13 @@ class SovitsVoice:
         prompt = self._followed(speaker).prompt
         model = self.semantic.model
         facts = self.semantic.card.facts
-        former, spelt = facts.spelt(prompt.phones, prompt.words, prompt.language), facts.spelt(*asked)
+        former, spelt = facts.spelt(prompt.phones, prompt.words, prompt.language), facts.spelt(*asked[:3])
         rows = np.concatenate([former.row_S, spelt.row_S])
-        said = Said(torch.from_numpy(rows)[None].to(self.device), torch.tensor([len(rows)], device=self.device))
+        told = _Asked(tuple(prompt.phones), tuple(prompt.words), prompt.language, tuple(prompt.written))
+        heard = [self._word_features(one, row) for one, row in ((told, former), (asked, spelt))]
+        words_WP = torch.from_numpy(np.concatenate(heard).T)
+        count = torch.tensor([len(rows)], device=self.device)
+        said = Said(torch.from_numpy(rows)[None].to(self.device), count, words_WP[None].to(self.device))
         before = torch.tensor([prompt.codes], dtype=torch.long, device=self.device)
         places = torch.from_numpy(former.first_P[np.array(prompt.places, np.int64)])[None].to(self.device)
         seconds = min(_MOST_S, _SECONDS_MORE + _SECONDS_A_PHONE * len(asked.phones))
@@ -265,6 +279,14 @@ class SovitsVoice:
             ),
         )
 
+    def _word_features(self, asked: _Asked, spelt: Spelt) -> NDArray[np.float32]:
+        """What s1 hears of words, (rows, width); zeros but for Chinese by a BERT."""
+        wanted = self.semantic.card.words
+        if wanted is None or asked.language != word_features.LANGUAGE or not asked.written:
+            return np.zeros((len(spelt.row_S), self.semantic.model.sizes.words), np.float32)
+        bert = open_bert(wanted, self.folder / COPY["words"] if self.folder else None)
+        return word_features.spread(bert, asked.written, asked.words, spelt)
+
     def _sound(
         self, uttered: Uttered, asked: _Asked, speaker: str, moments: NDArray[np.float32] | None = None,
         hz: NDArray[np.float32] | None = None,
@@ -281,7 +303,7 @@ class SovitsVoice:
     def _read(self, uttered: Uttered, asked: _Asked, style_BS1: Tensor) -> Read:
         """The hidden state of codes and phones."""
         model = self.sound.model
-        phone = torch.from_numpy(self.sound.card.facts.rows(*asked))[None].to(self.device)
+        phone = torch.from_numpy(self.sound.card.facts.rows(*asked[:3]))[None].to(self.device)
         every = model.sizes.frames_a_code
         frames = torch.tensor([len(uttered.code_T) * every], device=self.device)
         phones = torch.tensor([phone.shape[1]], device=self.device)
@@ -399,7 +421,7 @@ def named(info: VoiceInfo, semantic: KnownSemantic, sound: KnownSound) -> VoiceI
     """What a voice says of itself."""
     count = min(len(semantic.card.prompts), len(sound.card.reference_frames))
     known = [one for one in semantic.card.facts.speakers[:count] if one in sound.card.facts.speakers[:count]]
-    heard = [sound.card.resource, *([sound.card.speaker] if sound.card.speaker else [])]
+    heard = [one for one in (sound.card.resource, sound.card.speaker, semantic.card.words) if one is not None]
     own: dict[Control, By] = {"pitch": "native"} if sound.model.sizes.source_rate else {}
     lively = [LIVELY] if semantic.card.prompted and semantic.card.prompts[0].spread else []
     return msgspec.structs.replace(

@@ -2,6 +2,7 @@
 
 import math
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
+from backend.content import words
 from backend.content.eres2net import provider as eres2net
 from backend.datasets.features import FeatureCache
-from backend.families.sovits import spelling
+from backend.families.sovits import spelling, word_features
 from backend.families.sovits.config import INFO, S1, presets
 from backend.families.sovits.facts import Facts
 from backend.families.sovits.recipe import RECIPE
@@ -27,6 +30,7 @@ from backend.voices.folder import WeightsMismatch
 from tests.content.test_hubert import make
 from tests.families.sovits import runs
 from tests.families.sovits.recorded import s2_config
+from tests.families.vits.test_words import make as make_bert
 from tests.parity.fixtures import fixture
 
 pytestmark = pytest.mark.slow
@@ -117,6 +121,45 @@ def test_it_speaks_the_languages_of_the_public_voices(place: Path) -> None:
     for text, language in (("我们去图书馆。", "cmn"), ("てんき、がっこう。", "ja"), ("학교에 갑니다.", "ko")):
         plan = voice.plan(text, language=language)
         assert len(voice.render(plan.score)) == round(plan.score.duration_s * voice.info.sample_rate)
+
+
+def test_chinese_hears_the_features_of_a_bert(tmp_path: Path) -> None:
+    width = int(fixture("gptsovits_s1").weights["model.bert_proj.weight"].shape[1])
+    sound, language = _s2(tmp_path / "b.pth", pro=False), _s1(tmp_path / "a.ckpt")
+    listener = make(tmp_path / "hubert", width=_width())
+    reader = make_bert(tmp_path / "bert", width=width)
+    with pytest.raises(VoicewrightError, match="this BERT's are 14"):
+        _imported(tmp_path / "wide", sound, language, listener, make_bert(tmp_path / "other", width=14))
+    deaf, reading = (
+        RECIPE.load_voice(_imported(tmp_path / name, sound, language, listener, *more), torch.device("cpu"))
+        for name, more in (("deaf", ()), ("reading", (reader,)))
+    )
+    shutil.rmtree(reader)  # the voice has a copy
+    assert isinstance(deaf, SovitsVoice)
+    assert isinstance(reading, SovitsVoice)
+    assert [one.kind for one in reading.info.resources] == ["content", "words"]
+    texts = (("我们去图书馆。", "cmn", False), ("Good bye, my friend.", "en-us", True))
+    for text, spoken_in, same in texts:
+        one, other = (voice.tuned({"temperature": 0.0}).plan(text, language=spoken_in) for voice in (deaf, reading))
+        assert one.attention is not None
+        assert other.attention is not None
+        assert np.array_equal(one.attention, other.attention) == same
+
+
+def test_features_of_words_lie_on_the_phones_of_their_characters() -> None:
+    class Numbers(words.Bert):
+        def features(self, words: Sequence[str]) -> NDArray[np.float32]:
+            assert words == ["天", "，", "use", "门", "。"]
+            return np.arange(1, 7, dtype=np.float32)[:, None]
+
+    bert = Numbers(Path(), words.WordFeatures(name="", width=1, content=""))
+    phones, owner = (
+        ["_", "tʰ", "iɛ˥˥", "n", "_,", "j", "ˈuː", "z", "m", "ə˧˥", "n", "_."],
+        [-1, 0, 0, 0, -1, 1, 1, 1, 2, 2, 2, -1],
+    )
+    spelt = Facts(spelling.symbols(), (), ("cmn",), "gpt-sovits").spelt(phones, owner, "cmn")
+    found = word_features.spread(bert, ["天，", "use", "门。"], owner, spelt)[:, 0]
+    assert found.tolist() == [1, 1, 2, 0, 0, 0, 4, 4, 5]
 
 
 def test_version_1_is_read_and_has_no_korean(tmp_path: Path) -> None:

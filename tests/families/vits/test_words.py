@@ -34,7 +34,7 @@ SMALL = replace(
 )  # fmt: skip
 
 
-def make(folder: Path, seed: int = 0) -> Path:
+def make(folder: Path, seed: int = 0, width: int = 12) -> Path:
     """A BERT of two layers that reads letters, as Hugging Face's library writes one."""
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
@@ -52,7 +52,7 @@ def make(folder: Path, seed: int = 0) -> Path:
     ).save_pretrained(folder)
     torch.manual_seed(seed)
     config = BertConfig(
-        vocab_size=len(signs), hidden_size=12, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16,
+        vocab_size=len(signs), hidden_size=width, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16,
         max_position_embeddings=64,
     )  # fmt: skip
     BertModel(config).save_pretrained(folder)

@@ -1,5 +1,6 @@
 """Public checkpoints of GPT-SoVITS, with the HuBERT and the speaker network that they listen by → a voice."""
 
+import json
 import shutil
 from collections.abc import Sequence
 from itertools import chain
@@ -11,6 +12,7 @@ import torch
 from backend.content import hubert
 from backend.content.eres2net import provider as eres2net
 from backend.content.provider import COPY
+from backend.content.words import WordFeatures, bert_facts
 from backend.families.sovits import codes, spelling
 from backend.families.sovits.facts import Facts
 from backend.families.sovits.model.sound import SoundModel
@@ -21,8 +23,8 @@ from backend.protocol.problems import refuse
 from backend.protocol.resources import Resource
 from backend.voices.foreign import Foreign
 
-CONTENT, SPEAKER = COPY["content"], COPY["speaker"]
-"""Folders in a voice's folder with copies of the HuBERT and of the speaker network."""
+CONTENT, SPEAKER, WORDS = COPY["content"], COPY["speaker"], COPY["words"]
+"""Folders in a voice's folder with copies of the HuBERT, of the speaker network and of the BERT."""
 _HOW = "#raw"
 """GPT-SoVITS listens to sound at its own level."""
 _QUIET_FRAMES = 50
@@ -46,11 +48,14 @@ class _Sources(NamedTuple):
     """The speaker network of version 2Pro; None: it was not pointed to."""
     listener: Path
     """The folder of the HuBERT."""
+    words: Path | None
+    """The folder of the BERT; None: it was not pointed to."""
 
 
 def read(sources: Sequence[Path], folder: Path) -> tuple[KnownSound, KnownSemantic]:
-    """``sources``: one s1 file, one s2 file, the folder of a HuBERT, and for 2Pro its speaker network, in any order; or
-    one folder that holds them. ``folder``: the voice's, which gets copies of what it listens by.
+    """``sources``: one s1 file, one s2 file, the folder of a HuBERT, for 2Pro its speaker network, and for Chinese the
+    folder of a BERT, in any order; or one folder that holds them. ``folder``: the voice's, which gets copies of what it
+    listens by.
 
     Raises ``VoicewrightError``.
     """
@@ -67,6 +72,7 @@ def read(sources: Sequence[Path], folder: Path) -> tuple[KnownSound, KnownSemant
     if resource.width != sound.sizes.content:
         refuse("gptsovits-refused/width", n=resource.width, there=sound.sizes.content, file=given.listener)
     speaker = None if given.speaker is None else _speaker(given.speaker, sound, folder)
+    words = None if given.words is None else _words(given.words, semantic.sizes.words, folder)
     told, facts = (Facts(spelling.symbols(one), (), spelling.languages(one), "gpt-sovits") for one in rows)
     card = SoundCard(
         facts=facts, sizes=sound.sizes, sample_rate=official.sample_rate(official.config_of(heard)),
@@ -76,7 +82,7 @@ def read(sources: Sequence[Path], folder: Path) -> tuple[KnownSound, KnownSemant
     quiet = Heeded(torch.zeros(sound.sizes.bins, _QUIET_FRAMES), torch.zeros(speaker.width if speaker else 0))
     known = SemanticCard(
         facts=told, sizes=semantic.sizes, resource=resource, codebook=codes.codebook_resource(sound),
-        prompts=[Prompt(phones=[], codes=[])],
+        words=words, prompts=[Prompt(phones=[], codes=[])],
     )  # fmt: skip
     shutil.copytree(given.listener, folder / CONTENT)
     return voices.sound_with_card(sound, card, [quiet]), voices.semantic_with_card(semantic, known)
@@ -85,8 +91,10 @@ def read(sources: Sequence[Path], folder: Path) -> tuple[KnownSound, KnownSemant
 def _sorted(sources: Sequence[Path]) -> _Sources:
     """Which of them is what. Raises ``VoicewrightError`` where one lacks, or is there twice."""
     found = [*chain.from_iterable(map(_spread, sources))]
-    listeners, files = [one for one in found if one.is_dir()], [one for one in found if not one.is_dir()]
-    if len(listeners) != 1 or len(files) not in (2, 3):
+    folders, files = [one for one in found if one.is_dir()], [one for one in found if not one.is_dir()]
+    berts = [one for one in folders if _is_bert(one)]
+    listeners = [one for one in folders if one not in berts]
+    if len(listeners) != 1 or len(berts) > 1 or len(files) not in (2, 3):
         refuse("gptsovits-refused/sources", file=sources[0])
     opened = [_Opened(one, official.read(one)) for one in files]
     speakers = [one for one in opened if eres2net.fits(one.held.table)]
@@ -95,7 +103,7 @@ def _sorted(sources: Sequence[Path]) -> _Sources:
     if len(speakers) > 1 or [official.is_semantic(one.held.table) for one in others] != [False, True]:
         refuse("gptsovits-refused/sources", file=sources[0])
     sound, semantic = others
-    return _Sources(sound, semantic, next(iter(speakers), None), listeners[0])
+    return _Sources(sound, semantic, next(iter(speakers), None), listeners[0], next(iter(berts), None))
 
 
 def _spread(source: Path) -> list[Path]:
@@ -103,6 +111,22 @@ def _spread(source: Path) -> list[Path]:
     if not source.is_dir() or (source / _CONFIG).is_file():
         return [source]
     return [one for one in sorted(source.iterdir()) if (one / _CONFIG).is_file() or one.suffix.lower() in _CHECKPOINTS]
+
+
+def _is_bert(folder: Path) -> bool:
+    try:
+        return bool(json.loads((folder / _CONFIG).read_text("utf-8-sig"))["model_type"] == "bert")
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _words(given: Path, wanted: int, folder: Path) -> WordFeatures:
+    """Keep the BERT with the voice. Raises ``VoicewrightError`` where s1 hears other features of words."""
+    facts = bert_facts(str(given))
+    if facts.width != wanted:
+        refuse("gptsovits-refused/words-width", n=facts.width, there=wanted, file=given)
+    shutil.copytree(given, folder / WORDS)
+    return facts
 
 
 def _speaker(given: _Opened, sound: SoundModel, folder: Path) -> Resource:
@@ -116,8 +140,8 @@ def _speaker(given: _Opened, sound: SoundModel, folder: Path) -> Resource:
     return facts
 
 
-def copy_on(voice: Path, folder: Path) -> None:
-    """Put what a voice has of a HuBERT and a speaker network into another one's folder."""
-    for name in (CONTENT, SPEAKER):
+def copy_on(voice: Path, folder: Path, *, words: bool) -> None:
+    """Put what a voice has of a HuBERT and a speaker network into another one's folder; with ``words`` its BERT too."""
+    for name in (CONTENT, SPEAKER, *([WORDS] if words else [])):
         if (voice / name).is_dir():
             shutil.copytree(voice / name, folder / name)

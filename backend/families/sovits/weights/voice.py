@@ -9,6 +9,7 @@ import msgspec
 import torch
 from torch import Tensor
 
+from backend.content.words import WordFeatures
 from backend.families.sovits.config import SemanticSizes, SoundSizes
 from backend.families.sovits.facts import Facts
 from backend.families.sovits.model.semantic import SemanticModel
@@ -62,6 +63,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     words: list[int] = []
     """The word that each phone belongs to, -1 for pauses; empty where that does not matter."""
     language: str = ""
+    written: list[str] = []
+    """Its words; empty where features of words are not heard."""
     spread: float = 0.0
     """How far its pitch moves, semitones; see :mod:`backend.families.sovits.intonation`. 0: that was not heard."""
 
@@ -74,6 +77,8 @@ class SemanticCard(msgspec.Struct, frozen=True, kw_only=True):
     resource: Resource
     codebook: Resource
     """The codebook whose codes it predicts."""
+    words: WordFeatures | None = None
+    """Whose features of words it hears in Chinese; None: nobody's, zeros."""
     prompts: list[Prompt] = []
     """References of its first speakers."""
     prompted: bool = False
