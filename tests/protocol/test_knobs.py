@@ -12,7 +12,7 @@ from backend.protocol.sentences.catalogue import catalogue
 from backend.protocol.voices import Knob
 
 OF_VITS = vits.knobs_of(Architecture(symbols=4, bins=17, deterministic=True, styles=2))
-KNOBS = [*OF_VITS, *sovits.knobs(sovits.USUAL), sovits.FOLLOWING, *valle.knobs_of(valle.Manner())]
+KNOBS = [*OF_VITS, *sovits.knobs(sovits.USUAL), sovits.FOLLOWING, sovits.LIVELY, *valle.knobs_of(valle.Manner())]
 NAMES = sorted({knob.name for knob in KNOBS} | {STEPS})
 
 
