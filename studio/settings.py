@@ -61,6 +61,8 @@ class Settings:
     """Record for as long as the key is held."""
     record_count_in: bool = False
     """Count three beats before a recording begins."""
+    record_early_ms: int = 300
+    """What is said in so many milliseconds before the key is in the take; 0: the microphone is closed until then."""
     record_monitor: bool = False
     """Hear oneself while recording: with headphones only."""
     folders: dict[str, str] = field(default_factory=dict)

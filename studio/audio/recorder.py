@@ -1,6 +1,9 @@
-"""Recording one take: capture goes on a little after the stop, then what is not speech is cut from the ends."""
+"""Recording one take: it has what was said just before the key, capture goes on a little after the stop, and what is
+not speech is cut from the ends.
+"""
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +22,11 @@ TAIL_S = 0.5
 """Capture goes on for so long after the stop: people press the key while the last sound still rings."""
 CLICK_S = 0.08
 """So much around a key press may hold its click."""
+LONGEST_EARLY_S = 1.0
+"""No more is ever held of what was heard before the key."""
+_PIECE_S = 0.02
+_ABOVE_DB, _LOWEST_DB = 12.0, -50.0
+"""A piece before the key is speech so far above the quietest of the recording, and never below, dBFS."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,8 @@ class Recorded:
 class Recorder:
     """Records into memory, and into a file beside it that survives a crash."""
 
-    def __init__(self, engine: Engine, device: str = "", sample_rate: int = 48000) -> None:
+    def __init__(self, engine: Engine, device: str = "", sample_rate: int = 48000, *, early_s: float = 0.0) -> None:
+        """While it waits for the key the last ``early_s`` are held, in memory only."""
         self.engine = engine
         self.device = device
         self.sample_rate = sample_rate
@@ -74,9 +83,15 @@ class Recorder:
         """What was captured, block by block; of the running recording, or of the last one that was kept."""
         self._stream: Stream | None = None
         self._file: WavFile | None = None
-        self._blocks: list[Samples] = []
+        self._blocks: deque[Samples] = deque()
         self._frames = 0
+        self._begin_at = 0
+        """Where the key was pressed, frames."""
+        self._ring: int | None = round(min(early_s, LONGEST_EARLY_S) * sample_rate) if early_s else None
+        """So many frames are held while it only waits; None: all are."""
         self._stop_at: int | None = None
+        self._opening = threading.Lock()
+        """Who is to begin waits for who opens the device."""
         self._done = True
         self._keep = True
         self._reading = meters.SILENCE
@@ -84,8 +99,8 @@ class Recorder:
 
     @property
     def seconds(self) -> float:
-        """Recorded so far."""
-        return self._frames / self.sample_rate
+        """Recorded since the key."""
+        return max(0, self._frames - self._begin_at) / self.sample_rate
 
     @property
     def reading(self) -> Reading:
@@ -97,20 +112,39 @@ class Recorder:
         """Whether it captures."""
         return not self._done
 
+    def wait(self) -> None:
+        """Open the device before the key is pressed. Raises ``VoicewrightError``. May block."""
+        self._open()
+
+    def forget(self) -> None:
+        """What was heard until now does not belong to what is said next."""
+        with self._lock:
+            if self._ring is not None:
+                self._blocks.clear()
+                self._frames = 0
+
+    def press(self) -> None:
+        """The key is pressed: from here on all is kept, and what was heard just before."""
+        with self._lock:
+            self._ring, self._begin_at = None, self._frames
+
     def start(self, spare: Path | None = None, *, keep: bool = True) -> None:
-        """Begin; ``spare`` is the file that survives a crash. Without ``keep`` nothing is held in memory: there is a
-        level, and the file if one is named.
+        """Begin, or go on from :meth:`press`; ``spare`` is the file that survives a crash. Without ``keep`` nothing is
+        held in memory: there is a level, and the file if one is named.
 
         Raises ``VoicewrightError`` or ``OSError``. May block.
         """
+        with self._opening:
+            waited = self._stream is not None and not self._done
+        if not waited:
+            self._clear()
         self._keep = keep
-        self._blocks, self._frames, self._stop_at, self.note, self._done = [], 0, None, "", False
-        self.outline = []
-        self._file = WavFile(spare, self.sample_rate) if spare else None
         try:
+            if spare is not None:
+                self._copy_to(WavFile(spare, self.sample_rate))
             if self.monitor is not None:
                 self.monitor.start(self.sample_rate)
-            self._stream = self.engine.record(self.device, self.sample_rate, self._take, self._lost)
+            self._open()
         except BaseException:
             self._done = True
             self._close()
@@ -126,8 +160,8 @@ class Recorder:
         """Let the device go and give what was recorded. May block."""
         self._done = True
         self._close()
-        samples = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
-        samples = trimmed(samples, self.sample_rate, self._stop_at)
+        samples = np.concatenate(list(self._blocks)) if self._blocks else np.zeros(0, np.float32)
+        samples = trimmed(samples, self.sample_rate, self._stop_at, self._begin_at)
         reading = meters.measure(samples)
         spare, self._file = self._file, None
         noise = meters.noise_db(samples, self.sample_rate)
@@ -147,6 +181,25 @@ class Recorder:
         self._done = True
         self._close()
         self._drop()
+        self._blocks.clear()
+
+    def _clear(self) -> None:
+        with self._lock:
+            self._blocks, self._frames, self._begin_at, self._stop_at = deque(), 0, 0, None
+            self._ring, self.note, self.outline = None, "", []
+
+    def _open(self) -> None:
+        with self._opening:
+            if self._stream is None:
+                self._done = False
+                self._stream = self.engine.record(self.device, self.sample_rate, self._take, self._lost)
+
+    def _copy_to(self, file: WavFile) -> None:
+        """The copy begins with what memory holds already."""
+        with self._lock:
+            self._file = file
+            for block in self._blocks:
+                self._write(block)
 
     def _take(self, samples: Samples) -> None:
         if self._done:
@@ -155,24 +208,31 @@ class Recorder:
             if self._keep:
                 self._blocks.append(samples)
             self._frames += len(samples)
+            if self._ring is not None:
+                while self._blocks and self._frames - len(self._blocks[0]) >= self._ring:
+                    self._frames -= len(self._blocks.popleft())
             over = self._stop_at is not None and self._frames >= self._stop_at + TAIL_S * self.sample_rate
-        if self.monitor is not None:
+            self._write(samples)
+        if self.monitor is not None and self._ring is None:
             self.monitor.push(samples)
         self._reading = meters.measure(samples)
-        if self._keep and len(samples):
+        if self._keep and self._ring is None and len(samples):
             self.outline.append(Stretch(self.seconds, float(samples.min()), float(samples.max())))
-        if self._file is not None:
-            try:
-                self._file.write(samples)
-            except OSError as error:  # a full disk must not end the take: memory still holds it
-                self.note = f"The safety copy could not be written: {error}."
-                self._file.close()
-                self._file = None
-                if not self._keep:  # nothing else holds it
-                    self._lost(f"{self.note}")
+        if self._file is None and self.note and not self._keep:  # nothing else holds it
+            self._lost(self.note)
         if over:
             self._done = True
             self.ended()
+
+    def _write(self, samples: Samples) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.write(samples)
+        except OSError as error:  # a full disk must not end the take: memory still holds it
+            self.note = f"The safety copy could not be written: {error}."
+            self._file.close()
+            self._file = None
 
     def _lost(self, reason: str) -> None:
         if not self._done:
@@ -193,15 +253,25 @@ class Recorder:
             file.drop()
 
 
-def trimmed(samples: Samples, sample_rate: int, stop_at: int | None) -> Samples:
-    """Without the click of the key at the start, and at the end without the one of the stop if speech was over."""
+def trimmed(samples: Samples, sample_rate: int, stop_at: int | None, begin_at: int = 0) -> Samples:
+    """Without the click of the keys, and without what lies before the first one or behind the last if nobody spoke
+    there. Both places are samples.
+    """
     click = round(CLICK_S * sample_rate)
-    if stop_at is not None and stop_at > 2 * click:
-        loud = meters.measure(samples).rms_db
+    begin = 0 if _spoken(samples, begin_at, sample_rate) else min(begin_at + click, len(samples))
+    if stop_at is not None and stop_at > begin_at + 2 * click:
+        loud = meters.measure(samples[begin_at:]).rms_db
         before = meters.measure(samples[stop_at - 2 * click : stop_at - click]).rms_db
         if before < loud - 12:  # the speaker was silent when the key went down: all after that is the key
             samples = samples[: stop_at - click // 2]
-    return samples[min(click, len(samples)) :]
+    return samples[begin:]
+
+
+def _spoken(samples: Samples, end: int, sample_rate: int) -> bool:
+    """Whether somebody speaks before ``end``, a sample."""
+    size = round(_PIECE_S * sample_rate)
+    early = [meters.measure(samples[at : at + size]).rms_db for at in range(0, end - size + 1, size)]
+    return bool(early) and max(early) > max(_LOWEST_DB, meters.noise_db(samples, sample_rate) + _ABOVE_DB)
 
 
 def refusal(recorded: Recorded) -> Problem | None:

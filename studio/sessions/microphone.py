@@ -1,4 +1,6 @@
-"""One microphone and its state: idle → starting → recording → ending → idle. Who holds it keeps what was recorded."""
+"""One microphone and its state: idle → starting → recording → ending → idle. Who holds it keeps what was recorded.
+While it is idle it may listen already, so that what is said just before a recording begins is in it.
+"""
 
 from collections.abc import Sequence
 from functools import partial
@@ -23,7 +25,11 @@ class Microphone(QObject):
 
     state_changed = Signal(str)
     ticked = Signal()
-    """Level and time have gone on; only while it records."""
+    """Level and time have gone on; only while it records or listens ahead."""
+    listening_changed = Signal()
+    """It listens ahead of the key, or no more."""
+    lost = Signal()
+    """The device went away while it listened ahead."""
     refused = Signal(object)
     """A Problem: nothing was recorded, and it is idle again."""
     recorded = Signal(object, object)
@@ -42,6 +48,9 @@ class Microphone(QObject):
         self.monitor_on: str | None = None
         """The loudspeaker on which the speaker hears themself, empty for the default one; None: on none."""
         self._recorder = self._of(self._device)
+        self._ahead: Recorder | None = None
+        """The one that listens, or is about to, before a recording begins."""
+        self._listening = False
         self._keeps = True
         self._quiet = False
         self._timer = QTimer(self, interval=_TICK_MS)
@@ -56,7 +65,12 @@ class Microphone(QObject):
     @property
     def level(self) -> Reading:
         """The level of the last block."""
-        return self._recorder.reading
+        return (self._ahead or self._recorder).reading
+
+    @property
+    def listens(self) -> bool:
+        """Whether the device is open although nothing is recorded."""
+        return self._listening
 
     @property
     def outline(self) -> Sequence[Stretch]:
@@ -66,6 +80,31 @@ class Microphone(QObject):
     def use(self, device: str) -> None:
         """Record with this device the next time; empty: the default."""
         self._device = device
+
+    def listen_ahead(self, early_s: float) -> None:
+        """Open the device now, if it is idle: what is heard in the ``early_s`` before a start will be in what is
+        recorded, if somebody spoke. Nothing older is held, and nothing is written.
+        """
+        if self.state != "idle" or self._ahead is not None or early_s <= 0:
+            return
+        recorder = self._ahead = self._of(self._device, early_s)
+        self._work.run(
+            recorder.wait,
+            lambda _none: self._waits(recorder),
+            lambda found: self._cannot_wait(recorder, found),
+        )
+
+    def let_go(self) -> None:
+        """Listen ahead no more, and forget what was heard."""
+        recorder, self._ahead = self._ahead, None
+        self._told_listening(False)
+        if recorder is not None:
+            self._work.run(recorder.cancel)
+
+    def forget(self) -> None:
+        """What was heard until now is not in what will be recorded."""
+        if self._ahead is not None:
+            self._ahead.forget()
 
     def start(self, spare: Path | None = None, *, quiet: bool = False) -> None:
         """Begin, if it is idle; ``spare`` is the file that survives a crash. With ``quiet`` silence is a recording."""
@@ -96,6 +135,8 @@ class Microphone(QObject):
         """Stop for good."""
         if self.state != "idle":
             self._recorder.cancel()
+        if self._ahead is not None:
+            self._ahead.cancel()
         self._timer.stop()
 
     def rest(self) -> None:
@@ -106,7 +147,11 @@ class Microphone(QObject):
         if self.state != "idle":
             return
         # A new one each time: the last may still be letting its device go, in a thread.
-        recorder = self._recorder = self._of(self._device)
+        recorder = self._recorder = self._ahead or self._of(self._device)
+        recorder.press()
+        recorder.monitor = self._monitor()
+        self._ahead = None
+        self._told_listening(False)
         self._keeps = keep
         self._enter("starting")
         self._work.run(
@@ -115,13 +160,34 @@ class Microphone(QObject):
             lambda found: self._could_not_start(recorder, found),
         )
 
-    def _of(self, device: str) -> Recorder:
-        recorder = Recorder(self._engine, device)
-        if self.monitor_on is not None:
-            recorder.monitor = Monitor(self._engine, self.monitor_on)
+    def _of(self, device: str, early_s: float = 0.0) -> Recorder:
+        recorder = Recorder(self._engine, device, early_s=early_s)
         # The sound system's own thread says that the recording is over.
         recorder.ended = partial(self._over.emit, recorder)
         return recorder
+
+    def _monitor(self) -> Monitor | None:
+        return None if self.monitor_on is None else Monitor(self._engine, self.monitor_on)
+
+    def _waits(self, recorder: Recorder) -> None:
+        if recorder is self._ahead:
+            self._told_listening(True)
+        elif recorder is not self._recorder or self.state == "idle":  # let go while the device was opened
+            self._work.run(recorder.cancel)
+
+    def _cannot_wait(self, recorder: Recorder, found: Problem) -> None:
+        if recorder is self._ahead:
+            self._ahead = None
+            self.refused.emit(found)
+
+    def _told_listening(self, on: bool) -> None:
+        if on != self._listening:
+            self._listening = on
+            if on:
+                self._timer.start()
+            else:
+                self._timer.stop()
+            self.listening_changed.emit()
 
     def _started(self, recorder: Recorder) -> None:
         if recorder is self._recorder and self.state == "starting":
@@ -138,7 +204,10 @@ class Microphone(QObject):
         self.refused.emit(found)
 
     def _ended(self, recorder: Recorder) -> None:
-        if recorder is self._recorder and self.state in ("recording", "ending"):
+        if recorder is self._ahead:
+            self.let_go()
+            self.lost.emit()
+        elif recorder is self._recorder and self.state in ("recording", "ending"):
             self._enter("ending")
             if self._keeps:
                 self._work.run(recorder.finish, self._finished, self._could_not)

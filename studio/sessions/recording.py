@@ -40,6 +40,8 @@ class Recording(QObject):
     """Peak and RMS in dBFS, and whether it clipped."""
     time_changed = Signal(float)
     devices_changed = Signal()
+    device_changed = Signal()
+    """Another microphone is recorded with."""
     refused = Signal(object)
     """A Problem: this recording became no take."""
     taken = Signal(object)
@@ -76,23 +78,23 @@ class Recording(QObject):
         self.device = ""
         """Name of the microphone; empty: the default."""
         self._engine = engine
-        self._microphone = Microphone(engine, background, self)
-        self._microphone.state_changed.connect(self._entered)
-        self._microphone.ticked.connect(self._tick)
-        self._microphone.refused.connect(self.refused)
-        self._microphone.recorded.connect(self._finished)
+        self.microphone = Microphone(engine, background, self)
+        self.microphone.state_changed.connect(self._entered)
+        self.microphone.ticked.connect(self._tick)
+        self.microphone.refused.connect(self.refused)
+        self.microphone.recorded.connect(self._finished)
         state.project_changed.connect(self._new_project)
         prompts.items_changed.connect(self._prompts_changed)
 
     @property
     def state(self) -> State:
         """Where the microphone stands."""
-        return self._microphone.state
+        return self.microphone.state
 
     @property
     def seconds(self) -> float:
         """Recorded so far."""
-        return self._microphone.seconds
+        return self.microphone.seconds
 
     def look_for_devices(self) -> None:
         """List the microphones, off the Qt thread."""
@@ -102,15 +104,17 @@ class Recording(QObject):
 
     def use_device(self, name: str) -> None:
         """Record with this microphone from now on; empty: the default."""
-        self.device = name
-        self._microphone.use(name)
+        self.microphone.use(name)
+        if name != self.device:
+            self.device = name
+            self.device_changed.emit()
 
     def toggle(self) -> None:
         """Start, or stop."""
         if self.state == "idle":
             self.start()
         else:
-            self._microphone.stop()
+            self.microphone.stop()
 
     def start(self, become: Become | None = None) -> None:
         """Begin to record the prompt. What is recorded becomes the take, or what ``become`` makes of it."""
@@ -118,24 +122,26 @@ class Recording(QObject):
         if self.prompt is not None and project is not None and self.state == "idle":
             self.testing = False
             self._become = become
-            self._microphone.monitor_on = self.monitor_on if become is None else None
-            self._microphone.start(project.folder / "recording" / f"prompt-{self.prompt.id}-{time.time_ns()}-{SPARE}")
+            self.microphone.monitor_on = self.monitor_on if become is None else None
+            if become is not None:  # where the take stands by then is known of what comes after the key only
+                self.microphone.forget()
+            self.microphone.start(project.folder / "recording" / f"prompt-{self.prompt.id}-{time.time_ns()}-{SPARE}")
 
     def test(self) -> None:
         """Listen to the microphone for ``TEST_S``, without a sentence and without a take."""
         if self.state == "idle":
             self.testing = True
-            self._microphone.monitor_on = None
-            self._microphone.start()
+            self.microphone.monitor_on = None
+            self.microphone.start()
 
     @property
     def outline(self) -> Sequence[Stretch]:
         """What was captured so far, block by block."""
-        return self._microphone.outline
+        return self.microphone.outline
 
     def cancel(self) -> None:
         """Throw the running recording away; older takes stay."""
-        self._microphone.cancel()
+        self.microphone.cancel()
 
     def go(self, step: int) -> None:
         """The next prompt (1) or the one before (-1)."""
@@ -184,20 +190,20 @@ class Recording(QObject):
 
     def close(self) -> None:
         """Stop for good."""
-        self._microphone.close()
+        self.microphone.close()
 
     def _could_not(self, problem: Problem) -> None:
-        self._microphone.rest()
+        self.microphone.rest()
         self.refused.emit(problem)
 
     def _finished(self, recorded: Recorded, problem: Problem | None) -> None:
         if self.testing:
-            self._microphone.rest()
+            self.microphone.rest()
             self.tested.emit(recorded)
             return
         project = self._project.project
         if project is None:
-            self._microphone.rest()
+            self.microphone.rest()
             return
         # The bytes are on disk, synced, before the database speaks of them; a slow disk holds nobody up.
         stored = partial(_stored, AudioStore(project.folder / "audio", lambda: None), recorded, self._become)
@@ -206,7 +212,7 @@ class Recording(QObject):
     def _keep(self, recorded: Recorded, audio: str, problem: Problem | None) -> None:
         project = self._project.project
         if project is None or self.prompt is None:
-            self._microphone.rest()
+            self.microphone.rest()
             return
         level = Level(
             peak_dbfs=recorded.reading.peak_db, noise_dbfs=recorded.noise_db, clipped=recorded.reading.clipped
@@ -227,7 +233,7 @@ class Recording(QObject):
             return
         self.remarks[take.id] = [*recorded.remarks, *noisier(recorded.noise_db, self.room_db)]
         self._background.run(recorded.drop_spare)
-        self._microphone.rest()
+        self.microphone.rest()
         self._takes.reload()
         self._prompts.reload()
         if problem is not None:
@@ -235,11 +241,13 @@ class Recording(QObject):
         self.taken.emit(project.takes.get(take.id))
 
     def _tick(self) -> None:
-        level = self._microphone.level
+        level = self.microphone.level
         self.level_changed.emit(level.peak_db, level.rms_db, level.clipped > 0)
-        self.time_changed.emit(self._microphone.seconds)
-        if self.testing and self._microphone.seconds >= TEST_S:
-            self._microphone.stop()
+        if self.state == "idle":  # it listens ahead
+            return
+        self.time_changed.emit(self.microphone.seconds)
+        if self.testing and self.microphone.seconds >= TEST_S:
+            self.microphone.stop()
 
     def _entered(self, state: State) -> None:
         if state == "idle":

@@ -20,6 +20,7 @@ def scenes(stage: Stage) -> Scenes:
     def record() -> None:
         stage.fresh("record")()
         workspace = window.workspace("record")
+        workspace.cancel()  # type: ignore[attr-defined]
         if not context.prompts.items:
             workspace.scripts.add_prompts(prompt_files.built_in()["en-us"])  # type: ignore[attr-defined]
             speak_takes(stage)

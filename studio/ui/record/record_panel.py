@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QWidget
 
 from studio.audio.recorder import Recorded
+from studio.sessions.pre_roll import PreRoll
 from studio.sessions.recording import Recording
 from studio.sessions.take_judging import TakeJudging
 from studio.ui.record.live_waveform import LiveWaveform
@@ -41,17 +42,24 @@ class RecordPanel(QWidget):
     """Shows the state of a :class:`Recording` and nothing else."""
 
     def __init__(
-        self, context: Needs, recording: Recording, judging: TakeJudging, action: Callable[[str], QAction]
+        self,
+        context: Needs,
+        recording: Recording,
+        pre_roll: PreRoll,
+        judging: TakeJudging,
+        action: Callable[[str], QAction],
     ) -> None:
         super().__init__()
         self._context = context
         self._recording = recording
+        self._pre_roll = pre_roll
         set_role(self, "window")
         self.text = label("", "display", wrap=True)
         self._where = label("", "caption")
         self._pace = PaceBadge(context, recording, judging)
         self.meter = LevelMeter(context.theme, scale=True)
         self.waveform = LiveWaveform(context.theme)
+        self.listens = label("Mic on", "badge")
         self._time = label("0:00.0", "figure")
         self.advice = label("", "dim", wrap=True)
         self.button = action_button(action("record.toggle"), "record", text="Record")
@@ -61,31 +69,41 @@ class RecordPanel(QWidget):
         self._test = action_button(action("record.test"), text="Test")
         self._room = action_button(action("record.room"), text="Room")
         self._tested = False
-        self._microphone = choice("Microphone")
+        self.microphone = choice("Microphone")
         self._again = action_button(action("record.devices"), "icon")
-        self.preferences = [
-            self._preference("Next by itself", "record_auto_next"),
-            self._preference("Listen by itself", "record_auto_listen"),
-            self._preference("Hold the key", "record_hold", "Records for as long as the key is held down."),
-            self._preference("Count in", "record_count_in", "Three beats to breathe in, then it records."),
-            self._preference("Hear yourself", "record_monitor", " ".join(HEADPHONES)),
-        ]
+        self.preferences = self._preferences()
         self.refusal = Refusal(context)
         self._build()
         self._connect()
         self._prompt(recording.prompt)
         self._devices()
         self._state("idle")
+        self._follow_listening()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Who sees the sentence and the sign is listened to ahead of the key."""
+        super().showEvent(event)
+        self._pre_roll.show(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who does not is not."""
+        self._pre_roll.show(False)
+        super().hideEvent(event)
 
     def _build(self) -> None:
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setAccessibleName("Sentence to read")
         self._time.setMinimumWidth(72)
         self.advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.listens.setAccessibleName("The microphone is on")
+        kept_wide = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        kept_wide.setRetainSizeWhenHidden(True)  # the meter keeps its length
+        self.listens.setSizePolicy(kept_wide)
+        set_kind(self.listens, "accent")
         self.button.setMinimumWidth(152)
-        self._microphone.setMinimumWidth(120)
-        self._microphone.setMaximumWidth(320)
-        head = row(QLabel("Microphone"), self._microphone, self._again, self._test, self._room, None)
+        self.microphone.setMinimumWidth(120)
+        self.microphone.setMaximumWidth(320)
+        head = row(QLabel("Microphone"), self.microphone, self._again, self._test, self._room, None)
         head.setStretch(1, 8)  # before the empty end of the line
         head.setContentsMargins(16, 0, 16, 0)
         bar = set_role(QWidget(), "toolbar")
@@ -96,7 +114,7 @@ class RecordPanel(QWidget):
         holder.addSpacerItem(QSpacerItem(0, 96, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred))
         body = column(
             *(None, row(None, self._where, self._pace, None), 8, self.text, 24),
-            *(self.waveform, 4, row(self._time, self.meter, gap=16), self.advice, 16),
+            *(self.waveform, 4, row(self._time, self.meter, self.listens, gap=16), self.advice, 16),
             *(row(None, self.button, self._listen, None, gap=12), row(None, self._through, self._on, None, gap=12)),
             *(16, holder, None),
             *(_side_by_side(self.preferences), 8, _side_by_side(_key_hints())),
@@ -115,6 +133,7 @@ class RecordPanel(QWidget):
     def _connect(self) -> None:
         recording, context = self._recording, self._context
         recording.state_changed.connect(self._state)
+        self._pre_roll.changed.connect(self._follow_listening)
         recording.prompt_changed.connect(self._prompt)
         recording.level_changed.connect(self._level)
         recording.time_changed.connect(lambda seconds: self._time.setText(format.duration(seconds)))
@@ -123,7 +142,7 @@ class RecordPanel(QWidget):
         recording.tested.connect(self._assess)
         recording.taken.connect(lambda take: self.refusal.judge(recording.remarks.get(take.id, [])))
         self.preferences[-1].toggled.connect(self._monitor)
-        self._microphone.activated.connect(self._choose_device)
+        self.microphone.activated.connect(self._choose_device)
         context.state.project_changed.connect(lambda _project: self.refusal.clear())
         context.prompts.items_changed.connect(lambda: self._prompt(recording.prompt))
 
@@ -142,7 +161,7 @@ class RecordPanel(QWidget):
         self.button.show_text(words[state])
         self.button.setIcon(self._context.theme.icon("square" if state == "recording" else "mic", "record-text"))
         set_kind(self._time, "error" if state == "recording" else "")
-        self._microphone.setEnabled(state == "idle" and self._microphone.count() > 0)
+        self.microphone.setEnabled(state == "idle" and self.microphone.count() > 0)
         if state == "starting":
             self.refusal.clear()
             self._time.setText(format.duration(0))
@@ -167,6 +186,16 @@ class RecordPanel(QWidget):
             self._advise("Be quiet for three seconds: the room is measured…")
         elif self._recording.state == "idle":
             self._advise(self._hint())
+
+    def _follow_listening(self) -> None:
+        on = self._pre_roll.listens
+        self.listens.setVisible(on)
+        self.listens.setToolTip(
+            f"The last {self._pre_roll.seconds * 1000:.0f} ms are held in memory, so that a sound made just before the "
+            "key is not lost. Nothing else is kept, and the microphone is closed when you leave. Settings: Pre-roll."
+        )
+        if not on and self._recording.state == "idle":
+            self.meter.reset()
 
     def _hint(self) -> str:
         prompts = self._context.prompts
@@ -198,7 +227,7 @@ class RecordPanel(QWidget):
 
     def _devices(self) -> None:
         found = self._recording.devices
-        box = self._microphone
+        box = self.microphone
         box.clear()
         if found is None:
             box.addItem("Looking for microphones…")
@@ -227,9 +256,18 @@ class RecordPanel(QWidget):
             self.refusal.clear()
 
     def _choose_device(self, index: int) -> None:
-        name = str(self._microphone.itemData(index) or "")
+        name = str(self.microphone.itemData(index) or "")
         self._context.settings.change(input_device=name)
         self._recording.use_device(name)
+
+    def _preferences(self) -> list[QCheckBox]:
+        return [
+            self._preference("Next by itself", "record_auto_next"),
+            self._preference("Listen by itself", "record_auto_listen"),
+            self._preference("Hold the key", "record_hold", "Records for as long as the key is held down."),
+            self._preference("Count in", "record_count_in", "Three beats to breathe in, then it records."),
+            self._preference("Hear yourself", "record_monitor", " ".join(HEADPHONES)),
+        ]
 
     def _preference(self, text: str, field: str, tip: str = "") -> QCheckBox:
         box = QCheckBox(text)

@@ -12,6 +12,7 @@ from studio.commands.recording import ChooseTake, RemoveTake
 from studio.sessions.count_in import CountIn
 from studio.sessions.microphone import Microphone
 from studio.sessions.playback import Source
+from studio.sessions.pre_roll import PreRoll
 from studio.sessions.punch_in import PunchIn
 from studio.sessions.read_through import ReadThrough
 from studio.sessions.reading_guide import ReadingGuide
@@ -63,7 +64,8 @@ class RecordWorkspace(Workspace):
         self.room = RoomTone(context.state, self.recording, Microphone(context.engine, context.work, self), self)
         self.punch = PunchIn(context.state, self.recording, context.playback, self)
         self.punch_page = PunchPage(context, self.punch)
-        self.panel = RecordPanel(context, self.recording, self.judging, self.action)
+        self.pre_roll = PreRoll(self.recording, context.settings, context.playback, self)
+        self.panel = RecordPanel(context, self.recording, self.pre_roll, self.judging, self.action)
         self.scripts = Scripts(context, self)
         self.list = PromptList(context, self.recording, self.guide, self.action)
         do = (self.choose, self.listen_to, self.remove)
@@ -237,7 +239,7 @@ class RecordWorkspace(Workspace):
         self.context.playback.stop()
         if self.reading.on:
             self.reading.stop()
-        else:
+        elif not (self.long.reading.on or self.punch.on or self.room.measuring):  # one microphone at a time
             self.reading.start()
 
     def measure_room(self) -> None:
@@ -245,6 +247,7 @@ class RecordWorkspace(Workspace):
         if not (self.reading.on or self.long.reading.on or self.punch.on):
             self.context.playback.stop()
             self.count_in.stop()
+            self.pre_roll.lend()
             self.room.measure()
 
     def punch_in(self) -> None:
@@ -259,6 +262,8 @@ class RecordWorkspace(Workspace):
 
     def _room_changed(self) -> None:
         self.panel.show_room(self.room.measuring)
+        if not self.room.measuring:
+            self.pre_roll.back()
         self._follow()
 
     def _follow_settings(self) -> None:
@@ -269,6 +274,7 @@ class RecordWorkspace(Workspace):
         """Read the script in one go, or finish that."""
         if self.recording.state == "idle" and not self.reading.on:
             self.comparison.close()
+            self.pre_roll.lend()
             self.long.toggle()
 
     def go(self, step: int) -> None:

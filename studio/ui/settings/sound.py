@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from studio.audio.devices import Device, Devices
 from studio.audio.engine import Engine
+from studio.audio.recorder import LONGEST_EARLY_S
 from studio.models.background import Background
 from studio.models.preferences import SettingsStore
 from studio.sessions.microphone import Microphone
 from studio.sessions.playback import Playback, Source
 from studio.ui.settings.setting import Setting
 from studio.ui.shared.buttons import button
-from studio.ui.shared.controls import choice, slider
+from studio.ui.shared.controls import choice, number, slider
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.theme import Theme
@@ -33,6 +34,7 @@ class SoundSection(QWidget):
         self._settings, self._engine, self._work, self._playback = settings, engine, work, playback
         self.output, self.input = choice("Loudspeaker"), choice("Microphone")
         self.volume = slider("Volume", 0, 100)
+        self.early = number("Pre-roll", 0, 1000 * LONGEST_EARLY_S, step=50, unit=" ms")
         self.tone = button("Play a tone", self._try)
         self.said = label("", "caption", wrap=True)
         self.meter = LevelMeter(theme, scale=True)
@@ -43,14 +45,23 @@ class SoundSection(QWidget):
             column(
                 Setting("Loudspeaker", "", self.output),
                 Setting("Volume", "Of what is played here, beside the system's own.", self.volume),
-                Setting("Microphone", "The one that Record begins with.", self.input),
+                Setting(
+                    "Microphone", "The one that Record begins with. Its gain is the system's: set it there.", self.input
+                ),
                 self._heard,
+                Setting(
+                    "Pre-roll",
+                    "A sound made so shortly before the key is in the take: while Record is in front, the microphone "
+                    "is open, and only its last moment is held in memory. 0: it is closed between takes.",
+                    self.early,
+                ),
                 row(self.said, None, self.tone),
                 gap=12,
             )
         )
         self.output.currentIndexChanged.connect(lambda _index: self._chosen(self.output, "output_device"))
         self.input.currentIndexChanged.connect(lambda _index: self._chosen(self.input, "input_device"))
+        self.early.valueChanged.connect(lambda value: settings.change(record_early_ms=round(value)))
         self.volume.valueChanged.connect(lambda value: settings.change(volume=value))
         settings.changed.connect(self._follow)
         self._microphone.ticked.connect(self._show_level)
@@ -109,6 +120,7 @@ class SoundSection(QWidget):
         value = self._settings.value
         self._following = True
         self.volume.setValue(value.volume)
+        self.early.setValue(value.record_early_ms)
         for box, name in ((self.output, value.output_device), (self.input, value.input_device)):
             if (index := box.findData(name)) >= 0:
                 box.setCurrentIndex(index)

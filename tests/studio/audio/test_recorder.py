@@ -109,3 +109,69 @@ def test_refusals_say_what_to_do(samples: Samples, kind: str) -> None:
 
 def test_a_good_take_is_not_refused() -> None:
     assert refusal(recorded(tone(1.0))) is None
+
+
+def waiting(engine: FakeEngine, early_s: float = 0.3) -> Recorder:
+    """A recorder that listens before the key."""
+    recorder = Recorder(engine, early_s=early_s)
+    recorder.wait()
+    return recorder
+
+
+def said(recorder: Recorder, engine: FakeEngine, sound: Samples) -> Recorded:
+    """The key, the rest of the sound, the key."""
+    recorder.press()
+    recorder.start()
+    engine.feed(sound)
+    recorder.stop()
+    engine.feed(np.zeros(RATE, np.float32))
+    return recorder.finish()
+
+
+def test_speech_that_begins_before_the_key_is_whole(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    speech = tone(1.2) * np.linspace(0.5, 1, round(1.2 * RATE), dtype=np.float32)
+    early = round(0.2 * RATE)
+    recorder = waiting(engine)
+    engine.feed(np.concatenate([np.zeros(5 * RATE, np.float32), speech[:early]]))
+    recorder.press()
+    assert (recorder.seconds, len(recorder.outline)) == (0.0, 0)
+    recorder.start(tmp_path / "spare.wav")
+    engine.feed(speech[early:])
+    recorder.stop()
+    engine.feed(np.zeros(RATE, np.float32))
+    take = recorder.finish()
+    begin = int(np.flatnonzero(take.samples)[0]) - 1  # the tone's first sample is 0
+    np.testing.assert_array_equal(take.samples[begin : begin + len(speech)], speech)
+    assert begin <= 0.1 * RATE + 480, "no more than the last moment is held"
+    kept, _rate = soundfile.read(tmp_path / "spare.wav", dtype="float32")
+    assert float(np.abs(kept[: round(0.3 * RATE)]).max()) > 0, "what is to survive a crash has it too"
+    assert len(engine.recorders) == 1
+    take.drop_spare()
+
+
+def test_who_speaks_after_the_key_has_neither_its_click_nor_what_lay_before() -> None:
+    engine = FakeEngine()
+    click = np.zeros(RATE // 4, np.float32)
+    click[500:700] = 0.9
+    recorder = waiting(engine)
+    engine.feed(np.full(RATE, 1e-4, np.float32))
+    take = said(recorder, engine, np.concatenate([click, tone(1.0)]))
+    assert not (np.abs(take.samples) > 0.5).any()
+    assert 1.0 < take.duration_s < 1.0 + 0.25 + 0.5
+
+
+def test_what_was_to_be_forgotten_is_not_in_the_take() -> None:
+    engine = FakeEngine()
+    recorder = waiting(engine)
+    engine.feed(tone(1.0, 0.9))  # a loudspeaker
+    recorder.forget()
+    take = said(recorder, engine, tone(1.0))
+    assert float(np.abs(take.samples).max()) < 0.35
+
+
+def test_no_more_than_a_second_is_ever_held() -> None:
+    engine = FakeEngine()
+    recorder = waiting(engine, early_s=60.0)
+    engine.feed(tone(3.0))
+    assert said(recorder, engine, tone(1.0)).duration_s < 1.0 + 1.0 + 0.5 + 0.02

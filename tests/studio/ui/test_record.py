@@ -176,7 +176,7 @@ def test_a_held_key_records_until_it_is_let_go(
     assert record.count_in.left == 3
     QTest.keyRelease(studio.window, Qt.Key.Key_Space)
     assert (record.count_in.left, record.recording.state, record.hold.watching) == (0, "idle", False)
-    assert len(engine.recorders) == 1, "let go while it counts: nothing begins"
+    assert project.clips.count() == 1, "let go while it counts: nothing begins"
 
 
 def test_an_unplugged_microphone_keeps_the_take(
@@ -434,10 +434,9 @@ def test_an_early_escape_leaves_no_reading(
     qtbot: QtBot, studio: Studio, project: Project, record: RecordWorkspace, engine: FakeEngine
 ) -> None:
     QTest.keyClick(studio.window, Qt.Key.Key_G)
-    qtbot.waitUntil(lambda: len(engine.recorders) == 1)
+    qtbot.waitUntil(lambda: record.long.reading.recording)
     QTest.keyClick(studio.window, Qt.Key.Key_Escape)
     assert not record.long.page.isVisible()
-    qtbot.waitUntil(lambda: engine.recorders[0].closed)
     qtbot.waitUntil(lambda: list((project.folder / "recording").iterdir()) == [])
 
 
@@ -471,7 +470,7 @@ def test_the_room_is_measured_once_and_a_noisier_take_says_so(
     studio.context.settings.change(record_auto_next=False)
     noise = np.random.default_rng(1).normal(0, 1, 4 * 48000).astype(np.float32)
     QTest.keyClick(studio.window, Qt.Key.Key_N)
-    qtbot.waitUntil(lambda: len(engine.recorders) == 1)
+    assert record.room.measuring
 
     def over() -> bool:
         engine.feed(noise[:4800] * np.float32(1e-3))
