@@ -52,6 +52,8 @@ class Playback(QObject):
     position_changed = Signal(float)
     """Seconds within the source; about 60 times a second while it plays."""
     playing_changed = Signal(bool)
+    ended = Signal()
+    """All of it was played; the cursor is where it began."""
     source_changed = Signal(object)
     level_changed = Signal(float, float)
     """Peak and RMS, dBFS."""
@@ -301,6 +303,7 @@ class Playback(QObject):
         self.level_changed.emit(reading.peak_db, reading.rms_db)
         if self.player.ran_out:
             self.stop()
+            self.ended.emit()
             return
         self.position_changed.emit(self.player.position_s)
 

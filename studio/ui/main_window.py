@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
 
     def _rest(self) -> None:
         """The keyboard leaves what is about to be hidden: Qt would give it to any other button, and frame that."""
-        focus = QApplication.focusWidget()
+        focus = self.focusWidget()  # where the keyboard will be when a dialog is closed, too
         if focus is not None and (self._stack.isAncestorOf(focus) or self._inspector.isAncestorOf(focus)):
             self._content.setFocus()
 

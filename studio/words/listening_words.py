@@ -1,5 +1,6 @@
 """What came of listening to recordings, in words."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from backend.protocol.listening_jobs import Proofread, ReadingCut, Sliced, SpeakersTold, Transcribed
@@ -8,7 +9,14 @@ from backend.protocol.proofs import Mistake
 from studio.words.format import count
 
 _MOST = 3
-_WRONG = {"dropped": "was not heard", "repeated": "was heard twice", "invented": "was heard and is not written"}
+_WRONG = {
+    "dropped": ("was not heard", "were not heard"),
+    "repeated": ("was heard twice", "were heard twice"),
+    "invented": ("was heard and is not written", "were heard and are not written"),
+}
+_FEW = 2
+"""So many mistakes are a headline themselves."""
+_NAMED = 6
 
 
 def transcribed(done: Transcribed) -> tuple[str, str]:
@@ -58,8 +66,31 @@ def reading_cut(done: ReadingCut) -> tuple[str, str]:
 
 
 def take(mistakes: Sequence[Mistake]) -> str:
-    """What is wrong with a take; empty where nothing is."""
-    return " ".join(f"“{' '.join(one.words)}” {_WRONG[one.kind]}." for one in mistakes)
+    """What is wrong with a take, kind by kind; empty where nothing is."""
+    return " ".join(
+        f"{_listed([one for one in mistakes if one.kind == kind])} {wrong}." for kind, wrong in _of_kinds(mistakes)
+    )
+
+
+def take_in_short(mistakes: Sequence[Mistake]) -> tuple[str, str]:
+    """The same as a headline, and the words where the headline has none. Both are empty where nothing is wrong."""
+    if len(mistakes) <= _FEW:
+        return take(mistakes), ""
+    return f"{len(mistakes)} places are not as written.", take(mistakes)
+
+
+def _listed(mistakes: Sequence[Mistake]) -> str:
+    """Words of mistakes of one kind, the first of many."""
+    named = [f"“{' '.join(one.words)}”" for one in mistakes[:_NAMED]]
+    if len(mistakes) > _NAMED:
+        named.append(f"{len(mistakes) - _NAMED} more")
+    return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+
+
+def _of_kinds(mistakes: Sequence[Mistake]) -> list[tuple[str, str]]:
+    """The kinds that occur, and what is said of one, or of several."""
+    counts: Counter[str] = Counter(one.kind for one in mistakes)
+    return [(kind, said[counts[kind] > 1]) for kind, said in _WRONG.items() if counts[kind]]
 
 
 def _names(skipped: Sequence[Problem]) -> list[str]:

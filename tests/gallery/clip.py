@@ -1,5 +1,7 @@
 """Pictures of a voice from a clip."""
 
+import shutil
+
 from backend.jobs import families
 from backend.jobs.context import JobContext
 from backend.protocol.imitation_jobs import HearClip
@@ -29,7 +31,9 @@ def scenes(stage: Stage) -> Scenes:
         context.families.changed.emit()
         page = workspace.clip
         longest = max(context.project.clips.all(), key=lambda one: one.duration_s)
-        page.session.take(context.project.audio.path(longest.audio))
+        named = context.project.cache_folder / "Allison.flac"  # the voice is offered this name
+        shutil.copyfile(context.project.audio.path(longest.audio), named)
+        page.session.take(named)
         stage.done(HearClip)
         wait(lambda: page.wave.picture is not None)
 

@@ -30,8 +30,8 @@ def _offscreen() -> None:
 
 @pytest.fixture(autouse=True)
 def _collected_when_it_is_over() -> Iterator[None]:
-    """Python's cycles that hold parts of a window go after its test, and not amid Qt's events: of that PySide died now
-    and then, some eighteen windows into a process.
+    """Python's cycles that hold parts of a window go after its test, on Qt's thread. By itself Python collects them in
+    whichever thread allocates, and of that PySide died now and then: see ``studio/collector.py``.
     """
     gc.disable()
     yield

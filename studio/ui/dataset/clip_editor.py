@@ -88,6 +88,7 @@ class ClipEditor(QWidget):
         self.lane.menu_asked.connect(self._ask_phone)
         self.view.seek_requested.connect(self._playback.seek)
         self._playback.position_changed.connect(self._played)
+        self._playback.ended.connect(self._back_to_the_cursor)
 
     def show_clip(self, clip: Clip | None, path: Path | None, alignment: Alignment | None) -> None:
         """Show a clip, or nothing. Its sound is read off the Qt thread."""
@@ -225,3 +226,8 @@ class ClipEditor(QWidget):
             self.view.set_cursor(at_s)
             if self._playback.playing:
                 self.view.reveal(at_s)
+
+    def _back_to_the_cursor(self) -> None:
+        source = self._playback.source
+        if source is not None and source.owner == OWNER:
+            self.view.reveal(self.view.cursor_s)

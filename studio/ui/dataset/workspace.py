@@ -280,6 +280,8 @@ class DatasetWorkspace(Workspace):
         return health_report(clips.clips(), {clip.id: clips.findings(clip.id) for clip in clips.clips()})
 
     def _show_report(self, shown: bool) -> None:
+        if shown != self._reporting:  # what is beside it is of all clips too, and of one again afterwards
+            self._inspector.pages.choose("health" if shown else "clip")
         self._reporting = shown
         self._fill_report()
         self._update()

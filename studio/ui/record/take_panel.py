@@ -62,6 +62,9 @@ class TakePanel(QWidget):
         self._compare.setVisible(len(takes) > 1)
 
 
+_ALL_HEARD = "Every word was heard."
+
+
 class TakeCard(QFrame):
     """One take: length, level, and what can be done with it."""
 
@@ -100,10 +103,13 @@ class TakeCard(QFrame):
 
     def _said(self, take: Take, remarks: Sequence[Remark], wrong: Sequence[Mistake] | None, why: str) -> list[QLabel]:
         """A line for each thing that is to be said, the same only once."""
-        heard = None if wrong is None else words.take(wrong) or "Every word was heard."
         lines = [(facts(take), ""), (why, "good"), (take.note, "warning")]
         lines += [(take_words.said(remark.kind, remark.figure)[0], "warning") for remark in remarks]
-        lines += [(heard, "warning" if wrong else "good")] if heard and heard != why else []
+        if wrong:
+            headline, which = words.take_in_short(wrong)
+            lines += [(headline, "warning"), (which, "")]
+        elif wrong is not None and why != _ALL_HEARD:
+            lines.append((_ALL_HEARD, "good"))
         return [label(text, "caption", wrap=True, kind=kind) for text, kind in lines if text]
 
 

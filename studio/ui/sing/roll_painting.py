@@ -129,7 +129,7 @@ def _word(roll: "NoteRoll", painter: QPainter, box: QRectF, note: Note, after: N
     if text != lyric and len(text) < LEAST_CUT:
         return -1
     # In a tall row above the pitch, else under the note: the pitch runs through its middle.
-    painter.setPen(roll.theme.color("text"))
+    painter.setPen(roll.theme.color("accent-text" if inside and note.id in roll.state.selected else "text"))
     top = box.top() + 1 if inside else box.bottom()
     painter.drawText(QRectF(box.left() + 4, top, room + 2, metrics.height()), _LEFT, text)
     return over

@@ -24,6 +24,7 @@ from backend.protocol.notices import Notice
 from backend.protocol.problems import problem
 from backend.protocol.score import Phone
 from studio.app import Studio
+from studio.audio.fake import FakeEngine
 from studio.models.clip_rows import ClipColumn
 from studio.ui.dataset.findings_panel import FindingCard
 from studio.ui.dataset.phone_menu import phone_menu
@@ -292,6 +293,21 @@ def test_a_screen_of_ten_thousand_clips_reads_what_is_on_show(
     dataset.table.table.scrollTo(clips.index(5_000, 1))
     dataset.table.table.grab()
     assert 0 < read < 10_000, "only the rows on show are read"
+
+
+def test_after_the_end_the_picture_is_where_the_cursor_is(
+    dataset: DatasetWorkspace, studio: Studio, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    view = dataset.editor.view
+    qtbot.waitUntil(lambda: view.duration_s == 2.0)
+    studio.context.playback.play(0.0)
+    qtbot.waitUntil(lambda: len(engine.players) == 1)
+    view.show(0.0, 0.5)
+    engine.players[0].pump(30_000)
+    qtbot.waitUntil(lambda: view.start_s > 1.0)
+    engine.players[0].pump(8000)
+    qtbot.waitUntil(lambda: not studio.context.playback.playing)
+    assert (view.cursor_s, view.start_s) == (0.0, 0.0)
 
 
 def test_a_boundary_is_dragged_heard_undone_and_kept_from_prepare(

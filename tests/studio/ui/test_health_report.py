@@ -184,7 +184,10 @@ def test_it_shows_clips_in_the_table_and_goes_to_a_dot_of_the_map(dataset: Datas
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=at)
     assert dataset.table.current() == 2
     assert not dataset.report.isVisible()
+    pages = dataset.inspector().pages
+    assert pages.value == "clip"
     dataset.action("dataset.health").trigger()
+    assert pages.value == "health", "what lies beside the health of all is not one clip's"
     QTest.mouseClick(dataset.report.cards[0].show_button, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
     assert not dataset.report.isVisible()
     qtbot.waitUntil(lambda: dataset.context.clips.shown == 1)

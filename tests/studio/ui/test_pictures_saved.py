@@ -1,13 +1,13 @@
-"""Every chart can be had as PNG and as SVG, from the menu of a right click."""
+"""Every chart can be had as PNG and as SVG, from the menu of a right click or of the menu key."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from backend.protocol.findings import UnitCount
@@ -64,3 +64,49 @@ def test_a_right_click_on_the_map_goes_nowhere(studio: Studio, qtbot: QtBot) -> 
     assert heard == []
     QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=at)
     assert heard == [1]
+
+
+def test_the_keyboard_comes_to_a_chart_and_opens_its_menu(studio: Studio, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(400, 700)
+    made = charts(studio.context.theme)
+    for number, chart in enumerate(made):
+        chart.setParent(page)
+        chart.setGeometry(10, 10 + 130 * number, 300, 120)
+    before = QLineEdit(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    before.setFocus()
+    qtbot.waitUntil(before.hasFocus, timeout=5000)
+    visited: list[QWidget] = []
+    shown: list[list[str]] = []
+    for chart in made:
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        calm = chart.grab().toImage()
+        QTest.keyClick(_focus(), Qt.Key.Key_Tab)
+        visited.append(_focus())
+        assert visited[-1].grab().toImage() != calm, "it is seen which one has the keyboard"
+        middle = QPoint(20, 20)
+        asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, chart.mapToGlobal(middle))
+        QTimer.singleShot(0, lambda: shown.append(_close_menu()))
+        QApplication.sendEvent(visited[-1], asked)
+        assert shown == [["Save as a picture…"]] * len(visited)
+        page.activateWindow()  # offscreen the menu has taken it
+    assert set(visited) == set(made)
+
+
+def _close_menu() -> list[str]:
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    menu.close()
+    return texts
+
+
+def _focus() -> QWidget:
+    """What has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found

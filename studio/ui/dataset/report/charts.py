@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from backend.protocol.findings import Histogram, Spot
-from studio.ui.shared.canvas.picture_menu import offer_picture
+from studio.ui.shared.canvas.picture_menu import offer_picture, paint_focus
 from studio.ui.theme import Theme
 from studio.words.format import count
 from studio.words.health_words import PICTURES, number, of_histogram
@@ -56,6 +56,7 @@ class Ring(QWidget):
         painter.setPen(self.theme.color("text-dim"))
         painter.setFont(self.theme.font(11))
         painter.drawText(box.translated(0, 14), Qt.AlignmentFlag.AlignCenter, "good")
+        paint_focus(self, painter, self.theme)
         painter.end()
 
 
@@ -95,6 +96,7 @@ class HistogramChart(QWidget):
         painter.setPen(QPen(self.theme.color("text"), 1.5, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(middle, 2), QPointF(middle, floor))
         self._paint_ticks(painter)
+        paint_focus(self, painter, self.theme)
         painter.end()
 
     def _paint_ticks(self, painter: QPainter) -> None:
@@ -170,6 +172,7 @@ class VoiceMap(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.color("error") if spot.odd else self.color(spot.speaker))
             painter.drawEllipse(at, 3, 3)
+        paint_focus(self, painter, self.theme)
         painter.end()
 
     def color(self, speaker: str) -> QColor:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.ui.shared.canvas.picture_menu import offer_picture
+from studio.ui.shared.canvas.picture_menu import offer_picture, paint_focus
 from studio.ui.theme import Theme
 
 HEALTHY = "Healthy: a clear diagonal."
@@ -72,6 +72,7 @@ class AttentionView(QWidget):
         elif not self._small:
             painter.setPen(self.theme.color("text-faint"))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "No alignment for this one")
+        paint_focus(self, painter, self.theme)
         painter.end()
 
     def _paint_symbols(self, painter: QPainter, left: int) -> None:
@@ -83,6 +84,8 @@ class AttentionView(QWidget):
         step = max(1, -(-count * 11 // max(self.height(), 1)))
         for index in range(0, count, step):
             y = self.height() * (1 - (index + 0.5) / count)
+            if not 6 <= y <= self.height() - 6:  # half a letter says nothing
+                continue
             box = QRectF(0, y - 7, left - 4, 14)
             painter.drawText(
                 box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._symbols[index].strip("_")

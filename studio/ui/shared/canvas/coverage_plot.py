@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from backend.protocol.findings import UnitCount
-from studio.ui.shared.canvas.picture_menu import offer_picture
+from studio.ui.shared.canvas.picture_menu import offer_picture, paint_focus
 from studio.ui.theme import Theme
 from studio.words import format
 
@@ -52,6 +52,7 @@ class CoveragePlot(QWidget):
         bars = self._bars()
         if bars:
             self._paint_bars(painter, bars)
+        paint_focus(self, painter, self.theme)
         painter.end()
 
     def _paint_bars(self, painter: QPainter, bars: list[tuple[str, int]]) -> None:

@@ -107,6 +107,7 @@ class ScoreEditor(QWidget):
         self.gestures.tool_changed.connect(self._show_tool)
         self.view.seek_requested.connect(self._playback.seek)
         self._playback.position_changed.connect(self._played)
+        self._playback.ended.connect(self._back_to_the_cursor)
         self.lane.edge_pressed.connect(self._edge_pressed)
         self.lane.edge_dragged.connect(self._edge_dragged)
         self.lane.nudged.connect(self._nudged)
@@ -210,6 +211,11 @@ class ScoreEditor(QWidget):
             self.view.set_cursor(at_s)
             if self._playback.playing:
                 self.view.reveal(at_s)
+
+    def _back_to_the_cursor(self) -> None:
+        source = self._playback.source
+        if source is not None and source.owner == self._session.owner:
+            self.view.reveal(self.view.cursor_s)
 
     # -- lengths ----------------------------------------------------------------------------------------------
 
