@@ -66,10 +66,14 @@ class NewPage(QWidget):
         self.preset.currentIndexChanged.connect(self._preset_chosen)
         self.parent_voice.currentIndexChanged.connect(lambda _index: self._parent_chosen())
         self.stage.currentIndexChanged.connect(lambda _index: self._describe())
+        self.minutes.valueChanged.connect(self._say_minutes)
         self.minutes.valueChanged.connect(lambda _value: self.changed.emit())
         self.model.changed.connect(lambda _name: self._model_changed())
         self.model.reset.connect(self._model_changed)
         self._voices.items_changed.connect(self._list_voices)
+
+    def _say_minutes(self, minutes: float) -> None:
+        self.minutes.setSuffix(" minute" if minutes == 1 else " minutes")
 
     def _build(self, simple: QWidget, start: QAction) -> None:
         self.card = set_role(QFrame(), "card")

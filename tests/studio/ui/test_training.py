@@ -128,6 +128,8 @@ def test_it_says_what_is_missing_before_it_starts(training: TrainingWorkspace) -
 def test_only_what_was_changed_goes_into_the_job(training: TrainingWorkspace) -> None:
     training.new.model.set_text("batch_size", "16")
     training.new.stage.setCurrentIndex(2)
+    training.new.minutes.setValue(1)
+    assert training.new.minutes.text() == "1 minute"
     training.new.minutes.setValue(5)
     job = training.new.job("/p")
     assert job == Train(project="/p", family="toy", preset="tiny", stage="two", minutes=5, values={"batch_size": 16})
