@@ -84,13 +84,14 @@ def _figures(cleaned: str, language: Language) -> Iterator[Segment]:
         "money": numbers.money, "date": dates.date, "time": dates.time, "ordinal": numbers.ordinal,
         "telephone": numbers.telephone, "range": numbers.span,
     }  # fmt: skip
+    last = len(cleaned.rstrip("\"')"))
     for match in _PATTERN.finditer(cleaned):
         kind, found, end = match.lastgroup or "", match.group(), match.end()
         following = cleaned[end : end + 30]
         spoken: str | None
         if kind == "abbreviation":
             spoken = ABBREVIATIONS.get(base, {}).get(found.casefold().replace(" ", ""))
-            if spoken and end == len(cleaned.rstrip("\"')")):
+            if spoken and end == last:
                 spoken += "."  # its point also ended the sentence
         elif kind == "sign":
             spoken = SIGNS.get(base, {}).get(found)

@@ -73,7 +73,7 @@ def _rules(base: str) -> list[Rule]:
 RULES: Rules = {base: _rules(base) for base in _TABLE["words"]} | {
     "en": [
         *_rules("en"),
-        rule(r"(?<![\w.&-])(?P<initials>[A-Z]{2,5}|PhD|MSc|BSc)s(?![\w'])", _plural),
+        rule(r"(?<![\w.&-])(?P<initials>[A-Z]{2,5}|PhD|MSc|BSc)s(?:(?![\w'])|'(?!\w))", _plural),
         rule(r"\bMI(?=[56]\b)", "M I "),
         rule(_AROUND_TWO, _pair, needs=r"(?<![A-Z])[A-Z]{2}(?![A-Z])"),
         rule(r"\b[A-Z]{1,4}(?P<said>/)(?=[A-Z]{1,4}(?![\w]))", " ", piece="/", needs=r"[A-Z]/[A-Z]"),

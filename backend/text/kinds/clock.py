@@ -4,7 +4,7 @@ import re
 
 from backend.text import dates, numbers
 from backend.text.kinds import prices
-from backend.text.kinds.rule import Rules, ended, rule
+from backend.text.kinds.rule import Rules, at_end, ended, rule
 from backend.text.languages import Language
 
 _HALF = r"(?P<half>[AaPp])(?:\.\s?[Mm]\b\.?|[Mm]\b)"
@@ -12,7 +12,7 @@ _HALF = r"(?P<half>[AaPp])(?:\.\s?[Mm]\b\.?|[Mm]\b)"
 
 def _half(match: re.Match[str]) -> str:
     """AM, not A M: espeak-ng would take a lone A for an article. A point that also ends the text stays."""
-    last = not match.string[match.end() :].strip("\"')") and match[0].endswith(".")
+    last = at_end(match) and match[0].endswith(".")
     return f"{match['half'].upper()}M" + ("." if last else "")
 
 
@@ -111,6 +111,13 @@ def _military(match: re.Match[str], language: Language) -> str | None:
     return f"{said} {numbers.words(minute, language) if minute else 'hundred'} hours"
 
 
+def _early(match: re.Match[str], language: Language) -> str:
+    """``at 0630``."""
+    minute = int(match["minute"])
+    said = "hundred" if not minute else f"{'oh ' if minute < 10 else ''}{numbers.words(minute, language)}"
+    return f"oh {numbers.words(int(match['hour']), language)} {said}"
+
+
 def _zone(match: re.Match[str], _language: Language) -> str:
     return ended(match, " ".join(match["zone"]))
 
@@ -148,6 +155,12 @@ RULES: Rules = {
     "en": [
         _SECONDS,
         rule(r"(?<![\w.,])(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)\s(?:hours|hrs\.?)(?!\w)", _military),
+        rule(
+            r"\b(?:[Tt]he|[Aa]t|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Tt]o|[Bb]efore|[Aa]fter|[Ss]ince|[Aa]round|[Aa]bout)\s"
+            r"(?P<said>0(?P<hour>[1-9])(?P<minute>[0-5]\d))(?![\w-]|[.,:]\d|\s(?:code|number|prefix|line)\b)",
+            _early,
+            needs=r"(?<!\d)0\d{3}(?!\d)",
+        ),
         rule(r"(?:\d|[AaPp]\.?[Mm]\.?)\s(?P<said>(?P<zone>[ECMP][SD]?T|GMT|UTC|CET|CEST|BST)\b\.?)", _zone),
         rule(r"(?<![\w.])(\d{1,2})h(\d{2})()(?!\w)", _length),
         rule(

@@ -18,6 +18,7 @@ _NAMED = (
 _BETWEEN = r"(?:\s(?:is|was|of|number|no\.)|:)?\s#?"
 _NOT_FIGURES = r"(?![\w%]|[.,/:-]\d|-[a-z]|\s(?:million|billion|lines|words|pages|percent|people|years|days)\b)"
 _LETTERS = {"A": "eigh"}
+_SIDES = {"L": "left", "R": "right", "C": "center"}
 _NOT_CALLED = frozenset(("ISBN", "ISSN"))
 _MONEY = _NOT_CALLED | frozenset(
     ("USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "INR", "CNY", "RMB", "SEK", "PLN", "RUB", "BRL", "MXN")
@@ -105,6 +106,11 @@ RULES: Rules = {
             rf"(?:(?<!\w)(?:{_PLACES}))(?:\s(?:is|was)|:)?\s?(?P<said>(?P<figures>\d{{1,4}})-?(?P<letter>[A-HJ-Z]))(?!\w|['/-]\w|\.\w)",
             _place,
             needs=r"\d-?[A-Z]",
+        ),
+        rule(
+            r"\b[Rr]unways?\s(?P<said>(?P<figures>\d\d?)(?P<side>[LRC]))(?!\w)",
+            lambda match, language: f"{numbers.words(int(match['figures']), language)} {_SIDES[match['side']]}",
+            piece="unway",
         ),
         rule(r"(?<![\w.,-])(?P<figures>\d\d)(?P<ending>ers?)(?!\w)", _players, piece="er"),
         rule(

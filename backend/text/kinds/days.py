@@ -9,6 +9,7 @@ from backend.text.languages import Language
 
 MONTHS, WEEKDAYS = table("days")["months"], table("days")["weekdays"]
 _FULL = "January|February|March|April|May|June|July|August|September|October|November|December"
+_FULL_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _MONTH = rf"(?P<month>{_FULL}|(?:{'|'.join(MONTHS)})\b)\.?"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
@@ -27,6 +28,12 @@ def _day(match: re.Match[str], language: Language) -> str | None:
 def _british(match: re.Match[str], language: Language) -> str | None:
     said = f"the {numbers.words(int(match['day']), language, 'ordinal')} of {_month(match)}"
     return f"{said}, {year(int(match['year']), language)}" if match["year"] else said
+
+
+def _british_days(match: re.Match[str], language: Language) -> str:
+    """``14–18 May``."""
+    first = numbers.words(int(match["first"]), language, "ordinal")
+    return f"the {first} to {_british(match, language)}"
 
 
 def year(value: int, language: Language) -> str | None:
@@ -91,6 +98,9 @@ def _month_of(match: re.Match[str], language: Language) -> str:
 
 
 _SLASH = r"(?P<first>3[01]|[12]\d|0?[1-9])/(?P<second>3[01]|[12]\d|0?[1-9])"
+_DATED = re.compile(
+    r"\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Ss]ince|[Dd]ue|[Bb]efore|[Aa]fter)\s\d{1,2}/\d{1,2},?\s(?:(?:and|or|but|not)\s){1,2}$"
+)
 _FRACTIONS = {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)}
 
 
@@ -102,6 +112,12 @@ def _day_alone(match: re.Match[str], language: Language) -> str | None:
     if not 1 <= month <= 12 or (int(match["first"]), int(match["second"])) in _FRACTIONS:
         return None
     return f"{_FULL.split('|')[month - 1]} {numbers.words(day, language, 'ordinal')}"
+
+
+def _other_day(match: re.Match[str], language: Language) -> str | None:
+    """``due 10/1, not 10/10``."""
+    dated = _DATED.search(match.string[max(0, match.start() - 30) : match.start()])
+    return _day_alone(match, language) if dated else None
 
 
 def _hyphened(match: re.Match[str], language: Language) -> str | None:
@@ -181,6 +197,13 @@ RULES: Rules = {
             _day_alone,
         ),
         rule(rf"\b(?:{'|'.join(WEEKDAYS)}|[A-Z][a-z]{{2,5}}day)\.?,?\s(?P<said>{_SLASH})(?![\w/])", _day_alone),
+        rule(rf"(?<![\w.,/]){_SLASH}(?![\w/])", _other_day, needs=r"\d/\d+,?\s(?:and|or|but|not)"),
+        rule(r"(?<=/\d{4})\s?[-–]\s?(?=\d{1,2}/\d{1,2}/\d{4})", " to ", needs=r"/\d{4}\s?[-–]"),
+        rule(rf"\b(?:{_FULL_DAYS})(?P<said>\s?[-–]\s?)(?=(?:{_FULL_DAYS})\b)", " to ", needs=r"day\s?[-–]"),
+        rule(
+            rf"\b(?:[Cc]losed|[Oo]pen|[Ee]xcept|[Tt]hrough|[Tt]hru)\s(?P<said>(?P<day>{'|'.join(WEEKDAYS)}))(?=[.,;)]|\s?$)",
+            lambda match, _: WEEKDAYS[match["day"]],
+        ),
         *(
             rule(before + rf"(?P<said>{_SLASH})(?![\w/])" + after, _day_alone)
             for before, after in (
@@ -223,6 +246,11 @@ RULES: Rules = {
             lambda match, language: f" {numbers.words(int(match['short']), language)}",
         ),
         rule(rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?(?!\w|[:/%]|[.,]\d)(?:,?\s{_YEAR}(?![\w:/%]))?", _day),
+        rule(
+            rf"(?<!the )(?<![\w.,/$£€-])(?P<first>[12]\d|3[01]|0?[1-9])\s?[-–]\s?{_DAY}\s{_MONTH}(?!\w)(?:,?\s{_YEAR}(?![\w:/%]))?",
+            _british_days,
+            needs=r"\d\s?[-–]\s?\d",
+        ),
         rule(rf"(?<!the )(?<![\w.,/$£€-]){_DAY}\s{_MONTH}(?!\w)(?:,?\s{_YEAR}(?![\w:/%]))?", _british),
         rule(rf"\b(?P<said>{_MONTH})\s{_YEAR}\b", lambda match, _: _month(match)),
         rule(

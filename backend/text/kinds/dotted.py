@@ -48,6 +48,16 @@ def _model(match: re.Match[str], language: Language) -> str | None:
     return _of_three(match["said"], language)
 
 
+def _airliner(match: re.Match[str], language: Language) -> str | None:
+    """``The plane was a 747``: where flying is spoken of."""
+    return _model(match, language) if _FLYING.search(match.string, max(0, match.start() - 80), match.end() + 60) else None
+
+
+_FLYING = re.compile(
+    r"\b(?:[Pp]lanes?|[Aa]ircraft|[Jj]ets?|[Aa]irliners?|[Aa]irlines?|[Aa]irport|[Pp]ilots?|[Cc]ockpit|[Rr]unway|Boeing|landed)\b"
+)
+
+
 def _models(match: re.Match[str], language: Language) -> str:
     said = " ".join(_of_three(one, language) for one in match["model"].split("-"))
     return f"{said}es" if said.endswith("x") else f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
@@ -107,6 +117,7 @@ RULES: Rules = {
             _model,
             needs=r"7\d7",
         ),
+        rule(r"(?<![\w.,$£€-])(?P<said>7[0-8]7)(?![\w-]|[.,:]\d)", _airliner, needs=r"7\d7"),
         rule(r"(?<![\w.,-])20[-/]20(?=\s(?:vision|hindsight)\b)", "twenty twenty"),
         rule(r"(?<![\w.,-])401\(?k\)?(?!\w)", "four oh one K"),
     ],

@@ -21,6 +21,7 @@ _HALVES = {
 _UNITS = listed(one for one in locales.UNITS if one[0].isalpha())
 _UNIT = rf"(?:\s?(?P<unit>{_UNITS})(?![\w²³/']|\.\w))?"
 _DETERMINED = re.compile(r"\b(?:une?|la|le|ce|cette|sa|ma|ta|chaque)\s$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b[Aa]\s$")
 _NEXT = re.compile(r"\s(\w+)")
 _SPOKEN = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100)
 _VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
@@ -64,6 +65,8 @@ def _fraction(match: re.Match[str], language: Language) -> str | None:
             said = "demi"  # un 1/2 litre
     else:
         said = _mixed(over, under, whole, language) or ""
+        if language.base == "en" and not whole and _ARTICLE.search(match.string, max(0, match.start() - 3), match.start()):
+            said = said.removeprefix("one ")  # a ½ mile
     return f"{said} {noun}".rstrip() if said else None
 
 
@@ -192,6 +195,37 @@ def _out_of(match: re.Match[str], language: Language) -> str:
     return f"{numbers.number(match['over'], language)} out of {numbers.number(match['under'], language)}"
 
 
+def _grouped(match: re.Match[str], language: Language) -> str:
+    """``1,128/3,400``."""
+    over, under = (numbers.words(int(match[one].replace(",", "")), language) for one in ("over", "under"))
+    return f"{over} over {under}"
+
+
+def _odds(match: re.Match[str], language: Language) -> str | None:
+    """``7/2 on the favourite``: where bets are spoken of."""
+    around = match.string[max(0, match.start() - 80) : match.end() + 60]
+    longer = int(match["first"]) > int(match["last"])
+    return _ratio(match, language) if longer and _BETS.search(around) else None
+
+
+_BETS = re.compile(r"\b(?:[Oo]dds|[Bb]ookies?|[Bb]ookmakers?|[Ff]avou?rites?|bets?|wagers?|[Oo]utsiders?|jockeys?|long\s?shots?)\b")
+
+
+def _wickets(match: re.Match[str], language: Language) -> str | None:
+    """``159/8`` in cricket."""
+    if not cricket(match):
+        return None
+    return f"{numbers.words(int(match['runs']), language)} for {numbers.words(int(match['lost']), language)}"
+
+
+def cricket(match: re.Match[str]) -> bool:
+    """Whether cricket is spoken of around it."""
+    return _CRICKET.search(match.string, max(0, match.start() - 100), match.end() + 80) is not None
+
+
+_CRICKET = re.compile(r"\b(?:runs?|wickets?|innings|overs|batsm[ae]n|batters?|bowl(?:ed|er|ers|ing)|balls|ODI|T20|cricket)\b")
+
+
 def _beats(match: re.Match[str], language: Language) -> str:
     """``6/8 time``."""
     return " ".join(numbers.words(int(match[one]), language) or "" for one in ("over", "under"))
@@ -202,7 +236,12 @@ def _exposure(match: re.Match[str], language: Language) -> str:
     return f"one {numbers.words(int(match['under']), language, 'ordinal')} of a second"
 
 
+_METRES = r"(?:[2-5]/4|[235679]/8|12/8|2/2)"
 _RATED = (
+    rule(rf"\bin\s(?P<said>(?={_METRES}(?!\d))(?P<over>\d{{1,2}})/(?P<under>\d))(?=\s(?:at|time|with)\b|[,;]|\.?$)", _beats),
+    rule(r"(?<![\w/.,:])(?P<over>\d{1,3}(?:,\d{3})*)/(?P<under>\d{1,3}(?:,\d{3})+)(?![\w/-]|[.,]\d)", _grouped),
+    rule(r"(?<![\w/.,:])(?P<first>\d{1,3})/(?P<last>[1-9]|1[0-9])(?![\w/-]|[.,]\d)", _odds),
+    rule(r"(?<![\w/.,:])(?P<runs>\d{2,3})/(?P<lost>\d|10)(?![\w/-]|[.,]\d)", _wickets),
     rule(
         r"\b(?:[Rr]at(?:ed?|ing)(?:\sof)?|[Ss]cored?|[Gg]ot|[Gg]et|[Gg]ave|[Gg]ive|[Gg]rade|[Mm]arks?|[Pp]ain)"
         r"(?:\s(?:it|is|was|at|me|him|her|them|this|of|an?|a\ssolid)){0,2}:?\s(?P<said>(?P<over>\d{1,3}(?:\.\d)?)/(?P<under>5|10|20|25|30|40|50|100))"

@@ -33,12 +33,13 @@ _BACK = 600
 """Characters in which a quotation may have begun."""
 _QUOTES = re.compile(r'(?<!\d)"')
 _THING = re.compile(r"[\s-][a-z]{3}")
+_VERB = re.compile(r"\s(?!d[ei]\b)\w")
 
 
 def _inches(match: re.Match[str], language: Language) -> str | None:
     if len(_QUOTES.findall(match.string, max(0, match.end() - _BACK), match.end() - 1)) % 2:
         return None  # it closes what was quoted
-    thing = bool(re.match(r"[\s-][a-z]{3}", match.string[match.end() :]))
+    thing = bool(_THING.match(match.string, match.end()))
     return f"{numbers.number(match['amount'], language)} inch{'' if thing or match['amount'] == '1' else 'es'}"
 
 
@@ -128,7 +129,7 @@ def _own(base: str) -> Rule:
 
     def read(match: re.Match[str], language: Language) -> str | None:
         amount = match["amount"]
-        if match["unit"] == "ha" and re.match(r"\s(?!d[ei]\b)\w", match.string[match.end() :]):
+        if match["unit"] == "ha" and _VERB.match(match.string, match.end()):
             return None  # a verb in Spanish and Italian
         one, many = names[match["unit"]]
         spoken = numbers.number(amount, language)
@@ -173,7 +174,7 @@ _SIDES = rule(
 
 def _by(base: str) -> Rule:
     """``25 m x 10 m``, ``9" x 13"``: each side with its unit."""
-    return rule(rf"(?<=\d)\s?(?:{_MEASURED}|м|[\"'])(?P<said>\s[xх×]\s)(?=\d)", f" {_BY[base]} ")
+    return rule(rf"(?<=\d)\s?(?:{_MEASURED}|м|[\"'])(?P<said>\s[xх×]\s|(?<=\")[xх×])(?=\d)", f" {_BY[base]} ")
 
 
 _ATTRIBUTED = "|".join(
@@ -245,7 +246,7 @@ RULES: Rules = {
             _height,
         ),
         rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'\s?(?P<inches>1[01]|\d)(?:\"|'')?(?!\w)", _height),
-        rule(rf"{_AMOUNT}\"(?!\w)", _inches),
+        rule(rf"{_AMOUNT}\"(?!(?!x\d)\w)", _inches),
         rule(rf"{_AMOUNT}\s?(?P<unit>{_UNITS})(?![\w/])", _named),
         rule(rf"(?<=\d)\s?(?:{_UNITS}|{_ATTRIBUTED}|{_POINTED})(?P<said>\.)(?=\s[a-z(&])", ""),
     ],

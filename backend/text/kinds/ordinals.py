@@ -4,7 +4,7 @@ import re
 
 from backend.text import agreement, locales, numbers
 from backend.text.kinds import inflected
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rules, at_end, rule
 from backend.text.languages import Language
 
 _DATIVE = (
@@ -40,7 +40,7 @@ def _german_date(match: re.Match[str], language: Language) -> str | None:
     month, day = int(match["month"]), int(match["day"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    end = "." if not match.string[match.end() :].strip("\"')") else ""
+    end = "." if at_end(match) else ""
     return f"{numbers.words(day, language, 'ordinal')}n {locales.months(language)[month - 1]}{end}"
 
 
@@ -104,7 +104,7 @@ def _russian_short_year(match: re.Match[str], _language: Language) -> str | None
         return None
     before = (match["before"] or "").lower()
     ending, noun = ("м", "году") if before in ("в", "во") else ("му", "году") if before == "к" else ("го", "года")
-    end = "." if not match.string[match.end() :].strip("\"')") else ""
+    end = "." if at_end(match) else ""
     return f"{inflected.russian(int(match['value']), ending if before else 'й')} {noun if before else 'год'}{end}"
 
 

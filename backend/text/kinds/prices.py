@@ -28,9 +28,12 @@ def _price(match: re.Match[str], language: Language) -> str | None:
     country, scale, last = said.get("country"), said.get("scale"), said.get("last")
     scale = _SCALES.get(scale.lower(), scale) if scale else ""
     one_of = bool(said.get("article")) and is_sold(match.string[match.end() : match.end() + 24])
-    if not (country or scale or last or one_of or said.get("minus")):
+    parts_of_one = match["sign"] in "¥₩" and "." in match["amount"]
+    if not (country or scale or last or one_of or parts_of_one or said.get("minus")):
         return None
     if not scale and "." in match["amount"] + (last or ""):  # dollars and cents
+        if match["sign"] in "¥₩" and not last:  # nothing is smaller than a yen
+            return f"{numbers.number(match['amount'].replace(',', ''), language)} {locales.currency(match['sign'], 2, language)}"
         if not last:
             return None
         ends = [numbers.money(match["sign"] + amount, language) or amount for amount in (match["amount"], last)]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from backend.text import agreement, numbers
 from backend.text.kinds import chinese, inflected
-from backend.text.kinds.rule import Rule, Rules, listed, rule
+from backend.text.kinds.rule import Rule, Rules, at_end, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -74,7 +74,7 @@ def _german(match: re.Match[str], language: Language) -> str | None:
     if re.search(r"(?:s\b|\bdes\b)[^.]{0,20}$", before) and re.search(r"\bdes\b", before):
         article, ending = "des", "n"
     number = numbers.words(value(match["said"].rstrip(".")), language, "ordinal")
-    end = "." if not match.string[match.end() :].strip("\"')") else ""
+    end = "." if at_end(match) else ""
     return f"{article} {number}{ending}{end}"
 
 
@@ -140,7 +140,7 @@ def _russian_century(match: re.Match[str], language: Language) -> str | None:
 
 def _russian_short_century(match: re.Match[str], _language: Language) -> str:
     """``в XIX в.`` → девятнадцатом веке."""
-    end = "." if not match.string[match.end() :].strip("\"')") else ""
+    end = "." if at_end(match) else ""
     said = inflected.russian(value(match["roman"]), "м" if match["before"] else "й")
     return f"{said} {'веке' if match['before'] else 'век'}{end}"
 
@@ -197,6 +197,8 @@ RULES: Rules = {
         ),
         rule(r"\b(?P<said>(?=M[CDMLXVI]{3})M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?!\w)", _year),
         rule(rf"\b[A-Z][a-z]{{2,20}}\s{_ROMAN}(?![\w'’]|\.\w)", _lone),
+        rule(rf"(?<![\w.'’&-])(?=[IVXLC]{{4,8}}(?!\w))(?P<said>{_PLAIN})(?![\w'’]|\.\w|-\w)", _cardinal),
+        rule(r"(?<![\w.'’-])x{2,4}(?![\w'’-]|\.\w)", lambda match, _: " ".join(match[0].upper()), piece="xx"),
     ],
     "de": [
         rule(

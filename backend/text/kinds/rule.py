@@ -73,8 +73,15 @@ def found(rules: Sequence[Rule], text: str, language: Language) -> Iterator[Segm
 
 def ended(match: re.Match[str], said: str) -> str:
     """``said`` for an abbreviation, with its point where that ended the text too."""
-    last = match[0].endswith(".") and not match.string[match.end() :].strip("\"')")
-    return f"{said}." if last else said
+    return f"{said}." if match[0].endswith(".") and at_end(match) else said
+
+
+def at_end(match: re.Match[str]) -> bool:
+    """Whether nothing but closing quotes and brackets follows in the text; looks no further than they go."""
+    return _CLOSING.match(match.string, match.end()) is not None
+
+
+_CLOSING = re.compile(r"[\"')]*\Z")
 
 
 def _always(said: str) -> Reader:

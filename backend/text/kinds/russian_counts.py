@@ -4,7 +4,7 @@ import re
 
 from backend.text import locales, numbers
 from backend.text.kinds import inflected
-from backend.text.kinds.rule import Rules, listed, rule
+from backend.text.kinds.rule import Rules, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -29,9 +29,17 @@ def _counted(match: re.Match[str], language: Language, case: str) -> str:
     value = _value(match["value"])
     unit = match["unit"]
     noun = _unit(unit, value, language) if unit else ""
-    following = noun or match.string[match.end() :].strip()
+    following = noun or _next_word(match)
     gender = "f" if following.split(" ")[0].endswith(("ы", "и")) and value % 10 == 1 and value % 100 != 11 else "m"
     return f"{inflected.russian_cardinal(value, case, gender)} {noun}".rstrip()
+
+
+def _next_word(match: re.Match[str]) -> str:
+    following = _WORD.match(match.string, match.end())
+    return following[1] if following else ""
+
+
+_WORD = re.compile(r"\s*(\S{1,40})")
 
 
 def _unit(unit: str, value: int, language: Language) -> str:
@@ -65,8 +73,7 @@ def _dative(match: re.Match[str], language: Language) -> str | None:
 
 def _by_its_noun(match: re.Match[str], language: Language) -> str | None:
     """``с 3 друзьями``, ``в 5 домах``: the case is told by the noun's ending."""
-    rest = match.string[match.end() :]
-    case = next((case for case, pattern in _PLURAL.items() if pattern.match(rest)), None)
+    case = next((case for case, pattern in _PLURAL.items() if pattern.match(match.string, match.end())), None)
     return _counted(match, language, case) if case else None
 
 
@@ -104,9 +111,7 @@ def _first_day(match: re.Match[str], _language: Language) -> str | None:
 def _rubles(match: re.Match[str], language: Language) -> str | None:
     """``5,50 руб.`` → пять рублей пятьдесят копеек."""
     said = numbers.money(f"{match['rubles']},{match['kopecks']} ₽", language)
-    return (
-        said if said is None or not match[0].endswith(".") or match.string[match.end() :].strip("\"')") else f"{said}."
-    )
+    return said if said is None else ended(match, said)
 
 
 _GENITIVE_BEFORE = rf"(?:(?<!\w)(?:{_BEFORE['g']})\s)"

@@ -3,6 +3,7 @@
 import re
 
 from backend.text import numbers
+from backend.text.kinds import fractions
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -25,6 +26,10 @@ _ENGLISH = (
     rule(r"(?<=\d)\s/\s(?=\d)", " divided by "),
     rule(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\s?[xX]\s?(?=\d)", " by "),
     rule(r"(?<=\d)\*(?=\d)", " times "),
+    rule(
+        r"(?<=\d)\*(?![\w*]|\s[\d*])", lambda match, _: " not out" if fractions.cricket(match) else " ", piece="*"
+    ),
+    rule(r"♩\s?=\s?(?=\d)", "quarter note equals ", piece="♩"),
     rule(
         r"(?<!\w)(?P<first>[a-z])\s[–-]\s(?P<last>[a-z]|\d{1,3})(?=\s?[=<>])",
         lambda match, _: f"{match['first']} minus {match['last']}",

@@ -30,6 +30,15 @@ def _emergency(match: re.Match[str], language: Language) -> str | None:
     return numbers.digits(match["said"], language)
 
 
+def _in_need(match: re.Match[str], language: Language) -> str | None:
+    """``dial 911 (112 in Europe)``: where emergencies are spoken of."""
+    around = match.string[max(0, match.start() - 60) : match.end() + 40]
+    return _emergency(match, language) if _NEED.search(around) else None
+
+
+_NEED = re.compile(r"\b(?:[Ee]mergenc|[Aa]mbulance|[Pp]olice|[Ff]ire\s(?:brigade|department)|[Dd]ial)")
+
+
 def _nine(match: re.Match[str], language: Language) -> str | None:
     """Spanish numbers have nine figures."""
     return _each(match, language) if sum(one.isdigit() for one in match["said"]) == 9 else None
@@ -81,6 +90,7 @@ RULES: Rules = {
         _INTERNATIONAL,
         _SPACED,
         rule(r"\b[Tt]ext(?:ed|ing)?\s[\"']?\w{2,15}[\"']?\sto\s(?P<said>\d{5,6})(?![\w-]|[.,]\d)", _each),
+        rule(r"(?<![\w.,$£€-])(?P<said>911|999|112)(?![\w-]|[.,:]\d)", _in_need),
         rule(
             r"\b(?:dial|call|ring|phone|text|dialled|dialed|called)\s(?P<said>[1-9]\d\d)(?![\w-]|[.,]\d|\s?%|\s[a-z]+s\b)",
             _emergency,

@@ -26,7 +26,7 @@ def _verse(match: re.Match[str], language: Language) -> str | None:
 
 def _rule(base: str) -> Rule:
     books = listed(_BOOKS[base])
-    return rule(rf"(?<!\w)(?:(?P<nth>[1-4])\.?\s)?(?P<book>{books})\.?\s{_PLACE}", _verse)
+    return rule(rf"(?<!\w)(?:(?P<nth>[1-4])\.?\s)?(?P<book>{books})[.,]?\s{_PLACE}", _verse)
 
 
 def _chinese(match: re.Match[str], _language: Language) -> str:

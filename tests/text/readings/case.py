@@ -111,7 +111,8 @@ def _words(text: str, language: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def loose(text: str, language: str) -> str:
     """Phones without what does not make another word of it."""
-    said = "".join(ipa.bare(one) for one in _symbols(text, language)).translate(_LOOSE)
+    symbols = [ipa.bare(one) for one in _symbols(text, language)]
+    said = (_hangul(symbols) if language == "ko" else "".join(symbols)).translate(_LOOSE)
     return re.sub(r"(.)\1+", r"\1", said)
 
 
