@@ -60,25 +60,41 @@ def _mail(match: re.Match[str], _language: Language) -> str | None:
 _OFFICE = {"docx": "doc X", "docm": "doc M", "xlsx": "X L S X", "xlsm": "X L S M", "pptx": "P P T X"}
 """Endings of names that are said half as a word, half by letters."""
 _RULES = [rule(_MAIL, _address), rule(_PAGE, _address)]
-RULES: Rules = dict.fromkeys(_NAMES, _RULES) | {
-    "en": [
-        rule(
-            r"(?<![\w.,@/-])(?P<said>\d{1,4}(?:\.\d{1,4}){1,7})(?=\.[a-z][a-z\d-]{0,62}\.[a-z])",
-            _numbered,
-            needs=r"\d\.[a-z]",
-        ),
-        rule(r"(?<![\w.])@(?=\w*_)(?P<said>[A-Za-z]\w{0,60})", _underscored, piece="_"),
-        rule(r"(?<![\w/.@])(?=\w*_)(?P<said>[A-Za-z]\w{0,60})(?=\.[a-z0-9]{2,4}(?!\w))", _underscored, piece="_"),
-        rule(r"(?<=\w)\.io(?![\w.])", " dot I O", piece=".io"),
-        rule(
-            r"(?<=[\w)])\.(?P<kind>docx|xlsx|pptx|docm|xlsm)(?!\w)", lambda match, _: f" dot {_OFFICE[match['kind']]}"
-        ),
-        rule(r"(?<![\w.@-])[\w.+-]{1,60}@[\w.-]{1,60}\.[A-Za-z]{2,10}(?![\w@])", _mail, piece="@"),
-        rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore "),
-        rule(
-            rf"(?<![\w@/.-])(?:(?:https?://|www\.|~?/|\.{{1,2}}/)(?=[\w.~])[\w./~+%=?&:#-]{{1,160}}"
-            rf"|[a-z0-9][a-z0-9.-]{{0,60}}\.(?:{_KNOWN})(?![\w-])(?:/[\w./~+%=?&:#-]{{0,120}})?)",
-            _dashed,
-        ),
-    ],
-}
+_AMID_HAN = [
+    rule(
+        one.replace(r"(?<![\w.@-])", r"(?<![A-Za-z0-9_.@-])").replace(r"(?<![\w.@/-])", r"(?<![A-Za-z0-9_.@/-])"),
+        _address,
+    )
+    for one in (
+        _MAIL.replace(r"(?![\w@])", r"(?![A-Za-z0-9_@])"),
+        _PAGE.replace(r"(?![\w.@-]\w|\w)", r"(?![A-Za-z0-9_@-])").replace(r"(?!\w)", r"(?![A-Za-z0-9_])"),
+    )
+]
+"""An address may stand between Chinese characters, which are letters to a pattern."""
+RULES: Rules = (
+    dict.fromkeys(_NAMES, _RULES)
+    | dict.fromkeys(("cmn", "ja", "ko"), _AMID_HAN)
+    | {
+        "en": [
+            rule(
+                r"(?<![\w.,@/-])(?P<said>\d{1,4}(?:\.\d{1,4}){1,7})(?=\.[a-z][a-z\d-]{0,62}\.[a-z])",
+                _numbered,
+                needs=r"\d\.[a-z]",
+            ),
+            rule(r"(?<![\w.])@(?=\w*_)(?P<said>[A-Za-z]\w{0,60})", _underscored, piece="_"),
+            rule(r"(?<![\w/.@])(?=\w*_)(?P<said>[A-Za-z]\w{0,60})(?=\.[a-z0-9]{2,4}(?!\w))", _underscored, piece="_"),
+            rule(r"(?<=\w)\.io(?![\w.])", " dot I O", piece=".io"),
+            rule(
+                r"(?<=[\w)])\.(?P<kind>docx|xlsx|pptx|docm|xlsm)(?!\w)",
+                lambda match, _: f" dot {_OFFICE[match['kind']]}",
+            ),
+            rule(r"(?<![\w.@-])[\w.+-]{1,60}@[\w.-]{1,60}\.[A-Za-z]{2,10}(?![\w@])", _mail, piece="@"),
+            rule(r"(?<=[A-Za-z0-9])_(?=[\w.+-]{1,60}@)", " underscore "),
+            rule(
+                rf"(?<![\w@/.-])(?:(?:https?://|www\.|~?/|\.{{1,2}}/)(?=[\w.~])[\w./~+%=?&:#-]{{1,160}}"
+                rf"|[a-z0-9][a-z0-9.-]{{0,60}}\.(?:{_KNOWN})(?![\w-])(?:/[\w./~+%=?&:#-]{{0,120}})?)",
+                _dashed,
+            ),
+        ],
+    }
+)

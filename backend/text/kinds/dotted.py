@@ -50,7 +50,9 @@ def _model(match: re.Match[str], language: Language) -> str | None:
 
 def _airliner(match: re.Match[str], language: Language) -> str | None:
     """``The plane was a 747``: where flying is spoken of."""
-    return _model(match, language) if _FLYING.search(match.string, max(0, match.start() - 80), match.end() + 60) else None
+    return (
+        _model(match, language) if _FLYING.search(match.string, max(0, match.start() - 80), match.end() + 60) else None
+    )
 
 
 _FLYING = re.compile(

@@ -65,7 +65,11 @@ def _fraction(match: re.Match[str], language: Language) -> str | None:
             said = "demi"  # un 1/2 litre
     else:
         said = _mixed(over, under, whole, language) or ""
-        if language.base == "en" and not whole and _ARTICLE.search(match.string, max(0, match.start() - 3), match.start()):
+        if (
+            language.base == "en"
+            and not whole
+            and _ARTICLE.search(match.string, max(0, match.start() - 3), match.start())
+        ):
             said = said.removeprefix("one ")  # a ½ mile
     return f"{said} {noun}".rstrip() if said else None
 
@@ -208,7 +212,9 @@ def _odds(match: re.Match[str], language: Language) -> str | None:
     return _ratio(match, language) if longer and _BETS.search(around) else None
 
 
-_BETS = re.compile(r"\b(?:[Oo]dds|[Bb]ookies?|[Bb]ookmakers?|[Ff]avou?rites?|bets?|wagers?|[Oo]utsiders?|jockeys?|long\s?shots?)\b")
+_BETS = re.compile(
+    r"\b(?:[Oo]dds|[Bb]ookies?|[Bb]ookmakers?|[Ff]avou?rites?|bets?|wagers?|[Oo]utsiders?|jockeys?|long\s?shots?)\b"
+)
 
 
 def _wickets(match: re.Match[str], language: Language) -> str | None:
@@ -223,7 +229,9 @@ def cricket(match: re.Match[str]) -> bool:
     return _CRICKET.search(match.string, max(0, match.start() - 100), match.end() + 80) is not None
 
 
-_CRICKET = re.compile(r"\b(?:runs?|wickets?|innings|overs|batsm[ae]n|batters?|bowl(?:ed|er|ers|ing)|balls|ODI|T20|cricket)\b")
+_CRICKET = re.compile(
+    r"\b(?:runs?|wickets?|innings|overs|batsm[ae]n|batters?|bowl(?:ed|er|ers|ing)|balls|ODI|T20|cricket)\b"
+)
 
 
 def _beats(match: re.Match[str], language: Language) -> str:
@@ -238,7 +246,10 @@ def _exposure(match: re.Match[str], language: Language) -> str:
 
 _METRES = r"(?:[2-5]/4|[235679]/8|12/8|2/2)"
 _RATED = (
-    rule(rf"\bin\s(?P<said>(?={_METRES}(?!\d))(?P<over>\d{{1,2}})/(?P<under>\d))(?=\s(?:at|time|with)\b|[,;]|\.?$)", _beats),
+    rule(
+        rf"\bin\s(?P<said>(?={_METRES}(?!\d))(?P<over>\d{{1,2}})/(?P<under>\d))(?=\s(?:at|time|with)\b|[,;]|\.?$)",
+        _beats,
+    ),
     rule(r"(?<![\w/.,:])(?P<over>\d{1,3}(?:,\d{3})*)/(?P<under>\d{1,3}(?:,\d{3})+)(?![\w/-]|[.,]\d)", _grouped),
     rule(r"(?<![\w/.,:])(?P<first>\d{1,3})/(?P<last>[1-9]|1[0-9])(?![\w/-]|[.,]\d)", _odds),
     rule(r"(?<![\w/.,:])(?P<runs>\d{2,3})/(?P<lost>\d|10)(?![\w/-]|[.,]\d)", _wickets),

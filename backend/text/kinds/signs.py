@@ -26,9 +26,7 @@ _ENGLISH = (
     rule(r"(?<=\d)\s/\s(?=\d)", " divided by "),
     rule(r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞])\s?[xX]\s?(?=\d)", " by "),
     rule(r"(?<=\d)\*(?=\d)", " times "),
-    rule(
-        r"(?<=\d)\*(?![\w*]|\s[\d*])", lambda match, _: " not out" if fractions.cricket(match) else " ", piece="*"
-    ),
+    rule(r"(?<=\d)\*(?![\w*]|\s[\d*])", lambda match, _: " not out" if fractions.cricket(match) else " ", piece="*"),
     rule(r"♩\s?=\s?(?=\d)", "quarter note equals ", piece="♩"),
     rule(
         r"(?<!\w)(?P<first>[a-z])\s[–-]\s(?P<last>[a-z]|\d{1,3})(?=\s?[=<>])",
