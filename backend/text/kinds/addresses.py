@@ -11,7 +11,7 @@ _NAMES: dict[str, dict[str, str]] = table("addresses")["signs"]
 _ENDINGS: dict[str, dict[str, str]] = table("addresses")["endings"]
 _PART = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _DOMAIN = r"[A-Za-z0-9][A-Za-z0-9-]{0,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}"
-_KNOWN = "com|org|net|info|edu|gov|io|eu|de|at|ch|fr|be|es|it|pt|br|ru|nl|uk|tv|app|dev"
+_KNOWN = "com|org|net|info|edu|gov|io|eu|de|at|ch|fr|be|es|it|pt|br|ru|nl|uk|tv|app|dev|jp|cn|kr|tw"
 _PATH = r"(?:/[A-Za-z0-9._~%/#?=&+-]{0,120}(?<![.?]))?"
 _MAIL = rf"(?<![\w.@-])[A-Za-z0-9][A-Za-z0-9._%+-]{{0,60}}@{_DOMAIN}\.[A-Za-z]{{2,10}}(?![\w@])"
 _PAGE = (

@@ -1,8 +1,10 @@
 """Signs and figures of Japanese that its analyser misreads: 10分, GPT-4, 10〜20, すごーーい, ｗ."""
 
 import re
+import unicodedata
+from fractions import Fraction
 
-from backend.text.kinds.rule import Rules, listed, rule
+from backend.text.kinds.rule import Reader, Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -19,12 +21,19 @@ _MINUTES = (
     "ハップン",
     "キュウフン",
 )
-_WORDS = table("japanese")
+_WORDS = table("japanese")["words"]
+_NEIGHBOURS = table("japanese")["neighbours"]
+"""Words of several readings, by what stands beside them."""
+_KANJI = "〇一二三四五六七八九"
+_DIGITS = ("ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ")
 _KANA = "ぁ-ゖァ-ヺー\u3400-\u9fff"
 
 
 def _minutes(match: re.Match[str], _language: Language) -> str:
-    value = int(match["value"])
+    return _minutes_of(int(match["value"]))
+
+
+def _minutes_of(value: int) -> str:
     tens = f"{_ONES[value // 10] if value > 19 else ''}ジュウ" if value > 9 else ""
     if value > 9 and not value % 10:
         tens = tens.removesuffix("ジュウ")
@@ -45,6 +54,67 @@ def _eight(match: re.Match[str], _language: Language) -> str:
     return f"{tens}ハッ{_EIGHTS[match['counter']]}"
 
 
+def kanji(value: int) -> str:
+    """0 to 9999 as it is written in words, for the analyser to join with what is counted: 12 → 十二, 100 → 百."""
+    if value < 10:
+        return _KANJI[value] if value else "ゼロ"
+    said = ""
+    for place, scale in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        figure = value // place % 10
+        if figure:
+            said += ("" if figure == 1 and scale else _KANJI[figure]) + scale
+    return said
+
+
+def _range(match: re.Match[str], _language: Language) -> str:
+    return f"{kanji(int(match['first']))}から{kanji(int(match['last']))}"
+
+
+def _time(match: re.Match[str], language: Language) -> str:
+    """``10:00`` → 十時, ``9:30`` → 九時三十分."""
+    minute = int(match["minute"])
+    hour = f"{kanji(int(match['hour']))}時" if int(match["hour"]) else "零時"
+    return hour + (_minutes_of(minute) if minute else "")
+
+
+def _day(match: re.Match[str], _language: Language) -> str | None:
+    """``10/8``: a day where it can hardly be a fraction."""
+    month, day = int(match["month"]), int(match["day"])
+    if month < day <= 12 and not match["weekday"]:
+        return None
+    return f"{kanji(month)}月{kanji(day)}日"
+
+
+def _score(match: re.Match[str], _language: Language) -> str:
+    return f"{kanji(int(match['first']))}対{kanji(int(match['last']))}"
+
+
+def _each(match: re.Match[str], _language: Language) -> str:
+    """``100-0001`` → イチゼロゼロノ …"""
+    return "ノ".join("".join(_DIGITS[int(one)] for one in part) for part in match["said"].strip().split("-"))
+
+
+def _numbered(match: re.Match[str], _language: Language) -> str:
+    """``図2-1``, ``千代田1-1``."""
+    return "の".join(kanji(int(one)) for one in match["said"].split("-"))
+
+
+def _vulgar(match: re.Match[str], _language: Language) -> str:
+    """``1½`` → 一と二分の一."""
+    part = Fraction(unicodedata.numeric(match["sign"])).limit_denominator(12)
+    whole = f"{kanji(int(match['whole']))}と" if match["whole"] else ""
+    return f"{whole}{kanji(part.denominator)}分の{kanji(part.numerator)}"
+
+
+def _note(match: re.Match[str], _language: Language) -> str:
+    """``C#m``."""
+    return f"{match['note']}シャープ{'マイナー' if match['minor'] else ''}"
+
+
+def _read(said: str) -> Reader:
+    return lambda _match, _language: said
+
+
 def _word(match: re.Match[str], _language: Language) -> str:
     return str(_WORDS[match[0]])
 
@@ -57,7 +127,36 @@ _DISHES = "カレー|ラーメン|料理|食べ物|味|スープ|ソース|唐�
 """What is hot to eat: of it 辛い is からい, of everything else つらい."""
 RULES: Rules = {
     "ja": [
+        *(rule(pattern, _read(said)) for pattern, said in _NEIGHBOURS.items()),
         rule(listed(_WORDS), _word),
+        rule(
+            r"(?<![\d:])(?P<hour>1\d|2[0-4]|0?\d):(?P<minute>[0-5]\d)(?![\d:]|\s?の?(?:比|割合|画面|アスペクト))", _time
+        ),
+        rule(
+            r"(?<![\d./-])(?P<first>\d{1,4})\s?[〜～~]\s?(?P<last>\d{1,4})(?=[\u3400-\u9fffァ-ヺ])",
+            _range,
+            needs="[〜～~]",
+        ),
+        rule(
+            r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/]|点)(?P<weekday>(?=\s?[（(][月火水木金土日祝]))?",
+            _day,
+            piece="/",
+        ),
+        rule(r"√\s?(?=\d)", "ルート", piece="√"),
+        rule(
+            r"(?<![\d-])(?P<first>\d{1,3})[-–](?P<last>\d{1,3})(?=の?(?:引き分け|勝|敗|ドロー|逆転|で(?:勝|負|敗|引|終|リード)))",
+            _score,
+        ),
+        rule(r"(?<=〒)\s?(?P<said>\d{3}-\d{4})(?!\d)", _each, piece="〒"),
+        rule(
+            r"(?<=[\u3400-\u9fffァ-ヺー])(?P<said>[1-9]\d{0,3}(?:-[1-9]\d{0,3}){1,2})(?![\d-]|\.\d|[分人年日時円歳個名度回本%％〜～~])",
+            _numbered,
+            needs=r"\d-\d",
+        ),
+        rule(r"(?P<whole>\d{1,3})?(?P<sign>[¼½¾⅓⅔⅛⅜⅝⅞⅕])", _vulgar, needs="[¼-¾⅐-⅞]"),
+        rule(r"♩\s?=\s?(?=\d)", "シブオンプイコール", piece="♩"),
+        rule(r"(?<![A-Za-z])(?P<note>[A-G])#(?P<minor>m)?(?![A-Za-z])", _note, piece="#"),
+        rule(r"(?<![A-Za-z])(?:[A-Z]{2,5})(?P<said>s)(?![A-Za-z])", "ズ", needs="[A-Z]s"),
         rule(r"(?<![\d.:時])(?P<said>(?P<value>[1-9]\d?)分)(?!の\d|の[一二三四五六七八九]|[数野子母])", _minutes),
         rule(rf"(?<![\d.])(?P<tens>[1-9]?)8(?P<counter>{'|'.join(_EIGHTS)})", _eight),
         rule(r"(?<=[A-Za-zＡ-Ｚａ-ｚ])-(?P<figures>\d{1,3})(?![\w-]*\d)", _figures),

@@ -67,7 +67,8 @@ def found(rules: Sequence[Rule], text: str, language: Language) -> Iterator[Segm
         for match in one.pattern.finditer(text):
             said = one.read(match, language)
             if said is not None:
-                start, end = match.span("said") if "said" in one.pattern.groupindex else match.span()
+                part = "said" if match.groupdict().get("said") is not None else 0
+                start, end = match.span(part)
                 yield Segment(start, end, said, phones=one.phones)
 
 
