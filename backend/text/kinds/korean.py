@@ -1,6 +1,8 @@
 """Signs and letters of Korean: 네~, 3~5일, -5도, 10대, 1번째, 119, KBS."""
 
 import re
+import unicodedata
+from fractions import Fraction
 
 from backend.text import korean_numbers
 from backend.text.kinds.rule import Rules, listed, rule
@@ -83,7 +85,66 @@ def _version(match: re.Match[str], _language: Language) -> str:
     return f"브이 {'점'.join(korean_numbers.sino(one) for one in match['figures'].split('.'))}"
 
 
+def _day(match: re.Match[str], _language: Language) -> str | None:
+    """``8/15 광복절``: a day where it can hardly be a fraction."""
+    if int(match["day"]) <= 12 and not _OF_DAYS.match(match.string, match.end()):
+        return None
+    month = {"6": "유", "10": "시"}.get(match["month"]) or korean_numbers.sino(match["month"])
+    return f"{month}월 {korean_numbers.sino(match['day'])}일"
+
+
+_OF_DAYS = re.compile(r"\s?(?:[(（][월화수목금토일]|[가-힣]{1,4}(?:절|날)(?![가-힣]))")
+
+
+def _remembered(match: re.Match[str], _language: Language) -> str:
+    """``6·25`` → 육이오."""
+    return "".join(korean_numbers.sino(one) for one in match[0] if one.isdigit())
+
+
+def _in_need(match: re.Match[str], language: Language) -> str | None:
+    """``불나면 119``: where help is called."""
+    around = match.string[max(0, match.start() - 20) : match.end() + 20]
+    return _emergency(match, language) if _NEED.search(around) else None
+
+
+_NEED = re.compile("신고|응급|구급|소방|경찰|간첩|불나|긴급")
+
+
+def _area(match: re.Match[str], _language: Language) -> str:
+    """``02)555-0199``."""
+    groups = [match["area"], *match["rest"].split("-")]
+    return ", ".join("".join(_DIGITS[int(one)] for one in group) for group in groups)
+
+
+def _vulgar(match: re.Match[str], _language: Language) -> str:
+    """``1½`` → 일과 이분의 일."""
+    part = Fraction(unicodedata.numeric(match["sign"])).limit_denominator(12)
+    whole = (
+        f"{korean_numbers.sino(match['whole'])}{'와' if match['whole'][-1] in '2459' else '과'} "
+        if match["whole"]
+        else ""
+    )
+    return f"{whole}{korean_numbers.sino(str(part.denominator))}분의 {korean_numbers.sino(str(part.numerator))} "
+
+
+def _together(match: re.Match[str], _language: Language) -> str:
+    """``3이서`` → 셋이서."""
+    return ("둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉")[int(match["said"]) - 2]
+
+
+def _seat(match: re.Match[str], _language: Language) -> str:
+    """``7A석``."""
+    return f"{korean_numbers.sino(match['figures'])} {_LETTERS[match['letter']]}"
+
+
+_CALCULATED = {"÷": " 나누기 ", "×": " 곱하기 ", "+": " 더하기 "}
 _SAID_IN_ENGLISH = {
+    "CO2": "씨오투",
+    "MP3": "엠피쓰리",
+    "MP4": "엠피포",
+    "A4": "에이포",
+    "A3": "에이쓰리",
+    "B5": "비파이브",
     "2D": "투디",
     "3D": "쓰리디",
     "3G": "쓰리지",
@@ -111,6 +172,26 @@ RULES: Rules = {
         ),
         rule(r"(?<![\d.,~-])(?P<first>\d{1,4})\s?[~〜～–]\s?(?P<last>\d{1,4})(?![\d.,~-])", _span),
         rule(rf"(?<![\d.,~-])(?P<said>[1-9]\d?)(?=\s?번\s?(?:{_NUMBERED}))", _decade),
+        rule(r"(?<![\d/.])(?P<month>1[0-2]|[1-9])/(?P<day>3[01]|[12]\d|[1-9])(?![\d/])", _day, piece="/"),
+        rule(r"(?<!\d)(?:3·1|4·3|4·19|5·16|5·18|6·10|6·15|6·25|6·29|8·15|10·26|12·12)(?!\d)", _remembered, piece="·"),
+        rule(
+            r"(?<![\d.,])(?P<said>[1-4])(?=분(?:\s?(?:동안|만에|전|후|뒤|간|마다|도|정도|이내|씩|거리|안에)|\s?\d+초))",
+            _decade,
+        ),
+        rule(r"내선\s?(?P<said>\d{1,2})(?=번)", _decade, piece="내선"),
+        rule(r"(?<![\d.,-])(?P<said>11[0-9]|12[0-9])(?!\d|[.,]\d|\s?(?:명|개|원|년|살|번째|층|호))", _in_need),
+        rule(r"(?<![\d-])(?P<area>0\d{1,2})\)\s?(?P<rest>\d{3,4}-\d{4})(?!\d)", _area, piece=")"),
+        rule(
+            r"(?<![\d-])(?P<first>\d{1,2})-(?P<last>\d{1,2})(?=으로\s|로\s|이었|이다|의\s|\s?(?:무승부|승리|승|패|동점))",
+            _ratio,
+        ),
+        rule(r"(?P<whole>\d{1,3})?(?P<sign>[¼½¾⅓⅔⅛⅜⅝⅞⅕])\s?", _vulgar, needs="[¼-¾⅐-⅞]"),
+        rule(r"(?<!\d)(?P<said>[2-9])(?=이서(?![가-힣]))", _together, piece="이서"),
+        rule(r"(?<![A-Za-z\d])(?P<figures>\d{1,3})(?P<letter>[A-Z])(?=석|열(?!심))", _seat),
+        rule(r"(?<=\d)\s?(?P<sign>[÷×+])\s?(?=\d)", lambda match, _: _CALCULATED[match["sign"]], needs="[÷×+]"),
+        rule(r"(?<=[013678])\s?=\s?(?=\d)", "은 ", piece="="),
+        rule(r"(?<=[2459])\s?=\s?(?=\d)", "는 ", piece="="),
+        rule(r"(?<![A-Za-z0-9.-])[A-Z](?=[가-힣])", lambda match, _: _LETTERS[match[0]], needs="[A-Z][가-힣]"),
         rule(r"(?<![\w.,/:])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/])", _fraction),
         rule(r"(?<![\w.,/:])(?P<first>\d{1,3}):(?P<last>\d|\d\d(?=로\s|으로\s))(?![\d:])", _ratio),
         rule(
