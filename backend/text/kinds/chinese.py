@@ -136,7 +136,7 @@ _AMOUNT = r"(?P<amount>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,4}
 _COUNTED = "[个次位只本张件条杯瓶双套把块辆台座棵朵支家间遍趟倍天周种份碗盒袋包片根头匹岁]|年(?!级|代)|小时|分钟"
 _CODES = "邮编|邮政编码|编号|学号|账号|帐号|卡号|密码|验证码|工号|群号|代码|区号|订单号|尾号|车牌号?|序列号|身份证号?"
 _RULES = (
-    rule(rf"[¥￥]\s?{_AMOUNT}(?!\d|[,.]\d|\s?[万亿千kKwW元])", _money, piece="¥"),
+    rule(rf"[¥￥]\s?{_AMOUNT}(?!\d|[,.]\d|\s?[万亿千kKwW元])", _money, needs="[¥￥]"),
     rule(
         rf"(?<![\w.,]){_AMOUNT}\s?(?P<unit>{listed(_UNITS)})(?![A-Za-z0-9/²³])(?!(?:网络|手机|信号|时代|基站))", _unit
     ),
@@ -144,7 +144,7 @@ _RULES = (
         rf"(?<=[\u3400-\u9fff]){_AMOUNT}\s?(?P<unit>{listed(_UNITS)})(?![A-Za-z0-9/²³])(?!(?:网络|手机|信号|时代|基站))",
         _unit,
     ),
-    rule(rf"(?<=[元块角分])/(?=[\u3400-\u9fff])", "每", piece="/"),
+    rule(r"(?<=[元块角分])/(?=[\u3400-\u9fff])", "每", piece="/"),
     rule(
         r"(?<=[\u3400-\u9fffA-Za-z])(?P<said>\+{1,2})(?=\d|[\u3400-\u9fff,，.。、]|\s|$)",
         lambda match, _: "加" * len(match[0]),
@@ -166,7 +166,7 @@ _RULES = (
     rule(r"(?<=\d米)(?P<said>\d{2})(?![\d.个米厘])", _digit_by_digit, piece="米"),
     rule(r"(?<![\d.])(?P<first>[12]\d{3})\s?[-—–~～至]{1,2}\s?(?P<last>[12]\d{3})(?=年)", _years),
     rule(r"(?<=\d)\s?[—–]{1,2}\s?(?=\d)", "到", needs="[—–]"),
-    rule(rf"(?<![\d.、])2、3(?=[\u3400-\u9fff])(?![月日号年])", "两三", piece="2、3"),
+    rule(r"(?<![\d.、])2、3(?=[\u3400-\u9fff])(?![月日号年])", "两三", piece="2、3"),
     rule(r"(?<!\d)1[3-9]\d[\s-]\d{4}[\s-]\d{4}(?!\d)", _each_of_all, needs=r"\d{4}[\s-]\d{4}"),
     rule(rf"(?<=[{_PROVINCES}][A-Z])[·•\s]?(?P<plate>[A-Z0-9]{{5,6}})(?![A-Za-z0-9])", _plate, needs="[A-Z]"),
     rule(

@@ -197,7 +197,7 @@ RULES: Rules = {
             _day_alone,
         ),
         rule(rf"\b(?:{'|'.join(WEEKDAYS)}|[A-Z][a-z]{{2,5}}day)\.?,?\s(?P<said>{_SLASH})(?![\w/])", _day_alone),
-        rule(rf"(?<![\w.,/]){_SLASH}(?![\w/])", _other_day, needs=r"\d/\d+,?\s(?:and|or|but|not)"),
+        rule(rf"(?<![\w.,/]){_SLASH}(?![\w/])", _other_day, needs=r"\d/\d"),
         rule(r"(?<=/\d{4})\s?[-–]\s?(?=\d{1,2}/\d{1,2}/\d{4})", " to ", needs=r"/\d{4}\s?[-–]"),
         rule(rf"\b(?:{_FULL_DAYS})(?P<said>\s?[-–]\s?)(?=(?:{_FULL_DAYS})\b)", " to ", needs=r"day\s?[-–]"),
         rule(
@@ -247,7 +247,8 @@ RULES: Rules = {
         ),
         rule(rf"\b{_MONTH}\s{_DAY}(?:st|nd|rd|th)?(?!\w|[:/%]|[.,]\d)(?:,?\s{_YEAR}(?![\w:/%]))?", _day),
         rule(
-            rf"(?<!the )(?<![\w.,/$£€-])(?P<first>[12]\d|3[01]|0?[1-9])\s?[-–]\s?{_DAY}\s{_MONTH}(?!\w)(?:,?\s{_YEAR}(?![\w:/%]))?",
+            rf"(?<!the )(?<![\w.,/$£€-])(?P<first>[12]\d|3[01]|0?[1-9])\s?[-–]\s?{_DAY}"
+            rf"\s{_MONTH}(?!\w)(?:,?\s{_YEAR}(?![\w:/%]))?",
             _british_days,
             needs=r"\d\s?[-–]\s?\d",
         ),

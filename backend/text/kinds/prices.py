@@ -33,7 +33,8 @@ def _price(match: re.Match[str], language: Language) -> str | None:
         return None
     if not scale and "." in match["amount"] + (last or ""):  # dollars and cents
         if match["sign"] in "¥₩" and not last:  # nothing is smaller than a yen
-            return f"{numbers.number(match['amount'].replace(',', ''), language)} {locales.currency(match['sign'], 2, language)}"
+            amount = numbers.number(match["amount"].replace(",", ""), language)
+            return f"{amount} {locales.currency(match['sign'], 2, language)}"
         if not last:
             return None
         ends = [numbers.money(match["sign"] + amount, language) or amount for amount in (match["amount"], last)]
