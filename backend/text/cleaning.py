@@ -41,6 +41,8 @@ _FORMS = re.compile(
 """Fullwidth, bold, script, circled, squared … letters and figures: the plain ones are meant."""
 _NUMERALS = re.compile("[\u2160-\u217f]+|[\u2460-\u2473\u2776-\u2793\u24ea\u24f5-\u24fe]")
 """Figures that are one sign: Ⅷ, ⑫, ❸."""
+_RAISED = re.compile("(?<=[0-9IVXLC])[\u1d43-\u1d61]{1,3}")
+"""Small letters behind a figure: 5ᵉ."""
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 _PICTURE = re.compile(
     "(?:[\U0001f000-\U0001faff\u231a\u231b\u2328\u23cf\u23e9-\u23fa\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe\u2600-\u265f"
@@ -65,6 +67,7 @@ def clean(text: str) -> str:
     text = _APOSTROPHE.sub("'", text)
     text = _ENTITY.sub(lambda one: _ENTITIES[one[1]], text.translate(_PLAIN))
     text = _unmarked(_TAGS.sub(" ", text))
+    text = _RAISED.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text)
     text = _KEYCAP.sub(r"\1", text)
     text = _MEASURES.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text.translate(_SQUARED))
     text = _NUMERALS.sub(_figures, _FORMS.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text))

@@ -151,7 +151,10 @@ def time(found: str, language: Language) -> str | None:
     if base == "de":
         return f"{'ein' if hour == 1 else spoken_hour} Uhr" + after
     if base == "fr":
-        return f"{'une' if hour == 1 else spoken_hour} heure{'s' if hour > 1 else ''}" + after
+        return (
+            f"{'une' if hour == 1 else 'vingt et une' if hour == 21 else spoken_hour} heure{'s' if hour > 1 else ''}"
+            + after
+        )
     if base == "nl":
         return f"{spoken_hour} uur" + after
     if base in ("es", "it", "pt"):

@@ -111,8 +111,8 @@ def _over(match: re.Match[str], language: Language) -> str | None:
 def _ratio(match: re.Match[str], language: Language) -> str | None:
     first, last = (
         numbers.number(match[name], language)
-        if "." in match[name]
-        else numbers.words(int(match[name].replace(",", "")), language)
+        if "." in match[name] and language.base == "en"
+        else numbers.words(int(re.sub(r"[,.\s]", "", match[name])), language)
         for name in ("first", "last")
     )
     between = {"en": "to", "de": "zu", "fr": "à", "es": "a", "it": "a", "pt": "a"}[language.base]
@@ -120,6 +120,7 @@ def _ratio(match: re.Match[str], language: Language) -> str | None:
 
 
 _RULES = (
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:[.\s]\d{3})+)(?![\w:]|[.,]\d)", _ratio),
     rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})\s?(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction),
     rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})[\s-]{_SLASHED}{_UNIT}(?![\w/])", _fraction),
     rule(rf"(?<![\w/.,:]){_SLASHED}(?:ths?|rds?)?{_UNIT}(?![\w/])", _fraction),

@@ -5,6 +5,7 @@ import re
 from backend.text import agreement, locales, numbers
 from backend.text.kinds import inflected
 from backend.text.kinds.rule import Rules, at_end, rule
+from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
 _DATIVE = (
@@ -12,7 +13,7 @@ _DATIVE = (
     "|jenem|letzten|ersten|und"
 )
 _NOMINATIVE = "Der|Die|Das|Dieser|Diese|die|das|dieser|diese|jeder|jede|Jeder|Jede|welcher|welche"
-_AFTER_DER = re.compile(r"\b(?:in|aus|von|mit|bei|nach|zu|seit|auf|an|unter|vor|während|wegen|trotz)\s$")
+_AFTER_DER = re.compile(r"\b(?:in|aus|von|mit|bei|nach|zu|seit|auf|an|unter|vor|während|wegen|trotz)\s$", re.IGNORECASE)
 
 
 def _german(match: re.Match[str], language: Language) -> str | None:
@@ -48,7 +49,7 @@ _GERMAN_RANKS = {
     "r": "Platz|Stock|Rang|Sieg|Tag|Versuch|Teil|Akt|Band|Spieltag|Lauf|Schritt|Gang|Preis|Kanal|Weltkrieg|Monat|Advent"
     "|Absatz",
     "": "Etage|Klasse|Liga|Reihe|Runde|Stufe|Halbzeit|Auflage|Ausgabe|Woche|Generation|Person|Zeile|Seite|Staffel|Folge"
-    "|Bundesliga|Lesung|Minute|Stunde|Frage|Spalte|Strophe|Szene|Gruppe|Mannschaft|Wahl|Mahnung",
+    "|Bundesliga|Lesung|Minute|Stunde|Tür|Hand|Schwester|Frage|Spalte|Strophe|Szene|Gruppe|Mannschaft|Wahl|Mahnung",
     "s": "Tor|Mal|Kapitel|Stockwerk|Quartal|Semester|Jahrhundert|Jahrtausend|Obergeschoss|Drittel|Viertel|Spiel|Gebot"
     "|Buch|Bild|Halbjahr|Lehrjahr|OG|UG|Gleis",
 }
@@ -60,6 +61,23 @@ def _german_alone(match: re.Match[str], language: Language) -> str | None:
     ending = next(one for one, nouns in _GERMAN_RANKS.items() if match["noun"] in nouns.split("|"))
     said = numbers.words(int(match["value"]), language, "ordinal")
     return f"{said}{ending}" if said else None
+
+
+def _german_mine(match: re.Match[str], language: Language) -> str | None:
+    """``mein 30. Geburtstag`` → dreißigster, ``kein 3. Mal`` → drittes, ``meine 2. Frau`` → zweite."""
+    said = numbers.words(int(match["said"][:-1]), language, "ordinal")
+    if match["owner"].endswith("e"):
+        return said
+    neuter = match["noun"] in _GERMAN_RANKS["s"].split("|") or match["noun"].casefold().endswith(_NEUTER)
+    return f"{said}{'s' if neuter else 'r'}"
+
+
+_NEUTER = tuple(table("counts")["german_neuter"].split())
+
+
+def _german_day(match: re.Match[str], language: Language) -> str:
+    """``am 30.`` at the end."""
+    return f"{numbers.words(int(match['said'][:-1]), language, 'ordinal')}n."
 
 
 _LOCATIVE = re.compile(r"(?<!\w)(?:в|во|на|о|об|обо|при)\s(?:\w+\s)?$", re.IGNORECASE)
@@ -96,6 +114,13 @@ def _russian_year(match: re.Match[str], _language: Language) -> str | None:
         return None  # a date, which is read as one
     to = match["noun"] == "году" and match["before"] in ("к", "К", "по")
     return inflected.russian(int(match["value"]), "му" if to else _YEARS[match["noun"]])
+
+
+def _russian_year_of_a_date(match: re.Match[str], _language: Language) -> str | None:
+    """``10 января 2023 г.``."""
+    if not _MONTH.search(match.string[max(0, match.start("said") - 12) : match.start("said")]):
+        return None
+    return f"{inflected.russian(int(match['value']), 'го')} года{'.' if at_end(match) else ''}"
 
 
 def _russian_short_year(match: re.Match[str], _language: Language) -> str | None:
@@ -151,6 +176,11 @@ _NO_NOUN = frozenset(
 )
 
 
+def _spelled_ending(match: re.Match[str], language: Language) -> str | None:
+    """``7ma``, ``10mo``, ``33ma``."""
+    return numbers.ordinal(f"{match['value']}{'ª' if match['ending'][-1] == 'a' else 'º'}", language)
+
+
 def _degree_sign_f(match: re.Match[str], language: Language) -> str | None:
     return numbers.ordinal(f"{match['value']}ª", language)
 
@@ -168,6 +198,11 @@ RULES: Rules = {
     **{
         base: [
             rule(rf"\b(?:{words})\s(?P<said>(?P<value>\d{{1,3}})°)(?!\s?[CF]\b|\w)", _degree_sign),
+            *(
+                [rule(r"(?<![\w.,-])(?P<value>\d{1,3})(?P<ending>m[oa]|[vnt][oa]|[rd][oa])(?!\w)", _spelled_ending)]
+                if base in ("es", "it")
+                else ()
+            ),
             rule(rf"\b(?:{_ARTICLES_F[base]})\s(?P<said>(?P<value>\d{{1,3}})°)(?!\s?[CF]\b|\w)", _degree_sign_f),
             rule(r"(?<![\w.,-])(?P<value>\d{1,2})°(?=\s(?P<noun>[a-zàèéìòùáíóúñ]{4,20})(?!\w))", _degree_before),
         ]
@@ -188,14 +223,24 @@ RULES: Rules = {
             _german_date,
         ),
         rule(r"\b(?P<said>\d{1,2}\.)(?=\s(?:bis|und|oder|/|–|-)\s(?:zum\s)?\d{1,2}\.\s)", _german_range),
+        rule(
+            r"\b(?P<owner>(?i:[mds]ein|ihr|unser|euer|kein|ein)e?)\s(?P<said>\d{1,3}\.)(?=\s(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,30})\b)",
+            _german_mine,
+        ),
+        rule(r"\b(?i:am|zum|vom|beim|dem)\s(?P<said>(?:3[01]|[12]\d|[1-9])\.)(?=[\"')]{0,3}$)", _german_day),
         rule(rf"\b(?P<article>(?i:{_DATIVE})|{_NOMINATIVE})\s(?P<said>(?P<day>\d{{1,3}})\.)(?=\s[^\W\d_])", _german),
-        rule(r"\b(?:wurde|wird|wurden|war|ist|als|Als)\s(?P<said>\d{1,2}\.)(?=\s[a-zäöü])", _german_rank),
+        rule(r"\b(?:wurde|wird|wurden|war|ist|als|Als)\s(?P<said>\d{1,2}\.)(?=\s[a-zäöü]|[,;])", _german_rank),
         rule(
             r"\b(?:wurde|wurdest|wird|werde|Platzierung:?)\s(?P<said>[1-9])(?=\.\s?$)",
             lambda match, language: f"{numbers.words(int(match['said']), language, 'ordinal')}r",
         ),
     ],
     "ru": [
+        rule(
+            r"(?<!\w)(?:[Пп]о|[Сс]|[Дд]о|[Кк])\s\d{1,2}\s[а-я]{3,9}\s(?P<said>(?P<value>[12]\d{3})\s?г\.)(?!\w)",
+            _russian_year_of_a_date,
+            needs=r"\d\s?г\.",
+        ),
         rule(
             r"(?:(?<!\w)(?P<before>[ВвСсКк]|[Вв]о|до|До|от|после|После|около|конца|начала|середины)\s)?(?<![\w.,-])(?P<said>(?P<value>[12]\d{3})\s?г\.)(?!\w)",
             _russian_short_year,

@@ -67,21 +67,42 @@ def _english_century(match: re.Match[str], language: Language) -> str | None:
 
 def _german(match: re.Match[str], language: Language) -> str | None:
     """``Heinrich VIII.`` → Heinrich der achte; a point at the end of the text stays."""
-    before = match.string[max(0, match.start() - 40) : match.start("said")]
-    article, ending = ("den", "n") if re.search(r"\b(?:für|gegen|durch|über|um|den)\b", before) else ("der", "")
-    if re.search(r"\b(?:von|mit|unter|bei|nach|zu|dem|aus)\b", before):
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    article, ending = ("den", "n") if _ACCUSATIVE.search(before) else ("der", "")
+    if _DATIVE.search(before):
         article, ending = "dem", "n"
-    if re.search(r"(?:s\b|\bdes\b)[^.]{0,20}$", before) and re.search(r"\bdes\b", before):
+    if _GENITIVE.search(before) or (match["name"].endswith("s") and match["name"] not in _NAMES_IN_S):
         article, ending = "des", "n"
     number = numbers.words(value(match["said"].rstrip(".")), language, "ordinal")
     end = "." if at_end(match) else ""
     return f"{article} {number}{ending}{end}"
 
 
+_TITLES = r"\s(?:(?:de[mnr]|des|(?:alten|jungen)|[A-ZÄÖÜ][a-zäöü]+|\w+\s[IVX]+\.\sund)\s){0,3}$"
+_ACCUSATIVE = re.compile(rf"\b(?:für|gegen|durch|über|um|den){_TITLES}", re.IGNORECASE)
+_DATIVE = re.compile(rf"\b(?:von|mit|unter|bei|nach|zu|dem|aus|seit){_TITLES}", re.IGNORECASE)
+_GENITIVE = re.compile(rf"\bdes{_TITLES}", re.IGNORECASE)
+_NAMES_IN_S = frozenset(
+    (
+        "Johannes",
+        "Pius",
+        "Paulus",
+        "Julius",
+        "Nikolaus",
+        "Franziskus",
+        "Markus",
+        "Klemens",
+        "Clemens",
+        "Hans",
+        "Andreas",
+    )
+)
+
+
 def _german_nth(match: re.Match[str], language: Language) -> str | None:
     """``das XX. Jahrhundert`` → zwanzigste, ``im XX.`` → zwanzigsten."""
     said = numbers.words(value(match["said"].rstrip(".")), language, "ordinal")
-    return said if match["article"].lower() in ("das", "ins") else f"{said}n"
+    return said if match["article"].lower() in ("das", "ins", "der", "die") else f"{said}n"
 
 
 def _french_nth(match: re.Match[str], language: Language) -> str | None:
@@ -91,6 +112,12 @@ def _french_nth(match: re.Match[str], language: Language) -> str | None:
 
 
 def _southern(match: re.Match[str], language: Language) -> str | None:
+    if match["name"] == "Malcolm":
+        return None
+    return _of_a_king(match, language)
+
+
+def _of_a_king(match: re.Match[str], language: Language) -> str | None:
     """Kings of Spain and Portugal are ordinals up to ten, Italy's always; ladies in the feminine."""
     number = value(match["said"])
     if language.base != "it" and number > 10:
@@ -114,7 +141,9 @@ _ITALIAN_NTH = (
 def _nth_of(match: re.Match[str], language: Language) -> str | None:
     """``la II Guerra Mundial`` → segunda, ``il XX anniversario`` → ventesimo."""
     said = numbers.words(value(match["said"]), language, "ordinal")
-    return said[:-1] + "a" if said and agreement.feminine(match["name"], language.base) else said
+    if said and agreement.feminine(match["name"], language.base):
+        return said[:-1] + "a"
+    return said[:-1] if said in ("primero", "tercero") else said  # el III Congreso
 
 
 def _italian_century(match: re.Match[str], language: Language) -> str | None:
@@ -123,12 +152,22 @@ def _italian_century(match: re.Match[str], language: Language) -> str | None:
 
 def _russian(match: re.Match[str], language: Language) -> str | None:
     name = match["name"]
+    if name.endswith("е"):  # при Николае II, о Екатерине II
+        return inflected.russian(value(match["said"]), "й-f" if f"{name[:-1]}а" in _EMPRESSES else "м")
     if name[-1] in "ая" and name not in _EMPRESSES:
         return inflected.russian(value(match["said"]), "го")  # Петра I
     ending = next((case for tail, case in _RUSSIAN_ENDINGS.items() if name.endswith(tail)), "й")
     return inflected.russian(value(match["said"]), ending)
 
 
+def _russian_centuries(match: re.Match[str], _language: Language) -> str:
+    """``в XIX–XX вв.`` → девятнадцатом двадцатом веках."""
+    ending, noun = ("м", "веках") if match["before"] else ("й", "века")
+    said = " ".join(str(inflected.russian(value(match[name]), ending)) for name in ("first", "last"))
+    return f"{said} {noun}{'.' if at_end(match) else ''}"
+
+
+_OF_A_CENTURY = r"(?:середин\w+|конц\w+|начал\w+|половин\w+|четверт\w+|трет\w+|рубеж\w+|со?|до|от|из|после|около)"
 _EMPRESSES = frozenset(("Екатерина", "Елизавета", "Виктория", "Анна", "Мария", "Изабелла", "Маргарита", "Клеопатра"))
 _RUSSIAN_ENDINGS = {"а": "я", "я": "я", "ы": "й-f", "и": "й-f", "ом": "м-i", "ем": "м-i", "у": "му", "ю": "му"}
 
@@ -141,6 +180,8 @@ def _russian_century(match: re.Match[str], language: Language) -> str | None:
 def _russian_short_century(match: re.Match[str], _language: Language) -> str:
     """``в XIX в.`` → девятнадцатом веке."""
     end = "." if at_end(match) else ""
+    if match["of"]:
+        return f"{inflected.russian(value(match['roman']), 'го')} века{end}"
     said = inflected.russian(value(match["roman"]), "м" if match["before"] else "й")
     return f"{said} {'веке' if match['before'] else 'век'}{end}"
 
@@ -202,9 +243,11 @@ RULES: Rules = {
     ],
     "de": [
         rule(
-            rf"\b(?P<article>[Dd]as|[Ii]m|[Dd]em|[Dd]es|[Ii]ns|[Vv]om)\s(?P<said>{_PLAIN}\.)(?=\s[A-ZÄÖÜ])", _german_nth
+            rf"\b(?P<article>[Dd]as|[Ii]m|[Dd]e[mns]|[Ii]ns|[Vv]om|Der|Die)\s(?P<said>{_PLAIN}\.)(?=\s[A-ZÄÖÜ])",
+            _german_nth,
         ),
         rule(rf"\b(?:{_COUNTED['de']})\s{_ROMAN}(?!\w)", _cardinal),
+        rule(r"\b(?:Absatz|Seite|Punkt|Teil|Fußnote)\s(?P<said>(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?!\w)", _small),
         rule(rf"(?P<name>{_NAME})\s(?P<said>{_PLAIN}\.)(?!\w)", _german),
     ],
     "fr": [
@@ -230,9 +273,15 @@ RULES: Rules = {
         rule(_KING, _southern),
     ],
     "ru": [
+        rule(
+            rf"(?:(?<!\w)(?P<before>[Вв]о?)\s)?(?<!\w)(?P<said>(?P<first>{_PLAIN})\s?[–-]\s?(?P<last>{_PLAIN})\sвв\.)(?!\w)",
+            _russian_centuries,
+            piece="вв.",
+        ),
         rule(rf"(?<!\w){_ROMAN}(?=\sвек(?P<case>|а|е|у|ом|ов|ах)(?!\w))", _russian_century),
         rule(
-            rf"(?:(?<!\w)(?P<before>[Вв]о?)\s)?(?<!\w)(?P<said>(?P<roman>{_PLAIN})\sв\.)(?!\w)", _russian_short_century
+            rf"(?:(?<!\w)(?:(?P<before>[Вв]о?)|(?P<of>{_OF_A_CENTURY}))\s)?(?<!\w)(?P<said>(?P<roman>{_PLAIN})\sв\.)(?!\w)",
+            _russian_short_century,
         ),
         rule(
             r"(?<!\w)(?P<said>II?)(?=\s[Мм]иров(?P<case>ая|ой|ую)(?!\w))",

@@ -10,7 +10,7 @@ from backend.text.languages import Language
 
 _TABLE = table("russian_counts")
 _AMOUNT = r"(?<![\w.,/:-])(?P<said>(?P<value>\d{1,3}(?:\s\d{3})+|\d{1,6})"
-_NO_NUMBER = r"(?![\w:/–-]|[.,]\d|\s?[%₽$€]\w)"
+_NO_NUMBER = r"(?![\w:/–-]|[.,]\d|\s?[%₽$€]\w|\s?к?м/[сч])"
 _UNITS = listed(_TABLE["units"])
 _BEFORE = {case: "|".join(words) for case, words in _TABLE["before"].items()}
 _MONTHS = _TABLE["months"]
@@ -108,6 +108,25 @@ def _first_day(match: re.Match[str], _language: Language) -> str | None:
     return inflected.russian(int(match["value"]), "го")
 
 
+def _spoons(match: re.Match[str], language: Language) -> str:
+    """``2 ст. л.`` → две столовые ложки, ``½ ч. л.`` → половина чайной ложки."""
+    kind, amount = _SPOONS[match["kind"]], match["amount"]
+    if amount in _PARTS:
+        return f"{_PARTS[amount]} {kind}ой ложки"
+    value = int(amount)
+    if value % 10 == 1 and value % 100 != 11:
+        noun = f"{kind}ая ложка"
+    elif 2 <= value % 10 <= 4 and not 10 < value % 100 < 20:
+        noun = f"{kind}ые ложки"
+    else:
+        noun = f"{kind}ых ложек"
+    return f"{inflected.russian_cardinal(value, 'n', 'f')} {noun}"
+
+
+_SPOONS = {"ст": "столов", "ч": "чайн", "дес": "десертн"}
+_PARTS = {"½": "половина", "1/2": "половина", "¼": "четверть", "1/4": "четверть", "⅓": "треть", "1/3": "треть"}
+
+
 def _rubles(match: re.Match[str], language: Language) -> str | None:
     """``5,50 руб.`` → пять рублей пятьдесят копеек."""
     said = numbers.money(f"{match['rubles']},{match['kopecks']} ₽", language)
@@ -117,6 +136,7 @@ def _rubles(match: re.Match[str], language: Language) -> str | None:
 _GENITIVE_BEFORE = rf"(?:(?<!\w)(?:{_BEFORE['g']})\s)"
 RULES: Rules = {
     "ru": [
+        rule(r"(?<![\w.,/-])(?P<amount>1/[234]|[½¼⅓]|\d{1,2})\s(?P<kind>ст|ч|дес)\.\s?л\.(?!\w)", _spoons, piece="л."),
         rule(r"(?<![\w.,])(?P<rubles>\d{1,6}),(?P<kopecks>\d\d)\s?(?:руб|р)(?:\.|(?!\w))", _rubles),
         rule(
             r"(?<!\w)(?:[Сс]о?|[Дд]о|[Оо]т|[Пп]осле|[Оо]коло)\s(?P<said>(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d))(?![\d:])",

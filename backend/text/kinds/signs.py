@@ -9,6 +9,7 @@ from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
 _BETWEEN, _ABOUT, _POWERS = (table("signs")[name] for name in ("between", "about", "squared"))
+_ROOTS: dict[str, str] = table("signs")["root"]
 _HASHTAG = {"en": "hashtag", "de": "Hashtag", "fr": "hashtag", "es": "hashtag", "it": "hashtag", "ru": "хештег"}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -60,6 +61,8 @@ RULES: Rules = {
         rule(r"(?<=\d)³(?!\w)", f" {_POWERS[base][1]}", piece="³"),
         rule(r"(?<=\d)\s[xх]\s(?=\d)", f" {_BETWEEN[base]['×']} "),
         *(_ENGLISH if base == "en" else ()),
+        *([rule(r"√\s?(?=[\w(])", _ROOTS[base], piece="√")] if base in _ROOTS else ()),
+        *([rule(r"(?<=\d)x(?=\d)", f" {_BETWEEN[base]['×']} ")] if base in ("es", "it", "pt") else ()),
         rule(r"(?<=\d)\s[-–]\s(?=\d{1,9}\s?=)", f" {numbers.MINUS.get(base, 'minus')} "),
         *((rule(r"(?<![\w#&])#(?=[^\W\d])", f"{_HASHTAG[base]} "),) if base in _HASHTAG else ()),
         rule(r"(?<![\w~])~\s?(?=\d)", about, piece="~"),

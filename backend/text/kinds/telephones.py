@@ -60,7 +60,7 @@ def _free(match: re.Match[str], language: Language) -> str:
     return f"one, {said}, "
 
 
-_INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-]\(?\d{1,9}\)?){2,6}(?![\w-])", _each)
+_INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-](?:\(\d{1,4}\))?\s?\d{1,9}){1,6}(?![\w-])", _each)
 _SPACED = rule(
     r"(?<![\w.,/-])(?<!\d\s)(?!\d\d/\d\d/\d{4})0\d{1,5}(?:(?:\s[/-]\s|[\s/-])\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each
 )
@@ -133,6 +133,13 @@ RULES: Rules = {
         _SPACED,
         rule(r"(?<![\w.,-])(?<!\d\s)3\d\d[\s-]\d{6,7}(?![\w-]|[.,]\d)", _each),
     ],
-    "pt": [_BOOK, _INTERNATIONAL],
+    "pt": [
+        _BOOK,
+        _INTERNATIONAL,
+        rule(r"(?<!\w)\(\d{2}\)\s?9?\d{4}-\d{4}(?![\w-])", _each, piece="("),
+        rule(r"\bCEP\s(?P<said>\d{5}-\d{3})(?!\d)", _each, piece="CEP"),
+        rule(r"\bCPF\s(?P<said>\d{3}\.\d{3}\.\d{3}-\d{2})(?!\d)", _each, piece="CPF"),
+        rule(r"(?<![\w.,])0800\s\d{3}\s\d{3,4}(?!\d)", _each, piece="0800"),
+    ],
     "ru": [_BOOK, _INTERNATIONAL, rule(r"(?<![\w.,-])8[\s-]\(?\d{3}\)?[\s-]\d{3}[\s-]\d\d[\s-]\d\d(?![\w-])", _groups)],
 }
