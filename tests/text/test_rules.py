@@ -7,11 +7,15 @@ import sys
 
 from backend.text import cleaning, languages
 from backend.text.kinds import reading
+from backend.text.kinds.rule import ended, found
+from backend.text.kinds.rule import rule as made
 from tests.text.readings.case import HERE, load
 
 _PATTERNS = """
 from backend.text import dates, languages
 from backend.text.kinds import reading
+from backend.text.kinds.rule import ended, found
+from backend.text.kinds.rule import rule as made
 for base in ("en", "de", "fr", "ru", "ko"):
     print(dates.pattern(languages.find(base)).pattern, *(one.written for one in reading._rules(base)), sep="\\n")
 """
@@ -43,3 +47,26 @@ def test_a_text_without_figures_compiles_few_patterns() -> None:
     list(reading.expand("The quick brown fox jumps over the lazy dog", languages.find("en-us")))
     compiled = [rule for rule in reading._rules("en") if "pattern" in vars(rule)]
     assert len(compiled) < len(reading._rules("en")) // 10
+
+
+class _Uncut(str):
+    """A text of which no piece is copied: many megabytes have an abbreviation every few letters."""
+
+    __slots__ = ()
+
+    def __getitem__(self, _places: object) -> str:
+        raise AssertionError
+
+
+def test_whether_a_text_ends_is_seen_without_a_copy_of_its_rest() -> None:
+    within, last = (re.search(r"etc\.", _Uncut(text)) for text in ("etc. and so on", "apples, etc.')"))
+    assert within is not None
+    assert last is not None
+    assert ended(within, "et cetera") == "et cetera"
+    assert ended(last, "et cetera") == "et cetera."
+
+
+def test_a_rule_of_two_patterns_reads_all_of_the_one_that_names_no_part() -> None:
+    rules = [made(r"left (?P<said>wind)|wind(?= up)", "wynd")]
+    said = [(one.start, one.end) for one in found(rules, "left wind, wind up", languages.find("en-us"))]
+    assert said == [(5, 9), (11, 15)]

@@ -65,7 +65,7 @@ _KINDS: tuple[tuple[Rules, str], ...] = (
     (measures.RULES, _FIGURE),
     (fractions.RULES, r"[\d¼-¾⅐-⅞]"),
     (dotted.RULES, r"[\d#]"),
-    (roman.RULES, r"[IVXLCDM]{2}|[VX]|(?<!\w)[ILCDMivx]"),
+    (roman.RULES, r"[IVXLCDM]{2}|[VX]|(?<![A-Za-z0-9_])[ILCDMivx]"),
     (shortened.RULES, ""),
     (signs.RULES, _SIGN),
     (letters.RULES, "A"),
