@@ -13,7 +13,7 @@ LANGUAGES = {"cmn": "zh", "yue": "zh", "ja": "ja"}
 """Languages that wetext writes out, and what it calls them."""
 _PIECE = re.compile(r"[^。！？；，、!?\n]{1,80}")
 _FIGURE = re.compile(r"\d|[$€£¥￥₩℃℉%‰]")
-_LATIN = re.compile(r"[A-Za-z]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _SIGNS = {"zh": str.maketrans("￥", "¥"), "ja": str.maketrans("￥℃", "¥度")}
 
 
