@@ -98,7 +98,8 @@ def _figures(cleaned: str, language: Language) -> Iterator[Segment]:
         elif kind == "quantity":
             spoken = numbers.quantity(found, language, following)
         elif kind == "number":
-            spoken = numbers.number(found, language, following)
+            counts = cleaned[match.start() - 1 : match.start()] != "="  # audit=1 habilita
+            spoken = numbers.number(found, language, following if counts else "")
             if base == "de" and following[:2] == ". " and found.isdigit() and len(found) < 4:
                 before = cleaned[max(0, match.start() - 10) : match.start()]
                 if (counted := dates.german_ordinal(int(found), before, language)) is not None:
