@@ -28,6 +28,7 @@ from backend.text.normalizer import normalize
         ("en-us", "5 km at 20°C, 1 kg, 50%", "five kilometers at twenty degrees Celsius, one kilogram, fifty percent"),
         ("en-us", "-3 degrees", "minus three degrees"),
         ("ja", "12 tür", "十二 tür"),
+        ("it", "una struttura (es. la sezione)", "una struttura (per esempio la sezione)"),
         ("es", "El parámetro audit=1 habilita 1 casa", "El parámetro audit=uno habilita una casa"),
         ("de", "3,50 € usw.", "drei Euro, fünfzig Cent und so weiter."),
         ("de", "1.234,5 km", "eintausendzweihundertvierunddreißig Komma fünf Kilometer"),
