@@ -45,8 +45,17 @@ def items(folder: Path, how: Singing, count: int, speaker: str = "") -> list[Ite
         io.write(path, samples, RATE)
         found.append(
             Item(
-                clip=seed, audio=path, start_s=0.0, end_s=len(samples) / RATE, gain_db=0.0, text="la", language="en-us",
-                speaker=speaker, held_out=False, phones=(), words=("la",),
+                clip=seed,
+                audio=path,
+                start_s=0.0,
+                end_s=len(samples) / RATE,
+                gain_db=0.0,
+                text="la",
+                language="en-us",
+                speaker=speaker,
+                held_out=False,
+                phones=(),
+                words=("la",),
             )
-        )  # fmt: skip
+        )
     return found

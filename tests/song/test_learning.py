@@ -13,13 +13,24 @@ from backend.song import learning, pitch
 from tests.song.made_singing import RATE, items, melody
 
 NEAR = {
-    "portamento_ms": 12.0, "damping": 0.05, "preparation": 0.06, "wander_cents": 3.0, "vibrato_cents": 8.0,
-    "vibrato_hz": 0.2, "vibrato_onset_ms": 60.0,
-}  # fmt: skip
+    "portamento_ms": 12.0,
+    "damping": 0.05,
+    "preparation": 0.06,
+    "wander_cents": 3.0,
+    "vibrato_cents": 8.0,
+    "vibrato_hz": 0.2,
+    "vibrato_onset_ms": 60.0,
+}
 OWN_WAY = Singing(
-    portamento_ms=180, damping=0.5, preparation=0.12, wander_cents=12, vibrato_cents=90, vibrato_hz=4.6,
-    vibrato_onset_ms=300, vibrato_least_ms=500,
-)  # fmt: skip
+    portamento_ms=180,
+    damping=0.5,
+    preparation=0.12,
+    wander_cents=12,
+    vibrato_cents=90,
+    vibrato_hz=4.6,
+    vibrato_onset_ms=300,
+    vibrato_least_ms=500,
+)
 
 
 @pytest.mark.parametrize("how", [PRESETS["plain"], PRESETS["pop"], PRESETS["classical"], OWN_WAY])

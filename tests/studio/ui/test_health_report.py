@@ -131,7 +131,7 @@ def test_a_clip_that_changed_asks_for_another_check_until_it_is_as_it_was(
     assert health.changed_clips == set()
     dataset.context.undo.push(EditClips(dataset.context.clips, {ids[3]: changes}, "Edit"))
     assert health.changed_clips == {ids[3]}
-    assert not health.checked
+    qtbot.waitUntil(lambda: not health.checked)
     qtbot.waitUntil(lambda: "1 clip came in or changed since the last check." in text_of(dataset))
     dataset.context.undo.undo()
     assert health.changed_clips == set()
