@@ -186,6 +186,7 @@ class SpeakWorkspace(Workspace):
                 self.open_take(take)
             case SpeakWith(voice):
                 self.composer.choose_voice(voice)
+                self.composer.text.setFocus()  # “type something”: letters that go elsewhere are other keys
             case SayLines(text):
                 self.edits.paste(text)
             case Say(saying):

@@ -74,6 +74,7 @@ def test_the_welcome_page_tells_of_trainings(studio: Studio, trained: Path, qtbo
     voice = workspace.composer.voice_info()
     assert voice is not None
     assert voice.id == "hum"
+    assert studio.window.focusWidget() is workspace.composer.text, "“Type something”, it said"
 
 
 def test_another_look_reads_what_is_new(project: Project) -> None:
