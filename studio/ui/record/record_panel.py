@@ -99,6 +99,7 @@ class RecordPanel(QWidget):
         kept_wide = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         kept_wide.setRetainSizeWhenHidden(True)  # the meter keeps its length
         self.listens.setSizePolicy(kept_wide)
+        self.listens.setMinimumHeight(20)
         set_kind(self.listens, "accent")
         self.button.setMinimumWidth(152)
         self.microphone.setMinimumWidth(120)
