@@ -53,13 +53,15 @@ class VoicesModel(ListModel[VoiceInfo]):
 
 
 class AbleVoices(ListModel[VoiceInfo]):
-    """Those of the voices that can do one of the things that a workspace is for, in their order."""
+    """Those of the voices that can do one of the things that a workspace is for: those that can do the first one come
+    first, else in their order.
+    """
 
     VOICE_ROLE = ListModel.ITEM_ROLE
 
     def __init__(self, voices: VoicesModel, *abilities: Ability, parent: QObject | None = None) -> None:
         super().__init__(called, parent)
-        self._voices, self._abilities = voices, frozenset(abilities)
+        self._voices, self._abilities = voices, abilities
         voices.items_changed.connect(self._follow)
         self._follow()
 
@@ -69,7 +71,8 @@ class AbleVoices(ListModel[VoiceInfo]):
         return [voice.id for voice in self.items]
 
     def _follow(self) -> None:
-        self.set_items([voice for voice in self._voices.items if self._abilities & voice.can])
+        able = [voice for voice in self._voices.items if voice.can.intersection(self._abilities)]
+        self.set_items(sorted(able, key=lambda voice: self._abilities[0] not in voice.can))
 
 
 def called(voice: VoiceInfo) -> str:

@@ -28,6 +28,7 @@ def test_what_is_converted_sounds_more_like_the_voice_and_its_timbre_is_kept(
         rowan = next(voice for voice in project.voices.all() if voice.name == "Rowan")
         converter = lending.load_converter(project, "Rowan")
         assert (converter.info.speakers, converter.info.family) == (rowan.speakers, "comosvc")
+        assert converter.info.id == rowan.id, "what is made is kept under the voice's own name"
         assert lending.load_converter(project, rowan.id) is converter
         assert len(list((project.cache_folder / "timbres").iterdir())) == 1
         voice = loading.load(project, rowan.id)

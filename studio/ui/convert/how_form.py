@@ -15,6 +15,7 @@ from studio.ui.speak.knob_row import KnobRow
 from studio.words.pitch_names import midi_of, note_name
 
 _MOST_SEMITONES = 24
+LENT = "It speaks; here it lends its timbre to the converter that comes along."
 
 
 class HowForm(QWidget):
@@ -110,7 +111,7 @@ class HowForm(QWidget):
         self.setEnabled(info is not None)
         for part in (self.speaker, self._speaker_line):
             part.setVisible(len(speakers) > 1)
-        self.knobs.show_knobs(info.knobs if info is not None else [])
+        self.knobs.show_knobs(info.knobs if info is not None and not _lends(info) else [])
         self._say_range()
         self.changed.emit()
 
@@ -119,9 +120,11 @@ class HowForm(QWidget):
         return info.ranges.get(self.speaker.currentText()) if info is not None else None
 
     def _say_range(self) -> None:
-        heard = self._range()
-        self.range.setText(_said(heard) if heard is not None else "")
-        self.range.setVisible(heard is not None)
+        info, heard = self.info(), self._range()
+        said = [LENT] if info is not None and _lends(info) else []
+        said += [_said(heard)] if heard is not None else []
+        self.range.setText(" ".join(said))
+        self.range.setVisible(bool(said))
         self._warn()
 
     def _key_changed(self) -> None:
@@ -145,6 +148,10 @@ class HowForm(QWidget):
         found = keys.warning(self._hz, semitones, speaker, info.ranges.get(speaker)) if info is not None else None
         self.warning.setText(found.sentence() if found is not None else "")
         self.warning.setVisible(found is not None)
+
+
+def _lends(info: VoiceInfo) -> bool:
+    return "converts" not in info.can
 
 
 def _said(heard: Range) -> str:

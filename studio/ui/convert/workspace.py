@@ -61,7 +61,7 @@ class ConvertWorkspace(Workspace):
         super().__init__(context)
         self.session = ConvertSession(context, self)
         self.sources = Sources(context, self.session, self)
-        self.voices = AbleVoices(context.voices, "converts", parent=self)
+        self.voices = AbleVoices(context.voices, "converts", "speaks", parent=self)
         self.view = TimeView(self)
         self.source = Waveform(context.theme, self.view, "The recording")
         self.made = Waveform(context.theme, self.view, "What was made of it")
