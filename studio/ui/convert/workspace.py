@@ -305,17 +305,18 @@ class ConvertWorkspace(Workspace):
         flags.set("convert.chosen", entry is not None)
         flags.set("convert.made", made is not None)
         flags.set("convert.takes", self.sources.any_kept)
-        any_made = bool(session.entries.items)
-        self.pages.setCurrentIndex(2 if entry is not None else 1 if can or any_made else 0)
-        if not can and entry is None:
-            self.pages.setCurrentIndex(0)
+        said = self.sources.said()
+        if entry is not None or said:
+            self.pages.setCurrentIndex(2)
+        else:
+            self.pages.setCurrentIndex(1 if can else 0)
         self._show_drawing(entry is not None)
         self.side.setEnabled(made is not None)
         if self.side.value != session.side:
             self.side.choose(session.side)
         self.stop_button.setVisible(session.busy)
         self.made_says.setText("Converted" if made is not None else _NOTHING_MADE if can else _NO_VOICE)
-        self.title.setText(entry.title if entry is not None else "")
+        self.title.setText(entry.title if entry is not None else said)
         self.title.setToolTip(self.title.text())
         self.facts.setText(self._facts())
         if entry is not None:

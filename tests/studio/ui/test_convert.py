@@ -169,6 +169,8 @@ def test_a_recording_made_here_is_in_the_list_and_in_the_project(
     recording = convert.sources.recording
     qtbot.waitUntil(lambda: recording.state == "recording")
     engine.feed(tone(1.0))
+    qtbot.waitUntil(lambda: "Recording" in convert.title.text())
+    assert convert.pages.currentWidget() is not convert.no_recording, "whoever records is told so"
     convert.action("convert.record").trigger()
     engine.feed(np.zeros(48000, np.float32))
     qtbot.waitUntil(lambda: convert.session.chosen is not None)
