@@ -20,7 +20,6 @@ from backend.song import shipped
 from backend.song.formats import own
 from studio.app import Studio
 from studio.audio.fake import FakeEngine
-from studio.ui.convert.how_form import LENT
 from studio.ui.convert.queue_panel import EntryDelegate, QueuePanel
 from studio.ui.convert.workspace import ConvertWorkspace
 from studio.ui.targets import ShowVoice
@@ -436,22 +435,6 @@ def test_a_take_of_speak_is_converted(convert: ConvertWorkspace, project: Projec
     assert convert.session.chosen is not None
     assert convert.session.chosen.source == path
     convert.session.clear()
-
-
-def test_a_voice_that_only_speaks_lends_its_timbre_where_no_other_is_chosen(studio: Studio, project: Project) -> None:
-    put_voice(project)
-    studio.context.voices.reload()
-    studio.window.go("convert")
-    convert = studio.window.workspace("convert")
-    assert isinstance(convert, ConvertWorkspace)
-    assert convert.pages.currentWidget() is convert.no_recording
-    assert convert.how.range.text() == LENT
-    assert convert.how.knobs.values() == {}
-    put_echo(project)
-    studio.context.voices.reload()
-    assert convert.voices.ids == ["echo", "hum"], "one that converts by itself comes first"
-    convert.how.choose_voice("echo")
-    assert LENT not in convert.how.range.text()
 
 
 def test_a_voice_that_only_converts_is_tried_here(studio: Studio, project: Project) -> None:
