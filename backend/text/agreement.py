@@ -30,15 +30,21 @@ def agreed(spoken: str, following: str, base: str, *, noun: bool = False) -> str
     if base == "ru":
         return _russian(spoken, counted)
     if base == "fr":
-        return re.sub(r"\bun$", "une", spoken) if _feminine_french(counted) else spoken
+        pounds = noun and counted in ("livre", "livres")
+        return re.sub(r"\bun$", "une", spoken) if pounds or _feminine_french(counted) else spoken
     if not noun and (counted in _NOT_COUNTED or not match[1][0].islower()):
         return spoken
     feminine = (
-        counted.endswith(("as", "ãs", "a", "ciones", "siones", "dades", "ções"))
+        counted.endswith(_PLURAL_FEMININE)
         and counted not in _MASCULINE_IN_A
         and not counted.endswith(("grama", "gramas"))
     ) or counted in _FEMININE_IN_ES
     return _spanish(spoken, feminine) if base == "es" else _portuguese(spoken, feminine)
+
+
+_PLURAL_FEMININE = tuple(
+    "as ãs a ciones siones dades ções sões stões niões ção são gens gem tudes tud dad".split()  # noqa: SIM905
+)
 
 
 def _one(spoken: str, counted: str, base: str) -> str:
@@ -71,10 +77,13 @@ _FEMININE_IN_ES = frozenset(
     noches clases partes calles tardes veces llaves naves nubes torres fuentes voces luces cruces flores mujeres paredes
     noche clase parte calle vez llave nave nube torre fuente voz luz cruz flor mujer pared red imagen orden razón mente
     madre sed serie ley base frase fase serpiente redes imágenes órdenes razones mentes madres sedes serpientes bases
-    frases fases series leyes
+    frases fases series leyes noites vezes classes vozes luzes cores mães irmãs aves chaves nuvens mulheres pontes
+    noite voz luz cor mãe irmã ave nuvem mulher ponte mãos mão manos mano
     """.split()  # noqa: SIM905 - a list of strings would be thrice as long
 )
-_FEMININE_IN_E = frozenset(("notte", "parte", "classe", "nave", "chiave", "voce", "fine", "noche", "clase", "tarde"))
+_FEMININE_IN_E = frozenset(
+    ("notte", "parte", "classe", "nave", "chiave", "voce", "fine", "noche", "clase", "tarde", "xíc", "col")
+)
 
 _FEMININE = tuple("as ãs a ción sión ciones siones dad dades ção ções zione sione tà".split())  # noqa: SIM905
 
@@ -125,7 +134,7 @@ _FRENCH_FEMININE = frozenset(
     """
     fille femme page heure minute seconde personne année journée soirée semaine fois table maison chaise porte rue ville
     école classe langue lettre ligne place pièce chambre fleur pomme poire banane tasse bouteille boîte carte clé image
-    idée histoire question réponse phrase part partie tonne livre île plage forêt vache poule chèvre dame mère sœur amie
+    idée histoire question réponse phrase part partie tonne île plage forêt vache poule chèvre dame mère sœur amie
     élève équipe étoile église usine entreprise banque moto bombe arme balle robe chemise jupe chaussure nuit main jambe
     dent oreille feuille branche goutte mort victime façon manière sorte espèce étape règle loi preuve vie voix note
     chanson photo émission série scène tranche part cuillère cuillerée assiette marche bougie croix perle pierre roue
@@ -143,7 +152,7 @@ def _portuguese(spoken: str, feminine: bool) -> str:
     if not feminine:
         return spoken
     spoken = re.sub(r"entos\b", "entas", spoken)
-    return re.sub(r"\bum$", "uma", re.sub(r"\bdois$", "duas", spoken))
+    return re.sub(r"\bum(?=$|\smil\b)", "uma", re.sub(r"\bdois(?=$|\smil\b)", "duas", spoken))
 
 
 def ordinal(spoken: str | None, value: int, ending: str, base: str) -> str | None:

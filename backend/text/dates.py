@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from backend.text import locales, numbers
+from backend.text import agreement, locales, numbers
 from backend.text.kinds import tables
 from backend.text.kinds.rule import listed
 from backend.text.languages import Language
@@ -151,10 +151,7 @@ def time(found: str, language: Language) -> str | None:
     if base == "de":
         return f"{'ein' if hour == 1 else spoken_hour} Uhr" + after
     if base == "fr":
-        return (
-            f"{'une' if hour == 1 else 'vingt et une' if hour == 21 else spoken_hour} heure{'s' if hour > 1 else ''}"
-            + after
-        )
+        return f"{agreement.agreed(spoken_hour or '', 'heures', 'fr')} heure{'s' if hour > 1 else ''}" + after
     if base == "nl":
         return f"{spoken_hour} uur" + after
     if base in ("es", "it", "pt"):

@@ -48,6 +48,8 @@ def words(value: int, language: Language, to: str = "cardinal") -> str | None:
         said = num2words(value, lang=code, to=to)
     except (NotImplementedError, OverflowError, ValueError, KeyError, IndexError, TypeError):
         return None  # that language cannot say this; espeak-ng can
+    if language.base == "es":
+        said = re.sub(r"\buno(?= mil)", "un", re.sub(r"veintiuno(?= mil)", "veintiún", str(said)))
     # num2words drops a syllable of the Italian 118: centodicotto
     return re.sub(r"dicotto$", "diciotto", str(said).replace("\u00ad", "")) if said else None
 
@@ -98,7 +100,11 @@ def number(figures: str, language: Language, following: str = "") -> str | None:
             return None
         spoken = tail
     elif following and not _is_year(figures, following, base):
-        spoken = agreement.agreed(spoken, following, base)
+        thousands = base in ("es", "pt") and following.startswith(" mil ")
+        counted = following.removeprefix(" mil") if thousands else following
+        spoken = agreement.agreed(spoken, counted, base)
+        if thousands and base == "es":
+            spoken = re.sub(r"\buna?$", "un", re.sub(r"veintiun[oa]$", "veintiún", spoken))
     if sign == "-":
         return f"{MINUS[base]} {spoken}" if base in MINUS else None
     return f"{_PLUS.get(base, 'plus')} {spoken}" if sign else spoken
@@ -181,6 +187,18 @@ def _kopecks(value: int, language: Language) -> str:
     return f"{agreement.agreed(words(value, language) or '', name, 'ru', noun=True)} {name}"
 
 
+_MILLIONS = re.compile(
+    r"(?:mill[oó]n(?:es)?|billón|billones|[mbtr]+ilh(?:ão|ões)|mil(?:lions?|liards?)|milion[ei]|miliard[oi])$"
+)
+
+
+def _of(value: str, name: str, base: str) -> str:
+    """``un millón de euros``: a million is a noun."""
+    if base not in ("es", "pt", "fr", "it") or not _MILLIONS.search(value):
+        return ""
+    return "d'" if base == "fr" and name[0] in "aeiouy" else "di " if base == "it" else "de "
+
+
 def money(found: str, language: Language) -> str | None:
     """``$5.20`` → ``five dollars, twenty cents``."""
     base = language.base
@@ -206,7 +224,8 @@ def money(found: str, language: Language) -> str | None:
     value = words(int(whole), language) if len(whole) == 4 else number(whole, language)
     if value is None:
         return None
-    spoken = f"{agreement.agreed(value, name, base, noun=True)} {name}"
+    of = _of(value, name, base)
+    spoken = f"{agreement.agreed(value, name, base, noun=True)} {of}{name}"
     if fraction.strip("0") and base == "ru" and sign == "₽":
         spoken += f" {_kopecks(int(fraction), language)}"
     elif fraction.strip("0"):

@@ -26,12 +26,12 @@ class LanguageCard:
 _OURS = "our rules, num2words, CLDR"
 CARDS = {
     "en": LanguageCard("espeak-ng", _OURS, "heteronyms without a telling neighbour; US dates", 162, 1756),
-    "de": LanguageCard("espeak-ng", _OURS, "cases of ordinals at the end of a sentence, loan words", 35, 203),
-    "fr": LanguageCard("espeak-ng", _OURS, "homographs; gender of what is counted", 19, 195),
-    "es": LanguageCard("espeak-ng", _OURS, "gender of what is counted", 27, 195),
-    "it": LanguageCard("espeak-ng", _OURS, "stress of words that have no accent; signs of degrees", 24, 191),
-    "pt": LanguageCard("espeak-ng", _OURS, "abbreviations; gender of what is counted", 40, 107),
-    "ru": LanguageCard("espeak-ng, ё by peyo", _OURS, "cases of numerals without a preposition", 38, 200),
+    "de": LanguageCard("espeak-ng", _OURS, "cases of ordinals at the end of a sentence, loan words", 38, 233),
+    "fr": LanguageCard("espeak-ng", _OURS, "homographs; gender of what is counted", 21, 225),
+    "es": LanguageCard("espeak-ng", _OURS, "gender of what is counted", 28, 225),
+    "it": LanguageCard("espeak-ng", _OURS, "stress of words that have no accent; signs of degrees", 24, 221),
+    "pt": LanguageCard("espeak-ng", _OURS, "abbreviations; gender of what is counted", 40, 137),
+    "ru": LanguageCard("espeak-ng, ё by peyo", _OURS, "cases of numerals without a preposition", 41, 230),
     "cmn": LanguageCard("pypinyin and rjieba", "wetext, our rules", "lone polyphonic characters", 45, 555),
     "ja": LanguageCard("Open JTalk", "wetext, our rules", "kanji with two readings", 30, 331),
     "ko": LanguageCard(

@@ -80,6 +80,10 @@ def _rules(base: str) -> list[Rule]:
     months, days = _any(MONTHS[base]), _any(WEEKDAYS[base])
     point = "" if base == "ru" else r"\."
     rules = [
+        rule(
+            rf"(?:(?<=[,;(–]\s)|(?<=\bsf\s)|(?<=\bsauf\s)|(?<=chiuso\s)|(?<=cerrado\s)|(?<=fechado\s)|^)(?P<name>{days})\.(?=\s[a-zà-ü]|[,;)]|\s?$)",
+            _weekday,
+        ),
         rule(rf"(?<!\w)(?<!\d\s)(?P<name>{months})\.?(?=\s[12]\d{{3}}(?!\d))", _of_a_year),
         rule(rf"(?<!\w)(?P<name>{days})\.?\s?[-–]\s?(?P<last>{days})(?!\w)\.?", _weekdays),
         rule(rf"(?<!\w)(?<!\d\s)(?P<name>{days}){point}(?=,\s\d|\s\d|,?\s(?:{months})\.)", _weekday),
@@ -99,6 +103,11 @@ def _rules(base: str) -> list[Rule]:
                 _in_roman,
             )
         )
+    if base == "de":
+        rules.insert(
+            1, rule(rf"(?:(?<=[,;(]\s)|^)(?P<name>{days})\.?(?=\s(?:bis|ab|von|um|und|geschlossen|zu)\b)", _weekday)
+        )
+        rules.insert(1, rule(rf"(?<!\w)(?P<name>{days})\.(?=,\s(?:der|den|dem)\s\d)", _weekday))
     if base != "ru":  # there the day is read with its month, see backend/text/dates.py
         rules.insert(
             0, rule(rf"(?:(?<=\d\s)|(?<=\d\.\s)|(?<=\d\sde\s)|(?<=\d\.\sde\s))(?P<name>{months})\.(?!\w)", _month)

@@ -2,38 +2,25 @@
 
 import re
 
+from backend.text.kinds import german_gender
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
-_LISTS = {name: tuple(words.split()) for name, words in table("counts").items()}
-_OBJECT = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_LISTS['german_objects'])})\s(?:\w+\s(?:\w+\s)?(?:und|oder)\s)?$", re.IGNORECASE
-)
+_LISTS = {name: tuple(words.split()) for name, words in table("counts").items() if name.startswith("italian_")}
+_ONES = {
+    "nominative": {"m": "ein", "f": "eine", "n": "ein"},
+    "accusative": {"m": "einen", "f": "eine", "n": "ein"},
+    "dative": {"m": "einem", "f": "einer", "n": "einem"},
+    "genitive": {"m": "eines", "f": "einer", "n": "eines"},
+}
 
 
 def _german(match: re.Match[str], _language: Language) -> str:
-    noun = match["noun"].casefold()
-    if noun == "uhr":
+    if match["noun"] == "Uhr":
         return "ein"
-    neuter = noun.endswith(_LISTS["german_neuter"])
-    if noun.endswith(_LISTS["german_feminine"]) and noun not in _LISTS["german_masculine"] and not neuter:
-        return f"eine{_case(match, 'r', 'r')}"
-    if case := _case(match, "m", "s"):
-        return f"eine{case}"
-    accusative = _OBJECT.search(match.string[max(0, match.start() - 40) : match.start()])
-    return "einen" if accusative and not neuter else "ein"
-
-
-def _case(match: re.Match[str], dative: str, genitive: str) -> str:
-    """The ending that a preposition asks for: mit 1 Kind und 1 Hund, wegen 1 Fehlers."""
-    before = match.string[max(0, match.start("said") - 40) : match.start("said")]
-    return dative if _WITH.search(before) else genitive if _BECAUSE.search(before) else ""
-
-
-_AND_ANOTHER = r"\s(?:(?:1|eine[mrs]?)\s\w+\s(?:und|oder)\s)?$"
-_WITH = re.compile(rf"\b(?:mit|nach|von|bei|aus|zu|seit|außer|gegenüber){_AND_ANOTHER}", re.IGNORECASE)
-_BECAUSE = re.compile(rf"\b(?:wegen|trotz|während|statt|innerhalb|außerhalb){_AND_ANOTHER}", re.IGNORECASE)
+    case = german_gender.case(match.string[max(0, match.start() - 80) : match.start()])
+    return _ONES[case][german_gender.gender(match["noun"])]
 
 
 def _italian(match: re.Match[str], _language: Language) -> str:

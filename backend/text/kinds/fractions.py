@@ -5,7 +5,7 @@ import unicodedata
 from fractions import Fraction
 
 from backend.text import agreement, locales, numbers
-from backend.text.kinds import inflected
+from backend.text.kinds import german_gender, inflected
 from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -43,7 +43,7 @@ def _named(over: int, under: int, language: Language) -> str | None:
         ordinal = numbers.words(under, language, "ordinal")
         if ordinal is None or base == "de":
             return None
-        names = (ordinal, f"{ordinal}s")
+        names = (ordinal, f"{ordinal[:-1]}i" if base == "it" else f"{ordinal}s")
     if over == 1:
         return f"{_ONE[base]} {names[0]}"
     return f"{numbers.words(over, language)} {names[1]}"
@@ -58,7 +58,7 @@ def _fraction(match: re.Match[str], language: Language) -> str | None:
     noun = _unit(match, amount if whole or language.base == "ru" else 1, language)
     following = noun or (found[1] if (found := _NEXT.match(match.string, match.end())) else "")
     if (over, under, language.base) == (1, 2, "de"):
-        said = f"{_german_whole(whole, language)}einhalb" if whole else _german_half(following)
+        said = f"{_german_whole(whole, language)}einhalb" if whole else _german_half(following, match)
     elif (over, under) == (1, 2) and not whole and language.base in _HALVES:
         said = _HALVES[language.base][agreement.feminine(following, language.base)]
         if language.base == "fr" and _DETERMINED.search(match.string[max(0, match.start() - 8) : match.start()]):
@@ -89,14 +89,20 @@ def _mixed(over: int, under: int, whole: str | None, language: Language) -> str 
     said = _named(over, under, language)
     if said is None or not whole:
         return said
+    if (over, under) == (1, 2) and language.base in _HALVES:  # otto e mezzo, huit et demi
+        half = _HALVES[language.base][0].removeprefix("un ")
+        return f"{numbers.words(int(whole), language)} {_AND[language.base]} {half}"
     if language.base == "en" and over == 1 and under in (2, 4):
         said = said.replace("one", "a")
     return " ".join(one for one in (numbers.words(int(whole), language), _AND[language.base], said) if one)
 
 
-def _german_half(noun: str) -> str:
-    """``1/2 Liter`` → einen halben Liter, ``1/2 Stunde`` → eine halbe Stunde."""
-    return "eine halbe" if noun.endswith(("e", "ung", "heit", "keit")) else "einen halben"
+def _german_half(noun: str, match: re.Match[str]) -> str:
+    """``1/2 Liter`` → einen halben Liter, ``mit 1/2 Liter`` → einem halben, ``1/2 Stunde`` → eine halbe Stunde."""
+    dative = german_gender.case(match.string[max(0, match.start() - 80) : match.start()]) == "dative"
+    if noun.endswith(("e", "ung", "heit", "keit")):
+        return "einer halben" if dative else "eine halbe"
+    return "einem halben" if dative else "einen halben"
 
 
 def _over(match: re.Match[str], language: Language) -> str | None:
@@ -115,10 +121,14 @@ def _ratio(match: re.Match[str], language: Language) -> str | None:
         else numbers.words(int(re.sub(r"[,.\s]", "", match[name])), language)
         for name in ("first", "last")
     )
+    aspect = language.base == "pt" and (match["first"], match["last"]) in _ASPECTS
+    if aspect:
+        return f"{first} por {last}"
     between = {"en": "to", "de": "zu", "fr": "à", "es": "a", "it": "a", "pt": "a"}[language.base]
     return f"{first} {between} {last}"
 
 
+_ASPECTS = {("16", "9"), ("4", "3"), ("21", "9"), ("16", "10")}
 _RULES = (
     rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:[.\s]\d{3})+)(?![\w:]|[.,]\d)", _ratio),
     rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})\s?(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction),

@@ -154,6 +154,32 @@ _BY = {
 }
 
 
+def _compound(match: re.Match[str], language: Language) -> str | None:
+    """``eine 1-TB-SSD``, ``der 5-km-Lauf``: a unit within a German word."""
+    measured = locales.measured("\0", 2, match["unit"], language)
+    noun = measured.partition("\0")[2].strip() if measured else _OWN_NAMES["de"].get(match["unit"], [""])[0]
+    spoken = numbers.number(match["amount"], language)
+    return f"{'ein' if match['amount'] == '1' else spoken} {noun} " if noun and spoken else None
+
+
+_AMPERES = {"de": " Ampere", "fr": " ampères", "es": " amperios", "it": " ampere", "pt": " amperes", "ru": " ампер"}
+_ELECTRIC = "V|W|kW|[Vv]olts?|[Ss]icherung|[Ss]trom|[Ff]usible|[Cc]orrente|[Cc]orriente|[Ff]usibile|disjuntor|[Tt]omada"
+
+
+def _of_current(base: str) -> Rule:
+    return rule(rf"\b(?:{_ELECTRIC})\b[^.;]{{0,24}}\d(?P<said>\sA)(?!\w|\.\w)", _AMPERES[base], needs=r"\d\sA\b")
+
+
+def _tall(match: re.Match[str], language: Language) -> str | None:
+    """``1m80`` → un mètre quatre-vingts."""
+    metres = numbers.quantity(f"{match['metres']} m", language)
+    between = {"es": " ", "it": " e ", "pt": " e "}.get(language.base, " ")
+    return f"{metres}{between}{numbers.words(int(match['rest']), language)}" if metres else None
+
+
+_STATURE = rule(r"(?<![\w.,])(?P<metres>[1-9])\s?m\s?(?P<rest>[1-9]\d)(?![\w²³]|[.,]\d)", _tall, needs=r"\d\s?m\s?\d")
+
+
 def _pressure(match: re.Match[str], language: Language) -> str:
     first, last = (numbers.words(int(match[name]), language) for name in ("first", "last"))
     return f"{first} over {last} millimeters of mercury"
@@ -164,6 +190,10 @@ def _fahrenheit(match: re.Match[str], language: Language) -> str:
     return f"{numbers.number(match['amount'], language)} degrees {scale}"
 
 
+_COMPOUND = rule(
+    rf"(?<![\w.,-])(?P<amount>\d{{1,5}}(?:,\d{{1,2}})?)-(?P<unit>{_MEASURED}|{listed(_OWN_NAMES['de'])})-(?=[A-ZÄÖÜ])",
+    _compound,
+)
 _TIMES = re.compile(r"\s?[xх×]\s?")
 _SIDES = rule(
     r"(?<![\w.,])(?P<sides>\d{1,6}(?:[.,]\d{1,3})?(?:\s?[xх×]\s?\d{1,6}(?:[.,]\d{1,3})?){1,3})"
@@ -196,7 +226,17 @@ _DRIVEN = (
 _ONE_UNIT = {"V": "volt", "W": "watt", "kW": "kilowatt", "°": "degree", "Hz": "hertz", "A": "amp"}
 _POINTED = r"tbsps?|tsps?|yds?|ozs?|lbs?|ft|hrs?|mins?|secs?|yrs?|gals?|qts?|pcs?|wks?|mos"
 RULES: Rules = {
-    base: [_SIDES, _BETWEEN, _by(base), *([_own(base)] if base in _OWN_NAMES else ())] for base in _BY if base != "en"
+    base: [
+        *([_COMPOUND] if base == "de" else ()),
+        _STATURE,
+        *([_of_current(base)] if base in _AMPERES else ()),
+        _SIDES,
+        _BETWEEN,
+        _by(base),
+        *([_own(base)] if base in _OWN_NAMES else ()),
+    ]
+    for base in _BY
+    if base != "en"
 } | {
     "en": [
         rule(r"(?<![\w.,'])(?P<wide>\d{1,3})'\s?[xX×]\s?(?P<long>\d{1,3})'(?!\w)", _room),

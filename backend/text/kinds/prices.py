@@ -122,7 +122,8 @@ def _scaled(match: re.Match[str], language: Language) -> str | None:
         return None
     single = plain == "1" or (base == "fr" and plain.startswith(("0,", "1,")))
     of = "" if one == many or base not in _OF else "d'" if base == "fr" and name[0] in "aeiou" else f"{_OF[base]} "
-    return f"{_UNIT_ARTICLE[base] if plain == '1' else spoken} {one if single else many} {of}{name}"
+    first = f"{numbers.number(match['first'], language)} {numbers.TO.get(base, '')} " if match["first"] else ""
+    return f"{first}{_UNIT_ARTICLE[base] if plain == '1' else spoken} {one if single else many} {of}{name}"
 
 
 _SCALED = _TABLE["scaled"]
@@ -131,8 +132,8 @@ _UNIT_ARTICLE = {"de": "eine", "fr": "un", "es": "un", "it": "un", "pt": "um", "
 
 def _scaled_rule(base: str) -> Rule:
     scales = listed(_SCALED[base])
-    amount = r"(?P<amount>\d{1,3}(?:\s\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?)"
-    return rule(rf"(?<![\w.,]){amount}\s?(?P<scale>{scales})\s?(?P<sign>[€$£₽])(?!\w)", _scaled)
+    amount = r"(?:(?P<first>\d{1,6}(?:,\d{1,2})?)\s?[-–]\s?)?(?P<amount>\d{1,3}(?:\s\d{3}){1,3}|\d{1,6}(?:,\d{1,3})?)"
+    return rule(rf"(?<![\w.,–-]){amount}\s?(?P<scale>{scales})\s?(?P<sign>[€$£₽])(?!\w)", _scaled)
 
 
 def _sign_alone(match: re.Match[str], language: Language) -> str | None:

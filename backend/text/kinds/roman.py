@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 
 from backend.text import agreement, numbers
-from backend.text.kinds import chinese, inflected
+from backend.text.kinds import chinese, german_gender, inflected
+from backend.text.kinds.roman_value import PLAIN as _PLAIN
+from backend.text.kinds.roman_value import value
 from backend.text.kinds.rule import Rule, Rules, at_end, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
-_PLAIN = r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _ROMAN = rf"(?P<said>{_PLAIN})"
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _TABLE = table("roman")
 _WORDS = frozenset(_TABLE["words"])
 """Words in capitals that could be numerals."""
@@ -25,15 +25,6 @@ _DRIPS = (
 """What hangs on an IV."""
 _CROWNED = "King|Queen|Pope|Tsar|Czar|Emperor|Empress|Kaiser|Sultan|Shah|Pharaoh"
 _NAME = r"\b[^\W\d_a-zà-ÿа-яё][^\W\d_]{2,20}"
-
-
-def value(roman: str) -> int:
-    """``XIV`` → 14."""
-    total = 0
-    for letter, after in zip(roman, [*roman[1:], ""], strict=True):
-        worth = _VALUES[letter]
-        total += -worth if after and _VALUES[after] > worth else worth
-    return total
 
 
 def _cardinal(match: re.Match[str], language: Language) -> str | None:
@@ -67,36 +58,34 @@ def _english_century(match: re.Match[str], language: Language) -> str | None:
 
 def _german(match: re.Match[str], language: Language) -> str | None:
     """``Heinrich VIII.`` → Heinrich der achte; a point at the end of the text stays."""
-    before = match.string[max(0, match.start() - 40) : match.start()]
-    article, ending = ("den", "n") if _ACCUSATIVE.search(before) else ("der", "")
-    if _DATIVE.search(before):
-        article, ending = "dem", "n"
-    if _GENITIVE.search(before) or (match["name"].endswith("s") and match["name"] not in _NAMES_IN_S):
-        article, ending = "des", "n"
+    name = match["name"]
+    case = german_gender.case(match.string[max(0, match.start() - 80) : match.start()], name=True)
+    if name.endswith("s") and name[-2:] not in ("us", "es", "as", "is", "ns"):
+        case = "genitive"  # Karls V.
+    lady = name.removesuffix("s") in _LADIES
+    article = (_HERS if lady else _HIS)[case]
+    ending = "n" if article in ("dem", "den", "des") or (lady and article == "der") else ""
     number = numbers.words(value(match["said"].rstrip(".")), language, "ordinal")
     end = "." if at_end(match) else ""
     return f"{article} {number}{ending}{end}"
 
 
-_TITLES = r"\s(?:(?:de[mnr]|des|(?:alten|jungen)|[A-ZÄÖÜ][a-zäöü]+|\w+\s[IVX]+\.\sund)\s){0,3}$"
-_ACCUSATIVE = re.compile(rf"\b(?:für|gegen|durch|über|um|den){_TITLES}", re.IGNORECASE)
-_DATIVE = re.compile(rf"\b(?:von|mit|unter|bei|nach|zu|dem|aus|seit){_TITLES}", re.IGNORECASE)
-_GENITIVE = re.compile(rf"\bdes{_TITLES}", re.IGNORECASE)
-_NAMES_IN_S = frozenset(
+_LADIES = frozenset(
     (
-        "Johannes",
-        "Pius",
-        "Paulus",
-        "Julius",
-        "Nikolaus",
-        "Franziskus",
-        "Markus",
-        "Klemens",
-        "Clemens",
-        "Hans",
-        "Andreas",
+        "Elisabeth",
+        "Katharina",
+        "Margarethe",
+        "Maria",
+        "Viktoria",
+        "Victoria",
+        "Anna",
+        "Isabella",
+        "Christina",
+        "Beatrix",
     )
 )
+_HIS = {"nominative": "der", "accusative": "den", "dative": "dem", "genitive": "des"}
+_HERS = {"nominative": "die", "accusative": "die", "dative": "der", "genitive": "der"}
 
 
 def _german_nth(match: re.Match[str], language: Language) -> str | None:
@@ -124,7 +113,9 @@ def _of_a_king(match: re.Match[str], language: Language) -> str | None:
         return numbers.words(number, language)
     said = numbers.words(number, language, "ordinal")
     name = match["name"]
-    lady = name in ("Isabel", "Beatriz", "Leonor") or (name.endswith("a") and name not in ("Andrea", "Luca", "Nicola"))
+    lady = name in ("Isabel", "Elizabeth", "Elisabeth", "Beatriz", "Leonor", "Margrethe") or (
+        name.endswith("a") and name not in ("Andrea", "Luca", "Nicola")
+    )
     return said[:-1] + "a" if said and lady else said
 
 
@@ -139,11 +130,11 @@ _ITALIAN_NTH = (
 
 
 def _nth_of(match: re.Match[str], language: Language) -> str | None:
-    """``la II Guerra Mundial`` → segunda, ``il XX anniversario`` → ventesimo."""
+    """``la II Guerra Mundial`` → segunda, ``il XX anniversario`` → ventesimo, ``el III Congreso`` → tercer."""
     said = numbers.words(value(match["said"]), language, "ordinal")
     if said and agreement.feminine(match["name"], language.base):
-        return said[:-1] + "a"
-    return said[:-1] if said in ("primero", "tercero") else said  # el III Congreso
+        return re.sub(r"o\b", "a", said) if language.base == "pt" else said[:-1] + "a"
+    return re.sub(r"(?<=primer|tercer)o$", "", said) if said and language.base == "es" else said
 
 
 def _italian_century(match: re.Match[str], language: Language) -> str | None:
@@ -154,6 +145,12 @@ def _russian(match: re.Match[str], language: Language) -> str | None:
     name = match["name"]
     if name.endswith("е"):  # при Николае II, о Екатерине II
         return inflected.russian(value(match["said"]), "й-f" if f"{name[:-1]}а" in _EMPRESSES else "м")
+    place = re.search(
+        r"(?<!\w)(?:[Пп]ри|[Оо]б?|[Нн]а|[Вв]о?)\s(?:\w+\s(?:[IVX]{1,5}\s)?и\s)?(?:\w+[еи]\s)?$",
+        match.string[max(0, match.start() - 40) : match.start()],
+    )
+    if place and name[-1] in "еи":
+        return inflected.russian(value(match["said"]), "м")  # при Николае II и Александре III
     if name[-1] in "ая" and name not in _EMPRESSES:
         return inflected.russian(value(match["said"]), "го")  # Петра I
     ending = next((case for tail, case in _RUSSIAN_ENDINGS.items() if name.endswith(tail)), "й")
@@ -186,11 +183,40 @@ def _russian_short_century(match: re.Match[str], _language: Language) -> str:
     return f"{said} {'веке' if match['before'] else 'век'}{end}"
 
 
+def _small_counted(base: str) -> Rule:
+    """``Absatz iii``, ``página iv``."""
+    pages = {
+        "de": "Seite|S\\.",
+        "fr": "page|p\\.",
+        "es": "página|pág\\.",
+        "it": "pagina|pag\\.",
+        "pt": "página|pág\\.",
+        "ru": "страниц[аые]|стр\\.",
+    }
+    return rule(
+        rf"(?<!\w)(?:{_COUNTED[base]}|{pages[base]})\s(?P<said>(?=[ivx]{{2}})x{{0,3}}(?:ix|iv|v?i{{0,3}}))(?!\w|\.\w|')",
+        _small,
+    )
+
+
 def _counted(base: str) -> str:
-    return rf"\b(?:{_COUNTED[base]})\s{_ROMAN}(?![\w'’]|\.\w)"
+    lettered = "" if base == "en" else r"(?![CDLM]\b)"  # Anhang C
+    return rf"\b(?:{_COUNTED[base]})\s{lettered}{_ROMAN}(?![\w'’]|\.\w)"
 
 
-_KING = rf"(?P<name>{_NAME})\s{_ROMAN}(?![\w'’]|\.\w)"
+_KING = rf"(?!Malcolm|Vitamin|SpaceX)(?P<name>{_NAME})\s{_ROMAN}(?![\w'’]|\.\w)"
+_PORTUGUESE_NTH = "|".join(_TABLE["nth"]["pt"])
+
+
+def _in_month(base: str) -> Rule:
+    """``via XX Settembre``, ``rua XV de Novembro``: streets that are called after a day."""
+    months = "|".join({"it": _ITALIAN_MONTHS, "pt": _PORTUGUESE_MONTHS, "es": _SPANISH_MONTHS}[base].split())
+    return rule(rf"(?<!\w){_ROMAN}(?=\s(?:de\s)?(?i:{months})\b)", _cardinal)
+
+
+_ITALIAN_MONTHS = "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
+_PORTUGUESE_MONTHS = "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+_SPANISH_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 _BEHIND_HAN = rf"(?<=[\u3400-\u9fff\u3041-\u30ff가-힣])\s?{_ROMAN}(?![A-Za-z.-])"
 
 
@@ -246,30 +272,42 @@ RULES: Rules = {
             rf"\b(?P<article>[Dd]as|[Ii]m|[Dd]e[mns]|[Ii]ns|[Vv]om|Der|Die)\s(?P<said>{_PLAIN}\.)(?=\s[A-ZÄÖÜ])",
             _german_nth,
         ),
-        rule(rf"\b(?:{_COUNTED['de']})\s{_ROMAN}(?!\w)", _cardinal),
-        rule(r"\b(?:Absatz|Seite|Punkt|Teil|Fußnote)\s(?P<said>(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?!\w)", _small),
+        rule(rf"\b(?:{_COUNTED['de']})\s(?![CDLM]\b){_ROMAN}(?!\w)", _cardinal),
+        _small_counted("de"),
         rule(rf"(?P<name>{_NAME})\s(?P<said>{_PLAIN}\.)(?!\w)", _german),
     ],
     "fr": [
         rule(rf"\b(?P<said>(?![LCDM]{{1,2}}e\b)(?P<roman>{_PLAIN})(?P<ending>er|re|ère|ème|e|ᵉ))(?!\w)", _french_nth),
         rule(_counted("fr"), _cardinal),
+        _small_counted("fr"),
         rule(_KING, _lone),
         rule(rf"{_NAME}\s{_ROMAN}(?![\w'’]|\.\w)(?<=\s[VX])", _cardinal),
     ],
     "es": [
+        _in_month("es"),
         rule(rf"\b[Ss]iglos\s{_ROMAN}(?=\s[ya-]\s[XVI])", _cardinal),
         rule(rf"\b[Ss]iglos\s[XVI]{{1,5}}\s[ya]\s{_ROMAN}(?!\w)", _cardinal),
         rule(rf"\b{_ROMAN}(?=\s(?P<name>{_SPANISH_NTH})\b)", _nth_of),
         rule(_counted("es"), _cardinal),
+        _small_counted("es"),
         rule(_KING, _southern),
     ],
-    "pt": [rule(_counted("pt"), _cardinal), rule(_KING, _southern)],
+    "pt": [
+        _in_month("pt"),
+        rule(rf"\b[Ss]écu?l?o?s\.?\s[XVI]{{1,5}}\s[ea]\s{_ROMAN}(?!\w)", _cardinal),
+        rule(rf"\b{_ROMAN}(?=\s(?P<name>{_PORTUGUESE_NTH})\b)", _nth_of),
+        rule(_counted("pt"), _cardinal),
+        _small_counted("pt"),
+        rule(_KING, _southern),
+    ],
     "it": [
+        _in_month("it"),
         rule(rf"\b{_ROMAN}(?=\ssecolo\b)", _italian_century),
         rule(rf"\b(?:secol[oi]|sec\.)\s{_ROMAN}(?!\w)", _italian_century),
         rule(rf"\bsecoli\s[XVI]{{1,5}}\se\s{_ROMAN}(?!\w)", _italian_century),
         rule(rf"\b{_ROMAN}(?=\s(?P<name>{_ITALIAN_NTH})\b)", _nth_of),
         rule(_counted("it"), _cardinal),
+        _small_counted("it"),
         rule(_KING, _southern),
     ],
     "ru": [
@@ -289,7 +327,7 @@ RULES: Rules = {
                 value(match["said"]), {"ая": "я", "ой": "й-f", "ую": "ю"}[match["case"]]
             ),
         ),
-        rule(rf"\b(?:{_COUNTED['ru']})\s{_ROMAN}(?!\w)", _cardinal),
+        rule(rf"\b(?:{_COUNTED['ru']})\s(?![CDLM]\b){_ROMAN}(?!\w)", _cardinal),
         rule(_KING, _russian),
     ],
 }

@@ -133,10 +133,20 @@ def _rubles(match: re.Match[str], language: Language) -> str | None:
     return said if said is None else ended(match, said)
 
 
+def _rubles_of(match: re.Match[str], _language: Language) -> str:
+    """``до 2 150,50 ₽`` → двух тысяч ста пятидесяти рублей пятидесяти копеек."""
+    rubles, kopecks = (inflected.russian_genitive(_value(match[one])) for one in ("value", "kopecks"))
+    return f"{rubles} рублей {kopecks} копеек"
+
+
 _GENITIVE_BEFORE = rf"(?:(?<!\w)(?:{_BEFORE['g']})\s)"
 RULES: Rules = {
     "ru": [
         rule(r"(?<![\w.,/-])(?P<amount>1/[234]|[½¼⅓]|\d{1,2})\s(?P<kind>ст|ч|дес)\.\s?л\.(?!\w)", _spoons, piece="л."),
+        rule(
+            rf"{_GENITIVE_BEFORE}(?P<said>(?P<value>\d{{1,3}}(?:\s\d{{3}})+|\d{{1,6}}),(?P<kopecks>\d\d)\s?(?:₽|руб\.?))(?!\w)",
+            _rubles_of,
+        ),
         rule(r"(?<![\w.,])(?P<rubles>\d{1,6}),(?P<kopecks>\d\d)\s?(?:руб|р)(?:\.|(?!\w))", _rubles),
         rule(
             r"(?<!\w)(?:[Сс]о?|[Дд]о|[Оо]т|[Пп]осле|[Оо]коло)\s(?P<said>(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d))(?![\d:])",
@@ -172,6 +182,7 @@ RULES: Rules = {
             rf"(?<!\w)(?:{_BEFORE['d']})\s(?!\d{{1,2}}\s(?:{_MONTHS})){_AMOUNT}(?P<unit>)){_NO_NUMBER}(?!\s?г(?:\.|од))",
             _dative,
         ),
+        rule(rf"(?<!\w)[Сс]о?\s{_AMOUNT}\s?(?P<unit>{_UNITS})(?![\w/])\.?){_NO_NUMBER}(?=\s(?:до|по)\s)", _genitive),
         rule(rf"(?<!\w)[Мм]ежду\s{_AMOUNT}(?P<unit>)){_NO_NUMBER}", _between),
         rule(rf"(?<!\w)[Мм]ежду\s\d{{1,6}}\sи\s{_AMOUNT}(?P<unit>)){_NO_NUMBER}", _between),
         rule(rf"(?<!\w)(?:{_BEFORE['by_noun']})\s{_AMOUNT}(?P<unit>)){_NO_NUMBER}", _by_its_noun),

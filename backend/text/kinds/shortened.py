@@ -2,7 +2,7 @@
 
 import re
 
-from backend.text import numbers
+from backend.text import agreement, numbers
 from backend.text.kinds.rule import Rule, Rules, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -29,7 +29,7 @@ def _before_figures(base: str) -> Rule:
     names = BEFORE_FIGURES[base]
     return rule(
         rf"(?<![\w.])(?P<name>{listed(names)})\.?(?<=[.º°])\s?{_FIGURE}",
-        lambda match, _: f"{names[match['name']]} ",
+        lambda match, language: _in_case(names[match["name"]], match, language),
         needs=r"[.º°]\s?[\dIVXLC]",
     )
 
@@ -82,6 +82,28 @@ def _after_figures(base: str) -> Rule:
     return rule(rf"(?<=\d)\s?(?P<name>{listed(names)})\.(?!\w)", read, needs=r"\d\s?[^\W\d_]+\.")
 
 
+def _one_of(base: str) -> Rule:
+    """``1 min.`` → un minuto."""
+    names = {short: one for short, many in AFTER_FIGURES[base].items() if (one := _single(many, base)) != many}
+
+    def read(match: re.Match[str], language: Language) -> str:
+        one = names[match["name"]]
+        return ended(match, f"{agreement.agreed(numbers.words(1, language) or '1', one, base, noun=True)} {one}")
+
+    return rule(rf"(?<![\w.,/:-])1\s?(?P<name>{listed(names)})\.(?!\w)", read, needs=r"1\s?[^\W\d_]+\.")
+
+
+def _single(many: str, base: str) -> str:
+    """``minuti`` → minuto; what has no rule stays."""
+    if base == "it":
+        return re.sub("i$", "e" if many == "abitanti" else "o", re.sub("e$", "a", many))
+    if base == "de":
+        return re.sub(r"(?<=[tdhn])en$", "e", many) if many in _GERMAN_IN_EN else _GERMAN_ONE.get(many, many)
+    return re.sub("s$", "", many)
+
+
+_GERMAN_IN_EN = ("Minuten", "Stunden", "Sekunden", "Wochen", "Flaschen", "Seiten")
+_GERMAN_ONE = {"Personen": "Person", "Monate": "Monat", "Punkte": "Punkt", "Packungen": "Packung"}
 _ONE = re.compile(r"(?<![\d.,/-])1$")
 _SINGULAR = {"inches": "inch", "feet": "foot"}
 
@@ -225,6 +247,7 @@ RULES: Rules = {
         *(_always(base) if base in _ALWAYS else ()),
         *([_before_figures(base), _before_letter(base)] if base in BEFORE_FIGURES else ()),
         *([_before_names(base)] if base in BEFORE_NAMES else ()),
+        *([_one_of(base)] if base in AFTER_FIGURES and base != "en" else ()),
         *([_after_figures(base)] if base in AFTER_FIGURES else ()),
     ]
     for base in ("en", "de", "fr", "es", "it", "pt", "ru", "nl")

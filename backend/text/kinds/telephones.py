@@ -44,6 +44,33 @@ def _nine(match: re.Match[str], language: Language) -> str | None:
     return _each(match, language) if sum(one.isdigit() for one in match["said"]) == 9 else None
 
 
+def _brazilian(match: re.Match[str], language: Language) -> str:
+    """``(11) 3456-7890``: onze, três quatro cinco seis, …"""
+    area = match.groupdict().get("area")
+    groups = [numbers.digits(group, language) or "" for group in _GROUPS.findall(match["number"])]
+    return ", ".join([*([numbers.words(int(area), language) or area] if area else []), *groups])
+
+
+def _french_free(match: re.Match[str], language: Language) -> str:
+    """``0 800 123 456`` → zéro huit cents, cent vingt-trois, …"""
+    figures = match[0].removeprefix("0").strip()
+    said = [_pair_said(group, language) for group in _GROUPS.findall(figures)]
+    return f"{numbers.words(0, language)} {', '.join(said)}"
+
+
+def _french_abroad(match: re.Match[str], language: Language) -> str:
+    """``+33 1 71 90 80 09`` → plus trente-trois, un, …"""
+    groups = [match["country"], *_GROUPS.findall(match["number"])]
+    return f"plus {', '.join(_pair_said(group, language) for group in groups)}"
+
+
+def _pair_said(group: str, language: Language) -> str:
+    value = numbers.words(int(group), language)
+    return (
+        f"{numbers.words(0, language)} {value}" if len(group) == 2 and group[0] == "0" and group != "00" else f"{value}"
+    )
+
+
 def _groups(match: re.Match[str], language: Language) -> str | None:
     """``8 800 555-35-35``: восемь, восемьсот, пятьсот пятьдесят пять …"""
     said = [
@@ -65,6 +92,7 @@ _SPACED = rule(
     r"(?<![\w.,/-])(?<!\d\s)(?!\d\d/\d\d/\d{4})0\d{1,5}(?:(?:\s[/-]\s|[\s/-])\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each
 )
 _BRACKETED = rule(r"(?<!\w)\(0\d{1,5}\)\s?\d{2,9}(?:[\s-]\d{2,8}){0,3}(?![\w-]|[.,]\d)", _each)
+_TRUNK = rule(r"(?<![\w.])\+\d{1,3}\s?\(0\)\s?\d{1,5}(?:[\s/-]\d{1,9}){1,5}(?![\w-])", _each, piece="(0)")
 _BOOK = rule(r"\bISBN(?:-1[03])?:?\s(?P<said>\d[\d -]{8,18}[\dX])(?!\w)", _each, piece="ISBN")
 _CODE = rule(r"\b(?:CAP|PLZ|C\.?P\.?)(?::|\sè|\sist)?\s(?P<said>\d{5})(?![\w-])", _each)
 RULES: Rules = {
@@ -101,6 +129,7 @@ RULES: Rules = {
         _BOOK,
         _CODE,
         _BRACKETED,
+        _TRUNK,
         _INTERNATIONAL,
         _SPACED,
         rule(
@@ -108,7 +137,17 @@ RULES: Rules = {
         ),
         rule(r"\b[Dd]ie\s(?P<said>11[02])\s(?=anrufen|wählen)", _emergency),
     ],
-    "fr": [_BOOK, rule(r"(?<![\w.,-])0\d(?:[\s.]\d\d){4}(?![\w-])", _pairs), _INTERNATIONAL],
+    "fr": [
+        _BOOK,
+        rule(r"(?<![\w.,-])0\s?8\d\d(?:\s\d{3}){2}(?![\w-])|(?<![\w.,-])0\s8\d\d(?:\s\d\d){3}(?![\w-])", _french_free),
+        rule(
+            r"(?<![\w.])\+(?P<country>3[23]|41|352)\s?(?:\(0\)\s?)?(?P<number>\d(?:[\s.]\d\d){4})(?![\w-])",
+            _french_abroad,
+        ),
+        _TRUNK,
+        rule(r"(?<![\w.,-])0\d(?:[\s.]\d\d){4}(?![\w-])", _pairs),
+        _INTERNATIONAL,
+    ],
     "es": [
         _BOOK,
         _CODE,
@@ -136,10 +175,25 @@ RULES: Rules = {
     "pt": [
         _BOOK,
         _INTERNATIONAL,
-        rule(r"(?<!\w)\(\d{2}\)\s?9?\d{4}-\d{4}(?![\w-])", _each, piece="("),
-        rule(r"\bCEP\s(?P<said>\d{5}-\d{3})(?!\d)", _each, piece="CEP"),
-        rule(r"\bCPF\s(?P<said>\d{3}\.\d{3}\.\d{3}-\d{2})(?!\d)", _each, piece="CPF"),
-        rule(r"(?<![\w.,])0800\s\d{3}\s\d{3,4}(?!\d)", _each, piece="0800"),
+        rule(r"(?<!\w)\((?P<area>\d\d)\)\s?(?P<number>9?\s?\d{4}[-\s.]\d{4})(?![\w-])", _brazilian),
+        rule(r"(?<![\w.,-])(?<!\d\s)(?P<number>9\s?\d{4}-\d{4}|[2-5]\d{3}-\d{4})(?![\w-]|[.,]\d)", _brazilian),
+        rule(r"(?<![\w.,-])(?P<number>0[3589]00[\s-]\d{3}[\s-]\d{3,4})(?![\w-])", _each),
+        rule(r"\bCEP:?\s(?P<said>\d{5}-?\d{3})(?![\w-])", _each),
+        rule(
+            r"(?<![\w.,-])\d{3}\.\d{3}\.\d{3}-\d\d(?![\w-])|(?<![\w.,-])\d\d\.\d{3}\.\d{3}/\d{4}-\d\d(?![\w-])", _each
+        ),
+        rule(
+            r"\b(?:[Ll]igu\w{1,3}|[Dd]is\w{2,4}|[Cc]ham\w{1,4})(?:\spara)?\s(?:o\s)?(?P<said>1[0-9]{2})(?![\w-]|[.,]\d)",
+            _emergency,
+        ),
     ],
-    "ru": [_BOOK, _INTERNATIONAL, rule(r"(?<![\w.,-])8[\s-]\(?\d{3}\)?[\s-]\d{3}[\s-]\d\d[\s-]\d\d(?![\w-])", _groups)],
+    "ru": [
+        _BOOK,
+        rule(
+            r"(?<![\w.])\+7[\s-]\(?\d{3}\)?[\s-]\d{3}[\s-]\d\d[\s-]\d\d(?![\w-])",
+            lambda match, language: f"плюс {_groups(match, language)}",
+        ),
+        _INTERNATIONAL,
+        rule(r"(?<![\w.,-])8[\s-]\(?\d{3}\)?[\s-]\d{3}[\s-]\d\d[\s-]\d\d(?![\w-])", _groups),
+    ],
 }
