@@ -126,6 +126,7 @@ class NewPage(QWidget):
     def start_over(self) -> None:
         """Another project: nothing chosen for the one before."""
         self.family.setCurrentIndex(0)
+        self.minutes.setValue(MINUTES)
         self._family_chosen()
         self.seed.setValue(0)
         self._offer_device()

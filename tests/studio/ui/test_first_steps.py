@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from backend.jobs import runner
 from backend.jobs.context import JobContext
 from backend.project.project import Project
-from backend.protocol.families import FamilyInfo
+from backend.protocol.families import FamilyInfo, PresetInfo
 from backend.protocol.jobs import Rendered, Speak, Warm
 from backend.protocol.song_jobs import ReadSong, Sing
 from backend.protocol.wire import Chunk
@@ -153,5 +153,5 @@ def test_no_training_is_offered_to_start_from_them(voices: Path, studio: Studio,
     training = studio.window.workspace("training")
     assert isinstance(training, TrainingWorkspace)
     page = training.new
-    page.show_families([FamilyInfo(name="fake", title="Fake", stages=[], presets=[])])
+    page.show_families([FamilyInfo(name="fake", title="Fake", stages=[], presets=[PresetInfo(name="tiny")])])
     assert [page.parent_voice.itemText(row) for row in range(page.parent_voice.count())] == ["Nothing"]
