@@ -11,9 +11,10 @@ from backend.text.languages import Language
 _ARTICLES = {
     "it": "[Ii]l|[Aa]l|[Dd]al|[Dd]el|[Nn]el|[Ee]ntro\\sil",
     "es": "[Ee]l|[Aa]l|[Dd]el|[Dd]ía",
-    "pt": "[Nn]o|[Aa]o|[Dd]o|[Dd]ia|[Aa]té",
+    "pt": "[Oo]|[Nn]o|[Aa]o|[Dd]o|[Dd]ia|[Aa]té|[Ee]m",
     "fr": "[Ll]e|[Aa]u|[Dd]u",
 }
+_FRACTIONS = {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)}
 
 
 def _roman(match: re.Match[str], language: Language) -> str | None:
@@ -27,8 +28,10 @@ def _full(match: re.Match[str], language: Language) -> str | None:
 
 
 def _day(match: re.Match[str], language: Language) -> str | None:
-    """``il 25/4`` → venticinque aprile, behind an article."""
+    """``il 25/4`` → venticinque aprile: behind an article, where it can hardly be a fraction."""
     day, month = int(match["day"]), int(match["month"])
+    if (day, month) in _FRACTIONS:
+        return None
     try:
         datetime.date(2000, month, day)
     except ValueError:
