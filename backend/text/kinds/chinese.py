@@ -48,6 +48,11 @@ def _power(match: re.Match[str], _language: Language) -> str:
     return f"{times}{counted(int(match['base']))}的{counted(int(match['power'].translate(_RAISED)))}次方"
 
 
+def _sections(match: re.Match[str], _language: Language) -> str:
+    """``第 10.2.2 节``, ``127.0.0.1``: no dates."""
+    return "点".join(counted(int(one)) if int(one) else "零" for one in match[0].split("."))
+
+
 def _festival(match: re.Match[str], _language: Language) -> str:
     """``5.1假期`` → 五一, ``6.18大促`` → 六一八, ``11.11`` → 双十一."""
     month, day = int(match["month"]), int(match["day"])
@@ -136,6 +141,7 @@ _AMOUNT = r"(?P<amount>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,4}
 _COUNTED = "[个次位只本张件条杯瓶双套把块辆台座棵朵支家间遍趟倍天周种份碗盒袋包片根头匹岁]|年(?!级|代)|小时|分钟"
 _CODES = "邮编|邮政编码|编号|学号|账号|帐号|卡号|密码|验证码|工号|群号|代码|区号|订单号|尾号|车牌号?|序列号|身份证号?"
 _RULES = (
+    rule(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){2,5}(?![\d.]|[年月日])", _sections, needs=r"\d\.\d+\.\d"),
     rule(rf"[¥￥]\s?{_AMOUNT}(?!\d|[,.]\d|\s?[万亿千kKwW元])", _money, needs="[¥￥]"),
     rule(
         rf"(?<![\w.,]){_AMOUNT}\s?(?P<unit>{listed(_UNITS)})(?![A-Za-z0-9/²³])(?!(?:网络|手机|信号|时代|基站))", _unit

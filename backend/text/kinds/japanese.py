@@ -130,7 +130,8 @@ RULES: Rules = {
         *(rule(pattern, _read(said)) for pattern, said in _NEIGHBOURS.items()),
         rule(listed(_WORDS), _word),
         rule(
-            r"(?<![\d:])(?P<hour>1\d|2[0-4]|0?\d):(?P<minute>[0-5]\d)(?![\d:]|\s?の?(?:比|割合|画面|アスペクト))", _time
+            r"(?<![\d:.])(?P<hour>1\d|2[0-4]|0?\d):(?P<minute>[0-5]\d)(?![\d:]|\s?の?(?:比|割合|画面|アスペクト))",
+            _time,
         ),
         rule(
             r"(?<![\d./-])(?P<first>\d{1,4})\s?[〜～~]\s?(?P<last>\d{1,4})(?=[\u3400-\u9fffァ-ヺ])",
