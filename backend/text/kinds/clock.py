@@ -143,19 +143,8 @@ def _minutes(match: re.Match[str], language: Language) -> str | None:
     return numbers.quantity(f"{match['minutes']} {'мин' if language.base == 'ru' else 'min'}", language)
 
 
-def _minutes_and_seconds(match: re.Match[str], language: Language) -> str | None:
-    """``31'21''``, and German ``38:21 Min.``."""
-    parts = (
-        (match["minutes"], "мин" if language.base == "ru" else "min"),
-        (match["seconds"], "с" if language.base == "ru" else "s"),
-    )
-    said = [numbers.quantity(f"{int(figures)} {unit}", language) for figures, unit in parts]
-    return " ".join(one for one in said if one) or None
-
-
 _AT_MINUTE = re.compile(r"\b(?:[Aa]l|[Nn]el|[Dd]al|[Dd]el|[Ii]l)\s$")
 _OF_MINUTES = rule(r"(?<![\w.,'°])(?P<minutes>\d{1,3})'(?![\w'\"])", _minutes)
-_LAPS = rule(r"(?<![\w.,'°])(?P<minutes>\d{1,3})'\s?(?P<seconds>[0-5]?\d)(?:''|\")", _minutes_and_seconds, piece="'")
 _HOUR = r"(?:1\d|2[0-4]|0?\d)"
 _OPEN = rule(
     rf"(?<![\w:.,-])(?P<first>{_HOUR}:[0-5]\d)\s?[-–]\s?(?P<last>{_HOUR}:[0-5]\d)(?![\w:-])(?:\sUhr\b)?", _open
@@ -204,14 +193,12 @@ RULES: Rules = {
         rule(r"(?<![\w/])24/7(?![\w/])", "twenty four seven"),
     ],
     "fr": [
-        _LAPS,
         _OF_MINUTES,
         _SECONDS,
         _OPEN,
         rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?[hH]\s?(?P<minute>[0-5]\d)?(?!\w)", _continental),
     ],
     "it": [
-        _LAPS,
         _OF_MINUTES,
         _SECONDS,
         _OPEN,
@@ -222,15 +209,12 @@ RULES: Rules = {
         ),
     ],
     "de": [
-        rule(r"(?<![\w:.])(?P<said>(?P<minutes>\d{1,3}):(?P<seconds>[0-5]\d)\s?[Mm]in\b)\.?", _minutes_and_seconds),
-        _LAPS,
         _OF_MINUTES,
         _SECONDS,
         _OPEN,
         rule(rf"(?<![\w.]){_DOTTED}\sUhr\b", _continental),
     ],
     "es": [
-        _LAPS,
         _OF_MINUTES,
         _SECONDS,
         _OPEN,
@@ -238,10 +222,9 @@ RULES: Rules = {
     ],
     "pt": [
         rule(rf"(?<![\w.,:])(?P<hour>{_HOUR})\s?h\s?(?P<minute>[0-5]\d)(?!\w)", _continental),
-        _LAPS,
         _OF_MINUTES,
         _SECONDS,
         _OPEN,
     ],
-    "ru": [_LAPS, _OF_MINUTES, _SECONDS, _OPEN],
+    "ru": [_OF_MINUTES, _SECONDS, _OPEN],
 }

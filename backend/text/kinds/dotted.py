@@ -3,6 +3,7 @@
 import re
 
 from backend.text import numbers
+from backend.text.kinds.plurals import plural
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
@@ -62,7 +63,7 @@ _FLYING = re.compile(
 
 def _models(match: re.Match[str], language: Language) -> str:
     said = " ".join(_of_three(one, language) for one in match["model"].split("-"))
-    return f"{said}es" if said.endswith("x") else f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
+    return plural(said)
 
 
 def _thousands(match: re.Match[str], language: Language) -> str | None:

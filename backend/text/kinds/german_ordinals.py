@@ -87,7 +87,7 @@ RULES: Rules = {
             _rank,
         ),
         rule(
-            r"(?<!\w)(?P<article>(?i:am|zum|vom|den|dem|der|ab|seit))\s(?P<said>(?P<value>[12]\d|3[01]|[1-9])\.)(?=[\"')]*\s?\Z)",
+            r"(?<!\w)(?P<article>(?i:am|zum|vom|beim|den|dem|der|ab|seit))\s(?P<said>(?P<value>[12]\d|3[01]|[1-9])\.)(?=[\"')]*\s?\Z)",
             _day,
         ),
     ]

@@ -3,11 +3,11 @@
 import re
 
 from backend.text import numbers
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, Rules, ended, rule
 from backend.text.languages import Language
 
 _MINUTES = {
-    "de": "Min|Minuten",
+    "de": "[Mm]in|Minuten",
     "fr": "min|minutes",
     "es": "min|minutos",
     "it": "min|minuti",
@@ -23,8 +23,7 @@ def _lap(match: re.Match[str], language: Language) -> str | None:
     seconds = numbers.quantity(f"{int(match['seconds'])} {'с' if russian else 's'}", language)
     if minutes and seconds and russian and _SPAN.search(match.string[max(0, match.start() - 7) : match.start()]):
         minutes, seconds = (re.sub("одна (мину|секун)(т|д)а$", r"одну \1\2у", one) for one in (minutes, seconds))
-    end = "." if match[0].endswith(".") and match.end() == len(match.string) else ""
-    return f"{minutes} {seconds}{end}" if minutes and seconds else None
+    return ended(match, f"{minutes} {seconds}") if minutes and seconds else None
 
 
 _SPAN = re.compile(r"(?<!\w)(?:[Зз]а|[Чч]ерез|[Нн]а|[Вв])\s$")
@@ -38,9 +37,9 @@ def _rules(base: str) -> list[Rule]:
             needs=r"\d['′’]\s?\d",
         ),
         rule(
-            rf"(?<![\w.,:])(?P<minutes>\d{{1,3}}):(?P<seconds>[0-5]\d)\s(?:(?:{_MINUTES[base]})\b\.?)",
+            rf"(?<![\w.,:])(?P<minutes>\d{{1,3}}):(?P<seconds>[0-5]\d)\s?(?:{_MINUTES[base]})\b\.?",
             _lap,
-            needs=r"\d:\d\d\s",
+            needs=r"\d:\d\d\s?[^\W\d]",
         ),
         rule(
             r"(?<![\w.,])(?P<minutes>\d{1,3})\s?(?:min|мин)\s?(?P<seconds>[0-5]?\d)\s?[sс](?!\w)",

@@ -5,7 +5,6 @@ import re
 from backend.text import agreement, locales, numbers
 from backend.text.kinds import inflected
 from backend.text.kinds.rule import Rules, at_end, rule
-from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
 _DATIVE = (
@@ -61,23 +60,6 @@ def _german_alone(match: re.Match[str], language: Language) -> str | None:
     ending = next(one for one, nouns in _GERMAN_RANKS.items() if match["noun"] in nouns.split("|"))
     said = numbers.words(int(match["value"]), language, "ordinal")
     return f"{said}{ending}" if said else None
-
-
-def _german_mine(match: re.Match[str], language: Language) -> str | None:
-    """``mein 30. Geburtstag`` → dreißigster, ``kein 3. Mal`` → drittes, ``meine 2. Frau`` → zweite."""
-    said = numbers.words(int(match["said"][:-1]), language, "ordinal")
-    if match["owner"].endswith("e"):
-        return said
-    neuter = match["noun"] in _GERMAN_RANKS["s"].split("|") or match["noun"].casefold().endswith(_NEUTER)
-    return f"{said}{'s' if neuter else 'r'}"
-
-
-_NEUTER = tuple(table("counts")["german_neuter"].split())
-
-
-def _german_day(match: re.Match[str], language: Language) -> str:
-    """``am 30.`` at the end."""
-    return f"{numbers.words(int(match['said'][:-1]), language, 'ordinal')}n."
 
 
 _LOCATIVE = re.compile(r"(?<!\w)(?:в|во|на|о|об|обо|при)\s(?:\w+\s)?$", re.IGNORECASE)
@@ -176,11 +158,6 @@ _NO_NOUN = frozenset(
 )
 
 
-def _spelled_ending(match: re.Match[str], language: Language) -> str | None:
-    """``7ma``, ``10mo``, ``33ma``."""
-    return numbers.ordinal(f"{match['value']}{'ª' if match['ending'][-1] == 'a' else 'º'}", language)
-
-
 def _degree_sign_f(match: re.Match[str], language: Language) -> str | None:
     return numbers.ordinal(f"{match['value']}ª", language)
 
@@ -198,11 +175,6 @@ RULES: Rules = {
     **{
         base: [
             rule(rf"\b(?:{words})\s(?P<said>(?P<value>\d{{1,3}})°)(?!\s?[CF]\b|\w)", _degree_sign),
-            *(
-                [rule(r"(?<![\w.,-])(?P<value>\d{1,3})(?P<ending>m[oa]|[vnt][oa]|[rd][oa])(?!\w)", _spelled_ending)]
-                if base in ("es", "it")
-                else ()
-            ),
             rule(rf"\b(?:{_ARTICLES_F[base]})\s(?P<said>(?P<value>\d{{1,3}})°)(?!\s?[CF]\b|\w)", _degree_sign_f),
             rule(r"(?<![\w.,-])(?P<value>\d{1,2})°(?=\s(?P<noun>[a-zàèéìòùáíóúñ]{4,20})(?!\w))", _degree_before),
         ]
@@ -223,11 +195,6 @@ RULES: Rules = {
             _german_date,
         ),
         rule(r"\b(?P<said>\d{1,2}\.)(?=\s(?:bis|und|oder|/|–|-)\s(?:zum\s)?\d{1,2}\.\s)", _german_range),
-        rule(
-            r"\b(?P<owner>(?i:[mds]ein|ihr|unser|euer|kein|ein)e?)\s(?P<said>\d{1,3}\.)(?=\s(?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,30})\b)",
-            _german_mine,
-        ),
-        rule(r"\b(?i:am|zum|vom|beim|dem)\s(?P<said>(?:3[01]|[12]\d|[1-9])\.)(?=[\"')]{0,3}$)", _german_day),
         rule(rf"\b(?P<article>(?i:{_DATIVE})|{_NOMINATIVE})\s(?P<said>(?P<day>\d{{1,3}})\.)(?=\s[^\W\d_])", _german),
         rule(r"\b(?:wurde|wird|wurden|war|ist|als|Als)\s(?P<said>\d{1,2}\.)(?=\s[a-zäöü]|[,;])", _german_rank),
         rule(

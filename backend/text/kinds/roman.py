@@ -157,13 +157,6 @@ def _russian(match: re.Match[str], language: Language) -> str | None:
     return inflected.russian(value(match["said"]), ending)
 
 
-def _russian_centuries(match: re.Match[str], _language: Language) -> str:
-    """``в XIX–XX вв.`` → девятнадцатом двадцатом веках."""
-    ending, noun = ("м", "веках") if match["before"] else ("й", "века")
-    said = " ".join(str(inflected.russian(value(match[name]), ending)) for name in ("first", "last"))
-    return f"{said} {noun}{'.' if at_end(match) else ''}"
-
-
 _OF_A_CENTURY = r"(?:середин\w+|конц\w+|начал\w+|половин\w+|четверт\w+|трет\w+|рубеж\w+|со?|до|от|из|после|около)"
 _EMPRESSES = frozenset(("Екатерина", "Елизавета", "Виктория", "Анна", "Мария", "Изабелла", "Маргарита", "Клеопатра"))
 _RUSSIAN_ENDINGS = {"а": "я", "я": "я", "ы": "й-f", "и": "й-f", "ом": "м-i", "ем": "м-i", "у": "му", "ю": "му"}
@@ -311,11 +304,6 @@ RULES: Rules = {
         rule(_KING, _southern),
     ],
     "ru": [
-        rule(
-            rf"(?:(?<!\w)(?P<before>[Вв]о?)\s)?(?<!\w)(?P<said>(?P<first>{_PLAIN})\s?[–-]\s?(?P<last>{_PLAIN})\sвв\.)(?!\w)",
-            _russian_centuries,
-            piece="вв.",
-        ),
         rule(rf"(?<!\w){_ROMAN}(?=\sвек(?P<case>|а|е|у|ом|ов|ах)(?!\w))", _russian_century),
         rule(
             rf"(?:(?<!\w)(?:(?P<before>[Вв]о?)|(?P<of>{_OF_A_CENTURY}))\s)?(?<!\w)(?P<said>(?P<roman>{_PLAIN})\sв\.)(?!\w)",

@@ -77,7 +77,7 @@ RULES: Rules = {
     ],
     "it": [
         rule(
-            r"(?<![\w.,-])(?P<value>\d{1,3})(?P<ending>[mrst]?[oaie]|im[oaie]|esim[oaie])(?!\w)",
+            r"(?<![\w.,-])(?P<value>\d{1,3})(?P<ending>[mrst]?[oaie]|[dnv][oa]|im[oaie]|esim[oaie])(?!\w)",
             _southern,
             needs=r"\d[a-z]",
         )
