@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+HOP_S = 0.01
+"""Of F0 as it is heard here."""
 _MOST = 2.0
 """A line's pitch moves at most so many times as far as it did, and at least the inverse of it."""
 _INNER = (10, 90)
