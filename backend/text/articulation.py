@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.text import ipa
-from backend.text.utterance import is_pause
+from backend.text.pauses import is_pause
 
 PLACES = (
     "bilabial", "labiodental", "dental", "alveolar", "postalveolar", "retroflex", "palatal", "velar", "uvular",

@@ -1,5 +1,6 @@
 """espeak-ng in a process of its own, for a text that may crash it: one text from stdin, its speech to stdout."""
 
+import re
 import subprocess
 import sys
 
@@ -10,10 +11,17 @@ from backend.protocol.problems import refuse
 from backend.text.espeak_library import RawSpeech, Wish, speak
 
 _MOST_S = 60
+_REPEATED = re.compile(r"([^\s\[\]]\S{0,7}?\s?)\1{9,}|[^\s\w.,;:!?'\"()\[\]{}@`*^_-]{24}")
+"""All texts that were seen to crash espeak-ng repeat something without end."""
+
+
+def may_crash(text: str) -> bool:
+    """Whether a text is like those that espeak-ng died of."""
+    return _REPEATED.search(text) is not None
 
 
 def say(wish: Wish) -> RawSpeech:
-    """As ``espeak_library.say``; a crash costs this text and nothing else.
+    """As ``espeak_library.speak``; a crash costs this text and nothing else.
 
     Raises ``VoicewrightError`` (``text-unpronounceable/crash``).
     """

@@ -7,7 +7,6 @@ goes through :data:`_lock`; other processes have their own copy.
 import atexit
 import ctypes
 import os
-import re
 import shutil
 import tempfile
 import threading
@@ -25,8 +24,6 @@ _PHONEMES_IN_BRACKETS = 0x100
 _RATE, _PITCH, _RANGE = 1, 3, 4
 _MAX_DATA_PATH = 140  # espeak's own buffer holds 160 bytes
 _SEPARATOR = "\x1f"
-_REPEATED = re.compile(r"([^\s\[\]]\S{0,7}?\s?)\1{9,}|[^\s\w.,;:!?'\"()\[\]{}@`*^_-]{24}")
-"""All texts that were seen to crash it repeat something without end."""
 
 END_OF_LIST, WORD, SENTENCE, END, PHONEME = 0, 1, 2, 5, 7
 
@@ -239,15 +236,6 @@ class Wish:
     """0–99."""
     brackets: bool = False
     """Read ``[[…]]`` as espeak's phoneme names."""
-
-
-def say(wish: Wish) -> RawSpeech:
-    """Synthesise; what may crash espeak-ng is said by a process of its own."""
-    if _REPEATED.search(wish.text):
-        from backend.text import espeak_child  # it imports this module
-
-        return espeak_child.say(wish)
-    return speak(wish)
 
 
 def speak(wish: Wish) -> RawSpeech:

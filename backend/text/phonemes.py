@@ -8,7 +8,8 @@ from functools import cache
 
 from backend.project import readers
 from backend.text import ipa, languages, scripts
-from backend.text.utterance import PAUSE, is_pause, utter
+from backend.text.pauses import PAUSE, is_pause
+from backend.text.utterance import utter
 
 __all__ = ["PAUSE", "PhoneToken", "Phonemized", "inventory", "is_pause", "phonemize", "read_by"]
 

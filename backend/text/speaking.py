@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from backend.text import espeak_library, ipa, languages
+from backend.text import espeak_child, espeak_library, ipa, languages
 from backend.text.chinese import PINYIN_VOICE, TONES
 from backend.text.espeak_library import PHONEME, RawEvent, RawSpeech, Wish
 from backend.text.languages import Language
@@ -40,7 +40,8 @@ def speak(spelling: Spelling, *, keep: bool, rate: int, pitch: int, variant: str
         voice = languages.find(run.code)
         text = spelling.spoken[run.start : run.end]
         identifier = voice.identifier + (f"+{variant}" if variant else "")
-        speech = espeak_library.say(Wish(text, identifier, keep, rate, pitch, brackets="[[" in text))
+        say = espeak_child.say if espeak_child.may_crash(text) else espeak_library.speak
+        speech = say(Wish(text, identifier, keep, rate, pitch, brackets="[[" in text))
         sample_rate = speech.sample_rate
         phones = [event for event in speech.events if event.type == PHONEME]
         end = speech.length

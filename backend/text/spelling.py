@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from backend.project.lexicon import found
 from backend.protocol.problems import refuse
 from backend.text import chinese, cleaning, endings, ipa, japanese, kana, korean, languages, normalizer, scripts
+from backend.text.articulation import is_phone
 from backend.text.languages import Language
 from backend.text.scripts import Run
 from backend.text.segment import Segment, chosen
@@ -187,8 +188,6 @@ def _entry(start: int, end: int, word: str, entry: str, language: Language) -> S
     if language.base == "ja" and _KANA.fullmatch(entry):
         return Segment(start, end, word, phones=kana.phones(kana.katakana(entry)))
     if ipa.is_ipa(entry):
-        from backend.text.articulation import is_phone  # which reads utterances, and they are spelled here
-
         phones = tuple(ipa.split(entry))
         if odd := next((one for one in phones if not is_phone(one)), ""):
             refuse("text-unpronounceable/entry", word=word, symbol=odd)

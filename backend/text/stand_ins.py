@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.text import articulation, ipa
-from backend.text.utterance import is_pause
+from backend.text.pauses import is_pause
 
 _WEIGHTS = {
     "tone_start": 0.05, "tone_middle": 0.05, "tone_end": 0.05, "tone_class": 0.05, "stress_primary": 0.15,

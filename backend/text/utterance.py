@@ -10,10 +10,10 @@ from backend.protocol.problems import refuse
 from backend.text import fitting, ipa, languages, speaking
 from backend.text.espeak_library import RawSpeech
 from backend.text.languages import Language
+from backend.text.pauses import PAUSE
 from backend.text.speaking import Sound
 from backend.text.spelling import Spelling, spell
 
-PAUSE = "_"
 MAX_TEXT = 20_000
 """Characters; longer texts are split at sentences first."""
 
@@ -43,11 +43,6 @@ class Utterance:
     units: tuple[Unit, ...]
     """Begins with a pause at sample 0, ends with one."""
     speech: RawSpeech
-
-
-def is_pause(symbol: str) -> bool:
-    """Whether a symbol stands for silence: ``_``, ``_,``, ``_.``, ``_?`` or ``_!``."""
-    return symbol.startswith(PAUSE)
 
 
 def utter(

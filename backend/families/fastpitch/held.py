@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from backend.text.utterance import is_pause
+from backend.text.pauses import is_pause
 from backend.voices import holding
 
 _LONGEST = 1.2
