@@ -112,10 +112,14 @@ def filterbank(config: MelConfig) -> NDArray[np.float32]:
     """Slaney's triangles (Auditory Toolbox, 1998) with equal area, (n_mels, n_fft / 2 + 1); equal to
     librosa.filters.mel's, without its import time.
     """
+    return triangles(config, np.linspace(0, config.sample_rate / 2, config.n_fft // 2 + 1))
+
+
+def triangles(config: MelConfig, bins_hz: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The same bands over any other frequencies (K,), those of a transform at another sample rate: (n_mels, K)."""
     edges = _hz(np.linspace(_mel(config.fmin), _mel(config.fmax), config.n_mels + 2))
-    bins = np.linspace(0, config.sample_rate / 2, config.n_fft // 2 + 1)
     widths = np.diff(edges)
-    slopes = edges[:, None] - bins[None]
+    slopes = edges[:, None] - bins_hz[None]
     lower, upper = -slopes[:-2] / widths[:-1, None], slopes[2:] / widths[1:, None]
     weights = np.maximum(0, np.minimum(lower, upper)) * (2.0 / (edges[2:] - edges[:-2]))[:, None]
     return weights.astype(np.float32)

@@ -11,6 +11,7 @@ from pathlib import Path
 from torch import Tensor
 
 from backend.protocol.voices import ONLY_TRAINING
+from backend.shipped import BASES
 from backend.training.record import checkpoint
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
@@ -19,6 +20,8 @@ from backend.voices import tensors
 from backend.voices.building import built
 from backend.voices.folder import read_config, read_table, write
 
+SHIPPED = BASES / "fastpitch"
+"""The base whose vocoder makes sound for voices of every family that have none: it learnt from sixty speakers."""
 _ADVERSARY_FILE = Path(ONLY_TRAINING) / f"{ADVERSARY}.safetensors"
 
 

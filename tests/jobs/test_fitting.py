@@ -65,3 +65,10 @@ def test_a_later_stage_of_other_sound_is_not_put_beside_a_first_one_that_is_trai
     assert with_vocoder(rate_acoustic=0.002)
     assert not with_vocoder(sample_rate=44_100)
     assert not with_vocoder(n_mels=100)
+
+
+def test_a_vocoder_that_is_not_there_is_told_before_anything_is_trained(project: Project, context: JobContext) -> None:
+    job = Train(project=str(project.folder), family="dctts", preset="small", values={"vocoder": str(project.folder)})
+    with pytest.raises(VoicewrightError, match="holds no vocoder"):
+        train.run(job, context)
+    assert not project.runs.ids()

@@ -125,7 +125,7 @@ class DcttsConfig:
     output: Literal["griffin-lim", "vocoder"] = "griffin-lim"
     """What makes the sound: a guess of the phase, or the source-filter vocoder. Changed pitch takes the vocoder."""
     vocoder: str = ""
-    """Folder of a voice whose trained vocoder is taken into this one; empty: an untrained one, which is rough."""
+    """Folder of a voice whose trained vocoder is taken into this one; empty: the one that comes with Voicewright."""
 
     @property
     def mel(self) -> MelConfig:

@@ -98,30 +98,23 @@ def without_emphasis(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(lfilter([1.0], [1.0, -_EMPHASIS], samples), np.float32)
 
 
-def vocoder_config(config: DcttsConfig) -> VocoderConfig:
-    """A vocoder that works on these very frames."""
-    return VocoderConfig(
-        sample_rate=config.sample_rate, hop=config.hop, mel_n_fft=config.n_fft, n_mels=config.n_mels,
-        fmax=config.sample_rate / 2, n_fft=4 * config.hop,
-    )  # fmt: skip
-
-
 def vocoder_mel(spectrum_FK: Tensor, config: DcttsConfig, vocoder: VocoderConfig) -> Tensor:
-    """(F, K) in [0, 1] → natural log mel spectrum (F', M') as the vocoder takes it, without pre-emphasis."""
+    """(F, K) in [0, 1] → natural log mel spectrum (F', M') as the vocoder takes it, without pre-emphasis.
+
+    It may work at another sample rate: bands above what there is are silent.
+    """
     omega = torch.linspace(0, torch.pi, config.bins)
     tilt = torch.sqrt(1 + _EMPHASIS**2 - 2 * _EMPHASIS * torch.cos(omega)).to(spectrum_FK.device)
-    # A longer window sees more: half-way between what it does to tones and to noise.
-    wider = (vocoder.mel.win / config.win) ** 0.75
-    seen = mels.MelConfig(
-        sample_rate=config.sample_rate, n_fft=config.n_fft, hop=config.hop, win=config.win, n_mels=vocoder.n_mels,
-        fmin=0.0, fmax=vocoder.fmax,
-    )  # fmt: skip
-    bank = torch.from_numpy(mels.filterbank(seen)).to(spectrum_FK.device)
-    mel_FM = torch.log((wider * expanded(spectrum_FK) / tilt @ bank.T).clamp(min=mels.FLOOR))
-    frames = round(len(mel_FM) * config.hop / vocoder.hop)
-    if frames == len(mel_FM):
+    bank = torch.from_numpy(mels.triangles(vocoder.mel, np.linspace(0, config.sample_rate / 2, config.bins)))
+    # A tone is as high as the window is long, and the narrower the more so: all in all a band holds of it what the
+    # transform has points, whatever the rates.
+    longer = vocoder.mel.n_fft / config.n_fft
+    mel_FM = torch.log((longer * expanded(spectrum_FK) / tilt @ bank.T.to(spectrum_FK.device)).clamp(min=mels.FLOOR))
+    step = vocoder.hop_s / config.hop_s
+    frames = round(len(mel_FM) / step)
+    if step == 1:
         return mel_FM
-    at = (torch.arange(frames, device=mel_FM.device) + 0.5) * (vocoder.hop / config.hop) - 0.5
+    at = (torch.arange(frames, device=mel_FM.device) + 0.5) * step - 0.5
     return blended(mel_FM, at)
 
 

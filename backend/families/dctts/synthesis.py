@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from backend.audio import pitch
 from backend.audio.contours import fill, on_grid
 from backend.audio.loudness import limit_peak
+from backend.audio.resample import resample
 from backend.families.dctts import attention, reading, sound
 from backend.families.dctts.config import INFO, REDUCTION, DcttsConfig
 from backend.families.dctts.decoding import decode
@@ -26,6 +27,7 @@ from backend.protocol.score import Score
 from backend.protocol.voices import VoiceInfo, voice_of
 from backend.recipe import Plan
 from backend.text import phonemes, stand_ins
+from backend.vocoder import weights as vocoders
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
 from backend.voices import holding, performing
@@ -58,6 +60,7 @@ class DcttsVoice:
     config: DcttsConfig
     """Of the sound stage: what the output is made with."""
     vocoder: SourceFilterVocoder | None
+    """Its own; None: the one that comes with Voicewright, which is read when it is first needed."""
     device: torch.device
 
     def __post_init__(self) -> None:
@@ -65,7 +68,6 @@ class DcttsVoice:
             if part is not None:
                 part.to(self.device).eval()
         self._spoken = performing.Kept[_Spoken]()
-        self._stand_in: SourceFilterVocoder | None = None
 
     @torch.no_grad()
     def plan(
@@ -174,12 +176,9 @@ class DcttsVoice:
     def _by_vocoder(
         self, spectrum_FK: Tensor, hz: NDArray[np.float32], gain_db: NDArray[np.float32] | None
     ) -> NDArray[np.float32]:
+        if self.vocoder is None:
+            self.vocoder = vocoders.load(vocoders.SHIPPED).to(self.device).eval()
         vocoder = self.vocoder
-        if vocoder is None:
-            if self._stand_in is None:
-                made = SourceFilterVocoder(sound.vocoder_config(self.config)).untrained()
-                self._stand_in = made.to(self.device)
-            vocoder = self._stand_in
         mel = sound.vocoder_mel(spectrum_FK, self.config, vocoder.config)
         if gain_db is not None:
             place = (np.arange(len(mel)) + 0.5) * len(gain_db) / len(mel) - 0.5
@@ -187,7 +186,8 @@ class DcttsVoice:
             mel = mel + torch.from_numpy(gain * np.float32(np.log(10) / 20)).to(self.device)[:, None]
         curve = on_grid(hz, self.config.hop_s, len(mel), vocoder.config.hop_s)
         log_f0, voiced = (torch.from_numpy(row).to(self.device) for row in fill(curve))
-        return render(vocoder, mel, log_f0, voiced).float().cpu().numpy()
+        made = render(vocoder, mel, log_f0, voiced).float().cpu().numpy()
+        return resample(made, vocoder.config.sample_rate, self.config.sample_rate)
 
 
 def named(info: VoiceInfo, text2mel: Text2Mel, config: DcttsConfig) -> VoiceInfo:

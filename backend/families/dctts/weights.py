@@ -57,11 +57,7 @@ def save(folder: Path, text2mel: Text2Mel, ssrn: Ssrn) -> None:
     write(folder, TEXT2MEL, text2mel, text2mel.config)
     write(folder, SSRN, ssrn, ssrn.config)
     if ssrn.config.vocoder:
-        source = Path(ssrn.config.vocoder)
-        vocoder = load_vocoder(source)
-        if vocoder is None or vocoder.config.sample_rate != ssrn.config.sample_rate:
-            refuse("voice-unreadable/vocoder", rate=ssrn.config.sample_rate, file=source)
-        vocoders.save(folder, Learnt(vocoder))
+        vocoders.save(folder, Learnt(lent_vocoder(ssrn.config)))
 
 
 def same(one: DcttsConfig, other: DcttsConfig) -> None:
@@ -83,6 +79,14 @@ def load_ssrn(folder: Path) -> Ssrn:
     """The sound stage of a voice. Raises ``VoicewrightError``."""
     file = folder / f"{SSRN}.safetensors"
     return built(lambda: Ssrn(read_config(folder / f"{SSRN}.json", DcttsConfig)), read_table(file), str(file))
+
+
+def lent_vocoder(config: DcttsConfig) -> SourceFilterVocoder:
+    """The vocoder of the voice that the setting names. Raises ``VoicewrightError`` where there is none."""
+    vocoder = load_vocoder(Path(config.vocoder))
+    if vocoder is None:
+        refuse("voice-unreadable/vocoder", file=config.vocoder, place="vocoder")
+    return vocoder
 
 
 def load_vocoder(folder: Path) -> SourceFilterVocoder | None:

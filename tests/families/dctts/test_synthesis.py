@@ -122,8 +122,11 @@ def test_a_drawn_pitch_is_sung(ignorant: DcttsVoice, score: Score) -> None:
     assert np.abs(1200 * np.log2(np.median(heard[heard > 0]) / 220)) < 50
 
 
-def test_a_vocoder_with_frames_of_its_own_speaks(ignorant: DcttsVoice, quick: DcttsConfig, score: Score) -> None:
-    vocoder = SourceFilterVocoder(VocoderConfig()).untrained()
+@pytest.mark.parametrize("rate", [16000, 24000])
+def test_a_vocoder_with_frames_and_a_rate_of_its_own_speaks(
+    ignorant: DcttsVoice, quick: DcttsConfig, score: Score, rate: int
+) -> None:
+    vocoder = SourceFilterVocoder(VocoderConfig(sample_rate=rate, hop=rate // 100)).untrained()
     config = replace(quick, output="vocoder")
     voice = DcttsVoice(
         ignorant.info, ignorant.text2mel, untrained(config, ["a"])[1], config, vocoder, torch.device("cpu")

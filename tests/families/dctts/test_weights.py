@@ -81,13 +81,13 @@ def test_a_vocoder_travels_with_the_voice(ignorant: DcttsVoice, quick: DcttsConf
 
     import msgspec
 
-    from backend.families.dctts.sound import vocoder_config
+    from backend.vocoder.config import VocoderConfig
     from backend.vocoder.model import SourceFilterVocoder
 
     source, voice = tmp_path / "other", tmp_path / "voice"
     source.mkdir()
     voice.mkdir()
-    vocoder = SourceFilterVocoder(replace(vocoder_config(quick), channels=16, hidden=16, layers=1))
+    vocoder = SourceFilterVocoder(VocoderConfig(sample_rate=24000, hop=240, channels=16, hidden=16, layers=1))
     save_file(vocoder.state_dict(), source / "vocoder.safetensors")
     (source / "vocoder.json").write_bytes(msgspec.json.encode(asdict(vocoder.config)))
     config = replace(quick, vocoder=str(source), output="vocoder")

@@ -29,6 +29,12 @@ class SoundStage:
         """Nothing: the other stage is taken to speak, where it has a checkpoint."""
         return ()
 
+    def adapted(self, start: Start[DcttsConfig]) -> Start[DcttsConfig]:
+        """The same start; a vocoder that is not there is told now, and not when the voice is trained."""
+        if start.config.vocoder:
+            weights.lent_vocoder(start.config)
+        return start
+
     def prepare(self, clips: Sequence[Item], start: Start[DcttsConfig], report: Report) -> SoundCorpus:
         """Coarse and full spectra."""
         return SoundCorpus(data.prepare(clips, start, report), start.config)

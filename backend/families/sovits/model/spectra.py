@@ -14,14 +14,12 @@ from torch import Tensor, nn
 from backend.audio.mel import FLOOR, filterbank
 from backend.families.sovits.config import SoundSizes
 from backend.layers.source import Pitch
-from backend.shipped import BASES
 from backend.vocoder import weights
 from backend.vocoder.config import VocoderConfig
 from backend.vocoder.model import SourceFilterVocoder
 from backend.voices.folder import read_config
 
 _CENTRE, _SCALE = -5.0, 2.5
-_FROM = BASES / "fastpitch"
 
 
 class Spectra(nn.Module):
@@ -44,13 +42,16 @@ class Spectra(nn.Module):
 
     def take_shipped(self) -> None:
         """The vocoder's weights, for a new model."""
-        self.vocoder.load_state_dict(weights.load(_FROM).state_dict())
+        self.vocoder.load_state_dict(weights.load(weights.SHIPPED).state_dict())
 
     def completed(self, table: Mapping[str, Tensor], prefix: str) -> Mapping[str, Tensor]:
         """A voice's tensors, with the vocoder that comes along where it has none of its own: the shipped base."""
         if any(name.startswith(f"{prefix}vocoder.") for name in table):
             return table
-        return {**table, **{f"{prefix}vocoder.{name}": one for name, one in weights.load(_FROM).state_dict().items()}}
+        return {
+            **table,
+            **{f"{prefix}vocoder.{name}": one for name, one in weights.load(weights.SHIPPED).state_dict().items()},
+        }
 
     def of(self, spectrum_BKT: Tensor) -> Tensor:
         """Linear magnitudes → (B, M, T)."""
@@ -66,4 +67,4 @@ class Spectra(nn.Module):
 
 def shipped() -> VocoderConfig:
     """What the vocoder that comes with Voicewright takes and makes."""
-    return read_config(_FROM / "vocoder.json", VocoderConfig)
+    return read_config(weights.SHIPPED / "vocoder.json", VocoderConfig)
