@@ -104,18 +104,13 @@ def obedience(voice: Speaks) -> None:
     middle = round((low + high) / 2)
     _show_shifts(voice, middle)
     _show_pitches(voice, middle)
-    late = list(onsets_ms(voice, middle))
-    show(
-        ["onsets", "median ms", "median |ms|", "p95 |ms|"],
-        [
-            [
-                len(late),
-                rounded(np.median(late), 1),
-                rounded(np.median(np.abs(late)), 1),
-                rounded(np.percentile(np.abs(late), 95), 1),
-            ]
-        ],
-    )
+    rows = []
+    for lyric, late in onsets_ms(voice, middle).items():
+        off = np.abs(late)
+        rows.append(
+            [lyric, len(late), *(rounded(v, 1) for v in (np.median(late), np.median(off), np.percentile(off, 95)))]
+        )
+    show(["onset", "notes", "median ms", "median |ms|", "p95 |ms|"], rows)
 
 
 def _show_shifts(voice: Speaks, middle: int) -> None:
@@ -167,21 +162,23 @@ def _show_pitches(voice: Speaks, middle: int) -> None:
     show(["case", "frames", "median ct", "p95 ct"], rows)
 
 
-def onsets_ms(voice: Speaks, tone: int) -> Iterator[float]:
-    """How much later than the beat the vowel of "pa", "sa" and "ta" begins to be voiced, milliseconds."""
+def onsets_ms(voice: Speaks, tone: int) -> dict[str, list[float]]:
+    """How much later than the beat the vowels of "pa", "sa" and "ta" begin to be voiced, milliseconds."""
     hz, rate = 440 * 2 ** ((tone - 69) / 12), voice.info.sample_rate
-    # Not all alike on a voice's frames.
-    starts = [n * SECOND + 37 * (n % 12) for n in range(36)]
+    # Not all alike on a voice's frames, and none over the one before.
+    starts = [n * SECOND + 17 * (n % 12) for n in range(36)]
     notes = [
         Note(id=n, start=start, length=SECOND // 2, tone=tone, lyric=("pa", "sa", "ta")[n // 12])
         for n, start in enumerate(starts)
     ]
+    late: dict[str, list[float]] = {}
     for phrase, samples in sung(voice, song_of(notes)):
         for note in phrase.notes:
             beat_s = note.start / SECOND - phrase.start_s
             begins_s = onset_s(samples, rate, beat_s, hz)
             if begins_s is not None:
-                yield 1000 * (begins_s - beat_s)
+                late.setdefault(note.lyric, []).append(1000 * (begins_s - beat_s))
+    return late
 
 
 def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
