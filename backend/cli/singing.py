@@ -12,11 +12,12 @@ from backend.cli.running import do
 from backend.project import outputs
 from backend.protocol.notices import Notice
 from backend.protocol.readable import readable
-from backend.protocol.song import Song
+from backend.protocol.song import Manner, Song
 from backend.protocol.song_jobs import ReadSong, Sing, SongFromAudio, WriteSong
 
 song = typer.Typer(no_args_is_help=True, help="Songs as files: other programs' kinds, and notes from a recording.")
 _SOURCE = typer.Argument(metavar="FILE", show_default=False)
+_MANNERS = "plain, pop, classical, robot, or a voice that learnt from singing; without it, as the song says."
 _CHARSET = typer.Option(help="Of the lyrics in MIDI and UST; without it, as their bytes tell.")
 
 
@@ -30,7 +31,7 @@ def sing(
     voice: Voice = "",
     semitones: Annotated[str, typer.Option(help="So much higher, or auto: by octaves.")] = "auto",
     language: Annotated[str, typer.Option(help="Of the lyrics, where the file does not say it.")] = "",
-    manner: Annotated[str, typer.Option(help="plain, pop, classical or robot; without it, as the song says.")] = "",
+    manner: Annotated[str, typer.Option(help=_MANNERS)] = "",
     track: Annotated[list[int], typer.Option(help="Only this track, counted from 1; may be repeated.")] = [],  # noqa: B006 - Typer copies it
     stems: Annotated[Path | None, typer.Option(help="A folder to write each track into, alone.")] = None,
     score_out: Annotated[Path | None, typer.Option(help="Write the scores of the phrases there, as JSON.")] = None,
@@ -40,15 +41,14 @@ def sing(
     """Sing a song with a voice."""
     if out.suffix.lower() not in (".wav", ".flac"):
         misuse("Name the file that is sung .wav or .flac.")
-    if manner not in ("", "plain", "pop", "classical", "robot"):
-        misuse("--manner is plain, pop, classical or robot.")
+    sung_so = _manner(path, manner) if manner else None
     source = _found(file)
     if score_out is not None:
         outputs.file(score_out.absolute(), source)
     outputs.file(out.absolute(), source)
     read = do(ReadSong(project=folder(path), source=absolute(source), charset=charset))
     job = Sing(
-        project=folder(path), song=_changed(read.song, language, manner), voice=voice, out=absolute(out),
+        project=folder(path), song=_changed(read.song, language, sung_so), voice=voice, out=absolute(out),
         beside=absolute(source.parent), tracks=[number - 1 for number in track] or None, stems=absolute(stems),
         semitones=None if semitones == "auto" else _number(semitones),
     )  # fmt: skip
@@ -72,7 +72,7 @@ def convert(
     found = _found(source)
     outputs.file(out.absolute(), found)
     read = do(ReadSong(project="", source=absolute(found), charset=charset))
-    done = do(WriteSong(project="", song=_changed(read.song, language, ""), out=absolute(out)))
+    done = do(WriteSong(project="", song=_changed(read.song, language), out=absolute(out)))
     result(
         {"paths": done.paths, "not_read": read.left_out, "not_written": done.left_out}, as_json,
         [*done.paths, *_told("Not read", read.left_out), *_told("Not written", done.left_out)],
@@ -121,15 +121,28 @@ def _told(what: str, lines: list[Notice]) -> list[str]:
     return [f"{what}: {line.say()}" for line in lines]
 
 
-def _changed(song: Song, language: str, manner: str) -> Song:
-    from backend.protocol.song import Manner
+def _manner(path: Path, name: str) -> Manner:
+    """One of those that come along, or that of a voice which learnt from singing."""
+    from backend.project.project import Project
+    from backend.protocol.manners import PRESETS, as_sung
 
+    known: dict[str, Manner] = {preset: Manner(preset=preset) for preset in PRESETS}
+    with Project.open(Path(folder(path)), lock=False) as project:
+        learnt = [(voice, as_sung(next(iter(voice.sings.values())))) for voice in project.voices.all() if voice.sings]
+    called = {key: manner for voice, manner in learnt for key in (voice.name, voice.id)}
+    found = {**called, **known}.get(name)
+    if found is None:
+        names = ", ".join([*known, *(voice.name for voice, _ in learnt)])
+        misuse(f"--manner is one of: {names}. A voice is named there once it learnt from recordings that are sung.")
+    return found
+
+
+def _changed(song: Song, language: str, manner: Manner | None = None) -> Song:
     tracks = song.tracks
     if language:
         tracks = [msgspec.structs.replace(track, language=language) for track in tracks]
-    if manner:
-        chosen = msgspec.convert({"preset": manner}, Manner)
-        tracks = [msgspec.structs.replace(track, manner=chosen) for track in tracks]
+    if manner is not None:
+        tracks = [msgspec.structs.replace(track, manner=manner) for track in tracks]
     return msgspec.structs.replace(song, tracks=tracks)
 
 
