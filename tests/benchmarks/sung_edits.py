@@ -71,10 +71,14 @@ def show_lengths(voice: Speaks, tone: int) -> None:
     told = np.array(list(lengths(voice, tone)))
     off_ms = 1000 * np.abs(told[:, 1] - told[:, 0])
     figures = [
-        (1000 * told[:, 0].min(), 0), (1000 * told[:, 0].max(), 0), (np.median(off_ms), 1),
-        (np.percentile(off_ms, 95), 1), (np.corrcoef(told[:, 0], told[:, 1])[0, 1], 3),
-        (1000 * np.median(told[:, 2]), 1), (1000 * np.median(told[:, 3]), 1),
-    ]  # fmt: skip
+        (1000 * told[:, 0].min(), 0),
+        (1000 * told[:, 0].max(), 0),
+        (np.median(off_ms), 1),
+        (np.percentile(off_ms, 95), 1),
+        (np.corrcoef(told[:, 0], told[:, 1])[0, 1], 3),
+        (1000 * np.median(told[:, 2]), 1),
+        (1000 * np.median(told[:, 3]), 1),
+    ]
     heads = ["phones", "least ms", "most ms", "median |ms|", "p95 |ms|", "correlation", "start ms", "end ms"]
     show(heads, [[len(told), *(rounded(*one) for one in figures)]])
 
@@ -99,9 +103,12 @@ def show_curves(voice: Speaks, tone: int) -> None:
             heard = pitch.f0(part, rate)[20:-20]
             louder = 20 * np.log10(np.std(part) / np.std(parts[0]))
             figures = [
-                (louder, 1), (_harmonics_db(part, rate, hz), 1), (slope, 1), (moved, 1),
+                (louder, 1),
+                (_harmonics_db(part, rate, hz), 1),
+                (slope, 1),
+                (moved, 1),
                 (np.median(np.abs(1200 * np.log2(heard[heard > 0] / hz))), 1),
-            ]  # fmt: skip
+            ]
             rows.append([field, value, *(rounded(*one) for one in figures)])
     show(["curve", "asked", "level dB", "harmonics/noise dB", "slope dB/oct", "formants st", "median ct"], rows)
 
