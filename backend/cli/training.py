@@ -13,10 +13,13 @@ from backend.cli.running import do
 from backend.protocol.imitation_jobs import Imitate
 from backend.protocol.runs import Value
 from backend.protocol.training_jobs import ExpectVoice, MakeVoice, Resume, Train, Training
+from backend.voices import bases
 
 if TYPE_CHECKING:
     from backend.cli.following import Followed
 
+_NOTHING = "nothing"
+"""What ``--from`` is called where a base is not wanted."""
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The run's id; without it the newest.", show_default=False)]
 Detach = Annotated[bool, typer.Option("--detach", help="Return as soon as the training runs.")]
 Minutes = Annotated[float | None, typer.Option(help="Stop after so much training time.")]
@@ -27,10 +30,16 @@ Steps = Annotated[int | None, typer.Option(help="Stop after so many steps a stag
 def train(
     path: Folder,
     family: Annotated[str, typer.Option(help="See `voicewright families`.")] = registry.usual(),
-    preset: Annotated[str, typer.Option(help="How large: tiny, small, base, …")] = "small",
+    preset: Annotated[
+        str,
+        typer.Option(help="How large: tiny, small, base, …; without it base where the install has one, else small."),
+    ] = "",
     stage: Annotated[str, typer.Option(help="One stage; without it all in order, sharing the minutes.")] = "",
     parent: Annotated[
-        str, typer.Option("--from", help="A voice to start from; base: the one inside the install.")
+        str,
+        typer.Option(
+            "--from", help="A voice; base: the one inside the install, as without it at that size; nothing: from noise."
+        ),
     ] = "",
     minutes: Minutes = None,
     steps: Steps = None,
@@ -47,11 +56,21 @@ def train(
         misuse("Name either --minutes or --steps.")
     _check_time(minutes, steps)
     values = dict(map(_setting, settings or ()))
+    preset, parent = _beginning(family, preset, parent)
     job = Train(
         project=folder(path), family=family, preset=preset, stage=stage, parent=parent, minutes=minutes, steps=steps,
         seed=seed, device=device, values=values,
     )  # fmt: skip
     _follow(do(job), path, detach, as_json)
+
+
+def _beginning(family: str, preset: str, parent: str) -> tuple[str, str]:
+    """Size and parent, where they are not named as the window has them at first."""
+    info = bases.known(*registry.describe(family))
+    preset = preset or info.preset
+    if parent == _NOTHING:
+        return preset, ""
+    return preset, parent or (info.parent if preset == info.preset else "")
 
 
 def _check_time(minutes: float | None, steps: int | None = None) -> None:

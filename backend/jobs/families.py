@@ -1,7 +1,5 @@
 """Describe families, stages, presets, controls."""
 
-import msgspec
-
 from backend import registry
 from backend.jobs.context import JobContext
 from backend.protocol.jobs import Families, FamilyList
@@ -10,5 +8,5 @@ from backend.voices import bases
 
 def run(job: Families, context: JobContext) -> FamilyList:
     """What the training form is drawn from."""
-    families = [msgspec.structs.replace(one, base=bases.shipped(one.name) is not None) for one in registry.describe()]
+    families = [bases.known(one) for one in registry.describe()]
     return FamilyList(families=families)

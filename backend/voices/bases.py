@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from backend.project.project import Project
 from backend.protocol import families
 from backend.protocol.families import FamilyInfo
@@ -17,6 +19,11 @@ def shipped(family: str) -> Path | None:
     """Where a family's base lies, if there is one."""
     folder = FOLDER / family
     return folder if (folder / CARD).is_file() else None
+
+
+def known(family: FamilyInfo) -> FamilyInfo:
+    """The family, with whether this installation has a base of it."""
+    return msgspec.structs.replace(family, base=shipped(family.name) is not None)
 
 
 def place_of(project: Path, family: str, parent: str) -> Path | None:
