@@ -1,13 +1,20 @@
 """What every codec of speech offers: samples → codes → samples (the interface of audiocraft's ``CompressionModel``)."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.protocol.resources import Resource
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+    from backend.codec.own.model import Spoken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +83,16 @@ class Spaced(Protocol):
 
     def decode_vectors(self, first_TD: NDArray[np.float32], others_TD: NDArray[np.float32]) -> NDArray[np.float32]:
         """The first book's vectors, and the sum of the other books' → samples (T · hop,): means are told as well."""
+
+
+@runtime_checkable
+class Heard(Spaced, Protocol):
+    """A codec that a training can listen by: what it says of vectors can be followed back to them."""
+
+    def decoder(self, device: "torch.device") -> "Callable[[Tensor, Tensor], Spoken]":
+        """Vectors of the first book and sums of the others, each (B, width, T) → what is said; of weights that do not
+        learn, on that device.
+        """
 
 
 def check(codes_KT: NDArray[np.int64], facts: CodecFacts) -> NDArray[np.int64]:

@@ -29,8 +29,11 @@ from safetensors.numpy import load_file, save_file
 from backend.families.valle.config import AR, NAR, ValleConfig, presets
 from backend.families.valle.corpus import CodeCorpus, Utterance
 from backend.families.valle.facts import Card, Facts
+from backend.families.valle.hearing import Hearing
 from backend.families.valle.knobs import manner_of
 from backend.families.valle.loss import of_first, of_second
+from backend.families.valle.model.ar_v1 import ArV1
+from backend.families.valle.model.ar_v2 import ArV2
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.sizes import Sizes
 from backend.families.valle.spelling import Spelt
@@ -180,9 +183,10 @@ def unpacked(folder: Path, stage: str) -> tuple[CodeCorpus, ValleConfig, torch.T
     ]
     cut = len(clips) - packed.kept
     config, vectors = packed.config, tables.get("vectors")
-    known = stage == NAR and config.code_vectors and config.version == "v1" and vectors is not None
+    pointed = config.code_vectors and config.version == "v1" and vectors is not None
+    config = replace(config, code_vectors=pointed)
     corpus = CodeCorpus(clips[:cut], clips[cut:], packed.facts, config, stage=stage)
-    return corpus, config, torch.from_numpy(vectors) if known else None
+    return corpus, config, torch.from_numpy(vectors) if stage == NAR and pointed else None
 
 
 def train(folder: Path, stage: str, minutes: float, device: torch.device) -> None:
@@ -200,6 +204,7 @@ def train(folder: Path, stage: str, minutes: float, device: torch.device) -> Non
             assert isinstance(one, NarV1)
             one.know(vectors.to(device))
     network, mean = state.modules[stage], Average(state.ema[stage], state.modules[stage])
+    hearing = None if vectors is None else _hearing(facts, folder, device)
     optimizer, place = state.optimizers[stage], folder / stage
     for group in optimizer.param_groups:
         group["base_lr"] = float(group["lr"])
@@ -212,7 +217,8 @@ def train(folder: Path, stage: str, minutes: float, device: torch.device) -> Non
         for group in optimizer.param_groups:
             group["lr"] = group["base_lr"] * factor
         network.train()
-        parts = _measured(network, _there(corpus.batch(state.step, _SEED), device), stage, config)
+        batch = _there(corpus.batch(state.step, _SEED), device)
+        parts = _measured(network, batch, stage, config, hearing, own=state.step % 2 == 0)
         optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(parts["loss"])
         norm = torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
@@ -222,9 +228,9 @@ def train(folder: Path, stage: str, minutes: float, device: torch.device) -> Non
         mean.move(state.ema_decay, state.step)
         state.step += 1
         if state.step % _LISTEN_EVERY == 0:
-            _tell(folder, stage, state, corpus, device, float(parts["loss"].detach()), time.monotonic() - began, last)
+            _tell(folder, stage, state, corpus, device, parts, time.monotonic() - began, last, hearing)
             _save(place, stage, state, config)
-    _tell(folder, stage, state, corpus, device, float(parts["loss"].detach()), time.monotonic() - began, last)
+    _tell(folder, stage, state, corpus, device, parts, time.monotonic() - began, last, hearing)
     _save(place, stage, state, config)
 
 
@@ -263,21 +269,38 @@ def _begun(
     return state_of(stage, weights.network(stage, card).to(device), config, corpus.facts.codec)
 
 
-def _measured(network: torch.nn.Module, batch: Batch, stage: str, config: ValleConfig) -> dict[str, torch.Tensor]:
+def _hearing(facts: Facts, folder: Path, device: torch.device) -> Hearing:
+    """By the codec's decoder, which needs more than the packages above, and beside the first stage in ``folder``."""
+    from backend.codec import opening
+    from backend.codec.codec import Heard
+
+    codec, (first, _) = opening.of(facts.codec), weights.from_checkpoint(AR, folder / AR)
+    assert isinstance(codec, Heard)
+    assert isinstance(first, ArV1 | ArV2)
+    return Hearing(codec.decoder(device), first.to(device).eval().requires_grad_(False))
+
+
+def _measured(
+    network: torch.nn.Module, batch: Batch, stage: str, config: ValleConfig, hearing: Hearing | None, *, own: bool
+) -> dict[str, torch.Tensor]:
+    if hearing is not None:
+        assert isinstance(network, NarV1)
+        return hearing.distances(network, batch, config, own=own)
     return (of_first if stage == AR else of_second)(network, batch, config)
 
 
 @torch.no_grad()
 def _tell(
-    folder: Path, stage: str, state: TrainState, corpus: CodeCorpus, device: torch.device, loss: float, seconds: float,
-    first: int,
+    folder: Path, stage: str, state: TrainState, corpus: CodeCorpus, device: torch.device,
+    parts: dict[str, torch.Tensor], seconds: float, first: int, hearing: Hearing | None,
 ) -> None:  # fmt: skip
     """A line of figures: the loss of training, and of the averaged network on clips that it never saw."""
     heard: list[dict[str, torch.Tensor]] = [
-        _measured(state.ema[stage], _there(batch, device), stage, corpus.config) for batch in corpus.held_out()
+        _measured(state.ema[stage], _there(batch, device), stage, corpus.config, hearing, own=True)
+        for batch in corpus.held_out()
     ]
     speed = round((state.step - first) / seconds, 2)
-    row = {"step": state.step, "seconds": round(seconds), "steps_s": speed, "loss": loss}
+    row = {"step": state.step, "seconds": round(seconds), "steps_s": speed, "loss": float(parts["loss"].detach())}
     for name in heard[0] if heard else ():
         row[f"held_out_{name}"] = float(torch.stack([one[name] for one in heard]).mean())
     line = json.dumps(row)

@@ -1,11 +1,14 @@
 """Our own codec at work, and its folder: ``codec`` and ``vocoder``, each as safetensors and what it is built from."""
 
+import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from backend.audio import pitch
 from backend.audio.contours import fill
@@ -63,6 +66,11 @@ class OwnCodec:
         """See :class:`backend.codec.codec.Spaced`."""
         first, others = (torch.from_numpy(one.T.copy())[None].to(self.device) for one in (first_TD, others_TD))
         return self._sound(self._loaded()[0].speak(first, others))
+
+    def decoder(self, device: torch.device) -> Callable[[Tensor, Tensor], Spoken]:
+        """See :class:`backend.codec.codec.Heard`."""
+        network, _ = self._loaded()
+        return copy.deepcopy(network).to(device).eval().requires_grad_(False).speak
 
     def vectors(self) -> NDArray[np.float32]:
         """See :class:`backend.codec.codec.Spaced`."""

@@ -73,10 +73,10 @@ class CodeCorpus:
         return self.collate(self.training[-max(1, self._frames(self.config.batch_s) // max(1, longest)) :], 1, 0)
 
     def held_out(self) -> Iterator[Batch]:
-        """All held-out clips as one batch; for the second stage one such batch for each book."""
+        """All held-out clips as one batch; for a second stage that says codes one such batch for each book."""
         if self.kept:
             prompt = min(min(len(one) for one in self.kept) // 4, self._frames(_MOST_PROMPT_S))
-            for book in range(1, self.facts.books if self._stage == NAR else 2):
+            for book in range(1, self.facts.books if self._stage == NAR and not self._pointed else 2):
                 yield self.collate(self.kept, book, prompt)
 
     def collate(self, utterances: Sequence[Utterance], book: int, prompt: int) -> Batch:
@@ -111,11 +111,13 @@ class CodeCorpus:
         return found
 
     def _book(self, chance: np.random.Generator) -> int:
-        """Which book the second stage is to predict. Of points the first one is heard: half the steps are its."""
-        pointed = self.config.code_vectors and self.config.version == "v1"
-        if self.facts.books < 2 or (pointed and chance.random() < 0.5):
-            return 1
-        return int(chance.integers(1, self.facts.books))
+        """Which book the second stage is to predict. Of points the first one alone is heard."""
+        return 1 if self.facts.books < 2 or self._pointed else int(chance.integers(1, self.facts.books))
+
+    @property
+    def _pointed(self) -> bool:
+        """Whether a second stage says points, not codes."""
+        return self.config.code_vectors and self.config.version == "v1"
 
     def _chosen(self, chance: np.random.Generator) -> list[Utterance]:
         """Clips of about one length that together last as long as a step may take."""

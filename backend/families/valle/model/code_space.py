@@ -6,12 +6,21 @@ Here codes are read as the codec's vectors, and predicted as a point: the nearer
 Legend: B batch, T frames, Q books, V codes, D width of the codec's vectors, C channels.
 """
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor, nn
 
 _SMALL = 1e-6
 _DULL, _QUICK = -3.5, 10.0
 """Log of how sharply distance tells codes apart at first, and how much quicker than other weights it is learnt."""
+
+
+class First(NamedTuple):
+    """Codes of the first book, and where they lie, or the mean of what they may be."""
+
+    code_BT: Tensor
+    point_BTD: Tensor
 
 
 class CodeSpace(nn.Module):
@@ -51,6 +60,19 @@ class CodeSpace(nn.Module):
             product = told_BTD @ table_VD.T
             apart = told_BTD.square().sum(-1, keepdim=True) - 2 * product + table_VD.square().sum(-1)
             return -apart / self._spread(book).square() * (_QUICK * self.sharpness[book]).exp()
+
+    def first(self, codes_BT: Tensor) -> First:
+        """Codes of the first book and where they lie. What pads lies where the last code does."""
+        return First(codes_BT, self._of(0, codes_BT))
+
+    def others(self, codes_BTQ: Tensor) -> Tensor:
+        """What all books but the first say together, (B, T, D)."""
+        return torch.stack([self._of(book, codes_BTQ[..., book]) for book in range(1, codes_BTQ.shape[2])]).sum(dim=0)
+
+    def mean(self, logits_BTV: Tensor) -> First:
+        """The likeliest codes of the first book, and the mean of what they may be."""
+        share_BTV = logits_BTV[..., : self.vectors.shape[1]].float().softmax(dim=-1)
+        return First(share_BTV.argmax(dim=-1), share_BTV @ self.vectors[0])
 
     def missed(self, told_BTD: Tensor, codes_BT: Tensor, counted_BT: Tensor, book: int) -> Tensor:
         """Squared distance between points and codes, as a share of that of saying nothing."""

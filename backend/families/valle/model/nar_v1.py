@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from backend.families.valle.model import steps
 from backend.families.valle.model.adaptive import AdaptiveBlock, AdaptiveNorm
-from backend.families.valle.model.code_space import CodeSpace
+from backend.families.valle.model.code_space import CodeSpace, First
 from backend.families.valle.model.nar import Nar, summed
 from backend.families.valle.sizes import Sizes
 from backend.layers.place import Near
@@ -77,12 +77,23 @@ class NarV1(Nar):
 
         ``first_T``: the codes of the first book; ``mean_TD``: where they lie, or the mean of what they may be.
         """
+        phones, frames = (phones_N.new_tensor([count]) for count in (len(phones_N), len(prompt_TQ) + len(first_T)))
+        place_1T = None if place_T is None else place_T[None]
+        return self.points(
+            phones_N[None], phones, prompt_TQ[None], First(first_T[None], mean_TD[None]), frames, place_1T
+        )[0]
+
+    def points(
+        self, phones_BN: Tensor, phone_lengths_B: Tensor, prompt_BTQ: Tensor, first: First, lengths_B: Tensor,
+        place_BT: Tensor | None,
+    ) -> Tensor:  # fmt: skip
+        """The same of many, (B, T, D); ``lengths_B`` and ``place_BT`` count the prompt."""
         assert self.space is not None
-        said = summed(self.audio_embeddings, first_T[None, :, None]) + self.space.read_point(mean_TD[None])
-        audio = torch.cat([self._heard(prompt_TQ[None]), said], dim=1) if len(prompt_TQ) else said
-        phones, frames = (phones_N.new_tensor([count]) for count in (len(phones_N), audio.shape[1]))
-        seen = self._seen(phones_N[None], phones, audio, frames, 1, None if place_T is None else place_T[None])
-        return self.space.told(seen[:, len(phones_N) + len(prompt_TQ) :], 1)[0]
+        said = summed(self.audio_embeddings, first.code_BT[..., None]) + self.space.read_point(first.point_BTD)
+        prompt = prompt_BTQ.shape[1]
+        audio = torch.cat([self._heard(prompt_BTQ), said], dim=1) if prompt else said
+        seen = self._seen(phones_BN, phone_lengths_B, audio, lengths_B, 1, place_BT)
+        return self.space.told(seen[:, phones_BN.shape[1] + prompt :], 1)
 
     def _seen(
         self,

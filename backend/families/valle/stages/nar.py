@@ -8,13 +8,17 @@ import torch
 from torch import nn
 
 from backend.codec import opening
+from backend.codec.codec import Heard as HeardCodec
 from backend.codec.codec import Spaced
 from backend.datasets.manifest import Item
 from backend.families.valle import data
 from backend.families.valle.config import AR, INFO, NAR, ValleConfig
 from backend.families.valle.corpus import CodeCorpus
-from backend.families.valle.facts import Card
+from backend.families.valle.facts import Card, Facts
+from backend.families.valle.hearing import Hearing
 from backend.families.valle.loss import of_second
+from backend.families.valle.model.ar_v1 import ArV1
+from backend.families.valle.model.ar_v2 import ArV2
 from backend.families.valle.model.nar_v1 import NarV1
 from backend.families.valle.model.nar_v2 import NarV2
 from backend.families.valle.sizes import grown
@@ -27,6 +31,8 @@ from backend.families.valle.weights import voice as weights
 from backend.protocol.problems import refuse
 from backend.recipe import Ask, Batch, Heard, Metrics, Need, Report, StageNeed, Start, Stepper, TrainState, recordings
 from backend.recipe.asks import FollowRecording
+
+_HEARING = "hearing"
 
 
 class Nar:
@@ -52,7 +58,9 @@ class Nar:
 
     def prepare(self, clips: Sequence[Item], start: Start[ValleConfig], report: Report) -> CodeCorpus:
         """Phones and codes, in the symbols and the codec of the first stage."""
-        return data.prepare(clips, start, report, stage=NAR, known=beside.read(beside.place(start))[1].facts)
+        known = beside.read(beside.place(start))[1].facts
+        start = replace(start, config=replace(start.config, code_vectors=_says_points(start, known)))
+        return data.prepare(clips, start, report, stage=NAR, known=known)
 
     def build(self, corpus: CodeCorpus, start: Start[ValleConfig]) -> TrainState:
         """A new network, or the parent's. The hash of the first stage that it is trained with is stored."""
@@ -68,7 +76,7 @@ class Nar:
             sizes = grown(parent[1].sizes, known.sizes.phones)
         codec = opening.of(facts.codec)
         vectors = None
-        if parent is None and config.code_vectors and config.version == "v1" and isinstance(codec, Spaced):
+        if parent is None and corpus.config.code_vectors and isinstance(codec, Spaced):
             vectors = torch.from_numpy(codec.vectors())
             sizes = replace(sizes, code_width=vectors.shape[2])
         card = Card(
@@ -82,17 +90,20 @@ class Nar:
             weights.transplant(network, card, *parent)
         state = state_of(NAR, network.to(start.device), config, facts.codec)
         state.extras[AR] = first.to(start.device)
+        if card.sizes.code_width and isinstance(codec, HeardCodec):
+            assert isinstance(first, ArV1 | ArV2)
+            state.extras[_HEARING] = Hearing(codec.decoder(start.device), first)
         return state
 
     def train_step(self, state: TrainState, batch: Batch, config: ValleConfig, stepper: Stepper) -> Metrics:
-        """Nats a code of one book, drawn anew for each step."""
-        parts = of_second(state.modules[NAR], batch, config)
+        """What is heard, where the codec lets it be; else nats a code of one book, drawn anew for each step."""
+        parts = _measured(state, batch, config, own=state.step % 2 == 0)
         stepper.apply(state, NAR, parts["loss"], clip_norm=config.clip_norm)
         return {name: value.detach() for name, value in parts.items()}
 
     def held_out_step(self, state: TrainState, batch: Batch, config: ValleConfig) -> Metrics:
-        """The same, without learning, of the batch's book; the corpus gives each book once."""
-        return of_second(state.modules[NAR], batch, config)
+        """The same, without learning; where codes are learnt, of the batch's book: the corpus gives each once."""
+        return _measured(state, batch, config, own=True)
 
     def samples(
         self, state: TrainState, corpus: CodeCorpus, config: ValleConfig, asks: Sequence[Ask]
@@ -105,6 +116,21 @@ class Nar:
         assert isinstance(second, NarV1 | NarV2)
         for ask in recordings(asks):
             yield _copied(second, corpus, ask)
+
+
+def _says_points(start: Start[ValleConfig], facts: Facts) -> bool:
+    """Whether the network lives in the space of the codec's codes: the parent's does or not, whatever is asked for."""
+    if start.parent is not None:
+        return weights.card(NAR, start.parent).sizes.code_width > 0
+    return start.config.code_vectors and start.config.version == "v1" and isinstance(opening.of(facts.codec), Spaced)
+
+
+def _measured(state: TrainState, batch: Batch, config: ValleConfig, *, own: bool) -> Metrics:
+    network, hearing = state.modules[NAR], state.extras.get(_HEARING)
+    if not isinstance(hearing, Hearing):
+        return of_second(network, batch, config)
+    assert isinstance(network, NarV1)
+    return hearing.distances(network, batch, config, own=own)
 
 
 def _copied(network: NarV1 | NarV2, corpus: CodeCorpus, ask: FollowRecording) -> Heard:
