@@ -42,7 +42,7 @@ class QueuePanel(QWidget):
         self.sound = SoundForm()
         self.sound.setLayout(column(self.sound.form, action_button(export), None, gap=SPACE))
         recordings = QWidget()
-        inside = column(self.hint, self.list, gap=SPACE)
+        inside = column(self.hint, self.list, None, gap=SPACE)
         inside.setStretch(1, 1)
         recordings.setLayout(inside)
         self.pages = QStackedWidget()
@@ -70,7 +70,9 @@ class QueuePanel(QWidget):
             self.chosen.emit(entry.id)
 
     def _update(self) -> None:
-        self.hint.setVisible(not self._entries.items)
+        any_ = bool(self._entries.items)
+        self.hint.setVisible(not any_)
+        self.list.setVisible(any_)
 
 
 class EntryDelegate(SelectableDelegate):

@@ -42,13 +42,14 @@ class PromptList(QFrame):
         self.view.setStyleSheet("QListView { background: transparent; padding: 4px; }")
         self.view.clicked.connect(self._clicked)
         self._count = label("", "caption")
+        self.add = QToolButton()
         self._build(action)
         recording.prompt_changed.connect(lambda _prompt: self.follow())
         context.prompts.items_changed.connect(self.follow)
         self.follow()
 
     def _build(self, action: Callable[[str], QAction]) -> None:
-        add = QToolButton()
+        add = self.add
         add.setIcon(self._context.theme.icon("plus"))
         self._context.theme.changed.connect(lambda: add.setIcon(self._context.theme.icon("plus")))
         add.setToolTip("Add prompts")

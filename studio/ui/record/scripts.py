@@ -1,10 +1,10 @@
 """Sentences to read come in: from a file of one's own, or from the scripts that come with Voicewright."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.commands.recording import AddPrompts, RemovePrompts
@@ -18,9 +18,10 @@ from studio.words.language_cards import card
 class Scripts(QObject):
     """Asks for a script and its language, and adds its sentences; each step can be undone."""
 
-    def __init__(self, context: Needs, parent: QWidget) -> None:
+    def __init__(self, context: Needs, anchor: Callable[[], QWidget], parent: QWidget) -> None:
+        """``anchor``: the button that menus open under, wherever they were asked for."""
         super().__init__(parent)
-        self.context, self._widget = context, parent
+        self.context, self._widget, self._anchor = context, parent, anchor
 
     def ask_prompts(self) -> None:
         """Ask for a script and add its sentences."""
@@ -34,10 +35,10 @@ class Scripts(QObject):
             self.add_prompts(next(iter(scripts.values())), next(iter(scripts)))
             return
         menu = QMenu(self._widget)
-        for code, path in scripts.items():
+        for code, path in sorted(scripts.items(), key=lambda script: languages.name(script[0]).casefold()):
             menu.addAction(languages.name(code), partial(self.add_prompts, path, code)).setToolTip(card(code).said())
         menu.setToolTipsVisible(True)
-        menu.popup(QCursor.pos())
+        self._open(menu)
 
     def add_prompts(self, path: Path, language: str = "") -> None:
         """Add a script's sentences. Without a language, the one that the file's name says, or else the project's."""
@@ -73,7 +74,7 @@ class Scripts(QObject):
                 card(code).said()
             )
         menu.setToolTipsVisible(True)
-        menu.popup(QCursor.pos())
+        self._open(menu)
 
     def change_language(self, path: Path, added: list[int], code: str) -> None:
         """Have the prompts that were just added in another language; one step of Undo."""
@@ -83,3 +84,7 @@ class Scripts(QObject):
             self.add_prompts(path, code)
         finally:
             self.context.undo.endMacro()
+
+    def _open(self, menu: QMenu) -> None:
+        anchor = self._anchor()
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))

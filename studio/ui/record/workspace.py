@@ -66,7 +66,8 @@ class RecordWorkspace(Workspace):
         self.punch_page = PunchPage(context, self.punch)
         self.pre_roll = PreRoll(self.recording, context.settings, context.playback, self)
         self.panel = RecordPanel(context, self.recording, self.pre_roll, self.judging, self.action)
-        self.scripts = Scripts(context, self)
+        self.script_button = action_button(self.action("record.script-prompts"), "primary")
+        self.scripts = Scripts(context, self._adder, self)
         self.list = PromptList(context, self.recording, self.guide, self.action)
         do = (self.choose, self.listen_to, self.remove)
         self.takes = TakePanel(context, self.recording, self.judging, self.listening, do, self.action)
@@ -79,14 +80,13 @@ class RecordWorkspace(Workspace):
         self._follow()
 
     def _build(self) -> None:
-        script = action_button(self.action("record.script-prompts"), "primary")
         self.empty = EmptyState(
             self.context.theme,
             "mic",
             "Nothing to read yet",
             "Recording goes sentence by sentence. The built-in script covers the sounds of a language with few "
             "sentences; a text file with one sentence a line works as well.",
-            script,
+            self.script_button,
             action_button(self.action("record.import-prompts")),
         )
         self._main = QWidget()
@@ -121,6 +121,10 @@ class RecordWorkspace(Workspace):
         context.takes.items_changed.connect(context.prompts.reload)
         context.state.project_changed.connect(lambda _project: self.reading.stop())
         context.state.project_changed.connect(self._follow)
+
+    def _adder(self) -> QWidget:
+        """What adds sentences on the page that is shown."""
+        return self.script_button if self._stack.currentWidget() is self.empty else self.list.add
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """The key loop."""

@@ -11,6 +11,8 @@ from studio.ui.shared.popup_sheet import PopupSheet
 from studio.ui.theme import Theme
 
 COLUMNS = 2
+GAP = 12
+"""Pixels above a group."""
 PICTURES = (
     ("Move the cursor", ("Left", "Right")),
     ("Select", ("Shift+Left", "Shift+Right")),
@@ -40,26 +42,30 @@ class ShortcutsSheet(PopupSheet):
         self._groups = groups
 
     def contents(self) -> list[QWidget]:
-        """A grid a group."""
-        groups = (*self._groups(), Group("In pictures of sound", PICTURES))
-        return [_grid(group) for group in groups if group.rows]
+        """One grid, so that the columns of all groups stand beneath each other."""
+        made = QWidget()
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        for group in (*self._groups(), Group("In pictures of sound", PICTURES)):
+            if group.rows:
+                _add(grid, group)
+        for side in range(COLUMNS):
+            grid.setColumnStretch(2 * side, 2)
+            grid.setColumnStretch(2 * side + 1, 1)
+        made.setLayout(grid)
+        return [made]
 
 
-def _grid(group: Group) -> QWidget:
-    made = QWidget()
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(6)
-    grid.addWidget(label(group.title, "heading"), 0, 0, 1, 2 * COLUMNS)
+def _add(grid: QGridLayout, group: Group) -> None:
+    first = grid.rowCount()
+    heading = label(group.title, "heading")
+    heading.setContentsMargins(0, GAP if first > 1 else 0, 0, 0)
+    grid.addWidget(heading, first, 0, 1, 2 * COLUMNS)
     high = -(-len(group.rows) // COLUMNS)
     for number, (text, keys) in enumerate(group.rows):
-        line, side = number % high + 1, number // high
+        line, side = first + number % high + 1, number // high
         grid.addWidget(label(text, "dim"), line, 2 * side)
         shown = row(*(key_label(key) for key in keys), None, gap=4)
         grid.addLayout(shown, line, 2 * side + 1)
-    for side in range(COLUMNS):
-        grid.setColumnStretch(2 * side, 2)
-        grid.setColumnStretch(2 * side + 1, 1)
-    made.setLayout(grid)
-    return made

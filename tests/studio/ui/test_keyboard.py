@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from backend.project.project import Project
@@ -13,6 +13,7 @@ from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
 from studio.places import PLACES
 from studio.ui.recent_menu import RecentMenu
+from studio.ui.record.workspace import RecordWorkspace
 from studio.ui.shared.buttons import ActionButton
 from studio.ui.shared.palette import matches
 
@@ -77,6 +78,27 @@ def test_the_sheet_of_shortcuts_names_every_key_of_the_place(active: Studio) -> 
     assert wanted <= set(said)
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert sheet.isHidden()
+
+
+def test_the_columns_of_all_groups_of_shortcuts_stand_beneath_each_other(active: Studio) -> None:
+    active.window.go("speak")
+    keys(active, Qt.Key.Key_F1)
+    texts = [shown for shown in active.window.sheet.findChildren(QLabel) if shown.property("role") == "dim"]
+    assert len({shown.mapTo(active.window.sheet, shown.rect().topLeft()).x() for shown in texts}) == 2
+
+
+def test_scripts_asked_for_by_the_palette_are_under_their_button_and_by_name(active: Studio) -> None:
+    active.window.go("record")
+    record = active.window.workspace("record")
+    assert isinstance(record, RecordWorkspace)
+    active.context.actions["record.script-prompts"].trigger()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    names = [action.text().casefold() for action in menu.actions()]
+    assert names == sorted(names)
+    button = record.script_button
+    assert menu.pos() == button.mapToGlobal(button.rect().bottomLeft())
+    menu.close()
 
 
 def test_the_glossary_says_what_a_word_means(active: Studio, qtbot: QtBot) -> None:

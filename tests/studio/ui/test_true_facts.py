@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from backend.project import processes
@@ -74,16 +75,37 @@ def test_the_alignment_goes_with_its_plan(
     assert speak.session.attention is None
 
 
+def begin(folder: Path) -> None:
+    """Have this process be the one that trains there."""
+    write(folder, Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=notice("device-no-gpu")))
+    pid = os.getpid()
+    beat = Heartbeat(pid=pid, process_started=processes.started(pid) or 0.0, host=socket.gethostname(), time=0, step=0)
+    (folder / "heartbeat").write_bytes(msgspec.json.encode(beat))
+
+
+def test_a_dot_in_the_rail_is_for_what_runs_alone(studio: Studio, project: Project, qtbot: QtBot) -> None:
+    def looks(place: str) -> QImage:
+        return studio.window.rail.buttons[place].grab().toImage()
+
+    idle = {place: looks(place) for place in ("dataset", "training")}
+    with Project.open(project.folder, lock=False) as other:
+        other.clips.add(new_clip(1))
+    folder = make_run(project, "one", "2026-01-01T00:00:00Z")
+    studio.context.runs.look()
+    qtbot.waitUntil(lambda: studio.context.clips.total == 1 and studio.context.runs.ids == ["one"])
+    assert {place: looks(place) for place in idle} == idle, "numbers are in the tooltip"
+    begin(folder)
+    studio.context.runs.look()
+    qtbot.waitUntil(lambda: studio.window.rail.buttons["training"].accessibleDescription() == "1 training running")
+    assert looks("training") != idle["training"]
+    assert looks("dataset") == idle["dataset"]
+
+
 @pytest.mark.parametrize("state", ["waiting", "running"])
 def test_a_wish_to_stop_is_seen_until_it_is_heard(studio: Studio, project: Project, qtbot: QtBot, state: str) -> None:
     folder = make_run(project, "one", "2026-01-01T00:00:00Z")
     if state == "running":
-        write(folder, Started(step=0, time=0, wall_s=0, pid=1, device="cpu", device_reason=notice("device-no-gpu")))
-        pid = os.getpid()
-        beat = Heartbeat(
-            pid=pid, process_started=processes.started(pid) or 0.0, host=socket.gethostname(), time=0, step=0
-        )
-        (folder / "heartbeat").write_bytes(msgspec.json.encode(beat))
+        begin(folder)
     studio.context.runs.look()
     qtbot.waitUntil(lambda: studio.context.runs.ids == ["one"])
     studio.window.go("training")
