@@ -3,6 +3,7 @@
 import math
 import re
 import string
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -15,15 +16,16 @@ from backend.protocol.figures import FIGURES
 from backend.protocol.notices import Notice, notice
 from backend.protocol.problems import Problem, VoicewrightError, problem, refuse, unexpected
 from backend.protocol.sentences import explained, glossary
-from backend.protocol.sentences.catalogue import EARLIER, catalogue
-from backend.protocol.sentences.wording import Value, fill
+from backend.protocol.sentences.catalogue import EARLIER, Row, catalogue
+from backend.protocol.sentences.wording import Value, fill, span
 
 ROOT = Path(__file__).parents[2]
-WORDS = {"and": "and", "or": "or", "and-more": "{listed} and {more} more", "noise": "hiss", "none": "none"}
+WORDS = {**catalogue("en")["terms"], "noise": "hiss"}
+CHINESE = catalogue("zh")["terms"]
 
 
-def written(template: str, value: Value) -> str:
-    return fill(template, {"x": value}, lambda key, section: WORDS[key] if section == "terms" else f"{section}: {key}")
+def written(template: str, value: Value, terms: Mapping[str, Row] = WORDS) -> str:
+    return fill(template, {"x": value}, lambda key, of: str(terms[key]) if of == "terms" else f"{of}: {key}")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,30 @@ def written(template: str, value: Value) -> str:
 )
 def test_fields_are_written_as_the_row_says(template: str, value: Value, says: str) -> None:
     assert written(template, value) == says
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "says"),
+    [
+        ("{x}", ["甲", "乙"], "甲、乙"),
+        ("{x:and}", ["a", "b", "c"], "a、b 和 c"),
+        ("{x:first 1}", ["a", "b"], "a 等，另有 1 个"),
+        ("{x:of families}", ["dctts", "vits"], "families: dctts；families: vits"),
+        ("{x:# 个}", ["a", "b"], "2 个"),
+        ("{x:span}", 4.2, "4.2 秒"),
+        ("{x:span}", 200, "3 分 20 秒"),
+        ("{x:span}", 3900, "1 小时 05 分"),
+        ("{x:span}", math.inf, "inf"),
+    ],
+)
+def test_lists_and_durations_are_written_as_the_language_does(template: str, value: Value, says: str) -> None:
+    assert written(template, value, CHINESE) == says
+
+
+def test_a_duration_outside_of_a_sentence_is_said_as_the_english_terms_say_it() -> None:
+    assert {seconds: span(seconds) for seconds in (4.2, 42, 200, 3900)} == {
+        seconds: written("{x:span}", seconds) for seconds in (4.2, 42, 200, 3900)
+    }
 
 
 def test_a_problem_says_what_happened_why_and_what_to_do() -> None:

@@ -5,7 +5,7 @@
 ``{x:.1f}`` ``{n:,}``     a number as Python's format language says, but with a real minus
 ``{n:# clip|# clips}``    by number: the first form for one, the last for all others; ``#`` is the number, whole
 ``{size:bytes}``          ``12 MB``, ``1.4 GB`` (10⁹)
-``{time_s:span}``         ``4.2 s``, ``3 min 20 s``, ``1 h 05 min``
+``{time_s:span}``         ``4.2 s``, ``3 min 20 s``, ``1 h 05 min``, in the language's units
 ``{name:quoted}``         “a text”, or a list of them
 ``{names:and}``           a list with a word before its last part; also ``or`` and ``quoted or``
 ``{names:is|are}``        by how many there are
@@ -26,6 +26,12 @@ LookUp = Callable[[str, str], str]
 """The text of a key in a section of the catalogue; the key itself where it has none."""
 
 _FORMATTER = string.Formatter()
+_UNITS = {
+    "span-hours": "{hours} h {minutes} min",
+    "span-minutes": "{minutes} min {seconds} s",
+    "span-seconds": "{seconds} s",
+}
+"""As the catalogue's terms have them in English, for durations that stand in no sentence."""
 _LONGEST, _END = 400, 80
 """Characters of a text within a sentence, and of them those of its end: a name from elsewhere may have any length."""
 
@@ -55,15 +61,17 @@ def placeholders(template: str) -> dict[str, str]:
     return {name: spec or "" for _, name, spec, _ in _FORMATTER.parse(template) if name is not None}
 
 
-def span(seconds: float) -> str:
-    """A duration: ``1 h 05 min``, ``3 min 20 s``, ``4.2 s``."""
+def span(seconds: float, look_up: LookUp = lambda key, _section: _UNITS[key]) -> str:
+    """A duration: ``1 h 05 min``, ``3 min 20 s``, ``4.2 s``; the terms ``span-…`` say it in other languages."""
     if seconds < 10:
-        return f"{seconds:.1f} s"
+        return look_up("span-seconds", "terms").format(seconds=f"{seconds:.1f}")
     whole = round(seconds)
     hours, minutes, rest = whole // 3600, whole % 3600 // 60, whole % 60
     if hours:
-        return f"{hours} h {minutes:02d} min"
-    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+        return look_up("span-hours", "terms").format(hours=hours, minutes=f"{minutes:02d}")
+    if minutes:
+        return look_up("span-minutes", "terms").format(minutes=minutes, seconds=f"{rest:02d}")
+    return look_up("span-seconds", "terms").format(seconds=rest)
 
 
 def amount(size: float) -> str:
@@ -84,19 +92,17 @@ def _written(value: Value, spec: str, look_up: LookUp) -> str:
         return look_up(str(value), "terms")
     if spec.startswith("of "):
         keys = value if isinstance(value, Sequence) and not isinstance(value, str) else [str(value)]
-        return "; ".join(look_up(key, spec.removeprefix("of ")) for key in keys)
+        return look_up("semicolon", "terms").join(look_up(key, spec.removeprefix("of ")) for key in keys)
     if isinstance(value, int | float):
-        return _number(value, spec)
+        return span(value, look_up) if spec == "span" and math.isfinite(value) else _number(value, spec)
     if isinstance(value, str):
         return f"“{brief(value)}”" if spec.startswith("quoted") else brief(value)
-    return _number(len(value), spec) if "|" in spec else _listed(list(value), spec.split(), look_up)
+    return _number(len(value), spec) if "|" in spec or "#" in spec else _listed(list(value), spec.split(), look_up)
 
 
 def _number(value: float, spec: str) -> str:
     if not math.isfinite(value):
         return str(value)
-    if spec == "span":
-        return span(value)
     if spec == "bytes":
         return amount(value)
     if "|" in spec or "#" in spec:
@@ -112,10 +118,10 @@ def _listed(names: list[str], how: list[str], look_up: LookUp) -> str:
     names = [brief(name) for name in names]
     if "quoted" in how:
         names = [f"“{name}”" for name in names]
-    if "first" in how:
+    comma = look_up("comma", "terms")
+    if "first" in how and len(names) > int(how[-1]):
         most = int(how[-1])
-        shown, more = names[:most], len(names) - most
-        return look_up("and-more", "terms").format(listed=", ".join(shown), more=more) if more > 0 else ", ".join(shown)
+        return look_up("and-more", "terms").format(listed=comma.join(names[:most]), more=len(names) - most)
     if how and how[-1] in ("and", "or") and len(names) > 1:
-        return f"{', '.join(names[:-1])} {look_up(how[-1], 'terms')} {names[-1]}"
-    return ", ".join(names)
+        return f"{comma.join(names[:-1])} {look_up(how[-1], 'terms')} {names[-1]}"
+    return comma.join(names)
