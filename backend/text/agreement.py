@@ -2,8 +2,10 @@
 
 import re
 
+from backend.text.pattern import Pattern
+
 ORDINAL_ENDINGS = ("en", "fr", "es", "it", "pt", "nl")
-_WORD = re.compile(r"\s*([^\W\d_]{2,})")
+_WORD = Pattern(r"\s*([^\W\d_]{2,})")
 _NOT_COUNTED = frozenset(
     """
     de del en el la los las por para con sin es son era más menos que se ni al su sus do da dos das em no na com e é

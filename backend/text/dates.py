@@ -9,11 +9,12 @@ from backend.text import agreement, locales, numbers
 from backend.text.kinds import tables
 from backend.text.kinds.rule import listed
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _GENITIVE = ("ru", "uk", "pl")  # the day and the year of a date are ordinals of the genitive
 _ORDINAL = ("sv", "da", "nb")
-_NEEDS_ARTICLE = re.compile(r"(?:\b(?:am|vom|zum|beim|im|dem|den|des|ab|seit)\s)$", re.IGNORECASE)
-_DE_ARTICLE = re.compile(r"(?:\b(?:der|die|das|jeder|jede|jedes)\s)$", re.IGNORECASE)
+_NEEDS_ARTICLE = Pattern(r"(?:\b(?:am|vom|zum|beim|im|dem|den|des|ab|seit)\s)$", re.IGNORECASE)
+_DE_ARTICLE = Pattern(r"(?:\b(?:der|die|das|jeder|jede|jedes)\s)$", re.IGNORECASE)
 _FIRST = {"fr": "premier", "it": "primo", "pt": "primeiro"}
 _OCLOCK = {"de": "Uhr", "fr": "heures", "nl": "uur", "sv": "", "da": "", "nb": ""}
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from backend.text.kinds.rule import listed
+from backend.text.pattern import Pattern
 from backend.text.segment import Segment
 
 _ONES = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
@@ -14,7 +15,7 @@ _COUNTERS = (
     "바퀴", "조각", "쌍", "포기", "다발", "알", "군데", "장", "캔", "컵", "박스", "팩", "곡", "편", "배", "팀",
     "걸음", "차례", "판", "겹", "갑", "모", "끼", "모금", "줄", "상자", "봉지", "스푼", "방울", "해",
 )  # fmt: skip
-COUNTED = re.compile(rf"\s?(?:{'|'.join(_COUNTERS)})(?![월년])")
+COUNTED = Pattern(rf"\s?(?:{'|'.join(_COUNTERS)})(?![월년])")
 """What is counted with native numerals."""
 _UNITS = {
     "%": "퍼센트", "℃": "도", "°C": "도", "kg": "킬로그램", "g": "그램", "km": "킬로미터", "cm": "센티미터",
@@ -28,7 +29,7 @@ _UNITS = {
 _MONEY = {"₩": "원", "$": "달러", "€": "유로", "£": "파운드", "¥": "엔"}
 _DIGITS = "영일이삼사오육칠팔구"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,10})?|\d{1,16}(?:\.\d{1,10})?"
-_PATTERN = re.compile(
+_PATTERN = Pattern(
     rf"""
       (?P<telephone>(?<![\d-])\d{{2,4}}(?:-\d{{3,4}}){{1,2}}(?![\d-]))
     | (?P<seconds>(?<![\d:])\d{{1,2}}:\d{{2}}:\d{{2}}(?![\d:]))

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from backend.text import agreement, locales
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 # Languages whose cardinals num2words says as espeak-ng spells them; the others' figures espeak-ng reads itself.
 KNOWN = (
@@ -33,7 +34,7 @@ _CENTS = {
     "pt": {"$": ("centavo", "centavos"), "€": ("cêntimo", "cêntimos"), "R$": ("centavo", "centavos")},
 }
 _AND = {"es": " con ", "it": " e ", "pt": " e ", "pl": " "}
-_SCALES = re.compile(r"^(?:thousand|million|billion|trillion)$")
+_SCALES = Pattern(r"^(?:thousand|million|billion|trillion)$")
 _MAX_DIGITS = 15  # longer ones are read digit by digit
 _ORDINAL_LANGUAGES = ("fr", "es", "it", "pt", "nl", "en", "de", "sv", "da", "nb", "ru", "pl", "uk")
 
@@ -187,7 +188,7 @@ def _kopecks(value: int, language: Language) -> str:
     return f"{agreement.agreed(words(value, language) or '', name, 'ru', noun=True)} {name}"
 
 
-_MILLIONS = re.compile(
+_MILLIONS = Pattern(
     r"(?:mill[oó]n(?:es)?|billón|billones|[mbtr]+ilh(?:ão|ões)|mil(?:lions?|liards?)|milion[ei]|miliard[oi])$"
 )
 

@@ -1,5 +1,6 @@
 """What a rule says that it needs is in every text in which it finds anything: texts without it are not searched."""
 
+import importlib
 import os
 import re
 import subprocess
@@ -17,7 +18,8 @@ from backend.text.kinds import reading
 from backend.text.kinds.rule import ended, found
 from backend.text.kinds.rule import rule as made
 for base in ("en", "de", "fr", "ru", "ko"):
-    print(dates.pattern(languages.find(base)).pattern, *(one.written for one in reading._rules(base)), sep="\\n")
+    rules = (one.pattern.written for one in reading._rules(base))
+    print(dates.pattern(languages.find(base)).pattern, *rules, sep="\\n")
 """
 
 
@@ -38,15 +40,37 @@ def test_no_rule_is_kept_from_a_text_that_it_reads() -> None:
             for rule in reading._rules(base):
                 told = rule.piece in text and re.search(rule.needs, text)
                 if not told and rule.pattern.search(text):
-                    kept.add((rule.written, text))
+                    kept.add((rule.pattern.written, text))
     assert not kept
 
 
+def _after_reading(text: str, told: str) -> list[str]:
+    """What a process that read an English text alone prints then."""
+    program = (
+        "import sys; from backend.text import languages, spelling; from backend.text.kinds import reading; "
+        f"spelling.spell({text!r}, languages.find('en-us')); print(*({told}))"
+    )
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout.split()
+
+
 def test_a_text_without_figures_compiles_few_patterns() -> None:
-    reading._rules.cache_clear()
-    list(reading.expand("The quick brown fox jumps over the lazy dog", languages.find("en-us")))
-    compiled = [rule for rule in reading._rules("en") if "pattern" in vars(rule)]
-    assert len(compiled) < len(reading._rules("en")) // 10
+    compiled = _after_reading(
+        "The quick brown fox jumps over the lazy dog", "'compiled' in vars(one.pattern) for one in reading._rules('en')"
+    )
+    assert compiled.count("True") < len(compiled) // 10
+
+
+def test_english_needs_no_kind_of_another_language() -> None:
+    imported = set(_after_reading("On 5 May he paid $3 for 2 kg at 5:30", "sys.modules"))
+    kinds = {f"backend.text.kinds.{one.name}": one.languages.split() for one in reading.KINDS}
+    others = {name for name, bases in kinds.items() if bases and "en" not in bases}
+    assert kinds.keys() & imported == kinds.keys() - others
+
+
+def test_a_kind_of_few_languages_names_all_of_them() -> None:
+    for kind in reading.KINDS:
+        rules = importlib.import_module(f"backend.text.kinds.{kind.name}").RULES
+        assert not kind.languages or set(kind.languages.split()) == set(rules), kind.name
 
 
 class _Uncut(str):

@@ -3,7 +3,7 @@
 import re
 
 from backend.text.kinds import capitals
-from backend.text.kinds.rule import Rule, Rules, listed, rule
+from backend.text.kinds.rule import Rule, RulesOf, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -60,6 +60,14 @@ def _pair(match: re.Match[str], language: Language) -> str | None:
 _TWO = frozenset(("MR", "MS", "DR", "ST", "JR", "SR", "VS", "HA", "OH", "AH", "UH", "UM", "HM", "SH", "LA", "OK"))
 
 
+_ENGLISH = (
+    rule(r"(?<![\w.&-])(?P<initials>[A-Z]{2,5}|PhD|MSc|BSc)s(?:(?![\w'])|'(?!\w))", _plural),
+    rule(r"\bMI(?=[56]\b)", "M I "),
+    rule(_AROUND_TWO, _pair, needs=r"(?<![A-Z])[A-Z]{2}(?![A-Z])"),
+    rule(r"\b[A-Z]{1,4}(?P<said>/)(?=[A-Z]{1,4}(?![\w]))", " ", piece="/", needs=r"[A-Z]/[A-Z]"),
+)
+
+
 def _rules(base: str) -> list[Rule]:
     around = r"(?<![\w.&-]){}(?![\w&]|\.\w|-[A-Z\d])"
     return [
@@ -67,15 +75,8 @@ def _rules(base: str) -> list[Rule]:
         *([rule(around.format(f"(?:{listed(_SPELLED[base])})"), _known)] if base in _SPELLED else ()),
         rule(around.format(f"(?:{listed(_TABLE['letters'][base])})"), _letters),
         *([rule(around.format(f"(?:{_UNSAYABLE})"), _letters)] if base != "ru" else ()),
+        *(_ENGLISH if base == "en" else ()),
     ]
 
 
-RULES: Rules = {base: _rules(base) for base in _TABLE["words"]} | {
-    "en": [
-        *_rules("en"),
-        rule(r"(?<![\w.&-])(?P<initials>[A-Z]{2,5}|PhD|MSc|BSc)s(?:(?![\w'])|'(?!\w))", _plural),
-        rule(r"\bMI(?=[56]\b)", "M I "),
-        rule(_AROUND_TWO, _pair, needs=r"(?<![A-Z])[A-Z]{2}(?![A-Z])"),
-        rule(r"\b[A-Z]{1,4}(?P<said>/)(?=[A-Z]{1,4}(?![\w]))", " ", piece="/", needs=r"[A-Z]/[A-Z]"),
-    ]
-}
+RULES = RulesOf(_TABLE["words"], _rules)

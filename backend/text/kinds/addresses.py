@@ -6,10 +6,11 @@ from backend.text import numbers
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _NAMES: dict[str, dict[str, str]] = table("addresses")["signs"]
 _ENDINGS: dict[str, dict[str, str]] = table("addresses")["endings"]
-_PART = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_PART = Pattern(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _DOMAIN = r"[A-Za-z0-9][A-Za-z0-9-]{0,40}(?:\.[A-Za-z0-9-]{1,40}){0,4}"
 _KNOWN = "com|org|net|info|edu|gov|io|eu|de|at|ch|fr|be|es|it|pt|br|ru|nl|uk|tv|app|dev|jp|cn|kr|tw"
 _PATH = r"(?:/[A-Za-z0-9._~%/#?=&+-]{0,120}(?<![.?]))?"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from backend.text import locales
-from backend.text.kinds.rule import Rule, Rules, ended, listed, rule
+from backend.text.kinds.rule import Rule, RulesOf, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -72,4 +72,4 @@ def _rules(base: str) -> list[Rule]:
     return rules
 
 
-RULES: Rules = {base: _rules(base) for base in MONTHS}
+RULES = RulesOf(MONTHS, _rules)

@@ -5,11 +5,12 @@ import re
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _SHOUTED = frozenset(table("capitals")["shouted"].split())
 _INITIALS = frozenset(table("capitals")["initials_too"].split())
 """Initials too (IT, US, OR, CAT), and read so where the text around them is not in capitals."""
-_WORD = re.compile(r"[^\W\d_][^\W\d_']*")
+_WORD = Pattern(r"[^\W\d_][^\W\d_']*")
 
 
 def _in_capitals(match: re.Match[str]) -> bool:

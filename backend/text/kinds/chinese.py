@@ -5,6 +5,7 @@ import re
 from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _DIGITS = "零一二三四五六七八九"
 _TELEPHONE = "零幺二三四五六七八九"
@@ -135,8 +136,8 @@ _TABLE = table("chinese")
 _UNITS = _TABLE["units"]
 _PROVINCES = _TABLE["provinces"]
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_MATCH = re.compile("比赛|补时|进球|裁判|半场|黄牌|红牌|换人|局分|比分|逆转|决赛|[女男][排篮足]|球队|[胜负赢]")
-_LASTED = re.compile("成绩|用时|耗时|时长|纪录|跑完|完赛|历时")
+_MATCH = Pattern("比赛|补时|进球|裁判|半场|黄牌|红牌|换人|局分|比分|逆转|决赛|[女男][排篮足]|球队|[胜负赢]")
+_LASTED = Pattern("成绩|用时|耗时|时长|纪录|跑完|完赛|历时")
 _AMOUNT = r"(?P<amount>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,4})?)"
 _COUNTED = "[个次位只本张件条杯瓶双套把块辆台座棵朵支家间遍趟倍天周种份碗盒袋包片根头匹岁]|年(?!级|代)|小时|分钟"
 _CODES = "邮编|邮政编码|编号|学号|账号|帐号|卡号|密码|验证码|工号|群号|代码|区号|订单号|尾号|车牌号?|序列号|身份证号?"

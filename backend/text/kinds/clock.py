@@ -6,6 +6,7 @@ from backend.text import dates, numbers
 from backend.text.kinds import prices
 from backend.text.kinds.rule import Rules, at_end, ended, rule
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _HALF = r"(?P<half>[AaPp])(?:\.\s?[Mm]\b\.?|[Mm]\b)"
 
@@ -89,7 +90,7 @@ def _seconds(match: re.Match[str], language: Language) -> str | None:
     return " ".join(one for one in said_parts if one) or None
 
 
-_LASTED = re.compile(r"\b(?:in|took|takes|lasted|lasts|ran|of|than|clocked|for|was|finished)\s$")
+_LASTED = Pattern(r"\b(?:in|took|takes|lasted|lasts|ran|of|than|clocked|for|was|finished)\s$")
 
 
 def _lap(match: re.Match[str], language: Language) -> str | None:
@@ -143,7 +144,7 @@ def _minutes(match: re.Match[str], language: Language) -> str | None:
     return numbers.quantity(f"{match['minutes']} {'мин' if language.base == 'ru' else 'min'}", language)
 
 
-_AT_MINUTE = re.compile(r"\b(?:[Aa]l|[Nn]el|[Dd]al|[Dd]el|[Ii]l)\s$")
+_AT_MINUTE = Pattern(r"\b(?:[Aa]l|[Nn]el|[Dd]al|[Dd]el|[Ii]l)\s$")
 _OF_MINUTES = rule(r"(?<![\w.,'°])(?P<minutes>\d{1,3})'(?![\w'\"])", _minutes)
 _HOUR = r"(?:1\d|2[0-4]|0?\d)"
 _OPEN = rule(
@@ -162,15 +163,15 @@ RULES: Rules = {
             needs=r"(?<!\d)0\d{3}(?!\d)",
         ),
         rule(r"(?:\d|[AaPp]\.?[Mm]\.?)\s(?P<said>(?P<zone>[ECMP][SD]?T|GMT|UTC|CET|CEST|BST)\b\.?)", _zone),
-        rule(r"(?<![\w.])(\d{1,2})h(\d{2})()(?!\w)", _length),
+        rule(r"(?<![\w.])(\d{1,2})h(\d{2})()(?!\w)", _length, needs=r"\dh"),
         rule(
             rf"(?<![\w:.])(?P<first>{_HOUR}(?:[:.][0-5]\d)?)(?:\s?(?P<begins>[AaPp])\.?[Mm]\.?)?\s?[-–]\s?"
             rf"(?P<last>{_HOUR}(?:[:.][0-5]\d)?)\s?{_HALF}",
             _range,
         ),
         rule(rf"(?<![\w:.])(?P<first>{_HOUR}(?:[:.][0-5]\d)?)\s?{_HALF}", _at),
-        rule(r"(?<![\w.])(\d{1,3})h\s?(\d{1,2})m(?:in)?(?:\s?(\d{1,2})s)?(?!\w)", _length),
-        rule(r"(?<![\w:.])(?P<time>\d{1,2}:[0-5]\d)\.(?P<parts>\d{1,3})(?![\w:]|\.\d)", _lap),
+        rule(r"(?<![\w.])(\d{1,3})h\s?(\d{1,2})m(?:in)?(?:\s?(\d{1,2})s)?(?!\w)", _length, needs=r"\dh"),
+        rule(r"(?<![\w:.])(?P<time>\d{1,2}:[0-5]\d)\.(?P<parts>\d{1,3})(?![\w:]|\.\d)", _lap, piece=":"),
         rule(r"(?<![\w.])()(\d{1,3})m\s?([0-5]?\d)s(?!\w)", _length, needs=r"\dm\s?\d"),
         rule(
             r"(?<![\w.])(?P<days>\d{1,3})d\s?(?P<hours>\d{1,2})h(?:\s?(?P<minutes>\d{1,2})m)?(?!\w)",

@@ -5,7 +5,7 @@ import re
 
 from backend.text import dates, locales, numbers
 from backend.text.kinds.roman_value import value
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, RulesOf, rule
 from backend.text.languages import Language
 
 _ARTICLES = {
@@ -58,4 +58,4 @@ def _rules(base: str) -> list[Rule]:
     ]
 
 
-RULES: Rules = {base: _rules(base) for base in _ARTICLES}
+RULES = RulesOf(_ARTICLES, _rules)

@@ -7,6 +7,7 @@ from backend.text.kinds.plurals import plural
 from backend.text.kinds.rule import Rules, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _MODELS = "Boeing|Airbus|Flight|Route|Highway|Interstate|Area|Peugeot|Porsche|Ferrari|Concorde|Lufthansa|Delta"
 _POINTS = {
@@ -56,7 +57,7 @@ def _airliner(match: re.Match[str], language: Language) -> str | None:
     )
 
 
-_FLYING = re.compile(
+_FLYING = Pattern(
     r"\b(?:[Pp]lanes?|[Aa]ircraft|[Jj]ets?|[Aa]irliners?|[Aa]irlines?|[Aa]irport|[Pp]ilots?|[Cc]ockpit|[Rr]unway|Boeing|landed)\b"
 )
 

@@ -3,9 +3,10 @@
 import re
 
 from backend.text import locales, numbers
-from backend.text.kinds.rule import Rule, Rules, listed, rule
+from backend.text.kinds.rule import Rule, RulesOf, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _TABLE = table("foreign_prices")
 _SCALES: dict[str, dict[str, list[str]]] = _TABLE["scales"]
@@ -14,7 +15,7 @@ _SIGNS: dict[str, str] = _TABLE["signs"]
 _CODES: dict[str, str] = _TABLE["codes"]
 _DOLLARS: dict[str, dict[str, str]] = _TABLE["named"]
 _AMOUNT = r"\d{1,3}(?:[.,\s']\d{3}){1,4}(?:[.,]\d\d)?|\d{1,9}(?:[.,]\d{1,2})?"
-_ENGLISH_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d")
+_ENGLISH_GROUPS = Pattern(r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d")
 
 
 def _plain(amount: str) -> str:
@@ -92,6 +93,13 @@ def _many(match: re.Match[str], language: Language) -> str | None:
     return f"{spoken} {one if match['amount'] == '1' else many}" if spoken else None
 
 
+_MANY = rule(
+    r"(?<![\w.,])(?P<amount>\d{1,3}(?:[.,]\d{1,3})?)\s?(?P<scale>mi|bi|tri)(?!\w)",
+    _many,
+    needs=r"\d\s?(?:mi|bi|tri)",
+)
+
+
 def _rules(base: str) -> list[Rule]:
     signs, codes = listed(_SIGNS), listed(_CODES)
     longer = listed(one for one in _SIGNS if len(one) > 1)
@@ -115,16 +123,8 @@ def _rules(base: str) -> list[Rule]:
             r"(?<!\w)(?P<sign>[$£])\s?(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,6}\.\d\d)(?![\w]|[.,]\d)",
             _before,
         ),
+        *([_MANY] if base == "pt" else ()),
     ]
 
 
-RULES: Rules = {base: _rules(base) for base in _SCALES} | {
-    "pt": [
-        *_rules("pt"),
-        rule(
-            r"(?<![\w.,])(?P<amount>\d{1,3}(?:[.,]\d{1,3})?)\s?(?P<scale>mi|bi|tri)(?!\w)",
-            _many,
-            needs=r"\d\s?(?:mi|bi|tri)",
-        ),
-    ]
-}
+RULES = RulesOf(_SCALES, _rules)

@@ -3,13 +3,14 @@
 import re
 
 from backend.text import numbers
-from backend.text.kinds.rule import Rule, Rules, rule
+from backend.text.kinds.rule import Rule, RulesOf, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _TABLE = table("formulas")
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_ATOMS = re.compile(r"[A-Z][a-z]?|\d+")
+_ATOMS = Pattern(r"[A-Z][a-z]?|\d+")
 _FORMULA = (
     r"(?<![\w.-])(?=[A-Za-z]{0,4}[\d₀-₉])(?:CO[2₂]|H[2₂]O|SO[2₂]|NO[2₂]|NO[ₓx]|N[2₂]O|O[23₂₃]|H[2₂]|CH[4₄]|NH[3₃]|H[2₂]SO[4₄]"
     r"|(?:[A-Z][a-z]?[₀-₉]{0,3}){1,6}(?<=[₀-₉])|(?:[A-Z][a-z]?[₀-₉]{1,3}){1,4}[A-Z][a-z]?)(?![\w-])"
@@ -33,7 +34,7 @@ def _version(match: re.Match[str], language: Language) -> str | None:
     return letter + f" {_TABLE['point'][language.base]} ".join(said)
 
 
-_VERSIONS = re.compile(r"(?<!\w)(?:v|[Vv]er[sz](?:ion|ión|ione|ão)|[Вв]ерси[яиюей]{1,2})\.?\s?\d|(?<!\w)v\d")
+_VERSIONS = Pattern(r"(?<!\w)(?:v|[Vv]er[sz](?:ion|ión|ione|ão)|[Вв]ерси[яиюей]{1,2})\.?\s?\d|(?<!\w)v\d")
 
 
 def _rules(base: str) -> list[Rule]:
@@ -49,4 +50,4 @@ def _rules(base: str) -> list[Rule]:
     ]
 
 
-RULES: Rules = {base: _rules(base) for base in _TABLE["pi"]}
+RULES = RulesOf(_TABLE["pi"], _rules)

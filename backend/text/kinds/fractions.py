@@ -9,6 +9,7 @@ from backend.text.kinds import german_gender, inflected
 from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _TABLE = table("fractions")
 _DENOMINATORS = _TABLE["denominators"]
@@ -20,9 +21,9 @@ _HALVES = {
 """Before what is masculine, and what is feminine: medio kilo, media taza."""
 _UNITS = listed(one for one in locales.UNITS if one[0].isalpha())
 _UNIT = rf"(?:\s?(?P<unit>{_UNITS})(?![\w²³/']|\.\w))?"
-_DETERMINED = re.compile(r"\b(?:une?|la|le|ce|cette|sa|ma|ta|chaque)\s$", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b[Aa]\s$")
-_NEXT = re.compile(r"\s(\w+)")
+_DETERMINED = Pattern(r"\b(?:une?|la|le|ce|cette|sa|ma|ta|chaque)\s$", re.IGNORECASE)
+_ARTICLE = Pattern(r"\b[Aa]\s$")
+_NEXT = Pattern(r"\s(\w+)")
 _SPOKEN = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100)
 _VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _SLASHED = r"(?P<over>\d{1,2})[/⁄](?P<under>\d{1,3})"
@@ -130,12 +131,12 @@ def _ratio(match: re.Match[str], language: Language) -> str | None:
 
 _ASPECTS = {("16", "9"), ("4", "3"), ("21", "9"), ("16", "10")}
 _RULES = (
-    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:[.\s]\d{3})+)(?![\w:]|[.,]\d)", _ratio),
-    rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})\s?(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction),
-    rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})[\s-]{_SLASHED}{_UNIT}(?![\w/])", _fraction),
-    rule(rf"(?<![\w/.,:]){_SLASHED}(?:ths?|rds?)?{_UNIT}(?![\w/])", _fraction),
-    rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction),
-    rule(r"(?<![\w/.,:])(?P<first>\d{1,3}):(?P<last>\d|[6-9]\d|\d{3,4})(?![\w:/]|\.\d)", _ratio),
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:[.\s]\d{3})+)(?![\w:]|[.,]\d)", _ratio, piece=":"),
+    rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})\s?(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction, needs=f"[{_VULGAR}]"),
+    rule(rf"(?<![\w/.,:])(?P<whole>\d{{1,3}})[\s-]{_SLASHED}{_UNIT}(?![\w/])", _fraction, needs="[/⁄]"),
+    rule(rf"(?<![\w/.,:]){_SLASHED}(?:ths?|rds?)?{_UNIT}(?![\w/])", _fraction, needs="[/⁄]"),
+    rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _fraction, needs=f"[{_VULGAR}]"),
+    rule(r"(?<![\w/.,:])(?P<first>\d{1,3}):(?P<last>\d|[6-9]\d|\d{3,4})(?![\w:/]|\.\d)", _ratio, piece=":"),
 )
 
 
@@ -153,7 +154,7 @@ def _russian(match: re.Match[str], language: Language) -> str | None:
 
 _RUSSIAN_PARTS = {(1, 2): ("половина", "половину"), (1, 3): ("треть", "треть"), (1, 4): ("четверть", "четверть"),
                   (2, 3): ("две трети", "две трети"), (3, 4): ("три четверти", "три четверти")}  # fmt: skip
-_OBJECT_BEFORE = re.compile(
+_OBJECT_BEFORE = Pattern(
     r"(?<!\w)(?:на|в|за|через|добав\w+|возьм\w+|взял\w*|выпил\w*|съел\w*|куп\w+|потрат\w+|прочита\w+)\s$",
     re.IGNORECASE,
 )
@@ -165,7 +166,7 @@ def _accusative(match: re.Match[str]) -> bool:
 
 
 _RUSSIAN = (
-    rule(rf"(?<![\w/.,:]){_SLASHED}{_UNIT}(?![\w/])", _russian),
+    rule(rf"(?<![\w/.,:]){_SLASHED}{_UNIT}(?![\w/])", _russian, needs="[/⁄]"),
     rule(rf"(?<!\w)(?P<sign>[{_VULGAR}]){_UNIT}(?!\w)", _russian),
 )
 
@@ -177,23 +178,25 @@ def _shares(match: re.Match[str], language: Language) -> str | None:
 
 
 _RATIO = (
-    rule(r"(?<![\w:.,])(?P<first>\d{1,3}\.\d{1,3}):(?P<last>\d{1,3}(?:\.\d{1,3})?)(?![\w:]|\.\d)", _ratio),
-    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}\.\d)(?![\w:]|\.\d)(?!\d)", _ratio),
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}\.\d{1,3}):(?P<last>\d{1,3}(?:\.\d{1,3})?)(?![\w:]|\.\d)", _ratio, piece=":"),
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}\.\d)(?![\w:]|\.\d)(?!\d)", _ratio, piece=":"),
     rule(
         r"(?<![\w/.,:-])(?P<first>[1-9]0|50)[-/](?P<last>[1-9]0|50)(?![\w/-]|[.,]\d)(?=\s(?:chances?|split|odds|shot|rule|basis|deal"
         r"|mix|blend|ratio|share|raid|at|on|or|between)\b|[.,;!?]|$)",
         _shares,
     ),
-    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:,\d{3})+)(?![\w:])", _ratio),
-    rule(r"(?<![\w:.,])(?P<first>\d{1,3}(?:,\d{3})+):(?P<last>\d{1,3}(?:,\d{3})*)(?![\w:])", _ratio),
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3}(?:,\d{3})+)(?![\w:])", _ratio, piece=":"),
+    rule(r"(?<![\w:.,])(?P<first>\d{1,3}(?:,\d{3})+):(?P<last>\d{1,3}(?:,\d{3})*)(?![\w:])", _ratio, piece=":"),
     rule(
         r"\b(?:[Rr]atio|[Oo]dds|[Ss]cale|[Aa]spect|[Pp]roportion|[Ss]core|[Rr]esolution|[Ss]lope|[Gg]radient|[Gg]rade|[Dd]ilution|[Mm]ixture|[Mm]ix|[Pp]itch|[Ll]ead)\s(?:(?:is|was|of|at|stood)\s){0,2}"
         r"(?P<said>(?P<first>\d{1,4}):(?P<last>\d{1,4}))(?![\w:])",
         _ratio,
+        piece=":",
     ),
     rule(
         r"(?<![\w:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3})(?=\s(?:ratio|aspect|scale|odds|split|mix|display|screen|format)\b)",
         _ratio,
+        piece=":",
     ),
 )
 
@@ -223,7 +226,7 @@ def _odds(match: re.Match[str], language: Language) -> str | None:
     return _ratio(match, language) if longer and _BETS.search(around) else None
 
 
-_BETS = re.compile(
+_BETS = Pattern(
     r"\b(?:[Oo]dds|[Bb]ookies?|[Bb]ookmakers?|[Ff]avou?rites?|bets?|wagers?|[Oo]utsiders?|jockeys?|long\s?shots?)\b"
 )
 
@@ -240,7 +243,7 @@ def cricket(match: re.Match[str]) -> bool:
     return _CRICKET.search(match.string, max(0, match.start() - 100), match.end() + 80) is not None
 
 
-_CRICKET = re.compile(
+_CRICKET = Pattern(
     r"\b(?:runs?|wickets?|innings|overs|batsm[ae]n|batters?|bowl(?:ed|er|ers|ing)|balls|ODI|T20|cricket)\b"
 )
 
@@ -260,26 +263,37 @@ _RATED = (
     rule(
         rf"\bin\s(?P<said>(?={_METRES}(?!\d))(?P<over>\d{{1,2}})/(?P<under>\d))(?=\s(?:at|time|with)\b|[,;]|\.?$)",
         _beats,
+        piece="/",
     ),
-    rule(r"(?<![\w/.,:])(?P<over>\d{1,3}(?:,\d{3})*)/(?P<under>\d{1,3}(?:,\d{3})+)(?![\w/-]|[.,]\d)", _grouped),
-    rule(r"(?<![\w/.,:])(?P<first>\d{1,3})/(?P<last>[1-9]|1[0-9])(?![\w/-]|[.,]\d)", _odds),
-    rule(r"(?<![\w/.,:])(?P<runs>\d{2,3})/(?P<lost>\d|10)(?![\w/-]|[.,]\d)", _wickets),
+    rule(
+        r"(?<![\w/.,:])(?P<over>\d{1,3}(?:,\d{3})*)/(?P<under>\d{1,3}(?:,\d{3})+)(?![\w/-]|[.,]\d)", _grouped, piece="/"
+    ),
+    rule(r"(?<![\w/.,:])(?P<first>\d{1,3})/(?P<last>[1-9]|1[0-9])(?![\w/-]|[.,]\d)", _odds, piece="/"),
+    rule(r"(?<![\w/.,:])(?P<runs>\d{2,3})/(?P<lost>\d|10)(?![\w/-]|[.,]\d)", _wickets, piece="/"),
     rule(
         r"\b(?:[Rr]at(?:ed?|ing)(?:\sof)?|[Ss]cored?|[Gg]ot|[Gg]et|[Gg]ave|[Gg]ive|[Gg]rade|[Mm]arks?|[Pp]ain)"
         r"(?:\s(?:it|is|was|at|me|him|her|them|this|of|an?|a\ssolid)){0,2}:?\s(?P<said>(?P<over>\d{1,3}(?:\.\d)?)/(?P<under>5|10|20|25|30|40|50|100))"
         r"(?![\w/-]|[.,]\d|\s(?:of|cup|inch|mile|second))",
         _out_of,
+        piece="/",
     ),
     rule(
         r"(?<![\w/.,:])(?P<over>\d{1,2}(?:\.\d)?)/(?P<under>5|10)(?=\s(?:stars?|points?|rating|score|would|from|on|for\sme)\b)",
         _out_of,
+        piece="/",
     ),
-    rule(r"(?<![\w/.,:])(?P<over>\d{1,2}\.\d|10)/(?P<under>10)(?![\w/-]|[.,]\d)", _out_of),
-    rule(r"(?<![\w/.,:])(?P<over>[2-9]|12)/(?P<under>[248])(?=\s(?:time|beat|meter|metre|signature|rhythm)\b)", _beats),
-    rule(r"(?<![\w/.,:])1/(?P<under>[1-9]\d{1,3})\s?s(?:ec(?:onds?)?)?(?![\w/])", _exposure),
+    rule(r"(?<![\w/.,:])(?P<over>\d{1,2}\.\d|10)/(?P<under>10)(?![\w/-]|[.,]\d)", _out_of, piece="/"),
+    rule(
+        r"(?<![\w/.,:])(?P<over>[2-9]|12)/(?P<under>[248])(?=\s(?:time|beat|meter|metre|signature|rhythm)\b)",
+        _beats,
+        piece="/",
+    ),
+    rule(r"(?<![\w/.,:])1/(?P<under>[1-9]\d{1,3})\s?s(?:ec(?:onds?)?)?(?![\w/])", _exposure, piece="/"),
 )
-_OF_INCHES = rule(rf"(?<![\w/.,:])(?:(?P<whole>\d{{1,2}})[\s-])?{_SLASHED}(?:\"|-in(?:ch)?\b\.?(?!\w))(?!\w)", _inch)
-_ENGLISH = rule(r"(?<![\w/.,:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/-]|[.,]\d)", _over)
+_OF_INCHES = rule(
+    rf"(?<![\w/.,:])(?:(?P<whole>\d{{1,2}})[\s-])?{_SLASHED}(?:\"|-in(?:ch)?\b\.?(?!\w))(?!\w)", _inch, needs="[/⁄]"
+)
+_ENGLISH = rule(r"(?<![\w/.,:-])(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\w/-]|[.,]\d)", _over, piece="/")
 _SAME = rule(
     r"(?<![\w/.,:-])(?P<over>\d{2})/(?P=over)(?![\w/-]|[.,]\d)",
     lambda match, language: " ".join([numbers.words(int(match["over"]), language) or ""] * 2),

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Literal
 
 from backend.text.kinds.tables import table
+from backend.text.pattern import Pattern
 
 Gender = Literal["m", "f", "n"]
 Case = Literal["nominative", "accusative", "dative", "genitive"]
@@ -21,12 +22,12 @@ _BEFORE: tuple[tuple[Case, tuple[str, ...]], ...] = (
 _PREPOSITIONS = tuple(
     (
         asked,
-        re.compile(rf"(?<![\w-])(?:{'|'.join(words)})\s{_SAME}$", re.IGNORECASE),
-        re.compile(rf"(?<![\w-])(?:{'|'.join(words)})\s{_TITLES}$", re.IGNORECASE),
+        Pattern(rf"(?<![\w-])(?:{'|'.join(words)})\s{_SAME}$", re.IGNORECASE),
+        Pattern(rf"(?<![\w-])(?:{'|'.join(words)})\s{_TITLES}$", re.IGNORECASE),
     )
     for asked, words in _BEFORE
 )
-_OBJECT = re.compile(
+_OBJECT = Pattern(
     rf"(?<!\w)(?:{'|'.join(_LISTS['german_objects'])})\s(?:(?:ich|du|er|sie|es|wir|ihr|man|nur|noch|auch|mir|ihm|uns)\s){{0,2}}{_SAME}$",
     re.IGNORECASE,
 )

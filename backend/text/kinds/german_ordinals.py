@@ -7,8 +7,9 @@ from backend.text.kinds.german_gender import gender
 from backend.text.kinds.roman_value import PLAIN, value
 from backend.text.kinds.rule import Rules, rule
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
-_DATIVE = re.compile(r"\b(?:in|aus|von|mit|bei|nach|zu|seit|auf|an|unter|vor|während|wegen|trotz)\s$", re.IGNORECASE)
+_DATIVE = Pattern(r"\b(?:in|aus|von|mit|bei|nach|zu|seit|auf|an|unter|vor|während|wegen|trotz)\s$", re.IGNORECASE)
 _WEAK = frozenset("die das diese jede jedes welche welches ins ans aufs fürs durchs ums eine keine".split())  # noqa: SIM905
 _MIXED = frozenset("ein kein mein dein sein ihr unser euer".split())  # noqa: SIM905
 _MASCULINE = ("der", "dieser", "jeder", "welcher")

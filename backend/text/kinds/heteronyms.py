@@ -4,11 +4,11 @@ No tagger with weights ships in a small package (nltk's are a download, spaCy's 
 neighbours tell. Where they don't, espeak-ng's own reading stays.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from backend.text.kinds.tables import table
+from backend.text.pattern import Pattern
 from backend.text.segment import Segment
 
 _AROUND = 60
@@ -21,8 +21,8 @@ def _words() -> frozenset[str]:
     return frozenset((*map(str.lower, tables["special"]), *tables["pairs"], *table("pronounced"), *several))
 
 
-_WORD = re.compile(r"(?<![\w'-])[^\W\d_]+(?!\w|'(?!s\b))")
-_SHORTENED = re.compile(r"(?<=[a-z])\.(?=\s[a-z])")
+_WORD = Pattern(r"(?<![\w'-])[^\W\d_]+(?!\w|'(?!s\b))")
+_SHORTENED = Pattern(r"(?<=[a-z])\.(?=\s[a-z])")
 """A point that ends a word, not a sentence: the dept. closes."""
 
 

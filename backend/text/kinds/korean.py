@@ -8,6 +8,7 @@ from backend.text import korean_numbers
 from backend.text.kinds.rule import Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _NAMES = "에이 비 시 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 아르 에스 티 유 브이 더블유 엑스 와이 제트"
 _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _NAMES.split(" "), strict=True))
@@ -28,8 +29,8 @@ _WORDS = {
 _DIGITS = "공일이삼사오육칠팔구"
 
 
-_BEFORE_ENGLISH = re.compile(r"[a-z]{2,}[,:]?\s$")
-_BEHIND_ENGLISH = re.compile(r"\s[a-z]{2,}|'s\s[a-z]|[.,;)]?\s*$")
+_BEFORE_ENGLISH = Pattern(r"[a-z]{2,}[,:]?\s$")
+_BEHIND_ENGLISH = Pattern(r"\s[a-z]{2,}|'s\s[a-z]|[.,;)]?\s*$")
 
 
 def _initials(match: re.Match[str], _language: Language) -> str | None:
@@ -93,7 +94,7 @@ def _day(match: re.Match[str], _language: Language) -> str | None:
     return f"{month}월 {korean_numbers.sino(match['day'])}일"
 
 
-_OF_DAYS = re.compile(r"\s?(?:[(（][월화수목금토일]|[가-힣]{1,4}(?:절|날)(?![가-힣]))")
+_OF_DAYS = Pattern(r"\s?(?:[(（][월화수목금토일]|[가-힣]{1,4}(?:절|날)(?![가-힣]))")
 
 
 def _remembered(match: re.Match[str], _language: Language) -> str:
@@ -107,7 +108,7 @@ def _in_need(match: re.Match[str], language: Language) -> str | None:
     return _emergency(match, language) if _NEED.search(around) else None
 
 
-_NEED = re.compile("신고|응급|구급|소방|경찰|간첩|불나|긴급")
+_NEED = Pattern("신고|응급|구급|소방|경찰|간첩|불나|긴급")
 
 
 def _area(match: re.Match[str], _language: Language) -> str:

@@ -5,6 +5,7 @@ import re
 from backend.text import numbers
 from backend.text.kinds.rule import Rule, Rules, ended, rule
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _MINUTES = {
     "de": "[Mm]in|Minuten",
@@ -26,7 +27,7 @@ def _lap(match: re.Match[str], language: Language) -> str | None:
     return ended(match, f"{minutes} {seconds}") if minutes and seconds else None
 
 
-_SPAN = re.compile(r"(?<!\w)(?:[Зз]а|[Чч]ерез|[Нн]а|[Вв])\s$")
+_SPAN = Pattern(r"(?<!\w)(?:[Зз]а|[Чч]ерез|[Нн]а|[Вв])\s$")
 
 
 def _rules(base: str) -> list[Rule]:

@@ -4,9 +4,10 @@ import re
 
 from backend.text import agreement, locales, numbers
 from backend.text.kinds import prices
-from backend.text.kinds.rule import Rule, Rules, listed, rule
+from backend.text.kinds.rule import Rule, RulesOf, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _NAMES = table("measures")
 _UNITS = listed(_NAMES)
@@ -31,9 +32,9 @@ def _room(match: re.Match[str], language: Language) -> str:
 
 _BACK = 600
 """Characters in which a quotation may have begun."""
-_QUOTES = re.compile(r'(?<!\d)"')
-_THING = re.compile(r"[\s-][a-z]{3}")
-_VERB = re.compile(r"\s(?!d[ei]\b)\w")
+_QUOTES = Pattern(r'(?<!\d)"')
+_THING = Pattern(r"[\s-][a-z]{3}")
+_VERB = Pattern(r"\s(?!d[ei]\b)\w")
 
 
 def _inches(match: re.Match[str], language: Language) -> str | None:
@@ -194,7 +195,7 @@ _COMPOUND = rule(
     rf"(?<![\w.,-])(?P<amount>\d{{1,5}}(?:,\d{{1,2}})?)-(?P<unit>{_MEASURED}|{listed(_OWN_NAMES['de'])})-(?=[A-ZÄÖÜ])",
     _compound,
 )
-_TIMES = re.compile(r"\s?[xх×]\s?")
+_TIMES = Pattern(r"\s?[xх×]\s?")
 _SIDES = rule(
     r"(?<![\w.,])(?P<sides>\d{1,6}(?:[.,]\d{1,3})?(?:\s?[xх×]\s?\d{1,6}(?:[.,]\d{1,3})?){1,3})"
     rf"\s?(?P<unit>{_MEASURED}|м)(?![\w²³/'])",
@@ -225,8 +226,62 @@ _DRIVEN = (
 )
 _ONE_UNIT = {"V": "volt", "W": "watt", "kW": "kilowatt", "°": "degree", "Hz": "hertz", "A": "amp"}
 _POINTED = r"tbsps?|tsps?|yds?|ozs?|lbs?|ft|hrs?|mins?|secs?|yrs?|gals?|qts?|pcs?|wks?|mos"
-RULES: Rules = {
-    base: [
+_ENGLISH = [
+    rule(r"(?<![\w.,'])(?P<wide>\d{1,3})'\s?[xX×]\s?(?P<long>\d{1,3})'(?!\w)", _room),
+    _SIDES,
+    _BETWEEN,
+    _by("en"),
+    rule(r"(?<![\w.,/-])(?P<amount>-?[1-9]\d{1,2}(?:\.\d)?)(?P<unit>F)(?![\w'])(?!\.\w)", _fahrenheit),
+    rule(r"(?<![\w.,])(?P<metres>[12])m(?P<rest>[0-9]\d)(?!\w|[.,]\d)", _stature, needs=r"\dm\d"),
+    rule(
+        r"(?<![\w.,])(?P<degrees>\d{1,3})°\s?(?P<minutes>\d{1,2})'(?:\s?(?P<seconds>\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?(?P<way>[NSEW])(?!\w))?",
+        _arc,
+        needs=r"°\s?\d",
+    ),
+    rule(r"(?<=°)\s?(?P<way>[NSEW])(?!\w)", lambda match, _: f" {_WAYS[match['way']]}", piece="°"),
+    rule(
+        r"(?P<said>(?<![\w.,-])(?P<amount>\d{1,3})-in\.)(?=\s[a-z])",
+        lambda match, language: f"{numbers.number(match['amount'], language)} inch",
+        piece="-in.",
+    ),
+    rule(
+        rf"\b(?:{_QUANTITIES})\s(?:(?:of|is|was|at|to|by|about|up\sto)\s){{0,2}}(?P<said>(?P<amount>\d{{1,5}}(?:\.\d{{1,4}})?)\s?(?P<unit>[NJAKCT]))(?!\w|\.\w|[-'+/])",
+        _physical,
+    ),
+    rule(r"(?<![\w.])[fF]/(?=\d)", "F ", needs=r"[fF]/\d"),
+    rule(r"(?<=\d)\s?(?P<said>pt\.?)(?=\s(?:font|type|text|bold|size)\b)", " point", piece="pt"),
+    rule(
+        r"\b(?:at|to|of|below|above|under|over|around|about|oven|[Pp]reheat|[Bb]ake|reached|hit|is|was)\s"
+        r"(?P<said>(?P<amount>-?\d{1,3})\s?(?P<unit>[FC]))(?![\w'+#])(?!\.\w)(?!\s[A-Z])",
+        _fahrenheit,
+    ),
+    rule(r"(?<![\w.,/])(?P<first>\d{2,3})/(?P<last>\d{2,3})\smm\s?Hg(?!\w)", _pressure),
+    rule(r"(?<![\w.,/-])\d{1,5}x\d{1,5}(?P<said>\s?px)(?!\w)", " pixels"),
+    rule(
+        rf"(?P<said>{_AMOUNT}\s?(?P<unit>V|W|kW|°|Hz|A))(?=\s(?:{_DRIVEN})\b)",
+        lambda match, language: f"{numbers.number(match['amount'], language)} {_ONE_UNIT[match['unit']]}",
+    ),
+    rule(rf"\b(?:{_DETERMINED})\s(?P<said>{_AMOUNT}\s?(?P<unit>{_ATTRIBUTED})\.?)(?=\s[a-z]{{3}})", _before_a_thing),
+    rule(
+        rf"(?P<said>(?<![\w.,-])(?P<amount>\d{{1,6}})-(?P<unit>{_ATTRIBUTED}|{_UNITS})(?:\.(?=\s[a-z]))?)(?=[\s,;:!?)]|-[a-z]|$)",
+        _before_a_thing,
+    ),
+    rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'(?=\s[a-z]|[,;)]|\.?$)", _feet),
+    rule(
+        r"(?<![\w.,])(?P<feet>\d)\s?(?:ft\.?|feet|foot)\s(?P<inches>1[01]|\d)\s?in(?:\.|ch(?:es)?)?(?!\w)",
+        _height,
+    ),
+    rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'\s?(?P<inches>1[01]|\d)(?:\"|'')?(?!\w)", _height),
+    rule(rf"{_AMOUNT}\"(?!(?!x\d)\w)", _inches),
+    rule(rf"{_AMOUNT}\s?(?P<unit>{_UNITS})(?![\w/])", _named),
+    rule(rf"(?<=\d)\s?(?:{_UNITS}|{_ATTRIBUTED}|{_POINTED})(?P<said>\.)(?=\s[a-z(&])", ""),
+]
+
+
+def _rules(base: str) -> list[Rule]:
+    if base == "en":
+        return _ENGLISH
+    return [
         *([_COMPOUND] if base == "de" else ()),
         _STATURE,
         *([_of_current(base)] if base in _AMPERES else ()),
@@ -235,59 +290,6 @@ RULES: Rules = {
         _by(base),
         *([_own(base)] if base in _OWN_NAMES else ()),
     ]
-    for base in _BY
-    if base != "en"
-} | {
-    "en": [
-        rule(r"(?<![\w.,'])(?P<wide>\d{1,3})'\s?[xX×]\s?(?P<long>\d{1,3})'(?!\w)", _room),
-        _SIDES,
-        _BETWEEN,
-        _by("en"),
-        rule(r"(?<![\w.,/-])(?P<amount>-?[1-9]\d{1,2}(?:\.\d)?)(?P<unit>F)(?![\w'])(?!\.\w)", _fahrenheit),
-        rule(r"(?<![\w.,])(?P<metres>[12])m(?P<rest>[0-9]\d)(?!\w|[.,]\d)", _stature, needs=r"\dm\d"),
-        rule(
-            r"(?<![\w.,])(?P<degrees>\d{1,3})°\s?(?P<minutes>\d{1,2})'(?:\s?(?P<seconds>\d{1,2}(?:\.\d{1,3})?)(?:\"|''))?(?:\s?(?P<way>[NSEW])(?!\w))?",
-            _arc,
-            needs=r"°\s?\d",
-        ),
-        rule(r"(?<=°)\s?(?P<way>[NSEW])(?!\w)", lambda match, _: f" {_WAYS[match['way']]}", piece="°"),
-        rule(
-            r"(?P<said>(?<![\w.,-])(?P<amount>\d{1,3})-in\.)(?=\s[a-z])",
-            lambda match, language: f"{numbers.number(match['amount'], language)} inch",
-            piece="-in.",
-        ),
-        rule(
-            rf"\b(?:{_QUANTITIES})\s(?:(?:of|is|was|at|to|by|about|up\sto)\s){{0,2}}(?P<said>(?P<amount>\d{{1,5}}(?:\.\d{{1,4}})?)\s?(?P<unit>[NJAKCT]))(?!\w|\.\w|[-'+/])",
-            _physical,
-        ),
-        rule(r"(?<![\w.])[fF]/(?=\d)", "F ", needs=r"[fF]/\d"),
-        rule(r"(?<=\d)\s?(?P<said>pt\.?)(?=\s(?:font|type|text|bold|size)\b)", " point", piece="pt"),
-        rule(
-            r"\b(?:at|to|of|below|above|under|over|around|about|oven|[Pp]reheat|[Bb]ake|reached|hit|is|was)\s"
-            r"(?P<said>(?P<amount>-?\d{1,3})\s?(?P<unit>[FC]))(?![\w'+#])(?!\.\w)(?!\s[A-Z])",
-            _fahrenheit,
-        ),
-        rule(r"(?<![\w.,/])(?P<first>\d{2,3})/(?P<last>\d{2,3})\smm\s?Hg(?!\w)", _pressure),
-        rule(r"(?<![\w.,/-])\d{1,5}x\d{1,5}(?P<said>\s?px)(?!\w)", " pixels"),
-        rule(
-            rf"(?P<said>{_AMOUNT}\s?(?P<unit>V|W|kW|°|Hz|A))(?=\s(?:{_DRIVEN})\b)",
-            lambda match, language: f"{numbers.number(match['amount'], language)} {_ONE_UNIT[match['unit']]}",
-        ),
-        rule(
-            rf"\b(?:{_DETERMINED})\s(?P<said>{_AMOUNT}\s?(?P<unit>{_ATTRIBUTED})\.?)(?=\s[a-z]{{3}})", _before_a_thing
-        ),
-        rule(
-            rf"(?P<said>(?<![\w.,-])(?P<amount>\d{{1,6}})-(?P<unit>{_ATTRIBUTED}|{_UNITS})(?:\.(?=\s[a-z]))?)(?=[\s,;:!?)]|-[a-z]|$)",
-            _before_a_thing,
-        ),
-        rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'(?=\s[a-z]|[,;)]|\.?$)", _feet),
-        rule(
-            r"(?<![\w.,])(?P<feet>\d)\s?(?:ft\.?|feet|foot)\s(?P<inches>1[01]|\d)\s?in(?:\.|ch(?:es)?)?(?!\w)",
-            _height,
-        ),
-        rule(r"(?<![\w.,'])(?P<feet>\d{1,2})'\s?(?P<inches>1[01]|\d)(?:\"|'')?(?!\w)", _height),
-        rule(rf"{_AMOUNT}\"(?!(?!x\d)\w)", _inches),
-        rule(rf"{_AMOUNT}\s?(?P<unit>{_UNITS})(?![\w/])", _named),
-        rule(rf"(?<=\d)\s?(?:{_UNITS}|{_ATTRIBUTED}|{_POINTED})(?P<said>\.)(?=\s[a-z(&])", ""),
-    ],
-}
+
+
+RULES = RulesOf(_BY, _rules)

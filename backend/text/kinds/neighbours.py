@@ -5,48 +5,49 @@ from functools import cache
 
 from backend.text import ipa
 from backend.text.kinds.tables import table
+from backend.text.pattern import Pattern
 
-_VERB = re.compile(
+_VERB = Pattern(
     r"\b(?:to|will|would|can|could|should|shall|may|might|must|cannot|do|does|did|not|please|let's|let us|never|I|we"
     r"|you|they|don't|doesn't|didn't|won't|can't|couldn't|wouldn't|shouldn't|gonna|help|always|often)\s(?:\w+ly\s)?$"
     r"|\b(?:do|does|did|will|would|can|could|should|may|might|must)\s(?:I|you|he|she|it|we|they|who|that|(?:any|some|every|no)(?:one|body)"
     r"|people|(?-i:[A-Z][a-z]+))\s$|'ll\s$|\b(?:help|let|make|makes|made)\s(?:me|us|him|her|them|you|it)\s$",
     re.IGNORECASE,
 )
-_NOUN = re.compile(
+_NOUN = Pattern(
     r"\b(?:the|a|an|my|your|his|its|our|their|this|every|each|no|of|any|another|some)\s(?:new|good|big|first|last|\w+al"
     r"|\w+ous|\w+ive|\w+ic|\w+ed|\w+est)?\s?$",
     re.IGNORECASE,
 )
-_BEGINNING = re.compile(r"(?:^|[.!?;:]\s)[\"'(\s]*(?:(?:please|and|then|just|now|also|so),?\s)?$", re.IGNORECASE)
-_PLURAL = re.compile(
+_BEGINNING = Pattern(r"(?:^|[.!?;:]\s)[\"'(\s]*(?:(?:please|and|then|just|now|also|so),?\s)?$", re.IGNORECASE)
+_PLURAL = Pattern(
     r"(?:^|[.!?;,]\s)(?:(?:the|these|those|many|most|some|all|our|their|his|her|my|your|if|when|as)\s)?(?:\w+\s)?"
     r"(?:(?:\w*[^\Wsui]s|people|children|men|women|police|workers)\s|\w+\sand\s\w+\s)$"
     r"|(?:^|[.!?;,]\s)(?:many|most|few|some|others|both|all)\s$",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(
+_OBJECT = Pattern(
     r"\s(?:the|a|an|your|my|his|her|its|our|their|it|them|him|me|us|this|that|these|those|all|each|every|any|both"
     r"|\w+sel(?:f|ves)|(?:any|some|every|no)(?:thing|one|body)|people|what|whatever|whether|how|more|less)\b",
     re.IGNORECASE,
 )
-_SUBJECT_OF = re.compile(r"\s(?:is|was|are|were|has|had|of|will\sbe)\b", re.IGNORECASE)
+_SUBJECT_OF = Pattern(r"\s(?:is|was|are|were|has|had|of|will\sbe)\b", re.IGNORECASE)
 """What stands behind a noun: fresh produce is sold."""
-_THIRD = re.compile(
+_THIRD = Pattern(
     r"\b(?:he|she|it|who|which|that|one|everyone|everybody|nobody|somebody|this|never|always|often|usually|also)\s$",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(
+_SEVERAL = Pattern(
     r"\b(?:the|these|those|many|most|some|all|our|their|his|her|my|your|its|few|several|two|three|four|five|six|ten|no|new|old"
     r"|good|bad|big|more|of|for|with|from|\w+(?:al|ous|ive|ic))\s$",
     re.IGNORECASE,
 )
-_ONE_THING = re.compile(
+_ONE_THING = Pattern(
     r"\b(?:the|an?|this|that|my|your|his|her|our|their)\s(?:\w+\s)?(?!(?:new|old|good|bad|first|last|big|small|many)\s)\w*[^\Ws]\s$",
     re.IGNORECASE,
 )
 """What may do something: the company exports the cars."""
-_ADVERB = re.compile(
+_ADVERB = Pattern(
     r"\s(?:daily|against|between|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|that|how|this"
     r"|it|\w+ly)\b|[.,;!?]"
 )

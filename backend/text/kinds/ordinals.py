@@ -6,13 +6,14 @@ from backend.text import agreement, locales, numbers
 from backend.text.kinds import inflected
 from backend.text.kinds.rule import Rules, at_end, rule
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _DATIVE = (
     "am|vom|zum|beim|im|dem|den|des|ab|seit|bis|zur|der|einer|eines|einem|meinem|seinem|ihrem|unserem|diesem|jedem"
     "|jenem|letzten|ersten|und"
 )
 _NOMINATIVE = "Der|Die|Das|Dieser|Diese|die|das|dieser|diese|jeder|jede|Jeder|Jede|welcher|welche"
-_AFTER_DER = re.compile(r"\b(?:in|aus|von|mit|bei|nach|zu|seit|auf|an|unter|vor|während|wegen|trotz)\s$", re.IGNORECASE)
+_AFTER_DER = Pattern(r"\b(?:in|aus|von|mit|bei|nach|zu|seit|auf|an|unter|vor|während|wegen|trotz)\s$", re.IGNORECASE)
 
 
 def _german(match: re.Match[str], language: Language) -> str | None:
@@ -62,7 +63,7 @@ def _german_alone(match: re.Match[str], language: Language) -> str | None:
     return f"{said}{ending}" if said else None
 
 
-_LOCATIVE = re.compile(r"(?<!\w)(?:в|во|на|о|об|обо|при)\s(?:\w+\s)?$", re.IGNORECASE)
+_LOCATIVE = Pattern(r"(?<!\w)(?:в|во|на|о|об|обо|при)\s(?:\w+\s)?$", re.IGNORECASE)
 
 
 def _russian(match: re.Match[str], _language: Language) -> str | None:
@@ -84,7 +85,7 @@ def _german_full_date(match: re.Match[str], language: Language) -> str | None:
     return f"{spoken}{ending} {locales.months(language)[month - 1]} {numbers.number(match['year'], language)}"
 
 
-_MONTH = re.compile(
+_MONTH = Pattern(
     r"(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
     r"|янв\.|февр?\.|апр\.|авг\.|сент?\.|окт\.|нояб?\.|дек\.)\s$"
 )

@@ -7,6 +7,7 @@ from backend.text.kinds import days
 from backend.text.kinds.rule import Rule, Rules, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _SIGN = r"(?P<sign>[$€£¥₹₩])"
 _AMOUNT = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,4})?|\d{1,15}(?:\.\d{1,4})?"
@@ -20,7 +21,7 @@ _SCALE = (
 )
 _NOT_SOLD = frozenset(_TABLE["not_sold"].split())
 """Words behind a price that are not what is sold for it."""
-_NOUN = re.compile(r"[\s-]([a-z]{3,})")
+_NOUN = Pattern(r"[\s-]([a-z]{3,})")
 
 
 def _price(match: re.Match[str], language: Language) -> str | None:
@@ -141,7 +142,7 @@ def _sign_alone(match: re.Match[str], language: Language) -> str | None:
     return locales.currency(match["sign"], 5, language)
 
 
-_ALONE = rule(r"(?<=[^\W\d]\s)(?P<sign>[€£$])(?!\s?\d|\w)", _sign_alone)
+_ALONE = rule(r"(?<=[^\W\d]\s)(?P<sign>[€£$])(?!\s?\d|\w)", _sign_alone, needs="[€£$]")
 _SPACED = rule(r"(?<![\w.,])(?P<amount>\d{1,3}(?:\s\d{3}){1,4}(?:,\d\d)?)\s?(?P<sign>[€$£₽])(?!\w)", _grouped)
 RULES: Rules = {base: [_scaled_rule(base), _SPACED, _ALONE] for base in ("de", "fr", "es", "it", "pt", "ru")} | {
     "en": [
@@ -175,7 +176,7 @@ RULES: Rules = {base: [_scaled_rule(base), _SPACED, _ALONE] for base in ("de", "
             rf"(?<![\w.,])(?P<code>{'|'.join(_CODES)})\s?[$€£¥₹]?\s?(?P<amount>{_AMOUNT}){_SCALE}(?![\w]|[.,]\d)",
             _coded,
         ),
-        rule(rf"(?<![\w.,])[$€£¥₹]\s?(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),
+        rule(rf"(?<![\w.,])[$€£¥₹]\s?(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded, needs="[$€£¥₹]"),
         rule(rf"(?<=\d)\s?/\s?(?P<unit>{'|'.join(_EACH)})\b", lambda match, _: f" {_EACH[match['unit']]}"),
         rule(rf"(?<![\w.,])(?P<amount>{_AMOUNT})\s?(?P<code>{'|'.join(_CODES)})\b", _coded),
     ],

@@ -3,7 +3,7 @@
 import re
 
 from backend.text import agreement, locales, numbers
-from backend.text.kinds.rule import Rule, Rules, ended, listed, rule
+from backend.text.kinds.rule import Rule, RulesOf, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -70,6 +70,14 @@ def _several(match: re.Match[str], language: Language) -> str | None:
     return _named(match["unit"], 5, language)
 
 
+_PERIOD = r"day|week|month|year|hour|night|person|student|minute|second|household|lap|page"
+_EACH_PERIOD = rule(
+    rf"\b\d{{1,4}}\s[a-z]{{2,12}}(?P<said>/)(?=(?P<each>{_PERIOD})\b)",
+    lambda match, _: f" {'an' if match['each'] == 'hour' else 'a'} ",
+    piece="/",
+)
+
+
 def _rules(base: str) -> list[Rule]:
     money = r"[$€£¥₽]" if base == "en" else r"[$€£₽]|руб\.?"
     amount = rf"(?:(?<=[$€£¥])\d[\d.,]{{0,12}}[kKMmBb]?|(?<=\d)\s?(?:{money}))"
@@ -97,13 +105,8 @@ def _rules(base: str) -> list[Rule]:
             _several,
             needs=_SHORTEST,
         ),
+        *([_EACH_PERIOD] if base == "en" else ()),
     ]
 
 
-_PERIOD = r"day|week|month|year|hour|night|person|student|minute|second|household|lap|page"
-_EACH_PERIOD = rule(
-    rf"\b\d{{1,4}}\s[a-z]{{2,12}}(?P<said>/)(?=(?P<each>{_PERIOD})\b)",
-    lambda match, _: f" {'an' if match['each'] == 'hour' else 'a'} ",
-    piece="/",
-)
-RULES: Rules = {base: [*_rules(base), *([_EACH_PERIOD] if base == "en" else ())] for base in _PER}
+RULES = RulesOf(_PER, _rules)

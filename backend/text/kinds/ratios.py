@@ -48,15 +48,3 @@ RULES: Rules = {base: _rules(base) for base in _TO} | {
         ),
     ]
 }
-
-
-def _beside(match: re.Match[str], language: Language) -> str:
-    """``7/2``, ``2023/24``: one behind the other."""
-    return " ".join(numbers.words(int(match[one]), language) or match[one] for one in ("first", "last"))
-
-
-LAST: Rules = {
-    base: [rule(r"(?<![\w.,/:-])(?P<first>\d{1,4})/(?P<last>[1-9]\d{0,3})(?![\w/-]|[.,]\d)", _beside, piece="/")]
-    for base in _TO
-}
-"""What is no fraction, nor a day."""

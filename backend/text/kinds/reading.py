@@ -1,110 +1,91 @@
 """All kinds together: what a text's stretches mean by their looks and neighbours."""
 
+import importlib
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
-from backend.text.kinds import (
-    acronyms,
-    addresses,
-    calendar,
-    capitals,
-    chinese,
-    clock,
-    codes,
-    counts,
-    day_signs,
-    days,
-    dotted,
-    foreign_prices,
-    formulas,
-    fractions,
-    german_ordinals,
-    heteronyms,
-    homographs,
-    hours,
-    japanese,
-    korean,
-    laps,
-    letters,
-    measures,
-    ordinals,
-    plurals,
-    powers,
-    prices,
-    rates,
-    ratios,
-    roman,
-    russian_counts,
-    russian_nouns,
-    short_ordinals,
-    shortened,
-    signs,
-    stretched,
-    telephones,
-    verses,
-    yo,
-)
 from backend.text.kinds.rule import Rule, Rules, found
 from backend.text.languages import Language
 from backend.text.segment import Segment
 
 _FIGURE = r"\d"
 _HALF_OR_FIGURE = r"\d|[Mm]\.?\s[A-Z]"  # a.m. EST
-_DAY_OR_FIGURE = rf"\d|\b(?:{'|'.join([*days.MONTHS, *days.WEEKDAYS])})\b"
-_SIGN = r"[^\w\s.,;:!?'\"()-]|\d"
 _CAPITALS = r"[^\W\d_a-zà-ÿа-яё]\w?[^\W\d_a-zà-ÿа-яё]"
-_KINDS: tuple[tuple[Rules, str], ...] = (
-    (addresses.RULES, r"[@./]"),
-    (verses.RULES, _FIGURE),
-    (chinese.RULES, _FIGURE),
-    (japanese.RULES, ""),
-    (korean.RULES, ""),
-    (laps.RULES, _FIGURE),
-    (hours.RULES, _FIGURE),
-    (clock.RULES, _HALF_OR_FIGURE),
-    (day_signs.RULES, _FIGURE),
-    (days.RULES, _DAY_OR_FIGURE),
-    (calendar.RULES, ""),
-    (plurals.RULES, _FIGURE),
-    (russian_nouns.RULES, r"[\dIVX]"),
-    (russian_counts.RULES, _FIGURE),
-    (german_ordinals.RULES, r"[\dIVX]\."),
-    (short_ordinals.RULES, _FIGURE),
-    (ratios.RULES, _FIGURE),
-    (ordinals.RULES, _FIGURE),
-    (formulas.RULES, ""),
-    (telephones.RULES, _FIGURE),
-    (powers.RULES, _FIGURE),
-    (codes.RULES, _FIGURE),
-    (rates.RULES, ""),
-    (foreign_prices.RULES, _FIGURE),
-    (prices.RULES, r"[\d$€£]"),
-    (measures.RULES, _FIGURE),
-    (fractions.RULES, r"[\d¼-¾⅐-⅞]"),
-    (ratios.LAST, _FIGURE),
-    (dotted.RULES, r"[\d#]"),
-    (roman.RULES, r"[IVXLCDM]{2}|[VX]|(?<![A-Za-z0-9_])[ILCDMivx]"),
-    (shortened.RULES, ""),
-    (signs.RULES, _SIGN),
-    (letters.RULES, "A"),
-    (acronyms.RULES, _CAPITALS),
-    (capitals.RULES, _CAPITALS),
-    (counts.RULES, _FIGURE),
-    (stretched.RULES, r"([^\W\d_])\1\1"),
-    (yo.RULES, ""),
-    (homographs.RULES, ""),
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A module beside this one that offers ``RULES``."""
+
+    name: str
+    needs: str = ""
+    """What a text of it has; empty: not known."""
+    languages: str = ""
+    """The bases that have rules, where they are few: the module is imported when the first of them is read."""
+
+    def rules(self, base: str) -> Iterator[Rule]:
+        """The rules of a language, the surest first."""
+        if self.languages and base not in self.languages.split():
+            return
+        rules: Rules = importlib.import_module(f"backend.text.kinds.{self.name}").RULES
+        for one in rules.get(base, ()):
+            yield replace(one, needs=one.needs or self.needs)
+
+
+KINDS = (
+    Kind("addresses", r"[@./]"),
+    Kind("verses", _FIGURE),
+    Kind("chinese", _FIGURE, "cmn yue"),
+    Kind("japanese", "", "ja"),
+    Kind("korean", "", "ko"),
+    Kind("laps", _FIGURE, "de fr es it pt ru"),
+    Kind("hours", _FIGURE, "es it pt"),
+    Kind("clock", _HALF_OR_FIGURE),
+    Kind("day_signs", _FIGURE, "fr es it pt"),
+    Kind("days", "", "en"),
+    Kind("calendar", "", "de fr es it pt ru"),
+    Kind("plurals", _FIGURE, "en"),
+    Kind("russian_nouns", r"[\dIVX]", "ru"),
+    Kind("russian_counts", _FIGURE, "ru"),
+    Kind("german_ordinals", r"[\dIVX]\.", "de"),
+    Kind("short_ordinals", _FIGURE, "fr es it pt"),
+    Kind("ratios", _FIGURE, "de fr es it pt ru"),
+    Kind("ordinals", _FIGURE, "de es it pt ru"),
+    Kind("formulas", "", "de fr es it pt ru"),
+    Kind("telephones", _FIGURE),
+    Kind("powers", _FIGURE, "en"),
+    Kind("codes", _FIGURE, "en"),
+    Kind("rates"),
+    Kind("foreign_prices", _FIGURE, "de fr es it pt ru"),
+    Kind("prices", r"[\d$€£]"),
+    Kind("measures", _FIGURE),
+    Kind("fractions", r"[\d¼-¾⅐-⅞]"),
+    Kind("pairs", _FIGURE, "de fr es it pt ru"),
+    Kind("dotted", r"[\d#]"),
+    Kind("roman", r"[IVXLCDM]{2}|[VX]|(?<![A-Za-z0-9_])[ILCDMivx]"),
+    Kind("shortened"),
+    Kind("signs", r"[^\w\s.,;:!?'\"()-]|\d"),
+    Kind("letters", "A", "en"),
+    Kind("acronyms", _CAPITALS),
+    Kind("capitals", _CAPITALS, "en"),
+    Kind("counts", _FIGURE, "de it"),
+    Kind("stretched", r"([^\W\d_])\1\1"),
+    Kind("yo", "", "ru"),
+    Kind("homographs", "", "de fr"),
 )
-"""The surest first: of stretches that lie over each other the first one holds. Beside a kind: what a text of it has."""
+"""The surest first: of stretches that lie over each other the first one holds."""
 
 
 @cache
 def _rules(base: str) -> tuple[Rule, ...]:
-    return tuple(replace(one, needs=one.needs or needs) for kind, needs in _KINDS for one in kind.get(base, ()))
+    return tuple(rule for kind in KINDS for rule in kind.rules(base))
 
 
 def expand(cleaned: str, language: Language) -> Iterator[Segment]:
     """What the rules of a language read, the surest first; stretches may lie over each other."""
     yield from found(_rules(language.base), cleaned, language)
     if language.base == "en":
+        from backend.text.kinds import heteronyms  # which have tables of their own
+
         yield from heteronyms.expand(cleaned)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from backend.text import agreement, numbers
-from backend.text.kinds import chinese, german_gender, inflected
+from backend.text.kinds import german_gender, inflected
 from backend.text.kinds.roman_value import PLAIN as _PLAIN
 from backend.text.kinds.roman_value import value
 from backend.text.kinds.rule import Rule, Rules, at_end, listed, rule
@@ -227,6 +227,12 @@ def _behind(read: Callable[[str], str]) -> Rule:
     return rule(_BEHIND_HAN, said)
 
 
+def _chinese(figures: str) -> str:
+    from backend.text.kinds import chinese  # which other languages do without
+
+    return chinese.counted(int(figures))
+
+
 def _korean(figures: str) -> str:
     from backend.text import korean_numbers
 
@@ -234,7 +240,7 @@ def _korean(figures: str) -> str:
 
 
 RULES: Rules = {
-    "cmn": [_behind(lambda figures: chinese.counted(int(figures)))],
+    "cmn": [_behind(_chinese)],
     "ja": [_behind(lambda figures: figures)],
     "ko": [_behind(_korean)],
     "en": [

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 from backend.text.segment import Segment
 
 Reader = Callable[[re.Match[str], Language], str | None]
@@ -13,14 +14,10 @@ Reader = Callable[[re.Match[str], Language], str | None]
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern and its reader. The stretch is the group ``said`` where there is one; patterns never backtrack far.
+    """A pattern and its reader. The stretch is the group ``said`` where there is one; patterns never backtrack far."""
 
-    A language has hundreds: a pattern is compiled when the first text comes that it may be found in.
-    """
-
-    written: str
+    pattern: Pattern
     read: Reader
-    flags: int = 0
     phones: tuple[str, ...] = ()
     """IPA of what is read, where espeak-ng would say it otherwise."""
     needs: str = ""
@@ -28,14 +25,28 @@ class Rule:
     piece: str = ""
     """What stands in every such text as it is."""
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """What finds the stretch."""
-        return re.compile(self.written, self.flags)
-
 
 Rules = Mapping[str, Sequence[Rule]]
 """Base of a language → its rules, the surest first."""
+
+
+class RulesOf(Rules):
+    """The rules of a kind in several languages; a language's are made when they are asked for."""
+
+    def __init__(self, languages: Iterable[str], make: Callable[[str], Sequence[Rule]]) -> None:
+        self._languages = tuple(languages)
+        self._make = make
+
+    def __getitem__(self, base: str) -> Sequence[Rule]:
+        if base not in self._languages:
+            raise KeyError(base)
+        return self._make(base)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -51,7 +62,7 @@ def rule(
 ) -> Rule:
     """A rule of a pattern's text; a text instead of a reader is what is always said."""
     said = read if not isinstance(read, str) else _always(read)
-    return Rule(pattern, said, flags, phones, needs, piece)
+    return Rule(Pattern(pattern, flags), said, phones, needs, piece)
 
 
 def found(rules: Sequence[Rule], text: str, language: Language) -> Iterator[Segment]:
@@ -61,15 +72,18 @@ def found(rules: Sequence[Rule], text: str, language: Language) -> Iterator[Segm
         if one.piece not in text:
             continue
         if one.needs not in known:
-            known[one.needs] = re.search(one.needs, text) is not None
+            known[one.needs] = _needed(one.needs).search(text) is not None
         if not known[one.needs]:
             continue
-        for match in one.pattern.finditer(text):
+        for match in one.pattern.compiled.finditer(text):
             said = one.read(match, language)
             if said is not None:
                 part = "said" if match.groupdict().get("said") is not None else 0
                 start, end = match.span(part)
                 yield Segment(start, end, said, phones=one.phones)
+
+
+_needed = cache(re.compile)
 
 
 def ended(match: re.Match[str], said: str) -> str:
@@ -82,7 +96,7 @@ def at_end(match: re.Match[str]) -> bool:
     return _CLOSING.match(match.string, match.end()) is not None
 
 
-_CLOSING = re.compile(r"[\"')]*\Z")
+_CLOSING = Pattern(r"[\"')]*\Z")
 
 
 def _always(said: str) -> Reader:

@@ -7,6 +7,7 @@ from backend.text.kinds import inflected
 from backend.text.kinds.rule import Rules, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _TABLE = table("russian_counts")
 _AMOUNT = r"(?<![\w.,/:-])(?P<said>(?P<value>\d{1,3}(?:\s\d{3})+|\d{1,6})"
@@ -15,8 +16,8 @@ _UNITS = listed(_TABLE["units"])
 _BEFORE = {case: "|".join(words) for case, words in _TABLE["before"].items()}
 _MONTHS = _TABLE["months"]
 _PLURAL = {
-    "i": re.compile(r"\s(?:\w+(?:ыми|ими)\s)?\w+(?:ами|ями|ьми)(?!\w)"),
-    "p": re.compile(r"\s(?:\w+[ыи]х\s)?\w+(?:ах|ях)(?!\w)"),
+    "i": Pattern(r"\s(?:\w+(?:ыми|ими)\s)?\w+(?:ами|ями|ьми)(?!\w)"),
+    "p": Pattern(r"\s(?:\w+[ыи]х\s)?\w+(?:ах|ях)(?!\w)"),
 }
 
 
@@ -39,7 +40,7 @@ def _next_word(match: re.Match[str]) -> str:
     return following[1] if following else ""
 
 
-_WORD = re.compile(r"\s*(\S{1,40})")
+_WORD = Pattern(r"\s*(\S{1,40})")
 
 
 def _unit(unit: str, value: int, language: Language) -> str:

@@ -7,11 +7,12 @@ from backend.text.kinds import inflected
 from backend.text.kinds.roman_value import PLAIN, value
 from backend.text.kinds.rule import Rules, ended, rule
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _SHORT = "янв|февр?|мар|апр|авг|сент?|окт|нояб?|дек|тыс|руб|коп|мин|сек|чел|экз|мес|нед"
 _AMOUNT = rf"(?<![\w.,/:–-])(?P<said>(?P<value>\d{{1,6}}))(?=\s(?!(?:{_SHORT})\b)(?P<noun>[а-яё]{{3,25}})(?!\w))"
 _LOCATIVE = r"(?:[Вв]о?|[Нн]а|[Оо]б?|[Пп]ри)"
-_GENITIVE = re.compile(
+_GENITIVE = Pattern(
     r"(?<!\w)(?:от|до|из|без|для|у|около|после|против|кроме|среди|более|менее|больше|меньше|не хвата\w+|нет)\s$",
     re.IGNORECASE,
 )

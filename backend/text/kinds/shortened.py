@@ -3,9 +3,10 @@
 import re
 
 from backend.text import agreement, numbers
-from backend.text.kinds.rule import Rule, Rules, ended, listed, rule
+from backend.text.kinds.rule import Rule, RulesOf, ended, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
 _FIGURE = r"(?=\d|[IVXLC]{1,6}\b)"
 _TABLE = table("shortened")
@@ -104,7 +105,7 @@ def _single(many: str, base: str) -> str:
 
 _GERMAN_IN_EN = ("Minuten", "Stunden", "Sekunden", "Wochen", "Flaschen", "Seiten")
 _GERMAN_ONE = {"Personen": "Person", "Monate": "Monat", "Punkte": "Punkt", "Packungen": "Packung"}
-_ONE = re.compile(r"(?<![\d.,/-])1$")
+_ONE = Pattern(r"(?<![\d.,/-])1$")
 _SINGULAR = {"inches": "inch", "feet": "foot"}
 
 
@@ -241,8 +242,10 @@ _OWN: dict[str, list[Rule]] = {
         )
     ],
 }
-RULES: Rules = {
-    base: [
+
+
+def _rules(base: str) -> list[Rule]:
+    return [
         *_OWN.get(base, ()),
         *(_always(base) if base in _ALWAYS else ()),
         *([_before_figures(base), _before_letter(base)] if base in BEFORE_FIGURES else ()),
@@ -250,5 +253,6 @@ RULES: Rules = {
         *([_one_of(base)] if base in AFTER_FIGURES and base != "en" else ()),
         *([_after_figures(base)] if base in AFTER_FIGURES else ()),
     ]
-    for base in ("en", "de", "fr", "es", "it", "pt", "ru", "nl")
-}
+
+
+RULES = RulesOf(("en", "de", "fr", "es", "it", "pt", "ru", "nl"), _rules)

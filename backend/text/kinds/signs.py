@@ -4,7 +4,7 @@ import re
 
 from backend.text import numbers
 from backend.text.kinds import fractions
-from backend.text.kinds.rule import Rules, rule
+from backend.text.kinds.rule import Rule, RulesOf, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -46,8 +46,10 @@ _ENGLISH = (
     rule(r"√\s?(?=[\w(])", "square root of "),
     rule(r"\b(?P<first>[B-Z])&(?P<last>[A-Z])\b", lambda match, _: f"{match['first']} and {match['last']}"),
 )
-RULES: Rules = {
-    base: [
+
+
+def _rules(base: str) -> list[Rule]:
+    return [
         *(
             rule(rf"(?<=[\w)])(?P<said>\s?{sign}\s?)(?=[\w(.])", f" {said} ", piece=sign)
             for sign, said in _BETWEEN.get(base, {}).items()
@@ -65,7 +67,8 @@ RULES: Rules = {
         *([rule(r"(?<=\d)x(?=\d)", f" {_BETWEEN[base]['×']} ")] if base in ("es", "it", "pt") else ()),
         rule(r"(?<=\d)\s[-–]\s(?=\d{1,9}\s?=)", f" {numbers.MINUS.get(base, 'minus')} "),
         *((rule(r"(?<![\w#&])#(?=[^\W\d])", f"{_HASHTAG[base]} "),) if base in _HASHTAG else ()),
-        rule(r"(?<![\w~])~\s?(?=\d)", about, piece="~"),
+        rule(r"(?<![\w~])~\s?(?=\d)", _ABOUT[base], piece="~"),
     ]
-    for base, about in _ABOUT.items()
-}
+
+
+RULES = RulesOf(_ABOUT, _rules)

@@ -4,8 +4,9 @@ import re
 
 from backend.text.kinds.rule import Rules, rule
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
-_RUN = re.compile(r"([^\W\d_])\1{2,}")
+_RUN = Pattern(r"([^\W\d_])\1{2,}")
 _DOUBLED = frozenset(
     """
     cool good soon food too see feel sleep need hello all will well kill really sweet free three boo zoo ooh aah hmm pff

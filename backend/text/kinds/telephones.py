@@ -5,8 +5,9 @@ import re
 from backend.text import numbers
 from backend.text.kinds.rule import Rules, rule
 from backend.text.languages import Language
+from backend.text.pattern import Pattern
 
-_GROUPS = re.compile(r"\d+")
+_GROUPS = Pattern(r"\d+")
 _PLUS = {"en": "plus", "de": "plus", "fr": "plus", "es": "más", "it": "più", "pt": "mais", "ru": "плюс"}
 
 
@@ -36,7 +37,7 @@ def _in_need(match: re.Match[str], language: Language) -> str | None:
     return _emergency(match, language) if _NEED.search(around) else None
 
 
-_NEED = re.compile(r"\b(?:[Ee]mergenc|[Aa]mbulance|[Pp]olice|[Ff]ire\s(?:brigade|department)|[Dd]ial)")
+_NEED = Pattern(r"\b(?:[Ee]mergenc|[Aa]mbulance|[Pp]olice|[Ff]ire\s(?:brigade|department)|[Dd]ial)")
 
 
 def _nine(match: re.Match[str], language: Language) -> str | None:

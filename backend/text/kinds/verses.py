@@ -3,7 +3,7 @@
 import re
 
 from backend.text import numbers
-from backend.text.kinds.rule import Rule, Rules, listed, rule
+from backend.text.kinds.rule import Rule, RulesOf, listed, rule
 from backend.text.kinds.tables import table
 from backend.text.languages import Language
 
@@ -24,11 +24,6 @@ def _verse(match: re.Match[str], language: Language) -> str | None:
     return " ".join(one for one in said if one)
 
 
-def _rule(base: str) -> Rule:
-    books = listed(_BOOKS[base])
-    return rule(rf"(?<!\w)(?:(?P<nth>[1-4])\.?\s)?(?P<book>{books})[.,]?\s{_PLACE}", _verse)
-
-
 def _chinese(match: re.Match[str], _language: Language) -> str:
     return f"{match['chapter']}章{match['verse']}节"
 
@@ -39,7 +34,17 @@ def _korean(match: re.Match[str], _language: Language) -> str:
     return f"{korean_numbers.sino(match['chapter'])}장 {korean_numbers.sino(match['verse'])}절"
 
 
-RULES: Rules = {base: [_rule(base)] for base in _BOOKS} | {
+_NAMED_BEFORE = {
     "cmn": [rule(r"(?<=[福音书记篇歌言])\s?(?P<chapter>\d{1,3})[:：](?P<verse>\d{1,3})(?![\d:：-])", _chinese)],
     "ko": [rule(r"(?<=[복음서기편전후])\s?(?P<chapter>\d{1,3}):(?P<verse>\d{1,3})(?![\d:-])", _korean)],
 }
+
+
+def _rules(base: str) -> list[Rule]:
+    if base in _NAMED_BEFORE:
+        return _NAMED_BEFORE[base]
+    books = listed(_BOOKS[base])
+    return [rule(rf"(?<!\w)(?:(?P<nth>[1-4])\.?\s)?(?P<book>{books})[.,]?\s{_PLACE}", _verse)]
+
+
+RULES = RulesOf((*_BOOKS, *_NAMED_BEFORE), _rules)
