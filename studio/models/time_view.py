@@ -15,10 +15,12 @@ class TimeView(QObject):
     seek_requested = Signal(float)
     """A person pointed at a time, seconds."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, lead_s: float = 0.0) -> None:
         super().__init__(parent)
+        self.lead_s = lead_s
+        """Room that is shown before 0: what sounds there begins before the first beat."""
         self.duration_s = 1.0
-        self.start_s = 0.0
+        self.start_s = -lead_s
         self.end_s = 1.0
         self.cursor_s = 0.0
         self._selection: tuple[float, float] | None = None
@@ -34,30 +36,30 @@ class TimeView(QObject):
 
     def set_duration(self, duration_s: float, *, keep: bool = False) -> None:
         """Another sound: show all of it; or the same one edited (``keep``): stay where one is."""
-        whole = self.start_s <= 0 and self.end_s >= self.duration_s - 1e-6
+        whole = self.start_s <= -self.lead_s and self.end_s >= self.duration_s - 1e-6
         self.duration_s = max(duration_s, MIN_SPAN_S)
         if keep and not whole:
             self.show(self.start_s, self.end_s)
         else:
-            self.show(0.0, self.duration_s)
+            self.show_all()
         if not keep:
             self.select(None)
             self.set_cursor(0.0)
 
     def show(self, start_s: float, end_s: float) -> None:
         """Show [start, end], moved and cut to what there is."""
-        span = min(max(end_s - start_s, MIN_SPAN_S), self.duration_s)
-        start_s = min(max(start_s, 0.0), self.duration_s - span)
+        span = min(max(end_s - start_s, MIN_SPAN_S), self.lead_s + self.duration_s)
+        start_s = min(max(start_s, -self.lead_s), self.duration_s - span)
         if (start_s, start_s + span) != (self.start_s, self.end_s):
             self.start_s, self.end_s = start_s, start_s + span
             self.span_changed.emit()
 
     def show_all(self) -> None:
-        self.show(0.0, self.duration_s)
+        self.show(-self.lead_s, self.duration_s)
 
     def zoom(self, factor: float, about_s: float) -> None:
         """``factor`` < 1 shows less; ``about_s`` stays where it is on the screen."""
-        span = min(max(self.span_s * factor, MIN_SPAN_S), self.duration_s)
+        span = min(max(self.span_s * factor, MIN_SPAN_S), self.lead_s + self.duration_s)
         part = (about_s - self.start_s) / self.span_s
         self.show(about_s - part * span, about_s + (1 - part) * span)
 

@@ -59,6 +59,9 @@ def rows(roll: "NoteRoll", painter: QPainter, width: int) -> None:
 def bars(roll: "NoteRoll", painter: QPainter, height: int) -> None:
     """Lines at bars, beats and the grid, as far as they can be told apart."""
     clock, view = roll.document.clock, roll.view
+    painter.fillRect(
+        QRectF(0, 0, max(0.0, roll.x_of(0.0)), height), roll.theme.color("sunken", 0.7)
+    )  # before the first beat
     last = clock.tick(view.end_s)
     tick = clock.bar_start(max(0, int(clock.tick(view.start_s))))
     lines: dict[float, list[QLineF]] = {1.0: [], 0.6: [], 0.28: []}

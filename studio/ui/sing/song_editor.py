@@ -37,6 +37,8 @@ from studio.ui.theme import Theme
 CLIP_TYPE = "application/x-voicewright-notes"
 ROOM_S = 8.0
 """Empty time after the last note, to write into."""
+BEFORE_S = 0.3
+"""What is seen before the first beat: the consonants of a first note lie there."""
 LEAST_S = 16.0
 LEAD_S, TAIL_S = 0.15, 0.1
 """Of notes that are played alone: for their first consonants, and their last."""
@@ -69,7 +71,7 @@ class SongEditor(QWidget):
         self._playback, self._undo = needs.playback, needs.undo
         self._shown = 0
         """Which song is in sight."""
-        self.view = TimeView(self)
+        self.view = TimeView(self, lead_s=BEFORE_S)
         self.state = RollState(session.document, self)
         self.ruler = BarRuler(needs.theme, self.view, session.document)
         self.roll = NoteRoll(needs.theme, self.view, session.document, self.state)
@@ -145,7 +147,7 @@ class SongEditor(QWidget):
         self.view.set_duration(self._length_s())
         song = self._document.song
         end_s = self._document.clock.seconds(song.end) if song and song.end else LEAST_S
-        self.view.show(0.0, min(end_s + 0.5, self._readable_s()))
+        self.view.show(-BEFORE_S, min(end_s + 0.5, self._readable_s()))
 
     def _readable_s(self) -> float:
         """As many seconds as leave most notes wide enough for a short word."""
@@ -174,7 +176,7 @@ class SongEditor(QWidget):
     def zoom_all(self) -> None:
         """Show the whole song."""
         song = self._document.song
-        self.view.show(0.0, self._document.clock.seconds(song.end) + 0.5 if song else LEAST_S)
+        self.view.show(-BEFORE_S, self._document.clock.seconds(song.end) + 0.5 if song else LEAST_S)
         self.roll.fit()
 
     def zoom_selection(self) -> None:

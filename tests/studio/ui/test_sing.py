@@ -23,7 +23,7 @@ from studio.audio.fake import FakeEngine
 from studio.maths import song_notes
 from studio.sessions.shipped_songs import shipped
 from studio.ui.shared.file_chooser import FileChooser
-from studio.ui.sing.song_editor import CLIP_TYPE
+from studio.ui.sing.song_editor import BEFORE_S, CLIP_TYPE
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.gestures import LEFT, drag
@@ -61,7 +61,7 @@ def test_a_song_opens_so_wide_that_short_words_can_be_read(sing: SingWorkspace, 
     view, roll, clock = sing.editor.view, sing.editor.roll, sing.session.document.clock
     crotchet = sing.session.document.notes[0]
     wide = roll.x_of(clock.seconds(crotchet.end)) - roll.x_of(clock.seconds(crotchet.start))
-    assert view.start_s == 0.0
+    assert view.start_s == -BEFORE_S, "the consonants of the first note are in sight"
     assert wide > roll.fontMetrics().horizontalAdvance("how")
 
 

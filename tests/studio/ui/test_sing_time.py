@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from backend.protocol.song import Note
 from studio.app import Studio
+from studio.ui.sing.song_editor import BEFORE_S
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
 from tests.studio.gestures import LEFT, drag
@@ -63,7 +64,7 @@ def test_the_strip_of_the_whole_song_moves_the_roll(sing: SingWorkspace) -> None
     assert view.start_s == pytest.approx(60.0 - span_s / 2, abs=0.6)
     assert view.span_s == pytest.approx(span_s)
     QTest.keyClick(strip, Qt.Key.Key_Home)
-    assert view.start_s == 0.0
+    assert view.start_s == -BEFORE_S
 
 
 def test_beats_are_heard_and_counted_in_and_places_stay(
