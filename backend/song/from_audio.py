@@ -31,6 +31,8 @@ _SHORTEST_S = 0.06
 _OTHER_TONE = 0.7
 """Semitones by which a vowel's pitch must move to another tone to be a note of its own."""
 _STAYS_S = 0.12
+_LATE_S, _LATE_SHARE = 0.25, 0.4
+"""A syllable that is shorter, and beside what is held before it, was found too late."""
 _DIP_DB = 6.0
 """A tone that sinks by this and comes back is struck twice."""
 _STROKE_S = 0.02
@@ -101,7 +103,24 @@ def _syllables(phones: Sequence[Phone], words: Sequence[str], hz: NDArray[np.flo
         lyric = (words[word] if word < len(words) else "") if first else NEXT_SYLLABLE
         for number, (begin_s, stop_s, midi) in enumerate(_tones(hz, start_s, end_s) or [(start_s, end_s, np.nan)]):
             notes.append(Heard(begin_s, stop_s, midi, HOLD if number else lyric))
-    return _pitched(notes)
+    return _pitched(_begun(notes))
+
+
+def _begun(notes: Sequence[Heard]) -> list[Heard]:
+    """A syllable that alignment finds only at the very end of its tone begins where that tone does, which would else be
+    held by the syllable before.
+    """
+    found: list[Heard] = []
+    for note in notes:
+        before = found[-1] if found else note
+        length_s = note.end_s - note.start_s
+        late = length_s < min(_LATE_S, _LATE_SHARE * (before.end_s - before.start_s))
+        anew = before.lyric == HOLD and note.lyric != HOLD
+        if anew and late and abs(note.midi - before.midi) < _OTHER_TONE:
+            found[-1] = dataclasses.replace(note, start_s=before.start_s, midi=before.midi)
+        else:
+            found.append(note)
+    return found
 
 
 def _pitched(notes: Sequence[Heard]) -> list[Heard]:

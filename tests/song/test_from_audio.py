@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from backend.protocol.score import Contour, Phone, Score
+from backend.protocol.song import HOLD
 from backend.song import from_audio
 
 RATE = 16_000
@@ -55,3 +56,17 @@ def test_every_word_that_was_spoken_becomes_a_note_also_where_it_has_no_pitch() 
     assert [note.start / 480 for note in track.notes] == pytest.approx([0.1, 0.35, 0.6], abs=0.005)
     assert (track.speaker, track.language) == ("her", "en-us")
     assert track.notes[2].drawn
+
+
+@pytest.mark.parametrize(("late_s", "starts"), [(0.5, [0.0, 0.5]), (0.2, [0.0, 0.5, 0.7])])
+def test_a_word_that_is_found_at_the_end_of_its_tone_begins_with_it(late_s: float, starts: list[float]) -> None:
+    """A long one is sung on the tone that the word before was drawn to."""
+    phones = [
+        Phone(symbol="ˈoʊ", start_s=0.0, duration_s=0.5 + late_s, word=0),
+        Phone(symbol="ˈaɪ", start_s=0.5 + late_s, duration_s=0.6 - late_s, word=1),
+    ]
+    hz = [440.0] * 50 + [392.0] * 60
+    score = Score(language="en-us", text="oh I", phones=phones, words=["oh", "I"], f0=Contour(hop_s=0.01, hz=hz))
+    (track,) = from_audio.of_score(score, bpm=60).tracks
+    assert [note.start / 480 for note in track.notes] == pytest.approx(starts, abs=0.02)
+    assert [note.lyric for note in track.notes if note.lyric != HOLD] == ["oh", "I"]
