@@ -16,6 +16,7 @@ from studio.audio.engine import Engine, Samples, Stream
 from studio.audio.meters import Reading
 from studio.audio.monitor import Monitor
 from studio.audio.remarks import Remark, remarks
+from studio.audio.turn import Turn
 from studio.audio.wav_file import WavFile
 
 TAIL_S = 0.5
@@ -82,6 +83,7 @@ class Recorder:
         self.outline: list[Stretch] = []
         """What was captured, block by block; of the running recording, or of the last one that was kept."""
         self._stream: Stream | None = None
+        self._turn: Turn | None = None
         self._file: WavFile | None = None
         self._blocks: deque[Samples] = deque()
         self._frames = 0
@@ -111,6 +113,11 @@ class Recorder:
     def running(self) -> bool:
         """Whether it captures."""
         return not self._done
+
+    def line_up(self) -> None:
+        """Have the microphone after whoever was to have it until now. Called in the order of the wishes."""
+        if self._turn is None:
+            self._turn = Turn(self.engine)
 
     def wait(self) -> None:
         """Open the device before the key is pressed. Raises ``VoicewrightError``. May block."""
@@ -191,8 +198,14 @@ class Recorder:
     def _open(self) -> None:
         with self._opening:
             if self._stream is None:
+                if self._turn is not None:
+                    self._turn.wait()
                 self._done = False
-                self._stream = self.engine.record(self.device, self.sample_rate, self._take, self._lost)
+                try:
+                    self._stream = self.engine.record(self.device, self.sample_rate, self._take, self._lost)
+                except BaseException:
+                    self._end_turn()
+                    raise
 
     def _copy_to(self, file: WavFile) -> None:
         """The copy begins with what memory holds already."""
@@ -244,8 +257,14 @@ class Recorder:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
+        if not self._opening.locked():  # else it is closed once more, as soon as it is open
+            self._end_turn()
         if self.monitor is not None:
             self.monitor.stop()
+
+    def _end_turn(self) -> None:
+        if self._turn is not None:
+            self._turn.end()
 
     def _drop(self) -> None:
         file, self._file = self._file, None

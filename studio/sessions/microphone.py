@@ -88,6 +88,7 @@ class Microphone(QObject):
         if self.state != "idle" or self._ahead is not None or early_s <= 0:
             return
         recorder = self._ahead = self._of(self._device, early_s)
+        recorder.line_up()
         self._work.run(
             recorder.wait,
             lambda _none: self._waits(recorder),
@@ -148,6 +149,7 @@ class Microphone(QObject):
             return
         # A new one each time: the last may still be letting its device go, in a thread.
         recorder = self._recorder = self._ahead or self._of(self._device)
+        recorder.line_up()
         recorder.press()
         recorder.monitor = self._monitor()
         self._ahead = None

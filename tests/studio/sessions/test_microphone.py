@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from backend.protocol.problems import Problem
 from studio.app import Studio
+from studio.audio import turn
 from studio.audio.engine import Lost, Stream, Take
 from studio.audio.fake import FakeEngine, FakeStream
 from studio.audio.recorder import Recorded
@@ -99,3 +100,36 @@ def test_another_device_is_opened_while_the_first_is_still_being_opened(
     assert not opened["Microphone 2"].closed
     microphone.cancel()
     qtbot.waitUntil(lambda: opened["Microphone 2"].closed)
+
+
+def test_a_card_for_one_at_a_time_is_let_go_before_another_opens_it(
+    qtbot: QtBot, microphone: Microphone, studio: Studio, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What listened ahead in Record hangs a little when it is closed; Settings asks for the microphone meanwhile."""
+    close_now, closes, record = threading.Event(), threading.Event(), engine.record
+    busy: list[bool] = []
+    monkeypatch.setattr(turn, "LET_GO_S", PATIENCE_S)
+
+    def one_at_a_time(device: str, sample_rate: int, take: Take, lost: Lost) -> Stream:
+        busy.append(any(not stream.closed for stream in engine.recorders))
+        return record(device, sample_rate, take, lost)
+
+    monkeypatch.setattr(engine, "record", one_at_a_time)
+    close = FakeStream.close
+
+    def slow(stream: FakeStream) -> None:
+        closes.set()
+        close_now.wait(PATIENCE_S)
+        close(stream)
+
+    monkeypatch.setattr(FakeStream, "close", slow)
+    microphone.listen_ahead(0.3)
+    qtbot.waitUntil(lambda: microphone.listens)
+    microphone.let_go()
+    other = Microphone(engine, studio.context.work, studio.window)
+    other.listen()
+    assert closes.wait(PATIENCE_S)
+    close_now.set()
+    qtbot.waitUntil(lambda: other.state == "recording")
+    assert busy == [False, False]
+    other.cancel()
