@@ -51,7 +51,7 @@ USUAL = QSize(1280, 800)
 FRAME = QSize(8, 40)
 """What a desktop puts around a window, about."""
 NARROW_PX = 1200
-"""Below this width, at the usual size of text, the inspector shows when it is asked for."""
+"""Below this width, at the usual size of text, the inspector shows when it is asked for, and lies over the work."""
 
 
 class Needs(
@@ -217,10 +217,10 @@ class MainWindow(QMainWindow):
         panel = column(self._inspector, gap=0)
         panel.setContentsMargins(1, 0, 0, 0)
         self._panel.setLayout(panel)
-        work = QWidget()
-        work.setLayout(column(self._stack))
-        self.banners = BannerView(context.banners, theme, work)
-        middle = row(self.rail, work, self._panel, gap=0)
+        self._work = QWidget()
+        self._work.setLayout(column(self._stack))
+        self.banners = BannerView(context.banners, theme, self._work)
+        self._middle = middle = row(self.rail, self._work, self._panel, gap=0)
         middle.setStretch(1, 1)
         self.transport = Transport(context.playback, context.jobs, theme, self.actions_.living, context.settings)
         self._content = QWidget()
@@ -366,6 +366,10 @@ class MainWindow(QMainWindow):
         narrow = self.width() < NARROW_PX * larger
         if narrow != self._narrow:
             self._narrow = narrow
+            if narrow:
+                self._middle.removeWidget(self._panel)
+            else:
+                self._middle.addWidget(self._panel)
             self.actions_.living["app.inspector"].setChecked(not narrow)
             self._show_inspector()
 
@@ -377,11 +381,20 @@ class MainWindow(QMainWindow):
                 [k for k, v in self._inspectors.items() if v is not None].index(self._front)
             )
         self._panel.setVisible(panel is not None and action.isChecked())
+        self._place_inspector()
+
+    def _place_inspector(self) -> None:
+        """Over the right edge of the work, where it has no place of its own."""
+        if self._narrow:
+            area, width = self._work.geometry(), self._panel.width()
+            self._panel.setGeometry(area.right() + 1 - width, area.top(), width, area.height())
+            self._panel.raise_()
 
     def _change_theme(self) -> None:
         self._context.settings.change(theme="light" if self._context.theme.dark else "dark")
 
     def _place(self) -> None:
+        self._place_inspector()
         self.banners.place()
         if self.tray.isVisible():
             self.tray.place()
@@ -393,8 +406,8 @@ class MainWindow(QMainWindow):
 
     def _first_size(self) -> QSize:
         """As large as it is meant to be, or as the screen has room for with the window's frame around it."""
-        room = self.screen().availableSize() - FRAME
-        return USUAL.boundedTo(room) if room.width() >= self.minimumWidth() else USUAL
+        screen, least = self.screen().availableSize(), self.minimumSize()
+        return USUAL.boundedTo(screen - FRAME).expandedTo(least) if screen.width() >= least.width() else USUAL
 
     def _restore(self) -> None:
         geometry = self._context.settings.value.geometry

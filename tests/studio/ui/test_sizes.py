@@ -103,6 +103,25 @@ def test_every_workspace_fits(full: Studio) -> None:
     assert "\n".join(f"{where}: {said}" for said, where in found.items()) == ""
 
 
+def test_the_inspector_takes_no_room_from_the_work_in_the_smallest_window(full: Studio) -> None:
+    """It is away until somebody asks for it, and then lies over the work."""
+    window, found = full.window, dict[str, str]()
+    window.setUpdatesEnabled(False)
+    window.resize(SIZES[0])
+    for pixels in FONTS:
+        full.context.theme.set_font(pixels)
+        for place in PLACES:
+            visit(full, place)
+            full.context.actions["app.inspector"].setChecked(False)
+            full.context.actions["app.inspector"].trigger()
+            settle()
+            where = f"{place} at {pixels} px"
+            assert window.size() == SIZES[0], f"the window is larger than {where}: {window.size()}"
+            found |= {said: where for said in misfits(window) if said not in found}
+    full.context.theme.set_font(13)
+    assert "\n".join(f"{where}: {said}" for said, where in found.items()) == ""
+
+
 @pytest.mark.parametrize("as_in", [german, chinese])
 def test_every_workspace_fits_with_words_as_long_as_other_languages_have_them(
     full: Studio, as_in: Callable[[str], str]
