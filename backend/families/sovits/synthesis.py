@@ -66,9 +66,11 @@ class SovitsVoice:
         self.sound.model.to(self.device).eval()
 
     @classmethod
-    def in_training(cls, semantic: KnownSemantic, sound: KnownSound, device: torch.device) -> "SovitsVoice":
-        """A voice of networks that are still being trained."""
-        return cls(named(voice_of(INFO), semantic, sound), semantic, sound, device)
+    def in_training(
+        cls, semantic: KnownSemantic, sound: KnownSound, device: torch.device, parent: Path | None = None
+    ) -> "SovitsVoice":
+        """A voice of networks that are still being trained; ``parent``: of the voice that they go on from."""
+        return cls(named(voice_of(INFO), semantic, sound), semantic, sound, device, parent)
 
     def tuned(self, knobs: Mapping[str, float]) -> "SovitsVoice":
         """See :class:`backend.recipe.Tunable`."""

@@ -1,6 +1,6 @@
 """What s1 learns from: phones, and the semantic codes that say them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +45,10 @@ class Utterance:
     def prompt(self) -> Prompt:
         """As a reference for s1."""
         codes, places = self.code_T.tolist(), self.said_T.tolist()
-        return Prompt(phones=self.symbols, codes=codes, places=places, words=self.words, language=self.item.language)
+        return Prompt(
+            phones=self.symbols, codes=codes, places=places, words=self.words, language=self.item.language,
+            written=list(self.item.words),
+        )  # fmt: skip
 
     @property
     def said_T(self) -> NDArray[np.int64]:
@@ -59,6 +62,8 @@ class _Example:
     code_T: NDArray[np.int64]
     said_T: NDArray[np.int64]
     """Which phone each code is of."""
+    words_PW: NDArray[np.float32]
+    """Features of words; of width 0 where none are heard."""
 
 
 class TokenCorpus:
@@ -79,6 +84,8 @@ class TokenCorpus:
         self._config = config
         self._batching = Batching([len(one.code_T) for one in self.training], config.batch_size_s1)
         self._room = self._batching.room * (2 if config.join_share else 1)
+        self._words: Mapping[int, NDArray[np.float32]] = {}
+        self._words_width = 0
         self._of_speaker: dict[str, list[Utterance]] = {}
         for one in self.training:
             self._of_speaker.setdefault(one.item.speaker, []).append(one)
@@ -86,6 +93,12 @@ class TokenCorpus:
     def adopt(self, facts: Facts) -> None:
         """Use another voice's table of phones, which must have all phones of this corpus."""
         self.facts = facts
+
+    def hear_words(self, words: Mapping[int, NDArray[np.float32]], width: int) -> None:
+        """Number of a clip → features (rows, ``width``) of its words, for the table of phones as it is; those of other
+        clips are zeros.
+        """
+        self._words, self._words_width = words, width
 
     @property
     def usage(self) -> Usage:
@@ -129,8 +142,8 @@ class TokenCorpus:
 
     def collate(self, examples: Sequence[_Example], chance: np.random.Generator) -> Batch:
         """Padded tensors: ``phone`` (B, P), filled on the left; ``code`` (B, T), filled with the end; ``said`` (B, T),
-        which phone of the filled row a code is of; true lengths ``phones`` and ``codes``; with DPO ``rejected`` and
-        ``rejected_codes`` as well.
+        which phone of the filled row a code is of; true lengths ``phones`` and ``codes``; ``words`` (B, W, P) where
+        features of words are heard; with DPO ``rejected`` and ``rejected_codes`` as well.
         """
         batch = {
             "phone": stacked([one.phone_P[::-1] for one in examples]).flip(1),
@@ -138,6 +151,8 @@ class TokenCorpus:
             "code": stacked([one.code_T for one in examples], self.codes),
             "codes": stacked([np.array(len(one.code_T)) for one in examples]),
         }
+        if self._words_width:
+            batch["words"] = stacked([one.words_PW[::-1].T for one in examples]).flip(2)
         longest = batch["phone"].shape[1]
         batch["said"] = stacked([longest - len(one.phone_P) + one.said_T for one in examples])
         if self._config.dpo_weight:
@@ -148,13 +163,16 @@ class TokenCorpus:
         return batch
 
     def _example(self, utterances: Sequence[Utterance]) -> _Example:
-        rows, said = list[NDArray[np.int64]](), list[NDArray[np.int64]]()
+        rows, said, words = list[NDArray[np.int64]](), list[NDArray[np.int64]](), list[NDArray[np.float32]]()
         for one in utterances:
             spelt = self.facts.spelt(one.symbols, one.words, one.item.language)
             before = sum(map(len, rows))
             said.append(before + spelt.first_P[one.said_T])
             rows.append(spelt.row_S)
-        return _Example(np.concatenate(rows), np.concatenate([one.code_T for one in utterances]), np.concatenate(said))
+            silent = np.zeros((len(spelt.row_S), self._words_width), np.float32)
+            words.append(self._words.get(one.item.clip, silent))
+        code_T = np.concatenate([one.code_T for one in utterances])
+        return _Example(np.concatenate(rows), code_T, np.concatenate(said), np.concatenate(words))
 
 
 def spoilt(total: int, chance: np.random.Generator) -> NDArray[np.int64]:

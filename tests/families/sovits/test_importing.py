@@ -3,6 +3,7 @@
 import math
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from torch import Tensor
 from backend.content import words
 from backend.content.eres2net import provider as eres2net
 from backend.datasets.features import FeatureCache
+from backend.datasets.manifest import Item
 from backend.families.sovits import spelling, word_features
 from backend.families.sovits.config import INFO, S1, presets
 from backend.families.sovits.facts import Facts
@@ -24,10 +26,13 @@ from backend.families.sovits.stages.s2 import adapted
 from backend.families.sovits.synthesis import SovitsVoice
 from backend.families.sovits.weights import voice as voices
 from backend.protocol.problems import VoicewrightError
+from backend.protocol.score import Phone
 from backend.protocol.voices import voice_of
 from backend.recipe import Imitates, Reference, Remarks, Start
+from backend.text import phonemes
 from backend.voices.folder import WeightsMismatch
 from tests.content.test_hubert import make
+from tests.families.dctts.clips import clips
 from tests.families.sovits import runs
 from tests.families.sovits.recorded import s2_config
 from tests.families.vits.test_words import make as make_bert
@@ -144,6 +149,47 @@ def test_chinese_hears_the_features_of_a_bert(tmp_path: Path) -> None:
         assert one.attention is not None
         assert other.attention is not None
         assert np.array_equal(one.attention, other.attention) == same
+
+
+def test_a_training_that_goes_on_hears_the_bert_as_well(tmp_path: Path) -> None:
+    width = int(fixture("gptsovits_s1").weights["model.bert_proj.weight"].shape[1])
+    parts = (
+        _s2(tmp_path / "b.pth", pro=False), _s1(tmp_path / "a.ckpt"), make(tmp_path / "hubert", width=_width()),
+        make_bert(tmp_path / "bert", width=width),
+    )  # fmt: skip
+    parent = _imported(tmp_path / "voice", *parts)
+    shutil.rmtree(tmp_path / "bert")  # the voice has a copy
+    items = [_chinese(item) if item.clip % 2 else item for item in clips()]
+    made = runs.begun(tmp_path / "s1", S1, replace(presets()["tiny"], dpo_weight=0.1), None, parent, items)
+    for one in [*made.corpus.training, *made.corpus.kept]:
+        words_WP = made.corpus.example(one)["words"][0]
+        assert words_WP.shape[0] == width
+        assert bool(words_WP.any()) == (one.item.language == "cmn")
+        together = made.corpus.collate(
+            [made.corpus._example([one]), made.corpus._example([one, one])], np.random.default_rng(0)
+        )
+        assert torch.equal(together["words"][0, :, -words_WP.shape[1] :], words_WP), "filled on the left, as phones are"
+    runs.go_on(made, 2)
+    folder = tmp_path / "onward"
+    folder.mkdir()
+    RECIPE.export_onto(parent, {S1: made.checkpoint}, folder, runs.blank())  # type: ignore[attr-defined]
+    (folder / "voice.json").write_bytes((parent / "voice.json").read_bytes())
+    onward = RECIPE.load_voice(folder, torch.device("cpu"))
+    assert isinstance(onward, SovitsVoice)
+    assert onward.semantic.card.words is not None
+    assert onward.semantic.card.prompts[0].written
+    assert len(onward.render(onward.plan("我们去图书馆。", language="cmn").score)) > 0
+
+
+def _chinese(item: Item) -> Item:
+    """The clip as if it said something else, a phone as long as the other."""
+    said = phonemes.phonemize("我们去图书馆。", "cmn")
+    step = item.duration_s / len(said.symbols)
+    phones = tuple(
+        Phone(symbol=one.symbol, start_s=at * step, duration_s=step, word=one.word)
+        for at, one in enumerate(said.symbols)
+    )
+    return replace(item, text="我们去图书馆。", language="cmn", phones=phones, words=tuple(said.words))
 
 
 def test_features_of_words_lie_on_the_phones_of_their_characters() -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from backend.content import embedded
-from backend.content.provider import expect
+from backend.content.provider import COPY, expect
+from backend.content.words import open_bert
 from backend.datasets.manifest import Item
-from backend.families.sovits import attention, clips, codes, loss, quantizer
+from backend.families.sovits import attention, clips, codes, loss, quantizer, word_features
 from backend.families.sovits.config import INFO, S1, S2, SovitsConfig
 from backend.families.sovits.model.semantic import Predicted, Said, SemanticModel
 from backend.families.sovits.stages.s2 import adapted, schedule
@@ -36,6 +38,7 @@ from backend.recipe.listening import spoken
 from backend.voices.tensors import bare
 
 KNOWN_SEMANTIC, KNOWN_SOUND = "card", "sound"
+_PARENT = "parent"
 _CLIP_NORM = 1.0
 _PROMPTS = 16
 """Speakers whose reference is stored with a voice."""
@@ -75,7 +78,7 @@ class SemanticStage:
             resources=corpus.resources,
         )
         sound.model.to(start.device).eval().requires_grad_(False)
-        state.extras |= {KNOWN_SEMANTIC: known.card, KNOWN_SOUND: sound}
+        state.extras |= {KNOWN_SEMANTIC: known.card, KNOWN_SOUND: sound, _PARENT: start.parent}
         return state
 
     def train_step(self, state: TrainState, batch: Batch, config: SovitsConfig, stepper: Stepper) -> Metrics:
@@ -95,7 +98,9 @@ class SemanticStage:
         model = _semantic(state)
         card, sound = state.extra(KNOWN_SEMANTIC, SemanticCard), state.extra(KNOWN_SOUND, voices.KnownSound)
         device = next(model.parameters()).device
-        yield from spoken(SovitsVoice.in_training(KnownSemantic(model, card), sound, device), asks)
+        parent = state.extras[_PARENT]
+        assert parent is None or isinstance(parent, Path)
+        yield from spoken(SovitsVoice.in_training(KnownSemantic(model, card), sound, device, parent), asks)
 
     def pictures(self, state: TrainState, corpus: TokenCorpus, config: SovitsConfig) -> Iterator[Seen]:
         """See :class:`backend.recipe.Draws`: attention to the phones of two clips, and how often each code is used."""
@@ -126,6 +131,9 @@ def _prepare(items: Sequence[Item], start: Start[SovitsConfig], report: Report) 
 def _known(corpus: TokenCorpus, start: Start[SovitsConfig]) -> KnownSemantic:
     """A new s1 for the corpus, or one that goes on from a voice."""
     content, codebook = corpus.resources
+    everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
+    items = [one.item for one in everybody.values()]
+    words = None
     if start.parent is None:
         sizes = start.config.semantic_sizes(symbols=len(corpus.facts.symbols), codes=corpus.codes)
         model = SemanticModel(sizes)
@@ -135,11 +143,15 @@ def _known(corpus: TokenCorpus, start: Start[SovitsConfig]) -> KnownSemantic:
             quantizer.check_same(parent, codebook.content, str(start.parent))
         corpus.adopt(corpus.facts.joined(parent.card.facts))
         model = voices.semantic_onward(parent, corpus.facts)
-    everybody = {one.item.clip: one for one in [*corpus.training, *corpus.kept]}
-    items = [one.item for one in everybody.values()]
+        words = parent.card.words
+        if words is not None:
+            bert = open_bert(words, start.parent / COPY["words"])
+            corpus.hear_words(word_features.of_clips(items, corpus.facts, bert, start.cache), words.width)
     chosen = [everybody[clips.reference_of(items, one).clip] for one in corpus.facts.speakers[:_PROMPTS]]
     prompts = [one.prompt for one in chosen]
-    card = SemanticCard(facts=corpus.facts, sizes=model.sizes, resource=content, codebook=codebook, prompts=prompts)
+    card = SemanticCard(
+        facts=corpus.facts, sizes=model.sizes, resource=content, codebook=codebook, prompts=prompts, words=words
+    )
     return voices.semantic_with_card(model, card)
 
 
@@ -150,7 +162,7 @@ def _semantic(state: TrainState) -> SemanticModel:
 
 
 def _said(batch: Batch) -> Said:
-    return Said(batch["phone"], batch["phones"])
+    return Said(batch["phone"], batch["phones"], batch.get("words"))
 
 
 def _losses(state: TrainState, batch: Batch, config: SovitsConfig) -> dict[str, Tensor]:
@@ -167,9 +179,10 @@ def _losses(state: TrainState, batch: Batch, config: SovitsConfig) -> dict[str, 
         places = torch.cat(
             [torch.nn.functional.pad(one, (0, longest - one.shape[1])) for one in (places, batch["rejected_said"])]
         )
-        said = Said(said.phone_BP.repeat(2, 1), said.lengths_B.repeat(2))
+        words = None if said.words_BWP is None else said.words_BWP.repeat(2, 1, 1)
+        said = Said(said.phone_BP.repeat(2, 1), said.lengths_B.repeat(2), words)
     predicted: Predicted = model(
-        said.phone_BP, said.lengths_B, code, lengths, place_BT=places, looking=config.guide_weight > 0
+        said.phone_BP, said.lengths_B, code, lengths, said.words_BWP, place_BT=places, looking=config.guide_weight > 0
     )
     logits = predicted.logits_BTV
     wanted, counts = loss.targets(code, lengths, end)
