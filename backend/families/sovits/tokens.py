@@ -46,9 +46,13 @@ class Utterance:
         """As a reference for s1."""
         codes, places = self.code_T.tolist(), self.said_T.tolist()
         return Prompt(
-            phones=self.symbols, codes=codes, places=places, words=self.words, language=self.item.language,
+            phones=self.symbols,
+            codes=codes,
+            places=places,
+            words=self.words,
+            language=self.item.language,
             written=list(self.item.words),
-        )  # fmt: skip
+        )
 
     @property
     def said_T(self) -> NDArray[np.int64]:

@@ -154,9 +154,11 @@ def test_chinese_hears_the_features_of_a_bert(tmp_path: Path) -> None:
 def test_a_training_that_goes_on_hears_the_bert_as_well(tmp_path: Path) -> None:
     width = int(fixture("gptsovits_s1").weights["model.bert_proj.weight"].shape[1])
     parts = (
-        _s2(tmp_path / "b.pth", pro=False), _s1(tmp_path / "a.ckpt"), make(tmp_path / "hubert", width=_width()),
+        _s2(tmp_path / "b.pth", pro=False),
+        _s1(tmp_path / "a.ckpt"),
+        make(tmp_path / "hubert", width=_width()),
         make_bert(tmp_path / "bert", width=width),
-    )  # fmt: skip
+    )
     parent = _imported(tmp_path / "voice", *parts)
     shutil.rmtree(tmp_path / "bert")  # the voice has a copy
     items = [_chinese(item) if item.clip % 2 else item for item in clips()]

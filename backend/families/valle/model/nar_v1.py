@@ -84,9 +84,14 @@ class NarV1(Nar):
         )[0]
 
     def points(
-        self, phones_BN: Tensor, phone_lengths_B: Tensor, prompt_BTQ: Tensor, first: First, lengths_B: Tensor,
+        self,
+        phones_BN: Tensor,
+        phone_lengths_B: Tensor,
+        prompt_BTQ: Tensor,
+        first: First,
+        lengths_B: Tensor,
         place_BT: Tensor | None,
-    ) -> Tensor:  # fmt: skip
+    ) -> Tensor:
         """The same of many, (B, T, D); ``lengths_B`` and ``place_BT`` count the prompt."""
         assert self.space is not None
         said = summed(self.audio_embeddings, first.code_BT[..., None]) + self.space.read_point(first.point_BTD)
