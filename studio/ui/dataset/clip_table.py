@@ -32,8 +32,9 @@ class ClipTable(QWidget):
 
     def __init__(self, theme: Theme, clips: ClipsModel, saved: SavedFilters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._clips = clips
+        self._clips, self._theme = clips, theme
         self._current = -1
+        self._fitted_px = 0
         self.search = SearchField(theme, "Filter: words, speaker:…, severity>1, duration<2, score<0.5")
         self.chips = FilterChips(saved)
         self.fault = label("", "caption", wrap=True, kind="error")
@@ -45,6 +46,7 @@ class ClipTable(QWidget):
         self.table.setItemDelegate(ClipDelegate(theme, clips, self.table))
         self.table.setSortingEnabled(True)
         self._shape()
+        self._fit_columns()
         head = row(self.search, self.shown, gap=2 * SPACE)
         head.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         head.setStretchFactor(self.search, 1)
@@ -61,6 +63,7 @@ class ClipTable(QWidget):
 
     def _connect(self) -> None:
         clips = self._clips
+        self._theme.changed.connect(self._fit_columns)
         self.search.textChanged.connect(clips.set_query)
         self.search.textChanged.connect(self.chips.follow)
         self.search.returnPressed.connect(lambda: clips.filter_now(self.search.text()))
@@ -76,9 +79,15 @@ class ClipTable(QWidget):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         header.setStretchLastSection(False)
-        for at, width in WIDTHS.items():
-            self.table.setColumnWidth(at, width)
         header.setSectionResizeMode(ClipColumn.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def _fit_columns(self) -> None:
+        """Another size of text, other columns; what a person has drawn out stays until then."""
+        if self._fitted_px != self._theme.font_px:
+            self._fitted_px = self._theme.font_px
+            header = self.table.horizontalHeader()
+            for at, width in WIDTHS.items():
+                self.table.setColumnWidth(at, max(self._theme.scaled(width), header.sectionSizeHint(at)))
 
     def _without_match(self) -> QWidget:
         self.show_all = button("Show all clips", self.search.clear)

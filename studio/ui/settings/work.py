@@ -25,7 +25,8 @@ class WorkSection(QWidget):
         self.threads = choice("Threads", ["Automatic", *(str(n) for n in range(1, (os.cpu_count() or 1) + 1))])
         self.recogniser = choice("Recogniser", [text for text, _ in RECOGNISERS])
         self.restart = button("Restart it now", client.restart)
-        self._later = label("Threads hold from the next start of the backend. Trainings go on meanwhile.", "caption")
+        later = "Threads hold from the next start of the backend. Trainings go on meanwhile."
+        self._later = label(later, "caption", wrap=True)
         self.setLayout(
             column(
                 Setting("Train on", "What a new training is offered.", self.device),

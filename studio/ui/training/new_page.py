@@ -80,13 +80,15 @@ class NewPage(QWidget):
         told = label("Before it starts", "heading"), self.concerns, self.faults
         self.card.setLayout(column(*told, margin=2 * SPACE))
         self.form.hide()
-        for shown in (simple, self.about, self.card, self.form):
+        fields = QWidget()
+        fields.setLayout(self._fields())
+        for shown in (simple, fields, self.about, self.card, self.form):
             shown.setMaximumWidth(620)
         page = column(
             label("New training", "title"),
             simple,
             label("Or choose for yourself", "heading"),
-            self._fields(),
+            fields,
             self.about,
             self.card,
             self.more,
@@ -108,6 +110,8 @@ class NewPage(QWidget):
 
     def _fields(self) -> QFormLayout:
         fields = QFormLayout()
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         fields.setHorizontalSpacing(2 * SPACE)
         fields.setVerticalSpacing(SPACE)
         for name, widget in (
@@ -119,7 +123,6 @@ class NewPage(QWidget):
             ("Device", self.device),
             ("Seed", self.seed),
         ):
-            widget.setFixedWidth(260)
             fields.addRow(label(name, "dim"), widget)
         return fields
 

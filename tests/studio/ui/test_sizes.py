@@ -4,9 +4,10 @@ One window goes through all of it, for a window is dear and another size of it h
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,9 @@ from backend.protocol.imitation_jobs import ClipHeard, Verdict
 from backend.protocol.notices import notice
 from backend.protocol.voices import VoiceInfo
 from studio.app import Studio
+from studio.models.clip_rows import ClipColumn
+from studio.ui.dataset.clip_table import WIDTHS
+from studio.ui.dataset.workspace import DatasetWorkspace
 from studio.ui.shared.buttons import ActionButton
 from studio.ui.shared.layout import column, set_role
 from studio.ui.speak.workspace import SpeakWorkspace
@@ -120,6 +124,35 @@ def test_the_inspector_takes_no_room_from_the_work_in_the_smallest_window(full: 
             found |= {said: where for said in misfits(window) if said not in found}
     full.context.theme.set_font(13)
     assert "\n".join(f"{where}: {said}" for said, where in found.items()) == ""
+
+
+def test_forms_and_settings_fit_at_every_size_of_text(full: Studio) -> None:
+    window, found = full.window, dict[str, str]()
+    window.setUpdatesEnabled(False)
+    window.resize(SIZES[0])
+    for pixels in FONTS:
+        full.context.theme.set_font(pixels)
+        for page, show in (("form", partial(window.navigate, NewTraining())), ("settings", window.open_settings)):
+            show()
+            settle()
+            found |= {said: f"{page} at {pixels} px" for said in misfits(window) if said not in found}
+        window.open_settings()
+    full.context.theme.set_font(13)
+    assert "\n".join(f"{where}: {said}" for said, where in found.items()) == ""
+
+
+def test_the_heads_of_columns_are_whole_at_every_size_of_text(full: Studio) -> None:
+    visit(full, "dataset")
+    dataset = full.window.workspace("dataset")
+    assert isinstance(dataset, DatasetWorkspace)
+    header = dataset.table.table.horizontalHeader()
+    for pixels in FONTS:
+        full.context.theme.set_font(pixels)
+        for at in set(WIDTHS) - {ClipColumn.STATE}:
+            header.setSortIndicator(at, Qt.SortOrder.AscendingOrder)
+            settle()
+            assert header.isSectionHidden(at) or header.sectionSizeHint(at) <= header.sectionSize(at), (pixels, at)
+    full.context.theme.set_font(13)
 
 
 @pytest.mark.parametrize("as_in", [german, chinese])
