@@ -31,6 +31,8 @@ _SHORTEST_S = 0.06
 _OTHER_TONE = 0.7
 """Semitones by which a vowel's pitch must move to another tone to be a note of its own."""
 _STAYS_S = 0.12
+_SCOOP_S, _SCOOP_SEMITONES = 0.16, 1.5
+"""Less of a tone than this, so near to the next one, is a way into it."""
 _LATE_S, _LATE_SHARE = 0.25, 0.4
 """A syllable that is shorter, and beside what is held before it, was found too late."""
 _DIP_DB = 6.0
@@ -176,7 +178,18 @@ def _tones(hz: NDArray[np.float32], start_s: float, end_s: float) -> list[tuple[
         values = midi[begin:stop]
         if np.isfinite(values).any():
             stretches.append(((first + begin) * _HOP_S, (first + stop) * _HOP_S, float(np.nanmedian(values))))
-    return stretches
+    return _without_scoops(stretches)
+
+
+def _without_scoops(stretches: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """A tone that is sung into from just beside it is one, and not two."""
+    found: list[tuple[float, float, float]] = []
+    for start_s, end_s, midi in reversed(stretches):
+        if found and end_s - start_s < _SCOOP_S and abs(midi - found[-1][2]) < _SCOOP_SEMITONES:
+            found[-1] = (start_s, *found[-1][1:])
+        else:
+            found.append((start_s, end_s, midi))
+    return found[::-1]
 
 
 def hummed(samples: NDArray[np.float32], rate: int) -> list[Heard]:

@@ -70,3 +70,16 @@ def test_a_word_that_is_found_at_the_end_of_its_tone_begins_with_it(late_s: floa
     (track,) = from_audio.of_score(score, bpm=60).tracks
     assert [note.start / 480 for note in track.notes] == pytest.approx(starts, abs=0.02)
     assert [note.lyric for note in track.notes if note.lyric != HOLD] == ["oh", "I"]
+
+
+@pytest.mark.parametrize(
+    ("scoop_s", "below", "tones"), [(0.14, 1.0, [69]), (0.14, 2.0, [67, 69]), (0.4, 1.0, [68, 69])]
+)
+def test_a_tone_that_is_sung_into_from_just_below_is_one_note(scoop_s: float, below: float, tones: list[int]) -> None:
+    lower = [440.0 * 2 ** (-below / 12)] * round(100 * scoop_s)
+    phones = [Phone(symbol="ˈoʊ", start_s=0.0, duration_s=scoop_s + 0.6, word=0)]
+    f0 = Contour(hop_s=0.01, hz=[*lower, *[440.0] * 60])
+    score = Score(language="en-us", text="oh", phones=phones, words=["oh"], f0=f0)
+    (track,) = from_audio.of_score(score, bpm=60).tracks
+    assert [note.tone for note in track.notes] == tones
+    assert track.notes[0].start == 0
