@@ -39,7 +39,9 @@ def described(notes: Sequence[Note], clock: SongClock) -> str:
     place = clock.place(first.start)
     where = f"bar {place.bar}, beat {place.beat}"
     if len(notes) == 1:
-        return f"{first.lyric or 'la'}, {note_name(first.tone)}, {where}, {first.length} ticks long"
+        beats = round(first.length / beat_ticks(clock.meter(first.start)), 2)
+        length = f"{beats:g} {'beat' if beats == 1 else 'beats'} long"
+        return f"{first.lyric or 'la'}, {note_name(first.tone)}, {where}, {length}"
     return f"{count(len(notes), 'note')} from {where}: {' '.join(note.lyric or 'la' for note in notes[:50])}"
 
 

@@ -23,6 +23,7 @@ from studio.audio.fake import FakeEngine
 from studio.maths import song_notes
 from studio.sessions.shipped_songs import shipped
 from studio.ui.shared.file_chooser import FileChooser
+from studio.ui.sing import roll_painting
 from studio.ui.sing.song_editor import BEFORE_S, CLIP_TYPE
 from studio.ui.sing.workspace import SingWorkspace
 from tests.fakes.client import FakeClient
@@ -444,3 +445,9 @@ def test_the_others_are_ghosts_and_each_voice_is_edited_alone(sing: SingWorkspac
     assert len(song.tracks[1].notes) == 1
     assert song_notes.place_of(song.tracks[1].notes, 0) == 0
     sing.context.playback.stop()
+
+
+def test_a_note_is_described_in_a_musicians_words(sing: SingWorkspace) -> None:
+    put_song(sing, Note(id=1, start=1920, length=480, tone=60, lyric="oh"), Note(id=2, start=2640, length=720, tone=62))
+    said = [roll_painting.described([note], sing.session.document.clock) for note in sing.session.document.notes]
+    assert said == ["oh, C4, bar 2, beat 1, 1 beat long", "la, D4, bar 2, beat 2, 1.5 beats long"]
