@@ -106,15 +106,16 @@ def singer(project: Project, song: Song, index: int, voice: str, semitones: floa
 def hints(one: Singer) -> list[Notice]:
     """What a person should know of a track before it is heard; nothing where all is well."""
     found = []
-    track, name = one.track.name or str(one.index + 1), one.voice.info.name
+    track, name = one.track.name or (str(one.index + 1) if one.index else ""), one.voice.info.name
+    of_one = "" if track else "/unnamed"
     low, high = vocal_range.vocal_range(one.voice, one.track.speaker).possible
     tones = [note.tone + one.track.semitones for phrase in one.phrases for note in phrase.notes]
     outside = sum(not low <= tone <= high for tone in tones)
     if outside:
-        found.append(notice("notes-outside", track=track, n=outside, of=len(tones), name=name))
+        found.append(notice(f"notes-outside{of_one}", track=track, n=outside, of=len(tones), name=name))
     language = languages.find(one.track.language)
     if language.base not in {languages.find(code).base for code in one.voice.info.languages}:
-        found.append(notice("sings-with-accent", track=track, name=name, language=language.name))
+        found.append(notice(f"sings-with-accent{of_one}", track=track, name=name, language=language.name))
     return found
 
 

@@ -35,13 +35,16 @@ def test_notes_are_planned_at_their_pitch(place: Path, do: Do) -> None:
 
 
 def test_a_language_that_the_voice_never_learnt_is_told_before_anything_is_sung(place: Path, do: Do) -> None:
-    def told(language: str) -> list[str]:
-        track = replace(song().tracks[0], language=language, notes=[replace(song().tracks[0].notes[0], lyric="ら")])
+    def told(language: str, name: str = "") -> list[str]:
+        track = replace(
+            song().tracks[0], name=name, language=language, notes=[replace(song().tracks[0].notes[0], lyric="ら")]
+        )
         job = PlanSong(project=str(place), song=replace(song(), tracks=[track]), voice="hum", semitones=0.0)
         return [one.kind for one in do(job).hints]
 
-    assert "sings-with-accent" in told("ja")
-    assert "sings-with-accent" not in told("en-gb"), "it learnt English"
+    assert told("ja", "Alto") == ["sings-with-accent"]
+    assert told("ja") == ["sings-with-accent/unnamed"]
+    assert not told("en-gb"), "it learnt English"
 
 
 def stretches(heard: list[wire.Message]) -> tuple[float, np.ndarray]:
