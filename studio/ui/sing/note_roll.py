@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 
 from backend.protocol.song import Note
@@ -233,9 +233,18 @@ class NoteRoll(TimeCanvas):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the notes; by the Menu key where the right button draws."""
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        if by_key or not self.right_draws:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._menu_by_key()
+        elif not self.right_draws:
             self.menu_asked.emit(QPointF(event.pos()), event.globalPos())
+
+    def _menu_by_key(self) -> None:
+        """At the first selected note, or at the cursor and at no note."""
+        chosen = self.state.notes
+        at = self.box(chosen[0]).center() if chosen else QPointF(self.x_of(self.view.cursor_s), -1.0)
+        inside = self.rect().adjusted(0, 0, -1, -1)
+        x, y = min(max(round(at.x()), 0), inside.right()), min(max(round(at.y()), 0), inside.bottom())
+        self.menu_asked.emit(at, self.mapToGlobal(QPoint(x, y)))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.double_clicked.emit(event)

@@ -41,6 +41,19 @@ def right_drag(sing: SingWorkspace, points: list[QPoint]) -> list[QMenu]:
     return [menu for menu in sing.findChildren(QMenu) if menu.isVisible()]
 
 
+def test_the_menu_key_asks_about_the_selected_note_and_not_about_what_lies_in_the_middle(sing: SingWorkspace) -> None:
+    put_song(sing, *TWO)
+    roll, (first, second) = sing.editor.roll, TWO
+    sing.editor.state.select({second.id})
+    middle, asked = roll.box(first).center().toPoint(), list[QPoint]()
+    roll.menu_asked.connect(lambda _at, on_screen: asked.append(on_screen))
+    QApplication.sendEvent(roll, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, roll.mapToGlobal(middle)))
+    (menu,) = [one for one in sing.findChildren(QMenu) if one.isVisible()]
+    assert sing.editor.state.selected == {second.id}
+    assert asked == [roll.mapToGlobal(roll.box(second).center().toPoint())]
+    menu.close()
+
+
 def test_the_right_button_erases_and_opens_no_menu_over_it(sing: SingWorkspace) -> None:
     put_song(sing, *TWO)
     QTest.keyClick(sing.window(), Qt.Key.Key_3)
