@@ -181,13 +181,17 @@ def onsets_ms(voice: Speaks, tone: int) -> dict[str, list[float]]:
     return late
 
 
-def songs(project: Project, names: Sequence[str], only: Sequence[str]) -> None:
-    """Words of every song that comes with Voicewright, by every voice, as the recognizer hears each phrase."""
+def songs(project: Project, names: Sequence[str], only: Sequence[str], tempo: float) -> None:
+    """Words of every song that comes with Voicewright, by every voice, as the recognizer hears each phrase; ``tempo``:
+    times its own.
+    """
     rows = []
     for (title, path), name in itertools.product(shipped.songs().items(), names):
         if only and title not in only:
             continue
         song = own.read(path)
+        slower = [msgspec.structs.replace(one, bpm=tempo * one.bpm) for one in song.tempos]
+        song = msgspec.structs.replace(song, tempos=slower)
         track = msgspec.structs.replace(song.tracks[0], voice="")
         made, took_s = _sung_alone(project, song, track, name)
         samples, rate = _read(made.path)
@@ -372,6 +376,7 @@ def main() -> None:
     parser.add_argument("project", type=Path)
     parser.add_argument("voices", nargs="*", default=["wren", "rowan"])
     parser.add_argument("--only", nargs="*", default=[], help="titles of songs")
+    parser.add_argument("--tempo", type=float, default=1.0, help="of songs, times their own")
     for name in ("songs", "times", "roll"):
         parser.add_argument(f"--{name}", action="store_true")
     arguments = parser.parse_args()
@@ -382,7 +387,7 @@ def main() -> None:
         Project.create(arguments.project).close()
     with Project.open(arguments.project, lock=False) as project:
         if arguments.songs:
-            songs(project, arguments.voices, arguments.only)
+            songs(project, arguments.voices, arguments.only, arguments.tempo)
             return
         for name in arguments.voices:
             if arguments.times:
