@@ -107,15 +107,20 @@ def hints(one: Singer) -> list[Notice]:
     """What a person should know of a track before it is heard; nothing where all is well."""
     found = []
     track, name = one.track.name or (str(one.index + 1) if one.index else ""), one.voice.info.name
-    of_one = "" if track else "/unnamed"
     low, high = vocal_range.vocal_range(one.voice, one.track.speaker).possible
     tones = [note.tone + one.track.semitones for phrase in one.phrases for note in phrase.notes]
     outside = sum(not low <= tone <= high for tone in tones)
     if outside:
-        found.append(notice(f"notes-outside{of_one}", track=track, n=outside, of=len(tones), name=name))
+        if track:
+            found.append(notice("notes-outside", track=track, n=outside, of=len(tones), name=name))
+        else:
+            found.append(notice("notes-outside/unnamed", n=outside, of=len(tones), name=name))
     language = languages.find(one.track.language)
     if language.base not in {languages.find(code).base for code in one.voice.info.languages}:
-        found.append(notice(f"sings-with-accent{of_one}", track=track, name=name, language=language.name))
+        if track:
+            found.append(notice("sings-with-accent", track=track, name=name, language=language.name))
+        else:
+            found.append(notice("sings-with-accent/unnamed", name=name, language=language.name))
     return found
 
 
