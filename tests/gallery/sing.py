@@ -46,7 +46,7 @@ def zoomed(stage: Stage, seconds: float, tones: float | None = None) -> Callable
         stage.window.go("sing")
         editor = workspace.editor
         editor.zoom_all() if tones is None else editor.roll.show_tones(64 - tones / 2, 64 + tones / 2)
-        editor.view.show(0.0, seconds)
+        editor.view.show(-editor.view.lead_s, seconds)
         editor.state.select([2, 3] if tones else [])
 
     return show
