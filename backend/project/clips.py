@@ -100,6 +100,8 @@ _CHANGEABLE = frozenset(_COLUMNS) - {"id", "created", "origin"}
 _TYPES = {field.name: field.type for field in msgspec.structs.fields(Clip)}
 _PLAIN = {name: kind for name, kind in _TYPES.items() if kind in (str, int, float, bool)}
 _GIVEN = NewClip.__struct_fields__
+_KINDS = tuple(list if name == "tags" else _PLAIN.get(name) for name in _GIVEN)
+_TAGS = _GIVEN.index("tags")
 _USUAL = (*[...] * (len(_GIVEN) - len(NewClip.__struct_defaults__)), *NewClip.__struct_defaults__)
 """For each of them a value that need not be looked at."""
 _FOLDED = ("folded_name", "folded_text", "folded_speaker", "folded_tags")
@@ -163,15 +165,12 @@ class Clips:
         return msgspec.structs.replace(self.get(known[0]), existed=there)
 
     def _insert(self, new: NewClip, created: str) -> Clip:
-        given = msgspec.structs.asdict(new)
-        unusual = {
-            name: value
-            for (name, value), usual in zip(given.items(), _USUAL, strict=True)
-            if value is not usual and value != []
-        }
-        values = given | _checked(unusual)
-        row = (*_row(values).values(), created, new.text, new.speaker, *_folded(values).values())
-        return Clip(id=self._database.insert(_INSERT, row), created=created, **values)
+        good = _checked_new(new)
+        values = msgspec.structs.astuple(good)
+        tags = msgspec.json.encode(good.tags).decode()
+        folded = (fold(good.name), fold(good.text), fold(good.speaker), fold_tags(good.tags))
+        row = (*values[:_TAGS], tags, *values[_TAGS + 1 :], created, new.text, new.speaker, *folded)
+        return Clip(*(self._database.insert(_INSERT, row), *values, created))
 
     def get(self, id: int) -> Clip:
         """A clip, also one that was deleted softly. Raises ``NotFoundError``."""
@@ -285,10 +284,7 @@ def _folded(values: dict[str, Any]) -> dict[str, str]:
 def _checked(values: Mapping[str, object]) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in values.items():
-        if type(value) is str and _PLAIN.get(name) is str and value.isascii():
-            checked[name] = value  # composed and encodable: most of what an import brings ten thousand times
-            continue
-        if type(value) is int and _PLAIN.get(name) is int:
+        if _is_plain(value, _PLAIN.get(name)):
             checked[name] = value
             continue
         try:
@@ -302,6 +298,22 @@ def _checked(values: Mapping[str, object]) -> dict[str, Any]:
         if isinstance(value, float) and not (-1e9 < value < 1e9):
             raise bad_value("clip-number", name=name, value=value)
     return checked
+
+
+def _checked_new(new: NewClip) -> NewClip:
+    """The same with values as they are stored; of most of ten thousand clips nothing has to be looked at twice."""
+    given = zip(_GIVEN, msgspec.structs.astuple(new), _USUAL, _KINDS, strict=True)
+    doubtful = {name: value for name, value, usual, kind in given if not (value is usual or _is_plain(value, kind))}
+    return msgspec.structs.replace(new, **_checked(doubtful)) if doubtful else new
+
+
+def _is_plain(value: object, kind: object) -> bool:
+    """Whether a value of a field that holds ``kind`` can be stored as it is."""
+    if type(value) is not kind:
+        return False
+    if type(value) is str:
+        return value.isascii()  # composed and encodable
+    return value == [] if type(value) is list else type(value) is not float or -1e9 < value < 1e9
 
 
 def _composed(name: str, value: object) -> object:

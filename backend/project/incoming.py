@@ -33,7 +33,8 @@ def read(path: Path) -> Read:
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if about.st_size > _SMALL:
         return Read(name_of_file(path), None)
-    data = path.read_bytes()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        data = file.readall()
     return Read(name_of(data, path.suffix), data)
 
 

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.import_scale [--files 10000]``: one-second recordings with texts, imported.
+"""``python -m tests.benchmarks.import_scale [--files 10000] [--suffix flac]``: one-second clips with texts, imported.
 
 Beside it what reading and hashing the same files takes, and the plainest safe copy: written under another name, synced
 sixteen at once, renamed, the folder synced, 256 files at a time as the import has them, and nothing else. On a busy
@@ -27,22 +27,22 @@ from tests.datasets.checks.conftest import recording
 RATE = 16000
 
 
-def written(folder: Path, files: int) -> None:
+def written(folder: Path, files: int, suffix: str = "wav") -> None:
     """Recordings that all differ, and a list of their texts."""
     rng = np.random.default_rng(0)
     speech = np.concatenate([recording(index) for index in range(60)])
     lines = []
     for number in range(files):
         at = int(rng.integers(len(speech) - RATE))
-        soundfile.write(folder / f"c{number:05d}.wav", speech[at : at + RATE] * rng.uniform(0.5, 1), RATE)
-        lines.append(f"c{number:05d}.wav|sentence number {number}")
+        soundfile.write(folder / f"c{number:05d}.{suffix}", speech[at : at + RATE] * rng.uniform(0.5, 1), RATE)
+        lines.append(f"c{number:05d}.{suffix}|sentence number {number}")
     (folder / "metadata.csv").write_text("\n".join(lines), "utf-8")
 
 
 def copied(source: Path, target: Path) -> None:
     """Safely, by plain code."""
     target.mkdir()
-    paths = sorted(source.glob("*.wav"))
+    paths = sorted(source.glob("c*"))
     with ThreadPoolExecutor(16) as pool:
         for at in range(0, len(paths), 256):
             names = {}
@@ -70,11 +70,12 @@ def main() -> None:
     """Write, hash, import, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--suffix", default="wav", help="e.g. flac, mp3, ogg")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p") as project:
         source = Path(folder) / "source"
         source.mkdir()
-        written(source, options.files)
+        written(source, options.files, options.suffix)
         job = ImportDataset(project=str(project.folder), source=str(source))
         plain = spent(lambda: [hashlib.sha256(path.read_bytes()).digest() for path in source.iterdir()])
         safe = spent(lambda: copied(source, Path(folder) / "copied"))
