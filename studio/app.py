@@ -1,5 +1,7 @@
 """The composition root: the only place where the window's objects are wired together."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,11 +9,12 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication, QUndoStack
 from PySide6.QtWidgets import QApplication
 
-from backend.protocol.sentences import ENGLISH
+from backend.project.children import command
+from backend.protocol.sentences import ENGLISH, VARIABLE, spoken
 from studio.audio.engine import Engine
 from studio.client.backend_client import BackendClient
 from studio.client.client import Client
@@ -40,7 +43,7 @@ from studio.sessions.volume import Volume
 from studio.ui.action_set import ActionSet
 from studio.ui.appearance import Appearance
 from studio.ui.context import AppContext
-from studio.ui.main_window import MainWindow
+from studio.ui.main_window import RESTART, MainWindow
 from studio.ui.place import Place, all_actions
 from studio.ui.targets import Navigation
 from studio.ui.theme import Theme
@@ -81,7 +84,16 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setApplicationDisplayName("Voicewright")
     application.setStyle("Fusion")
     QLocale.setDefault(QLocale(ENGLISH))  # numbers are written as the sentences around them are
+    _teach_qt(application)
     return application
+
+
+def _teach_qt(application: QApplication) -> None:
+    """Qt's own words, of its dialogs and keys, in the language of the window."""
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if spoken() != ENGLISH and translator.load(QLocale(spoken()), "qtbase", "_", folder):
+        application.installTranslator(translator)
 
 
 def make_engine(kind: str) -> Engine:
@@ -187,6 +199,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     QTimer.singleShot(_WARM_AFTER_MS, partial(studio.context.work.run, partial(import_module, "pyqtgraph")))
     collector = Collector()
     code = studio.application.exec()
+    project = studio.context.project_path
     studio.close()
     collector.release()
+    if code == RESTART:
+        restart(project)
+        return 0
     return int(code)
+
+
+def restart(project: str) -> None:
+    """Open the window again, in the language that the settings have now."""
+    environment = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    subprocess.Popen(command("studio", *filter(None, [project])), env=environment, start_new_session=True)

@@ -2,51 +2,51 @@
 
 from studio.actions import Menu, convert, dataset, library, record, sing, speak, training
 from studio.ui.place import Badge, Counted, Place, later
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 
 def _prompts_left(counted: Counted) -> Badge:
     left = len(counted.prompts.items) - counted.prompts.recorded
-    return Badge(f"{count(left, 'prompt')} to record") if left else Badge()
+    return Badge(trn("{n:,} prompt to record", "{n:,} prompts to record", left)) if left else Badge()
 
 
 def _clips(counted: Counted) -> Badge:
     clips = counted.clips.total
-    return Badge(count(clips, "clip")) if clips else Badge()
+    return Badge(trn("{n:,} clip", "{n:,} clips", clips)) if clips else Badge()
 
 
 def _running(counted: Counted) -> Badge:
     running = counted.runs.running_count
-    return Badge(f"{count(running, 'training')} running", "accent") if running else Badge()
+    return Badge(trn("{n:,} training running", "{n:,} trainings running", running), "accent") if running else Badge()
 
 
 def _own_voices(counted: Counted) -> Badge:
     voices = sum(not voice.built_in for voice in counted.voices.items)
-    return Badge(f"{count(voices, 'voice')} of this project") if voices else Badge()
+    return Badge(trn("{n:,} voice of this project", "{n:,} voices of this project", voices)) if voices else Badge()
 
 
 PLACES = (
     Place(
         id="record",
-        title="Record",
+        title=tr("Record"),
         icon="mic",
         factory=later("studio.ui.record.workspace", "RecordWorkspace"),
         actions=record.ACTIONS,
-        menus=(Menu("record", "Record", 40),),
+        menus=(Menu("record", tr("Record"), 40),),
         badge=_prompts_left,
     ),
     Place(
         id="dataset",
-        title="Dataset",
+        title=tr("Dataset"),
         icon="audio-lines",
         factory=later("studio.ui.dataset.workspace", "DatasetWorkspace"),
         actions=dataset.ACTIONS,
-        menus=(Menu("clip", "Clip", 50), Menu("dataset", "Dataset", 51)),
+        menus=(Menu("clip", tr("Clip"), 50), Menu("dataset", tr("Dataset"), 51)),
         badge=_clips,
     ),
     Place(
         id="training",
-        title="Train",
+        title=tr("Train"),
         icon="trending-down",
         factory=later("studio.ui.training.workspace", "TrainingWorkspace"),
         actions=training.ACTIONS,
@@ -54,30 +54,30 @@ PLACES = (
     ),
     Place(
         id="speak",
-        title="Speak",
+        title=tr("Speak"),
         icon="message-square-text",
         factory=later("studio.ui.speak.workspace", "SpeakWorkspace"),
         actions=speak.ACTIONS,
-        menus=(Menu("lines", "Lines", 60),),
+        menus=(Menu("lines", tr("Lines"), 60),),
     ),
     Place(
         id="sing",
-        title="Sing",
+        title=tr("Sing"),
         icon="music",
         factory=later("studio.ui.sing.workspace", "SingWorkspace"),
         actions=sing.ACTIONS,
-        menus=(Menu("song", "Song", 60),),
+        menus=(Menu("song", tr("Song"), 60),),
     ),
     Place(
         id="convert",
-        title="Convert",
+        title=tr("Convert"),
         icon="refresh-cw",
         factory=later("studio.ui.convert.workspace", "ConvertWorkspace"),
         actions=convert.ACTIONS,
     ),
     Place(
         id="library",
-        title="Library",
+        title=tr("Library"),
         icon="library",
         factory=later("studio.ui.library.workspace", "LibraryWorkspace"),
         actions=library.ACTIONS,

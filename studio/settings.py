@@ -19,6 +19,8 @@ RECENT_LIMIT = 8
 class Settings:
     """Everything the window remembers that is not part of a project."""
 
+    language: str = ""
+    """Of the window, a code; empty: the system's, where the window can be in it."""
     theme: str = "dark"
     """``dark``, ``light`` or ``system``."""
     recent: tuple[str, ...] = ()

@@ -32,14 +32,14 @@ class Figure:
         """Where a value is between worst (0) and best (1)."""
         return min(1.0, max(0.0, (value - self.worst) / (self.best - self.worst)))
 
-    def verdict(self, value: float, language: str = sentences.ENGLISH) -> tuple[str, Kind]:
+    def verdict(self, value: float, language: str = "") -> tuple[str, Kind]:
         """How good a value is: words and kind. ``verdicts`` must not be empty."""
         up = self.best > self.worst
         passed = (at for at, (limit, _) in enumerate(self.verdicts) if (value >= limit if up else value <= limit))
         at = next(passed, len(self.verdicts) - 1)
         return self.say(f"verdict-{at + 1}", language=language), self.verdicts[at][1]
 
-    def say(self, part: str, value: float = 0.0, language: str = sentences.ENGLISH) -> str:
+    def say(self, part: str, value: float = 0.0, language: str = "") -> str:
         """One of its texts: ``title``, ``axis``, ``meaning``, ``explained``, ``real``; with the value ``shown`` (a
         number and its unit), ``line`` (name and number) and ``brief``, whose name is ``short``. Empty where there is
         none.

@@ -30,7 +30,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     at_s: float | None = None
     """Where in the clip, seconds, if there is such a place."""
 
-    def say(self, language: str = sentences.ENGLISH) -> sentences.Said:
+    def say(self, language: str = "") -> sentences.Said:
         """What is wrong, and what to do."""
         section = "findings" if sentences.knows("findings", self.kind) else "problems"
         return sentences.say(section, self.kind, self.fields, language)

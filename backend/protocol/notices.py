@@ -16,7 +16,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     kind: str
     fields: dict[str, str | int | float | list[str]] = {}
 
-    def say(self, language: str = sentences.ENGLISH) -> str:
+    def say(self, language: str = "") -> str:
         """The sentence."""
         return sentences.say("notices", self.kind, self.fields, language).what
 
@@ -35,12 +35,12 @@ def notice(kind: str, **fields: sentences.Value) -> Notice:
     return Notice(kind=kind, fields=sentences.plain(fields))
 
 
-def said(one: Notice | None, language: str = sentences.ENGLISH) -> str:
+def said(one: Notice | None, language: str = "") -> str:
     """Its sentence; nothing where there is nothing to say."""
     return "" if one is None else one.say(language)
 
 
-def said_of_each(notices: Sequence[Notice | None], language: str = sentences.ENGLISH) -> str:
+def said_of_each(notices: Sequence[Notice | None], language: str = "") -> str:
     """What is said of each sentence of a text, with the sentence's number where there are several."""
     if len(notices) == 1:
         return said(notices[0], language)

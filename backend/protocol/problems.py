@@ -31,11 +31,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """The kind without its reason."""
         return self.kind.partition("/")[0]
 
-    def say(self, language: str = sentences.ENGLISH) -> sentences.Said:
+    def say(self, language: str = "") -> sentences.Said:
         """What happened, why, and what to do."""
         return sentences.say("problems", self.kind, self.fields, language)
 
-    def sentence(self, language: str = sentences.ENGLISH) -> str:
+    def sentence(self, language: str = "") -> str:
         """The whole as one line of prose."""
         said = self.say(language)
         return f"{said.what}{self.where} {said.then}".strip()

@@ -32,7 +32,7 @@ class Knob(msgspec.Struct, frozen=True, kw_only=True):
         """What it changes; empty where nobody knows."""
         return self.say("doc")
 
-    def say(self, part: str, language: str = sentences.ENGLISH) -> str:
+    def say(self, part: str, language: str = "") -> str:
         """``title`` or ``doc``; empty where there is none."""
         kind = self.name.rstrip("0123456789")
         return sentences.part("knobs", kind, part, {"number": self.name.removeprefix(kind)}, language)

@@ -8,6 +8,7 @@ from backend.protocol.problems import Problem, VoicewrightError, problem
 from studio.audio import devices
 from studio.audio.devices import NO_INPUT, NO_OUTPUT, NO_PORTAUDIO, Devices
 from studio.audio.engine import Fill, Lost, Stream, Take
+from studio.words.language import tr
 
 
 class PortAudioEngine:
@@ -47,7 +48,7 @@ class PortAudioEngine:
                 channels=1,
                 dtype="float32",
                 callback=callback,
-                finished_callback=lambda: lost("The microphone is gone."),
+                finished_callback=lambda: lost(tr("The microphone is gone.")),
             )
             stream.start()
         except (sounddevice.PortAudioError, ValueError) as error:

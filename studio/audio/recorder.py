@@ -18,6 +18,7 @@ from studio.audio.monitor import Monitor
 from studio.audio.remarks import Remark, remarks
 from studio.audio.turn import Turn
 from studio.audio.wav_file import WavFile
+from studio.words.language import tr
 
 TAIL_S = 0.5
 """Capture goes on for so long after the stop: people press the key while the last sound still rings."""
@@ -243,13 +244,13 @@ class Recorder:
         try:
             self._file.write(samples)
         except OSError as error:  # a full disk must not end the take: memory still holds it
-            self.note = f"The safety copy could not be written: {error}."
+            self.note = tr("The safety copy could not be written: {error}.", error=error)
             self._file.close()
             self._file = None
 
     def _lost(self, reason: str) -> None:
         if not self._done:
-            self.note = f"{reason} What was recorded until then is kept."
+            self.note = tr("{reason} What was recorded until then is kept.", reason=reason)
             self._done = True
             self.ended()
 

@@ -9,6 +9,7 @@ from backend.project.alignments import Alignment
 from backend.project.freshness import MANUAL
 from backend.protocol.score import Phone
 from studio.models.clips import ClipsModel
+from studio.words.language import tr
 
 
 class EditAlignment(QUndoCommand):
@@ -34,7 +35,7 @@ class AlignAgain(QUndoCommand):
     """Forget the alignments of clips, so that Prepare makes them anew; what a person set stays."""
 
     def __init__(self, clips: ClipsModel, ids: Sequence[int]) -> None:
-        super().__init__("Align again")
+        super().__init__(tr("Align again"))
         self._clips = clips
         known = [alignment for id_ in ids if (alignment := clips.alignment(id_)) is not None]
         self._before = [alignment for alignment in known if alignment.origin.method != MANUAL]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtGui import QUndoCommand
 
 from studio.models.clips import ClipsModel
+from studio.words.language import tr
 
 _MERGE_ID = 101
 
@@ -54,7 +55,7 @@ class RemoveClips(QUndoCommand):
     """Take clips out of the project; their audio stays."""
 
     def __init__(self, clips: ClipsModel, ids: list[int]) -> None:
-        super().__init__("Remove clip" if len(ids) == 1 else f"Remove {len(ids)} clips")
+        super().__init__(tr("Remove clip") if len(ids) == 1 else tr("Remove {ids} clips", ids=len(ids)))
         self._clips = clips
         self._ids = list(ids)
 

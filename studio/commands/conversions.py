@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
+from studio.words.language import tr
+
 
 class RemoveFromList(QUndoCommand):
     """Take a recording or a conversion out of the list; its file stays."""
 
     def __init__(self, write_removed: Callable[[bool], None], title: str) -> None:
-        super().__init__(f"Remove {title}")
+        super().__init__(tr("Remove {title}", title=title))
         self._write = write_removed
 
     def redo(self) -> None:

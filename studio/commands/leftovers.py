@@ -3,13 +3,14 @@
 from PySide6.QtGui import QUndoCommand
 
 from backend.project.project import Project
+from studio.words.language import tr
 
 
 class Sweep(QUndoCommand):
     """Move recordings into the project's trash."""
 
     def __init__(self, project: Project, names: list[str]) -> None:
-        super().__init__("Remove unused recordings")
+        super().__init__(tr("Remove unused recordings"))
         self._project = project
         self.names = names
 

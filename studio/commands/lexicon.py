@@ -3,13 +3,16 @@
 from PySide6.QtGui import QUndoCommand
 
 from studio.models.lexicon import LexiconModel
+from studio.words.language import tr
 
 
 class EditLexicon(QUndoCommand):
     """Say how a word is spoken, or (None) take it out. ``exact``: its first capital counts."""
 
     def __init__(self, lexicon: LexiconModel, word: str, pronunciation: str | None, *, exact: bool = False) -> None:
-        super().__init__(f"Pronounce “{word}”" if pronunciation is not None else f"Forget “{word}”")
+        super().__init__(
+            tr("Pronounce “{word}”", word=word) if pronunciation is not None else tr("Forget “{word}”", word=word)
+        )
         self._lexicon = lexicon
         self._word, self._exact = word, exact
         self._after = pronunciation

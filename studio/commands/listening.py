@@ -5,13 +5,14 @@ from PySide6.QtGui import QUndoCommand
 from backend.protocol.listening_jobs import SILENT, TRANSCRIBED, Sliced, Transcribed
 from studio.commands.clips import tag_changes
 from studio.models.clips import ClipsModel
+from studio.words.language import tr
 
 
 class Transcription(QUndoCommand):
     """Texts that were recognised, and clips in which nobody speaks."""
 
     def __init__(self, clips: ClipsModel, done: Transcribed) -> None:
-        super().__init__("Transcribe")
+        super().__init__(tr("Transcribe"))
         self._clips = clips
         self._done = done
         self._written = True
@@ -41,7 +42,7 @@ class Slicing(QUndoCommand):
     """Clips that were cut from recordings, in the place of those that they were cut from."""
 
     def __init__(self, clips: ClipsModel, done: Sliced) -> None:
-        super().__init__("Slice")
+        super().__init__(tr("Slice"))
         self._clips = clips
         self._done = done
         self._cut = True

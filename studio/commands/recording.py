@@ -3,13 +3,14 @@
 from PySide6.QtGui import QUndoCommand
 
 from studio.models.prompts import PromptsModel, TakesModel
+from studio.words.language import tr
 
 
 class ChooseTake(QUndoCommand):
     """Use this take as the prompt's clip."""
 
     def __init__(self, takes: TakesModel, id: int) -> None:
-        super().__init__("Choose take")
+        super().__init__(tr("Choose take"))
         chosen = takes.chosen
         self._takes = takes
         self._after = id
@@ -29,7 +30,7 @@ class RemoveTake(QUndoCommand):
     """Take a take out of the list; its audio stays."""
 
     def __init__(self, takes: TakesModel, id: int) -> None:
-        super().__init__("Remove take")
+        super().__init__(tr("Remove take"))
         self._takes = takes
         self._id = id
 
@@ -46,7 +47,7 @@ class AddPrompts(QUndoCommand):
     """Add sentences to record."""
 
     def __init__(self, prompts: PromptsModel, texts: list[str], language: str) -> None:
-        super().__init__("Add prompts")
+        super().__init__(tr("Add prompts"))
         self._prompts = prompts
         self._texts = texts
         self._language = language
@@ -65,7 +66,7 @@ class RemovePrompts(QUndoCommand):
     """Take sentences out of the list; takes and clips stay."""
 
     def __init__(self, prompts: PromptsModel, ids: list[int]) -> None:
-        super().__init__("Remove prompts")
+        super().__init__(tr("Remove prompts"))
         self._prompts = prompts
         self._ids = ids
 

@@ -4,13 +4,14 @@ from PySide6.QtGui import QUndoCommand
 
 from backend.project.renders import Render
 from studio.models.renders import RendersModel
+from studio.words.language import tr
 
 
 class StarRender(QUndoCommand):
     """Mark a render, or not any longer."""
 
     def __init__(self, renders: RendersModel, id: int, starred: bool) -> None:
-        super().__init__("Star take" if starred else "Unstar take")
+        super().__init__(tr("Star take") if starred else tr("Unstar take"))
         self._renders = renders
         self._id = id
         self._starred = starred
@@ -28,7 +29,7 @@ class KeepTake(QUndoCommand):
     """What was said lately becomes a take of the project."""
 
     def __init__(self, renders: RendersModel, take: Render) -> None:
-        super().__init__("Keep take")
+        super().__init__(tr("Keep take"))
         self._renders, self._take = renders, take
         self._id = 0
 
@@ -48,7 +49,7 @@ class RemoveRender(QUndoCommand):
     """Take a render out of the list; its file stays."""
 
     def __init__(self, renders: RendersModel, id: int) -> None:
-        super().__init__("Remove take")
+        super().__init__(tr("Remove take"))
         self._renders = renders
         self._id = id
 

@@ -3,7 +3,7 @@
 from studio.commands.clips import EditClips
 from studio.maths.replacing import replaced
 from studio.models.clips import ClipsModel
-from studio.words import format
+from studio.words.language import trn
 
 
 class ReplaceText(EditClips):
@@ -13,5 +13,5 @@ class ReplaceText(EditClips):
         texts = {id_: clip.text for id_ in ids if (clip := clips.clip(id_)) is not None}
         found = replaced(texts, pattern, replacement, expression=regex)
         changes: dict[int, dict[str, object]] = {id_: {"text": text} for id_, text in found.items()}
-        super().__init__(clips, changes, f"Replace in {format.count(len(changes), 'text')}")
+        super().__init__(clips, changes, trn("Replace in {n:,} text", "Replace in {n:,} texts", len(changes)))
         self.count = len(changes)

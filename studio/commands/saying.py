@@ -11,6 +11,7 @@ from studio.commands.lexicon import EditLexicon
 from studio.commands.script import EditScript
 from studio.models.lexicon import LexiconModel
 from studio.models.script import ScriptModel
+from studio.words.language import tr
 
 
 class SayWord(QUndoCommand):
@@ -25,7 +26,7 @@ class SayWord(QUndoCommand):
         sayings: Sequence[Saying],
         entry: str | None,
     ) -> None:
-        super().__init__(f"Say “{word}”")
+        super().__init__(tr("Say “{word}”", word=word))
         said = replace(line, voicing=replace(line.voicing, sayings=list(sayings)))
         after = [said if one.id == line.id else one for one in script.items]
         self._parts: list[QUndoCommand] = [EditScript(script, after, "")] if said != line else []

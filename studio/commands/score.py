@@ -10,6 +10,7 @@ from studio.maths import score_pauses
 from studio.maths.pitch_shapes import Shape
 from studio.maths.score import Sheet
 from studio.models.score_document import ScoreDocument
+from studio.words.language import tr
 
 _ID = 0x5C0E
 _gestures = itertools.count(1)
@@ -64,7 +65,7 @@ def resize_phone(
 ) -> EditScore:
     """A phone's length, measured from ``origin``, the sheet when the drag began: so a drag loses nothing."""
     after = maths.resize_phone(origin, index, duration_s, keep_total=keep_total)
-    return EditScore(document, after, f"Length of {origin.score.phones[index].symbol}", gesture)
+    return EditScore(document, after, tr("Length of {symbol}", symbol=origin.score.phones[index].symbol), gesture)
 
 
 def shift_f0(
@@ -78,7 +79,7 @@ def shift_f0(
 ) -> EditScore:
     """Pitch of a span, by semitones from what it was in ``origin`` (else from what it is)."""
     after = maths.shift_f0(origin or _sheet(document), start_s, end_s, semitones)
-    return EditScore(document, after, "Pitch up" if semitones > 0 else "Pitch down", gesture)
+    return EditScore(document, after, tr("Pitch up") if semitones > 0 else tr("Pitch down"), gesture)
 
 
 def draw_f0(
@@ -90,7 +91,7 @@ def draw_f0(
     voice_all: bool = False,
 ) -> EditScore:
     """Pitch along a stroke, drawn on ``origin``."""
-    return EditScore(document, maths.draw_f0(origin, stroke, voice_all=voice_all), "Draw pitch", gesture)
+    return EditScore(document, maths.draw_f0(origin, stroke, voice_all=voice_all), tr("Draw pitch"), gesture)
 
 
 def ramp_f0(
@@ -104,7 +105,7 @@ def ramp_f0(
     voice_all: bool = False,
 ) -> EditScore:
     """Pitch along a line or a glide between two points, on ``origin``."""
-    text = "Draw a line" if shape == "line" else "Draw a glide"
+    text = tr("Draw a line") if shape == "line" else tr("Draw a glide")
     return EditScore(document, maths.ramp_f0(origin, shape, start, end, voice_all=voice_all), text, gesture)
 
 
@@ -112,37 +113,37 @@ def bend_f0(
     document: ScoreDocument, origin: Sheet, span: tuple[float, float, float], semitones: float, *, gesture: int
 ) -> EditScore:
     """The pitch of ``origin`` bent between two places (the first and the last of ``span``) with what lies between."""
-    return EditScore(document, maths.bend_f0(origin, *span, semitones), "Bend pitch", gesture)
+    return EditScore(document, maths.bend_f0(origin, *span, semitones), tr("Bend pitch"), gesture)
 
 
 def vibrato_f0(
     document: ScoreDocument, origin: Sheet, span: tuple[float, float], semitones: float, rate_hz: float, *, gesture: int
 ) -> EditScore:
     """A vibrato over a span of ``origin``."""
-    return EditScore(document, maths.vibrato_f0(origin, *span, semitones, rate_hz), "Vibrato", gesture)
+    return EditScore(document, maths.vibrato_f0(origin, *span, semitones, rate_hz), tr("Vibrato"), gesture)
 
 
 def smooth_f0(document: ScoreDocument, start_s: float, end_s: float, *, gesture: int = 0) -> EditScore:
     """Smooth a span's pitch."""
-    return EditScore(document, maths.smooth_f0(_sheet(document), start_s, end_s), "Smooth pitch", gesture)
+    return EditScore(document, maths.smooth_f0(_sheet(document), start_s, end_s), tr("Smooth pitch"), gesture)
 
 
 def erase_f0(document: ScoreDocument, origin: Sheet, start_s: float, end_s: float, *, gesture: int = 0) -> EditScore:
     """A span's pitch back to predicted."""
-    return EditScore(document, maths.erase_f0(origin, start_s, end_s), "Erase pitch edit", gesture)
+    return EditScore(document, maths.erase_f0(origin, start_s, end_s), tr("Erase pitch edit"), gesture)
 
 
 def insert_pause(document: ScoreDocument, at_s: float) -> tuple[EditScore, int]:
     """A pause between the words nearest to ``at_s``, or a longer one; and which phone it is, -1 for none."""
     after, index = score_pauses.with_pause(_sheet(document), at_s)
-    return EditScore(document, after, "Insert a pause"), index
+    return EditScore(document, after, tr("Insert a pause")), index
 
 
 def reset_lengths(document: ScoreDocument, start_s: float, end_s: float) -> EditScore:
     """A span's lengths back to predicted."""
-    return EditScore(document, maths.reset_length(_sheet(document), start_s, end_s), "Reset lengths")
+    return EditScore(document, maths.reset_length(_sheet(document), start_s, end_s), tr("Reset lengths"))
 
 
 def reset_all(document: ScoreDocument) -> EditScore:
     """Everything as predicted."""
-    return EditScore(document, maths.sheet_of(_sheet(document).plan), "Reset all edits")
+    return EditScore(document, maths.sheet_of(_sheet(document).plan), tr("Reset all edits"))

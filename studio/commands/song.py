@@ -12,6 +12,7 @@ from studio.maths.song_notes import with_notes
 from studio.models.song_document import SongDocument
 from studio.models.songs import SongsModel
 from studio.sessions.song_session import SongSession
+from studio.words.language import tr
 
 _ID = 0x5046
 _gestures = itertools.count(1)
@@ -89,7 +90,7 @@ class AddSong(QUndoCommand):
     """Keep a new song in the project and show it."""
 
     def __init__(self, session: SongSession, songs: SongsModel, song: Song, beside: Path | None) -> None:
-        super().__init__("Add song")
+        super().__init__(tr("Add song"))
         self._session, self._songs = session, songs
         self._song, self._beside = song, beside
         self._kept = 0
@@ -112,7 +113,7 @@ class RemoveSong(QUndoCommand):
     """Take a song out of the list."""
 
     def __init__(self, songs: SongsModel, id: int) -> None:
-        super().__init__("Remove song")
+        super().__init__(tr("Remove song"))
         self._songs = songs
         self._song = id
 

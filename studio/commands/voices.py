@@ -3,13 +3,14 @@
 from PySide6.QtGui import QUndoCommand
 
 from studio.models.voices import VoicesModel
+from studio.words.language import tr
 
 
 class RenameVoice(QUndoCommand):
     """Give a voice another name."""
 
     def __init__(self, voices: VoicesModel, id: str, name: str) -> None:
-        super().__init__("Rename voice")
+        super().__init__(tr("Rename voice"))
         voice = voices.voice(id)
         self._voices = voices
         self._id = id
@@ -29,7 +30,7 @@ class RemoveVoice(QUndoCommand):
     """Put a voice aside; its files stay."""
 
     def __init__(self, voices: VoicesModel, id: str) -> None:
-        super().__init__("Remove voice")
+        super().__init__(tr("Remove voice"))
         self._voices = voices
         self._id = id
 

@@ -18,11 +18,12 @@ from studio.models.app_state import AppState
 from studio.models.background import Background
 from studio.models.clip_rows import ClipColumn, ClipRows, Tally
 from studio.models.rows import arrange, become
+from studio.words.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-HEADERS = ("", "Name", "Text", "Speaker", "Length", "Match", "Findings")
+HEADERS = ("", tr("Name"), tr("Text"), tr("Speaker"), tr("Length"), tr("Match"), tr("Findings"))
 FEW = 50
 """Clips whose changes are told one by one: whoever follows looks at all clips each time."""
 _RIGHT = (ClipColumn.DURATION, ClipColumn.SCORE)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 Step = Literal["import", "transcribe", "prepare", "show-failed", "check", "train"]
 
@@ -25,19 +25,36 @@ def next_step(*, clips: int, untold: int, unprepared: int, failed: int, checked:
 def step_sentence(step: Step, *, clips: int, untold: int, unprepared: int, failed: int, changed: int = 0) -> str:
     """What to do next, and why. ``changed``: clips that came in or were changed since the last check."""
     if step == "import":
-        return "Import recordings with their texts, or record some."
+        return tr("Import recordings with their texts, or record some.")
     if step == "transcribe":
-        which = "No clip has a" if untold == clips else f"{untold:,} of {clips:,} clips have no"
-        return f"{which} text: write what they say, or have it transcribed and read it."
+        if untold == clips:
+            return tr("No clip has a text: write what they say, or have it transcribed and read it.")
+        return tr(
+            "{untold:,} of {clips:,} clips have no text: write what they say, or have it transcribed and read it.",
+            untold=untold,
+            clips=clips,
+        )
     if step == "prepare":
-        which = "No clip has" if unprepared == clips else f"{unprepared:,} of {clips:,} clips have no"
-        return f"{which} phones yet: prepare them, so that checks and training know who says what when."
+        if unprepared == clips:
+            return tr("No clip has phones yet: prepare them, so that checks and training know who says what when.")
+        return tr(
+            "{unprepared:,} of {clips:,} clips have no phones yet: prepare them, so that checks and training know who "
+            "says what when.",
+            unprepared=unprepared,
+            clips=clips,
+        )
     if step == "show-failed":
-        which = f"{count(failed, 'clip')} could not be prepared"
-        return f"{which}: correct what is wrong, or keep them out of training; then check."
+        return trn(
+            "{n:,} clip could not be prepared: correct what is wrong, or keep them out of training; then check.",
+            "{n:,} clips could not be prepared: correct what is wrong, or keep them out of training; then check.",
+            failed,
+        )
     if step == "check" and changed:
-        what = f"{count(changed, 'clip')} came in or changed since the last check."
-        return f"{what} Check again: the others are not measured anew."
+        return trn(
+            "{n:,} clip came in or changed since the last check. Check again: the others are not measured anew.",
+            "{n:,} clips came in or changed since the last check. Check again: the others are not measured anew.",
+            changed,
+        )
     if step == "check":
-        return "Prepared. Check the clips before a voice learns their faults."
-    return "Checked and ready to train on."
+        return tr("Prepared. Check the clips before a voice learns their faults.")
+    return tr("Checked and ready to train on.")

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from backend.protocol.families import FamilyInfo
 from backend.protocol.jobs import Families, FamilyList
 from studio.models.jobs import JobsModel
+from studio.words.language import tr
 
 
 class FamiliesModel(QObject):
@@ -21,7 +22,7 @@ class FamiliesModel(QObject):
     def ensure(self) -> None:
         """Ask, unless that is done or under way."""
         if not self.families and not self._jobs.of(Families):
-            handle = self._jobs.start(Families(), "Families", quiet=True)
+            handle = self._jobs.start(Families(), tr("Families"), quiet=True)
             handle.then(self._heard)
             handle.failed.connect(self.failed)
 

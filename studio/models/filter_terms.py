@@ -1,12 +1,14 @@
 """Terms of the clips' filter that are switched on and off: what a chip adds to what is typed."""
 
+from studio.words.language import tr
+
 CHIPS: tuple[tuple[str, str], ...] = (
-    ("Errors", "severity>=3"),
-    ("Warnings", "severity=2"),
-    ("No text", "is:empty"),
-    ("Not done", "-is:done"),
-    ("Starred", "is:starred"),
-    ("Excluded", "is:excluded"),
+    (tr("Errors"), "severity>=3"),
+    (tr("Warnings"), "severity=2"),
+    (tr("No text"), "is:empty"),
+    (tr("Not done"), "-is:done"),
+    (tr("Starred"), "is:starred"),
+    (tr("Excluded"), "is:excluded"),
 )
 """What it is called, and the term."""
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from backend.protocol.families import Field, PresetInfo
 from backend.protocol.runs import Value
+from studio.words.language import tr
 
 
 class FormModel(QObject):
@@ -101,10 +102,10 @@ def range_text(field: Field) -> str:
     """E.g. ``1 to 64``; empty without a range."""
     low, high = field.minimum, field.maximum
     if low is not None and high is not None:
-        return f"{low:g} to {high:g}"
+        return tr("{low:g} to {high:g}", low=low, high=high)
     if low is not None:
-        return f"{low:g} or more"
-    return f"{high:g} or less" if high is not None else ""
+        return tr("{low:g} or more", low=low)
+    return tr("{high:g} or less", high=high) if high is not None else ""
 
 
 def parse(field: Field, text: str) -> Value:
@@ -114,11 +115,11 @@ def parse(field: Field, text: str) -> Value:
         return field.default
     if field.type == "bool":
         if text not in ("yes", "no"):
-            raise ValueError("This is yes or no.")
+            raise ValueError(tr("This is yes or no."))
         return text == "yes"
     if field.type == "choice":
         if text not in field.choices:
-            raise ValueError(f"Choose one of {', '.join(field.choices)}.")
+            raise ValueError(tr("Choose one of {choices}.", choices=", ".join(field.choices)))
         return text
     if field.type == "str":
         return text
@@ -132,9 +133,9 @@ def _number(field: Field, text: str) -> int | float | None:
         value: int | float = int(text) if field.type == "int" else float(text.replace(",", "."))
     except ValueError:
         raise ValueError(
-            "This is a whole number." if field.type == "int" else "This is a number, e.g. 0.001."
+            tr("This is a whole number.") if field.type == "int" else tr("This is a number, e.g. 0.001.")
         ) from None
     low, high = field.minimum, field.maximum
     if value != value or (low is not None and value < low) or (high is not None and value > high):
-        raise ValueError(f"The range is {range_text(field)}.")
+        raise ValueError(tr("The range is {range_text}.", range_text=range_text(field)))
     return value

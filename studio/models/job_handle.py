@@ -10,6 +10,7 @@ from backend.protocol import wire
 from backend.protocol.jobs import Job, Result
 from backend.protocol.notices import said
 from backend.protocol.problems import Problem
+from studio.words.language import tr
 
 R = TypeVar("R", bound=Result)
 State = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -59,7 +60,7 @@ class JobHandle(QObject, Generic[R]):
         """Ask for it to stop; shown at once, however long the backend takes."""
         if not self.ended and not self.cancelling:
             self.cancelling = True
-            self.text = "Stopping…"
+            self.text = tr("Stopping…")
             self.progressed.emit(self.fraction, self.text, None)
             self.cancel_asked.emit(self.id)
 

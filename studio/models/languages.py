@@ -6,6 +6,8 @@ from collections import Counter
 from PySide6.QtCore import QLocale
 
 from backend.project.project import Project
+from backend.protocol.sentences import ENGLISH
+from studio.words.language import fitting, tr
 
 OFFERED = (
     "ar", "bg", "bn", "ca", "cmn", "cs", "da", "de", "el", "en-gb", "en-us", "es", "es-419", "et", "fa", "fi", "fr-be",
@@ -32,6 +34,16 @@ def english(code: str) -> str:
     """``German``: a language as it is called in English; the code where Qt has no name."""
     language = QLocale(_LOCALES.get(code, code.split("-")[0])).language()
     return code if language == QLocale.Language.C else QLocale.languageToString(language)
+
+
+def itself(code: str) -> str:
+    """``English``, ``简体中文``: a language of the window, as who reads it calls it."""
+    return tr("English") if code == ENGLISH else name(code)
+
+
+def of_window(wanted: str) -> str:
+    """The language that the window is in at its start. ``wanted``: as in the settings; empty: the system's."""
+    return fitting([wanted] if wanted else QLocale.system().uiLanguages())
 
 
 def of_file(stem: str) -> str:

@@ -6,9 +6,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from studio.models.app_state import AppState
 from studio.models.rows import become
+from studio.words.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
-HEADERS = ("Word", "Pronunciation")
+HEADERS = (tr("Word"), tr("Pronunciation"))
 
 
 class LexiconModel(QAbstractTableModel):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from studio.words.language import tr
+
 _WORD = re.compile(r"[^\W_][\w'’]*", re.UNICODE)
 
 
@@ -28,9 +30,9 @@ def odd_words(texts: Iterable[str], known: Iterable[str]) -> list[OddWord]:
 
 def _reason(word: str) -> str:
     if any(letter.isdigit() for letter in word):
-        return "" if word.isdigit() else "letters and digits"
+        return "" if word.isdigit() else tr("letters and digits")
     if len(word) > 1 and word.isupper():
-        return "abbreviation"
+        return tr("abbreviation")
     if any(letter.isupper() for letter in word[1:]):
-        return "mixed capitals"
+        return tr("mixed capitals")
     return ""

@@ -6,6 +6,7 @@ from backend.project.prompts import Prompt
 from backend.project.takes import Take
 from studio.models.app_state import AppState
 from studio.models.list_model import ListModel
+from studio.words.language import tr
 
 
 class PromptsModel(ListModel[Prompt]):
@@ -52,7 +53,7 @@ class TakesModel(ListModel[Take]):
     """Another take is the prompt's clip, or none is."""
 
     def __init__(self, state: AppState, parent: QObject | None = None) -> None:
-        super().__init__(lambda take: f"Take {take.id}", parent)
+        super().__init__(lambda take: tr("Take {id}", id=take.id), parent)
         self._state = state
         self._prompt = 0
         state.project_changed.connect(lambda _project: self.show_prompt(0))

@@ -7,17 +7,18 @@ from PySide6.QtCore import QObject, Signal
 
 from backend.protocol.song import TICKS, Note
 from studio.models.song_document import SongDocument
+from studio.words.language import tr
 
 RollTool = Literal["pointer", "pencil", "draw", "line", "curve", "vibrato", "smooth", "erase", "pin"]
 ROLL_TOOLS: tuple[RollTool, ...] = get_args(RollTool)
 GRIDS = {
     "1/4": TICKS,
     "1/8": TICKS // 2,
-    "1/8 triplet": TICKS // 3,
+    tr("1/8 triplet"): TICKS // 3,
     "1/16": TICKS // 4,
-    "1/16 triplet": TICKS // 6,
+    tr("1/16 triplet"): TICKS // 6,
     "1/32": TICKS // 8,
-    "Off": 0,
+    tr("Off"): 0,
 }
 """What notes snap to → ticks; 0: nothing."""
 FINEST = 10

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from backend.protocol import sentences
 from backend.protocol.figures import FIGURES
 from studio.maths.curves import smooth
+from studio.words.language import tr
 
 Axis = Literal["step", "time", "clock"]
 Values = NDArray[np.float64]
@@ -72,7 +73,7 @@ def line(
 
 UNITS = {"wer": ("%", 100.0), "cer": ("%", 100.0), "steps_per_s": ("steps/s", 1.0), "memory_mb": ("MB", 1.0)}
 """Figure → the unit of its axis, and what its values are multiplied by for it."""
-AXES: dict[Axis, str] = {"step": "Step", "time": "Training time", "clock": "Time of day"}
+AXES: dict[Axis, str] = {"step": tr("Step"), "time": tr("Training time"), "clock": tr("Time of day")}
 """What the horizontal axis is called."""
 
 HIDDEN = frozenset({"listening_s"})

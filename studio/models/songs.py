@@ -5,13 +5,14 @@ from PySide6.QtCore import QObject
 from backend.project.songs import SongEntry
 from studio.models.app_state import AppState
 from studio.models.list_model import ListModel
+from studio.words.language import tr
 
 
 class SongsModel(ListModel[SongEntry]):
     """Songs, in the order in which they came."""
 
     def __init__(self, state: AppState, parent: QObject | None = None) -> None:
-        super().__init__(lambda song: song.title or "Untitled", parent)
+        super().__init__(lambda song: song.title or tr("Untitled"), parent)
         self._state = state
         state.project_changed.connect(self.reload)
         state.data_changed.connect(self.reload)

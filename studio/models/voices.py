@@ -8,6 +8,7 @@ from backend.protocol.abilities import Ability
 from backend.protocol.voices import VoiceInfo
 from studio.models.app_state import AppState
 from studio.models.list_model import ListModel
+from studio.words.language import tr
 
 
 class VoicesModel(ListModel[VoiceInfo]):
@@ -77,4 +78,4 @@ class AbleVoices(ListModel[VoiceInfo]):
 
 def called(voice: VoiceInfo) -> str:
     """What a list calls it: whose it is comes with the name."""
-    return f"{voice.name} · Voicewright" if voice.built_in else voice.name
+    return tr("{name} · Voicewright", name=voice.name) if voice.built_in else voice.name

@@ -14,6 +14,7 @@ from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.sessions.clip_recording import ClipRecording
 from studio.sessions.clip_recording import Needs as RecordingNeeds
+from studio.words.language import tr
 
 State = Literal["empty", "listening", "heard", "making"]
 ENOUGH_S = 12.0
@@ -88,7 +89,7 @@ class ClipSession(QObject):
         job = Imitate(
             project=str(project.folder), clip=heard.path, name=name, text=text, language=language, voice=voice
         )
-        handle = self._start(job, f"Make {name}", "making")
+        handle = self._start(job, tr("Make {name}", name=name), "making")
         handle.then(lambda made: self._voice_made(handle, made))
 
     def _listen(self, path: Path) -> None:
@@ -98,7 +99,7 @@ class ClipSession(QObject):
             return
         self.heard = None
         job = HearClip(project=str(project.folder), clip=str(path))
-        handle = self._start(job, "Listen to the clip", "listening")
+        handle = self._start(job, tr("Listen to the clip"), "listening")
         handle.then(lambda heard: self._clip_heard(handle, heard))
 
     def _start(self, job: HearClip | Imitate, title: str, state: State) -> AnyHandle:

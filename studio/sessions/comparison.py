@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from backend.project.renders import Render as Take
 from studio.sessions.playback import Playback, Source
+from studio.words.language import tr
 
 Side = Literal["work", "take"]
 
@@ -81,6 +82,6 @@ class Comparison(QObject):
         path = Path(self.take.path) if on_take and self.take else self.path
         length_s = self.take.duration_s if on_take and self.take else self._length_s
         if path is not None:
-            title = f"Take: {self.take.text}" if on_take and self.take else self._title
+            title = tr("Take: {text}", text=self.take.text) if on_take and self.take else self._title
             self._playback.load(Source(path=path, end_s=length_s, title=title, owner=self._owner))
         return path is not None

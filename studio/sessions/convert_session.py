@@ -18,6 +18,7 @@ from studio.models.jobs import JobsModel
 from studio.models.list_model import ListModel
 from studio.sessions.melody_drawing import MelodyDrawing
 from studio.sessions.playback import Playback, Source
+from studio.words.language import tr
 
 OWNER = "convert"
 Side = Literal["source", "made"]
@@ -246,7 +247,7 @@ class ConvertSession(QObject):
                 lufs=lufs,
                 peak_dbtp=peak_dbtp,
             )
-            self._needs.jobs.start(job, f"Export {out.name}")
+            self._needs.jobs.start(job, tr("Export {name}", name=out.name))
 
     def _start(self, entry: Entry, how: How, project: Project) -> None:
         job = Convert(
@@ -261,7 +262,7 @@ class ConvertSession(QObject):
             breath=how.breath,
             knobs=how.knobs,
         )
-        handle = self._needs.jobs.start(job, f"Convert {entry.title}")
+        handle = self._needs.jobs.start(job, tr("Convert {title}", title=entry.title))
         self._handles[entry.id] = handle
         self._change(entry.id, state="waiting")
         handle.progressed.connect(lambda fraction, _text, _left: self._progressed(entry.id, fraction))

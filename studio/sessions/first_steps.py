@@ -9,6 +9,7 @@ from backend.protocol.jobs import Warm
 from backend.protocol.voices import VoiceInfo
 from studio.models.flags import Flags
 from studio.models.jobs import JobsModel
+from studio.words.language import tr
 
 PROJECT = "First steps"
 """The project that the first sound belongs to."""
@@ -54,4 +55,4 @@ class FirstSteps(QObject):
     def warm(self) -> None:
         """Load the voice while the person reads the welcome page."""
         if voice := self.voice:
-            self._jobs.start(Warm(folder=str(voices.BUILT_IN / voice.id), family=voice.family), "Warm", quiet=True)
+            self._jobs.start(Warm(folder=str(voices.BUILT_IN / voice.id), family=voice.family), tr("Warm"), quiet=True)

@@ -16,6 +16,7 @@ from studio.models.prompts import PromptsModel
 from studio.sessions.microphone import Microphone
 from studio.sessions.recording import Recording
 from studio.sessions.speech_gate import SpeechGate
+from studio.words.language import tr
 
 State = Literal["off", "reading", "ending"]
 
@@ -142,7 +143,7 @@ class LongReading(QObject):
             return
         script = script or [one for one in self._prompts.items if one.language == front.language]
         job = CutReading(project=str(project.folder), audio=str(path), prompts=[one.id for one in script])
-        self._jobs.start(job, "Cut the reading").then(partial(self._cut, path if drop else None))
+        self._jobs.start(job, tr("Cut the reading")).then(partial(self._cut, path if drop else None))
 
     def _tick(self) -> None:
         level = self._microphone.level

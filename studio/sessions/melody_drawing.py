@@ -12,6 +12,7 @@ from backend.protocol.score import Contour, wordless
 from studio.maths.score import Sheet, is_edited, sheet_of
 from studio.models.jobs import JobsModel
 from studio.models.score_document import ScoreDocument
+from studio.words.language import tr
 
 
 class Needs(Protocol):
@@ -61,7 +62,7 @@ class MelodyDrawing(QObject):
             return
         self._heard_once.add(source)
         self._listening = source
-        handle = self._needs.jobs.start(HearMelody(project=str(project.folder), source=source), "Hear the melody")
+        handle = self._needs.jobs.start(HearMelody(project=str(project.folder), source=source), tr("Hear the melody"))
         handle.then(partial(self._heard, source))
         handle.finished.connect(self._finished)
         self.changed.emit()

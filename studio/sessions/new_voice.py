@@ -12,6 +12,7 @@ from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.models.run_record import RunRecord
 from studio.models.runs import RunsModel
+from studio.words.language import tr
 
 CALM_MS = 300
 
@@ -78,7 +79,7 @@ class NewVoice(QObject):
         """Prepare and train. None where there is no project, or it is being done already."""
         if self._state.project is None or self.making is not None or self.training is not None:
             return None
-        handle = self._jobs.start(MakeVoice(project=str(self._state.project.folder)), title="Make my voice")
+        handle = self._jobs.start(MakeVoice(project=str(self._state.project.folder)), title=tr("Make my voice"))
         handle.progressed.connect(lambda *_: self.changed.emit())
         handle.then(lambda training: self.began.emit(training) if self._is_here(handle) else None)
         handle.finished.connect(self._follow)
@@ -89,7 +90,7 @@ class NewVoice(QObject):
         """A voice at once, without training. None where there is no project, or it is being done already."""
         if self._state.project is None or self._jobs.of(Imitate):
             return None
-        handle = self._jobs.start(Imitate(project=str(self._state.project.folder)), title="First likeness")
+        handle = self._jobs.start(Imitate(project=str(self._state.project.folder)), title=tr("First likeness"))
         handle.then(lambda made: self.imitated.emit(made) if self._is_here(handle) else None)
         self._follow()
         return handle
@@ -103,7 +104,7 @@ class NewVoice(QObject):
             return
         self._fresh = True
         job = ExpectVoice(project=str(self._state.project.folder))
-        handle = self._jobs.start(job, "Expected time", quiet=True)
+        handle = self._jobs.start(job, tr("Expected time"), quiet=True)
         handle.then(lambda expected: self._heard(handle, expected, None))
         handle.failed.connect(lambda problem: self._heard(handle, None, problem))
 

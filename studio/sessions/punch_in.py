@@ -17,6 +17,7 @@ from studio.audio.splicing import spliced
 from studio.models.app_state import AppState
 from studio.sessions.playback import Playback, Source
 from studio.sessions.recording import Recording
+from studio.words.language import tr
 
 State = Literal["off", "choosing", "leading", "speaking", "saving"]
 
@@ -89,7 +90,9 @@ class PunchIn(QObject):
     def _recording_changed(self, state: str) -> None:
         if state == "recording" and self.state == "leading" and self.span_s is not None and self.take is not None:
             begin_s = self.span_s[0]
-            self._playback.load(Source(path=self._path(), end_s=self.take.duration_s, title="Lead-in", owner="record"))
+            self._playback.load(
+                Source(path=self._path(), end_s=self.take.duration_s, title=tr("Lead-in"), owner="record")
+            )
             self._playback.play(max(0.0, begin_s - LEAD_S), begin_s)
             if begin_s < LEAST_S:
                 self._speak()

@@ -13,6 +13,7 @@ from studio.models.background import Background
 from studio.models.jobs import JobsModel
 from studio.models.prompts import PromptsModel
 from studio.sessions.recording import Recording
+from studio.words.language import tr
 
 
 class ReadingGuide(QObject):
@@ -62,7 +63,7 @@ class ReadingGuide(QObject):
             return
         self._asked = asked
         job = SoundsOfScript(project=str(project.folder), language=prompt.language)
-        self._jobs.start(job, "Look what the script covers", quiet=True).then(partial(self._heard, asked))
+        self._jobs.start(job, tr("Look what the script covers"), quiet=True).then(partial(self._heard, asked))
 
     def _heard(self, asked: tuple[str, str, frozenset[int]], sounds: ScriptSounds) -> None:
         if asked == self._asked:

@@ -23,6 +23,7 @@ from studio.models.app_state import AppState
 from studio.models.background import Background
 from studio.models.prompts import PromptsModel, TakesModel
 from studio.sessions.microphone import Microphone, State
+from studio.words.language import tr
 
 Become = Callable[[Recorded], Recorded]
 """What a take is made of, where it is not what was recorded; called in a thread."""
@@ -301,7 +302,7 @@ def _recover(folder: Path, path: Path) -> bool:
         with Project.open(folder, lock=False) as project:
             audio = project.audio.add_bytes(encode(samples, rate), ".flac")
             level = Level(peak_dbfs=meters.measure(samples).peak_db)
-            note = "Cut off when Voicewright ended; recovered."
+            note = tr("Cut off when Voicewright ended; recovered.")
             prompt = int(path.name.split("-")[1])
             project.takes.add(prompt, audio, len(samples) / rate, level, sample_rate=rate, note=note)
     path.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from studio.models.score_document import ScoreDocument
 from studio.sessions.chunks import Chunks
 from studio.sessions.comparison import Comparison
 from studio.sessions.playback import Playback
+from studio.words.language import tr
 
 DEBOUNCE_MS = 180
 LIVE_FILES = 4
@@ -171,7 +172,7 @@ class ScoreSession(QObject):
             self._timer.start()
             return
         job = Render(project=str(project.folder), voice=self.voice, score=score, out=str(self._live_file(project)))
-        handle = self._needs.jobs.start(job, "Render", quiet=True)
+        handle = self._needs.jobs.start(job, tr("Render"), quiet=True)
         handle.then(partial(self._edit_rendered, handle, score))
         handle.failed.connect(self.failed)
         self._follow(handle, State.RENDERING)
@@ -196,7 +197,7 @@ class ScoreSession(QObject):
         sheet = self.document.sheet
         plan = sheet.plan if sheet is not None and self.document.edited else None
         job = Render(project=str(project.folder), voice=self.voice, score=score, plan=plan)
-        return self._needs.jobs.start(job, "Keep take")
+        return self._needs.jobs.start(job, tr("Keep take"))
 
     def _follow(self, handle: AnyHandle, state: State) -> None:
         self._busy, self.state, self.made = handle, state, None

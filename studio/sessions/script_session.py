@@ -17,6 +17,7 @@ from studio.models.job_handle import AnyHandle
 from studio.models.script import ScriptModel
 from studio.sessions.score_session import Needs
 from studio.sessions.speak_session import SpeakSession
+from studio.words.language import tr
 
 SAVE_MS = 250
 """A line's score is stored this long after the last edit of a burst, or as soon as another line is shown."""
@@ -208,12 +209,12 @@ class ScriptSession(QObject):
         if sheet is not None and spoken is not None:
             voice = spoken.voicing.voice
             edit = Render(project=folder, voice=voice, score=sheet.score, out=str(out))
-            return self._needs.jobs.start(edit, "Render", quiet=True).then(
+            return self._needs.jobs.start(edit, tr("Render"), quiet=True).then(
                 partial(self._redrawn, line.id, spoken, sheet)
             )
         how = _how(line.voicing)
         job = Speak(project=folder, voice=line.voicing.voice, text=line.text, out=str(out), **how)
-        return self._needs.jobs.start(job, "Speak", quiet=True).then(partial(self._said, line))
+        return self._needs.jobs.start(job, tr("Speak"), quiet=True).then(partial(self._said, line))
 
     def _redrawn(self, id: int, spoken: Spoken, sheet: LineSheet, result: Rendered) -> None:
         line = self.script.line(id)

@@ -28,6 +28,7 @@ from studio.models.song_document import SongDocument
 from studio.models.songs import SongsModel
 from studio.sessions.playback import Playback
 from studio.sessions.song_sound import SongSound
+from studio.words.language import tr
 
 SAVE_MS, PLAN_MS, SING_MS = 400, 120, 220
 LIVE_FILES = 4
@@ -105,7 +106,7 @@ class SongSession(QObject):
     @property
     def title(self) -> str:
         """What it is called."""
-        return (self.song.title if self.song else "") or "Untitled"
+        return (self.song.title if self.song else "") or tr("Untitled")
 
     @property
     def busy(self) -> bool:
@@ -183,12 +184,14 @@ class SongSession(QObject):
     def new(self) -> None:
         """An empty song with one voice."""
         names = {song.title for song in self._songs.items}
-        title = next(name for n in range(1, 1000) if (name := f"Song {n}") not in names)
-        self.made.emit(Song(title=title, tracks=[Track(name="Voice")]), None)
+        title = next(name for n in range(1, 1000) if (name := tr("Song {value}", value=n)) not in names)
+        self.made.emit(Song(title=title, tracks=[Track(name=tr("Voice"))]), None)
 
     def open(self, path: Path) -> AnyHandle:
         """Read a song's file into the project."""
-        handle = self._needs.jobs.start(ReadSong(project="", source=str(path)), f"Open {path.name}", quiet=False)
+        handle = self._needs.jobs.start(
+            ReadSong(project="", source=str(path)), tr("Open {name}", name=path.name), quiet=False
+        )
         self._follow(handle.then(partial(self._read, path)))
         return handle
 
@@ -199,7 +202,7 @@ class SongSession(QObject):
             tracks = [replace(track, voice=voice) for track in read.song.tracks]
             self.made.emit(replace(read.song, title=title, tracks=tracks), None)
 
-        self._follow(self._needs.jobs.start(job, f"Notes from {title}").then(heard))
+        self._follow(self._needs.jobs.start(job, tr("Notes from {title}", title=title)).then(heard))
 
     def _read(self, path: Path, read: SongRead) -> None:
         self.made.emit(replace(read.song, title=read.song.title or path.stem), path.parent)
@@ -263,7 +266,7 @@ class SongSession(QObject):
             return
         track = self.document.track_index
         job = PlanSong(project=str(project.folder), song=song, track=track, voice=self.voice)
-        handle = self._needs.jobs.start(job, "Plan", quiet=True)
+        handle = self._needs.jobs.start(job, tr("Plan"), quiet=True)
         self._planning = handle
         handle.then(partial(self._planned, self.document.id, track))
         handle.failed.connect(self.failed)
@@ -285,7 +288,7 @@ class SongSession(QObject):
             return
         self._singer.stop()
         start_s = start_s if start_s is not None and start_s > 0 else None
-        handle = self._start_singing(f"Sing {self.title}", quiet=False, start_s=start_s)
+        handle = self._start_singing(tr("Sing {title}", title=self.title), quiet=False, start_s=start_s)
         if handle is not None:
             self.sound.expect(self.song, self.title, start_s, end_s)
             handle.chunk.connect(self.sound.hear)
@@ -300,7 +303,7 @@ class SongSession(QObject):
         if self.busy or self._singing is not None:
             self._singer.start()
             return
-        handle = self._start_singing("Sing again", quiet=True)
+        handle = self._start_singing(tr("Sing again"), quiet=True)
         if handle is not None:
             self._singing = handle
             handle.failed.connect(self.failed)
@@ -347,14 +350,16 @@ class SongSession(QObject):
         backgrounds = [replace(one, file=str(project.folder / one.file)) for one in self.song.backgrounds]
         song = replace(self.song, backgrounds=backgrounds)
         writing = WriteSong(project=str(project.folder), song=song, out=str(out), voice=self.voice)
-        self._needs.jobs.start(writing, f"Export {out.name}").then(lambda written: self.told.emit(written.left_out))
+        self._needs.jobs.start(writing, tr("Export {name}", name=out.name)).then(
+            lambda written: self.told.emit(written.left_out)
+        )
 
     def _export_sound(self, out: Path) -> None:
         project = self._needs.project
         if project is None or self.busy:
             return
         if self.stale:
-            handle = self._start_singing(f"Sing {self.title}", quiet=False)
+            handle = self._start_singing(tr("Sing {title}", title=self.title), quiet=False)
             if handle is not None:
                 self._follow(handle.then(lambda _sung: self._write_sound(out)))
         else:
@@ -364,12 +369,12 @@ class SongSession(QObject):
         project, sung = self._needs.project, self.sound.sung
         if project is not None and sung is not None:
             job = ExportAudio(project=str(project.folder), source=sung.path, out=str(out))
-            self._needs.jobs.start(job, f"Export {out.name}")
+            self._needs.jobs.start(job, tr("Export {name}", name=out.name))
 
     def export_stems(self, folder: Path) -> None:
         """Write each voice alone into a folder."""
         if not self.busy:
-            handle = self._start_singing(f"Export {self.title}", quiet=False, stems=str(folder))
+            handle = self._start_singing(tr("Export {title}", title=self.title), quiet=False, stems=str(folder))
             if handle is not None:
                 self._follow(handle)
 

@@ -17,6 +17,7 @@ from studio.maths.attention import read_weights
 from studio.maths.score import Sheet
 from studio.models.job_handle import AnyHandle
 from studio.sessions.score_session import Needs, ScoreSession, State
+from studio.words.language import tr
 
 OWNER = "speak"
 LINES = "lines"
@@ -54,7 +55,7 @@ class SpeakSession(ScoreSession):
         if project is None:
             return None
         job = Speak(project=str(project.folder), voice=voice, text=text, **how)
-        return self.plan(job, voice, "Speak", text)
+        return self.plan(job, voice, tr("Speak"), text)
 
     def activate(self) -> None:
         """Make what is shown the transport's source, unless lines are played one after another: they go on."""

@@ -7,6 +7,7 @@ from studio.models.app_state import AppState
 from studio.models.prompts import TakesModel
 from studio.sessions.playback import Playback, Source
 from studio.sessions.take_judging import TakeJudging
+from studio.words.language import tr
 
 OWNER = "record"
 
@@ -103,7 +104,7 @@ class TakeComparison(QObject):
     def _load(self) -> None:
         project, take = self._state.project, self.pair[self.side]
         if project is not None:
-            title = f"Take {self._takes.items.index(take) + 1}"
+            title = tr("Take {index}", index=self._takes.items.index(take) + 1)
             path = project.audio.path(take.audio)
             self._playback.load(Source(path=path, end_s=take.duration_s, title=title, owner=OWNER))
 

@@ -11,6 +11,7 @@ from studio.models.app_state import AppState
 from studio.models.jobs import JobsModel
 from studio.models.prompts import PromptsModel
 from studio.sessions.recording import Recording
+from studio.words.language import tr
 
 
 class TakeListening(QObject):
@@ -49,7 +50,9 @@ class TakeListening(QObject):
         prompt = self._prompts.items[row]
         audio = str(project.audio.path(take.audio))
         job = HearTake(project=str(project.folder), audio=audio, text=prompt.text, language=prompt.language)
-        self._jobs.start(job, "Listen to the take", quiet=True).then(partial(self._heard, take.id, str(project.folder)))
+        self._jobs.start(job, tr("Listen to the take"), quiet=True).then(
+            partial(self._heard, take.id, str(project.folder))
+        )
 
     def _heard(self, take: int, folder: str, done: TakeHeard) -> None:
         if self._state.project is not None and str(self._state.project.folder) == folder:

@@ -21,6 +21,7 @@ from studio.models.lexicon import LexiconModel
 from studio.models.script import ScriptModel
 from studio.sessions.playback import Playback, Source
 from studio.sessions.score_session import LIVE_FILES
+from studio.words.language import tr
 
 OWNER = "word"
 Scope = Literal["place", "line", "project"]
@@ -85,7 +86,9 @@ class WordSession(QObject):
         self._let_go()
         self._line, self.place, self.ways = line.id, place, ()
         job = FindWays(project=str(project.folder), word=place.written, language=language, sayings=line.voicing.sayings)
-        self._looking = self._needs.jobs.start(job, "Look a word up", quiet=True).then(partial(self._found, place, now))
+        self._looking = self._needs.jobs.start(job, tr("Look a word up"), quiet=True).then(
+            partial(self._found, place, now)
+        )
         self._looking.failed.connect(self.failed)
         self.changed.emit()
 
@@ -123,7 +126,7 @@ class WordSession(QObject):
         self._heard_so_far += 1
         out = folder / f"word-{self._heard_so_far % LIVE_FILES}.wav"
         job = Speak(project=str(project.folder), text=word, sayings=said, out=str(out), **how)
-        self._hearing = self._needs.jobs.start(job, "Say a word", quiet=True).then(partial(self._heard, word))
+        self._hearing = self._needs.jobs.start(job, tr("Say a word"), quiet=True).then(partial(self._heard, word))
         self._hearing.failed.connect(self.failed)
 
     def _heard(self, word: str, made: Rendered) -> None:

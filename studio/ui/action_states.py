@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoStack
 from studio.models.preferences import SettingsStore
 from studio.ui.action_set import ActionSet
 from studio.ui.needs import Shell
+from studio.words.language import tr
 
 
 class Needs(Shell, Protocol):
@@ -53,5 +54,6 @@ class ActionStates(QObject):
         undo = self._undo
         self._flags.set("undo", undo.canUndo())
         self._flags.set("redo", undo.canRedo())
-        for id_, word, text in (("app.undo", "Undo", undo.undoText()), ("app.redo", "Redo", undo.redoText())):
-            self._actions[id_].setText(f"{word} {text[:1].lower()}{text[1:]}".strip())
+        undone, redone = (text[:1].lower() + text[1:] for text in (undo.undoText(), undo.redoText()))
+        self._actions["app.undo"].setText(tr("Undo {edit}", edit=undone).strip())
+        self._actions["app.redo"].setText(tr("Redo {edit}", edit=redone).strip())

@@ -21,8 +21,7 @@ from studio.models.runs import RunsModel
 from studio.sessions.playback import Playback
 from studio.ui.needs import HasVoices, Navigates, Tells
 from studio.ui.targets import ShowRun, use_of
-from studio.words import format
-from studio.words.run_words import READY
+from studio.words.language import tr, trn
 
 KEY = "backend"
 
@@ -66,7 +65,9 @@ class BackendWatch(QObject):
         context.state.failed.connect(context.problem)
         context.playback.failed.connect(self._no_sound)
         context.settings.failed.connect(
-            lambda why: context.say("Your preferences could not be saved.", kind="warning", detail=why, lasting=True)
+            lambda why: context.say(
+                tr("Your preferences could not be saved."), kind="warning", detail=why, lasting=True
+            )
         )
         self._state(context.client.state)
 
@@ -77,36 +78,36 @@ class BackendWatch(QObject):
             context.banners.dismiss_key(KEY)
             if self._was_lost:
                 self._was_lost = False
-                context.say("The backend is back.", kind="good", detail="Trainings were not touched.")
+                context.say(tr("The backend is back."), kind="good", detail=tr("Trainings were not touched."))
             context.families.ensure()
         elif state == "hung":
             context.say(
-                "The backend does not answer.",
+                tr("The backend does not answer."),
                 kind="warning",
                 key=KEY,
                 lasting=True,
-                action=("Restart it", context.client.restart),
-                detail="The window works on. Trainings run by themselves and are not touched by a restart.",
+                action=(tr("Restart it"), context.client.restart),
+                detail=tr("The window works on. Trainings run by themselves and are not touched by a restart."),
             )
         elif state == "given-up":
             context.say(
-                "The backend does not stay up.",
+                tr("The backend does not stay up."),
                 kind="error",
                 key=KEY,
                 lasting=True,
-                action=("Try again", context.client.restart),
-                detail="It was started five times. You can look, listen and edit; imports and training need it.",
+                action=(tr("Try again"), context.client.restart),
+                detail=tr("It was started five times. You can look, listen and edit; imports and training need it."),
             )
 
     def _lost(self, last_words: str) -> None:
         self._was_lost = True
         if self._context.client.state == "starting":
             self._context.banners.say(
-                "The backend ended unexpectedly and is being started again.",
+                tr("The backend ended unexpectedly and is being started again."),
                 kind="warning",
                 key=KEY,
                 lasting=True,
-                detail="Trainings go on by themselves.",
+                detail=tr("Trainings go on by themselves."),
                 copy=last_words,
             )
 
@@ -117,15 +118,15 @@ class BackendWatch(QObject):
     def _run_ended(self, run: RunRecord) -> None:
         context = self._context
         context.voices.reload()
-        show = ("Show", lambda: context.navigate(ShowRun(run.id)))
+        show = (tr("Show"), lambda: context.navigate(ShowRun(run.id)))
         if run.state == "finished":
             self._trained(run, show)
         elif run.state == "crashed":
             context.say(
-                f"The training {run.title} ended without a word.",
+                tr("The training {title} ended without a word.", title=run.title),
                 kind="warning",
                 action=show,
-                detail="Its last checkpoint is kept; resume goes on from there.",
+                detail=tr("Its last checkpoint is kept; resume goes on from there."),
             )
         elif run.state == "failed" and run.problem is not None:
             context.problem(run.problem)
@@ -133,12 +134,18 @@ class BackendWatch(QObject):
     def _trained(self, run: RunRecord, show: Action) -> None:
         voice = self._context.voices.voice(run.config.voice)
         if run.config.then:
-            self._context.say(f"{run.stage_title} is trained; the next stage follows.", kind="good", action=show)
+            self._context.say(
+                tr("{stage_title} is trained; the next stage follows.", stage_title=run.stage_title),
+                kind="good",
+                action=show,
+            )
         elif voice is None:
-            self._context.say(f"{run.stage_title} is trained.", kind="good", action=show)
+            self._context.say(tr("{stage_title} is trained.", stage_title=run.stage_title), kind="good", action=show)
         else:
-            try_it = ("Try it", partial(self._context.navigate, use_of(voice)))
-            self._context.say(f"{READY}: {voice.name}.", kind="good", action=try_it, other=show)
+            try_it = (tr("Try it"), partial(self._context.navigate, use_of(voice)))
+            self._context.say(
+                tr("Your voice is ready: {name}.", name=voice.name), kind="good", action=try_it, other=show
+            )
 
     def _no_sound(self, problem: Problem) -> None:
         said = problem.say()
@@ -149,27 +156,32 @@ def sentence(result: object) -> tuple[str, str, str] | None:
     """What a result means for a person: text, detail, kind."""
     match result:
         case Imported():
-            parts = [format.count(result.added, "recording") + " imported"]
+            parts = [trn("{n:,} recording imported", "{n:,} recordings imported", result.added)]
             if result.already:
-                parts.append(f"{result.already:,} {'was' if result.already == 1 else 'were'} here already")
+                parts.append(trn("{n:,} was here already", "{n:,} were here already", result.already))
             if not result.skipped:
                 return ", ".join(parts) + ".", "", "good"
+            parts.append(tr("{skipped} left out", skipped=len(result.skipped)))
             names = "; ".join(problem.sentence() for problem in result.skipped[:3])
-            more = f" … and {len(result.skipped) - 3} more." if len(result.skipped) > 3 else ""
-            return ", ".join(parts) + f", {len(result.skipped)} left out.", names + more, "warning"
+            more = tr(" … and {n} more.", n=len(result.skipped) - 3) if len(result.skipped) > 3 else ""
+            return ", ".join(parts) + ".", names + more, "warning"
         case Aligned():
             if not result.failed:
                 return None
             names = "; ".join(problem.sentence() for problem in result.failed[:3])
-            return f"{format.count(len(result.failed), 'clip')} could not be aligned.", names, "warning"
+            return (
+                trn("{n:,} clip could not be aligned.", "{n:,} clips could not be aligned.", len(result.failed)),
+                names,
+                "warning",
+            )
         case Checked():
-            return said(result.health.verdict) or "The checks are done.", "", "good"
+            return said(result.health.verdict) or tr("The checks are done."), "", "good"
         case Examined():
             bad = [line for line in result.lines if not line.ok]
             text = (
-                "This machine has what Voicewright needs."
+                tr("This machine has what Voicewright needs.")
                 if not bad
-                else f"{format.count(len(bad), 'thing')} to look at."
+                else trn("{n:,} thing to look at.", "{n:,} things to look at.", len(bad))
             )
             lines = bad or result.lines
             return (

@@ -22,6 +22,7 @@ from studio.ui.dataset import needs as dataset_needs
 from studio.ui.dataset.listening import Listening
 from studio.ui.shared.file_chooser import FileChooser, documents
 from studio.ui.targets import Say, SingSong, Target
+from studio.words.language import tr
 
 SAMPLE = Path(assets.__file__).parent / "sample"
 SONGS = {".mid", ".midi", ".kar", ".musicxml", ".xml", ".mxl", ".ust", ".ustx", ".ds", ".svp", ".vsqx"}
@@ -92,20 +93,20 @@ class FileActions(QObject):
 
     def ask_new(self) -> None:
         """Ask where, and make a project there."""
-        folder = self._ask_folder("New project", "My voice")
+        folder = self._ask_folder(tr("New project"), tr("My voice"))
         if folder:
             self._context.settings.change(workspace="dataset")  # where one imports, and from where one goes to record
             self._context.state.create(folder)
 
     def ask_sample(self) -> None:
         """Ask where, and make a project with the sample dataset there."""
-        folder = self._ask_folder("New project with the sample dataset", "Sample")
+        folder = self._ask_folder(tr("New project with the sample dataset"), "Sample")
         if folder:
             self.make_sample(folder)
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
-        chosen = QFileDialog.getExistingDirectory(self._window, "Open a project", str(self._home()))
+        chosen = QFileDialog.getExistingDirectory(self._window, tr("Open a project"), str(self._home()))
         if chosen:
             self.open(Path(chosen))
 
@@ -115,21 +116,21 @@ class FileActions(QObject):
 
     def ask_open_bundle(self) -> None:
         """Ask for a bundle and unpack it."""
-        if chosen := self.chooser.file(self._window, "Open a bundle", "Bundles (*.zip)"):
+        if chosen := self.chooser.file(self._window, tr("Open a bundle"), tr("Bundles (*.zip)")):
             self.unpack(chosen)
 
     def unpack(self, bundle: Path) -> AnyHandle:
         """Make a project of a bundle, beside the other projects, and open it; where one is open, offer that."""
         job = Unpack(bundle=str(bundle), out=str(free_name(self._home(), bundle.stem)))
-        return self._context.jobs.start(job, f"Unpack {bundle.name}").then(self._unpacked)
+        return self._context.jobs.start(job, tr("Unpack {name}", name=bundle.name)).then(self._unpacked)
 
     def _unpacked(self, result: Unpacked) -> None:
         folder = Path(result.project)
         if self._context.project is None:
             self.open(folder)
         else:
-            show = ("Open it", lambda: self.open(folder))
-            self._context.say(f"{folder.name} is unpacked.", kind="good", action=show)
+            show = (tr("Open it"), lambda: self.open(folder))
+            self._context.say(tr("{name} is unpacked.", name=folder.name), kind="good", action=show)
 
     def make_sample(self, folder: Path) -> None:
         """A project with the sample dataset: imported, aligned and checked, and shown while that goes on."""
@@ -139,19 +140,19 @@ class FileActions(QObject):
 
     def ask_import(self) -> None:
         """Ask for a folder and import it."""
-        if chosen := self.chooser.folder(self._window, "Import recordings"):
+        if chosen := self.chooser.folder(self._window, tr("Import recordings")):
             self.import_from(chosen)
 
     def ask_import_list(self) -> None:
         """Ask for a list and import what it names."""
-        lists = "Lists (*.csv *.list *.jsonl *.json *.txt *.tsv);;All files (*)"
-        if chosen := self.chooser.file(self._window, "Import from a list", lists):
+        lists = tr("Lists (*.csv *.list *.jsonl *.json *.txt *.tsv);;All files (*)")
+        if chosen := self.chooser.file(self._window, tr("Import from a list"), lists):
             self.import_from(chosen)
 
     def import_from(self, source: Path, format_: ListFormat = "auto") -> AnyHandle:
         """Import, and align and check what came."""
         job = Prepare(project=self._context.project_path, source=str(source), format=format_)
-        handle = self._context.jobs.start(job, f"Import {source.name}")
+        handle = self._context.jobs.start(job, tr("Import {name}", name=source.name))
         return handle.then(partial(self._prepared, Path(job.project)))
 
     def _prepared(self, project: Path, result: Prepared) -> None:
@@ -163,21 +164,24 @@ class FileActions(QObject):
         project = self._context.project
         if project is None:
             return
-        kinds = "Bundles (*.zip)"
-        if chosen := self.chooser.new_file(self._window, "Export as a bundle", f"{project.name}.zip", kinds):
+        kinds = tr("Bundles (*.zip)")
+        if chosen := self.chooser.new_file(self._window, tr("Export as a bundle"), f"{project.name}.zip", kinds):
             job = Export(project=str(project.folder), what="bundle", out=str(chosen))
-            self._context.jobs.start(job, "Export bundle")
+            self._context.jobs.start(job, tr("Export bundle"))
 
     def examine(self) -> None:
         """Look at devices, sound and versions."""
-        handle = self._context.jobs.start(Doctor(project=self._context.project_path), "Examine this machine")
+        handle = self._context.jobs.start(Doctor(project=self._context.project_path), tr("Examine this machine"))
         handle.then(self._told)
 
     def about(self) -> None:
         """Say what this is."""
         self._context.say(
-            f"Voicewright {version('voicewright')}: make a voice from recordings, on your own machine.",
-            detail="Free software under the GNU GPL, version 3 or later. Icons by Lucide (ISC).",
+            tr(
+                "Voicewright {version}: make a voice from recordings, on your own machine.",
+                version=version("voicewright"),
+            ),
+            detail=tr("Free software under the GNU GPL, version 3 or later. Icons by Lucide (ISC)."),
         )
 
     def can_take(self, data: QMimeData) -> bool:
@@ -223,8 +227,8 @@ class FileActions(QObject):
     def _ask_folder(self, title: str, name: str) -> Path | None:
         dialog = QFileDialog(self._window, title, str(free_name(self._home(), name)))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Create")
-        dialog.setNameFilter(f"Voicewright projects (*{SUFFIX})")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Create"))
+        dialog.setNameFilter(tr("Voicewright projects (*{suffix})", suffix=SUFFIX))
         dialog.selectFile(free_name(self._home(), name).name)
         if not dialog.exec() or not dialog.selectedFiles():
             return None

@@ -15,6 +15,7 @@ from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.shared.popup_sheet import PopupSheet
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 WIDTH_PX, HIGH_PX = 600, 486
 """As large as the four steps need at the usual size of text; where there is less room they scroll."""
@@ -49,33 +50,35 @@ def steps(context: Needs) -> list[Step]:
     clips = there and context.clips.total > 0
     return [
         Step(
-            title="Bring recordings",
-            text="Record yourself sentence by sentence, or import recordings with their texts. Ten minutes are a good "
-            "start; one person, one microphone, a quiet room.",
+            title=tr("Bring recordings"),
+            text=tr(
+                "Record yourself sentence by sentence, or import recordings with their texts. Ten minutes are a good "
+                "start; one person, one microphone, a quiet room."
+            ),
             done=clips,
             place="record",
-            button="Record",
+            button=tr("Record"),
         ),
         Step(
-            title="Have them checked",
-            text="Prepare finds where each sound lies. Check says what would spoil a voice, and mends most of it.",
+            title=tr("Have them checked"),
+            text=tr("Prepare finds where each sound lies. Check says what would spoil a voice, and mends most of it."),
             done=clips and context.health.checked,
             place="dataset",
-            button="Look at the clips",
+            button=tr("Look at the clips"),
         ),
         Step(
-            title="Train",
-            text="“Make my voice” chooses everything. You hear it get better, and stop when it is good enough.",
+            title=tr("Train"),
+            text=tr("“Make my voice” chooses everything. You hear it get better, and stop when it is good enough."),
             done=there and any(not voice.built_in for voice in context.voices.items),
             place="training",
-            button="Train",
+            button=tr("Train"),
         ),
         Step(
-            title="Let it speak",
-            text="Type a text. Then bend pitch, length and loudness in the picture, and export the sound.",
+            title=tr("Let it speak"),
+            text=tr("Type a text. Then bend pitch, length and loudness in the picture, and export the sound."),
             done=there and any(line.spoken is not None for line in context.script.items),
             place="speak",
-            button="Speak",
+            button=tr("Speak"),
         ),
     ]
 
@@ -86,7 +89,7 @@ class GuideSheet(PopupSheet):
     def __init__(self, context: Needs, theme: Theme, parent: QWidget, go: Callable[[str], object]) -> None:
         """``go``: brings a workspace to the front, or asks for a project first where none is open."""
         self._context, self._go = context, go
-        super().__init__(theme, parent, "First steps")
+        super().__init__(theme, parent, tr("First steps"))
 
     def contents(self) -> list[QWidget]:
         """The steps; the first that is left is the one to take."""
@@ -108,7 +111,7 @@ class GuideSheet(PopupSheet):
             mark.setPixmap(self.theme.pixmap("circle-check", 22, "good"))
         mark.setFixedWidth(24)
         mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        mark.setAccessibleName("done" if step.done else f"step {number}")
+        mark.setAccessibleName(tr("done") if step.done else tr("step {number}", number=number))
         go = button(step.button, lambda: self._leave_for(step.place), "primary" if following else "")
         words = column(label(step.title, "heading"), label(step.text, "dim", wrap=True), gap=2)
         line = row(mark, words, go, margin=12, gap=12)

@@ -46,8 +46,11 @@ from studio.ui.tray import Tray
 from studio.ui.welcome import GuideOffer, Welcome
 from studio.ui.workspace import Workspace
 from studio.ui.written_files import WrittenFiles
+from studio.words.language import tr
 
 USUAL = QSize(1280, 800)
+RESTART = 75
+"""The exit code of a window that is to open again."""
 FRAME = QSize(8, 40)
 """What a desktop puts around a window, about."""
 NARROW_PX = 1200
@@ -250,6 +253,7 @@ class MainWindow(QMainWindow):
         playback = self._context.playback
         return {f"app.{id_}": partial(self.go, id_) for id_ in self._places} | {
             "app.quit": self.close,
+            "app.restart": partial(QApplication.exit, RESTART),
             "app.undo": self._context.undo.undo,
             "app.redo": self._context.undo.redo,
             "app.palette": self.open_palette,
@@ -298,7 +302,7 @@ class MainWindow(QMainWindow):
     def _hear_likeness(self, made: VoiceMade) -> None:
         self._context.voices.reload()
         self.navigate(SpeakWith(made.voice))
-        self._context.say(f"{made.name}: without training yet. Type something, and hear it.", kind="good")
+        self._context.say(tr("{name}: without training yet. Type something, and hear it.", name=made.name), kind="good")
 
     def open_palette(self) -> None:
         """Show what can be done here, elsewhere, and what can be opened."""
@@ -328,7 +332,7 @@ class MainWindow(QMainWindow):
 
     def _shortcuts(self) -> list[Group]:
         """What the sheet of shortcuts shows: the window's actions, and those of the workspace in front."""
-        titles = {"app": "Everywhere"} | ({self._front: self._places[self._front].title} if self._front else {})
+        titles = {"app": tr("Everywhere")} | ({self._front: self._places[self._front].title} if self._front else {})
         keys = {action: self.actions_.shortcuts(id_) for id_, action in self.actions_.declared.items()}
         return [
             Group(title, [(one.text.rstrip("…"), held) for one, held in keys.items() if held and one.scope == id_])
@@ -354,7 +358,7 @@ class MainWindow(QMainWindow):
             self._show_inspector()
             self.recovery.forget()
             return
-        self.setWindowTitle(f"{context.project.name} – Voicewright")
+        self.setWindowTitle(tr("{name} – Voicewright", name=context.project.name))
         self.recovery.tell(context.project)
         wanted = context.settings.value.workspace
         self.go(wanted if wanted in self._places else "dataset")

@@ -15,6 +15,7 @@ from studio.ui.needs import HasVoices, Navigates
 from studio.ui.place import Place
 from studio.ui.shared.palette import Entry
 from studio.ui.targets import use_of
+from studio.words.language import tr
 
 HERE, ANYWHERE, ELSEWHERE, THINGS = range(4)
 """Which of things that fit as well are first."""
@@ -64,7 +65,7 @@ def projects(settings: SettingsStore, open_: Callable[[Path], object]) -> Iterat
             do=partial(open_, folder),
             icon="folder-open",
             where=str(folder.parent),
-            words="project recent open",
+            words=tr("project recent open"),
             rank=THINGS,
         )
 
@@ -76,7 +77,7 @@ def voices(needs: Needs) -> Iterator[Entry]:
             text=voice.name,
             do=partial(needs.navigate, use_of(voice)),
             icon="library",
-            where="Voice",
-            words="voice use",
+            where=tr("Voice"),
+            words=tr("voice use"),
             rank=THINGS,
         )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QToolButton
 
 from studio.ui.shared.layout import column, set_role
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 WIDTH = 88
 DOT_PX = 4
@@ -15,23 +16,24 @@ DOT_PX = 4
 
 
 class Rail(QFrame):
-    """Never moves, never scrolls."""
+    """Never moves, never scrolls; as wide as its longest word."""
 
     def __init__(self, theme: Theme, buttons: Iterable[tuple[str, str, QAction]]) -> None:
         """``buttons``: for each workspace its id, its icon and the action that brings it to the front."""
         super().__init__()
         set_role(self, "rail")
         self.setFixedWidth(WIDTH)
-        self.setAccessibleName("Workspaces")
+        self.setAccessibleName(tr("Workspaces"))
         self.buttons: Mapping[str, RailButton] = {id_: RailButton(theme, icon, action) for id_, icon, action in buttons}
         layout = column(*self.buttons.values(), None, gap=2)
         layout.setContentsMargins(0, 8, 1, 8)
         self.setLayout(layout)
 
     def show_front(self, id: str) -> None:
-        """Mark the workspace in front."""
+        """Mark the workspace in front, with a bold word, which must have room."""
         for name, button in self.buttons.items():
             button.setChecked(name == id)
+        self.setFixedWidth(max(WIDTH, 1 + max(button.sizeHint().width() for button in self.buttons.values())))
 
     def show_badge(self, id: str, tip: str = "", kind: str = "") -> None:
         """Say how it stands there; empty: nothing to say."""

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from backend.project.opening import SUFFIX
 from studio.models.preferences import SettingsStore
+from studio.words.language import tr
 
 
 class RecentMenu(QMenu):
     """Filled whenever it opens."""
 
     def __init__(self, settings: SettingsStore, open_: Callable[[Path], object], parent: QWidget) -> None:
-        super().__init__("Open recent", parent)
+        super().__init__(tr("Open recent"), parent)
         self._settings, self._open = settings, open_
         self.aboutToShow.connect(self._fill)
         self._fill()
@@ -26,7 +27,7 @@ class RecentMenu(QMenu):
             action.setToolTip(str(folder))
             action.triggered.connect(partial(self._chosen, folder))
         if self.isEmpty():
-            self.addAction("No project yet").setEnabled(False)
+            self.addAction(tr("No project yet")).setEnabled(False)
 
     def _chosen(self, folder: Path, _checked: bool = False) -> None:
         self._open(folder)

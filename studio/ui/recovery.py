@@ -7,7 +7,7 @@ from backend.project.project import Project
 from backend.project.snapshots import Snapshot
 from studio.models.app_state import AppState
 from studio.models.banners import BannersModel
-from studio.words import format
+from studio.words.language import tr, trn
 
 KEY = "readonly"
 
@@ -24,7 +24,7 @@ class Recovery:
             self._offer(project)
         elif project.readonly:
             self._banners.say(
-                "This project is open for reading only.", kind="warning", detail=project.readonly_reason, key=KEY
+                tr("This project is open for reading only."), kind="warning", detail=project.readonly_reason, key=KEY
             )
         else:
             self.forget()
@@ -35,33 +35,48 @@ class Recovery:
 
     def _offer(self, project: Project) -> None:
         rows = project.damage.rows if project.damage else {}
-        takes = f" and {format.count(rows['takes'], 'take')}" if rows.get("takes") else ""
-        saved = format.count(rows.get("clips", 0), "clip") + takes
+        saved = trn("{n:,} clip", "{n:,} clips", rows.get("clips", 0))
+        if rows.get("takes"):
+            takes = trn("{n:,} take", "{n:,} takes", rows["takes"])
+            saved = tr("{clips} and {takes}", clips=saved, takes=takes)
         snapshots = project.snapshots()
         newest = snapshots[0] if snapshots else None
         back = (
-            (f"Go back to the snapshot of {snapshot_time(newest)}", partial(self._restore, newest)) if newest else None
+            (
+                tr("Go back to the snapshot of {snapshot_time}", snapshot_time=snapshot_time(newest)),
+                partial(self._restore, newest),
+            )
+            if newest
+            else None
         )
         ways = (
-            "Go back to the last snapshot, or go on with what was saved."
+            tr("Go back to the last snapshot, or go on with what was saved.")
             if back
-            else "There is no snapshot to go back to."
+            else tr("There is no snapshot to go back to.")
         )
         self._banners.say(
-            "The project's database is damaged. What is shown was read from what is left of it.",
+            tr("The project's database is damaged. What is shown was read from what is left of it."),
             kind="error",
-            detail=f"{saved} could be read. {ways} Nothing is written until then, and the damaged file is kept.",
+            detail=tr(
+                "{saved} could be read. {ways} Nothing is written until then, and the damaged file is kept.",
+                saved=saved,
+                ways=ways,
+            ),
             action=back,
-            other=("Go on with what was saved", partial(self._restore, None)),
+            other=(tr("Go on with what was saved"), partial(self._restore, None)),
             copy=f"[project-damaged] {project.readonly_reason}\n{project.database_file}",
             key=KEY,
         )
 
     def _restore(self, snapshot: Snapshot | None) -> None:
         if self._state.restore(snapshot):
-            what = f"as it was {snapshot_time(snapshot)}" if snapshot else "with what could be read"
-            detail = "The damaged file lies beside it."
-            self._banners.say(f"The project is open again, {what}.", kind="good", detail=detail)
+            what = (
+                tr("The project is open again, as it was {when}.", when=snapshot_time(snapshot))
+                if snapshot
+                else tr("The project is open again, with what could be read.")
+            )
+            detail = tr("The damaged file lies beside it.")
+            self._banners.say(what, kind="good", detail=detail)
         elif self._state.project is not None:
             self._offer(self._state.project)
 
@@ -71,6 +86,7 @@ def snapshot_time(snapshot: Snapshot, now: datetime | None = None) -> str:
     taken = datetime.fromisoformat(snapshot.taken).astimezone()
     today = (now or datetime.now().astimezone()).date()
     if taken.date() == today:
-        return f"today, {taken:%H:%M}"
-    year = f" {taken.year}" if taken.year != today.year else ""
-    return f"{taken.day} {taken:%B}{year}, {taken:%H:%M}"
+        return tr("today, {taken:%H:%M}", taken=taken)
+    if taken.year == today.year:
+        return tr("{taken.day} {taken:%B}, {taken:%H:%M}", taken=taken)
+    return tr("{taken.day} {taken:%B} {taken.year}, {taken:%H:%M}", taken=taken)

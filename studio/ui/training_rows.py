@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from studio.models.training_news import News, TrainingNews
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import clear, column, label, row
+from studio.words.language import tr
 from studio.words.run_words import SPEAK, standing, state_kind
 
 
@@ -18,7 +19,7 @@ class TrainingRows(QWidget):
         super().__init__()
         self._news, self._open = news, open_
         self._rows = column(gap=2)
-        self.setLayout(column(label("Trainings", "heading"), self._rows, gap=8))
+        self.setLayout(column(label(tr("Trainings"), "heading"), self._rows, gap=8))
         news.changed.connect(self._fill)
         self._fill()
 
@@ -37,5 +38,5 @@ class NewsRow(QWidget):
         stands = standing(news.state, news.eta_s, ready=news.ready)
         said = label(stands, "dim", kind=state_kind(news.state))
         where = label(news.project, "faint")
-        go = button(SPEAK if news.ready else "Show", clicked, "link", f"{news.name}: {stands}")
+        go = button(SPEAK if news.ready else tr("Show"), clicked, "link", f"{news.name}: {stands}")
         self.setLayout(row(label(news.name), said, where, None, go, gap=12))

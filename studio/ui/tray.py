@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from studio.models.training_news import News, TrainingNews
+from studio.words.language import tr
 from studio.words.run_words import ended_text, standing
 
 
@@ -65,7 +66,7 @@ class Tray(QObject):
 
     def _fill(self) -> None:
         self._menu.clear()
-        self._menu.addAction("Show Voicewright", self._raise)
+        self._menu.addAction(tr("Show Voicewright"), self._raise)
         self._menu.addSeparator()
         for one in self._news.items:
             self._menu.addAction(_line(one), partial(self._go, one))

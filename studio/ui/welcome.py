@@ -17,6 +17,7 @@ from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import clear, column, label, row, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 WIDTH = 640
 ICONS = ("ear", "music", "sparkles", "folder-plus", "folder-open")
@@ -40,22 +41,24 @@ class Welcome(QWidget):
         self.guide = guide
         self._logo = QLabel()
         set_role(self, "window")
-        hear_text = "A voice that comes with Voicewright says hello. Then give it your own words, and bend its pitch."
-        self.hear = ChoiceCard("Hear it speak", hear_text, files.hear)
-        sing_text = "The same voice sings a song. Then move its notes, and draw its pitch."
-        self.sing = ChoiceCard("Hear it sing", sing_text, files.hear_singing)
+        hear_text = tr(
+            "A voice that comes with Voicewright says hello. Then give it your own words, and bend its pitch."
+        )
+        self.hear = ChoiceCard(tr("Hear it speak"), hear_text, files.hear)
+        sing_text = tr("The same voice sings a song. Then move its notes, and draw its pitch.")
+        self.sing = ChoiceCard(tr("Hear it sing"), sing_text, files.hear_singing)
         self.sample = ChoiceCard(
-            "Start with the sample",
-            "Twelve minutes of real speech: check it, train a voice on it, hear it speak within half an hour.",
+            tr("Start with the sample"),
+            tr("Twelve minutes of real speech: check it, train a voice on it, hear it speak within half an hour."),
             files.ask_sample,
         )
-        new_text = "For your own voice: record here, or import recordings with their texts."
-        self.new = ChoiceCard("New project", new_text, files.ask_new)
-        open_text = "A folder that ends in .voicewright. You can also drop it on this window."
-        self.open = ChoiceCard("Open a project", open_text, files.ask_open)
+        new_text = tr("For your own voice: record here, or import recordings with their texts.")
+        self.new = ChoiceCard(tr("New project"), new_text, files.ask_new)
+        open_text = tr("A folder that ends in .voicewright. You can also drop it on this window.")
+        self.open = ChoiceCard(tr("Open a project"), open_text, files.ask_open)
         cards = (self.hear, self.sing, self.sample, self.new, self.open)
         self._cards = dict(zip(ICONS, cards, strict=True))
-        self._recent_title = label("Recent", "heading")
+        self._recent_title = label(tr("Recent"), "heading")
         self._recent = column(gap=2)
         self._build(trainings)
         theme.changed.connect(self.draw)
@@ -64,8 +67,8 @@ class Welcome(QWidget):
 
     def _build(self, trainings: QWidget) -> None:
         words = column(
-            label("Make a voice", "display"),
-            label("From recordings to a voice that speaks, on your own machine.", "dim"),
+            label(tr("Make a voice"), "display"),
+            label(tr("From recordings to a voice that speaks, on your own machine."), "dim"),
             gap=2,
         )
         head = row(self._logo, words, None, gap=16)
@@ -113,11 +116,13 @@ class GuideOffer(QWidget):
     def __init__(self, theme: Theme, settings: SettingsStore, guide: QAction) -> None:
         super().__init__()
         self._settings = settings
-        said = label("New here? Four steps lead from recordings to a voice of your own.", "dim")
-        show = button("Show the steps", guide.trigger, "link", guide.toolTip())
-        away = icon_button(theme, "x", "Do not offer them again: they stay in Help")
+        said = label(tr("New here? Four steps lead from recordings to a voice of your own."), "dim", wrap=True)
+        show = button(tr("Show the steps"), guide.trigger, "link", guide.toolTip())
+        away = icon_button(theme, "x", tr("Do not offer them again: they stay in Help"))
         away.clicked.connect(lambda _checked=False: self._send_away())
-        self.setLayout(row(said, show, None, away, gap=12))
+        layout = row(said, show, away, gap=12)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
 
     def _send_away(self) -> None:
         self._settings.change(guide=False)
@@ -132,7 +137,7 @@ class ChoiceCard(QPushButton):
         set_role(self, "card")
         self.picture = QLabel()
         words = label(text, "dim", wrap=True)
-        self._words = column(self.picture, 4, label(title, "heading"), words, None, margin=16, gap=4)
+        self._words = column(self.picture, 4, label(title, "heading", wrap=True), words, None, margin=16, gap=4)
         self.setLayout(self._words)
         for child in self.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -13,6 +13,7 @@ from backend.protocol.song_jobs import WriteSong
 from studio.models.job_handle import AnyHandle
 from studio.models.jobs import JobsModel
 from studio.ui.needs import Tells
+from studio.words.language import tr
 
 
 class Needs(Tells, Protocol):
@@ -35,7 +36,9 @@ class WrittenFiles(QObject):
         if isinstance(job, Export | ExportAudio | ExportLines | WriteSong):
             out = Path(job.out)
             look = partial(show, out if out.is_dir() else out.parent)
-            self._context.say(f"{out.name} is written.", kind="good", detail=str(out), action=("Open folder", look))
+            self._context.say(
+                tr("{name} is written.", name=out.name), kind="good", detail=str(out), action=(tr("Open folder"), look)
+            )
 
 
 def show(folder: Path) -> None:

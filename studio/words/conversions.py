@@ -3,6 +3,7 @@
 from backend.project.conversions import Conversion
 from backend.protocol.voices import VoiceInfo
 from studio.words.format import when
+from studio.words.language import tr
 
 
 def made(conversion: Conversion, voice: VoiceInfo | None) -> str:
@@ -19,9 +20,9 @@ def made(conversion: Conversion, voice: VoiceInfo | None) -> str:
     parts = [
         facts.speaker or (voice.name if voice is not None else conversion.voice),
         f"{facts.semitones:+g} st".replace("-", "−") if facts.semitones else "",
-        "drawn" if facts.drawn else "",
-        "even" if facts.flat else "",
-        "" if facts.breath else "no breath",
+        tr("drawn") if facts.drawn else "",
+        tr("even") if facts.flat else "",
+        "" if facts.breath else tr("no breath"),
         *turned,
         when(conversion.created, seconds=True),
     ]

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from studio.words.language import tr, trn
+
 
 def duration(seconds: float, tenths: bool = True) -> str:
     """``0:03.2``, ``1:05:00.0``."""
@@ -16,13 +18,13 @@ def duration(seconds: float, tenths: bool = True) -> str:
 def span(seconds: float) -> str:
     """``12 seconds``, ``6 minutes``, ``2 h 10 min``: a length in words."""
     if seconds < 1:
-        return "a moment"
+        return tr("a moment")
     if seconds < 90:
-        return count(max(1, round(seconds)), "second")
+        return trn("{n} second", "{n} seconds", max(1, round(seconds)))
     minutes = round(seconds / 60)
     if minutes < 90:
-        return count(minutes, "minute")
-    return f"{minutes // 60} h {minutes % 60:02d} min"
+        return trn("{n} minute", "{n} minutes", minutes)
+    return tr("{hours} h {minutes:02d} min", hours=minutes // 60, minutes=minutes % 60)
 
 
 def left(seconds: float | None) -> str:
@@ -30,10 +32,10 @@ def left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < 10:
-        return "a few seconds left"
+        return tr("a few seconds left")
     if seconds < 90:
-        return f"about {5 * round(seconds / 5)} seconds left"
-    return f"about {span(seconds)} left"
+        return tr("about {seconds} seconds left", seconds=5 * round(seconds / 5))
+    return tr("about {time} left", time=span(seconds))
 
 
 def count(n: int, noun: str, plural: str = "") -> str:
@@ -55,5 +57,5 @@ def when(created: str, seconds: bool = False) -> str:
     except ValueError:
         return created
     today = datetime.now().astimezone().date()
-    clock = "%H:%M:%S" if seconds else "%H:%M"
-    return at.strftime(f"today {clock}" if at.date() == today else f"%d %b, {clock}")
+    clock = at.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return tr("today {clock}", clock=clock) if at.date() == today else tr("{at:%d %b}, {clock}", at=at, clock=clock)

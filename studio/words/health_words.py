@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend.protocol.findings import Histogram
+from studio.words.language import tr
 
 
 @dataclass(frozen=True)
@@ -20,113 +21,138 @@ class CheckWords:
 
 CHECKS: Mapping[str, CheckWords] = {
     "unreadable-audio": CheckWords(
-        "Recordings that cannot be read", "Every recording can be read", "Training stops at a file that it cannot open."
+        tr("Recordings that cannot be read"),
+        tr("Every recording can be read"),
+        tr("Training stops at a file that it cannot open."),
     ),
     "empty-text": CheckWords(
-        "Clips without a text",
-        "Every clip has its text",
-        "A voice learns from pairs of sound and text; sound alone teaches it nothing.",
+        tr("Clips without a text"),
+        tr("Every clip has its text"),
+        tr("A voice learns from pairs of sound and text; sound alone teaches it nothing."),
     ),
     "text-mismatch": CheckWords(
-        "The text is not what is said",
-        "The texts are what is said",
-        "Each wrong word teaches a wrong sound: nothing spoils a voice faster.",
+        tr("The text is not what is said"),
+        tr("The texts are what is said"),
+        tr("Each wrong word teaches a wrong sound: nothing spoils a voice faster."),
     ),
     "words": CheckWords(
-        "Wrong, missing or surplus words",
-        "No wrong word was heard",
-        "Each wrong word teaches a wrong sound: nothing spoils a voice faster.",
+        tr("Wrong, missing or surplus words"),
+        tr("No wrong word was heard"),
+        tr("Each wrong word teaches a wrong sound: nothing spoils a voice faster."),
     ),
     "unpronounceable-text": CheckWords(
-        "Signs that nobody can read aloud",
-        "Every text can be read aloud",
-        "What has no certain reading is guessed, and the guess is learned.",
+        tr("Signs that nobody can read aloud"),
+        tr("Every text can be read aloud"),
+        tr("What has no certain reading is guessed, and the guess is learned."),
     ),
     "odd-speaker": CheckWords(
-        "It may be somebody else", "One speaker, one voice", "Two people under one name become a mixture of both."
+        tr("It may be somebody else"),
+        tr("One speaker, one voice"),
+        tr("Two people under one name become a mixture of both."),
     ),
     "clipped": CheckWords(
-        "Too loud: the tops are cut off", "Nothing is clipped", "Cut tops crackle, and the voice learns to crackle."
+        tr("Too loud: the tops are cut off"),
+        tr("Nothing is clipped"),
+        tr("Cut tops crackle, and the voice learns to crackle."),
     ),
     "cut-off": CheckWords(
-        "Begins or ends within a word",
-        "Nothing is cut off",
-        "The voice would learn to swallow its first or last sounds.",
+        tr("Begins or ends within a word"),
+        tr("Nothing is cut off"),
+        tr("The voice would learn to swallow its first or last sounds."),
     ),
     "noise": CheckWords(
-        "Noise behind the voice",
-        "The recordings are quiet",
-        "What is heard between the words becomes a part of the voice.",
+        tr("Noise behind the voice"),
+        tr("The recordings are quiet"),
+        tr("What is heard between the words becomes a part of the voice."),
     ),
     "echo": CheckWords(
-        "The room rings", "The room is dry", "A room cannot be taken out again: the voice will always stand in it."
+        tr("The room rings"),
+        tr("The room is dry"),
+        tr("A room cannot be taken out again: the voice will always stand in it."),
     ),
-    "hum": CheckWords("The mains hums", "No hum", "A steady tone under the speech is learned as if it were spoken."),
+    "hum": CheckWords(
+        tr("The mains hums"), tr("No hum"), tr("A steady tone under the speech is learned as if it were spoken.")
+    ),
     "bandwidth": CheckWords(
-        "Dull: the high sounds are missing",
-        "The high sounds are there",
-        "Where s and f have no upper half, the voice lisps.",
+        tr("Dull: the high sounds are missing"),
+        tr("The high sounds are there"),
+        tr("Where s and f have no upper half, the voice lisps."),
     ),
     "squeezed": CheckWords(
-        "Squeezed: a small file or a noise reduction has left sounds out",
-        "No recording lost sounds in a small file",
-        "What was left out, the voice leaves out too: it sounds of water and metal.",
+        tr("Squeezed: a small file or a noise reduction has left sounds out"),
+        tr("No recording lost sounds in a small file"),
+        tr("What was left out, the voice leaves out too: it sounds of water and metal."),
     ),
     "duplicate-audio": CheckWords(
-        "The same recording twice",
-        "No recording is there twice",
-        "What is there twice counts double, and with two texts one of them is wrong.",
+        tr("The same recording twice"),
+        tr("No recording is there twice"),
+        tr("What is there twice counts double, and with two texts one of them is wrong."),
     ),
     "leaked": CheckWords(
-        "Held out, and trained on all the same",
-        "What is held out stays unheard",
-        "The figures of the training would be better than the voice is.",
+        tr("Held out, and trained on all the same"),
+        tr("What is held out stays unheard"),
+        tr("The figures of the training would be better than the voice is."),
     ),
-    "too-short": CheckWords("Hardly any speech", "No clip is too short", "There is nothing to learn from half a word."),
+    "too-short": CheckWords(
+        tr("Hardly any speech"), tr("No clip is too short"), tr("There is nothing to learn from half a word.")
+    ),
     "too-long": CheckWords(
-        "Longer than a sentence or two",
-        "No clip is too long",
-        "Long clips are aligned less surely and need much memory.",
+        tr("Longer than a sentence or two"),
+        tr("No clip is too long"),
+        tr("Long clips are aligned less surely and need much memory."),
     ),
     "pace-outlier": CheckWords(
-        "Much faster or slower than usual",
-        "The pace is even",
-        "Often words are missing from the text or from the recording.",
+        tr("Much faster or slower than usual"),
+        tr("The pace is even"),
+        tr("Often words are missing from the text or from the recording."),
     ),
     "loudness-outlier": CheckWords(
-        "Much louder or quieter than usual",
-        "The loudness is even",
-        "Shouted and whispered sentences sound like two people.",
+        tr("Much louder or quieter than usual"),
+        tr("The loudness is even"),
+        tr("Shouted and whispered sentences sound like two people."),
     ),
     "dc-offset": CheckWords(
-        "The waveform is off centre",
-        "The waveforms are centred",
-        "It costs headroom, and clicks where clips begin and end.",
+        tr("The waveform is off centre"),
+        tr("The waveforms are centred"),
+        tr("It costs headroom, and clicks where clips begin and end."),
     ),
     "silence-inside": CheckWords(
-        "Long pauses between words", "No long pauses between words", "The voice would pause where nothing is written."
+        tr("Long pauses between words"),
+        tr("No long pauses between words"),
+        tr("The voice would pause where nothing is written."),
     ),
     "silence-at-edges": CheckWords(
-        "Silence before or after the speech",
-        "The edges are trimmed",
-        "Learning silence takes time and teaches nothing.",
+        tr("Silence before or after the speech"),
+        tr("The edges are trimmed"),
+        tr("Learning silence takes time and teaches nothing."),
     ),
     "duplicate-text": CheckWords(
-        "The same sentence several times", "Every sentence is another one", "Different sentences teach more."
+        tr("The same sentence several times"),
+        tr("Every sentence is another one"),
+        tr("Different sentences teach more."),
     ),
 }
 
 PICTURES: Mapping[str, tuple[str, str]] = {
-    "length": ("Length", "How long the clips are. Two to ten seconds teach best."),
-    "loudness": ("Loudness", "How loud they were recorded. Training evens it out; a narrow hill means a steady hand."),
-    "snr": ("Voice over noise", "How far the voice stands above what is heard between the words. More is better."),
-    "pace": ("Pace", "How many sounds are spoken a second."),
-    "f0": ("Pitch", "The middle of each clip’s pitch. A wide hill means a lively voice."),
-    "voices": (
-        "Map of voices",
-        "A dot a clip; those that sound alike lie together. Who is ringed sounds like another.",
+    "length": (tr("Length"), tr("How long the clips are. Two to ten seconds teach best.")),
+    "loudness": (
+        tr("Loudness"),
+        tr("How loud they were recorded. Training evens it out; a narrow hill means a steady hand."),
     ),
-    "coverage": ("Sounds", "How often each sound of the language occurs. A voice says best what it heard often."),
+    "snr": (
+        tr("Voice over noise"),
+        tr("How far the voice stands above what is heard between the words. More is better."),
+    ),
+    "pace": (tr("Pace"), tr("How many sounds are spoken a second.")),
+    "f0": (tr("Pitch"), tr("The middle of each clip’s pitch. A wide hill means a lively voice.")),
+    "voices": (
+        tr("Map of voices"),
+        tr("A dot a clip; those that sound alike lie together. Who is ringed sounds like another."),
+    ),
+    "coverage": (
+        tr("Sounds"),
+        tr("How often each sound of the language occurs. A voice says best what it heard often."),
+    ),
 }
 """Title, and what it shows."""
 
@@ -140,15 +166,18 @@ def of_check(check: str) -> CheckWords:
 def of_histogram(histogram: Histogram) -> str:
     """Its middle, and how much lies where it should not."""
     unit = histogram.unit
-    said = f"In the middle {number(histogram.middle)} {unit}."
+    said = tr("In the middle {number} {unit}.", number=number(histogram.middle), unit=unit)
     bounds = [
-        f"{word} {number(bound)} {unit}"
-        for word, bound in (("below", histogram.least), ("above", histogram.most))
+        word.format(bound=number(bound), unit=unit)
+        for word, bound in ((tr("below {bound} {unit}"), histogram.least), (tr("above {bound} {unit}"), histogram.most))
         if bound is not None
     ]
     if not bounds:
         return said
-    return f"{said} {histogram.outside or 'No clip is'} {' or '.join(bounds)}."
+    where = tr(" or ").join(bounds)
+    if not histogram.outside:
+        return f"{said} {tr('No clip is {where}.', where=where)}"
+    return f"{said} {tr('{clips} {where}.', clips=histogram.outside, where=where)}"
 
 
 def number(value: float) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from studio.words.language import tr
+
 
 @dataclass(frozen=True)
 class LanguageCard:
@@ -18,27 +20,33 @@ class LanguageCard:
 
     def said(self) -> str:
         """A line each."""
-        share = f"{self.misread} of {self.seen} new sentences misread" if self.seen else "not measured"
-        lines = [f"Read by {self.reader}; figures by {self.figures}", f"At first sight: {share}"]
-        return "\n".join([*lines, *([f"Known to be weak: {self.weak}"] if self.weak else [])])
+        lines = [tr("Read by {reader}; figures by {figures}", reader=self.reader, figures=self.figures)]
+        if self.seen:
+            lines += [
+                tr("At first sight: {misread} of {seen} new sentences misread", misread=self.misread, seen=self.seen)
+            ]
+        else:
+            lines += [tr("At first sight: not measured")]
+        lines += [tr("Known to be weak: {weak}", weak=self.weak)] if self.weak else []
+        return "\n".join(lines)
 
 
-_OURS = "our rules, num2words, CLDR"
+_OURS = tr("our rules, num2words, CLDR")
 CARDS = {
-    "en": LanguageCard("espeak-ng", _OURS, "heteronyms without a telling neighbour; US dates", 162, 1756),
-    "de": LanguageCard("espeak-ng", _OURS, "cases of ordinals at the end of a sentence, loan words", 38, 233),
-    "fr": LanguageCard("espeak-ng", _OURS, "homographs; gender of what is counted", 21, 225),
-    "es": LanguageCard("espeak-ng", _OURS, "gender of what is counted", 28, 225),
-    "it": LanguageCard("espeak-ng", _OURS, "stress of words that have no accent; signs of degrees", 24, 221),
-    "pt": LanguageCard("espeak-ng", _OURS, "abbreviations; gender of what is counted", 40, 137),
-    "ru": LanguageCard("espeak-ng, ё by peyo", _OURS, "cases of numerals without a preposition", 41, 230),
-    "cmn": LanguageCard("pypinyin and rjieba", "wetext, our rules", "lone polyphonic characters", 45, 555),
-    "ja": LanguageCard("Open JTalk", "wetext, our rules", "kanji with two readings", 30, 331),
+    "en": LanguageCard("espeak-ng", _OURS, tr("heteronyms without a telling neighbour; US dates"), 162, 1756),
+    "de": LanguageCard("espeak-ng", _OURS, tr("cases of ordinals at the end of a sentence, loan words"), 38, 233),
+    "fr": LanguageCard("espeak-ng", _OURS, tr("homographs; gender of what is counted"), 21, 225),
+    "es": LanguageCard("espeak-ng", _OURS, tr("gender of what is counted"), 28, 225),
+    "it": LanguageCard("espeak-ng", _OURS, tr("stress of words that have no accent; signs of degrees"), 24, 221),
+    "pt": LanguageCard("espeak-ng", _OURS, tr("abbreviations; gender of what is counted"), 40, 137),
+    "ru": LanguageCard(tr("espeak-ng, ё by peyo"), _OURS, tr("cases of numerals without a preposition"), 41, 230),
+    "cmn": LanguageCard(tr("pypinyin and rjieba"), tr("wetext, our rules"), tr("lone polyphonic characters"), 45, 555),
+    "ja": LanguageCard(tr("Open JTalk"), tr("wetext, our rules"), tr("kanji with two readings"), 30, 331),
     "ko": LanguageCard(
-        "ko-pron, our rules", "our rules, num2words", "ㄴ between the parts of compounds; hanja", 31, 250
+        tr("ko-pron, our rules"), tr("our rules, num2words"), tr("ㄴ between the parts of compounds; hanja"), 31, 250
     ),
 }
-_SOME = LanguageCard("espeak-ng", "num2words, CLDR", "", 0, 0)
+_SOME = LanguageCard("espeak-ng", tr("num2words, CLDR"), "", 0, 0)
 _OTHER = LanguageCard("espeak-ng", "espeak-ng", "", 0, 0)
 _WRITTEN_OUT = frozenset("nl sv da nb fi pl cs uk ro hu tr id".split())  # noqa: SIM905 - shorter than a list
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from backend.protocol.listening_jobs import Proofread, ReadingCut, Sliced, SpeakersTold, Transcribed
 from backend.protocol.problems import Problem
 from backend.protocol.proofs import Mistake
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 _MOST = 3
 _WRONG = {
-    "dropped": ("was not heard", "were not heard"),
-    "repeated": ("was heard twice", "were heard twice"),
-    "invented": ("was heard and is not written", "were heard and are not written"),
+    "dropped": (tr("{words} was not heard."), tr("{words} were not heard.")),
+    "repeated": (tr("{words} was heard twice."), tr("{words} were heard twice.")),
+    "invented": (tr("{words} was heard and is not written."), tr("{words} were heard and are not written.")),
 }
 _FEW = 2
 """So many mistakes are a headline themselves."""
@@ -23,52 +23,107 @@ def transcribed(done: Transcribed) -> tuple[str, str]:
     """The sentence, and what is to be looked at; empty where nothing is."""
     parts = []
     if done.silent:
-        parts.append(f"Nobody speaks in {count(len(done.silent), 'clip')}: kept out of training.")
-    return f"{count(len(done.written), 'clip')} transcribed.", " ".join([*parts, *_names(done.skipped)])
+        parts.append(
+            trn(
+                "Nobody speaks in {n:,} clip: kept out of training.",
+                "Nobody speaks in {n:,} clips: kept out of training.",
+                len(done.silent),
+            )
+        )
+    return trn("{n:,} clip transcribed.", "{n:,} clips transcribed.", len(done.written)), " ".join(
+        [*parts, *_names(done.skipped)]
+    )
 
 
 def proofread(done: Proofread) -> tuple[str, str]:
     """As :func:`transcribed`."""
-    heard = count(len(done.heard), "clip")
-    wrong = f"{len(done.wrong):,} of {heard} say something else than is written."
-    return wrong if done.wrong else f"{heard} heard: every word is there.", " ".join(_names(done.skipped))
+    heard = len(done.heard)
+    if done.wrong:
+        text = trn(
+            "{wrong:,} of {n:,} clip say something else than is written.",
+            "{wrong:,} of {n:,} clips say something else than is written.",
+            heard,
+            wrong=len(done.wrong),
+        )
+    else:
+        text = trn("{n:,} clip heard: every word is there.", "{n:,} clips heard: every word is there.", heard)
+    return text, " ".join(_names(done.skipped))
 
 
 def speakers_told(done: SpeakersTold) -> tuple[str, str]:
     """As :func:`transcribed`."""
-    unsure = f"{count(len(done.unsure), 'clip')} too short, or like nobody’s." if done.unsure else ""
+    unsure = (
+        trn("{n:,} clip too short, or like nobody’s.", "{n:,} clips too short, or like nobody’s.", len(done.unsure))
+        if done.unsure
+        else ""
+    )
     if len(done.speakers) < 2:
-        return "They sound like one person.", unsure
+        return tr("They sound like one person."), unsure
     sizes = ", ".join(f"{len(clips):,}" for clips in done.speakers[:-1])
-    return f"{len(done.speakers)} speakers, with {sizes} and {count(len(done.speakers[-1]), 'clip')}.", unsure
+    return trn(
+        "{speakers} speakers, with {sizes} and {n:,} clip.",
+        "{speakers} speakers, with {sizes} and {n:,} clips.",
+        len(done.speakers[-1]),
+        speakers=len(done.speakers),
+        sizes=sizes,
+    ), unsure
 
 
 def sliced(done: Sliced) -> tuple[str, str]:
     """As :func:`transcribed`."""
     parts = []
     if done.inside:
-        parts.append(f"{count(done.inside, 'clip')} had to end where there is no pause.")
+        parts.append(
+            trn(
+                "{n:,} clip had to end where there is no pause.",
+                "{n:,} clips had to end where there is no pause.",
+                done.inside,
+            )
+        )
     if done.unlike:
-        parts.append(f"The text of {count(done.unlike, 'clip')} is unlike what was heard.")
+        parts.append(
+            trn(
+                "The text of {n:,} clip is unlike what was heard.",
+                "The text of {n:,} clips is unlike what was heard.",
+                done.unlike,
+            )
+        )
     if done.added:
-        text = f"{count(len(done.added), 'clip')} cut."
+        text = trn("{n:,} clip cut.", "{n:,} clips cut.", len(done.added))
     else:
-        text = "All of it is here already." if done.already else "There was nothing to cut."
+        text = tr("All of it is here already.") if done.already else tr("There was nothing to cut.")
     return text, " ".join([*parts, *_names(done.skipped)])
 
 
 def reading_cut(done: ReadingCut) -> tuple[str, str]:
     """As :func:`transcribed`."""
-    parts = [f"{count(done.again, 'sentence')} said more than once."] if done.again else []
-    parts += [f"{count(len(done.missing), 'sentence')} not heard."] if done.missing else []
-    parts += [f"{count(done.stray, 'phrase')} left out: no sentence of the script."] if done.stray else []
-    return f"{count(len(done.takes), 'take')} cut from the reading.", " ".join(parts)
+    parts = (
+        [trn("{n:,} sentence said more than once.", "{n:,} sentences said more than once.", done.again)]
+        if done.again
+        else []
+    )
+    parts += [trn("{n:,} sentence not heard.", "{n:,} sentences not heard.", len(done.missing))] if done.missing else []
+    parts += (
+        [
+            trn(
+                "{n:,} phrase left out: no sentence of the script.",
+                "{n:,} phrases left out: no sentence of the script.",
+                done.stray,
+            )
+        ]
+        if done.stray
+        else []
+    )
+    return trn("{n:,} take cut from the reading.", "{n:,} takes cut from the reading.", len(done.takes)), " ".join(
+        parts
+    )
 
 
 def take(mistakes: Sequence[Mistake]) -> str:
     """What is wrong with a take, kind by kind; empty where nothing is."""
     return " ".join(
-        f"{_listed([one for one in mistakes if one.kind == kind])} {wrong}." for kind, wrong in _of_kinds(mistakes)
+        wrong.format(words=_listed([one for one in mistakes if one.kind == kind]))
+        for kind, wrong in _of_kinds(mistakes)
     )
 
 
@@ -76,15 +131,15 @@ def take_in_short(mistakes: Sequence[Mistake]) -> tuple[str, str]:
     """The same as a headline, and the words where the headline has none. Both are empty where nothing is wrong."""
     if len(mistakes) <= _FEW:
         return take(mistakes), ""
-    return f"{len(mistakes)} places are not as written.", take(mistakes)
+    return tr("{mistakes} places are not as written.", mistakes=len(mistakes)), take(mistakes)
 
 
 def _listed(mistakes: Sequence[Mistake]) -> str:
     """Words of mistakes of one kind, the first of many."""
     named = [f"“{' '.join(one.words)}”" for one in mistakes[:_NAMED]]
     if len(mistakes) > _NAMED:
-        named.append(f"{len(mistakes) - _NAMED} more")
-    return " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+        named.append(tr("{n} more", n=len(mistakes) - _NAMED))
+    return tr("{words} and {last}", words=", ".join(named[:-1]), last=named[-1]) if len(named) > 1 else named[0]
 
 
 def _of_kinds(mistakes: Sequence[Mistake]) -> list[tuple[str, str]]:
@@ -94,5 +149,5 @@ def _of_kinds(mistakes: Sequence[Mistake]) -> list[tuple[str, str]]:
 
 
 def _names(skipped: Sequence[Problem]) -> list[str]:
-    more = [f"… and {len(skipped) - _MOST} more."] if len(skipped) > _MOST else []
+    more = [tr("… and {skipped} more.", skipped=len(skipped) - _MOST)] if len(skipped) > _MOST else []
     return [problem.sentence() for problem in skipped[:_MOST]] + more

@@ -2,6 +2,8 @@
 
 import math
 
+from studio.words.language import tr
+
 _NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 
 
@@ -24,6 +26,6 @@ def note_name(midi: float) -> str:
 def pitch_text(hz: float) -> str:
     """E.g. ``221.4 Hz · A3 +11 ct``; ``voiceless`` for 0."""
     if hz <= 0:
-        return "voiceless"
+        return tr("voiceless")
     midi = midi_of(hz)
     return f"{hz:.1f} Hz · {note_name(midi)} {round(100 * (midi - round(midi))):+d} ct".replace("-", "−")

@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.protocol.problems import Problem
-from studio.words.format import count, left, span
+from studio.words.format import left, span
+from studio.words.language import tr, trn
 
-DEVICES = (("Automatic", "auto"), ("Processor", "cpu"), ("Graphics card", "cuda"))
+DEVICES = ((tr("Automatic"), "auto"), (tr("Processor"), "cpu"), (tr("Graphics card"), "cuda"))
 """What a training can run on: name, and the job's value."""
-READY = "Your voice is ready"
-SPEAK = "Speak"
+READY = tr("Your voice is ready")
+SPEAK = tr("Speak")
 STATES = {
-    "waiting": ("Waiting", ""),
-    "running": ("Training", "accent"),
-    "stopped": ("Stopped", ""),
-    "finished": ("Finished", "good"),
-    "failed": ("Failed", "error"),
-    "crashed": ("Interrupted", "warning"),
+    "waiting": (tr("Waiting"), ""),
+    "running": (tr("Training"), "accent"),
+    "stopped": (tr("Stopped"), ""),
+    "finished": (tr("Finished"), "good"),
+    "failed": (tr("Failed"), "error"),
+    "crashed": (tr("Interrupted"), "warning"),
 }
 
 
@@ -37,31 +38,36 @@ def standing(state: str, eta_s: float | None, *, ready: bool) -> str:
     return " · ".join(part for part in (state_text(state), left(eta_s) if state == "running" else "") if part)
 
 
-ENDS = {"finished": "is trained", "failed": "could not be trained to the end", "crashed": "was cut off"}
+ENDS = {
+    "finished": tr("{name} is trained"),
+    "failed": tr("{name} could not be trained to the end"),
+    "crashed": tr("{name} was cut off"),
+}
 
 
 def ended_text(name: str, state: str, *, ready: bool) -> tuple[str, str]:
     """What the system says of a training that has ended: a title and a sentence."""
     if ready:
-        return READY, f"{name} can speak now."
-    return f"{name} {ENDS.get(state, 'has stopped')}", "What it has learnt so far is kept."
+        return READY, tr("{name} can speak now.", name=name)
+    return ENDS.get(state, tr("{name} has stopped")).format(name=name), tr("What it has learnt so far is kept.")
 
 
 def age_text(seconds: float) -> str:
     """``3 minutes ago``."""
     if seconds < 90:
-        return "a moment ago"
-    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size * 1.5 or unit == "minute":
-            number = round(seconds / size)
-            return f"{number} {unit}{'' if number == 1 else 's'} ago"
-    return ""
+        return tr("a moment ago")
+    if seconds >= 1.5 * 86_400:
+        return trn("{n} day ago", "{n} days ago", round(seconds / 86_400))
+    if seconds >= 1.5 * 3600:
+        return trn("{n} hour ago", "{n} hours ago", round(seconds / 3600))
+    return trn("{n} minute ago", "{n} minutes ago", round(seconds / 60))
 
 
 def resume_text(*, step: int, age_s: float | None) -> str:
     """From where a stopped run would go on."""
-    when = f", saved {age_text(age_s)}" if age_s is not None else ""
-    return f"Resume goes on from step {step:,}{when}."
+    if age_s is None:
+        return tr("Resume goes on from step {step:,}.", step=step)
+    return tr("Resume goes on from step {step:,}, saved {age}.", step=step, age=age_text(age_s))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +81,8 @@ class NextStep:
 def ready_step(name: str, figures: Sequence[str]) -> NextStep:
     """All stages are trained. ``figures``: how the voice was judged."""
     judged = ", ".join(figures)
-    then = f"{judged[:1].upper()}{judged[1:]}." if judged else "Type something and hear it."
-    return NextStep(what=f"{READY}: {name}", then=then)
+    then = f"{judged[:1].upper()}{judged[1:]}." if judged else tr("Type something and hear it.")
+    return NextStep(what=tr("Your voice is ready: {name}", name=name), then=then)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,14 +114,18 @@ def way_on(state: str, problem: Problem | None, *, resumable: bool, step: int) -
         return WayOn(what=said.what, then=said.then, resume=resumable and problem.general not in CHANGE_FIRST)
     if state not in ("failed", "crashed"):
         return None
-    what = "The training was cut off: its process ended without a word."
-    why = "That is so when the machine was switched off, or had no memory left."
+    what = tr("The training was cut off: its process ended without a word.")
+    why = tr("That is so when the machine was switched off, or had no memory left.")
     if resumable:
         return WayOn(
-            what=what, then=f"{why} Nothing is lost up to step {step:,}: Resume goes on from there.", resume=True
+            what=what,
+            then=f"{why} {tr('Nothing is lost up to step {step:,}: Resume goes on from there.', step=step)}",
+            resume=True,
         )
     return WayOn(
-        what=what, then=f"{why} It had no checkpoint yet: start it again, perhaps with a smaller size.", resume=False
+        what=what,
+        then=f"{why} {tr('It had no checkpoint yet: start it again, perhaps with a smaller size.')}",
+        resume=False,
     )
 
 
@@ -129,7 +139,7 @@ class Readiness:
 
 
 LITTLE_S = 180.0
-LITTLE = "That is little: expect a voice that is hard to understand. Ten minutes are a good start."
+LITTLE = tr("That is little: expect a voice that is hard to understand. Ten minutes are a good start.")
 
 
 def readiness(
@@ -145,29 +155,39 @@ def readiness(
 ) -> Readiness:
     """The line above the start button. ``learned_s``: of the clips that are prepared and not held out."""
     if clips == 0:
-        return Readiness(ready=False, sentence="There are no clips to train on: import or record some first.")
+        return Readiness(ready=False, sentence=tr("There are no clips to train on: import or record some first."))
     if unprepared >= clips:
-        return Readiness(
-            ready=False, sentence="The clips are not prepared yet: press Prepare in Dataset, it takes a minute or two."
-        )
-    sentence = f"{count(clips - unprepared - held_out, 'clip')} with {span(learned_s)} of recordings."
+        unready = tr("The clips are not prepared yet: press Prepare in Dataset, it takes a minute or two.")
+        return Readiness(ready=False, sentence=unready)
+    read, time = clips - unprepared - held_out, span(learned_s)
+    sentence = trn("{n:,} clip with {time} of recordings.", "{n:,} clips with {time} of recordings.", read, time=time)
     if minutes:
-        sentence += f" About {span(60 * minutes)} of training."
+        sentence = f"{sentence} {tr('About {time} of training.', time=span(60 * minutes))}"
     concerns = []
     if held_out:
-        concerns.append(f"{held_out:,} {_are(held_out)} held out, to judge the voice with.")
+        concerns.append(
+            trn(
+                "{n:,} is held out, to judge the voice with.",
+                "{n:,} are held out, to judge the voice with.",
+                held_out,
+            )
+        )
     if unprepared:
-        concerns.append(f"{count(unprepared, 'clip')} {_are(unprepared)} not prepared and will be left out.")
+        concerns.append(
+            trn(
+                "{n:,} clip is not prepared and will be left out.",
+                "{n:,} clips are not prepared and will be left out.",
+                unprepared,
+            )
+        )
     if excluded:
-        concerns.append(f"{excluded:,} {_are(excluded)} kept out by you.")
+        concerns.append(trn("{n:,} is kept out by you.", "{n:,} are kept out by you.", excluded))
     if learned_s < LITTLE_S:
         concerns.append(LITTLE)
     if errors:
-        concerns.append(f"{count(errors, 'clip')} {'has' if errors == 1 else 'have'} errors: look in Dataset.")
+        concerns.append(
+            trn("{n:,} clip has errors: look in Dataset.", "{n:,} clips have errors: look in Dataset.", errors)
+        )
     if not checked:
-        concerns.append("The clips are not checked yet.")
+        concerns.append(tr("The clips are not checked yet."))
     return Readiness(ready=True, sentence=sentence, concerns=tuple(concerns))
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

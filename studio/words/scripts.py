@@ -3,6 +3,8 @@
 import unicodedata
 from collections import Counter
 
+from studio.words.language import tr
+
 _LANGUAGES = {
     "Arabic": "ar fa ur",
     "Bengali": "bn",
@@ -17,6 +19,21 @@ _LANGUAGES = {
     "Thai": "th",
 }
 """Script → espeak-ng's codes of the languages that are written in it; all others are written in Latin letters."""
+NAMES = {
+    "Arabic": tr("Arabic"),
+    "Bengali": tr("Bengali"),
+    "Chinese": tr("Chinese"),
+    "Cyrillic": tr("Cyrillic"),
+    "Devanagari": tr("Devanagari"),
+    "Greek": tr("Greek"),
+    "Hebrew": tr("Hebrew"),
+    "Japanese": tr("Japanese"),
+    "Korean": tr("Korean"),
+    "Latin": tr("Latin"),
+    "Tamil": tr("Tamil"),
+    "Thai": tr("Thai"),
+}
+"""What is said for a script."""
 _OF_LANGUAGE = {code: script for script, codes in _LANGUAGES.items() for code in codes.split()}
 _UNICODE = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean", "LATIN": "Latin"}
 _BY_NAME = _UNICODE | {script.upper(): script for script in _LANGUAGES}

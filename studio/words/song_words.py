@@ -4,7 +4,7 @@ from pathlib import Path
 
 from backend.protocol.song import Song
 from backend.protocol.song_jobs import Sung
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 _SHORT = 40
 
@@ -27,22 +27,22 @@ def facts(song: Song, sung: Sung | None) -> str:
     """A line about a song."""
     notes = sum(len(track.notes) for track in song.tracks)
     if not notes:
-        return (
+        return tr(
             "No notes yet. Take the pencil (2) and drag in the roll, or press Enter to write a note at the cursor: "
             "↑ and ↓ tune it, Alt+→ makes it longer, F2 types its word."
         )
-    said = f"{count(notes, 'note')}, {count(len(song.tracks), 'voice')}."
+    said = f"{trn('{n:,} note', '{n:,} notes', notes)}, {trn('{n:,} voice', '{n:,} voices', len(song.tracks))}."
     if song.source:
-        said += f" {song.source.rstrip('.')}."
+        said = f"{said} {song.source.rstrip('.')}."
     return " ".join([said, *(hint.say() for hint in sung.hints)]) if sung else said
 
 
 def status(stale: bool, working: bool, heard_after_ms: int, first_heard_ms: int) -> str:
     """How the sound stands beside the notes."""
     if working:
-        return "Singing…"
+        return tr("Singing…")
     if stale:
-        return "The notes have changed since they were sung"
+        return tr("The notes have changed since they were sung")
     if heard_after_ms:
-        return f"Sung again in {heard_after_ms} ms"
-    return f"Heard after {first_heard_ms} ms" if first_heard_ms else "Sung"
+        return tr("Sung again in {heard_after_ms} ms", heard_after_ms=heard_after_ms)
+    return tr("Heard after {first_heard_ms} ms", first_heard_ms=first_heard_ms) if first_heard_ms else tr("Sung")

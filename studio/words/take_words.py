@@ -1,22 +1,25 @@
 """What is said of a take, what to do about it, and how another one differs."""
 
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 _SAID: dict[str, tuple[str, str]] = {
-    "clipped": ("It clips: {figure:.0f} samples are cut off.", "Turn the gain down, or step back from the microphone."),
-    "loud": ("It is close to clipping.", "Turn the gain down a little."),
-    "quiet": ("It is quiet: its peaks reach {figure:.0f} dB.", "Come closer, or turn the gain up."),
+    "clipped": (
+        tr("It clips: {figure:.0f} samples are cut off."),
+        tr("Turn the gain down, or step back from the microphone."),
+    ),
+    "loud": (tr("It is close to clipping."), tr("Turn the gain down a little.")),
+    "quiet": (tr("It is quiet: its peaks reach {figure:.0f} dB."), tr("Come closer, or turn the gain up.")),
     "noisy": (
-        "Speech is only {figure:.0f} dB above the noise.",
-        "Close windows, switch off fans, and come closer to the microphone.",
+        tr("Speech is only {figure:.0f} dB above the noise."),
+        tr("Close windows, switch off fans, and come closer to the microphone."),
     ),
     "noisier": (
-        "It is {figure:.0f} dB noisier than your room was.",
-        "Something runs that was off before, or the gain is higher: mend it, or measure the room again.",
+        tr("It is {figure:.0f} dB noisier than your room was."),
+        tr("Something runs that was off before, or the gain is higher: mend it, or measure the room again."),
     ),
-    "echo": ("The room echoes.", "Curtains, a carpet or a blanket behind you help; so does coming closer."),
-    "cut-start": ("It begins within a word.", "Press the key, breathe in, then speak."),
-    "cut-end": ("It ends within a word.", "Wait a moment before you stop."),
+    "echo": (tr("The room echoes."), tr("Curtains, a carpet or a blanket behind you help; so does coming closer.")),
+    "cut-start": (tr("It begins within a word."), tr("Press the key, breathe in, then speak.")),
+    "cut-end": (tr("It ends within a word."), tr("Wait a moment before you stop.")),
 }
 
 
@@ -27,14 +30,22 @@ def said(kind: str, figure: float) -> tuple[str, str]:
 
 
 _ROOM = {
-    "quiet": ("good", "Your room is quiet: {noise:.0f} dB.", "Takes that are much noisier will say so."),
-    "loud": ("warning", "Your room is loud: {noise:.0f} dB.", "Close windows, switch off fans, and measure it again."),
+    "quiet": ("good", tr("Your room is quiet: {noise:.0f} dB."), tr("Takes that are much noisier will say so.")),
+    "loud": (
+        "warning",
+        tr("Your room is loud: {noise:.0f} dB."),
+        tr("Close windows, switch off fans, and measure it again."),
+    ),
     "mute": (
         "warning",
-        "The microphone hears nothing at all.",
-        "Look whether it is muted, or whether another is meant.",
+        tr("The microphone hears nothing at all."),
+        tr("Look whether it is muted, or whether another is meant."),
     ),
-    "spoken": ("warning", "Somebody spoke, or something fell.", "Be quiet for three seconds, and measure it again."),
+    "spoken": (
+        "warning",
+        tr("Somebody spoke, or something fell."),
+        tr("Be quiet for three seconds, and measure it again."),
+    ),
 }
 
 
@@ -45,15 +56,15 @@ def room(verdict: str, noise_db: float) -> tuple[str, str, str]:
 
 
 _BEST: dict[str, tuple[str, str]] = {
-    "words": ("Every word was heard.", "Fewer words are wrong than in the others."),
-    "clipping": ("It does not clip.", "It clips less than the others."),
-    "edges": ("It begins and ends outside of words.", "Only one of its ends lies within a word."),
-    "noise": ("No noise is heard beside it.", "There is less noise than in the others."),
-    "echo": ("The room does not echo.", ""),
-    "level": ("It is as loud as it should be.", ""),
-    "pace": ("It is said at your usual pace.", "It is nearer to your usual pace than the others."),
-    "session": ("It is as loud as your other takes.", "It is nearer to the level of your other takes."),
-    "newest": ("The newest: nothing else tells them apart.", ""),
+    "words": (tr("Every word was heard."), tr("Fewer words are wrong than in the others.")),
+    "clipping": (tr("It does not clip."), tr("It clips less than the others.")),
+    "edges": (tr("It begins and ends outside of words."), tr("Only one of its ends lies within a word.")),
+    "noise": (tr("No noise is heard beside it."), tr("There is less noise than in the others.")),
+    "echo": (tr("The room does not echo."), ""),
+    "level": (tr("It is as loud as it should be."), ""),
+    "pace": (tr("It is said at your usual pace."), tr("It is nearer to your usual pace than the others.")),
+    "session": (tr("It is as loud as your other takes."), tr("It is nearer to the level of your other takes.")),
+    "newest": (tr("The newest: nothing else tells them apart."), ""),
 }
 
 
@@ -65,18 +76,23 @@ def best(ground: str, wholly: bool) -> str:
 
 def pace_said(ratio: float | None) -> str:
     """``1.3× usual``; a dash where nothing is usual yet."""
-    return "–" if ratio is None else f"{ratio:.1f}× usual"
+    return "–" if ratio is None else tr("{ratio:.1f}× usual", ratio=ratio)
 
 
 def against(*, longer_s: float, higher_st: float | None, phones: int | None) -> str:
     """How the line differs from the take, in one line; the fields of ``maths.score_difference.Difference``."""
     parts = []
     if abs(longer_s) >= 0.01:
-        parts.append(f"{abs(longer_s):.2f} s {'longer' if longer_s > 0 else 'shorter'}")
+        parts.append((tr("{by:.2f} s longer") if longer_s > 0 else tr("{by:.2f} s shorter")).format(by=abs(longer_s)))
     if higher_st is not None and abs(higher_st) >= 0.05:
-        parts.append(f"{abs(higher_st):.1f} semitones {'higher' if higher_st > 0 else 'lower'}")
+        said = tr("{by:.1f} semitones higher") if higher_st > 0 else tr("{by:.1f} semitones lower")
+        parts.append(said.format(by=abs(higher_st)))
     if phones is None:
-        parts.append("other sounds are said")
+        parts.append(tr("other sounds are said"))
     elif phones:
-        parts.append(f"{count(phones, 'sound')} of another length")
-    return f"A against B: {', '.join(parts)}." if parts else "A and B have the same pitch and lengths."
+        parts.append(trn("{n:,} sound of another length", "{n:,} sounds of another length", phones))
+    return (
+        tr("A against B: {differences}.", differences=", ".join(parts))
+        if parts
+        else tr("A and B have the same pitch and lengths.")
+    )

@@ -7,12 +7,15 @@ from backend.protocol.abilities import Ability, By, Control
 from backend.protocol.families import stage_title
 from backend.protocol.figures import FIGURES, Figure, Kind
 from backend.protocol.voices import VoiceInfo
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 
 def trained(voice: VoiceInfo) -> str:
     """For how long each of its stages was trained: ``Sound 1,200 steps, Voice 1 step``."""
-    return ", ".join(f"{stage_title(voice.family, stage)} {count(step, 'step')}" for stage, step in voice.steps.items())
+    return ", ".join(
+        f"{stage_title(voice.family, stage)} {trn('{n:,} step', '{n:,} steps', step)}"
+        for stage, step in voice.steps.items()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,20 +48,21 @@ def measured(known: Mapping[str, float | None]) -> list[Measured]:
 
 
 _ABILITIES: dict[Ability, str] = {
-    "speaks": "speak",
-    "converts": "convert recordings",
-    "sings": "sing its own way",
-    "follows": "follow a recording",
-    "imitates": "be the start of a likeness",
+    "speaks": tr("speak"),
+    "converts": tr("convert recordings"),
+    "sings": tr("sing its own way"),
+    "follows": tr("follow a recording"),
+    "imitates": tr("be the start of a likeness"),
 }
 _CONTROLS: dict[Control, str] = {
-    "pitch": "pitch",
-    "duration": "lengths",
-    "energy": "loudness",
-    "speed": "speed",
-    "style": "style",
+    "pitch": tr("pitch"),
+    "duration": tr("lengths"),
+    "energy": tr("loudness"),
+    "speed": tr("speed"),
+    "style": tr("style"),
 }
-_BY: dict[By, str] = {"native": "by the voice", "vocoder": "by the vocoder"}
+_BY: dict[By, str] = {"native": tr("{what} by the voice"), "vocoder": tr("{what} by the vocoder")}
+_AND = tr(" and ")
 
 
 def abilities(voice: VoiceInfo) -> str:
@@ -75,4 +79,5 @@ def carried_out(voice: VoiceInfo) -> str:
     """Who carries out edits of a score: ``Pitch and lengths by the voice``."""
     edited: tuple[Control, ...] = ("pitch", "duration")
     said = {by: [_CONTROLS[one] for one in edited if voice.controls.get(one) == by] for by in _BY}
-    return ", ".join(f"{' and '.join(theirs)} {_BY[by]}" for by, theirs in said.items() if theirs).capitalize()
+    whole = ", ".join(_BY[by].format(what=_AND.join(theirs)) for by, theirs in said.items() if theirs)
+    return f"{whole[:1].upper()}{whole[1:]}"

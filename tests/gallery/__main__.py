@@ -1,4 +1,4 @@
-"""``python -m tests.gallery OUT [--project P]``: a picture of every workspace on the real sample project.
+"""``python -m tests.gallery OUT [--project P] [--language zh]``: pictures of every workspace, on the real sample.
 
 Dark and light, 1280×800, at one and at two device pixels a logical one. For looking at, with eyes. What a window says
 that no person says is printed.
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backend.protocol.sentences import ENGLISH, VARIABLE
 from tests.gallery.sample import ROOT, sample_project
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ def main() -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--project", type=Path, help="a project with a voice; otherwise the sample is prepared")
     parser.add_argument("--only", default="", help="names of pictures, with commas")
+    parser.add_argument("--language", default=ENGLISH, help="what the window speaks, e.g. zh")
     parser.add_argument("--scale", type=int, choices=(1, 2), help="one of the scales")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
+    os.environ[VARIABLE] = arguments.language  # before anything with words is imported, and for the children
     if arguments.scale is None:
         project = arguments.project or sample_project()
         for scale in (1, 2):

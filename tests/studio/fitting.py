@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLayout,
+    QMenuBar,
     QPushButton,
     QScrollArea,
     QSplitterHandle,
@@ -66,6 +67,8 @@ def _of(widget: QWidget) -> Iterator[str]:
         if inside is not None and inside.width() > widget.viewport().width() + SLACK:
             yield f"{_name(inside)} is {inside.width() - widget.viewport().width()} px too wide for its page"
     parent = widget.parentWidget()
+    if isinstance(parent, QMenuBar):
+        return  # what has no room there goes into Qt's own button
     if parent is not None and not widget.isWindow() and not _scrolls(parent) and not _within(parent, widget):
         yield f"{_name(widget)} at {_said(widget.geometry())} is cut off by {_name(parent)} {_said(parent.rect())}"
     for one, other in combinations(_neighbours(widget), 2):
@@ -91,7 +94,7 @@ def _wanted(widget: QWidget) -> QSize:
         )
     if isinstance(widget, QAbstractButton) and widget.text():
         return widget.minimumSizeHint()
-    if isinstance(widget, QComboBox) and widget.currentText():
+    if isinstance(widget, QComboBox) and widget.currentText() not in widget.toolTip():
         text = widget.fontMetrics().horizontalAdvance(widget.currentText())
         return QSize(text + 24, 0)
     return QSize()

@@ -6,6 +6,7 @@
 
 from backend.protocol.sentences.catalogue import (
     ENGLISH,
+    VARIABLE,
     Said,
     explained,
     glossary,
@@ -13,6 +14,7 @@ from backend.protocol.sentences.catalogue import (
     languages,
     part,
     say,
+    spoken,
     term,
     text,
 )
@@ -20,6 +22,7 @@ from backend.protocol.sentences.wording import Value, brief, plain, span
 
 __all__ = [
     "ENGLISH",
+    "VARIABLE",
     "Said",
     "Value",
     "brief",
@@ -31,6 +34,7 @@ __all__ = [
     "plain",
     "say",
     "span",
+    "spoken",
     "term",
     "text",
 ]

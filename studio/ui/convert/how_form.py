@@ -12,10 +12,11 @@ from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.controls import choice, number
 from studio.ui.shared.layout import column, label, row
 from studio.ui.speak.knob_row import KnobRow
+from studio.words.language import tr
 from studio.words.pitch_names import midi_of, note_name
 
 _MOST_SEMITONES = 24
-LENT = "It speaks; here it lends its timbre to the converter that comes along."
+LENT = tr("It speaks; here it lends its timbre to the converter that comes along.")
 
 
 class HowForm(QWidget):
@@ -26,41 +27,41 @@ class HowForm(QWidget):
     def __init__(self, voices: AbleVoices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._voices = voices
-        self.voice = choice("Voice")
-        self.speaker = choice("Speaker")
+        self.voice = choice(tr("Voice"))
+        self.speaker = choice(tr("Speaker"))
         self.range = label("", "caption", wrap=True)
         self.warning = label("", "caption", wrap=True, kind="warning")
         self._hz: list[float] = []
-        self.key = Segmented((("auto", "To its pitch"), ("hand", "By hand")))
-        self.semitones = number("Semitones", -_MOST_SEMITONES, _MOST_SEMITONES, 1, unit=" st")
-        self.loudness = Segmented((("source", "As recorded"), ("flat", "Even")))
-        self.breath = QCheckBox("Keep the recording’s breath")
+        self.key = Segmented((("auto", tr("To its pitch")), ("hand", tr("By hand"))))
+        self.semitones = number(tr("Semitones"), -_MOST_SEMITONES, _MOST_SEMITONES, 1, unit=" st")
+        self.loudness = Segmented((("source", tr("As recorded")), ("flat", tr("Even"))))
+        self.breath = QCheckBox(tr("Keep the breath"))
         self.knobs = KnobRow()
-        self._speaker_line = label("Speaker", "dim")
+        self._speaker_line = label(tr("Speaker"), "dim")
         self._build()
         self._connect()
         self._voice_changed()
 
     def _build(self) -> None:
         self.voice.setModel(self._voices)
-        self.voice.setPlaceholderText("No voice that converts")
+        self.voice.setPlaceholderText(tr("No voice that converts"))
         self.breath.setChecked(True)
-        self.breath.setToolTip("What is breathed between the words stays the recording’s own.")
-        self.loudness.setToolTip("Even: loud and soft come nearer to each other.")
+        self.breath.setToolTip(tr("What is breathed between the words stays the recording’s own."))
+        self.loudness.setToolTip(tr("Even: loud and soft come nearer to each other."))
         self.semitones.setFixedWidth(80)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setLayout(
             column(
-                label("Voice", "heading"),
+                label(tr("Voice"), "heading"),
                 self.voice,
                 self._speaker_line,
                 self.speaker,
                 self.range,
                 8,
-                label("Key", "dim"),
+                label(tr("Key"), "dim"),
                 row(self.key, self.semitones, None),
                 self.warning,
-                label("Loudness", "dim"),
+                label(tr("Loudness"), "dim"),
                 row(self.loudness, None),
                 self.knobs,
                 self.breath,
@@ -156,4 +157,4 @@ def _lends(info: VoiceInfo) -> bool:
 
 def _said(heard: Range) -> str:
     low, middle, high = (note_name(midi_of(hz)) for hz in (heard.lowest_hz, heard.median_hz, heard.highest_hz))
-    return f"Was heard from {low} to {high}, mostly about {middle}."
+    return tr("Was heard from {low} to {high}, mostly about {middle}.", low=low, high=high, middle=middle)

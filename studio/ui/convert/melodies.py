@@ -16,6 +16,7 @@ from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
+from studio.words.language import tr
 from studio.words.pitch_names import hz_of, note_name, pitch_text
 
 LEAST_ROW_PX = 14
@@ -28,7 +29,7 @@ class Melodies(TimeCanvas):
     """
 
     def __init__(self, theme: Theme, view: TimeView, parent: QWidget | None = None) -> None:
-        super().__init__(theme, view, "Pitch of the recording and of what was made", parent)
+        super().__init__(theme, view, tr("Pitch of the recording and of what was made"), parent)
         self._wanted = self._made = np.zeros(0)
         self._hop_s = 0.01
         self._low, self._high = melody.span()
@@ -50,9 +51,13 @@ class Melodies(TimeCanvas):
         frame = int(at_s / self._hop_s)
         wanted, made = (float(one[frame]) if frame < len(one) else math.nan for one in (self._wanted, self._made))
         if math.isnan(made):
-            return "" if math.isnan(wanted) else f"Asked for {pitch_text(hz_of(wanted))}"
+            return "" if math.isnan(wanted) else tr("Asked for {pitch_text}", pitch_text=pitch_text(hz_of(wanted)))
         said = pitch_text(hz_of(made))
-        return said if math.isnan(wanted) else f"{said}   {100 * (made - wanted):+.0f} ct off".replace("-", "−")
+        return (
+            said
+            if math.isnan(wanted)
+            else tr("{said}   {made:+.0f} ct off", said=said, made=100 * (made - wanted)).replace("-", "−")
+        )
 
     def y_of(self, midi: float) -> float:
         """MIDI number → logical pixels."""

@@ -14,6 +14,7 @@ from studio.ui.shared.canvas.f0_canvas import F0Canvas
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.score.pitch_gestures import TOOLS, PitchGestures, Tool
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 SCOPE = "convert"
 
@@ -39,7 +40,7 @@ class PitchEditor(QWidget):
             *(action_button(action(f"{SCOPE}.tool-{tool}"), "icon") for tool in TOOLS),
             None,
             self.status,
-            action_button(action(f"{SCOPE}.reset-pitch"), "ghost", text="As recorded"),
+            action_button(action(f"{SCOPE}.reset-pitch"), "ghost", text=tr("As recorded")),
             gap=4,
         )
         layout = column(tools, self.pitch.with_axis(), gap=4)

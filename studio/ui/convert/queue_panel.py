@@ -15,6 +15,7 @@ from studio.ui.shared.sound_form import SoundForm
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words import conversions
+from studio.words.language import tr
 
 ROW_PX = 48
 _TOP = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
@@ -33,8 +34,8 @@ class QueuePanel(QWidget):
         super().__init__()
         self._entries = entries
         self.list = QListView()
-        self.hint = label("Recordings that you add appear here, and what was made of them.", "caption", wrap=True)
-        self.list.setAccessibleName("Recordings and conversions")
+        self.hint = label(tr("Recordings that you add appear here, and what was made of them."), "caption", wrap=True)
+        self.list.setAccessibleName(tr("Recordings and conversions"))
         self.list.setModel(entries)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
@@ -48,7 +49,7 @@ class QueuePanel(QWidget):
         self.pages = QStackedWidget()
         self.pages.addWidget(recordings)
         self.pages.addWidget(self.sound)
-        self.page = Segmented((("recordings", "Recordings"), ("export", "Export")))
+        self.page = Segmented((("recordings", tr("Recordings")), ("export", tr("Export"))))
         self.page.changed.connect(lambda page: self.pages.setCurrentIndex(page == "export"))
         layout = column(how, divider(), row(self.page, None), self.pages, gap=SPACE)
         layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
@@ -113,5 +114,5 @@ class EntryDelegate(SelectableDelegate):
         """The second line."""
         made = entry.conversion
         if made is None:
-            return "Waits for its turn" if entry.state == "waiting" else "Not converted yet"
+            return tr("Waits for its turn") if entry.state == "waiting" else tr("Not converted yet")
         return conversions.made(made, self._voices.voice(made.voice))

@@ -18,6 +18,7 @@ from studio.sessions.clip_recording import Needs as RecordingNeeds
 from studio.sessions.convert_session import ConvertSession
 from studio.ui.shared.file_chooser import chooser
 from studio.words.format import duration
+from studio.words.language import tr
 
 _TAKES = 15
 """So many takes of Speak are offered, the newest."""
@@ -53,7 +54,9 @@ class Sources(QObject):
     def ask_files(self) -> None:
         """Ask for sound files and queue them."""
         kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        self._session.add(chooser(self._window).files(self._window, "Add recordings", f"Recordings ({kinds})"))
+        self._session.add(
+            chooser(self._window).files(self._window, tr("Add recordings"), tr("Recordings ({kinds})", kinds=kinds))
+        )
 
     def offer_kept(self, on_screen: QPoint) -> QMenu:
         """A menu of the takes that Speak kept, and of the songs; opened there."""
@@ -62,12 +65,12 @@ class Sources(QObject):
         songs = project.songs.all() if project is not None else []
         takes = self._needs.renders.items[:_TAKES]
         if takes and songs:
-            _head(menu, "Takes of Speak")
+            _head(menu, tr("Takes of Speak"))
         for take in takes:
             said = _short(" ".join(take.text.split()))
             menu.addAction(said.replace("&", "&&"), partial(self._session.add, [Path(take.path)], said))
         if takes and songs:
-            _head(menu, "Songs of Sing")
+            _head(menu, tr("Songs of Sing"))
         for song in songs:
             menu.addAction(_short(song.title).replace("&", "&&"), self._singing(song))
         menu.popup(on_screen)
@@ -76,8 +79,8 @@ class Sources(QObject):
     def said(self) -> str:
         """How the recording stands; empty where there is none."""
         state = self.recording.state
-        words = {"idle": "", "starting": "Opening the microphone…", "ending": "Saving…"}
-        return words.get(state, f"Recording {duration(self.recording.seconds)}")
+        words = {"idle": "", "starting": tr("Opening the microphone…"), "ending": tr("Saving…")}
+        return words.get(state, tr("Recording {seconds}", seconds=duration(self.recording.seconds)))
 
     def _singing(self, song: SongEntry) -> Callable[[], None]:
         return lambda: self._sing(song)
@@ -96,7 +99,7 @@ class Sources(QObject):
             beside=str(project.folder),
             out=str(project.renders.new_path()),
         )
-        handle = self._needs.jobs.start(job, f"Sing {song.title}")
+        handle = self._needs.jobs.start(job, tr("Sing {title}", title=song.title))
         handle.then(partial(self._sung, song.title))
 
     def _sung(self, title: str, sung: Sung) -> None:
@@ -104,7 +107,7 @@ class Sources(QObject):
 
     def _called(self) -> str:
         self._recorded += 1
-        return f"Recorded {self._recorded}"
+        return tr("Recorded {recorded}", recorded=self._recorded)
 
 
 def _head(menu: QMenu, text: str) -> None:

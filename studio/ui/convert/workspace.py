@@ -34,12 +34,13 @@ from studio.ui.shared.file_chooser import chooser
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.targets import ConvertWith, NewTraining, Target
 from studio.ui.workspace import Workspace
-from studio.words.format import count, duration
+from studio.words.format import duration
+from studio.words.language import tr, trn
 
-_COMPARES = "Pitch: asked for in grey, made in colour"
-_NOTHING_MADE = "Not converted yet: “Convert” has the voice at the right say it"
-_NO_VOICE = "Not converted yet: no voice here can. Train one of the family CoMoSVC"
-_DRAWS = "Pitch to ask for, in the recording’s own key: drawn in colour, as recorded dashed"
+_COMPARES = tr("Pitch: asked for in grey, made in colour")
+_NOTHING_MADE = tr("Not converted yet: “Convert” has the voice at the right say it")
+_NO_VOICE = tr("Not converted yet: no voice here can. Train one of the family CoMoSVC")
+_DRAWS = tr("Pitch to ask for, in the recording’s own key: drawn in colour, as recorded dashed")
 WRITTEN = "WAV (*.wav);;FLAC (*.flac)"
 
 
@@ -63,15 +64,15 @@ class ConvertWorkspace(Workspace):
         self.sources = Sources(context, self.session, self)
         self.voices = AbleVoices(context.voices, "converts", "speaks", parent=self)
         self.view = TimeView(self)
-        self.source = Waveform(context.theme, self.view, "The recording")
-        self.made = Waveform(context.theme, self.view, "What was made of it")
+        self.source = Waveform(context.theme, self.view, tr("The recording"))
+        self.made = Waveform(context.theme, self.view, tr("What was made of it"))
         self.melodies = Melodies(context.theme, self.view)
         self.drawing = self.session.drawing
         self.editor = PitchEditor(context.theme, self.view, self.drawing.document, context.undo, self.action)
         self.pitches = QStackedWidget()
         self.made_says = label("", "caption")
         self.melody_says = label("", "caption")
-        self.side = Segmented((("source", "Recording"), ("made", "Converted")))
+        self.side = Segmented((("source", tr("Recording")), ("made", tr("Converted"))))
         self.stop_button = action_button(self.action("convert.cancel"))
         take = self.action("convert.take")
         self.take_buttons = (action_button(take, "icon"), action_button(take))
@@ -107,18 +108,20 @@ class ConvertWorkspace(Workspace):
         return EmptyState(
             self.context.theme,
             "refresh-cw",
-            "No voice that converts yet",
-            "A voice of the family CoMoSVC says or sings what you recorded, with your timing and your melody. "
-            "It learns from recordings alone, without texts.",
-            button("Train one", self.train, "primary"),
+            tr("No voice that converts yet"),
+            tr(
+                "A voice of the family CoMoSVC says or sings what you recorded, with your timing and your melody. "
+                "It learns from recordings alone, without texts."
+            ),
+            button(tr("Train one"), self.train, "primary"),
         )
 
     def _without_recording(self) -> EmptyState:
         return EmptyState(
             self.context.theme,
             "refresh-cw",
-            "Nothing to convert yet",
-            "Drop recordings here, spoken or sung, of any length. The voice says the same, in the same way.",
+            tr("Nothing to convert yet"),
+            tr("Drop recordings here, spoken or sung, of any length. The voice says the same, in the same way."),
             action_button(self.action("convert.add"), "primary"),
             action_button(self.action("convert.record")),
             self.take_buttons[1],
@@ -149,7 +152,7 @@ class ConvertWorkspace(Workspace):
 
     def _waves(self) -> QVBoxLayout:
         waves = column(
-            label("Recording", "caption"),
+            label(tr("Recording"), "caption"),
             self.source.with_axis(),
             self.made_says,
             self.made.with_axis(),
@@ -253,7 +256,7 @@ class ConvertWorkspace(Workspace):
         if entry is None:
             return
         name = f"{entry.title} converted.wav"
-        if out := chooser(self).new_file(self, "Export the conversion", name, WRITTEN):
+        if out := chooser(self).new_file(self, tr("Export the conversion"), name, WRITTEN):
             self.export_to(out)
 
     def export_to(self, out: Path) -> None:
@@ -315,7 +318,7 @@ class ConvertWorkspace(Workspace):
         if self.side.value != session.side:
             self.side.choose(session.side)
         self.stop_button.setVisible(session.busy)
-        self.made_says.setText("Converted" if made is not None else _NOTHING_MADE if can else _NO_VOICE)
+        self.made_says.setText(tr("Converted") if made is not None else _NOTHING_MADE if can else _NO_VOICE)
         self.title.setText(entry.title if entry is not None else said)
         self.title.setToolTip(self.title.text())
         self.facts.setText(self._facts())
@@ -330,7 +333,7 @@ class ConvertWorkspace(Workspace):
         if drawing:
             self.drawing.begin()
         self.context.flags.set("convert.score", drawing and document.sheet is not None)
-        self.editor.status.setText("Listening to the melody…" if self.drawing.listening else "")
+        self.editor.status.setText(tr("Listening to the melody…") if self.drawing.listening else "")
         self.melody_says.setText(_DRAWS if drawing else _COMPARES)
 
     def _draw(self) -> None:
@@ -371,18 +374,25 @@ class ConvertWorkspace(Workspace):
         if made is None:
             new = len(self.session.waiting)
             drawn = entry is not None and self.drawing.drawn(str(entry.source)) is not None
-            waiting = f"{count(new, 'recording')} to convert." if new > 1 else ""
-            return f"{waiting} It will follow the melody you drew.".strip() if drawn else waiting
+            waiting = trn("{n:,} recording to convert.", "{n:,} recordings to convert.", new) if new > 1 else ""
+            return f"{waiting} {tr('It will follow the melody you drew.')}".strip() if drawn else waiting
         facts = made.facts
         off = melody.drift(melody.cents(melody.midi(facts.source, facts.semitones), melody.midi(facts.made)))
-        moved = f"moved by {facts.semitones:+g} semitones".replace("-", "−") if facts.semitones else "in its own key"
+        moved = (
+            tr("moved by {semitones:+g} semitones", semitones=facts.semitones).replace("-", "−")
+            if facts.semitones
+            else tr("in its own key")
+        )
         said = f"{duration(made.duration_s)}, {moved}."
-        if off is not None:
-            said += (
-                f" It is usually {off.median_cents:.0f} cents off the pitch asked for,"
-                f" and nineteen times in twenty less than {off.p95_cents:.0f}."
-            )
-        return said
+        if off is None:
+            return said
+        usual = tr(
+            "It is usually {usual:.0f} cents off the pitch asked for, and nineteen times in twenty less than "
+            "{most:.0f}.",
+            usual=off.median_cents,
+            most=off.p95_cents,
+        )
+        return f"{said} {usual}"
 
 
 def _recordings(names: list[str]) -> list[Path]:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 from studio.models import languages
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label, row, set_role
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 
 class BulkPanel(QFrame):
@@ -22,23 +22,27 @@ class BulkPanel(QFrame):
         super().__init__()
         set_role(self, "card")
         self.title = label("", "heading")
-        self.speaker = self._field("Speaker")
-        self.tag = self._field("Tag")
+        self.speaker = self._field(tr("Speaker"))
+        self.tag = self._field(tr("Tag"))
         self.language = QComboBox()
-        self.language.setPlaceholderText("Language")
-        self.language.setAccessibleName("Language of the selected clips")
+        self.language.setPlaceholderText(tr("Language"))
+        self.language.setAccessibleName(tr("Language of the selected clips"))
         for code in sorted(languages.OFFERED, key=lambda one: languages.name(one).casefold()):
             self.language.addItem(languages.name(code), code)
         self.language.setCurrentIndex(-1)
-        self.set_language = button("Set", self._language)
+        self.set_language = button(tr("Set"), self._language)
         self.speaker.returnPressed.connect(self._speaker)
         self.tag.returnPressed.connect(lambda: self._tag(True))
         self.setLayout(
             column(
                 self.title,
-                row(self.speaker, button("Set", self._speaker)),
+                row(self.speaker, button(tr("Set"), self._speaker)),
                 row(self.language, self.set_language),
-                row(self.tag, button("Add", lambda: self._tag(True)), button("Take off", lambda: self._tag(False))),
+                row(
+                    self.tag,
+                    button(tr("Add"), lambda: self._tag(True)),
+                    button(tr("Take off"), lambda: self._tag(False)),
+                ),
                 margin=12,
             )
         )
@@ -47,12 +51,12 @@ class BulkPanel(QFrame):
     def show_count(self, clips: int) -> None:
         """So many are selected."""
         self.setVisible(clips > 1)
-        self.title.setText(f"{count(clips, 'clip')} selected")
+        self.title.setText(trn("{n:,} clip selected", "{n:,} clips selected", clips))
 
     def _field(self, name: str) -> QLineEdit:
         field = QLineEdit()
         field.setPlaceholderText(name)
-        field.setAccessibleName(f"{name} of the selected clips")
+        field.setAccessibleName(tr("{name} of the selected clips", name=name))
         return field
 
     def _speaker(self) -> None:

@@ -24,6 +24,7 @@ from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.layout import column, label, row
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 OWNER = "dataset"
 AROUND_S = 0.2
@@ -56,12 +57,14 @@ class ClipEditor(QWidget):
         self.spectrogram = Spectrogram(theme, self.view)
         self.lane = PhoneLane(theme, self.view, editable=True)
         self.lane.setToolTip(
-            "Drag an edge to move it; with Alt, hear what lies around it. Alt+←/→ moves it by 10 ms. "
-            "An orange line lies under phones that fit their sound badly."
+            tr(
+                "Drag an edge to move it; with Alt, hear what lies around it. Alt+←/→ moves it by 10 ms. "
+                "An orange line lies under phones that fit their sound badly."
+            )
         )
         self.text = QLineEdit()
-        self.text.setAccessibleName("Text of the clip")
-        self.text.setPlaceholderText("What is said in this clip")
+        self.text.setAccessibleName(tr("Text of the clip"))
+        self.text.setPlaceholderText(tr("What is said in this clip"))
         self.facts = label("", "caption")
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.wave.setMinimumHeight(56)
@@ -111,8 +114,8 @@ class ClipEditor(QWidget):
         self._show_phones(alignment.phones if alignment else [])
         self.lane.setVisible(alignment is not None)
         self.wave.set_marks([])
-        manual = "boundaries by hand" if alignment and alignment.origin.method == MANUAL else ""
-        held = "held out for judging" if clip.held_out else ""
+        manual = tr("boundaries by hand") if alignment and alignment.origin.method == MANUAL else ""
+        held = tr("held out for judging") if clip.held_out else ""
         parts = [f"{clip.sample_rate / 1000:g} kHz", languages.name(clip.language), held, manual]
         self.facts.setText(" · ".join(part for part in parts if part))
 
@@ -177,7 +180,7 @@ class ClipEditor(QWidget):
         self._show_phones(maths.move_edge(self._phones, index, length_s))
 
     def _let_go(self, listen: bool) -> None:
-        self.put_phones(self._phones, "Move a boundary")
+        self.put_phones(self._phones, tr("Move a boundary"))
         if listen:
             at_s = self.lane.boundaries()[self._edge + 1]
             self._playback.play(max(0.0, at_s - AROUND_S), at_s + AROUND_S)

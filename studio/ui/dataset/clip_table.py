@@ -15,7 +15,7 @@ from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.search_field import SearchField
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 WIDTHS = {
     ClipColumn.STATE: 44, ClipColumn.NAME: 130, ClipColumn.SPEAKER: 90, ClipColumn.DURATION: 76,
@@ -35,13 +35,13 @@ class ClipTable(QWidget):
         self._clips, self._theme = clips, theme
         self._current = -1
         self._fitted_px = 0
-        self.search = SearchField(theme, "Filter: words, speaker:…, severity>1, duration<2, score<0.5")
+        self.search = SearchField(theme, tr("Filter: words, speaker:…, severity>1, duration<2, score<0.5"))
         self.chips = FilterChips(saved)
         self.fault = label("", "caption", wrap=True, kind="error")
         self.fault.hide()
         self.shown = label("", "caption")
         self.table = DataTable()
-        self.table.setAccessibleName("Clips")
+        self.table.setAccessibleName(tr("Clips"))
         self.table.setModel(clips)
         self.table.setItemDelegate(ClipDelegate(theme, clips, self.table))
         self.table.setSortingEnabled(True)
@@ -90,9 +90,9 @@ class ClipTable(QWidget):
                 self.table.setColumnWidth(at, max(self._theme.scaled(width), header.sectionSizeHint(at)))
 
     def _without_match(self) -> QWidget:
-        self.show_all = button("Show all clips", self.search.clear)
+        self.show_all = button(tr("Show all clips"), self.search.clear)
         made = QWidget()
-        said = label("No clip is like that.", "heading")
+        said = label(tr("No clip is like that."), "heading")
         made.setLayout(column(None, row(None, said, None), row(None, self.show_all, None), None))
         return made
 
@@ -137,7 +137,11 @@ class ClipTable(QWidget):
 
     def _count_shown(self) -> None:
         total, shown = self._clips.total, self._clips.shown
-        self.shown.setText(count(total, "clip") if shown == total else f"{shown:,} of {count(total, 'clip')}")
+        self.shown.setText(
+            trn("{n:,} clip", "{n:,} clips", total)
+            if shown == total
+            else trn("{shown:,} of {n:,} clip", "{shown:,} of {n:,} clips", total, shown=shown)
+        )
         self._pages.setCurrentIndex(1 if total and not shown else 0)
         if shown and not self.table.currentIndex().isValid():
             # The clip that was current may only have been hidden by a filter.

@@ -9,6 +9,7 @@ from studio.models.filter_terms import CHIPS, has, switched
 from studio.models.saved_filters import SavedFilters
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import set_role
+from studio.words.language import tr
 
 _LONGEST = 28
 
@@ -27,11 +28,11 @@ class FilterChips(QWidget):
         self.kept: dict[str, QPushButton] = {}
         """Filter → its switch."""
         for name, term in CHIPS:
-            chip = _chip(name, f"Only: {name}", term)
+            chip = _chip(name, tr("Only: {name}", name=name), term)
             chip.toggled.connect(partial(self._toggled, term))
             self.chips[term] = chip
-        self.keep = set_role(QPushButton("+ Keep this filter"), "link")
-        self.keep.setToolTip("It stays here, with the project.")
+        self.keep = set_role(QPushButton(tr("+ Keep this filter")), "link")
+        self.keep.setToolTip(tr("It stays here, with the project."))
         self.keep.clicked.connect(lambda: saved.keep(self._query))
         self._row = FlowLayout(*self.chips.values(), self.keep, gap=6)
         self.setLayout(self._row)
@@ -56,7 +57,11 @@ class FilterChips(QWidget):
         for query in self._saved.items:
             if query not in self.kept:
                 short = query if len(query) <= _LONGEST else f"{query[: _LONGEST - 1]}…"
-                chip = _chip(f"☆ {short}", f"Your filter: {query}", f"{query}\nRight-click to forget it.")
+                chip = _chip(
+                    f"☆ {short}",
+                    tr("Your filter: {query}", query=query),
+                    tr("{query}\nRight-click to forget it.", query=query),
+                )
                 chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
                 chip.toggled.connect(partial(self._kept_toggled, query))
                 chip.customContextMenuRequested.connect(partial(self._open_menu, chip, query))
@@ -77,7 +82,7 @@ class FilterChips(QWidget):
     def _open_menu(self, chip: QPushButton, query: str, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Forget this filter", lambda: self._saved.forget(query))
+        menu.addAction(tr("Forget this filter"), lambda: self._saved.forget(query))
         menu.popup(chip.mapToGlobal(at))
 
 

@@ -10,6 +10,7 @@ from backend.protocol.sentences import Said
 from studio.ui.shared.buttons import Badge
 from studio.ui.shared.explain import explain_button
 from studio.ui.shared.layout import column, label, row, set_role
+from studio.words.language import tr
 
 KIND = {"error": "error", "warning": "warning", "info": "accent"}
 
@@ -40,9 +41,9 @@ class FindingsPanel(QScrollArea):
         if failed is not None:
             layout.addWidget(_failure(failed))
         elif not findings:
-            said = "Select a clip to see what the checks found."
+            said = tr("Select a clip to see what the checks found.")
             if name:
-                said = "Nothing found: this clip is fine." if checked else "Not checked yet."
+                said = tr("Nothing found: this clip is fine.") if checked else tr("Not checked yet.")
             layout.addWidget(label(said, "dim", wrap=True))
         for finding in findings:
             card = FindingCard(finding)
@@ -77,7 +78,7 @@ class FindingCard(QFrame):
         if finding.at_s is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            layout.addWidget(label(f"at {finding.at_s:.2f} s →", "caption", kind="accent"))
+            layout.addWidget(label(tr("at {at_s:.2f} s →", at_s=finding.at_s), "caption", kind="accent"))
         self.setLayout(layout)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -93,7 +94,7 @@ class FindingCard(QFrame):
 
 def _failure(said: Said) -> QFrame:
     card = set_role(QFrame(), "card")
-    layout = column(row(Badge("not prepared", "error"), None), label(said.what, wrap=True), gap=6)
+    layout = column(row(Badge(tr("not prepared"), "error"), None), label(said.what, wrap=True), gap=6)
     layout.setContentsMargins(12, 10, 12, 10)
     if said.then:
         layout.addWidget(label(said.then, "caption", wrap=True))

@@ -13,6 +13,7 @@ from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.tokens import SPACE
 from studio.words.format import left
+from studio.words.language import tr
 
 STEPS: tuple[Step, ...] = ("import", "transcribe", "prepare", "show-failed", "check", "train")
 AT_NEED: tuple[Step, ...] = ("transcribe", "show-failed")
@@ -32,7 +33,7 @@ class Flow(QWidget):
         self.progress.setRange(0, 1000)
         self.progress.hide()
         self.buttons = {step: action_button(action(f"dataset.{step}")) for step in STEPS}
-        self.buttons["show-failed"].show_text("Show them")
+        self.buttons["show-failed"].show_text(tr("Show them"))
         steps = QWidget()
         steps.setLayout(FlowLayout(*self.buttons.values()))
         line = row(self.said, steps)

@@ -10,7 +10,8 @@ from studio.ui.shared.canvas.coverage_plot import CoveragePlot
 from studio.ui.shared.layout import column, label, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
-from studio.words.format import count, span
+from studio.words.format import span
+from studio.words.language import tr, trn
 
 SUGGESTIONS = 5
 
@@ -40,10 +41,10 @@ class HealthPanel(QScrollArea):
         self.missing = label("", "caption", wrap=True)
         self.next = label("", "caption", wrap=True)
         self.next.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._coverage_title = label("Phone coverage", "heading")
-        self._next_title = label("Record next", "heading")
+        self._coverage_title = label(tr("Phone coverage"), "heading")
+        self._next_title = label(tr("Record next"), "heading")
         self.report = button(
-            "Open the report", self.report_asked.emit, "", "What to fix first, and what it would bring."
+            tr("Open the report"), self.report_asked.emit, "", tr("What to fix first, and what it would bring.")
         )
         inside = QWidget()
         inside.setLayout(
@@ -68,24 +69,39 @@ class HealthPanel(QScrollArea):
         self._next_title.setVisible(bool(suggestions))
         self.next.setVisible(bool(suggestions))
         if health is None:
-            self.verdict.setText("Not checked yet")
-            self.length.setText("Check the clips to see what would spoil a voice, and what is missing.")
+            self.verdict.setText(tr("Not checked yet"))
+            self.length.setText(tr("Check the clips to see what would spoil a voice, and what is missing."))
             return
-        self.verdict.setText(said(health.verdict) or "Checked.")
-        self.length.setText(f"{count(health.clips, 'clip')}, {span(health.speech_s)} of speech")
-        self.errors.setText(f"{count(health.errors, 'clip')} with errors")
+        self.verdict.setText(said(health.verdict) or tr("Checked."))
+        self.length.setText(
+            trn(
+                "{n:,} clip, {speech} of speech",
+                "{n:,} clips, {speech} of speech",
+                health.clips,
+                speech=span(health.speech_s),
+            )
+        )
+        self.errors.setText(trn("{n:,} clip with errors", "{n:,} clips with errors", health.errors))
         self.errors.setVisible(health.errors > 0)
-        self.warnings.setText(f"{count(health.warnings, 'clip')} with warnings only")
+        self.warnings.setText(trn("{n:,} clip with warnings only", "{n:,} clips with warnings only", health.warnings))
         self.warnings.setVisible(health.warnings > 0)
         self.coverage.set_counts(health.phones, health.missing_phones)
-        common = f"{health.diphones_seen:,} of {health.diphones_common:,} common pairs of phones occur."
-        lacking = f" Missing: {'  '.join(health.missing_phones)}." if health.missing_phones else " No phone is missing."
-        self.missing.setText(common + lacking)
+        common = tr(
+            "{diphones_seen:,} of {diphones_common:,} common pairs of phones occur.",
+            diphones_seen=health.diphones_seen,
+            diphones_common=health.diphones_common,
+        )
+        lacking = (
+            tr("Missing: {phones}.", phones="  ".join(health.missing_phones))
+            if health.missing_phones
+            else tr("No phone is missing.")
+        )
+        self.missing.setText(f"{common} {lacking}")
         self.next.setText("\n\n".join(suggestions))
 
 
 def _link(text: str, clicked: object) -> QPushButton:
     made = set_role(QPushButton(text), "link")
-    made.setToolTip("Show these clips in the table.")
+    made.setToolTip(tr("Show these clips in the table."))
     made.clicked.connect(clicked)
     return made

@@ -13,6 +13,7 @@ from studio.ui.shared.buttons import Segmented
 from studio.ui.shared.layout import column, row
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 
 class DatasetInspector(QWidget):
@@ -22,7 +23,9 @@ class DatasetInspector(QWidget):
         self, theme: Theme, clips: ClipsModel, lexicon: LexiconModel, offer: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.pages = Segmented([("clip", "Clip"), ("health", "Health"), ("words", "Words"), ("replace", "Find")])
+        self.pages = Segmented(
+            [("clip", tr("Clip")), ("health", tr("Health")), ("words", tr("Words")), ("replace", tr("Find"))]
+        )
         self.bulk = BulkPanel()
         self.findings = FindingsPanel()
         self.health = HealthPanel(theme, offer)

@@ -24,7 +24,7 @@ from studio.models.job_handle import JobHandle
 from studio.ui.dataset.needs import Needs
 from studio.ui.targets import FindClips
 from studio.words import listening_words
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 
 class Listening(QObject):
@@ -41,27 +41,27 @@ class Listening(QObject):
             clips=list(clips) or None,
             recogniser=self._context.settings.value.recogniser,
         )
-        return self._context.jobs.start(job, "Transcribe").then(self._transcribed)
+        return self._context.jobs.start(job, tr("Transcribe")).then(self._transcribed)
 
     def proofread(self, clips: Sequence[int] = ()) -> JobHandle[Proofread]:
         """Find wrong words in these clips; without any, in all."""
         job = ProofreadClips(project=self._context.project_path, clips=list(clips) or None)
-        return self._context.jobs.start(job, "Listen for wrong words").then(self._proofread)
+        return self._context.jobs.start(job, tr("Listen for wrong words")).then(self._proofread)
 
     def tell_speakers(self, clips: Sequence[int] = ()) -> JobHandle[SpeakersTold]:
         """Find out which of these clips, or of all, are one person's."""
         job = TellSpeakers(project=self._context.project_path, clips=list(clips) or None)
-        return self._context.jobs.start(job, "Tell speakers apart").then(self._told)
+        return self._context.jobs.start(job, tr("Tell speakers apart")).then(self._told)
 
     def cut(self, clips: Sequence[int]) -> JobHandle[Sliced]:
         """Cut clips at their pauses."""
         job = Slice(project=self._context.project_path, clips=list(clips))
-        return self._context.jobs.start(job, "Slice").then(self._sliced)
+        return self._context.jobs.start(job, tr("Slice")).then(self._sliced)
 
     def bring(self, recording: Path) -> JobHandle[Sliced]:
         """Cut a recording, or a folder of them, into clips of the project."""
         job = Slice(project=self._context.project_path, source=str(recording))
-        return self._context.jobs.start(job, f"Import {recording.name}").then(self._sliced)
+        return self._context.jobs.start(job, tr("Import {name}", name=recording.name)).then(self._sliced)
 
     def _transcribed(self, done: Transcribed) -> None:
         if done.written or done.silent:
@@ -74,23 +74,25 @@ class Listening(QObject):
     def _told(self, done: SpeakersTold) -> None:
         text, detail = listening_words.speakers_told(done)
         changes = speaker_changes(self._context.clips, done.speakers)
-        name = ("Name them", lambda: self._name(changes)) if changes else None
+        name = (tr("Name them"), lambda: self._name(changes)) if changes else None
         self._context.say(text, detail=detail, action=name, key="speakers" if changes else "")
 
     def _name(self, changes: dict[int, dict[str, object]]) -> None:
         context = self._context
-        if context.attempt(lambda: context.undo.push(EditClips(context.clips, changes, "Name speakers"))):
+        if context.attempt(lambda: context.undo.push(EditClips(context.clips, changes, tr("Name speakers")))):
             names = sorted({str(fields["speaker"]) for fields in changes.values()})
-            text = f"{count(len(changes), 'clip')} named: {', '.join(names)}."
-            context.say(text, kind="good", action=("Undo", context.undo.undo), key="speakers")
+            text = trn(
+                "{n:,} clip named: {names}.", "{n:,} clips named: {names}.", len(changes), names=", ".join(names)
+            )
+            context.say(text, kind="good", action=(tr("Undo"), context.undo.undo), key="speakers")
 
     def _sliced(self, done: Sliced) -> None:
         if done.added:
             self._context.undo.push(Slicing(self._context.clips, done))
-        several = ("Tell speakers apart", lambda: self.tell_speakers(done.added)) if len(done.added) > 1 else None
+        several = (tr("Tell speakers apart"), lambda: self.tell_speakers(done.added)) if len(done.added) > 1 else None
         query = f"tag:{UNLIKE if done.unlike else TRANSCRIBED}" if done.added else ""
         self._say(*listening_words.sliced(done), query=query, other=several)
 
     def _say(self, text: str, detail: str, *, query: str, other: Action | None = None) -> None:
-        show = ("Read them", lambda: self._context.navigate(FindClips(query))) if query else None
+        show = (tr("Read them"), lambda: self._context.navigate(FindClips(query))) if query else None
         self._context.say(text, kind="warning" if detail else "good", detail=detail, action=show, other=other)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from backend.protocol.score import Phone
 from studio.maths import alignment as maths
+from studio.words.language import tr
 
 Put = Callable[[Sequence[Phone], str], object]
 """Takes the phones as they are to be, and what was done."""
@@ -15,10 +16,10 @@ Put = Callable[[Sequence[Phone], str], object]
 def phone_menu(parent: QWidget, phones: Sequence[Phone], index: int, at_s: float, put: Put) -> QMenu:
     """Rename, split, merge; ``at_s`` is where a split would cut, in the clip."""
     menu = QMenu(parent)
-    menu.addAction(f"Rename {phones[index].symbol}…", lambda: _rename(parent, phones, index, put))
-    split = menu.addAction("Split here", lambda: put(maths.split(phones, index, at_s), "Split a phone"))
+    menu.addAction(tr("Rename {symbol}…", symbol=phones[index].symbol), lambda: _rename(parent, phones, index, put))
+    split = menu.addAction(tr("Split here"), lambda: put(maths.split(phones, index, at_s), tr("Split a phone")))
     split.setEnabled(len(maths.split(phones, index, at_s)) > len(phones))
-    merge = menu.addAction("Merge with the next", lambda: put(maths.merge(phones, index), "Merge phones"))
+    merge = menu.addAction(tr("Merge with the next"), lambda: put(maths.merge(phones, index), tr("Merge phones")))
     merge.setEnabled(index + 1 < len(phones))
     return menu
 
@@ -29,6 +30,6 @@ def ask_phone(parent: QWidget, phones: Sequence[Phone], index: int, at_s: float,
 
 
 def _rename(parent: QWidget, phones: Sequence[Phone], index: int, put: Put) -> None:
-    said, sure = QInputDialog.getText(parent, "Rename a phone", "Phone (IPA)", text=phones[index].symbol)
+    said, sure = QInputDialog.getText(parent, tr("Rename a phone"), tr("Phone (IPA)"), text=phones[index].symbol)
     if sure and said.strip():
-        put(maths.relabel(phones, index, said.strip()), "Rename a phone")
+        put(maths.relabel(phones, index, said.strip()), tr("Rename a phone"))

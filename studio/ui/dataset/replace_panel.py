@@ -9,7 +9,7 @@ from backend.project.clips import Clip
 from studio.maths.replacing import UnusableError, replaced
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 EXAMPLES = 12
 
@@ -24,20 +24,20 @@ class ReplacePanel(QWidget):
         super().__init__(parent)
         self._clips = clips
         self.pattern = QLineEdit()
-        self.pattern.setPlaceholderText("Find")
-        self.pattern.setAccessibleName("Find")
+        self.pattern.setPlaceholderText(tr("Find"))
+        self.pattern.setAccessibleName(tr("Find"))
         self.replacement = QLineEdit()
-        self.replacement.setPlaceholderText("Replace with (\\1 is the first group)")
-        self.replacement.setAccessibleName("Replace with")
-        self.regex = QCheckBox("Regular expression")
-        self.said = label("In the clips that the filter shows.", "caption", wrap=True)
+        self.replacement.setPlaceholderText(tr("Replace with (\\1 is the first group)"))
+        self.replacement.setAccessibleName(tr("Replace with"))
+        self.regex = QCheckBox(tr("Regular expression"))
+        self.said = label(tr("In the clips that the filter shows."), "caption", wrap=True)
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
-        self.preview.setAccessibleName("What would change")
-        self.go = button("Replace all", self._ask)
+        self.preview.setAccessibleName(tr("What would change"))
+        self.go = button(tr("Replace all"), self._ask)
         self.go.setEnabled(False)
         asked = column(self.pattern, self.replacement, self.regex, self.said)
-        layout = column(label("Find and replace", "heading"), asked, self.preview, self.go)
+        layout = column(label(tr("Find and replace"), "heading"), asked, self.preview, self.go)
         layout.setStretchFactor(self.preview, 1)
         self.setLayout(layout)
         self._timer = QTimer(self)
@@ -60,15 +60,19 @@ class ReplacePanel(QWidget):
         self.preview.clear()
         self.go.setEnabled(False)
         if not self.pattern.text():
-            self.said.setText("In the clips that the filter shows.")
+            self.said.setText(tr("In the clips that the filter shows."))
             return
         texts = {clip.id: clip.text for clip in self._clips()}
         try:
             changed = replaced(texts, self.pattern.text(), self.replacement.text(), expression=self.regex.isChecked())
         except UnusableError as error:
-            self.said.setText(f"This expression can’t be used: {error}.")
+            self.said.setText(tr("This expression can’t be used: {error}.", error=error))
             return
-        self.said.setText(f"{count(len(changed), 'text')} would change." if changed else "Nothing would change.")
+        self.said.setText(
+            trn("{n:,} text would change.", "{n:,} texts would change.", len(changed))
+            if changed
+            else tr("Nothing would change.")
+        )
         shown = list(changed.items())[:EXAMPLES]
         self.preview.setPlainText("\n\n".join(f"− {texts[id_]}\n+ {new}" for id_, new in shown))
         self.go.setEnabled(bool(changed))

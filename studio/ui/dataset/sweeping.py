@@ -8,7 +8,8 @@ from backend.project.leftovers import Leftover
 from backend.project.project import Project
 from studio.commands.leftovers import Sweep
 from studio.ui.dataset.needs import Needs
-from studio.words.format import count, size
+from studio.words.format import size
+from studio.words.language import tr, trn
 
 _KEY = "leftovers"
 
@@ -35,14 +36,14 @@ class Sweeping(QObject):
     def _found(self, unused: list[Leftover], trashed: list[Leftover]) -> None:
         if unused:
             self._context.say(
-                f"{_said(unused)}: no clip, take or song refers to them.",
-                action=("Move to the trash", lambda: self._sweep([one.name for one in unused])),
+                tr("{recordings}: no clip, take or song refers to them.", recordings=_said(unused)),
+                action=(tr("Move to the trash"), lambda: self._sweep([one.name for one in unused])),
                 key=_KEY,
             )
         elif trashed:
             self._offer_deleting(trashed)
         else:
-            self._context.say("Every recording of the project is in use.", kind="good", key=_KEY)
+            self._context.say(tr("Every recording of the project is in use."), kind="good", key=_KEY)
 
     def _sweep(self, names: list[str]) -> None:
         project, context = self._context.project, self._context
@@ -51,9 +52,9 @@ class Sweeping(QObject):
 
     def _offer_deleting(self, trashed: Sequence[Leftover]) -> None:
         self._context.say(
-            f"{_said(trashed)} in the project’s trash.",
-            action=("Delete for good", self._delete),
-            other=("Put back", self._put_back),
+            tr("{recordings} in the project’s trash.", recordings=_said(trashed)),
+            action=(tr("Delete for good"), self._delete),
+            other=(tr("Put back"), self._put_back),
             key=_KEY,
         )
 
@@ -63,7 +64,7 @@ class Sweeping(QObject):
             return
         freed: list[int] = []
         if context.attempt(lambda: freed.append(project.leftovers.delete())):
-            context.say(f"{size(sum(freed))} freed.", kind="good", key=_KEY)
+            context.say(tr("{freed} freed.", freed=size(sum(freed))), kind="good", key=_KEY)
 
     def _put_back(self) -> None:
         project, context = self._context.project, self._context
@@ -71,8 +72,10 @@ class Sweeping(QObject):
             return
         names = [one.name for one in project.leftovers.trashed()]
         if context.attempt(lambda: project.leftovers.put_back(names)):
-            context.say(f"{count(len(names), 'recording')} put back.", kind="good", key=_KEY)
+            context.say(
+                trn("{n:,} recording put back.", "{n:,} recordings put back.", len(names)), kind="good", key=_KEY
+            )
 
 
 def _said(found: Sequence[Leftover]) -> str:
-    return f"{count(len(found), 'recording')}, {size(sum(one.bytes for one in found))},"
+    return f"{trn('{n:,} recording', '{n:,} recordings', len(found))}, {size(sum(one.bytes for one in found))},"

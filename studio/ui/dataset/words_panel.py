@@ -11,7 +11,7 @@ from studio.ui.shared.data_table import DataTable
 from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import column, label, row
 from studio.ui.theme import Theme
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 
 class WordsPanel(QWidget):
@@ -25,32 +25,32 @@ class WordsPanel(QWidget):
         super().__init__(parent)
         self._lexicon = lexicon
         self.odd = QListWidget()
-        self._odd_title = label("Words to look at", "heading")
+        self._odd_title = label(tr("Words to look at"), "heading")
         self._odd_hint = label(
-            "Their spelling does not say how they are spoken. A click shows their clips.", "caption", wrap=True
+            tr("Their spelling does not say how they are spoken. A click shows their clips."), "caption", wrap=True
         )
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(lexicon)
         self.table = DataTable()
-        self.word = field("Word")
-        self.phones = field("Pronunciation", "Phones (IPA) or a respelling")
+        self.word = field(tr("Word"))
+        self.phones = field(tr("Pronunciation"), tr("Phones (IPA) or a respelling"))
         self.phones.setFont(theme.mono_font(13))
-        self.set = button("Set pronunciation", self._put)
-        self._remove = icon_button(theme, "trash-2", "Remove this word; Undo brings it back")
+        self.set = button(tr("Set pronunciation"), self._put)
+        self._remove = icon_button(theme, "trash-2", tr("Remove this word; Undo brings it back"))
         self._build()
         self._connect()
         self.show_odd([])
 
     def _build(self) -> None:
-        self.odd.setAccessibleName("Words to look at")
+        self.odd.setAccessibleName(tr("Words to look at"))
         self.odd.setMaximumHeight(180)
-        self.table.setAccessibleName("Pronunciation dictionary")
+        self.table.setAccessibleName(tr("Pronunciation dictionary"))
         self.table.setModel(self._proxy)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         fields = row()
         fields.addWidget(self.word, 2)
         fields.addWidget(self.phones, 3)
-        layout = column(self._odd_title, self._odd_hint, self.odd, label("Pronunciation dictionary", "heading"))
+        layout = column(self._odd_title, self._odd_hint, self.odd, label(tr("Pronunciation dictionary"), "heading"))
         layout.addWidget(self.table, 1)
         layout.addLayout(fields)
         layout.addLayout(row(self._remove, None, self.set))
@@ -67,7 +67,7 @@ class WordsPanel(QWidget):
         """Words that the dictionary lacks."""
         self.odd.clear()
         for found in words[:200]:
-            item = QListWidgetItem(f"{found.word}   {count(found.clips, 'clip')}, {found.reason}")
+            item = QListWidgetItem(f"{found.word}   {trn('{n:,} clip', '{n:,} clips', found.clips)}, {found.reason}")
             item.setData(Qt.ItemDataRole.UserRole, found.word)
             self.odd.addItem(item)
         for widget in (self._odd_title, self._odd_hint, self.odd):

@@ -42,7 +42,7 @@ from studio.ui.shared.layout import column, divider
 from studio.ui.shared.make_voice_card import MakeVoiceCard
 from studio.ui.targets import FindClips, Target, Visit
 from studio.ui.workspace import Workspace
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 SURVEY_MS = 300
 MENU = ("play", "edit-text", "done", "star", "hold-out", "exclude", "slice", "transcribe", "reset-trim", "remove")
@@ -92,9 +92,11 @@ class DatasetWorkspace(Workspace):
         self.empty = EmptyState(
             self.context.theme,
             "audio-lines",
-            "No clips yet",
-            "Import a folder of recordings with their texts, or a list such as LJSpeech’s metadata.csv. "
-            "You can also drop one on the window, or record your own.",
+            tr("No clips yet"),
+            tr(
+                "Import a folder of recordings with their texts, or a list such as LJSpeech’s metadata.csv. "
+                "You can also drop one on the window, or record your own."
+            ),
             action_button(self.action("dataset.import"), "primary"),
             action_button(self.action("dataset.slice-file")),
             action_button(self.action("app.record")),
@@ -176,10 +178,10 @@ class DatasetWorkspace(Workspace):
             "dataset.play-file": lambda: self._play(0.0, None),
             "dataset.play-visible": lambda: self._play(self.editor.view.start_s, self.editor.view.end_s),
             "dataset.edit-text": lambda: _write_on(self.editor.text),
-            "dataset.done": lambda: self._toggle("done", "Mark as done"),
-            "dataset.star": lambda: self._toggle("starred", "Star"),
-            "dataset.hold-out": lambda: self._toggle("held_out", "Hold out"),
-            "dataset.exclude": lambda: self._toggle("excluded", "Keep out of training"),
+            "dataset.done": lambda: self._toggle("done", tr("Mark as done")),
+            "dataset.star": lambda: self._toggle("starred", tr("Star")),
+            "dataset.hold-out": lambda: self._toggle("held_out", tr("Hold out")),
+            "dataset.exclude": lambda: self._toggle("excluded", tr("Keep out of training")),
             "dataset.reset-trim": self._reset_trim,
             "dataset.remove": self._remove,
             "dataset.find": lambda: _focus(self.table.search),
@@ -220,7 +222,7 @@ class DatasetWorkspace(Workspace):
 
     def prepare(self) -> AnyHandle:
         """Align what is not aligned."""
-        return self._step_job(Align(project=self.context.project_path), "Prepare")
+        return self._step_job(Align(project=self.context.project_path), tr("Prepare"))
 
     def transcribe(self) -> AnyHandle:
         """The chosen clips, where several are; else all that have no text."""
@@ -236,12 +238,14 @@ class DatasetWorkspace(Workspace):
 
     def _ask_recording(self) -> None:
         endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        if chosen := chooser(self).file(self, "Slice a long recording", f"Recordings ({endings})"):
+        if chosen := chooser(self).file(
+            self, tr("Slice a long recording"), tr("Recordings ({endings})", endings=endings)
+        ):
             self._follow(self.listening.bring(chosen))
 
     def check(self) -> AnyHandle:
         """Run all checks; the report comes to the front with the result."""
-        handle = self._step_job(Check(project=self.context.project_path), "Check")
+        handle = self._step_job(Check(project=self.context.project_path), tr("Check"))
         handle.done.connect(lambda _result: self._show_report(True))
         return handle
 
@@ -256,9 +260,9 @@ class DatasetWorkspace(Workspace):
 
     def export(self, form: str) -> None:
         """Write WAV files and their texts, in a form of :class:`Export`."""
-        if asked := chooser(self).folder(self, "Export the dataset into a folder"):
+        if asked := chooser(self).folder(self, tr("Export the dataset into a folder")):
             job = Export(project=self.context.project_path, what="dataset", out=str(asked), format=form)
-            self.context.jobs.start(job, title="Export dataset")
+            self.context.jobs.start(job, title=tr("Export dataset"))
 
     # -- the report -------------------------------------------------------------------------------------------
 
@@ -266,14 +270,14 @@ class DatasetWorkspace(Workspace):
         """As HTML or as PDF."""
         project, health = self.context.project, self.context.health.now
         if project is None or health is None:
-            self.context.say("Check the clips first: there is nothing to report yet.")
+            self.context.say(tr("Check the clips first: there is nothing to report yet."))
             return
-        kinds = "Web page (*.html);;PDF (*.pdf)"
-        asked = chooser(self).new_file(self, "Save the health report", f"{project.name} health.html", kinds)
+        kinds = tr("Web page (*.html);;PDF (*.pdf)")
+        asked = chooser(self).new_file(self, tr("Save the health report"), f"{project.name} health.html", kinds)
         if asked and not document.write(asked, project.name, self._report_now(), health):
-            self.context.say(f"The report could not be written to {asked}.", kind="error")
+            self.context.say(tr("The report could not be written to {asked}.", asked=asked), kind="error")
         elif asked:
-            self.context.say(f"The report is in {asked}.", kind="good")
+            self.context.say(tr("The report is in {asked}.", asked=asked), kind="good")
 
     def _report_now(self) -> HealthReport:
         clips = self.context.clips
@@ -311,7 +315,7 @@ class DatasetWorkspace(Workspace):
             self.context.attempt(lambda: self.context.undo.push(command))
 
     def _edit_text(self, clip: int, text: str) -> None:
-        self._edit({clip: {"text": text}}, "Edit text")
+        self._edit({clip: {"text": text}}, tr("Edit text"))
 
     def _edit_phones(self, before: Alignment, phones: list[Phone], text: str) -> None:
         command = EditAlignment(self.context.clips, before, phones, text)
@@ -322,34 +326,43 @@ class DatasetWorkspace(Workspace):
         if not done:
             return
         self._gesture += 1
-        self._edit({clip: {"start_s": start_s, "end_s": end_s}}, "Trim", f"trim-{self._gesture}")
+        self._edit({clip: {"start_s": start_s, "end_s": end_s}}, tr("Trim"), f"trim-{self._gesture}")
 
     def _reset_trim(self) -> None:
-        self._edit({clip: {"start_s": 0.0, "end_s": None} for clip in self.table.selected()}, "Undo trimming")
+        self._edit({clip: {"start_s": 0.0, "end_s": None} for clip in self.table.selected()}, tr("Undo trimming"))
 
     def _toggle(self, name: str, text: str) -> None:
         chosen = [clip for id_ in self.table.selected() if (clip := self.context.clips.clip(id_)) is not None]
         up = not all(getattr(clip, name) for clip in chosen)
         changes = {clip.id: {name: up} | (_agreed(clip) if name == "done" and up else {}) for clip in chosen}
-        self._edit(changes, text if up else f"Undo “{text}”")
+        self._edit(changes, text if up else tr("Undo “{text}”", text=text))
 
     def _set_speaker(self, speaker: str) -> None:
         chosen = self.table.selected()
-        self._edit({id_: {"speaker": speaker} for id_ in chosen}, f"Speaker of {count(len(chosen), 'clip')}")
+        self._edit(
+            {id_: {"speaker": speaker} for id_ in chosen},
+            trn("Speaker of {n:,} clip", "Speaker of {n:,} clips", len(chosen)),
+        )
 
     def _set_language(self, code: str) -> None:
         chosen = self.table.selected()
-        self._edit({id_: {"language": code} for id_ in chosen}, f"Language of {count(len(chosen), 'clip')}")
+        self._edit(
+            {id_: {"language": code} for id_ in chosen},
+            trn("Language of {n:,} clip", "Language of {n:,} clips", len(chosen)),
+        )
 
     def _tag(self, tag: str, on: bool) -> None:
         changes = tag_changes(self.context.clips, self.table.selected(), tag, on)
-        self._edit(changes, f"Tag {count(len(changes), 'clip')}")
+        self._edit(changes, trn("Tag {n:,} clip", "Tag {n:,} clips", len(changes)))
 
     def _remove(self) -> None:
         chosen = self.table.selected()
         if chosen:
             self.context.undo.push(RemoveClips(self.context.clips, chosen))
-            self.context.say(f"{count(len(chosen), 'clip')} removed.", action=("Undo", self.context.undo.undo))
+            self.context.say(
+                trn("{n:,} clip removed.", "{n:,} clips removed.", len(chosen)),
+                action=(tr("Undo"), self.context.undo.undo),
+            )
 
     def _open_replace(self) -> None:
         self._inspector.pages.choose("replace")
@@ -359,7 +372,9 @@ class DatasetWorkspace(Workspace):
         command = ReplaceText(self.context.clips, pattern, replacement, self.context.clips.shown_ids, regex)
         if command.count and self.context.attempt(lambda: self.context.undo.push(command)):
             self.context.say(
-                f"{count(command.count, 'text')} changed.", kind="good", action=("Undo", self.context.undo.undo)
+                trn("{n:,} text changed.", "{n:,} texts changed.", command.count),
+                kind="good",
+                action=(tr("Undo"), self.context.undo.undo),
             )
             self._inspector.replace.look()
 

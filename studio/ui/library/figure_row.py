@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.ui.shared.explain import explain_button
 from studio.ui.shared.layout import column, label, row, set_kind
 from studio.ui.theme import Theme
+from studio.words.language import tr
 from studio.words.voice_words import Measured
 
 MARK = 10
@@ -18,7 +19,7 @@ class FigureRow(QWidget):
     def __init__(self, found: Measured, theme: Theme) -> None:
         super().__init__()
         title, scale = found.figure.say("title"), found.figure.say("real")
-        real = f"A real speaker: {scale}" if scale else ""
+        real = tr("A real speaker: {scale}", scale=scale) if scale else ""
         self.verdict = label(found.words, "", wrap=True)
         set_kind(self.verdict, found.kind)
         number = label(found.shown, "heading")

@@ -14,6 +14,7 @@ from studio.models.job_handle import AnyHandle
 from studio.ui.needs import HasVoices, Navigates, Tells, Works
 from studio.ui.shared.file_chooser import chooser
 from studio.ui.targets import ShowVoice
+from studio.words.language import tr
 
 
 class Needs(Tells, Works, Navigates, HasVoices, Protocol):
@@ -33,14 +34,14 @@ class VoiceImporter:
     def ask_folder(self) -> None:
         """Ask for the folder of a checkpoint."""
         self._context.families.ensure()
-        if chosen := chooser(self._parent).folder(self._parent, "Import a voice: the folder of its checkpoint"):
+        if chosen := chooser(self._parent).folder(self._parent, tr("Import a voice: the folder of its checkpoint")):
             self.import_from([chosen])
 
     def ask_files(self) -> None:
         """Ask for a checkpoint's files."""
         self._context.families.ensure()
-        kinds = "Checkpoints (*.ckpt *.pth *.safetensors *.index *.json *.py);;All files (*)"
-        if chosen := chooser(self._parent).files(self._parent, "Import a voice: its files", kinds):
+        kinds = tr("Checkpoints (*.ckpt *.pth *.safetensors *.index *.json *.py);;All files (*)")
+        if chosen := chooser(self._parent).files(self._parent, tr("Import a voice: its files"), kinds):
             self.import_from(chosen)
 
     def import_from(self, sources: Sequence[Path]) -> AnyHandle | None:
@@ -53,18 +54,18 @@ class VoiceImporter:
         job = ImportWeights(
             project=self._context.project_path, sources=[str(source) for source in sources], family=family
         )
-        handle = self._context.jobs.start(job, f"Import {sources[0].name}")
+        handle = self._context.jobs.start(job, tr("Import {name}", name=sources[0].name))
         return handle.then(self._imported)
 
     def _asked(self, families: Sequence[FamilyInfo]) -> str | None:
         titles = [f"{family.title}: {family.point_to}" for family in families if family.imports]
         chosen, sure = QInputDialog.getItem(
-            self._parent, "Import a voice", "The files do not tell whose checkpoint this is:", titles, 0, False
+            self._parent, tr("Import a voice"), tr("The files do not tell whose checkpoint this is:"), titles, 0, False
         )
         return families[titles.index(chosen)].name if sure else None
 
     def _imported(self, made: WeightsImported) -> None:
         self._context.voices.reload()
         self._context.navigate(ShowVoice(made.voice))
-        said = [f"{made.name} is in the library.", *(one.say() for one in made.remarks)]
+        said = [tr("{name} is in the library.", name=made.name), *(one.say() for one in made.remarks)]
         self._context.say(" ".join(said), kind="good")

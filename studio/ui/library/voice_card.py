@@ -13,7 +13,7 @@ from studio.models.families import FamiliesModel
 from studio.models.list_model import ListModel
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
-from studio.words.format import count
+from studio.words.language import tr, trn
 
 ROW = 64
 COLUMN, GAP = 116, 12
@@ -26,16 +26,16 @@ MOST_NAMES = 3
 
 def facts(voice: VoiceInfo, family: str) -> str:
     """Whose it is, its family by its title, languages and rate in one line."""
-    speakers = count(len(voice.speakers), "speaker") if len(voice.speakers) > 1 else ""
+    speakers = trn("{n:,} speaker", "{n:,} speakers", len(voice.speakers)) if len(voice.speakers) > 1 else ""
     rate = f"{voice.sample_rate / 1000:g} kHz"
-    whose = "comes with Voicewright" if voice.built_in else ""
+    whose = tr("comes with Voicewright") if voice.built_in else ""
     return " · ".join(part for part in (whose, family, _languages(voice.languages), speakers, rate) if part)
 
 
 def _languages(codes: Sequence[str]) -> str:
     """By their names; of many the number."""
     names = list(dict.fromkeys(map(languages.english, codes)))
-    return ", ".join(names) if len(names) <= MOST_NAMES else count(len(names), "language")
+    return ", ".join(names) if len(names) <= MOST_NAMES else trn("{n:,} language", "{n:,} languages", len(names))
 
 
 class VoiceDelegate(SelectableDelegate):

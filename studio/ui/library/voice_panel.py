@@ -15,11 +15,12 @@ from studio.ui.needs import HasVoices, Shell
 from studio.ui.shared.buttons import action_button
 from studio.ui.shared.layout import clear, column, divider, label, row, set_role
 from studio.words import voice_words
+from studio.words.language import tr
 from studio.words.voice_words import Measured, measured
 
 NOT_MEASURED = {
-    True: "Its figures did not come with it.",
-    False: "Not measured yet. It is while it trains; or do it now, in about a minute.",
+    True: tr("Its figures did not come with it."),
+    False: tr("Not measured yet. It is while it trains; or do it now, in about a minute."),
 }
 """Whether it is a built-in voice → what is said where it has no figures."""
 
@@ -39,16 +40,16 @@ class VoicePanel(QWidget):
         self._context = context
         self._rename: Callable[[str], object] = lambda _name: None
         set_role(self, "panel")
-        self._none = label("Select a voice to see what it can.", "dim", wrap=True)
+        self._none = label(tr("Select a voice to see what it can."), "dim", wrap=True)
         self._name = QLineEdit()
         self._about = column()
         self._facts: dict[str, str] = {}
         self._figures = column(gap=8)
         self._known: list[Measured] = []
         self._measured = label("", "caption", wrap=True)
-        self.measure = action_button(action("library.judge"), text="Measure")
-        self._remove = action_button(action("library.remove"), "danger", text="Remove")
-        self._open = action_button(action("library.folder"), text="Open")
+        self.measure = action_button(action("library.judge"), text=tr("Measure"))
+        self._remove = action_button(action("library.remove"), "danger", text=tr("Remove"))
+        self._open = action_button(action("library.folder"), text=tr("Open"))
         self._where = label("", "caption", wrap=True)
         self._body = QWidget()
         self._build()
@@ -56,10 +57,10 @@ class VoicePanel(QWidget):
         self.show_voice(None, self._rename)
 
     def _build(self) -> None:
-        self._name.setAccessibleName("Name of the voice")
+        self._name.setAccessibleName(tr("Name of the voice"))
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        quality = label("How good it is", "heading"), 4, self._figures, self._measured, row(self.measure, None)
-        folder = label("Folder", "heading"), self._where, row(self._open, None)
+        quality = label(tr("How good it is"), "heading"), 4, self._figures, self._measured, row(self.measure, None)
+        folder = label(tr("Folder"), "heading"), self._where, row(self._open, None)
         self._body.setLayout(
             column(
                 *(self._name, 8, *quality, 8, divider(), 8),
@@ -82,21 +83,21 @@ class VoicePanel(QWidget):
         fixed = voice.built_in or not self._context.state.writable
         self._name.setReadOnly(fixed)
         set_role(self._name, "fixed" if fixed else "")
-        built_in = {"From": "Voicewright: it is in every project and stays as it is."} if voice.built_in else {}
+        built_in = {tr("From"): tr("Voicewright: it is in every project and stays as it is.")} if voice.built_in else {}
         self._show_facts(
             built_in
             | {
-                "Family": self._context.families.title(voice.family),
-                "Languages": ", ".join(map(languages.name, voice.languages)),
-                "Speakers": ", ".join(voice.speakers) or "one",
-                "Rate": f"{voice.sample_rate:,} Hz",
-                "Can": voice_words.abilities(voice),
-                "Obeys": voice_words.controls(voice, "native"),
-                "In its sound": voice_words.controls(voice, "vocoder"),
-                "Trained": voice_words.trained(voice),
-                "Made": voice.created[:16].replace("T", " "),
+                tr("Family"): self._context.families.title(voice.family),
+                tr("Languages"): ", ".join(map(languages.name, voice.languages)),
+                tr("Speakers"): ", ".join(voice.speakers) or "one",
+                tr("Rate"): f"{voice.sample_rate:,} Hz",
+                tr("Can"): voice_words.abilities(voice),
+                tr("Obeys"): voice_words.controls(voice, "native"),
+                tr("In its sound"): voice_words.controls(voice, "vocoder"),
+                tr("Trained"): voice_words.trained(voice),
+                tr("Made"): voice.created[:16].replace("T", " "),
             }
-            | {name: said for name, said in (("Speech", voice.source), ("Licence", voice.licence)) if said},
+            | {name: said for name, said in ((tr("Speech"), voice.source), (tr("Licence"), voice.licence)) if said},
         )
         self._show_figures(voice)
         folder = self._context.voices.folder(voice.id)
@@ -117,9 +118,9 @@ class VoicePanel(QWidget):
             clear(self._figures)
             for figure in known:
                 self._figures.addWidget(FigureRow(figure, self._context.theme))
-        self.measure.show_text("Measure again" if known else "Measure")
+        self.measure.show_text(tr("Measure again") if known else tr("Measure"))
         self._measured.setText(
-            "Measured on sentences that training never saw." if known else NOT_MEASURED[voice.built_in]
+            tr("Measured on sentences that training never saw.") if known else NOT_MEASURED[voice.built_in]
         )
 
     def edit_name(self) -> None:

@@ -21,6 +21,7 @@ from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.targets import ShowVoice, Target, Visit, use_of
 from studio.ui.workspace import Workspace
 from studio.ui.written_files import show
+from studio.words.language import tr
 
 
 class Needs(import_voice.Needs, voice_panel.Needs, Edits, Protocol):
@@ -47,25 +48,27 @@ class LibraryWorkspace(Workspace):
         self.view.setItemDelegate(VoiceDelegate(context.theme, context.families, self.view))
         self.view.setSpacing(4)
         self.view.setUniformItemSizes(True)
-        self.view.setAccessibleName("Voices")
+        self.view.setAccessibleName(tr("Voices"))
         self.view.setContentsMargins(16, 8, 16, 8)
         self.view.setStyleSheet("QListView { padding: 8px 12px; }")
         self.empty = EmptyState(
             context.theme,
             "library",
-            "No voices yet",
-            "A voice appears here while it is being trained, and gets better as training goes on. Checkpoints of "
-            "other programs can be imported.",
-            button("Train a voice", lambda: context.navigate(Visit("training")), "primary"),
+            tr("No voices yet"),
+            tr(
+                "A voice appears here while it is being trained, and gets better as training goes on. Checkpoints of "
+                "other programs can be imported."
+            ),
+            button(tr("Train a voice"), lambda: context.navigate(Visit("training")), "primary"),
             action_button(self.action("library.import")),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.view)
         line = row(
-            label("Voices", "title"),
+            label(tr("Voices"), "title"),
             None,
-            action_button(self.action("library.import"), text="Import"),
+            action_button(self.action("library.import"), text=tr("Import")),
             action_button(self.action("library.export")),
             action_button(self.action("library.speak"), "primary"),
         )
@@ -140,7 +143,7 @@ class LibraryWorkspace(Workspace):
         if voice is None:
             return
         if self.context.attempt(lambda: self.context.undo.push(RemoveVoice(self.context.voices, voice.id))):
-            self.context.say(f"{voice.name} removed.", action=("Undo", self.context.undo.undo))
+            self.context.say(tr("{name} removed.", name=voice.name), action=(tr("Undo"), self.context.undo.undo))
 
     def open_folder(self) -> None:
         """Show the voice's files in the system's own program."""
@@ -153,24 +156,26 @@ class LibraryWorkspace(Workspace):
         voice = self.voice
         if voice is None:
             return
-        if chosen := chooser(self).new_file(self, "Export voice", f"{voice.name}.zip", "Voices (*.zip)"):
+        if chosen := chooser(self).new_file(self, tr("Export voice"), f"{voice.name}.zip", tr("Voices (*.zip)")):
             job = Export(project=self.context.project_path, what="voice", out=str(chosen), voice=voice.id)
-            self.context.jobs.start(job, f"Export {voice.name}")
+            self.context.jobs.start(job, tr("Export {name}", name=voice.name))
 
     def export_onnx(self) -> None:
         """Write the voice's networks as ONNX graphs into a new folder."""
         voice = self.voice
         if voice is None:
             return
-        if chosen := chooser(self).new_file(self, "Export as ONNX: a new folder", f"{voice.name} onnx", ""):
+        if chosen := chooser(self).new_file(self, tr("Export as ONNX: a new folder"), f"{voice.name} onnx", ""):
             job = Export(project=self.context.project_path, what="onnx", out=str(chosen), voice=voice.id)
-            self.context.jobs.start(job, f"Export {voice.name} as ONNX")
+            self.context.jobs.start(job, tr("Export {name} as ONNX", name=voice.name))
 
     def judge(self) -> None:
         """Have the voice speak sentences that training never saw, and measure how good they are."""
         voice = self.voice
         if voice is not None and not self.context.jobs.of(Judge):
-            self.context.jobs.start(Judge(project=self.context.project_path, voice=voice.id), f"Measure {voice.name}")
+            self.context.jobs.start(
+                Judge(project=self.context.project_path, voice=voice.id), tr("Measure {name}", name=voice.name)
+            )
 
     def _families_known(self) -> None:
         self.view.viewport().update()

@@ -20,6 +20,7 @@ from studio.ui.shared.controls import choice
 from studio.ui.shared.layout import clear, column, label, row, scrolled, set_kind, set_role
 from studio.words import format, take_words
 from studio.words import listening_words as words
+from studio.words.language import tr
 
 _SIDES = ("A", "B")
 _HIGH = 112
@@ -49,13 +50,13 @@ class ComparePage(QWidget):
         self.lanes = [TakeLane(context, comparison, side, choose) for side in (0, 1)]
         self._grid = QGridLayout()
         self._other = action_button(action("record.other-take"), "primary")
-        self._leave = button("Leave", comparison.close, "ghost", tip="Back to the sentence (Esc)")
+        self._leave = button(tr("Leave"), comparison.close, "ghost", tip=tr("Back to the sentence (Esc)"))
         self._build()
         comparison.changed.connect(self.follow)
         judging.changed.connect(self.follow)
 
     def _build(self) -> None:
-        self.text.setAccessibleName("Sentence that was read")
+        self.text.setAccessibleName(tr("Sentence that was read"))
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(6)
         figures = set_role(QFrame(), "card")
@@ -63,9 +64,13 @@ class ComparePage(QWidget):
         inside.setContentsMargins(16, 12, 16, 12)
         figures.setLayout(inside)
         keys = row(
-            None, *_hint("X", "the other one, at the same word"), *_hint("1–9", "use"), *_hint("Esc", "leave"), None
+            None,
+            *_hint("X", tr("the other one, at the same word")),
+            *_hint("1–9", tr("use")),
+            *_hint("Esc", tr("leave")),
+            None,
         )
-        head = row(label("Two takes", "title"), None, self._other, self._leave)
+        head = row(label(tr("Two takes"), "title"), None, self._other, self._leave)
         body = QWidget()
         body.setLayout(column(self.text, 8, *self.lanes, 8, figures, self.why, None))
         page = column(head, 8, scrolled(body), 8, keys, margin=24, gap=0)
@@ -87,7 +92,7 @@ class ComparePage(QWidget):
         of_these = best is not None and best.take in {take.id for take in pair}
         number = next((n for n, take in enumerate(self._context.takes.items, 1) if best and take.id == best.take), 0)
         said = take_words.best(best.ground, best.wholly) if best else ""
-        self.why.setText(f"Take {number} is proposed. {said}" if best and of_these else "")
+        self.why.setText(tr("Take {number} is proposed. {said}", number=number, said=said) if best and of_these else "")
 
     def _show_figures(self, both: Sequence[Sequence[Figure]]) -> None:
         clear(self._grid)
@@ -107,20 +112,24 @@ class ComparePage(QWidget):
         known, wrong = self._judging.figures(take.id), self._listening.mistakes(take.id)
         pace, count = self._judging.pace(take), self._judging.words_wrong(take.id)
         faults = [take_words.said(one.kind, one.figure)[0] for one in known.remarks] if known else []
-        heard = "Not listened to" if wrong is None else words.take(wrong) or "Every word was heard."
+        heard = tr("Not listened to") if wrong is None else words.take(wrong) or tr("Every word was heard.")
         peak = f"{take.level.peak_dbfs:.0f} dB".replace("-", "−") if take.level.peak_dbfs is not None else "–"
         above_db = known.above_noise_db if known else None
         return [
-            ("Words", heard, count),
-            ("Sound", " ".join(faults) or ("Nothing is wrong." if known else "–"), len(faults) if known else None),
+            (tr("Words"), heard, count),
             (
-                "Speech above noise",
+                tr("Sound"),
+                " ".join(faults) or (tr("Nothing is wrong.") if known else "–"),
+                len(faults) if known else None,
+            ),
+            (
+                tr("Speech above noise"),
                 "–" if above_db is None else f"{above_db:.0f} dB",
                 above_db and -round(above_db / 3),
             ),
-            ("Pace", take_words.pace_said(pace), None if pace is None else round(abs(pace - 1), 1)),
-            ("Peak", peak, None),
-            ("Length", format.duration(take.duration_s), None),
+            (tr("Pace"), take_words.pace_said(pace), None if pace is None else round(abs(pace - 1), 1)),
+            (tr("Peak"), peak, None),
+            (tr("Length"), format.duration(take.duration_s), None),
         ]
 
 
@@ -136,14 +145,14 @@ class TakeLane(QFrame):
         self._context, self._comparison, self._side, self._choose = context, comparison, side, choose
         self.take: Take | None = None
         self.view = TimeView(self)
-        self.waveform = Waveform(context.theme, self.view, f"Waveform of {_SIDES[side]}")
+        self.waveform = Waveform(context.theme, self.view, tr("Waveform of {sides}", sides=_SIDES[side]))
         self.waveform.setFixedHeight(_HIGH)
-        self.which = choice(f"Take at {_SIDES[side]}")
+        self.which = choice(tr("Take at {sides}", sides=_SIDES[side]))
         self.which.activated.connect(lambda row_: comparison.put(side, int(self.which.itemData(row_))))
-        self._heard = Badge("heard", "accent")
-        self._used = Badge("in use")
-        self._best = Badge("best", "good")
-        self._use = button("Use it", self._use_it)
+        self._heard = Badge(tr("heard"), "accent")
+        self._used = Badge(tr("in use"))
+        self._best = Badge(tr("best"), "good")
+        self._use = button(tr("Use it"), self._use_it)
         head = row(label(_SIDES[side], "title"), self.which, self._best, self._used, self._heard, None, self._use)
         for badge in (self._best, self._used, self._heard):
             badge.setMinimumHeight(18)  # its corners are round from there on
@@ -157,7 +166,7 @@ class TakeLane(QFrame):
         takes = self._context.takes.items
         self.which.clear()
         for number, one in enumerate(takes, 1):
-            self.which.addItem(f"Take {number}", one.id)
+            self.which.addItem(tr("Take {number}", number=number), one.id)
         self.which.setCurrentIndex(takes.index(take))
         self._best.setVisible(best)
         self._used.setVisible(take.chosen)

@@ -7,9 +7,9 @@ from studio.models import languages
 from studio.sessions.reading_guide import ReadingGuide
 from studio.ui.record.needs import Needs
 from studio.ui.shared.layout import column, label, set_role
-from studio.words.format import count
+from studio.words.language import tr, trn
 
-TIP = (
+TIP = tr(
     "Two neighbouring sounds, as in “s‑k” of “sky”, blend into each other: a voice speaks best what it has heard. "
     "Counted are the pairs that this language commonly has."
 )
@@ -25,11 +25,13 @@ class CoverageBar(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
-        self.bar.setAccessibleName("Sounds recorded")
+        self.bar.setAccessibleName(tr("Sounds recorded"))
         self.said = label("", wrap=True)
         self.more = label("", "caption", wrap=True)
-        self.best = QCheckBox("Go to what is missing most")
-        self.best.setToolTip("After a take, and with S: the sentence with the most sounds that are not recorded yet.")
+        self.best = QCheckBox(tr("Go to what is missing most"))
+        self.best.setToolTip(
+            tr("After a take, and with S: the sentence with the most sounds that are not recorded yet.")
+        )
         self.best.setChecked(context.settings.value.record_best_next)
         self.best.toggled.connect(lambda on: context.settings.change(record_best_next=on))
         body = column(self.said, self.bar, self.more, 4, self.best, gap=6)
@@ -51,16 +53,23 @@ class CoverageBar(QFrame):
 
 def share_text(plan: ReadingPlan) -> str:
     """``84% of English sound pairs``."""
-    return f"{int(100 * plan.share)}% of {languages.english(plan.language)} sound pairs"
+    return tr(
+        "{share}% of {language} sound pairs", share=int(100 * plan.share), language=languages.english(plan.language)
+    )
 
 
 def more_text(plan: ReadingPlan) -> str:
     """What is still to be read."""
     goal = f"{round(100 * GOAL)}%"
     if plan.to_goal == 0:
-        return "Well covered: more sentences bring more examples, hardly any new sounds."
+        return tr("Well covered: more sentences bring more examples, hardly any new sounds.")
     if plan.to_goal is not None:
-        return f"{count(plan.to_goal, 'sentence')} more to {goal}, the most useful first."
+        return trn(
+            "{n:,} sentence more to {goal}, the most useful first.",
+            "{n:,} sentences more to {goal}, the most useful first.",
+            plan.to_goal,
+            goal=goal,
+        )
     if plan.best:
-        return f"All that are left bring it nearer to {goal}, not there: add more sentences."
-    return "The sentences that are left add no new sounds: add others."
+        return tr("All that are left bring it nearer to {goal}, not there: add more sentences.", goal=goal)
+    return tr("The sentences that are left add no new sounds: add others.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.audio import meters
 from studio.audio.recorder import Stretch
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 SPAN_S = 6.0
 """So much is shown."""
@@ -24,7 +25,7 @@ class LiveWaveform(QWidget):
         self._shown: Sequence[Stretch] = ()
         self.setFixedHeight(56)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Waveform of what is being said")
+        self.setAccessibleName(tr("Waveform of what is being said"))
         theme.changed.connect(self.update)
 
     @property

@@ -10,14 +10,15 @@ from studio.ui.shared.buttons import button, key_label
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.words import format
+from studio.words.language import tr
 
 _AHEAD = 4
 """Sentences that are shown behind the one in front."""
 WIDEST = 820
 
 
-_OPENING = "Opening the microphone…"
-_SAYS = (
+_OPENING = tr("Opening the microphone…")
+_SAYS = tr(
     "Read on, with a breath between two sentences. What went wrong is simply said again: every reading of a sentence "
     "becomes a take."
 )
@@ -38,21 +39,23 @@ class LongReadingPage(QWidget):
         self.text = label("", "reading", wrap=True)
         self.behind = [label("", "ahead", wrap=True) for _ in range(_AHEAD)]
         self.says = label("", "dim", wrap=True)
-        self._finish = button("Finish and cut", finish, "primary", tip="Cut the reading to its sentences (Space)")
-        self._leave = button("Leave", reading.leave, "ghost", tip="Without cutting it (Esc)")
+        self._finish = button(
+            tr("Finish and cut"), finish, "primary", tip=tr("Cut the reading to its sentences (Space)")
+        )
+        self._leave = button(tr("Leave"), reading.leave, "ghost", tip=tr("Without cutting it (Esc)"))
         self._build()
         reading.changed.connect(self.follow)
         reading.level_changed.connect(self._level)
 
     def _build(self) -> None:
-        self.text.setAccessibleName("Sentence to read")
+        self.text.setAccessibleName(tr("Sentence to read"))
         head = row(self._time, self.meter, 16, self.where, None, self._finish, self._leave)
         words = QWidget()
         words.setMaximumWidth(WIDEST)
         words.setLayout(column(self.before, 16, self.text, 24, *self.behind, gap=16))
-        moves = (key_label("→"), key_label("←"), label("move on, or back", "caption"))
-        ends = (key_label("Space"), label("finish", "caption"), 16, *moves, 16, key_label("Esc"))
-        keys = row(None, *ends, label("leave", "caption"), None)
+        moves = (key_label("→"), key_label("←"), label(tr("move on, or back"), "caption"))
+        ends = (key_label("Space"), label(tr("finish"), "caption"), 16, *moves, 16, key_label("Esc"))
+        keys = row(None, *ends, label(tr("leave"), "caption"), None)
         middle = row(None, words, None, gap=0)
         middle.setStretch(1, 100)
         self.setLayout(column(head, 24, middle, None, self.says, 8, keys, margin=24))
@@ -62,7 +65,7 @@ class LongReadingPage(QWidget):
         reading = self._reading
         texts = [prompt.text for prompt in reading.script]
         at = reading.at
-        self.where.setText(f"Sentence {at + 1} of {len(texts)}")
+        self.where.setText(tr("Sentence {at} of {texts}", at=at + 1, texts=len(texts)))
         self.before.setText(texts[at - 1] if 0 < at <= len(texts) else "")
         self.text.setText(texts[at] if at < len(texts) else "")
         self.says.setText(_SAYS if reading.recording else _OPENING)

@@ -11,8 +11,8 @@ from studio.sessions.recording import Recording
 from studio.ui.record.long_reading_page import LongReadingPage
 from studio.ui.record.needs import Needs
 from studio.ui.shared.file_chooser import chooser
-from studio.words import format
 from studio.words import listening_words as words
+from studio.words.language import tr, trn
 
 _KEY = "long-readings"
 
@@ -44,7 +44,9 @@ class LongReadings(QObject):
     def ask_file(self) -> None:
         """Ask for a recording of the script, and cut it."""
         endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        if chosen := chooser(self._widget).file(self._widget, "Cut a reading to the script", f"Recordings ({endings})"):
+        if chosen := chooser(self._widget).file(
+            self._widget, tr("Cut a reading to the script"), tr("Recordings ({endings})", endings=endings)
+        ):
             self.reading.cut_file(chosen)
 
     def offer(self) -> None:
@@ -62,9 +64,9 @@ class LongReadings(QObject):
                 path.unlink(missing_ok=True)
 
         self._context.say(
-            f"{format.count(len(paths), 'reading')} of the script not cut yet.",
-            action=("Cut to the sentences", cut),
-            other=("Delete", delete),
+            trn("{n:,} reading of the script not cut yet.", "{n:,} readings of the script not cut yet.", len(paths)),
+            action=(tr("Cut to the sentences"), cut),
+            other=(tr("Delete"), delete),
             key=_KEY,
         )
 

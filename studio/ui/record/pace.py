@@ -4,6 +4,7 @@ from studio.sessions.recording import Recording
 from studio.sessions.take_judging import TakeJudging
 from studio.ui.record.needs import Needs
 from studio.ui.shared.buttons import Badge
+from studio.words.language import tr
 
 FAST, SLOW = 1.2, 0.8
 
@@ -11,10 +12,10 @@ FAST, SLOW = 1.2, 0.8
 def verdict(ratio: float) -> tuple[str, str]:
     """Text and kind for a pace beside the usual one."""
     if ratio > FAST:
-        return f"{ratio:.1f}× your usual pace: fast", "warning"
+        return tr("{ratio:.1f}× your usual pace: fast", ratio=ratio), "warning"
     if ratio < SLOW:
-        return f"{ratio:.1f}× your usual pace: slow", "warning"
-    return "your usual pace", "good"
+        return tr("{ratio:.1f}× your usual pace: slow", ratio=ratio), "warning"
+    return tr("your usual pace"), "good"
 
 
 class PaceBadge(Badge):

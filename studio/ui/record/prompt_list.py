@@ -15,6 +15,7 @@ from studio.ui.record.needs import Needs
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 WIDTH = 272
 ROW = 36
@@ -38,7 +39,7 @@ class PromptList(QFrame):
         self.view.setItemDelegate(PromptDelegate(context.theme, self.view))
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.view.setAccessibleName("Sentences to read")
+        self.view.setAccessibleName(tr("Sentences to read"))
         self.view.setStyleSheet("QListView { background: transparent; padding: 4px; }")
         self.view.clicked.connect(self._clicked)
         self._count = label("", "caption")
@@ -52,8 +53,8 @@ class PromptList(QFrame):
         add = self.add
         add.setIcon(self._context.theme.icon("plus"))
         self._context.theme.changed.connect(lambda: add.setIcon(self._context.theme.icon("plus")))
-        add.setToolTip("Add prompts")
-        add.setAccessibleName("Add prompts")
+        add.setToolTip(tr("Add prompts"))
+        add.setAccessibleName(tr("Add prompts"))
         add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(add)
         menu.addAction(action("record.import-prompts"))
@@ -62,7 +63,7 @@ class PromptList(QFrame):
         set_role(add, "icon")
         head = set_role(QWidget(), "toolbar")
         head.setFixedHeight(48)
-        line = row(label("Prompts", "title"), self._count, None, add)
+        line = row(label(tr("Prompts"), "title"), self._count, None, add)
         line.setContentsMargins(16, 0, 8, 0)
         head.setLayout(line)
         layout = column(head, self.view, self.coverage, gap=0)

@@ -12,15 +12,16 @@ from studio.ui.shared.buttons import button, key_label
 from studio.ui.shared.canvas.waveform import Waveform
 from studio.ui.shared.layout import column, label, row, set_kind, set_role
 from studio.ui.shared.level_meter import LevelMeter
+from studio.words.language import tr
 
 SAYS = {
     "off": "",
-    "choosing": "Drag over what is to be said again.",
-    "leading": "Listen…",
-    "speaking": "Speak now. Space when it is said.",
-    "saving": "Putting it in its place…",
+    "choosing": tr("Drag over what is to be said again."),
+    "leading": tr("Listen…"),
+    "speaking": tr("Speak now. Space when it is said."),
+    "saving": tr("Putting it in its place…"),
 }
-READY = "Space: you hear what lies before it, then you speak. With headphones the microphone hears you alone."
+READY = tr("Space: you hear what lies before it, then you speak. With headphones the microphone hears you alone.")
 _HIGH = 160
 
 
@@ -34,27 +35,27 @@ class PunchPage(QWidget):
         set_role(self, "window")
         self.text = label("", "display", wrap=True)
         self.view = TimeView(self)
-        self.waveform = Waveform(context.theme, self.view, "Waveform of the take")
+        self.waveform = Waveform(context.theme, self.view, tr("Waveform of the take"))
         self.waveform.setFixedHeight(_HIGH)
         self.says = label("", "heading", wrap=True)
         self.meter = LevelMeter(context.theme)
-        self._go = button("Say it again", punch.go, "primary")
-        self._leave = button("Leave", punch.close, "ghost", tip="The take stays as it is (Esc)")
+        self._go = button(tr("Say it again"), punch.go, "primary")
+        self._leave = button(tr("Leave"), punch.close, "ghost", tip=tr("The take stays as it is (Esc)"))
         self._build()
         punch.changed.connect(self.follow)
         self.view.selection_changed.connect(lambda: punch.choose(self.view.selection))
         context.playback.position_changed.connect(self._at)
 
     def _build(self) -> None:
-        self.text.setAccessibleName("Sentence that was read")
-        head = row(label("Part of a take", "title"), None, self._go, self._leave)
+        self.text.setAccessibleName(tr("Sentence that was read"))
+        head = row(label(tr("Part of a take"), "title"), None, self._go, self._leave)
         keys = row(
             None,
             key_label("Space"),
-            label("begin, and done", "caption"),
+            label(tr("begin, and done"), "caption"),
             16,
             key_label("Esc"),
-            label("leave", "caption"),
+            label(tr("leave"), "caption"),
             None,
         )
         self.setLayout(column(head, 8, self.text, 16, self.waveform, 8, self.says, self.meter, None, keys, margin=24))
@@ -72,7 +73,7 @@ class PunchPage(QWidget):
         set_kind(self.says, "error" if punch.state == "speaking" else "")
         self.meter.setVisible(punch.state in ("leading", "speaking"))
         self._go.setEnabled(ready or punch.state == "speaking")
-        self._go.setText("Done" if punch.state == "speaking" else "Say it again")
+        self._go.setText(tr("Done") if punch.state == "speaking" else tr("Say it again"))
         if self._shown != punch.take.audio:
             self._shown = punch.take.audio
             self.waveform.set_picture(None)

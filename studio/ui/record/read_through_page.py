@@ -15,13 +15,14 @@ from studio.ui.shared.buttons import button, key_label
 from studio.ui.shared.layout import column, label, row, set_kind, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.words import take_words
+from studio.words.language import tr
 
 SAYS = {
     "off": ("", ""),
-    "waiting": ("Read it aloud", "accent"),
-    "speaking": ("Listening…", ""),
-    "saving": ("Listening…", ""),
-    "breathing": ("Kept", "good"),
+    "waiting": (tr("Read it aloud"), "accent"),
+    "speaking": (tr("Listening…"), ""),
+    "saving": (tr("Listening…"), ""),
+    "breathing": (tr("Kept"), "good"),
 }
 WIDEST = 760
 
@@ -47,9 +48,9 @@ class ReadThroughPage(QWidget):
         self.says = label("", "heading")
         self.why = label("", "dim", wrap=True)
         self.meter = LevelMeter(context.theme)
-        self.keep = button("Keep it and go on", reading.accept, "primary")
-        self.again = button("Say it again", reading.again)
-        self.leave = button("Leave", reading.stop, "ghost", tip="Back to the list (Esc)")
+        self.keep = button(tr("Keep it and go on"), reading.accept, "primary")
+        self.again = button(tr("Say it again"), reading.again)
+        self.leave = button(tr("Leave"), reading.stop, "ghost", tip=tr("Back to the list (Esc)"))
         self._build()
         self._connect()
         self.follow()
@@ -58,15 +59,15 @@ class ReadThroughPage(QWidget):
         set_role(self, "window")
         for line in (self.text, self.behind, self.says, self.why):
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setAccessibleName("Sentence to read")
-        self.behind.setAccessibleName("The next sentence")
+        self.text.setAccessibleName(tr("Sentence to read"))
+        self.behind.setAccessibleName(tr("The next sentence"))
         self.meter.setFixedWidth(WIDEST // 2)
         head = row(self.where, 24, self.covered, None, self.leave)
         choice = QWidget()
         choice.setLayout(row(None, self.keep, key_label("Space"), 16, self.again, key_label("R"), None))
         self._choice = choice
-        keys = row(None, key_label("Space"), label("done", "caption"), 16, key_label("R"), label("again", "caption"),
-                   16, key_label("Esc"), label("leave", "caption"), None)  # fmt: skip
+        done, again, leave = (label(text, "caption") for text in (tr("done"), tr("again"), tr("leave")))
+        keys = row(None, key_label("Space"), done, 16, key_label("R"), again, 16, key_label("Esc"), leave, None)
         below = QWidget()
         below.setLayout(column(row(None, self.says, None), row(None, self.meter, None), self.why, choice, None, gap=12))
         below.setFixedHeight(150)  # so that nothing above moves, whatever is said
@@ -89,7 +90,7 @@ class ReadThroughPage(QWidget):
         """Show where the reading stands."""
         reading, prompts, prompt = self._reading, self._context.prompts, self._recording.prompt
         asking = reading.state == "asking"
-        self.where.setText(f"{prompts.recorded} of {len(prompts.items)} recorded")
+        self.where.setText(tr("{recorded} of {items} recorded", recorded=prompts.recorded, items=len(prompts.items)))
         self.covered.setText(share_text(self._guide.plan) if self._guide.plan else "")
         self.text.setText(prompt.text if prompt else "")
         following = self._following() if reading.on else None
@@ -107,7 +108,7 @@ class ReadThroughPage(QWidget):
     def _question(self) -> tuple[str, str, str]:
         """What is wrong with the take, the remedy, and how it is coloured."""
         problem = self._reading.problem
-        self.keep.setText("Leave it out and go on" if problem else "Keep it and go on")
+        self.keep.setText(tr("Leave it out and go on") if problem else tr("Keep it and go on"))
         if problem is not None:
             said = problem.say()
             return said.what, said.then, "warning"

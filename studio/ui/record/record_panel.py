@@ -21,21 +21,22 @@ from studio.ui.shared.layout import column, label, row, set_kind, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.tokens import SPACE
 from studio.words import format
+from studio.words.language import tr
 
 KEYS = (
-    ("Space", "record"),
-    ("R", "listen"),
-    ("T", "without keys"),
-    ("G", "in one go"),
-    ("→", "next"),
-    ("S", "skip"),
-    ("Esc", "cancel"),
-    ("1–9", "take"),
-    ("M", "test"),
-    ("N", "room"),
-    ("P", "part"),
+    ("Space", tr("record")),
+    ("R", tr("listen")),
+    ("T", tr("without keys")),
+    ("G", tr("in one go")),
+    ("→", tr("next")),
+    ("S", tr("skip")),
+    ("Esc", tr("cancel")),
+    ("1–9", tr("take")),
+    ("M", tr("test")),
+    ("N", tr("room")),
+    ("P", tr("part")),
 )
-_TEST_FIRST = "Test the microphone first: it is said what to change."
+_TEST_FIRST = tr("Test the microphone first: it is said what to change.")
 
 
 class RecordPanel(QWidget):
@@ -59,17 +60,17 @@ class RecordPanel(QWidget):
         self._pace = PaceBadge(context, recording, judging)
         self.meter = LevelMeter(context.theme, scale=True)
         self.waveform = LiveWaveform(context.theme)
-        self.listens = label("Mic on", "badge")
+        self.listens = label(tr("Mic on"), "badge")
         self._time = label("0:00.0", "figure")
         self.advice = label("", "dim", wrap=True)
-        self.button = action_button(action("record.toggle"), "record", text="Record")
-        self._listen = action_button(action("record.listen"), text="Listen")
+        self.button = action_button(action("record.toggle"), "record", text=tr("Record"))
+        self._listen = action_button(action("record.listen"), text=tr("Listen"))
         self._through = action_button(action("record.read-through"))
         self._on = action_button(action("record.read-on"))
-        self._test = action_button(action("record.test"), text="Test")
-        self._room = action_button(action("record.room"), text="Room")
+        self._test = action_button(action("record.test"), text=tr("Test"))
+        self._room = action_button(action("record.room"), text=tr("Room"))
         self._tested = False
-        self.microphone = choice("Microphone")
+        self.microphone = choice(tr("Microphone"))
         self._again = action_button(action("record.devices"), "icon")
         self.preferences = self._preferences()
         self.refusal = Refusal(context)
@@ -92,10 +93,10 @@ class RecordPanel(QWidget):
 
     def _build(self) -> None:
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setAccessibleName("Sentence to read")
+        self.text.setAccessibleName(tr("Sentence to read"))
         self._time.setMinimumWidth(72)
         self.advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.listens.setAccessibleName("The microphone is on")
+        self.listens.setAccessibleName(tr("The microphone is on"))
         kept_wide = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         kept_wide.setRetainSizeWhenHidden(True)  # the meter keeps its length
         self.listens.setSizePolicy(kept_wide)
@@ -104,7 +105,7 @@ class RecordPanel(QWidget):
         self.button.setMinimumWidth(152)
         self.microphone.setMinimumWidth(120)
         self.microphone.setMaximumWidth(320)
-        head = row(QLabel("Microphone"), self.microphone, self._again, self._test, self._room, None)
+        head = row(QLabel(tr("Microphone")), self.microphone, self._again, self._test, self._room, None)
         head.setStretch(1, 8)  # before the empty end of the line
         head.setContentsMargins(16, 0, 16, 0)
         bar = set_role(QWidget(), "toolbar")
@@ -144,6 +145,7 @@ class RecordPanel(QWidget):
         recording.taken.connect(lambda take: self.refusal.judge(recording.remarks.get(take.id, [])))
         self.preferences[-1].toggled.connect(self._monitor)
         self.microphone.activated.connect(self._choose_device)
+        self.microphone.currentTextChanged.connect(self.microphone.setToolTip)  # names of devices are long
         context.state.project_changed.connect(lambda _project: self.refusal.clear())
         context.prompts.items_changed.connect(lambda: self._prompt(recording.prompt))
 
@@ -152,13 +154,13 @@ class RecordPanel(QWidget):
         prompts = self._context.prompts
         self.text.setText(prompt.text if prompt else "")
         if prompt is not None:
-            done = f"{prompts.recorded} of {len(prompts.items)} recorded"
-            self._where.setText(f"Sentence {prompts.row_of(prompt.id) + 1} · {done}")
+            done = tr("{recorded} of {items} recorded", recorded=prompts.recorded, items=len(prompts.items))
+            self._where.setText(tr("Sentence {row_of} · {done}", row_of=prompts.row_of(prompt.id) + 1, done=done))
         if self._recording.state == "idle":
             self._advise(self._hint())
 
     def _state(self, state: str) -> None:
-        words = {"idle": "Record", "starting": "Opening…", "recording": "Stop", "ending": "Saving…"}
+        words = {"idle": tr("Record"), "starting": tr("Opening…"), "recording": tr("Stop"), "ending": tr("Saving…")}
         self.button.show_text(words[state])
         self.button.setIcon(self._context.theme.icon("square" if state == "recording" else "mic", "record-text"))
         set_kind(self._time, "error" if state == "recording" else "")
@@ -176,7 +178,7 @@ class RecordPanel(QWidget):
         if left:
             self.refusal.clear()
             self.button.show_text(f"{left}…")
-            self._advise("Breathe in…")
+            self._advise(tr("Breathe in…"))
         else:
             self._state(self._recording.state)
 
@@ -184,7 +186,7 @@ class RecordPanel(QWidget):
         """The room is measured, or no more."""
         if measuring:
             self.refusal.clear()
-            self._advise("Be quiet for three seconds: the room is measured…")
+            self._advise(tr("Be quiet for three seconds: the room is measured…"))
         elif self._recording.state == "idle":
             self._advise(self._hint())
 
@@ -192,8 +194,11 @@ class RecordPanel(QWidget):
         on = self._pre_roll.listens
         self.listens.setVisible(on)
         self.listens.setToolTip(
-            f"The last {self._pre_roll.seconds * 1000:.0f} ms are held in memory, so that a sound made just before the "
-            "key is not lost. Nothing else is kept, and the microphone is closed when you leave. Settings: Pre-roll."
+            tr(
+                "The last {ms:.0f} ms are held in memory, so that a sound made just before the key is not lost. "
+                "Nothing else is kept, and the microphone is closed when you leave. Settings: Pre-roll.",
+                ms=self._pre_roll.seconds * 1000,
+            )
         )
         if not on and self._recording.state == "idle":
             self.meter.reset()
@@ -213,13 +218,13 @@ class RecordPanel(QWidget):
             return
         self.waveform.show_outline(self._recording.outline)
         if clipped:
-            self._advise("Too loud: it clips. Step back a little.", "error")
+            self._advise(tr("Too loud: it clips. Step back a little."), "error")
         elif peak < -36 and self._recording.seconds > 1.0:
-            self._advise("Very quiet. Come closer to the microphone.", "warning")
+            self._advise(tr("Very quiet. Come closer to the microphone."), "warning")
         elif self._recording.testing:
-            self._advise("Say a sentence, then be quiet for a moment…")
+            self._advise(tr("Say a sentence, then be quiet for a moment…"))
         else:
-            self._advise("Recording…")
+            self._advise(tr("Recording…"))
 
     def _advise(self, text: str, kind: str = "") -> None:
         if self.advice.text() != text:
@@ -231,12 +236,12 @@ class RecordPanel(QWidget):
         box = self.microphone
         box.clear()
         if found is None:
-            box.addItem("Looking for microphones…")
+            box.addItem(tr("Looking for microphones…"))
             box.setEnabled(False)
             return
         inputs = found.inputs
         for device in inputs:
-            box.addItem(device.name + (" (default)" if device.default_input else ""), device.name)
+            box.addItem(device.name + (tr(" (default)") if device.default_input else ""), device.name)
         wanted = self._context.settings.value.input_device
         box.setCurrentIndex(max(0, box.findData(wanted)) if inputs else -1)
         box.setEnabled(bool(inputs))
@@ -245,7 +250,7 @@ class RecordPanel(QWidget):
             if self.refusal.kind in ("no-microphone", "no-portaudio", "audio-hangs"):
                 self.refusal.clear()
             return
-        box.setPlaceholderText("No microphone")
+        box.setPlaceholderText(tr("No microphone"))
         from studio.audio.devices import NO_INPUT
 
         self.refusal.tell(found.problem or NO_INPUT)
@@ -263,11 +268,11 @@ class RecordPanel(QWidget):
 
     def _preferences(self) -> list[QCheckBox]:
         return [
-            self._preference("Next by itself", "record_auto_next"),
-            self._preference("Listen by itself", "record_auto_listen"),
-            self._preference("Hold the key", "record_hold", "Records for as long as the key is held down."),
-            self._preference("Count in", "record_count_in", "Three beats to breathe in, then it records."),
-            self._preference("Hear yourself", "record_monitor", " ".join(HEADPHONES)),
+            self._preference(tr("Next by itself"), "record_auto_next"),
+            self._preference(tr("Listen by itself"), "record_auto_listen"),
+            self._preference(tr("Hold the key"), "record_hold", tr("Records for as long as the key is held down.")),
+            self._preference(tr("Count in"), "record_count_in", tr("Three beats to breathe in, then it records.")),
+            self._preference(tr("Hear yourself"), "record_monitor", " ".join(HEADPHONES)),
         ]
 
     def _preference(self, text: str, field: str, tip: str = "") -> QCheckBox:

@@ -11,11 +11,12 @@ from studio.ui.record.needs import Needs
 from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.words import take_words
+from studio.words.language import tr
 
 _ICONS = {"good": "circle-check", "warning": "triangle-alert"}
 HEADPHONES = (
-    "Only with headphones.",
-    "From a loudspeaker your voice would be recorded a second time, and it may howl.",
+    tr("Only with headphones."),
+    tr("From a loudspeaker your voice would be recorded a second time, and it may howl."),
 )
 
 
@@ -30,7 +31,7 @@ class Refusal(QFrame):
         self._icon = QLabel()
         self.what = label("", "heading", wrap=True)
         self._remedy = label("", "dim", wrap=True)
-        self._import = button("Import recordings…", lambda: context.actions["app.import"].trigger())
+        self._import = button(tr("Import recordings…"), lambda: context.actions["app.import"].trigger())
         words = column(self.what, self._remedy, gap=2)
         line = row(self._icon, words, self._import, gap=12)
         line.setStretch(1, 1)
@@ -51,19 +52,25 @@ class Refusal(QFrame):
             return
         if remarks:
             what, then = take_words.said(remarks[0].kind, remarks[0].figure)
-            self._show("warning", "triangle-alert", "warning", f"Kept, but {what[0].lower()}{what[1:]}", then)
+            self._show(
+                "warning", "triangle-alert", "warning", tr("Kept, but {what}", what=what[:1].lower() + what[1:]), then
+            )
         else:
-            self._show("good", "circle-check", "good", "A good take, kept.", "")
+            self._show("good", "circle-check", "good", tr("A good take, kept."), "")
         self._import.hide()
 
     def assess(self, recorded: Recorded) -> None:
         """What a test of the microphone came to."""
-        figures = f"Peak {recorded.reading.peak_db:.0f} dB, noise {recorded.noise_db:.0f} dB.".replace("-", "−")
+        figures = tr(
+            "Peak {peak_db:.0f} dB, noise {noise_db:.0f} dB.",
+            peak_db=recorded.reading.peak_db,
+            noise_db=recorded.noise_db,
+        ).replace("-", "−")
         if recorded.remarks:
             what, then = take_words.said(recorded.remarks[0].kind, recorded.remarks[0].figure)
             self._show("warning", "triangle-alert", "warning", what, f"{then} {figures}")
         else:
-            self._show("good", "circle-check", "good", "Microphone and room will do.", figures)
+            self._show("good", "circle-check", "good", tr("Microphone and room will do."), figures)
         self._import.hide()
 
     def room(self, verdict: str, noise_db: float) -> None:

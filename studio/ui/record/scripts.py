@@ -11,7 +11,7 @@ from studio.commands.recording import AddPrompts, RemovePrompts
 from studio.models import languages, prompt_files
 from studio.ui.record.needs import Needs
 from studio.ui.shared.file_chooser import chooser
-from studio.words import format
+from studio.words.language import tr, trn
 from studio.words.language_cards import card
 
 
@@ -25,7 +25,9 @@ class Scripts(QObject):
 
     def ask_prompts(self) -> None:
         """Ask for a script and add its sentences."""
-        if chosen := chooser(self._widget).file(self._widget, "Add prompts", "Texts (*.txt *.tsv);;All files (*)"):
+        if chosen := chooser(self._widget).file(
+            self._widget, tr("Add prompts"), tr("Texts (*.txt *.tsv);;All files (*)")
+        ):
             self.add_prompts(chosen)
 
     def ask_script(self) -> None:
@@ -52,14 +54,19 @@ class Scripts(QObject):
         command = AddPrompts(context.prompts, prompt_files.read(path), code)
         context.undo.push(command)
         if not command.ids:
-            context.say("They were all there already.")
+            context.say(tr("They were all there already."))
             return
-        said = f"{format.count(len(command.ids), 'prompt')} added, to be read as {languages.name(code)}."
+        said = trn(
+            "{n:,} prompt added, to be read as {language}.",
+            "{n:,} prompts added, to be read as {language}.",
+            len(command.ids),
+            language=languages.name(code),
+        )
         if asked:
             context.say(said)
         else:
             # It stays: a wrong language is noticed late, when phones do not fit.
-            change = ("Another language…", partial(self.ask_language, path, command.ids))
+            change = (tr("Another language…"), partial(self.ask_language, path, command.ids))
             context.say(said, action=change, key="prompts-language")
 
     def ask_language(self, path: Path, added: list[int]) -> None:
@@ -68,7 +75,7 @@ class Scripts(QObject):
         if project is None:
             return
         own = {prompt.language for prompt in self.context.prompts.items} | {languages.of_project(project)}
-        menu = QMenu("Language of the prompts", self._widget)
+        menu = QMenu(tr("Language of the prompts"), self._widget)
         for code in sorted({*languages.OFFERED, *own}, key=lambda code: languages.name(code).casefold()):
             menu.addAction(languages.name(code), partial(self.change_language, path, added, code)).setToolTip(
                 card(code).said()
@@ -78,7 +85,7 @@ class Scripts(QObject):
 
     def change_language(self, path: Path, added: list[int], code: str) -> None:
         """Have the prompts that were just added in another language; one step of Undo."""
-        self.context.undo.beginMacro("Change language of prompts")
+        self.context.undo.beginMacro(tr("Change language of prompts"))
         try:
             self.context.attempt(lambda: self.context.undo.push(RemovePrompts(self.context.prompts, added)))
             self.add_prompts(path, code)

@@ -16,9 +16,10 @@ from studio.ui.shared.buttons import Badge, action_button, button
 from studio.ui.shared.layout import clear, column, label, row, set_role
 from studio.words import format, take_words
 from studio.words import listening_words as words
+from studio.words.language import tr, trn
 
-NONE = "No take of this sentence yet. Press Space, read it aloud, and press Space again."
-NOTHING = "The takes of the sentence in front show here."
+NONE = tr("No take of this sentence yet. Press Space, read it aloud, and press Space again.")
+NOTHING = tr("The takes of the sentence in front show here.")
 Do = Callable[[Take], object]
 
 
@@ -40,9 +41,9 @@ class TakePanel(QWidget):
         self._judging, self._listening, self._do = judging, listening, do
         set_role(self, "panel")
         self._none = label(NONE, "dim", wrap=True)
-        self._compare = action_button(action("record.compare"), text="Compare")
+        self._compare = action_button(action("record.compare"), text=tr("Compare"))
         self._list = column()
-        head = row(label("Takes", "title"), None, self._compare)
+        head = row(label(tr("Takes"), "title"), None, self._compare)
         self.setLayout(column(head, 4, self._none, self._list, None, margin=16))
         judging.changed.connect(self.follow)
         recording.prompt_changed.connect(lambda _prompt: self.follow())
@@ -62,7 +63,7 @@ class TakePanel(QWidget):
         self._compare.setVisible(len(takes) > 1)
 
 
-_ALL_HEARD = "Every word was heard."
+_ALL_HEARD = tr("Every word was heard.")
 
 
 class TakeCard(QFrame):
@@ -82,24 +83,27 @@ class TakeCard(QFrame):
         super().__init__()
         choose, listen, remove = do
         set_role(self, "card")
-        badge = Badge("in use", "accent") if take.chosen else Badge()
-        best = Badge("best", "good") if why else Badge()
-        use = button("Use", lambda: choose(take), "primary" if why else "", tip=f"Use this take ({number})")
+        badge = Badge(tr("in use"), "accent") if take.chosen else Badge()
+        best = Badge(tr("best"), "good") if why else Badge()
+        use = button(
+            tr("Use"), lambda: choose(take), "primary" if why else "", tip=tr("Use this take ({number})", number=number)
+        )
         # Only hiding: showing what has no parent yet would open a window of its own for a moment.
         (use if take.chosen else badge).hide()
         if not why:
             best.hide()
         use.setEnabled(writable)
-        gone = button("Remove", lambda: remove(take), "ghost")
+        gone = button(tr("Remove"), lambda: remove(take), "ghost")
         gone.setEnabled(writable)
         length = label(format.duration(take.duration_s), "dim")
-        head = row(label(f"Take {number}", "heading"), badge, best, None, length)
+        head = row(label(tr("Take {number}", number=number), "heading"), badge, best, None, length)
         body = column(head, *self._said(take, remarks, wrong, why), gap=4)
         body.addSpacing(4)
-        body.addLayout(row(button("Listen", lambda: listen(take)), use, None, gone))
+        body.addLayout(row(button(tr("Listen"), lambda: listen(take)), use, None, gone))
         body.setContentsMargins(12, 10, 12, 10)
         self.setLayout(body)
-        self.setAccessibleName(f"Take {number}, {format.duration(take.duration_s)}{', the best' if why else ''}")
+        named = tr("Take {number}, {length}, the best") if why else tr("Take {number}, {length}")
+        self.setAccessibleName(named.format(number=number, length=format.duration(take.duration_s)))
 
     def _said(self, take: Take, remarks: Sequence[Remark], wrong: Sequence[Mistake] | None, why: str) -> list[QLabel]:
         """A line for each thing that is to be said, the same only once."""
@@ -117,9 +121,9 @@ def facts(take: Take) -> str:
     """Its level in words."""
     parts = []
     if take.level.peak_dbfs is not None:
-        parts.append(f"peak {take.level.peak_dbfs:.0f} dB")
+        parts.append(tr("peak {peak_dbfs:.0f} dB", peak_dbfs=take.level.peak_dbfs))
     if take.level.noise_dbfs is not None and take.level.peak_dbfs is not None:
-        parts.append(f"noise {take.level.noise_dbfs:.0f} dB")
+        parts.append(tr("noise {noise_dbfs:.0f} dB", noise_dbfs=take.level.noise_dbfs))
     if take.level.clipped:
-        parts.append(f"{format.count(take.level.clipped, 'sample')} clipped")
+        parts.append(trn("{n:,} sample clipped", "{n:,} samples clipped", take.level.clipped))
     return " · ".join(parts).replace("-", "−")

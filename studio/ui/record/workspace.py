@@ -35,8 +35,8 @@ from studio.ui.shared.buttons import action_button
 from studio.ui.shared.empty_state import EmptyState
 from studio.ui.shared.layout import column, row
 from studio.ui.workspace import Workspace
-from studio.words import format
 from studio.words import listening_words as words
+from studio.words.language import tr, trn
 
 
 class RecordWorkspace(Workspace):
@@ -83,9 +83,11 @@ class RecordWorkspace(Workspace):
         self.empty = EmptyState(
             self.context.theme,
             "mic",
-            "Nothing to read yet",
-            "Recording goes sentence by sentence. The built-in script covers the sounds of a language with few "
-            "sentences; a text file with one sentence a line works as well.",
+            tr("Nothing to read yet"),
+            tr(
+                "Recording goes sentence by sentence. The built-in script covers the sounds of a language with few "
+                "sentences; a text file with one sentence a line works as well."
+            ),
             self.script_button,
             action_button(self.action("record.import-prompts")),
         )
@@ -175,14 +177,22 @@ class RecordWorkspace(Workspace):
             return
 
         def told(kept: int) -> None:
-            self.context.say(f"{format.count(kept, 'take')} recovered." if kept else "There was nothing to hear in it.")
+            self.context.say(
+                trn("{n:,} take recovered.", "{n:,} takes recovered.", kept)
+                if kept
+                else tr("There was nothing to hear in it.")
+            )
 
         self.context.say(
-            f"{format.count(len(left), 'recording')} was cut off when Voicewright ended.",
+            trn(
+                "{n:,} recording was cut off when Voicewright ended.",
+                "{n:,} recordings were cut off when Voicewright ended.",
+                len(left),
+            ),
             kind="warning",
-            action=("Recover", lambda: self.recording.recover(left, told)),
+            action=(tr("Recover"), lambda: self.recording.recover(left, told)),
             key="leftovers",
-            detail="Recovering makes a take of it; the take that is in use stays in use.",
+            detail=tr("Recovering makes a take of it; the take that is in use stays in use."),
         )
 
     def deactivated(self) -> None:
@@ -233,7 +243,7 @@ class RecordWorkspace(Workspace):
 
     def _tested(self, recorded: Recorded) -> None:
         source = Source(
-            samples=recorded.samples, sample_rate=recorded.sample_rate, title="Microphone test", owner="record"
+            samples=recorded.samples, sample_rate=recorded.sample_rate, title=tr("Microphone test"), owner="record"
         )
         self.context.playback.load(source)
         self.context.playback.play(0.0)
@@ -368,7 +378,7 @@ class RecordWorkspace(Workspace):
     def remove(self, take: Take) -> None:
         """Take a take out of the list; Undo brings it back."""
         if self.context.attempt(lambda: self.context.undo.push(RemoveTake(self.context.takes, take.id))):
-            self.context.say("Take removed.", action=("Undo", self.context.undo.undo))
+            self.context.say(tr("Take removed."), action=(tr("Undo"), self.context.undo.undo))
 
     def _prompt(self, _prompt: object) -> None:
         self._follow()
@@ -395,8 +405,10 @@ class RecordWorkspace(Workspace):
         row = self.context.prompts.row_of(project.takes.get(take).prompt)
         if row >= 0:
             prompt = self.context.prompts.items[row]
-            back = ("Say it again", partial(self.recording.show, prompt))
-            self.context.say(f"Sentence {row + 1}: {wrong}", kind="warning", action=back, key="take-heard")
+            back = (tr("Say it again"), partial(self.recording.show, prompt))
+            self.context.say(
+                tr("Sentence {row}: {wrong}", row=row + 1, wrong=wrong), kind="warning", action=back, key="take-heard"
+            )
 
     def _load(self, take: Take | None = None) -> None:
         project, prompt = self.context.project, self.recording.prompt

@@ -9,6 +9,7 @@ from studio.ui.shared.buttons import button
 from studio.ui.shared.file_chooser import chooser, documents
 from studio.ui.shared.layout import column, row
 from studio.ui.written_files import show
+from studio.words.language import tr
 
 
 class FoldersSection(QWidget):
@@ -17,18 +18,20 @@ class FoldersSection(QWidget):
     def __init__(self, settings: SettingsStore) -> None:
         super().__init__()
         self._settings = settings
-        self.projects = button("Choose…", self._choose)
-        self.back = button("As the system has it", lambda: settings.change(projects=""), "ghost")
+        self.projects = button(tr("Choose…"), self._choose)
+        self.back = button(tr("As the system has it"), lambda: settings.change(projects=""), "ghost")
         buttons = QWidget()
         buttons.setLayout(row(self.back, self.projects))
-        self._where = Setting("New projects", "", buttons, wide=False)
-        opened = button("Open", lambda: show(settings_folder()))
-        self.setLayout(column(self._where, Setting("Preferences", str(settings_folder()), opened, wide=False), gap=12))
+        self._where = Setting(tr("New projects"), "", buttons, wide=False)
+        opened = button(tr("Open"), lambda: show(settings_folder()))
+        self.setLayout(
+            column(self._where, Setting(tr("Preferences"), str(settings_folder()), opened, wide=False), gap=12)
+        )
         settings.changed.connect(self._follow)
         self._follow()
 
     def _choose(self) -> None:
-        if chosen := chooser(self).folder(self, "Where new projects are made"):
+        if chosen := chooser(self).folder(self, tr("Where new projects are made")):
             self._settings.change(projects=str(chosen))
 
     def _follow(self) -> None:

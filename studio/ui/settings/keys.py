@@ -12,6 +12,7 @@ from studio.ui.shared.buttons import button
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.search_field import SearchField
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 Titles = Mapping[str, str]
 """A workspace's id → what it is called."""
@@ -25,8 +26,8 @@ class KeysSection(QWidget):
         self._settings, self._declared, self._titles = settings, declared, titles
         self.rows: dict[str, KeyRow] = {}
         """None before ``look``: the window opens without them."""
-        self.search = SearchField(theme, "Find an action")
-        self.reset = button("All as they were", lambda: settings.change(keys={}), "ghost")
+        self.search = SearchField(theme, tr("Find an action"))
+        self.reset = button(tr("All as they were"), lambda: settings.change(keys={}), "ghost")
         self.told = label("", "caption", wrap=True, kind="warning")
         head = row(self.search, self.reset)
         head.setStretch(0, 1)
@@ -46,7 +47,7 @@ class KeysSection(QWidget):
 
     def place(self, action: Action) -> str:
         """Where an action can be done."""
-        return self._titles.get(action.scope, "Everywhere")
+        return self._titles.get(action.scope, tr("Everywhere"))
 
     def keys(self, action: Action) -> tuple[str, ...]:
         """Its shortcuts as they are now."""
@@ -61,7 +62,14 @@ class KeysSection(QWidget):
         other = self.taken_by(action, key) if key else None
         if other is not None:
             name, shown = other.text.rstrip("…"), QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            self.told.setText(f"{shown} is the key of “{name}” ({self.place(other)}). Give that one another key first.")
+            self.told.setText(
+                tr(
+                    "{shown} is the key of “{name}” ({place}). Give that one another key first.",
+                    shown=shown,
+                    name=name,
+                    place=self.place(other),
+                )
+            )
             self.told.show()
             self.rows[action.id].show_keys(self.keys(action), changed=action.id in self._settings.value.keys)
             return
@@ -109,9 +117,11 @@ class KeyRow(QWidget):
         self.field.setMaximumSequenceLength(1)
         self.field.setClearButtonEnabled(True)
         self.field.setFixedWidth(150)
-        self.field.setAccessibleName(f"Key of {name}")
+        self.field.setAccessibleName(tr("Key of {name}", name=name))
         self.field.editingFinished.connect(lambda: asked(action, portable(self.field.keySequence())))
-        self.back = button("Reset", lambda: back(action), "ghost", f"{name}: the key that it came with")
+        self.back = button(
+            tr("Reset"), lambda: back(action), "ghost", tr("{name}: the key that it came with", name=name)
+        )
         layout = row(label(name, wrap=True), label(place, "faint"), self.back, self.field, gap=8)
         layout.setStretch(0, 1)
         layout.setAlignment(self.field, Qt.AlignmentFlag.AlignVCenter)

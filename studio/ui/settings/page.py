@@ -23,9 +23,10 @@ from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.layout import column, label, row, scrolled, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 WIDTH = 680
-PRIVATE = (
+PRIVATE = tr(
     "Recordings, texts and voices stay on this machine. Voicewright asks nothing of the network, counts nothing and "
     "has no account."
 )
@@ -56,32 +57,32 @@ class SettingsPage(QWidget):
         self._leave = leave
         set_role(self, "window")
         self.sound = SoundSection(needs.settings, needs.engine, needs.work, needs.playback, needs.theme)
-        self.look = LookSection(needs.settings)
+        self.look = LookSection(needs.settings, actions.living["app.restart"])
         self.folders = FoldersSection(needs.settings)
         self.work = WorkSection(needs.settings, needs.client)
         self.keys = KeysSection(needs.settings, needs.theme, list(actions.declared.values()), titles)
-        self._done = button("Done", leave)
+        self._done = button(tr("Done"), leave)
         self._build(actions.living["app.shortcuts"])
 
     def _build(self, shortcuts: QAction) -> None:
         privacy = label(PRIVATE, "dim", wrap=True)
-        told = label("Press into a field and type the new key. One key does one thing.", "dim", wrap=True)
-        head = row(told, action_button(shortcuts, text="All at a glance"))
+        told = label(tr("Press into a field and type the new key. One key does one thing."), "dim", wrap=True)
+        head = row(told, action_button(shortcuts, text=tr("All at a glance")))
         head.setStretch(0, 1)
         keys = column(head, self.keys, gap=12)
         sections: tuple[tuple[str, QWidget | QLayout], ...] = (
-            ("Sound", self.sound),
-            ("Look", self.look),
-            ("Projects", self.folders),
-            ("Training and other work", self.work),
-            ("Keyboard", keys),
-            ("Privacy", privacy),
+            (tr("Sound"), self.sound),
+            (tr("Look"), self.look),
+            (tr("Projects"), self.folders),
+            (tr("Training and other work"), self.work),
+            (tr("Keyboard"), keys),
+            (tr("Privacy"), privacy),
         )
         inner = QWidget()
         inner.setMaximumWidth(WIDTH)
         inner.setLayout(
             column(
-                row(label("Settings", "title"), None, self._done),
+                row(label(tr("Settings"), "title"), None, self._done),
                 *(_card(title, section) for title, section in sections),
                 None,
                 margin=3 * SPACE,

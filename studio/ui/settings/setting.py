@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.shared.layout import column, label, row
 
-CONTROL_PX = 250
+CONTROL_PX = 280
 
 
 class Setting(QWidget):

@@ -17,11 +17,12 @@ from studio.ui.shared.controls import choice, number, slider
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 RATE = 44100
 TONE_HZ = 440.0
 TONE_S = 0.6
-SYSTEM = "As the system has it"
+SYSTEM = tr("As the system has it")
 
 
 class SoundSection(QWidget):
@@ -32,41 +33,51 @@ class SoundSection(QWidget):
     ) -> None:
         super().__init__()
         self._settings, self._engine, self._work, self._playback = settings, engine, work, playback
-        self.output, self.input = choice("Loudspeaker"), choice("Microphone")
-        self.volume = slider("Volume", 0, 100)
-        self.early = number("Pre-roll", 0, 1000 * LONGEST_EARLY_S, step=50, unit=" ms")
-        self.tone = button("Play a tone", self._try)
+        self.output, self.input = choice(tr("Loudspeaker")), choice(tr("Microphone"))
+        self.volume = slider(tr("Volume"), 0, 100)
+        self.early = number(tr("Pre-roll"), 0, 1000 * LONGEST_EARLY_S, step=50, unit=" ms")
+        self.tone = button(tr("Play a tone"), self._try)
         self.said = label("", "caption", wrap=True)
         self.meter = LevelMeter(theme, scale=True)
-        self._heard = Setting("What it hears", "Say something: the bar moves. Nothing is kept.", self.meter)
+        self._heard = Setting(tr("What it hears"), tr("Say something: the bar moves. Nothing is kept."), self.meter)
         self._microphone = Microphone(engine, work, self)
         self._following = False
+        self._build()
+        self._connect()
+        self._found(Devices())
+
+    def _build(self) -> None:
         self.setLayout(
             column(
-                Setting("Loudspeaker", "", self.output),
-                Setting("Volume", "Of what is played here, beside the system's own.", self.volume),
+                Setting(tr("Loudspeaker"), "", self.output),
+                Setting(tr("Volume"), tr("Of what is played here, beside the system's own."), self.volume),
                 Setting(
-                    "Microphone", "The one that Record begins with. Its gain is the system's: set it there.", self.input
+                    tr("Microphone"),
+                    tr("The one that Record begins with. Its gain is the system's: set it there."),
+                    self.input,
                 ),
                 self._heard,
                 Setting(
-                    "Pre-roll",
-                    "A sound made so shortly before the key is in the take: while Record is in front, the microphone "
-                    "is open, and only its last moment is held in memory. 0: it is closed between takes.",
+                    tr("Pre-roll"),
+                    tr(
+                        "A sound made so shortly before the key is in the take: while Record is in front, the "
+                        "microphone is open, and only its last moment is held in memory. 0: it is closed between takes."
+                    ),
                     self.early,
                 ),
                 row(self.said, None, self.tone),
                 gap=12,
             )
         )
+
+    def _connect(self) -> None:
         self.output.currentIndexChanged.connect(lambda _index: self._chosen(self.output, "output_device"))
         self.input.currentIndexChanged.connect(lambda _index: self._chosen(self.input, "input_device"))
-        self.early.valueChanged.connect(lambda value: settings.change(record_early_ms=round(value)))
-        self.volume.valueChanged.connect(lambda value: settings.change(volume=value))
-        settings.changed.connect(self._follow)
+        self.early.valueChanged.connect(lambda value: self._settings.change(record_early_ms=round(value)))
+        self.volume.valueChanged.connect(lambda value: self._settings.change(volume=value))
+        self._settings.changed.connect(self._follow)
         self._microphone.ticked.connect(self._show_level)
         self._microphone.refused.connect(lambda found: self.said.setText(found.say().what))
-        self._found(Devices())
 
     def look(self) -> None:
         """Look what there is now."""
@@ -130,5 +141,5 @@ class SoundSection(QWidget):
         at = np.arange(round(TONE_S * RATE)) / RATE
         fade = np.minimum(1.0, np.minimum(at, TONE_S - at) / 0.05)
         tone = (0.25 * fade * np.sin(2 * np.pi * TONE_HZ * at)).astype(np.float32)
-        self._playback.load(Source(samples=tone, sample_rate=RATE, title="A tone", owner="settings"))
+        self._playback.load(Source(samples=tone, sample_rate=RATE, title=tr("A tone"), owner="settings"))
         self._playback.play()

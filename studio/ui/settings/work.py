@@ -10,9 +10,14 @@ from studio.ui.settings.setting import Setting
 from studio.ui.shared.buttons import button
 from studio.ui.shared.controls import choice
 from studio.ui.shared.layout import column, label, row
+from studio.words.language import tr
 from studio.words.run_words import DEVICES
 
-RECOGNISERS = (("The best that is installed", ""), ("Whisper base", "base"), ("Whisper tiny, English only", "tiny.en"))
+RECOGNISERS = (
+    (tr("The best that is installed"), ""),
+    (tr("Whisper base"), "base"),
+    (tr("Whisper tiny, English only"), "tiny.en"),
+)
 
 
 class WorkSection(QWidget):
@@ -21,18 +26,23 @@ class WorkSection(QWidget):
     def __init__(self, settings: SettingsStore, client: Client) -> None:
         super().__init__()
         self._settings = settings
-        self.device = choice("Train on", [text for text, _ in DEVICES])
-        self.threads = choice("Threads", ["Automatic", *(str(n) for n in range(1, (os.cpu_count() or 1) + 1))])
-        self.recogniser = choice("Recogniser", [text for text, _ in RECOGNISERS])
-        self.restart = button("Restart it now", client.restart)
-        later = "Threads hold from the next start of the backend. Trainings go on meanwhile."
-        self._later = label(later, "caption", wrap=True)
+        self.device = choice(tr("Train on"), [text for text, _ in DEVICES])
+        self.threads = choice(tr("Threads"), [tr("Automatic"), *(str(n) for n in range(1, (os.cpu_count() or 1) + 1))])
+        self.recogniser = choice(tr("Recogniser"), [text for text, _ in RECOGNISERS])
+        self.restart = button(tr("Restart it now"), client.restart)
+        self._later = label(
+            tr("Threads hold from the next start of the backend. Trainings go on meanwhile."),
+            "caption",
+            wrap=True,
+        )
+        later = row(self._later, self.restart)
+        later.setStretch(0, 1)
         self.setLayout(
             column(
-                Setting("Train on", "What a new training is offered.", self.device),
-                Setting("Threads", "Fewer leave more of the processor to other programs.", self.threads),
-                Setting("Recogniser", "Writes down what clips say.", self.recogniser),
-                row(self._later, None, self.restart),
+                Setting(tr("Train on"), tr("What a new training is offered."), self.device),
+                Setting(tr("Threads"), tr("Fewer leave more of the processor to other programs."), self.threads),
+                Setting(tr("Recogniser"), tr("Writes down what clips say."), self.recogniser),
+                later,
                 gap=12,
             )
         )

@@ -15,6 +15,7 @@ from studio.ui.shared.buttons import button
 from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 STAY_MS = 6000
 WIDEST_PX, EDGE_PX = 560, 16
@@ -106,13 +107,13 @@ class _BannerFrame(QFrame):
             words.addWidget(self._detail)
         buttons = [button(name, partial(self._act, model, call)) for name, call in banner.actions]
         if banner.copy:
-            tip = "Copy the details"
-            buttons.append(button("Copy", lambda: QGuiApplication.clipboard().setText(banner.copy), "ghost", tip))
+            tip = tr("Copy the details")
+            buttons.append(button(tr("Copy"), lambda: QGuiApplication.clipboard().setText(banner.copy), "ghost", tip))
         if len(buttons) > 2:  # beside the words they would leave these no room
             words.addSpacing(6)
             words.addLayout(row(*buttons, None))
             buttons = []
-        close = icon_button(self._theme, "x", "Close this message")
+        close = icon_button(self._theme, "x", tr("Close this message"))
         close.clicked.connect(lambda _checked=False: model.dismiss(banner.id))
         layout = row(self._icon, words, *buttons, close, gap=12)
         layout.setContentsMargins(12, 8, 8, 8)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton, QToolTip
 
 from studio.ui.shared.layout import set_role
+from studio.words.language import tr
 
-NAME = "What is this?"
+NAME = tr("What is this?")
 
 
 def explain_button(text: str) -> QToolButton:

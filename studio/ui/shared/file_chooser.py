@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from studio.models.preferences import SettingsStore
+from studio.words.language import tr
 
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
@@ -96,5 +97,5 @@ def with_ending(path: Path, kinds: str, chosen: str) -> Path:
 
 
 def _overwrite(parent: QWidget, title: str, path: Path) -> bool:
-    answer = QMessageBox.question(parent, title, f"{path.name} is there already. Replace it?")
+    answer = QMessageBox.question(parent, title, tr("{name} is there already. Replace it?", name=path.name))
     return answer == QMessageBox.StandardButton.Yes

@@ -10,6 +10,7 @@ from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import column, label, set_kind, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 ROWS_A_TURN = 2
 
@@ -27,7 +28,9 @@ class FieldRow(QWidget):
         self.editor.setAccessibleDescription(field.doc)
         self.editor.setToolTip(field.doc)
         self.label.setBuddy(self.editor)
-        self.back = icon_button(theme, "rotate-ccw", f"Back to {default_text(field) or 'empty'}", "accent")
+        self.back = icon_button(
+            theme, "rotate-ccw", tr("Back to {default_text}", default_text=default_text(field) or tr("empty")), "accent"
+        )
         self.back.clicked.connect(lambda: model.reset_field(field.name))
         self.help = label("", "caption", wrap=True)
         keep = self.back.sizePolicy()
@@ -132,7 +135,15 @@ class Form(QWidget):
             self._turn.stop()
 
 
-SHORT = {"lr": "learning rate", "ema": "EMA", "f0": "F0", "fft": "FFT", "n": "number of", "hz": "Hz", "db": "dB"}
+SHORT = {
+    "lr": tr("learning rate"),
+    "ema": "EMA",
+    "f0": "F0",
+    "fft": "FFT",
+    "n": tr("number of"),
+    "hz": "Hz",
+    "db": "dB",
+}
 
 
 def field_title(name: str) -> str:

@@ -7,14 +7,15 @@ from studio.ui.shared.layout import column, label
 from studio.ui.shared.popup_sheet import PopupSheet
 from studio.ui.shared.search_field import SearchField
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 
 class GlossarySheet(PopupSheet):
     """Opens over the window; Escape closes."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        self.search = SearchField(theme, "Find a word")
-        super().__init__(theme, parent, "Glossary", self.search)
+        self.search = SearchField(theme, tr("Find a word"))
+        super().__init__(theme, parent, tr("Glossary"), self.search)
         self.setFocusProxy(self.search)
         self.search.textChanged.connect(lambda _text: self.fill())
 
@@ -22,7 +23,7 @@ class GlossarySheet(PopupSheet):
         """The words whose name or meaning has what is typed."""
         wanted = self.search.text().strip().casefold()
         words = [(word, meaning) for word, meaning in sentences.glossary() if wanted in f"{word} {meaning}".casefold()]
-        return [_entry(word, meaning) for word, meaning in words] or [label("No such word.", "dim")]
+        return [_entry(word, meaning) for word, meaning in words] or [label(tr("No such word."), "dim")]
 
 
 def _entry(word: str, meaning: str) -> QWidget:

@@ -11,6 +11,7 @@ from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import column, label, row, scrolled, set_kind, set_role
 from studio.ui.theme import Theme
 from studio.words import format
+from studio.words.language import tr
 
 WIDTH = 380
 WIDEST_PX, ROOM_PX = 320, 60
@@ -39,17 +40,21 @@ class JobsButton(QToolButton):
         failed = any(handle.state == "failed" for handle in self._jobs.handles()[:1])
         self.setIcon(self._theme.icon("list-checks", "accent" if running else "error" if failed else "text-dim"))
         if not running:
-            text = "Jobs"
+            text = tr("Jobs")
         elif len(running) == 1:
             job = running[0]
             percent = f" {job.fraction:.0%}" if job.state == "running" else ""
             short = f"{job.title}{percent}"
             text = f"{short} · {format.left(job.eta_s)}" if job.eta_s is not None else short
         else:
-            text = f"{len(running)} jobs {sum(job.fraction for job in running) / len(running):.0%}"
+            text = tr(
+                "{running} jobs {fraction:.0%}",
+                running=len(running),
+                fraction=sum(job.fraction for job in running) / len(running),
+            )
         fits = self.fontMetrics().horizontalAdvance(text) <= WIDEST_PX - ROOM_PX
         self.setText(" " + (text if fits or not short else short))
-        self.setToolTip(f"{text} (Ctrl+J)")
+        self.setToolTip(tr("{text} (Ctrl+J)", text=text))
         self.setAccessibleName(text)
 
 
@@ -67,16 +72,16 @@ class JobsTray(QFrame):
         self._window = parent
         self._rows: dict[AnyHandle, JobRow] = {}
         set_role(self, "popup")
-        self.setAccessibleName("Jobs")
+        self.setAccessibleName(tr("Jobs"))
         self._empty = label(
-            "Nothing is going on. Imports, checks and exports show here with their progress.", "dim", wrap=True
+            tr("Nothing is going on. Imports, checks and exports show here with their progress."), "dim", wrap=True
         )
-        self._clear = button("Clear", jobs.clear_ended, "ghost", "Forget what has ended")
+        self._clear = button(tr("Clear"), jobs.clear_ended, "ghost", tr("Forget what has ended"))
         self._list = column(None, gap=0)
         inner = QWidget()
         inner.setLayout(self._list)
         self._scroll = scrolled(inner)
-        layout = column(row(label("Jobs", "heading"), None, self._clear), self._empty, self._scroll)
+        layout = column(row(label(tr("Jobs"), "heading"), None, self._clear), self._empty, self._scroll)
         layout.setContentsMargins(16, 12, 12, 12)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -171,8 +176,8 @@ class JobRow(QWidget):
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._icon = QLabel()
-        self._cancel = icon_button(theme, "x", "Stop this job; what is finished is kept")
-        self._cancel.setAccessibleName(f"Stop {handle.title}")
+        self._cancel = icon_button(theme, "x", tr("Stop this job; what is finished is kept"))
+        self._cancel.setAccessibleName(tr("Stop {title}", title=handle.title))
         self._cancel.clicked.connect(lambda _checked=False: handle.cancel())
         words = column(row(self._title, None, self._time), self._bar, self._text, gap=4)
         layout = row(self._icon, words, self._cancel)
@@ -195,9 +200,9 @@ class JobRow(QWidget):
         self._bar.setRange(0, 0 if handle.state == "queued" and not handle.cancelling else 1000)
         self._bar.setValue(round(1000 * handle.fraction))
         text = {
-            "queued": "Waiting for its turn",
-            "done": f"Done in {format.span(handle.wall_s)}",
-            "cancelled": "Stopped; what was finished is kept",
+            "queued": tr("Waiting for its turn"),
+            "done": tr("Done in {wall}", wall=format.span(handle.wall_s)),
+            "cancelled": tr("Stopped; what was finished is kept"),
         }.get(handle.state, handle.text)
         if handle.problem is not None:
             text = handle.problem.say().what

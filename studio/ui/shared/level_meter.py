@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 LOW_DB = -60.0
 GOOD_DB = -24.0
@@ -24,7 +25,7 @@ class LevelMeter(QWidget):
         self._clipped = False
         self.setFixedHeight(34 if scale else 12)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Level")
+        self.setAccessibleName(tr("Level"))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -37,7 +38,7 @@ class LevelMeter(QWidget):
         state = (peak_db, rms_db, held, clipped or (self._clipped and held > HOT_DB))
         if state != (self._peak, self._rms, self._held, self._clipped):
             self._peak, self._rms, self._held, self._clipped = state
-            self.setAccessibleDescription(f"{peak_db:.0f} dB" if peak_db > LOW_DB else "silent")
+            self.setAccessibleDescription(f"{peak_db:.0f} dB" if peak_db > LOW_DB else tr("silent"))
             self.update()
 
     def reset(self) -> None:

@@ -10,9 +10,10 @@ from studio.sessions.new_voice import NewVoice
 from studio.ui.shared.buttons import action_button, button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.words.format import left, span
+from studio.words.language import tr
 from studio.words.run_words import LITTLE, LITTLE_S
 
-PROMISE = "Nothing to choose. Hear it get better while it trains, and stop whenever it is good enough."
+PROMISE = tr("Nothing to choose. Hear it get better while it trains, and stop whenever it is good enough.")
 
 
 class MakeVoiceCard(QFrame):
@@ -28,13 +29,13 @@ class MakeVoiceCard(QFrame):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
-        self.progress.setAccessibleName("Preparing")
+        self.progress.setAccessibleName(tr("Preparing"))
         self.make = action_button(action("app.make-voice"), role)
         self.imitate = action_button(action("app.imitate"), "ghost", show_icon=False)
-        self.cancel = button("Cancel", self._cancel, "ghost", "What is prepared stays prepared.")
+        self.cancel = button(tr("Cancel"), self._cancel, "ghost", tr("What is prepared stays prepared."))
         self.setLayout(
             column(
-                label("Make my voice", "heading"),
+                label(tr("Make my voice"), "heading"),
                 self.said,
                 self.concern,
                 self.progress,
@@ -59,8 +60,10 @@ class MakeVoiceCard(QFrame):
         self.make.setVisible(job is None)
         if job is not None:
             self.progress.setValue(round(1000 * job.fraction))
-            self.said.setText(" · ".join(part for part in (job.text or "Preparing the clips", left(job.eta_s)) if part))
-            self.concern.setText("The training starts by itself as soon as the clips are prepared.")
+            self.said.setText(
+                " · ".join(part for part in (job.text or tr("Preparing the clips"), left(job.eta_s)) if part)
+            )
+            self.concern.setText(tr("The training starts by itself as soon as the clips are prepared."))
             self.concern.show()
         else:
             self.said.setText(self._sentence())
@@ -74,13 +77,13 @@ class MakeVoiceCard(QFrame):
     def _sentence(self) -> str:
         training, problem, expected = self._voice.training, self._voice.problem, self._voice.expected
         if training is not None:
-            return (
-                f"{training.title} is training now, and two at once take twice as long: "
-                "stop it, or wait until it is done."
+            return tr(
+                "{title} is training now, and two at once take twice as long: stop it, or wait until it is done.",
+                title=training.title,
             )
         if problem is not None:
             return problem.sentence()
-        return expectation(expected) if expected is not None else "Looking at the clips…"
+        return expectation(expected) if expected is not None else tr("Looking at the clips…")
 
     def _cancel(self) -> None:
         if (job := self._voice.making) is not None:
@@ -90,11 +93,26 @@ class MakeVoiceCard(QFrame):
 def expectation(expected: VoiceExpected) -> str:
     """How long it would take and from what, or what is missing."""
     if expected.speech_s == 0:
-        return "There are no clips to learn from: import recordings with their texts, or record some."
+        return tr("There are no clips to learn from: import recordings with their texts, or record some.")
     train_s = 60 * expected.train_minutes
-    base = ", beginning with the base that comes with Voicewright" if expected.based else ""
-    learned = f"A voice that learns from {span(expected.speech_s)} of recordings{base}"
-    said = f"{learned}, in about {span(expected.prepare_s + train_s)}"
+    if expected.based:
+        learned = tr(
+            "A voice that learns from {speech} of recordings, beginning with the base that comes with Voicewright, in "
+            "about {time}",
+            speech=span(expected.speech_s),
+            time=span(expected.prepare_s + train_s),
+        )
+    else:
+        learned = tr(
+            "A voice that learns from {speech} of recordings, in about {time}",
+            speech=span(expected.speech_s),
+            time=span(expected.prepare_s + train_s),
+        )
     if not expected.prepare_s:
-        return f"{said}."
-    return f"{said}: {span(expected.prepare_s)} to prepare the clips, {span(train_s)} to train."
+        return f"{learned}."
+    return tr(
+        "{learned}: {prepare} to prepare the clips, {train} to train.",
+        learned=learned,
+        prepare=span(expected.prepare_s),
+        train=span(train_s),
+    )

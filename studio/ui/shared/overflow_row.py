@@ -10,6 +10,7 @@ from studio.ui.shared.buttons import ActionButton
 from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import row
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 
 class OverflowRow(QWidget):
@@ -20,7 +21,7 @@ class OverflowRow(QWidget):
     ) -> None:
         super().__init__()
         self._yielding = list(yielding)
-        self.more = icon_button(theme, "chevron-down", "More tools")
+        self.more = icon_button(theme, "chevron-down", tr("More tools"))
         self.more.clicked.connect(lambda _checked=False: self._open())
         self._kept = [item for item in items if isinstance(item, QWidget) and item not in self._yielding]
         self._spaces = sum(item for item in items if isinstance(item, int))

@@ -12,6 +12,7 @@ from studio.ui.shared.layout import column, label, set_role
 from studio.ui.shared.search_field import SearchField
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 WIDTH = 560
 ROW = 36
@@ -67,7 +68,7 @@ class Palette(QFrame):
         super().__init__(parent)
         self._window = parent
         set_role(self, "popup")
-        self.field = SearchField(theme, "What do you want to do?")
+        self.field = SearchField(theme, tr("What do you want to do?"))
         self.field.installEventFilter(self)
         self.view = QListView()
         self.view.setUniformItemSizes(True)
@@ -77,12 +78,12 @@ class Palette(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMouseTracking(True)
-        self.view.setAccessibleName("Actions")
+        self.view.setAccessibleName(tr("Actions"))
         self._model = QStandardItemModel(self)
         self._proxy = _Filter(self)
         self._proxy.setSourceModel(self._model)
         self.view.setModel(self._proxy)
-        self._none = label("Nothing is called that.", "dim")
+        self._none = label(tr("Nothing is called that."), "dim")
         self._none.setContentsMargins(12, 8, 12, 8)
         layout = column(self.field, self.view, self._none, margin=8)
         layout.setStretch(1, 1)

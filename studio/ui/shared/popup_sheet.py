@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import clear, column, label, row, scrolled, set_role
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 MOST_PX = 860
 
@@ -22,7 +23,7 @@ class PopupSheet(QFrame):
         set_role(self, "popup")
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        close = icon_button(theme, "x", "Close")
+        close = icon_button(theme, "x", tr("Close"))
         close.clicked.connect(lambda _checked=False: self.hide())
         inner = QWidget()
         inner.setLayout(self.inside)

@@ -9,17 +9,18 @@ from studio.ui.shared.buttons import key_label
 from studio.ui.shared.layout import label, row
 from studio.ui.shared.popup_sheet import PopupSheet
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 COLUMNS = 2
 GAP = 12
 """Pixels above a group."""
 PICTURES = (
-    ("Move the cursor", ("Left", "Right")),
-    ("Select", ("Shift+Left", "Shift+Right")),
-    ("Zoom", ("+", "-")),
-    ("Show everything", ("0",)),
-    ("To the beginning, to the end", ("Home", "End")),
-    ("Drop the selection", ("Esc",)),
+    (tr("Move the cursor"), ("Left", "Right")),
+    (tr("Select"), ("Shift+Left", "Shift+Right")),
+    (tr("Zoom"), ("+", "-")),
+    (tr("Show everything"), ("0",)),
+    (tr("To the beginning, to the end"), ("Home", "End")),
+    (tr("Drop the selection"), ("Esc",)),
 )
 """Keys of canvases, which are no actions."""
 
@@ -38,7 +39,7 @@ class ShortcutsSheet(PopupSheet):
 
     def __init__(self, theme: Theme, parent: QWidget, groups: Callable[[], Sequence[Group]]) -> None:
         """``groups``: asked whenever it opens."""
-        super().__init__(theme, parent, "Shortcuts")
+        super().__init__(theme, parent, tr("Shortcuts"))
         self._groups = groups
 
     def contents(self) -> list[QWidget]:
@@ -48,7 +49,7 @@ class ShortcutsSheet(PopupSheet):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        for group in (*self._groups(), Group("In pictures of sound", PICTURES)):
+        for group in (*self._groups(), Group(tr("In pictures of sound"), PICTURES)):
             if group.rows:
                 _add(grid, group)
         for side in range(COLUMNS):

@@ -7,21 +7,22 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 from studio.ui.shared.controls import choice, number
 from studio.ui.shared.layout import label
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 RATES: tuple[tuple[str, int | None], ...] = (
-    ("As the voice", None),
+    (tr("As the voice"), None),
     ("16 000 Hz", 16_000),
     ("22 050 Hz", 22_050),
     ("24 000 Hz", 24_000),
     ("44 100 Hz", 44_100),
     ("48 000 Hz", 48_000),
 )
-DEPTHS = (("16 bit", "16"), ("24 bit", "24"), ("32 bit float", "32f"))
+DEPTHS = (("16 bit", "16"), ("24 bit", "24"), (tr("32 bit float"), "32f"))
 LOUDNESS: tuple[tuple[str, float | None], ...] = (
-    ("As it is", None),
-    ("−16 LUFS, podcast", -16.0),
-    ("−18 LUFS, audiobook", -18.0),
-    ("−23 LUFS, broadcast", -23.0),
+    (tr("As it is"), None),
+    (tr("−16 LUFS, podcast"), -16.0),
+    (tr("−18 LUFS, audiobook"), -18.0),
+    (tr("−23 LUFS, broadcast"), -23.0),
 )
 
 
@@ -30,19 +31,19 @@ class SoundForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rate = choice("Sample rate", [text for text, _ in RATES])
-        self.bits = choice("Bit depth", [text for text, _ in DEPTHS])
+        self.rate = choice(tr("Sample rate"), [text for text, _ in RATES])
+        self.bits = choice(tr("Bit depth"), [text for text, _ in DEPTHS])
         self.bits.setCurrentIndex(1)
-        self.loudness = choice("Loudness", [text for text, _ in LOUDNESS])
-        self.peak = number("True-peak limit", -12, 0, 0.5, value=-1, unit=" dBTP", decimals=1)
+        self.loudness = choice(tr("Loudness"), [text for text, _ in LOUDNESS])
+        self.peak = number(tr("True-peak limit"), -12, 0, 0.5, value=-1, unit=" dBTP", decimals=1)
         self.form = QFormLayout()
         self.form.setSpacing(SPACE)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, widget in (
-            ("Rate", self.rate),
-            ("Depth", self.bits),
-            ("Loudness", self.loudness),
-            ("Peak limit", self.peak),
+            (tr("Rate"), self.rate),
+            (tr("Depth"), self.bits),
+            (tr("Loudness"), self.loudness),
+            (tr("Peak limit"), self.peak),
         ):
             widget.setMinimumWidth(96)
             self.form.addRow(label(name, "dim"), widget)

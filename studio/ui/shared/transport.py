@@ -17,6 +17,7 @@ from studio.ui.shared.layout import divider, label, row, set_role
 from studio.ui.shared.level_meter import LevelMeter
 from studio.ui.theme import Theme
 from studio.words import format
+from studio.words.language import tr
 
 HEIGHT = 52
 KEY_STEP = 0.05
@@ -39,19 +40,19 @@ class Transport(QFrame):
         self._theme = theme
         set_role(self, "transport")
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName("Transport")
+        self.setAccessibleName(tr("Transport"))
         self.play = action_button(actions["app.play"], "icon")
         stop = action_button(actions["app.stop"], "icon")
         loop = action_button(actions["app.loop"], "icon")
         self.time = QLabel()
         self.time.setMinimumWidth(124)
-        self.time.setAccessibleName("Position")
+        self.time.setAccessibleName(tr("Position"))
         self.title = label("", "dim")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.strip = PositionStrip(theme)
         self.pace = PaceButton(playback)
         self._mute = action_button(actions["app.mute"], "icon")
-        self.volume = slider("Volume", 0, 100)
+        self.volume = slider(tr("Volume"), 0, 100)
         self.volume.setFixedWidth(64)
         self.meter = LevelMeter(theme)
         self.meter.setFixedWidth(72)
@@ -100,7 +101,7 @@ class Transport(QFrame):
         self._elide()
 
     def _elide(self) -> None:
-        text = self._title or "Nothing to play yet"
+        text = self._title or tr("Nothing to play yet")
         room = max(40, self.title.width())
         self.title.setText(self.title.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
 
@@ -114,7 +115,7 @@ class Transport(QFrame):
     def _follow_volume(self) -> None:
         volume = self._settings.value.volume
         self.volume.setValue(volume)
-        self.volume.setToolTip(f"Volume {volume}%")
+        self.volume.setToolTip(tr("Volume {volume}%", volume=volume))
 
     def _playing(self, playing: bool) -> None:
         if not playing:
@@ -140,8 +141,8 @@ class PaceButton(QToolButton):
 
     def _follow(self, pace: float) -> None:
         self.setText(pace_text(pace))
-        self.setToolTip(f"Plays at {pace_text(pace)}; the pitch stays")
-        self.setAccessibleName(f"Pace {pace_text(pace)}")
+        self.setToolTip(tr("Plays at {pace_text}; the pitch stays", pace_text=pace_text(pace)))
+        self.setAccessibleName(tr("Pace {pace_text}", pace_text=pace_text(pace)))
 
 
 def pace_text(pace: float) -> str:
@@ -166,7 +167,7 @@ class PositionStrip(QWidget):
         self.setFixedHeight(20)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Playback position")
+        self.setAccessibleName(tr("Playback position"))
         theme.changed.connect(self.update)
 
     def show_fraction(self, fraction: float) -> None:

@@ -12,6 +12,7 @@ from studio.commands.song import change_song
 from studio.models.song_document import SongDocument
 from studio.ui.shared.layout import column, label, row
 from studio.ui.sing.value_field import Change, ValueField
+from studio.words.language import tr
 
 
 class BackgroundPanel(QWidget):
@@ -23,14 +24,14 @@ class BackgroundPanel(QWidget):
     def __init__(self, document: SongDocument, undo: QUndoStack) -> None:
         super().__init__()
         self._document, self._undo = document, undo
-        self.add = QPushButton("Add a sound file…")
-        self.add.setToolTip("An accompaniment: it is played and exported with the voices.")
+        self.add = QPushButton(tr("Add a sound file…"))
+        self.add.setToolTip(tr("An accompaniment: it is played and exported with the voices."))
         self.add.clicked.connect(self.asked)
         self.rows: list[BackgroundRow] = []
         self._lines = column(gap=6)
         holder = QWidget()
         holder.setLayout(self._lines)
-        self.setLayout(column(label("Background", "heading"), holder, self.add, gap=6))
+        self.setLayout(column(label(tr("Background"), "heading"), holder, self.add, gap=6))
 
     def refresh(self) -> None:
         """The song is another value."""
@@ -53,10 +54,10 @@ class BackgroundRow(QWidget):
         super().__init__()
         self._document, self._undo, self._at = document, undo, at
         self.name = label("", "dim", wrap=True)
-        self.heard = QCheckBox("Heard")
-        self.offset = ValueField("Begins at", -3600, 3600, 0.05, self._setter("offset_s"), unit=" s", decimals=2)
-        self.gain = ValueField("Level", -24, 12, 1, self._setter("gain_db"), unit=" dB")
-        self.remove = QPushButton("Remove")
+        self.heard = QCheckBox(tr("Heard"))
+        self.offset = ValueField(tr("Begins at"), -3600, 3600, 0.05, self._setter("offset_s"), unit=" s", decimals=2)
+        self.gain = ValueField(tr("Level"), -24, 12, 1, self._setter("gain_db"), unit=" dB")
+        self.remove = QPushButton(tr("Remove"))
         self.setLayout(column(row(self.name, None, self.heard), self.offset, self.gain, row(None, self.remove), gap=6))
         self.heard.clicked.connect(lambda on: self._set(0, muted=not on))
         self.remove.clicked.connect(self._remove)
@@ -76,10 +77,10 @@ class BackgroundRow(QWidget):
             rows = [replace(one, **values) if at == self._at else one for at, one in enumerate(song.backgrounds)]
             return replace(song, backgrounds=rows)
 
-        change_song(self._document, self._undo, changed, "Background", gesture)
+        change_song(self._document, self._undo, changed, tr("Background"), gesture)
 
     def _remove(self) -> None:
         def without(song: Song) -> Song:
             return replace(song, backgrounds=[one for at, one in enumerate(song.backgrounds) if at != self._at])
 
-        change_song(self._document, self._undo, without, "Remove background")
+        change_song(self._document, self._undo, without, tr("Remove background"))

@@ -13,6 +13,7 @@ from studio.models.song_document import SongDocument
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 HEIGHT, BARS_PX = 42, 24
 _LABEL_PX, _BEAT_PX = 34.0, 14.0
@@ -28,10 +29,12 @@ class BarRuler(TimeCanvas):
     """Another tempo or meter is wanted from the bar of this tick on."""
 
     def __init__(self, theme: Theme, view: TimeView, document: SongDocument) -> None:
-        super().__init__(theme, view, "Bars")
+        super().__init__(theme, view, tr("Bars"))
         self.setAccessibleDescription(
-            "Bars, beats, tempo and meter. Click sets the cursor, drag selects what is played, a double click changes "
-            "tempo or meter."
+            tr(
+                "Bars, beats, tempo and meter. Click sets the cursor, drag selects what is played, a double click "
+                "changes tempo or meter."
+            )
         )
         self._document = document
         self.setFixedHeight(HEIGHT)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from studio.words.language import tr
+
 LEAST_PX = 72
 
 
@@ -17,7 +19,7 @@ class LyricField(QLineEdit):
     stepped = Signal(int, bool)
     """Tab was pressed at this one: forward or back."""
 
-    def __init__(self, parent: QWidget, name: str = "Lyric of the note") -> None:
+    def __init__(self, parent: QWidget, name: str = tr("Lyric of the note")) -> None:
         super().__init__(parent)
         self._roll = parent
         self.setAccessibleName(name)

@@ -11,21 +11,22 @@ from studio.models.song_document import SongDocument
 from studio.ui.shared.layout import column
 from studio.ui.sing.note_panel import Row
 from studio.ui.sing.value_field import Change
+from studio.words.language import tr
 
 ROWS = (
-    Row("portamento_ms", "Portamento", 30, 400, 5, " ms"),
-    Row("before_beat", "Before the beat", 0, 1, 0.05, "", 2),
-    Row("preparation", "Preparation", 0, 0.3, 0.01, "", 2),
-    Row("damping", "Damping (overshoot)", 0.3, 1, 0.01, "", 2),
-    Row("scoop_cents", "Scoop", 0, 400, 5, " ct"),
-    Row("fall_cents", "Fall", 0, 400, 5, " ct"),
-    Row("wander_cents", "Drift", 0, 30, 1, " ct"),
-    Row("vibrato_cents", "Vibrato", 0, 300, 5, " ct"),
-    Row("vibrato_hz", "Vibrato's rate", 2, 10, 0.1, " Hz", 1),
-    Row("vibrato_onset_ms", "Vibrato's onset", 0, 2000, 10, " ms"),
-    Row("vibrato_least_ms", "Vibrato from", 0, 5000, 50, " ms"),
-    Row("breath_db", "Breaths", -60, 0, 1, " dB"),
-    Row("accent_db", "Accent", 0, 12, 0.5, " dB", 1),
+    Row("portamento_ms", tr("Portamento"), 30, 400, 5, " ms"),
+    Row("before_beat", tr("Before the beat"), 0, 1, 0.05, "", 2),
+    Row("preparation", tr("Preparation"), 0, 0.3, 0.01, "", 2),
+    Row("damping", tr("Damping (overshoot)"), 0.3, 1, 0.01, "", 2),
+    Row("scoop_cents", tr("Scoop"), 0, 400, 5, " ct"),
+    Row("fall_cents", tr("Fall"), 0, 400, 5, " ct"),
+    Row("wander_cents", tr("Drift"), 0, 30, 1, " ct"),
+    Row("vibrato_cents", tr("Vibrato"), 0, 300, 5, " ct"),
+    Row("vibrato_hz", tr("Vibrato's rate"), 2, 10, 0.1, " Hz", 1),
+    Row("vibrato_onset_ms", tr("Vibrato's onset"), 0, 2000, 10, " ms"),
+    Row("vibrato_least_ms", tr("Vibrato from"), 0, 5000, 50, " ms"),
+    Row("breath_db", tr("Breaths"), -60, 0, 1, " dB"),
+    Row("accent_db", tr("Accent"), 0, 12, 0.5, " dB", 1),
 )
 
 
@@ -35,9 +36,9 @@ class MannerPanel(QWidget):
     def __init__(self, document: SongDocument, undo: QUndoStack) -> None:
         super().__init__()
         self._document, self._undo = document, undo
-        self.open = QCheckBox("In numbers")
+        self.open = QCheckBox(tr("In numbers"))
         self.fields = {row.name: row.field(self._setter(row.name)) for row in ROWS}
-        self.reset = QPushButton("As the manner has it")
+        self.reset = QPushButton(tr("As the manner has it"))
         self._numbers = QWidget()
         self._numbers.setLayout(column(*self.fields.values(), self.reset, gap=6))
         self.setLayout(column(self.open, self._numbers, gap=6))
@@ -63,7 +64,7 @@ class MannerPanel(QWidget):
             return replace(track, manner=replace(track.manner, values=values))
 
         return lambda value, gesture: change_track(
-            self._document, self._undo, lambda track: changed(track, value), "Manner of singing", gesture
+            self._document, self._undo, lambda track: changed(track, value), tr("Manner of singing"), gesture
         )
 
     def _reset(self) -> None:
@@ -71,5 +72,5 @@ class MannerPanel(QWidget):
             self._document,
             self._undo,
             lambda track: replace(track, manner=replace(track.manner, values={})),
-            "Manner of singing",
+            tr("Manner of singing"),
         )

@@ -9,6 +9,7 @@ from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.overview import Overview
 from studio.ui.sing.note_image import note_image
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 HEIGHT = 34
 _PAD_PX, _NOTE_PX = 4, 2
@@ -19,8 +20,8 @@ class Minimap(Overview):
 
     def __init__(self, theme: Theme, view: TimeView, document: SongDocument) -> None:
         self._document = document
-        super().__init__(theme, view, "The whole song", HEIGHT)
-        self.setAccessibleDescription("All notes small. Drag the frame, or press ← and →, to show another part.")
+        super().__init__(theme, view, tr("The whole song"), HEIGHT)
+        self.setAccessibleDescription(tr("All notes small. Drag the frame, or press ← and →, to show another part."))
         document.changed.connect(self._song_changed)
 
     def paint_content(self, painter: QPainter, width: int, height: int) -> None:

@@ -11,6 +11,7 @@ from studio.commands.song import edit_notes, new_gesture
 from studio.maths import scales, song_notes
 from studio.ui.shared.canvas.time_canvas import DRAG_PX
 from studio.ui.sing.note_roll import NoteRoll
+from studio.words.language import tr
 from studio.words.pitch_names import note_name
 
 EDGE_PX = 6
@@ -147,7 +148,7 @@ class NoteGestures(QObject):
         """The note under the pointer goes."""
         note = self._roll.note_at(at)
         if note is not None:
-            self._push(song_notes.removed(self._roll.document.notes, {note.id}), "Delete notes")
+            self._push(song_notes.removed(self._roll.document.notes, {note.id}), tr("Delete notes"))
 
     def _tone(self, midi: float) -> int:
         song, state = self._roll.document.song, self._roll.state
@@ -164,7 +165,7 @@ class NoteGestures(QObject):
         note = Note(id=song_notes.new_id(self._origin), start=start, length=length, tone=tone, lyric="la")
         if not self._dragging:
             self.tone_touched.emit(tone)
-        self._push(song_notes.added(self._origin, note), "Write note")
+        self._push(song_notes.added(self._origin, note), tr("Write note"))
         roll.state.select({note.id})
         roll.say(note_name(tone))
 
@@ -185,7 +186,7 @@ class NoteGestures(QObject):
         tone = self._tone(note.tone + roll.midi_at(event.position().y()) - roll.midi_at(self._from.y()))
         moved = song_notes.moved(self._origin, ids, ticks, tone - note.tone)
         before = roll.document.notes
-        self._push(moved, "Move notes" if len(ids) > 1 else "Move note")
+        self._push(moved, tr("Move notes") if len(ids) > 1 else tr("Move note"))
         place = song_notes.place_of(roll.document.notes, note.id)
         was = song_notes.place_of(before, note.id)
         if place >= 0 and was >= 0 and roll.document.notes[place].tone != before[was].tone:
@@ -195,7 +196,7 @@ class NoteGestures(QObject):
     def _retime(
         self, ids: frozenset[int], ticks: int, how: Callable[[Sequence[Note], frozenset[int], int], list[Note]]
     ) -> None:
-        self._push(how(self._origin, ids, ticks), "Resize notes" if len(ids) > 1 else "Resize note")
+        self._push(how(self._origin, ids, ticks), tr("Resize notes") if len(ids) > 1 else tr("Resize note"))
         place = song_notes.place_of(self._roll.document.notes, self._note.id if self._note else -1)
         if place >= 0:
             clock, note = self._roll.document.clock, self._roll.document.notes[place]

@@ -16,6 +16,7 @@ from studio.ui.shared.controls import field
 from studio.ui.shared.layout import column, label
 from studio.ui.sing.roll_painting import described
 from studio.ui.sing.value_field import Change, ValueField
+from studio.words.language import tr
 
 _NONE = Vibrato(depth_cents=0.0)
 
@@ -37,17 +38,17 @@ class Row(NamedTuple):
 
 
 FIELDS = (
-    Row("tuning_cents", "Tuning", -100, 100, 5, " ct"),
-    Row("energy_db", "Loudness", -24, 24, 1, " dB", 1),
-    Row("breathiness", "Breathiness", -1, 1, 0.1, "", 2),
-    Row("tension", "Tension", -1, 1, 0.1, "", 2),
+    Row("tuning_cents", tr("Tuning"), -100, 100, 5, " ct"),
+    Row("energy_db", tr("Loudness"), -24, 24, 1, " dB", 1),
+    Row("breathiness", tr("Breathiness"), -1, 1, 0.1, "", 2),
+    Row("tension", tr("Tension"), -1, 1, 0.1, "", 2),
 )
 VIBRATO = (
-    Row("depth_cents", "Depth", 0, 300, 5, " ct"),
-    Row("rate_hz", "Rate", 2, 10, 0.1, " Hz", 1),
-    Row("onset_s", "Begins after", 0, 5, 0.05, " s", 2),
-    Row("fade_in_s", "Swells over", 0, 3, 0.05, " s", 2),
-    Row("drift_cents", "Drift", -200, 200, 5, " ct"),
+    Row("depth_cents", tr("Depth"), 0, 300, 5, " ct"),
+    Row("rate_hz", tr("Rate"), 2, 10, 0.1, " Hz", 1),
+    Row("onset_s", tr("Begins after"), 0, 5, 0.05, " s", 2),
+    Row("fade_in_s", tr("Swells over"), 0, 3, 0.05, " s", 2),
+    Row("drift_cents", tr("Drift"), -200, 200, 5, " ct"),
 )
 
 
@@ -58,13 +59,13 @@ class NotePanel(QWidget):
         super().__init__()
         self._document, self._state, self._undo = document, state, undo
         self._what = label("", "caption", wrap=True)
-        self.lyric = field("Word", "la")
-        self.phones = field("Phones (IPA)", "As the word gives")
+        self.lyric = field(tr("Word"), "la")
+        self.phones = field(tr("Phones (IPA)"), tr("As the word gives"))
         self.fields = {row.name: row.field(self._setter(row.title, row.name)) for row in FIELDS}
         self.vibrato = {row.name: row.field(self._vibrato_setter(row.name)) for row in VIBRATO}
         self._own = label("", "caption", wrap=True)
-        note = [label("Note", "heading"), self._what, self.lyric, self.phones, *self.fields.values()]
-        wave = [label("Vibrato", "heading"), self._own, *self.vibrato.values()]
+        note = [label(tr("Note"), "heading"), self._what, self.lyric, self.phones, *self.fields.values()]
+        wave = [label(tr("Vibrato"), "heading"), self._own, *self.vibrato.values()]
         self.setLayout(column(*note, 8, *wave, gap=6))
         self.lyric.editingFinished.connect(self._lyric_typed)
         self.phones.editingFinished.connect(self._phones_typed)
@@ -86,7 +87,7 @@ class NotePanel(QWidget):
             one.show_value(getattr(note, name))
         for name, one in self.vibrato.items():
             one.show_value(getattr(note.vibrato or _NONE, name))
-        self._own.setText("" if note.vibrato else "As the manner of singing has it, until you set a depth.")
+        self._own.setText("" if note.vibrato else tr("As the manner of singing has it, until you set a depth."))
         self._own.setVisible(note.vibrato is None)
 
     def _setter(self, title: str, name: str) -> Change:
@@ -96,7 +97,7 @@ class NotePanel(QWidget):
         def wave(note: Note, value: float) -> Note:
             return replace(note, vibrato=replace(note.vibrato or Vibrato(), **{name: value}))
 
-        return lambda value, gesture: self._change(lambda note: wave(note, value), "Vibrato", gesture)
+        return lambda value, gesture: self._change(lambda note: wave(note, value), tr("Vibrato"), gesture)
 
     def _change(self, change: Callable[[Note], Note], text: str, gesture: int = 0) -> None:
         ids = self._state.selected
@@ -108,10 +109,10 @@ class NotePanel(QWidget):
         notes, text = self._state.notes, self.lyric.text().strip()
         if notes and text != notes[0].lyric:
             after = song_notes.with_lyrics(self._document.notes, notes[0].id, lyric_line.lyrics(text) or [""])
-            self._undo.push(edit_notes(self._document, after, "Type lyrics"))
+            self._undo.push(edit_notes(self._document, after, tr("Type lyrics")))
 
     def _phones_typed(self) -> None:
         typed = self.phones.text().split()
         if self._state.notes and typed != self._state.notes[0].phones:
             first = self._state.notes[0].id
-            self._change(lambda n: replace(n, phones=typed, phone_edits=[]) if n.id == first else n, "Phones")
+            self._change(lambda n: replace(n, phones=typed, phone_edits=[]) if n.id == first else n, tr("Phones"))

@@ -15,7 +15,7 @@ from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.sing import roll_painting
 from studio.ui.theme import Theme
-from studio.words import format
+from studio.words.language import tr, trn
 
 PAD_SEMITONES = 3.0
 LEAST_RANGE, WIDEST_RANGE = 8.0, 84.0
@@ -44,7 +44,7 @@ class NoteRoll(TimeCanvas):
     """Other rows are in sight."""
 
     def __init__(self, theme: Theme, view: TimeView, document: SongDocument, state: RollState) -> None:
-        super().__init__(theme, view, "Notes of the song")
+        super().__init__(theme, view, tr("Notes of the song"))
         self.document, self.state = document, state
         self.curves = SungCurves()
         self.low, self.high = USUAL
@@ -182,9 +182,9 @@ class NoteRoll(TimeCanvas):
         else:
             words = " ".join(note.lyric for note in notes[:200])
             said = (
-                f"{format.count(len(notes), 'note')}: {words}"
+                f"{trn('{n:,} note', '{n:,} notes', len(notes))}: {words}"
                 if notes
-                else "No notes yet. Enter writes one at the cursor."
+                else tr("No notes yet. Enter writes one at the cursor.")
             )
         self.setAccessibleDescription(said)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.sing.note_roll import NoteRoll
+from studio.words.language import tr
 from studio.words.pitch_names import note_name
 
 WIDTH = 48
@@ -24,8 +25,8 @@ class PianoKeys(QWidget):
         super().__init__()
         self._roll = roll
         self.setFixedWidth(WIDTH)
-        self.setAccessibleName("Keys")
-        self.setToolTip("Click to hear a tone")
+        self.setAccessibleName(tr("Keys"))
+        self.setToolTip(tr("Click to hear a tone"))
         roll.tones_changed.connect(self.update)
         roll.theme.changed.connect(self.update)
 

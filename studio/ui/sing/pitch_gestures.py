@@ -16,19 +16,20 @@ from studio.maths.sung_curves import SungCurves
 from studio.models.roll_state import RollTool
 from studio.ui.shared.canvas.time_canvas import DRAG_PX
 from studio.ui.sing.note_roll import NoteRoll
+from studio.words.language import tr
 from studio.words.pitch_names import note_name
 
 SMOOTH_TICKS = 80
 """Width of the smoothing; 0.08 s at 125 quarter notes a minute."""
 DEPTH_CENTS_PX, RATE_HZ_PX = 1.5, 0.015
 TITLES: dict[str, str] = {
-    "draw": "Draw pitch",
-    "line": "Draw a line",
-    "curve": "Draw a glide",
-    "vibrato": "Vibrato",
-    "smooth": "Smooth pitch",
-    "erase": "Erase drawn pitch",
-    "pin": "Pin pitch",
+    "draw": tr("Draw pitch"),
+    "line": tr("Draw a line"),
+    "curve": tr("Draw a glide"),
+    "vibrato": tr("Vibrato"),
+    "smooth": tr("Smooth pitch"),
+    "erase": tr("Erase drawn pitch"),
+    "pin": tr("Pin pitch"),
 }
 
 
@@ -93,7 +94,7 @@ class PitchGestures(QObject):
         (start, end), at = (self._points[0], self._points[-1]), [tick for tick, _ in self._points]
         low, high = min(at), max(at)
         if tool == "erase":
-            self._roll.say("As predicted")
+            self._roll.say(tr("As predicted"))
             return song_pitch.erased(self._origin, low, high)
         if tool == "draw":
             return self._freehand()
@@ -129,7 +130,7 @@ class PitchGestures(QObject):
         before = note.vibrato or Vibrato(depth_cents=0.0)
         depth = max(0.0, min(300.0, before.depth_cents - away.y() * DEPTH_CENTS_PX))
         rate = max(2.0, min(10.0, before.rate_hz + away.x() * RATE_HZ_PX))
-        self._roll.say(f"Vibrato {depth:.0f} ct, {rate:.1f} Hz")
+        self._roll.say(tr("Vibrato {depth:.0f} ct, {rate:.1f} Hz", depth=depth, rate=rate))
         wave = replace(before, depth_cents=round(depth, 1), rate_hz=round(rate, 2))
         ids = self._roll.state.selected if note.id in self._roll.state.selected else {note.id}
         return [replace(one, vibrato=wave) if one.id in ids else one for one in self._origin]
@@ -147,7 +148,7 @@ def smoothed(roll: NoteRoll, notes: Sequence[Note], curves: SungCurves, low: flo
     tones = curves.tones(_seconds(roll, ticks))
     if tones is None:
         return None
-    roll.say("Smooth")
+    roll.say(tr("Smooth"))
     return song_pitch.drawn(notes, ticks, pitch_shapes.smoothed(tones, SMOOTH_TICKS / STROKE_STEP))
 
 
@@ -157,7 +158,7 @@ def pinned(roll: NoteRoll, notes: Sequence[Note], curves: SungCurves, low: float
     tones = curves.tones(_seconds(roll, ticks))
     if tones is None:
         return None
-    roll.say("Pinned")
+    roll.say(tr("Pinned"))
     return song_pitch.drawn(notes, ticks, tones, pinned=True)
 
 

@@ -14,6 +14,7 @@ from backend.protocol.song import TICKS, Key, Note
 from studio.commands.song import edit_notes
 from studio.maths import scales, song_notes
 from studio.ui.sing.note_roll import NoteRoll
+from studio.words.language import tr
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -74,10 +75,10 @@ class RollKeys(QObject):
     def _across(self, way: int, modifiers: Qt.KeyboardModifier) -> None:
         held, step = self._state.selected, self._state.step
         if held and modifiers & _CTRL:
-            self._edit(song_notes.moved(self._document.notes, held, way * step, 0), "Move notes")
+            self._edit(song_notes.moved(self._document.notes, held, way * step, 0), tr("Move notes"))
         elif held and modifiers & _ALT:
             at_end = self._state.notes[-1].end == self.cursor
-            self._edit(song_notes.resized(self._document.notes, held, way * step), "Resize notes")
+            self._edit(song_notes.resized(self._document.notes, held, way * step), tr("Resize notes"))
             if at_end and self._state.notes:
                 self.put_cursor(self._state.notes[-1].end)  # what is written next follows
         elif held:
@@ -109,7 +110,7 @@ class RollKeys(QObject):
             after = song_notes.moved(notes, held, 0, 12 * way if octave else way)
         else:
             after = song_notes.stepped(notes, held, way, key)
-        self._edit(after, "Transpose")
+        self._edit(after, tr("Transpose"))
         if self._state.notes:
             self._roll.reveal(self._state.notes[0])
             self.tone_touched.emit(self._state.notes[0].tone)
@@ -135,7 +136,7 @@ class RollKeys(QObject):
             lyric="la",
             tone=before[-1].tone if before else USUAL_TONE,
         )
-        self._edit(song_notes.added(notes, note), "Write note")
+        self._edit(song_notes.added(notes, note), tr("Write note"))
         self._state.select({note.id})
         self._roll.reveal(note)
         self.put_cursor(note.end)
@@ -143,7 +144,7 @@ class RollKeys(QObject):
 
     def remove(self) -> None:
         """The selected notes."""
-        self._edit(song_notes.removed(self._document.notes, self._state.selected), "Delete notes")
+        self._edit(song_notes.removed(self._document.notes, self._state.selected), tr("Delete notes"))
 
     def edit_selected(self, how: Callable[[list[Note], frozenset[int]], list[Note]], text: str) -> None:
         """An edit of the selected notes, or of all where none is."""

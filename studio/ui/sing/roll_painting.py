@@ -14,7 +14,7 @@ from backend.protocol.song_clock import SongClock, bar_ticks, beat_ticks
 from studio.maths import scales
 from studio.ui.sing.note_image import note_image
 from studio.ui.tokens import LEAST_CUT
-from studio.words.format import count
+from studio.words.language import tr, trn
 from studio.words.pitch_names import note_name
 
 if TYPE_CHECKING:
@@ -37,12 +37,24 @@ def described(notes: Sequence[Note], clock: SongClock) -> str:
     """Selected notes as a screen reader says them."""
     first = notes[0]
     place = clock.place(first.start)
-    where = f"bar {place.bar}, beat {place.beat}"
+    where = tr("bar {bar}, beat {beat}", bar=place.bar, beat=place.beat)
     if len(notes) == 1:
         beats = round(first.length / beat_ticks(clock.meter(first.start)), 2)
-        length = f"{beats:g} {'beat' if beats == 1 else 'beats'} long"
-        return f"{first.lyric or 'la'}, {note_name(first.tone)}, {where}, {length}"
-    return f"{count(len(notes), 'note')} from {where}: {' '.join(note.lyric or 'la' for note in notes[:50])}"
+        length = trn("{beats:g} beat long", "{beats:g} beats long", math.ceil(beats), beats=beats)
+        return tr(
+            "{lyric}, {note_name}, {where}, {length}",
+            lyric=first.lyric or "la",
+            note_name=note_name(first.tone),
+            where=where,
+            length=length,
+        )
+    return trn(
+        "{n:,} note from {where}: {lyric}",
+        "{n:,} notes from {where}: {lyric}",
+        len(notes),
+        where=where,
+        lyric=" ".join(note.lyric or "la" for note in notes[:50]),
+    )
 
 
 def rows(roll: "NoteRoll", painter: QPainter, width: int) -> None:

@@ -9,6 +9,7 @@ from studio.ui.shared.buttons import action_button
 from studio.ui.shared.controls import choice
 from studio.ui.shared.layout import divider, label, row
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 
 class RollTools(QWidget):
@@ -17,9 +18,9 @@ class RollTools(QWidget):
     def __init__(self, actions: ActionSet, document: SongDocument, state: RollState) -> None:
         super().__init__()
         self._document, self._state, self._actions = document, state, actions.living
-        self.grid = choice("Grid", GRIDS)
-        self.grid.setToolTip("What notes snap to. Hold Alt to ignore it.")
-        self.track = choice("Voice of the song")
+        self.grid = choice(tr("Grid"), GRIDS)
+        self.grid.setToolTip(tr("What notes snap to. Hold Alt to ignore it."))
+        self.track = choice(tr("Voice of the song"))
         self.track.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._status = label("", "caption")
         buttons = [action_button(self._actions[f"sing.tool-{tool}"], "icon") for tool in ROLL_TOOLS]
@@ -67,7 +68,7 @@ class RollTools(QWidget):
 
     def _show_tracks(self) -> None:
         tracks = self._document.song.tracks if self._document.song else []
-        names = [track.name or f"Voice {number}" for number, track in enumerate(tracks, 1)]
+        names = [track.name or tr("Voice {number}", number=number) for number, track in enumerate(tracks, 1)]
         if names != [self.track.itemText(at) for at in range(self.track.count())]:
             self.track.clear()
             self.track.addItems(names)

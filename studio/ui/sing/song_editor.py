@@ -33,6 +33,7 @@ from studio.ui.sing.roll_keys import RollKeys
 from studio.ui.sing.sung_lane import SungLane
 from studio.ui.sing.time_popup import TimePopup
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 CLIP_TYPE = "application/x-voicewright-notes"
 ROOM_S = 8.0
@@ -118,12 +119,12 @@ class SongEditor(QWidget):
             "sing.play-selection": self.play_selection,
             "sing.lyric": self.ask_lyric,
             "sing.split": self.split,
-            "sing.merge": partial(selected, song_notes.merged, "Merge notes"),
-            "sing.quantize": lambda: selected(partial(song_notes.quantized, grid=self.state.step), "Quantize"),
+            "sing.merge": partial(selected, song_notes.merged, tr("Merge notes")),
+            "sing.quantize": lambda: selected(partial(song_notes.quantized, grid=self.state.step), tr("Quantize")),
             "sing.humanize": self.humanize,
             "sing.to-scale": self.to_scale,
-            "sing.reset-pitch": partial(selected, song_pitch.without, "Pitch as predicted"),
-            "sing.reset-phones": partial(selected, sung_phones.without_edits, "Phones as by themselves"),
+            "sing.reset-pitch": partial(selected, song_pitch.without, tr("Pitch as predicted")),
+            "sing.reset-phones": partial(selected, sung_phones.without_edits, tr("Phones as by themselves")),
             "sing.pin-notes": self.pin,
             "sing.cut": self.cut,
             "sing.copy": self.copy,
@@ -249,7 +250,7 @@ class SongEditor(QWidget):
         if self._playback.playing and self._session.sound.on:
             return
         samples = hum.hum(tone + self._session.semitones(self._document.track_index))
-        self._playback.load(Source(samples=samples, sample_rate=hum.RATE, title="Note", owner="sing.note"))
+        self._playback.load(Source(samples=samples, sample_rate=hum.RATE, title=tr("Note"), owner="sing.note"))
         self._playback.play()
 
     # -- words ------------------------------------------------------------------------------------------------
@@ -270,7 +271,7 @@ class SongEditor(QWidget):
 
     def _typed(self, id: int, text: str) -> None:
         after = song_notes.with_lyrics(self._document.notes, id, lyric_line.lyrics(text) or [""])
-        self._push(after, "Type lyrics")
+        self._push(after, tr("Type lyrics"))
 
     def _stepped(self, id: int, forward: bool) -> None:
         notes = self._document.notes
@@ -301,18 +302,18 @@ class SongEditor(QWidget):
         for note in self.state.notes or notes[max(place, 0) : place + 1]:
             inside = note.start < tick < note.end
             notes = song_notes.split(notes, note.id, tick if inside else note.start + note.length // 2)
-        self._push(notes, "Split notes" if len(self.state.notes) > 1 else "Split note")
+        self._push(notes, tr("Split notes") if len(self.state.notes) > 1 else tr("Split note"))
 
     def humanize(self) -> None:
         """Loosen the selected notes, or all; each time in another way."""
         seed = random.randrange(1 << 30)
-        self.keys.edit_selected(partial(song_notes.humanized, seed=seed), "Humanize")
+        self.keys.edit_selected(partial(song_notes.humanized, seed=seed), tr("Humanize"))
 
     def to_scale(self) -> None:
         """The selected notes, or all, on the nearest tones of the song's key."""
         song = self._document.song
         if song is not None:
-            self.keys.edit_selected(partial(song_notes.in_scale, keys=song.keys), "Tones onto the scale")
+            self.keys.edit_selected(partial(song_notes.in_scale, keys=song.keys), tr("Tones onto the scale"))
 
     def pin(self) -> None:
         """The selected notes, or all, keep their pitch."""
@@ -322,7 +323,7 @@ class SongEditor(QWidget):
             done = pitch_gestures.pinned(self.roll, notes, self.roll.curves, note.start, note.end - 10)
             notes = notes if done is None else done
         self.roll.say("")
-        self._push(notes, "Pin pitch")
+        self._push(notes, tr("Pin pitch"))
 
     def copy(self) -> None:
         """The selected notes, for this song or another one's."""
@@ -349,10 +350,10 @@ class SongEditor(QWidget):
             return  # another program's idea of our type
         clip = [note for note in clip if note.length > 0 and 0 <= note.tone <= 127]
         if len(clip) + len(self._document.notes) > MOST_NOTES:
-            self.roll.say(f"A voice has at most {MOST_NOTES:,} notes.")
+            self.roll.say(tr("A voice has at most {most_notes:,} notes.", most_notes=MOST_NOTES))
             return
         after, ids = song_notes.pasted(self._document.notes, clip, self.keys.cursor)
-        self._push(after, "Paste notes")
+        self._push(after, tr("Paste notes"))
         self.state.select(ids)
         if self.state.notes:
             self.keys.put_cursor(self.state.notes[-1].end)

@@ -17,15 +17,16 @@ from studio.ui.shared.layout import column, label
 from studio.ui.sing.background_panel import BackgroundPanel
 from studio.ui.sing.track_panel import TrackPanel, fit, titled
 from studio.ui.sing.value_field import ValueField
+from studio.words.language import tr
 from studio.words.pitch_names import note_name
 
 UNITS = (2, 4, 8, 16)
 MODES: Mapping[Mode, str] = {
-    "major": "major",
-    "minor": "minor",
-    "pentatonic": "pentatonic",
-    "in": "in (miyako-bushi)",
-    "chromatic": "chromatic",
+    "major": tr("major"),
+    "minor": tr("minor"),
+    "pentatonic": tr("pentatonic"),
+    "in": tr("in (miyako-bushi)"),
+    "chromatic": tr("chromatic"),
 }
 
 
@@ -35,12 +36,12 @@ class SongPanel(QWidget):
     def __init__(self, session: SongSession, voices: AbleVoices, undo: QUndoStack) -> None:
         super().__init__()
         self._document, self._undo = session.document, undo
-        self.title = field("Title")
-        self.tempo = ValueField("Tempo", 20, 400, 1, self._set_tempo, unit=" bpm", decimals=1)
-        self.beats = ValueField("Beats a bar", 1, 32, 1, self._set_beats)
-        self.unit = choice("Beat", [f"1/{unit}" for unit in UNITS])
-        self.tonic = choice("Key", [note_name(midi)[:-1] for midi in range(60, 72)])
-        self.mode = choice("Scale", MODES.values())
+        self.title = field(tr("Title"))
+        self.tempo = ValueField(tr("Tempo"), 20, 400, 1, self._set_tempo, unit=" bpm", decimals=1)
+        self.beats = ValueField(tr("Beats a bar"), 1, 32, 1, self._set_beats)
+        self.unit = choice(tr("Beat"), [f"1/{unit}" for unit in UNITS])
+        self.tonic = choice(tr("Key"), [note_name(midi)[:-1] for midi in range(60, 72)])
+        self.mode = choice(tr("Scale"), MODES.values())
         self.track = TrackPanel(session, voices, undo)
         self.backgrounds = BackgroundPanel(self._document, undo)
         self._build()
@@ -52,12 +53,12 @@ class SongPanel(QWidget):
             fit(box)
         self.setLayout(
             column(
-                label("Song", "heading"),
+                label(tr("Song"), "heading"),
                 self.title,
                 self.tempo,
                 self.beats,
-                titled("Beat", self.unit),
-                titled("Key", self.tonic, self.mode),
+                titled(tr("Beat"), self.unit),
+                titled(tr("Key"), self.tonic, self.mode),
                 8,
                 self.track,
                 8,
@@ -93,13 +94,13 @@ class SongPanel(QWidget):
 
     def _set_title(self) -> None:
         title = self.title.text().strip()
-        change_song(self._document, self._undo, lambda song: replace(song, title=title), "Rename song")
+        change_song(self._document, self._undo, lambda song: replace(song, title=title), tr("Rename song"))
 
     def _set_tempo(self, bpm: float, gesture: int) -> None:
         def change(song: Song) -> Song:
             return song_time.with_tempo(song, song.tempos[0].tick, bpm)
 
-        change_song(self._document, self._undo, change, "Tempo", gesture)
+        change_song(self._document, self._undo, change, tr("Tempo"), gesture)
 
     def _set_beats(self, beats: float, gesture: int) -> None:
         self._set_meter("beats", round(beats), gesture)
@@ -109,11 +110,11 @@ class SongPanel(QWidget):
             first: Meter = replace(song.meters[0], **{name: value})
             return replace(song, meters=[first, *song.meters[1:]])
 
-        change_song(self._document, self._undo, change, "Meter", gesture)
+        change_song(self._document, self._undo, change, tr("Meter"), gesture)
 
     def _set_key(self, name: str, value: object) -> None:
         def change(song: Song) -> Song:
             keys = song.keys or [Key()]
             return replace(song, keys=[replace(keys[0], **{name: value}), *keys[1:]])
 
-        change_song(self._document, self._undo, change, "Key")
+        change_song(self._document, self._undo, change, tr("Key"))

@@ -14,6 +14,7 @@ from studio.sessions.song_session import SongSession
 from studio.ui.shared.canvas.phone_lane import PhoneLane
 from studio.ui.sing.lyric_field import LyricField
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 
 class SungLane(QObject):
@@ -26,7 +27,7 @@ class SungLane(QObject):
         super().__init__()
         self._session, self._document, self._undo, self._view = session, session.document, undo, view
         self.widget = PhoneLane(theme, view, editable=True)
-        self.field = LyricField(self.widget, "Phone in IPA")
+        self.field = LyricField(self.widget, tr("Phone in IPA"))
         self.phones: list[SungPhone] = []
         """Those in sight."""
         self._pressed: list[SungPhone] = []
@@ -56,12 +57,12 @@ class SungLane(QObject):
             return
         by_s = wished_s - self._pressed[edge].phone.duration_s
         after = sung_phones.with_end(self._origin, self._pressed, edge, by_s)
-        self._undo.push(edit_notes(self._document, after, "Move phone boundary", self._gesture))
+        self._undo.push(edit_notes(self._document, after, tr("Move phone boundary"), self._gesture))
 
     def _nudge(self, phone: int, by_s: float) -> None:
         if self._document.song is not None and phone < len(self.phones):
             after = sung_phones.with_end(self._document.notes, self.phones, phone, by_s)
-            self._undo.push(edit_notes(self._document, after, "Move phone boundary"))
+            self._undo.push(edit_notes(self._document, after, tr("Move phone boundary")))
 
     def _ask(self, phone: int, word: bool) -> None:
         if not 0 <= phone < len(self.phones) or self.phones[phone].note < 0:
@@ -74,4 +75,4 @@ class SungLane(QObject):
     def _typed(self, phone: int, text: str) -> None:
         if self._document.song is not None and phone < len(self.phones):
             after = sung_phones.respelt(self._document.notes, self.phones, phone, text.split())
-            self._undo.push(edit_notes(self._document, after, "Phones"))
+            self._undo.push(edit_notes(self._document, after, tr("Phones")))

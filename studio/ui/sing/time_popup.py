@@ -14,6 +14,7 @@ from studio.ui.shared.buttons import button
 from studio.ui.shared.controls import choice
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.sing.value_field import ValueField
+from studio.words.language import tr
 
 UNITS = (2, 4, 8, 16)
 
@@ -27,13 +28,18 @@ class TimePopup(QFrame):
         self._document, self._undo = document, undo
         self.tick = 0
         self._title = label("", "heading")
-        self.tempo = ValueField("Tempo", 20, 400, 1, self._set_tempo, unit=" bpm", decimals=1)
-        self.beats = ValueField("Beats a bar", 1, 32, 1, self._set_beats)
-        self.unit = choice("Beat", [f"1/{unit}" for unit in UNITS])
-        self.remove = button("Remove the change", self._remove, tip="What ruled before goes on.")
+        self.tempo = ValueField(tr("Tempo"), 20, 400, 1, self._set_tempo, unit=" bpm", decimals=1)
+        self.beats = ValueField(tr("Beats a bar"), 1, 32, 1, self._set_beats)
+        self.unit = choice(tr("Beat"), [f"1/{unit}" for unit in UNITS])
+        self.remove = button(tr("Remove the change"), self._remove, tip=tr("What ruled before goes on."))
         self.setLayout(
             column(
-                self._title, self.tempo, self.beats, row(label("Beat", "dim"), None, self.unit), self.remove, margin=12
+                self._title,
+                self.tempo,
+                self.beats,
+                row(label(tr("Beat"), "dim"), None, self.unit),
+                self.remove,
+                margin=12,
             )
         )
         self.unit.activated.connect(lambda at: self._set_meter(0, unit=UNITS[at]))
@@ -56,7 +62,7 @@ class TimePopup(QFrame):
             self.hide()
             return
         meter = song_time.meter_at(song, self.tick)
-        self._title.setText(f"From bar {self._document.clock.place(self.tick).bar} on")
+        self._title.setText(tr("From bar {bar} on", bar=self._document.clock.place(self.tick).bar))
         self.tempo.show_value(song_time.tempo_at(song, self.tick).bpm)
         self.beats.show_value(meter.beats)
         self.unit.setCurrentIndex(UNITS.index(meter.unit) if meter.unit in UNITS else -1)
@@ -68,7 +74,7 @@ class TimePopup(QFrame):
             self._undo.push(EditSong(self._document, after, text, gesture))
 
     def _set_tempo(self, bpm: float, gesture: int) -> None:
-        self._push(lambda song: song_time.with_tempo(song, self.tick, bpm), "Tempo", gesture)
+        self._push(lambda song: song_time.with_tempo(song, self.tick, bpm), tr("Tempo"), gesture)
 
     def _set_beats(self, beats: float, gesture: int) -> None:
         self._set_meter(gesture, beats=round(beats))
@@ -78,8 +84,8 @@ class TimePopup(QFrame):
             now = song_time.meter_at(song, self.tick)
             return song_time.with_meter(song, self.tick, beats=beats or now.beats, unit=unit or now.unit)
 
-        self._push(change, "Meter", gesture)
+        self._push(change, tr("Meter"), gesture)
 
     def _remove(self) -> None:
-        self._push(lambda song: song_time.without_change(song, self.tick), "Remove change")
+        self._push(lambda song: song_time.without_change(song, self.tick), tr("Remove change"))
         self.hide()

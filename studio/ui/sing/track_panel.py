@@ -18,13 +18,14 @@ from studio.ui.shared.controls import choice, field
 from studio.ui.shared.layout import column, label, row
 from studio.ui.sing.manner_panel import MannerPanel
 from studio.ui.sing.value_field import Change, ValueField
+from studio.words.language import tr, trn
 from studio.words.language_cards import card
 from studio.words.pitch_names import note_name
 
 MANNERS: tuple[Preset, ...] = get_args(Preset)
 TITLE_PX = 64
 LEAST_BOX_PX = 64
-_AS_ABOVE = "As chosen above"
+_AS_ABOVE = tr("As chosen above")
 
 
 class TrackPanel(QWidget):
@@ -33,21 +34,23 @@ class TrackPanel(QWidget):
     def __init__(self, session: SongSession, voices: AbleVoices, undo: QUndoStack) -> None:
         super().__init__()
         self._session, self._document, self._undo, self._voices = session, session.document, undo, voices
-        self.name = field("Name of the voice", "Voice")
-        self.singer = choice("Who sings this voice")
-        self.manner = choice("Manner of singing", [name.capitalize() for name in MANNERS])
+        self.name = field(tr("Name of the voice"), tr("Voice"))
+        self.singer = choice(tr("Who sings this voice"))
+        self.manner = choice(tr("Manner of singing"), [name.capitalize() for name in MANNERS])
         self._learnt: list[Manner] = []
         """After the presets: how voices sing whose recordings were sung."""
         self.numbers = MannerPanel(self._document, undo)
-        self.language = choice("Language of the words", [languages.name(code) for code in languages.OFFERED])
+        self.language = choice(tr("Language of the words"), [languages.name(code) for code in languages.OFFERED])
         for at, code in enumerate(languages.OFFERED):
             self.language.setItemData(at, card(code).said(), Qt.ItemDataRole.ToolTipRole)
-        self.semitones = ValueField("Higher by", -24, 24, 1, self._setter("semitones"), unit=" st")
-        self.formants = ValueField("Formants", -12, 12, 0.5, self._setter("formant_semitones"), unit=" st", decimals=1)
-        self.gain = ValueField("Level", -24, 12, 1, self._setter("gain_db"), unit=" dB")
-        self.pan = ValueField("Left to right", -1, 1, 0.1, self._setter("pan"), decimals=1)
-        self.heard = QCheckBox("Heard")
-        self.remove = QPushButton("Remove this voice")
+        self.semitones = ValueField(tr("Higher by"), -24, 24, 1, self._setter("semitones"), unit=" st")
+        self.formants = ValueField(
+            tr("Formants"), -12, 12, 0.5, self._setter("formant_semitones"), unit=" st", decimals=1
+        )
+        self.gain = ValueField(tr("Level"), -24, 12, 1, self._setter("gain_db"), unit=" dB")
+        self.pan = ValueField(tr("Left to right"), -1, 1, 0.1, self._setter("pan"), decimals=1)
+        self.heard = QCheckBox(tr("Heard"))
+        self.remove = QPushButton(tr("Remove this voice"))
         self._range = label("", "caption", wrap=True)
         self._build()
         self._connect()
@@ -57,12 +60,12 @@ class TrackPanel(QWidget):
             fit(box)
         self.setLayout(
             column(
-                label("Voice", "heading"),
+                label(tr("Voice"), "heading"),
                 row(self.name, self.heard),
-                titled("Sung by", self.singer),
-                titled("Manner", self.manner),
+                titled(tr("Sung by"), self.singer),
+                titled(tr("Manner"), self.manner),
                 self.numbers,
-                titled("Language", self.language),
+                titled(tr("Language"), self.language),
                 self.semitones,
                 self.formants,
                 self.gain,
@@ -74,11 +77,11 @@ class TrackPanel(QWidget):
         )
 
     def _connect(self) -> None:
-        self.name.editingFinished.connect(lambda: self._set(0, "Rename voice", name=self.name.text().strip()))
-        self.singer.activated.connect(lambda at: self._set(0, "Sung by", voice=self.singer.itemData(at) or ""))
+        self.name.editingFinished.connect(lambda: self._set(0, tr("Rename voice"), name=self.name.text().strip()))
+        self.singer.activated.connect(lambda at: self._set(0, tr("Sung by"), voice=self.singer.itemData(at) or ""))
         self.manner.activated.connect(self._set_manner)
-        self.language.activated.connect(lambda at: self._set(0, "Language", language=languages.OFFERED[at]))
-        self.heard.clicked.connect(lambda on: self._set(0, "Mute voice", muted=not on))
+        self.language.activated.connect(lambda at: self._set(0, tr("Language"), language=languages.OFFERED[at]))
+        self.heard.clicked.connect(lambda on: self._set(0, tr("Mute voice"), muted=not on))
         self.remove.clicked.connect(self._remove)
         self._voices.items_changed.connect(self.refresh)
         self._session.planned.connect(self._show_range)
@@ -115,7 +118,7 @@ class TrackPanel(QWidget):
 
     def _show_manners(self, manner: Manner) -> None:
         rows = [
-            (f"As {called(one)} sings", as_sung(numbers))
+            (tr("As {called} sings", called=called(one)), as_sung(numbers))
             for one in self._voices.items
             for numbers in list(one.sings.values())[:1]
         ]
@@ -134,14 +137,21 @@ class TrackPanel(QWidget):
             low, high = (note_name(tone - plan.semitones) for tone in plan.comfortable)
             least, most = (note_name(tone - plan.semitones) for tone in plan.possible)
             octaves = round(plan.semitones / 12)
-            sung = f" Sung {abs(octaves)} octave{'s' * (abs(octaves) > 1)} {'lower' if octaves < 0 else 'higher'}."
-            reach = f"Comfortable {low} to {high}, possible {least} to {most}.{sung if octaves else ''}"
-            self._range.setText(" ".join([reach, *(said(one) for one in (*plan.hints, plan.way) if one is not None)]))
+            reach = tr(
+                "Comfortable {low} to {high}, possible {least} to {most}.", low=low, high=high, least=least, most=most
+            )
+            sung = []
+            if octaves < 0:
+                sung += [trn("Sung {n} octave lower.", "Sung {n} octaves lower.", -octaves)]
+            elif octaves > 0:
+                sung += [trn("Sung {n} octave higher.", "Sung {n} octaves higher.", octaves)]
+            hints = (said(one) for one in (*plan.hints, plan.way) if one is not None)
+            self._range.setText(" ".join([reach, *sung, *hints]))
 
     # -- edits ------------------------------------------------------------------------------------------------
 
     def _setter(self, name: str) -> Change:
-        return lambda value, gesture: self._set(gesture, "Voice", **{name: value})
+        return lambda value, gesture: self._set(gesture, tr("Voice"), **{name: value})
 
     def _set(self, gesture: int, text: str, **values: object) -> None:
         change_track(self._document, self._undo, lambda track: replace(track, **values), text, gesture)
@@ -155,7 +165,7 @@ class TrackPanel(QWidget):
             values = {} if track.manner in self._learnt else track.manner.values
             return replace(track, manner=Manner(preset=MANNERS[at], values=values))
 
-        change_track(self._document, self._undo, changed, "Manner of singing")
+        change_track(self._document, self._undo, changed, tr("Manner of singing"))
 
     def _remove(self) -> None:
         gone = self._document.track_index
@@ -163,7 +173,7 @@ class TrackPanel(QWidget):
             self._document,
             self._undo,
             lambda song: replace(song, tracks=[one for at, one in enumerate(song.tracks) if at != gone]),
-            "Remove voice",
+            tr("Remove voice"),
         )
 
 

@@ -35,9 +35,10 @@ from studio.ui.sing.song_panel import SongPanel
 from studio.ui.targets import SayLines, SingSaid, SingSong, Target
 from studio.ui.workspace import Workspace
 from studio.words import song_words
+from studio.words.language import tr
 
-OPENED = "Songs (*.mid *.midi *.musicxml *.xml *.mxl *.ust *.ustx *.ds *.svp *.vsqx *.json);;All files (*)"
-RECORDED = "Recordings (*.wav *.flac *.ogg *.mp3);;All files (*)"
+OPENED = tr("Songs (*.mid *.midi *.musicxml *.xml *.mxl *.ust *.ustx *.ds *.svp *.vsqx *.json);;All files (*)")
+RECORDED = tr("Recordings (*.wav *.flac *.ogg *.mp3);;All files (*)")
 WRITTEN = ";;".join(
     (
         "WAV (*.wav)",
@@ -46,11 +47,11 @@ WRITTEN = ";;".join(
         "USTX (*.ustx)",
         "UST (*.ust)",
         "DiffSinger (*.ds)",
-        "Voicewright song (*.json)",
-        "Subtitles (*.srt)",
-        "Lyrics (*.lrc)",
-        "Phones (*.lab)",
-        "Audacity's labels (*.txt)",
+        tr("Voicewright song (*.json)"),
+        tr("Subtitles (*.srt)"),
+        tr("Lyrics (*.lrc)"),
+        tr("Phones (*.lab)"),
+        tr("Audacity's labels (*.txt)"),
     )
 )
 MENU = (
@@ -83,8 +84,8 @@ class SingWorkspace(Workspace):
         self.voices = AbleVoices(context.voices, "speaks", "converts", parent=self)
         self.editor = SongEditor(context, self.session)
         self.tools = RollTools(context.action_set, self.session.document, self.editor.state)
-        self.song = choice("Song")
-        self.voice = choice("Voice")
+        self.song = choice(tr("Song"))
+        self.voice = choice(tr("Voice"))
         self.facts = label("", "dim", wrap=True)
         self._sing_next = False
         self._build()
@@ -103,10 +104,10 @@ class SingWorkspace(Workspace):
             action_button(self.action("sing.open"), "icon"),
             action_button(self.action("sing.shipped"), "icon"),
             8,
-            label("sung by", "dim"),
+            label(tr("sung by"), "dim"),
             self.voice,
             None,
-            action_button(self.action("sing.export"), text="Export"),
+            action_button(self.action("sing.export"), text=tr("Export")),
             action_button(self.action("sing.sing"), "primary"),
         )
         line.setContentsMargins(16, 0, 16, 0)
@@ -122,9 +123,11 @@ class SingWorkspace(Workspace):
         self.empty = EmptyState(
             self.context.theme,
             "music",
-            "Let a voice sing",
-            "Take a song that comes with Voicewright, open a file of notes (MIDI, MusicXML, UST, USTX, SVP, VSQX; or "
-            "drop it here), or write notes yourself.",
+            tr("Let a voice sing"),
+            tr(
+                "Take a song that comes with Voicewright, open a file of notes (MIDI, MusicXML, UST, USTX, SVP, VSQX; "
+                "or drop it here), or write notes yourself."
+            ),
             action_button(self.action("sing.shipped"), "primary"),
             action_button(self.action("sing.new")),
             action_button(self.action("sing.open")),
@@ -133,7 +136,7 @@ class SingWorkspace(Workspace):
         self._pages.addWidget(self.empty)
         self._pages.addWidget(work)
         self.panel = QWidget()
-        self.nothing = label("A song, its voices and the notes that you choose appear here.", "dim", wrap=True)
+        self.nothing = label(tr("A song, its voices and the notes that you choose appear here."), "dim", wrap=True)
         self.notes = NotePanel(self.session.document, self.editor.state, self.context.undo)
         self.whole = SongPanel(self.session, self.voices, self.context.undo)
         self.panel.setLayout(column(self.nothing, self.notes, 8, self.whole, None, margin=16))
@@ -234,24 +237,24 @@ class SingWorkspace(Workspace):
 
     def ask_song(self) -> None:
         """Ask for a song's file and open it."""
-        if chosen := chooser(self).file(self, "Open a song", OPENED):
+        if chosen := chooser(self).file(self, tr("Open a song"), OPENED):
             self.session.open(chosen)
 
     def ask_recording(self) -> None:
         """Ask for a recording and make notes of it."""
-        if chosen := chooser(self).file(self, "Notes from a recording", RECORDED):
+        if chosen := chooser(self).file(self, tr("Notes from a recording"), RECORDED):
             job = SongFromAudio(project=self.context.project_path, source=str(chosen), grid=self.editor.state.grid)
             self.session.hear(job, title=chosen.stem)
 
     def ask_export(self) -> None:
         """Ask where to, and write the song as sound or notes."""
         name = f"{self.session.title}.wav" if self.voice_info() else f"{self.session.title}.mid"
-        if out := chooser(self).new_file(self, "Export the song", name, WRITTEN):
+        if out := chooser(self).new_file(self, tr("Export the song"), name, WRITTEN):
             self.session.export(out)
 
     def ask_stems(self) -> None:
         """Ask for a folder, and write each voice alone into it."""
-        if folder := chooser(self).folder(self, "Export each voice alone"):
+        if folder := chooser(self).folder(self, tr("Export each voice alone")):
             self.session.export_stems(folder)
 
     def speak_it(self) -> None:
@@ -266,15 +269,15 @@ class SingWorkspace(Workspace):
         song = self.session.song
         if song is not None:
             language = song.tracks[-1].language if song.tracks else "en-us"
-            track = Track(name=f"Voice {len(song.tracks) + 1}", language=language)
+            track = Track(name=tr("Voice {tracks}", tracks=len(song.tracks) + 1), language=language)
             after = replace(song, tracks=[*song.tracks, track])
-            self.context.undo.push(EditSong(self.session.document, after, "Add voice"))
+            self.context.undo.push(EditSong(self.session.document, after, tr("Add voice")))
             self.session.document.choose_track(len(song.tracks))
 
     def ask_background(self) -> None:
         """Ask for a sound file, copy it into the project and play it beside the voices from now on."""
         project = self.context.project
-        if project is None or not (chosen := chooser(self).file(self, "A sound beside the voices", RECORDED)):
+        if project is None or not (chosen := chooser(self).file(self, tr("A sound beside the voices"), RECORDED)):
             return
 
         def add() -> None:
@@ -283,7 +286,7 @@ class SingWorkspace(Workspace):
                 self.session.document,
                 self.context.undo,
                 lambda song: replace(song, backgrounds=[*song.backgrounds, kept]),
-                "Add background",
+                tr("Add background"),
             )
 
         self.context.attempt(add)
@@ -294,7 +297,7 @@ class SingWorkspace(Workspace):
             self.session.save()
             title = self.session.title
             self.context.undo.push(RemoveSong(self.songs, self.session.document.id))
-            self.context.say(f"{title} removed.", action=("Undo", self.context.undo.undo))
+            self.context.say(tr("{title} removed.", title=title), action=(tr("Undo"), self.context.undo.undo))
 
     def _open_menu(self, at: QPointF, on_screen: QPoint) -> None:
         """What can be done with the selected notes; a note beside them is selected first."""

@@ -32,6 +32,7 @@ from studio.ui.speak.maker_choice import Needs as HasMakers
 from studio.ui.speak.verdict_list import VerdictList
 from studio.ui.tokens import SPACE
 from studio.words import format
+from studio.words.language import tr
 from studio.words.language_cards import card
 
 OWNER = "clip"
@@ -41,11 +42,11 @@ TO_READ = (
     "we could see the harbour and every ship in it."
 )
 """About ten seconds, with most sounds of English."""
-INTRO = (
+INTRO = tr(
     "Ten seconds of one person speaking are enough for a first likeness, without training. Record them here, drop a "
     "recording on this page, or choose a file."
 )
-CONSENT = "Make voices only of people who have agreed to it."
+CONSENT = tr("Make voices only of people who have agreed to it.")
 
 
 class Needs(Shell, Tells, Works, HasMakers, Protocol):
@@ -69,14 +70,14 @@ class ClipPage(QWidget):
         self._view = TimeView(self)
         self._time = label("", "figure")
         self.meter = LevelMeter(context.theme, scale=True)
-        self.record = button("Record", self.toggle, "record")
-        self.choose = button("Choose a file…", self.ask_file)
-        self.wave = Waveform(context.theme, self._view, "The clip")
-        self.listen = button("Listen", self.play)
+        self.record = button(tr("Record"), self.toggle, "record")
+        self.choose = button(tr("Choose a file…"), self.ask_file)
+        self.wave = Waveform(context.theme, self._view, tr("The clip"))
+        self.listen = button(tr("Listen"), self.play)
         self.text = QPlainTextEdit()
         self.verdicts = VerdictList(context.theme)
-        self.name = field("Name", "What the voice is called")
-        self.language, self.maker = choice("Language"), MakerChoice(context)
+        self.name = field(tr("Name"), tr("What the voice is called"))
+        self.language, self.maker = choice(tr("Language")), MakerChoice(context)
         self.make = action_button(action("speak.make-clip-voice"), "primary")
         self._intro, self._reading, self._wait = label(INTRO, "dim", wrap=True), QWidget(), label("", "dim")
         self._source, self._result = set_role(QFrame(), "card"), set_role(QFrame(), "card")
@@ -103,8 +104,8 @@ class ClipPage(QWidget):
         set_role(self, "window")
 
     def _bar(self) -> QWidget:
-        back = button("Back", self.closed.emit, "ghost", "Back to the lines")
-        head = row(back, label("A voice from a clip", "heading"), None, self.make)
+        back = button(tr("Back"), self.closed.emit, "ghost", tr("Back to the lines"))
+        head = row(back, label(tr("A voice from a clip"), "heading"), None, self.make)
         head.setContentsMargins(2 * SPACE, 0, 2 * SPACE, 0)
         bar = set_role(QWidget(), "toolbar")
         bar.setFixedHeight(56)
@@ -113,7 +114,7 @@ class ClipPage(QWidget):
 
     def _build_source(self) -> None:
         to_read = label(TO_READ, "heading", wrap=True)
-        self._reading.setLayout(column(label("Read this aloud, or say anything", "caption"), to_read, SPACE))
+        self._reading.setLayout(column(label(tr("Read this aloud, or say anything"), "caption"), to_read, SPACE))
         self._source.setLayout(
             column(
                 self._reading,
@@ -124,12 +125,12 @@ class ClipPage(QWidget):
         )
 
     def _build_result(self) -> None:
-        self.text.setAccessibleName("What it says")
+        self.text.setAccessibleName(tr("What it says"))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(72)
         self.wave.setFixedHeight(72)
         asked = FlowLayout(gap=2 * SPACE)
-        for said, widget in (("Name", self.name), ("Language", self.language)):
+        for said, widget in ((tr("Name"), self.name), (tr("Language"), self.language)):
             pair = QWidget()
             pair.setLayout(row(label(said, "dim"), widget))
             asked.addWidget(pair)
@@ -140,9 +141,9 @@ class ClipPage(QWidget):
                 row(self.listen, None),
                 self.verdicts,
                 SPACE,
-                label("It says", "heading"),
+                label(tr("It says"), "heading"),
                 self.text,
-                label("Read it over, and write what was really said.", "caption", wrap=True),
+                label(tr("Read it over, and write what was really said."), "caption", wrap=True),
                 SPACE,
                 asked,
                 self.maker,
@@ -173,14 +174,14 @@ class ClipPage(QWidget):
     def ask_file(self) -> None:
         """Ask for a recording."""
         kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-        if chosen := chooser(self).file(self, "A recording of somebody", f"Recordings ({kinds})"):
+        if chosen := chooser(self).file(self, tr("A recording of somebody"), tr("Recordings ({kinds})", kinds=kinds)):
             self.session.take(chosen)
 
     def play(self) -> None:
         """Hear what is used of it."""
         if self.session.heard is not None:
             self._context.playback.load(
-                Source(path=Path(self.session.heard.path), title=self.name.text() or "Clip", owner=OWNER)
+                Source(path=Path(self.session.heard.path), title=self.name.text() or tr("Clip"), owner=OWNER)
             )
             self._context.playback.play()
 
@@ -213,15 +214,19 @@ class ClipPage(QWidget):
         again = session.heard is not None and recording == "idle"
         for part in (self._intro, self._reading):
             part.setVisible(not again)  # what was made of it needs the room
-        idle = "Record again" if again else "Record"
-        self.record.setText({"recording": "Stop", "starting": "Opening…", "ending": "Saving…"}.get(recording, idle))
-        self.choose.setText("Choose another file…" if again else "Choose a file…")
+        idle = tr("Record again") if again else tr("Record")
+        self.record.setText(
+            {"recording": tr("Stop"), "starting": tr("Opening…"), "ending": tr("Saving…")}.get(recording, idle)
+        )
+        self.choose.setText(tr("Choose another file…") if again else tr("Choose a file…"))
         self.record.setEnabled(recording == "recording" or not session.busy)
         self.choose.setEnabled(not session.busy)
-        self._time.setText(f"{format.duration(session.recording.seconds)} of {ENOUGH_S:.0f} s")
+        self._time.setText(
+            tr("{seconds} of {enough_s:.0f} s", seconds=format.duration(session.recording.seconds), enough_s=ENOUGH_S)
+        )
         for part in (self._time, self.meter):
             part.setVisible(recording != "idle")
-        said = {"listening": "Listening to it…", "making": "Making the voice…"}.get(session.state, "")
+        said = {"listening": tr("Listening to it…"), "making": tr("Making the voice…")}.get(session.state, "")
         self._wait.setText(said)
         self._wait.setVisible(bool(said))
         self._result.setVisible(session.heard is not None)
@@ -236,7 +241,7 @@ class ClipPage(QWidget):
         self.text.setPlainText(heard.text)
         self.verdicts.show_verdicts(heard.verdicts)
         if not self.name.text() or self.name.text() == self.name.property("offered"):
-            self.name.setText(self.session.name or "My voice")
+            self.name.setText(self.session.name or tr("My voice"))
             self.name.setProperty("offered", self.name.text())
         self.language.clear()
         for code in dict.fromkeys([heard.language or languages.OTHERWISE, *languages.OFFERED]):

@@ -19,6 +19,7 @@ from studio.ui.shared.layout import column, label, row
 from studio.ui.speak.knob_row import KnobRow
 from studio.ui.tokens import SPACE
 from studio.words import scripts
+from studio.words.language import tr
 from studio.words.language_cards import card
 
 _SENTENCES = re.compile(r"[.!?…]+[\"'”’»)]*(?:\s|$)|[。！？]+|\n")
@@ -39,21 +40,21 @@ class Composer(QWidget):
         self._voices = voices
         self.text = LineField()
         self.text.several_pasted.connect(self.several_pasted)
-        self.text.setPlaceholderText("Type what the voice should say, or paste a whole chapter: it becomes lines.")
-        self.text.setAccessibleName("Text to speak")
+        self.text.setPlaceholderText(tr("Type what the voice should say, or paste a whole chapter: it becomes lines."))
+        self.text.setAccessibleName(tr("Text to speak"))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(54)
         self.text.textChanged.connect(self._say_foreign)
         self.text.textChanged.connect(self.changed)
-        self.voice = choice("Voice")
+        self.voice = choice(tr("Voice"))
         self.voice.setModel(voices)
         self.voice.setMinimumWidth(180)
         self.voice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.speaker, self.language = choice("Speaker"), choice("Language")
-        self.speed = number("Speed", 0.5, 2.0, 0.05, value=1.0, unit=" ×", decimals=2)
-        self.semitones = number("Pitch", -24, 24, 0.5, unit=" st", decimals=1)
-        self.speed.setToolTip("Speed against the voice's own, 0.5 to 2")
-        self.semitones.setToolTip("Semitones above or below the voice's own pitch")
+        self.speaker, self.language = choice(tr("Speaker")), choice(tr("Language"))
+        self.speed = number(tr("Speed"), 0.5, 2.0, 0.05, value=1.0, unit=" ×", decimals=2)
+        self.semitones = number(tr("Pitch"), -24, 24, 0.5, unit=" st", decimals=1)
+        self.speed.setToolTip(tr("Speed against the voice's own, 0.5 to 2"))
+        self.semitones.setToolTip(tr("Semitones above or below the voice's own pitch"))
         self.knobs = KnobRow()
         self._sayings: list[Saying] = []
         self.foreign = label("", "caption", wrap=True, kind="warning")
@@ -71,9 +72,9 @@ class Composer(QWidget):
 
     def _build(self, speak: QAction, from_clip: QAction) -> None:
         line = FlowLayout(gap=2 * SPACE)
-        labelled = ("Voice", self.voice), ("Speaker", self.speaker), ("Language", self.language)
+        labelled = (tr("Voice"), self.voice), (tr("Speaker"), self.speaker), (tr("Language"), self.language)
         self._pairs: dict[QWidget, QWidget] = {}
-        for name, widget in (*labelled, ("Speed", self.speed), ("Pitch", self.semitones)):
+        for name, widget in (*labelled, (tr("Speed"), self.speed), (tr("Pitch"), self.semitones)):
             said = label(name, "dim")
             said.setBuddy(widget)
             pair = self._pairs[widget] = QWidget()
@@ -109,8 +110,8 @@ class Composer(QWidget):
     def lacks(self) -> str:
         """Why nothing can be said yet, in words; empty: it can."""
         if self.voice_info() is None:
-            return "There is no voice yet that could speak."
-        return "" if self.text.toPlainText().strip() else "There is nothing to say yet: type a text."
+            return tr("There is no voice yet that could speak.")
+        return "" if self.text.toPlainText().strip() else tr("There is nothing to say yet: type a text.")
 
     def show_said_by(self, voice: str) -> None:
         """The picture below is of this voice, by id; empty: there is none. Where another one is chosen, the button says
@@ -118,9 +119,9 @@ class Composer(QWidget):
         """
         info = self.voice_info()
         other = info is not None and voice not in ("", info.id)
-        self.speak.show_text("Say again" if other else "")
+        self.speak.show_text(tr("Say again") if other else "")
         if info and other:
-            self.speak.setToolTip(f"Say again with {info.name}")
+            self.speak.setToolTip(tr("Say again with {name}", name=info.name))
 
     def voicing(self) -> Voicing:
         """Who says it, and how."""
@@ -177,8 +178,13 @@ class Composer(QWidget):
         self.language.setToolTip(card(code).said() if code else "")
         if info and script:
             reads = any(not scripts.foreign(text, other) for other in info.languages)
-            then = "Choose its language." if reads else f"{info.name} was not trained on it."
-            self.foreign.setText(f"This text is {script}, and is read here as {languages.name(code)}. {then}")
+            then = tr("Choose its language.") if reads else tr("{name} was not trained on it.", name=info.name)
+            foreign = tr(
+                "This text is {script}, and is read here as {language}.",
+                script=scripts.NAMES[script],
+                language=languages.name(code),
+            )
+            self.foreign.setText(f"{foreign} {then}")
         self.foreign.setVisible(bool(script))
 
 

@@ -8,6 +8,7 @@ from studio.ui.shared.controls import choice
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row
 from studio.ui.shared.sound_form import SoundForm
+from studio.words.language import tr
 
 Kind = Literal["wav", "flac", "mp3", "ogg"]
 KINDS: tuple[tuple[str, Kind], ...] = (("WAV", "wav"), ("FLAC", "flac"), ("MP3", "mp3"), ("Ogg Vorbis", "ogg"))
@@ -20,21 +21,21 @@ class ExportPanel(SoundForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.kinds = choice("Kind of file", [text for text, _ in KINDS])
+        self.kinds = choice(tr("Kind of file"), [text for text, _ in KINDS])
         self.kinds.currentIndexChanged.connect(lambda _index: self._follow_kind())
-        self.form.insertRow(0, label("Kind", "dim"), self.kinds)
+        self.form.insertRow(0, label(tr("Kind"), "dim"), self.kinds)
         self.textgrid, self.audacity = QCheckBox("TextGrid"), QCheckBox("Audacity")
-        self.textgrid.setToolTip("Phones and words with their times, for Praat")
-        self.audacity.setToolTip("Phones and words with their times, as a label track for Audacity")
-        self.lines = choice("All lines", ["One file", "A file each"])
+        self.textgrid.setToolTip(tr("Phones and words with their times, for Praat"))
+        self.audacity.setToolTip(tr("Phones and words with their times, as a label track for Audacity"))
+        self.lines = choice(tr("All lines"), [tr("One file"), tr("A file each")])
         self.srt, self.vtt = QCheckBox("SRT"), QCheckBox("VTT")
-        self.srt.setToolTip("Subtitles of all lines, beside the one file")
+        self.srt.setToolTip(tr("Subtitles of all lines, beside the one file"))
         self.vtt.setToolTip(self.srt.toolTip())
         form = self.form
-        form.addRow(label("Labels", "dim"), FlowLayout(self.textgrid, self.audacity))
-        form.addRow(label("All lines", "dim"), self.lines)
-        form.addRow(label("Subtitles", "dim"), row(self.srt, self.vtt, None))
-        self.setLayout(column(label("Export", "heading"), form))
+        form.addRow(label(tr("Labels"), "dim"), FlowLayout(self.textgrid, self.audacity))
+        form.addRow(label(tr("All lines"), "dim"), self.lines)
+        form.addRow(label(tr("Subtitles"), "dim"), row(self.srt, self.vtt, None))
+        self.setLayout(column(label(tr("Export"), "heading"), form))
 
     def kind(self) -> Kind:
         """What is written, as a name's ending without its dot."""

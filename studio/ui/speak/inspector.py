@@ -20,6 +20,7 @@ from studio.ui.speak.word_panel import WordPanel
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words import take_words
+from studio.words.language import tr
 
 
 class SpeakInspector(QWidget):
@@ -39,15 +40,15 @@ class SpeakInspector(QWidget):
         self._session = session
         self.word = WordPanel(theme, words)
         self.takes = TakesPanel(theme, renders, recent, voices)
-        self.sides = Segmented([("work", "A  Line"), ("take", "B  Take")])
-        self.sides.setToolTip("What is heard: the line as it is now, or the chosen take, at the same place (X)")
+        self.sides = Segmented([("work", tr("A  Line")), ("take", tr("B  Take"))])
+        self.sides.setToolTip(tr("What is heard: the line as it is now, or the chosen take, at the same place (X)"))
         self.differs = label("", "caption", wrap=True)
         self.attention = AttentionView(theme)
         self.attention.setFixedHeight(112)
         self._hint = label("", "caption", wrap=True)
         self._hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.alignment = QWidget()
-        self.alignment.setLayout(column(label("Alignment", "heading"), self.attention, self._hint))
+        self.alignment.setLayout(column(label(tr("Alignment"), "heading"), self.attention, self._hint))
         self.export = ExportPanel()
         parts = self.word, self.takes, self.sides, self.differs, divider(), self.alignment, self.export
         layout = column(*parts, margin=2 * SPACE, gap=2 * SPACE)

@@ -22,7 +22,7 @@ from studio.ui.speak.composer import Composer
 from studio.ui.speak.export_panel import ExportPanel
 from studio.ui.speak.line_list import LineList
 from studio.ui.speak.needs import Needs
-from studio.words.format import count
+from studio.words.language import tr, trn
 from studio.words.line_words import file_name
 
 COMMIT_MS = 400
@@ -97,7 +97,7 @@ class LineActions(QObject):
         before, self._shown = self._shown, (text, voicing)
         if line is None:
             if text.strip() and voicing.voice:
-                self._insert([text], "Add line")
+                self._insert([text], tr("Add line"))
         elif before != self._shown:
             changed = _differences(before[1], voicing)
             chosen = set(self._list.selected()) | {line.id} if changed else {line.id}
@@ -105,7 +105,7 @@ class LineActions(QObject):
                 self._edited(old, text if old.id == line.id else old.text, changed) if old.id in chosen else old
                 for old in self._script.items
             ]
-            self._push(after, "Edit line", f"line-{line.id}-{self._gesture}")
+            self._push(after, tr("Edit line"), f"line-{line.id}-{self._gesture}")
         return self._session.line
 
     def greet(self, voice: str, text: str) -> None:
@@ -128,17 +128,17 @@ class LineActions(QObject):
     def add(self) -> None:
         """An empty line behind the one in front."""
         self.commit()
-        self._insert([""], "Add line", keep=True)
+        self._insert([""], tr("Add line"), keep=True)
         self._composer.text.setFocus()
 
     def paste(self, text: str) -> None:
         """A longer text: a line for each of its sentences."""
         self.commit()
         job = DivideText(project=self._context.project_path, text=text, language=self._composer.voicing().language)
-        handle = self._context.jobs.start(job, "Divide the text", quiet=True)
-        handle.then(lambda divided: self._insert(divided.sentences, "Paste text"))
+        handle = self._context.jobs.start(job, tr("Divide the text"), quiet=True)
+        handle.then(lambda divided: self._insert(divided.sentences, tr("Paste text")))
         paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
-        handle.failed.connect(lambda _problem: self._insert(paragraphs, "Paste text"))
+        handle.failed.connect(lambda _problem: self._insert(paragraphs, tr("Paste text")))
 
     def split(self) -> None:
         """At the cursor, if it is within the text; else at the ends of sentences."""
@@ -151,23 +151,23 @@ class LineActions(QObject):
             self._divide(line.id, parts)
             return
         job = DivideText(project=self._context.project_path, text=line.text, language=line.voicing.language)
-        handle = self._context.jobs.start(job, "Divide the text", quiet=True)
+        handle = self._context.jobs.start(job, tr("Divide the text"), quiet=True)
         handle.then(lambda divided: self._divide(line.id, divided.sentences))
 
     def _divide(self, id: int, texts: Sequence[str]) -> None:
         if self._script.line(id) is None:
             return
         if len(texts) < 2:
-            self._context.say("It is one sentence. Put the cursor where it is to be split.")
+            self._context.say(tr("It is one sentence. Put the cursor where it is to be split."))
             return
-        self._push(edit.divided(self._script, id, texts), "Split line")
+        self._push(edit.divided(self._script, id, texts), tr("Split line"))
 
     def merge(self) -> None:
         """The selected lines as one."""
         self.commit()
         chosen = self._list.selected()
         if len(chosen) > 1:
-            self._push(edit.merged(self._script, chosen), "Merge lines")
+            self._push(edit.merged(self._script, chosen), tr("Merge lines"))
             self._list.select(chosen[:1])
 
     def move(self, by: int) -> None:
@@ -176,7 +176,7 @@ class LineActions(QObject):
         chosen = self._list.selected()
         after = edit.moved(self._script, chosen, by)
         if after != self._script.items:
-            self._push(after, "Move lines")
+            self._push(after, tr("Move lines"))
 
     def drop(self, row: int) -> None:
         """The selected lines were let go before the line at ``row``."""
@@ -184,7 +184,7 @@ class LineActions(QObject):
         chosen = self._list.selected()
         after = edit.placed(self._script, chosen, row)
         if after != self._script.items:
-            self._push(after, "Move lines")
+            self._push(after, tr("Move lines"))
             self._list.select(chosen)
 
     def remove(self) -> None:
@@ -192,8 +192,11 @@ class LineActions(QObject):
         self.commit()
         chosen = set(self._list.selected())
         if chosen:
-            self._push([line for line in self._script.items if line.id not in chosen], "Remove lines")
-            self._context.say(f"{count(len(chosen), 'line')} removed.", action=("Undo", self._context.undo.undo))
+            self._push([line for line in self._script.items if line.id not in chosen], tr("Remove lines"))
+            self._context.say(
+                trn("{n:,} line removed.", "{n:,} lines removed.", len(chosen)),
+                action=(tr("Undo"), self._context.undo.undo),
+            )
 
     def open_take(self, take: Take) -> None:
         """A take as a line of its own: with what was predicted, what was edited, and its voice."""
@@ -221,7 +224,7 @@ class LineActions(QObject):
                 )
                 line = Line(id=self._script.new_id(), text=take.text, voicing=voicing, spoken=spoken)
                 self._of_take[take.id] = line.id
-                self._push([*self._script.items, line], "Open take")
+                self._push([*self._script.items, line], tr("Open take"))
 
             if not self._context.attempt(keep):
                 return
@@ -237,7 +240,7 @@ class LineActions(QObject):
             replace(line, voicing=replace(line.voicing, take=line.voicing.take + 1)) if line.id in chosen else line
             for line in self._script.items
         ]
-        self._push(again, "Say again")
+        self._push(again, tr("Say again"))
         if len(chosen) == 1 and (line := self._session.line) is not None:
             self._session.say(line)
         else:
@@ -266,20 +269,22 @@ class LineActions(QObject):
         unsaid = sum(not line.fresh for line in self._script.items if line.text.strip())
         if unsaid:
             self._context.say(
-                f"{count(unsaid, 'line')} not said yet, or changed since.",
+                trn(
+                    "{n:,} line not said yet, or changed since.", "{n:,} lines not said yet, or changed since.", unsaid
+                ),
                 kind="warning",
-                detail="An export holds what you can hear: say them first.",
-                action=("Say all", self.say_all),
+                detail=tr("An export holds what you can hear: say them first."),
+                action=(tr("Say all"), self.say_all),
                 key="lines-unsaid",
             )
             return
         name = file_name("", self._script.items[0].text if self._script.items else "")
         ask = chooser(self._window)
         if self._panel.each_line():
-            out = ask.folder(self._window, "Export a file for each line into a folder")
+            out = ask.folder(self._window, tr("Export a file for each line into a folder"))
         else:
             panel = self._panel
-            out = ask.new_file(self._window, "Export all lines", f"{name}.{panel.kind()}", panel.filters())
+            out = ask.new_file(self._window, tr("Export all lines"), f"{name}.{panel.kind()}", panel.filters())
         if out:
             self.export_to(out)
 
@@ -310,7 +315,7 @@ class LineActions(QObject):
             peak_dbtp=panel.peak.value(),
             labels=panel.labels(),
         )
-        self._context.jobs.start(job, f"Export {out.name}")
+        self._context.jobs.start(job, tr("Export {name}", name=out.name))
 
     # -- showing ----------------------------------------------------------------------------------------------
 

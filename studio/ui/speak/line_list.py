@@ -16,6 +16,7 @@ from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.speak.needs import Needs
 from studio.ui.tokens import SPACE
 from studio.words.format import duration
+from studio.words.language import tr
 from studio.words.line_words import STATES, summary
 
 ROW_PX = 34
@@ -55,7 +56,7 @@ class LineList(QWidget):
         self._follow()
 
     def _build(self) -> None:
-        self.view.setAccessibleName("Lines")
+        self.view.setAccessibleName(tr("Lines"))
         self.view.setModel(self._script)
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
@@ -66,15 +67,15 @@ class LineList(QWidget):
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         tools = [action_button(self._action(f"speak.{tool}"), "icon") for tool in TOOLS]
         head = row(
-            label("Lines", "heading"),
+            label(tr("Lines"), "heading"),
             SPACE,
             self.summary,
             None,
             *tools,
             SPACE,
             action_button(self._action("speak.play-from"), "icon"),
-            action_button(self._action("speak.say-all"), text="Say all"),
-            action_button(self._action("speak.export-lines"), text="Export all"),
+            action_button(self._action("speak.say-all"), text=tr("Say all")),
+            action_button(self._action("speak.export-lines"), text=tr("Export all")),
             gap=2,
         )
         head.setContentsMargins(2 * SPACE, 4, 2 * SPACE, 4)
@@ -144,7 +145,9 @@ class LineList(QWidget):
         script, session = self._script, self._session
         if session.saying:
             done = session.asked - len(session.waiting)
-            self.summary.setText(f"Saying {min(done + 1, session.asked):,} of {session.asked:,}…")
+            self.summary.setText(
+                tr("Saying {done:,} of {asked:,}…", done=min(done + 1, session.asked), asked=session.asked)
+            )
             return
         length_s = sum(line.spoken.duration_s for line in script.items if line.spoken)
         self.summary.setText(summary([script.state(line) for line in script.items], length_s))
@@ -224,7 +227,7 @@ class LineDelegate(SelectableDelegate):
         painter.setFont(theme.font())
         painter.setPen(theme.color("text" if line.text.strip() else "text-faint"))
         words = QRect(begin, area.top(), right - begin, area.height())
-        self._paint_text(painter, " ".join(line.text.split()) or "Empty line", words)
+        self._paint_text(painter, " ".join(line.text.split()) or tr("Empty line"), words)
 
     def helpEvent(self, event: object, view: object, option: object, index: Index) -> bool:
         """How the line stands, in words."""

@@ -11,6 +11,7 @@ from studio.models.voices import AbleVoices
 from studio.ui.needs import HasVoices
 from studio.ui.shared.controls import choice
 from studio.ui.shared.layout import column, label, row
+from studio.words.language import tr
 
 
 class Needs(HasVoices, Protocol):
@@ -27,9 +28,9 @@ class MakerChoice(QWidget):
         super().__init__(parent)
         self._families = needs.families
         self._voices = AbleVoices(needs.voices, "imitates", parent=self)
-        self.box = choice("Made with")
+        self.box = choice(tr("Made with"))
         self.expect = label("", "caption", wrap=True)
-        self.setLayout(column(row(label("Made with", "dim"), self.box, None), self.expect))
+        self.setLayout(column(row(label(tr("Made with"), "dim"), self.box, None), self.expect))
         self.box.currentIndexChanged.connect(lambda _index: self._say())
         self._voices.items_changed.connect(self._offer)
         self._families.changed.connect(self._offer)
@@ -48,9 +49,9 @@ class MakerChoice(QWidget):
         self.box.blockSignals(True)
         self.box.clear()
         for family in self._bases():
-            self.box.addItem(f"{family.title}, the base that comes along", family.name)
+            self.box.addItem(tr("{title}, the base that comes along", title=family.title), family.name)
         if not self.box.count():
-            self.box.addItem("The base that comes along", "")
+            self.box.addItem(tr("The base that comes along"), "")
         for voice in self._voices.items:
             if not voice.built_in and _knows_others(voice):
                 self.box.addItem(voice.name, voice.id)

@@ -16,10 +16,11 @@ from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words.format import when
+from studio.words.language import tr
 
 ROW_PX = 48
-NONE_KEPT = "Takes that you keep appear here. Select one and press X to compare."
-NONE_LATELY = "What you say appears here, until the project is closed. A star keeps it."
+NONE_KEPT = tr("Takes that you keep appear here. Select one and press X to compare.")
+NONE_LATELY = tr("What you say appears here, until the project is closed. A star keeps it.")
 
 
 class TakesPanel(QWidget):
@@ -42,23 +43,26 @@ class TakesPanel(QWidget):
         self._renders, self._recent, self._voices = renders, recent, voices
         self.list = QListView()
         self.recent = QListView()
-        self.which = Segmented([("kept", "Kept"), ("recent", "Recent")])
+        self.which = Segmented([("kept", tr("Kept")), ("recent", tr("Recent"))])
         self.hint = label("", "caption", wrap=True)
-        self._open = icon_button(theme, "folder-open", "Open this take in the editor")
-        self._star = icon_button(theme, "star", "Star this take; of those said lately: keep it")
-        self._remove = icon_button(theme, "trash-2", "Remove this take; Undo brings it back")
+        self._open = icon_button(theme, "folder-open", tr("Open this take in the editor"))
+        self._star = icon_button(theme, "star", tr("Star this take; of those said lately: keep it"))
+        self._remove = icon_button(theme, "trash-2", tr("Remove this take; Undo brings it back"))
         self._build(theme)
         self._connect()
         self._selected()
 
     def _build(self, theme: Theme) -> None:
-        for view, name, model in ((self.list, "Takes", self._renders), (self.recent, "Said lately", self._recent)):
+        for view, name, model in (
+            (self.list, tr("Takes"), self._renders),
+            (self.recent, tr("Said lately"), self._recent),
+        ):
             view.setAccessibleName(name)
             view.setModel(model)
             view.setUniformItemSizes(True)
             view.setMouseTracking(True)
             view.setItemDelegate(TakeDelegate(theme, self._voices, view))
-        head = row(label("Takes", "heading"), None, self._open, self._star, self._remove, gap=2)
+        head = row(label(tr("Takes"), "heading"), None, self._open, self._star, self._remove, gap=2)
         layout = column(head, row(self.which, None), self.hint, self.list, self.recent, gap=SPACE // 2)
         layout.setStretch(3, 1)
         layout.setStretch(4, 1)

@@ -14,16 +14,17 @@ from studio.ui.shared.layout import column, divider, label, row, set_kind
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 ROW_PX = 44
 _SHOWN_ROWS = 4
 _WAY = int(Qt.ItemDataRole.UserRole)
-_HINT = "IPA, [[espeak names]], a respelling"
-_HINTS = {"cmn": "Pinyin, IPA, [[espeak names]]", "ja": "Kana, IPA, [[espeak names]]"}
+_HINT = tr("IPA, [[espeak names]], a respelling")
+_HINTS = {"cmn": tr("Pinyin, IPA, [[espeak names]]"), "ja": tr("Kana, IPA, [[espeak names]]")}
 _SCOPES: list[tuple[Scope, str, str]] = [
-    ("place", "Here", "At this place only"),
-    ("line", "This line", "Wherever the word stands in this line"),
-    ("project", "Project", "In every text and clip of the project: it goes into the dictionary"),
+    ("place", tr("Here"), tr("At this place only")),
+    ("line", tr("This line"), tr("Wherever the word stands in this line")),
+    ("project", tr("Project"), tr("In every text and clip of the project: it goes into the dictionary")),
 ]
 
 
@@ -36,30 +37,30 @@ class WordPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._shown: object = None
-        self.word = field("Word")
+        self.word = field(tr("Word"))
         self.list = QListWidget()
-        self.entry = field("Pronunciation", _HINT)
+        self.entry = field(tr("Pronunciation"), _HINT)
         self.entry.setFont(theme.mono_font(13))
         self.scope = Segmented([(key, text) for key, text, _ in _SCOPES])
         self.fault = label("", "caption", wrap=True, kind="warning")
         self._hint = label("", "caption", wrap=True)
-        self._close = icon_button(theme, "x", "Close")
-        self._hear = icon_button(theme, "volume-2", "Hear it")
-        self.use = button("Say it so", self._decide, "primary")
-        self.forget = button("As before", self._forget)
+        self._close = icon_button(theme, "x", tr("Close"))
+        self._hear = icon_button(theme, "volume-2", tr("Hear it"))
+        self.use = button(tr("Say it so"), self._decide, "primary")
+        self.forget = button(tr("As before"), self._forget)
         self._build(theme)
         self._connect()
         self._follow()
 
     def _build(self, theme: Theme) -> None:
-        self.word.setToolTip("More letters and words may be added. With capitals it holds for those capitals only.")
-        self.forget.setToolTip("Forget what was written for this word")
-        self.list.setAccessibleName("Readings of the word")
+        self.word.setToolTip(tr("More letters and words may be added. With capitals it holds for those capitals only."))
+        self.forget.setToolTip(tr("Forget what was written for this word"))
+        self.list.setAccessibleName(tr("Readings of the word"))
         self.list.setItemDelegate(WayDelegate(theme, self.list))
         self.list.setMouseTracking(True)
         self.list.setFixedHeight(ROW_PX * _SHOWN_ROWS + 2)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        head = row(label("How it is said", "heading"), None, self._close)
+        head = row(label(tr("How it is said"), "heading"), None, self._close)
         layout = column(
             head,
             self.word,

@@ -32,13 +32,14 @@ from studio.ui.speak.line_list import LineList
 from studio.ui.speak.needs import Needs
 from studio.ui.targets import Say, SayLines, ShowTake, SingSaid, SpeakWith, Target
 from studio.ui.workspace import Workspace
+from studio.words.language import tr
 from studio.words.line_words import file_name
 
 NOTHING_SAID = (
-    "Nothing said yet",
-    "Type a text above and press Ctrl+Enter. You can then change every phone's length and pitch here.",
+    tr("Nothing said yet"),
+    tr("Type a text above and press Ctrl+Enter. You can then change every phone's length and pitch here."),
 )
-SAYING = ("It is about to speak", "The first time takes a little longer: the voice is loaded.")
+SAYING = (tr("It is about to speak"), tr("The first time takes a little longer: the voice is loaded."))
 """Title and text, where there is no score."""
 
 
@@ -81,10 +82,10 @@ class SpeakWorkspace(Workspace):
         self.no_voice = EmptyState(
             theme,
             "audio-waveform",
-            "No voice yet",
-            "A voice comes out of training. Train one from your recordings; the first can speak within minutes.",
-            action_button(self.action("app.training"), "primary", text="Train a voice"),
-            action_button(self.action("speak.from-clip"), text="Make one from a clip"),
+            tr("No voice yet"),
+            tr("A voice comes out of training. Train one from your recordings; the first can speak within minutes."),
+            action_button(self.action("app.training"), "primary", text=tr("Train a voice")),
+            action_button(self.action("speak.from-clip"), text=tr("Make one from a clip")),
         )
         self.no_score = EmptyState(
             theme,
@@ -240,7 +241,9 @@ class SpeakWorkspace(Workspace):
         self.context.voices.reload()
         self._leave_clip()
         self.composer.choose_voice(made.voice)
-        self.context.say(f"{made.name} is there, without training. Type something, and hear it.", kind="good")
+        self.context.say(
+            tr("{name} is there, without training. Type something, and hear it.", name=made.name), kind="good"
+        )
 
     def speak(self) -> None:
         """Say the line in front."""
@@ -262,7 +265,7 @@ class SpeakWorkspace(Workspace):
         voice = self.context.voices.voice(self.session.voice)
         name = file_name(voice.name if voice else "", score.text)
         panel = self._inspector.export
-        if out := chooser(self).new_file(self, "Export", f"{name}.{panel.kind()}", panel.filters()):
+        if out := chooser(self).new_file(self, tr("Export"), f"{name}.{panel.kind()}", panel.filters()):
             self.export_to(out)
 
     def export_to(self, out: Path) -> None:
@@ -282,7 +285,7 @@ class SpeakWorkspace(Workspace):
             score=score,
             labels=panel.labels(),
         )
-        self.context.jobs.start(job, title=f"Export {out.name}")
+        self.context.jobs.start(job, title=tr("Export {name}", name=out.name))
 
     def _start_over(self) -> None:
         self._leave_clip()
@@ -300,7 +303,7 @@ class SpeakWorkspace(Workspace):
             self.recent.remove(take.id)
             return
         self.context.undo.push(RemoveRender(self.context.renders, take.id))
-        self.context.say("Take removed.", action=("Undo", self.context.undo.undo))
+        self.context.say(tr("Take removed."), action=(tr("Undo"), self.context.undo.undo))
 
     def _update(self) -> None:
         flags, document, comparison = self.context.flags, self.session.document, self.session.comparison

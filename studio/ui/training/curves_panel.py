@@ -21,6 +21,7 @@ from studio.ui.shared.icon_button import icon_button
 from studio.ui.shared.layout import column, label, row, scrolled
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 PLOT_PX = 240
 MOST = 12
@@ -56,20 +57,20 @@ class CurvesPanel(QWidget):
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._draw_next)
-        self.axis = Segmented([("step", "Step"), ("time", "Time"), ("clock", "Clock")])
-        self.smoothing = slider("Smoothing", 0, 99, 60)
+        self.axis = Segmented([("step", tr("Step")), ("time", tr("Time")), ("clock", tr("Clock"))])
+        self.smoothing = slider(tr("Smoothing"), 0, 99, 60)
         self.amount = label("0.60", "dim")
-        self.log = QCheckBox("Log")
-        self.outliers = QCheckBox("Ignore outliers")
+        self.log = QCheckBox(tr("Log"))
+        self.outliers = QCheckBox(tr("Ignore outliers"))
         self.outliers.setChecked(True)
-        self.waiting = label("The first figures appear after a few steps.", "dim")
+        self.waiting = label(tr("The first figures appear after a few steps."), "dim")
         self._grid = QGridLayout()
         self._build()
         self._connect()
 
     def _build(self) -> None:
         self.smoothing.setFixedWidth(80)
-        name = label("Smooth", "dim")
+        name = label(tr("Smooth"), "dim")
         name.setBuddy(self.smoothing)
         smoothing = QWidget()
         smoothing.setLayout(row(name, self.smoothing, self.amount))
@@ -180,8 +181,8 @@ class CurvesPanel(QWidget):
         )
 
     def _make(self, key: str, name: str) -> CurvePlot:
-        save = icon_button(self._theme, "upload", "Save this plot as a picture…")
-        larger = icon_button(self._theme, "maximize-2", "Enlarge this plot; again: show all")
+        save = icon_button(self._theme, "upload", tr("Save this plot as a picture…"))
+        larger = icon_button(self._theme, "maximize-2", tr("Enlarge this plot; again: show all"))
         told = metric_explained(name)
         plot = CurvePlot(self._theme, name, *([explain_button(told)] if told else []), save, larger)
         save.clicked.connect(lambda: self.save_asked.emit(plot))

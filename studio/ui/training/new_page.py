@@ -19,7 +19,7 @@ from studio.ui.shared.form import Form
 from studio.ui.shared.layout import column, divider, label, row, scrolled, set_kind, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
-from studio.words.format import count
+from studio.words.language import tr, trn
 from studio.words.run_words import DEVICES, Readiness
 
 MINUTES = 20
@@ -40,14 +40,14 @@ class NewPage(QWidget):
         self._more_shown = False
         self._voices = voices
         self.model = FormModel(self)
-        self.family, self.preset, self.stage = choice("Family"), choice("Preset"), choice("Stage")
-        self.parent_voice, self.device = choice("Start from"), choice("Device", [text for text, _ in DEVICES])
-        self.minutes = number("Training time", 1, 10_000, 5, value=MINUTES, unit=" minutes")
+        self.family, self.preset, self.stage = choice(tr("Family")), choice(tr("Preset")), choice(tr("Stage"))
+        self.parent_voice, self.device = choice(tr("Start from")), choice(tr("Device"), [text for text, _ in DEVICES])
+        self.minutes = number(tr("Training time"), 1, 10_000, 5, value=MINUTES, unit=tr(" minutes"))
         self.seed = QSpinBox()
         self.seed.setRange(0, 2**31 - 1)
         self.seed.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.seed.setAccessibleName("Seed")
-        self.seed.setToolTip("The same seed, data and settings make the same voice on a processor.")
+        self.seed.setAccessibleName(tr("Seed"))
+        self.seed.setToolTip(tr("The same seed, data and settings make the same voice on a processor."))
         self.about, self.ready, self.concerns, self.faults = (
             label("", role) for role in ("caption", "", "caption", "caption")
         )
@@ -55,7 +55,7 @@ class NewPage(QWidget):
             said.setWordWrap(True)
         set_kind(self.faults, "error")
         self.form = Form(theme, self.model)
-        self.more = button("All settings", self._toggle_more, "ghost")
+        self.more = button(tr("All settings"), self._toggle_more, "ghost")
         self._build(simple, start)
         self._connect()
         self._list_voices()
@@ -73,11 +73,11 @@ class NewPage(QWidget):
         self._voices.items_changed.connect(self._list_voices)
 
     def _say_minutes(self, minutes: float) -> None:
-        self.minutes.setSuffix(" minute" if minutes == 1 else " minutes")
+        self.minutes.setSuffix(tr(" minute") if minutes == 1 else tr(" minutes"))
 
     def _build(self, simple: QWidget, start: QAction) -> None:
         self.card = set_role(QFrame(), "card")
-        told = label("Before it starts", "heading"), self.concerns, self.faults
+        told = label(tr("Before it starts"), "heading"), self.concerns, self.faults
         self.card.setLayout(column(*told, margin=2 * SPACE))
         self.form.hide()
         fields = QWidget()
@@ -85,9 +85,9 @@ class NewPage(QWidget):
         for shown in (simple, fields, self.about, self.card, self.form):
             shown.setMaximumWidth(620)
         page = column(
-            label("New training", "title"),
+            label(tr("New training"), "title"),
             simple,
-            label("Or choose for yourself", "heading"),
+            label(tr("Or choose for yourself"), "heading"),
             fields,
             self.about,
             self.card,
@@ -115,13 +115,13 @@ class NewPage(QWidget):
         fields.setHorizontalSpacing(2 * SPACE)
         fields.setVerticalSpacing(SPACE)
         for name, widget in (
-            ("Model", self.family),
-            ("Size", self.preset),
-            ("Stage", self.stage),
-            ("Time", self.minutes),
-            ("Start from", self.parent_voice),
-            ("Device", self.device),
-            ("Seed", self.seed),
+            (tr("Model"), self.family),
+            (tr("Size"), self.preset),
+            (tr("Stage"), self.stage),
+            (tr("Time"), self.minutes),
+            (tr("Start from"), self.parent_voice),
+            (tr("Device"), self.device),
+            (tr("Seed"), self.seed),
         ):
             fields.addRow(label(name, "dim"), widget)
         return fields
@@ -151,7 +151,11 @@ class NewPage(QWidget):
         self.ready.setText(readiness.sentence)
         set_kind(self.ready, "" if readiness.ready else "warning")
         faults = self.model.faults()
-        self.faults.setText(f"{count(len(faults), 'setting')} can’t be used: look below." if faults else "")
+        self.faults.setText(
+            trn("{n:,} setting can’t be used: look below.", "{n:,} settings can’t be used: look below.", len(faults))
+            if faults
+            else ""
+        )
         self.faults.setVisible(bool(faults))
         self.concerns.setText("\n".join(readiness.concerns))
         self.concerns.setVisible(bool(readiness.concerns))
@@ -220,7 +224,7 @@ class NewPage(QWidget):
             names = [preset.name for preset in family.presets]
             self.preset.setCurrentIndex(names.index(family.preset))
             self.minutes.setValue(family.minutes)
-            self.stage.addItems(["All stages in order", *(family.title_of(stage) for stage in family.stages)])
+            self.stage.addItems([tr("All stages in order"), *(family.title_of(stage) for stage in family.stages)])
         self._describe()
         self._list_voices()
         if family is not None:
@@ -248,9 +252,9 @@ class NewPage(QWidget):
     def _list_voices(self) -> None:
         family, held = self.family_info(), self.parent_voice.currentData()
         self.parent_voice.clear()
-        self.parent_voice.addItem("Nothing", "")
+        self.parent_voice.addItem(tr("Nothing"), "")
         if family is not None and family.base:
-            self.parent_voice.addItem("The base inside Voicewright", BASE)
+            self.parent_voice.addItem(tr("The base inside Voicewright"), BASE)
         for voice in self._voices.items:
             if not voice.built_in and (family is None or voice.family == family.name):
                 self.parent_voice.addItem(voice.name or voice.id, voice.id)
@@ -264,8 +268,8 @@ class NewPage(QWidget):
 
     def _model_changed(self) -> None:
         changed = sum(self.model.is_changed(field.name) for field in self.model.fields)
-        shown = "Hide settings" if self._more_shown else "All settings"
-        self.more.setText(f"{shown} ({changed} changed)" if changed else shown)
+        shown = tr("Hide settings") if self._more_shown else tr("All settings")
+        self.more.setText(f"{shown} ({tr('{n} changed', n=changed)})" if changed else shown)
         self.changed.emit()
 
     def _toggle_more(self) -> None:
@@ -275,4 +279,4 @@ class NewPage(QWidget):
 
 
 def _size(preset: PresetInfo) -> str:
-    return f" · {preset.parameters / 1e6:.1f} M parameters" if preset.parameters else ""
+    return tr(" · {parameters:.1f} M parameters", parameters=preset.parameters / 1e6) if preset.parameters else ""

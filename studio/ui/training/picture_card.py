@@ -17,6 +17,7 @@ from studio.ui.shared.canvas.bars_view import BarsView
 from studio.ui.shared.controls import slider
 from studio.ui.shared.layout import column, label, set_role
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 PICTURE_PX = 120
 
@@ -33,7 +34,7 @@ class PictureCard(QFrame):
         self._parts: list[_Part] = []
         set_role(self, "card")
         self._title = label("", "heading")
-        self.slider = slider("Step of the pictures", 0, 0)
+        self.slider = slider(tr("Step of the pictures"), 0, 0)
         self.slider.valueChanged.connect(lambda _place: self._draw())
         self._layout = column(self._title, self.slider, gap=6)
         self._layout.setContentsMargins(12, 10, 12, 10)
@@ -71,7 +72,7 @@ class PictureCard(QFrame):
         if pictures == self._shown:
             return
         self._shown = pictures
-        self._title.setText(f"At step {step:,}")
+        self._title.setText(tr("At step {step:,}", step=step))
         while len(self._parts) < len(pictures):
             self._parts.append(_Part(self._theme))
             self._layout.addWidget(self._parts[-1])

@@ -13,7 +13,8 @@ from studio.ui.shared.buttons import Badge, action_button
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.tokens import SPACE
 from studio.ui.training.stage_steps import StageSteps
-from studio.words.format import count, left, span
+from studio.words.format import left, span
+from studio.words.language import tr, trn
 from studio.words.run_words import NextStep, ready_step, resume_text, state_kind, state_text, way_on
 
 
@@ -30,12 +31,12 @@ class RunHeader(QWidget):
         self.facts, self.device = label("", "dim", wrap=True), label("", "caption", wrap=True)
         self.stop = action_button(action("training.stop"))
         self.resume = action_button(action("training.resume"))
-        self.speak = action_button(action("training.speak"), text="Speak")
+        self.speak = action_button(action("training.speak"), text=tr("Speak"))
         self.next = set_role(QFrame(), "banner", "error")
         self.next_what, self.next_text = label("", "heading", wrap=True), label("", wrap=True)
         self.again = action_button(action("training.again"))
-        self.copy = action_button(action("training.copy-problem"), "ghost", text="Copy")
-        self.use = action_button(action("training.speak"), "primary", text="Speak")
+        self.copy = action_button(action("training.copy-problem"), "ghost", text=tr("Copy"))
+        self.use = action_button(action("training.speak"), "primary", text=tr("Speak"))
         self._build()
 
     def _build(self) -> None:
@@ -59,7 +60,7 @@ class RunHeader(QWidget):
         self.title.setToolTip(training.name)
         self.stages.show_training(training, run)
         stopping = run.stopping and run.alive
-        self.badge.show_text("Stopping" if stopping else state_text(run.state), state_kind(run.state))
+        self.badge.show_text(tr("Stopping") if stopping else state_text(run.state), state_kind(run.state))
         self.progress.setVisible(run.fraction is not None)
         self.progress.setValue(round(1000 * (run.fraction or 0)))
         self.facts.setText(
@@ -105,12 +106,16 @@ class RunHeader(QWidget):
 
 def _facts(run: RunRecord, *, stopping: bool, several: bool) -> list[str]:
     """How far it is, how long it took and takes."""
-    steps = f"step {run.step:,}" + (f" of {run.config.steps:,}" if run.config.steps else "")
-    parts = [steps, f"{span(run.wall_s)} trained"]
+    steps = (
+        tr("step {step:,} of {steps:,}", step=run.step, steps=run.config.steps)
+        if run.config.steps
+        else tr("step {step:,}", step=run.step)
+    )
+    parts = [steps, tr("{wall} trained", wall=span(run.wall_s))]
     if run.state == "running":
         rest = left(run.eta_s)
-        of_stage = f"{rest} of this stage" if rest and several else rest
-        parts.append("stops at the next step" if stopping else of_stage or "working out how long")
+        of_stage = tr("{rest} of this stage", rest=rest) if rest and several else rest
+        parts.append(tr("stops at the next step") if stopping else of_stage or tr("working out how long"))
         if run.fraction is not None:
             parts.insert(0, f"{run.fraction:.0%}")
     return parts
@@ -119,6 +124,18 @@ def _facts(run: RunRecord, *, stopping: bool, several: bool) -> list[str]:
 def _ground(run: RunRecord) -> str:
     """From how many clips, on what, and why there."""
     start = run.starts[-1] if run.starts else None
-    clips = f"{count(start.clips, 'clip')}, {start.held_out:,} held out. " if start is not None and start.clips else ""
-    reason = f": {run.device_reason}" if run.device_reason else ""
-    return f"{clips}On {run.device}{reason}" if run.device else clips.strip()
+    parts = []
+    if start is not None and start.clips:
+        held_out = start.held_out
+        parts.append(
+            trn(
+                "{n:,} clip, {held_out:,} held out.",
+                "{n:,} clips, {held_out:,} held out.",
+                start.clips,
+                held_out=held_out,
+            )
+        )
+    if run.device:
+        on = tr("On {device}", device=run.device)
+        parts.append(f"{on}: {run.device_reason}" if run.device_reason else on)
+    return " ".join(parts)

@@ -21,9 +21,10 @@ from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.ui.training.picture_card import PictureCard
+from studio.words.language import tr
 
 SHOWN_STEPS = 20
-FROM_RECORDING = "made from its recording"
+FROM_RECORDING = tr("made from its recording")
 """Beside a sample that a stage made of a recording; others are made of the text alone."""
 
 
@@ -39,8 +40,10 @@ class SamplesPanel(QScrollArea):
         self._run: RunRecord | None = None
         self._cards: dict[int, StepCard] = {}
         self.pictures = PictureCard(theme, background)
-        self._empty = label("Samples appear here with each checkpoint.", "caption", wrap=True)
-        self._layout = column(self.pictures, label("Samples", "heading"), self._empty, None, margin=2 * SPACE, gap=12)
+        self._empty = label(tr("Samples appear here with each checkpoint."), "caption", wrap=True)
+        self._layout = column(
+            self.pictures, label(tr("Samples"), "heading"), self._empty, None, margin=2 * SPACE, gap=12
+        )
         inside = QWidget()
         inside.setLayout(self._layout)
         self.setWidget(inside)
@@ -115,11 +118,13 @@ class StepCard(QFrame):
         self._theme = theme
         self.count = 0
         set_role(self, "card")
-        self._best = Badge("best", "good")
+        self._best = Badge(tr("best"), "good")
         self._best.hide()
         self._scores = label("", "caption", wrap=True)
         self._scores.hide()
-        self._layout = column(row(label(f"Step {step:,}", "heading"), self._best, None), self._scores, gap=6)
+        self._layout = column(
+            row(label(tr("Step {step:,}", step=step), "heading"), self._best, None), self._scores, gap=6
+        )
         self._layout.setContentsMargins(12, 10, 12, 10)
         self.setLayout(self._layout)
 
@@ -134,7 +139,7 @@ class StepCard(QFrame):
     def add(self, sample: Sample, path: Path) -> AttentionView:
         """One more; returns the thumbnail to fill."""
         self.count += 1
-        play = icon_button(self._theme, "play", f"Play “{sample.text}”", "text")
+        play = icon_button(self._theme, "play", tr("Play “{text}”", text=sample.text), "text")
         play.clicked.connect(lambda: self.play_asked.emit(path, sample.text))
         view = AttentionView(self._theme, small=True)
         words = column(label(sample.text, wrap=True), gap=2)

@@ -7,6 +7,7 @@ from studio.models.run_record import RunRecord
 from studio.models.trainings import VoiceTraining
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import set_role
+from studio.words.language import tr
 from studio.words.run_words import state_text
 
 
@@ -22,7 +23,7 @@ class StageSteps(QFrame):
         self._layout = FlowLayout(gap=2)
         self._layout.setContentsMargins(2, 2, 2, 2)
         self.setLayout(self._layout)
-        self.setAccessibleName("Stages")
+        self.setAccessibleName(tr("Stages"))
         set_role(self, "segments")
 
     def show_training(self, training: VoiceTraining, shown: RunRecord) -> None:

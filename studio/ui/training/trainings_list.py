@@ -8,6 +8,7 @@ from studio.models.trainings import TrainingsModel, VoiceTraining
 from studio.ui.shared.selectable_delegate import Index, SelectableDelegate
 from studio.ui.theme import Theme
 from studio.words.format import when
+from studio.words.language import tr
 from studio.words.run_words import SPEAK, standing, state_kind
 
 ROW_PX = 66
@@ -31,7 +32,7 @@ class TrainingsList(QListView):
         super().__init__(parent)
         self._trainings = trainings
         self._compared: list[str] = []
-        self.setAccessibleName("Trainings")
+        self.setAccessibleName(tr("Trainings"))
         self.setModel(trainings)
         self.setUniformItemSizes(True)
         self.setStyleSheet("QListView { background: transparent; }")

@@ -34,6 +34,7 @@ from studio.ui.training.run_header import RunHeader
 from studio.ui.training.samples_panel import SamplesPanel
 from studio.ui.training.trainings_list import TrainingsList
 from studio.ui.workspace import Workspace
+from studio.words.language import tr
 from studio.words.run_words import Readiness, readiness
 
 REDRAW_MS = 250
@@ -87,7 +88,7 @@ class TrainingWorkspace(Workspace):
     def _build(self) -> None:
         side = set_role(QWidget(), "panel")
         side.setMinimumWidth(200)
-        self._no_runs = label("Trainings appear here.", "caption")
+        self._no_runs = label(tr("Trainings appear here."), "caption")
         top = column(action_button(self.action("training.new")), self._no_runs)
         top.setContentsMargins(12, 12, 12, 0)
         aside = column(top, self.runs)
@@ -160,7 +161,7 @@ class TrainingWorkspace(Workspace):
         self.context.playback.load(self._sample)
         if not self._device_asked and self.context.flags.is_up("backend"):
             self._device_asked = True
-            handle = self.context.jobs.start(Doctor(project=self.context.project_path), "Devices", quiet=True)
+            handle = self.context.jobs.start(Doctor(project=self.context.project_path), tr("Devices"), quiet=True)
             handle.then(self._examined)
         running = [run for run in self.context.runs.items if run.state == "running"]
         if running and self.runs.current() is None:
@@ -194,7 +195,7 @@ class TrainingWorkspace(Workspace):
         job = self.new.job(self.context.project_path)
         if job is None or self.pages.currentIndex() != 0 or self.context.jobs.of(Train):
             return
-        handle = self.context.jobs.start(job, title="Start training").then(self._started)
+        handle = self.context.jobs.start(job, title=tr("Start training")).then(self._started)
         handle.finished.connect(self._say_readiness)
         self._say_readiness()
 
@@ -203,7 +204,7 @@ class TrainingWorkspace(Workspace):
             return
         self._await(result.runs[0])
         self._show_awaited()  # its folder may have been seen before the job that made it was done
-        self.context.say("Training has started. It goes on when you close the window.", kind="good")
+        self.context.say(tr("Training has started. It goes on when you close the window."), kind="good")
 
     def _await(self, run: str) -> None:
         self._awaited = run
@@ -221,13 +222,15 @@ class TrainingWorkspace(Workspace):
             id_ = run.id
             if self.context.attempt(lambda: self.context.runs.request_stop(id_)):
                 self._draw()
-                self.context.say("It stops at the next step and keeps a checkpoint.")
+                self.context.say(tr("It stops at the next step and keeps a checkpoint."))
 
     def resume(self) -> None:
         """Go on."""
         run = self.run()
         if run is not None:
-            self.context.jobs.start(Resume(project=self.context.project_path, run=run.id), title=f"Resume {run.title}")
+            self.context.jobs.start(
+                Resume(project=self.context.project_path, run=run.id), title=tr("Resume {title}", title=run.title)
+            )
 
     def again(self) -> None:
         """The form, filled in with what the run in front was made with; its chain counts as one training."""
@@ -254,7 +257,7 @@ class TrainingWorkspace(Workspace):
         problem = run.problem if run else None
         if problem is not None:
             QGuiApplication.clipboard().setText(f"{problem.sentence()}\n{problem.kind}\n\n{problem.detail}".strip())
-            self.context.say("Copied.", kind="good")
+            self.context.say(tr("Copied."), kind="good")
 
     def _save_plot(self, plot: object) -> None:
         """Ask where to, and write a plot as a picture."""
@@ -262,9 +265,11 @@ class TrainingWorkspace(Workspace):
             return
         asked = ask_path(self, plot.title())
         if asked and save_picture(plot, asked):
-            self.context.say(f"Saved to {asked}.", kind="good")
+            self.context.say(tr("Saved to {asked}.", asked=asked), kind="good")
         elif asked:
-            self.context.say(f"{asked} could not be written.", kind="error", detail="Choose another folder.")
+            self.context.say(
+                tr("{asked} could not be written.", asked=asked), kind="error", detail=tr("Choose another folder.")
+            )
 
     def _play_sample(self, path: Path, text: str) -> None:
         self._sample = Source(path=path, title=text, owner="training")

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from backend.protocol.findings import Histogram, Spot
 from studio.ui.shared.canvas.picture_menu import offer_picture, paint_focus
 from studio.ui.theme import Theme
-from studio.words.format import count
 from studio.words.health_words import PICTURES, number, of_histogram
+from studio.words.language import tr, trn
 
 _FLOOR_PX = 20
 _REACH_PX = 8
@@ -25,13 +25,15 @@ class Ring(QWidget):
         self.theme = theme
         self._parts: list[tuple[str, int]] = []
         self.setFixedSize(112, 112)
-        offer_picture(self, "Clips by fault")
+        offer_picture(self, tr("Clips by fault"))
         theme.changed.connect(self.update)
 
     def show_parts(self, good: int, doubtful: int, wrong: int) -> None:
         """Clips of each kind."""
         self._parts = [("good", good), ("warning", doubtful), ("error", wrong)]
-        self.setAccessibleName(f"{good} good, {doubtful} doubtful, {wrong} wrong")
+        self.setAccessibleName(
+            tr("{good} good, {doubtful} doubtful, {wrong} wrong", good=good, doubtful=doubtful, wrong=wrong)
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -129,7 +131,14 @@ class HistogramChart(QWidget):
         index = int(event.position().x() / max(self.width(), 1) * len(made.counts))
         if 0 <= index < len(made.counts):
             begin, end = made.first + index * made.step, made.first + (index + 1) * made.step
-            said = f"{count(made.counts[index], 'clip')} from {number(begin)} to {number(end)} {made.unit}"
+            said = trn(
+                "{n:,} clip from {begin} to {end} {unit}",
+                "{n:,} clips from {begin} to {end} {unit}",
+                made.counts[index],
+                begin=number(begin),
+                end=number(end),
+                unit=made.unit,
+            )
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -150,9 +159,11 @@ class VoiceMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         odd = sum(spot.odd for spot in spots)
-        self.setAccessibleName("Map of voices")
+        self.setAccessibleName(tr("Map of voices"))
         offer_picture(self)
-        self.setAccessibleDescription(f"{count(len(self.speakers), 'speaker')}, {count(odd, 'odd clip')}.")
+        speakers = trn("{n:,} speaker", "{n:,} speakers", len(self.speakers))
+        odd_clips = trn("{n:,} odd clip", "{n:,} odd clips", odd)
+        self.setAccessibleDescription(f"{speakers}, {odd_clips}.")
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -201,7 +212,11 @@ class VoiceMap(QWidget):
         if spot is None:
             QToolTip.hideText()
         else:
-            said = f"{spot.speaker}: unlike the others. Click to hear it." if spot.odd else spot.speaker
+            said = (
+                tr("{speaker}: unlike the others. Click to hear it.", speaker=spot.speaker)
+                if spot.odd
+                else spot.speaker
+            )
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

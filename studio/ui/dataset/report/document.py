@@ -19,11 +19,12 @@ from studio.ui.dataset.report.page import pictures
 from studio.ui.shared.canvas.saving import save_picture
 from studio.ui.theme import Theme
 from studio.words import health_words
-from studio.words.format import count, span
+from studio.words.format import span
+from studio.words.language import tr, trn
 
 _SIZE = (460, 170)
 _DPI = 150
-_KINDS = {"error": "Fix", "warning": "Look at", "info": "Nice to have"}
+_KINDS = {"error": tr("Fix"), "warning": tr("Look at"), "info": tr("Nice to have")}
 _STYLE = """
 body { font-family: Inter, 'Segoe UI', 'Noto Sans', sans-serif; color: #1b1f23; max-width: 60em; margin: 2em auto; }
 h1 { font-size: 22pt; margin-bottom: 0; } h2 { font-size: 15pt; margin-top: 22px; }
@@ -58,31 +59,44 @@ def _page(
     name: str, report: HealthReport, health: Health, images: Mapping[str, str], charts: Mapping[str, QWidget]
 ) -> str:
     parts = [
-        f"<h1>{html.escape(name)}</h1><p class='dim'>Health of the dataset</p>",
+        f"<h1>{html.escape(name)}</h1><p class='dim'>{tr('Health of the dataset')}</p>",
         f"<p><b>{html.escape(said(health.verdict))}</b></p>",
-        f"<p>{count(report.clips, 'clip')}, {span(health.speech_s)} of speech: "
-        f"<span class='good'>{report.good} good</span>, "
-        f"<span class='warning'>{report.doubtful} to look at</span>, <span class='error'>{report.wrong} to fix</span>; "
-        f"{report.held_out} held out, {report.excluded} kept out.</p>",
+        f"<p>{_facts(report, health)}</p>",
     ]
     if report.problems:
-        parts.append("<h2>Fix first</h2>")
+        parts.append(f"<h2>{tr('Fix first')}</h2>")
     for one in report.problems:
         words = health_words.of_check(one.check)
+        clips = trn("{n:,} clip", "{n:,} clips", len(one.clips))
         parts.append(
-            f"<h3><span class='{one.severity}'>{_KINDS[one.severity]}</span>: {html.escape(words.wrong)}, "
-            f"{count(len(one.clips), 'clip')}</h3><p>{html.escape(words.why)}<br>"
-            f"<span class='dim'>{html.escape(brings(one, report.seconds))}</span></p>"
+            f"<h3><span class='{one.severity}'>{_KINDS[one.severity]}</span>: {html.escape(words.wrong)}, {clips}</h3>"
+            f"<p>{html.escape(words.why)}<br><span class='dim'>{html.escape(brings(one, report.seconds))}</span></p>"
         )
     if report.fine:
         fine = " &nbsp;·&nbsp; ".join(html.escape(health_words.of_check(check).right) for check in report.fine)
-        parts.append(f"<h2>What is good</h2><p class='good'>{fine}</p>")
+        parts.append(f"<h2>{tr('What is good')}</h2><p class='good'>{fine}</p>")
     parts.append(_table(images, charts))
     if health.suggestions:
         rows = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in health.suggestions)
-        parts.append(f"<h2>Record next</h2><ul>{rows}</ul>")
-    head = f"<meta charset='utf-8'><title>{html.escape(name)}: health</title><style>{_STYLE}</style>"
+        parts.append(f"<h2>{tr('Record next')}</h2><ul>{rows}</ul>")
+    title = tr("{name}: health", name=html.escape(name))
+    head = f"<meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style>"
     return f"<!doctype html><html><head>{head}</head><body>{''.join(parts)}</body></html>"
+
+
+def _facts(report: HealthReport, health: Health) -> str:
+    """How many clips there are of each kind, one colour a kind."""
+    clips = trn(
+        "{n:,} clip, {speech} of speech", "{n:,} clips, {speech} of speech", report.clips, speech=span(health.speech_s)
+    )
+    kinds = (
+        ("good", tr("{n} good", n=report.good)),
+        ("warning", tr("{n} to look at", n=report.doubtful)),
+        ("error", tr("{n} to fix", n=report.wrong)),
+    )
+    coloured = ", ".join(f"<span class='{kind}'>{text}</span>" for kind, text in kinds)
+    out = tr("{held_out} held out, {excluded} kept out.", held_out=report.held_out, excluded=report.excluded)
+    return f"{clips}: {coloured}; {out}"
 
 
 def _table(images: Mapping[str, str], charts: Mapping[str, QWidget]) -> str:
@@ -95,7 +109,7 @@ def _table(images: Mapping[str, str], charts: Mapping[str, QWidget]) -> str:
             f"<p><img src='{image}' width='{_SIZE[0]}' alt='{shown}'></p><p class='dim'>{shown}</p></td>"
         )
     rows = "".join(f"<tr>{''.join(cells[at : at + 2])}</tr>" for at in range(0, len(cells), 2))
-    return f"<h2 style='page-break-before: always'>The clips in pictures</h2><table>{rows}</table>"
+    return f"<h2 style='page-break-before: always'>{tr('The clips in pictures')}</h2><table>{rows}</table>"
 
 
 def _inline(chart: QWidget) -> str:

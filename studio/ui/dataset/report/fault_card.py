@@ -10,24 +10,28 @@ from studio.ui.shared.buttons import Badge, button
 from studio.ui.shared.flow_layout import FlowLayout
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.words import health_words
-from studio.words.format import count, span
+from studio.words.format import span
+from studio.words.language import tr, trn
 
 REMEDY_WORDS: dict[Remedy, tuple[str, str]] = {
-    "exclude": ("Keep out", "They stay in the project; training passes them over. Undo brings them back."),
-    "keep-one": ("Keep one of each", "All but one of the same recordings are kept out of training."),
-    "trim": ("Trim", "Their edges move to where somebody speaks; nothing is cut off the recordings."),
-    "level": ("Even out", "They get the gain that brings them to the loudness of all others."),
-    "denoise": ("Reduce noise", "Steady noise goes where it then measures better; the recordings stay as they are."),
-    "transcribe": ("Transcribe", "Write down what they say, to be read over."),
-    "slice": ("Slice", "Cut them at their pauses."),
-    "listen": ("Find the words", "Listen to them, and say which words are wrong."),
-    "record": ("Record again", "Put their sentences on the list of Record, and keep these recordings out."),
-    "train-too": ("Train on them too", "They are no longer held out."),
-    "align": ("Align again", "Find out anew who says what when; boundaries that you set stay."),
+    "exclude": (tr("Keep out"), tr("They stay in the project; training passes them over. Undo brings them back.")),
+    "keep-one": (tr("Keep one of each"), tr("All but one of the same recordings are kept out of training.")),
+    "trim": (tr("Trim"), tr("Their edges move to where somebody speaks; nothing is cut off the recordings.")),
+    "level": (tr("Even out"), tr("They get the gain that brings them to the loudness of all others.")),
+    "denoise": (
+        tr("Reduce noise"),
+        tr("Steady noise goes where it then measures better; the recordings stay as they are."),
+    ),
+    "transcribe": (tr("Transcribe"), tr("Write down what they say, to be read over.")),
+    "slice": (tr("Slice"), tr("Cut them at their pauses.")),
+    "listen": (tr("Find the words"), tr("Listen to them, and say which words are wrong.")),
+    "record": (tr("Record again"), tr("Put their sentences on the list of Record, and keep these recordings out.")),
+    "train-too": (tr("Train on them too"), tr("They are no longer held out.")),
+    "align": (tr("Align again"), tr("Find out anew who says what when; boundaries that you set stay.")),
 }
 """Its button, and what it does."""
 _KINDS = {"error": "error", "warning": "warning", "info": "accent"}
-_SAID = {"error": "Fix", "warning": "Look at", "info": "Nice to have"}
+_SAID = {"error": tr("Fix"), "warning": tr("Look at"), "info": tr("Nice to have")}
 
 
 class FaultCard(QFrame):
@@ -43,7 +47,7 @@ class FaultCard(QFrame):
         self.fault = fault
         set_role(self, "card")
         words = health_words.of_check(fault.check)
-        self.setAccessibleName(f"{words.wrong}: {count(len(fault.clips), 'clip')}")
+        self.setAccessibleName(f"{words.wrong}: {trn('{n:,} clip', '{n:,} clips', len(fault.clips))}")
         self.setAccessibleDescription(words.why)
         self.buttons: dict[str, QPushButton] = {
             remedy: button(
@@ -51,7 +55,7 @@ class FaultCard(QFrame):
             )
             for remedy in fault.remedies
         }
-        self.show_button = button("Show", partial(self.shown.emit, fault), "ghost", "These clips in the table.")
+        self.show_button = button(tr("Show"), partial(self.shown.emit, fault), "ghost", tr("These clips in the table."))
         buttons = QWidget()
         buttons.setLayout(FlowLayout(self.show_button, *self.buttons.values()))
         self.setLayout(
@@ -60,7 +64,7 @@ class FaultCard(QFrame):
                     Badge(_SAID[fault.severity], _KINDS[fault.severity]),
                     label(words.wrong, "heading"),
                     None,
-                    label(count(len(fault.clips), "clip"), "heading"),
+                    label(trn("{n:,} clip", "{n:,} clips", len(fault.clips)), "heading"),
                     gap=10,
                 ),
                 label(words.why, "dim", wrap=True),
@@ -74,9 +78,17 @@ class FaultCard(QFrame):
 
 def brings(fault: Fault, of_s: float) -> str:
     """How much it touches, and what mending it brings."""
-    share = f"{span(fault.seconds)} of {span(of_s)} of recordings."
+    share = tr("{seconds} of {of} of recordings.", seconds=span(fault.seconds), of=span(of_s))
     if fault.severity == "info" or not fault.freed:
         return share
     if fault.freed == len(fault.clips):
-        return f"{share} Once mended, nothing else is wrong with {'it' if fault.freed == 1 else 'them'}."
-    return f"{share} Once mended, {count(fault.freed, 'clip')} of them would be without fault."
+        mended = trn(
+            "Once mended, nothing else is wrong with it.", "Once mended, nothing else is wrong with them.", fault.freed
+        )
+    else:
+        mended = trn(
+            "Once mended, {n:,} clip of them would be without fault.",
+            "Once mended, {n:,} clips of them would be without fault.",
+            fault.freed,
+        )
+    return f"{share} {mended}"

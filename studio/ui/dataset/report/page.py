@@ -18,7 +18,8 @@ from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
 from studio.words import health_words
-from studio.words.format import count, span
+from studio.words.format import span
+from studio.words.language import tr, trn
 
 _GAP = 2 * SPACE
 SUGGESTIONS = 5
@@ -45,7 +46,7 @@ class HealthPage(QScrollArea):
         self.charts: dict[str, QWidget] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Health of the dataset")
+        self.setAccessibleName(tr("Health of the dataset"))
 
     def show_report(self, report: HealthReport, health: Health | None, *, changed: int) -> None:
         """Replace what is shown, unless it is the same: nothing moves under the eye. ``changed``: clips that came in or
@@ -59,7 +60,7 @@ class HealthPage(QScrollArea):
         inside = QWidget()
         layout = column(self._head(changed), margin=2 * _GAP, gap=_GAP)
         if health is None:
-            layout.addWidget(label("Check the clips to see what would spoil a voice, and what is missing.", "dim"))
+            layout.addWidget(label(tr("Check the clips to see what would spoil a voice, and what is missing."), "dim"))
         else:
             self._fill(layout, report, health)
         layout.addStretch(1)
@@ -74,28 +75,32 @@ class HealthPage(QScrollArea):
             card.shown.connect(lambda fault: self.clips_asked.emit(f"check:{fault.check} -is:excluded"))
             card.asked.connect(self.remedy_asked)
         if self.cards:
-            layout.addWidget(_title("Fix first", "The worst is on top. Everything here can be undone."))
+            layout.addWidget(_title(tr("Fix first"), tr("The worst is on top. Everything here can be undone.")))
             for card in self.cards:
                 layout.addWidget(card)
         if report.fine:
-            layout.addWidget(_title("What is good", ""))
+            layout.addWidget(_title(tr("What is good"), ""))
             layout.addWidget(self._fine(report.fine))
-        layout.addWidget(_title("The clips in pictures", ""))
+        layout.addWidget(_title(tr("The clips in pictures"), ""))
         layout.addLayout(self._pictures(health))
         if health.suggestions:
             layout.addWidget(self._next(health))
 
     def _head(self, changed: int) -> QWidget:
-        since = f"{count(changed, 'clip')} came in or changed since the last check."
+        since = trn(
+            "{n:,} clip came in or changed since the last check.",
+            "{n:,} clips came in or changed since the last check.",
+            changed,
+        )
         said = [label(since, "caption", kind="warning")] if changed else []
         head = QWidget()
         head.setLayout(
             row(
-                button("← Clips", self.closed.emit, "ghost", "Back to the table."),
-                column(label("Health of the dataset", "title"), *said, gap=0),
+                button(tr("← Clips"), self.closed.emit, "ghost", tr("Back to the table.")),
+                column(label(tr("Health of the dataset"), "title"), *said, gap=0),
                 None,
-                action_button(self._action("dataset.save-health"), "ghost", text="Save report"),
-                action_button(self._action("dataset.check"), text="Check again"),
+                action_button(self._action("dataset.save-health"), "ghost", text=tr("Save report")),
+                action_button(self._action("dataset.check"), text=tr("Check again")),
             )
         )
         return head
@@ -104,17 +109,21 @@ class HealthPage(QScrollArea):
         card = set_role(QFrame(), "card")
         ring = Ring(self._theme)
         ring.show_parts(report.good, report.doubtful, report.wrong)
-        held = f"{count(report.held_out, 'clip')} held out, to judge with" if report.held_out else ""
-        out = f"{count(report.excluded, 'clip')} kept out" if report.excluded else ""
+        held = (
+            trn("{n:,} clip held out, to judge with", "{n:,} clips held out, to judge with", report.held_out)
+            if report.held_out
+            else ""
+        )
+        out = trn("{n:,} clip kept out", "{n:,} clips kept out", report.excluded) if report.excluded else ""
         facts = "   ·   ".join(part for part in (held, out) if part)
         tiles = (
             _tile(f"{report.clips:,}", "clips"),
-            _tile(span(health.speech_s), "of speech"),
-            _tile(f"{report.wrong:,}", "to fix", "error" if report.wrong else ""),
-            _tile(f"{report.doubtful:,}", "to look at", "warning" if report.doubtful else ""),
+            _tile(span(health.speech_s), tr("of speech")),
+            _tile(f"{report.wrong:,}", tr("to fix"), "error" if report.wrong else ""),
+            _tile(f"{report.doubtful:,}", tr("to look at"), "warning" if report.doubtful else ""),
         )
         words = column(
-            label(said(health.verdict) or "Checked.", "heading", wrap=True),
+            label(said(health.verdict) or tr("Checked."), "heading", wrap=True),
             4,
             row(*tiles, None, gap=2 * _GAP),
             *([label(facts, "caption")] if facts else []),
@@ -172,17 +181,17 @@ class HealthPage(QScrollArea):
         card.setLayout(
             column(
                 row(
-                    label("Record next", "heading"),
+                    label(tr("Record next"), "heading"),
                     None,
                     button(
-                        "Put them on the list",
+                        tr("Put them on the list"),
                         lambda: self.recording_asked.emit(wanted),
                         "",
-                        "These sentences, in Record.",
+                        tr("These sentences, in Record."),
                     ),
                 ),
                 label(
-                    "These sentences bring the most sounds, and neighbours of sounds, that are missing.",
+                    tr("These sentences bring the most sounds, and neighbours of sounds, that are missing."),
                     "dim",
                     wrap=True,
                 ),

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.shared.canvas.picture_menu import offer_picture, paint_focus
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
-HEALTHY = "Healthy: a clear diagonal."
+HEALTHY = tr("Healthy: a clear diagonal.")
 """Where a voice has nothing to say against its alignment: it alone knows how long a frame is, and where it was."""
 
 
@@ -25,7 +26,7 @@ class AttentionView(QWidget):
         self._image: QImage | None = None
         self.words = ""
         """What is said of what is shown."""
-        self.setAccessibleName("Alignment")
+        self.setAccessibleName(tr("Alignment"))
         theme.changed.connect(self._make_image)
         if small:
             self.setFixedSize(56, 28)
@@ -71,7 +72,7 @@ class AttentionView(QWidget):
                 self._paint_symbols(painter, left)
         elif not self._small:
             painter.setPen(self.theme.color("text-faint"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "No alignment for this one")
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("No alignment for this one"))
         paint_focus(self, painter, self.theme)
         painter.end()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 _HEAD_PX, _FOOT_PX = 16, 16
 _SMALL_PX = 11
@@ -20,7 +21,7 @@ class BarsView(QWidget):
         self.theme = theme
         self.shares_K: NDArray[np.float32] = np.zeros(0, np.float32)
         self.setMouseTracking(True)
-        self.setAccessibleName("Shares")
+        self.setAccessibleName(tr("Shares"))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -34,7 +35,12 @@ class BarsView(QWidget):
 
     def of(self, index: int) -> str:
         """What a bar says when it is pointed at."""
-        return f"{index + 1} of {len(self.shares_K)}: {self.shares_K[index]:.1%}"
+        return tr(
+            "{index} of {shares_k}: {shares_k_2:.1%}",
+            index=index + 1,
+            shares_k=len(self.shares_K),
+            shares_k_2=self.shares_K[index],
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

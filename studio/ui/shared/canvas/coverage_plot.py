@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from backend.protocol.findings import UnitCount
 from studio.ui.shared.canvas.picture_menu import offer_picture, paint_focus
 from studio.ui.theme import Theme
-from studio.words import format
+from studio.words.language import tr, trn
 
 LABEL_PX = 18
 RARE = 5
@@ -24,7 +24,7 @@ class CoveragePlot(QWidget):
         self.theme = theme
         self._counts: list[UnitCount] = []
         self._missing: list[str] = []
-        self.setAccessibleName("Phone coverage")
+        self.setAccessibleName(tr("Phone coverage"))
         self.setMouseTracking(True)
         self.setMinimumHeight(96)
         offer_picture(self)
@@ -37,9 +37,14 @@ class CoveragePlot(QWidget):
         """Most frequent first, and those that never occur."""
         self._counts, self._missing = counts, missing
         rare = [unit.symbol for unit in counts if unit.count < RARE]
-        occurring = format.count(len(counts), "phone occurs", "phones occur")
+        occurring = trn("{n:,} phone occurs", "{n:,} phones occur", len(counts))
         self.setAccessibleDescription(
-            f"{occurring}; rare: {' '.join(rare) or 'none'}; missing: {' '.join(missing) or 'none'}."
+            tr(
+                "{occurring}; rare: {rare}; missing: {missing}.",
+                occurring=occurring,
+                rare=" ".join(rare) or tr("none"),
+                missing=" ".join(missing) or tr("none"),
+            )
         )
         self.update()
 
@@ -98,7 +103,11 @@ class CoveragePlot(QWidget):
         index = int(event.position().x() / max(self.width(), 1) * len(bars)) if bars else -1
         if 0 <= index < len(bars):
             symbol, count = bars[index]
-            said = f"{symbol}: {format.count(count, 'time')}" if count else f"{symbol}: never"
+            said = (
+                f"{symbol}: {trn('{n:,} time', '{n:,} times', count)}"
+                if count
+                else tr("{symbol}: never", symbol=symbol)
+            )
             QToolTip.showText(event.globalPosition().toPoint(), said, self)
 
     def leaveEvent(self, event: QEvent) -> None:

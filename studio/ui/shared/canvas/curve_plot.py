@@ -18,6 +18,7 @@ from studio.ui.shared.elided_label import ElidedLabel
 from studio.ui.shared.layout import column, label, row, set_role
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 AXIS_PX = 52
 """Width of every plot's left axis: plots below each other share their left edge, and nothing moves with the digits."""
@@ -203,14 +204,14 @@ class CurvePlot(QFrame):
         entries = []
         for line in self._lines:
             value = line.last if x is None else line.at(x)
-            split = "held out" if line.held_out else "training"
+            split = tr("held out") if line.held_out else tr("training")
             text = f"{line.label}, {split}" if several else split
             shown = None if value is None else value * self._factor
             entries.append(Entry(text=text, colour=self.theme.series(line.colour), dashed=line.held_out, value=shown))
         axis = self._settings.axis
         place = "" if x is None else place_text(x, axis, 0.0)
         self.legend.say(entries)
-        self._place.setText(f"step {place}" if axis == "step" and place else place)
+        self._place.setText(tr("step {place}", place=place) if axis == "step" and place else place)
         self._plot.setAccessibleName(self.title())
         self._plot.setAccessibleDescription(self.legend.text())
 

@@ -17,6 +17,7 @@ from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.spectrogram import Spectrogram
 from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
+from studio.words.language import tr
 from studio.words.pitch_names import hz_of, midi_of, note_name, pitch_text
 
 PAD_SEMITONES = 4.0
@@ -40,10 +41,12 @@ class F0Canvas(Spectrogram):
     right_draws = True
 
     def __init__(self, theme: Theme, view: TimeView, document: ScoreDocument, parent: QWidget | None = None) -> None:
-        super().__init__(theme, view, "Pitch", parent)
+        super().__init__(theme, view, tr("Pitch"), parent)
         self.setAccessibleDescription(
-            "Pitch over time. Arrow up and down move the selection by a semitone, with Control by an octave, "
-            "with Alt by ten cents. Delete returns to the predicted pitch."
+            tr(
+                "Pitch over time. Arrow up and down move the selection by a semitone, with Control by an octave, "
+                "with Alt by ten cents. Delete returns to the predicted pitch."
+            )
         )
         self._own = self._document = document
         self._other: Score | None = None

@@ -8,6 +8,7 @@ from studio.maths.picture import Picture
 from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 _LEAST_PX = 14.0
 WAVE_PX = 24
@@ -88,8 +89,8 @@ class WaveOverview(Overview):
     """The whole sound, small."""
 
     def __init__(self, theme: Theme, shown: TimeView) -> None:
-        super().__init__(theme, shown, "The whole sound", WAVE_PX)
-        self.setAccessibleDescription("The sound, small. Drag the frame, or press ← and →, to show another part.")
+        super().__init__(theme, shown, tr("The whole sound"), WAVE_PX)
+        self.setAccessibleDescription(tr("The sound, small. Drag the frame, or press ← and →, to show another part."))
         self._sound: Picture | None = None
 
     def set_picture(self, picture: Picture | None) -> None:

@@ -14,6 +14,7 @@ from studio.ui.shared.canvas.time_canvas import MARK_GAP_PX, TimeCanvas
 from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
 from studio.ui.tokens import LEAST_CUT
+from studio.words.language import tr
 
 WORD_PX = 22
 EDGE_PX = 5
@@ -45,8 +46,8 @@ class PhoneLane(TimeCanvas):
     """Phone that is wanted to be another, and whether its word is meant: by double click, or by Enter if selected."""
 
     def __init__(self, theme: Theme, view: TimeView, *, editable: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(theme, view, "Phones", parent)
-        self.setAccessibleDescription("Words and phones with their boundaries.")
+        super().__init__(theme, view, tr("Phones"), parent)
+        self.setAccessibleDescription(tr("Words and phones with their boundaries."))
         self._phones: Sequence[Phone] = ()
         self._words: Sequence[str] = ()
         self._offset_s = 0.0

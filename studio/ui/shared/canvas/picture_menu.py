@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.shared.canvas.saving import ask_and_save
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 
 def offer_picture(chart: QWidget, name: str = "") -> None:
@@ -18,7 +19,7 @@ def offer_picture(chart: QWidget, name: str = "") -> None:
         ask_and_save(chart, name or chart.accessibleName())
         chart.setFocus()
 
-    save = QAction("Save as a picture…", chart)
+    save = QAction(tr("Save as a picture…"), chart)
     save.triggered.connect(ask)
     chart.addAction(save)
     chart.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from backend.project import outputs
 from studio.ui.shared.file_chooser import chooser
+from studio.words.language import tr
 
 DENSITY = 2
 """Pixels of a PNG a logical one."""
@@ -16,14 +17,16 @@ DENSITY = 2
 
 def ask_path(parent: QWidget, title: str) -> Path | None:
     """Where a picture is to go; None: nowhere."""
-    return chooser(parent).new_file(parent, "Save as a picture", f"{title}.png", "PNG (*.png);;SVG (*.svg)")
+    return chooser(parent).new_file(parent, tr("Save as a picture"), f"{title}.png", "PNG (*.png);;SVG (*.svg)")
 
 
 def ask_and_save(widget: QWidget, title: str) -> None:
     """Ask where to, and draw it there; it is said where that did not go."""
     path = ask_path(widget, title)
     if path is not None and not save_picture(widget, path):
-        QMessageBox.warning(widget, "Save as a picture", f"{path} could not be written. Choose another folder.")
+        QMessageBox.warning(
+            widget, tr("Save as a picture"), tr("{path} could not be written. Choose another folder.", path=path)
+        )
 
 
 def save_picture(widget: QWidget, path: Path) -> bool:

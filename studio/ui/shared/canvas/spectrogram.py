@@ -13,6 +13,7 @@ from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 _RESTED_MS = 60
 """After the last zoom or scroll, until a part of a long sound is drawn finer."""
@@ -26,7 +27,9 @@ class Spectrogram(TimeCanvas):
 
     opacity = 1.0
 
-    def __init__(self, theme: Theme, view: TimeView, name: str = "Spectrogram", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, view: TimeView, name: str = tr("Spectrogram"), parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme, view, name, parent)
         self._sound: Picture | None = None
         self._image: QImage | None = None

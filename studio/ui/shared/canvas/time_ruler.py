@@ -9,6 +9,7 @@ from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.theme import Theme
 from studio.words import format
+from studio.words.language import tr
 
 HEIGHT = 20
 GAP_PX = 72
@@ -21,7 +22,7 @@ class TimeRuler(TimeCanvas):
     """Click goes there, drag selects, the wheel zooms: as on what it measures."""
 
     def __init__(self, theme: Theme, view: TimeView) -> None:
-        super().__init__(theme, view, "Time")
+        super().__init__(theme, view, tr("Time"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it measures has the same keys
         self.setFixedHeight(HEIGHT)
 

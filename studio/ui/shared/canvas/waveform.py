@@ -12,6 +12,7 @@ from studio.models.time_view import TimeView
 from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 HANDLE_PX = 6
 SOFT = 0.42
@@ -27,7 +28,7 @@ class Waveform(TimeCanvas):
     trimmed = Signal(float, float, bool)
     """A person drags a trim handle: start and end, seconds, and whether the drag is over."""
 
-    def __init__(self, theme: Theme, view: TimeView, name: str = "Waveform", parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, view: TimeView, name: str = tr("Waveform"), parent: QWidget | None = None) -> None:
         super().__init__(theme, view, name, parent)
         self._picture_of_sound: Picture | None = None
         self._trim: tuple[float, float] | None = None
@@ -124,7 +125,8 @@ class Waveform(TimeCanvas):
     def paint_over(self, painter: QPainter) -> None:
         if self._dragged >= 0 and self._trim is not None:
             at_s = self._trim[self._dragged]
-            text = f"{'Start' if self._dragged == 0 else 'End'} {at_s:.3f} s"
+            edge = tr("Start") if self._dragged == 0 else tr("End")
+            text = f"{edge} {at_s:.3f} s"
             paint_bubble(painter, self.theme, self, QPointF(self.x_of(at_s), self.height() / 2), text)
 
     def _handle_at(self, x: float) -> int:

@@ -17,6 +17,7 @@ from studio.ui.shared.canvas.bubble import paint_bubble
 from studio.ui.shared.canvas.time_canvas import TimeCanvas
 from studio.ui.shared.canvas.value_axis import Tick
 from studio.ui.theme import Theme
+from studio.words.language import tr
 
 HEIGHT = 60
 _PAD_PX = 8.0
@@ -30,10 +31,12 @@ class EnergyLane(TimeCanvas):
     def __init__(
         self, theme: Theme, view: TimeView, document: ScoreDocument, undo: QUndoStack, parent: QWidget | None = None
     ) -> None:
-        super().__init__(theme, view, "Loudness", parent)
+        super().__init__(theme, view, tr("Loudness"), parent)
         self.setAccessibleDescription(
-            "Loudness over time. Arrow up and down make the selection louder or softer by a decibel, Delete returns to "
-            "the voice's own."
+            tr(
+                "Loudness over time. Arrow up and down make the selection louder or softer by a decibel, Delete "
+                "returns to the voice's own."
+            )
         )
         self._document, self._undo = document, undo
         self._origin: Sheet | None = None
@@ -138,4 +141,4 @@ class EnergyLane(TimeCanvas):
 
     def _push(self, after: Sheet, gesture: int) -> None:
         if after != self._document.sheet:
-            self._undo.push(edit.EditScore(self._document, after, "Loudness", gesture))
+            self._undo.push(edit.EditScore(self._document, after, tr("Loudness"), gesture))

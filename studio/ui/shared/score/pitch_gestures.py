@@ -12,6 +12,7 @@ from studio.models.score_document import ScoreDocument
 from studio.ui.shared.canvas.f0_canvas import F0Canvas
 from studio.ui.shared.canvas.time_canvas import DRAG_PX
 from studio.ui.shared.score.anchors import Anchors
+from studio.words.language import tr
 from studio.words.pitch_names import pitch_text
 
 Tool = Literal["select", "draw", "line", "curve", "vibrato", "smooth", "erase", "anchor"]
@@ -150,17 +151,17 @@ class PitchGestures(QObject):
         self._undo.push(
             edit.vibrato_f0(self._document, self._origin, span, semitones, VIBRATO_HZ, gesture=self._gesture)
         )
-        self._canvas.say(f"Vibrato {100 * semitones:.0f} ct")
+        self._canvas.say(tr("Vibrato {semitones:.0f} ct", semitones=100 * semitones))
 
     def _erase(self) -> None:
         assert self._origin is not None
         at = [time for time, _ in self._stroke]
         self._undo.push(edit.erase_f0(self._document, self._origin, min(at), max(at), gesture=self._gesture))
-        self._canvas.say("Back to predicted")
+        self._canvas.say(tr("Back to predicted"))
 
     def _smooth(self, at_s: float) -> None:
         self._undo.push(edit.smooth_f0(self._document, at_s - BRUSH_S, at_s + BRUSH_S, gesture=self._gesture))
-        self._canvas.say("Smooth")
+        self._canvas.say(tr("Smooth"))
 
     def _shift(self, semitones: float, *, whole: bool) -> None:
         held = self._canvas.view.selection
@@ -168,7 +169,7 @@ class PitchGestures(QObject):
             return
         semitones = float(round(semitones)) if whole else round(semitones, 2)
         self._undo.push(edit.shift_f0(self._document, *held, semitones, gesture=self._gesture, origin=self._origin))
-        self._canvas.say(f"{semitones:+.2f} semitones".replace("-", "−"))
+        self._canvas.say(tr("{semitones:+.2f} semitones", semitones=semitones).replace("-", "−"))
 
     def _bend(self, semitones: float, *, whole: bool) -> None:
         assert self._origin is not None

@@ -29,16 +29,17 @@ from studio.ui.shared.score.pitch_gestures import TOOLS, PitchGestures, Tool
 from studio.ui.shared.score.score_tools import ScoreTools
 from studio.ui.theme import Theme
 from studio.words import score_words, voice_words
+from studio.words.language import tr
 
 WAVE_PX = 62
 READABLE_PX = 120
 """Pixels a second, at the least, at which a line opens."""
 STATES = {
     State.IDLE: "",
-    State.PLANNING: "Making the sound…",
-    State.RENDERING: "Rendering…",
-    State.STOPPED: "Stopped",
-    State.FAILED: "Failed",
+    State.PLANNING: tr("Making the sound…"),
+    State.RENDERING: tr("Rendering…"),
+    State.STOPPED: tr("Stopped"),
+    State.FAILED: tr("Failed"),
 }
 
 
@@ -200,10 +201,11 @@ class ScoreEditor(QWidget):
             self.tools.say_who("", "")
         else:
             self.tools.say_who(
-                f"{voice.name}, take B" if take is not None else voice.name, voice_words.carried_out(voice)
+                tr("{name}, take B", name=voice.name) if take is not None else voice.name,
+                voice_words.carried_out(voice),
             )
         waiting = session.stale or session.busy
-        self.wave.setToolTip("The sound of the last edit is being made." if waiting else "")
+        self.wave.setToolTip(tr("The sound of the last edit is being made.") if waiting else "")
 
     def _played(self, at_s: float) -> None:
         source = self._playback.source

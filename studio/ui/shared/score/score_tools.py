@@ -11,6 +11,7 @@ from studio.ui.shared.overflow_row import OverflowRow
 from studio.ui.shared.score.pitch_gestures import TOOLS
 from studio.ui.theme import Theme
 from studio.ui.tokens import SPACE
+from studio.words.language import tr
 
 
 class ScoreTools(OverflowRow):
@@ -20,17 +21,19 @@ class ScoreTools(OverflowRow):
         """``action``: the workspace's action for a verb of ``studio.actions.score``."""
         self._status = label("", "caption")
         self._name = label("", "caption")
-        self._name.setToolTip("Whose picture this is, until it is said again")
+        self._name.setToolTip(tr("Whose picture this is, until it is said again"))
         self._who = label("", "caption")
         self._who.setToolTip(
-            "By the voice: it was trained to obey. By the vocoder: it is done to the finished sound, which one hears "
-            "where an edit is large."
+            tr(
+                "By the voice: it was trained to obey. By the vocoder: it is done to the finished sound, which one "
+                "hears where an edit is large."
+            )
         )
         tools = [action_button(action(f"tool-{tool}"), "icon") for tool in TOOLS]
         shown = [action_button(action(verb), "icon") for verb in ("spectrum", "energy", "pin", "listen")]
-        reset = action_button(action("reset-all"), "ghost", text="Reset")
-        keep = action_button(action("keep"), text="Keep")
-        export = action_button(action("export"), text="Export")
+        reset = action_button(action("reset-all"), "ghost", text=tr("Reset"))
+        keep = action_button(action("keep"), text=tr("Keep"))
+        export = action_button(action("export"), text=tr("Export"))
         said = (SPACE, self._name, self._who, None, self._status, SPACE)
         items = (*tools, divider(vertical=True), *shown, *said, reset, keep, export)
         yielding: list[ActionButton | QLabel] = [self._name, *tools[1:], *shown, self._who, self._status]
