@@ -6,14 +6,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from pytestqt.qtbot import QtBot
 
 from backend.protocol.sentences import ENGLISH, VARIABLE, spoken
 from backend.protocol.sentences.catalogue import catalogue
 from studio import __main__ as program
-from studio import settings
+from studio import app, settings
 from studio.app import Studio
+from studio.ui.main_window import RESTART
 from studio.words import language
 from tests.patience import PATIENCE_S
 
@@ -72,6 +73,21 @@ def test_another_language_waits_for_the_next_start(studio: Studio, qtbot: QtBot)
     look.language.activated.emit(look.language.currentIndex())
     assert studio.context.settings.value.language == "zh"
     assert look.later.isVisible()
+
+
+def test_the_window_restarts_with_its_project_in_the_language_that_was_chosen(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QTimer.singleShot(0, studio.context.actions["app.restart"].trigger)
+    assert studio.application.exec() == RESTART
+    started: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, env, **_: started.append((command, env)))
+    monkeypatch.setenv(VARIABLE, "en")
+    app.restart("/a/project")
+    ((command, environment),) = started
+    assert command[-2:] == ["studio", "/a/project"]
+    assert VARIABLE not in environment
+    assert environment["PATH"] == os.environ["PATH"]
 
 
 def test_what_the_backend_tells_is_told_in_the_language_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
