@@ -181,6 +181,12 @@ def onsets_ms(voice: Speaks, tone: int) -> dict[str, list[float]]:
     return late
 
 
+SONG_COLUMNS = (
+    *("song", "voice", "median ct", "p95 ct", "WER", "CER", "sounds"),
+    *("DistillMOS", "least", "voicing %", "edges dB", "s"),
+)
+
+
 def songs(project: Project, names: Sequence[str], only: Sequence[str], tempo: float) -> None:
     """Words of every song that comes with Voicewright, by every voice, as the recognizer hears each phrase; ``tempo``:
     times its own.
@@ -217,23 +223,7 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str], tempo: fl
         rows.append([title, name, *(rounded(value, digits) for value, digits in figures)])
         for truth, said in zip(truths, heard, strict=True):
             print(f"  {title} {name}: {truth} | {said}")  # noqa: T201
-    show(
-        [
-            "song",
-            "voice",
-            "median ct",
-            "p95 ct",
-            "WER",
-            "CER",
-            "sounds",
-            "DistillMOS",
-            "least",
-            "voicing %",
-            "edges dB",
-            "s",
-        ],
-        rows,
-    )
+    show(SONG_COLUMNS, rows)
 
 
 def edges_db(project: Project, song: Song, track: Track, name: str) -> float:
