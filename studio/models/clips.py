@@ -18,6 +18,7 @@ from studio.models.app_state import AppState
 from studio.models.background import Background
 from studio.models.clip_rows import ClipColumn, ClipRows, Tally
 from studio.models.rows import arrange, become
+from studio.words import health_words
 from studio.words.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -315,7 +316,7 @@ class ClipsModel(QAbstractTableModel):
                 score = self.score(clip.id)
                 return "" if score is None else f"{score:.2f}"
             case ClipColumn.FINDINGS:
-                return ", ".join(dict.fromkeys(f.check.replace("-", " ") for f in self.findings(clip.id)))
+                return ", ".join(dict.fromkeys(health_words.name_of(f.check) for f in self.findings(clip.id)))
         return ""
 
     def _new_project(self, project: object) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from PySide6.QtCore import QLocale
 
 from backend.project.project import Project
-from backend.protocol.sentences import ENGLISH
+from backend.protocol.sentences import ENGLISH, spoken
 from studio.words.language import fitting, tr
 
 OFFERED = (
@@ -34,6 +34,19 @@ def english(code: str) -> str:
     """``German``: a language as it is called in English; the code where Qt has no name."""
     language = QLocale(_LOCALES.get(code, code.split("-")[0])).language()
     return code if language == QLocale.Language.C else QLocale.languageToString(language)
+
+
+def called(code: str) -> str:
+    """``German``, ``德语``: a language as the window's language calls it."""
+    window = fitting([spoken()])
+    if window == ENGLISH:
+        return english(code)
+    from babel import Locale, UnknownLocaleError  # its data take a moment
+
+    try:
+        return Locale.parse(_LOCALES.get(code, code).replace("-", "_").split("_")[0]).get_language_name(window) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def itself(code: str) -> str:

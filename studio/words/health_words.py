@@ -133,6 +133,33 @@ CHECKS: Mapping[str, CheckWords] = {
     ),
 }
 
+NAMES: Mapping[str, str] = {
+    "unreadable-audio": tr("unreadable audio"),
+    "empty-text": tr("empty text"),
+    "text-mismatch": tr("text mismatch"),
+    "words": tr("words"),
+    "unpronounceable-text": tr("unpronounceable text"),
+    "odd-speaker": tr("odd speaker"),
+    "clipped": tr("clipped"),
+    "cut-off": tr("cut off"),
+    "noise": tr("noise"),
+    "echo": tr("echo"),
+    "hum": tr("hum"),
+    "bandwidth": tr("bandwidth"),
+    "squeezed": tr("squeezed"),
+    "duplicate-audio": tr("duplicate audio"),
+    "leaked": tr("leaked"),
+    "too-short": tr("too short"),
+    "too-long": tr("too long"),
+    "pace-outlier": tr("pace outlier"),
+    "loudness-outlier": tr("loudness outlier"),
+    "dc-offset": tr("dc offset"),
+    "silence-inside": tr("silence inside"),
+    "silence-at-edges": tr("silence at edges"),
+    "duplicate-text": tr("duplicate text"),
+}
+"""What a check is called where there is no room for more."""
+
 PICTURES: Mapping[str, tuple[str, str]] = {
     "length": (tr("Length"), tr("How long the clips are. Two to ten seconds teach best.")),
     "loudness": (
@@ -157,9 +184,14 @@ PICTURES: Mapping[str, tuple[str, str]] = {
 """Title, and what it shows."""
 
 
+def name_of(check: str) -> str:
+    """``duplicate text``: what a check is called in a table."""
+    return NAMES.get(check, check.replace("-", " "))
+
+
 def of_check(check: str) -> CheckWords:
     """The words of a check; of one that is not known, its name."""
-    name = check.replace("-", " ").capitalize()
+    name = name_of(check).capitalize()
     return CHECKS.get(check, CheckWords(name, name, ""))
 
 

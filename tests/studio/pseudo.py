@@ -6,12 +6,13 @@ translator can reach.
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QTableView, QWidget
 
 from backend.protocol.sentences import catalogue as sentences
@@ -97,10 +98,27 @@ def _texts(widget: QWidget) -> Iterator[str]:
             yield from (str(model.headerData(at, _ACROSS) or "") for at in range(model.columnCount()))
 
 
-def untold(window: QWidget, names: re.Pattern[str]) -> set[str]:
+def painted(window: QWidget) -> Iterator[tuple[str, str]]:
+    """What canvases and lists draw by hand, as of :func:`texts`."""
+    drawn: list[str] = []
+    draw = QPainter.drawText
+
+    def spy(painter: QPainter, *told: Any) -> Any:
+        drawn.extend(one for one in told if isinstance(one, str))
+        return draw(painter, *told)
+
+    setattr(QPainter, "drawText", spy)  # noqa: B010 - to mypy it is a method for good
+    try:
+        window.grab()
+    finally:
+        setattr(QPainter, "drawText", draw)  # noqa: B010
+    yield from (("painted", text) for text in drawn)
+
+
+def untold(told: Iterable[tuple[str, str]], names: re.Pattern[str]) -> set[str]:
     """Texts with words that did not go through a translation. ``names``: what is the same in every language."""
     return {
         f"{where}: {text}"
-        for where, text in texts(window)
+        for where, text in told
         if any(_WORD.search(names.sub("", _KEY.sub("", line))) for line in text.replace("\u200b", "").splitlines())
     }

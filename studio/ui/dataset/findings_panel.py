@@ -10,6 +10,7 @@ from backend.protocol.sentences import Said
 from studio.ui.shared.buttons import Badge
 from studio.ui.shared.explain import explain_button
 from studio.ui.shared.layout import column, label, row, set_role
+from studio.words import health_words
 from studio.words.language import tr
 
 KIND = {"error": "error", "warning": "warning", "info": "accent"}
@@ -67,7 +68,7 @@ class FindingCard(QFrame):
         self.setAccessibleName(said.what)
         self.setAccessibleDescription(said.then)
         told = sentences.explained(finding.check)
-        badge = Badge(finding.check.replace("-", " "), KIND[finding.severity])
+        badge = Badge(health_words.name_of(finding.check), KIND[finding.severity])
         head = row(badge, *([explain_button(told)] if told else []), None)
         if finding.figure is not None:
             head.addWidget(label(figure_text(finding), "dim"))

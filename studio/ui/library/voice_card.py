@@ -34,7 +34,7 @@ def facts(voice: VoiceInfo, family: str) -> str:
 
 def _languages(codes: Sequence[str]) -> str:
     """By their names; of many the number."""
-    names = list(dict.fromkeys(map(languages.english, codes)))
+    names = list(dict.fromkeys(map(languages.called, codes)))
     return ", ".join(names) if len(names) <= MOST_NAMES else trn("{n:,} language", "{n:,} languages", len(names))
 
 

@@ -90,7 +90,7 @@ class VoicePanel(QWidget):
                 tr("Family"): self._context.families.title(voice.family),
                 tr("Languages"): ", ".join(map(languages.name, voice.languages)),
                 tr("Speakers"): ", ".join(voice.speakers) or "one",
-                tr("Rate"): f"{voice.sample_rate:,} Hz",
+                tr("Rate", "samples a second"): f"{voice.sample_rate:,} Hz",
                 tr("Can"): voice_words.abilities(voice),
                 tr("Obeys"): voice_words.controls(voice, "native"),
                 tr("In its sound"): voice_words.controls(voice, "vocoder"),

@@ -54,7 +54,7 @@ class CoverageBar(QFrame):
 def share_text(plan: ReadingPlan) -> str:
     """``84% of English sound pairs``."""
     return tr(
-        "{share}% of {language} sound pairs", share=int(100 * plan.share), language=languages.english(plan.language)
+        "{share}% of {language} sound pairs", share=int(100 * plan.share), language=languages.called(plan.language)
     )
 
 

@@ -40,7 +40,7 @@ class SoundForm(QWidget):
         self.form.setSpacing(SPACE)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, widget in (
-            (tr("Rate"), self.rate),
+            (tr("Rate", "samples a second"), self.rate),
             (tr("Depth"), self.bits),
             (tr("Loudness"), self.loudness),
             (tr("Peak limit"), self.peak),

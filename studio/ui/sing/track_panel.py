@@ -1,5 +1,6 @@
 """The voice that is worked on: its name, who sings it, manner and language, height, level and place, range."""
 
+from collections.abc import Mapping
 from typing import get_args
 
 from msgspec.structs import replace
@@ -23,6 +24,12 @@ from studio.words.language_cards import card
 from studio.words.pitch_names import note_name
 
 MANNERS: tuple[Preset, ...] = get_args(Preset)
+NAMES: Mapping[Preset, str] = {
+    "plain": tr("Plain"),
+    "pop": tr("Pop"),
+    "classical": tr("Classical"),
+    "robot": tr("Robot"),
+}
 TITLE_PX = 64
 LEAST_BOX_PX = 64
 _AS_ABOVE = tr("As chosen above")
@@ -36,7 +43,7 @@ class TrackPanel(QWidget):
         self._session, self._document, self._undo, self._voices = session, session.document, undo, voices
         self.name = field(tr("Name of the voice"), tr("Voice"))
         self.singer = choice(tr("Who sings this voice"))
-        self.manner = choice(tr("Manner of singing"), [name.capitalize() for name in MANNERS])
+        self.manner = choice(tr("Manner of singing"), [NAMES[name] for name in MANNERS])
         self._learnt: list[Manner] = []
         """After the presets: how voices sing whose recordings were sung."""
         self.numbers = MannerPanel(self._document, undo)

@@ -21,6 +21,7 @@ from tests.patience import PATIENCE_S
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.slow
 def test_every_word_of_the_window_is_translated_and_has_room_when_it_is_longer() -> None:
     """In a process of its own: what the window says is said for good once it is imported."""
     pytest_ = [

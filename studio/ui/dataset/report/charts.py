@@ -57,7 +57,7 @@ class Ring(QWidget):
         painter.drawText(box.translated(0, -7), Qt.AlignmentFlag.AlignCenter, share)
         painter.setPen(self.theme.color("text-dim"))
         painter.setFont(self.theme.font(11))
-        painter.drawText(box.translated(0, 14), Qt.AlignmentFlag.AlignCenter, "good")
+        painter.drawText(box.translated(0, 14), Qt.AlignmentFlag.AlignCenter, tr("good"))
         paint_focus(self, painter, self.theme)
         painter.end()
 

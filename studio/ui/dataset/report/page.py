@@ -117,7 +117,7 @@ class HealthPage(QScrollArea):
         out = trn("{n:,} clip kept out", "{n:,} clips kept out", report.excluded) if report.excluded else ""
         facts = "   ·   ".join(part for part in (held, out) if part)
         tiles = (
-            _tile(f"{report.clips:,}", "clips"),
+            _tile(f"{report.clips:,}", tr("clips")),
             _tile(span(health.speech_s), tr("of speech")),
             _tile(f"{report.wrong:,}", tr("to fix"), "error" if report.wrong else ""),
             _tile(f"{report.doubtful:,}", tr("to look at"), "warning" if report.doubtful else ""),

@@ -96,7 +96,8 @@ class PhoneLane(TimeCanvas):
     def ticks(self) -> Sequence[Tick]:
         """What its two rows are."""
         below = (WORD_PX + self.height()) / 2
-        return [Tick(WORD_PX / 2, "words", stroke=False), Tick(below, "phones", stroke=False)] if self._phones else []
+        rows = ((WORD_PX / 2, tr("words")), (below, tr("phones")))
+        return [Tick(at, name, stroke=False) for at, name in rows] if self._phones else []
 
     # -- drawing ----------------------------------------------------------------------------------------------
 

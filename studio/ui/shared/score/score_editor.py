@@ -145,7 +145,7 @@ class ScoreEditor(QWidget):
     def _planned(self, score: Score) -> None:
         before = self._document.sheet
         sheet = carried(before, score) if self.pinned and before is not None else sheet_of(score)
-        self._undo.push(edit.EditScore(self._document, sheet, self._scope.capitalize(), edit.new_gesture()))
+        self._undo.push(edit.EditScore(self._document, sheet, tr("Speak"), edit.new_gesture()))
 
     def _replanned(self) -> None:
         score = self._document.score
