@@ -195,10 +195,8 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str], tempo: fl
     for (title, path), name in itertools.product(shipped.songs().items(), names):
         if only and title not in only:
             continue
-        song = own.read(path)
-        slower = [msgspec.structs.replace(one, bpm=tempo * one.bpm) for one in song.tempos]
-        song = msgspec.structs.replace(song, tempos=slower)
-        track = msgspec.structs.replace(song.tracks[0], voice="")
+        song = _slower(own.read(path), tempo)
+        track = song.tracks[0]
         made, took_s = _sung_alone(project, song, track, name)
         samples, rate = _read(made.path)
         off, truths, heard, natural, voicing = [], [], [], [], []
@@ -206,8 +204,7 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str], tempo: fl
             first = max(0, round((part.start_s - made.start_s) * rate))
             piece = samples[first : first + round(part.score.duration_s * rate)]
             truths.append(part.score.text)
-            hears = recognizer(track.language)
-            heard.append(hears.hear(resample(piece, rate, RATE), track.language).text)
+            heard.append(recognizer(track.language).hear(resample(piece, rate, RATE), track.language).text)
             phrase = SungPhrase(part.score, part.start_s, (), part.predicted_hz, [], [])
             off.append(cents_off(phrase, piece, rate, edge_s=0.05))
             natural.append(naturalness.distillmos(resample(piece, rate, 16000)))
@@ -224,6 +221,14 @@ def songs(project: Project, names: Sequence[str], only: Sequence[str], tempo: fl
         for truth, said in zip(truths, heard, strict=True):
             print(f"  {title} {name}: {truth} | {said}")  # noqa: T201
     show(SONG_COLUMNS, rows)
+
+
+def _slower(song: Song, tempo: float) -> Song:
+    return msgspec.structs.replace(
+        song,
+        tempos=[msgspec.structs.replace(one, bpm=tempo * one.bpm) for one in song.tempos],
+        tracks=[msgspec.structs.replace(track, voice="") for track in song.tracks],
+    )
 
 
 def edges_db(project: Project, song: Song, track: Track, name: str) -> float:
