@@ -269,13 +269,16 @@ def _begun(
     return state_of(stage, weights.network(stage, card).to(device), config, corpus.facts.codec)
 
 
-def _hearing(facts: Facts, folder: Path, device: torch.device) -> Hearing:
-    """By the codec's decoder, which needs more than the packages above, and beside the first stage in ``folder``."""
+def _hearing(facts: Facts, folder: Path, device: torch.device) -> Hearing | None:
+    """By the decoder of a codec that has one to listen by, which needs more than the packages above; beside the first
+    stage in ``folder``.
+    """
     from backend.codec import opening
     from backend.codec.codec import Heard
 
     codec, (first, _) = opening.of(facts.codec), weights.from_checkpoint(AR, folder / AR)
-    assert isinstance(codec, Heard)
+    if not isinstance(codec, Heard):
+        return None
     assert isinstance(first, ArV1 | ArV2)
     return Hearing(codec.decoder(device), first.to(device).eval().requires_grad_(False))
 
