@@ -48,7 +48,7 @@ from backend.text.normalizer import normalize
         ("de", "am 3. Mai 2024 das 1. Buch", "am dritten Mai zweitausendvierundzwanzig das erste Buch"),
         ("de", "z. B. um 14:30 Uhr", "zum Beispiel um vierzehn Uhr dreißig"),
         ("it", "12,50 € il 3/5/2024", "dodici euro e cinquanta centesimi il tre maggio duemilaventiquattro"),
-        ("ru", "3 мая 2024 г.", "третьего мая две тысячи двадцать четвёртого года"),
+        ("ru", "3 мая 2024 г.", "третьего мая две тысячи двадцать четвёртого года."),
         ("ru", "5 км, 100 ₽", "пять километров, сто рублей"),
         ("pl", "3 maja za 12 zł", "trzeciego maja za dwanaście złotych"),
         ("nl", "op 3-5-2024 € 12,50", "op drie mei tweeduizendvierentwintig twaalf euro vijftig"),

@@ -18,7 +18,7 @@ RULES: Rules = {
     "fr": [
         rule(rf"\b(?P<said>fils)(?=\s(?:{_THREADS})\b)", "fil"),
         rule(r"(?<![\w-])[Ff]ils(?!\w)", "fils", phones=("f", "ˈi", "s")),
-        rule(r"(?<!\w)\w{0,20}ouent(?!\w)", lambda match, _: match[0].removesuffix("nt"), piece="ouent"),
+        rule(r"(?<!\w)\w{1,20}ouent(?!\w)", lambda match, _: match[0].removesuffix("nt"), piece="ouent"),
         *(rule(rf"{_SUBJECT}(?P<said>{word})\b", said, piece=word) for word, said in _VERBS.items()),
         rule(
             r"\b(?P<said>[Tt]ous)(?=\s(?:sont|ont|étaient|avaient|vont|viennent|ensemble|se|partent|seront|veulent)\b|[.,!?;])",

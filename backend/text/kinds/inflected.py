@@ -9,9 +9,13 @@ def russian(value: int, ending: str) -> str | None:
     """``5`` and ``го`` → пятого; None for an ending that is no ordinal's."""
     if ending not in _CASES:
         return None
+    return russian_ordinal(value, *_CASES[ending])
+
+
+def russian_ordinal(value: int, case: str, gender: str) -> str:
+    """``5`` in a case and gender of num2words (p: the plural) → пятого, пятую, пятых."""
     from num2words import num2words  # its import takes a moment
 
-    case, gender = _CASES[ending]
     if gender == "p":
         return str(num2words(value, lang="ru", to="ordinal", case=case, plural=True))
     return str(num2words(value, lang="ru", to="ordinal", case=case, gender=gender))

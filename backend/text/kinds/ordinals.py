@@ -85,37 +85,6 @@ def _german_full_date(match: re.Match[str], language: Language) -> str | None:
     return f"{spoken}{ending} {locales.months(language)[month - 1]} {numbers.number(match['year'], language)}"
 
 
-_MONTH = Pattern(
-    r"(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-    r"|янв\.|февр?\.|апр\.|авг\.|сент?\.|окт\.|нояб?\.|дек\.)\s$"
-)
-_YEARS = {"году": "м", "года": "го", "год": "й", "годом": "м-i"}
-
-
-def _russian_year(match: re.Match[str], _language: Language) -> str | None:
-    if _MONTH.search(match.string[max(0, match.start("said") - 12) : match.start("said")]):
-        return None  # a date, which is read as one
-    to = match["noun"] == "году" and match["before"] in ("к", "К", "по")
-    return inflected.russian(int(match["value"]), "му" if to else _YEARS[match["noun"]])
-
-
-def _russian_year_of_a_date(match: re.Match[str], _language: Language) -> str | None:
-    """``10 января 2023 г.``."""
-    if not _MONTH.search(match.string[max(0, match.start("said") - 12) : match.start("said")]):
-        return None
-    return f"{inflected.russian(int(match['value']), 'го')} года{'.' if at_end(match) else ''}"
-
-
-def _russian_short_year(match: re.Match[str], _language: Language) -> str | None:
-    """``в 1941 г.`` → в тысяча девятьсот сорок первом году."""
-    if _MONTH.search(match.string[max(0, match.start("said") - 12) : match.start("said")]):
-        return None
-    before = (match["before"] or "").lower()
-    ending, noun = ("м", "году") if before in ("в", "во") else ("му", "году") if before == "к" else ("го", "года")
-    end = "." if at_end(match) else ""
-    return f"{inflected.russian(int(match['value']), ending if before else 'й')} {noun if before else 'год'}{end}"
-
-
 def _russian_years_old(match: re.Match[str], _language: Language) -> str | None:
     """``20-летний`` → двадцатилетний."""
     return _joined(int(match["value"]))
@@ -205,20 +174,6 @@ RULES: Rules = {
     ],
     "ru": [
         rule(
-            r"(?<!\w)(?:[Пп]о|[Сс]|[Дд]о|[Кк])\s\d{1,2}\s[а-я]{3,9}\s(?P<said>(?P<value>[12]\d{3})\s?г\.)(?!\w)",
-            _russian_year_of_a_date,
-            needs=r"\d\s?г\.",
-        ),
-        rule(
-            r"(?:(?<!\w)(?P<before>[ВвСсКк]|[Вв]о|до|До|от|после|После|около|конца|начала|середины)\s)?(?<![\w.,-])(?P<said>(?P<value>[12]\d{3})\s?г\.)(?!\w)",
-            _russian_short_year,
-        ),
-        rule(
-            r"(?:(?<!\w)(?P<before>[ВвСсКк]|[Вв]о|до|До|от|после|После|около)\s)?(?<![\w.,-])"
-            r"(?P<said>(?P<value>[1-9]\d{0,3})\s?г\.)(?=\s(?:до\s)?н\.\s?э)",
-            _russian_short_year,
-        ),
-        rule(
             r"(?<![\w.,-])(?P<said>(?P<value>\d{1,4})-)(?=летн|летие|летия|тысячн|этажн|процентн|минутн|часов|дневн|метров|кратн)",
             _russian_years_old,
         ),
@@ -228,10 +183,6 @@ RULES: Rules = {
             r"(?P<said>(?P<value>\d{1,4})-?(?P<ending>ый|ий|ой|й|ая|я|ое|ее|е|ого|его|го|ому|ему|му|ым|им|ом|м|ых|их|х|ую|ю|ыми|ми|ые))"
             r"(?!\w)",
             _russian,
-        ),
-        rule(
-            r"(?:(?<!\w)(?P<before>[Кк]|по)\s)?(?<![\w.,-])(?P<said>(?P<value>[12]\d{3}))(?=\s(?P<noun>годом|году|года|год)(?!\w))",
-            _russian_year,
         ),
     ],
 }

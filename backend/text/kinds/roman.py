@@ -157,23 +157,8 @@ def _russian(match: re.Match[str], language: Language) -> str | None:
     return inflected.russian(value(match["said"]), ending)
 
 
-_OF_A_CENTURY = r"(?:середин\w+|конц\w+|начал\w+|половин\w+|четверт\w+|трет\w+|рубеж\w+|со?|до|от|из|после|около)"
 _EMPRESSES = frozenset(("Екатерина", "Елизавета", "Виктория", "Анна", "Мария", "Изабелла", "Маргарита", "Клеопатра"))
 _RUSSIAN_ENDINGS = {"а": "я", "я": "я", "ы": "й-f", "и": "й-f", "ом": "м-i", "ем": "м-i", "у": "му", "ю": "му"}
-
-
-def _russian_century(match: re.Match[str], language: Language) -> str | None:
-    cases = {"": "й", "а": "го", "е": "м", "у": "му", "ом": "м-i", "ов": "х", "ах": "х"}
-    return inflected.russian(value(match["said"]), cases[match["case"]])
-
-
-def _russian_short_century(match: re.Match[str], _language: Language) -> str:
-    """``в XIX в.`` → девятнадцатом веке."""
-    end = "." if at_end(match) else ""
-    if match["of"]:
-        return f"{inflected.russian(value(match['roman']), 'го')} века{end}"
-    said = inflected.russian(value(match["roman"]), "м" if match["before"] else "й")
-    return f"{said} {'веке' if match['before'] else 'век'}{end}"
 
 
 def _small_counted(base: str) -> Rule:
@@ -310,11 +295,6 @@ RULES: Rules = {
         rule(_KING, _southern),
     ],
     "ru": [
-        rule(rf"(?<!\w){_ROMAN}(?=\sвек(?P<case>|а|е|у|ом|ов|ах)(?!\w))", _russian_century),
-        rule(
-            rf"(?:(?<!\w)(?:(?P<before>[Вв]о?)|(?P<of>{_OF_A_CENTURY}))\s)?(?<!\w)(?P<said>(?P<roman>{_PLAIN})\sв\.)(?!\w)",
-            _russian_short_century,
-        ),
         rule(
             r"(?<!\w)(?P<said>II?)(?=\s[Мм]иров(?P<case>ая|ой|ую)(?!\w))",
             lambda match, _: inflected.russian(

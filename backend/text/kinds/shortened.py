@@ -22,7 +22,6 @@ _STATES_IN_SHORT = _TABLE["states_in_short"]
 _WORDS_TOO = {"HI", "IN", "ME", "OH", "OK", "OR"}
 _ONLY_STATES = "Ariz|Calif|Okla|Tenn|Fla|Minn|Wyo|Colo|Conn|Nev|Neb|Mich|Wis|Penn"
 """States in short that are no words, nor names of people."""
-_LOCATIVE = _TABLE["russian_locative"]
 _RUBLES = _TABLE["russian_counted"]
 
 
@@ -64,11 +63,21 @@ def _before_names(base: str) -> Rule:
 
 
 def _in_case(name: str, match: re.Match[str], language: Language) -> str:
-    place = re.search(
-        r"(?<!\w)(?:на|в|о|при)\s$", match.string[max(0, match.start() - 4) : match.start()], re.IGNORECASE
-    )
-    said = _LOCATIVE.get(name, name) if language.base == "ru" and place else name
+    said = _in_russian_case(name, match) if language.base == "ru" else name
     return said if match.string[match.end() : match.end() + 1].isspace() else f"{said} "
+
+
+def _in_russian_case(name: str, match: re.Match[str]) -> str:
+    """``из г. Тверь`` → города, ``на ул. Мира`` → улице; behind в and на it is a place."""
+    from backend.text import morphology
+    from backend.text.kinds import russian_governors  # of Russian alone
+
+    cases = russian_governors.governed(russian_governors.before(match))
+    case = "p" if cases.startswith("ap") else cases[:1]
+    return morphology.inflected(name, case, plural=False) if case and name not in _STANDING else name
+
+
+_STANDING = frozenset(("имени", "около", "номер", "Святой", "музыка", "слова", "пэгэтэ", "пункты"))
 
 
 def _after_figures(base: str) -> Rule:
