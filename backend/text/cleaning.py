@@ -17,7 +17,7 @@ _ENTITIES = {"amp": "&", "quot": '"', "nbsp": " ", "lt": "<", "gt": ">", "#39": 
 _PLAIN = str.maketrans(
     {
         "‘": "'", "’": "'", "‚": "'", "‛": "'", "ʼ": "'", "′": "'", "＇": "'", "“": '"', "”": '"', "„": '"',
-        "″": '"', "‐": "-", "‑": "-", "‒": "-", "−": "-", "⁃": "-", "…": "…", "\u00a0": " ", "\u202f": " ",
+        "″": '"', "∶": ":", "‐": "-", "‑": "-", "‒": "-", "−": "-", "⁃": "-", "…": "…", "\u00a0": " ", "\u202f": " ",
         "\u2007": " ", "\u3000": " ", "\u00ad": None, "\ufeff": None, "\u2060": None, "\u200b": " ",
         "\u2028": "\n", "\u2029": "\n", "\x85": "\n", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl",
     }
@@ -54,11 +54,14 @@ _FACE = re.compile(
 )
 """Faces of signs. None may look like a figure with what stands beside it: 83, 8D, x3."""
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,200})\]\([^()\s]{1,300}\)")
-_EMPHASIS = re.compile(r"(?<![\w*~`])(\*{1,3}|_{1,3}|~~|`{1,3})(?=[^\s*_~`])([^\n*_~`]{1,300})(?<=\S)\1(?![\w*~`])")
+_SPACED = r"[^\W\u3005-\u9fff\uac00-\ud7af]"  # letters of scripts that set words apart
+_EMPHASIS = re.compile(
+    rf"(?<![*~`])(?<!{_SPACED})(\*{{1,3}}|_{{1,3}}|~~|`{{1,3}})(?=[^\s*_~`])([^\n*_~`]{{1,300}})(?<=\S)\1(?![*~`]|{_SPACED})"
+)
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(?=\S)", re.MULTILINE)
 
 
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])[´`](?=[^\W\d_])")
+_APOSTROPHE = re.compile(rf"(?<={_SPACED})(?<=[^\d_])[´`](?={_SPACED})(?=[^\d_])")
 """Accents that stand alone, typed for an apostrophe: it`s."""
 
 

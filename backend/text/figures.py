@@ -40,7 +40,7 @@ def _segments(cleaned: str, normalizer: Any) -> Iterator[Segment]:
 def _piece(written: str, at: int, normalizer: Any) -> Iterator[Segment]:
     if not _FIGURE.search(written):
         return
-    changes = list(_changes(written, str(normalizer.normalize(written))))
+    changes = list(_changes(written, str(normalizer.normalize(written)).replace('\\"', '"')))  # it escapes quotes
     cut = _torn(written, changes)
     if cut:
         yield from _piece(written[:cut], at, normalizer)

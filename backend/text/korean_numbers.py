@@ -26,7 +26,7 @@ _UNITS = {
     "MHz": "메가헤르츠", "GHz": "기가헤르츠", "dB": "데시벨", "ppm": "피피엠", "km/h": "킬로미터 퍼 아워",
     "kcal": "킬로칼로리",
 }  # fmt: skip
-_MONEY = {"₩": "원", "$": "달러", "€": "유로", "£": "파운드", "¥": "엔"}
+MONEY = {"₩": "원", "$": "달러", "€": "유로", "£": "파운드", "¥": "엔"}
 _DIGITS = "영일이삼사오육칠팔구"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,10})?|\d{1,16}(?:\.\d{1,10})?"
 _PATTERN = Pattern(
@@ -105,7 +105,7 @@ def _month(found: str) -> str:
 
 
 def _money(found: str) -> str:
-    return f"{sino(found[1:].strip())} {_MONEY[found[0]]}"
+    return f"{sino(found[1:].strip())} {MONEY[found[0]]}"
 
 
 def _quantity(found: str) -> str:
@@ -122,7 +122,7 @@ def _count(found: str) -> str:
         value == 0
         or (match[2] == "번" and value > 20)
         or (match[2] == "시" and value > 12)
-        or (match[2] == "분" and value > 4)
+        or match[2] == "분"  # people who are honoured are told by what stands before, see kinds/korean.py
     )
     return f"{sino(match[1]) if plain else native(value)}{match[2]}"
 

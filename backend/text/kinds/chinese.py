@@ -39,6 +39,33 @@ def _money(match: re.Match[str], _language: Language) -> str:
     return f"{amount(match['amount'])}元"
 
 
+def _foreign(match: re.Match[str], _language: Language) -> str:
+    """``$1,200`` → 一千二百美元, ``€3亿`` → 三亿欧元."""
+    return f"{amount(match['amount'])}{match['scale']}{_TABLE['coins'][match['coin']]}"
+
+
+def _flight(match: re.Match[str], _language: Language) -> str:
+    """``CA1835航班`` → C A 幺八三五, ``G1234次`` → G 幺二三四."""
+    figures = "".join(_TELEPHONE[int(one)] for one in match["figures"])
+    return f" {' '.join(match['letters'])} {figures}"
+
+
+def _part(match: re.Match[str], _language: Language) -> str | None:
+    """``2/3`` → 三分之二."""
+    over, under = int(match["over"]), int(match["under"])
+    return f"{match['about']}{counted(under)}分之{counted(over)}" if 0 < over < under else None
+
+
+def _floor(match: re.Match[str], _language: Language) -> str:
+    """``B2层``, ``A座12楼``."""
+    return f" {match['letter']} {counted(int(match['figures']))}"
+
+
+def _product(match: re.Match[str], _language: Language) -> str:
+    """``7×24小时``."""
+    return f"{amount(match['first'])}乘{amount(match['last'])}"
+
+
 def _unit(match: re.Match[str], _language: Language) -> str:
     return amount(match["amount"]) + str(_UNITS[match["unit"]])
 
@@ -90,6 +117,10 @@ def _years(match: re.Match[str], _language: Language) -> str:
     return "到".join("".join(_DIGITS[int(one)] for one in match[name]) for name in ("first", "last"))
 
 
+def _years_alone(match: re.Match[str], language: Language) -> str | None:
+    return _years(match, language) if match["first"] < match["last"] else None
+
+
 def _plate(match: re.Match[str], _language: Language) -> str:
     """``京A·88888``."""
     return " " + "".join(_DIGITS[int(one)] if one.isdigit() else f" {one} " for one in match["plate"])
@@ -121,7 +152,24 @@ def _each_of_all(match: re.Match[str], _language: Language) -> str:
 
 
 def _below(match: re.Match[str], _language: Language) -> str:
-    return "零下"
+    return f"零下{amount(match['amount'])}{'摄氏度' if 'C' in match['unit'] or '℃' in match['unit'] else '度'}"
+
+
+def _grouped(match: re.Match[str], _language: Language) -> str:
+    """``1,234,567``."""
+    return amount(match[0])
+
+
+def _midnight(match: re.Match[str], _language: Language) -> str:
+    """``0:30`` → 零点三十分."""
+    minute = int(match["minute"])
+    return f"零点{'零' if 0 < minute < 10 else ''}{f'{counted(minute)}分' if minute else '整'}"
+
+
+def _two_o_clock(match: re.Match[str], _language: Language) -> str:
+    """``2点2分`` → 两点二分."""
+    minute = int(match["minute"])
+    return f"两点{'零' if match['minute'][0] == '0' else ''}{counted(minute)}分"
 
 
 def _year_before(match: re.Match[str], _language: Language) -> str:
@@ -140,9 +188,64 @@ _MATCH = Pattern("比赛|补时|进球|裁判|半场|黄牌|红牌|换人|局分
 _LASTED = Pattern("成绩|用时|耗时|时长|纪录|跑完|完赛|历时")
 _AMOUNT = r"(?P<amount>\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,12}(?:\.\d{1,4})?)"
 _COUNTED = "[个次位只本张件条杯瓶双套把块辆台座棵朵支家间遍趟倍天周种份碗盒袋包片根头匹岁]|年(?!级|代)|小时|分钟"
-_CODES = "邮编|邮政编码|编号|学号|账号|帐号|卡号|密码|验证码|工号|群号|代码|区号|订单号|尾号|车牌号?|序列号|身份证号?"
+_CODES = (
+    "房间号|房号|门牌号|座位号|床号|QQ号?|微信号|手机号|单号"
+    "|邮编|邮政编码|编号|学号|账号|帐号|卡号|密码|验证码|工号|群号|代码|区号|订单号|尾号|车牌号?|序列号|身份证号?"
+)
 _RULES = (
-    rule(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){2,5}(?![\d.]|[年月日])", _sections, needs=r"\d\.\d+\.\d"),
+    rule(r"(?<![A-Za-z0-9_.])\d{1,3}(?:\.\d{1,3}){2,5}(?![\d.]|[年月日])", _sections, needs=r"\d\.\d+\.\d"),
+    rule(
+        rf"(?P<coin>{listed(_TABLE['coins'])})\s?{_AMOUNT}(?![\d]|[,.]\d)(?P<scale>[十百千]?[万亿]|)(?!\s?[美欧英港]元)",
+        _foreign,
+        needs="[$€£]",
+    ),
+    rule(
+        r"(?<![A-Za-z])(?P<letters>[A-Z]{2}|[GDCKTZYL])(?P<figures>\d{2,4})(?=\s?(?:次|航班|班机|号?列车|动车|高铁|快车|特快))",
+        _flight,
+        needs="[A-Z]",
+    ),
+    rule(
+        r"(?:航班号?|班机|乘坐|搭乘|车次|列车)(?:[是为：:\s]{0,2})(?P<said>(?P<letters>[A-Z]{2})(?P<figures>\d{3,4}))(?!\d)",
+        _flight,
+        needs="[A-Z]",
+    ),
+    rule(r"(?<![\d./:-])(?P<about>约|)(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d/]|\.\d|[月号日拍])", _part, piece="/"),
+    rule(
+        r"(?<![\d.])(?P<first>\d{1,6}(?:\.\d{1,3})?)\s?÷\s?(?P<last>\d{1,6}(?:\.\d{1,3})?)(?![\d.])",
+        lambda match, _: f"{amount(match['first'])}除以{amount(match['last'])}",
+        piece="÷",
+    ),
+    rule(
+        rf"(?<![\d.,]){_AMOUNT}(?P<coin>元|块|美元)/(?P<each>[\u3400-\u9fff])",
+        lambda match, _: f"{amount(match['amount'])}{match['coin']}每{match['each']}",
+        piece="/",
+    ),
+    rule(r"(?<![\d.,¥￥$€£])\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,4})?(?![\d%‰]|,\d|\.\d)", _grouped, piece=","),
+    rule(r"(?<![\d:.])0{1,2}:(?P<minute>[0-5]\d)(?![\d:])", _midnight, needs="0:"),
+    rule(r"第(?P<amount>\d{1,3}\.\d{1,2})(?![\d.])", lambda match, _: f"第{amount(match['amount'])}", piece="第"),
+    rule(r"(?<=\d点)2(?=分(?!之|钟))", "二", piece="点2分"),
+    rule(r"(?<![\d:.])2点(?P<minute>\d{1,2})分(?!之)", _two_o_clock, piece="2点"),
+    rule(
+        r"(?<![\d.])(?P<amount>\d{1,4}(?:\.\d{1,3})?)‰", lambda match, _: f"千分之{amount(match['amount'])}", piece="‰"
+    ),
+    rule(r"(?<![A-Za-z])[Nn][Oo]\.\s?1(?!\d)", " number one ", piece="."),
+    rule(r"(?<![\d/])24/7(?![\d/])", "二十四七", piece="24/7"),
+    rule(r"(?<=[日号月年点分])\s?[-—–~～]{1,2}\s?(?=\d)", "到", needs="[-—–~～]"),
+    rule(r"(?<![\d.第])(?P<said>\d{1,2})(?=单元|号楼|号线|栋|幢|期工程|号门|号院|年级)", _count),
+    rule(
+        r"(?<![A-Za-z0-9])(?P<letter>[A-Z])(?P<figures>\d{1,2})(?=\s?(?:层|楼|座|栋|区|出?口|号口|馆|厅|级|卷|座位|排))",
+        _floor,
+        needs="[A-Z]",
+    ),
+    rule(
+        r"(?<![\d.A-Za-z])(?P<first>\d{1,5}(?:\.\d{1,3})?)\s?[×*]\s?(?P<last>\d{1,5}(?:\.\d{1,3})?)(?![\d.A-Za-z⁰¹²³⁴-⁹])(?!\s?[×*=])",
+        _product,
+        needs="[×*]",
+    ),
+    rule(
+        rf"(?<![\d.,:：/-])(?P<said>{'|'.join(_TABLE['called'])})(?![\d.,:：%/-]*\d|%|\s?(?:[年月元块个人名分秒米斤岁次台辆本张条件度万亿千百公毫厘克升家位天页]|小时))",
+        _digit_by_digit,
+    ),
     rule(rf"[¥￥]\s?{_AMOUNT}(?!\d|[,.]\d|\s?[万亿千kKwW元])", _money, needs="[¥￥]"),
     rule(
         rf"(?<![\w.,]){_AMOUNT}\s?(?P<unit>{listed(_UNITS)})(?![A-Za-z0-9/²³])(?!(?:网络|手机|信号|时代|基站))", _unit
@@ -172,6 +275,16 @@ _RULES = (
     rule(r"(?<![\d:])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)(?![\d:.])", _lasted),
     rule(r"(?<=\d米)(?P<said>\d{2})(?![\d.个米厘])", _digit_by_digit, piece="米"),
     rule(r"(?<![\d.])(?P<first>[12]\d{3})\s?[-—–~～至]{1,2}\s?(?P<last>[12]\d{3})(?=年)", _years),
+    rule(
+        r"(?<=[（(])(?P<first>1\d{3}|20\d\d)\s?[-—–~～至]{1,2}\s?(?P<last>1\d{3}|20\d\d)(?=[）)])",
+        _years,
+        needs=r"\d{4}\s?[-—–~～至]",
+    ),
+    rule(
+        r"(?<![\d.-])(?P<first>1[5-9]\d\d|20\d\d)\s?[-—–~～]{1,2}\s?(?P<last>1[5-9]\d\d|20\d\d)(?![\d.-])(?=[。，,、；;）)》\s]|$|(?:学年|财年|赛季))",
+        _years_alone,
+        needs=r"\d{4}\s?[-—–~～]",
+    ),
     rule(r"(?<=\d)\s?[—–]{1,2}\s?(?=\d)", "到", needs="[—–]"),
     rule(r"(?<![\d.、])2、3(?=[\u3400-\u9fff])(?![月日号年])", "两三", piece="2、3"),
     rule(r"(?<!\d)1[3-9]\d[\s-]\d{4}[\s-]\d{4}(?!\d)", _each_of_all, needs=r"\d{4}[\s-]\d{4}"),
@@ -184,8 +297,11 @@ _RULES = (
     rule(r"(?<!\d)(?P<said>\d{3,4})(?=(?:号)?(?:室|房间|号房|教室|包厢|病房|公交|路公交|号楼))", _digit_by_digit),
     rule(rf"(?:{_CODES})(?:[是为：:\s]{{0,2}})(?P<said>\d{{3,20}})(?!\d|[.%])", _digit_by_digit),
     rule(r"(?<![\d:：.])2(?=点(?!\d))", "两"),
-    rule(rf"(?<![\w:：./第-])(?<![\d.]\s)2(?=(?:{_COUNTED})(?!\d))|(?<=[了过有是的])2(?=(?:{_COUNTED})(?!\d))", "两"),
-    rule(r"第(?P<said>\d{1,4})(?!\d)", _count),
+    rule(
+        rf"(?<![\w:：./第~～—–-])(?<![\d.]\s)2(?=(?:{_COUNTED})(?!\d))|(?<=[了过有是的这那每前后近头隔])2(?=(?:{_COUNTED})(?!\d))",
+        "两",
+    ),
+    rule(r"第(?P<said>\d{1,4})(?!\d|\.\d)", _count),
     rule(r"(?<!\d)(?P<said>\d{1,2})(?=[日号](?!\d))", _count),
     rule(r"(?<=[A-Za-z])(?P<said>-(?P<figures>\d{1,4}))(?![\w.-]*\d)", _named),
     rule(
@@ -196,9 +312,9 @@ _RULES = (
         r"(?:比分|以|打成|总分)(?:是|为|定格在)?\s?(?P<said>(?P<first>\d{1,3})[-:：](?P<last>\d{1,3}))(?!\d|[-:：])",
         _score,
     ),
-    rule(r"(?:电话|手机|热线|传真|致电)(?:号码?)?(?:是|为|：|:|\s){0,3}(?P<said>\d[\d-]{5,14}\d)(?!\d)", _each),
+    rule(r"(?:电话|手机|热线|传真|致电)(?:号码?)?(?:是|为|：|:|\s){0,3}(?P<said>\d[\d-]{3,14}\d)(?!\d)", _each),
     rule(r"(?:打|拨|拨打|呼叫|电话)(?P<said>1[12]\d)(?!\d)", _each),
     rule(r"(?<![\d:：-])(?P<first>\d{1,3})[-:：](?P<last>\d{1,3})(?![\d:：-])", _of_a_match),
-    rule(r"(?<![\w-])(?P<said>-)(?=\d{1,3}(?:\.\d)?\s?(?:℃|°C|度|摄氏度))", _below),
+    rule(r"(?<![A-Za-z0-9_-])-(?P<amount>\d{1,3}(?:\.\d)?)\s?(?P<unit>℃|°C|度|摄氏度)", _below, piece="-"),
 )
 RULES: Rules = {"cmn": _RULES, "yue": _RULES}

@@ -80,17 +80,24 @@ def _continental(match: re.Match[str], language: Language) -> str | None:
 def _seconds(match: re.Match[str], language: Language) -> str | None:
     """``2:03:59``: hours, minutes and seconds; in English a time of the day without their names."""
     hour, minute, second = (int(match[name]) for name in ("hour", "minute", "second"))
-    lasted = _LASTED.search(match.string[max(0, match.start() - 24) : match.start()])
+    lasted = _LASTED.search(match.string[max(0, match.start() - 32) : match.start()])
     if language.base == "en" and hour < 25 and not lasted:
         said = _hour(f"{hour}:{minute:02}", language)
-        first = f"{said}{'' if minute else ' hundred'}" if second or minute else f"{said} o'clock"
-        return f"{first} {'oh ' if second < 10 else ''}{numbers.words(second, language)}" if second else first
+        full = "hundred" if hour > 12 else "o'clock"
+        first = said if minute else f"{said} {full}"
+        if not second:
+            return first
+        if not minute:
+            return f"{first} and {numbers.quantity(f'{second} s', language)}"
+        return f"{first} {'oh ' if second < 10 else ''}{numbers.words(second, language)}"
     parts = [(hour, "h"), (minute, "min"), (second, "s")]
     said_parts = [numbers.quantity(f"{value} {unit}", language) for value, unit in parts if value]
     return " ".join(one for one in said_parts if one) or None
 
 
-_LASTED = Pattern(r"\b(?:in|took|takes|lasted|lasts|ran|of|than|clocked|for|was|finished)\s$")
+_LASTED = Pattern(
+    r"\b(?:in|took|takes|lasted|lasts|ran|of|than|clocked|for|was|finished|time:|record:|(?:record|best|mark|time)\s(?:\w+\s){0,2}(?:at|to|is))\s$"
+)
 
 
 def _lap(match: re.Match[str], language: Language) -> str | None:

@@ -52,6 +52,12 @@ def _behind(match: re.Match[str], language: Language) -> str | None:
     return None if match["letters"] in _MONEY else pairs(match["said"], language)
 
 
+def _release(match: re.Match[str], language: Language) -> str:
+    """``Python 3.12`` → three point twelve, ``Ubuntu 22.04`` → twenty two point oh four."""
+    first, last = (numbers.words(int(match[name]), language) for name in ("first", "last"))
+    return f"{first} point {'oh ' if match['last'][0] == '0' else ''}{last}"
+
+
 def _glued(match: re.Match[str], language: Language) -> str:
     spelled = " ".join(_LETTERS.get(one, one) for one in match["letters"])
     return f"{spelled} {pairs(match['figures'], language)}"
@@ -95,6 +101,10 @@ def _players(match: re.Match[str], language: Language) -> str:
     return f"{said.removesuffix('e')}{match['ending']}"
 
 
+_RELEASED = (
+    "Python|Ubuntu|Debian|Fedora|Java|Go|PHP|Ruby|Node(?:\\.js)?|Rust|Kotlin|Swift|Android|iOS|macOS|Linux|Blender|Qt|Chrome|Firefox"
+    "|PostgreSQL|MySQL|Django|Rails|Unity|Kernel|kernel"
+)
 _PLACES = (
     r"[Ss]eats?|[Rr]ow|[Rr]ooms?|[Aa]pt\.?|[Aa]partment|[Uu]nit|[Gg]ate|[Bb]us|[Ss]uite|[Ll]ocker|[Ff]lat|[Pp]latform|[Ss]ection|[Ee]xit"
     r"|[Aa]ppendix|[Hh]all|[Ss]tall|[Bb]uilding|[Bb]lock|[Cc]lass|[Gg]rade|[Ff]igure|[Tt]able|[Pp]art|[Pp]aragraph|[Ll]ine"
@@ -108,6 +118,11 @@ RULES: Rules = {
             needs=r"\d-?[A-Z]",
         ),
         rule(
+            r"\b(?:iPhone|iPad|Pixel|Nexus|OnePlus|Redmi|Xperia|Galaxy\s[A-Z])\s?(?P<said>(?P<figures>\d{1,2})(?P<letter>[a-z]))(?!\w)",
+            lambda match, language: f"{numbers.words(int(match['figures']), language)} {match['letter'].upper()}",
+            needs=r"\d[a-z]",
+        ),
+        rule(
             r"\b[Rr]unways?\s(?P<said>(?P<figures>\d\d?)(?P<side>[LRC]))(?!\w)",
             lambda match, language: f"{numbers.words(int(match['figures']), language)} {_SIDES[match['side']]}",
             piece="unway",
@@ -117,6 +132,16 @@ RULES: Rules = {
             rf"{_CALLED}(?P<said>\d{{3}}[\s.]\d{{4}}|\d{{7}}|\d{{10,11}})(?![\w-]|[.,]\d|\s\d)",
             _local,
             needs=r"\d{3}[\s.]?\d{4}",
+        ),
+        rule(
+            rf"\b(?:[Rr]oom|[Ss]uite|[Aa]pt\.?|[Aa]partment|[Ff]lat|[Cc]abin|[Ll]ocker|[Bb]us|[Rr]oute)\s#?(?P<said>[1-9]\d{{2,3}}){_NOT_FIGURES}",
+            lambda match, language: pairs(match["said"], language),
+            needs=r"\d{3}",
+        ),
+        rule(
+            rf"\b(?:{_RELEASED})\s(?P<said>(?P<first>\d{{1,3}})\.(?P<last>0[1-9]|[1-9]\d))(?![\w%]|[.,]\d)",
+            _release,
+            needs=r"\s\d+\.\d\d",
         ),
         rule(rf"\b(?:{_NAMED}){_BETWEEN}(?P<said>\d{{3,12}}){_NOT_FIGURES}", _each, needs=r"\d{3}"),
         rule(r"\b[Aa]rea\scodes?\s(?P<said>\d{3})(?!\w)", _each, piece="rea code"),

@@ -244,7 +244,7 @@ _ENGLISH = (
     ),
     rule(
         rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|[Nn]ext|[Ff]rom|[Ee]arly|[Ll]ate|[Mm]id|[Tt]his|[Ee]very|[Ee]ach)\s"
-        rf"(?P<said>(?P<month>{'|'.join(MONTHS)})\.)(?!\w)",
+        rf"(?P<said>(?P<month>{'|'.join(MONTHS)})\.)(?!\w|\s\d)",
         lambda match, _: ended(match, _month(match)),
         needs=r"\s[A-Z][a-z]{2,3}\.",
     ),
@@ -286,6 +286,7 @@ _ENGLISH = (
         _decade,
         needs=r"0'?s",
     ),
+    rule(r"(?:[A-Z][a-z]+,\s|\()(?P<said>(?P<value>[2-9]0)'?s)(?=[,)])", _decade, needs=r"0'?s"),
     rule(r"(?<![\w.,$£€])(?P<value>(?:1[1-9]|20)\d0)'?s\b", _decade, needs=r"0'?s"),
     rule(r"(?<![\w.,$£€])(?P<value>[2-9]0)'?s(?=-[a-z])", _decade, needs=r"0'?s"),
     rule(r"(?<![\w/.-])(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])", _slashed, piece="/"),

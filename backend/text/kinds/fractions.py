@@ -290,6 +290,7 @@ _RATED = (
     ),
     rule(r"(?<![\w/.,:])1/(?P<under>[1-9]\d{1,3})\s?s(?:ec(?:onds?)?)?(?![\w/])", _exposure, piece="/"),
 )
+_METRE = rule(r"(?<![\w/.,:])(?P<over>[24])/(?P<under>(?P=over))(?![\w/-]|[.,]\d)", _beats, piece="/")
 _OF_INCHES = rule(
     rf"(?<![\w/.,:])(?:(?P<whole>\d{{1,2}})[\s-])?{_SLASHED}(?:\"|-in(?:ch)?\b\.?(?!\w))(?!\w)", _inch, needs="[/⁄]"
 )
@@ -301,5 +302,5 @@ _SAME = rule(
 RULES: Rules = (
     {"ru": (*_RUSSIAN, _SAME)}
     | dict.fromkeys(_DENOMINATORS, (*_RULES, _SAME))
-    | {"en": (*_RATED, _OF_INCHES, *_RATIO, *_RULES, _ENGLISH)}
+    | {"en": (*_RATED, _METRE, _OF_INCHES, *_RATIO, *_RULES, _ENGLISH)}
 )

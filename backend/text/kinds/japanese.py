@@ -26,6 +26,7 @@ _NEIGHBOURS = table("japanese")["neighbours"]
 """Words of several readings, by what stands beside them."""
 _KANJI = "〇一二三四五六七八九"
 _DIGITS = ("ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ")
+_SPOKEN = ("ゼロ", "イチ", "ニー", "サン", "ヨン", "ゴー", "ロク", "ナナ", "ハチ", "キュー")
 _KANA = "ぁ-ゖァ-ヺー\u3400-\u9fff"
 
 
@@ -42,10 +43,12 @@ def _minutes_of(value: int) -> str:
 
 def _figures(match: re.Match[str], _language: Language) -> str:
     figures = match["figures"]
-    return " " + (_ONES[int(figures)] if len(figures) == 1 and figures != "0" else figures)
+    if len(figures) == 1 and figures != "0":
+        return f" {_ONES[int(figures)]}"
+    return f" {figures if figures[0] == '0' else kanji(int(figures)).replace('七', 'ナナ')}"
 
 
-_EIGHTS = {"個": "コ", "階": "カイ", "ヶ月": "カゲツ", "か月": "カゲツ", "カ月": "カゲツ"}
+_EIGHTS = {"個": "コ", "ヶ月": "カゲツ", "か月": "カゲツ", "カ月": "カゲツ"}
 
 
 def _eight(match: re.Match[str], _language: Language) -> str:
@@ -111,6 +114,29 @@ def _note(match: re.Match[str], _language: Language) -> str:
     return f"{match['note']}シャープ{'マイナー' if match['minor'] else ''}"
 
 
+def _money(match: re.Match[str], _language: Language) -> str:
+    """``$3億`` → 3億ドル."""
+    return f"{match['amount']}{match['scale']}{_COINS[match['coin']]}"
+
+
+_COINS = {"$": "ドル", "€": "ユーロ", "£": "ポンド", "₩": "ウォン"}
+
+
+def _lettered(match: re.Match[str], _language: Language) -> str:
+    """``A4の紙`` → エーヨン."""
+    return f" {_DIGITS[int(match['said'])]}"
+
+
+def _out(match: re.Match[str], _language: Language) -> str:
+    """``2アウト`` → ツーアウト: a player counts in English."""
+    return ("ノー", "ワン", "ツー", "スリー")[int(match["value"])]
+
+
+def _telephone(match: re.Match[str], _language: Language) -> str:
+    """``03-5555-0123``."""
+    return "ノ".join("".join(_SPOKEN[int(one)] for one in part) for part in match["said"].split("-"))
+
+
 def _read(said: str) -> Reader:
     return lambda _match, _language: said
 
@@ -154,6 +180,29 @@ RULES: Rules = {
             _numbered,
             needs=r"\d-\d",
         ),
+        rule(
+            r"(?<![\d.])(?P<value>[0-3])(?=アウト|ストライク|ボール(?!を|が|で|は|に|ペン)|ラン(?!ク)(?:ホーマー|ホームラン)?(?![ァ-ヺー]))",
+            _out,
+        ),
+        rule(
+            r"(?P<coin>[$€£₩])\s?(?P<amount>\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,2})?)(?P<scale>[十百千]?[万億兆])",
+            _money,
+            needs="[$€£₩]",
+        ),
+        rule(r"(?<![A-Za-z0-9])[A-Z](?P<said>[1-9])(?![0-9A-Za-z.-])", _lettered, needs="[A-Z][1-9]"),
+        rule(
+            r"(?<![\d月./-])1日(?=に[会行来着届出始発開生引入結帰提]|から(?!\d)|まで(?!に\d)|付け|の(?:朝|夜|午前|午後|夕方))",
+            "ツイタチ",
+        ),
+        rule(r"(?<!\d)(?P<value>[12])人(?=前)", lambda match, _: _ONES[int(match["value"])] + "ニン", piece="人前"),
+        rule(r"(?<![\d-])(?P<said>[1-9]\d)(?=号室)", lambda match, _: kanji(int(match["said"])), piece="号室"),
+        rule(r"(?<![\d-])(?P<said>0\d{1,4}-\d{1,4}-\d{3,4})(?![\d-])", _telephone, needs=r"0\d{1,4}-"),
+        rule(
+            r"(?<![\d.,:])(?P<first>\d{1,3})\s?対\s?(?P<last>\d{1,3})(?!\d|[,.]\d)",
+            lambda match, _: f"{kanji(int(match['first']))}タイ{kanji(int(match['last']))}",
+            piece="対",
+        ),
+        rule(r"(?<=時)(?P<value>[1-9]\d?)分(?=[発着](?!表|売|明|信|生))", _minutes, piece="分"),
         rule(r"(?P<whole>\d{1,3})?(?P<sign>[¼½¾⅓⅔⅛⅜⅝⅞⅕])", _vulgar, needs="[¼-¾⅐-⅞]"),
         rule(r"♩\s?=\s?(?=\d)", "シブオンプイコール", piece="♩"),
         rule(r"(?<![A-Za-z])(?P<note>[A-G])#(?P<minor>m)?(?![A-Za-z])", _note, piece="#"),

@@ -86,6 +86,35 @@ def _version(match: re.Match[str], _language: Language) -> str:
     return f"브이 {'점'.join(korean_numbers.sino(one) for one in match['figures'].split('.'))}"
 
 
+def _money(match: re.Match[str], _language: Language) -> str:
+    """``$640억`` → 육백사십억 달러."""
+    coin = korean_numbers.MONEY[match["sign"]]
+    particle = match["particle"] or ""
+    if coin[-1] in "러로드":  # open syllables: 달러를
+        particle = {"을": "를", "은": "는", "이": "가", "과": "와", "으로": "로"}.get(particle, particle)
+    return f"{korean_numbers.sino(match['amount'])}{match['scale']} {coin}{particle}"
+
+
+def _pressure(match: re.Match[str], _language: Language) -> str | None:
+    """``혈압이 140/90``: 백사십에 구십."""
+    if not _BLOOD.search(match.string, max(0, match.start() - 20), match.end() + 20):
+        return None
+    return f"{korean_numbers.sino(match['over'])}에 {korean_numbers.sino(match['under'])}"
+
+
+_BLOOD = Pattern("혈압|mmHg|수축기|이완기")
+
+
+def _chat(match: re.Match[str], _language: Language) -> str:
+    """``ㅇㅇ``, ``ㅋㅋㅋ``, ``ㅠㅠ``: what is typed by its first letters; a lone letter is named."""
+    written = match[0]
+    if said := _CHAT.get(written):
+        return said
+    if written[0] in _SOUNDS and not written.strip(written[0]) and len(written) > 1:
+        return _SOUNDS[written[0]] * min(len(written), 5)
+    return " ".join(_JAMO.get(one, one) for one in written)
+
+
 def _day(match: re.Match[str], _language: Language) -> str | None:
     """``8/15 광복절``: a day where it can hardly be a fraction."""
     if int(match["day"]) <= 12 and not _OF_DAYS.match(match.string, match.end()):
@@ -113,7 +142,7 @@ _NEED = Pattern("신고|응급|구급|소방|경찰|간첩|불나|긴급")
 
 def _area(match: re.Match[str], _language: Language) -> str:
     """``02)555-0199``."""
-    groups = [match["area"], *match["rest"].split("-")]
+    groups = [match["area"], *re.split("[-.]", match["rest"])]
     return ", ".join("".join(_DIGITS[int(one)] for one in group) for group in groups)
 
 
@@ -155,9 +184,12 @@ _SAID_IN_ENGLISH = {
     "8K": "에이트케이",
 }
 _HANJA: dict[str, str] = table("hanja")
+_CHAT: dict[str, str] = table("korean_chat")["words"]
+_SOUNDS: dict[str, str] = table("korean_chat")["sounds"]
+_JAMO: dict[str, str] = table("korean_chat")["letters"]
 _NUMBERED = (
     "버스|문제|출구|선수|트랙|국도|홈|방|타자|버튼|게이트|창구|환자|손님|테이블|후보|문항|노선|채널|교향곡|답|질문|항목|승강장|플랫폼|좌석"
-    "|자리|칸|사진|그림|지문|투수|참가자|마을버스|고속도로|도로|레인"
+    "|학생|자리|칸|사진|그림|지문|투수|참가자|마을버스|고속도로|도로|레인"
 )
 _SCORED = (
     "로|으로|의|이|가|입니|였|예요|까지|에서|인|라|을|를|은|는|과|와|\\s?(?:무승부|승|패|동점|역전|완승|완패|비율|상황)"
@@ -166,6 +198,17 @@ _SCORED = (
 _PARTICLES = "을|를|이|가|은|는|의|에|로|으로|와|과|도|라고|이라고|라는|이라는|만|까지|부터|란|이란|야|이야|다|이다"
 RULES: Rules = {
     "ko": [
+        rule(
+            r"(?P<sign>[$€£¥₩])\s?(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,9}(?:\.\d{1,4})?)(?P<scale>[십백천]?[만억조])(?P<particle>(?:을|은|이|과|으로)(?![가-힣]))?",
+            _money,
+            needs="[$€£¥₩]",
+        ),
+        rule(r"(?<=\d)\s?%[pP](?![A-Za-z])", "퍼센트포인트", needs="%[pP]"),
+        rule(r"(?<![\w.,/:])(?P<over>\d{2,3})/(?P<under>\d{2,3})(?![\d/])", _pressure, piece="/"),
+        rule(r"\b[Oo]p\.\s?(?=\d)", "오퍼스 ", piece="p."),
+        rule(r"\b[Nn]o\.\s?(?=\d)", "넘버 ", piece="o."),
+        rule(r"\b[Vv]ol\.\s?(?=\d)", "볼륨 ", piece="ol."),
+        rule("[ㄱ-ㅎㅏ-ㅣ]{1,40}", _chat, needs="[ㄱ-ㅎㅏ-ㅣ]"),
         rule(r"(?<![\d.])(?P<value>[1-9]\d?)\s?번째", _nth),
         rule(
             r"(?<![\d.,~-])(?P<said>[1-9]0)(?=\s?대(?!\w?\s?의?\s?(?:차|자동차|컴퓨터|버스))(?:[^\w]|$|의|가|는|에|와|들|부|초|중|후))",
@@ -179,6 +222,17 @@ RULES: Rules = {
             r"(?<![\d.,])(?P<said>[1-4])(?=분(?:\s?(?:동안|만에|전|후|뒤|간|마다|도|정도|이내|씩|거리|안에)|\s?\d+초))",
             _decade,
         ),
+        rule(
+            r"(?:님|고객|어르신|할머니|할아버지|어른|승객|하객|환자|관객)\s?(?P<said>[1-9]\d?)(?=\s?분(?!\s?(?:간|동안|만에|전|후|뒤|마다|정도|거리|이내)))",
+            lambda match, _: korean_numbers.native(int(match["said"])),
+        ),
+        rule(
+            r"(?<!\d)(?:3\.1(?=\s?(?:절|운동))|(?:4\.19|5\.18|6\.25|8\.15|6\.10|12\.12)(?=\s?(?:혁명|운동|전쟁|광복|민주|항쟁|사태|때|참전|의거)))",
+            _remembered,
+            piece=".",
+        ),
+        rule(r"(?<![\d.,~:-])(?P<first>\d{1,2})\s?대\s?(?P<last>0)(?!\d|[.,]\d)", _ratio, piece="0"),
+        rule(r"(?<![\d.,-])(?P<area>0\d{1,2})\.(?P<rest>\d{3,4}\.\d{4})(?![\d.])", _area, piece="."),
         rule(r"내선\s?(?P<said>\d{1,2})(?=번)", _decade, piece="내선"),
         rule(r"(?<![\d.,-])(?P<said>11[0-9]|12[0-9])(?!\d|[.,]\d|\s?(?:명|개|원|년|살|번째|층|호))", _in_need),
         rule(r"(?<![\d-])(?P<area>0\d{1,2})\)\s?(?P<rest>\d{3,4}-\d{4})(?!\d)", _area, piece=")"),

@@ -48,7 +48,7 @@ _ONE_THING = Pattern(
 )
 """What may do something: the company exports the cars."""
 _ADVERB = Pattern(
-    r"\s(?:daily|against|between|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|that|how|this"
+    r"\s(?:daily|here|there|now|then|against|between|when|by|as|over|with|in|if|because|again|too|every|each|the|a|their|that|how|this"
     r"|it|\w+ly)\b|[.,;!?]"
 )
 

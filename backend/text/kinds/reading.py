@@ -56,6 +56,7 @@ KINDS = (
     Kind("formulas", "", "de fr es it pt ru"),
     Kind("telephones", _FIGURE),
     Kind("powers", _FIGURE, "en"),
+    Kind("isotopes", _FIGURE, "en"),
     Kind("codes", _FIGURE, "en"),
     Kind("rates"),
     Kind("foreign_prices", _FIGURE, "de fr es it pt ru"),

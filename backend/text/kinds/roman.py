@@ -179,10 +179,10 @@ def _small_counted(base: str) -> Rule:
 
 def _counted(base: str) -> str:
     lettered = "" if base == "en" else r"(?![CDLM]\b)"  # Anhang C
-    return rf"\b(?:{_COUNTED[base]})\s{lettered}{_ROMAN}(?![\w'’]|\.\w)"
+    return rf"\b(?:{_COUNTED[base]})\s{lettered}{_ROMAN}(?!\w|['’](?!s\b)|\.\w)"
 
 
-_KING = rf"(?!Malcolm|Vitamin|SpaceX)(?P<name>{_NAME})\s{_ROMAN}(?![\w'’]|\.\w)"
+_KING = rf"(?!Malcolm|Vitamin|SpaceX)(?P<name>{_NAME})\s{_ROMAN}(?!\w|['’](?!s\b)|\.\w)"
 _PORTUGUESE_NTH = "|".join(_TABLE["nth"]["pt"])
 
 
@@ -247,7 +247,7 @@ RULES: Rules = {
             _small,
         ),
         rule(r"\b(?P<said>(?=M[CDMLXVI]{3})M{1,2}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?!\w)", _year),
-        rule(rf"\b[A-Z][a-z]{{2,20}}\s{_ROMAN}(?![\w'’]|\.\w)", _lone),
+        rule(rf"\b[A-Z][a-z]{{2,20}}\s{_ROMAN}(?!\w|['’](?!s\b)|\.\w)", _lone),
         rule(rf"(?<![\w.'’&-])(?=[IVXLC]{{4,8}}(?!\w))(?P<said>{_PLAIN})(?![\w'’]|\.\w|-\w)", _cardinal),
         rule(r"(?<![\w.'’-])x{2,4}(?![\w'’-]|\.\w)", lambda match, _: " ".join(match[0].upper()), piece="xx"),
     ],

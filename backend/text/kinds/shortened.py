@@ -224,6 +224,17 @@ _OWN: dict[str, list[Rule]] = {
             lambda match, _: _DIRECTIONS[match["way"]],
             needs=r"(?<!\w)[NSEW]{1,2}(?!\w)",
         ),
+        rule(
+            rf"\((?P<said>(?P<party>[RDI])-(?P<state>{listed([*_STATES, *_STATES_IN_SHORT])})\.?)\)",
+            lambda match, _: f"{match['party']}, {(_STATES | _STATES_IN_SHORT)[match['state']]}",
+            needs=r"\([RDI]-[A-Z]",
+        ),
+        rule(
+            r"(?<![\w.,])\d{1,5}[A-Za-z]?\s(?:[A-Z]\w{1,20}\s){1,3}(?P<said>(?P<street>St|Dr|Ln|Ct|Pl|Sq|Cir|Ter))(?=[,;)]|\s?$|\s[a-z])",
+            _street,
+            needs=_ROAD,
+        ),
+        rule(r"\b[A-Z][a-z]{1,20}\s(?P<said>(?P<street>St|Ln|Sq))(?=,\s[A-Z])", _street, needs=_ROAD),
         rule(rf"(?<=\w's\s)(?P<said>(?P<street>{listed(_STREETS)})\.)(?=\s[a-z(]|,|\s?$)", _street, needs=_ROAD),
         rule(
             rf"(?<=\d\s)(?:[A-Z]\w{{1,20}}\s){{1,3}}(?P<said>(?P<street>{listed(_STREETS)})\.)(?!\w)",

@@ -88,6 +88,13 @@ def _free(match: re.Match[str], language: Language) -> str:
     return f"one, {said}, "
 
 
+def _toll_free(match: re.Match[str], language: Language) -> str:
+    """``1-800-555-0199``: one, eight hundred, five five five, oh one nine nine."""
+    groups = [(numbers.digits(group, language) or "").replace("zero", "oh") for group in _GROUPS.findall(match["rest"])]
+    first = ["one"] if match["one"] else []
+    return ", ".join([*first, f"{numbers.words(int(match['area']) // 100, language)} hundred", *groups])
+
+
 _INTERNATIONAL = rule(r"(?<![\w.])\+\d{1,3}(?:[\s-](?:\(\d{1,4}\))?\s?\d{1,9}){1,6}(?![\w-])", _each)
 _SPACED = rule(
     r"(?<![\w.,/-])(?<!\d\s)(?!\d\d/\d\d/\d{4})0\d{1,5}(?:(?:\s[/-]\s|[\s/-])\d{2,9}){1,4}(?![\w-]|[.,]\d)", _each
@@ -112,6 +119,11 @@ RULES: Rules = {
             r"(?=[.,;!?]|\s(?:calls?|operators?|dispatch\w*|if|for|or|immediately|and)\b|$)",
             _emergency,
         ),
+        rule(
+            r"(?<![\w.,-])(?P<one>\+?1[\s.-])?\(?(?P<area>[89]00)\)?[\s.-](?P<rest>\d{3}[\s.-]\d{4})(?![\w-]|[.,]\d)",
+            _toll_free,
+            needs="[89]00",
+        ),
         rule(r"(?<![\w.])(?:\+?1[\s-])?\(\d{3}\)\s?\d{3}[-\s.]\d{4}(?![\w-])", _each),
         rule(r"(?<![\w.,-])(?:\+?1-)?\d{3}-\d{3}-\d{4}(?![\w-])", _each),
         rule(r"(?<![\w.,-])(?:\+?1\.)?[2-9]\d{2}\.\d{3}\.\d{4}(?![\w-]|\.\d)", _each),
@@ -119,7 +131,10 @@ RULES: Rules = {
         _INTERNATIONAL,
         _SPACED,
         rule(r"\b[Tt]ext(?:ed|ing)?\s[\"']?\w{2,15}[\"']?\sto\s(?P<said>\d{5,6})(?![\w-]|[.,]\d)", _each),
-        rule(r"(?<![\w.,$£€-])(?P<said>911|999|112)(?![\w-]|[.,:]\d)", _in_need),
+        rule(
+            r"(?<![\w.,$£€-])(?P<said>[2-9]11|999|112)(?![\w-]|[.,:]\d|\s(?!for|in|if|or|and|when|to|is|at|now)[a-z])",
+            _in_need,
+        ),
         rule(
             r"\b(?:dial|call|ring|phone|text|dialled|dialed|called)\s(?P<said>[1-9]\d\d)(?![\w-]|[.,]\d|\s?%|\s[a-z]+s\b)",
             _emergency,

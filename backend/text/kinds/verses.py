@@ -36,7 +36,7 @@ def _korean(match: re.Match[str], _language: Language) -> str:
 
 _NAMED_BEFORE = {
     "cmn": [rule(r"(?<=[福音书记篇歌言])\s?(?P<chapter>\d{1,3})[:：](?P<verse>\d{1,3})(?![\d:：-])", _chinese)],
-    "ko": [rule(r"(?<=[복음서기편전후])\s?(?P<chapter>\d{1,3}):(?P<verse>\d{1,3})(?![\d:-])", _korean)],
+    "ko": [rule(r"(?<=[복음서기편전후])(?<!오[전후])\s?(?P<chapter>\d{1,3}):(?P<verse>\d{1,3})(?![\d:-])", _korean)],
 }
 
 
