@@ -30,7 +30,7 @@ from backend.text import phonemes, stand_ins
 from backend.vocoder import weights as vocoders
 from backend.vocoder.model import SourceFilterVocoder
 from backend.vocoder.rendering import render
-from backend.voices import holding, performing
+from backend.voices import holding, performing, setting_in
 
 _FRAMES_A_SYMBOL, _FRAMES_MORE = 5, 30
 _SAME_CENTS, _SAME_SHARE = 30.0, 0.02
@@ -106,7 +106,7 @@ class DcttsVoice:
         hz = on_grid(np.asarray(score.f0.hz, np.float32), score.f0.hop_s, len(spectrum), config.hop_s)
         gain_db = _gains(score, (np.arange(len(spectrum)) + 0.5) * config.hop_s)
         if config.output == "vocoder" or _differ(own, hz):
-            made = self._by_vocoder(spectrum, hz, gain_db)
+            made = self._by_vocoder(spectrum, own, hz, gain_db)
         else:
             made = sound.griffin_lim(
                 spectrum, config, None if gain_db is None else torch.from_numpy(gain_db).to(self.device)
@@ -166,6 +166,8 @@ class DcttsVoice:
             edges_s = reading.spread(read, starts_s, end_s, words)
         else:
             edges_s = reading.rising(np.array([*starts_s, end_s]))
+        # Attention tells them by frames of tens of milliseconds.
+        edges_s = setting_in.edges(symbols, edges_s, samples, config.sample_rate, hz)
         ended = bool(decoded.ended_B[0])
         hint = attention.hint(weights, path, frame_s, ended=ended, skips=config.attention_window - 1)
         return _Spoken(
@@ -174,8 +176,13 @@ class DcttsVoice:
         )  # fmt: skip
 
     def _by_vocoder(
-        self, spectrum_FK: Tensor, hz: NDArray[np.float32], gain_db: NDArray[np.float32] | None
+        self,
+        spectrum_FK: Tensor,
+        own: NDArray[np.float32],
+        hz: NDArray[np.float32],
+        gain_db: NDArray[np.float32] | None,
     ) -> NDArray[np.float32]:
+        """``own``: the pitch that the spectrum has, ``hz``: that it is to have."""
         if self.vocoder is None:
             self.vocoder = vocoders.load(vocoders.SHIPPED).to(self.device).eval()
         vocoder = self.vocoder
@@ -184,9 +191,11 @@ class DcttsVoice:
             place = (np.arange(len(mel)) + 0.5) * len(gain_db) / len(mel) - 0.5
             gain = np.interp(place, np.arange(len(gain_db)), gain_db).astype(np.float32)
             mel = mel + torch.from_numpy(gain * np.float32(np.log(10) / 20)).to(self.device)[:, None]
-        curve = on_grid(hz, self.config.hop_s, len(mel), vocoder.config.hop_s)
-        log_f0, voiced = (torch.from_numpy(row).to(self.device) for row in fill(curve))
-        made = render(vocoder, mel, log_f0, voiced).float().cpu().numpy()
+        (log_f0, voiced), (made_for, _) = (
+            fill(on_grid(curve, self.config.hop_s, len(mel), vocoder.config.hop_s)) for curve in (hz, own)
+        )
+        rows = (torch.from_numpy(row).to(self.device) for row in (log_f0, voiced, made_for))
+        made = render(vocoder, mel, *rows).float().cpu().numpy()
         return resample(made, vocoder.config.sample_rate, self.config.sample_rate)
 
 

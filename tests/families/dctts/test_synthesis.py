@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from backend.audio import pitch
+from backend.families.dctts import synthesis
 from backend.families.dctts.config import DcttsConfig
 from backend.families.dctts.synthesis import DcttsVoice
 from backend.protocol.problems import VoicewrightError
@@ -120,6 +121,25 @@ def test_a_drawn_pitch_is_sung(ignorant: DcttsVoice, score: Score) -> None:
     heard = pitch.f0(samples, ignorant.info.sample_rate)
     assert (heard > 0).mean() > 0.5
     assert np.abs(1200 * np.log2(np.median(heard[heard > 0]) / 220)) < 50
+
+
+def test_the_vocoder_is_told_which_pitch_the_spectrum_was_made_for(
+    ignorant: DcttsVoice, score: Score, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[torch.Tensor, torch.Tensor]] = []
+
+    def render(
+        vocoder: SourceFilterVocoder, mel: torch.Tensor, log_f0: torch.Tensor, _voiced: torch.Tensor, made: torch.Tensor
+    ) -> torch.Tensor:
+        told.append((log_f0, made))
+        return torch.zeros(len(mel) * vocoder.config.hop)
+
+    monkeypatch.setattr(synthesis, "render", render)
+    higher = [2.0 * hz for hz in score.f0.hz]
+    drawn = msgspec.structs.replace(score, f0=Contour(hop_s=score.f0.hop_s, hz=higher))
+    ignorant.render(drawn)
+    ((log_f0, made_for),) = told
+    assert torch.median(log_f0 - made_for).item() == pytest.approx(np.log(2), abs=0.02)
 
 
 @pytest.mark.parametrize("rate", [16000, 24000])
