@@ -57,7 +57,9 @@ class MakerChoice(QWidget):
                 self.box.addItem(voice.name, voice.id)
         self.box.setCurrentIndex(max(0, self.box.findData(held)))
         self.box.blockSignals(False)
-        self.setVisible(self.box.count() > 1)
+        any_choice = self.box.count() > 1
+        if self.parentWidget() is not None or not any_choice:  # what has no parent yet would be a window of its own
+            self.setVisible(any_choice)
         self._say()
 
     def _say(self) -> None:

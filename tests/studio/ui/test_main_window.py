@@ -2,19 +2,22 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from backend import registry
 from backend.project.bundle import read_bundle, write_bundle
 from backend.project.errors import ProjectError
 from backend.project.project import Project
 from backend.protocol.findings import Health
 from backend.protocol.jobs import Aligned, Checked, Imported, Prepare, Prepared, Unpack, Unpacked
 from backend.protocol.notices import Notice
+from backend.voices import bases
 from studio.app import Studio
 from studio.places import PLACES
 from studio.ui import icons, tokens
@@ -22,6 +25,7 @@ from studio.ui.place import all_actions, all_menus
 from studio.unforeseen import Unforeseen
 from tests.fakes.client import FakeClient
 from tests.fakes.problems import told
+from tests.fakes.voice import put_voice
 from tests.studio.conftest import fill
 
 ACTIONS = all_actions(PLACES)
@@ -166,6 +170,36 @@ def test_badges_say_how_things_stand(qtbot: QtBot, studio: Studio, project: Proj
     fill(project.folder, 12)
     qtbot.waitUntil(lambda: studio.context.clips.total == 12)
     assert studio.window.rail.buttons["dataset"].accessibleDescription() == "12 clips"
+
+
+class Windows(QObject):
+    """Who was shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_a_workspace_that_is_built_flashes_no_window_of_its_own(studio: Studio, project: Project) -> None:
+    """All is known already that parts may want to show: families with a base, a voice, a clip."""
+    fill(project.folder, 2)
+    put_voice(project, "ann", ("Ann", "Ben"))
+    studio.context.voices.reload()
+    families = [msgspec.structs.replace(one, base=bases.shipped(one.name) is not None) for one in registry.describe()]
+    studio.context.families.families = families
+    watch = Windows()
+    studio.application.installEventFilter(watch)
+    try:
+        for id_ in IDS:
+            studio.window.go(id_)
+    finally:
+        studio.application.removeEventFilter(watch)
+    assert watch.shown == []
 
 
 def test_palettes_have_the_same_tokens_and_enough_contrast() -> None:
